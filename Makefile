@@ -1,0 +1,58 @@
+# Two commands for a newcomer: `make run`, `make test`. The others are for developers.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
+PORT   ?= 8000
+
+.PHONY: run test check bench setup setup-dev lock vendor trust clean
+
+run: setup ## load the demo data (once) and serve everything on http://localhost:$(PORT)
+	$(BIN)/tremplin demo --si-vide
+	$(BIN)/tremplin serve --port $(PORT)
+
+test: setup-dev ## all tests
+	./scripts/system-packages
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+check: setup-dev ## format, lint, types, import rules, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+
+bench: setup-dev ## the ratios of docs/architecture.md, in one run
+	./scripts/system-packages
+	$(BIN)/python -m bench
+
+trust: setup-dev ## the long campaigns (crashes at random instants)
+	TREMPLIN_CAMPAGNE=longue $(BIN)/python -m pytest -n 2 tests/trust --timeout=7200
+
+setup: $(VENV)/installed
+setup-dev: $(VENV)/installed-dev
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	touch $@
+
+lock: ## write both lock files again: versions and hashes, no registry address
+	$(PYTHON) -m venv build/uv && build/uv/bin/python -m pip -q install uv
+	build/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
+	build/uv/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header --no-annotate -q -o requirements-dev.lock
+
+vendor: ## fetch the front-end files again and check their hashes
+	./scripts/vendor
+
+clean:
+	rm -rf $(VENV) build var

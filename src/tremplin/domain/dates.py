@@ -1,0 +1,35 @@
+"""Dates of the sources as instants of Paris, the way the wire formats write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def _iso(day: date, at: time) -> str:
+    return datetime.combine(day, at, PARIS).isoformat(timespec="milliseconds")
+
+
+@lru_cache(maxsize=65536)
+def start_of_day(day: date | None) -> str | None:
+    """First instant of a day in Paris, ISO 8601 with its offset, summer time included."""
+    return None if day is None else _iso(day, time(0, 0, 0))
+
+
+@lru_cache(maxsize=65536)
+def end_of_day(day: date | None) -> str | None:
+    """Last second of a day in Paris, as the wire format writes the end of a validity."""
+    return None if day is None else _iso(day, time(23, 59, 59))
+
+
+def utc_stamp(moment: datetime) -> str:
+    """Compact UTC stamp that sorts by time, for names of releases: 20261121T033000Z."""
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def en_francais(day: date | None) -> str:
+    """A day as a French reader writes it: 21/11/2026; an em dash when there is none."""
+    return day.strftime("%d/%m/%Y") if day else "—"

@@ -1,0 +1,26 @@
+"""Text as people type it: accents, case and punctuation folded so that searches and headers meet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SEPARATORS = re.compile(r"[^a-z0-9]+")
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'"})
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, words separated by one space: « L’Été  à Paris » → « l ete a paris »."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    ascii_only = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _SEPARATORS.sub(" ", ascii_only.lower()).strip()
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, in order."""
+    return fold(text).split()
+
+
+def clean(text: str) -> str:
+    """NFC, with tabs, non-breaking and repeated spaces made one space, and trimmed."""
+    return " ".join(unicodedata.normalize("NFC", text).split())

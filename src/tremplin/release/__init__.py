@@ -1,0 +1,1 @@
+"""The reference plane: source files staged, built into immutable releases, published, read, compared."""

@@ -1,0 +1,84 @@
+"""Writes that survive a crash: everything fsynced before the one rename that makes it visible."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+UNFINISHED = ".en-cours-"
+
+
+class Busy(Exception):
+    """Another process is importing, building or publishing in this home."""
+
+
+@contextmanager
+def exclusive(home: Path, *, wait: bool = True) -> Iterator[None]:
+    """One writer of the reference plane at a time across processes; the kernel frees it if we die."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "verrou").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError as error:
+            raise Busy(f"un autre processus travaille déjà dans {home}") from error
+        yield
+
+
+@contextmanager
+def unfinished(parent: Path) -> Iterator[Path]:
+    """A temporary folder next to its final place; removed unless `appear` took it away."""
+    parent.mkdir(parents=True, exist_ok=True)
+    folder = parent / f"{UNFINISHED}{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep(parent: Path) -> None:
+    """Remove what a killed process left in `parent`; call it while holding the lock."""
+    if parent.is_dir():
+        for leftover in parent.glob(f"{UNFINISHED}*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def appear(folder: Path, final: Path) -> None:
+    """Make a finished folder visible under its final name: files, folders, then the rename are fsynced."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        _fsync(path)
+    _fsync(folder)
+    folder.rename(final)
+    _fsync(final.parent)
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Replace a small file atomically."""
+    temporary = path.with_name(f"{UNFINISHED}{os.getpid()}-{path.name}")
+    with temporary.open("wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    temporary.replace(path)
+    _fsync(path.parent)
+
+
+def json_bytes(document: Any) -> bytes:
+    """Indented JSON with sorted keys: the same document always gives the same bytes."""
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+
+
+def _fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,297 @@
+"""Importing a file: copied and hashed, recognised, parsed in the cage, weighed against the current edition, kept.
+
+Nothing appears under `editions/` before the whole file was read and accepted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from tremplin.release.cage import REJECTION_SCHEMA, Cage
+from tremplin.release.durable import appear, exclusive, json_bytes, sweep, unfinished
+from tremplin.release.editions import Edition, all_editions, known
+from tremplin.sources.declaration import Source, SourceError, Table
+from tremplin.sources.registry import SOURCES, edition_date, recognize
+
+THRESHOLDS = ("lignes", "cles", "non_nuls", "ecartees", "plus_ancienne", "zero_ligne")
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """An operator's decision to pass a threshold once, with the reason that is kept with the edition."""
+
+    seuils: frozenset[str] = frozenset()
+    raison: str = ""
+
+
+@dataclass
+class Report:
+    """What became of one file."""
+
+    fichier: str
+    source: str | None = None
+    etat: str = "refusé"
+    """« importé », « déjà importé », « non reconnu » or « refusé »."""
+    message: str = ""
+    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+    secondes: float = 0.0
+
+    def total(self, what: str) -> int:
+        """Sum over tables of « lues », « gardees », « fusionnees », « ecartees » or « valeurs_ecartees »."""
+        return sum(int(t.get(what, 0)) for t in self.tables.values())
+
+
+def expand(paths: Iterable[Path]) -> list[tuple[Path, bool]]:
+    """Files to import, folders opened (not recursively); True when the file was named itself."""
+    files: list[tuple[Path, bool]] = []
+    for path in paths:
+        if path.is_dir():
+            files += [(p, False) for p in sorted(path.iterdir()) if p.is_file() and not p.name.startswith(".")]
+        else:
+            files.append((path, True))
+    return files
+
+
+def import_files(
+    home: Path,
+    paths: Iterable[Path],
+    *,
+    only: str | None = None,
+    day: date | None = None,
+    acceptance: Acceptance | None = None,
+    progress: Callable[[Report], None] = lambda report: None,
+) -> list[Report]:
+    """Import files and folders, oldest edition first; one Report a file, each also told to `progress`."""
+    acceptance = acceptance or Acceptance()
+    with exclusive(home), Cage() as cage:
+        for folder in (home / "editions").glob("*"):
+            sweep(folder)
+        reports = []
+        for path, named in _in_order(expand(paths), only, day):
+            started = datetime.now(UTC)
+            report = Report(path.name)
+            try:
+                _import_one(home, path, named, only, day, acceptance, cage, report)
+            except SourceError as error:
+                report.etat, report.message = "refusé", str(error)
+            report.secondes = (datetime.now(UTC) - started).total_seconds()
+            progress(report)
+            reports.append(report)
+        return reports
+
+
+def _in_order(files: list[tuple[Path, bool]], only: str | None, day: date | None) -> list[tuple[Path, bool]]:
+    def key(item: tuple[Path, bool]) -> tuple[str, date, str]:
+        path = item[0]
+        try:
+            source = SOURCES[only] if only else recognize(path)
+            edition = (edition_date(source, path) if source else None) or day or date.max
+        except (SourceError, OSError):
+            source, edition = None, date.max
+        return (source.name if source else "", edition, path.name)
+
+    return sorted(files, key=key)
+
+
+def _import_one(
+    home: Path,
+    path: Path,
+    named: bool,
+    only: str | None,
+    day: date | None,
+    acceptance: Acceptance,
+    cage: Cage,
+    report: Report,
+) -> None:
+    if not path.is_file():
+        raise SourceError(f"{path} : fichier introuvable")
+    source = SOURCES[only] if only else recognize(path)
+    if source is None:
+        report.etat = "refusé" if named else "non reconnu"
+        report.message = "ni son nom ni ses colonnes ne sont ceux d'une source connue"
+        return
+    report.source = source.name
+    parent = home / "editions" / source.name
+    with unfinished(parent) as folder:
+        copy = folder / path.name
+        sha256 = _copy_and_hash(path, copy)
+        if known(home, source.name, sha256):
+            report.etat, report.message = "déjà importé", "contenu identique, rien à faire"
+            return
+        tables = cage.parse(source, copy, folder)
+        size = copy.stat().st_size
+        copy.unlink()
+        for table in source.tables:
+            tables[table.name] = _settle(table, folder, tables.get(table.name, {"lues": 0}))
+        report.tables = tables
+        named_date = day or edition_date(source, path)
+        inner_date = None if named_date else _latest_date(source, folder)
+        published = named_date or inner_date or datetime.now(UTC).date()
+        facts = {
+            "source": source.name,
+            "publisher": source.publisher,
+            "fichier": path.name,
+            "sha256": sha256,
+            "taille": size,
+            "date_publication": published.isoformat(),
+            "date_lue_dans": "nom" if named_date else "contenu" if inner_date else "import",
+            "importe_le": datetime.now(UTC).isoformat(timespec="microseconds"),
+            "tables": tables,
+        }
+        reasons = _weigh(home, source, facts)
+        refused = {seuil: why for seuil, why in reasons.items() if seuil not in acceptance.seuils}
+        if refused:
+            raise SourceError(
+                f"{path.name} : " + " ; ".join(refused.values())
+                + ". L'édition précédente reste en service ; pour accepter : "
+                + " ".join(f"--accepter {s}" for s in refused) + " --raison « … »"
+            )  # fmt: skip
+        if reasons:
+            facts["acceptations"] = {"seuils": reasons, "raison": acceptance.raison}
+        (folder / "edition.json").write_bytes(json_bytes(facts))
+        appear(folder, parent / f"{published.isoformat()}-{sha256[:12]}")
+    report.etat = "importé"
+
+
+def _copy_and_hash(path: Path, copy: Path) -> str:
+    """The file may change under us: what is hashed is what will be read."""
+    digest = hashlib.sha256()
+    with path.open("rb") as source, copy.open("wb") as target:
+        while chunk := source.read(1 << 20):
+            digest.update(chunk)
+            target.write(chunk)
+    return digest.hexdigest()
+
+
+def _settle(table: Table, folder: Path, counts: dict[str, int]) -> dict[str, Any]:
+    """Merge or set aside repeated keys, then count: read = kept + merged + set aside."""
+    parts = sorted((folder / table.name).glob("*.parquet"))
+    rejets_path = folder / "rejets.parquet"
+    rejets = pl.read_parquet(rejets_path)
+    merged = 0
+    settled: dict[str, Any] = {**counts}
+    if parts and table.cle:
+        rows = pl.read_parquet(parts)
+        first = rows.unique(table.cle, keep="first", maintain_order=True)
+        if len(first) < len(rows):
+            repeated = rows.join(first, on="ligne", how="anti")
+            values = [c.name for c in table.columns]
+            same = repeated.join(first, on=values, how="semi", nulls_equal=True)
+            merged = len(same)
+            other = repeated.join(same, on="ligne", how="anti")
+            extra = other.join(first.select(*table.cle, autre="ligne"), on=table.cle, nulls_equal=True)
+            rejets = pl.concat([rejets, _repeated(table, extra)])
+            rejets.write_parquet(rejets_path)
+            for part in parts:
+                part.unlink()
+            first.write_parquet(parts[0])
+    scan = pl.scan_parquet(sorted((folder / table.name).glob("*.parquet"))) if parts else None
+    mine = rejets.filter(pl.col("table") == table.name)
+    gone = mine.filter(pl.col("portee") == "ligne")["ligne"].n_unique()
+    kept = scan.select(pl.len()).collect().item() if scan is not None else 0
+    settled |= {
+        "gardees": kept,
+        "fusionnees": merged,
+        "ecartees": gone,
+        "valeurs_ecartees": len(mine) - gone,
+        "cles": scan.select(pl.struct(table.cle).n_unique()).collect().item() if kept and table.cle else kept,
+        "non_nuls": _filled(table, scan) if kept and scan is not None else {},
+    }
+    if settled["lues"] != kept + merged + gone:
+        raise SourceError(f"table {table.name} : comptes faux, {settled['lues']} lues ≠ {kept}+{merged}+{gone}")
+    return settled
+
+
+def _filled(table: Table, scan: pl.LazyFrame) -> dict[str, float]:
+    columns = [c.name for c in table.columns if not c.absente_possible]
+    shares = scan.select((pl.col(c).count() / pl.len()).round(4) for c in columns).collect()
+    return shares.row(0, named=True)
+
+
+def _repeated(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
+    key = pl.concat_str([pl.col(c).cast(pl.String).fill_null("∅") for c in table.cle], separator=" ; ")
+    return rows.select(
+        pl.lit(table.name).alias("table"),
+        "ligne",
+        pl.lit(", ".join(table.cle)).alias("colonne"),
+        key.alias("valeur"),
+        pl.format("clé déjà vue ligne {} avec d'autres valeurs", "autre").alias("raison"),
+        pl.lit("ligne").alias("portee"),
+    ).cast(REJECTION_SCHEMA)  # type: ignore[arg-type]
+
+
+def _latest_date(source: Source, folder: Path) -> date | None:
+    if not source.colonne_de_date:
+        return None
+    table, column = source.colonne_de_date
+    parts = sorted((folder / table).glob("*.parquet"))
+    if not parts:
+        return None
+    latest: date | None = pl.scan_parquet(parts).select(pl.col(column).max()).collect().item()
+    return min(latest, datetime.now(UTC).date()) if latest else None
+
+
+def _weigh(home: Path, source: Source, facts: dict[str, Any]) -> dict[str, str]:
+    """Thresholds crossed by a new edition: name → figures, in French. Empty when it is welcome."""
+    crossed: dict[str, str] = {}
+    limits = source.seuils
+    main = source.tables[0].name
+    tables = facts["tables"]
+    if tables[main]["gardees"] == 0:
+        crossed["zero_ligne"] = f"aucune ligne gardée dans la table {main}"
+    for name, counts in tables.items():
+        share = counts["ecartees"] / max(counts["lues"], 1)
+        if share > limits.ecartees and counts["ecartees"] > 1:
+            crossed["ecartees"] = (
+                f"table {name} : {counts['ecartees']} lignes écartées sur {counts['lues']} "
+                f"({share:.0%}, {limits.ecartees:.0%} au plus)"
+            )
+    editions = all_editions(home, source.name)
+    if not editions:
+        return crossed
+    current = editions[-1]
+    if not source.historique and date.fromisoformat(facts["date_publication"]) < current.date:
+        crossed["plus_ancienne"] = (
+            f"édition du {facts['date_publication']}, plus ancienne que celle en service ({current.date})"
+        )
+    crossed |= _losses(source, tables, current)
+    return crossed
+
+
+def _losses(source: Source, tables: dict[str, Any], current: Edition) -> dict[str, str]:
+    crossed: dict[str, str] = {}
+    limits = source.seuils
+    for name, before in current.facts["tables"].items():
+        now = tables.get(name)
+        if now is None or not before["gardees"]:
+            continue
+        for what, limit, word in (("gardees", limits.lignes, "lignes"), ("cles", limits.cles, "clés distinctes")):
+            if now[what] < before[what] * (1 - limit):
+                lost = 1 - now[what] / before[what]
+                crossed["lignes" if what == "gardees" else "cles"] = (
+                    f"table {name} : {now[what]} {word} contre {before[what]} (−{lost:.0%}, {limit:.0%} au plus)"
+                )
+        for column, share in before["non_nuls"].items():
+            if now["gardees"] and now["non_nuls"].get(column, 0) < share - limits.non_nuls:
+                crossed["non_nuls"] = (
+                    f"table {name}, colonne {column} : {now['non_nuls'].get(column, 0):.0%} de valeurs "
+                    f"contre {share:.0%}"
+                )
+    return crossed
+
+
+def forget(home: Path, source: str, edition: str) -> None:
+    """Remove one edition (an import made by mistake); the releases built from it stay whole."""
+    folder = home / "editions" / source / edition
+    if not (folder / "edition.json").exists():
+        raise SourceError(f"édition inconnue : {source}/{edition}")
+    with exclusive(home), unfinished(folder.parent) as bin_:
+        shutil.move(folder, bin_ / "x")

@@ -1,0 +1,1 @@
+"""Published sources: one file each, a declaration first; `registry` lists them and recognises their files."""

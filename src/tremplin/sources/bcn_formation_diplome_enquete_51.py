@@ -1,0 +1,32 @@
+"""N_FORMATION_DIPLOME_ENQUETE_51: diplomas and titles prepared by apprenticeship (survey 51 of the CFA)."""
+
+from tremplin.domain import codes
+from tremplin.sources import _bcn
+from tremplin.sources.declaration import Column, Source, Table, pattern
+from tremplin.sources.types import Code, Texte
+
+SOURCE = Source(
+    name="bcn_formation_diplome_enquete_51",
+    titre="N_FORMATION_DIPLOME_ENQUETE_51",
+    publisher=_bcn.PUBLISHER,
+    licence="etalab-2.0",
+    rhythm="hebdomadaire",
+    jours=7,
+    files=pattern(r"N_FORMATION_DIPLOME_ENQUETE_51(_\d{8})?\.csv"),
+    tables=(
+        Table(
+            "diplomes",
+            (
+                *_bcn.COLONNES_DIPLOME,
+                Column("diplome_sise", Code(motif=codes.SISE), description="Diplôme du supérieur (SISE)"),
+                Column("diplome_sise_libelle", Texte(), ("N_DIPLOME_SISE.LIBELLE_INTITULE_1",)),
+            ),
+            cle=("formation_diplome",),
+        ),
+    ),
+    csv=_bcn.CSV,
+    urls=(_bcn.adresse("N_FORMATION_DIPLOME_ENQUETE_51"),),
+    page=_bcn.page("N_FORMATION_DIPLOME_ENQUETE_51"),
+    colonne_de_date=("diplomes", "date_intervention"),
+    description="Les autres diplômes et titres préparés par apprentissage, avec leur code SISE.",
+)

@@ -1,0 +1,38 @@
+"""N_MEF: the modules élémentaires de formation (one year of one way to a diploma), that lead to a CFD."""
+
+from tremplin.domain import codes
+from tremplin.sources import _bcn
+from tremplin.sources.declaration import Column, Source, Table, pattern
+from tremplin.sources.types import Code, Date, Entier, Texte
+
+SOURCE = Source(
+    name="bcn_mef",
+    titre="N_MEF",
+    publisher=_bcn.PUBLISHER,
+    licence="etalab-2.0",
+    rhythm="hebdomadaire",
+    jours=7,
+    files=pattern(r"N_MEF(_\d{8})?\.csv"),
+    tables=(
+        Table(
+            "mef",
+            (
+                Column("mef", Code(motif=codes.MEF), requis=True),
+                Column("formation_diplome", Code(motif=codes.CFD), requis=True),
+                Column("mef_stat_11", Code(motif=codes.MEF)),
+                Column("libelle_long", Texte(), requis=True),
+                Column("duree_dispositif", Entier()),
+                Column("annee_dispositif", Entier()),
+                Column("date_ouverture", Date()),
+                Column("date_fermeture", Date()),
+                Column("date_intervention", Date()),
+            ),
+            cle=("mef",),
+        ),
+    ),
+    csv=_bcn.CSV,
+    urls=(_bcn.adresse("N_MEF"),),
+    page=_bcn.page("N_MEF"),
+    colonne_de_date=("mef", "date_intervention"),
+    description="Les modules élémentaires de formation, chacun rattaché à un diplôme.",
+)

@@ -1,0 +1,97 @@
+"""Contours of communes (Etalab, from IGN Admin Express): GeoJSON, kept as a centre and a box."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from tremplin.domain import codes
+from tremplin.sources import _json
+from tremplin.sources.declaration import Column, Parsed, Source, SourceError, Table, pattern
+from tremplin.sources.types import Code, Decimal
+
+TABLE = Table(
+    "contours",
+    (
+        Column("code", Code(motif=codes.COMMUNE), requis=True),
+        *(Column(side, Decimal(), requis=True) for side in ("ouest", "sud", "est", "nord", "lon", "lat")),
+    ),
+    cle=("code",),
+)
+Ring = list[list[float]]
+
+
+def parse(source: Source, path: Path) -> Parsed:
+    """A FeatureCollection of Polygon or MultiPolygon features with the property `code`."""
+    document = _json.load(path) if path.suffix != ".gz" else _gunzip(path)
+    features = document.get("features") if isinstance(document, dict) else None
+    if not isinstance(features, list):
+        raise SourceError(f"{path.name} : une FeatureCollection GeoJSON est attendue")
+    items = [_summary(n, feature) for n, feature in enumerate(features, start=1)]
+    yield from _json.typed(source.table("contours"), items, path)
+
+
+def _gunzip(path: Path) -> Any:
+    limit = 2 * 1024**3
+    try:
+        with gzip.open(path) as stream:
+            body = stream.read(limit + 1)
+    except (OSError, EOFError) as error:
+        raise SourceError(f"{path.name} : archive gzip illisible ({error})") from error
+    if len(body) > limit:
+        raise SourceError(f"{path.name} : plus de 2 Go après expansion")
+    return orjson.loads(body)
+
+
+def _summary(n: int, feature: Any) -> dict[str, Any]:
+    item: dict[str, Any] = {"ligne": n, "code": (feature.get("properties") or {}).get("code")}
+    rings = sorted(_outer_rings(feature.get("geometry") or {}), key=lambda r: abs(_moments(r)[0]))
+    points = [p for ring in rings for p in ring]
+    if points:
+        lons, lats = [p[0] for p in points], [p[1] for p in points]
+        area, mx, my = _moments(rings[-1])
+        lon, lat = (mx / area, my / area) if area else (sum(lons) / len(lons), sum(lats) / len(lats))
+        item |= {"ouest": min(lons), "sud": min(lats), "est": max(lons), "nord": max(lats)}
+        item |= {"lon": round(lon, 6), "lat": round(lat, 6)}
+    return item
+
+
+def _outer_rings(geometry: dict[str, Any]) -> Iterator[Ring]:
+    coordinates = geometry.get("coordinates") or []
+    if geometry.get("type") == "Polygon":
+        yield coordinates[0]
+    elif geometry.get("type") == "MultiPolygon":
+        yield from (polygon[0] for polygon in coordinates)
+
+
+def _moments(ring: Ring) -> tuple[float, float, float]:
+    """Signed area of a closed ring and its first moments: (mx / area, my / area) is its centroid."""
+    area = mx = my = 0.0
+    for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False):
+        cross = x0 * y1 - x1 * y0
+        area += cross / 2
+        mx += (x0 + x1) * cross / 6
+        my += (y0 + y1) * cross / 6
+    return area, mx, my
+
+
+SOURCE = Source(
+    name="contours_communes",
+    titre="Contours des communes",
+    publisher="Etalab, IGN (Admin Express)",
+    licence="etalab-2.0",
+    rhythm="annuel",
+    jours=365,
+    files=pattern(r"communes-\d+m\.geojson(\.gz)?"),
+    urls=(
+        "https://etalab-datasets.geo.data.gouv.fr/contours-administratifs/latest/geojson/communes-100m.geojson",
+    ),
+    page="https://www.data.gouv.fr/datasets/contours-administratifs/",
+    description="Le contour de chaque commune, dont Tremplin garde le centre et la boîte englobante.",
+    tables=(TABLE,),
+    parse=parse,
+)

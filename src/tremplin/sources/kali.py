@@ -1,0 +1,34 @@
+"""KALI (DILA): collective agreements and texts of Légifrance, with their state."""
+
+from tremplin.sources.declaration import Column, Source, Table, pattern
+from tremplin.sources.types import IDCC, Code, Date, Texte
+
+SOURCE = Source(
+    name="kali",
+    titre="Conventions collectives (KALI)",
+    publisher="DILA (Légifrance)",
+    licence="etalab-2.0",
+    rhythm="mensuel",
+    jours=31,
+    files=pattern(r"(kali.*|\d{6,8}_Export_?KALI.*)\.xlsx"),
+    page="https://www.data.gouv.fr/datasets/kali-conventions-collectives-nationales/",
+    description="Les conteneurs de conventions collectives de Légifrance, leur état et leurs dates.",
+    tables=(
+        Table(
+            "conventions",
+            (
+                Column("id", Code(motif=r"KALICONT[0-9]{12}"), requis=True),
+                Column("type", Texte(), ("CC_TI",)),
+                Column("idcc", IDCC),
+                Column("titre", Texte(), requis=True),
+                Column("nature", Texte()),
+                Column("etat", Texte()),
+                Column("debut", Date()),
+                Column("fin", Date()),
+                Column("url", Texte()),
+            ),
+            membre="",
+            cle=("id",),
+        ),
+    ),
+)

@@ -1,0 +1,92 @@
+"""Kit apprentissage of the Carif-Oref: which diploma (CFD) is which fiche (RNCP), monthly, with its corrections.
+
+Three generations are read: CSV « … et RNCP vX.Y » (2022-2023), CSV then xlsx dated in the name (2024 on).
+CFDs lose their leading zeros in spreadsheets; « NR » and « SQWQ » mean none.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tremplin.domain import codes
+from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.types import AUCUN, Code, Codes, Date, Enumere, Texte
+
+RIEN = (*AUCUN, "NR", "SQWQ")
+NIVEAUX: dict[str, str | None] = {
+    forme: str(n) for n in range(1, 9) for forme in (f"Niveau {n}", f"niveau{n}", f"Niveau{n}", f"niveau {n}")
+}
+
+COUPLE = (
+    Column(
+        "cfd", Code(aucun=RIEN, motif=codes.CFD, pad=8),
+        ("Code Diplôme", "CodeDiplome", "Code Diplome"), stricte=True,
+    ),
+    Column("intitule_diplome", Texte(aucun=RIEN), ("Intitulé diplôme (DEPP)", "Intitule diplome (DEPP)"),
+           absente_possible=True),
+    Column("rncp", Code(aucun=RIEN, motif=codes.RNCP), ("FicheRNCP", "Code RNCP", "Fiche RNCP"), stricte=True),
+    Column("niveau", Enumere(aucun=RIEN, valeurs=NIVEAUX), ("Niveau fiche RNCP",), absente_possible=True),
+    Column("abrege", Texte(aucun=RIEN), ("Abrégé de diplôme (RNCP)",), absente_possible=True),
+    Column("derniere_maj", Texte(aucun=RIEN), ("Dernière MaJ",), absente_possible=True,
+           description="Édition du kit qui a touché la ligne en dernier"),
+    Column("acces_apprentissage", Enumere(aucun=RIEN, valeurs={"oui": "oui", "non": "non"}),
+           ("Accès à l'apprentissage de la fiche RNCP (oui/non)",)),
+    Column("date_echeance", Date(aucun=RIEN), ("Date d'échéance de la fiche RNCP",)),
+    Column("actif", Enumere(aucun=RIEN, valeurs={"ACTIVE": "ACTIVE", "INACTIVE": "INACTIVE"}),
+           ("Fiche ACTIVE/INACTIVE",)),
+    Column("intitule", Texte(aucun=RIEN), ("Intitulé certification (RNCP)",), absente_possible=True),
+    Column(
+        "type_enregistrement",
+        Enumere(aucun=RIEN, valeurs={
+            t: t for t in ("Enregistrement de droit", "Enregistrement sur demande")
+        }),
+        ("Type d'enregistrement",), absente_possible=True,
+    ),
+    Column("date_publication", Date(aucun=RIEN), ("Date de publication de la fiche*",), absente_possible=True),
+    Column("date_decision", Date(aucun=RIEN), ("Date de décision*",), absente_possible=True),
+    Column("date_effet", Date(aucun=RIEN), ("Date de début des parcours certifiants*",), absente_possible=True),
+    Column("date_limite_delivrance", Date(aucun=RIEN), ("Date limite de la délivrance",),
+           absente_possible=True),
+    Column("nouvelles", Codes(aucun=RIEN, motif=codes.FICHE), ("Nouvelle Certification*",),
+           absente_possible=True),
+    Column("anciennes", Codes(aucun=RIEN, motif=codes.FICHE), ("Ancienne Certification*",),
+           absente_possible=True),
+)  # fmt: skip
+
+SOURCE = Source(
+    name="kit_apprentissage",
+    titre="Kit apprentissage",
+    publisher="Réseau des Carif-Oref",
+    licence="etalab-2.0",
+    rhythm="mensuel",
+    jours=31,
+    files=pattern(
+        r"Kit[ _]apprentissage(_(?P<date>\d{8})\.(xlsx|csv)|[ _]et[ _]RNCP[ _]v(?P<edition>[\d.]+)\.csv)"
+    ),
+    editions={"3.0": date(2023, 6, 30)},
+    tables=(
+        Table("couples", COUPLE, membre="^kit apprentissage", cle=("cfd", "rncp")),
+        Table(
+            "corrections",
+            (
+                Column("date_correction", Date(), requis=True),
+                Column(
+                    "type_correction",
+                    Enumere(valeurs={
+                        "Suppression couple CFD-RNCP": "suppression",
+                        "Création couple CFD-RNCP": "creation",
+                        "Ajout couple CFD-RNCP": "creation",
+                    }),
+                    ("Type de correction",), requis=True,
+                ),
+                Column("motif", Texte(), ("Motif de la correction",)),
+                *COUPLE[:3],
+            ),
+            membre="^corrections",
+            obligatoire=False,
+        ),
+    ),  # fmt: skip
+    csv=Csv(separateurs=";,", encodages=("cp1252", "utf-8")),
+    page="https://www.intercariforef.org/referentiels/kit-apprentissage",
+    description="La table de passage entre codes diplôme et fiches RNCP, ligne à ligne, avec ses corrections.",
+)

@@ -1,0 +1,68 @@
+"""Every source that Tremplin reads, and how a file is recognised: by its name, else by its header."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from datetime import date, datetime
+from pathlib import Path
+
+import tremplin.sources as package
+from tremplin.domain.text import fold
+from tremplin.sources.declaration import Source, SourceError
+from tremplin.sources.parsing import read_header
+
+
+def _discover() -> dict[str, Source]:
+    modules = (importlib.import_module(f"{package.__name__}.{m.name}") for m in pkgutil.iter_modules(package.__path__))
+    found = [m.SOURCE for m in modules if hasattr(m, "SOURCE")]
+    return {source.name: source for source in sorted(found, key=lambda s: s.name)}
+
+
+SOURCES: dict[str, Source] = _discover()
+"""name → source: one file of this package each, none listed by hand."""
+
+
+def recognize(path: Path) -> Source | None:
+    """The source that a file belongs to, or None.
+
+    A file with a name of nobody's is tried by its content: the one source whose every required column stands
+    in its header.
+    """
+    for source in SOURCES.values():
+        if source.files.fullmatch(path.name):
+            return source
+    if path.suffix.lower() != ".csv":
+        return None
+    candidates = []
+    for source in SOURCES.values():
+        wanted = [c for c in source.tables[0].columns if not c.absente_possible]
+        header = read_header(source, path)
+        if source.parse is None and all(any(fold(a) in header for a in c.names) for c in wanted):
+            candidates.append((len(wanted), source.name, source))
+    return max(candidates)[2] if candidates else None
+
+
+def edition_date(source: Source, path: Path) -> date | None:
+    """Day of publication told by the file's name, None when the name tells nothing.
+
+    Raises SourceError for a named edition that the source doesn't know.
+    """
+    match = source.files.fullmatch(path.name)
+    named = match.groupdict() if match else {}
+    if named.get("edition"):
+        if named["edition"] not in source.editions:
+            raise SourceError(
+                f"{path.name} : édition « {named['edition']} » inconnue de {source.name} ; "
+                "donnez sa date de publication par --date AAAA-MM-JJ"
+            )
+        return source.editions[named["edition"]]
+    if not named.get("date"):
+        return None
+    digits = named["date"]
+    for form in ("%Y%m%d", "%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(digits, form).date()  # noqa: DTZ007  (a day, not an instant)
+        except ValueError:
+            continue
+    raise SourceError(f"{path.name} : « {digits} » n'est pas une date")

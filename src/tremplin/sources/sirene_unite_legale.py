@@ -1,0 +1,40 @@
+"""SIRENE, stock of legal units (INSEE): name, creation and end of each SIREN."""
+
+from tremplin.domain import codes
+from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.sirene_etablissement import CACHE
+from tremplin.sources.types import Code, Date, Enumere, Texte
+
+SOURCE = Source(
+    name="sirene_unite_legale",
+    titre="SIRENE, unités légales",
+    publisher="INSEE (SIRENE)",
+    licence="etalab-2.0",
+    rhythm="mensuel",
+    jours=31,
+    files=pattern(r"StockUniteLegale(_utf8|_genere)?\.(csv|zip|parquet)"),
+    csv=Csv(separateurs=",", encodages=("utf-8",)),
+    urls=("https://object.files.data.gouv.fr/data-pipeline-open/siren/stock/StockUniteLegale_utf8.zip",),
+    page="https://www.data.gouv.fr/datasets/base-sirene-des-entreprises-et-de-leurs-etablissements-siren-siret/",
+    description="L'état civil des unités légales : raison sociale, création, cessation.",
+    cpu_secondes=7200,
+    tables=(
+        Table(
+            "unites_legales",
+            (
+                Column("siren", Code(motif=codes.SIREN), requis=True),
+                Column(
+                    "diffusion",
+                    Enumere(valeurs={d: d for d in ("O", "P", "N")}),
+                    ("statutDiffusionUniteLegale",),
+                    requis=True,
+                ),
+                Column("creation", Date(CACHE), ("dateCreationUniteLegale",)),
+                Column("debut", Date(CACHE), ("dateDebut",), description="Début de l'état courant"),
+                Column("etat", Enumere(valeurs={"A": "A", "C": "C"}), ("etatAdministratifUniteLegale",), requis=True),
+                Column("denomination", Texte(CACHE), ("denominationUniteLegale",)),
+            ),
+            membre="stockunitelegale",
+        ),
+    ),
+)

@@ -1,0 +1,165 @@
+"""Types of columns: how the text of a cell becomes a value, column by column (polars expressions).
+
+Each type maps text to a value or to null; a cell that had text and became null is wrong, and is reported
+with `attendu`. Types are declared by the sources, never guessed.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from tremplin.domain.codes import normalize_idcc
+
+AUCUN = ("",)
+
+
+@dataclass(frozen=True)
+class Type(ABC):
+    """A column's type. `aucun` lists the texts that mean "no value" for the publisher."""
+
+    aucun: tuple[str, ...] = AUCUN
+
+    @property
+    @abstractmethod
+    def attendu(self) -> str:
+        """What a right value looks like, in French, for the person who reads the rejection."""
+
+    @abstractmethod
+    def convert(self, text: pl.Expr) -> pl.Expr:
+        """Trimmed, non-null text → value, null when it isn't one."""
+
+    def text(self, raw: pl.Expr) -> pl.Expr:
+        """The cell trimmed (tabs and no-break spaces too), null when it means none."""
+        trimmed = raw.str.strip_chars(" \t\r\n\u00a0\u202f\ufeff")
+        return pl.when(trimmed.is_in(list(self.aucun))).then(None).otherwise(trimmed)
+
+
+@dataclass(frozen=True)
+class Texte(Type):
+    """Any text, in Unicode form NFC; doubled apostrophes of some exports are made single."""
+
+    @property
+    def attendu(self) -> str:
+        return "un texte"
+
+    def convert(self, text: pl.Expr) -> pl.Expr:
+        return text.str.normalize("NFC").str.replace_all("''", "'", literal=True)
+
+
+@dataclass(frozen=True)
+class Code(Type):
+    """A code matching `motif` whole, once padded with zeros to `pad` characters."""
+
+    motif: str = ".+"
+    pad: int = 0
+
+    @property
+    def attendu(self) -> str:
+        return f"un code de la forme {self.motif}"
+
+    def convert(self, text: pl.Expr) -> pl.Expr:
+        code = text.str.to_uppercase() if not self._has_lower else text
+        code = code.str.zfill(self.pad) if self.pad else code
+        return pl.when(code.str.contains(f"^(?:{self.motif})$")).then(code)
+
+    @property
+    def _has_lower(self) -> bool:
+        return "a-z" in self.motif
+
+
+@dataclass(frozen=True)
+class CodeVerifie(Type):
+    """A code with a check digit or letter, normalised by `normalise` (None = wrong)."""
+
+    normalise: Callable[[str], str | None] = str
+    forme: str = ""
+
+    @property
+    def attendu(self) -> str:
+        return self.forme
+
+    def convert(self, text: pl.Expr) -> pl.Expr:
+        return text.map_elements(self.normalise, return_dtype=pl.String, skip_nulls=True)
+
+
+IDCC = CodeVerifie(normalise=normalize_idcc, forme="un IDCC de 4 chiffres")
+
+
+@dataclass(frozen=True)
+class Codes(Type):
+    """Several codes in one cell, separated by `separateur`; one wrong code makes the cell wrong."""
+
+    motif: str = ".+"
+    separateur: str = "|"
+
+    @property
+    def attendu(self) -> str:
+        return f"des codes de la forme {self.motif} séparés par « {self.separateur} »"
+
+    def convert(self, text: pl.Expr) -> pl.Expr:
+        parts = text.str.split(self.separateur).list.eval(pl.element().str.strip_chars())
+        right = parts.list.eval(pl.element().str.contains(f"^(?:{self.motif})$")).list.all()
+        return pl.when(right).then(parts)
+
+
+@dataclass(frozen=True)
+class Date(Type):
+    """A day, in the French form or in the ISO form (a time of day is dropped), from 1900 to 2100."""
+
+    @property
+    def attendu(self) -> str:
+        return "une date jj/mm/aaaa ou aaaa-mm-jj entre 1900 et 2100"
+
+    def convert(self, text: pl.Expr) -> pl.Expr:
+        day = text.str.split(" ").list.first().str.split("T").list.first()
+        parsed = pl.coalesce(
+            day.str.to_date("%d/%m/%Y", strict=False), day.str.to_date("%Y-%m-%d", strict=False)
+        )
+        return pl.when(parsed.dt.year().is_between(1900, 2100)).then(parsed)
+
+
+@dataclass(frozen=True)
+class Entier(Type):
+    """An integer; « 2 044 » and « 12.0 » as spreadsheets write them are read too."""
+
+    @property
+    def attendu(self) -> str:
+        return "un nombre entier"
+
+    def convert(self, text: pl.Expr) -> pl.Expr:
+        digits = text.str.replace_all(r"[ \u{a0}\u{202f}]", "").str.replace(r"\.0+$", "")
+        return digits.cast(pl.Int64, strict=False)
+
+
+@dataclass(frozen=True)
+class Decimal(Type):
+    """A finite number, with a point or a comma."""
+
+    @property
+    def attendu(self) -> str:
+        return "un nombre"
+
+    def convert(self, text: pl.Expr) -> pl.Expr:
+        number = text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+        return pl.when(number.is_finite()).then(number)
+
+
+@dataclass(frozen=True)
+class Enumere(Type):
+    """A closed list: text of the file → our value. Any other text stops the whole import (never a null)."""
+
+    valeurs: Mapping[str, str | None] = field(default_factory=dict)
+
+    @property
+    def attendu(self) -> str:
+        return "l'une de ces valeurs : " + ", ".join(f"« {v} »" for v in self.valeurs)
+
+    def convert(self, text: pl.Expr) -> pl.Expr:
+        return text.replace_strict(dict(self.valeurs), default=None, return_dtype=pl.String)
+
+    def known(self, text: pl.Expr) -> pl.Expr:
+        return text.is_in(list(self.valeurs))
