@@ -1,0 +1,208 @@
+"""Building a release: steps in order (each cached by what it depends on), checks, then the files of the release.
+
+The hash that names a release is that of its inputs: the same sources and the same code give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+import tremplin
+from tremplin.domain.dates import utc_stamp
+from tremplin.release import flat, lookup
+from tremplin.release.durable import appear, exclusive, json_bytes, sweep, unfinished
+from tremplin.release.editions import Edition, in_use
+from tremplin.release.reference import Check, Inputs, Reference, Step
+from tremplin.sources.registry import SOURCES
+
+Progress = Callable[[str, bool], None]
+_CACHED = 3  # variants of a step kept, so that going back to an edition costs nothing
+
+
+class BuildRefused(Exception):
+    """A blocking check failed, or there is nothing to build from; the message gives the figures."""
+
+
+def build(
+    home: Path,
+    references: Sequence[Reference],
+    *,
+    accepted: frozenset[str] = frozenset(),
+    raison: str = "",
+    progress: Progress = lambda name, computed: None,
+) -> str:
+    """Make `releases/<stamp>-<hash>/` and return its name; an identical one already there is returned as it is.
+
+    `accepted` names checks that may fail this once.
+    """
+    with exclusive(home):
+        parent = home / "releases"
+        sweep(parent)
+        sweep(home / "cache")
+        editions = {name: in_use(home, source) for name, source in SOURCES.items()}
+        if not any(editions.values()):
+            raise BuildRefused("aucune source importée : commencez par « tremplin import » ou « tremplin demo »")
+        digest = _digest(code_digest(), *(f"{n}:{e.sha256}" for n in sorted(editions) for e in editions[n]))
+        twin = next(parent.glob(f"[0-9]*-{digest[:12]}"), None)
+        if twin is not None and (twin / "manifest.json").exists():
+            return twin.name
+        outputs = run_steps(home, [s for r in references for s in r.steps], editions, progress)
+        checks = [check for r in references for check in r.check(outputs)]
+        failed = [c for c in checks if c.bloquant and not c.ok and c.nom not in accepted]
+        if failed:
+            raise BuildRefused(
+                " ; ".join(f"{c.nom} : {c.message}" for c in failed)
+                + ". Rien n'est publié ; pour passer outre : "
+                + " ".join(f"--accepter {c.nom}" for c in failed) + " --raison « … »"
+            )  # fmt: skip
+        name = f"{utc_stamp(datetime.now(UTC))}-{digest[:12]}"
+        with unfinished(parent) as folder:
+            tables = _write_tables(folder, references, outputs)
+            progress("fichiers", True)
+            manifest = _manifest(name, digest, editions, references, tables, checks, outputs)
+            if accepted:
+                manifest["acceptations"] = {"controles": sorted(accepted), "raison": raison}
+            manifest["fichiers"] = _hashes(folder)
+            (folder / "manifest.json").write_bytes(json_bytes(manifest))
+            appear(folder, parent / name)
+        return name
+
+
+@cache
+def code_digest() -> str:
+    """Digest of the code that a release's bytes depend on: a change of code rebuilds everything."""
+    root = Path(tremplin.__file__).parent
+    files = [p for d in ("domain", "sources", "release", "families") for p in sorted((root / d).rglob("*.py"))]
+    return _digest(*(hashlib.sha256(p.read_bytes()).hexdigest() for p in files))
+
+
+def run_steps(
+    home: Path, steps: Sequence[Step], editions: Mapping[str, list[Edition]], progress: Progress
+) -> dict[str, pl.DataFrame]:
+    """Frames of every step, « step.frame » → rows; steps run in the order of what they read."""
+    outputs: dict[str, pl.DataFrame] = {}
+    keys: dict[str, str] = {}
+    for step in in_order(steps):
+        mine = {source: editions[source] for source in step.sources}
+        keys[step.name] = _digest(
+            code_digest(),
+            step.name,
+            *(f"{source}:{e.sha256}" for source in step.sources for e in mine[source]),
+            *(keys[name] for name in step.steps),
+        )
+        folder = home / "cache" / f"{step.name}-{keys[step.name][:16]}"
+        computed = not folder.exists()
+        if computed:
+            available = {k: v for k, v in outputs.items() if k.partition(".")[0] in step.steps}
+            _compute(step, Inputs(mine, available), folder)
+        for path in sorted(folder.glob("*.parquet")):
+            outputs[f"{step.name}.{path.stem}"] = pl.read_parquet(path)
+        progress(step.name, computed)
+    return outputs
+
+
+def in_order(steps: Iterable[Step]) -> list[Step]:
+    """Steps so that each comes after those it reads; ValueError on a cycle or an unknown name."""
+    waiting = {step.name: step for step in steps}
+    ordered: list[Step] = []
+    while waiting:
+        done = {s.name for s in ordered}
+        ready = [s for s in waiting.values() if set(s.steps) <= done]
+        if not ready:
+            raise ValueError(f"étapes en cycle ou inconnues : {', '.join(waiting)}")
+        for step in ready:
+            ordered.append(waiting.pop(step.name))
+    return ordered
+
+
+def _compute(step: Step, inputs: Inputs, folder: Path) -> None:
+    with unfinished(folder.parent) as work:
+        for name, frame in step.run(inputs).items():
+            frame.write_parquet(work / f"{name}.parquet")
+        appear(work, folder)
+    variants = sorted(folder.parent.glob(f"{step.name}-*"), key=lambda p: p.stat().st_mtime, reverse=True)
+    for old in variants[_CACHED:]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _write_tables(
+    folder: Path, references: Sequence[Reference], outputs: Mapping[str, pl.DataFrame]
+) -> dict[str, dict[str, Any]]:
+    facts: dict[str, dict[str, Any]] = {}
+    (folder / "flat").mkdir()
+    with lookup.writer(folder / "reference.sqlite") as connection:
+        for reference in references:
+            for table in reference.tables:
+                rows = outputs[table.frame]
+                if table.key:
+                    rows = rows.sort(table.key, nulls_last=True, maintain_order=True)
+                if table.served:
+                    lookup.write_table(connection, table, rows, fulltext=table.name in reference.fulltext)
+                if table.flat:
+                    flat.write_table(folder / "flat", table, rows)
+                facts[table.name] = {
+                    "famille": reference.name,
+                    "titre": table.titre,
+                    "lignes": len(rows),
+                    "cle": list(table.key),
+                    "plat": table.flat,
+                }
+    flat.write_package(folder / "flat", [t for r in references for t in r.tables if t.flat])
+    return facts
+
+
+def _manifest(
+    name: str,
+    digest: str,
+    editions: Mapping[str, list[Edition]],
+    references: Sequence[Reference],
+    tables: dict[str, dict[str, Any]],
+    checks: list[Check],
+    outputs: Mapping[str, pl.DataFrame],
+) -> dict[str, Any]:
+    used = {source for r in references for s in r.steps for source in s.sources}
+    return {
+        "nom": name,
+        "empreinte": digest,
+        "construite_le": datetime.now(UTC).isoformat(timespec="seconds"),
+        "version": tremplin.__version__,
+        "sources": {
+            source: {
+                "editions": len(found),
+                "derniere": {**found[-1].facts, "edition": found[-1].folder.name},
+                "utilisee": source in used,
+            }
+            for source, found in sorted(editions.items())
+            if found
+        },
+        "tables": tables,
+        "controles": [
+            {"nom": c.nom, "ok": c.ok, "bloquant": c.bloquant, "message": c.message} for c in checks
+        ],
+        "etapes": {k: len(v) for k, v in sorted(outputs.items())},
+    }
+
+
+def _hashes(folder: Path) -> dict[str, dict[str, Any]]:
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    return {
+        p.relative_to(folder).as_posix(): {"sha256": file_hash(p), "taille": p.stat().st_size} for p in files
+    }
+
+
+def file_hash(path: Path) -> str:
+    """sha-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,0 +1,89 @@
+"""Comparing two releases: rows added, removed and changed, per table and key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from tremplin.release.publish import manifest
+
+
+@dataclass(frozen=True)
+class TableDiff:
+    """What changed in one table; the frames hold the key columns, `changed` also a list of columns."""
+
+    table: str
+    key: tuple[str, ...]
+    added: pl.DataFrame
+    removed: pl.DataFrame
+    changed: pl.DataFrame
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {"ajoutees": len(self.added), "retirees": len(self.removed), "modifiees": len(self.changed)}
+
+
+def diff(home: Path, old: str, new: str) -> list[TableDiff]:
+    """All keyed flat tables of two releases, those without a difference left out."""
+    before, after = manifest(home, old), manifest(home, new)
+    found = []
+    for table in sorted(before["tables"].keys() | after["tables"].keys()):
+        facts = after["tables"].get(table) or before["tables"][table]
+        if facts["plat"] and facts["cle"]:
+            result = _table(home, old, new, table, tuple(facts["cle"]))
+            if any(result.counts.values()):
+                found.append(result)
+    return found
+
+
+def _table(home: Path, old: str, new: str, table: str, key: tuple[str, ...]) -> TableDiff:
+    left, right = _read(home, old, table), _read(home, new, table)
+    if left is None or right is None:
+        both = left if left is not None else right
+        assert both is not None
+        nothing = both.select(key).clear()
+        return TableDiff(
+            table, key,
+            right.select(key) if right is not None else nothing,
+            left.select(key) if left is not None else nothing,
+            nothing.with_columns(pl.lit([], dtype=pl.List(pl.String)).alias("colonnes")),
+        )  # fmt: skip
+    added = right.join(left, on=key, how="anti", nulls_equal=True).select(key)
+    removed = left.join(right, on=key, how="anti", nulls_equal=True).select(key)
+    common = [c for c in right.columns if c in left.columns and c not in key]
+    pairs = left.join(right, on=key, nulls_equal=True, suffix="_apres")
+    different = [
+        pl.when(pl.col(c).ne_missing(pl.col(f"{c}_apres"))).then(pl.lit(c)).alias(f"_{n}")
+        for n, c in enumerate(common)
+    ]
+    marked = pairs.select(*key, *different)
+    names = (
+        pl.concat_list([pl.col(f"_{n}") for n in range(len(common))]).list.drop_nulls()
+        if common
+        else pl.lit([], dtype=pl.List(pl.String))
+    )
+    changed = marked.select(*key, names.alias("colonnes")).filter(pl.col("colonnes").list.len() > 0)
+    return TableDiff(table, key, added, removed, changed)
+
+
+def _read(home: Path, release: str, table: str) -> pl.DataFrame | None:
+    path = home / "releases" / release / "flat" / f"{table}.parquet"
+    return pl.read_parquet(path) if path.exists() else None
+
+
+def as_json(found: list[TableDiff], examples: int = 20) -> dict[str, Any]:
+    """Counts and first examples of each table, for machines."""
+    return {
+        d.table: {
+            **d.counts,
+            "exemples": {
+                "ajoutees": d.added.head(examples).to_dicts(),
+                "retirees": d.removed.head(examples).to_dicts(),
+                "modifiees": d.changed.head(examples).to_dicts(),
+            },
+        }
+        for d in found
+    }

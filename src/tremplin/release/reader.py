@@ -1,0 +1,91 @@
+"""Reading releases: one open handle a release, and a pointer that is looked at between requests.
+
+A request keeps the release that it started with; the next one sees the new. Nothing is ever half switched.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from tremplin.release import publish
+
+LOOK_EVERY_S = 0.05
+
+
+class Release:
+    """A whole release, opened for reading. Connections are one a thread, closed with the release."""
+
+    def __init__(self, home: Path, name: str) -> None:
+        self.home, self.name = home, name
+        self.folder = home / "releases" / name
+        self.manifest: dict[str, Any] = publish.manifest(home, name)
+        self.empreinte: str = self.manifest["empreinte"][:12]
+        self._local = threading.local()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's read-only connection to `reference.sqlite`."""
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = self._local.connection = self.open()
+        return found
+
+    def open(self) -> sqlite3.Connection:
+        """A connection of one's own, for a long read; the caller closes it."""
+        uri = f"{(self.folder / 'reference.sqlite').as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(uri, uri=True, check_same_thread=False, cached_statements=256)
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA mmap_size = 1073741824")
+        return connection
+
+    @cached_property
+    def donnees_au(self) -> str:
+        """Day of the newest source edition in this release."""
+        days = [s["derniere"]["date_publication"] for s in self.manifest["sources"].values()]
+        return max(days, default="")
+
+
+class Releases:
+    """The releases of a home as a server sees them: the current one, and older ones by name."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._pointer = home / "releases" / "courante"
+        self._seen: tuple[int, int] | None = None
+        self._next_look = 0.0
+        self._current: Release | None = None
+        self._older: dict[str, Release] = {}
+
+    @property
+    def current(self) -> Release | None:
+        """The release in service; None while nothing was ever published."""
+        now = time.monotonic()
+        if now >= self._next_look:
+            self._next_look = now + LOOK_EVERY_S
+            self._look()
+        return self._current
+
+    def _look(self) -> None:
+        try:
+            stat = self._pointer.stat()
+        except FileNotFoundError:
+            return
+        seen = (stat.st_ino, stat.st_mtime_ns)
+        if seen != self._seen:
+            name = publish.current(self.home)
+            if name and (self._current is None or self._current.name != name):
+                self._current = Release(self.home, name)
+            self._seen = seen
+
+    def get(self, name: str) -> Release:
+        """A kept release by its name; raises UnknownRelease."""
+        if self.current and self.current.name == name:
+            return self.current
+        if name not in self._older:
+            self._older[name] = Release(self.home, name)
+        return self._older[name]

@@ -1,0 +1,119 @@
+"""What a family declares to the reference plane: steps that compute, tables that are served and given out, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from tremplin.release.editions import Edition, empty
+from tremplin.sources.registry import SOURCES
+
+Frames = Mapping[str, pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a step reads: editions of the sources it names, frames of the steps it names."""
+
+    editions: Mapping[str, list[Edition]]
+    outputs: Mapping[str, pl.DataFrame]
+
+    def scan(self, source: str, table: str) -> pl.LazyFrame:
+        """Rows of a source's current edition; empty but typed when the source was never imported."""
+        editions = self.editions[source]
+        return editions[-1].scan(table) if editions else empty(SOURCES[source].table(table)).lazy()
+
+    def table(self, source: str, table: str) -> pl.DataFrame:
+        return self.scan(source, table).collect()
+
+    def history(self, source: str) -> list[Edition]:
+        """All editions of a source whose history matters, oldest first."""
+        return self.editions[source]
+
+    def fichier(self, source: str) -> str | None:
+        """Name of the file that the current edition was read from."""
+        editions = self.editions[source]
+        return editions[-1].fichier if editions else None
+
+    def output(self, name: str) -> pl.DataFrame:
+        """A frame made by an earlier step: « step.frame »."""
+        return self.outputs[name]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A computation, run again only when one of its sources, its steps or the code changes.
+
+    `run` gives frames; each is known to later steps and to tables as « name.frame ».
+    """
+
+    name: str
+    run: Callable[[Inputs], Frames]
+    sources: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a reference table, as its Table Schema and its documentation page tell it."""
+
+    name: str
+    type: str = "string"
+    """Of Table Schema: string, integer, number, boolean, date; « blob » is served but not given out."""
+    description: str = ""
+    source: str = ""
+    """« source.column » of the publisher it comes from, when one alone."""
+
+
+@dataclass(frozen=True)
+class ReferenceTable:
+    """A table of a release: in `reference.sqlite` when served, in `flat/` when given out."""
+
+    name: str
+    frame: str
+    titre: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...] = ()
+    """Columns that name a row: for comparing releases, and the order of the rows."""
+    indexes: tuple[tuple[str, ...], ...] = ()
+    served: bool = True
+    flat: bool = True
+    body: str = ""
+    """The blob column that holds ready-made JSON: the JSON file then lists these documents."""
+    description: str = ""
+    licence: str = "etalab-2.0"
+
+    @property
+    def flat_fields(self) -> tuple[Field, ...]:
+        return tuple(f for f in self.fields if f.type != "blob")
+
+
+@dataclass(frozen=True)
+class Check:
+    """The outcome of a check: a blocking one that fails stops the publication."""
+
+    nom: str
+    ok: bool
+    message: str
+    bloquant: bool = True
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A family's part of the release."""
+
+    name: str
+    steps: tuple[Step, ...]
+    tables: tuple[ReferenceTable, ...]
+    check: Callable[[Mapping[str, pl.DataFrame]], list[Check]] = lambda outputs: []
+    fulltext: tuple[str, ...] = field(default=())
+    """Names of served tables with a column `texte` of folded words, searched by words and prefixes."""
+
+
+Finished = Callable[[str, bool], None]
+"""Told after each step: its name, and whether it was computed (False: taken from the cache)."""
+
+OutputFolder = Path
