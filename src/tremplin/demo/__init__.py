@@ -1,0 +1,35 @@
+"""The fictitious world: files in the publishers' own formats, made from a seed, imported like real ones."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from tremplin.demo.world import write_world
+from tremplin.settings import Settings
+
+__all__ = ["load", "write_world"]
+
+
+def load(settings: Settings, *, seed: int, scale: float) -> tuple[str, str]:
+    """Write the world, import it, build and publish a release; its name, and a test key for it."""
+    from tremplin.app import REFERENCES
+    from tremplin.platform import keys
+    from tremplin.release.build import BuildRefused, build
+    from tremplin.release.publish import publish
+    from tremplin.release.stage import import_files
+    from tremplin.store.engine import Store
+    from tremplin.store.migrate import upgrade
+
+    with tempfile.TemporaryDirectory() as folder:
+        write_world(Path(folder), seed=seed, scale=scale)
+        reports = import_files(settings.reference, [Path(folder)])
+    refused = [f"{r.fichier} : {r.message}" for r in reports if r.etat in ("refusé", "non reconnu")]
+    if refused:
+        raise BuildRefused("monde fictif refusé : " + " ; ".join(refused))
+    name = publish(settings.reference, build(settings.reference, REFERENCES))
+    store = Store(settings.store_url)
+    upgrade(store)
+    key = keys.create(store, settings.poivre, organisation="Démonstration", nom="monde fictif", test=True)
+    store.close()
+    return name, key

@@ -1,0 +1,17 @@
+"""Pages common to all families: home, documentation, downloads, sources, health; templates and static files."""
+
+from pathlib import Path
+
+from fastapi import APIRouter
+
+from tremplin.portal import documentation, health, home, sources, telechargements
+
+
+def static_folder() -> Path:
+    """Files served under /static as they are."""
+    return Path(__file__).parent / "static"
+
+
+portal_router = APIRouter(include_in_schema=False)
+for _module in (home, documentation, telechargements, sources, health):
+    portal_router.include_router(_module.router)

@@ -17,7 +17,7 @@ import polars as pl
 
 import tremplin
 from tremplin.domain.dates import utc_stamp
-from tremplin.release import flat, lookup
+from tremplin.release import flat, lookup, quality
 from tremplin.release.durable import appear, exclusive, json_bytes, sweep, unfinished
 from tremplin.release.editions import Edition, in_use
 from tremplin.release.reference import Check, Inputs, Reference, Step
@@ -54,7 +54,9 @@ def build(
         twin = next(parent.glob(f"[0-9]*-{digest[:12]}"), None)
         if twin is not None and (twin / "manifest.json").exists():
             return twin.name
+        references = [*references, quality.REFERENCE]
         outputs = run_steps(home, [s for r in references for s in r.steps], editions, progress)
+        outputs |= quality.frames(editions)
         checks = [check for r in references for check in r.check(outputs)]
         failed = [c for c in checks if c.bloquant and not c.ok and c.nom not in accepted]
         if failed:

@@ -23,6 +23,9 @@ from tremplin.sources.registry import SOURCES, edition_date, recognize
 
 THRESHOLDS = ("lignes", "cles", "non_nuls", "ecartees", "plus_ancienne", "zero_ligne")
 
+_NEARLY_ALWAYS = 0.9
+"""Columns filled at least this often are those whose emptying is watched: others come and go by nature."""
+
 
 @dataclass(frozen=True)
 class Acceptance:
@@ -280,7 +283,7 @@ def _losses(source: Source, tables: dict[str, Any], current: Edition) -> dict[st
                     f"table {name} : {now[what]} {word} contre {before[what]} (−{lost:.0%}, {limit:.0%} au plus)"
                 )
         for column, share in before["non_nuls"].items():
-            if now["gardees"] and now["non_nuls"].get(column, 0) < share - limits.non_nuls:
+            if share >= _NEARLY_ALWAYS and now["gardees"] and now["non_nuls"].get(column, 0) < share - limits.non_nuls:
                 crossed["non_nuls"] = (
                     f"table {name}, colonne {column} : {now['non_nuls'].get(column, 0):.0%} de valeurs "
                     f"contre {share:.0%}"

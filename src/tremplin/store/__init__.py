@@ -1,0 +1,1 @@
+"""The operational plane: what people write. SQLAlchemy Core on SQLite (default) or PostgreSQL, migrated by Alembic."""

@@ -83,6 +83,32 @@ REMPLACEMENTS = ReferenceTable(
         Field("body", "blob", "Le document JSON que la route rend"),
     ),
 )
+_LIEN = (
+    Field("ancien", description="Code remplacé"),
+    Field("nouveau", description="Code qui le remplace"),
+    Field("source", description="Source du lien"),
+    _FICHIER,
+    _LIGNE,
+    Field("sens", description="Colonne qui le dit : « ancienne » ou « nouvelle »"),
+)
+LIENS_CFD = ReferenceTable(
+    name="liens_cfd",
+    frame="cfd.liens",
+    titre="Remplacements de diplômes",
+    description="Chaque lien ancien → nouveau diplôme de la BCN, avec la ligne qui le prouve.",
+    key=("ancien", "nouveau", "ligne", "sens"),
+    indexes=(("ancien",), ("nouveau",)),
+    fields=_LIEN,
+)
+LIENS_FICHES = ReferenceTable(
+    name="liens_fiches",
+    frame="fiches.liens",
+    titre="Liens de remplacement entre fiches",
+    description="Chaque lien ancienne → nouvelle fiche, avec la ligne qui le prouve.",
+    key=("ancien", "nouveau", "source", "ligne", "sens"),
+    indexes=(("ancien",), ("nouveau",)),
+    fields=_LIEN,
+)
 _CONFLIT = (
     Field("code", description="CFD ou fiche"),
     Field("champ", description="Champ en conflit"),
@@ -171,7 +197,8 @@ REFERENCE = Reference(
     name="certifications",
     steps=build.STEPS,
     tables=(
-        CERTIFICATIONS, RECHERCHE, COUPLES, REMPLACEMENTS, CONFLITS_CFD, CONFLITS_FICHES, LIENS, VOCABULAIRE, NPEC,
+        CERTIFICATIONS, RECHERCHE, COUPLES, REMPLACEMENTS, LIENS_CFD, LIENS_FICHES,
+        CONFLITS_CFD, CONFLITS_FICHES, LIENS, VOCABULAIRE, NPEC,
     ),
     check=build.check,
     fulltext=("recherche",),

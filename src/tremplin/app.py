@@ -1,0 +1,106 @@
+"""The application: the families, the portal, and what surrounds them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette_compress import CompressMiddleware
+
+from tremplin import __version__
+from tremplin.families.certifications import FAMILY as CERTIFICATIONS
+from tremplin.families.geographie import FAMILY as GEOGRAPHIE
+from tremplin.families.organismes import FAMILY as ORGANISMES
+from tremplin.platform import errors, logs
+from tremplin.platform.door import Door
+from tremplin.platform.family import Family
+from tremplin.platform.pages import error_page
+from tremplin.platform.policy import refuse_undeclared
+from tremplin.platform.state import State
+from tremplin.portal import portal_router, static_folder
+from tremplin.settings import Settings
+from tremplin.store import migrate
+
+FAMILIES: tuple[Family, ...] = (CERTIFICATIONS, ORGANISMES, GEOGRAPHIE)
+"""One line a family: everything else is in its folder."""
+
+REFERENCES = tuple(family.reference for family in FAMILIES)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """A ready application; raises SettingsError or RuntimeError rather than serve something unsafe."""
+    settings = settings or Settings.from_environment()
+    logs.configure()
+    state = State(settings)
+    migrate.upgrade(state.store)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        state.close()
+
+    app = FastAPI(
+        title="Tremplin",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.tremplin = state
+    app.state.families = FAMILIES
+    for family in FAMILIES:
+        app.include_router(family.api)
+        if family.pages is not None:
+            app.include_router(family.pages)
+    app.include_router(portal_router)
+    app.state.openapi = {None: _openapi(app, FAMILIES), **{f.name: _openapi(app, (f,)) for f in FAMILIES}}
+    refuse_undeclared(app)
+    app.mount("/static", StaticFiles(directory=static_folder()), name="static")
+    app.add_exception_handler(HTTPException, _unrouted)
+    app.add_middleware(CompressMiddleware, minimum_size=600, zstd_level=3, brotli_quality=4, gzip_level=4)
+    app.add_middleware(Door, settings=settings)
+    return app
+
+
+async def _unrouted(request: Request, error: Exception) -> Response:
+    """An address that no route serves, in the form that its readers expect."""
+    assert isinstance(error, HTTPException)
+    message = {404: "Adresse inconnue", 405: "Méthode non permise à cette adresse"}.get(
+        error.status_code, str(error.detail)
+    )
+    refusal = errors.ApiError(error.status_code, message, headers=error.headers)
+    if request.scope["path"].startswith("/api"):
+        return errors.wire(request, refusal)
+    if "text/html" in request.headers.get("accept", ""):
+        return error_page(request, refusal)
+    return errors.problem(request, refusal)
+
+
+def _openapi(app: FastAPI, families: tuple[Family, ...]) -> bytes:
+    """The OpenAPI 3.1 document of some families, with the key scheme and the limits of each route."""
+    routes = [route for family in families for route in family.api.routes]
+    alone = families[0] if len(families) == 1 else None
+    document: dict[str, Any] = get_openapi(
+        title=f"Tremplin — {alone.titre}" if alone else "Tremplin",
+        version=__version__,
+        openapi_version="3.1.0",
+        description=alone.resume if alone else "Une seule porte vers les données de l'apprentissage.",
+        routes=routes,
+        tags=[{"name": n, "description": d} for f in families for n, d in f.etiquettes.items()],
+    )
+    for name, schema in errors.OPENAPI_SCHEMAS.items():
+        document.setdefault("components", {}).setdefault("schemas", {})[name] = schema
+    document["components"]["securitySchemes"] = {
+        "cle": {"type": "http", "scheme": "bearer", "description": "Clé d'API Tremplin (trm_…)"}
+    }
+    errors.describe_refusals(document, routes)
+    return orjson.dumps(document)

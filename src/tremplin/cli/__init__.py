@@ -1,0 +1,25 @@
+"""The command line: `tremplin …`. Exit codes: 0 done, 1 refused, 2 bad usage; `--json` for machines."""
+
+from __future__ import annotations
+
+import typer
+
+from tremplin.cli import cle, donnees, service, version
+
+
+def build() -> typer.Typer:
+    """The whole command, one module a group."""
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Tremplin, une porte vers les données.")
+    donnees.register(app)
+    service.register(app)
+    app.add_typer(version.app, name="release")
+    app.add_typer(cle.app, name="key")
+    return app
+
+
+def main() -> None:
+    """Entry point; a refusal is one line on standard error and exit code 1."""
+    from tremplin.cli.output import refusals
+
+    with refusals():
+        build()()

@@ -1,0 +1,160 @@
+"""Commands about data: import, fetch, sources, demo."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tremplin.cli.output import err, json_line, out, table
+from tremplin.settings import Settings
+
+Accept = Annotated[list[str], typer.Option("--accepter", help="Seuil ou contrôle à passer cette fois")]
+Reason = Annotated[str, typer.Option("--raison", help="Pourquoi, gardé avec la décision")]
+Json = Annotated[bool, typer.Option("--json", help="Sortie pour machines")]
+
+
+def require_reason(accepted: list[str], reason: str) -> None:
+    """An override without a reason is a usage error."""
+    if accepted and not reason:
+        raise typer.BadParameter("--accepter demande --raison « … »")
+
+
+def register(app: typer.Typer) -> None:
+    app.command("import")(import_)
+    app.command()(fetch)
+    app.command()(sources)
+    app.command()(demo)
+
+
+def import_(
+    chemins: Annotated[list[Path], typer.Argument(help="Fichiers, ou dossiers dont prendre les fichiers")],
+    source: Annotated[str | None, typer.Option(help="Source des fichiers, sinon reconnue d'elle-même")] = None,
+    date: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date de publication, si le nom ne la dit pas")
+    ] = None,
+    accepter: Accept = [],  # noqa: B006  typer copies it
+    raison: Reason = "",
+    en_json: Json = False,
+) -> None:
+    """Importer des fichiers publiés : reconnus, lus, comparés à l'édition en service, gardés."""
+    from tremplin.release.stage import THRESHOLDS, Acceptance, Report, import_files
+    from tremplin.sources.registry import SOURCES
+
+    require_reason(accepter, raison)
+    unknown = set(accepter) - set(THRESHOLDS)
+    if unknown:
+        raise typer.BadParameter(f"seuil inconnu {', '.join(unknown)} ; seuils : {', '.join(THRESHOLDS)}")
+    if source is not None and source not in SOURCES:
+        raise typer.BadParameter(f"source inconnue ; sources : {', '.join(SOURCES)}")
+    reports: list[Report] = []
+
+    def progress(report: Report) -> None:
+        reports.append(report)
+        if not en_json:
+            mark = {"importé": "[green]✓[/green]", "refusé": "[red]✗[/red]"}.get(report.etat, "·")
+            err.print(f"{mark} {report.fichier} — {report.etat} ({report.secondes:.1f} s)")
+
+    import_files(
+        Settings.from_environment().reference,
+        chemins,
+        only=source,
+        day=date.date() if date else None,
+        acceptance=Acceptance(frozenset(accepter), raison),
+        progress=progress,
+    )
+    _report(reports, en_json)
+
+
+def _report(reports: list, en_json: bool) -> None:  # type: ignore[type-arg]
+    counted = ("lues", "gardees", "fusionnees", "ecartees", "valeurs_ecartees")
+    if en_json:
+        json_line([{**vars(r), "totaux": {c: r.total(c) for c in counted}} for r in reports])
+    else:
+        rows = [
+            (r.fichier, r.source, r.etat, *(r.total(c) if r.tables else "" for c in counted), f"{r.secondes:.1f}")
+            for r in reports
+        ]
+        columns = ("Fichier", "Source", "État", "Lues", "Gardées", "Fusionnées", "Écartées", "Valeurs", "s")
+        table("Import", columns, rows, right=(3, 4, 5, 6, 7, 8))
+        for r in reports:
+            if r.etat in ("refusé", "non reconnu"):
+                out.print(f"{r.fichier} : {r.message}")
+    if any(r.etat == "refusé" for r in reports):
+        raise typer.Exit(1)
+
+
+def fetch(
+    source: Annotated[list[str] | None, typer.Argument(help="Sources à prendre, toutes par défaut")] = None,
+    url: Annotated[str | None, typer.Option(help="Adresse à prendre au lieu de l'officielle (une seule source)")] = None,
+    importer: Annotated[bool, typer.Option(help="Importer ce qui a changé")] = True,
+    en_json: Json = False,
+) -> None:
+    """Prendre les fichiers aux adresses officielles : reprise, empreinte, requêtes conditionnelles."""
+    from tremplin.release.fetch import fetch_sources
+    from tremplin.release.stage import import_files
+    from tremplin.sources.registry import SOURCES
+
+    names = source or [n for n, s in SOURCES.items() if s.urls]
+    unknown = set(names) - set(SOURCES)
+    if unknown or (url and len(names) != 1):
+        raise typer.BadParameter(f"sources connues : {', '.join(SOURCES)} ; --url en demande une seule")
+    settings = Settings.from_environment()
+    results = fetch_sources(
+        settings.home / "telechargements", names, url=url, internal=frozenset(settings.sorties),
+        progress=lambda r: None if en_json else err.print(f"· {r.source} : {r.etat} {r.message}"),
+    )  # fmt: skip
+    if en_json:
+        json_line([vars(r) for r in results])
+    fresh = [(r.source, r.fichier) for r in results if r.etat == "téléchargé" and r.fichier]
+    refused = any(r.etat == "refusé" for r in results)
+    for name, path in fresh if importer else []:
+        reports = import_files(settings.reference, [Path(path)], only=name)
+        refused |= any(r.etat == "refusé" for r in reports)
+        if not en_json:
+            _report(reports, False)
+    if refused:
+        raise typer.Exit(1)
+
+
+def sources(en_json: Json = False) -> None:
+    """Les sources connues, leur édition la plus récente et leur âge."""
+    from tremplin.release.editions import all_editions
+    from tremplin.sources.registry import SOURCES
+
+    home = Settings.from_environment().reference
+    rows = []
+    for name, source in SOURCES.items():
+        editions = all_editions(home, name)
+        last = editions[-1] if editions else None
+        rows.append((name, source.publisher, source.rhythm, len(editions), last and last.date, last and last.fichier))
+    if en_json:
+        keys = ("source", "producteur", "rythme", "editions", "derniere", "fichier")
+        json_line([dict(zip(keys, r, strict=True)) for r in rows])
+    else:
+        table("Sources", ("Source", "Producteur", "Rythme", "Éditions", "Dernière", "Fichier"), rows, right=(3,))
+
+
+def demo(
+    si_vide: Annotated[bool, typer.Option("--si-vide", help="Ne rien faire si une version est déjà publiée")] = False,
+    graine: Annotated[int, typer.Option(help="Graine du tirage : même graine, mêmes octets")] = 2026,
+    echelle: Annotated[float, typer.Option(help="1 : démonstration ; 400 : la France entière")] = 1.0,
+    dossier: Annotated[Path | None, typer.Option(help="Écrire les fichiers là, sans rien importer")] = None,
+) -> None:
+    """Créer le monde fictif de démonstration, l'importer, le construire et le publier."""
+    from tremplin.demo import load, write_world
+    from tremplin.release.publish import current
+
+    if dossier is not None:
+        for path in write_world(dossier, seed=graine, scale=echelle):
+            out.print(str(path))
+        return
+    settings = Settings.from_environment()
+    if si_vide and current(settings.reference):
+        return
+    name, key = load(settings, seed=graine, scale=echelle)
+    out.print(f"Monde fictif publié : {name}")
+    if key:
+        out.print(f"Clé de démonstration (montrée une fois) : [bold]{key}[/bold]")

@@ -1,0 +1,47 @@
+"""What the commands print: tables for people, JSON for machines, refusals in one line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+_PIPED_WIDTH = 150
+out = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED_WIDTH)
+err = Console(stderr=True, highlight=False)
+
+
+def json_line(document: Any) -> None:
+    """One JSON document on standard output."""
+    sys.stdout.write(orjson.dumps(document, option=orjson.OPT_INDENT_2, default=str).decode() + "\n")
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, right: Sequence[int] = ()) -> None:
+    """A table with a title; columns whose positions are in `right` are aligned right."""
+    grid = Table(title=title, title_justify="left", header_style="bold")
+    for n, name in enumerate(columns):
+        grid.add_column(name, justify="right" if n in right else "left", overflow="fold")
+    for row in rows:
+        grid.add_row(*(str(c) if c is not None else "—" for c in row))
+    out.print(grid)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn what the product refuses into a message and exit code 1; defects keep their trace."""
+    from tremplin.release.build import BuildRefused
+    from tremplin.release.durable import Busy
+    from tremplin.release.publish import UnknownRelease
+    from tremplin.settings import SettingsError
+    from tremplin.sources.declaration import SourceError
+
+    try:
+        yield
+    except (SettingsError, SourceError, UnknownRelease, BuildRefused, Busy) as refusal:
+        err.print(f"[red]Refusé[/red] : {refusal}")
+        raise SystemExit(1) from refusal

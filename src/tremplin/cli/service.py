@@ -1,0 +1,85 @@
+"""Commands about the service: serve, doctor, version."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sqlite3
+from typing import Annotated, Any
+
+import typer
+
+from tremplin.cli.donnees import Json
+from tremplin.cli.output import err, json_line, table
+from tremplin.settings import DECLARED, SECRETS, Settings
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(serve)
+    app.command()(doctor)
+    app.command("version")(show_version)
+
+
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    adresse: Annotated[str, typer.Option(help="Adresse d'écoute")] = "127.0.0.1",
+    travailleurs: Annotated[int, typer.Option(min=1, help="Processus ; un par cœur par défaut")] = os.cpu_count() or 1,
+) -> None:
+    """Servir le portail et les API."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    settings = Settings.from_environment()
+    settings.poivre  # noqa: B018  made before the workers start
+    _migrate(settings)
+    err.print(f"Tremplin écoute sur http://{adresse}:{port}")
+    Server(
+        "tremplin.app:create_app",
+        factory=True,
+        address=adresse,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=travailleurs,
+        log_enabled=False,
+    ).serve()
+
+
+def _migrate(settings: Settings) -> None:
+    from tremplin.store.engine import Store
+    from tremplin.store.migrate import upgrade
+
+    store = Store(settings.store_url)
+    upgrade(store)
+    store.close()
+
+
+def doctor(en_json: Json = False) -> None:
+    """L'état de l'installation : réglages (secrets cachés), versions, disque, version des données."""
+    from tremplin import __version__
+    from tremplin.release.publish import current
+
+    settings = Settings.from_environment()
+    facts: dict[str, Any] = {
+        "tremplin": __version__,
+        "python": platform.python_version(),
+        "sqlite": f"{sqlite3.sqlite_version} (un seul processus écrit à la fois)",
+        "libre": f"{shutil.disk_usage(settings.home.parent).free // 1024**2} Mo",
+        "version des données": current(settings.reference) or "aucune",
+    }
+    values = {
+        name: ("défini" if settings.values[name] else "non défini") if name in SECRETS else settings.values[name]
+        for name in DECLARED
+    }
+    if en_json:
+        json_line({"etat": facts, "reglages": values})
+        return
+    table("État", ("Quoi", "Valeur"), list(facts.items()))
+    table("Réglages", ("Nom", "Valeur", "Sens"), [(n, values[n], DECLARED[n][1]) for n in DECLARED])
+
+
+def show_version() -> None:
+    """La version de Tremplin."""
+    from tremplin import __version__
+
+    typer.echo(__version__)

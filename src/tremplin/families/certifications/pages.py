@@ -1,0 +1,150 @@
+"""Pages of certifications: the explorer, a fiche, the replacement finder. Readable without JavaScript."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from tremplin.domain.codes import CFD, RNCP, matches
+from tremplin.families.certifications import drawing, queries
+from tremplin.platform.errors import ApiError
+from tremplin.platform.limits import Cost
+from tremplin.platform.pages import error_page, page
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.release.reader import Release
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_PAGE = Policy("all", "documentation", Access.PUBLIC, Cost.LIGHT, erreurs=error_page)
+_SEARCH = Policy("all", "documentation", Access.PUBLIC, Cost.SEARCH, erreurs=error_page)
+PAGE_SIZE = 25
+
+
+@router.get("/certifications")
+@policy(_SEARCH)
+async def explorateur(
+    request: Request,
+    q: Annotated[str, Query(max_length=200)] = "",
+    page_index: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
+) -> Response:
+    """Search by code or by words; an exact code leads to its fiche."""
+    release = release_of(request)
+    code = _as_code(q)
+    if code and queries.by_codes(release, *_halves(code)):
+        return RedirectResponse(f"/certifications/{code}", 303)
+    count, results = queries.search(release, q, size=PAGE_SIZE, index=page_index - 1)
+    return page(
+        request,
+        "certifications/explorateur.html",
+        q=q,
+        count=count,
+        results=results,
+        page=page_index,
+        pages=-(-count // PAGE_SIZE),
+    )
+
+
+@router.get("/certifications/{code}")
+@policy(_PAGE)
+async def fiche(request: Request, code: str) -> Response:
+    """Everything known of a code: identity, validity, continuity, correspondences, proofs."""
+    release = release_of(request)
+    known = _as_code(code)
+    if known is None:
+        raise ApiError(404, f"« {code[:40]} » n'est ni un code diplôme (CFD) ni une fiche RNCP")
+    cfd, rncp = _halves(known)
+    found = queries.with_proofs(release, cfd, rncp)
+    if not found:
+        raise ApiError(404, f"Le code {known} n'est dans aucune certification de cette version des données")
+    kind = "cfd" if cfd else "rncp"
+    body = next((f.corps for f in found if f.corps["identifiant"][kind]), found[0].corps)
+    members = body["continuite"][kind]
+    start, end = ("ouverture", "fermeture") if cfd else ("activation", "fin_enregistrement")
+    links = queries.links_among(release, "liens_cfd" if cfd else "liens_fiches", [m["code"] for m in members])
+    replacement = queries.replacement(release, rncp) if rncp else None
+    return page(
+        request,
+        "certifications/fiche.html",
+        code=known,
+        genre=kind,
+        corps=body,
+        certifications=[f.corps for f in found],
+        preuves=_proof_rows(found),
+        membres=members,
+        debut=start,
+        fin=end,
+        frise=drawing.timeline(_lives(known, kind, [f.corps for f in found]), datetime.now(UTC).date()),
+        graphe=drawing.graph(members, links, start, end),
+        remplacement=orjson.loads(replacement) if replacement else None,
+        conflits=queries.conflicts(release, known),
+        lignes_kit=queries.kit_rows(release, cfd=cfd, rncp=rncp),
+        npec=queries.npec(release, rncp, None, None) if rncp else [],
+    )
+
+
+@router.get("/remplacement")
+@policy(_PAGE)
+async def remplacement(request: Request, rncp: Annotated[str, Query(max_length=40)] = "") -> Response:
+    """What replaces a fiche, step by step, with the lines that prove it."""
+    release = release_of(request)
+    code = _as_code(rncp)
+    answer, error = None, ""
+    if rncp.strip():
+        if code is None or not matches(RNCP, code):
+            error = f"« {rncp} » n'est pas un numéro de fiche : RNCP suivi de 3 à 5 chiffres, comme RNCP31924."
+        else:
+            body = queries.replacement(release, code)
+            answer = orjson.loads(body) if body else None
+            error = "" if body else f"Aucune source ne connaît la fiche {code}."
+    return page(
+        request, "certifications/remplacement.html", rncp=rncp, reponse=answer, erreur=error,
+        intitules=_titles(release, answer),
+    )  # fmt: skip
+
+
+def _titles(release: Release, answer: dict[str, Any] | None) -> dict[str, str | None]:
+    if answer is None:
+        return {}
+    codes = {answer["code"], *(c for r in answer["remplacants"] for c in (r["code"], *r["chemin"]))}
+    return queries.titles(release, "rncp", sorted(codes))
+
+
+def _as_code(text: str) -> str | None:
+    """A CFD or an RNCP as people type them: « rncp 31924 », « 31924 », « 26x31303 »."""
+    squeezed = re.sub(r"[\s.]", "", text.upper())
+    if matches(RNCP, squeezed) or matches(CFD, squeezed):
+        return squeezed
+    return f"RNCP{squeezed}" if matches(r"[0-9]{3,5}", squeezed) else None
+
+
+def _halves(code: str) -> tuple[str | None, str | None]:
+    return (None, code) if matches(RNCP, code) else (code, None)
+
+
+def _lives(code: str, kind: str, bodies: list[dict[str, Any]]) -> list[tuple[str, str | None, str | None, str]]:
+    """The code's own life, then the period of each certification that it is in."""
+    validity = next(b["periode_validite"][kind] for b in bodies if b["periode_validite"][kind])
+    start, end = ("ouverture", "fermeture") if kind == "cfd" else ("activation", "fin_enregistrement")
+    lives = [(code, validity[start], validity[end], "vie")]
+    other = "rncp" if kind == "cfd" else "cfd"
+    for body in bodies[:30]:
+        period, label = body["periode_validite"], body["identifiant"][other]
+        lives.append((f"avec {label}" if label else f"sans {other.upper()}", period["debut"], period["fin"], "couple"))
+    return lives
+
+
+def _proof_rows(found: list[queries.Fiche]) -> list[dict[str, Any]]:
+    """(what, source, file, lines) of every proof, once."""
+    rows: dict[tuple[str, str, str], set[int]] = {}
+    for fiche_ in found:
+        for what, proof in fiche_.preuves.items():
+            if proof:
+                rows.setdefault((what, proof["source"], proof["fichier"]), set()).update(proof["lignes"])
+    return [
+        {"quoi": what, "source": source, "fichier": file, "lignes": sorted(lines)}
+        for (what, source, file), lines in sorted(rows.items())
+    ]

@@ -1,0 +1,206 @@
+"""Reading certifications, their proofs, replacements, correspondences and NPEC in a release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from sqlite3 import Connection, Cursor
+from typing import Any
+
+import orjson
+
+from tremplin.domain.text import words
+from tremplin.release.reader import Release
+
+ABSENT = ""
+"""A filter's value for « only the rows without that code »; None is « no filter »."""
+
+
+def by_codes(release: Release, cfd: str | None, rncp: str | None) -> list[bytes]:
+    """Bodies of the certifications of a CFD, of an RNCP or of both; ABSENT selects those without the code."""
+    where, values = _filter(cfd, rncp)
+    return [b for (b,) in release.connection.execute(f"SELECT body FROM certifications{where}", values)]
+
+
+def whole_table(cfd: str | None, rncp: str | None, connection: Connection) -> Cursor:
+    """The same, as a cursor to stream (at least one of the filters leaves thousands of rows)."""
+    where, values = _filter(cfd, rncp)
+    return connection.execute(f"SELECT body FROM certifications{where}", values)
+
+
+@lru_cache(maxsize=64)
+def _filter_sql(cfd: str | None, rncp: str | None) -> str:
+    parts = []
+    for column, wanted in (("cfd", cfd), ("rncp", rncp)):
+        if wanted is not None:
+            parts.append(f"{column} IS NULL" if wanted == ABSENT else f"{column} = ?")
+    return f" WHERE {' AND '.join(parts)} ORDER BY id" if parts else " ORDER BY id"
+
+
+def _filter(cfd: str | None, rncp: str | None) -> tuple[str, list[str]]:
+    shape = _filter_sql(cfd and "x", rncp and "x")
+    return shape, [v for v in (cfd, rncp) if v]
+
+
+@dataclass(frozen=True)
+class Fiche:
+    """A certification with the source lines it is made of."""
+
+    corps: dict[str, Any]
+    preuves: dict[str, Any]
+
+
+def with_proofs(release: Release, cfd: str | None, rncp: str | None) -> list[Fiche]:
+    """Certifications of a code, with their proofs."""
+    where, values = _filter(cfd, rncp)
+    rows = release.connection.execute(f"SELECT body, preuves FROM certifications{where}", values)
+    return [Fiche(orjson.loads(body), orjson.loads(proofs)) for body, proofs in rows]
+
+
+def conflicts(release: Release, code: str) -> list[dict[str, Any]]:
+    """Values on which the sources of a code disagreed, and the rule that decided."""
+    columns = (
+        "code, champ, valeur_retenue, source_retenue, ligne_retenue, "
+        "valeur_ecartee, source_ecartee, ligne_ecartee, regle"
+    )
+    rows = release.connection.execute(
+        f"SELECT {columns} FROM conflits_cfd WHERE code = ?1 UNION ALL "
+        f"SELECT {columns} FROM conflits_fiches WHERE code = ?1",
+        (code,),
+    )
+    return _dicts(rows)
+
+
+def replacement(release: Release, rncp: str) -> bytes | None:
+    """The ready answer for a fiche; None when nothing knows the code."""
+    row = release.connection.execute("SELECT body FROM remplacements WHERE code = ?", (rncp,)).fetchone()
+    return row[0] if row else None
+
+
+def paired_with(release: Release, cfd: str) -> set[str]:
+    """Fiches that the kit pairs with a CFD."""
+    rows = release.connection.execute("SELECT DISTINCT rncp FROM certifications WHERE cfd = ? AND rncp NOT NULL", (cfd,))
+    return {rncp for (rncp,) in rows}
+
+
+def kit_rows(release: Release, *, cfd: str | None = None, rncp: str | None = None) -> list[dict[str, Any]]:
+    """Rows of the kit about a code, set aside ones included."""
+    column, code = ("cfd", cfd) if cfd else ("rncp", rncp)
+    return _dicts(release.connection.execute(f"SELECT * FROM couples_kit WHERE {column} = ? ORDER BY id", (code,)))
+
+
+def links_among(release: Release, table: str, members: Sequence[str]) -> list[tuple[str, str]]:
+    """(old, new) between the members of a group; `table` is « liens_cfd » or « liens_fiches »."""
+    marks = ", ".join("?" * len(members))
+    rows = release.connection.execute(
+        f"SELECT DISTINCT ancien, nouveau FROM {table} WHERE ancien IN ({marks}) AND nouveau IN ({marks})",
+        (*members, *members),
+    )
+    return sorted(rows)
+
+
+def npec(release: Release, rncp: str, idcc: str | None, day: date | None) -> list[dict[str, Any]]:
+    """Amounts of a fiche, by IDCC then date; with a day, the last amount in force that day for each branch."""
+    rows = _dicts(
+        release.connection.execute(
+            "SELECT * FROM npec WHERE rncp = ?1 AND (?2 IS NULL OR idcc = ?2) "
+            "AND (?3 IS NULL OR date_applicabilite IS NULL OR date_applicabilite <= ?3) "
+            "ORDER BY idcc, cpne_code, date_applicabilite",
+            (rncp, idcc, day and day.isoformat()),
+        )
+    )
+    if day is None:
+        return rows
+    return list({(r["idcc"], r["cpne_code"]): r for r in rows}.values())
+
+
+def knows(release: Release, vocabulary: str, code: str) -> tuple[str | None] | None:
+    """(title,) of a known code, None for an unknown one."""
+    row: tuple[str | None] | None = release.connection.execute(
+        "SELECT intitule FROM vocabulaire WHERE vocabulaire = ? AND code = ?", (vocabulary, code)
+    ).fetchone()
+    return row
+
+
+def direct_links(release: Release) -> list[tuple[str, str]]:
+    """Every pair of vocabularies with at least one direct link."""
+    return list(release.connection.execute("SELECT DISTINCT de, vers FROM correspondances"))
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A code reached from another: how surely, and by which lines."""
+
+    confiance: float
+    preuves: list[dict[str, Any]] = field(default_factory=list)
+
+
+def follow(release: Release, path: Sequence[str], code: str, day: date | None) -> dict[str, Reached]:
+    """Codes of the last vocabulary of `path` reached from `code`, each by its surest way."""
+    frontier = {code: Reached(1.0)}
+    for de, vers in zip(path, path[1:], strict=False):
+        reached: dict[str, Reached] = {}
+        for row in _links(release, de, vers, frontier, day):
+            before = frontier[row["code"]]
+            confidence = before.confiance * row["confiance"]
+            best = reached.get(row["cible"])
+            if best is None or confidence > best.confiance:
+                proof = {k: row[k] for k in ("source", "fichier", "ligne", "valeur")}
+                reached[row["cible"]] = Reached(confidence, [*before.preuves, proof])
+        frontier = reached
+    return frontier
+
+
+def _links(
+    release: Release, de: str, vers: str, codes: Iterable[str], day: date | None
+) -> Iterable[dict[str, Any]]:
+    wanted = list(codes)
+    instant = day and day.isoformat()
+    for at in range(0, len(wanted), 400):
+        part = wanted[at : at + 400]
+        marks = ", ".join("?" * len(part))
+        cursor = release.connection.execute(
+            "SELECT code, cible, confiance, source, fichier, ligne, valeur FROM correspondances "
+            f"WHERE de = ? AND vers = ? AND code IN ({marks}) "
+            "AND (? IS NULL OR ((debut IS NULL OR debut <= ?) AND (fin IS NULL OR fin >= ?)))",
+            (de, vers, *part, instant, instant, instant),
+        )
+        yield from _dicts(cursor)
+
+
+def titles(release: Release, vocabulary: str, codes: Sequence[str]) -> dict[str, str | None]:
+    """Titles of codes of one vocabulary."""
+    found: dict[str, str | None] = {}
+    for at in range(0, len(codes), 400):
+        part = codes[at : at + 400]
+        marks = ", ".join("?" * len(part))
+        found.update(
+            release.connection.execute(
+                f"SELECT code, intitule FROM vocabulaire WHERE vocabulaire = ? AND code IN ({marks})",
+                (vocabulary, *part),
+            )
+        )
+    return found
+
+
+def search(release: Release, text: str, *, size: int, index: int) -> tuple[int, list[dict[str, Any]]]:
+    """Codes whose words begin with those typed: how many in all, and one page, active fiches first."""
+    typed = words(text)[:12]
+    if not typed:
+        return 0, []
+    match = " ".join(f'"{word}"*' for word in typed)
+    joined = "FROM recherche_mots m JOIN recherche r ON r.id = m.rowid WHERE recherche_mots MATCH ?"
+    (count,) = release.connection.execute(f"SELECT count(*) {joined}", (match,)).fetchone()
+    rows = release.connection.execute(
+        f"SELECT r.code, r.type, r.intitule, r.niveau, r.actif {joined} "
+        "ORDER BY (lower(r.code) = ?) DESC, coalesce(r.actif, 1) DESC, m.rank, r.code LIMIT ? OFFSET ?",
+        (match, typed[0], size, size * index),
+    )
+    return count, _dicts(rows)
+
+
+def _dicts(cursor: Cursor) -> list[dict[str, Any]]:
+    names = [c[0] for c in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -1,0 +1,198 @@
+"""Routes of certifications: `/api/certification/v1…` (wire contract), `/api/correspondance/v1`, `/api/npec/v1` (ours)."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Annotated, Literal
+
+import orjson
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from tremplin.families.certifications import correspondance, queries, schemas
+from tremplin.platform import bodies
+from tremplin.platform.errors import ApiError, bad_parameter
+from tremplin.platform.limits import Cost
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+
+router = APIRouter(prefix="/api", route_class=GuardedRoute)
+_WIRE = Policy("certifications", "reading", Access.KEY, Cost.LIGHT)
+_NATIVE = Policy("certifications", "reading", Access.KEY, Cost.LIGHT, parametres_inconnus=False)
+_SEARCH = Policy("certifications", "reading", Access.KEY, Cost.SEARCH, parametres_inconnus=False)
+
+_CFD_FILTER = r"^([A-Z0-9]{3}[0-9]{3}[A-Z0-9]{2}|null)?$"
+_RNCP_FILTER = r"^(RNCP[0-9]{3,5}|null)?$"
+Rncp = Annotated[str, Query(pattern=r"^RNCP[0-9]{3,5}$", description="Fiche RNCP", examples=["RNCP31924"])]
+Cfd = Annotated[str | None, Query(pattern=r"^[A-Z0-9]{3}[0-9]{3}[A-Z0-9]{2}$", description="Code diplôme")]
+Vocabulaire = Literal["rncp", "cfd", "mef", "sise", "rome", "naf", "formacode", "nsf", "idcc", "appellation"]
+
+
+@router.get(
+    "/certification/v1",
+    response_model=list[schemas.Certification],
+    tags=["Certifications"],
+    summary="Certifications, toutes ou par code",
+)
+@policy(_WIRE)
+async def certification(
+    request: Request,
+    cfd: Annotated[
+        str | None,
+        Query(alias="identifiant.cfd", pattern=_CFD_FILTER, description="Absent : pas de filtre ; vide ou « null » : "
+              "seulement sans CFD"),
+    ] = None,
+    rncp: Annotated[
+        str | None,
+        Query(alias="identifiant.rncp", pattern=_RNCP_FILTER, description="Absent : pas de filtre ; vide ou « null » "
+              ": seulement sans RNCP"),
+    ] = None,
+) -> Response:  # fmt: skip
+    """Les certifications ; sans filtre sur un code précis, la table entière arrive en flux."""
+    release = release_of(request)
+    cfd, rncp = _wanted(cfd), _wanted(rncp)
+    if cfd or rncp:
+        return bodies.array(queries.by_codes(release, cfd, rncp))
+    return bodies.streamed(release, partial(queries.whole_table, cfd, rncp))
+
+
+def _wanted(value: str | None) -> str | None:
+    return queries.ABSENT if value == "null" else value
+
+
+@router.get(
+    "/certification/v1/remplacement",
+    response_model=schemas.Remplacement,
+    tags=["Certifications"],
+    summary="Ce qui remplace une fiche RNCP",
+)
+@policy(_NATIVE)
+async def remplacement(request: Request, rncp: Rncp, cfd: Cfd = None) -> Response:
+    """Les fiches actives atteintes en suivant les remplacements, avec les lignes qui les prouvent.
+
+    Avec un CFD, seules restent les fiches que le kit associe à ce diplôme.
+    """
+    release = release_of(request)
+    body = queries.replacement(release, rncp)
+    if body is None:
+        raise ApiError(404, f"Fiche {rncp} inconnue")
+    if cfd is None:
+        return bodies.one(body)
+    answer = orjson.loads(body)
+    paired = queries.paired_with(release, cfd)
+    if not paired:
+        raise ApiError(404, f"CFD {cfd} inconnu, ou sans fiche RNCP")
+    kept = [r for r in answer["remplacants"] if r["code"] in paired]
+    if len(kept) < len(answer["remplacants"]):
+        left = len(answer["remplacants"]) - len(kept)
+        answer["raison"] += f" {left} fiche(s) sans lien avec le diplôme {cfd} ne sont pas données."
+    answer["remplacants"] = kept
+    return bodies.one(orjson.dumps(answer))
+
+
+@router.get(
+    "/certification/v1/preuves",
+    response_model=schemas.Preuves,
+    tags=["Certifications"],
+    summary="Les lignes de source d'une certification",
+)
+@policy(_NATIVE)
+async def preuves(
+    request: Request,
+    cfd: Cfd = None,
+    rncp: Annotated[str | None, Query(pattern=r"^RNCP[0-9]{3,5}$", description="Fiche RNCP")] = None,
+) -> Response:
+    """Pour chaque moitié et chaque liste d'une certification : source, fichier, lignes ; et les conflits tranchés."""
+    if cfd is None and rncp is None:
+        raise bad_parameter("cfd", "un CFD ou une fiche RNCP est nécessaire", "missing")
+    release = release_of(request)
+    found = queries.with_proofs(release, cfd, rncp)
+    if not found:
+        raise ApiError(404, f"Aucune certification pour {cfd or ''} {rncp or ''}".rstrip())
+    answer = {
+        "cfd": cfd,
+        "rncp": rncp,
+        "certifications": [{"identifiant": f.corps["identifiant"], "preuves": f.preuves} for f in found],
+        "conflits": [c for code in (cfd, rncp) if code for c in queries.conflicts(release, code)],
+    }
+    return bodies.one(orjson.dumps(answer))
+
+
+@router.get(
+    "/correspondance/v1",
+    response_model=schemas.Correspondance,
+    tags=["Correspondances"],
+    summary="D'une nomenclature à une autre",
+)
+@policy(_SEARCH)
+async def correspondances(
+    request: Request,
+    de: Annotated[Vocabulaire, Query(description="Nomenclature du code")],
+    code: Annotated[str, Query(max_length=40, description="Code de départ", examples=["RNCP39619"])],
+    vers: Annotated[Vocabulaire, Query(description="Nomenclature cherchée")],
+    date: Annotated[date | None, Query(description="Ne suivre que les liens valables ce jour")] = None,
+) -> Response:
+    """Compose les tables connues par le plus court chemin ; chaque résultat porte sa confiance et ses preuves."""
+    release = release_of(request)
+    if de == vers:
+        raise bad_parameter("vers", f"une nomenclature autre que « {de} » est attendue")
+    start = correspondance.normalize(de, code)
+    if start is None:
+        raise bad_parameter("code", f"un code {de} de la forme {correspondance.VOCABULAIRES[de][0]} est attendu")
+    known = queries.knows(release, de, start)
+    if known is None:
+        raise ApiError(404, f"Code {de} inconnu : {start}")
+    path = correspondance.shortest_path(queries.direct_links(release), de, vers)
+    reached = queries.follow(release, path, start, date) if path else {}
+    found = sorted(reached, key=lambda c: (-reached[c].confiance, c))
+    names = queries.titles(release, vers, found)
+    method = " → ".join(path) if path else "aucun chemin"
+    answer = {
+        "de": de,
+        "code": start,
+        "vers": vers,
+        "intitule": known[0],
+        "chemin": path or [],
+        "resultats": [
+            {
+                "code": c,
+                "intitule": names.get(c),
+                "confiance": round(reached[c].confiance, 4),
+                "methode": method,
+                "preuves": reached[c].preuves,
+            }
+            for c in found
+        ],
+    }
+    return bodies.one(orjson.dumps(answer))
+
+
+@router.get("/npec/v1", response_model=schemas.Npec, tags=["NPEC"], summary="Niveaux de prise en charge d'une fiche")
+@policy(_NATIVE)
+async def npec(
+    request: Request,
+    rncp: Rncp,
+    idcc: Annotated[str | None, Query(pattern=r"^[0-9]{1,4}$", description="Convention collective")] = None,
+    date: Annotated[date | None, Query(description="Le montant en vigueur ce jour")] = None,
+) -> Response:
+    """Les montants annuels par branche et convention collective, avec leur date et leur statut."""
+    release = release_of(request)
+    rows = queries.npec(release, rncp, idcc and idcc.zfill(4), date)
+    if not rows and queries.knows(release, "rncp", rncp) is None:
+        raise ApiError(404, f"Fiche {rncp} inconnue")
+    answer = {
+        "rncp": rncp,
+        "resultats": [
+            {
+                "idcc": r["idcc"],
+                "idcc_intitule": r["idcc_intitule"],
+                "cpne": {"code": r["cpne_code"], "intitule": r["cpne_libelle"]},
+                "montant": r["npec"],
+                "statut": r["statut"],
+                "date_applicabilite": r["date_applicabilite"],
+                "preuve": {"source": "npec", "fichier": r["fichier"], "ligne": r["ligne"]},
+            }
+            for r in rows
+        ],
+    }
+    return bodies.one(orjson.dumps(answer))

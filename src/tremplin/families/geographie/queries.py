@@ -1,0 +1,32 @@
+"""Reading geography in a release."""
+
+from __future__ import annotations
+
+from tremplin.domain.geo import distance_km
+from tremplin.release.reader import Release
+
+
+def communes_by_code(release: Release, code: str) -> list[bytes]:
+    """Bodies of the communes that an INSEE or postal code leads to, by INSEE code."""
+    rows = release.connection.execute(
+        "SELECT DISTINCT c.code_insee, c.body FROM communes_codes k "
+        "JOIN communes c ON c.code_insee = k.commune WHERE k.code = ? ORDER BY c.code_insee",
+        (code,),
+    )
+    return [body for _, body in rows]
+
+
+def departements(release: Release) -> list[bytes]:
+    """Bodies of all départements, by code."""
+    return [body for (body,) in release.connection.execute("SELECT body FROM departements ORDER BY dep")]
+
+
+def missions_locales(release: Release, around: tuple[float, float] | None, radius_km: float) -> list[bytes]:
+    """Bodies of missions locales: all by code, or those within a radius of (longitude, latitude), nearest first."""
+    rows = release.connection.execute("SELECT code, lon, lat, body FROM missions_locales ORDER BY code").fetchall()
+    if around is None:
+        return [body for *_, body in rows]
+    near = (
+        (distance_km(around, (lon, lat)), code, body) for code, lon, lat, body in rows if lon is not None
+    )
+    return [body for distance, _, body in sorted(near) if distance <= radius_km]

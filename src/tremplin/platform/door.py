@@ -1,0 +1,140 @@
+"""The first thing a request meets: size and host checks, a request id, security headers, one log line, no leak."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+import uuid
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import orjson
+import structlog
+
+from tremplin.settings import Settings
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
+_LINE, _HEADERS, _HEADER_COUNT = 8 * 1024, 16 * 1024, 100
+_STATIC = "/static/"
+
+_ALL = (
+    (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+_API_CSP = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_PAGE_FRAME = (b"x-frame-options", b"DENY")
+
+log = structlog.get_logger("acces")
+
+
+class Door:
+    """ASGI middleware around the whole application."""
+
+    def __init__(self, app: App, settings: Settings) -> None:
+        self._app = app
+        self._hosts = {h.lower().encode() for h in settings.hotes}
+        self._any_host = "*" in settings.hotes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        given = headers.get(b"x-request-id", b"")
+        request_id = given.decode() if _ID.fullmatch(given) else uuid.uuid4().hex
+        nonce = secrets.token_urlsafe(12)
+        scope.setdefault("state", {}).update(request_id=request_id, nonce=nonce)
+        started = time.perf_counter()
+        status = 0
+
+        async def guarded_send(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], *_security(message["headers"], nonce)]
+                message["headers"].append((b"x-request-id", request_id.encode()))
+            await send(message)
+
+        refusal = self._refusal(scope, headers)
+        try:
+            if refusal:
+                await _answer(guarded_send, *refusal)
+            else:
+                await self._app(scope, receive, guarded_send)
+        except Exception:
+            log.exception("defaut", id=request_id, route=_template(scope))
+            if status == 0:
+                await _answer(guarded_send, 500, f"Erreur interne, référence {request_id}")
+            else:
+                raise
+        finally:
+            if not scope["path"].startswith(_STATIC):
+                log.info(
+                    "requete",
+                    id=request_id,
+                    methode=scope["method"],
+                    route=_template(scope),
+                    statut=status,
+                    ms=round((time.perf_counter() - started) * 1000, 2),
+                    cle=_key_id(headers.get(b"authorization", b"")),
+                )
+
+    def _refusal(self, scope: Scope, headers: dict[bytes, bytes]) -> tuple[int, str] | None:
+        if len(scope["raw_path"] or b"") + len(scope["query_string"]) > _LINE:
+            return 414, "Adresse de plus de 8 Ko"
+        size = sum(len(n) + len(v) + 4 for n, v in scope["headers"])
+        if size > _HEADERS or len(scope["headers"]) > _HEADER_COUNT:
+            return 431, "En-têtes de plus de 16 Ko ou de plus de 100 lignes"
+        if not self._any_host:
+            host = headers.get(b"host", b"").lower().rsplit(b":", 1)[0]
+            if host not in self._hosts:
+                return 421, "Hôte inconnu de ce serveur"
+        return None
+
+
+def _security(headers: list[tuple[bytes, bytes]], nonce: str) -> list[tuple[bytes, bytes]]:
+    """Headers by kind of answer: pages may load our own files, anything else may load nothing."""
+    kind = next((v for n, v in headers if n == b"content-type"), b"")
+    if not kind.startswith(b"text/html"):
+        return [*_ALL, _API_CSP]
+    policy = (
+        f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+        "img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; "
+        "base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+    )
+    return [*_ALL, _PAGE_FRAME, (b"content-security-policy", policy.encode())]
+
+
+def _template(scope: Scope) -> str:
+    """The route's template, never the path that was asked for."""
+    route = scope.get("route")
+    return str(getattr(route, "path", "inconnue"))
+
+
+def _key_id(authorization: bytes) -> str | None:
+    """The public id of a presented key, the only part of it that a log may hold."""
+    match = re.search(rb"trm_(?:live|test)_([0-9A-Za-z]{12})_", authorization)
+    return match[1].decode() if match else None
+
+
+async def _answer(send: Send, status: int, message: str) -> None:
+    name = {414: "URI Too Long", 421: "Misdirected Request", 431: "Request Header Fields Too Large"}
+    body = {"statusCode": status, "name": name.get(status, "Internal Server Error"), "message": message}
+    await send(
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [(b"content-type", b"application/json"), (b"cache-control", b"no-store")],
+        }
+    )
+    await send({"type": "http.response.body", "body": orjson.dumps(body)})

@@ -1,0 +1,131 @@
+"""Errors, each in the form that its route's readers expect: the wire envelope, RFC 9457, or a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.responses import Response
+
+VALIDATION = "Request validation failed"
+_NAMES = {429: "Too Many Requests", 413: "Payload Too Large"}
+
+_FRENCH: dict[str, str] = {
+    "missing": "paramètre obligatoire absent",
+    "int_parsing": "un nombre entier est attendu",
+    "int_from_float": "un nombre entier est attendu",
+    "float_parsing": "un nombre est attendu",
+    "finite_number": "un nombre fini est attendu",
+    "bool_parsing": "« true » ou « false » est attendu",
+    "greater_than_equal": "une valeur d'au moins {ge} est attendue",
+    "less_than_equal": "une valeur d'au plus {le} est attendue",
+    "string_pattern_mismatch": "la forme {pattern} est attendue",
+    "string_too_long": "{max_length} caractères au plus",
+    "date_from_datetime_parsing": "une date AAAA-MM-JJ est attendue",
+    "date_parsing": "une date AAAA-MM-JJ est attendue",
+    "enum": "l'une de ces valeurs est attendue : {expected}",
+    "literal_error": "l'une de ces valeurs est attendue : {expected}",
+}
+
+
+class ApiError(Exception):
+    """An answer other than a success, raised anywhere under a route."""
+
+    def __init__(
+        self, status: int, message: str, data: Any = None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status, self.message, self.data, self.headers = status, message, data, dict(headers or {})
+
+    @property
+    def name(self) -> str:
+        return _NAMES.get(self.status, HTTPStatus(self.status).phrase)
+
+
+def bad_parameter(name: str, message: str, code: str = "custom") -> ApiError:
+    """400 about one query parameter."""
+    return ApiError(400, VALIDATION, {"validationError": [{"path": [name], "message": message, "code": code}]})
+
+
+def from_validation(error: RequestValidationError) -> ApiError:
+    """400 that lists every faulty parameter: path, message (French), code, and the value received."""
+    faults = []
+    for fault in error.errors():
+        context = fault.get("ctx") or {}
+        message = _FRENCH.get(fault["type"], "")
+        if fault["type"] == "value_error":
+            message = str(context.get("error", fault["msg"]))
+        entry: dict[str, Any] = {
+            "path": [str(part) for part in fault["loc"][1:]],
+            "message": message.format(**context) if message else fault["msg"],
+            "code": fault["type"],
+        }
+        if isinstance(fault.get("input"), str):
+            entry["received"] = fault["input"][:200]
+        faults.append(entry)
+    return ApiError(400, VALIDATION, {"validationError": faults})
+
+
+Renderer = Callable[[Request, ApiError], Response]
+
+
+def wire(request: Request, error: ApiError) -> Response:
+    """The envelope of API Apprentissage."""
+    body: dict[str, Any] = {"statusCode": error.status, "name": error.name, "message": error.message}
+    if error.data is not None:
+        body["data"] = error.data
+    return Response(orjson.dumps(body), error.status, error.headers, "application/json")
+
+
+def problem(request: Request, error: ApiError) -> Response:
+    """RFC 9457, for what is ours."""
+    body: dict[str, Any] = {"type": "about:blank", "status": error.status, "title": error.name, "detail": error.message}
+    if error.data is not None:
+        body |= error.data if isinstance(error.data, dict) else {"data": error.data}
+    return Response(orjson.dumps(body), error.status, error.headers, "application/problem+json")
+
+
+OPENAPI_SCHEMAS: dict[str, dict[str, Any]] = {
+    "Erreur": {
+        "type": "object",
+        "required": ["statusCode", "name", "message"],
+        "properties": {
+            "statusCode": {"type": "integer"},
+            "name": {"type": "string"},
+            "message": {"type": "string"},
+            "data": {"type": "object"},
+        },
+    }
+}
+_REFUSALS = {
+    "400": "Paramètre faux : `data.validationError` les liste tous",
+    "401": "Clé absente, inconnue, révoquée ou expirée",
+    "404": "Code ou version inconnus",
+    "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
+    "503": "Aucune version des données n'est publiée",
+}
+
+
+def describe_refusals(document: dict[str, Any], routes: Sequence[Any]) -> None:
+    """Tell, for each operation of an OpenAPI document, its refusals, its key and its limits."""
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Erreur"}}}
+    policies = {r.path: getattr(r.endpoint, "__policy__", None) for r in routes if isinstance(r, APIRoute)}
+    for path, operations in document["paths"].items():
+        declared = policies.get(path)
+        for operation in operations.values():
+            responses = operation["responses"]
+            responses.pop("422", None)
+            for status, description in _REFUSALS.items():
+                responses[status] = {"description": description, "content": content}
+            if declared is not None and declared.acces.value == "key":
+                operation["security"] = [{"cle": []}]
+                operation["x-limite"] = declared.cout.value
+            elif declared is not None:
+                responses.pop("401", None)
+    document.get("components", {}).get("schemas", {}).pop("HTTPValidationError", None)
+    document.get("components", {}).get("schemas", {}).pop("ValidationError", None)

@@ -1,0 +1,36 @@
+"""A family as the application sees it: its part of the release, its routes, its documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fastapi import APIRouter
+
+from tremplin.release.reference import Reference
+
+
+@dataclass(frozen=True)
+class DocField:
+    """A field of an answer: its path in the JSON, its title, and the source columns that it comes from."""
+
+    chemin: str
+    titre: str
+    sources: tuple[tuple[str, str], ...] = ()
+    """(source, column of the publisher)."""
+    exemple: str = ""
+
+
+@dataclass(frozen=True)
+class Family:
+    """What `app.py` needs of a family; one line there adds it."""
+
+    name: str
+    titre: str
+    resume: str
+    reference: Reference
+    api: APIRouter
+    pages: APIRouter | None = None
+    champs: tuple[DocField, ...] = ()
+    etiquettes: Mapping[str, str] = field(default_factory=dict)
+    """Tag of the OpenAPI document → its description."""

@@ -1,0 +1,131 @@
+"""Rate limits shared by all workers of a machine: one small file in memory, one instant a bucket (GCRA).
+
+A bucket is the instant at which its caller will have used up what is due. Buckets are found by a hash of
+the caller and the class; a forgotten one is a full one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import mmap
+import struct
+import time
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+SLOTS = 1 << 16
+_PROBES = 8
+_SLOT = struct.Struct("<Qd")
+
+
+class Cost(Enum):
+    """Cost classes of routes."""
+
+    LIGHT = "light"
+    SEARCH = "search"
+    HEAVY = "heavy"
+    REFUSED = "refused"
+    """What was refused (401, 403) counts apart, so that a broken client can't starve a good one."""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """`per_second` requests in the long run, `burst` at once."""
+
+    per_second: float
+    burst: int
+
+
+ANONYMOUS = {
+    Cost.LIGHT: Rate(60, 120),
+    Cost.SEARCH: Rate(30, 90),
+    Cost.HEAVY: Rate(10 / 60, 10),
+    Cost.REFUSED: Rate(10, 100),
+}
+KEYED = {
+    Cost.LIGHT: Rate(100, 300),
+    Cost.SEARCH: Rate(50, 200),
+    Cost.HEAVY: Rate(1, 60),
+    Cost.REFUSED: Rate(10, 100),
+}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The outcome of one request at a bucket."""
+
+    cost: Cost
+    rate: Rate
+    remaining: int
+    wait: float
+    """Seconds until a request would pass; 0 when this one passed."""
+    reset: float
+    """Seconds until the bucket is full again."""
+
+    @property
+    def passed(self) -> bool:
+        return self.wait == 0
+
+    def headers(self) -> dict[str, str]:
+        """Both forms of the headers: the structured one and the older three."""
+        window = max(1, round(self.rate.burst / self.rate.per_second))
+        name, reset = self.cost.value, max(0, round(self.reset))
+        return {
+            "ratelimit-policy": f'"{name}";q={self.rate.burst};w={window}',
+            "ratelimit": f'"{name}";r={self.remaining};t={reset}',
+            "ratelimit-limit": str(self.rate.burst),
+            "ratelimit-remaining": str(self.remaining),
+            "ratelimit-reset": str(reset),
+        }
+
+
+class Limits:
+    """The shared file of buckets. Call it from one thread of each process."""
+
+    def __init__(self, path: Path, *, active: bool = True) -> None:
+        self.active = active
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a") as handle:
+            handle.truncate(SLOTS * _SLOT.size)
+        self._file = path.open("r+b")
+        self._map = mmap.mmap(self._file.fileno(), SLOTS * _SLOT.size)
+
+    def close(self) -> None:
+        self._map.close()
+        self._file.close()
+
+    def take(self, caller: str, cost: Cost, rate: Rate) -> Taken:
+        """Count one request of a caller; when it doesn't pass, nothing is counted."""
+        if not self.active:
+            return Taken(cost, rate, rate.burst, 0, 0)
+        tag = int.from_bytes(hashlib.blake2b(f"{cost.value}:{caller}".encode(), digest_size=8).digest()) | 1
+        start = tag % (SLOTS - _PROBES)
+        offset = start * _SLOT.size
+        fcntl.lockf(self._file, fcntl.LOCK_EX, _PROBES * _SLOT.size, offset)
+        try:
+            now = time.time()
+            position, due = self._find(tag, offset, now)
+            interval = 1 / rate.per_second
+            due = max(due, now) + interval
+            wait = due - now - rate.burst * interval
+            if wait > 1e-9:
+                return Taken(cost, rate, 0, wait, due - interval - now)
+            _SLOT.pack_into(self._map, position, tag, due)
+            remaining = int((rate.burst * interval - (due - now)) / interval + 1e-9)
+            return Taken(cost, rate, remaining, 0, due - now)
+        finally:
+            fcntl.lockf(self._file, fcntl.LOCK_UN, _PROBES * _SLOT.size, offset)
+
+    def _find(self, tag: int, offset: int, now: float) -> tuple[int, float]:
+        """This caller's slot, else the one free the longest among its neighbours."""
+        best, best_due = offset, float("inf")
+        for n in range(_PROBES):
+            at = offset + n * _SLOT.size
+            held, due = _SLOT.unpack_from(self._map, at)
+            if held == tag:
+                return at, due
+            if due < best_due:
+                best, best_due = at, due
+        return best, now

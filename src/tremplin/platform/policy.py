@@ -1,0 +1,222 @@
+"""Who may call a route and how often: declared on each route, enforced here, refused at start when absent."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeVar
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tremplin.platform import errors
+from tremplin.platform.errors import ApiError
+from tremplin.platform.limits import ANONYMOUS, KEYED, Cost, Rate, Taken
+from tremplin.platform.state import State
+from tremplin.release.publish import UnknownRelease
+from tremplin.release.reader import Release
+
+
+class Access(Enum):
+    """Who opens a route."""
+
+    PUBLIC = "anon"
+    KEY = "key"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a route declares; `ligne` is the row of the rights table that it belongs to."""
+
+    famille: str
+    ligne: str
+    acces: Access
+    cout: Cost
+    permission: str | None = None
+    erreurs: errors.Renderer = errors.wire
+    parametres_inconnus: bool = True
+    """Wire routes ignore unknown parameters; native ones refuse them."""
+
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+def policy(declared: Policy) -> Callable[[Handler], Handler]:
+    """Declare the policy of the route made from the decorated function."""
+
+    def mark(handler: Handler) -> Handler:
+        handler.__policy__ = declared  # type: ignore[attr-defined]
+        return handler
+
+    return mark
+
+
+def policy_of(route: APIRoute) -> Policy | None:
+    return getattr(route.endpoint, "__policy__", None)
+
+
+def refuse_undeclared(app: FastAPI) -> None:
+    """Deny by default: a route without a policy stops the application from starting."""
+    bare = [r.path for r in app.routes if isinstance(r, APIRoute) and policy_of(r) is None]
+    if bare:
+        raise RuntimeError(f"routes sans politique d'accès : {', '.join(bare)}")
+
+
+class GuardedRoute(APIRoute):
+    """A route behind its policy: caller, limit, parameters, release, ETag; then the handler; then headers."""
+
+    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:
+        handle = super().get_route_handler()
+        declared = policy_of(self)
+        if declared is None:
+            return handle  # refuse_undeclared stops the application before it serves this
+        known = {p.alias for p in self.dependant.query_params} | {"release"}
+
+        async def guarded(request: Request) -> Response:
+            state: State = request.app.state.tremplin
+            taken: Taken | None = None
+            try:
+                taken = await _admit(request, state, declared)
+                _check_parameters(request, declared, known)
+                _choose_release(request, state)
+                response = _not_modified(request) or await handle(request)
+            except RequestValidationError as error:
+                response = declared.erreurs(request, errors.from_validation(error))
+            except ApiError as error:
+                response = declared.erreurs(request, error)
+            except HTTPException as error:
+                response = declared.erreurs(request, ApiError(error.status_code, str(error.detail)))
+            _finish(request, response, declared, taken)
+            return response
+
+        return guarded
+
+
+async def _admit(request: Request, state: State, declared: Policy) -> Taken:
+    """The bucket of the caller, once known to be allowed; raises ApiError 401, 403 or 429."""
+    request.state.caller = None
+    address = state.client_address(request.scope)
+    header = request.headers.get("authorization")
+    try:
+        if declared.acces is Access.PUBLIC and header is None:
+            return _count(state, f"ip:{address}", declared.cout, ANONYMOUS[declared.cout])
+        if header is None:
+            raise ApiError(401, "Vous devez être connecté pour accéder à cette ressource : clé d'API absente")
+        caller = state.callers.cached(header)
+        if caller is None:
+            caller = await run_in_threadpool(state.callers.identify, header)
+    except ApiError as refusal:
+        _count(state, f"ip:{address}", Cost.REFUSED, ANONYMOUS[Cost.REFUSED])
+        raise refusal
+    if declared.permission and declared.permission not in caller.permissions:
+        _count(state, f"cle:{caller.cle}", Cost.REFUSED, KEYED[Cost.REFUSED])
+        raise ApiError(403, f"La permission « {declared.permission} » manque à votre organisation")
+    request.state.caller = caller
+    return _count(state, f"cle:{caller.cle}", declared.cout, KEYED[declared.cout])
+
+
+def _count(state: State, caller: str, cost: Cost, rate: Rate) -> Taken:
+    taken = state.limits.take(caller, cost, rate)
+    if not taken.passed:
+        wait = max(1, -(-int(taken.wait * 1000) // 1000))
+        raise ApiError(
+            429,
+            f"Limite « {cost.value} » atteinte : {rate.burst} requêtes d'affilée puis "
+            f"{rate.per_second:g} par seconde. Écrivez-nous pour une limite plus haute",
+            headers={**taken.headers(), "retry-after": str(wait)},
+        )
+    return taken
+
+
+def _check_parameters(request: Request, declared: Policy, known: set[str]) -> None:
+    """A scalar given twice is ambiguous; an unknown parameter of a native route is a mistake worth telling."""
+    if not request.scope["query_string"]:
+        return
+    names = [name for name, _ in request.query_params.multi_items()]
+    if len(names) > 100:
+        raise ApiError(400, "100 paramètres au plus")
+    for name in names:
+        if names.count(name) > 1:
+            raise errors.bad_parameter(name, "paramètre donné plusieurs fois", "duplicate")
+        if not declared.parametres_inconnus and name not in known:
+            expected = ", ".join(sorted(known)) or "aucun"
+            raise errors.bad_parameter(name, f"paramètre inconnu ; attendus : {expected}", "unrecognized")
+    for value in request.query_params.values():
+        if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
+            raise ApiError(400, "caractère interdit dans un paramètre")
+
+
+def _choose_release(request: Request, state: State) -> None:
+    """The release of this whole request: the one in service, or the one named by `?release=`."""
+    name = request.query_params.get("release") if request.scope["query_string"] else None
+    if name is None:
+        request.state.release = state.releases.current
+        return
+    try:
+        request.state.release = state.releases.get(name)
+    except UnknownRelease as error:
+        raise ApiError(404, str(error)) from error
+
+
+def release_of(request: Request) -> Release:
+    """The release that the request reads; 503 while none was ever published."""
+    release: Release | None = request.state.release
+    if release is None:
+        raise ApiError(503, "Aucune version des données n'est publiée", headers={"retry-after": "60"})
+    return release
+
+
+def _etag(request: Request) -> str | None:
+    """What an answer depends on: the release, the code and the address; None for what isn't of a release."""
+    release: Release | None = request.state.release
+    if release is None or request.method != "GET":
+        return None
+    return f'"{release.empreinte}-{hash_address(request.scope)}"'
+
+
+def hash_address(scope: Any) -> str:
+    """Short hash of the path and query of a request."""
+    import zlib
+
+    return f"{zlib.crc32(scope['path'].encode() + b'?' + scope['query_string']):08x}"
+
+
+def _not_modified(request: Request) -> Response | None:
+    given = request.headers.get("if-none-match")
+    tag = _etag(request) if given else None
+    if given and tag and tag in (part.strip().removeprefix("W/") for part in given.split(",")):
+        return Response(status_code=304)
+    return None
+
+
+def _finish(request: Request, response: Response, declared: Policy, taken: Taken | None) -> None:
+    """Headers of every answer of a guarded route."""
+    headers = response.headers
+    if taken is not None:
+        for name, value in taken.headers().items():
+            headers[name] = value
+    if declared.acces is Access.KEY or request.state.caller is not None:
+        headers["cache-control"] = "private, no-store"
+        headers["vary"] = "Authorization, Origin"
+    elif "cache-control" not in headers:
+        headers["cache-control"] = "public, max-age=60" if response.status_code < 400 else "no-store"
+    caller = request.state.caller
+    if caller is not None:
+        if caller.test:
+            headers["tremplin-mode"] = "test"
+        if (remaining := caller.expires_soon) is not None:
+            headers["tremplin-key-expires"] = remaining
+    release: Release | None = getattr(request.state, "release", None)
+    if release is not None:
+        headers["tremplin-release"] = release.name
+        headers["tremplin-donnees-au"] = release.donnees_au
+        if response.status_code in (200, 304) and "etag" not in headers:
+            tag = _etag(request)
+            if tag:
+                headers["etag"] = tag

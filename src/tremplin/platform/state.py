@@ -1,0 +1,107 @@
+"""What a worker holds while it serves: settings, releases, the store, known callers, limits."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tremplin.platform import keys
+from tremplin.platform.errors import ApiError
+from tremplin.platform.limits import Limits
+from tremplin.release.reader import Releases
+from tremplin.settings import Settings
+from tremplin.store import keys as key_rows
+from tremplin.store.engine import Store
+
+REMEMBER_S = 0.5
+_REMEMBERED = 10_000
+_WARN_DAYS = 60
+
+
+class KnownCaller(keys.Caller):
+    """A caller, with the warning that its key needs."""
+
+    @property
+    def expires_soon(self) -> str | None:
+        """Day of expiry, within the last 60 days of the key."""
+        left = self.expire_le - datetime.now(UTC)
+        return self.expire_le.date().isoformat() if left < timedelta(days=_WARN_DAYS) else None
+
+
+class Callers:
+    """Callers by the header that they present, remembered half a second: a revoked key ends within one."""
+
+    def __init__(self, store: Store, poivre: bytes) -> None:
+        self._store, self._poivre = store, poivre
+        self._known: dict[bytes, tuple[float, KnownCaller | ApiError]] = {}
+        self._used: dict[str, datetime] = {}
+
+    def cached(self, header: str) -> KnownCaller | None:
+        """The caller of this header if it was identified just now; raises the refusal if it was refused."""
+        found = self._known.get(_fingerprint(header))
+        if found is None or found[0] < time.monotonic():
+            return None
+        if isinstance(found[1], ApiError):
+            raise found[1]
+        return found[1]
+
+    def identify(self, header: str) -> KnownCaller:
+        """Read the store (call it in a thread); raises ApiError 401."""
+        outcome: KnownCaller | ApiError
+        try:
+            outcome = self._authenticate(header)
+        except ApiError as refusal:
+            outcome = refusal
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        self._known[_fingerprint(header)] = (time.monotonic() + REMEMBER_S, outcome)
+        if isinstance(outcome, ApiError):
+            raise outcome
+        return outcome
+
+    def _authenticate(self, header: str) -> KnownCaller:
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer" or not token or " " in token:
+            raise ApiError(401, "En-tête Authorization mal formé : « Bearer <clé> » attendu")
+        try:
+            caller = keys.authenticate(self._store, self._poivre, token)
+        except keys.KeyRefused as refusal:
+            raise ApiError(401, str(refusal)) from refusal
+        hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+        if self._used.get(caller.cle) != hour:
+            self._used[caller.cle] = hour
+            key_rows.mark_used(self._store, caller.cle, hour)
+        return KnownCaller(caller.cle, caller.organisation, caller.permissions, caller.test, caller.expire_le)
+
+
+def _fingerprint(header: str) -> bytes:
+    return hashlib.blake2b(header.encode(), digest_size=16).digest()
+
+
+class State:
+    """Everything above, for one worker."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.releases = Releases(settings.reference)
+        self.store = Store(settings.store_url)
+        self.callers = Callers(self.store, settings.poivre)
+        self.limits = Limits(settings.home / "limites", active=settings.limites)
+
+    def client_address(self, scope: Any) -> str:
+        """Address that limits are counted on: the socket's, or what a declared proxy adds last.
+
+        IPv6 addresses count by their /64.
+        """
+        address = (scope.get("client") or ("inconnue", 0))[0]
+        if address in self.settings.proxies:
+            for name, value in scope["headers"]:
+                if name == b"x-forwarded-for":
+                    address = value.decode("latin-1").rpartition(",")[2].strip()
+        return ":".join(address.split(":")[:4]) if ":" in address else address
+
+    def close(self) -> None:
+        self.limits.close()
+        self.store.close()

@@ -1,0 +1,103 @@
+"""Health, and the documents that machines read first: OpenAPI, security.txt."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import orjson
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import PlainTextResponse, Response
+
+from tremplin import __version__
+from tremplin.platform.errors import ApiError, problem
+from tremplin.platform.limits import Cost
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.state import State
+
+router = APIRouter(route_class=GuardedRoute)
+OPEN = Policy("all", "health", Access.PUBLIC, Cost.LIGHT)
+NATIVE = Policy("all", "health", Access.PUBLIC, Cost.LIGHT, erreurs=problem)
+MIN_FREE_BYTES = 200 * 1024**2
+
+
+@router.get("/api/healthcheck")
+@policy(OPEN)
+async def healthcheck(request: Request) -> Response:
+    """`{name, version, env}` of the wire contract."""
+    env = request.app.state.tremplin.settings.env
+    body = {"name": "tremplin", "version": __version__, "env": env}
+    return Response(orjson.dumps(body), media_type="application/json", headers={"cache-control": "no-store"})
+
+
+@router.get("/healthz")
+@policy(NATIVE)
+async def alive(request: Request) -> Response:
+    """Alive: no input nor output."""
+    return PlainTextResponse("ok\n", headers={"cache-control": "no-store"})
+
+
+@router.get("/readyz")
+@policy(NATIVE)
+async def ready(request: Request) -> Response:
+    """Ready: a release readable, the store answering, room on the disk; else 503 with names only."""
+    failing = await run_in_threadpool(_failing, request.app.state.tremplin)
+    if failing:
+        raise ApiError(503, "Pas prêt : " + ", ".join(failing), headers={"cache-control": "no-store"})
+    return PlainTextResponse("prêt\n", headers={"cache-control": "no-store"})
+
+
+def _failing(state: State) -> list[str]:
+    failing = []
+    release = state.releases.current
+    try:
+        if release is None or not release.connection.execute("SELECT 1 FROM certifications LIMIT 1").fetchone():
+            failing.append("version")
+    except Exception:  # any reason: the name is all that is told
+        failing.append("version")
+    try:
+        with state.store.reading() as connection:
+            connection.exec_driver_sql("SELECT 1 FROM cle WHERE 1 = 0")
+    except Exception:
+        failing.append("base")
+    if shutil.disk_usage(state.settings.home).free < MIN_FREE_BYTES:
+        failing.append("disque")
+    return failing
+
+
+@router.get("/api/openapi.json")
+@policy(NATIVE)
+async def openapi(request: Request) -> Response:
+    """The OpenAPI document of every family."""
+    return _open_json(request.app.state.openapi[None])
+
+
+@router.get("/api/openapi/{famille}.json")
+@policy(NATIVE)
+async def openapi_of(request: Request, famille: str) -> Response:
+    """The OpenAPI document of one family."""
+    document = request.app.state.openapi.get(famille)
+    if document is None:
+        raise ApiError(404, f"Famille inconnue : {famille[:40]}")
+    return _open_json(document)
+
+
+def _open_json(body: bytes) -> Response:
+    return Response(
+        body,
+        media_type="application/json",
+        headers={"access-control-allow-origin": "*", "cache-control": "public, max-age=300"},
+    )
+
+
+@router.get("/.well-known/security.txt")
+@policy(NATIVE)
+async def security_txt(request: Request) -> Response:
+    """Where to tell us of a weakness (RFC 9116)."""
+    base = request.app.state.tremplin.settings.base_url
+    expires = (datetime.now(UTC) + timedelta(days=180)).replace(microsecond=0, minute=0, second=0)
+    return PlainTextResponse(
+        f"Contact: {base}/documentation/securite\nPolicy: {base}/documentation/securite\n"
+        f"Preferred-Languages: fr, en\nExpires: {expires.isoformat()}\n"
+    )

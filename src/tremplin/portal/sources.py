@@ -1,0 +1,84 @@
+"""Sources: what each publisher gave, when, how many rows were kept, what was set aside and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from tremplin.platform.errors import ApiError
+from tremplin.platform.pages import page
+from tremplin.platform.policy import GuardedRoute, policy, release_of
+from tremplin.portal.home import PAGE
+from tremplin.sources.declaration import Source
+from tremplin.sources.registry import SOURCES
+
+router = APIRouter(route_class=GuardedRoute)
+PAGE_SIZE = 100
+
+
+@router.get("/sources")
+@policy(PAGE)
+async def sources(request: Request) -> Response:
+    """All sources: those of the release first, with their figures."""
+    used = release_of(request).manifest["sources"]
+    rows = [_summary(source, used.get(name)) for name, source in SOURCES.items()]
+    rows.sort(key=lambda r: (r["fichier"] is None, r["titre"]))
+    controls = release_of(request).manifest["controles"]
+    return page(request, "sources.html", lignes=rows, controles=controls)
+
+
+@router.get("/sources/{nom}")
+@policy(PAGE)
+async def source(
+    request: Request, nom: str, page_index: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1
+) -> Response:
+    """One source: its declaration, its current edition, what was set aside."""
+    declared = SOURCES.get(nom)
+    if declared is None:
+        raise ApiError(404, f"Source inconnue : {nom[:40]}")
+    release = release_of(request)
+    used = release.manifest["sources"].get(nom)
+    (count,) = release.connection.execute("SELECT count(*) FROM rejets WHERE source = ?", (nom,)).fetchone()
+    cursor = release.connection.execute(
+        'SELECT fichier, "table", ligne, colonne, valeur, raison, portee FROM rejets WHERE source = ? '
+        "ORDER BY id LIMIT ? OFFSET ?",
+        (nom, PAGE_SIZE, PAGE_SIZE * (page_index - 1)),
+    )
+    names = [c[0] for c in cursor.description]
+    rejections = [dict(zip(names, row, strict=True)) for row in cursor]
+    return page(
+        request,
+        "source.html",
+        source=declared,
+        resume=_summary(declared, used),
+        edition=used and used["derniere"],
+        editions=used["editions"] if used else 0,
+        rejets=rejections,
+        nombre_rejets=count,
+        page=page_index,
+        pages=-(-count // PAGE_SIZE),
+    )
+
+
+def _summary(declared: Source, used: dict[str, Any] | None) -> dict[str, Any]:
+    counts: Counter[str] = Counter()
+    edition = used["derniere"] if used else None
+    for table in (edition or {"tables": {}})["tables"].values():
+        counts.update({k: table[k] for k in ("lues", "gardees", "fusionnees", "ecartees", "valeurs_ecartees")})
+    published = date.fromisoformat(edition["date_publication"]) if edition else None
+    age = (datetime.now(UTC).date() - published).days if published else None
+    return {
+        "nom": declared.name,
+        "titre": declared.titre,
+        "producteur": declared.publisher,
+        "rythme": declared.rhythm,
+        "fichier": edition and edition["fichier"],
+        "publie_le": edition and edition["date_publication"],
+        "importe_le": edition and edition["importe_le"],
+        "ancienne": age is not None and age > 2 * declared.jours,
+        "comptes": counts,
+    }

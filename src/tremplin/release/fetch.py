@@ -1,0 +1,227 @@
+"""Downloading published files: official addresses, resumed, hashed, asked for only when they changed.
+
+Every address, redirects included, is checked before the connection: https, a public address, resolved once
+and connected to as it was checked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import re
+import socket
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from email.message import Message
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import httpx
+import orjson
+
+from tremplin.release.durable import json_bytes, write_durably
+from tremplin.sources.declaration import Source
+from tremplin.sources.registry import SOURCES
+
+MAX_BYTES = 8 * 1024**3
+MAX_REDIRECTS = 3
+_TIMEOUT = httpx.Timeout(30, connect=5)
+_AGENT = "Tremplin (donnees ouvertes)"
+
+
+class FetchRefused(Exception):
+    """The address or the answer can't be taken; the message says why."""
+
+
+@dataclass
+class Fetched:
+    """What became of one address."""
+
+    source: str
+    url: str
+    etat: str = "refusé"
+    """« téléchargé », « inchangé » or « refusé »."""
+    message: str = ""
+    fichier: str | None = None
+    sha256: str | None = None
+    octets: int = 0
+    repris: int = 0
+    """Bytes kept from an interrupted download."""
+
+
+def fetch_sources(
+    folder: Path,
+    names: Iterable[str],
+    *,
+    url: str | None = None,
+    internal: frozenset[str] = frozenset(),
+    progress: Callable[[Fetched], None] = lambda result: None,
+) -> list[Fetched]:
+    """Download the current files of sources into `folder/<source>/`; one Fetched an address, failures included."""
+    results = []
+    with httpx.Client(timeout=_TIMEOUT, follow_redirects=False, headers={"user-agent": _AGENT}, trust_env=False) as client:
+        for name in names:
+            source = SOURCES[name]
+            addresses = [url] if url else list(source.urls)
+            while addresses:
+                address = addresses.pop(0)
+                result = Fetched(name, address)
+                try:
+                    addresses += _fetch(client, source, folder / name, result, internal)
+                except (FetchRefused, httpx.HTTPError, OSError) as error:
+                    result.etat, result.message = "refusé", f"{address} : {error or type(error).__name__}"
+                progress(result)
+                results.append(result)
+    return results
+
+
+def _fetch(client: httpx.Client, source: Source, folder: Path, result: Fetched, internal: frozenset[str]) -> list[str]:
+    """Download one address; a data.gouv.fr catalogue gives the addresses of its matching files instead."""
+    folder.mkdir(parents=True, exist_ok=True)
+    memory = folder / f"{hashlib.sha256(result.url.encode()).hexdigest()[:16]}.json"
+    partial = memory.with_suffix(".partiel")
+    known: dict[str, Any] = orjson.loads(memory.read_bytes()) if memory.exists() else {}
+    headers = {}
+    if known.get("fichier") and Path(known["fichier"]).exists():
+        if known.get("etag"):
+            headers["if-none-match"] = known["etag"]
+        elif known.get("last-modified"):
+            headers["if-modified-since"] = known["last-modified"]
+    elif partial.exists() and known.get("validateur"):
+        headers |= {"range": f"bytes={partial.stat().st_size}-", "if-range": known["validateur"]}
+    with _open(client, result.url, headers, internal) as response:
+        if response.status_code == 304:
+            result.etat, result.fichier, result.sha256 = "inchangé", known["fichier"], known["sha256"]
+            return []
+        if response.status_code == 416:
+            partial.unlink(missing_ok=True)
+            raise FetchRefused("reprise impossible, le fichier a changé : relancez")
+        if response.status_code not in (200, 206):
+            raise FetchRefused(f"réponse {response.status_code}")
+        resumed = response.status_code == 206
+        result.repris = partial.stat().st_size if resumed else 0
+        validator = response.headers.get("etag") or response.headers.get("last-modified")
+        write_durably(memory, json_bytes({"url": result.url, "validateur": validator}))
+        _receive(response, partial, append=resumed)
+        name = _file_name(response, result.url)
+        fresh = {k: response.headers[k] for k in ("etag", "last-modified") if k in response.headers}
+    found = _catalogue(source, partial)
+    if found is not None:
+        partial.unlink()
+        memory.unlink()
+        result.etat, result.message = "téléchargé", f"catalogue, {len(found)} fichiers"
+        return found
+    result.sha256 = _hash(partial)
+    result.octets = partial.stat().st_size
+    target = folder / name
+    partial.replace(target)
+    unchanged = known.get("sha256") == result.sha256
+    result.etat = "inchangé" if unchanged else "téléchargé"
+    result.fichier = str(target)
+    facts = {"url": result.url, "fichier": str(target), "sha256": result.sha256, "validateur": validator, **fresh}
+    write_durably(memory, json_bytes(facts))
+    return []
+
+
+class _Answer:
+    """A streamed answer, closed with its block."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self.response = response
+
+    def __enter__(self) -> httpx.Response:
+        return self.response
+
+    def __exit__(self, *_: object) -> None:
+        self.response.close()
+
+
+def _open(client: httpx.Client, url: str, headers: dict[str, str], internal: frozenset[str]) -> _Answer:
+    """Follow at most three redirects, each one checked again; credentials never travel."""
+    for _ in range(MAX_REDIRECTS + 1):
+        parts = urlsplit(url)
+        address = check_address(url, internal)
+        host = parts.netloc
+        literal = f"[{address}]" if ":" in address else address
+        direct = parts._replace(netloc=f"{literal}:{parts.port or (443 if parts.scheme == 'https' else 80)}").geturl()
+        request = client.build_request(
+            "GET", direct, headers={**headers, "host": host}, extensions={"sni_hostname": parts.hostname}
+        )
+        response = client.send(request, stream=True)
+        if response.status_code not in (301, 302, 303, 307, 308):
+            return _Answer(response)
+        response.close()
+        url = urljoin(url, response.headers.get("location", ""))
+    raise FetchRefused(f"plus de {MAX_REDIRECTS} redirections")
+
+
+def check_address(url: str, internal: frozenset[str] = frozenset()) -> str:
+    """The one IP address to connect to; raises FetchRefused for another scheme or an address that isn't public.
+
+    `internal` names « host:port » allowed all the same, in http too.
+    """
+    parts = urlsplit(url)
+    host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+    if not host or parts.username or parts.password:
+        raise FetchRefused("adresse sans hôte, ou avec des identifiants")
+    allowed = f"{host}:{port}" in internal
+    if parts.scheme != "https" and not (allowed and parts.scheme == "http"):
+        raise FetchRefused(f"« {parts.scheme} » refusé : https attendu")
+    try:
+        found = {str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+    except (OSError, UnicodeError) as error:
+        raise FetchRefused(f"hôte introuvable : {host}") from error
+    if not allowed and not all(_is_public(address) for address in found):
+        raise FetchRefused(f"{host} mène à une adresse qui n'est pas publique")
+    return min(found, key=lambda a: (":" in a, a))
+
+
+def _is_public(text: str) -> bool:
+    address = ipaddress.ip_address(text.partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address):
+        embedded = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
+        if embedded is not None or address in ipaddress.ip_network("64:ff9b::/96"):
+            return False
+    return address.is_global and not address.is_multicast
+
+
+def _receive(response: httpx.Response, partial: Path, *, append: bool) -> None:
+    size = partial.stat().st_size if append else 0
+    with partial.open("ab" if append else "wb") as out:
+        for chunk in response.iter_bytes(1 << 16):
+            size += len(chunk)
+            if size > MAX_BYTES:
+                raise FetchRefused(f"plus de {MAX_BYTES // 1024**3} Go")
+            out.write(chunk)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _file_name(response: httpx.Response, url: str) -> str:
+    """Name given by the server, else the last part of the address; never a path."""
+    header = Message()
+    header["content-disposition"] = response.headers.get("content-disposition", "")
+    given = header.get_filename()
+    query = re.search(r"[?&]n=([A-Z0-9_]+)", url)
+    name = given or (f"{query[1]}.csv" if query else unquote(urlsplit(url).path.rpartition("/")[2]))
+    safe = re.sub(r"[^\w.\- ]", "_", Path(name).name).lstrip(".")
+    return safe or "fichier"
+
+
+def _catalogue(source: Source, path: Path) -> list[str] | None:
+    """Addresses of a source's files in a data.gouv.fr dataset document; None for an ordinary file."""
+    if path.stat().st_size > 1 << 26 or path.open("rb").read(1) != b"{":
+        return None
+    try:
+        document = orjson.loads(path.read_bytes())
+    except orjson.JSONDecodeError:
+        return None
+    resources = document.get("resources")
+    if not isinstance(resources, list):
+        return None
+    addresses = [str(r["url"]) for r in resources if isinstance(r, dict) and r.get("url")]
+    return [a for a in addresses if source.files.fullmatch(unquote(urlsplit(a).path.rpartition("/")[2]))]

@@ -1,0 +1,127 @@
+"""Settings: every `TREMPLIN_*` variable, its default and its meaning, in one table; `tremplin doctor` lists it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+ENVIRONNEMENTS = ("local", "recette", "production", "preview", "test")
+
+DECLARED: dict[str, tuple[str, str]] = {
+    "TREMPLIN_HOME": ("./var", "Dossier de tout ce que Tremplin écrit : sources, versions, base opérationnelle"),
+    "TREMPLIN_ENV": ("local", "Environnement : " + ", ".join(ENVIRONNEMENTS)),
+    "TREMPLIN_HOTES": ("*", "Noms d'hôte servis, séparés par des virgules ; « * » en local seulement"),
+    "TREMPLIN_BASE_URL": ("http://localhost:8000", "Adresse publique, pour les liens"),
+    "TREMPLIN_BASE_OPERATIONNELLE": ("", "URL SQLAlchemy ; vide : SQLite dans TREMPLIN_HOME"),
+    "TREMPLIN_POIVRE": ("", "Secret des empreintes de clés ; vide : fichier secrets/poivre, créé en local"),
+    "TREMPLIN_PROXIES": ("", "Adresses des mandataires de confiance, séparées par des virgules"),
+    "TREMPLIN_LIMITES": ("oui", "« non » lève les limites de débit (bancs d'essai, jamais en production)"),
+    "TREMPLIN_SORTIES": ("", "Adresses internes que « fetch » peut joindre (hôte:port), pour les essais"),
+    "TREMPLIN_MARQUE_ETAT": ("non", "« oui » : bloc marque de l'État, réservé à ses services"),
+}
+SECRETS = frozenset({"TREMPLIN_POIVRE", "TREMPLIN_BASE_OPERATIONNELLE"})
+
+
+class SettingsError(Exception):
+    """A setting is missing or an unsafe combination was asked for; nothing starts."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Values read once at start."""
+
+    values: Mapping[str, str]
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read `TREMPLIN_*`; an unknown one or an unsafe combination is a SettingsError."""
+        environment = os.environ if environment is None else environment
+        unknown = {
+            k for k in environment if k.startswith("TREMPLIN_") and k not in DECLARED and k != "TREMPLIN_CAMPAGNE"
+        }
+        if unknown:
+            raise SettingsError(f"réglage inconnu : {', '.join(sorted(unknown))}")
+        values = {name: environment.get(name, default) for name, (default, _) in DECLARED.items()}
+        settings = cls(values)
+        if settings.env not in ENVIRONNEMENTS:
+            raise SettingsError(f"TREMPLIN_ENV={settings.env} : attendu {', '.join(ENVIRONNEMENTS)}")
+        if settings.env == "production":
+            if settings.hotes == ("*",):
+                raise SettingsError("TREMPLIN_HOTES doit nommer les hôtes servis en production")
+            if not values["TREMPLIN_POIVRE"]:
+                raise SettingsError("TREMPLIN_POIVRE est obligatoire en production")
+            if not settings.base_url.startswith("https://") or not settings.limites:
+                raise SettingsError("en production : TREMPLIN_BASE_URL en https et TREMPLIN_LIMITES=oui")
+        return settings
+
+    @property
+    def home(self) -> Path:
+        return Path(self.values["TREMPLIN_HOME"]).resolve()
+
+    @property
+    def reference(self) -> Path:
+        """Home of the reference plane: editions, cache, releases."""
+        return self.home / "reference"
+
+    @property
+    def env(self) -> str:
+        return self.values["TREMPLIN_ENV"]
+
+    @property
+    def base_url(self) -> str:
+        return self.values["TREMPLIN_BASE_URL"].rstrip("/")
+
+    @property
+    def hotes(self) -> tuple[str, ...]:
+        return _listed(self.values["TREMPLIN_HOTES"])
+
+    @property
+    def proxies(self) -> tuple[str, ...]:
+        return _listed(self.values["TREMPLIN_PROXIES"])
+
+    @property
+    def sorties(self) -> tuple[str, ...]:
+        return _listed(self.values["TREMPLIN_SORTIES"])
+
+    @property
+    def limites(self) -> bool:
+        return self.values["TREMPLIN_LIMITES"] == "oui"
+
+    @property
+    def marque_etat(self) -> bool:
+        return self.values["TREMPLIN_MARQUE_ETAT"] == "oui"
+
+    @property
+    def store_url(self) -> str:
+        """SQLAlchemy URL of the operational store."""
+        return self.values["TREMPLIN_BASE_OPERATIONNELLE"] or f"sqlite:///{self.home / 'operationnel.sqlite'}"
+
+    @cached_property
+    def poivre(self) -> bytes:
+        """The pepper of key hashes; made once, readable by its owner alone, outside of production."""
+        given = self.values["TREMPLIN_POIVRE"]
+        if given:
+            return given.encode()
+        path = self.home / "secrets" / "poivre"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh = path.with_suffix(f".{os.getpid()}")
+            fresh.touch(mode=0o600)
+            fresh.write_text(secrets.token_hex(32))
+            try:
+                os.link(fresh, path)  # the first of two processes wins
+            except FileExistsError:
+                pass
+            finally:
+                fresh.unlink()
+        if path.stat().st_mode & 0o077:
+            raise SettingsError(f"{path} est lisible par d'autres : chmod 600")
+        return path.read_bytes()
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

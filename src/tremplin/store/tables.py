@@ -1,0 +1,37 @@
+"""Tables of the operational store."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, LargeBinary, MetaData, String, Table, Text
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("nom", Text, nullable=False, unique=True),
+    Column("permissions", JSON, nullable=False),
+    Column("creee_le", DateTime(timezone=True), nullable=False),
+)
+
+cle = Table(
+    "cle",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("organisation_id", String(36), ForeignKey("organisation.id"), nullable=False, index=True),
+    Column("nom", Text, nullable=False),
+    Column("empreinte", LargeBinary(32), nullable=False),
+    Column("test", Boolean, nullable=False),
+    Column("creee_le", DateTime(timezone=True), nullable=False),
+    Column("expire_le", DateTime(timezone=True), nullable=False),
+    Column("revoquee_le", DateTime(timezone=True)),
+    Column("utilisee_le", DateTime(timezone=True)),
+)
