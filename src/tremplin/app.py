@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         if family.pages is not None:
             app.include_router(family.pages)
     app.include_router(portal_router)
-    app.state.openapi = {None: _openapi(app, FAMILIES), **{f.name: _openapi(app, (f,)) for f in FAMILIES}}
+    app.state.openapi = {None: _openapi(FAMILIES), **{f.name: _openapi((f,)) for f in FAMILIES}}
     refuse_undeclared(app)
     app.mount("/static", StaticFiles(directory=static_folder()), name="static")
     app.add_exception_handler(HTTPException, _unrouted)
@@ -85,7 +85,7 @@ async def _unrouted(request: Request, error: Exception) -> Response:
     return errors.problem(request, refusal)
 
 
-def _openapi(app: FastAPI, families: tuple[Family, ...]) -> bytes:
+def _openapi(families: tuple[Family, ...]) -> bytes:
     """The OpenAPI 3.1 document of some families, with the key scheme and the limits of each route."""
     routes = [route for family in families for route in family.api.routes]
     alone = families[0] if len(families) == 1 else None

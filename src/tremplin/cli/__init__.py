@@ -9,7 +9,12 @@ from tremplin.cli import cle, donnees, service, version
 
 def build() -> typer.Typer:
     """The whole command, one module a group."""
-    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Tremplin, une porte vers les données.")
+    app = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help="Tremplin, une porte vers les données.",
+    )
     donnees.register(app)
     service.register(app)
     app.add_typer(version.app, name="release")

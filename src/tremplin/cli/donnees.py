@@ -88,7 +88,9 @@ def _report(reports: list, en_json: bool) -> None:  # type: ignore[type-arg]
 
 def fetch(
     source: Annotated[list[str] | None, typer.Argument(help="Sources à prendre, toutes par défaut")] = None,
-    url: Annotated[str | None, typer.Option(help="Adresse à prendre au lieu de l'officielle (une seule source)")] = None,
+    url: Annotated[
+        str | None, typer.Option(help="Adresse à prendre au lieu de l'officielle (une seule source)")
+    ] = None,
     importer: Annotated[bool, typer.Option(help="Importer ce qui a changé")] = True,
     en_json: Json = False,
 ) -> None:

@@ -36,9 +36,7 @@ _FRENCH: dict[str, str] = {
 class ApiError(Exception):
     """An answer other than a success, raised anywhere under a route."""
 
-    def __init__(
-        self, status: int, message: str, data: Any = None, headers: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, status: int, message: str, data: Any = None, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.status, self.message, self.data, self.headers = status, message, data, dict(headers or {})
 
@@ -74,7 +72,7 @@ def from_validation(error: RequestValidationError) -> ApiError:
 Renderer = Callable[[Request, ApiError], Response]
 
 
-def wire(request: Request, error: ApiError) -> Response:
+def wire(_request: Request, error: ApiError) -> Response:
     """The envelope of API Apprentissage."""
     body: dict[str, Any] = {"statusCode": error.status, "name": error.name, "message": error.message}
     if error.data is not None:
@@ -82,7 +80,7 @@ def wire(request: Request, error: ApiError) -> Response:
     return Response(orjson.dumps(body), error.status, error.headers, "application/json")
 
 
-def problem(request: Request, error: ApiError) -> Response:
+def problem(_request: Request, error: ApiError) -> Response:
     """RFC 9457, for what is ours."""
     body: dict[str, Any] = {"type": "about:blank", "status": error.status, "title": error.name, "detail": error.message}
     if error.data is not None:

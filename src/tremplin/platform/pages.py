@@ -14,6 +14,7 @@ import tremplin
 from tremplin.domain.dates import en_francais
 from tremplin.platform.errors import ApiError
 
+
 def _loader() -> FileSystemLoader:
     """Templates of the portal, then of each family that has pages."""
     root = Path(tremplin.__file__).parent
@@ -43,6 +44,7 @@ environment = Environment(
     auto_reload=False,
 )
 environment.filters.update(jour=jour, nombre=nombre)
+
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """Render a template with what every page needs."""

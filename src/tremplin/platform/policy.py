@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
@@ -71,7 +71,7 @@ def refuse_undeclared(app: FastAPI) -> None:
 class GuardedRoute(APIRoute):
     """A route behind its policy: caller, limit, parameters, release, ETag; then the handler; then headers."""
 
-    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
         declared = policy_of(self)
         if declared is None:

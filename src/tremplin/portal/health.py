@@ -33,7 +33,7 @@ async def healthcheck(request: Request) -> Response:
 
 @router.get("/healthz")
 @policy(NATIVE)
-async def alive(request: Request) -> Response:
+async def alive() -> Response:
     """Alive: no input nor output."""
     return PlainTextResponse("ok\n", headers={"cache-control": "no-store"})
 

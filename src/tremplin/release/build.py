@@ -37,7 +37,7 @@ def build(
     *,
     accepted: frozenset[str] = frozenset(),
     raison: str = "",
-    progress: Progress = lambda name, computed: None,
+    progress: Progress = lambda _name, _computed: None,
 ) -> str:
     """Make `releases/<stamp>-<hash>/` and return its name; an identical one already there is returned as it is.
 
@@ -120,8 +120,7 @@ def in_order(steps: Iterable[Step]) -> list[Step]:
         ready = [s for s in waiting.values() if set(s.steps) <= done]
         if not ready:
             raise ValueError(f"étapes en cycle ou inconnues : {', '.join(waiting)}")
-        for step in ready:
-            ordered.append(waiting.pop(step.name))
+        ordered += [waiting.pop(step.name) for step in ready]
     return ordered
 
 
@@ -186,18 +185,14 @@ def _manifest(
             if found
         },
         "tables": tables,
-        "controles": [
-            {"nom": c.nom, "ok": c.ok, "bloquant": c.bloquant, "message": c.message} for c in checks
-        ],
+        "controles": [{"nom": c.nom, "ok": c.ok, "bloquant": c.bloquant, "message": c.message} for c in checks],
         "etapes": {k: len(v) for k, v in sorted(outputs.items())},
     }
 
 
 def _hashes(folder: Path) -> dict[str, dict[str, Any]]:
     files = sorted(p for p in folder.rglob("*") if p.is_file())
-    return {
-        p.relative_to(folder).as_posix(): {"sha256": file_hash(p), "taille": p.stat().st_size} for p in files
-    }
+    return {p.relative_to(folder).as_posix(): {"sha256": file_hash(p), "taille": p.stat().st_size} for p in files}
 
 
 def file_hash(path: Path) -> str:

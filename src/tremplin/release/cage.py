@@ -46,9 +46,7 @@ def parse_to_parquet(source: Source, path: Path, out: Path) -> dict[str, dict[st
             parts[item.table] += 1
             lues[item.table] += item.lues
         else:
-            rejections.append(
-                (item.table, item.ligne, item.colonne, item.valeur[:500], item.raison, item.portee)
-            )
+            rejections.append((item.table, item.ligne, item.colonne, item.valeur[:500], item.raison, item.portee))
     pl.DataFrame(rejections, schema=REJECTION_SCHEMA, orient="row").write_parquet(out / "rejets.parquet")
     return {table: {"lues": count} for table, count in sorted(lues.items())}
 
@@ -106,7 +104,7 @@ class Cage:
         return tables
 
     def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603  our own interpreter and module
+        return subprocess.Popen(
             [sys.executable, "-m", "tremplin.release.cage"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

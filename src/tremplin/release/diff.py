@@ -56,8 +56,7 @@ def _table(home: Path, old: str, new: str, table: str, key: tuple[str, ...]) -> 
     common = [c for c in right.columns if c in left.columns and c not in key]
     pairs = left.join(right, on=key, nulls_equal=True, suffix="_apres")
     different = [
-        pl.when(pl.col(c).ne_missing(pl.col(f"{c}_apres"))).then(pl.lit(c)).alias(f"_{n}")
-        for n, c in enumerate(common)
+        pl.when(pl.col(c).ne_missing(pl.col(f"{c}_apres"))).then(pl.lit(c)).alias(f"_{n}") for n, c in enumerate(common)
     ]
     marked = pairs.select(*key, *different)
     names = (

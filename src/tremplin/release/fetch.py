@@ -56,11 +56,13 @@ def fetch_sources(
     *,
     url: str | None = None,
     internal: frozenset[str] = frozenset(),
-    progress: Callable[[Fetched], None] = lambda result: None,
+    progress: Callable[[Fetched], None] = lambda _result: None,
 ) -> list[Fetched]:
     """Download the current files of sources into `folder/<source>/`; one Fetched an address, failures included."""
     results = []
-    with httpx.Client(timeout=_TIMEOUT, follow_redirects=False, headers={"user-agent": _AGENT}, trust_env=False) as client:
+    with httpx.Client(
+        timeout=_TIMEOUT, follow_redirects=False, headers={"user-agent": _AGENT}, trust_env=False
+    ) as client:
         for name in names:
             source = SOURCES[name]
             addresses = [url] if url else list(source.urls)

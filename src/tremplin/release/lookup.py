@@ -28,16 +28,12 @@ def writer(path: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def write_table(
-    connection: sqlite3.Connection, table: ReferenceTable, rows: pl.DataFrame, *, fulltext: bool
-) -> None:
+def write_table(connection: sqlite3.Connection, table: ReferenceTable, rows: pl.DataFrame, *, fulltext: bool) -> None:
     """Create, fill and index a table; with `fulltext`, its column `texte` is searched through `<table>_mots`."""
     columns = ", ".join(f'"{f.name}" {_TYPES.get(f.type, "TEXT")}' for f in table.fields)
     connection.execute(f'CREATE TABLE "{table.name}" (id INTEGER PRIMARY KEY, {columns})')
     names = [f.name for f in table.fields]
-    frame = rows.select(
-        pl.col(f.name).cast(pl.String) if f.type == "date" else pl.col(f.name) for f in table.fields
-    )
+    frame = rows.select(pl.col(f.name).cast(pl.String) if f.type == "date" else pl.col(f.name) for f in table.fields)
     marks = ", ".join("?" * len(names))
     quoted = ", ".join(f'"{n}"' for n in names)
     connection.execute("BEGIN")

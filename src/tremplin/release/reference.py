@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import polars as pl
 
@@ -108,12 +107,6 @@ class Reference:
     name: str
     steps: tuple[Step, ...]
     tables: tuple[ReferenceTable, ...]
-    check: Callable[[Mapping[str, pl.DataFrame]], list[Check]] = lambda outputs: []
+    check: Callable[[Mapping[str, pl.DataFrame]], list[Check]] = lambda _outputs: []
     fulltext: tuple[str, ...] = field(default=())
     """Names of served tables with a column `texte` of folded words, searched by words and prefixes."""
-
-
-Finished = Callable[[str, bool], None]
-"""Told after each step: its name, and whether it was computed (False: taken from the cache)."""
-
-OutputFolder = Path

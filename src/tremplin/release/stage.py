@@ -70,7 +70,7 @@ def import_files(
     only: str | None = None,
     day: date | None = None,
     acceptance: Acceptance | None = None,
-    progress: Callable[[Report], None] = lambda report: None,
+    progress: Callable[[Report], None] = lambda _report: None,
 ) -> list[Report]:
     """Import files and folders, oldest edition first; one Report a file, each also told to `progress`."""
     acceptance = acceptance or Acceptance()
@@ -205,7 +205,9 @@ def _settle(table: Table, folder: Path, counts: dict[str, int]) -> dict[str, Any
         "fusionnees": merged,
         "ecartees": gone,
         "valeurs_ecartees": len(mine) - gone,
-        "cles": scan.select(pl.struct(table.cle).n_unique()).collect().item() if kept and table.cle else kept,
+        "cles": scan.select(pl.struct(table.cle).n_unique()).collect().item()
+        if scan is not None and kept and table.cle
+        else kept,
         "non_nuls": _filled(table, scan) if kept and scan is not None else {},
     }
     if settled["lues"] != kept + merged + gone:

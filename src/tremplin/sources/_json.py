@@ -12,13 +12,14 @@ from tremplin.sources.declaration import Batch, Parsed, SourceError, Table
 from tremplin.sources.parsing import type_rows
 
 
-
 def load(path: Path) -> Any:
     """The document of a JSON file; a SourceError tells where it is malformed."""
     try:
         return orjson.loads(path.read_bytes())
     except orjson.JSONDecodeError as error:
-        raise SourceError(f"{path.name} : JSON illisible ligne {error.lineno}, colonne {error.colno} ({error.msg})") from error
+        raise SourceError(
+            f"{path.name} : JSON illisible ligne {error.lineno}, colonne {error.colno} ({error.msg})"
+        ) from error
 
 
 def typed(table: Table, items: list[dict[str, Any]], path: Path) -> Parsed:

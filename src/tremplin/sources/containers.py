@@ -68,9 +68,7 @@ def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
         total = sum(i.file_size for i in infos)
         compressed = sum(i.compress_size for i in infos)
         if total > MAX_EXPANDED or (total > _SMALL and total > MAX_RATIO * max(compressed, 1)):
-            raise SourceError(
-                f"{path.name} : archive refusée, {total} octets annoncés pour {compressed} compressés"
-            )
+            raise SourceError(f"{path.name} : archive refusée, {total} octets annoncés pour {compressed} compressés")
         yield archive
 
 
@@ -92,7 +90,8 @@ def open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[Bin
     """One member, counted while it expands; a damaged one is a SourceError."""
     try:
         with archive.open(info) as inner:
-            yield io.BufferedReader(_Counted(inner, info.filename, info.compress_size), 1 << 16)
+            counted: io.RawIOBase = _Counted(inner, info.filename, info.compress_size)
+            yield io.BufferedReader(counted, 1 << 16)
     except (zipfile.BadZipFile, EOFError, OSError) as error:
         raise SourceError(f"{info.filename} : fichier endommagé dans l'archive ({error})") from error
 
@@ -107,8 +106,10 @@ def detect_encoding(stream: BinaryIO, declared: tuple[str, ...], name: str) -> s
     line = 1
     while chunk := stream.read(1 << 20):
         if b"\x00" in chunk:
-            raise SourceError(f"{name} : octet nul ligne {line + chunk[: chunk.index(0)].count(10)} "
-                              "(fichier UTF-16 ou binaire), texte attendu")
+            raise SourceError(
+                f"{name} : octet nul ligne {line + chunk[: chunk.index(0)].count(10)} "
+                "(fichier UTF-16 ou binaire), texte attendu"
+            )
         try:
             decoder.decode(chunk)
         except UnicodeDecodeError as error:
@@ -117,8 +118,7 @@ def detect_encoding(stream: BinaryIO, declared: tuple[str, ...], name: str) -> s
                 return legacy
             line += chunk[: error.start].count(b"\n")
             raise SourceError(
-                f"{name} : encodage inattendu, octet 0x{chunk[error.start]:02x} vers la ligne {line} ; "
-                "UTF-8 attendu"
+                f"{name} : encodage inattendu, octet 0x{chunk[error.start]:02x} vers la ligne {line} ; UTF-8 attendu"
             ) from error
         line += chunk.count(b"\n")
     return "utf-8-sig"

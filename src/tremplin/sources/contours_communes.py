@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ def _outer_rings(geometry: dict[str, Any]) -> Iterator[Ring]:
 def _moments(ring: Ring) -> tuple[float, float, float]:
     """Signed area of a closed ring and its first moments: (mx / area, my / area) is its centroid."""
     area = mx = my = 0.0
-    for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(ring):
         cross = x0 * y1 - x1 * y0
         area += cross / 2
         mx += (x0 + x1) * cross / 6
@@ -87,9 +88,7 @@ SOURCE = Source(
     rhythm="annuel",
     jours=365,
     files=pattern(r"communes-\d+m\.geojson(\.gz)?"),
-    urls=(
-        "https://etalab-datasets.geo.data.gouv.fr/contours-administratifs/latest/geojson/communes-100m.geojson",
-    ),
+    urls=("https://etalab-datasets.geo.data.gouv.fr/contours-administratifs/latest/geojson/communes-100m.geojson",),
     page="https://www.data.gouv.fr/datasets/contours-administratifs/",
     description="Le contour de chaque commune, dont Tremplin garde le centre et la boîte englobante.",
     tables=(TABLE,),

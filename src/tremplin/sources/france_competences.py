@@ -16,9 +16,7 @@ VOIES: dict[str, str | None] = {
     "Après un parcours de formation continue": "formation_continue",
     "Après un parcours de formation sous statut d’élève ou d’étudiant": "formation_statut_eleve",
 }
-TYPES_ENREGISTREMENT: dict[str, str | None] = {
-    t: t for t in ("Enregistrement de droit", "Enregistrement sur demande")
-}
+TYPES_ENREGISTREMENT: dict[str, str | None] = {t: t for t in ("Enregistrement de droit", "Enregistrement sur demande")}
 
 _FICHE = Column("numero_fiche", Code(motif=codes.FICHE), requis=True, description="Numéro RNCP ou RS")
 _LIEN = Code(motif=codes.FICHE)

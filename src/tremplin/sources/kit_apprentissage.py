@@ -60,9 +60,7 @@ SOURCE = Source(
     licence="etalab-2.0",
     rhythm="mensuel",
     jours=31,
-    files=pattern(
-        r"Kit[ _]apprentissage(_(?P<date>\d{8})\.(xlsx|csv)|[ _]et[ _]RNCP[ _]v(?P<edition>[\d.]+)\.csv)"
-    ),
+    files=pattern(r"Kit[ _]apprentissage(_(?P<date>\d{8})\.(xlsx|csv)|[ _]et[ _]RNCP[ _]v(?P<edition>[\d.]+)\.csv)"),
     editions={"3.0": date(2023, 6, 30)},
     tables=(
         Table("couples", COUPLE, membre="^kit apprentissage", cle=("cfd", "rncp")),
@@ -72,12 +70,15 @@ SOURCE = Source(
                 Column("date_correction", Date(), requis=True),
                 Column(
                     "type_correction",
-                    Enumere(valeurs={
-                        "Suppression couple CFD-RNCP": "suppression",
-                        "Création couple CFD-RNCP": "creation",
-                        "Ajout couple CFD-RNCP": "creation",
-                    }),
-                    ("Type de correction",), requis=True,
+                    Enumere(
+                        valeurs={
+                            "Suppression couple CFD-RNCP": "suppression",
+                            "Création couple CFD-RNCP": "creation",
+                            "Ajout couple CFD-RNCP": "creation",
+                        }
+                    ),
+                    ("Type de correction",),
+                    requis=True,
                 ),
                 Column("motif", Texte(), ("Motif de la correction",)),
                 *COUPLE[:3],
@@ -85,7 +86,7 @@ SOURCE = Source(
             membre="^corrections",
             obligatoire=False,
         ),
-    ),  # fmt: skip
+    ),
     csv=Csv(separateurs=";,", encodages=("cp1252", "utf-8")),
     page="https://www.intercariforef.org/referentiels/kit-apprentissage",
     description="La table de passage entre codes diplôme et fiches RNCP, ligne à ligne, avec ses corrections.",

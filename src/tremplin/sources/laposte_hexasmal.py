@@ -20,7 +20,9 @@ SOURCE = Source(
         Table(
             "codes_postaux",
             (
-                Column("commune", Code(motif=codes.COMMUNE), ("Code_commune_INSEE", "#Code_commune_INSEE"), requis=True),
+                Column(
+                    "commune", Code(motif=codes.COMMUNE), ("Code_commune_INSEE", "#Code_commune_INSEE"), requis=True
+                ),
                 Column("nom", Texte(), ("Nom_commune", "Nom_de_la_commune"), requis=True),
                 Column("code_postal", Code(motif=codes.CODE_POSTAL, pad=5), ("Code_postal",), requis=True),
                 Column("ligne_5", Texte(), ("Ligne_5",)),

@@ -123,8 +123,12 @@ def _split(source: Source, stream: BinaryIO, encoding: str, name: str) -> Iterat
     lines = bounded_lines(stream, encoding, name)
     head = next(lines, "")
     separator = max(source.csv.separateurs, key=head.count)
-    quoting = csv.QUOTE_MINIMAL if source.csv.guillemets else csv.QUOTE_NONE
-    reader = csv.reader(chain([head], lines), delimiter=separator, quoting=quoting, strict=True)
+    reader = csv.reader(
+        chain([head], lines),
+        delimiter=separator,
+        quoting=csv.QUOTE_MINIMAL if source.csv.guillemets else csv.QUOTE_NONE,
+        strict=True,
+    )
     first = 1  # a quoted cell may span lines: the row is known by its first one
     try:
         for cells in reader:
@@ -221,17 +225,15 @@ def type_rows(table: Table, raw: pl.DataFrame) -> tuple[pl.DataFrame, list[Rejec
         closed = isinstance(column.type, Enumere)  # there, a null is a known value that means none
         wrong = never if closed else texts[column.name].is_not_null() & typed[column.name].is_null()
         empty = texts[column.name].is_null() if column.requis else never
-        for at in wrong.arg_true():
-            rejections.append(
-                Rejection(
-                    table.name, texts["ligne"][at], column.names[0], texts[column.name][at] or "",
-                    f"attendu : {column.type.attendu}", "ligne" if column.requis or column.stricte else "valeur",
-                )
-            )  # fmt: skip
-        for at in empty.arg_true():
-            rejections.append(
-                Rejection(table.name, texts["ligne"][at], column.names[0], "", "valeur obligatoire absente")
-            )
+        expected, scope = f"attendu : {column.type.attendu}", "ligne" if column.requis or column.stricte else "valeur"
+        rejections += [
+            Rejection(table.name, texts["ligne"][at], column.names[0], texts[column.name][at] or "", expected, scope)
+            for at in wrong.arg_true()
+        ]
+        rejections += [
+            Rejection(table.name, texts["ligne"][at], column.names[0], "", "valeur obligatoire absente")
+            for at in empty.arg_true()
+        ]
         if column.requis or column.stricte:
             out = out | wrong | empty
     order = ["ligne", *(c.name for c in table.columns)]

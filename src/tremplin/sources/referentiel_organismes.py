@@ -95,8 +95,8 @@ def _address(adresse: dict[str, Any] | None) -> dict[str, Any]:
     if not adresse:
         return {}
     geometry = (adresse.get("geojson") or {}).get("geometry") or {}
-    point = geometry.get("coordinates") or ()
-    lon, lat = point if len(point) == 2 else (None, None)
+    point = geometry.get("coordinates")
+    lon, lat = point if point and len(point) == 2 else (None, None)
     return {
         "adresse_label": adresse.get("label"),
         "adresse_code_postal": adresse.get("code_postal"),

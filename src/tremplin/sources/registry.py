@@ -62,7 +62,7 @@ def edition_date(source: Source, path: Path) -> date | None:
     digits = named["date"]
     for form in ("%Y%m%d", "%Y-%m-%d", "%d.%m.%Y"):
         try:
-            return datetime.strptime(digits, form).date()  # noqa: DTZ007  (a day, not an instant)
+            return datetime.strptime(digits, form).date()
         except ValueError:
             continue
     raise SourceError(f"{path.name} : « {digits} » n'est pas une date")

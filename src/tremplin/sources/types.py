@@ -116,9 +116,7 @@ class Date(Type):
 
     def convert(self, text: pl.Expr) -> pl.Expr:
         day = text.str.split(" ").list.first().str.split("T").list.first()
-        parsed = pl.coalesce(
-            day.str.to_date("%d/%m/%Y", strict=False), day.str.to_date("%Y-%m-%d", strict=False)
-        )
+        parsed = pl.coalesce(day.str.to_date("%d/%m/%Y", strict=False), day.str.to_date("%Y-%m-%d", strict=False))
         return pl.when(parsed.dt.year().is_between(1900, 2100)).then(parsed)
 
 

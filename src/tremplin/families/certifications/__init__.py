@@ -9,8 +9,7 @@ from tremplin.platform.family import Family
 FAMILY = Family(
     name="certifications",
     titre="Certifications et correspondances",
-    resume="Diplômes (CFD) et fiches RNCP en une table, leurs remplaçants, et le passage d'une nomenclature à "
-    "l'autre.",
+    resume="Diplômes (CFD) et fiches RNCP en une table, leurs remplaçants, et le passage d'une nomenclature à l'autre.",
     reference=REFERENCE,
     api=router,
     pages=pages,

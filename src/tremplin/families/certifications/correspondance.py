@@ -41,9 +41,10 @@ def shortest_path(links: Iterable[tuple[str, str]], start: str, end: str) -> tup
     following: dict[str, list[str]] = {}
     for de, vers in links:
         following.setdefault(de, []).append(vers)
-    frontier, seen = [(start,)], {start}
+    frontier: list[tuple[str, ...]] = [(start,)]
+    seen = {start}
     while frontier:
-        longer = []
+        longer: list[tuple[str, ...]] = []
         for path in frontier:
             for step in sorted(following.get(path[-1], ()), key=rank.index):
                 if step == end:

@@ -78,9 +78,7 @@ class Graph:
     height: int
 
 
-def graph(
-    members: Sequence[Mapping[str, Any]], links: Sequence[tuple[str, str]], start: str, end: str
-) -> Graph | None:
+def graph(members: Sequence[Mapping[str, Any]], links: Sequence[tuple[str, str]], start: str, end: str) -> Graph | None:
     """A group of codes from the oldest (left) to the newest; `start` and `end` name the members' dates.
 
     None for a group of one, or too large to be read as a drawing.
@@ -103,12 +101,8 @@ def graph(
         for row, member in enumerate(columns[column]):
             css = "courant" if member["courant"] else "actif" if member.get("actif", not member[end]) else "inactif"
             detail = f"{_year(member[start])} – {_year(member[end])}"
-            nodes[member["code"]] = Node(
-                member["code"], n * (NODE_W + GAP_X), row * (NODE_H + GAP_Y), detail, css
-            )
-    edges = [
-        (nodes[a].x + NODE_W, nodes[a].y + NODE_H // 2, nodes[b].x, nodes[b].y + NODE_H // 2) for a, b in links
-    ]
+            nodes[member["code"]] = Node(member["code"], n * (NODE_W + GAP_X), row * (NODE_H + GAP_Y), detail, css)
+    edges = [(nodes[a].x + NODE_W, nodes[a].y + NODE_H // 2, nodes[b].x, nodes[b].y + NODE_H // 2) for a, b in links]
     width = max(n.x for n in nodes.values()) + NODE_W
     height = max(n.y for n in nodes.values()) + NODE_H
     return Graph(list(nodes.values()), edges, width, height)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from itertools import pairwise
 from sqlite3 import Connection, Cursor
 from typing import Any
 
@@ -30,18 +30,11 @@ def whole_table(cfd: str | None, rncp: str | None, connection: Connection) -> Cu
     return connection.execute(f"SELECT body FROM certifications{where}", values)
 
 
-@lru_cache(maxsize=64)
-def _filter_sql(cfd: str | None, rncp: str | None) -> str:
-    parts = []
-    for column, wanted in (("cfd", cfd), ("rncp", rncp)):
-        if wanted is not None:
-            parts.append(f"{column} IS NULL" if wanted == ABSENT else f"{column} = ?")
-    return f" WHERE {' AND '.join(parts)} ORDER BY id" if parts else " ORDER BY id"
-
-
 def _filter(cfd: str | None, rncp: str | None) -> tuple[str, list[str]]:
-    shape = _filter_sql(cfd and "x", rncp and "x")
-    return shape, [v for v in (cfd, rncp) if v]
+    wanted = {"cfd": cfd, "rncp": rncp}
+    parts = [f"{column} IS NULL" if v == ABSENT else f"{column} = ?" for column, v in wanted.items() if v is not None]
+    where = f" WHERE {' AND '.join(parts)}" if parts else ""
+    return f"{where} ORDER BY id", [v for v in wanted.values() if v]
 
 
 @dataclass(frozen=True)
@@ -81,7 +74,9 @@ def replacement(release: Release, rncp: str) -> bytes | None:
 
 def paired_with(release: Release, cfd: str) -> set[str]:
     """Fiches that the kit pairs with a CFD."""
-    rows = release.connection.execute("SELECT DISTINCT rncp FROM certifications WHERE cfd = ? AND rncp NOT NULL", (cfd,))
+    rows = release.connection.execute(
+        "SELECT DISTINCT rncp FROM certifications WHERE cfd = ? AND rncp NOT NULL", (cfd,)
+    )
     return {rncp for (rncp,) in rows}
 
 
@@ -140,7 +135,7 @@ class Reached:
 def follow(release: Release, path: Sequence[str], code: str, day: date | None) -> dict[str, Reached]:
     """Codes of the last vocabulary of `path` reached from `code`, each by its surest way."""
     frontier = {code: Reached(1.0)}
-    for de, vers in zip(path, path[1:], strict=False):
+    for de, vers in pairwise(path):
         reached: dict[str, Reached] = {}
         for row in _links(release, de, vers, frontier, day):
             before = frontier[row["code"]]
@@ -153,9 +148,7 @@ def follow(release: Release, path: Sequence[str], code: str, day: date | None) -
     return frontier
 
 
-def _links(
-    release: Release, de: str, vers: str, codes: Iterable[str], day: date | None
-) -> Iterable[dict[str, Any]]:
+def _links(release: Release, de: str, vers: str, codes: Iterable[str], day: date | None) -> Iterable[dict[str, Any]]:
     wanted = list(codes)
     instant = day and day.isoformat()
     for at in range(0, len(wanted), 400):

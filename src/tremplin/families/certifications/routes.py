@@ -1,4 +1,4 @@
-"""Routes of certifications: `/api/certification/v1…` (wire contract), `/api/correspondance/v1`, `/api/npec/v1` (ours)."""
+"""Routes: `/api/certification/v1…` (wire contract); `/api/correspondance/v1` and `/api/npec/v1` (ours)."""
 
 from __future__ import annotations
 

@@ -56,11 +56,7 @@ def missions_locales(inputs: Inputs) -> Frames:
     """Missions locales (UNML): one a code, with the point and SIRET that their name leads to."""
     couverture = inputs.table("missions_locales_couverture", "couverture")
     points = inputs.table("missions_locales_geopoints", "geopoints").select("nom", "lat", "lng", "siret")
-    frame = (
-        couverture.unique("code", keep="first", maintain_order=True)
-        .join(points, on="nom", how="left")
-        .sort("code")
-    )
+    frame = couverture.unique("code", keep="first", maintain_order=True).join(points, on="nom", how="left").sort("code")
     bodies = [orjson.dumps(_mission_locale(row)) for row in frame.iter_rows(named=True)]
     return {
         "missions_locales": frame.select(
@@ -108,9 +104,7 @@ def communes(inputs: Inputs) -> Frames:
     for code, points in positions.items():
         for code_postal in postal.get(code, ()):
             by_postal[code_postal] += points
-    departements_ = {
-        r["dep"]: r for r in inputs.output("departements.departements").iter_rows(named=True)
-    }
+    departements_ = {r["dep"]: r for r in inputs.output("departements.departements").iter_rows(named=True)}
     missions = _missions(inputs, leads_to)
     anciennes = _anciennes(parts, merged)
     arrondissements = _arrondissements(parts)
@@ -189,9 +183,7 @@ def _origins(mouvements: pl.DataFrame) -> dict[str, str]:
     return dict(moves.select("com_ap", "com_av").iter_rows())
 
 
-def _postal(
-    rows: pl.DataFrame, leads_to: Mapping[str, str]
-) -> tuple[dict[str, set[str]], dict[str, list[LonLat]]]:
+def _postal(rows: pl.DataFrame, leads_to: Mapping[str, str]) -> tuple[dict[str, set[str]], dict[str, list[LonLat]]]:
     """Commune of today → its postal codes, and the points that La Poste gives for it."""
     postal: dict[str, set[str]] = defaultdict(set)
     positions: dict[str, list[LonLat]] = defaultdict(list)

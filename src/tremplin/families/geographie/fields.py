@@ -13,6 +13,14 @@ CHAMPS = (
     F("departement", "Département", (("cog_departements", "DEP"), ("cog_departements", "LIBELLE"))),
     F("region", "Région", (("cog_departements", "REG"), ("cog_regions", "LIBELLE"))),
     F("academie", "Académie", (("departements_academies", "num_academie"), ("departements_academies", "nom_academie"))),
-    F("localisation", "Centre et boîte englobante", (("contours_communes", "geometry"), ("laposte_hexasmal", "coordonnees_gps"))),
-    F("mission_locale", "Mission locale", (("missions_locales_couverture", "Code ML"), ("missions_locales_geopoints", "siret"))),
+    F(
+        "localisation",
+        "Centre et boîte englobante",
+        (("contours_communes", "geometry"), ("laposte_hexasmal", "coordonnees_gps")),
+    ),
+    F(
+        "mission_locale",
+        "Mission locale",
+        (("missions_locales_couverture", "Code ML"), ("missions_locales_geopoints", "siret")),
+    ),
 )

@@ -26,7 +26,5 @@ def missions_locales(release: Release, around: tuple[float, float] | None, radiu
     rows = release.connection.execute("SELECT code, lon, lat, body FROM missions_locales ORDER BY code").fetchall()
     if around is None:
         return [body for *_, body in rows]
-    near = (
-        (distance_km(around, (lon, lat)), code, body) for code, lon, lat, body in rows if lon is not None
-    )
+    near = ((distance_km(around, (lon, lat)), code, body) for code, lon, lat, body in rows if lon is not None)
     return [body for distance, _, body in sorted(near) if distance <= radius_km]

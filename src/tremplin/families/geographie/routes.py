@@ -18,9 +18,7 @@ _LIGHT = Policy("certifications", "reading", Access.KEY, Cost.LIGHT)
 _SEARCH = Policy("certifications", "reading", Access.KEY, Cost.SEARCH)
 
 
-@router.get(
-    "/commune/search", response_model=list[schemas.Commune], summary="Communes d'un code INSEE ou postal"
-)
+@router.get("/commune/search", response_model=list[schemas.Commune], summary="Communes d'un code INSEE ou postal")
 @policy(_LIGHT)
 async def commune_search(
     request: Request,

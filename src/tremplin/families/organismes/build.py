@@ -70,9 +70,7 @@ def organismes(inputs: Inputs) -> Frames:
     return {
         "faits": pl.DataFrame(faits, schema=_FAITS, orient="row"),
         "codes": pl.DataFrame(sorted(codes), schema=["code", "siret"], orient="row"),
-        "cartes": pl.DataFrame(
-            cartes, schema={"siret": pl.String, "uai": pl.String, "body": pl.Binary}, orient="row"
-        ),
+        "cartes": pl.DataFrame(cartes, schema={"siret": pl.String, "uai": pl.String, "body": pl.Binary}, orient="row"),
         "sirene": pl.DataFrame(
             sorted((s, e["etat"]) for s, e in etablissements.items()),
             schema={"siret": pl.String, "etat": pl.String},

@@ -20,9 +20,21 @@ CHAMPS = (
     F("unite_legale.creation", "Création de l'unité légale", ((_UL, "dateCreationUniteLegale"),)),
     F("unite_legale.cessation", "Cessation de l'unité légale", ((_UL, "dateDebut"),)),
     F("renseignements_specifiques.qualiopi", "Certification Qualiopi", ((_REF, "qualiopi"),)),
-    F("renseignements_specifiques.numero_activite", "Numéro de déclaration d'activité", ((_REF, "numero_declaration_activite"),)),
+    F(
+        "renseignements_specifiques.numero_activite",
+        "Numéro de déclaration d'activité",
+        ((_REF, "numero_declaration_activite"),),
+    ),
     F("statut.referentiel", "Présence au référentiel", ((_REF, "siret"),), "présent"),
     F("contacts", "Contacts", ((_REF, "contacts"),)),
-    F("recherche.status", "État d'un organisme trouvé", ((_REF, "etat_administratif"), (_REF, "nature"), (_REF, "uai"))),
-    F("recherche.correspondances", "Ce qui rapproche un organisme des codes cherchés", ((_REF, "relations"), (_REF, "lieux_de_formation"))),
+    F(
+        "recherche.status",
+        "État d'un organisme trouvé",
+        ((_REF, "etat_administratif"), (_REF, "nature"), (_REF, "uai")),
+    ),
+    F(
+        "recherche.correspondances",
+        "Ce qui rapproche un organisme des codes cherchés",
+        ((_REF, "relations"), (_REF, "lieux_de_formation")),
+    ),
 )

@@ -20,7 +20,9 @@ FAITS = ReferenceTable(
         _SIRET,
         _UAI,
         Field("ouvert", "boolean", "État administratif « actif »", "referentiel_organismes.etat_administratif"),
-        Field("nature", description="responsable, formateur, les deux ou inconnue", source="referentiel_organismes.nature"),
+        Field(
+            "nature", description="responsable, formateur, les deux ou inconnue", source="referentiel_organismes.nature"
+        ),
         Field("ligne", "integer", "Rang de l'organisme dans le fichier du référentiel"),
         _BODY,
     ),
@@ -54,7 +56,9 @@ SIRENE = ReferenceTable(
     flat=False,
     fields=(
         Field("siret", description="SIRET", source="sirene_etablissement.siret"),
-        Field("etat", description="A (actif) ou F (fermé)", source="sirene_etablissement.etatAdministratifEtablissement"),
+        Field(
+            "etat", description="A (actif) ou F (fermé)", source="sirene_etablissement.etatAdministratifEtablissement"
+        ),
     ),
 )
 

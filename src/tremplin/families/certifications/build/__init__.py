@@ -1,7 +1,7 @@
 """From BCN, France compétences and the kit to certifications: one module a step, listed here in order."""
 
-from tremplin.families.certifications.build.certifications import check_certifications
 from tremplin.families.certifications.build.certifications import certifications as _certifications
+from tremplin.families.certifications.build.certifications import check_certifications
 from tremplin.families.certifications.build.cfd import cfd as _cfd
 from tremplin.families.certifications.build.cfd import check_cfd
 from tremplin.families.certifications.build.correspondances import correspondances as _correspondances

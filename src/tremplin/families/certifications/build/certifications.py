@@ -36,8 +36,8 @@ VOIES = (
 class World:
     """Everything the assembly looks up, by code."""
 
-    cfd: dict[str, Row]
-    rncp: dict[str, Row]
+    cfd: Mapping[str, Row]
+    rncp: Mapping[str, Row]
     lists: dict[str, dict[str, list[Row]]]
     continuite_cfd: dict[str, list[dict[str, Any]]]
     continuite_rncp: dict[str, list[dict[str, Any]]]
@@ -230,8 +230,7 @@ def assemble(world: World, diploma: Row | None, fiche: Row | None, period: Perio
         "periode_validite": _validity(diploma, fiche, period),
         "type": {
             "nature": {
-                "cfd": diploma
-                and {"code": diploma["nature_formation_diplome"], "libelle": diploma["nature_libelle"]}
+                "cfd": diploma and {"code": diploma["nature_formation_diplome"], "libelle": diploma["nature_libelle"]}
             },
             "gestionnaire_diplome": diploma and diploma["gestionnaire_formation_diplome"],
             "enregistrement_rncp": fiche and fiche["type_enregistrement"],
@@ -293,7 +292,9 @@ def _proofs(world: World, diploma: Row | None, fiche: Row | None) -> dict[str, A
     """The very lines that a certification was made of, by half and by list."""
 
     def of(row: Row | None, source: str | None = None) -> dict[str, Any] | None:
-        return row and {"source": source or row["source"], "fichier": row["fichier"], "lignes": [row["ligne"]]}
+        if row is None:
+            return None
+        return {"source": source or row["source"], "fichier": row["fichier"], "lignes": [row["ligne"]]}
 
     lists = {}
     for name, by_fiche in world.lists.items():

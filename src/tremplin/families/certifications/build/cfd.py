@@ -30,9 +30,9 @@ def cfd(inputs: Inputs) -> Frames:
     diplomas = diplomas.with_columns(interministeriel).join(levels, on="niveau_formation_diplome", how="left")
     return {
         "cfd": diplomas.drop("table_interministeriel"),
-        "niveaux_en_desaccord": diplomas.filter(
-            pl.col("interministeriel") != pl.col("table_interministeriel")
-        ).select("cfd", "source", "ligne", "niveau_formation_diplome", "interministeriel", "table_interministeriel"),
+        "niveaux_en_desaccord": diplomas.filter(pl.col("interministeriel") != pl.col("table_interministeriel")).select(
+            "cfd", "source", "ligne", "niveau_formation_diplome", "interministeriel", "table_interministeriel"
+        ),
         "liens": _links(inputs, set(diplomas["cfd"])),
         "conflits": _conflicts(inputs, diplomas),
     }

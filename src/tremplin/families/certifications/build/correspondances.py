@@ -128,9 +128,7 @@ def _of_fiches(inputs: Inputs) -> list[pl.DataFrame]:
         )  # fmt: skip
     diplomas = inputs.output("cfd.cfd")
     for (source,), rows in diplomas.group_by("source", maintain_order=True):
-        found += _both_ways(
-            rows, ("cfd", "cfd"), ("nsf", "groupe_specialite"), str(source), fichier=pl.col("fichier")
-        )
+        found += _both_ways(rows, ("cfd", "cfd"), ("nsf", "groupe_specialite"), str(source), fichier=pl.col("fichier"))
     return found
 
 

@@ -121,8 +121,12 @@ def _links(inputs: Inputs) -> pl.DataFrame:
     for edition in inputs.history("france_competences")[-1:]:
         rows = edition.scan("anciennes_nouvelles").collect()
         proof = {"source": pl.lit("france_competences"), "fichier": pl.lit(edition.fichier), "ligne": "ligne"}
-        parts.append(rows.select(ancien="ancienne_certification", nouveau="numero_fiche", sens=pl.lit("ancienne"), **proof))
-        parts.append(rows.select(ancien="numero_fiche", nouveau="nouvelle_certification", sens=pl.lit("nouvelle"), **proof))
+        parts.append(
+            rows.select(ancien="ancienne_certification", nouveau="numero_fiche", sens=pl.lit("ancienne"), **proof)
+        )
+        parts.append(
+            rows.select(ancien="numero_fiche", nouveau="nouvelle_certification", sens=pl.lit("nouvelle"), **proof)
+        )
     kit = inputs.table("kit_apprentissage", "couples").drop_nulls("rncp")
     proof = {
         "source": pl.lit("kit_apprentissage"),
@@ -166,6 +170,9 @@ def _lists(inputs: Inputs) -> Frames:
             for n, e in enumerate(editions)
         )
         found[table] = (
-            rows.join(newest, on=["numero_fiche", "rang"], how="semi").sort("numero_fiche", "ligne").drop("rang").collect()
+            rows.join(newest, on=["numero_fiche", "rang"], how="semi")
+            .sort("numero_fiche", "ligne")
+            .drop("rang")
+            .collect()
         )
     return found
