@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,7 @@ def build(
                 + ". Rien n'est publié ; pour passer outre : "
                 + " ".join(f"--accepter {c.nom}" for c in failed) + " --raison « … »"
             )  # fmt: skip
-        name = f"{utc_stamp(datetime.now(UTC))}-{digest[:12]}"
+        name = f"{_next_stamp(parent)}-{digest[:12]}"
         with unfinished(parent) as folder:
             tables = _write_tables(folder, references, outputs)
             progress("fichiers", True)
@@ -76,6 +76,15 @@ def build(
             (folder / "manifest.json").write_bytes(json_bytes(manifest))
             appear(folder, parent / name)
         return name
+
+
+def _next_stamp(parent: Path) -> str:
+    """Now, or one second after the newest release: names sort by the order in which they were made."""
+    newest = max((p.name[:16] for p in parent.glob("[0-9]*Z-*")), default="")
+    now = datetime.now(UTC)
+    while utc_stamp(now) <= newest:
+        now += timedelta(seconds=1)
+    return utc_stamp(now)
 
 
 @cache

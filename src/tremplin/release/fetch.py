@@ -13,6 +13,7 @@ import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from email.message import Message
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -26,6 +27,7 @@ from tremplin.sources.registry import SOURCES
 
 MAX_BYTES = 8 * 1024**3
 MAX_REDIRECTS = 3
+_MAX_CATALOGUE = 64 * 1024**2
 _TIMEOUT = httpx.Timeout(30, connect=5)
 _AGENT = "Tremplin (donnees ouvertes)"
 
@@ -66,6 +68,9 @@ def fetch_sources(
         for name in names:
             source = SOURCES[name]
             addresses = [url] if url else list(source.urls)
+            if not addresses:
+                results.append(Fetched(name, source.page, message=f"pas d'adresse stable, à prendre sur {source.page}"))
+                progress(results[-1])
             while addresses:
                 address = addresses.pop(0)
                 result = Fetched(name, address)
@@ -79,7 +84,7 @@ def fetch_sources(
 
 
 def _fetch(client: httpx.Client, source: Source, folder: Path, result: Fetched, internal: frozenset[str]) -> list[str]:
-    """Download one address; a data.gouv.fr catalogue gives the addresses of its matching files instead."""
+    """Download one address; a catalogue (data.gouv.fr, a page of links) gives addresses of matching files."""
     folder.mkdir(parents=True, exist_ok=True)
     memory = folder / f"{hashlib.sha256(result.url.encode()).hexdigest()[:16]}.json"
     partial = memory.with_suffix(".partiel")
@@ -108,10 +113,12 @@ def _fetch(client: httpx.Client, source: Source, folder: Path, result: Fetched, 
         _receive(response, partial, append=resumed)
         name = _file_name(response, result.url)
         fresh = {k: response.headers[k] for k in ("etag", "last-modified") if k in response.headers}
-    found = _catalogue(source, partial)
+    found = _catalogue(source, partial, result.url)
     if found is not None:
         partial.unlink()
         memory.unlink()
+        if not found:
+            raise FetchRefused(f"aucun fichier de la source {source.name} à cette adresse")
         result.etat, result.message = "téléchargé", f"catalogue, {len(found)} fichiers"
         return found
     result.sha256 = _hash(partial)
@@ -214,16 +221,43 @@ def _file_name(response: httpx.Response, url: str) -> str:
     return safe or "fichier"
 
 
-def _catalogue(source: Source, path: Path) -> list[str] | None:
-    """Addresses of a source's files in a data.gouv.fr dataset document; None for an ordinary file."""
-    if path.stat().st_size > 1 << 26 or path.open("rb").read(1) != b"{":
+def _catalogue(source: Source, path: Path, url: str) -> list[str] | None:
+    """Addresses of a source's files in a data.gouv.fr dataset or in a publisher's page; None for a file itself."""
+    with path.open("rb") as handle:
+        start = handle.read(512).lstrip().lower()
+    if path.stat().st_size > _MAX_CATALOGUE:
         return None
+    if start.startswith(b"{"):
+        addresses = _resources(path.read_bytes())
+    elif start.startswith((b"<!doctype html", b"<html")):
+        links = _Links()
+        links.feed(path.read_text("utf-8", errors="replace"))
+        addresses = [urljoin(url, link) for link in links.found]
+    else:
+        return None
+    if addresses is None:
+        return None
+    named = [a for a in addresses if source.files.fullmatch(unquote(urlsplit(a).path.rpartition("/")[2]))]
+    return list(dict.fromkeys(named))
+
+
+def _resources(content: bytes) -> list[str] | None:
+    """Addresses in a dataset document of data.gouv.fr; None for any other JSON."""
     try:
-        document = orjson.loads(path.read_bytes())
+        resources = orjson.loads(content).get("resources")
     except orjson.JSONDecodeError:
         return None
-    resources = document.get("resources")
     if not isinstance(resources, list):
         return None
-    addresses = [str(r["url"]) for r in resources if isinstance(r, dict) and r.get("url")]
-    return [a for a in addresses if source.files.fullmatch(unquote(urlsplit(a).path.rpartition("/")[2]))]
+    return [str(r["url"]) for r in resources if isinstance(r, dict) and r.get("url")]
+
+
+class _Links(HTMLParser):
+    """Targets of a page's links."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if tag == "a" and name == "href" and value]

@@ -52,7 +52,7 @@ def write_package(folder: Path, tables: Sequence[ReferenceTable]) -> None:
     """`datapackage.json`: the whole folder as one Frictionless data package."""
     resources = [
         {
-            "name": table.name.replace("_", "-"),
+            "name": table.name,
             "title": table.titre,
             "description": table.description,
             "path": f"{table.name}.csv",

@@ -12,6 +12,7 @@ SOURCE = Source(
     rhythm="annuel",
     jours=365,
     files=pattern(r"(dares_ape_idcc.*|IDCC\d{4}_passageAPEIDCC.*)\.xlsx"),
+    urls=("https://dares.travail-emploi.gouv.fr/donnees/les-portraits-statistiques-de-branches-professionnelles",),
     page="https://dares.travail-emploi.gouv.fr/donnees/les-portraits-statistiques-de-branches-professionnelles",
     description="La répartition des salariés de chaque activité (APE) par convention collective (IDCC).",
     tables=(

@@ -11,6 +11,7 @@ SOURCE = Source(
     rhythm="mensuel",
     jours=31,
     files=pattern(r"(dares_ccn.*|liste_idcc.*)\.xlsx"),
+    urls=("https://travail-emploi.gouv.fr/conventions-collectives-nomenclatures",),
     page="https://travail-emploi.gouv.fr/conventions-collectives-nomenclatures",
     description="Les identifiants de convention collective (IDCC) en vigueur et leur titre.",
     tables=(

@@ -14,6 +14,7 @@ SOURCE = Source(
     jours=365,
     files=pattern(r"donnees_communes(_\d{4})?\.csv"),
     csv=_insee.CSV,
+    urls=("https://www.insee.fr/fr/statistiques/7739582",),
     page="https://www.insee.fr/fr/statistiques/7739582",
     description="La population municipale et totale de chaque commune.",
     tables=(

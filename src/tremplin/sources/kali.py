@@ -11,6 +11,7 @@ SOURCE = Source(
     rhythm="mensuel",
     jours=31,
     files=pattern(r"(kali.*|\d{6,8}_Export_?KALI.*)\.xlsx"),
+    urls=("https://www.data.gouv.fr/api/1/datasets/53ba5033a3a729219b7bead9/",),
     page="https://www.data.gouv.fr/datasets/kali-conventions-collectives-nationales/",
     description="Les conteneurs de conventions collectives de Légifrance, leur état et leurs dates.",
     tables=(

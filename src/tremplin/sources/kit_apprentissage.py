@@ -88,6 +88,7 @@ SOURCE = Source(
         ),
     ),
     csv=Csv(separateurs=";,", encodages=("cp1252", "utf-8")),
+    urls=("https://www.intercariforef.org/referentiels/kit-apprentissage",),
     page="https://www.intercariforef.org/referentiels/kit-apprentissage",
     description="La table de passage entre codes diplôme et fiches RNCP, ligne à ligne, avec ses corrections.",
 )

@@ -12,6 +12,7 @@ SOURCE = Source(
     rhythm="annuel et mises à jour",
     jours=365,
     files=pattern(r"Referentiel-des-NPEC.*_vMAJ-(?P<date>\d{2}\.\d{2}\.\d{4}).*\.xlsx|Referentiel-des-NPEC.*\.xlsx"),
+    urls=("https://www.francecompetences.fr/base-documentaire/referentiels-et-bases-de-donnees/",),
     page="https://www.francecompetences.fr/base-documentaire/referentiels-et-bases-de-donnees/",
     description="Le montant annuel pris en charge par branche (CPNE) pour chaque fiche RNCP, et les conventions "
     "collectives (IDCC) de chaque CPNE.",

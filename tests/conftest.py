@@ -1,0 +1,160 @@
+"""Homes shared by the tests: the fictitious world and the real files, each imported and built once a run."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.testclient import TestClient
+
+from tests import needs
+from tremplin import demo
+from tremplin.app import REFERENCES, create_app
+from tremplin.platform import keys
+from tremplin.release.build import build
+from tremplin.release.durable import exclusive
+from tremplin.release.publish import publish
+from tremplin.release.stage import import_files
+from tremplin.settings import Settings
+from tremplin.store.engine import Store
+from tremplin.store.migrate import upgrade
+
+
+@dataclass(frozen=True)
+class Home:
+    """A home with a published release and a key."""
+
+    folder: Path
+    cle: str
+
+    def settings(self, **more: str) -> Settings:
+        return Settings.from_environment(self.environment(**more))
+
+    def environment(self, **more: str) -> dict[str, str]:
+        return {"TREMPLIN_HOME": str(self.folder), "TREMPLIN_ENV": "test", **more}
+
+    @property
+    def reference(self) -> Path:
+        return self.folder / "reference"
+
+
+def make_key(settings: Settings, **more: object) -> str:
+    """A key of a test organisation."""
+    store = Store(settings.store_url)
+    upgrade(store)
+    try:
+        return keys.create(store, settings.poivre, **{"organisation": "Essais", "nom": "tests", **more})  # type: ignore[arg-type]
+    finally:
+        store.close()
+
+
+def _shared_home(factory: pytest.TempPathFactory, name: str, fill: Callable[[Settings], None]) -> Home:
+    """One home for every worker of the run: the first to come fills it, the others wait."""
+    base = factory.getbasetemp()
+    folder = (base.parent if base.name.startswith("popen-") else base) / name
+    done = folder / "cle"
+    with exclusive(folder):
+        if not done.exists():
+            settings = Home(folder, "").settings()
+            fill(settings)
+            done.write_text(make_key(settings))
+    return Home(folder, done.read_text())
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The fictitious world, published. Read it only: `own_home` is a copy to change."""
+    return _shared_home(tmp_path_factory, "fictif", lambda s: demo.load(s, seed=2026, scale=1.0) and None)
+
+
+@pytest.fixture(scope="session")
+def real_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The real files of certifications and geography, imported, built and published by the acceptance command."""
+    folders = [needs.real(needs.APPRENTISSAGE), needs.real(needs.GEOGRAPHIE)]
+
+    def fill(settings: Settings) -> None:
+        reports = import_files(settings.reference, folders)
+        assert [r.message for r in reports if r.etat == "refusé"] == []
+        publish(settings.reference, build(settings.reference, REFERENCES))
+
+    return _shared_home(tmp_path_factory, "reel", fill)
+
+
+@pytest.fixture
+def own_home(demo_home: Home, tmp_path: Path) -> Home:
+    """A copy of the fictitious home, for tests that change it."""
+    folder = tmp_path / "home"
+    shutil.copytree(demo_home.folder, folder)
+    return Home(folder, demo_home.cle)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Path:
+    """The files of the fictitious world, not imported."""
+    folder = tmp_path / "monde"
+    demo.write_world(folder, seed=2026)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_client(demo_home: Home) -> Iterator[TestClient]:
+    """Requests with a key on the fictitious world, without rate limits."""
+    yield from _client(demo_home)
+
+
+@pytest.fixture(scope="session")
+def real_client(real_home: Home) -> Iterator[TestClient]:
+    """Requests with a key on the real files, without rate limits."""
+    yield from _client(real_home)
+
+
+def _client(home: Home) -> Iterator[TestClient]:
+    app = create_app(home.settings(TREMPLIN_LIMITES="non"))
+    with TestClient(app, headers={"authorization": f"Bearer {home.cle}"}) as client:
+        yield client
+
+
+@dataclass
+class Server:
+    """`tremplin serve` in a process of its own."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Server]]:
+    """Start `tremplin serve` on a home; stopped at the end of the test."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(home: Home, *, workers: int = 1, **more: str) -> Server:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        command = [sys.executable, "-m", "tremplin", "serve", "--port", str(port), "--travailleurs", str(workers)]
+        process = subprocess.Popen(
+            command, env={"PATH": "/usr/bin:/bin", **home.environment(**more)},
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        started.append(process)
+        url = f"http://127.0.0.1:{port}"
+        for _ in range(200):
+            try:
+                if httpx.get(f"{url}/healthz").status_code == 200:
+                    return Server(url, process)
+            except httpx.TransportError:
+                time.sleep(0.05)
+        raise AssertionError("le serveur ne répond pas")
+
+    yield start
+    for process in started:
+        process.terminate()
+        process.wait(10)

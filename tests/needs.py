@@ -1,0 +1,55 @@
+"""What some tests need from outside: real source files, Chromium, Node. Absent, they skip; under CI they fail."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DONNEES = ROOT.parent / "shared" / "data"
+APPRENTISSAGE = DONNEES / "apprentissage"
+GEOGRAPHIE = DONNEES / "geographie"
+KIT = APPRENTISSAGE / "Kit_apprentissage_20241129.xlsx"
+
+
+def real(path: Path) -> Path:
+    """A real source file or folder, or the end of this test."""
+    if not path.exists():
+        missing(f"données réelles absentes : {path.relative_to(ROOT.parent)}")
+    return path
+
+
+def missing(reason: str) -> None:
+    """Skip, except under CI, where everything must be there."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def chromium() -> str:
+    """Path of the system's Chromium."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        missing("Chromium absent (scripts/system-packages l'installe)")
+    assert found is not None
+    return found
+
+
+def node() -> str:
+    """Path of Node 20 or later; its absence is a plain skip, the product never needs it."""
+    found = shutil.which("node")
+    if found is None or shutil.which("npm") is None:
+        pytest.skip("Node absent")
+    version = subprocess.run([found, "--version"], capture_output=True, text=True, check=True).stdout
+    if int(version.lstrip("v").split(".")[0]) < 20:
+        pytest.skip(f"Node {version.strip()}, 20 attendu")
+    return found
+
+
+def campaign(short: int, long: int) -> int:
+    """Rounds of a campaign: few in `make test`, many in `make trust`."""
+    return long if os.environ.get("TREMPLIN_CAMPAGNE") == "longue" else short

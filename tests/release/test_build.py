@@ -1,0 +1,113 @@
+"""Building: only what depends on a change, checks that stop, the same bytes from the same sources."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import shutil
+from pathlib import Path
+
+import orjson
+import polars as pl
+import pytest
+
+from tests.conftest import Home
+from tests.release.test_stage import kit
+from tremplin.app import REFERENCES
+from tremplin.release.build import BuildRefused, build, in_order
+from tremplin.release.publish import current, manifest, names
+from tremplin.release.reference import Check, Reference, Step
+from tremplin.release.stage import import_files
+
+
+def computed_steps(home: Path) -> set[str]:
+    steps: dict[str, bool] = {}
+    build(home, REFERENCES, progress=lambda name, computed: steps.update({name: computed}))
+    return {name for name, computed in steps.items() if computed} - {"fichiers"}
+
+
+def test_a_change_of_one_source_rebuilds_only_what_reads_it(own_home: Home, world: Path) -> None:
+    kept = [s.name for r in REFERENCES for s in r.steps if "kit_apprentissage" not in _sources_of(s.name)]
+    import_files(own_home.reference, [kit(world, world / "neuf", "Kit_apprentissage_20261001.csv", keep=0.95)])
+    computed = computed_steps(own_home.reference)
+    assert "couples" in computed and "certifications" in computed
+    assert not computed & set(kept)
+    assert {"communes", "cfd"} & set(kept), kept
+
+
+def _sources_of(name: str) -> set[str]:
+    """Sources that a step reads, itself or through others."""
+    by_name = {s.name: s for r in REFERENCES for s in r.steps}
+    step = by_name[name]
+    return set(step.sources).union(*(_sources_of(s) for s in step.steps))
+
+
+def test_going_back_to_an_edition_computes_nothing(own_home: Home) -> None:
+    shutil.rmtree(own_home.reference / "releases")
+    assert computed_steps(own_home.reference) == set()
+
+
+def test_the_same_sources_give_the_same_bytes(own_home: Home) -> None:
+    first = manifest(own_home.reference, str(current(own_home.reference)))
+    shutil.rmtree(own_home.reference / "releases")
+    shutil.rmtree(own_home.reference / "cache")
+    second = manifest(own_home.reference, build(own_home.reference, REFERENCES))
+    assert second["fichiers"] == first["fichiers"]
+    assert second["empreinte"] == first["empreinte"]
+
+
+def test_the_manifest_tells_sources_counts_hashes_and_checks(demo_home: Home) -> None:
+    name = str(current(demo_home.reference))
+    document = manifest(demo_home.reference, name)
+    folder = demo_home.reference / "releases" / name
+    for file, facts in document["fichiers"].items():
+        content = (folder / file).read_bytes()
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (facts["taille"], facts["sha256"])
+    assert document["sources"]["kit_apprentissage"]["derniere"]["fichier"] == "Kit_apprentissage_20260901.csv"
+    assert all(c["ok"] for c in document["controles"] if c["bloquant"])
+
+
+def test_flat_files_agree_in_every_format_and_with_their_schema(demo_home: Home) -> None:
+    name = str(current(demo_home.reference))
+    flat = demo_home.reference / "releases" / name / "flat"
+    package = orjson.loads((flat / "datapackage.json").read_bytes())
+    described = {r["name"]: r for r in package["resources"]}
+    tables = manifest(demo_home.reference, name)["tables"]
+    assert set(described) >= {t for t, f in tables.items() if f["plat"]}
+    for table, facts in tables.items():
+        if not facts["plat"]:
+            continue
+        schema = orjson.loads((flat / f"{table}.schema.json").read_bytes())
+        columns = [f["name"] for f in schema["fields"]]
+        assert all(f.get("description") for f in schema["fields"]), table
+        rows = pl.read_parquet(flat / f"{table}.parquet")
+        with (flat / f"{table}.csv").open(encoding="utf-8-sig", newline="") as text:
+            header, *lines = csv.reader(text)
+        documents = orjson.loads((flat / f"{table}.json").read_bytes())
+        assert header == rows.columns == columns
+        assert len(lines) == len(rows) == len(documents) == facts["lignes"]
+        if facts["cle"]:
+            assert schema["primaryKey"] == facts["cle"]
+            assert rows.select(pl.struct(facts["cle"]).n_unique()).item() == len(rows)
+
+
+def test_a_blocking_check_stops_the_build_and_says_how_to_pass(own_home: Home) -> None:
+    served = current(own_home.reference)
+    failing = Reference("essai", (), (), check=lambda _: [Check("essai", False, "3 communes sans nom")])
+    shutil.rmtree(own_home.reference / "releases" / str(served))
+    with pytest.raises(BuildRefused, match=r"essai : 3 communes sans nom.*--accepter essai --raison"):
+        build(own_home.reference, [*REFERENCES, failing])
+    assert names(own_home.reference) == []
+    passed = build(own_home.reference, [*REFERENCES, failing], accepted=frozenset({"essai"}), raison="connu")
+    assert manifest(own_home.reference, passed)["acceptations"] == {"controles": ["essai"], "raison": "connu"}
+
+
+def test_a_build_without_any_source_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(BuildRefused, match="tremplin import"):
+        build(tmp_path, REFERENCES)
+
+
+def test_steps_in_a_cycle_are_refused() -> None:
+    steps = [Step("a", lambda _: {}, steps=("b",)), Step("b", lambda _: {}, steps=("a",))]
+    with pytest.raises(ValueError, match="cycle"):
+        in_order(steps)

@@ -1,0 +1,180 @@
+"""Downloading from a local server: resume, conditional requests, hashes, catalogues; forbidden addresses."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import orjson
+import pytest
+
+from tremplin.release.fetch import Fetched, FetchRefused, check_address, fetch_sources
+from tremplin.sources.registry import SOURCES
+
+CONTENT = b"DEP,REG,LIBELLE\n" + b"".join(b"%02d,11,Departement %d\n" % (n, n) for n in range(1, 96)) * 300
+
+
+@dataclass
+class Publisher:
+    """A publisher's server: what it serves, how it fails, what it was asked."""
+
+    url: str = ""
+    content: bytes = CONTENT
+    cut_at: int | None = None
+    """Bytes after which the next answer stops short, once."""
+    document: bytes | None = None
+    location: str | None = None
+    asked: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def etag(self) -> str:
+        return f'"{hashlib.md5(self.content).hexdigest()}"'
+
+    @property
+    def internal(self) -> frozenset[str]:
+        return frozenset({self.url.removeprefix("http://")})
+
+
+@pytest.fixture
+def publisher() -> Iterator[Publisher]:
+    served = Publisher()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            served.asked.append(dict(self.headers.items()))
+            if served.location and self.path != "/departements.csv":
+                self.send_response(302)
+                self.send_header("location", served.location)
+                self.end_headers()
+                return
+            body, status = served.content, 200
+            if served.document and self.path.startswith("/catalogue"):
+                body = served.document
+            elif self.headers.get("if-none-match") == served.etag:
+                self.send_response(304)
+                self.end_headers()
+                return
+            if (part := self.headers.get("range")) and self.headers.get("if-range") == served.etag:
+                body, status = body[int(part.removeprefix("bytes=").rstrip("-")) :], 206
+            self.send_response(status)
+            self.send_header("etag", served.etag)
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            cut, served.cut_at = served.cut_at, None
+            self.wfile.write(body if cut is None else body[:cut])
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    served.url = f"http://127.0.0.1:{server.server_port}"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield served
+    server.shutdown()
+
+
+def fetch(publisher: Publisher, folder: Path, path: str = "/departements.csv") -> list[Fetched]:
+    return fetch_sources(folder, ["cog_departements"], url=publisher.url + path, internal=publisher.internal)
+
+
+def test_a_file_arrives_with_its_name_and_hash(publisher: Publisher, tmp_path: Path) -> None:
+    (result,) = fetch(publisher, tmp_path)
+    assert (result.etat, result.sha256) == ("téléchargé", hashlib.sha256(CONTENT).hexdigest())
+    assert result.fichier is not None
+    assert Path(result.fichier) == tmp_path / "cog_departements" / "departements.csv"
+    assert Path(result.fichier).read_bytes() == CONTENT
+
+
+def test_an_unchanged_file_is_not_downloaded_again(publisher: Publisher, tmp_path: Path) -> None:
+    fetch(publisher, tmp_path)
+    (result,) = fetch(publisher, tmp_path)
+    assert (result.etat, result.octets) == ("inchangé", 0)
+    assert publisher.asked[-1]["if-none-match"] == publisher.etag
+    publisher.content = CONTENT + b"971,01,Guadeloupe\n"
+    (result,) = fetch(publisher, tmp_path)
+    assert (result.etat, result.sha256) == ("téléchargé", hashlib.sha256(publisher.content).hexdigest())
+
+
+def test_a_download_cut_short_is_resumed_where_it_stopped(publisher: Publisher, tmp_path: Path) -> None:
+    publisher.cut_at = 70_000
+    (cut,) = fetch(publisher, tmp_path)
+    assert cut.etat == "refusé"
+    assert not (tmp_path / "cog_departements" / "departements.csv").exists()
+    (resumed,) = fetch(publisher, tmp_path)
+    assert resumed.etat == "téléchargé"
+    assert 0 < resumed.repris <= 70_000
+    assert publisher.asked[-1]["range"] == f"bytes={resumed.repris}-"
+    assert Path(str(resumed.fichier)).read_bytes() == CONTENT
+
+
+def test_a_file_that_changed_meanwhile_starts_again(publisher: Publisher, tmp_path: Path) -> None:
+    publisher.cut_at = 70_000
+    fetch(publisher, tmp_path)
+    publisher.content = CONTENT[::-1]
+    (result,) = fetch(publisher, tmp_path)
+    assert (result.etat, result.repris) == ("téléchargé", 0)
+    assert Path(str(result.fichier)).read_bytes() == publisher.content
+
+
+def test_a_catalogue_leads_to_its_matching_files(publisher: Publisher, tmp_path: Path) -> None:
+    resources = [{"url": f"{publisher.url}/departements.csv"}, {"url": f"{publisher.url}/notice.pdf"}]
+    publisher.document = orjson.dumps({"resources": resources})
+    catalogue, file = fetch(publisher, tmp_path, "/catalogue")
+    assert catalogue.etat == "téléchargé"
+    assert (file.etat, file.url) == ("téléchargé", f"{publisher.url}/departements.csv")
+
+
+def test_a_page_of_links_leads_to_its_matching_files(publisher: Publisher, tmp_path: Path) -> None:
+    publisher.document = b"""<!DOCTYPE html><html><body><a href="/notice.pdf">Notice</a>
+        <p><a class=fichier href='departements.csv'>Les d&eacute;partements</a></p></body></html>"""
+    page, file = fetch(publisher, tmp_path, "/catalogue")
+    assert (page.message, file.etat) == ("catalogue, 1 fichiers", "téléchargé")
+    publisher.document = b"<html><body>Page en maintenance</body></html>"
+    (refused,) = fetch(publisher, tmp_path, "/catalogue")
+    assert (refused.etat, "aucun fichier de la source" in refused.message) == ("refusé", True)
+
+
+def test_a_source_without_a_stable_address_says_where_to_find_it(tmp_path: Path) -> None:
+    (result,) = fetch_sources(tmp_path, ["acce"])
+    assert (result.etat, SOURCES["acce"].page in result.message) == ("refusé", True)
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["http://169.254.169.254/latest/meta-data", "file:///etc/passwd", "https://localhost/x", "https://[::1]/x"],
+)
+def test_a_redirection_to_a_forbidden_address_is_refused(publisher: Publisher, tmp_path: Path, target: str) -> None:
+    publisher.location = target
+    (result,) = fetch(publisher, tmp_path, "/ailleurs")
+    assert result.etat == "refusé"
+    assert len(publisher.asked) == 1
+
+
+def test_redirections_end(publisher: Publisher, tmp_path: Path) -> None:
+    publisher.location = f"{publisher.url}/encore"
+    (result,) = fetch(publisher, tmp_path, "/ailleurs")
+    assert "redirections" in result.message
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://www.insee.fr/x", "ftp://www.insee.fr/x", "https://user:secret@www.insee.fr/x", "https:///x",
+        "https://127.0.0.1/", "https://2130706433/", "https://0.0.0.0/", "https://10.0.0.1/", "https://192.168.1.1/",
+        "https://[::1]/", "https://[::ffff:127.0.0.1]/", "https://[fe80::1]/", "https://[64:ff9b::7f00:1]/",
+        "https://[2002:7f00:1::]/", "https://100.64.0.1/", "https://224.0.0.1/",
+    ],
+)  # fmt: skip
+def test_addresses_that_are_not_public_are_refused(url: str) -> None:
+    with pytest.raises(FetchRefused):
+        check_address(url)
+
+
+def test_every_fetched_source_names_https_addresses() -> None:
+    addresses = [u for s in SOURCES.values() for u in s.urls]
+    assert len(addresses) > 15
+    assert all(u.startswith("https://") for u in addresses)

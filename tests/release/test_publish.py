@@ -1,0 +1,93 @@
+"""Publishing: the pointer, rollback, verification, comparison, pruning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Home
+from tests.release.test_stage import kit
+from tremplin.app import REFERENCES
+from tremplin.release import publish as publication
+from tremplin.release.build import build
+from tremplin.release.diff import as_json, diff
+from tremplin.release.publish import UnknownRelease, current, names, publish, rollback, verify
+from tremplin.release.reader import Releases
+from tremplin.release.stage import Acceptance, import_files
+
+
+def next_release(home: Home, world: Path, n: int) -> str:
+    path = kit(world, world / "neuf", f"Kit_apprentissage_2026100{n}.csv", keep=1 - 0.02 * n)
+    (report,) = import_files(home.reference, [path], acceptance=Acceptance(frozenset({"lignes", "cles"}), "essai"))
+    assert report.etat == "importé", report.message
+    return build(home.reference, REFERENCES)
+
+
+def test_publish_rollback_and_publish_again(own_home: Home, world: Path) -> None:
+    first = str(current(own_home.reference))
+    second = next_release(own_home, world, 1)
+    assert current(own_home.reference) == first
+    assert publish(own_home.reference) == second == current(own_home.reference)
+    assert rollback(own_home.reference) == first == current(own_home.reference)
+    with pytest.raises(UnknownRelease, match="aucune version antérieure"):
+        rollback(own_home.reference)
+    assert publish(own_home.reference, second) == second
+
+
+def test_the_difference_names_rows_and_columns(own_home: Home, world: Path) -> None:
+    first = str(current(own_home.reference))
+    second = next_release(own_home, world, 2)
+    found = {d.table: d for d in diff(own_home.reference, first, second)}
+    assert found["couples_kit"].counts["retirees"] > 0
+    assert found["couples_kit"].counts["ajoutees"] == 0
+    document = as_json(list(found.values()))
+    assert document["couples_kit"]["exemples"]["retirees"][0].keys() == set(found["couples_kit"].key)
+    changed = found["certifications"].changed
+    assert {c for row in changed["colonnes"] for c in row} <= set(_columns(own_home, second, "certifications"))
+    assert diff(own_home.reference, first, first) == []
+
+
+def _columns(home: Home, release: str, table: str) -> list[str]:
+    import polars as pl
+
+    return pl.read_parquet(home.reference / "releases" / release / "flat" / f"{table}.parquet").columns
+
+
+def test_a_damaged_release_is_told_and_never_published(own_home: Home, world: Path) -> None:
+    first = str(current(own_home.reference))
+    second = next_release(own_home, world, 1)
+    path = own_home.reference / "releases" / second / "reference.sqlite"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    assert [c.nom for c in verify(own_home.reference, second) if not c.ok] == ["reference.sqlite"]
+    with pytest.raises(UnknownRelease, match="abîmée"):
+        publish(own_home.reference, second)
+    assert current(own_home.reference) == first
+    (own_home.reference / "releases" / second / "flat" / "intrus.csv").write_text("x")
+    assert "fichier en trop" in " ".join(c.message for c in verify(own_home.reference, second))
+
+
+def test_only_the_last_releases_are_kept(own_home: Home, world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publication, "KEPT", 2)
+    made = [str(current(own_home.reference)), *(next_release(own_home, world, n) for n in (1, 2, 3))]
+    publish(own_home.reference)
+    assert names(own_home.reference) == made[-2:]
+
+
+def test_a_reader_sees_the_new_release_and_keeps_the_old_by_name(own_home: Home, world: Path) -> None:
+    releases = Releases(own_home.reference)
+    held = releases.current
+    assert held is not None
+    second = publish(own_home.reference, next_release(own_home, world, 1))
+    releases._next_look = 0
+    assert releases.current is not None and releases.current.name == second
+    assert releases.get(held.name).name == held.name
+    assert held.connection.execute("SELECT count(*) FROM certifications").fetchone()[0] > 0
+
+
+@pytest.mark.parametrize("name", ["../../etc", "20260101T000000Z-000000000000", ""])
+def test_unknown_names_are_refused(demo_home: Home, name: str) -> None:
+    with pytest.raises(UnknownRelease):
+        publication.manifest(demo_home.reference, name)

@@ -1,0 +1,104 @@
+"""Importing: idempotent, weighed against the edition in service, never half done."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Home
+from tremplin.app import REFERENCES
+from tremplin.release.build import build
+from tremplin.release.editions import all_editions, in_use
+from tremplin.release.publish import current
+from tremplin.release.stage import Acceptance, import_files
+from tremplin.sources.registry import SOURCES
+
+KIT = "Kit_apprentissage_20260901.csv"
+
+
+def kit(world: Path, folder: Path, name: str, keep: float = 1.0, empty: str = "") -> Path:
+    """The fictitious kit with a share of its rows, or one column emptied."""
+    with (world / KIT).open(encoding="utf-8", newline="") as source:
+        header, *rows = csv.reader(source, delimiter=";")
+    rows = rows[: int(len(rows) * keep)]
+    if empty:
+        at = header.index(empty)
+        rows = [[*r[:at], "", *r[at + 1 :]] for r in rows]
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    with path.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, delimiter=";").writerows([header, *rows])
+    return path
+
+
+def test_importing_the_same_files_twice_does_nothing(own_home: Home, world: Path) -> None:
+    before = sorted(p for p in (own_home.reference / "editions").rglob("*"))
+    reports = import_files(own_home.reference, [world])
+    assert {r.etat for r in reports} == {"déjà importé"}
+    assert sorted(p for p in (own_home.reference / "editions").rglob("*")) == before
+    assert build(own_home.reference, REFERENCES) == current(own_home.reference)
+
+
+def test_fewer_rows_than_last_time_are_refused_and_the_release_still_served(own_home: Home, world: Path) -> None:
+    served = current(own_home.reference)
+    smaller = kit(world, world / "neuf", "Kit_apprentissage_20261001.csv", keep=0.7)
+    (report,) = import_files(own_home.reference, [smaller])
+    assert report.etat == "refusé"
+    assert re.search(r"couples : \d+ lignes contre \d+ \(−3[01]%, 20% au plus\)", report.message), report.message
+    assert "--accepter lignes" in report.message
+    assert len(all_editions(own_home.reference, "kit_apprentissage")) == 1
+    assert build(own_home.reference, REFERENCES) == served
+    assert current(own_home.reference) == served
+
+
+def test_an_operator_may_accept_a_fall_with_a_reason_that_is_kept(own_home: Home, world: Path) -> None:
+    smaller = kit(world, world / "neuf", "Kit_apprentissage_20261001.csv", keep=0.7)
+    acceptance = Acceptance(frozenset({"lignes", "cles"}), "le producteur a retiré les fiches closes")
+    (report,) = import_files(own_home.reference, [smaller], acceptance=acceptance)
+    assert report.etat == "importé", report.message
+    facts = all_editions(own_home.reference, "kit_apprentissage")[-1].facts
+    assert facts["acceptations"]["raison"] == "le producteur a retiré les fiches closes"
+    assert "lignes" in facts["acceptations"]["seuils"]
+
+
+def test_a_column_emptied_is_refused(own_home: Home, world: Path) -> None:
+    path = kit(world, world / "neuf", "Kit_apprentissage_20261001.csv", empty="Date d'échéance de la fiche RNCP")
+    (report,) = import_files(own_home.reference, [path])
+    assert report.etat == "refusé"
+    assert "date_echeance" in report.message
+    assert "--accepter non_nuls" in report.message
+
+
+def test_an_older_edition_than_the_one_in_service_is_refused(own_home: Home, world: Path) -> None:
+    path = kit(world, world / "neuf", "Kit_apprentissage_20250101.csv")
+    path.write_bytes(path.read_bytes() + b"\r\n")
+    (report,) = import_files(own_home.reference, [path])
+    assert report.etat == "refusé"
+    assert "--accepter plus_ancienne" in report.message
+
+
+def test_histories_take_older_editions_and_use_them_all(own_home: Home, world: Path) -> None:
+    editions = in_use(own_home.reference, SOURCES["france_competences"])
+    assert [e.date for e in editions] == [date(2021, 1, 4), date(2026, 9, 1)]
+
+
+def test_an_edition_tells_where_it_comes_from(own_home: Home, world: Path) -> None:
+    facts = all_editions(own_home.reference, "kit_apprentissage")[0].facts
+    assert facts["publisher"] == "Réseau des Carif-Oref"
+    assert facts["fichier"] == KIT
+    assert facts["taille"] == (world / KIT).stat().st_size
+    assert facts["date_publication"] == "2026-09-01"
+    assert len(facts["sha256"]) == 64
+    assert facts["tables"]["couples"]["lues"] == len((world / KIT).read_text().splitlines()) - 1
+
+
+@pytest.mark.parametrize("name", ["Kit_apprentissage_20261001.csv"])
+def test_a_newer_edition_takes_the_place_of_the_former(own_home: Home, world: Path, name: str) -> None:
+    path = kit(world, world / "neuf", name, keep=0.95)
+    assert import_files(own_home.reference, [path])[0].etat == "importé"
+    (edition,) = in_use(own_home.reference, SOURCES["kit_apprentissage"])
+    assert edition.fichier == name

@@ -1,0 +1,280 @@
+"""Files that publishers, mailers and spreadsheets have damaged: a precise refusal, or the right reading."""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import stat
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tremplin.release.editions import all_editions
+from tremplin.release.stage import Report, import_files
+
+KIT = "Kit_apprentissage_20260901.csv"
+BCN = "N_FORMATION_DIPLOME.csv"
+ZIP = "export-fiches-csv-2026-09-01.zip"
+
+
+def one(home: Path, path: Path) -> Report:
+    (report,) = import_files(home, [path])
+    return report
+
+
+def rows_of(path: Path, encoding: str = "utf-8", separator: str = ";") -> list[list[str]]:
+    return list(csv.reader(path.read_text(encoding).splitlines(), delimiter=separator))
+
+
+def write(path: Path, rows: list[list[str]], encoding: str = "utf-8", separator: str = ";") -> None:
+    with path.open("w", encoding=encoding, newline="") as out:
+        csv.writer(out, delimiter=separator).writerows(rows)
+
+
+def nothing_left(home: Path) -> bool:
+    folders = list((home / "editions").glob("*/*"))
+    return folders == []
+
+
+def test_a_missing_column_is_named_with_the_nearest(world: Path, tmp_path: Path) -> None:
+    path = world / KIT
+    write(path, [[c.replace("FicheRNCP", "Fiches RNCPs") for c in rows_of(path)[0]], *rows_of(path)[1:]])
+    report = one(tmp_path / "h", path)
+    assert report.etat == "refusé"
+    assert "colonne(s) absente(s) « FicheRNCP » (peut-être « Fiches RNCPs » ?)" in report.message
+    assert nothing_left(tmp_path / "h")
+
+
+def test_shuffled_and_added_columns_are_read_by_name(world: Path, tmp_path: Path) -> None:
+    path = world / KIT
+    rows = rows_of(path)
+    one(tmp_path / "a", path)
+    order = list(range(len(rows[0])))
+    random.Random(1).shuffle(order)
+    write(path, [[*(r[n] for n in order), "x"] for r in rows])
+    assert one(tmp_path / "b", path).etat == "importé"
+    before, after = (all_editions(tmp_path / h, "kit_apprentissage")[0].scan("couples").collect() for h in "ab")
+    assert before.equals(after)
+
+
+def test_a_header_that_moved_down_is_found(world: Path, tmp_path: Path) -> None:
+    path = world / KIT
+    rows = rows_of(path)
+    empty = [""] * len(rows[0])
+    write(path, [["Kit apprentissage, édition de septembre", *empty[1:]], empty, *rows])
+    report = one(tmp_path / "h", path)
+    assert report.etat == "importé", report.message
+    pairs = all_editions(tmp_path / "h", "kit_apprentissage")[0].scan("couples").collect()
+    assert len(pairs) == len(rows) - 1
+    assert pairs["ligne"].min() == 4
+
+
+def test_a_workbook_whose_header_moved_is_read_alike(world: Path, tmp_path: Path) -> None:
+    rows = rows_of(world / KIT)
+    one(tmp_path / "a", world / KIT)
+    path = tmp_path / "Kit_apprentissage_20260901.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Kit apprentissage sept 26")
+        sheet.write(1, 0, "Légende")
+        for n, row in enumerate(rows):
+            sheet.write_row(n + 5, 0, row)
+    assert one(tmp_path / "b", path).etat == "importé"
+    before, after = (
+        all_editions(tmp_path / h, "kit_apprentissage")[0].scan("couples").drop("ligne").collect() for h in "ab"
+    )
+    assert before.equals(after)
+
+
+def test_a_wrong_encoding_is_told_by_its_byte(world: Path, tmp_path: Path) -> None:
+    path = world / "departements.csv"
+    path.write_bytes(path.read_bytes() + b"999,11,CH\xc2TEAU\r\n")
+    report = one(tmp_path / "h", path)
+    assert report.etat == "refusé"
+    assert "encodage inattendu, octet 0xc2" in report.message and "UTF-8 attendu" in report.message
+
+
+def test_utf16_is_refused_with_its_line(world: Path, tmp_path: Path) -> None:
+    path = world / KIT
+    path.write_bytes(path.read_text("utf-8").encode("utf-16"))
+    report = one(tmp_path / "h", path)
+    assert report.etat == "refusé"
+    assert "UTF-16 ou binaire" in report.message
+
+
+def test_a_byte_order_mark_is_not_a_column(world: Path, tmp_path: Path) -> None:
+    path = world / KIT
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert one(tmp_path / "h", path).etat == "importé"
+
+
+def test_rows_too_short_or_too_long_are_set_aside(world: Path, tmp_path: Path) -> None:
+    path = world / BCN
+    lines = path.read_text("cp1252").splitlines()
+    lines[2] = lines[2].rpartition(";")[0]
+    lines[3] += ";de;trop"
+    path.write_text("\n".join(lines), "cp1252")
+    report = import_files(tmp_path / "h", [path])[0]
+    assert (report.etat, report.total("ecartees")) == ("refusé", 2)
+    assert "2 lignes écartées sur" in report.message
+
+
+def test_a_truncated_zip_is_refused(world: Path, tmp_path: Path) -> None:
+    path = world / ZIP
+    content = path.read_bytes()
+    for share in (0.2, 0.6, 0.95):
+        path.write_bytes(content[: int(len(content) * share)])
+        report = one(tmp_path / "h", path)
+        assert report.etat == "refusé"
+        assert "tronquée" in report.message
+    assert nothing_left(tmp_path / "h")
+
+
+def _bomb(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("export_fiches_CSV_Standard_2026_09_01.csv", b"0" * 300 * 1024**2)
+
+
+def _lying_bomb(path: Path) -> None:
+    """The central directory says 1 000 bytes; the data expand to 300 MB."""
+    _bomb(path)
+    data = bytearray(path.read_bytes())
+    for signature, offset in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
+        at = data.index(signature) + offset
+        data[at : at + 4] = (1000).to_bytes(4, "little")
+    path.write_bytes(bytes(data))
+
+
+def _escape(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("../../export_fiches_CSV_Standard_2026_09_01.csv", "x")
+
+
+def _link(path: Path) -> None:
+    info = zipfile.ZipInfo("export_fiches_CSV_Standard_2026_09_01.csv")
+    info.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(info, "/etc/passwd")
+
+
+def _twice(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.csv", "x")
+        archive.writestr("A.csv", "y")
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [(_bomb, "archive refusée"), (_lying_bomb, ""), (_escape, "interdit"), (_link, "interdit"), (_twice, "deux fois")],
+)
+def test_hostile_archives_are_refused(make: Callable[[Path], None], reason: str, tmp_path: Path) -> None:
+    path = tmp_path / ZIP
+    make(path)
+    report = one(tmp_path / "h", path)
+    assert report.etat == "refusé"
+    assert reason in report.message
+    assert nothing_left(tmp_path / "h")
+
+
+def test_a_value_outside_a_closed_list_stops_the_edition(world: Path, tmp_path: Path) -> None:
+    path = world / KIT
+    rows = rows_of(path)
+    at = rows[0].index("Fiche ACTIVE/INACTIVE")
+    rows[7][at] = "PEUT-ÊTRE"
+    write(path, rows)
+    report = one(tmp_path / "h", path)
+    assert report.etat == "refusé"
+    assert "ligne 8, colonne « Fiche ACTIVE/INACTIVE » : valeur « PEUT-ÊTRE » inconnue" in report.message
+
+
+def test_a_wrong_date_leaves_its_cell_empty_and_says_so(world: Path, tmp_path: Path) -> None:
+    path = world / KIT
+    rows = rows_of(path)
+    at = rows[0].index("Date d'échéance de la fiche RNCP")
+    rows[5][at] = "31/02/2027"
+    write(path, rows)
+    report = one(tmp_path / "h", path)
+    assert (report.etat, report.total("ecartees"), report.total("valeurs_ecartees")) == ("importé", 0, 1)
+    (edition,) = all_editions(tmp_path / "h", "kit_apprentissage")
+    (row,) = edition.rejections().iter_rows(named=True)
+    assert (row["ligne"], row["colonne"], row["valeur"]) == (6, "Date d'échéance de la fiche RNCP", "31/02/2027")
+
+
+def test_a_json_file_cut_short_is_refused_with_its_place(world: Path, tmp_path: Path) -> None:
+    path = world / "referentiel_organismes.json"
+    path.write_bytes(path.read_bytes()[:-40])
+    report = one(tmp_path / "h", path)
+    assert report.etat == "refusé"
+    assert "JSON illisible ligne 1, colonne" in report.message
+
+
+def test_an_unknown_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "notes.csv"
+    path.write_text("a;b\n1;2\n")
+    report = one(tmp_path / "h", path)
+    assert (report.etat, report.source) == ("refusé", None)
+    assert one(tmp_path / "h", tmp_path / "absent.csv").message.endswith("fichier introuvable")
+
+
+def test_a_renamed_file_is_known_by_its_columns(world: Path, tmp_path: Path) -> None:
+    path = tmp_path / "nouveau.csv"
+    os.rename(world / BCN, path)
+    assert one(tmp_path / "h", path).source == "bcn_formation_diplome"
+
+
+MUTATIONS = st.lists(
+    st.tuples(st.sampled_from(["insert", "delete", "flip"]), st.floats(0, 1), st.binary(min_size=1, max_size=6)),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(MUTATIONS, st.sampled_from([KIT, BCN, "referentiel_organismes.json", ZIP]))
+def test_any_damage_is_imported_whole_or_refused_with_a_reason(
+    world: Path, tmp_path: Path, damage: list[tuple[str, float, bytes]], name: str
+) -> None:
+    content = bytearray((world / name).read_bytes())
+    for kind, share, piece in damage:
+        at = int(share * (len(content) - 1))
+        if kind == "insert":
+            content[at:at] = piece
+        elif kind == "delete":
+            del content[at : at + len(piece)]
+        else:
+            content[at] ^= piece[0]
+    folder = tmp_path / os.urandom(4).hex()
+    folder.mkdir()
+    (folder / name).write_bytes(content)
+    report = one(folder / "h", folder / name)
+    assert report.etat in ("importé", "refusé")
+    if report.etat == "importé":
+        total = report.total("gardees") + report.total("fusionnees") + report.total("ecartees")
+        assert report.total("lues") == total
+    else:
+        assert report.message and "Traceback" not in report.message
+        assert nothing_left(folder / "h")
+
+
+def test_a_csv_line_without_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / KIT
+    path.write_bytes(b"x" * (3 * 1024**2))
+    report = one(tmp_path / "h", path)
+    assert report.etat == "refusé"
+    assert "octets" in report.message
+
+
+def test_text_of_any_script_survives_the_import(tmp_path: Path, world: Path) -> None:
+    rows = rows_of(world / KIT)
+    at = rows[0].index("Intitulé certification (RNCP)")
+    rows[3][at] = "Œuvre d'été « ÿ » — ԱԲԳ 漢字 🧑‍🍳"
+    write(world / KIT, rows)
+    one(tmp_path / "h", world / KIT)
+    pairs = all_editions(tmp_path / "h", "kit_apprentissage")[0].scan("couples").collect()
+    assert pairs.filter(pl.col("ligne") == 4)["intitule"].item() == "Œuvre d'été « ÿ » — ԱԲԳ 漢字 🧑‍🍳"

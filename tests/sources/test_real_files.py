@@ -1,0 +1,90 @@
+"""The real files of the publishers: every row counted, every oddity read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests import needs
+from tests.conftest import Home
+from tremplin.release.editions import all_editions
+from tremplin.release.publish import current, manifest
+from tremplin.release.stage import import_files
+from tremplin.sources.registry import SOURCES, recognize
+
+CERTIFICATION_FILES = {
+    "N_FORMATION_DIPLOME.csv": ("bcn_formation_diplome", 3923),
+    "N_FORMATION_DIPLOME_ENQUETE_51.csv": ("bcn_formation_diplome_enquete_51", 6954),
+    "Kit_apprentissage_20241129.xlsx": ("kit_apprentissage", 6653 + 54),
+    "referentiel_organismes.json": ("referentiel_organismes", 8876),
+}
+
+
+def test_every_known_file_is_recognised_by_its_name() -> None:
+    files = [p for f in (needs.APPRENTISSAGE, needs.GEOGRAPHIE) for p in sorted(needs.real(f).iterdir())]
+    unknown = [p.name for p in files if recognize(p) is None]
+    assert unknown == ["CFASousConvRegionale_latest-UAI.csv", "onisepUrls.json", "README.md"][: len(unknown)]
+
+
+@pytest.mark.parametrize("name", CERTIFICATION_FILES)
+def test_rows_read_are_rows_kept_merged_or_set_aside(name: str, tmp_path: Path) -> None:
+    source, expected = CERTIFICATION_FILES[name]
+    (report,) = import_files(tmp_path, [needs.real(needs.APPRENTISSAGE) / name])
+    assert (report.etat, report.source) == ("importé", source), report.message
+    assert report.total("lues") == expected
+    assert report.total("gardees") + report.total("fusionnees") + report.total("ecartees") == expected
+
+
+def test_both_generations_of_the_kit_say_the_same_of_a_diploma(real_home: Home) -> None:
+    old, new = all_editions(real_home.reference, "kit_apprentissage")
+    assert (old.date.year, new.date.isoformat()) == (2023, "2024-11-29")
+    for edition in (old, new):
+        pairs = edition.scan("couples").collect()
+        assert pairs["cfd"].drop_nulls().str.len_chars().unique().to_list() == [8]
+    old_pairs, new_pairs = (set(e.scan("couples").select("cfd", "rncp").collect().iter_rows()) for e in (old, new))
+    assert len(old_pairs & new_pairs) > 0.9 * len(old_pairs)
+    (line,) = new.scan("couples").filter(pl.col("rncp") == "RNCP38109").collect()["ligne"]
+    assert line == 2055
+
+
+def test_cells_set_aside_tell_line_column_value_and_reason(real_home: Home) -> None:
+    (edition,) = [e for e in all_editions(real_home.reference, "kit_apprentissage") if e.fichier.endswith(".csv")]
+    rejections = edition.rejections()
+    assert len(rejections) == 9
+    assert rejections.select(pl.all().is_null().any()).sum_horizontal().item() == 0
+    assert rejections["raison"].str.contains("attendu").all()
+
+
+def test_the_archive_of_france_competences_gives_its_ten_tables(real_home: Home) -> None:
+    (edition,) = all_editions(real_home.reference, "france_competences")
+    counts = {table.name: edition.scan(table.name).select(pl.len()).collect().item() for table in edition.source.tables}
+    assert all(counts.values()), counts
+    assert sum(counts.values()) == 106
+    assert edition.scan("certificateurs").collect()["siret_certificateur"].str.contains("\t").sum() == 0
+
+
+def test_counts_of_the_release(real_home: Home) -> None:
+    name = current(real_home.reference)
+    assert name
+    document = manifest(real_home.reference, name)
+    tables = {k: v["lignes"] for k, v in document["tables"].items()}
+    assert document["etapes"]["cfd.cfd"] == 3923 + 6954 == 10877
+    assert tables["couples_kit"] == 6653
+    assert tables["communes"] > 34_800
+    assert tables["departements"] == 101
+    assert document["sources"].keys() <= SOURCES.keys()
+
+
+def test_each_pair_of_the_kit_is_kept_corrected_or_set_aside_with_its_reason(real_home: Home) -> None:
+    name = current(real_home.reference)
+    pairs = pl.read_parquet(real_home.reference / "releases" / str(name) / "flat" / "couples_kit.parquet")
+    states = dict(pairs.group_by("etat").len().iter_rows())
+    assert sum(states.values()) == 6653
+    aside = pairs.filter(pl.col("etat") == "écarté")
+    assert aside["motif"].is_null().sum() == 0
+    known = pl.read_parquet(real_home.reference / "releases" / str(name) / "flat" / "certifications.parquet")
+    served = set(known.select("cfd", "rncp").drop_nulls().iter_rows())
+    kept = set(pairs.filter(pl.col("etat") != "écarté").select("cfd", "rncp").drop_nulls().iter_rows())
+    assert kept == served

@@ -1,0 +1,80 @@
+"""The operational store: migrations, the writer's lock, transactions that are whole or absent."""
+
+from __future__ import annotations
+
+import multiprocessing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect
+
+from tremplin.store import keys
+from tremplin.store.engine import Store
+from tremplin.store.migrate import upgrade
+from tremplin.store.tables import metadata
+
+
+def opened(folder: Path) -> Store:
+    store = Store(f"sqlite:///{folder / 'base.sqlite'}")
+    upgrade(store)
+    return store
+
+
+def test_migrations_make_exactly_the_declared_tables(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    found = inspect(store.engine)
+    assert set(found.get_table_names()) == {*metadata.tables, "alembic_version"}
+    for name, table in metadata.tables.items():
+        columns = {c["name"]: c["nullable"] for c in found.get_columns(name)}
+        assert columns == {c.name: bool(c.nullable) for c in table.columns}
+        indexes = {tuple(i["column_names"]) for i in found.get_indexes(name)}
+        assert {tuple(c.name for c in i.columns) for i in table.indexes} <= indexes
+    upgrade(store)  # again: nothing to do
+    store.close()
+
+
+def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    owner = keys.ensure_organisation(store, "Essais", frozenset())
+    with pytest.raises(RuntimeError), store.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM organisation")
+        raise RuntimeError
+    assert keys.ensure_organisation(store, "Essais", frozenset({"jobs:write"})) == owner
+    store.close()
+
+
+def _add(folder: Path, prefix: str, count: int) -> None:
+    store = Store(f"sqlite:///{folder / 'base.sqlite'}")
+    owner = keys.ensure_organisation(store, "Essais", frozenset())
+    for n in range(count):
+        keys.add(
+            store, id=f"{prefix}{n:011d}", organisation_id=owner, nom="x", empreinte=b"", test=False,
+            expire_le=datetime.now(UTC) + timedelta(days=1),
+        )  # fmt: skip
+    store.close()
+
+
+def test_writers_of_several_processes_take_turns(tmp_path: Path) -> None:
+    opened(tmp_path).close()
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=_add, args=(tmp_path, p, 60)) for p in "abcd"]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+        assert writer.exitcode == 0
+    store = Store(f"sqlite:///{tmp_path / 'base.sqlite'}")
+    assert len(keys.all_keys(store)) == 240
+    assert len({k.organisation for k in keys.all_keys(store)}) == 1
+    store.close()
+
+
+def test_no_table_is_named_in_a_dialect(tmp_path: Path) -> None:
+    """Every table and query compiles for PostgreSQL, where the same tests will run."""
+    from sqlalchemy.dialects import postgresql
+    from sqlalchemy.schema import CreateTable
+
+    for table in metadata.sorted_tables:
+        assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))
+    assert "JOIN organisation" in str(keys._SELECT.compile(dialect=postgresql.dialect()))
