@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,7 +42,7 @@ def test_paths_are_chains_of_links_through_inactive_codes(
     for end in resolve_replacement(code, successors_of(pairs), active):
         if end.chemin:
             steps = [code, *end.chemin]
-            assert all(step in pairs for step in zip(steps, steps[1:], strict=False))
+            assert all(step in pairs for step in pairwise(steps))
             assert not set(steps[:-1]) & active
             assert end.chemin[-1] == end.code
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +29,7 @@ def test_subtract_leaves_exactly_the_days_not_covered(life: Periode, covered: li
 def test_gaps_are_in_order_whole_and_apart(life: Periode, covered: list[Periode]) -> None:
     left = subtract(life, covered)
     assert not any(p.is_empty for p in left)
-    for before, after in zip(left, left[1:], strict=False):
+    for before, after in pairwise(left):
         assert before.fin is not None and after.debut is not None
         assert before.fin + timedelta(days=1) < after.debut
 

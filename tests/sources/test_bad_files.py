@@ -224,7 +224,7 @@ def test_an_unknown_file_is_told(tmp_path: Path) -> None:
 
 def test_a_renamed_file_is_known_by_its_columns(world: Path, tmp_path: Path) -> None:
     path = tmp_path / "nouveau.csv"
-    os.rename(world / BCN, path)
+    (world / BCN).rename(path)
     assert one(tmp_path / "h", path).source == "bcn_formation_diplome"
 
 

@@ -56,6 +56,9 @@ class Door:
         scope.setdefault("state", {}).update(request_id=request_id, nonce=nonce)
         started = time.perf_counter()
         status = 0
+        method, bodiless = scope["method"], scope["method"] == "HEAD"
+        if bodiless:  # answered as its GET, without the body
+            scope["method"] = "GET"
 
         async def guarded_send(message: Message) -> None:
             nonlocal status
@@ -63,6 +66,8 @@ class Door:
                 status = message["status"]
                 message["headers"] = [*message["headers"], *_security(message["headers"], nonce)]
                 message["headers"].append((b"x-request-id", request_id.encode()))
+            elif bodiless:
+                message["body"] = b""
             await send(message)
 
         refusal = self._refusal(scope, headers)
@@ -82,7 +87,7 @@ class Door:
                 log.info(
                     "requete",
                     id=request_id,
-                    methode=scope["method"],
+                    methode=method,
                     route=_template(scope),
                     statut=status,
                     ms=round((time.perf_counter() - started) * 1000, 2),

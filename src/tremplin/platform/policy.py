@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
 
 from tremplin.platform import errors
 from tremplin.platform.errors import ApiError
@@ -61,9 +62,23 @@ def policy_of(route: APIRoute) -> Policy | None:
     return getattr(route.endpoint, "__policy__", None)
 
 
+def served_routes(routes: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
+    """Every route, those of included routers too (FastAPI keeps an included router as one route)."""
+    for route in routes:
+        inner = getattr(route, "original_router", None)
+        if inner is None:
+            yield route
+        else:
+            yield from served_routes(inner.routes)
+
+
 def refuse_undeclared(app: FastAPI) -> None:
-    """Deny by default: a route without a policy stops the application from starting."""
-    bare = [r.path for r in app.routes if isinstance(r, APIRoute) and policy_of(r) is None]
+    """Deny by default: a route without a policy, or of a kind that can't declare one, stops the application."""
+    bare = [
+        str(getattr(r, "path", r))
+        for r in served_routes(app.routes)
+        if not isinstance(r, Mount) and not (isinstance(r, GuardedRoute) and policy_of(r))
+    ]
     if bare:
         raise RuntimeError(f"routes sans politique d'accès : {', '.join(bare)}")
 

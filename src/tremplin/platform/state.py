@@ -33,8 +33,8 @@ class KnownCaller(keys.Caller):
 class Callers:
     """Callers by the header that they present, remembered half a second: a revoked key ends within one."""
 
-    def __init__(self, store: Store, poivre: bytes) -> None:
-        self._store, self._poivre = store, poivre
+    def __init__(self, store: Store, poivre: bytes, *, live_only: bool = False) -> None:
+        self._store, self._poivre, self._live_only = store, poivre, live_only
         self._known: dict[bytes, tuple[float, KnownCaller | ApiError]] = {}
         self._used: dict[str, datetime] = {}
 
@@ -69,6 +69,8 @@ class Callers:
             caller = keys.authenticate(self._store, self._poivre, token)
         except keys.KeyRefused as refusal:
             raise ApiError(401, str(refusal)) from refusal
+        if caller.test and self._live_only:
+            raise ApiError(401, "CLE_DE_TEST : une clé d'essai n'ouvre que le bac à sable")
         hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
         if self._used.get(caller.cle) != hour:
             self._used[caller.cle] = hour
@@ -87,7 +89,7 @@ class State:
         self.settings = settings
         self.releases = Releases(settings.reference)
         self.store = Store(settings.store_url)
-        self.callers = Callers(self.store, settings.poivre)
+        self.callers = Callers(self.store, settings.poivre, live_only=settings.env == "production")
         self.limits = Limits(settings.home / "limites", active=settings.limites)
 
     def client_address(self, scope: Any) -> str:

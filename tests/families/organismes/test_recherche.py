@@ -1,0 +1,168 @@
+"""Which organisation a (UAI, SIRET) pair means: the decision table, against the words of its specification."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from tests import needs
+from tremplin.families.organismes.decision import Organisme, decide
+
+UAIS, SIRETS = ["U1", "U2", "U3"], ["S1", "S2", "S3"]
+organismes = st.builds(
+    Organisme,
+    siret=st.sampled_from(SIRETS),
+    uai=st.none() | st.sampled_from(UAIS),
+    ouvert=st.booleans(),
+    nature=st.sampled_from(["responsable", "formateur", "responsable_formateur", "inconnue"]),
+    lieux=st.frozensets(st.sampled_from(UAIS), max_size=2),
+    relations=st.frozensets(
+        st.sampled_from([f"{k} {s}" for k in ("responsable->formateur", "formateur->responsable") for s in SIRETS]),
+        max_size=2,
+    ),
+)
+worlds = st.lists(organismes, max_size=5, unique_by=lambda o: (o.siret, o.uai))
+codes = st.none() | st.sampled_from(UAIS)
+sirets = st.none() | st.sampled_from(SIRETS)
+
+
+def by_the_words(all_: list[Organisme], uai: str | None, siret: str | None) -> Organisme | None:
+    """The result, read from the specification clause by clause; the candidates have their own test."""
+    seen = sorted(all_, key=lambda o: (o.siret, o.uai or ""))
+    place = [o for o in seen if uai and uai in o.lieux and o.ouvert and o.uai]
+    matching_both = [o for o in seen if siret and uai and o.siret == siret and o.uai == uai]
+    if matching_both:
+        first = matching_both[0]
+        if first.ouvert or (uai in first.lieux):  # clauses 1 and 2
+            return first
+    rest = [o for o in seen if o not in matching_both]
+    with_siret = [o for o in rest if siret and o.siret == siret]
+    with_uai = [o for o in rest if uai and o.uai == uai]
+    if not with_siret:  # clause 3
+        if not with_uai:
+            return place[0] if len(place) == 1 else None
+        good = [o for o in with_uai if o.ouvert and o.nature != "inconnue"]
+        if len(good) > 1:
+            good = [o for o in good if uai in o.lieux]
+        return good[0] if len(good) == 1 else None
+    if len(with_siret) > 1:  # clause 4
+        return None
+    (own,) = with_siret
+    if not uai or uai in own.lieux:
+        return own
+    if len(place) != 1:
+        return None
+    managed = f"formateur->responsable {siret}" in place[0].relations
+    return place[0] if place[0].uai == uai or not managed else own
+
+
+@settings(max_examples=3000, deadline=None)
+@given(worlds, codes, sirets)
+def test_the_result_is_the_one_that_the_words_give(world: list[Organisme], uai: str | None, siret: str | None) -> None:
+    assert decide(world, uai, siret).resultat == by_the_words(world, uai, siret)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(worlds, codes, sirets)
+def test_candidates(world: list[Organisme], uai: str | None, siret: str | None) -> None:
+    found = decide(world, uai, siret)
+    assert found.resultat not in found.candidats
+    assert len(set(found.candidats)) == len(found.candidats)
+    if uai is None and siret is None:
+        assert (found.resultat, found.candidats) == (None, [])
+    for one in found.candidats:
+        named = one.siret == siret or (uai is not None and one.uai == uai)
+        is_place = uai is not None and uai in one.lieux and one.ouvert and one.uai is not None
+        assert named or is_place
+    both = [o for o in world if siret and uai and (o.siret, o.uai) == (siret, uai)]
+    if not (both and found.resultat in both):
+        told = {*found.candidats, found.resultat}
+        assert {o for o in world if siret and o.siret == siret} <= told
+        assert {o for o in world if uai and o.uai == uai} <= told
+
+
+@settings(max_examples=500, deadline=None)
+@given(worlds, codes, sirets, st.randoms())
+def test_the_order_of_the_rows_changes_nothing(
+    world: list[Organisme], uai: str | None, siret: str | None, draw: Any
+) -> None:
+    shuffled = list(world)
+    draw.shuffle(shuffled)
+    assert decide(shuffled, uai, siret) == decide(world, uai, siret)
+
+
+URL = "/api/organisme/v1/recherche"
+
+
+def test_one_that_matches_both_codes(real_client: TestClient) -> None:
+    items = json.loads((needs.real(needs.APPRENTISSAGE) / "referentiel_organismes.json").read_text())
+    known = [{"uai": o["uai"], "siret": o["siret"]} for o in items if o.get("uai") and o["etat_administratif"] == "actif"]
+    assert len(known) > 300
+    for codes_ in known[::20]:
+        answer = real_client.get(URL, params=codes_).json()
+        assert answer["metadata"] == {"uai": {"status": "ok"}, "siret": {"status": "ok"}}
+        assert answer["resultat"]["organisme"]["identifiant"] == codes_
+    assert answer["resultat"]["correspondances"]["uai"]["lui_meme"] is True
+    assert answer["resultat"]["correspondances"]["siret"]["lui_meme"] is True
+    assert answer["resultat"]["status"]["validation_uai"] is True
+
+
+def test_no_code_finds_nothing(demo_client: TestClient) -> None:
+    assert demo_client.get(URL).json() == {
+        "metadata": {"uai": None, "siret": None}, "resultat": None, "candidats": [],
+    }  # fmt: skip
+
+
+def test_codes_are_repaired_or_refused(real_client: TestClient) -> None:
+    padded = real_client.get(URL, params={"uai": "672066g"}).json()
+    assert padded == real_client.get(URL, params={"uai": "0672066G"}).json()
+    answer = real_client.get(URL, params={"uai": "0672066A", "siret": "123"})
+    assert answer.status_code == 400
+    assert [f["path"] for f in answer.json()["data"]["validationError"]] == [["uai"], ["siret"]]
+
+
+def test_a_siret_that_only_sirene_knows_has_its_state(real_client: TestClient) -> None:
+    unknown = "35600000000048"
+    answer = real_client.get(URL, params={"siret": unknown}).json()
+    assert answer["metadata"]["siret"]["status"] in ("inconnu", "ok", "fermé")
+    assert (answer["resultat"], answer["candidats"]) == (None, [])
+
+
+def test_the_export_is_paged_and_whole(real_client: TestClient) -> None:
+    url = "/api/organisme/v1/export"
+    first = real_client.get(url, params={"page_size": 100}).json()
+    pages = first["pagination"]["page_count"]
+    assert first["pagination"] == {"page_count": pages, "page_size": 100, "page_index": 0}
+    all_ = [
+        o for n in range(pages)
+        for o in real_client.get(url, params={"page_size": 100, "page_index": n}).json()["data"]
+    ]  # fmt: skip
+    sirets = [o["identifiant"]["siret"] for o in all_]
+    assert sirets == sorted(sirets)
+    assert len(sirets) == len(set(sirets)) == 808 - 21
+    assert real_client.get(url, params={"page_index": pages}).json()["data"] == []
+    assert all(o["etablissement"]["creation"] and o["unite_legale"]["creation"] for o in all_)
+
+
+def test_what_may_not_be_diffused_is_hidden(real_client: TestClient) -> None:
+    with (needs.real(needs.APPRENTISSAGE) / "StockEtablissement_genere.csv").open(encoding="utf-8") as source:
+        hidden = {r["siret"] for r in csv.DictReader(source) if r["statutDiffusionEtablissement"] == "P"}
+    assert hidden
+    all_ = real_client.get("/api/organisme/v1/export", params={"page_size": 1000}).json()["data"]
+    seen = [o for o in all_ if o["identifiant"]["siret"] in hidden]
+    assert seen
+    for o in seen:
+        assert (o["etablissement"]["enseigne"], o["etablissement"]["adresse"]) == (None, None)
+
+
+@pytest.mark.parametrize("params", [{"page_size": 0}, {"page_size": 1001}, {"page_index": -1}, {"page_size": "dix"}])
+def test_pages_out_of_bounds_are_refused(demo_client: TestClient, params: dict[str, Any]) -> None:
+    answer = demo_client.get("/api/organisme/v1/export", params=params)
+    assert answer.status_code == 400
+    assert answer.json()["data"]["validationError"][0]["path"] == list(params)

@@ -1,0 +1,105 @@
+"""Rate limits: bursts, refill, one bucket for all workers, headers that tell."""
+
+from __future__ import annotations
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from tests.conftest import Home
+from tremplin.app import create_app
+from tremplin.platform import limits
+from tremplin.platform.limits import ANONYMOUS, KEYED, Cost, Limits, Rate
+
+
+def test_a_burst_passes_then_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(limits.time, "time", lambda: now[0])
+    bucket = Limits(tmp_path / "l")
+    rate = Rate(2, 5)
+    assert [bucket.take("a", Cost.LIGHT, rate).passed for _ in range(6)] == [True] * 5 + [False]
+    refused = bucket.take("a", Cost.LIGHT, rate)
+    assert refused.wait == pytest.approx(0.5)
+    assert bucket.take("b", Cost.LIGHT, rate).passed
+    assert bucket.take("a", Cost.SEARCH, rate).passed
+    now[0] += 0.5
+    assert bucket.take("a", Cost.LIGHT, rate).passed
+    assert not bucket.take("a", Cost.LIGHT, rate).passed
+    now[0] += 100
+    assert bucket.take("a", Cost.LIGHT, rate).remaining == 4
+    bucket.close()
+
+
+@settings(max_examples=50)
+@given(st.lists(st.floats(0, 2), min_size=1, max_size=60))
+def test_never_more_than_the_rate_allows(pauses: list[float]) -> None:
+    import tempfile
+    from unittest import mock
+
+    rate, clock, passed = Rate(3, 4), 0.0, []
+    with tempfile.TemporaryDirectory() as folder:
+        bucket = Limits(Path(folder) / "l")
+        for pause in pauses:
+            clock += pause
+            with mock.patch.object(limits.time, "time", lambda at=clock: at + 1000):
+                if bucket.take("a", Cost.LIGHT, rate).passed:
+                    passed.append(clock)
+        bucket.close()
+    for n, start in enumerate(passed):
+        for m in range(n, len(passed)):
+            assert m - n + 1 <= rate.burst + rate.per_second * (passed[m] - start) + 1e-6
+
+
+def _take(path: Path, count: int, results: multiprocessing.Queue[int]) -> None:
+    bucket = Limits(path)
+    results.put(sum(bucket.take("commun", Cost.HEAVY, Rate(0.001, 50)).passed for _ in range(count)))
+    bucket.close()
+
+
+def test_workers_share_one_bucket(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    results: multiprocessing.Queue[int] = context.Queue()
+    workers = [context.Process(target=_take, args=(tmp_path / "l", 40, results)) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sum(results.get(timeout=5) for _ in workers) == 50
+
+
+def test_refusals_say_when_to_come_back(own_home: Home) -> None:
+    with TestClient(create_app(own_home.settings())) as client:
+        headers = {"authorization": f"Bearer {own_home.cle}"}
+        first = client.get("/api/organisme/v1/export", headers=headers)
+        assert first.headers["ratelimit-limit"] == str(KEYED[Cost.SEARCH].burst)
+        assert first.headers["ratelimit-remaining"] == str(KEYED[Cost.SEARCH].burst - 1)
+        assert first.headers["ratelimit-policy"].startswith('"search";q=200;w=')
+        assert first.headers["ratelimit"].startswith('"search";r=199;t=')
+        answers = [client.get("/api/organisme/v1/export", headers=headers) for _ in range(600)]
+        refused = [a for a in answers if a.status_code == 429]
+        assert refused
+        assert refused[0].json()["name"] == "Too Many Requests"
+        assert int(refused[0].headers["retry-after"]) >= 1
+        assert client.get("/api/geographie/v1/departement", headers=headers).status_code == 200
+
+
+def test_wrong_keys_are_counted_apart(own_home: Home) -> None:
+    with TestClient(create_app(own_home.settings())) as client:
+        bad = {"authorization": "Bearer trm_live_x"}
+        codes = [client.get("/api/geographie/v1/departement", headers=bad).status_code for _ in range(160)]
+        assert set(codes) == {401, 429}
+        assert codes[: ANONYMOUS[Cost.REFUSED].burst] == [401] * ANONYMOUS[Cost.REFUSED].burst
+        good = {"authorization": f"Bearer {own_home.cle}"}
+        assert client.get("/api/geographie/v1/departement", headers=good).status_code == 200
+        assert client.get("/healthz").status_code == 200
+
+
+def test_a_full_file_forgets_the_oldest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SLOTS", 16)
+    bucket = Limits(tmp_path / "l")
+    assert all(bucket.take(str(n), Cost.LIGHT, Rate(1, 2)).passed for n in range(500))
+    bucket.close()

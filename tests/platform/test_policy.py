@@ -1,0 +1,90 @@
+"""Who may call what: each route against the table of rights, in a matrix made from the application itself."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+from starlette.testclient import TestClient
+
+from tests.conftest import Home
+from tremplin.app import create_app
+from tremplin.platform.policy import Access, policy_of, refuse_undeclared, served_routes
+
+KEYED = ("/api/certification", "/api/correspondance", "/api/npec", "/api/organisme", "/api/geographie")
+
+
+def routes(client: TestClient) -> list[APIRoute]:
+    found = [r for r in served_routes(client.app.routes) if isinstance(r, APIRoute)]  # type: ignore[attr-defined]
+    assert len(found) > 20
+    return found
+
+
+def url_of(route: APIRoute) -> str:
+    values = {
+        "fichier": "certifications.csv", "nom": "kit_apprentissage", "famille": "certifications", "code": "RNCP90001",
+        "champ": "identifiant.cfd", "slug": "demarrer",
+    }  # fmt: skip
+    return route.path.format_map({**{k: "x" for k in route.param_convertors}, **values})
+
+
+def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> None:
+    for route in routes(demo_client):
+        declared = policy_of(route)
+        assert declared is not None, route.path
+        expected = Access.KEY if route.path.startswith(KEYED) else Access.PUBLIC
+        assert declared.acces is expected, route.path
+        assert (declared.famille, declared.ligne) in {
+            ("certifications", "reading"), ("all", "health"), ("all", "documentation"), ("all", "flat files"),
+        }, route.path  # fmt: skip
+
+
+def test_without_a_key_only_public_routes_answer(demo_client: TestClient) -> None:
+    anonymous = TestClient(demo_client.app)
+    for route in routes(demo_client):
+        declared = policy_of(route)
+        assert declared is not None
+        answer = anonymous.get(url_of(route), follow_redirects=False)
+        if declared.acces is Access.KEY:
+            assert answer.status_code == 401, route.path
+            assert answer.json()["statusCode"] == 401
+        else:
+            assert answer.status_code != 401, route.path
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/api/geographie/v1/departement/", "//api/geographie/v1/departement", "/api/GEOGRAPHIE/v1/departement",
+        "/api/geographie/v1/departement.csv", "/api/geographie/v1/%64epartement", "/api/geographie/v1/x/../departement",
+    ],
+)  # fmt: skip
+def test_other_spellings_of_an_address_open_nothing(demo_client: TestClient, url: str) -> None:
+    answer = TestClient(demo_client.app).get(url, headers={"x-http-method-override": "GET"})
+    assert answer.status_code in (401, 404)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
+def test_nothing_but_reading(demo_client: TestClient, method: str) -> None:
+    answer = demo_client.request(method, "/api/geographie/v1/departement", headers={"x-http-method-override": "GET"})
+    assert answer.status_code == 405
+    assert answer.json()["statusCode"] == 405
+
+
+def test_head_answers_as_get_without_a_body(demo_client: TestClient) -> None:
+    get, head = (demo_client.request(m, "/api/geographie/v1/departement") for m in ("GET", "HEAD"))
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["etag"] == get.headers["etag"]
+    assert TestClient(demo_client.app).head("/api/geographie/v1/departement").status_code == 401
+
+
+def test_a_route_without_a_policy_stops_the_application(demo_home: Home) -> None:
+    app = create_app(demo_home.settings())
+    router = APIRouter()
+
+    @router.get("/nouvelle")
+    async def new() -> None: ...
+
+    app.include_router(router)
+    with pytest.raises(RuntimeError, match="/nouvelle"):
+        refuse_undeclared(app)
