@@ -128,10 +128,11 @@ class Server:
 
     url: str
     process: subprocess.Popen[bytes]
+    journal: Path
 
 
 @pytest.fixture
-def serve() -> Iterator[Callable[..., Server]]:
+def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Start `tremplin serve` on a home; stopped at the end of the test."""
     started: list[subprocess.Popen[bytes]] = []
 
@@ -140,16 +141,16 @@ def serve() -> Iterator[Callable[..., Server]]:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         command = [sys.executable, "-m", "tremplin", "serve", "--port", str(port), "--travailleurs", str(workers)]
-        process = subprocess.Popen(
-            command, env={"PATH": "/usr/bin:/bin", **home.environment(**more)},
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        journal = tmp_path / f"journal-{port}"
+        with journal.open("wb") as log:
+            environment = {"PATH": "/usr/bin:/bin", **home.environment(**more)}
+            process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         started.append(process)
         url = f"http://127.0.0.1:{port}"
         for _ in range(200):
             try:
                 if httpx.get(f"{url}/healthz").status_code == 200:
-                    return Server(url, process)
+                    return Server(url, process, journal)
             except httpx.TransportError:
                 time.sleep(0.05)
         raise AssertionError("le serveur ne répond pas")

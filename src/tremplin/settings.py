@@ -18,6 +18,7 @@ DECLARED: dict[str, tuple[str, str]] = {
     "TREMPLIN_BASE_URL": ("http://localhost:8000", "Adresse publique, pour les liens"),
     "TREMPLIN_BASE_OPERATIONNELLE": ("", "URL SQLAlchemy ; vide : SQLite dans TREMPLIN_HOME"),
     "TREMPLIN_POIVRE": ("", "Secret des empreintes de clés ; vide : fichier secrets/poivre, créé en local"),
+    "TREMPLIN_CONTACT": ("", "Adresse électronique de l'exploitant, donnée au pied des pages et dans security.txt"),
     "TREMPLIN_PROXIES": ("", "Adresses des mandataires de confiance, séparées par des virgules"),
     "TREMPLIN_LIMITES": ("oui", "« non » lève les limites de débit (bancs d'essai, jamais en production)"),
     "TREMPLIN_SORTIES": ("", "Adresses internes que « fetch » peut joindre (hôte:port), pour les essais"),
@@ -74,6 +75,10 @@ class Settings:
     @property
     def base_url(self) -> str:
         return self.values["TREMPLIN_BASE_URL"].rstrip("/")
+
+    @property
+    def contact(self) -> str:
+        return self.values["TREMPLIN_CONTACT"]
 
     @property
     def hotes(self) -> tuple[str, ...]:

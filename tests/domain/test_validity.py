@@ -55,4 +55,5 @@ def test_a_missing_bound_bounds_nothing() -> None:
 def test_instants_are_those_of_paris() -> None:
     assert start_of_day(date(2024, 1, 1)) == "2024-01-01T00:00:00.000+01:00"
     assert end_of_day(date(2024, 8, 31)) == "2024-08-31T23:59:59.000+02:00"
+    assert start_of_day(date(1901, 1, 1)) == "1901-01-01T00:00:00.000+00:09"
     assert start_of_day(None) is None

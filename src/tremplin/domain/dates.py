@@ -9,8 +9,12 @@ from zoneinfo import ZoneInfo
 PARIS = ZoneInfo("Europe/Paris")
 
 
+_OFFSET_ENDS = len("1901-01-01T00:00:00.000+00:09")
+
+
 def _iso(day: date, at: time) -> str:
-    return datetime.combine(day, at, PARIS).isoformat(timespec="milliseconds")
+    """Before 1911 Paris was 9 min 21 s ahead of Greenwich: the format has no seconds of offset, they are left out."""
+    return datetime.combine(day, at, PARIS).isoformat(timespec="milliseconds")[:_OFFSET_ENDS]
 
 
 @lru_cache(maxsize=65536)

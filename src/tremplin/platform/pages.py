@@ -52,6 +52,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     body = environment.get_template(template).render(
         chemin=request.scope["path"],
         base_url=state.settings.base_url,
+        contact=state.settings.contact,
         marque_etat=state.settings.marque_etat,
         version=getattr(request.state, "release", None),
         **context,

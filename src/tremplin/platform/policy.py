@@ -202,12 +202,15 @@ def hash_address(scope: Any) -> str:
     return f"{zlib.crc32(scope['path'].encode() + b'?' + scope['query_string']):08x}"
 
 
+def holds(request: Request, tag: str) -> bool:
+    """Whether the caller says, in If-None-Match, that it holds the answer of this tag already."""
+    given = request.headers.get("if-none-match", "")
+    return tag in (part.strip().removeprefix("W/") for part in given.split(","))
+
+
 def _not_modified(request: Request) -> Response | None:
-    given = request.headers.get("if-none-match")
-    tag = _etag(request) if given else None
-    if given and tag and tag in (part.strip().removeprefix("W/") for part in given.split(",")):
-        return Response(status_code=304)
-    return None
+    tag = _etag(request) if "if-none-match" in request.headers else None
+    return Response(status_code=304) if tag and holds(request, tag) else None
 
 
 def _finish(request: Request, response: Response, declared: Policy, taken: Taken | None) -> None:

@@ -15,6 +15,7 @@ from tremplin.platform.errors import ApiError, problem
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.state import State
+from tremplin.portal import queries
 
 router = APIRouter(route_class=GuardedRoute)
 OPEN = Policy("all", "health", Access.PUBLIC, Cost.LIGHT)
@@ -52,13 +53,12 @@ def _failing(state: State) -> list[str]:
     failing = []
     release = state.releases.current
     try:
-        if release is None or not release.connection.execute("SELECT 1 FROM certifications LIMIT 1").fetchone():
+        if release is None or not queries.answers(release):
             failing.append("version")
     except Exception:  # any reason: the name is all that is told
         failing.append("version")
     try:
-        with state.store.reading() as connection:
-            connection.exec_driver_sql("SELECT 1 FROM cle WHERE 1 = 0")
+        state.store.ping()
     except Exception:
         failing.append("base")
     if shutil.disk_usage(state.settings.home).free < MIN_FREE_BYTES:
@@ -95,9 +95,10 @@ def _open_json(body: bytes) -> Response:
 @policy(NATIVE)
 async def security_txt(request: Request) -> Response:
     """Where to tell us of a weakness (RFC 9116)."""
-    base = request.app.state.tremplin.settings.base_url
+    settings = request.app.state.tremplin.settings
+    policy_page = f"{settings.base_url}/documentation/securite"
+    contact = f"mailto:{settings.contact}" if settings.contact else policy_page
     expires = (datetime.now(UTC) + timedelta(days=180)).replace(microsecond=0, minute=0, second=0)
     return PlainTextResponse(
-        f"Contact: {base}/documentation/securite\nPolicy: {base}/documentation/securite\n"
-        f"Preferred-Languages: fr, en\nExpires: {expires.isoformat()}\n"
+        f"Contact: {contact}\nPolicy: {policy_page}\nPreferred-Languages: fr, en\nExpires: {expires.isoformat()}\n"
     )

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from tremplin.platform.errors import ApiError
 from tremplin.platform.pages import page
 from tremplin.platform.policy import GuardedRoute, policy, release_of
+from tremplin.portal import queries
 from tremplin.portal.home import PAGE
 from tremplin.sources.declaration import Source
 from tremplin.sources.registry import SOURCES
@@ -42,14 +43,7 @@ async def source(
         raise ApiError(404, f"Source inconnue : {nom[:40]}")
     release = release_of(request)
     used = release.manifest["sources"].get(nom)
-    (count,) = release.connection.execute("SELECT count(*) FROM rejets WHERE source = ?", (nom,)).fetchone()
-    cursor = release.connection.execute(
-        'SELECT fichier, "table", ligne, colonne, valeur, raison, portee FROM rejets WHERE source = ? '
-        "ORDER BY id LIMIT ? OFFSET ?",
-        (nom, PAGE_SIZE, PAGE_SIZE * (page_index - 1)),
-    )
-    names = [c[0] for c in cursor.description]
-    rejections = [dict(zip(names, row, strict=True)) for row in cursor]
+    count = queries.count_rejections(release, nom)
     return page(
         request,
         "source.html",
@@ -57,7 +51,7 @@ async def source(
         resume=_summary(declared, used),
         edition=used and used["derniere"],
         editions=used["editions"] if used else 0,
-        rejets=rejections,
+        rejets=queries.rejections(release, nom, size=PAGE_SIZE, index=page_index - 1),
         nombre_rejets=count,
         page=page_index,
         pages=-(-count // PAGE_SIZE),

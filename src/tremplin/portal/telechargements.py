@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -10,7 +11,7 @@ from starlette.responses import FileResponse, Response
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
 from tremplin.platform.pages import page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.policy import Access, GuardedRoute, Policy, holds, policy, release_of
 from tremplin.portal.home import PAGE
 
 router = APIRouter(route_class=GuardedRoute)
@@ -39,15 +40,19 @@ async def fichier(request: Request, fichier: str) -> Response:
     facts: dict[str, Any] | None = release.manifest["fichiers"].get(f"flat/{fichier}")
     if facts is None:
         raise ApiError(404, f"Fichier inconnu : {fichier[:80]}")
+    tag = f'"{facts["sha256"]}"'
+    headers = {
+        "etag": tag,
+        "repr-digest": f"sha-256=:{b64encode(bytes.fromhex(facts['sha256'])).decode()}:",
+        "access-control-allow-origin": "*",
+        "cache-control": "public, max-age=300",
+    }
+    if holds(request, tag):
+        return Response(status_code=304, headers=headers)
     extension = fichier.rpartition(".")[2]
     return FileResponse(
         release.folder / "flat" / fichier,
         media_type=TYPES.get(extension, "application/octet-stream"),
         filename=fichier,
-        headers={
-            "etag": f'"{facts["sha256"]}"',
-            "repr-digest": f"sha-256={facts['sha256']}",
-            "access-control-allow-origin": "*",
-            "cache-control": "public, max-age=300",
-        },
+        headers=headers,
     )

@@ -45,8 +45,9 @@ class Release:
 
     @cached_property
     def donnees_au(self) -> str:
-        """Day of the newest source edition in this release."""
-        days = [s["derniere"]["date_publication"] for s in self.manifest["sources"].values()]
+        """Day of the newest source edition in this release, those that tell no date of their own left out."""
+        editions = [s["derniere"] for s in self.manifest["sources"].values()]
+        days = [e["date_publication"] for e in editions if e["date_lue_dans"] != "import"]
         return max(days, default="")
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, select
 
 _CHECKPOINT_PAGES = 1000
 
@@ -58,6 +58,11 @@ class Store:
                 raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
                 raw.close()
+
+    def ping(self) -> None:
+        """Raise unless the store answers."""
+        with self.reading() as connection:
+            connection.execute(select(1))
 
     def close(self) -> None:
         self.engine.dispose()

@@ -102,7 +102,9 @@ URL = "/api/organisme/v1/recherche"
 
 def test_one_that_matches_both_codes(real_client: TestClient) -> None:
     items = json.loads((needs.real(needs.APPRENTISSAGE) / "referentiel_organismes.json").read_text())
-    known = [{"uai": o["uai"], "siret": o["siret"]} for o in items if o.get("uai") and o["etat_administratif"] == "actif"]
+    known = [
+        {"uai": o["uai"], "siret": o["siret"]} for o in items if o.get("uai") and o["etat_administratif"] == "actif"
+    ]
     assert len(known) > 300
     for codes_ in known[::20]:
         answer = real_client.get(URL, params=codes_).json()

@@ -7,6 +7,13 @@ from tremplin.platform.family import DocField as F
 _N, _S = "bcn_formation_diplome", "bcn_formation_diplome_enquete_51"
 _FC, _KIT = "france_competences", "kit_apprentissage"
 
+_LIENS = (
+    (_FC, "Ancienne_Certification"),
+    (_FC, "Nouvelle_Certification"),
+    (_KIT, "Ancienne Certification (RNCP)"),
+    (_KIT, "Nouvelle Certification rempla (RNCP)"),
+)
+
 
 def _bcn(column: str) -> tuple[tuple[str, str], ...]:
     return ((_N, column), (_S, column))
@@ -104,11 +111,23 @@ CHAMPS = (
     F(
         "continuite.rncp",
         "Continuité de la fiche",
-        (
-            (_FC, "Ancienne_Certification"),
-            (_FC, "Nouvelle_Certification"),
-            (_KIT, "Ancienne Certification (RNCP)"),
-            (_KIT, "Nouvelle Certification rempla (RNCP)"),
-        ),
+        _LIENS,
     ),
+    F("remplacement.actif", "La fiche demandée est-elle active ?", ((_FC, "Actif"), (_KIT, "Fiche ACTIVE/INACTIVE"))),
+    F("remplacement.remplacants", "Fiches qui remplacent", _LIENS),
+    F("remplacement.remplacants.chemin", "Chemin jusqu'à la fiche qui remplace", _LIENS, "RNCP38109, RNCP39619"),
+    F("remplacement.remplacants.preuve", "Lignes qui prouvent le chemin", _LIENS),
+    F("remplacement.raison", "La réponse en une phrase"),
+    F(
+        "correspondance.resultats.confiance",
+        "Confiance d'une correspondance",
+        (("rome_naf", "hirings"), ("dares_ape_idcc", "pctdiff")),
+        "0.3125",
+    ),
+    F("correspondance.resultats.methode", "Chemin entre nomenclatures", (), "cfd → rncp → rome"),
+    F("correspondance.resultats.preuves", "Lignes qui prouvent une correspondance"),
+    F("npec.resultats.montant", "Niveau de prise en charge", (("npec", "NPEC final"),), "8500"),
+    F("npec.resultats.statut", "Statut du montant", (("npec", "Statut"),)),
+    F("npec.resultats.date_applicabilite", "Date d'applicabilité", (("npec", "Date d'applicabilité*"),)),
+    F("npec.resultats.idcc", "Convention collective du montant", (("npec", "IDCC"),), "0029"),
 )

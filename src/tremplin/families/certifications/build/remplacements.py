@@ -45,7 +45,7 @@ def remplacements(inputs: Inputs) -> Frames:
             "code": code,
             "actif": code in active,
             "remplacants": [described(code, end) for end in ends],
-            "raison": _reason(code, ends, active, code in fiches),
+            "raison": _reason(code, ends, active, code in fiches, code in following),
         }
         targets = "|".join(e.code for e in ends if e.code in active)
         rows.append((code, code in active, targets or None, orjson.dumps(body)))
@@ -53,12 +53,14 @@ def remplacements(inputs: Inputs) -> Frames:
     return {"remplacements": pl.DataFrame(rows, schema=schema, orient="row")}
 
 
-def _reason(code: str, ends: list[Issue], active: set[str], has_fiche: bool) -> str:
+def _reason(code: str, ends: list[Issue], active: set[str], has_fiche: bool, has_next: bool) -> str:
     reached = [e for e in ends if e.code in active]
     if code in active:
         return "La fiche est active : elle se remplace elle-même."
     if not has_fiche and not reached:
         return "Aucune source ne donne la fiche elle-même, seulement un lien vers elle."
+    if not ends and has_next:
+        return "Les remplacements connus reviennent à leur point de départ, sans jamais atteindre une fiche active."
     if not ends:
         return "La fiche est inactive et aucune source ne lui donne de remplaçante."
     if not reached:

@@ -1,0 +1,132 @@
+"""The command line as people and machines use it: exit codes, messages, JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Home
+
+
+def tremplin(home: Path, *arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], "TREMPLIN_HOME": str(home), "TREMPLIN_ENV": "test", **more}
+    command = [sys.executable, "-m", "tremplin", *map(str, arguments)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+
+
+def as_json(done: subprocess.CompletedProcess[str]) -> Any:
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_from_files_to_a_published_release(world: Path, tmp_path: Path) -> None:
+    home = tmp_path / "h"
+    done = tremplin(home, "import", world)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Kit_apprentissage_20260901.csv" in done.stdout and "kit_apprentissage" in done.stdout
+    built = as_json(tremplin(home, "release", "build", "--json"))
+    assert built["tables"]["certifications"]["lignes"] > 50
+    assert as_json(tremplin(home, "release", "publish", "--json")) == {"courante": built["nom"]}
+    (listed,) = as_json(tremplin(home, "release", "list", "--json"))
+    assert listed["nom"] == built["nom"]
+    verified = as_json(tremplin(home, "release", "verify", "--json"))
+    assert (verified["version"], verified["defauts"]) == (built["nom"], [])
+    again = as_json(tremplin(home, "import", world, "--json"))
+    assert {r["etat"] for r in again} == {"déjà importé"}
+
+
+def test_a_refused_file_is_exit_1_and_names_what_is_wrong(world: Path, tmp_path: Path) -> None:
+    path = world / "Kit_apprentissage_20260901.csv"
+    path.write_text(path.read_text().replace("Code Diplôme", "Codes Diplômes", 1))
+    done = tremplin(tmp_path / "h", "import", path)
+    assert done.returncode == 1
+    assert "« Code Diplôme » (peut-être « Codes Diplômes » ?)" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("release", "publish"), 1, "version inconnue"),
+        (("release", "build"), 1, "aucune source importée"),
+        (("release", "rollback"), 1, "aucune version antérieure"),
+        (("release", "verify"), 1, "aucune version"),
+        (("release", "diff"), 2, "ancienne"),
+        (("release", "diff", "a", "b"), 1, "n'est pas un nom de version"),
+        (("import", "x.csv", "--source", "inconnue"), 2, "source inconnue"),
+        (("import", "x.csv", "--accepter", "lignes"), 2, "--raison"),
+        (("import", "x.csv", "--accepter", "tout", "--raison", "x"), 2, "seuil inconnu"),
+        (("import", "absent.csv"), 1, "fichier introuvable"),
+        (("fetch", "inconnue"), 2, "sources connues"),
+        (("key", "revoke", "inconnue"), 1, "Clé inconnue"),
+        (("key", "create", "--permission", "tout"), 2, "permissions connues"),
+        (("nimporte",), 2, ""),
+    ],
+)
+def test_exit_codes(tmp_path: Path, arguments: tuple[str, ...], code: int, words: str) -> None:
+    done = tremplin(tmp_path, *arguments)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert words in " ".join((done.stdout + done.stderr).split())
+    assert "Traceback" not in done.stderr
+
+
+def test_keys_are_created_listed_renewed_and_revoked(tmp_path: Path) -> None:
+    value = tremplin(tmp_path, "key", "create", "--organisation", "CFA de l'Est", "--nom", "site").stdout.strip()
+    assert value.startswith("trm_live_")
+    (key,) = as_json(tremplin(tmp_path, "key", "list", "--json"))
+    assert (key["organisation"], key["nom"], key["etat"]) == ("CFA de l'Est", "site", "active")
+    assert value not in json.dumps(key)
+    assert tremplin(tmp_path, "key", "renew", key["id"], "--jours", "10").returncode == 0
+    assert tremplin(tmp_path, "key", "revoke", key["id"]).returncode == 0
+    assert tremplin(tmp_path, "key", "revoke", key["id"]).returncode == 1
+    (key,) = as_json(tremplin(tmp_path, "key", "list", "--json"))
+    assert key["etat"] == "révoquée"
+
+
+def test_differences_between_two_releases(own_home: Home, world: Path) -> None:
+    from tests.release.test_stage import kit
+
+    path = kit(world, world / "neuf", "Kit_apprentissage_20261001.csv", keep=0.95)
+    assert tremplin(own_home.folder, "import", path).returncode == 0
+    first = as_json(tremplin(own_home.folder, "release", "list", "--json"))[0]["nom"]
+    second = as_json(tremplin(own_home.folder, "release", "build", "--json"))["nom"]
+    found = as_json(tremplin(own_home.folder, "release", "diff", first, second, "--json"))
+    assert found["couples_kit"]["retirees"] > 0
+    shown = tremplin(own_home.folder, "release", "diff", first, second)
+    assert "couples_kit" in shown.stdout
+
+
+def test_doctor_lists_every_setting_and_hides_secrets(tmp_path: Path) -> None:
+    from tremplin.settings import DECLARED
+
+    done = tremplin(tmp_path, "doctor", TREMPLIN_POIVRE="mon-secret-de-poivre")
+    assert done.returncode == 0
+    assert "mon-secret-de-poivre" not in done.stdout + done.stderr
+    for name in DECLARED:
+        assert name in done.stdout
+
+
+def test_an_unknown_setting_or_an_unsafe_one_stops_everything(tmp_path: Path) -> None:
+    done = tremplin(tmp_path, "doctor", TREMPLIN_HOMME="x")
+    assert (done.returncode, "réglage inconnu : TREMPLIN_HOMME" in done.stderr) == (1, True)
+    for unsafe in ({"TREMPLIN_HOTES": "*"}, {"TREMPLIN_POIVRE": ""}, {"TREMPLIN_LIMITES": "non"}):
+        good = {"TREMPLIN_HOTES": "a.fr", "TREMPLIN_POIVRE": "x", "TREMPLIN_BASE_URL": "https://a.fr"}
+        assert tremplin(tmp_path, "doctor", **{**good, "TREMPLIN_ENV": "production", **unsafe}).returncode == 1
+
+
+def test_sources_and_version(tmp_path: Path) -> None:
+    found = as_json(tremplin(tmp_path, "sources", "--json"))
+    assert {"kit_apprentissage", "france_competences", "cog_communes"} <= {s["source"] for s in found}
+    assert tremplin(tmp_path, "version").stdout.strip().endswith("0.1.0")
+
+
+def test_the_demo_is_loaded_once_when_empty(tmp_path: Path) -> None:
+    first = tremplin(tmp_path, "demo", "--si-vide")
+    assert "Monde fictif publié" in first.stdout
+    second = tremplin(tmp_path, "demo", "--si-vide")
+    assert (second.returncode, second.stdout) == (0, "")

@@ -1,0 +1,80 @@
+"""The published npm client of the real service reads Tremplin without a change (Node 20 or later)."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import needs
+from tests.conftest import Home, Server
+
+SDK = "api-alternance-sdk@2.17.0"
+SCRIPT = """
+import { ApiClient } from "api-alternance-sdk";
+const [endpoint, key] = process.argv.slice(2);
+const client = new ApiClient({ endpoint, key });
+const told = {};
+async function call(name, asked) {
+  try { told[name] = await asked(); }
+  catch (error) { told[name] = { error: `${error.name} ${error.message}`, statut: error.context?.statusCode }; }
+}
+await call("certification", () => client.certification.index({ identifiant: { cfd: "26X31303" } }));
+await call("toutes", async () => (await client.certification.index({})).length);
+await call("sans_rncp", async () => (await client.certification.index({ identifiant: { rncp: null } })).length);
+await call("commune", () => client.geographie.rechercheCommune({ code: "57463" }));
+await call("departements", () => client.geographie.listDepartements());
+await call("missions", () => client.geographie.listMissionLocales({ latitude: 49.1, longitude: 6.2 }));
+await call("recherche", () => client.organisme.recherche({ uai: "0672066G", siret: "19672198900040" }));
+await call("export", async () => {
+  const pages = [];
+  for await (const page of client.organisme.export({ page_size: 100 })) pages.push(page.length);
+  return pages;
+});
+await call("refusee", () => new ApiClient({ endpoint, key: "trm_live_x" }).certification.index({}));
+console.log(JSON.stringify(told));
+"""
+
+
+@pytest.fixture(scope="session")
+def sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder where the client is installed."""
+    needs.node()
+    folder = tmp_path_factory.mktemp("sdk")
+    (folder / "package.json").write_text('{"type": "module"}')
+    done = subprocess.run(
+        ["npm", "install", "--no-audit", "--no-fund", "--silent", SDK], cwd=folder, capture_output=True, text=True
+    )
+    if done.returncode:
+        needs.missing(f"{SDK} ne s'installe pas : {done.stderr[-300:]}")
+    (folder / "essai.mjs").write_text(SCRIPT)
+    return folder
+
+
+@pytest.mark.parametrize("where", ["demo_home", "real_home"])
+def test_the_published_client_reads_every_route(
+    sdk: Path, where: str, serve: Callable[..., Server], request: pytest.FixtureRequest
+) -> None:
+    home: Home = request.getfixturevalue(where)
+    server = serve(home, TREMPLIN_LIMITES="non")
+    done = subprocess.run(
+        [needs.node(), "essai.mjs", f"{server.url}/api", home.cle],
+        cwd=sdk, capture_output=True, text=True, timeout=120, env={"PATH": os.environ["PATH"]},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    told: dict[str, Any] = json.loads(done.stdout)
+    assert told.pop("refusee")["statut"] == 401
+    wrong = {k: v for k, v in told.items() if isinstance(v, dict) and "error" in v}
+    assert wrong == {}
+    assert told["toutes"] > 50
+    assert 0 < told["sans_rncp"] < told["toutes"]
+    assert len(told["departements"]) > 10
+    if where == "real_home":
+        assert {c["identifiant"]["cfd"] for c in told["certification"]} == {"26X31303"}
+        assert [c["nom"] for c in told["commune"]] == ["Metz"]
+        assert told["export"] == [100] * 7 + [87]

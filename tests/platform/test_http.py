@@ -1,0 +1,202 @@
+"""What every answer owes its reader: validators, compression, security headers, exact errors, OpenAPI."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import jsonschema
+import pytest
+from starlette.testclient import TestClient
+
+from tests.conftest import Home, Server, make_key
+from tremplin.app import create_app
+
+LIGHT = "/api/geographie/v1/departement"
+
+
+def test_an_unchanged_answer_is_304(demo_client: TestClient) -> None:
+    first = demo_client.get(LIGHT)
+    tag = first.headers["etag"]
+    for given in (tag, f"W/{tag}", f'"autre", {tag}'):
+        again = demo_client.get(LIGHT, headers={"if-none-match": given})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == tag
+    assert demo_client.get(LIGHT, headers={"if-none-match": '"autre"'}).status_code == 200
+    other = demo_client.get("/api/geographie/v1/mission-locale").headers["etag"]
+    assert other != tag
+
+
+def test_a_304_needs_the_key_too(demo_client: TestClient) -> None:
+    tag = demo_client.get(LIGHT).headers["etag"]
+    assert TestClient(demo_client.app).get(LIGHT, headers={"if-none-match": tag}).status_code == 401
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
+def test_answers_are_compressed_as_asked(demo_client: TestClient, encoding: str) -> None:
+    plain = demo_client.get(LIGHT, headers={"accept-encoding": "identity"})
+    with demo_client.stream("GET", LIGHT, headers={"accept-encoding": encoding}) as packed:
+        size = len(b"".join(packed.iter_raw()))
+    assert packed.headers["content-encoding"] == encoding
+    assert "accept-encoding" in packed.headers["vary"].lower()
+    assert size < len(plain.content) / 2
+
+
+def test_every_answer_names_its_release_and_its_request(demo_client: TestClient) -> None:
+    answer = demo_client.get(LIGHT, headers={"x-request-id": "essai-1234"})
+    assert answer.headers["x-request-id"] == "essai-1234"
+    assert re.fullmatch(r"\d{8}T\d{6}Z-[0-9a-f]{12}", answer.headers["tremplin-release"])
+    assert answer.headers["tremplin-donnees-au"] == "2026-09-01"
+    forged = demo_client.get(LIGHT, headers={"x-request-id": 'a"\\n{"x":1}'})
+    assert re.fullmatch(r"[0-9a-f]{32}", forged.headers["x-request-id"])
+
+
+def test_an_older_release_may_be_asked_for(demo_client: TestClient) -> None:
+    name = demo_client.get(LIGHT).headers["tremplin-release"]
+    assert demo_client.get(LIGHT, params={"release": name}).headers["tremplin-release"] == name
+    for wrong in ("20200101T000000Z-000000000000", "../../etc/passwd", ""):
+        answer = demo_client.get(LIGHT, params={"release": wrong})
+        assert (answer.status_code, answer.json()["name"]) == (404, "Not Found")
+
+
+@pytest.mark.parametrize("url", [LIGHT, "/", "/api/inconnue", "/inconnue", "/static/tremplin.css", "/api/openapi.json"])
+def test_security_headers_are_everywhere(demo_client: TestClient, url: str) -> None:
+    answer = demo_client.get(url)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "max-age=" in answer.headers["strict-transport-security"]
+    policy = answer.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert "server" not in answer.headers
+
+
+def test_unknown_addresses_answer_in_the_form_of_their_readers(demo_client: TestClient) -> None:
+    wire = demo_client.get("/api/inconnue")
+    assert (wire.status_code, wire.json()) == (
+        404, {"statusCode": 404, "name": "Not Found", "message": "Adresse inconnue"},
+    )  # fmt: skip
+    page = demo_client.get("/inconnue", headers={"accept": "text/html"})
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert demo_client.get("/inconnue").headers["content-type"] == "application/problem+json"
+
+
+def test_what_is_too_long_is_refused_at_the_door(demo_client: TestClient) -> None:
+    assert demo_client.get(f"{LIGHT}?x={'y' * 9000}").status_code == 414
+    assert demo_client.get(LIGHT, headers={"x-long": "y" * 17000}).status_code == 431
+    assert demo_client.get(LIGHT, headers={f"x-{n}": "1" for n in range(120)}).status_code == 431
+    assert demo_client.get(LIGHT + "?" + "&".join(f"p{n}=1" for n in range(101))).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "value", ["%00", "%ED%A0%80", "%FF%FE", "'; DROP TABLE certifications; --", "<script>alert(1)</script>", "%2e%2e"]
+)
+def test_hostile_values_are_refused_not_served(demo_client: TestClient, value: str) -> None:
+    for url in ("/api/certification/v1?identifiant.cfd=", "/api/organisme/v1/recherche?uai=", f"{LIGHT}?release="):
+        answer = demo_client.get(url + value)
+        assert answer.status_code in (400, 404)
+        assert answer.json()["statusCode"] == answer.status_code
+    page = demo_client.get(f"/certifications?q={value}")
+    assert page.status_code in (200, 400)
+    assert "<script>" not in page.text
+
+
+def test_a_defect_tells_its_reference_and_nothing_else(demo_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tremplin.families.geographie import queries
+
+    def broken(_: object) -> Any:
+        raise ValueError("chemin secret /etc")
+
+    monkeypatch.setattr(queries, "departements", broken)
+    with TestClient(create_app(demo_home.settings()), raise_server_exceptions=False) as client:
+        answer = client.get(LIGHT, headers={"authorization": f"Bearer {demo_home.cle}"})
+    assert answer.status_code == 500
+    document = answer.json()
+    assert document["message"] == f"Erreur interne, référence {answer.headers['x-request-id']}"
+    assert "secret" not in answer.text
+
+
+def test_no_log_line_holds_a_key_or_a_value(own_home: Home, serve: Callable[..., Server]) -> None:
+    server = serve(own_home)
+    url = f"{server.url}/api/organisme/v1/recherche?siret=19672198900040&apiKey=trm_secret"
+    assert httpx.get(url, headers={"authorization": f"Bearer {own_home.cle}"}).status_code == 200
+    server.process.terminate()
+    server.process.wait(10)
+    logged = server.journal.read_text()
+    assert '"route":"/api/organisme/v1/recherche"' in logged
+    assert own_home.cle.split("_")[2] in logged
+    for hidden in (own_home.cle.split("_")[3], "19672198900040", "trm_secret"):
+        assert hidden not in logged
+
+
+REQUESTS = {
+    "/api/certification/v1": ["?identifiant.cfd=26X31303", "?identifiant.rncp=RNCP38109", "?identifiant.cfd=x"],
+    "/api/certification/v1/remplacement": ["?rncp=RNCP31924", "?rncp=RNCP99999", "?rncp=x", ""],
+    "/api/certification/v1/preuves": ["?rncp=RNCP31924", "?cfd=26X31303", ""],
+    "/api/correspondance/v1": ["?de=rncp&code=RNCP31924&vers=cfd", "?de=cfd&code=26X31303&vers=naf", "?de=x"],
+    "/api/npec/v1": ["?rncp=RNCP31924", "?rncp=RNCP99999"],
+    "/api/organisme/v1/recherche": ["", "?siret=19672198900040", "?uai=x"],
+    "/api/organisme/v1/export": ["?page_size=50", "?page_size=0"],
+    "/api/geographie/v1/commune/search": ["?code=57000", "?code=75056", "?code=74011", "?code=x"],
+    "/api/geographie/v1/departement": [""],
+    "/api/geographie/v1/mission-locale": ["", "?latitude=49&longitude=6", "?latitude=49"],
+}
+
+
+@pytest.fixture(scope="module")
+def openapi(real_client: TestClient) -> dict[str, Any]:
+    document: dict[str, Any] = TestClient(real_client.app).get("/api/openapi.json").json()
+    return document
+
+
+def test_openapi_describes_every_route_of_the_api(real_client: TestClient, openapi: dict[str, Any]) -> None:
+    assert openapi["openapi"] == "3.1.0"
+    assert set(openapi["paths"]) == set(REQUESTS)
+    for path, operations in openapi["paths"].items():
+        (operation,) = operations.values()
+        assert operation["summary"] and operation["description"] and operation["tags"], path
+        assert operation["security"] == [{"cle": []}]
+        assert {"200", "400", "401", "404", "429", "503"} <= operation["responses"].keys()
+        assert operation["x-limite"] in ("light", "search")
+    for family in ("certifications", "organismes", "geographie"):
+        part = TestClient(real_client.app).get(f"/api/openapi/{family}.json").json()
+        assert set(part["paths"]) < set(openapi["paths"])
+    assert TestClient(real_client.app).get("/api/openapi/inconnue.json").status_code == 404
+
+
+@pytest.mark.parametrize("path", REQUESTS)
+def test_every_answer_validates_against_openapi(real_client: TestClient, openapi: dict[str, Any], path: str) -> None:
+    responses = openapi["paths"][path]["get"]["responses"]
+    for query in REQUESTS[path]:
+        answer = real_client.get(path + query)
+        schema = responses[str(answer.status_code)]["content"]["application/json"]["schema"]
+        document = answer.json()
+        for item in document if isinstance(document, list) else [document]:
+            part = schema["items"] if isinstance(document, list) else schema
+            jsonschema.validate(item, {**part, "components": openapi["components"]})
+
+
+def test_openapi_is_itself_valid_json_schema(openapi: dict[str, Any]) -> None:
+    for schema in openapi["components"]["schemas"].values():
+        jsonschema.Draft202012Validator.check_schema(schema)
+
+
+def test_security_txt_and_health(demo_client: TestClient) -> None:
+    text = demo_client.get("/.well-known/security.txt").text
+    assert "Contact: " in text and "Expires: " in text
+    health = demo_client.get("/api/healthcheck").json()
+    assert health.keys() == {"name", "version", "env"}
+    assert (demo_client.get("/healthz").text, demo_client.get("/readyz").text) == ("ok\n", "prêt\n")
+
+
+def test_without_any_release_the_api_says_503(tmp_path: Any) -> None:
+    home = Home(tmp_path, "")
+    key = make_key(home.settings())
+    with TestClient(create_app(home.settings())) as client:
+        answer = client.get(LIGHT, headers={"authorization": f"Bearer {key}"})
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+        assert answer.json()["message"] == "Aucune version des données n'est publiée"
+        ready = client.get("/readyz")
+        assert (ready.status_code, ready.json()["detail"]) == (503, "Pas prêt : version")
+        assert "tremplin import" in client.get("/").text

@@ -1,0 +1,102 @@
+"""The pages in a real browser: no error, no sideways scrolling at 320 px, readable without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests import needs
+from tests.conftest import Home, Server
+
+PAGES = [
+    "/", "/certifications", "/certifications?q=bts", "/remplacement", "/documentation", "/documentation/certifications",
+    "/documentation/certifications/technique", "/documentation/certifications/couples", "/documentation/demarrer",
+    "/documentation/certifications/champs/continuite.rncp", "/documentation/recherche?q=fiche", "/telechargements",
+    "/sources", "/sources/kit_apprentissage", "/inconnue",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = needs.chromium()
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield found
+        found.close()
+
+
+def a_replaced_fiche(home: Home) -> str:
+    import polars as pl
+
+    from tremplin.release.publish import current
+
+    flat = home.reference / "releases" / str(current(home.reference)) / "flat"
+    rows = pl.read_parquet(flat / "remplacements.parquet").filter(~pl.col("actif")).drop_nulls("remplacants")
+    return str(rows["code"][0])
+
+
+@pytest.mark.parametrize("width", [320, 768, 1440])
+def test_pages_fit_and_raise_no_error(
+    browser: Browser, own_home: Home, serve: Callable[..., Server], width: int
+) -> None:
+    server = serve(own_home, TREMPLIN_LIMITES="non")
+    code = a_replaced_fiche(own_home)
+    page = browser.new_page(viewport={"width": width, "height": 800}, java_script_enabled=True)
+    problems: list[str] = []
+    page.on("console", lambda m: problems.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: problems.append(str(e)))
+    page.on("requestfailed", lambda r: problems.append(r.url))
+    for url in [*PAGES, f"/certifications/{code}", f"/remplacement?rncp={code}"]:
+        page.goto(server.url + url)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, url
+        cut = page.evaluate(
+            "[...document.querySelectorAll('h1, h2, p, li, dd, label, .fr-btn')]"
+            ".filter(e => e.offsetParent && !e.closest('.defile, pre') && e.scrollWidth > e.clientWidth + 1)"
+            ".map(e => e.textContent.trim().slice(0, 60))"
+        )
+        assert cut == [], url
+    problems = [p for p in problems if "404" not in p]  # the page of an unknown address is one
+    assert problems == []
+    page.close()
+
+
+def test_from_the_home_page_to_a_replacement_with_the_keyboard_and_no_script(
+    browser: Browser, own_home: Home, serve: Callable[..., Server]
+) -> None:
+    server = serve(own_home)
+    code = a_replaced_fiche(own_home)
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(server.url)
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Contenu"
+    page.goto(f"{server.url}/remplacement")
+    page.get_by_label("Numéro de la fiche RNCP").focus()
+    page.keyboard.type(code.lower())
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/remplacement?rncp=*")
+    assert page.get_by_role("status").inner_text().startswith(("Une fiche active", "2 fiches", "3 fiches"))
+    page.locator(".chaine a").last.click()
+    assert page.locator("h1").count() == 1
+    assert page.get_by_text("Fiche active").is_visible()
+    page.close()
+
+
+def test_the_accessibility_tree_names_what_can_be_used(
+    browser: Browser, own_home: Home, serve: Callable[..., Server]
+) -> None:
+    server = serve(own_home)
+    page = browser.new_page()
+    for url in ["/", "/certifications", "/remplacement", f"/certifications/{a_replaced_fiche(own_home)}", "/sources"]:
+        page.goto(server.url + url)
+        assert page.evaluate("document.documentElement.lang") == "fr"
+        nameless = page.evaluate(
+            "[...document.querySelectorAll('input, button, a, [role=region], svg[role=img]')].filter(e =>"
+            "!(e.labels?.length || e.getAttribute('aria-label') || e.textContent.trim())).map(e => e.outerHTML)"
+        )
+        assert nameless == [], url
+        levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
+        assert levels[0] == 1 and all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), url
+        assert page.locator("main").count() == 1
+    page.close()

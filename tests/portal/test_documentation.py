@@ -1,0 +1,113 @@
+"""Documentation tested against the code: each field of each answer has its page, its meaning, its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, get_args, get_origin
+
+import pytest
+from pydantic import BaseModel
+from starlette.testclient import TestClient
+
+from tremplin.app import FAMILIES
+from tremplin.families.certifications import schemas as certifications
+from tremplin.families.geographie import schemas as geographie
+from tremplin.families.organismes import schemas as organismes
+from tremplin.platform.family import DocField, Family
+from tremplin.portal.documentation import fields_of, pages_of
+from tremplin.sources.registry import SOURCES
+
+MODELS: list[tuple[str, type[BaseModel], str]] = [
+    ("certifications", certifications.Certification, ""),
+    ("certifications", certifications.Remplacement, "remplacement."),
+    ("organismes", organismes.Organisme, ""),
+    ("geographie", geographie.Commune, ""),
+]
+OBJECTS = {"contacts", "relations", "lieux_de_formation", "adresse", "adresse.geojson", "geometry"}
+"""Members of JSON sources that hold several values."""
+FIELDS = [(f, c) for f in FAMILIES for c in f.champs]
+
+
+def leaves(model: type[BaseModel], path: str) -> Iterator[str]:
+    """Paths of the values of an answer, lists and options looked through."""
+    for name, field in model.model_fields.items():
+        inner = list(_models(field.annotation))
+        if inner:
+            for one in inner:
+                yield from leaves(one, f"{path}{name}.")
+        else:
+            yield f"{path}{name}"
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    elif get_origin(annotation) is not None:
+        for part in get_args(annotation):
+            yield from _models(part)
+
+
+@pytest.mark.parametrize(("family", "model", "prefix"), MODELS, ids=lambda v: getattr(v, "__name__", str(v)))
+def test_every_field_of_an_answer_is_documented(family: str, model: type[BaseModel], prefix: str) -> None:
+    documented = {c.chemin for f in FAMILIES if f.name == family for c in f.champs}
+    echoed = {"remplacement.code", "etablissement.siret", "unite_legale.siren"}
+    for path in leaves(model, prefix):
+        parts = path.split(".")
+        above = {".".join(parts[:n]) for n in range(1, len(parts) + 1)}
+        assert above & documented or path in echoed, path
+
+
+@pytest.mark.parametrize(("family", "field"), FIELDS, ids=lambda v: getattr(v, "chemin", getattr(v, "name", "")))
+def test_every_field_has_its_page_its_sources_and_their_dates(
+    demo_client: TestClient, family: Family, field: DocField
+) -> None:
+    answer = demo_client.get(f"/documentation/{family.name}/champs/{field.chemin}")
+    assert answer.status_code == 200
+    assert len(fields_of(family.name)[field.chemin].texte.strip()) > 25
+    for source, column in field.sources:
+        tables = SOURCES[source].tables
+        names = [n.casefold() for t in tables for c in t.columns for n in (*c.names, c.name)]
+        named = any(n.endswith("*") and column.casefold().startswith(n[:-1]) for n in names)
+        assert named or column.casefold() in names or column in OBJECTS, (source, column)
+        assert f"/sources/{source}" in answer.text
+    if any(s == "kit_apprentissage" for s, _ in field.sources):
+        assert "Kit_apprentissage_20260901.csv, publiée le 01/09/2026" in answer.text
+
+
+def test_no_paragraph_is_left_without_a_field() -> None:
+    for family in FAMILIES:
+        assert set(fields_of(family.name)) == {c.chemin for c in family.champs}
+
+
+def test_each_family_has_business_pages_and_a_technical_one(demo_client: TestClient) -> None:
+    for family in FAMILIES:
+        assert pages_of(family.name), family.name
+        for page in pages_of(family.name):
+            assert page.titre and len(page.texte) > 300
+            assert demo_client.get(page.url).status_code == 200
+        technical = demo_client.get(f"/documentation/{family.name}/technique").text
+        for route in family.api.routes:
+            assert getattr(route, "path") in technical  # noqa: B009  routes of several kinds
+
+
+@pytest.mark.parametrize(
+    ("words", "url"),
+    [
+        ("activation", "/documentation/certifications/champs/periode_validite.rncp.activation"),
+        ("NIVEAU_QUALIFICATION_RNCP", "/documentation/certifications/champs/intitule.niveau.cfd.europeen"),
+        ("mission locale", "/documentation/geographie/champs/mission_locale"),
+        ("remplacement", "/documentation/certifications/technique"),
+        ("periode valid", "/documentation/certifications/periodes"),
+        ("qualiopi", "/documentation/organismes/champs/renseignements_specifiques.qualiopi"),
+    ],
+)
+def test_the_documentation_is_searched_by_words_columns_and_routes(
+    demo_client: TestClient, words: str, url: str
+) -> None:
+    assert f'href="{url}"' in demo_client.get("/documentation/recherche", params={"q": words}).text
+
+
+def test_unknown_pages_are_404(demo_client: TestClient) -> None:
+    for url in ("inconnue", "certifications/inconnue", "certifications/champs/x", "inconnue/technique"):
+        answer = demo_client.get(f"/documentation/{url}", headers={"accept": "text/html"})
+        assert answer.status_code == 404, url

@@ -1,0 +1,165 @@
+"""Pages as a reader without JavaScript gets them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from html.parser import HTMLParser
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.conftest import Home
+from tremplin.release.publish import current, manifest
+from tremplin.sources.registry import SOURCES
+
+
+class Page(HTMLParser):
+    """Links, headings and visible problems of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: set[str] = set()
+        self.tags: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.tags.append(tag)
+        if tag == "a" and values.get("href"):
+            self.links.append(str(values["href"]))
+        if values.get("id"):
+            self.ids.add(str(values["id"]))
+
+
+def get(client: TestClient, url: str) -> str:
+    answer = client.get(url, headers={"accept": "text/html"})
+    assert answer.status_code == 200, url
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    return answer.text
+
+
+def test_every_link_of_the_portal_leads_somewhere(demo_client: TestClient) -> None:
+    anonymous = TestClient(demo_client.app)
+    seen: set[str] = set()
+    todo = ["/"]
+    while todo:
+        url = todo.pop()
+        answer = anonymous.get(url)
+        assert answer.status_code == 200, url
+        if not answer.headers["content-type"].startswith("text/html"):
+            continue
+        page = Page(answer.text)
+        assert page.tags.count("h1") == 1, url
+        assert "script" not in page.tags, url
+        for link in page.links:
+            if link.startswith("#"):
+                assert link[1:] in page.ids, (url, link)
+            elif link.startswith(("/", "?")) and (target := link if link[0] == "/" else url.split("?")[0] + link):
+                if target not in seen and len(seen) < 600:
+                    seen.add(target)
+                    todo.append(target)
+    assert len(seen) > 150
+
+
+def test_home_gives_the_figures_of_the_release(demo_client: TestClient, demo_home: Home) -> None:
+    tables = manifest(demo_home.reference, str(current(demo_home.reference)))["tables"]
+    text = get(demo_client, "/")
+    for table in ("certifications", "remplacements", "communes", "organismes"):
+        shown = f"{tables[table]['lignes']:,}".replace(",", "\u202f")
+        assert f"<strong>{shown}</strong>" in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("RNCP31924", "RNCP31924"), ("rncp 31924", "RNCP31924"), ("31924", "RNCP31924"), ("26x31303", "26X31303")],
+)
+def test_a_code_however_typed_leads_to_its_fiche(real_client: TestClient, typed: str, code: str) -> None:
+    answer = real_client.get("/certifications", params={"q": typed}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/certifications/{code}")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("boulanger", "RNCP37537"), ("Gestion PME bts", "32031409"), ("conseiller financ", "RNCP39619")],
+)
+def test_words_and_their_beginnings_find(real_client: TestClient, words: str, expected: str) -> None:
+    assert f"/certifications/{expected}" in get(real_client, f"/certifications?q={words}")
+
+
+def test_words_that_find_nothing_and_odd_ones_are_no_error(real_client: TestClient) -> None:
+    assert "Aucun code" in get(real_client, "/certifications?q=zzzzqqq")
+    for odd in ('"', "*", "NEAR(", "a AND", "()", "😀", "-", "x" * 200):
+        get(real_client, f"/certifications?q={odd}")
+
+
+def test_the_fiche_tells_validity_continuity_correspondences_and_proofs(real_client: TestClient) -> None:
+    text = get(real_client, "/certifications/RNCP31924")
+    assert "Conseiller financier" in text and "Fiche inactive" in text
+    for part in ("validite", "continuite", "correspondances", "preuves", "api"):
+        assert f'id="{part}"' in text
+    assert text.count('<svg class="frise"') == 1
+    assert '<svg class="graphe"' in text
+    for code in ("RNCP38109", "RNCP39619", "26X31303"):
+        assert f"/certifications/{code}" in text
+    assert "Kit_apprentissage_20241129.xlsx" in text and "614" in text
+
+
+def test_every_code_of_the_real_files_has_a_page(real_client: TestClient) -> None:
+    all_ = real_client.get("/api/certification/v1").json()
+    codes = sorted({c["identifiant"][h] for c in all_ for h in ("cfd", "rncp")} - {None})
+    for code in codes[::150]:
+        text = get(real_client, f"/certifications/{code}")
+        assert code in text
+
+
+def test_unknown_codes_have_a_page_that_says_so(demo_client: TestClient) -> None:
+    for code, words in (("RNCP99999", "dans aucune certification"), ("bonjour", "ni un code diplôme")):
+        answer = demo_client.get(f"/certifications/{code}", headers={"accept": "text/html"})
+        assert answer.status_code == 404
+        assert words in answer.text
+
+
+def test_the_replacement_page(real_client: TestClient) -> None:
+    text = get(real_client, "/remplacement?rncp=31924")
+    assert "RNCP39619" in text and "Les 4 lignes qui le prouvent" in text
+    assert "RNCP suivi de 3 à 5 chiffres" in get(real_client, "/remplacement?rncp=bonjour")
+    assert "Aucune source ne connaît la fiche RNCP99999" in get(real_client, "/remplacement?rncp=RNCP99999")
+
+
+def test_what_is_typed_is_never_markup(demo_client: TestClient) -> None:
+    typed = "<script>alert(1)</script>"
+    for url in ("/certifications?q=", "/remplacement?rncp=", "/documentation/recherche?q="):
+        text = demo_client.get(url + typed).text
+        assert "<script>" not in text
+        assert "&lt;script&gt;" in text
+
+
+def test_every_source_has_its_page_with_counts_and_reasons(real_client: TestClient) -> None:
+    index = get(real_client, "/sources")
+    for name in SOURCES:
+        assert f'href="/sources/{name}"' in index
+        get(real_client, f"/sources/{name}")
+    text = get(real_client, "/sources/dares_ape_idcc")
+    assert "Valeurs écartées" in text and "attendu" in text
+    assert real_client.get("/sources/inconnue", headers={"accept": "text/html"}).status_code == 404
+
+
+def test_downloads_are_whole_ranged_and_conditional(demo_client: TestClient, demo_home: Home) -> None:
+    anonymous = TestClient(demo_client.app)
+    files = manifest(demo_home.reference, str(current(demo_home.reference)))["fichiers"]
+    page = get(demo_client, "/telechargements")
+    for name in ("certifications.csv", "certifications.parquet", "certifications.json", "certifications.schema.json"):
+        assert f"/telechargements/{name}" in page
+        answer = anonymous.get(f"/telechargements/{name}")
+        assert hashlib.sha256(answer.content).hexdigest() == files[f"flat/{name}"]["sha256"]
+        tag = answer.headers["etag"]
+        assert anonymous.get(f"/telechargements/{name}", headers={"if-none-match": tag}).status_code == 304
+    part = anonymous.get("/telechargements/certifications.parquet", headers={"range": "bytes=0-3"})
+    assert (part.status_code, part.content) == (206, b"PAR1")
+    for wrong in ("inconnu.csv", "..%2fmanifest.json", "reference.sqlite", "%2e%2e/manifest.json"):
+        assert anonymous.get(f"/telechargements/{wrong}").status_code == 404
+    csv = anonymous.get("/telechargements/communes.csv")
+    digest = base64.b64encode(hashlib.sha256(csv.content).digest()).decode()
+    assert csv.headers["repr-digest"] == f"sha-256=:{digest}:"

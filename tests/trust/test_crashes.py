@@ -1,0 +1,83 @@
+"""kill -9 at random instants of import, build and publication: what is served is whole, the next run succeeds."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests import needs
+from tests.conftest import Home
+from tests.release.test_stage import kit
+from tremplin.app import REFERENCES
+from tremplin.release.build import build
+from tremplin.release.publish import current, names, publish, verify
+from tremplin.release.reader import Release
+from tremplin.release.stage import Acceptance, import_files
+
+CYCLE = """
+import sys
+from pathlib import Path
+from tests.trust.test_crashes import cycle
+print("prêt", flush=True)
+cycle(Path(sys.argv[1]), Path(sys.argv[2]))
+print("fini", flush=True)
+"""
+ANY = Acceptance(frozenset({"lignes", "cles", "non_nuls"}), "essai de panne")
+
+
+def cycle(home: Path, file: Path) -> str:
+    """What an operator does: import, build, publish."""
+    (report,) = import_files(home, [file], acceptance=ANY)
+    assert report.etat in ("importé", "déjà importé"), report.message
+    return publish(home, build(home, REFERENCES))
+
+
+def served_is_whole(home: Path) -> str:
+    """The name of the release in service, every byte of it checked and read."""
+    name = current(home)
+    assert name is not None
+    assert [c.message for c in verify(home, name) if not c.ok] == []
+    release = Release(home, name)
+    (count,) = release.connection.execute("SELECT count(*) FROM certifications").fetchone()
+    assert count == release.manifest["tables"]["certifications"]["lignes"] > 0
+    assert release.connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    release.connection.close()
+    return name
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("half", [1, 2])
+def test_killed_at_random_instants(own_home: Home, world: Path, half: int) -> None:
+    home, draw = own_home.reference, random.Random(half)
+    duration, finished, where = 1.0, 0, set()
+    for n in range(needs.campaign(27, 200)):
+        file = kit(world, world / "neuf", f"Kit_apprentissage_{20270101 + n}.csv", keep=0.6 + 0.4 * draw.random())
+        before = current(home)
+        child = subprocess.Popen(
+            [sys.executable, "-c", CYCLE, str(home), str(file)], stdout=subprocess.PIPE, cwd=needs.ROOT
+        )
+        assert child.stdout is not None and child.stdout.readline() == "prêt\n".encode()
+        started = time.monotonic()
+        try:
+            child.wait(draw.random() * duration * 1.1)
+            finished += 1
+            duration = time.monotonic() - started
+        except subprocess.TimeoutExpired:
+            child.send_signal(signal.SIGKILL)
+            child.wait()
+        where |= {p.parent.name for p in home.glob("*/.en-cours-*")} | {
+            "editions" for _ in home.glob("editions/*/.en-cours-*")
+        }
+        name = served_is_whole(home)
+        assert name == before or file.name in str(Release(home, name).manifest["sources"])
+        assert cycle(home, file) == served_is_whole(home) == current(home)
+        assert not list(home.glob("releases/.en-cours-*/*")) and not list(home.glob("editions/*/.en-cours-*"))
+        assert len(names(home)) <= 5
+    assert finished < needs.campaign(27, 200)
+    assert "editions" in where or "releases" in where or "cache" in where
