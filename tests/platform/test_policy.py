@@ -25,7 +25,7 @@ def url_of(route: APIRoute) -> str:
         "fichier": "certifications.csv", "nom": "kit_apprentissage", "famille": "certifications", "code": "RNCP90001",
         "champ": "identifiant.cfd", "slug": "demarrer",
     }  # fmt: skip
-    return route.path.format_map({**{k: "x" for k in route.param_convertors}, **values})
+    return route.path.format_map({**dict.fromkeys(route.param_convertors, "x"), **values})
 
 
 def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> None:

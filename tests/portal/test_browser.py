@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -97,6 +98,6 @@ def test_the_accessibility_tree_names_what_can_be_used(
         )
         assert nameless == [], url
         levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
-        assert levels[0] == 1 and all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), url
+        assert levels[0] == 1 and all(b - a <= 1 for a, b in pairwise(levels)), url
         assert page.locator("main").count() == 1
     page.close()

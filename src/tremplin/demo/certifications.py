@@ -52,6 +52,7 @@ class Diplome:
 def draw_diplomes(draw: random.Random, lines: int) -> list[Diplome]:
     """Lines of diplomas: each trade at a level, renewed once or twice, with the fiches of each generation."""
     found: list[Diplome] = []
+    taken: set[str] = set()
     number = 90_000 if lines < 3_000 else 20_000
     for line in range(lines):
         metier, type_ = METIERS[line % len(METIERS)], draw.choice(TYPES)
@@ -62,7 +63,7 @@ def draw_diplomes(draw: random.Random, lines: int) -> list[Diplome]:
             last = generation == generations - 1
             end = None if last else date(start.year + 3 + draw.randrange(4), 8, 31)
             cfd = f"{type_.prefixe}{metier.nsf}{line % 100:02d}"
-            cfd = _unused(cfd, {d.cfd for d in found[-200:]}, line, generation)
+            cfd = _unused(cfd, taken, line, generation)
             fiches: list[Fiche] = []
             opened = start
             for turn in range(draw.choice((1, 1, 2, 3))):
@@ -96,6 +97,7 @@ def _unused(cfd: str, taken: set[str], line: int, generation: int) -> str:
     while True:
         candidate = cfd[:6] + letters[n // 36 % 36] + letters[n % 36]
         if candidate not in taken:
+            taken.add(candidate)
             return candidate
         n += 1
 

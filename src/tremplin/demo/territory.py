@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from tremplin.demo import places
@@ -20,15 +21,12 @@ def draw_communes(draw: random.Random, more: int) -> list[Commune]:
     """The real communes of the demonstration, then as many invented ones as asked for."""
     found: list[Commune] = list(places.COMMUNES)
     taken = {c[0] for c in found} | {a[0] for a in places.ARRONDISSEMENTS}
+    own = {dep: (f"{dep[:2]}{n:03d}" for n in range(1000)) for dep in places.DEPARTEMENTS}
+    spare = (f"{prefix:02d}{n:03d}" for prefix in range(1, 96) for n in range(1000))
     deps = list(places.DEPARTEMENTS)
     for n in range(more):
         dep = deps[n % len(deps)]
-        prefix = dep[:2] if len(dep) == 2 else "97"
-        at = n
-        while (code := f"{prefix}{at % 1000:03d}") in taken:
-            at += 1
-            if at - n > 1000:
-                prefix = f"{draw.randrange(1, 96):02d}"
+        code = next(c for c in chain(own[dep], spare) if c not in taken)
         taken.add(code)
         point = (round(draw.uniform(-4, 8), 6), round(draw.uniform(42.5, 50.8), 6))
         found.append((code, f"Ville-Fictive-{n}", dep, f"{code[:2].replace('2A', '20')}{n % 1000:03d}", point))

@@ -43,8 +43,11 @@ def test_by_postal_code_shared_by_several(real_client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "insee"), [("75056", "75056"), ("75012", "75056"), ("75112", "75056"), ("13055", "13055"), ("2A004", "2A004"),
-                        ("20000", "2A004"), ("97411", "97411"), ("97105", "97105")],
+    ("code", "insee"),
+    [
+        ("75056", "75056"), ("75012", "75056"), ("75112", "75056"), ("13055", "13055"),
+        ("2A004", "2A004"), ("20000", "2A004"), ("97411", "97411"), ("97105", "97105"),
+    ],
 )  # fmt: skip
 def test_arrondissements_corsica_and_overseas(real_client: TestClient, code: str, insee: str) -> None:
     assert insee in {c["code"]["insee"] for c in communes(real_client, code)}

@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-Instant = str
+from tremplin.platform.wire import Instant
+
 Niveau = Literal["1", "2", "3", "4", "5", "6", "7", "8"]
 
 

@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from tremplin.platform.wire import Instant
+
 
 class CommuneRef(BaseModel):
     nom: str
@@ -48,16 +50,16 @@ class Etablissement(BaseModel):
     enseigne: str | None
     adresse: Adresse | None
     geopoint: Point | None
-    creation: str
-    fermeture: str | None
+    creation: Instant
+    fermeture: Instant | None
 
 
 class UniteLegale(BaseModel):
     siren: str
     actif: bool
     raison_sociale: str
-    creation: str
-    cessation: str | None
+    creation: Instant
+    cessation: Instant | None
 
 
 class Renseignements(BaseModel):
