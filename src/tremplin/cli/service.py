@@ -41,6 +41,7 @@ def serve(
         port=port,
         interface=Interfaces.ASGI,
         workers=travailleurs,
+        respawn_failed_workers=True,
         log_enabled=False,
     ).serve()
 

@@ -1,0 +1,69 @@
+"""Make the pictures of the documentation again, from the fictitious world: `python scripts/screenshots.py`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+IMAGES = Path(__file__).parents[1] / "docs" / "images"
+PICTURES = {
+    "portail.png": ("/", 1100),
+    "fiche.png": ("/certifications/{code}", 1100),
+    "mobile.png": ("/remplacement?rncp={code}", 360),
+}
+
+
+def main() -> None:
+    """Serve the fictitious world and photograph its pages with the system's Chromium."""
+    import polars as pl
+
+    with tempfile.TemporaryDirectory() as home, socket.socket() as probe:
+        environment = {"PATH": os.environ["PATH"], "TREMPLIN_HOME": home}
+        command = [sys.executable, "-m", "tremplin"]
+        subprocess.run([*command, "demo"], env=environment, check=True, capture_output=True)
+        flat = next((Path(home) / "reference" / "releases").glob("2*/flat"))
+        ends = pl.read_parquet(flat / "remplacements.parquet").filter(~pl.col("actif")).drop_nulls("remplacants")
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        server = subprocess.Popen([*command, "serve", "--port", str(port)], env=environment, stderr=subprocess.DEVNULL)
+        try:
+            _wait(f"http://127.0.0.1:{port}/healthz")
+            _photograph(f"http://127.0.0.1:{port}", str(ends["code"][-1]))
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _wait(url: str) -> None:
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(url)
+            return
+        except urllib.error.URLError:
+            time.sleep(0.05)
+
+
+def _photograph(base: str, code: str) -> None:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        for name, (url, width) in PICTURES.items():
+            page = browser.new_page(viewport={"width": width, "height": 760})
+            page.goto(base + url.format(code=code))
+            page.screenshot(path=IMAGES / name)
+        browser.close()
+
+
+main()
