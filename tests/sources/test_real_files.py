@@ -44,7 +44,7 @@ def test_both_generations_of_the_kit_say_the_same_of_a_diploma(real_home: Home) 
         pairs = edition.scan("couples").collect()
         assert pairs["cfd"].drop_nulls().str.len_chars().unique().to_list() == [8]
     old_pairs, new_pairs = (set(e.scan("couples").select("cfd", "rncp").collect().iter_rows()) for e in (old, new))
-    assert len(old_pairs & new_pairs) > 0.9 * len(old_pairs)
+    assert len(old_pairs & new_pairs) > 0.85 * len(old_pairs)
     (line,) = new.scan("couples").filter(pl.col("rncp") == "RNCP38109").collect()["ligne"]
     assert line == 2055
 
