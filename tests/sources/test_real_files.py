@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import polars as pl
@@ -88,3 +89,22 @@ def test_each_pair_of_the_kit_is_kept_corrected_or_set_aside_with_its_reason(rea
     served = set(known.select("cfd", "rncp").drop_nulls().iter_rows())
     kept = set(pairs.filter(pl.col("etat") != "écarté").select("cfd", "rncp").drop_nulls().iter_rows())
     assert kept == served
+
+
+@pytest.mark.parametrize("form", ["csv", "zip", "parquet"])
+def test_sirene_is_read_in_each_of_its_forms(form: str, tmp_path: Path) -> None:
+    source = needs.real(needs.APPRENTISSAGE) / "StockEtablissement_genere.csv"
+    path = tmp_path / f"StockEtablissement_utf8.{form}"
+    if form == "csv":
+        path.write_bytes(source.read_bytes())
+    elif form == "zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.write(source, "StockEtablissement_utf8.csv")
+    else:
+        pl.read_csv(source, infer_schema=False).write_parquet(path)
+    (report,) = import_files(tmp_path / "h", [path])
+    assert (report.etat, report.total("gardees")) == ("importé", 787), report.message
+    rows = all_editions(tmp_path / "h", "sirene_etablissement")[0].scan("etablissements").drop("ligne").collect()
+    import_files(tmp_path / "direct", [source])
+    direct = all_editions(tmp_path / "direct", "sirene_etablissement")[0].scan("etablissements").drop("ligne")
+    assert rows.equals(direct.collect())

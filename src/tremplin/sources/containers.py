@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from tremplin.domain.text import fold
-from tremplin.sources.declaration import SourceError
+from tremplin.sources.declaration import VOLUME_MAX, SourceError
 
-MAX_EXPANDED = 2 * 1024**3
 MAX_RATIO = 100
 MAX_ENTRIES = 10_000
 MAX_LINE = 1024 * 1024
@@ -24,8 +23,9 @@ _SMALL = 10 * 1024**2  # under this, a high ratio is only a small repetitive fil
 class _Counted(io.RawIOBase):
     """A member of an archive that stops at the limits while it is read, whatever the headers say."""
 
-    def __init__(self, inner: IO[bytes], name: str, compressed: int) -> None:
-        self._inner, self._name, self._compressed, self._read = inner, name, max(compressed, 1), 0
+    def __init__(self, inner: IO[bytes], name: str, compressed: int, limit: int) -> None:
+        self._inner, self._name, self._limit = inner, name, limit
+        self._compressed, self._read = max(compressed, 1), 0
 
     def readable(self) -> bool:
         return True
@@ -34,18 +34,21 @@ class _Counted(io.RawIOBase):
         chunk = self._inner.read(len(buffer))
         self._read += len(chunk)
         bomb = self._read > _SMALL and self._read > MAX_RATIO * self._compressed
-        if bomb or self._read > MAX_EXPANDED:
+        if bomb or self._read > self._limit:
             raise SourceError(
                 f"{self._name} : archive refusée, le contenu dépasse {MAX_RATIO} fois sa taille compressée "
-                f"ou {MAX_EXPANDED // 1024**3} Go"
+                f"ou {self._limit // 1024**3} Go"
             )
         buffer[: len(chunk)] = chunk
         return len(chunk)
 
 
 @contextmanager
-def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
-    """A checked archive: not truncated, not encrypted, no folder escape, no name twice, no link."""
+def open_zip(path: Path, limit: int = VOLUME_MAX) -> Iterator[zipfile.ZipFile]:
+    """A checked archive: not truncated, not encrypted, no folder escape, no name twice, no link.
+
+    `limit` is in bytes, once expanded.
+    """
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError) as error:
@@ -67,7 +70,7 @@ def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
             seen.add(name)
         total = sum(i.file_size for i in infos)
         compressed = sum(i.compress_size for i in infos)
-        if total > MAX_EXPANDED or (total > _SMALL and total > MAX_RATIO * max(compressed, 1)):
+        if total > limit or (total > _SMALL and total > MAX_RATIO * max(compressed, 1)):
             raise SourceError(f"{path.name} : archive refusée, {total} octets annoncés pour {compressed} compressés")
         yield archive
 
@@ -86,11 +89,11 @@ def _readable(info: zipfile.ZipInfo) -> str:
 
 
 @contextmanager
-def open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[BinaryIO]:
+def open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int = VOLUME_MAX) -> Iterator[BinaryIO]:
     """One member, counted while it expands; a damaged one is a SourceError."""
     try:
         with archive.open(info) as inner:
-            counted: io.RawIOBase = _Counted(inner, info.filename, info.compress_size)
+            counted: io.RawIOBase = _Counted(inner, info.filename, info.compress_size, limit)
             yield io.BufferedReader(counted, 1 << 16)
     except (zipfile.BadZipFile, EOFError, OSError) as error:
         raise SourceError(f"{info.filename} : fichier endommagé dans l'archive ({error})") from error

@@ -16,6 +16,9 @@ import polars as pl
 
 from tremplin.sources.types import Type
 
+VOLUME_MAX = 2 * 1024**3
+"""Bytes of an archive once expanded, unless its source declares more."""
+
 
 class SourceError(Exception):
     """The file can't be taken at all; the message says which file, what, and what was expected."""
@@ -131,6 +134,8 @@ class Source:
     """Every edition matters (activation history), older ones may arrive later."""
     seuils: Seuils = field(default_factory=Seuils)
     cpu_secondes: int = 120
+    volume_max: int = VOLUME_MAX
+    """Bytes of the file once expanded, when it is an archive."""
     parse: Callable[[Source, Path], Parsed] | None = None
 
     def table(self, name: str) -> Table:

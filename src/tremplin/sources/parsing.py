@@ -48,7 +48,7 @@ def parse(source: Source, path: Path) -> Parsed:
 
 
 def _archive(source: Source, path: Path) -> Parsed:
-    with open_zip(path) as archive:
+    with open_zip(path, source.volume_max) as archive:
         found = members(archive)
         for table in source.tables:
             info = next((i for name, i in found.items() if re.search(table.membre, name)), None)
@@ -59,9 +59,9 @@ def _archive(source: Source, path: Path) -> Parsed:
                         f"qui contient {', '.join(sorted(i.filename for i in found.values())) or 'rien'}"
                     )
                 continue
-            with open_member(archive, info) as first:
+            with open_member(archive, info, source.volume_max) as first:
                 encoding = detect_encoding(first, source.csv.encodages, info.filename)
-            with open_member(archive, info) as stream:
+            with open_member(archive, info, source.volume_max) as stream:
                 rows = _split(source, stream, encoding, info.filename)
                 yield from table_rows(table, rows, info.filename)
 

@@ -23,6 +23,7 @@ SOURCE = Source(
     page="https://www.data.gouv.fr/datasets/base-sirene-des-entreprises-et-de-leurs-etablissements-siren-siret/",
     description="L'état civil des établissements : création, fermeture, enseigne, adresse.",
     cpu_secondes=7200,
+    volume_max=16 * 1024**3,  # the whole stock is 9 GB once expanded
     tables=(
         Table(
             "etablissements",
