@@ -1,0 +1,234 @@
+"""Rules that reconcile sources: who wins, what is corrected, what history tells; each through import, build, HTTP."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import xlsxwriter
+from starlette.testclient import TestClient
+
+from tests.conftest import Home, make_key
+from tremplin.app import REFERENCES, create_app
+from tremplin.release.build import build
+from tremplin.release.publish import current, publish
+from tremplin.release.stage import import_files
+
+KIT, NEW, OLD = "Kit_apprentissage_20260901.csv", "export-fiches-csv-2026-09-01.zip", "export-fiches-csv-2021-01-04.zip"
+Serve = Callable[[], tuple[TestClient, Path]]
+
+
+@pytest.fixture
+def published(world: Path, tmp_path: Path) -> Iterator[Serve]:
+    """Import the world as the test left it, publish it; a client, and the folder of flat files."""
+    opened: list[TestClient] = []
+
+    def serve() -> tuple[TestClient, Path]:
+        home = Home(tmp_path / "h", "")
+        reports = import_files(home.reference, [world])
+        assert {r.etat for r in reports} == {"importé"}, [r.message for r in reports]
+        publish(home.reference, build(home.reference, REFERENCES))
+        headers = {"authorization": f"Bearer {make_key(home.settings())}"}
+        client = TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), headers=headers).__enter__()
+        opened.append(client)
+        return client, home.reference / "releases" / str(current(home.reference)) / "flat"
+
+    yield serve
+    for client in opened:
+        client.__exit__(None, None, None)
+
+
+def kit_rows(world: Path) -> list[dict[str, str]]:
+    with (world / KIT).open(encoding="utf-8", newline="") as source:
+        return list(csv.DictReader(source, delimiter=";"))
+
+
+def write_kit(world: Path, rows: list[dict[str, str]]) -> None:
+    with (world / KIT).open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, rows[0], delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def standard(path: Path) -> dict[str, dict[str, str]]:
+    """Fiches of an export, by number."""
+    with zipfile.ZipFile(path) as archive:
+        name = next(n for n in archive.namelist() if "Standard" in n)
+        text = archive.read(name).decode("utf-8")
+    return {r["Numero_Fiche"]: r for r in csv.DictReader(io.StringIO(text), delimiter=";")}
+
+
+def rewrite(path: Path, change: Callable[[list[dict[str, str]]], list[dict[str, str]]]) -> None:
+    """Change the rows of the « Standard » table of an export."""
+    with zipfile.ZipFile(path) as archive:
+        members = {n: archive.read(n) for n in archive.namelist()}
+    name = next(n for n in members if "Standard" in n)
+    rows = change(list(csv.DictReader(io.StringIO(members[name].decode("utf-8")), delimiter=";")))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0], delimiter=";", quoting=csv.QUOTE_ALL)
+    writer.writeheader()
+    writer.writerows(rows)
+    members[name] = out.getvalue().encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member, content in members.items():
+            archive.writestr(member, content)
+
+
+def one(client: TestClient, rncp: str) -> dict[str, Any]:
+    answer = client.get("/api/certification/v1", params={"identifiant.rncp": rncp}).json()
+    found: dict[str, Any] = answer[0]
+    return found
+
+
+def paired(world: Path, held: bool) -> str:
+    """A fiche of the kit that the newest export holds, or doesn't."""
+    official = standard(world / NEW)
+    return next(
+        r["FicheRNCP"] for r in kit_rows(world) if r["FicheRNCP"] != "NR" and (r["FicheRNCP"] in official) is held
+    )
+
+
+def test_france_competences_wins_and_the_kit_is_kept_as_a_conflict(world: Path, published: Serve) -> None:
+    fiche = paired(world, held=True)
+    rows = kit_rows(world)
+    for row in rows:
+        if row["FicheRNCP"] == fiche:
+            row["Date d'échéance de la fiche RNCP"] = "01/02/2033"
+    write_kit(world, rows)
+    client, flat = published()
+    end = standard(world / NEW)[fiche]["Date_Fin_Enregistrement"]
+    expected = "-".join(reversed(end.split("/")))
+    assert one(client, fiche)["periode_validite"]["rncp"]["fin_enregistrement"].startswith(expected)
+    (conflict,) = pl.read_parquet(flat / "conflits_fiches.parquet").filter(code=fiche).to_dicts()
+    assert (conflict["champ"], conflict["valeur_retenue"], conflict["valeur_ecartee"]) == (
+        "fin_enregistrement", expected, "2033-02-01",
+    )  # fmt: skip
+    assert (conflict["source_retenue"], conflict["source_ecartee"]) == ("france_competences", "kit_apprentissage")
+    proofs = client.get("/api/certification/v1/preuves", params={"rncp": fiche}).json()
+    assert [c["champ"] for c in proofs["conflits"]] == ["fin_enregistrement"]
+    assert "France compétences l&#39;emporte sur le kit" in client.get(f"/certifications/{fiche}").text
+
+
+def test_a_fiche_that_no_export_holds_is_filled_from_the_kit(world: Path, published: Serve) -> None:
+    fiche = paired(world, held=False)
+    client, _ = published()
+    body = one(client, fiche)
+    row = next(r for r in kit_rows(world) if r["FicheRNCP"] == fiche)
+    assert body["intitule"]["rncp"] == row["Intitulé certification (RNCP)"].removeprefix(
+        row["Abrégé de diplôme (RNCP)"] + " - "
+    )
+    assert body["periode_validite"]["rncp"]["actif"] is (row["Fiche ACTIVE/INACTIVE"] == "ACTIVE")
+    assert body["blocs_competences"]["rncp"] is None
+    assert (
+        client.get("/api/certification/v1/preuves", params={"rncp": fiche}).json()["certifications"][0]["preuves"][
+            "rncp"
+        ]["source"]
+        == "kit_apprentissage"
+    )
+
+
+def test_the_history_of_exports_tells_when_a_fiche_became_active(world: Path, published: Serve) -> None:
+    old, new = standard(world / OLD), standard(world / NEW)
+    always = next(c for c in new if c in old and old[c]["Actif"] == new[c]["Actif"] == "ACTIVE")
+    since = next(c for c in new if c not in old and new[c]["Actif"] == "ACTIVE")
+    client, _ = published()
+    assert one(client, always)["periode_validite"]["rncp"]["activation"] is None
+    assert one(client, since)["periode_validite"]["rncp"]["activation"] == "2026-09-01T00:00:00.000+02:00"
+
+
+def test_an_inactive_fiche_without_end_ends_with_the_last_export_where_it_was_active(
+    world: Path, published: Serve
+) -> None:
+    old, new = standard(world / OLD), standard(world / NEW)
+    fiche = next(c for c in new if c in old and old[c]["Actif"] == "ACTIVE" and new[c]["Actif"] == "INACTIVE")
+
+    def without_end(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        return [{**r, "Date_Fin_Enregistrement": ""} if r["Numero_Fiche"] == fiche else r for r in rows]
+
+    for export in (OLD, NEW):
+        rewrite(world / export, without_end)
+    client, _ = published()
+    end = one(client, fiche)["periode_validite"]["rncp"]["fin_enregistrement"]
+    assert end == "2021-01-04T23:59:59.000+01:00"
+
+
+def test_corrections_of_the_kit_remove_and_create_pairs(world: Path, published: Serve) -> None:
+    rows = [r for r in kit_rows(world) if r["FicheRNCP"] != "NR"]
+    removed = rows[0]["Code Diplôme"].zfill(8), rows[0]["FicheRNCP"]
+    created = (
+        rows[0]["Code Diplôme"].zfill(8),
+        next(r["FicheRNCP"] for r in rows if r["Code Diplôme"] != rows[0]["Code Diplôme"]),
+    )
+    (world / KIT).unlink()
+    with xlsxwriter.Workbook(world / "Kit_apprentissage_20260901.xlsx") as book:
+        sheet = book.add_worksheet("Kit Apprentissage")
+        sheet.write_row(0, 0, list(rows[0]))
+        for n, row in enumerate(rows, 1):
+            sheet.write_row(n, 0, list(row.values()))
+        corrections = book.add_worksheet("Corrections Kit")
+        corrections.write_row(
+            0,
+            0,
+            [
+                "DATE_CORRECTION",
+                "Type de correction",
+                "Motif de la correction",
+                "Code Diplôme",
+                "Intitulé diplôme (DEPP)",
+                "FicheRNCP",
+            ],
+        )
+        for n, (kind, (cfd, rncp)) in enumerate(
+            (("Suppression couple CFD-RNCP", removed), ("Création couple CFD-RNCP", created)), 1
+        ):
+            corrections.write_row(n, 0, ["01/09/2026", kind, "essai", cfd, "", rncp])
+    client, flat = published()
+    pairs = pl.read_parquet(flat / "couples_kit.parquet")
+    (gone,) = pairs.filter(cfd=removed[0], rncp=removed[1]).to_dicts()
+    assert (gone["etat"], gone["motif"]) == ("écarté", "feuille de corrections, ligne 2 : essai")
+    (added,) = pairs.filter(cfd=created[0], rncp=created[1]).to_dicts()
+    assert (added["etat"], added["feuille"], added["ligne"]) == ("ajouté par correction", "corrections", 3)
+
+    def codes(cfd: str, rncp: str) -> list[Any]:
+        params = {"identifiant.cfd": cfd, "identifiant.rncp": rncp}
+        found: list[Any] = client.get("/api/certification/v1", params=params).json()
+        return found
+
+    assert codes(*removed) == []
+    assert len(codes(*created)) == 1
+
+
+def test_a_chain_that_loops_says_so(world: Path, published: Serve) -> None:
+    rows = kit_rows(world)
+    template = next(r for r in rows if r["FicheRNCP"] not in standard(world / NEW) and r["FicheRNCP"] != "NR")
+    new, old = "Nouvelle Certification rempla (RNCP)", "Ancienne Certification (RNCP)"
+    for code, following in (("RNCP11111", "RNCP22222"), ("RNCP22222", "RNCP11111")):
+        row = {**template, "FicheRNCP": code, "Fiche ACTIVE/INACTIVE": "INACTIVE", new: following, old: ""}
+        rows.append(row)
+    write_kit(world, rows)
+    client, _ = published()
+    answer = client.get("/api/certification/v1/remplacement", params={"rncp": "RNCP11111"}).json()
+    assert answer["remplacants"] == []
+    assert "reviennent à leur point de départ" in answer["raison"]
+
+
+def test_an_unknown_way_of_access_stops_the_export(world: Path, tmp_path: Path) -> None:
+    def replace(path: Path) -> None:
+        with zipfile.ZipFile(path) as archive:
+            members = {n: archive.read(n) for n in archive.namelist()}
+        name = next(n for n in members if "Voix" in n)
+        members[name] = members[name].replace("Par expérience".encode(), "Par télépathie".encode(), 1)
+        with zipfile.ZipFile(path, "w") as archive:
+            for member, content in members.items():
+                archive.writestr(member, content)
+
+    replace(world / NEW)
+    (report,) = import_files(tmp_path / "h", [world / NEW])
+    assert report.etat == "refusé"
+    assert "valeur « Par télépathie » inconnue" in report.message
