@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import socket
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from tests.conftest import Home
+from tests.conftest import Home, Server, make_key
 from tremplin.app import create_app
 from tremplin.platform import limits
-from tremplin.platform.limits import ANONYMOUS, KEYED, Cost, Limits, Rate
+from tremplin.platform.limits import ANONYMOUS, AT_ONCE, KEYED, Cost, Limits, Rate
 
 
 def test_a_burst_passes_then_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,3 +106,42 @@ def test_a_full_file_forgets_the_oldest(tmp_path: Path, monkeypatch: pytest.Monk
     bucket = Limits(tmp_path / "l")
     assert all(bucket.take(str(n), Cost.LIGHT, Rate(1, 2)).passed for n in range(500))
     bucket.close()
+
+
+def test_whole_lists_are_heavy(own_home: Home) -> None:
+    with TestClient(create_app(own_home.settings())) as client:
+        client.headers["authorization"] = f"Bearer {own_home.cle}"
+        limit = {
+            query: client.get(f"/api/certification/v1{query}").headers["ratelimit-limit"]
+            for query in ("?identifiant.cfd=26X31303", "", "?identifiant.cfd=", "?identifiant.rncp=null")
+        }
+        assert list(limit.values()) == ["300", "60", "60", "60"]
+        assert {client.get("/api/certification/v1").status_code for _ in range(80)} == {200, 429}
+
+
+def test_few_whole_lists_at_once_and_a_reader_who_leaves_frees_its_place(
+    real_home: Home, serve: Callable[..., Server]
+) -> None:
+    server = serve(real_home)
+    key = make_key(real_home.settings(), nom="listes")
+    ask = f"GET /api/certification/v1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n".encode()
+
+    def open_unread() -> socket.socket:
+        found = socket.create_connection(("127.0.0.1", int(server.url.rsplit(":", 1)[1])))
+        found.sendall(ask)
+        return found
+
+    held = [open_unread() for _ in range(AT_ONCE)]
+    assert [s.recv(12) for s in held] == [b"HTTP/1.1 200"] * AT_ONCE
+    with open_unread() as one_more:
+        assert one_more.recv(12) == b"HTTP/1.1 429"
+    held.pop().close()
+    for _ in range(50):
+        with open_unread() as again:
+            status = again.recv(12)
+        if status == b"HTTP/1.1 200":
+            break
+        time.sleep(0.1)
+    assert status == b"HTTP/1.1 200"
+    for left in held:
+        left.close()

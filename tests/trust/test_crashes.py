@@ -81,3 +81,35 @@ def test_killed_at_random_instants(own_home: Home, world: Path, half: int) -> No
         assert len(names(home)) <= 5
     assert finished < needs.campaign(27, 200)
     assert "editions" in where or "releases" in where or "cache" in where
+
+
+@pytest.mark.parametrize("kilobytes", [1, 20, 60, 150, 300, 600])
+def test_a_disk_that_refuses_to_write_changes_nothing(own_home: Home, world: Path, kilobytes: int) -> None:
+    home = own_home.reference
+    before = served_is_whole(home)
+    file = kit(world, world / "neuf", "Kit_apprentissage_20270101.csv", keep=0.9)
+    limited = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({kilobytes * 1024}, {kilobytes * 1024}))\n" + CYCLE
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", limited, str(home), str(file)], capture_output=True, text=True, cwd=needs.ROOT
+    )
+    assert done.returncode != 0 or done.stdout.endswith("fini\n")
+    assert served_is_whole(home) == before or done.returncode == 0
+    assert cycle(home, file) == served_is_whole(home)
+
+
+def test_two_imports_at_once_take_turns(own_home: Home, world: Path) -> None:
+    files = [kit(world, world / "neuf", f"Kit_apprentissage_2027010{n}.csv", keep=1 - n / 100) for n in (1, 2)]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", CYCLE, str(own_home.reference), str(f)], cwd=needs.ROOT, stdout=-1, stderr=-1
+        )
+        for f in files
+    ]
+    codes = [r.wait(60) for r in running]
+    stderr = b"".join(r.stderr.read() for r in running if r.stderr)
+    assert 0 in codes
+    assert codes == [0, 0] or b"--accepter plus_ancienne" in stderr  # the later file came first
+    served_is_whole(own_home.reference)

@@ -45,3 +45,6 @@ def refusals() -> Iterator[None]:
     except (SettingsError, SourceError, UnknownRelease, BuildRefused, Busy) as refusal:
         err.print(f"[red]Refusé[/red] : {refusal}")
         raise SystemExit(1) from refusal
+    except OSError as failure:
+        err.print(f"[red]Arrêté[/red] : {failure}. Ce qui est en service n'a pas changé")
+        raise SystemExit(1) from failure

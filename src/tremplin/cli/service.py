@@ -28,6 +28,7 @@ def serve(
 ) -> None:
     """Servir le portail et les API."""
     from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
     from granian.server import Server
 
     settings = Settings.from_environment()
@@ -42,6 +43,7 @@ def serve(
         interface=Interfaces.ASGI,
         workers=travailleurs,
         respawn_failed_workers=True,
+        http1_settings=HTTP1Settings(header_read_timeout=10_000),
         log_enabled=False,
     ).serve()
 

@@ -34,6 +34,9 @@ _ALL = (
 _API_CSP = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _PAGE_FRAME = (b"x-frame-options", b"DENY")
 
+ENDING = "fin"
+"""Key of `scope["state"]`: what to call once the answer is sent, or its reader gone."""
+
 log = structlog.get_logger("acces")
 
 
@@ -83,6 +86,8 @@ class Door:
             else:
                 raise
         finally:
+            if ending := scope["state"].pop(ENDING, None):
+                ending()
             if not scope["path"].startswith(_STATIC):
                 log.info(
                     "requete",

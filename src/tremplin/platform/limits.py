@@ -11,11 +11,14 @@ import hashlib
 import mmap
 import struct
 import time
+from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 SLOTS = 1 << 16
+AT_ONCE, AT_ONCE_ALL = 4, 8
+"""Heavy requests that a worker answers at the same time: of one caller, of all."""
 _PROBES = 8
 _SLOT = struct.Struct("<Qd")
 
@@ -91,6 +94,20 @@ class Limits:
             handle.truncate(SLOTS * _SLOT.size)
         self._file = path.open("r+b")
         self._map = mmap.mmap(self._file.fileno(), SLOTS * _SLOT.size)
+        self._running: Counter[str] = Counter()
+
+    def start_heavy(self, caller: str) -> bool:
+        """Whether a heavy request may start now; each that did is ended by `end_heavy`."""
+        full = self._running[caller] >= AT_ONCE or self._running.total() >= AT_ONCE_ALL
+        if self.active and full:
+            return False
+        self._running[caller] += 1
+        return True
+
+    def end_heavy(self, caller: str) -> None:
+        self._running[caller] -= 1
+        if not self._running[caller]:
+            del self._running[caller]
 
     def close(self) -> None:
         self._map.close()

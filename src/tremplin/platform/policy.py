@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Any, TypeVar
 
 from fastapi import FastAPI
@@ -17,11 +19,16 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
 from tremplin.platform import errors
+from tremplin.platform.door import ENDING
 from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import ANONYMOUS, KEYED, Cost, Rate, Taken
+from tremplin.platform.limits import ANONYMOUS, AT_ONCE, AT_ONCE_ALL, KEYED, Cost, Rate, Taken
 from tremplin.platform.state import State
 from tremplin.release.publish import UnknownRelease
 from tremplin.release.reader import Release
+
+MAX_VALUE = 2048
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
+"""Control characters but tab and line ends, lone surrogates, and what stands for bytes that weren't UTF-8."""
 
 
 class Access(Enum):
@@ -43,6 +50,8 @@ class Policy:
     erreurs: errors.Renderer = errors.wire
     parametres_inconnus: bool = True
     """Wire routes ignore unknown parameters; native ones refuse them."""
+    lourde: Callable[[Request], bool] = lambda _request: False
+    """Requests of this route that count as heavy, whatever its class."""
 
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -116,11 +125,12 @@ class GuardedRoute(APIRoute):
 async def _admit(request: Request, state: State, declared: Policy) -> Taken:
     """The bucket of the caller, once known to be allowed; raises ApiError 401, 403 or 429."""
     request.state.caller = None
+    cost = Cost.HEAVY if declared.lourde(request) else declared.cout
     address = state.client_address(request.scope)
     header = request.headers.get("authorization")
     try:
         if declared.acces is Access.PUBLIC and header is None:
-            return _count(state, f"ip:{address}", declared.cout, ANONYMOUS[declared.cout])
+            return _begin(request, state, f"ip:{address}", cost, ANONYMOUS[cost])
         if header is None:
             raise ApiError(401, "Vous devez être connecté pour accéder à cette ressource : clé d'API absente")
         caller = state.callers.cached(header)
@@ -133,7 +143,21 @@ async def _admit(request: Request, state: State, declared: Policy) -> Taken:
         _count(state, f"cle:{caller.cle}", Cost.REFUSED, KEYED[Cost.REFUSED])
         raise ApiError(403, f"La permission « {declared.permission} » manque à votre organisation")
     request.state.caller = caller
-    return _count(state, f"cle:{caller.cle}", declared.cout, KEYED[declared.cout])
+    return _begin(request, state, f"cle:{caller.cle}", cost, KEYED[cost])
+
+
+def _begin(request: Request, state: State, caller: str, cost: Cost, rate: Rate) -> Taken:
+    """Count a request that will be served; a heavy one holds its place until its last byte is sent."""
+    taken = _count(state, caller, cost, rate)
+    if cost is Cost.HEAVY:
+        if not state.limits.start_heavy(caller):
+            raise ApiError(
+                429,
+                f"{AT_ONCE} requêtes lourdes à la fois au plus ({AT_ONCE_ALL} pour tous) : attendez la fin de l'une",
+                headers={**taken.headers(), "retry-after": "2"},
+            )
+        request.scope["state"][ENDING] = partial(state.limits.end_heavy, caller)
+    return taken
 
 
 def _count(state: State, caller: str, cost: Cost, rate: Rate) -> Taken:
@@ -162,9 +186,11 @@ def _check_parameters(request: Request, declared: Policy, known: set[str]) -> No
         if not declared.parametres_inconnus and name not in known:
             expected = ", ".join(sorted(known)) or "aucun"
             raise errors.bad_parameter(name, f"paramètre inconnu ; attendus : {expected}", "unrecognized")
-    for value in request.query_params.values():
-        if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
-            raise ApiError(400, "caractère interdit dans un paramètre")
+    for name, value in request.query_params.items():
+        if len(value.encode("utf-8", "surrogatepass")) > MAX_VALUE:
+            raise errors.bad_parameter(name, f"{MAX_VALUE} octets au plus", "too_long")
+        if FORBIDDEN.search(value):
+            raise errors.bad_parameter(name, "caractère de contrôle ou octets qui ne sont pas de l'UTF-8", "text")
 
 
 def _choose_release(request: Request, state: State) -> None:
