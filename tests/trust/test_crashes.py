@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,8 @@ def test_killed_at_random_instants(own_home: Home, world: Path, half: int) -> No
     home, draw = own_home.reference, random.Random(half)
     duration, finished, where = 1.0, 0, set()
     for n in range(needs.campaign(27, 200)):
-        file = kit(world, world / "neuf", f"Kit_apprentissage_{20270101 + n}.csv", keep=0.6 + 0.4 * draw.random())
+        day = date(2027, 1, 1) + timedelta(days=n)
+        file = kit(world, world / "neuf", f"Kit_apprentissage_{day:%Y%m%d}.csv", keep=0.6 + 0.4 * draw.random())
         before = current(home)
         child = subprocess.Popen(
             [sys.executable, "-c", CYCLE, str(home), str(file)], stdout=subprocess.PIPE, cwd=needs.ROOT

@@ -56,7 +56,7 @@ async def certification(
               ": seulement sans RNCP"),
     ] = None,
 ) -> Response:  # fmt: skip
-    """Les certifications ; sans filtre sur un code précis, la table entière arrive en flux."""
+    """Les certifications ; sans filtre sur un code précis, la table entière arrive en flux (classe « heavy »)."""
     release = release_of(request)
     cfd, rncp = _wanted(cfd), _wanted(rncp)
     if cfd or rncp:
