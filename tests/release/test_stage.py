@@ -79,6 +79,19 @@ def test_an_older_edition_than_the_one_in_service_is_refused(own_home: Home, wor
     (report,) = import_files(own_home.reference, [path])
     assert report.etat == "refusé"
     assert "--accepter plus_ancienne" in report.message
+    acceptance = Acceptance(frozenset({"plus_ancienne"}), "l'édition de septembre est fautive")
+    assert import_files(own_home.reference, [path], acceptance=acceptance)[0].etat == "importé"
+    (edition,) = in_use(own_home.reference, SOURCES["kit_apprentissage"])
+    assert edition.fichier == path.name
+
+
+def test_editions_replaced_long_ago_are_forgotten(own_home: Home, world: Path) -> None:
+    for n in range(1, 6):
+        path = kit(world, world / "neuf", f"Kit_apprentissage_2026100{n}.csv", keep=1 - n / 100)
+        assert import_files(own_home.reference, [path])[0].etat == "importé"
+    kept = [e.date.day for e in all_editions(own_home.reference, "kit_apprentissage")]
+    assert kept == [3, 4, 5]
+    assert len(all_editions(own_home.reference, "france_competences")) == 2
 
 
 def test_histories_take_older_editions_and_use_them_all(own_home: Home, world: Path) -> None:

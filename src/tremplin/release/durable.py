@@ -60,6 +60,13 @@ def appear(folder: Path, final: Path) -> None:
     _fsync(final.parent)
 
 
+def vanish(folder: Path) -> None:
+    """Remove a folder so that nobody ever sees half of it."""
+    grave = folder.with_name(f"{UNFINISHED}{folder.name}")
+    folder.rename(grave)
+    shutil.rmtree(grave, ignore_errors=True)
+
+
 def write_durably(path: Path, content: bytes) -> None:
     """Replace a small file atomically."""
     temporary = path.with_name(f"{UNFINISHED}{os.getpid()}-{path.name}")

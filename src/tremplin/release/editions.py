@@ -64,14 +64,21 @@ def empty(table: Table) -> pl.DataFrame:
 
 
 def all_editions(home: Path, source: str) -> list[Edition]:
-    """Editions of a source, oldest first (same day: in the order of import)."""
+    """Editions of a source: by date when its history matters, else in the order of import.
+
+    The last one is in use: an older edition that an operator accepts takes the place of a newer one.
+    """
     folders = [p for p in (home / "editions" / source).glob("[0-9]*-*") if (p / "edition.json").exists()]
-    editions = [Edition(p) for p in folders]
-    return sorted(editions, key=lambda e: (e.date, datetime.fromisoformat(e.facts["importe_le"]), e.sha256))
+    dated = SOURCES[source].historique
+
+    def order(edition: Edition) -> tuple[date, datetime]:
+        return (edition.date if dated else date.min, datetime.fromisoformat(edition.facts["importe_le"]))
+
+    return sorted((Edition(p) for p in folders), key=order)
 
 
 def in_use(home: Path, source: Source) -> list[Edition]:
-    """What the next release is built from: every edition of a history, else the newest alone."""
+    """What the next release is built from: every edition of a history, else the last one alone."""
     editions = all_editions(home, source.name)
     return editions if source.historique else editions[-1:]
 

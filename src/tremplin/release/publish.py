@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import orjson
 
 from tremplin.release.build import file_hash
-from tremplin.release.durable import UNFINISHED, exclusive, sweep, write_durably
+from tremplin.release.durable import exclusive, sweep, vanish, write_durably
 from tremplin.release.reference import Check
 
 KEPT = 5
@@ -96,7 +95,4 @@ def _prune(home: Path, keep: str) -> None:
     sweep(home / "releases")
     old: Sequence[str] = [n for n in names(home)[:-KEPT] if n != keep]
     for name in old:
-        folder = home / "releases" / name
-        grave = folder.with_name(f"{UNFINISHED}{name}")
-        folder.rename(grave)
-        shutil.rmtree(grave, ignore_errors=True)
+        vanish(home / "releases" / name)

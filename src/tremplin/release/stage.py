@@ -16,12 +16,14 @@ from typing import Any
 import polars as pl
 
 from tremplin.release.cage import REJECTION_SCHEMA, Cage
-from tremplin.release.durable import appear, exclusive, json_bytes, sweep, unfinished
+from tremplin.release.durable import appear, exclusive, json_bytes, sweep, unfinished, vanish
 from tremplin.release.editions import Edition, all_editions, known
 from tremplin.sources.declaration import Source, SourceError, Table
 from tremplin.sources.registry import SOURCES, edition_date, recognize
 
 THRESHOLDS = ("lignes", "cles", "non_nuls", "ecartees", "plus_ancienne", "zero_ligne")
+
+KEPT_EDITIONS = 3
 
 _NEARLY_ALWAYS = 0.9
 """Columns filled at least this often are those whose emptying is watched: others come and go by nature."""
@@ -162,6 +164,14 @@ def _import_one(
         (folder / "edition.json").write_bytes(json_bytes(facts))
         appear(folder, parent / f"{published.isoformat()}-{sha256[:12]}")
     report.etat = "importé"
+    _prune(home, source)
+
+
+def _prune(home: Path, source: Source) -> None:
+    """Forget editions that were replaced long ago: the stock of SIRENE alone is a gigabyte a month."""
+    if not source.historique:
+        for old in all_editions(home, source.name)[:-KEPT_EDITIONS]:
+            vanish(old.folder)
 
 
 def _copy_and_hash(path: Path, copy: Path) -> str:
