@@ -151,20 +151,25 @@ def _import_one(
             "importe_le": datetime.now(UTC).isoformat(timespec="microseconds"),
             "tables": tables,
         }
-        reasons = _weigh(home, source, facts)
-        refused = {seuil: why for seuil, why in reasons.items() if seuil not in acceptance.seuils}
-        if refused:
-            raise SourceError(
-                f"{path.name} : " + " ; ".join(refused.values())
-                + ". L'édition précédente reste en service ; pour accepter : "
-                + " ".join(f"--accepter {s}" for s in refused) + " --raison « … »"
-            )  # fmt: skip
-        if reasons:
-            facts["acceptations"] = {"seuils": reasons, "raison": acceptance.raison}
+        _accept(home, source, facts, acceptance)
         (folder / "edition.json").write_bytes(json_bytes(facts))
         appear(folder, parent / f"{published.isoformat()}-{sha256[:12]}")
     report.etat = "importé"
     _prune(home, source)
+
+
+def _accept(home: Path, source: Source, facts: dict[str, Any], acceptance: Acceptance) -> None:
+    """Raise SourceError when a threshold is crossed that nobody accepted; keep the reason of those accepted."""
+    reasons = _weigh(home, source, facts)
+    refused = {seuil: why for seuil, why in reasons.items() if seuil not in acceptance.seuils}
+    if refused:
+        raise SourceError(
+            f"{facts['fichier']} : " + " ; ".join(refused.values())
+            + ". L'édition précédente reste en service ; pour accepter : "
+            + " ".join(f"--accepter {s}" for s in refused) + " --raison « … »"
+        )  # fmt: skip
+    if reasons:
+        facts["acceptations"] = {"seuils": reasons, "raison": acceptance.raison}
 
 
 def _prune(home: Path, source: Source) -> None:

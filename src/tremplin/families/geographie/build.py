@@ -91,12 +91,11 @@ def communes(inputs: Inputs) -> Frames:
     known = set(whole["com"])
     merged = _merged_into(inputs.table("cog_mouvements", "mouvements"), known)
     parts = cog.filter(pl.col("typecom") != "COM").filter(pl.col("comparent").is_in(known))
-    leads_to: dict[str, str] = {code: code for code in known}
-    for old, new in merged.items():
-        leads_to.setdefault(old, new[0])
-    for code, parent in parts.select("com", "comparent").iter_rows():
-        leads_to.setdefault(code, parent)
-
+    leads_to = {
+        **dict(parts.select("com", "comparent").iter_rows()),
+        **{old: new[0] for old, new in merged.items()},
+        **{code: code for code in known},
+    }
     postal, positions = _postal(inputs.table("laposte_hexasmal", "codes_postaux"), leads_to)
     contours = {r["code"]: r for r in inputs.table("contours_communes", "contours").iter_rows(named=True)}
     origin = _origins(inputs.table("cog_mouvements", "mouvements"))

@@ -19,11 +19,24 @@ Row = Mapping[str, Any]
 def organismes(inputs: Inputs) -> Frames:
     """`faits` for the search (référentiel), `codes` that lead to them, `cartes` with SIRENE's civil status."""
     referentiel = inputs.table("referentiel_organismes", "organismes").sort("siret", "uai", nulls_last=False)
+    faits, codes = _facts(inputs, referentiel)
+    named = pl.Series("siret", sorted({c for c, _ in codes if len(c) == 14}), dtype=pl.String)
+    etablissements = _only(inputs, "sirene_etablissement", "etablissements", "siret", named)
+    states = sorted((s, e["etat"]) for s, e in etablissements.items())
+    return {
+        "faits": pl.DataFrame(faits, schema=_FAITS, orient="row"),
+        "codes": pl.DataFrame(sorted(codes), schema=["code", "siret"], orient="row"),
+        "sirene": pl.DataFrame(states, schema={"siret": pl.String, "etat": pl.String}, orient="row"),
+        **_cards(inputs, referentiel, etablissements),
+    }
+
+
+def _facts(inputs: Inputs, referentiel: pl.DataFrame) -> tuple[list[tuple[Any, ...]], set[tuple[str, str]]]:
+    """What the decision looks at, one row an organisation; and (code, siret) for each code that touches one."""
     lieux = _grouped(inputs.table("referentiel_organismes", "lieux"), "uai")
     relations = _grouped(inputs.table("referentiel_organismes", "relations"), "type", "siret")
-    contacts = _grouped(inputs.table("referentiel_organismes", "contacts"), "email", "sources", "confirme")
-
-    faits, codes = [], set()
+    faits: list[tuple[Any, ...]] = []
+    codes: set[tuple[str, str]] = set()
     for row in referentiel.iter_rows(named=True):
         siret, uai = row["siret"], row["uai"]
         uai_lieux = sorted({u for (u,) in lieux[siret] if u})
@@ -39,10 +52,13 @@ def organismes(inputs: Inputs) -> Frames:
         codes.add((siret, siret))
         codes |= {(other, siret) for _, other in relations[siret]}
         codes |= {(u, siret) for u in (uai, *uai_lieux) if u}
+    return faits, codes
 
-    named = pl.Series("siret", sorted({c for c, _ in codes if len(c) == 14}), dtype=pl.String)
-    etablissements = _only(inputs, "sirene_etablissement", "etablissements", "siret", named)
-    sirens = named.str.slice(0, 9).unique().rename("siren")
+
+def _cards(inputs: Inputs, referentiel: pl.DataFrame, etablissements: dict[str, Row]) -> Frames:
+    """`cartes`: the body of each organisation that SIRENE knows; `sans_sirene`: the others, and what they lack."""
+    contacts = _grouped(inputs.table("referentiel_organismes", "contacts"), "email", "sources", "confirme")
+    sirens = referentiel["siret"].str.slice(0, 9).unique().sort().rename("siren")
     unites = _only(inputs, "sirene_unite_legale", "unites_legales", "siren", sirens)
     communes = {
         r["code"]: r
@@ -68,14 +84,7 @@ def organismes(inputs: Inputs) -> Frames:
              orjson.dumps(_carte(row, etablissement, unite, adresse, contacts[row["siret"]])))
         )  # fmt: skip
     return {
-        "faits": pl.DataFrame(faits, schema=_FAITS, orient="row"),
-        "codes": pl.DataFrame(sorted(codes), schema=["code", "siret"], orient="row"),
         "cartes": pl.DataFrame(cartes, schema={"siret": pl.String, "uai": pl.String, "body": pl.Binary}, orient="row"),
-        "sirene": pl.DataFrame(
-            sorted((s, e["etat"]) for s, e in etablissements.items()),
-            schema={"siret": pl.String, "etat": pl.String},
-            orient="row",
-        ),
         "sans_sirene": pl.DataFrame(sans_sirene, schema={"siret": pl.String, "raison": pl.String}, orient="row"),
     }
 
