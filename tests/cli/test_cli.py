@@ -99,6 +99,7 @@ def test_differences_between_two_releases(own_home: Home, world: Path) -> None:
     assert found["couples_kit"]["retirees"] > 0
     shown = tremplin(own_home.folder, "release", "diff", first, second)
     assert "couples_kit" in shown.stdout
+    assert "Aucune différence" in tremplin(own_home.folder, "release", "diff", first, first).stdout
 
 
 def test_doctor_lists_every_setting_and_hides_secrets(tmp_path: Path) -> None:

@@ -81,6 +81,9 @@ def diff(ancienne: str, nouvelle: str, en_json: Json = False) -> None:
     if en_json:
         json_line(as_json(found))
         return
+    if not found:
+        out.print("Aucune différence dans les fichiers plats")
+        return
     rows = [(d.table, ", ".join(d.key), *d.counts.values()) for d in found]
     table("Différences", ("Table", "Clé", "Ajoutées", "Retirées", "Modifiées"), rows, right=(2, 3, 4))
 
