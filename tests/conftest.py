@@ -21,7 +21,7 @@ from tremplin.app import REFERENCES, create_app
 from tremplin.platform import keys
 from tremplin.release.build import build
 from tremplin.release.durable import exclusive
-from tremplin.release.publish import publish
+from tremplin.release.publish import current, publish
 from tremplin.release.stage import import_files
 from tremplin.settings import Settings
 from tremplin.store.engine import Store
@@ -159,3 +159,27 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     for process in started:
         process.terminate()
         process.wait(10)
+
+
+Publish = Callable[[], tuple[TestClient, Path]]
+"""Publish the files of `world`: a client with a key, and the folder of flat files."""
+
+
+@pytest.fixture
+def published(world: Path, tmp_path: Path) -> Iterator[Publish]:
+    """Import the world as the test left it, publish it; a client, and the folder of flat files."""
+    opened: list[TestClient] = []
+
+    def serve() -> tuple[TestClient, Path]:
+        home = Home(tmp_path / "publie", "")
+        reports = import_files(home.reference, [world])
+        assert {r.etat for r in reports} == {"importé"}, [r.message for r in reports]
+        publish(home.reference, build(home.reference, REFERENCES))
+        headers = {"authorization": f"Bearer {make_key(home.settings())}"}
+        client = TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), headers=headers).__enter__()
+        opened.append(client)
+        return client, home.reference / "releases" / str(current(home.reference)) / "flat"
+
+    yield serve
+    for client in opened:
+        client.__exit__(None, None, None)

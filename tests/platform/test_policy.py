@@ -7,9 +7,18 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
-from tests.conftest import Home
+from tests.conftest import Home, make_key
 from tremplin.app import create_app
-from tremplin.platform.policy import Access, policy_of, refuse_undeclared, served_routes
+from tremplin.platform.limits import Cost
+from tremplin.platform.policy import (
+    Access,
+    GuardedRoute,
+    Policy,
+    policy,
+    policy_of,
+    refuse_undeclared,
+    served_routes,
+)
 
 KEYED = ("/api/certification", "/api/correspondance", "/api/npec", "/api/organisme", "/api/geographie")
 
@@ -88,3 +97,23 @@ def test_a_route_without_a_policy_stops_the_application(demo_home: Home) -> None
     app.include_router(router)
     with pytest.raises(RuntimeError, match="/nouvelle"):
         refuse_undeclared(app)
+
+
+def test_a_permission_of_the_organisation_opens_what_needs_it(own_home: Home) -> None:
+    settings = own_home.settings()
+    without = make_key(settings)
+    allowed = make_key(settings, organisation="CFA", permissions=frozenset({"jobs:write"}))
+    app = create_app(settings)
+    router = APIRouter(route_class=GuardedRoute)
+
+    @router.get("/api/offres")
+    @policy(Policy("alternance", "offers", Access.KEY, Cost.LIGHT, permission="jobs:write"))
+    async def offers() -> dict[str, str]:
+        return {"etat": "publiée"}
+
+    app.include_router(router)
+    with TestClient(app) as client:
+        answers = [client.get("/api/offres", headers={"authorization": f"Bearer {k}"}) for k in (without, allowed)]
+        assert [a.status_code for a in answers] == [403, 200]
+        assert answers[0].json()["message"] == "La permission « jobs:write » manque à votre organisation"
+        assert client.get("/api/offres").status_code == 401

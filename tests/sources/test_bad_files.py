@@ -278,3 +278,51 @@ def test_text_of_any_script_survives_the_import(tmp_path: Path, world: Path) -> 
     one(tmp_path / "h", world / KIT)
     pairs = all_editions(tmp_path / "h", "kit_apprentissage")[0].scan("couples").collect()
     assert pairs.filter(pl.col("ligne") == 4)["intitule"].item() == "Œuvre d'été « ÿ » — ԱԲԳ 漢字 🧑‍🍳"
+
+
+def _truncated(content: bytes) -> bytes:
+    return content[: len(content) * 2 // 3]
+
+
+def _other_encoding(content: bytes) -> bytes:
+    return b"\xff\xfe" + content.decode("latin-1").encode("utf-16-le")
+
+
+def _null_bytes(content: bytes) -> bytes:
+    return content[:200] + b"\x00" + content[200:]
+
+
+def _first_line_gone(content: bytes) -> bytes:
+    return content.partition(b"\n")[2]
+
+
+def _repeated(content: bytes) -> bytes:
+    header, _, body = content.partition(b"\n")
+    return header + b"\n" + body + body
+
+
+def _reversed_columns(content: bytes) -> bytes:
+    separator = b";" if content.partition(b"\n")[0].count(b";") else b","
+    return b"\n".join(separator.join(reversed(line.split(separator))) for line in content.splitlines())
+
+
+@pytest.mark.parametrize(
+    "mutate", [_truncated, _other_encoding, _null_bytes, _first_line_gone, _repeated, _reversed_columns]
+)
+def test_every_declared_file_survives_each_damage(
+    world: Path, tmp_path: Path, mutate: Callable[[bytes], bytes]
+) -> None:
+    for path in world.iterdir():
+        path.write_bytes(mutate(path.read_bytes()))
+    reports = import_files(tmp_path / "h", [world])
+    assert len(reports) == len(list(world.iterdir())) > 15
+    for report in reports:
+        if report.etat == "importé":
+            total = report.total("gardees") + report.total("fusionnees") + report.total("ecartees")
+            assert report.total("lues") == total, report.fichier
+        else:
+            assert report.etat in ("refusé", "non reconnu")
+            assert len(report.message) > 20, report.fichier
+    if mutate in (_other_encoding, _null_bytes, _first_line_gone):
+        texts = [r for r in reports if r.fichier.endswith(".csv")]
+        assert {r.etat for r in texts} == {"refusé"}, [r.fichier for r in texts if r.etat != "refusé"]

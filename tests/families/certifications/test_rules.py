@@ -5,43 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-import pytest
 import xlsxwriter
 from starlette.testclient import TestClient
 
-from tests.conftest import Home, make_key
-from tremplin.app import REFERENCES, create_app
-from tremplin.release.build import build
-from tremplin.release.publish import current, publish
+from tests.conftest import Publish
 from tremplin.release.stage import import_files
 
 KIT, NEW, OLD = "Kit_apprentissage_20260901.csv", "export-fiches-csv-2026-09-01.zip", "export-fiches-csv-2021-01-04.zip"
-Serve = Callable[[], tuple[TestClient, Path]]
-
-
-@pytest.fixture
-def published(world: Path, tmp_path: Path) -> Iterator[Serve]:
-    """Import the world as the test left it, publish it; a client, and the folder of flat files."""
-    opened: list[TestClient] = []
-
-    def serve() -> tuple[TestClient, Path]:
-        home = Home(tmp_path / "h", "")
-        reports = import_files(home.reference, [world])
-        assert {r.etat for r in reports} == {"importé"}, [r.message for r in reports]
-        publish(home.reference, build(home.reference, REFERENCES))
-        headers = {"authorization": f"Bearer {make_key(home.settings())}"}
-        client = TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), headers=headers).__enter__()
-        opened.append(client)
-        return client, home.reference / "releases" / str(current(home.reference)) / "flat"
-
-    yield serve
-    for client in opened:
-        client.__exit__(None, None, None)
 
 
 def kit_rows(world: Path) -> list[dict[str, str]]:
@@ -94,7 +69,7 @@ def paired(world: Path, held: bool) -> str:
     )
 
 
-def test_france_competences_wins_and_the_kit_is_kept_as_a_conflict(world: Path, published: Serve) -> None:
+def test_france_competences_wins_and_the_kit_is_kept_as_a_conflict(world: Path, published: Publish) -> None:
     fiche = paired(world, held=True)
     rows = kit_rows(world)
     for row in rows:
@@ -115,7 +90,7 @@ def test_france_competences_wins_and_the_kit_is_kept_as_a_conflict(world: Path, 
     assert "France compétences l&#39;emporte sur le kit" in client.get(f"/certifications/{fiche}").text
 
 
-def test_a_fiche_that_no_export_holds_is_filled_from_the_kit(world: Path, published: Serve) -> None:
+def test_a_fiche_that_no_export_holds_is_filled_from_the_kit(world: Path, published: Publish) -> None:
     fiche = paired(world, held=False)
     client, _ = published()
     body = one(client, fiche)
@@ -133,7 +108,7 @@ def test_a_fiche_that_no_export_holds_is_filled_from_the_kit(world: Path, publis
     )
 
 
-def test_the_history_of_exports_tells_when_a_fiche_became_active(world: Path, published: Serve) -> None:
+def test_the_history_of_exports_tells_when_a_fiche_became_active(world: Path, published: Publish) -> None:
     old, new = standard(world / OLD), standard(world / NEW)
     always = next(c for c in new if c in old and old[c]["Actif"] == new[c]["Actif"] == "ACTIVE")
     since = next(c for c in new if c not in old and new[c]["Actif"] == "ACTIVE")
@@ -143,7 +118,7 @@ def test_the_history_of_exports_tells_when_a_fiche_became_active(world: Path, pu
 
 
 def test_an_inactive_fiche_without_end_ends_with_the_last_export_where_it_was_active(
-    world: Path, published: Serve
+    world: Path, published: Publish
 ) -> None:
     old, new = standard(world / OLD), standard(world / NEW)
     fiche = next(c for c in new if c in old and old[c]["Actif"] == "ACTIVE" and new[c]["Actif"] == "INACTIVE")
@@ -158,7 +133,7 @@ def test_an_inactive_fiche_without_end_ends_with_the_last_export_where_it_was_ac
     assert end == "2021-01-04T23:59:59.000+01:00"
 
 
-def test_corrections_of_the_kit_remove_and_create_pairs(world: Path, published: Serve) -> None:
+def test_corrections_of_the_kit_remove_and_create_pairs(world: Path, published: Publish) -> None:
     rows = [r for r in kit_rows(world) if r["FicheRNCP"] != "NR"]
     removed = rows[0]["Code Diplôme"].zfill(8), rows[0]["FicheRNCP"]
     created = (
@@ -204,7 +179,7 @@ def test_corrections_of_the_kit_remove_and_create_pairs(world: Path, published: 
     assert len(codes(*created)) == 1
 
 
-def test_a_chain_that_loops_says_so(world: Path, published: Serve) -> None:
+def test_a_chain_that_loops_says_so(world: Path, published: Publish) -> None:
     rows = kit_rows(world)
     template = next(r for r in rows if r["FicheRNCP"] not in standard(world / NEW) and r["FicheRNCP"] != "NR")
     new, old = "Nouvelle Certification rempla (RNCP)", "Ancienne Certification (RNCP)"
@@ -232,3 +207,23 @@ def test_an_unknown_way_of_access_stops_the_export(world: Path, tmp_path: Path) 
     (report,) = import_files(tmp_path / "h", [world / NEW])
     assert report.etat == "refusé"
     assert "valeur « Par télépathie » inconnue" in report.message
+
+
+def test_mef_and_national_diplomas_are_linked_both_ways(world: Path, published: Publish) -> None:
+    cfd = kit_rows(world)[0]["Code Diplôme"].zfill(8)
+    lines = [
+        "MEF;FORMATION_DIPLOME;MEF_STAT_11;LIBELLE_LONG;DUREE_DISPOSITIF;ANNEE_DISPOSITIF;DATE_OUVERTURE;"
+        "DATE_FERMETURE;DATE_INTERVENTION",
+        f"24125434411;{cfd};21125434411;CAP2 FICTIF;2;1;01/09/2020;;01/06/2026",
+        f"24125434412;{cfd};21125434412;CAP2 FICTIF;2;2;01/09/2020;;01/06/2026",
+    ]
+    (world / "N_MEF.csv").write_text("\n".join(lines), "cp1252")
+    client, _ = published()
+
+    def codes(de: str, code: str, vers: str) -> list[str]:
+        answer = client.get("/api/correspondance/v1", params={"de": de, "code": code, "vers": vers}).json()
+        return [r["code"] for r in answer["resultats"]]
+
+    assert codes("cfd", cfd, "mef") == ["21125434411", "21125434412", "24125434411", "24125434412"]
+    assert codes("mef", "24125434411", "cfd") == [cfd]
+    assert codes("mef", "21125434412", "rncp") == codes("cfd", cfd, "rncp") != []

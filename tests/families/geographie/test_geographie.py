@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import json
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from tests import needs
+from tests.conftest import Publish
 from tremplin.domain.geo import distance_km
 
 SEARCH, ML = "/api/geographie/v1/commune/search", "/api/geographie/v1/mission-locale"
@@ -130,3 +134,24 @@ def test_wrong_points_are_told(demo_client: TestClient, params: dict[str, Any], 
     answer = demo_client.get(ML, params=params)
     assert answer.status_code == 400
     assert answer.json()["data"]["validationError"][0]["path"] == [path]
+
+
+def test_contours_give_the_centre_and_the_box_when_loaded(world: Path, published: Publish) -> None:
+    square = [[6.0, 49.0], [6.2, 49.0], [6.2, 49.2], [6.0, 49.2], [6.0, 49.0]]
+    island = [[6.5, 49.0], [6.51, 49.0], [6.51, 49.01], [6.5, 49.01], [6.5, 49.0]]
+    features = [
+        {"type": "Feature", "properties": {"code": "57463", "nom": "Metz"},
+         "geometry": {"type": "MultiPolygon", "coordinates": [[square], [island]]}},
+        {"type": "Feature", "properties": {"code": "75056"}, "geometry": None},
+    ]  # fmt: skip
+    contours = {"type": "FeatureCollection", "features": features}
+    (world / "communes-100m.geojson").write_text(json.dumps(contours))
+    client, flat = published()
+    (metz,) = communes(client, "57463")
+    assert metz["localisation"]["centre"]["coordinates"] == [6.1, 49.1]
+    assert metz["localisation"]["bbox"]["coordinates"][0][0] == [6.0, 49.0]
+    assert metz["localisation"]["bbox"]["coordinates"][0][2] == [6.51, 49.2]
+    (paris,) = communes(client, "75056")
+    assert paris["localisation"]["centre"]["coordinates"] == pytest.approx([2.35, 48.86], abs=0.1)
+    origins = dict(pl.read_parquet(flat / "communes.parquet").select("code_insee", "localisation").iter_rows())
+    assert (origins["57463"], origins["75056"]) == ("contour", "codes postaux")
