@@ -131,3 +131,18 @@ def test_the_demo_is_loaded_once_when_empty(tmp_path: Path) -> None:
     assert "Monde fictif publié" in first.stdout
     second = tremplin(tmp_path, "demo", "--si-vide")
     assert (second.returncode, second.stdout) == (0, "")
+
+
+def test_oauth_clients_are_created_listed_and_revoked(tmp_path: Path) -> None:
+    created = as_json(tremplin(tmp_path, "client", "create", "--portee", "api_romev1", "--json"))
+    assert created["client_id"].startswith("trm_live_")
+    (found,) = as_json(tremplin(tmp_path, "client", "list", "--json"))
+    assert (found["id"], found["portees"], found["etat"]) == (created["client_id"], "api_romev1", "actif")
+    assert created["client_secret"] not in json.dumps(found)
+    assert "client_secret" in tremplin(tmp_path, "client", "secret", created["client_id"]).stdout
+    changed = tremplin(tmp_path, "client", "scopes", created["client_id"], "--portee", "api_infotravailv1")
+    assert "api_infotravailv1" in changed.stdout
+    assert tremplin(tmp_path, "client", "create", "--portee", "tout").returncode == 2
+    assert tremplin(tmp_path, "client", "revoke", created["client_id"]).returncode == 0
+    for command in (("revoke",), ("secret",), ("scopes", "--portee", "api_romev1")):
+        assert tremplin(tmp_path, "client", command[0], created["client_id"], *command[1:]).returncode == 1

@@ -44,7 +44,7 @@ def create(
     settings, store = opened()
     value = keys.create(
         store, settings.poivre, organisation=organisation, nom=nom,
-        permissions=frozenset(permission), test=test, life=timedelta(days=jours),
+        permissions=frozenset(permission) or None, test=test, life=timedelta(days=jours),
     )  # fmt: skip
     json_line({"cle": value}) if en_json else typer.echo(value)
 

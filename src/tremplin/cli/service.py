@@ -31,8 +31,11 @@ def serve(
     from granian.http import HTTP1Settings
     from granian.server import Server
 
+    from tremplin.platform.signing import SigningKeys
+
     settings = Settings.from_environment()
     settings.poivre  # noqa: B018  made before the workers start
+    SigningKeys(settings.home / "secrets" / "jetons").signer()
     _migrate(settings)
     err.print(f"Tremplin écoute sur http://{adresse}:{port}")
     Server(

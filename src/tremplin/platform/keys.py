@@ -40,19 +40,19 @@ def create(
     *,
     organisation: str,
     nom: str,
-    permissions: frozenset[str] = frozenset(),
+    permissions: frozenset[str] | None = None,
     test: bool = False,
     life: timedelta = LIFE,
 ) -> str:
     """Make a key, keep its hash and return its value, which nothing can show again."""
-    identifier, secret = _random(12), _random(32)
+    identifier, secret = random_text(12), random_text(32)
     owner = rows.ensure_organisation(store, organisation, permissions)
     rows.add(
         store,
         id=identifier,
         organisation_id=owner,
         nom=nom,
-        empreinte=_hash(poivre, secret),
+        empreinte=digest(poivre, secret),
         test=test,
         expire_le=datetime.now(UTC) + min(life, LIFE),
     )
@@ -69,7 +69,7 @@ def authenticate(store: Store, poivre: bytes, presented: str) -> Caller:
     if match is None or not hmac.compare_digest(_checksum(presented[:-6]), match[4]):
         raise KeyRefused("Clé d'API inconnue")
     key = rows.find(store, match[2])
-    given = _hash(poivre, match[3])
+    given = digest(poivre, match[3])
     if key is None or not hmac.compare_digest(key.empreinte, given) or key.test != (match[1] == "test"):
         raise KeyRefused("Clé d'API inconnue")
     if key.revoquee_le is not None:
@@ -79,11 +79,13 @@ def authenticate(store: Store, poivre: bytes, presented: str) -> Caller:
     return Caller(key.id, key.organisation, key.permissions, key.test, key.expire_le)
 
 
-def _hash(poivre: bytes, secret: str) -> bytes:
+def digest(poivre: bytes, secret: str) -> bytes:
+    """What is kept of a secret: its hash under the pepper, which isn't in the store."""
     return hmac.digest(poivre, secret.encode(), hashlib.sha256)
 
 
-def _random(length: int) -> str:
+def random_text(length: int) -> str:
+    """Base-62 text from the system's randomness."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 

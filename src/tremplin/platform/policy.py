@@ -22,6 +22,7 @@ from tremplin.platform import errors
 from tremplin.platform.door import ENDING
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import ANONYMOUS, AT_ONCE, AT_ONCE_ALL, KEYED, Cost, Rate, Taken
+from tremplin.platform.oauth import TokenHolder
 from tremplin.platform.state import State
 from tremplin.release.publish import UnknownRelease
 from tremplin.release.reader import Release
@@ -36,6 +37,8 @@ class Access(Enum):
 
     PUBLIC = "anon"
     KEY = "key"
+    CLIENT = "client"
+    """An access token of OAuth2, with the scope that the policy names."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,12 @@ class Policy:
     acces: Access
     cout: Cost
     permission: str | None = None
+    portee: str | None = None
     erreurs: errors.Renderer = errors.wire
     parametres_inconnus: bool = True
     """Wire routes ignore unknown parameters; native ones refuse them."""
+    authorization_propre: bool = False
+    """The route reads `Authorization` itself (HTTP Basic of the token route)."""
     lourde: Callable[[Request], bool] = lambda _request: False
     """Requests of this route that count as heavy, whatever its class."""
 
@@ -129,21 +135,36 @@ async def _admit(request: Request, state: State, declared: Policy) -> Taken:
     address = state.client_address(request.scope)
     header = request.headers.get("authorization")
     try:
-        if declared.acces is Access.PUBLIC and header is None:
+        if declared.acces is Access.PUBLIC and (header is None or declared.authorization_propre):
             return _begin(request, state, f"ip:{address}", cost, ANONYMOUS[cost])
         if header is None:
-            raise ApiError(401, "Vous devez être connecté pour accéder à cette ressource : clé d'API absente")
+            wanted = "jeton d'accès absent" if declared.acces is Access.CLIENT else "clé d'API absente"
+            raise ApiError(401, f"Vous devez être connecté pour accéder à cette ressource : {wanted}")
+        if declared.acces is Access.CLIENT:
+            holder = state.clients.cached(header)
+            if holder is None:
+                holder = await run_in_threadpool(state.clients.identify, header)
+            return _begin_client(request, state, declared, holder, cost)
         caller = state.callers.cached(header)
         if caller is None:
             caller = await run_in_threadpool(state.callers.identify, header)
     except ApiError as refusal:
-        _count(state, f"ip:{address}", Cost.REFUSED, ANONYMOUS[Cost.REFUSED])
+        if refusal.status == 401:
+            _count(state, f"ip:{address}", Cost.REFUSED, ANONYMOUS[Cost.REFUSED])
         raise refusal
     if declared.permission and declared.permission not in caller.permissions:
         _count(state, f"cle:{caller.cle}", Cost.REFUSED, KEYED[Cost.REFUSED])
         raise ApiError(403, f"La permission « {declared.permission} » manque à votre organisation")
     request.state.caller = caller
     return _begin(request, state, f"cle:{caller.cle}", cost, KEYED[cost])
+
+
+def _begin_client(request: Request, state: State, declared: Policy, holder: TokenHolder, cost: Cost) -> Taken:
+    if declared.portee not in holder.portees:
+        _count(state, f"client:{holder.client}", Cost.REFUSED, KEYED[Cost.REFUSED])
+        raise ApiError(403, f"La portée « {declared.portee} » manque à ce jeton")
+    request.state.client = holder
+    return _begin(request, state, f"client:{holder.client}", cost, KEYED[cost])
 
 
 def _begin(request: Request, state: State, caller: str, cost: Cost, rate: Rate) -> Taken:
@@ -245,7 +266,7 @@ def _finish(request: Request, response: Response, declared: Policy, taken: Taken
     if taken is not None:
         for name, value in taken.headers().items():
             headers[name] = value
-    if declared.acces is Access.KEY or request.state.caller is not None:
+    if declared.acces is not Access.PUBLIC or request.state.caller is not None:
         headers["cache-control"] = "private, no-store"
         headers["vary"] = "Authorization, Origin"
     elif "cache-control" not in headers:

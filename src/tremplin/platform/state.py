@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from tremplin.platform import keys
+from tremplin.platform import keys, oauth
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Limits
+from tremplin.platform.signing import SigningKeys
 from tremplin.release.reader import Releases
 from tremplin.settings import Settings
 from tremplin.store import keys as key_rows
@@ -30,16 +32,18 @@ class KnownCaller(keys.Caller):
         return self.expire_le.date().isoformat() if left < timedelta(days=_WARN_DAYS) else None
 
 
-class Callers:
-    """Callers by the header that they present, remembered half a second: a revoked key ends within one."""
+Holder = TypeVar("Holder")
 
-    def __init__(self, store: Store, poivre: bytes, *, live_only: bool = False) -> None:
-        self._store, self._poivre, self._live_only = store, poivre, live_only
-        self._known: dict[bytes, tuple[float, KnownCaller | ApiError]] = {}
-        self._used: dict[str, datetime] = {}
 
-    def cached(self, header: str) -> KnownCaller | None:
-        """The caller of this header if it was identified just now; raises the refusal if it was refused."""
+class Remembered(Generic[Holder]):
+    """Who presents a header, remembered half a second: a right that ends, ends within one."""
+
+    def __init__(self, identify: Callable[[str], Holder]) -> None:
+        self._identify = identify
+        self._known: dict[bytes, tuple[float, Holder | ApiError]] = {}
+
+    def cached(self, header: str) -> Holder | None:
+        """The holder of this header if it was identified just now; raises the refusal if it was refused."""
         found = self._known.get(_fingerprint(header))
         if found is None or found[0] < time.monotonic():
             return None
@@ -47,11 +51,11 @@ class Callers:
             raise found[1]
         return found[1]
 
-    def identify(self, header: str) -> KnownCaller:
+    def identify(self, header: str) -> Holder:
         """Read the store (call it in a thread); raises ApiError 401."""
-        outcome: KnownCaller | ApiError
+        outcome: Holder | ApiError
         try:
-            outcome = self._authenticate(header)
+            outcome = self._identify(header)
         except ApiError as refusal:
             outcome = refusal
         if len(self._known) > _REMEMBERED:
@@ -61,21 +65,12 @@ class Callers:
             raise outcome
         return outcome
 
-    def _authenticate(self, header: str) -> KnownCaller:
-        scheme, _, token = header.partition(" ")
-        if scheme.lower() != "bearer" or not token or " " in token:
-            raise ApiError(401, "En-tête Authorization mal formé : « Bearer <clé> » attendu")
-        try:
-            caller = keys.authenticate(self._store, self._poivre, token)
-        except keys.KeyRefused as refusal:
-            raise ApiError(401, str(refusal)) from refusal
-        if caller.test and self._live_only:
-            raise ApiError(401, "CLE_DE_TEST : une clé d'essai n'ouvre que le bac à sable")
-        hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-        if self._used.get(caller.cle) != hour:
-            self._used[caller.cle] = hour
-            key_rows.mark_used(self._store, caller.cle, hour)
-        return KnownCaller(caller.cle, caller.organisation, caller.permissions, caller.test, caller.expire_le)
+
+def _bearer(header: str) -> str:
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token or " " in token:
+        raise ApiError(401, "En-tête Authorization mal formé : « Bearer <clé> » attendu")
+    return token
 
 
 def _fingerprint(header: str) -> bytes:
@@ -89,8 +84,30 @@ class State:
         self.settings = settings
         self.releases = Releases(settings.reference)
         self.store = Store(settings.store_url)
-        self.callers = Callers(self.store, settings.poivre, live_only=settings.env == "production")
+        self.signing = SigningKeys(settings.home / "secrets" / "jetons")
+        self.callers = Remembered(self._key_holder)
+        self.clients = Remembered(self._token_holder)
+        self._used: dict[str, datetime] = {}
         self.limits = Limits(settings.home / "limites", active=settings.limites)
+
+    def _key_holder(self, header: str) -> KnownCaller:
+        try:
+            caller = keys.authenticate(self.store, self.settings.poivre, _bearer(header))
+        except keys.KeyRefused as refusal:
+            raise ApiError(401, str(refusal)) from refusal
+        if caller.test and self.settings.env == "production":
+            raise ApiError(401, "CLE_DE_TEST : une clé d'essai n'ouvre que le bac à sable")
+        hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+        if self._used.get(caller.cle) != hour:
+            self._used[caller.cle] = hour
+            key_rows.mark_used(self.store, caller.cle, hour)
+        return KnownCaller(caller.cle, caller.organisation, caller.permissions, caller.test, caller.expire_le)
+
+    def _token_holder(self, header: str) -> oauth.TokenHolder:
+        try:
+            return oauth.verify(self.store, self.signing, self.settings.base_url, _bearer(header))
+        except oauth.TokenRefused as refusal:
+            raise ApiError(401, str(refusal)) from refusal
 
     def client_address(self, scope: Any) -> str:
         """Address that limits are counted on: the socket's, or what a declared proxy adds last.

@@ -29,19 +29,20 @@ class StoredKey:
     utilisee_le: datetime | None
 
 
-def ensure_organisation(store: Store, nom: str, permissions: frozenset[str]) -> str:
-    """Id of the organisation of this name, created if need be; its permissions become those given."""
+def ensure_organisation(store: Store, nom: str, permissions: frozenset[str] | None = None) -> str:
+    """Id of the organisation of this name, created if need be; its permissions become those given, if any are."""
     with store.writing() as connection:
         found = connection.execute(select(organisation.c.id).where(organisation.c.nom == nom)).scalar()
         if found is not None:
-            connection.execute(
-                update(organisation).where(organisation.c.id == found).values(permissions=sorted(permissions))
-            )
+            if permissions is not None:
+                connection.execute(
+                    update(organisation).where(organisation.c.id == found).values(permissions=sorted(permissions))
+                )
             return str(found)
         identifier = str(uuid.uuid4())
         connection.execute(
             insert(organisation).values(
-                id=identifier, nom=nom, permissions=sorted(permissions), creee_le=datetime.now(UTC)
+                id=identifier, nom=nom, permissions=sorted(permissions or ()), creee_le=datetime.now(UTC)
             )
         )
         return identifier
@@ -109,13 +110,13 @@ def _stored(row: Row[Any]) -> StoredKey:
         permissions=frozenset(fields["permissions"]),
         empreinte=fields["empreinte"],
         test=fields["test"],
-        creee_le=_utc(fields["creee_le"]),
-        expire_le=_utc(fields["expire_le"]),
-        revoquee_le=fields["revoquee_le"] and _utc(fields["revoquee_le"]),
-        utilisee_le=fields["utilisee_le"] and _utc(fields["utilisee_le"]),
+        creee_le=utc(fields["creee_le"]),
+        expire_le=utc(fields["expire_le"]),
+        revoquee_le=fields["revoquee_le"] and utc(fields["revoquee_le"]),
+        utilisee_le=fields["utilisee_le"] and utc(fields["utilisee_le"]),
     )
 
 
-def _utc(moment: datetime) -> datetime:
+def utc(moment: datetime) -> datetime:
     """SQLite forgets the zone of what it stores; everything here is written in UTC."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData(
     naming_convention={
@@ -34,4 +34,27 @@ cle = Table(
     Column("expire_le", DateTime(timezone=True), nullable=False),
     Column("revoquee_le", DateTime(timezone=True)),
     Column("utilisee_le", DateTime(timezone=True)),
+)
+
+client = Table(
+    "client",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("organisation_id", String(36), ForeignKey("organisation.id"), nullable=False, index=True),
+    Column("nom", Text, nullable=False),
+    Column("portees", JSON, nullable=False),
+    Column("test", Boolean, nullable=False),
+    Column("epoque", Integer, nullable=False),
+    Column("cree_le", DateTime(timezone=True), nullable=False),
+    Column("revoque_le", DateTime(timezone=True)),
+)
+"""OAuth2 clients; `epoque` grows when rights end, and tokens of an older one end with it."""
+
+secret_client = Table(
+    "secret_client",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("client_id", String(32), ForeignKey("client.id"), nullable=False, index=True),
+    Column("empreinte", LargeBinary(32), nullable=False),
+    Column("cree_le", DateTime(timezone=True), nullable=False),
 )
