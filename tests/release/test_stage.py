@@ -7,6 +7,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tests.conftest import Home
@@ -115,3 +116,20 @@ def test_a_newer_edition_takes_the_place_of_the_former(own_home: Home, world: Pa
     assert import_files(own_home.reference, [path])[0].etat == "importé"
     (edition,) = in_use(own_home.reference, SOURCES["kit_apprentissage"])
     assert edition.fichier == name
+
+
+def test_a_column_declared_later_is_empty_until_the_file_is_read_again(own_home: Home, world: Path) -> None:
+    """An edition staged by an older version of the code, which didn't know one of today's columns."""
+    (edition,) = all_editions(own_home.reference, "kit_apprentissage")
+    complete = edition.scan("couples").collect()
+    for part in (edition.folder / "couples").glob("*.parquet"):
+        pl.read_parquet(part).drop("abrege").write_parquet(part)
+    edition.folder.rename(edition.folder.with_name(edition.folder.name.rpartition("-")[0] + "-000000"))
+    (older,) = all_editions(own_home.reference, "kit_apprentissage")
+    rows = older.scan("couples").collect()
+    assert rows["abrege"].null_count() == len(rows) == len(complete)
+    assert rows.drop("abrege").equals(complete.drop("abrege"))
+    assert import_files(own_home.reference, [world / KIT])[0].etat == "importé"
+    (again,) = all_editions(own_home.reference, "kit_apprentissage")
+    assert again.scan("couples").collect().equals(complete)
+    assert import_files(own_home.reference, [world / KIT])[0].etat == "déjà importé"

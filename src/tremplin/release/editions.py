@@ -1,6 +1,7 @@
 """Staged editions: one folder a file imported, holding its typed rows, its rejections and where it came from.
 
-`editions/<source>/<date>-<hash>/` with `edition.json`, `rejets.parquet` and `<table>/NNNN.parquet`.
+`editions/<source>/<date>-<hash of the file>-<hash of the declaration>/` with `edition.json`, `rejets.parquet`
+and `<table>/NNNN.parquet`.
 """
 
 from __future__ import annotations
@@ -47,9 +48,12 @@ class Edition:
         return SOURCES[self.facts["source"]]
 
     def scan(self, table: str) -> pl.LazyFrame:
-        """Rows of a table, lazily; empty but typed when this edition lacks the table."""
+        """Rows of a table, lazily; a table or a column declared since this edition was staged is empty but typed."""
         parts = sorted((self.folder / table).glob("*.parquet"))
-        return pl.scan_parquet(parts) if parts else empty(self.source.table(table)).lazy()
+        wanted = empty(self.source.table(table))
+        if not parts:
+            return wanted.lazy()
+        return pl.concat([wanted.lazy(), pl.scan_parquet(parts)], how="diagonal").select(wanted.columns)
 
     def rejections(self) -> pl.DataFrame:
         """table, ligne, colonne, valeur, raison, portee of what was set aside."""
@@ -74,7 +78,10 @@ def all_editions(home: Path, source: str) -> list[Edition]:
     def order(edition: Edition) -> tuple[date, datetime]:
         return (edition.date if dated else date.min, datetime.fromisoformat(edition.facts["importe_le"]))
 
-    return sorted((Edition(p) for p in folders), key=order)
+    read_last: dict[str, Edition] = {}
+    for edition in sorted((Edition(p) for p in folders), key=lambda e: str(e.facts["importe_le"])):
+        read_last[edition.sha256] = edition  # a file read again under a newer declaration
+    return sorted(read_last.values(), key=order)
 
 
 def in_use(home: Path, source: Source) -> list[Edition]:
@@ -83,6 +90,11 @@ def in_use(home: Path, source: Source) -> list[Edition]:
     return editions if source.historique else editions[-1:]
 
 
-def known(home: Path, source: str, sha256: str) -> bool:
-    """Whether this very content was imported already."""
-    return any((home / "editions" / source).glob(f"*-{sha256[:12]}"))
+def folder_name(source: Source, published: date, sha256: str) -> str:
+    """Name of the folder of an edition."""
+    return f"{published.isoformat()}-{sha256[:12]}-{source.empreinte}"
+
+
+def known(home: Path, source: Source, sha256: str) -> bool:
+    """Whether this very content was read already, by the declaration of today."""
+    return any((home / "editions" / source.name).glob(f"*-{sha256[:12]}-{source.empreinte}"))

@@ -17,7 +17,7 @@ import polars as pl
 
 from tremplin.release.cage import REJECTION_SCHEMA, Cage
 from tremplin.release.durable import appear, exclusive, json_bytes, sweep, unfinished, vanish
-from tremplin.release.editions import Edition, all_editions, known
+from tremplin.release.editions import Edition, all_editions, folder_name, known
 from tremplin.sources.declaration import Source, SourceError, Table
 from tremplin.sources.registry import SOURCES, edition_date, recognize
 
@@ -128,7 +128,7 @@ def _import_one(
     with unfinished(parent) as folder:
         copy = folder / path.name
         sha256 = _copy_and_hash(path, copy)
-        if known(home, source.name, sha256):
+        if known(home, source, sha256):
             report.etat, report.message = "déjà importé", "contenu identique, rien à faire"
             return
         tables = cage.parse(source, copy, folder)
@@ -153,7 +153,7 @@ def _import_one(
         }
         _accept(home, source, facts, acceptance)
         (folder / "edition.json").write_bytes(json_bytes(facts))
-        appear(folder, parent / f"{published.isoformat()}-{sha256[:12]}")
+        appear(folder, parent / folder_name(source, published, sha256))
     report.etat = "importé"
     _prune(home, source)
 

@@ -6,10 +6,12 @@ its page from the same lines. A source whose files aren't tables gives its own `
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -140,6 +142,16 @@ class Source:
 
     def table(self, name: str) -> Table:
         return next(t for t in self.tables if t.name == name)
+
+    @cached_property
+    def empreinte(self) -> str:
+        """Short hash of what is read of a file: a change of it makes a known file worth reading again."""
+        read = [
+            (t.name, t.membre, t.cle, t.ligne_vide, c.name, c.names, c.requis, c.stricte, c.type.attendu)
+            for t in self.tables
+            for c in t.columns
+        ]
+        return hashlib.sha256(repr(read).encode()).hexdigest()[:6]
 
 
 def pattern(expression: str) -> re.Pattern[str]:
