@@ -60,6 +60,7 @@ def test_killed_at_random_instants(own_home: Home, world: Path, half: int) -> No
     for n in range(needs.campaign(27, 200)):
         day = date(2027, 1, 1) + timedelta(days=n)
         file = kit(world, world / "neuf", f"Kit_apprentissage_{day:%Y%m%d}.csv", keep=0.6 + 0.4 * draw.random())
+        file.write_text(file.read_text().replace(";v1.0;", f";v{n};"))  # never what was imported before
         before = current(home)
         child = subprocess.Popen(
             [sys.executable, "-c", CYCLE, str(home), str(file)], stdout=subprocess.PIPE, cwd=needs.ROOT

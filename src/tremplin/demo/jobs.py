@@ -13,7 +13,7 @@ def jobs(folder: Path, draw: random.Random) -> list[Path]:
     romes = {rome: name for m in METIERS for rome, name in m.romes}
     hirings = [(rome, name, m.naf, m.naf_nom, draw.randrange(5, 900)) for m in METIERS for rome, name in m.romes]
     appellations: list[Row] = [
-        (900000 + n, f"{m.nom} (appellation fictive)", f"{m.nom} (appellation fictive)", m.romes[0][0])
+        (900000 + n, f"{m.nom} (appellation fictive)", f"{m.nom} (fictif)", m.romes[0][0], 1, "PRINCIPALE", 1)
         for n, m in enumerate(METIERS)
     ]
     unique = {(h[0], h[2]): h for h in hirings}
@@ -25,7 +25,8 @@ def jobs(folder: Path, draw: random.Random) -> list[Path]:
         ),
         write_csv(
             folder / "unix_referentiel_appellation_v347_utf8.csv",
-            ("code_ogr", "libelle_appellation_long", "libelle_appellation_court", "code_rome"),
+            ("code_ogr", "libelle_appellation_long", "libelle_appellation_court", "code_rome",
+             "code_type_section_appellation", "libelle_type_section_appellation", "statut"),
             appellations, separator=",", quote_all=True,
         ),
         write_csv(

@@ -60,7 +60,7 @@ def edition_date(source: Source, path: Path) -> date | None:
     if not named.get("date"):
         return None
     digits = named["date"]
-    for form in ("%Y%m%d", "%Y-%m-%d", "%d.%m.%Y"):
+    for form in ("%Y%m%d", "%Y-%m-%d", "%d.%m.%Y", "%Y"):
         try:
             return datetime.strptime(digits, form).date()
         except ValueError:

@@ -1,27 +1,30 @@
 """ROME 3: names of jobs (appellations) under each code."""
 
-from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import Code, Texte
+from tremplin.sources import _rome
+from tremplin.sources.declaration import Column, Source, Table
+from tremplin.sources.types import Texte
 
 SOURCE = Source(
     name="rome_appellations",
     titre="ROME 3, appellations",
-    publisher="France Travail",
-    licence="etalab-2.0",
+    publisher=_rome.PUBLISHER,
+    licence=_rome.LICENCE,
     rhythm="trimestriel",
     jours=92,
-    files=pattern(r"unix_referentiel_appellation_v3\d{2}_utf8\.csv"),
-    csv=Csv(separateurs=",;", encodages=("utf-8",)),
-    page="https://www.data.gouv.fr/datasets/repertoire-operationnel-des-metiers-et-des-emplois-rome/",
+    files=_rome.rome3("referentiel_appellation"),
+    csv=_rome.CSV,
+    page=_rome.PAGE,
     description="Les appellations (noms de métier) de chaque code ROME.",
     tables=(
         Table(
             "appellations",
             (
-                Column("code_ogr", Code(motif=r"[0-9]{1,7}"), requis=True),
-                Column("libelle", Texte(), ("libelle_appellation_long",), requis=True),
-                Column("code_rome", Code(motif=codes.ROME), requis=True),
+                _rome.CODE_OGR,
+                _rome.libelle("libelle_appellation_long", "Nom du métier, aux deux genres"),
+                Column("libelle_appellation_court", Texte(), description="Le même, abrégé"),
+                _rome.CODE_ROME,
+                Column("libelle_type_section_appellation", Texte(), description="PRINCIPALE ou SYNONYME"),
+                _rome.STATUT,
             ),
             cle=("code_ogr",),
         ),

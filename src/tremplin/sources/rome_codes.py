@@ -1,26 +1,28 @@
-"""ROME 3: codes and labels of the operational directory of jobs (France Travail)."""
+"""ROME 3: codes and labels of jobs. The file of version 347 lacks one code that the other files know."""
 
-from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import Code, Texte
+from tremplin.sources import _rome
+from tremplin.sources.declaration import Column, Source, Table
 
 SOURCE = Source(
     name="rome_codes",
     titre="ROME 3, codes",
-    publisher="France Travail",
-    licence="etalab-2.0",
+    publisher=_rome.PUBLISHER,
+    licence=_rome.LICENCE,
     rhythm="trimestriel",
     jours=92,
-    files=pattern(r"unix_referentiel_code_rome_v3\d{2}_utf8\.csv"),
-    csv=Csv(separateurs=",;", encodages=("utf-8",)),
-    page="https://www.data.gouv.fr/datasets/repertoire-operationnel-des-metiers-et-des-emplois-rome/",
+    files=_rome.rome3("referentiel_code_rome"),
+    csv=_rome.CSV,
+    page=_rome.PAGE,
     description="Les métiers du ROME 3 : code et libellé.",
     tables=(
         Table(
             "rome",
             (
-                Column("code_rome", Code(motif=codes.ROME), requis=True),
-                Column("libelle_rome", Texte(), requis=True),
+                _rome.CODE_ROME,
+                Column("code_fiche_em", _rome.OGR, description="Numéro de la fiche emploi-métier"),
+                Column("code_ogr", _rome.OGR, description="Code de la fiche dans le référentiel"),
+                _rome.libelle("libelle_rome", "Intitulé du métier"),
+                _rome.STATUT,
             ),
             cle=("code_rome",),
         ),

@@ -147,6 +147,20 @@ class Decimal(Type):
 
 
 @dataclass(frozen=True)
+class Marque(Type):
+    """Whether the cell holds one of the publisher's marks (« * » of statistical secrecy), not a value."""
+
+    marques: tuple[str, ...] = ("*",)
+
+    @property
+    def attendu(self) -> str:
+        return "une valeur, ou la marque " + " ou ".join(f"« {m} »" for m in self.marques)
+
+    def convert(self, text: pl.Expr) -> pl.Expr:
+        return text.is_in(list(self.marques)).fill_null(False)
+
+
+@dataclass(frozen=True)
 class Enumere(Type):
     """A closed list: text of the file → our value. Any other text stops the whole import (never a null)."""
 

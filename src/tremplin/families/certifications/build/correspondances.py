@@ -172,7 +172,7 @@ def _vocabulary(inputs: Inputs, links: pl.DataFrame) -> pl.DataFrame:
         ("rome", inputs.table("rome_naf", "embauches"), "rome", "rome_libelle"),
         ("naf", inputs.table("rome_naf", "embauches"), "naf", "naf_libelle"),
         ("naf", inputs.table("dares_ape_idcc", "ape_idcc"), "naf", "naf_libelle"),
-        ("appellation", inputs.table("rome_appellations", "appellations"), "code_ogr", "libelle"),
+        ("appellation", inputs.table("rome_appellations", "appellations"), "code_ogr", "libelle_appellation_long"),
         ("formacode", inputs.output("fiches.formacode"), "formacode_code", "formacode_libelle"),
         ("nsf", inputs.output("fiches.nsf"), "nsf_code", "nsf_intitule"),
         ("nsf", inputs.output("cfd.cfd"), "groupe_specialite", "groupe_specialite_libelle"),

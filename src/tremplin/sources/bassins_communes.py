@@ -1,0 +1,28 @@
+"""Which bassin d'emploi each commune is in."""
+
+from tremplin.domain import codes
+from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.types import Code
+
+SOURCE = Source(
+    name="bassins_communes",
+    titre="Bassins d'emploi et communes",
+    publisher="France Travail",
+    licence="etalab-2.0",
+    rhythm="annuel",
+    jours=365,
+    files=pattern(r"lbb-pse_bassin-emploi_code-insee.*\.csv"),
+    csv=Csv(separateurs=",", encodages=("utf-8",)),
+    page="https://labonneboite.francetravail.fr/",
+    description="Le bassin d'emploi de chaque commune.",
+    tables=(
+        Table(
+            "bassins",
+            (
+                Column("code_insee", Code(motif=codes.COMMUNE), requis=True),
+                Column("code_bassin_emploi", Code(motif=r"[0-9A-Z]{4}", pad=4), requis=True),
+            ),
+            cle=("code_insee",),
+        ),
+    ),
+)

@@ -1,0 +1,32 @@
+"""IMT: the ways by which those who were hired found their job, by professional family (FAP)."""
+
+from tremplin.sources import _imt
+from tremplin.sources.declaration import Column, Source, Table, pattern
+from tremplin.sources.types import Code, Texte
+
+SOURCE = Source(
+    name="imt_candidatures",
+    titre="Information marché du travail, modes de recrutement",
+    publisher=_imt.PUBLISHER,
+    licence="etalab-2.0",
+    rhythm="trimestriel",
+    jours=92,
+    files=pattern(r"application_modes.*\.csv"),
+    csv=_imt.CSV,
+    page=_imt.PAGE,
+    description="Part des recrutements par canal, pour chaque famille professionnelle.",
+    tables=(
+        Table(
+            "candidatures",
+            (
+                Column("FAP_CODE", Code(motif=r"[A-Z][0-9][A-Z][0-9]{2}"), ("FAP_CODE",), requis=True),
+                Column("FAP_NAME", Texte(), ("FAP_NAME",)),
+                Column("APPLICATION_TYPE_CODE", Code(motif=r"R[0-9]"), ("APPLICATION_TYPE_CODE",), requis=True),
+                Column("APPLICATION_TYPE_NAME", Texte(), ("APPLICATION_TYPE_NAME",)),
+                Column("APPLICATION_TYPE_ORDER", _imt.NOMBRE, ("APPLICATION_TYPE_ORDER",)),
+                Column("RECRUT_PERCENT", _imt.TAUX, ("RECRUT_PERCENT",), description="Pour cent des recrutements"),
+            ),
+            cle=("FAP_CODE", "APPLICATION_TYPE_CODE"),
+        ),
+    ),
+)
