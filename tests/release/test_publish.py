@@ -35,6 +35,19 @@ def test_publish_rollback_and_publish_again(own_home: Home, world: Path) -> None
     assert publish(own_home.reference, second) == second
 
 
+def test_going_back_to_an_older_edition_makes_the_newest_release(own_home: Home, world: Path) -> None:
+    first = str(current(own_home.reference))
+    second = publish(own_home.reference, next_release(own_home, world, 1))
+    again = world / "Kit_apprentissage_20260901.csv"
+    assert import_files(own_home.reference, [again])[0].etat == "déjà importé"
+    acceptance = Acceptance(frozenset({"plus_ancienne"}), "l'édition d'octobre est fautive")
+    assert import_files(own_home.reference, [again], acceptance=acceptance)[0].etat == "importé"
+    third = build(own_home.reference, REFERENCES)
+    assert third > second
+    assert publish(own_home.reference) == third
+    assert diff(own_home.reference, first, third) == []
+
+
 def test_the_difference_names_rows_and_columns(own_home: Home, world: Path) -> None:
     first = str(current(own_home.reference))
     second = next_release(own_home, world, 2)

@@ -39,7 +39,7 @@ def build(
     raison: str = "",
     progress: Progress = lambda _name, _computed: None,
 ) -> str:
-    """Make `releases/<stamp>-<hash>/` and return its name; an identical one already there is returned as it is.
+    """Make `releases/<stamp>-<hash>/` and return its name; the newest is returned as it is when nothing changed since.
 
     `accepted` names checks that may fail this once.
     """
@@ -51,9 +51,9 @@ def build(
         if not any(editions.values()):
             raise BuildRefused("aucune source importée : commencez par « tremplin import » ou « tremplin demo »")
         digest = _digest(code_digest(), *(f"{n}:{e.sha256}" for n in sorted(editions) for e in editions[n]))
-        twin = next(parent.glob(f"[0-9]*-{digest[:12]}"), None)
-        if twin is not None and (twin / "manifest.json").exists():
-            return twin.name
+        newest = max((p.parent.name for p in parent.glob("[0-9]*Z-*/manifest.json")), default="")
+        if newest.endswith(f"-{digest[:12]}"):
+            return newest
         references = [*references, quality.REFERENCE]
         outputs = run_steps(home, [s for r in references for s in r.steps], editions, progress)
         outputs |= quality.frames(editions)

@@ -17,7 +17,7 @@ import polars as pl
 
 from tremplin.release.cage import REJECTION_SCHEMA, Cage
 from tremplin.release.durable import appear, exclusive, json_bytes, sweep, unfinished, vanish
-from tremplin.release.editions import Edition, all_editions, folder_name, known
+from tremplin.release.editions import Edition, all_editions, folder_name, in_use, known
 from tremplin.sources.declaration import Source, SourceError, Table
 from tremplin.sources.registry import SOURCES, edition_date, recognize
 
@@ -128,7 +128,7 @@ def _import_one(
     with unfinished(parent) as folder:
         copy = folder / path.name
         sha256 = _copy_and_hash(path, copy)
-        if known(home, source, sha256):
+        if known(home, source, sha256) and not _wanted_again(home, source, sha256, acceptance):
             report.etat, report.message = "déjà importé", "contenu identique, rien à faire"
             return
         tables = cage.parse(source, copy, folder)
@@ -153,9 +153,18 @@ def _import_one(
         }
         _accept(home, source, facts, acceptance)
         (folder / "edition.json").write_bytes(json_bytes(facts))
-        appear(folder, parent / folder_name(source, published, sha256))
+        final = parent / folder_name(source, published, sha256)
+        if final.exists():
+            vanish(final)
+        appear(folder, final)
     report.etat = "importé"
     _prune(home, source)
+
+
+def _wanted_again(home: Path, source: Source, sha256: str, acceptance: Acceptance) -> bool:
+    """Whether an operator goes back to a known edition that another has replaced."""
+    asked = "plus_ancienne" in acceptance.seuils and not source.historique
+    return asked and in_use(home, source)[-1].sha256 != sha256
 
 
 def _accept(home: Path, source: Source, facts: dict[str, Any], acceptance: Acceptance) -> None:
