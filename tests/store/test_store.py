@@ -78,3 +78,24 @@ def test_no_table_is_named_in_a_dialect(tmp_path: Path) -> None:
     for table in metadata.sorted_tables:
         assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))
     assert "JOIN organisation" in str(keys._SELECT.compile(dialect=postgresql.dialect()))
+
+
+def test_a_store_of_the_first_revision_is_brought_to_the_last_with_its_rows(tmp_path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import text
+
+    from tremplin.store import migrate
+
+    store = Store(f"sqlite:///{tmp_path / 'base.sqlite'}")
+    config = Config()
+    config.set_main_option("script_location", str(migrate._SCRIPTS))
+    with store.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text("INSERT INTO organisation VALUES ('o', 'Essais', '[]', '2026-01-01')"))
+    upgrade(store)
+    assert keys.ensure_organisation(store, "Essais") == "o"
+    with store.reading() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == migrate.HEAD
+    store.close()
