@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -62,7 +63,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         if family.pages is not None:
             app.include_router(family.pages)
     app.include_router(portal_router)
-    app.state.openapi = {None: _openapi(FAMILIES), **{f.name: _openapi((f,)) for f in FAMILIES}}
+    app.state.openapi = openapi
     refuse_undeclared(app)
     app.mount("/static", StaticFiles(directory=static_folder()), name="static")
     app.add_exception_handler(HTTPException, _unrouted)
@@ -85,8 +86,15 @@ async def _unrouted(request: Request, error: Exception) -> Response:
     return errors.problem(request, refusal)
 
 
+@lru_cache(maxsize=16)
+def openapi(name: str | None = None) -> bytes | None:
+    """The OpenAPI 3.1 document of a family, or of all: made when first asked for. None for an unknown family."""
+    families = tuple(f for f in FAMILIES if name in (None, f.name))
+    return _openapi(families) if families else None
+
+
 def _openapi(families: tuple[Family, ...]) -> bytes:
-    """The OpenAPI 3.1 document of some families, with the key scheme and the limits of each route."""
+    """A document with the key scheme and the limits of each route."""
     routes = [route for family in families for route in family.api.routes]
     alone = families[0] if len(families) == 1 else None
     document: dict[str, Any] = get_openapi(

@@ -120,7 +120,7 @@ async def generale(request: Request, slug: str) -> Response:
 async def technique(request: Request, famille: str) -> Response:
     """The routes of a family, from its OpenAPI document."""
     family = _family(request, famille)
-    document = orjson.loads(request.app.state.openapi[famille])
+    document = orjson.loads(request.app.state.openapi(famille))
     return page(
         request, "documentation/technique.html", famille=family, routes=list(_routes(document)), document=document
     )
@@ -212,7 +212,7 @@ def _entries(request: Request) -> Iterator[tuple[str, str, str, str, str]]:
             doc = fields_of(family.name)[field.chemin]
             columns = " ".join(f"{s} {c}" for s, c in field.sources)
             yield entry(f"{field.titre} ({field.chemin})", doc.url, f"Champ · {family.titre}", f"{doc.texte} {columns}")
-        for route in _routes(orjson.loads(request.app.state.openapi[family.name])):
+        for route in _routes(orjson.loads(request.app.state.openapi(family.name))):
             url = f"/documentation/{family.name}/technique"
             yield entry(
                 f"{route['methode']} {route['chemin']}", url, f"Route · {family.titre}",

@@ -70,14 +70,14 @@ def _failing(state: State) -> list[str]:
 @policy(NATIVE)
 async def openapi(request: Request) -> Response:
     """The OpenAPI document of every family."""
-    return _open_json(request.app.state.openapi[None])
+    return _open_json(request.app.state.openapi())
 
 
 @router.get("/api/openapi/{famille}.json")
 @policy(NATIVE)
 async def openapi_of(request: Request, famille: str) -> Response:
     """The OpenAPI document of one family."""
-    document = request.app.state.openapi.get(famille)
+    document = request.app.state.openapi(famille)
     if document is None:
         raise ApiError(404, f"Famille inconnue : {famille[:40]}")
     return _open_json(document)
