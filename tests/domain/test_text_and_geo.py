@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tremplin.domain.geo import bbox_polygon, distance_km
-from tremplin.domain.text import clean, fold
+from tremplin.domain.text import fold
 
 lons, lats = st.floats(-180, 180), st.floats(-90, 90)
 
@@ -19,7 +19,6 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 def test_folding() -> None:
     assert fold("Été à l'Œuvre") == "ete a l oeuvre"
-    assert clean("a\t b  c ") == "a b c"
 
 
 def test_known_distances() -> None:

@@ -216,6 +216,14 @@ def test_an_api_key_is_no_token_and_a_token_no_key(client: TestClient, own_home:
     assert client.get("/partenaire/essai").status_code == 401
 
 
+def test_answers_to_a_test_client_say_so(client: TestClient, state: State) -> None:
+    known = oauth.create_client(
+        state.store, state.settings.poivre, organisation="Essais", nom="x", portees=[SCOPE], test=True
+    )
+    headers = {"authorization": f"Bearer {ask(client, known).json()['access_token']}"}
+    assert client.get("/partenaire/essai", headers=headers).headers["tremplin-mode"] == "test"
+
+
 def test_published_keys_verify_what_we_sign(client: TestClient, known: tuple[str, str]) -> None:
     document = client.get("/.well-known/jwks.json").json()
     (public,) = document["keys"]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tremplin.cli.output import err, json_line, out, table
 from tremplin.settings import Settings
+
+if TYPE_CHECKING:
+    from tremplin.release.stage import Report
 
 Accept = Annotated[list[str], typer.Option("--accepter", help="Seuil ou contrôle à passer cette fois")]
 Reason = Annotated[str, typer.Option("--raison", help="Pourquoi, gardé avec la décision")]
@@ -40,7 +43,7 @@ def import_(
     en_json: Json = False,
 ) -> None:
     """Importer des fichiers publiés : reconnus, lus, comparés à l'édition en service, gardés."""
-    from tremplin.release.stage import THRESHOLDS, Acceptance, Report, import_files
+    from tremplin.release.stage import THRESHOLDS, Acceptance, import_files
     from tremplin.sources.registry import SOURCES
 
     require_reason(accepter, raison)
@@ -68,7 +71,7 @@ def import_(
     _report(reports, en_json)
 
 
-def _report(reports: list, en_json: bool) -> None:  # type: ignore[type-arg]
+def _report(reports: list[Report], en_json: bool) -> None:
     counted = ("lues", "gardees", "fusionnees", "ecartees", "valeurs_ecartees")
     if en_json:
         json_line([{**vars(r), "totaux": {c: r.total(c) for c in counted}} for r in reports])
@@ -158,5 +161,4 @@ def demo(
         return
     name, key = load(settings, seed=graine, scale=echelle)
     out.print(f"Monde fictif publié : {name}")
-    if key:
-        out.print(f"Clé de démonstration (montrée une fois) : [bold]{key}[/bold]")
+    out.print(f"Clé de démonstration (montrée une fois) : [bold]{key}[/bold]")

@@ -19,8 +19,3 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of a text, in order."""
     return fold(text).split()
-
-
-def clean(text: str) -> str:
-    """NFC, with tabs, non-breaking and repeated spaces made one space, and trimmed."""
-    return " ".join(unicodedata.normalize("NFC", text).split())

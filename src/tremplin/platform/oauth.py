@@ -62,27 +62,27 @@ class TokenHolder:
 
 
 def create_client(
-    store: Store, pepper: bytes, *, organisation: str, nom: str, portees: Iterable[str], test: bool = False
+    store: Store, poivre: bytes, *, organisation: str, nom: str, portees: Iterable[str], test: bool = False
 ) -> tuple[str, str]:
     """Make a client; its id, and its secret, which nothing can show again."""
     identifier = f"trm_{'test' if test else 'live'}_{random_text(12)}"
     owner = key_rows.ensure_organisation(store, organisation)
     rows.add(store, id=identifier, organisation_id=owner, nom=nom, portees=portees, test=test)
-    secret = add_secret(store, pepper, identifier)
+    secret = add_secret(store, poivre, identifier)
     assert secret is not None
     return identifier, secret
 
 
-def add_secret(store: Store, pepper: bytes, client: str) -> str | None:
+def add_secret(store: Store, poivre: bytes, client: str) -> str | None:
     """One more secret for a client, beside the one it has: both open until a third comes. None: no such client."""
     secret = random_text(40)
-    kept = rows.add_secret(store, client, id=random_text(12), empreinte=digest(pepper, secret))
+    kept = rows.add_secret(store, client, id=random_text(12), empreinte=digest(poivre, secret))
     return secret if kept else None
 
 
-def authenticate(store: Store, pepper: bytes, identifier: str, secret: str) -> rows.StoredClient:
+def authenticate(store: Store, poivre: bytes, identifier: str, secret: str) -> rows.StoredClient:
     """The client of these credentials; raises OAuthError. What is presented is hashed before anything is compared."""
-    given = digest(pepper, secret)
+    given = digest(poivre, secret)
     found = rows.find(store, identifier[:64])
     matches = [hmac.compare_digest(kept, given) for kept in (rows.hashes(store, found.id) if found else [])]
     if found is None or not any(matches):

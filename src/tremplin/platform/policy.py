@@ -270,11 +270,11 @@ def _finish(request: Request, response: Response, declared: Policy, taken: Taken
         added |= {"cache-control": "private, no-store", "vary": "Authorization, Origin"}
     elif "cache-control" not in present:
         added["cache-control"] = "public, max-age=60" if response.status_code < 400 else "no-store"
-    if caller is not None:
-        if caller.test:
-            added["tremplin-mode"] = "test"
-        if (remaining := caller.expires_soon) is not None:
-            added["tremplin-key-expires"] = remaining
+    holder = caller or getattr(request.state, "client", None)
+    if holder is not None and holder.test:
+        added["tremplin-mode"] = "test"
+    if caller is not None and (remaining := caller.expires_soon) is not None:
+        added["tremplin-key-expires"] = remaining
     if release is not None:
         added |= {"tremplin-release": release.name, "tremplin-donnees-au": release.donnees_au}
         if response.status_code in (200, 304) and "etag" not in present and (tag := _etag(request)):

@@ -12,7 +12,6 @@ import polars as pl
 from tremplin.release.durable import json_bytes
 from tremplin.release.reference import ReferenceTable
 
-FORMATS = ("csv", "parquet", "json")
 _BATCH = 20_000
 
 

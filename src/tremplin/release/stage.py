@@ -6,7 +6,6 @@ Nothing appears under `editions/` before the whole file was read and accepted.
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -315,12 +314,3 @@ def _losses(source: Source, tables: dict[str, Any], current: Edition) -> dict[st
                     f"contre {share:.0%}"
                 )
     return crossed
-
-
-def forget(home: Path, source: str, edition: str) -> None:
-    """Remove one edition (an import made by mistake); the releases built from it stay whole."""
-    folder = home / "editions" / source / edition
-    if not (folder / "edition.json").exists():
-        raise SourceError(f"édition inconnue : {source}/{edition}")
-    with exclusive(home), unfinished(folder.parent) as bin_:
-        shutil.move(folder, bin_ / "x")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from tests import needs
+from tests.conftest import Publish
 from tremplin.families.organismes.decision import Organisme, decide
 
 UAIS, SIRETS = ["U1", "U2", "U3"], ["S1", "S2", "S3"]
@@ -129,11 +131,21 @@ def test_codes_are_repaired_or_refused(real_client: TestClient) -> None:
     assert [f["path"] for f in answer.json()["data"]["validationError"]] == [["uai"], ["siret"]]
 
 
-def test_a_siret_that_only_sirene_knows_has_its_state(real_client: TestClient) -> None:
-    unknown = "35600000000048"
-    answer = real_client.get(URL, params={"siret": unknown}).json()
-    assert answer["metadata"]["siret"]["status"] in ("inconnu", "ok", "fermé")
-    assert (answer["resultat"], answer["candidats"]) == (None, [])
+def test_a_siret_that_only_sirene_knows_has_its_state(world: Path, published: Publish) -> None:
+    """Named by the relation of another organisation, absent from the référentiel, closed in SIRENE."""
+    only, nowhere = "35600000000048", "73282932000074"
+    path = world / "referentiel_organismes.json"
+    items = json.loads(path.read_text())
+    items[0]["relations"] = [{"type": "responsable->formateur", "siret": only}]
+    path.write_text(json.dumps(items))
+    stock = world / "StockEtablissement_utf8.csv"
+    header, first, *_ = stock.read_text("utf-8").splitlines()
+    row = dict(zip(header.split(","), first.split(","), strict=True))
+    row |= {"siren": only[:9], "nic": only[9:], "siret": only, "etatAdministratifEtablissement": "F"}
+    stock.write_text(stock.read_text("utf-8") + ",".join(row.values()) + "\n", "utf-8")
+    client, _ = published()
+    states = {s: client.get(URL, params={"siret": s}).json()["metadata"]["siret"]["status"] for s in (only, nowhere)}
+    assert states == {only: "fermé", nowhere: "inconnu"}
 
 
 def test_the_export_is_paged_and_whole(real_client: TestClient) -> None:

@@ -20,8 +20,6 @@ class Bar:
     x: float
     y: int
     width: float
-    ouvert_a_gauche: bool
-    ouvert_a_droite: bool
     texte: str
     classe: str
 
@@ -53,9 +51,7 @@ def timeline(lives: Sequence[tuple[str, str | None, str | None, str]], today: da
         left = x(_day(start)) if start else LABEL
         right = x(_day(end)) if end else WIDTH
         text = f"du {_french(start)} au {_french(end)}"
-        bars.append(
-            Bar(label, left, 8 + n * ROW, max(2.0, round(right - left, 1)), start is None, end is None, text, css)
-        )
+        bars.append(Bar(label, left, 8 + n * ROW, max(2.0, round(right - left, 1)), text, css))
     step = max(1, (last - first) // 8)
     ticks = [(x(date(year, 1, 1)), year) for year in range(first, last + 1, step)]
     return Timeline(bars, ticks, x(today), 8 + len(lives) * ROW + 24)
