@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -16,11 +16,12 @@ from typing import Any
 import polars as pl
 
 import tremplin
+from tremplin.columnar import write as columnar
 from tremplin.domain.dates import utc_stamp
 from tremplin.release import flat, lookup, quality
 from tremplin.release.durable import appear, exclusive, json_bytes, sweep, unfinished
 from tremplin.release.editions import Edition, in_use
-from tremplin.release.reference import Check, Inputs, Reference, Step
+from tremplin.release.reference import Check, Inputs, Reference, ReferenceTable, Step
 from tremplin.sources.registry import SOURCES
 
 Progress = Callable[[str, bool], None]
@@ -91,7 +92,9 @@ def _next_stamp(parent: Path) -> str:
 def code_digest() -> str:
     """Digest of the code that a release's bytes depend on: a change of code rebuilds everything."""
     root = Path(tremplin.__file__).parent
-    files = [p for d in ("domain", "sources", "release", "families") for p in sorted((root / d).rglob("*.py"))]
+    files = [
+        p for d in ("domain", "columnar", "sources", "release", "families") for p in sorted((root / d).rglob("*.py"))
+    ]
     return _digest(*(hashlib.sha256(p.read_bytes()).hexdigest() for p in files))
 
 
@@ -147,26 +150,46 @@ def _write_tables(
     folder: Path, references: Sequence[Reference], outputs: Mapping[str, pl.DataFrame]
 ) -> dict[str, dict[str, Any]]:
     facts: dict[str, dict[str, Any]] = {}
+    given_out: list[ReferenceTable] = []
     (folder / "flat").mkdir()
+    (folder / "columns").mkdir()
     with lookup.writer(folder / "reference.sqlite") as connection:
         for reference in references:
-            for table in reference.tables:
-                rows = outputs[table.frame]
-                if table.key:
-                    rows = rows.sort(table.key, nulls_last=True, maintain_order=True)
+            for table, rows, part in _with_parts(reference, outputs):
                 if table.served:
                     lookup.write_table(connection, table, rows, fulltext=table.name in reference.fulltext)
                 if table.flat:
                     flat.write_table(folder / "flat", table, rows)
+                    given_out.append(table)
+                if table.explored:
+                    types = {f.name: f.type for f in table.flat_fields}
+                    columns = folder / "columns" / f"{table.name}.col"
+                    columnar.write(columns, rows, types, folder / "flat" / f"{table.name}.json")
                 facts[table.name] = {
                     "famille": reference.name,
                     "titre": table.titre,
                     "lignes": len(rows),
                     "cle": list(table.key),
                     "plat": table.flat,
+                    "partie": part,
                 }
-    flat.write_package(folder / "flat", [t for r in references for t in r.tables if t.flat])
+    flat.write_package(folder / "flat", given_out)
     return facts
+
+
+def _with_parts(
+    reference: Reference, outputs: Mapping[str, pl.DataFrame]
+) -> Iterator[tuple[ReferenceTable, pl.DataFrame, dict[str, Any] | None]]:
+    """Each table with its rows in order, then its parts: which table and which value they come from."""
+    for table in reference.tables:
+        rows = outputs[table.frame]
+        if table.key:
+            rows = rows.sort(table.key, nulls_last=True, maintain_order=True)
+        yield table, rows, None
+        if table.partition:
+            for value, part in sorted(rows.group_by(table.partition), key=lambda g: str(g[0][0])):
+                facts = {"de": table.name, "colonne": table.partition, "valeur": value[0]}
+                yield table.part(value[0]), part, facts
 
 
 def _manifest(

@@ -27,7 +27,10 @@ def write_table(folder: Path, table: ReferenceTable, rows: pl.DataFrame) -> None
             if table.body:
                 documents = part[table.body].to_list()
             else:
-                documents = [orjson.dumps(r) for r in part.select(f.name for f in table.flat_fields).to_dicts()]
+                records = part.select(f.name for f in table.flat_fields)
+                if table.explored:
+                    records = records.with_row_index("_id", offset=at + 1)
+                documents = [orjson.dumps(r) for r in records.to_dicts()]
             out.write((b",\n" if at else b"\n") + b",\n".join(documents))
         out.write(b"\n]\n")
     (folder / f"{table.name}.schema.json").write_bytes(json_bytes(schema(table)))

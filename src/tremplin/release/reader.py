@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from tremplin.columnar.table import Table
 from tremplin.release import publish
 
 LOOK_EVERY_S = 0.05
@@ -26,6 +27,7 @@ class Release:
         self.manifest: dict[str, Any] = publish.manifest(home, name)
         self.empreinte: str = self.manifest["empreinte"][:12]
         self._local = threading.local()
+        self._tables: dict[str, Table] = {}
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -42,6 +44,16 @@ class Release:
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA mmap_size = 1073741824")
         return connection
+
+    def table(self, name: str) -> Table:
+        """A table written as sorted columns, opened once; KeyError when the release has none of this name."""
+        found = self._tables.get(name)
+        if found is None:
+            columns = self.folder / "columns" / f"{name}.col"
+            if f"columns/{name}.col" not in self.manifest["fichiers"]:
+                raise KeyError(name)
+            found = self._tables[name] = Table(columns, self.folder / "flat" / f"{name}.json")
+        return found
 
     @cached_property
     def donnees_au(self) -> str:

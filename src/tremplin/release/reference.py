@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -80,6 +80,10 @@ class ReferenceTable:
     indexes: tuple[tuple[str, ...], ...] = ()
     served: bool = True
     flat: bool = True
+    explored: bool = False
+    """Also written as sorted columns, for filters, sorts, words and groups; its JSON records carry `_id`, from 1."""
+    partition: str = ""
+    """Column (a year, a version) each value of which is given out as a table of its own too."""
     body: str = ""
     """The blob column that holds ready-made JSON: the JSON file then lists these documents."""
     description: str = ""
@@ -88,6 +92,11 @@ class ReferenceTable:
     @property
     def flat_fields(self) -> tuple[Field, ...]:
         return tuple(f for f in self.fields if f.type != "blob")
+
+    def part(self, value: object) -> ReferenceTable:
+        """The table of the rows where `partition` has this value."""
+        shown = "inconnue" if value is None else str(value)
+        return replace(self, name=f"{self.name}_{shown.lower()}", titre=f"{self.titre} ({shown})", partition="")
 
 
 @dataclass(frozen=True)

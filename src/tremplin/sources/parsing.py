@@ -44,7 +44,7 @@ def parse(source: Source, path: Path) -> Parsed:
         yield from _parquet(source.tables[0], path)
     else:
         with path.open("rb") as stream:
-            yield from table_rows(source.tables[0], _csv_rows(source, stream, path.name), path.name)
+            yield from table_rows(source.tables[0], text_rows(source, stream, path.name), path.name)
 
 
 def _archive(source: Source, path: Path) -> Parsed:
@@ -113,7 +113,8 @@ def _parquet(table: Table, path: Path) -> Parsed:
         offset += len(rows)
 
 
-def _csv_rows(source: Source, stream: BinaryIO, name: str) -> Iterator[Numbered]:
+def text_rows(source: Source, stream: BinaryIO, name: str) -> Iterator[Numbered]:
+    """Numbered rows of a CSV in the dialect of its source."""
     encoding = detect_encoding(stream, source.csv.encodages, name)
     stream.seek(0)
     yield from _split(source, stream, encoding, name)

@@ -108,7 +108,12 @@ class Codes(Type):
 
 @dataclass(frozen=True)
 class Date(Type):
-    """A day, in the French form or in the ISO form (a time of day is dropped), from 1900 to 2100."""
+    """A day, in the French form or in the ISO form (a time of day is dropped), from 1900 to 2100.
+
+    With `deux_chiffres`, « 25/05/18 » is a day of this century.
+    """
+
+    deux_chiffres: bool = False
 
     @property
     def attendu(self) -> str:
@@ -116,6 +121,8 @@ class Date(Type):
 
     def convert(self, text: pl.Expr) -> pl.Expr:
         day = text.str.split(" ").list.first().str.split("T").list.first()
+        if self.deux_chiffres:
+            day = day.str.replace(r"^(\d\d/\d\d/)(\d\d)$", "${1}20${2}")
         parsed = pl.coalesce(day.str.to_date("%d/%m/%Y", strict=False), day.str.to_date("%Y-%m-%d", strict=False))
         return pl.when(parsed.dt.year().is_between(1900, 2100)).then(parsed)
 

@@ -5,6 +5,8 @@ A France compétences value always wins; what the kit says otherwise is kept as 
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from tremplin.release.reference import Frames, Inputs
@@ -120,7 +122,11 @@ def _links(inputs: Inputs) -> pl.DataFrame:
     parts = []
     for edition in inputs.history("france_competences")[-1:]:
         rows = edition.scan("anciennes_nouvelles").collect()
-        proof = {"source": pl.lit("france_competences"), "fichier": pl.lit(edition.fichier), "ligne": "ligne"}
+        proof: dict[str, Any] = {
+            "source": pl.lit("france_competences"),
+            "fichier": pl.lit(edition.fichier),
+            "ligne": "ligne",
+        }
         parts.append(
             rows.select(ancien="ancienne_certification", nouveau="numero_fiche", sens=pl.lit("ancienne"), **proof)
         )

@@ -1,0 +1,251 @@
+"""Which rows of a table, and in what order: conditions, words, sorts, distinct values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+import numpy as np
+
+from tremplin.columnar.file import Array
+from tremplin.columnar.table import Column, Rows, Table, WrongValue
+from tremplin.columnar.words import stem
+from tremplin.domain.text import fold, words
+
+_FEW = 50_000
+"""Rows under which a plain sort is quicker than counting codes."""
+_FEW_CODES = 200
+"""Values of a column whose rows are marked one value after the other."""
+
+
+class Op(Enum):
+    """What a condition asks of a value; the names are those of `column__operator`."""
+
+    EXACT = "exact"
+    DIFFERS = "differs"
+    CONTAINS = "contains"
+    IN = "in"
+    LESS = "less"
+    GREATER = "greater"
+    ISNULL = "isnull"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A column, an operator and its values: several for IN, one for the others. `less` and `greater` include it."""
+
+    column: str
+    op: Op
+    values: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word searched in one column, or in all; with `prefix`, as a beginning."""
+
+    text: str
+    column: str | None = None
+    prefix: bool = False
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Rows that meet every condition and hold every word."""
+
+    conditions: tuple[Condition, ...] = ()
+    words: tuple[Word, ...] = ()
+    tri: tuple[tuple[str, bool], ...] = field(default=())
+    """(column, descending); nulls come last either way, ties in the order of the table."""
+
+
+class UnknownColumn(KeyError):
+    """The table has no column of this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def column_of(table: Table, name: str) -> Column:
+    """A column by its name; raises UnknownColumn."""
+    try:
+        return table.columns[name]
+    except KeyError:
+        raise UnknownColumn(name) from None
+
+
+def matching(table: Table, selection: Selection) -> Rows | range:
+    """Rows of a selection, ascending; a range when nothing is asked. Raises UnknownColumn, WrongValue."""
+    wanted = [_wanted(column_of(table, c.column), c) for c in selection.conditions]
+    wanted.sort(key=lambda w: w.count)
+    rows: Rows | range = range(table.lignes)
+    for one in wanted:
+        rows = one.rows() if isinstance(rows, range) else rows[one.holds(rows)]
+    for word in selection.words:
+        rows = _holding(table, rows, word)
+    return rows
+
+
+def page(table: Table, selection: Selection, rows: Rows | range, offset: int, limit: int) -> Rows | range:
+    """Rows `offset` to `offset + limit` of the sorted selection. Its cost doesn't depend on the offset."""
+    keys = [(column_of(table, name), descending) for name, descending in selection.tri]
+    end = min(offset + limit, len(rows))
+    if not keys or offset >= end:
+        return rows[offset:end]
+    if isinstance(rows, range) and len(keys) == 1 and not keys[0][1]:
+        return keys[0][0].rows[offset:end]
+    return _window(rows, keys, offset, end)
+
+
+def distinct(table: Table, names: Sequence[str], rows: Rows | range, tri: Sequence[tuple[str, bool]]) -> Rows:
+    """First row of each distinct tuple of values, in the order of `tri` then of the table."""
+    key = np.zeros(len(rows), dtype=np.int64)
+    for name in names:
+        column = column_of(table, name)
+        key = key * (column.distinct + 1) + codes_of(column, rows)
+        key = np.unique(key, return_inverse=True)[1]
+    first = np.sort(np.unique(key, return_index=True)[1])
+    chosen = _at(rows, first)
+    keys = [(column_of(table, name), descending) for name, descending in tri]
+    return _window(chosen, keys, 0, len(chosen)) if keys else chosen
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What a condition wants: codes in [low, high[, or those that a mask tells."""
+
+    column: Column
+    low: int = 0
+    high: int = 0
+    mask: Array | None = None
+
+    @property
+    def count(self) -> int:
+        starts = self.column.starts
+        if self.mask is None:
+            return int(starts[self.high] - starts[self.low])
+        return int(np.diff(starts.astype(np.int64))[self.mask].sum())
+
+    def rows(self) -> Rows:
+        if self.mask is not None:
+            return np.flatnonzero(self.mask[self.column.codes]).astype(np.uint32)
+        found = self.column.postings(self.low, self.high)
+        return found if self.high - self.low <= 1 else np.sort(found)
+
+    def holds(self, rows: Rows) -> Array:
+        codes = self.column.codes[rows]
+        if self.mask is not None:
+            mask: Array = self.mask[codes]
+            return mask
+        return (codes >= self.low) & (codes < self.high)
+
+
+def _wanted(column: Column, condition: Condition) -> _Wanted:
+    last = column.distinct
+    value = condition.values[0] if condition.values else None
+    match condition.op:
+        case Op.EXACT if value is None:
+            return _Wanted(column, last, last + 1)
+        case Op.EXACT:
+            return _Wanted(column, *column.interval(value))
+        case Op.LESS:
+            return _Wanted(column, 0, column.interval(value)[1])
+        case Op.GREATER:
+            return _Wanted(column, column.interval(value)[0], last)
+        case Op.ISNULL:
+            if str(value).lower() not in ("true", "false"):
+                raise WrongValue(column.name, value, "« true » ou « false »")
+            return _Wanted(column, last, last + 1) if str(value).lower() == "true" else _Wanted(column, 0, last)
+        case _:
+            return _Wanted(column, mask=_mask(column, condition))
+
+
+def _mask(column: Column, condition: Condition) -> Array:
+    mask = np.zeros(column.distinct + 1, dtype=bool)
+    if condition.op is Op.CONTAINS:
+        if not column.is_text:
+            raise WrongValue(column.name, condition.values[0], "cherché dans un texte : cette colonne n'en est pas un")
+        part = fold(str(condition.values[0]))
+        mask[[code for code, text in enumerate(column.values) if part in fold(text)]] = True
+        return mask
+    for value in condition.values:
+        if value is None:
+            mask[-1] = True
+        else:
+            low, high = column.interval(value)
+            mask[low:high] = True
+    if condition.op is Op.DIFFERS:
+        return ~mask
+    return mask
+
+
+def _holding(table: Table, rows: Rows | range, word: Word) -> Rows | range:
+    """Rows where a column, the one named or any, holds every part of the word (« aide-soignant » has two)."""
+    columns = [column_of(table, word.column)] if word.column else list(table.columns.values())
+    for part in words(word.text):
+        kept = np.zeros(len(rows), dtype=bool)
+        for column in columns:
+            codes = _codes_of(column, part, word.prefix)
+            if isinstance(rows, range) and 0 < len(codes) <= _FEW_CODES:
+                for code in codes.tolist():
+                    kept[column.postings(code, code + 1)] = True
+            elif len(codes):
+                mask = np.zeros(column.distinct + 1, dtype=bool)
+                mask[codes] = True
+                kept |= mask[codes_of(column, rows)]
+        rows = _at(rows, np.flatnonzero(kept))
+    return rows
+
+
+def _codes_of(column: Column, part: str, prefix: bool) -> Array:
+    """Values that hold the stem of a folded word; as a prefix, also those with a stem that begins as it does."""
+    exact = column.codes_of_word(stem(part), prefix=False)
+    return np.concatenate([exact, column.codes_of_word(part, prefix=True)]) if prefix else exact
+
+
+def _at(rows: Rows | range, positions: Array) -> Rows:
+    return positions.astype(np.uint32) if isinstance(rows, range) else rows[positions]
+
+
+def codes_of(column: Column, rows: Rows | range) -> Array:
+    """Code of each of these rows."""
+    return column.codes[rows.start : rows.stop] if isinstance(rows, range) else column.codes[rows]
+
+
+def _ranks(column: Column, codes: Array, descending: bool) -> Array:
+    """Codes as integers that sort as wanted, nulls last."""
+    if not descending:
+        return codes
+    last = column.distinct
+    return np.where(codes == last, last, last - 1 - codes.astype(np.int64))
+
+
+def _window(rows: Rows | range, keys: Iterable[tuple[Column, bool]], first: int, end: int) -> Rows:
+    """Positions [first, end[ of the rows sorted by `keys`, then by row.
+
+    Counting the codes of the first key tells which of them reach into the window; only their rows are sorted
+    further, by the next key.
+    """
+    keys = list(keys)
+    if not keys:
+        return _at(rows, np.arange(first, end))
+    if len(rows) <= _FEW:
+        ranks = [_ranks(c, codes_of(c, rows), descending) for c, descending in keys]
+        return _at(rows, np.lexsort(ranks[::-1])[first:end])
+    column, descending = keys[0]
+    ranks_ = _ranks(column, codes_of(column, rows), descending)
+    counts = np.cumsum(np.bincount(ranks_, minlength=column.distinct + 1))
+    low, high = np.searchsorted(counts, [first, end - 1], side="right")
+    before = int(counts[low - 1]) if low else 0
+    within = np.flatnonzero((ranks_ >= low) & (ranks_ <= high))
+    if low == high:
+        return _window(_at(rows, within), keys[1:], first - before, end - before)
+    found = within[_order(rows, within, ranks_, keys)]
+    return _at(rows, found[first - before : end - before])
+
+
+def _order(rows: Rows | range, within: Array, ranks: Array, keys: list[tuple[Column, bool]]) -> Array:
+    chosen = _at(rows, within)
+    others = [_ranks(c, c.codes[chosen], descending) for c, descending in keys[1:]]
+    return np.lexsort([*others[::-1], ranks[within]])

@@ -1,0 +1,179 @@
+"""Reading a table of sorted columns: its columns, the codes of values, the records of rows."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tremplin.columnar.file import Array, ArrayFile
+from tremplin.domain.text import fold
+
+Scalar = str | int | float | bool
+Rows = NDArray[np.uint32]
+"""Row numbers from 0, ascending unless said otherwise."""
+_BIGGEST = 2**63
+
+
+class WrongValue(ValueError):
+    """A value that its column can't hold; `attendu` says what it can, in French."""
+
+    def __init__(self, column: str, value: object, attendu: str) -> None:
+        super().__init__(f"{column} : « {str(value)[:80]} » n'est pas {attendu}")
+        self.column, self.value, self.attendu = column, value, attendu
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """The order of texts: by their folded form (accents and case apart), then exactly."""
+    return fold(text), text
+
+
+class Texts(Sequence[str]):
+    """Texts of a file in order, decoded when asked for."""
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        self._bytes, self._ends = file[name], file[f"{name}_ends"]
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._bytes[int(self._ends[at]) : int(self._ends[at + 1])].tobytes().decode()
+
+
+class Column:
+    """One column. Codes go from 0 to `distinct - 1` in the order of values; `distinct` is the code of null."""
+
+    def __init__(self, name: str, kind: str, file: ArrayFile) -> None:
+        self.name, self.kind, self._file = name, kind, file
+        self.codes: Array = file[f"{name}/codes"]
+        self.rows: Rows = file[f"{name}/rows"]
+        self.starts: Array = file[f"{name}/starts"]
+        self.distinct = len(self.starts) - 2
+
+    @cached_property
+    def values(self) -> Sequence[Any]:
+        """Distinct values in order."""
+        if self.is_text:
+            return Texts(self._file, f"{self.name}/text")
+        return self._file[f"{self.name}/values"]  # type: ignore[return-value]
+
+    @property
+    def is_text(self) -> bool:
+        return self.kind in ("string", "date")
+
+    @property
+    def nulls(self) -> int:
+        return int(self.starts[-1] - self.starts[-2])
+
+    def value(self, code: int) -> Scalar | None:
+        """The value of a code, as JSON has it."""
+        if code == self.distinct:
+            return None
+        found = self.values[code]
+        if self.is_text:
+            return str(found)
+        if self.kind == "boolean":
+            return bool(found)
+        return int(found) if self.kind == "integer" else float(found)
+
+    def interval(self, value: object) -> tuple[int, int]:
+        """First code whose value isn't under `value`, first code whose value is above it; raises WrongValue."""
+        wanted = self.read(value)
+        if self.is_text:
+            key = sort_key(str(wanted))
+            return bisect_left(self.values, key, key=sort_key), bisect_right(self.values, key, key=sort_key)
+        values = self._file[f"{self.name}/values"]
+        return int(np.searchsorted(values, wanted, "left")), int(np.searchsorted(values, wanted, "right"))
+
+    def read(self, value: object) -> Scalar:
+        """A value given from outside, as the column's type; raises WrongValue."""
+        if self.kind == "string":
+            if isinstance(value, bool) or not isinstance(value, str | int | float):
+                raise WrongValue(self.name, value, "un texte")
+            return str(value)
+        if self.kind == "date":
+            try:
+                return date.fromisoformat(str(value)).isoformat()
+            except ValueError:
+                raise WrongValue(self.name, value, "une date AAAA-MM-JJ") from None
+        if self.kind == "boolean":
+            text = str(value).lower()
+            if text not in ("true", "false"):
+                raise WrongValue(self.name, value, "« true » ou « false »")
+            return text == "true"
+        return self._number(value)
+
+    def _number(self, value: object) -> int | float:
+        attendu = "un nombre entier" if self.kind == "integer" else "un nombre"
+        try:
+            if isinstance(value, bool) or not isinstance(value, str | int | float):
+                raise ValueError
+            number = float(value)
+            if not abs(number) < _BIGGEST:
+                raise ValueError
+            return int(value) if self.kind == "integer" and number.is_integer() else number
+        except (ValueError, OverflowError):
+            raise WrongValue(self.name, value, attendu) from None
+
+    def postings(self, low: int, high: int) -> Rows:
+        """Rows whose code is in [low, high[, in order of code."""
+        return self.rows[int(self.starts[low]) : int(self.starts[high])]
+
+    def codes_of_word(self, word: str, *, prefix: bool) -> Array:
+        """Codes of the values that hold a stem, or one that begins so."""
+        if f"{self.name}/word_codes" not in self._file:
+            return np.zeros(0, dtype=np.uint32)
+        low, high = bisect_left(self.words, word), bisect_right(self.words, word)
+        if prefix:
+            high = bisect_left(self.words, word + "\U0010ffff")
+        starts = self._file[f"{self.name}/word_starts"]
+        return self._file[f"{self.name}/word_codes"][int(starts[low]) : int(starts[high])]
+
+    @cached_property
+    def words(self) -> Texts:
+        """Stems of the column's values in order; only a column of type string has some."""
+        return Texts(self._file, f"{self.name}/words")
+
+
+class Table:
+    """A table of a release, opened once and shared by threads: nothing in it changes."""
+
+    def __init__(self, path: Path, records: Path) -> None:
+        file = ArrayFile(path)
+        self.lignes: int = file.facts["lignes"]
+        self.columns = {name: Column(name, kind, file) for name, kind in file.facts["types"].items()}
+        self._starts = file["records"]
+        with records.open("rb") as handle:
+            self._records = mmap(handle.fileno(), 0, access=ACCESS_READ)
+
+    def slice(self, first: int, last: int) -> bytes:
+        """Records of rows [first, last[ as the inside of a JSON array."""
+        if first >= last:
+            return b""
+        return self._records[int(self._starts[first]) : int(self._starts[last])].rstrip(b",\n")
+
+    def bodies(self, rows: Rows | range) -> bytes:
+        """Records of these rows, in this order, as the inside of a JSON array."""
+        if isinstance(rows, range):
+            return self.slice(rows.start, rows.stop)
+        return b",".join(self.each(rows))
+
+    def each(self, rows: Rows | range) -> Iterator[bytes]:
+        """The JSON record of each row."""
+        starts = self._starts[np.asarray(rows)], self._starts[np.asarray(rows) + 1]
+        for first, end in zip(starts[0].tolist(), starts[1].tolist(), strict=True):
+            yield self._records[first:end].rstrip(b",\n")
+
+    def chunks(self, size: int = 5_000) -> Iterator[bytes]:
+        """Every record, as insides of JSON arrays of `size` records at most."""
+        for first, last in pairwise([*range(0, self.lignes, size), self.lignes]):
+            yield self.slice(first, last)

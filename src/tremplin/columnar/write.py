@@ -1,0 +1,93 @@
+"""Writing a table as sorted columns, beside the JSON file that holds its records."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from tremplin.columnar import file
+from tremplin.columnar.table import sort_key
+from tremplin.columnar.words import stems
+
+_NUMBERS = {"integer": pl.Int64, "number": pl.Float64}
+
+
+def write(path: Path, frame: pl.DataFrame, types: Mapping[str, str], records: Path) -> None:
+    """Write `path` from the rows of `frame`; `types` gives the columns and their Table Schema types.
+
+    `records` is the JSON array of the same rows in the same order, one a line: pages are slices of it.
+    """
+    facts = {"lignes": len(frame), "types": dict(types)}
+    file.write(path, _arrays(frame, types, records), facts)
+
+
+def _arrays(frame: pl.DataFrame, types: Mapping[str, str], records: Path) -> Iterator[tuple[str, file.Array]]:
+    yield "records", _line_starts(records, len(frame))
+    for name, kind in types.items():
+        yield from _column(name, kind, frame[name])
+
+
+def _line_starts(records: Path, count: int) -> file.Array:
+    """Byte at which each record begins, then that of the end of the last one."""
+    if not count:
+        return np.zeros(1, dtype=np.uint64)
+    with records.open("rb") as handle, mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        found = np.flatnonzero(np.frombuffer(mapped, dtype=np.uint8) == ord("\n")).astype(np.uint64) + 1
+    return found[: count + 1]
+
+
+def _column(name: str, kind: str, series: pl.Series) -> Iterator[tuple[str, file.Array]]:
+    if kind in _NUMBERS:
+        series = series.cast(_NUMBERS[kind])
+        distinct = series.drop_nulls().unique().sort()
+        yield f"{name}/values", distinct.to_numpy()
+    elif kind == "boolean":
+        series = series.cast(pl.UInt8)
+        distinct = series.drop_nulls().unique().sort()
+        yield f"{name}/values", distinct.to_numpy()
+    else:
+        series = series.cast(pl.String)
+        texts = sorted(series.drop_nulls().unique().to_list(), key=sort_key)
+        distinct = pl.Series(texts, dtype=pl.String)
+        yield from _texts(f"{name}/text", texts)
+        if kind == "string":
+            yield from _words(name, texts)
+    count = len(distinct)
+    narrow = np.min_scalar_type(count)
+    known = pl.DataFrame({"v": distinct, "c": np.arange(count, dtype=np.uint32)})
+    codes = (
+        pl.DataFrame({"v": series})
+        .join(known, on="v", how="left", maintain_order="left")["c"]
+        .fill_null(count)
+        .to_numpy()
+        .astype(narrow)
+    )
+    yield f"{name}/codes", codes
+    yield f"{name}/rows", np.argsort(codes, kind="stable").astype(np.uint32)
+    yield f"{name}/starts", _starts(np.bincount(codes, minlength=count + 1))
+
+
+def _starts(counts: file.Array) -> file.Array:
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32)
+
+
+def _texts(name: str, texts: Sequence[str]) -> Iterator[tuple[str, file.Array]]:
+    encoded = [t.encode() for t in texts]
+    yield name, np.frombuffer(b"".join(encoded), dtype=np.uint8)
+    yield f"{name}_ends", np.concatenate([[0], np.cumsum([len(e) for e in encoded])]).astype(np.uint64)
+
+
+def _words(name: str, texts: Sequence[str]) -> Iterator[tuple[str, file.Array]]:
+    """The stems of a column in order, and for each the codes of the values that hold it."""
+    holding: dict[str, list[int]] = {}
+    for code, text in enumerate(texts):
+        for word in set(stems(text)):
+            holding.setdefault(word, []).append(code)
+    ordered = sorted(holding)
+    yield from _texts(f"{name}/words", ordered)
+    yield f"{name}/word_codes", np.array([c for w in ordered for c in holding[w]], dtype=np.uint32)
+    yield f"{name}/word_starts", _starts(np.array([len(holding[w]) for w in ordered], dtype=np.uint32))

@@ -1,0 +1,95 @@
+"""Agencies of France Travail: address, point, phone, mail, hours. JSON of the référentiel, or CSV of the same names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from tremplin.domain import codes
+from tremplin.sources import _json
+from tremplin.sources.declaration import Column, Csv, Parsed, Source, SourceError, Table, pattern
+from tremplin.sources.parsing import table_rows, text_rows
+from tremplin.sources.types import Code, Decimal, Enumere, Texte
+
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_DEMI_JOURNEES = (("ouvertureMatin", "fermetureMatin"), ("ouvertureApresMidi", "fermetureApresMidi"))
+
+TABLE = Table(
+    "agences",
+    (
+        Column("code", Texte(), ("code",), requis=True, description="Code de l'agence"),
+        Column("codeSafir", Texte(), ("codeSafir",), absente_possible=True),
+        Column("libelle", Texte(), ("libelle",), requis=True),
+        Column("libelleEtendu", Texte(), ("libelleEtendu",), absente_possible=True),
+        Column("type", Texte(), ("type",), description="Généraliste, cadre, spectacle, APE…"),
+        Column("typeAccueil", Texte(), ("typeAccueil",), absente_possible=True),
+        Column("codeRegionINSEE", Code(motif=r"[0-9]{2}", pad=2), ("codeRegionINSEE",), absente_possible=True),
+        Column("dispositifADEDA", Enumere(valeurs={"oui": "oui", "non": "non", "true": "oui", "false": "non"}),
+               ("dispositifADEDA",), absente_possible=True, description="Accueil des demandeurs sans domicile"),
+        Column("telephonePublic", Texte(), ("telephonePublic",), absente_possible=True),
+        Column("email", Texte(), ("email",), absente_possible=True),
+        Column("siret", Code(motif=codes.SIRET), ("siret",), absente_possible=True),
+        Column("ligne4", Texte(), ("ligne4",), absente_possible=True, description="Numéro et voie"),
+        Column("ligne5", Texte(), ("ligne5",), absente_possible=True),
+        Column("ligne6", Texte(), ("ligne6",), absente_possible=True, description="Code postal et localité"),
+        Column("communeImplantation", Code(motif=codes.COMMUNE), ("communeImplantation",), absente_possible=True),
+        Column("bureauDistributeur", Code(motif=codes.CODE_POSTAL), ("bureauDistributeur",), absente_possible=True),
+        Column("gpsLon", Decimal(), ("gpsLon",), requis=True, description="Longitude, degrés"),
+        Column("gpsLat", Decimal(), ("gpsLat",), requis=True, description="Latitude, degrés"),
+        *(Column(f"horaires_{j}", Texte(), (f"horaires_{j}",), absente_possible=True) for j in JOURS),
+        Column("services", Texte(), ("services",), absente_possible=True, description="Séparés par « | »"),
+    ),
+    cle=("code",),
+)  # fmt: skip
+
+
+def parse(source: Source, path: Path) -> Parsed:
+    """The list of the référentiel, its inner objects laid flat; or a table with the same names."""
+    if path.suffix.lower() != ".json":
+        with path.open("rb") as stream:
+            yield from table_rows(TABLE, text_rows(source, stream, path.name), path.name)
+        return
+    document = _json.load(path)
+    if not isinstance(document, list) or not all(isinstance(a, dict) for a in document):
+        raise SourceError(f"{path.name} : une liste d'agences est attendue")
+    yield from _json.typed(TABLE, [{"ligne": n, **_flat(a)} for n, a in enumerate(document, start=1)], path)
+
+
+def _flat(agence: Mapping[str, Any]) -> dict[str, Any]:
+    services = agence.get("services") or []
+    return {
+        **{k: v for k, v in agence.items() if not isinstance(v, dict | list)},
+        **(agence.get("contact") or {}),
+        **(agence.get("adressePrincipale") or {}),
+        **_horaires(agence.get("horaires") or []),
+        "services": "|".join(str(s) for s in services) or None,
+    }
+
+
+def _horaires(jours: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Day → « 08:45-12:45 13:30-16:45 », or « fermé »."""
+    found = {}
+    for jour in jours:
+        number = jour.get("jour")
+        if isinstance(number, int) and 1 <= number <= len(JOURS):
+            opened = [f"{jour[a]}-{jour[b]}" for a, b in _DEMI_JOURNEES if jour.get(a) and jour.get(b)]
+            closed = jour.get("horaireFerme") == "O" or not opened
+            found[f"horaires_{JOURS[number - 1]}"] = "fermé" if closed else " ".join(opened)
+    return found
+
+
+SOURCE = Source(
+    name="agences",
+    titre="Agences France Travail",
+    publisher="France Travail (référentiel des agences)",
+    licence="etalab-2.0",
+    rhythm="mensuel",
+    jours=31,
+    files=pattern(r"(referentiel[-_])?agences?.*\.(json|csv)"),
+    csv=Csv(separateurs=";,", encodages=("utf-8",)),
+    page="https://francetravail.io/data/api/referentiel-agences",
+    description="Les agences : adresse, point, contact public, horaires, services.",
+    tables=(TABLE,),
+    parse=parse,
+)
