@@ -18,6 +18,7 @@ from starlette_compress import CompressMiddleware
 from tremplin import __version__
 from tremplin.families.certifications import FAMILY as CERTIFICATIONS
 from tremplin.families.geographie import FAMILY as GEOGRAPHIE
+from tremplin.families.infotravail import FAMILY as INFOTRAVAIL
 from tremplin.families.organismes import FAMILY as ORGANISMES
 from tremplin.platform import errors, logs
 from tremplin.platform.door import Door
@@ -29,7 +30,7 @@ from tremplin.portal import portal_router, static_folder
 from tremplin.settings import Settings
 from tremplin.store import migrate
 
-FAMILIES: tuple[Family, ...] = (CERTIFICATIONS, ORGANISMES, GEOGRAPHIE)
+FAMILIES: tuple[Family, ...] = (CERTIFICATIONS, ORGANISMES, GEOGRAPHIE, INFOTRAVAIL)
 """One line a family: everything else is in its folder."""
 
 REFERENCES = tuple(family.reference for family in FAMILIES)

@@ -9,7 +9,7 @@ from enum import Enum
 import numpy as np
 
 from tremplin.columnar.file import Array
-from tremplin.columnar.table import Column, Rows, Table, WrongValue
+from tremplin.columnar.table import ROW_NUMBER, Column, Rows, Table, WrongValue
 from tremplin.columnar.words import stem
 from tremplin.domain.text import fold, words
 
@@ -68,7 +68,9 @@ class UnknownColumn(KeyError):
 
 
 def column_of(table: Table, name: str) -> Column:
-    """A column by its name; raises UnknownColumn."""
+    """A column by its name, `_id` too; raises UnknownColumn."""
+    if name == ROW_NUMBER:
+        return table.row_number
     try:
         return table.columns[name]
     except KeyError:

@@ -20,6 +20,7 @@ from tremplin.domain.text import fold
 Scalar = str | int | float | bool
 Rows = NDArray[np.uint32]
 """Row numbers from 0, ascending unless said otherwise."""
+ROW_NUMBER = "_id"
 _BIGGEST = 2**63
 
 
@@ -45,6 +46,11 @@ class Texts(Sequence[str]):
     def __len__(self) -> int:
         return len(self._ends) - 1
 
+    @property
+    def lengths(self) -> Array:
+        """Bytes of each text."""
+        return np.diff(self._ends.astype(np.int64))
+
     def __getitem__(self, at: Any) -> Any:
         return self._bytes[int(self._ends[at]) : int(self._ends[at + 1])].tobytes().decode()
 
@@ -65,6 +71,12 @@ class Column:
         if self.is_text:
             return Texts(self._file, f"{self.name}/text")
         return self._file[f"{self.name}/values"]  # type: ignore[return-value]
+
+    @property
+    def lengths(self) -> Array:
+        """Bytes of each distinct value; only a column of texts has some."""
+        assert isinstance(self.values, Texts)
+        return self.values.lengths
 
     @property
     def is_text(self) -> bool:
@@ -144,6 +156,25 @@ class Column:
         return Texts(self._file, f"{self.name}/words")
 
 
+class RowNumber(Column):
+    """`_id`: the number of each row, from 1."""
+
+    def __init__(self, count: int) -> None:
+        self.name, self.kind, self.distinct = ROW_NUMBER, "integer", count
+        self.codes = self.rows = np.arange(count, dtype=np.uint32)
+        self.starts = np.arange(count + 2, dtype=np.uint32)
+        self.starts[-1] = count
+
+    @cached_property
+    def values(self) -> Sequence[Any]:
+        return range(1, self.distinct + 1)
+
+    def interval(self, value: object) -> tuple[int, int]:
+        number = self.read(value)
+        low, high = bisect_left(self.values, number), bisect_right(self.values, number)
+        return low, high
+
+
 class Table:
     """A table of a release, opened once and shared by threads: nothing in it changes."""
 
@@ -154,6 +185,11 @@ class Table:
         self._starts = file["records"]
         with records.open("rb") as handle:
             self._records = mmap(handle.fileno(), 0, access=ACCESS_READ)
+
+    @cached_property
+    def row_number(self) -> RowNumber:
+        """`_id`, which is written in the records and not in the columns."""
+        return RowNumber(self.lignes)
 
     def slice(self, first: int, last: int) -> bytes:
         """Records of rows [first, last[ as the inside of a JSON array."""

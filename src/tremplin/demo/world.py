@@ -12,13 +12,16 @@ from pathlib import Path
 from tremplin.demo import places
 from tremplin.demo.certifications import bcn_levels, bcn_tables, draw_diplomes, exports, kit
 from tremplin.demo.jobs import jobs
+from tremplin.demo.marche import marche
+from tremplin.demo.offres import offres
+from tremplin.demo.rome import rome
 from tremplin.demo.territory import draw_communes, geography, organisations
 
 
 def write_world(folder: Path, *, seed: int, scale: float = 1.0) -> list[Path]:
     """Write every file of the world into `folder`; the paths written."""
     folder.mkdir(parents=True, exist_ok=True)
-    draw = random.Random(seed)
+    draw, market = random.Random(seed), random.Random(seed + 1)
     diplomes = draw_diplomes(draw, max(1, round(28 * scale)))
     fiches = [f for d in diplomes for f in d.fiches]
     communes = draw_communes(draw, max(0, round(85 * scale) - len(places.COMMUNES)) if scale > 1 else 0)
@@ -30,5 +33,8 @@ def write_world(folder: Path, *, seed: int, scale: float = 1.0) -> list[Path]:
         *geography(folder, communes),
         *organisations(folder, draw, communes, max(3, round(20 * scale))),
         *jobs(folder, draw),
+        *rome(folder, market),
+        *marche(folder, market, communes),
+        *offres(folder, market, communes, max(40, round(60 * scale))),
     ]
     return sorted(paths)

@@ -54,6 +54,8 @@ class Policy:
     erreurs: errors.Renderer = errors.wire
     parametres_inconnus: bool = True
     """Wire routes ignore unknown parameters; native ones refuse them."""
+    repetes: frozenset[str] = frozenset()
+    """Parameters that may be given several times: a list."""
     authorization_propre: bool = False
     """The route reads `Authorization` itself (HTTP Basic of the token route)."""
     lourde: Callable[[Request], bool] = lambda _request: False
@@ -202,12 +204,12 @@ def _check_parameters(request: Request, declared: Policy, known: set[str]) -> No
     if len(names) > 100:
         raise ApiError(400, "100 paramètres au plus")
     for name in names:
-        if names.count(name) > 1:
+        if names.count(name) > 1 and name not in declared.repetes:
             raise errors.bad_parameter(name, "paramètre donné plusieurs fois", "duplicate")
         if not declared.parametres_inconnus and name not in known:
             expected = ", ".join(sorted(known)) or "aucun"
             raise errors.bad_parameter(name, f"paramètre inconnu ; attendus : {expected}", "unrecognized")
-    for name, value in request.query_params.items():
+    for name, value in request.query_params.multi_items():
         if len(value.encode("utf-8", "surrogatepass")) > MAX_VALUE:
             raise errors.bad_parameter(name, f"{MAX_VALUE} octets au plus", "too_long")
         if FORBIDDEN.search(value):

@@ -67,6 +67,9 @@ class Remembered(Generic[Holder]):
 
 
 def _bearer(header: str) -> str:
+    """The key or token of the header; a key may stand alone, as the clients of CKAN send it."""
+    if header.startswith("trm_"):
+        return header
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer" or not token or " " in token:
         raise ApiError(401, "En-tête Authorization mal formé : « Bearer <clé> » attendu")

@@ -24,6 +24,13 @@ def rejections(release: Release, source: str, *, size: int, index: int) -> list[
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
+def disagreements(release: Release, source: str) -> list[tuple[str, str, str]]:
+    """(objet, constat, decision) of what a source says differently from others."""
+    return release.connection.execute(
+        "SELECT objet, constat, decision FROM constats WHERE source = ? ORDER BY id", (source,)
+    ).fetchall()
+
+
 def answers(release: Release) -> bool:
     """Whether the file of the release can be read."""
     return release.connection.execute("SELECT name FROM sqlite_master LIMIT 1").fetchone() is not None

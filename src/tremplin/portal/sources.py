@@ -53,6 +53,7 @@ async def source(
         editions=used["editions"] if used else 0,
         rejets=queries.rejections(release, nom, size=PAGE_SIZE, index=page_index - 1),
         nombre_rejets=count,
+        constats=queries.disagreements(release, nom),
         page=page_index,
         pages=-(-count // PAGE_SIZE),
     )

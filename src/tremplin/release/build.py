@@ -57,7 +57,7 @@ def build(
             return newest
         references = [*references, quality.REFERENCE]
         outputs = run_steps(home, [s for r in references for s in r.steps], editions, progress)
-        outputs |= quality.frames(editions)
+        outputs |= quality.frames(editions, references, outputs)
         checks = [check for r in references for check in r.check(outputs)]
         failed = [c for c in checks if c.bloquant and not c.ok and c.nom not in accepted]
         if failed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -29,14 +29,34 @@ REJETS = ReferenceTable(
         Field("portee", description="« ligne » (toute la ligne) ou « valeur » (la case seule)"),
     ),
 )
-REFERENCE = Reference(name="qualite", steps=(), tables=(REJETS,))
+CONSTATS = ReferenceTable(
+    name="constats",
+    frame="qualite.constats",
+    titre="Désaccords entre fichiers",
+    description="Ce qu'un fichier dit autrement que les autres, et ce qui a été décidé.",
+    indexes=(("source",),),
+    fields=(
+        Field("source", description="Source en désaccord avec les autres"),
+        Field("objet", description="Code de l'objet concerné"),
+        Field("constat", description="Ce que les fichiers disent"),
+        Field("decision", description="Ce que Tremplin sert"),
+    ),
+)
+REFERENCE = Reference(name="qualite", steps=(), tables=(REJETS, CONSTATS))
 
 
-def frames(editions: Mapping[str, list[Edition]]) -> dict[str, pl.DataFrame]:
-    """Rejections of every edition in use."""
+def frames(
+    editions: Mapping[str, list[Edition]], references: Sequence[Reference], outputs: Mapping[str, pl.DataFrame]
+) -> dict[str, pl.DataFrame]:
+    """Rejections of every edition in use; disagreements that the families' steps found."""
     parts = [
         e.rejections().select(pl.lit(source).alias("source"), pl.lit(e.fichier).alias("fichier"), *REJECTION_SCHEMA)
         for source, found in sorted(editions.items())
         for e in found
     ]
-    return {REJETS.frame: pl.concat([pl.DataFrame(schema=_SCHEMA), *parts])}
+    noted = [outputs[name] for reference in references for name in reference.constats]
+    names = [f.name for f in CONSTATS.fields]
+    return {
+        REJETS.frame: pl.concat([pl.DataFrame(schema=_SCHEMA), *parts]),
+        CONSTATS.frame: pl.concat([pl.DataFrame(schema=dict.fromkeys(names, pl.String)), *noted]).sort(names),
+    }

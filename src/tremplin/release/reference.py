@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -67,6 +67,15 @@ class Field:
     """« source.column » of the publisher it comes from, when one alone."""
 
 
+def fields_of(source: str, table: str, described: Mapping[str, str], skip: Sequence[str] = ()) -> tuple[Field, ...]:
+    """The columns of a source's table as they are, under its own names; `described` completes what it doesn't say."""
+    return tuple(
+        Field(c.name, c.type.schema, c.description or described.get(c.name, ""), f"{source}.{c.names[0]}")
+        for c in SOURCES[source].table(table).columns
+        if c.name not in skip
+    )
+
+
 @dataclass(frozen=True)
 class ReferenceTable:
     """A table of a release: in `reference.sqlite` when served, in `flat/` when given out."""
@@ -117,5 +126,7 @@ class Reference:
     steps: tuple[Step, ...]
     tables: tuple[ReferenceTable, ...]
     check: Callable[[Mapping[str, pl.DataFrame]], list[Check]] = lambda _outputs: []
+    constats: tuple[str, ...] = field(default=())
+    """Frames « step.frame » of what sources say differently: source, objet, constat, decision. Shown on their pages."""
     fulltext: tuple[str, ...] = field(default=())
     """Names of served tables with a column `texte` of folded words, searched by words and prefixes."""

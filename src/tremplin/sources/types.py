@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import polars as pl
 
@@ -22,6 +23,8 @@ class Type(ABC):
     """A column's type. `aucun` lists the texts that mean "no value" for the publisher."""
 
     aucun: tuple[str, ...] = AUCUN
+    schema: ClassVar[str] = "string"
+    """Type of the value in a Table Schema."""
 
     @property
     @abstractmethod
@@ -114,6 +117,7 @@ class Date(Type):
     """
 
     deux_chiffres: bool = False
+    schema: ClassVar[str] = "date"
 
     @property
     def attendu(self) -> str:
@@ -131,6 +135,8 @@ class Date(Type):
 class Entier(Type):
     """An integer; « 2 044 » and « 12.0 » as spreadsheets write them are read too."""
 
+    schema: ClassVar[str] = "integer"
+
     @property
     def attendu(self) -> str:
         return "un nombre entier"
@@ -143,6 +149,8 @@ class Entier(Type):
 @dataclass(frozen=True)
 class Decimal(Type):
     """A finite number, with a point or a comma."""
+
+    schema: ClassVar[str] = "number"
 
     @property
     def attendu(self) -> str:
@@ -158,6 +166,7 @@ class Marque(Type):
     """Whether the cell holds one of the publisher's marks (« * » of statistical secrecy), not a value."""
 
     marques: tuple[str, ...] = ("*",)
+    schema: ClassVar[str] = "boolean"
 
     @property
     def attendu(self) -> str:

@@ -141,12 +141,13 @@ def communes(inputs: Inputs) -> Frames:
     codes |= {(cp, code, "postal") for code, cps in postal.items() if code in served for cp in cps}
     return {
         "communes": pl.DataFrame(rows, schema=_COMMUNES, orient="row"),
-        "codes": pl.DataFrame(sorted(codes), schema=["code", "commune", "type"], orient="row"),
+        "codes": pl.DataFrame(sorted(codes), schema=_CODES, orient="row"),
         "sans_lieu": pl.DataFrame(lost, schema={"code": pl.String, "nom": pl.String, "raison": pl.String},
                                   orient="row"),
     }  # fmt: skip
 
 
+_CODES = {"code": pl.String, "commune": pl.String, "type": pl.String}
 _COMMUNES = {
     "code_insee": pl.String, "nom": pl.String, "departement": pl.String, "region": pl.String,
     "academie": pl.String, "codes_postaux": pl.String, "longitude": pl.Float64, "latitude": pl.Float64,

@@ -1,0 +1,170 @@
+"""The datasets and their resources: one a table, and one a year where a table is cut by year."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from tremplin.columnar.table import Table
+from tremplin.families.infotravail import tables as t
+from tremplin.release.reader import Release
+from tremplin.release.reference import Field, ReferenceTable
+
+ORGANISATION = "digidata"
+"""The publisher's name in the catalogue of Pôle emploi, which its client asks for."""
+LICENCE = "etalab-2.0"
+_SPACE = uuid.UUID("5a3c1a54-3f4b-5a52-9c7f-6f5f1d0f2a11")
+
+
+def stable_id(*path: str) -> str:
+    """The same identifier for the same thing, release after release."""
+    return str(uuid.uuid5(_SPACE, "/".join(path)))
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A dataset (a CKAN package)."""
+
+    name: str
+    titre: str
+    resume: str
+    mots: tuple[str, ...]
+    tables: tuple[ReferenceTable, ...]
+    parties: str = ""
+    """Name of the resource of one part of a table, « {} » being its value."""
+
+    @property
+    def id(self) -> str:
+        return stable_id(self.name)
+
+
+DATASETS = (
+    Dataset("rome", "Répertoire opérationnel des métiers et des emplois (ROME)",
+            "Les métiers du ROME 3 et du ROME 4.0 : libellés, appellations, textes, activités, savoirs, mobilités, "
+            "profils RIASEC, et le passage vers les familles professionnelles et l'ISCO-08.",
+            ("métiers", "rome", "compétences", "nomenclature"),
+            (t.METIERS, t.NOMS, t.COMPOSITION, *t.ROME_TABLES)),
+    Dataset("bmo", "Besoins en main-d'œuvre (BMO)",
+            "L'enquête annuelle auprès des employeurs : projets de recrutement par bassin d'emploi et famille "
+            "professionnelle, part des projets jugés difficiles ou saisonniers.",
+            ("recrutement", "bassin d'emploi", "enquête"), (t.BESOINS, t.BASSINS), "Résultats enquête BMO {}"),
+    Dataset("imt", "Information sur le marché du travail (IMT)",
+            "Tension, saisonnalité, salaires, types de contrat et modes de recrutement par métier et territoire.",
+            ("tension", "salaires", "contrats", "saisonnalité"),
+            tuple(x for x in t.IMT_TABLES if x.name.startswith("imt_"))),
+    Dataset("statistiques", "Statistiques des demandeurs d'emploi et des offres",
+            "Offres et demandeurs d'emploi par département, métier et mois.",
+            ("demandeurs d'emploi", "offres", "séries"),
+            tuple(x for x in t.IMT_TABLES if x.name.startswith("statistiques_"))),
+    Dataset("offres", "Offres d'emploi anonymisées",
+            "Les offres d'emploi sans rien qui nomme un employeur ou une personne, et le compte des retraits.",
+            ("offres", "recrutement"), (t.ANNONCES, t.RETRAITS)),
+    Dataset("agences", "Agences France Travail",
+            "Adresse, point, contact public, horaires et services de chaque agence.",
+            ("agences", "accueil", "carte"), (t.REPERTOIRE,)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A table of a release, or one part of it, as the catalogue knows it."""
+
+    dataset: Dataset
+    declared: ReferenceTable
+    table: str
+    """Its name in the release."""
+    titre: str
+    partie: Any = None
+    release: Release | None = None
+
+    @property
+    def id(self) -> str:
+        return stable_id(self.dataset.name, self.table)
+
+    @property
+    def chemin(self) -> str:
+        """Its name inside its dataset, as addresses have it."""
+        return self.table.removeprefix(f"{self.dataset.name}_")
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return self.declared.flat_fields
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        assert self.release
+        facts: Mapping[str, Any] = self.release.manifest["tables"][self.table]
+        return facts
+
+    def fichier(self, extension: str) -> Mapping[str, Any]:
+        """Size and sha-256 of its prepared file."""
+        assert self.release
+        facts: Mapping[str, Any] = self.release.manifest["fichiers"][f"flat/{self.table}.{extension}"]
+        return facts
+
+    def open(self) -> Table:
+        assert self.release
+        return self.release.table(self.table)
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """Sources that its columns come from."""
+        return tuple(dict.fromkeys(f.source.partition(".")[0] for f in self.fields if f.source))
+
+    @cached_property
+    def editions(self) -> list[Mapping[str, Any]]:
+        """The editions of these sources in the release."""
+        assert self.release
+        known = self.release.manifest["sources"]
+        return [known[s]["derniere"] for s in self.sources if s in known]
+
+    @property
+    def modifiee_le(self) -> str:
+        """Day of the newest of its sources, else of the release."""
+        assert self.release
+        days = [e["date_publication"] for e in self.editions]
+        return str(max(days, default=self.release.manifest["construite_le"][:10]))
+
+    @property
+    def version(self) -> str | None:
+        """Version of the publisher, written in the name of its file: « 347 » of the ROME."""
+        found = (re.search(r"_v(\d{3})_", e["fichier"]) for e in self.editions)
+        return next((m[1] for m in found if m), None)
+
+
+@lru_cache(maxsize=8)
+def resources(release: Release) -> dict[str, Resource]:
+    """Resources of a release that hold something, by table, in the order of the catalogue; newest parts first."""
+    known = release.manifest["tables"]
+    found: dict[str, Resource] = {}
+    for dataset in DATASETS:
+        for declared in dataset.tables:
+            parts = [(name, facts["partie"]["valeur"]) for name, facts in known.items()
+                     if (facts["partie"] or {}).get("de") == declared.name]  # fmt: skip
+            for name, value in sorted(parts, key=lambda p: str(p[1] or ""), reverse=True):
+                titre = dataset.parties.format("(année non précisée)" if value is None else value)
+                found[name] = Resource(dataset, declared, name, titre, value, release)
+            if known.get(declared.name, {}).get("lignes"):
+                titre = f"{declared.titre}, toutes années" if parts else declared.titre
+                found[declared.name] = Resource(dataset, declared, declared.name, titre, None, release)
+    return found
+
+
+def of_dataset(release: Release, dataset: Dataset) -> list[Resource]:
+    """Its resources, in order."""
+    return [r for r in resources(release).values() if r.dataset is dataset]
+
+
+def dataset_named(name: str) -> Dataset | None:
+    """A dataset by its name or its identifier."""
+    return next((d for d in DATASETS if name in (d.name, d.id)), None)
+
+
+def resource_named(release: Release, name: str) -> Resource | None:
+    """A resource by its identifier or the name of its table."""
+    known = resources(release)
+    return known.get(name) or next((r for r in known.values() if r.id == name), None)

@@ -1,0 +1,57 @@
+"""The envelope of CKAN: `{help, success, result}`, and its failures as its clients turn them into exceptions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tremplin.platform.errors import ApiError
+
+JSON = "application/json"
+_TYPES = {
+    400: "Validation Error", 401: "Authorization Error", 403: "Authorization Error", 404: "Not Found Error",
+    409: "Validation Error", 413: "Validation Error", 415: "Validation Error",
+}  # fmt: skip
+
+
+class Invalid(ApiError):
+    """409: a field that can't be taken, and why."""
+
+    def __init__(self, field: str, *messages: str) -> None:
+        super().__init__(409, f"{field} : {' ; '.join(messages)}", {field: list(messages)})
+
+
+class NotFound(ApiError):
+    """404: nothing has this name."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(404, f"Not found: {what}")
+
+
+def help_url(request: Request) -> str:
+    """Where the action is explained."""
+    base = request.app.state.tremplin.settings.base_url
+    action = request.scope["path"].rpartition("/")[2]
+    return f"{base}/api/3/action/help_show?name={action}"
+
+
+def success(request: Request, result: bytes) -> Response:
+    """A result that is already JSON."""
+    help_ = orjson.dumps(help_url(request))
+    return Response(b'{"help":' + help_ + b',"success":true,"result":' + result + b"}", media_type=JSON)
+
+
+def failure(request: Request, error: ApiError) -> Response:
+    """A refusal: `__type` decides which exception the client raises."""
+    status, faults = error.status, error.data or {}
+    if "validationError" in faults:
+        status = 409
+        faults = {str(f["path"][0] if f["path"] else "parametres"): [f["message"]] for f in faults["validationError"]}
+    kind = _TYPES.get(status, error.name)
+    body: dict[str, Any] = {"__type": kind}
+    body |= faults if kind == "Validation Error" and faults else {"message": error.message}
+    document = {"help": help_url(request), "success": False, "error": body}
+    return Response(orjson.dumps(document), status, error.headers, JSON)

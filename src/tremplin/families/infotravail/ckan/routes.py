@@ -1,0 +1,140 @@
+"""The actions at their three addresses: open, the short one that ckanapi uses, and that of the partners (OAuth2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from tremplin.families.infotravail.ckan import datastore, packages
+from tremplin.families.infotravail.ckan import parameters as p
+from tremplin.families.infotravail.ckan.datastore import read
+from tremplin.families.infotravail.ckan.envelope import NotFound, failure, success
+from tremplin.platform.errors import ApiError
+from tremplin.platform.limits import Cost
+from tremplin.platform.payload import read_json
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+
+router = APIRouter(route_class=GuardedRoute, tags=["CKAN"])
+
+Action = Callable[[Request, Any], Any]
+ACTIONS: dict[str, tuple[Action, type[p.Parameters]]] = {
+    "site_read": (packages.site_read, p.Parameters),
+    "status_show": (packages.status_show, p.Parameters),
+    "package_list": (packages.package_list, p.PackageList),
+    "package_search": (packages.package_search, p.PackageSearch),
+    "package_show": (packages.package_show, p.ById),
+    "organization_list": (packages.organization_list, p.OrganizationList),
+    "organization_show": (packages.organization_show, p.ById),
+    "group_list": (packages.group_list, p.Parameters),
+    "tag_list": (packages.tag_list, p.TagList),
+    "resource_show": (packages.resource_show, p.ById),
+    "resource_search": (packages.resource_search, p.ResourceSearch),
+    "datastore_info": (datastore.datastore_info, p.ById),
+    "datastore_search": (datastore.datastore_search, p.DatastoreSearch),
+    "datastore_search_sql": (datastore.datastore_search_sql, p.DatastoreSearchSql),
+}
+_WRITING = ("_create", "_update", "_delete", "_patch", "_upsert", "_purge", "_revise", "_add", "_remove")
+_LISTS = frozenset(("fields", "sort", "facet.field", "query"))
+_LINE = "CKAN reading, `datastore_search`, REST"
+_OPEN, _PARTNERS = "/api/3/action", "/partenaire/infotravail/v1"
+
+
+def _help_show(_request: Request, asked: p.HelpShow) -> str:
+    """Ce que fait une action."""
+    if asked.name not in ACTIONS:
+        raise NotFound(f"Action « {asked.name[:60]} »")
+    return str(ACTIONS[asked.name][0].__doc__)
+
+
+ACTIONS["help_show"] = (_help_show, p.HelpShow)
+
+
+def _endpoint(name: str, acces: Access) -> Callable[[Request], Any]:
+    """The handler of one action, in a thread when it runs SQL."""
+    action, model = ACTIONS[name]
+    heavy = name == "datastore_search_sql"
+
+    async def handle(request: Request) -> Response:
+        asked = read(model, await _given(request))
+        result = await run_in_threadpool(action, request, asked) if heavy else action(request, asked)
+        return success(request, result if isinstance(result, bytes) else orjson.dumps(result))
+
+    handle.__doc__ = action.__doc__
+    declared = Policy(
+        "infotravail", "`datastore_search_sql`" if heavy else _LINE, acces, Cost.HEAVY if heavy else Cost.SEARCH,
+        portee="api_infotravailv1" if acces is Access.CLIENT else None, erreurs=failure, repetes=_LISTS,
+    )  # fmt: skip
+    return policy(declared)(handle)
+
+
+async def _given(request: Request) -> dict[str, Any]:
+    """Parameters of the address, then those of the body; a repeated one is a list."""
+    given: dict[str, Any] = {}
+    for name, value in request.query_params.multi_items():
+        given[name] = (
+            [*([given[name]] if isinstance(given[name], str) else given[name]), value] if name in given else value
+        )
+    if request.method == "POST":
+        given |= await read_json(request)
+    return given
+
+
+def _described(model: type[p.Parameters]) -> dict[str, Any]:
+    """Parameters of an action for the OpenAPI document, from its model."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    required = schema.get("required", [])
+    return {
+        "parameters": [
+            {"name": name, "in": "query", "required": name in required,
+             "description": part.pop("description", ""), "schema": {"type": "string"}}
+            for name, part in schema.get("properties", {}).items()
+        ]
+    }  # fmt: skip
+
+
+_ANSWER = {
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "required": ["help", "success", "result"],
+                "properties": {"help": {"type": "string"}, "success": {"const": True}, "result": {}},
+            }
+        }
+    },
+    "description": "`{help, success, result}`",
+}
+
+for _name, (_action, _model) in ACTIONS.items():
+    for _prefix, _acces in ((_OPEN, Access.PUBLIC), (_PARTNERS, Access.CLIENT), ("/api/action", Access.PUBLIC)):
+        _summary = (_action.__doc__ or "").partition(".")[0].partition(" :")[0]
+        _documented = _prefix != "/api/action"
+        for _method in ("GET", "POST"):
+            router.add_api_route(
+                f"{_prefix}/{_name}", _endpoint(_name, _acces), methods=[_method], summary=_summary,
+                include_in_schema=_documented and _method == "GET", openapi_extra=_described(_model),
+                responses={200: _ANSWER}, response_model=None,
+            )  # fmt: skip
+
+
+def _unknown(acces: Access) -> Callable[[str], Any]:
+    async def handle(action: str) -> Response:
+        """An action that doesn't exist here; those that write never will."""
+        if action.endswith(_WRITING):
+            raise ApiError(403, f"Action {action[:60]} refusée : ce catalogue ne se modifie pas ainsi")
+        raise NotFound(f"Action « {action[:60]} »")
+
+    portee = "api_infotravailv1" if acces is Access.CLIENT else None
+    return policy(Policy("infotravail", _LINE, acces, Cost.LIGHT, portee=portee, erreurs=failure))(handle)
+
+
+for _prefix, _acces in ((_OPEN, Access.PUBLIC), (_PARTNERS, Access.CLIENT), ("/api/action", Access.PUBLIC)):
+    for _method in ("GET", "POST"):
+        router.add_api_route(
+            f"{_prefix}/{{action}}", _unknown(_acces), methods=[_method], include_in_schema=False, response_model=None
+        )

@@ -1,0 +1,210 @@
+"""Routes of the labour market: the jobs, agencies, recruitments and tension; every table; then the actions of CKAN."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Path, Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import FileResponse, Response
+
+from tremplin.domain import codes
+from tremplin.families.infotravail import catalogue, queries, schemas
+from tremplin.families.infotravail.catalogue import Resource
+from tremplin.families.infotravail.ckan.routes import router as ckan
+from tremplin.families.infotravail.rest.formats import WRITERS
+from tremplin.families.infotravail.rest.query import parse
+from tremplin.families.infotravail.rest.tables import file_of, page_of
+from tremplin.platform import errors
+from tremplin.platform.errors import ApiError, bad_parameter
+from tremplin.platform.limits import Cost
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+
+router = APIRouter()
+rest = APIRouter(prefix="/api/infotravail/v1", route_class=GuardedRoute, tags=["Marché du travail"])
+_LINE = "CKAN reading, `datastore_search`, REST"
+LIGHT = Policy("infotravail", _LINE, Access.PUBLIC, Cost.LIGHT, erreurs=errors.problem, parametres_inconnus=False)
+SEARCH = Policy("infotravail", _LINE, Access.PUBLIC, Cost.SEARCH, erreurs=errors.problem, parametres_inconnus=False)
+_OPEN = {"access-control-allow-origin": "*"}
+_PREPARED = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet", "json": "application/json"}
+
+Rome = Annotated[str, Query(pattern=f"^{codes.ROME}$", description="Code ROME", examples=["D1102"])]
+Latitude = Annotated[float, Query(ge=-90, le=90, allow_inf_nan=False, description="Degrés")]
+Longitude = Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False, description="Degrés")]
+
+
+def _on_demand(request: Request) -> bool:
+    """Whether a file must be written for this request: it isn't one of those prepared with the release."""
+    name = str(request.path_params.get("table", ""))
+    extension = name.rpartition(".")[2] if "." in name else ""
+    filtered = any(k != "release" for k in request.query_params)
+    return bool(extension) and (filtered or extension not in _PREPARED)
+
+
+TABLE = Policy("infotravail", _LINE, Access.PUBLIC, Cost.SEARCH, erreurs=errors.problem, lourde=_on_demand)
+
+
+@rest.get("", response_model=schemas.Jeux)
+@policy(LIGHT)
+async def jeux(request: Request) -> Response:
+    """Les jeux de données et leurs tables.
+
+    Chaque table se lit à `/api/infotravail/v1/{jeu}/{table}`.
+    """
+    release = release_of(request)
+    base = f"{request.app.state.tremplin.settings.base_url}/api/infotravail/v1"
+    data = [
+        {
+            "nom": d.name,
+            "titre": d.titre,
+            "resume": d.resume,
+            "tables": [
+                {"nom": r.chemin, "titre": r.titre, "lignes": r.facts["lignes"], "url": f"{base}/{d.name}/{r.chemin}"}
+                for r in catalogue.of_dataset(release, d)
+            ],
+        }
+        for d in catalogue.DATASETS
+    ]
+    return _json({"data": data})
+
+
+@rest.get("/metiers", response_model=schemas.Metiers)
+@policy(SEARCH)
+async def metiers(
+    request: Request,
+    q: Annotated[str, Query(min_length=1, max_length=200, description="Nom de métier, même inachevé ou mal écrit")],
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> Response:
+    """Cherche un métier par son nom.
+
+    Accents, pluriels et genres ne comptent pas ; le dernier mot peut être inachevé, un mot peut porter une faute.
+    """
+    return _json({"data": queries.jobs_named(release_of(request), q, limit)})
+
+
+@rest.get("/metiers/{rome}", response_model=schemas.Fiche)
+@policy(LIGHT)
+async def metier(
+    request: Request, rome: Annotated[str, Path(pattern=f"^{codes.ROME}$", description="Code ROME 3")]
+) -> Response:
+    """La fiche d'un métier en un document : textes, appellations, activités, savoirs, mobilités, ROME 4.0."""
+    body = queries.fiche(release_of(request), rome)
+    if body is None:
+        raise ApiError(404, f"Métier inconnu du ROME 3 : {rome}")
+    return Response(body, media_type="application/json", headers=_OPEN)
+
+
+@rest.get("/agences", response_model=schemas.Agences)
+@policy(SEARCH)
+async def agences(
+    request: Request,
+    lat: Latitude,
+    lon: Longitude,
+    radius: Annotated[float, Query(ge=0, le=200, allow_inf_nan=False, description="Kilomètres")] = 30,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 50,
+) -> Response:
+    """Les agences France Travail autour d'un point, de la plus proche à la plus lointaine."""
+    total, found = queries.agencies_near(release_of(request), lat, lon, radius, limit)
+    return _json({"data": found, "meta": {"total": total}})
+
+
+@rest.get("/bmo", response_model=schemas.Bmo)
+@policy(SEARCH)
+async def bmo(
+    request: Request,
+    rome: Rome,
+    commune: Annotated[str, Query(pattern=f"^{codes.COMMUNE}$", description="Code INSEE", examples=["57463"])],
+) -> Response:
+    """Les projets de recrutement d'un métier dans le bassin d'emploi d'une commune, année par année.
+
+    Le métier mène à ses familles professionnelles (FAP), la commune à son bassin. Une valeur nulle dont la colonne
+    `…_SECRET` est vraie est cachée par le secret statistique.
+    """
+    release = release_of(request)
+    label = _label(request, rome)
+    bassin, families = queries.bassin_of(release, commune), queries.families_of(release, rome)
+    data = queries.records_where(release, "bmo_besoins", CATCHMENT_AREA_CODE=bassin, FAP_CODE=families)
+    data.sort(key=lambda r: (-(r["ANNEE"] or 0), r["FAP_CODE"]))
+    answer = {"rome": rome, "libelle": label, "commune": commune, "bassin": bassin, "fap": families}
+    return _json({**answer, "data": data if bassin else []})
+
+
+@rest.get("/tension", response_model=schemas.Tension)
+@policy(SEARCH)
+async def tension(
+    request: Request,
+    rome: Rome,
+    departement: Annotated[str, Query(pattern=f"^({codes.DEPARTEMENT})$", description="Code INSEE", examples=["57"])],
+) -> Response:
+    """La tension d'un métier dans un département : IMT, part des recrutements difficiles (2019), séries mensuelles."""
+    release = release_of(request)
+    label = _label(request, rome)
+    area = queries.records_where(
+        release, "imt_tensions", AREA_TYPE_CODE="D", AREA_CODE=departement, ROME_PROFESSION_CARD_CODE=rome
+    )
+    national = queries.records_where(release, "imt_metiers_en_tension", rome_code=rome)
+    series = queries.records_where(release, "statistiques_mensuelles", dpt=departement, ROME=rome)
+    return _json(
+        {
+            "rome": rome,
+            "libelle": label,
+            "departement": departement,
+            "imt": area[0] if area else None,
+            "metiers_en_tension_2019": national,
+            "statistiques": series,
+        }
+    )
+
+
+@rest.get("/{jeu}/{table}", response_model=schemas.Page)
+@policy(TABLE)
+async def lire(request: Request, jeu: str, table: str) -> Response:
+    """Lit une table : une page en JSON, ou tout dans un fichier par l'extension.
+
+    Filtres `colonne__opérateur=valeur` : `exact`, `differs`, `contains`, `in` (virgules), `less` et `greater` (bornes
+    comprises), `isnull` ; tri `colonne__sort=asc|desc` ; groupes `colonne__groupby` et mesures `colonne__count|sum|avg|
+    min|max` ; `columns`, `page`, `page_size`. Extensions : `.json`, `.csv`, `.parquet`, `.xlsx`, `.geojson`, `.ndjson`.
+    """
+    name, dot, extension = table.partition(".")
+    found = _resource(request, jeu, name)
+    if dot and extension not in WRITERS:
+        raise ApiError(404, f"Format inconnu : « {extension[:20]} » ; attendus : {', '.join(WRITERS)}")
+    query = parse(found, request.query_params.multi_items())
+    if not dot:
+        return page_of(request, found, query)
+    if not any(k in request.query_params for k in ("page", "page_size")):
+        if query.whole and extension in _PREPARED:
+            return _prepared(found, extension)
+        return await run_in_threadpool(file_of, found, query, extension)
+    raise bad_parameter("page", "un fichier n'a pas de pages : retirez page et page_size, ou l'extension")
+
+
+def _resource(request: Request, jeu: str, table: str) -> Resource:
+    found = catalogue.resources(release_of(request)).get(f"{jeu}_{table}")
+    if found is None or found.dataset.name != jeu:
+        raise ApiError(404, f"Table inconnue : {jeu[:40]}/{table[:60]}")
+    return found
+
+
+def _prepared(found: Resource, extension: str) -> Response:
+    facts = found.fichier(extension)
+    assert found.release
+    path = found.release.folder / "flat" / f"{found.table}.{extension}"
+    headers = {**_OPEN, "etag": f'"{facts["sha256"]}"'}
+    return FileResponse(path, media_type=_PREPARED[extension], filename=path.name, headers=headers)
+
+
+def _label(request: Request, rome: str) -> str:
+    found = queries.records_where(release_of(request), "rome_metiers", code_rome=rome)
+    if not found:
+        raise ApiError(404, f"Métier inconnu du ROME 3 : {rome}")
+    return str(found[0]["libelle_rome"])
+
+
+def _json(document: dict[str, Any]) -> Response:
+    return Response(orjson.dumps(document), media_type="application/json", headers=_OPEN)
+
+
+router.include_router(rest)
+router.include_router(ckan)

@@ -1,0 +1,191 @@
+"""Answers of the labour market that are ours; those of CKAN follow its own envelope."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+
+class Code(BaseModel):
+    """Un code et son libellé."""
+
+    code: str
+    libelle: str | None = None
+
+
+class Texte(BaseModel):
+    """Un objet du référentiel."""
+
+    code_ogr: str
+    libelle: str | None = None
+
+
+class Appellation(BaseModel):
+    """Un nom du métier."""
+
+    code_ogr: str
+    libelle: str
+    libelle_court: str | None
+    type: str | None
+
+
+class ParNiveau(BaseModel):
+    """Ce que demande le métier dans tous les cas, et ce qu'il demande parfois."""
+
+    base: list[Texte]
+    specifiques: list[Texte]
+
+
+class Environnements(BaseModel):
+    """Où le métier s'exerce."""
+
+    structures: list[Texte]
+    secteurs: list[Texte]
+    conditions: list[Texte]
+
+
+class Mobilites(BaseModel):
+    """Métiers proches, et métiers vers lesquels on évolue."""
+
+    proches: list[Code]
+    evolutions: list[Code]
+
+
+class Riasec(BaseModel):
+    """Profil RIASEC."""
+
+    majeur: str | None
+    mineur: str | None
+
+
+class Fap(BaseModel):
+    """Famille professionnelle, selon la qualification quand elle départage."""
+
+    code: str
+    qualification: str | None
+
+
+class Rome4(BaseModel):
+    """Un métier du ROME 4.0 issu de ce code."""
+
+    code_ogr: str | None
+    libelle_rome: str
+    transition_eco: str | None
+    transition_num: str | None
+    transition_demo: str | None
+    emploi_reglemente: str | None
+    emploi_cadre: str | None
+
+
+class Fiche(BaseModel):
+    """La fiche d'un métier."""
+
+    code: str = Field(pattern=r"^[A-Z][0-9]{4}$")
+    libelle: str
+    dans_le_fichier_des_codes: bool
+    grand_domaine: Code
+    domaine: Code
+    definition: str | None
+    acces: str | None
+    conditions: str | None
+    riasec: Riasec
+    appellations: list[Appellation]
+    activites: ParNiveau
+    savoirs: ParNiveau
+    environnements: Environnements
+    mobilites: Mobilites
+    isco08: list[Code]
+    fap: list[Fap]
+    rome4: list[Rome4]
+
+
+class Metier(BaseModel):
+    """Un métier trouvé, et le nom sous lequel il l'a été."""
+
+    code: str
+    libelle: str
+    nom: str
+    genre: str
+    score: float
+
+
+class Metiers(BaseModel):
+    """Métiers trouvés, du plus au moins proche de ce qui a été tapé."""
+
+    data: list[Metier]
+
+
+class Meta(BaseModel):
+    """Ce que compte une réponse."""
+
+    total: int
+
+
+class Agences(BaseModel):
+    """Agences dans le rayon, de la plus proche à la plus lointaine, avec leur distance en kilomètres."""
+
+    data: list[dict[str, Any]]
+    meta: Meta
+
+
+class Bmo(BaseModel):
+    """Projets de recrutement d'un métier autour d'une commune."""
+
+    rome: str
+    libelle: str
+    commune: str
+    bassin: str | None
+    fap: list[str]
+    data: list[dict[str, Any]]
+
+
+class Tension(BaseModel):
+    """Ce que les sources disent de la tension d'un métier dans un département."""
+
+    rome: str
+    libelle: str
+    departement: str
+    imt: dict[str, Any] | None
+    metiers_en_tension_2019: list[dict[str, Any]]
+    statistiques: list[dict[str, Any]]
+
+
+class Liens(BaseModel):
+    """Adresses voisines."""
+
+    first: str
+    describedby: str
+    prev: str | None = None
+    next: str | None = None
+
+
+class PageMeta(BaseModel):
+    """La page, sa taille, et le total."""
+
+    page: int
+    page_size: int
+    total: int
+
+
+class Page(BaseModel):
+    """Une page d'une table."""
+
+    data: list[dict[str, Any]]
+    links: Liens
+    meta: PageMeta
+
+
+class Jeu(BaseModel):
+    """Un jeu de données et ses tables."""
+
+    nom: str
+    titre: str
+    resume: str
+    tables: list[dict[str, Any]]
+
+
+class Jeux(BaseModel):
+    """Les jeux de données."""
+
+    data: list[Jeu]

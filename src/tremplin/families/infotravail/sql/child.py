@@ -1,0 +1,105 @@
+"""The child of the SQL cage: DuckDB over the Parquet files of a release, everything else shut."""
+
+from __future__ import annotations
+
+import math
+import resource
+import sys
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import orjson
+
+from tremplin.families.infotravail.sql.cage import BYTES, ROWS
+
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "threads": "1",
+    "memory_limit": "256MB",
+    "temp_directory": "",
+    "max_temp_directory_size": "0KB",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "python_enable_replacements": "false",
+}
+_NAMES = {"VARCHAR": "text", "BIGINT": "int8", "INTEGER": "int4", "DOUBLE": "float8", "BOOLEAN": "bool",
+          "DATE": "date", "TIMESTAMP": "timestamp"}  # fmt: skip
+
+
+def open_shut(folder: str, tables: list[str]) -> duckdb.DuckDBPyConnection:
+    """A database whose views are the tables of a release, and that can read nothing else."""
+    database = duckdb.connect(":memory:", config=_SETTINGS)
+    quoted = folder.replace("'", "''")
+    database.execute(f"SET allowed_directories = ['{quoted}/']")
+    database.execute("SET enable_external_access = false")
+    for table in tables:
+        database.execute(
+            f'CREATE VIEW "{table}" AS SELECT CAST(file_row_number + 1 AS BIGINT) AS _id, * EXCLUDE (file_row_number) '
+            f"FROM read_parquet('{quoted}/{table}.parquet', file_row_number = true)"
+        )
+    database.execute("SET lock_configuration = true")
+    return database
+
+
+def answer(database: duckdb.DuckDBPyConnection, sql: str) -> bytes:
+    """The rows of a query as JSON, or the reason why there are none, in our words."""
+    try:
+        found = database.execute(sql)
+        columns = [(str(c[0]), str(c[1])) for c in found.description or ()]
+        rows = found.fetchmany(ROWS + 1)
+    except duckdb.OutOfMemoryException:
+        return orjson.dumps({"refus": "Requête arrêtée : elle demande trop de mémoire"})
+    except duckdb.Error as error:
+        return orjson.dumps({"refus": _reason(error)})
+    names = [name for name, _ in columns]
+    body = orjson.dumps(
+        {
+            "fields": [{"id": name, "type": _NAMES.get(kind.partition("(")[0], "numeric")} for name, kind in columns],
+            "records": [dict(zip(names, map(_plain, row), strict=True)) for row in rows[:ROWS]],
+            "records_truncated": len(rows) > ROWS,
+        },
+        default=str,
+    )
+    if len(body) > BYTES:
+        return orjson.dumps({"refus": f"Réponse de plus de {BYTES // 1024**2} Mo : demandez moins de colonnes"})
+    return body
+
+
+def _reason(error: duckdb.Error) -> str:
+    """What kind of mistake it is, without a line of the engine's own text."""
+    kinds = {
+        duckdb.BinderException: "Colonne inconnue, ou agrégat sans GROUP BY",
+        duckdb.ConversionException: "Une valeur ne peut pas être convertie dans le type demandé",
+        duckdb.ParserException: "Requête que le moteur ne lit pas",
+        duckdb.InvalidInputException: "Valeur que la fonction n'accepte pas",
+        duckdb.OutOfRangeException: "Nombre hors des bornes de son type",
+    }
+    return next((text for kind, text in kinds.items() if isinstance(error, kind)), "La requête a échoué")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, int) and abs(value) >= 2**63:
+        return str(value)
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def main() -> None:
+    """Read orders on the standard input: first the tables, then queries, one a line."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    first = orjson.loads(sys.stdin.buffer.readline())
+    database = open_shut(sys.argv[1], first["tables"])
+    sys.stdout.buffer.write(b"{}\n")
+    sys.stdout.buffer.flush()
+    for line in sys.stdin.buffer:
+        sys.stdout.buffer.write(answer(database, orjson.loads(line)["sql"]) + b"\n")
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()
