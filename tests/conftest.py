@@ -77,8 +77,9 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture(scope="session")
 def real_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """The real files of certifications and geography, imported, built and published by the acceptance command."""
-    folders = [needs.real(needs.APPRENTISSAGE), needs.real(needs.GEOGRAPHIE)]
+    """All real files, imported, built and published by the acceptance command."""
+    market = needs.real(needs.INFOTRAVAIL)
+    folders = [needs.real(needs.APPRENTISSAGE), needs.real(needs.GEOGRAPHIE), *market.iterdir()]
 
     def fill(settings: Settings) -> None:
         reports = import_files(settings.reference, folders)

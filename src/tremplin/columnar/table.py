@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -130,9 +131,10 @@ class Column:
             if isinstance(value, bool) or not isinstance(value, str | int | float):
                 raise ValueError
             number = float(value)
-            if not abs(number) < _BIGGEST:
+            if not math.isfinite(number) or (self.kind == "integer" and abs(number) >= _BIGGEST):
                 raise ValueError
-            return int(value) if self.kind == "integer" and number.is_integer() else number
+            whole = isinstance(value, int) or (isinstance(value, str) and value.strip().lstrip("+-").isdigit())
+            return int(value) if whole else number
         except (ValueError, OverflowError):
             raise WrongValue(self.name, value, attendu) from None
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -88,42 +89,74 @@ def problem(_request: Request, error: ApiError) -> Response:
     return Response(orjson.dumps(body), error.status, error.headers, "application/problem+json")
 
 
-OPENAPI_SCHEMAS: dict[str, dict[str, Any]] = {
-    "Erreur": {
-        "type": "object",
-        "required": ["statusCode", "name", "message"],
-        "properties": {
-            "statusCode": {"type": "integer"},
-            "name": {"type": "string"},
-            "message": {"type": "string"},
-            "data": {"type": "object"},
-        },
-    }
-}
-_REFUSALS = {
-    "400": "Paramètre faux : `data.validationError` les liste tous",
-    "401": "Clé absente, inconnue, révoquée ou expirée",
+@dataclass(frozen=True)
+class Form:
+    """How an OpenAPI document tells the errors of a renderer."""
+
+    nom: str
+    media: str
+    schema: Mapping[str, Any]
+    refus: Mapping[str, str]
+    """Status → when it is answered."""
+
+
+_TEXT = {"type": "string"}
+_COMMON = {
+    "401": "Clé ou jeton absent, inconnu, révoqué ou expiré",
     "404": "Code ou version inconnus",
     "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
     "503": "Aucune version des données n'est publiée",
 }
+FORMS: dict[Renderer, Form] = {
+    wire: Form(
+        "Erreur",
+        "application/json",
+        {
+            "type": "object",
+            "required": ["statusCode", "name", "message"],
+            "properties": {"statusCode": {"type": "integer"}, "name": _TEXT, "message": _TEXT,
+                           "data": {"type": "object"}},
+        },
+        {"400": "Paramètre faux : `data.validationError` les liste tous", **_COMMON},
+    ),
+    problem: Form(
+        "Probleme",
+        "application/problem+json",
+        {
+            "type": "object",
+            "required": ["type", "status", "title", "detail"],
+            "properties": {"type": _TEXT, "status": {"type": "integer"}, "title": _TEXT, "detail": _TEXT,
+                           "validationError": {"type": "array"}},
+        },
+        {"400": "Paramètre faux : `validationError` les liste tous", **_COMMON},
+    ),
+}  # fmt: skip
+"""A family adds the form of its own renderer."""
 
 
-def describe_refusals(document: dict[str, Any], routes: Sequence[Any]) -> None:
-    """Tell, for each operation of an OpenAPI document, its refusals, its key and its limits."""
-    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Erreur"}}}
+def describe_refusals(document: dict[str, Any], routes: Iterable[Any]) -> None:
+    """Tell, for each operation of an OpenAPI document, its refusals, its credential and its limits."""
     policies = {r.path: getattr(r.endpoint, "__policy__", None) for r in routes if isinstance(r, APIRoute)}
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for path, operations in document["paths"].items():
-        declared = policies.get(path)
+        declared = policies[path]
+        if declared is None:
+            continue
+        form = FORMS[declared.erreurs]
+        schemas[form.nom] = form.schema
+        content = {form.media: {"schema": {"$ref": f"#/components/schemas/{form.nom}"}}}
         for operation in operations.values():
-            responses = operation["responses"]
-            responses.pop("422", None)
-            for status, description in _REFUSALS.items():
-                responses[status] = {"description": description, "content": content}
-            if declared is not None and declared.acces.value == "key":
-                operation["security"] = [{"cle": []}]
-                operation["x-limite"] = declared.cout.value
-            elif declared is not None:
-                responses.pop("401", None)
-    document.get("components", {}).get("schemas", {}).pop("HTTPValidationError", None)
-    document.get("components", {}).get("schemas", {}).pop("ValidationError", None)
+            operation["responses"].pop("422", None)
+            for status, description in form.refus.items():
+                operation["responses"][status] = {"description": description, "content": content}
+            operation["security"] = _SECURITY[declared.acces.value](declared.portee)
+            operation["x-limite"] = declared.cout.value
+    schemas.pop("HTTPValidationError", None)
+    schemas.pop("ValidationError", None)
+
+
+_SECURITY: dict[str, Callable[[str | None], list[dict[str, list[str]]]]] = {
+    "anon": lambda _portee: [{}, {"cle": []}],
+    "key": lambda _portee: [{"cle": []}],
+    "client": lambda portee: [{"jeton": [portee] if portee else []}],
+}

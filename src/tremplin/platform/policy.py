@@ -75,8 +75,9 @@ def policy(declared: Policy) -> Callable[[Handler], Handler]:
     return mark
 
 
-def policy_of(route: APIRoute) -> Policy | None:
-    return getattr(route.endpoint, "__policy__", None)
+def policy_of(route: BaseRoute) -> Policy | None:
+    """The policy declared on the handler of a route."""
+    return getattr(getattr(route, "endpoint", None), "__policy__", None)
 
 
 def served_routes(routes: Iterable[BaseRoute]) -> Iterator[BaseRoute]:

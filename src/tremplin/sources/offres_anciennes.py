@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from tremplin.sources import _offres
-from tremplin.sources.containers import bounded_lines
+from tremplin.sources.containers import bounded_lines, detect_encoding
 from tremplin.sources.declaration import Parsed, Source, Table, pattern
 from tremplin.sources.parsing import Numbered, table_rows
 
@@ -25,7 +25,9 @@ def parse(_source: Source, path: Path) -> Parsed:
 
     def rows() -> Iterator[Numbered]:
         with path.open("rb") as stream:
-            for number, line in enumerate(bounded_lines(stream, "iso-8859-1", path.name), start=1):
+            encoding = detect_encoding(stream, ("iso-8859-1",), path.name)
+            stream.seek(0)
+            for number, line in enumerate(bounded_lines(stream, encoding, path.name), start=1):
                 if line.strip():
                     cells = [c.strip().replace(r"\|", "|") for c in _SEPARATOR.split(line.rstrip("\r\n"))]
                     yield number, cells

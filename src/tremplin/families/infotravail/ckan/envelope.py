@@ -8,7 +8,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.platform.errors import ApiError
+from tremplin.platform.errors import FORMS, ApiError, Form
 
 JSON = "application/json"
 _TYPES = {
@@ -55,3 +55,26 @@ def failure(request: Request, error: ApiError) -> Response:
     body |= faults if kind == "Validation Error" and faults else {"message": error.message}
     document = {"help": help_url(request), "success": False, "error": body}
     return Response(orjson.dumps(document), status, error.headers, JSON)
+
+
+FORMS[failure] = Form(
+    "ErreurCkan",
+    JSON,
+    {
+        "type": "object",
+        "required": ["help", "success", "error"],
+        "properties": {
+            "help": {"type": "string"},
+            "success": {"const": False},
+            "error": {"type": "object", "required": ["__type"], "properties": {"__type": {"type": "string"}}},
+        },
+    },
+    {
+        "400": "Corps illisible",
+        "401": "Clé ou jeton absent, inconnu, révoqué ou expiré",
+        "404": "Objet ou version inconnus",
+        "409": "Paramètre faux : chaque champ avec ses raisons",
+        "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
+        "503": "Aucune version des données n'est publiée",
+    },
+)

@@ -39,6 +39,12 @@ def _list(value: Any) -> Any:
     return value
 
 
+def _texts(value: Any) -> Any:
+    """One text, or a list."""
+    value = _json(value)
+    return [value] if isinstance(value, str) else value
+
+
 Names = Annotated[list[str], BeforeValidator(_list), Field(max_length=500)]
 FilterValue = Scalar | Annotated[list[Scalar], Field(max_length=1000)]
 Offset = Annotated[int, Field(ge=0, le=10**9)]
@@ -95,7 +101,7 @@ class TagList(Parameters):
 class ResourceSearch(Parameters):
     """A search of resources."""
 
-    query: Annotated[list[str], BeforeValidator(_list), Field(min_length=1, max_length=10)] = Field(
+    query: Annotated[list[str], BeforeValidator(_texts), Field(min_length=1, max_length=10)] = Field(
         description="« champ:texte », un ou plusieurs : name, description, format"
     )
     offset: Offset = Field(0, description="Rang de la première")

@@ -67,7 +67,7 @@ def prepare(text: str, tables: Mapping[str, str]) -> Prepared:
     used = _check(tree, tables)
     _name_columns(tree)
     try:
-        printed = tree.sql(dialect="duckdb", comments=False)
+        printed = tree.sql(dialect="duckdb", comments=False, identify=True)
     except (SqlglotError, RecursionError) as error:
         raise SqlRefused("requête illisible") from error
     return Prepared(printed, used)
@@ -129,6 +129,10 @@ def _check_settings(nodes: list[exp.Expr]) -> None:
     for node in nodes:
         if isinstance(node, exp.Select) and any(node.args.get(a) for a in ("into", "locks", "hint", "sample", "kind")):
             raise SqlRefused("INTO, FOR UPDATE et TABLESAMPLE sont refusés")
+        if isinstance(node, exp.Select) and not node.expressions:
+            raise SqlRefused("SELECT sans colonne")
+        if isinstance(node, exp.Star) and any(node.args.values()):
+            raise SqlRefused("« * » est permis seul")
         if isinstance(node, exp.Join) and (node.args.get("method") or node.args.get("global_")):
             raise SqlRefused("jointure refusée")
         if isinstance(node, exp.Column) and (node.args.get("db") or node.args.get("catalog")):
@@ -140,7 +144,7 @@ def _name_columns(tree: exp.Expr) -> None:
     while isinstance(tree, exp.SetOperation):
         tree = tree.this
     seen: dict[str, int] = {}
-    named = []
+    named: list[exp.Expr] = []
     for column in tree.expressions:
         if isinstance(column, exp.Column | exp.Star | exp.Alias):
             named.append(column)

@@ -1,0 +1,160 @@
+"""The two published clients of the labour market's data, unmodified but for their host, against a real server."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import ckanapi
+import emploi_store
+import pytest
+import requests
+
+from tests.conftest import Home, Server
+from tremplin.platform import oauth
+from tremplin.store.engine import Store
+from tremplin.store.migrate import upgrade
+
+METIERS = "ROME, métiers"
+
+
+@pytest.fixture(params=["demo_home", "real_home"])
+def home(request: pytest.FixtureRequest) -> Home:
+    found: Home = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def server(home: Home, serve: Callable[..., Server]) -> Iterator[str]:
+    yield serve(home, TREMPLIN_LIMITES="non").url
+
+
+@pytest.fixture
+def store_client(home: Home, server: str, monkeypatch: pytest.MonkeyPatch) -> emploi_store.Client:
+    """python-emploi-store, its two addresses pointed at the server."""
+    settings = home.settings()
+    store = Store(settings.store_url)
+    upgrade(store)
+    known = oauth.create_client(
+        store, settings.poivre, organisation="Essais", nom="ckan", portees=["api_infotravailv1"]
+    )
+    store.close()
+    real_post = requests.post
+
+    def post(url: str, **more: Any) -> requests.Response:
+        return real_post(url.replace("https://entreprise.pole-emploi.fr", server), **more)
+
+    monkeypatch.setattr(emploi_store.requests, "post", post)
+    client = emploi_store.Client(*known)
+    client.api_url = f"{server}/partenaire"
+    return client
+
+
+def test_python_emploi_store_reads_everything(store_client: emploi_store.Client, tmp_path: Path) -> None:
+    assert set(store_client.list_packages()) == {"imt", "statistiques", "offres", "agences", "bmo", "rome"}
+    rome = store_client.get_package("rome")
+    assert rome.name == "rome" and METIERS in rome.list_resources()
+    bmo = store_client.get_package(package_id=store_client.list_packages()["bmo"]["id"])
+    enquete = bmo.get_resource(name_re=re.compile(r"Résultats enquête BMO .*"))
+    assert {"FAP_CODE", "NB_RECRUT_PROJECTS"} <= enquete.records().peek_first().keys()
+
+    metiers = rome.get_resource(name=METIERS)
+    records = metiers.records(batch_size=7)
+    every = list(records)
+    assert len(every) == len(records)
+    assert [r["_id"] for r in every] == list(range(1, len(every) + 1))
+    assert all(re.fullmatch(r"[A-Z]\d{4}", r["code_rome"]) for r in every)
+    code = every[3]["code_rome"]
+    (one,) = metiers.records(filters={"code_rome": code}, fields=["libelle_rome", "code_rome"])
+    assert one == {"libelle_rome": every[3]["libelle_rome"], "code_rome": code}
+    two = metiers.records(filters={"code_rome": [code, every[0]["code_rome"]]})
+    assert [r["code_rome"] for r in two] == [every[0]["code_rome"], code]
+
+    metiers.to_csv(str(tmp_path / "metiers.csv"), batch_size=50)
+    with (tmp_path / "metiers.csv").open(newline="") as handle:
+        written = list(csv.DictReader(handle))
+    assert [w["libelle_rome"] for w in written] == [r["libelle_rome"] for r in every]
+    version = rome.get_resource(name="ROME, appellations", pe_version="347")
+    assert len(list(version.records(batch_size=20_000))) == len(version.records())
+
+
+def test_python_emploi_store_raises_its_own_errors(store_client: emploi_store.Client) -> None:
+    with pytest.raises(KeyError):
+        store_client.get_package("inconnu")
+    rome = store_client.get_package("rome")
+    with pytest.raises(ValueError, match="No resource found"):
+        rome.get_resource(name="Inconnue")
+    with pytest.raises(requests.HTTPError, match="404"):
+        rome.get_resource(resource_id="00000000-0000-0000-0000-000000000000")
+    metiers = rome.get_resource(name=METIERS)
+    with pytest.raises(requests.HTTPError, match="409"):
+        metiers.records(filters={"inconnue": "x"}).peek_first()
+    wrong = emploi_store.Client(store_client._client_id, "secret")
+    with pytest.raises(ValueError, match="Authentication failed"):
+        wrong.access_token("api_infotravailv1")
+    with pytest.raises(ValueError, match="Authentication failed"):
+        store_client.access_token("api_romev1")
+    store_client._access_tokens.clear()
+    store_client.access_token = lambda _scope: "faux"
+    with pytest.raises(requests.HTTPError, match="401"):
+        store_client.api_get("/package_list")
+
+
+@pytest.mark.parametrize("get_only", [True, False])
+def test_ckanapi_calls_every_reading_action(server: str, home: Home, get_only: bool) -> None:
+    with ckanapi.RemoteCKAN(server, apikey=home.cle, get_only=get_only) as ckan:
+        call = ckan.action
+        assert call.site_read() is True
+        assert call.status_show()["site_title"] == "Tremplin"
+        assert call.package_list() == ["agences", "bmo", "imt", "offres", "rome", "statistiques"]
+        assert call.package_list(limit=2, offset=1) == ["bmo", "imt"]
+        rome = call.package_show(id="rome")
+        assert call.package_show(id=rome["id"]) == rome
+        assert rome["license_id"] == "etalab-2.0" and rome["organization"]["name"] == "digidata"
+        found = call.package_search(q="recrutement", rows=1, sort="name desc")
+        assert (found["count"], found["results"][0]["name"]) == (3, "offres")
+        assert call.package_search(fq="tags:tension")["results"][0]["name"] == "imt"
+        assert call.organization_list() == ["digidata"]
+        assert len(call.organization_show(id="digidata")["packages"]) == 6
+        assert call.group_list() == []
+        assert "rome" in call.tag_list(query="rom")
+        resource = next(r for r in rome["resources"] if r["name"] == METIERS)
+        assert call.resource_show(id=resource["id"])["hash"] == resource["hash"]
+        assert call.resource_search(query="name:ROME, métiers")["count"] >= 1
+        info = call.datastore_info(id=resource["id"])
+        assert info["schema"]["code_rome"] == "text" and info["meta"]["count"] == resource["total_record_count"]
+        search = call.datastore_search(resource_id=resource["id"], limit=3, sort="code_rome desc")
+        codes = [r["code_rome"] for r in search["records"]]
+        assert codes == sorted(codes, reverse=True) and search["total"] == info["meta"]["count"]
+        assert call.datastore_search(id=resource["id"], fields=["code_rome", "_id"], limit=1)["records"][0].keys() == {
+            "code_rome", "_id",
+        }  # fmt: skip
+        sql = call.datastore_search_sql(sql=f'SELECT count(*) FROM "{resource["id"]}"')
+        assert sql["records"] == [{"count": info["meta"]["count"]}]
+        assert "ressource" in call.help_show(name="resource_show")
+
+
+def test_ckanapi_raises_its_own_errors(server: str, home: Home) -> None:
+    ckan = ckanapi.RemoteCKAN(server)
+    resource = ckan.action.package_show(id="rome")["resources"][0]["id"]
+    with pytest.raises(ckanapi.NotFound):
+        ckan.action.package_show(id="inconnu")
+    with pytest.raises(ckanapi.NotFound):
+        ckan.action.datastore_search(resource_id="inconnue")
+    with pytest.raises(ckanapi.NotFound):
+        ckan.action.action_inconnue()
+    for bad in ({"filters": {"inconnue": 1}}, {"sort": "inconnue"}, {"fields": ["inconnue"]}, {"limit": -1},
+                {"limit": "x"}, {"filters": "{"}, {"records_format": "xml"}, {"offset": 10**10}):  # fmt: skip
+        with pytest.raises(ckanapi.ValidationError) as refusal:
+            ckan.action.datastore_search(resource_id=resource, **bad)
+        assert set(refusal.value.error_dict) == {"__type", next(iter(bad))}
+    with pytest.raises(ckanapi.ValidationError):
+        ckan.action.datastore_search_sql(sql="DELETE FROM x")
+    for writing in ("package_create", "datastore_upsert", "resource_delete", "organization_member_create"):
+        with pytest.raises(ckanapi.NotAuthorized):
+            ckan.call_action(writing, {"id": "rome"})
+    with pytest.raises(ckanapi.NotAuthorized):
+        ckanapi.RemoteCKAN(server, apikey=f"{home.cle[:-1]}!").action.package_list()

@@ -1,0 +1,211 @@
+"""`datastore_search`: pages, filters, words, formats, links, and anything odd that people send."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from tests.conftest import Home
+from tremplin.app import REFERENCES, create_app
+from tremplin.release.build import build
+from tremplin.release.publish import publish
+from tremplin.release.stage import Acceptance, import_files
+
+URL = "/api/3/action/datastore_search"
+
+
+def search(client: TestClient, table: str = "rome_metiers", **more: Any) -> dict[str, Any]:
+    answer = client.post(URL, json={"resource_id": table, **more})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()["result"]
+    return found
+
+
+def test_codes_stay_texts_and_keep_their_zeros(real_client: TestClient) -> None:
+    found = search(real_client, "bmo_besoins", filters={"REGION_CODE": "01"}, limit=1)
+    types = {f["id"]: f["type"] for f in found["fields"]}
+    assert (types["REGION_CODE"], types["NB_RECRUT_PROJECTS"], types["_id"]) == ("text", "float8", "int")
+    (record,) = found["records"]
+    assert (record["REGION_CODE"], record["CATCHMENT_AREA_CODE"]) == ("01", "0101")
+    assert record["NB_RECRUT_PROJECTS_SECRET"] is False
+
+
+def test_a_secret_is_null_and_flagged(real_client: TestClient) -> None:
+    found = search(real_client, "bmo_besoins", filters={"NB_RECRUT_PROJECTS_SECRET": True})
+    assert found["total"] == 1
+    assert found["records"][0]["NB_RECRUT_PROJECTS"] is None
+
+
+def test_following_next_reads_every_record_once(real_client: TestClient) -> None:
+    url: str | None = f"{URL}?resource_id=rome_appellations&limit=1000&sort=libelle_appellation_long%20desc"
+    seen: list[int] = []
+    labels: list[str] = []
+    while url:
+        result = real_client.get(url).json()["result"]
+        seen += [r["_id"] for r in result["records"]]
+        labels += [r["libelle_appellation_long"] for r in result["records"]]
+        assert result["total"] == 10_990
+        assert "release=" in result["_links"].get("next", "release=")
+        url = result["_links"].get("next")
+    assert sorted(seen) == list(range(1, 10_991))
+    from tremplin.columnar.table import sort_key
+
+    assert labels == sorted(labels, key=sort_key, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("more", "total"),
+    [
+        ({"filters": {"grand_domaine": "A"}}, 30),
+        ({"filters": {"grand_domaine": ["A", "B"]}}, 49),
+        ({"filters": {"grand_domaine": "A", "riasec_majeur": "R"}}, None),
+        ({"filters": {"code_rome": "Z9999"}}, 0),
+        ({"filters": {"code_fiche_em": None}}, 1),
+        ({"filters": {"dans_le_fichier_des_codes": False}}, 1),
+        ({"filters": {"_id": [1, 2, 900]}}, 2),
+        ({"q": "boulangerie"}, None),
+        ({"q": {"libelle_rome": "électricité"}}, None),
+        ({"q": "electr:*", "plain": False}, None),
+        ({"fields": ["grand_domaine"], "distinct": True}, 14),
+    ],
+)
+def test_filters_and_words(real_client: TestClient, more: dict[str, Any], total: int | None) -> None:
+    found = search(real_client, limit=1000, **more)
+    assert len(found["records"]) == found["total"]
+    if total is None:
+        assert 0 < found["total"] < 532
+    else:
+        assert found["total"] == total
+
+
+def test_words_meet_without_accents_or_endings(real_client: TestClient) -> None:
+    def labels(q: str) -> set[str]:
+        records = search(real_client, "rome_appellations", q=q, limit=5000)["records"]
+        return {r["libelle_appellation_long"] for r in records}
+
+    assert labels("électricien") == labels("ELECTRICIENS") != set()
+    assert "Boulanger / Boulangère" in labels("boulangeres")
+
+
+@pytest.mark.parametrize("form", ["objects", "lists", "csv", "tsv"])
+def test_each_format_holds_the_same_values(real_client: TestClient, form: str) -> None:
+    asked = {"fields": ["code_rome", "libelle_rome"], "limit": 3, "sort": "_id desc", "records_format": form}
+    records = search(real_client, **asked)["records"]
+    plain = [
+        [r["code_rome"], r["libelle_rome"]]
+        for r in search(real_client, **{**asked, "records_format": "objects"})["records"]
+    ]
+    if form == "objects":
+        assert [list(r) for r in records] == [["code_rome", "libelle_rome"]] * 3
+    elif form == "lists":
+        assert records == plain
+    else:
+        separator = "," if form == "csv" else "\t"
+        assert records.splitlines()[0].split(separator, 1)[0] == plain[0][0]
+        assert len(records.splitlines()) == 3
+
+
+def test_limits(real_client: TestClient) -> None:
+    found = search(real_client, "rome_coherences", limit=10**6, fields=["code_rome"])
+    assert (found["limit"], len(found["records"]), found["total"]) == (32_000, 30_706, 30_706)
+    assert search(real_client, limit=0)["records"] == []
+    assert search(real_client, offset=10**6)["records"] == []
+    assert "total" not in search(real_client, include_total=False)
+    assert len(search(real_client)["records"]) == 100
+
+
+@pytest.mark.parametrize(
+    "q",
+    ['"', "*", "NEAR(", "col:", "a AND", "-x", "^", "()", "''; DROP TABLE x; --", "é" * 200, "\\", "%_", "😀", "{",
+     "[1]", '{"x": "y"}', '{"libelle_rome": 3}', "x" * 201],
+)  # fmt: skip
+@pytest.mark.parametrize("plain", [True, False])
+def test_odd_words_are_words_or_409(real_client: TestClient, q: str, plain: bool) -> None:
+    for answer in (
+        real_client.get(URL, params={"resource_id": "rome_metiers", "q": q, "plain": str(plain)}),
+        real_client.post(URL, json={"resource_id": "rome_metiers", "q": q, "plain": plain}),
+    ):
+        assert answer.status_code in (200, 409), answer.text
+        assert answer.json()["success"] is (answer.status_code == 200)
+
+
+JSONS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
+    max_leaves=8,
+)
+PARAMETERS = st.dictionaries(
+    st.sampled_from(["filters", "q", "sort", "fields", "limit", "offset", "distinct", "plain", "include_total",
+                     "records_format", "id", "inconnu"]),
+    JSONS | st.dictionaries(st.sampled_from(["code_rome", "_id", "dans_le_fichier_des_codes", "x"]), JSONS, max_size=3),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(parameters=PARAMETERS)
+def test_no_parameters_give_a_defect(real_client: TestClient, parameters: dict[str, Any]) -> None:
+    body = json.dumps({"resource_id": "rome_metiers", **parameters})
+    answer = real_client.post(URL, content=body, headers={"content-type": "application/json"})
+    assert answer.status_code in (200, 400, 409), (parameters, answer.text)
+    if answer.status_code != 200:
+        assert answer.json()["error"]["__type"] == "Validation Error"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"{", "application/json", 400), (b"[]", "application/json", 400), (b'{"a":1,"a":2}', "application/json", 400),
+        (b"[" * 2000, "application/json", 400), (b'{"limit":NaN}', "application/json", 400),
+        (b'{"a":' * 40 + b"1" + b"}" * 40, "application/json", 400), (b"\xff", "application/json", 400),
+        (b"a=1", "application/x-www-form-urlencoded", 415), (b"x" * 2_000_000, "application/json", 413),
+    ],
+)  # fmt: skip
+def test_bodies_that_cannot_be_read(real_client: TestClient, body: bytes, kind: str, status: int) -> None:
+    answer = real_client.post(URL, content=body, headers={"content-type": kind})
+    assert answer.status_code == status
+    assert answer.json()["error"]["__type"] == "Validation Error"
+
+
+def test_pages_of_a_list_stay_within_one_release(own_home: Home, world: Path) -> None:
+    home = own_home.reference
+    with TestClient(create_app(own_home.settings(TREMPLIN_LIMITES="non"))) as client:
+        first = client.get(URL, params={"resource_id": "rome_appellations", "limit": 5}).json()["result"]
+        path = world / "unix_referentiel_appellation_v347_utf8.csv"
+        lines = path.read_text().splitlines(keepends=True)
+        path.write_text("".join([lines[0], *lines[1:9]]))
+        (report,) = import_files(home, [path], acceptance=Acceptance(frozenset({"lignes", "cles"}), "essai"))
+        assert report.etat == "importé", report.message
+        publish(home, build(home, REFERENCES))
+        following = client.get(first["_links"]["next"]).json()["result"]
+        assert following["total"] == first["total"]
+        now = client.get(URL, params={"resource_id": "rome_appellations"}).json()["result"]
+        assert now["total"] == 8 < first["total"]
+
+
+def test_identifiers_are_the_same_in_every_release_and_world(demo_client: TestClient, real_client: TestClient) -> None:
+    def ids(client: TestClient) -> dict[str, str]:
+        package = client.get("/api/3/action/package_show?id=rome").json()["result"]
+        return {r["name"]: r["id"] for r in package["resources"]} | {"": package["id"]}
+
+    assert ids(demo_client) == ids(real_client)
+
+
+def test_a_resource_a_year_newest_first(demo_client: TestClient) -> None:
+    package = demo_client.get("/api/3/action/package_show?id=bmo").json()["result"]
+    names = [r["name"] for r in package["resources"]]
+    assert names[:3] == [f"Résultats enquête BMO {year}" for year in (2026, 2025, 2024)]
+    latest = search(demo_client, package["resources"][0]["id"], limit=32_000)["records"]
+    assert {r["ANNEE"] for r in latest} == {2026}
+    assert [r["_id"] for r in latest] == list(range(1, len(latest) + 1))
+
+
+def test_without_a_release_it_says_so(tmp_path: Path) -> None:
+    with TestClient(create_app(Home(tmp_path, "").settings())) as client:
+        answer = client.get(f"{URL}?resource_id=x")
+    assert (answer.status_code, answer.json()["success"]) == (503, False)
