@@ -180,6 +180,7 @@ def test_openapi_describes_every_route_of_the_api(real_client: TestClient, opena
     assert openapi["openapi"] == "3.1.0"
     asked = {template_of(path, openapi) for path in REQUESTS}
     partners = {p.replace("/api/3/action", "/partenaire/infotravail/v1") for p in asked if "/api/3/" in p}
+    partners |= {f"/partenaire/offresdemploi/v2/{p}" for p in ("offres/search", "referentiel/{nom}")}
     assert set(openapi["paths"]) == asked | partners
     for path, operations in openapi["paths"].items():
         (operation,) = operations.values()

@@ -207,8 +207,8 @@ class Table:
 
     def each(self, rows: Rows | range) -> Iterator[bytes]:
         """The JSON record of each row."""
-        starts = self._starts[np.asarray(rows)], self._starts[np.asarray(rows) + 1]
-        for first, end in zip(starts[0].tolist(), starts[1].tolist(), strict=True):
+        at = np.asarray(rows, dtype=np.int64)
+        for first, end in zip(self._starts[at].tolist(), self._starts[at + 1].tolist(), strict=True):
             yield self._records[first:end].rstrip(b",\n")
 
     def chunks(self, size: int = 5_000) -> Iterator[bytes]:

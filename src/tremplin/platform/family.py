@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from fastapi import APIRouter
@@ -21,7 +21,7 @@ class DocField:
     exemple: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Family:
     """What `app.py` needs of a family; one line there adds it."""
 
@@ -34,3 +34,5 @@ class Family:
     champs: tuple[DocField, ...] = ()
     etiquettes: Mapping[str, str] = field(default_factory=dict)
     """Tag of the OpenAPI document → its description."""
+    page_de_table: Callable[[str], str | None] = lambda _table: None
+    """The page where a table of a release is browsed, when there is one."""

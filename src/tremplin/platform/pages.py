@@ -31,8 +31,17 @@ def jour(value: Any) -> str:
 
 
 def nombre(value: float) -> str:
-    """A number with French thin spaces: 10 877."""
+    """A number with French thin spaces, and a comma when it has decimals: 10 877 ; 3,5."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return f"{value:,}".replace(",", "\u202f").replace(".", ",")
+
+
+def valeur(value: Any) -> str:
+    """A value of a table as a person reads it."""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return str(value)
 
 
 environment = Environment(
@@ -43,7 +52,7 @@ environment = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
-environment.filters.update(jour=jour, nombre=nombre)
+environment.filters.update(jour=jour, nombre=nombre, valeur=valeur)
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:

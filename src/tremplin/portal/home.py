@@ -18,6 +18,7 @@ FIGURES = (
     ("correspondances", "liens entre nomenclatures", "/documentation/certifications"),
     ("organismes", "organismes de formation", "/documentation/organismes"),
     ("communes", "communes", "/documentation/geographie"),
+    ("rome_noms", "noms de métiers", "/metiers"),
 )
 
 

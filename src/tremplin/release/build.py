@@ -19,7 +19,7 @@ import tremplin
 from tremplin.columnar import write as columnar
 from tremplin.domain.dates import utc_stamp
 from tremplin.release import flat, lookup, quality
-from tremplin.release.durable import appear, exclusive, json_bytes, sweep, unfinished
+from tremplin.release.durable import appear, exclusive, file_hash, json_bytes, sweep, unfinished
 from tremplin.release.editions import Edition, in_use
 from tremplin.release.reference import Check, Inputs, Reference, ReferenceTable, Step
 from tremplin.sources.registry import SOURCES
@@ -168,6 +168,7 @@ def _write_tables(
                 facts[table.name] = {
                     "famille": reference.name,
                     "titre": table.titre,
+                    "description": table.description,
                     "lignes": len(rows),
                     "cle": list(table.key),
                     "plat": table.flat,
@@ -225,12 +226,6 @@ def _manifest(
 def _hashes(folder: Path) -> dict[str, dict[str, Any]]:
     files = sorted(p for p in folder.rglob("*") if p.is_file())
     return {p.relative_to(folder).as_posix(): {"sha256": file_hash(p), "taille": p.stat().st_size} for p in files}
-
-
-def file_hash(path: Path) -> str:
-    """sha-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _digest(*parts: str) -> str:

@@ -33,13 +33,14 @@ def diff(home: Path, old: str, new: str) -> list[TableDiff]:
     for table in sorted(before["tables"].keys() | after["tables"].keys()):
         facts = after["tables"].get(table) or before["tables"][table]
         if facts["plat"] and facts["cle"]:
-            result = _table(home, old, new, table, tuple(facts["cle"]))
+            result = table_diff(home, old, new, table, tuple(facts["cle"]))
             if any(result.counts.values()):
                 found.append(result)
     return found
 
 
-def _table(home: Path, old: str, new: str, table: str, key: tuple[str, ...]) -> TableDiff:
+def table_diff(home: Path, old: str, new: str, table: str, key: tuple[str, ...]) -> TableDiff:
+    """What changed in one table, rows known by their key."""
     left, right = _read(home, old, table), _read(home, new, table)
     if left is None or right is None:
         both = left if left is not None else right

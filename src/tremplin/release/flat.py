@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import orjson
 import polars as pl
 
-from tremplin.release.durable import json_bytes
-from tremplin.release.reference import ReferenceTable
+from tremplin.release.durable import file_hash, json_bytes
+from tremplin.release.reference import Field, ReferenceTable
 
 _BATCH = 20_000
 
@@ -33,38 +34,62 @@ def write_table(folder: Path, table: ReferenceTable, rows: pl.DataFrame) -> None
                 documents = [orjson.dumps(r) for r in records.to_dicts()]
             out.write((b",\n" if at else b"\n") + b",\n".join(documents))
         out.write(b"\n]\n")
-    (folder / f"{table.name}.schema.json").write_bytes(json_bytes(schema(table)))
+    (folder / f"{table.name}.schema.json").write_bytes(json_bytes(schema(table, frame)))
 
 
-def schema(table: ReferenceTable) -> dict[str, Any]:
-    """Table Schema (Frictionless) of a table."""
-    fields = []
-    for field in table.flat_fields:
-        entry = {"name": field.name, "type": field.type, "description": field.description}
-        if field.source:
-            entry["source"] = field.source
-        fields.append(entry)
-    document: dict[str, Any] = {"fields": fields, "missingValues": [""]}
+def schema(table: ReferenceTable, rows: pl.DataFrame) -> dict[str, Any]:
+    """Table Schema (Frictionless) of a table; examples and constraints are those of its rows."""
+    document: dict[str, Any] = {"fields": [_field(f, table, rows[f.name]) for f in table.flat_fields]}
+    document["missingValues"] = [""]
     if table.key:
         document["primaryKey"] = list(table.key)
     return document
 
 
+def _field(field: Field, table: ReferenceTable, values: pl.Series) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "name": field.name,
+        "title": field.description.partition(" :")[0].partition(" ;")[0].partition(" (")[0],
+        "type": field.type,
+        "description": field.description,
+    }
+    constraints = {}
+    if len(values) and not values.null_count():
+        constraints["required"] = True
+    if table.key == (field.name,):
+        constraints["unique"] = True
+    if constraints:
+        entry["constraints"] = constraints
+    first = values.drop_nulls().head(1).to_list()
+    if first:
+        entry["example"] = first[0].isoformat() if isinstance(first[0], date) else first[0]
+    if field.source:
+        entry["source"] = field.source
+    return entry
+
+
 def write_package(folder: Path, tables: Sequence[ReferenceTable]) -> None:
-    """`datapackage.json`: the whole folder as one Frictionless data package."""
-    resources = [
-        {
-            "name": table.name,
-            "title": table.titre,
-            "description": table.description,
-            "path": f"{table.name}.csv",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "licenses": [{"name": table.licence}],
-            "schema": schema(table),
-        }
-        for table in tables
-    ]
-    package = {"name": "tremplin-reference", "title": "Tremplin, plan de référence", "resources": resources}
+    """`datapackage.json`: the whole folder as one Frictionless data package, each file with its size and hash."""
+    package = {
+        "name": "tremplin-reference",
+        "title": "Tremplin, plan de référence",
+        "resources": [_resource(folder, table) for table in tables],
+    }
     (folder / "datapackage.json").write_bytes(json_bytes(package))
+
+
+def _resource(folder: Path, table: ReferenceTable) -> dict[str, Any]:
+    path = folder / f"{table.name}.csv"
+    return {
+        "name": table.name,
+        "title": table.titre,
+        "description": table.description,
+        "path": path.name,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{file_hash(path)}",
+        "licenses": [{"name": table.licence}],
+        "schema": orjson.loads((folder / f"{table.name}.schema.json").read_bytes()),
+    }

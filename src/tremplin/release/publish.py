@@ -9,8 +9,7 @@ from typing import Any
 
 import orjson
 
-from tremplin.release.build import file_hash
-from tremplin.release.durable import exclusive, sweep, vanish, write_durably
+from tremplin.release.durable import exclusive, file_hash, sweep, vanish, write_durably
 from tremplin.release.reference import Check
 
 KEPT = 5

@@ -35,10 +35,10 @@ USUELS = frozenset(
     mensuel mensuelle minimum maximum mini maxi modulable mois moyenne mutuelle negociable net niveau nuit objectif
     objectifs panier paniers part partie permis poste pourcentage prime primes profil quotidien reels reel remboursement
     remboursements rembourses repas repos resultat resultats roulement rtt salaire samedi secteur semaine semaines
-    smic soir soiree souhaite souhaitee supplementaires taux temps partiel plein ticket tickets restaurant tournee euro euros
-    transport travail treizieme euro euros trajet variable vehicule vendredi week end weekend bac bts cap bep licence master dut
-    bpjeps caces diplome formation mention option titre equivalent ville centre nord sud est ouest zone environs
-    alentours region departement agglomeration continu coupure coupures matins apres midi fin debut urgent
+    smic soir soiree souhaite souhaitee supplementaires taux temps partiel plein ticket tickets restaurant tournee
+    transport travail treizieme euro euros trajet variable vehicule vendredi week end weekend bac bts cap bep licence
+    master dut bpjeps caces diplome formation mention option titre equivalent ville centre nord sud est ouest
+    zone environs alentours region departement agglomeration continu coupure coupures matins apres midi fin debut urgent
     """.split()  # noqa: SIM905  a list that one reads
 )
 

@@ -168,3 +168,11 @@ def resource_named(release: Release, name: str) -> Resource | None:
     """A resource by its identifier or the name of its table."""
     known = resources(release)
     return known.get(name) or next((r for r in known.values() if r.id == name), None)
+
+
+def page_de_table(table: str) -> str | None:
+    """The page of a table of a release, or of one of its parts."""
+    for dataset in DATASETS:
+        if any(table == d.name or (d.partition and table.startswith(f"{d.name}_")) for d in dataset.tables):
+            return f"/donnees/{dataset.name}/{table.removeprefix(f'{dataset.name}_')}"
+    return None

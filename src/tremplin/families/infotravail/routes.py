@@ -13,6 +13,7 @@ from tremplin.domain import codes
 from tremplin.families.infotravail import catalogue, queries, schemas
 from tremplin.families.infotravail.catalogue import Resource
 from tremplin.families.infotravail.ckan.routes import router as ckan
+from tremplin.families.infotravail.offres import router as offres
 from tremplin.families.infotravail.rest.formats import WRITERS
 from tremplin.families.infotravail.rest.query import parse
 from tremplin.families.infotravail.rest.tables import file_of, page_of
@@ -208,3 +209,4 @@ def _json(document: dict[str, Any]) -> Response:
 
 router.include_router(rest)
 router.include_router(ckan)
+router.include_router(offres)

@@ -67,7 +67,7 @@ def parse(found: Resource, given: Iterable[tuple[str, str]]) -> Query:
             raise bad_parameter(name, f"opérateur inconnu : « {operator[:20]} » ; attendus : {expected}")
     query = Query(
         Selection(tuple(conditions), (), tuple(sorts)), _columns(plain.get("columns", ""), known), tuple(by),
-        tuple(aggregates), _number("page", plain.get("page"), 1, 10**6),
+        tuple(aggregates), page_number(plain.get("page")),
         _number("page_size", plain.get("page_size"), PAGE_SIZE, MAX_PAGE_SIZE),
     )  # fmt: skip
     _check_sorts(query, known)
@@ -95,6 +95,11 @@ def _columns(text: str, known: set[str]) -> tuple[str, ...]:
         if name not in known:
             raise bad_parameter("columns", f"colonne inconnue : « {name[:60]} »")
     return names
+
+
+def page_number(text: str | None) -> int:
+    """The page asked for, from 1."""
+    return _number("page", text, 1, 10**6)
 
 
 def _number(name: str, text: str | None, default: int, most: int) -> int:

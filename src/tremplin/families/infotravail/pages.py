@@ -1,0 +1,188 @@
+"""Pages of the labour market: datasets, tables to browse, what changed, jobs. Readable without JavaScript."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+import orjson
+from fastapi import APIRouter, Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from tremplin.columnar.profile import Profile, profile
+from tremplin.columnar.select import Op, matching
+from tremplin.columnar.select import page as page_of
+from tremplin.columnar.table import WrongValue
+from tremplin.domain.codes import ROME, matches
+from tremplin.families.infotravail import catalogue, queries
+from tremplin.families.infotravail.catalogue import Resource
+from tremplin.families.infotravail.charts import HAUTEUR, LARGEUR, charts
+from tremplin.families.infotravail.rest import query as rest
+from tremplin.families.infotravail.rest.formats import COORDINATES
+from tremplin.platform.errors import ApiError
+from tremplin.platform.limits import Cost
+from tremplin.platform.pages import error_page, page
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.release import diff, publish
+from tremplin.sources.registry import SOURCES
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_PAGE = Policy("all", "catalogue", Access.PUBLIC, Cost.LIGHT, erreurs=error_page)
+_SEARCH = Policy("all", "catalogue", Access.PUBLIC, Cost.SEARCH, erreurs=error_page)
+_HEAVY = Policy("all", "catalogue", Access.PUBLIC, Cost.HEAVY, erreurs=error_page)
+ROWS = 25
+CLICKABLE = 500
+"""Distinct values up to which a cell leads to its filter."""
+EXAMPLES = 50
+
+
+@router.get("/donnees")
+@policy(_PAGE)
+async def jeux(request: Request) -> Response:
+    """The datasets and their tables."""
+    release = release_of(request)
+    listed = [(d, catalogue.of_dataset(release, d)) for d in catalogue.DATASETS]
+    return page(request, "infotravail/jeux.html", jeux=listed)
+
+
+@router.get("/donnees/{jeu}")
+@policy(_PAGE)
+async def jeu(request: Request, jeu: str) -> Response:
+    """A dataset: what it is, its tables, its documentation."""
+    found = catalogue.dataset_named(jeu)
+    if found is None or found.name != jeu:
+        raise ApiError(404, f"Jeu de données inconnu : {jeu[:40]}")
+    tables = catalogue.of_dataset(release_of(request), found)
+    sources = [SOURCES[s] for s in dict.fromkeys(s for t in tables for s in t.sources)]
+    return page(request, "infotravail/jeu.html", jeu=found, tables=tables, sources=sources)
+
+
+@router.get("/donnees/{jeu}/{table}")
+@policy(_SEARCH)
+async def table(request: Request, jeu: str, table: str) -> Response:
+    """A table: its first rows, filtered and sorted by clicking; what its columns hold; its charts."""
+    found = _resource(request, jeu, table)
+    given = list(request.query_params.multi_items())
+    if "colonne" in request.query_params:
+        return _from_form(request)
+    asked = rest.parse(found, [(k, v) for k, v in given if k != "page"])
+    number = rest.page_number(request.query_params.get("page"))
+    opened = found.open()
+    try:
+        rows = matching(opened, asked.selection)
+    except WrongValue as error:
+        raise ApiError(400, str(error)) from error
+    shown = page_of(opened, asked.selection, rows, (number - 1) * ROWS, ROWS)
+    kept = [(k, v) for k, v in given if k != "page"]
+    return page(
+        request,
+        "infotravail/table.html",
+        jeu=found.dataset,
+        table=found,
+        parties=[r for r in catalogue.of_dataset(release_of(request), found.dataset) if r.declared is found.declared],
+        lignes=[orjson.loads(body) for body in opened.each(shown)],
+        total=len(rows),
+        page=number,
+        pages=-(-len(rows) // ROWS),
+        profils=_profiles(found),
+        cliquable=CLICKABLE,
+        filtres=[(k, v, _without(kept, k)) for k, v in kept if not k.endswith("__sort")],
+        tri=dict(asked.selection.tri),
+        gardes=kept,
+        lien=_link,
+        requete=urlencode(kept),
+        operateurs=[op.value for op in Op if op is not Op.IN],
+        graphes=charts(found, rows),
+        carte=(LARGEUR, HAUTEUR),
+        points=any(set(pair) <= set(opened.columns) for pair in COORDINATES),
+    )
+
+
+def _from_form(request: Request) -> Response:
+    """The filter form gives a column, an operator and a value: lead to the address that has them as one parameter."""
+    given = request.query_params
+    kept = [(k, v) for k, v in given.multi_items() if k not in ("colonne", "operateur", "valeur", "page")]
+    name = f"{given['colonne']}__{given.get('operateur', 'exact')}"
+    query = urlencode([*((k, v) for k, v in kept if k != name), (name, given.get("valeur", ""))])
+    return RedirectResponse(f"{request.scope['path']}?{query}", 303)
+
+
+def _link(kept: list[tuple[str, str]], name: str, value: object) -> str:
+    """The query of this page with one more filter or sort."""
+    return urlencode([*_pairs_without(kept, name), (name, str(value))])
+
+
+def _without(kept: list[tuple[str, str]], name: str) -> str:
+    return urlencode(_pairs_without(kept, name))
+
+
+def _pairs_without(kept: list[tuple[str, str]], name: str) -> list[tuple[str, str]]:
+    return [(k, v) for k, v in kept if k != name and not (name.endswith("__sort") and k.endswith("__sort"))]
+
+
+@lru_cache(maxsize=64)
+def _profiles(found: Resource) -> dict[str, Profile]:
+    return {name: profile(column) for name, column in found.open().columns.items()}
+
+
+def _resource(request: Request, jeu: str, table: str) -> Resource:
+    found = catalogue.resources(release_of(request)).get(f"{jeu}_{table}")
+    if found is None or found.dataset.name != jeu:
+        raise ApiError(404, f"Table inconnue : {jeu[:40]}/{table[:60]}")
+    return found
+
+
+@router.get("/donnees/{jeu}/{table}/changements")
+@policy(_HEAVY)
+async def changements(
+    request: Request, jeu: str, table: str, depuis: Annotated[str, Query(max_length=60)] = ""
+) -> Response:
+    """What changed in a table since another release, by its key."""
+    found = _resource(request, jeu, table)
+    release = release_of(request)
+    others = [n for n in publish.names(release.home) if n != release.name]
+    older = depuis or max((n for n in others if n < release.name), default="")
+    if depuis and depuis not in others:
+        raise ApiError(404, f"Version inconnue : {depuis[:60]}")
+    result = None
+    if older and found.facts["cle"]:
+        result = await run_in_threadpool(_difference, found, older)
+    return page(
+        request, "infotravail/changements.html", jeu=found.dataset, table=found, versions=sorted(others, reverse=True),
+        depuis=older, difference=result, exemples=EXAMPLES,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _difference(found: Resource, older: str) -> dict[str, Any]:
+    assert found.release
+    try:
+        result = diff.table_diff(found.release.home, older, found.release.name, found.table, tuple(found.facts["cle"]))
+    except publish.UnknownRelease as error:
+        raise ApiError(404, str(error)) from error
+    parts = {"ajoutées": result.added, "retirées": result.removed, "modifiées": result.changed}
+    return {name: (len(rows), rows.head(EXAMPLES).to_dicts()) for name, rows in parts.items()}
+
+
+@router.get("/metiers")
+@policy(_SEARCH)
+async def metiers(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """Jobs by name; a code leads to its fiche."""
+    release = release_of(request)
+    code = q.strip().upper()
+    if matches(ROME, code) and queries.fiche(release, code):
+        return RedirectResponse(f"/metiers/{code}", 303)
+    found = queries.jobs_named(release, q, 50) if q.strip() else []
+    return page(request, "infotravail/metiers.html", q=q, resultats=found)
+
+
+@router.get("/metiers/{rome}")
+@policy(_PAGE)
+async def metier(request: Request, rome: str) -> Response:
+    """The fiche of a job."""
+    body = queries.fiche(release_of(request), rome) if matches(ROME, rome) else None
+    if body is None:
+        raise ApiError(404, f"« {rome[:20]} » n'est pas un métier du ROME 3")
+    return page(request, "infotravail/metier.html", m=orjson.loads(body))
