@@ -11,10 +11,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import certification, cold_start, import_build
+from bench import certification, cold_start, import_build, infotravail
 from bench.harness import Result
 
-BENCHMARKS = {"certification": certification.run, "demarrage": cold_start.run, "import": import_build.run}
+BENCHMARKS = {
+    "certification": certification.run,
+    "demarrage": cold_start.run,
+    "import": import_build.run,
+    "infotravail": infotravail.run,
+}
 
 
 def main() -> int:

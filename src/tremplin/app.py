@@ -24,7 +24,8 @@ from tremplin.platform import errors, logs
 from tremplin.platform.door import Door
 from tremplin.platform.family import Family
 from tremplin.platform.pages import error_page
-from tremplin.platform.policy import policy_of, refuse_undeclared, served_routes
+from tremplin.platform.policy import policy_of, refuse_undeclared
+from tremplin.platform.routing import attach, served_routes
 from tremplin.platform.state import State
 from tremplin.portal import portal_router, static_folder
 from tremplin.settings import Settings
@@ -59,11 +60,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.tremplin = state
     app.state.families = FAMILIES
-    for family in FAMILIES:
-        app.include_router(family.api)
-        if family.pages is not None:
-            app.include_router(family.pages)
-    app.include_router(portal_router)
+    pages = [family.pages for family in FAMILIES if family.pages is not None]
+    attach(app, [*(family.api for family in FAMILIES), *pages, portal_router])
     app.state.openapi = openapi
     refuse_undeclared(app)
     app.mount("/static", StaticFiles(directory=static_folder()), name="static")

@@ -17,8 +17,8 @@ from tremplin.platform.policy import (
     policy,
     policy_of,
     refuse_undeclared,
-    served_routes,
 )
+from tremplin.platform.routing import served_routes
 
 KEYED = ("/api/certification", "/api/correspondance", "/api/npec", "/api/organisme", "/api/geographie")
 

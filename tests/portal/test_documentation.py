@@ -15,7 +15,7 @@ from tremplin.families.geographie import schemas as geographie
 from tremplin.families.infotravail import schemas as infotravail
 from tremplin.families.organismes import schemas as organismes
 from tremplin.platform.family import DocField, Family
-from tremplin.platform.policy import served_routes
+from tremplin.platform.routing import served_routes
 from tremplin.portal.documentation import fields_of, pages_of
 from tremplin.sources.registry import SOURCES
 

@@ -216,11 +216,8 @@ def codes_of(column: Column, rows: Rows | range) -> Array:
 
 
 def _ranks(column: Column, codes: Array, descending: bool) -> Array:
-    """Codes as integers that sort as wanted, nulls last."""
-    if not descending:
-        return codes
-    last = column.distinct
-    return np.where(codes == last, last, last - 1 - codes.astype(np.int64))
+    """Codes as numbers that sort as wanted, of the same narrow type; null, which wraps around, still comes last."""
+    return np.subtract(codes.dtype.type(column.distinct - 1), codes) if descending and column.distinct else codes
 
 
 def _window(rows: Rows | range, keys: Iterable[tuple[Column, bool]], first: int, end: int) -> Rows:
@@ -232,11 +229,12 @@ def _window(rows: Rows | range, keys: Iterable[tuple[Column, bool]], first: int,
     keys = list(keys)
     if not keys:
         return _at(rows, np.arange(first, end))
+    ranks = [_ranks(c, codes_of(c, rows), descending) for c, descending in keys]
     if len(rows) <= _FEW:
-        ranks = [_ranks(c, codes_of(c, rows), descending) for c, descending in keys]
-        return _at(rows, np.lexsort(ranks[::-1])[first:end])
-    column, descending = keys[0]
-    ranks_ = _ranks(column, codes_of(column, rows), descending)
+        order = np.lexsort(ranks[::-1]) if len(keys) > 1 else np.argsort(ranks[0], kind="stable")
+        return _at(rows, order[first:end])
+    column = keys[0][0]
+    ranks_ = np.minimum(ranks[0], ranks[0].dtype.type(column.distinct))
     counts = np.cumsum(np.bincount(ranks_, minlength=column.distinct + 1))
     low, high = np.searchsorted(counts, [first, end - 1], side="right")
     before = int(counts[low - 1]) if low else 0

@@ -23,6 +23,8 @@ Rows = NDArray[np.uint32]
 """Row numbers from 0, ascending unless said otherwise."""
 ROW_NUMBER = "_id"
 _BIGGEST = 2**63
+_REMEMBERED = 4_096
+_SEPARATOR = np.uint64(len(",\n"))
 
 
 class WrongValue(ValueError):
@@ -65,6 +67,7 @@ class Column:
         self.rows: Rows = file[f"{name}/rows"]
         self.starts: Array = file[f"{name}/starts"]
         self.distinct = len(self.starts) - 2
+        self._intervals: dict[str, tuple[int, int]] = {}
 
     @cached_property
     def values(self) -> Sequence[Any]:
@@ -102,10 +105,19 @@ class Column:
         """First code whose value isn't under `value`, first code whose value is above it; raises WrongValue."""
         wanted = self.read(value)
         if self.is_text:
-            key = sort_key(str(wanted))
-            return bisect_left(self.values, key, key=sort_key), bisect_right(self.values, key, key=sort_key)
+            return self._of_text(str(wanted))
         values = self._file[f"{self.name}/values"]
         return int(np.searchsorted(values, wanted, "left")), int(np.searchsorted(values, wanted, "right"))
+
+    def _of_text(self, text: str) -> tuple[int, int]:
+        found = self._intervals.get(text)
+        if found is None:
+            key = sort_key(text)
+            found = bisect_left(self.values, key, key=sort_key), bisect_right(self.values, key, key=sort_key)
+            if len(self._intervals) >= _REMEMBERED:
+                self._intervals.clear()
+            self._intervals[text] = found
+        return found
 
     def read(self, value: object) -> Scalar:
         """A value given from outside, as the column's type; raises WrongValue."""
@@ -201,15 +213,15 @@ class Table:
 
     def bodies(self, rows: Rows | range) -> bytes:
         """Records of these rows, in this order, as the inside of a JSON array."""
-        if isinstance(rows, range):
-            return self.slice(rows.start, rows.stop)
-        return b",".join(self.each(rows))
+        return self.slice(rows.start, rows.stop) if isinstance(rows, range) else b",".join(list(self.each(rows)))
 
     def each(self, rows: Rows | range) -> Iterator[bytes]:
         """The JSON record of each row."""
         at = np.asarray(rows, dtype=np.int64)
-        for first, end in zip(self._starts[at].tolist(), self._starts[at + 1].tolist(), strict=True):
-            yield self._records[first:end].rstrip(b",\n")
+        ends = self._starts[at + 1] - _SEPARATOR
+        ends[at == self.lignes - 1] += 1  # the last record has no comma
+        for first, end in zip(self._starts[at].tolist(), ends.tolist(), strict=True):
+            yield self._records[first:end]
 
     def chunks(self, size: int = 5_000) -> Iterator[bytes]:
         """Every record, as insides of JSON arrays of `size` records at most."""

@@ -11,6 +11,8 @@ _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’
 
 def fold(text: str) -> str:
     """Lower case without accents, words separated by one space: « L’Été  à Paris » → « l ete a paris »."""
+    if text.isascii():
+        return _SEPARATORS.sub(" ", text.lower()).strip()
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     ascii_only = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _SEPARATORS.sub(" ", ascii_only.lower()).strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -23,6 +23,7 @@ from tremplin.platform.door import ENDING
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import ANONYMOUS, AT_ONCE, AT_ONCE_ALL, KEYED, Cost, Rate, Taken
 from tremplin.platform.oauth import TokenHolder
+from tremplin.platform.routing import served_routes
 from tremplin.platform.state import State
 from tremplin.release.publish import UnknownRelease
 from tremplin.release.reader import Release
@@ -78,16 +79,6 @@ def policy(declared: Policy) -> Callable[[Handler], Handler]:
 def policy_of(route: BaseRoute) -> Policy | None:
     """The policy declared on the handler of a route."""
     return getattr(getattr(route, "endpoint", None), "__policy__", None)
-
-
-def served_routes(routes: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
-    """Every route, those of included routers too (FastAPI keeps an included router as one route)."""
-    for route in routes:
-        inner = getattr(route, "original_router", None)
-        if inner is None:
-            yield route
-        else:
-            yield from served_routes(inner.routes)
 
 
 def refuse_undeclared(app: FastAPI) -> None:

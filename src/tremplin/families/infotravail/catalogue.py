@@ -81,7 +81,7 @@ class Resource:
     partie: Any = None
     release: Release | None = None
 
-    @property
+    @cached_property
     def id(self) -> str:
         return stable_id(self.dataset.name, self.table)
 
@@ -90,7 +90,7 @@ class Resource:
         """Its name inside its dataset, as addresses have it."""
         return self.table.removeprefix(f"{self.dataset.name}_")
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         return self.declared.flat_fields
 
@@ -166,8 +166,13 @@ def dataset_named(name: str) -> Dataset | None:
 
 def resource_named(release: Release, name: str) -> Resource | None:
     """A resource by its identifier or the name of its table."""
+    return _by_name(release).get(name)
+
+
+@lru_cache(maxsize=8)
+def _by_name(release: Release) -> dict[str, Resource]:
     known = resources(release)
-    return known.get(name) or next((r for r in known.values() if r.id == name), None)
+    return known | {r.id: r for r in known.values()}
 
 
 def page_de_table(table: str) -> str | None:

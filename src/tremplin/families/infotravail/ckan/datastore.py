@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -56,12 +57,19 @@ def datastore_search(request: Request, asked: p.DatastoreSearch) -> bytes:
         "records_format": asked.records_format,
         "resource_id": found.id,
         "total_estimation_threshold": None,
-        "fields": [described(found, n) for n in names],
         "_links": _links(request, asked, found, limit, len(chosen)),
     }
     if asked.include_total:
         head |= {"total": len(rows), "total_was_estimated": False}
-    return orjson.dumps(head)[:-1] + b',"records":' + _records(table, chosen, names, whole, asked.records_format) + b"}"
+    fields = _described(found, tuple(names))
+    return (
+        orjson.dumps(head)[:-1]
+        + b',"fields":'
+        + fields
+        + b',"records":'
+        + _records(table, chosen, names, whole, asked.records_format)
+        + b"}"
+    )
 
 
 def _missing(name: str) -> str:
@@ -83,6 +91,11 @@ def described(found: Resource, name: str) -> dict[str, Any]:
     field: Field = next(f for f in found.fields if f.name == name)
     info = {"label": field.name, "notes": field.description, "source": field.source}
     return {"id": field.name, "type": TYPES[field.type], "info": info}
+
+
+@lru_cache(maxsize=256)
+def _described(found: Resource, names: tuple[str, ...]) -> bytes:
+    return orjson.dumps([described(found, n) for n in names])
 
 
 def _conditions(filters: dict[str, p.FilterValue]) -> tuple[Condition, ...]:
@@ -124,21 +137,27 @@ def _origin(asked: p.DatastoreSearch, name: str) -> str:
 
 def _links(request: Request, asked: p.DatastoreSearch, found: Resource, limit: int, got: int) -> dict[str, str]:
     """Relative addresses of the first and of the next page, both in the release that this one was read in."""
-    kept = asked.model_dump(exclude_defaults=True, exclude={"id", "resource_id", "offset"})
-    texts = {k: v if isinstance(v, str) else orjson.dumps(v).decode() for k, v in kept.items()}
-    for name in ("fields", "sort"):
-        if name in kept:
-            texts[name] = ",".join(kept[name])
-    base = {"resource_id": found.id, **texts, "limit": str(limit)}
+    base = {"resource_id": found.id, **_given(asked), "limit": str(limit)}
     start = f"{request.scope['path']}?{urlencode(base)}"
+    release = release_of(request).name
     links = {"start": start}
     if got == limit and limit:
-        following = {**base, "offset": str(asked.offset + limit), "release": release_of(request).name}
-        links["next"] = f"{request.scope['path']}?{urlencode(following)}"
+        links["next"] = f"{start}&offset={asked.offset + limit}&release={release}"
     if asked.offset:
-        before = {**base, "offset": str(max(0, asked.offset - limit)), "release": release_of(request).name}
-        links["prev"] = f"{request.scope['path']}?{urlencode(before)}"
+        links["prev"] = f"{start}&offset={max(0, asked.offset - limit)}&release={release}"
     return links
+
+
+def _given(asked: p.DatastoreSearch) -> dict[str, str]:
+    """The parameters that were given, as an address writes them."""
+    texts = {}
+    for name in asked.model_fields_set - {"id", "resource_id", "limit", "offset"}:
+        value = getattr(asked, name)
+        if name in ("fields", "sort"):
+            texts[name] = ",".join(value)
+        else:
+            texts[name] = value if isinstance(value, str) else orjson.dumps(value).decode()
+    return dict(sorted(texts.items()))
 
 
 def _records(table: Table, rows: Rows | range, names: Sequence[str], whole: bool, form: str) -> bytes:
