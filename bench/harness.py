@@ -84,7 +84,7 @@ def requests_per_second(url: str, *, key: str = "", seconds: int = 4, connection
     wrk = shutil.which("wrk")
     if wrk is None:
         raise SystemExit("wrk est absent : scripts/system-packages l'installe")
-    command = [wrk, "-t1", f"-c{connections}", f"-d{seconds}s", *headers, url]
+    command = [wrk, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", *headers, url]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in text or "Socket errors" in text:
         raise RuntimeError(f"{url}: {text}")

@@ -141,7 +141,7 @@ def _against_datasette(home: Path, flat: Path, api: str) -> Iterator[Result]:
                 ours = f"{api}&filters={quote(json.dumps(filters))}&sort={column}%20desc"
                 exact = "&".join(f"{k}__exact={v}" for k, v in filters.items())
                 other = f"{theirs}?{exact}&_sort_desc={column}&_size=100"
-                found = interleaved({"tremplin": (ours, ""), "datasette": (other, "")}, rounds=2)
+                found = interleaved({"tremplin": (ours, ""), "datasette": (other, "")}, rounds=4)
                 times = found["tremplin"] / found["datasette"]
                 yield Result(
                     f"{name}, Datasette {'avec index' if indexed else 'sans index'}",

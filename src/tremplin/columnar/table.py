@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
@@ -213,17 +212,16 @@ class Table:
 
     def bodies(self, rows: Rows | range) -> bytes:
         """Records of these rows, in this order, as the inside of a JSON array."""
-        return self.slice(rows.start, rows.stop) if isinstance(rows, range) else b",".join(list(self.each(rows)))
+        if isinstance(rows, range):
+            return self.slice(rows.start, rows.stop)
+        return b",".join([self._records[first:end] for first, end in self._bounds(rows)])
 
     def each(self, rows: Rows | range) -> Iterator[bytes]:
         """The JSON record of each row."""
+        return (self._records[first:end] for first, end in self._bounds(rows))
+
+    def _bounds(self, rows: Rows | range) -> Iterator[tuple[int, int]]:
         at = np.asarray(rows, dtype=np.int64)
         ends = self._starts[at + 1] - _SEPARATOR
         ends[at == self.lignes - 1] += 1  # the last record has no comma
-        for first, end in zip(self._starts[at].tolist(), ends.tolist(), strict=True):
-            yield self._records[first:end]
-
-    def chunks(self, size: int = 5_000) -> Iterator[bytes]:
-        """Every record, as insides of JSON arrays of `size` records at most."""
-        for first, last in pairwise([*range(0, self.lignes, size), self.lignes]):
-            yield self.slice(first, last)
+        return zip(self._starts[at].tolist(), ends.tolist(), strict=True)

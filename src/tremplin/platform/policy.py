@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
+from inspect import iscoroutinefunction
 from typing import Any, TypeVar
 
 from fastapi import FastAPI
@@ -92,11 +93,19 @@ def refuse_undeclared(app: FastAPI) -> None:
         raise RuntimeError(f"routes sans politique d'accès : {', '.join(bare)}")
 
 
+def _takes_only_the_request(route: APIRoute) -> bool:
+    """Whether the handler reads the request itself: then nothing has to be made of it first."""
+    given = route.dependant
+    asked = (given.path_params, given.query_params, given.header_params, given.cookie_params, given.body_params)
+    lone = given.request_param_name is not None and iscoroutinefunction(route.endpoint)
+    return lone and not any(asked) and not given.dependencies
+
+
 class GuardedRoute(APIRoute):
     """A route behind its policy: caller, limit, parameters, release, ETag; then the handler; then headers."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
+        handle = self.endpoint if _takes_only_the_request(self) else super().get_route_handler()
         declared = policy_of(self)
         if declared is None:
             return handle  # refuse_undeclared stops the application before it serves this

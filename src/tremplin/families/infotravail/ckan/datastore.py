@@ -28,6 +28,8 @@ from tremplin.release.reference import Field
 MAX_LIMIT = 32_000
 MAX_WORDS = 200
 TYPES = {"string": "text", "integer": "int8", "number": "float8", "boolean": "bool", "date": "date"}
+_OF_THE_PAGE = ("offset=", "limit=", "release=")
+"""Parameters that the links of a page write anew."""
 _SEPARATORS = {"csv": ",", "tsv": "\t"}
 
 
@@ -137,8 +139,12 @@ def _origin(asked: p.DatastoreSearch, name: str) -> str:
 
 def _links(request: Request, asked: p.DatastoreSearch, found: Resource, limit: int, got: int) -> dict[str, str]:
     """Relative addresses of the first and of the next page, both in the release that this one was read in."""
-    base = {"resource_id": found.id, **_given(asked), "limit": str(limit)}
-    start = f"{request.scope['path']}?{urlencode(base)}"
+    if request.scope["method"] == "GET":
+        parts = request.scope["query_string"].decode("latin-1").split("&")
+        base = "&".join(p for p in parts if not p.startswith(_OF_THE_PAGE))
+    else:
+        base = urlencode({"resource_id": found.id, **_given(asked)})
+    start = f"{request.scope['path']}?{base}&limit={limit}"
     release = release_of(request).name
     links = {"start": start}
     if got == limit and limit:
