@@ -19,6 +19,7 @@ IMAGES = Path(__file__).parents[1] / "docs" / "images"
 PICTURES = {
     "portail.png": ("/", 1100),
     "fiche.png": ("/certifications/{code}", 1100),
+    "marche.png": ("/donnees/bmo/besoins_2026", 1100),
     "mobile.png": ("/remplacement?rncp={code}", 360),
 }
 

@@ -15,7 +15,12 @@ PAGES = [
     "/", "/certifications", "/certifications?q=bts", "/remplacement", "/documentation", "/documentation/certifications",
     "/documentation/certifications/technique", "/documentation/certifications/couples", "/documentation/demarrer",
     "/documentation/certifications/champs/continuite.rncp", "/documentation/recherche?q=fiche", "/telechargements",
-    "/sources", "/sources/kit_apprentissage", "/inconnue",
+    "/sources", "/sources/kit_apprentissage", "/sources/rome_codes", "/inconnue", "/donnees", "/donnees/rome",
+    "/donnees/rome/metiers", "/donnees/bmo/besoins", "/donnees/bmo/besoins_2026", "/donnees/offres/annonces",
+    "/donnees/imt/tensions?AREA_TYPE_CODE__exact=D&TENSION_RATIO__sort=desc", "/donnees/agences/repertoire",
+    "/donnees/statistiques/mensuelles", "/donnees/rome/metiers/changements", "/metiers", "/metiers?q=boulanger",
+    "/metiers/D1102", "/documentation/infotravail", "/documentation/infotravail/bmo", "/documentation/infotravail/ckan",
+    "/documentation/infotravail/technique",
 ]  # fmt: skip
 
 
@@ -84,12 +89,41 @@ def test_from_the_home_page_to_a_replacement_with_the_keyboard_and_no_script(
     page.close()
 
 
+def test_a_table_is_filtered_by_the_form_then_by_a_click_without_script(
+    browser: Browser, own_home: Home, serve: Callable[..., Server]
+) -> None:
+    server = serve(own_home)
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{server.url}/donnees/imt/tensions")
+    page.get_by_label("Colonne", exact=True).select_option("AREA_CODE")
+    page.get_by_label("Valeur", exact=True).fill("57")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**AREA_CODE__exact=57*")
+    before = page.get_by_role("status").inner_text()
+    page.locator("ol.barres a").first.click()  # January: the jobs that hire then
+    page.wait_for_url("**SEASONAL_JAN__exact=O*")
+    assert page.get_by_role("status").inner_text() != before
+    assert page.locator(".fr-tag--dismiss").count() == 2
+    page.locator(".fr-tag--dismiss").first.click()
+    assert page.locator(".fr-tag--dismiss").count() == 1
+    page.close()
+
+
 def test_the_accessibility_tree_names_what_can_be_used(
     browser: Browser, own_home: Home, serve: Callable[..., Server]
 ) -> None:
     server = serve(own_home)
     page = browser.new_page()
-    for url in ["/", "/certifications", "/remplacement", f"/certifications/{a_replaced_fiche(own_home)}", "/sources"]:
+    for url in [
+        "/",
+        "/certifications",
+        "/remplacement",
+        f"/certifications/{a_replaced_fiche(own_home)}",
+        "/sources",
+        "/donnees/imt/tensions",
+        "/donnees/bmo/besoins",
+        "/metiers/D1102",
+    ]:
         page.goto(server.url + url)
         assert page.evaluate("document.documentElement.lang") == "fr"
         nameless = page.evaluate(

@@ -133,3 +133,69 @@ def test_passages_and_bassins(home: Path) -> None:
     assert len(rows(home, "metiers_tension", "tensions")) == 701
     tree = rows(home, "rome_arborescence", "arborescence")
     assert tree.filter(pl.col("domaine").is_null()).height == 14
+
+
+def test_offers_of_both_layouts_have_the_same_columns(home: Path) -> None:
+    old, recent = rows(home, "offres_anciennes", "offres"), rows(home, "offres_recentes", "offres")
+    assert (len(old), len(recent)) == (9, 2)
+    first = old.row(0, named=True)
+    assert first["ROME_PROFESSION_CARD_NAME"] == "Ingénierie et études du BTP"  # ISO-8859-1, padded with blanks
+    assert first["ROME_LIST_ACTIVITY_CODE"].startswith("650|1922|")  # « \| » is a bar inside a value
+    assert (first["CREATION_DATE"].isoformat(), first["MINIMUM_SALARY"]) == ("2015-08-16", 30_000.0)
+    assert first["CITY_NAME"] is None  # « NULL »
+    assert recent["CREATION_DATE"].to_list()[0].isoformat() == "2018-05-25"  # « 25/05/18 »
+    names = set(old.columns) & set(recent.columns)
+    assert len(names) == 127
+    assert {c: old[c].dtype for c in names} == {c: recent[c].dtype for c in names}
+
+
+def test_an_offer_of_another_width_is_set_aside_with_its_line(tmp_path: Path) -> None:
+    lines = (needs.real(SAMPLES) / "job_offers.csv").read_text("iso-8859-1").splitlines()
+    path = tmp_path / "job_offers.csv"
+    many = [*lines * 5, lines[0].rsplit("|", 1)[0], *lines]
+    path.write_text("\n".join(many), "iso-8859-1")
+    (report,) = import_files(tmp_path / "h", [path])
+    assert (report.etat, report.total("gardees"), report.total("ecartees")) == ("importé", len(many) - 1, 1)
+    (edition,) = all_editions(tmp_path / "h", "offres_anciennes")
+    (rejection,) = edition.rejections().to_dicts()
+    assert (rejection["ligne"], rejection["raison"]) == (46, "129 cellules au lieu de 130")
+
+
+AGENCE = {
+    "code": "ALS0012", "codeSafir": "67012", "libelle": "METZ BLIDA", "type": "APE", "dispositifADEDA": True,
+    "contact": {"telephonePublic": "3949", "email": "ape.57@exemple.invalid"},
+    "adressePrincipale": {"ligne4": "1 rue Blida", "gpsLon": 6.18, "gpsLat": 49.12, "communeImplantation": "57463"},
+    "horaires": [
+        {"jour": 1, "ouvertureMatin": "08:45", "fermetureMatin": "12:45", "horaireFerme": "N"},
+        {"jour": 7, "horaireFerme": "O"}, {"jour": 9}, {},
+    ],
+    "services": ["Atelier"],
+}  # fmt: skip
+
+
+def test_agencies_from_the_referentiel_and_from_a_table_are_the_same(tmp_path: Path) -> None:
+    import json
+
+    document = tmp_path / "agences.json"
+    lost = {**AGENCE, "code": "X", "adressePrincipale": {"ligne4": "nulle part"}}
+    document.write_text(json.dumps([AGENCE, *({**AGENCE, "code": f"A{n}"} for n in range(40)), lost]))
+    (report,) = import_files(tmp_path / "json", [document])
+    assert (report.etat, report.total("gardees"), report.total("ecartees")) == ("importé", 41, 1), report.message
+    found = rows(tmp_path / "json", "agences", "agences")
+    first = found.filter(code="ALS0012").drop("ligne").row(0, named=True)
+    assert (first["gpsLat"], first["horaires_lundi"], first["horaires_dimanche"]) == (49.12, "08:45-12:45", "fermé")
+    assert (first["dispositifADEDA"], first["services"], first["horaires_mardi"]) == ("oui", "Atelier", None)
+    table = tmp_path / "agences.csv"
+    table.write_text(found.filter(code="ALS0012").drop("ligne").write_csv(separator=";"))
+    (report,) = import_files(tmp_path / "csv", [table])
+    assert report.etat == "importé", report.message
+    assert rows(tmp_path / "csv", "agences", "agences").drop("ligne").row(0, named=True) == first
+
+
+@pytest.mark.parametrize("content", ["{}", "[1]", "[{]", '[{"x": 1}]'])
+def test_a_document_that_lists_no_agency_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "agences.json"
+    path.write_text(content)
+    (report,) = import_files(tmp_path / "h", [path])
+    assert report.etat == "refusé"
+    assert "agences.json" in report.message

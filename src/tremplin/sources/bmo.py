@@ -43,7 +43,7 @@ SOURCE = Source(
                 Column("departement", Code(motif=r"[0-9][0-9AB]|97[0-9]", pad=2), ("DEPARTEMENT_CODE", "Dept")),
                 Column("nom_departement", Texte(), ("DEPARTEMENT_NAME", "NomDept"), absente_possible=True),
                 Column("region", Code(motif=r"[0-9]{2}", pad=2), ("REGION_CODE", "REG")),
-                Column("nom_region", Texte(), ("REGION_LIB", "NOMREG"), absente_possible=True),
+                Column("nom_region", Texte(), ("REGION_LIB", "NOMREG", "NOM_REG"), absente_possible=True),
                 *(Column(n, Decimal(SECRET), names, description=text) for n, (names, text) in MESURES.items()),
                 *(
                     Column(f"{n}_secret", Marque(), names, description="Secret statistique")

@@ -20,7 +20,6 @@ from tremplin.families.infotravail.catalogue import Resource
 from tremplin.families.infotravail.ckan import parameters as p
 from tremplin.families.infotravail.ckan.envelope import Invalid
 from tremplin.families.infotravail.ckan.packages import find_resource
-from tremplin.families.infotravail.sql.allow import SqlRefused, prepare
 from tremplin.families.infotravail.sql.cage import CHILDREN, QueryStopped
 from tremplin.platform.policy import release_of
 from tremplin.release.reference import Field
@@ -188,6 +187,8 @@ def picked_records(table: Table, rows: Rows | range, names: Sequence[str]) -> It
 
 def datastore_search_sql(request: Request, asked: p.DatastoreSearchSql) -> bytes:
     """Un SELECT sur des ressources : 5 secondes, 32 000 lignes au plus. Les noms de tables sont des identifiants."""
+    from tremplin.families.infotravail.sql.allow import SqlRefused, prepare  # sqlglot is slow to load, and seldom asked
+
     release = release_of(request)
     known = catalogue.resources(release)
     names = {r.id: r.table for r in known.values()} | {r.table: r.table for r in known.values()}

@@ -13,7 +13,6 @@ from typing import Any
 
 import orjson
 import polars as pl
-import xlsxwriter
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response, StreamingResponse
 
@@ -109,6 +108,8 @@ def as_parquet(rows: Rows) -> Response:
 
 def as_xlsx(rows: Rows) -> Response:
     """One sheet; texts are texts, never formulas."""
+    import xlsxwriter  # slow to load, and seldom asked for
+
     if rows.count > _SHEET:
         raise ApiError(
             400, f"Un classeur tient {_SHEET} lignes au plus, il y en a {rows.count} : filtrez, ou prenez le CSV"
