@@ -98,8 +98,7 @@ class Anonymiser:
 
     def __init__(self, mots: Set[str], lieux: Set[str]) -> None:
         self._mots = mots | USUELS
-        self._lieux = lieux
-        self._mots_de_lieux = {w for lieu in lieux for w in lieu.split()}
+        self._mots_et_lieux = self._mots | {w for lieu in lieux for w in lieu.split()}
 
     def clean(self, colonne: str, texte: str) -> Nettoye:
         """The text without what names someone; None when nothing of it is left."""
@@ -108,7 +107,7 @@ class Anonymiser:
         for regle in REGLES:
             texte, times = regle.motif.subn(f" {_MARK} ", texte)
             removed += [regle.nom] * times
-        known = self._mots | self._mots_de_lieux if colonne in LIEUX else self._mots
+        known = self._mots_et_lieux if colonne in LIEUX else self._mots
 
         def keep(match: re.Match[str]) -> str:
             word = match[0]
