@@ -13,6 +13,12 @@ from tremplin.columnar.file import Array
 from tremplin.columnar.select import codes_of, column_of
 from tremplin.columnar.table import Column, Rows, Table, WrongValue
 
+MAX_GROUPS = 100_000
+
+
+class TooManyGroups(ValueError):
+    """More than `MAX_GROUPS` groups: the rows themselves would be as short."""
+
 
 class Measure(Enum):
     """What is computed of a column in each group; nulls don't count."""
@@ -39,10 +45,15 @@ class Aggregate:
 def groups(
     table: Table, rows: Rows | range, by: Sequence[str], aggregates: Sequence[Aggregate]
 ) -> list[dict[str, Any]]:
-    """One object a group, in the order of the values of `by`; without `by`, one group of all rows."""
+    """One object a group, in the order of the values of `by`; without `by`, one group of all rows.
+
+    Raises UnknownColumn, WrongValue, TooManyGroups.
+    """
     keys = [column_of(table, name) for name in by]
     group_of, firsts = _numbered(keys, rows)
     count = len(firsts)
+    if count > MAX_GROUPS:
+        raise TooManyGroups(f"{count} groupes, {MAX_GROUPS} au plus : filtrez, ou groupez par une autre colonne")
     columns: dict[str, list[Any]] = {k.name: [k.value(c) for c in codes_of(k, rows)[firsts].tolist()] for k in keys}
     for aggregate in aggregates:
         columns[aggregate.name] = _measure(column_of(table, aggregate.column), aggregate.measure, rows, group_of, count)

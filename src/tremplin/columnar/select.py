@@ -164,13 +164,11 @@ def _wanted(column: Column, condition: Condition) -> _Wanted:
 
 
 def _mask(column: Column, condition: Condition) -> Array:
-    mask = np.zeros(column.distinct + 1, dtype=bool)
     if condition.op is Op.CONTAINS:
-        if not column.is_text:
+        if column.kind != "string":
             raise WrongValue(column.name, condition.values[0], "cherché dans un texte : cette colonne n'en est pas un")
-        part = fold(str(condition.values[0]))
-        mask[[code for code, text in enumerate(column.values) if part in fold(text)]] = True
-        return mask
+        return column.holding(fold(str(condition.values[0])))
+    mask = np.zeros(column.distinct + 1, dtype=bool)
     for value in condition.values:
         if value is None:
             mask[-1] = True

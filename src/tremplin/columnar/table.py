@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from tremplin.columnar.file import Array, ArrayFile
@@ -148,6 +149,16 @@ class Column:
             return int(value) if whole else number
         except (ValueError, OverflowError):
             raise WrongValue(self.name, value, attendu) from None
+
+    def holding(self, part: str) -> Array:
+        """For each value and for null, whether its folded form holds a folded text."""
+        return np.append(self._folded.str.contains(part, literal=True).to_numpy(), False)
+
+    @cached_property
+    def _folded(self) -> pl.Series:
+        """Folded values in order, made when first searched."""
+        texts = self._file[f"{self.name}/folded"].tobytes().decode().split("\n") if self.distinct else []
+        return pl.Series(texts, dtype=pl.String)
 
     def postings(self, low: int, high: int) -> Rows:
         """Rows whose code is in [low, high[, in order of code."""

@@ -12,6 +12,7 @@ import polars as pl
 from tremplin.columnar import file
 from tremplin.columnar.table import sort_key
 from tremplin.columnar.words import stems
+from tremplin.domain.text import fold
 
 _NUMBERS = {"integer": pl.Int64, "number": pl.Float64}
 
@@ -55,6 +56,7 @@ def _column(name: str, kind: str, series: pl.Series) -> Iterator[tuple[str, file
         distinct = pl.Series(texts, dtype=pl.String)
         yield from _texts(f"{name}/text", texts)
         if kind == "string":
+            yield f"{name}/folded", np.frombuffer("\n".join(map(fold, texts)).encode(), dtype=np.uint8)
             yield from _words(name, texts)
     count = len(distinct)
     narrow = np.min_scalar_type(count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import hashlib
 import io
@@ -15,6 +16,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests import needs
+from tremplin.families.infotravail.rest.formats import Rows, as_xlsx
 
 URL = "/api/infotravail/v1"
 
@@ -164,13 +166,27 @@ def test_points_are_geojson(demo_client: TestClient) -> None:
         assert (feature["properties"]["gpsLon"], feature["properties"]["gpsLat"]) == (lon, lat)
 
 
-def test_formulas_stay_texts_in_a_workbook(demo_client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tremplin.families.infotravail.rest.formats import Rows, as_xlsx
-
+def test_formulas_stay_texts_in_a_workbook() -> None:
     hostile = '=HYPERLINK("http://x";"y")'
     answer = as_xlsx(Rows("t", ["a"], [{"a": hostile}, {"a": 1.5}, {"a": None}], 3))
-    sheet = fastexcel.read_excel(answer.path).load_sheet(0, dtypes="string").to_polars()  # type: ignore[attr-defined]
-    assert sheet["a"].to_list()[0] == hostile
+
+    async def content() -> bytes:
+        return b"".join([bytes(chunk) async for chunk in answer.body_iterator])  # type: ignore[attr-defined]
+
+    sheet = fastexcel.read_excel(asyncio.run(content())).load_sheet(0, dtypes="string").to_polars()
+    assert sheet["a"].to_list()[:2] == [hostile, "1.5"]
+
+
+def test_what_would_be_too_long_is_refused(demo_client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tremplin.columnar import group
+    from tremplin.families.infotravail.rest import formats
+
+    monkeypatch.setattr(group, "MAX_GROUPS", 5)
+    answer = demo_client.get(f"{URL}/imt/tensions?_id__groupby")
+    assert (answer.status_code, "groupes" in answer.json()["detail"]) == (400, True)
+    monkeypatch.setattr(formats, "_CELLS", 100)
+    answer = demo_client.get(f"{URL}/imt/tensions.xlsx")
+    assert (answer.status_code, "classeur" in answer.json()["detail"]) == (400, True)
 
 
 def test_agencies_around_a_point(demo_client: TestClient) -> None:

@@ -5,15 +5,12 @@
 from __future__ import annotations
 
 import itertools
-import random
-import re
 import time
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from tests import needs
 from tremplin.families.infotravail.ckan import datastore
 from tremplin.families.infotravail.sql import allow, cage
 from tremplin.families.infotravail.sql.allow import SqlRefused, prepare
@@ -163,28 +160,6 @@ def test_nothing_outside_the_list_reaches_the_engine(guarded: TestClient, sql: s
     assert time.perf_counter() - started < 5
     for secret in ("/work", "releases", "duckdb", "sqlglot", "Traceback"):
         assert secret not in answer.text or secret in sql
-
-
-def test_statements_drawn_from_a_grammar_are_refused_or_made_of_listed_parts() -> None:
-    """Whatever is let through prints again to itself, and names no table or function that isn't listed."""
-    draw = random.Random(20261121)
-    words = ["SELECT", "FROM", "metiers", "WHERE", "a", "1", "'x'", "(", ")", ",", "*", "=", "JOIN", "ON", "AS", "AND",
-             "UNION", "ORDER BY", "GROUP BY", "LIMIT", "count", "pg_sleep", "read_text", ";", "--", "/*", "*/", "\"x\"",
-             "WITH", "RECURSIVE", "IN", "NOT", "NULL", "||", "::", "int", "json", "$1", "CASE", "WHEN", "END",
-             "INTO", "FOR", "UPDATE", ".", "VALUES", "\n"]  # fmt: skip
-    let_through = 0
-    for _ in range(needs.campaign(3_000, 1_000_000)):
-        text = "SELECT " + " ".join(draw.choices(words, k=draw.randrange(1, 14)))
-        try:
-            found = prepare(text, TABLES)
-        except SqlRefused:
-            continue
-        let_through += 1
-        lowered = re.sub(r"\"[^\"]*\"", "x", found.sql.lower())  # a quoted name is a column
-        assert not any(w in lowered for w in ("pg_sleep(", "read_text(", " into ", "recursive", ";", "json", "values"))
-        again = prepare(found.sql.replace('"rome_metiers"', "metiers"), TABLES)
-        assert again.tables == found.tables
-    assert let_through > 10
 
 
 def test_a_join_without_end_is_stopped_and_the_next_query_answers(

@@ -69,9 +69,9 @@ DATASETS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Resource:
-    """A table of a release, or one part of it, as the catalogue knows it."""
+    """A table of a release, or one part of it, as the catalogue knows it; one object a release."""
 
     dataset: Dataset
     declared: ReferenceTable

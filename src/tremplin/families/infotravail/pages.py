@@ -18,7 +18,7 @@ from tremplin.columnar.table import WrongValue
 from tremplin.domain.codes import ROME, matches
 from tremplin.families.infotravail import catalogue, queries
 from tremplin.families.infotravail.catalogue import Resource
-from tremplin.families.infotravail.charts import HAUTEUR, LARGEUR, charts
+from tremplin.families.infotravail.charts import HAUTEUR, LARGEUR, Chart, charts
 from tremplin.families.infotravail.rest import query as rest
 from tremplin.families.infotravail.rest.formats import COORDINATES
 from tremplin.platform.errors import ApiError
@@ -71,10 +71,15 @@ async def table(request: Request, jeu: str, table: str) -> Response:
     number = rest.page_number(request.query_params.get("page"))
     opened = found.open()
     try:
-        rows = matching(opened, asked.selection)
+        rows = await run_in_threadpool(matching, opened, asked.selection)
     except WrongValue as error:
         raise ApiError(400, str(error)) from error
     shown = page_of(opened, asked.selection, rows, (number - 1) * ROWS, ROWS)
+    drawn = (
+        await run_in_threadpool(_charts, found)
+        if isinstance(rows, range)
+        else await run_in_threadpool(charts, found, rows)
+    )
     kept = [(k, v) for k, v in given if k != "page"]
     return page(
         request,
@@ -94,7 +99,7 @@ async def table(request: Request, jeu: str, table: str) -> Response:
         lien=_link,
         requete=urlencode(kept),
         operateurs=[op.value for op in Op if op is not Op.IN],
-        graphes=charts(found, rows),
+        graphes=drawn,
         carte=(LARGEUR, HAUTEUR),
         points=any(set(pair) <= set(opened.columns) for pair in COORDINATES),
     )
@@ -125,6 +130,12 @@ def _pairs_without(kept: list[tuple[str, str]], name: str) -> list[tuple[str, st
 @lru_cache(maxsize=64)
 def _profiles(found: Resource) -> dict[str, Profile]:
     return {name: profile(column) for name, column in found.open().columns.items()}
+
+
+@lru_cache(maxsize=64)
+def _charts(found: Resource) -> list[Chart]:
+    """Charts of a whole table."""
+    return charts(found, range(found.open().lignes))
 
 
 def _resource(request: Request, jeu: str, table: str) -> Resource:

@@ -14,7 +14,7 @@ from tremplin.families.infotravail import catalogue, queries, schemas
 from tremplin.families.infotravail.catalogue import Resource
 from tremplin.families.infotravail.ckan.routes import router as ckan
 from tremplin.families.infotravail.offres import router as offres
-from tremplin.families.infotravail.rest.formats import WRITERS
+from tremplin.families.infotravail.rest.formats import FORMATS
 from tremplin.families.infotravail.rest.query import parse
 from tremplin.families.infotravail.rest.tables import file_of, page_of
 from tremplin.platform import errors
@@ -169,11 +169,11 @@ async def lire(request: Request, jeu: str, table: str) -> Response:
     """
     name, dot, extension = table.partition(".")
     found = _resource(request, jeu, name)
-    if dot and extension not in WRITERS:
-        raise ApiError(404, f"Format inconnu : « {extension[:20]} » ; attendus : {', '.join(WRITERS)}")
+    if dot and extension not in FORMATS:
+        raise ApiError(404, f"Format inconnu : « {extension[:20]} » ; attendus : {', '.join(FORMATS)}")
     query = parse(found, request.query_params.multi_items())
     if not dot:
-        return page_of(request, found, query)
+        return await run_in_threadpool(page_of, request, found, query) if query.long else page_of(request, found, query)
     if not any(k in request.query_params for k in ("page", "page_size")):
         if query.whole and extension in _PREPARED:
             return _prepared(found, extension)

@@ -41,7 +41,13 @@ def help_url(request: Request) -> str:
 def success(request: Request, result: bytes) -> Response:
     """A result that is already JSON."""
     help_ = orjson.dumps(help_url(request))
-    return Response(b'{"help":' + help_ + b',"success":true,"result":' + result + b"}", media_type=JSON)
+    body = b'{"help":' + help_ + b',"success":true,"result":' + result + b"}"
+    return Response(body, headers=_open(request), media_type=JSON)
+
+
+def _open(request: Request) -> dict[str, str]:
+    """What is open data is open to the scripts of any page."""
+    return {"access-control-allow-origin": "*"} if request.scope["path"].startswith("/api/") else {}
 
 
 def failure(request: Request, error: ApiError) -> Response:
@@ -54,7 +60,7 @@ def failure(request: Request, error: ApiError) -> Response:
     body: dict[str, Any] = {"__type": kind}
     body |= faults if kind == "Validation Error" and faults else {"message": error.message}
     document = {"help": help_url(request), "success": False, "error": body}
-    return Response(orjson.dumps(document), status, error.headers, JSON)
+    return Response(orjson.dumps(document), status, {**error.headers, **_open(request)}, JSON)
 
 
 FORMS[failure] = Form(

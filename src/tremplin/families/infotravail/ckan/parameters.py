@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+_SHORT = 1_000
 Scalar = str | int | float | bool | None
 
 
@@ -129,6 +130,11 @@ class DatastoreSearch(Parameters):
     )
     include_total: bool = Field(True, description="Compte le total")
     records_format: Literal["objects", "lists", "csv", "tsv"] = Field("objects", description="Forme de `records`")
+
+    @property
+    def long(self) -> bool:
+        """Whether it may cost more than a page does."""
+        return self.distinct or bool(self.q) or self.limit > _SHORT
 
 
 class DatastoreSearchSql(Parameters):

@@ -55,13 +55,14 @@ ACTIONS["help_show"] = (_help_show, p.HelpShow)
 
 
 def _endpoint(name: str, acces: Access) -> Callable[[Request], Any]:
-    """The handler of one action, in a thread when it runs SQL."""
+    """The handler of one action, in a thread when it may be long."""
     action, model = ACTIONS[name]
     heavy = name == "datastore_search_sql"
 
     async def handle(request: Request) -> Response:
         asked = read(model, await _given(request))
-        result = await run_in_threadpool(action, request, asked) if heavy else action(request, asked)
+        aside = heavy or (isinstance(asked, p.DatastoreSearch) and asked.long)
+        result = await run_in_threadpool(action, request, asked) if aside else action(request, asked)
         return success(request, result if isinstance(result, bytes) else orjson.dumps(result))
 
     handle.__doc__ = action.__doc__

@@ -8,19 +8,18 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import orjson
 import polars as pl
-from starlette.background import BackgroundTask
-from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from tremplin.platform.errors import ApiError
 
 Record = dict[str, Any]
 _BATCH = 2_000
-_SHEET = 1_048_575
+_CELLS = 1_000_000
+"""Cells of a workbook made on demand: about ten seconds of work."""
 COORDINATES = (("gpsLat", "gpsLon"), ("LATITUDE", "LONGITUDE"), ("latitude", "longitude"))
 """Pairs of columns that hold a point."""
 
@@ -97,27 +96,24 @@ def as_geojson(rows: Rows) -> Response:
     return _streamed(chunks(), "application/geo+json", f"{rows.name}.geojson")
 
 
-def as_parquet(rows: Rows) -> Response:
-    """Columns typed as their values are."""
-    frame = pl.DataFrame(list(rows.records), schema=list(rows.columns) if not rows.count else None,
-                         infer_schema_length=None)  # fmt: skip
+def as_parquet(name: str, frame: pl.DataFrame) -> Response:
+    """Columns typed as the table's are."""
     out = io.BytesIO()
-    frame.select(c for c in rows.columns if c in frame.columns).write_parquet(out)
-    return Response(out.getvalue(), media_type="application/vnd.apache.parquet", headers=_named(f"{rows.name}.parquet"))
+    frame.write_parquet(out)
+    return Response(out.getvalue(), media_type="application/vnd.apache.parquet", headers=_named(f"{name}.parquet"))
 
 
 def as_xlsx(rows: Rows) -> Response:
     """One sheet; texts are texts, never formulas."""
     import xlsxwriter  # slow to load, and seldom asked for
 
-    if rows.count > _SHEET:
+    if rows.count * len(rows.columns) > _CELLS:
         raise ApiError(
-            400, f"Un classeur tient {_SHEET} lignes au plus, il y en a {rows.count} : filtrez, ou prenez le CSV"
+            400, f"Plus de {_CELLS} cases pour un classeur : filtrez, choisissez des colonnes, ou prenez le CSV"
         )
-    with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as handle:
-        path = Path(handle.name)
+    out = tempfile.TemporaryFile()  # noqa: SIM115  closed when the answer has been read
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(path, options) as book:
+    with xlsxwriter.Workbook(out, options) as book:
         sheet = book.add_worksheet(rows.name[:31])
         sheet.write_row(0, 0, rows.columns)
         sheet.freeze_panes(1, 0)
@@ -128,13 +124,22 @@ def as_xlsx(rows: Rows) -> Response:
                     sheet.write_string(at, column, value[:32_767])
                 elif value is not None:
                     sheet.write(at, column, value)
+    out.seek(0)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return FileResponse(path, media_type=kind, filename=f"{rows.name}.xlsx", background=BackgroundTask(path.unlink))
+    return _streamed(_read(out), kind, f"{rows.name}.xlsx")
+
+
+def _read(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(1 << 16):
+            yield chunk
 
 
 WRITERS: dict[str, Callable[[Rows], Response]] = {
-    "csv": as_csv, "ndjson": as_ndjson, "json": as_json, "geojson": as_geojson, "parquet": as_parquet, "xlsx": as_xlsx,
+    "csv": as_csv, "ndjson": as_ndjson, "json": as_json, "geojson": as_geojson, "xlsx": as_xlsx,
 }  # fmt: skip
+
+FORMATS = (*WRITERS, "parquet")
 
 
 def _streamed(chunks: Iterator[bytes], kind: str, name: str) -> StreamingResponse:

@@ -33,6 +33,11 @@ class Query:
         return bool(self.by or self.aggregates)
 
     @property
+    def long(self) -> bool:
+        """Whether it may cost more than a page does: it then leaves the event loop to others."""
+        return self.grouped or any(c.op is Op.CONTAINS for c in self.selection.conditions)
+
+    @property
     def whole(self) -> bool:
         """Whether every record is wanted as it is, in the order of the table."""
         return not (self.grouped or self.columns or self.selection != Selection())

@@ -10,17 +10,19 @@ from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
+import numpy as np
 import orjson
+import polars as pl
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.columnar.group import groups
+from tremplin.columnar.group import TooManyGroups, groups
 from tremplin.columnar.select import matching, page
-from tremplin.columnar.table import WrongValue
+from tremplin.columnar.table import ROW_NUMBER, WrongValue
 from tremplin.families.infotravail.catalogue import Resource
-from tremplin.families.infotravail.rest.formats import WRITERS, Record, Rows
+from tremplin.families.infotravail.rest.formats import WRITERS, Record, Rows, as_parquet
 from tremplin.families.infotravail.rest.query import Query
-from tremplin.platform.errors import bad_parameter
+from tremplin.platform.errors import ApiError, bad_parameter
 from tremplin.platform.policy import release_of
 
 
@@ -49,11 +51,18 @@ def file_of(found: Resource, query: Query, extension: str) -> Response:
     if query.grouped:
         records: Any = _groups(found, query)
         columns = [*query.by, *(a.name for a in query.aggregates)]
+        if extension == "parquet":
+            return as_parquet(found.table, pl.DataFrame(records, infer_schema_length=None))
         return WRITERS[extension](Rows(found.table, columns, records, len(records)))
     rows = _matching(found, query)
     table = found.open()
     chosen = page(table, query.selection, rows, 0, len(rows))
-    columns = list(query.columns) or [f.name for f in found.fields]
+    columns = [c for c in query.columns if c != ROW_NUMBER] or [f.name for f in found.fields]
+
+    if extension == "parquet":
+        assert found.release
+        whole = pl.read_parquet(found.release.folder / "flat" / f"{found.table}.parquet", columns=columns)
+        return as_parquet(found.table, whole[np.asarray(chosen)])
 
     def each() -> Iterator[Record]:
         for body in table.each(chosen):
@@ -76,6 +85,8 @@ def _groups(found: Resource, query: Query) -> list[Record]:
         result = groups(found.open(), rows, query.by, query.aggregates)
     except WrongValue as error:
         raise bad_parameter(f"{error.column}__{error.value}", str(error)) from error
+    except TooManyGroups as error:
+        raise ApiError(400, str(error)) from error
     for column, descending in reversed(query.selection.tri):
         filled = [g for g in result if g[column] is not None]
         filled.sort(key=itemgetter(column), reverse=descending)

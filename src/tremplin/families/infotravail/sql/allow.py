@@ -18,6 +18,9 @@ MAX_LENGTH = 20_000
 MAX_NODES = 5_000
 MAX_DEPTH = 50
 MAX_TABLES = 10
+MAX_COLUMNS = 200
+MAX_COMPOUNDS = 10
+MAX_PATTERN = 100
 _COMMON = "cte_"
 
 _STRUCTURE = (
@@ -62,15 +65,24 @@ class Prepared:
 
 
 def prepare(text: str, tables: Mapping[str, str]) -> Prepared:
-    """Hold a query against the list; `tables` maps each name that it may use to the table that it means."""
+    """Hold a query against the list; `tables` maps each name that it may use to the table that it means.
+
+    What is printed must read as the tree that was checked. Raises SqlRefused.
+    """
     tree = _parse(text)
     used = _check(tree, tables)
     _name_columns(tree)
     try:
-        printed = tree.sql(dialect="duckdb", comments=False, identify=True)
+        printed = _print(tree)
+        if _print(sqlglot.parse_one(printed, read="duckdb")) != printed:
+            raise SqlRefused("requête ambiguë : deux lectures en sont possibles")
     except (SqlglotError, RecursionError) as error:
         raise SqlRefused("requête illisible") from error
     return Prepared(printed, used)
+
+
+def _print(tree: exp.Expr) -> str:
+    return tree.sql(dialect="duckdb", comments=False, identify=True)
 
 
 def _parse(text: str) -> exp.Expr:
@@ -126,11 +138,19 @@ def _common_name(cte: exp.Expr, tree: exp.Expr) -> str:
 
 def _check_settings(nodes: list[exp.Expr]) -> None:
     """Arguments of listed nodes that would bring in something else."""
+    if sum(isinstance(n, exp.SetOperation) for n in nodes) > MAX_COMPOUNDS:
+        raise SqlRefused(f"{MAX_COMPOUNDS} UNION, INTERSECT ou EXCEPT au plus")
     for node in nodes:
+        if isinstance(node, exp.Select) and len(node.expressions) > MAX_COLUMNS:
+            raise SqlRefused(f"{MAX_COLUMNS} colonnes au plus")
+        if isinstance(node, exp.Like | exp.ILike) and len(node.expression.name) > MAX_PATTERN:
+            raise SqlRefused(f"motif LIKE de plus de {MAX_PATTERN} caractères")
         if isinstance(node, exp.Select) and any(node.args.get(a) for a in ("into", "locks", "hint", "sample", "kind")):
             raise SqlRefused("INTO, FOR UPDATE et TABLESAMPLE sont refusés")
         if isinstance(node, exp.Select) and not node.expressions:
             raise SqlRefused("SELECT sans colonne")
+        if isinstance(node, exp.Select) and node.args.get("joins") and not node.args.get("from_"):
+            raise SqlRefused("JOIN sans FROM")
         if isinstance(node, exp.Star) and any(node.args.values()):
             raise SqlRefused("« * » est permis seul")
         if isinstance(node, exp.Join) and (node.args.get("method") or node.args.get("global_")):

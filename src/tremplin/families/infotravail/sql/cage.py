@@ -25,7 +25,7 @@ ROWS = 32_000
 BYTES = 32 * 1024**2
 AT_ONCE = 2
 """Queries that run at once in a worker; others wait for their turn."""
-_WAIT_S = 20.0
+_WAIT_S = 5.0
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
