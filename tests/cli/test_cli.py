@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
-from tests.conftest import Home
+from tests.conftest import Home, Server
 
 
 def tremplin(home: Path, *arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
@@ -146,3 +148,10 @@ def test_oauth_clients_are_created_listed_and_revoked(tmp_path: Path) -> None:
     assert tremplin(tmp_path, "client", "revoke", created["client_id"]).returncode == 0
     for command in (("revoke",), ("secret",), ("scopes", "--portee", "api_romev1")):
         assert tremplin(tmp_path, "client", command[0], created["client_id"], *command[1:]).returncode == 1
+
+
+def test_links_name_the_port_that_is_listened_on(own_home: Home, serve: Callable[..., Server]) -> None:
+    server = serve(own_home)
+    port = server.url.rpartition(":")[2]
+    told = httpx.get(f"{server.url}/api/infotravail/v1").json()["data"][0]["tables"][0]["url"]
+    assert told.startswith(f"http://localhost:{port}/")

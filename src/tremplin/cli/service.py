@@ -33,6 +33,8 @@ def serve(
 
     from tremplin.platform.signing import SigningKeys
 
+    if os.environ.get("TREMPLIN_ENV") != "production":  # there it is required
+        os.environ.setdefault("TREMPLIN_BASE_URL", f"http://localhost:{port}")
     settings = Settings.from_environment()
     settings.poivre  # noqa: B018  made before the workers start
     SigningKeys(settings.home / "secrets" / "jetons").signer()
