@@ -199,3 +199,39 @@ def test_a_document_that_lists_no_agency_is_refused(tmp_path: Path, content: str
     (report,) = import_files(tmp_path / "h", [path])
     assert report.etat == "refusé"
     assert "agences.json" in report.message
+
+
+def test_labels_of_the_professional_families_at_each_level(home: Path) -> None:
+    found = rows(home, "fap_intitules", "intitules")
+    counts = dict(found.group_by("niveau").len().iter_rows())
+    assert counts == {
+        "ensemble": 1, "grand groupe": 4, "domaine": 22, "famille agrégée": 87, "famille détaillée": 225,
+    }  # fmt: skip
+    labels = dict(found.select("code_fap", "libelle").iter_rows())
+    assert labels["AGR"] == "Agriculture, marine, pêche"
+    assert labels["B2Z"] == "Ouvriers qualifiés du gros œuvre du bâtiment"
+    used = set(rows(home, "fap_rome", "passages")["code_fap"])
+    assert used <= set(labels)
+
+
+def test_what_the_pages_of_the_imt_showed(home: Path) -> None:
+    markets = rows(home, "imt_local", "marches")
+    assert len(markets) == 9
+    first = markets.row(0, named=True)
+    assert (first["departement"], first["rome"], first["saisonnier"], first["mois_actifs"]) == (
+        "01", "F1402", "oui", "JANUARY",
+    )  # fmt: skip
+    assert (first["salaire_junior_min"], first["salaire_senior_max"], first["offres_pour_dix"]) == (1500, 3900, None)
+    ways = rows(home, "imt_local", "canaux").filter(departement="01")
+    assert ways.filter(rang=1)["canal"].unique().to_list() == ["PLACEMENT_AGENCY"]
+    shares = rows(home, "imt_local", "contrats").filter(departement="06")
+    assert shares["part"].sum() == pytest.approx(100)
+
+
+@pytest.mark.parametrize("content", ["{}", "[{}]", '[{"city": 3, "job": null}]', "[3]", "["])
+def test_another_document_than_the_imt_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "imt_local_job_stats.json"
+    path.write_text(content)
+    (report,) = import_files(tmp_path / "h", [path])
+    assert report.etat == "refusé"
+    assert "imt_local_job_stats.json" in report.message

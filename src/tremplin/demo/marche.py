@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -32,6 +33,7 @@ def marche(folder: Path, draw: random.Random, communes: Sequence[Commune]) -> li
         ),
         *_bmo(folder, draw, names),
         *_imt(folder, draw),
+        _local(folder, draw),
         *_series(folder, draw),
     ]
 
@@ -109,6 +111,26 @@ def _imt(folder: Path, draw: random.Random) -> Iterator[Path]:
     yield _csv(folder / "application_modes.csv",
                ("APPLICATION_TYPE_CODE", "APPLICATION_TYPE_NAME", "APPLICATION_TYPE_ORDER", "FAP_CODE", "FAP_NAME",
                 "RECRUT_PERCENT"), modes)  # fmt: skip
+
+
+def _local(folder: Path, draw: random.Random) -> Path:
+    items = [
+        {
+            "city": {"departementId": dep},
+            "job": {"jobGroup": {"romeId": rome}, "codeOgr": str(900_000 + n)},
+            "lastWeekOffers": draw.randrange(9), "lastWeekDemand": draw.randrange(30),
+            "yearlyAvgOffersPer10Candidates": draw.choice((None, draw.randrange(20))),
+            "seasonal": n % 2 == 0, "activeMonths": ["JANUARY"] if n % 2 == 0 else [],
+            "juniorSalary": {"minSalary": 1800, "maxSalary": 2300}, "seniorSalary": None,
+            "employmentTypePercentages": [{"employmentType": "CDI", "percentage": "100.0"}],
+            "applicationModes": {"Famille (fictive)": {"first": "PLACEMENT_AGENCY", "second": "OTHER_CHANNELS"}},
+            "scrapedAt": "2026-01-04T19:19:24+00:00",
+        }
+        for n, (dep, rome) in enumerate((d, r) for d in sorted(places.DEPARTEMENTS) for r in list(metiers())[:4])
+    ]  # fmt: skip
+    path = folder / "imt_local_job_stats.json"
+    path.write_text(json.dumps(items))
+    return path
 
 
 def _series(folder: Path, draw: random.Random) -> Iterator[Path]:

@@ -141,6 +141,10 @@ def _passages(folder: Path, draw: random.Random, codes: dict[str, str]) -> Itera
     path = folder / "passage_fap2009_romev3.txt"
     path.write_text("".join(f'"{code}" = "{fap_of(code)}"\r\n' for code in codes), "cp1252")
     yield path
+    path = folder / "intitule_fap2009.txt"
+    labels = "".join(f'"{fap}"="{fap} : Famille {fap} (fictive)"\r\n' for fap in FAP)
+    path.write_text(f"value $FAP9_5L\r\n{labels}* run;\r\n", "cp1252")
+    yield path
     path = folder / "Correspondance_ROME_ISCO08.xlsx"
     with xlsxwriter.Workbook(path) as book:
         book.set_properties({"created": datetime(2026, 9, 1)})

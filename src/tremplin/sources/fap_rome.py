@@ -17,7 +17,7 @@ from tremplin.sources.parsing import type_rows
 from tremplin.sources.types import Code
 
 _LINE = re.compile(r'\s*((?:"[^"]*"\s*,?\s*)+)=\s*"([^"]*)"\s*;?\s*')
-_STATEMENT = re.compile(r"\s*(value\b.*|other\s*=.*|run\s*;|\*.*;|proc\b.*|/\*.*\*/|)\s*", re.IGNORECASE)
+STATEMENT = re.compile(r"\s*(value\b.*|other\s*=.*|run\s*;|\*.*;|proc\b.*|/\*.*\*/|)\s*", re.IGNORECASE)
 
 TABLE = Table(
     "passages",
@@ -39,7 +39,7 @@ def parse(_source: Source, path: Path) -> Parsed:
         if found:
             listed = re.findall(r'"([^"]*)"', found[1])
             rows += [(number, code.strip()[:5], code.strip()[5:], found[2].strip()) for code in listed]
-        elif not _STATEMENT.fullmatch(line):
+        elif not STATEMENT.fullmatch(line):
             strange.append(Rejection(TABLE.name, number, "", line.strip()[:200], 'attendu : "ROME",… = "FAP"'))
     if not rows:
         raise SourceError(f'{path.name} : aucune ligne de la forme "A1403","A1407" = "A0Z41"')

@@ -20,6 +20,6 @@ CHAMPS = (
     F("environnements", "Environnements de travail", (("rome_environnements", "LIBELLE_ENV_TRAVAIL"),)),
     F("mobilites", "Mobilités", (("rome_mobilites", "CODE_ROME_CIBLE"),)),
     F("isco08", "Profession ISCO-08", (("rome_isco08", "Code ISCO08"),)),
-    F("fap", "Famille professionnelle", (("fap_rome", "code_fap"),)),
+    F("fap", "Famille professionnelle", (("fap_rome", "code_fap"), ("fap_intitules", "libelle"))),
     F("rome4", "Métiers du ROME 4.0", (("rome4_codes", "LIBELLE_ROME"), ("rome4_codes", "CODE_ROME_PARENT"))),
 )

@@ -63,6 +63,7 @@ class Fap(BaseModel):
     """Famille professionnelle, selon la qualification quand elle départage."""
 
     code: str
+    libelle: str | None
     qualification: str | None
 
 

@@ -99,6 +99,8 @@ _ROME = (
      "La profession internationale (ISCO-08) de chaque métier."),
     ("fap", "fap_rome", "passages", ("code_rome", "qualification", "code_fap"), "ROME et familles professionnelles",
      "La famille professionnelle (FAP 2009) de chaque métier, selon la qualification."),
+    ("fap_intitules", "fap_intitules", "intitules", ("code_fap",), "Familles professionnelles, intitulés",
+     "Le libellé de chaque famille professionnelle (FAP 2009), à chacun de ses niveaux."),
 )  # fmt: skip
 ROME_TABLES = tuple(
     _table(f"rome_{name}", f"rome_tables.{name}", titre, description, fields_of(source, table, ROME), key)
@@ -134,6 +136,14 @@ _IMT = (
      "Modes de recrutement", "Part des recrutements par canal, pour chaque famille professionnelle."),
     ("imt_metiers_en_tension", "metiers_en_tension", "metiers_tension", "tensions", ("fap_code", "rome_code"),
      "Métiers en tension 2019", "Part des recrutements jugés difficiles par famille professionnelle."),
+    ("imt_locaux", "locaux", "imt_local", "marches", ("departement", "rome", "code_ogr"), "Relevé par département",
+     "Offres, demandeurs, saisons et salaires par métier et département, tels que les pages de l'IMT les montraient."),
+    ("imt_locaux_contrats", "locaux_contrats", "imt_local", "contrats",
+     ("departement", "rome", "code_ogr", "contrat"), "Relevé par département, contrats",
+     "Part des offres par type de contrat."),
+    ("imt_locaux_canaux", "locaux_canaux", "imt_local", "canaux",
+     ("departement", "rome", "code_ogr", "famille", "rang"), "Relevé par département, canaux",
+     "Canaux de recrutement, du plus au moins employé, par famille professionnelle."),
     ("statistiques_mensuelles", "statistiques", "imt_statistiques", "statistiques", ("dpt", "ROME", "mois"),
      "Offres et demandeurs par mois", "Moyennes des offres et des demandeurs par département, métier et mois."),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from tremplin.sources.registry import SOURCES
 
 SOURCES_IMT = (
     "imt_tension", "imt_salaires", "imt_contrats", "imt_candidatures", "imt_statistiques", "metiers_tension",
+    "imt_local",
 )  # fmt: skip
 _KEY = ["ANNEE", "CATCHMENT_AREA_CODE", "FAP_CODE"]
 
@@ -45,6 +46,9 @@ def imt(inputs: Inputs) -> Frames:
         "candidatures": inputs.table("imt_candidatures", "candidatures"),
         "statistiques": inputs.table("imt_statistiques", "statistiques"),
         "metiers_en_tension": inputs.table("metiers_tension", "tensions"),
+        "locaux": inputs.table("imt_local", "marches"),
+        "locaux_contrats": inputs.table("imt_local", "contrats"),
+        "locaux_canaux": inputs.table("imt_local", "canaux"),
     }
 
 

@@ -16,11 +16,12 @@ SOURCES_METIERS = (
 )  # fmt: skip
 SOURCES_FICHES = (
     "rome_appellations", "rome_activites", "rome_competences", "rome_environnements", "rome_liens", "rome_mobilites",
-    "rome_isco08", "rome4_codes", "fap_rome",
+    "rome_isco08", "rome4_codes", "fap_rome", "fap_intitules",
 )  # fmt: skip
 SOURCES_TABLES = (
     "rome_appellations", "rome_liens", "rome_mobilites", "rome_coherence", "rome_noeuds", "rome_arborescence",
-    "rome4_codes", "rome_isco08", "fap_rome", "rome_competences", "rome_activites", "rome_environnements",
+    "rome4_codes", "rome_isco08", "fap_rome", "fap_intitules", "rome_competences", "rome_activites",
+    "rome_environnements",
 )  # fmt: skip
 
 TEXTES = {"1": "definition", "2": "acces", "3": "conditions"}
@@ -164,9 +165,10 @@ def _add_passages(inputs: Inputs, parts: dict[str, dict[str, Any]]) -> None:
     isco = inputs.table("rome_isco08", "rome_vers_isco").select("code_rome", "code_isco08", "libelle_isco08")
     for code, other, label in isco.sort("code_rome", "code_isco08").iter_rows():
         parts[code]["isco08"].append({"code": other, "libelle": label})
+    named = dict(inputs.table("fap_intitules", "intitules").select("code_fap", "libelle").iter_rows())
     families = inputs.table("fap_rome", "passages").select("code_rome", "code_fap", "qualification")
     for code, fap, level in families.sort("code_rome", "qualification", "code_fap").iter_rows():
-        parts[code]["fap"].append({"code": fap, "qualification": level})
+        parts[code]["fap"].append({"code": fap, "libelle": named.get(fap), "qualification": level})
     finer = inputs.table("rome4_codes", "rome4").sort("code_rome_parent", "libelle_rome")
     names = ("code_ogr", "libelle_rome", "transition_eco", "transition_num", "transition_demo", "emploi_reglemente",
              "emploi_cadre")  # fmt: skip
@@ -234,4 +236,5 @@ def tables(inputs: Inputs) -> Frames:
         "rome4": inputs.table("rome4_codes", "rome4"),
         "isco08": inputs.table("rome_isco08", "rome_vers_isco"),
         "fap": inputs.table("fap_rome", "passages"),
+        "fap_intitules": inputs.table("fap_intitules", "intitules"),
     }
