@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 import structlog
 
+from tremplin.platform.logs import request_line
 from tremplin.settings import Settings
 
 Scope = MutableMapping[str, Any]
@@ -89,8 +90,7 @@ class Door:
             if ending := scope["state"].pop(ENDING, None):
                 ending()
             if not scope["path"].startswith(_STATIC):
-                log.info(
-                    "requete",
+                request_line(
                     id=request_id,
                     methode=method,
                     route=_template(scope),
