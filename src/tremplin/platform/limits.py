@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from pathlib import Path
 
 SLOTS = 1 << 16
@@ -73,15 +74,22 @@ class Taken:
 
     def headers(self) -> dict[str, str]:
         """Both forms of the headers: the structured one and the older three."""
-        window = max(1, round(self.rate.burst / self.rate.per_second))
-        name, reset = self.cost.value, max(0, round(self.reset))
+        policy, burst, name = _told(self.cost, self.rate)
+        reset = str(max(0, round(self.reset)))
         return {
-            "ratelimit-policy": f'"{name}";q={self.rate.burst};w={window}',
-            "ratelimit": f'"{name}";r={self.remaining};t={reset}',
-            "ratelimit-limit": str(self.rate.burst),
+            "ratelimit-policy": policy,
+            "ratelimit": f"{name};r={self.remaining};t={reset}",
+            "ratelimit-limit": burst,
             "ratelimit-remaining": str(self.remaining),
-            "ratelimit-reset": str(reset),
+            "ratelimit-reset": reset,
         }
+
+
+@cache
+def _told(cost: Cost, rate: Rate) -> tuple[str, str, str]:
+    """What the headers of a bucket always say: its policy, its burst, its name."""
+    window = max(1, round(rate.burst / rate.per_second))
+    return f'"{cost.value}";q={rate.burst};w={window}', str(rate.burst), f'"{cost.value}"'
 
 
 class Limits:
