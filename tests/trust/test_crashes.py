@@ -116,3 +116,23 @@ def test_two_imports_at_once_take_turns(own_home: Home, world: Path) -> None:
     assert 0 in codes
     assert codes == [0, 0] or b"--accepter plus_ancienne" in stderr  # the later file came first
     served_is_whole(own_home.reference)
+
+
+def test_a_killed_importer_takes_its_child_with_it(own_home: Home, world: Path) -> None:
+    """The child that parses would go on writing in a folder that the next run sweeps."""
+    script = (
+        "import subprocess, time; from tremplin.release.cage import Cage; cage = Cage(); child = cage._start(); "
+        "print(child.pid, flush=True); time.sleep(60)"
+    )
+    importer = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=needs.ROOT)
+    assert importer.stdout is not None
+    child = int(importer.stdout.readline())
+    time.sleep(1.5)  # the child has loaded and asked the kernel
+    importer.send_signal(signal.SIGKILL)
+    importer.wait()
+    for _ in range(100):
+        status = Path(f"/proc/{child}/status")
+        if not status.exists() or "State:\tZ" in status.read_text():
+            return
+        time.sleep(0.02)
+    raise AssertionError("l'enfant survit à l'importateur")

@@ -7,7 +7,9 @@ memory and processor time and kills it at the limits; it has its own empty worki
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -124,9 +126,19 @@ def _usage(pid: int) -> tuple[int, float]:
         return 0, 0.0
 
 
+_PR_SET_PDEATHSIG = 1
+
+
+def _die_with_the_parent() -> None:
+    """Ask the kernel to kill this process when its importer is killed; elsewhere than on Linux, nothing."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def _child() -> None:
     from tremplin.sources.registry import SOURCES
 
+    _die_with_the_parent()
     for line in sys.stdin.buffer:
         order = orjson.loads(line)
         name = Path(order["path"]).name

@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 import orjson
 
 UNFINISHED = ".en-cours-"
+_PATIENCE = 20
 
 
 class Busy(Exception):
@@ -49,7 +51,11 @@ def sweep(parent: Path) -> None:
     """Remove what a killed process left in `parent`; call it while holding the lock."""
     if parent.is_dir():
         for leftover in parent.glob(f"{UNFINISHED}*"):
-            shutil.rmtree(leftover, ignore_errors=True)
+            for _ in range(_PATIENCE):  # a child of the killed process may still be writing there
+                shutil.rmtree(leftover, ignore_errors=True)
+                if not leftover.exists():
+                    break
+                time.sleep(0.05)
 
 
 def appear(folder: Path, final: Path) -> None:
