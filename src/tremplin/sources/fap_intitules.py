@@ -8,11 +8,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import polars as pl
-
-from tremplin.sources.declaration import Batch, Column, Parsed, Rejection, Source, SourceError, Table, pattern
-from tremplin.sources.fap_rome import STATEMENT
-from tremplin.sources.parsing import type_rows
+from tremplin.sources import _sas
+from tremplin.sources.declaration import Column, Parsed, Source, Table, pattern
 from tremplin.sources.types import Code, Texte
 
 _LINE = re.compile(r'\s*"([A-Z0-9_]{1,5})"\s*=\s*"([^"]*)"\s*;?\s*')
@@ -30,23 +27,13 @@ TABLE = Table(
 
 
 def parse(_source: Source, path: Path) -> Parsed:
-    """One row a code; a line that is neither a label nor a SAS statement is set aside."""
-    rows: list[tuple[int, str, str, str]] = []
-    strange: list[Rejection] = []
-    for number, line in enumerate(path.read_text("cp1252", errors="replace").splitlines(), start=1):
-        found = _LINE.fullmatch(line)
-        if found:
-            label = found[2].partition(" : ")[2] or found[2]
-            rows.append((number, found[1], _level(found[1]), re.sub(r",\s+Domaines?\s.*$", "", label)))
-        elif not STATEMENT.fullmatch(line):
-            strange.append(Rejection(TABLE.name, number, "", line.strip()[:200], 'attendu : "FAP"="FAP : libellé"'))
-    if not rows:
-        raise SourceError(f'{path.name} : aucune ligne de la forme "A0Z40"="A0Z40 : libellé"')
-    schema = {"ligne": pl.Int64, "code_fap": pl.String, "niveau": pl.String, "libelle": pl.String}
-    kept, rejections = type_rows(TABLE, pl.DataFrame(rows, schema=schema, orient="row"))
-    yield from strange
-    yield from rejections
-    yield Batch(TABLE.name, kept, len(rows) + len(strange))
+    """One row a code."""
+    yield from _sas.parse(TABLE, path, _LINE, _intitule, '"A0Z40"="A0Z40 : libellé"')
+
+
+def _intitule(line: re.Match[str]) -> list[tuple[str, ...]]:
+    label = line[2].partition(" : ")[2] or line[2]
+    return [(line[1], _level(line[1]), re.sub(r",\s+Domaines?\s.*$", "", label))]
 
 
 def _level(code: str) -> str:

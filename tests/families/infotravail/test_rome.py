@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from typing import Any
 
 import pytest
@@ -137,19 +136,3 @@ def test_a_result_a_job_best_first(real_client: TestClient) -> None:
     assert len({m["code"] for m in found}) == len(found) <= 100
     scores = [m["score"] for m in found]
     assert scores == sorted(scores, reverse=True)
-
-
-def test_typing_costs_little(real_client: TestClient) -> None:
-    """Not a measure (bench/ has it): a search that scanned every name by hand would take twenty times this."""
-    from tremplin.families.infotravail.queries import jobs_named
-
-    release = real_client.app.state.tremplin.releases.current  # type: ignore[attr-defined]
-    jobs_named(release, "boul", 20)
-    best = min(_timed(lambda: jobs_named(release, "electrisien bat", 20)) for _ in range(10))
-    assert best < 0.1
-
-
-def _timed(call: Any) -> float:
-    started = time.perf_counter()
-    call()
-    return time.perf_counter() - started

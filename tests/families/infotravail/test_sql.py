@@ -148,7 +148,6 @@ def guarded(real_client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestCli
 
 @pytest.mark.parametrize("sql", HOSTILE, ids=lambda s: s[:50].encode("ascii", "replace").decode())
 def test_nothing_outside_the_list_reaches_the_engine(guarded: TestClient, sql: str) -> None:
-    started = time.perf_counter()
     renamed = sql.replace("metiers", "rome_metiers") if "rome_" not in sql else sql
     if "\ud800" in renamed:
         with pytest.raises(SqlRefused):
@@ -157,7 +156,6 @@ def test_nothing_outside_the_list_reaches_the_engine(guarded: TestClient, sql: s
     answer = run(guarded, renamed.replace("appellations", "rome_appellations"))
     assert answer.status_code == 409, answer.text
     assert answer.json()["error"]["__type"] == "Validation Error"
-    assert time.perf_counter() - started < 5
     for secret in ("/work", "releases", "duckdb", "sqlglot", "Traceback"):
         assert secret not in answer.text or secret in sql
 
