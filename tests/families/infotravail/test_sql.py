@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from typing import Any
 
@@ -232,4 +231,3 @@ def test_the_cage_holds_even_when_the_list_does_not(demo_home: Any, demo_client:
 def test_lists_have_no_duplicate() -> None:
     for part in (allow._STRUCTURE, allow._OPERATORS, allow._FUNCTIONS):
         assert len(part) == len(set(part))
-    assert not {a for a, b in itertools.combinations(TABLES.values(), 2) if a == b}
