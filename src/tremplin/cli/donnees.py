@@ -33,8 +33,11 @@ def register(app: typer.Typer) -> None:
 
 
 def import_(
-    chemins: Annotated[list[Path], typer.Argument(help="Fichiers, ou dossiers dont prendre les fichiers")],
-    source: Annotated[str | None, typer.Option(help="Source des fichiers, sinon reconnue d'elle-même")] = None,
+    chemins: Annotated[
+        list[Path],
+        typer.Argument(help="Fichiers, ou dossiers dont prendre les fichiers ; d'abord, si l'on veut, leur source"),
+    ],
+    source: Annotated[str | None, typer.Option(help="Source ou groupe de sources, sinon reconnue d'elle-même")] = None,
     date: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date de publication, si le nom ne la dit pas")
     ] = None,
@@ -44,14 +47,16 @@ def import_(
 ) -> None:
     """Importer des fichiers publiés : reconnus, lus, comparés à l'édition en service, gardés."""
     from tremplin.release.stage import THRESHOLDS, Acceptance, import_files
-    from tremplin.sources.registry import SOURCES
+    from tremplin.sources.registry import GROUPES, SOURCES, named
 
     require_reason(accepter, raison)
+    if source is None and len(chemins) > 1 and named(str(chemins[0])) and not chemins[0].exists():
+        source, chemins = str(chemins[0]), chemins[1:]
     unknown = set(accepter) - set(THRESHOLDS)
     if unknown:
         raise typer.BadParameter(f"seuil inconnu {', '.join(unknown)} ; seuils : {', '.join(THRESHOLDS)}")
-    if source is not None and source not in SOURCES:
-        raise typer.BadParameter(f"source inconnue ; sources : {', '.join(SOURCES)}")
+    if source is not None and not named(source):
+        raise typer.BadParameter(f"source inconnue ; sources : {', '.join([*SOURCES, *sorted(GROUPES)])}")
     reports: list[Report] = []
 
     def progress(report: Report) -> None:

@@ -85,9 +85,16 @@ def all_editions(home: Path, source: str) -> list[Edition]:
 
 
 def in_use(home: Path, source: Source) -> list[Edition]:
-    """What the next release is built from: every edition of a history, else the last one alone."""
+    """What the next release is built from: every edition of a history, the last of each part, else the last alone."""
     editions = all_editions(home, source.name)
+    if source.parties:
+        return sorted({e.fichier: e for e in editions}.values(), key=lambda e: e.fichier)
     return editions if source.historique else editions[-1:]
+
+
+def of_part(home: Path, source: Source, fichier: str) -> list[Edition]:
+    """Editions that a file of this name follows: those of the same name when each is a part, else all."""
+    return [e for e in all_editions(home, source.name) if not source.parties or e.fichier == fichier]
 
 
 def folder_name(source: Source, published: date, sha256: str) -> str:

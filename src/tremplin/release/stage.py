@@ -16,9 +16,9 @@ import polars as pl
 
 from tremplin.release.cage import REJECTION_SCHEMA, Cage
 from tremplin.release.durable import appear, exclusive, json_bytes, sweep, unfinished, vanish
-from tremplin.release.editions import Edition, all_editions, folder_name, in_use, known
+from tremplin.release.editions import Edition, folder_name, known, of_part
 from tremplin.sources.declaration import Source, SourceError, Table
-from tremplin.sources.registry import SOURCES, edition_date, recognize
+from tremplin.sources.registry import edition_date, recognize
 
 THRESHOLDS = ("lignes", "cles", "non_nuls", "ecartees", "plus_ancienne", "zero_ligne")
 
@@ -96,7 +96,7 @@ def _in_order(files: list[tuple[Path, bool]], only: str | None, day: date | None
     def key(item: tuple[Path, bool]) -> tuple[str, date, str]:
         path = item[0]
         try:
-            source = SOURCES[only] if only else recognize(path)
+            source = recognize(path, only)
             edition = (edition_date(source, path) if source else None) or day or date.max
         except (SourceError, OSError):
             source, edition = None, date.max
@@ -117,7 +117,7 @@ def _import_one(
 ) -> None:
     if not path.is_file():
         raise SourceError(f"{path} : fichier introuvable")
-    source = SOURCES[only] if only else recognize(path)
+    source = recognize(path, only)
     if source is None:
         report.etat = "refusé" if named else "non reconnu"
         report.message = "ni son nom ni ses colonnes ne sont ceux d'une source connue"
@@ -127,7 +127,7 @@ def _import_one(
     with unfinished(parent) as folder:
         copy = folder / path.name
         sha256 = _copy_and_hash(path, copy)
-        if known(home, source, sha256) and not _wanted_again(home, source, sha256, acceptance):
+        if known(home, source, sha256) and not _wanted_again(home, source, path.name, sha256, acceptance):
             report.etat, report.message = "déjà importé", "contenu identique, rien à faire"
             return
         tables = cage.parse(source, copy, folder)
@@ -157,13 +157,13 @@ def _import_one(
             vanish(final)
         appear(folder, final)
     report.etat = "importé"
-    _prune(home, source)
+    _prune(home, source, path.name)
 
 
-def _wanted_again(home: Path, source: Source, sha256: str, acceptance: Acceptance) -> bool:
+def _wanted_again(home: Path, source: Source, fichier: str, sha256: str, acceptance: Acceptance) -> bool:
     """Whether an operator goes back to a known edition that another has replaced."""
     asked = "plus_ancienne" in acceptance.seuils and not source.historique
-    return asked and in_use(home, source)[-1].sha256 != sha256
+    return asked and of_part(home, source, fichier)[-1].sha256 != sha256
 
 
 def _accept(home: Path, source: Source, facts: dict[str, Any], acceptance: Acceptance) -> None:
@@ -180,10 +180,10 @@ def _accept(home: Path, source: Source, facts: dict[str, Any], acceptance: Accep
         facts["acceptations"] = {"seuils": reasons, "raison": acceptance.raison}
 
 
-def _prune(home: Path, source: Source) -> None:
+def _prune(home: Path, source: Source, fichier: str) -> None:
     """Forget editions that were replaced long ago: the stock of SIRENE alone is a gigabyte a month."""
     if not source.historique:
-        for old in all_editions(home, source.name)[:-KEPT_EDITIONS]:
+        for old in of_part(home, source, fichier)[:-KEPT_EDITIONS]:
             vanish(old.folder)
 
 
@@ -282,7 +282,7 @@ def _weigh(home: Path, source: Source, facts: dict[str, Any]) -> dict[str, str]:
                 f"table {name} : {counts['ecartees']} lignes écartées sur {counts['lues']} "
                 f"({share:.0%}, {limits.ecartees:.0%} au plus)"
             )
-    editions = all_editions(home, source.name)
+    editions = of_part(home, source, facts["fichier"])
     if not editions:
         return crossed
     current = editions[-1]

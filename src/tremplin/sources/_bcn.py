@@ -8,6 +8,8 @@ from tremplin.sources.types import Code, Date, Entier, Enumere, Texte
 
 PUBLISHER = "Ministère de l'Éducation nationale (DEPP, BCN)"
 CSV = Csv(separateurs=";|", encodages=("cp1252", "utf-8"), guillemets=False)
+LISTE = "data"
+"""Key of a table's rows in the answers of BCN's API."""
 
 
 def adresse(table: str) -> str:
@@ -25,12 +27,18 @@ NIVEAUX_RNCP: dict[str, str | None] = {
     "00": None, "99": None, "XX": None,
 }  # fmt: skip
 
+
+def _joint(name: str, alias: str) -> Column:
+    """A label that BCN's exports join from another table; its API gives the code alone."""
+    return Column(name, Texte(), (alias,), absente_possible=True)
+
+
 COLONNES_DIPLOME = (
     Column("formation_diplome", Code(motif=codes.CFD), requis=True, description="Code formation diplôme (CFD)"),
     Column("niveau_formation_diplome", Code(motif=r"[A-Z0-9]{3}"), requis=True),
-    Column("niveau_libelle", Texte(), ("N_NIVEAU_FORMATION_DIPLOME.LIBELLE_100",)),
+    _joint("niveau_libelle", "N_NIVEAU_FORMATION_DIPLOME.LIBELLE_100"),
     Column("groupe_specialite", Code(motif=r"[0-9A-Z]{3}"), description="Groupe de spécialités (NSF)"),
-    Column("groupe_specialite_libelle", Texte(), ("N_GROUPE_SPECIALITE.LIBELLE_LONG",)),
+    _joint("groupe_specialite_libelle", "N_GROUPE_SPECIALITE.LIBELLE_LONG"),
     Column("libelle_court", Texte(), requis=True, description="Sigle du type de diplôme"),
     Column("libelle_stat_33", Texte(), requis=True, description="Intitulé court"),
     Column("libelle_long_200", Texte(), requis=True, description="Intitulé long"),
@@ -41,7 +49,7 @@ COLONNES_DIPLOME = (
     Column("date_arrete_creation", Date()),
     Column("date_arrete_abrogation", Date()),
     Column("nature_formation_diplome", Code(motif=r"[0-9A-Z]")),
-    Column("nature_libelle", Texte(), ("N_NATURE_FORMATION_DIPLOME.LIBELLE_100",)),
+    _joint("nature_libelle", "N_NATURE_FORMATION_DIPLOME.LIBELLE_100"),
     Column("gestionnaire_formation_diplome", Texte()),
     Column("date_intervention", Date(), description="Dernière intervention de la BCN sur la ligne"),
     Column("niveau_qualification_rncp", Enumere(valeurs=NIVEAUX_RNCP)),

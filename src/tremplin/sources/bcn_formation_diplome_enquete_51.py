@@ -12,19 +12,20 @@ SOURCE = Source(
     licence="etalab-2.0",
     rhythm="hebdomadaire",
     jours=7,
-    files=pattern(r"N_FORMATION_DIPLOME_ENQUETE_51(_\d{8})?\.csv"),
+    files=pattern(r"N_FORMATION_DIPLOME_ENQUETE_51(_\d{8})?\.(csv|json)"),
     tables=(
         Table(
             "diplomes",
             (
                 *_bcn.COLONNES_DIPLOME,
                 Column("diplome_sise", Code(motif=codes.SISE), description="Diplôme du supérieur (SISE)"),
-                Column("diplome_sise_libelle", Texte(), ("N_DIPLOME_SISE.LIBELLE_INTITULE_1",)),
+                Column("diplome_sise_libelle", Texte(), ("N_DIPLOME_SISE.LIBELLE_INTITULE_1",), absente_possible=True),
             ),
             cle=("formation_diplome",),
         ),
     ),
     csv=_bcn.CSV,
+    liste=_bcn.LISTE,
     urls=(_bcn.adresse("N_FORMATION_DIPLOME_ENQUETE_51"),),
     page=_bcn.page("N_FORMATION_DIPLOME_ENQUETE_51"),
     colonne_de_date=("diplomes", "date_intervention"),

@@ -12,14 +12,15 @@ SOURCE = Source(
     licence="etalab-2.0",
     rhythm="hebdomadaire",
     jours=7,
-    files=pattern(r"N_MEF(_\d{8})?\.csv"),
+    files=pattern(r"N_MEF(_\d{8})?\.(csv|json)"),
     tables=(
         Table(
             "mef",
             (
                 Column("mef", Code(motif=codes.MEF), requis=True),
                 Column("formation_diplome", Code(motif=codes.CFD), requis=True),
-                Column("mef_stat_11", Code(motif=codes.MEF)),
+                Column("mef_stat_11", Code(motif=codes.MEFSTAT11), description="Diplôme, voie et année, 11 caractères"),
+                Column("dispositif_formation", Code(motif=r"[0-9A-Z]{3}"), absente_possible=True),
                 Column("libelle_long", Texte(), requis=True),
                 Column("duree_dispositif", Entier()),
                 Column("annee_dispositif", Entier()),
@@ -31,6 +32,7 @@ SOURCE = Source(
         ),
     ),
     csv=_bcn.CSV,
+    liste=_bcn.LISTE,
     urls=(_bcn.adresse("N_MEF"),),
     page=_bcn.page("N_MEF"),
     colonne_de_date=("mef", "date_intervention"),

@@ -11,7 +11,7 @@ SOURCE = Source(
     licence="etalab-2.0",
     rhythm="hebdomadaire",
     jours=7,
-    files=pattern(r"N_NIVEAU_FORMATION_DIPLOME(_\d{8})?\.csv"),
+    files=pattern(r"N_NIVEAU_FORMATION_DIPLOME(_\d{8})?\.(csv|json)"),
     tables=(
         Table(
             "niveaux",
@@ -27,6 +27,7 @@ SOURCE = Source(
         ),
     ),
     csv=_bcn.CSV,
+    liste=_bcn.LISTE,
     urls=(_bcn.adresse("N_NIVEAU_FORMATION_DIPLOME"),),
     page=_bcn.page("N_NIVEAU_FORMATION_DIPLOME"),
     colonne_de_date=("niveaux", "date_intervention"),

@@ -88,6 +88,8 @@ class Table:
     obligatoire: bool = True
     ligne_vide: str = ""
     """Column whose emptiness marks a filler row (legends, blanks under a header), skipped and not counted."""
+    fermee: bool = False
+    """A column of the file that isn't declared is reported: the file is made for us, so it is a mistake."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,14 @@ class Source:
     """Editions named otherwise than by a date, with the day they were published."""
     historique: bool = False
     """Every edition matters (activation history), older ones may arrive later."""
+    parties: bool = False
+    """Each file name is a part of the whole (a place, a year): the last edition of every name is in use."""
+    groupe: str = ""
+    """Name that several sources answer to on the command line: `tremplin import GROUPE FILE…`."""
+    liste: str = ""
+    """Key of the list in a JSON document; empty when the document is the list."""
+    fichier: str = ""
+    """JSON lines that hold this table say so: `"fichier": "…"` on each line."""
     seuils: Seuils = field(default_factory=Seuils)
     cpu_secondes: int = 120
     volume_max: int = VOLUME_MAX

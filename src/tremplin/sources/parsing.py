@@ -17,6 +17,7 @@ from typing import BinaryIO
 import polars as pl
 
 from tremplin.domain.text import fold
+from tremplin.sources import _json
 from tremplin.sources.containers import bounded_lines, detect_encoding, members, open_member, open_zip
 from tremplin.sources.declaration import Batch, Column, Parsed, Rejection, Source, SourceError, Table
 from tremplin.sources.types import Enumere
@@ -26,6 +27,7 @@ HEADER_WITHIN = 60
 MAX_COLUMNS = 500
 csv.field_size_limit(128 * 1024)
 
+JSON_SUFFIXES = (".json", ".jsonl", ".ndjson")
 Cells = Sequence[str | None]
 Numbered = tuple[int, Cells]
 
@@ -42,6 +44,8 @@ def parse(source: Source, path: Path) -> Parsed:
         yield from _archive(source, path)
     elif suffix == ".parquet":
         yield from _parquet(source.tables[0], path)
+    elif suffix in JSON_SUFFIXES:
+        yield from table_rows(source.tables[0], _json.rows(source, path), path.name)
     else:
         with path.open("rb") as stream:
             yield from table_rows(source.tables[0], text_rows(source, stream, path.name), path.name)
@@ -100,7 +104,7 @@ def _parquet(table: Table, path: Path) -> Parsed:
         headers = scan.collect_schema().names()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise SourceError(f"{path.name} : fichier Parquet illisible ({error})") from error
-    positions, _ = find_header(table, iter([(1, headers)]), path.name)
+    positions, _, _ = find_header(table, iter([(1, headers)]), path.name)
     columns = [pl.col(headers[at]).cast(pl.String).alias(name) for name, at in positions.items()]
     offset = 0
     while True:
@@ -144,7 +148,9 @@ def _split(source: Source, stream: BinaryIO, encoding: str, name: str) -> Iterat
 
 def table_rows(table: Table, rows: Iterator[Numbered], where: str) -> Parsed:
     """Header, then batches of typed rows and what was set aside."""
-    positions, width = find_header(table, rows, where)
+    positions, width, strange = find_header(table, rows, where)
+    if table.fermee:
+        yield from (Rejection(table.name, 1, name, "", "colonne inconnue, non lue", "valeur") for name in strange)
     while chunk := list(islice(rows, BATCH_ROWS)):
         ragged = [(n, cells) for n, cells in chunk if len(cells) != width]
         for n, cells in ragged:
@@ -169,8 +175,8 @@ def table_rows(table: Table, rows: Iterator[Numbered], where: str) -> Parsed:
         yield Batch(table.name, kept, len(chunk) - skipped)
 
 
-def find_header(table: Table, rows: Iterator[Numbered], where: str) -> tuple[dict[str, int], int]:
-    """Positions of the declared columns, from the first row that holds all the required ones.
+def find_header(table: Table, rows: Iterator[Numbered], where: str) -> tuple[dict[str, int], int, list[str]]:
+    """Positions of the declared columns in the first row that holds all the required ones, its width, its other names.
 
     Titles, blank rows and notes may stand above it. When none does, the error names what is missing and the
     nearest header met.
@@ -186,7 +192,8 @@ def find_header(table: Table, rows: Iterator[Numbered], where: str) -> tuple[dic
             elif not column.absente_possible:
                 missing.append(column.names[0])
         if not missing:
-            return found, len(cells)
+            taken = set(found.values())
+            return found, len(cells), [str(c) for at, c in enumerate(cells) if c and at not in taken]
         if len(found) > best[0]:
             best = (len(found), missing, [str(c) for c in cells if c])
     _, missing, headers = best

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import tremplin.sources as package
 from tremplin.domain.text import fold
+from tremplin.sources._json import first_line
 from tremplin.sources.declaration import Source, SourceError
 from tremplin.sources.parsing import read_header
 
@@ -23,19 +24,33 @@ SOURCES: dict[str, Source] = _discover()
 """name → source: one file of this package each, none listed by hand."""
 
 
-def recognize(path: Path) -> Source | None:
-    """The source that a file belongs to, or None.
+GROUPES = frozenset(source.groupe for source in SOURCES.values() if source.groupe)
+
+
+def named(name: str) -> list[Source]:
+    """The source of this name, or those of the group of this name; none for an unknown one."""
+    return [s for s in SOURCES.values() if name in (s.name, s.groupe)]
+
+
+def recognize(path: Path, only: str | None = None) -> Source | None:
+    """The source that a file belongs to, or None; `only` names a source or a group.
 
     A file with a name of nobody's is tried by its content: the one source whose every required column stands
-    in its header.
+    in its header, or that its JSON lines name.
     """
-    for source in SOURCES.values():
+    among = named(only) if only else list(SOURCES.values())
+    if len(among) == 1:
+        return among[0]
+    for source in among:
         if source.files.fullmatch(path.name):
             return source
+    if path.suffix.lower() in (".jsonl", ".ndjson"):
+        told = first_line(path).get("fichier")
+        return next((s for s in among if s.fichier and s.fichier == told), None)
     if path.suffix.lower() != ".csv":
         return None
     candidates = []
-    for source in SOURCES.values():
+    for source in among:
         wanted = [c for c in source.tables[0].columns if not c.absente_possible]
         header = read_header(source, path)
         if source.parse is None and all(any(fold(a) in header for a in c.names) for c in wanted):

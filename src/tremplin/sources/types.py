@@ -133,17 +133,24 @@ class Date(Type):
 
 @dataclass(frozen=True)
 class Entier(Type):
-    """An integer; « 2 044 » and « 12.0 » as spreadsheets write them are read too."""
+    """An integer, within bounds when declared; « 2 044 » and « 12.0 » as spreadsheets write them are read too."""
 
+    mini: int | None = None
+    maxi: int | None = None
     schema: ClassVar[str] = "integer"
 
     @property
     def attendu(self) -> str:
-        return "un nombre entier"
+        low = "" if self.mini is None else f" d'au moins {self.mini}"
+        high = "" if self.maxi is None else f" d'au plus {self.maxi}"
+        return f"un nombre entier{low}{' et' if low and high else ''}{high}"
 
     def convert(self, text: pl.Expr) -> pl.Expr:
         digits = text.str.replace_all(r"[ \u{a0}\u{202f}]", "").str.replace(r"\.0+$", "")
-        return digits.cast(pl.Int64, strict=False)
+        number = digits.cast(pl.Int64, strict=False)
+        if self.mini is not None:
+            number = pl.when(number >= self.mini).then(number)
+        return number if self.maxi is None else pl.when(number <= self.maxi).then(number)
 
 
 @dataclass(frozen=True)
@@ -174,6 +181,20 @@ class Marque(Type):
 
     def convert(self, text: pl.Expr) -> pl.Expr:
         return text.is_in(list(self.marques)).fill_null(False)
+
+
+@dataclass(frozen=True)
+class Choix(Type):
+    """One of a few texts, as written; any other is a wrong cell, the rest of the file goes on."""
+
+    valeurs: tuple[str, ...] = ()
+
+    @property
+    def attendu(self) -> str:
+        return "l'une de ces valeurs : " + ", ".join(f"« {v} »" for v in self.valeurs)
+
+    def convert(self, text: pl.Expr) -> pl.Expr:
+        return pl.when(text.is_in(list(self.valeurs))).then(text)
 
 
 @dataclass(frozen=True)

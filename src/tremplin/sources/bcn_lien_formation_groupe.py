@@ -1,0 +1,38 @@
+"""N_LIEN_FORMATION_GROUPE: which diplomas are in which family of trades."""
+
+from tremplin.domain import codes
+from tremplin.sources import _bcn
+from tremplin.sources.declaration import Column, Source, Table, pattern
+from tremplin.sources.types import Code, Date
+
+SOURCE = Source(
+    name="bcn_lien_formation_groupe",
+    titre="N_LIEN_FORMATION_GROUPE",
+    publisher=_bcn.PUBLISHER,
+    licence="etalab-2.0",
+    rhythm="hebdomadaire",
+    jours=7,
+    files=pattern(r"N_LIEN_FORMATION_GROUPE(_\d{8})?\.(csv|json)"),
+    tables=(
+        Table(
+            "liens",
+            (
+                Column("groupe_formation", Code(motif=r"[0-9A-Z]{3,10}"), requis=True),
+                Column("formation_diplome", Code(motif=codes.CFD), requis=True),
+                Column("date_ouverture", Date()),
+                Column("date_fermeture", Date()),
+                Column("date_intervention", Date()),
+            ),
+            cle=(
+                "groupe_formation",
+                "formation_diplome",
+            ),
+        ),
+    ),
+    csv=_bcn.CSV,
+    liste=_bcn.LISTE,
+    urls=(_bcn.adresse("N_LIEN_FORMATION_GROUPE"),),
+    page=_bcn.page("N_LIEN_FORMATION_GROUPE"),
+    colonne_de_date=("liens", "date_intervention"),
+    description="Les diplômes de chaque famille de métiers.",
+)

@@ -1,0 +1,34 @@
+"""Establishments in the neutral format: their name, region and académie."""
+
+from tremplin.sources import _neutre
+from tremplin.sources.acce import UAI
+from tremplin.sources.declaration import Column, Source, Table, pattern
+from tremplin.sources.types import Code, Texte
+
+SOURCE = Source(
+    name="inserjeunes_etablissements",
+    titre="InserJeunes, établissements au format neutre",
+    publisher=_neutre.PUBLISHER,
+    licence="etalab-2.0",
+    rhythm="à la demande",
+    jours=365,
+    files=pattern(_neutre.files("etablissements")),
+    csv=_neutre.CSV,
+    groupe=_neutre.GROUPE,
+    fichier="etablissements",
+    parties=True,
+    description="Les établissements, leur région et leur académie.",
+    tables=(
+        Table(
+            "etablissements",
+            (
+                Column("uai", UAI, ("uai",), requis=True),
+                Column("libelle", Texte(), ("libelle",), requis=True),
+                Column("region_code", Code(motif=r"[0-9]{2}"), ("region_code",), requis=True),
+                Column("academie_code", Code(motif=r"[0-9]{2}"), ("academie_code",), requis=True),
+            ),
+            cle=("uai",),
+            fermee=True,
+        ),
+    ),
+)
