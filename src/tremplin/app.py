@@ -19,6 +19,7 @@ from tremplin import __version__
 from tremplin.families.certifications import FAMILY as CERTIFICATIONS
 from tremplin.families.geographie import FAMILY as GEOGRAPHIE
 from tremplin.families.infotravail import FAMILY as INFOTRAVAIL
+from tremplin.families.inserjeunes import FAMILY as INSERJEUNES
 from tremplin.families.organismes import FAMILY as ORGANISMES
 from tremplin.platform import errors, logs
 from tremplin.platform.door import Door
@@ -31,7 +32,7 @@ from tremplin.portal import portal_router, static_folder
 from tremplin.settings import Settings
 from tremplin.store import migrate
 
-FAMILIES: tuple[Family, ...] = (CERTIFICATIONS, ORGANISMES, GEOGRAPHIE, INFOTRAVAIL)
+FAMILIES: tuple[Family, ...] = (CERTIFICATIONS, ORGANISMES, GEOGRAPHIE, INFOTRAVAIL, INSERJEUNES)
 """One line a family: everything else is in its folder."""
 
 REFERENCES = tuple(family.reference for family in FAMILIES)
@@ -78,6 +79,9 @@ async def _unrouted(request: Request, error: Exception) -> Response:
         error.status_code, str(error.detail)
     )
     refusal = errors.ApiError(error.status_code, message, headers=error.headers)
+    for family in FAMILIES:
+        if request.scope["path"].startswith(family.adresses or ("\0",)):
+            return family.erreurs(request, refusal)
     if request.scope["path"].startswith("/api"):
         return errors.wire(request, refusal)
     if "text/html" in request.headers.get("accept", ""):

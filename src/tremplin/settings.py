@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,18 @@ DECLARED: dict[str, tuple[str, str]] = {
     "TREMPLIN_POIVRE": ("", "Secret des empreintes de clés ; vide : fichier secrets/poivre, créé en local"),
     "TREMPLIN_CONTACT": ("", "Adresse électronique de l'exploitant, donnée au pied des pages et dans security.txt"),
     "TREMPLIN_PROXIES": ("", "Adresses des mandataires de confiance, séparées par des virgules"),
+    "TREMPLIN_MILLESIMES_CERTIFICATIONS": (
+        "2020,2021,2022,2023,2024",
+        "InserJeunes : promotions nationales publiées, la dernière est la courante",
+    ),
+    "TREMPLIN_MILLESIMES_SUPERIEUR": (
+        "2019,2020,2021,2022,2023,2024",
+        "InserSup : promotions nationales publiées, la dernière est la courante",
+    ),
+    "TREMPLIN_MILLESIMES_FORMATIONS": (
+        "2019_2020,2020_2021,2021_2022,2022_2023,2023_2024",
+        "InserJeunes et InserSup : périodes publiées par région et établissement, la dernière est la courante",
+    ),
     "TREMPLIN_LIMITES": ("oui", "« non » lève les limites de débit (bancs d'essai, jamais en production)"),
     "TREMPLIN_SORTIES": ("", "Adresses internes que « fetch » peut joindre (hôte:port), pour les essais"),
     "TREMPLIN_MARQUE_ETAT": ("non", "« oui » : bloc marque de l'État, réservé à ses services"),
@@ -50,6 +63,10 @@ class Settings:
         settings = cls(values)
         if settings.env not in ENVIRONNEMENTS:
             raise SettingsError(f"TREMPLIN_ENV={settings.env} : attendu {', '.join(ENVIRONNEMENTS)}")
+        for name in (n for n in DECLARED if n.startswith("TREMPLIN_MILLESIMES_")):
+            wrong = [m for m in settings.listed(name) if not re.fullmatch(r"[0-9]{4}(_[0-9]{4})?", m)]
+            if wrong or not settings.listed(name):
+                raise SettingsError(f"{name} : des promotions « 2024 » ou « 2023_2024 » sont attendues")
         if settings.env == "production":
             if settings.hotes == ("*",):
                 raise SettingsError("TREMPLIN_HOTES doit nommer les hôtes servis en production")
@@ -82,15 +99,19 @@ class Settings:
 
     @property
     def hotes(self) -> tuple[str, ...]:
-        return _listed(self.values["TREMPLIN_HOTES"])
+        return self.listed("TREMPLIN_HOTES")
 
     @property
     def proxies(self) -> tuple[str, ...]:
-        return _listed(self.values["TREMPLIN_PROXIES"])
+        return self.listed("TREMPLIN_PROXIES")
 
     @property
     def sorties(self) -> tuple[str, ...]:
-        return _listed(self.values["TREMPLIN_SORTIES"])
+        return self.listed("TREMPLIN_SORTIES")
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """The values of a setting that holds several, separated by commas."""
+        return tuple(part.strip() for part in self.values[name].split(",") if part.strip())
 
     @property
     def limites(self) -> bool:
@@ -126,7 +147,3 @@ class Settings:
         if path.stat().st_mode & 0o077:
             raise SettingsError(f"{path} est lisible par d'autres : chmod 600")
         return path.read_bytes()
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())

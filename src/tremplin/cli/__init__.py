@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tremplin.cli import cle, client, donnees, service, version
+from tremplin.cli import cle, client, donnees, service, utilisateur, version
 
 
 def build() -> typer.Typer:
@@ -20,6 +20,7 @@ def build() -> typer.Typer:
     app.add_typer(version.app, name="release")
     app.add_typer(cle.app, name="key")
     app.add_typer(client.app, name="client")
+    app.add_typer(utilisateur.app, name="user")
     return app
 
 

@@ -59,10 +59,11 @@ def list_(en_json: Json = False) -> None:
     rows = [
         (k.id, k.organisation, k.nom, "test" if k.test else "live", k.expire_le.date(),
          "révoquée" if k.revoquee_le else "expirée" if k.expire_le <= now else "active",
-         k.utilisee_le and k.utilisee_le.strftime("%Y-%m-%d %H h"))
+         k.utilisee_le and k.utilisee_le.strftime("%Y-%m-%d %H h"),
+         "vue dans une adresse" if k.vue_dans_adresse_le else "")
         for k in all_keys(store)
     ]  # fmt: skip
-    columns = ("id", "organisation", "nom", "base", "expire_le", "etat", "utilisee_le")
+    columns = ("id", "organisation", "nom", "base", "expire_le", "etat", "utilisee_le", "alerte")
     if en_json:
         json_line([dict(zip(columns, r, strict=True)) for r in rows])
     else:

@@ -11,7 +11,9 @@ from typing import Any
 
 import orjson
 import structlog
+from starlette.requests import Request
 
+from tremplin.platform.errors import ApiError
 from tremplin.platform.logs import request_line
 from tremplin.settings import Settings
 
@@ -24,6 +26,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 _ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
 _LINE, _HEADERS, _HEADER_COUNT = 8 * 1024, 16 * 1024, 100
 _STATIC = "/static/"
+_OWN = frozenset((b"content-type", b"referrer-policy", b"content-security-policy"))
 
 _ALL = (
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
@@ -83,7 +86,7 @@ class Door:
         except Exception:
             log.exception("defaut", id=request_id, route=_template(scope))
             if status == 0:
-                await _answer(guarded_send, 500, f"Erreur interne, référence {request_id}")
+                await _defect(scope, guarded_send, f"Erreur interne, référence {request_id}")
             else:
                 raise
         finally:
@@ -113,10 +116,14 @@ class Door:
 
 
 def _security(headers: list[tuple[bytes, bytes]], nonce: str) -> list[tuple[bytes, bytes]]:
-    """Headers by kind of answer: pages may load our own files, anything else may load nothing."""
-    kind = next((v for n, v in headers if n == b"content-type"), b"")
+    """Headers by kind of answer: pages may load our own files, anything else may load nothing.
+
+    A stricter or narrower header of the answer itself stays.
+    """
+    own = {n: v for n, v in headers if n in _OWN}
+    kind = own.get(b"content-type", b"")
     if not kind.startswith(b"text/html"):
-        return [*_ALL, _API_CSP]
+        return [h for h in (*_ALL, _API_CSP) if h[0] not in own] if len(own) > 1 else [*_ALL, _API_CSP]
     policy = (
         f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
         "img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; "
@@ -135,6 +142,17 @@ def _key_id(authorization: bytes) -> str | None:
     """The public id of a presented key, the only part of it that a log may hold."""
     match = re.search(rb"trm_(?:live|test)_([0-9A-Za-z]{12})_", authorization)
     return match[1].decode() if match else None
+
+
+async def _defect(scope: Scope, send: Send, message: str) -> None:
+    """500 in the form of the route that failed, when it declares one."""
+    declared = getattr(getattr(scope.get("route"), "endpoint", None), "__policy__", None)
+    if declared is None:
+        await _answer(send, 500, message)
+        return
+    response = declared.erreurs(Request(scope), ApiError(500, message, headers={"cache-control": "no-store"}))
+    await send({"type": "http.response.start", "status": 500, "headers": response.raw_headers})
+    await send({"type": "http.response.body", "body": response.body})
 
 
 async def _answer(send: Send, status: int, message: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from fastapi import APIRouter
 
+from tremplin.platform.errors import Renderer, problem
 from tremplin.release.reference import Reference
 
 
@@ -34,5 +35,8 @@ class Family:
     champs: tuple[DocField, ...] = ()
     etiquettes: Mapping[str, str] = field(default_factory=dict)
     """Tag of the OpenAPI document → its description."""
+    adresses: tuple[str, ...] = ()
+    """Beginnings of addresses whose unknown ones are answered in the family's own form, by `erreurs`."""
+    erreurs: Renderer = problem
     page_de_table: Callable[[str], str | None] = lambda _table: None
     """The page where a table of a release is browsed, when there is one."""

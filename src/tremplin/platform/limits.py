@@ -121,8 +121,8 @@ class Limits:
         self._map.close()
         self._file.close()
 
-    def take(self, caller: str, cost: Cost, rate: Rate) -> Taken:
-        """Count one request of a caller; when it doesn't pass, nothing is counted."""
+    def take(self, caller: str, cost: Cost, rate: Rate, *, count: bool = True) -> Taken:
+        """Count one request of a caller; when it doesn't pass, or without `count`, nothing is counted."""
         if not self.active:
             return Taken(cost, rate, rate.burst, 0, 0)
         tag = int.from_bytes(hashlib.blake2b(f"{cost.value}:{caller}".encode(), digest_size=8).digest()) | 1
@@ -137,7 +137,8 @@ class Limits:
             wait = due - now - rate.burst * interval
             if wait > 1e-9:
                 return Taken(cost, rate, 0, wait, due - interval - now)
-            _SLOT.pack_into(self._map, position, tag, due)
+            if count:
+                _SLOT.pack_into(self._map, position, tag, due)
             remaining = int((rate.burst * interval - (due - now)) / interval + 1e-9)
             return Taken(cost, rate, remaining, 0, due - now)
         finally:

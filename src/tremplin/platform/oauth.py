@@ -23,6 +23,7 @@ from tremplin.store import keys as key_rows
 from tremplin.store.engine import Store
 
 SCOPES = {
+    "api_inserjeunesv1": "InserJeunes : listes de certifications, formations et régions",
     "api_infotravailv1": "Infotravail : les jeux de données du marché du travail",
     "api_labonneboitev1": "La Bonne Boîte : entreprises qui recrutent",
     "api_offresdemploiv2": "Offres d'emploi anonymisées",

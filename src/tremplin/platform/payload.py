@@ -13,18 +13,29 @@ LIMIT = 1024**2
 _DEPTH = 32
 
 
-async def read_json(request: Request, limit: int = LIMIT) -> dict[str, Any]:
-    """The JSON object of a body, empty when there is none; raises ApiError 400, 413 or 415."""
+async def read_bytes(request: Request, limit: int = LIMIT) -> bytes:
+    """The body; raises ApiError 413 at the limit, without reading on."""
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > limit:
             raise ApiError(413, f"Corps de plus de {limit} octets")
+    return body
+
+
+async def read_json(request: Request, limit: int = LIMIT) -> dict[str, Any]:
+    """The JSON object of a body, empty when there is none; raises ApiError 400, 413 or 415."""
+    body = await read_bytes(request, limit)
     if not body.strip():
         return {}
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise ApiError(415, "Corps JSON attendu (Content-Type: application/json)")
+    return read_object(body)
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """A JSON object that two readers can't understand differently; raises ApiError 400."""
     try:
         document = json.loads(body, object_pairs_hook=_without_repeats, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:

@@ -25,11 +25,13 @@ from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import ANONYMOUS, AT_ONCE, AT_ONCE_ALL, KEYED, Cost, Rate, Taken
 from tremplin.platform.oauth import TokenHolder
 from tremplin.platform.routing import served_routes
-from tremplin.platform.state import State
+from tremplin.platform.state import KnownCaller, State
 from tremplin.release.publish import UnknownRelease
 from tremplin.release.reader import Release
 
 MAX_VALUE = 2048
+KEY_PARAMETER = "apiKey"
+"""A credential in an address: taken where a wire format has it, never kept, never cached."""
 _SHARED = frozenset((b"cache-control", b"vary"))
 """Headers that a private answer never keeps from its handler."""
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
@@ -43,6 +45,8 @@ class Access(Enum):
     KEY = "key"
     CLIENT = "client"
     """An access token of OAuth2, with the scope that the policy names."""
+    HOLDER = "holder"
+    """A key, or a token with that scope, of a client or of a user: the caller shows whichever it has."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,9 @@ class Policy:
     repetes: frozenset[str] = frozenset()
     """Parameters that may be given several times: a list."""
     authorization_propre: bool = False
-    """The route reads `Authorization` itself (HTTP Basic of the token route)."""
+    """The route reads `Authorization` itself, or ignores it."""
+    presente: Callable[[Request], str | None] = lambda request: request.headers.get("authorization")
+    """The credential that a request shows."""
     lourde: Callable[[Request], bool] = lambda _request: False
     """Requests of this route that count as heavy, whatever its class."""
 
@@ -138,7 +144,7 @@ async def _admit(request: Request, state: State, declared: Policy) -> Taken:
     request.state.caller = None
     cost = Cost.HEAVY if declared.lourde(request) else declared.cout
     address = state.client_address(request.scope)
-    header = request.headers.get("authorization")
+    header = declared.presente(request)
     try:
         if declared.acces is Access.PUBLIC and (header is None or declared.authorization_propre):
             return _begin(request, state, f"ip:{address}", cost, ANONYMOUS[cost])
@@ -150,9 +156,15 @@ async def _admit(request: Request, state: State, declared: Policy) -> Taken:
             if holder is None:
                 holder = await run_in_threadpool(state.clients.identify, header)
             return _begin_client(request, state, declared, holder, cost)
-        caller = state.callers.cached(header)
+        remembered: Any = state.holders if declared.acces is Access.HOLDER else state.callers
+        caller: KnownCaller | TokenHolder | None = remembered.cached(header)
         if caller is None:
-            caller = await run_in_threadpool(state.callers.identify, header)
+            caller = await run_in_threadpool(remembered.identify, header)
+        if isinstance(caller, TokenHolder):
+            return _begin_client(request, state, declared, caller, cost)
+        assert caller is not None
+        if request.scope["query_string"] and KEY_PARAMETER in request.query_params:
+            await run_in_threadpool(state.seen_in_address, caller)
     except ApiError as refusal:
         if refusal.status == 401:
             _count(state, f"ip:{address}", Cost.REFUSED, ANONYMOUS[Cost.REFUSED])
@@ -275,8 +287,13 @@ def _finish(request: Request, response: Response, declared: Policy, taken: Taken
         if not present.isdisjoint(_SHARED):
             headers[:] = [(name, value) for name, value in headers if name not in _SHARED]
         added |= {"cache-control": "private, no-store", "vary": "Authorization, Origin"}
+    elif KEY_PARAMETER.encode() in request.scope["query_string"]:
+        headers[:] = [(name, value) for name, value in headers if name not in _SHARED]
+        added |= {"cache-control": "private, no-store"}
     elif b"cache-control" not in present:
         added["cache-control"] = "public, max-age=60" if response.status_code < 400 else "no-store"
+    if KEY_PARAMETER.encode() in request.scope["query_string"]:
+        added["referrer-policy"] = "no-referrer"
     holder = caller or getattr(request.state, "client", None)
     if holder is not None and holder.test:
         added["tremplin-mode"] = "test"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from tremplin.platform import keys, oauth
+from tremplin.platform import keys, oauth, users
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Limits
 from tremplin.platform.signing import SigningKeys
@@ -20,6 +20,8 @@ from tremplin.store.engine import Store
 REMEMBER_S = 0.5
 _REMEMBERED = 10_000
 _WARN_DAYS = 60
+_PORTEE_UTILISATEUR = "api_inserjeunesv1"
+"""What a user who logs in by name may read."""
 
 
 class KnownCaller(keys.Caller):
@@ -90,7 +92,9 @@ class State:
         self.signing = SigningKeys(settings.home / "secrets" / "jetons")
         self.callers = Remembered(self._key_holder)
         self.clients = Remembered(self._token_holder)
+        self.holders = Remembered(self._any_holder)
         self._used: dict[str, datetime] = {}
+        self._seen: dict[str, datetime] = {}
         self.limits = Limits(settings.home / "limites", active=settings.limites)
 
     def _key_holder(self, header: str) -> KnownCaller:
@@ -111,6 +115,25 @@ class State:
             return oauth.verify(self.store, self.signing, self.settings.base_url, _bearer(header))
         except oauth.TokenRefused as refusal:
             raise ApiError(401, str(refusal)) from refusal
+
+    def _any_holder(self, credential: str) -> KnownCaller | oauth.TokenHolder:
+        """Who presents a key, a token of a client or a token of a user."""
+        text = _bearer(credential) if " " in credential else credential
+        if text.startswith("trm_"):
+            return self._key_holder(text)
+        if not users.is_ours(text):
+            return self._token_holder(f"Bearer {text}")
+        try:
+            return users.verify(self.store, self.settings.poivre, text, _PORTEE_UTILISATEUR)
+        except oauth.TokenRefused as refusal:
+            raise ApiError(401, str(refusal)) from refusal
+
+    def seen_in_address(self, caller: KnownCaller) -> None:
+        """Remember, once an hour, that a key was given in an address: its owner will be told."""
+        hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+        if self._seen.get(caller.cle) != hour:
+            self._seen[caller.cle] = hour
+            key_rows.mark_used(self.store, caller.cle, hour, dans_adresse=True)
 
     def client_address(self, scope: Any) -> str:
         """Address that limits are counted on: the socket's, or what a declared proxy adds last.

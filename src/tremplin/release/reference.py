@@ -32,6 +32,13 @@ class Inputs:
         """All editions of a source whose history matters, oldest first."""
         return self.editions[source]
 
+    def whole(self, source: str, table: str) -> pl.DataFrame:
+        """Rows of every edition in use, each with the name of its `fichier`."""
+        parts = [e.scan(table).with_columns(fichier=pl.lit(e.fichier)).collect() for e in self.editions[source]] or [
+            self.table(source, table).with_columns(fichier=pl.lit(None, pl.String))
+        ]
+        return pl.concat(parts)
+
     def fichier(self, source: str) -> str | None:
         """Name of the file that the current edition was read from."""
         editions = self.editions[source]

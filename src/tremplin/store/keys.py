@@ -27,6 +27,8 @@ class StoredKey:
     expire_le: datetime
     revoquee_le: datetime | None
     utilisee_le: datetime | None
+    vue_dans_adresse_le: datetime | None
+    """When it was last given in an address, where it may have been kept by others."""
 
 
 def ensure_organisation(store: Store, nom: str, permissions: frozenset[str] | None = None) -> str:
@@ -92,10 +94,11 @@ def renew(store: Store, id: str, expire_le: datetime) -> bool:
     return done.rowcount == 1
 
 
-def mark_used(store: Store, id: str, moment: datetime) -> None:
-    """Remember when a key was last used, to the hour."""
+def mark_used(store: Store, id: str, moment: datetime, *, dans_adresse: bool = False) -> None:
+    """Remember when a key was last used, to the hour, and whether it stood in an address."""
+    seen = {"vue_dans_adresse_le": moment} if dans_adresse else {}
     with store.writing() as connection:
-        connection.execute(update(cle).where(cle.c.id == id).values(utilisee_le=moment))
+        connection.execute(update(cle).where(cle.c.id == id).values(utilisee_le=moment, **seen))
 
 
 _SELECT = select(cle, organisation.c.nom.label("organisation"), organisation.c.permissions).join(organisation)
@@ -114,6 +117,7 @@ def _stored(row: Row[Any]) -> StoredKey:
         expire_le=utc(fields["expire_le"]),
         revoquee_le=fields["revoquee_le"] and utc(fields["revoquee_le"]),
         utilisee_le=fields["utilisee_le"] and utc(fields["utilisee_le"]),
+        vue_dans_adresse_le=fields["vue_dans_adresse_le"] and utc(fields["vue_dans_adresse_le"]),
     )
 
 

@@ -34,6 +34,18 @@ cle = Table(
     Column("expire_le", DateTime(timezone=True), nullable=False),
     Column("revoquee_le", DateTime(timezone=True)),
     Column("utilisee_le", DateTime(timezone=True)),
+    Column("vue_dans_adresse_le", DateTime(timezone=True)),
+)
+
+utilisateur = Table(
+    "utilisateur",
+    metadata,
+    Column("nom", String(64), primary_key=True),
+    Column("organisation_id", String(36), ForeignKey("organisation.id"), nullable=False, index=True),
+    Column("empreinte", Text, nullable=False),
+    Column("epoque", Integer, nullable=False),
+    Column("cree_le", DateTime(timezone=True), nullable=False),
+    Column("ferme_le", DateTime(timezone=True)),
 )
 
 client = Table(

@@ -1,0 +1,46 @@
+"""Commands about users who log in by name and password: create (or change the password), close."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tremplin.cli.cle import opened
+from tremplin.cli.output import out
+
+app = typer.Typer(no_args_is_help=True, help="Comptes ouverts par nom et mot de passe (auth/login d'InserJeunes).")
+Nom = Annotated[str, typer.Argument(help="Nom d'utilisateur")]
+
+
+@app.command()
+def create(
+    nom: Nom,
+    organisation: Annotated[str, typer.Option(help="Organisation pour laquelle le compte agit")] = "Développement",
+    mot_de_passe: Annotated[
+        str, typer.Option("--mot-de-passe", prompt=True, hide_input=True, confirmation_prompt=True, envvar=[],
+                          help="Demandé au clavier s'il n'est pas donné")
+    ] = "",
+) -> None:  # fmt: skip
+    """Créer un compte, ou changer son mot de passe : ses jetons d'avant cessent d'ouvrir."""
+    from tremplin.platform import users
+
+    _, store = opened()
+    try:
+        users.put(store, organisation=organisation, nom=nom, password=mot_de_passe)
+    except users.PasswordRefused as refusal:
+        out.print(f"Mot de passe refusé : {refusal}")
+        raise typer.Exit(1) from refusal
+    out.print(f"Compte prêt : {nom}")
+
+
+@app.command()
+def close(nom: Nom) -> None:
+    """Fermer un compte et ses jetons, tout de suite."""
+    from tremplin.store.users import close as end
+
+    _, store = opened()
+    if not end(store, nom):
+        out.print(f"Compte inconnu ou déjà fermé : {nom}")
+        raise typer.Exit(1)
+    out.print(f"Compte fermé : {nom}")

@@ -1,0 +1,19 @@
+"""InserJeunes: what becomes of those who leave a certification, in the nation, in a région, in an establishment."""
+
+from tremplin.families.inserjeunes.adresses import ALIAS, PREFIX
+from tremplin.families.inserjeunes.erreurs import boom
+from tremplin.families.inserjeunes.routes import router
+from tremplin.families.inserjeunes.tables import REFERENCE
+from tremplin.platform.family import Family
+
+FAMILY = Family(
+    name="inserjeunes",
+    titre="InserJeunes",
+    resume="Ce que deviennent les jeunes après une certification : emploi, formation, autres situations, "
+    "en France, par région, par établissement.",
+    reference=REFERENCE,
+    api=router,
+    adresses=(PREFIX, ALIAS),
+    erreurs=boom,
+    etiquettes={"InserJeunes": "Certifications, régions, établissements, cartes, comparaisons"},
+)

@@ -1,0 +1,137 @@
+"""Small numbers: which records must be hidden so that no difference of published figures gives one back.
+
+A record of fewer than 20 pupils is hidden. What contains it, or stands beside it, may betray it: a région is the sum
+of its establishments, two years of the nation the sum of its régions, a period the sum of its years. Each such
+equation is a `Sum`; where the hidden part of one could be worked out, one more record is hidden, the least that serves.
+
+Head counts of last-year pupils are public; what is protected is every other count, and the rates made of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+SEUIL = 20
+"""Pupils under which a record, or a sum, is hidden."""
+MARGE = 8
+"""Pupils that must stand between a hidden record and what is known of its group: four more or less."""
+
+
+@dataclass(eq=False)
+class Cell:
+    """A published record: its pupils, its counts (None: not published), whether it is hidden."""
+
+    nom: tuple[str, ...]
+    effectif: int | None
+    comptes: tuple[int | None, ...]
+    cache: bool = False
+
+
+@dataclass(eq=False)
+class Sum:
+    """`totaux` together count the same pupils as `parts` together, but for those that no part publishes."""
+
+    totaux: Sequence[Cell]
+    parts: Sequence[Cell]
+    cells: Sequence[Cell] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cells = (*self.totaux, *self.parts)
+
+    @property
+    def missing(self) -> int | None:
+        """Pupils of the totals that no part publishes; None when a head count is unknown."""
+        if any(c.effectif is None for c in self.cells):
+            return None
+        return max(0, sum(_n(c) for c in self.totaux) - sum(_n(c) for c in self.parts))
+
+    @property
+    def informs(self) -> bool:
+        """Whether something of the sum is shown."""
+        return any(not c.cache for c in self.cells)
+
+    def betrays(self) -> bool:
+        """Whether its hidden part is too small, or its hidden counts are pinned by an extreme."""
+        missing = self.missing
+        hidden = [c for c in self.cells if c.cache]
+        if missing is None or not hidden or len(hidden) == len(self.cells):
+            return False
+        mass = sum(map(_n, hidden)) + missing
+        if mass < SEUIL or any(mass - _n(c) < MARGE for c in hidden):
+            return True
+        return bool(self.pinned(mass))
+
+    def pinned(self, mass: int) -> list[int]:
+        """Positions of the counts whose hidden sum is nothing, or everyone: each hidden record's is then known."""
+        if any(c.cache for c in self.totaux):
+            return []
+        found = []
+        for at in range(len(self.cells[0].comptes)):
+            totals = [c.comptes[at] for c in self.totaux]
+            shown = [c.comptes[at] for c in self.parts if not c.cache]
+            if not any(c.cache and c.comptes[at] is not None for c in self.parts):
+                continue
+            if all(v is not None for v in totals):
+                unknown = sum(_n(c) for c in self.parts if not c.cache and c.comptes[at] is None)
+                rest = sum(v or 0 for v in totals) - sum(v or 0 for v in shown)
+                if rest <= 0 or rest >= mass + unknown:
+                    found.append(at)
+        return found
+
+    def next_to_hide(self) -> Cell | None:
+        """The shown record whose loss costs least and serves: the smallest part, else the smallest total."""
+        hidden = [c for c in self.cells if c.cache]
+        at = self.pinned(sum(map(_n, hidden)) + (self.missing or 0))
+        parts = [c for c in self.parts if not c.cache and all(_inside(c, k) for k in at)]
+        candidates = parts or [c for c in self.totaux if not c.cache] or [c for c in self.parts if not c.cache]
+        return min(candidates, key=lambda c: (_n(c), c.nom), default=None)
+
+
+def _n(cell: Cell) -> int:
+    return cell.effectif or 0
+
+
+def _inside(cell: Cell, at: int) -> bool:
+    """Whether a count of a record is neither nothing nor everyone."""
+    value = cell.comptes[at]
+    return value is not None and 0 < value < _n(cell)
+
+
+def too_few(cell: Cell, sortants: int | None = None, poursuites: int | None = None) -> bool:
+    """Whether a record is under the threshold; without its head count, those who left and those who went on tell."""
+    if cell.effectif is None:
+        return sortants is not None and poursuites is not None and sortants + poursuites < SEUIL
+    return cell.effectif < SEUIL
+
+
+def protect(sums: Iterable[Sum]) -> None:
+    """Hide more records until no sum betrays a hidden one; each round hides one, so it ends."""
+    pending = list(sums)
+    again = True
+    while again:
+        again = False
+        for one in pending:
+            while one.betrays() and (cell := one.next_to_hide()) is not None:
+                cell.cache = again = True
+
+
+def may_show(hidden: Sequence[Cell], bound: Iterable[Cell]) -> bool:
+    """Whether a sum that holds these hidden records may be shown: enough pupils, and nothing else known of them.
+
+    `bound` are the records on which some other sum already informs.
+    """
+    if not hidden:
+        return True
+    if len(hidden) < 2 or any(c.effectif is None for c in hidden) or set(map(id, bound)) & set(map(id, hidden)):
+        return False
+    mass = sum(map(_n, hidden))
+    if mass < SEUIL or any(mass - _n(c) < MARGE for c in hidden):
+        return False
+    for at in range(len(hidden[0].comptes)):
+        values = [c.comptes[at] for c in hidden]
+        held = [v for v in values if v is not None]
+        weight = sum(_n(c) for c in hidden if c.comptes[at] is not None)
+        if held and (len(held) < 2 or not 0 < sum(held) < weight):
+            return False
+    return True

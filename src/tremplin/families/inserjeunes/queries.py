@@ -1,0 +1,262 @@
+"""Reading InserJeunes in a release: records with the facts of their code, lists, sums by filière, establishments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tremplin.domain.text import words
+from tremplin.families.inserjeunes import tables
+from tremplin.release.reader import Release
+
+Row = dict[str, Any]
+Ids = npt.NDArray[np.uint32]
+CHUNK = 1_000
+_FACTS = (
+    "type", "libelle", "libelle_ancien", "diplome_code", "diplome_libelle", "date_fermeture", "famille_code",
+    "famille_libelle", "annee_commune",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level of the statistics: its table, the column that names a place, the key that orders its lists."""
+
+    nom: str
+    table: str
+    lieu: str | None
+    columns: tuple[str, ...]
+
+    @property
+    def select(self) -> str:
+        own = ", ".join(f"r.{c}" for c in self.columns)
+        facts = ", ".join(f"c.{c}" for c in _FACTS)
+        return (
+            f"SELECT {own}, {facts} FROM {self.table} r "
+            "LEFT JOIN inserjeunes_codes c ON c.code_certification = r.code_certification"
+        )
+
+
+def _level(nom: str, table: Any, lieu: str | None) -> Level:
+    provenance = {"csv", "source", "fichier", "ligne"}
+    return Level(nom, table.name, lieu, tuple(f.name for f in table.fields if f.name not in provenance))
+
+
+CERTIFICATION = _level("certification", tables.CERTIFICATIONS, None)
+REGIONALE = _level("regionale", tables.REGIONALES, "region")
+FORMATION = _level("formation", tables.FORMATIONS, "uai")
+
+
+def record(release: Release, level: Level, code: str, millesimes: Sequence[str], lieu: str | None = None) -> Row | None:
+    """The record of a code (in a place) at the first of these millésimes that has one."""
+    marks, values = _equal(level, code, lieu)
+    wanted = ", ".join("?" * len(millesimes))
+    order = " ".join(f"WHEN ? THEN {n}" for n in range(len(millesimes)))
+    cursor = release.connection.execute(
+        f"{level.select} WHERE {marks} AND r.millesime IN ({wanted}) "
+        f"ORDER BY CASE r.millesime {order} END, r.filiere = 'agricole', r.filiere LIMIT 1",
+        (*values, *millesimes, *millesimes),
+    )
+    return next(_dicts(cursor), None)
+
+
+def every_record(release: Release, level: Level, code: str, lieu: str | None = None) -> list[Row]:
+    """All records of a code (in a place), oldest millésime first, by filière."""
+    marks, values = _equal(level, code, lieu)
+    return list(
+        _dicts(release.connection.execute(f"{level.select} WHERE {marks} ORDER BY r.millesime, r.filiere", values))
+    )
+
+
+def millesimes_of(release: Release, level: Level, code: str, lieu: str | None = None) -> list[str]:
+    """Millésimes of a code (in a place), newest first."""
+    marks, values = _equal(level, code, lieu)
+    rows = release.connection.execute(
+        f"SELECT DISTINCT r.millesime FROM {level.table} r WHERE {marks} ORDER BY r.millesime DESC", values
+    )
+    return [m for (m,) in rows]
+
+
+def _equal(level: Level, code: str, lieu: str | None) -> tuple[str, list[str]]:
+    if level.lieu is None:
+        return "r.code_certification = ?", [code]
+    return f"r.{level.lieu} = ? AND r.code_certification = ?", [str(lieu), code]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list keeps: values of one filter are alternatives, filters add up."""
+
+    codes: tuple[str, ...] = ()
+    uais: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    academies: tuple[str, ...] = ()
+    millesimes: tuple[str, ...] = ()
+    superieur: tuple[str, ...] | None = None
+    """Millésimes of higher education when they aren't those of the others."""
+    univers: str | None = None
+    """« secondaire » or « superieur »."""
+
+
+@lru_cache(maxsize=16)
+def matching(release: Release, level: Level, kept: Filters) -> Ids:
+    """Ids of the records that a list holds, in its order: a page is a slice of them."""
+    parts, values = ["1"], list[str]()
+    for column, wanted in (
+        ("code_certification", kept.codes), ("uai", kept.uais), ("region", kept.regions), ("academie", kept.academies),
+    ):  # fmt: skip
+        if wanted:
+            parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+            values += wanted
+    if kept.millesimes:
+        own = f"millesime IN ({', '.join('?' * len(kept.millesimes))})"
+        values += kept.millesimes
+        if kept.superieur is not None:
+            own = f"((filiere <> 'superieur' AND {own}) OR (filiere = 'superieur' AND millesime IN "
+            own += f"({', '.join('?' * len(kept.superieur))})))"
+            values += kept.superieur
+        parts.append(own)
+    if kept.univers:
+        parts.append("filiere = 'superieur'" if kept.univers == "superieur" else "filiere <> 'superieur'")
+    return _ids(release, f"SELECT id FROM {level.table} WHERE {' AND '.join(parts)} ORDER BY id", values)
+
+
+@lru_cache(maxsize=2)
+def every_code(release: Release) -> Ids:
+    """Ids of all codes, by code."""
+    return _ids(release, "SELECT id FROM inserjeunes_codes ORDER BY id", [])
+
+
+def _ids(release: Release, query: str, values: Sequence[str]) -> Ids:
+    return np.fromiter((i for (i,) in release.connection.execute(query, values)), dtype=np.uint32)
+
+
+def rows_of(release: Release, level: Level, ids: Ids) -> Iterator[Row]:
+    """Records of these ids, in order."""
+    for where, values in _chunks(ids, "r.id"):
+        yield from _dicts(release.connection.execute(f"{level.select} WHERE {where} ORDER BY r.id", values))
+
+
+def codes_of(release: Release, ids: Ids) -> Iterator[Row]:
+    """Rows of the nomenclature of these ids, in order."""
+    names = [f.name for f in tables.CODES.fields if f.name != "csv"]
+    for where, values in _chunks(ids, "id"):
+        query = f"SELECT {', '.join(names)} FROM inserjeunes_codes WHERE {where} ORDER BY id"
+        yield from _dicts(release.connection.execute(query, values))
+
+
+def csv_of(release: Release, table: str, ids: Ids) -> Iterator[bytes]:
+    """CSV lines of these ids, by chunks."""
+    for where, values in _chunks(ids, "id"):
+        rows = release.connection.execute(f"SELECT csv FROM {table} WHERE {where} ORDER BY id", values)
+        yield b"".join(line for (line,) in rows)
+
+
+def _chunks(ids: Ids, column: str) -> Iterator[tuple[str, list[int]]]:
+    """Conditions that select ids a chunk at a time: a range where they follow one another."""
+    for at in range(0, len(ids), CHUNK):
+        part = ids[at : at + CHUNK]
+        first, last = int(part[0]), int(part[-1])
+        if last - first + 1 == len(part):
+            yield f"{column} BETWEEN ? AND ?", [first, last]
+        else:
+            yield f"{column} IN ({', '.join('?' * len(part))})", part.tolist()
+
+
+def sums(release: Release, cfds: Sequence[str], millesime: str, region: str | None) -> list[Row]:
+    """Sums by filière of these diplomas, of the nation or of a région."""
+    marks = ", ".join("?" * len(cfds))
+    place = "niveau = 'certification'" if region is None else "niveau = 'regionale' AND region = ?"
+    values = [] if region is None else [region]
+    cursor = release.connection.execute(
+        f"SELECT * FROM inserjeunes_filieres WHERE cfd IN ({marks}) AND {place} AND millesime = ? "
+        "ORDER BY cfd, filiere",
+        (*cfds, *values, millesime),
+    )
+    return list(_dicts(cursor))
+
+
+def code_facts(release: Release, codes: Iterable[str]) -> list[Row]:
+    """What the nomenclature says of these codes, those that it knows."""
+    wanted = list(codes)
+    marks = ", ".join("?" * len(wanted))
+    cursor = release.connection.execute(
+        f"SELECT * FROM inserjeunes_codes WHERE code_certification IN ({marks}) ORDER BY code_certification", wanted
+    )
+    return list(_dicts(cursor))
+
+
+def codes_of_cfd(release: Release, cfd: str) -> list[Row]:
+    """Every code of a diploma."""
+    cursor = release.connection.execute(
+        "SELECT * FROM inserjeunes_codes WHERE code_formation_diplome = ? ORDER BY type, code_certification", (cfd,)
+    )
+    return list(_dicts(cursor))
+
+
+def neighbours(release: Release, code: str) -> tuple[list[str], list[str]]:
+    """Codes that a code replaces, and those that replace it."""
+    old = release.connection.execute("SELECT ancien FROM inserjeunes_liens WHERE nouveau = ? ORDER BY 1", (code,))
+    new = release.connection.execute("SELECT nouveau FROM inserjeunes_liens WHERE ancien = ? ORDER BY 1", (code,))
+    return [c for (c,) in old], [c for (c,) in new]
+
+
+def etablissement(release: Release, uai: str) -> Row | None:
+    """An establishment that ACCE or a record names."""
+    cursor = release.connection.execute("SELECT * FROM inserjeunes_etablissements WHERE uai = ?", (uai,))
+    return next(_dicts(cursor), None)
+
+
+def formations_of(release: Release, uai: str) -> list[Row]:
+    """Records of an establishment, newest millésime first, by code."""
+    query = f"{FORMATION.select} WHERE r.uai = ? ORDER BY r.millesime DESC, r.code_certification"
+    return list(_dicts(release.connection.execute(query, (uai,))))
+
+
+def formations_with(release: Release, code: str, millesimes: Sequence[str], limit: int) -> list[Row]:
+    """Records of a code in establishments at these millésimes, by establishment's name."""
+    marks = ", ".join("?" * len(millesimes))
+    query = (
+        f"{FORMATION.select} WHERE r.code_certification = ? AND r.millesime IN ({marks}) "
+        "ORDER BY r.libelle_etablissement, r.uai LIMIT ?"
+    )
+    return list(_dicts(release.connection.execute(query, (code, *millesimes, limit))))
+
+
+def regions_with(release: Release, code: str, millesime: str) -> list[Row]:
+    """Records of a code in every région at a millésime."""
+    query = f"{REGIONALE.select} WHERE r.code_certification = ? AND r.millesime = ? ORDER BY r.region, r.filiere"
+    return list(_dicts(release.connection.execute(query, (code, millesime))))
+
+
+def published_of(release: Release, uai: str) -> list[Row]:
+    """What the DEPP publishes of an establishment as a whole, newest period first."""
+    query = (
+        "SELECT * FROM inserjeunes_etablissements_publies WHERE uai = ? ORDER BY periode DESC, voie, ventilation DESC"
+    )
+    return list(_dicts(release.connection.execute(query, (uai,))))
+
+
+def search(release: Release, text: str, limit: int) -> list[Row]:
+    """Certifications and establishments whose words begin with those typed."""
+    typed = words(text)[:12]
+    if not typed:
+        return []
+    cursor = release.connection.execute(
+        "SELECT r.type, r.code, r.intitule, r.precision FROM inserjeunes_recherche_mots m "
+        "JOIN inserjeunes_recherche r ON r.id = m.rowid WHERE inserjeunes_recherche_mots MATCH ? "
+        "ORDER BY (lower(r.code) = ?) DESC, m.rank, r.code LIMIT ?",
+        (" ".join(f'"{word}"*' for word in typed), typed[0], limit),
+    )
+    return list(_dicts(cursor))
+
+
+def _dicts(cursor: Any) -> Iterator[Row]:
+    names = [c[0] for c in cursor.description]
+    for row in cursor:
+        yield dict(zip(names, row, strict=True))

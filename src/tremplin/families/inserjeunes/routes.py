@@ -1,0 +1,349 @@
+"""Routes of InserJeunes: lists behind a key or a token, single answers, cards and comparisons for everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from tremplin import __version__
+from tremplin.families.inserjeunes import parametres as p
+from tremplin.families.inserjeunes import queries, schemas
+from tremplin.families.inserjeunes.adresses import ALIAS, PREFIX
+from tremplin.families.inserjeunes.cartes import card, error_card
+from tremplin.families.inserjeunes.comparaison import comparaison, evolution
+from tremplin.families.inserjeunes.connexion import router as connexion
+from tremplin.families.inserjeunes.enregistrements import today
+from tremplin.families.inserjeunes.erreurs import OPEN, NotFound, boom
+from tremplin.families.inserjeunes.listes import Page, nomenclature, records
+from tremplin.families.inserjeunes.millesimes import Millesimes, serves
+from tremplin.families.inserjeunes.parametres import Parameter, check_universe, is_superieur, several
+from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Filters, Level
+from tremplin.families.inserjeunes.reponses import Asked, view
+from tremplin.platform.limits import Cost
+from tremplin.platform.policy import KEY_PARAMETER, Access, GuardedRoute, Policy, policy, release_of
+from tremplin.release.reader import Release
+
+_WHOLE = 1_000
+"""Records a page beyond which a list is an export."""
+
+router = APIRouter(route_class=GuardedRoute)
+Values = dict[str, Any]
+
+
+def _credential(request: Request) -> str | None:
+    """A key or a token: its own header, else Authorization, else the address."""
+    for found in (request.headers.get("x-api-key"), request.headers.get("authorization")):
+        if found:
+            return found
+    return request.query_params.get(KEY_PARAMETER)
+
+
+def _export(request: Request) -> bool:
+    size = request.query_params.get("items_par_page", "")
+    return size.isascii() and size.isdigit() and int(size[:12]) > _WHOLE
+
+
+_LISTS = frozenset(("regions", "academies", "uais", "millesimes", "code_certifications", "codes"))
+_SINGLE = Policy(
+    "inserjeunes", "single answers, cards, comparison", Access.PUBLIC, Cost.LIGHT, erreurs=boom,
+    authorization_propre=True, repetes=_LISTS,
+)  # fmt: skip
+_COMPARED = replace(_SINGLE, cout=Cost.SEARCH)
+_PRIVATE = Policy(
+    "inserjeunes", "lists, `bcn`", Access.HOLDER, Cost.SEARCH, portee="api_inserjeunesv1", erreurs=boom,
+    repetes=_LISTS, presente=_credential, lourde=_export,
+)  # fmt: skip
+_HEALTH = Policy("all", "health", Access.PUBLIC, Cost.LIGHT, erreurs=boom, authorization_propre=True)
+
+_PAGES = {
+    "page": Parameter(p.number, 0, "Page, à partir de 1", "1"),
+    "items_par_page": Parameter(p.number, 0, "Enregistrements par page, 10 par défaut", "10"),
+}
+_REGIONS = Parameter(several(p.region), (), "Codes de région ou codes postaux, séparés par des virgules", "53,35000")
+_MILLESIMES = Parameter(several(p.millesime), (), "Promotions : « 2024 », « 2023_2024 »", "2024")
+_CODES = Parameter(p.codes, (), "CFD, MEFSTAT11 ou SISE, séparés par des virgules ou des barres", "CFD:32031310")
+_MILLESIME = Parameter(p.millesime, None, "Promotion : la courante par défaut", "2024")
+_CARD = {
+    "theme": Parameter(p.one_of("dsfr", "lba"), "dsfr", "Thème de la carte"),
+    "direction": Parameter(p.one_of("horizontal", "vertical"), "vertical", "Sens de la carte"),
+    "imageOnError": Parameter(p.image_on_error, "false", "Image quand rien n'est connu : true, false ou empty"),
+}
+_VUE = Parameter(p.one_of("filieres"), None, "« filieres » : la vue par filière")
+_IN_PATH = {
+    "codes_certifications": Parameter(p.codes, (), "Un ou plusieurs codes", "CFD:32031310"),
+    "region": Parameter(p.region, None, "Code de région ou code postal", "53"),
+    "uai": Parameter(p.uai, None, "Établissement", "0350001L"),
+    "code_certification": Parameter(p.code, None, "Un code", "32031310"),
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route as it is documented and validated: its path, what stands in it, its query."""
+
+    path: str
+    answer: Any
+    policy: Policy
+    handle: Callable[[Request, Values, str], Awaitable[Response]]
+    in_path: tuple[str, ...] = ()
+    query: Mapping[str, Parameter] = field(default_factory=dict)
+    extensions: tuple[str, ...] = ()
+    """Extensions that the last segment may have."""
+
+    @property
+    def parameters(self) -> dict[str, Parameter]:
+        return {**{name: _IN_PATH[name] for name in self.in_path}, **self.query}
+
+
+def _millesimes(request: Request) -> Millesimes:
+    return Millesimes.of(request.app.state.tremplin.settings)
+
+
+async def _listed(request: Request, level: Level, key: str, kept: Filters, values: Values, extension: str) -> Response:
+    release, page = release_of(request), Page(values["page"], values["items_par_page"])
+
+    def made() -> Response:
+        return records(release, level, key, queries.matching(release, level, kept), page, extension)
+
+    return await run_in_threadpool(made)
+
+
+async def _certifications(request: Request, values: Values, extension: str) -> Response:
+    """Les certifications, promotion courante par défaut."""
+    codes, known = values["code_certifications"], _millesimes(request)
+    check_universe(values, codes)
+    asked = values["millesimes"]
+    kept = Filters(
+        codes=codes,
+        millesimes=asked or (known.certification(superieur=False),),
+        superieur=None if asked else (known.certification(superieur=True),),
+        univers=values["universe"],
+    )
+    return await _listed(request, CERTIFICATION, "certifications", kept, values, extension)
+
+
+async def _regionales(request: Request, values: Values, extension: str) -> Response:
+    """Les certifications par région, période courante par défaut."""
+    codes, known = values["code_certifications"], _millesimes(request)
+    check_universe(values, codes)
+    places = values["regions"] if "regions" in values else (values["region"],)
+    kept = Filters(
+        codes=codes,
+        regions=tuple(r.code for r in places),
+        millesimes=values["millesimes"] or (known.periode,),
+        univers=values["universe"],
+    )
+    return await _listed(request, REGIONALE, "regionales", kept, values, extension)
+
+
+async def _formations(request: Request, values: Values, extension: str) -> Response:
+    """Les formations par établissement ; une promotion vaut aussi pour la période qui finit avec elle."""
+    codes, known = values["code_certifications"], _millesimes(request)
+    check_universe(values, codes)
+    asked = values["millesimes"] or (known.periode,)
+    kept = Filters(
+        codes=codes,
+        uais=values["uais"],
+        regions=tuple(r.code for r in values["regions"]),
+        academies=values["academies"],
+        millesimes=tuple(dict.fromkeys(form for m in asked for form in serves(m))),
+        univers=values["universe"],
+    )
+    return await _listed(request, FORMATION, "formations", kept, values, extension)
+
+
+async def _bcn(request: Request, values: Values, extension: str) -> Response:
+    """Les codes de certifications connus."""
+    page = Page(values["page"], values["items_par_page"])
+    return await run_in_threadpool(nomenclature, release_of(request), page, extension)
+
+
+async def _certification(request: Request, values: Values, extension: str) -> Response:
+    """Une certification en France entière ; plusieurs codes, ou `vue=filieres` : la vue par filière."""
+    return _single(request, values, extension, CERTIFICATION, None)
+
+
+async def _regionale(request: Request, values: Values, extension: str) -> Response:
+    """Une certification dans une région ; plusieurs codes, ou `vue=filieres` : la vue par filière."""
+    return _single(request, values, extension, REGIONALE, values["region"].code)
+
+
+async def _formation(request: Request, values: Values, extension: str) -> Response:
+    """Une certification dans un établissement."""
+    return _single(request, values, extension, FORMATION, values["uai"])
+
+
+def _single(request: Request, values: Values, extension: str, level: Level, lieu: str | None) -> Response:
+    release, known = release_of(request), _millesimes(request)
+    codes = values.get("codes_certifications") or (values["code_certification"],)
+    check_universe(values, codes)
+    svg = extension == "svg"
+    try:
+        if len(codes) > 1 or values.get("vue"):
+            document = _view(release, known, codes, level, values)
+        else:
+            document = Asked(release, known, level, codes[0], lieu, values["millesime"]).document(today())
+        return card(level.nom, document, values) if svg else _json(document)
+    except NotFound:
+        if not svg or values["imageOnError"] == "false":
+            raise
+        return error_card(level.nom, values)
+
+
+def _view(release: Release, known: Millesimes, codes: tuple[str, ...], level: Level, values: Values) -> Any:
+    region = values.get("region")
+    current = known.periode if level is REGIONALE else known.certification(superieur=is_superieur(codes[0]))
+    return view(release, codes, values["millesime"] or current, region, today())
+
+
+async def _compare(request: Request, values: Values, _extension: str) -> Response:
+    """Des certifications côte à côte, dans des établissements et des régions, avec la France entière pour repère."""
+    if not values["codes"]:
+        raise p.refused([p.detail(("codes",), "any.required", "is required", None, {})])
+    return _json(comparaison(release_of(request), _millesimes(request), values, today()))
+
+
+async def _evolve(request: Request, values: Values, _extension: str) -> Response:
+    """Une certification d'une promotion à l'autre : en France, dans une région, dans un établissement."""
+    return _json(evolution(release_of(request), values, today()))
+
+
+_LISTE = ("json", "csv")
+_UNIQUE = ("json", "svg")
+_FILTERS = {"millesimes": _MILLESIMES, "code_certifications": _CODES, "universe": p.UNIVERSE, **_PAGES}
+_SINGLE_QUERY = {"universe": p.UNIVERSE, "millesime": _MILLESIME, "vue": _VUE, **_CARD}
+ROUTES = (
+    Route("/certifications", schemas.Certifications, _PRIVATE, _certifications, query=_FILTERS, extensions=_LISTE),
+    Route("/certifications/{codes_certifications}", schemas.CertificationOuVue, _SINGLE, _certification,
+          ("codes_certifications",), _SINGLE_QUERY, _UNIQUE),
+    Route("/formations", schemas.Formations, _PRIVATE, _formations, (),
+          {"uais": Parameter(several(p.uai), (), "Établissements", "0350001L"), "regions": _REGIONS,
+           "academies": Parameter(several(p.academie), (), "Codes d'académie", "14"), **_FILTERS}, _LISTE),
+    Route("/formations/{uai}-{code_certification}", schemas.Formation, _SINGLE, _formation,
+          ("uai", "code_certification"), {"universe": p.UNIVERSE, "millesime": _MILLESIME, **_CARD}, _UNIQUE),
+    Route("/regionales", schemas.Regionales, _PRIVATE, _regionales, (), {"regions": _REGIONS, **_FILTERS}, _LISTE),
+    Route("/regionales/{region}", schemas.Regionales, _PRIVATE, _regionales, ("region",), _FILTERS, _LISTE),
+    Route("/regionales/{region}/certifications/{codes_certifications}", schemas.RegionaleOuVue, _SINGLE, _regionale,
+          ("region", "codes_certifications"), _SINGLE_QUERY, _UNIQUE),
+    Route("/bcn", schemas.Nomenclature, _PRIVATE, _bcn, query=_PAGES, extensions=_LISTE),
+    Route("/comparaison", schemas.Comparaison, _COMPARED, _compare, (),
+          {"codes": _CODES, "uais": Parameter(several(p.uai), (), "Établissements", "0350001L"),
+           "regions": _REGIONS, "millesime": _MILLESIME}),
+    Route("/evolution/{code_certification}", schemas.Evolution, _COMPARED, _evolve, ("code_certification",),
+          {"region": Parameter(p.region, None, "Région", "53"), "uai": Parameter(p.uai, None, "Établissement",
+                                                                                 "0350001L")}),
+)  # fmt: skip
+"""Every route that reads figures: what the documentation tells and what validation checks are the same lines."""
+
+
+def _handler(route: Route) -> Callable[[Request], Awaitable[Response]]:
+    last = route.in_path[-1] if route.in_path else None
+
+    async def handle(request: Request) -> Response:
+        given = dict(request.path_params)
+        extension = _extension(request, route, given, last)
+        return await route.handle(request, p.read(request, given, route.parameters), extension)
+
+    handle.__doc__ = route.handle.__doc__
+    return policy(route.policy)(handle)
+
+
+def _extension(request: Request, route: Route, given: dict[str, str], last: str | None) -> str:
+    """The extension of the address, taken off the parameter that carries it; the first of the route by default."""
+    if not route.extensions:
+        return "json"
+    text = given[last] if last else request.scope["path"].rstrip("/")
+    head, dot, found = text.rpartition(".")
+    if dot and found in route.extensions:
+        if last:
+            given[last] = head
+        return found
+    return "json"
+
+
+def _json(document: Any) -> Response:
+    return Response(orjson.dumps(document), headers=OPEN, media_type="application/json")
+
+
+async def _health(request: Request) -> Response:
+    """L'état du service, et les promotions servies."""
+    state = request.app.state.tremplin
+    known = _millesimes(request)
+    document = {
+        "version": __version__,
+        "env": state.settings.env,
+        "healthcheck": {"mongodb": True, "version_des_donnees": state.releases.current is not None},
+        "millesimes": {
+            "certifications": known.certifications, "superieur": known.superieur, "formations": known.formations,
+        },
+    }  # fmt: skip
+    return _json(document)
+
+
+async def _documentation(_request: Request) -> Response:
+    """La documentation des routes."""
+    return RedirectResponse("/documentation/inserjeunes/technique", 302)
+
+
+async def _preflight(_request: Request) -> Response:
+    """Ce qu'un navigateur demande avant d'appeler."""
+    return Response(status_code=204, headers={**OPEN, "access-control-allow-methods": "GET, POST, OPTIONS"})
+
+
+async def _unknown(_request: Request) -> Response:
+    """Une adresse que rien ne sert."""
+    raise NotFound("Adresse inconnue")
+
+
+def _add_all() -> None:
+    for prefix in (PREFIX, ALIAS + PREFIX):
+        for route in ROUTES:
+            documented = prefix == PREFIX
+            doc = route.handle.__doc__ or ""
+            plain = f"{prefix}{route.path}"
+            shapes = [plain, f"{plain}/"]
+            if not route.in_path:
+                shapes += [f"{plain}.{extension}{slash}" for extension in route.extensions for slash in ("", "/")]
+            for shape in shapes:
+                router.add_api_route(
+                    shape, _handler(route), methods=["GET"], response_model=route.answer,
+                    include_in_schema=documented and shape == plain, summary=doc.partition(";")[0].strip().rstrip("."),
+                    openapi_extra={"parameters": [*_described(route)]}, tags=["InserJeunes"],
+                )  # fmt: skip
+        for shape in ("/doc", "/doc/"):
+            router.add_api_route(
+                f"{prefix}{shape}", policy(_HEALTH)(_documentation), methods=["GET"], include_in_schema=False
+            )
+        for method, handle in (("OPTIONS", _preflight), ("GET", _unknown)):
+            router.add_api_route(
+                f"{prefix}/{{chemin:path}}", policy(_HEALTH)(handle), methods=[method], include_in_schema=False
+            )
+    for shape in ("/api/doc", "/api/doc/"):
+        router.add_api_route(shape, policy(_HEALTH)(_documentation), methods=["GET"], include_in_schema=False)
+    for shape in ("/api", "/api/"):
+        router.add_api_route(
+            shape, policy(_HEALTH)(_health), methods=["GET"], include_in_schema=shape == "/api",
+            response_model=schemas.Sante, tags=["InserJeunes"], summary="État du service",
+        )  # fmt: skip
+
+
+def _described(route: Route) -> list[dict[str, Any]]:
+    """Parameters of a route for the OpenAPI document."""
+    return [
+        {
+            "name": name, "in": "path" if name in route.in_path else "query", "required": name in route.in_path,
+            "description": parameter.description, "schema": {"type": "string"},
+            **({"example": parameter.example} if parameter.example else {}),
+        }
+        for name, parameter in route.parameters.items()
+    ]  # fmt: skip
+
+
+_add_all()
+router.include_router(connexion)

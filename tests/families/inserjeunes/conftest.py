@@ -1,0 +1,51 @@
+"""One world of neutral records, published once; a reader without a key, one with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.conftest import Home, _shared_home
+from tests.families.inserjeunes import monde
+from tremplin.app import create_app
+from tremplin.families.inserjeunes.tables import REFERENCE
+from tremplin.release.build import build
+from tremplin.release.publish import publish
+from tremplin.release.stage import import_files
+from tremplin.settings import Settings
+
+API = "/api/inserjeunes"
+
+
+def publish_world(reference: Path, files: list[Path]) -> None:
+    """Import neutral files as an operator does, build and publish them."""
+    reports = import_files(reference, files, only="inserjeunes")
+    assert {r.etat for r in reports} == {"importé"}, [r.message for r in reports]
+    assert sum(r.total("ecartees") for r in reports) == 0
+    publish(reference, build(reference, [REFERENCE]))
+
+
+@pytest.fixture(scope="session")
+def neutral_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    def fill(settings: Settings) -> None:
+        publish_world(settings.reference, monde.write(settings.home / "fichiers", monde.RECORDS, monde.CODES))
+
+    return _shared_home(tmp_path_factory, "inserjeunes", fill)
+
+
+@pytest.fixture(scope="session")
+def anyone(neutral_home: Home) -> Iterator[TestClient]:
+    """Requests without a key."""
+    with TestClient(create_app(neutral_home.settings(TREMPLIN_LIMITES="non")), base_url=f"http://testserver{API}") as c:
+        yield c
+
+
+@pytest.fixture(scope="session")
+def partner(neutral_home: Home) -> Iterator[TestClient]:
+    """Requests with a key in its own header."""
+    app = create_app(neutral_home.settings(TREMPLIN_LIMITES="non"))
+    with TestClient(app, base_url=f"http://testserver{API}", headers={"x-api-key": neutral_home.cle}) as client:
+        yield client
