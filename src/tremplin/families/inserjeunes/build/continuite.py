@@ -92,8 +92,10 @@ def _common_years(own: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
     )
     found = own.join(members, on="code").group_by([*_AUTOUR, "famille"]).agg(terminales=pl.col("code").unique().sort())
     school = pl.col("filiere").is_in(_SCOLAIRES) == pl.col("a_l_ecole")
-    return found.join(common, on="famille").filter(school).select(
-        *(pl.col("commune").alias("code") if k == "code" else k for k in KEY), "terminales"
+    return (
+        found.join(common, on="famille")
+        .filter(school)
+        .select(*(pl.col("commune").alias("code") if k == "code" else k for k in KEY), "terminales")
     )
 
 

@@ -99,7 +99,13 @@ class _World:
     def protect(self) -> None:
         if self.small:
             self.sums = list(self._sums())
-            protect(self.sums)
+            protect(self.sums, cycles=self.years_and_periods)
+
+    @property
+    def years_and_periods(self) -> bool:
+        """Whether a place publishes single years beside its periods."""
+        lengths = {len(name[2]) for name in self.cells if name[0] != "certification"}
+        return len(lengths) > 1
 
     def hidden(self) -> list[tuple[Any, ...]]:
         return [

@@ -12,10 +12,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from tremplin.domain.intervals import Equation, Ranges, combined, narrow
+
 SEUIL = 20
 """Pupils under which a record, or a sum, is hidden."""
 MARGE = 8
 """Pupils that must stand between a hidden record and what is known of its group: four more or less."""
+
+
+PLAGE = 4
+"""Values, beyond the true one, that a hidden count keeps whatever is known of the sums around it."""
 
 
 @dataclass(eq=False)
@@ -105,15 +111,68 @@ def too_few(cell: Cell, sortants: int | None = None, poursuites: int | None = No
     return cell.effectif < SEUIL
 
 
-def protect(sums: Iterable[Sum]) -> None:
-    """Hide more records until no sum betrays a hidden one; each round hides one, so it ends."""
-    pending = list(sums)
-    again = True
-    while again:
-        again = False
+def protect(sums: Iterable[Sum], *, cycles: bool) -> None:
+    """Hide more records until no sum betrays a hidden one, alone or with the others; each round hides one, so it ends.
+
+    `cycles` says that the sums may be combined into others (a place publishes a period and its years).
+    """
+    pending = [s for s in sums if s.missing is not None]
+    while True:
         for one in pending:
             while one.betrays() and (cell := one.next_to_hide()) is not None:
-                cell.cache = again = True
+                cell.cache = True
+        newly: set[int] = set()
+        for cell in _betrayed(pending, cycles):
+            around = [s for s in pending if s.informs and any(c is cell for c in s.cells)]
+            if newly & {id(c) for s in around for c in s.cells}:
+                continue  # what was just hidden beside it may do
+            candidates = [c for s in around or pending if (c := s.next_to_hide()) is not None]
+            if candidates:
+                chosen = min(candidates, key=lambda c: (_n(c), c.nom))
+                chosen.cache = True
+                newly.add(id(chosen))
+        if not newly:
+            return
+
+
+def _betrayed(sums: Sequence[Sum], cycles: bool) -> list[Cell]:
+    """Small records one of whose counts all the sums together pin down to fewer than `PLAGE` other values."""
+    held = [s for s in sums if any(c.cache for c in s.cells)]
+    hidden = {id(c): c for s in held for c in s.cells if c.cache}
+    if not any(s.informs for s in held):
+        return []
+    found: dict[int, Cell] = {}
+    for at in range(len(next(iter(hidden.values())).comptes)):
+        equations, ranges = _equations(held, at)
+        narrow(equations + combined(equations) if cycles else equations, ranges)
+        for key, cell in hidden.items():
+            low, high = ranges[key]
+            if _n(cell) < SEUIL and cell.comptes[at] is not None and high - low < min(_n(cell), PLAGE):
+                found[key] = cell
+    return list(found.values())
+
+
+def _equations(sums: Sequence[Sum], at: int) -> tuple[list[Equation], Ranges]:
+    """The sums as equations between what isn't known of a count: hidden records, and pupils whom nobody publishes."""
+    equations: list[Equation] = []
+    ranges: Ranges = {}
+    for one in sums:
+        terms: dict[int, float] = {}
+        value = 0.0
+        for cells, sign in ((one.totaux, 1), (one.parts, -1)):
+            for cell in cells:
+                count = cell.comptes[at]
+                if cell.cache or count is None:
+                    terms[id(cell)] = sign
+                    ranges[id(cell)] = (0, _n(cell))
+                else:
+                    value -= sign * count
+        if one.missing:
+            terms[id(one)] = -1
+            ranges[id(one)] = (0, one.missing)
+        if terms:
+            equations.append((terms, value))
+    return equations, ranges
 
 
 def may_show(hidden: Sequence[Cell], bound: Iterable[Cell]) -> bool:

@@ -1,0 +1,317 @@
+"""Small numbers: an attacker who reads everything that is public, and solves what follows from it.
+
+Worlds are drawn with a truth; the attacker sees answers, views over overlapping sets of diplomas, flat files, and knows
+that a région is the sum of its establishments, the nation of its régions, a period of its years. For each hidden count
+a linear program gives what it may still be: never a single value, and more than that where sums form no cycle.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+from starlette.testclient import TestClient
+
+from tests import needs
+from tests.conftest import Home, make_key
+from tests.families.inserjeunes import monde
+from tests.families.inserjeunes.conftest import API, publish_world
+from tremplin.app import create_app
+from tremplin.domain.codes import LETTRES_UAI
+from tremplin.release.publish import current
+
+COUNTS = ("nb_poursuite_etudes", "nb_en_emploi_6_mois", "nb_en_emploi_12_mois")
+REGIONS = ("53", "84", "11", "93")
+YEARS = ("2022", "2023", "2024")
+PERIODS = ("2022_2023", "2023_2024")
+DIPLOMAS = 24
+NARROW = 4
+"""Values that a hidden count keeps beside the true one, wherever sums form no cycle."""
+
+Key = tuple[str, str, str, str, str]  # level, filière, millésime, code, place
+Tally = tuple[int, ...]  # pupils, then COUNTS
+
+
+@dataclass
+class Truth:
+    """What is published of every record, and the exact counts behind it."""
+
+    records: dict[Key, Tally] = field(default_factory=dict)
+    region_of: dict[str, str] = field(default_factory=dict)
+    codes: list[dict[str, str]] = field(default_factory=list)
+    singles: float = 0.0
+    """How often a place publishes a single year beside its periods."""
+
+    def rows(self) -> list[dict[str, object]]:
+        found = []
+        for (level, filiere, millesime, code, place), tally in self.records.items():
+            row: dict[str, object] = {
+                "niveau": level, "filiere": filiere, "millesime": millesime, "code_certification": code,
+                "nb_annee_term": tally[0], **dict(zip(COUNTS, tally[1:], strict=True)),
+            }  # fmt: skip
+            if level == "formation":
+                row |= {"uai": place, "region_code": self.region_of[place]}
+            elif level == "regionale":
+                row["region_code"] = place
+            found.append(row)
+        return found
+
+
+def add(tallies: list[Tally]) -> Tally:
+    return tuple(map(sum, zip(*tallies, strict=True))) if tallies else (0,) * (1 + len(COUNTS))
+
+
+def draw_world(seed: int) -> Truth:
+    """Diplomas with several codes, in places of all sizes; the publisher leaves out what has under 5 pupils."""
+    draw, truth = random.Random(seed), Truth(singles=(0.3, 0.0, 0.06)[seed % 3])
+    number = draw.randrange(100_000, 900_000)
+    for n in range(DIPLOMAS):
+        cfd = f"4{n:03d}{draw.randrange(1000):03d}A"[:6] + f"{n:02d}"
+        mefs = [f"2471{n:02d}{k}{draw.randrange(1000):03d}1"[:11].ljust(11, "0") for k in range(draw.choice((1, 2, 3)))]
+        mefs = [f"247{3}{n:03d}{k:02d}11"[:11] for k in range(len(mefs))]
+        truth.codes.append({"code_certification": cfd, "type": "cfd", "libelle": f"DIPLOME {n}", "diplome_code": "4",
+                            "diplome_libelle": "BAC PRO"})  # fmt: skip
+        truth.codes += [{"code_certification": m, "type": "mef", "code_formation_diplome": cfd, "libelle": "TBPRO"}
+                        for m in mefs]  # fmt: skip
+        extreme = draw.random() < 0.25
+        for code, filiere in ((cfd, "apprentissage"), *((m, "pro") for m in mefs)):
+            number = draw_code(draw, truth, code, filiere, extreme, number)
+    for n in range(0, DIPLOMAS - 1, 7):  # some diplomas follow one another
+        truth.codes[
+            [c["code_certification"][-2:] == f"{n:02d}" and c["type"] == "cfd" for c in truth.codes].index(True)
+        ]["nouveau"] = next(
+            c["code_certification"] for c in truth.codes if c["type"] == "cfd" and c["libelle"] == f"DIPLOME {n + 1}"
+        )
+    return truth
+
+
+def draw_code(draw: random.Random, truth: Truth, code: str, filiere: str, extreme: bool, number: int) -> int:
+    by_region: dict[str, dict[str, list[Tally]]] = {}
+    for region in draw.sample(REGIONS, draw.choice((1, 2, 3))):
+        by_region[region] = {y: [] for y in YEARS}
+        for _ in range(draw.choice((1, 1, 2, 3, 4))):
+            number += 1
+            uai = f"{number:07d}{LETTRES_UAI[number % 23]}"
+            truth.region_of[uai] = region
+            size = draw.choice((4, 9, 12, 18, 30, 60))
+            yearly = {y: draw_tally(draw, size, extreme) for y in YEARS}
+            for y in YEARS:
+                by_region[region][y].append(yearly[y])
+            publish(draw, truth, ("formation", filiere, code, uai), yearly)
+        summed = {y: add(by_region[region][y]) for y in YEARS}
+        if draw.random() < 0.9:
+            publish(draw, truth, ("regionale", filiere, code, region), summed)
+    for y in YEARS:
+        total = add([t for region in by_region.values() for t in region[y]])
+        if total[0] >= 5 and draw.random() < 0.95:
+            truth.records["certification", filiere, y, code, ""] = total
+    return number
+
+
+def draw_tally(draw: random.Random, size: int, extreme: bool) -> Tally:
+    pupils = max(0, round(draw.gauss(size / 2, size / 8)))
+    chances = [draw.choice((0.0, 1.0)) if extreme and draw.random() < 0.7 else draw.uniform(0.35, 0.65) for _ in COUNTS]
+    return (pupils, *(sum(draw.random() < c for _ in range(pupils)) for c in chances))
+
+
+def publish(draw: random.Random, truth: Truth, who: tuple[str, str, str, str], yearly: dict[str, Tally]) -> None:
+    level, filiere, code, place = who
+    for period in PERIODS:
+        both = add([yearly[y] for y in period.split("_")])
+        if both[0] >= 5 and draw.random() < 0.95:
+            truth.records[level, filiere, period, code, place] = both
+    for y in YEARS:
+        if yearly[y][0] >= 5 and draw.random() < truth.singles:
+            truth.records[level, filiere, y, code, place] = yearly[y]
+
+
+@dataclass
+class Attack:
+    """What the attacker knows: unknowns with their bounds, equations between them."""
+
+    pupils: dict[Key, int] = field(default_factory=dict)
+    shown: dict[Key, tuple[int | None, ...]] = field(default_factory=dict)
+    equations: list[tuple[dict[Key, int], int, tuple[int | None, ...] | None]] = field(default_factory=list)
+    """(signed records, most pupils that none of them counts, known sums or None for 0)."""
+
+
+def read_all(client: TestClient, truth: Truth) -> Attack:
+    attack = Attack()
+    millesimes = ",".join((*YEARS, *PERIODS))
+    for key, level in (("certifications", "certification"), ("regionales", "regionale"), ("formations", "formation")):
+        whole = client.get(f"/{key}", params={"items_par_page": 1_000_000, "millesimes": millesimes}).json()[key]
+        for record in whole:
+            if record["donnee_source"]["type"] != "self":
+                given = {**record, "code_certification": record["donnee_source"]["code_certification"]}
+                assert [given.get(c) for c in COUNTS].count(None) in (0, len(COUNTS))
+            place = record.get("uai") or record.get("region", {}).get("code", "")
+            name = (level, record["filiere"], record["millesime"], record["donnee_source"]["code_certification"], place)
+            assert name in truth.records
+            attack.pupils[name] = record["nb_annee_term"]
+            attack.shown[name] = tuple(record[c] for c in COUNTS)
+            hidden = record["nb_poursuite_etudes"] is None
+            rates = [v for k, v in record.items() if k.startswith("taux_")]
+            assert all(r is None for r in rates) is hidden
+            assert hidden or attack.shown[name] == truth.records[name][1:]
+    return attack
+
+
+def know_geography(attack: Attack, truth: Truth) -> None:
+    """Régions are made of places, the nation of régions, periods of years: with what nobody publishes as slack."""
+    at: dict[tuple[str, str], dict[str, dict[str, dict[str, Key]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(dict))
+    )
+    for name in attack.pupils:
+        level, filiere, millesime, code, place = name
+        at[filiere, code][level][millesime][place] = name
+    for levels in at.values():
+        nation, regions, places = levels["certification"], levels["regionale"], levels["formation"]
+        for millesime in {*regions, *places}:
+            inside = defaultdict(list)
+            for uai, name in places.get(millesime, {}).items():
+                inside[truth.region_of[uai]].append(name)
+            here = regions.get(millesime, {})
+            for region, name in here.items():
+                equate(attack, [name], inside[region])
+            parts = [*here.values(), *(n for region, names in inside.items() if region not in here for n in names)]
+            for years in {(millesime,), tuple(millesime.split("_"))}:
+                if all(y in nation for y in years):
+                    equate(attack, [nation[y][""] for y in years], parts)
+        for level in levels.values():
+            for period in PERIODS:
+                for place, name in level.get(period, {}).items():
+                    equate(attack, [name], [level[y][place] for y in period.split("_") if place in level.get(y, {})])
+
+
+def equate(attack: Attack, totals: list[Key], parts: list[Key], sums: tuple[int | None, ...] | None = None) -> None:
+    if not parts or not totals:
+        return
+    slack = sum(attack.pupils[t] for t in totals) - sum(attack.pupils[p] for p in parts)
+    if slack < 0:
+        return  # a place of a région that publishes nothing else: the sums aren't complete
+    attack.equations.append(({**dict.fromkeys(totals, 1), **dict.fromkeys(parts, -1)}, slack, sums))
+
+
+def read_views(client: TestClient, attack: Attack, truth: Truth, draw: random.Random) -> int:
+    """Views over one diploma, pairs and triples: each shown sum is an equation."""
+    cfds = [c["code_certification"] for c in truth.codes if c["type"] == "cfd"]
+    cfd_of = {c["code_certification"]: c.get("code_formation_diplome", c["code_certification"]) for c in truth.codes}
+    sets = [(c,) for c in cfds] + [draw.choice(list(combinations(draw.sample(cfds, 4), 2))) for _ in range(60)]
+    sets += [tuple(draw.sample(cfds, 3)) for _ in range(40)]
+    seen = 0
+    for codes in sets:
+        for place in ("", *REGIONS):
+            path = f"/regionales/{place}/certifications" if place else "/certifications"
+            for millesime in PERIODS if place else YEARS:
+                answer = client.get(f"{path}/{'|'.join(codes)}", params={"vue": "filieres", "millesime": millesime})
+                for filiere, view in (answer.json() if answer.status_code == 200 else {}).items():
+                    if all(view[c] is None for c in COUNTS):
+                        continue
+                    level = "regionale" if place else "certification"
+                    names = [n for n in attack.pupils
+                             if n[0] == level and n[1] == filiere and n[2] == millesime and n[4] == place
+                             and n[3] in view["codes_certifications"] and cfd_of[n[3]] in codes]  # fmt: skip
+                    if sum(attack.pupils[n] for n in names) == view["nb_annee_term"]:
+                        seen += 1
+                        known = tuple(view[c] for c in COUNTS)
+                        attack.equations.append((dict.fromkeys(names, 1), 0, known))
+    return seen
+
+
+def ranges(attack: Attack, at: int, wanted: list[Key]) -> Iterator[tuple[Key, float, float]]:
+    """What each hidden count may be, given every equation that touches it, directly or through others."""
+    hidden = {n for n, shown in attack.shown.items() if shown[at] is None}
+    for component in components(attack, hidden):
+        names = sorted(component)
+        index = {n: i for i, n in enumerate(names)}
+        rows, values, slacks = [], [], []
+        for signed, slack, sums in attack.equations:
+            if not any(n in index for n in signed):
+                continue
+            row, value = np.zeros(len(names)), 0.0 if sums is None else float(sums[at] or 0)
+            for name, sign in signed.items():
+                if name in index:
+                    row[index[name]] = sign
+                else:
+                    value -= sign * float(attack.shown[name][at] or 0)
+            rows.append(row)
+            values.append(value)
+            slacks.append(0 if sums is not None else slack)
+        matrix = np.hstack([np.array(rows), -np.eye(len(rows))])
+        bounds = [(0, attack.pupils[n]) for n in names] + [(0, s) for s in slacks]
+        for name in wanted:
+            if name in index:
+                goal = np.zeros(matrix.shape[1])
+                goal[index[name]] = 1
+                low = linprog(goal, A_eq=matrix, b_eq=values, bounds=bounds)
+                high = linprog(-goal, A_eq=matrix, b_eq=values, bounds=bounds)
+                assert low.success and high.success, (name, low.message)
+                yield name, low.fun, -high.fun
+
+
+def components(attack: Attack, hidden: set[Key]) -> Iterator[set[Key]]:
+    touching: dict[Key, list[int]] = defaultdict(list)
+    for n, (signed, _, _) in enumerate(attack.equations):
+        for name in signed:
+            if name in hidden:
+                touching[name].append(n)
+    left = set(touching)
+    while left:
+        group, frontier = set(), [left.pop()]
+        while frontier:
+            name = frontier.pop()
+            group.add(name)
+            for n in touching[name]:
+                for other in attack.equations[n][0]:
+                    if other in left:
+                        left.discard(other)
+                        frontier.append(other)
+        yield group
+
+
+@pytest.mark.parametrize("seed", range(needs.campaign(3, 90)))
+def test_no_hidden_count_can_be_worked_out(seed: int, tmp_path: Path) -> None:
+    truth = draw_world(seed)
+    home = Home(tmp_path / "h", "")
+    publish_world(home.reference, monde.write(tmp_path / "f", truth.rows(), truth.codes))
+    headers = {"x-api-key": make_key(home.settings())}
+    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), base_url=f"http://testserver{API}",
+                    headers=headers) as client:  # fmt: skip
+        attack = read_all(client, truth)
+        know_geography(attack, truth)
+        assert read_views(client, attack, truth, random.Random(seed)) > 50
+        flat_files_agree(home, attack)
+    small = [n for n, pupils in attack.pupils.items() if pupils < 20]
+    assert len(small) > 60
+    assert all(attack.shown[n] == (None,) * len(COUNTS) for n in small)
+    others = [n for n, shown in attack.shown.items() if shown[0] is None and attack.pupils[n] >= 20]
+    visible = [n for n, shown in attack.shown.items() if shown[0] is not None]
+    assert len(others) < len(visible)  # hiding everything would be safe, and useless
+    cyclic = {n[3] for n in attack.pupils if n[0] != "certification" and "_" not in n[2]}
+    for at, count in enumerate(COUNTS):
+        for name, low, high in ranges(attack, at, small):
+            told = (seed, name, count, low, high, truth.records[name][1 + at])
+            assert low - 1e-6 <= truth.records[name][1 + at] <= high + 1e-6, told
+            wide = 1 if name[3] in cyclic else min(NARROW, attack.pupils[name])
+            assert high - low >= wide - 1e-6, told
+
+
+def flat_files_agree(home: Home, attack: Attack) -> None:
+    """A flat file shows what the answers show, no more."""
+    import polars as pl
+
+    flat = home.reference / "releases" / str(current(home.reference)) / "flat"
+    for table in ("certifications", "regionales", "formations"):
+        rows = pl.read_csv(flat / f"inserjeunes_{table}.csv", infer_schema_length=100_000)
+        small = rows.filter(pl.col("nb_annee_term") < 20)
+        assert len(small) and all(small[c].null_count() == len(small) for c in COUNTS)
+        assert rows.filter(pl.col("cache"))[COUNTS[0]].null_count() == len(rows.filter(pl.col("cache")))
+    hidden = {n for n, shown in attack.shown.items() if shown[0] is None}
+    assert hidden
