@@ -112,6 +112,7 @@ def _openapi(families: tuple[Family, ...]) -> bytes:
     scopes = {p.portee: p.portee for r in served_routes(routes) if (p := policy_of(r)) and p.portee}
     document["components"]["securitySchemes"] = {
         "cle": {"type": "http", "scheme": "bearer", "description": "Clé d'API Tremplin (trm_…)"},
+        "cle_en_tete": {"type": "apiKey", "in": "header", "name": "x-api-key", "description": "Clé ou jeton"},
         "jeton": {
             "type": "oauth2",
             "flows": {"clientCredentials": {"tokenUrl": "/connexion/oauth2/access_token", "scopes": scopes}},

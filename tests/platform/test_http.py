@@ -161,6 +161,17 @@ REQUESTS = {
             "datastore_search_sql": ["?sql=select 1", "?sql=drop table x", ""], "help_show": ["?name=tag_list", ""],
         }.items()
     },
+    "/api": [""],
+    "/api/inserjeunes/certifications": ["", "?items_par_page=1000", "?page=x"],
+    "/api/inserjeunes/certifications/40025214": ["", "?millesime=2019", "?vue=filieres", "?vue=x"],
+    "/api/inserjeunes/formations": ["?items_par_page=300", "?regions=zz"],
+    "/api/inserjeunes/formations/0751234J-40025214": ["", "?theme=x"],
+    "/api/inserjeunes/regionales": ["?items_par_page=300", "?regions=11"],
+    "/api/inserjeunes/regionales/75001": ["", "?millesimes=x"],
+    "/api/inserjeunes/regionales/11/certifications/40025214": ["", "?vue=filieres"],
+    "/api/inserjeunes/bcn": ["?items_par_page=50", "?page=-1"],
+    "/api/inserjeunes/comparaison": ["?codes=40025214&uais=0751234J", "", "?codes=x"],
+    "/api/inserjeunes/evolution/40025214": ["", "?region=11", "?uai=0751234J", "?uai=x"],
 }  # fmt: skip
 
 
@@ -181,16 +192,18 @@ def test_openapi_describes_every_route_of_the_api(real_client: TestClient, opena
     asked = {template_of(path, openapi) for path in REQUESTS}
     partners = {p.replace("/api/3/action", "/partenaire/infotravail/v1") for p in asked if "/api/3/" in p}
     partners |= {f"/partenaire/offresdemploi/v2/{p}" for p in ("offres/search", "referentiel/{nom}")}
-    assert set(openapi["paths"]) == asked | partners
+    assert set(openapi["paths"]) == asked | partners | {"/api/inserjeunes/auth/login"}
     for path, operations in openapi["paths"].items():
         (operation,) = operations.values()
         assert operation["summary"] and operation["description"] and operation["tags"], path
         (scheme, *_) = operation["security"]
-        open_ = path.startswith(("/api/infotravail", "/api/3"))
+        lists = path.endswith(("/certifications", "/formations", "/regionales", "/regionales/{region}", "/bcn"))
+        single = path == "/api" or (path.startswith("/api/inserjeunes") and not lists)
+        open_ = path.startswith(("/api/infotravail", "/api/3")) or single
         assert list(scheme) == ([] if open_ else ["jeton"] if path in partners else ["cle"]), path
         assert {"200", "400", "401", "404", "429", "503"} <= operation["responses"].keys()
         assert operation["x-limite"] in ("light", "search") or path.endswith("_sql")
-    for family in ("certifications", "organismes", "geographie", "infotravail"):
+    for family in ("certifications", "organismes", "geographie", "infotravail", "inserjeunes"):
         part = TestClient(real_client.app).get(f"/api/openapi/{family}.json").json()
         assert set(part["paths"]) < set(openapi["paths"])
     assert TestClient(real_client.app).get("/api/openapi/inconnue.json").status_code == 404

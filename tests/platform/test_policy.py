@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
@@ -21,6 +23,10 @@ from tremplin.platform.policy import (
 from tremplin.platform.routing import served_routes
 
 KEYED = ("/api/certification", "/api/correspondance", "/api/npec", "/api/organisme", "/api/geographie")
+INSERJEUNES_LISTS = re.compile(
+    r"(/exposition-inserjeunes-insersup)?/api/inserjeunes/"
+    r"(certifications|formations|regionales|regionales/{region}|bcn)(\.json|\.csv)?/?"
+)
 
 
 def routes(client: TestClient) -> list[APIRoute]:
@@ -34,7 +40,7 @@ def url_of(route: APIRoute) -> str:
         "fichier": "certifications.csv", "nom": "kit_apprentissage", "famille": "certifications", "code": "RNCP90001",
         "champ": "identifiant.cfd", "slug": "demarrer",
     }  # fmt: skip
-    return route.path.format_map({**dict.fromkeys(route.param_convertors, "x"), **values})
+    return route.path.replace(":path}", "}").format_map({**dict.fromkeys(route.param_convertors, "x"), **values})
 
 
 def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> None:
@@ -43,11 +49,14 @@ def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> Non
         assert declared is not None, route.path
         partners = Access.CLIENT if route.path.startswith("/partenaire") else Access.PUBLIC
         expected = Access.KEY if route.path.startswith(KEYED) else partners
+        if INSERJEUNES_LISTS.fullmatch(route.path):
+            expected = Access.HOLDER
         assert declared.acces is expected, route.path
         assert (declared.famille, declared.ligne) in {
             ("certifications", "reading"), ("all", "health"), ("all", "documentation"), ("all", "flat files"),
             ("all", "token"), ("infotravail", "CKAN reading, `datastore_search`, REST"),
             ("infotravail", "`datastore_search_sql`"), ("all", "catalogue"),
+            ("inserjeunes", "single answers, cards, comparison"), ("inserjeunes", "lists, `bcn`"),
         }, route.path  # fmt: skip
 
 

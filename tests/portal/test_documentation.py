@@ -13,6 +13,7 @@ from tremplin.app import FAMILIES
 from tremplin.families.certifications import schemas as certifications
 from tremplin.families.geographie import schemas as geographie
 from tremplin.families.infotravail import schemas as infotravail
+from tremplin.families.inserjeunes import schemas as inserjeunes
 from tremplin.families.organismes import schemas as organismes
 from tremplin.platform.family import DocField, Family
 from tremplin.platform.routing import served_routes
@@ -25,19 +26,23 @@ MODELS: list[tuple[str, type[BaseModel], str]] = [
     ("organismes", organismes.Organisme, ""),
     ("geographie", geographie.Commune, ""),
     ("infotravail", infotravail.Fiche, ""),
+    ("inserjeunes", inserjeunes.Certification, ""),
+    ("inserjeunes", inserjeunes.Regionale, ""),
+    ("inserjeunes", inserjeunes.Formation, ""),
 ]
 OBJECTS = {"contacts", "relations", "lieux_de_formation", "adresse", "adresse.geojson", "geometry"}
 """Members of JSON sources that hold several values."""
 FIELDS = [(f, c) for f in FAMILIES for c in f.champs]
 
 
-def leaves(model: type[BaseModel], path: str) -> Iterator[str]:
-    """Paths of the values of an answer, lists and options looked through."""
-    for name, field in model.model_fields.items():
+def leaves(model: type[BaseModel], path: str, above: tuple[type[BaseModel], ...] = ()) -> Iterator[str]:
+    """Paths of the values of an answer, lists and options looked through; a model inside itself is looked at once."""
+    for attribute, field in model.model_fields.items():
+        name = field.alias or attribute
         inner = list(_models(field.annotation))
-        if inner:
+        if inner and not set(inner) & {*above, model}:
             for one in inner:
-                yield from leaves(one, f"{path}{name}.")
+                yield from leaves(one, f"{path}{name}.", (*above, model))
         else:
             yield f"{path}{name}"
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 Link = tuple[str, str]  # (old, new)
+Name = TypeVar("Name", str, int)
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,11 @@ def resolve_replacement(code: str, following: Mapping[str, list[str]], active: s
     return sorted(ends, key=lambda e: (e.code not in active, len(e.chemin), e.code))
 
 
-def groups(codes: Iterable[str], links: Iterable[Link]) -> dict[str, tuple[str, ...]]:
+def groups(codes: Iterable[Name], links: Iterable[tuple[Name, Name]]) -> dict[Name, tuple[Name, ...]]:
     """code → the known codes of its connected component (links taken in both directions), itself included."""
-    parent: dict[str, str] = {}
+    parent: dict[Name, Name] = {}
 
-    def root(code: str) -> str:
+    def root(code: Name) -> Name:
         parent.setdefault(code, code)
         while parent[code] != code:
             parent[code] = parent[parent[code]]
@@ -65,7 +67,7 @@ def groups(codes: Iterable[str], links: Iterable[Link]) -> dict[str, tuple[str, 
 
     for old, new in links:
         parent[root(old)] = root(new)
-    members: dict[str, list[str]] = defaultdict(list)
+    members: dict[Name, list[Name]] = defaultdict(list)
     known = sorted(set(codes))
     for code in known:
         members[root(code)].append(code)

@@ -159,4 +159,5 @@ _SECURITY: dict[str, Callable[[str | None], list[dict[str, list[str]]]]] = {
     "anon": lambda _portee: [{}, {"cle": []}],
     "key": lambda _portee: [{"cle": []}],
     "client": lambda portee: [{"jeton": [portee] if portee else []}],
+    "holder": lambda portee: [{"cle": []}, {"cle_en_tete": []}, {"jeton": [portee] if portee else []}],
 }

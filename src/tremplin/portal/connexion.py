@@ -36,6 +36,8 @@ _KEYS = Policy("all", "health", Access.PUBLIC, Cost.LIGHT, erreurs=problem)
 
 
 @router.post("/connexion/oauth2/access_token")
+@router.post("/auth/token")
+@router.post("/exposition-inserjeunes-insersup/auth/token")
 @policy(_TOKEN)
 async def access_token(request: Request) -> Response:
     """An access token for a client that proves who it is by HTTP Basic or in the form, never both, never in the URL."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tremplin.release.build import build
 from tremplin.release.publish import publish
 from tremplin.release.stage import import_files
 from tremplin.settings import Settings
+from tremplin.store.engine import Store
 
 API = "/api/inserjeunes"
 
@@ -49,3 +51,15 @@ def partner(neutral_home: Home) -> Iterator[TestClient]:
     app = create_app(neutral_home.settings(TREMPLIN_LIMITES="non"))
     with TestClient(app, base_url=f"http://testserver{API}", headers={"x-api-key": neutral_home.cle}) as client:
         yield client
+
+
+@pytest.fixture
+def own_neutral(neutral_home: Home, tmp_path: Path) -> Iterator[tuple[Home, TestClient, Store]]:
+    """A copy of the world, for tests that change its rights."""
+    folder = tmp_path / "copie"
+    shutil.copytree(neutral_home.folder, folder)
+    home = Home(folder, neutral_home.cle)
+    store = Store(home.settings().store_url)
+    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), base_url=f"http://testserver{API}") as client:
+        yield home, client, store
+    store.close()

@@ -14,7 +14,7 @@ import polars as pl
 
 from tremplin.domain.continuity import groups
 from tremplin.families.inserjeunes.build.figures import FIGURES, KEY
-from tremplin.families.inserjeunes.build.secret import MARGE, SEUIL, Cell, Sum, may_show, protect, too_few
+from tremplin.families.inserjeunes.build.secret import MARGE, SEUIL, Cell, Sum, large_enough, protect, too_few
 from tremplin.release.reference import Frames, Inputs
 from tremplin.sources.inserjeunes_statistiques import EFFECTIFS
 
@@ -156,20 +156,40 @@ class _World:
                 atom: tuple[str, ...] = (row["niveau"], row["donnee_lieu"], cfd, row["millesime"], row["filiere"])
                 gathered[atom].setdefault(_name(row), row)
                 shown_codes[atom].add(row["code"])
-        informed = {id(c): c for s in self.sums if s.informs for c in s.cells if c.cache}
-        groups_of: dict[tuple[str, ...], set[frozenset[tuple[str, ...]]]] = defaultdict(set)
-        for names in gathered.values():
-            small = frozenset(n for n in names if self.cells[n].cache)
-            for name in small:
-                groups_of[name].add(small)
+        known = _Known(self.sums)
         found = []
-        for atom, names in gathered.items():
+        for atom in sorted(gathered, key=lambda a: (a[3][-4:], a[0] == "certification", a), reverse=True):
+            names = gathered[atom]
             cells = [self.cells[n] for n in names]
-            hidden = [c for c in cells if c.cache]
-            shared = any(len(groups_of[c.nom]) > 1 for c in hidden)
-            secret = shared or not may_show(hidden, informed.values())
+            secret = not known.may_show([c for c in cells if c.cache])
             found.append(_sum_of(atom, sorted(shown_codes[atom]), sorted({n[3] for n in names}), cells, secret))
         return found
+
+
+class _Known:
+    """What sums already tell of hidden records, so that one more sum of them doesn't tell the rest.
+
+    Records bound by sums, shown or not, are looked at together: one more sum about them is enough, and none where
+    something is known already.
+    """
+
+    def __init__(self, sums: Sequence[Sum]) -> None:
+        pairs = [(id(c), id(s.cells[0])) for s in sums for c in s.cells]
+        self._first = {key: members[0] for key, members in groups((c for c, _ in pairs), pairs).items()}
+        self._told = {self._first[id(s.cells[0])] for s in sums if s.informs}
+        self._given: set[frozenset[int]] = set()
+
+    def may_show(self, hidden: Sequence[Cell]) -> bool:
+        """Whether the sum of these hidden records may be shown; when it may, it is counted as shown."""
+        group = frozenset(map(id, hidden))
+        if group in self._given:
+            return True
+        bound = {self._first.get(key, key) for key in group}
+        if bound & self._told or not large_enough(hidden):
+            return False
+        self._told |= bound
+        self._given.add(group)
+        return True
 
 
 def _name(row: Row) -> tuple[str, ...]:

@@ -175,22 +175,18 @@ def _equations(sums: Sequence[Sum], at: int) -> tuple[list[Equation], Ranges]:
     return equations, ranges
 
 
-def may_show(hidden: Sequence[Cell], bound: Iterable[Cell]) -> bool:
-    """Whether a sum that holds these hidden records may be shown: enough pupils, and nothing else known of them.
-
-    `bound` are the records on which some other sum already informs.
-    """
+def large_enough(hidden: Sequence[Cell]) -> bool:
+    """Whether a sum of hidden records, of which nothing else is known, hides each of them among enough others."""
     if not hidden:
         return True
-    if len(hidden) < 2 or any(c.effectif is None for c in hidden) or set(map(id, bound)) & set(map(id, hidden)):
+    if len(hidden) < 2 or any(c.effectif is None for c in hidden):
         return False
     mass = sum(map(_n, hidden))
     if mass < SEUIL or any(mass - _n(c) < MARGE for c in hidden):
         return False
     for at in range(len(hidden[0].comptes)):
-        values = [c.comptes[at] for c in hidden]
-        held = [v for v in values if v is not None]
-        weight = sum(_n(c) for c in hidden if c.comptes[at] is not None)
-        if held and (len(held) < 2 or not 0 < sum(held) < weight):
+        held = [c for c in hidden if c.comptes[at] is not None]
+        total = sum(c.comptes[at] or 0 for c in held)
+        if held and (len(held) < 2 or not PLAGE <= total <= sum(map(_n, held)) - PLAGE):
             return False
     return True
