@@ -106,7 +106,7 @@ def _luhn(digits: str) -> str:
     return digits + str(-total % 10)
 
 
-def _uai(number: int) -> str:
+def uai_of(number: int) -> str:
     return f"{number:07d}{LETTRES_UAI[number % 23]}"
 
 
@@ -114,7 +114,7 @@ def organisations(folder: Path, draw: random.Random, communes: Sequence[Commune]
     located = [c for c in communes if c[3]]
     items, establishments, units = [], [], []
     for n in range(count):
-        siret, uai = _siret(n), _uai(9_990_000 - n if n < 9_000 else n)
+        siret, uai = _siret(n), uai_of(9_990_000 - n if n < 9_000 else n)
         code, name, dep, cp, (lon, lat) = located[n % len(located)]
         dep_name, region, number, academie = places.DEPARTEMENTS[dep]
         address = {

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tremplin.demo import places
 from tremplin.demo.certifications import bcn_levels, bcn_tables, draw_diplomes, exports, kit
+from tremplin.demo.insertion import insertion
 from tremplin.demo.jobs import jobs
 from tremplin.demo.marche import marche
 from tremplin.demo.offres import offres
@@ -36,5 +37,6 @@ def write_world(folder: Path, *, seed: int, scale: float = 1.0) -> list[Path]:
         *rome(folder, market),
         *marche(folder, market, communes),
         *offres(folder, market, communes, max(40, round(60 * scale))),
+        *insertion(folder, random.Random(seed + 2), diplomes, communes, scale),
     ]
     return sorted(paths)
