@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+
+from tremplin.domain.continuity import groups
 
 Equation = tuple[dict[int, float], float]
 """(unknown → its coefficient, what they add up to)."""
@@ -39,30 +42,38 @@ def _ends(factor: float, bounds: tuple[float, float]) -> tuple[float, float]:
     return (low, high) if factor > 0 else (high, low)
 
 
-def combined(equations: Sequence[Equation]) -> list[Equation]:
-    """Equations that follow from these by adding them up, reduced so that each has few unknowns (Gauss and Jordan)."""
-    keys = sorted({key for terms, _ in equations for key in terms})
-    column = {key: n for n, key in enumerate(keys)}
-    matrix = np.zeros((len(equations), len(keys) + 1))
-    for row, (terms, value) in enumerate(equations):
-        for key, a in terms.items():
-            matrix[row, column[key]] = a
-        matrix[row, -1] = value
-    pivot = 0
-    for n in range(len(keys)):
-        if pivot == len(matrix):
-            break
-        best = pivot + int(np.argmax(np.abs(matrix[pivot:, n])))
-        if abs(matrix[best, n]) < _NOTHING:
+def exact(equations: Sequence[Equation], ranges: Ranges, wanted: Iterable[int]) -> None:
+    """The narrowest ranges of the `wanted` unknowns, in place: what all the equations leave possible together.
+
+    Needed where equations form cycles; elsewhere `narrow` finds as much, at once. Two linear programs an unknown.
+    """
+    from scipy.optimize import linprog
+
+    asked = set(wanted)
+    for part in _parts(equations):
+        keys = sorted({key for terms, _ in part for key in terms})
+        mine = [key for key in keys if key in asked]
+        if not mine:
             continue
-        matrix[[pivot, best]] = matrix[[best, pivot]]
-        matrix[pivot] /= matrix[pivot, n]
-        others = np.flatnonzero(np.abs(matrix[:, n]) > _NOTHING)
-        for row in others[others != pivot]:
-            matrix[row] -= matrix[row, n] * matrix[pivot]
-        pivot += 1
-    found: list[Equation] = []
-    for row in matrix[:pivot]:
-        held = np.flatnonzero(np.abs(row[:-1]) > _NOTHING)
-        found.append(({keys[n]: float(row[n]) for n in held}, float(row[-1])))
-    return found
+        column = {key: n for n, key in enumerate(keys)}
+        matrix = np.zeros((len(part), len(keys)))
+        for row, (terms, _) in enumerate(part):
+            for key, a in terms.items():
+                matrix[row, column[key]] = a
+        values, bounds = [value for _, value in part], [ranges[key] for key in keys]
+        for key in mine:
+            goal = np.zeros(len(keys))
+            goal[column[key]] = 1
+            low, high = (linprog(sign * goal, A_eq=matrix, b_eq=values, bounds=bounds) for sign in (1, -1))
+            if low.success and high.success:
+                ranges[key] = (float(low.fun), float(-high.fun))
+
+
+def _parts(equations: Sequence[Equation]) -> list[list[Equation]]:
+    """Equations that share unknowns, together."""
+    pairs = [(key, next(iter(terms))) for terms, _ in equations for key in terms]
+    first = {key: members[0] for key, members in groups((key for key, _ in pairs), pairs).items()}
+    found: dict[int, list[Equation]] = defaultdict(list)
+    for equation in equations:
+        found[first[next(iter(equation[0]))]].append(equation)
+    return list(found.values())

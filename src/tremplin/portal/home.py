@@ -19,6 +19,7 @@ FIGURES = (
     ("organismes", "organismes de formation", "/documentation/organismes"),
     ("communes", "communes", "/documentation/geographie"),
     ("rome_noms", "noms de métiers", "/metiers"),
+    ("inserjeunes_formations", "formations dont on sait le devenir", "/inserjeunes"),
 )
 
 

@@ -3,6 +3,7 @@
 from tremplin.families.inserjeunes.adresses import ALIAS, PREFIX
 from tremplin.families.inserjeunes.erreurs import boom
 from tremplin.families.inserjeunes.fields import CHAMPS
+from tremplin.families.inserjeunes.pages import router as pages
 from tremplin.families.inserjeunes.routes import router
 from tremplin.families.inserjeunes.tables import REFERENCE
 from tremplin.platform.family import Family
@@ -14,6 +15,7 @@ FAMILY = Family(
     "en France, par région, par établissement.",
     reference=REFERENCE,
     api=router,
+    pages=pages,
     champs=CHAMPS,
     adresses=(PREFIX, ALIAS),
     erreurs=boom,

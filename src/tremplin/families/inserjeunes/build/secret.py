@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tremplin.domain.intervals import Equation, Ranges, combined, narrow
+from tremplin.domain.intervals import Equation, Ranges, exact, narrow
 
 SEUIL = 20
 """Pupils under which a record, or a sum, is hidden."""
@@ -144,12 +144,17 @@ def _betrayed(sums: Sequence[Sum], cycles: bool) -> list[Cell]:
     found: dict[int, Cell] = {}
     for at in range(len(next(iter(hidden.values())).comptes)):
         equations, ranges = _equations(held, at)
-        narrow(equations + combined(equations) if cycles else equations, ranges)
-        for key, cell in hidden.items():
-            low, high = ranges[key]
-            if _n(cell) < SEUIL and cell.comptes[at] is not None and high - low < min(_n(cell), PLAGE):
-                found[key] = cell
+        narrow(equations, ranges)
+        small = {k: c for k, c in hidden.items() if _n(c) < SEUIL and c.comptes[at] is not None and k not in found}
+        if cycles:
+            exact(equations, ranges, [k for k in small if _wide(small[k], ranges[k])])
+        found |= {k: c for k, c in small.items() if not _wide(c, ranges[k])}
     return list(found.values())
+
+
+def _wide(cell: Cell, bounds: tuple[float, float]) -> bool:
+    """Whether a range leaves a small count enough values; a solver's rounding isn't a value."""
+    return bounds[1] - bounds[0] > min(_n(cell), PLAGE) - 1e-6
 
 
 def _equations(sums: Sequence[Sum], at: int) -> tuple[list[Equation], Ranges]:
