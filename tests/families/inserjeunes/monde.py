@@ -45,6 +45,10 @@ CUISINE, CUISINE_3 = "40022101", "24732210111"
 RARE, VIDE, MULTI = "50033401", "50033499", "50025500"
 MULTI_A, MULTI_B, MULTI_C = "24121255011", "24121255021", "24121255031"
 SISE = "2400074"
+LONG, LONG_LABEL = (
+    "45025599",
+    "W" * 90 + ' <ATELIER & CHANTIER> "' + "MAINTENANCE INDUSTRIELLE ET " * 3 + "«»" + "É" * 20,
+)
 
 CODES: list[dict[str, str]] = [
     {"code_certification": BTS, "type": "cfd", "libelle": "COMMERCE INTERNATIONAL", "diplome_code": "5",
@@ -85,6 +89,7 @@ CODES: list[dict[str, str]] = [
      "diplome_libelle": "CAP"},
     *({"code_certification": c, "type": "mef", "code_formation_diplome": MULTI, "libelle": "CAP2"}
       for c in (MULTI_A, MULTI_B, MULTI_C)),
+    {"code_certification": LONG, "type": "cfd", "libelle": LONG_LABEL, "diplome_code": "4", "diplome_libelle": "BP"},
     {"code_certification": SISE, "type": "sise", "libelle": "MANAGEMENT ET GESTION", "diplome_code": "6",
      "diplome_libelle": "LIC PRO"},
 ]  # fmt: skip
@@ -122,6 +127,11 @@ RECORDS = [
     regionale("93", MULTI_B, "2023_2024", PRO, 12, 3, 5),
     regionale("32", MULTI_A, "2023_2024", PRO, 9, 3, 5),
     regionale("75", MULTI_A, "2023_2024", PRO, 0, 0, 0),
+    # cards: the longest of labels, the longest name of a région, rates that are nothing or unpublished
+    certification(LONG, "2023", APP, 100, 100, 0),
+    regionale("00", LONG, "2023_2024", APP, 64, 20, 30),
+    regionale("00", LONG, "2020_2021", APP, 64, "", 30, taux_autres_6_mois=20),
+    formation(LYON, LONG, "2021_2022", APP, 64, 20, 30, academie_code="10", region_code="84"),
     # higher education
     certification(SISE, "2024", SUP, 812, 301, 400),
     formation(UNIVERSITE, SISE, "2023_2024", SUP, 119, 65, 23, academie_code="01", region_code="11", nb_diplome=101,

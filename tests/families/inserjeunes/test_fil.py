@@ -583,7 +583,7 @@ def test_regions_in_the_path_or_in_the_query(partner: TestClient) -> None:
 
 def test_the_nomenclature(partner: TestClient) -> None:
     found = read(partner, "/bcn", items_par_page=100)
-    assert found["pagination"]["total"] == 19
+    assert found["pagination"]["total"] == 20
     known = {c["code_certification"]: c for c in found["bcn"]}
     assert known[BTS] == {
         "code_certification": BTS, "type": "cfd", "code_formation_diplome": BTS, "libelle": "BTS COMMERCE INTER",

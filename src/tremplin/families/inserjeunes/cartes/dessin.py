@@ -192,10 +192,10 @@ def _frame(canvas: Canvas, x: float, y: float, w: float, h: float, name: str, pa
 
 
 def _shares(canvas: Canvas, x: float, y: float, w: float, h: float, document: Document) -> None:
-    """The three shares: side by side where there is width, else one under the other."""
+    """The three shares: side by side where there is more width than height, else one under the other."""
     found = mots.parts(document["millesime"], canvas.theme.ordre)
     gap = 6.0
-    if w >= 560:
+    if w >= 560 and h < 400:
         each = (w - 2 * gap) / 3
         for at, part in enumerate(found):
             _share(canvas, (x + at * (each + gap), y, each, h), part, document.get(part.figure))
@@ -222,7 +222,7 @@ def _share(canvas: Canvas, rect: Sequence[float], part: Part, rate: int | None) 
         left, top, room = x + 10, y + 12 + (big * LINE if shown else 0), w - 20
     end = y + h - 6
     top = canvas.text(left, top, room, part.titre, 14, weight=GRAS, most=max(1, int((end - top) // (14 * LINE))))
-    most = int((end - top) // (11 * LINE))
+    most = int((end - top - 1) // (12 * LINE))
     if most > 0:
         said = mots.NON_PUBLIE if rate is None else part.precision
-        canvas.text(left, top + 1, room, said, 11, colour=theme.gris, most=most)
+        canvas.text(left, top + 1, room, said, 12, colour=theme.gris, most=most)
