@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import certification, cold_start, import_build, infotravail
+from bench import certification, cold_start, import_build, infotravail, inserjeunes
 from bench.harness import Result
 
 BENCHMARKS = {
@@ -19,6 +19,7 @@ BENCHMARKS = {
     "demarrage": cold_start.run,
     "import": import_build.run,
     "infotravail": infotravail.run,
+    "inserjeunes": inserjeunes.run,
 }
 
 

@@ -108,7 +108,7 @@ def peak_rss_mb(command: Sequence[str], environment: dict[str, str]) -> tuple[fl
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     peak = 0.0
     while process.poll() is None:
-        peak = max(peak, sum(map(_rss_mb, _tree(process.pid))))
+        peak = max(peak, sum(map(rss_mb, _tree(process.pid))))
         time.sleep(0.02)
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} : code {process.returncode}")
@@ -123,7 +123,8 @@ def _tree(pid: int) -> list[int]:
     return [pid, *(p for child in children for p in _tree(int(child)))]
 
 
-def _rss_mb(pid: int) -> float:
+def rss_mb(pid: int) -> float:
+    """Resident megabytes of a process."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1024**2
     except (OSError, IndexError):

@@ -40,6 +40,11 @@ DECLARED: dict[str, tuple[str, str]] = {
 SECRETS = frozenset({"TREMPLIN_POIVRE", "TREMPLIN_BASE_OPERATIONNELLE"})
 
 
+def listed(text: str) -> tuple[str, ...]:
+    """The values of a text that holds several, separated by commas."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 class SettingsError(Exception):
     """A setting is missing or an unsafe combination was asked for; nothing starts."""
 
@@ -111,7 +116,7 @@ class Settings:
 
     def listed(self, name: str) -> tuple[str, ...]:
         """The values of a setting that holds several, separated by commas."""
-        return tuple(part.strip() for part in self.values[name].split(",") if part.strip())
+        return listed(self.values[name])
 
     @property
     def limites(self) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from tremplin.settings import Settings
+from tremplin.settings import Settings, listed
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,8 @@ class Millesimes:
 
     @classmethod
     def of(cls, settings: Settings) -> Millesimes:
-        return cls(
-            settings.listed("TREMPLIN_MILLESIMES_CERTIFICATIONS"),
-            settings.listed("TREMPLIN_MILLESIMES_SUPERIEUR"),
-            settings.listed("TREMPLIN_MILLESIMES_FORMATIONS"),
-        )
+        """Those of the settings, read once."""
+        return _read(*(settings.values[name] for name in _SETTINGS))
 
     def certification(self, *, superieur: bool) -> str:
         """The current year of national figures."""
@@ -32,6 +30,16 @@ class Millesimes:
     def periode(self) -> str:
         """The current period of régions and establishments."""
         return self.formations[-1]
+
+
+_SETTINGS = (
+    "TREMPLIN_MILLESIMES_CERTIFICATIONS", "TREMPLIN_MILLESIMES_SUPERIEUR", "TREMPLIN_MILLESIMES_FORMATIONS",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _read(*texts: str) -> Millesimes:
+    return Millesimes(*(listed(text) for text in texts))
 
 
 def forms_of(millesime: str) -> tuple[str, ...]:

@@ -75,7 +75,8 @@ def read(request: Request, given: Mapping[str, str], asked: Mapping[str, Paramet
 
     Raises ApiError 400 with every fault, in the order of the route's declaration, unknown parameters last.
     """
-    query = {k: v for k, v in request.query_params.multi_items() if k not in _OURS} if request.url.query else {}
+    asked_for = request.query_params.multi_items() if request.scope["query_string"] else ()
+    query = {k: v for k, v in asked_for if k not in _OURS}
     values: dict[str, Any] = {}
     faults: list[dict[str, Any]] = []
     for name, parameter in asked.items():

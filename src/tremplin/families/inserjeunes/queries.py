@@ -13,6 +13,7 @@ import numpy.typing as npt
 from tremplin.domain.text import words
 from tremplin.families.inserjeunes import tables
 from tremplin.release.reader import Release
+from tremplin.release.reference import ReferenceTable
 
 Row = dict[str, Any]
 Ids = npt.NDArray[np.uint32]
@@ -25,26 +26,23 @@ _FACTS = (
 
 @dataclass(frozen=True)
 class Level:
-    """A level of the statistics: its table, the column that names a place, the key that orders its lists."""
+    """A level of the statistics: its table, and the column that names a place."""
 
     nom: str
     table: str
     lieu: str | None
-    columns: tuple[str, ...]
-
-    @property
-    def select(self) -> str:
-        own = ", ".join(f"r.{c}" for c in self.columns)
-        facts = ", ".join(f"c.{c}" for c in _FACTS)
-        return (
-            f"SELECT {own}, {facts} FROM {self.table} r "
-            "LEFT JOIN inserjeunes_codes c ON c.code_certification = r.code_certification"
-        )
+    select: str
+    """Reads a record with the facts of its code."""
 
 
-def _level(nom: str, table: Any, lieu: str | None) -> Level:
-    provenance = {"csv", "source", "fichier", "ligne"}
-    return Level(nom, table.name, lieu, tuple(f.name for f in table.fields if f.name not in provenance))
+def _level(nom: str, table: ReferenceTable, lieu: str | None) -> Level:
+    own = ", ".join(f"r.{f.name}" for f in table.fields if f.name not in ("csv", "source", "fichier", "ligne"))
+    facts = ", ".join(f"c.{c}" for c in _FACTS)
+    select = (
+        f"SELECT {own}, {facts} FROM {table.name} r "
+        "LEFT JOIN inserjeunes_codes c ON c.code_certification = r.code_certification"
+    )
+    return Level(nom, table.name, lieu, select)
 
 
 CERTIFICATION = _level("certification", tables.CERTIFICATIONS, None)

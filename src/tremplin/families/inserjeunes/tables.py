@@ -213,7 +213,7 @@ REFERENCE = Reference(
     tables=(
         CERTIFICATIONS, REGIONALES, FORMATIONS, FILIERES, PUBLIES, CODES, LIENS, ETABLISSEMENTS, RECHERCHE,
     ),
-    check=build.check,
+    check=build.tables.check,
     constats=("ij_figures.constats",),
     fulltext=("inserjeunes_recherche",),
 )  # fmt: skip

@@ -83,16 +83,18 @@ class Offre:
 def rattachement(inputs: Inputs) -> Frames:
     """`enregistrements`: every record with its UAI explained, and the copies that places receive."""
     rows = inputs.output("ij_continuite.enregistrements")
+    offers = _offers(inputs)
     given = pl.col("uai_type").is_not_null()
     formation = pl.col("niveau") == "formation"
-    concerned = rows.filter(formation & (pl.col("filiere") == "apprentissage") & ~given)
-    rest = rows.join(concerned, on=KEY, how="anti", nulls_equal=True)
-    default = pl.when(pl.col("filiere") == "superieur").then(pl.lit(INCONNU)).otherwise(pl.lit(LIEU))
+    taught = formation & (pl.col("filiere") == "apprentissage") & ~given & pl.col("code").is_in(list(offers))
+    concerned, rest = rows.filter(taught), rows.filter(~taught)
+    school = pl.col("filiere").is_in(["pro", "agricole"])
+    default = pl.when(school).then(pl.lit(LIEU)).otherwise(pl.lit(INCONNU))
     rest = rest.with_columns(
         uai_type=pl.when(formation).then(pl.coalesce("uai_type", default)),
         uai_donnee=pl.when(formation).then(pl.coalesce("uai_donnee", "uai")),
     ).with_columns(uai_donnee_type=pl.when(formation).then(pl.coalesce("uai_donnee_type", "uai_type")))
-    explained = _explain(concerned, _offers(inputs), inputs.output("ij_etablissements.etablissements"))
+    explained = _explain(concerned, offers, inputs.output("ij_etablissements.etablissements"))
     return {"enregistrements": pl.concat([rest, explained.select(rest.columns)]).sort(KEY, nulls_last=True)}
 
 
@@ -116,7 +118,7 @@ def _explain(rows: pl.DataFrame, offers: Mapping[str, Offre], places: pl.DataFra
     made: list[dict[str, Any]] = []
     for _, group in rows.group_by("millesime", "code", maintain_order=True):
         records = group.to_dicts()
-        offer = offers.get(records[0]["code"], Offre())
+        offer = offers[records[0]["code"]]
         published = {r["uai"] for r in records}
         roles = {uai: offer.publishes_as(uai, published) for uai in sorted(published)}
         made += [_signed(record, record["uai"], roles[record["uai"]], offer) for record in records]

@@ -41,16 +41,14 @@ class Sum:
     totaux: Sequence[Cell]
     parts: Sequence[Cell]
     cells: Sequence[Cell] = field(init=False)
+    missing: int | None = field(init=False)
+    """Pupils of the totals that no part publishes; None when a head count is unknown."""
 
     def __post_init__(self) -> None:
         self.cells = (*self.totaux, *self.parts)
-
-    @property
-    def missing(self) -> int | None:
-        """Pupils of the totals that no part publishes; None when a head count is unknown."""
-        if any(c.effectif is None for c in self.cells):
-            return None
-        return max(0, sum(_n(c) for c in self.totaux) - sum(_n(c) for c in self.parts))
+        counted = all(c.effectif is not None for c in self.cells)
+        slack = sum(_n(c) for c in self.totaux) - sum(_n(c) for c in self.parts)
+        self.missing = max(0, slack) if counted else None
 
     @property
     def informs(self) -> bool:
@@ -143,9 +141,11 @@ def _betrayed(sums: Sequence[Sum], cycles: bool) -> list[Cell]:
         return []
     found: dict[int, Cell] = {}
     for at in range(len(next(iter(hidden.values())).comptes)):
+        small = {k: c for k, c in hidden.items() if _n(c) < SEUIL and c.comptes[at] is not None and k not in found}
+        if not small:
+            continue
         equations, ranges = _equations(held, at)
         narrow(equations, ranges)
-        small = {k: c for k, c in hidden.items() if _n(c) < SEUIL and c.comptes[at] is not None and k not in found}
         if cycles:
             exact(equations, ranges, [k for k in small if _wide(small[k], ranges[k])])
         found |= {k: c for k, c in small.items() if not _wide(c, ranges[k])}
