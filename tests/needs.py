@@ -14,6 +14,7 @@ DONNEES = ROOT.parent / "shared" / "data"
 APPRENTISSAGE = DONNEES / "apprentissage"
 GEOGRAPHIE = DONNEES / "geographie"
 INFOTRAVAIL = DONNEES / "infotravail"
+INSERJEUNES = DONNEES / "inserjeunes"
 KIT = APPRENTISSAGE / "Kit_apprentissage_20241129.xlsx"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -20,7 +21,10 @@ PAGES = [
     "/donnees/imt/tensions?AREA_TYPE_CODE__exact=D&TENSION_RATIO__sort=desc", "/donnees/agences/repertoire",
     "/donnees/statistiques/mensuelles", "/donnees/rome/metiers/changements", "/metiers", "/metiers?q=boulanger",
     "/metiers/D1102", "/documentation/infotravail", "/documentation/infotravail/bmo", "/documentation/infotravail/ckan",
-    "/documentation/infotravail/technique",
+    "/documentation/infotravail/technique", "/inserjeunes", "/inserjeunes?q=boulanger",
+    "/inserjeunes/certifications/50022101", "/inserjeunes/certifications/50022101?theme=lba&direction=horizontal",
+    "/inserjeunes/etablissements/9900000V", "/documentation/inserjeunes", "/documentation/inserjeunes/technique",
+    "/documentation/inserjeunes/petits-effectifs", "/documentation/inserjeunes/cartes",
 ]  # fmt: skip
 
 
@@ -123,6 +127,8 @@ def test_the_accessibility_tree_names_what_can_be_used(
         "/donnees/imt/tensions",
         "/donnees/bmo/besoins",
         "/metiers/D1102",
+        "/inserjeunes/certifications/50022101",
+        "/inserjeunes/etablissements/9900000V",
     ]:
         page.goto(server.url + url)
         assert page.evaluate("document.documentElement.lang") == "fr"
@@ -134,4 +140,48 @@ def test_the_accessibility_tree_names_what_can_be_used(
         levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
         assert levels[0] == 1 and all(b - a <= 1 for a, b in pairwise(levels)), url
         assert page.locator("main").count() == 1
+    page.close()
+
+
+def test_a_card_is_shown_by_any_page_through_the_script(
+    browser: Browser, own_home: Home, serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    """A page of another origin holds the script: an image in one box, a table in another, nothing in a wrong one."""
+    server = serve(own_home)
+    host = tmp_path / "hote.html"
+    host.write_text(
+        "<!DOCTYPE html><html lang=fr><title>Hôte</title>"
+        '<div id="a" data-inserjeunes="certifications/50022101" data-theme="lba"></div>'
+        '<div id="b" data-inserjeunes="certifications/50022101" data-forme="tableau"></div>'
+        '<div id="c" data-inserjeunes="../../static/x?y"></div>'
+        f'<script src="{server.url}/static/inserjeunes.js" async></script></html>'
+    )
+    page = browser.new_page()
+    problems: list[str] = []
+    page.on("console", lambda m: problems.append(m.text))
+    page.goto(host.as_uri())
+    page.wait_for_function("document.querySelector('#a img')?.naturalWidth > 1 && document.querySelector('#b table')")
+    assert page.evaluate("[document.querySelector('#a img').naturalWidth, document.querySelector('#a img').alt]") == [
+        328, "Devenir des jeunes après la formation",
+    ]  # fmt: skip
+    rows = page.locator("#b tr").all_inner_texts()
+    assert len(rows) == 3 and all("%" in r for r in rows)
+    assert page.locator("#c").inner_html() == ""
+    assert problems == []
+    page.close()
+
+
+def test_the_embed_generator_gives_the_code_of_what_it_shows(
+    browser: Browser, own_home: Home, serve: Callable[..., Server]
+) -> None:
+    server = serve(own_home)
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{server.url}/inserjeunes/etablissements/9900000V")
+    page.get_by_label("Thème").select_option("lba")
+    page.get_by_label("Sens").select_option("horizontal")
+    page.get_by_role("button", name="Voir").click()
+    page.wait_for_url("**theme=lba*")
+    assert "theme=lba&direction=horizontal" in page.locator("pre").first.inner_text()
+    source = page.locator("img.carte-apercu").get_attribute("src")
+    assert source is not None and "/api/inserjeunes/formations/9900000V-" in source
     page.close()

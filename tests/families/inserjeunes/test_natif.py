@@ -1,0 +1,355 @@
+"""Native sources to answers: BCN, ACCE, the DEPP's API, InserSup, the catalogue; each rule of the import."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from starlette.testclient import TestClient
+
+from tests import needs
+from tests.conftest import Home, make_key
+from tests.families.inserjeunes.conftest import API
+from tremplin.app import create_app
+from tremplin.families.inserjeunes.tables import REFERENCE
+from tremplin.release.build import build
+from tremplin.release.publish import current, publish
+from tremplin.release.stage import import_files
+from tremplin.sources.acce import SOURCE as ACCE
+from tremplin.sources.registry import SOURCES
+
+CFD, CFD_FULL, CFD_SMALL, MEF = "40025214", "50022137", "50022139", "24725214311"
+OLD, NEW, OLDER = "40025213", "40025215", "40025212"
+PARIS, BORDEAUX, TRAINER, PLACE, MANAGER = "0751234J", "0331707B", "0331708C", "0331709D", "0331710E"
+GENERE = needs.DONNEES / "inserjeunes" / "genere"
+
+
+def bcn(folder: Path, source: str, file: str, rows: list[dict[str, Any]]) -> Path:
+    """A table as BCN's API answers it: every column, null where nothing is said."""
+    columns = {c.names[0].lower(): None for c in SOURCES[source].tables[0].columns if "." not in c.names[0]}
+    path = folder / file
+    path.write_text(json.dumps({"data": [{**columns, **row} for row in rows]}))
+    return path
+
+
+def diploma(code: str, label: str, **more: Any) -> dict[str, Any]:
+    return {
+        "formation_diplome": code, "niveau_formation_diplome": code[:3], "libelle_court": "BAC PRO",
+        "libelle_stat_33": label[:33], "libelle_long_200": label, "date_ouverture": "2010-09-01 00:00:00", **more,
+    }  # fmt: skip
+
+
+def mef(code: str, cfd: str, **more: Any) -> dict[str, Any]:
+    return {
+        "mef": f"9{code[:9]}", "formation_diplome": cfd, "mef_stat_11": code, "libelle_long": f"{code[3]}E ANNEE",
+        "annee_dispositif": code[3], "dispositif_formation": code[:3], **more,
+    }  # fmt: skip
+
+
+def measure(name: str, value: float, code: str = CFD, **more: Any) -> dict[str, Any]:
+    dimension = "id_formation_apprentissage" if len(code) == 8 else "id_mefstat11"
+    return {"id_mesure": name, "valeur_mesure": value, "dimensions": [{dimension: code}], **more}
+
+
+def answers(folder: Path, *asked: tuple[str, list[dict[str, Any]]]) -> Path:
+    path = folder / "inserjeunes-api.ndjson"
+    path.write_text("".join(json.dumps({"chemin": c, "reponse": {"data": d}}) + "\n" for c, d in asked))
+    return path
+
+
+def nomenclature(folder: Path) -> list[Path]:
+    """BCN's tables: three generations of a diploma, its modules, a family of trades; establishments of ACCE."""
+    folder.mkdir(parents=True, exist_ok=True)
+    uais = {PARIS: ("075", "01"), BORDEAUX: ("033", "04"), TRAINER: ("033", "04"), PLACE: ("02A", "27"),
+            MANAGER: ("033", "04"), "0062205P": ("006", "23")}  # fmt: skip
+    header = [c.names[0].lower() for c in ACCE.table("uai").columns]
+    rows = [{"numero_uai": u, "appellation_officielle": f"ETABLISSEMENT {u}", "departement_insee_3": d, "academie": a,
+             "nature_uai": "320", "pays_libe": "France"} for u, (d, a) in uais.items()]  # fmt: skip
+    acce = folder / "acce_etablissements.csv"
+    acce.write_text("\n".join([";".join(header), *(";".join(r.get(h, "") for h in header) for r in rows)]) + "\n")
+    levels = [{"niveau_formation_diplome": n, "niveau_interministeriel": n[0], "libelle_court": t,
+               "niveau_qualification_rncp": "04"} for n, t in (("400", "BAC PRO"), ("500", "CAP"))]  # fmt: skip
+    return [
+        acce,
+        bcn(folder, "bcn_niveau_formation_diplome", "N_NIVEAU_FORMATION_DIPLOME.json", levels),
+        bcn(folder, "bcn_formation_diplome", "N_FORMATION_DIPLOME.json", [
+            diploma(OLDER, "ELECTROTECHNIQUE", nouveau_diplome_1=OLD, date_fermeture="2010-08-31 00:00:00"),
+            diploma(OLD, "Électrotechnique", nouveau_diplome_1=CFD), diploma(CFD, "METIERS DE L'ELECTRICITE",
+            nouveau_diplome_1=NEW), diploma(NEW, "METIERS DE L'ELECTRICITE ET DE SES ENVIRONNEMENTS"),
+            diploma(CFD_FULL, "CAP UN"), diploma(CFD_SMALL, "CAP DEUX"),
+            diploma("40099901", "2NDE COMMUNE"), diploma("99912345", "SANS NIVEAU"),
+        ]),
+        bcn(folder, "bcn_mef", "N_MEF.json", [
+            mef(MEF, CFD), mef("24715214311", CFD), mef("24735214311", CFD), mef("24725215311", NEW),
+            mef("24735215311", NEW), mef("24719990111", "40099901"),
+        ]),
+        bcn(folder, "bcn_groupe_formation", "N_GROUPE_FORMATION.json",
+            [{"groupe_formation": "G0099", "libelle_edition": "Métiers de l'énergie"}]),
+        bcn(folder, "bcn_lien_formation_groupe", "N_LIEN_FORMATION_GROUPE.json",
+            [{"groupe_formation": "G0099", "formation_diplome": c} for c in (CFD, "40099901")]),
+        bcn(folder, "bcn_type_diplome_sise", "N_TYPE_DIPLOME_SISE.json",
+            [{"type_diplome_sise": "DP", "niveau_interministeriel": "2", "libelle_court": "LIC PRO"}]),
+        bcn(folder, "bcn_diplome_sise", "N_DIPLOME_SISE.json",
+            [{"diplome_sise": c, "type_diplome_sise": "DP", "libelle_intitule_1": "MANAGEMENT"}
+             for c in ("2400074", "2400075")]),
+    ]  # fmt: skip
+
+
+def served(folder: Path, files: list[Path]) -> tuple[Home, TestClient]:
+    home = Home(folder, "")
+    reports = import_files(home.reference, files)
+    assert {r.etat for r in reports} == {"importé"}, [(r.fichier, r.message) for r in reports]
+    publish(home.reference, build(home.reference, [REFERENCE]))
+    headers = {"x-api-key": make_key(home.settings())}
+    app = create_app(home.settings(TREMPLIN_LIMITES="non"))
+    return home, TestClient(app, base_url=f"http://testserver{API}", headers=headers)
+
+
+def constats(home: Home) -> list[tuple[str, str]]:
+    flat = home.reference / "releases" / str(current(home.reference)) / "flat"
+    rows = pl.read_csv(flat / "constats.csv", infer_schema=False)
+    return [(o, f"{c} {d}") for o, c, d in rows.select("objet", "constat", "decision").iter_rows()]
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Home, TestClient]]:
+    """The generated answers of the DEPP and of the SIES, with BCN and ACCE that know their codes."""
+    folder = tmp_path_factory.mktemp("genere")
+    needs.real(GENERE)
+    given = [p for p in GENERE.iterdir() if "incorrect" not in p.name]
+    mixed = GENERE.parent / "formationsMillesimesMixtes.json"
+    home, client = served(folder / "h", [*nomenclature(folder / "f"), *given, mixed])
+    with client:
+        yield home, client
+
+
+def get(client: TestClient, path: str, status: int = 200, **params: str) -> Any:
+    answer = client.get(path, params=params or None)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+def test_published_rates_are_kept_those_of_later_months_computed(generated: tuple[Home, TestClient]) -> None:
+    found = get(generated[1], f"/certifications/{CFD}")
+    assert (found["taux_en_formation"], found["taux_en_emploi_6_mois"], found["taux_autres_6_mois"]) == (40, 42, 18)
+    assert (found["nb_sortant"], found["taux_en_emploi_12_mois"], found["taux_autres_12_mois"]) == (247, 44, 16)
+    assert [found[f"salaire_12_mois_q{q}"] for q in (1, 2, 3)] == [1330, 1490, 1650]
+    assert found["taux_rupture_contrats"] == 11
+    assert not [k for k in found if k.startswith(("taux_emploi", "taux_poursuite"))]
+    assert found["libelle_ancien"] == "Électrotechnique"
+
+
+def test_when_all_go_on_studying_nobody_has_a_job(generated: tuple[Home, TestClient]) -> None:
+    found = get(generated[1], f"/certifications/{CFD_FULL}")
+    assert (found["nb_annee_term"], found["nb_poursuite_etudes"], found["nb_sortant"]) == (64, 64, 0)
+    assert (found["nb_en_emploi_6_mois"], found["nb_en_emploi_24_mois"], found["taux_en_emploi_24_mois"]) == (0, 0, 0)
+
+
+def test_a_region_is_found_by_its_region_academique(generated: tuple[Home, TestClient]) -> None:
+    found = get(generated[1], f"/regionales/75001/certifications/{CFD}")
+    assert found["region"] == {"code": "11", "nom": "Île-de-France", "code_region_academique": "10"}
+    school = get(generated[1], f"/regionales/11/certifications/{MEF}")
+    assert (school["filiere"], school["nb_annee_term"]) == ("pro", 412)  # not the 22 of agricultural schools
+    assert "salaire_12_mois_q1" not in found
+
+
+def test_an_answer_may_be_json_in_a_string(generated: tuple[Home, TestClient]) -> None:
+    found = get(generated[1], f"/formations/{PARIS}-{MEF}")
+    assert (found["libelle_etablissement"], found["region"]["code"], found["academie"]["code"]) == (
+        f"ETABLISSEMENT {PARIS}", "11", "01",
+    )  # fmt: skip
+    assert (found["uai_type"], found["taux_en_emploi_6_mois"]) == ("lieu_formation", 42)
+    hidden = get(generated[1], f"/formations/{PARIS}-{CFD}")
+    assert (hidden["nb_annee_term"], hidden["nb_sortant"], hidden["uai_type"]) == (13, None, "inconnu")
+
+
+def test_what_is_left_out_is_told(generated: tuple[Home, TestClient]) -> None:
+    told = constats(generated[0])
+    assert any(objet == "mesure_inconnue" and "mesure inconnue" in texte for objet, texte in told)
+    assert get(generated[1], "/certifications/ENSEMBLE", 404)["message"] == "Certification inconnue"
+
+
+def test_the_nation_of_higher_education_counts_everyone_once(generated: tuple[Home, TestClient]) -> None:
+    found = get(generated[1], "/certifications/SISE:2400074")
+    assert (found["nb_annee_term"], found["nb_sortant"], found["nb_poursuite_etudes"]) == (1113, 812, 301)
+    assert (found["taux_en_emploi_6_mois"], found["taux_en_formation"], found["taux_autres_6_mois"]) == (53, 27, 20)
+    assert (found["diplome"], found["salaire_12_mois_q2"]) == ({"code": "6", "libelle": "LIC PRO"}, 1710)
+    assert "nb_en_emploi_18_mois" not in found
+
+
+def test_stars_tell_the_cohorts(generated: tuple[Home, TestClient]) -> None:
+    one = get(generated[1], "/formations/0062205P-SISE:2400074", millesime="2021")
+    assert (one["millesime"], one["nb_annee_term"], one["nb_diplome"]) == ("2021", 119, 101)
+    assert (one["libelle_etablissement"], one["region"]["code"]) == ("UNIVERSITE COTE D'AZUR", "93")
+    two = get(generated[1], "/formations/0062205P-SISE:2400075", millesime="2020_2021")
+    assert (two["millesime"], two["nb_sortant"], two["taux_en_emploi_6_mois"]) == ("2020_2021", 130, 57)
+
+
+def test_continuity_and_years_below_follow_bcn(generated: tuple[Home, TestClient]) -> None:
+    client = generated[1]
+    for code, kind in ((NEW, "ancienne"), (OLD, "nouvelle"), (OLDER, "nouvelle")):
+        found = get(client, f"/certifications/{code}")
+        assert found["donnee_source"] == {"code_certification": CFD, "type": kind}
+        assert found["nb_annee_term"] == 412
+    assert get(client, f"/certifications/{OLDER}")["formation_fermee"] is True
+    renewed = get(client, "/regionales/11/certifications/24725215311")  # same dispositif, same year
+    assert renewed["donnee_source"] == {"code_certification": MEF, "type": "ancienne"}
+    below = get(client, "/regionales/11/certifications/24715214311")
+    assert below["code_certification"] == MEF
+
+
+def test_families_go_to_all_codes_of_the_chain(generated: tuple[Home, TestClient]) -> None:
+    family = {"code": "G0099", "libelle": "Métiers de l'énergie", "isAnneeCommune": False}
+    assert get(generated[1], f"/certifications/{NEW}")["familleMetier"] == family
+    common = get(generated[1], "/regionales/11/certifications/24719990111")
+    assert common["familleMetier"]["isAnneeCommune"] is True
+    assert [t["code_certification"] for t in common["certificationsTerminales"]] == [MEF]
+
+
+def test_a_code_without_label_is_set_aside(tmp_path: Path) -> None:
+    asked = answers(tmp_path, ("/france/millesime/2024/filiere/apprentissage",
+                               [measure("nb_annee_term", 50), measure("nb_annee_term", 50, "49999999")]))  # fmt: skip
+    home, client = served(tmp_path / "h", [*nomenclature(tmp_path / "f"), asked])
+    with client:
+        assert get(client, f"/certifications/{CFD}")["nb_annee_term"] == 50
+        assert get(client, "/certifications/49999999", 404)["message"] == "Certification inconnue"
+    assert any(objet == "49999999" and "écartée" in texte for objet, texte in constats(home))
+
+
+def catalogue(folder: Path, *rows: tuple[str | None, str | None, str | None], published: bool = True) -> Path:
+    keys = ("uai_formation", "etablissement_formateur_uai", "etablissement_gestionnaire_uai")
+    items = [{"cfd": CFD, "published": published, **dict(zip(keys, r, strict=True))} for r in rows]
+    path = folder / "formations.json"
+    path.write_text(json.dumps({"formations": items}))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("rows", "with_figures", "uai", "expected"),
+    [
+        # the nearest role to the pupils
+        ([(BORDEAUX, TRAINER, MANAGER)], [BORDEAUX], BORDEAUX, ("lieu_formation", BORDEAUX, "lieu_formation")),
+        ([(None, TRAINER, MANAGER)], [TRAINER], TRAINER, ("formateur", TRAINER, "formateur")),
+        ([(None, TRAINER, MANAGER)], [MANAGER], MANAGER, ("gestionnaire", MANAGER, "gestionnaire")),
+        ([(BORDEAUX, TRAINER, MANAGER)], [PARIS], PARIS, ("inconnu", PARIS, "inconnu")),
+        # a place receives its only trainer's figures
+        ([(PLACE, TRAINER, MANAGER)], [TRAINER], PLACE, ("lieu_formation", TRAINER, "formateur")),
+        # then its only manager's
+        ([(PLACE, TRAINER, MANAGER)], [MANAGER], PLACE, ("lieu_formation", MANAGER, "gestionnaire")),
+        # its own figures are never replaced
+        ([(PLACE, TRAINER, MANAGER)], [TRAINER, PLACE], PLACE, ("lieu_formation", PLACE, "lieu_formation")),
+        # a place that teaches elsewhere, where nothing is published, is a trainer
+        ([(BORDEAUX, BORDEAUX, MANAGER), (PLACE, BORDEAUX, MANAGER)], [BORDEAUX], BORDEAUX,
+         ("formateur", BORDEAUX, "formateur")),
+        ([(BORDEAUX, BORDEAUX, MANAGER), (PLACE, BORDEAUX, MANAGER)], [BORDEAUX], PLACE,
+         ("lieu_formation", BORDEAUX, "formateur")),
+        # and a manager when other trainers of its own publish nothing
+        ([(BORDEAUX, BORDEAUX, BORDEAUX), (PLACE, TRAINER, BORDEAUX)], [BORDEAUX], PLACE,
+         ("lieu_formation", BORDEAUX, "gestionnaire")),
+    ],
+)  # fmt: skip
+def test_attachment_of_figures(
+    tmp_path: Path,
+    rows: list[tuple[str | None, str | None, str | None]],
+    with_figures: list[str],
+    uai: str,
+    expected: tuple[str, str, str],
+) -> None:
+    data = [measure("nb_annee_term", 50), measure("nb_poursuite_etudes", 20)]
+    asked = answers(tmp_path, *((f"/UAI/{u}/millesime/2023_2024", data) for u in with_figures))
+    _, client = served(tmp_path / "h", [*nomenclature(tmp_path / "f"), asked, catalogue(tmp_path, *rows)])
+    with client:
+        found = get(client, f"/formations/{uai}-{CFD}")
+    assert (found["uai_type"], found["uai_donnee"], found["uai_donnee_type"]) == expected
+    assert found["nb_annee_term"] == 50
+    assert bool(found["_meta"].get("messages")) is (found["uai_type"] != found["uai_donnee_type"])
+    if uai == PLACE:
+        assert found["region"]["nom"] == "Corse"  # where the place is, not where its giver is
+
+
+@pytest.mark.parametrize(
+    ("rows", "published"),
+    [
+        ([(PLACE, TRAINER, MANAGER), (PLACE, BORDEAUX, MANAGER)], True),  # two trainers: whose figures?
+        ([(PLACE, TRAINER, MANAGER)], False),  # not a published training
+    ],
+)
+def test_a_place_with_another_trainer_receives_nothing(
+    tmp_path: Path, rows: list[tuple[str | None, str | None, str | None]], published: bool
+) -> None:
+    asked = answers(tmp_path, (f"/UAI/{TRAINER}/millesime/2023_2024", [measure("nb_annee_term", 50)]))
+    files = [*nomenclature(tmp_path / "f"), asked, catalogue(tmp_path, *rows, published=published)]
+    _, client = served(tmp_path / "h", files)
+    with client:
+        assert get(client, f"/formations/{PLACE}-{CFD}", 404)["message"] == "Formation inconnue"
+
+
+def test_a_newer_part_replaces_the_older_and_nothing_else(tmp_path: Path) -> None:
+    """Each answer is a part: importing one again changes that one, and what it no longer holds is gone."""
+    base = nomenclature(tmp_path / "f")
+
+    def part(uai: str, *measures: dict[str, Any]) -> Path:
+        path = tmp_path / f"ij-uai-{uai}-2023_2024.json"
+        path.write_text(json.dumps({"data": list(measures)}))
+        return path
+
+    first = [part(PARIS, measure("nb_annee_term", 50), measure("nb_annee_term", 60, CFD_FULL)),
+             part(BORDEAUX, measure("nb_annee_term", 70))]  # fmt: skip
+    home, _ = served(tmp_path / "h", [*base, *first])
+    again = part(PARIS, measure("nb_annee_term", 55))
+    (report,) = import_files(home.reference, [again])
+    assert report.etat == "refusé" and "lignes" in report.message  # half of it is gone
+    from tremplin.release.stage import Acceptance
+
+    accepted = Acceptance(frozenset({"lignes", "cles"}), "essai")
+    (report,) = import_files(home.reference, [again], acceptance=accepted)
+    assert report.etat == "importé"
+    publish(home.reference, build(home.reference, [REFERENCE]))
+    app = create_app(home.settings(TREMPLIN_LIMITES="non"))
+    with TestClient(app, base_url=f"http://testserver{API}") as client:
+        assert get(client, f"/formations/{PARIS}-{CFD}")["nb_annee_term"] == 55
+        assert get(client, f"/formations/{BORDEAUX}-{CFD}")["nb_annee_term"] == 70
+        assert get(client, f"/formations/{PARIS}-{CFD_FULL}", 404)["message"] == "Formation inconnue"
+
+
+def test_open_data_gives_rates_and_no_count(tmp_path: Path) -> None:
+    path = tmp_path / "fr-en-inserjeunes-lycee_pro-formation-fine.csv"
+    header = ("Année;UAI;Libellé;Région;Type diplome;Code formation mefstat11;Libellé formation;Durée formation;"
+              "DEVENIR Part poursuite études;DEVENIR Part en emploi 6 mois;DEVENIR Part autre situation 6 mois;"
+              "Taux poursuite études;Taux emploi 6 mois")  # fmt: skip
+    rows = [f"cumul 2023-2024;{BORDEAUX};X;Y;BAC PRO;{MEF};Z;3 ans;40;35;25;40;58",
+            f"cumul 2022-2023;{BORDEAUX};X;Y;BAC PRO;{MEF};Z;3 ans;;;;40;58"]  # fmt: skip
+    path.write_text("\ufeff" + "\n".join([header, *rows]) + "\n")
+    _, client = served(tmp_path / "h", [*nomenclature(tmp_path / "f"), path])
+    with client:
+        found = get(client, f"/formations/{BORDEAUX}-{MEF}")
+        assert (found["taux_en_formation"], found["taux_en_emploi_6_mois"], found["taux_autres_6_mois"]) == (40, 35, 25)
+        assert not [k for k in found if k.startswith("nb_")]
+        refused = get(client, f"/formations/{BORDEAUX}-{MEF}", 404, millesime="2022_2023")
+        assert refused["data"]["millesimesDisponible"] == ["2023_2024"]
+
+
+def test_neutral_files_tell_what_they_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "n'importe quel nom.jsonl"
+    lines = [
+        {"fichier": "statistiques", "niveau": "certification", "filiere": "apprentissage", "millesime": "2024",
+         "code_certification": CFD, "nb_annee_term": n, "inconnue": 1}
+        for n in range(30, 60)
+    ]  # fmt: skip
+    lines += [{**lines[0], "filiere": "autre"}]
+    path.write_text("\n".join(json.dumps({**row, "millesime": f"20{10 + n:02d}"}) for n, row in enumerate(lines)))
+    (report,) = import_files(tmp_path / "h", [path], only="inserjeunes")
+    assert (report.source, report.etat) == ("inserjeunes_statistiques", "importé"), report.message
+    assert (report.total("lues"), report.total("gardees"), report.total("ecartees")) == (31, 30, 1)
+    from tremplin.release.editions import all_editions
+
+    (edition,) = all_editions(tmp_path / "h", "inserjeunes_statistiques")
+    told = list(edition.rejections().select("ligne", "colonne", "raison").iter_rows())
+    assert (1, "inconnue", "colonne inconnue, non lue") in told
+    assert any(
+        ligne == 31 and colonne == "filiere" and "« apprentissage »" in raison for ligne, colonne, raison in told
+    )
