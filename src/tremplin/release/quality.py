@@ -45,12 +45,18 @@ CONSTATS = ReferenceTable(
 REFERENCE = Reference(name="qualite", steps=(), tables=(REJETS, CONSTATS))
 
 
+def _told(edition: Edition) -> pl.DataFrame:
+    """What an edition set aside, as everyone may read it; its operator finds the values in the edition itself."""
+    rows = edition.rejections()
+    return rows.with_columns(valeur=pl.lit("")) if edition.source.confidentielle else rows
+
+
 def frames(
     editions: Mapping[str, list[Edition]], references: Sequence[Reference], outputs: Mapping[str, pl.DataFrame]
 ) -> dict[str, pl.DataFrame]:
     """Rejections of every edition in use; disagreements that the families' steps found."""
     parts = [
-        e.rejections().select(pl.lit(source).alias("source"), pl.lit(e.fichier).alias("fichier"), *REJECTION_SCHEMA)
+        _told(e).select(pl.lit(source).alias("source"), pl.lit(e.fichier).alias("fichier"), *REJECTION_SCHEMA)
         for source, found in sorted(editions.items())
         for e in found
     ]

@@ -140,6 +140,8 @@ class Source:
     """Each file name is a part of the whole (a place, a year): the last edition of every name is in use."""
     groupe: str = ""
     """Name that several sources answer to on the command line: `tremplin import GROUPE FILE…`."""
+    confidentielle: bool = False
+    """Its figures may be under a secrecy that a release applies: what is set aside is told without its values."""
     liste: str = ""
     """Key of the list in a JSON document; empty when the document is the list."""
     fichier: str = ""

@@ -134,5 +134,6 @@ SOURCE = Source(
     tables=(TABLE,),
     parties=True,
     groupe="inserjeunes",
+    confidentielle=True,
     parse=parse,
 )

@@ -37,6 +37,7 @@ SOURCE = Source(
     files=pattern(_neutre.files("statistiques")),
     csv=_neutre.CSV,
     groupe=_neutre.GROUPE,
+    confidentielle=True,
     fichier="statistiques",
     parties=True,
     description="Les effectifs et parts d'une certification, d'une région ou d'un établissement, une ligne chacune.",

@@ -58,6 +58,7 @@ SOURCE = Source(
     page="https://www.enseignementsup-recherche.gouv.fr/fr/insersup",
     description="Le devenir des étudiants de chaque diplôme d'un établissement du supérieur.",
     groupe="inserjeunes",
+    confidentielle=True,
     tables=(
         Table(
             "formations",

@@ -26,6 +26,7 @@ SOURCE = Source(
     page="https://data.enseignementsup-recherche.gouv.fr/explore/dataset/fr-esr-insersup/",
     description="Le devenir des étudiants de chaque diplôme du supérieur, par population.",
     groupe="inserjeunes",
+    confidentielle=True,
     cpu_secondes=300,
     tables=(
         Table(

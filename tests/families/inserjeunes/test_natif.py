@@ -333,6 +333,20 @@ def test_open_data_gives_rates_and_no_count(tmp_path: Path) -> None:
         assert refused["data"]["millesimesDisponible"] == ["2023_2024"]
 
 
+def test_what_is_set_aside_is_told_without_its_figures(tmp_path: Path) -> None:
+    """A malformed line of a small record would give it back on the page of its source."""
+    path = tmp_path / "inserjeunes_statistiques.csv"
+    good = [f"certification;apprentissage;20{n};{CFD};{n};{n - 4}" for n in range(10, 40)]
+    header = "niveau;filiere;millesime;code_certification;nb_annee_term;nb_en_emploi_6_mois"
+    path.write_text("\n".join([header, *good, f"certification;apprentissage;2024;{NEW};13;n771xz;trop"]) + "\n")
+    _, client = served(tmp_path / "h", [*nomenclature(tmp_path / "f"), path])
+    with client:
+        page = client.get("http://testserver/sources/inserjeunes_statistiques").text
+        assert "7 cellules au lieu de 6" in page and "n771xz" not in page
+        flat = client.get("http://testserver/telechargements/rejets.csv").text
+        assert "7 cellules au lieu de 6" in flat and "n771xz" not in flat
+
+
 def test_neutral_files_tell_what_they_set_aside(tmp_path: Path) -> None:
     path = tmp_path / "n'importe quel nom.jsonl"
     lines = [

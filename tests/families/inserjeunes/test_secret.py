@@ -288,6 +288,7 @@ def test_no_hidden_count_can_be_worked_out(seed: int, tmp_path: Path) -> None:
         know_geography(attack, truth)
         assert read_views(client, attack, truth, random.Random(seed)) > 50
         flat_files_agree(home, attack)
+        other_doors_agree(client, attack, random.Random(seed))
     small = [n for n, pupils in attack.pupils.items() if pupils < 20]
     assert len(small) > 60
     assert all(attack.shown[n] == (None,) * len(COUNTS) for n in small)
@@ -300,6 +301,22 @@ def test_no_hidden_count_can_be_worked_out(seed: int, tmp_path: Path) -> None:
             assert low - 1e-6 <= truth.records[name][1 + at] <= high + 1e-6, told
             wide = min(NARROW, attack.pupils[name])
             assert high - low >= wide - 1e-6, told
+
+
+def other_doors_agree(client: TestClient, attack: Attack, draw: random.Random) -> None:
+    """A comparison, an evolution and a page show what lists show, no more."""
+    hidden = [n for n, shown in attack.shown.items() if shown[0] is None and n[0] == "formation"]
+    for _, _, millesime, code, uai in draw.sample(hidden, 12):
+        years = client.get(f"/evolution/{code}", params={"uai": uai}).json()["evolution"]
+        (record,) = [r for r in years if r["millesime"] == millesime]
+        compared = client.get("/comparaison", params={"codes": code, "uais": uai, "millesime": millesime}).json()
+        found = [record, *(c["donnees"] for c in compared["comparaison"] if c.get("uai") and c["donnees"])]
+        for one in found:
+            name = ("formation", one["filiere"], one["millesime"], one["donnee_source"]["code_certification"], uai)
+            assert tuple(one[c] for c in COUNTS) == attack.shown[name]
+        page = client.get(f"http://testserver/inserjeunes/etablissements/{uai}").text
+        drawn = [n for n in attack.shown if n[4] == uai and attack.shown[n][0] is not None]
+        assert page.count('<svg class="parts"') <= len(drawn)
 
 
 def flat_files_agree(home: Home, attack: Attack) -> None:
