@@ -33,11 +33,14 @@ DECLARED: dict[str, tuple[str, str]] = {
         "2019_2020,2020_2021,2021_2022,2022_2023,2023_2024",
         "InserJeunes et InserSup : périodes publiées par région et établissement, la dernière est la courante",
     ),
+    "TREMPLIN_INSERJEUNES_API": ("", "Adresse de l'API InserJeunes de la DEPP, pour « tremplin collecte »"),
+    "TREMPLIN_INSERJEUNES_UTILISATEUR": ("", "Son nom d'utilisateur"),
+    "TREMPLIN_INSERJEUNES_MOT_DE_PASSE": ("", "Son mot de passe"),
     "TREMPLIN_LIMITES": ("oui", "« non » lève les limites de débit (bancs d'essai, jamais en production)"),
     "TREMPLIN_SORTIES": ("", "Adresses internes que « fetch » peut joindre (hôte:port), pour les essais"),
     "TREMPLIN_MARQUE_ETAT": ("non", "« oui » : bloc marque de l'État, réservé à ses services"),
 }
-SECRETS = frozenset({"TREMPLIN_POIVRE", "TREMPLIN_BASE_OPERATIONNELLE"})
+SECRETS = frozenset({"TREMPLIN_POIVRE", "TREMPLIN_BASE_OPERATIONNELLE", "TREMPLIN_INSERJEUNES_MOT_DE_PASSE"})
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ def require_reason(accepted: list[str], reason: str) -> None:
 def register(app: typer.Typer) -> None:
     app.command("import")(import_)
     app.command()(fetch)
+    app.command()(collecte)
     app.command()(sources)
     app.command()(demo)
 
@@ -127,6 +128,37 @@ def fetch(
             _report(reports, False)
     if refused:
         raise typer.Exit(1)
+
+
+def collecte(
+    annee: Annotated[list[str] | None, typer.Option(help="Promotion nationale, celles du réglage par défaut")] = None,
+    periode: Annotated[list[str] | None, typer.Option(help="Période, celles du réglage par défaut")] = None,
+    importer: Annotated[bool, typer.Option(help="Importer ce qui a été collecté")] = True,
+) -> None:
+    """Demander à l'API InserJeunes de la DEPP toutes ses réponses, cinq par seconde, puis les importer."""
+    from tremplin.families.inserjeunes.collecte import collect, requests
+    from tremplin.release.stage import import_files
+
+    settings = Settings.from_environment()
+    names = ("TREMPLIN_INSERJEUNES_API", "TREMPLIN_INSERJEUNES_UTILISATEUR", "TREMPLIN_INSERJEUNES_MOT_DE_PASSE")
+    base, user, password = (settings.values[name] for name in names)
+    if not base or not user or not password:
+        raise typer.BadParameter(f"réglages attendus : {', '.join(names)}")
+    wanted = requests(
+        settings.reference,
+        annee or settings.listed("TREMPLIN_MILLESIMES_CERTIFICATIONS"),
+        periode or settings.listed("TREMPLIN_MILLESIMES_FORMATIONS"),
+    )
+    target = settings.home / "telechargements" / "inserjeunes_api" / "inserjeunes-api.ndjson"
+    done = collect(base, user, password, wanted, target, internal=frozenset(settings.sorties))
+    out.print(f"{done.demandes} demandes, {done.reprises} reprises, {done.sans_donnees} sans données")
+    for failure in done.echecs[:20]:
+        out.print(f"échec : {failure}")
+    if done.echecs:
+        out.print(f"{len(done.echecs)} échecs : relancez pour les redemander, rien n'est importé")
+        raise typer.Exit(1)
+    if importer:
+        _report(import_files(settings.reference, [target], only="inserjeunes_api"), False)
 
 
 def sources(en_json: Json = False) -> None:
