@@ -56,8 +56,8 @@ def build(
         if newest.endswith(f"-{digest[:12]}"):
             return newest
         references = [*references, quality.REFERENCE]
-        outputs = run_steps(home, [s for r in references for s in r.steps], editions, progress)
-        outputs |= quality.frames(editions, references, outputs)
+        made = run_steps(home, [s for r in references for s in r.steps], editions, progress)
+        outputs = Outputs(made, quality.frames(editions, references, Outputs(made)))
         checks = [check for r in references for check in r.check(outputs)]
         failed = [c for c in checks if c.bloquant and not c.ok and c.nom not in accepted]
         if failed:
@@ -98,11 +98,35 @@ def code_digest() -> str:
     return _digest(*(hashlib.sha256(p.read_bytes()).hexdigest() for p in files))
 
 
+class Outputs(Mapping[str, pl.DataFrame]):
+    """Frames of steps, « step.frame » → rows, read when they are asked for: a build holds only what it is using."""
+
+    def __init__(self, paths: Mapping[str, Path], held: Mapping[str, pl.DataFrame] | None = None) -> None:
+        self._paths, self._held = paths, held or {}
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        held = self._held.get(name)
+        return pl.read_parquet(self._paths[name]) if held is None else held
+
+    def __iter__(self) -> Iterator[str]:
+        yield from sorted({*self._paths, *self._held})
+
+    def __len__(self) -> int:
+        return len({*self._paths, *self._held})
+
+    def count(self, name: str) -> int:
+        """Rows of a frame, without reading them."""
+        if name in self._held:
+            return len(self._held[name])
+        rows: int = pl.scan_parquet(self._paths[name]).select(pl.len()).collect().item()
+        return rows
+
+
 def run_steps(
     home: Path, steps: Sequence[Step], editions: Mapping[str, list[Edition]], progress: Progress
-) -> dict[str, pl.DataFrame]:
-    """Frames of every step, « step.frame » → rows; steps run in the order of what they read."""
-    outputs: dict[str, pl.DataFrame] = {}
+) -> dict[str, Path]:
+    """Where the frames of every step are, « step.frame » → file; steps run in the order of what they read."""
+    outputs: dict[str, Path] = {}
     keys: dict[str, str] = {}
     for step in in_order(steps):
         mine = {source: editions[source] for source in step.sources}
@@ -116,9 +140,9 @@ def run_steps(
         computed = not folder.exists()
         if computed:
             available = {k: v for k, v in outputs.items() if k.partition(".")[0] in step.steps}
-            _compute(step, Inputs(mine, available), folder)
+            _compute(step, Inputs(mine, Outputs(available)), folder)
         for path in sorted(folder.glob("*.parquet")):
-            outputs[f"{step.name}.{path.stem}"] = pl.read_parquet(path)
+            outputs[f"{step.name}.{path.stem}"] = path
         progress(step.name, computed)
     return outputs
 
@@ -200,7 +224,7 @@ def _manifest(
     references: Sequence[Reference],
     tables: dict[str, dict[str, Any]],
     checks: list[Check],
-    outputs: Mapping[str, pl.DataFrame],
+    outputs: Outputs,
 ) -> dict[str, Any]:
     used = {source for r in references for s in r.steps for source in s.sources}
     return {
@@ -219,7 +243,7 @@ def _manifest(
         },
         "tables": tables,
         "controles": [{"nom": c.nom, "ok": c.ok, "bloquant": c.bloquant, "message": c.message} for c in checks],
-        "etapes": {k: len(v) for k, v in sorted(outputs.items())},
+        "etapes": {name: outputs.count(name) for name in outputs},
     }
 
 

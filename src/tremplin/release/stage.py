@@ -20,7 +20,7 @@ from tremplin.release.editions import Edition, folder_name, known, of_part
 from tremplin.sources.declaration import Source, SourceError, Table
 from tremplin.sources.registry import edition_date, recognize
 
-THRESHOLDS = ("lignes", "cles", "non_nuls", "ecartees", "plus_ancienne", "zero_ligne")
+THRESHOLDS = ("lignes", "cles", "non_nuls", "ecartees", "plus_ancienne", "zero_ligne", "valeurs")
 
 KEPT_EDITIONS = 3
 
@@ -149,6 +149,7 @@ def _import_one(
             "date_lue_dans": "nom" if named_date else "contenu" if inner_date else "import",
             "importe_le": datetime.now(UTC).isoformat(timespec="microseconds"),
             "tables": tables,
+            "valeurs": _values(source, folder),
         }
         _accept(home, source, facts, acceptance)
         (folder / "edition.json").write_bytes(json_bytes(facts))
@@ -267,6 +268,18 @@ def _latest_date(source: Source, folder: Path) -> date | None:
     return min(latest, datetime.now(UTC).date()) if latest else None
 
 
+def _values(source: Source, folder: Path) -> list[str]:
+    """Values in use of the column whose values may not be lost."""
+    if not source.valeurs_gardees:
+        return []
+    table, column = source.valeurs_gardees
+    parts = sorted((folder / table).glob("*.parquet"))
+    if not parts:
+        return []
+    found = pl.scan_parquet(parts).select(pl.col(column).unique().cast(pl.String)).drop_nulls().collect()
+    return found[column].sort().to_list()
+
+
 def _weigh(home: Path, source: Source, facts: dict[str, Any]) -> dict[str, str]:
     """Thresholds crossed by a new edition: name → figures, in French. Empty when it is welcome."""
     crossed: dict[str, str] = {}
@@ -290,6 +303,9 @@ def _weigh(home: Path, source: Source, facts: dict[str, Any]) -> dict[str, str]:
         crossed["plus_ancienne"] = (
             f"édition du {facts['date_publication']}, plus ancienne que celle en service ({current.date})"
         )
+    lost = sorted(set(current.facts.get("valeurs", [])) - set(facts["valeurs"]))
+    if source.valeurs_gardees and lost:
+        crossed["valeurs"] = f"colonne {source.valeurs_gardees[1]} : {', '.join(lost[:10])} n'y sont plus"
     crossed |= _losses(source, tables, current)
     return crossed
 

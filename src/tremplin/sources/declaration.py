@@ -140,6 +140,8 @@ class Source:
     """Each file name is a part of the whole (a place, a year): the last edition of every name is in use."""
     groupe: str = ""
     """Name that several sources answer to on the command line: `tremplin import GROUPE FILE…`."""
+    valeurs_gardees: tuple[str, str] | None = None
+    """(table, column) whose values a new edition may not lose: years, periods, codes in use."""
     confidentielle: bool = False
     """Its figures may be under a secrecy that a release applies: what is set aside is told without its values."""
     liste: str = ""

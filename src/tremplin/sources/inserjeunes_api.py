@@ -131,6 +131,7 @@ SOURCE = Source(
     files=pattern(r"ij-(france|region|uai)-.*\.json|inserjeunes-api.*\.ndjson"),
     page=PAGE,
     description="Les effectifs et parts par certification : nation, régions académiques, établissements.",
+    valeurs_gardees=("mesures", "millesime"),
     tables=(TABLE,),
     parties=True,
     groupe="inserjeunes",

@@ -29,6 +29,7 @@ SOURCE = Source(
     csv=Csv(separateurs=";", encodages=("utf-8",)),
     page="https://data.education.gouv.fr/explore/dataset/fr-en-inserjeunes-cfa/",
     description="Le devenir des sortants de chaque CFA, toutes périodes.",
+    valeurs_gardees=("etablissements", "annee"),
     tables=(
         Table(
             "etablissements",

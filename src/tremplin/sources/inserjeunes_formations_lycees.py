@@ -19,6 +19,7 @@ SOURCE = Source(
     page="https://data.education.gouv.fr/explore/dataset/fr-en-inserjeunes-lycee_pro-formation-fine/",
     description="Les parts publiées par lycée et par formation ; sans effectif, aucun taux n'est calculé.",
     groupe="inserjeunes",
+    valeurs_gardees=("formations", "annee"),
     tables=(
         Table(
             "formations",

@@ -41,6 +41,7 @@ SOURCE = Source(
     fichier="statistiques",
     parties=True,
     description="Les effectifs et parts d'une certification, d'une région ou d'un établissement, une ligne chacune.",
+    valeurs_gardees=("statistiques", "millesime"),
     tables=(
         Table(
             "statistiques",

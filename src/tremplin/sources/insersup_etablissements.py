@@ -59,6 +59,7 @@ SOURCE = Source(
     description="Le devenir des étudiants de chaque diplôme d'un établissement du supérieur.",
     groupe="inserjeunes",
     confidentielle=True,
+    valeurs_gardees=("formations", "annee_universitaire"),
     tables=(
         Table(
             "formations",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -25,11 +27,6 @@ from tremplin.store.keys import all_keys, revoke
 PASSWORD = "Passe-partout7"
 LISTS = ("/certifications", "/formations", "/regionales", "/regionales/53", "/bcn", "/bcn.csv", "/certifications.csv/")
 REFUSED = {"statusCode": 401, "error": "Unauthorized", "message": "Not authorized"}
-
-
-@pytest.fixture
-def home(neutral_home: Home, tmp_path: object) -> Home:
-    return neutral_home
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +89,7 @@ def test_login_gives_a_token_of_one_day(anyone: TestClient, store: Store, form: 
     answer = anyone.post("/auth/login", **{form: {"username": "futur", "password": PASSWORD}})  # type: ignore[arg-type]
     assert answer.status_code == 200 and answer.headers["cache-control"] == "no-store"
     token = answer.json()["token"]
-    claims = json.loads(__import__("base64").urlsafe_b64decode(token.split(".")[1] + "=="))
+    claims = json.loads(urlsafe_b64decode(token.split(".")[1] + "=="))
     assert (claims["username"], claims["iss"], claims["exp"] - claims["iat"]) == ("futur", "exposition-ij", 86_400)
     for headers in ({"authorization": f"Bearer {token}"}, {"x-api-key": token}):
         assert anyone.get("/formations", headers=headers).status_code == 200
@@ -176,8 +173,6 @@ def test_a_client_s_token_needs_its_scope(anyone: TestClient, store: Store, neut
 
 
 def test_a_right_ends_at_once_on_lists_too(own_neutral: tuple[Home, TestClient, Store]) -> None:
-    import time
-
     home, client, store = own_neutral
     assert client.get("/bcn", headers={"x-api-key": home.cle}).status_code == 200
     revoke(store, home.cle.split("_")[2])

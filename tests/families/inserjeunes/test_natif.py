@@ -18,7 +18,7 @@ from tremplin.app import create_app
 from tremplin.families.inserjeunes.tables import REFERENCE
 from tremplin.release.build import build
 from tremplin.release.publish import current, publish
-from tremplin.release.stage import import_files
+from tremplin.release.stage import Acceptance, import_files
 from tremplin.sources.acce import SOURCE as ACCE
 from tremplin.sources.registry import SOURCES
 
@@ -303,8 +303,6 @@ def test_a_newer_part_replaces_the_older_and_nothing_else(tmp_path: Path) -> Non
     again = part(PARIS, measure("nb_annee_term", 55))
     (report,) = import_files(home.reference, [again])
     assert report.etat == "refusé" and "lignes" in report.message  # half of it is gone
-    from tremplin.release.stage import Acceptance
-
     accepted = Acceptance(frozenset({"lignes", "cles"}), "essai")
     (report,) = import_files(home.reference, [again], acceptance=accepted)
     assert report.etat == "importé"
@@ -331,6 +329,20 @@ def test_open_data_gives_rates_and_no_count(tmp_path: Path) -> None:
         assert not [k for k in found if k.startswith("nb_")]
         refused = get(client, f"/formations/{BORDEAUX}-{MEF}", 404, millesime="2022_2023")
         assert refused["data"]["millesimesDisponible"] == ["2023_2024"]
+
+
+def test_an_edition_that_loses_a_cohort_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "inserjeunes_statistiques.csv"
+    header = "niveau;filiere;millesime;code_certification;nb_annee_term"
+    rows = [f"certification;apprentissage;20{n};{CFD};50" for n in range(10, 25)]
+    path.write_text("\n".join([header, *rows]))
+    import_files(tmp_path / "h", [path])
+    path.write_text("\n".join([header, *rows[:-1], f"certification;apprentissage;2009;{CFD};50"]))
+    (report,) = import_files(tmp_path / "h", [path])
+    assert report.etat == "refusé" and "millesime : 2024 n'y sont plus" in report.message
+    accepted = Acceptance(frozenset({"valeurs"}), "retirée par le producteur")
+    (report,) = import_files(tmp_path / "h", [path], acceptance=accepted)
+    assert report.etat == "importé", report.message
 
 
 def test_what_is_set_aside_is_told_without_its_figures(tmp_path: Path) -> None:

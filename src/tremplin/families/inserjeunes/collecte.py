@@ -26,49 +26,10 @@ PER_SECOND = 5
 TRIES = 5
 _WITHOUT = ("00", "13")
 """Régions académiques that the API doesn't answer for."""
-_NATURES = frozenset(
-    [
-        "240",
-        "241",
-        "242",
-        "261",
-        "300",
-        "301",
-        "302",
-        "306",
-        "307",
-        "310",
-        "315",
-        "320",
-        "332",
-        "334",
-        "370",
-        "380",
-        "400",
-        "430",
-        "440",
-        "445",
-        "450",
-        "480",
-        "506",
-        "523",
-        "528",
-        "540",
-        "551",
-        "580",
-        "600",
-        "605",
-        "610",
-        "625",
-        "630",
-        "700",
-        "710",
-        "720",
-        "730",
-        "740",
-        "830",
-    ]
-)
+_NATURES = """
+    240 241 242 261 300 301 302 306 307 310 315 320 332 334 370 380 400 430 440 445 450 480 506 523 528 540 551 580
+    600 605 610 625 630 700 710 720 730 740 830
+"""
 """Natures of the establishments that may have figures."""
 _SCHOOL = tuple(name for name in FILIERES if name != "voie_pro_sco_agri")
 
@@ -99,7 +60,7 @@ def _establishments(home: Path) -> list[str]:
     editions = in_use(home, SOURCES["acce"])
     if not editions:
         raise FetchRefused("importez d'abord ACCE : les établissements à demander en viennent")
-    rows = editions[-1].scan("uai").filter(pl.col("nature_uai").is_in(list(_NATURES)))
+    rows = editions[-1].scan("uai").filter(pl.col("nature_uai").is_in(_NATURES.split()))
     abroad = pl.col("pays_libe").str.to_uppercase() != "FRANCE"
     return rows.filter(~abroad.fill_null(False)).select("numero_uai").collect()["numero_uai"].sort().to_list()
 
