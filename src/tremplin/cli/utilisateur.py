@@ -17,17 +17,14 @@ Nom = Annotated[str, typer.Argument(help="Nom d'utilisateur")]
 def create(
     nom: Nom,
     organisation: Annotated[str, typer.Option(help="Organisation pour laquelle le compte agit")] = "Développement",
-    mot_de_passe: Annotated[
-        str, typer.Option("--mot-de-passe", prompt=True, hide_input=True, confirmation_prompt=True, envvar=[],
-                          help="Demandé au clavier s'il n'est pas donné")
-    ] = "",
-) -> None:  # fmt: skip
-    """Créer un compte, ou changer son mot de passe : ses jetons d'avant cessent d'ouvrir."""
+) -> None:
+    """Créer un compte, ou changer son mot de passe (demandé au clavier) : ses jetons d'avant cessent d'ouvrir."""
     from tremplin.platform import users
 
     _, store = opened()
+    password = typer.prompt("Mot de passe", hide_input=True, confirmation_prompt="Une seconde fois")
     try:
-        users.put(store, organisation=organisation, nom=nom, password=mot_de_passe)
+        users.put(store, organisation=organisation, nom=nom, password=password)
     except users.PasswordRefused as refusal:
         out.print(f"Mot de passe refusé : {refusal}")
         raise typer.Exit(1) from refusal

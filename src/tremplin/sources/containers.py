@@ -127,14 +127,14 @@ def detect_encoding(stream: BinaryIO, declared: tuple[str, ...], name: str) -> s
     return "utf-8-sig"
 
 
-def bounded_lines(stream: BinaryIO, encoding: str, name: str) -> Iterator[str]:
-    """Decoded lines, line ends kept; refuses a line over 1 MB and bytes that the encoding doesn't know."""
+def bounded_lines(stream: BinaryIO, encoding: str, name: str, limit: int = MAX_LINE) -> Iterator[str]:
+    """Decoded lines, line ends kept; refuses a line over `limit` bytes and bytes that the encoding doesn't know."""
     decode = codecs.getdecoder(encoding)
     number = 0
-    while line := stream.readline(MAX_LINE + 1):
+    while line := stream.readline(limit + 1):
         number += 1
-        if len(line) > MAX_LINE:
-            raise SourceError(f"{name} : ligne {number} de plus de {MAX_LINE} octets")
+        if len(line) > limit:
+            raise SourceError(f"{name} : ligne {number} de plus de {limit} octets")
         try:
             yield decode(line)[0]
         except UnicodeDecodeError as error:

@@ -30,6 +30,8 @@ FILIERES = {
 """The publisher's filière → ours."""
 DIMENSIONS = {"id_formation_apprentissage": "apprentissage", "id_mefstat11": "pro"}
 """Dimension that names a code → the filière of its rows when they don't say theirs; other dimensions are totals."""
+_ANSWER_BYTES = 64 * 1024**2
+"""An answer about the whole nation stands on one line."""
 REFUS = "UAI incorrect ou agricole"
 """The API's answer about an establishment without figures: not a failure."""
 
@@ -78,7 +80,7 @@ def _alone(path: Path) -> Iterator[Numbered]:
 
 def _bundle(path: Path) -> Iterator[Numbered]:
     with path.open("rb") as stream:
-        for number, line in enumerate(bounded_lines(stream, "utf-8-sig", path.name), start=1):
+        for number, line in enumerate(bounded_lines(stream, "utf-8-sig", path.name, _ANSWER_BYTES), start=1):
             try:
                 item = orjson.loads(line)
                 request, answer = item["chemin"], item["reponse"]

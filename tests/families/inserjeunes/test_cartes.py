@@ -178,7 +178,7 @@ OUTSIDE = """async () => {
 }"""
 
 
-@pytest.mark.parametrize(("theme", "direction"), product(("dsfr", "lba"), ("vertical", "horizontal")))
+@pytest.mark.parametrize(("theme", "direction"), [*product(("dsfr", "lba"), ("vertical", "horizontal"))])
 def test_no_text_leaves_its_box_in_a_browser(page: Page, anyone: TestClient, theme: str, direction: str) -> None:
     drawn = [
         (NATION, {}), (PLACE, {}), (REGION, {}), (VIEW, {"vue": "filieres"}), (ONE, {"vue": "filieres"}),
