@@ -304,17 +304,17 @@ async def _unknown(_request: Request) -> Response:
 def _add_all() -> None:
     for prefix in (PREFIX, ALIAS + PREFIX):
         for route in ROUTES:
-            documented = prefix == PREFIX
             doc = route.handle.__doc__ or ""
             plain = f"{prefix}{route.path}"
             shapes = [plain, f"{plain}/"]
             if not route.in_path:
                 shapes += [f"{plain}.{extension}{slash}" for extension in route.extensions for slash in ("", "/")]
             for shape in shapes:
+                told = prefix == PREFIX and shape == plain  # a model costs time at start: one a route is enough
                 router.add_api_route(
-                    shape, _handler(route), methods=["GET"], response_model=route.answer,
-                    include_in_schema=documented and shape == plain, summary=doc.partition(";")[0].strip().rstrip("."),
-                    openapi_extra={"parameters": [*_described(route)]}, tags=["InserJeunes"],
+                    shape, _handler(route), methods=["GET"], response_model=route.answer if told else None,
+                    include_in_schema=told, summary=doc.partition(";")[0].strip().rstrip("."),
+                    openapi_extra={"parameters": _described(route)} if told else None, tags=["InserJeunes"],
                 )  # fmt: skip
         for shape in ("/doc", "/doc/"):
             router.add_api_route(
