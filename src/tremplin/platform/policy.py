@@ -32,6 +32,7 @@ from tremplin.release.reader import Release
 MAX_VALUE = 2048
 KEY_PARAMETER = "apiKey"
 """A credential in an address: taken where a wire format has it, never kept, never cached."""
+_KEY = KEY_PARAMETER.encode()
 _SHARED = frozenset((b"cache-control", b"vary"))
 """Headers that a private answer never keeps from its handler."""
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
@@ -163,7 +164,7 @@ async def _admit(request: Request, state: State, declared: Policy) -> Taken:
         if isinstance(caller, TokenHolder):
             return _begin_client(request, state, declared, caller, cost)
         assert caller is not None
-        if request.scope["query_string"] and KEY_PARAMETER in request.query_params:
+        if _KEY in request.scope["query_string"] and KEY_PARAMETER in request.query_params:
             await run_in_threadpool(state.seen_in_address, caller)
     except ApiError as refusal:
         if refusal.status == 401:
@@ -283,16 +284,17 @@ def _finish(request: Request, response: Response, declared: Policy, taken: Taken
     present = {name for name, _ in headers}
     added = taken.headers() if taken is not None else {}
     caller, release = request.state.caller, getattr(request.state, "release", None)
+    key_in_address = _KEY in request.scope["query_string"]
     if declared.acces is not Access.PUBLIC or caller is not None:
         if not present.isdisjoint(_SHARED):
             headers[:] = [(name, value) for name, value in headers if name not in _SHARED]
         added |= {"cache-control": "private, no-store", "vary": "Authorization, Origin"}
-    elif KEY_PARAMETER.encode() in request.scope["query_string"]:
+    elif key_in_address:
         headers[:] = [(name, value) for name, value in headers if name not in _SHARED]
         added |= {"cache-control": "private, no-store"}
     elif b"cache-control" not in present:
         added["cache-control"] = "public, max-age=60" if response.status_code < 400 else "no-store"
-    if KEY_PARAMETER.encode() in request.scope["query_string"]:
+    if key_in_address:
         added["referrer-policy"] = "no-referrer"
     holder = caller or getattr(request.state, "client", None)
     if holder is not None and holder.test:
