@@ -191,3 +191,19 @@ def test_no_key_in_an_address_is_ever_written(neutral_home: Home, serve: Callabl
     logged = server.journal.read_text()
     assert f"{API}/certifications" in logged
     assert secret not in logged
+
+
+def test_a_defect_has_the_family_s_form_and_tells_nothing(neutral_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tremplin.families.inserjeunes import queries
+
+    def broken(*_: object) -> None:
+        raise ValueError("chemin secret /etc")
+
+    monkeypatch.setattr(queries, "record", broken)
+    app = create_app(neutral_home.settings())
+    with TestClient(app, base_url=f"http://testserver{API}", raise_server_exceptions=False) as client:
+        answer = client.get(f"/certifications/{BTS}")
+    assert answer.json() == {
+        "statusCode": 500, "error": "Internal Server Error", "message": "An internal server error occurred",
+    }  # fmt: skip
+    assert answer.headers["access-control-allow-origin"] == "*" and answer.headers["cache-control"] == "no-store"

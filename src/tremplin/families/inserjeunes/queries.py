@@ -189,14 +189,6 @@ def code_facts(release: Release, codes: Iterable[str]) -> list[Row]:
     return list(_dicts(cursor))
 
 
-def codes_of_cfd(release: Release, cfd: str) -> list[Row]:
-    """Every code of a diploma."""
-    cursor = release.connection.execute(
-        "SELECT * FROM inserjeunes_codes WHERE code_formation_diplome = ? ORDER BY type, code_certification", (cfd,)
-    )
-    return list(_dicts(cursor))
-
-
 def neighbours(release: Release, code: str) -> tuple[list[str], list[str]]:
     """Codes that a code replaces, and those that replace it."""
     old = release.connection.execute("SELECT ancien FROM inserjeunes_liens WHERE nouveau = ? ORDER BY 1", (code,))
