@@ -2,7 +2,7 @@
 
 from tremplin.sources import _neutre
 from tremplin.sources.acce import UAI
-from tremplin.sources.declaration import Column, Source, Table, pattern
+from tremplin.sources.declaration import Source, Table, pattern
 from tremplin.sources.types import Code, Texte
 
 SOURCE = Source(
@@ -22,10 +22,10 @@ SOURCE = Source(
         Table(
             "etablissements",
             (
-                Column("uai", UAI, ("uai",), requis=True),
-                Column("libelle", Texte(), ("libelle",), requis=True),
-                Column("region_code", Code(motif=r"[0-9]{2}"), ("region_code",), requis=True),
-                Column("academie_code", Code(motif=r"[0-9]{2}"), ("academie_code",), requis=True),
+                _neutre.column("uai", UAI, requis=True),
+                _neutre.column("libelle", Texte(), requis=True),
+                _neutre.column("region_code", Code(motif=r"[0-9]{2}"), requis=True),
+                _neutre.column("academie_code", Code(motif=r"[0-9]{2}"), requis=True),
             ),
             cle=("uai",),
             fermee=True,

@@ -45,10 +45,7 @@ CUISINE, CUISINE_3 = "40022101", "24732210111"
 RARE, VIDE, MULTI = "50033401", "50033499", "50025500"
 MULTI_A, MULTI_B, MULTI_C = "24121255011", "24121255021", "24121255031"
 SISE = "2400074"
-LONG, LONG_LABEL = (
-    "45025599",
-    "W" * 90 + ' <ATELIER & CHANTIER> "' + "MAINTENANCE INDUSTRIELLE ET " * 3 + "«»" + "É" * 20,
-)
+LONG, LONG_LABEL = "45025599", '<B & "C"> ' + "W" * 110 + " MAINTENANCE INDUSTRIELLE «»" + "É" * 40
 
 CODES: list[dict[str, str]] = [
     {"code_certification": BTS, "type": "cfd", "libelle": "COMMERCE INTERNATIONAL", "diplome_code": "5",

@@ -18,8 +18,6 @@ SEUIL = 20
 """Pupils under which a record, or a sum, is hidden."""
 MARGE = 8
 """Pupils that must stand between a hidden record and what is known of its group: four more or less."""
-
-
 PLAGE = 4
 """Values, beyond the true one, that a hidden count keeps whatever is known of the sums around it."""
 
