@@ -7,6 +7,7 @@ length of the footer on 8 bytes; a mark.
 from __future__ import annotations
 
 import mmap
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,19 @@ _ALIGN = 64
 Array = NDArray[Any]
 
 
-def write(path: Path, arrays: Iterable[tuple[str, Array]], facts: Mapping[str, Any]) -> None:
-    """Write one-dimensional arrays one after the other; they need not be in memory together."""
+def write(path: Path, arrays: Iterable[tuple[str, Array | Iterable[bytes]]], facts: Mapping[str, Any]) -> None:
+    """Write one-dimensional arrays, or pieces of bytes, one after the other; they need not be in memory together."""
     index: dict[str, tuple[str, int, int]] = {}
     with path.open("wb") as out:
         for name, array in arrays:
             out.write(b"\0" * (-out.tell() % _ALIGN))
-            index[name] = (array.dtype.str, out.tell(), len(array))
-            out.write(np.ascontiguousarray(array).tobytes())
+            start = out.tell()
+            if isinstance(array, np.ndarray):
+                out.write(np.ascontiguousarray(array).tobytes())
+                index[name] = (array.dtype.str, start, len(array))
+            else:
+                out.writelines(array)
+                index[name] = ("|u1", start, out.tell() - start)
         footer = orjson.dumps({"facts": facts, "arrays": index}, option=orjson.OPT_SORT_KEYS)
         out.write(footer + len(footer).to_bytes(8, "little") + _MARK)
 
@@ -36,8 +42,8 @@ class ArrayFile:
     """The arrays of a file, as views of its memory map; they stay valid while anything refers to them."""
 
     def __init__(self, path: Path) -> None:
-        with path.open("rb") as handle:
-            self._map = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
+        self._handle = path.open("rb")
+        self._map = mmap.mmap(self._handle.fileno(), 0, access=mmap.ACCESS_READ)
         if self._map[-8:] != _MARK:
             raise ValueError(f"{path.name} : ce n'est pas un fichier de colonnes")
         length = int.from_bytes(self._map[-16:-8], "little")
@@ -51,3 +57,7 @@ class ArrayFile:
     def __getitem__(self, name: str) -> Array:
         kind, offset, count = self._index[name]
         return np.frombuffer(self._map, dtype=np.dtype(kind), count=count, offset=offset)
+
+    def read(self, name: str, start: int, end: int) -> bytes:
+        """Some bytes of an array of bytes, read from the file: they never count as memory of the process."""
+        return os.pread(self._handle.fileno(), end - start, self._index[name][1] + start)

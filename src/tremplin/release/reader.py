@@ -12,6 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from tremplin.columnar import placed
+from tremplin.columnar.placed import Placed
 from tremplin.columnar.table import Table
 from tremplin.release import publish
 
@@ -28,6 +30,7 @@ class Release:
         self.empreinte: str = self.manifest["empreinte"][:12]
         self._local = threading.local()
         self._tables: dict[str, Table] = {}
+        self._placed: dict[str, Placed] = {}
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -53,6 +56,15 @@ class Release:
             if f"columns/{name}.col" not in self.manifest["fichiers"]:
                 raise KeyError(name)
             found = self._tables[name] = Table(columns, self.folder / "flat" / f"{name}.json")
+        return found
+
+    def placed(self, name: str) -> Placed:
+        """A table of placed items, opened once; KeyError when the release has none of this name."""
+        found = self._placed.get(name)
+        if found is None:
+            if f"columns/{name}.places" not in self.manifest["fichiers"]:
+                raise KeyError(name)
+            found = self._placed[name] = placed.opened(self.folder / "columns" / f"{name}.places")
         return found
 
     @cached_property

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from tremplin.columnar.placed import Declared as PlacedTable
 from tremplin.release.editions import Edition, empty
 from tremplin.sources.registry import SOURCES
 
@@ -137,3 +138,5 @@ class Reference:
     """Frames « step.frame » of what sources say differently: source, objet, constat, decision. Shown on their pages."""
     fulltext: tuple[str, ...] = field(default=())
     """Names of served tables with a column `texte` of folded words, searched by words and prefixes."""
+    places: tuple[PlacedTable, ...] = field(default=())
+    """Tables of items searched by place and by label."""

@@ -25,11 +25,16 @@ def load(path: Path) -> Any:
 
 def rows(source: Source, path: Path) -> Iterator[tuple[int, list[str | None]]]:
     """A list of objects as numbered rows under a header of all their keys; JSON lines are numbered by line."""
-    items = list(_lines(source, path) if path.suffix.lower() != ".json" else _items(source, path))
+    items = list(objects(source, path))
     keys = list(dict.fromkeys(k for _, item in items for k in item))
     yield 0, list(keys)
     for number, item in items:
         yield number, [_text(item.get(k)) for k in keys]
+
+
+def objects(source: Source, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a list or of JSON lines, numbered."""
+    yield from _lines(source, path) if path.suffix.lower() != ".json" else _items(source, path)
 
 
 def _items(source: Source, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -64,10 +69,11 @@ def first_line(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def typed(table: Table, items: list[dict[str, Any]], path: Path) -> Parsed:
+def typed(table: Table, items: list[dict[str, Any]], path: Path, lues: int | None = None) -> Parsed:
     """Items whose keys are the table's column names, plus `ligne` → typed rows, as any other table.
 
-    Scalars are read through the same declared types as text cells are.
+    Scalars are read through the same declared types as text cells are. `lues` counts the items that were read, those
+    set aside before included.
     """
     if not any(c.name in item for c in table.columns for item in items[:1]) and items:
         raise SourceError(f"{path.name} : aucune clé connue, {', '.join(c.name for c in table.columns)} attendues")
@@ -82,7 +88,7 @@ def typed(table: Table, items: list[dict[str, Any]], path: Path) -> Parsed:
 
     kept, rejections = type_rows(table, raw)
     yield from rejections
-    yield Batch(table.name, kept, len(items))
+    yield Batch(table.name, kept, len(items) if lues is None else lues)
 
 
 def _text(value: Any) -> str | None:
@@ -91,5 +97,5 @@ def _text(value: Any) -> str | None:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, list):
-        return ",".join(map(str, value))
+        return ",".join(_text(next(iter(v.values()), None) if isinstance(v, dict) else v) or "" for v in value)
     return str(value)

@@ -1,11 +1,35 @@
-"""Catalogue de l'apprentissage: which place, training body and manager of each apprenticeship training."""
+"""Catalogue de l'apprentissage: each apprenticeship training at each place, its school, its manager, its sessions."""
 
 from tremplin.domain import codes
 from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import Code, Enumere
+from tremplin.sources.types import Code, Codes, Enumere, Position, Texte
 
 _OUI_NON = Enumere(valeurs={"oui": "oui", "non": "non", "true": "oui", "false": "non"})
-_UAI = Code(motif=codes.UAI)
+_UAI, _SIRET = Code(motif=codes.UAI), Code(motif=codes.SIRET, pad=14)
+_CODE_POSTAL, _TEXTE = Code(motif=codes.CODE_POSTAL), Texte()
+
+
+def _texte(name: str, description: str = "", *aliases: str) -> Column:
+    return Column(name, _TEXTE, (name, *aliases), absente_possible=True, description=description)
+
+
+def _etablissement(role: str, name: str) -> tuple[Column, ...]:
+    """The columns of the school (« formateur ») or of its manager (« gestionnaire »)."""
+    prefix = f"etablissement_{role}"
+    return (
+        _texte(f"{prefix}_id", f"Identifiant {name} au catalogue"),
+        Column(f"{prefix}_siret", _SIRET, absente_possible=True, description=f"SIRET {name}"),
+        Column(f"{prefix}_uai", _UAI, description=f"UAI {name}"),
+        _texte(f"{prefix}_enseigne"),
+        _texte(f"{prefix}_entreprise_raison_sociale"),
+        _texte(f"{prefix}_adresse"),
+        _texte(f"{prefix}_complement_adresse"),
+        Column(f"{prefix}_code_postal", _CODE_POSTAL, absente_possible=True),
+        _texte(f"{prefix}_localite"),
+        _texte(f"{prefix}_cedex"),
+        _texte(f"{prefix}_courriel"),
+    )
+
 
 SOURCE = Source(
     name="catalogue_formations",
@@ -14,22 +38,70 @@ SOURCE = Source(
     licence="etalab-2.0",
     rhythm="quotidien",
     jours=7,
-    files=pattern(r"formations\.(json|ndjson|csv)"),
+    files=pattern(r"(catalogue_reponse.*|formations)\.(json|ndjson|csv)"),
     csv=Csv(separateurs=";,", encodages=("utf-8",)),
     liste="formations",
     page="https://catalogue-apprentissage.intercariforef.org/",
-    description="Les formations en apprentissage : où, par qui, sous la responsabilité de qui.",
+    description="Les formations en apprentissage : quoi, où, par qui, sous la responsabilité de qui, quand.",
     tables=(
         Table(
             "formations",
             (
-                Column("cle_ministere_educatif", Code(motif=r".{1,300}"), absente_possible=True),
-                Column("cfd", Code(motif=codes.CFD), requis=True),
-                Column("uai_formation", _UAI, description="Lieu de formation"),
-                Column("etablissement_formateur_uai", _UAI),
-                Column("etablissement_gestionnaire_uai", _UAI),
-                Column("published", _OUI_NON, description="Formation publiée au catalogue"),
+                Column("cle_ministere_educatif", Code(motif=r"[^\s].{0,299}", tel_quel=True), ("cle_ministere_educatif", "_id"),
+                       absente_possible=True, description="Clé d'une formation en un lieu"),
+                Column("cfd", Code(motif=codes.CFD)),
+                Column("uai_formation", _UAI, description="Lieu de formation", absente_possible=True),
+                *_etablissement("formateur", "de l'organisme formateur"),
+                *_etablissement("gestionnaire", "de l'organisme gestionnaire"),
+                _texte("etablissement_gestionnaire_type"),
+                _texte("etablissement_gestionnaire_conventionne"),
+                Column("published", _OUI_NON, description="Formation publiée au catalogue", absente_possible=True),
+                Column("catalogue_published", _OUI_NON, absente_possible=True),
+                Column("rncp_code", Code(motif=codes.FICHE), absente_possible=True),
+                _texte("rncp_intitule"),
+                Column("rncp_eligible_apprentissage", _OUI_NON, absente_possible=True),
+                Column("rome_codes", Codes(motif=codes.ROME, separateur=","), absente_possible=True),
+                _texte("niveau", "« 3 (CAP...) »"),
+                _texte("diplome"),
+                _texte("intitule_long"),
+                _texte("intitule_court"),
+                _texte("onisep_url"),
+                _texte("onisep_intitule"),
+                _texte("onisep_libelle_poursuite"),
+                _texte("onisep_lien_site_onisepfr"),
+                _texte("onisep_discipline"),
+                _texte("onisep_domaine_sousdomaine"),
+                _texte("capacite"),
+                _texte("periode", "Mois d'entrée, tels que le catalogue les écrit"),
+                _texte("duree", "Durée indicative, en années"),
+                _texte("annee", "Année du cycle où l'on entre"),
+                _texte("contenu"),
+                _texte("objectif"),
+                Column("entierement_a_distance", _OUI_NON, absente_possible=True),
+                _texte("date_debut", "Début de chaque session, séparés par des virgules"),
+                _texte("date_fin", "Fin de chaque session"),
+                _texte("modalites_entrees_sorties", "Entrée permanente, par session"),
+                _texte("tags", "Années des sessions"),
+                Column("lieu_formation_geo_coordonnees", Position(), absente_possible=True),
+                _texte("lieu_formation_adresse"),
+                Column("lieu_formation_siret", _SIRET, absente_possible=True),
+                Column("code_postal", _CODE_POSTAL, absente_possible=True),
+                Column("code_commune_insee", Code(motif=codes.COMMUNE), absente_possible=True),
+                _texte("localite"),
+                Column("num_departement", Code(motif=codes.DEPARTEMENT, pad=2), absente_possible=True),
+                _texte("region"),
+                _texte("nom_academie"),
+                _texte("email"),
+                _texte("num_tel"),
+                _texte("id_formation", "Identifiant RCO de la formation"),
+                _texte("id_rco_formation"),
+                _texte("parcoursup_id", "", "parcoursup_id", "id_parcoursup"),
+                Column("parcoursup_visible", _OUI_NON, absente_possible=True),
+                Column("affelnet_visible", _OUI_NON, absente_possible=True),
+                _texte("mef_10", "MEF 10", "bcn_mefs_10", "mef_10_code"),
+                _texte("created_at"),
+                _texte("last_update_at"),
             ),
         ),
     ),
-)
+)  # fmt: skip

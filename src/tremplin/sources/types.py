@@ -59,13 +59,15 @@ class Code(Type):
 
     motif: str = ".+"
     pad: int = 0
+    tel_quel: bool = False
+    """Capitals and small letters are kept as written."""
 
     @property
     def attendu(self) -> str:
         return f"un code de la forme {self.motif}"
 
     def convert(self, text: pl.Expr) -> pl.Expr:
-        code = text.str.to_uppercase() if not self._has_lower else text
+        code = text if self.tel_quel or self._has_lower else text.str.to_uppercase()
         code = code.str.zfill(self.pad) if self.pad else code
         return pl.when(code.str.contains(f"^(?:{self.motif})$")).then(code)
 
@@ -166,6 +168,23 @@ class Decimal(Type):
     def convert(self, text: pl.Expr) -> pl.Expr:
         number = text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
         return pl.when(number.is_finite()).then(number)
+
+
+@dataclass(frozen=True)
+class Position(Type):
+    """A point written « latitude,longitude », in degrees."""
+
+    @property
+    def attendu(self) -> str:
+        return "un point « latitude,longitude » en degrés"
+
+    def convert(self, text: pl.Expr) -> pl.Expr:
+        parts = text.str.split(",")
+        lat, lon = (
+            parts.list.get(n, null_on_oob=True).str.strip_chars().cast(pl.Float64, strict=False) for n in (0, 1)
+        )
+        right = (parts.list.len() == 2) & lat.is_between(-90, 90) & lon.is_between(-180, 180)
+        return pl.when(right).then(pl.struct(lat.alias("lat"), lon.alias("lon")))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,230 @@
+"""A table of placed items in one file: `places` to search them, columns to filter them, ready bodies to answer them.
+
+A body has holes, marked by a NUL byte when it is written: what depends on the request (a distance) goes there.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import polars as pl
+
+from tremplin.columnar import file, places
+from tremplin.columnar.file import Array
+from tremplin.columnar.places import Items, Places
+
+HOLE = b"\0"
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """A column of ready bodies, each with the same number of holes."""
+
+    column: str
+    holes: int = 0
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What a table of placed items is made of."""
+
+    name: str
+    items: str
+    """Frame of the items in the order of their rank: `id`, `longitude`, `latitude`, `departement`, and the others."""
+    pairs: str
+    """Frame of `item` (row of the items, from 0), `label`, `valeur` (0..255)."""
+    bodies: tuple[Bodies, ...]
+    categories: tuple[str, ...] = ()
+    """Columns of texts that searches filter by."""
+    numbers: tuple[str, ...] = ()
+    """Columns of integers that searches filter or group by."""
+
+
+class Held(Protocol):
+    """Arrays by name, and their bytes."""
+
+    def __getitem__(self, name: str) -> Any: ...
+
+    def read(self, name: str, start: int, end: int) -> bytes: ...
+
+
+class InMemory(dict[str, Any]):
+    """The same arrays as in a file, for items that change too often to be written."""
+
+    def read(self, name: str, start: int, end: int) -> bytes:
+        held: bytes = self[name]
+        return held[start:end]
+
+
+class Placed:
+    """Items, found by place and label, with what filters and answers them."""
+
+    def __init__(self, held: Held, facts: Mapping[str, Any]) -> None:
+        self._held = held
+        self.places = Places(held)
+        self.labels: list[str] = facts["labels"]
+        """Labels in order; the label of number n is `labels[n - 1]`."""
+        self.territories: list[str] = facts["territories"]
+        self._categories: dict[str, list[str]] = facts["categories"]
+        self._holes: dict[str, int] = facts["bodies"]
+        self._ids, self._id_items = held["ids"], held["id_items"]
+        self._columns: dict[str, Array] = {}
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def column(self, name: str) -> Array:
+        """A column of numbers, or the codes of a category, by item."""
+        found = self._columns.get(name)
+        if found is None:
+            found = self._columns[name] = self._held[f"column/{name}"]
+        return found
+
+    def code(self, category: str, value: str) -> int:
+        """The code of a value of a category; -1 for one that no item has. The empty text stands for none."""
+        values = self._categories[category]
+        at = bisect_left(values, value)
+        return at if at < len(values) and values[at] == value else -1
+
+    def categories(self, category: str) -> list[str]:
+        """The values of a category, in order of their codes."""
+        return self._categories[category]
+
+    def labels_of(self, wanted: Iterable[str]) -> list[int]:
+        """Numbers of these labels, those that no item carries left out."""
+        found = []
+        for label in wanted:
+            at = bisect_left(self.labels, label)
+            if at < len(self.labels) and self.labels[at] == label:
+                found.append(at + 1)
+        return found
+
+    def labels_from(self, prefix: str) -> list[int]:
+        """Numbers of the labels that begin so."""
+        return list(range(bisect_left(self.labels, prefix) + 1, bisect_left(self.labels, prefix + "\U0010ffff") + 1))
+
+    def territories_of(self, wanted: Iterable[str]) -> list[int]:
+        """Numbers of these territories, those without item left out."""
+        known = {t: n for n, t in enumerate(self.territories)}
+        return [known[t] for t in wanted if t in known]
+
+    def find(self, identifier: str) -> int | None:
+        """The item of this id."""
+        key = identifier.encode()
+        at = int(np.searchsorted(self._ids, np.bytes_(key)))
+        if at < len(self._ids) and self._ids[at] == key:
+            return int(self._id_items[at])
+        return None
+
+    def bodies(self, column: str, items: Items, holes: Sequence[Sequence[bytes]] = ()) -> list[bytes]:
+        """Bodies of items; `holes` gives, for each hole, what stands in each item's."""
+        width, name = self._holes[column] + 2, f"bodies/{column}"
+        cuts = self._held[f"cuts/{column}"].reshape(-1, width)[items].tolist()
+        read = self._held.read
+        if width == 2:
+            return [read(name, start, end) for start, end in cuts]
+        if width == 3:
+            out = []
+            for (start, cut, end), filling in zip(cuts, holes[0], strict=True):
+                body, at = read(name, start, end), cut - start
+                out.append(body[:at] + filling + body[at:])
+            return out
+        return [_filled(read(name, c[0], c[-1]), c, [hole[n] for hole in holes]) for n, c in enumerate(cuts)]
+
+
+def _filled(body: bytes, cuts: list[int], fillings: list[bytes]) -> bytes:
+    parts = [body[: cuts[1] - cuts[0]]]
+    for n, filling in enumerate(fillings, start=1):
+        parts += (filling, body[cuts[n] - cuts[0] : cuts[n + 1] - cuts[0]])
+    return b"".join(parts)
+
+
+def write(path: Path, declared: Declared, items: pl.DataFrame, pairs: pl.DataFrame) -> None:
+    """Write the table of these items."""
+    arrays, facts = _made(declared, items, pairs)
+    file.write(path, arrays, facts)
+
+
+def opened(path: Path) -> Placed:
+    """The table of a file."""
+    held = file.ArrayFile(path)
+    return Placed(held, held.facts)
+
+
+def in_memory(declared: Declared, items: pl.DataFrame, pairs: pl.DataFrame) -> Placed:
+    """The same table, without a file."""
+    arrays, facts = _made(declared, items, pairs)
+    return Placed(InMemory({n: a if isinstance(a, np.ndarray) else b"".join(a) for n, a in arrays}), facts)
+
+
+def _made(
+    declared: Declared, items: pl.DataFrame, pairs: pl.DataFrame
+) -> tuple[Iterator[tuple[str, Array | Iterable[bytes]]], dict[str, Any]]:
+    labels = pairs["label"].unique().sort().to_list()
+    territories = items["departement"].fill_null("").unique().sort().to_list()
+    categories = {c: items[c].fill_null("").unique().sort().to_list() for c in declared.categories}
+    facts = {
+        "labels": labels,
+        "territories": territories,
+        "categories": categories,
+        "bodies": {b.column: b.holes for b in declared.bodies},
+    }
+    return _arrays(declared, items, pairs, facts), facts
+
+
+def _arrays(
+    declared: Declared, items: pl.DataFrame, pairs: pl.DataFrame, facts: Mapping[str, Any]
+) -> Iterator[tuple[str, Array | Iterable[bytes]]]:
+    lon, lat = (items[c].cast(pl.Float64).fill_null(np.nan).to_numpy() for c in ("longitude", "latitude"))
+    order = places.order(lon, lat)
+    number = np.empty(len(order), dtype=np.int64)
+    number[order] = np.arange(len(order))
+    territory = _coded(items["departement"], facts["territories"])[order]
+    labelled = (number[pairs["item"].to_numpy()], _coded(pairs["label"], facts["labels"]) + 1,
+                pairs["valeur"].to_numpy())  # fmt: skip
+    yield from places.arrays(lon[order], lat[order], order, territory, labelled, len(facts["labels"]))
+    yield "lon", lon[order]
+    yield "lat", lat[order]
+    for name in declared.categories:
+        yield f"column/{name}", _coded(items[name], facts["categories"][name])[order].astype(np.int32)
+    for name in declared.numbers:
+        yield f"column/{name}", items[name].to_numpy()[order]
+    ids = np.array([i.encode() for i in items["id"]], dtype=np.bytes_) if len(items) else np.zeros(0, "S1")
+    sort = np.argsort(ids, kind="stable")
+    yield "ids", ids[sort]
+    yield "id_items", number[sort]
+    for bodies in declared.bodies:
+        yield from _bodies(bodies, items[bodies.column], order)
+
+
+def _coded(values: pl.Series, known: Sequence[str]) -> Array:
+    """Texts as their places in the list of all."""
+    if not known:
+        return np.zeros(len(values), dtype=np.int64)
+    codes = values.fill_null("").replace_strict(list(known), list(range(len(known))), return_dtype=pl.Int64)
+    return codes.to_numpy()
+
+
+def _bodies(bodies: Bodies, values: pl.Series, order: Array) -> Iterator[tuple[str, Array | Iterable[bytes]]]:
+    cuts = np.zeros((len(values), bodies.holes + 2), dtype=np.int64)
+    ordered = values.gather(order)
+
+    def pieces() -> Iterator[bytes]:
+        at = 0
+        for n, body in enumerate(ordered):
+            parts = body.split(HOLE)
+            if len(parts) != bodies.holes + 1:
+                raise ValueError(f"{bodies.column} : {len(parts) - 1} trous dans un corps, {bodies.holes} attendus")
+            cuts[n, 0] = at
+            for hole, part in enumerate(parts, start=1):
+                at += len(part)
+                cuts[n, hole] = at
+            yield b"".join(parts)
+
+    yield f"bodies/{bodies.column}", pieces()
+    yield f"cuts/{bodies.column}", cuts.ravel()

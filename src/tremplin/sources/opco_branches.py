@@ -1,0 +1,24 @@
+"""OPCO of each branch (IDCC)."""
+
+from tremplin.sources._recruteurs import TEXTE
+from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.types import IDCC
+
+SOURCE = Source(
+    name="opco_branches",
+    titre="OPCO de chaque branche",
+    publisher="Ministère du Travail",
+    licence="etalab-2.0",
+    rhythm="annuel",
+    jours=365,
+    files=pattern(r"opco[-_](branches|idcc).*\.csv"),
+    csv=Csv(separateurs=";,", encodages=("utf-8",)),
+    description="L'opérateur de compétences dont relève chaque convention collective.",
+    tables=(
+        Table(
+            "branches",
+            (Column("idcc", IDCC, ("idcc",), requis=True), Column("opco", TEXTE, ("opco",), requis=True)),
+            cle=("idcc",),
+        ),
+    ),
+)

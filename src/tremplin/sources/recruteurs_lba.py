@@ -1,0 +1,78 @@
+"""La bonne alternance: companies of the algorithm, with the score of each of their jobs (JSON, or JSON lines)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tremplin.domain import codes
+from tremplin.sources import _json
+from tremplin.sources._recruteurs import NOMBRE, PUBLISHER, SIRET, colonnes
+from tremplin.sources.declaration import Column, Parsed, Source, Table, pattern
+from tremplin.sources.types import Code
+
+ETABLISSEMENTS = Table(
+    "etablissements",
+    (
+        *colonnes(),
+        Column("lambert_x", NOMBRE, description="Abscisse, projection légale de son territoire (mètres)"),
+        Column("lambert_y", NOMBRE, description="Ordonnée"),
+    ),
+    cle=("siret",),
+)
+ROMES = Table(
+    "romes",
+    (
+        Column("siret", SIRET, requis=True),
+        Column("rome", Code(motif=codes.ROME), ("rome_code",), requis=True),
+        Column("score", NOMBRE, ("normalized_score",), requis=True, description="Embauches prédites pour ce métier"),
+    ),
+    cle=("siret", "rome"),
+)
+_NOMS = {
+    "naf": ("naf_code", "activitePrincipaleEtablissement"),
+    "naf_libelle": ("naf_label", "labelActivitePrincipaleEtablissement"),
+    "tranche_effectif": ("company_size",),
+    "numero": ("street_number",),
+    "voie": ("street_name",),
+    "commune": ("insee_city_code",),
+    "code_postal": ("zip_code",),
+    "ville": ("libelleCommuneEtablissement",),
+    "lambert_x": ("coordonneeLambertAbscisseEtablissement",),
+    "lambert_y": ("coordonneeLambertOrdonneeEtablissement",),
+    "telephone": ("phone",),
+    "site_web": ("site_web", "website"),
+    "handicap": ("handiengagee",),
+}
+
+
+def parse(source: Source, path: Path) -> Parsed:
+    """Companies, and their jobs apart."""
+    companies, jobs = [], []
+    for number, item in _json.objects(source, path):
+        company: dict[str, Any] = {"ligne": number}
+        for column in ETABLISSEMENTS.columns:
+            names = _NOMS.get(column.name, (column.name,))
+            company[column.name] = next((item[n] for n in names if item.get(n) not in (None, "")), None)
+        companies.append(company)
+        jobs += [
+            {"ligne": number, "siret": item.get("siret"), "rome": r.get("rome_code"), "score": r.get("normalized_score")}
+            for r in item.get("rome_codes") or ()
+            if isinstance(r, dict)
+        ]
+    yield from _json.typed(ETABLISSEMENTS, companies, path)
+    yield from _json.typed(ROMES, jobs, path)
+
+
+SOURCE = Source(
+    name="recruteurs_lba",
+    titre="Recruteurs de l'algorithme, avec leurs métiers",
+    publisher=PUBLISHER,
+    licence="etalab-2.0",
+    rhythm="mensuel",
+    jours=31,
+    files=pattern(r"(process-)?recruteurs-lba.*\.(json|ndjson)"),
+    description="Les entreprises susceptibles d'embaucher en alternance, et leur score pour chaque métier.",
+    tables=(ETABLISSEMENTS, ROMES),
+    parse=parse,
+)
