@@ -1,31 +1,39 @@
 """A table of placed items in one file: `places` to search them, columns to filter them, ready bodies to answer them.
 
-A body has holes, marked by a NUL byte when it is written: what depends on the request (a distance) goes there.
+Bodies are rendered from the items when the file is written. A body has holes: what depends on the request (a distance)
+goes there.
 """
 
 from __future__ import annotations
 
+import secrets
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+import orjson
 import polars as pl
 
 from tremplin.columnar import file, places
 from tremplin.columnar.file import Array
 from tremplin.columnar.places import Items, Places
 
-HOLE = b"\0"
+HOLE: Any = f"\0{secrets.token_hex(8)}"
+"""The value that stands for a hole in a rendered document; no text of a source can be it."""
+_MARK = orjson.dumps(HOLE)
+_BATCH = 4096
 
 
 @dataclass(frozen=True)
 class Bodies:
-    """A column of ready bodies, each with the same number of holes."""
+    """Ready bodies, each with the same number of holes."""
 
-    column: str
+    name: str
+    render: Callable[[dict[str, Any]], Any]
+    """From the columns of an item to its document."""
     holes: int = 0
 
 
@@ -43,6 +51,16 @@ class Declared:
     """Columns of texts that searches filter by."""
     numbers: tuple[str, ...] = ()
     """Columns of integers that searches filter or group by."""
+
+    @property
+    def file(self) -> str:
+        """Its file in the release."""
+        return f"{self.name}.places"
+
+    def write(self, path: Path, outputs: Mapping[str, pl.DataFrame]) -> None:
+        """Write the table of these items."""
+        arrays, facts = _made(self, outputs[self.items], outputs[self.pairs])
+        file.write(path, arrays, facts)
 
 
 class Held(Protocol):
@@ -121,10 +139,10 @@ class Placed:
             return int(self._id_items[at])
         return None
 
-    def bodies(self, column: str, items: Items, holes: Sequence[Sequence[bytes]] = ()) -> list[bytes]:
+    def bodies(self, which: str, items: Items, holes: Sequence[Sequence[bytes]] = ()) -> list[bytes]:
         """Bodies of items; `holes` gives, for each hole, what stands in each item's."""
-        width, name = self._holes[column] + 2, f"bodies/{column}"
-        cuts = self._held[f"cuts/{column}"].reshape(-1, width)[items].tolist()
+        width, name = self._holes[which] + 2, f"bodies/{which}"
+        cuts = self._held[f"cuts/{which}"].reshape(-1, width)[items].tolist()
         read = self._held.read
         if width == 2:
             return [read(name, start, end) for start, end in cuts]
@@ -142,12 +160,6 @@ def _filled(body: bytes, cuts: list[int], fillings: list[bytes]) -> bytes:
     for n, filling in enumerate(fillings, start=1):
         parts += (filling, body[cuts[n] - cuts[0] : cuts[n + 1] - cuts[0]])
     return b"".join(parts)
-
-
-def write(path: Path, declared: Declared, items: pl.DataFrame, pairs: pl.DataFrame) -> None:
-    """Write the table of these items."""
-    arrays, facts = _made(declared, items, pairs)
-    file.write(path, arrays, facts)
 
 
 def opened(path: Path) -> Placed:
@@ -172,7 +184,7 @@ def _made(
         "labels": labels,
         "territories": territories,
         "categories": categories,
-        "bodies": {b.column: b.holes for b in declared.bodies},
+        "bodies": {b.name: b.holes for b in declared.bodies},
     }
     return _arrays(declared, items, pairs, facts), facts
 
@@ -187,19 +199,22 @@ def _arrays(
     territory = _coded(items["departement"], facts["territories"])[order]
     labelled = (number[pairs["item"].to_numpy()], _coded(pairs["label"], facts["labels"]) + 1,
                 pairs["valeur"].to_numpy())  # fmt: skip
-    yield from places.arrays(lon[order], lat[order], order, territory, labelled, len(facts["labels"]))
+    ids = np.array([i.encode() for i in items["id"]], dtype=np.bytes_) if len(items) else np.zeros(0, "S1")
+    by_id = np.argsort(ids, kind="stable")
+    ties = np.empty(len(ids), dtype=np.int64)
+    ties[by_id] = np.arange(len(ids))
+    count = len(facts["labels"])
+    yield from places.arrays(lon[order], lat[order], order, ties[order], territory, labelled, count)
     yield "lon", lon[order]
     yield "lat", lat[order]
     for name in declared.categories:
         yield f"column/{name}", _coded(items[name], facts["categories"][name])[order].astype(np.int32)
     for name in declared.numbers:
         yield f"column/{name}", items[name].to_numpy()[order]
-    ids = np.array([i.encode() for i in items["id"]], dtype=np.bytes_) if len(items) else np.zeros(0, "S1")
-    sort = np.argsort(ids, kind="stable")
-    yield "ids", ids[sort]
-    yield "id_items", number[sort]
+    yield "ids", ids[by_id]
+    yield "id_items", number[by_id]
     for bodies in declared.bodies:
-        yield from _bodies(bodies, items[bodies.column], order)
+        yield from _bodies(bodies, items, order)
 
 
 def _coded(values: pl.Series, known: Sequence[str]) -> Array:
@@ -210,21 +225,22 @@ def _coded(values: pl.Series, known: Sequence[str]) -> Array:
     return codes.to_numpy()
 
 
-def _bodies(bodies: Bodies, values: pl.Series, order: Array) -> Iterator[tuple[str, Array | Iterable[bytes]]]:
-    cuts = np.zeros((len(values), bodies.holes + 2), dtype=np.int64)
-    ordered = values.gather(order)
+def _bodies(bodies: Bodies, items: pl.DataFrame, order: Array) -> Iterator[tuple[str, Array | Iterable[bytes]]]:
+    cuts = np.zeros((len(items), bodies.holes + 2), dtype=np.int64)
 
     def pieces() -> Iterator[bytes]:
         at = 0
-        for n, body in enumerate(ordered):
-            parts = body.split(HOLE)
-            if len(parts) != bodies.holes + 1:
-                raise ValueError(f"{bodies.column} : {len(parts) - 1} trous dans un corps, {bodies.holes} attendus")
-            cuts[n, 0] = at
-            for hole, part in enumerate(parts, start=1):
-                at += len(part)
-                cuts[n, hole] = at
-            yield b"".join(parts)
+        for first in range(0, len(order), _BATCH):
+            batch = items[order[first : first + _BATCH]]
+            for n, row in enumerate(batch.iter_rows(named=True), start=first):
+                parts = orjson.dumps(bodies.render(row)).split(_MARK)
+                if len(parts) != bodies.holes + 1:
+                    raise ValueError(f"{bodies.name} : {len(parts) - 1} trous, {bodies.holes} attendus")
+                cuts[n, 0] = at
+                for hole, part in enumerate(parts, start=1):
+                    at += len(part)
+                    cuts[n, hole] = at
+                yield b"".join(parts)
 
-    yield f"bodies/{bodies.column}", pieces()
-    yield f"cuts/{bodies.column}", cuts.ravel()
+    yield f"bodies/{bodies.name}", pieces()
+    yield f"cuts/{bodies.name}", cuts.ravel()

@@ -65,11 +65,11 @@ def order(lon: Array, lat: Array) -> Items:
 
 
 def arrays(
-    lon: Array, lat: Array, rank: Array, territory: Array, pairs: tuple[Array, Array, Array], labels: int
+    lon: Array, lat: Array, rank: Array, ties: Array, territory: Array, pairs: tuple[Array, Array, Array], labels: int
 ) -> Iterator[tuple[str, Array]]:
     """What `Places` reads, from items already in `order`.
 
-    `rank` orders items when they aren't ordered by distance, and breaks ties; `territory` is a small number each.
+    `rank` orders items that aren't ordered by distance, `ties` those at the same one; `territory` is a small number.
     `pairs` are (item, label from 1, value 0..255), `labels` the highest label.
     """
     placed = int(np.count_nonzero(~(np.isnan(lon) | np.isnan(lat))))
@@ -83,6 +83,7 @@ def arrays(
     yield "codes", _codes(lon[:placed], lat[:placed])
     yield "points", _points(lon[:placed], lat[:placed]).ravel()
     yield "rank", rank.astype(np.int32)
+    yield "ties", ties.astype(np.int32)
     by_rank = np.empty(count, dtype=np.int32)
     by_rank[rank] = np.arange(count)
     yield "by_rank", by_rank
@@ -145,7 +146,7 @@ class Places:
     def __init__(self, held: Mapping[str, Any] | Any) -> None:
         self._codes, self._near, self._near_value = held["codes"], held["near"], held["near_value"]
         self._points = held["points"].reshape(-1, 3)
-        self.rank, self._by_rank = held["rank"], held["by_rank"]
+        self.rank, self._by_rank, self._ties = held["rank"], held["by_rank"], held["ties"]
         self._whole, self._whole_starts = held["whole"], held["whole_starts"]
         self._local, self._local_starts = held["local"], held["local_starts"]
         self._places = int(held["places"][0])
@@ -161,10 +162,12 @@ class Places:
         limit: int,
         keep: Keep | None = None,
         group: Array | None = None,
+        ties: Array | None = None,
     ) -> Found:
-        """The `limit` items of these labels nearest to (longitude, latitude) within `km`, ties by rank.
+        """The `limit` items of these labels nearest to (longitude, latitude) within `km`.
 
-        `group` gives each item a group of which only the nearest is kept.
+        `group` gives each item a group of which only the nearest is kept; `ties` orders items at the same distance,
+        by their ids when it isn't given.
         """
         wanted = np.array(sorted(set(labels)), dtype=np.int64)
         centre = _points(np.array([at[0]]), np.array([at[1]]))[0]
@@ -177,7 +180,7 @@ class Places:
             if smaller > 1.5 * low and smaller > 0.01:
                 within = smaller
                 continue
-            found = self._within(centre, within, starts, ends, limit, keep, group)
+            found = self._within(centre, within, starts, ends, limit, keep, group, ties)
             if len(found.items) >= limit or within >= km:
                 return found
             low = within
@@ -208,7 +211,15 @@ class Places:
         return starts[held], ends[held]
 
     def _within(
-        self, centre: Array, km: float, starts: Array, ends: Array, limit: int, keep: Keep | None, group: Array | None
+        self,
+        centre: Array,
+        km: float,
+        starts: Array,
+        ends: Array,
+        limit: int,
+        keep: Keep | None = None,
+        group: Array | None = None,
+        ties: Array | None = None,
     ) -> Found:
         pairs = _numbers(starts, ends)
         items, values, labels = self._best(pairs)
@@ -224,7 +235,7 @@ class Places:
             last = np.partition(chord, limit - 1)[limit - 1]
             nearest = chord <= last
             items, values, labels, chord = items[nearest], values[nearest], labels[nearest], chord[nearest]
-        sort = np.lexsort((self.rank[items], chord))
+        sort = np.lexsort(((self._ties if ties is None else ties)[items], chord))
         if group is not None:
             sort = sort[_firsts(group[items[sort]])]
         sort = sort[:limit]
@@ -284,22 +295,25 @@ class Places:
                 return Found(items[once], None, BEST - (keys[once] >> _LABEL), labelled[once])
             taken *= 4
 
+    def matching(self, labels: Sequence[int], territories: Sequence[int] | None = None) -> Items:
+        """Every item of these labels, in some territories or all, in no order."""
+        everything = len(self)
+        return self.first(labels, everything, territories).items
+
     def distances(self, at: tuple[float, float], items: Items) -> NDArray[np.float64]:
         """Great-circle kilometres from (longitude, latitude) to items; NaN for one without a point."""
         placed = items < len(self._points)
         apart = self._points[np.where(placed, items, 0)] - _points(np.array([at[0]]), np.array([at[1]]))[0]
         return np.where(placed, _km(np.einsum("ij,ij->i", apart, apart)), np.nan)
 
-    def all_within(
-        self, at: tuple[float, float], km: float, labels: Sequence[int], keep: Keep | None = None
-    ) -> Found:
-        """Every item of these labels within `km`, the best value first, then the nearest, ties by rank."""
+    def all_within(self, at: tuple[float, float], km: float, labels: Sequence[int], keep: Keep | None = None) -> Found:
+        """Every item of these labels within `km`, the best value first, then the nearest, then by id."""
         wanted = np.array(sorted(set(labels)), dtype=np.int64)
         centre = _points(np.array([at[0]]), np.array([at[1]]))[0]
         starts, ends = self._runs(at, km, wanted)
-        found = self._within(centre, km, starts, ends, max(1, int((ends - starts).sum())), keep, None)
+        found = self._within(centre, km, starts, ends, max(1, int((ends - starts).sum())), keep)
         assert found.km is not None
-        sort = np.lexsort((self.rank[found.items], found.km, -found.values))
+        sort = np.lexsort((self._ties[found.items], found.km, -found.values))
         return Found(found.items[sort], found.km[sort], found.values[sort], found.labels[sort])
 
 

@@ -19,8 +19,8 @@ from tremplin.demo.certifications import Diplome
 from tremplin.demo.files import TODAY, Row, french, write_csv
 from tremplin.demo.territory import Commune, uai_of
 from tremplin.domain.rates import others, rate
+from tremplin.domain.territoires import PAR_CODE
 from tremplin.domain.text import fold
-from tremplin.families.inserjeunes.territoires import PAR_CODE
 from tremplin.sources.inserjeunes_cfa import SOURCE as CFA
 
 ANNEES = (2020, 2021, 2022, 2023, 2024)

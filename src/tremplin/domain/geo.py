@@ -27,3 +27,26 @@ def bbox_polygon(positions: Iterable[LonLat]) -> dict[str, object]:
     west, east, south, north = min(lons), max(lons), min(lats), max(lats)
     ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     return {"type": "Polygon", "coordinates": [ring]}
+
+
+BOXES = (
+    ("France métropolitaine", -5.6, 41.2, 10.0, 51.3),
+    ("Antilles", -63.3, 14.2, -60.7, 18.2),
+    ("Guyane", -54.7, 2.0, -51.5, 6.0),
+    ("La Réunion", 55.1, -21.5, 55.95, -20.8),
+    ("Mayotte", 44.9, -13.1, 45.4, -12.5),
+    ("Saint-Pierre-et-Miquelon", -56.6, 46.6, -56.0, 47.2),
+    ("Nouvelle-Calédonie", 163.3, -22.9, 168.3, -19.4),
+    ("Polynésie française", -155.0, -28.0, -134.0, -7.5),
+    ("Wallis-et-Futuna", -178.4, -14.5, -175.9, -13.1),
+)
+"""Where France is: name, west, south, east, north, in degrees."""
+
+
+def departement_of(code_postal: str) -> str:
+    """The département that a postal code begins with; Corsica's by its two halves."""
+    if code_postal.startswith(("97", "98")):
+        return code_postal[:3]
+    if code_postal.startswith("20"):
+        return "2A" if code_postal[:3] in ("200", "201") else "2B"
+    return code_postal[:2]

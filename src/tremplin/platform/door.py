@@ -38,6 +38,8 @@ _ALL = (
 _API_CSP = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _PAGE_FRAME = (b"x-frame-options", b"DENY")
 
+USAGE = "usage"
+"""What a handler tells of its answer, for the line of the request: who says to call, how much was found."""
 ENDING = "fin"
 """Key of `scope["state"]`: what to call once the answer is sent, or its reader gone."""
 
@@ -100,6 +102,7 @@ class Door:
                     statut=status,
                     ms=round((time.perf_counter() - started) * 1000, 2),
                     cle=_key_id(headers.get(b"authorization", b"")),
+                    **scope["state"].pop(USAGE, {}),
                 )
 
     def _refusal(self, scope: Scope, headers: dict[bytes, bytes]) -> tuple[int, str] | None:

@@ -69,6 +69,8 @@ class Policy:
     """The route reads `Authorization` itself, or ignores it."""
     presente: Callable[[Request], str | None] = lambda request: request.headers.get("authorization")
     """The credential that a request shows."""
+    figee: bool = True
+    """An answer depends on the release and the address alone: it has an ETag."""
     lourde: Callable[[Request], bool] = lambda _request: False
     """Requests of this route that count as heavy, whatever its class."""
 
@@ -127,7 +129,7 @@ class GuardedRoute(APIRoute):
                 taken = await _admit(request, state, declared)
                 _check_parameters(request, declared, known)
                 _choose_release(request, state)
-                response = _not_modified(request) or await handle(request)
+                response = (_not_modified(request) if declared.figee else None) or await handle(request)
             except RequestValidationError as error:
                 response = declared.erreurs(request, errors.from_validation(error))
             except ApiError as error:
@@ -303,6 +305,7 @@ def _finish(request: Request, response: Response, declared: Policy, taken: Taken
         added["tremplin-key-expires"] = remaining
     if release is not None:
         added |= {"tremplin-release": release.name, "tremplin-donnees-au": release.donnees_au}
-        if response.status_code in (200, 304) and b"etag" not in present and (tag := _etag(request)):
+        settled = declared.figee and response.status_code in (200, 304) and b"etag" not in present
+        if settled and (tag := _etag(request)):
             added["etag"] = tag
     headers.extend((name.encode(), value.encode()) for name, value in added.items())

@@ -16,7 +16,6 @@ from typing import Any
 import polars as pl
 
 import tremplin
-from tremplin.columnar import placed
 from tremplin.columnar import write as columnar
 from tremplin.domain.dates import utc_stamp
 from tremplin.release import flat, lookup, quality
@@ -199,9 +198,8 @@ def _write_tables(
                     "plat": table.flat,
                     "partie": part,
                 }
-            for declared in reference.places:
-                target = folder / "columns" / f"{declared.name}.places"
-                placed.write(target, declared, outputs[declared.items], outputs[declared.pairs])
+            for declared in reference.columns:
+                declared.write(folder / "columns" / declared.file, outputs)
     flat.write_package(folder / "flat", given_out)
     return facts
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from tremplin.columnar import placed
-from tremplin.columnar.placed import Placed
 from tremplin.columnar.table import Table
 from tremplin.release import publish
 
 LOOK_EVERY_S = 0.05
+Opened = TypeVar("Opened")
 
 
 class Release:
@@ -30,7 +30,7 @@ class Release:
         self.empreinte: str = self.manifest["empreinte"][:12]
         self._local = threading.local()
         self._tables: dict[str, Table] = {}
-        self._placed: dict[str, Placed] = {}
+        self._files: dict[str, Any] = {}
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -58,13 +58,13 @@ class Release:
             found = self._tables[name] = Table(columns, self.folder / "flat" / f"{name}.json")
         return found
 
-    def placed(self, name: str) -> Placed:
-        """A table of placed items, opened once; KeyError when the release has none of this name."""
-        found = self._placed.get(name)
+    def columns(self, file: str, opener: Callable[[Path], Opened]) -> Opened:
+        """A file of columns, opened once; KeyError when the release has none of this name."""
+        found: Opened | None = self._files.get(file)
         if found is None:
-            if f"columns/{name}.places" not in self.manifest["fichiers"]:
-                raise KeyError(name)
-            found = self._placed[name] = placed.opened(self.folder / "columns" / f"{name}.places")
+            if f"columns/{file}" not in self.manifest["fichiers"]:
+                raise KeyError(file)
+            found = self._files[file] = opener(self.folder / "columns" / file)
         return found
 
     @cached_property

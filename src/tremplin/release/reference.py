@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
 
 import polars as pl
 
-from tremplin.columnar.placed import Declared as PlacedTable
 from tremplin.release.editions import Edition, empty
 from tremplin.sources.registry import SOURCES
 
@@ -116,6 +117,15 @@ class ReferenceTable:
         return replace(self, name=f"{self.name}_{shown.lower()}", titre=f"{self.titre} ({shown})", partition="")
 
 
+class ColumnFile(Protocol):
+    """A file of a release made from frames, in `columns/`."""
+
+    @property
+    def file(self) -> str: ...
+
+    def write(self, path: Path, outputs: Mapping[str, pl.DataFrame]) -> None: ...
+
+
 @dataclass(frozen=True)
 class Check:
     """The outcome of a check: a blocking one that fails stops the publication."""
@@ -138,5 +148,5 @@ class Reference:
     """Frames « step.frame » of what sources say differently: source, objet, constat, decision. Shown on their pages."""
     fulltext: tuple[str, ...] = field(default=())
     """Names of served tables with a column `texte` of folded words, searched by words and prefixes."""
-    places: tuple[PlacedTable, ...] = field(default=())
-    """Tables of items searched by place and by label."""
+    columns: tuple[ColumnFile, ...] = field(default=())
+    """Other files of columns: what is searched by place, by words."""

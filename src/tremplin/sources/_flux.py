@@ -30,7 +30,12 @@ _TEXTE, _DATE = Texte(), Date()
 OFFRES = Table(
     "offres",
     (
-        Column("partner_job_id", Code(motif=r"[^\s].{0,199}", tel_quel=True), requis=True, description="Identifiant chez le partenaire"),
+        Column(
+            "partner_job_id",
+            Code(motif=r"[^\s].{0,199}", tel_quel=True),
+            requis=True,
+            description="Identifiant chez le partenaire",
+        ),
         Column("offer_title", Code(motif=r".{3,300}", tel_quel=True), requis=True, description="Intitulé"),
         Column("offer_description", _TEXTE, description="Texte de l'offre, sans balise"),
         Column("offer_rome_codes", Codes(motif=codes.ROME, separateur=",")),

@@ -56,7 +56,12 @@ def parse(source: Source, path: Path) -> Parsed:
             company[column.name] = next((item[n] for n in names if item.get(n) not in (None, "")), None)
         companies.append(company)
         jobs += [
-            {"ligne": number, "siret": item.get("siret"), "rome": r.get("rome_code"), "score": r.get("normalized_score")}
+            {
+                "ligne": number,
+                "siret": item.get("siret"),
+                "rome": r.get("rome_code"),
+                "score": r.get("normalized_score"),
+            }
             for r in item.get("rome_codes") or ()
             if isinstance(r, dict)
         ]

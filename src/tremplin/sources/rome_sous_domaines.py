@@ -21,7 +21,6 @@ SOURCE = Source(
                 Column("rome", Code(motif=codes.ROME), ("code",), requis=True),
                 Column("appellation", Texte(), ("intitule",), requis=True),
                 Column("sous_domaine", Texte(), ("sousDomaine",)),
-                Column("a_ajouter", Texte(), ("Sous-domaine à ajouter",), absente_possible=True),
                 Column("a_supprimer", Texte(), ("Sous-domaine à supprimer",), absente_possible=True),
             ),
         ),

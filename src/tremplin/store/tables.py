@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -69,4 +82,26 @@ secret_client = Table(
     Column("client_id", String(32), ForeignKey("client.id"), nullable=False, index=True),
     Column("empreinte", LargeBinary(32), nullable=False),
     Column("cree_le", DateTime(timezone=True), nullable=False),
+)
+
+offre = Table(
+    "offre",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("version", Integer, nullable=False, index=True),
+    Column("statut", String(16), nullable=False),
+    Column("rediffusee", Boolean, nullable=False),
+    Column("expire_le", Date, nullable=False),
+    Column("document", JSON, nullable=False),
+    Column("creee_le", DateTime(timezone=True), nullable=False),
+    Column("modifiee_le", DateTime(timezone=True), nullable=False),
+)
+"""Offers of employers; `version` grows at each change of any of them."""
+
+offre_compteur = Table(
+    "offre_compteur",
+    metadata,
+    Column("offre_id", String(64), ForeignKey("offre.id"), primary_key=True),
+    Column("quoi", String(32), primary_key=True),
+    Column("nombre", Integer, nullable=False),
 )

@@ -15,7 +15,7 @@ import httpx
 import orjson
 import polars as pl
 
-from tremplin.families.inserjeunes.territoires import REGIONS
+from tremplin.domain.territoires import REGIONS
 from tremplin.release.durable import write_durably
 from tremplin.release.editions import in_use
 from tremplin.release.fetch import FetchRefused, check_address

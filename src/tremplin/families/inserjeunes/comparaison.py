@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from tremplin.domain.territoires import PAR_CODE
 from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.enregistrements import wire
 from tremplin.families.inserjeunes.erreurs import NotFound
 from tremplin.families.inserjeunes.millesimes import Millesimes
 from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Level
 from tremplin.families.inserjeunes.reponses import Asked
-from tremplin.families.inserjeunes.territoires import PAR_CODE
 from tremplin.release.reader import Release
 
 MOST = 60

@@ -9,7 +9,7 @@ from typing import Any
 
 from tremplin.domain.dates import PARIS
 from tremplin.domain.rates import others, rate
-from tremplin.families.inserjeunes.territoires import ACADEMIES, PAR_CODE, Region
+from tremplin.domain.territoires import ACADEMIES, PAR_CODE, Region
 from tremplin.sources.inserjeunes_statistiques import EFFECTIFS, MOIS, SALAIRES, TAUX
 
 Row = Mapping[str, Any]

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from tremplin.domain.territoires import PAR_CODE
 from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.adresses import PREFIX
 from tremplin.families.inserjeunes.enregistrements import figures, messages, today
@@ -21,7 +22,6 @@ from tremplin.families.inserjeunes.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.parametres import is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, Row
 from tremplin.families.inserjeunes.reponses import view
-from tremplin.families.inserjeunes.territoires import PAR_CODE
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
 from tremplin.platform.pages import error_page, page

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from tremplin.families.inserjeunes.territoires import ACADEMIES, Region, of_place
+from tremplin.domain.territoires import ACADEMIES, Region, of_place
 from tremplin.platform.errors import ApiError
 
 VALIDATION = "Erreur de validation"

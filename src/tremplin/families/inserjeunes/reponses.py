@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from tremplin.domain.territoires import Region
 from tremplin.domain.text import fold
 from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.enregistrements import Row, filiere, wire
@@ -15,7 +16,6 @@ from tremplin.families.inserjeunes.erreurs import NotFound, no_data_for
 from tremplin.families.inserjeunes.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.parametres import is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Level
-from tremplin.families.inserjeunes.territoires import Region
 from tremplin.release.reader import Release
 
 VUE = ("pro", "apprentissage")

@@ -103,7 +103,9 @@ def _offers(inputs: Inputs) -> Mapping[str, Offre]:
     chains = dict(inputs.output("ij_nomenclature.chaines").select("code", "chaine").iter_rows())
     shared: dict[Any, Offre] = defaultdict(Offre)
     by_cfd: dict[str, Offre] = {}
-    rows = inputs.table("catalogue_formations", "formations").filter(pl.col("published") == "oui", pl.col("cfd").is_not_null())
+    rows = inputs.table("catalogue_formations", "formations").filter(
+        pl.col("published") == "oui", pl.col("cfd").is_not_null()
+    )
     columns = ("cfd", "uai_formation", "etablissement_formateur_uai", "etablissement_gestionnaire_uai")
     for cfd, lieu, formateur, gestionnaire in rows.select(columns).iter_rows():
         shared[chains.get(cfd, cfd)].add(lieu, formateur, gestionnaire)

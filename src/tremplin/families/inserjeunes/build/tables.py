@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from tremplin.domain.territoires import REGIONS
 from tremplin.domain.text import fold
-from tremplin.families.inserjeunes.territoires import REGIONS
 from tremplin.release.reference import Check, Frames, Inputs
 from tremplin.sources.inserjeunes_statistiques import MOIS, SALAIRES
 

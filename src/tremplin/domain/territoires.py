@@ -1,4 +1,4 @@
-"""Régions and académies as the statistics of InserJeunes know them: codes, départements, postal codes.
+"""Régions and académies as the statistics of the field know them: codes, départements, postal codes.
 
 The order is that of the wire format: errors list valid codes in it.
 """

@@ -1,0 +1,17 @@
+"""Building alternance: places, trainings, companies likely to hire, offers of partners, métiers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from tremplin.families.alternance.build import formations, lieux, metiers, offres, recruteurs
+from tremplin.release.reference import Check
+
+STEPS = (lieux.STEP, formations.STEP, recruteurs.STEP, offres.STEP, metiers.STEP)
+
+
+def check(outputs: Mapping[str, pl.DataFrame]) -> list[Check]:
+    """What each part tells of its figures."""
+    return [c for part in (recruteurs, offres, metiers) for c in part.check(outputs)]

@@ -1,0 +1,391 @@
+"""Companies likely to hire: establishments of every file, their scores by job, what they asked to change.
+
+In order: files are joined (the richest first), companies added by hand come in, scores are spread over the jobs of the
+activity, corrections are applied, then those that asked to leave, are closed or can't be placed go out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+from tremplin.columnar.placed import HOLE
+from tremplin.domain import codes
+from tremplin.domain.scores import Bareme
+from tremplin.families.alternance import opco
+from tremplin.families.alternance.build import lieux
+from tremplin.families.alternance.item import EN_CLAIR, TAILLES, company, item, joined, opaque, place
+from tremplin.release.reference import Check, Frames, Inputs, Step
+
+Row = Mapping[str, Any]
+LBA, LBB = "a", "b"
+"""Beginnings of labels: hirings in alternance, hirings in CDI or CDD of more than a month."""
+SCORE_MINIMUM = 50
+"""General score under which a company isn't shown."""
+SCORE_ROME_MINIMUM = 20
+METIERS_AU_PLUS = 12
+SAV_PART_MINIMUM = 0.025
+"""Share of the hirings of its activity under which a job isn't kept for a company added by hand."""
+_COLUMNS = (
+    "siret", "raison_sociale", "enseigne", "naf", "naf_libelle", "tranche_effectif", "numero", "voie", "commune",
+    "code_postal", "ville", "email", "telephone", "site_web", "handicap",
+)  # fmt: skip
+SOURCES = (
+    "recruteurs_lba", "etablissements_lbb", "recruteurs_lba_anciens", "predictions_lba", "scores_recruteurs",
+    "rome_naf", "naf_libelles", "sav_ajouts", "sav_corrections", "sav_suppressions", "desinscriptions",
+    "opco_entreprises", "opco_branches", "sirene_etablissement",
+)  # fmt: skip
+
+
+def recruteurs(inputs: Inputs) -> Frames:
+    """`items` by name; `pairs` of each with its jobs; `contacts`; `ecartes` with the reason."""
+    rows = _establishments(inputs)
+    jobs = _jobs(inputs, rows)
+    rows, jobs = _corrected(inputs, rows, jobs)
+    rows = _with_opco(inputs, _with_labels(inputs, lieux.locate(inputs, rows)))
+    reasons = _reasons(inputs, rows, jobs)
+    kept = (
+        rows.join(reasons, on="siret", how="anti")
+        .with_columns(id="siret", nom=pl.coalesce("enseigne", "raison_sociale"), joignable=pl.col("email").is_not_null())
+        .with_columns(ordre=pl.col("nom").str.to_lowercase())
+        .sort("ordre", "siret").drop("ordre")
+    )  # fmt: skip
+    numbered = kept.select("siret").with_row_index("item")
+    general = pl.concat(
+        kept.with_row_index("item").filter(pl.col(score) >= SCORE_MINIMUM).select(
+            "item", label=pl.lit(kind), valeur=pl.col(score)
+        )
+        for kind, score in ((LBA, "score_alternance"), (LBB, "score"))
+    )  # fmt: skip
+    pairs = jobs.join(numbered, on="siret").select("item", "label", "valeur")
+    pairs = pl.concat([general.join(pairs.with_columns(label=pl.col("label").str.slice(0, 1)).unique(
+        ["item", "label"]).select("item", "label"), on=["item", "label"], how="semi"), pairs.select(general.columns)],
+        how="vertical_relaxed").sort("item", "label")  # fmt: skip
+    return {
+        "items": kept.drop("email"),
+        "pairs": pairs,
+        "contacts": kept.select("siret", "email").drop_nulls().sort("siret"),
+        "ecartes": reasons,
+    }
+
+
+def _establishments(inputs: Inputs) -> pl.DataFrame:
+    """One row an establishment, from the first file that has it; with general scores and who predicted them."""
+    rich = inputs.table("recruteurs_lba", "etablissements").with_columns(
+        *(pl.lit(None, t).alias(c) for c, t in
+          (("score", pl.Int64), ("score_alternance", pl.Int64), ("reseau_social", pl.String), ("raisons", pl.String))),
+        origine=pl.lit("recruteurs_lba"),
+    )  # fmt: skip
+    rich = _from_lambert(rich)
+    lbb = inputs.whole("etablissements_lbb", "etablissements").with_columns(
+        email=pl.coalesce("email_alternance", "email"),
+        telephone=pl.coalesce("telephone_alternance", "telephone"),
+        site_web=pl.coalesce("site_web_alternance", "site_web"),
+        score=_score(pl.col("hiring")),
+        raisons=pl.lit(None, pl.String),
+        origine=pl.lit("etablissements_lbb"),
+    )
+    old = inputs.table("recruteurs_lba_anciens", "etablissements").with_columns(
+        *(pl.lit(None, t).alias(c) for c, t in
+          (("score", pl.Int64), ("score_alternance", pl.Int64), ("reseau_social", pl.String), ("raisons", pl.String))),
+        origine=pl.lit("recruteurs_lba_anciens"),
+    )  # fmt: skip
+    added = inputs.whole("sav_ajouts", "corrections").with_columns(
+        email=pl.coalesce("email_alternance", "email"),
+        telephone=pl.coalesce("telephone_alternance", "telephone"),
+        site_web=pl.coalesce("site_web_alternance", "site_web"),
+        score=pl.col("score").cast(pl.Int64),
+        score_alternance=pl.col("score_alternance").cast(pl.Int64),
+        raisons=pl.lit("entreprise ajoutée à sa demande"),
+        origine=pl.lit("sav_ajouts"),
+    )
+    wanted = (*_COLUMNS, "longitude", "latitude", "score", "score_alternance", "reseau_social", "raisons", "origine")
+    rows = pl.concat([f.select(wanted) for f in (added, rich, lbb, old)], how="vertical_relaxed")
+    rows = rows.unique("siret", keep="first", maintain_order=True).rename({"longitude": "lon", "latitude": "lat"})
+    zero = (pl.col("lon") == 0) & (pl.col("lat") == 0)
+    return _predicted(inputs, rows).with_columns(
+        pl.when(~zero).then("lon").alias("lon"), pl.when(~zero).then("lat").alias("lat")
+    )
+
+
+def _predicted(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
+    """Scores of our own model where it knows the establishment, then those of the files, then older predictions."""
+    ours = inputs.table("scores_recruteurs", "scores").select(
+        "siret", score_m="score", score_alternance_m="score_alternance", raisons_m="raisons"
+    )
+    older = inputs.table("predictions_lba", "predictions").select("siret", score_p=_score(pl.col("embauches")))
+    return (
+        rows.join(ours, on="siret", how="left")
+        .join(older, on="siret", how="left")
+        .with_columns(
+            score=pl.coalesce("score_m", "score"),
+            score_alternance=pl.coalesce("score_alternance_m", "score_alternance", "score_p"),
+            raisons=pl.coalesce("raisons_m", "raisons"),
+        )
+        .drop("score_m", "score_alternance_m", "raisons_m", "score_p")
+    )
+
+
+def _score(hirings: pl.Expr) -> pl.Expr:
+    return hirings.map_batches(lambda s: pl.Series(Bareme().scores(s.to_numpy())), return_dtype=pl.Int64).alias("score")
+
+
+def _from_lambert(rows: pl.DataFrame) -> pl.DataFrame:
+    """Points from the legal projection of each territory (metres)."""
+    given = rows.filter(pl.col("lambert_x").is_not_null() & pl.col("lambert_y").is_not_null())
+    if given.is_empty():
+        return rows
+    found = []
+    for siret, commune, x, y in given.select("siret", "commune", "lambert_x", "lambert_y").iter_rows():
+        lon, lat = _projection((commune or "")[:3]).transform(x, y)
+        found.append((siret, lon, lat))
+    points = pl.DataFrame(found, schema={"siret": pl.String, "lon": pl.Float64, "lat": pl.Float64}, orient="row")
+    return rows.join(points, on="siret", how="left").with_columns(
+        longitude=pl.coalesce("longitude", "lon"), latitude=pl.coalesce("latitude", "lat")
+    )
+
+
+@cache
+def _projection(territory: str) -> Any:
+    from pyproj import Transformer
+
+    legal = {"971": 5490, "972": 5490, "973": 2972, "974": 2975, "975": 4467, "976": 4471}
+    return Transformer.from_crs(legal.get(territory, 2154), 4326, always_xy=True)
+
+
+def affinities(inputs: Inputs) -> pl.DataFrame:
+    """Share of each job in the hirings of an activity: naf, rome, part."""
+    hirings = inputs.table("rome_naf", "embauches").select("naf", "rome", "embauches")
+    return hirings.with_columns(part=pl.col("embauches") / pl.col("embauches").sum().over("naf")).drop("embauches")
+
+
+def _jobs(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
+    """siret, label, valeur: the score of an establishment for each job, its hirings spread as its activity hires."""
+    shares = affinities(inputs)
+    given = inputs.table("recruteurs_lba", "romes").select(
+        "siret", label=LBA + pl.col("rome"), valeur=pl.max_horizontal(_score(pl.col("score")), pl.lit(1))
+    )
+    found = [given]
+    for kind, column in ((LBA, "score_alternance"), (LBB, "score")):
+        scored = rows.filter(pl.col(column) >= SCORE_MINIMUM).select("siret", "naf", "origine", general=column)
+        hirings = pl.Series("hirings", Bareme().hirings(scored["general"].to_numpy()))
+        by_job = scored.with_columns(hirings).join(shares, on="naf").with_columns(
+            valeur=_score(pl.col("hirings") * pl.col("part"))
+        )  # fmt: skip
+        by_hand = (pl.col("origine") == "sav_ajouts") & (pl.col("part") >= SAV_PART_MINIMUM)
+        found.append(
+            by_job.filter((pl.col("valeur") >= SCORE_ROME_MINIMUM) | by_hand)
+            .sort("siret", "valeur", "rome", descending=[False, True, False])
+            .group_by("siret", maintain_order=True).head(METIERS_AU_PLUS)
+            .select("siret", label=kind + pl.col("rome"), valeur="valeur")
+        )  # fmt: skip
+    return pl.concat(found, how="vertical_relaxed").unique(["siret", "label"], keep="first", maintain_order=True)
+
+
+def _corrected(inputs: Inputs, rows: pl.DataFrame, jobs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What companies asked to change: contacts, names, scores, jobs; `*_alternance` wins over the plain column."""
+    asked = inputs.whole("sav_corrections", "corrections")
+    if asked.is_empty():
+        return rows, jobs
+    asked = _each_siret(asked).unique("siret", keep="last", maintain_order=True)
+    changes = asked.select(
+        "siret",
+        nom_sav=pl.coalesce("new_office_name", "name"), raison_sav="new_company_name",
+        email_sav=pl.coalesce("email_alternance", "new_email"),
+        telephone_sav=pl.coalesce("phone_alternance", "new_phone"),
+        site_sav=pl.coalesce("website_alternance", "new_website"), reseau_sav="social_network",
+        sans_email=(pl.col("remove_email") == "1").fill_null(False),
+        sans_telephone=(pl.col("remove_phone") == "1").fill_null(False),
+        sans_site=(pl.col("remove_website") == "1").fill_null(False),
+        score_sav=pl.col("score").cast(pl.Int64), score_alternance_sav=pl.col("score_alternance").cast(pl.Int64),
+    )  # fmt: skip
+    joined_ = rows.join(changes, on="siret", how="left")
+    out = joined_.with_columns(
+        enseigne=pl.coalesce("nom_sav", "enseigne"),
+        raison_sociale=pl.coalesce("raison_sav", "raison_sociale"),
+        email=pl.when(pl.col("sans_email").fill_null(False)).then(None).otherwise(pl.coalesce("email_sav", "email")),
+        telephone=pl.when(pl.col("sans_telephone").fill_null(False)).then(None)
+        .otherwise(pl.coalesce("telephone_sav", "telephone")),
+        site_web=pl.when(pl.col("sans_site").fill_null(False)).then(None)
+        .otherwise(pl.coalesce("site_sav", "site_web")),
+        reseau_social=pl.coalesce("reseau_sav", "reseau_social"),
+        score=pl.coalesce("score_sav", "score"),
+        score_alternance=pl.coalesce("score_alternance_sav", "score_alternance"),
+    ).select(rows.columns)  # fmt: skip
+    boosted = pl.concat(
+        [_listed_jobs(asked, "romes_alternance_to_boost", LBA), _listed_jobs(asked, "romes_to_boost", LBB)]
+    ).with_columns(valeur=pl.lit(100, pl.Int64))
+    removed = pl.concat(
+        [_listed_jobs(asked, "romes_alternance_to_remove", LBA), _listed_jobs(asked, "romes_to_remove", LBB)]
+    )
+    more = _of_added_activities(inputs, asked, out)
+    jobs = pl.concat([boosted, jobs, more], how="vertical_relaxed")
+    jobs = jobs.unique(["siret", "label"], keep="first", maintain_order=True)
+    return out, jobs.join(removed, on=["siret", "label"], how="anti").join(out, on="siret", how="semi")
+
+
+def _each_siret(asked: pl.DataFrame) -> pl.DataFrame:
+    """One row a company: `sirets` may name several."""
+    return (
+        asked.with_columns(siret=pl.col("sirets").str.extract_all(r"\d{9,14}"))
+        .explode("siret")
+        .drop_nulls("siret")
+        .with_columns(pl.col("siret").str.zfill(14))
+    )
+
+
+def _listed_jobs(asked: pl.DataFrame, column: str, kind: str) -> pl.DataFrame:
+    return (
+        asked.select("siret", rome=pl.col(column).str.extract_all(codes.ROME))
+        .explode("rome")
+        .drop_nulls()
+        .select("siret", label=kind + pl.col("rome"))
+    )
+
+
+def _of_added_activities(inputs: Inputs, asked: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Jobs of the activities that a company says are also its own, at its general score."""
+    added = (
+        asked.select("siret", naf=pl.col("nafs_to_add").str.extract_all(codes.NAF)).explode("naf").drop_nulls()
+        .join(rows.select("siret", "score_alternance"), on="siret").drop_nulls()
+    )  # fmt: skip
+    hirings = pl.Series("hirings", Bareme().hirings(added["score_alternance"].to_numpy()))
+    by_job = added.with_columns(hirings).join(affinities(inputs), on="naf")
+    return by_job.filter(pl.col("part") >= SAV_PART_MINIMUM).select(
+        "siret",
+        label=LBA + pl.col("rome"),
+        valeur=pl.max_horizontal(_score(pl.col("hirings") * pl.col("part")), pl.lit(1)),
+    )
+
+
+def _with_labels(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
+    """The label of the activity, the code of the size, the name of the commune."""
+    labels = pl.concat(
+        [
+            inputs.table("naf_libelles", "naf").select("naf", naf_nom="libelle"),
+            inputs.table("rome_naf", "embauches").select("naf", naf_nom="naf_libelle").drop_nulls(),
+        ]
+    ).unique("naf", keep="first", maintain_order=True)
+    communes = inputs.output("communes.codes").filter(pl.col("type") == "insee").join(
+        inputs.output("communes.communes").select(commune="code_insee", commune_nom="nom"), on="commune"
+    ).select(commune="code", commune_nom="commune_nom")  # fmt: skip
+    size = pl.col("tranche_effectif")
+    return (
+        rows.join(labels, on="naf", how="left").join(communes, on="commune", how="left")
+        .with_columns(
+            naf_libelle=pl.coalesce("naf_libelle", "naf_nom"),
+            ville=pl.coalesce("ville", pl.col("commune_nom").str.to_uppercase()),
+            tranche_effectif=pl.when(size.is_in(list(TAILLES))).then(size)
+            .otherwise(size.replace_strict(EN_CLAIR, default=None, return_dtype=pl.String)),
+        )
+        .drop("naf_nom", "commune_nom")
+    )  # fmt: skip
+
+
+def _with_opco(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
+    """The OPCO of a company: its own, else that of its branch."""
+    branches = inputs.table("opco_branches", "branches").select("idcc", opco_branche="opco")
+    companies = (
+        inputs.table("opco_entreprises", "opco").join(branches, on="idcc", how="left")
+        .select("siren", "idcc", opco_nom=pl.coalesce("opco", "opco_branche"))
+    )  # fmt: skip
+    known = {n: (found.court if (found := opco.named(n)) else "") for n in companies["opco_nom"].drop_nulls().unique()}
+    return (
+        rows.with_columns(siren=pl.col("siret").str.slice(0, 9))
+        .join(companies, on="siren", how="left")
+        .with_columns(opco=pl.col("opco_nom").replace_strict(known, default="", return_dtype=pl.String).fill_null(""))
+        .drop("siren", "opco_nom")
+    )
+
+
+def _reasons(inputs: Inputs, rows: pl.DataFrame, jobs: pl.DataFrame) -> pl.DataFrame:
+    """siret, raison of those that are out; the first reason that holds."""
+    wanted = rows.select("siret")
+    left = pl.concat(
+        [
+            inputs.whole("desinscriptions", "desinscriptions").select("siret"),
+            _each_siret(inputs.whole("sav_suppressions", "corrections")).select("siret"),
+        ]
+    )
+    states = (
+        inputs.scan("sirene_etablissement", "etablissements").select("siret", "etat", "diffusion")
+        .join(wanted.lazy(), on="siret", how="semi").collect(engine="streaming")
+    )  # fmt: skip
+    named = pl.coalesce("enseigne", "raison_sociale").is_not_null()
+    tests = (
+        ("désinscrite à sa demande", left),
+        ("fermée", states.filter(pl.col("etat") == "F")),
+        ("non diffusible", states.filter(pl.col("diffusion") != "O")),
+        ("sans nom", rows.filter(~named)),
+        ("sans lieu connu", rows.filter(pl.col("longitude").is_null())),
+        ("score insuffisant ou aucun métier", rows.join(jobs, on="siret", how="anti")),
+    )
+    found = [wanted.join(test, on="siret", how="semi").with_columns(raison=pl.lit(reason)) for reason, test in tests]
+    return pl.concat(found).unique("siret", keep="first", maintain_order=True).sort("siret")
+
+
+# ── what answers say ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def v1(row: Row) -> dict[str, Any]:
+    """The item of a company, without its `ideaType`; holes: phone, distance."""
+    size = row["tranche_effectif"]
+    code = opco.PAR_COURT.get(row["opco"])
+    address = joined(row["numero"], row["voie"])
+    town = joined(row["code_postal"], row["ville"])
+    document = item(
+        "",
+        title=row["nom"],
+        contact={**(opaque(row["siret"]) if row["joignable"] else {"email": None}), "name": None, "phone": HOLE,
+                 "info": None},
+        place=place(
+            distance=HOLE,
+            fullAddress=", ".join(p for p in (address, town) if p) or None,
+            latitude=row["latitude"],
+            longitude=row["longitude"],
+            city=row["ville"],
+            address=address,
+            zipCode=row["code_postal"],
+            insee=row["commune"],
+            departementNumber=row["departement"],
+        ),
+        company=company(
+            name=row["nom"],
+            siret=row["siret"],
+            size=TAILLES.get(size or "NN"),
+            socialNetwork=row["reseau_social"],
+            url=row["site_web"],
+            mandataire=False,
+            opco={"label": code.nom, "url": code.site} if code else None,
+        ),
+        nafs=[{"code": row["naf"], "label": row["naf_libelle"]}] if row["naf"] else None,
+    )  # fmt: skip
+    del document["ideaType"]
+    return document
+
+
+def phone(row: Row) -> str | None:
+    """The phone of a company, for those who may see it."""
+    value: str | None = row["telephone"]
+    return value
+
+
+def explained(row: Row) -> list[Any]:
+    """What isn't in the item: legal name, size, branch, scores and their reasons."""
+    return [row["raison_sociale"], row["enseigne"], row["tranche_effectif"], row["idcc"], row["score"],
+            row["score_alternance"], (row["raisons"] or "").split("|") if row["raisons"] else []]  # fmt: skip
+
+
+def check(outputs: Mapping[str, pl.DataFrame]) -> list[Check]:
+    """Companies left out are counted by reason."""
+    out = outputs["alternance_recruteurs.ecartes"]
+    kept = len(outputs["alternance_recruteurs.items"])
+    reasons = ", ".join(f"{n} {r}" for r, n in sorted(out["raison"].value_counts().iter_rows()))
+    message = f"{kept} recruteurs servis, {len(out)} écartés" + (f" ({reasons})" if reasons else "")
+    return [Check("alternance_recruteurs", True, message, bloquant=False)]
+
+
+STEP = Step("alternance_recruteurs", recruteurs, sources=SOURCES, steps=lieux.NEEDS)

@@ -1,0 +1,207 @@
+"""Tables of alternance in a release: what is given out, what is searched by place, what is searched by words."""
+
+from __future__ import annotations
+
+from tremplin.columnar.placed import Bodies
+from tremplin.columnar.placed import Declared as Placed
+from tremplin.columnar.terms import Terms
+from tremplin.families.alternance import build
+from tremplin.families.alternance.build import formations, offres, recruteurs
+from tremplin.release.reference import Field, Reference, ReferenceTable
+
+_LON, _LAT = Field("longitude", "number", "Degrés (WGS 84)"), Field("latitude", "number", "Degrés (WGS 84)")
+
+
+def _catalogue(name: str, description: str) -> Field:
+    return Field(name, description=description, source=f"catalogue_formations.{name}")
+
+
+FORMATIONS = ReferenceTable(
+    name="alternance_formations",
+    frame="alternance_formations.items",
+    titre="Formations en apprentissage",
+    description="Une formation en un lieu : quoi, où, par qui.",
+    key=("cle_ministere_educatif",),
+    served=False,
+    fields=(
+        _catalogue("cle_ministere_educatif", "Clé d'une formation en un lieu"),
+        _catalogue("intitule_long", "Intitulé"),
+        _catalogue("cfd", "Code formation diplôme"),
+        _catalogue("rncp_code", "Fiche RNCP"),
+        _catalogue("diplome", "Type de diplôme"),
+        _catalogue("niveau", "Niveau, « 3 (CAP...) »"),
+        _catalogue("etablissement_formateur_siret", "SIRET de l'organisme formateur"),
+        _catalogue("etablissement_gestionnaire_siret", "SIRET de l'organisme gestionnaire"),
+        _catalogue("lieu_formation_adresse", "Adresse du lieu de formation"),
+        _catalogue("code_postal", "Code postal du lieu"),
+        _catalogue("localite", "Commune du lieu"),
+        _LON,
+        _LAT,
+        Field("point", description="Ce dont le point est tiré : donné, commune, ville ou code postal"),
+        Field("statut", description="« publié » ou « archivé »"),
+    ),
+)
+RECRUTEURS = ReferenceTable(
+    name="alternance_recruteurs",
+    frame="alternance_recruteurs.items",
+    titre="Entreprises susceptibles de recruter",
+    description="Les établissements que les recherches montrent, leur score ; sans aucun contact.",
+    key=("siret",),
+    served=False,
+    fields=(
+        Field("siret", description="SIRET", source="etablissements_lbb.siret"),
+        Field("raison_sociale", description="Raison sociale", source="etablissements_lbb.raisonsociale"),
+        Field("enseigne", description="Enseigne", source="etablissements_lbb.enseigne"),
+        Field("naf", description="Activité principale", source="etablissements_lbb.codenaf"),
+        Field("naf_libelle", description="Libellé de l'activité", source="naf_libelles.naf_label"),
+        Field("tranche_effectif", description="Tranche d'effectif", source="etablissements_lbb.trancheeffectif"),
+        Field("commune", description="Code INSEE", source="etablissements_lbb.codecommune"),
+        Field("code_postal", description="Code postal", source="etablissements_lbb.codepostal"),
+        _LON,
+        _LAT,
+        Field("opco", description="Nom court de l'OPCO", source="opco_entreprises.opco"),
+        Field("score", "integer", "CDI et CDD de plus d'un mois, 0 à 100"),
+        Field("score_alternance", "integer", "Alternance, 0 à 100"),
+        Field("raisons", description="Ce qui explique le score, séparé par « | »"),
+    ),
+)
+OFFRES = ReferenceTable(
+    name="alternance_offres",
+    frame="alternance_offres.items",
+    titre="Offres des partenaires",
+    description="Les offres en alternance des partenaires, chacune une fois.",
+    key=("id",),
+    served=False,
+    licence="convention",
+    fields=(
+        Field("id", description="Identifiant de l'offre"),
+        Field("partenaire", description="Partenaire qui l'a publiée"),
+        Field("partner_job_id", description="Son numéro chez lui"),
+        Field("offer_title", description="Intitulé"),
+        Field("contract_type", description="Apprentissage, Professionnalisation"),
+        Field("workplace_name", description="Entreprise"),
+        Field("code_postal", description="Code postal du lieu de travail"),
+        Field("ville", description="Commune du lieu de travail"),
+        _LON,
+        _LAT,
+        Field("offer_creation", "date", "Jour de publication"),
+        Field("expiration", "date", "Dernier jour"),
+        Field("apply_url", description="Où postuler"),
+    ),
+)
+ORIGINES = ReferenceTable(
+    name="alternance_offres_origines",
+    frame="alternance_offres.origines",
+    titre="Origines des offres",
+    description="Chaque offre reçue, et celle qui est montrée pour elle : deux exemplaires n'en font qu'un.",
+    key=("montree", "id"),
+    served=False,
+    licence="convention",
+    fields=(
+        Field("montree", description="Offre montrée"),
+        Field("id", description="Offre reçue"),
+        Field("source", description="Flux d'où elle vient"),
+        Field("partner_job_id", description="Son numéro chez le partenaire"),
+        Field("apply_url", description="Son adresse chez lui"),
+    ),
+)
+CONTACTS = ReferenceTable(
+    name="alternance_contacts",
+    frame="alternance_recruteurs.contacts",
+    titre="Adresses des recruteurs",
+    description="Où une candidature est envoyée. Jamais donné : on écrit par la plateforme.",
+    key=("siret",),
+    indexes=(("siret",),),
+    flat=False,
+    fields=(
+        Field("siret", description="SIRET"),
+        Field("email", description="Adresse électronique", source="etablissements_lbb.email"),
+    ),
+)
+METIERS = ReferenceTable(
+    name="alternance_metiers",
+    frame="alternance_metiers.metiers_plats",
+    titre="Métiers de la recherche",
+    description="Les métiers proposés quand on cherche, leurs codes ROME et leurs fiches RNCP.",
+    key=("label",),
+    indexes=(("label",),),
+    fields=(
+        Field("label", description="Nom du métier"),
+        Field("romes", description="Codes ROME, séparés par « | »"),
+        Field("rncps", description="Fiches RNCP, séparées par « | »"),
+    ),
+)
+
+PLACES_FORMATIONS = Placed(
+    name="formations",
+    items="alternance_formations.items",
+    pairs="alternance_formations.pairs",
+    categories=("diplome_niveau", "statut"),
+    numbers=("groupe", "annees", "complet"),
+    bodies=(
+        Bodies("v1", formations.v1, holes=3),
+        Bodies("description", lambda row: row["contenu"]),
+        Bodies("objectif", lambda row: row["objectif"]),
+        Bodies("formation", formations.formation, holes=3),
+        Bodies("cles", formations.keys),
+    ),
+)
+PLACES_RECRUTEURS = Placed(
+    name="recruteurs",
+    items="alternance_recruteurs.items",
+    pairs="alternance_recruteurs.pairs",
+    categories=("opco", "naf", "tranche_effectif"),
+    bodies=(
+        Bodies("v1", recruteurs.v1, holes=2),
+        Bodies("telephone", recruteurs.phone),
+        Bodies("explique", recruteurs.explained),
+    ),
+)
+PLACES_OFFRES = Placed(
+    name="offres",
+    items="alternance_offres.items",
+    pairs="alternance_offres.pairs",
+    categories=("opco", "niveau", "partenaire"),
+    numbers=("expire", "recence"),
+    bodies=(
+        Bodies("v1", offres.v1, holes=2),
+        Bodies("siret", offres.siret),
+        Bodies("v3", offres.v3, holes=1),
+        Bodies("lien", offres.link),
+    ),
+)
+
+
+TERMES_METIERS = Terms(
+    name="metiers",
+    entries="alternance_metiers.metiers",
+    weights={
+        "label": 80, "mots_clefs": 40, "appellations": 15, "rome_titres": 7, "rncp_titres": 7, "domaine": 3,
+        "mots_clefs_domaine": 3, "fap_onisep": 1,
+    },
+    start=("label", 20),
+    render=lambda row: {"label": row["label"], "romes": row["romes"], "rncps": row["rncps"], "type": "job"},
+)  # fmt: skip
+TERMES_DIPLOMES = Terms(
+    name="diplomes",
+    entries="alternance_metiers.diplomes",
+    weights={"titres": 1, "sigles": 2},
+    render=lambda row: {"label": row["label"], "romes": row["romes"], "rncps": row["rncps"], "type": "diploma"},
+)
+TERMES_APPELLATIONS = Terms(
+    name="appellations",
+    entries="alternance_metiers.appellations",
+    weights={"nom": 10, "intitule": 1},
+    start=("nom", 5),
+    render=lambda row: {"codeRome": row["code_rome"], "intitule": row["intitule"], "appellation": row["nom"]},
+)
+
+REFERENCE = Reference(
+    name="alternance",
+    steps=build.STEPS,
+    tables=(FORMATIONS, RECRUTEURS, OFFRES, ORIGINES, CONTACTS, METIERS),
+    check=build.check,
+    columns=(
+        PLACES_FORMATIONS, PLACES_RECRUTEURS, PLACES_OFFRES, TERMES_METIERS, TERMES_DIPLOMES, TERMES_APPELLATIONS,
+    ),
+)  # fmt: skip
