@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette_compress import CompressMiddleware
 
 from tremplin import __version__
+from tremplin.families.alternance import FAMILY as ALTERNANCE
 from tremplin.families.certifications import FAMILY as CERTIFICATIONS
 from tremplin.families.geographie import FAMILY as GEOGRAPHIE
 from tremplin.families.infotravail import FAMILY as INFOTRAVAIL
@@ -32,7 +33,7 @@ from tremplin.portal import portal_router, static_folder
 from tremplin.settings import Settings
 from tremplin.store import migrate
 
-FAMILIES: tuple[Family, ...] = (CERTIFICATIONS, ORGANISMES, GEOGRAPHIE, INFOTRAVAIL, INSERJEUNES)
+FAMILIES: tuple[Family, ...] = (CERTIFICATIONS, ORGANISMES, GEOGRAPHIE, INFOTRAVAIL, INSERJEUNES, ALTERNANCE)
 """One line a family: everything else is in its folder."""
 
 REFERENCES = tuple(family.reference for family in FAMILIES)

@@ -139,6 +139,10 @@ class Placed:
             return int(self._id_items[at])
         return None
 
+    def ids(self, items: Items) -> list[str]:
+        """Ids of items."""
+        return [identifier.decode() for identifier in self._held["identifiers"][items].tolist()]
+
     def bodies(self, which: str, items: Items, holes: Sequence[Sequence[bytes]] = ()) -> list[bytes]:
         """Bodies of items; `holes` gives, for each hole, what stands in each item's."""
         width, name = self._holes[which] + 2, f"bodies/{which}"
@@ -207,6 +211,8 @@ def _arrays(
     yield from places.arrays(lon[order], lat[order], order, ties[order], territory, labelled, count)
     yield "lon", lon[order]
     yield "lat", lat[order]
+    yield "column/territoire", territory.astype(np.int32)
+    yield "identifiers", ids[order]
     for name in declared.categories:
         yield f"column/{name}", _coded(items[name], facts["categories"][name])[order].astype(np.int32)
     for name in declared.numbers:

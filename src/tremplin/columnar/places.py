@@ -121,7 +121,7 @@ def _interleave(x: Array, y: Array) -> Array:
     return _spread(x) | (_spread(y) << np.int64(1))
 
 
-def _spread(bits: Array) -> Array:
+def _spread(bits: NDArray[np.int64]) -> NDArray[np.int64]:
     """The bits of numbers under 2³¹, each moved to an even place."""
     for shift, mask in (
         (16, 0x0000FFFF0000FFFF), (8, 0x00FF00FF00FF00FF), (4, 0x0F0F0F0F0F0F0F0F), (2, 0x3333333333333333),
@@ -153,6 +153,11 @@ class Places:
 
     def __len__(self) -> int:
         return len(self.rank)
+
+    @property
+    def located(self) -> int:
+        """Items that have a point: the first ones."""
+        return len(self._codes)
 
     def nearest(
         self,

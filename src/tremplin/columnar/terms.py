@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +144,11 @@ class TermIndex:
             return
         hits = np.unique(np.concatenate([self._postings[self._ends[n] : self._ends[n + 1]] for n in matched]))
         np.add.at(score, hits // len(self._weights), self._weights[hits % len(self._weights)])
+
+    @cached_property
+    def documents(self) -> list[dict[str, Any]]:
+        """Every entry's document, read once."""
+        return [orjson.loads(body) for body in self.bodies(range(len(self)))]
 
     def bodies(self, entries: Iterable[int]) -> list[bytes]:
         """The documents of entries."""

@@ -136,7 +136,7 @@ def parse(source: Source, path: Path) -> Parsed:
     items, read = [], 0
     for number, found in _elements(mapping, path):
         read = max(read, number)
-        item = {c.name: _taken(mapping, c.name, found) for c in OFFRES.columns}
+        item: dict[str, Any] = {c.name: _taken(mapping, c.name, found) for c in OFFRES.columns}
         told = item["contract_type"] or ""
         kinds = next((kinds for words, kinds in mapping.contrats if re.search(words, fold(told))), None)
         if kinds is None:

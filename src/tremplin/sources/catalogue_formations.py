@@ -6,6 +6,7 @@ from tremplin.sources.types import Code, Codes, Enumere, Position, Texte
 
 _OUI_NON = Enumere(valeurs={"oui": "oui", "non": "non", "true": "oui", "false": "non"})
 _UAI, _SIRET = Code(motif=codes.UAI), Code(motif=codes.SIRET, pad=14)
+_CLE = Code(motif=r"[^\s].{0,299}", tel_quel=True)
 _CODE_POSTAL, _TEXTE = Code(motif=codes.CODE_POSTAL), Texte()
 
 
@@ -47,8 +48,8 @@ SOURCE = Source(
         Table(
             "formations",
             (
-                Column("cle_ministere_educatif", Code(motif=r"[^\s].{0,299}", tel_quel=True), ("cle_ministere_educatif", "_id"),
-                       absente_possible=True, description="Clé d'une formation en un lieu"),
+                Column("cle_ministere_educatif", _CLE, ("cle_ministere_educatif", "_id"), absente_possible=True,
+                       description="Clé d'une formation en un lieu"),
                 Column("cfd", Code(motif=codes.CFD)),
                 Column("uai_formation", _UAI, description="Lieu de formation", absente_possible=True),
                 *_etablissement("formateur", "de l'organisme formateur"),

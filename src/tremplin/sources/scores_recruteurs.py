@@ -24,7 +24,7 @@ SOURCE = Source(
                 Column("siret", SIRET, requis=True),
                 Column("score", _SCORE, description="CDI et CDD de plus d'un mois, 0 à 100"),
                 Column("score_alternance", _SCORE, description="Alternance, 0 à 100"),
-                Column("raisons", Texte(), description="Ce qui explique le score, le plus fort d'abord, séparé par « | »"),
+                Column("raisons", Texte(), description="Ce qui explique le score, séparé par « | »"),
             ),
             cle=("siret",),
         ),

@@ -1,4 +1,4 @@
-"""Offers of employers: their state as rows, read by version so that a search sees a change without reading all again."""
+"""Offers of employers: their state as rows, read by version so that a search sees a change without reading all."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ FORMATIONS = ReferenceTable(
     titre="Formations en apprentissage",
     description="Une formation en un lieu : quoi, où, par qui.",
     key=("cle_ministere_educatif",),
-    served=False,
+    indexes=(("cfd",), ("etablissement_formateur_siret",), ("etablissement_gestionnaire_siret",)),
     fields=(
         _catalogue("cle_ministere_educatif", "Clé d'une formation en un lieu"),
         _catalogue("intitule_long", "Intitulé"),
@@ -38,6 +38,7 @@ FORMATIONS = ReferenceTable(
         _LON,
         _LAT,
         Field("point", description="Ce dont le point est tiré : donné, commune, ville ou code postal"),
+        Field("romes", description="Codes ROME, séparés par « | »", source="catalogue_formations.ROME_CODES"),
         Field("statut", description="« publié » ou « archivé »"),
     ),
 )

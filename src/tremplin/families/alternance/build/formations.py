@@ -12,7 +12,7 @@ from tremplin.columnar.placed import HOLE
 from tremplin.domain.geo import point
 from tremplin.domain.text import fold
 from tremplin.families.alternance.build import lieux
-from tremplin.families.alternance.item import company, item, joined, place
+from tremplin.families.alternance.item import NIVEAUX, company, item, joined, place
 from tremplin.release.reference import Frames, Inputs, Step
 
 Row = Mapping[str, Any]
@@ -24,7 +24,7 @@ _SAME = ("intitule_long", "intitule_court", "etablissement_formateur_siret", "di
 
 
 def formations(inputs: Inputs) -> Frames:
-    """`items` in the order of their title and school; `pairs` with their jobs; `sans_point`, found by lists only."""
+    """`items` by title and school; `pairs` with their jobs and fiche; `ecartees`, unnamed or repeated."""
     read = inputs.table("catalogue_formations", "formations")
     rows = read.drop_nulls("cle_ministere_educatif").filter(
         pl.coalesce("intitule_long", "intitule_court").is_not_null()
@@ -42,6 +42,7 @@ def formations(inputs: Inputs) -> Frames:
             ecole=school,
             ordre_titre=title.map_elements(fold, return_dtype=pl.String),
             ordre_ecole=school.fill_null("").map_elements(fold, return_dtype=pl.String),
+            romes=pl.col("rome_codes").list.join("|"),
             diplome_niveau=pl.col("niveau").str.slice(0, 1).fill_null(""),
             statut=pl.when((pl.col("published") == "non") | (pl.col("catalogue_published") == "non"))
             .then(pl.lit(ARCHIVEE)).otherwise(pl.lit(PUBLIEE)),
@@ -55,8 +56,9 @@ def formations(inputs: Inputs) -> Frames:
         .drop("ordre_titre", "ordre_ecole")
     )  # fmt: skip
     pairs = (
-        items.select("rome_codes").with_row_index("item").drop_nulls().explode("rome_codes")
-        .select("item", label="rome_codes", valeur=pl.lit(0, pl.Int64)).unique().sort("item", "label")
+        items.select(label=pl.concat_list(pl.col("rome_codes").fill_null([]), "rncp_code")).with_row_index("item")
+        .explode("label").drop_nulls()
+        .select("item", "label", valeur=pl.lit(0, pl.Int64)).unique().sort("item", "label")
     )  # fmt: skip
     return {
         "items": items,
@@ -161,7 +163,7 @@ def v1(row: Row) -> dict[str, Any]:
             remoteOnly=row["entierement_a_distance"] == "oui",
         ),
         company=_school(row),
-        diplomaLevel=row["niveau"],
+        diplomaLevel=NIVEAUX.get(_number(row["diplome_niveau"]) or 0, row["niveau"]),
         diploma=row["diplome"],
         cfd=row["cfd"],
         rncpCode=row["rncp_code"],
@@ -263,7 +265,7 @@ def formation(row: Row) -> dict[str, Any]:
             "entierement_a_distance": row["entierement_a_distance"] == "oui",
             "duree_indicative": _number(row["duree"]),
             "annee_cycle": _number(row["annee"]),
-            "mef_10": (_listed(row["mef_10"]) or [None])[0],
+            "mef_10": next(iter(_listed(row["mef_10"])), None),
         },
         "contenu_educatif": {"contenu": row["contenu"] or "", "objectif": row["objectif"] or ""},
         "sessions": [

@@ -11,8 +11,12 @@ from tremplin.release.reference import Inputs
 
 _SURE = 0.55
 """Likeness under which a title names no job."""
-_NOISE = frozenset(stems("alternance alternant alternante apprentissage apprenti apprentie contrat h f hf fh cdd bac an "
-                         "ans de du des le la les en et a au aux un une d l pour notre nos m e"))  # fmt: skip
+_NOISE = frozenset(
+    stems(
+        "alternance alternant alternante apprentissage apprenti apprentie contrat h f hf fh cdd bac an ans de du des "
+        "le la les en et a au aux un une d l pour notre nos m e"
+    )
+)
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 

@@ -30,7 +30,7 @@ def metiers(inputs: Inputs) -> Frames:
     jobs = inputs.output("rome_metiers.metiers").select("code_rome", "libelle_rome")
     titles = dict(jobs.iter_rows())
     fiches = _fiches(inputs)
-    listed = _declared(inputs, fiches) or _from_sub_domains(inputs, titles)
+    listed = _declared(inputs) or _from_sub_domains(inputs, titles)
     frame = pl.DataFrame(listed, schema=_SCHEMA, orient="row").filter(pl.col("romes").list.len() > 0)
     found = _with_words(inputs, frame, titles, fiches).sort("label")
     return {
@@ -50,7 +50,7 @@ def _fiches(inputs: Inputs) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _declared(inputs: Inputs, fiches: pl.DataFrame) -> list[tuple[Any, ...]]:
+def _declared(inputs: Inputs) -> list[tuple[Any, ...]]:
     """Groups of the table of métiers: its lines come first, the line that names it closes it."""
     found: list[tuple[Any, ...]] = []
     group: dict[str, list[str]] = defaultdict(list)
@@ -135,7 +135,7 @@ def _diplomas(inputs: Inputs) -> pl.DataFrame:
         (label, sorted(romes), sorted(rncps), sorted(titles), sorted({*acronyms(label), *known.get(fold(label), ())}))
         for label, (romes, rncps, titles) in sorted(merged.items())
     ]
-    schema = {"label": pl.String, "romes": pl.List(pl.String), "rncps": pl.List(pl.String),
+    schema: dict[str, Any] = {"label": pl.String, "romes": pl.List(pl.String), "rncps": pl.List(pl.String),
               "titres": pl.List(pl.String), "sigles": pl.List(pl.String)}  # fmt: skip
     return pl.DataFrame(found, schema=schema, orient="row")
 

@@ -221,7 +221,24 @@ def cleaned(title: str) -> str:
 
 
 _NOISE = frozenset(
-    ["h", "f", "hf", "fh", "alternance", "alternant", "alternante", "apprentissage", "apprenti", "apprentie", "en", "contrat", "e", "m", "x", "d"]
+    [
+        "h",
+        "f",
+        "hf",
+        "fh",
+        "alternance",
+        "alternant",
+        "alternante",
+        "apprentissage",
+        "apprenti",
+        "apprentie",
+        "en",
+        "contrat",
+        "e",
+        "m",
+        "x",
+        "d",
+    ]
 )
 
 

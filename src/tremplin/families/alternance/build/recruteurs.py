@@ -49,7 +49,9 @@ def recruteurs(inputs: Inputs) -> Frames:
     reasons = _reasons(inputs, rows, jobs)
     kept = (
         rows.join(reasons, on="siret", how="anti")
-        .with_columns(id="siret", nom=pl.coalesce("enseigne", "raison_sociale"), joignable=pl.col("email").is_not_null())
+        .with_columns(
+            id="siret", nom=pl.coalesce("enseigne", "raison_sociale"), joignable=pl.col("email").is_not_null()
+        )
         .with_columns(ordre=pl.col("nom").str.to_lowercase())
         .sort("ordre", "siret").drop("ordre")
     )  # fmt: skip

@@ -1,0 +1,163 @@
+"""Answers of the v1 routes, joined from ready bodies; a source that fails leaves the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import orjson
+import structlog
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tremplin.columnar.placed import Placed
+from tremplin.columnar.places import EVERYWHERE_KM, Found, Items
+from tremplin.domain.dates import PARIS
+from tremplin.families.alternance import queries
+from tremplin.families.alternance.build.recruteurs import LBA, LBB
+from tremplin.families.alternance.erreurs import OPEN
+from tremplin.families.alternance.parametres import Asked
+from tremplin.families.alternance.queries import Where
+from tremplin.platform.door import USAGE
+from tremplin.release.reader import Release
+
+RESULTATS, PLUS_PROCHES = 150, 5
+PRES = 1.2
+"""An offer of a partner is kept a little farther than the radius: its place is often its town's."""
+_NULL = b"null"
+log = structlog.get_logger()
+
+
+def today() -> date:
+    """The day in Paris."""
+    return datetime.now(PARIS).date()
+
+
+def json(body: bytes, status: int = 200) -> Response:
+    """An open answer."""
+    return Response(body, status, OPEN, "application/json")
+
+
+def results(items: Sequence[bytes]) -> bytes:
+    """`{"results": […]}`."""
+    return b'{"results":[' + b",".join(items) + b"]}"
+
+
+def _distances(found: Found) -> list[bytes]:
+    if found.km is None:
+        return [_NULL] * len(found.items)
+    return [b"%.1f" % km for km in found.km.round(1).tolist()]
+
+
+def formation_items(table: Placed, found: Found, *, described: bool) -> list[bytes]:
+    """Trainings as items; with their texts when asked for."""
+    nothing = [_NULL] * len(found.items)
+    texts = [table.bodies(name, found.items) if described else nothing for name in ("description", "objectif")]
+    return table.bodies("v1", found.items, [_distances(found), *texts])
+
+
+def company_items(table: Placed, found: Found, idea: str, *, phones: bool) -> list[bytes]:
+    """Companies as items; the phone for those who may see it."""
+    seen = table.bodies("telephone", found.items) if phones else [_NULL] * len(found.items)
+    start = b'{"ideaType":"' + idea.encode() + b'",'
+    return [start + body[1:] for body in table.bodies("v1", found.items, [seen, _distances(found)])]
+
+
+def offer_items(table: Placed, found: Found, *, sirets: bool) -> list[bytes]:
+    """Offers of partners as items; the SIRET for those who may see it."""
+    seen = table.bodies("siret", found.items) if sirets else [_NULL] * len(found.items)
+    return table.bodies("v1", found.items, [_distances(found), seen])
+
+
+def matcha_items(table: Placed, found: Found, *, phones: bool) -> list[bytes]:
+    """Offers of employers as items."""
+    seen = table.bodies("telephone", found.items) if phones else [_NULL] * len(found.items)
+    return table.bodies("v1", found.items, [seen, _distances(found)])
+
+
+def alone(item: int) -> Found:
+    """One item, without distance."""
+    items: Items = np.array([item])
+    return Found(items, None, items, items)
+
+
+class Search:
+    """One v1 search: what was asked, on which release, for whom."""
+
+    def __init__(self, request: Request, release: Release, asked: Asked, matchas: Placed | None = None) -> None:
+        self.release, self.asked, self.matchas = release, asked, matchas
+        self.known = request.state.caller is not None
+        self.where = Where(asked.point, asked.rayon or EVERYWHERE_KM, asked.departements)
+        self.day = today()
+        self._usage = request.scope["state"].setdefault(USAGE, {})
+        self._lba: Items | None = None
+
+    def formations(self, *, nearest: bool) -> list[bytes]:
+        """Trainings; the five nearest when `nearest` and none is within the radius."""
+        asked, table = self.asked, queries.formations(self.release)
+        wanted: dict[str, Any] = {
+            "romes": asked.romes, "domain": asked.domaine, "level": asked.niveau, "today": self.day,
+        }  # fmt: skip
+        found = queries.find_formations(self.release, self.where, **wanted, limit=RESULTATS)
+        if nearest and asked.point is not None and not len(found.items):
+            found = queries.find_formations(self.release, Where(asked.point), **wanted, limit=PLUS_PROCHES)
+        return formation_items(table, found, described=asked.description)
+
+    def companies(self, kind: str, idea: str) -> list[bytes]:
+        """Companies: nearest first; without a point the best, by name. One found for alternance isn't found again."""
+        asked, table = self.asked, queries.recruteurs(self.release)
+        found = queries.find_recruteurs(
+            self.release, self.where, romes=asked.romes, kind=kind, opco=asked.opco, limit=RESULTATS,
+            without=self._lba if kind == LBB else None,
+        )  # fmt: skip
+        if kind == LBA:
+            self._lba = found.items
+        if asked.point is None:
+            found = queries.by_name(table, found)
+        return company_items(table, found, idea, phones=self.known)
+
+    def partner_offers(self) -> list[bytes]:
+        """Offers of partners, nearest first, within a little more than the radius."""
+        asked, table = self.asked, queries.offres(self.release)
+        keep = queries.offers_kept(table, self.day, level=asked.niveau, opco=asked.opco)
+        where = Where(asked.point, self.where.km * PRES)
+        found = queries.search(table, queries.labels(table, asked.romes), where, RESULTATS, keep)
+        return offer_items(table, found, sirets=self.known)
+
+    def employer_offers(self) -> list[bytes]:
+        """Offers of employers, as they are now."""
+        asked, table = self.asked, self.matchas
+        assert table is not None
+        keep = queries.offers_kept(table, self.day, level=asked.niveau, opco=asked.opco)
+        found = queries.search(table, queries.labels(table, asked.romes), self.where, RESULTATS, keep)
+        return matcha_items(table, found, phones=self.known)
+
+    def bucket(self, name: str, find: Callable[[], list[bytes]]) -> bytes:
+        """One source of an answer; when it fails, what went wrong instead, and the others stay."""
+        try:
+            items = find()
+        except Exception:
+            log.exception("source en défaut", source=name)
+            self._usage[name] = "Error"
+            return orjson.dumps({
+                "result": "error", "error": "internal_error",
+                "message": "Cette source ne répond pas pour le moment", "status": 500,
+            })  # fmt: skip
+        self._usage[name] = len(items)
+        return results(items)
+
+    def jobs(self) -> bytes:
+        """`{peJobs, matchas, lbaCompanies, lbbCompanies}`, null for what isn't asked."""
+        parts: Iterable[tuple[str, str, Callable[[], list[bytes]]]] = (
+            ("peJobs", "offres", self.partner_offers),
+            ("matchas", "matcha", self.employer_offers),
+            ("lbaCompanies", "lba", lambda: self.companies(LBA, "lba")),
+            ("lbbCompanies", "lbb", lambda: self.companies(LBB, "lbb")),
+        )
+        answered = (
+            b'"%s":%s' % (key.encode(), self.bucket(key, find) if source in self.asked.sources else _NULL)
+            for key, source, find in parts
+        )
+        return b"{" + b",".join(answered) + b"}"

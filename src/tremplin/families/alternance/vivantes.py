@@ -1,0 +1,266 @@
+"""Offers of employers as searches see them: read from the store as they change, searched like those of a release.
+
+A worker asks the store twice a second at most whether anything changed; only what changed is read again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import orjson
+import polars as pl
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from tremplin.columnar.placed import HOLE, Bodies, Declared, Placed, in_memory
+from tremplin.domain.dates import end_of_day
+from tremplin.domain.geo import departement_of, point
+from tremplin.domain.text import fold
+from tremplin.families.alternance import opco
+from tremplin.families.alternance.item import (
+    NIVEAUX_OFFRE,
+    TAILLES,
+    company,
+    item,
+    job,
+    joined,
+    opaque,
+    place,
+)
+from tremplin.store.engine import Store
+from tremplin.store.offres import ACTIVE, StoredOffer, changed_since
+
+Document = Mapping[str, Any]
+_EVERY_S = 0.5
+_SHOWN = 50
+"""Characters under which a description says too little to be shown."""
+
+
+class Live:
+    """The offers of a store, as a table of placed items; made again when one of them changed."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._version = 0
+        self._next = 0.0
+        self._offers: dict[str, StoredOffer] = {}
+        self.placed: Placed = _table([])
+
+    async def refresh(self) -> Placed:
+        """The offers of now, half a second at most behind the store."""
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + _EVERY_S
+            await run_in_threadpool(self._read)
+        return self.placed
+
+    def _read(self) -> None:
+        changed = changed_since(self._store, self._version)
+        if not changed:
+            return
+        for offer in changed:
+            self._offers.pop(offer.id, None)
+            if offer.statut == ACTIVE:
+                self._offers[offer.id] = offer
+        self._version = changed[-1].version
+        self.placed = _table(list(self._offers.values()))
+
+
+def live(request: Request) -> Live:
+    """The live offers of this worker."""
+    state = request.app.state
+    found: Live | None = getattr(state, "alternance_offres", None)
+    if found is None:
+        found = state.alternance_offres = Live(state.tremplin.store)
+    return found
+
+
+_SCHEMA: dict[str, Any] = {
+    "id": pl.String, "titre": pl.String, "longitude": pl.Float64, "latitude": pl.Float64, "departement": pl.String,
+    "opco": pl.String, "niveau": pl.String, "expire": pl.Int32, "recence": pl.Int32, "rediffusee": pl.Int8,
+    "document": pl.String,
+}  # fmt: skip
+
+
+def _table(offers: list[StoredOffer]) -> Placed:
+    newest = sorted(offers, key=lambda o: (o.document["offre"]["creation"], o.id), reverse=True)
+    recence = {o.id: n for n, o in enumerate(newest)}
+    offers = sorted(offers, key=lambda o: (fold(o.document["offre"]["titre"]), fold(_name(o.document)), o.id))
+    rows = [
+        {
+            "id": o.id,
+            "titre": o.document["offre"]["titre"],
+            **_where(o.document),
+            "opco": o.document["entreprise"].get("opco") or "",
+            "niveau": str(o.document["offre"].get("niveau") or ""),
+            "expire": (o.expire_le - date(1970, 1, 1)).days,
+            "recence": recence[o.id],
+            "rediffusee": int(o.rediffusee),
+            "document": orjson.dumps({**o.document, "expire_le": o.expire_le, "statut": o.statut}).decode(),
+        }
+        for o in offers
+    ]
+    pairs = [(n, rome, 0) for n, o in enumerate(offers) for rome in dict.fromkeys(o.document["offre"]["romes"])]
+    items = pl.DataFrame(rows, schema=_SCHEMA, orient="row") if rows else pl.DataFrame(schema=_SCHEMA)
+    labelled = pl.DataFrame(pairs, schema={"item": pl.Int64, "label": pl.String, "valeur": pl.Int64}, orient="row")
+    return in_memory(DECLARED, items, labelled)
+
+
+def _where(document: Document) -> dict[str, Any]:
+    """The workplace: of the offer when it differs from the company's address."""
+    at = document["offre"].get("lieu") or document["entreprise"]
+    code = at.get("code_postal") or ""
+    return {"longitude": at.get("longitude"), "latitude": at.get("latitude"), "departement": departement_of(code)}
+
+
+def _name(document: Document) -> str:
+    company_ = document["entreprise"]
+    return company_.get("enseigne") or company_.get("raison_sociale") or "Enseigne inconnue"
+
+
+# ── what answers say ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _v1(row: dict[str, Any]) -> dict[str, Any]:
+    """The item; holes: phone, distance. In a delegated offer, contact and address are the CFA's."""
+    document: Document = orjson.loads(row["document"])
+    offer, employer, cfa = document["offre"], document["entreprise"], document.get("cfa")
+    contact, at = (cfa or document)["contact"], offer.get("lieu") or employer
+    address = joined(at.get("adresse"), at.get("code_postal"), at.get("ville"))
+    code = opco.PAR_COURT.get(employer.get("opco") or "")
+    return item(
+        "matcha",
+        title=offer["titre"],
+        id=row["id"],
+        contact={
+            **(opaque(row["id"]) if contact.get("email") else {"email": None}),
+            "name": joined(contact.get("prenom"), contact.get("nom")), "phone": HOLE, "info": None,
+        },
+        place=place(
+            distance=HOLE,
+            fullAddress=None if cfa else address,
+            latitude=row["latitude"],
+            longitude=row["longitude"],
+            city=at.get("ville"),
+            address=None if cfa else at.get("adresse"),
+            zipCode=at.get("code_postal"),
+            insee=at.get("commune"),
+            departementNumber=row["departement"],
+        ),
+        company=company(
+            name=_name(document),
+            siret=employer.get("siret"),
+            size=TAILLES.get(employer.get("tranche_effectif") or "NN"),
+            place={"city": cfa["ville"]} if cfa else None,
+            mandataire=cfa is not None,
+            creationDate=employer.get("creation"),
+            opco={"label": code.nom, "url": code.site} if code else None,
+        ),
+        diplomaLevel=NIVEAUX_OFFRE.get(offer.get("niveau"), NIVEAUX_OFFRE[None]),
+        createdAt=offer["creation"],
+        lastUpdateAt=offer.get("mise_a_jour") or offer["creation"],
+        job=job(
+            id=row["id"],
+            description=_long(offer.get("description")),
+            employeurDescription=_long(offer.get("employeur_description")),
+            creationDate=offer["creation"],
+            contractType=", ".join(offer["type"]),
+            jobStartDate=offer.get("debut"),
+            romeDetails=offer.get("rome_detail"),
+            rythmeAlternance=offer.get("rythme"),
+            elligibleHandicap=bool(offer.get("handicap")),
+            dureeContrat=str(offer["duree"]) if offer.get("duree") else None,
+            quantiteContrat=offer.get("quantite") or 1,
+            status=document["statut"],
+        ),
+        romes=[{"code": code_} for code_ in offer["romes"]],
+        nafs=[{"code": employer["naf"], "label": employer.get("naf_libelle")}] if employer.get("naf") else None,
+        applicationCount=0,
+    )  # fmt: skip
+
+
+def _long(text: str | None) -> str | None:
+    return text if text and len(text) > _SHOWN else None
+
+
+def _phone(row: dict[str, Any]) -> str | None:
+    document: Document = orjson.loads(row["document"])
+    found: str | None = (document.get("cfa") or document)["contact"].get("telephone")
+    return found
+
+
+def _v3(row: dict[str, Any]) -> dict[str, Any]:
+    """Offer of the newer routes; hole: where one applies. In a delegated offer the workplace is told as the CFA."""
+    document: Document = orjson.loads(row["document"])
+    offer, employer, cfa = document["offre"], document["entreprise"], document.get("cfa")
+    shown, level = cfa or employer, offer.get("niveau")
+    contact, at = (cfa or document)["contact"], offer.get("lieu") or employer
+    told = cfa if cfa else at
+    located = row["longitude"] is not None
+    code = opco.PAR_COURT.get(employer.get("opco") or "")
+    return {
+        "identifier": {"id": row["id"], "partner_label": "La bonne alternance", "partner_job_id": row["id"]},
+        "workplace": {
+            "siret": shown.get("siret"),
+            "brand": None if cfa else employer.get("enseigne"),
+            "legal_name": shown.get("raison_sociale"),
+            "website": None,
+            "name": shown.get("raison_sociale") if cfa else _name(document),
+            "description": _long(offer.get("employeur_description")),
+            "size": TAILLES.get(employer.get("tranche_effectif") or "NN"),
+            "location": {
+                "address": joined(told.get("adresse"), told.get("code_postal"), told.get("ville")) or "",
+                "geopoint": point((row["longitude"], row["latitude"])) if located else None,
+            },
+            "domain": {
+                "idcc": int(employer["idcc"]) if employer.get("idcc") else None,
+                "opco": code.nom if code else None,
+                "naf": {"code": employer["naf"], "label": employer.get("naf_libelle")} if employer.get("naf") else None,
+            },
+        },
+        "apply": {
+            "url": HOLE,
+            "phone": contact.get("telephone"),
+            "recipient_id": f"partners_{row['id']}" if contact.get("email") else None,
+        },
+        "contract": {
+            "start": offer.get("debut"),
+            "duration": offer.get("duree"),
+            "type": offer["type"],
+            "remote": offer.get("distance"),
+        },
+        "offer": {
+            "title": offer["titre"],
+            "rome_codes": offer["romes"],
+            "description": offer.get("description") or "",
+            "target_diploma": {"european": str(level), "label": NIVEAUX_OFFRE[level]} if level else None,
+            "desired_skills": [],
+            "to_be_acquired_skills": [],
+            "access_conditions": [],
+            "publication": {
+                "creation": offer["creation"],
+                "expiration": end_of_day(date.fromisoformat(document["expire_le"])),
+            },
+            "opening_count": offer.get("quantite") or 1,
+            "status": document["statut"],
+        },
+        "is_delegated": cfa is not None,
+    }
+
+
+DECLARED = Declared(
+    name="matchas",
+    items="",
+    pairs="",
+    categories=("opco", "niveau"),
+    numbers=("expire", "recence", "rediffusee"),
+    bodies=(
+        Bodies("v1", _v1, holes=2),
+        Bodies("telephone", _phone),
+        Bodies("v3", _v3, holes=1),
+        Bodies("lien", lambda _row: None),
+    ),
+)
