@@ -14,6 +14,7 @@ __all__ = ["load", "write_world"]
 def load(settings: Settings, *, seed: int, scale: float) -> tuple[str, str]:
     """Write the world, import it, build and publish a release; its name, and a test key for it."""
     from tremplin.app import REFERENCES
+    from tremplin.demo.alternance import employer_offers
     from tremplin.platform import keys
     from tremplin.release.build import BuildRefused, build
     from tremplin.release.publish import publish
@@ -30,6 +31,7 @@ def load(settings: Settings, *, seed: int, scale: float) -> tuple[str, str]:
     name = publish(settings.reference, build(settings.reference, REFERENCES))
     store = Store(settings.store_url)
     upgrade(store)
+    employer_offers(store)
     key = keys.create(store, settings.poivre, organisation="Démonstration", nom="monde fictif", test=True)
     store.close()
     return name, key

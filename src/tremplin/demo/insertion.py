@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tremplin.demo import places
+from tremplin.demo.alternance import training
 from tremplin.demo.certifications import Diplome
 from tremplin.demo.files import TODAY, Row, french, write_csv
 from tremplin.demo.territory import Commune, uai_of
@@ -72,7 +73,7 @@ def insertion(
     return [
         _n_mef(folder, diplomes, mefs),
         _acce(folder, schools),
-        _catalogue(folder, courses, schools),
+        _catalogue(folder, courses, schools, communes),
         _api(folder, courses, truth),
         *_depp(folder, draw, courses, truth),
         *_families(folder, open_),
@@ -208,18 +209,25 @@ def _acce(folder: Path, schools: Sequence[Etablissement]) -> Path:
     return write_csv(folder / "acce_etablissements.csv", header, rows, encoding="cp1252")
 
 
-def _catalogue(folder: Path, courses: Sequence[Cursus], schools: Sequence[Etablissement]) -> Path:
+def _catalogue(
+    folder: Path, courses: Sequence[Cursus], schools: Sequence[Etablissement], communes: Sequence[Commune]
+) -> Path:
     """Each course at its own place; one trainer in five also teaches at a place that publishes nothing."""
     silent = [s for s in schools if s.cfa]
-    items = []
+    items: list[tuple[Diplome, Etablissement, Etablissement]] = []
     for course in (c for c in courses if c.apprentissage):
         for n, e in enumerate(course.etablissements):
-            items.append((course.code, e.uai, e.uai, e.uai))
+            items.append((course.diplome, e, e))
             spare = [s for s in silent if s not in course.etablissements]
             if n % 5 == 0 and spare:
-                items.append((course.code, spare[len(items) % len(spare)].uai, e.uai, e.uai))
-    keys = ("cfd", "uai_formation", "etablissement_formateur_uai", "etablissement_gestionnaire_uai")
-    formations = [{**dict(zip(keys, i, strict=True)), "published": True} for i in items]
+                items.append((course.diplome, spare[len(items) % len(spare)], e))
+    known = {c[0]: c for c in communes}
+    formations = [
+        {"cfd": diplome.cfd, "uai_formation": place.uai, "etablissement_formateur_uai": trainer.uai,
+         "etablissement_gestionnaire_uai": trainer.uai, "published": True,
+         **training(n, diplome, known[place.commune], trainer.nom, place.uai)}
+        for n, (diplome, place, trainer) in enumerate(items)
+    ]  # fmt: skip
     path = folder / "formations.json"
     path.write_text(json.dumps({"formations": formations, "pagination": {"total": len(formations)}}))
     return path

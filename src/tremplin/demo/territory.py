@@ -95,7 +95,7 @@ def geography(folder: Path, communes: Sequence[Commune]) -> list[Path]:
     ]  # fmt: skip
 
 
-def _siret(number: int) -> str:
+def siret_of(number: int) -> str:
     """A well-formed SIRET that belongs to nobody: SIREN in 99…, both Luhn keys right."""
     siren = _luhn(f"99{number:06d}")
     return _luhn(f"{siren}0001")
@@ -114,7 +114,7 @@ def organisations(folder: Path, draw: random.Random, communes: Sequence[Commune]
     located = [c for c in communes if c[3]]
     items, establishments, units = [], [], []
     for n in range(count):
-        siret, uai = _siret(n), uai_of(9_990_000 - n if n < 9_000 else n)
+        siret, uai = siret_of(n), uai_of(9_990_000 - n if n < 9_000 else n)
         code, name, dep, cp, (lon, lat) = located[n % len(located)]
         dep_name, region, number, academie = places.DEPARTEMENTS[dep]
         address = {
@@ -124,7 +124,7 @@ def organisations(folder: Path, draw: random.Random, communes: Sequence[Commune]
             "geojson": {"geometry": {"type": "Point", "coordinates": [lon, lat]}},
         }  # fmt: skip
         opened = draw.random() < 0.9
-        manager = _siret(n - n % 3)
+        manager = siret_of(n - n % 3)
         items.append(
             {
                 "siret": siret,

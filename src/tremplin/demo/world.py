@@ -10,6 +10,7 @@ import random
 from pathlib import Path
 
 from tremplin.demo import places
+from tremplin.demo.alternance import alternance
 from tremplin.demo.certifications import bcn_levels, bcn_tables, draw_diplomes, exports, kit
 from tremplin.demo.insertion import insertion
 from tremplin.demo.jobs import jobs
@@ -38,5 +39,6 @@ def write_world(folder: Path, *, seed: int, scale: float = 1.0) -> list[Path]:
         *marche(folder, market, communes),
         *offres(folder, market, communes, max(40, round(60 * scale))),
         *insertion(folder, random.Random(seed + 2), diplomes, communes, scale),
+        *alternance(folder, random.Random(seed + 3), communes, scale),
     ]
     return sorted(paths)

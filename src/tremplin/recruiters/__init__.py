@@ -1,0 +1,1 @@
+"""The predictive model of recruiters: hirings of the past in, scores of establishments out."""
