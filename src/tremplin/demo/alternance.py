@@ -193,11 +193,11 @@ def _words(folder: Path) -> list[Path]:
     ]
     synonyms.write_text(json.dumps(pairs, ensure_ascii=False))
     header = ("_id", "code", "intitule", "sousDomaine", "Sous-domaine à ajouter", "Sous-domaine à supprimer")
-    labels: list[Row] = sorted({(m.naf, m.naf_nom) for m in METIERS})
+    labels = dict.fromkeys((m.naf, m.naf_nom) for m in METIERS)
     return [
         synonyms,
         write_csv(folder / "rome_sous_domaines_fictif.csv", header, domains),
-        write_csv(folder / "naf_labels.csv", ("naf_id", "naf_label"), sorted(set(map(tuple, labels))), separator="|"),
+        write_csv(folder / "naf_labels.csv", ("naf_id", "naf_label"), labels, separator="|"),
     ]  # fmt: skip
 
 

@@ -136,7 +136,7 @@ FORMS: dict[Renderer, Form] = {
 
 def describe_refusals(document: dict[str, Any], routes: Iterable[Any]) -> None:
     """Tell, for each operation of an OpenAPI document, its refusals, its credential and its limits."""
-    policies = {r.path: getattr(r.endpoint, "__policy__", None) for r in routes if isinstance(r, APIRoute)}
+    policies = {r.path_format: getattr(r.endpoint, "__policy__", None) for r in routes if isinstance(r, APIRoute)}
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for path, operations in document["paths"].items():
         declared = policies[path]

@@ -23,8 +23,10 @@ from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, relea
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, tags=["La Bonne Boîte"])
-_POLICY = Policy("infotravail", "CKAN reading, `datastore_search`, REST", Access.CLIENT, Cost.SEARCH, portee="api_labonneboitev1",
-                 erreurs=problem, figee=False)  # fmt: skip
+_POLICY = Policy(
+    "infotravail", "CKAN reading, `datastore_search`, REST", Access.CLIENT, Cost.SEARCH,
+    portee="api_labonneboitev1", erreurs=problem, figee=False,
+)  # fmt: skip
 _DISTANCE, _DISTANCE_MAX, _PAGE_SIZE, _PAGE_SIZE_MAX, _ROMES = 10.0, 3000.0, 20, 100, 20
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 _SMALL = ("00", "01", "02", "03", "11", "12")

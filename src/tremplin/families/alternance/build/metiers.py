@@ -15,6 +15,7 @@ import polars as pl
 
 from tremplin.domain import codes
 from tremplin.domain.text import fold, words
+from tremplin.families.alternance.build.formations import PUBLIEE
 from tremplin.release.reference import Check, Frames, Inputs, Step
 
 METIERS_AU_PLUS = 15
@@ -120,7 +121,8 @@ def _with_words(inputs: Inputs, frame: pl.DataFrame, titles: dict[str, str], fic
 
 def _diplomas(inputs: Inputs) -> pl.DataFrame:
     """Titles of the catalogue, level in parentheses cut off, with their jobs, fiches and acronyms."""
-    rows = inputs.output("alternance_formations.items").select("intitule_long", "rome_codes", "rncp_code")
+    shown = inputs.output("alternance_formations.items").filter(pl.col("statut") == PUBLIEE)
+    rows = shown.select("intitule_long", "rome_codes", "rncp_code")
     known: dict[str, list[str]] = {}
     for titles, sigles in inputs.table("synonymes_recherche", "synonymes").select("intitule", "sigles").iter_rows():
         known[fold(titles)] = sigles.split(",")

@@ -65,7 +65,11 @@ def offres(inputs: Inputs) -> Frames:
         romes.join(labels, on="rome", how="left").sort("id", "rome")
         .group_by("id", maintain_order=True).agg(pl.col("libelle").alias("romes_libelles"))
     )  # fmt: skip
-    items = items.with_columns(recent).join(listed, on="id").join(named, on="id", maintain_order="left")
+    items = (
+        items.with_columns(recent)
+        .join(listed, on="id", maintain_order="left")
+        .join(named, on="id", maintain_order="left")
+    )
     numbered = items.select("id").with_row_index("item")
     pairs = romes.join(numbered, on="id").select("item", label="rome", valeur=pl.lit(0, pl.Int64)).sort("item", "label")
     return {
