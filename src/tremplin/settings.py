@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from tremplin.domain.scores import Bareme
+
 ENVIRONNEMENTS = ("local", "recette", "production", "preview", "test")
 
 DECLARED: dict[str, tuple[str, str]] = {
@@ -36,11 +38,22 @@ DECLARED: dict[str, tuple[str, str]] = {
     "TREMPLIN_INSERJEUNES_API": ("", "Adresse de l'API InserJeunes de la DEPP, pour « tremplin collecte »"),
     "TREMPLIN_INSERJEUNES_UTILISATEUR": ("", "Son nom d'utilisateur"),
     "TREMPLIN_INSERJEUNES_MOT_DE_PASSE": ("", "Son mot de passe"),
+    "TREMPLIN_BAREME_RECRUTEURS": (
+        "10:50,50:60,100:80,500:100",
+        "Note d'un recruteur selon ses embauches prédites (embauches:note), à garder pour soi en production",
+    ),
     "TREMPLIN_LIMITES": ("oui", "« non » lève les limites de débit (bancs d'essai, jamais en production)"),
     "TREMPLIN_SORTIES": ("", "Adresses internes que « fetch » peut joindre (hôte:port), pour les essais"),
     "TREMPLIN_MARQUE_ETAT": ("non", "« oui » : bloc marque de l'État, réservé à ses services"),
 }
-SECRETS = frozenset({"TREMPLIN_POIVRE", "TREMPLIN_BASE_OPERATIONNELLE", "TREMPLIN_INSERJEUNES_MOT_DE_PASSE"})
+SECRETS = frozenset(
+    {
+        "TREMPLIN_POIVRE",
+        "TREMPLIN_BASE_OPERATIONNELLE",
+        "TREMPLIN_INSERJEUNES_MOT_DE_PASSE",
+        "TREMPLIN_BAREME_RECRUTEURS",
+    }
+)
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -120,6 +133,14 @@ class Settings:
     def listed(self, name: str) -> tuple[str, ...]:
         """The values of a setting that holds several, separated by commas."""
         return listed(self.values[name])
+
+    @cached_property
+    def bareme(self) -> Bareme:
+        """How predicted hirings become a score; SettingsError when it isn't rising."""
+        try:
+            return Bareme.read(self.values["TREMPLIN_BAREME_RECRUTEURS"])
+        except ValueError as error:
+            raise SettingsError(f"TREMPLIN_BAREME_RECRUTEURS : {error}") from error
 
     @property
     def limites(self) -> bool:

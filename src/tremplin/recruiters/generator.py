@@ -16,11 +16,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tremplin.recruiters.history import EFFECTIFS
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-EFFECTIFS = {"00": 0, "01": 1, "02": 3, "03": 6, "11": 10, "12": 20, "21": 50, "22": 100, "31": 200, "32": 250,
-             "41": 500, "42": 1000, "51": 2000, "52": 5000, "53": 10000}  # fmt: skip
-"""Code of a size → its least headcount."""
 _TAILLES = (0.30, 0.24, 0.17, 0.11, 0.08, 0.055, 0.022, 0.012, 0.004, 0.0035, 0.002, 0.0008, 0.0004, 0.0002, 0.0001)
 CONTRATS = ("CDI", "CDD>30", "alternance")
 _DISPERSION = 2.0

@@ -2,6 +2,7 @@
 
 from tremplin.families.alternance.erreurs import v1
 from tremplin.families.alternance.fields import CHAMPS
+from tremplin.families.alternance.pages import router as pages
 from tremplin.families.alternance.routes import router
 from tremplin.families.alternance.tables import REFERENCE
 from tremplin.platform.family import Family
@@ -13,6 +14,7 @@ FAMILY = Family(
     "département, une région ou toute la France, par métier ou par domaine.",
     reference=REFERENCE,
     api=router,
+    pages=pages,
     champs=CHAMPS,
     adresses=("/api/v1/", "/api/V1/"),
     erreurs=v1,

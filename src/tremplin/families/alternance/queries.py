@@ -246,3 +246,10 @@ def organisation(release: Release, siret: str | None) -> bytes | None:
     """The card of a training organisation."""
     row = release.connection.execute("SELECT body FROM organismes_cartes WHERE siret = ?", (siret,)).fetchone()
     return row[0] if row else None
+
+
+def measures(release: Release) -> list[dict[str, Any]]:
+    """Figures of the trial of the predictive model."""
+    columns = ("coupe", "genre", "methode", "portee", "valeur_portee", "mesure", "valeur")
+    rows = release.connection.execute(f"SELECT {', '.join(columns)} FROM alternance_evaluation ORDER BY id")
+    return [dict(zip(columns, row, strict=True)) for row in rows]

@@ -7,7 +7,8 @@ from tremplin.columnar.placed import Declared as Placed
 from tremplin.columnar.terms import Terms
 from tremplin.families.alternance import build
 from tremplin.families.alternance.build import formations, offres, recruteurs
-from tremplin.release.reference import Field, Reference, ReferenceTable
+from tremplin.families.alternance.evaluation import ReportFile
+from tremplin.release.reference import Field, Reference, ReferenceTable, fields_of
 
 _LON, _LAT = Field("longitude", "number", "Degrés (WGS 84)"), Field("latitude", "number", "Degrés (WGS 84)")
 
@@ -133,6 +134,14 @@ METIERS = ReferenceTable(
     ),
 )
 
+EVALUATION = ReferenceTable(
+    name="alternance_evaluation",
+    frame="alternance_evaluation.mesures",
+    titre="Évaluation de la prédiction des recruteurs",
+    description="Une mesure d'une méthode à une coupe : ce qu'elle aurait prédit, tenu contre ce qui est arrivé.",
+    fields=fields_of("evaluation_recruteurs", "mesures", {"mesure": "Ce qui est mesuré", "valeur": "Sa valeur"}),
+)
+
 PLACES_FORMATIONS = Placed(
     name="formations",
     items="alternance_formations.items",
@@ -200,9 +209,10 @@ TERMES_APPELLATIONS = Terms(
 REFERENCE = Reference(
     name="alternance",
     steps=build.STEPS,
-    tables=(FORMATIONS, RECRUTEURS, OFFRES, ORIGINES, CONTACTS, METIERS),
+    tables=(FORMATIONS, RECRUTEURS, OFFRES, ORIGINES, CONTACTS, METIERS, EVALUATION),
     check=build.check,
     columns=(
         PLACES_FORMATIONS, PLACES_RECRUTEURS, PLACES_OFFRES, TERMES_METIERS, TERMES_DIPLOMES, TERMES_APPELLATIONS,
+        ReportFile(),
     ),
 )  # fmt: skip

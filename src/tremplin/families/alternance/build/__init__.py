@@ -7,9 +7,22 @@ from collections.abc import Mapping
 import polars as pl
 
 from tremplin.families.alternance.build import formations, lieux, metiers, offres, recruteurs
-from tremplin.release.reference import Check
+from tremplin.release.reference import Check, Frames, Inputs, Step
 
-STEPS = (lieux.STEP, formations.STEP, recruteurs.STEP, offres.STEP, metiers.STEP)
+
+def evaluation(inputs: Inputs) -> Frames:
+    """The figures of the last trial of the model."""
+    return {"mesures": inputs.table("evaluation_recruteurs", "mesures").drop("ligne")}
+
+
+STEPS = (
+    Step("alternance_evaluation", evaluation, sources=("evaluation_recruteurs",)),
+    lieux.STEP,
+    formations.STEP,
+    recruteurs.STEP,
+    offres.STEP,
+    metiers.STEP,
+)
 
 
 def check(outputs: Mapping[str, pl.DataFrame]) -> list[Check]:

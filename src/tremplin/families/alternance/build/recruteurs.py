@@ -42,9 +42,10 @@ SOURCES = (
 
 def recruteurs(inputs: Inputs) -> Frames:
     """`items` by name; `pairs` of each with its jobs; `contacts`; `ecartes` with the reason."""
-    rows = _establishments(inputs)
-    jobs = _jobs(inputs, rows)
-    rows, jobs = _corrected(inputs, rows, jobs)
+    bareme = _scale(inputs)
+    rows = _establishments(inputs, bareme)
+    jobs = _jobs(inputs, rows, bareme)
+    rows, jobs = _corrected(inputs, rows, jobs, bareme)
     rows = _with_opco(inputs, _with_labels(inputs, lieux.locate(inputs, rows)))
     reasons = _reasons(inputs, rows, jobs)
     kept = (
@@ -74,7 +75,13 @@ def recruteurs(inputs: Inputs) -> Frames:
     }
 
 
-def _establishments(inputs: Inputs) -> pl.DataFrame:
+def _scale(inputs: Inputs) -> Bareme:
+    """The scale of our own scores, else the usual one."""
+    told = inputs.scan("scores_recruteurs", "scores").select("bareme").drop_nulls().head(1).collect()
+    return Bareme.read(told.item()) if len(told) else Bareme()
+
+
+def _establishments(inputs: Inputs, bareme: Bareme) -> pl.DataFrame:
     """One row an establishment, from the first file that has it; with general scores and who predicted them."""
     rich = inputs.table("recruteurs_lba", "etablissements").with_columns(
         *(pl.lit(None, t).alias(c) for c, t in
@@ -86,7 +93,7 @@ def _establishments(inputs: Inputs) -> pl.DataFrame:
         email=pl.coalesce("email_alternance", "email"),
         telephone=pl.coalesce("telephone_alternance", "telephone"),
         site_web=pl.coalesce("site_web_alternance", "site_web"),
-        score=_score(pl.col("hiring")),
+        score=_score(pl.col("hiring"), bareme),
         raisons=pl.lit(None, pl.String),
         origine=pl.lit("etablissements_lbb"),
     )
@@ -108,17 +115,17 @@ def _establishments(inputs: Inputs) -> pl.DataFrame:
     rows = pl.concat([f.select(wanted) for f in (added, rich, lbb, old)], how="vertical_relaxed")
     rows = rows.unique("siret", keep="first", maintain_order=True).rename({"longitude": "lon", "latitude": "lat"})
     zero = (pl.col("lon") == 0) & (pl.col("lat") == 0)
-    return _predicted(inputs, rows).with_columns(
+    return _predicted(inputs, rows, bareme).with_columns(
         pl.when(~zero).then("lon").alias("lon"), pl.when(~zero).then("lat").alias("lat")
     )
 
 
-def _predicted(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
+def _predicted(inputs: Inputs, rows: pl.DataFrame, bareme: Bareme) -> pl.DataFrame:
     """Scores of our own model where it knows the establishment, then those of the files, then older predictions."""
     ours = inputs.table("scores_recruteurs", "scores").select(
         "siret", score_m="score", score_alternance_m="score_alternance", raisons_m="raisons"
     )
-    older = inputs.table("predictions_lba", "predictions").select("siret", score_p=_score(pl.col("embauches")))
+    older = inputs.table("predictions_lba", "predictions").select("siret", score_p=_score(pl.col("embauches"), bareme))
     return (
         rows.join(ours, on="siret", how="left")
         .join(older, on="siret", how="left")
@@ -131,8 +138,12 @@ def _predicted(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _score(hirings: pl.Expr) -> pl.Expr:
-    return hirings.map_batches(lambda s: pl.Series(Bareme().scores(s.to_numpy())), return_dtype=pl.Int64).alias("score")
+def _score(hirings: pl.Expr, bareme: Bareme) -> pl.Expr:
+    """Scores of predicted hirings; null without a prediction."""
+    known = hirings.fill_null(0).map_batches(
+        lambda s: pl.Series(bareme.scores(s.to_numpy()), dtype=pl.Int64), return_dtype=pl.Int64
+    )
+    return pl.when(hirings.is_not_null()).then(known).alias("score")
 
 
 def _from_lambert(rows: pl.DataFrame) -> pl.DataFrame:
@@ -164,18 +175,18 @@ def affinities(inputs: Inputs) -> pl.DataFrame:
     return hirings.with_columns(part=pl.col("embauches") / pl.col("embauches").sum().over("naf")).drop("embauches")
 
 
-def _jobs(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
+def _jobs(inputs: Inputs, rows: pl.DataFrame, bareme: Bareme) -> pl.DataFrame:
     """siret, label, valeur: the score of an establishment for each job, its hirings spread as its activity hires."""
     shares = affinities(inputs)
     given = inputs.table("recruteurs_lba", "romes").select(
-        "siret", label=LBA + pl.col("rome"), valeur=pl.max_horizontal(_score(pl.col("score")), pl.lit(1))
+        "siret", label=LBA + pl.col("rome"), valeur=pl.max_horizontal(_score(pl.col("score"), bareme), pl.lit(1))
     )
     found = [given]
     for kind, column in ((LBA, "score_alternance"), (LBB, "score")):
         scored = rows.filter(pl.col(column) >= SCORE_MINIMUM).select("siret", "naf", "origine", general=column)
-        hirings = pl.Series("hirings", Bareme().hirings(scored["general"].to_numpy()))
+        hirings = pl.Series("hirings", bareme.hirings(scored["general"].to_numpy()))
         by_job = scored.with_columns(hirings).join(shares, on="naf").with_columns(
-            valeur=_score(pl.col("hirings") * pl.col("part"))
+            valeur=_score(pl.col("hirings") * pl.col("part"), bareme)
         )  # fmt: skip
         by_hand = (pl.col("origine") == "sav_ajouts") & (pl.col("part") >= SAV_PART_MINIMUM)
         found.append(
@@ -187,7 +198,9 @@ def _jobs(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(found, how="vertical_relaxed").unique(["siret", "label"], keep="first", maintain_order=True)
 
 
-def _corrected(inputs: Inputs, rows: pl.DataFrame, jobs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _corrected(
+    inputs: Inputs, rows: pl.DataFrame, jobs: pl.DataFrame, bareme: Bareme
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What companies asked to change: contacts, names, scores, jobs; `*_alternance` wins over the plain column."""
     asked = inputs.whole("sav_corrections", "corrections")
     if asked.is_empty():
@@ -223,7 +236,7 @@ def _corrected(inputs: Inputs, rows: pl.DataFrame, jobs: pl.DataFrame) -> tuple[
     removed = pl.concat(
         [_listed_jobs(asked, "romes_alternance_to_remove", LBA), _listed_jobs(asked, "romes_to_remove", LBB)]
     )
-    more = _of_added_activities(inputs, asked, out)
+    more = _of_added_activities(inputs, asked, out, bareme)
     jobs = pl.concat([boosted, jobs, more], how="vertical_relaxed")
     jobs = jobs.unique(["siret", "label"], keep="first", maintain_order=True)
     return out, jobs.join(removed, on=["siret", "label"], how="anti").join(out, on="siret", how="semi")
@@ -248,18 +261,18 @@ def _listed_jobs(asked: pl.DataFrame, column: str, kind: str) -> pl.DataFrame:
     )
 
 
-def _of_added_activities(inputs: Inputs, asked: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+def _of_added_activities(inputs: Inputs, asked: pl.DataFrame, rows: pl.DataFrame, bareme: Bareme) -> pl.DataFrame:
     """Jobs of the activities that a company says are also its own, at its general score."""
     added = (
         asked.select("siret", naf=pl.col("nafs_to_add").str.extract_all(codes.NAF)).explode("naf").drop_nulls()
         .join(rows.select("siret", "score_alternance"), on="siret").drop_nulls()
     )  # fmt: skip
-    hirings = pl.Series("hirings", Bareme().hirings(added["score_alternance"].to_numpy()))
+    hirings = pl.Series("hirings", bareme.hirings(added["score_alternance"].to_numpy()))
     by_job = added.with_columns(hirings).join(affinities(inputs), on="naf")
     return by_job.filter(pl.col("part") >= SAV_PART_MINIMUM).select(
         "siret",
         label=LBA + pl.col("rome"),
-        valeur=pl.max_horizontal(_score(pl.col("hirings") * pl.col("part")), pl.lit(1)),
+        valeur=pl.max_horizontal(_score(pl.col("hirings") * pl.col("part"), bareme), pl.lit(1)),
     )
 
 

@@ -1,0 +1,119 @@
+"""Commands of the predictive model: train, evaluate."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tremplin.cli.donnees import Accept, Json, Reason, require_reason
+from tremplin.cli.output import err, json_line, out, table
+from tremplin.settings import Settings
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Seed = Annotated[int, typer.Option(help="Graine du tirage : même graine, mêmes octets")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(train)
+    app.command()(evaluate)
+
+
+def train(graine: Seed = 2026, accepter: Accept = [], raison: Reason = "", en_json: Json = False) -> None:  # noqa: B006
+    """Apprendre des embauches importées, noter chaque établissement, publier les notes si rien ne s'y oppose."""
+    from tremplin.recruiters.history import load
+    from tremplin.recruiters.scoring import score
+
+    require_reason(accepter, raison)
+    settings = Settings.from_environment()
+    history = load(settings.reference)
+    outcome = score(
+        settings.reference,
+        history,
+        seed=graine,
+        bareme=settings.bareme,
+        progress=(lambda _text: None) if en_json else _progress(),
+    )
+    refused = {name: why for name, why in outcome.refus.items() if name not in accepter}
+    report = {
+        "etablissements": len(outcome.scores),
+        "semestre": outcome.jour,
+        "notes_50": {c: int((outcome.scores[c] >= 50).sum()) for c in ("score", "score_alternance")},
+        "refus": refused,
+        "acceptes": {name: why for name, why in outcome.refus.items() if name in accepter},
+    }
+    if not refused:
+        _publish(settings.reference, "scores_recruteurs", f"scores-recruteurs-{outcome.jour:%Y%m%d}.parquet",
+                 outcome.scores, raison)  # fmt: skip
+    if en_json:
+        json_line(report)
+    for name, why in refused.items():
+        err.print(f"[red]Refusé[/red] ({name}) : {why}")
+    if refused:
+        err.print("Les notes en service restent. Pour passer outre : "
+                  + " ".join(f"--accepter {name}" for name in refused) + " --raison « … »")  # fmt: skip
+        raise typer.Exit(1)
+    if not en_json:
+        out.print(f"{len(outcome.scores)} établissements notés pour le semestre du {outcome.jour:%d/%m/%Y}. "
+                  "Construisez une version pour servir leurs notes : tremplin release build")  # fmt: skip
+
+
+def evaluate(
+    graine: Seed = 2026,
+    en_json: Json = False,
+    importer: Annotated[bool, typer.Option(help="Garder les chiffres pour la prochaine version")] = True,
+) -> None:
+    """Éprouver le modèle sur le passé : à chaque coupe il n'apprend que de ce qui précède."""
+    from tremplin.recruiters.evaluate import evaluate as measured
+    from tremplin.recruiters.evaluate import failures
+    from tremplin.recruiters.history import load
+
+    settings = Settings.from_environment()
+    history = load(settings.reference)
+    figures = measured(history, graine, (lambda _text: None) if en_json else _progress())
+    beaten = failures(figures)
+    if importer:
+        last = max(figures["coupe"])
+        _publish(
+            settings.reference, "evaluation_recruteurs", f"evaluation-recruteurs-{last:%Y%m%d}.parquet", figures, ""
+        )
+    if en_json:
+        json_line({"mesures": figures.to_dicts(), "echecs": beaten})
+        return
+    import polars as pl
+
+    shown = figures.filter(
+        (pl.col("portee") == "France") & pl.col("mesure").is_in(["déviance", "capture 10 %", "erreur quadratique"])
+    ).pivot(on="methode", index=["coupe", "genre", "mesure"], values="valeur")  # fmt: skip
+    rows = [(c, g, m, *(f"{v:.3f}" for v in values)) for c, g, m, *values in shown.iter_rows()]
+    table("Évaluation", ("Coupe", "Contrats", "Mesure", *shown.columns[3:]), rows, right=(3, 4, 5, 6))
+    for text in beaten:
+        out.print(f"Échec : {text}")
+    out.print("Le modèle fait mieux que chaque méthode, à chaque coupe" if not beaten else f"{len(beaten)} échecs")
+
+
+def _progress() -> Callable[[str], None]:
+    started = time.perf_counter()
+    return lambda text: err.print(f"· {text} ({time.perf_counter() - started:.0f} s)")
+
+
+def _publish(home: Path, source: str, name: str, rows: pl.DataFrame, reason: str) -> None:
+    """Import what the model made as any other source: what it may lose is weighed, what was in use is kept."""
+    from tremplin.release.stage import THRESHOLDS, Acceptance, import_files
+
+    accepted = frozenset(THRESHOLDS) if reason else frozenset({"plus_ancienne"})
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        rows.write_parquet(path)
+        (report,) = import_files(
+            home, [path], only=source, acceptance=Acceptance(accepted, reason or "semestre déjà noté")
+        )  # fmt: skip
+    if report.etat == "refusé":
+        err.print(f"[red]Refusé[/red] : {report.message}")
+        raise typer.Exit(1)

@@ -1,0 +1,34 @@
+"""Pages of alternance: what the prediction of recruiters is worth."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from tremplin.families.alternance import queries
+from tremplin.families.alternance.evaluation import ReportFile, report
+from tremplin.platform.errors import ApiError
+from tremplin.platform.limits import Cost
+from tremplin.platform.pages import error_page, page
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_PAGE = Policy("all", "catalogue", Access.PUBLIC, Cost.LIGHT, erreurs=error_page)
+
+
+@router.get("/recruteurs/evaluation")
+@policy(_PAGE)
+async def evaluation(request: Request) -> Response:
+    """Les chiffres de l'épreuve du modèle, en graphiques et en tableaux."""
+    return page(request, "alternance/evaluation.html", genres=report(queries.measures(release_of(request))))
+
+
+@router.get("/recruteurs/evaluation/rapport.html")
+@policy(_PAGE)
+async def report_file(request: Request) -> Response:
+    """Le rapport de la version, en un fichier qui se suffit."""
+    path = release_of(request).folder / "columns" / ReportFile.file
+    if not path.exists():
+        raise ApiError(404, "Cette version n'a pas de rapport")
+    headers = {"content-disposition": 'attachment; filename="evaluation-recruteurs.html"'}
+    return Response(path.read_bytes(), headers=headers, media_type="text/html")
