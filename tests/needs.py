@@ -15,6 +15,7 @@ APPRENTISSAGE = DONNEES / "apprentissage"
 GEOGRAPHIE = DONNEES / "geographie"
 INFOTRAVAIL = DONNEES / "infotravail"
 INSERJEUNES = DONNEES / "inserjeunes"
+ALTERNANCE = DONNEES / "alternance"
 KIT = APPRENTISSAGE / "Kit_apprentissage_20241129.xlsx"
 
 

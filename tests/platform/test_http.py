@@ -171,6 +171,30 @@ REQUESTS = {
     "/api/inserjeunes/regionales/11/certifications/40025214": ["", "?vue=filieres"],
     "/api/inserjeunes/bcn": ["?items_par_page=50", "?page=-1"],
     "/api/inserjeunes/comparaison": ["?codes=40025214&uais=0751234J", "", "?codes=x"],
+    "/api/v1/formations": ["?romes=D1102&caller=x", "?romes=D1102&caller=x&latitude=49.1&longitude=6.2&radius=30", ""],
+    "/api/v1/formationsParRegion": ["?region=44&caller=x", "?departement=99"],
+    "/api/v1/formations/formation/5fc6213e712d48a988148ac2": ["", "?caller=x"],
+    "/api/v1/formations/formationDescription/5fc6213e712d48a988148ac2": [""],
+    "/api/v1/jobs": ["?romes=G1602&caller=x&latitude=49.119&longitude=6.176&radius=10&insee=57463", "?romes=x"],
+    "/api/v1/jobsEtFormations": ["?romes=G1602,D1102&caller=x", "?sources=x"],
+    "/api/v1/jobs/job/inconnue": [""],
+    "/api/v1/jobs/matcha/inconnue": [""],
+    "/api/v1/jobs/company/01625043300220": ["", "?type=lbb", "?type=x"],
+    "/api/v1/metiers": ["?title=boulanger", "?romes=D1102", ""],
+    "/api/v1/metiers/all": [""],
+    "/api/v1/metiers/intitule": ["?label=boul", ""],
+    "/api/v1/metiers/metiersParFormation/26033206": [""],
+    "/api/v1/metiers/metiersParEtablissement/32922456200234": [""],
+    "/api/romelabels": ["?title=boulanger", "?title=bts&withRomeLabels=true", ""],
+    "/api/rome/detail/D1102": [""],
+    "/api/jobsdiplomas": ["?romes=D1102&rncps=RNCP1", ""],
+    "/api/version": [""],
+    "/api/job/v1/search": ["", "?latitude=49.119&longitude=6.176&radius=10&romes=G1602", "?radius=x"],
+    "/api/job/v1/offer/inconnue": [""],
+    "/api/job/v1/export": [""],
+    "/api/job/v1/export/offres.json": [""],
+    "/api/formation/v1/search": ["", "?include_archived=true", "?romes=x"],
+    "/api/formation/v1/5fc6213e712d48a988148ac2": [""],
     "/api/inserjeunes/evolution/40025214": ["", "?region=11", "?uai=0751234J", "?uai=x"],
 }  # fmt: skip
 
@@ -192,18 +216,21 @@ def test_openapi_describes_every_route_of_the_api(real_client: TestClient, opena
     asked = {template_of(path, openapi) for path in REQUESTS}
     partners = {p.replace("/api/3/action", "/partenaire/infotravail/v1") for p in asked if "/api/3/" in p}
     partners |= {f"/partenaire/offresdemploi/v2/{p}" for p in ("offres/search", "referentiel/{nom}")}
-    assert set(openapi["paths"]) == asked | partners | {"/api/inserjeunes/auth/login"}
+    partners.add("/partenaire/labonneboite/v1/company/")
+    posted = {"/api/inserjeunes/auth/login", "/api/v1/jobs/matcha/{id}/stats/view-details"}
+    assert set(openapi["paths"]) == asked | partners | posted
     for path, operations in openapi["paths"].items():
         (operation,) = operations.values()
         assert operation["summary"] and operation["description"] and operation["tags"], path
         (scheme, *_) = operation["security"]
         lists = path.endswith(("/certifications", "/formations", "/regionales", "/regionales/{region}", "/bcn"))
         single = path == "/api" or (path.startswith("/api/inserjeunes") and not lists)
-        open_ = path.startswith(("/api/infotravail", "/api/3")) or single
+        own = ("/api/infotravail", "/api/3", "/api/v1/", "/api/rome", "/api/jobsdiplomas", "/api/version")
+        open_ = path.startswith(own) or single
         assert list(scheme) == ([] if open_ else ["jeton"] if path in partners else ["cle"]), path
         assert {"200", "400", "401", "404", "429", "503"} <= operation["responses"].keys()
-        assert operation["x-limite"] in ("light", "search") or path.endswith("_sql")
-    for family in ("certifications", "organismes", "geographie", "infotravail", "inserjeunes"):
+        assert operation["x-limite"] in ("light", "search") or path.endswith(("_sql", "/export/offres.json"))
+    for family in ("certifications", "organismes", "geographie", "infotravail", "inserjeunes", "alternance"):
         part = TestClient(real_client.app).get(f"/api/openapi/{family}.json").json()
         assert set(part["paths"]) < set(openapi["paths"])
     assert TestClient(real_client.app).get("/api/openapi/inconnue.json").status_code == 404

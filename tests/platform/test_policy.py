@@ -22,7 +22,10 @@ from tremplin.platform.policy import (
 )
 from tremplin.platform.routing import served_routes
 
-KEYED = ("/api/certification", "/api/correspondance", "/api/npec", "/api/organisme", "/api/geographie")
+KEYED = (
+    "/api/certification", "/api/correspondance", "/api/npec", "/api/organisme", "/api/geographie", "/api/formation",
+    "/api/job/", "/api/v3/jobs",
+)  # fmt: skip
 INSERJEUNES_LISTS = re.compile(
     r"(/exposition-inserjeunes-insersup)?/api/inserjeunes/"
     r"(certifications|formations|regionales|regionales/{region}|bcn)(\.json|\.csv)?/?"
@@ -57,6 +60,8 @@ def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> Non
             ("all", "token"), ("infotravail", "CKAN reading, `datastore_search`, REST"),
             ("infotravail", "`datastore_search_sql`"), ("all", "catalogue"),
             ("inserjeunes", "single answers, cards, comparison"), ("inserjeunes", "lists, `bcn`"),
+            ("alternance", "v1 searches, métiers, cards (`caller`)"),
+            ("alternance", "`/api/job/v1` search, offer, export"),
         }, route.path  # fmt: skip
 
 
@@ -70,7 +75,8 @@ def test_without_a_key_only_public_routes_answer(demo_client: TestClient) -> Non
         if declared.acces is not Access.PUBLIC:
             assert answer.status_code == 401, route.path
             document = answer.json()
-            told = document.get("statusCode") or document.get("codeHttp") or document["error"]["__type"]
+            told = next((document[k] for k in ("statusCode", "codeHttp", "status") if k in document), None)
+            told = told or document["error"]["__type"]
             assert told in (401, "Authorization Error"), route.path
         else:
             assert answer.status_code != 401, route.path

@@ -10,6 +10,8 @@ from pydantic import BaseModel
 from starlette.testclient import TestClient
 
 from tremplin.app import FAMILIES
+from tremplin.families.alternance import schemas as alternance
+from tremplin.families.alternance import schemas_bonne_boite, schemas_catalogue, schemas_emplois
 from tremplin.families.certifications import schemas as certifications
 from tremplin.families.geographie import schemas as geographie
 from tremplin.families.infotravail import schemas as infotravail
@@ -29,6 +31,12 @@ MODELS: list[tuple[str, type[BaseModel], str]] = [
     ("inserjeunes", inserjeunes.Certification, ""),
     ("inserjeunes", inserjeunes.Regionale, ""),
     ("inserjeunes", inserjeunes.Formation, ""),
+    ("alternance", alternance.Item, ""),
+    ("alternance", alternance.Libelles, ""),
+    ("alternance", schemas_emplois.Offer, "offre."),
+    ("alternance", schemas_emplois.Recruiter, "recruteur."),
+    ("alternance", schemas_catalogue.Formation, "formation."),
+    ("alternance", schemas_bonne_boite.Entreprise, "entreprise."),
 ]
 OBJECTS = {"contacts", "relations", "lieux_de_formation", "adresse", "adresse.geojson", "geometry"}
 """Members of JSON sources that hold several values."""
@@ -97,7 +105,7 @@ def test_each_family_has_business_pages_and_a_technical_one(demo_client: TestCli
         for route in served_routes(family.api.routes):
             if not getattr(route, "include_in_schema", True):  # another spelling of one that is described
                 continue
-            assert getattr(route, "path") in technical  # noqa: B009  routes of several kinds
+            assert getattr(route, "path_format") in technical  # noqa: B009  routes of several kinds
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,13 @@ _COUPES = 4
 _PREMIERE = 18
 """Months of past that a training cut-off needs."""
 _PARAMETRES: dict[str, Any] = {
-    "loss": "poisson", "max_iter": 160, "learning_rate": 0.07, "max_leaf_nodes": 40, "min_samples_leaf": 60,
-    "l2_regularization": 2.0, "max_bins": 128, "early_stopping": False,
+    "loss": "poisson", "max_iter": 160, "learning_rate": 0.06, "max_leaf_nodes": 31, "l2_regularization": 5.0,
+    "max_bins": 128, "early_stopping": False,
 }  # fmt: skip
+_FEUILLE, _FEUILLES = 60, 3000
+"""Least rows of a leaf, and leaves that the rows would fill at most."""
+_ECART = (0.02, 4.0)
+"""How far from what its past lets expect an establishment may be predicted."""
 Floats64 = NDArray[np.float64]
 
 
@@ -43,7 +47,11 @@ def train(history: History, genre: str, until: int, seed: int) -> Any:
         bases.append(expected(history, genre, cutoff)[chosen])
     categories = [c.categorie for c in COLONNES]
     model = HistGradientBoostingRegressor(
-        **_PARAMETRES, monotonic_cst=[c.monotone for c in COLONNES], categorical_features=categories, random_state=seed
+        **_PARAMETRES,
+        min_samples_leaf=max(_FEUILLE, sum(map(len, targets)) // _FEUILLES),
+        monotonic_cst=[c.monotone for c in COLONNES],
+        categorical_features=categories,
+        random_state=seed,
     )
     target, base = np.concatenate(targets).astype(np.float64), np.concatenate(bases)
     if not target.any():
@@ -64,7 +72,8 @@ def training_cutoffs(until: int) -> list[int]:
 
 def predict(model: Any, rows: Floats) -> Floats64:
     """Hirings of the next six months."""
-    found: Floats64 = model.predict(rows) * np.exp(rows[:, _ATTENDU].astype(np.float64))
+    departure = np.clip(model.predict(rows), *_ECART)
+    found: Floats64 = departure * np.exp(rows[:, _ATTENDU].astype(np.float64))
     return found
 
 

@@ -15,6 +15,7 @@ from tremplin.columnar.places import Found, Keep
 from tremplin.domain import codes
 from tremplin.domain.scores import stars
 from tremplin.families.alternance import queries, schemas_bonne_boite
+from tremplin.families.alternance.adresses import described
 from tremplin.families.alternance.build.recruteurs import LBA, LBB
 from tremplin.families.alternance.item import TAILLES
 from tremplin.platform.errors import ApiError, problem
@@ -63,17 +64,21 @@ def _codes(request: Request, name: str, motif: str, most: int, faults: _Faults) 
     return found
 
 
-@router.get("/partenaire/labonneboite/v1/company/", response_model=schemas_bonne_boite.Reponse,
-            summary="Entreprises susceptibles de recruter", openapi_extra={"parameters": [
-                {"name": name, "in": "query", "schema": {"type": "string"}, "description": text}
-                for name, text in (
-                    ("commune_id", "Code INSEE de la commune, à la place d'un point"), ("latitude", "Degrés"),
-                    ("longitude", "Degrés"), ("departments", "Codes de départements, séparés par des virgules"),
-                    ("rome_codes", "Codes ROME"), ("naf_codes", "Codes d'activité"), ("distance", "Kilomètres (10)"),
-                    ("contract", "dpae ou alternance"), ("headcount", "all, small ou big"),
-                    ("sort", "score ou distance"), ("page", "À partir de 1"), ("page_size", "100 au plus"),
-                )
-            ]})  # fmt: skip
+_PATH = "/partenaire/labonneboite/v1/company/"
+_QUERY = {
+    "commune_id": "Code INSEE de la commune, à la place d'un point", "latitude": "Degrés", "longitude": "Degrés",
+    "departments": "Codes de départements, séparés par des virgules", "rome_codes*": "Codes ROME",
+    "naf_codes": "Codes d'activité", "distance": "Kilomètres (10)", "contract": "dpae ou alternance",
+    "headcount": "all, small ou big", "sort": "score ou distance", "page": "À partir de 1", "page_size": "100 au plus",
+}  # fmt: skip
+
+
+@router.get(
+    _PATH,
+    response_model=schemas_bonne_boite.Reponse,
+    summary="Entreprises susceptibles de recruter",
+    openapi_extra={"parameters": described(_PATH, _QUERY)},
+)
 @policy(_POLICY)
 async def company(request: Request) -> Response:
     """Les entreprises d'un lieu pour des métiers, les mieux notées ou les plus proches d'abord."""

@@ -84,7 +84,12 @@ FORMS[v1] = Form(
             "error": _TEXT, "error_messages": {"type": "array", "items": _TEXT}, "result": _TEXT, "message": _TEXT,
         },
     },
-    {"400": "Paramètres faux : `error_messages` les dit tous", "404": "Rien de ce nom", **_COMMON},
+    {
+        "400": "Paramètres faux : `error_messages` les dit tous",
+        "401": "Clé donnée, mais inconnue, révoquée ou expirée",
+        "404": "Rien de ce nom",
+        **_COMMON,
+    },
 )  # fmt: skip
 FORMS[v3] = Form(
     "ErreurAlternance",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ def _genre(nom: str, rows: list[Row]) -> Genre:
 
 
 def _day(value: Any) -> str:
-    return value if isinstance(value, str) else en_francais(value)
+    return en_francais(date.fromisoformat(value) if isinstance(value, str) else value)
 
 
 def _curve(methode: str, values: list[float]) -> Courbe:
