@@ -33,7 +33,9 @@ BEST = 255
 _BITS = 24
 _LABEL, _PLACE = np.int64(32), np.int64((1 << 32) - 1)
 _MILLIMETRE_KM = 1e-6
-_MANY, _ENOUGH = 4096, 3
+_MANY, _ENOUGH, _NARROW, _FEW = 12_000, 3, 1.3, 3
+"""Pairs that are looked at without trying a smaller radius; how many times the items wanted a radius should promise;
+how near two radii are when it isn't worth trying between them; pairs sorted at first, for each item wanted."""
 _DEGREE_KM = pi * EARTH_RADIUS_KM / 180
 _SHIFTS = 2 * np.arange(_BITS + 1)
 _ROWS, _COLUMNS = 3, 4
@@ -177,19 +179,22 @@ class Places:
         wanted = np.array(sorted(set(labels)), dtype=np.int64)
         centre = _points(np.array([at[0]]), np.array([at[1]]))[0]
         km = min(km, EVERYWHERE_KM)
-        within, low = min(km, self._promising(at, wanted, limit)), 0.0
+        within, low, high = min(km, self._promising(at, wanted, limit)), 0.0, inf
         while True:
             starts, ends = self._runs(at, within, wanted)
             total = int((ends - starts).sum())
-            smaller = within * sqrt(_ENOUGH * limit / total) if total > max(_MANY, 8 * limit) else 0.0
-            if smaller > 1.5 * low and smaller > 0.01:
-                within = smaller
+            if total > max(_MANY, 8 * limit) and within > max(_NARROW * low, 0.01):
+                high = within
+                within = sqrt(low * high) if low else high * sqrt(_ENOUGH * limit / total)
                 continue
             found = self._within(centre, within, starts, ends, limit, keep, group, ties)
             if len(found.items) >= limit or within >= km:
                 return found
-            low = within
-            within = min(km, within * min(8.0, max(1.6, 1.4 * sqrt(limit / max(1, len(found.items))))))
+            low, high = within, inf if within >= high else high
+            wider = low * min(8.0, max(1.6, 1.4 * sqrt(limit / max(1, len(found.items)))))
+            if wider >= high:
+                wider = sqrt(low * high) if high > _NARROW * low else high
+            within = min(km, wider)
 
     def _promising(self, at: tuple[float, float], labels: Array, limit: int) -> float:
         """A radius that would hold enough items, were those around as dense as in the smallest square that tells."""
@@ -227,39 +232,41 @@ class Places:
         ties: Array | None = None,
     ) -> Found:
         pairs = _numbers(starts, ends)
-        items, values, labels = self._best(pairs)
-        if keep is not None:
-            wanted = keep(items)
-            items, values, labels = items[wanted], values[wanted], labels[wanted]
-        apart = self._points[items] - centre
+        keys = self._near[pairs]
+        apart = self._points[keys & _PLACE] - centre
         chord = np.einsum("ij,ij->i", apart, apart)
         inside = chord <= _chord2(km)
-        if not inside.all():
-            items, values, labels, chord = items[inside], values[inside], labels[inside], chord[inside]
-        if group is None and len(items) > limit:
-            last = np.partition(chord, limit - 1)[limit - 1]
-            nearest = chord <= last
-            items, values, labels, chord = items[nearest], values[nearest], labels[nearest], chord[nearest]
-        sort = np.lexsort(((self._ties if ties is None else ties)[items], chord))
+        if keep is not None:
+            inside &= keep(keys & _PLACE)
+        pairs, keys, chord = pairs[inside], keys[inside], chord[inside]
+        several = len(keys) > 0 and keys[0] >> _LABEL != keys[-1] >> _LABEL
+        enough = _FEW * limit
+        while True:
+            near = slice(None)
+            if group is None and len(keys) > enough:
+                near = chord <= np.partition(chord, enough - 1)[enough - 1]
+            found = self._best(pairs[near], keys[near], chord[near], several=several)
+            if len(found[0]) >= limit or enough >= len(keys):
+                break
+            enough *= 4  # several labels of the same items: fewer items than pairs
+        items, values, labels, apart_ = found
+        sort = np.lexsort(((self._ties if ties is None else ties)[items], apart_))
         if group is not None:
             sort = sort[_firsts(group[items[sort]])]
         sort = sort[:limit]
-        return Found(items[sort], _km(chord[sort]), values[sort], labels[sort])
+        return Found(items[sort], _km(apart_[sort]), values[sort], labels[sort])
 
-    def _best(self, pairs: Array) -> tuple[Items, Array, Array]:
-        """Each item of these pairs once, with its best value and the label that has it."""
-        keys = self._near[pairs]
-        if len(keys) and keys[0] >> _LABEL == keys[-1] >> _LABEL:  # one label: each item comes once
-            items = keys & _PLACE
-            return items, self._near_value[pairs].astype(np.int64), keys >> _LABEL
-        ranked = np.sort(
-            ((keys & _PLACE) << 24) | ((BEST - self._near_value[pairs].astype(np.int64)) << 16) | (keys >> _LABEL)
-        )
-        items = ranked >> 24
+    def _best(self, pairs: Array, keys: Array, chord: Array, *, several: bool) -> tuple[Items, Array, Array, Array]:
+        """Each item of these pairs once, with its best value, the label that has it, and its chord."""
+        values = self._near_value[pairs].astype(np.int64)
+        if not several:  # one label: each item comes once
+            return keys & _PLACE, values, keys >> _LABEL, chord
+        order = np.argsort(((keys & _PLACE) << 24) | ((BEST - values) << 16) | (keys >> _LABEL))
+        items = (keys & _PLACE)[order]
         once = np.ones(len(items), dtype=bool)
         once[1:] = items[1:] != items[:-1]
-        ranked = ranked[once]
-        return ranked >> 24, BEST - ((ranked >> 16) & 255), ranked & 65535
+        order = order[once]
+        return items[once], values[order], (keys >> _LABEL)[order], chord[order]
 
     def first(
         self,
