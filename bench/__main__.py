@@ -11,10 +11,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import certification, cold_start, import_build, infotravail, inserjeunes
+from bench import alternance, certification, cold_start, import_build, infotravail, inserjeunes
 from bench.harness import Result
 
 BENCHMARKS = {
+    "alternance": alternance.run,
     "certification": certification.run,
     "demarrage": cold_start.run,
     "import": import_build.run,

@@ -54,12 +54,17 @@ class Served:
     """From the start of the process to its first answer."""
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def serve(home: Path, *, workers: int = 1, path: str = "/healthz") -> Iterator[Served]:
     """`tremplin serve` on a free port, without rate limits."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = {"PATH": os.environ["PATH"], "TREMPLIN_HOME": str(home), "TREMPLIN_LIMITES": "non"}
     command = [sys.executable, "-m", "tremplin", "serve", "--port", str(port), "--travailleurs", str(workers)]
     started = time.perf_counter()

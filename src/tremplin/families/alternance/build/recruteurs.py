@@ -27,8 +27,8 @@ SCORE_MINIMUM = 50
 """General score under which a company isn't shown."""
 SCORE_ROME_MINIMUM = 20
 METIERS_AU_PLUS = 12
-SAV_PART_MINIMUM = 0.025
-"""Share of the hirings of its activity under which a job isn't kept for a company added by hand."""
+PART_MINIMUM = 0.025
+"""Share of the hirings of an activity under which a job is not one of its companies', however much they hire."""
 _COLUMNS = (
     "siret", "raison_sociale", "enseigne", "naf", "naf_libelle", "tranche_effectif", "numero", "voie", "commune",
     "code_postal", "ville", "email", "telephone", "site_web", "handicap",
@@ -188,9 +188,9 @@ def _jobs(inputs: Inputs, rows: pl.DataFrame, bareme: Bareme) -> pl.DataFrame:
         by_job = scored.with_columns(hirings).join(shares, on="naf").with_columns(
             valeur=_score(pl.col("hirings") * pl.col("part"), bareme)
         )  # fmt: skip
-        by_hand = (pl.col("origine") == "sav_ajouts") & (pl.col("part") >= SAV_PART_MINIMUM)
+        by_hand = pl.col("origine") == "sav_ajouts"
         found.append(
-            by_job.filter((pl.col("valeur") >= SCORE_ROME_MINIMUM) | by_hand)
+            by_job.filter(pl.col("part") >= PART_MINIMUM, (pl.col("valeur") >= SCORE_ROME_MINIMUM) | by_hand)
             .sort("siret", "valeur", "rome", descending=[False, True, False])
             .group_by("siret", maintain_order=True).head(METIERS_AU_PLUS)
             .select("siret", label=kind + pl.col("rome"), valeur="valeur")
@@ -269,7 +269,7 @@ def _of_added_activities(inputs: Inputs, asked: pl.DataFrame, rows: pl.DataFrame
     )  # fmt: skip
     hirings = pl.Series("hirings", bareme.hirings(added["score_alternance"].to_numpy()))
     by_job = added.with_columns(hirings).join(affinities(inputs), on="naf")
-    return by_job.filter(pl.col("part") >= SAV_PART_MINIMUM).select(
+    return by_job.filter(pl.col("part") >= PART_MINIMUM).select(
         "siret",
         label=LBA + pl.col("rome"),
         valeur=pl.max_horizontal(_score(pl.col("hirings") * pl.col("part"), bareme), pl.lit(1)),

@@ -1,0 +1,378 @@
+"""Searches around a point: 500 000 establishments, 6 million jobs; against PostGIS + FastAPI and Datasette.
+
+The same rows and the same bodies everywhere, clustered where the other can; the same thousand questions (1 to 20 jobs,
+10 to 200 km, around where establishments are), asked by wrk in the same run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import numpy as np
+import orjson
+import polars as pl
+
+from bench.harness import ROOT, Result, free_port, rss_mb, serve, tremplin
+from tremplin.columnar.placed import HOLE, Placed, opened
+from tremplin.columnar.places import Places, arrays, order
+from tremplin.families.alternance.build import recruteurs
+from tremplin.families.alternance.tables import PLACES_RECRUTEURS
+
+ESTABLISHMENTS, JOBS, ROMES = 500_000, 12, 532
+ASKED, LIMIT = 1_000, 150
+TIMES, P95_MS, GROWTH, MEMORY_MB, P99_SHARE = 10, 3.0, 1.5, 600, 50
+
+
+def run(home: Path) -> Iterator[Result]:
+    world = home / "alternance"
+    tremplin(world, "demo")
+    release = next((world / "reference" / "releases").glob("2*"))
+    path = release / "columns" / PLACES_RECRUTEURS.file
+    items, pairs = _rows(ESTABLISHMENTS)
+    PLACES_RECRUTEURS.write(path, {PLACES_RECRUTEURS.items: items, PLACES_RECRUTEURS.pairs: pairs})
+    table = opened(path)
+    questions = _questions(table)
+    yield from _in_process(table, questions)
+    yield from _growth()
+    with serve(world, workers=2, path="/readyz") as server:
+        addresses = [_address(q) for q in questions]
+        ours = _load(server.url, addresses)
+        memory = max(rss_mb(pid) for pid in _workers(server.process.pid))
+    yield Result("recherche HTTP", f"{ours[0]:.0f} /s, p99 {ours[1]:.1f} ms")
+    yield Result("mémoire d'un travailleur", f"{memory:.0f} Mo", f"≤ {MEMORY_MB} Mo", memory <= MEMORY_MB)
+    bodies = home / "corps.ndjson"
+    _write_bodies(table, items, bodies)
+    with _datasette(home, items, pairs, bodies, questions) as (url, asked):
+        other = _load(url, asked)
+    yield _against("Datasette", ours, other)
+    with _postgis(home, items, pairs, bodies) as url:
+        other = _load(url, [_address(q, "/recherche") for q in questions])
+    yield _against("PostGIS + FastAPI", ours, other)
+    share = other[1] / ours[1]
+    yield Result("p99 de PostGIS / le nôtre", f"{share:.0f} ×", f"≥ {P99_SHARE} ×", share >= P99_SHARE)
+
+
+def _against(name: str, ours: tuple[float, float], other: tuple[float, float]) -> Result:
+    ratio = ours[0] / other[0]
+    text = f"{ratio:.1f} × ({other[0]:.0f} /s, p99 {other[1]:.0f} ms)"
+    return Result(f"débit face à {name}", text, f"≥ {TIMES} ×", ratio >= TIMES)
+
+
+# ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _positions(count: int, draw: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Where establishments are: three thousand towns, the first ones big, as in France."""
+    towns = np.stack([draw.uniform(-4, 8, 3000), draw.uniform(42.5, 50.8, 3000)], axis=1)
+    weight = 1 / np.arange(1, 3001) ** 0.9
+    town = draw.choice(3000, count, p=weight / weight.sum())
+    spread = 0.01 + 0.06 * (weight[town] / weight[0]) ** 0.5
+    return towns[town, 0] + draw.normal(0, 1, count) * spread, towns[town, 1] + draw.normal(0, 0.7, count) * spread
+
+
+def _jobs(count: int, draw: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(item, job, score) pairs, some jobs much more frequent than others."""
+    weight = 1 / np.arange(1, ROMES + 1) ** 0.7
+    job = draw.choice(ROMES, count * JOBS, p=weight / weight.sum())
+    keys = np.unique(np.repeat(np.arange(count, dtype=np.int64), JOBS) * 1000 + job)
+    return keys // 1000, keys % 1000, draw.integers(20, 100, len(keys))
+
+
+def _rome(number: int) -> str:
+    return f"{'ABCDEFGHIJKLMN'[number // 38]}{1101 + number % 38}"
+
+
+def _rows(count: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    draw = np.random.default_rng(2026)
+    lon, lat = _positions(count, draw)
+    item, job, score = _jobs(count, draw)
+    number = np.arange(count)
+    text = pl.Series("n", number).cast(pl.String)
+    items = pl.DataFrame({
+        "id": text.str.zfill(14), "longitude": np.round(lon, 5), "latitude": np.round(lat, 5),
+        "departement": pl.Series(number * 7 % 95 + 1).cast(pl.String).str.zfill(2),
+    }).with_columns(
+        siret="id", nom="ENTREPRISE FICTIVE " + text, raison_sociale="ENTREPRISE FICTIVE " + text,
+        enseigne=pl.lit(None, pl.String), naf=pl.lit("1071C"), naf_libelle=pl.lit("Boulangerie, pâtisserie"),
+        tranche_effectif=pl.lit("03"), numero=pl.lit("12"), voie=pl.lit("RUE DE L'EXEMPLE"),
+        commune=pl.lit("57463"), code_postal=pl.lit("57000"), ville=pl.lit("METZ"), telephone=pl.lit("0600000000"),
+        site_web=pl.lit(None, pl.String), reseau_social=pl.lit(None, pl.String), opco=pl.lit("EP"), idcc=pl.lit("0843"),
+        joignable=pl.lit(True), score=pl.lit(60), score_alternance=pl.lit(70), raisons=pl.lit(None, pl.String),
+    )  # fmt: skip
+    romes = pl.Series([_rome(n) for n in range(ROMES)])
+    pairs = pl.DataFrame({"item": item, "label": recruteurs.LBA + romes.gather(job), "valeur": score})
+    return items, pairs
+
+
+Question = tuple[float, float, int, list[str]]
+
+
+def _questions(table: Placed) -> list[Question]:
+    """Points near establishments, radii and jobs drawn evenly."""
+    draw = np.random.default_rng(7)
+    at = draw.integers(0, len(table), ASKED)
+    lon, lat = table._held["lon"][at], table._held["lat"][at]
+    radius = draw.choice((10, 30, 60, 100, 200), ASKED)
+    counts = draw.integers(1, 21, ASKED)
+    jobs = [sorted(_rome(int(j)) for j in draw.choice(ROMES, n, replace=False)) for n in counts]
+    moved = draw.normal(0, 0.05, (2, ASKED))
+    return [(round(float(x), 5), round(float(y), 5), int(r), j)
+            for x, y, r, j in zip(lon + moved[0], lat + moved[1], radius, jobs, strict=True)]  # fmt: skip
+
+
+def _address(question: Question, path: str = "/api/v3/essai") -> str:
+    lon, lat, km, romes = question
+    if path == "/recherche":
+        return f"{path}?latitude={lat}&longitude={lon}&radius={km}&romes={','.join(romes)}"
+    return (f"/api/v1/jobs?caller=banc&sources=lba&insee=57463&latitude={lat}&longitude={lon}&radius={km}"
+            f"&romes={','.join(romes[:15])}")  # fmt: skip
+
+
+# ── ours ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _timed(places: Places, questions: list[tuple[tuple[float, float], float, list[int]]]) -> np.ndarray:
+    """Milliseconds of each search."""
+    found = []
+    for at, km, labels in questions:
+        started = time.perf_counter()
+        places.nearest(at, km, labels, LIMIT)
+        found.append(1000 * (time.perf_counter() - started))
+    return np.array(found)
+
+
+def _in_process(table: Placed, questions: list[Question]) -> Iterator[Result]:
+    asked = [((lon, lat), float(km), table.labels_of("a" + r for r in romes)) for lon, lat, km, romes in questions]
+    _timed(table.places, asked[:200])
+    ms = _timed(table.places, asked)
+    p50, p95 = np.percentile(ms, [50, 95])
+    text = f"p50 {p50:.2f} ms, p95 {p95:.2f} ms, le plus long {ms.max():.2f} ms"
+    yield Result("recherche seule, 1 à 20 métiers, 10 à 200 km", text, f"p95 ≤ {P95_MS} ms", p95 <= P95_MS)
+
+
+def _growth() -> Iterator[Result]:
+    """The same questions on 1, 4 and 16 times the rows, in memory."""
+    means = {}
+    for times in (1, 4, 16):
+        draw = np.random.default_rng(5)
+        count = ESTABLISHMENTS * times
+        lon, lat = _positions(count, draw)
+        item, job, score = _jobs(count, draw)
+        sort = order(lon, lat)
+        number = np.empty(count, dtype=np.int64)
+        number[sort] = np.arange(count)
+        lon, lat = lon[sort], lat[sort]
+        wanted = ("codes", "points", "rank", "ties", "by_rank", "near", "near_value", "whole_starts", "places")
+        held = {n: np.zeros(0) for n in ("whole", "local", "local_starts")}
+        held |= {n: a for n, a in arrays(lon, lat, sort, np.arange(count), np.zeros(count, dtype=np.int64),
+                                         (number[item], job + 1, score), ROMES) if n in wanted}  # fmt: skip
+        del item, job, score
+        ask = np.random.default_rng(6)
+        at = ask.integers(0, count, ASKED)
+        questions = [
+            ((float(lon[n]) + 0.03, float(lat[n]) - 0.02), float(ask.choice((10, 30, 100, 200))),
+             (ask.choice(ROMES, int(ask.integers(1, 21)), replace=False) + 1).tolist()) for n in at
+        ]  # fmt: skip
+        places = Places(held)
+        _timed(places, questions[:200])
+        ms = _timed(places, questions)
+        means[times] = (float(ms.mean()), float(np.percentile(ms, 95)))
+    for times in (4, 16):
+        mean, p95 = (means[times][n] / means[1][n] for n in (0, 1))
+        goal, held_ = (f"≤ {GROWTH} ×", mean <= GROWTH) if times == 16 else ("", None)
+        text = f"{mean:.2f} × en moyenne ({means[times][0]:.2f} ms), p95 {p95:.2f} × ({means[times][1]:.2f} ms)"
+        yield Result(f"recherche seule, {times} fois les données", text, goal, held_)
+
+
+def _workers(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *map(int, children)]
+
+
+def _load(url: str, paths: list[str], seconds: int = 10) -> tuple[float, float]:
+    """Requests a second, and the 99th percentile in milliseconds, of wrk asking all the questions in turn."""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        listed = ",".join(json.dumps(p) for p in paths)
+        script.write(f"local paths = {{{listed}}}\nlocal n = math.random(#paths)\n"
+                     "request = function() n = n % #paths + 1; return wrk.format('GET', paths[n]) end\n")  # fmt: skip
+        script.flush()
+        for path in paths[:20]:
+            httpx.get(url + path, timeout=60).raise_for_status()
+        command = ["wrk", "-t1", "-c16", f"-d{seconds}s", "--timeout", "30s", "--latency", "-s", script.name, url]
+        text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in text:
+        raise RuntimeError(text)
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", text)
+    p99 = re.search(r"99%\s+([\d.]+)(us|ms|s)", text)
+    assert rate and p99
+    return float(rate[1]), float(p99[1]) * {"us": 0.001, "ms": 1, "s": 1000}[p99[2]]
+
+
+# ── the others, on the same rows and bodies ──────────────────────────────────────────────────────────────────────
+
+
+def _write_bodies(_table: Placed, items: pl.DataFrame, path: Path) -> None:
+    """The documents that the others answer with, the distance to be put in."""
+    with path.open("wb") as out:
+        for row in items.iter_rows(named=True):
+            document = orjson.dumps({"ideaType": "lba", **recruteurs.v1(row)})
+            out.write(document.replace(orjson.dumps(HOLE), b"null") + b"\n")
+
+
+@contextmanager
+def _running(command: list[str], url: str, **environment: str) -> Iterator[None]:
+    process = subprocess.Popen(command, env={**os.environ, **environment}, cwd=ROOT, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)  # fmt: skip
+    try:
+        for _ in range(300):
+            try:
+                httpx.get(url, timeout=10)
+                break
+            except httpx.TransportError:
+                time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+_SQLITE = """SELECT e.siret, e.corps, min((p.lat - :lat) * (p.lat - :lat) + (p.lon - :lon) * (p.lon - :lon) * :cos2) d
+FROM paires p JOIN entreprises e ON e.id = p.entreprise
+WHERE p.rome IN (SELECT value FROM json_each(:romes)) AND p.lat BETWEEN :sud AND :nord AND p.lon BETWEEN :ouest AND :est
+GROUP BY e.id ORDER BY d LIMIT 150"""
+
+
+@contextmanager
+def _datasette(
+    home: Path, items: pl.DataFrame, pairs: pl.DataFrame, bodies: Path, questions: list[Question]
+) -> Iterator[tuple[str, list[str]]]:  # fmt: skip
+    """A canned query over rows clustered by job then latitude."""
+    path = home / "essai.sqlite"
+    path.unlink(missing_ok=True)
+    base = sqlite3.connect(path)
+    base.execute("CREATE TABLE entreprises (id INTEGER PRIMARY KEY, siret TEXT, corps TEXT)")
+    with bodies.open() as lines:
+        base.executemany("INSERT INTO entreprises VALUES (?, ?, ?)",
+                         ((n, f"{n:014d}", line) for n, line in enumerate(lines)))  # fmt: skip
+    base.execute("CREATE TABLE paires (rome TEXT, lat REAL, lon REAL, entreprise INTEGER, "
+                 "PRIMARY KEY (rome, lat, entreprise)) WITHOUT ROWID")  # fmt: skip
+    joined = pairs.join(items.with_row_index("item").select(pl.col("item").cast(pl.Int64), "longitude", "latitude"),
+                        on="item").sort("label", "latitude", "item")  # fmt: skip
+    base.executemany("INSERT INTO paires VALUES (?, ?, ?, ?)",
+                     ((label[1:], lat, lon, item) for item, label, lon, lat in
+                      joined.select("item", "label", "longitude", "latitude").iter_rows()))  # fmt: skip
+    base.commit()
+    base.close()
+    metadata = home / "datasette.json"
+    metadata.write_text(json.dumps({"databases": {"essai": {"queries": {"proches": {"sql": _SQLITE}}}}}))
+    port = free_port()
+    command = [sys.executable, "-m", "datasette", "serve", "-i", str(path), "-m", str(metadata), "-p", str(port),
+               "--setting", "sql_time_limit_ms", "60000", "--setting", "num_sql_threads", "2"]  # fmt: skip
+    paths = []
+    for lon, lat, km, romes in questions:
+        half, cos = km / 111.195, float(np.cos(np.radians(lat)))
+        query: dict[str, str | float] = {
+            "lat": lat, "lon": lon, "cos2": cos * cos, "sud": lat - half, "nord": lat + half,
+            "ouest": lon - half / cos, "est": lon + half / cos, "romes": json.dumps(romes[:15]),
+        }  # fmt: skip
+        paths.append(f"/essai/proches.json?{httpx.QueryParams(query)}&_shape=array")
+    url = f"http://127.0.0.1:{port}"
+    with _running(command, url):
+        yield url, paths
+
+
+_PG_APP = '''
+import os
+from contextlib import asynccontextmanager
+import asyncpg
+from fastapi import FastAPI, Query, Response
+SQL = """SELECT e.corps, d FROM (
+  SELECT entreprise, min(d) d FROM (
+    SELECT p.entreprise, p.d FROM unnest($1::text[]) r CROSS JOIN LATERAL (
+      SELECT entreprise, lieu <-> ST_MakePoint($2, $3)::geography d FROM paires
+      WHERE rome = r AND ST_DWithin(lieu, ST_MakePoint($2, $3)::geography, $4)
+      ORDER BY lieu <-> ST_MakePoint($2, $3)::geography LIMIT 150) p) q
+  GROUP BY entreprise ORDER BY d, entreprise LIMIT 150) x JOIN entreprises e ON e.id = x.entreprise ORDER BY d"""
+@asynccontextmanager
+async def life(app):
+    app.pool = await asyncpg.create_pool(os.environ["PG"], min_size=4, max_size=8)
+    yield
+app = FastAPI(lifespan=life)
+@app.get("/recherche")
+async def recherche(latitude: float = Query(ge=-90, le=90), longitude: float = Query(ge=-180, le=180),
+                    radius: float = Query(ge=0, le=200), romes: str = Query()):
+    async with app.pool.acquire() as c:
+        rows = await c.fetch(SQL, romes.split(",")[:15], longitude, latitude, radius * 1000)
+    parts = (r["corps"].replace('"distance":null', '"distance":%.1f' % (r["d"] / 1000), 1) for r in rows)
+    return Response('{"results":[' + ",".join(parts) + "]}", media_type="application/json")
+'''
+
+
+@contextmanager
+def _postgis(home: Path, items: pl.DataFrame, pairs: pl.DataFrame, bodies: Path) -> Iterator[str]:
+    """PostgreSQL with PostGIS from Debian's packages, a throw-away cluster, and a FastAPI of two workers."""
+    if not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        subprocess.run(["apt-get", "install", "-y", "-qq", "postgresql", "postgresql-postgis"], check=True,
+                       stdout=subprocess.DEVNULL, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})  # fmt: skip
+    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
+    folder, port = Path(tempfile.mkdtemp(prefix="postgis-")), free_port()
+    shutil.chown(folder, "postgres")
+
+    def as_postgres(*command: str) -> None:
+        subprocess.run(["runuser", "-u", "postgres", "--", *command], check=True, stdout=subprocess.DEVNULL)
+
+    data = str(folder / "donnees")
+    as_postgres(str(binaries / "initdb"), "-D", data, "-A", "trust", "--no-sync")
+    options = (f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c shared_buffers=2GB -c fsync=off "
+               "-c max_wal_size=4GB -c work_mem=64MB -c jit=off")  # fmt: skip
+    as_postgres(str(binaries / "pg_ctl"), "-D", data, "-o", options, "-w", "-l", str(folder / "journal"), "start")
+    address = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+    try:
+        _fill_postgis(address, folder, items, pairs, bodies)
+        app = home / "postgis_app.py"
+        app.write_text(_PG_APP)
+        web = free_port()
+        command = [sys.executable, "-m", "granian", "--interface", "asgi", "--workers", "2", "--port", str(web),
+                   "--no-access-log", "postgis_app:app"]  # fmt: skip
+        url = f"http://127.0.0.1:{web}"
+        with _running(command, url + "/docs", PG=address, PYTHONPATH=str(home)):
+            yield url
+    finally:
+        as_postgres(str(binaries / "pg_ctl"), "-D", data, "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fill_postgis(address: str, folder: Path, items: pl.DataFrame, pairs: pl.DataFrame, bodies: Path) -> None:
+    """Rows by COPY, indexed by job and place, clustered on it."""
+    joined = pairs.join(items.with_row_index("item").select(pl.col("item").cast(pl.Int64), "longitude", "latitude"),
+                        on="item")  # fmt: skip
+    first, second = folder / "entreprises.tsv", folder / "paires.tsv"
+    with bodies.open() as lines, first.open("w") as out:
+        out.writelines(f"{n}\t{line.replace(chr(92), chr(92) * 2)}" for n, line in enumerate(lines))
+    joined.select(pl.col("label").str.slice(1), "item", "longitude", "latitude").write_csv(
+        second, separator="\t", include_header=False
+    )
+    statements = (
+        "CREATE EXTENSION postgis", "CREATE EXTENSION btree_gist",
+        "CREATE TABLE entreprises (id int PRIMARY KEY, corps text)", f"COPY entreprises FROM '{first}'",
+        "CREATE TABLE brut (rome text, entreprise int, lon float8, lat float8)", f"COPY brut FROM '{second}'",
+        "CREATE TABLE paires AS SELECT rome, entreprise, ST_MakePoint(lon, lat)::geography lieu FROM brut",
+        "CREATE INDEX paires_lieu ON paires USING gist (rome, lieu)", "CLUSTER paires USING paires_lieu",
+        "VACUUM ANALYZE paires", "VACUUM ANALYZE entreprises",
+    )  # fmt: skip
+    for path in (first, second):
+        path.chmod(0o644)
+    for statement in statements:
+        subprocess.run(["psql", "-q", "-v", "ON_ERROR_STOP=1", "-c", statement, address], check=True)
