@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -167,10 +168,8 @@ def test_durations_in_months(told: str | None, years: bool, expected: int | None
 )  # fmt: skip
 def test_levels_in_the_words_of_partners(tmp_path: Path, words: str, level: int | None) -> None:
     path = tmp_path / "decathlon.json"
-    path.write_text(
-        '{"ads": [{"reference": "1", "title": "Vendeur", "contract_type": "Alternance", "education_level": "%s"}]}'
-        % words
-    )
+    offer = {"reference": "1", "title": "Vendeur", "contract_type": "Alternance", "education_level": words}
+    path.write_text(json.dumps({"ads": [offer]}))
     assert read(path)[0]["offres"]["offer_target_diploma"].to_list() == [level]
 
 

@@ -39,7 +39,8 @@ def formation(cle: str, title: str, romes: list[str], at: tuple[float, float] | 
         "localite": "Metz", "num_departement": "57", "region": "Grand Est", "email": "ecole@exemple.invalid",
         "num_tel": "0387000000", "etablissement_formateur_siret": siret_of(1),
         "etablissement_formateur_uai": "0572345H", "etablissement_formateur_entreprise_raison_sociale": "ÉCOLE DE METZ",
-        "etablissement_formateur_localite": "METZ", "etablissement_gestionnaire_siret": siret_of(0), "etablissement_gestionnaire_uai": None, "uai_formation": None,
+        "etablissement_formateur_localite": "METZ", "etablissement_gestionnaire_siret": siret_of(0),
+        "etablissement_gestionnaire_uai": None, "uai_formation": None,
         "etablissement_gestionnaire_entreprise_raison_sociale": "SIÈGE", "etablissement_gestionnaire_type": "CFA",
         "etablissement_gestionnaire_conventionne": "OUI", "id_formation": "14_AF_1",
         "id_rco_formation": "14_AF_1|14_SE_1|1", **more,
@@ -171,7 +172,8 @@ def document(number: int, title: str, at: tuple[float, float], **offre: Any) -> 
     }  # fmt: skip
     contact = {"prenom": "Ada", "nom": "Four", "telephone": "0387222222", "email": "ada@exemple.invalid"}
     described = {
-        "titre": title, "romes": [BOULANGER], "niveau": None, "type": ["Apprentissage"], "creation": f"{TODAY}T08:00:00Z",
+        "titre": title, "romes": [BOULANGER], "niveau": None, "type": ["Apprentissage"],
+        "creation": f"{TODAY}T08:00:00Z",
         "description": "Une description assez longue pour être montrée telle qu'elle est écrite.", "quantite": 2,
         "duree": 12, "rythme": "Indifférent", "handicap": True, "debut": "2030-09-01T00:00:00.000+02:00",
     }  # fmt: skip
@@ -203,8 +205,8 @@ def write(folder: Path) -> None:
     (folder / "formations.json").write_text(json.dumps({"formations": FORMATIONS, "pagination": {"total": 1}}))
     (folder / "offres-france-travail.json").write_text(json.dumps({"resultats": OFFERS}))
     write_csv(folder / "etablissements_lbb_essai.csv", _ETABLISSEMENTS, COMPANIES)
-    write_csv(folder / "leboncoin.csv", ("redirection", "ville", "entreprise", "description", "titre", "identifiant",
-                                         "région", "code postal"), LEBONCOIN, separator=",", quote_all=True)  # fmt: skip
+    header = ("redirection", "ville", "entreprise", "description", "titre", "identifiant", "région", "code postal")
+    write_csv(folder / "leboncoin.csv", header, LEBONCOIN, separator=",", quote_all=True)
     write_csv(folder / "opco_entreprises.csv", ("siren", "opco", "idcc"), [
         (siret_of(500 + ATLAS)[:9], "Atlas", ""), (siret_of(500 + AKTO)[:9], "", "0843"),
     ])  # fmt: skip

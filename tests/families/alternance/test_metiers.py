@@ -46,7 +46,8 @@ def test_a_metier_is_found_as_one_types_it(client: TestClient, typed: str, first
     [
         ("bts mco", "MANAGEMENT COMMERCIAL OPERATIONNEL"), ("mco", "MANAGEMENT COMMERCIAL OPERATIONNEL"),
         ("cap petite enfance", "ACCOMPAGNANT EDUCATIF PETITE ENFANCE"),
-        ("accompagnant éducatif", "ACCOMPAGNANT EDUCATIF PETITE ENFANCE"), ("aepe", "ACCOMPAGNANT EDUCATIF PETITE ENFANCE"),
+        ("accompagnant éducatif", "ACCOMPAGNANT EDUCATIF PETITE ENFANCE"),
+        ("aepe", "ACCOMPAGNANT EDUCATIF PETITE ENFANCE"),
     ],
 )  # fmt: skip
 def test_a_diploma_is_found_by_its_words_or_its_acronym(client: TestClient, typed: str, first: str) -> None:
@@ -92,7 +93,8 @@ def test_metiers_are_filtered_by_their_codes(client: TestClient, path: str) -> N
     ("path", "status", "error"),
     [
         ("/api/metiers", 400, "missing_parameters"), ("/api/metiers?title=%20", 400, "missing_parameters"),
-        ("/api/metiers/intitule", 400, "missing_parameters"), ("/api/v1/metiers/intitule?label=", 400, "missing_parameters"),
+        ("/api/metiers/intitule", 400, "missing_parameters"),
+        ("/api/v1/metiers/intitule?label=", 400, "missing_parameters"),
         ("/api/romelabels", 400, "title_missing"), ("/api/rome?title=", 400, "title_missing"),
         ("/api/jobsdiplomas", 400, "missing_parameters"), ("/api/jobsdiplomas?romes=D1102", 400, "missing_parameters"),
         ("/api/rome/detail/Z9999", 404, "not_found"), ("/api/rome/detail/x", 404, "not_found"),

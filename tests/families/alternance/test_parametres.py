@@ -31,8 +31,8 @@ REFUSED: list[tuple[str, dict[str, str], list[str]]] = [
     (TOUT, WHO, ["romes : Rome codes are missing. At least 1."]),
     (EMPLOIS, {**WHO, "romes": ""}, ["romes : Rome codes are missing. At least 1."]),
     (FORMATIONS, WHO, ["romes, romeDomain : You must define at least 1 rome code OR a single romeDomain."]),
-    (FORMATIONS, {**ROME, "romeDomain": "D"}, ["romes, romeDomain : You must define either romes OR romeDomain, not both."]),
-    (REGION, {**ROME, "romeDomain": "D"}, ["romes, romeDomain : You must define either romes OR romeDomain, not both."]),
+    *((path, {**ROME, "romeDomain": "D"},
+       ["romes, romeDomain : You must define either romes OR romeDomain, not both."]) for path in (FORMATIONS, REGION)),
     (FORMATIONS, {**WHO, "romes": MANY}, ["romes : Too many rome codes. Maximum is 20."]),
     (REGION, {**WHO, "romes": MANY}, ["romes : Too many rome codes. Maximum is 20."]),
     (EMPLOIS, {**WHO, "romes": MANY}, ["romes : Too many rome codes. Maximum is 15."]),
@@ -40,7 +40,8 @@ REFUSED: list[tuple[str, dict[str, str], list[str]]] = [
     (EMPLOIS, {**WHO, "romes": MANY + ",x"},
      ["romes : Too many rome codes. Maximum is 15.", "romes : Badly formatted rome codes."]),
     *((FORMATIONS, {**WHO, "romes": wrong}, ["romes : Badly formatted rome codes."])
-      for wrong in ("D110", "D11022", "1102D", "D1102,", ",D1102", "D1102;D1103", "D1102, D1103", "É1102", "D１１０２")),
+      for wrong in ("D110", "D11022", "1102D", "D1102,", ",D1102", "D1102;D1103", "D1102, D1103", "É1102",
+                    "D１１０２")),
     (EMPLOIS, {**WHO, "romes": "D1102,x"}, ["romes : Badly formatted rome codes."]),
     *((FORMATIONS, {**WHO, "romeDomain": wrong}, ["romeDomain : Badly formatted romeDomain."])
       for wrong in ("1", "D1", "D112", "DD", "D1102", "D,E")),
@@ -59,7 +60,8 @@ REFUSED: list[tuple[str, dict[str, str], list[str]]] = [
     (REGION, {**WHO, "region": "99"}, ["region : Badly formatted region. Must be one of "]),
     *((REGION, {**WHO, "departement": wrong}, ["departement : Badly formatted departement."])
       for wrong in ("5", "5777", "2C", "x", "5-7")),
-    (REGION, WHO, ["region, departement, romes, romeDomain : You must assign a value to at least one of these parameters."]),
+    (REGION, WHO,
+     ["region, departement, romes, romeDomain : You must assign a value to at least one of these parameters."]),
     (REGION, {**WHO, "region": ""},
      ["region, departement, romes, romeDomain : You must assign a value to at least one of these parameters."]),
     # latitude, longitude
@@ -70,8 +72,8 @@ REFUSED: list[tuple[str, dict[str, str], list[str]]] = [
       for wrong in ("49,1193", "x", "1/2", "49 1/2", "NaN", "Infinity", "1e400", "49.1.1", "0x31", "--4", "٤٩")),
     *((EMPLOIS, {**AROUND, "longitude": wrong}, ["longitude : Search center longitude must be a number."])
       for wrong in ("6,17", "est", "6°", "NaN", "1/6")),
-    *((EMPLOIS, {**AROUND, "latitude": wrong}, ["latitude : Search center latitude must be a number between -90 and 90."])
-      for wrong in ("90.0001", "-91", "1000")),
+    *((EMPLOIS, {**AROUND, "latitude": wrong},
+       ["latitude : Search center latitude must be a number between -90 and 90."]) for wrong in ("90.0001", "-91", "1000")),
     *((TOUT, {**AROUND, "longitude": wrong},
        ["longitude : Search center longitude must be a number between -180 and 180."]) for wrong in ("180.1", "-181")),
     # radius
@@ -96,14 +98,17 @@ REFUSED: list[tuple[str, dict[str, str], list[str]]] = [
     (TOUT, {**ROME, "sources": "lba;lbb"}, ["sources : Optional sources argument used with wrong value."]),
     # opco
     (EMPLOIS, {**ROME, "opco": "INCONNU"}, ["opco : Optional opco argument used with wrong value."]),
-    (EMPLOIS, {**ROME, "opcoUrl": "www.exemple.invalid"}, ["opcoUrl : Optional opcoUrl argument used with wrong value."]),
+    (EMPLOIS, {**ROME, "opcoUrl": "www.exemple.invalid"},
+     ["opcoUrl : Optional opcoUrl argument used with wrong value."]),
     # all of them, in order
     (EMPLOIS, {"romes": "x", "latitude": "a", "radius": "b", "insee": "c", "diploma": "d", "sources": "e"},
-     ["caller : ", "romes : Badly", "latitude : ", "longitude : ", "radius : ", "insee : ", "diploma : ", "sources : "]),
-    (TOUT, {"longitude": "a", "radius": "b", "insee": "c", "diploma": "d", "sources": "e"},
-     ["caller : ", "romes : Rome codes are missing", "latitude : ", "longitude : ", "radius : ", "diploma : ", "insee : ",
+     ["caller : ", "romes : Badly", "latitude : ", "longitude : ", "radius : ", "insee : ", "diploma : ",
       "sources : "]),
-    (REGION, {"romeDomain": "x1", "region": "4", "diploma": "1"}, ["caller : ", "romeDomain : ", "region : ", "diploma : "]),
+    (TOUT, {"longitude": "a", "radius": "b", "insee": "c", "diploma": "d", "sources": "e"},
+     ["caller : ", "romes : Rome codes are missing", "latitude : ", "longitude : ", "radius : ", "diploma : ",
+      "insee : ", "sources : "]),
+    (REGION, {"romeDomain": "x1", "region": "4", "diploma": "1"},
+     ["caller : ", "romeDomain : ", "region : ", "diploma : "]),
 ]  # fmt: skip
 
 
