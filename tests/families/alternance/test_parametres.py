@@ -73,7 +73,8 @@ REFUSED: list[tuple[str, dict[str, str], list[str]]] = [
     *((EMPLOIS, {**AROUND, "longitude": wrong}, ["longitude : Search center longitude must be a number."])
       for wrong in ("6,17", "est", "6°", "NaN", "1/6")),
     *((EMPLOIS, {**AROUND, "latitude": wrong},
-       ["latitude : Search center latitude must be a number between -90 and 90."]) for wrong in ("90.0001", "-91", "1000")),
+       ["latitude : Search center latitude must be a number between -90 and 90."])
+      for wrong in ("90.0001", "-91", "1000")),
     *((TOUT, {**AROUND, "longitude": wrong},
        ["longitude : Search center longitude must be a number between -180 and 180."]) for wrong in ("180.1", "-181")),
     # radius
