@@ -69,6 +69,7 @@ class World:
        st.one_of(st.sampled_from([0.0, 10.0, 200.0, 20_000.0]), st.floats(0, 20_000)),
        st.sets(st.sampled_from(LABELS)), st.integers(1, 70), st.booleans(), st.booleans())  # fmt: skip
 @example([(180.0, 0.0, "57", {"A1101"}, 1, 0, "")] * 3, -180.0, 0.0, 0.0, {"A1101"}, 2, False, False)
+@example([], -180.0, 90.0, 0.0, set(), 1, False, False)
 @example([(12.0, 90.0, "57", {"A1101"}, 1, 0, "")], -150.0, 90.0, 1.0, {"A1101"}, 5, False, False)
 def test_the_nearest_are_those_that_looking_at_everything_finds(
     drawn: list[Any], lon: float, lat: float, km: float, labels: set[str], limit: int, reds: bool, grouped: bool

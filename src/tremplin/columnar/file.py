@@ -43,7 +43,8 @@ class ArrayFile:
 
     def __init__(self, path: Path) -> None:
         self._handle = path.open("rb")
-        self._map = mmap.mmap(self._handle.fileno(), 0, access=mmap.ACCESS_READ)
+        self._descriptor = self._handle.fileno()
+        self._map = mmap.mmap(self._descriptor, 0, access=mmap.ACCESS_READ)
         if self._map[-8:] != _MARK:
             raise ValueError(f"{path.name} : ce n'est pas un fichier de colonnes")
         length = int.from_bytes(self._map[-16:-8], "little")
@@ -60,4 +61,4 @@ class ArrayFile:
 
     def read(self, name: str, start: int, end: int) -> bytes:
         """Some bytes of an array of bytes, read from the file: they never count as memory of the process."""
-        return os.pread(self._handle.fileno(), end - start, self._index[name][1] + start)
+        return os.pread(self._descriptor, end - start, self._index[name][1] + start)

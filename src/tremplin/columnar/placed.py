@@ -150,13 +150,17 @@ class Placed:
         read = self._held.read
         if width == 2:
             return [read(name, start, end) for start, end in cuts]
-        if width == 3:
-            out = []
-            for (start, cut, end), filling in zip(cuts, holes[0], strict=True):
-                body, at = read(name, start, end), cut - start
-                out.append(body[:at] + filling + body[at:])
-            return out
         return [_filled(read(name, c[0], c[-1]), c, [hole[n] for hole in holes]) for n, c in enumerate(cuts)]
+
+    def joined(self, which: str, items: Items, fillings: Sequence[bytes], head: bytes = b"{") -> bytes:
+        """The documents of items, separated by commas, as one text; each has one hole, and begins by `head`."""
+        name = f"bodies/{which}"
+        cuts = self._held[f"cuts/{which}"].reshape(-1, 3)[items].tolist()
+        read, following, out = self._held.read, b"," + head, [head]
+        for (start, cut, end), filling in zip(cuts, fillings, strict=True):
+            body, at = read(name, start, end), cut - start
+            out += (body[1:at], filling, body[at:], following)
+        return b"".join(out[:-1])
 
 
 def _filled(body: bytes, cuts: list[int], fillings: list[bytes]) -> bytes:

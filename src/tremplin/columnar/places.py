@@ -339,7 +339,8 @@ def _squares(at: tuple[float, float], km: float) -> Array:
     side = max((north - south) / _ROWS, 2 * half / _COLUMNS, 180 / (1 << _BITS))
     level = min(_BITS, max(0, floor(log2(180 / side))))
     size, height, width = 180 / (1 << level), 1 << level, 2 << level
-    rows = range(max(0, floor((south + 90) / size)), min(height - 1, floor((north + 90) / size)) + 1)
+    lowest, highest = (min(height - 1, max(0, floor((edge + 90) / size))) for edge in (south, north))
+    rows = range(lowest, highest + 1)
     if 2 * half >= 360 - size:
         columns: set[int] = set(range(width))
     else:

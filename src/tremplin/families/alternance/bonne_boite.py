@@ -168,7 +168,7 @@ def _companies(release: Release, found: Found, shown: slice, *, km: Any) -> list
     table = queries.recruteurs(release)
     items = found.items[shown]
     nothing = [b"null"] * len(items)
-    cards = [orjson.loads(b) for b in table.bodies("v1", items, [nothing, nothing])]
+    cards = [orjson.loads(b) for b in table.bodies("v1", items, [nothing])]
     more = [orjson.loads(b) for b in table.bodies("explique", items)]
     matched = [table.labels[label - 1][1:] for label in found.labels[shown].tolist()]
     labels = queries.rome_labels(release, matched)

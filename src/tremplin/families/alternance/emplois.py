@@ -220,13 +220,13 @@ def _recruiters(release: Release, asked: Asked, base: str) -> list[bytes]:
     found = queries.find_recruteurs(
         release, asked.where, romes=asked.romes, kind=LBA, opco=asked.opco, limit=PAR_FAMILLE, others=inside
     )
-    nothing, hidden = [b"null"] * len(found.items), table.bodies("telephone", found.items)
-    items = table.bodies("v1", found.items, [hidden, nothing])
-    more = table.bodies("explique", found.items)
-    return [orjson.dumps(_recruiter(orjson.loads(i), orjson.loads(m), base)) for i, m in zip(items, more, strict=True)]
+    columns = (table.bodies(name, found.items) for name in ("explique", "telephone"))
+    items = table.bodies("v1", found.items, [[b"null"] * len(found.items)])
+    rows = zip(items, *columns, strict=True)
+    return [orjson.dumps(_recruiter(orjson.loads(i), orjson.loads(m), orjson.loads(p), base)) for i, m, p in rows]
 
 
-def _recruiter(item: dict[str, Any], more: list[Any], base: str) -> dict[str, Any]:
+def _recruiter(item: dict[str, Any], more: list[Any], phone: str | None, base: str) -> dict[str, Any]:
     """Recruiter of the newer routes, from the item and what completes it."""
     legal_name, brand, _, idcc, *_ = more
     company, at, siret = item["company"], item["place"], item["company"]["siret"]
@@ -253,7 +253,7 @@ def _recruiter(item: dict[str, Any], more: list[Any], base: str) -> dict[str, An
         },
         "apply": {
             "url": orjson.loads(page(base, "lba", siret)),
-            "phone": item["contact"]["phone"],
+            "phone": phone,
             "recipient_id": f"recruiters_{siret}" if item["contact"]["email"] else None,
         },
     }

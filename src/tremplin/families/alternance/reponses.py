@@ -40,9 +40,9 @@ def json(body: bytes, status: int = 200) -> Response:
     return Response(body, status, OPEN, "application/json")
 
 
-def results(items: Sequence[bytes]) -> bytes:
+def results(items: bytes) -> bytes:
     """`{"results": […]}`."""
-    return b'{"results":[' + b",".join(items) + b"]}"
+    return b'{"results":[' + items + b"]}"
 
 
 def _distances(found: Found) -> list[bytes]:
@@ -51,30 +51,50 @@ def _distances(found: Found) -> list[bytes]:
     return [b"%.1f" % km for km in found.km.round(1).tolist()]
 
 
-def formation_items(table: Placed, found: Found, *, described: bool) -> list[bytes]:
-    """Trainings as items; with their texts when asked for."""
-    nothing = [_NULL] * len(found.items)
-    texts = [table.bodies(name, found.items) if described else nothing for name in ("description", "objectif")]
-    return table.bodies("v1", found.items, [_distances(found), *texts])
+def formation_items(table: Placed, found: Found, *, described: bool) -> bytes:
+    """Trainings as items, separated by commas; with their texts when asked for."""
+    if not described:
+        return table.joined("v1", found.items, _distances(found))
+    texts = zip(*(table.bodies(name, found.items) for name in ("description", "objectif")), strict=True)
+    return _completed(table, found, [(_TEXTS, b'"description":%s,"objectif":%s' % pair) for pair in texts])
 
 
-def company_items(table: Placed, found: Found, idea: str, *, phones: bool) -> list[bytes]:
+def company_items(table: Placed, found: Found, idea: str, *, phones: bool) -> bytes:
     """Companies as items; the phone for those who may see it."""
-    seen = table.bodies("telephone", found.items) if phones else [_NULL] * len(found.items)
-    start = b'{"ideaType":"' + idea.encode() + b'",'
-    return [start + body[1:] for body in table.bodies("v1", found.items, [seen, _distances(found)])]
+    head = b'{"ideaType":"%s",' % idea.encode()
+    if not phones:
+        return table.joined("v1", found.items, _distances(found), head)
+    return _completed(table, found, _phones(table, found), head)
 
 
-def offer_items(table: Placed, found: Found, *, sirets: bool) -> list[bytes]:
+def offer_items(table: Placed, found: Found, *, sirets: bool) -> bytes:
     """Offers of partners as items; the SIRET for those who may see it."""
-    seen = table.bodies("siret", found.items) if sirets else [_NULL] * len(found.items)
-    return table.bodies("v1", found.items, [_distances(found), seen])
+    if not sirets:
+        return table.joined("v1", found.items, _distances(found))
+    return _completed(table, found, [(_SIRET, b'"siret":' + s) for s in table.bodies("siret", found.items)])
 
 
-def matcha_items(table: Placed, found: Found, *, phones: bool) -> list[bytes]:
-    """Offers of employers as items."""
-    seen = table.bodies("telephone", found.items) if phones else [_NULL] * len(found.items)
-    return table.bodies("v1", found.items, [seen, _distances(found)])
+def matcha_items(table: Placed, found: Found, *, phones: bool) -> bytes:
+    """Offers of employers as items; the phone for those who may see it."""
+    if not phones:
+        return table.joined("v1", found.items, _distances(found))
+    return _completed(table, found, _phones(table, found))
+
+
+_PHONE, _SIRET, _TEXTS = b'"phone":null', b'"siret":null', b'"description":null,"objectif":null'
+"""What is put in place of, for those who may see it; quotes in a text are escaped, so no text can hold these."""
+
+
+def _phones(table: Placed, found: Found) -> list[tuple[bytes, bytes]]:
+    return [(_PHONE, b'"phone":' + phone) for phone in table.bodies("telephone", found.items)]
+
+
+def _completed(
+    table: Placed, found: Found, changes: Sequence[tuple[bytes, bytes]], head: bytes = b"{"
+) -> bytes:  # fmt: skip
+    """Items with what most callers don't see."""
+    bodies = table.bodies("v1", found.items, [_distances(found)])
+    return b",".join(head + body[1:].replace(*change, 1) for body, change in zip(bodies, changes, strict=True))
 
 
 def alone(item: int) -> Found:
@@ -94,7 +114,7 @@ class Search:
         self._usage = request.scope["state"].setdefault(USAGE, {})
         self._lba: Items | None = None
 
-    def formations(self, *, nearest: bool) -> list[bytes]:
+    def formations(self, *, nearest: bool) -> bytes:
         """Trainings; the five nearest when `nearest` and none is within the radius."""
         asked, table = self.asked, queries.formations(self.release)
         wanted: dict[str, Any] = {
@@ -103,9 +123,10 @@ class Search:
         found = queries.find_formations(self.release, self.where, **wanted, limit=RESULTATS)
         if nearest and asked.point is not None and not len(found.items):
             found = queries.find_formations(self.release, Where(asked.point), **wanted, limit=PLUS_PROCHES)
+        self.count("formations", found)
         return formation_items(table, found, described=asked.description)
 
-    def companies(self, kind: str, idea: str) -> list[bytes]:
+    def companies(self, kind: str, idea: str) -> bytes:
         """Companies: nearest first; without a point the best, by name. One found for alternance isn't found again."""
         asked, table = self.asked, queries.recruteurs(self.release)
         found = queries.find_recruteurs(
@@ -114,30 +135,37 @@ class Search:
         )  # fmt: skip
         if kind == LBA:
             self._lba = found.items
+        self.count(f"{idea}Companies", found)
         if asked.point is None:
             found = queries.by_name(table, found)
         return company_items(table, found, idea, phones=self.known)
 
-    def partner_offers(self) -> list[bytes]:
+    def partner_offers(self) -> bytes:
         """Offers of partners, nearest first, within a little more than the radius."""
         asked, table = self.asked, queries.offres(self.release)
         keep = queries.offers_kept(table, self.day, level=asked.niveau, opco=asked.opco)
         where = Where(asked.point, self.where.km * PRES)
         found = queries.search(table, queries.labels(table, asked.romes), where, RESULTATS, keep)
+        self.count("peJobs", found)
         return offer_items(table, found, sirets=self.known)
 
-    def employer_offers(self) -> list[bytes]:
+    def employer_offers(self) -> bytes:
         """Offers of employers, as they are now."""
         asked, table = self.asked, self.matchas
         assert table is not None
         keep = queries.offers_kept(table, self.day, level=asked.niveau, opco=asked.opco)
         found = queries.search(table, queries.labels(table, asked.romes), self.where, RESULTATS, keep)
+        self.count("matchas", found)
         return matcha_items(table, found, phones=self.known)
 
-    def bucket(self, name: str, find: Callable[[], list[bytes]]) -> bytes:
+    def count(self, name: str, found: Found) -> None:
+        """How much was found, for the line of the request."""
+        self._usage[name] = len(found.items)
+
+    def bucket(self, name: str, find: Callable[[], bytes]) -> bytes:
         """One source of an answer; when it fails, what went wrong instead, and the others stay."""
         try:
-            items = find()
+            return results(find())
         except Exception:
             log.exception("source en défaut", source=name)
             self._usage[name] = "Error"
@@ -145,12 +173,10 @@ class Search:
                 "result": "error", "error": "internal_error",
                 "message": "Cette source ne répond pas pour le moment", "status": 500,
             })  # fmt: skip
-        self._usage[name] = len(items)
-        return results(items)
 
     def jobs(self) -> bytes:
         """`{peJobs, matchas, lbaCompanies, lbbCompanies}`, null for what isn't asked."""
-        parts: Iterable[tuple[str, str, Callable[[], list[bytes]]]] = (
+        parts: Iterable[tuple[str, str, Callable[[], bytes]]] = (
             ("peJobs", "offres", self.partner_offers),
             ("matchas", "matcha", self.employer_offers),
             ("lbaCompanies", "lba", lambda: self.companies(LBA, "lba")),

@@ -96,8 +96,7 @@ async def _formation(request: Request) -> Response:
 async def _description(request: Request) -> Response:
     """Ce qu'une formation enseigne, et ses sessions."""
     table = queries.formations(release_of(request))
-    (body,) = formation_items(table, alone(_published(request)), described=True)
-    training = orjson.loads(body)["training"]
+    training = orjson.loads(formation_items(table, alone(_published(request)), described=True))["training"]
     kept = ("description", "objectif", "duree-indicative", "sessions")
     return json(orjson.dumps({name: training[name] for name in kept}))
 
@@ -151,8 +150,8 @@ async def _company(request: Request) -> Response:
     return json(_one(f"{kind}Companies", items))
 
 
-def _one(key: str, items: list[bytes]) -> bytes:
-    return b'{"%s":[%s]}' % (key.encode(), items[0])
+def _one(key: str, item: bytes) -> bytes:
+    return b'{"%s":[%s]}' % (key.encode(), item)
 
 
 async def _view(request: Request) -> Response:

@@ -149,7 +149,7 @@ PLACES_FORMATIONS = Placed(
     categories=("diplome_niveau", "statut"),
     numbers=("groupe", "annees", "complet"),
     bodies=(
-        Bodies("v1", formations.v1, holes=3),
+        Bodies("v1", formations.v1, holes=1),
         Bodies("description", lambda row: row["contenu"]),
         Bodies("objectif", lambda row: row["objectif"]),
         Bodies("formation", formations.formation, holes=3),
@@ -162,7 +162,7 @@ PLACES_RECRUTEURS = Placed(
     pairs="alternance_recruteurs.pairs",
     categories=("opco", "naf", "tranche_effectif"),
     bodies=(
-        Bodies("v1", recruteurs.v1, holes=2),
+        Bodies("v1", recruteurs.v1, holes=1),
         Bodies("telephone", recruteurs.phone),
         Bodies("explique", recruteurs.explained),
     ),
@@ -174,7 +174,7 @@ PLACES_OFFRES = Placed(
     categories=("opco", "niveau", "partenaire"),
     numbers=("expire", "recence"),
     bodies=(
-        Bodies("v1", offres.v1, holes=2),
+        Bodies("v1", offres.v1, holes=1),
         Bodies("siret", offres.siret),
         Bodies("v3", offres.v3, holes=1),
         Bodies("lien", offres.link),

@@ -125,7 +125,7 @@ def _name(document: Document) -> str:
 
 
 def _v1(row: dict[str, Any]) -> dict[str, Any]:
-    """The item; holes: phone, distance. In a delegated offer, contact and address are the CFA's."""
+    """The item, without its phone; hole: distance. In a delegated offer, contact and address are the CFA's."""
     document: Document = orjson.loads(row["document"])
     offer, employer, cfa = document["offre"], document["entreprise"], document.get("cfa")
     contact, at = (cfa or document)["contact"], offer.get("lieu") or employer
@@ -137,7 +137,7 @@ def _v1(row: dict[str, Any]) -> dict[str, Any]:
         id=row["id"],
         contact={
             **(opaque(row["id"]) if contact.get("email") else {"email": None}),
-            "name": joined(contact.get("prenom"), contact.get("nom")), "phone": HOLE, "info": None,
+            "name": joined(contact.get("prenom"), contact.get("nom")), "phone": None, "info": None,
         },
         place=place(
             distance=HOLE,
@@ -258,7 +258,7 @@ DECLARED = Declared(
     categories=("opco", "niveau"),
     numbers=("expire", "recence", "rediffusee"),
     bodies=(
-        Bodies("v1", _v1, holes=2),
+        Bodies("v1", _v1, holes=1),
         Bodies("telephone", _phone),
         Bodies("v3", _v3, holes=1),
         Bodies("lien", lambda _row: None),

@@ -137,7 +137,7 @@ def _days(found: list[dict[str, Any]]) -> int | None:
 
 
 def v1(row: Row) -> dict[str, Any]:
-    """The item; holes: distance, description, objectif."""
+    """The item, without its texts; hole: distance."""
     found = sessions(row)
     return item(
         "formation",
@@ -176,8 +176,8 @@ def v1(row: Row) -> dict[str, Any]:
         onisepUrl=row["onisep_url"],
         romes=[{"code": code} for code in row["rome_codes"] or ()] or None,
         training={
-            "description": HOLE,
-            "objectif": HOLE,
+            "description": None,
+            "objectif": None,
             "duree-indicative": row["duree"],
             "sessions": found,
             "duration": _days(found),

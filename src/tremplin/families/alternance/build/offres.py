@@ -255,7 +255,7 @@ def dice(a: set[str], b: set[str]) -> float:
 
 
 def v1(row: Row) -> dict[str, Any]:
-    """The item; holes: distance, siret."""
+    """The item, without its SIRET; hole: distance."""
     romes = [{"code": c, "label": n} for c, n in zip(row["romes"], row["romes_libelles"], strict=True)]
     code = opco.PAR_COURT.get(row["opco"])
     return item(
@@ -276,7 +276,6 @@ def v1(row: Row) -> dict[str, Any]:
         ),
         company=company(
             name=row["workplace_name"],
-            siret=HOLE,
             description=row["workplace_description"],
             url=row["workplace_website"],
             mandataire=False,

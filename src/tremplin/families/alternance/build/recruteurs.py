@@ -346,7 +346,7 @@ def _reasons(inputs: Inputs, rows: pl.DataFrame, jobs: pl.DataFrame) -> pl.DataF
 
 
 def v1(row: Row) -> dict[str, Any]:
-    """The item of a company, without its `ideaType`; holes: phone, distance."""
+    """The item of a company, without its `ideaType` nor its phone; hole: distance."""
     size = row["tranche_effectif"]
     code = opco.PAR_COURT.get(row["opco"])
     address = joined(row["numero"], row["voie"])
@@ -354,7 +354,7 @@ def v1(row: Row) -> dict[str, Any]:
     document = item(
         "",
         title=row["nom"],
-        contact={**(opaque(row["siret"]) if row["joignable"] else {"email": None}), "name": None, "phone": HOLE,
+        contact={**(opaque(row["siret"]) if row["joignable"] else {"email": None}), "name": None, "phone": None,
                  "info": None},
         place=place(
             distance=HOLE,
