@@ -36,6 +36,11 @@ await call("export", async () => {
   for await (const page of client.organisme.export({ page_size: 100 })) pages.push(page.length);
   return pages;
 });
+await call("formations", async () => {
+  const pages = [];
+  for await (const page of client.formation.recherche({ include_archived: "true" })) pages.push(page.length);
+  return pages;
+});
 await call("refusee", () => new ApiClient({ endpoint, key: "trm_live_x" }).certification.index({}));
 console.log(JSON.stringify(told));
 """
@@ -74,6 +79,7 @@ def test_the_published_client_reads_every_route(
     assert told["toutes"] > 50
     assert 0 < told["sans_rncp"] < told["toutes"]
     assert len(told["departements"]) > 10
+    assert sum(told["formations"]) > 0
     if where == "real_home":
         assert {c["identifiant"]["cfd"] for c in told["certification"]} == {"26X31303"}
         assert [c["nom"] for c in told["commune"]] == ["Metz"]

@@ -24,7 +24,9 @@ PAGES = [
     "/documentation/infotravail/technique", "/inserjeunes", "/inserjeunes?q=boulanger",
     "/inserjeunes/certifications/50022101", "/inserjeunes/certifications/50022101?theme=lba&direction=horizontal",
     "/inserjeunes/etablissements/9900000V", "/documentation/inserjeunes", "/documentation/inserjeunes/technique",
-    "/documentation/inserjeunes/petits-effectifs", "/documentation/inserjeunes/cartes",
+    "/documentation/inserjeunes/petits-effectifs", "/documentation/inserjeunes/cartes", "/recruteurs/evaluation",
+    "/documentation/alternance", "/documentation/alternance/technique", "/documentation/alternance/modele",
+    "/documentation/alternance/chercher",
 ]  # fmt: skip
 
 

@@ -19,6 +19,8 @@ FIGURES = (
     ("organismes", "organismes de formation", "/documentation/organismes"),
     ("communes", "communes", "/documentation/geographie"),
     ("rome_noms", "noms de métiers", "/metiers"),
+    ("alternance_formations", "formations en apprentissage", "/documentation/alternance/chercher"),
+    ("alternance_recruteurs", "entreprises susceptibles de recruter", "/documentation/alternance/recruteurs"),
     ("inserjeunes_formations", "formations dont on sait le devenir", "/inserjeunes"),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import orjson
@@ -82,7 +82,7 @@ def _documents(release: Release, items: Items) -> list[bytes]:
     return table.bodies("formation", items, [
         [_organisation(cards[k[0]]) for k in keys],
         [_organisation(cards[k[1]]) for k in keys],
-        [_certification(known[k[2], k[3]]) for k in keys],
+        [_certification(known[k[2], k[3]], k[2], k[3]) for k in keys],
     ])  # fmt: skip
 
 
@@ -90,5 +90,27 @@ def _organisation(card: bytes | None) -> bytes:
     return b'{"organisme":' + (card or b"null") + b',"connu":' + (b"true" if card else b"false") + b"}"
 
 
-def _certification(body: bytes | None) -> bytes:
-    return b'{"valeur":' + (body or b"null") + b',"connue":' + (b"true" if body else b"false") + b"}"
+def _certification(body: bytes | None, cfd: str | None, rncp: str | None) -> bytes:
+    """What is known of the certification; of an unknown one, its codes."""
+    known = body or orjson.dumps(unknown(cfd, rncp))
+    return b'{"valeur":' + known + b',"connue":' + (b"true" if body else b"false") + b"}"
+
+
+def unknown(cfd: str | None, rncp: str | None) -> dict[str, Any]:
+    """A certification of which nothing but its codes is known: every key is there, null."""
+    neither = {"cfd": None, "rncp": None}
+    older = codes.is_before_2019_reform(rncp) if rncp and codes.matches(codes.RNCP, rncp) else None
+    return {
+        "identifiant": {"cfd": cfd, "rncp": rncp, "rncp_anterieur_2019": older},
+        "intitule": {**neither, "niveau": neither},
+        "base_legale": {"cfd": None},
+        "blocs_competences": {"rncp": None},
+        "convention_collectives": {"rncp": None},
+        "domaines": {"formacodes": {"rncp": None}, "nsf": neither, "rome": {"rncp": None}},
+        "periode_validite": {"debut": None, "fin": None, **neither},
+        "type": {
+            "nature": {"cfd": None}, "gestionnaire_diplome": None, "enregistrement_rncp": None,
+            "voie_acces": {"rncp": None}, "certificateurs_rncp": None,
+        },
+        "continuite": neither,
+    }  # fmt: skip

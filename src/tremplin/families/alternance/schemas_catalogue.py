@@ -27,7 +27,7 @@ class Organisme(_Model):
 
 
 class Certification(_Model):
-    valeur: dict[str, Any] | None
+    valeur: dict[str, Any]
     connue: bool
 
 
@@ -80,7 +80,7 @@ class Onisep(_Model):
 
 class Modalite(_Model):
     entierement_a_distance: bool
-    duree_indicative: int | None
+    duree_indicative: int
     annee_cycle: int | None
     mef_10: str | None
 
@@ -91,8 +91,8 @@ class Contenu(_Model):
 
 
 class Session(_Model):
-    debut: str | None
-    fin: str | None
+    debut: str
+    fin: str
     capacite: int | None
 
 

@@ -73,7 +73,7 @@ class Contrat(_Model):
 
 
 class Diplome(_Model):
-    european: Literal["3", "4", "5", "6", "7", "8"]
+    european: Literal["3", "4", "5", "6", "7"]
     label: str
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from tremplin.columnar.placed import HOLE
+from tremplin.domain.dates import start_of_day
 from tremplin.domain.geo import point
 from tremplin.domain.text import fold
 from tremplin.families.alternance.build import lieux
@@ -252,9 +254,9 @@ def formation(row: Row) -> dict[str, Any]:
             "siret": row["lieu_formation_siret"],
             "uai": row["uai_formation"],
         },
-        "contact": {"email": row["email"], "telephone": row["num_tel"]},
+        "contact": {"email": _matching(row["email"], _EMAIL), "telephone": row["num_tel"]},
         "onisep": {
-            "url": row["onisep_url"],
+            "url": _matching(row["onisep_url"], _URL),
             "intitule": row["onisep_intitule"],
             "libelle_poursuite": row["onisep_libelle_poursuite"],
             "lien_site_onisepfr": row["onisep_lien_site_onisepfr"],
@@ -263,15 +265,33 @@ def formation(row: Row) -> dict[str, Any]:
         },
         "modalite": {
             "entierement_a_distance": row["entierement_a_distance"] == "oui",
-            "duree_indicative": _number(row["duree"]),
+            "duree_indicative": _number(row["duree"]) or 0,
             "annee_cycle": _number(row["annee"]),
-            "mef_10": next(iter(_listed(row["mef_10"])), None),
+            "mef_10": next((m for m in _listed(row["mef_10"]) if _matching(m, _MEF)), None),
         },
         "contenu_educatif": {"contenu": row["contenu"] or "", "objectif": row["objectif"] or ""},
         "sessions": [
-            {"debut": s["startDate"], "fin": s["endDate"], "capacite": _number(row["capacite"])} for s in sessions(row)
+            {"debut": start, "fin": end, "capacite": _number(row["capacite"])}
+            for s in sessions(row)
+            if (start := _instant(s["startDate"])) and (end := _instant(s["endDate"]))
         ],
     }
+
+
+_EMAIL, _URL, _MEF = r"[\w.+-]+@[\w-]+(\.[\w-]+)+", r"https?://\S+", r"[0-9]{10}"
+
+
+def _matching(text: str | None, form: str) -> str | None:
+    """A text that has the form its readers check; nothing otherwise."""
+    return text if text and re.fullmatch(form, text, re.ASCII) else None
+
+
+def _instant(text: str | None) -> str | None:
+    """The start of the day, in Paris, of an instant of the catalogue."""
+    try:
+        return start_of_day(datetime.fromisoformat((text or "").replace("Z", "+00:00")).date())
+    except ValueError:
+        return None
 
 
 _IMPRECISION = 5_000

@@ -362,7 +362,7 @@ def v3(row: Row) -> dict[str, Any]:
             "title": row["offer_title"],
             "rome_codes": row["romes"],
             "description": row["offer_description"] or "",
-            "target_diploma": {"european": str(level), "label": NIVEAUX.get(level, "")} if level else None,
+            "target_diploma": {"european": str(level), "label": NIVEAUX[level]} if level in NIVEAUX else None,
             "desired_skills": [],
             "to_be_acquired_skills": [],
             "access_conditions": [],

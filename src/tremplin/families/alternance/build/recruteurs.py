@@ -293,6 +293,8 @@ def _with_labels(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             naf_libelle=pl.coalesce("naf_libelle", "naf_nom"),
             ville=pl.coalesce("ville", pl.col("commune_nom").str.to_uppercase()),
+            site_web=pl.when(pl.col("site_web").str.contains("^(?i)https?://")).then("site_web")
+            .otherwise("http://" + pl.col("site_web")),
             tranche_effectif=pl.when(size.is_in(list(TAILLES))).then(size)
             .otherwise(size.replace_strict(EN_CLAIR, default=None, return_dtype=pl.String)),
         )
