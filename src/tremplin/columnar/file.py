@@ -7,7 +7,6 @@ length of the footer on 8 bytes; a mark.
 from __future__ import annotations
 
 import mmap
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -42,9 +41,8 @@ class ArrayFile:
     """The arrays of a file, as views of its memory map; they stay valid while anything refers to them."""
 
     def __init__(self, path: Path) -> None:
-        self._handle = path.open("rb")
-        self._descriptor = self._handle.fileno()
-        self._map = mmap.mmap(self._descriptor, 0, access=mmap.ACCESS_READ)
+        with path.open("rb") as handle:
+            self._map = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
         if self._map[-8:] != _MARK:
             raise ValueError(f"{path.name} : ce n'est pas un fichier de colonnes")
         length = int.from_bytes(self._map[-16:-8], "little")
@@ -59,6 +57,7 @@ class ArrayFile:
         kind, offset, count = self._index[name]
         return np.frombuffer(self._map, dtype=np.dtype(kind), count=count, offset=offset)
 
-    def read(self, name: str, start: int, end: int) -> bytes:
-        """Some bytes of an array of bytes, read from the file: they never count as memory of the process."""
-        return os.pread(self._descriptor, end - start, self._index[name][1] + start)
+    def view(self, name: str) -> memoryview:
+        """An array of bytes as a view of the map: pieces of it are neither copied nor decoded."""
+        _, offset, count = self._index[name]
+        return memoryview(self._map)[offset : offset + count]

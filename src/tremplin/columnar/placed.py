@@ -59,24 +59,22 @@ class Declared:
 
     def write(self, path: Path, outputs: Mapping[str, pl.DataFrame]) -> None:
         """Write the table of these items."""
-        arrays, facts = _made(self, outputs[self.items], outputs[self.pairs])
-        file.write(path, arrays, facts)
+        file.write(path, *_made(self, outputs[self.items], outputs[self.pairs]))
 
 
 class Held(Protocol):
-    """Arrays by name, and their bytes."""
+    """Arrays by name, and views of their bytes."""
 
     def __getitem__(self, name: str) -> Any: ...
 
-    def read(self, name: str, start: int, end: int) -> bytes: ...
+    def view(self, name: str) -> memoryview: ...
 
 
 class InMemory(dict[str, Any]):
     """The same arrays as in a file, for items that change too often to be written."""
 
-    def read(self, name: str, start: int, end: int) -> bytes:
-        held: bytes = self[name]
-        return held[start:end]
+    def view(self, name: str) -> memoryview:
+        return memoryview(self[name])
 
 
 class Placed:
@@ -90,6 +88,7 @@ class Placed:
         self.territories: list[str] = facts["territories"]
         self._categories: dict[str, list[str]] = facts["categories"]
         self._holes: dict[str, int] = facts["bodies"]
+        self._tails = {name: tail.encode() for name, tail in facts["tails"].items()}
         self._ids, self._id_items = held["ids"], held["id_items"]
         self._columns: dict[str, Array] = {}
 
@@ -145,29 +144,31 @@ class Placed:
 
     def bodies(self, which: str, items: Items, holes: Sequence[Sequence[bytes]] = ()) -> list[bytes]:
         """Bodies of items; `holes` gives, for each hole, what stands in each item's."""
-        width, name = self._holes[which] + 2, f"bodies/{which}"
-        cuts = self._held[f"cuts/{which}"].reshape(-1, width)[items].tolist()
-        read = self._held.read
-        if width == 2:
-            return [read(name, start, end) for start, end in cuts]
-        return [_filled(read(name, c[0], c[-1]), c, [hole[n] for hole in holes]) for n, c in enumerate(cuts)]
+        view, cuts, tail = self._read(which, items)
+        return [_filled(view, c, [hole[n] for hole in holes], tail) for n, c in enumerate(cuts)]
 
     def joined(self, which: str, items: Items, fillings: Sequence[bytes], head: bytes = b"{") -> bytes:
         """The documents of items, separated by commas, as one text; each has one hole, and begins by `head`."""
-        name = f"bodies/{which}"
-        cuts = self._held[f"cuts/{which}"].reshape(-1, 3)[items].tolist()
-        read, following, out = self._held.read, b"," + head, [head]
+        view, cuts, tail = self._read(which, items)
+        following = tail + b"," + head
+        out: list[bytes | memoryview] = [head]
         for (start, cut, end), filling in zip(cuts, fillings, strict=True):
-            body, at = read(name, start, end), cut - start
-            out += (body[1:at], filling, body[at:], following)
-        return b"".join(out[:-1])
+            out += (view[start + 1 : cut], filling, view[cut:end], following)
+        out[-1] = tail if cuts else b""
+        return b"".join(out)
+
+    def _read(self, which: str, items: Items) -> tuple[memoryview, list[list[int]], bytes]:
+        """All bodies of a kind, where those of these items are cut, and the end that they share."""
+        name = f"bodies/{which}"
+        cuts = self._held[f"cuts/{which}"].reshape(-1, self._holes[which] + 2)[items].tolist()
+        return self._held.view(name), cuts, self._tails[which]
 
 
-def _filled(body: bytes, cuts: list[int], fillings: list[bytes]) -> bytes:
-    parts = [body[: cuts[1] - cuts[0]]]
+def _filled(view: memoryview, cuts: list[int], fillings: list[bytes], tail: bytes) -> bytes:
+    parts: list[bytes | memoryview] = [view[cuts[0] : cuts[1]]]
     for n, filling in enumerate(fillings, start=1):
-        parts += (filling, body[cuts[n] - cuts[0] : cuts[n + 1] - cuts[0]])
-    return b"".join(parts)
+        parts += (filling, view[cuts[n] : cuts[n + 1]])
+    return b"".join((*parts, tail))
 
 
 def opened(path: Path) -> Placed:
@@ -188,11 +189,13 @@ def _made(
     labels = pairs["label"].unique().sort().to_list()
     territories = items["departement"].fill_null("").unique().sort().to_list()
     categories = {c: items[c].fill_null("").unique().sort().to_list() for c in declared.categories}
+    tails = {b.name: _shared_end(b, items) for b in declared.bodies}
     facts = {
         "labels": labels,
         "territories": territories,
         "categories": categories,
         "bodies": {b.name: b.holes for b in declared.bodies},
+        "tails": tails,
     }
     return _arrays(declared, items, pairs, facts), facts
 
@@ -224,7 +227,7 @@ def _arrays(
     yield "ids", ids[by_id]
     yield "id_items", number[by_id]
     for bodies in declared.bodies:
-        yield from _bodies(bodies, items, order)
+        yield from _bodies(bodies, items, order, facts["tails"][bodies.name].encode())
 
 
 def _coded(values: pl.Series, known: Sequence[str]) -> Array:
@@ -235,22 +238,49 @@ def _coded(values: pl.Series, known: Sequence[str]) -> Array:
     return codes.to_numpy()
 
 
-def _bodies(bodies: Bodies, items: pl.DataFrame, order: Array) -> Iterator[tuple[str, Array | Iterable[bytes]]]:
+def _shared_end(bodies: Bodies, items: pl.DataFrame) -> str:
+    """The end that every document has after its last hole: kept once."""
+    shared: bytes | None = None
+    for last in _rendered(bodies, items, np.arange(len(items))):
+        end = last.rpartition(_MARK)[2]
+        if shared is None:
+            shared = end
+        elif not end.endswith(shared):
+            same = next(
+                (n for n, (a, b) in enumerate(zip(reversed(shared), reversed(end), strict=False)) if a != b), None
+            )
+            shared = shared[len(shared) - min(len(shared), len(end)) if same is None else len(shared) - same :]
+            if not shared:
+                break
+    kept = shared or b""
+    while kept and kept[0] & 0xC0 == 0x80:  # not in the middle of a character
+        kept = kept[1:]
+    return kept.decode()
+
+
+def _rendered(bodies: Bodies, items: pl.DataFrame, order: Array) -> Iterator[bytes]:
+    """Documents, in an order."""
+    for first in range(0, len(order), _BATCH):
+        for row in items[order[first : first + _BATCH]].iter_rows(named=True):
+            yield orjson.dumps(bodies.render(row))
+
+
+def _bodies(
+    bodies: Bodies, items: pl.DataFrame, order: Array, tail: bytes
+) -> Iterator[tuple[str, Array | Iterable[bytes]]]:  # fmt: skip
     cuts = np.zeros((len(items), bodies.holes + 2), dtype=np.int64)
 
     def pieces() -> Iterator[bytes]:
         at = 0
-        for first in range(0, len(order), _BATCH):
-            batch = items[order[first : first + _BATCH]]
-            for n, row in enumerate(batch.iter_rows(named=True), start=first):
-                parts = orjson.dumps(bodies.render(row)).split(_MARK)
-                if len(parts) != bodies.holes + 1:
-                    raise ValueError(f"{bodies.name} : {len(parts) - 1} trous, {bodies.holes} attendus")
-                cuts[n, 0] = at
-                for hole, part in enumerate(parts, start=1):
-                    at += len(part)
-                    cuts[n, hole] = at
-                yield b"".join(parts)
+        for n, body in enumerate(_rendered(bodies, items, order)):
+            parts = body[: len(body) - len(tail)].split(_MARK)
+            if len(parts) != bodies.holes + 1:
+                raise ValueError(f"{bodies.name} : {len(parts) - 1} trous, {bodies.holes} attendus")
+            cuts[n, 0] = at
+            for hole, part in enumerate(parts, start=1):
+                at += len(part)
+                cuts[n, hole] = at
+            yield b"".join(parts)
 
     yield f"bodies/{bodies.name}", pieces()
     yield f"cuts/{bodies.name}", cuts.ravel()

@@ -10,7 +10,7 @@ Label 0 is every item's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import asin, cos, degrees, floor, inf, log2, pi, radians, sin, sqrt
 from typing import Any
@@ -199,7 +199,9 @@ class Places:
     def _promising(self, at: tuple[float, float], labels: Array, limit: int) -> float:
         """A radius that would hold enough items, were those around as dense as in the smallest square that tells."""
         held = int((self._whole_starts[labels + 1] - self._whole_starts[labels]).sum())
-        code = _codes(np.array([at[0]]), np.array([at[1]]))[0]
+        column = min(max(floor((at[0] + 180) / 180 * (1 << _BITS)), 0), (1 << _BITS + 1) - 1)
+        row = min(max(floor((at[1] + 90) / 180 * (1 << _BITS)), 0), (1 << _BITS) - 1)
+        code = np.int64(_spaced(column) | _spaced(row) << 1)
         corners = (code >> _SHIFTS) << _SHIFTS
         bounds = np.searchsorted(self._codes, np.concatenate([corners, corners + (np.int64(1) << _SHIFTS)]))
         expected = np.diff(bounds.reshape(2, -1), axis=0)[0] * (held / max(1, len(self)))
@@ -340,18 +342,27 @@ def _squares(at: tuple[float, float], km: float) -> Array:
     level = min(_BITS, max(0, floor(log2(180 / side))))
     size, height, width = 180 / (1 << level), 1 << level, 2 << level
     lowest, highest = (min(height - 1, max(0, floor((edge + 90) / size))) for edge in (south, north))
-    rows = range(lowest, highest + 1)
     if 2 * half >= 360 - size:
-        columns: set[int] = set(range(width))
+        columns: Iterable[int] = range(width)
     else:
         columns = {c % width for c in range(floor((lon - half + 180) / size), floor((lon + half + 180) / size) + 1)}
-    x, y = np.meshgrid(np.array(sorted(columns), dtype=np.int64), np.array(rows, dtype=np.int64))
-    shift = np.int64(2 * (_BITS - level))
-    codes = np.sort(_interleave(x.ravel(), y.ravel()))
-    breaks = np.flatnonzero(np.diff(codes) != 1) + 1
-    first = codes[np.concatenate([[0], breaks])]
-    end = codes[np.concatenate([breaks - 1, [len(codes) - 1]])] + 1
-    return np.stack([first << shift, end << shift])
+    across = [_spaced(c) for c in columns]
+    codes = sorted(x | y for y in (_spaced(r) << 1 for r in range(lowest, highest + 1)) for x in across)
+    runs = [[codes[0], codes[0] + 1]]
+    for code in codes[1:]:
+        if code == runs[-1][1]:
+            runs[-1][1] += 1
+        else:
+            runs.append([code, code + 1])
+    return np.array(runs, dtype=np.int64).T << np.int64(2 * (_BITS - level))
+
+
+def _spaced(number: int) -> int:
+    """The bits of a number under 2²⁵, each moved to an even place."""
+    return _SPACED[number & 511] | _SPACED[number >> 9 & 511] << 18 | _SPACED[number >> 18] << 36
+
+
+_SPACED = [sum((n >> bit & 1) << 2 * bit for bit in range(9)) for n in range(512)]
 
 
 def _numbers(starts: Array, ends: Array) -> Array:

@@ -152,7 +152,8 @@ class TermIndex:
 
     def bodies(self, entries: Iterable[int]) -> list[bytes]:
         """The documents of entries."""
-        return [self._held.read("bodies", int(self._cuts[n]), int(self._cuts[n + 1])) for n in entries]
+        held = self._held.view("bodies")
+        return [bytes(held[int(self._cuts[n]) : int(self._cuts[n + 1])]) for n in entries]
 
 
 def _lines(held: ArrayFile, name: str) -> list[str]:

@@ -61,7 +61,10 @@ _JOB = (
 
 
 def item(idea: str, **facts: Any) -> dict[str, Any]:
-    """An item of a kind (formation, lba, lbb, matcha, peJob); KeyError for a key that the format hasn't."""
+    """An item of a kind (formation, lba, lbb, matcha, peJob); KeyError for a key that the format hasn't.
+
+    What is given comes first and in its order, absent keys last: the end that all items of a kind share is kept once.
+    """
     return {"ideaType": idea, **_whole(_KEYS, facts)}
 
 
@@ -84,7 +87,7 @@ def _whole(keys: tuple[str, ...], facts: dict[str, Any]) -> dict[str, Any]:
     unknown = facts.keys() - set(keys)
     if unknown:
         raise KeyError(", ".join(sorted(unknown)))
-    return {key: facts.get(key) for key in keys}
+    return facts | dict.fromkeys(key for key in keys if key not in facts)
 
 
 def opaque(siret: str) -> dict[str, str]:

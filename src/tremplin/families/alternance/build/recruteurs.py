@@ -369,16 +369,16 @@ def v1(row: Row) -> dict[str, Any]:
             insee=row["commune"],
             departementNumber=row["departement"],
         ),
+        nafs=[{"code": row["naf"], "label": row["naf_libelle"]}] if row["naf"] else None,
         company=company(
             name=row["nom"],
             siret=row["siret"],
             size=TAILLES.get(size or "NN"),
             socialNetwork=row["reseau_social"],
             url=row["site_web"],
-            mandataire=False,
             opco={"label": code.nom, "url": code.site} if code else None,
+            mandataire=False,
         ),
-        nafs=[{"code": row["naf"], "label": row["naf_libelle"]}] if row["naf"] else None,
     )  # fmt: skip
     del document["ideaType"]
     return document
