@@ -204,7 +204,7 @@ def write(folder: Path) -> None:
             path.unlink()
     (folder / "formations.json").write_text(json.dumps({"formations": FORMATIONS, "pagination": {"total": 1}}))
     (folder / "offres-france-travail.json").write_text(json.dumps({"resultats": OFFERS}))
-    write_csv(folder / "etablissements_lbb_essai.csv", _ETABLISSEMENTS, COMPANIES)
+    write_establishments(folder / "etablissements_lbb_essai.csv", COMPANIES)
     header = ("redirection", "ville", "entreprise", "description", "titre", "identifiant", "région", "code postal")
     write_csv(folder / "leboncoin.csv", header, LEBONCOIN, separator=",", quote_all=True)
     write_csv(folder / "opco_entreprises.csv", ("siren", "opco", "idcc"), [
@@ -220,6 +220,11 @@ def write(folder: Path) -> None:
         "romes_alternance_to_boost": COIFFEUR, "romes_alternance_to_remove": BOULANGER,
     }]))  # fmt: skip
     _close(folder / "StockEtablissement_utf8.csv", siret_of(500 + FERMEE))
+
+
+def write_establishments(path: Path, companies: list[list[Any]]) -> None:
+    """A file of La Bonne Boîte."""
+    write_csv(path, _ETABLISSEMENTS, companies)
 
 
 def _close(stock: Path, siret: str) -> None:

@@ -16,10 +16,13 @@ from starlette.testclient import TestClient
 from tests.conftest import Home
 from tests.families.alternance import monde
 from tests.families.alternance.conftest import POINT, Get
-from tremplin.app import create_app
+from tremplin.app import REFERENCES, create_app
 from tremplin.demo.territory import siret_of
 from tremplin.families.alternance import schemas
 from tremplin.families.alternance.build.formations import visible_years
+from tremplin.release.build import build
+from tremplin.release.publish import publish
+from tremplin.release.stage import import_files
 from tremplin.store.engine import Store
 from tremplin.store.offres import ACTIVE, counted, put
 
@@ -460,3 +463,17 @@ def test_the_log_says_who_calls_and_what_was_found(alternance_home: Home, serve:
     assert '"caller":"qui@exemple.invalid"' in line
     assert '"lbaCompanies":5' in line
     assert "49.1193" not in line
+
+
+def test_what_companies_asked_outlives_a_new_import(own: tuple[Home, TestClient, Store], tmp_path: Path) -> None:
+    home, _, _ = own
+    again = tmp_path / "etablissements_lbb_essai.csv"
+    monde.write_establishments(again, [*monde.COMPANIES, monde.company(14, "NOUVELLE VENUE")])
+    (report,) = import_files(home.reference, [again])
+    assert report.etat == "importé"
+    publish(home.reference, build(home.reference, REFERENCES))
+    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as client:
+        params = {"caller": "x", "romes": "D1102,D1202", "radius": "10", "sources": "lba", **POINT}
+        found = set(names(client.get(EMPLOIS, params=params).json()["lbaCompanies"]))
+    assert {"NOUVELLE VENUE", "NOUVEAU NOM"} <= found
+    assert not {"PARTIE D'ELLE-MEME", "RETIREE PAR LE SAV", "ANCIEN NOM"} & found

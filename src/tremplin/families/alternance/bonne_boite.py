@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from tremplin.families.alternance import queries, schemas_bonne_boite
 from tremplin.families.alternance.adresses import described
 from tremplin.families.alternance.build.recruteurs import LBA, LBB
 from tremplin.families.alternance.item import TAILLES
+from tremplin.families.alternance.parametres import NUMBER
 from tremplin.platform.errors import ApiError, problem
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -29,7 +29,6 @@ _POLICY = Policy(
     portee="api_labonneboitev1", erreurs=problem, figee=False,
 )  # fmt: skip
 _DISTANCE, _DISTANCE_MAX, _PAGE_SIZE, _PAGE_SIZE_MAX, _ROMES = 10.0, 3000.0, 20, 100, 20
-_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 _SMALL = ("00", "01", "02", "03", "11", "12")
 """Sizes under 50 employees."""
 
@@ -43,7 +42,7 @@ def _number(request: Request, name: str, low: float, high: float, faults: _Fault
     text = request.query_params.get(name)
     if not text:
         return None
-    if not _NUMBER.fullmatch(text) or not low <= float(text) <= high:
+    if not NUMBER.fullmatch(text) or not low <= float(text) <= high:
         faults.add(name, f"un nombre de {low:g} à {high:g} est attendu")
         return None
     return float(text)

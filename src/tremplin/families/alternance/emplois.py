@@ -27,6 +27,7 @@ from tremplin.families.alternance.adresses import described
 from tremplin.families.alternance.build.offres import FRANCE_TRAVAIL
 from tremplin.families.alternance.build.recruteurs import LBA
 from tremplin.families.alternance.erreurs import v3
+from tremplin.families.alternance.parametres import NUMBER
 from tremplin.families.alternance.queries import Where
 from tremplin.families.alternance.reponses import today
 from tremplin.families.alternance.vivantes import live
@@ -44,7 +45,6 @@ _LIGHT = Policy("alternance", _LIGNE, Access.KEY, Cost.LIGHT, erreurs=v3, figee=
 _HEAVY = Policy("alternance", _LIGNE, Access.KEY, Cost.HEAVY, erreurs=v3, figee=False)
 PAR_FAMILLE = 150
 _RADIUS, _ROMES = 30.0, 20
-_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 _DEPARTEMENT = re.compile(r"[0-9]{2}|2[AB]|9[78][0-9]", re.ASCII)
 _CHUNK = 256
 log = structlog.get_logger()
@@ -108,7 +108,7 @@ def _bounded(
     if not text:
         return None
     low = -most if least is None else least
-    if not _NUMBER.fullmatch(text):
+    if not NUMBER.fullmatch(text):
         faults.append(_fault(name, "invalid_type", "Expected number, received nan"))
     elif float(text) > most:
         faults.append(_fault(name, "too_big", f"Number must be less than or equal to {most}"))

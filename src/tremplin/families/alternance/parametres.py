@@ -30,7 +30,8 @@ _ROMES = re.compile(r"[a-zA-Z][0-9]{4}(,[a-zA-Z][0-9]{4})*")
 _DOMAIN = re.compile(r"[a-zA-Z]([0-9]{2})?")
 _RNCP = re.compile(r"RNCP[0-9]{2,5}", re.IGNORECASE)
 _INSEE = re.compile(r"[0-9][abAB0-9][0-9]{3}")
-_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", re.ASCII)
+NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", re.ASCII)
+"""A number as every route of the family reads it: with a point, never a comma."""
 _DEPARTEMENT = re.compile(r"[0-9]{2,3}|2[abAB]", re.ASCII)
 _REGION = re.compile(r"[0-9]{2}", re.ASCII)
 REGIONS_CONNUES = ("84", "27", "53", "24", "94", "44", "32", "11", "28", "75", "76", "52", "93", "01", "02", "03",
@@ -180,7 +181,7 @@ def _number(given: dict[str, str], name: str, label: str, most: int, asked: Aske
     text = given.get(name)
     if text is None:
         asked.faults.append(f"{name} : {label} is missing.")
-    elif not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+    elif not NUMBER.fullmatch(text) or not math.isfinite(float(text)):
         asked.faults.append(f"{name} : {label} must be a number.")
     elif abs(float(text)) > most:
         asked.faults.append(f"{name} : {label} must be a number between -{most} and {most}.")
@@ -193,7 +194,7 @@ def _radius(given: dict[str, str], asked: Asked) -> float | None:
     text = given.get("radius")
     if text is None:
         asked.faults.append("radius : Search radius is missing.")
-    elif not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+    elif not NUMBER.fullmatch(text) or not math.isfinite(float(text)):
         asked.faults.append("radius : Search radius must be a number.")
     elif not 0 <= float(text) <= _RADIUS and float(text) != PARTOUT:
         asked.faults.append(f"radius : Search radius must be a number between 0 and {_RADIUS}.")
