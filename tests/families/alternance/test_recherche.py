@@ -437,6 +437,27 @@ def test_a_source_that_fails_leaves_the_others(own: tuple[Home, TestClient, Stor
     assert failed == ({bucket, "lbbCompanies"} if bucket == "lbaCompanies" else {bucket})
 
 
+def test_a_store_that_does_not_answer_leaves_the_release(
+    own: tuple[Home, TestClient, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tremplin.families.alternance import vivantes
+
+    home, _, _ = own
+
+    def broken(*_: object) -> Any:
+        raise OSError("base injoignable")
+
+    monkeypatch.setattr(vivantes, "changed_since", broken)
+    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as client:
+        params = {"romes": "D1102", "radius": "10", **POINT}
+        found = client.get(EMPLOIS, params={"caller": "x", **params}).json()
+        newer = client.get("/api/job/v1/search", params=params, headers={"authorization": f"Bearer {home.cle}"}).json()
+    assert found["matchas"]["result"] == "error"
+    assert found["peJobs"]["results"] and found["lbaCompanies"]["results"]
+    assert [w["code"] for w in newer["warnings"]] == ["JOB_OFFER_ERROR"]
+    assert newer["jobs"] and newer["recruiters"]
+
+
 def test_a_fiche_stands_for_its_jobs(get: Get) -> None:
     by_fiche = get(TOUT, rncp="RNCP90003", radius=10, **POINT)
     assert ids(by_fiche["formations"]) == ids(get(TOUT, romes="D1102", radius=10, **POINT)["formations"])

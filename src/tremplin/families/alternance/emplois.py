@@ -137,12 +137,12 @@ async def _search(request: Request) -> Response:
     """Offres et recruteurs, autour d'un point, dans des départements ou dans toute la France."""
     release = release_of(request)
     asked = _read(request, release)
-    live_offers = await live(request).refresh()
+    live_offers = await live(request).or_none()
     base = request.app.state.tremplin.settings.base_url
     warnings: list[dict[str, str]] = []
     partners = partial(_partner_offers, release, asked, base)
     families: tuple[tuple[str, Callable[[], list[bytes]]], ...] = (
-        ("JOB_OFFER", lambda: _offers(live_offers, asked, base, _redistributed(live_offers))),
+        ("JOB_OFFER", partial(_employer_offers, live_offers, asked, base)),
         ("FRANCE_TRAVAIL", partial(partners, own=True)),
         ("JOB_PARTNER", partial(partners, own=False)),
     )
@@ -159,6 +159,13 @@ def _safely(name: str, find: Callable[[], list[bytes]], warnings: list[dict[str,
         log.exception("source en défaut", source=name)
         warnings.append({"code": f"{name}_ERROR", "message": "Unable to retrieve results from this source"})
         return []
+
+
+def _employer_offers(table: Placed | None, asked: Asked, base: str) -> list[bytes]:
+    """Offers of employers that may be shown elsewhere."""
+    if table is None:
+        raise RuntimeError("les offres des employeurs ne se lisent pas")
+    return _offers(table, asked, base, _redistributed(table))
 
 
 def _redistributed(table: Placed) -> Keep:

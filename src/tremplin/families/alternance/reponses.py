@@ -152,7 +152,8 @@ class Search:
     def employer_offers(self) -> bytes:
         """Offers of employers, as they are now."""
         asked, table = self.asked, self.matchas
-        assert table is not None
+        if table is None:
+            raise RuntimeError("les offres des employeurs ne se lisent pas")
         keep = queries.offers_kept(table, self.day, level=asked.niveau, opco=asked.opco)
         found = queries.search(table, queries.labels(table, asked.romes), self.where, RESULTATS, keep)
         self.count("matchas", found)

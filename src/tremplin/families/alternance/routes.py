@@ -83,7 +83,7 @@ async def _searched(request: Request, route: str) -> Search:
         if not romes:
             raise wrong_parameters(["rncp : Rncp code not recognized."])
         asked.romes = tuple(romes)
-    return Search(request, release, asked, await live(request).refresh())
+    return Search(request, release, asked, await live(request).or_none())
 
 
 async def _formation(request: Request) -> Response:

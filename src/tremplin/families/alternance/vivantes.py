@@ -5,6 +5,7 @@ A worker asks the store twice a second at most whether anything changed; only wh
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Mapping
 from datetime import date
@@ -12,6 +13,7 @@ from typing import Any
 
 import orjson
 import polars as pl
+import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
@@ -35,6 +37,7 @@ from tremplin.store.offres import ACTIVE, StoredOffer, changed_since
 
 Document = Mapping[str, Any]
 _EVERY_S = 0.5
+log = structlog.get_logger()
 _SHOWN = 50
 """Characters under which a description says too little to be shown."""
 
@@ -47,6 +50,7 @@ class Live:
         self._version = 0
         self._next = 0.0
         self._offers: dict[str, StoredOffer] = {}
+        self._reading = threading.Lock()
         self.placed: Placed = _table([])
 
     async def refresh(self) -> Placed:
@@ -57,7 +61,22 @@ class Live:
             await run_in_threadpool(self._read)
         return self.placed
 
+    async def or_none(self) -> Placed | None:
+        """The same; None while the store doesn't answer, so that the other sources still do."""
+        try:
+            return await self.refresh()
+        except Exception:
+            log.exception("offres vivantes en défaut")
+            return None
+
     def _read(self) -> None:
+        if self._reading.acquire(blocking=False):
+            try:
+                self._take_changes()
+            finally:
+                self._reading.release()
+
+    def _take_changes(self) -> None:
         changed = changed_since(self._store, self._version)
         if not changed:
             return
