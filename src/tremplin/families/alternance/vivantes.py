@@ -66,6 +66,7 @@ class Live:
         try:
             return await self.refresh()
         except Exception:
+            self._next = 0.0  # asked again at once: what is held may be out of date
             log.exception("offres vivantes en défaut")
             return None
 
