@@ -25,6 +25,8 @@ HOLE: Any = f"\0{secrets.token_hex(8)}"
 """The value that stands for a hole in a rendered document; no text of a source can be it."""
 _MARK = orjson.dumps(HOLE)
 _BATCH = 4096
+Pieces = list[bytes | memoryview]
+"""A text in pieces, joined once, when it is sent."""
 
 
 @dataclass(frozen=True)
@@ -147,15 +149,15 @@ class Placed:
         view, cuts, tail = self._read(which, items)
         return [_filled(view, c, [hole[n] for hole in holes], tail) for n, c in enumerate(cuts)]
 
-    def joined(self, which: str, items: Items, fillings: Sequence[bytes], head: bytes = b"{") -> bytes:
-        """The documents of items, separated by commas, as one text; each has one hole, and begins by `head`."""
+    def pieces(self, which: str, items: Items, fillings: Sequence[bytes], head: bytes = b"{") -> Pieces:
+        """The documents of items, separated by commas, yet to be joined; each has one hole, and begins by `head`."""
         view, cuts, tail = self._read(which, items)
         following = tail + b"," + head
-        out: list[bytes | memoryview] = [head]
+        out: Pieces = [head]
         for (start, cut, end), filling in zip(cuts, fillings, strict=True):
             out += (view[start + 1 : cut], filling, view[cut:end], following)
         out[-1] = tail if cuts else b""
-        return b"".join(out)
+        return out
 
     def _read(self, which: str, items: Items) -> tuple[memoryview, list[list[int]], bytes]:
         """All bodies of a kind, where those of these items are cut, and the end that they share."""
@@ -165,7 +167,7 @@ class Placed:
 
 
 def _filled(view: memoryview, cuts: list[int], fillings: list[bytes], tail: bytes) -> bytes:
-    parts: list[bytes | memoryview] = [view[cuts[0] : cuts[1]]]
+    parts: Pieces = [view[cuts[0] : cuts[1]]]
     for n, filling in enumerate(fillings, start=1):
         parts += (filling, view[cuts[n] : cuts[n + 1]])
     return b"".join((*parts, tail))

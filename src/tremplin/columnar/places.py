@@ -33,11 +33,12 @@ BEST = 255
 _BITS = 24
 _LABEL, _PLACE = np.int64(32), np.int64((1 << 32) - 1)
 _MILLIMETRE_KM = 1e-6
-_MANY, _ENOUGH, _NARROW, _FEW = 12_000, 3, 1.3, 3
+_MANY, _ENOUGH, _NARROW, _FEW = 12_000, 2, 1.3, 3
 """Pairs that are looked at without trying a smaller radius; how many times the items wanted a radius should promise;
 how near two radii are when it isn't worth trying between them; pairs sorted at first, for each item wanted."""
 _DEGREE_KM = pi * EARTH_RADIUS_KM / 180
 _SHIFTS = 2 * np.arange(_BITS + 1)
+_SIZES = np.int64(1) << _SHIFTS
 _ROWS, _COLUMNS = 3, 4
 """Squares that a search covers, about, in height and in width."""
 
@@ -139,6 +140,12 @@ def _points(lon: Array, lat: Array) -> Array:
     return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=1)
 
 
+def _point(at: tuple[float, float]) -> Array:
+    """The unit vector of (longitude, latitude)."""
+    lam, phi = radians(at[0]), radians(at[1])
+    return np.array((cos(phi) * cos(lam), cos(phi) * sin(lam), sin(phi)))
+
+
 # ── searching ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -177,7 +184,7 @@ class Places:
         by their ids when it isn't given.
         """
         wanted = np.array(sorted(set(labels)), dtype=np.int64)
-        centre = _points(np.array([at[0]]), np.array([at[1]]))[0]
+        centre = _point(at)
         km = min(km, EVERYWHERE_KM)
         within, low, high = min(km, self._promising(at, wanted, limit)), 0.0, inf
         while True:
@@ -203,21 +210,20 @@ class Places:
         row = min(max(floor((at[1] + 90) / 180 * (1 << _BITS)), 0), (1 << _BITS) - 1)
         code = np.int64(_spaced(column) | _spaced(row) << 1)
         corners = (code >> _SHIFTS) << _SHIFTS
-        bounds = np.searchsorted(self._codes, np.concatenate([corners, corners + (np.int64(1) << _SHIFTS)]))
-        expected = np.diff(bounds.reshape(2, -1), axis=0)[0] * (held / max(1, len(self)))
-        telling = np.flatnonzero(expected >= limit)
-        if not len(telling):
+        bounds = self._codes.searchsorted(np.concatenate((corners, corners + _SIZES)))
+        items = bounds[_BITS + 1 :] - bounds[: _BITS + 1]  # of the squares around the point, the smallest first
+        share = held / max(1, len(self))
+        smallest = int(items.searchsorted(limit / share)) if share else len(items)
+        if smallest == len(items):
             return EVERYWHERE_KM
-        smallest = telling[0]
-        side = 180 / (1 << (_BITS - int(smallest))) * _DEGREE_KM
+        side = 180 / (1 << (_BITS - smallest)) * _DEGREE_KM
         area = side * side * max(0.01, cos(radians(at[1])))
-        return sqrt(_ENOUGH * limit * area / (pi * float(expected[smallest])))
+        return sqrt(_ENOUGH * limit * area / (pi * float(items[smallest]) * share))
 
     def _runs(self, at: tuple[float, float], km: float, labels: Array) -> tuple[Array, Array]:
         """Runs of pairs that hold every item of these labels within `km`, and some farther."""
-        bounds = np.searchsorted(self._codes, _squares(at, km)).astype(np.int64)
-        keys = (labels[:, None, None] << _LABEL) | bounds
-        found = np.searchsorted(self._near, keys)
+        bounds = self._codes.searchsorted(_squares(at, km))
+        found = self._near.searchsorted((labels[:, None, None] << _LABEL) | bounds)
         starts, ends = found[:, 0].ravel(), found[:, 1].ravel()
         held = ends > starts
         return starts[held], ends[held]
@@ -235,24 +241,24 @@ class Places:
     ) -> Found:
         pairs = _numbers(starts, ends)
         keys = self._near[pairs]
-        apart = self._points[keys & _PLACE] - centre
+        items = keys & _PLACE
+        apart = self._points.take(items, axis=0) - centre
         chord = np.einsum("ij,ij->i", apart, apart)
         inside = chord <= _chord2(km)
         if keep is not None:
-            inside &= keep(keys & _PLACE)
-        pairs, keys, chord = pairs[inside], keys[inside], chord[inside]
-        several = len(keys) > 0 and keys[0] >> _LABEL != keys[-1] >> _LABEL
+            inside &= keep(items)
+        known = chord[inside]
+        several = len(starts) > 1 and keys[0] >> _LABEL != keys[-1] >> _LABEL
         enough = _FEW * limit
         while True:
-            near = slice(None)
-            if group is None and len(keys) > enough:
-                near = chord <= np.partition(chord, enough - 1)[enough - 1]
+            some = group is None and len(known) > enough
+            near = inside & (chord <= np.partition(known, enough - 1)[enough - 1]) if some else inside
             found = self._best(pairs[near], keys[near], chord[near], several=several)
-            if len(found[0]) >= limit or enough >= len(keys):
+            if len(found[0]) >= limit or not some:
                 break
             enough *= 4  # several labels of the same items: fewer items than pairs
         items, values, labels, apart_ = found
-        sort = np.lexsort(((self._ties if ties is None else ties)[items], apart_))
+        sort = _by_distance(apart_, (self._ties if ties is None else ties)[items])
         if group is not None:
             sort = sort[_firsts(group[items[sort]])]
         sort = sort[:limit]
@@ -317,15 +323,14 @@ class Places:
     def distances(self, at: tuple[float, float], items: Items) -> NDArray[np.float64]:
         """Great-circle kilometres from (longitude, latitude) to items; NaN for one without a point."""
         placed = items < len(self._points)
-        apart = self._points[np.where(placed, items, 0)] - _points(np.array([at[0]]), np.array([at[1]]))[0]
+        apart = self._points[np.where(placed, items, 0)] - _point(at)
         return np.where(placed, _km(np.einsum("ij,ij->i", apart, apart)), np.nan)
 
     def all_within(self, at: tuple[float, float], km: float, labels: Sequence[int], keep: Keep | None = None) -> Found:
         """Every item of these labels within `km`, the best value first, then the nearest, then by id."""
         wanted = np.array(sorted(set(labels)), dtype=np.int64)
-        centre = _points(np.array([at[0]]), np.array([at[1]]))[0]
         starts, ends = self._runs(at, km, wanted)
-        found = self._within(centre, km, starts, ends, max(1, int((ends - starts).sum())), keep)
+        found = self._within(_point(at), km, starts, ends, max(1, int((ends - starts).sum())), keep)
         assert found.km is not None
         sort = np.lexsort((self._ties[found.items], found.km, -found.values))
         return Found(found.items[sort], found.km[sort], found.values[sort], found.labels[sort])
@@ -375,6 +380,13 @@ def _numbers(starts: Array, ends: Array) -> Array:
 def _firsts(values: Array) -> Array:
     """Where each value comes first, in order."""
     return np.sort(np.unique(values, return_index=True)[1])
+
+
+def _by_distance(chord: Array, ties: Array) -> Array:
+    """The order of items by distance, then by `ties`, which most often aren't needed."""
+    order = np.argsort(chord)
+    sorted_ = chord[order]
+    return np.lexsort((ties, chord)) if (sorted_[1:] == sorted_[:-1]).any() else order
 
 
 def _chord2(km: float) -> float:

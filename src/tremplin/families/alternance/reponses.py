@@ -12,7 +12,7 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.columnar.placed import Placed
+from tremplin.columnar.placed import Pieces, Placed
 from tremplin.columnar.places import EVERYWHERE_KM, Found, Items
 from tremplin.domain.dates import PARIS
 from tremplin.families.alternance import queries
@@ -27,6 +27,8 @@ RESULTATS, PLUS_PROCHES = 150, 5
 PRES = 1.2
 """An offer of a partner is kept a little farther than the radius: its place is often its town's."""
 _NULL = b"null"
+_TENTHS = [b"%.1f" % (n / 10) for n in range(2001)]
+"""Distances up to the widest radius, in kilometres."""
 log = structlog.get_logger()
 
 
@@ -35,49 +37,50 @@ def today() -> date:
     return datetime.now(PARIS).date()
 
 
-def json(body: bytes, status: int = 200) -> Response:
+def json(body: bytes | Pieces, status: int = 200) -> Response:
     """An open answer."""
-    return Response(body, status, OPEN, "application/json")
+    return Response(body if isinstance(body, bytes) else b"".join(body), status, OPEN, "application/json")
 
 
-def results(items: bytes) -> bytes:
+def results(items: Pieces) -> Pieces:
     """`{"results": […]}`."""
-    return b'{"results":[' + items + b"]}"
+    return [b'{"results":[', *items, b"]}"]
 
 
 def _distances(found: Found) -> list[bytes]:
     if found.km is None:
         return [_NULL] * len(found.items)
-    return [b"%.1f" % km for km in found.km.round(1).tolist()]
+    tenths = np.rint(10 * found.km).astype(np.int64).tolist()
+    return [_TENTHS[t] if t < len(_TENTHS) else b"%.1f" % (t / 10) for t in tenths]
 
 
-def formation_items(table: Placed, found: Found, *, described: bool) -> bytes:
+def formation_items(table: Placed, found: Found, *, described: bool) -> Pieces:
     """Trainings as items, separated by commas; with their texts when asked for."""
     if not described:
-        return table.joined("v1", found.items, _distances(found))
+        return table.pieces("v1", found.items, _distances(found))
     texts = zip(*(table.bodies(name, found.items) for name in ("description", "objectif")), strict=True)
     return _completed(table, found, [(_TEXTS, b'"description":%s,"objectif":%s' % pair) for pair in texts])
 
 
-def company_items(table: Placed, found: Found, idea: str, *, phones: bool) -> bytes:
+def company_items(table: Placed, found: Found, idea: str, *, phones: bool) -> Pieces:
     """Companies as items; the phone for those who may see it."""
     head = b'{"ideaType":"%s",' % idea.encode()
     if not phones:
-        return table.joined("v1", found.items, _distances(found), head)
+        return table.pieces("v1", found.items, _distances(found), head)
     return _completed(table, found, _phones(table, found), head)
 
 
-def offer_items(table: Placed, found: Found, *, sirets: bool) -> bytes:
+def offer_items(table: Placed, found: Found, *, sirets: bool) -> Pieces:
     """Offers of partners as items; the SIRET for those who may see it."""
     if not sirets:
-        return table.joined("v1", found.items, _distances(found))
+        return table.pieces("v1", found.items, _distances(found))
     return _completed(table, found, [(_SIRET, b'"siret":' + s) for s in table.bodies("siret", found.items)])
 
 
-def matcha_items(table: Placed, found: Found, *, phones: bool) -> bytes:
+def matcha_items(table: Placed, found: Found, *, phones: bool) -> Pieces:
     """Offers of employers as items; the phone for those who may see it."""
     if not phones:
-        return table.joined("v1", found.items, _distances(found))
+        return table.pieces("v1", found.items, _distances(found))
     return _completed(table, found, _phones(table, found))
 
 
@@ -91,10 +94,10 @@ def _phones(table: Placed, found: Found) -> list[tuple[bytes, bytes]]:
 
 def _completed(
     table: Placed, found: Found, changes: Sequence[tuple[bytes, bytes]], head: bytes = b"{"
-) -> bytes:  # fmt: skip
+) -> Pieces:  # fmt: skip
     """Items with what most callers don't see."""
     bodies = table.bodies("v1", found.items, [_distances(found)])
-    return b",".join(head + body[1:].replace(*change, 1) for body, change in zip(bodies, changes, strict=True))
+    return [b",".join(head + body[1:].replace(*change, 1) for body, change in zip(bodies, changes, strict=True))]
 
 
 def alone(item: int) -> Found:
@@ -114,7 +117,7 @@ class Search:
         self._usage = request.scope["state"].setdefault(USAGE, {})
         self._lba: Items | None = None
 
-    def formations(self, *, nearest: bool) -> bytes:
+    def formations(self, *, nearest: bool) -> Pieces:
         """Trainings; the five nearest when `nearest` and none is within the radius."""
         asked, table = self.asked, queries.formations(self.release)
         wanted: dict[str, Any] = {
@@ -126,7 +129,7 @@ class Search:
         self.count("formations", found)
         return formation_items(table, found, described=asked.description)
 
-    def companies(self, kind: str, idea: str) -> bytes:
+    def companies(self, kind: str, idea: str) -> Pieces:
         """Companies: nearest first; without a point the best, by name. One found for alternance isn't found again."""
         asked, table = self.asked, queries.recruteurs(self.release)
         found = queries.find_recruteurs(
@@ -140,7 +143,7 @@ class Search:
             found = queries.by_name(table, found)
         return company_items(table, found, idea, phones=self.known)
 
-    def partner_offers(self) -> bytes:
+    def partner_offers(self) -> Pieces:
         """Offers of partners, nearest first, within a little more than the radius."""
         asked, table = self.asked, queries.offres(self.release)
         keep = queries.offers_kept(table, self.day, level=asked.niveau, opco=asked.opco)
@@ -149,7 +152,7 @@ class Search:
         self.count("peJobs", found)
         return offer_items(table, found, sirets=self.known)
 
-    def employer_offers(self) -> bytes:
+    def employer_offers(self) -> Pieces:
         """Offers of employers, as they are now."""
         asked, table = self.asked, self.matchas
         if table is None:
@@ -163,28 +166,29 @@ class Search:
         """How much was found, for the line of the request."""
         self._usage[name] = len(found.items)
 
-    def bucket(self, name: str, find: Callable[[], bytes]) -> bytes:
+    def bucket(self, name: str, find: Callable[[], Pieces]) -> Pieces:
         """One source of an answer; when it fails, what went wrong instead, and the others stay."""
         try:
             return results(find())
         except Exception:
             log.exception("source en défaut", source=name)
             self._usage[name] = "Error"
-            return orjson.dumps({
+            return [orjson.dumps({
                 "result": "error", "error": "internal_error",
                 "message": "Cette source ne répond pas pour le moment", "status": 500,
-            })  # fmt: skip
+            })]  # fmt: skip
 
-    def jobs(self) -> bytes:
+    def jobs(self) -> Pieces:
         """`{peJobs, matchas, lbaCompanies, lbbCompanies}`, null for what isn't asked."""
-        parts: Iterable[tuple[str, str, Callable[[], bytes]]] = (
+        parts: Iterable[tuple[str, str, Callable[[], Pieces]]] = (
             ("peJobs", "offres", self.partner_offers),
             ("matchas", "matcha", self.employer_offers),
             ("lbaCompanies", "lba", lambda: self.companies(LBA, "lba")),
             ("lbbCompanies", "lbb", lambda: self.companies(LBB, "lbb")),
         )
-        answered = (
-            b'"%s":%s' % (key.encode(), self.bucket(key, find) if source in self.asked.sources else _NULL)
-            for key, source, find in parts
-        )
-        return b"{" + b",".join(answered) + b"}"
+        out: Pieces = [b"{"]
+        for key, source, find in parts:
+            found = self.bucket(key, find) if source in self.asked.sources else [_NULL]
+            out += (b'"%s":' % key.encode(), *found, b",")
+        out[-1] = b"}"
+        return out

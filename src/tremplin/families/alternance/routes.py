@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin import __version__
+from tremplin.columnar.placed import Pieces
 from tremplin.domain import codes
 from tremplin.families.alternance import bonne_boite, catalogue, emplois, queries, schemas
 from tremplin.families.alternance import parametres as p
@@ -71,8 +72,8 @@ async def _jobs_et_formations(request: Request) -> Response:
     """Formations, offres et entreprises en un appel."""
     search = await _searched(request, p.TOUT)
     wanted = "formations" in search.asked.sources
-    trainings = search.bucket("formations", lambda: search.formations(nearest=False)) if wanted else b"null"
-    return json(b'{"formations":' + trainings + b',"jobs":' + search.jobs() + b"}")
+    trainings = search.bucket("formations", lambda: search.formations(nearest=False)) if wanted else [b"null"]
+    return json([b'{"formations":', *trainings, b',"jobs":', *search.jobs(), b"}"])
 
 
 async def _searched(request: Request, route: str) -> Search:
@@ -96,7 +97,8 @@ async def _formation(request: Request) -> Response:
 async def _description(request: Request) -> Response:
     """Ce qu'une formation enseigne, et ses sessions."""
     table = queries.formations(release_of(request))
-    training = orjson.loads(formation_items(table, alone(_published(request)), described=True))["training"]
+    (item,) = formation_items(table, alone(_published(request)), described=True)
+    training = orjson.loads(item)["training"]
     kept = ("description", "objectif", "duree-indicative", "sessions")
     return json(orjson.dumps({name: training[name] for name in kept}))
 
@@ -150,8 +152,8 @@ async def _company(request: Request) -> Response:
     return json(_one(f"{kind}Companies", items))
 
 
-def _one(key: str, item: bytes) -> bytes:
-    return b'{"%s":[%s]}' % (key.encode(), item)
+def _one(key: str, item: Pieces) -> Pieces:
+    return [b'{"%s":[' % key.encode(), *item, b"]}"]
 
 
 async def _view(request: Request) -> Response:
