@@ -1,7 +1,7 @@
 """Parsing in a child process: a hostile or broken file kills the child, never the importer.
 
 The child reads one order a line on its standard input and answers one JSON line. Its parent watches its
-memory and processor time and kills it at the limits; it has its own empty working folder.
+memory and processor time and kills it at the limits; it works nowhere.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -22,6 +21,7 @@ from typing import Any, Self
 import orjson
 import polars as pl
 
+from tremplin.nowhere import work_nowhere
 from tremplin.sources.declaration import Batch, Source, SourceError
 
 MEMORY_LIMIT = 1024**3
@@ -58,7 +58,6 @@ class Cage:
     """A child that parses file after file, started again after a death."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="tremplin-cage-")
         self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -70,7 +69,6 @@ class Cage:
         if self._child:
             self._child.kill()
             self._child.wait()
-        self._folder.cleanup()
 
     def parse(self, source: Source, path: Path, out: Path) -> dict[str, dict[str, int]]:
         """As `parse_to_parquet`, in the child; raises SourceError for a refusal, a death or an excess."""
@@ -108,10 +106,9 @@ class Cage:
 
     def _start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-m", "tremplin.release.cage"],
+            [sys.executable, "-P", "-m", "tremplin.release.cage"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            cwd=self._folder.name,
             env={**os.environ, "POLARS_MAX_THREADS": "2"},
         )
 
@@ -139,6 +136,7 @@ def _child() -> None:
     from tremplin.sources.registry import SOURCES
 
     _die_with_the_parent()
+    work_nowhere()
     for line in sys.stdin.buffer:
         order = orjson.loads(line)
         name = Path(order["path"]).name

@@ -11,7 +11,6 @@ import os
 import select
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -38,10 +37,9 @@ class Child:
 
     def __init__(self, folder: Path, tables: tuple[str, ...]) -> None:
         self.folder = folder
-        self._own = tempfile.TemporaryDirectory(prefix="tremplin-sql-")
         self._process = subprocess.Popen(  # noqa: S603  our own module, no argument from outside
-            [sys.executable, "-m", "tremplin.families.infotravail.sql.child", str(folder)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=self._own.name,
+            [sys.executable, "-P", "-m", "tremplin.families.infotravail.sql.child", str(folder)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path)},
         )  # fmt: skip
         self.run({"tables": tables})
@@ -85,7 +83,6 @@ class Child:
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
                 pipe.close()
-        self._own.cleanup()
 
     def _resident(self) -> int:
         try:

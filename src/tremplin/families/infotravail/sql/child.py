@@ -13,6 +13,7 @@ import duckdb
 import orjson
 
 from tremplin.families.infotravail.sql.cage import BYTES, ROWS
+from tremplin.nowhere import work_nowhere
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": "1",
@@ -91,6 +92,7 @@ def _plain(value: Any) -> Any:
 
 def main() -> None:
     """Read orders on the standard input: first the tables, then queries, one a line."""
+    work_nowhere()
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     first = orjson.loads(sys.stdin.buffer.readline())
     database = open_shut(sys.argv[1], first["tables"])
