@@ -41,7 +41,7 @@ def tremplin(home: Path, *arguments: str | Path, **more: str) -> subprocess.Comp
 def france(home: Path) -> None:
     """The fictitious world at the scale of France, once a home."""
     if not (home / "reference" / "releases" / "courante").exists():
-        tremplin(home, "demo", "--echelle", "400")
+        tremplin(home, "demo", "--echelle", "400", "--sans-evaluation")
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def _million(world: Path) -> Path:
     """The fictitious world with a million monthly statistics, published; its folder of flat files."""
     flat = world / "reference" / "releases"
     if not (flat / "courante").exists():
-        tremplin(world, "demo")
+        tremplin(world, "demo", "--sans-evaluation")
         draw = random.Random(2026)
         path = world / "IMT.csv"
         jobs = [ROME] + [f"{letter}{n:04d}" for letter in "ABCDEFGHIJKLMN" for n in range(1101, 1139)]

@@ -73,7 +73,9 @@ def _shared_home(factory: pytest.TempPathFactory, name: str, fill: Callable[[Set
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The fictitious world, published. Read it only: `own_home` is a copy to change."""
-    return _shared_home(tmp_path_factory, "fictif", lambda s: demo.load(s, seed=2026, scale=1.0) and None)
+    return _shared_home(
+        tmp_path_factory, "fictif", lambda s: demo.load(s, seed=2026, scale=1.0, evaluated=False) and None
+    )
 
 
 @pytest.fixture(scope="session")

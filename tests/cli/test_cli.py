@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from tests.conftest import Home, Server
+from tremplin.release.publish import current, manifest
 
 
 def tremplin(home: Path, *arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
@@ -131,6 +132,8 @@ def test_sources_and_version(tmp_path: Path) -> None:
 def test_the_demo_is_loaded_once_when_empty(tmp_path: Path) -> None:
     first = tremplin(tmp_path, "demo", "--si-vide")
     assert "Monde fictif publié" in first.stdout
+    home = tmp_path / "reference"
+    assert manifest(home, str(current(home)))["tables"]["alternance_evaluation"]["lignes"] > 0
     second = tremplin(tmp_path, "demo", "--si-vide")
     assert (second.returncode, second.stdout) == (0, "")
 

@@ -184,6 +184,7 @@ def demo(
     graine: Annotated[int, typer.Option(help="Graine du tirage : même graine, mêmes octets")] = 2026,
     echelle: Annotated[float, typer.Option(help="1 : démonstration ; 400 : la France entière")] = 1.0,
     dossier: Annotated[Path | None, typer.Option(help="Écrire les fichiers là, sans rien importer")] = None,
+    sans_evaluation: Annotated[bool, typer.Option(help="Ne pas éprouver le modèle des recruteurs (10 s)")] = False,
 ) -> None:
     """Créer le monde fictif de démonstration, l'importer, le construire et le publier."""
     from tremplin.demo import load, write_world
@@ -196,6 +197,6 @@ def demo(
     settings = Settings.from_environment()
     if si_vide and current(settings.reference):
         return
-    name, key = load(settings, seed=graine, scale=echelle)
+    name, key = load(settings, seed=graine, scale=echelle, evaluated=not sans_evaluation)
     out.print(f"Monde fictif publié : {name}")
     out.print(f"Clé de démonstration (montrée une fois) : [bold]{key}[/bold]")

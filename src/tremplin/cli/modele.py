@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +13,7 @@ from tremplin.cli.output import err, json_line, out, table
 from tremplin.settings import Settings
 
 if TYPE_CHECKING:
-    import polars as pl
+    from tremplin.release.stage import Report
 
 Seed = Annotated[int, typer.Option(help="Graine du tirage : même graine, mêmes octets")]
 
@@ -27,6 +25,7 @@ def register(app: typer.Typer) -> None:
 
 def train(graine: Seed = 2026, accepter: Accept = [], raison: Reason = "", en_json: Json = False) -> None:  # noqa: B006
     """Apprendre des embauches importées, noter chaque établissement, publier les notes si rien ne s'y oppose."""
+    from tremplin.recruiters.editions import keep
     from tremplin.recruiters.history import load
     from tremplin.recruiters.scoring import score
 
@@ -49,8 +48,7 @@ def train(graine: Seed = 2026, accepter: Accept = [], raison: Reason = "", en_js
         "acceptes": {name: why for name, why in outcome.refus.items() if name in accepter},
     }
     if not refused:
-        _publish(settings.reference, "scores_recruteurs", f"scores-recruteurs-{outcome.jour:%Y%m%d}.parquet",
-                 outcome.scores, raison)  # fmt: skip
+        _kept(keep(settings.reference, "scores_recruteurs", outcome.jour, outcome.scores, raison))
     if en_json:
         json_line(report)
     for name, why in refused.items():
@@ -70,6 +68,7 @@ def evaluate(
     importer: Annotated[bool, typer.Option(help="Garder les chiffres pour la prochaine version")] = True,
 ) -> None:
     """Éprouver le modèle sur le passé : à chaque coupe il n'apprend que de ce qui précède."""
+    from tremplin.recruiters.editions import keep
     from tremplin.recruiters.evaluate import evaluate as measured
     from tremplin.recruiters.evaluate import failures
     from tremplin.recruiters.history import load
@@ -79,10 +78,7 @@ def evaluate(
     figures = measured(history, graine, (lambda _text: None) if en_json else _progress())
     beaten = failures(figures)
     if importer:
-        last = max(figures["coupe"])
-        _publish(
-            settings.reference, "evaluation_recruteurs", f"evaluation-recruteurs-{last:%Y%m%d}.parquet", figures, ""
-        )
+        _kept(keep(settings.reference, "evaluation_recruteurs", max(figures["coupe"]), figures))
     if en_json:
         json_line({"mesures": figures.to_dicts(), "echecs": beaten})
         return
@@ -103,17 +99,7 @@ def _progress() -> Callable[[str], None]:
     return lambda text: err.print(f"· {text} ({time.perf_counter() - started:.0f} s)")
 
 
-def _publish(home: Path, source: str, name: str, rows: pl.DataFrame, reason: str) -> None:
-    """Import what the model made as any other source: what it may lose is weighed, what was in use is kept."""
-    from tremplin.release.stage import THRESHOLDS, Acceptance, import_files
-
-    accepted = frozenset(THRESHOLDS) if reason else frozenset({"plus_ancienne"})
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        rows.write_parquet(path)
-        (report,) = import_files(
-            home, [path], only=source, acceptance=Acceptance(accepted, reason or "semestre déjà noté")
-        )  # fmt: skip
+def _kept(report: Report) -> None:
     if report.etat == "refusé":
         err.print(f"[red]Refusé[/red] : {report.message}")
         raise typer.Exit(1)

@@ -11,11 +11,17 @@ from tremplin.settings import Settings
 __all__ = ["load", "write_world"]
 
 
-def load(settings: Settings, *, seed: int, scale: float) -> tuple[str, str]:
-    """Write the world, import it, build and publish a release; its name, and a test key for it."""
+def load(settings: Settings, *, seed: int, scale: float, evaluated: bool) -> tuple[str, str]:
+    """Write the world, import it, build and publish a release; its name, and a test key for it.
+
+    `evaluated`: try the model of recruiters on the world's hirings first, for its report (some 10 s more).
+    """
     from tremplin.app import REFERENCES
     from tremplin.demo.alternance import employer_offers
     from tremplin.platform import keys
+    from tremplin.recruiters.editions import keep
+    from tremplin.recruiters.evaluate import evaluate
+    from tremplin.recruiters.history import load as hirings
     from tremplin.release.build import BuildRefused, build
     from tremplin.release.publish import publish
     from tremplin.release.stage import import_files
@@ -28,6 +34,9 @@ def load(settings: Settings, *, seed: int, scale: float) -> tuple[str, str]:
     refused = [f"{r.fichier} : {r.message}" for r in reports if r.etat in ("refusé", "non reconnu")]
     if refused:
         raise BuildRefused("monde fictif refusé : " + " ; ".join(refused))
+    if evaluated:
+        figures = evaluate(hirings(settings.reference), seed)
+        keep(settings.reference, "evaluation_recruteurs", max(figures["coupe"]), figures)
     name = publish(settings.reference, build(settings.reference, REFERENCES))
     store = Store(settings.store_url)
     upgrade(store)
