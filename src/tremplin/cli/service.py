@@ -41,7 +41,7 @@ def serve(
     _migrate(settings)
     err.print(f"Tremplin écoute sur http://{adresse}:{port}")
     Server(
-        "tremplin.app:create_app",
+        "tremplin.app:worker",
         factory=True,
         address=adresse,
         port=port,
