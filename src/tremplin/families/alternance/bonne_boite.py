@@ -15,7 +15,7 @@ from tremplin.domain import codes
 from tremplin.domain.scores import stars
 from tremplin.families.alternance import queries, schemas_bonne_boite
 from tremplin.families.alternance.adresses import described
-from tremplin.families.alternance.build.recruteurs import LBA, LBB
+from tremplin.families.alternance.build.notes import LBA, LBB
 from tremplin.families.alternance.item import TAILLES
 from tremplin.families.alternance.parametres import NUMBER
 from tremplin.platform.errors import ApiError, problem

@@ -24,8 +24,8 @@ from tremplin.domain.geo import point as geojson
 from tremplin.families.alternance import opco as opcos
 from tremplin.families.alternance import queries, schemas_emplois
 from tremplin.families.alternance.adresses import described
+from tremplin.families.alternance.build.notes import LBA
 from tremplin.families.alternance.build.offres import FRANCE_TRAVAIL
-from tremplin.families.alternance.build.recruteurs import LBA
 from tremplin.families.alternance.erreurs import v3
 from tremplin.families.alternance.parametres import NUMBER
 from tremplin.families.alternance.queries import Where

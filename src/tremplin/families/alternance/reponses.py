@@ -16,7 +16,7 @@ from tremplin.columnar.placed import Pieces, Placed
 from tremplin.columnar.places import EVERYWHERE_KM, Found, Items
 from tremplin.domain.dates import PARIS
 from tremplin.families.alternance import queries
-from tremplin.families.alternance.build.recruteurs import LBA, LBB
+from tremplin.families.alternance.build.notes import LBA, LBB
 from tremplin.families.alternance.erreurs import OPEN
 from tremplin.families.alternance.parametres import Asked
 from tremplin.families.alternance.queries import Where

@@ -1,7 +1,7 @@
 """Companies likely to hire: establishments of every file, their scores by job, what they asked to change.
 
 In order: files are joined (the richest first), companies added by hand come in, scores are spread over the jobs of the
-activity, corrections are applied, then those that asked to leave, are closed or can't be placed go out.
+activity (`notes`), corrections are applied, then those that asked to leave, are closed or can't be placed go out.
 """
 
 from __future__ import annotations
@@ -13,22 +13,15 @@ from typing import Any
 import polars as pl
 
 from tremplin.columnar.placed import HOLE
-from tremplin.domain import codes
 from tremplin.domain.scores import Bareme
 from tremplin.families.alternance import opco
 from tremplin.families.alternance.build import lieux
+from tremplin.families.alternance.build.corrections import corrected, each_siret
+from tremplin.families.alternance.build.notes import LBA, LBB, SCORE_MINIMUM, by_job, scale, score_of
 from tremplin.families.alternance.item import EN_CLAIR, TAILLES, company, item, joined, opaque, place
 from tremplin.release.reference import Check, Frames, Inputs, Step
 
 Row = Mapping[str, Any]
-LBA, LBB = "a", "b"
-"""Beginnings of labels: hirings in alternance, hirings in CDI or CDD of more than a month."""
-SCORE_MINIMUM = 50
-"""General score under which a company isn't shown."""
-SCORE_ROME_MINIMUM = 20
-METIERS_AU_PLUS = 12
-PART_MINIMUM = 0.025
-"""Share of the hirings of an activity under which a job is not one of its companies', however much they hire."""
 _COLUMNS = (
     "siret", "raison_sociale", "enseigne", "naf", "naf_libelle", "tranche_effectif", "numero", "voie", "commune",
     "code_postal", "ville", "email", "telephone", "site_web", "handicap",
@@ -42,10 +35,10 @@ SOURCES = (
 
 def recruteurs(inputs: Inputs) -> Frames:
     """`items` by name; `pairs` of each with its jobs; `contacts`; `ecartes` with the reason."""
-    bareme = _scale(inputs)
+    bareme = scale(inputs)
     rows = _establishments(inputs, bareme)
-    jobs = _jobs(inputs, rows, bareme)
-    rows, jobs = _corrected(inputs, rows, jobs, bareme)
+    jobs = by_job(inputs, rows, bareme)
+    rows, jobs = corrected(inputs, rows, jobs, bareme)
     rows = _with_opco(inputs, _with_labels(inputs, lieux.locate(inputs, rows)))
     reasons = _reasons(inputs, rows, jobs)
     kept = (
@@ -75,12 +68,6 @@ def recruteurs(inputs: Inputs) -> Frames:
     }
 
 
-def _scale(inputs: Inputs) -> Bareme:
-    """The scale of our own scores, else the usual one."""
-    told = inputs.scan("scores_recruteurs", "scores").select("bareme").drop_nulls().head(1).collect()
-    return Bareme.read(told.item()) if len(told) else Bareme()
-
-
 def _establishments(inputs: Inputs, bareme: Bareme) -> pl.DataFrame:
     """One row an establishment, from the first file that has it; with general scores and who predicted them."""
     rich = inputs.table("recruteurs_lba", "etablissements").with_columns(
@@ -93,7 +80,7 @@ def _establishments(inputs: Inputs, bareme: Bareme) -> pl.DataFrame:
         email=pl.coalesce("email_alternance", "email"),
         telephone=pl.coalesce("telephone_alternance", "telephone"),
         site_web=pl.coalesce("site_web_alternance", "site_web"),
-        score=_score(pl.col("hiring"), bareme),
+        score=score_of(pl.col("hiring"), bareme),
         raisons=pl.lit(None, pl.String),
         origine=pl.lit("etablissements_lbb"),
     )
@@ -125,7 +112,9 @@ def _predicted(inputs: Inputs, rows: pl.DataFrame, bareme: Bareme) -> pl.DataFra
     ours = inputs.table("scores_recruteurs", "scores").select(
         "siret", score_m="score", score_alternance_m="score_alternance", raisons_m="raisons"
     )
-    older = inputs.table("predictions_lba", "predictions").select("siret", score_p=_score(pl.col("embauches"), bareme))
+    older = inputs.table("predictions_lba", "predictions").select(
+        "siret", score_p=score_of(pl.col("embauches"), bareme)
+    )
     return (
         rows.join(ours, on="siret", how="left")
         .join(older, on="siret", how="left")
@@ -136,14 +125,6 @@ def _predicted(inputs: Inputs, rows: pl.DataFrame, bareme: Bareme) -> pl.DataFra
         )
         .drop("score_m", "score_alternance_m", "raisons_m", "score_p")
     )
-
-
-def _score(hirings: pl.Expr, bareme: Bareme) -> pl.Expr:
-    """Scores of predicted hirings; null without a prediction."""
-    known = hirings.fill_null(0).map_batches(
-        lambda s: pl.Series(bareme.scores(s.to_numpy()), dtype=pl.Int64), return_dtype=pl.Int64
-    )
-    return pl.when(hirings.is_not_null()).then(known).alias("score")
 
 
 def _from_lambert(rows: pl.DataFrame) -> pl.DataFrame:
@@ -167,113 +148,6 @@ def _projection(territory: str) -> Any:
 
     legal = {"971": 5490, "972": 5490, "973": 2972, "974": 2975, "975": 4467, "976": 4471}
     return Transformer.from_crs(legal.get(territory, 2154), 4326, always_xy=True)
-
-
-def affinities(inputs: Inputs) -> pl.DataFrame:
-    """Share of each job in the hirings of an activity: naf, rome, part."""
-    hirings = inputs.table("rome_naf", "embauches").select("naf", "rome", "embauches")
-    return hirings.with_columns(part=pl.col("embauches") / pl.col("embauches").sum().over("naf")).drop("embauches")
-
-
-def _jobs(inputs: Inputs, rows: pl.DataFrame, bareme: Bareme) -> pl.DataFrame:
-    """siret, label, valeur: the score of an establishment for each job, its hirings spread as its activity hires."""
-    shares = affinities(inputs)
-    given = inputs.table("recruteurs_lba", "romes").select(
-        "siret", label=LBA + pl.col("rome"), valeur=pl.max_horizontal(_score(pl.col("score"), bareme), pl.lit(1))
-    )
-    found = [given]
-    for kind, column in ((LBA, "score_alternance"), (LBB, "score")):
-        scored = rows.filter(pl.col(column) >= SCORE_MINIMUM).select("siret", "naf", "origine", general=column)
-        hirings = pl.Series("hirings", bareme.hirings(scored["general"].to_numpy()))
-        by_job = scored.with_columns(hirings).join(shares, on="naf").with_columns(
-            valeur=_score(pl.col("hirings") * pl.col("part"), bareme)
-        )  # fmt: skip
-        by_hand = pl.col("origine") == "sav_ajouts"
-        found.append(
-            by_job.filter(pl.col("part") >= PART_MINIMUM, (pl.col("valeur") >= SCORE_ROME_MINIMUM) | by_hand)
-            .sort("siret", "valeur", "rome", descending=[False, True, False])
-            .group_by("siret", maintain_order=True).head(METIERS_AU_PLUS)
-            .select("siret", label=kind + pl.col("rome"), valeur="valeur")
-        )  # fmt: skip
-    return pl.concat(found, how="vertical_relaxed").unique(["siret", "label"], keep="first", maintain_order=True)
-
-
-def _corrected(
-    inputs: Inputs, rows: pl.DataFrame, jobs: pl.DataFrame, bareme: Bareme
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """What companies asked to change: contacts, names, scores, jobs; `*_alternance` wins over the plain column."""
-    asked = inputs.whole("sav_corrections", "corrections")
-    if asked.is_empty():
-        return rows, jobs
-    asked = _each_siret(asked).unique("siret", keep="last", maintain_order=True)
-    changes = asked.select(
-        "siret",
-        nom_sav=pl.coalesce("new_office_name", "name"), raison_sav="new_company_name",
-        email_sav=pl.coalesce("email_alternance", "new_email"),
-        telephone_sav=pl.coalesce("phone_alternance", "new_phone"),
-        site_sav=pl.coalesce("website_alternance", "new_website"), reseau_sav="social_network",
-        sans_email=(pl.col("remove_email") == "1").fill_null(False),
-        sans_telephone=(pl.col("remove_phone") == "1").fill_null(False),
-        sans_site=(pl.col("remove_website") == "1").fill_null(False),
-        score_sav=pl.col("score").cast(pl.Int64), score_alternance_sav=pl.col("score_alternance").cast(pl.Int64),
-    )  # fmt: skip
-    joined_ = rows.join(changes, on="siret", how="left")
-    out = joined_.with_columns(
-        enseigne=pl.coalesce("nom_sav", "enseigne"),
-        raison_sociale=pl.coalesce("raison_sav", "raison_sociale"),
-        email=pl.when(pl.col("sans_email").fill_null(False)).then(None).otherwise(pl.coalesce("email_sav", "email")),
-        telephone=pl.when(pl.col("sans_telephone").fill_null(False)).then(None)
-        .otherwise(pl.coalesce("telephone_sav", "telephone")),
-        site_web=pl.when(pl.col("sans_site").fill_null(False)).then(None)
-        .otherwise(pl.coalesce("site_sav", "site_web")),
-        reseau_social=pl.coalesce("reseau_sav", "reseau_social"),
-        score=pl.coalesce("score_sav", "score"),
-        score_alternance=pl.coalesce("score_alternance_sav", "score_alternance"),
-    ).select(rows.columns)  # fmt: skip
-    boosted = pl.concat(
-        [_listed_jobs(asked, "romes_alternance_to_boost", LBA), _listed_jobs(asked, "romes_to_boost", LBB)]
-    ).with_columns(valeur=pl.lit(100, pl.Int64))
-    removed = pl.concat(
-        [_listed_jobs(asked, "romes_alternance_to_remove", LBA), _listed_jobs(asked, "romes_to_remove", LBB)]
-    )
-    more = _of_added_activities(inputs, asked, out, bareme)
-    jobs = pl.concat([boosted, jobs, more], how="vertical_relaxed")
-    jobs = jobs.unique(["siret", "label"], keep="first", maintain_order=True)
-    return out, jobs.join(removed, on=["siret", "label"], how="anti").join(out, on="siret", how="semi")
-
-
-def _each_siret(asked: pl.DataFrame) -> pl.DataFrame:
-    """One row a company: `sirets` may name several."""
-    return (
-        asked.with_columns(siret=pl.col("sirets").str.extract_all(r"\d{9,14}"))
-        .explode("siret")
-        .drop_nulls("siret")
-        .with_columns(pl.col("siret").str.zfill(14))
-    )
-
-
-def _listed_jobs(asked: pl.DataFrame, column: str, kind: str) -> pl.DataFrame:
-    return (
-        asked.select("siret", rome=pl.col(column).str.extract_all(codes.ROME))
-        .explode("rome")
-        .drop_nulls()
-        .select("siret", label=kind + pl.col("rome"))
-    )
-
-
-def _of_added_activities(inputs: Inputs, asked: pl.DataFrame, rows: pl.DataFrame, bareme: Bareme) -> pl.DataFrame:
-    """Jobs of the activities that a company says are also its own, at its general score."""
-    added = (
-        asked.select("siret", naf=pl.col("nafs_to_add").str.extract_all(codes.NAF)).explode("naf").drop_nulls()
-        .join(rows.select("siret", "score_alternance"), on="siret").drop_nulls()
-    )  # fmt: skip
-    hirings = pl.Series("hirings", bareme.hirings(added["score_alternance"].to_numpy()))
-    by_job = added.with_columns(hirings).join(affinities(inputs), on="naf")
-    return by_job.filter(pl.col("part") >= PART_MINIMUM).select(
-        "siret",
-        label=LBA + pl.col("rome"),
-        valeur=pl.max_horizontal(_score(pl.col("hirings") * pl.col("part"), bareme), pl.lit(1)),
-    )
 
 
 def _with_labels(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
@@ -324,7 +198,7 @@ def _reasons(inputs: Inputs, rows: pl.DataFrame, jobs: pl.DataFrame) -> pl.DataF
     left = pl.concat(
         [
             inputs.whole("desinscriptions", "desinscriptions").select("siret"),
-            _each_siret(inputs.whole("sav_suppressions", "corrections")).select("siret"),
+            each_siret(inputs.whole("sav_suppressions", "corrections")).select("siret"),
         ]
     )
     states = (
