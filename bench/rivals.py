@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +19,7 @@ import orjson
 import polars as pl
 
 from bench.harness import ROOT, free_port
+from tests import postgresql
 from tremplin.columnar.placed import HOLE
 from tremplin.families.alternance.build import recruteurs
 
@@ -127,24 +127,13 @@ async def recherche(latitude: float = Query(ge=-90, le=90), longitude: float = Q
 @contextmanager
 def postgis(home: Path, items: pl.DataFrame, pairs: pl.DataFrame, bodies: Path) -> Iterator[str]:
     """PostgreSQL with PostGIS from Debian's packages, a throw-away cluster, and a FastAPI of two workers."""
-    if not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+    if not list(Path("/usr/share/postgresql").glob("*/extension/postgis.control")):
         subprocess.run(["apt-get", "install", "-y", "-qq", "postgresql", "postgresql-postgis"], check=True,
                        stdout=subprocess.DEVNULL, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})  # fmt: skip
-    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
-    folder, port = Path(tempfile.mkdtemp(prefix="postgis-")), free_port()
-    shutil.chown(folder, "postgres")
-
-    def as_postgres(*command: str) -> None:
-        subprocess.run(["runuser", "-u", "postgres", "--", *command], check=True, stdout=subprocess.DEVNULL)
-
-    data = str(folder / "donnees")
-    as_postgres(str(binaries / "initdb"), "-D", data, "-A", "trust", "--no-sync")
-    options = (f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c shared_buffers=2GB -c fsync=off "
-               "-c max_wal_size=4GB -c work_mem=64MB -c jit=off")  # fmt: skip
-    as_postgres(str(binaries / "pg_ctl"), "-D", data, "-o", options, "-w", "-l", str(folder / "journal"), "start")
-    address = f"postgresql://postgres@127.0.0.1:{port}/postgres"
-    try:
-        _fill_postgis(address, folder, items, pairs, bodies)
+    settings = {"shared_buffers": "2GB", "fsync": "off", "max_wal_size": "4GB", "work_mem": "64MB", "jit": "off"}
+    with tempfile.TemporaryDirectory() as folder, postgresql.cluster(**settings) as address:
+        Path(folder).chmod(0o755)  # the server reads the rows there
+        _fill_postgis(address, Path(folder), items, pairs, bodies)
         app = home / "postgis_app.py"
         app.write_text(_PG_APP)
         web = free_port()
@@ -153,9 +142,6 @@ def postgis(home: Path, items: pl.DataFrame, pairs: pl.DataFrame, bodies: Path) 
         url = f"http://127.0.0.1:{web}"
         with _running(command, url + "/docs", PG=address, PYTHONPATH=str(home)):
             yield url
-    finally:
-        as_postgres(str(binaries / "pg_ctl"), "-D", data, "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _fill_postgis(address: str, folder: Path, items: pl.DataFrame, pairs: pl.DataFrame, bodies: Path) -> None:

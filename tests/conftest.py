@@ -8,15 +8,17 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import create_engine, make_url, text
 from starlette.testclient import TestClient
 
-from tests import needs
+from tests import needs, postgresql
 from tremplin import demo
 from tremplin.app import REFERENCES, create_app
 from tremplin.platform import keys
@@ -35,12 +37,15 @@ class Home:
 
     folder: Path
     cle: str
+    base: str = ""
+    """URL of the operational store; none: SQLite in the folder."""
 
     def settings(self, **more: str) -> Settings:
         return Settings.from_environment(self.environment(**more))
 
     def environment(self, **more: str) -> dict[str, str]:
-        return {"TREMPLIN_HOME": str(self.folder), "TREMPLIN_ENV": "test", **more}
+        base = {"TREMPLIN_BASE_OPERATIONNELLE": self.base} if self.base else {}
+        return {"TREMPLIN_HOME": str(self.folder), "TREMPLIN_ENV": "test", **base, **more}
 
     @property
     def reference(self) -> Path:
@@ -96,6 +101,29 @@ def real_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         publish(settings.reference, build(settings.reference, REFERENCES))
 
     return _shared_home(tmp_path_factory, "reel", fill)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """URL of a throw-away PostgreSQL server, durable settings kept."""
+    if postgresql.binaries() is None:
+        needs.missing("PostgreSQL absent (scripts/system-packages l'installe)")
+    with postgresql.cluster() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def base(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """URL of an empty operational store: the test runs on both engines."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'base.sqlite'}"
+    server = make_url(request.getfixturevalue("postgresql_server")).set(drivername="postgresql+psycopg")
+    name = f"essai_{uuid.uuid4().hex}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return server.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-import sqlite3
 from typing import Annotated, Any
 
 import typer
@@ -71,7 +70,7 @@ def doctor(en_json: Json = False) -> None:
     facts: dict[str, Any] = {
         "tremplin": __version__,
         "python": platform.python_version(),
-        "sqlite": f"{sqlite3.sqlite_version} (un seul processus écrit à la fois)",
+        "base opérationnelle": _store_version(settings),
         "libre": f"{shutil.disk_usage(settings.home.parent).free // 1024**2} Mo",
         "version des données": current(settings.reference) or "aucune",
     }
@@ -84,6 +83,20 @@ def doctor(en_json: Json = False) -> None:
         return
     table("État", ("Quoi", "Valeur"), list(facts.items()))
     table("Réglages", ("Nom", "Valeur", "Sens"), [(n, values[n], DECLARED[n][1]) for n in DECLARED])
+
+
+def _store_version(settings: Settings) -> str:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from tremplin.store.engine import Store
+
+    store = Store(settings.store_url)
+    try:
+        return store.version()
+    except SQLAlchemyError as error:
+        return f"injoignable ({type(error).__name__})"
+    finally:
+        store.close()
 
 
 def show_version() -> None:

@@ -1,7 +1,9 @@
-"""The connection to the operational store, and the one door by which it is written.
+"""The connection to the operational store, SQLite or PostgreSQL, and the one door by which it is written.
 
-SQLite before 3.51.3 can corrupt a WAL database when two connections write or checkpoint at the same instant:
-so one process writes at a time (a lock file), and only the lock's holder checkpoints.
+One transaction writes at a time, whatever the number of processes and machines. SQLite before 3.51.3 can corrupt a WAL
+database when two connections write or checkpoint at the same instant: a lock file, whose holder alone checkpoints. On
+PostgreSQL an advisory lock: what is numbered inside a transaction is then numbered in the order of the commits, so
+that nobody who reads past a number misses one that comes later.
 """
 
 from __future__ import annotations
@@ -12,24 +14,39 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 
 _CHECKPOINT_PAGES = 1000
+_WRITERS_LOCK = 0x7472656D706C696E
+"""« tremplin », as the number of an advisory lock."""
+_POSTGRESQL = {
+    "timezone": "UTC",
+    "synchronous_commit": "on",
+    "lock_timeout": "10s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+POSTGRESQL_MINIMUM = 15
 
 
 class Store:
-    """An engine, plus the writer's lock when the engine is SQLite."""
+    """An engine and its writer's lock. `url`: `sqlite:///<file>` or `postgresql://<user>@<host>/<base>`."""
 
     def __init__(self, url: str) -> None:
-        self.url = url
-        self.engine: Engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
         self._lock: Path | None = None
-        if self.engine.dialect.name == "sqlite":
-            path = Path(str(self.engine.url.database))
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock = path.with_suffix(".verrou")
-            event.listen(self.engine, "connect", _sqlite_settings)
-            event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "postgresql":
+            options = " ".join(f"-c {name}={value}" for name, value in _POSTGRESQL.items())
+            self.engine: Engine = create_engine(
+                parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, connect_args={"options": options}
+            )
+            return
+        self.engine = create_engine(parsed)
+        path = Path(str(parsed.database))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = path.with_suffix(".verrou")
+        event.listen(self.engine, "connect", _sqlite_settings)
+        event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -42,6 +59,7 @@ class Store:
         """A transaction: committed, durably, when the block ends without an exception."""
         if self._lock is None:
             with self.engine.begin() as connection:
+                connection.execute(select(func.pg_advisory_xact_lock(_WRITERS_LOCK)))
                 yield connection
             return
         with self._lock.open("w") as handle:
@@ -63,6 +81,16 @@ class Store:
         """Raise unless the store answers."""
         with self.reading() as connection:
             connection.execute(select(1))
+
+    def version(self) -> str:
+        """The engine, its version and its mode, for people."""
+        with self.reading() as connection:
+            if self._lock is None:
+                told = connection.exec_driver_sql("SHOW server_version").scalar()
+                return f"PostgreSQL {told} (une transaction écrit à la fois)"
+            told = connection.exec_driver_sql("SELECT sqlite_version()").scalar()
+            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+            return f"SQLite {told} ({str(mode).upper()}, un seul processus écrit à la fois)"
 
     def close(self) -> None:
         self.engine.dispose()

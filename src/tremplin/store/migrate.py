@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 
-from tremplin.store.engine import Store
+from tremplin.store.engine import POSTGRESQL_MINIMUM, Store
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 HEAD = max(p.name.partition("_")[0] for p in (_SCRIPTS / "versions").glob("[0-9]*_*.py"))
 """The newest revision: files are named « 0001_what_it_makes.py »."""
+
+
+class StoreRefused(RuntimeError):
+    """The server of the operational store can't keep what it is given as safely as is promised."""
 
 
 def upgrade(store: Store) -> None:
@@ -23,8 +27,22 @@ def upgrade(store: Store) -> None:
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
     with store.writing() as connection:
+        if connection.dialect.name == "postgresql":
+            _check_postgresql(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _check_postgresql(connection: Connection) -> None:
+    """Refuse a server too old, or one that goes on after a failed write; let a migration take its time."""
+    version = connection.dialect.server_version_info or ()
+    if version < (POSTGRESQL_MINIMUM,):
+        raise StoreRefused(
+            f"PostgreSQL {'.'.join(map(str, version))} : il faut la version {POSTGRESQL_MINIMUM} au moins"
+        )
+    if connection.exec_driver_sql("SHOW data_sync_retry").scalar() != "off":
+        raise StoreRefused("PostgreSQL : data_sync_retry doit rester à off, une écriture ratée n'est jamais retentée")
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
 
 
 def _revision(store: Store) -> str | None:
