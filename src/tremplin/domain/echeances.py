@@ -1,0 +1,45 @@
+"""Legal deadlines in calendar days, moved to the next working day: modelled on article 642 of the code de procédure
+civile (a last day that is a Saturday, a Sunday or a public holiday goes on to the first working day)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import cache
+
+import holidays
+
+from tremplin.domain.dates import PARIS
+
+DELAI_JOURS = 3
+_LOCAL = {"57": "57", "67": "6AE", "68": "6AE"}
+"""Départements of Alsace-Moselle → the library's name of their calendar."""
+_ABOLITION = {"971": (5, 27), "972": (5, 22), "973": (6, 10), "974": (12, 20), "976": (4, 27)}
+"""Day of the abolition of slavery overseas (month, day); other local customs there are no legal holidays."""
+
+
+@cache
+def jours_feries(annee: int, departement: str = "") -> frozenset[date]:
+    """Public holidays of a year: the eleven national ones, and those of the département."""
+    days = set(holidays.country_holidays("FR", subdiv=_LOCAL.get(departement), years=annee))
+    if departement in _ABOLITION:
+        days.add(date(annee, *_ABOLITION[departement]))
+    return frozenset(days)
+
+
+def ouvre(jour: date, departement: str = "") -> bool:
+    """Whether a day is neither in a week-end nor a public holiday."""
+    return jour.weekday() < 5 and jour not in jours_feries(jour.year, departement)
+
+
+def echeance(effet: date, departement: str = "") -> date:
+    """Last day, in Paris, to report what happened on `effet` (day 0)."""
+    jour = effet + timedelta(days=DELAI_JOURS)
+    while not ouvre(jour, departement):
+        jour += timedelta(days=1)
+    return jour
+
+
+def jours_de_retard(effet: date, recu: date | datetime, departement: str = "") -> int:
+    """Calendar days between the deadline and the reception; 0 in time. An instant is taken to its day in Paris."""
+    jour = recu.astimezone(PARIS).date() if isinstance(recu, datetime) else recu
+    return max(0, (jour - echeance(effet, departement)).days)

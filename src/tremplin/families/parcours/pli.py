@@ -1,0 +1,255 @@
+"""The fold: the state of a path, its attestations and its conflicts, from the set of its events and its session.
+
+Facts come first (`faits.py`), then the table of states is applied phase by phase, whatever the order of arrival.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from tremplin.families.parcours.evenements import Evenement
+from tremplin.families.parcours.faits import Conflit, Fait, Faits, Version, etablir
+from tremplin.families.parcours.vocabulaire import ABSENCES, DECISIONS, TRANSITIONS, Etat, Resultat, Type
+
+PREDECESSEUR_MANQUANT, ETAT_INCOMPATIBLE, HORS_SESSION = "PREDECESSEUR_MANQUANT", "ETAT_INCOMPATIBLE", "HORS_SESSION"
+SESSION_INCONNUE = "SESSION_INCONNUE"
+
+
+@dataclass(frozen=True)
+class Session:
+    """What the fold reads of a session: its days (None: not known), and whether one may enter on any of them."""
+
+    debut: date | None
+    fin: date | None
+    entrees_permanentes: bool = False
+
+    def contient(self, jour: date) -> bool:
+        """Whether a day is one of the session's."""
+        return (self.debut is None or self.debut <= jour) and (self.fin is None or jour <= self.fin)
+
+
+@dataclass(frozen=True)
+class Etape:
+    """A state reached."""
+
+    etat: Etat
+    effet: date
+    evenement: str
+
+
+@dataclass(frozen=True)
+class Attestation:
+    """An AIS or an AES as it is, or was, printed. `remplacee_par`: place of the next one in the list."""
+
+    type: Type
+    version: Version
+    imprime: Mapping[str, Any]
+    remplacee_par: int | None = None
+
+
+@dataclass
+class Pli:
+    """What a path is, from its events."""
+
+    etat: Etat | None = None
+    decision: Resultat | None = None
+    """What came of the information collective."""
+    etapes: list[Etape] = field(default_factory=list)
+    ais: Fait | None = None
+    """The proposal of entry in force."""
+    aes: Fait | None = None
+    raisons: dict[str, str | None] = field(default_factory=dict)
+    """Event → why it has no effect; None when it has."""
+    attestations: list[Attestation] = field(default_factory=list)
+    conflits: list[Conflit] = field(default_factory=list)
+
+    @property
+    def fin(self) -> date | None:
+        """The day when the training ended, before term or not."""
+        ends = [s.effet for s in self.etapes if s.etat in (Etat.ABANDONNE, Etat.TERMINE)]
+        return ends[-1] if ends else None
+
+
+def plier(evenements: Iterable[Evenement], session: Session | None) -> Pli:
+    """Fold a path. Without a session (not known yet) nothing has an effect."""
+    facts = etablir(evenements)
+    if session is None:
+        return Pli(
+            raisons=facts.raisons | {f.origine.id: SESSION_INCONNUE for f in facts.retenus}, conflits=facts.conflits
+        )
+    machine = _Machine(facts, session)
+    machine.run()
+    machine.out.attestations = list(_attestations(facts, machine.out))
+    return machine.out
+
+
+class _Machine:
+    """The table of states applied to the facts, in their order."""
+
+    def __init__(self, facts: Faits, session: Session) -> None:
+        self.session = session
+        self.out = Pli(raisons=dict(facts.raisons), conflits=facts.conflits)
+        self.phases: list[list[Fait]] = [[] for _ in range(6)]
+        for fact in facts.retenus:
+            self.phases[TRANSITIONS[fact.type].phase].append(fact)
+
+    def run(self) -> None:
+        registrations, meetings, proposals, entries, training, reports = self.phases
+        for fact in sorted([*registrations, *meetings], key=_in_order):
+            self._apply(fact)
+        entry = entries[0] if entries else None
+        late = [f for f in proposals if f.type is not Type.AIS and entry and f.effet > entry.effet]
+        self._propose([f for f in proposals if f not in late])
+        if entry is not None:
+            self._apply(entry)
+        if self.out.aes is None:
+            self._propose(late)
+        else:
+            self._refuse(late, ETAT_INCOMPATIBLE)
+        self._train(training)
+        for fact in reports:
+            self._apply(fact)
+
+    def _propose(self, facts: list[Fait]) -> None:
+        """Proposals and their decisions; on one day those refused that day come before the others."""
+        refused = {f.contenu.get("ais") for f in facts if f.type is Type.AIS_REFUS}
+
+        def order(fact: Fait) -> tuple[Any, ...]:
+            name = _name(fact)
+            return fact.effet, name not in refused, name, fact.type is not Type.AIS, fact.origine.empreinte
+
+        for fact in sorted(facts, key=order):
+            self._apply(fact)
+
+    def _train(self, facts: list[Fait]) -> None:
+        """What happens in the training, day by day; stops and returns of one day alternate from the day before."""
+        after = (Type.ASSIDUITE, Type.ABANDON, Type.FIN)
+        for _, day in groupby(sorted(facts, key=_in_order), key=lambda f: f.effet):
+            rest = list(day)
+            while turn := next((f for f in rest if self._alternates(f)), None):
+                rest.remove(turn)
+                self._apply(turn)
+            for fact in sorted(rest, key=lambda f: after.index(f.type) if f.type in after else -1):
+                self._apply(fact)
+
+    def _alternates(self, fact: Fait) -> bool:
+        return fact.type in (Type.INTERRUPTION, Type.REPRISE) and self._why_not(fact) is None
+
+    def _apply(self, fact: Fait) -> None:
+        why = self._why_not(fact)
+        if why is not None:
+            self._refuse([fact], why)
+            return
+        self.out.raisons[fact.origine.id] = None
+        state = TRANSITIONS[fact.type].vers
+        if fact.type is Type.ICO_PRESENCE:
+            result = Resultat(fact.contenu["resultat"])
+            self.out.decision = result
+            state = Etat.ICO_ABSENT if result in ABSENCES else Etat.ICO_PRESENT
+        elif fact.type is Type.AIS:
+            self.out.ais = fact
+        elif fact.type is Type.AES:
+            self.out.aes = fact
+        if state is not None:
+            self.out.etat = state
+            self.out.etapes.append(Etape(state, fact.effet, fact.origine.id))
+
+    def _refuse(self, facts: Iterable[Fait], why: str) -> None:
+        self.out.raisons.update((f.origine.id, why) for f in facts)
+
+    def _why_not(self, fact: Fait) -> str | None:
+        """Why a fact has no effect in the present state; None when it has one."""
+        state = self.out.etat
+        if state not in TRANSITIONS[fact.type].depuis and not self._otherwise(fact):
+            return PREDECESSEUR_MANQUANT if self._before(fact) else ETAT_INCOMPATIBLE
+        if fact.type is Type.AES and not (self.session.entrees_permanentes or self.session.contient(fact.effet)):
+            return HORS_SESSION
+        if TRANSITIONS[fact.type].phase == 4:
+            return self._not_in_training(fact)
+        if fact.type in (Type.AIS_VALIDATION, Type.AIS_REFUS) and not self._aims_at_the_proposal(fact):
+            return PREDECESSEUR_MANQUANT
+        return None
+
+    def _otherwise(self, fact: Fait) -> bool:
+        """States that the table admits under a condition."""
+        if fact.type is Type.AES:
+            begun = self.session.debut is not None and self.session.debut <= fact.effet
+            return self.out.etat is Etat.AIS_EMISE and begun
+        if fact.type is Type.ICO_PRESENCE and fact.contenu["resultat"] in DECISIONS:
+            undecided = self.out.decision in (Resultat.PRESENT, Resultat.LISTE_ATTENTE)
+            return self.out.etat is Etat.ICO_PRESENT and undecided
+        return False
+
+    def _before(self, fact: Fait) -> bool:
+        """Whether the path hasn't come yet to where the fact is possible: what leads there may still arrive."""
+        state = self.out.etat
+        needed = [_RANK[s] for s in TRANSITIONS[fact.type].depuis if s is not None]
+        return state is None or _RANK[state] < min(needed, default=0)
+
+    def _aims_at_the_proposal(self, fact: Fait) -> bool:
+        named = fact.contenu.get("ais")
+        return named is None or (self.out.ais is not None and named in _names(self.out.ais))
+
+    def _not_in_training(self, fact: Fait) -> str | None:
+        assert self.out.aes is not None  # every state of the training comes after an entry
+        if fact.type is not Type.ASSIDUITE:
+            return ETAT_INCOMPATIBLE if fact.effet < self.out.aes.effet else None
+        first = date.fromisoformat(f"{fact.contenu['mois']}-01")
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        ended = self.out.fin
+        overlaps = last >= self.out.aes.effet and (ended is None or first <= ended)
+        return None if overlaps else ETAT_INCOMPATIBLE
+
+
+_RANK = {state: rank for rank, states in enumerate((
+    (Etat.INSCRIT_ICO,), (Etat.ICO_PRESENT, Etat.ICO_ABSENT), (Etat.AIS_EMISE,), (Etat.AIS_VALIDEE, Etat.AIS_REFUSEE),
+    (Etat.ENTRE, Etat.INTERROMPU), (Etat.ABANDONNE, Etat.TERMINE), (Etat.BILAN_FAIT,),
+)) for state in states}  # fmt: skip
+"""How far along a path each state is."""
+
+
+def _in_order(fact: Fait) -> tuple[Any, ...]:
+    return TRANSITIONS[fact.type].phase, fact.effet, fact.cle, fact.origine.empreinte
+
+
+def _names(fact: Fait) -> set[str | None]:
+    """What a decision may call a proposal: its reference, its planned start, the id of its event."""
+    return {fact.origine.reference, fact.contenu.get("dateDebut"), fact.origine.id}
+
+
+def _name(fact: Fait) -> str:
+    return str(fact.contenu.get("ais") or "~") if fact.type is not Type.AIS else str(fact.cle[1])
+
+
+IMPRIMES = {
+    Type.AIS: ("dateDebut", "dateFin", "nbHeureTotalFormation", "nbHeureCentre", "nbHeureEntreprise", "objectifs",
+               "remunerationDemandee", "modules"),
+    Type.AES: ("nbHeureTotalFormation", "nbHeureCentre", "nbHeureEntreprise"),
+}  # fmt: skip
+"""Fields of an event that its attestation prints: a change of another leaves the document as it is."""
+
+
+def _attestations(facts: Faits, out: Pli) -> Iterator[Attestation]:
+    """What was printed of each effective proposal and entry: every distinct version, the last one in force."""
+    count = 0
+    for fact in sorted(facts.retenus, key=_in_order):
+        if fact.type not in IMPRIMES or out.raisons[fact.origine.id] is not None:
+            continue
+        if fact is not out.ais and fact.type is Type.AIS:
+            continue  # refused: it never led anywhere
+        told = [*reversed(facts.ecartes.get(fact.cle, ())), fact]
+        printed: list[Attestation] = []
+        for version in (v for f in told for v in f.versions):
+            shown = {n: version.contenu[n] for n in IMPRIMES[fact.type] if n in version.contenu}
+            shown["dateEffet"] = version.effet.isoformat()
+            if printed and printed[-1].imprime == shown:
+                continue
+            if printed:
+                printed[-1] = replace(printed[-1], remplacee_par=count + len(printed))
+            printed.append(Attestation(fact.type, version, shown))
+        yield from printed
+        count += len(printed)
