@@ -21,9 +21,9 @@ from starlette.testclient import TestClient
 from tests import needs, postgresql
 from tremplin import demo
 from tremplin.app import REFERENCES, create_app
+from tremplin.durable import exclusive
 from tremplin.platform import keys
 from tremplin.release.build import build
-from tremplin.release.durable import exclusive
 from tremplin.release.publish import current, publish
 from tremplin.release.stage import import_files
 from tremplin.settings import Settings

@@ -34,8 +34,8 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, 
 @contextmanager
 def refusals() -> Iterator[None]:
     """Turn what the product refuses into a message and exit code 1; defects keep their trace."""
+    from tremplin.durable import Busy
     from tremplin.release.build import BuildRefused
-    from tremplin.release.durable import Busy
     from tremplin.release.publish import UnknownRelease
     from tremplin.settings import SettingsError
     from tremplin.sources.declaration import SourceError

@@ -18,8 +18,8 @@ import polars as pl
 import tremplin
 from tremplin.columnar import write as columnar
 from tremplin.domain.dates import utc_stamp
+from tremplin.durable import appear, exclusive, file_hash, json_bytes, sweep, unfinished
 from tremplin.release import flat, lookup, quality
-from tremplin.release.durable import appear, exclusive, file_hash, json_bytes, sweep, unfinished
 from tremplin.release.editions import Edition, in_use
 from tremplin.release.reference import Check, Inputs, Reference, ReferenceTable, Step
 from tremplin.sources.registry import SOURCES

@@ -21,7 +21,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import httpx
 import orjson
 
-from tremplin.release.durable import json_bytes, write_durably
+from tremplin.durable import json_bytes, write_durably
 from tremplin.sources.declaration import Source
 from tremplin.sources.registry import SOURCES
 

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import polars as pl
 
-from tremplin.release.durable import file_hash, json_bytes
+from tremplin.durable import file_hash, json_bytes
 from tremplin.release.reference import Field, ReferenceTable
 
 _BATCH = 20_000

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from tremplin.release.durable import exclusive, file_hash, sweep, vanish, write_durably
+from tremplin.durable import exclusive, file_hash, sweep, vanish, write_durably
 from tremplin.release.reference import Check
 
 KEPT = 5

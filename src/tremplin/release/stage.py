@@ -14,8 +14,8 @@ from typing import Any
 
 import polars as pl
 
+from tremplin.durable import appear, exclusive, json_bytes, sweep, unfinished, vanish
 from tremplin.release.cage import REJECTION_SCHEMA, Cage
-from tremplin.release.durable import appear, exclusive, json_bytes, sweep, unfinished, vanish
 from tremplin.release.editions import Edition, folder_name, known, of_part
 from tremplin.sources.declaration import Source, SourceError, Table
 from tremplin.sources.registry import edition_date, recognize

@@ -16,7 +16,7 @@ import orjson
 import polars as pl
 
 from tremplin.domain.territoires import REGIONS
-from tremplin.release.durable import write_durably
+from tremplin.durable import write_durably
 from tremplin.release.editions import in_use
 from tremplin.release.fetch import FetchRefused, check_address
 from tremplin.sources.inserjeunes_api import FILIERES, REFUS
