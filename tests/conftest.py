@@ -112,18 +112,28 @@ def postgresql_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def new_base(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+    """Make an empty operational store of an engine, « sqlite » or « postgresql »; its URL."""
+
+    def made(engine: str) -> str:
+        name = f"essai_{uuid.uuid4().hex}"
+        if engine == "sqlite":
+            return f"sqlite:///{tmp_path / name}.sqlite"
+        server = make_url(request.getfixturevalue("postgresql_server"))
+        maker = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+        with maker.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        maker.dispose()
+        return server.set(database=name).render_as_string(hide_password=False)
+
+    return made
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def base(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def base(request: pytest.FixtureRequest, new_base: Callable[[str], str]) -> str:
     """URL of an empty operational store: the test runs on both engines."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'base.sqlite'}"
-    server = make_url(request.getfixturevalue("postgresql_server")).set(drivername="postgresql+psycopg")
-    name = f"essai_{uuid.uuid4().hex}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return server.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+    return new_base(request.param)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tremplin.cli import cle, client, donnees, modele, service, utilisateur, version
+from tremplin.cli import cle, client, donnees, modele, sauvegarde, service, utilisateur, version
 
 
 def build() -> typer.Typer:
@@ -18,6 +18,7 @@ def build() -> typer.Typer:
     donnees.register(app)
     service.register(app)
     modele.register(app)
+    sauvegarde.register(app)
     app.add_typer(version.app, name="release")
     app.add_typer(cle.app, name="key")
     app.add_typer(client.app, name="client")

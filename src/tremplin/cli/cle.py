@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -17,9 +18,11 @@ Id = Annotated[str, typer.Argument(help="Identifiant de la clé (12 caractères)
 
 
 def opened() -> tuple[Settings, Store]:
-    """The settings and the store, brought to this code's schema."""
+    """The settings and the store, brought to this code's schema; what follows is done by who runs the command."""
+    from tremplin.store.audit import ACTEUR
     from tremplin.store.migrate import upgrade
 
+    ACTEUR.set(f"cli:{getpass.getuser()}")
     settings = Settings.from_environment()
     store = Store(settings.store_url)
     upgrade(store)

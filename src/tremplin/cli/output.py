@@ -39,10 +39,11 @@ def refusals() -> Iterator[None]:
     from tremplin.release.publish import UnknownRelease
     from tremplin.settings import SettingsError
     from tremplin.sources.declaration import SourceError
+    from tremplin.store import StoreRefused
 
     try:
         yield
-    except (SettingsError, SourceError, UnknownRelease, BuildRefused, Busy) as refusal:
+    except (SettingsError, SourceError, UnknownRelease, BuildRefused, Busy, StoreRefused) as refusal:
         err.print(f"[red]Refusé[/red] : {refusal}")
         raise SystemExit(1) from refusal
     except OSError as failure:

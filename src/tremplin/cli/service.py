@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from tremplin.cli.donnees import Json
-from tremplin.cli.output import err, json_line, table
+from tremplin.cli.output import err, json_line, out, table
 from tremplin.settings import DECLARED, SECRETS, Settings
 
 
@@ -61,8 +61,14 @@ def _migrate(settings: Settings) -> None:
     store.close()
 
 
-def doctor(en_json: Json = False) -> None:
+def doctor(
+    en_json: Json = False,
+    audit: Annotated[bool, typer.Option("--audit", help="Relire le journal d'audit de bout en bout")] = False,
+) -> None:
     """L'état de l'installation : réglages (secrets cachés), versions, disque, version des données."""
+    if audit:
+        _audit(en_json)
+        return
     from tremplin import __version__
     from tremplin.release.publish import current
 
@@ -83,6 +89,22 @@ def doctor(en_json: Json = False) -> None:
         return
     table("État", ("Quoi", "Valeur"), list(facts.items()))
     table("Réglages", ("Nom", "Valeur", "Sens"), [(n, values[n], DECLARED[n][1]) for n in DECLARED])
+
+
+def _audit(en_json: bool) -> None:
+    from tremplin.cli.cle import opened
+    from tremplin.store.audit import verify
+
+    count, wrong = verify(opened()[1])
+    if en_json:
+        json_line({"lignes": count, "anomalies": wrong})
+    else:
+        for text in wrong:
+            err.print(f"[red]Journal d'audit[/red] : {text}")
+        if not wrong:
+            out.print(f"Journal d'audit : {count} lignes, chaîne intacte")
+    if wrong:
+        raise typer.Exit(1)
 
 
 def _store_version(settings: Settings) -> str:

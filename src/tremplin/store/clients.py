@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
-from tremplin.store.engine import Store
-from tremplin.store.keys import utc
+from tremplin.store import audit
+from tremplin.store.engine import Store, utc
 from tremplin.store.tables import client, organisation, secret_client
 
 LIVE_SECRETS = 2
@@ -39,6 +39,7 @@ def add(store: Store, *, id: str, organisation_id: str, nom: str, portees: Itera
                 epoque=0, cree_le=datetime.now(UTC),
             )
         )  # fmt: skip
+        audit.record(connection, "client.creer", id)
 
 
 def add_secret(store: Store, client_id: str, *, id: str, empreinte: bytes) -> bool:
@@ -54,6 +55,7 @@ def add_secret(store: Store, client_id: str, *, id: str, empreinte: bytes) -> bo
         kept = select(secret_client.c.id).where(secret_client.c.client_id == client_id).order_by(*order)
         old = connection.execute(kept).scalars().all()[LIVE_SECRETS:]
         connection.execute(delete(secret_client).where(secret_client.c.id.in_(old)))
+        audit.record(connection, "client.secret", client_id)
         return True
 
 
@@ -85,7 +87,7 @@ def revoke(store: Store, id: str) -> bool:
             .where(client.c.id == id, client.c.revoque_le.is_(None))
             .values(revoque_le=datetime.now(UTC), epoque=client.c.epoque + 1)
         )
-    return done.rowcount == 1
+        return audit.if_done(connection, done, "client.revoquer", id)
 
 
 def set_scopes(store: Store, id: str, portees: Iterable[str]) -> bool:
@@ -96,7 +98,7 @@ def set_scopes(store: Store, id: str, portees: Iterable[str]) -> bool:
             .where(client.c.id == id, client.c.revoque_le.is_(None))
             .values(portees=sorted(portees), epoque=client.c.epoque + 1)
         )
-    return done.rowcount == 1
+        return audit.if_done(connection, done, "client.portees", id)
 
 
 _SELECT = select(client, organisation.c.nom.label("organisation")).join(organisation)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,15 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """A connection for reading."""
         with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that sees one instant of the store, however long it reads, while others write."""
+        options = {"isolation_level": "REPEATABLE READ"} if self._lock is None else {}
+        with self.engine.connect().execution_options(**options) as connection:
+            if self._lock is None:
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             yield connection
 
     @contextmanager
@@ -106,3 +116,8 @@ def _sqlite_settings(connection: Any, _: Any) -> None:
         "wal_autocheckpoint = 0",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def utc(moment: datetime) -> datetime:
+    """SQLite forgets the zone of what it stores; everything here is written in UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
-from tremplin.store.engine import Store
+from tremplin.store import audit
+from tremplin.store.engine import Store, utc
 from tremplin.store.tables import cle, organisation
 
 
@@ -40,6 +41,7 @@ def ensure_organisation(store: Store, nom: str, permissions: frozenset[str] | No
                 connection.execute(
                     update(organisation).where(organisation.c.id == found).values(permissions=sorted(permissions))
                 )
+                audit.record(connection, "organisation.permissions", str(found))
             return str(found)
         identifier = str(uuid.uuid4())
         connection.execute(
@@ -47,6 +49,7 @@ def ensure_organisation(store: Store, nom: str, permissions: frozenset[str] | No
                 id=identifier, nom=nom, permissions=sorted(permissions or ()), creee_le=datetime.now(UTC)
             )
         )
+        audit.record(connection, "organisation.creer", identifier)
         return identifier
 
 
@@ -61,6 +64,7 @@ def add(
                 creee_le=datetime.now(UTC), expire_le=expire_le,
             )
         )  # fmt: skip
+        audit.record(connection, "cle.creer", id)
 
 
 def find(store: Store, id: str) -> StoredKey | None:
@@ -82,7 +86,7 @@ def revoke(store: Store, id: str) -> bool:
         done = connection.execute(
             update(cle).where(cle.c.id == id, cle.c.revoquee_le.is_(None)).values(revoquee_le=datetime.now(UTC))
         )
-    return done.rowcount == 1
+        return audit.if_done(connection, done, "cle.revoquer", id)
 
 
 def renew(store: Store, id: str, expire_le: datetime) -> bool:
@@ -91,7 +95,7 @@ def renew(store: Store, id: str, expire_le: datetime) -> bool:
         done = connection.execute(
             update(cle).where(cle.c.id == id, cle.c.revoquee_le.is_(None)).values(expire_le=expire_le)
         )
-    return done.rowcount == 1
+        return audit.if_done(connection, done, "cle.prolonger", id)
 
 
 def mark_used(store: Store, id: str, moment: datetime, *, dans_adresse: bool = False) -> None:
@@ -119,8 +123,3 @@ def _stored(row: Row[Any]) -> StoredKey:
         utilisee_le=fields["utilisee_le"] and utc(fields["utilisee_le"]),
         vue_dans_adresse_le=fields["vue_dans_adresse_le"] and utc(fields["vue_dans_adresse_le"]),
     )
-
-
-def utc(moment: datetime) -> datetime:
-    """SQLite forgets the zone of what it stores; everything here is written in UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

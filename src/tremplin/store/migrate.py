@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from tremplin.store import StoreRefused
 from tremplin.store.engine import POSTGRESQL_MINIMUM, Store
 
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -13,14 +14,11 @@ HEAD = max(p.name.partition("_")[0] for p in (_SCRIPTS / "versions").glob("[0-9]
 """The newest revision: files are named « 0001_what_it_makes.py »."""
 
 
-class StoreRefused(RuntimeError):
-    """The server of the operational store can't keep what it is given as safely as is promised."""
-
-
-def upgrade(store: Store) -> None:
+def upgrade(store: Store, to: str = HEAD) -> None:
     """Apply the migrations that the store lacks; one process at a time. Alembic is loaded only when some are."""
-    if _revision(store) == HEAD:
-        return
+    with store.reading() as connection:
+        if revision(connection) == to:
+            return
     from alembic import command
     from alembic.config import Config
 
@@ -30,7 +28,7 @@ def upgrade(store: Store) -> None:
         if connection.dialect.name == "postgresql":
             _check_postgresql(connection)
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 def _check_postgresql(connection: Connection) -> None:
@@ -45,9 +43,9 @@ def _check_postgresql(connection: Connection) -> None:
     connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
 
 
-def _revision(store: Store) -> str | None:
-    with store.reading() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+def revision(connection: Connection) -> str | None:
+    """The revision of a store's schema; None while it has none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return str(found) if found else None

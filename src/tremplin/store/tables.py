@@ -105,3 +105,25 @@ offre_compteur = Table(
     Column("quoi", String(32), primary_key=True),
     Column("nombre", Integer, nullable=False),
 )
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("quand", DateTime(timezone=True), nullable=False),
+    Column("qui", Text, nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("objet", Text, nullable=False),
+    Column("raison", Text),
+    Column("empreinte", LargeBinary(32), nullable=False),
+)
+"""Who changed what; `empreinte` holds the former line's and this one's."""
+
+audit_tete = Table(
+    "audit_tete",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("position", Integer, nullable=False),
+    Column("empreinte", LargeBinary(32), nullable=False),
+)
+"""The last line of the log: what is cut off its end shows."""

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import insert, select, update
 
-from tremplin.store.engine import Store
-from tremplin.store.keys import utc
+from tremplin.store import audit
+from tremplin.store.engine import Store, utc
 from tremplin.store.tables import organisation, utilisateur
 
 
@@ -41,6 +41,7 @@ def put(store: Store, *, nom: str, organisation_id: str, empreinte: str) -> None
                     nom=nom, organisation_id=organisation_id, empreinte=empreinte, epoque=0, cree_le=datetime.now(UTC)
                 )
             )
+        audit.record(connection, "utilisateur.mot_de_passe", nom)
 
 
 def find(store: Store, nom: str) -> StoredUser | None:
@@ -69,4 +70,4 @@ def close(store: Store, nom: str) -> bool:
             .where(utilisateur.c.nom == nom, utilisateur.c.ferme_le.is_(None))
             .values(ferme_le=datetime.now(UTC), epoque=utilisateur.c.epoque + 1)
         )
-    return done.rowcount == 1
+        return audit.if_done(connection, done, "utilisateur.fermer", nom)

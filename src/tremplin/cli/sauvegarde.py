@@ -1,0 +1,49 @@
+"""Commands about the safety of what people write: backup, restore."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tremplin.cli.donnees import Json
+from tremplin.cli.output import json_line, out
+from tremplin.settings import Settings
+
+if TYPE_CHECKING:
+    from tremplin.store.backup import Backup
+
+Folder = Annotated[Path, typer.Argument(help="Dossier d'une sauvegarde", exists=True, file_okay=False)]
+
+
+def register(app: typer.Typer) -> None:
+    app.command("backup")(backup_)
+    app.command("restore")(restore_)
+
+
+def backup_(
+    dossier: Annotated[Path | None, typer.Option(help="Où l'écrire ; TREMPLIN_HOME/sauvegardes par défaut")] = None,
+    en_json: Json = False,
+) -> None:
+    """Sauvegarder la base opérationnelle pendant qu'elle sert, et relire la sauvegarde."""
+    from tremplin.cli.cle import opened
+    from tremplin.store.backup import backup
+
+    settings, store = opened()
+    _told(backup(store, dossier or settings.home / "sauvegardes"), "Sauvegarde", en_json)
+
+
+def restore_(dossier: Folder, en_json: Json = False) -> None:
+    """Remettre une sauvegarde dans une base neuve, SQLite ou PostgreSQL."""
+    from tremplin.store.backup import restore
+    from tremplin.store.engine import Store
+
+    _told(restore(Store(Settings.from_environment().store_url), dossier), "Restaurée", en_json)
+
+
+def _told(kept: Backup, what: str, en_json: bool) -> None:
+    if en_json:
+        json_line({"dossier": kept.folder, "revision": kept.revision, "lignes": kept.lignes})
+        return
+    out.print(f"{what} : {kept.folder} ({sum(kept.lignes.values())} lignes de {len(kept.lignes)} tables)")

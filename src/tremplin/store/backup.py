@@ -1,0 +1,156 @@
+"""Backup and restore of the operational store, the same from and to SQLite and PostgreSQL.
+
+A backup is a folder: one gzipped file of JSON lines a table, read in one transaction while others write, and
+`manifest.json` (revision of the schema, rows and SHA-256 of each table). It counts once it was read again.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, MetaData, Table, func, insert, select
+
+from tremplin.domain.dates import utc_stamp
+from tremplin.durable import appear, exclusive, json_bytes, sweep, unfinished
+from tremplin.store import StoreRefused
+from tremplin.store.engine import Store
+from tremplin.store.migrate import HEAD, revision, upgrade
+
+PREFIX = "sauvegarde-"
+_MANIFEST = "manifest.json"
+_LOTS = 1000
+_REVISIONS = "alembic_version"
+
+
+class BackupRefused(StoreRefused):
+    """A backup that isn't whole, or a store that can't take it; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup on disk: rows by table, and the revision of the schema that they had."""
+
+    folder: Path
+    revision: str
+    lignes: dict[str, int]
+
+
+def backup(store: Store, parent: Path) -> Backup:
+    """Write `<parent>/sauvegarde-<instant>`, whole or not at all, and read it again."""
+    with exclusive(parent):
+        sweep(parent)
+        return _made(store, parent)
+
+
+def _made(store: Store, parent: Path) -> Backup:
+    with unfinished(parent) as folder:
+        folder.chmod(0o700)
+        with store.snapshot() as connection:
+            tables = {str(t.name): _write(connection, t, folder) for t in _tables(connection)}
+            manifest = {"revision": revision(connection), "faite_le": datetime.now(UTC), "tables": tables}
+        (folder / _MANIFEST).write_bytes(json_bytes(manifest))
+        kept = verified(folder)
+        final = parent / f"{PREFIX}{utc_stamp(datetime.now(UTC))}"
+        appear(folder, final)
+    return replace(kept, folder=final)
+
+
+def verified(folder: Path) -> Backup:
+    """What a backup holds, every byte of it read; raises BackupRefused."""
+    try:
+        manifest = orjson.loads((folder / _MANIFEST).read_bytes())
+        tables: dict[str, dict[str, Any]] = manifest["tables"]
+        for name, told in tables.items():
+            found = _measured(folder / f"{name}.ndjson.gz")
+            if found != told:
+                raise BackupRefused(
+                    f"{folder.name} : {name} est abîmée ({found['lignes']} lignes sur {told['lignes']})"
+                )
+    except (OSError, EOFError, ValueError, KeyError, TypeError, zlib.error) as error:
+        raise BackupRefused(f"{folder.name} : sauvegarde illisible ({error})") from error
+    return Backup(folder, manifest["revision"], {n: t["lignes"] for n, t in tables.items()})
+
+
+def restore(store: Store, folder: Path) -> Backup:
+    """Put a backup into an empty store, then bring it to this code's schema; raises BackupRefused."""
+    kept = verified(folder)
+    with store.reading() as connection:
+        present = revision(connection)
+        if present is not None and any(connection.execute(select(func.count()).select_from(t)).scalar()
+                                       for t in _tables(connection)):  # fmt: skip
+            raise BackupRefused("la base n'est pas vide : restaurez dans une base neuve")
+    if kept.revision > HEAD:
+        raise BackupRefused(f"sauvegarde d'un schéma plus récent ({kept.revision}) que ce programme ({HEAD})")
+    if present not in (None, kept.revision):
+        raise BackupRefused(f"la base est au schéma {present}, la sauvegarde au schéma {kept.revision}")
+    upgrade(store, kept.revision)
+    with store.writing() as connection:
+        for table in _tables(connection):
+            for lot in _lots(table, folder / f"{table.name}.ndjson.gz"):
+                connection.execute(insert(table), lot)
+        for table in _tables(connection):
+            count = connection.execute(select(func.count()).select_from(table)).scalar()
+            if count != kept.lignes[table.name]:
+                raise BackupRefused(f"{table.name} : {count} lignes restaurées sur {kept.lignes[table.name]}")
+    upgrade(store)
+    return kept
+
+
+def _tables(connection: Connection) -> list[Table]:
+    """The tables as they are, those referred to before those that refer."""
+    found = MetaData()
+    found.reflect(connection)
+    return [t for t in found.sorted_tables if t.name != _REVISIONS]
+
+
+def _write(connection: Connection, table: Table, folder: Path) -> dict[str, Any]:
+    path = folder / f"{table.name}.ndjson.gz"
+    rows = connection.execution_options(yield_per=_LOTS).execute(select(table).order_by(*table.primary_key))
+    with gzip.open(path, "wb", compresslevel=1) as out:
+        for row in rows:
+            out.write(orjson.dumps(tuple(row), default=_bytes, option=orjson.OPT_NAIVE_UTC) + b"\n")
+    return _measured(path)
+
+
+def _measured(path: Path) -> dict[str, Any]:
+    digest, count = hashlib.sha256(), 0
+    with gzip.open(path, "rb") as lines:
+        for line in lines:
+            digest.update(line)
+            count += 1
+    return {"lignes": count, "sha256": digest.hexdigest()}
+
+
+def _bytes(value: Any) -> str:
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(value).decode()
+    raise TypeError(type(value).__name__)
+
+
+def _lots(table: Table, path: Path) -> Iterator[list[dict[str, Any]]]:
+    """Rows ready to insert, a thousand at a time."""
+    read: dict[type, Callable[[str], Any]] = {
+        bytes: base64.b64decode,
+        datetime: datetime.fromisoformat,
+        date: date.fromisoformat,
+    }
+    columns = [(c.name, read.get(c.type.python_type)) for c in table.columns]
+    lot: list[dict[str, Any]] = []
+    with gzip.open(path, "rb") as lines:
+        for line in lines:
+            values = zip(columns, orjson.loads(line), strict=True)
+            lot.append({n: v if f is None or v is None else f(v) for (n, f), v in values})
+            if len(lot) == _LOTS:
+                yield lot
+                lot = []
+    if lot:
+        yield lot

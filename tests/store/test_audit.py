@@ -1,0 +1,99 @@
+"""The audit log: a line for each change, in its transaction, in a chain that shows any tampering."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, insert, select, update
+
+from tests.cli.test_cli import tremplin
+from tremplin.store import clients, keys, users
+from tremplin.store.audit import verify
+from tremplin.store.engine import Store
+from tremplin.store.migrate import upgrade
+from tremplin.store.tables import audit
+
+
+@pytest.fixture
+def store(base: str) -> Store:
+    """A store where an organisation, a key, a client and a user came and went."""
+    found = Store(base)
+    upgrade(found)
+    owner = keys.ensure_organisation(found, "Essais")
+    soon = datetime.now(UTC) + timedelta(days=1)
+    keys.add(found, id="k" * 12, organisation_id=owner, nom="x", empreinte=b"", test=False, expire_le=soon)
+    keys.renew(found, "k" * 12, soon)
+    keys.revoke(found, "k" * 12)
+    clients.add(found, id="c", organisation_id=owner, nom="x", portees=[], test=False)
+    clients.add_secret(found, "c", id="s", empreinte=b"")
+    clients.set_scopes(found, "c", ["api_romev1"])
+    clients.revoke(found, "c")
+    users.put(found, nom="u", organisation_id=owner, empreinte="x")
+    users.close(found, "u")
+    keys.ensure_organisation(found, "Essais", frozenset({"jobs:write"}))
+    return found
+
+
+def actions(store: Store) -> list[tuple[str, str]]:
+    with store.reading() as connection:
+        rows = connection.execute(select(audit.c.action, audit.c.objet).order_by(audit.c.position))
+        return [(r.action, r.objet) for r in rows]
+
+
+def test_each_change_has_its_line_and_what_changes_nothing_has_none(store: Store) -> None:
+    told = [a for a, _ in actions(store)]
+    assert told == [
+        "organisation.creer", "cle.creer", "cle.prolonger", "cle.revoquer", "client.creer", "client.secret",
+        "client.portees", "client.revoquer", "utilisateur.mot_de_passe", "utilisateur.fermer",
+        "organisation.permissions",
+    ]  # fmt: skip
+    assert not keys.revoke(store, "k" * 12) and not clients.revoke(store, "nobody") and not users.close(store, "u")
+    assert verify(store) == (len(told), []) and len(actions(store)) == len(told)
+    store.close()
+
+
+@pytest.mark.parametrize("position", [1, 5, 11])
+@pytest.mark.parametrize("harm", ["removed", "changed", "swapped", "again"])
+def test_any_tampering_shows(store: Store, position: int, harm: str) -> None:
+    mine = audit.c.position == position
+    with store.writing() as connection:
+        line = dict(connection.execute(select(audit).where(mine)).one()._mapping)
+        match harm:
+            case "removed":
+                connection.execute(delete(audit).where(mine))
+            case "changed":
+                connection.execute(update(audit).where(mine).values(qui="personne"))
+            case "swapped":
+                other = audit.c.position == (2 if position != 2 else 3)
+                twin = connection.execute(select(audit.c.objet, audit.c.action).where(other)).one()
+                connection.execute(update(audit).where(mine).values(objet=twin.objet, action=twin.action))
+            case "again":
+                connection.execute(insert(audit).values(**{**line, "position": 12}))
+    assert verify(store)[1] != []
+    store.close()
+
+
+def test_a_change_undone_leaves_no_line(store: Store) -> None:
+    before = actions(store)
+    with pytest.raises(RuntimeError), store.writing() as connection:
+        from tremplin.store.audit import record
+
+        record(connection, "cle.creer", "x")
+        raise RuntimeError
+    assert actions(store) == before and verify(store)[1] == []
+    store.close()
+
+
+def test_doctor_reads_it(tmp_path: Path, base: str) -> None:
+    more = {"TREMPLIN_BASE_OPERATIONNELLE": base}
+    tremplin(tmp_path, "key", "create", **more)
+    done = tremplin(tmp_path, "doctor", "--audit", **more)
+    assert (done.returncode, "2 lignes, chaîne intacte" in done.stdout) == (0, True)
+    store = Store(base)
+    with store.writing() as connection:
+        connection.execute(update(audit).values(objet="autre"))
+    store.close()
+    done = tremplin(tmp_path, "doctor", "--audit", **more)
+    assert (done.returncode, "changée ou déplacée" in done.stderr) == (1, True)

@@ -1,0 +1,116 @@
+"""Backups: one instant of a store in use, whole or refused, restored on either engine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import MetaData, select
+
+from tests.cli.test_cli import as_json, tremplin
+from tremplin.store import clients, keys, offres, users
+from tremplin.store.backup import BackupRefused, backup, restore, verified
+from tremplin.store.engine import Store, utc
+from tremplin.store.migrate import upgrade
+
+
+def filled(base: str) -> Store:
+    """A store with rows of every kind of column."""
+    store = Store(base)
+    upgrade(store)
+    owner = keys.ensure_organisation(store, "Essais « é », \n", frozenset({"jobs:write"}))
+    soon = datetime.now(UTC) + timedelta(days=1)
+    keys.add(store, id="k" * 12, organisation_id=owner, nom="x", empreinte=bytes(range(32)), test=True, expire_le=soon)
+    clients.add(store, id="c", organisation_id=owner, nom="x", portees=["api_romev1"], test=False)
+    clients.add_secret(store, "c", id="s" * 12, empreinte=b"\0" * 32)
+    users.put(store, nom="u", organisation_id=owner, empreinte="argon")
+    offres.put(store, id="o", statut="Active", rediffusee=True, expire_le=date(2027, 1, 1), document={"a": [1, "é"]})
+    offres.count(store, "o", "vue")
+    return store
+
+
+def rows(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    found = MetaData()
+    found.reflect(store.engine)
+    with store.reading() as connection:
+        return {
+            t.name: [tuple(_same(v) for v in r) for r in connection.execute(select(t).order_by(*t.primary_key))]
+            for t in found.sorted_tables
+        }
+
+
+def _same(value: object) -> object:
+    return utc(value).astimezone(UTC) if isinstance(value, datetime) else value
+
+
+@pytest.mark.parametrize("other", ["sqlite", "postgresql"])
+def test_what_is_restored_is_what_was_kept(
+    base: str, other: str, new_base: Callable[[str], str], tmp_path: Path
+) -> None:
+    store = filled(base)
+    kept = backup(store, tmp_path / "s")
+    assert min(kept.lignes.values()) == 1
+    again = Store(new_base(other))
+    assert restore(again, kept.folder).lignes == kept.lignes
+    assert rows(again) == rows(store)
+    with pytest.raises(BackupRefused, match="pas vide"):
+        restore(again, kept.folder)
+    for opened in (store, again):
+        opened.close()
+
+
+def test_it_is_one_instant_while_others_write(base: str, tmp_path: Path, new_base: Callable[[str], str]) -> None:
+    store, done = filled(base), threading.Event()
+
+    def write() -> None:
+        number = 0
+        while not done.is_set():
+            owner = keys.ensure_organisation(store, f"O{number}")
+            clients.add(store, id=f"c{number}", organisation_id=owner, nom="x", portees=[], test=False)
+            number += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        found = [backup(store, tmp_path / str(n)) for n in range(5)]
+    finally:
+        done.set()
+        writer.join()
+    assert found[0].lignes["client"] < found[-1].lignes["client"]
+    for kept in found:
+        assert kept.lignes["organisation"] - kept.lignes["client"] in (0, 1)
+    restore(again := Store(new_base("sqlite")), found[-1].folder)  # every client has its organisation
+    for opened in (store, again):
+        opened.close()
+
+
+def test_a_damaged_backup_is_refused_and_nothing_is_written(tmp_path: Path, new_base: Callable[[str], str]) -> None:
+    store = filled(new_base("sqlite"))
+    kept = backup(store, tmp_path / "s")
+    store.close()
+    intact = {p: p.read_bytes() for p in kept.folder.iterdir()}
+    again = Store(new_base("sqlite"))
+    for path, content in intact.items():
+        for bad in (content[: len(content) // 2], b"", content[:-9] + b"garbage!!"):
+            path.write_bytes(bad)
+            with pytest.raises(BackupRefused):
+                restore(again, kept.folder)
+        path.write_bytes(content)
+    assert rows(again) == {}
+    assert verified(kept.folder).lignes == kept.lignes
+    again.close()
+
+
+def test_by_the_command_line(tmp_path: Path, base: str, new_base: Callable[[str], str]) -> None:
+    home, more = tmp_path / "h", {"TREMPLIN_BASE_OPERATIONNELLE": base}
+    key = tremplin(home, "key", "create", **more).stdout.strip()
+    kept = as_json(tremplin(home, "backup", "--json", **more))
+    assert kept["lignes"]["cle"] == 1 and Path(kept["dossier"]).parent == home / "sauvegardes"
+    elsewhere = {"TREMPLIN_BASE_OPERATIONNELLE": new_base("sqlite")}
+    assert "Restaurée" in tremplin(home, "restore", kept["dossier"], **elsewhere).stdout
+    assert as_json(tremplin(home, "key", "list", "--json", **elsewhere))[0]["id"] == key.split("_")[2]
+    again = tremplin(home, "restore", kept["dossier"], **elsewhere)
+    assert (again.returncode, "n'est pas vide" in again.stderr) == (1, True)
