@@ -235,8 +235,24 @@ def _workers(pid: int) -> list[int]:
     return [pid, *map(int, children)]
 
 
+def _idle() -> None:
+    """Wait until the machine rests: a server goes on with the questions of clients that have left."""
+    for _ in range(60):
+        before = _ticks()
+        time.sleep(0.5)
+        spent = [after - b for after, b in zip(_ticks(), before, strict=True)]
+        if spent[3] > 0.9 * sum(spent):
+            return
+
+
+def _ticks() -> list[int]:
+    """Processor time by kind since the start, of all processors; the fourth is idle."""
+    return [int(n) for n in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
+
+
 def _load(url: str, paths: list[str], *, seconds: int = 8, pause_ms: int = 0) -> Load:
     """wrk asking all the questions in turn; before each request a client waits, `pause_ms` on average."""
+    _idle()
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         listed = ",".join(json.dumps(p) for p in paths)
         script.write(f"local paths = {{{listed}}}\nlocal n = math.random(#paths)\n"
