@@ -19,12 +19,12 @@ _PATIENCE = 20
 
 
 class Busy(Exception):
-    """Another process is importing, building or publishing in this home."""
+    """Another process is at work in this folder."""
 
 
 @contextmanager
 def exclusive(home: Path, *, wait: bool = True) -> Iterator[None]:
-    """One writer of the reference plane at a time across processes; the kernel frees it if we die."""
+    """One writer of a folder at a time across processes; the kernel frees it if we die."""
     home.mkdir(parents=True, exist_ok=True)
     with (home / "verrou").open("w") as handle:
         try:

@@ -10,7 +10,7 @@ import base64
 import gzip
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,7 +25,6 @@ from tremplin.store import StoreRefused
 from tremplin.store.engine import Store
 from tremplin.store.migrate import HEAD, revision, upgrade
 
-PREFIX = "sauvegarde-"
 _MANIFEST = "manifest.json"
 _LOTS = 1000
 _REVISIONS = "alembic_version"
@@ -59,7 +58,7 @@ def _made(store: Store, parent: Path) -> Backup:
             manifest = {"revision": revision(connection), "faite_le": datetime.now(UTC), "tables": tables}
         (folder / _MANIFEST).write_bytes(json_bytes(manifest))
         kept = verified(folder)
-        final = parent / f"{PREFIX}{utc_stamp(datetime.now(UTC))}"
+        final = parent / f"sauvegarde-{utc_stamp(datetime.now(UTC))}"
         appear(folder, final)
     return replace(kept, folder=final)
 
@@ -70,7 +69,8 @@ def verified(folder: Path) -> Backup:
         manifest = orjson.loads((folder / _MANIFEST).read_bytes())
         tables: dict[str, dict[str, Any]] = manifest["tables"]
         for name, told in tables.items():
-            found = _measured(folder / f"{name}.ndjson.gz")
+            with gzip.open(folder / f"{name}.ndjson.gz", "rb") as lines:
+                found = _measured(lines)
             if found != told:
                 raise BackupRefused(
                     f"{folder.name} : {name} est abîmée ({found['lignes']} lignes sur {told['lignes']})"
@@ -116,17 +116,17 @@ def _write(connection: Connection, table: Table, folder: Path) -> dict[str, Any]
     path = folder / f"{table.name}.ndjson.gz"
     rows = connection.execution_options(yield_per=_LOTS).execute(select(table).order_by(*table.primary_key))
     with gzip.open(path, "wb", compresslevel=1) as out:
-        for row in rows:
-            out.write(orjson.dumps(tuple(row), default=_bytes, option=orjson.OPT_NAIVE_UTC) + b"\n")
-    return _measured(path)
+        lines = (orjson.dumps(tuple(r), default=_bytes, option=orjson.OPT_NAIVE_UTC) + b"\n" for r in rows)
+        return _measured(lines, out.write)
 
 
-def _measured(path: Path) -> dict[str, Any]:
+def _measured(lines: Iterable[bytes], also: Callable[[bytes], object] = len) -> dict[str, Any]:
+    """How many lines, and their hash; each is given to `also`."""
     digest, count = hashlib.sha256(), 0
-    with gzip.open(path, "rb") as lines:
-        for line in lines:
-            digest.update(line)
-            count += 1
+    for line in lines:
+        digest.update(line)
+        also(line)
+        count += 1
     return {"lignes": count, "sha256": digest.hexdigest()}
 
 
