@@ -23,6 +23,7 @@ from tremplin.families.geographie import FAMILY as GEOGRAPHIE
 from tremplin.families.infotravail import FAMILY as INFOTRAVAIL
 from tremplin.families.inserjeunes import FAMILY as INSERJEUNES
 from tremplin.families.organismes import FAMILY as ORGANISMES
+from tremplin.families.parcours import FAMILY as PARCOURS
 from tremplin.platform import errors, logs
 from tremplin.platform.door import Door
 from tremplin.platform.family import Family
@@ -34,10 +35,10 @@ from tremplin.portal import portal_router, static_folder
 from tremplin.settings import Settings
 from tremplin.store import migrate
 
-FAMILIES: tuple[Family, ...] = (CERTIFICATIONS, ORGANISMES, GEOGRAPHIE, INFOTRAVAIL, INSERJEUNES, ALTERNANCE)
+FAMILIES: tuple[Family, ...] = (CERTIFICATIONS, ORGANISMES, GEOGRAPHIE, INFOTRAVAIL, INSERJEUNES, ALTERNANCE, PARCOURS)
 """One line a family: everything else is in its folder."""
 
-REFERENCES = tuple(family.reference for family in FAMILIES)
+REFERENCES = tuple(family.reference for family in FAMILIES if family.reference is not None)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

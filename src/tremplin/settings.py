@@ -20,6 +20,7 @@ DECLARED: dict[str, tuple[str, str]] = {
     "TREMPLIN_HOTES": ("*", "Noms d'hôte servis, séparés par des virgules ; « * » en local seulement"),
     "TREMPLIN_BASE_URL": ("http://localhost:8000", "Adresse publique, pour les liens"),
     "TREMPLIN_BASE_OPERATIONNELLE": ("", "URL SQLAlchemy ; vide : SQLite dans TREMPLIN_HOME"),
+    "TREMPLIN_BASE_CLES_PERSONNES": ("", "URL SQLAlchemy des clés des personnes ; vide : SQLite dans secrets/"),
     "TREMPLIN_POIVRE": ("", "Secret des empreintes de clés ; vide : fichier secrets/poivre, créé en local"),
     "TREMPLIN_CONTACT": ("", "Adresse électronique de l'exploitant, donnée au pied des pages et dans security.txt"),
     "TREMPLIN_PROXIES": ("", "Adresses des mandataires de confiance, séparées par des virgules"),
@@ -50,6 +51,7 @@ SECRETS = frozenset(
     {
         "TREMPLIN_POIVRE",
         "TREMPLIN_BASE_OPERATIONNELLE",
+        "TREMPLIN_BASE_CLES_PERSONNES",
         "TREMPLIN_INSERJEUNES_MOT_DE_PASSE",
         "TREMPLIN_BAREME_RECRUTEURS",
     }
@@ -154,6 +156,12 @@ class Settings:
     def store_url(self) -> str:
         """SQLAlchemy URL of the operational store."""
         return self.values["TREMPLIN_BASE_OPERATIONNELLE"] or f"sqlite:///{self.home / 'operationnel.sqlite'}"
+
+    @property
+    def url_cles_personnes(self) -> str:
+        """SQLAlchemy URL of the keys of people, apart from the operational store and from its backups."""
+        given = self.values["TREMPLIN_BASE_CLES_PERSONNES"]
+        return given or f"sqlite:///{self.home / 'secrets' / 'personnes.sqlite'}"
 
     @cached_property
     def poivre(self) -> bytes:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, update
 
 from tests.cli.test_cli import tremplin
 from tremplin.store import clients, keys, users
-from tremplin.store.audit import verify
+from tremplin.store.audit import CHAINE
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
 from tremplin.store.tables import audit
@@ -50,7 +50,7 @@ def test_each_change_has_its_line_and_what_changes_nothing_has_none(store: Store
         "organisation.permissions",
     ]  # fmt: skip
     assert not keys.revoke(store, "k" * 12) and not clients.revoke(store, "nobody") and not users.close(store, "u")
-    assert verify(store) == (len(told), []) and len(actions(store)) == len(told)
+    assert CHAINE.verify(store) == (len(told), []) and len(actions(store)) == len(told)
     store.close()
 
 
@@ -71,7 +71,7 @@ def test_any_tampering_shows(store: Store, position: int, harm: str) -> None:
                 connection.execute(update(audit).where(mine).values(objet=twin.objet, action=twin.action))
             case "again":
                 connection.execute(insert(audit).values(**{**line, "position": 12}))
-    assert verify(store)[1] != []
+    assert CHAINE.verify(store)[1] != []
     store.close()
 
 
@@ -82,7 +82,7 @@ def test_a_change_undone_leaves_no_line(store: Store) -> None:
 
         record(connection, "cle.creer", "x")
         raise RuntimeError
-    assert actions(store) == before and verify(store)[1] == []
+    assert actions(store) == before and CHAINE.verify(store)[1] == []
     store.close()
 
 

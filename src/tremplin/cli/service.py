@@ -93,9 +93,9 @@ def doctor(
 
 def _audit(en_json: bool) -> None:
     from tremplin.cli.cle import opened
-    from tremplin.store.audit import verify
+    from tremplin.store.audit import CHAINE
 
-    count, wrong = verify(opened()[1])
+    count, wrong = CHAINE.verify(opened()[1])
     if en_json:
         json_line({"lignes": count, "anomalies": wrong})
     else:

@@ -31,9 +31,9 @@ def ouvre(jour: date, departement: str = "") -> bool:
     return jour.weekday() < 5 and jour not in jours_feries(jour.year, departement)
 
 
-def echeance(effet: date, departement: str = "") -> date:
+def echeance(effet: date, departement: str = "", jours: int = DELAI_JOURS) -> date:
     """Last day, in Paris, to report what happened on `effet` (day 0)."""
-    jour = effet + timedelta(days=DELAI_JOURS)
+    jour = effet + timedelta(days=jours)
     while not ouvre(jour, departement):
         jour += timedelta(days=1)
     return jour

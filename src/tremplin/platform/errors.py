@@ -29,6 +29,22 @@ _FRENCH: dict[str, str] = {
     "string_too_long": "{max_length} caractères au plus",
     "date_from_datetime_parsing": "une date AAAA-MM-JJ est attendue",
     "date_parsing": "une date AAAA-MM-JJ est attendue",
+    "date_type": "une date AAAA-MM-JJ est attendue",
+    "datetime_parsing": "un instant ISO 8601 est attendu",
+    "datetime_from_date_parsing": "un instant ISO 8601 est attendu",
+    "timezone_aware": "un instant avec son décalage horaire est attendu",
+    "string_too_short": "{min_length} caractères au moins",
+    "string_type": "un texte est attendu",
+    "int_type": "un nombre entier est attendu",
+    "float_type": "un nombre est attendu",
+    "bool_type": "« true » ou « false » est attendu",
+    "list_type": "une liste est attendue",
+    "dict_type": "un objet est attendu",
+    "model_type": "un objet est attendu",
+    "model_attributes_type": "un objet est attendu",
+    "too_long": "{max_length} éléments au plus",
+    "too_short": "{min_length} éléments au moins",
+    "extra_forbidden": "champ inconnu",
     "enum": "l'une de ces valeurs est attendue : {expected}",
     "literal_error": "l'une de ces valeurs est attendue : {expected}",
 }
@@ -51,17 +67,22 @@ def bad_parameter(name: str, message: str, code: str = "custom") -> ApiError:
     return ApiError(400, VALIDATION, {"validationError": [{"path": [name], "message": message, "code": code}]})
 
 
+def in_french(fault: Mapping[str, Any]) -> str:
+    """What a validation fault expected, in French."""
+    context = fault.get("ctx") or {}
+    if fault["type"] == "value_error":
+        return str(context.get("error", fault["msg"]))
+    message = _FRENCH.get(fault["type"])
+    return message.format(**context) if message else str(fault["msg"])
+
+
 def from_validation(error: RequestValidationError) -> ApiError:
     """400 that lists every faulty parameter: path, message (French), code, and the value received."""
     faults = []
     for fault in error.errors():
-        context = fault.get("ctx") or {}
-        message = _FRENCH.get(fault["type"], "")
-        if fault["type"] == "value_error":
-            message = str(context.get("error", fault["msg"]))
         entry: dict[str, Any] = {
             "path": [str(part) for part in fault["loc"][1:]],
-            "message": message.format(**context) if message else fault["msg"],
+            "message": in_french(fault),
             "code": fault["type"],
         }
         if isinstance(fault.get("input"), str):

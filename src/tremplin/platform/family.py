@@ -29,8 +29,9 @@ class Family:
     name: str
     titre: str
     resume: str
-    reference: Reference
     api: APIRouter
+    reference: Reference | None = None
+    """Its part of the release; none for what people write."""
     pages: APIRouter | None = None
     champs: tuple[DocField, ...] = ()
     etiquettes: Mapping[str, str] = field(default_factory=dict)

@@ -30,6 +30,7 @@ class Cost(Enum):
     LIGHT = "light"
     SEARCH = "search"
     HEAVY = "heavy"
+    WRITE = "write"
     REFUSED = "refused"
     """What was refused (401, 403) counts apart, so that a broken client can't starve a good one."""
 
@@ -46,12 +47,14 @@ ANONYMOUS = {
     Cost.LIGHT: Rate(60, 120),
     Cost.SEARCH: Rate(30, 90),
     Cost.HEAVY: Rate(10 / 60, 10),
+    Cost.WRITE: Rate(1, 10),
     Cost.REFUSED: Rate(10, 100),
 }
 KEYED = {
     Cost.LIGHT: Rate(100, 300),
     Cost.SEARCH: Rate(50, 200),
     Cost.HEAVY: Rate(1, 60),
+    Cost.WRITE: Rate(50, 100),
     Cost.REFUSED: Rate(10, 100),
 }
 

@@ -58,6 +58,7 @@ class TokenHolder:
 
     client: str
     organisation: str
+    organisation_id: str
     portees: frozenset[str]
     test: bool
 
@@ -145,7 +146,7 @@ def verify(store: Store, signing: SigningKeys, base_url: str, token: str) -> Tok
     if client is None or client.revoque_le is not None or claims.get("epoque") != client.epoque:
         raise TokenRefused("Jeton d'accès révoqué : demandez-en un autre")
     portees = frozenset(str(claims.get("scope", "")).split()) & client.portees
-    return TokenHolder(client.id, client.organisation, portees, client.test)
+    return TokenHolder(client.id, client.organisation, client.organisation_id, portees, client.test)
 
 
 def _claims(signing: SigningKeys, token: str) -> dict[str, Any]:

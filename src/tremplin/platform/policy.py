@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -60,6 +61,8 @@ class Policy:
     cout: Cost
     permission: str | None = None
     portee: str | None = None
+    test: bool | None = None
+    """The base that the route serves, fictitious or live: a token of the other one is refused. None: both."""
     erreurs: errors.Renderer = errors.wire
     parametres_inconnus: bool = True
     """Wire routes ignore unknown parameters; native ones refuse them."""
@@ -112,6 +115,16 @@ def _takes_only_the_request(route: APIRoute) -> bool:
     return lone and not any(asked) and not given.dependencies
 
 
+def _query_names(route: APIRoute) -> Iterator[str]:
+    """Names of the query parameters of a route, those of a model one by one."""
+    for parameter in route.dependant.query_params:
+        model = parameter.field_info.annotation
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            yield from (field.alias or name for name, field in model.model_fields.items())
+        else:
+            yield parameter.alias
+
+
 class GuardedRoute(APIRoute):
     """A route behind its policy: caller, limit, parameters, release, ETag; then the handler; then headers."""
 
@@ -120,11 +133,12 @@ class GuardedRoute(APIRoute):
         declared = policy_of(self)
         if declared is None:
             return handle  # refuse_undeclared stops the application before it serves this
-        known = {p.alias for p in self.dependant.query_params} | {"release"}
+        known = set(_query_names(self)) | {"release"}
 
         async def guarded(request: Request) -> Response:
             state: State = request.app.state.tremplin
             taken: Taken | None = None
+            request.state.policy = declared
             try:
                 taken = await _admit(request, state, declared)
                 _check_parameters(request, declared, known)
@@ -180,6 +194,10 @@ async def _admit(request: Request, state: State, declared: Policy) -> Taken:
 
 
 def _begin_client(request: Request, state: State, declared: Policy, holder: TokenHolder, cost: Cost) -> Taken:
+    if declared.test is not None and declared.test != holder.test:
+        _count(state, f"client:{holder.client}", Cost.REFUSED, KEYED[Cost.REFUSED])
+        its = "d'essai" if holder.test else "réel"
+        raise ApiError(403, f"PERIMETRE_TEST : un jeton {its} n'ouvre pas cette base", {"code": "PERIMETRE_TEST"})
     if declared.portee not in holder.portees:
         _count(state, f"client:{holder.client}", Cost.REFUSED, KEYED[Cost.REFUSED])
         raise ApiError(403, f"La portée « {declared.portee} » manque à ce jeton")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -35,6 +36,7 @@ class KnownCaller(keys.Caller):
 
 
 Holder = TypeVar("Holder")
+Service = TypeVar("Service")
 
 
 class Remembered(Generic[Holder]):
@@ -96,6 +98,16 @@ class State:
         self._used: dict[str, datetime] = {}
         self._seen: dict[str, datetime] = {}
         self.limits = Limits(settings.home / "limites", active=settings.limites)
+        self._services: dict[type[Any], Any] = {}
+        self._making = threading.Lock()
+
+    def service(self, kind: type[Service], make: Callable[[], Service]) -> Service:
+        """What a family keeps in this worker, made when first asked for; closed with it if it has a `close`."""
+        with self._making:
+            if kind not in self._services:
+                self._services[kind] = make()
+            found: Service = self._services[kind]
+            return found
 
     def _key_holder(self, header: str) -> KnownCaller:
         try:
@@ -148,5 +160,8 @@ class State:
         return ":".join(address.split(":")[:4]) if ":" in address else address
 
     def close(self) -> None:
+        for service in self._services.values():
+            if close := getattr(service, "close", None):
+                close()
         self.limits.close()
         self.store.close()

@@ -82,7 +82,9 @@ def verify(store: Store, poivre: bytes, token: str, portee: str) -> TokenHolder:
     user = rows.find(store, str(claims.get("username"))[:64])
     if user is None or user.ferme_le is not None or claims.get("epoque") != user.epoque:
         raise TokenRefused("Jeton révoqué : demandez-en un autre")
-    return TokenHolder(f"utilisateur:{user.nom}", user.organisation, frozenset({portee}), test=False)
+    return TokenHolder(
+        f"utilisateur:{user.nom}", user.organisation, user.organisation_id, frozenset({portee}), test=False
+    )
 
 
 def _alive(claims: dict[str, Any]) -> bool:

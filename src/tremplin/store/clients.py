@@ -23,6 +23,7 @@ class StoredClient:
     id: str
     nom: str
     organisation: str
+    organisation_id: str
     portees: frozenset[str]
     test: bool
     epoque: int
@@ -110,6 +111,7 @@ def _stored(row: Row[Any]) -> StoredClient:
         id=fields["id"],
         nom=fields["nom"],
         organisation=fields["organisation"],
+        organisation_id=fields["organisation_id"],
         portees=frozenset(fields["portees"]),
         test=fields["test"],
         epoque=fields["epoque"],

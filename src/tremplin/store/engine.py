@@ -81,11 +81,24 @@ class Store:
     def _checkpoint(self) -> None:
         wal = Path(f"{self.engine.url.database}-wal")
         if wal.exists() and wal.stat().st_size > _CHECKPOINT_PAGES * 4096:
-            raw = self.engine.raw_connection()  # a checkpoint can't run inside a transaction
-            try:
-                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                raw.close()
+            self._truncate_wal()
+
+    def _truncate_wal(self) -> None:
+        raw = self.engine.raw_connection()  # a checkpoint can't run inside a transaction
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
+
+    def purge(self, table: str) -> None:
+        """Leave nothing of what was deleted from a table in the files of the base."""
+        if self._lock is None:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql(f"VACUUM {table}")
+            return
+        with self._lock.open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            self._truncate_wal()
 
     def ping(self) -> None:
         """Raise unless the store answers."""

@@ -127,3 +127,16 @@ audit_tete = Table(
     Column("empreinte", LargeBinary(32), nullable=False),
 )
 """The last line of the log: what is cut off its end shows."""
+
+idempotence = Table(
+    "idempotence",
+    metadata,
+    Column("client", String(48), primary_key=True),
+    Column("route", String(120), primary_key=True),
+    Column("cle", String(200), primary_key=True),
+    Column("empreinte", LargeBinary(32), nullable=False),
+    Column("statut", Integer, nullable=False),
+    Column("corps", LargeBinary, nullable=False),
+    Column("creee_le", DateTime(timezone=True), nullable=False, index=True),
+)
+"""Answers given to a key: the same question gets the same answer for thirty days."""

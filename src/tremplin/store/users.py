@@ -18,6 +18,7 @@ class StoredUser:
 
     nom: str
     organisation: str
+    organisation_id: str
     empreinte: str
     epoque: int
     cree_le: datetime
@@ -55,6 +56,7 @@ def find(store: Store, nom: str) -> StoredUser | None:
     return StoredUser(
         nom=fields["nom"],
         organisation=fields["organisation"],
+        organisation_id=fields["organisation_id"],
         empreinte=fields["empreinte"],
         epoque=fields["epoque"],
         cree_le=utc(fields["cree_le"]),

@@ -14,13 +14,14 @@ from tremplin.families.parcours.evenements import Evenement
 from tremplin.families.parcours.pli import Pli, Session, plier
 from tremplin.families.parcours.vocabulaire import Etat, Source, Type
 
-SEPTEMBER = Session(date(2025, 9, 1), date(2025, 12, 31))
+AUTUMN = Session(date(2025, 9, 1), date(2025, 12, 31))
+SEPTEMBER = [AUTUMN]
 _numbers = itertools.count()
 
 
 def event(type: str, day: str, *, source: str = "SAISIE_OF", id: str = "", sent: int = 0, **more: Any) -> Evenement:
     """An event of 2025, « 09-15 »; what isn't an attribute is its content."""
-    fields = {name: more.pop(name) for name in ("reference", "auteur", "cible") if name in more}
+    fields = {name: more.pop(name) for name in ("reference", "auteur", "cible", "version", "siret") if name in more}
     emission = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=sent) if sent else None
     identifier = id or f"{type}-{next(_numbers)}"
     return Evenement(
@@ -107,12 +108,26 @@ def test_the_table_of_states(told: list[tuple[str, str, dict[str, Any]]], etat: 
 def test_an_entry_out_of_the_session_waits_for_its_correction_unless_one_may_enter_any_day() -> None:
     events = [event("AIS", "06-01", **PLAN), event("AIS_VALIDATION", "06-02"), event("AES", "08-15", id="aes")]
     assert plier(events, SEPTEMBER).raisons["aes"] == "HORS_SESSION"
-    assert plier(events, Session(SEPTEMBER.debut, SEPTEMBER.fin, entrees_permanentes=True)).etat is Etat.ENTRE
+    assert plier(events, [Session(AUTUMN.debut, AUTUMN.fin, entrees_permanentes=True)]).etat is Etat.ENTRE
 
 
 def test_nothing_has_an_effect_until_the_session_is_known() -> None:
-    found = plier(entered(), None)
+    found = plier(entered(), [])
     assert found.etat is None and set(found.raisons.values()) == {"SESSION_INCONNUE"}
+
+
+def test_an_event_keeps_the_version_of_its_session_that_judged_it() -> None:
+    told = [event("AIS", "06-01", **PLAN), event("AES", "09-02", id="aes", version=1)]
+    assert plier(told, [AUTUMN, MOVED]).etat is Etat.ENTRE
+    late = [told[0], event("AES", "09-02", id="aes", version=2)]
+    assert plier(late, [AUTUMN, MOVED]).raisons["aes"] == "PREDECESSEUR_MANQUANT"  # the session hasn't begun by then
+
+
+def test_what_was_written_for_a_session_not_known_yet_counts_for_its_own_organismes_only() -> None:
+    ours = Session(AUTUMN.debut, AUTUMN.fin, sirets=frozenset({"1", "2"}))
+    told = [event("AIS", "06-01", siret="3", id="ais", **PLAN), event("AES", "09-02", siret="1", id="aes")]
+    found = plier(told, [ours])
+    assert found.raisons == {"ais": "ORGANISME_ETRANGER", "aes": "PREDECESSEUR_MANQUANT"}
 
 
 def test_stops_and_returns_of_one_day_alternate_from_the_day_before() -> None:
@@ -183,6 +198,7 @@ def test_of_two_corrections_of_one_event_the_more_believed_wins_and_the_other_is
 
 
 DAYS = st.dates(date(2025, 6, 1), date(2026, 1, 31))
+MOVED = Session(date(2025, 10, 1), date(2025, 12, 31), sirets=frozenset({"1"}))
 RESULTS = st.sampled_from(["present", "absent", "retenu", "non_retenu", "liste_attente"])
 STARTS = st.sampled_from(["2025-09-01", "2025-09-15"])
 
@@ -213,7 +229,8 @@ def logs(draw: st.DrawFn) -> list[Evenement]:
                 reference = draw(st.sampled_from([None, "A2"]))
         sent = draw(st.sampled_from([None, datetime(2025, 7, 1, tzinfo=UTC), datetime(2025, 10, 1, tzinfo=UTC)]))
         told.append(Evenement(f"e{n}", type, draw(DAYS), draw(st.sampled_from(list(Source))), content, sent, reference,
-                              draw(st.sampled_from(["A", "B"])), target))  # fmt: skip
+                              draw(st.sampled_from(["A", "B"])), target, draw(st.integers(0, 2)),
+                              draw(st.sampled_from(["1", "2", None]))))  # fmt: skip
     return told
 
 
@@ -225,8 +242,12 @@ def everything(found: Pli) -> Any:
 
 
 @settings(max_examples=400, deadline=None)
-@given(logs(), st.randoms(use_true_random=False), st.sampled_from([SEPTEMBER, Session(None, None, True), None]))
-def test_the_order_of_arrival_changes_nothing(told: list[Evenement], random: Any, session: Session | None) -> None:
+@given(
+    logs(),
+    st.randoms(use_true_random=False),
+    st.sampled_from([SEPTEMBER, [Session(None, None, True)], [*SEPTEMBER, MOVED], []]),
+)
+def test_the_order_of_arrival_changes_nothing(told: list[Evenement], random: Any, session: list[Session]) -> None:
     found = plier(told, session)
     shuffled = list(told)
     random.shuffle(shuffled)

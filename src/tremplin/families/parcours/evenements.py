@@ -36,6 +36,10 @@ class Evenement:
     """Organisation of the author: its references are its own."""
     cible: str | None = None
     """Event corrected or cancelled: its id, or its author's reference."""
+    version: int = 0
+    """Version of the session that it was judged by; 0: none was known yet."""
+    siret: str | None = None
+    """The organisme for which it was written; none when a conseiller wrote it."""
 
     @cached_property
     def empreinte(self) -> bytes:

@@ -5,7 +5,7 @@ Facts come first (`faits.py`), then the table of states is applied phase by phas
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -16,16 +16,19 @@ from tremplin.families.parcours.faits import Conflit, Fait, Faits, Version, etab
 from tremplin.families.parcours.vocabulaire import ABSENCES, DECISIONS, TRANSITIONS, Etat, Resultat, Type
 
 PREDECESSEUR_MANQUANT, ETAT_INCOMPATIBLE, HORS_SESSION = "PREDECESSEUR_MANQUANT", "ETAT_INCOMPATIBLE", "HORS_SESSION"
-SESSION_INCONNUE = "SESSION_INCONNUE"
+SESSION_INCONNUE, ORGANISME_ETRANGER = "SESSION_INCONNUE", "ORGANISME_ETRANGER"
 
 
 @dataclass(frozen=True)
 class Session:
-    """What the fold reads of a session: its days (None: not known), and whether one may enter on any of them."""
+    """What judges events in a version of a session: its days (None: not known), whether one may enter on any of them,
+    its organismes (none: any), the département of its place."""
 
     debut: date | None
     fin: date | None
     entrees_permanentes: bool = False
+    sirets: frozenset[str] = frozenset()
+    departement: str = ""
 
     def contient(self, jour: date) -> bool:
         """Whether a day is one of the session's."""
@@ -45,10 +48,14 @@ class Etape:
 class Attestation:
     """An AIS or an AES as it is, or was, printed. `remplacee_par`: place of the next one in the list."""
 
-    type: Type
+    fait: Fait
     version: Version
     imprime: Mapping[str, Any]
     remplacee_par: int | None = None
+
+    @property
+    def type(self) -> Type:
+        return self.fait.type
 
 
 @dataclass
@@ -59,6 +66,8 @@ class Pli:
     decision: Resultat | None = None
     """What came of the information collective."""
     etapes: list[Etape] = field(default_factory=list)
+    faits: dict[str, Fait] = field(default_factory=dict)
+    """Event → the fact that it told first, corrections applied."""
     ais: Fait | None = None
     """The proposal of entry in force."""
     aes: Fait | None = None
@@ -74,28 +83,45 @@ class Pli:
         return ends[-1] if ends else None
 
 
-def plier(evenements: Iterable[Evenement], session: Session | None) -> Pli:
-    """Fold a path. Without a session (not known yet) nothing has an effect."""
-    facts = etablir(evenements)
-    if session is None:
-        return Pli(
-            raisons=facts.raisons | {f.origine.id: SESSION_INCONNUE for f in facts.retenus}, conflits=facts.conflits
-        )
-    machine = _Machine(facts, session)
+def plier(evenements: Iterable[Evenement], versions: Sequence[Session]) -> Pli:
+    """Fold a path. `versions` of its session, the first known first: each event keeps the one that it was judged by.
+
+    Without any (not known yet) nothing has an effect. What an organisme wrote before its session was known has none
+    when the session turns out to be another's.
+    """
+    known = list(evenements)
+    strangers = {e.id for e in known if versions and e.version == 0 and _is_strange(e, versions[0])}
+    facts = etablir(e for e in known if e.id not in strangers)
+    facts.raisons.update(dict.fromkeys(strangers, ORGANISME_ETRANGER))
+    told = {f.origine.id: f for f in (*facts.retenus, *(f for others in facts.ecartes.values() for f in others))}
+    if not versions:
+        facts.raisons.update((f.origine.id, SESSION_INCONNUE) for f in facts.retenus)
+        return Pli(raisons=facts.raisons, faits=told, conflits=facts.conflits)
+    machine = _Machine(facts, versions)
     machine.run()
+    machine.out.faits = told
     machine.out.attestations = list(_attestations(facts, machine.out))
     return machine.out
+
+
+def _is_strange(event: Evenement, first: Session) -> bool:
+    return bool(event.siret and first.sirets and event.siret not in first.sirets)
 
 
 class _Machine:
     """The table of states applied to the facts, in their order."""
 
-    def __init__(self, facts: Faits, session: Session) -> None:
-        self.session = session
+    def __init__(self, facts: Faits, versions: Sequence[Session]) -> None:
+        self.versions = versions
         self.out = Pli(raisons=dict(facts.raisons), conflits=facts.conflits)
         self.phases: list[list[Fait]] = [[] for _ in range(6)]
         for fact in facts.retenus:
             self.phases[TRANSITIONS[fact.type].phase].append(fact)
+
+    def _session(self, fact: Fait) -> Session:
+        """The version that judged the latest telling of a fact."""
+        version = fact.versions[-1].evenement.version
+        return self.versions[min(max(version, 1), len(self.versions)) - 1]
 
     def run(self) -> None:
         registrations, meetings, proposals, entries, training, reports = self.phases
@@ -166,7 +192,8 @@ class _Machine:
         state = self.out.etat
         if state not in TRANSITIONS[fact.type].depuis and not self._otherwise(fact):
             return PREDECESSEUR_MANQUANT if self._before(fact) else ETAT_INCOMPATIBLE
-        if fact.type is Type.AES and not (self.session.entrees_permanentes or self.session.contient(fact.effet)):
+        session = self._session(fact)
+        if fact.type is Type.AES and not (session.entrees_permanentes or session.contient(fact.effet)):
             return HORS_SESSION
         if TRANSITIONS[fact.type].phase == 4:
             return self._not_in_training(fact)
@@ -177,7 +204,8 @@ class _Machine:
     def _otherwise(self, fact: Fait) -> bool:
         """States that the table admits under a condition."""
         if fact.type is Type.AES:
-            begun = self.session.debut is not None and self.session.debut <= fact.effet
+            start = self._session(fact).debut
+            begun = start is not None and start <= fact.effet
             return self.out.etat is Etat.AIS_EMISE and begun
         if fact.type is Type.ICO_PRESENCE and fact.contenu["resultat"] in DECISIONS:
             undecided = self.out.decision in (Resultat.PRESENT, Resultat.LISTE_ATTENTE)
@@ -243,13 +271,13 @@ def _attestations(facts: Faits, out: Pli) -> Iterator[Attestation]:
             continue  # refused: it never led anywhere
         told = [*reversed(facts.ecartes.get(fact.cle, ())), fact]
         printed: list[Attestation] = []
-        for version in (v for f in told for v in f.versions):
+        for teller, version in ((f, v) for f in told for v in f.versions):
             shown = {n: version.contenu[n] for n in IMPRIMES[fact.type] if n in version.contenu}
             shown["dateEffet"] = version.effet.isoformat()
             if printed and printed[-1].imprime == shown:
                 continue
             if printed:
                 printed[-1] = replace(printed[-1], remplacee_par=count + len(printed))
-            printed.append(Attestation(fact.type, version, shown))
+            printed.append(Attestation(teller, version, shown))
         yield from printed
         count += len(printed)

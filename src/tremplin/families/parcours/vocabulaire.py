@@ -119,3 +119,88 @@ TRANSITIONS: dict[Type, Transition] = {
     Type.BILAN: Transition(frozenset({_E.TERMINE, _E.ABANDONNE}), _E.BILAN_FAIT, 5),
 }
 """The table of states; a retained person of a session that has begun may also enter from AIS_EMISE."""
+
+MOTIFS_REFUS = {
+    "PROJET": "Formation étrangère au projet",
+    "PREREQUIS": "Prérequis non atteints",
+    "CAPACITE": "Plus de place",
+    "FINANCEMENT": "Financement refusé",
+    "INDISPONIBILITE": "Personne indisponible",
+    "AUTRE": "Autre (à préciser)",
+}
+"""Why someone isn't retained, or a proposal of entry refused."""
+
+OBJECTIFS = {
+    "2": "Perfectionnement, élargissement des compétences",
+    "4": "Création d'entreprise",
+    "5": "Remise à niveau, maîtrise des savoirs de base, initiation",
+    "6": "Certification",
+    "7": "Professionnalisation",
+    "8": "Préparation à la qualification",
+    "9": "(Re)mobilisation, aide à l'élaboration de projet professionnel",
+}
+"""Objective of a training (LHEO `dict-AIS`, obsolete codes left out)."""
+
+
+def objectif_principal(codes: list[str]) -> str | None:
+    """The objective shown of several: 6, 7 and 8 win over the others, the first given among equals."""
+    return next((c for c in codes if c in ("6", "7", "8")), codes[0] if codes else None)
+
+
+FINANCEURS = {
+    0: "Autre", 1: "Code obsolète", 2: "Conseil régional", 3: "Fonds européen : FSE", 4: "France Travail",
+    5: "Entreprise", 6: "Acsé (ancien)", 7: "Agefiph", 8: "Conseil départemental", 9: "Commune", 10: "Bénéficiaire",
+    11: "État : ministère chargé de l'emploi", 12: "État : ministère de l'éducation nationale", 13: "État : autre",
+    14: "Fonds européen : autre", 15: "Collectivité territoriale : autre", 16: "OPCO", 17: "Transitions Pro",
+    18: "LADOM", 19: "État : ministère de l'intérieur", 20: "OFII",
+}  # fmt: skip
+"""Funders (LHEO `code-financeur`)."""
+CONSEIL_REGIONAL = 2
+
+DISPOSITIFS = (
+    "AFC", "AFPR", "AGEFIPH", "AIF", "Autres_AFC", "AUTRES", "BEN", "CR", "ETAT", "FOAD", "OPCA", "POEC_OPCA",
+    "POEI_MONO", "41C", "41N",
+)  # fmt: skip
+"""Schemes known of the employment service's export; others are kept as they come."""
+
+STATUTS = {
+    "ICI": "Inscrit à l'information collective, sans résultat encore",
+    "ICP": "Présent à l'information collective, sans décision",
+    "ICE": "Absent excusé à l'information collective",
+    "ICL": "Sur liste d'attente",
+    "ICR": "Retenu à l'issue de l'information collective",
+    "ICA": "Absent à l'information collective",
+    "ICN": "Non retenu à l'issue de l'information collective",
+    "PFR": "Retenu depuis la liste d'attente",
+}
+"""`codeStatutInscription` of the documented routes: ICR, ICA, ICN, PFR are the service's, the others ours."""
+
+LIBELLES_ETATS = {
+    Etat.INSCRIT_ICO: "Inscrit à l'information collective",
+    Etat.ICO_PRESENT: "Présent à l'information collective",
+    Etat.ICO_ABSENT: "Absent à l'information collective",
+    Etat.AIS_EMISE: "Proposition d'entrée émise",
+    Etat.AIS_VALIDEE: "Proposition d'entrée validée",
+    Etat.AIS_REFUSEE: "Proposition d'entrée refusée",
+    Etat.ENTRE: "Entré en formation",
+    Etat.INTERROMPU: "Formation interrompue",
+    Etat.ABANDONNE: "Formation abandonnée",
+    Etat.TERMINE: "Formation terminée",
+    Etat.BILAN_FAIT: "Bilan fait",
+}
+LIBELLES_EVENEMENTS = {
+    Type.ICO_INSCRIPTION: "Inscription à une information collective",
+    Type.ICO_PRESENCE: "Présence à une information collective, ou décision",
+    Type.AIS: "Proposition d'entrée en formation",
+    Type.AIS_VALIDATION: "Validation de la proposition",
+    Type.AIS_REFUS: "Refus de la proposition",
+    Type.AES: "Entrée effective",
+    Type.ASSIDUITE: "Assiduité d'un mois",
+    Type.INTERRUPTION: "Interruption",
+    Type.REPRISE: "Reprise",
+    Type.ABANDON: "Abandon",
+    Type.FIN: "Fin de formation",
+    Type.BILAN: "Bilan",
+    Type.ANNULATION: "Annulation d'un événement",
+    Type.CORRECTION: "Correction d'un événement",
+}

@@ -1,0 +1,88 @@
+"""What is refused at the door: a plan out of its session, a correction that spoils what it corrects, a contradiction
+with the present state (strict admission)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tremplin.families.parcours.dossier import Dossier
+from tremplin.families.parcours.erreurs import champ, refus
+from tremplin.families.parcours.evenements import Cle, Evenement, cle
+from tremplin.families.parcours.pli import ETAT_INCOMPATIBLE, HORS_SESSION, PREDECESSEUR_MANQUANT, Pli, Session
+from tremplin.families.parcours.saisie import lire_contenu, mal_forme
+from tremplin.families.parcours.vocabulaire import TRANSITIONS, Etat, Source, Type
+
+_DEPLACE = frozenset({PREDECESSEUR_MANQUANT, ETAT_INCOMPATIBLE, HORS_SESSION})
+_TOUJOURS = (Type.CORRECTION, Type.ANNULATION)
+
+
+def cle_de(type: Type, effet: date, contenu: dict[str, Any] | Any, reference: str | None, cible: str | None) -> Cle:
+    """The natural key of any event; a correction or a cancellation is told by its target."""
+    return (type, cible or "") if type in _TOUJOURS else cle(type, effet, contenu, reference)
+
+
+def verifier_plan(event: Evenement, dossier: Dossier) -> None:
+    """Raise 422 when the plan of a proposal isn't within the bounds of its session."""
+    if event.type is not Type.AIS or not dossier.session.version:
+        return
+    faults = hors_bornes(event.contenu, dossier.session.versions[-1])
+    if faults:
+        raise mal_forme(faults)
+
+
+def hors_bornes(contenu: Any, session: Session, noms: tuple[str, str] = ("dateDebut", "dateFin")) -> list[Any]:
+    """The dates of a plan that aren't days of its session; none when one may enter on any day."""
+    if session.entrees_permanentes:
+        return []
+    bounds = f"du {session.debut or '…'} au {session.fin or '…'}"
+    return [
+        champ(nom, contenu[kept], f"une date de la session, {bounds}, est attendue")
+        for nom, kept in zip(noms, ("dateDebut", "dateFin"), strict=True)
+        if not session.contient(date.fromisoformat(contenu[kept]))
+    ]
+
+
+def verifier_correction(event: Evenement, pli: Pli) -> None:
+    """Raise 422 when what it makes of its target is malformed."""
+    if event.type is not Type.CORRECTION:
+        return
+    for fact in pli.faits.values():
+        if any(v.evenement.id == event.id for v in fact.versions):
+            _, faults = lire_contenu(fact.type, dict(fact.contenu), Source.IMPORT, "contenu.valeurs")
+            if faults:
+                raise mal_forme(faults)
+
+
+def verifier_etat(event: Evenement, dossier: Dossier, pli: Pli, cancelled: set[str]) -> None:
+    """Raise 409 when an event contradicts the present state, or takes their effect from later ones."""
+    present, why = dossier.pli, pli.raisons[event.id]
+    closed = present.etat is Etat.BILAN_FAIT and event.type not in _TOUJOURS
+    if closed or why == ETAT_INCOMPATIBLE:
+        raise refus(
+            409, "ETAT_INCOMPATIBLE", f"{event.type} n'est pas possible dans l'état {present.etat}",
+            etat=present.etat, evenementsPermis=permis(present),
+            evenementBloquant=present.etapes[-1].evenement if present.etapes else None,
+        )  # fmt: skip
+    if why == HORS_SESSION:
+        session = dossier.session.versions[-1]
+        expected = f"une date de la session, du {session.debut} au {session.fin}, est attendue"
+        raise mal_forme([champ("dateEffet", event.effet.isoformat(), expected)])
+    gone = cancelled | {ligne.evenement.id for ligne in dossier.lignes if ligne.evenement.reference in cancelled}
+    later = [i for i, reason in pli.raisons.items()
+             if reason in _DEPLACE and present.raisons.get(i, "") is None and i not in gone]  # fmt: skip
+    if later:
+        raise refus(
+            409, "EVENEMENTS_POSTERIEURS", "Des événements postérieurs perdraient leur effet : annulez-les avec lui",
+            evenements=sorted(later), etat=present.etat,
+        )  # fmt: skip
+
+
+def permis(pli: Pli) -> list[str]:
+    """The events that the present state admits."""
+    if pli.etat is Etat.BILAN_FAIT:
+        return [str(t) for t in _TOUJOURS]
+    found = [t for t, step in TRANSITIONS.items() if pli.etat in step.depuis]
+    if pli.etat is Etat.AIS_EMISE:
+        found.append(Type.AES)
+    return [str(t) for t in (*found, *_TOUJOURS)]

@@ -1,0 +1,180 @@
+"""Native writing: one event, or a thousand; the same key gets the same answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+import orjson
+from fastapi import APIRouter, Query, Request
+from pydantic import ValidationError
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from tremplin.families.parcours import vues
+from tremplin.families.parcours.admission import Admission, Reponse
+from tremplin.families.parcours.adresses import BASES, Base, servir
+from tremplin.families.parcours.droits import Role, exiger_habilitation, siret_etranger
+from tremplin.families.parcours.enregistrement import enregistrer
+from tremplin.families.parcours.erreurs import champ, champs_de, refus
+from tremplin.families.parcours.queries.sessions import par_numeros
+from tremplin.families.parcours.routes.commun import Appel, appel
+from tremplin.families.parcours.saisie import Saisie, lire, mal_forme
+from tremplin.families.parcours.schemas_sessions import FormeSession
+from tremplin.families.parcours.secret import empreinte_corps
+from tremplin.platform.errors import ApiError
+from tremplin.platform.limits import Cost
+from tremplin.platform.payload import read_json
+from tremplin.platform.policy import GuardedRoute
+from tremplin.store import idempotence
+
+LOT = 1000
+_CLE = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
+Mode = Annotated[Literal["stricte", "libre"] | None, Query(description="stricte par défaut seul, libre en lot")]
+
+
+async def evenements(request: Request, admission: Mode = None, atomique: bool = False) -> Response:
+    """Écrire un événement, ou un lot (`{"evenements": […]}`, 1 000 au plus), chacun répondu à sa place."""
+    document = await read_json(request)
+    return await run_in_threadpool(_ecrire, request, document, admission, atomique)
+
+
+def _ecrire(request: Request, document: dict[str, Any], admission: str | None, atomique: bool) -> Response:
+    who = appel(request)
+    batch = document.get("evenements") if set(document) == {"evenements"} else None
+    if batch is not None and (not isinstance(batch, list) or not 1 <= len(batch) <= LOT):
+        size = len(batch) if isinstance(batch, list) else None
+        raise refus(422, "FORME_INVALIDE", "Lot mal formé", [champ("evenements", size, f"1 à {LOT} événements")])
+    stricte = (admission or ("libre" if batch is not None else "stricte")) == "stricte"
+
+    def effet(connection: Connection) -> tuple[int, Any]:
+        if batch is None:
+            (answer,) = admettre(connection, who, [document], stricte=stricte)
+            if answer.erreur is not None:
+                raise answer.erreur
+            return answer.status, vues.reponse(answer)
+        answers = admettre(connection, who, batch, stricte=stricte)
+        refused = [n for n, a in enumerate(answers, 1) if a.erreur is not None]
+        told = {"resultats": [vues.reponse(a) for a in answers]}
+        if atomique and refused:
+            raise refus(422, "LOT_REFUSE", f"Rien n'est gardé : lignes refusées {refused}", **told)
+        return 207, told
+
+    return une_fois(who, document, effet)
+
+
+async def session(request: Request) -> Response:
+    """Décrire une session de son organisation, ou sa nouvelle version."""
+    document = await read_json(request)
+    return await run_in_threadpool(_session, request, document)
+
+
+def _session(request: Request, document: dict[str, Any]) -> Response:
+    who = appel(request)
+    try:
+        forme = FormeSession.model_validate({**document, "source": "SAISIE"})
+    except ValidationError as error:
+        raise mal_forme(champs_de(error)) from error
+    if who.acteur.role is not Role.ORGANISME:
+        raise refus(403, "DROIT_ABSENT", "Un organisme décrit ses sessions")
+    mine = sorted(forme.sirets & who.acteur.sirets)
+    if not mine:
+        raise siret_etranger()
+    exiger_habilitation(who.acteur, mine[0], who.service.aujourdhui())
+
+    def effet(connection: Connection) -> tuple[int, Any]:
+        key = (forme.numeroSession, forme.numeroAction)
+        known = par_numeros(connection, [key], who.test).get(key)
+        if known is not None and known.version and not known.sirets & who.acteur.sirets:
+            raise siret_etranger()
+        if known is not None and known.document.get("source", "SAISIE") != "SAISIE":
+            raise refus(409, "SESSION_DU_FLUX", "Cette session vient du flux InterCarif : corrigez-la à sa source")
+        identifier, changed = enregistrer(connection, who.service, forme, test=who.test)
+        return 201 if known is None else 200, {"id": identifier, "change": changed}
+
+    return une_fois(who, document, effet)
+
+
+def admettre(connection: Connection, who: Appel, documents: Sequence[Any], *, stricte: bool) -> list[Reponse]:
+    """Judge and write documents; the malformed ones are answered at their place."""
+    source, today = who.acteur.source, who.service.aujourdhui()
+    saisies: list[Saisie] = []
+    answers: dict[int, Reponse] = {}
+    for n, document in enumerate(documents, 1):
+        try:
+            saisies.append(lire(document, source, today, ligne=n))
+        except ApiError as error:
+            answers[n] = Reponse("REJETE", erreur=error, ligne=n)
+    work = Admission(connection, who.service, who.acteur, source, stricte)
+    for answer in work.admettre(saisies):
+        answers[answer.ligne or 0] = answer
+    work.ecrire()
+    if len(documents) == 1 and not answers[1].erreur:
+        answers[1].ligne = None
+    return [answers[n] for n in sorted(answers)]
+
+
+def une_fois(who: Appel, document: Any, effet: Any) -> Response:
+    """Run `effet` in a transaction that writes; under a key, at most once."""
+    question = _question(who, document)
+    now = who.service.maintenant()
+    try:
+        with who.service.store.writing() as connection:
+            if question and (kept := _retrouver(connection, question, now)):
+                return Response(kept[1], kept[0], {"idempotent-replayed": "true"}, "application/json")
+            status, told = effet(connection)
+            body = orjson.dumps(told)
+            if question:
+                idempotence.garder(connection, question, status, body, now)
+    except OperationalError as error:
+        if question is None or "lock timeout" not in str(error):
+            raise
+        raise refus(409, "IDEMPOTENCE_EN_COURS", "La même demande est en cours", retry_after=1) from error
+    return Response(body, status, media_type="application/json")
+
+
+def _retrouver(connection: Connection, question: idempotence.Question, now: Any) -> tuple[int, bytes] | None:
+    try:
+        return idempotence.retrouver(connection, question, now)
+    except idempotence.AutreCorps as error:
+        raise refus(422, "IDEMPOTENCE_CORPS_DIFFERENT", "Cette clé a déjà servi pour un autre contenu") from error
+
+
+def _question(who: Appel, document: Any) -> idempotence.Question | None:
+    given = who.request.headers.get("idempotency-key")
+    if given is None:
+        return None
+    if not _CLE.fullmatch(given):
+        raise refus(400, "PARAMETRE_INVALIDE", "Idempotency-Key mal formée",
+                    [champ("Idempotency-Key", None, "1 à 200 caractères ASCII visibles")])  # fmt: skip
+    asked = [document, str(who.request.scope["query_string"], "latin-1")]
+    return idempotence.Question(who.acteur.client, who.request.scope["route"].path, given, empreinte_corps(asked))
+
+
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"oneOf": [
+            {"type": "object", "required": ["type", "dateEffet"]},
+            {"type": "object", "required": ["evenements"], "properties": {
+                "evenements": {"type": "array", "minItems": 1, "maxItems": LOT, "items": {"type": "object"}}}},
+        ]}}},
+    },
+    "parameters": [{"name": "Idempotency-Key", "in": "header", "required": False,
+                    "schema": {"type": "string", "minLength": 1, "maxLength": 200}}],
+}  # fmt: skip
+
+
+def _router(base: Base) -> APIRouter:
+    router = APIRouter(route_class=GuardedRoute)
+    servir(router, base, f"{base.natif}/evenements", evenements, methode="POST", cout=Cost.WRITE, ecriture=True,
+           summary="Écrire des événements", openapi_extra=_BODY)  # fmt: skip
+    servir(router, base, f"{base.natif}/sessions", session, methode="POST", cout=Cost.WRITE, ecriture=True,
+           summary="Décrire une session")  # fmt: skip
+    return router
+
+
+routers = [_router(base) for base in BASES]

@@ -1,0 +1,217 @@
+"""Native reading: information collectives, attestations, paths, sessions, closed lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response
+
+from tremplin.families.parcours import vocabulaire
+from tremplin.families.parcours.adresses import BASES, Base, servir
+from tremplin.families.parcours.erreurs import introuvable
+from tremplin.families.parcours.queries import lectures
+from tremplin.families.parcours.queries.lectures import Filtres
+from tremplin.families.parcours.routes.commun import Appel, appel, etiquetee, json, lister
+from tremplin.families.parcours.schemas_parametres import REPETES, Parametres
+from tremplin.families.parcours.tables import attestation, evenement, ico, parcours, session
+from tremplin.families.parcours.vocabulaire import Type
+from tremplin.families.parcours.vues import Vues
+from tremplin.platform.limits import Cost
+from tremplin.platform.policy import GuardedRoute
+
+Liste = Annotated[Parametres, Query()]
+IdInscription = Annotated[int, Path(ge=1, le=9_999_999_999)]
+Id = Annotated[str, Path(max_length=64, pattern=r"^[0-9A-Za-z-]+$")]
+
+
+def icos(request: Request, parametres: Liste) -> Response:
+    """Les informations collectives des sessions visibles."""
+    return lister(appel(request), parametres, lectures.liste_icos, ico.c.id.label("ico_id"),
+                  lambda vues, row: vues.ico(row), personnes=False)  # fmt: skip
+
+
+def inscriptions(request: Request, parametres: Liste) -> Response:
+    """Les inscriptions à une information collective."""
+    return _faits(request, parametres, Type.ICO_INSCRIPTION)
+
+
+def presences(request: Request, parametres: Liste) -> Response:
+    """Ce que donnent les informations collectives : présences, absences, décisions."""
+    return _faits(request, parametres, Type.ICO_PRESENCE)
+
+
+def _faits(request: Request, parametres: Parametres, type: Type) -> Response:
+    return lister(appel(request), parametres, lambda a, f: lectures.liste_faits(a, f, [type]),
+                  evenement.c.id.label("evenement_id"), lambda vues, row: vues.fait(row))  # fmt: skip
+
+
+def ais(request: Request, parametres: Liste) -> Response:
+    """Les attestations d'inscription à un stage."""
+    return _attestations(request, parametres, Type.AIS)
+
+
+def aes(request: Request, parametres: Liste) -> Response:
+    """Les attestations d'entrée en stage."""
+    return _attestations(request, parametres, Type.AES)
+
+
+def _attestations(request: Request, parametres: Parametres, type: Type) -> Response:
+    return lister(appel(request), parametres, lambda a, f: lectures.liste_attestations(a, f, type),
+                  attestation.c.id.label("attestation_id"),
+                  lambda vues, row: vues.attestation(row, identite=False))  # fmt: skip
+
+
+def une_ais(request: Request, id: Id) -> Response:
+    """Une attestation d'inscription, par son identifiant ou son numéro."""
+    return _une_attestation(request, id, Type.AIS)
+
+
+def une_aes(request: Request, id: Id) -> Response:
+    """Une attestation d'entrée, par son identifiant ou son numéro."""
+    return _une_attestation(request, id, Type.AES)
+
+
+def _une_attestation(request: Request, id: str, type: Type) -> Response:
+    who = appel(request)
+    named = attestation.c.id == id if "-" not in id else attestation.c.numero == id
+    asked = lectures.liste_attestations(who.acteur, Filtres(), type).where(named)
+    row, vues = _seule(who, asked)
+    return etiquetee(request, vues.attestation(row, identite=True), {})
+
+
+def liste_parcours(request: Request, parametres: Liste) -> Response:
+    """Les parcours : une personne dans une session."""
+    return lister(appel(request), parametres, lectures.liste_parcours,
+                  parcours.c.id_inscription.label("id_inscription"), lambda vues, row: vues.parcours(row))  # fmt: skip
+
+
+def un_parcours(request: Request, idInscription: IdInscription) -> Response:  # noqa: N803  the wire's name
+    """Un parcours entier : état, événements visibles, attestations, contradictions entre sources."""
+    who = appel(request)
+    mine = parcours.c.id_inscription == idInscription
+    row, vues = _seule(who, lectures.liste_parcours(who.acteur, Filtres()).where(mine))
+    with who.service.store.reading() as connection:
+        events = lectures.evenements_de(connection, who.acteur, [idInscription])
+        documents = [
+            vues.attestation(r, identite=False)
+            for type in (Type.AIS, Type.AES)
+            for r in connection.execute(
+                lectures.liste_attestations(who.acteur, Filtres(), type).where(mine).order_by(attestation.c.rang)
+            )
+        ]
+    textes = vues.textes(*events)
+    told: dict[str, Any] = {
+        **vues.parcours(row),
+        "evenements": [vues.evenement(e, textes) for e in events],
+        "attestations": documents,
+        "conflits": vues.conflits(row, textes),
+    }
+    if who.acteur.voit_identite:
+        told["identite"] = vues.identite(row)
+    return etiquetee(request, told, {})
+
+
+def evenements(request: Request, idInscription: IdInscription) -> Response:  # noqa: N803
+    """Le journal d'un parcours : chaque événement, même annulé ou sans effet, et pourquoi."""
+    who = appel(request)
+    with who.service.store.reading() as connection:
+        mine = lectures.liste_parcours(who.acteur, Filtres()).where(parcours.c.id_inscription == idInscription)
+        if connection.execute(mine).first() is None:
+            raise introuvable()
+        events = lectures.evenements_de(connection, who.acteur, [idInscription])
+    cles = who.service.cles.lire({e.cle_id for e in events}) if who.acteur.voit_identite else {}
+    vues = Vues(who.service, who.acteur, cles)
+    textes = vues.textes(*events)
+    return etiquetee(request, {"resultats": [vues.evenement(e, textes) for e in events]}, {})
+
+
+def sessions(request: Request, parametres: Liste) -> Response:
+    """Les sessions visibles."""
+    return lister(appel(request), parametres, lectures.liste_sessions, session.c.id.label("session_id"),
+                  lambda vues, row: vues.session_entiere(row), personnes=False)  # fmt: skip
+
+
+def une_session(request: Request, id: Annotated[int, Path(ge=1, le=2**31 - 1)]) -> Response:
+    """Une session."""
+    who = appel(request)
+    with who.service.store.reading() as connection:
+        row = connection.execute(lectures.liste_sessions(who.acteur, Filtres()).where(session.c.id == id)).first()
+    if row is None:
+        raise introuvable()
+    return etiquetee(request, Vues(who.service, who.acteur).session_entiere(row), {})
+
+
+def referentiel(nom: Annotated[str, Path(max_length=20)]) -> Response:
+    """Une liste fermée : etats, evenements, motifs, motifs-refus, statuts, financeurs, dispositifs, objectifs."""
+    if nom not in _REFERENTIELS:
+        raise introuvable()
+    return json({"resultats": _REFERENTIELS[nom]})
+
+
+def _seule(who: Appel, asked: Any) -> tuple[Any, Vues]:
+    """The one row asked for, its reading written when it shows who someone is; raises 404."""
+    with who.service.store.reading() as connection:
+        row = connection.execute(asked).first()
+    if row is None:
+        raise introuvable()
+    if not who.acteur.voit_identite:
+        return row, Vues(who.service, who.acteur)
+    who.noter([row.personne_id])
+    return row, Vues(who.service, who.acteur, who.service.cles.lire([row.cle_id]))
+
+
+def _codes(listed: dict[Any, str]) -> list[dict[str, Any]]:
+    return [{"code": code, "libelle": label} for code, label in listed.items()]
+
+
+_REFERENTIELS: dict[str, list[dict[str, Any]]] = {
+    "etats": _codes(vocabulaire.LIBELLES_ETATS),
+    "evenements": [
+        {
+            "code": type, "libelle": label,
+            "depuis": sorted(s or "" for s in vocabulaire.TRANSITIONS[type].depuis)
+            if type in vocabulaire.TRANSITIONS else [],
+            "vers": vocabulaire.TRANSITIONS[type].vers if type in vocabulaire.TRANSITIONS else None,
+        }
+        for type, label in vocabulaire.LIBELLES_EVENEMENTS.items()
+    ],
+    "motifs": _codes(vocabulaire.MOTIFS),
+    "motifs-refus": _codes(vocabulaire.MOTIFS_REFUS),
+    "statuts": _codes(vocabulaire.STATUTS),
+    "financeurs": _codes(vocabulaire.FINANCEURS),
+    "dispositifs": _codes({d: d for d in vocabulaire.DISPOSITIFS}),
+    "objectifs": _codes(vocabulaire.OBJECTIFS),
+}  # fmt: skip
+
+
+_LISTES: tuple[tuple[str, Callable[..., Response], str], ...] = (
+    ("/icos", icos, "Informations collectives"),
+    ("/icos/inscriptions", inscriptions, "Inscriptions aux ICO"),
+    ("/icos/presences", presences, "Présences aux ICO"),
+    ("/ais", ais, "AIS"),
+    ("/aes", aes, "AES"),
+    ("/parcours", liste_parcours, "Parcours"),
+    ("/sessions", sessions, "Sessions"),
+)
+_OBJETS: tuple[tuple[str, Callable[..., Response], str], ...] = (
+    ("/ais/{id}", une_ais, "Une AIS"),
+    ("/aes/{id}", une_aes, "Une AES"),
+    ("/parcours/{idInscription}", un_parcours, "Un parcours"),
+    ("/parcours/{idInscription}/evenements", evenements, "Journal d'un parcours"),
+    ("/sessions/{id}", une_session, "Une session"),
+    ("/referentiels/{nom}", referentiel, "Une liste fermée"),
+)
+
+
+def _router(base: Base) -> APIRouter:
+    router = APIRouter(route_class=GuardedRoute)
+    for chemin, handler, name in _LISTES:
+        servir(router, base, base.natif + chemin, handler, repetes=REPETES, summary=name)
+    for chemin, handler, name in _OBJETS:
+        servir(router, base, base.natif + chemin, handler, cout=Cost.LIGHT, summary=name)
+    return router
+
+
+routers = [_router(base) for base in BASES]

@@ -1,0 +1,83 @@
+"""An event in its envelope: which path it is about, when, from whom."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from tremplin.domain.codes import SIRET
+from tremplin.domain.dates import PARIS
+from tremplin.families.parcours.vocabulaire import Type
+
+Canal = Literal["API", "WEB", "FICHIER", "PAPIER"]
+
+
+def _jour(value: Any) -> Any:
+    """A day, or an instant with its offset taken to its day in Paris."""
+    if isinstance(value, str) and "T" in value:
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None:
+            raise ValueError("une date AAAA-MM-JJ, ou un instant avec son décalage horaire, est attendu")
+        return moment.astimezone(PARIS).date()
+    return value
+
+
+Jour = Annotated[date, BeforeValidator(_jour)]
+_Numero = Annotated[str, StringConstraints(min_length=1, max_length=25, strip_whitespace=True)]
+_Reference = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True)]
+Siret = Annotated[str, StringConstraints(pattern=rf"^{SIRET}$")]
+Departement = Annotated[str, StringConstraints(pattern=r"^(\d{2}|2[AB]|9[78]\d)$")]
+
+
+class _Forme(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class NumerosSession(_Forme):
+    """The InterCarif numbers of a session, or its reference in the partner's system."""
+
+    numeroFormation: _Numero | None = None
+    numeroAction: _Numero | None = None
+    numeroSession: _Numero | None = None
+    numeroReferenceExterne: _Reference | None = None
+
+
+class Identite(_Forme):
+    """Who the person is, for those who train and accompany."""
+
+    nom: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    prenom: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    dateNaissance: date | None = None
+    courriel: Annotated[str, StringConstraints(max_length=255, pattern=r"^[^\s@]+@[^\s@]+\.[^\s@]+$")] | None = None
+    telephone: Annotated[str, StringConstraints(max_length=20, pattern=r"^\+?[0-9 .\-]{8,20}$")] | None = None
+
+
+class Beneficiaire(_Forme):
+    """The person: by its regional number, its national one, or the id that the reader knows."""
+
+    idRegionalDE: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{1,25}$")] | None = None
+    codeGeoDE: Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")] | None = None
+    idNational: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{1,25}$")] | None = None
+    idNationalDE: Annotated[str, StringConstraints(max_length=255)] | None = None
+    departement: Departement | None = None
+    agence: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,20}$")] | None = None
+    identite: Identite | None = None
+
+
+class Envoi(_Forme):
+    """An event as it is sent."""
+
+    type: Type
+    dateEffet: Jour
+    dateEmission: AwareDatetime | None = None
+    referenceSource: _Reference | None = None
+    idInscription: Annotated[int, Field(ge=1, le=9_999_999_999)] | None = None
+    beneficiaire: Beneficiaire | None = None
+    session: NumerosSession | None = None
+    siretOrganismeFormation: Siret | None = None
+    canal: Canal | None = None
+    dateReceptionPapier: date | None = None
+    cible: _Reference | None = None
+    contenu: dict[str, Any] = Field(default_factory=dict)

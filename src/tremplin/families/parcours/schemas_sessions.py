@@ -1,0 +1,122 @@
+"""A session as a feed, an export or a form describes it: its model, who reads its paths."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from tremplin.domain import territoires
+from tremplin.families.parcours.schemas_contenus import Objectif
+from tremplin.families.parcours.schemas_saisie import Departement, Siret
+from tremplin.families.parcours.sessions import departement_de
+from tremplin.families.parcours.vocabulaire import CONSEIL_REGIONAL, FINANCEURS
+
+_Texte = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True)]
+_Numero = Annotated[str, StringConstraints(min_length=1, max_length=25, strip_whitespace=True)]
+
+
+class _Forme(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class Organisme(_Forme):
+    """An establishment that answers for a training, or gives it."""
+
+    siret: Siret
+    nom: _Texte | None = None
+    nda: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{11}$")] | None = None
+
+
+class Lieu(_Forme):
+    """Where a training is given."""
+
+    adresse: _Texte | None = None
+    codePostal: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")] | None = None
+    commune: _Texte | None = None
+    codeInsee: Annotated[str, StringConstraints(pattern=r"^[0-9][0-9AB][0-9]{3}$")] | None = None
+    departement: Departement | None = None
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+
+
+class Financeur(_Forme):
+    """Who pays (LHEO code), for how many places. `region`: which, when it isn't the place's; `depuis`: since when."""
+
+    code: Annotated[int, Field(ge=0, le=max(FINANCEURS))]
+    nbPlaces: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    region: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")] | None = None
+    depuis: date | None = None
+
+
+class FormeIco(_Forme):
+    """An information collective: an instant with its offset, or a day."""
+
+    debut: Annotated[str, StringConstraints(max_length=32)]
+    fin: Annotated[str, StringConstraints(max_length=32)] | None = None
+    aDistance: bool = False
+    adresse: _Texte | None = None
+    nbPlaces: Annotated[int, Field(ge=0, le=100_000)] | None = None
+
+
+class FormeSession(_Forme):
+    """A session as a feed, an export or a form describes it. `debut`, `fin` None: not known (LHEO 00000000)."""
+
+    numeroFormation: _Numero
+    numeroAction: _Numero
+    numeroSession: _Numero
+    numeroReferenceExterne: _Texte | None = None
+    intitule: _Texte
+    certification: dict[str, str] | None = None
+    """By kind: `rncp`, `cfd`, `certifinfo`, `formacode` (several separated by spaces)."""
+    objectifs: list[Objectif] = Field(default_factory=list, max_length=7)
+    organismeResponsable: Organisme
+    organismeFormateur: Organisme | None = None
+    lieu: Lieu
+    debut: date | None = None
+    fin: date | None = None
+    debutInscription: date | None = None
+    finInscription: date | None = None
+    entreesPermanentes: bool = False
+    formationInitiale: bool = False
+    etatRecrutement: Annotated[int, Field(ge=1, le=3)] | None = None
+    nbPlaces: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    nbHeureTotalFormation: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    nbHeureCentre: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    nbHeureEntreprise: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    remuneration: _Texte | None = None
+    financeurs: list[Financeur] = Field(default_factory=list, max_length=20)
+    icos: list[FormeIco] = Field(default_factory=list, max_length=100)
+    source: Annotated[str, StringConstraints(max_length=40)] = "SAISIE"
+
+    @model_validator(mode="after")
+    def _en_ordre(self) -> FormeSession:
+        if self.debut and self.fin and self.fin < self.debut:
+            raise ValueError("fin: une date égale ou postérieure à debut est attendue")
+        return self
+
+    @property
+    def sirets(self) -> frozenset[str]:
+        """Its organismes."""
+        return frozenset(o.siret for o in (self.organismeResponsable, self.organismeFormateur) if o)
+
+    @property
+    def departement(self) -> str | None:
+        """Département of the place, said or read in its codes."""
+        return departement_de(self.lieu.model_dump()) or None
+
+    @property
+    def region(self) -> str | None:
+        """Région of the place (INSEE)."""
+        found = territoires.of_departement(self.departement or "")
+        return found.code if found else None
+
+    def lecteurs(self) -> dict[str, date | None]:
+        """Who reads its paths, and from which day: its organismes, the régions that fund it."""
+        found: dict[str, date | None] = {f"siret:{s}": None for s in sorted(self.sirets)}
+        for funder in self.financeurs:
+            region = funder.region or self.region
+            if funder.code == CONSEIL_REGIONAL and region:
+                found[f"region:{region}"] = funder.depuis
+        return found

@@ -1,0 +1,73 @@
+"""What a worker holds for the training paths: the store, the keys of people, the derived secrets, the clock."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from starlette.requests import Request
+
+from tremplin.families.parcours.dossier import jour_de_paris
+from tremplin.families.parcours.droits import Acteur, Role
+from tremplin.families.parcours.queries import acteurs
+from tremplin.families.parcours.secret import Secrets
+from tremplin.platform.oauth import TokenHolder
+from tremplin.platform.state import REMEMBER_S, State
+from tremplin.settings import Settings
+from tremplin.store.cles_personnes import ClesPersonnes
+from tremplin.store.engine import Store
+
+SIRET_FICTIF = "13001341000019"
+"""The organisme of the documented test values: any client of the test base may act for it."""
+
+
+class Service:
+    """One a worker; `horloge` tells the present instant."""
+
+    def __init__(self, settings: Settings, store: Store, horloge: Callable[[], datetime] | None = None) -> None:
+        self.settings, self.store = settings, store
+        self.cles = ClesPersonnes(settings.url_cles_personnes)
+        self.secrets = Secrets(settings.poivre)
+        self._horloge = horloge or (lambda: datetime.now(UTC))
+        self._acteurs: dict[tuple[str, bool], tuple[float, Acteur]] = {}
+
+    def maintenant(self) -> datetime:
+        """The present instant, in UTC."""
+        return self._horloge()
+
+    def aujourdhui(self) -> date:
+        """The present day in Paris."""
+        return jour_de_paris(self.maintenant())
+
+    def acteur(self, *, client: str, organisation: str, test: bool) -> Acteur:
+        """Who calls, remembered half a second: a right that ends, ends within one. Reads the store."""
+        found = self._acteurs.get((organisation, test))
+        if found is None or found[0] < time.monotonic():
+            known = acteurs.trouver(self.store, client=client, organisation=organisation, test=test)
+            if test and known.role is None:
+                known = replace(
+                    known, role=Role.ORGANISME, sirets=frozenset({SIRET_FICTIF}),
+                    conventions={SIRET_FICTIF: (date.min, date.max)},
+                )  # fmt: skip
+            if len(self._acteurs) > 10_000:
+                self._acteurs.clear()
+            found = self._acteurs[organisation, test] = (time.monotonic() + REMEMBER_S, known)
+        return replace(found[1], client=client)
+
+    def close(self) -> None:
+        """Close the store of keys."""
+        self.cles.close()
+
+
+def service_de(request: Request) -> Service:
+    """The service of this worker."""
+    state: State = request.app.state.tremplin
+    return state.service(Service, lambda: Service(state.settings, state.store))
+
+
+def acteur_de(request: Request, test: bool) -> Acteur:
+    """Who calls with this request's token. Reads the store: call it in a thread."""
+    holder: TokenHolder = request.state.client
+    return service_de(request).acteur(client=holder.client, organisation=holder.organisation_id, test=test)

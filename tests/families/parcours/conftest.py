@@ -1,0 +1,227 @@
+"""A server of the training paths on each engine, and actors who write and read through it."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import create_engine, make_url, text
+from starlette.testclient import TestClient
+
+from tests.conftest import Home
+from tremplin.app import create_app
+from tremplin.families.parcours.droits import Role
+from tremplin.families.parcours.queries import acteurs
+from tremplin.platform import oauth
+from tremplin.store import clients
+from tremplin.store.keys import ensure_organisation
+
+_compteur = itertools.count(1)
+
+
+def siret() -> str:
+    """A SIRET never given before; its key is right."""
+    from stdnum import luhn
+
+    body = f"9{next(_compteur):012d}"
+    return body + luhn.calc_check_digit(body)
+
+
+@dataclass
+class Partie:
+    """An organisation with a client of its own."""
+
+    monde: Monde
+    client: str
+    organisation: str
+    jeton: str
+    test: bool
+    siret: str = ""
+
+    @property
+    def base(self) -> str:
+        return f"/partenaire/parcours-formation{'-test' if self.test else ''}/v1"
+
+    def get(self, chemin: str, **more: Any) -> httpx.Response:
+        return self.appeler("GET", chemin, **more)
+
+    def post(self, chemin: str, json: Any, **more: Any) -> httpx.Response:
+        return self.appeler("POST", chemin, json=json, **more)
+
+    def appeler(self, methode: str, chemin: str, **more: Any) -> httpx.Response:
+        headers = {"authorization": f"Bearer {self.jeton}", **more.pop("headers", {})}
+        url = chemin if chemin.startswith("/partenaire") else self.base + chemin
+        return self.monde.http.request(methode, url, headers=headers, **more)
+
+    def ecrire(self, type: str, quand: str, ou: dict[str, Any], contenu: Any = None, **more: Any) -> httpx.Response:
+        """One event; `ou`: `{"idInscription": …}`, or a person and a session."""
+        params = {"admission": more.pop("admission")} if "admission" in more else {}
+        headers = more.pop("headers", {})
+        body = {"type": type, "dateEffet": quand, **ou, **({"contenu": contenu} if contenu else {}), **more}
+        return self.post("/evenements", body, params=params, headers=headers)
+
+    def lot(self, evenements: list[dict[str, Any]], **params: Any) -> httpx.Response:
+        return self.post("/evenements", {"evenements": evenements}, params=params)
+
+    def parcours(self, identifiant: int) -> dict[str, Any]:
+        found = self.get(f"/parcours/{identifiant}")
+        assert found.status_code == 200, found.text
+        return found.json()
+
+
+@dataclass
+class Monde:
+    """One server and its store."""
+
+    http: TestClient
+    home: Home
+    _regions: dict[str, Partie] = field(default_factory=dict)
+
+    @property
+    def state(self) -> Any:
+        return self.http.app.state.tremplin
+
+    def partie(self, role: Role | None, *, test: bool = False, **more: Any) -> Partie:
+        nom = f"{role or 'sans rôle'} {uuid.uuid4()}"
+        portees = ["api_parcours-formationv1", "api_zerosaisiev1"]
+        store, settings = self.state.store, self.state.settings
+        identifiant, _ = oauth.create_client(
+            store, settings.poivre, organisation=nom, nom="essais", test=test,
+            portees=[f"{p}_test" if test else p for p in portees],
+        )  # fmt: skip
+        organisation = ensure_organisation(store, nom)
+        if role is not None:
+            acteurs.declarer(store, organisation, role, test=test, **more)
+        known = clients.find(store, identifiant)
+        assert known is not None
+        jeton = oauth.issue(self.state.signing, settings.base_url, known, oauth.granted(known, None))
+        return Partie(self, identifiant, organisation, jeton, test)
+
+    def organisme(self, *, convention: tuple[str, str] | None = ("2020-01-01", "2099-12-31"), **more: Any) -> Partie:
+        """A training organisation with one SIRET, accredited unless told otherwise."""
+        own = siret()
+        found = self.partie(Role.ORGANISME, sirets=[own], **more)
+        found.siret = own
+        if convention:
+            first, last = (date.fromisoformat(d) for d in convention)
+            with self.state.store.writing() as connection:
+                acteurs.accrediter(connection, own, first, last, test=found.test, numero="essai")
+        return found
+
+    def region(self, code: str = "11") -> Partie:
+        """A région; the same one each time."""
+        if code not in self._regions:
+            self._regions[code] = self.partie(Role.REGION, region=code)
+        return self._regions[code]
+
+    def conseiller(self, *, agence: str | None = None, region: str | None = None) -> Partie:
+        return self.partie(Role.CONSEILLER, agence=agence or (None if region else uuid.uuid4().hex[:8]), region=region)
+
+    def session(self, organisme: Partie, **more: Any) -> dict[str, Any]:
+        """A session of September to December 2025 in Paris, funded by its région; its numbers."""
+        number = f"{next(_compteur):07d}"
+        numbers = {"numeroFormation": f"F_{number}", "numeroAction": f"A_{number}", "numeroSession": f"S_{number}"}
+        described = {
+            **numbers, "intitule": "Titre professionnel Cuisinier", "objectifs": ["6"],
+            "organismeResponsable": {"siret": organisme.siret, "nom": "Organisme d'essai"},
+            "lieu": {"commune": "Paris", "codePostal": "75011", "codeInsee": "75111"},
+            "debut": "2025-09-01", "fin": "2025-12-31", "financeurs": [{"code": 2, "nbPlaces": 5}], **more,
+        }  # fmt: skip
+        done = organisme.post("/sessions", described)
+        assert done.status_code in (200, 201), done.text
+        return {k: described[k] for k in numbers}
+
+    def personne(self, **more: Any) -> dict[str, Any]:
+        """Numbers of someone new."""
+        letter = random.choice("ABCDEFGHJKLMNPQRSTUVWXYZ")
+        return {"idRegionalDE": f"{next(_compteur):07d}{letter}", "codeGeoDE": "016", **more}
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def monde(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Monde]:
+    """One server an engine for the whole run: each test makes organisations, sessions and people of its own."""
+    folder = tmp_path_factory.mktemp("parcours")
+    home = Home(folder, "", _base(request, folder))
+    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as http:
+        yield Monde(http, home)
+
+
+def _base(request: pytest.FixtureRequest, folder: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{folder / 'base.sqlite'}"
+    server = make_url(request.getfixturevalue("postgresql_server"))
+    name = f"parcours_{uuid.uuid4().hex}"
+    maker = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with maker.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    maker.dispose()
+    return server.set(database=name).render_as_string(hide_password=False)
+
+
+PLAN = {"dateDebut": "2025-09-01", "dateFin": "2025-12-31", "nbHeureTotalFormation": 400}
+
+
+@dataclass
+class Chemin:
+    """Someone on their way in a session, and those who accompany them."""
+
+    a: Partie
+    conseiller: Partie
+    session: dict[str, Any]
+    personne: dict[str, Any]
+    id: int = 0
+    ids: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def ou(self) -> dict[str, Any]:
+        return {"beneficiaire": self.personne, "session": self.session}
+
+    def fait(self, type: str, quand: str, contenu: Any = None, *, par: Partie | None = None, **more: Any) -> Any:
+        """Write an event that must be taken."""
+        done = (par or self.a).ecrire(type, quand, {"idInscription": self.id} if self.id else self.ou, contenu, **more)
+        assert done.status_code in (200, 201, 202), done.text
+        told = done.json()
+        self.id, self.ids[type] = told["idInscription"], told["id"]
+        return told
+
+    def jusqua(self, etat: str) -> Chemin:
+        """Go on until a state."""
+        for reached, type, day, content in (
+            ("INSCRIT_ICO", "ICO_INSCRIPTION", "2025-06-20", None),
+            ("ICO_PRESENT", "ICO_PRESENCE", "2025-07-01", {"resultat": "retenu"}),
+            ("AIS_EMISE", "AIS", "2025-07-02", PLAN),
+            ("AIS_VALIDEE", "AIS_VALIDATION", "2025-07-05", None),
+            ("ENTRE", "AES", "2025-09-01", None),
+            ("TERMINE", "FIN", "2025-12-19", None),
+            ("BILAN_FAIT", "BILAN", "2025-12-20",
+             {"formationAchevee": True, "heuresPrevues": 400, "heuresRealisees": 390}),
+        ):  # fmt: skip
+            told = self.fait(type, day, content, par=self.conseiller if type == "AIS_VALIDATION" else None)
+            assert told["etat"] == reached, told
+            if reached == etat:
+                return self
+        raise AssertionError(etat)
+
+
+@pytest.fixture
+def chemin(monde: Monde) -> Callable[..., Chemin]:
+    """Someone new in a new session of a new organisme, with a conseiller."""
+
+    def made(**session: Any) -> Chemin:
+        a, conseiller = monde.organisme(), monde.conseiller()
+        acteur = monde.state.store
+        with acteur.reading() as connection:
+            agence = connection.execute(
+                text("SELECT agence FROM parcours_acteur WHERE organisation_id = :o"), {"o": conseiller.organisation}
+            ).scalar()
+        return Chemin(a, conseiller, monde.session(a, **session), monde.personne(agence=agence))
+
+    return made
