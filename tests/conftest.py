@@ -10,6 +10,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -182,6 +183,13 @@ class Server:
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Start `tremplin serve` on a home; stopped at the end of the test."""
+    with servers(tmp_path) as start:
+        yield start
+
+
+@contextmanager
+def servers(folder: Path) -> Iterator[Callable[..., Server]]:
+    """Start `tremplin serve` on homes; stopped at the end of the block."""
     started: list[subprocess.Popen[bytes]] = []
 
     def start(home: Home, *, workers: int = 1, **more: str) -> Server:
@@ -189,7 +197,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         command = [sys.executable, "-m", "tremplin", "serve", "--port", str(port), "--travailleurs", str(workers)]
-        journal = tmp_path / f"journal-{port}"
+        journal = folder / f"journal-{port}"
         with journal.open("wb") as log:
             environment = {"PATH": "/usr/bin:/bin", **home.environment(**more)}
             process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
@@ -203,10 +211,12 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
                 time.sleep(0.05)
         raise AssertionError("le serveur ne répond pas")
 
-    yield start
-    for process in started:
-        process.terminate()
-        process.wait(10)
+    try:
+        yield start
+    finally:
+        for process in started:
+            process.terminate()
+            process.wait(10)
 
 
 Publish = Callable[[], tuple[TestClient, Path]]

@@ -40,6 +40,8 @@ FAMILIES: tuple[Family, ...] = (CERTIFICATIONS, ORGANISMES, GEOGRAPHIE, INFOTRAV
 
 REFERENCES = tuple(family.reference for family in FAMILIES if family.reference is not None)
 
+TACHES = tuple(tache for family in FAMILIES for tache in family.taches)
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """A ready application; raises SettingsError or RuntimeError rather than serve something unsafe."""

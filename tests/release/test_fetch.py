@@ -12,7 +12,8 @@ from pathlib import Path
 import orjson
 import pytest
 
-from tremplin.release.fetch import Fetched, FetchRefused, check_address, fetch_sources
+from tremplin.outgoing import AddressRefused, check_address
+from tremplin.release.fetch import Fetched, fetch_sources
 from tremplin.sources.registry import SOURCES
 
 CONTENT = b"DEP,REG,LIBELLE\n" + b"".join(b"%02d,11,Departement %d\n" % (n, n) for n in range(1, 96)) * 300
@@ -170,7 +171,7 @@ def test_redirections_end(publisher: Publisher, tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_public_are_refused(url: str) -> None:
-    with pytest.raises(FetchRefused):
+    with pytest.raises(AddressRefused):
         check_address(url)
 
 

@@ -5,6 +5,12 @@ from __future__ import annotations
 import os
 import platform
 import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -13,9 +19,12 @@ from tremplin.cli.donnees import Json
 from tremplin.cli.output import err, json_line, out, table
 from tremplin.settings import DECLARED, SECRETS, Settings
 
+_JOBS_AFTER_S = 2.0
+
 
 def register(app: typer.Typer) -> None:
     app.command()(serve)
+    app.command()(jobs)
     app.command()(doctor)
     app.command("version")(show_version)
 
@@ -26,10 +35,6 @@ def serve(
     travailleurs: Annotated[int, typer.Option(min=1, help="Processus ; un par cœur par défaut")] = os.cpu_count() or 1,
 ) -> None:
     """Servir le portail et les API."""
-    from granian.constants import Interfaces
-    from granian.http import HTTP1Settings
-    from granian.server import Server
-
     from tremplin.platform.signing import SigningKeys
 
     if os.environ.get("TREMPLIN_ENV") != "production":  # there it is required
@@ -39,6 +44,32 @@ def serve(
     SigningKeys(settings.home / "secrets" / "jetons").signer()
     _migrate(settings)
     err.print(f"Tremplin écoute sur http://{adresse}:{port}")
+    with _background():
+        _serve(adresse, port, travailleurs)
+
+
+@contextmanager
+def _background() -> Iterator[None]:
+    """Periodic work in a process of its own, started once those that answer are up; it ends with this one."""
+    started: list[subprocess.Popen[bytes]] = []
+    command = [sys.executable, "-P", "-m", "tremplin", "jobs", "--avec-parent"]
+    timer = threading.Timer(_JOBS_AFTER_S, lambda: started.append(subprocess.Popen(command)))  # noqa: S603  our own program
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        for worker in started:
+            worker.terminate()
+            worker.wait()
+
+
+def _serve(adresse: str, port: int, travailleurs: int) -> None:
+    from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
+    from granian.server import Server
+
     Server(
         "tremplin.app:worker",
         factory=True,
@@ -50,6 +81,27 @@ def serve(
         http1_settings=HTTP1Settings(header_read_timeout=10_000),
         log_enabled=False,
     ).serve()
+
+
+def jobs(
+    avec_parent: Annotated[bool, typer.Option("--avec-parent", hidden=True, help="Finir avec son parent")] = False,
+) -> None:
+    """Les tâches de fond (envois, imports, ménage), tant qu'aucun autre processus ne s'en charge."""
+    from tremplin.app import TACHES
+    from tremplin.platform import logs
+    from tremplin.platform.jobs import tourner
+    from tremplin.platform.state import State
+
+    logs.configure()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    parent = os.getppid()
+    state = State(Settings.from_environment())
+    try:
+        tourner(state, TACHES, lambda: stop.is_set() or (avec_parent and os.getppid() != parent))
+    finally:
+        state.close()
 
 
 def _migrate(settings: Settings) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fastapi import APIRouter
 
 from tremplin.platform.errors import Renderer, problem
+from tremplin.platform.jobs import Tache
 from tremplin.release.reference import Reference
 
 
@@ -34,6 +35,8 @@ class Family:
     """Its part of the release; none for what people write."""
     pages: APIRouter | None = None
     champs: tuple[DocField, ...] = ()
+    taches: tuple[Tache, ...] = ()
+    """Periodic work."""
     etiquettes: Mapping[str, str] = field(default_factory=dict)
     """Tag of the OpenAPI document → its description."""
     adresses: tuple[str, ...] = ()

@@ -1,15 +1,12 @@
 """Downloading published files: official addresses, resumed, hashed, asked for only when they changed.
 
-Every address, redirects included, is checked before the connection: https, a public address, resolved once
-and connected to as it was checked.
+Every address, redirects included, is checked before the connection (`outgoing.py`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import re
-import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from email.message import Message
@@ -22,6 +19,7 @@ import httpx
 import orjson
 
 from tremplin.durable import json_bytes, write_durably
+from tremplin.outgoing import AddressRefused, checked_request
 from tremplin.sources.declaration import Source
 from tremplin.sources.registry import SOURCES
 
@@ -32,7 +30,7 @@ _TIMEOUT = httpx.Timeout(30, connect=5)
 _AGENT = "Tremplin (donnees ouvertes)"
 
 
-class FetchRefused(Exception):
+class FetchRefused(AddressRefused):
     """The address or the answer can't be taken; the message says why."""
 
 
@@ -76,7 +74,7 @@ def fetch_sources(
                 result = Fetched(name, address)
                 try:
                     addresses += _fetch(client, source, folder / name, result, internal)
-                except (FetchRefused, httpx.HTTPError, OSError) as error:
+                except (AddressRefused, httpx.HTTPError, OSError) as error:
                     result.etat, result.message = "refusé", f"{address} : {error or type(error).__name__}"
                 progress(result)
                 results.append(result)
@@ -149,50 +147,13 @@ class _Answer:
 def _open(client: httpx.Client, url: str, headers: dict[str, str], internal: frozenset[str]) -> _Answer:
     """Follow at most three redirects, each one checked again; credentials never travel."""
     for _ in range(MAX_REDIRECTS + 1):
-        parts = urlsplit(url)
-        address = check_address(url, internal)
-        host = parts.netloc
-        literal = f"[{address}]" if ":" in address else address
-        direct = parts._replace(netloc=f"{literal}:{parts.port or (443 if parts.scheme == 'https' else 80)}").geturl()
-        request = client.build_request(
-            "GET", direct, headers={**headers, "host": host}, extensions={"sni_hostname": parts.hostname}
-        )
+        request = checked_request(client, "GET", url, headers, internal)
         response = client.send(request, stream=True)
         if response.status_code not in (301, 302, 303, 307, 308):
             return _Answer(response)
         response.close()
         url = urljoin(url, response.headers.get("location", ""))
     raise FetchRefused(f"plus de {MAX_REDIRECTS} redirections")
-
-
-def check_address(url: str, internal: frozenset[str] = frozenset()) -> str:
-    """The one IP address to connect to; raises FetchRefused for another scheme or an address that isn't public.
-
-    `internal` names « host:port » allowed all the same, in http too.
-    """
-    parts = urlsplit(url)
-    host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
-    if not host or parts.username or parts.password:
-        raise FetchRefused("adresse sans hôte, ou avec des identifiants")
-    allowed = f"{host}:{port}" in internal
-    if parts.scheme != "https" and not (allowed and parts.scheme == "http"):
-        raise FetchRefused(f"« {parts.scheme} » refusé : https attendu")
-    try:
-        found = {str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
-    except (OSError, UnicodeError) as error:
-        raise FetchRefused(f"hôte introuvable : {host}") from error
-    if not allowed and not all(_is_public(address) for address in found):
-        raise FetchRefused(f"{host} mène à une adresse qui n'est pas publique")
-    return min(found, key=lambda a: (":" in a, a))
-
-
-def _is_public(text: str) -> bool:
-    address = ipaddress.ip_address(text.partition("%")[0])
-    if isinstance(address, ipaddress.IPv6Address):
-        embedded = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
-        if embedded is not None or address in ipaddress.ip_network("64:ff9b::/96"):
-            return False
-    return address.is_global and not address.is_multicast
 
 
 def _receive(response: httpx.Response, partial: Path, *, append: bool) -> None:

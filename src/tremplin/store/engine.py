@@ -9,11 +9,13 @@ that nobody who reads past a number misses one that comes later.
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 
@@ -28,6 +30,29 @@ _POSTGRESQL = {
     "idle_in_transaction_session_timeout": "60s",
 }
 POSTGRESQL_MINIMUM = 15
+_ENSEMBLE = 64
+Done = TypeVar("Done")
+
+
+class _Effet:
+    """What someone waits to see written."""
+
+    def __init__(self, effet: Callable[[Connection], Any]) -> None:
+        self._effet = effet
+        self.fini = False
+        self.resultat: Any = None
+        self.erreur: Exception | None = None
+
+    def faire(self, connection: Connection, *, seul: bool) -> None:
+        """Run it; what it raises undoes it alone."""
+        if seul:
+            self.resultat = self._effet(connection)
+            return
+        try:
+            with connection.begin_nested():
+                self.resultat = self._effet(connection)
+        except Exception as error:
+            self.erreur = error
 
 
 class Store:
@@ -35,6 +60,8 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._lock: Path | None = None
+        self._attente: deque[_Effet] = deque()
+        self._meneur = threading.Lock()
         parsed = make_url(url)
         if parsed.get_backend_name() == "postgresql":
             options = " ".join(f"-c {name}={value}" for name, value in _POSTGRESQL.items())
@@ -77,6 +104,33 @@ class Store:
             with self.engine.begin() as connection:
                 yield connection
             self._checkpoint()
+
+    def ensemble(self, effet: Callable[[Connection], Done]) -> Done:
+        """Run `effet` in a transaction shared with those that come at the same instant: one durable commit for all.
+
+        Each stands alone: what one raises undoes that one only, and is raised here.
+        """
+        mine = _Effet(effet)
+        self._attente.append(mine)
+        with self._meneur:
+            if not mine.fini:
+                self._mener()
+        if mine.erreur is not None:
+            raise mine.erreur
+        done: Done = mine.resultat
+        return done
+
+    def _mener(self) -> None:
+        jobs = [self._attente.popleft() for _ in range(min(len(self._attente), _ENSEMBLE))]
+        try:
+            with self.writing() as connection:
+                for job in jobs:
+                    job.faire(connection, seul=len(jobs) == 1)
+        except Exception as error:
+            for job in jobs:
+                job.erreur = job.erreur or error
+        for job in jobs:
+            job.fini = True
 
     def _checkpoint(self) -> None:
         wal = Path(f"{self.engine.url.database}-wal")

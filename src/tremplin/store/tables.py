@@ -9,6 +9,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -140,3 +141,31 @@ idempotence = Table(
     Column("creee_le", DateTime(timezone=True), nullable=False, index=True),
 )
 """Answers given to a key: the same question gets the same answer for thirty days."""
+
+envoi = Table(
+    "envoi",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("genre", String(16), nullable=False),
+    Column("destination", String(64), nullable=False),
+    Column("objet", String(64), nullable=False),
+    Column("corps", JSON, nullable=False),
+    Column("etat", String(10), nullable=False),
+    Column("essais", Integer, nullable=False),
+    Column("prochain_le", DateTime(timezone=True), nullable=False),
+    Column("cree_le", DateTime(timezone=True), nullable=False),
+    Column("fini_le", DateTime(timezone=True)),
+    Column("erreur", Text),
+    Index("ix_envoi_attente", "etat", "genre", "prochain_le"),
+    Index("ix_envoi_destination", "destination", "objet", "id"),
+)
+"""What is to leave (mails, webhooks), written in the transaction of what it tells."""
+
+bail = Table(
+    "bail",
+    metadata,
+    Column("nom", String(40), primary_key=True),
+    Column("tenant", String(64), nullable=False),
+    Column("jusqua", DateTime(timezone=True), nullable=False),
+)
+"""Who does a periodic work at present, and until when if it stops without a word."""

@@ -14,7 +14,7 @@ import pytest
 
 from tests.families.inserjeunes.test_natif import BORDEAUX, CFD, PARIS, measure, nomenclature
 from tremplin.families.inserjeunes.collecte import collect, requests
-from tremplin.release.fetch import FetchRefused
+from tremplin.outgoing import AddressRefused
 from tremplin.release.stage import import_files
 
 
@@ -112,9 +112,9 @@ def test_a_request_that_keeps_failing_is_told_and_asked_again_alone(depp: Depp, 
 
 
 def test_what_may_not_be_asked_is_refused(depp: Depp, tmp_path: Path) -> None:
-    with pytest.raises(FetchRefused, match="https attendu"):
+    with pytest.raises(AddressRefused, match="https attendu"):
         collect(depp.url, "nous", "secret", [], tmp_path / "x.ndjson")
-    with pytest.raises(FetchRefused, match="ACCE"):
+    with pytest.raises(AddressRefused, match="ACCE"):
         list(requests(tmp_path, [], ["2023_2024"]))
     done = collect(depp.url, "nous", "faux", [f"/UAI/{PARIS}/millesime/2023_2024"], tmp_path / "x.ndjson",
                    internal=depp.internal, wait=lambda _: None)  # fmt: skip

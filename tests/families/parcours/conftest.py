@@ -6,8 +6,9 @@ import itertools
 import random
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,16 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 from starlette.testclient import TestClient
 
-from tests.conftest import Home
+from tests.conftest import Home, servers
 from tremplin.app import create_app
 from tremplin.families.parcours.droits import Role
 from tremplin.families.parcours.queries import acteurs
+from tremplin.families.parcours.service import SIRET_FICTIF, Service
 from tremplin.platform import oauth
+from tremplin.platform.signing import SigningKeys
+from tremplin.settings import Settings
 from tremplin.store import clients
+from tremplin.store.engine import Store
 from tremplin.store.keys import ensure_organisation
 
 _compteur = itertools.count(1)
@@ -81,13 +86,10 @@ class Partie:
 class Monde:
     """One server and its store."""
 
-    http: TestClient
+    http: httpx.Client
     home: Home
+    state: Any
     _regions: dict[str, Partie] = field(default_factory=dict)
-
-    @property
-    def state(self) -> Any:
-        return self.http.app.state.tremplin
 
     def partie(self, role: Role | None, *, test: bool = False, **more: Any) -> Partie:
         nom = f"{role or 'sans rôle'} {uuid.uuid4()}"
@@ -139,6 +141,16 @@ class Monde:
         assert done.status_code in (200, 201), done.text
         return {k: described[k] for k in numbers}
 
+    @contextmanager
+    def horloge(self, instant: datetime) -> Iterator[None]:
+        """The server believes that it is this instant."""
+        service = self.state.service(Service, lambda: Service(self.state.settings, self.state.store))
+        before, service._horloge = service._horloge, lambda: instant
+        try:
+            yield
+        finally:
+            service._horloge = before
+
     def personne(self, **more: Any) -> dict[str, Any]:
         """Numbers of someone new."""
         letter = random.choice("ABCDEFGHJKLMNPQRSTUVWXYZ")
@@ -151,7 +163,31 @@ def monde(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("parcours")
     home = Home(folder, "", _base(request, folder))
     with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as http:
-        yield Monde(http, home)
+        yield Monde(http, home, http.app.state.tremplin)  # type: ignore[attr-defined]
+
+
+@dataclass
+class Etat:
+    """What the tests know of a server in another process."""
+
+    store: Store
+    signing: SigningKeys
+    settings: Settings
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def servi(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Monde]:
+    """The same on a real server, two workers, in processes of their own."""
+    folder = tmp_path_factory.mktemp("servi")
+    home = Home(folder, "", _base(request, folder))
+    public = {"TREMPLIN_LIMITES": "non", "TREMPLIN_BASE_URL": "http://localhost:8000"}
+    settings = home.settings(**public)
+    with servers(folder) as start:
+        server = start(home, workers=2, **public)
+        state = Etat(Store(settings.store_url), SigningKeys(settings.home / "secrets" / "jetons"), settings)
+        with httpx.Client(base_url=server.url, timeout=30) as http:
+            yield Monde(http, home, state)
+        state.store.close()
 
 
 def _base(request: pytest.FixtureRequest, folder: Path) -> str:
@@ -209,6 +245,36 @@ class Chemin:
             if reached == etat:
                 return self
         raise AssertionError(etat)
+
+
+@dataclass
+class Essai:
+    """A client of the fictitious base, on the documented routes."""
+
+    partie: Partie
+
+    def session(self, **more: Any) -> dict[str, Any]:
+        return self.partie.monde.session(self.partie, **more)
+
+    def inscrire(self, ou: dict[str, Any], code: str, *, personne: str = "", **more: Any) -> httpx.Response:
+        body = {
+            "siretOrganismeFormation": SIRET_FICTIF, "dateDebutPlanFormation": "2025-09-01 00:00:00",
+            "dateFinPlanFormation": "2025-09-30 00:00:00", "codeStatutInscription": code, "nbHeureTotalFormation": 150,
+            "idRegionalDE": personne or self.partie.monde.personne()["idRegionalDE"], "codeGeoDE": "016", **ou, **more,
+        }  # fmt: skip
+        headers = {"pe-fonc-apimode": "production"}
+        return self.partie.post("/partenaire/zerosaisietest/v1/inscriptions", body, headers=headers)
+
+    def lire(self, params: dict[str, Any]) -> httpx.Response:
+        return self.partie.get("/partenaire/parcoursformationtest/v1/inscriptions/statut/session", params=params)
+
+
+@pytest.fixture
+def essai(monde: Monde) -> Essai:
+    """A developer who declared nothing: it acts for the fictitious organisme."""
+    found = monde.partie(None, test=True)
+    found.siret = SIRET_FICTIF
+    return Essai(found)
 
 
 @pytest.fixture

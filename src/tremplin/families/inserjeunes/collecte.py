@@ -17,8 +17,9 @@ import polars as pl
 
 from tremplin.domain.territoires import REGIONS
 from tremplin.durable import write_durably
+from tremplin.outgoing import AddressRefused, check_address
 from tremplin.release.editions import in_use
-from tremplin.release.fetch import FetchRefused, check_address
+from tremplin.release.fetch import FetchRefused
 from tremplin.sources.inserjeunes_api import FILIERES, REFUS
 from tremplin.sources.registry import SOURCES
 
@@ -87,7 +88,7 @@ def collect(
             done.demandes += 1
             try:
                 answer = session.ask(request)
-            except (httpx.HTTPError, FetchRefused) as error:
+            except (httpx.HTTPError, AddressRefused) as error:
                 done.echecs.append(f"{request} : {error or type(error).__name__}")
                 continue
             done.sans_donnees += answer is None

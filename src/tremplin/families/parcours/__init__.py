@@ -2,12 +2,13 @@
 
 from fastapi import APIRouter
 
+from tremplin.families.parcours.abonnements import TACHES
 from tremplin.families.parcours.erreurs import probleme
-from tremplin.families.parcours.routes import ecrire, lire
+from tremplin.families.parcours.routes import abonner, direct, documentees, ecrire, lire
 from tremplin.platform.family import Family
 
 _api = APIRouter()
-for _router in (*lire.routers, *ecrire.routers):
+for _router in (*lire.routers, *ecrire.routers, *documentees.routers, *direct.routers, *abonner.routers):
     _api.include_router(_router)
 
 FAMILY = Family(
@@ -16,6 +17,7 @@ FAMILY = Family(
     resume="Le parcours de formation d'un demandeur d'emploi, de l'information collective au bilan : lu au fil de "
     "l'eau par ceux qui y ont droit, écrit par les organismes et les conseillers. Données fictives en essai.",
     api=_api,
+    taches=TACHES,
     adresses=("/partenaire/parcours", "/partenaire/zerosaisie"),
     erreurs=probleme,
     etiquettes={

@@ -86,6 +86,7 @@ class Admission:
         """Write what was admitted; one call, at the end."""
         if not self.nouvelles:
             return
+        self.designations.ecrire()
         changed = list({id(d): d for d, _ in self.nouvelles}.values())
         journal.ecrire(self.connection, changed, self.nouvelles, self.acteur.test, self.service.secrets,
                        self.maintenant)  # fmt: skip
@@ -99,7 +100,7 @@ class Admission:
             self._verifier_cible(saisie, dossier)
         cle = self.designations.cle(dossier.personne)
         contenu, textes = separer(saisie.type, saisie.contenu, cle)
-        same = _deja(dossier, saisie, contenu, self.source, self.acteur.organisation, stricte=self.stricte)
+        same = _deja(dossier, saisie, contenu, self.source, siret or self.acteur.organisation, stricte=self.stricte)
         if same is not None:
             raison = dossier.pli.raisons.get(same)
             return Reponse("DOUBLON", same, dossier, "ANNULE" if raison == "ANNULE" else None)
@@ -169,13 +170,16 @@ def _is_id(text: str | None) -> bool:
 def _deja(
     dossier: Dossier, saisie: Saisie, contenu: dict[str, Any], source: Source, auteur: str, *, stricte: bool
 ) -> str | None:  # fmt: skip
-    """The event that said the same already, even cancelled since; raises 409 when it said otherwise (stricte)."""
+    """The event that said the same already, even cancelled since; raises 409 when it said otherwise (stricte).
+
+    `auteur`: the SIRET, or the organisation, for which it is said.
+    """
     effet = saisie.effet or date.min
     mine = regles.cle_de(saisie.type, effet, contenu, saisie.reference, saisie.cible)
     other = None
     for ligne in dossier.lignes:
         told = ligne.evenement
-        if told.type is not saisie.type or told.source is not source or told.auteur != auteur:
+        if told.type is not saisie.type or told.source is not source or (told.siret or told.auteur) != auteur:
             continue
         its = regles.cle_de(
             told.type, told.effet if saisie.effet else date.min, told.contenu, told.reference, told.cible

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets as hasard
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -46,6 +46,9 @@ class Designations:
         self._cibles: dict[str, int] = {}
         self._cles: dict[str, bytes] = {}
         self._connues: set[str] = set()
+        self._neuves: dict[str, PersonneConnue] = {}
+        self._numeros: dict[bytes, str] = {}
+        self._neufs: list[Dossier] = []
 
     # --- In bulk ----------------------------------------------------------------------------------------------------
 
@@ -157,8 +160,6 @@ class Designations:
             raise introuvable()
         where = where or _provisoire(saisie.session)
         identifier, project = _nouvel_id()
-        while journal.pris(self.connection, [identifier], [project]):
-            identifier, project = _nouvel_id()
         return Dossier(identifier, project, 0, who or self._nouvelle(saisie.beneficiaire, where), where, [], neuf=True)
 
     def _creer(self, dossier: Dossier, saisie: Saisie) -> None:
@@ -177,10 +178,23 @@ class Designations:
             dossier.personne = self._completer(dossier.personne, saisie.beneficiaire, dossier.session)
         else:
             hashes = self._empreintes(saisie.beneficiaire)
-            personnes.creer(self.connection, dossier.personne, self.acteur.test)
-            personnes.numeroter(self.connection, dossier.personne.id, hashes)
+            self._neuves[dossier.personne.id] = dossier.personne
+            self._numeros |= dict.fromkeys(hashes, dossier.personne.id)
             self._par_empreinte |= dict.fromkeys(hashes, dossier.personne)
+        self._neufs.append(dossier)
         self._tenir(dossier)
+
+    def ecrire(self) -> None:
+        """Write the new people; give another id to a new path whose own is taken."""
+        personnes.creer(self.connection, list(self._neuves.values()), self.acteur.test)
+        personnes.numeroter(self.connection, self._numeros)
+        taken: set[int | str] = {0}
+        while self._neufs and taken:
+            taken = journal.pris(self.connection, [d.id_inscription for d in self._neufs],
+                                 [d.id_projet_action for d in self._neufs])  # fmt: skip
+            for dossier in self._neufs:
+                if {dossier.id_inscription, dossier.id_projet_action} & taken:
+                    dossier.id_inscription, dossier.id_projet_action = _nouvel_id()
 
     def _verifier_formation(self, numbers: NumerosSession, where: SessionConnue) -> None:
         given = numbers.numeroFormation
@@ -228,12 +242,16 @@ class Designations:
             values["tranche_age"] = known.tranche_age or _tranche(who, where)
         hashes = [e for e in self._empreintes(who) if e not in self._par_empreinte]
         if hashes:
-            personnes.numeroter(self.connection, known.id, hashes)
+            self._numeros |= dict.fromkeys(hashes, known.id)
             self._par_empreinte |= dict.fromkeys(hashes, known)
         if known.agence is None and who.agence:
             values["agence"] = who.agence
         if values:
-            known = self._par_id[known.id] = personnes.completer(self.connection, known, values)
+            fresh = known.id in self._neuves
+            known = replace(known, **values) if fresh else personnes.completer(self.connection, known, values)
+            self._par_id[known.id] = known
+            if fresh:
+                self._neuves[known.id] = known
         return known
 
     # --- Sessions ---------------------------------------------------------------------------------------------------

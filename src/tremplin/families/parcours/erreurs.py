@@ -56,10 +56,16 @@ def _champ(fault: ErrorDetails, prefixe: str) -> Champ:
     path = [prefixe] if prefixe else []
     path += [str(part) for part in fault["loc"] if "[" not in str(part)]
     expected = in_french(fault)
-    if fault["type"] == "value_error" and (named := expected.partition(": "))[1] and named[0].isidentifier():
-        path, expected = [*path, named[0]], named[2]
+    if fault["type"] == "value_error":
+        path, expected = _nomme(path, expected)
     unknown = fault["type"] == "extra_forbidden"
     return champ(".".join(path) or "corps", None if unknown else fault.get("input"), expected)
+
+
+def _nomme(path: list[str], expected: str) -> tuple[list[str], str]:
+    """A model that compares its fields names the faulty one first: « dateFin: … »."""
+    name, found, rest = expected.partition(": ")
+    return ([*path, name], rest) if found and name.isidentifier() else (path, expected)
 
 
 def probleme(request: Request, error: ApiError) -> Response:
@@ -67,7 +73,8 @@ def probleme(request: Request, error: ApiError) -> Response:
     data: dict[str, Any] = dict(error.data) if isinstance(error.data, dict) else {}
     faults = data.pop("validationError", None)
     if faults is not None:
-        data["champs"] = [champ(".".join(f["path"]), f.get("received"), f["message"]) for f in faults]
+        named = [(*_nomme(f["path"], f["message"]), f.get("received")) for f in faults]
+        data["champs"] = [champ(".".join(path), received, expected) for path, expected, received in named]
         names = ", ".join(c["champ"] for c in data["champs"])
         error.message = f"Paramètre inattendu ou faux : {names}"
     code = data.pop("code", _CODES.get(error.status, "REFUS"))

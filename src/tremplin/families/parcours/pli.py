@@ -197,6 +197,9 @@ class _Machine:
             return HORS_SESSION
         if TRANSITIONS[fact.type].phase == 4:
             return self._not_in_training(fact)
+        if fact.contenu.get("surListeAttente") and self.out.decision is not Resultat.LISTE_ATTENTE:
+            waited = self.out.decision in (None, Resultat.PRESENT)
+            return PREDECESSEUR_MANQUANT if waited else ETAT_INCOMPATIBLE
         if fact.type in (Type.AIS_VALIDATION, Type.AIS_REFUS) and not self._aims_at_the_proposal(fact):
             return PREDECESSEUR_MANQUANT
         return None

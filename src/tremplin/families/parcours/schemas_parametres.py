@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -18,8 +19,8 @@ _Jour = Annotated[date | None, Field(ge=date(1900, 1, 1), le=date(2100, 12, 31))
 _CENT: Any = Field(default_factory=list, max_length=100)
 
 
-class Parametres(BaseModel):
-    """Filters (several values of one are alternatives), and where to go on from."""
+class _SurSessions(BaseModel):
+    """Filters on sessions; several values of one are alternatives."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -29,9 +30,28 @@ class Parametres(BaseModel):
     numeroFormation: Annotated[list[_Numero], _CENT]
     numeroReferenceExterne: Annotated[list[Annotated[str, StringConstraints(max_length=255)]], _CENT]
     financeur: Annotated[list[Annotated[int, Field(ge=0, le=20)]], _CENT]
-    dispositif: Annotated[list[Annotated[str, StringConstraints(max_length=20)]], _CENT]
     region: Annotated[list[Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]], _CENT]
     departement: Annotated[list[Departement], _CENT]
+    limit: Annotated[int, Field(ge=1, le=LIMITE)] = 100
+
+    def filtres(self, personnes: tuple[str, ...]) -> Filtres:
+        """What the queries read of them."""
+        return Filtres(
+            siret=tuple(self.siret), numero_session=tuple(self.numeroSession), numero_action=tuple(self.numeroAction),
+            numero_formation=tuple(self.numeroFormation), reference_externe=tuple(self.numeroReferenceExterne),
+            financeur=tuple(self.financeur), region=tuple(self.region), departement=tuple(self.departement),
+            personne=personnes,
+        )  # fmt: skip
+
+    def filtres_seuls(self) -> dict[str, object]:
+        """What a cursor is bound to."""
+        return self.model_dump(mode="json", exclude={"limit", "curseur", "cursor", "total", "identite", "attente"})
+
+
+class Parametres(_SurSessions):
+    """Filters of the lists, and where to go on from."""
+
+    dispositif: Annotated[list[Annotated[str, StringConstraints(max_length=20)]], _CENT]
     etat: Annotated[list[Etat], _CENT]
     type: Annotated[list[Type], _CENT]
     source: Annotated[list[Source], _CENT]
@@ -42,7 +62,6 @@ class Parametres(BaseModel):
     dateReceptionDu: _Jour = None
     dateReceptionAu: _Jour = None
     idNationalDE: Annotated[list[Annotated[str, StringConstraints(max_length=255)]], _CENT]
-    limit: Annotated[int, Field(ge=1, le=LIMITE)] = 100
     curseur: Annotated[str | None, StringConstraints(max_length=2000)] = None
     total: bool = False
     identite: bool = False
@@ -59,17 +78,20 @@ class Parametres(BaseModel):
 
     def filtres(self, personnes: tuple[str, ...]) -> Filtres:
         """What the queries read of them."""
-        return Filtres(
-            tuple(self.siret), tuple(self.numeroSession), tuple(self.numeroAction), tuple(self.numeroFormation),
-            tuple(self.numeroReferenceExterne), tuple(self.financeur), tuple(self.dispositif), tuple(self.region),
-            tuple(self.departement), tuple(self.etat), tuple(self.type), tuple(self.source), self.enRetard,
-            self.conflit, (self.dateEffetDu, self.dateEffetAu),
-            (_debut(self.dateReceptionDu), _fin(self.dateReceptionAu)), personnes,
+        return replace(
+            super().filtres(personnes), dispositif=tuple(self.dispositif), etat=tuple(self.etat),
+            type=tuple(self.type), source=tuple(self.source), en_retard=self.enRetard, conflit=self.conflit,
+            effet=(self.dateEffetDu, self.dateEffetAu),
+            reception=(_debut(self.dateReceptionDu), _fin(self.dateReceptionAu)),
         )  # fmt: skip
 
-    def filtres_seuls(self) -> dict[str, object]:
-        """What a cursor is bound to."""
-        return self.model_dump(mode="json", exclude={"limit", "curseur", "total", "identite"})
+
+class Suivi(_SurSessions):
+    """Filters of the live feed, where to go on from, how long to wait."""
+
+    type: Annotated[list[Literal[*Type, "RETRAIT", "ACCES"]], _CENT]  # type: ignore[valid-type]
+    cursor: Annotated[str | None, StringConstraints(max_length=2000)] = None
+    attente: Annotated[int, Field(ge=0, le=30)] = 0
 
 
 def _debut(jour: date | None) -> datetime | None:
@@ -80,8 +102,9 @@ def _fin(jour: date | None) -> datetime | None:
     return datetime.combine(jour, time.max, PARIS) if jour else None
 
 
-REPETES = frozenset(
-    {"siret", "numeroSession", "numeroAction", "numeroFormation", "numeroReferenceExterne", "financeur", "dispositif",
-     "region", "departement", "etat", "type", "source", "idNationalDE"}
-)  # fmt: skip
+def _listes(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(name for name, field in model.model_fields.items() if get_origin(field.annotation) is list)
+
+
+REPETES, SUIVI = _listes(Parametres), _listes(Suivi)
 """Filters that may be given several times."""

@@ -69,6 +69,14 @@ class Secrets:
         except (InvalidTag, ValueError):
             return None
 
+    def fermer(self, usage: str, texte: str) -> bytes:
+        """Encrypt a secret of the installation."""
+        return chiffrer(self._cle(usage)[:32], texte, usage)
+
+    def ouvrir(self, usage: str, ferme: bytes) -> str:
+        """A secret of the installation."""
+        return str(dechiffrer(self._cle(usage)[:32], ferme, usage))
+
     def sceller(self, usage: str, valeur: Any) -> str:
         """A value that comes back unchanged, or not at all: cursors."""
         body = orjson.dumps(valeur)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from tremplin.families.parcours.dossier import jour_de_paris
 from tremplin.families.parcours.droits import Acteur, Role
 from tremplin.families.parcours.queries import acteurs
+from tremplin.families.parcours.queries.journal import derniere_position
 from tremplin.families.parcours.secret import Secrets
 from tremplin.platform.oauth import TokenHolder
 from tremplin.platform.state import REMEMBER_S, State
@@ -19,6 +21,7 @@ from tremplin.settings import Settings
 from tremplin.store.cles_personnes import ClesPersonnes
 from tremplin.store.engine import Store
 
+_FRAICHEUR_S = 0.1
 SIRET_FICTIF = "13001341000019"
 """The organisme of the documented test values: any client of the test base may act for it."""
 
@@ -31,6 +34,8 @@ class Service:
         self.cles = ClesPersonnes(settings.url_cles_personnes)
         self.secrets = Secrets(settings.poivre)
         self._horloge = horloge or (lambda: datetime.now(UTC))
+        self._tete = (0.0, 0)
+        self._regard = threading.Lock()
         self._acteurs: dict[tuple[str, bool], tuple[float, Acteur]] = {}
 
     def maintenant(self) -> datetime:
@@ -55,6 +60,15 @@ class Service:
                 self._acteurs.clear()
             found = self._acteurs[organisation, test] = (time.monotonic() + REMEMBER_S, known)
         return replace(found[1], client=client)
+
+    def tete(self) -> int:
+        """Position of the last change, at most a tenth of a second old: those who wait share one look. Reads the
+        store."""
+        with self._regard:
+            if time.monotonic() >= self._tete[0]:
+                with self.store.reading() as connection:
+                    self._tete = (time.monotonic() + _FRAICHEUR_S, derniere_position(connection))
+            return self._tete[1]
 
     def close(self) -> None:
         """Close the store of keys."""

@@ -279,3 +279,21 @@ acces_tete = Table(
     Column("position", BigInteger, nullable=False),
     Column("empreinte", LargeBinary(32), nullable=False),
 )
+
+# --- Those who are told ---------------------------------------------------------------------------------------------
+
+abonnement = Table(
+    "parcours_abonnement",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("client", String(48), nullable=False, index=True),
+    Column("organisation_id", String(36), nullable=False),
+    Column("test", Boolean, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("secret", LargeBinary, nullable=False),
+    Column("types", JSON, nullable=False),
+    Column("filtres", JSON, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("cree_le", _Instant, nullable=False),
+)
+"""Webhooks: told of every change after `position` that their owner may see; `secret`, encrypted, signs."""

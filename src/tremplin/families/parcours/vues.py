@@ -18,7 +18,9 @@ from tremplin.families.parcours.vocabulaire import MOTIFS_PERSONNELS, Source, Ty
 from tremplin.store.engine import utc
 
 Json = dict[str, Any]
+RETRAIT = "RETRAIT"
 _PERSONNEL = "PERSONNEL"
+_NUMEROS = {"numeroFormation": "numero_formation", "numeroAction": "numero_action", "numeroSession": "numero_session"}
 _TEXTES_CACHES = ("avisStagiaire", "avisCentre", "note", "texte")
 
 
@@ -90,6 +92,16 @@ class Vues:
             told["dateReceptionPapier"] = row.reception_papier.isoformat()
         if row.organisation_id == self.acteur.organisation:
             told |= {"referenceSource": row.reference, "lot": row.lot, "ligne": row.ligne}
+        return told
+
+    def changement(self, row: Any) -> Json:
+        """A change: what happened, on which path; a right that ended has nothing else."""
+        told: Json = {"type": row.quoi, "idInscription": row.id_inscription, "quand": instant(row.quand)}
+        if row.quoi == RETRAIT:
+            return told
+        told |= {**self._personne(row), "etat": row.etat, **{n: getattr(row, c) for n, c in _NUMEROS.items()}}
+        if row.evenement_id is not None:
+            told["evenement"] = self.evenement(row, self.textes(row))
         return told
 
     def contenu(self, contenu: Mapping[str, Any], textes: Mapping[str, str]) -> Json:

@@ -103,10 +103,11 @@ def _ligne(row: Row[Any]) -> Ligne:
                  row.position)  # fmt: skip
 
 
-def pris(connection: Connection, ids: Sequence[int], projets: Sequence[str]) -> bool:
-    """Whether one of these ids of paths is used already."""
+def pris(connection: Connection, ids: Sequence[int], projets: Sequence[str]) -> set[int | str]:
+    """Those of these ids of paths that are used already."""
     mine = parcours.c.id_inscription.in_(ids) | parcours.c.id_projet_action.in_(projets)
-    return connection.execute(select(parcours.c.id_inscription).where(mine)).first() is not None
+    rows = connection.execute(select(parcours.c.id_inscription, parcours.c.id_projet_action).where(mine))
+    return {value for row in rows for value in row}
 
 
 def derniere_position(connection: Connection) -> int:
@@ -190,18 +191,23 @@ def _ecrire_faits(connection: Connection, dossiers: Sequence[Dossier]) -> None:
 
 def _ecrire_attestations(connection: Connection, dossiers: Sequence[Dossier], secrets: Secrets) -> None:
     """Documents are added, superseded, cancelled; none is ever taken away, and one cancelled may be valid again."""
+    gone: list[str] = []
+    rows: dict[str, dict[str, Any]] = {}
     for dossier in dossiers:
         before = dossier.avant[2] if dossier.avant else {}
         after = dossier.attestations(secrets)
-        if before == after:
-            continue
-        for identifier in before.keys() - after.keys():
-            gone = attestation.c.id == identifier
-            connection.execute(update(attestation).where(gone).values(statut="ANNULEE", remplacee_par=None))
         rang = max((ligne.position for ligne in dossier.lignes), default=dossier.rang)
-        for identifier, row in after.items():
-            if before.get(identifier) == row:
-                continue
-            changed = connection.execute(update(attestation).where(attestation.c.id == identifier).values(**row))
-            if changed.rowcount == 0:
-                connection.execute(insert(attestation).values(**row, rang=rang))
+        gone += before.keys() - after.keys()
+        rows |= {i: {**row, "rang": rang} for i, row in after.items() if before.get(i) != row}
+    if gone:
+        cancelled = update(attestation).where(attestation.c.id.in_(gone))
+        connection.execute(cancelled.values(statut="ANNULEE", remplacee_par=None))
+    if not rows:
+        return
+    known = set(connection.execute(select(attestation.c.id).where(attestation.c.id.in_(rows))).scalars())
+    if fresh := [row for i, row in rows.items() if i not in known]:
+        connection.execute(insert(attestation), fresh)
+    if known:
+        mine = attestation.c.id == bindparam("b_id")
+        moved = [{"b_id": i, **{n: v for n, v in rows[i].items() if n not in ("id", "rang")}} for i in sorted(known)]
+        connection.execute(update(attestation).where(mine), moved)

@@ -123,7 +123,7 @@ def _ses_personnes(acteur: Acteur) -> ColumnElement[bool]:
 def liste_parcours(acteur: Acteur, filtres: Filtres) -> Select[Any]:
     """Paths."""
     asked = select(parcours.c.rang, *PARCOURS, *SESSION).join(session).join(personne)
-    asked = asked.where(parcours_visibles(acteur), *_sur_parcours(filtres))
+    asked = asked.where(parcours_visibles(acteur), *sur_parcours(filtres))
     told = _sur_evenement(filtres)
     if told:
         joined = evenement.join(fait, fait.c.evenement_id == evenement.c.id)
@@ -144,7 +144,7 @@ def liste_faits(acteur: Acteur, filtres: Filtres, types: Sequence[str]) -> Selec
         .join(personne)
     )
     mine = (fait.c.type.in_(types), fait.c.raison.is_(None), faits_visibles(acteur, fait.c.effet))
-    return asked.where(*mine, *_sur_parcours(filtres), *_sur_evenement(filtres))
+    return asked.where(*mine, *sur_parcours(filtres), *_sur_evenement(filtres))
 
 
 def liste_attestations(acteur: Acteur, filtres: Filtres, type: str) -> Select[Any]:
@@ -160,7 +160,7 @@ def liste_attestations(acteur: Acteur, filtres: Filtres, type: str) -> Select[An
         .join(personne)
     )
     mine = (attestation.c.type == type, faits_visibles(acteur, attestation.c.effet))
-    return asked.where(*mine, *_sur_parcours(filtres), *_sur_evenement(filtres))
+    return asked.where(*mine, *sur_parcours(filtres), *_sur_evenement(filtres))
 
 
 def liste_sessions(acteur: Acteur, filtres: Filtres) -> Select[Any]:
@@ -221,7 +221,8 @@ def _sur_session(filtres: Filtres) -> list[ColumnElement[bool]]:
     return found
 
 
-def _sur_parcours(filtres: Filtres) -> list[ColumnElement[bool]]:
+def sur_parcours(filtres: Filtres) -> list[ColumnElement[bool]]:
+    """What a reader asks of paths and sessions."""
     found = _sur_session(filtres)
     for values, column in (
         (filtres.etat, parcours.c.etat), (filtres.dispositif, parcours.c.dispositif),

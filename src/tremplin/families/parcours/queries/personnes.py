@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -49,10 +49,12 @@ def par_id(connection: Connection, ids: Iterable[str], test: bool) -> dict[str, 
     return {r.id: PersonneConnue(*r) for r in rows}
 
 
-def creer(connection: Connection, neuve: PersonneConnue, test: bool) -> None:
-    """Keep a new person."""
+def creer(connection: Connection, neuves: Sequence[PersonneConnue], test: bool) -> None:
+    """Keep new people."""
     now = datetime.now(UTC)
-    connection.execute(insert(personne).values(**asdict(neuve), test=test, creee_le=now, active_le=now))
+    rows = [{**asdict(p), "test": test, "creee_le": now, "active_le": now} for p in neuves]
+    if rows:
+        connection.execute(insert(personne), rows)
 
 
 def completer(connection: Connection, connue: PersonneConnue, values: Mapping[str, Any]) -> PersonneConnue:
@@ -61,9 +63,9 @@ def completer(connection: Connection, connue: PersonneConnue, values: Mapping[st
     return replace(connue, **values)
 
 
-def numeroter(connection: Connection, personne_id: str, empreintes: Iterable[bytes]) -> None:
-    """Remember hashed numbers of a person."""
-    rows = [{"empreinte": e, "personne_id": personne_id} for e in empreintes]
+def numeroter(connection: Connection, numeros: Mapping[bytes, str]) -> None:
+    """Remember hashed numbers: hash → person."""
+    rows = [{"empreinte": e, "personne_id": p} for e, p in numeros.items()]
     if rows:
         connection.execute(insert(personne_numero), rows)
 

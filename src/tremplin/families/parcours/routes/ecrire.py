@@ -121,19 +121,24 @@ def une_fois(who: Appel, document: Any, effet: Any) -> Response:
     """Run `effet` in a transaction that writes; under a key, at most once."""
     question = _question(who, document)
     now = who.service.maintenant()
+
+    def shared(connection: Connection) -> tuple[int, bytes, bool]:
+        if question and (kept := _retrouver(connection, question, now)):
+            return *kept, True
+        status, told = effet(connection)
+        body = orjson.dumps(told)
+        if question:
+            idempotence.garder(connection, question, status, body, now)
+        return status, body, False
+
     try:
-        with who.service.store.writing() as connection:
-            if question and (kept := _retrouver(connection, question, now)):
-                return Response(kept[1], kept[0], {"idempotent-replayed": "true"}, "application/json")
-            status, told = effet(connection)
-            body = orjson.dumps(told)
-            if question:
-                idempotence.garder(connection, question, status, body, now)
+        status, body, replayed = who.service.store.ensemble(shared)
     except OperationalError as error:
         if question is None or "lock timeout" not in str(error):
             raise
         raise refus(409, "IDEMPOTENCE_EN_COURS", "La même demande est en cours", retry_after=1) from error
-    return Response(body, status, media_type="application/json")
+    headers = {"idempotent-replayed": "true"} if replayed else {}
+    return Response(body, status, headers, "application/json")
 
 
 def _retrouver(connection: Connection, question: idempotence.Question, now: Any) -> tuple[int, bytes] | None:

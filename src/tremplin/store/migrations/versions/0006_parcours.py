@@ -9,6 +9,30 @@ down_revision = "0005"
 
 def upgrade() -> None:
     op.create_table(
+        "bail",
+        sa.Column("nom", sa.String(length=40), nullable=False),
+        sa.Column("tenant", sa.String(length=64), nullable=False),
+        sa.Column("jusqua", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("nom", name=op.f("pk_bail")),
+    )
+    op.create_table(
+        "envoi",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("genre", sa.String(length=16), nullable=False),
+        sa.Column("destination", sa.String(length=64), nullable=False),
+        sa.Column("objet", sa.String(length=64), nullable=False),
+        sa.Column("corps", sa.JSON(), nullable=False),
+        sa.Column("etat", sa.String(length=10), nullable=False),
+        sa.Column("essais", sa.Integer(), nullable=False),
+        sa.Column("prochain_le", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cree_le", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("fini_le", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("erreur", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_envoi")),
+    )
+    op.create_index("ix_envoi_attente", "envoi", ["etat", "genre", "prochain_le"], unique=False)
+    op.create_index("ix_envoi_destination", "envoi", ["destination", "objet", "id"], unique=False)
+    op.create_table(
         "idempotence",
         sa.Column("client", sa.String(length=48), nullable=False),
         sa.Column("route", sa.String(length=120), nullable=False),
@@ -20,6 +44,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("client", "route", "cle", name=op.f("pk_idempotence")),
     )
     op.create_index(op.f("ix_idempotence_creee_le"), "idempotence", ["creee_le"], unique=False)
+    op.create_table(
+        "parcours_abonnement",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("client", sa.String(length=48), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("test", sa.Boolean(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("types", sa.JSON(), nullable=False),
+        sa.Column("filtres", sa.JSON(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("cree_le", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parcours_abonnement")),
+    )
+    op.create_index(op.f("ix_parcours_abonnement_client"), "parcours_abonnement", ["client"], unique=False)
     op.create_table(
         "parcours_acces",
         sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),

@@ -1,0 +1,119 @@
+"""Webhooks: each change that a subscriber may see, told by its ids, signed, in order for each path."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from typing import Any
+
+import httpx
+import orjson
+
+from tremplin.families.parcours.droits import Acteur
+from tremplin.families.parcours.queries import changements as rows
+from tremplin.families.parcours.queries.journal import derniere_position
+from tremplin.families.parcours.schemas_parametres import Suivi
+from tremplin.families.parcours.service import Service
+from tremplin.outgoing import AddressRefused, checked_request
+from tremplin.platform.jobs import Tache
+from tremplin.platform.state import State
+from tremplin.store import clients, outbox
+from tremplin.store.outbox import Envoi
+
+GENRE = "webhook"
+SIGNATURE = "Tremplin-Signature"
+_LOT = 200
+_DELAI = httpx.Timeout(5, connect=5)
+
+
+def signer(secret: str, instant: int, corps: bytes) -> str:
+    """The header that a receiver verifies: HMAC-SHA-256 of `<timestamp>.<body>`."""
+    mac = hmac.digest(secret.encode(), b"%d." % instant + corps, "sha256").hex()
+    return f"t={instant},v1={mac}"
+
+
+def nouveau_secret() -> str:
+    """A secret, shown once."""
+    return f"whsec_{secrets.token_urlsafe(32)}"
+
+
+def repartir(state: State) -> bool:
+    """Turn the new changes into deliveries, for each subscription; whether there were any."""
+    service = state.service(Service, lambda: Service(state.settings, state.store))
+    done = False
+    with service.store.reading() as connection:
+        head = derniere_position(connection)
+        late = [a for a in rows.abonnements(connection) if a.position < head]
+    for subscription in late:
+        acteur = _acteur(service, subscription)
+        if acteur is None:
+            continue
+        suivi = Suivi(**subscription.filtres)
+        with service.store.writing() as connection:
+            found = rows.apres(connection, acteur, subscription.position, _LOT, suivi.filtres(()), subscription.types)
+            for row in found:
+                outbox.deposer(
+                    connection, genre=GENRE, destination=subscription.id, objet=str(row.id_inscription),
+                    corps=_annonce(row), quand=service.maintenant(),
+                )  # fmt: skip
+            full = len(found) == _LOT
+            reached = found[-1].a if full else min(head, subscription.position + rows.PORTEE)
+            rows.avancer(connection, subscription.id, max(reached, found[-1].a if found else 0))
+        done = True
+    return done
+
+
+def _acteur(service: Service, subscription: Any) -> Acteur | None:
+    """Who subscribed, with its rights of today; None once its client is revoked."""
+    client = clients.find(service.store, subscription.client)
+    if client is None or client.revoque_le is not None:
+        return None
+    return service.acteur(client=client.id, organisation=subscription.organisation_id, test=subscription.test)
+
+
+def _annonce(row: Any) -> dict[str, Any]:
+    """Ids and a type, never who someone is: the receiver reads the rest with its own rights."""
+    return {"type": row.quoi, "idInscription": row.id_inscription, "evenement": row.evenement_id, "position": row.a}
+
+
+def livrer(state: State) -> bool:
+    """Send what is ready; whether there was anything."""
+    service = state.service(Service, lambda: Service(state.settings, state.store))
+    with service.store.reading() as connection:
+        ready = outbox.prets(connection, GENRE, service.maintenant())
+        owners = {a.id: a for a in rows.abonnements(connection)} if ready else {}
+    with httpx.Client(timeout=_DELAI, follow_redirects=False, trust_env=False) as http:
+        for sent in ready:
+            _livrer(service, http, sent, owners.get(sent.destination))
+    return bool(ready)
+
+
+def _livrer(service: Service, http: httpx.Client, sent: Envoi, subscription: Any) -> None:
+    wrong = _poster(service, http, sent, subscription) if subscription else "abonnement terminé"
+    now = service.maintenant()
+    with service.store.writing() as connection:
+        if wrong is None or subscription is None:
+            outbox.reussi(connection, sent.id, now)
+        else:
+            outbox.echoue(connection, sent, wrong, now)
+
+
+def _poster(service: Service, http: httpx.Client, sent: Envoi, subscription: Any) -> str | None:
+    """What went wrong; None when it arrived."""
+    corps = orjson.dumps({"id": sent.id, **sent.corps})
+    secret = service.secrets.ouvrir("webhook", bytes(subscription.secret))
+    headers = {"content-type": "application/json", "user-agent": "Tremplin",
+               SIGNATURE: signer(secret, int(service.maintenant().timestamp()), corps)}  # fmt: skip
+    internal = frozenset(service.settings.sorties)
+    try:
+        answer = http.send(checked_request(http, "POST", subscription.url, headers, internal, corps), stream=True)
+        answer.close()
+    except (AddressRefused, httpx.HTTPError) as error:
+        return f"{type(error).__name__} : {error}"
+    return None if answer.is_success else f"réponse {answer.status_code}"
+
+
+TACHES = (
+    Tache("webhooks-repartir", "Répartir les changements entre les abonnés", 0.2, repartir),
+    Tache("webhooks-livrer", "Livrer les webhooks", 0.2, livrer),
+)

@@ -1,0 +1,302 @@
+"""The routes of the service replaced, kept exactly: reading the people of a session, writing what comes of a meeting.
+
+Nothing here is strict: an unknown parameter is ignored, an unknown or foreign session is empty, a post is idempotent by
+what it says. Which event each code stands for is in `STATUTS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from sqlalchemy import Connection, Row
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from tremplin.families.parcours import vues
+from tremplin.families.parcours.admission import Admission, Reponse
+from tremplin.families.parcours.adresses import BASES, Base, servir
+from tremplin.families.parcours.erreurs import champ, champs_de, refus
+from tremplin.families.parcours.queries import lectures
+from tremplin.families.parcours.queries.lectures import Filtres
+from tremplin.families.parcours.queries.sessions import par_numeros
+from tremplin.families.parcours.regles import hors_bornes
+from tremplin.families.parcours.routes.commun import Appel, appel, json
+from tremplin.families.parcours.saisie import Saisie, mal_forme
+from tremplin.families.parcours.schemas_saisie import Beneficiaire, NumerosSession, Siret
+from tremplin.families.parcours.tables import parcours
+from tremplin.families.parcours.vocabulaire import STATUTS, Resultat, Source, Type
+from tremplin.platform.errors import ApiError
+from tremplin.platform.limits import Cost
+from tremplin.platform.payload import read_json
+from tremplin.platform.policy import GuardedRoute
+
+MAXIMUM = 5000
+_CODES = {"ICR": Resultat.RETENU, "ICA": Resultat.ABSENT, "ICN": Resultat.NON_RETENU}
+_PRODUCTION = "production"
+
+
+def _instant(value: Any) -> Any:
+    """`YYYY-MM-DD hh:mm:ss`, of which the day counts."""
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}", value, re.ASCII):
+        raise ValueError("une date AAAA-MM-JJ hh:mm:ss est attendue")
+    return datetime.strptime(value, "%Y-%m-%d %H:%M:%S").date()
+
+
+def _entier(value: Any) -> Any:
+    """An integer, or digits only."""
+    return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,5}", value, re.ASCII) else value
+
+
+def _texte(value: Any) -> Any:
+    """A number where digits of a text are expected."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+_Numero = Annotated[str, BeforeValidator(_texte), StringConstraints(min_length=1, max_length=25)]
+_Jour = Annotated[date, BeforeValidator(_instant)]
+
+
+class _Personne(BaseModel):
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
+    numeroFormation: _Numero
+    numeroAction: _Numero
+    numeroSession: _Numero
+    idRegionalDE: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{1,25}$")]
+    codeGeoDE: Annotated[str, BeforeValidator(_texte), StringConstraints(pattern=r"^[0-9]{3}$")]
+    codeStatutInscription: Annotated[str, StringConstraints(max_length=3)]
+
+
+class Inscription(_Personne):
+    """What comes of an information collective for someone, and the plan of its training."""
+
+    siretOrganismeFormation: Siret | None = None
+    dateDebutPlanFormation: _Jour
+    dateFinPlanFormation: _Jour
+    nbHeureTotalFormation: Annotated[int, BeforeValidator(_entier)]
+
+
+class DecisionAttente(_Personne):
+    """A decision on someone who waits."""
+
+
+def statut_session(request: Request) -> Response:
+    """Les personnes d'une session, ce que donne leur information collective, le plan de leur formation."""
+    who = appel(request)
+    given = request.query_params
+    code = given.get("codeStatutInscription")
+    if code is not None and code not in STATUTS:
+        expected = f"l'un de ces codes : {', '.join(STATUTS)}"
+        raise refus(400, "PARAMETRE_INVALIDE", "Code inconnu", [champ("codeStatutInscription", code, expected)])
+    filtres = _session_demandee(given)
+    with who.service.store.reading() as connection:
+        asked = lectures.liste_parcours(who.acteur, filtres).add_columns(parcours.c.statut)
+        asked = asked.where(parcours.c.statut == code if code else parcours.c.statut.is_not(None))
+        rows = lectures.page(connection, asked, parcours.c.id_inscription.label("id_inscription"), None, MAXIMUM)
+    if len(rows) > MAXIMUM:
+        raise refus(400, "TROP_D_ELEMENTS", f"Plus de {MAXIMUM} éléments : utilisez la route native /parcours")
+    return json([_element(who, row) for row in rows])
+
+
+def _session_demandee(given: Any) -> Filtres:
+    """By the partner's reference when the feed has it, else by the three numbers; raises 400 without either."""
+    numbers = [given.get(n) for n in ("numeroSession", "numeroAction", "numeroFormation")]
+    reference = given.get("numeroReferenceExterne")
+    if reference:
+        return Filtres(reference_externe=(reference,))
+    lacking = [n for n in ("numeroSession", "numeroAction", "numeroFormation") if not given.get(n)]
+    if lacking:
+        faults = [champ(n, None, "un numéro InterCarif, ou numeroReferenceExterne") for n in lacking]
+        raise refus(400, "PARAMETRE_INVALIDE", f"Paramètres absents : {', '.join(lacking)}", faults)
+    session, action, formation = ((n,) for n in numbers)
+    return Filtres(numero_session=session, numero_action=action, numero_formation=formation)
+
+
+def _element(who: Appel, row: Row[Any]) -> dict[str, Any]:
+    plan = vues.modules(row.parcours_document["plan"]) or _de_la_session(row.session_document)
+    return {
+        "apercuSessionFormationPartenaire": _apercu(row),
+        "codeStatutInscription": row.statut,
+        "idInscription": row.id_inscription,
+        "idNationalDE": who.service.secrets.pseudonyme(who.acteur.organisation, row.personne_id),
+        "idProjetAction": row.id_projet_action,
+        "listeModuleFormation": [
+            {"dateDebut": f"{m['dateDebutPeriode']}T00:00:00Z", "dateFin": f"{m['dateFinPeriode']}T00:00:00Z"}
+            for m in plan
+        ],
+    }
+
+
+def _apercu(row: Any) -> dict[str, str]:
+    return {"numeroSession": row.numero_session, "numeroAction": row.numero_action,
+            "numeroFormation": row.numero_formation}  # fmt: skip
+
+
+def _de_la_session(document: dict[str, Any]) -> list[dict[str, Any]]:
+    if not document.get("debut"):
+        return []
+    fin = document.get("fin") or document["debut"]
+    return [{"numPeriode": 1, "dateDebutPeriode": document["debut"], "dateFinPeriode": fin}]
+
+
+async def inscriptions(request: Request) -> Response:
+    """Ce que donne une information collective : retenu (et sa proposition d'entrée), absent, non retenu."""
+    document = await read_json(request)
+    return await run_in_threadpool(_inscrire, request, document)
+
+
+def _inscrire(request: Request, document: dict[str, Any]) -> Response:
+    who = appel(request)
+    sent = _lue(Inscription, document)
+    if sent.codeStatutInscription not in _CODES:
+        raise _code_inconnu(sent.codeStatutInscription, tuple(_CODES))
+    common = _commun(sent) | {"siret": sent.siretOrganismeFormation}
+    plan = {"dateDebut": sent.dateDebutPlanFormation.isoformat(), "dateFin": sent.dateFinPlanFormation.isoformat(),
+            "nbHeureTotalFormation": sent.nbHeureTotalFormation}  # fmt: skip
+    result = {"resultat": _CODES[sent.codeStatutInscription]}
+    faults = _plan(sent)
+    if faults:
+        raise mal_forme(faults)
+    saisies = [Saisie(Type.ICO_PRESENCE, None, dict(result), **common)]
+    if sent.codeStatutInscription == "ICR":
+        saisies.append(Saisie(Type.AIS, None, plan, **common))
+
+    def judged(connection: Connection) -> list[Reponse]:
+        key = (sent.numeroSession, sent.numeroAction)
+        known = par_numeros(connection, [key], who.test).get(key)
+        if known is not None and known.version and known.sirets & who.acteur.sirets:
+            names = ("dateDebutPlanFormation", "dateFinPlanFormation")
+            if outside := hors_bornes(plan, known.versions[-1], names):
+                raise mal_forme(outside)
+        return _admettre(connection, who, saisies)
+
+    return _ecrite(who, judged)
+
+
+def _plan(sent: Inscription) -> list[Any]:
+    faults = []
+    if sent.dateFinPlanFormation < sent.dateDebutPlanFormation:
+        expected = "une date égale ou postérieure à dateDebutPlanFormation"
+        faults.append(champ("dateFinPlanFormation", sent.dateFinPlanFormation.isoformat(), expected))
+    if not 1 <= sent.nbHeureTotalFormation <= 10_000:
+        faults.append(champ("nbHeureTotalFormation", sent.nbHeureTotalFormation, "un nombre d'heures de 1 à 10 000"))
+    return faults
+
+
+async def decision_attente(request: Request) -> Response:
+    """Décider pour une personne sur liste d'attente."""
+    document = await read_json(request)
+    return await run_in_threadpool(_decider, request, document)
+
+
+def _decider(request: Request, document: dict[str, Any]) -> Response:
+    who = appel(request)
+    sent = _lue(DecisionAttente, document)
+    if sent.codeStatutInscription != "PFR":
+        raise _code_inconnu(sent.codeStatutInscription, ("PFR",))
+    content = {"resultat": Resultat.RETENU, "surListeAttente": True}
+    saisie = Saisie(Type.ICO_PRESENCE, None, content, **_commun(sent))
+
+    def judged(connection: Connection) -> list[Reponse]:
+        work = Admission(connection, who.service, who.acteur, Source.API_0_SAISIE, stricte=True)
+        (answer,) = work.admettre([saisie])
+        if answer.erreur is not None:
+            raise answer.erreur
+        assert answer.dossier is not None
+        if answer.raison is not None:
+            raise refus(409, "ETAT_INCOMPATIBLE", "Cette personne n'est pas sur liste d'attente",
+                        etat=answer.dossier.pli.etat)  # fmt: skip
+        work.ecrire()
+        return [answer]
+
+    return _ecrite(who, judged)
+
+
+def _lue(model: Any, document: dict[str, Any]) -> Any:
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        raise mal_forme(champs_de(error)) from error
+
+
+def _code_inconnu(code: str, expected: Sequence[str]) -> ApiError:
+    return mal_forme([champ("codeStatutInscription", code, f"l'un de ces codes : {', '.join(expected)}")])
+
+
+def _commun(sent: _Personne) -> dict[str, Any]:
+    return {
+        "beneficiaire": Beneficiaire(idRegionalDE=sent.idRegionalDE, codeGeoDE=sent.codeGeoDE),
+        "session": NumerosSession(
+            numeroFormation=sent.numeroFormation, numeroAction=sent.numeroAction, numeroSession=sent.numeroSession
+        ),
+    }  # fmt: skip
+
+
+def _admettre(connection: Connection, who: Appel, saisies: Sequence[Saisie]) -> list[Reponse]:
+    work = Admission(connection, who.service, who.acteur, Source.API_0_SAISIE, stricte=False)
+    answers = work.admettre(saisies)
+    refused = next((a.erreur for a in answers if a.erreur is not None), None)
+    if refused is not None:
+        raise refused
+    work.ecrire()
+    return answers
+
+
+def _ecrite(who: Appel, judged: Any) -> Response:
+    """The answer of a write; judged and not kept unless the mode is production."""
+    simulated = who.request.headers.get("pe-fonc-apimode", _PRODUCTION) != _PRODUCTION
+
+    def shared(connection: Connection) -> tuple[int, dict[str, Any]]:
+        answers: list[Reponse] = judged(connection)
+        told = _inscription(who, answers)
+        if simulated:
+            raise _Simulee(told)
+        return answers[0].status, told
+
+    try:
+        status, told = who.service.store.ensemble(shared)
+    except _Simulee as simulation:
+        return json({**simulation.reponse, "simulation": True})
+    return json(told, status)
+
+
+class _Simulee(Exception):
+    """Everything was judged; nothing is to be kept."""
+
+    def __init__(self, reponse: dict[str, Any]) -> None:
+        super().__init__()
+        self.reponse = reponse
+
+
+def _inscription(who: Appel, answers: Sequence[Reponse]) -> dict[str, Any]:
+    dossier = answers[-1].dossier
+    assert dossier is not None
+    state = dossier.etat()
+    periods = vues.modules(state["document"]["plan"]) or _de_la_session(dict(dossier.session.document))
+    return {
+        "apercuSessionFormation": dossier.session.numeros,
+        "codeStatutInscription": state["statut"],
+        "idInscription": dossier.id_inscription,
+        "idNationalDE": who.service.secrets.pseudonyme(who.acteur.organisation, dossier.personne.id),
+        "idProjetAction": dossier.id_projet_action,
+        "listeModules": periods,
+    }
+
+
+def _router(base: Base) -> APIRouter:
+    router = APIRouter(route_class=GuardedRoute)
+    servir(router, base, f"{base.documente}/inscriptions/statut/session", statut_session, inconnus=True,
+           summary="Inscriptions d'une session")  # fmt: skip
+    servir(router, base, f"{base.zero_saisie}/inscriptions", inscriptions, methode="POST", cout=Cost.WRITE,
+           ecriture=True, inconnus=True, summary="Résultat d'une information collective")  # fmt: skip
+    servir(router, base, f"{base.zero_saisie}/inscriptions/decision-attente-formation", decision_attente,
+           methode="POST", cout=Cost.WRITE, ecriture=True, inconnus=True,
+           summary="Décision sur liste d'attente")  # fmt: skip
+    return router
+
+
+routers = [_router(base) for base in BASES]

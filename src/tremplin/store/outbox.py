@@ -1,0 +1,98 @@
+"""What is to leave: written with what it tells, sent at least once, in order for each object, tried for 72 hours.
+
+Each has an id of its own, by which a receiver drops what it has already.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from tremplin.domain.identifiants import uuid7
+from tremplin.store.engine import utc
+from tremplin.store.tables import envoi
+
+A_ENVOYER, ENVOYE, MORT = "a_envoyer", "envoye", "mort"
+VIE = timedelta(hours=72)
+_PREMIER, _MAXIMUM = timedelta(seconds=5), timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Envoi:
+    """Something to send. Of one destination and object, only the oldest leaves at a time."""
+
+    id: str
+    destination: str
+    objet: str
+    corps: Mapping[str, Any]
+    essais: int
+    cree_le: datetime
+    erreur: str | None = None
+
+
+def deposer(
+    connection: Connection, *, genre: str, destination: str, objet: str, corps: Mapping[str, Any], quand: datetime
+) -> str:  # fmt: skip
+    """Write something to send, in the transaction of what it tells; its id."""
+    identifier = uuid7()
+    connection.execute(
+        insert(envoi).values(
+            id=identifier, genre=genre, destination=destination, objet=objet, corps=dict(corps), etat=A_ENVOYER,
+            essais=0, prochain_le=quand, cree_le=quand,
+        )
+    )  # fmt: skip
+    return identifier
+
+
+def prets(connection: Connection, genre: str, quand: datetime, limit: int = 100) -> list[Envoi]:
+    """What may leave now: of each destination and object the oldest alone, once its delay is over."""
+    older = envoi.alias("avant")
+    blocked = (
+        select(older.c.id)
+        .where(
+            older.c.destination == envoi.c.destination, older.c.objet == envoi.c.objet, older.c.etat == A_ENVOYER,
+            older.c.id < envoi.c.id,
+        )
+        .exists()
+    )  # fmt: skip
+    waiting = (envoi.c.etat == A_ENVOYER) & (envoi.c.genre == genre) & (envoi.c.prochain_le <= quand)
+    rows = connection.execute(select(envoi).where(waiting, ~blocked).order_by(envoi.c.id).limit(limit))
+    return [_envoi(r) for r in rows]
+
+
+def reussi(connection: Connection, identifier: str, quand: datetime) -> None:
+    """It arrived."""
+    mine = envoi.c.id == identifier
+    connection.execute(update(envoi).where(mine).values(etat=ENVOYE, fini_le=quand, essais=envoi.c.essais + 1))
+
+
+def echoue(connection: Connection, sent: Envoi, erreur: str, quand: datetime) -> bool:
+    """It didn't arrive: tried again after a growing delay, until 72 hours are over. False when it is given up."""
+    delay = min(_PREMIER * 2**sent.essais, _MAXIMUM) * random.uniform(0.5, 1.5)  # noqa: S311  spreads the retries
+    dead = quand + delay > sent.cree_le + VIE
+    values = {"etat": MORT, "fini_le": quand} if dead else {"prochain_le": quand + delay}
+    mine = envoi.c.id == sent.id
+    connection.execute(update(envoi).where(mine).values(essais=sent.essais + 1, erreur=erreur[:500], **values))
+    return not dead
+
+
+def morts(connection: Connection, destination: str) -> list[Envoi]:
+    """What was given up, for a destination."""
+    mine = (envoi.c.destination == destination) & (envoi.c.etat == MORT)
+    return [_envoi(r) for r in connection.execute(select(envoi).where(mine).order_by(envoi.c.id))]
+
+
+def relancer(connection: Connection, identifier: str, destination: str, quand: datetime) -> bool:
+    """Send again what was given up; False when it isn't one of this destination."""
+    mine = (envoi.c.id == identifier) & (envoi.c.destination == destination) & (envoi.c.etat == MORT)
+    values = {"etat": A_ENVOYER, "essais": 0, "prochain_le": quand, "cree_le": quand, "fini_le": None}
+    return connection.execute(update(envoi).where(mine).values(**values)).rowcount == 1
+
+
+def _envoi(row: Row[Any]) -> Envoi:
+    return Envoi(row.id, row.destination, row.objet, row.corps, row.essais, utc(row.cree_le), row.erreur)

@@ -1,0 +1,243 @@
+"""Live reading: the feed by cursor, Server-Sent Events, webhooks; what ends when a right ends."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.families.parcours.conftest import Chemin, Monde, Partie
+from tremplin.families.parcours import abonnements
+
+
+def follow(who: Partie, cursor: str | None = None, **params: Any) -> tuple[list[dict[str, Any]], str]:
+    """Everything since a cursor, page after page."""
+    found: list[dict[str, Any]] = []
+    while True:
+        page = who.get("/changements", params={**params, **({"cursor": cursor} if cursor else {})}).json()
+        cursor = page["curseur"]
+        found += page["resultats"]
+        if not page["resultats"]:
+            return found, str(cursor)
+
+
+def inscriptions(monde: Monde, ou: dict[str, Any], count: int) -> list[dict[str, Any]]:
+    return [{"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": ou, "beneficiaire": monde.personne()}
+            for _ in range(count)]  # fmt: skip
+
+
+def test_08_paging_while_others_write(monde: Monde) -> None:
+    a = monde.organisme()
+    ou = monde.session(a)
+    total, more = 3000, 600
+    for _ in range(total // 1000):
+        a.lot(inscriptions(monde, ou, 1000))
+    written = threading.Thread(
+        target=lambda: [a.lot(inscriptions(monde, ou, 100)) for _ in range(more // 100)]  # type: ignore[func-returns-value]
+    )
+    written.start()
+    found, cursor = follow(a, limit=170)
+    written.join()
+    rest, last = follow(a, cursor)
+    ids = [c["idInscription"] for c in found + rest]
+    assert (len(ids), len(set(ids))) == (total + more, total + more)
+    assert follow(a, last) == ([], last)
+
+
+def test_a_reader_waits_for_a_change(chemin: Callable[..., Chemin]) -> None:
+    way = chemin()
+    way.fait("ICO_INSCRIPTION", "2025-06-20")
+    _, cursor = follow(way.a)
+    timer = threading.Timer(0.5, lambda: way.fait("ICO_PRESENCE", "2025-07-01", {"resultat": "present"}))
+    timer.start()
+    started = time.monotonic()
+    (change,) = way.a.get("/changements", params={"cursor": cursor, "attente": 20}).json()["resultats"]
+    assert change["type"] == "ICO_PRESENCE" and time.monotonic() - started < 15
+    assert change["evenement"]["contenu"] == {"resultat": "present"}
+
+
+def test_38_a_funder_that_was_wrong(monde: Monde, chemin: Callable[..., Chemin]) -> None:
+    way = chemin().jusqua("ENTRE")
+    r, s = monde.region("11"), monde.region("76")
+    _, seen = follow(r)
+    _, unseen = follow(s)
+    described = way.a.get("/sessions", params={"numeroSession": way.session["numeroSession"]}).json()["resultats"][0]
+    for name in ("id", "version", "source"):
+        described.pop(name)
+    funders = [{"code": 2, "region": "76", "depuis": "2025-07-04"}]
+    way.a.post("/sessions", {**described, "financeurs": funders})
+    lost, _ = follow(r, seen)
+    assert [(c["type"], c["idInscription"], len(c)) for c in lost] == [("RETRAIT", way.id, 3)]
+    assert r.get(f"/parcours/{way.id}").status_code == 404
+    gained, _ = follow(s, unseen)
+    assert [c["type"] for c in gained if c["idInscription"] == way.id] == ["ACCES"]
+    history = s.get(f"/parcours/{way.id}/evenements").json()["resultats"]
+    assert [e["type"] for e in history] == ["AIS_VALIDATION", "AES"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://exemple.fr/", "https://127.0.0.1/", "https://169.254.169.254/latest", "https://[::1]/", "https://10.0.0.1/",
+     "https://localhost/", "https://2130706433/", "https://[::ffff:127.0.0.1]/", "https://user:x@exemple.fr/",
+     "ftp://exemple.fr/", "https://100.64.0.1/", ""],
+)  # fmt: skip
+def test_37_addresses_that_are_not_public(monde: Monde, url: str) -> None:
+    refused = monde.organisme().post("/abonnements", {"url": url})
+    assert (refused.status_code, refused.json()["champs"][0]["champ"]) == (422, "url")
+
+
+@contextmanager
+def receiver(answer: Callable[[int], int]) -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]]]]:
+    """A receiver of webhooks on this machine."""
+    received: list[tuple[dict[str, str], bytes]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            received.append((dict(self.headers), body))
+            self.send_response(answer(len(received)))
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"127.0.0.1:{server.server_port}", received
+    finally:
+        server.shutdown()
+
+
+def test_webhooks_are_signed_in_order_and_tried_again(
+    monde: Monde, chemin: Callable[..., Chemin], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = chemin()
+    with receiver(lambda n: 503 if n == 1 else 200) as (host, received):
+        monkeypatch.setitem(monde.state.settings.values, "TREMPLIN_SORTIES", host)
+        made = way.a.post("/abonnements", {"url": f"http://{host}/ici", "types": ["AIS", "AES", "AIS_VALIDATION"]})
+        assert made.status_code == 201
+        way.jusqua("ENTRE")
+        other = chemin()
+        other.jusqua("AIS_EMISE")
+        for _ in range(200):
+            abonnements.repartir(monde.state)
+            abonnements.livrer(monde.state)
+            with monde.state.store.writing() as connection:  # no patience between two tries
+                connection.exec_driver_sql("UPDATE envoi SET prochain_le = '2020-01-01 00:00:00+00:00'")
+            if len(received) == 4:
+                break
+        told = [json.loads(body) for _, body in received]
+        assert [t["type"] for t in told] == ["AIS", "AIS", "AIS_VALIDATION", "AES"]  # the first was refused once
+        assert told[0]["id"] == told[1]["id"] and {t["idInscription"] for t in told} == {way.id}
+        for headers, body in received:
+            stamp, mac = (part.split("=", 1)[1] for part in headers["Tremplin-Signature"].split(","))
+            expected = hmac.digest(made.json()["secret"].encode(), f"{stamp}.".encode() + body, "sha256").hex()
+            assert mac == expected
+            assert way.personne["idRegionalDE"].encode() not in body
+    listed = way.a.get("/abonnements").json()["resultats"]
+    assert [a["id"] for a in listed] == [made.json()["id"]] and "secret" not in listed[0]
+    assert other.a.get("/abonnements").json()["resultats"] == []
+    stranger = other.a.appeler("DELETE", f"/abonnements/{made.json()['id']}")
+    assert stranger.status_code == 404
+    assert way.a.appeler("DELETE", f"/abonnements/{made.json()['id']}").status_code == 204
+
+
+def test_what_could_not_be_delivered_is_listed_and_sent_again(
+    monde: Monde, chemin: Callable[..., Chemin], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = chemin()
+    with receiver(lambda n: 500 if n == 1 else 204) as (host, received):
+        monkeypatch.setitem(monde.state.settings.values, "TREMPLIN_SORTIES", host)
+        id = way.a.post("/abonnements", {"url": f"http://{host}/"}).json()["id"]
+        way.fait("ICO_INSCRIPTION", "2025-06-20")
+        abonnements.repartir(monde.state)
+        with monde.state.store.writing() as connection:
+            connection.exec_driver_sql("UPDATE envoi SET cree_le = '2020-01-01 00:00:00+00:00'")
+        abonnements.livrer(monde.state)
+        (dead,) = way.a.get(f"/abonnements/{id}/echecs").json()["resultats"]
+        assert dead["erreur"] == "réponse 500" and dead["idInscription"] == way.id
+        assert way.a.post(f"/abonnements/{id}/echecs/{dead['id']}", {}).status_code == 202
+        abonnements.livrer(monde.state)
+        assert len(received) == 2 and way.a.get(f"/abonnements/{id}/echecs").json()["resultats"] == []
+
+
+def events(lines: Iterator[str], count: int) -> list[dict[str, str]]:
+    """The next events of a stream."""
+    found: list[dict[str, str]] = []
+    current: dict[str, str] = {}
+    for line in lines:
+        if line and not line.startswith(":"):
+            name, _, value = line.partition(": ")
+            current[name] = value
+        elif current:
+            found.append(current)
+            current = {}
+            if len(found) == count:
+                break
+    return found
+
+
+def test_36_a_stream_cut_goes_on_where_it_was(servi: Monde) -> None:
+    a = servi.organisme()
+    ou = servi.session(a)
+    headers = {"authorization": f"Bearer {a.jeton}"}
+    url = f"{a.base}/flux"
+    with servi.http.stream("GET", url, headers=headers, timeout=30) as stream:
+        lines = stream.iter_lines()
+        next(lines)  # it is open: what comes from now on is live
+        started = time.monotonic()
+        a.lot(inscriptions(servi, ou, 6))
+        first = events(lines, 3)
+        assert time.monotonic() - started < 5
+    with servi.http.stream("GET", url, headers={**headers, "last-event-id": first[-1]["id"]}, timeout=30) as stream:
+        rest = events(stream.iter_lines(), 3)
+    ids = [json.loads(e["data"])["idInscription"] for e in first + rest]
+    assert len(set(ids)) == 6 and {e["event"] for e in first + rest} == {"ICO_INSCRIPTION"}
+
+
+def test_a_stream_ends_with_its_right(servi: Monde) -> None:
+    from tremplin.store import clients
+
+    a = servi.organisme()
+    with servi.http.stream("GET", f"{a.base}/flux", headers={"authorization": f"Bearer {a.jeton}"}, timeout=30) as s:
+        lines = s.iter_lines()
+        next(lines)
+        clients.revoke(servi.state.store, a.client)
+        (end,) = events(lines, 1)
+    assert end["event"] == "fin" and "révoqué" in json.loads(end["data"])["raison"]
+
+
+def test_a_change_is_seen_within_a_second(servi: Monde) -> None:
+    a, r = servi.organisme(), servi.region("11")
+    ou = servi.session(a)
+    cursor = r.get("/changements", params={"limit": 500}).json()["curseur"]
+    delays = []
+    for _ in range(5):
+        found: list[Any] = []
+        seen: list[float] = []
+
+        def wait(cursor: str = cursor, found: list[Any] = found, seen: list[float] = seen) -> None:
+            with httpx.Client(base_url=servi.http.base_url) as http:
+                answer = http.get(f"{r.base}/changements", params={"cursor": cursor, "attente": 20}, timeout=30,
+                                  headers={"authorization": f"Bearer {r.jeton}"})  # fmt: skip
+            seen.append(time.monotonic())
+            found.append(answer.json())
+
+        reader = threading.Thread(target=wait)
+        reader.start()
+        time.sleep(0.3)
+        a.lot(inscriptions(servi, ou, 1))
+        acknowledged = time.monotonic()
+        reader.join()
+        cursor = found[0]["curseur"]
+        delays.append(seen[0] - acknowledged)
+    assert min(delays) < 1
