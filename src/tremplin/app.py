@@ -23,7 +23,7 @@ from tremplin.families.geographie import FAMILY as GEOGRAPHIE
 from tremplin.families.infotravail import FAMILY as INFOTRAVAIL
 from tremplin.families.inserjeunes import FAMILY as INSERJEUNES
 from tremplin.families.organismes import FAMILY as ORGANISMES
-from tremplin.families.parcours import FAMILY as PARCOURS
+from tremplin.families.parcours.family import FAMILY as PARCOURS
 from tremplin.platform import errors, logs
 from tremplin.platform.door import Door
 from tremplin.platform.family import Family

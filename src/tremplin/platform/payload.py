@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from starlette.requests import Request
@@ -10,6 +12,8 @@ from starlette.requests import Request
 from tremplin.platform.errors import ApiError
 
 LIMIT = 1024**2
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
+"""Control characters but tab and line ends, lone surrogates, and what stands for bytes that weren't UTF-8."""
 _DEPTH = 32
 
 
@@ -44,7 +48,27 @@ def read_object(body: bytes) -> dict[str, Any]:
         raise ApiError(400, "Un objet JSON est attendu")
     if _depth(document) > _DEPTH:
         raise ApiError(400, f"JSON de plus de {_DEPTH} niveaux")
+    refuse_control_characters(document)
     return document
+
+
+def refuse_control_characters(document: Any) -> None:
+    """Raise ApiError 400 when a text holds what no text of a person does."""
+    if any(FORBIDDEN.search(text) for text in _texts(document)):
+        raise ApiError(400, "Caractère de contrôle ou moitié de caractère dans un texte")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text of a document, names included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield name
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

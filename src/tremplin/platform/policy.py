@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -25,6 +24,7 @@ from tremplin.platform.door import ENDING
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import ANONYMOUS, AT_ONCE, AT_ONCE_ALL, KEYED, Cost, Rate, Taken
 from tremplin.platform.oauth import TokenHolder
+from tremplin.platform.payload import FORBIDDEN
 from tremplin.platform.routing import served_routes
 from tremplin.platform.state import KnownCaller, State
 from tremplin.release.publish import UnknownRelease
@@ -36,8 +36,6 @@ KEY_PARAMETER = "apiKey"
 _KEY = KEY_PARAMETER.encode()
 _SHARED = frozenset((b"cache-control", b"vary"))
 """Headers that a private answer never keeps from its handler."""
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
-"""Control characters but tab and line ends, lone surrogates, and what stands for bytes that weren't UTF-8."""
 
 
 class Access(Enum):

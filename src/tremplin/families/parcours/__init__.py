@@ -1,27 +1,4 @@
-"""Training paths of job seekers: an append-only log of events, folded into states, attestations and conflicts."""
+"""Training paths of job seekers: an append-only log of events, folded into states, attestations and conflicts.
 
-from fastapi import APIRouter
-
-from tremplin.families.parcours.abonnements import TACHES
-from tremplin.families.parcours.erreurs import probleme
-from tremplin.families.parcours.routes import abonner, direct, documentees, ecrire, lire
-from tremplin.platform.family import Family
-
-_api = APIRouter()
-for _router in (*lire.routers, *ecrire.routers, *documentees.routers, *direct.routers, *abonner.routers):
-    _api.include_router(_router)
-
-FAMILY = Family(
-    name="parcours",
-    titre="Parcours de formation",
-    resume="Le parcours de formation d'un demandeur d'emploi, de l'information collective au bilan : lu au fil de "
-    "l'eau par ceux qui y ont droit, écrit par les organismes et les conseillers. Données fictives en essai.",
-    api=_api,
-    taches=TACHES,
-    adresses=("/partenaire/parcours", "/partenaire/zerosaisie"),
-    erreurs=probleme,
-    etiquettes={
-        "Parcours": "Base réelle",
-        "Parcours (essai)": "Base fictive : mêmes routes, valeurs d'essai publiées",
-    },
-)
+Its `FAMILY` is in `family.py`: the child processes of `imports/` import this package without the routes.
+"""

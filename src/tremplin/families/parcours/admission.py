@@ -6,7 +6,7 @@ Everything happens in one transaction that writes alone, so that what was read i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date
 from typing import Any
 
@@ -22,6 +22,7 @@ from tremplin.families.parcours.evenements import Evenement
 from tremplin.families.parcours.pli import Pli
 from tremplin.families.parcours.queries import journal, personnes
 from tremplin.families.parcours.saisie import Saisie
+from tremplin.families.parcours.schemas_contenus import OBLIGATOIRES
 from tremplin.families.parcours.secret import chiffrer
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.textes import separer
@@ -100,7 +101,15 @@ class Admission:
             self._verifier_cible(saisie, dossier)
         cle = self.designations.cle(dossier.personne)
         contenu, textes = separer(saisie.type, saisie.contenu, cle)
-        same = _deja(dossier, saisie, contenu, self.source, siret or self.acteur.organisation, stricte=self.stricte)
+        same, other = _deja(dossier, saisie, contenu, self.source, siret or self.acteur.organisation)
+        if other is not None and self.source is Source.IMPORT:
+            saisie, contenu = _corrige(dossier, other, saisie, contenu)
+            same = other if not contenu["valeurs"] else None
+        elif other is not None and self.stricte:
+            raise refus(
+                409, "CORRECTION_REQUISE", "Ce fait est déjà dit autrement : envoyez une CORRECTION de l'événement",
+                evenement=other,
+            )  # fmt: skip
         if same is not None:
             raison = dossier.pli.raisons.get(same)
             return Reponse("DOUBLON", same, dossier, "ANNULE" if raison == "ANNULE" else None)
@@ -168,34 +177,38 @@ def _is_id(text: str | None) -> bool:
 
 
 def _deja(
-    dossier: Dossier, saisie: Saisie, contenu: dict[str, Any], source: Source, auteur: str, *, stricte: bool
-) -> str | None:  # fmt: skip
-    """The event that said the same already, even cancelled since; raises 409 when it said otherwise (stricte).
+    dossier: Dossier, saisie: Saisie, contenu: dict[str, Any], source: Source, auteur: str
+) -> tuple[str | None, str | None]:  # fmt: skip
+    """The event that said the same already, even cancelled since; or one that says this fact otherwise.
 
     `auteur`: the SIRET, or the organisation, for which it is said.
     """
-    effet = saisie.effet or date.min
-    mine = regles.cle_de(saisie.type, effet, contenu, saisie.reference, saisie.cible)
+    dated = saisie.effet is not None and not saisie.effet_deduit
+    mine = regles.cle_de(saisie.type, saisie.effet or date.min, contenu, saisie.reference, saisie.cible)
     other = None
     for ligne in dossier.lignes:
         told = ligne.evenement
         if told.type is not saisie.type or told.source is not source or (told.siret or told.auteur) != auteur:
             continue
-        its = regles.cle_de(
-            told.type, told.effet if saisie.effet else date.min, told.contenu, told.reference, told.cible
-        )
-        if its != mine:
+        effet = told.effet if dated else saisie.effet or date.min
+        if regles.cle_de(told.type, effet, told.contenu, told.reference, told.cible) != mine:
             continue
         sent = saisie.emission.astimezone(UTC) if saisie.emission else None
         alive = dossier.pli.raisons.get(told.id) != "ANNULE"
         replayed = (told.emission, told.reference) == (sent, saisie.reference)
-        if told.contenu == contenu and (saisie.effet is None or told.effet == saisie.effet) and (alive or replayed):
-            return told.id
+        if told.contenu == contenu and (not dated or told.effet == saisie.effet) and (alive or replayed):
+            return told.id, None
         if alive:
             other = told.id
-    if other is not None and stricte and saisie.type not in _SUR_AUTRUI:
-        raise refus(
-            409, "CORRECTION_REQUISE", "Ce fait est déjà dit autrement : envoyez une CORRECTION de l'événement",
-            evenement=other,
-        )  # fmt: skip
-    return None
+    return None, other if saisie.type not in _SUR_AUTRUI else None
+
+
+def _corrige(dossier: Dossier, told: str, saisie: Saisie, contenu: dict[str, Any]) -> tuple[Saisie, dict[str, Any]]:
+    """What an export says now, as a correction of what it said before; without values when it is known already."""
+    fact = dossier.pli.faits[told]
+    values: dict[str, Any] = {n: v for n, v in contenu.items() if fact.contenu.get(n) != v}
+    values |= dict.fromkeys(fact.contenu.keys() - contenu.keys() - OBLIGATOIRES)
+    if saisie.effet and not saisie.effet_deduit and saisie.effet != fact.effet:
+        values["dateEffet"] = saisie.effet.isoformat()
+    last = fact.versions[-1].evenement.id
+    return replace(saisie, type=Type.CORRECTION, cible=last, reference=None), {"valeurs": values}

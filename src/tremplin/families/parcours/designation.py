@@ -25,6 +25,7 @@ from tremplin.families.parcours.sessions import SessionConnue
 
 IDENTITE = "identite"
 _LETTRES = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+_NUMEROS = {"idRegionalDE", "codeGeoDE", "idNational", "idStagiaire"}
 _AGES = (26, 35, 45, 55)
 
 
@@ -147,6 +148,8 @@ class Designations:
         match self.acteur.role:
             case Role.CONSEILLER:
                 return who.agence == self.acteur.agence if self.acteur.agence else who.region == self.acteur.region
+            case Role.EXPLOITANT:
+                return True
             case Role.ORGANISME:
                 return where is not None and (not where.version or bool(where.sirets & self.acteur.sirets))
             case _:
@@ -285,13 +288,15 @@ def empreintes(service: Service, who: Beneficiaire, test: bool) -> list[bytes]:
     found = []
     if who.idNational:
         found.append(service.secrets.empreinte("personne", test, "national", who.idNational))
+    if who.idStagiaire:
+        found.append(service.secrets.empreinte("personne", test, "stagiaire", who.idStagiaire))
     if who.idRegionalDE and who.codeGeoDE:
         found.append(service.secrets.empreinte("personne", test, "regional", who.codeGeoDE, who.idRegionalDE.upper()))
     return found
 
 
 def _identite(who: Beneficiaire) -> dict[str, Any]:
-    numbers = who.model_dump(mode="json", exclude_none=True, include={"idRegionalDE", "codeGeoDE", "idNational"})
+    numbers = who.model_dump(mode="json", exclude_none=True, include=_NUMEROS)
     names = who.identite.model_dump(mode="json", exclude_none=True) if who.identite else {}
     return {**numbers, **names}
 

@@ -18,6 +18,8 @@ class Role(StrEnum):
     ORGANISME = "organisme"
     REGION = "region"
     CONSEILLER = "conseiller"
+    EXPLOITANT = "exploitant"
+    """Who runs the service: brings files of all, by the command line; reads no path."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ _DECISIONS = frozenset({Type.AIS_VALIDATION, Type.AIS_REFUS})
 
 def exiger_ecriture(acteur: Acteur, type: Type) -> None:
     """Raise 403 when the role never writes this event."""
-    if acteur.role is Role.CONSEILLER or (acteur.role is Role.ORGANISME and type not in _DECISIONS):
+    if acteur.role in (Role.CONSEILLER, Role.EXPLOITANT) or (acteur.role is Role.ORGANISME and type not in _DECISIONS):
         return
     who = f"un compte « {acteur.role} »" if acteur.role else "une organisation sans rôle"
     raise refus(403, "DROIT_ABSENT", f"{who} n'écrit pas d'événement {type}")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import Connection
 
 from tremplin.families.parcours.designation import ouvert
@@ -14,10 +17,38 @@ RETRAIT, ACCES = "RETRAIT", "ACCES"
 _LOT = 200
 
 
+_CONFIANCE = ("EXPORT", "SAISIE", "LHEO")
+"""Who is believed of a session, from the least to the most."""
+
+
+def _fusion(known: Mapping[str, Any], forme: FormeSession) -> FormeSession | None:
+    """What is kept of two tellings: the most believed; rows of an export complete each other. None: nothing new."""
+    before, now = (_CONFIANCE.index(s) for s in (known.get("source", "SAISIE"), forme.source))
+    if now != before or forme.source != "EXPORT":
+        return forme if now >= before else None
+    told = forme.model_dump(mode="json", exclude_none=True, exclude={"icos"})
+    merged = {**told, **known}
+    certification = {
+        kind: " ".join(dict.fromkeys(f"{known.get('certification', {}).get(kind, '')} {codes}".split()))
+        for kind, codes in {**known.get("certification", {}), **told.get("certification", {})}.items()
+    }
+    if certification:
+        merged["certification"] = certification
+    codes = {f["code"] for f in known.get("financeurs", [])}
+    merged["financeurs"] = [*known.get("financeurs", []),
+                            *(f for f in told.get("financeurs", []) if f["code"] not in codes)]  # fmt: skip
+    return FormeSession.model_validate(merged) if merged != known else None
+
+
 def enregistrer(connection: Connection, service: Service, forme: FormeSession, *, test: bool) -> tuple[int, bool]:
     """Write a session; its id, and whether anything changed."""
     key = (forme.numeroSession, forme.numeroAction)
     before = sessions.par_numeros(connection, [key], test).get(key)
+    if before is not None and before.version:
+        merged = _fusion(before.document, forme)
+        if merged is None:
+            return before.id, False
+        forme = merged
     read = sessions.lecteurs(connection, before.id) if before else set()
     identifier, changed = sessions.ecrire(connection, forme, test)
     if before is None or not changed:

@@ -207,13 +207,18 @@ class _Machine:
     def _otherwise(self, fact: Fait) -> bool:
         """States that the table admits under a condition."""
         if fact.type is Type.AES:
-            start = self._session(fact).debut
+            start = self._session(fact).debut or self._planned_start()
             begun = start is not None and start <= fact.effet
             return self.out.etat is Etat.AIS_EMISE and begun
         if fact.type is Type.ICO_PRESENCE and fact.contenu["resultat"] in DECISIONS:
             undecided = self.out.decision in (Resultat.PRESENT, Resultat.LISTE_ATTENTE)
             return self.out.etat is Etat.ICO_PRESENT and undecided
         return False
+
+    def _planned_start(self) -> date | None:
+        """The first day of the plan, for a session whose days aren't known."""
+        told = self.out.ais.contenu.get("dateDebut") if self.out.ais else None
+        return date.fromisoformat(told) if told else None
 
     def _before(self, fact: Fait) -> bool:
         """Whether the path hasn't come yet to where the fact is possible: what leads there may still arrive."""

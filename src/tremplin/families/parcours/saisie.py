@@ -35,9 +35,17 @@ class Saisie:
     reception_papier: date | None = None
     cible: str | None = None
     ligne: int | None = None
+    effet_deduit: bool = False
+    """The day isn't told by the sender: it isn't what makes two events differ."""
+
+    def exportee(self, emission: datetime, deduit: bool) -> Saisie:
+        """As an export of a day tells it."""
+        return replace(self, emission=emission, effet_deduit=deduit)
 
 
-def lire(document: Any, source: Source, aujourdhui: date, *, ligne: int | None = None) -> Saisie:
+def lire(
+    document: Any, source: Source, aujourdhui: date, *, ligne: int | None = None, canal: str = "API"
+) -> Saisie:  # fmt: skip
     """Check the form of an event; raises ApiError 422 with every faulty field."""
     try:
         sent = Envoi.model_validate(document)
@@ -50,7 +58,7 @@ def lire(document: Any, source: Source, aujourdhui: date, *, ligne: int | None =
         raise mal_forme(faults)
     return Saisie(
         sent.type, sent.dateEffet, contenu, sent.dateEmission, sent.referenceSource, sent.idInscription,
-        sent.beneficiaire, sent.session, sent.siretOrganismeFormation, sent.canal or "API", sent.dateReceptionPapier,
+        sent.beneficiaire, sent.session, sent.siretOrganismeFormation, sent.canal or canal, sent.dateReceptionPapier,
         sent.cible, ligne,
     )  # fmt: skip
 
@@ -72,6 +80,8 @@ def lire_contenu(
     if told.get("motif") == "NON_RENSEIGNE" and source is not Source.IMPORT:
         motifs = ", ".join(m for m in MOTIFS if m != "NON_RENSEIGNE")
         return {}, [champ(f"{prefixe}.motif", None, f"l'un de ces motifs est attendu : {motifs}")]
+    if type is Type.AIS and source is not Source.IMPORT and "nbHeureTotalFormation" not in told:
+        return {}, [champ(f"{prefixe}.nbHeureTotalFormation", None, "paramètre obligatoire absent")]
     if type is Type.CORRECTION:
         return _lire_correction(told, prefixe)
     return told, []
@@ -120,7 +130,8 @@ def designation(beneficiaire: Beneficiaire | None, session: NumerosSession | Non
     """What lacks to find a person and a session."""
     wrong = []
     who = beneficiaire
-    if who is None or not (who.idNational or who.idNationalDE or (who.idRegionalDE and who.codeGeoDE)):
+    named = who and (who.idNational or who.idNationalDE or who.idStagiaire or (who.idRegionalDE and who.codeGeoDE))
+    if not named:
         wrong.append(champ("beneficiaire", None, "idRegionalDE et codeGeoDE, ou idNational, ou idNationalDE, attendus"))
     numbers = session and (session.numeroFormation, session.numeroAction, session.numeroSession)
     if session is None or not (session.numeroReferenceExterne or (numbers and all(numbers))):
@@ -138,8 +149,3 @@ def _canal(sent: Envoi, source: Source) -> list[Champ]:
     if sent.canal != "PAPIER" or sent.dateReceptionPapier is None:
         return [champ("dateReceptionPapier", None, "canal PAPIER et dateReceptionPapier vont ensemble")]
     return []
-
-
-def avec(saisie: Saisie, **more: Any) -> Saisie:
-    """The same event, some fields changed."""
-    return replace(saisie, **more)

@@ -80,7 +80,8 @@ class Module(BaseModel):
 class Ais(Contenu):
     dateDebut: date
     dateFin: date
-    nbHeureTotalFormation: Annotated[int, Field(ge=1, le=10_000)]
+    nbHeureTotalFormation: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    """Required of all but the exports, which don't tell it."""
     nbHeureCentre: Annotated[int, Field(ge=0, le=10_000)] | None = None
     nbHeureEntreprise: Annotated[int, Field(ge=0, le=10_000)] | None = None
     objectifs: Annotated[list[Objectif], Field(min_length=1, max_length=len(OBJECTIFS))] | None = None
@@ -92,7 +93,7 @@ class Ais(Contenu):
     def _en_ordre(self) -> Self:
         if self.dateFin < self.dateDebut:
             raise ValueError("dateFin: une date égale ou postérieure à dateDebut est attendue")
-        if (self.nbHeureCentre or 0) + (self.nbHeureEntreprise or 0) > self.nbHeureTotalFormation:
+        if (self.nbHeureCentre or 0) + (self.nbHeureEntreprise or 0) > (self.nbHeureTotalFormation or 10_000):
             raise ValueError("nbHeureTotalFormation: au moins la somme des heures en centre et en entreprise")
         if self.objectifs and len(set(self.objectifs)) != len(self.objectifs):
             raise ValueError("objectifs: des codes distincts sont attendus")
@@ -269,7 +270,7 @@ Valeurs = _partiel()
 OBLIGATOIRES = frozenset(
     name for type, m in MODELES.items() if type is not Type.ANNULATION
     for name, f in m.model_fields.items() if f.is_required()
-) | {"dateEffet"}  # fmt: skip
+) | {"dateEffet", "nbHeureTotalFormation"}  # fmt: skip
 """Fields that a correction may change, never take away."""
 
 

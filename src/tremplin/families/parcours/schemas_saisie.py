@@ -55,12 +55,13 @@ class Identite(_Forme):
 
 
 class Beneficiaire(_Forme):
-    """The person: by its regional number, its national one, or the id that the reader knows."""
+    """The person: by its regional number, its national one, the id that the reader knows, or that of an export."""
 
     idRegionalDE: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{1,25}$")] | None = None
     codeGeoDE: Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")] | None = None
     idNational: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{1,25}$")] | None = None
     idNationalDE: Annotated[str, StringConstraints(max_length=255)] | None = None
+    idStagiaire: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}:[0-9A-Za-z]{1,20}$")] | None = None
     departement: Departement | None = None
     agence: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,20}$")] | None = None
     identite: Identite | None = None

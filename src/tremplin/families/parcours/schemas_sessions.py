@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -88,7 +88,11 @@ class FormeSession(_Forme):
     remuneration: _Texte | None = None
     financeurs: list[Financeur] = Field(default_factory=list, max_length=20)
     icos: list[FormeIco] = Field(default_factory=list, max_length=100)
-    source: Annotated[str, StringConstraints(max_length=40)] = "SAISIE"
+    debutPartiel: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2})?$")] | None = None
+    finPartiel: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2})?$")] | None = None
+    """A month, or a year, when the day isn't known."""
+    extras: list[dict[str, str]] = Field(default_factory=list, max_length=100)
+    source: Literal["EXPORT", "SAISIE", "LHEO"] = "SAISIE"
 
     @model_validator(mode="after")
     def _en_ordre(self) -> FormeSession:

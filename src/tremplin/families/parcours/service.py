@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from starlette.requests import Request
 
@@ -34,6 +35,8 @@ class Service:
         self.cles = ClesPersonnes(settings.url_cles_personnes)
         self.secrets = Secrets(settings.poivre)
         self._horloge = horloge or (lambda: datetime.now(UTC))
+        self.travaux: dict[str, Any] = {}
+        """Files being brought in by this process, by their ids."""
         self._tete = (0.0, 0)
         self._regard = threading.Lock()
         self._acteurs: dict[tuple[str, bool], tuple[float, Acteur]] = {}
@@ -71,7 +74,9 @@ class Service:
             return self._tete[1]
 
     def close(self) -> None:
-        """Close the store of keys."""
+        """Stop reading files, close the store of keys."""
+        for work in self.travaux.values():
+            work.lecture.fermer()
         self.cles.close()
 
 

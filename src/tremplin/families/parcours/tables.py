@@ -297,3 +297,45 @@ abonnement = Table(
     Column("cree_le", _Instant, nullable=False),
 )
 """Webhooks: told of every change after `position` that their owner may see; `secret`, encrypted, signs."""
+
+# --- Files ----------------------------------------------------------------------------------------------------------
+
+import_fichier = Table(
+    "parcours_import",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("client", String(48), nullable=False, index=True),
+    Column("organisation_id", String(36), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("test", Boolean, nullable=False),
+    Column("nom", String(255), nullable=False),
+    Column("empreinte", LargeBinary(32), nullable=False),
+    Column("octets", Integer, nullable=False),
+    Column("format", String(24)),
+    Column("simulation", Boolean, nullable=False),
+    Column("etat", String(10), nullable=False),
+    Column("message", Text),
+    Column("lues", Integer, nullable=False),
+    Column("acceptees", Integer, nullable=False),
+    Column("doublons", Integer, nullable=False),
+    Column("rejetees", Integer, nullable=False),
+    Column("avertissements", Integer, nullable=False),
+    Column("cree_le", _Instant, nullable=False),
+    Column("fini_le", _Instant),
+    Index("ix_parcours_import_etat", "etat", "cree_le"),
+)
+"""Files brought: RECU, EN_COURS, PAUSE, FINI or REFUSE; `lues` rows are committed, a crash resumes after them."""
+
+import_remarque = Table(
+    "parcours_import_remarque",
+    metadata,
+    Column("import_id", String(36), ForeignKey("parcours_import.id"), primary_key=True),
+    Column("numero", Integer, primary_key=True, autoincrement=False),
+    Column("ligne", Integer, nullable=False),
+    Column("colonne", String(60), nullable=False),
+    Column("valeur", String(200)),
+    Column("code", String(32), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("rejet", Boolean, nullable=False),
+)
+"""What is said of the rows of a file: rejections and warnings."""

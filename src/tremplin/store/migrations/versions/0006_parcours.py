@@ -115,6 +115,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_parcours_evenement_tete")),
     )
     op.create_table(
+        "parcours_import",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("client", sa.String(length=48), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("test", sa.Boolean(), nullable=False),
+        sa.Column("nom", sa.String(length=255), nullable=False),
+        sa.Column("empreinte", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("octets", sa.Integer(), nullable=False),
+        sa.Column("format", sa.String(length=24), nullable=True),
+        sa.Column("simulation", sa.Boolean(), nullable=False),
+        sa.Column("etat", sa.String(length=10), nullable=False),
+        sa.Column("message", sa.Text(), nullable=True),
+        sa.Column("lues", sa.Integer(), nullable=False),
+        sa.Column("acceptees", sa.Integer(), nullable=False),
+        sa.Column("doublons", sa.Integer(), nullable=False),
+        sa.Column("rejetees", sa.Integer(), nullable=False),
+        sa.Column("avertissements", sa.Integer(), nullable=False),
+        sa.Column("cree_le", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("fini_le", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parcours_import")),
+    )
+    op.create_index(op.f("ix_parcours_import_client"), "parcours_import", ["client"], unique=False)
+    op.create_index("ix_parcours_import_etat", "parcours_import", ["etat", "cree_le"], unique=False)
+    op.create_table(
         "parcours_personne",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("test", sa.Boolean(), nullable=False),
@@ -187,6 +212,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_parcours_ico")),
     )
     op.create_index(op.f("ix_parcours_ico_session_id"), "parcours_ico", ["session_id"], unique=False)
+    op.create_table(
+        "parcours_import_remarque",
+        sa.Column("import_id", sa.String(length=36), nullable=False),
+        sa.Column("numero", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ligne", sa.Integer(), nullable=False),
+        sa.Column("colonne", sa.String(length=60), nullable=False),
+        sa.Column("valeur", sa.String(length=200), nullable=True),
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("rejet", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["parcours_import.id"], name=op.f("fk_parcours_import_remarque_import_id")
+        ),
+        sa.PrimaryKeyConstraint("import_id", "numero", name=op.f("pk_parcours_import_remarque")),
+    )
     op.create_table(
         "parcours_parcours",
         sa.Column("id_inscription", sa.BigInteger(), autoincrement=False, nullable=False),

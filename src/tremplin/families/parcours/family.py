@@ -1,0 +1,35 @@
+"""What `app.py` needs of the training paths."""
+
+from fastapi import APIRouter
+
+from tremplin.families.parcours import abonnements
+from tremplin.families.parcours.erreurs import probleme
+from tremplin.families.parcours.imports import travail
+from tremplin.families.parcours.routes import abonner, direct, documentees, ecrire, importer, lire
+from tremplin.platform.family import Family
+
+_api = APIRouter()
+for _router in (
+    *lire.routers,
+    *ecrire.routers,
+    *documentees.routers,
+    *direct.routers,
+    *abonner.routers,
+    *importer.routers,
+):
+    _api.include_router(_router)
+
+FAMILY = Family(
+    name="parcours",
+    titre="Parcours de formation",
+    resume="Le parcours de formation d'un demandeur d'emploi, de l'information collective au bilan : lu au fil de "
+    "l'eau par ceux qui y ont droit, écrit par les organismes et les conseillers. Données fictives en essai.",
+    api=_api,
+    taches=(*abonnements.TACHES, *travail.TACHES),
+    adresses=("/partenaire/parcours", "/partenaire/zerosaisie"),
+    erreurs=probleme,
+    etiquettes={
+        "Parcours": "Base réelle",
+        "Parcours (essai)": "Base fictive : mêmes routes, valeurs d'essai publiées",
+    },
+)

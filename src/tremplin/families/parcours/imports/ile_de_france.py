@@ -1,0 +1,93 @@
+"""Trainees of the région Île-de-France: seventeen columns, dates in French; who came, and who left before term."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from tremplin.families.parcours.imports.lignes import cellules
+from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee, verifier_siret
+
+COLONNES = (
+    "Identifiant Stagiaire", "Identifiant Composante", "Raison Sociale", "SIRET", "Numéro Action", "Libellé Action",
+    "Individu.Nom", "Prénom", "Tel Portable", "Mail", "Date Entree", "Date Sortie Prevue", "Date Sortie", "Site.Nom",
+    "Code Postal", "Ville", "Id Session DOKELIO",
+)  # fmt: skip
+REGION = "11"
+REFERENCE = "EXPORT_IDF"
+
+
+def reconnait(debut: str) -> bool:
+    """Its own first column."""
+    return debut.startswith(COLONNES[0])
+
+
+def lire(path: Path) -> Iterator[Rangee]:
+    """The rows of the file; raises FichierRefuse for another header."""
+    rows = cellules(path, ";")
+    _, header = next(rows, (1, []))
+    for expected, given in zip(COLONNES, [*header, *[""] * len(COLONNES)], strict=False):
+        if expected != given:
+            raise FichierRefuse(f"colonne « {given} » au lieu de « {expected} »")
+    for number, cells in rows:
+        rangee = Rangee(number)
+        if len(cells) != len(COLONNES):
+            rangee.rejeter("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(COLONNES)} attendues")
+        else:
+            _lire(dict(zip(COLONNES, cells, strict=True)), rangee, datetime.now(UTC).date())
+        yield rangee
+
+
+def _lire(row: dict[str, str], rangee: Rangee, today: date) -> None:
+    days = {name: _jour(row[name], name, rangee) for name in ("Date Entree", "Date Sortie Prevue", "Date Sortie")}
+    entry, planned, left = days["Date Entree"], days["Date Sortie Prevue"], days["Date Sortie"]
+    if entry is None and not rangee.rejets:
+        rangee.rejeter("Date Entree", "", "ABSENT", "une date est attendue")
+    for name, pattern in (("SIRET", r"[0-9]{14}"), ("Code Postal", r"[0-9]{5}"), ("Numéro Action", r".{1,25}"),
+                          ("Identifiant Stagiaire", r"[0-9A-Za-z]{1,20}")):  # fmt: skip
+        if not re.fullmatch(pattern, row[name], re.ASCII):
+            told = None if name == "Identifiant Stagiaire" else row[name]
+            rangee.rejeter(name, told, "FORME", f"la forme {pattern} est attendue")
+    if rangee.rejets or entry is None:
+        return
+    verifier_siret(rangee, "SIRET", row["SIRET"])
+    if row["Id Session DOKELIO"]:
+        rangee.avertir("Id Session DOKELIO", row["Id Session DOKELIO"], "DEJA_DANS_L_EXPORT",
+                       "ce parcours vient déjà de l'export des stagiaires : il n'est pas doublé")  # fmt: skip
+        return
+    number = row["Numéro Action"]
+    numbers = {"numeroFormation": number, "numeroAction": number, "numeroSession": number}
+    rangee.session = {
+        **numbers, "intitule": row["Libellé Action"] or number, "source": "EXPORT",
+        "organismeResponsable": {"siret": row["SIRET"], "nom": row["Raison Sociale"] or row["SIRET"]},
+        "lieu": {"codePostal": row["Code Postal"], "commune": row["Ville"] or row["Code Postal"]},
+        "financeurs": [{"code": 2, "region": REGION}],
+    }  # fmt: skip
+    identity = {"nom": row["Individu.Nom"], "prenom": row["Prénom"], "courriel": row["Mail"],
+                "telephone": row["Tel Portable"]}  # fmt: skip
+    person = {"idStagiaire": f"IDF:{row['Identifiant Stagiaire']}", "departement": None,
+              "identite": {k: v for k, v in identity.items() if v}}  # fmt: skip
+    person.pop("departement")
+    common = {"beneficiaire": person, "session": numbers}
+    end = planned or left or entry
+    plan = {"dateDebut": entry.isoformat(), "dateFin": max(end, entry).isoformat()}
+    rangee.evenements = [
+        {**common, "type": "AIS", "dateEffet": entry.isoformat(), "referenceSource": REFERENCE, "contenu": plan},
+        {**common, "type": "AES", "dateEffet": entry.isoformat()},
+    ]
+    if left is not None and left <= today:
+        early = planned is not None and left < planned
+        content = {"anticipee": True, "motif": "NON_RENSEIGNE"} if early else {}
+        rangee.evenements.append({**common, "type": "FIN", "dateEffet": left.isoformat(), "contenu": content})
+
+
+def _jour(text: str, colonne: str, rangee: Rangee) -> date | None:
+    if not text:
+        return None
+    try:
+        return datetime.strptime(text, "%d/%m/%Y").date()
+    except ValueError:
+        rangee.rejeter(colonne, text, "DATE", "une date jj/mm/aaaa est attendue")
+        return None

@@ -1,0 +1,61 @@
+"""Kairos list: the organismes accredited for the electronic channel, with the dates of their agreement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from tremplin.domain.territoires import REGIONS
+from tremplin.domain.text import fold
+from tremplin.families.parcours.imports.lignes import cellules
+from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee, verifier_siret
+
+COLONNES = (
+    "SIRET", "LIBELLE", "REGION", "Nouvelle région", "Nom RGC", "Prénom RGC", "mail RGC", "Téléphone RGC", "ASSEDIC",
+    "convention", "date début", "date fin",
+)  # fmt: skip
+_PAR_NOM = {fold(r.nom): r.code for r in REGIONS}
+
+
+def reconnait(debut: str) -> bool:
+    """Its own first columns."""
+    return debut.startswith("SIRET|LIBELLE|REGION|")
+
+
+def lire(path: Path) -> Iterator[Rangee]:
+    """The rows of the list; the one who manages the accounts isn't kept."""
+    rows = cellules(path, "|", guillemets=False)
+    _, header = next(rows, (1, []))
+    for expected, given in zip(COLONNES, [*header, *[""] * len(COLONNES)], strict=False):
+        if expected != given:
+            raise FichierRefuse(f"colonne « {given} » au lieu de « {expected} »")
+    for number, cells in rows:
+        rangee = Rangee(number)
+        if len(cells) != len(COLONNES):
+            rangee.rejeter("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(COLONNES)} attendues")
+        else:
+            _lire(dict(zip(COLONNES, cells, strict=True)), rangee)
+        yield rangee
+
+
+def _lire(row: dict[str, str], rangee: Rangee) -> None:
+    region = _PAR_NOM.get(fold(row["Nouvelle région"]))
+    if region is None:
+        rangee.rejeter("Nouvelle région", row["Nouvelle région"], "REGION", "nom de région inconnu")
+    if not re.fullmatch(r"[0-9]{14}", row["SIRET"], re.ASCII):
+        rangee.rejeter("SIRET", row["SIRET"], "SIRET", "un SIRET de 14 chiffres est attendu")
+    days: dict[str, date] = {}
+    for name in ("date début", "date fin"):
+        try:
+            days[name] = datetime.strptime(row[name], "%d/%m/%Y").date()
+        except ValueError:
+            rangee.rejeter(name, row[name], "DATE", "une date jj/mm/aaaa est attendue")
+    if rangee.rejets:
+        return
+    verifier_siret(rangee, "SIRET", row["SIRET"])
+    rangee.convention = {
+        "siret": row["SIRET"], "libelle": row["LIBELLE"], "region": region, "assedic": row["ASSEDIC"],
+        "numero": row["convention"], "debut": days["date début"].isoformat(), "fin": days["date fin"].isoformat(),
+    }  # fmt: skip

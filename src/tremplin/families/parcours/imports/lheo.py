@@ -1,0 +1,258 @@
+"""LHEO 2.2 and 2.3, the language of the training offer: sessions, information collectives, funders.
+
+Streamed, without DOCTYPE, entity or network. Another version is refused by its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from tremplin.families.parcours.imports.lignes import ouvrir
+from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee, verifier_siret
+from tremplin.families.parcours.vocabulaire import OBJECTIFS
+
+ESPACES = {"http://www.lheo.org/2.2": "2.2", "http://lheo.gouv.fr/2.3": "2.3"}
+_ICO = "9"
+
+
+def reconnait(debut: str) -> bool:
+    """An XML document whose root is `lheo`."""
+    return re.search(r"<(?:\w+:)?lheo[\s>]", debut) is not None
+
+
+def lire(path: Path) -> Iterator[Rangee]:
+    """The sessions of a document, one row each; raises FichierRefuse for another version."""
+    stream = ouvrir(path)
+    events = etree.iterparse(stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False,
+                             huge_tree=False, remove_comments=True, remove_pis=True)  # fmt: skip
+    number = 0
+    try:
+        for event, element in events:
+            name = etree.QName(element)
+            if event == "start":
+                if element.getparent() is None:
+                    _verifier(element, name)
+                continue
+            if name.localname == "formation":
+                for rangee in _formation(element, number):
+                    number = rangee.ligne
+                    yield rangee
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        raise FichierRefuse(f"XML mal formé : {error}") from error
+
+
+def _verifier(root: Any, name: Any) -> None:
+    if root.getroottree().docinfo.doctype:
+        raise FichierRefuse("DOCTYPE refusé")
+    if name.localname != "lheo" or name.namespace not in ESPACES:
+        version = (name.namespace or "sans version").rpartition("/")[2]
+        raise FichierRefuse(f"LHEO {version} : seules les versions {' et '.join(ESPACES.values())} sont lues")
+
+
+def _formation(formation: Any, number: int) -> Iterator[Rangee]:
+    for action in _tous(formation, "action"):
+        for session in _tous(action, "session"):
+            number += 1
+            rangee = Rangee(number)
+            _session(formation, action, session, rangee)
+            yield rangee
+
+
+def _session(formation: Any, action: Any, session: Any, rangee: Rangee) -> None:
+    period = _un(session, "periode")
+    start, end = _periode(period, rangee)
+    if start.get("debut") and end.get("fin") and start["debut"] > end["fin"]:
+        rangee.rejeter("periode", f"{start['debut']} > {end['fin']}", "PERIODE", "un début au plus tard à la fin")
+    registration = _un(_un(session, "periode-inscription"), "periode")
+    first, last = _periode(registration, rangee)
+    told: dict[str, Any] = {
+        "numeroFormation": formation.get("numero"), "numeroAction": action.get("numero"),
+        "numeroSession": session.get("numero"), "intitule": _texte(formation, "intitule-formation")[:255],
+        "certification": _certification(formation), "objectifs": _objectif(formation),
+        "lieu": _lieu(action, session), "source": "LHEO", **_organismes(formation, action, rangee), **start, **end,
+        "debutInscription": first.get("debut"), "finInscription": last.get("fin"),
+        "entreesPermanentes": _texte(action, "modalites-entrees-sorties") == "1",
+        "formationInitiale": any(
+            e.get("info") == "formation-initiale" and (e.text or "").strip() == "1" for e in action.iter("{*}extra")
+        ),
+        "etatRecrutement": _entier(session, "etat-recrutement"),
+        "nbHeureTotalFormation": _entier(action, "nombre-heures-total"),
+        "nbHeureCentre": _entier(action, "nombre-heures-centre"),
+        "nbHeureEntreprise": _entier(action, "nombre-heures-entreprise"),
+        "financeurs": _financeurs(action), "icos": _icos(action, session, rangee), "extras": _extras(session),
+    }  # fmt: skip
+    for name in ("numeroFormation", "numeroAction", "numeroSession"):
+        if not told[name]:
+            rangee.rejeter(name, None, "ABSENT", "un numéro est attendu")
+    if "organismeResponsable" not in told:
+        rangee.rejeter("SIRET-organisme-formation", None, "SIRET", "un SIRET de 14 chiffres est attendu")
+    if not rangee.rejets:
+        rangee.session = {k: v for k, v in told.items() if v not in (None, "", [], {})}
+        rangee.session.setdefault("lieu", {})
+
+
+def _periode(period: Any, rangee: Rangee) -> tuple[dict[str, str], dict[str, str]]:
+    """Start and end; a month or a year alone is kept as such, 0 and 9 everywhere are not known."""
+    found: list[dict[str, str]] = []
+    for name in ("debut", "fin"):
+        text = _texte(period, name)
+        told: dict[str, str] = {}
+        if re.fullmatch(r"[0-9]{8}", text, re.ASCII) and text not in ("00000000", "99999999"):
+            if text.endswith("0000"):
+                told[f"{name}Partiel"] = text[:4]
+            elif text.endswith("00"):
+                told[f"{name}Partiel"] = f"{text[:4]}-{text[4:6]}"
+            else:
+                told |= _jour(name, text, rangee)
+        elif text and not re.fullmatch(r"0{8}|9{8}", text):
+            rangee.rejeter(name, text, "DATE", "une date AAAAMMJJ est attendue")
+        found.append(told)
+    return found[0], found[1]
+
+
+def _jour(name: str, text: str, rangee: Rangee) -> dict[str, str]:
+    try:
+        return {name: date(int(text[:4]), int(text[4:6]), int(text[6:])).isoformat()}
+    except ValueError:
+        rangee.rejeter(name, text, "DATE", "une date AAAAMMJJ est attendue")
+        return {}
+
+
+def _organismes(formation: Any, action: Any, rangee: Rangee) -> dict[str, Any]:
+    responsable = _un(formation, "organisme-formation-responsable")
+    formateur = _un(action, "organisme-formateur")
+    found: dict[str, Any] = {}
+    for role, element, siret, name in (
+        ("organismeResponsable", responsable, "SIRET-organisme-formation", "nom-organisme"),
+        ("organismeFormateur", formateur, "SIRET-formateur", "raison-sociale-formateur"),
+    ):
+        code = _texte(_un(element, siret), "SIRET")
+        if len(code) == 15 and code.startswith("0"):
+            code = code[1:]
+        if not re.fullmatch(r"[0-9]{14}", code, re.ASCII):
+            if code:
+                rangee.avertir(siret, code, "SIRET", "un SIRET de 14 chiffres est attendu")
+            continue
+        verifier_siret(rangee, siret, code)
+        label = _texte(element, name) or _texte(element, "raison-sociale")
+        found[role] = {"siret": code, **({"nom": label[:255]} if label.strip("-") else {})}
+    nda = _texte(responsable, "numero-activite")
+    if "organismeResponsable" in found and re.fullmatch(r"[0-9A-Z]{11}", nda, re.ASCII):
+        found["organismeResponsable"]["nda"] = nda
+    return found
+
+
+def _certification(formation: Any) -> dict[str, str]:
+    found: dict[str, list[str]] = {"rncp": [], "certifinfo": [], "formacode": []}
+    for certification in _tous(formation, "certification"):
+        if rncp := _texte(certification, "code-RNCP"):
+            found["rncp"].append(rncp if rncp.startswith("R") else f"RNCP{rncp}")
+        found["certifinfo"].append(_texte(certification, "code-CERTIFINFO"))
+    domain = _un(formation, "domaine-formation")
+    found["formacode"] = [(e.text or "").strip() for e in _tous(domain, "code-FORMACODE")]
+    return {kind: " ".join(filter(None, codes)) for kind, codes in found.items() if any(codes)}
+
+
+def _objectif(formation: Any) -> list[str]:
+    code = _texte(formation, "objectif-general-formation")
+    return [code] if code in OBJECTIFS else []
+
+
+def _lieu(action: Any, session: Any) -> dict[str, Any]:
+    place = _un(_un(_un(action, "lieu-de-formation"), "coordonnees"), "adresse")
+    if place is None:
+        place = _un(_un(session, "adresse-inscription"), "adresse")
+    insee, postal = _texte(place, "code-INSEE-commune"), _texte(place, "codepostal")
+    departement = _texte(place, "departement").upper()
+    point = _un(place, "geolocalisation")
+    told: dict[str, Any] = {
+        "adresse": _texte(place, "ligne").strip("-")[:255], "commune": _texte(place, "ville")[:255],
+        "codePostal": postal if re.fullmatch(r"[0-9]{5}", postal, re.ASCII) else "",
+        "codeInsee": insee if re.fullmatch(r"[0-9][0-9AB][0-9]{3}", insee, re.ASCII) else "",
+        "departement": departement if re.fullmatch(r"[0-9]{2}|2[AB]|9[78][0-9]", departement, re.ASCII) else "",
+    }  # fmt: skip
+    for name in ("latitude", "longitude"):
+        try:
+            told[name] = float(_texte(point, name))
+        except ValueError:
+            continue
+    return {k: v for k, v in told.items() if v not in ("", None)}
+
+
+def _financeurs(action: Any) -> list[dict[str, int]]:
+    found = []
+    for funder in _tous(action, "organisme-financeur"):
+        code, places = _entier(funder, "code-financeur"), _entier(funder, "nb-places-financees")
+        if code is not None and 0 <= code <= 20:
+            found.append({"code": code, **({"nbPlaces": places} if places is not None else {})})
+    return found
+
+
+def _icos(action: Any, session: Any, rangee: Rangee) -> list[dict[str, Any]]:
+    """Information collectives: dates of the action, and recruitments of kind 9 of the session."""
+    days = [_periode_ico(information, "date", rangee) for information in _tous(action, "date-information")]
+    found: list[dict[str, Any]] = [{"debut": day} for day in days if day]
+    for meeting in _tous(session, "recrutement"):
+        if _texte(meeting, "modalite-recrutement") != _ICO:
+            continue
+        day = _periode_ico(_un(meeting, "periode"), "debut", rangee)
+        if not day:
+            continue
+        ico: dict[str, Any] = {"debut": day + _heure(meeting, "heure-debut"),
+                               "aDistance": _texte(meeting, "a-distance") == "1"}  # fmt: skip
+        if end := _heure(meeting, "heure-fin"):
+            ico["fin"] = day + end
+        if (places := _entier(meeting, "nb-places")) is not None:
+            ico["nbPlaces"] = places
+        if where := _texte(_un(meeting, "adresse"), "ville"):
+            ico["adresse"] = where[:255]
+        found.append(ico)
+    return found
+
+
+def _periode_ico(element: Any, name: str, rangee: Rangee) -> str:
+    text = _texte(element, name)
+    if not re.fullmatch(r"[0-9]{8}", text, re.ASCII) or text.startswith("0") or text.endswith("00"):
+        return ""
+    return _jour("jour", text, rangee).get("jour", "")
+
+
+def _heure(element: Any, name: str) -> str:
+    """« 14h15 », « 9h », « 12h » as T14:15 of Paris."""
+    told = re.fullmatch(r"([0-9]{1,2})h([0-9]{2})?", _texte(element, name), re.ASCII)
+    if told is None or int(told[1]) > 23 or int(told[2] or 0) > 59:
+        return ""
+    return f"T{int(told[1]):02d}:{told[2] or '00'}"
+
+
+def _extras(session: Any) -> list[dict[str, str]]:
+    """Extensions of the regional bases, as they come."""
+    told = [{"info": e.get("info") or "", "texte": (e.text or "").strip()[:255]} for e in session.iter("{*}extra")]
+    return told[:100]
+
+
+def _un(element: Any, name: str) -> Any:
+    return element.find(f"{{*}}{name}") if element is not None else None
+
+
+def _tous(element: Any, name: str) -> list[Any]:
+    return list(element.findall(f"{{*}}{name}")) if element is not None else []
+
+
+def _texte(element: Any, name: str) -> str:
+    found = _un(element, name)
+    return (found.text or "").strip() if found is not None else ""
+
+
+def _entier(element: Any, name: str) -> int | None:
+    text = _texte(element, name)
+    return int(text) if re.fullmatch(r"[0-9]{1,6}", text, re.ASCII) else None

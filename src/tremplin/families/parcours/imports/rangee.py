@@ -1,0 +1,59 @@
+"""A row of a file as its format reads it: what it asks for, what is odd, what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from tremplin.domain.codes import normalize_siret
+
+
+class FichierRefuse(Exception):
+    """The whole file can't be read; the message says why."""
+
+
+@dataclass
+class Remarque:
+    """About a cell: a rejection, or a warning. `valeur` is left out when it is about a person."""
+
+    colonne: str
+    code: str
+    message: str
+    valeur: str | None = None
+
+
+@dataclass
+class Rangee:
+    """One row. `evenements` are envelopes as they would be posted; `session` and `convention` as their models."""
+
+    ligne: int
+    session: dict[str, Any] | None = None
+    convention: dict[str, Any] | None = None
+    evenements: list[dict[str, Any]] = field(default_factory=list)
+    rejets: list[Remarque] = field(default_factory=list)
+    avertissements: list[Remarque] = field(default_factory=list)
+    cles: dict[str, str] = field(default_factory=dict)
+    """What later rows are compared with (`dn_session_id`)."""
+
+    def rejeter(self, colonne: str, valeur: str | None, code: str, message: str) -> None:
+        self.rejets.append(Remarque(colonne, code, message, valeur))
+
+    def avertir(self, colonne: str, valeur: str | None, code: str, message: str) -> None:
+        self.avertissements.append(Remarque(colonne, code, message, valeur))
+
+    def en_json(self) -> dict[str, Any]:
+        """As it goes from the child to its parent."""
+        return asdict(self)
+
+    @classmethod
+    def de_json(cls, told: dict[str, Any]) -> Rangee:
+        """As the parent reads it."""
+        for name in ("rejets", "avertissements"):
+            told[name] = [Remarque(**r) for r in told[name]]
+        return cls(**told)
+
+
+def verifier_siret(rangee: Rangee, colonne: str, siret: str) -> None:
+    """A SIRET whose key is wrong is kept, with a warning."""
+    if normalize_siret(siret) is None:
+        rangee.avertir(colonne, siret, "SIRET_CLE", "la clé de Luhn de ce SIRET est fausse")

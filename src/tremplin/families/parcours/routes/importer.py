@@ -1,0 +1,221 @@
+"""Files: brought whole, read by a job, reported row by row; the rejected rows come back ready to correct."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections.abc import AsyncGenerator, AsyncIterator
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi import Path as PathParam
+from python_multipart.multipart import parse_options_header
+from starlette.concurrency import run_in_threadpool
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.responses import Response
+
+from tremplin.families.parcours.adresses import BASES, Base, servir
+from tremplin.families.parcours.droits import Role
+from tremplin.families.parcours.erreurs import champ, introuvable, refus
+from tremplin.families.parcours.imports.cage import lignes_rejetees
+from tremplin.families.parcours.imports.evenements import modele as modele_de
+from tremplin.families.parcours.imports.rejets import forme
+from tremplin.families.parcours.imports.travail import dossier_des_fichiers
+from tremplin.families.parcours.queries import imports as rows
+from tremplin.families.parcours.routes.commun import Appel, appel, json
+from tremplin.families.parcours.service import service_de
+from tremplin.families.parcours.vocabulaire import Type
+from tremplin.families.parcours.vues import instant
+from tremplin.platform.limits import Cost
+from tremplin.platform.policy import GuardedRoute
+
+OCTETS = 50 * 1024**2
+Id = Annotated[str, PathParam(max_length=36, pattern=r"^[0-9a-f-]+$")]
+
+
+async def apporter(
+    request: Request, simulation: bool = False, nom: Annotated[str, Query(max_length=255)] = ""
+) -> Response:  # fmt: skip
+    """Apporter un fichier (50 Mo au plus) : il est lu ensuite, ligne à ligne ; `simulation` n'écrit que le rapport."""
+    who = await run_in_threadpool(appel, request)
+    if who.acteur.role not in (Role.ORGANISME, Role.CONSEILLER):
+        raise refus(403, "DROIT_ABSENT", "Un organisme ou un conseiller apporte des fichiers")
+    identifier = str(uuid.uuid4())
+    folder = await run_in_threadpool(dossier_des_fichiers, service_de(request))
+    path = folder / identifier
+    try:
+        given, size, digest = await _recevoir(request, path)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return await run_in_threadpool(_garder, who, identifier, nom or given, size, digest, simulation)
+
+
+def _garder(who: Appel, identifier: str, nom: str, size: int, digest: bytes, simulation: bool) -> Response:
+    with who.service.store.writing() as connection:
+        rows.creer(connection, {
+            "id": identifier, "client": who.acteur.client, "organisation_id": who.acteur.organisation,
+            "role": who.acteur.role, "test": who.test, "nom": Path(nom).name[:255] or "fichier", "empreinte": digest,
+            "octets": size, "simulation": simulation, "cree_le": who.service.maintenant(),
+        })  # fmt: skip
+    location = f"{who.request.scope['path']}/{identifier}"
+    return json({"id": identifier, "etat": rows.RECU}, 202, location=location)
+
+
+async def _recevoir(request: Request, path: Path) -> tuple[str, int, bytes]:
+    """Write the file to disk as it comes, no further than its limit: its name, size and hash."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        return await _recevoir_formulaire(request, path)
+    return "", *await _ecrire(request.stream(), path)
+
+
+async def _ecrire(chunks: AsyncIterator[bytes], path: Path) -> tuple[int, bytes]:
+    digest, size = hashlib.sha256(), 0
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as out:
+        async for chunk in chunks:
+            size += len(chunk)
+            if size > OCTETS:
+                raise refus(413, "CORPS_TROP_GRAND", f"Fichier de plus de {OCTETS // 1024**2} Mo")
+            digest.update(chunk)
+            await run_in_threadpool(out.write, chunk)
+        out.flush()
+        await run_in_threadpool(os.fsync, out.fileno())
+    if not size:
+        raise refus(422, "FORME_INVALIDE", "Fichier vide", [champ("corps", None, "un fichier est attendu")])
+    return size, digest.digest()
+
+
+async def _recevoir_formulaire(request: Request, path: Path) -> tuple[str, int, bytes]:
+    async def bounded() -> AsyncGenerator[bytes, None]:
+        size = 0
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > OCTETS + 64 * 1024:
+                raise refus(413, "CORPS_TROP_GRAND", f"Fichier de plus de {OCTETS // 1024**2} Mo")
+            yield chunk
+
+    if b"boundary" not in parse_options_header(request.headers["content-type"])[1]:
+        raise refus(400, "PARAMETRE_INVALIDE", "multipart sans boundary")
+    try:
+        form = await MultiPartParser(request.headers, bounded(), max_files=1, max_fields=10).parse()
+    except MultiPartException as error:
+        raise refus(400, "PARAMETRE_INVALIDE", f"multipart mal formé : {error.message}") from error
+    found = next((v for v in form.values() if not isinstance(v, str)), None)
+    if found is None:
+        raise refus(422, "FORME_INVALIDE", "Fichier absent", [champ("fichier", None, "un fichier est attendu")])
+
+    async def content() -> AsyncIterator[bytes]:
+        while chunk := await found.read(1 << 20):
+            yield chunk
+
+    try:
+        return found.filename or "", *await _ecrire(content(), path)
+    finally:
+        await form.close()
+
+
+def imports(request: Request) -> Response:
+    """Ses derniers fichiers."""
+    who = appel(request)
+    with who.service.store.reading() as connection:
+        return json({"resultats": [_vue(r) for r in rows.de(connection, who.acteur.client, who.test)]})
+
+
+def un_import(request: Request, id: Id) -> Response:
+    """Où en est un fichier."""
+    return json(_vue(_sien(appel(request), id)))
+
+
+def rapport(request: Request, id: Id, apres: Annotated[int, Query(ge=0, le=10**9)] = 0) -> Response:
+    """Ce qui est dit de ses lignes : rejets et avertissements, mille à la fois (`apres` : le dernier numéro lu)."""
+    who = appel(request)
+    _sien(who, id)
+    with who.service.store.reading() as connection:
+        found = rows.remarques(connection, id, apres=apres)
+    told = [{"numero": r.numero, "ligne": r.ligne, "colonne": r.colonne, "valeur": r.valeur, "code": r.code,
+             "message": r.message, "rejet": r.rejet} for r in found]  # fmt: skip
+    return json({"resultats": told, "apres": found[-1].numero if len(found) == 1000 else None})
+
+
+def rejets(request: Request, id: Id) -> Response:
+    """Les lignes rejetées, dans un fichier de la même forme, avec une colonne `_motif` : à corriger et renvoyer."""
+    who = appel(request)
+    row = _sien(who, id)
+    path = dossier_des_fichiers(who.service) / id
+    if row.etat not in (rows.FINI, rows.PAUSE) or not path.exists():
+        raise introuvable()
+    with who.service.store.reading() as connection:
+        reasons = rows.motifs(connection, id)
+    kind, extension = forme(row.format)
+    body = lignes_rejetees(path, row.format, reasons)
+    headers = {"content-disposition": f'attachment; filename="rejets-{id}.{extension}"',
+               "content-security-policy": "default-src 'none'; sandbox"}  # fmt: skip
+    return Response(body, headers=headers, media_type=kind)
+
+
+def pauser(request: Request, id: Id) -> Response:
+    """Suspendre la lecture d'un fichier après la tranche en cours."""
+    return _passer(request, id, (rows.RECU, rows.EN_COURS), rows.PAUSE)
+
+
+def reprendre(request: Request, id: Id) -> Response:
+    """Reprendre un fichier suspendu, où il en était."""
+    return _passer(request, id, (rows.PAUSE,), rows.EN_COURS)
+
+
+def _passer(request: Request, id: str, depuis: tuple[str, ...], vers: str) -> Response:
+    who = appel(request)
+    row = _sien(who, id)
+    if row.etat not in depuis:
+        raise refus(409, "ETAT_INCOMPATIBLE", f"Le fichier est dans l'état {row.etat}", etat=row.etat)
+    with who.service.store.writing() as connection:
+        rows.changer(connection, id, etat=vers)
+    return json(_vue(_sien(who, id)))
+
+
+def modele(type: Annotated[str, PathParam(max_length=20)]) -> Response:
+    """La première ligne d'un fichier CSV d'événements d'un type."""
+    if type not in list(Type):
+        raise introuvable()
+    headers = {"content-disposition": f'attachment; filename="modele-{type}.csv"'}
+    return Response(modele_de(Type(type)).encode("utf-8-sig"), headers=headers, media_type="text/csv")
+
+
+def _sien(who: Appel, id: str) -> Any:
+    with who.service.store.reading() as connection:
+        row = rows.trouver(connection, id)
+    if row is None or (row.client, row.test) != (who.acteur.client, who.test):
+        raise introuvable()
+    return row
+
+
+def _vue(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id, "nom": row.nom, "format": row.format, "etat": row.etat, "message": row.message,
+        "simulation": row.simulation, "octets": row.octets, "lues": row.lues, "acceptees": row.acceptees,
+        "doublons": row.doublons, "rejetees": row.rejetees, "avertissements": row.avertissements,
+        "cree": instant(row.cree_le), "fini": instant(row.fini_le) if row.fini_le else None,
+    }  # fmt: skip
+
+
+def _router(base: Base) -> APIRouter:
+    router = APIRouter(route_class=GuardedRoute)
+    root = f"{base.natif}/imports"
+    servir(router, base, root, apporter, methode="POST", cout=Cost.WRITE, ecriture=True, summary="Apporter un fichier")
+    servir(router, base, root, imports, cout=Cost.LIGHT, ecriture=True, summary="Fichiers apportés")
+    servir(router, base, f"{root}/modeles/{{type}}", modele, cout=Cost.LIGHT, summary="Modèle de fichier")
+    servir(router, base, f"{root}/{{id}}", un_import, cout=Cost.LIGHT, ecriture=True, summary="Un fichier")
+    servir(router, base, f"{root}/{{id}}/rapport", rapport, cout=Cost.LIGHT, ecriture=True, summary="Rapport")
+    servir(router, base, f"{root}/{{id}}/rejets", rejets, cout=Cost.HEAVY, ecriture=True, summary="Lignes rejetées")
+    servir(router, base, f"{root}/{{id}}/pause", pauser, methode="POST", cout=Cost.WRITE, ecriture=True,
+           summary="Suspendre")  # fmt: skip
+    servir(router, base, f"{root}/{{id}}/reprise", reprendre, methode="POST", cout=Cost.WRITE, ecriture=True,
+           summary="Reprendre")  # fmt: skip
+    return router
+
+
+routers = [_router(base) for base in BASES]

@@ -1,0 +1,271 @@
+"""Files brought in: the real shapes of the employment service, the région, the training offer; our own events."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import polars as pl
+import pytest
+from starlette.testclient import TestClient
+
+from tests import needs
+from tests.conftest import Home
+from tests.families.parcours.conftest import PLAN, Monde, Partie
+from tremplin.app import create_app
+from tremplin.families.parcours.droits import Role
+from tremplin.families.parcours.imports import travail
+from tremplin.families.parcours.service import Service
+
+DONNEES = needs.DONNEES / "parcours"
+ANOTEA = "82436343601230"
+
+
+@pytest.fixture
+def neuf(base: str, tmp_path: Path) -> Iterator[Monde]:
+    """A server of its own: these files name the same people and sessions."""
+    home = Home(tmp_path / "home", "", base)
+    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as http:
+        yield Monde(http, home, http.app.state.tremplin)  # type: ignore[attr-defined]
+
+
+def service(monde: Monde) -> Service:
+    return monde.state.service(Service, lambda: Service(monde.state.settings, monde.state.store))
+
+
+def bring(monde: Monde, name: str) -> dict[str, Any]:
+    """A real file, as an operator brings it."""
+    return travail.apporter(service(monde), needs.real(DONNEES / name), test=False)
+
+
+def counts(told: dict[str, Any]) -> tuple[int, int, int, int]:
+    return told["lues"], told["acceptees"], told["doublons"], told["rejetees"]
+
+
+def codes(told: dict[str, Any]) -> set[str]:
+    return {r["code"] for r in told["remarques"]}
+
+
+def anotea(monde: Monde) -> Partie:
+    return monde.partie(Role.ORGANISME, sirets=[ANOTEA])
+
+
+def test_30_the_export_of_trainees(neuf: Monde) -> None:
+    first = bring(neuf, "stagiaires-pe.csv")
+    assert counts(first) == (5, 5, 0, 0)
+    assert {"PRENOMS_DIFFERENTS", "DN_SESSION_ID_AMBIGU"} <= codes(first)
+    of = anotea(neuf)
+    paths = of.get("/parcours").json()["resultats"]
+    assert len(paths) == 5 and len({p["idNationalDE"] for p in paths}) == 4
+    assert len(of.get("/sessions").json()["resultats"]) == 2
+    assert of.get("/aes").json()["resultats"] == [] and {p["etat"] for p in paths} == {"AIS_EMISE"}
+    again = bring(neuf, "stagiaires-pe.csv")
+    assert counts(again) == (5, 0, 5, 0)
+    fresh = bring(neuf, "stagiaires-pe-refreshed.csv")
+    assert counts(fresh)[1] == 1
+    after = of.get("/parcours").json()["resultats"]
+    assert len(after) == 5
+    changed = [p["idInscription"] for p in after if p["dispositif"] not in [q["dispositif"] for q in paths
+               if q["idInscription"] == p["idInscription"]]]  # fmt: skip
+    log = of.get(f"/parcours/{changed[0]}/evenements").json()["resultats"]
+    assert [e["type"] for e in log] == ["AIS", "CORRECTION"] and log[1]["contenu"]["valeurs"] == {"dispositif": "BEN"}
+    assert counts(bring(neuf, "stagiaires-pe-refreshed.csv"))[2] == 1
+    assert counts(bring(neuf, "stagiaires-pe.csv"))[2] == 5  # an older edition changes nothing back
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "said"),
+    [
+        ("stagiaires-pe-with-NULL.csv", (1, 1, 0, 0), set()),
+        ("stagiaires-pe_2018-11-20.csv", (1, 1, 0, 0), set()),
+        ("stagiaires-pe-multi-formacodes-certifinfos.csv", (1, 1, 0, 0), set()),
+        ("stagiaires-pe-invalid-email.csv", (1, 1, 0, 0), {"COURRIEL_INUTILISABLE"}),
+        ("stagiaires-pe-invalid-departement.csv", (1, 0, 0, 1), {"CODE_POSTAL"}),
+        ("stagiaires-pe-invalid-duplicated.csv", (2, 1, 1, 0), set()),
+        ("stagiaires-pe-inactive-region.csv", (1, 1, 0, 0), set()),
+        ("stagiaires-pe-old.csv", (1, 1, 0, 0), set()),
+        ("kairos-organismes.csv", (3, 3, 0, 0), {"SIRET_CLE"}),
+    ],
+)
+def test_each_sample_gives_what_its_readme_says(
+    neuf: Monde, name: str, expected: tuple[int, ...], said: set[str]
+) -> None:
+    told = bring(neuf, name)
+    assert (told["etat"], counts(told), codes(told)) == ("FINI", expected, said)
+
+
+def test_31_what_is_wrong_is_named(neuf: Monde) -> None:
+    told = bring(neuf, "stagiaires-pe-invalid-header.csv")
+    assert told["etat"] == "REFUSE" and "« INVALID » au lieu de « c_nomcorrespondance »" in told["message"]
+    assert bring(neuf, "stagiaires-pe-invalid-line.csv")["etat"] == "REFUSE"
+    (aside,) = bring(neuf, "stagiaires-pe-invalid-departement.csv")["remarques"]
+    assert (aside["ligne"], aside["colonne"], aside["valeur"], aside["rejet"]) == (
+        2, "dc_cp_lieuformation", "99999", True,
+    )  # fmt: skip
+
+
+def test_32_the_trainees_of_ile_de_france(neuf: Monde) -> None:
+    told = bring(neuf, "stagiaires-idf.csv")
+    assert counts(told) == (5, 5, 0, 0)
+    assert {r["valeur"] for r in told["remarques"] if r["code"] == "SIRET_CLE"} == {"31404541000000"}
+    of = neuf.partie(Role.ORGANISME, sirets=["77568497000673", "31404541000000"])
+    paths = of.get("/parcours").json()["resultats"]
+    assert len(paths) == 5 and {p["etat"] for p in paths} == {"TERMINE"}
+    entries = {e["dateEntreeEffective"] for e in of.get("/aes").json()["resultats"]}
+    assert entries == {"2017-03-15", "2017-06-15", "2017-09-05", "2017-08-29", "2017-09-12"}
+    assert {p["fin"] for p in paths} == {"2018-08-31", "2018-08-28", "2018-08-30"}
+    assert neuf.region("11").get("/parcours", params={"total": "true"}).json()["total"] == 5
+    assert counts(bring(neuf, "stagiaires-idf.csv")) == (5, 0, 5, 0)
+
+
+def test_33_the_training_offer(neuf: Monde) -> None:
+    assert counts(bring(neuf, "intercarif-data-test.xml")) == (1, 1, 0, 0)
+    of = neuf.partie(Role.ORGANISME, sirets=["11111111111111"])
+    (session,) = of.get("/sessions").json()["resultats"]
+    assert session["numeroSession"] == "SE_XXXXXX" and session["financeurs"] == [{"code": 2, "nbPlaces": 5}]
+    assert "debutInscription" not in session and session["finInscription"] == "2018-05-22"
+    assert session["organismeResponsable"]["siret"] == "11111111111111"
+    assert session["organismeFormateur"]["siret"] == "22222222222222"
+    old = bring(neuf, "lheo-1.3.0-exemple-photographe.xml")
+    assert old["etat"] == "REFUSE" and "1.3.0" in old["message"]
+    onisep = bring(neuf, "lheo-2.2-exemple-bts-onisep.xml")
+    assert counts(onisep) == (1, 1, 0, 0)
+    lycee = neuf.partie(Role.ORGANISME, sirets=["19290076900014"])
+    assert lycee.get("/sessions").json()["resultats"][0]["formationInitiale"] is True
+
+
+def test_29_an_entry_before_its_session_is_known(neuf: Monde) -> None:
+    of = neuf.organisme()
+    numbers = {"numeroFormation": "F_XX_XX", "numeroAction": "AC_XX_XXXXXX", "numeroSession": "SE_XXXXXX"}
+    ou = {"beneficiaire": neuf.personne(), "session": numbers}
+    waiting = of.ecrire("AES", "2017-11-02", ou)
+    assert (waiting.status_code, waiting.json()["raison"]) == (202, "SESSION_INCONNUE")
+    of.ecrire("AIS", "2017-10-02", ou, {**PLAN, "dateDebut": "2017-10-30", "dateFin": "2018-06-01"})
+    id = waiting.json()["idInscription"]
+    assert of.parcours(id)["etat"] is None
+    path = neuf.home.folder / "offre.xml"
+    text = needs.real(DONNEES / "intercarif-data-test.xml").read_text("utf-8")
+    path.write_text(text.replace("022222222222222", of.siret), "utf-8")
+    travail.apporter(service(neuf), path, test=False)
+    assert of.parcours(id)["etat"] == "ENTRE"
+
+
+def upload(who: Partie, content: bytes, **more: Any) -> httpx.Response:
+    return who.appeler("POST", "/imports", content=content, params=more)
+
+
+def finished(monde: Monde, who: Partie, answer: httpx.Response) -> dict[str, Any]:
+    assert answer.status_code == 202, answer.text
+    while travail.importer(monde.state):
+        pass
+    return who.get(f"/imports/{answer.json()['id']}").json()
+
+
+def events_file(monde: Monde, ou: dict[str, Any], lines: int, wrong: set[int]) -> bytes:
+    columns = ("type", "dateEffet", "idRegionalDE", "codeGeoDE", *ou, "dateDebut", "dateFin", "nbHeureTotalFormation")
+    rows = [";".join(columns)]
+    for n in range(lines):
+        person = monde.personne()
+        day = "2025-13-45" if n in wrong else "02/07/2025"
+        rows.append(";".join(["AIS", day, person["idRegionalDE"], person["codeGeoDE"], *ou.values(), "2025-09-01",
+                              "31/12/2025", "400"]))  # fmt: skip
+    return "\r\n".join(rows).encode("utf-8-sig")
+
+
+def test_our_own_events_as_text_workbook_and_json_lines(monde: Monde) -> None:
+    of = monde.organisme()
+    ou = monde.session(of)
+    content = events_file(monde, ou, 30, {3, 17})
+    told = finished(monde, of, upload(of, content, nom="entrees.csv"))
+    assert (told["etat"], told["format"], counts(told)) == ("FINI", "evenements-csv", (30, 28, 0, 2))
+    report = of.get(f"/imports/{told['id']}/rapport").json()["resultats"]
+    assert [(r["ligne"], r["colonne"], r["valeur"]) for r in report] == [
+        (5, "dateEffet", "2025-13-45"), (19, "dateEffet", "2025-13-45"),
+    ]  # fmt: skip
+    rejected = of.get(f"/imports/{told['id']}/rejets")
+    lines = rejected.content.decode("utf-8-sig").splitlines()
+    assert len(lines) == 3 and lines[0].endswith(";_motif") and "attendu" in lines[1]
+    mended = rejected.content.decode("utf-8-sig").replace("2025-13-45", "2025-07-02").encode()
+    assert counts(finished(monde, of, upload(of, mended))) == (2, 2, 0, 0)
+    assert counts(finished(monde, of, upload(of, gzip.compress(content)))) == (30, 0, 28, 2)
+    frame = pl.read_csv(io.BytesIO(content), separator=";", infer_schema=False)
+    book = io.BytesIO()
+    frame.write_excel(book)
+    told = finished(monde, of, upload(of, book.getvalue()))
+    assert (told["format"], counts(told)) == ("evenements-xlsx", (30, 0, 28, 2))
+    assert of.get(f"/imports/{told['id']}/rejets").content.startswith(b"PK")
+    entry = {"type": "AIS", "dateEffet": "2025-07-02", "beneficiaire": monde.personne(), "session": ou, "contenu": PLAN}
+    told = finished(monde, of, upload(of, b"\n".join([json.dumps(entry).encode(), b"{", b"[1]"])))
+    assert (told["format"], counts(told)) == ("evenements-ndjson", (3, 1, 0, 2))
+
+
+def test_a_simulation_tells_and_keeps_nothing(monde: Monde) -> None:
+    of = monde.organisme()
+    ou = monde.session(of)
+    content = events_file(monde, ou, 12, {5})
+    told = finished(monde, of, upload(of, content, simulation="true"))
+    assert counts(told) == (12, 11, 0, 1) and of.get("/parcours").json()["resultats"] == []
+    assert counts(finished(monde, of, upload(of, content))) == (12, 11, 0, 1)
+
+
+def test_what_is_brought_is_of_its_author_alone(monde: Monde) -> None:
+    of, other = monde.organisme(), monde.organisme()
+    id = upload(of, events_file(monde, monde.session(of), 2, set())).json()["id"]
+    for path in (f"/imports/{id}", f"/imports/{id}/rapport", f"/imports/{id}/rejets"):
+        assert other.get(path).status_code == 404
+    assert of.post(f"/imports/{id}/pause", {}).json()["etat"] == "PAUSE"
+    while travail.importer(monde.state):
+        pass
+    assert of.get(f"/imports/{id}").json()["lues"] == 0
+    assert of.post(f"/imports/{id}/reprise", {}).status_code == 200
+    while travail.importer(monde.state):
+        pass
+    assert of.get(f"/imports/{id}").json()["etat"] == "FINI"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"a;b\n1;2\n", "format inconnu"), (b"\0" * 100, "octet nul"), (b"PK\x03\x04 pas un classeur", "classeur"),
+        (b'<?xml version="1.0"?><!DOCTYPE lheo [<!ENTITY a "b">]><lheo xmlns="http://www.lheo.org/2.2">&a;</lheo>',
+         "DOCTYPE"),
+        (b'<lheo xmlns="http://www.lheo.org/2.2"><offres>', "XML mal"),
+        (b"type;dateEffet;inconnue\nAIS;2025-01-01;x\n", "colonne inconnue"),
+        (gzip.compress(b"type;dateEffet\n" + b"A" * 30_000_000), "100 fois"),
+        (b"type;dateEffet\n" + b"A" * 2_000_000, "plus de 1 Mo"),
+    ],
+    ids=["unknown", "nul", "zip", "doctype", "cut", "column", "bomb", "line"],
+)  # fmt: skip
+def test_broken_files_are_refused_with_a_reason(monde: Monde, content: bytes, said: str) -> None:
+    of = monde.organisme()
+    told = finished(monde, of, upload(of, content))
+    assert told["etat"] == "REFUSE" and said in told["message"], told
+
+
+def test_a_kairos_list_is_the_operators(monde: Monde) -> None:
+    of = monde.organisme()
+    told = finished(monde, of, upload(of, needs.real(DONNEES / "kairos-organismes.csv").read_bytes()))
+    assert told["etat"] == "REFUSE" and "réservé" in told["message"]
+
+
+def test_another_organisations_rows_are_set_aside(neuf: Monde) -> None:
+    of = neuf.organisme()
+    told = finished(neuf, of, upload(of, needs.real(DONNEES / "stagiaires-pe.csv").read_bytes()))
+    assert counts(told) == (5, 0, 0, 5)
+    assert of.get("/sessions").json()["resultats"] == []
+
+
+def test_a_form_or_a_body_and_no_more_than_fifty_megabytes(monde: Monde) -> None:
+    of = monde.organisme()
+    content = events_file(monde, monde.session(of), 2, set())
+    form = of.appeler("POST", "/imports", files={"fichier": ("../../entrees.csv", content, "text/csv")})
+    told = finished(monde, of, form)
+    assert (told["nom"], counts(told)) == ("entrees.csv", (2, 2, 0, 0))
+    assert upload(of, b"").status_code == 422
+    assert of.appeler("POST", "/imports", files={"a": ("x", b"A" * (51 * 1024**2))}).status_code == 413
+    assert list(travail.dossier_des_fichiers(service(monde)).glob("*.*")) == []
