@@ -18,16 +18,19 @@ _LOOK_EVERY_S = 1.0
 
 
 class SigningKeys:
-    """The keys of a folder, made when none signs any more; looked at again at most every second."""
+    """The keys of a folder, made when none signs any more; looked at again at most every second.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    `forever`: what they signed is verified for good, old ones are never removed.
+    """
+
+    def __init__(self, folder: Path, signs_s: int = SIGNS_S, *, forever: bool = False) -> None:
+        self._folder, self._signs_s, self._forever = folder, signs_s, forever
         self._keys: dict[str, OKPKey] = {}
         self._next_look = 0.0
 
     def signer(self) -> OKPKey:
         """The key that signs now."""
-        young = [kid for kid in self._read() if _made(kid) > time.time() - SIGNS_S]
+        young = [kid for kid in self._read() if _made(kid) > time.time() - self._signs_s]
         if not young:
             return self._make()
         return self._keys[max(young)]
@@ -50,7 +53,7 @@ class SigningKeys:
         now = time.monotonic()
         if now >= self._next_look:
             self._next_look = now + _LOOK_EVERY_S
-            oldest = time.time() - SIGNS_S - _GRACE_S
+            oldest = 0 if self._forever else time.time() - self._signs_s - _GRACE_S
             found: dict[str, OKPKey] = {}
             for path in self._folder.glob("[0-9]*.pem"):
                 if _made(path.stem) < oldest:

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from tremplin.families.parcours import abonnements
+from tremplin.families.parcours import abonnements, pages_attestations
 from tremplin.families.parcours.erreurs import probleme
 from tremplin.families.parcours.imports import travail
 from tremplin.families.parcours.routes import abonner, direct, documentees, ecrire, importer, lire
@@ -25,6 +25,7 @@ FAMILY = Family(
     resume="Le parcours de formation d'un demandeur d'emploi, de l'information collective au bilan : lu au fil de "
     "l'eau par ceux qui y ont droit, écrit par les organismes et les conseillers. Données fictives en essai.",
     api=_api,
+    pages=pages_attestations.router,
     taches=(*abonnements.TACHES, *travail.TACHES),
     adresses=("/partenaire/parcours", "/partenaire/zerosaisie"),
     erreurs=probleme,

@@ -17,12 +17,14 @@ from tremplin.families.parcours.queries import acteurs
 from tremplin.families.parcours.queries.journal import derniere_position
 from tremplin.families.parcours.secret import Secrets
 from tremplin.platform.oauth import TokenHolder
+from tremplin.platform.signing import SigningKeys
 from tremplin.platform.state import REMEMBER_S, State
 from tremplin.settings import Settings
 from tremplin.store.cles_personnes import ClesPersonnes
 from tremplin.store.engine import Store
 
 _FRAICHEUR_S = 0.1
+_UN_AN_S = 365 * 86400
 SIRET_FICTIF = "13001341000019"
 """The organisme of the documented test values: any client of the test base may act for it."""
 
@@ -34,6 +36,7 @@ class Service:
         self.settings, self.store = settings, store
         self.cles = ClesPersonnes(settings.url_cles_personnes)
         self.secrets = Secrets(settings.poivre)
+        self.cles_attestations = SigningKeys(settings.home / "secrets" / "attestations", _UN_AN_S, forever=True)
         self._horloge = horloge or (lambda: datetime.now(UTC))
         self.travaux: dict[str, Any] = {}
         """Files being brought in by this process, by their ids."""

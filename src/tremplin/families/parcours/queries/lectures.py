@@ -67,8 +67,8 @@ SESSION = (
     session.c.reference_externe, session.c.version, session.c.document.label("session_document"),
 )  # fmt: skip
 PARCOURS = (
-    parcours.c.id_inscription, parcours.c.id_projet_action, parcours.c.etat, parcours.c.decision, parcours.c.conflit,
-    parcours.c.dispositif, parcours.c.document.label("parcours_document"), parcours.c.personne_id,
+    parcours.c.id_inscription, parcours.c.id_projet_action, parcours.c.test, parcours.c.etat, parcours.c.decision,
+    parcours.c.conflit, parcours.c.dispositif, parcours.c.document.label("parcours_document"), parcours.c.personne_id,
     personne.c.departement.label("personne_departement"), personne.c.tranche_age, personne.c.identite,
     personne.c.cle_id, personne.c.effacee_le,
 )  # fmt: skip

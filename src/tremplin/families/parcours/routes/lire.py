@@ -10,6 +10,8 @@ from starlette.responses import Response
 
 from tremplin.families.parcours import vocabulaire
 from tremplin.families.parcours.adresses import BASES, Base, servir
+from tremplin.families.parcours.attestations.document import preuve
+from tremplin.families.parcours.attestations.emission import emettre
 from tremplin.families.parcours.erreurs import introuvable
 from tremplin.families.parcours.queries import lectures
 from tremplin.families.parcours.queries.lectures import Filtres
@@ -19,11 +21,12 @@ from tremplin.families.parcours.tables import attestation, evenement, ico, parco
 from tremplin.families.parcours.vocabulaire import Type
 from tremplin.families.parcours.vues import Vues
 from tremplin.platform.limits import Cost
+from tremplin.platform.pages import page
 from tremplin.platform.policy import GuardedRoute
 
 Liste = Annotated[Parametres, Query()]
 IdInscription = Annotated[int, Path(ge=1, le=9_999_999_999)]
-Id = Annotated[str, Path(max_length=64, pattern=r"^[0-9A-Za-z-]+$")]
+Id = Annotated[str, Path(max_length=64, pattern=r"^[0-9A-Za-z-]+(\.[a-z]{3,4})?$")]
 
 
 def icos(request: Request, parametres: Liste) -> Response:
@@ -64,21 +67,43 @@ def _attestations(request: Request, parametres: Parametres, type: Type) -> Respo
 
 
 def une_ais(request: Request, id: Id) -> Response:
-    """Une attestation d'inscription, par son identifiant ou son numéro."""
+    """Une attestation d'inscription, par son identifiant ou son numéro (`.pdf`, `.html`, `.sig` : sa signature)."""
     return _une_attestation(request, id, Type.AIS)
 
 
 def une_aes(request: Request, id: Id) -> Response:
-    """Une attestation d'entrée, par son identifiant ou son numéro."""
+    """Une attestation d'entrée, par son identifiant ou son numéro (`.pdf`, `.html`, `.sig` : sa signature)."""
     return _une_attestation(request, id, Type.AES)
 
 
 def _une_attestation(request: Request, id: str, type: Type) -> Response:
     who = appel(request)
-    named = attestation.c.id == id if "-" not in id else attestation.c.numero == id
+    name, _, extension = id.partition(".")
+    named = attestation.c.id == name if "-" not in name else attestation.c.numero == name
     asked = lectures.liste_attestations(who.acteur, Filtres(), type).where(named)
     row, vues = _seule(who, asked)
-    return etiquetee(request, vues.attestation(row, identite=True), {})
+    form = extension or _forme(request.headers.get("accept", ""))
+    if form == "json":
+        return etiquetee(request, vues.attestation(row, identite=True), {})
+    if form not in _FORMES or not who.acteur.voit_identite:
+        raise introuvable()
+    document, printed = emettre(who.service, row, vues.identite(row), vues.cles[row.cle_id])
+    if form == "html":
+        return page(request, "parcours/attestation.html", d=printed, sha256=document.sha256.hex())
+    if form == "sig":
+        return json(preuve(row.attestation_numero, document))
+    headers = {"content-disposition": f'attachment; filename="{row.attestation_numero}.pdf"',
+               "content-security-policy": "default-src 'none'; sandbox"}  # fmt: skip
+    return Response(document.pdf, headers=headers, media_type="application/pdf")
+
+
+_FORMES = ("pdf", "html", "sig")
+
+
+def _forme(accept: str) -> str:
+    """The first form that a reader accepts."""
+    kinds = {"application/pdf": "pdf", "text/html": "html"}
+    return next((kinds[k] for part in accept.split(",") if (k := part.partition(";")[0].strip()) in kinds), "json")
 
 
 def liste_parcours(request: Request, parametres: Liste) -> Response:
