@@ -33,13 +33,16 @@ from tremplin.platform.routing import attach, served_routes
 from tremplin.platform.state import State
 from tremplin.portal import portal_router, static_folder
 from tremplin.settings import Settings
-from tremplin.store import migrate
+from tremplin.store import audit, migrate
+from tremplin.store.chaine import Chaine
 
 FAMILIES: tuple[Family, ...] = (CERTIFICATIONS, ORGANISMES, GEOGRAPHIE, INFOTRAVAIL, INSERJEUNES, ALTERNANCE, PARCOURS)
 """One line a family: everything else is in its folder."""
 
 REFERENCES = tuple(family.reference for family in FAMILIES if family.reference is not None)
 
+CHAINES: dict[str, Chaine] = {"d'audit": audit.CHAINE} | {n: c for f in FAMILIES for n, c in f.chaines.items()}
+"""Chained logs, by name: `tremplin doctor --audit` reads them all again."""
 TACHES = tuple(tache for family in FAMILIES for tache in family.taches)
 
 

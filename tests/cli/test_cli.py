@@ -17,10 +17,12 @@ from tests.conftest import Home, Server
 from tremplin.release.publish import current, manifest
 
 
-def tremplin(home: Path, *arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+def tremplin(
+    home: Path, *arguments: str | Path, entree: str | None = None, **more: str
+) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": os.environ["PATH"], "TREMPLIN_HOME": str(home), "TREMPLIN_ENV": "test", **more}
     command = [sys.executable, "-m", "tremplin", *map(str, arguments)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, input=entree)
 
 
 def as_json(done: subprocess.CompletedProcess[str]) -> Any:

@@ -90,7 +90,7 @@ def test_doctor_reads_it(tmp_path: Path, base: str) -> None:
     more = {"TREMPLIN_BASE_OPERATIONNELLE": base}
     tremplin(tmp_path, "key", "create", **more)
     done = tremplin(tmp_path, "doctor", "--audit", **more)
-    assert (done.returncode, "2 lignes, chaîne intacte" in done.stdout) == (0, True)
+    assert (done.returncode, "Journal d'audit : 2 lignes, chaîne intacte" in done.stdout) == (0, True)
     store = Store(base)
     with store.writing() as connection:
         connection.execute(update(audit).values(objet="autre"))

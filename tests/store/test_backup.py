@@ -6,15 +6,19 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import MetaData, select
+from sqlalchemy import JSON, MetaData, insert, select
 
-from tests.cli.test_cli import as_json, tremplin
+import tremplin.families.parcours.tables  # noqa: F401  declares its own
+from tests.cli.test_cli import as_json
+from tests.cli.test_cli import tremplin as command
 from tremplin.store import clients, keys, offres, users
 from tremplin.store.backup import BackupRefused, backup, restore, verified
 from tremplin.store.engine import Store, utc
 from tremplin.store.migrate import upgrade
+from tremplin.store.tables import metadata
 
 
 def filled(base: str) -> Store:
@@ -29,7 +33,36 @@ def filled(base: str) -> Store:
     users.put(store, nom="u", organisation_id=owner, empreinte="argon")
     offres.put(store, id="o", statut="Active", rediffusee=True, expire_le=date(2027, 1, 1), document={"a": [1, "é"]})
     offres.count(store, "o", "vue")
+    _fill_the_rest(store)
     return store
+
+
+def _fill_the_rest(store: Store) -> None:
+    """One row in each table that is still empty, with a value of its kind in every column."""
+    with store.writing() as connection:
+        for table in metadata.sorted_tables:
+            if connection.execute(select(table)).first() is not None:
+                continue
+            row: dict[str, Any] = {}
+            for column in table.columns:
+                if key := next(iter(column.foreign_keys), None):
+                    row[column.name] = connection.execute(select(key.column)).scalars().first()
+                elif isinstance(column.type, JSON):
+                    row[column.name] = {"a": [1, "é", None]}
+                else:
+                    kind = column.type.python_type
+                    row[column.name] = _VALUES[kind](getattr(column.type, "length", None))
+            connection.execute(insert(table).values(**row))
+
+
+_VALUES: dict[type, Callable[[int | None], Any]] = {
+    str: lambda size: "é\n,\"'"[: size or 9],
+    int: lambda _: 7,
+    bool: lambda _: True,
+    bytes: lambda _: bytes(range(32)),
+    date: lambda _: date(2026, 2, 28),
+    datetime: lambda _: datetime(2026, 3, 29, 1, 59, 59, 123456, tzinfo=UTC),
+}
 
 
 def rows(store: Store) -> dict[str, list[tuple[object, ...]]]:
@@ -106,11 +139,11 @@ def test_a_damaged_backup_is_refused_and_nothing_is_written(tmp_path: Path, new_
 
 def test_by_the_command_line(tmp_path: Path, base: str, new_base: Callable[[str], str]) -> None:
     home, more = tmp_path / "h", {"TREMPLIN_BASE_OPERATIONNELLE": base}
-    key = tremplin(home, "key", "create", **more).stdout.strip()
-    kept = as_json(tremplin(home, "backup", "--json", **more))
+    key = command(home, "key", "create", **more).stdout.strip()
+    kept = as_json(command(home, "backup", "--json", **more))
     assert kept["lignes"]["cle"] == 1 and Path(kept["dossier"]).parent == home / "sauvegardes"
     elsewhere = {"TREMPLIN_BASE_OPERATIONNELLE": new_base("sqlite")}
-    assert "Restaurée" in tremplin(home, "restore", kept["dossier"], **elsewhere).stdout
-    assert as_json(tremplin(home, "key", "list", "--json", **elsewhere))[0]["id"] == key.split("_")[2]
-    again = tremplin(home, "restore", kept["dossier"], **elsewhere)
+    assert "Restaurée" in command(home, "restore", kept["dossier"], **elsewhere).stdout
+    assert as_json(command(home, "key", "list", "--json", **elsewhere))[0]["id"] == key.split("_")[2]
+    again = command(home, "restore", kept["dossier"], **elsewhere)
     assert (again.returncode, "n'est pas vide" in again.stderr) == (1, True)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import inspect
 
+import tremplin.families.parcours.tables  # noqa: F401  declares its own
 from tremplin.store import keys
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade

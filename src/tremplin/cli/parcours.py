@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tremplin.cli.cle import opened
 from tremplin.cli.donnees import Json
 from tremplin.cli.output import err, json_line, out, table
+
+if TYPE_CHECKING:
+    from tremplin.families.parcours.service import Service
 
 app = typer.Typer(no_args_is_help=True, help="Parcours de formation.")
 Essai = Annotated[bool, typer.Option("--test", help="Base fictive")]
@@ -91,3 +94,52 @@ def importer(
                 err.print(f"{result['nom']} : {result['message']}")
     if any(r["etat"] != "FINI" for r in results):
         raise typer.Exit(1)
+
+
+def _personne(test: bool) -> tuple[Service, str]:
+    """The person whose numbers are typed: on the standard input, never on the command line that others can read."""
+    from tremplin.families.parcours.effacement import trouver
+    from tremplin.families.parcours.schemas_saisie import Beneficiaire
+    from tremplin.families.parcours.service import Service
+
+    geo, _, regional = typer.prompt("codeGeoDE idRegionalDE", prompt_suffix=" : ", err=True).partition(" ")
+    settings, store = opened()
+    service = Service(settings, store)
+    found = trouver(service, Beneficiaire(codeGeoDE=geo, idRegionalDE=regional.strip()), test=test)
+    if found is None:
+        err.print("Personne inconnue")
+        raise typer.Exit(1)
+    return service, found
+
+
+@app.command()
+def effacer(
+    raison: Annotated[str, typer.Option(help="Pourquoi ; va au journal d'audit")],
+    test: Essai = False,
+    ouverts: Annotated[bool, typer.Option("--meme-ouvert", help="Même si un parcours est en cours")] = False,
+) -> None:
+    """Effacer une personne, pour de bon : son identité disparaît partout, sauvegardes comprises."""
+    from tremplin.families.parcours.effacement import ParcoursOuvert
+    from tremplin.families.parcours.effacement import effacer as oublier
+
+    service, found = _personne(test)
+    try:
+        oublier(service, found, raison, ouverts=ouverts)
+    except ParcoursOuvert as refusal:
+        err.print("Un parcours de cette personne est en cours : rien n'est effacé")
+        raise typer.Exit(1) from refusal
+    out.print("Effacée")
+
+
+@app.command("droit-acces")
+def droit_acces(
+    test: Essai = False, pdf: Annotated[Path | None, typer.Option(help="Écrire aussi un PDF")] = None
+) -> None:  # fmt: skip
+    """Tout ce qui est gardé d'une personne, et qui l'a lu (JSON ; PDF en plus)."""
+    from tremplin.families.parcours.droit_acces import dossier, en_pdf
+
+    service, found = _personne(test)
+    told = dossier(service, found, test=test)
+    json_line(told)
+    if pdf:
+        pdf.write_bytes(en_pdf(told))

@@ -35,11 +35,20 @@ def backup_(
 
 
 def restore_(dossier: Folder, en_json: Json = False) -> None:
-    """Remettre une sauvegarde dans une base neuve, SQLite ou PostgreSQL."""
+    """Remettre une sauvegarde dans une base neuve, SQLite ou PostgreSQL ; qui a été effacé depuis le reste."""
+    from tremplin.families.parcours.effacement import rejouer
+    from tremplin.families.parcours.service import Service
     from tremplin.store.backup import restore
     from tremplin.store.engine import Store
 
-    _told(restore(Store(Settings.from_environment().store_url), dossier), "Restaurée", en_json)
+    settings = Settings.from_environment()
+    store = Store(settings.store_url)
+    _told(restore(store, dossier), "Restaurée", en_json)
+    service = Service(settings, store)
+    again = rejouer(service)
+    service.close()
+    if again and not en_json:
+        out.print(f"{again} personnes effacées depuis cette sauvegarde le sont de nouveau")
 
 
 def _told(kept: Backup, what: str, en_json: bool) -> None:

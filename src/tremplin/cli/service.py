@@ -24,7 +24,10 @@ _JOBS_AFTER_S = 2.0
 
 def register(app: typer.Typer) -> None:
     app.command()(serve)
-    app.command()(jobs)
+    jobs = typer.Typer(help="Tâches de fond : toutes, ou une seule par son nom.")
+    jobs.callback(invoke_without_command=True)(_loop)
+    jobs.command("run")(run_job)
+    app.add_typer(jobs, name="jobs")
     app.command()(doctor)
     app.command("version")(show_version)
 
@@ -83,10 +86,13 @@ def _serve(adresse: str, port: int, travailleurs: int) -> None:
     ).serve()
 
 
-def jobs(
+def _loop(
+    context: typer.Context,
     avec_parent: Annotated[bool, typer.Option("--avec-parent", hidden=True, help="Finir avec son parent")] = False,
 ) -> None:
     """Les tâches de fond (envois, imports, ménage), tant qu'aucun autre processus ne s'en charge."""
+    if context.invoked_subcommand is not None:
+        return
     from tremplin.app import TACHES
     from tremplin.platform import logs
     from tremplin.platform.jobs import tourner
@@ -102,6 +108,32 @@ def jobs(
         tourner(state, TACHES, lambda: stop.is_set() or (avec_parent and os.getppid() != parent))
     finally:
         state.close()
+
+
+def run_job(
+    nom: Annotated[str, typer.Argument(help="Nom de la tâche")],
+    simulation: Annotated[bool, typer.Option("--simulation", help="Dire ce qui serait fait (retention)")] = False,
+) -> None:
+    """Faire une tâche une fois, tout de suite."""
+    from tremplin.app import TACHES
+    from tremplin.families.parcours.effacement import menage
+    from tremplin.families.parcours.service import Service
+    from tremplin.platform.state import State
+
+    known = {tache.nom: tache for tache in TACHES}
+    if nom not in known:
+        raise typer.BadParameter(f"tâches connues : {', '.join(known)}", param_hint="NOM")
+    if simulation and nom != "retention":
+        raise typer.BadParameter("seule « retention » se simule", param_hint="--simulation")
+    state = State(Settings.from_environment())
+    if nom == "retention":
+        service = state.service(Service, lambda: Service(state.settings, state.store))
+        counts = menage(service, simulation=simulation).comptes
+        table("Rétention" + (" (simulation)" if simulation else ""), ("Quoi", "Combien"), list(counts.items()))
+    else:
+        while known[nom].faire(state):
+            pass
+    state.close()
 
 
 def _migrate(settings: Settings) -> None:
@@ -144,18 +176,19 @@ def doctor(
 
 
 def _audit(en_json: bool) -> None:
+    from tremplin.app import CHAINES
     from tremplin.cli.cle import opened
-    from tremplin.store.audit import CHAINE
 
-    count, wrong = CHAINE.verify(opened()[1])
+    store = opened()[1]
+    found = {name: chain.verify(store) for name, chain in CHAINES.items()}
     if en_json:
-        json_line({"lignes": count, "anomalies": wrong})
-    else:
+        json_line({name: {"lignes": count, "anomalies": wrong} for name, (count, wrong) in found.items()})
+    for name, (count, wrong) in found.items() if not en_json else ():
         for text in wrong:
-            err.print(f"[red]Journal d'audit[/red] : {text}")
+            err.print(f"[red]Journal {name}[/red] : {text}")
         if not wrong:
-            out.print(f"Journal d'audit : {count} lignes, chaîne intacte")
-    if wrong:
+            out.print(f"Journal {name} : {count} lignes, chaîne intacte")
+    if any(wrong for _, wrong in found.values()):
         raise typer.Exit(1)
 
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from tremplin.platform.errors import Renderer, problem
 from tremplin.platform.jobs import Tache
 from tremplin.release.reference import Reference
+from tremplin.store.chaine import Chaine
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Family:
     """Its part of the release; none for what people write."""
     pages: APIRouter | None = None
     champs: tuple[DocField, ...] = ()
+    chaines: Mapping[str, Chaine] = field(default_factory=dict)
+    """Its chained logs, by name."""
     taches: tuple[Tache, ...] = ()
     """Periodic work."""
     etiquettes: Mapping[str, str] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -59,9 +59,3 @@ def garder(connection: Connection, question: Question, statut: int, corps: bytes
             statut=statut, corps=corps, creee_le=maintenant,
         )
     )  # fmt: skip
-
-
-def oublier(connection: Connection) -> int:
-    """Forget the answers older than thirty days."""
-    old = delete(idempotence).where(idempotence.c.creee_le <= datetime.now(UTC) - VIE)
-    return connection.execute(old).rowcount

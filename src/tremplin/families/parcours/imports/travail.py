@@ -313,7 +313,7 @@ def apporter(service: Service, path: Path, *, test: bool, simulation: bool = Fal
             row = rows.trouver(connection, identifier)
             assert row is not None
             if row.etat not in (rows.RECU, rows.EN_COURS):
-                told = [dict(r._mapping) for r in rows.remarques(connection, identifier)]
+                told = [{str(k): v for k, v in r._mapping.items()} for r in rows.remarques(connection, identifier)]
                 return {**{n: getattr(row, n) for n in ("id", "nom", "format", "etat", "message", "lues", "acceptees",
                                                         "doublons", "rejetees", "avertissements")},
                         "remarques": told}  # fmt: skip

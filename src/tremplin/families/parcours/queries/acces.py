@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from tremplin.families.parcours.droits import Acteur
 from tremplin.families.parcours.tables import acces, acces_tete, parcours, session, session_lecteur
 from tremplin.store.chaine import Chaine
+from tremplin.store.tables import organisation
 
 CHAINE = Chaine(acces, acces_tete)
 
@@ -26,6 +28,13 @@ def stagiaires_ouverts(connection: Connection, acteur: Acteur) -> int:
     opened = parcours.c.etat.not_in(("BILAN_FAIT", "TERMINE", "ABANDONNE"))
     counted = select(func.count(parcours.c.personne_id.distinct())).join(session)
     return int(connection.execute(counted.where(session.c.id.in_(mine), opened)).scalar() or 0)
+
+
+def de_personne(connection: Connection, personne_id: str) -> list[Any]:
+    """Who read the identity of a person, oldest first."""
+    names = select(acces.c.quand, acces.c.lecteur, acces.c.route, organisation.c.nom.label("organisation"))
+    joined = names.outerjoin(organisation, organisation.c.id == acces.c.organisation_id)
+    return list(connection.execute(joined.where(acces.c.personne_id == personne_id).order_by(acces.c.position)))
 
 
 def ecrire(

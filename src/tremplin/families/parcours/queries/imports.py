@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -72,12 +71,6 @@ def motifs(connection: Connection, identifier: str) -> dict[int, str]:
     for row in connection.execute(select(import_remarque).where(mine).order_by(import_remarque.c.numero)):
         found.setdefault(row.ligne, []).append(f"{row.colonne} : {row.message}" if row.colonne else row.message)
     return {line: " ; ".join(texts) for line, texts in found.items()}
-
-
-def finis_avant(connection: Connection, quand: datetime) -> list[str]:
-    """Files over since before an instant."""
-    old = import_fichier.c.fini_le < quand
-    return list(connection.execute(select(import_fichier.c.id).where(old)).scalars())
 
 
 def oublier(connection: Connection, ids: Sequence[str]) -> None:

@@ -71,6 +71,12 @@ def de_session(connection: Connection, session_id: int) -> list[ParcoursConnu]:
     return [ParcoursConnu(*r) for r in rows]
 
 
+def de_personne(connection: Connection, personne_id: str) -> list[ParcoursConnu]:
+    """The paths of a person."""
+    mine = select(*_PARCOURS).where(parcours.c.personne_id == personne_id).order_by(parcours.c.rang)
+    return [ParcoursConnu(*r) for r in connection.execute(mine)]
+
+
 def parcours_des_cibles(connection: Connection, cibles: Iterable[str], organisation: str) -> dict[str, int]:
     """Event aimed at, by its id or by a reference of this organisation → its path."""
     wanted = sorted(set(cibles))

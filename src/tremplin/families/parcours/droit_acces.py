@@ -1,0 +1,87 @@
+"""Right of access: all that is held of a person, and who read it, as JSON and as a PDF."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import typst
+
+from tremplin.families.parcours.designation import IDENTITE
+from tremplin.families.parcours.queries import acces as lectures
+from tremplin.families.parcours.queries import journal, oubli, personnes, sessions
+from tremplin.families.parcours.secret import dechiffrer
+from tremplin.families.parcours.service import Service
+from tremplin.families.parcours.textes import rendre
+from tremplin.families.parcours.vocabulaire import LIBELLES_EVENEMENTS, Type
+from tremplin.families.parcours.vues import instant
+
+_MODELE = b"""#let d = json(bytes(sys.inputs.donnees))
+#set document(title: d.titre, date: none)
+#set page(paper: "a4", margin: 2cm, numbering: "1 / 1")
+#set text(lang: "fr", region: "FR", font: "Libertinus Serif", size: 10pt)
+= #d.titre
+#for s in d.sections [
+  == #s.titre
+  #for l in s.lignes [ - #l ]
+]
+"""
+
+
+def dossier(service: Service, personne_id: str, *, test: bool) -> dict[str, Any]:
+    """Everything held of a person: identity, paths with their events and texts, readings of the identity."""
+    with service.store.reading() as connection:
+        who = personnes.par_id(connection, [personne_id], test)[personne_id]
+        paths = journal.de_personne(connection, personne_id)
+        where = sessions.par_id(connection, [p.session_id for p in paths])
+        logs = journal.lignes(connection, [p.id_inscription for p in paths])
+        readings = lectures.de_personne(connection, personne_id)
+        cle_id = oubli.cle_de(connection, personne_id) or ""
+    cle = service.cles.lire([cle_id]).get(cle_id)
+    return {
+        "identite": dechiffrer(cle, who.identite, IDENTITE), "region": who.region, "agence": who.agence,
+        "departement": who.departement, "trancheAge": who.tranche_age,
+        "effacee": instant(who.effacee_le) if who.effacee_le else None,
+        "parcours": [
+            {
+                "idInscription": path.id_inscription, "idProjetAction": path.id_projet_action,
+                "session": {**where[path.session_id].numeros,
+                            "intitule": where[path.session_id].document.get("intitule")},
+                "evenements": [_evenement(ligne, cle) for ligne in logs[path.id_inscription]],
+            }
+            for path in paths
+        ],
+        "lectures": [
+            {"quand": instant(r.quand), "organisation": r.organisation, "route": r.route} for r in readings
+        ],
+    }  # fmt: skip
+
+
+def _evenement(ligne: Any, cle: bytes | None) -> dict[str, Any]:
+    event = ligne.evenement
+    textes = dechiffrer(cle, ligne.textes, event.id) or {}
+    return {
+        "id": event.id, "type": event.type, "dateEffet": event.effet.isoformat(),
+        "dateReception": instant(ligne.reception), "source": event.source, "canal": ligne.canal,
+        "siretOrganismeFormation": event.siret, "contenu": rendre(event.contenu, textes),
+    }  # fmt: skip
+
+
+def en_pdf(told: dict[str, Any]) -> bytes:
+    """The same, to be read."""
+    sections = [{"titre": "Identité", "lignes": [f"{n} : {v}" for n, v in (told["identite"] or {}).items()]}]
+    for path in told["parcours"]:
+        lines = [
+            f"{e['dateEffet']} — {LIBELLES_EVENEMENTS[Type(e['type'])]} ({e['source']}) "
+            + ", ".join(f"{n} : {v}" for n, v in e["contenu"].items())
+            for e in path["evenements"]
+        ]
+        sections.append({"titre": f"Parcours {path['idInscription']}, {path['session']['intitule']}", "lignes": lines})
+    readings = [f"{r['quand']} — {r['organisation']} ({r['route']})" for r in told["lectures"]]
+    sections.append({"titre": "Qui a lu votre identité", "lignes": readings or ["personne"]})
+    document = {"titre": "Vos données dans les parcours de formation", "sections": sections}
+    inputs = {"donnees": orjson.dumps(document).decode()}
+    drawn: bytes = typst.compile(
+        _MODELE, sys_inputs=inputs, format="pdf", pdf_standards="ua-1", ignore_system_fonts=True
+    )
+    return drawn
