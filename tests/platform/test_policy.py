@@ -61,7 +61,8 @@ def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> Non
             ("infotravail", "`datastore_search_sql`"), ("all", "catalogue"),
             ("inserjeunes", "single answers, cards, comparison"), ("inserjeunes", "lists, `bcn`"),
             ("alternance", "v1 searches, métiers, cards (`caller`)"),
-            ("alternance", "`/api/job/v1` search, offer, export"),
+            ("alternance", "`/api/job/v1` search, offer, export"), ("parcours", "reading"),
+            ("parcours", "writing, imports"), ("parcours", "`attestations/verifier/{code}`"),
         }, route.path  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from tremplin.families.geographie import schemas as geographie
 from tremplin.families.infotravail import schemas as infotravail
 from tremplin.families.inserjeunes import schemas as inserjeunes
 from tremplin.families.organismes import schemas as organismes
+from tremplin.families.parcours import schemas_reponses as parcours
 from tremplin.platform.family import DocField, Family
 from tremplin.platform.routing import served_routes
 from tremplin.portal.documentation import fields_of, pages_of
@@ -37,6 +38,9 @@ MODELS: list[tuple[str, type[BaseModel], str]] = [
     ("alternance", schemas_emplois.Recruiter, "recruteur."),
     ("alternance", schemas_catalogue.Formation, "formation."),
     ("alternance", schemas_bonne_boite.Entreprise, "entreprise."),
+    ("parcours", parcours.Aes, ""),
+    ("parcours", parcours.FaitVu, ""),
+    ("parcours", parcours.ParcoursEntier, ""),
 ]
 OBJECTS = {"contacts", "relations", "lieux_de_formation", "adresse", "adresse.geojson", "geometry"}
 """Members of JSON sources that hold several values."""

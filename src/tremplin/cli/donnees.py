@@ -197,6 +197,9 @@ def demo(
     settings = Settings.from_environment()
     if si_vide and current(settings.reference):
         return
-    name, key = load(settings, seed=graine, scale=echelle, evaluated=not sans_evaluation)
-    out.print(f"Monde fictif publié : {name}")
-    out.print(f"Clé de démonstration (montrée une fois) : [bold]{key}[/bold]")
+    made = load(settings, seed=graine, scale=echelle, evaluated=not sans_evaluation)
+    out.print(f"Monde fictif publié : {made.version}")
+    out.print(f"Clé de démonstration (montrée une fois) : [bold]{made.cle}[/bold]")
+    out.print(
+        f"Client OAuth2 des parcours fictifs : [bold]{made.client[0]}[/bold], secret [bold]{made.client[1]}[/bold]"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from tremplin.demo.world import write_world
@@ -11,13 +12,28 @@ from tremplin.settings import Settings
 __all__ = ["load", "write_world"]
 
 
-def load(settings: Settings, *, seed: int, scale: float, evaluated: bool) -> tuple[str, str]:
-    """Write the world, import it, build and publish a release; its name, and a test key for it.
+@dataclass(frozen=True)
+class Demonstration:
+    """A published fictitious world, and what opens it."""
+
+    version: str
+    cle: str
+    client: tuple[str, str]
+    """Id and secret of an OAuth2 client of the fictitious training paths."""
+
+
+SESSIONS = 24
+
+
+def load(settings: Settings, *, seed: int, scale: float, evaluated: bool) -> Demonstration:
+    """Write the world, import it, build and publish a release, fill the fictitious training paths.
 
     `evaluated`: try the model of recruiters on the world's hirings first, for its report (some 10 s more).
     """
     from tremplin.app import REFERENCES
     from tremplin.demo.alternance import employer_offers
+    from tremplin.demo.parcours import monde
+    from tremplin.demo.parcours_base import Chargeur
     from tremplin.platform import keys
     from tremplin.recruiters.editions import keep
     from tremplin.recruiters.evaluate import evaluate
@@ -42,5 +58,6 @@ def load(settings: Settings, *, seed: int, scale: float, evaluated: bool) -> tup
     upgrade(store)
     employer_offers(store)
     key = keys.create(store, settings.poivre, organisation="Démonstration", nom="monde fictif", test=True)
+    client = Chargeur(settings, store).charger(*monde(seed, SESSIONS))
     store.close()
-    return name, key
+    return Demonstration(name, key, client)

@@ -157,16 +157,19 @@ FORMS: dict[Renderer, Form] = {
 
 def describe_refusals(document: dict[str, Any], routes: Iterable[Any]) -> None:
     """Tell, for each operation of an OpenAPI document, its refusals, its credential and its limits."""
-    policies = {r.path_format: getattr(r.endpoint, "__policy__", None) for r in routes if isinstance(r, APIRoute)}
+    policies = {
+        (route.path_format, method.lower()): getattr(route.endpoint, "__policy__", None)
+        for route in routes if isinstance(route, APIRoute) for method in route.methods or ()
+    }  # fmt: skip
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for path, operations in document["paths"].items():
-        declared = policies[path]
-        if declared is None:
-            continue
-        form = FORMS[declared.erreurs]
-        schemas[form.nom] = form.schema
-        content = {form.media: {"schema": {"$ref": f"#/components/schemas/{form.nom}"}}}
-        for operation in operations.values():
+        for method, operation in operations.items():
+            declared = policies[path, method]
+            if declared is None:
+                continue
+            form = FORMS[declared.erreurs]
+            schemas[form.nom] = form.schema
+            content = {form.media: {"schema": {"$ref": f"#/components/schemas/{form.nom}"}}}
             operation["responses"].pop("422", None)
             for status, description in form.refus.items():
                 operation["responses"][status] = {"description": description, "content": content}

@@ -153,7 +153,7 @@ def test_nothing_outside_the_list_reaches_the_engine(guarded: TestClient, sql: s
             prepare(renamed, TABLES)
         return
     answer = run(guarded, renamed.replace("appellations", "rome_appellations"))
-    assert answer.status_code == 409, answer.text
+    assert answer.status_code == (400 if "\0" in sql else 409), answer.text
     assert answer.json()["error"]["__type"] == "Validation Error"
     for secret in ("/work", "releases", "duckdb", "sqlglot", "Traceback"):
         assert secret not in answer.text or secret in sql

@@ -161,7 +161,7 @@ class Monde:
 def monde(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Monde]:
     """One server an engine for the whole run: each test makes organisations, sessions and people of its own."""
     folder = tmp_path_factory.mktemp("parcours")
-    home = Home(folder, "", _base(request, folder))
+    home = Home(folder, "", new_base_for(request, folder))
     with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as http:
         yield Monde(http, home, http.app.state.tremplin)  # type: ignore[attr-defined]
 
@@ -179,7 +179,7 @@ class Etat:
 def servi(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Monde]:
     """The same on a real server, two workers, in processes of their own."""
     folder = tmp_path_factory.mktemp("servi")
-    home = Home(folder, "", _base(request, folder))
+    home = Home(folder, "", new_base_for(request, folder))
     public = {"TREMPLIN_LIMITES": "non", "TREMPLIN_BASE_URL": "http://localhost:8000"}
     settings = home.settings(**public)
     with servers(folder) as start:
@@ -190,7 +190,8 @@ def servi(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         state.store.close()
 
 
-def _base(request: pytest.FixtureRequest, folder: Path) -> str:
+def new_base_for(request: pytest.FixtureRequest, folder: Path) -> str:
+    """URL of an empty store of the engine that a fixture is asked for."""
     if request.param == "sqlite":
         return f"sqlite:///{folder / 'base.sqlite'}"
     server = make_url(request.getfixturevalue("postgresql_server"))

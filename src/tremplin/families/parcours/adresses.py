@@ -46,9 +46,9 @@ LIRE, ECRIRE = "reading", "writing, imports"
 def servir(
     router: APIRouter, base: Base, chemin: str, handler: Callable[..., Any], *, methode: str = "GET",
     cout: Cost = Cost.SEARCH, ecriture: bool = False, inconnus: bool = False, repetes: frozenset[str] = frozenset(),
-    **more: Any,
+    reponse: Any = None, statut: int = 200, **more: Any,
 ) -> None:  # fmt: skip
-    """Serve a handler on one base, under its policy."""
+    """Serve a handler on one base, under its policy; `reponse` is the model of its answer."""
     declared = Policy(
         "parcours", ECRIRE if ecriture else LIRE, Access.CLIENT, cout, portee=base.portee(ecriture=ecriture),
         test=base.test, erreurs=probleme, parametres_inconnus=inconnus, repetes=repetes, figee=False,
@@ -56,7 +56,7 @@ def servir(
     name = f"{handler.__name__}{'_essai' if base.test else ''}"
     router.add_api_route(
         chemin, policy(declared)(_propre(handler)), methods=[methode], name=name, operation_id=name,
-        tags=["Parcours (essai)" if base.test else "Parcours"], **more,
+        tags=["Parcours (essai)" if base.test else "Parcours"], response_model=reponse, status_code=statut, **more,
     )  # fmt: skip
 
 

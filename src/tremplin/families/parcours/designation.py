@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from tremplin.domain import territoires
 from tremplin.families.parcours.dossier import Dossier, Ligne
-from tremplin.families.parcours.droits import Acteur, Role
+from tremplin.families.parcours.droits import Acteur, Role, siret_etranger
 from tremplin.families.parcours.erreurs import champ, introuvable, refus
 from tremplin.families.parcours.queries import journal, personnes, sessions
 from tremplin.families.parcours.queries.journal import ParcoursConnu
@@ -116,6 +116,8 @@ class Designations:
         if who is not None and who.effacee_le is not None:
             raise refus(410, "EFFACE", "Cette personne a été effacée : rien n'est plus gardé d'elle")
         if where is not None:
+            if self.acteur.role is Role.ORGANISME and where.version and not where.sirets & self.acteur.sirets:
+                raise siret_etranger()  # whoever is in it: the answer mustn't tell
             self._verifier_formation(saisie.session, where)
         held = self._couples.get((who.id, where.id)) if who and where else None
         if held is not None:

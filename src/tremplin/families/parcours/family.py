@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from tremplin.families.parcours import abonnements, effacement, pages_attestations
 from tremplin.families.parcours.erreurs import probleme
+from tremplin.families.parcours.fields import CHAMPS
 from tremplin.families.parcours.imports import travail
 from tremplin.families.parcours.queries import acces, journal
 from tremplin.families.parcours.routes import abonner, direct, documentees, ecrire, importer, lire
@@ -27,6 +28,7 @@ FAMILY = Family(
     "l'eau par ceux qui y ont droit, écrit par les organismes et les conseillers. Données fictives en essai.",
     api=_api,
     pages=pages_attestations.router,
+    champs=CHAMPS,
     chaines={"des événements": journal.CHAINE, "des lectures d'identité": acces.CHAINE},
     taches=(*abonnements.TACHES, *travail.TACHES, *effacement.TACHES),
     adresses=("/partenaire/parcours", "/partenaire/zerosaisie"),

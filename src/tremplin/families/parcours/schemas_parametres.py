@@ -86,6 +86,25 @@ class Parametres(_SurSessions):
         )  # fmt: skip
 
 
+class ParametresStatistiques(_SurSessions):
+    """What is counted, by what."""
+
+    par: Literal["organisme", "region", "financeur", "mois"] = "organisme"
+    dispositif: Annotated[list[Annotated[str, StringConstraints(max_length=20)]], _CENT]
+    dateEffetDu: _Jour = None
+    dateEffetAu: _Jour = None
+
+    @model_validator(mode="after")
+    def _en_ordre(self) -> ParametresStatistiques:
+        if self.dateEffetDu and self.dateEffetAu and self.dateEffetDu > self.dateEffetAu:
+            raise ValueError("dateEffetDu: une date antérieure ou égale à dateEffetAu est attendue")
+        return self
+
+    def filtres(self, personnes: tuple[str, ...]) -> Filtres:
+        """What the queries read of them."""
+        return replace(super().filtres(personnes), dispositif=tuple(self.dispositif))
+
+
 class Suivi(_SurSessions):
     """Filters of the live feed, where to go on from, how long to wait."""
 

@@ -62,11 +62,15 @@ class Vues:
         }  # fmt: skip
 
     def conflits(self, row: Any, textes: Mapping[str, str]) -> list[Json]:
-        """Values that disagree, the one shown first."""
-        return [
-            {**c, "valeurs": [{**v, "contenu": self.contenu(v["contenu"], textes)} for v in c["valeurs"]]}
-            for c in row.parcours_document["conflits"]
-        ]
+        """Values that disagree, the one shown first; none in a session that no feed has told of."""
+        return (
+            []
+            if not row.version
+            else [
+                {**c, "valeurs": [{**v, "contenu": self.contenu(v["contenu"], textes)} for v in c["valeurs"]]}
+                for c in row.parcours_document["conflits"]
+            ]
+        )
 
     def fait(self, row: Any) -> Json:
         """An event that has an effect, its content corrected."""

@@ -102,8 +102,11 @@ def parcours_visibles(acteur: Acteur) -> ColumnElement[bool]:
 
 
 def faits_visibles(acteur: Acteur, effet: ColumnElement[date]) -> ColumnElement[bool]:
-    """The perimeter on what happened: a région sees what happened since it funds."""
+    """The perimeter on what happened: a région sees what happened since it funds; an organisme, in a session that no
+    feed has told of, what it wrote itself."""
     paths = parcours_visibles(acteur)
+    if acteur.role is Role.ORGANISME:
+        return and_(paths, or_(session.c.version > 0, evenement.c.siret.in_(acteur.sirets)))
     if acteur.role is not Role.REGION:
         return paths
     since = (

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from tremplin.families.parcours import schemas_reponses as schemas
 from tremplin.families.parcours.abonnements import nouveau_secret
 from tremplin.families.parcours.adresses import BASES, Base, servir
 from tremplin.families.parcours.erreurs import champ, champs_de, introuvable, refus
@@ -121,12 +122,15 @@ def _vue(row: Any) -> dict[str, Any]:
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
     root = f"{base.natif}/abonnements"
-    servir(router, base, root, abonnements, cout=Cost.LIGHT, summary="Abonnements")
-    servir(router, base, root, abonner, methode="POST", cout=Cost.WRITE, summary="S'abonner")
-    servir(router, base, f"{root}/{{id}}", desabonner, methode="DELETE", cout=Cost.WRITE, summary="Se désabonner")
-    servir(router, base, f"{root}/{{id}}/echecs", echecs, cout=Cost.LIGHT, summary="Envois abandonnés")
+    servir(router, base, root, abonnements, cout=Cost.LIGHT, summary="Abonnements", reponse=schemas.Abonnes)
+    servir(router, base, root, abonner, methode="POST", cout=Cost.WRITE, summary="S'abonner", statut=201,
+           reponse=schemas.Abonne)  # fmt: skip
+    servir(router, base, f"{root}/{{id}}", desabonner, methode="DELETE", cout=Cost.WRITE, statut=204,
+           summary="Se désabonner")  # fmt: skip
+    servir(router, base, f"{root}/{{id}}/echecs", echecs, cout=Cost.LIGHT, summary="Envois abandonnés",
+           reponse=schemas.Echecs)  # fmt: skip
     servir(router, base, f"{root}/{{id}}/echecs/{{envoi}}", relancer, methode="POST", cout=Cost.WRITE,
-           summary="Relancer un envoi")  # fmt: skip
+           summary="Relancer un envoi", statut=202)  # fmt: skip
     return router
 
 

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from tremplin.families.parcours import curseurs
+from tremplin.families.parcours import schemas_reponses as schemas
 from tremplin.families.parcours.adresses import BASES, Base, servir
 from tremplin.families.parcours.queries import changements as rows
 from tremplin.families.parcours.routes.commun import Appel, appel, json
@@ -142,10 +143,20 @@ def _fin_du_droit(request: Request) -> str | None:
     return None
 
 
+_FLUX: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "Un événement par changement",
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    }
+}
+
+
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
-    servir(router, base, f"{base.natif}/changements", changements, repetes=SUIVI, summary="Fil des changements")
-    servir(router, base, f"{base.natif}/flux", flux, repetes=SUIVI, summary="Flux des changements (SSE)")
+    servir(router, base, f"{base.natif}/changements", changements, repetes=SUIVI, summary="Fil des changements",
+           reponse=schemas.Fil)  # fmt: skip
+    servir(router, base, f"{base.natif}/flux", flux, repetes=SUIVI, summary="Flux des changements (SSE)",
+           responses=_FLUX)  # fmt: skip
     return router
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from tremplin.families.parcours import schemas_reponses as schemas
 from tremplin.families.parcours import vues
 from tremplin.families.parcours.admission import Admission, Reponse
 from tremplin.families.parcours.adresses import BASES, Base, servir
@@ -290,12 +291,13 @@ def _inscription(who: Appel, answers: Sequence[Reponse]) -> dict[str, Any]:
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
     servir(router, base, f"{base.documente}/inscriptions/statut/session", statut_session, inconnus=True,
-           summary="Inscriptions d'une session")  # fmt: skip
+           summary="Inscriptions d'une session", reponse=list[schemas.InscriptionLue])  # fmt: skip
     servir(router, base, f"{base.zero_saisie}/inscriptions", inscriptions, methode="POST", cout=Cost.WRITE,
-           ecriture=True, inconnus=True, summary="Résultat d'une information collective")  # fmt: skip
+           ecriture=True, inconnus=True, summary="Résultat d'une information collective",
+           reponse=schemas.InscriptionEcrite, statut=201)  # fmt: skip
     servir(router, base, f"{base.zero_saisie}/inscriptions/decision-attente-formation", decision_attente,
            methode="POST", cout=Cost.WRITE, ecriture=True, inconnus=True,
-           summary="Décision sur liste d'attente")  # fmt: skip
+           summary="Décision sur liste d'attente", reponse=schemas.InscriptionEcrite, statut=201)  # fmt: skip
     return router
 
 

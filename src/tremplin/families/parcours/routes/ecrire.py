@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from tremplin.families.parcours import schemas_reponses as schemas
 from tremplin.families.parcours import vues
 from tremplin.families.parcours.admission import Admission, Reponse
 from tremplin.families.parcours.adresses import BASES, Base, servir
@@ -176,9 +177,9 @@ _BODY = {
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
     servir(router, base, f"{base.natif}/evenements", evenements, methode="POST", cout=Cost.WRITE, ecriture=True,
-           summary="Écrire des événements", openapi_extra=_BODY)  # fmt: skip
+           summary="Écrire des événements", openapi_extra=_BODY, reponse=schemas.Ecrit, statut=201)  # fmt: skip
     servir(router, base, f"{base.natif}/sessions", session, methode="POST", cout=Cost.WRITE, ecriture=True,
-           summary="Décrire une session")  # fmt: skip
+           summary="Décrire une session", reponse=schemas.SessionEcrite, statut=201)  # fmt: skip
     return router
 
 

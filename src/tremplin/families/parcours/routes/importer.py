@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.responses import Response
 
+from tremplin.families.parcours import schemas_reponses as schemas
 from tremplin.families.parcours.adresses import BASES, Base, servir
 from tremplin.families.parcours.droits import Role
 from tremplin.families.parcours.erreurs import champ, introuvable, refus
@@ -205,17 +206,31 @@ def _vue(row: Any) -> dict[str, Any]:
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
     root = f"{base.natif}/imports"
-    servir(router, base, root, apporter, methode="POST", cout=Cost.WRITE, ecriture=True, summary="Apporter un fichier")
-    servir(router, base, root, imports, cout=Cost.LIGHT, ecriture=True, summary="Fichiers apportés")
+    write: dict[str, Any] = {"methode": "POST", "cout": Cost.WRITE, "ecriture": True}
+    read: dict[str, Any] = {"cout": Cost.LIGHT, "ecriture": True}
+    un = f"{root}/{{id}}"
+    servir(router, base, root, apporter, **write, summary="Apporter un fichier", reponse=schemas.Import, statut=202,
+           openapi_extra=_CORPS)  # fmt: skip
+    servir(router, base, root, imports, **read, summary="Fichiers apportés", reponse=schemas.Imports)
     servir(router, base, f"{root}/modeles/{{type}}", modele, cout=Cost.LIGHT, summary="Modèle de fichier")
-    servir(router, base, f"{root}/{{id}}", un_import, cout=Cost.LIGHT, ecriture=True, summary="Un fichier")
-    servir(router, base, f"{root}/{{id}}/rapport", rapport, cout=Cost.LIGHT, ecriture=True, summary="Rapport")
-    servir(router, base, f"{root}/{{id}}/rejets", rejets, cout=Cost.HEAVY, ecriture=True, summary="Lignes rejetées")
-    servir(router, base, f"{root}/{{id}}/pause", pauser, methode="POST", cout=Cost.WRITE, ecriture=True,
-           summary="Suspendre")  # fmt: skip
-    servir(router, base, f"{root}/{{id}}/reprise", reprendre, methode="POST", cout=Cost.WRITE, ecriture=True,
-           summary="Reprendre")  # fmt: skip
+    servir(router, base, un, un_import, **read, summary="Un fichier", reponse=schemas.Import)
+    servir(router, base, f"{un}/rapport", rapport, **read, summary="Rapport", reponse=schemas.Rapport)
+    servir(router, base, f"{un}/rejets", rejets, cout=Cost.HEAVY, ecriture=True, summary="Lignes rejetées")
+    servir(router, base, f"{un}/pause", pauser, **write, summary="Suspendre", reponse=schemas.Import)
+    servir(router, base, f"{un}/reprise", reprendre, **write, summary="Reprendre", reponse=schemas.Import)
     return router
 
 
+_OCTETS = {"schema": {"type": "string", "format": "binary"}}
+_CORPS = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/octet-stream": _OCTETS,
+            "multipart/form-data": {
+                "schema": {"type": "object", "properties": {"fichier": {"type": "string", "format": "binary"}}}
+            },
+        },
+    }
+}
 routers = [_router(base) for base in BASES]

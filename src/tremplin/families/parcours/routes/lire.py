@@ -8,15 +8,20 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
+from tremplin.families.parcours import schemas_reponses as schemas
 from tremplin.families.parcours import vocabulaire
 from tremplin.families.parcours.adresses import BASES, Base, servir
 from tremplin.families.parcours.attestations.document import preuve
 from tremplin.families.parcours.attestations.emission import emettre
+from tremplin.families.parcours.droits import Acteur
 from tremplin.families.parcours.erreurs import introuvable
 from tremplin.families.parcours.queries import lectures
 from tremplin.families.parcours.queries.lectures import Filtres
+from tremplin.families.parcours.queries.statistiques import compter
 from tremplin.families.parcours.routes.commun import Appel, appel, etiquetee, json, lister
-from tremplin.families.parcours.schemas_parametres import REPETES, Parametres
+from tremplin.families.parcours.schemas_parametres import REPETES, Parametres, ParametresStatistiques
+from tremplin.families.parcours.service import Service
+from tremplin.families.parcours.statistiques import SEUIL, Tableau, tableau
 from tremplin.families.parcours.tables import attestation, evenement, ico, parcours, session
 from tremplin.families.parcours.vocabulaire import Type
 from tremplin.families.parcours.vues import Vues
@@ -168,6 +173,21 @@ def une_session(request: Request, id: Annotated[int, Path(ge=1, le=2**31 - 1)]) 
     return etiquetee(request, Vues(who.service, who.acteur).session_entiere(row), {})
 
 
+def statistiques(request: Request, parametres: Annotated[ParametresStatistiques, Query()]) -> Response:
+    """Entrées, abandons, fins, retards, par organisme, région, financeur ou mois ; petits effectifs masqués."""
+    who = appel(request)
+    told = compter_pour(who.service, who.acteur, parametres)
+    return etiquetee(request, {"par": told.par, "resultats": told.lignes, "total": told.total, "seuil": SEUIL}, {})
+
+
+def compter_pour(service: Service, acteur: Acteur, parametres: ParametresStatistiques) -> Tableau:
+    """The statistics that a reader asks for."""
+    period = (parametres.dateEffetDu, parametres.dateEffetAu)
+    with service.store.reading() as connection:
+        rows = compter(connection, acteur, parametres.filtres(()), period, mois=parametres.par == "mois")
+    return tableau(rows, parametres.par)
+
+
 def referentiel(nom: Annotated[str, Path(max_length=20)]) -> Response:
     """Une liste fermée : etats, evenements, motifs, motifs-refus, statuts, financeurs, dispositifs, objectifs."""
     if nom not in _REFERENTIELS:
@@ -211,31 +231,34 @@ _REFERENTIELS: dict[str, list[dict[str, Any]]] = {
 }  # fmt: skip
 
 
-_LISTES: tuple[tuple[str, Callable[..., Response], str], ...] = (
-    ("/icos", icos, "Informations collectives"),
-    ("/icos/inscriptions", inscriptions, "Inscriptions aux ICO"),
-    ("/icos/presences", presences, "Présences aux ICO"),
-    ("/ais", ais, "AIS"),
-    ("/aes", aes, "AES"),
-    ("/parcours", liste_parcours, "Parcours"),
-    ("/sessions", sessions, "Sessions"),
+_LISTES: tuple[tuple[str, Callable[..., Response], str, Any], ...] = (
+    ("/icos", icos, "Informations collectives", schemas.IcoVue),
+    ("/icos/inscriptions", inscriptions, "Inscriptions aux ICO", schemas.FaitVu),
+    ("/icos/presences", presences, "Présences aux ICO", schemas.FaitVu),
+    ("/ais", ais, "AIS", schemas.Ais),
+    ("/aes", aes, "AES", schemas.Aes),
+    ("/parcours", liste_parcours, "Parcours", schemas.ParcoursVu),
+    ("/sessions", sessions, "Sessions", schemas.SessionEntiere),
 )
-_OBJETS: tuple[tuple[str, Callable[..., Response], str], ...] = (
-    ("/ais/{id}", une_ais, "Une AIS"),
-    ("/aes/{id}", une_aes, "Une AES"),
-    ("/parcours/{idInscription}", un_parcours, "Un parcours"),
-    ("/parcours/{idInscription}/evenements", evenements, "Journal d'un parcours"),
-    ("/sessions/{id}", une_session, "Une session"),
-    ("/referentiels/{nom}", referentiel, "Une liste fermée"),
+_OBJETS: tuple[tuple[str, Callable[..., Response], str, Any], ...] = (
+    ("/ais/{id}", une_ais, "Une AIS", schemas.Ais),
+    ("/aes/{id}", une_aes, "Une AES", schemas.Aes),
+    ("/parcours/{idInscription}", un_parcours, "Un parcours", schemas.ParcoursEntier),
+    ("/parcours/{idInscription}/evenements", evenements, "Journal d'un parcours", schemas.Journal),
+    ("/sessions/{id}", une_session, "Une session", schemas.SessionEntiere),
+    ("/referentiels/{nom}", referentiel, "Une liste fermée", schemas.Codes),
 )
 
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
-    for chemin, handler, name in _LISTES:
-        servir(router, base, base.natif + chemin, handler, repetes=REPETES, summary=name)
-    for chemin, handler, name in _OBJETS:
-        servir(router, base, base.natif + chemin, handler, cout=Cost.LIGHT, summary=name)
+    for chemin, handler, name, model in _LISTES:
+        page_de = schemas.Page[model]  # type: ignore[valid-type]
+        servir(router, base, base.natif + chemin, handler, repetes=REPETES, summary=name, reponse=page_de)
+    for chemin, handler, name, model in _OBJETS:
+        servir(router, base, base.natif + chemin, handler, cout=Cost.LIGHT, summary=name, reponse=model)
+    servir(router, base, f"{base.natif}/statistiques", statistiques, repetes=REPETES, summary="Statistiques",
+           reponse=schemas.Statistiques)  # fmt: skip
     return router
 
 

@@ -1,0 +1,136 @@
+"""The fictitious training paths: the same for the same seed, coherent, every state; the published test values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from starlette.testclient import TestClient
+
+from tests.conftest import Home
+from tests.families.parcours.conftest import Essai, Monde, new_base_for
+from tremplin.app import create_app
+from tremplin.demo.parcours import SESSION_PUBLIEE, monde, write_files
+from tremplin.demo.parcours_base import Chargeur
+from tremplin.families.parcours.imports import travail
+from tremplin.families.parcours.service import SIRET_FICTIF, Service
+from tremplin.families.parcours.vocabulaire import MOTIFS, Etat
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def demonstration(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Monde]:
+    """A server whose fictitious base is filled; each test counts on the published session being as it left it."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    home = Home(folder, "", new_base_for(request, folder))
+    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as http:
+        found = Monde(http, home, http.app.state.tremplin)  # type: ignore[attr-defined]
+        Chargeur(found.state.settings, found.state.store).charger(*monde(7, 8))
+        yield found
+
+
+def essai(found: Monde) -> Essai:
+    partie = found.partie(None, test=True)
+    partie.siret = SIRET_FICTIF
+    return Essai(partie)
+
+
+def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
+    first = write_files(tmp_path / "a", seed=3, sessions=5)
+    second = write_files(tmp_path / "b", seed=3, sessions=5)
+    assert [p.read_bytes() for p in first] == [p.read_bytes() for p in second]
+    other = write_files(tmp_path / "c", seed=4, sessions=5)
+    assert first[2].read_bytes() != other[2].read_bytes()
+
+
+def test_every_state_and_motif_is_in_a_large_world() -> None:
+    _, _, events = monde(2026, 60)
+    told = [e["evenement"] for e in events]
+    assert {t["contenu"]["motif"] for t in told if t["type"] == "ABANDON"} >= set(MOTIFS) - {"NON_RENSEIGNE"}
+    entries = sum(t["type"] == "AES" for t in told)
+    left = sum(t["type"] == "ABANDON" for t in told)
+    assert 0.05 < left / entries < 0.2
+    for t in told:
+        who = t["beneficiaire"]
+        assert who["idRegionalDE"].startswith("99") and who["identite"]["telephone"].startswith("06 39 98")
+        assert who["identite"]["courriel"].endswith("@exemple.invalid")
+
+
+def test_it_is_loaded_with_conflicts_lateness_and_every_state(demonstration: Monde) -> None:
+    with demonstration.state.store.reading() as connection:
+        states = set(connection.execute(text("SELECT DISTINCT etat FROM parcours_parcours")).scalars())
+        late = connection.execute(text("SELECT COUNT(*) FROM parcours_fait WHERE retard_jours > 0")).scalar()
+        told = connection.execute(text("SELECT COUNT(*) FROM parcours_fait WHERE retard_jours = 0")).scalar()
+        live = connection.execute(text("SELECT COUNT(*) FROM parcours_parcours WHERE NOT test")).scalar()
+    assert states <= set(Etat) and len(states) >= 9 and live == 0
+    assert late and told and late < told
+
+
+def test_the_files_of_errors_give_the_codes_that_they_announce(demonstration: Monde, tmp_path: Path) -> None:
+    write_files(tmp_path, seed=1, sessions=2)
+    expected = json.loads((tmp_path / "invalides" / "attendus.json").read_text("utf-8"))
+    service = demonstration.state.service(
+        Service, lambda: Service(demonstration.state.settings, demonstration.state.store)
+    )
+    for name, rows in expected.items():
+        told = travail.apporter(service, tmp_path / "invalides" / name, test=True)
+        assert told["etat"] == "FINI", told
+        found: dict[str, Any] = {}
+        for remark in told["remarques"]:
+            if remark["rejet"]:
+                found.setdefault(str(remark["ligne"]), remark["code"])
+        assert found == rows
+
+
+def test_11_12_13_the_published_test_values(demonstration: Monde) -> None:
+    dev = essai(demonstration)
+    waiting = {**SESSION_PUBLIEE, "idRegionalDE": "0676932W", "codeGeoDE": "016", "codeStatutInscription": "PFR"}
+    url = "/partenaire/zerosaisietest/v1/inscriptions/decision-attente-formation"
+    nobody = dev.partie.post(url, waiting)
+    assert nobody.status_code == 409 and "etat" in nobody.json()
+    for person, code in (("0676932W", "ICR"), ("1190019Z", "ICA"), ("1118237A", "ICN")):
+        done = dev.inscrire(SESSION_PUBLIEE, code, personne=person)
+        assert done.status_code == 201, done.text
+        assert dev.inscrire(SESSION_PUBLIEE, code, personne=person).status_code == 200
+    retained = [e for e in dev.lire(SESSION_PUBLIEE).json() if e["codeStatutInscription"] == "ICR"]
+    (one,) = retained
+    assert isinstance(one["idInscription"], int) and len(one["idProjetAction"]) == 12
+    assert one["apercuSessionFormationPartenaire"] == SESSION_PUBLIEE
+    assert one["listeModuleFormation"] == [{"dateDebut": "2025-09-01T00:00:00Z", "dateFin": "2025-09-30T00:00:00Z"}]
+    counts = {code: len(dev.lire({**SESSION_PUBLIEE, "codeStatutInscription": code}).json())
+              for code in ("ICA", "ICN", "ICL")}  # fmt: skip
+    assert counts == {"ICA": 1, "ICN": 1, "ICL": 1} and len(dev.lire(SESSION_PUBLIEE).json()) == 4
+    assert dev.lire({**SESSION_PUBLIEE, "codeStatutInscription": "XXX"}).status_code == 400
+    assert dev.lire({"numeroSession": "1330305"}).status_code == 400
+    assert dev.lire({**SESSION_PUBLIEE, "numeroFormation": "autre", "inconnu": "x"}).json() == []
+    decided = dev.partie.post(url, {**waiting, "idRegionalDE": "5160124F"})
+    assert decided.status_code == 201
+    told = decided.json()
+    assert told["apercuSessionFormation"] == SESSION_PUBLIEE and told["codeStatutInscription"] == "PFR"
+    assert 1 <= len(told["listeModules"]) <= 11 and told["idNationalDE"] and len(told["idProjetAction"]) == 12
+    assert set(told["listeModules"][0]) == {"numPeriode", "dateDebutPeriode", "dateFinPeriode"}
+    assert len(dev.lire({**SESSION_PUBLIEE, "codeStatutInscription": "PFR"}).json()) == 1
+    other = essai(demonstration)
+    assert len(other.lire(SESSION_PUBLIEE).json()) == 4
+    assert other.lire(SESSION_PUBLIEE).json()[0]["idNationalDE"] != dev.lire(SESSION_PUBLIEE).json()[0]["idNationalDE"]
+
+
+def test_a_simulation_and_the_two_bases(demonstration: Monde) -> None:
+    dev = essai(demonstration)
+    body = {**SESSION_PUBLIEE, "idRegionalDE": "0676932W", "codeGeoDE": "016", "codeStatutInscription": "ICA",
+            "dateDebutPlanFormation": "2025-09-01 00:00:00", "dateFinPlanFormation": "2025-09-30 00:00:00",
+            "nbHeureTotalFormation": "150"}  # fmt: skip
+    url = "/partenaire/zerosaisietest/v1/inscriptions"
+    before = dev.lire(SESSION_PUBLIEE).json()
+    body["idRegionalDE"] = "9990001Z"
+    simulated = dev.partie.post(url, body, headers={"pe-fonc-apimode": "simulation"})
+    assert simulated.json()["simulation"] is True and dev.lire(SESSION_PUBLIEE).json() == before
+    live = dev.partie.get("/partenaire/parcours-formation/v1/parcours")
+    assert (live.status_code, live.json()["code"]) == (403, "PERIMETRE_TEST")
+    real = demonstration.organisme()
+    assert real.get("/partenaire/parcours-formation-test/v1/parcours").json()["code"] == "PERIMETRE_TEST"
+    assert real.get("/parcours").headers.get("tremplin-mode") is None
+    assert dev.partie.get("/parcours").headers["tremplin-mode"] == "test"
