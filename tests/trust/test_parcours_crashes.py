@@ -106,3 +106,53 @@ def test_what_is_acknowledged_is_never_lost_nor_doubled(tmp_path: Path, base: st
         assert told == {name: [] for name in CHAINES}, (seed, cycle)
     assert len(acks) > 10
     store.close()
+
+
+@pytest.mark.timeout(600)
+def test_a_file_goes_on_where_the_killed_process_was(tmp_path: Path, base: str) -> None:
+    home = Home(tmp_path / "home", "", base)
+    store = Store(base)
+    upgrade(store)
+    settings = home.settings(**PUBLIC)
+    state = Etat(store, SigningKeys(settings.home / "secrets" / "jetons"), settings)
+    rows, wrong = needs.campaign(3000, 30_000), 30
+    server = Server(home)
+    with httpx.Client(base_url=server.url, timeout=30) as http:
+        world = Monde(http, home, state)
+        a = world.organisme()
+        ou = world.session(a)
+        lines = [";".join(("type", "dateEffet", "idRegionalDE", "codeGeoDE", *ou))]
+        for n in range(rows):
+            person = world.personne()
+            day = "2025-02-30" if n % (rows // wrong) == 0 else "2025-06-20"
+            lines.append(";".join(("ICO_INSCRIPTION", day, person["idRegionalDE"], person["codeGeoDE"], *ou.values())))
+        id = a.appeler("POST", "/imports", content="\n".join(lines).encode()).json()["id"]
+
+    def told() -> Any:
+        with store.reading() as connection:
+            return connection.execute(text("SELECT * FROM parcours_import WHERE id = :i"), {"i": id}).one()
+
+    def wait(reached: int) -> None:
+        for _ in range(3000):
+            if told().lues >= reached:
+                return
+            time.sleep(0.01)
+        raise AssertionError(told())
+
+    for reached in (1, rows // 2):
+        wait(reached)
+        assert told().etat == "EN_COURS"
+        server.kill()
+        server = Server(home)
+    wait(rows)
+    for _ in range(200):
+        if told().etat == "FINI":
+            break
+        time.sleep(0.05)
+    server.kill()
+    found = told()
+    assert (found.etat, found.lues, found.acceptees, found.rejetees) == ("FINI", rows, rows - wrong, wrong)
+    with store.reading() as connection:
+        kept = connection.execute(text("SELECT COUNT(*), COUNT(DISTINCT id_inscription) FROM parcours_evenement")).one()
+    assert tuple(kept) == (rows - wrong, rows - wrong)
+    store.close()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,8 +16,8 @@ import structlog
 from tremplin.platform.state import State
 from tremplin.store import baux
 
-_PAUSE_S = 0.2
-_BAIL_S = 5.0
+_NOM = "taches"
+_PAUSE_S, _GUET_S, _BAIL_S = 0.2, 1.0, 5.0
 
 log = structlog.get_logger("taches")
 
@@ -34,19 +36,51 @@ def tourner(state: State, taches: Iterable[Tache], fini: Callable[[], bool]) -> 
     """Do what is due until told to stop, while this process holds the lease."""
     tenant = f"{socket.gethostname()}:{os.getpid()}"
     due = dict.fromkeys(taches, 0.0)
-    lease = 0.0
+    while not fini():
+        if not baux.prendre(state.store, _NOM, tenant, datetime.now(UTC), _mort):
+            _dormir(_GUET_S, fini)
+            continue
+        with _tenu(state, tenant) as perdu:
+            while not (fini() or perdu.is_set()):
+                if not any(_faire(state, tache, due) for tache in due):
+                    _dormir(_PAUSE_S, fini)
+
+
+@contextmanager
+def _tenu(state: State, tenant: str) -> Iterator[threading.Event]:
+    """The lease, prolonged however long a task takes; the event is set once it is lost."""
+    lost, over = threading.Event(), threading.Event()
+
+    def prolong() -> None:
+        while not over.wait(_BAIL_S):
+            try:
+                if not baux.prendre(state.store, _NOM, tenant, datetime.now(UTC)):
+                    lost.set()
+            except Exception:
+                log.exception("bail non prolonge")
+
+    beat = threading.Thread(target=prolong, daemon=True)
+    beat.start()
     try:
-        while not fini():
-            now = time.monotonic()
-            if now >= lease:
-                if not baux.prendre(state.store, "taches", tenant, datetime.now(UTC)):
-                    _dormir(_BAIL_S, fini)
-                    continue
-                lease = now + _BAIL_S
-            if not any(_faire(state, tache, due) for tache in due):
-                _dormir(_PAUSE_S, fini)
+        yield lost
     finally:
-        baux.rendre(state.store, "taches", tenant)
+        over.set()
+        beat.join()
+        baux.rendre(state.store, _NOM, tenant)
+
+
+def _mort(tenant: str) -> bool:
+    """Whether who holds the lease was a process of this machine that is no more."""
+    host, _, pid = tenant.rpartition(":")
+    if host != socket.gethostname():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 def _dormir(seconds: float, fini: Callable[[], bool]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
@@ -12,11 +13,13 @@ from tremplin.store.tables import bail
 DUREE = timedelta(seconds=20)
 
 
-def prendre(store: Store, nom: str, tenant: str, quand: datetime) -> bool:
-    """Take or prolong a lease; False when another holds it."""
+def prendre(
+    store: Store, nom: str, tenant: str, quand: datetime, mort: Callable[[str], bool] = lambda _tenant: False
+) -> bool:  # fmt: skip
+    """Take or prolong a lease; False when another holds it. `mort` tells of a holder that is known to be no more."""
     with store.writing() as connection:
         held = connection.execute(select(bail.c.tenant, bail.c.jusqua).where(bail.c.nom == nom)).first()
-        if held is not None and held.tenant != tenant and utc(held.jusqua) > quand:
+        if held is not None and held.tenant != tenant and utc(held.jusqua) > quand and not mort(held.tenant):
             return False
         values = {"tenant": tenant, "jusqua": quand + DUREE}
         if held is None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,15 +66,20 @@ class ClesPersonnes:
             rows = connection.execute(select(_cle.c.id, _cle.c.cle).where(_cle.c.id.in_(wanted)))
             return {row.id: bytes(row.cle) for row in rows}
 
-    def detruire(self, cle_id: str, personne_id: str) -> None:
-        """Destroy a key for good, and write who was erased."""
+    def detruire(self, personnes: Mapping[str, str]) -> None:
+        """Destroy keys for good, and write who was erased: person → key."""
+        if not personnes:
+            return
+        now = datetime.now(UTC)
         with self._store.writing() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA secure_delete = ON")
-            connection.execute(delete(_cle).where(_cle.c.id == cle_id))
-            known = select(_effacement.c.personne_id).where(_effacement.c.personne_id == personne_id)
-            if connection.execute(known).first() is None:
-                connection.execute(insert(_effacement).values(personne_id=personne_id, quand=datetime.now(UTC)))
+            connection.execute(delete(_cle).where(_cle.c.id.in_(list(personnes.values()))))
+            told = select(_effacement.c.personne_id).where(_effacement.c.personne_id.in_(list(personnes)))
+            known = set(connection.execute(told).scalars())
+            fresh = [{"personne_id": p, "quand": now} for p in personnes if p not in known]
+            if fresh:
+                connection.execute(insert(_effacement), fresh)
         self._store.purge(_cle.name)
 
     def effacements(self) -> dict[str, datetime]:

@@ -145,7 +145,9 @@ def test_more_people_than_usual_in_a_day(monde: Monde) -> None:
     assert conseiller.get(f"/parcours/{next(iter(seen))}").status_code == 200
     assert conseiller.get("/parcours", params={"identite": "true", "limit": 101}).status_code == 400
     with monde.state.store.reading() as connection:
-        told = connection.execute(text("SELECT action FROM audit WHERE objet = :c"), {"c": conseiller.client})
+        told = connection.execute(
+            text("SELECT action FROM audit WHERE objet = :c ORDER BY position"), {"c": conseiller.client}
+        )
         assert [r.action for r in told] == [
             "client.creer", "client.secret", "parcours.volume_moitie", "parcours.volume_inhabituel",
         ]  # fmt: skip

@@ -9,7 +9,7 @@ import typst
 
 from tremplin.families.parcours.designation import IDENTITE
 from tremplin.families.parcours.queries import acces as lectures
-from tremplin.families.parcours.queries import journal, oubli, personnes, sessions
+from tremplin.families.parcours.queries import journal, personnes, sessions
 from tremplin.families.parcours.secret import dechiffrer
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.textes import rendre
@@ -36,8 +36,7 @@ def dossier(service: Service, personne_id: str, *, test: bool) -> dict[str, Any]
         where = sessions.par_id(connection, [p.session_id for p in paths])
         logs = journal.lignes(connection, [p.id_inscription for p in paths])
         readings = lectures.de_personne(connection, personne_id)
-        cle_id = oubli.cle_de(connection, personne_id) or ""
-    cle = service.cles.lire([cle_id]).get(cle_id)
+    cle = service.cles.lire([who.cle_id]).get(who.cle_id)
     return {
         "identite": dechiffrer(cle, who.identite, IDENTITE), "region": who.region, "agence": who.agence,
         "departement": who.departement, "trancheAge": who.tranche_age,

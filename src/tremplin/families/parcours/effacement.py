@@ -6,7 +6,7 @@ backup brings nobody back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -45,13 +45,12 @@ def trouver(service: Service, who: Beneficiaire, *, test: bool) -> str | None:
 def effacer(service: Service, personne_id: str, raison: str, *, ouverts: bool = False) -> None:
     """Erase a person; raises ParcoursOuvert while a path of theirs is open, unless `ouverts`."""
     with service.store.reading() as connection:
-        cle_id = rows.cle_de(connection, personne_id)
-        if cle_id is None:
+        keys = rows.cles_de(connection, [personne_id])
+        if not keys:
             return
         if not ouverts and rows.a_un_parcours_ouvert(connection, personne_id):
             raise ParcoursOuvert
-    service.cles.detruire(cle_id, personne_id)
-    _oublier(service, [personne_id], raison)
+    _effacer(service, keys, raison)
 
 
 def rejouer(service: Service) -> int:
@@ -59,20 +58,28 @@ def rejouer(service: Service) -> int:
     erased = list(service.cles.effacements())
     with service.store.reading() as connection:
         back = rows.presents(connection, erased)
-        keys = [(p, rows.cle_de(connection, p)) for p in back]
-    for person, key in keys:
-        if key is not None:
-            service.cles.detruire(key, person)
-    _oublier(service, back, "journal des effacements rejoué")
-    return len(back)
+    return _effacer_tous(service, back, "journal des effacements rejoué")
+
+
+def _effacer_tous(service: Service, people: Sequence[str], raison: str) -> int:
+    for start in range(0, len(people), _LOT):
+        with service.store.reading() as connection:
+            keys = rows.cles_de(connection, people[start : start + _LOT])
+        _effacer(service, keys, raison)
+    return len(people)
+
+
+def _effacer(service: Service, keys: Mapping[str, str], raison: str) -> None:
+    """The keys first: from then on nothing brings these people back; a crash in between is mended by `rejouer`."""
+    service.cles.detruire(keys)
+    _oublier(service, list(keys), raison)
 
 
 def _oublier(service: Service, people: Sequence[str], raison: str) -> None:
-    for start in range(0, len(people), _LOT):
-        with service.store.writing() as connection:
-            for person in people[start : start + _LOT]:
-                rows.oublier(connection, person, service.maintenant())
-                audit.record(connection, "parcours.effacer", person, raison)
+    with service.store.writing() as connection:
+        for person in people:
+            rows.oublier(connection, person, service.maintenant())
+            audit.record(connection, "parcours.effacer", person, raison)
 
 
 def menage(service: Service, *, simulation: bool = False) -> Menage:
@@ -83,8 +90,7 @@ def menage(service: Service, *, simulation: bool = False) -> Menage:
         counts = {"identites": len(people), **rows.perimes(connection, now)}
     if simulation:
         return Menage(counts)
-    for person in people:
-        effacer(service, person, "fin de conservation", ouverts=True)
+    _effacer_tous(service, people, "fin de conservation")
     with service.store.writing() as connection:
         files = rows.nettoyer(connection, now)
         if any(counts.values()):
@@ -95,6 +101,7 @@ def menage(service: Service, *, simulation: bool = False) -> Menage:
 
 
 def _menage(state: State) -> bool:
+    rejouer(state.service(Service, lambda: Service(state.settings, state.store)))
     menage(state.service(Service, lambda: Service(state.settings, state.store)))
     return False
 

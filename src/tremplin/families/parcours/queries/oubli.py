@@ -17,10 +17,10 @@ FICHIERS, CORPS = timedelta(days=30), timedelta(days=30)
 _CLOS = ("ABANDONNE", "TERMINE", "BILAN_FAIT", "ICO_ABSENT", "AIS_REFUSEE")
 
 
-def cle_de(connection: Connection, personne_id: str) -> str | None:
-    """The key of a person."""
-    found = connection.execute(select(personne.c.cle_id).where(personne.c.id == personne_id)).scalar()
-    return str(found) if found else None
+def cles_de(connection: Connection, people: Sequence[str]) -> dict[str, str]:
+    """Person → key."""
+    rows = connection.execute(select(personne.c.id, personne.c.cle_id).where(personne.c.id.in_(list(people))))
+    return {row.id: row.cle_id for row in rows}
 
 
 def a_un_parcours_ouvert(connection: Connection, personne_id: str) -> bool:
