@@ -209,7 +209,7 @@ def logs(draw: st.DrawFn) -> list[Evenement]:
     told: list[Evenement] = []
     for n in range(draw(st.integers(0, 16))):
         type = draw(st.sampled_from(list(Type)))
-        content: dict[str, Any] = {"note": n}
+        content: dict[str, Any] = {"note": f"n° {n}"}
         reference, target = None, None
         match type:
             case Type.ICO_PRESENCE:
@@ -220,7 +220,8 @@ def logs(draw: st.DrawFn) -> list[Evenement]:
             case Type.AIS_VALIDATION | Type.AIS_REFUS:
                 content["ais"] = draw(st.sampled_from([None, "A1", "2025-09-15"]))
             case Type.ASSIDUITE:
-                content["mois"] = draw(st.sampled_from(["2025-08", "2025-10", "2026-02"]))
+                month = draw(st.sampled_from(["2025-08", "2025-10", "2026-02"]))
+                content |= {"mois": month, "heuresPrevues": 10, "heuresRealisees": 9}
             case Type.CORRECTION | Type.ANNULATION:
                 target = draw(st.sampled_from(["A1", "A2", *(f"e{m}" for m in range(16))]))
                 moved = draw(st.one_of(st.none(), DAYS))

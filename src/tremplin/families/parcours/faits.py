@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tremplin.families.parcours.evenements import Cle, Contenu, Evenement, cle
+from tremplin.families.parcours.schemas_contenus import est_valide
 from tremplin.families.parcours.vocabulaire import Source, Type
 
 _ON_OTHERS = frozenset({Type.ANNULATION, Type.CORRECTION})
@@ -166,12 +167,20 @@ def _cancelled(
 
 
 def _corrected(event: Evenement, corrections: Mapping[str, list[Evenement]], out: Faits) -> Fait:
-    """A fact after the corrections that aim at it, then at those; of two that aim at the same, the most believed."""
+    """A fact after the corrections that aim at it, then at those; of two that aim at the same, the most believed.
+
+    One that would make it malformed (it came before what it corrects was known) is passed over.
+    """
     fact = Fait(event, [Version(event, event.effet, event.contenu)])
     last = event
-    while aimed := corrections.get(last.id):
-        winner, *others = sorted(aimed, key=lambda e: e.poids, reverse=True)
+    while True:
         before = fact.versions[-1]
+        aimed = [c for c in corrections.get(last.id, ()) if est_valide(event.type, _applied(before, c)[1])]
+        spoiling = {c.id for c in corrections.get(last.id, ())} - {c.id for c in aimed}
+        out.raisons.update(dict.fromkeys(spoiling, "CORRECTION_INVALIDE"))
+        if not aimed:
+            break
+        winner, *others = sorted(aimed, key=lambda e: e.poids, reverse=True)
         fact.versions.append(Version(winner, *_applied(before, winner)))
         out.raisons[winner.id] = None
         for other in others:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, create_model, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    create_model,
+    model_validator,
+)
 from pydantic_core import CoreSchema, core_schema
 
 from tremplin.families.parcours.vocabulaire import MOTIFS, MOTIFS_REFUS, OBJECTIFS, Resultat, Type
@@ -248,6 +258,15 @@ MODELES: dict[Type, type[Contenu]] = {
     Type.ANNULATION: Annulation,
     Type.CORRECTION: Correction,
 }
+
+
+def est_valide(type: Type, contenu: Mapping[str, Any]) -> bool:
+    """Whether a content is one of an event of this type (its free texts may stand as their hashes)."""
+    try:
+        MODELES[type].model_validate(contenu)
+    except ValidationError:
+        return False
+    return True
 
 
 def _partiel() -> type[BaseModel]:
