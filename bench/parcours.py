@@ -40,6 +40,7 @@ def run(home: Path) -> Iterator[Result]:
     """One home and one store, SQLite."""
     own = home / "parcours"
     identifier, secret = _prepare(own)
+    _demandeurs(own)
     with serve(own, workers=2) as server:
         token = _token(server.url, identifier, secret)
         with httpx.Client(base_url=server.url, headers={"authorization": f"Bearer {token}"}, timeout=60) as http:
@@ -84,6 +85,18 @@ def _session(http: httpx.Client) -> None:
     described = {**SESSION, "intitule": "Banc", "organismeResponsable": {"siret": SIRET}, "debut": "2025-09-01",
                  "fin": "2025-12-31", "lieu": {"codePostal": "75011"}}  # fmt: skip
     http.post(f"{BASE}/sessions", json=described).raise_for_status()
+
+
+def _demandeurs(home: Path) -> None:
+    """Whom the events are about, brought in by the command line."""
+    path = home / "demandeurs.csv"
+    with path.open("w") as out:
+        out.write("idRegionalDE;codeGeoDE\n")
+        out.writelines(f"{n:07d}A;016\n" for n in range(1, 40_000))
+        out.writelines(f"{n:07d}B;017\n" for n in range(LIGNES))
+    command = [sys.executable, "-m", "tremplin", "parcours", "importer", str(path)]
+    peak_rss_mb(command, {"PATH": os.environ["PATH"], "TREMPLIN_HOME": str(home)})
+    path.unlink()
 
 
 def _event() -> dict[str, Any]:
@@ -167,11 +180,11 @@ def _file(home: Path) -> Result:
         out.write(header + "\n")
         for n in range(LIGNES):
             day = "2025-02-30" if n % FAUSSES == 0 else "2025-07-02"
-            out.write(f"AIS;{day};{next(_numbers):07d}B;017;F;A;S;2025-09-01;2025-12-31;400\n")
+            out.write(f"AIS;{day};{n:07d}B;017;F;A;S;2025-09-01;2025-12-31;400\n")
     command = [sys.executable, "-m", "tremplin", "parcours", "importer", str(path)]
     seconds, peak = peak_rss_mb(command, {"PATH": os.environ["PATH"], "TREMPLIN_HOME": str(home)})
     with sqlite3.connect(home / "operationnel.sqlite") as raw:
-        kept = raw.execute("SELECT acceptees, rejetees FROM parcours_import").fetchone()
+        kept = raw.execute("SELECT acceptees, rejetees FROM parcours_import ORDER BY cree_le DESC").fetchone()
     wrong = LIGNES // FAUSSES
     held = peak < 300 and kept == (LIGNES - wrong, wrong)
     told = f"{seconds:.0f} s ({LIGNES / seconds:.0f}/s), {peak:.0f} Mo, {kept[0]} gardées, {kept[1]} rejetées"

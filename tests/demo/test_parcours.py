@@ -125,7 +125,7 @@ def test_a_simulation_and_the_two_bases(demonstration: Monde) -> None:
             "nbHeureTotalFormation": "150"}  # fmt: skip
     url = "/partenaire/zerosaisietest/v1/inscriptions"
     before = dev.lire(SESSION_PUBLIEE).json()
-    body["idRegionalDE"] = "9990001Z"
+    body["idRegionalDE"] = demonstration.personne(test=True)["idRegionalDE"]
     simulated = dev.partie.post(url, body, headers={"pe-fonc-apimode": "simulation"})
     assert simulated.json()["simulation"] is True and dev.lire(SESSION_PUBLIEE).json() == before
     live = dev.partie.get("/partenaire/parcours-formation/v1/parcours")

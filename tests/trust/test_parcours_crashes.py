@@ -87,8 +87,8 @@ def test_what_is_acknowledged_is_never_lost_nor_doubled(tmp_path: Path, base: st
             world = Monde(http, home, state)
             a = world.organisme()
             ou = world.session(a)
-            stop = threading.Event()
-            writers = [threading.Thread(target=write, args=(server.url, a, ou, stop, acks, world.personne))
+            stop, people = threading.Event(), world.personnes(1500)
+            writers = [threading.Thread(target=write, args=(server.url, a, ou, stop, acks, people.pop))
                        for _ in range(WRITERS)]  # fmt: skip
             for writer in writers:
                 writer.start()
@@ -122,8 +122,7 @@ def test_a_file_goes_on_where_the_killed_process_was(tmp_path: Path, base: str) 
         a = world.organisme()
         ou = world.session(a)
         lines = [";".join(("type", "dateEffet", "idRegionalDE", "codeGeoDE", *ou))]
-        for n in range(rows):
-            person = world.personne()
+        for n, person in enumerate(world.personnes(rows)):
             day = "2025-02-30" if n % (rows // wrong) == 0 else "2025-06-20"
             lines.append(";".join(("ICO_INSCRIPTION", day, person["idRegionalDE"], person["codeGeoDE"], *ou.values())))
         id = a.appeler("POST", "/imports", content="\n".join(lines).encode()).json()["id"]

@@ -37,6 +37,7 @@ PRENOMS = ("Aubépine", "Basilic", "Capucine", "Églantine", "Fenouil", "Genêt"
 NOMS = ("Fictif", "Imaginaire", "Inventé", "Exemple", "Modèle", "Spécimen", "Factice", "Prétexte")
 LISTE_ATTENTE = {"idRegionalDE": "5160124F", "codeGeoDE": "016"}
 """Whom the published test value PFR decides on."""
+VALEURS_PUBLIEES = ("0676932W", "1190019Z", "1118237A", "5160124F")
 SESSION_PUBLIEE = {"numeroFormation": "20_1262663", "numeroAction": "20_1330305", "numeroSession": "1330305"}
 
 
@@ -126,7 +127,7 @@ def _chemin(draw: random.Random, stage: Stage, who: dict[str, Any], motifs: Iter
         sent: Event = {"type": type, "dateEffet": day.isoformat(), "beneficiaire": who, "session": stage.numeros}
         if content:
             sent["contenu"] = content
-        return {"auteur": by, "recu": _recu(told), "evenement": sent}
+        return {"auteur": by, "recu": _recu(told), "evenement": sent, "departement": stage.commune[2]}
 
     ico = stage.debut - timedelta(days=40)
     yield event("ICO_INSCRIPTION", ico - timedelta(days=10), cons)
@@ -211,6 +212,7 @@ def write_files(folder: Path, *, seed: int, sessions: int) -> list[Path]:
     files = {
         "offre.xml": lheo(stages),
         "kairos.csv": kairos(organismes),
+        "demandeurs.csv": demandeurs(events),
         "evenements.ndjson": "".join(json.dumps(e["evenement"], ensure_ascii=False) + "\n" for e in events),
         **{f"invalides/{name}": content for name, content in invalides().items()},
     }
@@ -259,6 +261,19 @@ def _formation_xml(s: Stage) -> str:
         f"<SIRET>{s.organisme.siret}</SIRET></SIRET-organisme-formation><nom-organisme>{escape(s.organisme.nom)}"
         "</nom-organisme></organisme-formation-responsable></formation>\n"
     )
+
+
+def demandeurs(events: Sequence[Event]) -> str:
+    """Whom the employment service knows: those of the events, and those of the published test values."""
+    people = {who["idRegionalDE"]: who for e in events for who in [e["evenement"]["beneficiaire"]]}
+    places_of = {e["evenement"]["beneficiaire"]["idRegionalDE"]: e["departement"] for e in events}
+    rows = ["idRegionalDE;codeGeoDE;departement;nom;prenom;dateNaissance;courriel;telephone"]
+    for number, who in sorted(people.items()):
+        told = who["identite"]
+        rows.append(";".join((number, who["codeGeoDE"], places_of[number], told["nom"], told["prenom"],
+                              told["dateNaissance"], told["courriel"], told["telephone"])))  # fmt: skip
+    rows += [f"{number};016;75;Fictif;Valeur d'essai;;;" for number in VALEURS_PUBLIEES]
+    return "\n".join(rows) + "\n"
 
 
 def kairos(organismes: Sequence[Organisme]) -> str:

@@ -39,9 +39,11 @@ class Chargeur:
     def charger(
         self, organismes: Sequence[Organisme], stages: Sequence[Stage], events: Sequence[Event]
     ) -> tuple[str, str]:
-        """Sessions and accreditations by their files, events by their authors; a client for the first organisme."""
+        """Sessions, accreditations and people by their files, events by their authors; a client for an organisme."""
         with TemporaryDirectory() as folder:
-            for name, content in (("offre.xml", world.lheo(stages)), ("kairos.csv", world.kairos(organismes))):
+            files = {"offre.xml": world.lheo(stages), "kairos.csv": world.kairos(organismes),
+                     "demandeurs.csv": world.demandeurs(events)}  # fmt: skip
+            for name, content in files.items():
                 path = Path(folder) / name
                 path.write_text(content, "utf-8")
                 travail.apporter(self._service, path, test=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +16,7 @@ LIMIT = 1024**2
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 """Control characters but tab and line ends, lone surrogates, and what stands for bytes that weren't UTF-8."""
 _DEPTH = 32
+_BEYOND = 2**63
 
 
 async def read_bytes(request: Request, limit: int = LIMIT) -> bytes:
@@ -48,27 +50,31 @@ def read_object(body: bytes) -> dict[str, Any]:
         raise ApiError(400, "Un objet JSON est attendu")
     if _depth(document) > _DEPTH:
         raise ApiError(400, f"JSON de plus de {_DEPTH} niveaux")
-    refuse_control_characters(document)
+    refuse_odd_values(document)
     return document
 
 
-def refuse_control_characters(document: Any) -> None:
-    """Raise ApiError 400 when a text holds what no text of a person does."""
-    if any(FORBIDDEN.search(text) for text in _texts(document)):
-        raise ApiError(400, "Caractère de contrôle ou moitié de caractère dans un texte")
+def refuse_odd_values(document: Any) -> None:
+    """Raise ApiError 400 for a text that no person writes, or a number that not every reader holds."""
+    for value in _leaves(document):
+        if isinstance(value, str):
+            if FORBIDDEN.search(value):
+                raise ApiError(400, "Caractère de contrôle ou moitié de caractère dans un texte")
+        elif isinstance(value, int | float) and not (math.isfinite(value) and abs(value) < _BEYOND):
+            raise ApiError(400, "Nombre infini, ou de plus de 64 bits")
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Every text of a document, names included."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
+def _leaves(value: Any) -> Iterator[Any]:
+    """Every value of a document, and every name."""
+    if isinstance(value, dict):
         for name, inner in value.items():
             yield name
-            yield from _texts(inner)
+            yield from _leaves(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _texts(inner)
+            yield from _leaves(inner)
+    else:
+        yield value
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -19,8 +19,10 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home, servers
 from tremplin.app import create_app
+from tremplin.families.parcours.designation import declarer
 from tremplin.families.parcours.droits import Role
 from tremplin.families.parcours.queries import acteurs
+from tremplin.families.parcours.schemas_saisie import Beneficiaire
 from tremplin.families.parcours.service import SIRET_FICTIF, Service
 from tremplin.platform import oauth
 from tremplin.platform.signing import SigningKeys
@@ -89,7 +91,7 @@ class Monde:
     http: httpx.Client
     home: Home
     state: Any
-    _regions: dict[str, Partie] = field(default_factory=dict)
+    connues: dict[str, Partie] = field(default_factory=dict)
 
     def partie(self, role: Role | None, *, test: bool = False, **more: Any) -> Partie:
         nom = f"{role or 'sans rôle'} {uuid.uuid4()}"
@@ -120,9 +122,9 @@ class Monde:
 
     def region(self, code: str = "11") -> Partie:
         """A région; the same one each time."""
-        if code not in self._regions:
-            self._regions[code] = self.partie(Role.REGION, region=code)
-        return self._regions[code]
+        if code not in self.connues:
+            self.connues[code] = self.partie(Role.REGION, region=code)
+        return self.connues[code]
 
     def conseiller(self, *, agence: str | None = None, region: str | None = None) -> Partie:
         return self.partie(Role.CONSEILLER, agence=agence or (None if region else uuid.uuid4().hex[:8]), region=region)
@@ -144,17 +146,34 @@ class Monde:
     @contextmanager
     def horloge(self, instant: datetime) -> Iterator[None]:
         """The server believes that it is this instant."""
-        service = self.state.service(Service, lambda: Service(self.state.settings, self.state.store))
+        service = self.service
         before, service._horloge = service._horloge, lambda: instant
         try:
             yield
         finally:
             service._horloge = before
 
-    def personne(self, **more: Any) -> dict[str, Any]:
-        """Numbers of someone new."""
-        letter = random.choice("ABCDEFGHJKLMNPQRSTUVWXYZ")
-        return {"idRegionalDE": f"{next(_compteur):07d}{letter}", "codeGeoDE": "016", **more}
+    def personne(self, *, test: bool = False, **more: Any) -> dict[str, Any]:
+        """Numbers of someone whom the employment service knows since now."""
+        (one,) = self.personnes(1, test=test, **more)
+        return one
+
+    def personnes(self, count: int, *, test: bool = False, **more: Any) -> list[dict[str, Any]]:
+        """Numbers of people whom the employment service knows since now."""
+        letters = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+        told = [{"idRegionalDE": f"{next(_compteur):07d}{random.choice(letters)}", "codeGeoDE": "016", **more}
+                for _ in range(count)]  # fmt: skip
+        known = [Beneficiaire.model_validate({"departement": "75", **who}) for who in told]
+        with self.state.store.writing() as connection:
+            declarer(connection, self.service, known, test=test)
+        return told
+
+    @property
+    def service(self) -> Service:
+        """The family's service: the server's own, or one on the same store."""
+        made = self.state.service(Service, lambda: Service(self.state.settings, self.state.store))
+        assert isinstance(made, Service)
+        return made
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -173,6 +192,12 @@ class Etat:
     store: Store
     signing: SigningKeys
     settings: Settings
+    _made: list[Any] = field(default_factory=list)
+
+    def service(self, _kind: Any, make: Any) -> Any:
+        if not self._made:
+            self._made.append(make())
+        return self._made[0]
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -261,7 +286,8 @@ class Essai:
         body = {
             "siretOrganismeFormation": SIRET_FICTIF, "dateDebutPlanFormation": "2025-09-01 00:00:00",
             "dateFinPlanFormation": "2025-09-30 00:00:00", "codeStatutInscription": code, "nbHeureTotalFormation": 150,
-            "idRegionalDE": personne or self.partie.monde.personne()["idRegionalDE"], "codeGeoDE": "016", **ou, **more,
+            "idRegionalDE": personne or self.partie.monde.personne(test=True)["idRegionalDE"], "codeGeoDE": "016",
+            **ou, **more,
         }  # fmt: skip
         headers = {"pe-fonc-apimode": "production"}
         return self.partie.post("/partenaire/zerosaisietest/v1/inscriptions", body, headers=headers)

@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests import needs
 from tests.families.parcours.conftest import Chemin, Monde, Partie
 from tremplin.families.parcours import abonnements
 
@@ -30,14 +31,14 @@ def follow(who: Partie, cursor: str | None = None, **params: Any) -> tuple[list[
 
 
 def inscriptions(monde: Monde, ou: dict[str, Any], count: int) -> list[dict[str, Any]]:
-    return [{"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": ou, "beneficiaire": monde.personne()}
-            for _ in range(count)]  # fmt: skip
+    return [{"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": ou, "beneficiaire": who}
+            for who in monde.personnes(count)]  # fmt: skip
 
 
 def test_08_paging_while_others_write(monde: Monde) -> None:
     a = monde.organisme()
     ou = monde.session(a)
-    total, more = 3000, 600
+    total, more = needs.campaign(2000, 10_000), needs.campaign(400, 1000)
     for _ in range(total // 1000):
         a.lot(inscriptions(monde, ou, 1000))
     written = threading.Thread(

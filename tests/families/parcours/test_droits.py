@@ -143,10 +143,9 @@ def test_nobody_writes_on_anothers_path(who: str, objets: dict[str, Any], etrang
                 assert secret not in answer.text
     if who == "organisme":
         entry = {"type": "AES", "dateEffet": "2025-09-01", "session": way.session}
+        nobody = {"idRegionalDE": "0000000A", "codeGeoDE": "016"}
         entered = stranger.post("/evenements", {**entry, "beneficiaire": way.personne})
-        other = stranger.post(
-            "/evenements", {**entry, "beneficiaire": {"idRegionalDE": "0000000A", "codeGeoDE": "016"}}
-        )
+        other = stranger.post("/evenements", {**entry, "beneficiaire": nobody})
         assert entered.status_code == 422 and same(entered) == same(other)
     assert json.dumps(way.a.parcours(way.id), sort_keys=True) == before
 
@@ -163,6 +162,16 @@ def test_in_a_session_not_known_yet_each_sees_what_it_wrote(monde: Monde) -> Non
         seen = one.parcours(id)
         assert [e["type"] for e in seen["evenements"]] == [type] and seen["conflits"] == []
         assert other.siret not in json.dumps(seen)
+
+
+def test_someone_unknown_and_someone_of_another_perimeter_look_alike(monde: Monde) -> None:
+    a, mine, other = monde.organisme(), monde.conseiller(agence="perimetre"), monde.personne(agence="un-autre")
+    event = {"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": monde.session(a)}
+    nobody = {"idRegionalDE": "0000000A", "codeGeoDE": "016"}
+    foreign = mine.post("/evenements", {**event, "beneficiaire": other})
+    absent = mine.post("/evenements", {**event, "beneficiaire": nobody})
+    assert same(foreign) == same(absent) and absent.json()["code"] == "DEMANDEUR_INCONNU"
+    assert same(a.post("/evenements", {**event, "beneficiaire": nobody})) == same(absent)
 
 
 def test_a_right_that_ends_ends_at_once(monde: Monde, chemin: Callable[..., Chemin]) -> None:

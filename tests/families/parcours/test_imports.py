@@ -169,8 +169,7 @@ def finished(monde: Monde, who: Partie, answer: httpx.Response) -> dict[str, Any
 def events_file(monde: Monde, ou: dict[str, Any], lines: int, wrong: set[int]) -> bytes:
     columns = ("type", "dateEffet", "idRegionalDE", "codeGeoDE", *ou, "dateDebut", "dateFin", "nbHeureTotalFormation")
     rows = [";".join(columns)]
-    for n in range(lines):
-        person = monde.personne()
+    for n, person in enumerate(monde.personnes(lines)):
         day = "2025-13-45" if n in wrong else "02/07/2025"
         rows.append(";".join(["AIS", day, person["idRegionalDE"], person["codeGeoDE"], *ou.values(), "2025-09-01",
                               "31/12/2025", "400"]))  # fmt: skip

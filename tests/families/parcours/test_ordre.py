@@ -16,7 +16,10 @@ MOTIFS = ({"motif": "SANTE"}, {"motif": "DEMENAGEMENT"})
 
 
 def draw_log(draw: random.Random) -> list[tuple[str, dict[str, Any]]]:
-    """Legal and illegal events of an organisme and of a conseiller, some aiming at others by their references."""
+    """Legal and illegal events of an organisme and of a conseiller, some aiming at others by their references.
+
+    No free text: their hashes, by which ties are decided, depend on the person.
+    """
     told: list[tuple[str, dict[str, Any]]] = []
     for n in range(draw.randint(3, 14)):
         who = draw.choice(("of", "of", "cons"))
@@ -28,7 +31,11 @@ def draw_log(draw: random.Random) -> list[tuple[str, dict[str, Any]]]:
             case "ICO_PRESENCE":
                 content = {"resultat": draw.choice(("present", "absent", "retenu", "non_retenu", "liste_attente"))}
             case "AIS":
-                content = {**PLAN, "nbHeureTotalFormation": draw.choice((300, 400)), "note": f"n° {draw.randint(0, 2)}"}
+                content = {
+                    **PLAN,
+                    "nbHeureTotalFormation": draw.choice((300, 400)),
+                    "nbHeureCentre": draw.randint(0, 2),
+                }
             case "AIS_REFUS":
                 content = {"motif": "FINANCEMENT"}
             case "ASSIDUITE":
@@ -39,7 +46,7 @@ def draw_log(draw: random.Random) -> list[tuple[str, dict[str, Any]]]:
                 content = {"formationAchevee": True, "heuresPrevues": 10, "heuresRealisees": draw.choice((9, 10))}
             case "CORRECTION":
                 moved = {"dateEffet": f"2025-09-{draw.randint(10, 28)}"}
-                content = {"valeurs": draw.choice((moved, {"note": "corrigé"}, {"nbHeureTotalFormation": 350}))}
+                content = {"valeurs": draw.choice((moved, {"nbHeureCentre": 9}, {"nbHeureTotalFormation": 350}))}
             case "ANNULATION":
                 content = {"motif": "erreur"}
         day = f"2025-{draw.choice(('07', '09', '10', '11'))}-{draw.randint(10, 28)}"

@@ -97,8 +97,8 @@ def test_06_the_deadline_of_a_whit_sunday(monde: Monde, chemin: Callable[..., Ch
 def test_07_a_batch_with_three_bad_lines_and_its_replay(monde: Monde) -> None:
     a = monde.organisme()
     ou = monde.session(a)
-    batch = [{"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": ou, "beneficiaire": monde.personne()}
-             for _ in range(1000)]  # fmt: skip
+    batch = [{"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": ou, "beneficiaire": who}
+             for who in monde.personnes(1000)]  # fmt: skip
     batch[10] = {**batch[10], "type": "INCONNU"}
     batch[500] = {**batch[500], "dateEffet": "1999-01-01"}
     batch[999] = {**batch[999], "siretOrganismeFormation": "13001341000019"}

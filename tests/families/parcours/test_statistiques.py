@@ -17,7 +17,7 @@ def enter(
     monde: Monde, organisme: Partie, ou: dict[str, Any], entries: int, left: int, day: str = "2025-09-01"
 ) -> None:
     """Some people enter; some of them leave in October."""
-    people = [{"beneficiaire": monde.personne(), "session": ou} for _ in range(entries)]
+    people = [{"beneficiaire": who, "session": ou} for who in monde.personnes(entries)]
     events = [{"type": "AIS", "dateEffet": "2025-07-02", "contenu": PLAN, **p} for p in people]
     events += [{"type": "AES", "dateEffet": "2025-09-01", **p} for p in people]
     events += [

@@ -125,8 +125,8 @@ def test_every_reading_of_an_identity_is_written_down(monde: Monde, way: Chemin)
 def test_more_people_than_usual_in_a_day(monde: Monde) -> None:
     a = monde.organisme()
     ou = monde.session(a)
-    people = [{"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": ou, "beneficiaire": monde.personne()}
-              for _ in range(320)]  # fmt: skip
+    people = [{"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": ou, "beneficiaire": who}
+              for who in monde.personnes(320)]  # fmt: skip
     ids = [r["idInscription"] for r in a.lot(people).json()["resultats"]]
     conseiller = monde.conseiller(region="11")
     pages, cursor = [], None

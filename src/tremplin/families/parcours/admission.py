@@ -181,9 +181,12 @@ def _deja(
 ) -> tuple[str | None, str | None]:  # fmt: skip
     """The event that said the same already, even cancelled since; or one that says this fact otherwise.
 
+    The same under another reference is kept too: someone may aim at it by that reference.
+
     `auteur`: the SIRET, or the organisation, for which it is said.
     """
     dated = saisie.effet is not None and not saisie.effet_deduit
+    effet_dit, sent = saisie.effet, saisie.emission.astimezone(UTC) if saisie.emission else None
     mine = regles.cle_de(saisie.type, saisie.effet or date.min, contenu, saisie.reference, saisie.cible)
     other = None
     for ligne in dossier.lignes:
@@ -193,10 +196,10 @@ def _deja(
         effet = told.effet if dated else saisie.effet or date.min
         if regles.cle_de(told.type, effet, told.contenu, told.reference, told.cible) != mine:
             continue
-        sent = saisie.emission.astimezone(UTC) if saisie.emission else None
         alive = dossier.pli.raisons.get(told.id) != "ANNULE"
-        replayed = (told.emission, told.reference) == (sent, saisie.reference)
-        if told.contenu == contenu and (not dated or told.effet == saisie.effet) and (alive or replayed):
+        said = told.contenu == contenu and told.reference == saisie.reference and (not dated or told.effet == effet_dit)
+        again = told.emission == sent
+        if said and (again if saisie.type in _SUR_AUTRUI else alive or again):
             return told.id, None
         if alive:
             other = told.id

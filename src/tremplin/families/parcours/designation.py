@@ -22,6 +22,7 @@ from tremplin.families.parcours.schemas_saisie import Beneficiaire, NumerosSessi
 from tremplin.families.parcours.secret import chiffrer, dechiffrer
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.sessions import SessionConnue
+from tremplin.platform.errors import ApiError
 
 IDENTITE = "identite"
 _LETTRES = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -50,6 +51,8 @@ class Designations:
         self._neuves: dict[str, PersonneConnue] = {}
         self._numeros: dict[bytes, str] = {}
         self._neufs: list[Dossier] = []
+        self._fiable = False
+        """Whether what is told of people comes from who knows them best."""
 
     # --- In bulk ----------------------------------------------------------------------------------------------------
 
@@ -113,6 +116,8 @@ class Designations:
             return self._visible(self._dossiers.get(self._cibles.get(saisie.cible or "", 0)))
         where = self._session(saisie.session)
         who = self._personne(saisie.beneficiaire)
+        if who is not None and self.acteur.role is Role.CONSEILLER and not self._est_visible(who, None):
+            who = None  # of another perimeter: as unknown as someone who doesn't exist
         if who is not None and who.effacee_le is not None:
             raise refus(410, "EFFACE", "Cette personne a été effacée : rien n'est plus gardé d'elle")
         if where is not None:
@@ -159,10 +164,8 @@ class Designations:
 
     def _nouveau(self, saisie: Saisie, who: PersonneConnue | None, where: SessionConnue | None) -> Dossier:
         assert saisie.beneficiaire and saisie.session
-        if who is None and saisie.beneficiaire.idNationalDE:
-            raise introuvable()
-        if who is not None and self.acteur.role is Role.CONSEILLER and not self._est_visible(who, None):
-            raise introuvable()
+        if who is None and self.acteur.role is not Role.EXPLOITANT:
+            raise _demandeur_inconnu()
         where = where or _provisoire(saisie.session)
         identifier, project = _nouvel_id()
         return Dossier(identifier, project, 0, who or self._nouvelle(saisie.beneficiaire, where), where, [], neuf=True)
@@ -188,6 +191,28 @@ class Designations:
             self._par_empreinte |= dict.fromkeys(hashes, dossier.personne)
         self._neufs.append(dossier)
         self._tenir(dossier)
+
+    def declarer(self, people: Sequence[Beneficiaire]) -> int:
+        """Write who is new, and what is new about who is known; how many there were. The erased stay so."""
+        self._fiable = True
+        self._par_empreinte |= personnes.par_numeros(self.connection, {e for w in people for e in self._empreintes(w)})
+        changed = 0
+        for who in people:
+            known = self._personne(who)
+            if known is None:
+                fresh = self._nouvelle(who, _SANS_SESSION)
+                hashes = self._empreintes(who)
+                self._neuves[fresh.id] = fresh
+                self._numeros |= dict.fromkeys(hashes, fresh.id)
+                self._par_empreinte |= dict.fromkeys(hashes, fresh)
+                changed += 1
+            elif known.effacee_le is not None:
+                raise refus(410, "EFFACE", "Cette personne a été effacée : rien n'est plus gardé d'elle")
+            else:
+                numbers = len(self._numeros)
+                changed += self._completer(known, who, _SANS_SESSION) != known or len(self._numeros) > numbers
+        self.ecrire()
+        return changed
 
     def ecrire(self) -> None:
         """Write the new people; give another id to a new path whose own is taken."""
@@ -240,7 +265,8 @@ class Designations:
         cle = self.cle(known)
         before = dechiffrer(cle, known.identite, IDENTITE) or {}
         told = _identite(who)
-        after = {**before, **told} if self.acteur.role is Role.CONSEILLER else {**told, **before}
+        trusted = self._fiable or self.acteur.role is Role.CONSEILLER
+        after = {**before, **told} if trusted else {**told, **before}
         values: dict[str, Any] = {}
         if after != before:
             values["identite"] = chiffrer(cle, after, IDENTITE)
@@ -268,6 +294,15 @@ class Designations:
         if numbers.numeroReferenceExterne and (found := self._par_reference.get(numbers.numeroReferenceExterne)):
             return found
         return self._par_numeros.get((numbers.numeroSession or "", numbers.numeroAction or ""))
+
+
+_SANS_SESSION = SessionConnue(0, "", "", "", None, 0, frozenset(), None, None, {})
+
+
+def _demandeur_inconnu() -> ApiError:
+    """422: nobody by these numbers, or nobody of the author's perimeter: the same words."""
+    told = champ("beneficiaire", None, "un demandeur d'emploi connu, de votre périmètre")
+    return refus(422, "DEMANDEUR_INCONNU", "Demandeur d'emploi inconnu", [told])
 
 
 def _provisoire(numbers: NumerosSession) -> SessionConnue:
@@ -320,3 +355,9 @@ def _tranche(who: Beneficiaire, where: SessionConnue) -> str | None:
 def _nouvel_id() -> tuple[int, str]:
     """`idInscription` (nine or ten digits, within 32 bits) and `idProjetAction` (12 characters) of a new path."""
     return 100_000_000 + hasard.randbelow(2**31 - 100_000_000), "".join(hasard.choice(_LETTRES) for _ in range(12))
+
+
+def declarer(connection: Connection, service: Service, people: Sequence[Beneficiaire], *, test: bool) -> int:
+    """Keep people whom the employment service knows; how many were new, or better known now."""
+    operator = Acteur("exploitant", "exploitant", Role.EXPLOITANT, test)
+    return Designations(connection, service, operator).declarer(people)

@@ -43,14 +43,19 @@ class Evenement:
 
     @cached_property
     def empreinte(self) -> bytes:
-        """SHA-256 of what the event says, whatever its id, its arrival, the order of its fields."""
-        said = (self.type, self.effet, self.source, self.emission, self.reference, self.auteur, dict(self.contenu))
-        return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).digest()
+        """SHA-256 of what the event says, whatever its id, its sending, its arrival, the order of its fields."""
+        return empreinte(self.type, self.effet, self.source, self.reference, self.auteur, self.cible, self.contenu)
 
     @property
     def poids(self) -> tuple[int, datetime, bytes]:
-        """What decides between two that tell the same fact: the greater is believed."""
+        """What decides between two corrections of one event: the greater is believed."""
         return self.source.rang, self.emission or _NEVER, self.empreinte
+
+
+def empreinte(*said: Any) -> bytes:
+    """SHA-256 of values, whatever the order of the names in them."""
+    plain = [dict(v) if isinstance(v, Mapping) else v for v in said]
+    return hashlib.sha256(orjson.dumps(plain, option=orjson.OPT_SORT_KEYS)).digest()
 
 
 def cle(type: Type, effet: date, contenu: Contenu, reference: str | None) -> Cle:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from tremplin.families.parcours.evenements import Cle, Contenu, Evenement, cle
+from tremplin.families.parcours.evenements import Cle, Contenu, Evenement, cle, empreinte
 from tremplin.families.parcours.schemas_contenus import est_valide
 from tremplin.families.parcours.vocabulaire import Source, Type
 
@@ -51,9 +51,11 @@ class Fait:
         return cle(self.type, self.effet, self.contenu, self.origine.reference)
 
     @property
-    def poids(self) -> tuple[int, datetime, bytes]:
-        """The most believed of those who told or corrected it."""
-        return max(v.evenement.poids for v in self.versions)
+    def poids(self) -> tuple[int, bytes, bytes]:
+        """What decides between two tellings of one fact: the most believed who told or corrected it, then what is said
+        now; when it was sent counts for nothing, since the same said twice is kept once."""
+        rang = max(v.evenement.source.rang for v in self.versions)
+        return rang, empreinte(self.effet, self.contenu), self.origine.empreinte
 
     @property
     def tranche(self) -> bool:
@@ -218,4 +220,4 @@ def _compare(key: Cle, shown: Fait, others: list[Fait], out: Faits) -> None:
 
 
 def _day(event: Evenement) -> date:
-    return event.emission.date() if event.emission else event.effet
+    return event.effet

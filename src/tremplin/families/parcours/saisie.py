@@ -129,15 +129,18 @@ def _designation(sent: Envoi) -> list[Champ]:
 def designation(beneficiaire: Beneficiaire | None, session: NumerosSession | None) -> list[Champ]:
     """What lacks to find a person and a session."""
     wrong = []
-    who = beneficiaire
-    named = who and (who.idNational or who.idNationalDE or who.idStagiaire or (who.idRegionalDE and who.codeGeoDE))
-    if not named:
+    if beneficiaire is None or not designe(beneficiaire):
         wrong.append(champ("beneficiaire", None, "idRegionalDE et codeGeoDE, ou idNational, ou idNationalDE, attendus"))
     numbers = session and (session.numeroFormation, session.numeroAction, session.numeroSession)
     if session is None or not (session.numeroReferenceExterne or (numbers and all(numbers))):
         wrong.append(champ("session", None, "numeroFormation, numeroAction et numeroSession, ou "
                            "numeroReferenceExterne, attendus"))  # fmt: skip
     return wrong
+
+
+def designe(who: Beneficiaire) -> bool:
+    """Whether it holds what finds a person."""
+    return bool(who.idNational or who.idNationalDE or who.idStagiaire or (who.idRegionalDE and who.codeGeoDE))
 
 
 def _canal(sent: Envoi, source: Source) -> list[Champ]:

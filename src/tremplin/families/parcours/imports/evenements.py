@@ -58,7 +58,7 @@ def lire_xlsx(path: Path) -> Iterator[Rangee]:
     try:
         sheet = fastexcel.read_excel(path).load_sheet(0, header_row=None, dtypes="string")
     except fastexcel.FastExcelError as error:
-        raise FichierRefuse(f"classeur illisible : {error}") from error
+        raise FichierRefuse("classeur illisible ou endommagé") from error
     frame = sheet.to_polars()
     reasons = frame.height > 0 and frame.row(0)[-1] == MOTIF
     if reasons:

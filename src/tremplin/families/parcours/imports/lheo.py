@@ -47,7 +47,7 @@ def lire(path: Path) -> Iterator[Rangee]:
                 while element.getprevious() is not None:
                     del element.getparent()[0]
     except etree.XMLSyntaxError as error:
-        raise FichierRefuse(f"XML mal formé : {error}") from error
+        raise FichierRefuse(f"XML mal formé, ligne {error.lineno}") from error
 
 
 def _verifier(root: Any, name: Any) -> None:

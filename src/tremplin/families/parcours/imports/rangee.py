@@ -29,6 +29,7 @@ class Rangee:
     ligne: int
     session: dict[str, Any] | None = None
     convention: dict[str, Any] | None = None
+    demandeur: dict[str, Any] | None = None
     evenements: list[dict[str, Any]] = field(default_factory=list)
     rejets: list[Remarque] = field(default_factory=list)
     avertissements: list[Remarque] = field(default_factory=list)

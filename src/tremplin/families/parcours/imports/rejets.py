@@ -12,7 +12,10 @@ import orjson
 
 from tremplin.families.parcours.imports.lignes import MOTIF, cellules, lignes
 
-_CSV = {"stagiaires": ("|", False), "kairos": ("|", False), "ile-de-france": (";", True), "evenements-csv": (";", True)}
+_CSV = {
+    "stagiaires": ("|", False), "kairos": ("|", False), "demandeurs": (";", True), "ile-de-france": (";", True),
+    "evenements-csv": (";", True),
+}  # fmt: skip
 """Format → its delimiter, and whether its cells may be quoted."""
 
 

@@ -24,23 +24,24 @@ from tremplin.domain.dates import PARIS
 from tremplin.domain.text import fold
 from tremplin.durable import write_durably
 from tremplin.families.parcours.admission import Admission, Reponse
-from tremplin.families.parcours.designation import IDENTITE
+from tremplin.families.parcours.designation import IDENTITE, declarer
 from tremplin.families.parcours.droits import Acteur, Role, exiger_habilitation, siret_etranger
 from tremplin.families.parcours.enregistrement import enregistrer
-from tremplin.families.parcours.erreurs import champs_de
+from tremplin.families.parcours.erreurs import champ, champs_de
 from tremplin.families.parcours.imports.cage import Lecture
 from tremplin.families.parcours.imports.formats import Format
 from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee, Remarque
 from tremplin.families.parcours.queries import acteurs
 from tremplin.families.parcours.queries import imports as rows
-from tremplin.families.parcours.saisie import Saisie, lire
+from tremplin.families.parcours.saisie import Saisie, designe, lire, mal_forme
+from tremplin.families.parcours.schemas_saisie import Beneficiaire
 from tremplin.families.parcours.schemas_sessions import FormeSession
 from tremplin.families.parcours.secret import dechiffrer, empreinte_corps
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.vocabulaire import Source, Type
 from tremplin.platform.errors import ApiError
 from tremplin.platform.jobs import Tache
-from tremplin.platform.payload import refuse_control_characters
+from tremplin.platform.payload import refuse_odd_values
 from tremplin.platform.state import State
 from tremplin.store import audit
 
@@ -149,19 +150,27 @@ class Travail:
         try:
             if rangee.convention is not None:
                 return self._accrediter(connection, rangee.convention)
+            if rangee.demandeur is not None:
+                return self._demandeur(connection, rangee.demandeur)
             if rangee.session is not None:
                 return self._session(connection, rangee.session)
         except ValidationError as error:
             for told in champs_de(error):
                 rangee.rejeter(told["champ"], told.get("valeur"), "FORME", told["attendu"])
         except ApiError as error:
-            rangee.rejeter("", None, str((error.data or {}).get("code", "REFUS")), error.message)
+            self._refuser(rangee, error)
         return False
 
     def _accrediter(self, connection: Connection, told: dict[str, Any]) -> bool:
         days = {n: date.fromisoformat(told.pop(n)) for n in ("debut", "fin")}
         siret = told.pop("siret")
         return acteurs.accrediter(connection, siret, days["debut"], days["fin"], test=self.acteur.test, **told)
+
+    def _demandeur(self, connection: Connection, told: dict[str, Any]) -> bool:
+        who = Beneficiaire.model_validate(told)
+        if not designe(who):
+            raise mal_forme([champ("idRegionalDE", None, "idRegionalDE et codeGeoDE, ou idNational, attendus")])
+        return declarer(connection, self.service, [who], test=self.acteur.test) > 0
 
     def _session(self, connection: Connection, told: dict[str, Any]) -> bool:
         key, said = (told["numeroSession"], told["numeroAction"]), empreinte_corps(told)
@@ -182,7 +191,7 @@ class Travail:
         found = []
         try:
             for told in rangee.evenements:
-                refuse_control_characters(told)
+                refuse_odd_values(told)
                 saisie = lire(told, source, self.service.aujourdhui(), ligne=rangee.ligne, canal="FICHIER")
                 if self.format.importe:
                     deduced = saisie.type is Type.AIS
