@@ -61,17 +61,12 @@ def fine(answer: Any) -> None:
 def test_any_event(monde: Monde, event: dict[str, Any], several: bool, mode: str) -> None:
     if "hostile" not in monde.connues:
         monde.connues["hostile"] = monde.organisme()
-        known = Beneficiaire(idRegionalDE="0000009A", codeGeoDE="016")
+        known = [Beneficiaire(idRegionalDE=f"000000{n}A", codeGeoDE="016") for n in (7, 8, 9)]
         with monde.state.store.writing() as connection:
-            declarer(
-                connection, monde.service, [known, Beneficiaire(idRegionalDE="0000008A", codeGeoDE="016")], test=False
-            )
-            declarer(connection, monde.service, [Beneficiaire(idRegionalDE="0000008A", codeGeoDE="016")], test=True)
-    fine(
-        monde.connues["hostile"].post(
-            "/evenements", {"evenements": [event, {}]} if several else event, params={"admission": mode}
-        )
-    )
+            for test in (True, False):
+                declarer(connection, monde.service, known, test=test)
+    body = {"evenements": [event, {}]} if several else event
+    fine(monde.connues["hostile"].post("/evenements", body, params={"admission": mode}))
 
 
 @SLOW
