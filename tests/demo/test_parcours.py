@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
+from tests.cli.test_cli import tremplin
 from tests.conftest import Home
 from tests.families.parcours.conftest import Essai, Monde, new_base_for
 from tremplin.app import create_app
@@ -134,3 +135,10 @@ def test_a_simulation_and_the_two_bases(demonstration: Monde) -> None:
     assert real.get("/partenaire/parcours-formation-test/v1/parcours").json()["code"] == "PERIMETRE_TEST"
     assert real.get("/parcours").headers.get("tremplin-mode") is None
     assert dev.partie.get("/parcours").headers["tremplin-mode"] == "test"
+
+
+def test_the_command_writes_the_same_files(tmp_path: Path) -> None:
+    done = tremplin(tmp_path / "h", "demo", "parcours", "--dossier", tmp_path / "a", "--seed", "3", "--sessions", "5")
+    assert done.returncode == 0, done.stderr
+    for path in write_files(tmp_path / "b", seed=3, sessions=5):
+        assert (tmp_path / "a" / path.relative_to(tmp_path / "b")).read_bytes() == path.read_bytes()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tremplin.cli import cle, client, donnees, modele, parcours, sauvegarde, service, utilisateur, version
+from tremplin.cli import cle, client, demo, donnees, modele, parcours, sauvegarde, service, utilisateur, version
 
 
 def build() -> typer.Typer:
@@ -19,6 +19,7 @@ def build() -> typer.Typer:
     service.register(app)
     modele.register(app)
     sauvegarde.register(app)
+    app.add_typer(demo.app, name="demo")
     app.add_typer(version.app, name="release")
     app.add_typer(cle.app, name="key")
     app.add_typer(client.app, name="client")

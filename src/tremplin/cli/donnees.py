@@ -1,4 +1,4 @@
-"""Commands about data: import, fetch, sources, demo."""
+"""Commands about data: import, fetch, sources."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ def register(app: typer.Typer) -> None:
     app.command()(fetch)
     app.command()(collecte)
     app.command()(sources)
-    app.command()(demo)
 
 
 def import_(
@@ -177,29 +176,3 @@ def sources(en_json: Json = False) -> None:
         json_line([dict(zip(keys, r, strict=True)) for r in rows])
     else:
         table("Sources", ("Source", "Producteur", "Rythme", "Éditions", "Dernière", "Fichier"), rows, right=(3,))
-
-
-def demo(
-    si_vide: Annotated[bool, typer.Option("--si-vide", help="Ne rien faire si une version est déjà publiée")] = False,
-    graine: Annotated[int, typer.Option(help="Graine du tirage : même graine, mêmes octets")] = 2026,
-    echelle: Annotated[float, typer.Option(help="1 : démonstration ; 400 : la France entière")] = 1.0,
-    dossier: Annotated[Path | None, typer.Option(help="Écrire les fichiers là, sans rien importer")] = None,
-    sans_evaluation: Annotated[bool, typer.Option(help="Ne pas éprouver le modèle des recruteurs (10 s)")] = False,
-) -> None:
-    """Créer le monde fictif de démonstration, l'importer, le construire et le publier."""
-    from tremplin.demo import load, write_world
-    from tremplin.release.publish import current
-
-    if dossier is not None:
-        for path in write_world(dossier, seed=graine, scale=echelle):
-            out.print(str(path))
-        return
-    settings = Settings.from_environment()
-    if si_vide and current(settings.reference):
-        return
-    made = load(settings, seed=graine, scale=echelle, evaluated=not sans_evaluation)
-    out.print(f"Monde fictif publié : {made.version}")
-    out.print(f"Clé de démonstration (montrée une fois) : [bold]{made.cle}[/bold]")
-    out.print(
-        f"Client OAuth2 des parcours fictifs : [bold]{made.client[0]}[/bold], secret [bold]{made.client[1]}[/bold]"
-    )

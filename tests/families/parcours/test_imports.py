@@ -139,6 +139,23 @@ def test_33_the_training_offer(neuf: Monde) -> None:
     assert lycee.get("/sessions").json()["resultats"][0]["formationInitiale"] is True
 
 
+def test_replaced_certifinfo_codes_are_followed_to_their_end(neuf: Monde) -> None:
+    assert counts(bring(neuf, "certifinfos-chaine.csv"))[3] == 0
+    assert counts(bring(neuf, "certifinfos-1toN.csv"))[3] == 0
+    of = neuf.organisme()
+    neuf.session(of, certification={"certifinfo": "44496 26565 11"})
+    (session,) = of.get("/sessions").json()["resultats"]
+    assert session["certification"]["certifinfo"] == "44496 26565 11"
+    assert {"74963", "45814", "74090", "11"} <= set(session["certifinfoActuels"])
+    assert of.get(f"/sessions/{session['id']}").json()["certifinfoActuels"] == session["certifinfoActuels"]
+    path = neuf.home.folder / "boucle.csv"
+    path.write_text(
+        "cer3_code;cer3_libelle;cer3_etat;cer3_codenew;cer3_libelle;cer3_etat\n74963;a;3;44496;b;3\n1;a;3;1;b;3\n"
+    )
+    told = travail.apporter(service(neuf), path, test=False)
+    assert [r["code"] for r in told["remarques"]] == ["BOUCLE", "CERTIFINFO"]
+
+
 def test_29_an_entry_before_its_session_is_known(neuf: Monde) -> None:
     of = neuf.organisme()
     numbers = {"numeroFormation": "F_XX_XX", "numeroAction": "AC_XX_XXXXXX", "numeroSession": "SE_XXXXXX"}

@@ -152,6 +152,7 @@ class SessionEntiere(FormeSession):
     id: int
     version: int
     icos: list[FormeIco] = Field(default_factory=list)
+    certifinfoActuels: list[str] | None = None
 
 
 class IcoVue(FormeIco):

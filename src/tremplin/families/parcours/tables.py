@@ -118,6 +118,14 @@ ico = Table(
 )
 """Information collective; `debut` is an instant of Paris, or a day when the hour isn't known."""
 
+certifinfo = Table(
+    "parcours_certifinfo",
+    metadata,
+    Column("ancien", String(10), primary_key=True),
+    Column("nouveau", String(10), primary_key=True),
+)
+"""Replacements of Certifinfo codes."""
+
 # --- People ---------------------------------------------------------------------------------------------------------
 
 personne = Table(

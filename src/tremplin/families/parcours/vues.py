@@ -31,6 +31,8 @@ class Vues:
     service: Service
     acteur: Acteur
     cles: Mapping[str, bytes] = field(default_factory=dict)
+    certifinfo: Mapping[str, list[str]] = field(default_factory=dict)
+    """Certifinfo code → those that replace it today."""
 
     def session(self, row: Any) -> Json:
         """A session as attestations and paths show it."""
@@ -46,7 +48,11 @@ class Vues:
 
     def session_entiere(self, row: Any) -> Json:
         """A session with all that is known of it."""
-        return {"id": row.session_id, "version": row.version, **row.session_document}
+        told: Json = {"id": row.session_id, "version": row.version, **row.session_document}
+        codes = (told.get("certification") or {}).get("certifinfo", "").split()
+        if codes and self.certifinfo:
+            told["certifinfoActuels"] = sorted({new for code in codes for new in self.certifinfo.get(code, [code])})
+        return told
 
     def ico(self, row: Any) -> Json:
         """An information collective."""

@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tremplin.families.parcours.imports import demandeurs, evenements, ile_de_france, kairos, lheo, stagiaires
+from tremplin.families.parcours.imports import (
+    certifinfo,
+    demandeurs,
+    evenements,
+    ile_de_france,
+    kairos,
+    lheo,
+    stagiaires,
+)
 from tremplin.families.parcours.imports.lignes import ouvrir
 from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee
 
@@ -30,6 +38,7 @@ FORMATS = (
     Format("stagiaires", "Export des stagiaires", stagiaires.reconnait, stagiaires.lire, importe=True),
     Format("ile-de-france", "Stagiaires d'Île-de-France", ile_de_france.reconnait, ile_de_france.lire, importe=True),
     Format("kairos", "Liste Kairos", kairos.reconnait, kairos.lire, reserve=True),
+    Format("certifinfo", "Remplacements Certifinfo", certifinfo.reconnait, certifinfo.lire, reserve=True),
     Format("demandeurs", "Demandeurs d'emploi", demandeurs.reconnait, demandeurs.lire, reserve=True),
     Format("lheo", "LHEO", lheo.reconnait, lheo.lire),
     Format("evenements-csv", "Événements (CSV)", evenements.reconnait, evenements.lire),

@@ -30,6 +30,7 @@ class Rangee:
     session: dict[str, Any] | None = None
     convention: dict[str, Any] | None = None
     demandeur: dict[str, Any] | None = None
+    certifinfo: tuple[str, str] | None = None
     evenements: list[dict[str, Any]] = field(default_factory=list)
     rejets: list[Remarque] = field(default_factory=list)
     avertissements: list[Remarque] = field(default_factory=list)

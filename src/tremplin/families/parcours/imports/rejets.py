@@ -14,7 +14,7 @@ from tremplin.families.parcours.imports.lignes import MOTIF, cellules, lignes
 
 _CSV = {
     "stagiaires": ("|", False), "kairos": ("|", False), "demandeurs": (";", True), "ile-de-france": (";", True),
-    "evenements-csv": (";", True),
+    "evenements-csv": (";", True), "certifinfo": (";", True),
 }  # fmt: skip
 """Format → its delimiter, and whether its cells may be quoted."""
 

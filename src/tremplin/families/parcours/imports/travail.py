@@ -31,7 +31,7 @@ from tremplin.families.parcours.erreurs import champ, champs_de
 from tremplin.families.parcours.imports.cage import Lecture
 from tremplin.families.parcours.imports.formats import Format
 from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee, Remarque
-from tremplin.families.parcours.queries import acteurs
+from tremplin.families.parcours.queries import acteurs, certifinfo
 from tremplin.families.parcours.queries import imports as rows
 from tremplin.families.parcours.saisie import Saisie, designe, lire, mal_forme
 from tremplin.families.parcours.schemas_saisie import Beneficiaire
@@ -150,6 +150,8 @@ class Travail:
         try:
             if rangee.convention is not None:
                 return self._accrediter(connection, rangee.convention)
+            if rangee.certifinfo is not None:
+                return self._certifinfo(connection, rangee)
             if rangee.demandeur is not None:
                 return self._demandeur(connection, rangee.demandeur)
             if rangee.session is not None:
@@ -165,6 +167,14 @@ class Travail:
         days = {n: date.fromisoformat(told.pop(n)) for n in ("debut", "fin")}
         siret = told.pop("siret")
         return acteurs.accrediter(connection, siret, days["debut"], days["fin"], test=self.acteur.test, **told)
+
+    def _certifinfo(self, connection: Connection, rangee: Rangee) -> bool:
+        assert rangee.certifinfo is not None
+        old, new = rangee.certifinfo
+        if certifinfo.boucle(connection, old, new):
+            rangee.rejeter("cer3_codenew", new, "BOUCLE", f"ce code mène déjà à {old}")
+            return False
+        return certifinfo.remplacer(connection, old, new)
 
     def _demandeur(self, connection: Connection, told: dict[str, Any]) -> bool:
         who = Beneficiaire.model_validate(told)

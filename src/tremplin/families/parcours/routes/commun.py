@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from tremplin.families.parcours import acces, curseurs
 from tremplin.families.parcours.droits import Acteur
-from tremplin.families.parcours.queries import lectures
+from tremplin.families.parcours.queries import certifinfo, lectures
 from tremplin.families.parcours.queries.lectures import Filtres
 from tremplin.families.parcours.schemas_parametres import Parametres
 from tremplin.families.parcours.service import Service, acteur_de, service_de
@@ -61,6 +61,16 @@ def etiquetee(request: Request, document: Any, headers: dict[str, str]) -> Respo
     return Response(body, 200, headers, "application/json")
 
 
+def certifinfo_de(service: Service, rows: Sequence[Row[Any]]) -> dict[str, list[str]]:
+    """What replaces the Certifinfo codes of these sessions today."""
+    told = [(row.session_document.get("certification") or {}).get("certifinfo", "") for row in rows]
+    codes = {code for codes in told for code in codes.split()}
+    if not codes:
+        return {}
+    with service.store.reading() as connection:
+        return certifinfo.suivre(connection, codes)
+
+
 def lister(
     appel: Appel, parametres: Parametres, liste: Callable[[Acteur, Filtres], Select[Any]], cle: ColumnElement[Any],
     vue: Callable[[Vues, Row[Any]], Any], *, personnes: bool = True,
@@ -80,7 +90,7 @@ def lister(
     if identities:
         appel.noter(r.personne_id for r in rows)
     cles = service.cles.lire({r.cle_id for r in rows}) if personnes and acteur.voit_identite else {}
-    vues = Vues(service, acteur, cles)
+    vues = Vues(service, acteur, cles, {} if personnes else certifinfo_de(service, rows))
     results = [vue(vues, row) for row in rows]
     if identities:
         for row, told in zip(rows, results, strict=True):

@@ -18,7 +18,7 @@ from tremplin.families.parcours.erreurs import introuvable
 from tremplin.families.parcours.queries import lectures
 from tremplin.families.parcours.queries.lectures import Filtres
 from tremplin.families.parcours.queries.statistiques import compter
-from tremplin.families.parcours.routes.commun import Appel, appel, etiquetee, json, lister
+from tremplin.families.parcours.routes.commun import Appel, appel, certifinfo_de, etiquetee, json, lister
 from tremplin.families.parcours.schemas_parametres import REPETES, Parametres, ParametresStatistiques
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.statistiques import SEUIL, Tableau, tableau
@@ -170,7 +170,8 @@ def une_session(request: Request, id: Annotated[int, Path(ge=1, le=2**31 - 1)]) 
         row = connection.execute(lectures.liste_sessions(who.acteur, Filtres()).where(session.c.id == id)).first()
     if row is None:
         raise introuvable()
-    return etiquetee(request, Vues(who.service, who.acteur).session_entiere(row), {})
+    vues = Vues(who.service, who.acteur, certifinfo=certifinfo_de(who.service, [row]))
+    return etiquetee(request, vues.session_entiere(row), {})
 
 
 def statistiques(request: Request, parametres: Annotated[ParametresStatistiques, Query()]) -> Response:

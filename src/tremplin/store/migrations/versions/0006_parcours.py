@@ -81,6 +81,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_parcours_acces_tete")),
     )
     op.create_table(
+        "parcours_certifinfo",
+        sa.Column("ancien", sa.String(length=10), nullable=False),
+        sa.Column("nouveau", sa.String(length=10), nullable=False),
+        sa.PrimaryKeyConstraint("ancien", "nouveau", name=op.f("pk_parcours_certifinfo")),
+    )
+    op.create_table(
         "parcours_changement",
         sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("id_inscription", sa.BigInteger(), nullable=False),

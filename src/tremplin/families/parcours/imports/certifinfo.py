@@ -1,0 +1,37 @@
+"""Certifinfo codes and what replaces them: chains, one by several, several by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tremplin.families.parcours.imports.lignes import cellules
+from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee
+
+COLONNES = ("cer3_code", "cer3_libelle", "cer3_etat", "cer3_codenew", "cer3_libelle", "cer3_etat")
+"""Two names stand twice: they are known by their places."""
+
+
+def reconnait(debut: str) -> bool:
+    """Its own first columns."""
+    return debut.startswith("cer3_code;")
+
+
+def lire(path: Path) -> Iterator[Rangee]:
+    """The replacements of the file; raises FichierRefuse for another header."""
+    rows = cellules(path, ";")
+    _, header = next(rows, (1, []))
+    if tuple(header) != COLONNES:
+        raise FichierRefuse(f"colonnes attendues : {';'.join(COLONNES)}")
+    for number, cells in rows:
+        rangee = Rangee(number)
+        old, new = (cells[0], cells[3]) if len(cells) == len(COLONNES) else ("", "")
+        for name, code in (("cer3_code", old), ("cer3_codenew", new)):
+            if not re.fullmatch(r"[0-9]{1,10}", code, re.ASCII):
+                rangee.rejeter(name, code[:20], "CERTIFINFO", "un code Certifinfo (1 à 10 chiffres) est attendu")
+        if old == new and not rangee.rejets:
+            rangee.rejeter("cer3_codenew", new, "CERTIFINFO", "un autre code que celui qu'il remplace est attendu")
+        if not rangee.rejets:
+            rangee.certifinfo = (old, new)
+        yield rangee

@@ -1,0 +1,73 @@
+"""Periodic work: one process at a time, another when it dies, a defect that stops nothing."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from tremplin.platform.jobs import Tache, _mort, tourner
+from tremplin.store import baux
+from tremplin.store.engine import Store
+from tremplin.store.migrate import upgrade
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def opened(base: str) -> Store:
+    store = Store(base)
+    upgrade(store)
+    return store
+
+
+def test_a_lease_is_of_one_until_it_ends_or_its_holder_dies(base: str) -> None:
+    store = opened(base)
+    assert baux.prendre(store, "x", "a:1", NOW) and baux.prendre(store, "x", "a:1", NOW + timedelta(seconds=5))
+    assert not baux.prendre(store, "x", "b:2", NOW + timedelta(seconds=20))
+    assert baux.prendre(store, "y", "b:2", NOW)
+    assert baux.prendre(store, "x", "b:2", NOW + timedelta(seconds=26))
+    assert not baux.prendre(store, "x", "a:1", NOW + timedelta(seconds=27))
+    assert baux.prendre(store, "x", "a:1", NOW + timedelta(seconds=27), lambda tenant: tenant == "b:2")
+    baux.rendre(store, "x", "b:2")  # not its own any more
+    assert not baux.prendre(store, "x", "b:2", NOW + timedelta(seconds=28))
+    baux.rendre(store, "x", "a:1")
+    assert baux.prendre(store, "x", "b:2", NOW + timedelta(seconds=28))
+    store.close()
+
+
+def test_a_holder_of_this_machine_is_known_to_be_dead() -> None:
+    host = socket.gethostname()
+    assert not _mort(f"{host}:{os.getpid()}") and not _mort("ailleurs:999999999")
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert _mort(f"{host}:{child}")
+
+
+def test_a_task_that_fails_stops_neither_itself_nor_the_others(base: str) -> None:
+    store = opened(base)
+    state: Any = SimpleNamespace(store=store)
+    calls: list[str] = []
+
+    def broken(_: Any) -> bool:
+        calls.append("broken")
+        raise RuntimeError
+
+    def good(_: Any) -> bool:
+        calls.append("good")
+        return False
+
+    end = time.monotonic() + 20
+    tasks = (Tache("a", "", 0.01, broken), Tache("b", "", 0.01, good))
+    done = lambda: min(calls.count("broken"), calls.count("good")) >= 3 or time.monotonic() > end  # noqa: E731
+    worker = threading.Thread(target=tourner, args=(state, tasks, done))
+    worker.start()
+    worker.join(25)
+    assert calls.count("broken") >= 3 and calls.count("good") >= 3
+    assert baux.prendre(store, "taches", "autre:1", datetime.now(UTC))  # given back
+    store.close()
