@@ -14,15 +14,16 @@ from tests.families.parcours.conftest import PLAN, Chemin, Essai, Monde
 
 def test_01_a_whole_way_in_is_read_by_the_region_without_identity(monde: Monde, chemin: Callable[..., Chemin]) -> None:
     way = chemin()
-    way.personne["identite"] = {"nom": "Fictive", "prenom": "Noémie", "courriel": "noemie@exemple.invalid"}
+    way.personne["identite"] = {"nom": "Fictive", "prenom": "Noémie", "courriel": "noemie@exemple.invalid",
+                                "dateNaissance": "1990-09-01"}  # fmt: skip
     way.jusqua("ENTRE")
     r = monde.region("11")
     (entry,) = r.get("/aes", params={"numeroSession": way.session["numeroSession"]}).json()["resultats"]
     assert entry["idInscription"] == way.id and entry["dateEntreeEffective"] == "2025-09-01"
     assert "identite" not in entry
     whole = r.get(f"/parcours/{way.id}")
-    assert whole.json()["etat"] == "ENTRE"
-    for secret in ("Fictive", "Noémie", way.personne["idRegionalDE"]):
+    assert (whole.json()["etat"], whole.json()["trancheAge"]) == ("ENTRE", "35-44")
+    for secret in ("Fictive", "Noémie", "1990", way.personne["idRegionalDE"]):
         assert secret not in whole.text
     s = monde.region("84")
     foreign, absent = s.get(f"/parcours/{way.id}"), s.get("/parcours/4999999999")

@@ -6,6 +6,7 @@ import secrets as hasard
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
@@ -134,7 +135,7 @@ class Designations:
         if dossier.neuf and not dossier.lignes:
             self._creer(dossier, saisie)
         elif saisie.beneficiaire is not None:
-            dossier.personne = self._completer(dossier.personne, saisie.beneficiaire, dossier.session)
+            dossier.personne = self._completer(dossier.personne, saisie.beneficiaire)
         if siret and not dossier.session.version:
             sessions.ajouter_lecteur(self.connection, dossier.session.id, f"siret:{siret}")
 
@@ -183,12 +184,14 @@ class Designations:
         if dossier.personne.id in self._par_id or any(
             p.id == dossier.personne.id for p in self._par_empreinte.values()
         ):
-            dossier.personne = self._completer(dossier.personne, saisie.beneficiaire, dossier.session)
+            dossier.personne = self._completer(dossier.personne, saisie.beneficiaire)
         else:
             hashes = self._empreintes(saisie.beneficiaire)
             self._neuves[dossier.personne.id] = dossier.personne
             self._numeros |= dict.fromkeys(hashes, dossier.personne.id)
             self._par_empreinte |= dict.fromkeys(hashes, dossier.personne)
+        identity = dechiffrer(self.cle(dossier.personne), dossier.personne.identite, IDENTITE) or {}
+        dossier.tranche_age = _tranche(identity.get("dateNaissance"), dossier.session)
         self._neufs.append(dossier)
         self._tenir(dossier)
 
@@ -210,7 +213,7 @@ class Designations:
                 raise refus(410, "EFFACE", "Cette personne a été effacée : rien n'est plus gardé d'elle")
             else:
                 numbers = len(self._numeros)
-                changed += self._completer(known, who, _SANS_SESSION) != known or len(self._numeros) > numbers
+                changed += self._completer(known, who) != known or len(self._numeros) > numbers
         self.ecrire()
         return changed
 
@@ -256,11 +259,10 @@ class Designations:
         region = territoires.of_departement(departement or "")
         return PersonneConnue(
             uuid.uuid4().hex, cle_id, chiffrer(cle, _identite(who), IDENTITE),
-            region.code if region else self.acteur.region, who.agence or self.acteur.agence, departement,
-            _tranche(who, where), None,
+            region.code if region else self.acteur.region, who.agence or self.acteur.agence, departement, None,
         )  # fmt: skip
 
-    def _completer(self, known: PersonneConnue, who: Beneficiaire, where: SessionConnue) -> PersonneConnue:
+    def _completer(self, known: PersonneConnue, who: Beneficiaire) -> PersonneConnue:
         """Add what wasn't known of a person; a conseiller also replaces what was."""
         cle = self.cle(known)
         before = dechiffrer(cle, known.identite, IDENTITE) or {}
@@ -270,7 +272,6 @@ class Designations:
         values: dict[str, Any] = {}
         if after != before:
             values["identite"] = chiffrer(cle, after, IDENTITE)
-            values["tranche_age"] = known.tranche_age or _tranche(who, where)
         hashes = [e for e in self._empreintes(who) if e not in self._par_empreinte]
         if hashes:
             self._numeros |= dict.fromkeys(hashes, known.id)
@@ -338,9 +339,9 @@ def _identite(who: Beneficiaire) -> dict[str, Any]:
     return {**numbers, **names}
 
 
-def _tranche(who: Beneficiaire, where: SessionConnue) -> str | None:
+def _tranche(naissance: str | None, where: SessionConnue) -> str | None:
     """Age band at the start of the session: the most that a région sees of a birth date."""
-    born = who.identite.dateNaissance if who.identite else None
+    born = date.fromisoformat(naissance) if naissance else None
     start = where.versions[-1].debut if where.versions else None
     if born is None or start is None:
         return None

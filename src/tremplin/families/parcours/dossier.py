@@ -47,6 +47,7 @@ class Dossier:
     session: SessionConnue
     lignes: list[Ligne]
     dispositif: str | None = None
+    tranche_age: str | None = None
     neuf: bool = False
     pli: Pli = field(default_factory=Pli)
     avant: tuple[Row, dict[str, Row], dict[str, Row]] | None = None

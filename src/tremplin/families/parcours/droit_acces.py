@@ -39,7 +39,7 @@ def dossier(service: Service, personne_id: str, *, test: bool) -> dict[str, Any]
     cle = service.cles.lire([who.cle_id]).get(who.cle_id)
     return {
         "identite": dechiffrer(cle, who.identite, IDENTITE), "region": who.region, "agence": who.agence,
-        "departement": who.departement, "trancheAge": who.tranche_age,
+        "departement": who.departement,
         "effacee": instant(who.effacee_le) if who.effacee_le else None,
         "parcours": [
             {

@@ -159,7 +159,8 @@ def _ecrire_parcours(
         if dossier.neuf:
             fresh.append({"id_inscription": dossier.id_inscription, "id_projet_action": dossier.id_projet_action,
                           "test": test, "rang": dossier.rang, "personne_id": dossier.personne.id,
-                          "session_id": dossier.session.id, "position": at, **state})  # fmt: skip
+                          "session_id": dossier.session.id, "tranche_age": dossier.tranche_age, "position": at,
+                          **state})  # fmt: skip
         elif dossier.avant is None or state != dossier.avant[0] or id(dossier) in last:
             moved.append({"b_id": dossier.id_inscription, "position": at, **state})
     if fresh:

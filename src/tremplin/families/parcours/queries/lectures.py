@@ -69,7 +69,7 @@ SESSION = (
 PARCOURS = (
     parcours.c.id_inscription, parcours.c.id_projet_action, parcours.c.test, parcours.c.etat, parcours.c.decision,
     parcours.c.conflit, parcours.c.dispositif, parcours.c.document.label("parcours_document"), parcours.c.personne_id,
-    personne.c.departement.label("personne_departement"), personne.c.tranche_age, personne.c.identite,
+    personne.c.departement.label("personne_departement"), parcours.c.tranche_age, personne.c.identite,
     personne.c.cle_id, personne.c.effacee_le,
 )  # fmt: skip
 EVENEMENT = (

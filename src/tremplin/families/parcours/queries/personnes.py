@@ -22,12 +22,11 @@ class PersonneConnue:
     region: str | None
     agence: str | None
     departement: str | None
-    tranche_age: str | None
     effacee_le: datetime | None
 
 
 _COLUMNS = (personne.c.id, personne.c.cle_id, personne.c.identite, personne.c.region, personne.c.agence,
-            personne.c.departement, personne.c.tranche_age, personne.c.effacee_le)  # fmt: skip
+            personne.c.departement, personne.c.effacee_le)  # fmt: skip
 
 
 def par_numeros(connection: Connection, empreintes: Iterable[bytes]) -> dict[bytes, PersonneConnue]:

@@ -154,7 +154,6 @@ def upgrade() -> None:
         sa.Column("region", sa.String(length=2), nullable=True),
         sa.Column("agence", sa.String(length=20), nullable=True),
         sa.Column("departement", sa.String(length=3), nullable=True),
-        sa.Column("tranche_age", sa.String(length=8), nullable=True),
         sa.Column("creee_le", sa.DateTime(timezone=True), nullable=False),
         sa.Column("active_le", sa.DateTime(timezone=True), nullable=False),
         sa.Column("effacee_le", sa.DateTime(timezone=True), nullable=True),
@@ -246,6 +245,7 @@ def upgrade() -> None:
         sa.Column("statut", sa.String(length=3), nullable=True),
         sa.Column("conflit", sa.Boolean(), nullable=False),
         sa.Column("dispositif", sa.String(length=20), nullable=True),
+        sa.Column("tranche_age", sa.String(length=8), nullable=True),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("document", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
