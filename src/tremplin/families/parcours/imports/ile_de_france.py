@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from tremplin.families.parcours.imports.lignes import cellules
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee, verifier_siret
+from tremplin.families.parcours.imports.rangee import Rangee, verifier_siret
+from tremplin.families.parcours.imports.tableau import tableau
 
 COLONNES = (
     "Identifiant Stagiaire", "Identifiant Composante", "Raison Sociale", "SIRET", "Numéro Action", "Libellé Action",
@@ -26,17 +26,9 @@ def reconnait(debut: str) -> bool:
 
 def lire(path: Path) -> Iterator[Rangee]:
     """The rows of the file; raises FichierRefuse for another header."""
-    rows = cellules(path, ";")
-    _, header = next(rows, (1, []))
-    for expected, given in zip(COLONNES, [*header, *[""] * len(COLONNES)], strict=False):
-        if expected != given:
-            raise FichierRefuse(f"colonne « {given} » au lieu de « {expected} »")
-    for number, cells in rows:
-        rangee = Rangee(number)
-        if len(cells) != len(COLONNES):
-            rangee.rejeter("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(COLONNES)} attendues")
-        else:
-            _lire(dict(zip(COLONNES, cells, strict=True)), rangee, datetime.now(UTC).date())
+    for rangee, row in tableau(path, ";", COLONNES):
+        if row is not None:
+            _lire(row, rangee, datetime.now(UTC).date())
         yield rangee
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from tremplin.domain.territoires import REGIONS
 from tremplin.domain.text import fold
-from tremplin.families.parcours.imports.lignes import cellules
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee, verifier_siret
+from tremplin.families.parcours.imports.rangee import Rangee, verifier_siret
+from tremplin.families.parcours.imports.tableau import tableau
 
 COLONNES = (
     "SIRET", "LIBELLE", "REGION", "Nouvelle région", "Nom RGC", "Prénom RGC", "mail RGC", "Téléphone RGC", "ASSEDIC",
@@ -26,17 +26,9 @@ def reconnait(debut: str) -> bool:
 
 def lire(path: Path) -> Iterator[Rangee]:
     """The rows of the list; the one who manages the accounts isn't kept."""
-    rows = cellules(path, "|", guillemets=False)
-    _, header = next(rows, (1, []))
-    for expected, given in zip(COLONNES, [*header, *[""] * len(COLONNES)], strict=False):
-        if expected != given:
-            raise FichierRefuse(f"colonne « {given} » au lieu de « {expected} »")
-    for number, cells in rows:
-        rangee = Rangee(number)
-        if len(cells) != len(COLONNES):
-            rangee.rejeter("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(COLONNES)} attendues")
-        else:
-            _lire(dict(zip(COLONNES, cells, strict=True)), rangee)
+    for rangee, row in tableau(path, "|", COLONNES, guillemets=False):
+        if row is not None:
+            _lire(row, rangee)
         yield rangee
 
 

@@ -1,0 +1,28 @@
+"""Files whose header is known to the letter: each row as its cells by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tremplin.families.parcours.imports.lignes import cellules
+from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee
+
+
+def tableau(
+    path: Path, separateur: str, colonnes: Sequence[str], *, guillemets: bool = True
+) -> Iterator[tuple[Rangee, dict[str, str] | None]]:  # fmt: skip
+    """The rows; None for the cells of one that hasn't as many as the header. Raises FichierRefuse for another
+    header."""
+    rows = cellules(path, separateur, guillemets=guillemets)
+    _, header = next(rows, (1, []))
+    for expected, given in zip(colonnes, [*header, *[""] * len(colonnes)], strict=False):
+        if expected != given:
+            raise FichierRefuse(f"colonne « {given} » au lieu de « {expected} »")
+    for number, cells in rows:
+        rangee = Rangee(number)
+        if len(cells) != len(colonnes):
+            rangee.rejeter("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(colonnes)} attendues")
+            yield rangee, None
+        else:
+            yield rangee, dict(zip(colonnes, cells, strict=True))
