@@ -157,6 +157,7 @@ def test_in_a_session_not_known_yet_each_sees_what_it_wrote(monde: Monde) -> Non
     ou = {"beneficiaire": who, "session": numbers}
     id = a.ecrire("AIS", "2025-07-02", ou, plan).json()["idInscription"]
     assert b.get(f"/parcours/{id}").status_code == 404
+    assert b.ecrire("AES", "2025-09-01", {"idInscription": id}).status_code == 404
     assert b.ecrire("AES", "2025-09-01", ou).json()["idInscription"] == id
     for one, type, other in ((a, "AIS", b), (b, "AES", a)):
         seen = one.parcours(id)

@@ -69,6 +69,8 @@ def test_40_someone_erased(monde: Monde, way: Chemin, tmp_path: Path) -> None:
     effacement.effacer(service(monde), person, "demande de la personne")
     seen = way.a.parcours(way.id)
     assert seen["identite"] is None and seen["etat"] == "TERMINE"
+    for form in ("pdf", "html", "sig"):
+        assert way.a.get(f"/aes/{numero}.{form}").json()["code"] == "EFFACE"
     assert "xyzzy" not in json.dumps(seen) and "Canarinette" not in json.dumps(seen)
     assert seen["idNationalDE"] in json.dumps(way.a.get("/parcours", params={"identite": "true"}).json())
     again = way.a.ecrire("BILAN", "2025-12-22", way.ou,

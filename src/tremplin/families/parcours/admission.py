@@ -5,7 +5,7 @@ Everything happens in one transaction that writes alone, so that what was read i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date
 from typing import Any
@@ -69,10 +69,10 @@ class Admission:
         self.designations = Designations(self.connection, self.service, self.acteur)
         self._rang = journal.CHAINE.head(self.connection)
 
-    def admettre(self, saisies: Sequence[Saisie], aussi_annules: Iterable[str] = ()) -> list[Reponse]:
+    def admettre(self, saisies: Sequence[Saisie]) -> list[Reponse]:
         """Judge events in the order given; what is refused leaves nothing."""
         self.designations.charger(saisies)
-        cancelled = {*aussi_annules, *(s.cible for s in saisies if s.type is Type.ANNULATION and s.cible)}
+        cancelled = {s.cible for s in saisies if s.type is Type.ANNULATION and s.cible}
         answers = []
         for saisie in saisies:
             try:

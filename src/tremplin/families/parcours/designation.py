@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from tremplin.domain import territoires
 from tremplin.families.parcours.dossier import Dossier, Ligne
 from tremplin.families.parcours.droits import Acteur, Role, siret_etranger
-from tremplin.families.parcours.erreurs import champ, introuvable, refus
+from tremplin.families.parcours.erreurs import champ, efface, introuvable, refus
 from tremplin.families.parcours.queries import journal, personnes, sessions
 from tremplin.families.parcours.queries.journal import ParcoursConnu
 from tremplin.families.parcours.queries.personnes import PersonneConnue
@@ -66,7 +66,9 @@ class Designations:
         )
         named = {p for b in people if b.idNationalDE and (p := self._pseudonyme(b.idNationalDE))}
         self._par_id |= personnes.par_id(self.connection, named - self._par_id.keys(), test)
-        self._connues |= self._par_id.keys() | {p.id for p in self._par_empreinte.values()}
+        found = {p.id: p for p in (*self._par_empreinte.values(), *self._par_id.values())}
+        self._connues |= found.keys()
+        self._cles |= self.service.cles.lire({p.cle_id for p in found.values()} - self._cles.keys())
         wanted = [s.session for s in saisies if s.session]
         numbers = {(n.numeroSession, n.numeroAction) for n in wanted if n.numeroSession and n.numeroAction}
         self._par_numeros |= sessions.par_numeros(self.connection, numbers - self._par_numeros.keys(), test)
@@ -112,15 +114,15 @@ class Designations:
     def dossier(self, saisie: Saisie) -> Dossier:
         """The path of an event, made when its person or session is new; raises 404, 410 or 422."""
         if saisie.id_inscription is not None:
-            return self._visible(self._dossiers.get(saisie.id_inscription))
+            return self._connu(self._dossiers.get(saisie.id_inscription))
         if saisie.beneficiaire is None or saisie.session is None:
-            return self._visible(self._dossiers.get(self._cibles.get(saisie.cible or "", 0)))
+            return self._connu(self._dossiers.get(self._cibles.get(saisie.cible or "", 0)))
         where = self._session(saisie.session)
         who = self._personne(saisie.beneficiaire)
         if who is not None and self.acteur.role is Role.CONSEILLER and not self._est_visible(who, None):
             who = None  # of another perimeter: as unknown as someone who doesn't exist
         if who is not None and who.effacee_le is not None:
-            raise refus(410, "EFFACE", "Cette personne a été effacée : rien n'est plus gardé d'elle")
+            raise efface()
         if where is not None:
             if self.acteur.role is Role.ORGANISME and where.version and not where.sirets & self.acteur.sirets:
                 raise siret_etranger()  # whoever is in it: the answer mustn't tell
@@ -140,16 +142,26 @@ class Designations:
             sessions.ajouter_lecteur(self.connection, dossier.session.id, f"siret:{siret}")
 
     def cle(self, who: PersonneConnue) -> bytes:
-        """The key of a person."""
+        """The key of a person; raises 410 once it is destroyed."""
         if who.cle_id not in self._cles:
             self._cles |= self.service.cles.lire([who.cle_id])
+        if who.cle_id not in self._cles:
+            raise efface()
         return self._cles[who.cle_id]
+
+    def _connu(self, dossier: Dossier | None) -> Dossier:
+        """A path named by its id: of a session that no feed has told of, only who wrote in it knows it."""
+        found = self._visible(dossier)
+        mine = any(ligne.evenement.siret in self.acteur.sirets for ligne in found.lignes)
+        if self.acteur.role is Role.ORGANISME and not found.session.version and not mine:
+            raise introuvable()
+        return found
 
     def _visible(self, dossier: Dossier | None) -> Dossier:
         if dossier is None or not self._est_visible(dossier.personne, dossier.session):
             raise introuvable()
         if dossier.personne.effacee_le is not None:
-            raise refus(410, "EFFACE", "Cette personne a été effacée : rien n'est plus gardé d'elle")
+            raise efface()
         return dossier
 
     def _est_visible(self, who: PersonneConnue, where: SessionConnue | None) -> bool:
@@ -181,15 +193,10 @@ class Designations:
                 self.connection, dossier.session.numeros, self.acteur.test
             )
             self._par_numeros[numbers] = dossier.session
-        if dossier.personne.id in self._par_id or any(
-            p.id == dossier.personne.id for p in self._par_empreinte.values()
-        ):
+        if dossier.personne.id in self._connues:
             dossier.personne = self._completer(dossier.personne, saisie.beneficiaire)
         else:
-            hashes = self._empreintes(saisie.beneficiaire)
-            self._neuves[dossier.personne.id] = dossier.personne
-            self._numeros |= dict.fromkeys(hashes, dossier.personne.id)
-            self._par_empreinte |= dict.fromkeys(hashes, dossier.personne)
+            self._inscrire(dossier.personne, saisie.beneficiaire)
         identity = dechiffrer(self.cle(dossier.personne), dossier.personne.identite, IDENTITE) or {}
         dossier.tranche_age = _tranche(identity.get("dateNaissance"), dossier.session)
         self._neufs.append(dossier)
@@ -203,19 +210,22 @@ class Designations:
         for who in people:
             known = self._personne(who)
             if known is None:
-                fresh = self._nouvelle(who, _SANS_SESSION)
-                hashes = self._empreintes(who)
-                self._neuves[fresh.id] = fresh
-                self._numeros |= dict.fromkeys(hashes, fresh.id)
-                self._par_empreinte |= dict.fromkeys(hashes, fresh)
+                self._inscrire(self._nouvelle(who, _SANS_SESSION), who)
                 changed += 1
             elif known.effacee_le is not None:
-                raise refus(410, "EFFACE", "Cette personne a été effacée : rien n'est plus gardé d'elle")
+                raise efface()
             else:
                 numbers = len(self._numeros)
                 changed += self._completer(known, who) != known or len(self._numeros) > numbers
         self.ecrire()
         return changed
+
+    def _inscrire(self, fresh: PersonneConnue, who: Beneficiaire) -> None:
+        """Someone new, to be written with the rest."""
+        hashes = self._empreintes(who)
+        self._neuves[fresh.id] = fresh
+        self._numeros |= dict.fromkeys(hashes, fresh.id)
+        self._par_empreinte |= dict.fromkeys(hashes, fresh)
 
     def ecrire(self) -> None:
         """Write the new people; give another id to a new path whose own is taken."""

@@ -47,6 +47,11 @@ def introuvable() -> ApiError:
     return refus(404, "INTROUVABLE", "Objet inconnu, ou hors de votre périmètre")
 
 
+def efface() -> ApiError:
+    """Someone of whom nothing is kept any more."""
+    return refus(410, "EFFACE", "Cette personne a été effacée : rien n'est plus gardé d'elle")
+
+
 def champs_de(error: ValidationError, prefixe: str = "") -> list[Champ]:
     """The faulty fields that a model found."""
     return [_champ(fault, prefixe) for fault in error.errors()]
@@ -106,6 +111,7 @@ FORMS[probleme] = Form(
         "401": "Jeton absent, inconnu, révoqué ou expiré",
         "403": "Portée ou habilitation manquante, jeton d'essai sur la base réelle ou l'inverse",
         "404": "Objet inconnu, ou hors du périmètre",
+        "410": "Personne effacée",
         "409": "Contradiction avec l'état présent",
         "413": "Corps trop grand",
         "415": "Type de contenu inattendu",

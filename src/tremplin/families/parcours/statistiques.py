@@ -14,7 +14,6 @@ from typing import Any
 from tremplin.families.parcours.vocabulaire import Type
 
 SEUIL = 5
-PAR = ("organisme", "region", "financeur", "mois")
 COMPTES: dict[str, tuple[Type, ...]] = {
     "inscriptionsIco": (Type.ICO_INSCRIPTION,),
     "propositions": (Type.AIS,),

@@ -30,7 +30,6 @@ COLONNES = (
 _LARGEURS = (35, 38, 39)
 _SURES = 35
 """The names of the last four differ from one version to the other."""
-_PERSONNELLES = frozenset(COLONNES[:7]) | {"c_individulocal"}
 REFERENCE = "EXPORT_STAGIAIRES"
 """One proposal a path comes from this export: what changes in it is a correction."""
 

@@ -46,7 +46,6 @@ from tremplin.platform.state import State
 from tremplin.store import audit
 
 TRANCHE = 200
-_EFFACE = "EFFACE"
 
 
 def dossier_des_fichiers(service: Service) -> Path:

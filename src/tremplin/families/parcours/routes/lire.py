@@ -14,7 +14,7 @@ from tremplin.families.parcours.adresses import BASES, Base, servir
 from tremplin.families.parcours.attestations.document import preuve
 from tremplin.families.parcours.attestations.emission import emettre
 from tremplin.families.parcours.droits import Acteur
-from tremplin.families.parcours.erreurs import introuvable
+from tremplin.families.parcours.erreurs import efface, introuvable
 from tremplin.families.parcours.queries import lectures
 from tremplin.families.parcours.queries.lectures import Filtres
 from tremplin.families.parcours.queries.statistiques import compter
@@ -92,6 +92,8 @@ def _une_attestation(request: Request, id: str, type: Type) -> Response:
         return etiquetee(request, vues.attestation(row, identite=True), {})
     if form not in _FORMES or not who.acteur.voit_identite:
         raise introuvable()
+    if row.cle_id not in vues.cles:
+        raise efface()
     document, printed = emettre(who.service, row, vues.identite(row), vues.cles[row.cle_id])
     if form == "html":
         return page(request, "parcours/attestation.html", d=printed, sha256=document.sha256.hex())
