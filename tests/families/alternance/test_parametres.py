@@ -192,10 +192,10 @@ def test_what_is_refused_elsewhere_keeps_the_form_of_the_family(client: TestClie
     assert (control.status_code, control.json()["error"]) == (400, "wrong_parameters")
     assert client.post(EMPLOIS).status_code == 405
     limited = TestClient(create_app(alternance_home.settings()))
-    answers = [limited.get("/api/v1/jobs", params={"caller": "x"}) for _ in range(120)]
-    refused = [a for a in answers if a.status_code == 429]
-    assert refused and refused[0].json()["error"] == "too_many_requests"
-    assert int(refused[0].headers["retry-after"]) >= 1
+    answers = (limited.get("/api/v1/jobs", params={"caller": "x"}) for _ in range(2000))
+    refused = next(a for a in answers if a.status_code == 429)  # however slow the machine
+    assert refused.json()["error"] == "too_many_requests"
+    assert int(refused.headers["retry-after"]) >= 1
     wrong_key = client.get(EMPLOIS, params=ROME, headers={"authorization": "Bearer trm_live_x"})
     assert (wrong_key.status_code, wrong_key.json()["error"]) == (401, "unauthorized")
 
