@@ -23,6 +23,12 @@ DECLARED: dict[str, tuple[str, str]] = {
     "TREMPLIN_BASE_CLES_PERSONNES": ("", "URL SQLAlchemy des clés des personnes ; vide : SQLite dans secrets/"),
     "TREMPLIN_POIVRE": ("", "Secret des empreintes de clés ; vide : fichier secrets/poivre, créé en local"),
     "TREMPLIN_CONTACT": ("", "Adresse électronique de l'exploitant, donnée au pied des pages et dans security.txt"),
+    "TREMPLIN_SMTP": (
+        "",
+        "Serveur d'envoi : smtps://…, smtp+starttls://… ou smtp://[utilisateur:secret@]hôte[:port] ; vide hors "
+        "production : les courriels vont à la page /courrier",
+    ),
+    "TREMPLIN_EXPEDITEUR": ("ne-pas-repondre@localhost", "Adresse électronique dont partent les courriels"),
     "TREMPLIN_PROXIES": ("", "Adresses des mandataires de confiance, séparées par des virgules"),
     "TREMPLIN_MILLESIMES_CERTIFICATIONS": (
         "2020,2021,2022,2023,2024",
@@ -50,6 +56,7 @@ DECLARED: dict[str, tuple[str, str]] = {
 SECRETS = frozenset(
     {
         "TREMPLIN_POIVRE",
+        "TREMPLIN_SMTP",
         "TREMPLIN_BASE_OPERATIONNELLE",
         "TREMPLIN_BASE_CLES_PERSONNES",
         "TREMPLIN_INSERJEUNES_MOT_DE_PASSE",
@@ -90,6 +97,8 @@ class Settings:
             wrong = [m for m in settings.listed(name) if not re.fullmatch(r"[0-9]{4}(_[0-9]{4})?", m)]
             if wrong or not settings.listed(name):
                 raise SettingsError(f"{name} : des promotions « 2024 » ou « 2023_2024 » sont attendues")
+        if settings.smtp and not re.match(r"(smtps|smtp(\+starttls)?)://[^/]", settings.smtp):
+            raise SettingsError("TREMPLIN_SMTP : smtps://, smtp+starttls:// ou smtp:// est attendu")
         if settings.env == "production":
             if settings.hotes == ("*",):
                 raise SettingsError("TREMPLIN_HOTES doit nommer les hôtes servis en production")
@@ -119,6 +128,16 @@ class Settings:
     @property
     def contact(self) -> str:
         return self.values["TREMPLIN_CONTACT"]
+
+    @property
+    def smtp(self) -> str:
+        """URL of the mail server; empty: none."""
+        return self.values["TREMPLIN_SMTP"]
+
+    @property
+    def expediteur(self) -> str:
+        """The address that mails come from."""
+        return self.values["TREMPLIN_EXPEDITEUR"]
 
     @property
     def hotes(self) -> tuple[str, ...]:

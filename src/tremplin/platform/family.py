@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from fastapi import APIRouter
 
+from tremplin.platform.courrier import Gabarit
 from tremplin.platform.errors import Renderer, problem
 from tremplin.platform.jobs import Tache
 from tremplin.release.reference import Reference
@@ -40,6 +41,8 @@ class Family:
     """Its chained logs, by name."""
     taches: tuple[Tache, ...] = ()
     """Periodic work."""
+    courriels: Mapping[str, Gabarit] = field(default_factory=dict)
+    """Kinds of mails that it sends, by the name of their templates (`courriels/<nom>.html` and `.txt`)."""
     etiquettes: Mapping[str, str] = field(default_factory=dict)
     """Tag of the OpenAPI document → its description."""
     adresses: tuple[str, ...] = ()

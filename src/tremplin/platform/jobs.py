@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import structlog
 
-from tremplin.platform.state import State
 from tremplin.store import baux
+
+if TYPE_CHECKING:
+    from tremplin.platform.state import State
 
 _NOM = "taches"
 _PAUSE_S, _GUET_S, _BAIL_S = 0.2, 1.0, 5.0

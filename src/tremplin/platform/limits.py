@@ -33,6 +33,8 @@ class Cost(Enum):
     WRITE = "write"
     REFUSED = "refused"
     """What was refused (401, 403) counts apart, so that a broken client can't starve a good one."""
+    SENSITIVE = "sensitive"
+    """What a stranger could abuse: counted by address (of mail, of machine) beside the class of its route."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,15 @@ KEYED = {
     Cost.WRITE: Rate(50, 100),
     Cost.REFUSED: Rate(10, 100),
 }
+
+_HEURE, _JOUR = 3600, 86400
+SENSIBLES: dict[str, Rate] = {
+    "lien, par courriel": Rate(5 / _HEURE, 5),
+    "lien, par machine": Rate(20 / _HEURE, 20),
+    "courriels d'une adresse, par jour": Rate(20 / _JOUR, 20),
+    "second facteur, par machine": Rate(100 / _HEURE, 100),
+}
+"""Sensitive flows, each by what it is counted on."""
 
 
 @dataclass(frozen=True)

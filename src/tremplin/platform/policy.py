@@ -20,10 +20,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
 from tremplin.platform import errors
+from tremplin.platform.comptes import COMPTES, COOKIE
 from tremplin.platform.door import ENDING
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import ANONYMOUS, AT_ONCE, AT_ONCE_ALL, KEYED, Cost, Rate, Taken
 from tremplin.platform.oauth import TokenHolder
+from tremplin.platform.pages import SECOND_FACTEUR
 from tremplin.platform.payload import FORBIDDEN
 from tremplin.platform.routing import served_routes
 from tremplin.platform.state import KnownCaller, State
@@ -45,6 +47,8 @@ class Access(Enum):
     KEY = "key"
     CLIENT = "client"
     """An access token of OAuth2, with the scope that the policy names."""
+    COMPTE = "compte"
+    """A session of someone who logged in, by its cookie."""
     HOLDER = "holder"
     """A key, or a token with that scope, of a client or of a user: the caller shows whichever it has."""
 
@@ -59,6 +63,10 @@ class Policy:
     cout: Cost
     permission: str | None = None
     portee: str | None = None
+    profils: frozenset[str] = COMPTES
+    """Whose sessions open a page of accounts."""
+    incomplet: bool = False
+    """The page opens before the second factor is given."""
     test: bool | None = None
     """The base that the route serves, fictitious or live: a token of the other one is refused. None: both."""
     erreurs: errors.Renderer = errors.wire
@@ -159,8 +167,10 @@ async def _admit(request: Request, state: State, declared: Policy) -> Taken:
     request.state.caller = None
     cost = Cost.HEAVY if declared.lourde(request) else declared.cout
     address = state.client_address(request.scope)
-    header = declared.presente(request)
     try:
+        if declared.acces is Access.COMPTE:
+            return await _admit_porteur(request, state, declared, cost)
+        header = declared.presente(request)
         if declared.acces is Access.PUBLIC and (header is None or declared.authorization_propre):
             return _begin(request, state, f"ip:{address}", cost, ANONYMOUS[cost])
         if header is None:
@@ -189,6 +199,22 @@ async def _admit(request: Request, state: State, declared: Policy) -> Taken:
         raise ApiError(403, f"La permission « {declared.permission} » manque à votre organisation")
     request.state.caller = caller
     return _begin(request, state, f"cle:{caller.cle}", cost, KEYED[cost])
+
+
+async def _admit_porteur(request: Request, state: State, declared: Policy, cost: Cost) -> Taken:
+    """The bucket of someone who logged in; raises ApiError 401 or 403."""
+    cookie = request.cookies.get(COOKIE)
+    if not cookie:
+        raise ApiError(401, "Connectez-vous pour ouvrir cette page")
+    holder = state.porteurs.cached(cookie)
+    if holder is None:
+        holder = await run_in_threadpool(state.porteurs.identify, cookie)
+    if holder.profil not in declared.profils:
+        raise ApiError(403, "Cette page n'est pas ouverte à votre compte")
+    if not holder.complet and not declared.incomplet:
+        raise ApiError(403, "Un second facteur est demandé", {"code": SECOND_FACTEUR})
+    request.state.porteur = holder
+    return _begin(request, state, holder.sujet, cost, KEYED[cost])
 
 
 def _begin_client(request: Request, state: State, declared: Policy, holder: TokenHolder, cost: Cost) -> Taken:
@@ -306,7 +332,8 @@ def _finish(request: Request, response: Response, declared: Policy, taken: Taken
     if declared.acces is not Access.PUBLIC or caller is not None:
         if not present.isdisjoint(_SHARED):
             headers[:] = [(name, value) for name, value in headers if name not in _SHARED]
-        added |= {"cache-control": "private, no-store", "vary": "Authorization, Origin"}
+        told = "Cookie" if declared.acces is Access.COMPTE else "Authorization, Origin"
+        added |= {"cache-control": "private, no-store", "vary": told}
     elif key_in_address:
         headers[:] = [(name, value) for name, value in headers if name not in _SHARED]
         added |= {"cache-control": "private, no-store"}

@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from tremplin.platform import keys, oauth, users
+from tremplin.platform.comptes import Comptes, Porteur
 from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import Limits
+from tremplin.platform.limits import SENSIBLES, Cost, Limits
 from tremplin.platform.signing import SigningKeys
 from tremplin.release.reader import Releases
 from tremplin.settings import Settings
@@ -95,6 +96,8 @@ class State:
         self.callers = Remembered(self._key_holder)
         self.clients = Remembered(self._token_holder)
         self.holders = Remembered(self._any_holder)
+        self.comptes = Comptes(self.store, settings.poivre)
+        self.porteurs = Remembered(self._porteur)
         self._used: dict[str, datetime] = {}
         self._seen: dict[str, datetime] = {}
         self.limits = Limits(settings.home / "limites", active=settings.limites)
@@ -139,6 +142,23 @@ class State:
             return users.verify(self.store, self.settings.poivre, text, _PORTEE_UTILISATEUR)
         except oauth.TokenRefused as refusal:
             raise ApiError(401, str(refusal)) from refusal
+
+    def _porteur(self, cookie: str) -> Porteur:
+        """Who holds the cookie of a session; raises ApiError 401."""
+        found = self.comptes.porteur(cookie)
+        if found is None:
+            raise ApiError(401, "Votre session est finie : reconnectez-vous")
+        return found
+
+    def sensible(self, flot: str, sur: str) -> None:
+        """Count a use of a sensitive flow; raises ApiError 429 beyond its limit."""
+        mark = hashlib.blake2b(sur.encode(), digest_size=16).hexdigest()
+        rate = SENSIBLES[flot]
+        taken = self.limits.take(f"{flot}:{mark}", Cost.SENSITIVE, rate)
+        if not taken.passed:
+            wait = max(1, -(-int(taken.wait * 1000) // 1000))
+            told = f"Limite « {flot} » atteinte ({rate.burst} d'affilée) : réessayez plus tard"
+            raise ApiError(429, told, headers={"retry-after": str(wait)})
 
     def seen_in_address(self, caller: KnownCaller) -> None:
         """Remember, once an hour, that a key was given in an address: its owner will be told."""

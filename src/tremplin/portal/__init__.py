@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
-from tremplin.portal import catalogue, connexion, documentation, health, home, sources, telechargements
+from tremplin.portal import catalogue, comptes, connexion, documentation, health, home, sources, telechargements
 
 
 def static_folder() -> Path:
@@ -13,5 +13,5 @@ def static_folder() -> Path:
 
 
 portal_router = APIRouter(include_in_schema=False)
-for _module in (home, documentation, telechargements, catalogue, sources, health, connexion):
+for _module in (home, documentation, telechargements, catalogue, sources, health, connexion, comptes):
     portal_router.include_router(_module.router)

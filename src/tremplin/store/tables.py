@@ -169,3 +169,65 @@ bail = Table(
     Column("jusqua", DateTime(timezone=True), nullable=False),
 )
 """Who does a periodic work at present, and until when if it stops without a word."""
+
+compte = Table(
+    "compte",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("courriel", String(254), nullable=False, unique=True),
+    Column("nom", Text, nullable=False),
+    Column("organisation_id", String(36), ForeignKey("organisation.id"), nullable=False, index=True),
+    Column("profil", String(16), nullable=False),
+    Column("responsable", Boolean, nullable=False),
+    Column("totp", LargeBinary),
+    Column("totp_le", DateTime(timezone=True)),
+    Column("totp_pas", Integer),
+    Column("echecs", Integer, nullable=False),
+    Column("attendre", DateTime(timezone=True)),
+    Column("cree_le", DateTime(timezone=True), nullable=False),
+    Column("vu_le", DateTime(timezone=True)),
+    Column("ferme_le", DateTime(timezone=True)),
+)
+"""People of organisations. `totp`, encrypted, counts once `totp_le` is set; `totp_pas` is the last step taken, so that
+a code opens once; after `echecs` wrong ones, none is looked at before `attendre`."""
+
+code_secours = Table(
+    "code_secours",
+    metadata,
+    Column("empreinte", LargeBinary(32), primary_key=True),
+    Column("compte_id", String(36), ForeignKey("compte.id"), nullable=False, index=True),
+    Column("utilise_le", DateTime(timezone=True)),
+)
+"""Codes for who lost their second factor, each good once."""
+
+session_ouverte = Table(
+    "session_ouverte",
+    metadata,
+    Column("empreinte", LargeBinary(32), primary_key=True),
+    Column("id", String(36), nullable=False, unique=True),
+    Column("sujet", String(48), nullable=False, index=True),
+    Column("profil", String(16), nullable=False),
+    Column("cree_le", DateTime(timezone=True), nullable=False),
+    Column("vue_le", DateTime(timezone=True), nullable=False),
+    Column("fin_le", DateTime(timezone=True), nullable=False, index=True),
+    Column("second_facteur_le", DateTime(timezone=True)),
+    Column("agent", String(160), nullable=False),
+    Column("adresse", String(45), nullable=False),
+)
+"""Who is logged in: `sujet` is `compte:<id>`, or another kind that a family knows."""
+
+lien = Table(
+    "lien",
+    metadata,
+    Column("empreinte", LargeBinary(32), primary_key=True),
+    Column("usage", String(24), nullable=False),
+    Column("sujet", String(48), nullable=False),
+    Column("navigateur", LargeBinary(32)),
+    Column("vers", Text, nullable=False),
+    Column("demande_le", DateTime(timezone=True), nullable=False),
+    Column("expire_le", DateTime(timezone=True), nullable=False, index=True),
+    Column("utilise_le", DateTime(timezone=True)),
+    Column("agent", String(160), nullable=False),
+    Column("adresse", String(45), nullable=False),
+)
+"""Links sent by mail, as hashes: one object, one use, a short life; `navigateur` is the browser that asked."""

@@ -1,0 +1,276 @@
+"""People who log in: a link by mail, a session by cookie, a second factor for those who see much.
+
+Nothing that opens is kept: links, cookies and codes stand as hashes. A session ends by itself, by its owner, with its
+account; every worker knows within a second.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pyotp
+from sqlalchemy import Connection
+
+from tremplin.domain.dates import PARIS
+from tremplin.platform.courrier import Courriel, Gabarit
+from tremplin.platform.jobs import Tache
+from tremplin.platform.secret import Coffre
+from tremplin.store import comptes as rows
+from tremplin.store.comptes import Compte, Lien, Ouverte
+from tremplin.store.engine import Store
+from tremplin.store.keys import ensure_organisation
+
+COOKIE, NAVIGATEUR = "__Host-tremplin", "__Host-navigateur"
+VIE_LIEN = timedelta(minutes=15)
+CONNEXION = "connexion"
+_COMPTE = "compte:"
+_VUE = timedelta(minutes=1)
+_CODES, _ALPHABET = 10, "abcdefghjkmnpqrstuvwxyz23456789"
+_ESSAIS = 10
+
+
+@dataclass(frozen=True)
+class Profil:
+    """What someone is to the service, and how long a session of theirs lives: unused, and at most."""
+
+    titre: str
+    repos: timedelta
+    vie: timedelta
+    second_facteur: bool = False
+    """Whether one must be given at each login."""
+
+
+PROFILS: Mapping[str, Profil] = {
+    "membre": Profil("Membre d'une organisation", timedelta(days=14), timedelta(days=30)),
+    "conseiller": Profil("Conseiller", timedelta(minutes=60), timedelta(hours=12), second_facteur=True),
+    "opco": Profil("Agent d'OPCO", timedelta(minutes=60), timedelta(hours=12), second_facteur=True),
+    "moderateur": Profil("Modérateur", timedelta(minutes=60), timedelta(hours=12), second_facteur=True),
+    "admin": Profil("Administrateur", timedelta(minutes=30), timedelta(hours=8), second_facteur=True),
+    "beneficiaire": Profil("Bénéficiaire", timedelta(minutes=30), timedelta(hours=2)),
+}
+COMPTES = frozenset(PROFILS) - {"beneficiaire"}
+"""Profiles of accounts; who comes by a personal link alone has none."""
+
+
+@dataclass(frozen=True)
+class Porteur:
+    """Who holds a session; `compte` None: someone who came by a personal link."""
+
+    session: str
+    sujet: str
+    profil: str
+    jeton: str
+    """What each form of theirs must bring back."""
+    compte: Compte | None
+    second_facteur: bool
+    depuis: datetime
+
+    @property
+    def complet(self) -> bool:
+        """Whether nothing is missing to enter: the second factor was given, or is asked neither by rule nor choice."""
+        asked = PROFILS[self.profil].second_facteur or (self.compte is not None and self.compte.totp is not None)
+        return self.second_facteur or not asked
+
+
+class Refus(Exception):
+    """Why a link or a code doesn't open, in words for who holds it."""
+
+
+class Comptes:
+    """Links, sessions and codes of one installation."""
+
+    def __init__(self, store: Store, poivre: bytes) -> None:
+        self.store, self._coffre = store, Coffre(poivre, "comptes")
+
+    @staticmethod
+    def maintenant() -> datetime:
+        """The present instant, in UTC."""
+        return datetime.now(UTC)
+
+    # --- Links ------------------------------------------------------------------------------------------------------
+
+    def creer_lien(self, lien: Lien) -> str:
+        """The token of a new link."""
+        token = secrets.token_urlsafe(32)
+        with self.store.writing() as connection:
+            rows.garder_lien(connection, _empreinte(token), lien, self.maintenant() + VIE_LIEN)
+        return token
+
+    def lire_lien(self, token: str, usage: str) -> Lien | None:
+        """What a token opens, if it still does."""
+        with self.store.reading() as connection:
+            found = rows.lire_lien(connection, _empreinte(token), self.maintenant())
+        return found if found is not None and found.usage == usage else None
+
+    def entrer(self, token: str, usage: str, profil: str | None, agent: str, adresse: str) -> tuple[str, Lien]:
+        """Use a link up: the cookie of a new session, and where its owner wanted to go; raises Refus."""
+        now = self.maintenant()
+        with self.store.writing() as connection:
+            found = rows.lire_lien(connection, _empreinte(token), now)
+            if found is None or found.usage != usage or not rows.user_lien(connection, _empreinte(token), now):
+                raise Refus("Ce lien a déjà servi, ou il a expiré : demandez-en un autre")
+            if profil is None:
+                owner = rows.par_id(connection, found.sujet.removeprefix(_COMPTE))
+                if owner is None:
+                    raise Refus("Ce compte est fermé")
+                profil = owner.profil
+            cookie = secrets.token_urlsafe(32)
+            opened = Ouverte(str(uuid.uuid4()), found.sujet, profil, now, now, now + PROFILS[profil].vie, None,
+                             agent[:160], adresse)  # fmt: skip
+            rows.ouvrir(connection, _empreinte(cookie), opened)
+        return cookie, found
+
+    # --- Sessions ---------------------------------------------------------------------------------------------------
+
+    def porteur(self, cookie: str) -> Porteur | None:
+        """Who holds a cookie; None once the session, or the account, ended. Reads the store."""
+        mark, now = _empreinte(cookie), self.maintenant()
+        with self.store.reading() as connection:
+            found = rows.lire_session(connection, mark)
+            if found is None or not found.vue_le > now - PROFILS[found.profil].repos or found.fin_le <= now:
+                return None
+            owner = None
+            if found.sujet.startswith(_COMPTE):
+                owner = rows.par_id(connection, found.sujet.removeprefix(_COMPTE))
+                if owner is None or owner.profil != found.profil:
+                    return None
+        if now - found.vue_le > _VUE:
+            rows.voir(self.store, mark, now)
+        jeton = self.jeton(cookie)
+        return Porteur(
+            found.id, found.sujet, found.profil, jeton, owner, found.second_facteur_le is not None, found.cree_le
+        )
+
+    def jeton(self, cookie: str) -> str:
+        """What the forms of a browser bring back, so that no other site posts in its name."""
+        return self._coffre.empreinte("formulaire", cookie).hex()[:40]
+
+    def sortir(self, porteur: Porteur) -> None:
+        """End a session."""
+        rows.fermer_session(self.store, porteur.sujet, [porteur.session])
+
+    # --- Second factor ----------------------------------------------------------------------------------------------
+
+    def proposer(self, compte_id: str) -> str | None:
+        """The address (`otpauth:`) of a secret that waits for its first code, the same until it comes; None when a
+        second factor is in place."""
+        with self.store.writing() as connection:
+            fresh = self._frais(connection, compte_id)
+            if fresh.totp is not None:
+                return None
+            secret = self._coffre.ouvrir("totp", fresh.totp_essai) if fresh.totp_essai else None
+            if secret is None:
+                secret = pyotp.random_base32()
+                rows.proposer_totp(connection, compte_id, self._coffre.fermer("totp", secret))
+        return str(pyotp.TOTP(secret).provisioning_uri(name=fresh.courriel, issuer_name="Tremplin"))
+
+    def donner(self, compte_id: str, cookie: str, code: str) -> tuple[str, list[str]]:
+        """Take a code: the new cookie of the session and, for the first code of a secret, those that replace it, shown
+        once. Raises Refus."""
+        first = self._verifier(compte_id, "".join(code.split()).lower())
+        fresh = secrets.token_urlsafe(32)
+        codes = ["".join(secrets.choice(_ALPHABET) for _ in range(10)) for _ in range(_CODES)] if first else []
+        with self.store.writing() as connection:
+            if first:
+                hashes = [self._code(compte_id, c) for c in codes]
+                rows.confirmer_totp(connection, compte_id, hashes, self.maintenant())
+            if not rows.changer_cookie(connection, _empreinte(cookie), _empreinte(fresh), self.maintenant()):
+                raise Refus("La session est finie : reconnectez-vous")
+        return fresh, codes
+
+    def _frais(self, connection: Connection, compte_id: str) -> Compte:
+        found = rows.par_id(connection, compte_id)
+        if found is None:
+            raise Refus("Ce compte est fermé")
+        return found
+
+    def _verifier(self, compte_id: str, code: str) -> bool:
+        """Raise Refus unless the code is right, and never used; wrong ones make the next wait longer. Whether it is
+        the first of its secret."""
+        now = self.maintenant()
+        with self.store.writing() as connection:
+            fresh = self._frais(connection, compte_id)
+            ferme = fresh.totp or fresh.totp_essai
+            if ferme is None:
+                raise Refus("Aucun second facteur n'est en place")
+            if fresh.attendre is not None and fresh.attendre > now:
+                raise Refus(f"Trop de codes faux : réessayez après {fresh.attendre.astimezone(PARIS):%H h %M}")
+            if self._juste(connection, fresh, str(self._coffre.ouvrir("totp", ferme)), code, now):
+                return fresh.totp is None
+            count = fresh.echecs + 1
+            delay = timedelta(minutes=min(60, 2 ** (count - _ESSAIS))) if count >= _ESSAIS else None
+            rows.echec(connection, compte_id, count, now + delay if delay else None)
+        raise Refus("Code faux, ou déjà utilisé")
+
+    def _juste(self, connection: Connection, compte: Compte, secret: str, code: str, now: datetime) -> bool:
+        totp = pyotp.TOTP(secret)
+        for shift in (0, -1, 1):
+            step = totp.timecode(now) + shift
+            if hmac.compare_digest(totp.generate_otp(step).encode(), code.encode()):
+                return rows.avancer_totp(connection, compte.id, step)
+        return rows.prendre_code(connection, compte.id, self._code(compte.id, code), now)
+
+    def _code(self, compte_id: str, code: str) -> bytes:
+        return self._coffre.empreinte("code", compte_id, code)
+
+
+def creer(
+    store: Store, *, courriel: str, nom: str, organisation: str, profil: str, responsable: bool = False
+) -> str:  # fmt: skip
+    """Make an account of an organisation, made if need be; its id."""
+    return rows.creer(
+        store, courriel=courriel.strip().lower(), nom=nom, organisation_id=ensure_organisation(store, organisation),
+        profil=profil, responsable=responsable, quand=datetime.now(UTC),
+    )  # fmt: skip
+
+
+def couper(adresse: str) -> str:
+    """An address of a machine as it is shown and kept: /24, or /48."""
+    if ":" in adresse:
+        return ":".join(adresse.split(":")[:3]) + "::"
+    head, dot, _ = adresse.rpartition(".")
+    return f"{head}.0" if dot else adresse
+
+
+def empreinte_navigateur(cookie: str | None) -> bytes | None:
+    """The browser that asked, as a link remembers it."""
+    return _empreinte(cookie) if cookie else None
+
+
+def _empreinte(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def _preparer(state: Any, courriel: Courriel) -> Mapping[str, Any] | None:
+    """The link of a login, made when its mail leaves; None, and no mail, for an address without account."""
+    comptes: Comptes = state.comptes
+    with comptes.store.reading() as connection:
+        found = rows.par_courriel(connection, courriel.adresse)
+    if found is None:
+        return None
+    token = comptes.creer_lien(lien_demande(courriel, CONNEXION, f"{_COMPTE}{found.id}"))
+    return {"nom": found.nom, "lien": f"{state.settings.base_url}/connexion/lien?jeton={token}"}
+
+
+def lien_demande(courriel: Courriel, usage: str, sujet: str) -> Lien:
+    """The link that a request by form asked for."""
+    told = courriel.contexte
+    mark = told.get("navigateur")
+    return Lien(usage, sujet, bytes.fromhex(mark) if mark else None, told["vers"],
+                datetime.fromisoformat(told["demande_le"]), told["agent"], told["adresse"])  # fmt: skip
+
+
+def _menage(state: Any) -> bool:
+    rows.menage(state.store, datetime.now(UTC))
+    return False
+
+
+TACHES = (Tache("comptes-menage", "Effacer les liens et les sessions finis depuis un jour", 3600, _menage),)
+GABARITS = {CONNEXION: Gabarit("Votre lien de connexion à Tremplin", preparer=_preparer)}

@@ -1,0 +1,279 @@
+"""Logging in by a link sent by mail, the second factor, one's account, and the mailbox of development."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import hashlib
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import segno
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from tremplin.domain.dates import PARIS
+from tremplin.platform import courrier
+from tremplin.platform.comptes import (
+    CONNEXION,
+    COOKIE,
+    NAVIGATEUR,
+    PROFILS,
+    Comptes,
+    Porteur,
+    Refus,
+    couper,
+    empreinte_navigateur,
+)
+from tremplin.platform.courrier import Courriel
+from tremplin.platform.errors import ApiError
+from tremplin.platform.formulaires import Formulaire, chemin_sur, lire, navigateur, poser
+from tremplin.platform.limits import Cost
+from tremplin.platform.pages import error_page, page, page_de_compte
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.state import State
+from tremplin.store import comptes as rows
+from tremplin.store.comptes import Compte
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_ENTREE = Policy("account", "login", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy("account", "login", Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_SIEN = Policy(
+    "account", "own keys, sessions, usage", Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False,
+    incomplet=True,
+)  # fmt: skip
+_COMPTE = Policy("account", "own keys, sessions, usage", Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False)
+COURRIEL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}", re.ASCII)
+_LISIBLE = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
+
+
+def _state(request: Request) -> State:
+    found: State = request.app.state.tremplin
+    return found
+
+
+def _porteur(request: Request) -> Porteur:
+    found: Porteur = request.state.porteur
+    return found
+
+
+def origine(request: Request) -> dict[str, str]:
+    """Where a request comes from, as it is told to who must recognise it."""
+    return {
+        "agent": request.headers.get("user-agent", "")[:160],
+        "adresse": couper(_state(request).client_address(request.scope)),
+    }
+
+
+def page_anonyme(request: Request, gabarit: str, **contexte: Any) -> Response:
+    """A page with a form for who hasn't logged in: its token is that of the browser."""
+    mark = navigateur(request)
+    response = page(request, gabarit, jeton=_state(request).comptes.jeton(mark), **contexte)
+    response.headers.update(_LISIBLE)
+    return poser(response, NAVIGATEUR, mark)
+
+
+# --- Logging in -----------------------------------------------------------------------------------------------------
+
+
+@router.get("/connexion")
+@policy(_ENTREE)
+async def connexion(request: Request, vers: str = "/compte") -> Response:
+    """Ask for a link."""
+    return page_anonyme(request, "compte/connexion.html", vers=chemin_sur(vers), courriel="", faute=None)
+
+
+@router.post("/connexion")
+@policy(_POSTEE)
+async def demander(request: Request) -> Response:
+    """The same answer, by the same writes, whether the address has an account or not."""
+    state, given = _state(request), await lire(request)
+    address, vers = given.get("courriel", "").lower(), chemin_sur(given.get("vers", ""))
+    if not COURRIEL.fullmatch(address) or len(address) > 254:
+        told = {"vers": vers, "courriel": address[:254], "faute": "Une adresse comme nom@exemple.fr est attendue."}
+        return page_anonyme(request, "compte/connexion.html", status=400, **told)
+    state.sensible("lien, par machine", state.client_address(request.scope))
+    state.sensible("lien, par courriel", address)
+    state.sensible("courriels d'une adresse, par jour", address)
+    await run_in_threadpool(deposer_demande, request, address, CONNEXION, vers, {})
+    return page_anonyme(request, "compte/envoye.html", courriel=address, boite=_boite_ouverte(state))
+
+
+def deposer_demande(request: Request, adresse: str, gabarit: str, vers: str, de_plus: dict[str, Any]) -> None:
+    """Write that a link is asked for: whether there is anyone to send it to is looked at when it leaves."""
+    state = _state(request)
+    now = Comptes.maintenant()
+    mark = empreinte_navigateur(request.cookies.get(NAVIGATEUR))
+    told = {**origine(request), "vers": vers, "demande_le": now.isoformat(), "navigateur": mark and mark.hex()}
+    with state.store.writing() as connection:
+        asked = Courriel(adresse, gabarit, {**told, **de_plus})
+        courrier.deposer(connection, state.settings, asked, gabarit, now)
+
+
+@router.get("/connexion/lien")
+@policy(_ENTREE)
+async def lien(request: Request, jeton: str = "") -> Response:
+    """What a link would do; it does nothing before its button is pressed."""
+    return await page_du_lien(request, jeton, CONNEXION, "/connexion/lien", "/connexion")
+
+
+@router.post("/connexion/lien")
+@policy(_POSTEE)
+async def entrer(request: Request) -> Response:
+    """Use a link up."""
+    return await entrer_par_lien(request, CONNEXION, None)
+
+
+async def page_du_lien(request: Request, jeton: str, usage: str, action: str, recommencer: str) -> Response:
+    """The page of a link: where and when it was asked for, when that wasn't in this browser."""
+    found = await run_in_threadpool(_state(request).comptes.lire_lien, jeton, usage)
+    here = found is not None and found.navigateur == empreinte_navigateur(request.cookies.get(NAVIGATEUR))
+    when = found.demande_le.astimezone(PARIS) if found else None
+    return page_anonyme(
+        request, "compte/lien.html", status=200 if found else 410, lien=found, ici=here, quand=when, valeur=jeton,
+        action=action, recommencer=recommencer,
+    )  # fmt: skip
+
+
+async def entrer_par_lien(request: Request, usage: str, profil: str | None) -> Response:
+    """Open the session of a link, then go where its owner wanted to."""
+    state, given = _state(request), await lire(request)
+    told = origine(request)
+    try:
+        cookie, found = await run_in_threadpool(
+            state.comptes.entrer, given.get("lien", ""), usage, profil, told["agent"], told["adresse"]
+        )
+    except Refus as refusal:
+        raise ApiError(410, str(refusal)) from refusal
+    holder = await run_in_threadpool(state.comptes.porteur, cookie)
+    assert holder is not None
+    response = RedirectResponse(chemin_sur(found.vers), 303)
+    return poser(response, COOKIE, cookie, PROFILS[holder.profil].vie)
+
+
+@router.post("/deconnexion")
+@policy(_SIEN)
+async def sortir(request: Request) -> Response:
+    """End this session."""
+    await lire(request)
+    await run_in_threadpool(_state(request).comptes.sortir, _porteur(request))
+    return poser(RedirectResponse("/", 303), COOKIE, "")
+
+
+# --- Second factor --------------------------------------------------------------------------------------------------
+
+
+@router.get("/connexion/second-facteur")
+@policy(_SIEN)
+async def second_facteur(request: Request, vers: str = "/compte") -> Response:
+    """Ask for the second factor, or help to set it up."""
+    return await run_in_threadpool(_page_facteur, request, chemin_sur(vers), None, 200)
+
+
+def _page_facteur(request: Request, vers: str, faute: str | None, status: int) -> Response:
+    owner = _proprietaire(request)
+    address = _state(request).comptes.proposer(owner.id)
+    if address is None:
+        return page(request, "compte/second_facteur.html", status=status, vers=vers, faute=faute)
+    secret = re.search(r"secret=([A-Z2-7]+)", address)
+    drawn = segno.make(address, error="m").svg_inline(scale=5, border=4, title="Code à photographier")
+    return page(
+        request, "compte/activer.html", status=status, vers=vers, faute=faute, dessin=drawn,
+        secret=secret[1] if secret else "", oblige=PROFILS[owner.profil].second_facteur,
+    )  # fmt: skip
+
+
+@router.post("/connexion/second-facteur")
+@policy(_SIEN)
+async def donner(request: Request) -> Response:
+    """Take the second factor: of a session, or its first code."""
+    given = await lire(request)
+    state = _state(request)
+    state.sensible("second facteur, par machine", state.client_address(request.scope))
+    return await run_in_threadpool(_donner, request, given)
+
+
+def _donner(request: Request, given: Formulaire) -> Response:
+    vers, owner = chemin_sur(given.get("vers", "")), _proprietaire(request)
+    try:
+        fresh, codes = _state(request).comptes.donner(owner.id, request.cookies[COOKIE], given.get("code", ""))
+    except Refus as refusal:
+        return _page_facteur(request, vers, str(refusal), 400)
+    response: Response = RedirectResponse(vers, 303)
+    if codes:
+        response = page(request, "compte/codes.html", codes=codes, vers=vers)
+    return poser(response, COOKIE, fresh, PROFILS[owner.profil].vie)
+
+
+def _proprietaire(request: Request) -> Compte:
+    owner = _porteur(request).compte
+    if owner is None:
+        raise ApiError(404, "Un lien personnel n'a pas de second facteur")
+    return owner
+
+
+# --- One's account --------------------------------------------------------------------------------------------------
+
+
+@router.get("/compte")
+@policy(_COMPTE)
+async def compte(request: Request) -> Response:
+    """Who one is here, and where one is logged in."""
+    return await run_in_threadpool(_compte, request)
+
+
+def _compte(request: Request) -> Response:
+    state, holder = _state(request), _porteur(request)
+    with state.store.reading() as connection:
+        opened = rows.sessions_de(connection, holder.sujet, Comptes.maintenant())
+    return page(request, "compte/compte.html", sessions=opened, profil=PROFILS[holder.profil])
+
+
+@router.post("/compte/sessions")
+@policy(_COMPTE)
+async def fermer_sessions(request: Request) -> Response:
+    """End one session, or all of them."""
+    given, holder, state = await lire(request), _porteur(request), _state(request)
+    one = given.get("session", "")
+    await run_in_threadpool(rows.fermer_session, state.store, holder.sujet, [one] if one else None)
+    if one and one != holder.session:
+        return RedirectResponse("/compte", 303)
+    return poser(RedirectResponse("/connexion", 303), COOKIE, "")
+
+
+# --- Mails of development -------------------------------------------------------------------------------------------
+
+
+@router.get("/courrier")
+@policy(_ENTREE)
+async def boite(request: Request) -> Response:
+    """The mails that would have left, the newest first."""
+    state = _state(request)
+    if not _boite_ouverte(state):
+        raise ApiError(404, "Adresse inconnue")
+    mails = await run_in_threadpool(_courriels, courrier.boite(state.settings), state.settings.base_url)
+    response = page(request, "compte/courrier.html", courriels=mails)
+    response.headers.update(_LISIBLE)
+    return response
+
+
+def _boite_ouverte(state: State) -> bool:
+    return state.settings.env in ("local", "test") and not state.settings.smtp
+
+
+def _courriels(folder: Path, base_url: str) -> list[dict[str, Any]]:
+    found = []
+    for path in sorted(folder.glob("*.eml"), reverse=True)[:50]:
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        body = message.get_body(("plain",))
+        text = body.get_content() if body else ""
+        links = [w for w in re.findall(r"https?://\S+", text) if w.startswith(f"{base_url}/")]
+        found.append(
+            {"id": hashlib.sha256(path.name.encode()).hexdigest()[:8], "a": message["to"], "sujet": message["subject"],
+             "quand": datetime.fromtimestamp(path.stat().st_mtime, PARIS), "texte": text,
+             "liens": [link.removeprefix(base_url) for link in links]}
+        )  # fmt: skip
+    return found
