@@ -11,7 +11,7 @@ import hmac
 import secrets
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -248,7 +248,7 @@ def _empreinte(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def _preparer(state: Any, courriel: Courriel) -> Mapping[str, Any] | None:
+def _preparer(state: Any, courriel: Courriel) -> Courriel | None:
     """The link of a login, made when its mail leaves; None, and no mail, for an address without account."""
     comptes: Comptes = state.comptes
     with comptes.store.reading() as connection:
@@ -256,7 +256,8 @@ def _preparer(state: Any, courriel: Courriel) -> Mapping[str, Any] | None:
     if found is None:
         return None
     token = comptes.creer_lien(lien_demande(courriel, CONNEXION, f"{_COMPTE}{found.id}"))
-    return {"nom": found.nom, "lien": f"{state.settings.base_url}/connexion/lien?jeton={token}"}
+    told = {"nom": found.nom, "lien": f"{state.settings.base_url}/connexion/lien?jeton={token}"}
+    return replace(courriel, contexte=told)
 
 
 def lien_demande(courriel: Courriel, usage: str, sujet: str) -> Lien:

@@ -44,8 +44,8 @@ class Gabarit:
     """A kind of mail: its subject, and what is made when it leaves. Its texts: `courriels/<nom>.html` and `.txt`."""
 
     sujet: str
-    preparer: Callable[[Any, Courriel], Mapping[str, Any] | None] = lambda _state, courriel: courriel.contexte
-    """The context of the templates; None: nothing is to be said to this address after all."""
+    preparer: Callable[[Any, Courriel], Courriel | None] = lambda _state, courriel: courriel
+    """To whom, and with what context for the templates; None: nothing is to be said after all."""
 
 
 def deposer(connection: Connection, settings: Settings, courriel: Courriel, objet: str, quand: datetime) -> str:
@@ -82,24 +82,22 @@ def _livrer(state: Any, gabarits: Mapping[str, Gabarit], sent: outbox.Envoi) -> 
     told = _coffre(state.settings).ouvrir(GENRE, base64.b64decode(sent.corps["ferme"]))
     courriel = Courriel(**told)
     gabarit = gabarits[courriel.gabarit]
-    contexte = gabarit.preparer(state, courriel)
-    if contexte is None:
+    ready = gabarit.preparer(state, courriel)
+    if ready is None:
         return None
     try:
-        message = composer(state.settings, courriel, gabarit, contexte, sent.id)
+        message = composer(state.settings, ready, gabarit, sent.id)
         _remettre(state.settings, message, sent.id)
     except (OSError, smtplib.SMTPException, ValueError) as error:
         return type(error).__name__  # servers answer with addresses: their words stay out of the store
     return None
 
 
-def composer(
-    settings: Settings, courriel: Courriel, gabarit: Gabarit, contexte: Mapping[str, Any], identifiant: str
-) -> EmailMessage:  # fmt: skip
+def composer(settings: Settings, courriel: Courriel, gabarit: Gabarit, identifiant: str) -> EmailMessage:
     """The message, as text and as HTML; ValueError for a header that holds a line end."""
     from tremplin.platform.pages import environment
 
-    told = {**contexte, "base_url": settings.base_url, "contact": settings.contact, "titre": gabarit.sujet}
+    told = {**courriel.contexte, "base_url": settings.base_url, "contact": settings.contact, "titre": gabarit.sujet}
     message = EmailMessage(policy=SMTP)
     message["Subject"] = gabarit.sujet
     message["From"] = settings.expediteur

@@ -65,6 +65,8 @@ class Policy:
     portee: str | None = None
     profils: frozenset[str] = COMPTES
     """Whose sessions open a page of accounts."""
+    connexion: str = "/connexion"
+    """Where someone who hasn't logged in is sent."""
     incomplet: bool = False
     """The page opens before the second factor is given."""
     test: bool | None = None

@@ -20,17 +20,14 @@ from tremplin.platform import courrier
 from tremplin.platform.comptes import (
     CONNEXION,
     COOKIE,
-    NAVIGATEUR,
     PROFILS,
     Comptes,
     Porteur,
     Refus,
-    couper,
-    empreinte_navigateur,
 )
-from tremplin.platform.courrier import Courriel
+from tremplin.platform.demandes import demander, entrer_par_lien, limiter, page_anonyme, page_du_lien
 from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, chemin_sur, lire, navigateur, poser
+from tremplin.platform.formulaires import Formulaire, chemin_sur, lire, poser
 from tremplin.platform.limits import Cost
 from tremplin.platform.pages import error_page, page, page_de_compte
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
@@ -60,22 +57,6 @@ def _porteur(request: Request) -> Porteur:
     return found
 
 
-def origine(request: Request) -> dict[str, str]:
-    """Where a request comes from, as it is told to who must recognise it."""
-    return {
-        "agent": request.headers.get("user-agent", "")[:160],
-        "adresse": couper(_state(request).client_address(request.scope)),
-    }
-
-
-def page_anonyme(request: Request, gabarit: str, **contexte: Any) -> Response:
-    """A page with a form for who hasn't logged in: its token is that of the browser."""
-    mark = navigateur(request)
-    response = page(request, gabarit, jeton=_state(request).comptes.jeton(mark), **contexte)
-    response.headers.update(_LISIBLE)
-    return poser(response, NAVIGATEUR, mark)
-
-
 # --- Logging in -----------------------------------------------------------------------------------------------------
 
 
@@ -88,29 +69,16 @@ async def connexion(request: Request, vers: str = "/compte") -> Response:
 
 @router.post("/connexion")
 @policy(_POSTEE)
-async def demander(request: Request) -> Response:
+async def demander_lien(request: Request) -> Response:
     """The same answer, by the same writes, whether the address has an account or not."""
     state, given = _state(request), await lire(request)
     address, vers = given.get("courriel", "").lower(), chemin_sur(given.get("vers", ""))
     if not COURRIEL.fullmatch(address) or len(address) > 254:
         told = {"vers": vers, "courriel": address[:254], "faute": "Une adresse comme nom@exemple.fr est attendue."}
         return page_anonyme(request, "compte/connexion.html", status=400, **told)
-    state.sensible("lien, par machine", state.client_address(request.scope))
-    state.sensible("lien, par courriel", address)
-    state.sensible("courriels d'une adresse, par jour", address)
-    await run_in_threadpool(deposer_demande, request, address, CONNEXION, vers, {})
+    limiter(request, address)
+    await run_in_threadpool(demander, request, address, CONNEXION, vers, {})
     return page_anonyme(request, "compte/envoye.html", courriel=address, boite=_boite_ouverte(state))
-
-
-def deposer_demande(request: Request, adresse: str, gabarit: str, vers: str, de_plus: dict[str, Any]) -> None:
-    """Write that a link is asked for: whether there is anyone to send it to is looked at when it leaves."""
-    state = _state(request)
-    now = Comptes.maintenant()
-    mark = empreinte_navigateur(request.cookies.get(NAVIGATEUR))
-    told = {**origine(request), "vers": vers, "demande_le": now.isoformat(), "navigateur": mark and mark.hex()}
-    with state.store.writing() as connection:
-        asked = Courriel(adresse, gabarit, {**told, **de_plus})
-        courrier.deposer(connection, state.settings, asked, gabarit, now)
 
 
 @router.get("/connexion/lien")
@@ -125,33 +93,6 @@ async def lien(request: Request, jeton: str = "") -> Response:
 async def entrer(request: Request) -> Response:
     """Use a link up."""
     return await entrer_par_lien(request, CONNEXION, None)
-
-
-async def page_du_lien(request: Request, jeton: str, usage: str, action: str, recommencer: str) -> Response:
-    """The page of a link: where and when it was asked for, when that wasn't in this browser."""
-    found = await run_in_threadpool(_state(request).comptes.lire_lien, jeton, usage)
-    here = found is not None and found.navigateur == empreinte_navigateur(request.cookies.get(NAVIGATEUR))
-    when = found.demande_le.astimezone(PARIS) if found else None
-    return page_anonyme(
-        request, "compte/lien.html", status=200 if found else 410, lien=found, ici=here, quand=when, valeur=jeton,
-        action=action, recommencer=recommencer,
-    )  # fmt: skip
-
-
-async def entrer_par_lien(request: Request, usage: str, profil: str | None) -> Response:
-    """Open the session of a link, then go where its owner wanted to."""
-    state, given = _state(request), await lire(request)
-    told = origine(request)
-    try:
-        cookie, found = await run_in_threadpool(
-            state.comptes.entrer, given.get("lien", ""), usage, profil, told["agent"], told["adresse"]
-        )
-    except Refus as refusal:
-        raise ApiError(410, str(refusal)) from refusal
-    holder = await run_in_threadpool(state.comptes.porteur, cookie)
-    assert holder is not None
-    response = RedirectResponse(chemin_sur(found.vers), 303)
-    return poser(response, COOKIE, cookie, PROFILS[holder.profil].vie)
 
 
 @router.post("/deconnexion")

@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, make_url, text
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, servers
+from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import create_app
 from tremplin.families.parcours.designation import declarer
 from tremplin.families.parcours.droits import Role
@@ -52,6 +53,7 @@ class Partie:
     jeton: str
     test: bool
     siret: str = ""
+    nom: str = ""
 
     @property
     def base(self) -> str:
@@ -107,7 +109,13 @@ class Monde:
         known = clients.find(store, identifiant)
         assert known is not None
         jeton = oauth.issue(self.state.signing, settings.base_url, known, oauth.granted(known, None))
-        return Partie(self, identifiant, organisation, jeton, test)
+        return Partie(self, identifiant, organisation, jeton, test, nom=nom)
+
+    def navigateur(self, partie: Partie, profil: str = "membre", vers: str | None = None, **more: Any) -> Navigateur:
+        """Someone of an organisation, logged in, on the pages of its base."""
+        address = ouvrir_compte(self.state, partie.nom, profil, **more)
+        racine = "/parcours-essai" if partie.test else "/parcours"
+        return Navigateur(self.http.app).connecter(address, vers or racine)  # type: ignore[attr-defined]
 
     def organisme(self, *, convention: tuple[str, str] | None = ("2020-01-01", "2099-12-31"), **more: Any) -> Partie:
         """A training organisation with one SIRET, accredited unless told otherwise."""

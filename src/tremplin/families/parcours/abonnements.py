@@ -13,7 +13,7 @@ from tremplin.families.parcours.droits import Acteur
 from tremplin.families.parcours.queries import changements as rows
 from tremplin.families.parcours.queries.journal import derniere_position
 from tremplin.families.parcours.schemas_parametres import Suivi
-from tremplin.families.parcours.service import Service
+from tremplin.families.parcours.service import Service, service_du
 from tremplin.outgoing import AddressRefused, checked_request
 from tremplin.platform.jobs import Tache
 from tremplin.platform.state import State
@@ -39,7 +39,7 @@ def nouveau_secret() -> str:
 
 def repartir(state: State) -> bool:
     """Turn the new changes into deliveries, for each subscription; whether there were any."""
-    service = state.service(Service, lambda: Service(state.settings, state.store))
+    service = service_du(state)
     done = False
     with service.store.reading() as connection:
         head = derniere_position(connection)
@@ -78,7 +78,7 @@ def _annonce(row: Any) -> dict[str, Any]:
 
 def livrer(state: State) -> bool:
     """Send what is ready; whether there was anything."""
-    service = state.service(Service, lambda: Service(state.settings, state.store))
+    service = service_du(state)
     with service.store.reading() as connection:
         ready = outbox.prets(connection, GENRE, service.maintenant())
         owners = {a.id: a for a in rows.abonnements(connection)} if ready else {}

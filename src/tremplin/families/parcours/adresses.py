@@ -33,6 +33,11 @@ class Base:
     def zero_saisie(self) -> str:
         return f"/partenaire/zerosaisie{'test' if self.test else ''}/v1"
 
+    @property
+    def pages(self) -> str:
+        """Where people write and read it."""
+        return f"/parcours{'-essai' if self.test else ''}"
+
     def portee(self, *, ecriture: bool) -> str:
         """The scope that reads, or writes."""
         return f"api_{'zerosaisie' if ecriture else 'parcours-formation'}v1{'_test' if self.test else ''}"
@@ -55,12 +60,12 @@ def servir(
     )  # fmt: skip
     name = f"{handler.__name__}{'_essai' if base.test else ''}"
     router.add_api_route(
-        chemin, policy(declared)(_propre(handler)), methods=[methode], name=name, operation_id=name,
+        chemin, policy(declared)(propre(handler)), methods=[methode], name=name, operation_id=name,
         tags=["Parcours (essai)" if base.test else "Parcours"], response_model=reponse, status_code=statut, **more,
     )  # fmt: skip
 
 
-def _propre(handler: Callable[..., Any]) -> Callable[..., Any]:
+def propre(handler: Callable[..., Any]) -> Callable[..., Any]:
     """The same handler, to carry a policy of its own."""
     if iscoroutinefunction(handler):
 

@@ -28,6 +28,8 @@ from tremplin.platform.errors import ApiError
 IDENTITE = "identite"
 _LETTRES = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _NUMEROS = {"idRegionalDE", "codeGeoDE", "idNational", "idStagiaire"}
+_PAR_PERSONNE = frozenset({Role.CONSEILLER, Role.BENEFICIAIRE})
+"""Roles whose perimeter is made of people."""
 _AGES = (26, 35, 45, 55)
 
 
@@ -119,7 +121,7 @@ class Designations:
             return self._connu(self._dossiers.get(self._cibles.get(saisie.cible or "", 0)))
         where = self._session(saisie.session)
         who = self._personne(saisie.beneficiaire)
-        if who is not None and self.acteur.role is Role.CONSEILLER and not self._est_visible(who, None):
+        if who is not None and self.acteur.role in _PAR_PERSONNE and not self._est_visible(who, None):
             who = None  # of another perimeter: as unknown as someone who doesn't exist
         if who is not None and who.effacee_le is not None:
             raise efface()
@@ -168,6 +170,8 @@ class Designations:
         match self.acteur.role:
             case Role.CONSEILLER:
                 return who.agence == self.acteur.agence if self.acteur.agence else who.region == self.acteur.region
+            case Role.BENEFICIAIRE:
+                return who.id == self.acteur.personne
             case Role.EXPLOITANT:
                 return True
             case Role.ORGANISME:

@@ -13,7 +13,7 @@ from tremplin.families.parcours.queries import journal, personnes, sessions
 from tremplin.families.parcours.secret import dechiffrer
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.textes import rendre
-from tremplin.families.parcours.vocabulaire import LIBELLES_EVENEMENTS, Type
+from tremplin.families.parcours.vocabulaire import LIBELLES_EVENEMENTS, Source, Type
 from tremplin.families.parcours.vues import instant
 
 _MODELE = b"""#let d = json(bytes(sys.inputs.donnees))
@@ -28,8 +28,9 @@ _MODELE = b"""#let d = json(bytes(sys.inputs.donnees))
 """
 
 
-def dossier(service: Service, personne_id: str, *, test: bool) -> dict[str, Any]:
-    """Everything held of a person: identity, paths with their events and texts, readings of the identity."""
+def dossier(service: Service, personne_id: str, *, test: bool, notes: bool = True) -> dict[str, Any]:
+    """Everything held of a person: identity, paths with their events and texts, readings of the identity; without
+    `notes`, what a conseiller notes for conseillers is left out."""
     with service.store.reading() as connection:
         who = personnes.par_id(connection, [personne_id], test)[personne_id]
         paths = journal.de_personne(connection, personne_id)
@@ -46,7 +47,7 @@ def dossier(service: Service, personne_id: str, *, test: bool) -> dict[str, Any]
                 "idInscription": path.id_inscription, "idProjetAction": path.id_projet_action,
                 "session": {**where[path.session_id].numeros,
                             "intitule": where[path.session_id].document.get("intitule")},
-                "evenements": [_evenement(ligne, cle) for ligne in logs[path.id_inscription]],
+                "evenements": [_evenement(ligne, cle, notes) for ligne in logs[path.id_inscription]],
             }
             for path in paths
         ],
@@ -56,9 +57,10 @@ def dossier(service: Service, personne_id: str, *, test: bool) -> dict[str, Any]
     }  # fmt: skip
 
 
-def _evenement(ligne: Any, cle: bytes | None) -> dict[str, Any]:
+def _evenement(ligne: Any, cle: bytes | None, notes: bool) -> dict[str, Any]:
     event = ligne.evenement
-    textes = dechiffrer(cle, ligne.textes, event.id) or {}
+    hidden = not notes and event.source is Source.SAISIE_CONSEILLER
+    textes = {} if hidden else dechiffrer(cle, ligne.textes, event.id) or {}
     return {
         "id": event.id, "type": event.type, "dateEffet": event.effet.isoformat(),
         "dateReception": instant(ligne.reception), "source": event.source, "canal": ligne.canal,

@@ -18,8 +18,16 @@ class Role(StrEnum):
     ORGANISME = "organisme"
     REGION = "region"
     CONSEILLER = "conseiller"
+    BENEFICIAIRE = "beneficiaire"
+    """Someone who came by a personal link: their own paths alone."""
     EXPLOITANT = "exploitant"
     """Who runs the service: brings files of all, by the command line; reads no path."""
+
+
+_SOURCES: dict[Role | None, Source] = {
+    Role.CONSEILLER: Source.SAISIE_CONSEILLER,
+    Role.BENEFICIAIRE: Source.SAISIE_BENEFICIAIRE,
+}
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,8 @@ class Acteur:
     agence: str | None = None
     conventions: Mapping[str, tuple[date, date]] = field(default_factory=dict)
     """SIRET → first and last day of its accreditation."""
+    personne: str | None = None
+    """Who they are, of those who read their own paths."""
 
     @property
     def lecteurs(self) -> tuple[str, ...]:
@@ -53,12 +63,14 @@ class Acteur:
     @property
     def voit_identite(self) -> bool:
         """Whether it reads who people are: those who train and those who accompany."""
-        return self.role in (Role.ORGANISME, Role.CONSEILLER)
+        return self.role in (Role.ORGANISME, Role.CONSEILLER, Role.BENEFICIAIRE)
 
     @property
     def source(self) -> Source:
-        """What its events are, sent by a program."""
-        return Source.SAISIE_CONSEILLER if self.role is Role.CONSEILLER else Source.API_0_SAISIE
+        """What its events are: typed by someone who logged in (`compte:…`), or sent by a program."""
+        if self.role in _SOURCES:
+            return _SOURCES[self.role]
+        return Source.SAISIE_OF if self.client.startswith("compte:") else Source.API_0_SAISIE
 
     def habilite(self, siret: str, jour: date) -> bool:
         """Whether an organisme has a valid accreditation that day."""
@@ -66,12 +78,24 @@ class Acteur:
         return first <= jour <= last
 
 
-_DECISIONS = frozenset({Type.AIS_VALIDATION, Type.AIS_REFUS})
+_TOUS = frozenset(Type)
+_ECRITS: dict[Role | None, frozenset[Type]] = {
+    Role.CONSEILLER: _TOUS,
+    Role.EXPLOITANT: _TOUS,
+    Role.ORGANISME: _TOUS - {Type.AIS_VALIDATION, Type.AIS_REFUS},
+    Role.BENEFICIAIRE: frozenset({Type.ICO_INSCRIPTION, Type.ANNULATION}),
+}
+"""Role → the events that it may write."""
+
+
+def ecrit(acteur: Acteur, type: Type) -> bool:
+    """Whether a role ever writes this event."""
+    return type in _ECRITS.get(acteur.role, ())
 
 
 def exiger_ecriture(acteur: Acteur, type: Type) -> None:
     """Raise 403 when the role never writes this event."""
-    if acteur.role in (Role.CONSEILLER, Role.EXPLOITANT) or (acteur.role is Role.ORGANISME and type not in _DECISIONS):
+    if ecrit(acteur, type):
         return
     who = f"un compte « {acteur.role} »" if acteur.role else "une organisation sans rôle"
     raise refus(403, "DROIT_ABSENT", f"{who} n'écrit pas d'événement {type}")

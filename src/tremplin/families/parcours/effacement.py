@@ -14,7 +14,7 @@ from tremplin.families.parcours.designation import empreintes
 from tremplin.families.parcours.queries import oubli as rows
 from tremplin.families.parcours.queries import personnes
 from tremplin.families.parcours.schemas_saisie import Beneficiaire
-from tremplin.families.parcours.service import Service
+from tremplin.families.parcours.service import Service, service_du
 from tremplin.platform.jobs import Tache
 from tremplin.platform.state import State
 from tremplin.store import audit
@@ -101,8 +101,8 @@ def menage(service: Service, *, simulation: bool = False) -> Menage:
 
 
 def _menage(state: State) -> bool:
-    rejouer(state.service(Service, lambda: Service(state.settings, state.store)))
-    menage(state.service(Service, lambda: Service(state.settings, state.store)))
+    rejouer(service_du(state))
+    menage(service_du(state))
     return False
 
 

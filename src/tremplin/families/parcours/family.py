@@ -2,10 +2,20 @@
 
 from fastapi import APIRouter
 
-from tremplin.families.parcours import abonnements, effacement, pages_attestations
+from tremplin.families.parcours import abonnements, effacement
 from tremplin.families.parcours.erreurs import probleme
 from tremplin.families.parcours.fields import CHAMPS
 from tremplin.families.parcours.imports import travail
+from tremplin.families.parcours.pages import (
+    accueil,
+    beneficiaire,
+    dossier,
+    feuilles,
+    lien,
+    sessions,
+    statistiques,
+    verification,
+)
 from tremplin.families.parcours.queries import acces, journal
 from tremplin.families.parcours.routes import abonner, direct, documentees, ecrire, importer, lire
 from tremplin.platform.family import Family
@@ -21,16 +31,29 @@ for _router in (
 ):
     _api.include_router(_router)
 
+_pages = APIRouter()
+for _router in (
+    verification.router,
+    beneficiaire.router,
+    *accueil.routers,
+    *sessions.routers,
+    *feuilles.routers,
+    *dossier.routers,
+    *statistiques.routers,
+):
+    _pages.include_router(_router)
+
 FAMILY = Family(
     name="parcours",
     titre="Parcours de formation",
     resume="Le parcours de formation d'un demandeur d'emploi, de l'information collective au bilan : lu au fil de "
     "l'eau par ceux qui y ont droit, écrit par les organismes et les conseillers. Données fictives en essai.",
     api=_api,
-    pages=pages_attestations.router,
+    pages=_pages,
     champs=CHAMPS,
     chaines={"des événements": journal.CHAINE, "des lectures d'identité": acces.CHAINE},
     taches=(*abonnements.TACHES, *travail.TACHES, *effacement.TACHES),
+    courriels=lien.GABARITS,
     adresses=("/partenaire/parcours", "/partenaire/zerosaisie"),
     erreurs=probleme,
     etiquettes={

@@ -61,7 +61,7 @@ def verifier_etat(event: Evenement, dossier: Dossier, pli: Pli, cancelled: set[s
     if closed or why == ETAT_INCOMPATIBLE:
         raise refus(
             409, "ETAT_INCOMPATIBLE", f"{event.type} n'est pas possible dans l'état {present.etat}",
-            etat=present.etat, evenementsPermis=permis(present),
+            etat=present.etat, evenementsPermis=permis(present.etat),
             evenementBloquant=present.etapes[-1].evenement if present.etapes else None,
         )  # fmt: skip
     if why == HORS_SESSION:
@@ -78,11 +78,9 @@ def verifier_etat(event: Evenement, dossier: Dossier, pli: Pli, cancelled: set[s
         )  # fmt: skip
 
 
-def permis(pli: Pli) -> list[str]:
-    """The events that the present state admits."""
-    if pli.etat is Etat.BILAN_FAIT:
-        return [str(t) for t in _TOUJOURS]
-    found = [t for t, step in TRANSITIONS.items() if pli.etat in step.depuis]
-    if pli.etat is Etat.AIS_EMISE:
+def permis(etat: Etat | None) -> list[Type]:
+    """The events that a state admits."""
+    found = [t for t, step in TRANSITIONS.items() if etat in step.depuis] if etat is not Etat.BILAN_FAIT else []
+    if etat is Etat.AIS_EMISE:
         found.append(Type.AES)
-    return [str(t) for t in (*found, *_TOUJOURS)]
+    return [*found, *_TOUJOURS]

@@ -138,6 +138,17 @@ def designation(beneficiaire: Beneficiaire | None, session: NumerosSession | Non
     return wrong
 
 
+def lire_beneficiaire(numeros: dict[str, Any]) -> Beneficiaire:
+    """Someone by the numbers that are typed; raises ApiError 422."""
+    try:
+        who = Beneficiaire.model_validate(numeros)
+    except ValidationError as error:
+        raise mal_forme(champs_de(error, "beneficiaire")) from error
+    if not designe(who):
+        raise mal_forme([champ("beneficiaire", None, "idRegionalDE et codeGeoDE sont attendus")])
+    return who
+
+
 def designe(who: Beneficiaire) -> bool:
     """Whether it holds what finds a person."""
     return bool(who.idNational or who.idNationalDE or who.idStagiaire or (who.idRegionalDE and who.codeGeoDE))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -124,3 +125,9 @@ class FormeSession(_Forme):
             if funder.code == CONSEIL_REGIONAL and region:
                 found[f"region:{region}"] = funder.depuis
         return found
+
+
+def decrite(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A kept session with every field that a description has: those not told are None."""
+    place = dict.fromkeys(Lieu.model_fields) | dict(document.get("lieu") or {})
+    return {**dict.fromkeys(FormeSession.model_fields), **document, "lieu": place}

@@ -13,9 +13,11 @@ from starlette.requests import Request
 
 from tremplin.families.parcours.dossier import jour_de_paris
 from tremplin.families.parcours.droits import Acteur, Role
+from tremplin.families.parcours.erreurs import refus
 from tremplin.families.parcours.queries import acteurs
 from tremplin.families.parcours.queries.journal import derniere_position
 from tremplin.families.parcours.secret import Secrets
+from tremplin.platform.comptes import Porteur
 from tremplin.platform.oauth import TokenHolder
 from tremplin.platform.signing import SigningKeys
 from tremplin.platform.state import REMEMBER_S, State
@@ -83,13 +85,32 @@ class Service:
         self.cles.close()
 
 
-def service_de(request: Request) -> Service:
-    """The service of this worker."""
-    state: State = request.app.state.tremplin
+def service_du(state: State) -> Service:
+    """The service of this process."""
     return state.service(Service, lambda: Service(state.settings, state.store))
 
 
+def service_de(request: Request) -> Service:
+    """The service of this worker."""
+    return service_du(request.app.state.tremplin)
+
+
 def acteur_de(request: Request, test: bool) -> Acteur:
-    """Who calls with this request's token. Reads the store: call it in a thread."""
+    """Who calls, by this request's token or session. Reads the store: call it in a thread."""
+    porteur: Porteur | None = getattr(request.state, "porteur", None)
+    if porteur is not None:
+        return _acteur_du_porteur(service_de(request), porteur, test)
     holder: TokenHolder = request.state.client
     return service_de(request).acteur(client=holder.client, organisation=holder.organisation_id, test=test)
+
+
+def _acteur_du_porteur(service: Service, porteur: Porteur, test: bool) -> Acteur:
+    """Someone of an organisation; raises 403 for whoever sees as a conseiller without being held to a second factor."""
+    if porteur.compte is None:
+        raise refus(403, "DROIT_ABSENT", "Un lien personnel n'ouvre que son propre parcours")
+    found = service.acteur(client=porteur.sujet, organisation=porteur.compte.organisation_id, test=test)
+    if found.role is None:
+        raise refus(403, "DROIT_ABSENT", "Votre organisation n'est pas déclarée dans les parcours de formation")
+    if found.role is Role.CONSEILLER and porteur.profil != "conseiller":
+        raise refus(403, "DROIT_ABSENT", "Un compte au profil de conseiller est demandé, avec son second facteur")
+    return found

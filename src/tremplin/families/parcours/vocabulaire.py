@@ -48,6 +48,7 @@ class Source(StrEnum):
     """Where an event comes from, from the least to the most believed when two disagree."""
 
     IMPORT = "IMPORT"
+    SAISIE_BENEFICIAIRE = "SAISIE_BENEFICIAIRE"
     API_0_SAISIE = "API_0_SAISIE"
     SAISIE_OF = "SAISIE_OF"
     SAISIE_CONSEILLER = "SAISIE_CONSEILLER"

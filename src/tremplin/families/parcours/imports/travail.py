@@ -37,7 +37,7 @@ from tremplin.families.parcours.saisie import Saisie, designe, lire, mal_forme
 from tremplin.families.parcours.schemas_saisie import Beneficiaire
 from tremplin.families.parcours.schemas_sessions import FormeSession
 from tremplin.families.parcours.secret import dechiffrer, empreinte_corps
-from tremplin.families.parcours.service import Service
+from tremplin.families.parcours.service import Service, service_du
 from tremplin.families.parcours.vocabulaire import Source, Type
 from tremplin.platform.errors import ApiError
 from tremplin.platform.jobs import Tache
@@ -264,7 +264,7 @@ def emission(nom: str) -> datetime | None:
 
 def importer(state: State) -> bool:
     """Go on with the oldest file; whether there was anything to do."""
-    service = state.service(Service, lambda: Service(state.settings, state.store))
+    service = service_du(state)
     with service.store.reading() as connection:
         row = rows.a_faire(connection)
     if row is None:

@@ -86,7 +86,7 @@ FAIT = (
 def sessions_visibles(acteur: Acteur) -> ColumnElement[bool]:
     """The perimeter on sessions."""
     mine = session.c.test == acteur.test
-    if acteur.role is Role.CONSEILLER:
+    if acteur.role in (Role.CONSEILLER, Role.BENEFICIAIRE):
         people = select(parcours.c.session_id).join(personne).where(_ses_personnes(acteur))
         return and_(mine, session.c.id.in_(people))
     read = select(session_lecteur.c.session_id).where(session_lecteur.c.lecteur.in_(acteur.lecteurs))
@@ -96,7 +96,7 @@ def sessions_visibles(acteur: Acteur) -> ColumnElement[bool]:
 def parcours_visibles(acteur: Acteur) -> ColumnElement[bool]:
     """The perimeter on paths (joined with `session` and `personne`)."""
     mine = parcours.c.test == acteur.test
-    if acteur.role is Role.CONSEILLER:
+    if acteur.role in (Role.CONSEILLER, Role.BENEFICIAIRE):
         return and_(mine, _ses_personnes(acteur))
     return and_(mine, sessions_visibles(acteur))
 
@@ -118,6 +118,8 @@ def faits_visibles(acteur: Acteur, effet: ColumnElement[date]) -> ColumnElement[
 
 
 def _ses_personnes(acteur: Acteur) -> ColumnElement[bool]:
+    if acteur.role is Role.BENEFICIAIRE:
+        return personne.c.id == acteur.personne
     if acteur.agence:
         return personne.c.agence == acteur.agence
     return personne.c.region == acteur.region if acteur.region else false()
@@ -170,6 +172,12 @@ def liste_sessions(acteur: Acteur, filtres: Filtres) -> Select[Any]:
     """Sessions that a feed has told of."""
     asked = select(session.c.id.label("rang"), *SESSION)
     return asked.where(sessions_visibles(acteur), session.c.version > 0, *_sur_session(filtres))
+
+
+def une_session(connection: Connection, acteur: Acteur, identifier: int) -> Row[Any] | None:
+    """A session, even one that no feed has told of; none outside of the perimeter."""
+    asked: Select[Any] = select(*SESSION).where(sessions_visibles(acteur), session.c.id == identifier)
+    return connection.execute(asked).first()
 
 
 def liste_icos(acteur: Acteur, filtres: Filtres) -> Select[Any]:

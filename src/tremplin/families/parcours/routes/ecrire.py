@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -75,6 +75,11 @@ async def session(request: Request) -> Response:
 
 def _session(request: Request, document: dict[str, Any]) -> Response:
     who = appel(request)
+    return une_fois(who, document, decrire(who, document))
+
+
+def decrire(who: Appel, document: dict[str, Any]) -> Callable[[Connection], tuple[int, dict[str, Any]]]:
+    """What keeps a session as its organisme describes it, in a transaction; raises ApiError before it for its form."""
     try:
         forme = FormeSession.model_validate({**document, "source": "SAISIE"})
     except ValidationError as error:
@@ -86,7 +91,7 @@ def _session(request: Request, document: dict[str, Any]) -> Response:
         raise siret_etranger()
     exiger_habilitation(who.acteur, mine[0], who.service.aujourdhui())
 
-    def effet(connection: Connection) -> tuple[int, Any]:
+    def effet(connection: Connection) -> tuple[int, dict[str, Any]]:
         key = (forme.numeroSession, forme.numeroAction)
         known = par_numeros(connection, [key], who.test).get(key)
         if known is not None and known.version and not known.sirets & who.acteur.sirets:
@@ -96,17 +101,19 @@ def _session(request: Request, document: dict[str, Any]) -> Response:
         identifier, changed = enregistrer(connection, who.service, forme, test=who.test)
         return 201 if known is None else 200, {"id": identifier, "change": changed}
 
-    return une_fois(who, document, effet)
+    return effet
 
 
-def admettre(connection: Connection, who: Appel, documents: Sequence[Any], *, stricte: bool) -> list[Reponse]:
+def admettre(
+    connection: Connection, who: Appel, documents: Sequence[Any], *, stricte: bool, canal: str = "API"
+) -> list[Reponse]:  # fmt: skip
     """Judge and write documents; the malformed ones are answered at their place."""
     source, today = who.acteur.source, who.service.aujourdhui()
     saisies: list[Saisie] = []
     answers: dict[int, Reponse] = {}
     for n, document in enumerate(documents, 1):
         try:
-            saisies.append(lire(document, source, today, ligne=n))
+            saisies.append(lire(document, source, today, ligne=n, canal=canal))
         except ApiError as error:
             answers[n] = Reponse("REJETE", erreur=error, ligne=n)
     work = Admission(connection, who.service, who.acteur, source, stricte)

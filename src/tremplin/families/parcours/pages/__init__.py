@@ -1,0 +1,1 @@
+"""Pages of the training paths: organismes, conseillers, régions, those whose path it is, who verifies one."""

@@ -1,0 +1,122 @@
+"""Where someone starts: what waits for them, their sessions, someone looked for by number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlalchemy import Row
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from tremplin.domain.echeances import echeance
+from tremplin.families.parcours.adresses import BASES, Base
+from tremplin.families.parcours.droits import Role
+from tremplin.families.parcours.effacement import trouver
+from tremplin.families.parcours.erreurs import introuvable
+from tremplin.families.parcours.pages.commun import (
+    PAGE,
+    aller,
+    fautes_de,
+    identites,
+    nom_de,
+    rendre,
+    servir_page,
+)
+from tremplin.families.parcours.pages.saisies import PERSONNE, contenu
+from tremplin.families.parcours.queries import a_faire, lectures
+from tremplin.families.parcours.queries.lectures import Filtres
+from tremplin.families.parcours.routes.commun import Appel, appel
+from tremplin.families.parcours.saisie import lire_beneficiaire
+from tremplin.families.parcours.vocabulaire import Type
+from tremplin.platform.errors import ApiError
+from tremplin.platform.formulaires import Formulaire, lire
+from tremplin.platform.limits import Cost
+from tremplin.platform.policy import GuardedRoute
+
+_SESSIONS = 20
+
+
+def accueil(request: Request, q: str = "", avant: int | None = None) -> Response:
+    """Work lists with their counts, then sessions."""
+    who = appel(request)
+    return _accueil(who, q.strip()[:200], avant)
+
+
+def _accueil(who: Appel, cherche: str, avant: int | None, *, faute: str | None = None, status: int = 200) -> Response:
+    with who.service.store.reading() as connection:
+        counts = a_faire.compter(connection, who.acteur, who.service.aujourdhui())
+        rows, suite = a_faire.recents(connection, a_faire.sessions(who.acteur, cherche), avant, _SESSIONS)
+        people = a_faire.effectifs(connection, who.acteur, [r.session_id for r in rows])
+    travaux = [(t, counts[t.nom]) for t in a_faire.du_role(who.acteur.role)]
+    return rendre(who, "accueil", status=status, travaux=travaux, sessions=rows, effectifs=people, suite=suite,
+                  q=cherche, faute=faute)  # fmt: skip
+
+
+def travail(request: Request, nom: str, avant: int | None = None) -> Response:
+    """The paths of a work list, with who they are."""
+    who = appel(request)
+    found = a_faire.PAR_NOM.get(nom)
+    if found is None or who.acteur.role not in found.roles:
+        raise introuvable()
+    with who.service.store.reading() as connection:
+        asked = a_faire.parcours_de(who.acteur, found, who.service.aujourdhui())
+        rows, suite = a_faire.recents(connection, asked, avant, PAGE)
+        plans = a_faire.faits_de(connection, [r.id_inscription for r in rows], Type.AIS)
+    people = identites(who, rows)
+    lines = []
+    for row in rows:
+        told = plans.get(row.id_inscription, [])
+        due = echeance(told[-1].effet, jours=10) if nom == "propositions" and told else None
+        lines.append({"row": row, "nom": nom_de(people.get(row.personne_id), row), "avant": due})
+    return rendre(who, "travail", travail=found, lignes=lines, suite=suite)
+
+
+async def chercher(request: Request) -> Response:
+    """Someone by number: the numbers stay out of the address."""
+    given = await lire(request)
+    return await run_in_threadpool(_chercher, request, given)
+
+
+def _chercher(request: Request, given: Formulaire) -> Response:
+    who = appel(request)
+    if who.acteur.role not in (Role.ORGANISME, Role.CONSEILLER):
+        raise introuvable()
+    try:
+        beneficiaire = lire_beneficiaire(contenu(given, PERSONNE))
+    except ApiError as error:
+        return _accueil(who, "", None, faute=" ; ".join(fautes_de(error, PERSONNE).toutes), status=422)
+    found = trouver(who.service, beneficiaire, test=who.test)
+    if found is None or not _parcours_de(who, found):
+        return aller(who, "", "INCONNU")
+    return aller(who, f"/personnes/{who.service.secrets.pseudonyme(who.acteur.organisation, found)}")
+
+
+def personne(request: Request, pseudonyme: str) -> Response:
+    """Someone's paths, as far as the reader sees them."""
+    who = appel(request)
+    found = who.service.secrets.personne(who.acteur.organisation, pseudonyme)
+    rows = _parcours_de(who, found) if found else []
+    if not rows:
+        raise introuvable()
+    people = identites(who, rows[:1])
+    identity = people.get(rows[0].personne_id)
+    return rendre(who, "personne", identite=identity, nom=nom_de(identity, rows[0]), rows=rows)
+
+
+def _parcours_de(who: Appel, personne_id: str) -> list[Row[Any]]:
+    asked = lectures.liste_parcours(who.acteur, Filtres(personne=(personne_id,)))
+    with who.service.store.reading() as connection:
+        return a_faire.recents(connection, asked, None, PAGE)[0]
+
+
+def _router(base: Base) -> APIRouter:
+    router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+    servir_page(router, base, "", accueil)
+    servir_page(router, base, "/travaux/{nom}", travail)
+    servir_page(router, base, "/chercher", chercher, methode="POST")
+    servir_page(router, base, "/personnes/{pseudonyme}", personne, cout=Cost.LIGHT)
+    return router
+
+
+routers = [_router(base) for base in BASES]

@@ -1,0 +1,223 @@
+"""Someone's own paths, by a personal link: what is held, who read it, information collectives to register for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from tremplin.families.parcours import vocabulaire
+from tremplin.families.parcours.droit_acces import dossier, en_pdf
+from tremplin.families.parcours.droits import Acteur, Role
+from tremplin.families.parcours.erreurs import efface, introuvable
+from tremplin.families.parcours.pages import lien
+from tremplin.families.parcours.pages.commun import MESSAGES, code_de, ecrire, fautes_de
+from tremplin.families.parcours.pages.dossier import SOURCES
+from tremplin.families.parcours.pages.saisies import PERSONNE, contenu
+from tremplin.families.parcours.queries import a_faire, lectures, personnes
+from tremplin.families.parcours.queries.lectures import Filtres
+from tremplin.families.parcours.routes.commun import Appel
+from tremplin.families.parcours.saisie import lire_beneficiaire
+from tremplin.families.parcours.schemas_sessions import decrite
+from tremplin.families.parcours.service import service_de
+from tremplin.families.parcours.vocabulaire import Etat
+from tremplin.families.parcours.vues import Vues
+from tremplin.platform.comptes import Porteur
+from tremplin.platform.demandes import entrer_par_lien, limiter, page_anonyme, page_du_lien
+from tremplin.platform.errors import ApiError
+from tremplin.platform.formulaires import Formulaire, lire
+from tremplin.platform.limits import Cost
+from tremplin.platform.pages import error_page, page, page_de_compte
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_LIGNE = "own path, access log about oneself"
+_OUVERTE = Policy("parcours", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy("parcours", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+
+
+def _sienne(cout: Cost) -> Policy:
+    return Policy(
+        "parcours", _LIGNE, Access.COMPTE, cout, erreurs=page_de_compte, figee=False,
+        profils=frozenset({"beneficiaire"}), connexion="/mon-parcours",
+    )  # fmt: skip
+
+
+_ICOS = 50
+
+
+# --- The link -------------------------------------------------------------------------------------------------------
+
+
+@router.get("/mon-parcours")
+@policy(_OUVERTE)
+async def accueil(request: Request) -> Response:
+    """Ask for one's own link."""
+    return page_anonyme(request, "parcours/lien_demande.html", champs=PERSONNE, donnees={}, fautes=())
+
+
+@router.post("/mon-parcours")
+@policy(_POSTEE)
+async def demander(request: Request) -> Response:
+    """The same answer whoever asks; the link leaves for the address known of that person alone."""
+    given = await lire(request)
+    address = given.get("courriel", "").lower()
+    try:
+        who = lire_beneficiaire(contenu(given, PERSONNE))
+        faults = [] if "@" in address else ["Adresse électronique : une adresse comme nom@exemple.fr est attendue"]
+    except ApiError as error:
+        faults = list(fautes_de(error, PERSONNE).toutes)
+    if faults:
+        return page_anonyme(request, "parcours/lien_demande.html", status=422, champs=PERSONNE, fautes=faults,
+                            donnees=dict(given))  # fmt: skip
+    limiter(request, address)
+    await run_in_threadpool(lien.demander_soi_meme, request, who, address)
+    return page_anonyme(request, "parcours/lien_envoye.html")
+
+
+@router.get("/mon-parcours/lien")
+@policy(_OUVERTE)
+async def ouvrir(request: Request, jeton: str = "") -> Response:
+    """What the link would do; it does nothing before its button is pressed."""
+    return await page_du_lien(request, jeton, lien.USAGE, "/mon-parcours/lien", "/mon-parcours")
+
+
+@router.post("/mon-parcours/lien")
+@policy(_POSTEE)
+async def entrer(request: Request) -> Response:
+    """Use the link up."""
+    return await entrer_par_lien(request, lien.USAGE, "beneficiaire")
+
+
+# --- What is held ---------------------------------------------------------------------------------------------------
+
+
+def _appel(request: Request) -> tuple[Appel, Any]:
+    """Someone who reads their own; raises 410 once erased."""
+    service, porteur = service_de(request), request.state.porteur
+    assert isinstance(porteur, Porteur)
+    mine = lien.personne_de(porteur.sujet)
+    with service.store.reading() as connection:
+        for test in (False, True):
+            if known := personnes.par_id(connection, [mine], test).get(mine):
+                break
+    if known is None or known.effacee_le is not None:
+        raise efface()
+    acteur = Acteur(porteur.sujet, mine, Role.BENEFICIAIRE, test, region=known.region, personne=mine)
+    return Appel(request, service, acteur), known
+
+
+@router.get("/mon-parcours/dossier")
+@policy(_sienne(Cost.SEARCH))
+def mon_dossier(request: Request) -> Response:
+    """Every path, event and reading; meetings to come."""
+    who, known = _appel(request)
+    service = who.service
+    today = service.aujourdhui()
+    with service.store.reading() as connection:
+        rows, _ = a_faire.recents(connection, lectures.liste_parcours(who.acteur, Filtres()), None, 100)
+        events = lectures.evenements_de(connection, who.acteur, [r.id_inscription for r in rows])
+        meetings = a_faire.icos_a_venir(connection, who.test, known.region, today, _ICOS)
+    told = dossier(service, known.id, test=who.test, notes=False)
+    who.noter([known.id])
+    vues = Vues(service, who.acteur, service.cles.lire([known.cle_id]))
+    textes = vues.textes(*events)
+    registered = {e.contenu.get("ico") for e in events if e.type == "ICO_INSCRIPTION" and e.raison != "ANNULE"}
+    paths = [
+        {"row": r, "session": vues.session(r),
+         "evenements": [_dit(vues, e, textes, known.id) for e in events if e.id_inscription == r.id_inscription]}
+        for r in rows
+    ]  # fmt: skip
+    return page(
+        request, "parcours/mon_parcours.html", essai=who.test, decrite=decrite,
+        identite=told["identite"] or {}, parcours=paths,
+        lectures=told["lectures"], icos=[m for m in meetings if m.id not in registered],
+        etats=vocabulaire.LIBELLES_ETATS,
+        evenements_dits=vocabulaire.LIBELLES_EVENEMENTS, sources=SOURCES,
+        fait=MESSAGES.get(request.query_params.get("fait", "")), annulables=(None, Etat.INSCRIT_ICO),
+    )  # fmt: skip
+
+
+def _dit(vues: Vues, row: Any, textes: dict[str, str], me: str) -> dict[str, Any]:
+    return {**vues.evenement(row, textes), "sien": row.organisation_id == me}
+
+
+@router.get("/mon-parcours/donnees.json")
+@policy(_sienne(Cost.HEAVY))
+def en_json(request: Request) -> Response:
+    """All that is held of oneself."""
+    who, known = _appel(request)
+    who.noter([known.id])
+    told = dossier(who.service, known.id, test=who.test, notes=False)
+    return _piece(orjson.dumps(told, option=orjson.OPT_INDENT_2), "json", "application/json")
+
+
+@router.get("/mon-parcours/donnees.pdf")
+@policy(_sienne(Cost.HEAVY))
+def en_document(request: Request) -> Response:
+    """The same, to be read."""
+    who, known = _appel(request)
+    who.noter([known.id])
+    return _piece(en_pdf(dossier(who.service, known.id, test=who.test, notes=False)), "pdf", "application/pdf")
+
+
+def _piece(content: bytes, extension: str, kind: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="mes-donnees.{extension}"',
+               "content-security-policy": "default-src 'none'; sandbox"}  # fmt: skip
+    return Response(content, headers=headers, media_type=kind)
+
+
+# --- Information collectives ----------------------------------------------------------------------------------------
+
+
+@router.post("/mon-parcours/icos")
+@policy(_sienne(Cost.WRITE))
+async def inscrire(request: Request) -> Response:
+    """Register for a meeting."""
+    given = await lire(request)
+    return await run_in_threadpool(_inscrire, request, given)
+
+
+def _inscrire(request: Request, given: Formulaire) -> Response:
+    who, known = _appel(request)
+    with who.service.store.reading() as connection:
+        coming = a_faire.icos_a_venir(connection, who.test, None, who.service.aujourdhui(), None, given.get("ico", ""))
+    if not coming:
+        raise introuvable()
+    (meeting,) = coming
+    return _ecrire(who, {
+        "type": "ICO_INSCRIPTION", "dateEffet": who.service.aujourdhui().isoformat(),
+        "beneficiaire": {"idNationalDE": who.service.secrets.pseudonyme(known.id, known.id)},
+        "session": {"numeroFormation": meeting.numero_formation, "numeroAction": meeting.numero_action,
+                    "numeroSession": meeting.numero_session},
+        "contenu": {"ico": meeting.id},
+    })  # fmt: skip
+
+
+@router.post("/mon-parcours/annuler")
+@policy(_sienne(Cost.WRITE))
+async def annuler(request: Request) -> Response:
+    """Take back a registration of one's own."""
+    given = await lire(request)
+    return await run_in_threadpool(_annuler, request, given)
+
+
+def _annuler(request: Request, given: Formulaire) -> Response:
+    who, _ = _appel(request)
+    return _ecrire(who, {
+        "type": "ANNULATION", "dateEffet": who.service.aujourdhui().isoformat(), "cible": given.get("evenement", ""),
+        "idInscription": int(given.get("parcours", "")) if given.get("parcours", "").isdecimal() else None,
+        "contenu": {"motif": "Annulée par la personne"},
+    })  # fmt: skip
+
+
+def _ecrire(who: Appel, sent: dict[str, Any]) -> Response:
+    (answer,) = ecrire(who, [sent])
+    if answer.erreur is not None:
+        if code_de(answer.erreur) == "ETAT_INCOMPATIBLE":
+            raise ApiError(409, "Votre parcours dans cette session a déjà avancé : parlez-en à votre conseiller")
+        raise answer.erreur
+    return RedirectResponse(f"/mon-parcours/dossier?fait={answer.statut}", 303)

@@ -1,0 +1,309 @@
+"""A path: where it stands, how it came there, what can happen next; each event written, corrected, cancelled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlalchemy import Row
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from tremplin.families.parcours import regles
+from tremplin.families.parcours.adresses import BASES, Base
+from tremplin.families.parcours.droits import Role, ecrit
+from tremplin.families.parcours.erreurs import introuvable
+from tremplin.families.parcours.pages.commun import (
+    Fautes,
+    aller,
+    ecrire,
+    fautes_de,
+    identites,
+    nom_de,
+    rendre,
+    servir_page,
+    vues_de,
+)
+from tremplin.families.parcours.pages.lien import demander_pour
+from tremplin.families.parcours.pages.saisies import (
+    Champ,
+    champs_de,
+    contenu,
+    dire,
+    document,
+    tapes,
+    titre,
+    valeurs,
+)
+from tremplin.families.parcours.queries import lectures
+from tremplin.families.parcours.queries.lectures import Filtres
+from tremplin.families.parcours.routes import lire as api
+from tremplin.families.parcours.routes.commun import Appel, appel
+from tremplin.families.parcours.tables import attestation, parcours
+from tremplin.families.parcours.textes import rendre as rendre_textes
+from tremplin.families.parcours.vocabulaire import Etat, Source, Type
+from tremplin.platform.formulaires import Formulaire, lire
+from tremplin.platform.limits import Cost
+from tremplin.platform.policy import GuardedRoute
+
+_SUR_AUTRUI = (Type.CORRECTION, Type.ANNULATION)
+SOURCES = {
+    Source.IMPORT: "Fichier du service public de l'emploi", Source.SAISIE_BENEFICIAIRE: "Saisi par la personne",
+    Source.API_0_SAISIE: "Envoyé par le logiciel de l'organisme", Source.SAISIE_OF: "Saisi par l'organisme",
+    Source.SAISIE_CONSEILLER: "Saisi par un conseiller",
+}  # fmt: skip
+RAISONS = {
+    "ANNULE": "Annulé", "PREDECESSEUR_MANQUANT": "En attente de ce qui doit précéder",
+    "ETAT_INCOMPATIBLE": "Incompatible avec l'état du parcours", "HORS_SESSION": "Hors des dates de la session",
+    "SESSION_INCONNUE": "En attente de la session", "CORRECTION_SUPPLANTEE": "Une autre correction est retenue",
+    "DEJA_DIT": "Déjà dit", "CORRECTION_REQUISE": "Déjà dit autrement par la même source",
+    "AUTRE_SOURCE": "Une autre source est montrée",
+}  # fmt: skip
+
+
+def parcours_de(who: Appel, id: int) -> Row[Any]:
+    """A path of the reader's perimeter; raises 404."""
+    asked = lectures.liste_parcours(who.acteur, Filtres()).where(parcours.c.id_inscription == id)
+    with who.service.store.reading() as connection:
+        row = connection.execute(asked).first()
+    if row is None:
+        raise introuvable()
+    return row
+
+
+def dossier(request: Request, id: int) -> Response:
+    """The whole path."""
+    who = appel(request)
+    row = parcours_de(who, id)
+    with who.service.store.reading() as connection:
+        events = lectures.evenements_de(connection, who.acteur, [id])
+        documents = [
+            r
+            for type in (Type.AIS, Type.AES)
+            for r in connection.execute(
+                lectures.liste_attestations(who.acteur, Filtres(), type)
+                .where(parcours.c.id_inscription == id)
+                .order_by(attestation.c.rang)
+            )
+        ]
+    identity = identites(who, [row]).get(row.personne_id)
+    vues = vues_de(who, [row])
+    textes = vues.textes(*events)
+    etat = Etat(row.etat) if row.etat else None
+    possible = [t for t in regles.permis(etat) if t not in _SUR_AUTRUI and ecrit(who.acteur, t)]
+    return rendre(
+        who, "dossier", row=row, identite=identity, nom=nom_de(identity, row), session=vues.session(row),
+        etapes=row.parcours_document["etapes"], conflits=[_conflit(c) for c in vues.conflits(row, textes)],
+        documents=documents,
+        lignes=[_ligne(who, vues, e, textes) for e in events], possibles=[(t, titre(t)) for t in possible],
+        sources=SOURCES, raisons=RAISONS,
+        peut_ecrire=who.acteur.role in (Role.ORGANISME, Role.CONSEILLER),
+    )  # fmt: skip
+
+
+def _ligne(who: Appel, vues: Any, row: Row[Any], textes: dict[str, str]) -> dict[str, Any]:
+    """An event as the page tells it, and whether its reader may touch it."""
+    own = row.organisation_id == who.acteur.organisation or who.acteur.role is Role.CONSEILLER
+    touched = Type(row.type) in _SUR_AUTRUI or row.raison == "ANNULE"
+    told = vues.evenement(row, textes)
+    said = dire(Type(row.type), vues.contenu(row.contenu_corrige, textes))
+    return {**told, "effetCorrige": row.effet, "dit": said,
+            "modifiable": own and not touched and ecrit(who.acteur, Type(row.type))}  # fmt: skip
+
+
+def _conflit(told: dict[str, Any]) -> dict[str, Any]:
+    """A contradiction in words; a decision is told by either of its events."""
+    type = Type(told["fait"]) if told["fait"] in Type.__members__ else Type.AIS_REFUS
+    return {"titre": titre(type), "valeurs": [{**v, "dit": dire(type, v["contenu"])} for v in told["valeurs"]]}
+
+
+def _evenement_de(who: Appel, id: int, evenement: str) -> Row[Any]:
+    """An event of a path that its reader may touch; raises 404."""
+    with who.service.store.reading() as connection:
+        rows = lectures.evenements_de(connection, who.acteur, [id])
+    for row in rows:
+        mine = row.organisation_id == who.acteur.organisation or who.acteur.role is Role.CONSEILLER
+        if row.evenement_id == evenement and mine and Type(row.type) not in _SUR_AUTRUI:
+            return row
+    raise introuvable()
+
+
+# --- What happens next ----------------------------------------------------------------------------------------------
+
+
+def saisir(request: Request, id: int, type: Type) -> Response:
+    """The form of an event."""
+    who = appel(request)
+    return _formulaire(who, id, type, {"dateEffet": who.service.aujourdhui().isoformat()})
+
+
+def _formulaire(
+    who: Appel, id: int, type: Type, donnees: dict[str, Any], fautes: Fautes | None = None, *, status: int = 200,
+    nom: str | None = None, champs: tuple[Champ, ...] | None = None,
+) -> Response:  # fmt: skip
+    if champs is None and (type in _SUR_AUTRUI or not ecrit(who.acteur, type)):
+        raise introuvable()
+    row = parcours_de(who, id)
+    who_is = nom_de(identites(who, [row]).get(row.personne_id), row)
+    return rendre(
+        who, "evenement", status=status, titre=nom or titre(type), sous_titre=row.session_document.get("intitule"),
+        champs=champs or champs_de(type, who.acteur), donnees=donnees, fautes=fautes, retour=f"/dossiers/{id}",
+        retour_dit=who_is,
+    )  # fmt: skip
+
+
+async def saisir_fait(request: Request, id: int, type: Type) -> Response:
+    """Write an event."""
+    given = await lire(request)
+    return await run_in_threadpool(_saisir, request, id, type, given)
+
+
+def _saisir(request: Request, id: int, type: Type, given: Formulaire) -> Response:
+    who = appel(request)
+    fields = champs_de(type, who.acteur) if type not in _SUR_AUTRUI else ()
+    return _ecrire_un(who, id, type, {**document(type, given, fields), "idInscription": id}, given, fields)
+
+
+def _ecrire_un(
+    who: Appel, id: int, type: Type, sent: dict[str, Any], given: Formulaire, champs: tuple[Champ, ...],
+    nom: str | None = None,
+) -> Response:  # fmt: skip
+    (answer,) = ecrire(who, [sent])
+    if answer.erreur is None:
+        return aller(who, f"/dossiers/{id}", answer.statut)
+    if answer.erreur.status in (404, 410):
+        raise answer.erreur
+    faults = fautes_de(answer.erreur, champs)
+    return _formulaire(who, id, type, tapes(given, champs), faults, status=answer.erreur.status, nom=nom,
+                       champs=champs)  # fmt: skip
+
+
+# --- What was said, said otherwise or taken back --------------------------------------------------------------------
+
+
+def _champs_correction(who: Appel, type: Type) -> tuple[Champ, ...]:
+    fields = tuple(c for c in champs_de(type, who.acteur) if c.nom != "dateReceptionPapier")
+    if who.acteur.role is Role.CONSEILLER:
+        fields += (Champ("resout", "Cette correction clôt la contradiction", "case"),)
+    return fields
+
+
+def corriger(request: Request, id: int, evenement: str) -> Response:
+    """The form of a correction, filled with what is said now."""
+    who = appel(request)
+    row = _evenement_de(who, id, evenement)
+    type = Type(row.type)
+    fields = _champs_correction(who, type)
+    shown = _dit(who, row, fields)
+    return _formulaire(who, id, type, shown, nom=f"Corriger : {titre(type)}", champs=fields)
+
+
+def _dit(who: Appel, row: Row[Any], champs: tuple[Champ, ...]) -> dict[str, Any]:
+    """What an event says today, as the fields of its form show it."""
+    textes = vues_de(who, [row]).textes(row)
+    told = rendre_textes(row.contenu_corrige, textes)
+    return valeurs({**told, "dateEffet": row.effet.isoformat()}, champs)
+
+
+async def corriger_fait(request: Request, id: int, evenement: str) -> Response:
+    """Write a correction: what changed, and nothing else."""
+    given = await lire(request)
+    return await run_in_threadpool(_corriger, request, id, evenement, given)
+
+
+def _corriger(request: Request, id: int, evenement: str, given: Formulaire) -> Response:
+    who = appel(request)
+    row = _evenement_de(who, id, evenement)
+    type = Type(row.type)
+    fields = _champs_correction(who, type)
+    after = contenu(given, fields)
+    resout = after.pop("resout", None)
+    before = contenu(_comme_tape(_dit(who, row, fields)), fields)
+    changed = {n: after.get(n) for n in {**before, **after} if before.get(n) != after.get(n)}
+    if not changed and not resout:
+        return aller(who, f"/dossiers/{id}", "DOUBLON")
+    told = {"valeurs": changed, **({"resout": True} if resout else {})}
+    sent = {"type": "CORRECTION", "dateEffet": who.service.aujourdhui().isoformat(), "idInscription": id,
+            "cible": row.evenement_id, "contenu": told}  # fmt: skip
+    return _ecrire_un(who, id, type, sent, given, fields, f"Corriger : {titre(type)}")
+
+
+def _comme_tape(shown: dict[str, Any]) -> Formulaire:
+    pairs: list[tuple[str, str]] = []
+    for name, value in shown.items():
+        pairs += [(name, v) for v in value] if isinstance(value, list) else [(name, value)]
+    return Formulaire(tuple(pairs))
+
+
+def annuler(request: Request, id: int, evenement: str) -> Response:
+    """The form of a cancellation."""
+    who = appel(request)
+    row = _evenement_de(who, id, evenement)
+    name = f"Annuler : {titre(Type(row.type))}"
+    return _formulaire(who, id, Type.ANNULATION, {}, nom=name, champs=_annulation(who))
+
+
+def _annulation(who: Appel) -> tuple[Champ, ...]:
+    return tuple(c for c in champs_de(Type.ANNULATION, who.acteur) if c.nom != "dateEffet")
+
+
+async def annuler_fait(request: Request, id: int, evenement: str) -> Response:
+    """Write a cancellation."""
+    given = await lire(request)
+    return await run_in_threadpool(_annuler, request, id, evenement, given)
+
+
+def _annuler(request: Request, id: int, evenement: str, given: Formulaire) -> Response:
+    who = appel(request)
+    row = _evenement_de(who, id, evenement)
+    fields = _annulation(who)
+    sent = {"type": "ANNULATION", "dateEffet": who.service.aujourdhui().isoformat(), "idInscription": id,
+            "cible": row.evenement_id, "contenu": contenu(given, fields)}  # fmt: skip
+    return _ecrire_un(who, id, Type.ANNULATION, sent, given, fields, f"Annuler : {titre(Type(row.type))}")
+
+
+# --- Documents, personal link ---------------------------------------------------------------------------------------
+
+
+def document_ais(request: Request, id: str) -> Response:
+    """The document of a proposal of entry."""
+    return api.une_ais(request, id)
+
+
+def document_aes(request: Request, id: str) -> Response:
+    """The document of an entry."""
+    return api.une_aes(request, id)
+
+
+async def envoyer_lien(request: Request, id: int) -> Response:
+    """Send to someone, at the address known of them, the link to their own path."""
+    await lire(request)
+    return await run_in_threadpool(_envoyer_lien, request, id)
+
+
+def _envoyer_lien(request: Request, id: int) -> Response:
+    who = appel(request)
+    row = parcours_de(who, id)
+    if who.acteur.role not in (Role.ORGANISME, Role.CONSEILLER):
+        raise introuvable()
+    demander_pour(request, row.personne_id)
+    return aller(who, f"/dossiers/{id}", "LIEN")
+
+
+def _router(base: Base) -> APIRouter:
+    router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+    servir_page(router, base, "/dossiers/{id:int}", dossier, cout=Cost.LIGHT)
+    servir_page(router, base, "/dossiers/{id:int}/lien", envoyer_lien, methode="POST")
+    for form, done, path in (
+        (saisir, saisir_fait, "/dossiers/{id:int}/saisir/{type}"),
+        (corriger, corriger_fait, "/dossiers/{id:int}/evenements/{evenement}/corriger"),
+        (annuler, annuler_fait, "/dossiers/{id:int}/evenements/{evenement}/annuler"),
+    ):
+        servir_page(router, base, path, form, cout=Cost.LIGHT)
+        servir_page(router, base, path, done, methode="POST")
+    servir_page(router, base, "/ais/{id}", document_ais, cout=Cost.HEAVY)
+    servir_page(router, base, "/aes/{id}", document_aes, cout=Cost.HEAVY)
+    return router
+
+
+routers = [_router(base) for base in BASES]

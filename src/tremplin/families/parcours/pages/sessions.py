@@ -1,0 +1,197 @@
+"""A session: who is in it, how one enters it, the form that describes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlalchemy import Row
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from tremplin.families.parcours.adresses import BASES, Base
+from tremplin.families.parcours.droits import Role, ecrit
+from tremplin.families.parcours.erreurs import introuvable
+from tremplin.families.parcours.pages.commun import (
+    PAGE,
+    Fautes,
+    aller,
+    ecrire,
+    fautes_de,
+    identites,
+    nom_de,
+    rendre,
+    servir_page,
+)
+from tremplin.families.parcours.pages.feuilles import FEUILLES
+from tremplin.families.parcours.pages.saisies import (
+    PERSONNE,
+    Champ,
+    champs_de,
+    contenu,
+    document,
+    tapes,
+    titre,
+)
+from tremplin.families.parcours.queries import a_faire, lectures
+from tremplin.families.parcours.queries.lectures import Filtres
+from tremplin.families.parcours.routes.commun import Appel, appel
+from tremplin.families.parcours.routes.ecrire import decrire
+from tremplin.families.parcours.tables import parcours
+from tremplin.families.parcours.vocabulaire import FINANCEURS, OBJECTIFS, Type
+from tremplin.platform.errors import ApiError
+from tremplin.platform.formulaires import Formulaire, lire
+from tremplin.platform.limits import Cost
+from tremplin.platform.policy import GuardedRoute
+
+ENTREES = (Type.ICO_INSCRIPTION, Type.ICO_PRESENCE, Type.AIS)
+"""Events by which someone comes into a session."""
+_FINANCEURS = tuple((str(c), d) for c, d in FINANCEURS.items() if c != 1)
+_CHAMPS = (
+    Champ("numeroFormation", "Numéro de formation (InterCarif)", requis=True),
+    Champ("numeroAction", "Numéro d'action", requis=True), Champ("numeroSession", "Numéro de session", requis=True),
+    Champ("numeroReferenceExterne", "Votre référence"), Champ("intitule", "Intitulé", requis=True),
+    Champ("objectifs", "Objectifs", "cases", choix=tuple(OBJECTIFS.items())),
+    Champ("debut", "Début", "date"), Champ("fin", "Fin", "date"),
+    Champ("entreesPermanentes", "Entrées permanentes", "case"), Champ("nbPlaces", "Places", "entier"),
+    Champ("nbHeureTotalFormation", "Heures en tout", "entier"), Champ("nbHeureCentre", "Heures en centre", "entier"),
+    Champ("nbHeureEntreprise", "Heures en entreprise", "entier"),
+    Champ("lieu.commune", "Commune", requis=True), Champ("lieu.codePostal", "Code postal", requis=True),
+    Champ("lieu.codeInsee", "Code INSEE de la commune"),
+    Champ("financeurs", "Financeurs", "cases", choix=_FINANCEURS),
+    Champ("ico", "Information collective", "texte", aide="Jour et heure : 2026-01-15T14:00"),
+    Champ("icoAdresse", "Lieu de l'information collective"),
+)  # fmt: skip
+
+
+def trouvee(who: Appel, identifier: int) -> Row[Any]:
+    """A session of the reader's perimeter, even one that no feed has told of; raises 404."""
+    with who.service.store.reading() as connection:
+        row = lectures.une_session(connection, who.acteur, identifier)
+    if row is None:
+        raise introuvable()
+    return row
+
+
+def une_session(request: Request, id: int, avant: int | None = None) -> Response:
+    """The session, its people and what can be done."""
+    who = appel(request)
+    row = trouvee(who, id)
+    asked = lectures.liste_parcours(who.acteur, Filtres()).where(parcours.c.session_id == id)
+    with who.service.store.reading() as connection:
+        rows, suite = a_faire.recents(connection, asked, avant, PAGE)
+        people_count = a_faire.effectifs(connection, who.acteur, [id])[id]
+        meetings = a_faire.icos_de(connection, id)
+    people = identites(who, rows)
+    lines = [{"row": r, "nom": nom_de(people.get(r.personne_id), r)} for r in rows]
+    return rendre(
+        who, "session", session=row, lignes=lines, suite=suite, effectifs=people_count,
+        icos=meetings, feuilles=FEUILLES if who.acteur.voit_identite else {},
+        entrees=[t for t in ENTREES if ecrit(who.acteur, t)],
+    )  # fmt: skip
+
+
+# --- Someone comes in -----------------------------------------------------------------------------------------------
+
+
+def inscrire(request: Request, id: int, type: Type) -> Response:
+    """The form by which someone comes into a session."""
+    who = appel(request)
+    told = trouvee(who, id)
+    given = {"dateEffet": who.service.aujourdhui().isoformat()}
+    if type is Type.AIS:
+        kept = told.session_document
+        given |= {"dateDebut": kept.get("debut") or "", "dateFin": kept.get("fin") or ""}
+        given |= {n: kept[n] for n in ("nbHeureTotalFormation", "nbHeureCentre", "nbHeureEntreprise") if kept.get(n)}
+    return _formulaire(who, id, type, given)
+
+
+def _formulaire(
+    who: Appel, id: int, type: Type, donnees: dict[str, Any], fautes: Fautes | None = None, status: int = 200
+) -> Response:  # fmt: skip
+    if type not in ENTREES or not ecrit(who.acteur, type):
+        raise introuvable()
+    row = trouvee(who, id)
+    fields = (*PERSONNE, *champs_de(type, who.acteur))
+    return rendre(
+        who, "evenement", status=status, titre=titre(type), sous_titre=row.session_document.get("intitule"),
+        champs=fields, donnees=donnees, fautes=fautes, retour=f"/sessions/{id}",
+        retour_dit=row.session_document.get("intitule") or "la session",
+    )  # fmt: skip
+
+
+async def inscrire_fait(request: Request, id: int, type: Type) -> Response:
+    """Write that someone comes in."""
+    given = await lire(request)
+    return await run_in_threadpool(_inscrire, request, id, type, given)
+
+
+def _inscrire(request: Request, id: int, type: Type, given: Formulaire) -> Response:
+    who = appel(request)
+    row = trouvee(who, id)
+    fields = champs_de(type, who.acteur)
+    sent = document(type, given, fields)
+    numbers = {"numeroFormation": row.numero_formation, "numeroAction": row.numero_action,
+               "numeroSession": row.numero_session}  # fmt: skip
+    (answer,) = ecrire(who, [{**sent, "beneficiaire": contenu(given, PERSONNE), "session": numbers}])
+    if answer.erreur is not None:
+        both = (*PERSONNE, *fields)
+        return _formulaire(who, id, type, tapes(given, both), fautes_de(answer.erreur, both), 422)
+    assert answer.dossier is not None
+    return aller(who, f"/dossiers/{answer.dossier.id_inscription}", answer.statut)
+
+
+# --- A session described by its organisme ---------------------------------------------------------------------------
+
+
+def nouvelle(request: Request) -> Response:
+    """The form of a session that no feed tells of."""
+    who = appel(request)
+    return _form_session(who, {})
+
+
+def _form_session(
+    who: Appel, donnees: dict[str, Any], fautes: Fautes | None = None, status: int = 200
+) -> Response:  # fmt: skip
+    if who.acteur.role is not Role.ORGANISME:
+        raise introuvable()
+    own = Champ("siret", "Votre établissement", "liste", requis=True,
+                choix=tuple((s, s) for s in sorted(who.acteur.sirets)))  # fmt: skip
+    return rendre(who, "evenement", status=status, titre="Décrire une session", sous_titre=None,
+                  champs=(own, *_CHAMPS), donnees=donnees, fautes=fautes, retour="", retour_dit="Accueil")  # fmt: skip
+
+
+async def nouvelle_faite(request: Request) -> Response:
+    """Keep a session, or its new version."""
+    given = await lire(request)
+    return await run_in_threadpool(_nouvelle, request, given)
+
+
+def _nouvelle(request: Request, given: Formulaire) -> Response:
+    who = appel(request)
+    told = contenu(given, _CHAMPS)
+    start, place = told.pop("ico", None), told.pop("icoAdresse", None)
+    described = {
+        **told, "organismeResponsable": {"siret": given.get("siret", "")},
+        "financeurs": [{"code": code} for code in told.get("financeurs", [])],
+        "icos": [{"debut": start, **({"adresse": place} if place else {})}] if start else [],
+    }  # fmt: skip
+    try:
+        identifier, _ = who.service.store.ensemble(decrire(who, described))[1].values()
+    except ApiError as error:
+        names = libelles((*_CHAMPS, Champ("organismeResponsable.siret", "Votre établissement")))
+        return _form_session(who, tapes(given, (Champ("siret", ""), *_CHAMPS)), fautes_de(error, names), error.status)
+    return aller(who, f"/sessions/{identifier}", "SESSION")
+
+
+def _router(base: Base) -> APIRouter:
+    router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+    servir_page(router, base, "/sessions/nouvelle", nouvelle, cout=Cost.LIGHT)
+    servir_page(router, base, "/sessions/nouvelle", nouvelle_faite, methode="POST")
+    servir_page(router, base, "/sessions/{id:int}", une_session)
+    servir_page(router, base, "/sessions/{id:int}/inscrire/{type}", inscrire, cout=Cost.LIGHT)
+    servir_page(router, base, "/sessions/{id:int}/inscrire/{type}", inscrire_fait, methode="POST")
+    return router
+
+
+routers = [_router(base) for base in BASES]

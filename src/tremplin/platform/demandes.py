@@ -1,0 +1,89 @@
+"""Links asked for by a form, sent by mail, opened by a button: what logging in and personal links share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from tremplin.domain.dates import PARIS
+from tremplin.platform import courrier
+from tremplin.platform.comptes import COOKIE, NAVIGATEUR, PROFILS, Comptes, Refus, couper, empreinte_navigateur
+from tremplin.platform.courrier import Courriel
+from tremplin.platform.errors import ApiError
+from tremplin.platform.formulaires import chemin_sur, lire, navigateur, poser
+from tremplin.platform.pages import page
+from tremplin.platform.state import State
+
+_SANS_TRACE = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
+"""Headers of a page whose address, or content, opens something."""
+
+
+def _state(request: Request) -> State:
+    found: State = request.app.state.tremplin
+    return found
+
+
+def page_anonyme(request: Request, gabarit: str, **contexte: Any) -> Response:
+    """A page with a form for who hasn't logged in: its token is that of the browser."""
+    mark = navigateur(request)
+    response = page(request, gabarit, jeton=_state(request).comptes.jeton(mark), **contexte)
+    response.headers.update(_SANS_TRACE)
+    return poser(response, NAVIGATEUR, mark)
+
+
+def limiter(request: Request, adresse: str) -> None:
+    """Count a link asked for; raises ApiError 429, whether there is anyone at this address or not."""
+    state = _state(request)
+    state.sensible("lien, par machine", state.client_address(request.scope))
+    state.sensible("lien, par courriel", adresse)
+    state.sensible("courriels d'une adresse, par jour", adresse)
+
+
+def origine(request: Request) -> dict[str, str]:
+    """Where a request comes from, as it is told to who must recognise it."""
+    return {
+        "agent": request.headers.get("user-agent", "")[:160],
+        "adresse": couper(_state(request).client_address(request.scope)),
+    }
+
+
+def demander(request: Request, adresse: str, gabarit: str, vers: str, de_plus: Mapping[str, Any]) -> None:
+    """Write that a link is asked for: whether there is anyone to send it to is looked at when it leaves."""
+    state = _state(request)
+    now = Comptes.maintenant()
+    mark = empreinte_navigateur(request.cookies.get(NAVIGATEUR))
+    told = {**origine(request), "vers": vers, "demande_le": now.isoformat(), "navigateur": mark and mark.hex()}
+    with state.store.writing() as connection:
+        asked = Courriel(adresse, gabarit, {**told, **de_plus})
+        courrier.deposer(connection, state.settings, asked, gabarit, now)
+
+
+async def page_du_lien(request: Request, jeton: str, usage: str, action: str, recommencer: str) -> Response:
+    """The page of a link: where and when it was asked for, when that wasn't in this browser."""
+    found = await run_in_threadpool(_state(request).comptes.lire_lien, jeton, usage)
+    here = found is not None and found.navigateur == empreinte_navigateur(request.cookies.get(NAVIGATEUR))
+    when = found.demande_le.astimezone(PARIS) if found else None
+    return page_anonyme(
+        request, "compte/lien.html", status=200 if found else 410, lien=found, ici=here, quand=when, valeur=jeton,
+        action=action, recommencer=recommencer,
+    )  # fmt: skip
+
+
+async def entrer_par_lien(request: Request, usage: str, profil: str | None) -> Response:
+    """Open the session of a link, then go where its owner wanted to."""
+    state, given = _state(request), await lire(request)
+    told = origine(request)
+    try:
+        cookie, found = await run_in_threadpool(
+            state.comptes.entrer, given.get("lien", ""), usage, profil, told["agent"], told["adresse"]
+        )
+    except Refus as refusal:
+        raise ApiError(410, str(refusal)) from refusal
+    holder = await run_in_threadpool(state.comptes.porteur, cookie)
+    assert holder is not None
+    response = RedirectResponse(chemin_sur(found.vers), 303)
+    return poser(response, COOKIE, cookie, PROFILS[holder.profil].vie)

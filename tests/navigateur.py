@@ -1,0 +1,99 @@
+"""A browser without its window: cookies kept, forms filled as they stand on the page, mails read in the mailbox."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+import httpx
+import lxml.html
+import pyotp
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from tremplin.app import GABARITS
+from tremplin.platform import comptes, courrier
+
+
+@dataclass
+class Navigateur:
+    """Someone at their browser, on an application of this process."""
+
+    app: FastAPI
+    http: TestClient = field(init=False)
+    page: httpx.Response = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.http = TestClient(self.app, base_url="https://testserver", follow_redirects=True)
+
+    @property
+    def state(self) -> Any:
+        return self.app.state.tremplin
+
+    @property
+    def arbre(self) -> Any:
+        return lxml.html.fromstring(self.page.text)
+
+    @property
+    def texte(self) -> str:
+        """What the page says, spaces folded."""
+        return " ".join(self.arbre.text_content().split())
+
+    def ouvrir(self, chemin: str, statut: int = 200) -> Navigateur:
+        self.page = self.http.get(chemin)
+        assert self.page.status_code == statut, (chemin, self.page.status_code, self.page.text[-2000:])
+        return self
+
+    def suivre(self, texte: str) -> Navigateur:
+        """Follow the first link that says this."""
+        return self.ouvrir(next(a.get("href") for a in self.arbre.iter("a") if texte in a.text_content()))
+
+    def envoyer(self, bouton: str, statut: int = 200, **champs: Any) -> Navigateur:
+        """Fill the form that has this button, and press it; « a__b » is the field « a.b »."""
+        form = next(f for f in self.arbre.forms if any(bouton in b.text_content() for b in f.iter("button")))
+        filled: dict[str, Any] = {}
+        for name, value in form.form_values():
+            filled.setdefault(name, []).append(value)
+        filled |= {name.replace("__", "."): value for name, value in champs.items()}
+        self.page = self.http.post(form.get("action") or str(self.page.url), data=filled,
+                                   headers={"origin": "https://testserver", "sec-fetch-site": "same-origin"})  # fmt: skip
+        assert self.page.status_code == statut, (self.page.status_code, self.texte[:3000])
+        return self
+
+    def courriels(self) -> list[str]:
+        """The texts of the mails that left, the newest first."""
+        while courrier.livrer(self.state, GABARITS):
+            pass
+        folder = courrier.boite(self.state.settings)
+        found = sorted(folder.glob("*.eml"), reverse=True)
+        import email
+        import email.policy
+
+        messages = [email.message_from_bytes(p.read_bytes(), policy=email.policy.default) for p in found]
+        return [f"À {m['to']}\n{m.get_body(('plain',)).get_content()}" for m in messages]  # type: ignore[union-attr]
+
+    def lien(self, adresse: str, chemin: str = "/connexion/lien") -> str:
+        """The link of the newest mail to an address."""
+        text = next(t for t in self.courriels() if t.startswith(f"À {adresse}\n"))
+        return unescape(re.search(rf"{chemin}\?\S+", text)[0])  # type: ignore[index]
+
+    def connecter(self, adresse: str, vers: str = "/compte") -> Navigateur:
+        """Log in, second factor included when it is asked for."""
+        self.ouvrir(f"/connexion?vers={vers}").envoyer("Recevoir un lien", courriel=adresse)
+        self.ouvrir(self.lien(adresse)).envoyer("Me connecter")
+        if "Mettre en place un second facteur" in self.texte:
+            self.secret = self.arbre.xpath("//code")[0].text
+            self.envoyer("Mettre en place", code=pyotp.TOTP(self.secret).now())
+            self.suivre("Continuer")
+        return self
+
+
+def ouvrir_compte(state: Any, organisation: str, profil: str = "membre", **more: Any) -> str:
+    """The address of a new account of an organisation (by its name)."""
+    import uuid
+
+    address = f"{uuid.uuid4().hex[:10]}@exemple.fr"
+    comptes.creer(state.store, courriel=address, nom="Camille Essai", organisation=organisation, profil=profil, **more)
+    return address
