@@ -179,7 +179,7 @@ def _nouvelle(request: Request, given: Formulaire) -> Response:
     try:
         identifier, _ = who.service.store.ensemble(decrire(who, described))[1].values()
     except ApiError as error:
-        names = libelles((*_CHAMPS, Champ("organismeResponsable.siret", "Votre établissement")))
+        names = (*_CHAMPS, Champ("organismeResponsable.siret", "Votre établissement"))
         return _form_session(who, tapes(given, (Champ("siret", ""), *_CHAMPS)), fautes_de(error, names), error.status)
     return aller(who, f"/sessions/{identifier}", "SESSION")
 
