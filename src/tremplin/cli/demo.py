@@ -39,9 +39,15 @@ def whole(
     made = load(settings, seed=graine, scale=echelle, evaluated=not sans_evaluation)
     out.print(f"Monde fictif publié : {made.version}")
     out.print(f"Clé de démonstration (montrée une fois) : [bold]{made.cle}[/bold]")
-    out.print(
-        f"Client OAuth2 des parcours fictifs : [bold]{made.client[0]}[/bold], secret [bold]{made.client[1]}[/bold]"
-    )
+    _dire_parcours(made.client)
+
+
+def _dire_parcours(client: tuple[str, str]) -> None:
+    from tremplin.demo.parcours_base import COMPTES
+
+    out.print(f"Client OAuth2 des parcours fictifs : [bold]{client[0]}[/bold], secret [bold]{client[1]}[/bold]")
+    told = ", ".join(COMPTES.values())
+    out.print(f"Comptes des parcours fictifs ({told}) : /parcours-essai, liens de connexion à la page /courrier")
 
 
 @app.command()
@@ -65,6 +71,6 @@ def parcours(
     settings = Settings.from_environment()
     store = Store(settings.store_url)
     upgrade(store)
-    client, secret = Chargeur(settings, store).charger(*monde(seed, sessions))
+    client = Chargeur(settings, store).charger(*monde(seed, sessions))
     store.close()
-    out.print(f"Client OAuth2 des parcours fictifs : [bold]{client}[/bold], secret [bold]{secret}[/bold]")
+    _dire_parcours(client)

@@ -109,10 +109,18 @@ def _stage(draw: random.Random, number: int, organisme: Organisme) -> Stage:
 
 
 def _personne(draw: random.Random, number: int) -> dict[str, Any]:
-    first, last = draw.choice(PRENOMS), draw.choice(NOMS)
+    return _dite(99, number, draw.choice(PRENOMS), draw.choice(NOMS), 1965 + draw.randint(0, 40))
+
+
+def personne_fictive(bloc: int, number: int) -> dict[str, Any]:
+    """Someone of a block of numbers, always the same."""
+    return _dite(bloc, number, PRENOMS[number % len(PRENOMS)], NOMS[number % len(NOMS)], 1965 + number % 40)
+
+
+def _dite(bloc: int, number: int, first: str, last: str, year: int) -> dict[str, Any]:
     return {
-        "idRegionalDE": f"99{number:05d}{'ABCDEFGHJK'[number % 10]}", "codeGeoDE": "099",
-        "identite": {"nom": last, "prenom": first, "dateNaissance": date(1965 + draw.randint(0, 40), 1 + number % 12,
+        "idRegionalDE": f"{bloc}{number:05d}{'ABCDEFGHJK'[number % 10]}", "codeGeoDE": "099",
+        "identite": {"nom": last, "prenom": first, "dateNaissance": date(year, 1 + number % 12,
                      1 + number % 28).isoformat(), "courriel": f"personne{number}@exemple.invalid",
                      "telephone": f"06 39 98 {number // 100 % 100:02d} {number % 100:02d}"},
     }  # fmt: skip

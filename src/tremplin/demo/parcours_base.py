@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,19 +12,24 @@ from typing import Any
 
 from tremplin.demo import parcours as world
 from tremplin.demo.parcours import Event, Organisme, Stage
+from tremplin.domain.dates import PARIS
 from tremplin.families.parcours.admission import Admission
+from tremplin.families.parcours.designation import declarer
 from tremplin.families.parcours.droits import Acteur, Role
 from tremplin.families.parcours.enregistrement import enregistrer
 from tremplin.families.parcours.imports import travail
 from tremplin.families.parcours.queries import acteurs
 from tremplin.families.parcours.saisie import lire
+from tremplin.families.parcours.schemas_saisie import Beneficiaire
 from tremplin.families.parcours.schemas_sessions import FormeSession
 from tremplin.families.parcours.service import SIRET_FICTIF, Service
-from tremplin.platform import oauth
+from tremplin.platform import comptes, oauth
 from tremplin.settings import Settings
 from tremplin.store.engine import Store
 from tremplin.store.keys import ensure_organisation
 
+COMPTES = {role: f"{role}@exemple.invalid" for role in ("organisme", "conseiller", "region")}
+"""Role → the address of the account of someone who has it, in the fictitious base."""
 PORTEES = ("api_parcours-formationv1_test", "api_zerosaisiev1_test")
 
 
@@ -55,6 +61,8 @@ class Chargeur:
         for _, sent in groupby(events, key=lambda e: (e["recu"], e["auteur"])):
             self._ecrire(list(sent))
         self._valeurs_publiees()
+        self._en_ce_moment(stages)
+        self._comptes(organismes[0], stages[0].region)
         self._service.close()
         return oauth.create_client(self._store, self._settings.poivre, organisation=organismes[0].nom,
                                    nom="démonstration", portees=PORTEES, test=True)  # fmt: skip
@@ -72,6 +80,50 @@ class Chargeur:
             work = Admission(connection, self._service, acteur, acteur.source, stricte=False)
             work.admettre(saisies)
             work.ecrire()
+
+    def _en_ce_moment(self, stages: Sequence[Stage]) -> None:
+        """Two sessions around the present day, so that the pages have meetings to come and things to do."""
+        self._instant = datetime.now(UTC)
+        today, model = self._service.aujourdhui(), stages[0]
+        shifts = ((20, ("ICO_INSCRIPTION",)), (-7, ("AIS", "AIS_VALIDATION", "AES")))
+        for number, (start, steps) in enumerate(shifts):
+            debut = today + timedelta(days=start)
+            stage = replace(model, numero=f"{990000 + number}", debut=debut, fin=debut + timedelta(days=120))
+            ico = datetime.combine(debut - timedelta(days=10), time(9, 30), PARIS)
+            described = FormeSession.model_validate({
+                **stage.numeros, "intitule": stage.intitule, "objectifs": ["6"], "source": "SAISIE",
+                "debut": stage.debut, "fin": stage.fin,
+                "organismeResponsable": {"siret": stage.organisme.siret, "nom": stage.organisme.nom},
+                "lieu": {"commune": stage.commune[1], "codeInsee": stage.commune[0], "departement": stage.commune[2]},
+                "icos": [{"debut": ico.isoformat(), "adresse": "Salle des essais"}], "nbPlaces": 12,
+                "financeurs": [{"code": 2}],
+            })  # fmt: skip
+            people = [world.personne_fictive(98, number * 10 + n) for n in range(6)]
+            with self._store.writing() as connection:
+                enregistrer(connection, self._service, described, test=True)
+                known = [Beneficiaire.model_validate({**who, "departement": stage.commune[2]}) for who in people]
+                declarer(connection, self._service, known, test=True)
+            self._avancer(stage, people, steps, min(today, debut))
+
+    def _avancer(self, stage: Stage, people: Sequence[dict[str, Any]], steps: Sequence[str], jour: date) -> None:
+        """The first of these people take one step, the next ones two, and so on."""
+        plan = {"dateDebut": stage.debut.isoformat(), "dateFin": stage.fin.isoformat(), "nbHeureTotalFormation": 400}
+        for n, who in enumerate(people):
+            for type in steps[: 1 + n // 2]:
+                by = f"conseiller:{stage.region}" if type == "AIS_VALIDATION" else stage.organisme.siret
+                sent = {"type": type, "dateEffet": jour.isoformat(), "beneficiaire": who, "session": stage.numeros,
+                        "contenu": plan if type == "AIS" else {}}  # fmt: skip
+                self._ecrire([{"auteur": by, "recu": self._instant.isoformat(), "evenement": sent}])
+
+    def _comptes(self, organisme: Organisme, region: str) -> None:
+        """Someone of each role, whose mails arrive at the page /courrier."""
+        for adresse, nom, organisation, profil in (
+            (COMPTES["organisme"], "Aubépine Fictif", organisme.nom, "membre"),
+            (COMPTES["conseiller"], "Basilic Fictif", f"Conseillers fictifs {region}", "conseiller"),
+            (COMPTES["region"], "Capucine Fictif", f"Région fictive {region}", "membre"),
+        ):
+            comptes.creer(self._store, courriel=adresse, nom=nom, organisation=organisation, profil=profil,
+                          responsable=True)  # fmt: skip
 
     def _valeurs_publiees(self) -> None:
         """The session of the published test values, and the person who waits in it."""
