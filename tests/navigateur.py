@@ -57,8 +57,8 @@ class Navigateur:
         for name, value in form.form_values():
             filled.setdefault(name, []).append(value)
         filled |= {name.replace("__", "."): value for name, value in champs.items()}
-        self.page = self.http.post(form.get("action") or str(self.page.url), data=filled,
-                                   headers={"origin": "https://testserver", "sec-fetch-site": "same-origin"})  # fmt: skip
+        ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
+        self.page = self.http.post(form.get("action") or str(self.page.url), data=filled, headers=ours)
         assert self.page.status_code == statut, (self.page.status_code, self.texte[:3000])
         return self
 

@@ -81,7 +81,7 @@ def test_what_is_acknowledged_is_never_lost_nor_doubled(tmp_path: Path, base: st
     settings = home.settings(**PUBLIC)
     state = Etat(store, SigningKeys(settings.home / "secrets" / "jetons"), settings)
     acks: list[str] = []
-    for cycle in range(needs.campaign(3, 100)):
+    for cycle in range(needs.campaign(3, 200)):
         server = Server(home)
         with httpx.Client(base_url=server.url) as http:
             world = Monde(http, home, state)
@@ -108,14 +108,15 @@ def test_what_is_acknowledged_is_never_lost_nor_doubled(tmp_path: Path, base: st
     store.close()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(3600)
 def test_a_file_goes_on_where_the_killed_process_was(tmp_path: Path, base: str) -> None:
     home = Home(tmp_path / "home", "", base)
     store = Store(base)
     upgrade(store)
     settings = home.settings(**PUBLIC)
     state = Etat(store, SigningKeys(settings.home / "secrets" / "jetons"), settings)
-    rows, wrong = needs.campaign(3000, 30_000), 30
+    rows = needs.campaign(3000, 100_000)
+    wrong = rows // 100
     server = Server(home)
     with httpx.Client(base_url=server.url, timeout=30) as http:
         world = Monde(http, home, state)
@@ -132,7 +133,7 @@ def test_a_file_goes_on_where_the_killed_process_was(tmp_path: Path, base: str) 
             return connection.execute(text("SELECT * FROM parcours_import WHERE id = :i"), {"i": id}).one()
 
     def wait(reached: int) -> None:
-        for _ in range(3000):
+        for _ in range(needs.campaign(3000, 60_000)):
             if told().lues >= reached:
                 return
             time.sleep(0.01)
