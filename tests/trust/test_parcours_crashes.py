@@ -123,7 +123,8 @@ def test_a_file_goes_on_where_the_killed_process_was(tmp_path: Path, base: str) 
         a = world.organisme()
         ou = world.session(a)
         lines = [";".join(("type", "dateEffet", "idRegionalDE", "codeGeoDE", *ou))]
-        for n, person in enumerate(world.personnes(rows)):
+        people = (p for _ in range(rows // 1000) for p in world.personnes(1000))
+        for n, person in enumerate(people):
             day = "2025-02-30" if n % (rows // wrong) == 0 else "2025-06-20"
             lines.append(";".join(("ICO_INSCRIPTION", day, person["idRegionalDE"], person["codeGeoDE"], *ou.values())))
         id = a.appeler("POST", "/imports", content="\n".join(lines).encode()).json()["id"]

@@ -65,6 +65,12 @@ def prets(connection: Connection, genre: str, quand: datetime, limit: int = 100)
     return [_envoi(r) for r in rows]
 
 
+def depose_depuis(connection: Connection, genre: str, objet: str, depuis: datetime) -> bool:
+    """Whether something of this kind about an object was written since an instant, sent or not."""
+    mine = (envoi.c.genre == genre) & (envoi.c.objet == objet[:64]) & (envoi.c.cree_le > depuis)
+    return connection.execute(select(envoi.c.id).where(mine).limit(1)).first() is not None
+
+
 def reussi(connection: Connection, identifier: str, quand: datetime) -> None:
     """It arrived."""
     mine = envoi.c.id == identifier

@@ -8,6 +8,7 @@ from datetime import timedelta
 from tremplin.families.parcours.droits import Acteur, Role
 from tremplin.families.parcours.erreurs import refus
 from tremplin.families.parcours.queries import acces as rows
+from tremplin.families.parcours.rappels import prevenir_volume
 from tremplin.families.parcours.service import Service
 from tremplin.store import audit
 
@@ -34,8 +35,10 @@ def noter(service: Service, acteur: Acteur, personnes: Iterable[str], route: str
             rows.ecrire(connection, acteur, asked, route, requete, now)
             if len(read) < limit // 2 <= count:
                 audit.record(connection, "parcours.volume_moitie", acteur.client)
+                prevenir_volume(connection, service, acteur, count, limit)
             return
         audit.record(connection, "parcours.volume_inhabituel", acteur.client)
+        prevenir_volume(connection, service, acteur, count, limit)
     raise refus(
         429, "VOLUME_INHABITUEL",
         f"{limit} personnes différentes au plus en un jour : l'exploitant et votre responsable sont prévenus",

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from tremplin.families.parcours import abonnements, effacement
+from tremplin.families.parcours import abonnements, effacement, rappels
 from tremplin.families.parcours.erreurs import probleme
 from tremplin.families.parcours.fields import CHAMPS
 from tremplin.families.parcours.imports import travail
@@ -52,8 +52,8 @@ FAMILY = Family(
     pages=_pages,
     champs=CHAMPS,
     chaines={"des événements": journal.CHAINE, "des lectures d'identité": acces.CHAINE},
-    taches=(*abonnements.TACHES, *travail.TACHES, *effacement.TACHES),
-    courriels=lien.GABARITS,
+    taches=(*abonnements.TACHES, *travail.TACHES, *effacement.TACHES, *rappels.TACHES),
+    courriels=lien.GABARITS | rappels.GABARITS,
     adresses=("/partenaire/parcours", "/partenaire/zerosaisie"),
     erreurs=probleme,
     etiquettes={

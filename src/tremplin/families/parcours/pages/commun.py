@@ -135,6 +135,9 @@ class Fautes:
     toutes: Sequence[str]
 
 
+_EN_CLAIR = {"paramètre obligatoire absent": "à remplir", "champ inconnu": "n'est pas attendu ici"}
+
+
 def fautes_de(error: ApiError, champs: Iterable[Champ]) -> Fautes:
     """The faults of a refusal, by the fields of the form (« contenu.motif » is « motif » there), in its own words."""
     known = {c.nom: c for c in champs}
@@ -145,7 +148,7 @@ def fautes_de(error: ApiError, champs: Iterable[Champ]) -> Fautes:
         name = str(fault["champ"]).removeprefix("contenu.").removeprefix("valeurs.")
         name = name.removeprefix("beneficiaire.").removeprefix("session.")
         field = known.get(name, Champ(name, name))
-        expected = fault["attendu"]
+        expected = _EN_CLAIR.get(fault["attendu"], fault["attendu"])
         if "^" in expected and field.aide:  # an expression is nothing to read
             expected = f"{field.aide[0].lower()}{field.aide[1:]} : c'est la forme attendue"
         by_field[name] = expected

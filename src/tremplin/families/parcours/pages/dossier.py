@@ -31,6 +31,7 @@ from tremplin.families.parcours.pages.saisies import (
     contenu,
     dire,
     document,
+    proposees,
     tapes,
     titre,
     valeurs,
@@ -134,7 +135,9 @@ def _evenement_de(who: Appel, id: int, evenement: str) -> Row[Any]:
 def saisir(request: Request, id: int, type: Type) -> Response:
     """The form of an event."""
     who = appel(request)
-    return _formulaire(who, id, type, {"dateEffet": who.service.aujourdhui().isoformat()})
+    row = parcours_de(who, id)
+    plan = row.parcours_document["plan"]
+    return _formulaire(who, id, type, proposees(type, row.session_document, plan, who.service.aujourdhui()))
 
 
 def _formulaire(

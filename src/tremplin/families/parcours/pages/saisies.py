@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from tremplin.families.parcours.droits import Acteur, Role
@@ -156,6 +157,18 @@ def contenu(given: Formulaire, champs: Iterable[Champ], prefixe: str = "") -> di
         else:
             told[head] = value
     return told
+
+
+def proposees(type: Type, session: Mapping[str, Any], plan: Mapping[str, Any], aujourdhui: date) -> dict[str, Any]:
+    """What the form of an event is filled with at first: the present day, what the session or the plan says."""
+    given: dict[str, Any] = {EFFET.nom: aujourdhui.isoformat()}
+    if type is Type.AIS:
+        kept = {"dateDebut": session.get("debut"), "dateFin": session.get("fin"), "objectifs": session.get("objectifs")}
+        kept |= {c.nom: session.get(c.nom) for c in _HEURES}
+        given |= {n: v for n, v in kept.items() if v is not None}
+    if type is Type.BILAN and plan.get("nbHeureTotalFormation"):
+        given["heuresPrevues"] = plan["nbHeureTotalFormation"]
+    return given
 
 
 def valeurs(told: Mapping[str, Any], champs: Iterable[Champ]) -> dict[str, Any]:

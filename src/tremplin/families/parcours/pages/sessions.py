@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -9,6 +10,7 @@ from sqlalchemy import Row
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from tremplin.domain.dates import PARIS
 from tremplin.families.parcours.adresses import BASES, Base
 from tremplin.families.parcours.droits import Role, ecrit
 from tremplin.families.parcours.erreurs import introuvable
@@ -30,6 +32,7 @@ from tremplin.families.parcours.pages.saisies import (
     champs_de,
     contenu,
     document,
+    proposees,
     tapes,
     titre,
 )
@@ -98,12 +101,7 @@ def inscrire(request: Request, id: int, type: Type) -> Response:
     """The form by which someone comes into a session."""
     who = appel(request)
     told = trouvee(who, id)
-    given = {"dateEffet": who.service.aujourdhui().isoformat()}
-    if type is Type.AIS:
-        kept = told.session_document
-        given |= {"dateDebut": kept.get("debut") or "", "dateFin": kept.get("fin") or ""}
-        given |= {n: kept[n] for n in ("nbHeureTotalFormation", "nbHeureCentre", "nbHeureEntreprise") if kept.get(n)}
-    return _formulaire(who, id, type, given)
+    return _formulaire(who, id, type, proposees(type, told.session_document, {}, who.service.aujourdhui()))
 
 
 def _formulaire(
@@ -174,7 +172,7 @@ def _nouvelle(request: Request, given: Formulaire) -> Response:
     described = {
         **told, "organismeResponsable": {"siret": given.get("siret", "")},
         "financeurs": [{"code": code} for code in told.get("financeurs", [])],
-        "icos": [{"debut": start, **({"adresse": place} if place else {})}] if start else [],
+        "icos": [{"debut": _a_paris(start), **({"adresse": place} if place else {})}] if start else [],
     }  # fmt: skip
     try:
         identifier, _ = who.service.store.ensemble(decrire(who, described))[1].values()
@@ -182,6 +180,14 @@ def _nouvelle(request: Request, given: Formulaire) -> Response:
         names = (*_CHAMPS, Champ("organismeResponsable.siret", "Votre établissement"))
         return _form_session(who, tapes(given, (Champ("siret", ""), *_CHAMPS)), fautes_de(error, names), error.status)
     return aller(who, f"/sessions/{identifier}", "SESSION")
+
+
+def _a_paris(typed: str) -> str:
+    """A day and an hour as they are typed, with the offset of Paris; anything else stays for the model to refuse."""
+    try:
+        return datetime.fromisoformat(typed).replace(tzinfo=PARIS).isoformat() if "T" in typed else typed
+    except ValueError:
+        return typed
 
 
 def _router(base: Base) -> APIRouter:

@@ -28,6 +28,14 @@ def trouver(store: Store, *, client: str, organisation: str, test: bool) -> Acte
     return Acteur(client, organisation, Role(row.role), test, sirets, row.region, row.agence, agreements)
 
 
+def tous(store: Store, roles: Iterable[Role]) -> list[Acteur]:
+    """The acteurs of the live base that have one of these roles."""
+    mine = acteur.c.test.is_(False) & acteur.c.role.in_([str(r) for r in roles])
+    with store.reading() as connection:
+        ids = list(connection.execute(select(acteur.c.organisation_id).where(mine)).scalars())
+    return [trouver(store, client="exploitant", organisation=i, test=False) for i in ids]
+
+
 def _conventions(connection: Connection, sirets: Iterable[str], test: bool) -> dict[str, tuple[date, date]]:
     """SIRET → its accreditation that ends last."""
     mine = convention.c.siret.in_(list(sirets)) & (convention.c.test == test)

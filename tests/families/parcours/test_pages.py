@@ -1,0 +1,477 @@
+"""The pages of the training paths, filled and pressed as people would, on both stores."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+from fastapi.routing import APIRoute
+from sqlalchemy import select
+
+from tests.families.parcours.conftest import PLAN, Chemin, Monde, Partie
+from tests.navigateur import Navigateur, ouvrir_compte
+from tremplin.domain.dates import PARIS
+from tremplin.families.parcours import acces, rappels
+from tremplin.families.parcours.droits import Role
+from tremplin.families.parcours.effacement import effacer, trouver
+from tremplin.families.parcours.schemas_saisie import Beneficiaire
+from tremplin.families.parcours.tables import evenement
+from tremplin.platform.policy import Access, policy_of
+from tremplin.platform.routing import served_routes
+
+IDENTITE = {"nom": "Fictif", "prenom": "Iris", "dateNaissance": "1990-05-04", "courriel": "iris@exemple.invalid"}
+
+
+def numero(n: Navigateur) -> int:
+    """The path of the page where someone is."""
+    return int(re.search(r"/dossiers/(\d+)", n.page.url.path)[1])  # type: ignore[index]
+
+
+def etat(partie: Partie, id: int) -> str:
+    return str(partie.parcours(id)["etat"])
+
+
+# --- Organismes and conseillers -------------------------------------------------------------------------------------
+
+
+def test_from_a_session_described_to_the_bilan_through_pages_alone(monde: Monde) -> None:
+    a, conseiller = monde.organisme(), monde.conseiller(region="11")
+    n = monde.navigateur(a).suivre("Décrire une session")
+    numbers = {f"numero{k}": f"{k[0]}_{a.siret}" for k in ("Formation", "Action", "Session")}
+    n.envoyer("Enregistrer", 422, intitule="Cuisinier", **numbers)
+    assert "Votre établissement" in n.texte and "Code postal" in n.texte
+    n.envoyer("Enregistrer", siret=a.siret, debut="2025-09-01", fin="31/12/2025", nbPlaces="12", financeurs="2",
+              lieu__commune="Paris", lieu__codePostal="75011", lieu__codeInsee="75111", ico="2025-07-01T14:00",
+              nbHeureTotalFormation="400", **numbers)  # fmt: skip
+    assert "du 01/09/2025 au 31/12/2025" in n.texte and "01/07/2025 à 14 h 00" in n.texte
+    session = n.page.url.path
+    who = monde.personne(departement="75", identite=IDENTITE)
+    n.suivre("Inscription à une information")
+    n.envoyer("Enregistrer", idRegionalDE=who["idRegionalDE"], codeGeoDE=who["codeGeoDE"], dateEffet="2025-06-20")
+    id = numero(n)
+    assert etat(a, id) == "INSCRIT_ICO" and "Fictif Iris" in n.texte
+    n.ouvrir(f"{session}/feuilles/presences").envoyer(
+        "Enregistrer la feuille", jour="2025-07-01", **{f"{id}__resultat": "retenu"}
+    )
+    n.ouvrir(f"/parcours/dossiers/{id}").suivre("Proposition d'entrée")
+    assert n.arbre.xpath("//input[@name='nbHeureTotalFormation']/@value") == ["400"]
+    n.envoyer("Enregistrer", dateEffet="2025-07-02")
+    assert "AIS-2025-75-" in n.texte
+    c = monde.navigateur(conseiller, "conseiller", vers=f"/parcours/dossiers/{id}")
+    assert c.page.url.path == f"/parcours/dossiers/{id}"
+    c.suivre("Validation de la proposition").envoyer("Enregistrer", dateEffet="2025-07-05", note="suivi mensuel")
+    assert etat(a, id) == "AIS_VALIDEE" and "suivi mensuel" in c.texte
+    n.ouvrir(f"{session}/feuilles/entrees")
+    n.envoyer("Enregistrer la feuille", jour="2025-09-01", **{f"{id}__entre": "oui"})
+    assert etat(a, id) == "ENTRE"
+    n.ouvrir(f"{session}/feuilles/assiduite?mois=2025-09")
+    n.envoyer("Enregistrer la feuille", 422, **{f"{id}__heuresPrevues": "100", f"{id}__heuresRealisees": "160"})
+    assert "150 heures au plus" in n.texte and n.arbre.xpath(f"//input[@name='{id}.heuresRealisees']/@value") == ["160"]
+    n.envoyer("Enregistrer la feuille", **{f"{id}__heuresRealisees": "96,5"})
+    n.ouvrir(f"{session}/feuilles/assiduite?mois=2025-09")
+    assert n.arbre.xpath(f"//input[@name='{id}.heuresRealisees']/@value") == ["96.5"]
+    n.envoyer("Enregistrer la feuille", **{f"{id}__heuresRealisees": "98"})  # said again: a correction
+    for event, day, fields in (
+        ("Interruption", "2025-10-03", {"motif": "SANTE"}), ("Reprise", "2025-10-10", {}),
+        ("Fin de formation", "2025-12-19", {}),
+    ):  # fmt: skip
+        n.ouvrir(f"/parcours/dossiers/{id}").suivre(event).envoyer("Enregistrer", dateEffet=day, **fields)
+    n.suivre("Bilan").envoyer("Enregistrer", 422, dateEffet="2025-12-20", heuresPrevues="400", heuresRealisees="390")
+    assert "Formation achevée" in n.texte
+    n.envoyer("Enregistrer", formationAchevee="oui", certifiante="oui", repriseEmploiFin__oui="oui",
+              repriseEmploiFin__depuis="2026-01-05", avisStagiaire="Formation <b>utile</b>")  # fmt: skip
+    assert "Formation <b>utile</b>" in n.texte
+    told = a.parcours(id)
+    assert told["etat"] == "BILAN_FAIT"
+    assert {(e["source"], e["canal"]) for e in told["evenements"]} == {("SAISIE_OF", "WEB"),
+                                                                       ("SAISIE_CONSEILLER", "WEB")}  # fmt: skip
+    bilan = next(e for e in told["evenements"] if e["type"] == "BILAN")["contenu"]
+    assert bilan["repriseEmploiFin"] == {"oui": True, "depuis": "2026-01-05"}
+    month = [e for e in told["evenements"] if e["type"] == "CORRECTION"]
+    assert [e["contenu"]["valeurs"]["heuresRealisees"] for e in month] == [98.0]
+    assert "suivi mensuel" not in n.ouvrir(f"/parcours/dossiers/{id}").texte
+
+
+def test_a_form_sent_twice_writes_once(monde: Monde, chemin: Callable[..., Chemin]) -> None:
+    way = chemin().jusqua("AIS_VALIDEE")
+    n = monde.navigateur(way.a)
+    for expected in ("C'est enregistré", "C'était déjà enregistré"):
+        n.ouvrir(f"/parcours/dossiers/{way.id}/saisir/AES").envoyer("Enregistrer", dateEffet="2025-09-01")
+        assert expected in n.texte
+    with monde.state.store.reading() as connection:
+        rows = connection.execute(select(evenement.c.type).where(evenement.c.id_inscription == way.id)).scalars().all()
+    assert rows.count("AES") == 1
+
+
+def test_a_correction_keeps_the_rest_and_gives_a_new_document(monde: Monde, chemin: Callable[..., Chemin]) -> None:
+    way = chemin().jusqua("AIS_EMISE")
+    n = monde.navigateur(way.a).ouvrir(f"/parcours/dossiers/{way.id}")
+    first = re.search(r"AIS-\S+", n.texte)[0]  # type: ignore[index]
+    n.ouvrir(f"/parcours/dossiers/{way.id}/evenements/{way.ids['AIS']}/corriger")
+    assert n.arbre.xpath("//input[@name='nbHeureTotalFormation']/@value") == ["400"]
+    n.envoyer("Enregistrer", nbHeureTotalFormation="420", objectifs=["2", "6"])
+    (correction,) = [e for e in way.a.parcours(way.id)["evenements"] if e["type"] == "CORRECTION"]
+    assert correction["contenu"] == {"valeurs": {"nbHeureTotalFormation": 420, "objectifs": ["2", "6"]}}
+    assert f"AIS n° {first} Remplacée" in n.texte and n.texte.count("AIS n°") == 2
+    pdf = next(a.get("href") for a in n.arbre.iter("a") if a.text == "PDF")
+    document = n.http.get(pdf)
+    assert document.headers["content-type"] == "application/pdf" and document.content.startswith(b"%PDF")
+    assert "Proposition" in n.suivre("Page").texte or "ATTESTATION" in n.texte.upper()
+
+
+def test_a_cancellation_says_why_and_leaves_the_event_readable(monde: Monde, chemin: Callable[..., Chemin]) -> None:
+    way = chemin().jusqua("ENTRE")
+    n = monde.navigateur(way.a).ouvrir(f"/parcours/dossiers/{way.id}/evenements/{way.ids['AES']}/annuler")
+    n.envoyer("Enregistrer", 422)
+    assert "Pourquoi cet événement est annulé" in n.texte
+    n.envoyer("Enregistrer", motif="erreur de personne")
+    assert etat(way.a, way.id) == "AIS_VALIDEE" and "Annulé" in n.texte and "erreur de personne" in n.texte
+
+
+def test_a_conseiller_types_what_came_on_paper_in_time(monde: Monde, chemin: Callable[..., Chemin]) -> None:
+    way = chemin().jusqua("AIS_VALIDEE")
+    c = monde.navigateur(way.conseiller, "conseiller")
+    c.ouvrir(f"/parcours/dossiers/{way.id}/saisir/AES")
+    c.envoyer("Enregistrer", dateEffet="2025-09-01", dateReceptionPapier="2025-09-03")
+    assert "sur papier" in c.texte and "de retard" not in c.texte
+
+
+def test_contradictions_are_a_work_list_that_a_conseiller_closes(monde: Monde, chemin: Callable[..., Chemin]) -> None:
+    way = chemin().jusqua("ENTRE")
+    way.fait("AES", "2025-09-03", par=way.conseiller)
+    c = monde.navigateur(way.conseiller, "conseiller")
+    c.suivre("Contradictions entre sources").suivre("n° ")
+    assert "Contradictions entre sources" in c.texte
+    own = next(e for e in way.conseiller.parcours(way.id)["evenements"] if e["source"] == "SAISIE_CONSEILLER"
+               and e["type"] == "AES")  # fmt: skip
+    c.ouvrir(f"/parcours/dossiers/{way.id}/evenements/{own['id']}/corriger")
+    c.envoyer("Enregistrer", dateEffet="2025-09-02", resout="oui")
+    assert way.a.parcours(way.id)["conflits"] == []
+
+
+def test_work_lists_say_what_waits(monde: Monde, chemin: Callable[..., Chemin]) -> None:
+    way = chemin().jusqua("AIS_EMISE")
+    c = monde.navigateur(way.conseiller, "conseiller").suivre("Propositions d'entrée à décider")
+    assert "Décision attendue avant le 15/07/2025" in c.texte  # ten days on from 2 July: a Saturday, then Monday 14
+    n = monde.navigateur(way.a).suivre("entrées à déclarer")
+    assert f"/parcours/dossiers/{way.id}" in n.page.text
+    way.fait("AIS_VALIDATION", "2025-07-05", par=way.conseiller)
+    way.fait("AES", "2025-09-01")
+    n.ouvrir("/parcours/travaux/fins")
+    assert f"/parcours/dossiers/{way.id}" in n.page.text
+    assert n.ouvrir("/parcours/travaux/propositions", 404)
+
+
+def test_someone_is_found_by_number_and_the_number_stays_out_of_addresses(
+    monde: Monde, chemin: Callable[..., Chemin]
+) -> None:
+    way = chemin().jusqua("INSCRIT_ICO")
+    n = monde.navigateur(way.a)
+    n.envoyer("Retrouver", idRegionalDE=way.personne["idRegionalDE"], codeGeoDE="016")
+    assert "/parcours/personnes/" in n.page.url.path and way.personne["idRegionalDE"] not in str(n.page.url)
+    stranger = monde.navigateur(monde.organisme())
+    absent = monde.navigateur(monde.organisme())
+    stranger.envoyer("Retrouver", idRegionalDE=way.personne["idRegionalDE"], codeGeoDE="016")
+    absent.envoyer("Retrouver", idRegionalDE="0000000A", codeGeoDE="016")
+    assert "Personne n'est connu de vous" in stranger.texte and "Personne n'est connu de vous" in absent.texte
+
+
+def test_who_has_no_agreement_reads_and_does_not_write(monde: Monde, chemin: Callable[..., Chemin]) -> None:
+    way = chemin().jusqua("AIS_VALIDEE")
+    from sqlalchemy import delete
+
+    from tremplin.families.parcours.tables import convention
+
+    with monde.state.store.writing() as connection:
+        connection.execute(delete(convention).where(convention.c.siret == way.a.siret))
+    time.sleep(0.6)
+    n = monde.navigateur(way.a).ouvrir(f"/parcours/dossiers/{way.id}")
+    n.suivre("Entrée effective").envoyer("Enregistrer", 403, dateEffet="2025-09-01")
+    assert "Pas de convention en cours" in n.texte
+
+
+# --- Who opens what -------------------------------------------------------------------------------------------------
+
+
+def test_an_account_of_a_conseillers_organisation_needs_their_profile(monde: Monde) -> None:
+    conseiller = monde.conseiller()
+    n = Navigateur(monde.http.app).connecter(ouvrir_compte(monde.state, conseiller.nom))  # type: ignore[attr-defined]
+    assert "second facteur" in n.ouvrir("/parcours", 403).texte
+
+
+def test_an_organisation_that_is_nothing_here_opens_nothing(monde: Monde) -> None:
+    n = Navigateur(monde.http.app).connecter(ouvrir_compte(monde.state, "Sans rôle"))  # type: ignore[attr-defined]
+    n.ouvrir("/parcours", 403)
+    n.ouvrir("/parcours-essai")  # the fictitious organisme is everyone's
+
+
+def _pages() -> list[tuple[str, str]]:
+    from tremplin.app import FAMILIES
+
+    family = next(f for f in FAMILIES if f.name == "parcours")
+    assert family.pages is not None
+    return [
+        (method, r.path)
+        for r in served_routes(family.pages.routes)
+        if isinstance(r, APIRoute) and r.path.startswith("/parcours/")
+        if (p := policy_of(r)) and p.acces is Access.COMPTE
+        for method in r.methods
+        if "{" in r.path and "{nom}" not in r.path.removeprefix("/parcours/sessions/{id:int}/feuilles")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["organisme", "region", "conseiller"])
+def test_a_foreign_object_is_as_absent_as_none_on_every_page(
+    monde: Monde, chemin: Callable[..., Chemin], who: str
+) -> None:
+    way = chemin(intitule="Intitulé confidentiel").jusqua("AIS_EMISE")
+    stranger = {"organisme": monde.organisme, "region": lambda: monde.region("84"), "conseiller": monde.conseiller}[
+        who
+    ]()
+    n = monde.navigateur(stranger, "conseiller" if who == "conseiller" else "membre")
+    token = n.arbre.xpath("//input[@name='jeton']/@value")[0]
+    session = way.a.get("/sessions", params={"numeroSession": way.session["numeroSession"]}).json()["resultats"][0][
+        "id"
+    ]
+    ais = way.a.get("/ais", params={"numeroSession": way.session["numeroSession"]}).json()["resultats"][0]
+    pseudonym = way.a.parcours(way.id)["idNationalDE"]
+    before = json.dumps(way.a.parcours(way.id), sort_keys=True)
+
+    def filled(path: str, here: bool) -> str:
+        values = {
+            "{type}": "AES" if "dossiers" in path else "AIS", "{nom}": "presences",
+            "{evenement}": way.ids["AIS"] if here else "018f0000-0000-7000-8000-000000000000",
+            "{pseudonyme}": pseudonym if here else "x" * 43, "{id}": ais["id"] if here else "0" * 32,
+            "{id:int}": str((way.id if "dossiers" in path else session) if here else 999_999_999),
+        }  # fmt: skip
+        for name, value in values.items():
+            path = path.replace(name, value)
+        return path
+
+    form = {"jeton": token, "dateEffet": "2025-09-01", "motif": "x", "idRegionalDE": way.personne["idRegionalDE"],
+            "codeGeoDE": "016", **{k: str(v) for k, v in PLAN.items()}}  # fmt: skip
+    ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
+    checked = 0
+    for method, path in _pages():
+        answers = [
+            n.http.request(method, filled(path, here), data=form if method == "POST" else None,
+                           headers=ours if method == "POST" else {})
+            for here in (True, False)
+        ]  # fmt: skip
+        assert [a.status_code for a in answers] == [404, 404], (method, path, [a.text[-900:] for a in answers])
+        bodies = [re.sub(r"/parcours/[^\"]*", "", a.text) for a in answers]
+        assert bodies[0] == bodies[1], path
+        for secret in ("Intitulé confidentiel", way.personne["idRegionalDE"], way.a.siret):
+            assert secret not in answers[0].text
+        checked += 1
+    assert checked >= 14
+    assert json.dumps(way.a.parcours(way.id), sort_keys=True) == before
+
+
+def test_a_region_reads_without_names_and_writes_nothing(monde: Monde, chemin: Callable[..., Chemin]) -> None:
+    way = chemin()
+    way.personne["identite"] = IDENTITE
+    way.jusqua("ENTRE")
+    way.fait("INTERRUPTION", "2025-10-03", {"motif": "SANTE"})
+    n = monde.navigateur(monde.region("11")).ouvrir(f"/parcours/dossiers/{way.id}")
+    assert "PERSONNEL" in n.texte and "Santé" not in n.texte
+    for secret in ("Fictif", "Iris", "1990", way.personne["idRegionalDE"], "iris@"):
+        assert secret not in n.page.text
+    assert "Corriger" not in n.texte and "Envoyer à la personne" not in n.texte and "PDF" not in n.texte
+    n.ouvrir(f"/parcours/dossiers/{way.id}/saisir/REPRISE", 404)
+
+
+def test_what_others_write_is_text(monde: Monde, chemin: Callable[..., Chemin]) -> None:
+    nasty = "<script>alert(1)</script>\"'><img src=x>"
+    way = chemin(intitule=nasty)
+    way.personne["identite"] = {**IDENTITE, "nom": nasty}
+    way.jusqua("ENTRE")
+    way.fait("INTERRUPTION", "2025-10-03", {"motif": "AUTRE", "texte": nasty, "note": nasty})
+    n = monde.navigateur(way.a)
+    for path in ("", f"/dossiers/{way.id}", f"/dossiers/{way.id}/saisir/REPRISE", "/statistiques"):
+        n.ouvrir(f"/parcours{path}")
+        assert n.arbre.xpath("//script | //img") == [] and "<script>" not in n.page.text
+    assert nasty in n.ouvrir(f"/parcours/dossiers/{way.id}").arbre.text_content()
+
+
+# --- Volumes and reminders ------------------------------------------------------------------------------------------
+
+
+def test_unusual_readings_are_refused_and_told_to_those_who_answer_for_them(
+    monde: Monde, chemin: Callable[..., Chemin], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = chemin()
+    people = monde.personnes(5, agence=way.personne["agence"])
+    for who in people:
+        way.a.ecrire("ICO_INSCRIPTION", "2025-06-20", {"beneficiaire": who, "session": way.session})
+    monkeypatch.setattr(acces, "CONSEILLER", 4)
+    head = ouvrir_compte(monde.state, way.conseiller.nom, "conseiller", responsable=True)
+    c = monde.navigateur(way.conseiller, "conseiller")
+    ids = [r["idInscription"] for r in way.a.get("/parcours", params=way.session).json()["resultats"]]
+    for n, id in enumerate(ids, 1):
+        c.ouvrir(f"/parcours/dossiers/{id}", 200 if n <= 4 else 429)
+    assert "4 personnes différentes au plus" in c.texte
+    c.ouvrir(f"/parcours/dossiers/{ids[-1]}", 429)
+    mails = [t for t in c.courriels() if t.startswith(f"À {head}\n")]
+    assert len(mails) == 2 and ["sont refusées" in t for t in mails] == [True, False]
+    for secret in (*(p["idRegionalDE"] for p in people), *map(str, ids)):
+        assert all(secret not in t for t in mails)
+
+
+def test_on_monday_each_organisation_is_told_once_what_waits(monde: Monde, chemin: Callable[..., Chemin]) -> None:
+    way = chemin().jusqua("AIS_EMISE")
+    head = ouvrir_compte(monde.state, way.a.nom, responsable=True)
+    ouvrir_compte(monde.state, way.a.nom)
+    monday = datetime(2026, 3, 30, 7, 5, tzinfo=PARIS)  # the day after clocks went forward
+    for moment in (monday - timedelta(minutes=10), monday, monday + timedelta(hours=3), monday + timedelta(days=1)):
+        with monde.horloge(moment):
+            rappels.rappeler(monde.service)
+    n = Navigateur(monde.http.app)  # type: ignore[attr-defined]
+    (mail,) = [t for t in n.courriels() if t.startswith(f"À {head}\n")]
+    assert "Sessions commencées : entrées à déclarer : 1" in mail and str(way.id) not in mail
+
+
+# --- One's own path -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def soi(monde: Monde, chemin: Callable[..., Chemin]) -> tuple[Chemin, Navigateur]:
+    """Someone whose path has begun, who opened their personal link."""
+    way = chemin()
+    way.personne["identite"] = {**IDENTITE, "courriel": f"{way.personne['idRegionalDE']}@exemple.invalid"}
+    way.jusqua("AIS_EMISE")
+    return way, entre(monde, way)
+
+
+def entre(monde: Monde, way: Chemin) -> Navigateur:
+    n = Navigateur(monde.http.app).ouvrir("/mon-parcours")  # type: ignore[attr-defined]
+    address = way.personne["identite"]["courriel"].lower()
+    n.envoyer("Recevoir mon lien", idRegionalDE=way.personne["idRegionalDE"], codeGeoDE="016", courriel=address)
+    n.ouvrir(n.lien(way.personne["identite"]["courriel"], "/mon-parcours/lien")).envoyer("Me connecter")
+    assert n.page.url.path == "/mon-parcours/dossier"
+    return n
+
+
+def test_someone_reads_their_own_path_and_who_read_it(monde: Monde, soi: tuple[Chemin, Navigateur]) -> None:
+    way, n = soi
+    way.fait("AIS_VALIDATION", "2025-07-05", {"note": "note entre conseillers"}, par=way.conseiller)
+    way.a.parcours(way.id)
+    n.ouvrir("/mon-parcours/dossier")
+    assert "Bonjour Iris Fictif" in n.texte and "Proposition d'entrée validée" in n.texte
+    assert way.a.nom in n.texte and "note entre conseillers" not in n.page.text
+    told = n.http.get("/mon-parcours/donnees.json").json()
+    assert told["parcours"][0]["idInscription"] == way.id and "note entre conseillers" not in json.dumps(told)
+    assert n.http.get("/mon-parcours/donnees.pdf").content.startswith(b"%PDF")
+    for closed in ("/parcours", "/compte", f"/parcours/dossiers/{way.id}"):
+        n.ouvrir(closed, 403)
+
+
+def test_the_link_leaves_for_the_known_address_alone(monde: Monde, chemin: Callable[..., Chemin]) -> None:
+    way = chemin()
+    way.personne["identite"] = {**IDENTITE, "courriel": f"{way.personne['idRegionalDE']}@exemple.invalid"}
+    way.jusqua("INSCRIT_ICO")
+    n = Navigateur(monde.http.app)  # type: ignore[attr-defined]
+    told = []
+    for number, address in ((way.personne["idRegionalDE"], "pirate@exemple.fr"), ("0000000A", "pirate@exemple.fr")):
+        n.ouvrir("/mon-parcours")
+        n.envoyer("Recevoir mon lien", idRegionalDE=number, codeGeoDE="016", courriel=address)
+        told.append(n.page.text)
+    assert told[0] == told[1]
+    assert not [t for t in n.courriels() if "pirate@" in t or way.personne["idRegionalDE"] in t]
+    org = monde.navigateur(way.a).ouvrir(f"/parcours/dossiers/{way.id}").envoyer("Envoyer à la personne")
+    assert any(t.startswith(f"À {way.personne['identite']['courriel']}") for t in org.courriels())
+
+
+def test_someone_registers_for_a_meeting_and_takes_it_back(monde: Monde, soi: tuple[Chemin, Navigateur]) -> None:
+    way, n = soi
+    day = (date.today() + timedelta(days=9)).isoformat()
+    start = (date.today() + timedelta(days=30)).isoformat()
+    end = (date.today() + timedelta(days=90)).isoformat()
+    other = monde.organisme()
+    title = f"Formation de {other.siret}"
+    session = monde.session(other, intitule=title, debut=start, fin=end, icos=[{"debut": f"{day}T09:00:00+01:00"}])
+    n.ouvrir("/mon-parcours/dossier")
+    (form,) = [f for f in n.arbre.forms if f.action == "/mon-parcours/icos" and title in f.getparent().text_content()]
+    fields = dict(form.form_values())
+    ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
+    n.page = n.http.post("/mon-parcours/icos", data=fields, headers=ours)
+    (path,) = other.get("/parcours", params=session).json()["resultats"]
+    assert (path["etat"], "C'est enregistré" in n.texte) == ("INSCRIT_ICO", True)
+    (event,) = other.parcours(path["idInscription"])["evenements"]
+    assert (event["source"], event["canal"]) == ("SAISIE_BENEFICIAIRE", "WEB")
+    n.envoyer("Annuler mon inscription")
+    assert other.parcours(path["idInscription"])["etat"] is None
+    forged = n.http.post("/mon-parcours/annuler", headers=ours,
+                         data={"jeton": fields["jeton"], "parcours": way.id, "evenement": way.ids["AIS"]})  # fmt: skip
+    assert forged.status_code == 404 and etat(way.a, way.id) == "AIS_EMISE"
+    nowhere = n.http.post("/mon-parcours/icos", headers=ours, data={"jeton": fields["jeton"], "ico": "x"})
+    assert nowhere.status_code == 404
+
+
+def test_the_erased_open_nothing_more(monde: Monde, soi: tuple[Chemin, Navigateur]) -> None:
+    way, n = soi
+    found = trouver(monde.service, Beneficiaire(idRegionalDE=way.personne["idRegionalDE"], codeGeoDE="016"), test=False)
+    assert found is not None
+    effacer(monde.service, found, "demande", ouverts=True)
+    n.ouvrir("/mon-parcours/dossier", 410)
+    org = monde.navigateur(way.a).ouvrir(f"/parcours/dossiers/{way.id}")
+    assert "Iris" not in org.texte and "exemple.invalid" not in org.page.text
+    mails = len(org.courriels())
+    org.envoyer("Envoyer à la personne")
+    assert len(org.courriels()) == mails
+
+
+# --- Statistics -----------------------------------------------------------------------------------------------------
+
+
+def test_a_region_counts_and_small_numbers_stay_hidden(monde: Monde) -> None:
+    region = monde.region("93")
+    place = {"commune": "Nice", "codePostal": "06000", "codeInsee": "06088"}
+    for size in (6, 3, 7):
+        a = monde.organisme()
+        session = monde.session(a, lieu=place)
+        conseiller = monde.conseiller()
+        for who in monde.personnes(size):
+            way = Chemin(a, conseiller, session, who)
+            way.fait("AIS", "2025-07-02", PLAN)
+            way.fait("AES", "2025-09-01")
+    n = monde.navigateur(region, vers="/parcours/statistiques")
+    rows = {r.xpath("string(th)"): [" ".join(c.text_content().split()) for c in r.xpath("td")]
+            for r in n.arbre.xpath("//tbody/tr")}  # fmt: skip
+    assert sorted(cells[0] for cells in rows.values()) == ["7", "masqué", "masqué"]
+    assert n.arbre.xpath("string(//tfoot/tr/td[1])").strip() == "16"
+    assert len(n.arbre.xpath("//tbody//*[local-name()='rect']")) >= 1
+    n.ouvrir("/parcours/statistiques?par=mois&du=2025-09-01&au=2025-09-30")
+    assert [r.xpath("string(th)") for r in n.arbre.xpath("//tbody/tr")] == ["2025-09"]
+    n.ouvrir("/parcours/statistiques?par=financeur")
+    assert "Conseil régional" in n.texte
+    n.ouvrir("/parcours/statistiques?du=2025-13-01", 400)
+    assert "dateEffetDu" in n.texte
+
+
+def test_old_waiting_sessions_become_a_work_list(monde: Monde) -> None:
+    a = monde.organisme()
+    who = monde.personne()
+    numbers = {"numeroFormation": "F_v", "numeroAction": f"A_{who['idRegionalDE']}", "numeroSession": "S_v"}
+    told = a.ecrire("AIS", "2025-07-02", {"beneficiaire": who, "session": numbers}, PLAN).json()
+    n = monde.navigateur(a).ouvrir("/parcours/travaux/sessions")
+    assert "Rien n'attend ici" in n.texte
+    with monde.horloge(datetime.now(PARIS) + timedelta(days=32)):
+        n.ouvrir("/parcours/travaux/sessions")
+    assert f"/parcours/dossiers/{told['idInscription']}" in n.page.text
+
+
+def test_roles_have_what_the_table_says() -> None:
+    from tremplin.families.parcours.droits import Acteur, ecrit
+    from tremplin.families.parcours.vocabulaire import Type
+
+    def written(role: Role | None) -> set[Type]:
+        return {t for t in Type if ecrit(Acteur("x", "x", role, False), t)}
+
+    assert written(Role.CONSEILLER) == set(Type) and written(None) == written(Role.REGION) == set()
+    assert written(Role.ORGANISME) == set(Type) - {Type.AIS_VALIDATION, Type.AIS_REFUS}
+    assert written(Role.BENEFICIAIRE) == {Type.ICO_INSCRIPTION, Type.ANNULATION}
