@@ -22,6 +22,7 @@ DECLARED: dict[str, tuple[str, str]] = {
     "TREMPLIN_BASE_OPERATIONNELLE": ("", "URL SQLAlchemy ; vide : SQLite dans TREMPLIN_HOME"),
     "TREMPLIN_BASE_CLES_PERSONNES": ("", "URL SQLAlchemy des clés des personnes ; vide : SQLite dans secrets/"),
     "TREMPLIN_POIVRE": ("", "Secret des empreintes de clés ; vide : fichier secrets/poivre, créé en local"),
+    "TREMPLIN_SAUVEGARDE_CLE": ("", "Clé age des sauvegardes (« tremplin backup-key » en fait une) ; vide : en clair"),
     "TREMPLIN_CONTACT": ("", "Adresse électronique de l'exploitant, donnée au pied des pages et dans security.txt"),
     "TREMPLIN_SMTP": (
         "",
@@ -50,6 +51,7 @@ DECLARED: dict[str, tuple[str, str]] = {
         "Note d'un recruteur selon ses embauches prédites (embauches:note), à garder pour soi en production",
     ),
     "TREMPLIN_LIMITES": ("oui", "« non » lève les limites de débit (bancs d'essai, jamais en production)"),
+    "TREMPLIN_HORLOGE_ESSAI": ("non", "« oui » : l'horloge des parcours fictifs se règle (jamais en production)"),
     "TREMPLIN_SORTIES": ("", "Adresses internes que « fetch » peut joindre (hôte:port), pour les essais"),
     "TREMPLIN_MARQUE_ETAT": ("non", "« oui » : bloc marque de l'État, réservé à ses services"),
 }
@@ -57,6 +59,7 @@ SECRETS = frozenset(
     {
         "TREMPLIN_POIVRE",
         "TREMPLIN_SMTP",
+        "TREMPLIN_SAUVEGARDE_CLE",
         "TREMPLIN_BASE_OPERATIONNELLE",
         "TREMPLIN_BASE_CLES_PERSONNES",
         "TREMPLIN_INSERJEUNES_MOT_DE_PASSE",
@@ -104,6 +107,8 @@ class Settings:
                 raise SettingsError("TREMPLIN_HOTES doit nommer les hôtes servis en production")
             if not values["TREMPLIN_POIVRE"]:
                 raise SettingsError("TREMPLIN_POIVRE est obligatoire en production")
+            if settings.horloge_essai:
+                raise SettingsError("TREMPLIN_HORLOGE_ESSAI ne sert pas en production")
             if not settings.base_url.startswith("https://") or not settings.limites:
                 raise SettingsError("en production : TREMPLIN_BASE_URL en https et TREMPLIN_LIMITES=oui")
         return settings
@@ -166,6 +171,11 @@ class Settings:
     @property
     def limites(self) -> bool:
         return self.values["TREMPLIN_LIMITES"] == "oui"
+
+    @property
+    def horloge_essai(self) -> bool:
+        """Whether the clock of the fictitious training paths may be set."""
+        return self.values["TREMPLIN_HORLOGE_ESSAI"] == "oui"
 
     @property
     def marque_etat(self) -> bool:

@@ -30,6 +30,9 @@ INSERJEUNES_LISTS = re.compile(
     r"(/exposition-inserjeunes-insersup)?/api/inserjeunes/"
     r"(certifications|formations|regionales|regionales/{region}|bcn)(\.json|\.csv)?/?"
 )
+LOGGED_IN = re.compile(
+    r"/parcours(-essai)?(/.*)?|/compte(/.*)?|/deconnexion|/connexion/second-facteur|/mon-parcours/(?!lien$).*"
+)
 
 
 def routes(client: TestClient) -> list[APIRoute]:
@@ -51,6 +54,8 @@ def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> Non
         declared = policy_of(route)
         assert declared is not None, route.path
         partners = Access.CLIENT if route.path.startswith("/partenaire") else Access.PUBLIC
+        if LOGGED_IN.fullmatch(route.path):
+            partners = Access.COMPTE
         expected = Access.KEY if route.path.startswith(KEYED) else partners
         if INSERJEUNES_LISTS.fullmatch(route.path):
             expected = Access.HOLDER
@@ -63,6 +68,8 @@ def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> Non
             ("alternance", "v1 searches, métiers, cards (`caller`)"),
             ("alternance", "`/api/job/v1` search, offer, export"), ("parcours", "reading"),
             ("parcours", "writing, imports"), ("parcours", "`attestations/verifier/{code}`"),
+            ("parcours", "own path, access log about oneself"), ("account", "login"),
+            ("account", "own keys, sessions, usage"),
         }, route.path  # fmt: skip
 
 
@@ -73,7 +80,11 @@ def test_without_a_key_only_public_routes_answer(demo_client: TestClient) -> Non
         assert declared is not None
         (method,) = route.methods - {"HEAD"}
         answer = anonymous.request(method, url_of(route), follow_redirects=False)
-        if declared.acces is not Access.PUBLIC:
+        if declared.acces is Access.COMPTE:
+            assert answer.status_code == (303 if method == "GET" else 401), route.path
+            if method == "GET":
+                assert answer.headers["location"].startswith(f"{declared.connexion}?vers="), route.path
+        elif declared.acces is not Access.PUBLIC:
             assert answer.status_code == 401, route.path
             document = answer.json()
             told = next((document[k] for k in ("statusCode", "codeHttp", "status") if k in document), None)

@@ -11,9 +11,10 @@ from sqlalchemy import delete, insert, select, update
 from tests.cli.test_cli import tremplin
 from tremplin.store import clients, keys, users
 from tremplin.store.audit import CHAINE
+from tremplin.store.chaine import Chaine
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
-from tremplin.store.tables import audit
+from tremplin.store.tables import audit, audit_tete
 
 
 @pytest.fixture
@@ -97,3 +98,32 @@ def test_doctor_reads_it(tmp_path: Path, base: str) -> None:
     store.close()
     done = tremplin(tmp_path, "doctor", "--audit", **more)
     assert (done.returncode, "changée ou déplacée" in done.stderr) == (1, True)
+
+
+def test_the_oldest_lines_go_and_the_chain_starts_where_they_ended(store: Store) -> None:
+    told = actions(store)
+    old, limit = datetime(2020, 1, 1, tzinfo=UTC), datetime(2023, 1, 1, tzinfo=UTC)
+    other = Chaine(audit, audit_tete)
+    with store.writing() as connection:
+        connection.execute(delete(audit))
+        connection.execute(delete(audit_tete))
+        for n in range(6):
+            when = old if n < 4 else limit + timedelta(days=n)
+            other.append(connection, [{"quand": when, "qui": "x", "action": f"a{n}", "objet": "o", "raison": None}])
+    assert len(told) > 0 and other.verify(store) == (6, [])
+    for expected in (4, 0):
+        with store.writing() as connection:
+            assert other.oublier(connection, limit) == expected
+        assert other.verify(store) == (2, [])
+    with store.writing() as connection:
+        other.append(connection, [{"quand": limit, "qui": "x", "action": "b", "objet": "o", "raison": None}])
+        assert other.head(connection) == 7
+    assert other.verify(store) == (3, [])
+    with store.writing() as connection:
+        connection.execute(delete(audit).where(audit.c.position == 5))
+    assert other.verify(store)[1] != []
+    with store.writing() as connection:
+        assert other.oublier(connection, datetime(2099, 1, 1, tzinfo=UTC)) == 2
+        other.append(connection, [{"quand": limit, "qui": "x", "action": "c", "objet": "o", "raison": None}])
+    assert other.verify(store) == (1, [])
+    store.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -15,7 +16,7 @@ import tremplin.families.parcours.tables  # noqa: F401  declares its own
 from tests.cli.test_cli import as_json
 from tests.cli.test_cli import tremplin as command
 from tremplin.store import clients, keys, offres, users
-from tremplin.store.backup import BackupRefused, backup, restore, verified
+from tremplin.store.backup import BackupRefused, backup, nouvelle_cle, restore, verified
 from tremplin.store.engine import Store, utc
 from tremplin.store.migrate import upgrade
 from tremplin.store.tables import metadata
@@ -147,3 +148,40 @@ def test_by_the_command_line(tmp_path: Path, base: str, new_base: Callable[[str]
     assert as_json(command(home, "key", "list", "--json", **elsewhere))[0]["id"] == key.split("_")[2]
     again = command(home, "restore", kept["dossier"], **elsewhere)
     assert (again.returncode, "n'est pas vide" in again.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_an_encrypted_backup_opens_with_its_key_alone(
+    engine: str, tmp_path: Path, new_base: Callable[[str], str]
+) -> None:
+    store = filled(new_base(engine))
+    key, other = nouvelle_cle(), nouvelle_cle()
+    kept = backup(store, tmp_path / "s", key)
+    clear = backup(store, tmp_path / "clair")
+    assert {p.suffix for p in kept.folder.iterdir()} == {".age", ".json"}
+    secret = gzip.decompress((clear.folder / "organisation.ndjson.gz").read_bytes()).split(b'"')[3]
+    assert len(secret) > 3 and not any(secret in p.read_bytes() for p in kept.folder.iterdir())
+    again = Store(new_base(engine))
+    for wrong, reason in (("", "chiffrée"), (other, "ne s'ouvre pas"), ("x", "AGE-SECRET-KEY")):
+        with pytest.raises(BackupRefused, match=reason):
+            restore(again, kept.folder, wrong)
+    assert restore(again, kept.folder, key).lignes == kept.lignes and rows(again) == rows(store)
+    table = kept.folder / "organisation.ndjson.gz.age"
+    table.write_bytes(table.read_bytes()[:-1] + b"x")
+    with pytest.raises(BackupRefused):
+        verified(kept.folder, key)
+    for opened in (store, again):
+        opened.close()
+
+
+def test_the_key_of_backups_is_a_setting(tmp_path: Path, base: str, new_base: Callable[[str], str]) -> None:
+    home, more = tmp_path / "h", {"TREMPLIN_BASE_OPERATIONNELLE": base}
+    more["TREMPLIN_SAUVEGARDE_CLE"] = command(home, "backup-key").stdout.strip()
+    command(home, "key", "create", **more)
+    kept = as_json(command(home, "backup", "--json", **more))
+    elsewhere = {"TREMPLIN_BASE_OPERATIONNELLE": new_base("sqlite")}
+    assert command(home, "restore", kept["dossier"], **elsewhere).returncode == 1
+    told = command(home, "doctor", "--json", **more).stdout
+    assert more["TREMPLIN_SAUVEGARDE_CLE"] not in told
+    elsewhere["TREMPLIN_SAUVEGARDE_CLE"] = more["TREMPLIN_SAUVEGARDE_CLE"]
+    assert "Restaurée" in command(home, "restore", kept["dossier"], **elsewhere).stdout

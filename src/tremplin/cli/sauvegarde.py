@@ -14,12 +14,21 @@ from tremplin.settings import Settings
 if TYPE_CHECKING:
     from tremplin.store.backup import Backup
 
+_CLE = "TREMPLIN_SAUVEGARDE_CLE"
 Folder = Annotated[Path, typer.Argument(help="Dossier d'une sauvegarde", exists=True, file_okay=False)]
 
 
 def register(app: typer.Typer) -> None:
     app.command("backup")(backup_)
     app.command("restore")(restore_)
+    app.command("backup-key")(cle_)
+
+
+def cle_() -> None:
+    """Une clé pour chiffrer les sauvegardes (TREMPLIN_SAUVEGARDE_CLE) : gardez-la loin d'elles."""
+    from tremplin.store.backup import nouvelle_cle
+
+    typer.echo(nouvelle_cle())
 
 
 def backup_(
@@ -31,7 +40,7 @@ def backup_(
     from tremplin.store.backup import backup
 
     settings, store = opened()
-    _told(backup(store, dossier or settings.home / "sauvegardes"), "Sauvegarde", en_json)
+    _told(backup(store, dossier or settings.home / "sauvegardes", settings.values[_CLE]), "Sauvegarde", en_json)
 
 
 def restore_(dossier: Folder, en_json: Json = False) -> None:
@@ -43,7 +52,7 @@ def restore_(dossier: Folder, en_json: Json = False) -> None:
 
     settings = Settings.from_environment()
     store = Store(settings.store_url)
-    _told(restore(store, dossier), "Restaurée", en_json)
+    _told(restore(store, dossier, settings.values[_CLE]), "Restaurée", en_json)
     service = Service(settings, store)
     again = rejouer(service)
     service.close()

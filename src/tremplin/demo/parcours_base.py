@@ -62,7 +62,7 @@ class Chargeur:
             self._ecrire(list(sent))
         self._valeurs_publiees()
         self._en_ce_moment(stages)
-        self._comptes(organismes[0], stages[0].region)
+        self._comptes(stages[0].organisme, stages[0].region)
         self._service.close()
         return oauth.create_client(self._store, self._settings.poivre, organisation=organismes[0].nom,
                                    nom="démonstration", portees=PORTEES, test=True)  # fmt: skip

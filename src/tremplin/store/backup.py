@@ -1,7 +1,8 @@
 """Backup and restore of the operational store, the same from and to SQLite and PostgreSQL.
 
 A backup is a folder: one gzipped file of JSON lines a table, read in one transaction while others write, and
-`manifest.json` (revision of the schema, rows and SHA-256 of each table). It counts once it was read again.
+`manifest.json` (revision of the schema, rows and SHA-256 of each table). It counts once it was read again. With a key
+(an age identity), each table is encrypted; the manifest holds counts and hashes only.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import gzip
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
@@ -27,6 +30,7 @@ from tremplin.store.migrate import HEAD, revision, upgrade
 
 _MANIFEST = "manifest.json"
 _LOTS = 1000
+_CLAIR, _CHIFFRE = ".ndjson.gz", ".age"
 _REVISIONS = "alembic_version"
 
 
@@ -43,33 +47,34 @@ class Backup:
     lignes: dict[str, int]
 
 
-def backup(store: Store, parent: Path) -> Backup:
+def backup(store: Store, parent: Path, cle: str = "") -> Backup:
     """Write `<parent>/sauvegarde-<instant>`, whole or not at all, and read it again."""
     with exclusive(parent):
         sweep(parent)
-        return _made(store, parent)
+        return _made(store, parent, cle)
 
 
-def _made(store: Store, parent: Path) -> Backup:
+def _made(store: Store, parent: Path, cle: str) -> Backup:
     with unfinished(parent) as folder:
         folder.chmod(0o700)
         with store.snapshot() as connection:
             tables = {str(t.name): _write(connection, t, folder) for t in _tables(connection)}
+            _fermer(folder, tables, cle)
             manifest = {"revision": revision(connection), "faite_le": datetime.now(UTC), "tables": tables}
         (folder / _MANIFEST).write_bytes(json_bytes(manifest))
-        kept = verified(folder)
+        kept = verified(folder, cle)
         final = parent / f"sauvegarde-{utc_stamp(datetime.now(UTC))}"
         appear(folder, final)
     return replace(kept, folder=final)
 
 
-def verified(folder: Path) -> Backup:
+def verified(folder: Path, cle: str = "") -> Backup:
     """What a backup holds, every byte of it read; raises BackupRefused."""
     try:
         manifest = orjson.loads((folder / _MANIFEST).read_bytes())
         tables: dict[str, dict[str, Any]] = manifest["tables"]
         for name, told in tables.items():
-            with gzip.open(folder / f"{name}.ndjson.gz", "rb") as lines:
+            with _ouverte(folder, name, cle) as path, gzip.open(path, "rb") as lines:
                 found = _measured(lines)
             if found != told:
                 raise BackupRefused(
@@ -80,9 +85,9 @@ def verified(folder: Path) -> Backup:
     return Backup(folder, manifest["revision"], {n: t["lignes"] for n, t in tables.items()})
 
 
-def restore(store: Store, folder: Path) -> Backup:
+def restore(store: Store, folder: Path, cle: str = "") -> Backup:
     """Put a backup into an empty store, then bring it to this code's schema; raises BackupRefused."""
-    kept = verified(folder)
+    kept = verified(folder, cle)
     with store.reading() as connection:
         present = revision(connection)
         if present is not None and any(connection.execute(select(func.count()).select_from(t)).scalar()
@@ -95,14 +100,65 @@ def restore(store: Store, folder: Path) -> Backup:
     upgrade(store, kept.revision)
     with store.writing() as connection:
         for table in _tables(connection):
-            for lot in _lots(table, folder / f"{table.name}.ndjson.gz"):
-                connection.execute(insert(table), lot)
+            with _ouverte(folder, table.name, cle) as path:
+                for lot in _lots(table, path):
+                    connection.execute(insert(table), lot)
         for table in _tables(connection):
             count = connection.execute(select(func.count()).select_from(table)).scalar()
             if count != kept.lignes[table.name]:
                 raise BackupRefused(f"{table.name} : {count} lignes restaurées sur {kept.lignes[table.name]}")
     upgrade(store)
     return kept
+
+
+def _fermer(folder: Path, tables: Iterable[str], cle: str) -> None:
+    """Encrypt the tables of a backup, when there is a key."""
+    if not cle:
+        return
+    import pyrage
+
+    owner = _identite(cle).to_public()
+    for name in tables:
+        plain = folder / f"{name}{_CLAIR}"
+        pyrage.encrypt_file(str(plain), f"{plain}{_CHIFFRE}", [owner])
+        plain.unlink()
+
+
+@contextmanager
+def _ouverte(folder: Path, name: str, cle: str) -> Iterator[Path]:
+    """The file of a table, readable: itself, or decrypted aside for as long as it is read."""
+    plain = folder / f"{name}{_CLAIR}"
+    closed = Path(f"{plain}{_CHIFFRE}")
+    if not closed.exists():
+        yield plain
+        return
+    if not cle:
+        raise BackupRefused(f"{folder.name} est chiffrée : TREMPLIN_SAUVEGARDE_CLE manque")
+    import pyrage
+
+    with TemporaryDirectory(prefix="tremplin-") as aside:
+        opened = Path(aside) / plain.name
+        try:
+            pyrage.decrypt_file(str(closed), str(opened), [_identite(cle)])
+        except pyrage.DecryptError as error:
+            raise BackupRefused(f"{folder.name} : {name} ne s'ouvre pas avec cette clé, ou est abîmée") from error
+        yield opened
+
+
+def _identite(cle: str) -> Any:
+    import pyrage
+
+    try:
+        return pyrage.x25519.Identity.from_str(cle)
+    except pyrage.IdentityError as error:
+        raise BackupRefused("TREMPLIN_SAUVEGARDE_CLE : une clé « AGE-SECRET-KEY-1… » est attendue") from error
+
+
+def nouvelle_cle() -> str:
+    """A key for encrypted backups, to be kept far from them."""
+    import pyrage
+
+    return str(pyrage.x25519.Identity.generate())
 
 
 def _tables(connection: Connection) -> list[Table]:
@@ -113,7 +169,7 @@ def _tables(connection: Connection) -> list[Table]:
 
 
 def _write(connection: Connection, table: Table, folder: Path) -> dict[str, Any]:
-    path = folder / f"{table.name}.ndjson.gz"
+    path = folder / f"{table.name}{_CLAIR}"
     rows = connection.execution_options(yield_per=_LOTS).execute(select(table).order_by(*table.primary_key))
     with gzip.open(path, "wb", compresslevel=1) as out:
         lines = (orjson.dumps(tuple(r), default=_bytes, option=orjson.OPT_NAIVE_UTC) + b"\n" for r in rows)

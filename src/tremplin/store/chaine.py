@@ -14,28 +14,41 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from tremplin.store.engine import Store, utc
 
 _GENESIS = bytes(32)
+_TETE, _ANCRE = 1, 2
+"""Rows of the table of a head: the last line of the log, and the last of those that were deleted."""
 
 
 @dataclass(frozen=True)
 class Chaine:
-    """A log (`position`, …, `empreinte`) and the table of one row that holds its head."""
+    """A log (`position`, …, `quand`, …, `empreinte`) and the table that holds its head, and its anchor once its oldest
+    lines were deleted: the chain then starts from what the last of these was."""
 
     journal: Table
     tete: Table
 
     def head(self, connection: Connection) -> int:
         """Position of the last line; the next one comes after it in the same transaction."""
-        return connection.execute(select(self.tete.c.position)).scalar() or 0
+        return self._bout(connection, _TETE)[0]
+
+    def _bout(self, connection: Connection, which: int) -> tuple[int, bytes]:
+        """Position and hash at an end of the log."""
+        told = select(self.tete.c.position, self.tete.c.empreinte).where(self.tete.c.id == which)
+        row = connection.execute(told).first()
+        return (row.position, bytes(row.empreinte)) if row else (0, _GENESIS)
+
+    def _poser(self, connection: Connection, which: int, position: int, empreinte: bytes) -> None:
+        values = {"position": position, "empreinte": empreinte}
+        if connection.execute(update(self.tete).where(self.tete.c.id == which).values(**values)).rowcount == 0:
+            connection.execute(insert(self.tete).values(id=which, **values))
 
     def append(self, connection: Connection, lines: Sequence[Mapping[str, Any]]) -> int:
         """Add lines, in the transaction of what they tell; the position of the first."""
-        head = connection.execute(select(self.tete.c.position, self.tete.c.empreinte)).first()
-        position, before = (head.position, head.empreinte) if head else (0, _GENESIS)
+        position, before = self._bout(connection, _TETE)
         first = position + 1
         rows = []
         for line in lines:
@@ -43,17 +56,28 @@ class Chaine:
             before = self._hash(before, {**line, "position": position})
             rows.append({**line, "position": position, "empreinte": before})
         connection.execute(insert(self.journal), rows)
-        if head:
-            connection.execute(update(self.tete).values(position=position, empreinte=before))
-        else:
-            connection.execute(insert(self.tete).values(id=1, position=position, empreinte=before))
+        self._poser(connection, _TETE, position, before)
         return first
+
+    def oublier(self, connection: Connection, avant: datetime) -> int:
+        """Delete the lines written before an instant, and anchor the chain where it starts now; how many."""
+        kept = select(func.min(self.journal.c.position)).where(self.journal.c.quand >= avant)
+        first = connection.execute(kept).scalar() or self.head(connection) + 1
+        mine = self.journal.c.position < first
+        last = select(self.journal.c.position, self.journal.c.empreinte).where(mine)
+        row = connection.execute(last.order_by(self.journal.c.position.desc()).limit(1)).first()
+        if row is None:
+            return 0
+        self._poser(connection, _ANCRE, row.position, bytes(row.empreinte))
+        return connection.execute(delete(self.journal).where(mine)).rowcount
 
     def verify(self, store: Store) -> tuple[int, list[str]]:
         """Lines read, and what is wrong with them: a line removed, changed, moved, or missing at the end."""
         wrong: list[str] = []
-        before, expected, count = _GENESIS, 1, 0
+        count = 0
         with store.snapshot() as connection:
+            expected, before = self._bout(connection, _ANCRE)
+            expected += 1
             ordered = select(self.journal).order_by(self.journal.c.position)
             for row in connection.execution_options(yield_per=1000).execute(ordered):
                 line = dict(row._mapping)
@@ -63,9 +87,9 @@ class Chaine:
                 elif not hmac.compare_digest(self._hash(before, line), kept):
                     wrong.append(f"ligne {expected} : changée ou déplacée")
                 before, expected, count = kept, line["position"] + 1, count + 1
-            head = connection.execute(select(self.tete.c.position, self.tete.c.empreinte)).first()
-        if (head.position, head.empreinte) != (expected - 1, before) if head else count:
-            wrong.append(f"fin du journal : {expected - 1} lignes, {head.position if head else 0} attendues")
+            head = self._bout(connection, _TETE)
+        if head != (expected - 1, bytes(before)):
+            wrong.append(f"fin du journal : {expected - 1} lignes, {head[0]} attendues")
         return count, wrong
 
     def _hash(self, before: bytes, line: Mapping[str, Any]) -> bytes:

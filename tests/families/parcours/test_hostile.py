@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -74,6 +74,7 @@ def test_any_event(monde: Monde, event: dict[str, Any], several: bool, mode: str
                                         "codeStatutInscription", "dateDebutPlanFormation", "dateFinPlanFormation",
                                         "nbHeureTotalFormation", "siretOrganismeFormation"]), SCALARS, max_size=5),
        st.booleans())  # fmt: skip
+@example({"nbHeureTotalFormation": "9" * 300}, False)
 def test_any_documented_post(essai: Essai, body: dict[str, Any], decision: bool) -> None:
     right = {"numeroFormation": "F", "numeroAction": "A", "numeroSession": "hostile", "idRegionalDE": "0000008A",
              "codeGeoDE": "016", "codeStatutInscription": "ICR", "dateDebutPlanFormation": "2025-09-01 00:00:00",

@@ -65,7 +65,7 @@ class Admission:
     nouvelles: list[tuple[Dossier, Ligne]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.maintenant = self.service.maintenant().astimezone(UTC)
+        self.maintenant = self.service.maintenant(test=self.acteur.test).astimezone(UTC)
         self.designations = Designations(self.connection, self.service, self.acteur)
         self._rang = journal.CHAINE.head(self.connection)
 
@@ -113,7 +113,7 @@ class Admission:
         if same is not None:
             raison = dossier.pli.raisons.get(same)
             return Reponse("DOUBLON", same, dossier, "ANNULE" if raison == "ANNULE" else None)
-        exiger_habilitation(self.acteur, siret, self.service.aujourdhui())
+        exiger_habilitation(self.acteur, siret, self.service.aujourdhui(test=self.acteur.test))
         event = Evenement(
             uuid7(), saisie.type, saisie.effet or jour_de_paris(self.maintenant), self.source, contenu,
             saisie.emission and saisie.emission.astimezone(UTC), saisie.reference, self.acteur.organisation,

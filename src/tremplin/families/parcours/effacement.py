@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tremplin.families.parcours.designation import empreintes
+from tremplin.families.parcours.queries import acces, personnes
 from tremplin.families.parcours.queries import oubli as rows
-from tremplin.families.parcours.queries import personnes
 from tremplin.families.parcours.schemas_saisie import Beneficiaire
 from tremplin.families.parcours.service import Service, service_du
 from tremplin.platform.jobs import Tache
 from tremplin.platform.state import State
 from tremplin.store import audit
 
+JOURNAUX = timedelta(days=3 * 365)
+"""How long it is kept who read identities, and who changed what."""
 CONSERVATION = timedelta(days=730)
 """How long an identity is kept after the last event."""
 _LOT = 500
@@ -87,11 +89,12 @@ def menage(service: Service, *, simulation: bool = False) -> Menage:
     now = service.maintenant()
     with service.store.reading() as connection:
         people = rows.inactifs(connection, now - CONSERVATION)
-        counts = {"identites": len(people), **rows.perimes(connection, now)}
+        counts = {"identites": len(people), **rows.perimes(connection, now, now - JOURNAUX)}
     if simulation:
         return Menage(counts)
     _effacer_tous(service, people, "fin de conservation")
     with service.store.writing() as connection:
+        counts["journaux"] = sum(log.oublier(connection, now - JOURNAUX) for log in (acces.CHAINE, audit.CHAINE))
         files = rows.nettoyer(connection, now)
         if any(counts.values()):
             audit.record(connection, "parcours.menage", " ".join(f"{n}={c}" for n, c in counts.items()))

@@ -38,7 +38,8 @@ def champ(nom: str, valeur: Any, attendu: str) -> Champ:
     """A faulty field: its path, the value received (unless it is about a person), what was expected."""
     told: Champ = {"champ": nom, "attendu": attendu}
     if isinstance(valeur, str | int | float | bool) and not any(p in nom for p in _PERSONNELS):
-        told["valeur"] = valeur[:200] if isinstance(valeur, str) else valeur
+        beyond = isinstance(valeur, int) and abs(valeur) >= 2**63  # JSON readers don't hold it
+        told["valeur"] = str(valeur)[:200] if beyond or isinstance(valeur, str) else valeur
     return told
 
 

@@ -17,7 +17,7 @@ from tremplin.families.parcours.pages import (
     verification,
 )
 from tremplin.families.parcours.queries import acces, journal
-from tremplin.families.parcours.routes import abonner, direct, documentees, ecrire, importer, lire
+from tremplin.families.parcours.routes import abonner, direct, documentees, ecrire, essai, importer, lire
 from tremplin.platform.family import Family
 
 _api = APIRouter()
@@ -28,6 +28,7 @@ for _router in (
     *direct.routers,
     *abonner.routers,
     *importer.routers,
+    *essai.routers,
 ):
     _api.include_router(_router)
 

@@ -307,3 +307,9 @@ class Echec(_Reponse):
 
 class Echecs(_Reponse):
     resultats: list[Echec]
+
+
+class Horloge(BaseModel):
+    """The instant of the fictitious base."""
+
+    instant: str

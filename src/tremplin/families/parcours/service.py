@@ -14,6 +14,7 @@ from starlette.requests import Request
 from tremplin.families.parcours.dossier import jour_de_paris
 from tremplin.families.parcours.droits import Acteur, Role
 from tremplin.families.parcours.erreurs import refus
+from tremplin.families.parcours.horloge import HorlogeEssai
 from tremplin.families.parcours.queries import acteurs
 from tremplin.families.parcours.queries.journal import derniere_position
 from tremplin.families.parcours.secret import Secrets
@@ -40,19 +41,20 @@ class Service:
         self.secrets = Secrets(settings.poivre)
         self.cles_attestations = SigningKeys(settings.home / "secrets" / "attestations", _UN_AN_S, forever=True)
         self._horloge = horloge or (lambda: datetime.now(UTC))
+        self.essai = HorlogeEssai(settings)
         self.travaux: dict[str, Any] = {}
         """Files being brought in by this process, by their ids."""
         self._tete = (0.0, 0)
         self._regard = threading.Lock()
         self._acteurs: dict[tuple[str, bool], tuple[float, Acteur]] = {}
 
-    def maintenant(self) -> datetime:
-        """The present instant, in UTC."""
-        return self._horloge()
+    def maintenant(self, *, test: bool = False) -> datetime:
+        """The present instant, in UTC; that of the fictitious base may have been set."""
+        return self._horloge() + self.essai.ecart() if test else self._horloge()
 
-    def aujourdhui(self) -> date:
+    def aujourdhui(self, *, test: bool = False) -> date:
         """The present day in Paris."""
-        return jour_de_paris(self.maintenant())
+        return jour_de_paris(self.maintenant(test=test))
 
     def acteur(self, *, client: str, organisation: str, test: bool) -> Acteur:
         """Who calls, remembered half a second: a right that ends, ends within one. Reads the store."""

@@ -45,7 +45,7 @@ def accueil(request: Request, q: str = "", avant: int | None = None) -> Response
 
 def _accueil(who: Appel, cherche: str, avant: int | None, *, faute: str | None = None, status: int = 200) -> Response:
     with who.service.store.reading() as connection:
-        counts = a_faire.compter(connection, who.acteur, who.service.aujourdhui())
+        counts = a_faire.compter(connection, who.acteur, who.aujourdhui)
         rows, suite = a_faire.recents(connection, a_faire.sessions(who.acteur, cherche), avant, _SESSIONS)
         people = a_faire.effectifs(connection, who.acteur, [r.session_id for r in rows])
     travaux = [(t, counts[t.nom]) for t in a_faire.du_role(who.acteur.role)]
@@ -60,7 +60,7 @@ def travail(request: Request, nom: str, avant: int | None = None) -> Response:
     if found is None or who.acteur.role not in found.roles:
         raise introuvable()
     with who.service.store.reading() as connection:
-        asked = a_faire.parcours_de(who.acteur, found, who.service.aujourdhui())
+        asked = a_faire.parcours_de(who.acteur, found, who.aujourdhui)
         rows, suite = a_faire.recents(connection, asked, avant, PAGE)
         plans = a_faire.faits_de(connection, [r.id_inscription for r in rows], Type.AIS)
     people = identites(who, rows)

@@ -116,7 +116,7 @@ def mon_dossier(request: Request) -> Response:
     """Every path, event and reading; meetings to come."""
     who, known = _appel(request)
     service = who.service
-    today = service.aujourdhui()
+    today = who.aujourdhui
     with service.store.reading() as connection:
         rows, _ = a_faire.recents(connection, lectures.liste_parcours(who.acteur, Filtres()), None, 100)
         events = lectures.evenements_de(connection, who.acteur, [r.id_inscription for r in rows])
@@ -184,12 +184,12 @@ async def inscrire(request: Request) -> Response:
 def _inscrire(request: Request, given: Formulaire) -> Response:
     who, known = _appel(request)
     with who.service.store.reading() as connection:
-        coming = a_faire.icos_a_venir(connection, who.test, None, who.service.aujourdhui(), None, given.get("ico", ""))
+        coming = a_faire.icos_a_venir(connection, who.test, None, who.aujourdhui, None, given.get("ico", ""))
     if not coming:
         raise introuvable()
     (meeting,) = coming
     return _ecrire(who, {
-        "type": "ICO_INSCRIPTION", "dateEffet": who.service.aujourdhui().isoformat(),
+        "type": "ICO_INSCRIPTION", "dateEffet": who.aujourdhui.isoformat(),
         "beneficiaire": {"idNationalDE": who.service.secrets.pseudonyme(known.id, known.id)},
         "session": {"numeroFormation": meeting.numero_formation, "numeroAction": meeting.numero_action,
                     "numeroSession": meeting.numero_session},
@@ -208,7 +208,7 @@ async def annuler(request: Request) -> Response:
 def _annuler(request: Request, given: Formulaire) -> Response:
     who, _ = _appel(request)
     return _ecrire(who, {
-        "type": "ANNULATION", "dateEffet": who.service.aujourdhui().isoformat(), "cible": given.get("evenement", ""),
+        "type": "ANNULATION", "dateEffet": who.aujourdhui.isoformat(), "cible": given.get("evenement", ""),
         "idInscription": int(given.get("parcours", "")) if given.get("parcours", "").isdecimal() else None,
         "contenu": {"motif": "Annulée par la personne"},
     })  # fmt: skip

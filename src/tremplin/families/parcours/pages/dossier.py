@@ -137,7 +137,7 @@ def saisir(request: Request, id: int, type: Type) -> Response:
     who = appel(request)
     row = parcours_de(who, id)
     plan = row.parcours_document["plan"]
-    return _formulaire(who, id, type, proposees(type, row.session_document, plan, who.service.aujourdhui()))
+    return _formulaire(who, id, type, proposees(type, row.session_document, plan, who.aujourdhui))
 
 
 def _formulaire(
@@ -226,7 +226,7 @@ def _corriger(request: Request, id: int, evenement: str, given: Formulaire) -> R
     if not changed and not resout:
         return aller(who, f"/dossiers/{id}", "DOUBLON")
     told = {"valeurs": changed, **({"resout": True} if resout else {})}
-    sent = {"type": "CORRECTION", "dateEffet": who.service.aujourdhui().isoformat(), "idInscription": id,
+    sent = {"type": "CORRECTION", "dateEffet": who.aujourdhui.isoformat(), "idInscription": id,
             "cible": row.evenement_id, "contenu": told}  # fmt: skip
     return _ecrire_un(who, id, type, sent, given, fields, f"Corriger : {titre(type)}")
 
@@ -260,7 +260,7 @@ def _annuler(request: Request, id: int, evenement: str, given: Formulaire) -> Re
     who = appel(request)
     row = _evenement_de(who, id, evenement)
     fields = _annulation(who)
-    sent = {"type": "ANNULATION", "dateEffet": who.service.aujourdhui().isoformat(), "idInscription": id,
+    sent = {"type": "ANNULATION", "dateEffet": who.aujourdhui.isoformat(), "idInscription": id,
             "cible": row.evenement_id, "contenu": contenu(given, fields)}  # fmt: skip
     return _ecrire_un(who, id, Type.ANNULATION, sent, given, fields, f"Annuler : {titre(Type(row.type))}")
 

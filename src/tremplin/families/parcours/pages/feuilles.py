@@ -95,7 +95,7 @@ def feuille(request: Request, id: int, nom: str, mois: str = "") -> Response:
     who = appel(request)
     sheet = _connue(who, nom)
     rows = _presents(who, id, sheet)
-    today = who.service.aujourdhui()
+    today = who.aujourdhui
     month = mois if _est_mois(mois) else today.isoformat()[:7]
     known = _connus(who, rows, sheet, month)
     people = identites(who, rows)
@@ -159,7 +159,7 @@ def _remplir(request: Request, id: int, nom: str, given: Formulaire) -> Response
     rows = _presents(who, id, sheet)
     month, day = given.get("mois", ""), given.get("jour", "")
     known = _connus(who, rows, sheet, month)
-    today = who.service.aujourdhui()
+    today = who.aujourdhui
     changed: dict[int, dict[str, Any]] = {}
     for row in rows:
         told = contenu(given, sheet.champs, f"{row.id_inscription}.")

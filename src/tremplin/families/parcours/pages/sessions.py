@@ -101,7 +101,7 @@ def inscrire(request: Request, id: int, type: Type) -> Response:
     """The form by which someone comes into a session."""
     who = appel(request)
     told = trouvee(who, id)
-    return _formulaire(who, id, type, proposees(type, told.session_document, {}, who.service.aujourdhui()))
+    return _formulaire(who, id, type, proposees(type, told.session_document, {}, who.aujourdhui))
 
 
 def _formulaire(

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, func, select, update
 
 from tremplin.families.parcours.queries import imports
-from tremplin.families.parcours.tables import import_fichier, parcours, personne
+from tremplin.families.parcours.tables import acces, import_fichier, parcours, personne
 from tremplin.store import idempotence
-from tremplin.store.tables import envoi
+from tremplin.store.tables import audit, envoi
 from tremplin.store.tables import idempotence as reponses
 
 FICHIERS, CORPS = timedelta(days=30), timedelta(days=30)
@@ -50,11 +50,15 @@ def inactifs(connection: Connection, avant: datetime) -> list[str]:
     return list(connection.execute(select(personne.c.id).where(mine).order_by(personne.c.id)).scalars())
 
 
-def perimes(connection: Connection, maintenant: datetime) -> dict[str, int]:
-    """How much of the rest is past its time."""
+def perimes(connection: Connection, maintenant: datetime, journaux: datetime) -> dict[str, int]:
+    """How much of the rest is past its time; `journaux`: what is logged before it is."""
     old = reponses.c.creee_le <= maintenant - idempotence.VIE
     sent = (envoi.c.fini_le < maintenant - CORPS) & (envoi.c.etat != "efface")
     return {
+        "journaux": sum(
+            connection.execute(select(func.count()).select_from(t).where(t.c.quand < journaux)).scalar() or 0
+            for t in (acces, audit)
+        ),
         "fichiers": len(_fichiers(connection, maintenant)),
         "reponses": connection.execute(select(func.count()).select_from(reponses).where(old)).scalar() or 0,
         "corps": connection.execute(select(func.count()).select_from(envoi).where(sent)).scalar() or 0,

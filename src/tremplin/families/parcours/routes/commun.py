@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import orjson
@@ -33,6 +34,11 @@ class Appel:
     @property
     def test(self) -> bool:
         return self.acteur.test
+
+    @property
+    def aujourdhui(self) -> date:
+        """The present day in Paris, of the base that is asked."""
+        return self.service.aujourdhui(test=self.test)
 
     def noter(self, personnes: Iterable[str]) -> None:
         """Write whose identity is read; raises 429 beyond the usual volume."""

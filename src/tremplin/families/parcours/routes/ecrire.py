@@ -89,7 +89,7 @@ def decrire(who: Appel, document: dict[str, Any]) -> Callable[[Connection], tupl
     mine = sorted(forme.sirets & who.acteur.sirets)
     if not mine:
         raise siret_etranger()
-    exiger_habilitation(who.acteur, mine[0], who.service.aujourdhui())
+    exiger_habilitation(who.acteur, mine[0], who.aujourdhui)
 
     def effet(connection: Connection) -> tuple[int, dict[str, Any]]:
         key = (forme.numeroSession, forme.numeroAction)
@@ -108,7 +108,7 @@ def admettre(
     connection: Connection, who: Appel, documents: Sequence[Any], *, stricte: bool, canal: str = "API"
 ) -> list[Reponse]:  # fmt: skip
     """Judge and write documents; the malformed ones are answered at their place."""
-    source, today = who.acteur.source, who.service.aujourdhui()
+    source, today = who.acteur.source, who.aujourdhui
     saisies: list[Saisie] = []
     answers: dict[int, Reponse] = {}
     for n, document in enumerate(documents, 1):

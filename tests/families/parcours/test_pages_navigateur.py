@@ -1,0 +1,220 @@
+"""The pages of the training paths in a real browser, on a phone, without any script; and what axe says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pyotp
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from tests import needs
+from tests.conftest import Home, Server, servers
+from tremplin.demo.parcours import monde
+from tremplin.demo.parcours_base import COMPTES, Chargeur
+from tremplin.store.engine import Store
+from tremplin.store.migrate import upgrade
+
+TELEPHONE, TABLETTE, BUREAU = 320, 768, 1440
+
+
+@pytest.fixture(scope="module")
+def servi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real server on fictitious paths, mails delivered to its mailbox page."""
+    folder = tmp_path_factory.mktemp("pages")
+    home = Home(folder, "")
+    settings = home.settings()
+    store = Store(settings.store_url)
+    upgrade(store)
+    Chargeur(settings, store).charger(*monde(7, 8))
+    store.close()
+    with servers(folder) as start:
+        yield start(home, TREMPLIN_LIMITES="non", TREMPLIN_ENV="local")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = needs.chromium()
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield found
+        found.close()
+
+
+@contextmanager
+def telephone(browser: Browser, width: int = TELEPHONE, *, scripts: bool = False) -> Iterator[Page]:
+    """A page, without JavaScript unless a tool of ours needs it; whatever the console says is a defect."""
+    context = browser.new_context(viewport={"width": width, "height": 720}, java_script_enabled=scripts)
+    page = context.new_page()
+    page.set_default_timeout(5000)
+    problems: list[str] = []
+    page.on("console", lambda m: problems.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("requestfailed", lambda r: problems.append(r.url) if r.failure != "net::ERR_ABORTED" else None)
+    yield page
+    context.close()
+    assert [p for p in problems if "422" not in p] == []  # what is refused is answered so
+
+
+def entrer(page: Page, server: Server, role: str, secrets: dict[str, str]) -> None:
+    """Log in by the mail of the mailbox page, with the second factor when it is asked for."""
+    address = COMPTES[role]
+    page.goto(f"{server.url}/courrier")
+    before = page.locator("article").filter(has_text=address).count()
+    page.goto(f"{server.url}/connexion?vers=/parcours-essai")
+    page.get_by_label("Adresse électronique").fill(address)
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="les courriels sont ici").click()
+    mail = page.locator("article").filter(has_text=address)
+    for _ in range(100):
+        if mail.count() > before:
+            break
+        page.wait_for_timeout(100)
+        page.reload()
+    path = mail.first.get_by_role("link", name="Ouvrir le lien").get_attribute("href")
+    page.goto(f"{server.url}{path}")
+    page.get_by_role("button", name="Me connecter").click()
+    heading = page.locator("h1").inner_text()
+    if "Mettre en place" in heading:
+        secrets[role] = page.locator("code").first.inner_text()
+        page.get_by_label("Code à six chiffres").fill(pyotp.TOTP(secrets[role]).now())
+        page.get_by_role("button", name="Mettre en place").click()
+        page.get_by_role("link", name="Continuer").click()
+    expect(page.locator("h1")).to_have_text("Parcours de formation")
+
+
+def tient(page: Page) -> None:
+    """Nothing goes beyond the width of the screen."""
+    width = (page.viewport_size or {})["width"]
+    box = page.locator("html").bounding_box()
+    assert box is not None and box["width"] <= width, page.url
+    for element in page.locator("main h1, main h2, main input, main select, main button, main a.fr-btn").all():
+        place = element.bounding_box()
+        assert (
+            place is None or place["x"] + place["width"] <= width + 1 or element.evaluate("e => !!e.closest('.defile')")
+        ), (page.url, element.inner_text()[:40])
+
+
+def nom(line: Locator) -> str:
+    """Whose line of a sheet it is."""
+    return line.locator("legend").evaluate("e => e.firstChild.textContent").strip()
+
+
+def test_a_path_from_the_attendance_sheet_to_the_bilan_on_a_phone(browser: Browser, servi: Server) -> None:
+    secrets: dict[str, str] = {}
+    with telephone(browser) as page, telephone(browser) as desk:
+        entrer(page, servi, "organisme", secrets)
+        tient(page)
+        session = page.locator(".listees a").nth(1)  # the one whose meeting is to come
+        session.click()
+        tient(page)
+        page.get_by_role("link", name="Feuille de présence").click()
+        tient(page)
+        line = page.locator("fieldset").first
+        name = nom(line)
+        line.get_by_label("Retenu", exact=True).focus()  # the keyboard alone
+        page.keyboard.press("Space")
+        page.get_by_role("button", name="Enregistrer la feuille").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("C'est enregistré")
+        page.get_by_role("link", name=name).click()
+        page.get_by_role("link", name="Proposition d'entrée").click()
+        tient(page)
+        plan = page.get_by_label("Début du plan de formation")
+        kept = plan.input_value()
+        plan.fill("2020-01-01")
+        page.get_by_label("Heures en tout").fill("300")
+        page.get_by_role("button", name="Enregistrer").click()
+        expect(page.get_by_role("alert")).to_contain_text("une date de la session")
+        tient(page)
+        page.get_by_label("Début du plan de formation").fill(kept)
+        page.get_by_role("button", name="Enregistrer").click()
+        expect(page.get_by_text("Proposition d'entrée émise").first).to_be_visible()
+
+        entrer(desk, servi, "conseiller", secrets)
+        tient(desk)
+        desk.get_by_role("link", name="Propositions d'entrée à décider").click()
+        tient(desk)
+        desk.get_by_role("link", name=name).first.click()
+        desk.get_by_role("link", name="Validation de la proposition").click()
+        desk.get_by_role("button", name="Enregistrer").click()
+        expect(desk.get_by_text("Proposition d'entrée validée").first).to_be_visible()
+        tient(desk)
+
+        page.goto(f"{servi.url}/parcours-essai")
+        page.locator(".listees a").first.click()  # the session that has begun
+        page.get_by_role("link", name="Entrées en formation").click()
+        tient(page)
+        line = page.locator("fieldset").first
+        name = nom(line)
+        line.get_by_label("Entrée effective").focus()
+        page.keyboard.press("Space")
+        page.get_by_role("button", name="Enregistrer la feuille").click()
+        expect(page.get_by_role("status")).to_be_visible()
+        page.get_by_role("link", name=name).click()
+        path = page.url
+        for event, fields in (
+            ("Abandon", {"Motif": "REPRISE_EMPLOI_DURABLE"}),
+            ("Bilan", {"Formation achevée": "non", "Motif, si elle ne l'est pas": "REPRISE_EMPLOI_DURABLE",
+                       "Heures réalisées": "12,5"}),
+        ):  # fmt: skip
+            page.goto(path)
+            page.get_by_role("link", name=event, exact=True).click()
+            tient(page)
+            for label, value in fields.items():
+                field = page.get_by_label(label).first
+                if field.evaluate("e => e.tagName") == "SELECT":
+                    field.select_option(value)
+                else:
+                    field.fill(value)
+            page.get_by_role("button", name="Enregistrer").click()
+            expect(page.get_by_role("status")).to_be_visible()
+        expect(page.get_by_text("Bilan fait").first).to_be_visible()
+        tient(page)
+
+
+@pytest.mark.parametrize("width", [TELEPHONE, TABLETTE, BUREAU])
+def test_pages_fit_and_are_accessible(browser: Browser, servi: Server, width: int) -> None:
+    """axe on what each role starts from: nothing serious, at each width."""
+    secrets: dict[str, str] = {}
+    with telephone(browser, width, scripts=True) as page:
+        found: list[str] = []
+        seen = 0
+
+        def look() -> None:
+            nonlocal seen
+            seen += 1
+            tient(page)
+            told = Axe().run(page).response["violations"]
+            found.extend(f"{page.url} {v['id']} {v['nodes'][0]['html'][:120]}" for v in told
+                         if v["impact"] in ("serious", "critical"))  # fmt: skip
+
+        for public in ("/connexion", "/mon-parcours"):
+            page.goto(servi.url + public)
+            look()
+        for role, links in (
+            ("organisme", ("/parcours-essai/travaux/bilans", "/parcours-essai/sessions/nouvelle",
+                           "/parcours-essai/statistiques?par=mois", "/compte")),
+            ("region", ("/parcours-essai/statistiques",)),
+        ):  # fmt: skip
+            page.context.clear_cookies()
+            entrer(page, servi, role, secrets)
+            look()
+            for link in links:
+                page.goto(servi.url + link)
+                look()
+            if role == "organisme":
+                page.goto(f"{servi.url}/parcours-essai/travaux/bilans")
+                page.locator(".listees a").first.click()
+                look()
+                page.get_by_role("link", name="Bilan").first.click()
+                look()
+                page.goto(f"{servi.url}/parcours-essai")
+                page.locator(".listees a").first.click()
+                look()
+                for sheet in ("Feuille de présence", "Entrées en formation", "Assiduité"):
+                    page.get_by_role("link", name=sheet).click()
+                    look()
+                    page.go_back()
+        assert found == [] and seen >= 13
