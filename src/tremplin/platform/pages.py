@@ -35,10 +35,11 @@ def jour(value: Any) -> str:
 
 
 def moment(value: datetime | str | None) -> str:
-    """An instant in Paris, as 21/11/2026 à 9 h 05."""
+    """An instant in Paris (where a text without offset is said), as 21/11/2026 à 9 h 05."""
     if not value:
         return "—"
-    told = (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(PARIS)
+    told = datetime.fromisoformat(value) if isinstance(value, str) else value
+    told = told.astimezone(PARIS) if told.tzinfo else told
     return f"{en_francais(told.date())} à {told.hour} h {told:%M}"
 
 

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -285,3 +286,29 @@ def test_a_form_or_a_body_and_no_more_than_fifty_megabytes(monde: Monde) -> None
     assert upload(of, b"").status_code == 422
     assert of.appeler("POST", "/imports", files={"a": ("x", b"A" * (51 * 1024**2))}).status_code == 413
     assert list(travail.dossier_des_fichiers(service(monde)).glob("*.*")) == []
+
+
+def test_the_sessions_set_aside_come_back_as_a_document_to_correct(monde: Monde) -> None:
+    from tremplin.demo.parcours import lheo
+    from tremplin.demo.parcours import monde as fictif
+
+    of = monde.organisme()
+    _, stages, _ = fictif(11, 6)
+    mine = [replace(s, organisme=replace(s.organisme, siret=of.siret), numero=f"{of.siret[-7:]}{n}")
+            for n, s in enumerate(stages)]  # fmt: skip
+    text = lheo(mine)
+    for stage in (mine[1], mine[4]):
+        before = f"<debut>{stage.debut:%Y%m%d}</debut><fin>{stage.fin:%Y%m%d}</fin>"
+        assert text.count(before) >= 1
+        here = text.index(before, text.index(f'<session numero="S_{stage.numero}">'))
+        text = text[:here] + text[here:].replace(f"<debut>{stage.debut:%Y%m%d}", "<debut>20991231", 1)
+    told = finished(monde, of, upload(of, text.encode()))
+    assert (told["acceptees"], told["rejetees"]) == (4, 2)
+    rejected = of.get(f"/imports/{told['id']}/rejets")
+    assert rejected.headers["content-type"].startswith("application/xml")
+    assert rejected.text.count("<!-- _motif : ") == rejected.text.count("<session ") == 2
+    assert all(f'numero="S_{s.numero}"' in rejected.text for s in (mine[1], mine[4]))
+    mended = rejected.text.replace("<debut>20991231", "<debut>20250901")
+    again = finished(monde, of, upload(of, mended.encode()))
+    assert (again["acceptees"], again["rejetees"]) == (2, 0)
+    assert len(of.get("/sessions").json()["resultats"]) == 6

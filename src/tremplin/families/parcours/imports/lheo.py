@@ -6,14 +6,15 @@ Streamed, without DOCTYPE, entity or network. Another version is refused by its 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from tremplin.families.parcours.imports.lignes import ouvrir
+from tremplin.families.parcours.imports.lignes import MOTIF, ouvrir
 from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee, verifier_siret
 from tremplin.families.parcours.vocabulaire import OBJECTIFS
 
@@ -28,10 +29,47 @@ def reconnait(debut: str) -> bool:
 
 def lire(path: Path) -> Iterator[Rangee]:
     """The sessions of a document, one row each; raises FichierRefuse for another version."""
+    number = 0
+    for element in _formations(path):
+        for rangee in _formation(element, number):
+            number = rangee.ligne
+            yield rangee
+
+
+def rejetees(path: Path, motifs: Mapping[int, str]) -> bytes:
+    """A document of the same version that holds the sessions of these numbers alone, each after why it was set aside:
+    a comment, so that the document stays what its schema says."""
+    number = 0
+    root: Any = None
+    offers: Any = None
+    for formation in _formations(path):
+        if root is None:
+            space = etree.QName(formation).namespace
+            root = etree.Element(f"{{{space}}}lheo", nsmap={None: space})
+            offers = etree.SubElement(root, f"{{{space}}}offres")
+        for action in _tous(formation, "action"):
+            for session in _tous(action, "session"):
+                number += 1
+                if number in motifs:
+                    told = etree.Comment(f" {MOTIF} : {motifs[number].replace('--', '- -').rstrip('-')} ")
+                    session.addprevious(told)
+                else:
+                    action.remove(session)
+            if not _tous(action, "session"):
+                formation.remove(action)
+        if _tous(formation, "action"):
+            offers.append(deepcopy(formation))
+    if root is None:
+        return b""
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return written
+
+
+def _formations(path: Path) -> Iterator[Any]:
+    """The `formation` elements of a document, each forgotten once it was read."""
     stream = ouvrir(path)
     events = etree.iterparse(stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False,
                              huge_tree=False, remove_comments=True, remove_pis=True)  # fmt: skip
-    number = 0
     try:
         for event, element in events:
             name = etree.QName(element)
@@ -40,9 +78,7 @@ def lire(path: Path) -> Iterator[Rangee]:
                     _verifier(element, name)
                 continue
             if name.localname == "formation":
-                for rangee in _formation(element, number):
-                    number = rangee.ligne
-                    yield rangee
+                yield element
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from tremplin.families.parcours.imports import lheo
 from tremplin.families.parcours.imports.lignes import MOTIF, cellules, lignes
 
 _CSV = {
@@ -19,14 +20,17 @@ _CSV = {
 """Format → its delimiter, and whether its cells may be quoted."""
 
 
-_CLASSEUR = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FORMES = {
+    "evenements-ndjson": ("application/x-ndjson", "ndjson"),
+    "evenements-xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    "lheo": ("application/xml", "xml"),
+}
+"""Format → media type and extension, for those that aren't CSV."""
 
 
 def forme(format: str) -> tuple[str, str]:
     """Media type and extension of the rejected rows of a format."""
-    return {"evenements-ndjson": ("application/x-ndjson", "ndjson"), "evenements-xlsx": (_CLASSEUR, "xlsx")}.get(
-        format, ("text/csv", "csv")
-    )
+    return _FORMES.get(format, ("text/csv", "csv"))
 
 
 def rejets(path: Path, format: str, motifs: Mapping[int, str]) -> bytes:
@@ -37,7 +41,7 @@ def rejets(path: Path, format: str, motifs: Mapping[int, str]) -> bytes:
         return b"".join(_ndjson(path, motifs))
     if format == "evenements-xlsx":
         return _classeur(path, motifs)
-    return b"".join(f"{n};{text}\r\n".encode() for n, text in motifs.items())
+    return lheo.rejetees(path, motifs)
 
 
 def _texte(path: Path, format: str, motifs: Mapping[int, str]) -> bytes:
