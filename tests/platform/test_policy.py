@@ -7,6 +7,7 @@ import re
 import pytest
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
+from starlette.convertors import IntegerConvertor
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, make_key
@@ -46,7 +47,9 @@ def url_of(route: APIRoute) -> str:
         "fichier": "certifications.csv", "nom": "kit_apprentissage", "famille": "certifications", "code": "RNCP90001",
         "champ": "identifiant.cfd", "slug": "demarrer",
     }  # fmt: skip
-    return route.path.replace(":path}", "}").format_map({**dict.fromkeys(route.param_convertors, "x"), **values})
+    numbers = {name: "1" for name, kind in route.param_convertors.items() if isinstance(kind, IntegerConvertor)}
+    plain = re.sub(r":\w+}", "}", route.path)
+    return plain.format_map({**dict.fromkeys(route.param_convertors, "x"), **values, **numbers})
 
 
 def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> None:

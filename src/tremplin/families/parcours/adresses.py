@@ -58,7 +58,8 @@ def servir(
         "parcours", ECRIRE if ecriture else LIRE, Access.CLIENT, cout, portee=base.portee(ecriture=ecriture),
         test=base.test, erreurs=probleme, parametres_inconnus=inconnus, repetes=repetes, figee=False,
     )  # fmt: skip
-    name = f"{handler.__name__}{'_essai' if base.test else ''}"
+    module = handler.__module__.rpartition(".")[2]  # two modules may have a handler of one name
+    name = f"{module}_{handler.__name__}{'_essai' if base.test else ''}"
     router.add_api_route(
         chemin, policy(declared)(propre(handler)), methods=[methode], name=name, operation_id=name,
         tags=["Parcours (essai)" if base.test else "Parcours"], response_model=reponse, status_code=statut, **more,

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from tremplin.families.parcours import abonnements, effacement, rappels
+from tremplin.families.parcours import abonnements, dessin, effacement, rappels
 from tremplin.families.parcours.erreurs import probleme
 from tremplin.families.parcours.fields import CHAMPS
 from tremplin.families.parcours.imports import travail
@@ -34,6 +34,7 @@ for _router in (
 
 _pages = APIRouter()
 for _router in (
+    dessin.router,
     verification.router,
     beneficiaire.router,
     *accueil.routers,

@@ -50,7 +50,8 @@ class Service:
 
     def maintenant(self, *, test: bool = False) -> datetime:
         """The present instant, in UTC; that of the fictitious base may have been set."""
-        return self._horloge() + self.essai.ecart() if test else self._horloge()
+        now = self._horloge().astimezone(UTC)
+        return now + self.essai.ecart() if test else now
 
     def aujourdhui(self, *, test: bool = False) -> date:
         """The present day in Paris."""
