@@ -13,7 +13,9 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
+
+from tremplin.demo.parcours_base import COMPTES
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 PICTURES = {
@@ -64,7 +66,27 @@ def _photograph(base: str, code: str) -> None:
             page = browser.new_page(viewport={"width": width, "height": 760})
             page.goto(base + url.format(code=code))
             page.screenshot(path=IMAGES / name)
+        _paths(browser, base)
         browser.close()
+
+
+def _paths(browser: Browser, base: str) -> None:
+    """The pages of the training paths, as an organisme sees them on a phone."""
+    page = browser.new_page(viewport={"width": 360, "height": 760})
+    page.goto(f"{base}/connexion?vers=/parcours-essai")
+    page.get_by_label("Adresse électronique").fill(COMPTES["organisme"])
+    page.get_by_role("button", name="Recevoir un lien").click()
+    for _ in range(50):
+        page.goto(f"{base}/courrier")
+        if page.get_by_role("link", name="Ouvrir le lien").count():
+            break
+        time.sleep(0.2)
+    page.get_by_role("link", name="Ouvrir le lien").first.click()
+    page.get_by_role("button", name="Me connecter").click()
+    page.locator(".listees a").nth(1).click()
+    page.get_by_role("link", name="Feuille de présence").click()
+    page.locator("h1").evaluate("e => e.scrollIntoView()")
+    page.screenshot(path=IMAGES / "feuille.png")
 
 
 main()
