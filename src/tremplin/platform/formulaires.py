@@ -56,10 +56,15 @@ async def lire(request: Request) -> Formulaire:
     if any(FORBIDDEN.search(text) for pair in pairs for text in pair):
         raise ApiError(400, "Caractère de contrôle dans un champ")
     given = Formulaire(tuple((name, value.strip()) for name, value in pairs))
-    _verifier_origine(request)
-    if not hmac.compare_digest(given.get(JETON, "").encode(), _attendu(request).encode()):
-        raise ApiError(403, "Ce formulaire a vieilli : rouvrez la page, puis recommencez")
+    verifier(request, given.get(JETON, ""))
     return given
+
+
+def verifier(request: Request, jeton: str) -> None:
+    """Raise 403 for a form that doesn't come from a page of ours in the same browser."""
+    _verifier_origine(request)
+    if not hmac.compare_digest(jeton.encode(), _attendu(request).encode()):
+        raise ApiError(403, "Ce formulaire a vieilli : rouvrez la page, puis recommencez")
 
 
 def _verifier_origine(request: Request) -> None:

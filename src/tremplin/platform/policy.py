@@ -84,6 +84,8 @@ class Policy:
     """The route reads `Authorization` itself, or ignores it."""
     presente: Callable[[Request], str | None] = lambda request: request.headers.get("authorization")
     """The credential that a request shows."""
+    perimetre: bool = False
+    """What is another's is as absent as what doesn't exist: the same words, the same time."""
     figee: bool = True
     """An answer depends on the release and the address alone: it has an ETag."""
     lourde: Callable[[Request], bool] = lambda _request: False
@@ -160,7 +162,7 @@ class GuardedRoute(APIRoute):
             except RequestValidationError as error:
                 response = declared.erreurs(request, errors.from_validation(error))
             except ApiError as error:
-                if error.status == 404 and declared.acces is not Access.PUBLIC:
+                if error.status == 404 and declared.perimetre:
                     await _arrondir(started)
                 response = declared.erreurs(request, error)
             except HTTPException as error:

@@ -57,6 +57,7 @@ def servir(
     declared = Policy(
         "parcours", ECRIRE if ecriture else LIRE, Access.CLIENT, cout, portee=base.portee(ecriture=ecriture),
         test=base.test, erreurs=probleme, parametres_inconnus=inconnus, repetes=repetes, figee=False,
+        perimetre=True,
     )  # fmt: skip
     module = handler.__module__.rpartition(".")[2]  # two modules may have a handler of one name
     name = f"{module}_{handler.__name__}{'_essai' if base.test else ''}"

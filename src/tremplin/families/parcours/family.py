@@ -11,6 +11,7 @@ from tremplin.families.parcours.pages import (
     beneficiaire,
     dossier,
     feuilles,
+    fichiers,
     lien,
     sessions,
     statistiques,
@@ -40,6 +41,7 @@ for _router in (
     *accueil.routers,
     *sessions.routers,
     *feuilles.routers,
+    *fichiers.routers,
     *dossier.routers,
     *statistiques.routers,
 ):

@@ -41,7 +41,7 @@ _POSTEE = Policy("parcours", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=error_pa
 
 def _sienne(cout: Cost) -> Policy:
     return Policy(
-        "parcours", _LIGNE, Access.COMPTE, cout, erreurs=page_de_compte, figee=False,
+        "parcours", _LIGNE, Access.COMPTE, cout, erreurs=page_de_compte, figee=False, perimetre=True,
         profils=frozenset({"beneficiaire"}), connexion="/mon-parcours",
     )  # fmt: skip
 

@@ -47,7 +47,7 @@ def servir_page(
     writes = methode == "POST"
     declared = Policy(
         "parcours", ECRIRE if writes else LIRE, Access.COMPTE, Cost.WRITE if writes else cout, test=base.test,
-        erreurs=page_de_compte, figee=False,
+        erreurs=page_de_compte, figee=False, perimetre=True,
     )  # fmt: skip
     router.add_api_route(base.pages + chemin, policy(declared)(propre(handler)), methods=[methode])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -40,6 +40,18 @@ async def apporter(
     request: Request, simulation: bool = False, nom: Annotated[str, Query(max_length=255)] = ""
 ) -> Response:  # fmt: skip
     """Apporter un fichier (50 Mo au plus) : il est lu ensuite, ligne à ligne ; `simulation` n'écrit que le rapport."""
+    identifier = await recevoir(request, lambda _given: (nom, simulation))
+    location = f"{request.scope['path']}/{identifier}"
+    return json({"id": identifier, "etat": rows.RECU}, 202, location=location)
+
+
+Champs = Mapping[str, str]
+"""The fields of a form beside its file."""
+
+
+async def recevoir(request: Request, juger: Callable[[Champs], tuple[str, bool]]) -> str:
+    """Keep a file, to be read by a job: its id. `juger` tells from the other fields of a form its name (empty: its
+    own) and whether it is only tried; what it raises leaves nothing."""
     who = await run_in_threadpool(appel, request)
     if who.acteur.role not in (Role.ORGANISME, Role.CONSEILLER):
         raise refus(403, "DROIT_ABSENT", "Un organisme ou un conseiller apporte des fichiers")
@@ -47,30 +59,30 @@ async def apporter(
     folder = await run_in_threadpool(dossier_des_fichiers, service_de(request))
     path = folder / identifier
     try:
-        given, size, digest = await _recevoir(request, path)
+        given, size, digest, fields = await _recevoir(request, path)
+        name, simulation = juger(fields)
+        await run_in_threadpool(_garder, who, identifier, name or given, size, digest, simulation)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return await run_in_threadpool(_garder, who, identifier, nom or given, size, digest, simulation)
+    return identifier
 
 
-def _garder(who: Appel, identifier: str, nom: str, size: int, digest: bytes, simulation: bool) -> Response:
+def _garder(who: Appel, identifier: str, nom: str, size: int, digest: bytes, simulation: bool) -> None:
     with who.service.store.writing() as connection:
         rows.creer(connection, {
             "id": identifier, "client": who.acteur.client, "organisation_id": who.acteur.organisation,
             "role": who.acteur.role, "test": who.test, "nom": Path(nom).name[:255] or "fichier", "empreinte": digest,
             "octets": size, "simulation": simulation, "cree_le": who.service.maintenant(),
         })  # fmt: skip
-    location = f"{who.request.scope['path']}/{identifier}"
-    return json({"id": identifier, "etat": rows.RECU}, 202, location=location)
 
 
-async def _recevoir(request: Request, path: Path) -> tuple[str, int, bytes]:
-    """Write the file to disk as it comes, no further than its limit: its name, size and hash."""
+async def _recevoir(request: Request, path: Path) -> tuple[str, int, bytes, Champs]:
+    """Write the file to disk as it comes, no further than its limit: its name, size, hash, and the other fields."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
         return await _recevoir_formulaire(request, path)
-    return "", *await _ecrire(request.stream(), path)
+    return "", *await _ecrire(request.stream(), path), {}
 
 
 async def _ecrire(chunks: AsyncIterator[bytes], path: Path) -> tuple[int, bytes]:
@@ -90,7 +102,7 @@ async def _ecrire(chunks: AsyncIterator[bytes], path: Path) -> tuple[int, bytes]
     return size, digest.digest()
 
 
-async def _recevoir_formulaire(request: Request, path: Path) -> tuple[str, int, bytes]:
+async def _recevoir_formulaire(request: Request, path: Path) -> tuple[str, int, bytes, Champs]:
     async def bounded() -> AsyncGenerator[bytes, None]:
         size = 0
         async for chunk in request.stream():
@@ -114,7 +126,8 @@ async def _recevoir_formulaire(request: Request, path: Path) -> tuple[str, int, 
             yield chunk
 
     try:
-        return found.filename or "", *await _ecrire(content(), path)
+        fields = {name: value for name, value in form.items() if isinstance(value, str)}
+        return found.filename or "", *await _ecrire(content(), path), fields
     finally:
         await form.close()
 
@@ -128,13 +141,13 @@ def imports(request: Request) -> Response:
 
 def un_import(request: Request, id: Id) -> Response:
     """Où en est un fichier."""
-    return json(_vue(_sien(appel(request), id)))
+    return json(_vue(sien(appel(request), id)))
 
 
 def rapport(request: Request, id: Id, apres: Annotated[int, Query(ge=0, le=10**9)] = 0) -> Response:
     """Ce qui est dit de ses lignes : rejets et avertissements, mille à la fois (`apres` : le dernier numéro lu)."""
     who = appel(request)
-    _sien(who, id)
+    sien(who, id)
     with who.service.store.reading() as connection:
         found = rows.remarques(connection, id, apres=apres)
     told = [{"numero": r.numero, "ligne": r.ligne, "colonne": r.colonne, "valeur": r.valeur, "code": r.code,
@@ -145,7 +158,7 @@ def rapport(request: Request, id: Id, apres: Annotated[int, Query(ge=0, le=10**9
 def rejets(request: Request, id: Id) -> Response:
     """Les lignes rejetées, dans un fichier de la même forme, avec une colonne `_motif` : à corriger et renvoyer."""
     who = appel(request)
-    row = _sien(who, id)
+    row = sien(who, id)
     path = dossier_des_fichiers(who.service) / id
     if row.etat not in (rows.FINI, rows.PAUSE) or not path.exists():
         raise introuvable()
@@ -170,12 +183,12 @@ def reprendre(request: Request, id: Id) -> Response:
 
 def _passer(request: Request, id: str, depuis: tuple[str, ...], vers: str) -> Response:
     who = appel(request)
-    row = _sien(who, id)
+    row = sien(who, id)
     if row.etat not in depuis:
         raise refus(409, "ETAT_INCOMPATIBLE", f"Le fichier est dans l'état {row.etat}", etat=row.etat)
     with who.service.store.writing() as connection:
         rows.changer(connection, id, etat=vers)
-    return json(_vue(_sien(who, id)))
+    return json(_vue(sien(who, id)))
 
 
 def modele(type: Annotated[str, PathParam(max_length=20)]) -> Response:
@@ -186,7 +199,8 @@ def modele(type: Annotated[str, PathParam(max_length=20)]) -> Response:
     return Response(modele_de(Type(type)).encode("utf-8-sig"), headers=headers, media_type="text/csv")
 
 
-def _sien(who: Appel, id: str) -> Any:
+def sien(who: Appel, id: str) -> Any:
+    """A file of who asks; raises 404."""
     with who.service.store.reading() as connection:
         row = rows.trouver(connection, id)
     if row is None or (row.client, row.test) != (who.acteur.client, who.test):
