@@ -354,6 +354,7 @@ def test_a_region_reads_without_names_and_writes_nothing(monde: Monde, chemin: C
     assert "PERSONNEL" in n.texte and "Santé" not in n.texte
     for secret in ("Fictif", "Iris", "1990", way.personne["idRegionalDE"], "iris@"):
         assert secret not in n.page.text
+    assert "Qui a lu" not in n.texte
     assert "Corriger" not in n.texte and "Envoyer à la personne" not in n.texte and "PDF" not in n.texte
     n.ouvrir(f"/parcours/dossiers/{way.id}/saisir/REPRISE", 404)
 
@@ -436,6 +437,8 @@ def test_someone_reads_their_own_path_and_who_read_it(monde: Monde, soi: tuple[C
     n.ouvrir("/mon-parcours/dossier")
     assert "Bonjour Iris Fictif" in n.texte and "Proposition d'entrée validée" in n.texte
     assert way.a.nom in n.texte and "note entre conseillers" not in n.page.text
+    org = monde.navigateur(way.a).ouvrir(f"/parcours/dossiers/{way.id}")
+    assert "Qui a lu cette identité" in org.texte and "la personne elle-même" in org.texte
     told = n.http.get("/mon-parcours/donnees.json").json()
     assert told["parcours"][0]["idInscription"] == way.id and "note entre conseillers" not in json.dumps(told)
     assert n.http.get("/mon-parcours/donnees.pdf").content.startswith(b"%PDF")

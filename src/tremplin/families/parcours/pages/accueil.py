@@ -6,7 +6,6 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from sqlalchemy import Row
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain.echeances import echeance
@@ -20,6 +19,7 @@ from tremplin.families.parcours.pages.commun import (
     fautes_de,
     identites,
     nom_de,
+    posee,
     rendre,
     servir_page,
 )
@@ -30,7 +30,7 @@ from tremplin.families.parcours.routes.commun import Appel, appel
 from tremplin.families.parcours.saisie import lire_beneficiaire
 from tremplin.families.parcours.vocabulaire import Type
 from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, lire
+from tremplin.platform.formulaires import Formulaire
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import GuardedRoute
 
@@ -72,13 +72,9 @@ def travail(request: Request, nom: str, avant: int | None = None) -> Response:
     return rendre(who, "travail", travail=found, lignes=lines, suite=suite)
 
 
-async def chercher(request: Request) -> Response:
+@posee
+def chercher(request: Request, given: Formulaire) -> Response:
     """Someone by number: the numbers stay out of the address."""
-    given = await lire(request)
-    return await run_in_threadpool(_chercher, request, given)
-
-
-def _chercher(request: Request, given: Formulaire) -> Response:
     who = appel(request)
     if who.acteur.role not in (Role.ORGANISME, Role.CONSEILLER):
         raise introuvable()

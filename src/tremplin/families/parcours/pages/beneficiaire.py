@@ -14,7 +14,7 @@ from tremplin.families.parcours.droit_acces import dossier, en_pdf
 from tremplin.families.parcours.droits import Acteur, Role
 from tremplin.families.parcours.erreurs import efface, introuvable
 from tremplin.families.parcours.pages import lien
-from tremplin.families.parcours.pages.commun import MESSAGES, code_de, ecrire, fautes_de
+from tremplin.families.parcours.pages.commun import MESSAGES, code_de, ecrire, fautes_de, posee
 from tremplin.families.parcours.pages.dossier import SOURCES
 from tremplin.families.parcours.pages.saisies import PERSONNE, contenu
 from tremplin.families.parcours.queries import a_faire, lectures, personnes
@@ -175,13 +175,9 @@ def _piece(content: bytes, extension: str, kind: str) -> Response:
 
 @router.post("/mon-parcours/icos")
 @policy(_sienne(Cost.WRITE))
-async def inscrire(request: Request) -> Response:
+@posee
+def inscrire(request: Request, given: Formulaire) -> Response:
     """Register for a meeting."""
-    given = await lire(request)
-    return await run_in_threadpool(_inscrire, request, given)
-
-
-def _inscrire(request: Request, given: Formulaire) -> Response:
     who, known = _appel(request)
     with who.service.store.reading() as connection:
         coming = a_faire.icos_a_venir(connection, who.test, None, who.aujourdhui, None, given.get("ico", ""))
@@ -199,13 +195,9 @@ def _inscrire(request: Request, given: Formulaire) -> Response:
 
 @router.post("/mon-parcours/annuler")
 @policy(_sienne(Cost.WRITE))
-async def annuler(request: Request) -> Response:
+@posee
+def annuler(request: Request, given: Formulaire) -> Response:
     """Take back a registration of one's own."""
-    given = await lire(request)
-    return await run_in_threadpool(_annuler, request, given)
-
-
-def _annuler(request: Request, given: Formulaire) -> Response:
     who, _ = _appel(request)
     return _ecrire(who, {
         "type": "ANNULATION", "dateEffet": who.aujourdhui.isoformat(), "cible": given.get("evenement", ""),

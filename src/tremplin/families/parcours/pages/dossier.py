@@ -6,7 +6,6 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from sqlalchemy import Row
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.families.parcours import regles
@@ -20,6 +19,7 @@ from tremplin.families.parcours.pages.commun import (
     fautes_de,
     identites,
     nom_de,
+    posee,
     rendre,
     servir_page,
     vues_de,
@@ -36,17 +36,20 @@ from tremplin.families.parcours.pages.saisies import (
     titre,
     valeurs,
 )
-from tremplin.families.parcours.queries import lectures
+from tremplin.families.parcours.queries import acces, lectures
 from tremplin.families.parcours.queries.lectures import Filtres
 from tremplin.families.parcours.routes import lire as api
 from tremplin.families.parcours.routes.commun import Appel, appel
 from tremplin.families.parcours.tables import attestation, parcours
 from tremplin.families.parcours.textes import rendre as rendre_textes
 from tremplin.families.parcours.vocabulaire import Etat, Source, Type
-from tremplin.platform.formulaires import Formulaire, lire
+from tremplin.platform.formulaires import Formulaire
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import GuardedRoute
+from tremplin.store.engine import utc
 
+_LECTURES = 20
+"""Readings of an identity that a page shows, the last first."""
 _SUR_AUTRUI = (Type.CORRECTION, Type.ANNULATION)
 SOURCES = {
     Source.IMPORT: "Fichier du service public de l'emploi", Source.SAISIE_BENEFICIAIRE: "Saisi par la personne",
@@ -88,6 +91,8 @@ def dossier(request: Request, id: int) -> Response:
             )
         ]
     identity = identites(who, [row]).get(row.personne_id)
+    with who.service.store.reading() as connection:
+        readings = acces.de_personne(connection, row.personne_id)[-_LECTURES:] if who.acteur.voit_identite else []
     vues = vues_de(who, [row])
     textes = vues.textes(*events)
     etat = Etat(row.etat) if row.etat else None
@@ -98,6 +103,7 @@ def dossier(request: Request, id: int) -> Response:
         documents=documents,
         lignes=[_ligne(who, vues, e, textes) for e in events], possibles=[(t, titre(t)) for t in possible],
         sources=SOURCES, raisons=RAISONS,
+        lectures=[{"quand": utc(r.quand), "organisation": r.organisation} for r in reversed(readings)],
         peut_ecrire=who.acteur.role in (Role.ORGANISME, Role.CONSEILLER),
     )  # fmt: skip
 
@@ -155,13 +161,9 @@ def _formulaire(
     )  # fmt: skip
 
 
-async def saisir_fait(request: Request, id: int, type: Type) -> Response:
+@posee
+def saisir_fait(request: Request, id: int, type: Type, given: Formulaire) -> Response:
     """Write an event."""
-    given = await lire(request)
-    return await run_in_threadpool(_saisir, request, id, type, given)
-
-
-def _saisir(request: Request, id: int, type: Type, given: Formulaire) -> Response:
     who = appel(request)
     fields = champs_de(type, who.acteur) if type not in _SUR_AUTRUI else ()
     return _ecrire_un(who, id, type, {**document(type, given, fields), "idInscription": id}, given, fields)
@@ -208,13 +210,9 @@ def _dit(who: Appel, row: Row[Any], champs: tuple[Champ, ...]) -> dict[str, Any]
     return valeurs({**told, "dateEffet": row.effet.isoformat()}, champs)
 
 
-async def corriger_fait(request: Request, id: int, evenement: str) -> Response:
+@posee
+def corriger_fait(request: Request, id: int, evenement: str, given: Formulaire) -> Response:
     """Write a correction: what changed, and nothing else."""
-    given = await lire(request)
-    return await run_in_threadpool(_corriger, request, id, evenement, given)
-
-
-def _corriger(request: Request, id: int, evenement: str, given: Formulaire) -> Response:
     who = appel(request)
     row = _evenement_de(who, id, evenement)
     type = Type(row.type)
@@ -250,13 +248,9 @@ def _annulation(who: Appel) -> tuple[Champ, ...]:
     return tuple(c for c in champs_de(Type.ANNULATION, who.acteur) if c.nom != "dateEffet")
 
 
-async def annuler_fait(request: Request, id: int, evenement: str) -> Response:
+@posee
+def annuler_fait(request: Request, id: int, evenement: str, given: Formulaire) -> Response:
     """Write a cancellation."""
-    given = await lire(request)
-    return await run_in_threadpool(_annuler, request, id, evenement, given)
-
-
-def _annuler(request: Request, id: int, evenement: str, given: Formulaire) -> Response:
     who = appel(request)
     row = _evenement_de(who, id, evenement)
     fields = _annulation(who)
@@ -278,13 +272,9 @@ def document_aes(request: Request, id: str) -> Response:
     return api.une_aes(request, id)
 
 
-async def envoyer_lien(request: Request, id: int) -> Response:
+@posee
+def envoyer_lien(request: Request, id: int) -> Response:
     """Send to someone, at the address known of them, the link to their own path."""
-    await lire(request)
-    return await run_in_threadpool(_envoyer_lien, request, id)
-
-
-def _envoyer_lien(request: Request, id: int) -> Response:
     who = appel(request)
     row = parcours_de(who, id)
     if who.acteur.role not in (Role.ORGANISME, Role.CONSEILLER):

@@ -13,7 +13,6 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from sqlalchemy import Row
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.families.parcours.adresses import BASES, Base
@@ -25,6 +24,7 @@ from tremplin.families.parcours.pages.commun import (
     fautes_de,
     identites,
     nom_de,
+    posee,
     rendre,
     servir_page,
 )
@@ -34,7 +34,7 @@ from tremplin.families.parcours.queries.lectures import Filtres
 from tremplin.families.parcours.routes.commun import Appel, appel
 from tremplin.families.parcours.tables import parcours
 from tremplin.families.parcours.vocabulaire import Etat, Type
-from tremplin.platform.formulaires import Formulaire, lire
+from tremplin.platform.formulaires import Formulaire
 from tremplin.platform.policy import GuardedRoute
 
 LIGNES = 100
@@ -147,13 +147,9 @@ def _rendre(
                   ecrites=ecrites, limite=LIGNES)  # fmt: skip
 
 
-async def remplir(request: Request, id: int, nom: str) -> Response:
+@posee
+def remplir(request: Request, id: int, nom: str, given: Formulaire) -> Response:
     """Write the lines that changed."""
-    given = await lire(request)
-    return await run_in_threadpool(_remplir, request, id, nom, given)
-
-
-def _remplir(request: Request, id: int, nom: str, given: Formulaire) -> Response:
     who = appel(request)
     sheet = _connue(who, nom)
     rows = _presents(who, id, sheet)

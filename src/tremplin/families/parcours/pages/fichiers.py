@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.families.parcours.adresses import BASES, Base
 from tremplin.families.parcours.droits import Role
 from tremplin.families.parcours.erreurs import introuvable
 from tremplin.families.parcours.imports.formats import PAR_NOM
-from tremplin.families.parcours.pages.commun import aller, rendre, servir_page
+from tremplin.families.parcours.pages.commun import aller, posee, rendre, servir_page
 from tremplin.families.parcours.queries import imports as rows
 from tremplin.families.parcours.routes import importer as api
 from tremplin.families.parcours.routes.commun import appel
 from tremplin.families.parcours.vocabulaire import Type
-from tremplin.platform.formulaires import JETON, lire, verifier
+from tremplin.platform.formulaires import JETON, Formulaire, verifier
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import GuardedRoute
 
@@ -62,12 +61,12 @@ def fichier(request: Request, id: api.Id, apres: Annotated[int, Query(ge=0, le=1
     )  # fmt: skip
 
 
-async def suspendre(request: Request, id: api.Id) -> Response:
+@posee
+def suspendre(request: Request, id: api.Id, given: Formulaire) -> Response:
     """Stop, or go on."""
-    given = await lire(request)
     doing = api.reprendre if given.get("quoi") == "reprendre" else api.pauser
-    await run_in_threadpool(doing, request, id)
-    return await run_in_threadpool(lambda: aller(appel(request), f"/fichiers/{id}"))
+    doing(request, id)
+    return aller(appel(request), f"/fichiers/{id}")
 
 
 def rejets(request: Request, id: api.Id) -> Response:

@@ -7,7 +7,6 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from sqlalchemy import Row
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain.dates import PARIS
@@ -22,6 +21,7 @@ from tremplin.families.parcours.pages.commun import (
     fautes_de,
     identites,
     nom_de,
+    posee,
     rendre,
     servir_page,
 )
@@ -43,7 +43,7 @@ from tremplin.families.parcours.routes.ecrire import decrire
 from tremplin.families.parcours.tables import parcours
 from tremplin.families.parcours.vocabulaire import FINANCEURS, OBJECTIFS, Type
 from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, lire
+from tremplin.platform.formulaires import Formulaire
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import GuardedRoute
 
@@ -118,13 +118,9 @@ def _formulaire(
     )  # fmt: skip
 
 
-async def inscrire_fait(request: Request, id: int, type: Type) -> Response:
+@posee
+def inscrire_fait(request: Request, id: int, type: Type, given: Formulaire) -> Response:
     """Write that someone comes in."""
-    given = await lire(request)
-    return await run_in_threadpool(_inscrire, request, id, type, given)
-
-
-def _inscrire(request: Request, id: int, type: Type, given: Formulaire) -> Response:
     who = appel(request)
     row = trouvee(who, id)
     fields = champs_de(type, who.acteur)
@@ -159,13 +155,9 @@ def _form_session(
                   champs=(own, *_CHAMPS), donnees=donnees, fautes=fautes, retour="", retour_dit="Accueil")  # fmt: skip
 
 
-async def nouvelle_faite(request: Request) -> Response:
+@posee
+def nouvelle_faite(request: Request, given: Formulaire) -> Response:
     """Keep a session, or its new version."""
-    given = await lire(request)
-    return await run_in_threadpool(_nouvelle, request, given)
-
-
-def _nouvelle(request: Request, given: Formulaire) -> Response:
     who = appel(request)
     told = contenu(given, _CHAMPS)
     start, place = told.pop("ico", None), told.pop("icoAdresse", None)
