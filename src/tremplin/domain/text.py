@@ -21,3 +21,14 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of a text, in order."""
     return fold(text).split()
+
+
+_CONTACT = re.compile(
+    r"[^\s@<>()]{1,64}@[^\s@<>()]+\.[a-z]{2,}|(?<![\d/])(?:\+33|0033|0)[\s.\-]?[1-9](?:[\s.\-]?\d{2}){4}(?!\d)",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def masquer_contacts(text: str) -> str:
+    """The text without e-mail addresses and telephone numbers."""
+    return _CONTACT.sub("[contact masqué]", text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from tremplin.store import audit
 from tremplin.store.engine import Store, utc
@@ -51,6 +51,12 @@ def ensure_organisation(store: Store, nom: str, permissions: frozenset[str] | No
         )
         audit.record(connection, "organisation.creer", identifier)
         return identifier
+
+
+def organisation_id(connection: Connection, nom: str) -> str | None:
+    """Id of the organisation of this name."""
+    found = connection.execute(select(organisation.c.id).where(organisation.c.nom == nom)).scalar()
+    return str(found) if found is not None else None
 
 
 def add(

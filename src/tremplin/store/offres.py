@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
-from tremplin.store.engine import Store
-from tremplin.store.tables import offre, offre_compteur
+from tremplin.store.engine import Store, utc
+from tremplin.store.tables import offre, offre_compteur, offre_histoire
 
 ACTIVE = "Active"
 
@@ -27,20 +27,71 @@ class StoredOffer:
     document: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Etat:
+    """A state to give to an offer."""
+
+    statut: str
+    rediffusee: bool
+    expire_le: date
+    document: Mapping[str, Any]
+
+
+def ecrire(
+    connection: Connection, id: str, etat: Etat, *, qui: str, organisation_id: str | None = None,
+    partner_job_id: str | None = None,
+) -> int:  # fmt: skip
+    """Keep an offer, or its new state, and remember it; the version that it gets."""
+    now = datetime.now(UTC)
+    told = {"statut": etat.statut, "document": dict(etat.document)}
+    values = {**told, "rediffusee": etat.rediffusee, "expire_le": etat.expire_le, "modifiee_le": now}
+    version = (connection.execute(select(func.max(offre.c.version))).scalar() or 0) + 1
+    changed = connection.execute(update(offre).where(offre.c.id == id).values(**values, version=version))
+    if changed.rowcount == 0:
+        owner = {"organisation_id": organisation_id, "partner_job_id": partner_job_id}
+        connection.execute(insert(offre).values(id=id, version=version, creee_le=now, **values, **owner))
+    connection.execute(insert(offre_histoire).values(offre_id=id, version=version, quand=now, qui=qui, **told))
+    return version
+
+
 def put(
     store: Store, *, id: str, statut: str, rediffusee: bool, expire_le: date, document: Mapping[str, Any]
 ) -> int:  # fmt: skip
-    """Keep an offer, or its new state; the version that it gets."""
-    values = {
-        "statut": statut, "rediffusee": rediffusee, "expire_le": expire_le, "document": dict(document),
-        "modifiee_le": datetime.now(UTC),
-    }  # fmt: skip
+    """Keep an offer of an employer; the version that it gets."""
     with store.writing() as connection:
-        version = (connection.execute(select(func.max(offre.c.version))).scalar() or 0) + 1
-        changed = connection.execute(update(offre).where(offre.c.id == id).values(**values, version=version))
-        if changed.rowcount == 0:
-            connection.execute(insert(offre).values(id=id, version=version, creee_le=values["modifiee_le"], **values))
-    return version
+        return ecrire(connection, id, Etat(statut, rediffusee, expire_le, document), qui="tremplin")
+
+
+@dataclass(frozen=True)
+class Publiee:
+    """An offer that an organisation published."""
+
+    id: str
+    organisation_id: str | None
+    partner_job_id: str | None
+    statut: str
+    expire_le: date
+    document: dict[str, Any]
+    creee_le: datetime
+
+
+def trouver(connection: Connection, id: str) -> Publiee | None:
+    """An offer by its id."""
+    return _publiee(connection, offre.c.id == id)
+
+
+def du_partenaire(connection: Connection, organisation_id: str, partner_job_id: str) -> Publiee | None:
+    """The offer of an organisation by its own number."""
+    mine = (offre.c.organisation_id == organisation_id) & (offre.c.partner_job_id == partner_job_id)
+    return _publiee(connection, mine)
+
+
+def _publiee(connection: Connection, clause: ColumnElement[bool]) -> Publiee | None:
+    row = connection.execute(select(offre).where(clause)).first()
+    if row is None:
+        return None
+    return Publiee(row.id, row.organisation_id, row.partner_job_id, row.statut, row.expire_le, row.document,
+                   utc(row.creee_le))  # fmt: skip
 
 
 def changed_since(store: Store, version: int) -> list[StoredOffer]:

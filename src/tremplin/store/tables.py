@@ -96,8 +96,24 @@ offre = Table(
     Column("document", JSON, nullable=False),
     Column("creee_le", DateTime(timezone=True), nullable=False),
     Column("modifiee_le", DateTime(timezone=True), nullable=False),
+    Column("organisation_id", String(36)),
+    Column("partner_job_id", String(255)),
+    Index("uq_offre_partenaire", "organisation_id", "partner_job_id", unique=True),
 )
-"""Offers of employers; `version` grows at each change of any of them."""
+"""Offers of employers; `version` grows at each change of any of them. Those that an organisation publishes are one by
+its own number."""
+
+offre_histoire = Table(
+    "offre_histoire",
+    metadata,
+    Column("offre_id", String(64), ForeignKey("offre.id"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("quand", DateTime(timezone=True), nullable=False),
+    Column("qui", Text, nullable=False),
+    Column("statut", String(16), nullable=False),
+    Column("document", JSON, nullable=False),
+)
+"""Every state that an offer had, and who gave it."""
 
 offre_compteur = Table(
     "offre_compteur",

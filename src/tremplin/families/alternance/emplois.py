@@ -165,7 +165,16 @@ def _employer_offers(table: Placed | None, asked: Asked, base: str) -> list[byte
     """Offers of employers that may be shown elsewhere."""
     if table is None:
         raise RuntimeError("les offres des employeurs ne se lisent pas")
-    return _offers(table, asked, base, _redistributed(table))
+    return _offers(table, asked, base, queries.all_of(_redistributed(table), _not_of(table, asked.exclus)))
+
+
+def _not_of(table: Placed, partners: frozenset[str]) -> Keep | None:
+    """Offers of none of these partners."""
+    if not partners:
+        return None
+    column = table.column("partenaire")
+    wanted = np.array([label not in partners for label in table.categories("partenaire")] or [True])
+    return lambda items: wanted[column[items]]
 
 
 def _redistributed(table: Placed) -> Keep:
@@ -187,7 +196,7 @@ def _partner_offers(release: Release, asked: Asked, base: str, *, own: bool) -> 
     return _offers(table, asked, base, lambda items: wanted[column[items]])
 
 
-def _offers(table: Placed, asked: Asked, base: str, others: Keep) -> list[bytes]:
+def _offers(table: Placed, asked: Asked, base: str, others: Keep | None) -> list[bytes]:
     """By distance then the newest; without a point the newest."""
     kept = queries.all_of(others, _placed(table))
     keep = queries.offers_kept(table, today(), level=asked.niveau, opco=asked.opco, others=kept)

@@ -253,3 +253,53 @@ def measures(release: Release) -> list[dict[str, Any]]:
     columns = ("coupe", "genre", "methode", "portee", "valeur_portee", "mesure", "valeur")
     rows = release.connection.execute(f"SELECT {', '.join(columns)} FROM alternance_evaluation ORDER BY id")
     return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+# ── what an offer that is published needs ────────────────────────────────────────────────────────────────────────
+
+
+def lieu(release: Release, code_postal: str, departement: str, ville: str) -> Point | None:
+    """The middle of a town of a département, else of a postal code; `ville` is folded, without article."""
+    row = (
+        release.connection.execute(
+            "SELECT lon, lat FROM alternance_villes WHERE cle = ? AND departement = ?", (ville, departement)
+        ).fetchone()
+        or release.connection.execute(
+            "SELECT lon, lat FROM alternance_codes_postaux WHERE code_postal = ?", (code_postal,)
+        ).fetchone()
+    )
+    return (row[0], row[1]) if row else None
+
+
+def est_formateur(release: Release, siret: str) -> bool:
+    """Whether an establishment gives trainings of the catalogue, or answers for them."""
+    row = release.connection.execute(
+        "SELECT 1 FROM alternance_formations WHERE etablissement_formateur_siret = ?1 "
+        "OR etablissement_gestionnaire_siret = ?1 LIMIT 1",
+        (siret,),
+    ).fetchone()
+    return row is not None
+
+
+def recruteur(release: Release, siret: str) -> dict[str, Any]:
+    """What is known of an establishment that is likely to hire; empty for another."""
+    table = recruteurs(release)
+    found = table.find(siret)
+    if found is None:
+        return {}
+    item, more = (orjson.loads(table.bodies(name, np.array([found]), *holes)[0])
+                  for name, holes in (("v1", ([[b"null"]],)), ("explique", ())))  # fmt: skip
+    at, naf = item["place"], (item["nafs"] or [{}])[0]
+    legal_name, brand, _, idcc, *_ = more
+    return {
+        "enseigne": brand, "raison_sociale": legal_name, "naf": naf.get("code"), "naf_libelle": naf.get("label"),
+        "idcc": idcc, "longitude": at["longitude"], "latitude": at["latitude"], "commune": at["insee"],
+        "code_postal": at["zipCode"], "ville": at["city"],
+    }  # fmt: skip
+
+
+def romes_du_titre(release: Release, titre: str) -> list[str]:
+    """The job that a title names, by the appellations of the ROME."""
+    index = appellations(release)
+    found = index.search(titre, 1)
+    return [str(index.documents[found[0]]["codeRome"])] if found else []

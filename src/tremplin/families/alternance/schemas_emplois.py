@@ -118,3 +118,21 @@ class Recherche(_Model):
 class Export(_Model):
     url: str
     lastUpdate: str
+
+
+class Publiee(_Model):
+    id: str
+
+
+class Refus(_Model):
+    code: str
+    label: str
+
+
+class EtatDeParution(_Model):
+    status: Literal["WILL_BE_PUBLISHED", "PUBLISHED", "WILL_NOT_BE_PUBLISHED"]
+    error: Refus | None = None
+
+
+class Parution(_Model):
+    publishing: EtatDeParution

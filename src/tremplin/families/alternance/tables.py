@@ -206,10 +206,34 @@ TERMES_APPELLATIONS = Terms(
     render=lambda row: {"codeRome": row["code_rome"], "intitule": row["intitule"], "appellation": row["nom"]},
 )
 
+CODES_POSTAUX = ReferenceTable(
+    name="alternance_codes_postaux",
+    frame="alternance_lieux.postal",
+    titre="Milieu de chaque code postal",
+    description="Où est une adresse dont la commune n'est pas reconnue.",
+    key=("code_postal",),
+    indexes=(("code_postal",),),
+    flat=False,
+    fields=(Field("code_postal", description="Code postal"), Field("lon", "number"), Field("lat", "number")),
+)
+VILLES = ReferenceTable(
+    name="alternance_villes",
+    frame="alternance_lieux.noms",
+    titre="Communes par leur nom",
+    description="Où est une adresse dont la commune est reconnue, dans le département de son code postal.",
+    key=("cle", "departement"),
+    indexes=(("cle", "departement"),),
+    flat=False,
+    fields=(
+        Field("cle", description="Nom sans accent ni article"), Field("departement", description="Département"),
+        Field("lon", "number"), Field("lat", "number"),
+    ),
+)  # fmt: skip
+
 REFERENCE = Reference(
     name="alternance",
     steps=build.STEPS,
-    tables=(FORMATIONS, RECRUTEURS, OFFRES, ORIGINES, CONTACTS, METIERS, EVALUATION),
+    tables=(FORMATIONS, RECRUTEURS, OFFRES, ORIGINES, CONTACTS, METIERS, EVALUATION, CODES_POSTAUX, VILLES),
     check=build.check,
     columns=(
         PLACES_FORMATIONS, PLACES_RECRUTEURS, PLACES_OFFRES, TERMES_METIERS, TERMES_DIPLOMES, TERMES_APPELLATIONS,

@@ -38,6 +38,8 @@ from tremplin.store.offres import ACTIVE, StoredOffer, changed_since
 Document = Mapping[str, Any]
 _EVERY_S = 0.5
 log = structlog.get_logger()
+PLATEFORME = "La bonne alternance"
+"""Whose the offers are that employers write here."""
 _SHOWN = 50
 """Characters under which a description says too little to be shown."""
 
@@ -100,7 +102,8 @@ def live(request: Request) -> Live:
 
 _SCHEMA: dict[str, Any] = {
     "id": pl.String, "titre": pl.String, "longitude": pl.Float64, "latitude": pl.Float64, "departement": pl.String,
-    "opco": pl.String, "niveau": pl.String, "expire": pl.Int32, "recence": pl.Int32, "rediffusee": pl.Int8,
+    "opco": pl.String, "partenaire": pl.String, "niveau": pl.String, "expire": pl.Int32, "recence": pl.Int32,
+    "rediffusee": pl.Int8,
     "document": pl.String,
 }  # fmt: skip
 
@@ -115,6 +118,7 @@ def _table(offers: list[StoredOffer]) -> Placed:
             "titre": o.document["offre"]["titre"],
             **_where(o.document),
             "opco": o.document["entreprise"].get("opco") or "",
+            "partenaire": (o.document.get("partenaire") or {}).get("label", PLATEFORME),
             "niveau": str(o.document["offre"].get("niveau") or ""),
             "expire": (o.expire_le - date(1970, 1, 1)).days,
             "recence": recence[o.id],
@@ -216,18 +220,22 @@ def _v3(row: dict[str, Any]) -> dict[str, Any]:
     """Offer of the newer routes; hole: where one applies. In a delegated offer the workplace is told as the CFA."""
     document: Document = orjson.loads(row["document"])
     offer, employer, cfa = document["offre"], document["entreprise"], document.get("cfa")
-    shown, level = cfa or employer, offer.get("niveau")
+    shown, level, partner = cfa or employer, offer.get("niveau"), document.get("partenaire") or {}
     contact, at = (cfa or document)["contact"], offer.get("lieu") or employer
     told = cfa if cfa else at
     located = row["longitude"] is not None
     code = opco.PAR_COURT.get(employer.get("opco") or "")
     return {
-        "identifier": {"id": row["id"], "partner_label": "La bonne alternance", "partner_job_id": row["id"]},
+        "identifier": {
+            "id": row["id"],
+            "partner_label": partner.get("label", PLATEFORME),
+            "partner_job_id": partner.get("numero", row["id"]),
+        },
         "workplace": {
             "siret": shown.get("siret"),
             "brand": None if cfa else employer.get("enseigne"),
             "legal_name": shown.get("raison_sociale"),
-            "website": None,
+            "website": employer.get("site"),
             "name": shown.get("raison_sociale") if cfa else _name(document),
             "description": _long(offer.get("employeur_description")),
             "size": TAILLES.get(employer.get("tranche_effectif") or "NN"),
@@ -257,9 +265,9 @@ def _v3(row: dict[str, Any]) -> dict[str, Any]:
             "rome_codes": offer["romes"],
             "description": offer.get("description") or "",
             "target_diploma": {"european": str(level), "label": NIVEAUX_OFFRE[level]} if level else None,
-            "desired_skills": [],
-            "to_be_acquired_skills": [],
-            "access_conditions": [],
+            "desired_skills": offer.get("competences", []),
+            "to_be_acquired_skills": offer.get("acquis", []),
+            "access_conditions": offer.get("conditions", []),
             "publication": {
                 "creation": offer["creation"],
                 "expiration": end_of_day(date.fromisoformat(document["expire_le"])),
@@ -271,16 +279,23 @@ def _v3(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _lien(row: dict[str, Any]) -> str | None:
+    """Where one applies, when its organisation says so."""
+    partner = orjson.loads(row["document"]).get("partenaire") or {}
+    found: str | None = partner.get("url")
+    return found
+
+
 DECLARED = Declared(
     name="matchas",
     items="",
     pairs="",
-    categories=("opco", "niveau"),
+    categories=("opco", "niveau", "partenaire"),
     numbers=("expire", "recence", "rediffusee"),
     bodies=(
         Bodies("v1", _v1, holes=1),
         Bodies("telephone", _phone),
         Bodies("v3", _v3, holes=1),
-        Bodies("lien", lambda _row: None),
+        Bodies("lien", _lien),
     ),
 )

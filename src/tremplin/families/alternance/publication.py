@@ -1,0 +1,120 @@
+"""From what an organisation sends to the offer that is kept: who hires, where, for which job; or why it isn't shown."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from tremplin.domain.dates import PARIS
+from tremplin.domain.geo import departement_of
+from tremplin.domain.text import fold, masquer_contacts
+from tremplin.families.alternance import queries
+from tremplin.families.alternance.schemas_publication import OffreEcrite
+from tremplin.release.reader import Release
+from tremplin.store.offres import ACTIVE, Etat
+
+REFUS = {
+    "TRAINING_BODY": "L'établissement est un organisme de formation",
+    "NO_ROME": "Aucun métier du ROME ne correspond au titre : donnez rome_codes",
+    "NOT_GEOLOCATED": "L'adresse n'est pas reconnue : donnez un code postal et une commune",
+    "EXPIRED": "L'offre a expiré",
+    "CLOSED": "L'offre est pourvue ou annulée",
+}
+"""Why an offer isn't published."""
+_ATTENTE = "Pending"
+_MOIS = 2
+_POSTAL = re.compile(r"(?<!\d)(\d{5})(?!\d)\s*([^\d,;]*)", re.ASCII)
+
+
+def juger(release: Release, sent: OffreEcrite, label: str, numero: str, creee: datetime) -> Etat:
+    """The state of an offer: shown when nothing is against it."""
+    employer, contact = _employeur(release, sent), sent.apply
+    romes = sent.offer.rome_codes or queries.romes_du_titre(release, sent.offer.title)
+    end = sent.offer.publication.expiration
+    expires = end.astimezone(PARIS).date() if end else _dans_deux_mois(creee.astimezone(PARIS).date())
+    document: dict[str, Any] = {
+        "entreprise": employer,
+        "contact": {"email": contact.email, "telephone": contact.phone},
+        "offre": _poste(sent, romes, creee),
+        "partenaire": {"label": label, "numero": numero, "url": contact.url},
+    }
+    why = _refus(release, sent, employer, romes, expires)
+    document["refus"] = why
+    shown = sent.offer.status if sent.offer.status != ACTIVE or why is None else _ATTENTE
+    return Etat(shown, sent.offer.multicast, expires, document)
+
+
+def _refus(
+    release: Release, sent: OffreEcrite, employer: Mapping[str, Any], romes: list[str], expires: date
+) -> str | None:  # fmt: skip
+    if sent.offer.status != ACTIVE:
+        return "CLOSED"
+    if expires < datetime.now(PARIS).date():
+        return "EXPIRED"
+    if (employer.get("naf") or "").startswith("85") or queries.est_formateur(release, sent.workplace.siret):
+        return "TRAINING_BODY"
+    if not romes:
+        return "NO_ROME"
+    return None if employer.get("longitude") is not None else "NOT_GEOLOCATED"
+
+
+def _employeur(release: Release, sent: OffreEcrite) -> dict[str, Any]:
+    """What is known of the establishment, what is said of it over that, and where it is."""
+    given = sent.workplace
+    known = queries.recruteur(release, given.siret)
+    employer: dict[str, Any] = {
+        "siret": given.siret, "enseigne": given.name or known.get("enseigne"),
+        "raison_sociale": known.get("raison_sociale"), "naf": known.get("naf"), "naf_libelle": known.get("naf_libelle"),
+        "tranche_effectif": known.get("tranche_effectif"), "opco": known.get("opco"), "idcc": known.get("idcc"),
+        "site": given.website,
+    }  # fmt: skip
+    if given.location is not None:
+        return employer | localiser(release, given.location.address)
+    placed = {n: known.get(n) for n in ("longitude", "latitude", "commune")}
+    return employer | placed | {"adresse": None, "code_postal": known.get("code_postal"), "ville": known.get("ville")}
+
+
+def localiser(release: Release, address: str) -> dict[str, Any]:
+    """An address in parts, and its point: of its town, in the département of its postal code, else of that code."""
+    found = _POSTAL.search(address)
+    if found is None:
+        return {"adresse": address, "code_postal": None, "ville": None, "longitude": None, "latitude": None}
+    postal, town = found[1], found[2].strip(" ,")
+    at = queries.lieu(release, postal, departement_of(postal), _ville(town))
+    return {"adresse": address[: found.start()].strip(" ,") or None, "code_postal": postal, "ville": town or None,
+            "longitude": at and at[0], "latitude": at and at[1]}  # fmt: skip
+
+
+def _ville(town: str) -> str:
+    """The name of a town as the table of towns folds it."""
+    plain = re.sub(r"( cedex.*| france$)", "", fold(town))
+    return re.sub(r"^(l|la|le|les) ", "", plain)
+
+
+def _poste(sent: OffreEcrite, romes: list[str], creee: datetime) -> dict[str, Any]:
+    told, contract = sent.offer, sent.contract
+    creation = (told.publication.creation or creee).astimezone(UTC)
+    return {
+        "titre": masquer_contacts(told.title), "description": masquer_contacts(told.description),
+        "employeur_description": masquer_contacts(sent.workplace.description) if sent.workplace.description else None,
+        "romes": romes, "niveau": int(told.target_diploma.european) if told.target_diploma else None,
+        "type": list(dict.fromkeys(contract.type)), "creation": _instant(creation),
+        "mise_a_jour": _instant(datetime.now(UTC)), "debut": _instant(contract.start) if contract.start else None,
+        "duree": contract.duration, "distance": contract.remote, "quantite": told.opening_count,
+        "competences": [masquer_contacts(t) for t in told.desired_skills],
+        "acquis": [masquer_contacts(t) for t in told.to_be_acquired_skills],
+        "conditions": [masquer_contacts(t) for t in told.access_conditions], "origine": told.origin,
+    }  # fmt: skip
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(PARIS).isoformat(timespec="milliseconds")
+
+
+def _dans_deux_mois(day: date) -> date:
+    """The same day two calendar months later, or the last of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + _MOIS, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,175 @@
+"""Routes by which an organisation publishes its offers, changes them, and learns whether they are shown."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from fastapi import APIRouter
+from pydantic import ValidationError
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tremplin.families.alternance import schemas_emplois
+from tremplin.families.alternance.adresses import described
+from tremplin.families.alternance.erreurs import v3
+from tremplin.families.alternance.publication import REFUS, juger
+from tremplin.families.alternance.schemas_publication import OffreEcrite
+from tremplin.platform.errors import ApiError
+from tremplin.platform.limits import Cost
+from tremplin.platform.payload import read_json
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.state import KnownCaller, State
+from tremplin.store import offres
+from tremplin.store.keys import organisation_id
+
+router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
+_LIGNE = "offers: publish, change"
+_ECRIRE = Policy(
+    "alternance", _LIGNE, Access.KEY, Cost.WRITE, permission="jobs:write", erreurs=v3, figee=False
+)  # fmt: skip
+_LIRE = Policy("alternance", _LIGNE, Access.KEY, Cost.LIGHT, permission="jobs:write", erreurs=v3, figee=False)
+
+
+async def _publier(request: Request) -> Response:
+    """Publier une offre : le même `partner_job_id` la remplace, même après une annulation."""
+    sent = _lue(await read_json(request))
+    return await run_in_threadpool(_garder, request, sent)
+
+
+def _lue(document: dict[str, Any]) -> OffreEcrite:
+    """The offer; raises ApiError 400 with every faulty path."""
+    try:
+        return OffreEcrite.model_validate(document)
+    except ValidationError as error:
+        faults = [_faute(dict(fault)) for fault in error.errors()]
+    raise ApiError(400, "", {"validationError": faults, "ou": "body"})
+
+
+def _faute(fault: dict[str, Any]) -> dict[str, Any]:
+    message, path = str(fault["msg"]).removeprefix("Value error, "), list(fault["loc"])
+    name, found, rest = message.partition(": ")
+    if found and name in ("creation", "expiration"):
+        path, message = [*path, name], rest
+    return {"code": fault["type"], "message": "Required" if fault["type"] == "missing" else message, "path": path}
+
+
+def _garder(request: Request, sent: OffreEcrite) -> Response:
+    state, caller = _state(request), _appelant(request)
+    release = release_of(request)
+
+    def effet(connection: Connection) -> str:
+        owner = organisation_id(connection, caller.organisation)
+        assert owner is not None
+        identifier = uuid.uuid4().hex
+        numero = sent.identifier.partner_job_id or identifier
+        known = offres.du_partenaire(connection, owner, numero)
+        created = known.creee_le if known else datetime.now(UTC)
+        etat = juger(release, sent, caller.organisation, numero, created)
+        identifier = known.id if known else identifier
+        offres.ecrire(connection, identifier, etat, qui=f"cle:{caller.cle}", organisation_id=owner,
+                      partner_job_id=numero)  # fmt: skip
+        return identifier
+
+    return _json({"id": state.store.ensemble(effet)})
+
+
+async def _changer(request: Request) -> Response:
+    """Changer une de ses offres."""
+    sent = _lue(await read_json(request))
+    return await run_in_threadpool(_remplacer, request, sent)
+
+
+def _remplacer(request: Request, sent: OffreEcrite) -> Response:
+    caller, release = _appelant(request), release_of(request)
+
+    def effet(connection: Connection) -> None:
+        known = _sienne(connection, caller, request.path_params["id"])
+        etat = juger(release, sent, caller.organisation, known.partner_job_id or known.id, known.creee_le)
+        offres.ecrire(connection, known.id, etat, qui=f"cle:{caller.cle}")
+
+    _state(request).store.ensemble(effet)
+    return Response(status_code=204)
+
+
+async def _informations(request: Request) -> Response:
+    """Si une de ses offres est montrée, ou pourquoi elle ne l'est pas."""
+    return await run_in_threadpool(_dire, request)
+
+
+def _dire(request: Request) -> Response:
+    with _state(request).store.reading() as connection:
+        known = _sienne(connection, _appelant(request), request.path_params["id"])
+    why = known.document.get("refus")
+    if why is None and known.expire_le < datetime.now(UTC).date():
+        why = "EXPIRED"
+    told: dict[str, Any] = {"status": "PUBLISHED" if why is None else "WILL_NOT_BE_PUBLISHED"}
+    if why is not None:
+        told["error"] = {"code": why, "label": REFUS[why]}
+    return _json({"publishing": told})
+
+
+def _sienne(connection: Connection, caller: KnownCaller, identifier: str) -> offres.Publiee:
+    """An offer of the caller's organisation; raises ApiError 404 for an unknown one, 403 for another's."""
+    known = offres.trouver(connection, identifier)
+    if known is None:
+        raise ApiError(404, "Job offer not found")
+    if known.organisation_id is None or known.organisation_id != organisation_id(connection, caller.organisation):
+        raise ApiError(403, "You are not allowed to manage this job offer")
+    return known
+
+
+def _state(request: Request) -> State:
+    found: State = request.app.state.tremplin
+    return found
+
+
+def _appelant(request: Request) -> KnownCaller:
+    found: KnownCaller = request.state.caller
+    return found
+
+
+def _json(document: Any) -> Response:
+    return Response(orjson.dumps(document), media_type="application/json")
+
+
+def _entier(schema: Any, defs: dict[str, Any]) -> Any:
+    """A schema whose definitions stand where they are used."""
+    if isinstance(schema, list):
+        return [_entier(part, defs) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _entier(defs[schema["$ref"].rpartition("/")[2]], defs)
+    return {name: _entier(part, defs) for name, part in schema.items() if name != "$defs"}
+
+
+_FORME = OffreEcrite.model_json_schema()
+_CORPS = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": _entier(_FORME, _FORME.get("$defs", {}))}},
+    },
+}
+
+
+def _add_all() -> None:
+    for path, alias, method, handle, rule, answer, status in (
+        ("/api/job/v1/offer", "/api/v3/jobs", "POST", _publier, _ECRIRE, schemas_emplois.Publiee, 200),
+        ("/api/job/v1/offer/{id}", "/api/v3/jobs/{id}", "PUT", _changer, _ECRIRE, None, 204),
+        ("/api/job/v1/offer/{id}/publishing-informations", "/api/v3/jobs/{id}/publishing-informations", "GET",
+         _informations, _LIRE, schemas_emplois.Parution, 200),
+    ):  # fmt: skip
+        guarded = policy(rule)(handle)
+        summary = (handle.__doc__ or "").partition(":")[0].partition(",")[0].strip().rstrip(".")
+        more = {"parameters": described(path, {}), **(_CORPS if method != "GET" else {})}
+        router.add_api_route(path, guarded, methods=[method], response_model=answer, summary=summary,
+                             status_code=status, openapi_extra=more)  # fmt: skip
+        router.add_api_route(alias, guarded, methods=[method], include_in_schema=False, status_code=status)
+
+
+_add_all()

@@ -1,0 +1,133 @@
+"""What an organisation sends to publish an offer; unknown fields are neither refused nor kept."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from stdnum.fr import siret as numero
+
+from tremplin.domain import codes
+
+_TOLERANCE = timedelta(minutes=5)
+_INVISIBLES = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def _visible(text: str) -> str:
+    return _INVISIBLES.sub("", text)
+
+
+def _siret(text: str) -> str:
+    if not numero.is_valid(text):
+        raise ValueError("Le SIRET est invalide")
+    return text
+
+
+def _rome(code: str) -> str:
+    if not codes.matches(codes.ROME, code):
+        raise ValueError("A ROME code like D1102 is expected")
+    return code
+
+
+def _web(url: str) -> str:
+    if not re.fullmatch(r"https?://[^\s<>\"'`{}|\\^]+\.[^\s<>\"'`{}|\\^]+", url):
+        raise ValueError("An http(s) URL is expected")
+    return url
+
+
+def _court(most: int, least: int = 1) -> StringConstraints:
+    return StringConstraints(min_length=least, max_length=most, strip_whitespace=True)
+
+
+Texte = Annotated[str, _court(200), AfterValidator(_visible)]
+Long = Annotated[str, _court(20_000), AfterValidator(_visible)]
+Url = Annotated[str, _court(2000), AfterValidator(_web)]
+Courriel = Annotated[str, _court(254), StringConstraints(pattern=r"^[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[A-Za-z]{2,}$")]
+Telephone = Annotated[str, _court(20), StringConstraints(pattern=r"^\+?[0-9][0-9 .\-]{7,18}$")]
+Liste = Annotated[list[Texte], Field(max_length=50)]
+Type = Literal["Apprentissage", "Professionnalisation"]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
+
+
+class Contrat(_Model):
+    start: AwareDatetime | None = None
+    duration: Annotated[int, Field(ge=1, le=60)] | None = None
+    """Months."""
+    type: Annotated[list[Type], Field(min_length=1, max_length=2)] = ["Apprentissage", "Professionnalisation"]
+    remote: Literal["onsite", "remote", "hybrid"] | None = None
+
+
+class Identifiant(_Model):
+    partner_job_id: Annotated[str, _court(255)] | None = None
+
+
+class Diplome(_Model):
+    european: Literal["3", "4", "5", "6", "7"]
+
+
+class Parution(_Model):
+    creation: AwareDatetime | None = None
+    expiration: AwareDatetime | None = None
+
+    @model_validator(mode="after")
+    def _plausible(self) -> Self:
+        now = datetime.now(UTC)
+        if self.creation and self.creation > now + _TOLERANCE:
+            raise ValueError("creation: Creation date cannot be in the future")
+        if self.expiration and self.expiration < now - _TOLERANCE:
+            raise ValueError("expiration: Expiration date cannot be in the past")
+        return self
+
+
+class Poste(_Model):
+    title: Annotated[str, _court(300, 3), AfterValidator(_visible)]
+    description: Annotated[str, _court(20_000, 30), AfterValidator(_visible)]
+    rome_codes: Annotated[list[Annotated[str, AfterValidator(_rome)]], Field(max_length=20)] | None = None
+    target_diploma: Diplome | None = None
+    desired_skills: Liste = []
+    to_be_acquired_skills: Liste = []
+    access_conditions: Liste = []
+    publication: Parution = Parution()
+    opening_count: Annotated[int, Field(ge=1, le=1000)] = 1
+    origin: Texte | None = None
+    multicast: bool = True
+    status: Literal["Active", "Filled", "Cancelled"] = "Active"
+
+
+class Candidature(_Model):
+    url: Url | None = None
+    email: Courriel | None = None
+    phone: Telephone | None = None
+
+    @model_validator(mode="after")
+    def _joignable(self) -> Self:
+        if not (self.url or self.email or self.phone):
+            raise ValueError("At least one of url, email, or phone is required")
+        return self
+
+
+class Adresse(_Model):
+    address: Annotated[str, _court(500), AfterValidator(_visible)]
+
+
+class Etablissement(_Model):
+    siret: Annotated[str, AfterValidator(_siret)]
+    name: Texte | None = None
+    website: Url | None = None
+    description: Long | None = None
+    location: Adresse | None = None
+
+
+class OffreEcrite(_Model):
+    """An offer as it is published."""
+
+    identifier: Identifiant = Identifiant()
+    workplace: Etablissement
+    apply: Candidature
+    contract: Contrat = Contrat()
+    offer: Poste

@@ -1,0 +1,300 @@
+"""Offers published by organisations: refused with every fault, live at once, one by their own number, theirs alone."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from starlette.testclient import TestClient
+
+from tests.conftest import Home, make_key
+from tests.families.parcours.conftest import new_base_for
+from tremplin.app import create_app
+from tremplin.domain.text import masquer_contacts
+from tremplin.store.tables import offre, offre_histoire
+
+OFFRE = "/api/job/v1/offer"
+RECHERCHE = "/api/job/v1/search"
+_compteur = itertools.count(1)
+OFFER: dict[str, Any] = {
+    "identifier": {"partner_job_id": "x"},
+    "workplace": {"siret": "73282932000074", "name": "Boulangerie d'essai",
+                  "location": {"address": "12 rue de l'Exemple, 57000 Metz"}},
+    "apply": {"url": "https://partenaire.exemple/offres/1"},
+    "contract": {"start": "2027-09-01T00:00:00+02:00", "duration": 24, "type": ["Apprentissage"], "remote": "onsite"},
+    "offer": {"title": "Boulanger", "description": "Vous apprenez le métier de boulanger avec nous, tous les matins.",
+              "rome_codes": ["D1102"], "target_diploma": {"european": "3"}, "opening_count": 2,
+              "desired_skills": ["Ponctualité"]},
+}  # fmt: skip
+
+
+@dataclass
+class Editeur:
+    """A software publisher of one organisation, on one server."""
+
+    http: TestClient
+    cle: str
+    nom: str
+
+    def appeler(self, methode: str, chemin: str, **more: Any) -> httpx.Response:
+        return self.http.request(methode, chemin, headers={"authorization": f"Bearer {self.cle}"}, **more)
+
+    def publier(self, numero: str | None = None, **changes: Any) -> httpx.Response:
+        return self.appeler("POST", OFFRE, json=offer(numero or f"n{next(_compteur)}", **changes))
+
+    def chercher(self, **params: Any) -> list[dict[str, Any]]:
+        time.sleep(0.6)
+        where = {"latitude": 49.12, "longitude": 6.18, "radius": 10, "romes": "D1102", **params}
+        found = self.appeler("GET", RECHERCHE, params=where)
+        assert found.status_code == 200, found.text
+        return [o for o in found.json()["jobs"] if o["identifier"]["partner_label"] == self.nom]
+
+    def informations(self, id: str) -> dict[str, Any]:
+        return self.appeler("GET", f"{OFFRE}/{id}/publishing-informations").json()["publishing"]
+
+
+def offer(numero: str, **changes: Any) -> dict[str, Any]:
+    """An offer, some of its values changed: « offer__title »."""
+    told = copy.deepcopy(OFFER)
+    told["identifier"]["partner_job_id"] = numero
+    for path, value in changes.items():
+        part, *names = path.split("__")
+        at = told
+        for name in (part, *names)[:-1]:
+            at = at.setdefault(name, {})
+        if value is None:
+            at.pop((part, *names)[-1], None)
+        else:
+            at[(part, *names)[-1]] = value
+    return told
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def serveur(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, alternance_home: Home
+) -> Iterator[tuple[TestClient, Home]]:
+    """The small world, its store on each engine."""
+    base = new_base_for(request, tmp_path_factory.mktemp("publication"))
+    home = Home(alternance_home.folder, "", base)
+    make_key(home.settings())
+    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as http:
+        yield http, home
+
+
+@pytest.fixture
+def editeur(serveur: tuple[TestClient, Home]) -> Editeur:
+    return nouveau(serveur)
+
+
+def nouveau(serveur: tuple[TestClient, Home], *permissions: str) -> Editeur:
+    http, home = serveur
+    name = f"Éditeur {next(_compteur)}"
+    rights = frozenset(permissions or ("jobs:write",))
+    return Editeur(http, make_key(home.settings(), organisation=name, permissions=rights), name)
+
+
+def test_an_offer_is_live_at_once_as_it_was_sent(editeur: Editeur) -> None:
+    done = editeur.publier("A-1")
+    assert done.status_code == 200 and set(done.json()) == {"id"}
+    (found,) = editeur.chercher()
+    assert found["identifier"] == {"id": done.json()["id"], "partner_label": editeur.nom, "partner_job_id": "A-1"}
+    assert found["workplace"]["name"] == "Boulangerie d'essai" and found["workplace"]["siret"] == "73282932000074"
+    assert found["workplace"]["location"]["geopoint"]["coordinates"] == pytest.approx([6.18, 49.11], abs=0.05)
+    assert found["apply"] == {"url": "https://partenaire.exemple/offres/1", "phone": None, "recipient_id": None}
+    assert found["contract"] == {"start": "2027-09-01T00:00:00.000+02:00", "duration": 24, "type": ["Apprentissage"],
+                                 "remote": "onsite"}  # fmt: skip
+    told = found["offer"]
+    assert (told["title"], told["rome_codes"], told["opening_count"], told["status"]) == (
+        "Boulanger", ["D1102"], 2, "Active"
+    )  # fmt: skip
+    assert told["target_diploma"]["european"] == "3" and told["desired_skills"] == ["Ponctualité"]
+    assert editeur.informations(done.json()["id"]) == {"status": "PUBLISHED"}
+    assert editeur.chercher(partners_to_exclude=editeur.nom) == []
+    one = editeur.appeler("GET", f"{OFFRE}/{done.json()['id']}").json()
+    assert one == found
+
+
+def test_the_same_number_replaces_even_after_a_cancellation(editeur: Editeur, serveur: Any) -> None:
+    first = editeur.publier("A-1").json()["id"]
+    assert editeur.publier("A-1", offer__title="Boulangère").json()["id"] == first
+    assert [o["offer"]["title"] for o in editeur.chercher()] == ["Boulangère"]
+    assert editeur.publier("A-1", offer__status="Cancelled").json()["id"] == first
+    assert editeur.chercher() == []
+    assert editeur.informations(first)["status"] == "WILL_NOT_BE_PUBLISHED"
+    assert editeur.publier("A-1", offer__title="Boulanger de nuit").json()["id"] == first
+    assert [o["offer"]["title"] for o in editeur.chercher()] == ["Boulanger de nuit"]
+    with serveur[0].app.state.tremplin.store.reading() as connection:
+        told = select(offre_histoire).where(offre_histoire.c.offre_id == first).order_by(offre_histoire.c.version)
+        rows = connection.execute(told).all()
+    assert [r.document["offre"]["titre"] for r in rows] == ["Boulanger", "Boulangère", "Boulanger", "Boulanger de nuit"]
+    assert [r.statut for r in rows] == ["Active", "Active", "Cancelled", "Active"]
+
+
+def test_a_change_is_of_its_owner_alone(editeur: Editeur, serveur: Any) -> None:
+    mine = editeur.publier("A-1").json()["id"]
+    other = nouveau(serveur)
+    theirs = other.publier("A-1").json()["id"]
+    assert theirs != mine
+    changed = offer("A-1", offer__title="Pâtissier boulanger")
+    assert editeur.appeler("PUT", f"{OFFRE}/{mine}", json=changed).status_code == 204
+    assert [o["offer"]["title"] for o in editeur.chercher()] == ["Pâtissier boulanger"]
+    for method, path in (("PUT", f"{OFFRE}/{theirs}"), ("GET", f"{OFFRE}/{theirs}/publishing-informations")):
+        refused = editeur.appeler(method, path, json=changed if method == "PUT" else None)
+        assert (refused.status_code, refused.json()["error"]) == (403, "Forbidden")
+    assert editeur.appeler("PUT", f"{OFFRE}/{'0' * 32}", json=changed).status_code == 404
+    assert [o["offer"]["title"] for o in other.chercher()] == ["Boulanger"]
+
+
+def test_without_the_right_nothing_is_published(serveur: Any) -> None:
+    without = nouveau(serveur, "applications:write")
+    assert without.publier().status_code == 403
+    http = serveur[0]
+    assert http.post(OFFRE, json=offer("x")).status_code == 401
+    assert http.post(OFFRE, json=offer("x"), headers={"authorization": "Bearer trm_live_x"}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("changes", "paths"),
+    [
+        ({"apply__url": None}, ["apply"]),
+        ({"apply__url": "javascript:alert(1)"}, ["apply.url"]),
+        ({"offer__title": "Bo", "offer__description": "court"}, ["offer.title", "offer.description"]),
+        ({"offer__rome_codes": ["D1102", "x"]}, ["offer.rome_codes.1"]),
+        ({"workplace__siret": "73282932000075"}, ["workplace.siret"]),
+        ({"workplace__siret": "٧٣٢٨٢٩٣٢٠٠٠٠٧٤"}, ["workplace.siret"]),
+        ({"contract__type": ["CDI"]}, ["contract.type.0"]),
+        ({"contract__start": "2027-09-01"}, ["contract.start"]),
+        ({"offer__publication__creation": "2099-01-01T00:00:00Z"}, ["offer.publication.creation"]),
+        ({"offer__publication__expiration": "2020-01-01T00:00:00Z"}, ["offer.publication.expiration"]),
+        ({"offer__target_diploma": {"european": "8"}}, ["offer.target_diploma.european"]),
+        ({"apply__email": "a@exemple.fr\r\nBcc: b@exemple.fr"}, ["apply.email"]),
+    ],
+)
+def test_what_is_wrong_is_told_by_its_path(editeur: Editeur, changes: dict[str, Any], paths: list[str]) -> None:
+    refused = editeur.publier("A-1", **changes)
+    assert refused.status_code == 400, refused.text
+    told = refused.json()
+    assert told["data"]["validationError"]["validationContext"] == "body"
+    assert [".".join(map(str, i["path"])) for i in told["data"]["validationError"]["issues"]] == paths
+    assert all(f"body.{path}: " in told["message"] for path in paths)
+    assert editeur.chercher() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"workplace__location": {"address": "quelque part"}}, "NOT_GEOLOCATED"),
+        ({"workplace__location": None}, "NOT_GEOLOCATED"),
+        ({"offer__rome_codes": None, "offer__title": "Zzzyx wvq"}, "NO_ROME"),
+        ({"offer__status": "Filled"}, "CLOSED"),
+    ],
+)
+def test_what_is_not_published_says_why(editeur: Editeur, changes: dict[str, Any], code: str) -> None:
+    done = editeur.publier("A-1", **changes)
+    assert done.status_code == 200
+    told = editeur.informations(done.json()["id"])
+    assert (told["status"], told["error"]["code"]) == ("WILL_NOT_BE_PUBLISHED", code) and told["error"]["label"]
+    assert editeur.chercher() == []
+    assert editeur.publier("A-1").json()["id"] == done.json()["id"]
+    assert editeur.informations(done.json()["id"]) == {"status": "PUBLISHED"}
+
+
+def test_a_training_body_is_not_an_employer(editeur: Editeur, serveur: Any) -> None:
+    state = serveur[0].app.state.tremplin
+    asked = "SELECT etablissement_formateur_siret FROM alternance_formations"
+    sirets = [s for (s,) in state.releases.current.connection.execute(asked)]
+    from stdnum.fr import siret as numero
+
+    valid = next((s for s in sirets if s and numero.is_valid(s)), None)
+    if valid is None:
+        pytest.skip("aucun SIRET valide parmi les organismes du petit monde")
+    done = editeur.publier(workplace__siret=valid)
+    assert editeur.informations(done.json()["id"])["error"]["code"] == "TRAINING_BODY"
+
+
+def test_the_job_is_deduced_from_the_title_and_the_end_is_two_months_on(editeur: Editeur) -> None:
+    created = (datetime.now(UTC) - timedelta(days=3)).isoformat()
+    done = editeur.publier("A-1", offer__rome_codes=None, offer__title="Boulanger",
+                           offer__publication__creation=created)  # fmt: skip
+    (found,) = editeur.chercher()
+    assert found["identifier"]["id"] == done.json()["id"] and found["offer"]["rome_codes"] == ["D1102"]
+    days = datetime.fromisoformat(found["offer"]["publication"]["expiration"]) - datetime.now(UTC)
+    assert 58 <= days.days <= 63
+
+
+def test_not_redistributed_offers_are_of_the_platform_alone(editeur: Editeur, serveur: Any) -> None:
+    id = editeur.publier("A-1", offer__multicast=False).json()["id"]
+    assert editeur.chercher() == []
+    one = serveur[0].get(f"/api/v1/jobs/matcha/{id}", params={"caller": "x"})
+    assert one.status_code == 200 and one.json()["matchas"][0]["title"] == "Boulanger"
+
+
+def test_contacts_in_texts_are_masked_and_mail_addresses_never_leave(editeur: Editeur, serveur: Any) -> None:
+    text = "Écrivez à patron@boulangerie.example ou appelez le 06 39 98 47 11, nous vous répondrons <b>vite</b>."
+    id = editeur.publier("A-1", offer__description=text, apply__email="patron@boulangerie.example").json()["id"]
+    (found,) = editeur.chercher()
+    v1 = serveur[0].get(f"/api/v1/jobs/matcha/{id}", params={"caller": "x"})
+    for answer in (str(found), v1.text):
+        assert "patron@" not in answer and "06 39 98 47 11" not in answer
+    assert (
+        found["offer"]["description"].count("[contact masqué]") == 2 and "<b>vite</b>" in found["offer"]["description"]
+    )
+    assert found["apply"]["recipient_id"] == f"partners_{id}"
+
+
+def test_the_same_number_at_once_is_one_offer(editeur: Editeur, serveur: Any) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        ids = {
+            r.json()["id"] for r in pool.map(lambda n: editeur.publier("A-1", offer__opening_count=n + 1), range(24))
+        }
+    assert len(ids) == 1
+    with serveur[0].app.state.tremplin.store.reading() as connection:
+        rows = connection.execute(select(offre_histoire.c.version).where(offre_histoire.c.offre_id.in_(ids))).all()
+        kept = connection.execute(select(offre.c.version).where(offre.c.id.in_(ids))).scalar()
+    assert len(rows) == 24 and kept == max(r.version for r in rows)
+
+
+def test_the_older_addresses_are_the_same_routes(editeur: Editeur) -> None:
+    done = editeur.appeler("POST", "/api/v3/jobs", json=offer("A-1"))
+    id = done.json()["id"]
+    assert editeur.appeler("PUT", f"/api/v3/jobs/{id}", json=offer("A-1", offer__title="Tourier")).status_code == 204
+    assert editeur.appeler("GET", f"/api/v3/jobs/{id}/publishing-informations").json() == {
+        "publishing": {"status": "PUBLISHED"}
+    }
+    assert [o["offer"]["title"] for o in editeur.chercher()] == ["Tourier"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+                    lambda s: st.lists(s, max_size=3) | st.dictionaries(st.sampled_from(
+                        ["offer", "title", "apply", "url", "workplace", "siret", "contract", "type", "identifier",
+                         "partner_job_id", "publication", "creation", "description", "location", "address"]), s,
+                        max_size=4), max_leaves=12))  # fmt: skip
+def test_whatever_is_sent_is_an_offer_or_a_refusal(serveur: Any, document: Any) -> None:
+    key = _cles.setdefault(id(serveur[0]), nouveau(serveur))
+    for body in (document, {**OFFER, **document} if isinstance(document, dict) else document):
+        answer = key.appeler("POST", OFFRE, json=body)
+        assert answer.status_code in (200, 400), answer.text
+
+
+_cles: dict[int, Editeur] = {}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("0639984711", False), ("+33 6 39 98 47 11", False), ("06.39.98.47.11", False), ("a.b@c.fr", False),
+     ("SIRET 73282932000074", True), ("du 01/09/2027 au 31/08/2029", True), ("35 h, 1 800 € brut", True)],
+)  # fmt: skip
+def test_contacts_are_found_and_nothing_else(text: str, kept: bool) -> None:
+    assert (masquer_contacts(text) == text) is kept
