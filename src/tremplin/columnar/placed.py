@@ -35,7 +35,7 @@ class Bodies:
 
     name: str
     render: Callable[[dict[str, Any]], Any]
-    """From the columns of an item to its document."""
+    """From the columns of an item to its document, or to its bytes when they are ready."""
     holes: int = 0
 
 
@@ -264,7 +264,8 @@ def _rendered(bodies: Bodies, items: pl.DataFrame, order: Array) -> Iterator[byt
     """Documents, in an order."""
     for first in range(0, len(order), _BATCH):
         for row in items[order[first : first + _BATCH]].iter_rows(named=True):
-            yield orjson.dumps(bodies.render(row))
+            document = bodies.render(row)
+            yield document if isinstance(document, bytes) else orjson.dumps(document)
 
 
 def _bodies(

@@ -8,7 +8,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -37,6 +39,8 @@ from tremplin.store.offres import ACTIVE, StoredOffer, changed_since
 
 Document = Mapping[str, Any]
 _EVERY_S = 0.5
+_PART = 4
+"""Looking takes a fifth of a processor at the most, however many offers change."""
 log = structlog.get_logger()
 PLATEFORME = "La bonne alternance"
 """Whose the offers are that employers write here."""
@@ -51,7 +55,7 @@ class Live:
         self._store = store
         self._version = 0
         self._next = 0.0
-        self._offers: dict[str, StoredOffer] = {}
+        self._offers: dict[str, Rendue] = {}
         self._reading = threading.Lock()
         self.placed: Placed = _table([])
 
@@ -74,9 +78,11 @@ class Live:
 
     def _read(self) -> None:
         if self._reading.acquire(blocking=False):
+            started = time.monotonic()
             try:
                 self._take_changes()
             finally:
+                self._next = max(self._next, time.monotonic() + _PART * (time.monotonic() - started))
                 self._reading.release()
 
     def _take_changes(self) -> None:
@@ -86,7 +92,7 @@ class Live:
         for offer in changed:
             self._offers.pop(offer.id, None)
             if offer.statut == ACTIVE:
-                self._offers[offer.id] = offer
+                self._offers[offer.id] = _rendre(offer)
         self._version = changed[-1].version
         self.placed = _table(list(self._offers.values()))
 
@@ -103,31 +109,43 @@ def live(request: Request) -> Live:
 _SCHEMA: dict[str, Any] = {
     "id": pl.String, "titre": pl.String, "longitude": pl.Float64, "latitude": pl.Float64, "departement": pl.String,
     "opco": pl.String, "partenaire": pl.String, "niveau": pl.String, "expire": pl.Int32, "recence": pl.Int32,
-    "rediffusee": pl.Int8,
-    "document": pl.String,
+    "rediffusee": pl.Int8, "v1": pl.Binary, "v3": pl.Binary, "telephone": pl.Binary, "lien": pl.Binary,
 }  # fmt: skip
 
 
-def _table(offers: list[StoredOffer]) -> Placed:
-    newest = sorted(offers, key=lambda o: (o.document["offre"]["creation"], o.id), reverse=True)
-    recence = {o.id: n for n, o in enumerate(newest)}
-    offers = sorted(offers, key=lambda o: (fold(o.document["offre"]["titre"]), fold(_name(o.document)), o.id))
-    rows = [
-        {
-            "id": o.id,
-            "titre": o.document["offre"]["titre"],
-            **_where(o.document),
-            "opco": o.document["entreprise"].get("opco") or "",
-            "partenaire": (o.document.get("partenaire") or {}).get("label", PLATEFORME),
-            "niveau": str(o.document["offre"].get("niveau") or ""),
-            "expire": (o.expire_le - date(1970, 1, 1)).days,
-            "recence": recence[o.id],
-            "rediffusee": int(o.rediffusee),
-            "document": orjson.dumps({**o.document, "expire_le": o.expire_le, "statut": o.statut}).decode(),
-        }
-        for o in offers
-    ]
-    pairs = [(n, rome, 0) for n, o in enumerate(offers) for rome in dict.fromkeys(o.document["offre"]["romes"])]
+@dataclass(frozen=True)
+class Rendue:
+    """An offer as a row of the table, rendered once: making the table again when another changes costs little."""
+
+    ordre: tuple[str, str, str]
+    creation: tuple[str, str]
+    romes: tuple[str, ...]
+    colonnes: Mapping[str, Any]
+
+
+def _rendre(offer: StoredOffer) -> Rendue:
+    document = offer.document
+    where = _where(document)
+    row = {"id": offer.id, **where, "expire_le": offer.expire_le, "statut": offer.statut}
+    columns = {
+        "id": offer.id, "titre": document["offre"]["titre"], **where,
+        "opco": document["entreprise"].get("opco") or "",
+        "partenaire": (document.get("partenaire") or {}).get("label", PLATEFORME),
+        "niveau": str(document["offre"].get("niveau") or ""),
+        "expire": (offer.expire_le - date(1970, 1, 1)).days, "rediffusee": int(offer.rediffusee),
+        **{name: orjson.dumps(render(row, document)) for name, render in _CORPS.items()},
+    }  # fmt: skip
+    order = (fold(document["offre"]["titre"]), fold(_name(document)), offer.id)
+    romes = tuple(dict.fromkeys(document["offre"]["romes"]))
+    return Rendue(order, (document["offre"]["creation"], offer.id), romes, columns)
+
+
+def _table(offers: list[Rendue]) -> Placed:
+    newest = sorted(offers, key=lambda o: o.creation, reverse=True)
+    recence = {o.colonnes["id"]: n for n, o in enumerate(newest)}
+    offers = sorted(offers, key=lambda o: o.ordre)
+    rows = [{**o.colonnes, "recence": recence[o.colonnes["id"]]} for o in offers]
+    pairs = [(n, rome, 0) for n, o in enumerate(offers) for rome in o.romes]
     items = pl.DataFrame(rows, schema=_SCHEMA, orient="row") if rows else pl.DataFrame(schema=_SCHEMA)
     labelled = pl.DataFrame(pairs, schema={"item": pl.Int64, "label": pl.String, "valeur": pl.Int64}, orient="row")
     return in_memory(DECLARED, items, labelled)
@@ -148,9 +166,8 @@ def _name(document: Document) -> str:
 # ── what answers say ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _v1(row: dict[str, Any]) -> dict[str, Any]:
+def _v1(row: Mapping[str, Any], document: Document) -> dict[str, Any]:
     """The item, without its phone; hole: distance. In a delegated offer, contact and address are the CFA's."""
-    document: Document = orjson.loads(row["document"])
     offer, employer, cfa = document["offre"], document["entreprise"], document.get("cfa")
     contact, at = (cfa or document)["contact"], offer.get("lieu") or employer
     address = joined(at.get("adresse"), at.get("code_postal"), at.get("ville"))
@@ -198,7 +215,7 @@ def _v1(row: dict[str, Any]) -> dict[str, Any]:
             elligibleHandicap=bool(offer.get("handicap")),
             dureeContrat=str(offer["duree"]) if offer.get("duree") else None,
             quantiteContrat=offer.get("quantite") or 1,
-            status=document["statut"],
+            status=row["statut"],
         ),
         romes=[{"code": code_} for code_ in offer["romes"]],
         nafs=[{"code": employer["naf"], "label": employer.get("naf_libelle")}] if employer.get("naf") else None,
@@ -210,15 +227,13 @@ def _long(text: str | None) -> str | None:
     return text if text and len(text) > _SHOWN else None
 
 
-def _phone(row: dict[str, Any]) -> str | None:
-    document: Document = orjson.loads(row["document"])
+def _phone(_row: Mapping[str, Any], document: Document) -> str | None:
     found: str | None = (document.get("cfa") or document)["contact"].get("telephone")
     return found
 
 
-def _v3(row: dict[str, Any]) -> dict[str, Any]:
+def _v3(row: Mapping[str, Any], document: Document) -> dict[str, Any]:
     """Offer of the newer routes; hole: where one applies. In a delegated offer the workplace is told as the CFA."""
-    document: Document = orjson.loads(row["document"])
     offer, employer, cfa = document["offre"], document["entreprise"], document.get("cfa")
     shown, level, partner = cfa or employer, offer.get("niveau"), document.get("partenaire") or {}
     contact, at = (cfa or document)["contact"], offer.get("lieu") or employer
@@ -270,20 +285,23 @@ def _v3(row: dict[str, Any]) -> dict[str, Any]:
             "access_conditions": offer.get("conditions", []),
             "publication": {
                 "creation": offer["creation"],
-                "expiration": end_of_day(date.fromisoformat(document["expire_le"])),
+                "expiration": end_of_day(row["expire_le"]),
             },
             "opening_count": offer.get("quantite") or 1,
-            "status": document["statut"],
+            "status": row["statut"],
         },
         "is_delegated": cfa is not None,
     }
 
 
-def _lien(row: dict[str, Any]) -> str | None:
+def _lien(_row: Mapping[str, Any], document: Document) -> str | None:
     """Where one applies, when its organisation says so."""
-    partner = orjson.loads(row["document"]).get("partenaire") or {}
-    found: str | None = partner.get("url")
+    found: str | None = (document.get("partenaire") or {}).get("url")
     return found
+
+
+_CORPS = {"v1": _v1, "v3": _v3, "telephone": _phone, "lien": _lien}
+"""Bodies of an offer, by name."""
 
 
 DECLARED = Declared(
@@ -293,9 +311,9 @@ DECLARED = Declared(
     categories=("opco", "niveau", "partenaire"),
     numbers=("expire", "recence", "rediffusee"),
     bodies=(
-        Bodies("v1", _v1, holes=1),
-        Bodies("telephone", _phone),
-        Bodies("v3", _v3, holes=1),
-        Bodies("lien", _lien),
+        Bodies("v1", itemgetter("v1"), holes=1),
+        Bodies("telephone", itemgetter("telephone")),
+        Bodies("v3", itemgetter("v3"), holes=1),
+        Bodies("lien", itemgetter("lien")),
     ),
 )
