@@ -74,6 +74,8 @@ def livrer(state: Any, gabarits: Mapping[str, Gabarit]) -> bool:
                 outbox.reussi(connection, sent.id, now)
             else:
                 outbox.echoue(connection, sent, wrong, now)
+        if wrong is not None:
+            break  # a server that is down would make the other tasks wait for each mail
     return bool(ready)
 
 

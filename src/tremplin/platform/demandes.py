@@ -51,15 +51,18 @@ def origine(request: Request) -> dict[str, str]:
     }
 
 
-def demander(request: Request, adresse: str, gabarit: str, vers: str, de_plus: Mapping[str, Any]) -> None:
-    """Write that a link is asked for: whether there is anyone to send it to is looked at when it leaves."""
+def demander(
+    request: Request, adresse: str, gabarit: str, vers: str, de_plus: Mapping[str, Any], objet: str = ""
+) -> None:  # fmt: skip
+    """Write that a link is asked for: whether there is anyone to send it to is looked at when it leaves. `objet`: what
+    it is about, where the address isn't known yet."""
     state = _state(request)
     now = Comptes.maintenant()
     mark = empreinte_navigateur(request.cookies.get(NAVIGATEUR))
     told = {**origine(request), "vers": vers, "demande_le": now.isoformat(), "navigateur": mark and mark.hex()}
     with state.store.writing() as connection:
         asked = Courriel(adresse, gabarit, {**told, **de_plus})
-        courrier.deposer(connection, state.settings, asked, gabarit, now)
+        courrier.deposer(connection, state.settings, asked, f"{gabarit}:{objet}", now)
 
 
 async def page_du_lien(request: Request, jeton: str, usage: str, action: str, recommencer: str) -> Response:

@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute
@@ -15,6 +16,7 @@ from sqlalchemy import select
 
 from tests.families.parcours.conftest import PLAN, Chemin, Monde, Partie
 from tests.navigateur import Navigateur, ouvrir_compte
+from tremplin.app import GABARITS
 from tremplin.domain.dates import PARIS
 from tremplin.families.parcours import acces, rappels
 from tremplin.families.parcours.droits import Role
@@ -22,6 +24,7 @@ from tremplin.families.parcours.effacement import effacer, trouver
 from tremplin.families.parcours.imports import travail
 from tremplin.families.parcours.schemas_saisie import Beneficiaire
 from tremplin.families.parcours.tables import evenement
+from tremplin.platform import courrier
 from tremplin.platform.policy import Access, policy_of
 from tremplin.platform.routing import served_routes
 from tremplin.store.tables import metadata
@@ -460,6 +463,31 @@ def test_the_link_leaves_for_the_known_address_alone(monde: Monde, chemin: Calla
     assert not [t for t in n.courriels() if "pirate@" in t or way.personne["idRegionalDE"] in t]
     org = monde.navigateur(way.a).ouvrir(f"/parcours/dossiers/{way.id}").envoyer("Envoyer à la personne")
     assert any(t.startswith(f"À {way.personne['identite']['courriel']}") for t in org.courriels())
+
+
+def test_a_link_that_can_not_leave_holds_back_no_other(
+    monde: Monde, chemin: Callable[..., Chemin], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = chemin()
+    other = Chemin(way.a, way.conseiller, way.session, monde.personne(agence=way.personne["agence"]))
+    for one in (way, other):
+        one.personne["identite"] = {**IDENTITE, "courriel": f"{one.personne['idRegionalDE']}@exemple.invalid"}
+        one.jusqua("INSCRIT_ICO")
+    n = monde.navigateur(way.a)
+    n.courriels()
+    for one in (way, other):
+        n.ouvrir(f"/parcours/dossiers/{one.id}").envoyer("Envoyer à la personne")
+    left: list[str] = []
+
+    def remettre(_settings: Any, message: Any, _id: str) -> None:
+        if message["to"] == way.personne["identite"]["courriel"]:
+            raise OSError
+        left.append(message["to"])
+
+    monkeypatch.setattr(courrier, "_remettre", remettre)
+    while courrier.livrer(monde.state, GABARITS):
+        pass
+    assert left == [other.personne["identite"]["courriel"]]
 
 
 def test_someone_registers_for_a_meeting_and_takes_it_back(monde: Monde, soi: tuple[Chemin, Navigateur]) -> None:

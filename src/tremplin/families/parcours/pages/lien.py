@@ -32,7 +32,7 @@ def demander_soi_meme(request: Request, who: Beneficiaire, courriel: str) -> Non
 
 def demander_pour(request: Request, personne_id: str) -> None:
     """Who accompanies someone has their link sent, to the address known of them."""
-    demander(request, "", GABARIT, "/mon-parcours/dossier", {"personne": personne_id})
+    demander(request, "", GABARIT, "/mon-parcours/dossier", {"personne": personne_id}, personne_id)
 
 
 def personne_de(sujet: str) -> str:
