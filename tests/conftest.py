@@ -16,6 +16,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, make_url, text
 from starlette.testclient import TestClient
 
@@ -135,6 +136,16 @@ def new_base(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], 
 def base(request: pytest.FixtureRequest, new_base: Callable[[str], str]) -> str:
     """URL of an empty operational store: the test runs on both engines."""
     return new_base(request.param)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, without its window."""
+    path = needs.chromium()
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield found
+        found.close()
 
 
 @pytest.fixture

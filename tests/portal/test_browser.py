@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests import needs
 from tests.conftest import Home, Server
 
 PAGES = [
@@ -28,15 +27,6 @@ PAGES = [
     "/documentation/alternance", "/documentation/alternance/technique", "/documentation/alternance/modele",
     "/documentation/alternance/chercher",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = needs.chromium()
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield found
-        found.close()
 
 
 def a_replaced_fiche(home: Home) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -102,15 +102,16 @@ def changed_since(store: Store, version: int) -> list[StoredOffer]:
         return [StoredOffer(*row) for row in rows]
 
 
-def count(store: Store, id: str, what: str) -> None:
-    """One more reading of an offer; an offer that isn't known counts nothing, and nobody is told."""
+def count(store: Store, ids: Sequence[str], what: str) -> None:
+    """One more reading of offers; those that aren't known count nothing, and nobody is told."""
     with store.writing() as connection:
-        if connection.execute(select(offre.c.id).where(offre.c.id == id)).first() is None:
-            return
-        mine = (offre_compteur.c.offre_id == id) & (offre_compteur.c.quoi == what)
-        changed = connection.execute(update(offre_compteur).where(mine).values(nombre=offre_compteur.c.nombre + 1))
-        if changed.rowcount == 0:
-            connection.execute(insert(offre_compteur).values(offre_id=id, quoi=what, nombre=1))
+        known = list(connection.execute(select(offre.c.id).where(offre.c.id.in_(ids))).scalars())
+        mine = offre_compteur.c.offre_id.in_(known) & (offre_compteur.c.quoi == what)
+        counted = set(connection.execute(select(offre_compteur.c.offre_id).where(mine)).scalars())
+        connection.execute(update(offre_compteur).where(mine).values(nombre=offre_compteur.c.nombre + 1))
+        fresh = [{"offre_id": i, "quoi": what, "nombre": 1} for i in known if i not in counted]
+        if fresh:
+            connection.execute(insert(offre_compteur), fresh)
 
 
 def counted(store: Store, id: str, what: str) -> int:

@@ -22,6 +22,7 @@ from tests.conftest import Home, make_key
 from tests.families.parcours.conftest import new_base_for
 from tremplin.app import create_app
 from tremplin.domain.text import masquer_contacts
+from tremplin.store.offres import counted
 from tremplin.store.tables import offre, offre_histoire
 
 OFFRE = "/api/job/v1/offer"
@@ -298,3 +299,18 @@ _cles: dict[int, Editeur] = {}
 )  # fmt: skip
 def test_contacts_are_found_and_nothing_else(text: str, kept: bool) -> None:
     assert (masquer_contacts(text) == text) is kept
+
+
+def test_readings_are_counted_and_nothing_is_told_of_those_unknown(editeur: Editeur, serveur: Any) -> None:
+    http, store = serveur[0], serveur[0].app.state.tremplin.store
+    one, two = (editeur.publier().json()["id"] for _ in range(2))
+    answers = [
+        http.post(f"/api/v3/jobs/{one}/stats/detail_view"), http.post(f"/api/v3/jobs/{one}/stats/postuler_click"),
+        http.post(f"/api/v3/jobs/{one}/stats/autre"), http.post("/api/v3/jobs/inconnue/stats/detail_view"),
+        http.post("/api/v3/jobs/stats/search_view", json={"ids": [one, two, "inconnue", 7, one]}),
+        http.post("/api/v3/jobs/stats/search_view", json={"ids": [one]}),
+        http.post("/api/v3/jobs/stats/search_view", content=b"{"), http.post("/api/v3/jobs/stats/search_view"),
+    ]  # fmt: skip
+    assert {(a.status_code, a.text, a.headers["access-control-allow-origin"]) for a in answers} == {(200, "{}", "*")}
+    told = [counted(store, one, w) for w in ("detail_view", "postuler_click", "search_view", "autre")]
+    assert told == [1, 1, 2, 0] and counted(store, two, "search_view") == 1

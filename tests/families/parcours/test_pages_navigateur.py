@@ -8,9 +8,8 @@ from contextlib import contextmanager
 import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests import needs
 from tests.conftest import Home, Server, servers
 from tremplin.demo.parcours import monde
 from tremplin.demo.parcours_base import COMPTES, Chargeur
@@ -32,15 +31,6 @@ def servi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     store.close()
     with servers(folder) as start:
         yield start(home, TREMPLIN_LIMITES="non", TREMPLIN_ENV="local")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = needs.chromium()
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield found
-        found.close()
 
 
 @contextmanager

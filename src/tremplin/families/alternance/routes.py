@@ -161,7 +161,7 @@ async def _view(request: Request) -> Response:
     identifier = request.path_params["id"]
     if not re.fullmatch(r"[0-9A-Za-z_-]{1,64}", identifier):
         raise wrong_parameters(["id : Badly formatted offer id."])
-    await run_in_threadpool(stored.count, request.app.state.tremplin.store, identifier, "detail_view")
+    await run_in_threadpool(stored.count, request.app.state.tremplin.store, [identifier], "detail_view")
     return json(b"{}")
 
 
