@@ -33,7 +33,7 @@ def filled(base: str) -> Store:
     clients.add_secret(store, "c", id="s" * 12, empreinte=b"\0" * 32)
     users.put(store, nom="u", organisation_id=owner, empreinte="argon")
     offres.put(store, id="o", statut="Active", rediffusee=True, expire_le=date(2027, 1, 1), document={"a": [1, "é"]})
-    offres.count(store, "o", "vue")
+    offres.count(store, ["o"], "vue")
     _fill_the_rest(store)
     return store
 
