@@ -101,8 +101,10 @@ def test_the_whole_list_is_streamed_in_constant_memory(real_home: Home, serve: C
         return size, peak
 
     at_rest = anonymous_mb()
-    size, first = read_slowly(4)
-    _, second = read_slowly(4)
+    rounds = [read_slowly(4) for _ in range(6)]
+    peaks = [peak for _, peak in rounds]
+    size, first = rounds[0]
     assert size > 4 * 20 * 1024**2
     assert first - at_rest < size / 1024**2 / 2
-    assert second - first < 10, f"{at_rest:.0f} puis {first:.0f} puis {second:.0f} Mo"
+    # the allocator settles during the first rounds; what a reader left behind would show in the later ones
+    assert peaks[-1] - peaks[2] < 10, f"{at_rest:.0f} puis {[round(p) for p in peaks]} Mo"
