@@ -12,6 +12,7 @@ from tremplin.domain.dates import PARIS
 from tremplin.domain.geo import departement_of
 from tremplin.domain.text import fold, masquer_contacts
 from tremplin.families.alternance import queries
+from tremplin.families.alternance.reponses import today
 from tremplin.families.alternance.schemas_publication import OffreEcrite
 from tremplin.release.reader import Release
 from tremplin.store.offres import ACTIVE, Etat
@@ -52,7 +53,7 @@ def _refus(
 ) -> str | None:  # fmt: skip
     if sent.offer.status != ACTIVE:
         return "CLOSED"
-    if expires < datetime.now(PARIS).date():
+    if expires < today():
         return "EXPIRED"
     if (employer.get("naf") or "").startswith("85") or queries.est_formateur(release, sent.workplace.siret):
         return "TRAINING_BODY"

@@ -18,6 +18,7 @@ from tremplin.families.alternance import schemas_emplois
 from tremplin.families.alternance.adresses import described
 from tremplin.families.alternance.erreurs import v3
 from tremplin.families.alternance.publication import REFUS, juger
+from tremplin.families.alternance.reponses import today
 from tremplin.families.alternance.schemas_publication import OffreEcrite
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
@@ -105,7 +106,7 @@ def _dire(request: Request) -> Response:
     with _state(request).store.reading() as connection:
         known = _sienne(connection, _appelant(request), request.path_params["id"])
     why = known.document.get("refus")
-    if why is None and known.expire_le < datetime.now(UTC).date():
+    if why is None and known.expire_le < today():
         why = "EXPIRED"
     told: dict[str, Any] = {"status": "PUBLISHED" if why is None else "WILL_NOT_BE_PUBLISHED"}
     if why is not None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
 
+from tremplin.domain.dates import PARIS
 from tremplin.families.parcours.droits import Acteur, Role
 from tremplin.families.parcours.queries.lectures import Filtres, liste_parcours, liste_sessions, parcours_visibles
 from tremplin.families.parcours.tables import evenement, fait, ico, parcours, personne, session
@@ -38,7 +39,7 @@ def _sans_motif(_: date) -> ColumnElement[bool]:
 
 
 def _session_inconnue(today: date) -> ColumnElement[bool]:
-    limit = datetime.combine(today - ATTENTE_SESSION, datetime.min.time()).astimezone()
+    limit = datetime.combine(today - ATTENTE_SESSION, time(), PARIS).astimezone(UTC)
     old = exists().where(evenement.c.id_inscription == parcours.c.id_inscription, evenement.c.reception < limit)
     return and_(session.c.version == 0, old)
 
