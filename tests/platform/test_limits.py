@@ -90,6 +90,30 @@ def test_refusals_say_when_to_come_back(own_home: Home) -> None:
         assert client.get("/api/geographie/v1/departement", headers=headers).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("one", "same", "other"),
+    [
+        ("2001:db8::1", "2001:db8:0:0:ffff::9", "2001:db8:0:1::1"),
+        ("2001:db8:1:2::1", "2001:db8:1:2:3:4:5:6", "2001:db8:1:3::1"),
+        ("::ffff:192.0.2.1", "192.0.2.1", "::ffff:192.0.2.2"),
+        ("192.0.2.1", "192.0.2.1", "192.0.2.2"),
+    ],
+)
+def test_one_machine_is_one_network_however_its_address_is_written(
+    own_home: Home, monkeypatch: pytest.MonkeyPatch, one: str, same: str, other: str
+) -> None:
+    app, now = create_app(own_home.settings()), time.time()
+    monkeypatch.setattr(limits.time, "time", lambda: now)  # nothing fills up again meanwhile
+
+    def left(machine: str) -> int:
+        http = TestClient(app, client=(machine, 50000))
+        return int(http.get("/api/version").headers["ratelimit-remaining"])
+
+    with TestClient(app):
+        first = left(one)
+        assert left(same) < first and left(other) == first
+
+
 def test_wrong_keys_are_counted_apart(own_home: Home) -> None:
     with TestClient(create_app(own_home.settings())) as client:
         bad = {"authorization": "Bearer trm_live_x"}

@@ -231,14 +231,6 @@ def creer(
     )  # fmt: skip
 
 
-def couper(adresse: str) -> str:
-    """An address of a machine as it is shown and kept: /24, or /48."""
-    if ":" in adresse:
-        return ":".join(adresse.split(":")[:3]) + "::"
-    head, dot, _ = adresse.rpartition(".")
-    return f"{head}.0" if dot else adresse
-
-
 def empreinte_navigateur(cookie: str | None) -> bytes | None:
     """The browser that asked, as a link remembers it."""
     return _empreinte(cookie) if cookie else None

@@ -11,11 +11,12 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import PARIS
 from tremplin.platform import courrier
-from tremplin.platform.comptes import COOKIE, NAVIGATEUR, PROFILS, Comptes, Refus, couper, empreinte_navigateur
+from tremplin.platform.comptes import COOKIE, NAVIGATEUR, PROFILS, Comptes, Refus, empreinte_navigateur
 from tremplin.platform.courrier import Courriel
 from tremplin.platform.errors import ApiError
 from tremplin.platform.formulaires import chemin_sur, lire, navigateur, poser
 from tremplin.platform.pages import page
+from tremplin.platform.reseaux import reseau
 from tremplin.platform.state import State
 
 _SANS_TRACE = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
@@ -47,7 +48,7 @@ def origine(request: Request) -> dict[str, str]:
     """Where a request comes from, as it is told to who must recognise it."""
     return {
         "agent": request.headers.get("user-agent", "")[:160],
-        "adresse": couper(_state(request).client_address(request.scope)),
+        "adresse": reseau(_state(request).client_address(request.scope), 24, 48),
     }
 
 

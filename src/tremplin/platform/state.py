@@ -13,6 +13,7 @@ from tremplin.platform import keys, oauth, users
 from tremplin.platform.comptes import Comptes, Porteur
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import SENSIBLES, Cost, Limits
+from tremplin.platform.reseaux import reseau
 from tremplin.platform.signing import SigningKeys
 from tremplin.release.reader import Releases
 from tremplin.settings import Settings
@@ -177,7 +178,7 @@ class State:
             for name, value in scope["headers"]:
                 if name == b"x-forwarded-for":
                     address = value.decode("latin-1").rpartition(",")[2].strip()
-        return ":".join(address.split(":")[:4]) if ":" in address else address
+        return reseau(address, 32, 64) if ":" in address else address
 
     def close(self) -> None:
         for service in self._services.values():

@@ -1,0 +1,15 @@
+"""Addresses of machines, cut to the network that is counted, shown or kept."""
+
+from __future__ import annotations
+
+import ipaddress
+
+
+def reseau(adresse: str, v4: int, v6: int) -> str:
+    """The network of an address, `v4` or `v6` bits long, however the address is written; what isn't one stays."""
+    try:
+        found = ipaddress.ip_address(adresse.partition("%")[0])
+    except ValueError:
+        return adresse
+    found = getattr(found, "ipv4_mapped", None) or found
+    return str(ipaddress.ip_network((found, v4 if found.version == 4 else v6), strict=False).network_address)
