@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -50,7 +51,9 @@ class Navigateur:
         """Follow the first link that says this."""
         return self.ouvrir(next(a.get("href") for a in self.arbre.iter("a") if texte in a.text_content()))
 
-    def envoyer(self, bouton: str, statut: int = 200, **champs: Any) -> Navigateur:
+    def envoyer(
+        self, bouton: str, statut: int = 200, *, fichiers: Mapping[str, tuple[str, bytes]] | None = None, **champs: Any
+    ) -> Navigateur:
         """Fill the form that has this button, and press it; « a__b » is the field « a.b »."""
         form = next(f for f in self.arbre.forms if any(bouton in b.text_content() for b in f.iter("button")))
         filled: dict[str, Any] = {}
@@ -58,7 +61,10 @@ class Navigateur:
             filled.setdefault(name, []).append(value)
         filled |= {name.replace("__", "."): value for name, value in champs.items()}
         ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
-        self.page = self.http.post(form.get("action") or str(self.page.url), data=filled, headers=ours)
+        for name in fichiers or ():
+            filled.pop(name, None)
+        to = form.get("action") or str(self.page.url)
+        self.page = self.http.post(to, data=filled, files=fichiers, headers=ours)
         assert self.page.status_code == statut, (self.page.status_code, self.texte[:3000])
         return self
 

@@ -30,6 +30,10 @@ DECLARED: dict[str, tuple[str, str]] = {
         "production : les courriels vont à la page /courrier",
     ),
     "TREMPLIN_EXPEDITEUR": ("ne-pas-repondre@localhost", "Adresse électronique dont partent les courriels"),
+    "TREMPLIN_ANTIVIRUS": (
+        "",
+        "Antivirus des pièces jointes : clamd://hôte[:port] ; vide : elles partent avec un avertissement",
+    ),
     "TREMPLIN_PROXIES": ("", "Adresses des mandataires de confiance, séparées par des virgules"),
     "TREMPLIN_MILLESIMES_CERTIFICATIONS": (
         "2020,2021,2022,2023,2024",
@@ -102,6 +106,8 @@ class Settings:
                 raise SettingsError(f"{name} : des promotions « 2024 » ou « 2023_2024 » sont attendues")
         if settings.smtp and not re.match(r"(smtps|smtp(\+starttls)?)://[^/]", settings.smtp):
             raise SettingsError("TREMPLIN_SMTP : smtps://, smtp+starttls:// ou smtp:// est attendu")
+        if settings.antivirus and not re.match(r"clamd://[^/]", settings.antivirus):
+            raise SettingsError("TREMPLIN_ANTIVIRUS : clamd://hôte est attendu")
         if settings.env == "production":
             if settings.hotes == ("*",):
                 raise SettingsError("TREMPLIN_HOTES doit nommer les hôtes servis en production")
@@ -133,6 +139,10 @@ class Settings:
     @property
     def contact(self) -> str:
         return self.values["TREMPLIN_CONTACT"]
+
+    @property
+    def antivirus(self) -> str:
+        return self.values["TREMPLIN_ANTIVIRUS"]
 
     @property
     def smtp(self) -> str:

@@ -183,6 +183,7 @@ REQUESTS = {
     "/api/v1/metiers": ["?title=boulanger", "?romes=D1102", ""],
     "/api/v1/metiers/all": [""],
     "/api/v1/metiers/intitule": ["?label=boul", ""],
+    "/api/v1/lieux": ["?q=met", "?q=57", ""],
     "/api/v1/metiers/metiersParFormation/26033206": [""],
     "/api/v1/metiers/metiersParEtablissement/32922456200234": [""],
     "/api/romelabels": ["?title=boulanger", "?title=bts&withRomeLabels=true", ""],
@@ -224,7 +225,9 @@ def test_openapi_describes_every_route_of_the_api(real_client: TestClient, opena
     partners.add("/partenaire/labonneboite/v1/company/")
     counters = {"/api/v3/jobs/stats/search_view", "/api/v3/jobs/{id}/stats/{quoi}"}
     published = {"/api/job/v1/offer", "/api/job/v1/offer/{id}/publishing-informations"}
-    posted = {"/api/inserjeunes/auth/login", "/api/v1/jobs/matcha/{id}/stats/view-details"} | counters | published
+    written = {"/api/job/v1/apply", "/api/v1/application"}
+    posted = {"/api/inserjeunes/auth/login", "/api/v1/jobs/matcha/{id}/stats/view-details"}
+    posted |= counters | published | written
     paths = {p: o for p, o in openapi["paths"].items() if o not in parcours(openapi)}
     assert set(paths) == asked | partners | posted
     for path, operation in ((p, o) for p, operations in paths.items() for o in operations.values()):
@@ -235,7 +238,7 @@ def test_openapi_describes_every_route_of_the_api(real_client: TestClient, opena
         own = ("/api/infotravail", "/api/3", "/api/v1/", "/api/rome", "/api/jobsdiplomas", "/api/version")
         open_ = path.startswith(own) or path in counters or single
         assert list(scheme) == ([] if open_ else ["jeton"] if path in partners else ["cle"]), path
-        assert {"200", "201", "204"} & operation["responses"].keys()
+        assert {"200", "201", "202", "204"} & operation["responses"].keys()
         assert {"400", "401", "404", "429", "503"} <= operation["responses"].keys()
         assert operation["x-limite"] in ("light", "search", "write") or path.endswith(("_sql", "/export/offres.json"))
     for family in (

@@ -59,6 +59,7 @@ def _fill_the_rest(store: Store) -> None:
 _VALUES: dict[type, Callable[[int | None], Any]] = {
     str: lambda size: "é\n,\"'"[: size or 9],
     int: lambda _: 7,
+    float: lambda _: 1.25,
     bool: lambda _: True,
     bytes: lambda _: bytes(range(32)),
     date: lambda _: date(2026, 2, 28),

@@ -25,8 +25,8 @@ def creer(
     ] = False,
 ) -> None:
     """Ouvrir un compte, ou redire qui est quelqu'un ; ses sessions finissent."""
+    from tremplin.domain.courriels import COURRIEL
     from tremplin.platform import comptes
-    from tremplin.portal.comptes import COURRIEL
 
     if profil not in comptes.COMPTES:
         raise typer.BadParameter(f"attendu : {', '.join(sorted(comptes.COMPTES))}", param_hint="--profil")

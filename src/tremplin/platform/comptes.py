@@ -96,12 +96,25 @@ class Comptes:
 
     # --- Links ------------------------------------------------------------------------------------------------------
 
-    def creer_lien(self, lien: Lien) -> str:
+    def creer_lien(self, lien: Lien, vie: timedelta = VIE_LIEN) -> str:
         """The token of a new link."""
         token = secrets.token_urlsafe(32)
         with self.store.writing() as connection:
-            rows.garder_lien(connection, _empreinte(token), lien, self.maintenant() + VIE_LIEN)
+            rows.garder_lien(connection, _empreinte(token), lien, self.maintenant() + vie)
         return token
+
+    def lien_d_action(self, usage: str, sujet: str, vie: timedelta) -> str:
+        """The token of a link that does one thing to one object, for whoever holds it."""
+        return self.creer_lien(Lien(usage, sujet, None, "", self.maintenant(), "", ""), vie)
+
+    def prendre_lien(self, connection: Connection, token: str, usage: str) -> Lien:
+        """Use a link up, in the transaction of what it does; raises Refus."""
+        found = rows.lire_lien(connection, _empreinte(token), self.maintenant())
+        if found is None or found.usage != usage or not rows.user_lien(
+            connection, _empreinte(token), self.maintenant()
+        ):  # fmt: skip
+            raise Refus("Ce lien a déjà servi, ou il a expiré : demandez-en un autre")
+        return found
 
     def lire_lien(self, token: str, usage: str) -> Lien | None:
         """What a token opens, if it still does."""
@@ -113,9 +126,7 @@ class Comptes:
         """Use a link up: the cookie of a new session, and where its owner wanted to go; raises Refus."""
         now = self.maintenant()
         with self.store.writing() as connection:
-            found = rows.lire_lien(connection, _empreinte(token), now)
-            if found is None or found.usage != usage or not rows.user_lien(connection, _empreinte(token), now):
-                raise Refus("Ce lien a déjà servi, ou il a expiré : demandez-en un autre")
+            found = self.prendre_lien(connection, token, usage)
             if profil is None:
                 owner = rows.par_id(connection, found.sujet.removeprefix(_COMPTE))
                 if owner is None:

@@ -24,10 +24,22 @@ from tremplin.durable import write_durably
 from tremplin.platform.jobs import Tache
 from tremplin.platform.secret import Coffre
 from tremplin.settings import Settings
-from tremplin.store import outbox
+from tremplin.store import outbox, refus
 
 GENRE = "courriel"
+REBOND = "rebond"
+_DEFINITIF = 500
+"""Replies of mail servers from which an address is refused for good."""
 _DELAI_S = 30
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A file attached to a mail."""
+
+    nom: str
+    type: str
+    contenu: bytes
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,9 @@ class Courriel:
     adresse: str
     gabarit: str
     contexte: Mapping[str, Any] = field(default_factory=dict)
+    pieces: tuple[Piece, ...] = ()
+    """What is attached, given by who prepares the mail: the outbox holds no file."""
+    repondre_a: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,8 +59,11 @@ class Gabarit:
     """A kind of mail: its subject, and what is made when it leaves. Its texts: `courriels/<nom>.html` and `.txt`."""
 
     sujet: str
+    """Names in braces are those of the context: « Votre offre {poste} »."""
     preparer: Callable[[Any, Courriel], Courriel | None] = lambda _state, courriel: courriel
     """To whom, and with what context for the templates; None: nothing is to be said after all."""
+    rebond: Callable[[Any, Courriel], None] = lambda _state, _courriel: None
+    """What follows from an address that takes no mail."""
 
 
 def deposer(connection: Connection, settings: Settings, courriel: Courriel, objet: str, quand: datetime) -> str:
@@ -70,7 +88,10 @@ def livrer(state: Any, gabarits: Mapping[str, Gabarit]) -> bool:
     for sent in ready:
         wrong = _livrer(state, gabarits, sent)
         with state.store.writing() as connection:
-            if wrong is None:
+            if wrong == REBOND:
+                outbox.abandonne(connection, sent, wrong, now)
+                wrong = None
+            elif wrong is None:
                 outbox.reussi(connection, sent.id, now)
             else:
                 outbox.echoue(connection, sent, wrong, now)
@@ -84,24 +105,57 @@ def _livrer(state: Any, gabarits: Mapping[str, Gabarit], sent: outbox.Envoi) -> 
     told = _coffre(state.settings).ouvrir(GENRE, base64.b64decode(sent.corps["ferme"]))
     courriel = Courriel(**told)
     gabarit = gabarits[courriel.gabarit]
-    ready = gabarit.preparer(state, courriel)
-    if ready is None:
-        return None
+    if refuse(state, courriel.adresse):
+        return REBOND
+    ready: Courriel | None = None
     try:
+        ready = gabarit.preparer(state, courriel)
+        if ready is None:
+            return None
         message = composer(state.settings, ready, gabarit, sent.id)
         _remettre(state.settings, message, sent.id)
+    except smtplib.SMTPRecipientsRefused as error:
+        if any(code < _DEFINITIF for code, _ in error.recipients.values()):
+            return type(error).__name__
+        sent_to = ready or courriel
+        rebondir(state, sent_to.adresse)
+        gabarit.rebond(state, sent_to)
+        return REBOND
     except (OSError, smtplib.SMTPException, ValueError) as error:
         return type(error).__name__  # servers answer with addresses: their words stay out of the store
     return None
+
+
+def refuse(state: Any, adresse: str) -> bool:
+    """Whether an address takes no mail, or asked for none."""
+    with state.store.reading() as connection:
+        return refus.est_refusee(connection, _empreinte(state.settings, adresse))
+
+
+def rebondir(state: Any, adresse: str, origine: str = REBOND) -> None:
+    """Write to an address no more."""
+    with state.store.writing() as connection:
+        refus.refuser(connection, _empreinte(state.settings, adresse), origine, datetime.now(UTC))
+
+
+def rouvrir(state: Any, adresse: str) -> bool:
+    """Write to an address again; False when it wasn't refused."""
+    with state.store.writing() as connection:
+        return refus.rouvrir(connection, _empreinte(state.settings, adresse))
+
+
+def _empreinte(settings: Settings, adresse: str) -> bytes:
+    return _coffre(settings).empreinte("adresse", adresse.lower())
 
 
 def composer(settings: Settings, courriel: Courriel, gabarit: Gabarit, identifiant: str) -> EmailMessage:
     """The message, as text and as HTML; ValueError for a header that holds a line end."""
     from tremplin.platform.pages import environment
 
-    told = {**courriel.contexte, "base_url": settings.base_url, "contact": settings.contact, "titre": gabarit.sujet}
+    subject = _ligne(gabarit.sujet.format_map(courriel.contexte))
+    told = {**courriel.contexte, "base_url": settings.base_url, "contact": settings.contact, "titre": subject}
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = gabarit.sujet
+    message["Subject"] = subject
     message["From"] = settings.expediteur
     message["To"] = courriel.adresse
     message["Date"] = format_datetime(datetime.now(UTC))
@@ -110,7 +164,19 @@ def composer(settings: Settings, courriel: Courriel, gabarit: Gabarit, identifia
     name = f"courriels/{courriel.gabarit}"
     message.set_content(environment.get_template(f"{name}.txt").render(told))
     message.add_alternative(environment.get_template(f"{name}.html").render(told), subtype="html")
+    if courriel.repondre_a:
+        message["Reply-To"] = courriel.repondre_a
+    if told.get("ne_plus_recevoir"):
+        message["List-Unsubscribe"] = f"<{told['ne_plus_recevoir']}>"
+    for piece in courriel.pieces:
+        main, _, sub = piece.type.partition("/")
+        message.add_attachment(piece.contenu, maintype=main, subtype=sub, filename=piece.nom)
     return message
+
+
+def _ligne(text: str) -> str:
+    """A text of strangers as one line of a header."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
 
 
 def _remettre(settings: Settings, message: EmailMessage, identifiant: str) -> None:

@@ -7,6 +7,7 @@ import secrets
 import time
 import uuid
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -26,7 +27,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 _ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
 _LINE, _HEADERS, _HEADER_COUNT = 8 * 1024, 16 * 1024, 100
 _STATIC = "/static/"
-_OWN = frozenset((b"content-type", b"referrer-policy", b"content-security-policy"))
+_OWN = frozenset((b"content-type", b"referrer-policy", b"content-security-policy", b"permissions-policy"))
 
 _ALL = (
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
@@ -38,6 +39,17 @@ _ALL = (
 _API_CSP = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _PAGE_FRAME = (b"x-frame-options", b"DENY")
 
+
+@dataclass(frozen=True)
+class Cadre:
+    """What a page allows beyond the rule: who may show it in a frame, whose pictures it shows."""
+
+    ancetres: str = "'none'"
+    images: str = ""
+
+
+CADRE = "cadre"
+"""Key of `scope["state"]`: the Cadre of a page that any site, or some sites, may show in theirs."""
 USAGE = "usage"
 """What a handler tells of its answer, for the line of the request: who says to call, how much was found."""
 ENDING = "fin"
@@ -73,7 +85,10 @@ class Door:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], *_security(message["headers"], nonce)]
+                message["headers"] = [
+                    *message["headers"],
+                    *_security(message["headers"], nonce, scope["state"].get(CADRE)),
+                ]
                 message["headers"].append((b"x-request-id", request_id.encode()))
             elif bodiless:
                 message["body"] = b""
@@ -118,7 +133,7 @@ class Door:
         return None
 
 
-def _security(headers: list[tuple[bytes, bytes]], nonce: str) -> list[tuple[bytes, bytes]]:
+def _security(headers: list[tuple[bytes, bytes]], nonce: str, cadre: Cadre | None) -> list[tuple[bytes, bytes]]:
     """Headers by kind of answer: pages may load our own files, anything else may load nothing.
 
     A stricter or narrower header of the answer itself stays.
@@ -127,12 +142,15 @@ def _security(headers: list[tuple[bytes, bytes]], nonce: str) -> list[tuple[byte
     kind = own.get(b"content-type", b"")
     if not kind.startswith(b"text/html"):
         return [h for h in (*_ALL, _API_CSP) if h[0] not in own] if len(own) > 1 else [*_ALL, _API_CSP]
+    cadre = cadre or Cadre()
     policy = (
         f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
-        "img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; "
-        "base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+        f"img-src 'self' data:{cadre.images}; connect-src 'self'; font-src 'self'; form-action 'self'; "
+        f"base-uri 'none'; object-src 'none'; frame-ancestors {cadre.ancetres}"
     )
-    return [*_ALL, _PAGE_FRAME, (b"content-security-policy", policy.encode())]
+    kept = [h for h in _ALL if h[0] not in own]
+    closed = () if cadre.ancetres != "'none'" else (_PAGE_FRAME,)
+    return [*kept, *closed, (b"content-security-policy", policy.encode())]
 
 
 def _template(scope: Scope) -> str:

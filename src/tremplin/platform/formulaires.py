@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from python_multipart.multipart import parse_options_header
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.platform.comptes import NAVIGATEUR
 from tremplin.platform.errors import ApiError
 from tremplin.platform.payload import FORBIDDEN, read_bytes
+from tremplin.platform.secret import Coffre
 
 JETON = "jeton"
 _LIMITE, _CHAMPS = 256 * 1024, 5000
+_VIE_S = 2 * 3600
 
 
 @dataclass(frozen=True)
@@ -43,8 +48,9 @@ class Formulaire(Mapping[str, str]):
         return [value for name, value in self.champs if name == nom]
 
 
-async def lire(request: Request) -> Formulaire:
-    """The form of a request; raises ApiError 400, 403, 413 or 415."""
+async def lire(request: Request, usage: str | None = None) -> Formulaire:
+    """The form of a request; raises ApiError 400, 403, 413 or 415. `usage`: of a form that bears a token of its own
+    (`jeton_signe`), since it may stand in another site's page, where no cookie comes."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
         raise ApiError(415, "Un formulaire (application/x-www-form-urlencoded) est attendu")
@@ -56,8 +62,71 @@ async def lire(request: Request) -> Formulaire:
     if any(FORBIDDEN.search(text) for pair in pairs for text in pair):
         raise ApiError(400, "Caractère de contrôle dans un champ")
     given = Formulaire(tuple((name, value.strip()) for name, value in pairs))
-    verifier(request, given.get(JETON, ""))
+    _verifier(request, given, usage)
     return given
+
+
+def _verifier(request: Request, given: Formulaire, usage: str | None) -> None:
+    if usage is None:
+        verifier(request, given.get(JETON, ""))
+        return
+    _verifier_origine(request)
+    told = _coffre(request).desceller(usage, given.get(JETON, ""))
+    if not isinstance(told, list) or told[0] != _appelant(request) or not 0 <= time.time() - told[1] <= _VIE_S:
+        raise ApiError(403, "Ce formulaire a vieilli : rouvrez la page, puis recommencez")
+
+
+def jeton_signe(request: Request, usage: str) -> str:
+    """The token of a form that stands in any page: good two hours, for this form and who shows it."""
+    return _coffre(request).sceller(usage, [_appelant(request), int(time.time())])
+
+
+def _appelant(request: Request) -> str:
+    return request.query_params.get("caller", "")[:200]
+
+
+def _coffre(request: Request) -> Coffre:
+    return Coffre(request.app.state.tremplin.settings.poivre, "formulaires")
+
+
+@dataclass(frozen=True)
+class Fichier:
+    """A file that came with a form."""
+
+    nom: str
+    contenu: bytes
+
+
+async def lire_avec_fichier(request: Request, usage: str, limite: int) -> tuple[Formulaire, Fichier | None]:
+    """The form of a request and its file, `limite` bytes in all; raises ApiError 400, 403, 413 or 415."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await lire(request, usage), None
+
+    async def bounded() -> AsyncGenerator[bytes, None]:
+        size = 0
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > limite:
+                raise ApiError(413, f"Fichier trop gros : {limite // 1024**2} Mo au plus avec le formulaire")
+            yield chunk
+
+    if b"boundary" not in parse_options_header(request.headers["content-type"])[1]:
+        raise ApiError(400, "Formulaire illisible")
+    try:
+        form = await MultiPartParser(request.headers, bounded(), max_files=1, max_fields=100).parse()
+    except MultiPartException as error:
+        raise ApiError(400, "Formulaire illisible") from error
+    try:
+        fields = tuple((n, v.strip()) for n, v in form.multi_items() if isinstance(v, str))
+        if any(FORBIDDEN.search(text) for pair in fields for text in pair):
+            raise ApiError(400, "Caractère de contrôle dans un champ")
+        given = Formulaire(fields)
+        _verifier(request, given, usage)
+        found = next((v for v in form.values() if not isinstance(v, str) and v.filename), None)
+        sent = Fichier(str(found.filename), await found.read()) if found is not None else None
+    finally:
+        await form.close()
+    return given, sent
 
 
 def verifier(request: Request, jeton: str) -> None:

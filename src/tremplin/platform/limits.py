@@ -66,6 +66,10 @@ SENSIBLES: dict[str, Rate] = {
     "lien, par machine": Rate(20 / _HEURE, 20),
     "courriels d'une adresse, par jour": Rate(20 / _JOUR, 20),
     "second facteur, par machine": Rate(100 / _HEURE, 100),
+    "candidatures, par machine": Rate(1, 5),
+    "demandes de contact, par machine": Rate(100 / _JOUR, 100),
+    "employeurs, retraits, signalements, par machine": Rate(5 / _HEURE, 5),
+    "employeurs, retraits, signalements, par courriel": Rate(3 / _JOUR, 3),
 }
 """Sensitive flows, each by what it is counted on."""
 

@@ -15,6 +15,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from tremplin.domain.courriels import COURRIEL
 from tremplin.domain.dates import PARIS
 from tremplin.platform import courrier
 from tremplin.platform.comptes import (
@@ -43,7 +44,6 @@ _SIEN = Policy(
     incomplet=True,
 )  # fmt: skip
 _COMPTE = Policy("account", "own keys, sessions, usage", Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False)
-COURRIEL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}", re.ASCII)
 _LISIBLE = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
 
 

@@ -13,6 +13,8 @@ from tremplin.store.engine import Store, utc
 from tremplin.store.tables import offre, offre_compteur, offre_histoire
 
 ACTIVE = "Active"
+CANDIDATURE = "candidature"
+"""What is counted of an offer at each application."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class StoredOffer:
     rediffusee: bool
     expire_le: date
     document: dict[str, Any]
+    candidatures: int = 0
 
 
 @dataclass(frozen=True)
@@ -39,19 +42,28 @@ class Etat:
 
 def ecrire(
     connection: Connection, id: str, etat: Etat, *, qui: str, organisation_id: str | None = None,
-    partner_job_id: str | None = None,
+    partner_job_id: str | None = None, employeur_id: str | None = None,
 ) -> int:  # fmt: skip
     """Keep an offer, or its new state, and remember it; the version that it gets."""
     now = datetime.now(UTC)
     told = {"statut": etat.statut, "document": dict(etat.document)}
     values = {**told, "rediffusee": etat.rediffusee, "expire_le": etat.expire_le, "modifiee_le": now}
-    version = (connection.execute(select(func.max(offre.c.version))).scalar() or 0) + 1
+    version = _suivante(connection)
     changed = connection.execute(update(offre).where(offre.c.id == id).values(**values, version=version))
     if changed.rowcount == 0:
-        owner = {"organisation_id": organisation_id, "partner_job_id": partner_job_id}
+        owner = {"organisation_id": organisation_id, "partner_job_id": partner_job_id, "employeur_id": employeur_id}
         connection.execute(insert(offre).values(id=id, version=version, creee_le=now, **values, **owner))
     connection.execute(insert(offre_histoire).values(offre_id=id, version=version, quand=now, qui=qui, **told))
     return version
+
+
+def _suivante(connection: Connection) -> int:
+    return (connection.execute(select(func.max(offre.c.version))).scalar() or 0) + 1
+
+
+def toucher(connection: Connection, id: str) -> None:
+    """Have an offer read again by searches: something beside its state changed."""
+    connection.execute(update(offre).where(offre.c.id == id).values(version=_suivante(connection)))
 
 
 def put(
@@ -73,6 +85,8 @@ class Publiee:
     expire_le: date
     document: dict[str, Any]
     creee_le: datetime
+    employeur_id: str | None = None
+    rediffusee: bool = True
 
 
 def trouver(connection: Connection, id: str) -> Publiee | None:
@@ -91,27 +105,36 @@ def _publiee(connection: Connection, clause: ColumnElement[bool]) -> Publiee | N
     if row is None:
         return None
     return Publiee(row.id, row.organisation_id, row.partner_job_id, row.statut, row.expire_le, row.document,
-                   utc(row.creee_le))  # fmt: skip
+                   utc(row.creee_le), row.employeur_id, row.rediffusee)  # fmt: skip
 
 
 def changed_since(store: Store, version: int) -> list[StoredOffer]:
     """Offers whose state is newer than a version, oldest change first."""
-    columns = (offre.c.id, offre.c.version, offre.c.statut, offre.c.rediffusee, offre.c.expire_le, offre.c.document)
+    received = func.coalesce(offre_compteur.c.nombre, 0)
+    columns = (offre.c.id, offre.c.version, offre.c.statut, offre.c.rediffusee, offre.c.expire_le, offre.c.document,
+               received)  # fmt: skip
+    mine = (offre_compteur.c.offre_id == offre.c.id) & (offre_compteur.c.quoi == CANDIDATURE)
     with store.reading() as connection:
-        rows = connection.execute(select(*columns).where(offre.c.version > version).order_by(offre.c.version))
+        joined = select(*columns).select_from(offre.outerjoin(offre_compteur, mine))
+        rows = connection.execute(joined.where(offre.c.version > version).order_by(offre.c.version))
         return [StoredOffer(*row) for row in rows]
 
 
 def count(store: Store, ids: Sequence[str], what: str) -> None:
     """One more reading of offers; those that aren't known count nothing, and nobody is told."""
     with store.writing() as connection:
-        known = list(connection.execute(select(offre.c.id).where(offre.c.id.in_(ids))).scalars())
-        mine = offre_compteur.c.offre_id.in_(known) & (offre_compteur.c.quoi == what)
-        counted = set(connection.execute(select(offre_compteur.c.offre_id).where(mine)).scalars())
-        connection.execute(update(offre_compteur).where(mine).values(nombre=offre_compteur.c.nombre + 1))
-        fresh = [{"offre_id": i, "quoi": what, "nombre": 1} for i in known if i not in counted]
-        if fresh:
-            connection.execute(insert(offre_compteur), fresh)
+        compter(connection, ids, what)
+
+
+def compter(connection: Connection, ids: Sequence[str], what: str) -> None:
+    """The same, within a transaction."""
+    known = list(connection.execute(select(offre.c.id).where(offre.c.id.in_(ids))).scalars())
+    mine = offre_compteur.c.offre_id.in_(known) & (offre_compteur.c.quoi == what)
+    counted = set(connection.execute(select(offre_compteur.c.offre_id).where(mine)).scalars())
+    connection.execute(update(offre_compteur).where(mine).values(nombre=offre_compteur.c.nombre + 1))
+    fresh = [{"offre_id": i, "quoi": what, "nombre": 1} for i in known if i not in counted]
+    if fresh:
+        connection.execute(insert(offre_compteur), fresh)
 
 
 def counted(store: Store, id: str, what: str) -> int:

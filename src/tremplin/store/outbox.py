@@ -87,6 +87,12 @@ def echoue(connection: Connection, sent: Envoi, erreur: str, quand: datetime) ->
     return not dead
 
 
+def abandonne(connection: Connection, sent: Envoi, erreur: str, quand: datetime) -> None:
+    """It never will arrive."""
+    values = {"etat": MORT, "fini_le": quand, "essais": sent.essais + 1, "erreur": erreur[:500]}
+    connection.execute(update(envoi).where(envoi.c.id == sent.id).values(**values))
+
+
 def morts(connection: Connection, destination: str) -> list[Envoi]:
     """What was given up, for a destination."""
     mine = (envoi.c.destination == destination) & (envoi.c.etat == MORT)

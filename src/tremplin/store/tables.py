@@ -98,6 +98,7 @@ offre = Table(
     Column("modifiee_le", DateTime(timezone=True), nullable=False),
     Column("organisation_id", String(36)),
     Column("partner_job_id", String(255)),
+    Column("employeur_id", String(32), index=True),
     Index("uq_offre_partenaire", "organisation_id", "partner_job_id", unique=True),
 )
 """Offers of employers; `version` grows at each change of any of them. Those that an organisation publishes are one by
@@ -247,3 +248,12 @@ lien = Table(
     Column("adresse", String(45), nullable=False),
 )
 """Links sent by mail, as hashes: one object, one use, a short life; `navigateur` is the browser that asked."""
+
+courriel_refuse = Table(
+    "courriel_refuse",
+    metadata,
+    Column("empreinte", LargeBinary(32), primary_key=True),
+    Column("origine", String(24), nullable=False),
+    Column("depuis", DateTime(timezone=True), nullable=False),
+)
+"""Addresses to which no mail goes, as hashes: they bounced, or asked for it."""

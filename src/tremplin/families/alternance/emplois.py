@@ -49,7 +49,7 @@ PAR_FAMILLE = 150
 _RADIUS, _ROMES = 30.0, 20
 _DEPARTEMENT = re.compile(r"[0-9]{2}|2[AB]|9[78][0-9]", re.ASCII)
 _CHUNK = 256
-_ID = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
+ID_OFFRE = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
 _COMPTES = frozenset({"detail_view", "postuler_click", "search_view"})
 """What is counted of an offer."""
 _OUVERT = Policy(
@@ -347,7 +347,7 @@ async def _vues(request: Request) -> Response:
 
 
 async def _count(request: Request, ids: list[str], what: str) -> None:
-    known = [i for i in dict.fromkeys(ids) if _ID.fullmatch(i)]
+    known = [i for i in dict.fromkeys(ids) if ID_OFFRE.fullmatch(i)]
     if known and what in _COMPTES:
         await run_in_threadpool(stored.count, request.app.state.tremplin.store, known, what)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import orjson
 from fastapi import APIRouter
-from pydantic import ValidationError
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,6 +15,7 @@ from starlette.responses import Response
 
 from tremplin.families.alternance import schemas_emplois
 from tremplin.families.alternance.adresses import described
+from tremplin.families.alternance.corps import decrit, valider
 from tremplin.families.alternance.erreurs import v3
 from tremplin.families.alternance.publication import REFUS, juger
 from tremplin.families.alternance.reponses import today
@@ -38,25 +38,8 @@ _LIRE = Policy("alternance", _LIGNE, Access.KEY, Cost.LIGHT, permission="jobs:wr
 
 async def _publier(request: Request) -> Response:
     """Publier une offre : le même `partner_job_id` la remplace, même après une annulation."""
-    sent = _lue(await read_json(request))
+    sent = valider(OffreEcrite, await read_json(request))
     return await run_in_threadpool(_garder, request, sent)
-
-
-def _lue(document: dict[str, Any]) -> OffreEcrite:
-    """The offer; raises ApiError 400 with every faulty path."""
-    try:
-        return OffreEcrite.model_validate(document)
-    except ValidationError as error:
-        faults = [_faute(dict(fault)) for fault in error.errors()]
-    raise ApiError(400, "", {"validationError": faults, "ou": "body"})
-
-
-def _faute(fault: dict[str, Any]) -> dict[str, Any]:
-    message, path = str(fault["msg"]).removeprefix("Value error, "), list(fault["loc"])
-    name, found, rest = message.partition(": ")
-    if found and name in ("creation", "expiration"):
-        path, message = [*path, name], rest
-    return {"code": fault["type"], "message": "Required" if fault["type"] == "missing" else message, "path": path}
 
 
 def _garder(request: Request, sent: OffreEcrite) -> Response:
@@ -81,7 +64,7 @@ def _garder(request: Request, sent: OffreEcrite) -> Response:
 
 async def _changer(request: Request) -> Response:
     """Changer une de ses offres."""
-    sent = _lue(await read_json(request))
+    sent = valider(OffreEcrite, await read_json(request))
     return await run_in_threadpool(_remplacer, request, sent)
 
 
@@ -138,26 +121,6 @@ def _json(document: Any) -> Response:
     return Response(orjson.dumps(document), media_type="application/json")
 
 
-def _entier(schema: Any, defs: dict[str, Any]) -> Any:
-    """A schema whose definitions stand where they are used."""
-    if isinstance(schema, list):
-        return [_entier(part, defs) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if "$ref" in schema:
-        return _entier(defs[schema["$ref"].rpartition("/")[2]], defs)
-    return {name: _entier(part, defs) for name, part in schema.items() if name != "$defs"}
-
-
-_FORME = OffreEcrite.model_json_schema()
-_CORPS = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": _entier(_FORME, _FORME.get("$defs", {}))}},
-    },
-}
-
-
 def _add_all() -> None:
     for path, alias, method, handle, rule, answer, status in (
         ("/api/job/v1/offer", "/api/v3/jobs", "POST", _publier, _ECRIRE, schemas_emplois.Publiee, 200),
@@ -167,7 +130,7 @@ def _add_all() -> None:
     ):  # fmt: skip
         guarded = policy(rule)(handle)
         summary = (handle.__doc__ or "").partition(":")[0].partition(",")[0].strip().rstrip(".")
-        more = {"parameters": described(path, {}), **(_CORPS if method != "GET" else {})}
+        more = {"parameters": described(path, {}), **(decrit(OffreEcrite) if method != "GET" else {})}
         router.add_api_route(path, guarded, methods=[method], response_model=answer, summary=summary,
                              status_code=status, openapi_extra=more)  # fmt: skip
         router.add_api_route(alias, guarded, methods=[method], include_in_schema=False, status_code=status)

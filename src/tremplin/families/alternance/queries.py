@@ -46,6 +46,10 @@ def appellations(release: Release) -> TermIndex:
     return release.columns("appellations.termes", TermIndex)
 
 
+def lieux(release: Release) -> TermIndex:
+    return release.columns("lieux.termes", TermIndex)
+
+
 @dataclass(frozen=True)
 class Where:
     """Around a point, in some départements, or everywhere."""
@@ -303,3 +307,43 @@ def romes_du_titre(release: Release, titre: str) -> list[str]:
     index = appellations(release)
     found = index.search(titre, 1)
     return [str(index.documents[found[0]]["codeRome"])] if found else []
+
+
+# ── what the search page shows beside ────────────────────────────────────────────────────────────────────────────
+
+
+def nom_departement(release: Release, code: str) -> str | None:
+    """The name of a département."""
+    row = release.connection.execute("SELECT nom FROM departements WHERE dep = ?", (code,)).fetchone()
+    return row[0] if row else None
+
+
+def devenir(release: Release, uai: str | None, cfd: str | None) -> dict[str, Any] | None:
+    """What becomes of the young people of a diploma: at the establishment when published, else in France."""
+    columns = "millesime, filiere, taux_en_emploi_6_mois, taux_en_formation, taux_autres_6_mois"
+    published = "taux_en_emploi_6_mois IS NOT NULL AND cache = 0"
+    code = "(code_certification = ?1 OR code_formation_diplome = ?1)"
+    order = "ORDER BY filiere = 'apprentissage' DESC, millesime DESC LIMIT 1"
+    for niveau, table, lieu in (("etablissement", "inserjeunes_formations", " AND uai = ?2"),
+                                ("france", "inserjeunes_certifications", "")):  # fmt: skip
+        row = release.connection.execute(
+            f"SELECT {columns} FROM {table} WHERE {code} AND {published}{lieu} {order}",
+            (cfd, uai)[: 2 if lieu else 1],
+        ).fetchone()
+        if row:
+            return dict(zip(columns.split(", "), row, strict=True)) | {"niveau": niveau}
+    return None
+
+
+def prise_en_charge(release: Release, rncp: str | None) -> tuple[float, float] | None:
+    """The lowest and highest yearly amounts (euros) that OPCO pay for a contract towards a fiche; None: unknown."""
+    row = release.connection.execute(
+        "SELECT min(npec), max(npec) FROM npec WHERE rncp = ? AND npec > 0", (rncp,)
+    ).fetchone()
+    return (row[0], row[1]) if row and row[0] is not None else None
+
+
+def courriel_recruteur(release: Release, siret: str) -> str | None:
+    """Where applications to a company go: never told to anyone."""
+    row = release.connection.execute("SELECT email FROM alternance_contacts WHERE siret = ?", (siret,)).fetchone()
+    return row[0] if row else None

@@ -147,7 +147,7 @@ class Search:
         """Offers of partners, nearest first, within a little more than the radius."""
         asked, table = self.asked, queries.offres(self.release)
         keep = queries.offers_kept(table, self.day, level=asked.niveau, opco=asked.opco)
-        where = Where(asked.point, self.where.km * PRES)
+        where = Where(asked.point, self.where.km * PRES, asked.departements)
         found = queries.search(table, queries.labels(table, asked.romes), where, RESULTATS, keep)
         self.count("peJobs", found)
         return offer_items(table, found, sirets=self.known)

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from tremplin import __version__
 from tremplin.columnar.placed import Pieces
 from tremplin.domain import codes
-from tremplin.families.alternance import bonne_boite, catalogue, emplois, publier, queries, schemas
+from tremplin.families.alternance import bonne_boite, candidater, catalogue, emplois, publier, queries, schemas
 from tremplin.families.alternance import parametres as p
 from tremplin.families.alternance.adresses import described
 from tremplin.families.alternance.build.formations import PUBLIEE
@@ -214,6 +214,15 @@ async def _intitule(request: Request) -> Response:
     return json(b'{"coupleAppellationRomeMetier":[' + b",".join(found) + b"]}")
 
 
+async def _lieux(request: Request) -> Response:
+    """Communes, départements et régions, au fil de la frappe."""
+    typed = _text(request, "q")
+    if not typed:
+        raise missing_parameters(["q : q is missing."])
+    index = queries.lieux(release_of(request))
+    return json(b'{"lieux":[' + b",".join(index.bodies(index.search(typed, _SUGGESTED))) + b"]}")
+
+
 async def _par_formation(request: Request) -> Response:
     """Métiers auxquels mène un diplôme."""
     return _leading_to(request, "cfd", request.path_params["cfd"].upper())
@@ -337,6 +346,7 @@ ROUTES = (
     Route("/api/v1/metiers/all", schemas.NomsDeMetiers, _WORDS, _all_metiers, aliases=("/api/metiers/all",)),
     Route("/api/v1/metiers/intitule", schemas.Appellations, _WORDS, _intitule,
           {"label*": "Début d'une appellation"}, ("/api/metiers/intitule",)),
+    Route("/api/v1/lieux", schemas.Lieux, _WORDS, _lieux, {"q*": "Début d'un nom, ou d'un code postal"}),
     Route("/api/v1/metiers/metiersParFormation/{cfd}", schemas.NomsDeMetiers, _WORDS, _par_formation,
           aliases=("/api/metiers/metiersParFormation/{cfd}",)),
     Route("/api/v1/metiers/metiersParEtablissement/{siret}", schemas.NomsDeMetiers, _WORDS, _par_etablissement,
@@ -375,5 +385,5 @@ def _handler(route: Route) -> Callable[[Request], Awaitable[Response]]:
 
 
 _add_all()
-for more in (bonne_boite.router, catalogue.router, publier.router, emplois.router):
+for more in (bonne_boite.router, candidater.router, catalogue.router, publier.router, emplois.router):
     router.include_router(more)

@@ -229,6 +229,19 @@ class Appellations(_Model):
     coupleAppellationRomeMetier: list[Appellation]
 
 
+class LieuPropose(_Model):
+    label: str
+    genre: Literal["commune", "departement", "region"]
+    code: str
+    code_postal: str | None
+    longitude: float | None
+    latitude: float | None
+
+
+class Lieux(_Model):
+    lieux: list[LieuPropose]
+
+
 class Objet(_Model):
     code: str
     libelle: str | None

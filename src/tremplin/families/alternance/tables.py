@@ -206,6 +206,17 @@ TERMES_APPELLATIONS = Terms(
     render=lambda row: {"codeRome": row["code_rome"], "intitule": row["intitule"], "appellation": row["nom"]},
 )
 
+TERMES_LIEUX = Terms(
+    name="lieux",
+    entries="alternance_lieux_proposes.proposes",
+    weights={"nom": 10, "codes": 10},
+    start=("nom", 5),
+    render=lambda row: {
+        "label": row["label"], "genre": row["genre"], "code": row["code"], "code_postal": row["code_postal"],
+        "longitude": row["longitude"], "latitude": row["latitude"],
+    },
+)  # fmt: skip
+
 CODES_POSTAUX = ReferenceTable(
     name="alternance_codes_postaux",
     frame="alternance_lieux.postal",
@@ -237,6 +248,6 @@ REFERENCE = Reference(
     check=build.check,
     columns=(
         PLACES_FORMATIONS, PLACES_RECRUTEURS, PLACES_OFFRES, TERMES_METIERS, TERMES_DIPLOMES, TERMES_APPELLATIONS,
-        ReportFile(),
+        TERMES_LIEUX, ReportFile(),
     ),
 )  # fmt: skip

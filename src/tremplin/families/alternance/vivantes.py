@@ -126,7 +126,8 @@ class Rendue:
 def _rendre(offer: StoredOffer) -> Rendue:
     document = offer.document
     where = _where(document)
-    row = {"id": offer.id, **where, "expire_le": offer.expire_le, "statut": offer.statut}
+    row = {"id": offer.id, **where, "expire_le": offer.expire_le, "statut": offer.statut,
+           "candidatures": offer.candidatures}  # fmt: skip
     columns = {
         "id": offer.id, "titre": document["offre"]["titre"], **where,
         "opco": document["entreprise"].get("opco") or "",
@@ -219,7 +220,7 @@ def _v1(row: Mapping[str, Any], document: Document) -> dict[str, Any]:
         ),
         romes=[{"code": code_} for code_ in offer["romes"]],
         nafs=[{"code": employer["naf"], "label": employer.get("naf_libelle")}] if employer.get("naf") else None,
-        applicationCount=0,
+        applicationCount=row["candidatures"],
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Geography: communes, départements, missions locales."""
 
 from tremplin.families.geographie.fields import CHAMPS
+from tremplin.families.geographie.pages import router as pages
 from tremplin.families.geographie.routes import router
 from tremplin.families.geographie.tables import REFERENCE
 from tremplin.platform.family import Family
@@ -11,6 +12,7 @@ FAMILY = Family(
     resume="Communes d'aujourd'hui depuis n'importe quel code, départements, missions locales.",
     reference=REFERENCE,
     api=router,
+    pages=pages,
     champs=CHAMPS,
     etiquettes={"Géographie": "Communes, départements, missions locales"},
 )

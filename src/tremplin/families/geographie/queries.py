@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tremplin.domain.geo import distance_km
+from tremplin.families.geographie.contours import Contours
 from tremplin.release.reader import Release
 
 
@@ -19,6 +20,11 @@ def communes_by_code(release: Release, code: str) -> list[bytes]:
 def departements(release: Release) -> list[bytes]:
     """Bodies of all départements, by code."""
     return [body for (body,) in release.connection.execute("SELECT body FROM departements ORDER BY dep")]
+
+
+def contours(release: Release) -> bytes:
+    """The outlines of départements, in GeoJSON."""
+    return release.columns(Contours.file, lambda path: path.read_bytes())
 
 
 def missions_locales(release: Release, around: tuple[float, float] | None, radius_km: float) -> list[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tremplin.families.geographie import build
+from tremplin.families.geographie.contours import Contours
 from tremplin.release.reference import Field, Reference, ReferenceTable
 
 _BODY = Field("body", "blob", "Le document JSON que la route rend")
@@ -86,4 +87,5 @@ REFERENCE = Reference(
     steps=build.STEPS,
     tables=(COMMUNES, CODES, DEPARTEMENTS, MISSIONS_LOCALES),
     check=build.check,
+    columns=(Contours(),),
 )

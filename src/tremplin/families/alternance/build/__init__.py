@@ -18,6 +18,7 @@ def evaluation(inputs: Inputs) -> Frames:
 STEPS = (
     Step("alternance_evaluation", evaluation, sources=("evaluation_recruteurs",)),
     lieux.STEP,
+    lieux.STEP_PROPOSES,
     formations.STEP,
     recruteurs.STEP,
     offres.STEP,

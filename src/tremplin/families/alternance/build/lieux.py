@@ -1,10 +1,13 @@
-"""Where an address of a source is: its own point when it can be believed, else its commune's or postal code's.
+"""Where an address of a source is: its own point when it can be believed, else its commune's or postal code's; the
+places that a search proposes as one types.
 
 A point too far from its commune is not believed; one outside France, or in another département than the postal code,
 neither.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import polars as pl
 
@@ -42,7 +45,37 @@ def lieux(inputs: Inputs) -> Frames:
     }
 
 
+def proposes(inputs: Inputs) -> Frames:
+    """Régions, départements and communes as one types them, the most peopled first."""
+    communes = inputs.output("communes.communes")
+    departements = inputs.output("departements.departements").select("dep", "nom", "region_code", "region_nom")
+    rows = [
+        (nom, [code], nom, "region", code, None, None, None, 10**9)
+        for code, nom in departements.select("region_code", "region_nom").unique().sort("region_code").iter_rows()
+    ]
+    rows += [
+        (nom, [code], f"{nom} ({code})", "departement", code, None, None, None, 10**8)
+        for code, nom in departements.select("dep", "nom").sort("dep").iter_rows()
+    ]
+    rows += [
+        (nom, postal.split("|"), f"{nom} ({postal.partition('|')[0]})", "commune", code, postal.partition("|")[0],
+         lon, lat, people or 0)
+        for code, nom, postal, lon, lat, people in communes.select(
+            "code_insee", "nom", "codes_postaux", "longitude", "latitude", "population"
+        ).drop_nulls(["longitude", "codes_postaux"]).sort("code_insee").iter_rows()
+    ]  # fmt: skip
+    found = pl.DataFrame(rows, schema=_PROPOSES, orient="row")
+    return {"proposes": found.sort("habitants", descending=True, maintain_order=True).drop("habitants")}
+
+
+_PROPOSES: dict[str, Any] = {
+    "nom": pl.String, "codes": pl.List(pl.String), "label": pl.String, "genre": pl.String, "code": pl.String,
+    "code_postal": pl.String, "longitude": pl.Float64, "latitude": pl.Float64, "habitants": pl.Int64,
+}  # fmt: skip
+
+
 STEP = Step("alternance_lieux", lieux, sources=("laposte_hexasmal",), steps=("communes",))
+STEP_PROPOSES = Step("alternance_lieux_proposes", proposes, steps=("communes", "departements"))
 NEEDS = ("alternance_lieux", "communes")
 
 

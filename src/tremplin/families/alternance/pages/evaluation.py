@@ -1,4 +1,4 @@
-"""Pages of alternance: what the prediction of recruiters is worth."""
+"""What the prediction of recruiters is worth."""
 
 from __future__ import annotations
 

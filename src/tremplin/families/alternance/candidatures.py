@@ -1,0 +1,307 @@
+"""Applications: to whom, within which limits, what both sides are told, what the addressee answers."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from tremplin.domain import courriels, textes_libres
+from tremplin.families.alternance import queries
+from tremplin.families.alternance.registre import candidatures as rows
+from tremplin.families.alternance.registre import retraits
+from tremplin.families.alternance.reponses import today
+from tremplin.platform import antivirus, courrier
+from tremplin.platform.courrier import Courriel, Gabarit, Piece
+from tremplin.platform.jobs import Tache
+from tremplin.platform.pieces import PieceJointe
+from tremplin.platform.secret import Coffre
+from tremplin.platform.state import State
+from tremplin.release.reader import Release
+from tremplin.store import offres
+
+OFFRE, RECRUTEUR = "offre", "recruteur"
+PAR_JOUR, PAR_OFFRE, PAR_APPELANT = 100, 3, 20
+REPONSE = "cand_reponse"
+VIE_REPONSE = timedelta(days=30)
+INTENTIONS = {
+    "entretien": "Proposer un entretien",
+    "ne_sais_pas": "Dire que la réponse viendra plus tard",
+    "refus": "Ne pas donner suite",
+}
+"""Answer of an addressee → the button that gives it."""
+TEXTES = {
+    "entretien": "Bonjour,\n\nVotre candidature a retenu notre attention. Quand pourrions-nous nous rencontrer ?",
+    "ne_sais_pas": "Bonjour,\n\nNous avons bien reçu votre candidature et reviendrons vers vous.",
+    "refus": "Bonjour,\n\nNous vous remercions de votre candidature, à laquelle nous ne pouvons donner suite.",
+}
+_JOUR = timedelta(days=1)
+_PIECES, _ANNEE = timedelta(days=30), timedelta(days=365)
+_MESSAGE = 2000
+
+
+class Refusee(Exception):
+    """An application that isn't taken: `code` says why, `status` as HTTP would."""
+
+    def __init__(self, code: str, status: int = 400, champs: Mapping[str, str] | None = None) -> None:
+        super().__init__(code)
+        self.code, self.status, self.champs = code, status, dict(champs or {})
+
+
+MOTIFS = {
+    "INCONNU": ("Job not found", "Cette offre, ou cette entreprise, est inconnue."),
+    "EXPIREE": ("Job has expired", "Cette offre est pourvue, annulée ou expirée."),
+    "SANS_CONTACT": ("No contact e-mail for this recruiter", "Cette entreprise ne reçoit pas de candidature ici."),
+    "PAR_JOUR": ("Too many applications sent today", f"{PAR_JOUR} candidatures par jour au plus."),
+    "PAR_OFFRE": ("Too many applications sent to this offer", f"Vous avez déjà écrit {PAR_OFFRE} fois ici."),
+    "PAR_APPELANT": ("Too many applications sent to this recruiter by this caller",
+                     "Cette entreprise a reçu assez de candidatures d'ici pour aujourd'hui."),
+    "JETABLE": ("Disposable e-mail address", "Les adresses jetables ne sont pas acceptées."),
+    "PIECE": ("File type not supported", "Ce fichier n'est pas accepté : PDF ou DOCX de 3 Mo au plus."),
+    "CHAMPS": ("Invalid application", "Des champs sont à corriger."),
+}  # fmt: skip
+"""Code of a refusal → its sentence in the APIs, on the pages."""
+
+
+@dataclass(frozen=True)
+class Candidat:
+    """Who applies, and what they say."""
+
+    prenom: str
+    nom: str
+    courriel: str
+    telephone: str
+    message: str = ""
+
+    def fautes(self) -> dict[str, str]:
+        """Field → what is wrong with it."""
+        found = {"prenom": textes_libres.faute_de_nom(self.prenom), "nom": textes_libres.faute_de_nom(self.nom),
+                 "courriel": courriels.faute(self.courriel), "telephone": faute_de_telephone(self.telephone),
+                 "message": textes_libres.faute(self.message)}  # fmt: skip
+        if len(self.message) > _MESSAGE:
+            found["message"] = f"{_MESSAGE} caractères au plus"
+        return {name: told for name, told in found.items() if told}
+
+
+def faute_de_telephone(numero: str) -> str | None:
+    """What is wrong with a telephone number; None for one that can be dialled."""
+    digits = "".join(c for c in numero if c.isdigit())
+    plain = all(c in "0123456789 .-+()" for c in numero)
+    return None if plain and numero.isascii() and 9 <= len(digits) <= 15 else "un numéro de téléphone est attendu"
+
+
+@dataclass(frozen=True)
+class Destinataire:
+    """To whom an application goes."""
+
+    genre: str
+    identifiant: str
+    siret: str | None
+    courriel: str
+    entreprise: str
+    poste: str
+    gerable: bool = False
+    """An offer written by the form here: its links « filled » and « delete » come along."""
+
+
+def destinataire(state: State, release: Release, genre: str, identifiant: str) -> Destinataire:
+    """Who receives what is sent to an offer, or to a company; raises Refusee."""
+    found = _offre(state, identifiant) if genre == OFFRE else _recruteur(state, release, identifiant)
+    if courrier.refuse(state, found.courriel):
+        raise Refusee("SANS_CONTACT")
+    return found
+
+
+def _offre(state: State, identifiant: str) -> Destinataire:
+    with state.store.reading() as connection:
+        offer = offres.trouver(connection, identifiant)
+    if offer is None:
+        raise Refusee("INCONNU", 404)
+    if offer.statut != offres.ACTIVE or offer.expire_le < today():
+        raise Refusee("EXPIREE")
+    document = offer.document
+    address = (document.get("cfa") or document)["contact"].get("email")
+    if not address:
+        raise Refusee("SANS_CONTACT")
+    company = document["entreprise"]
+    name = company.get("enseigne") or company.get("raison_sociale") or "Entreprise"
+    return Destinataire(OFFRE, offer.id, company.get("siret"), address, name, document["offre"]["titre"],
+                        gerable=offer.employeur_id is not None)  # fmt: skip
+
+
+def _recruteur(state: State, release: Release, siret: str) -> Destinataire:
+    known = queries.recruteur(release, siret)
+    with state.store.reading() as connection:
+        if not known or retraits.est_retiree(connection, siret):
+            raise Refusee("INCONNU", 404)
+    address = queries.courriel_recruteur(release, siret)
+    if not address:
+        raise Refusee("SANS_CONTACT")
+    name = known.get("enseigne") or known.get("raison_sociale") or "Entreprise"
+    return Destinataire(RECRUTEUR, siret, siret, address, name, "Candidature spontanée")
+
+
+def postuler(
+    state: State, vers: Destinataire, candidat: Candidat, piece: PieceJointe | None, appelant: str
+) -> str:  # fmt: skip
+    """Keep an application and write both mails; its id, that of the same one if it was just sent. Raises Refusee."""
+    faults = candidat.fautes()
+    if faults:
+        raise Refusee("JETABLE" if list(faults) == ["courriel"] and courriels.jetable(candidat.courriel) else "CHAMPS",
+                      champs=faults)  # fmt: skip
+    coffre, now = coffre_de(state), datetime.now(UTC)
+    told = {**asdict(candidat), "piece": piece.nom if piece else None, "vers": asdict(vers),
+            "empreinte": hashlib.sha256(piece.contenu).hexdigest() if piece else None}  # fmt: skip
+    mark = coffre.empreinte("candidat", candidat.courriel.lower())
+
+    def effet(connection: Connection) -> str:
+        sent = rows.envoyees(connection, mark, vers.identifiant)
+        for former in sent:
+            if former.creee_le > now - _JOUR and coffre.ouvrir("contenu", former.contenu or b"") == told:
+                return former.id
+        if len(sent) >= PAR_OFFRE:
+            raise Refusee("PAR_OFFRE", 429)
+        if rows.du_jour(connection, mark, now - _JOUR) >= PAR_JOUR:
+            raise Refusee("PAR_JOUR", 429)
+        who = hashlib.sha256(appelant.encode()).hexdigest()[:32]
+        if rows.par_appelant(connection, who, vers.siret, now - _JOUR) >= PAR_APPELANT:
+            raise Refusee("PAR_APPELANT", 429)
+        identifier = uuid.uuid4().hex
+        rows.creer(connection, {
+            "id": identifier, "genre": vers.genre, "destinataire": vers.identifiant, "siret": vers.siret,
+            "appelant": who, "candidat": mark, "contenu": coffre.fermer("contenu", told), "creee_le": now,
+            "piece": coffre.fermer("piece", base64.b64encode(piece.contenu).decode()) if piece else None,
+        })  # fmt: skip
+        if vers.genre == OFFRE:
+            offres.compter(connection, [vers.identifiant], offres.CANDIDATURE)
+            offres.toucher(connection, vers.identifiant)
+        _deposer(state, connection, Courriel(vers.courriel, "candidature_recruteur", {"id": identifier}), identifier)
+        _deposer(state, connection, Courriel(candidat.courriel, "candidature_candidat", {"id": identifier}), identifier)
+        return identifier
+
+    return state.store.ensemble(effet)
+
+
+def _deposer(state: State, connection: Connection, mail: Courriel, objet: str) -> None:
+    courrier.deposer(connection, state.settings, mail, objet, datetime.now(UTC))
+
+
+def lire(state: State, identifiant: str) -> dict[str, Any] | None:
+    """What an application says; None once anonymised."""
+    with state.store.reading() as connection:
+        found = rows.trouver(connection, identifiant)
+    if found is None or found.contenu is None:
+        return None
+    told: dict[str, Any] = coffre_de(state).ouvrir("contenu", found.contenu)
+    return {**told, "id": found.id, "reponse": found.reponse, "creee_le": found.creee_le}
+
+
+def repondre(state: State, jeton: str, intention: str, message: str) -> None:
+    """Send what an addressee answers, once; raises Refus for a used link, Refusee for a text that can't leave."""
+    wrong = textes_libres.faute(message)
+    if wrong or intention not in INTENTIONS or not message or len(message) > _MESSAGE:
+        raise Refusee("CHAMPS", champs={"message": wrong or f"1 à {_MESSAGE} caractères sont attendus"})
+
+    def effet(connection: Connection) -> None:
+        found = state.comptes.prendre_lien(connection, jeton, REPONSE)
+        identifier = found.sujet.partition(":")[2]
+        kept = rows.trouver(connection, identifier)
+        if kept is None or kept.contenu is None:
+            return
+        told = coffre_de(state).ouvrir("contenu", kept.contenu)
+        rows.repondre(connection, identifier, intention, datetime.now(UTC))
+        answer = {"id": identifier, "intention": intention, "message": message}
+        _deposer(state, connection, Courriel(told["courriel"], "candidature_reponse", answer), identifier)
+
+    state.store.ensemble(effet)
+
+
+def coffre_de(state: State) -> Coffre:
+    """What encrypts applications."""
+    return Coffre(state.settings.poivre, "candidatures")
+
+
+# ── what is told when mails leave ────────────────────────────────────────────────────────────────────────────────
+
+
+def _au_recruteur(state: State, mail: Courriel) -> Courriel | None:
+    told = lire(state, mail.contexte["id"])
+    if told is None:
+        return None
+    base, link = state.settings.base_url, state.comptes.lien_d_action
+    token = link(REPONSE, f"candidature:{told['id']}", VIE_REPONSE)
+    vers = told["vers"]
+    more: dict[str, Any] = {
+        "reponses": [(dit, f"{base}/candidature/repondre?jeton={token}&intention={code}")
+                     for code, dit in INTENTIONS.items()],
+        "pourvue": None, "annulee": None, "ne_plus_recevoir": None,
+    }  # fmt: skip
+    if vers["gerable"]:
+        for state_, action in (("pourvue", "offre_pourvue"), ("annulee", "offre_annulee")):
+            token = link(action, f"offre:{vers['identifiant']}", VIE_REPONSE)
+            more[state_] = f"{base}/espace-pro/offre/{state_}?jeton={token}"
+    if vers["genre"] == RECRUTEUR:
+        token = link(retraits.USAGE, f"siret:{vers['identifiant']}", retraits.VIE)
+        more["ne_plus_recevoir"] = f"{base}/desinscription/entreprise?jeton={token}"
+    pieces, warning = _pieces(state, told)
+    context = {**told, **more, "poste": vers["poste"], "entreprise": vers["entreprise"], "avertissement": warning}
+    return replace(mail, contexte=context, pieces=pieces, repondre_a=told["courriel"])
+
+
+def _pieces(state: State, told: Mapping[str, Any]) -> tuple[tuple[Piece, ...], str | None]:
+    """The file, scanned when there is an antivirus (which must then answer); what the reader is warned of."""
+    with state.store.reading() as connection:
+        kept = rows.trouver(connection, told["id"])
+    if kept is None or kept.piece is None:
+        return (), None
+    content = base64.b64decode(coffre_de(state).ouvrir("piece", kept.piece))
+    clean = antivirus.sain(state.settings.antivirus, content)
+    if clean is False:
+        return (), "La pièce jointe a été retirée : un antivirus l'a dite dangereuse."
+    joined = PieceJointe(told["piece"], content)
+    warning = "La pièce jointe n'a pas été analysée par un antivirus." if clean is None else None
+    return (Piece(joined.nom, joined.type, joined.contenu),), warning
+
+
+def _au_candidat(state: State, mail: Courriel) -> Courriel | None:
+    told = lire(state, mail.contexte["id"])
+    return None if told is None else replace(mail, contexte={**told, **_ou(told), **mail.contexte})
+
+
+def _ou(told: Mapping[str, Any]) -> dict[str, str]:
+    return {"poste": told["vers"]["poste"], "entreprise": told["vers"]["entreprise"]}
+
+
+def _rebond(state: State, mail: Courriel) -> None:
+    """The applicant learns that nobody read them."""
+    told = lire(state, mail.contexte["id"])
+    if told is not None:
+        with state.store.writing() as connection:
+            _deposer(
+                state, connection, Courriel(told["courriel"], "candidature_rebond", {"id": told["id"]}), told["id"]
+            )
+
+
+GABARITS = {
+    "candidature_recruteur": Gabarit("Candidature en alternance : {prenom} {nom}", _au_recruteur, _rebond),
+    "candidature_candidat": Gabarit("Votre candidature chez {entreprise} est partie", _au_candidat),
+    "candidature_reponse": Gabarit("{entreprise} répond à votre candidature", _au_candidat),
+    "candidature_rebond": Gabarit("Votre candidature chez {entreprise} n'a pas pu être remise", _au_candidat),
+}
+
+
+def _menage(state: State) -> bool:
+    now = datetime.now(UTC)
+    with state.store.writing() as connection:
+        rows.oublier_pieces(connection, now - _PIECES)
+        rows.anonymiser(connection, now - _ANNEE, now)
+    return False
+
+
+TACHES = (Tache("candidatures-menage", "Oublier les pièces à 30 jours, les candidatures à un an", 3600, _menage),)

@@ -1,0 +1,9 @@
+"""Pages of alternance: searching and applying, writing to a training organisation, publishing offers."""
+
+from fastapi import APIRouter
+
+from tremplin.families.alternance.pages import evaluation, postuler, recherche
+
+router = APIRouter()
+for _part in (evaluation, postuler, recherche):
+    router.include_router(_part.router)

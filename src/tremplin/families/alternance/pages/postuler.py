@@ -1,0 +1,153 @@
+"""The application form, on a page or alone in a widget; the page on which an addressee answers."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from tremplin.families.alternance import candidatures
+from tremplin.families.alternance.candidatures import INTENTIONS, MOTIFS, OFFRE, RECRUTEUR, TEXTES, Candidat, Refusee
+from tremplin.families.alternance.pages.commun import appelant, rendre
+from tremplin.platform.comptes import Refus
+from tremplin.platform.demandes import page_anonyme
+from tremplin.platform.errors import ApiError
+from tremplin.platform.formulaires import Fichier, Formulaire, jeton_signe, lire, lire_avec_fichier
+from tremplin.platform.limits import Cost
+from tremplin.platform.pages import error_page
+from tremplin.platform.pieces import OCTETS, PieceRefusee, verifier
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.state import State
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_PAGE = Policy("alternance", "apply", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy("alternance", "apply", Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_LU = Policy("alternance", "applications and appointment requests, reading", Access.PUBLIC, Cost.LIGHT,
+             erreurs=error_page, figee=False)  # fmt: skip
+_REPONDU = Policy("alternance", "applications and appointment requests, reading", Access.PUBLIC, Cost.WRITE,
+                  erreurs=error_page, figee=False)  # fmt: skip
+USAGE = "postuler"
+_GENRES = {"matcha": OFFRE, "partner": OFFRE, "lba": RECRUTEUR}
+_TITRES = {"prenom": "Prénom", "nom": "Nom", "courriel": "Adresse électronique", "telephone": "Téléphone",
+           "message": "Message", "cv": "CV"}  # fmt: skip
+
+
+def adresse(kind: str, identifier: str, caller: str) -> str:
+    """The page of the form for a result of the search."""
+    query = {"type": kind, "itemId": identifier, **({"caller": caller} if caller else {})}
+    return f"/postuler?{urlencode(query)}"
+
+
+def _vers(request: Request) -> candidatures.Destinataire:
+    """To whom the address says to write; raises ApiError with the words of old clients of the widget."""
+    given = request.query_params
+    for name in ("itemId", "type"):
+        if not given.get(name):
+            told = {"itemId": "missing_item_id_parameter", "type": "missing_type_parameter"}[name]
+            raise ApiError(400, f"Le paramètre {name} manque ({told})")
+    if given["type"] not in _GENRES:
+        raise ApiError(400, "type : matcha ou lba est attendu (missing_type_parameter)")
+    identifier = given["itemId"] if given["type"] != "lba" else given["itemId"].zfill(14)
+    state: State = request.app.state.tremplin
+    try:
+        return candidatures.destinataire(state, release_of(request), _GENRES[given["type"]], identifier)
+    except Refusee as refusal:
+        word = {"SANS_CONTACT": "missing_email"}.get(refusal.code, "item_not_found")
+        raise ApiError(404, f"{MOTIFS[refusal.code][1]} ({word})") from refusal
+
+
+@router.get("/postuler")
+@policy(_PAGE)
+def formulaire(request: Request) -> Response:
+    """The empty form."""
+    if "caller" in request.query_params and not appelant(request):
+        raise ApiError(400, "Le paramètre caller manque (missing_caller_parameter)")
+    return _page(request, _vers(request))
+
+
+def _page(request: Request, vers: candidatures.Destinataire, *, status: int = 200, **more: Any) -> Response:
+    told: dict[str, Any] = {"donnees": {}, "fautes": {}, **more}
+    return rendre(
+        request, "postuler", status=status, vers=vers, jeton=jeton_signe(request, USAGE), titres=_TITRES,
+        requete=request.scope["query_string"].decode("latin-1"), spontanee=vers.genre == RECRUTEUR,
+        retour_recherche=None, **told,
+    )  # fmt: skip
+
+
+@router.post("/postuler")
+@policy(_POSTEE)
+async def envoyer(request: Request) -> Response:
+    """Send an application."""
+    state: State = request.app.state.tremplin
+    state.sensible("candidatures, par machine", state.client_address(request.scope))
+    given, cv = await lire_avec_fichier(request, USAGE, OCTETS + 64 * 1024)
+    return await run_in_threadpool(_envoyer, request, given, cv)
+
+
+def _envoyer(request: Request, given: Formulaire, cv: Fichier | None) -> Response:
+    state: State = request.app.state.tremplin
+    to = _vers(request)
+    who = Candidat(given.get("prenom", ""), given.get("nom", ""), given.get("courriel", "").lower(),
+                   given.get("telephone", ""), given.get("message", "").replace("\r\n", "\n"))  # fmt: skip
+    faults = who.fautes()
+    piece = None
+    try:
+        piece = verifier(cv.nom, cv.contenu) if cv else None
+    except PieceRefusee as error:
+        faults["cv"] = str(error)
+    if piece is None:
+        faults.setdefault("cv", "un PDF ou un DOCX de 3 Mo au plus est attendu")
+    if faults:
+        return _page(request, to, status=422, donnees=dict(given), fautes=faults)
+    try:
+        candidatures.postuler(state, to, who, piece, appelant(request) or "page")
+    except Refusee as refusal:
+        told = refusal.champs or {"": MOTIFS[refusal.code][1]}
+        return _page(request, to, status=refusal.status, donnees=dict(given), fautes=told)
+    return rendre(request, "postule", vers=to)
+
+
+# ── the addressee answers ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@router.get("/candidature/repondre")
+@policy(_LU)
+def ouvrir(request: Request, jeton: str = "", intention: str = "") -> Response:
+    """What the link would send; nothing leaves before its button is pressed."""
+    return _reponse(request, jeton, intention if intention in INTENTIONS else "entretien", None)
+
+
+def _reponse(request: Request, jeton: str, intention: str, faute: str | None, message: str = "") -> Response:
+    state: State = request.app.state.tremplin
+    found = state.comptes.lire_lien(jeton, candidatures.REPONSE)
+    told = candidatures.lire(state, found.sujet.partition(":")[2]) if found else None
+    return page_anonyme(
+        request, "alternance/repondre.html", status=422 if faute else 200 if told else 410, candidature=told,
+        lien=jeton, intention=intention, intentions=INTENTIONS, message=message or TEXTES[intention], faute=faute,
+    )  # fmt: skip
+
+
+@router.post("/candidature/repondre")
+@policy(_REPONDU)
+async def repondre(request: Request) -> Response:
+    """Send the answer, once."""
+    given = await lire(request)
+    return await run_in_threadpool(_repondre, request, given)
+
+
+def _repondre(request: Request, given: Formulaire) -> Response:
+    state: State = request.app.state.tremplin
+    token, intention = given.get("lien", ""), given.get("intention", "")
+    message = given.get("message", "").replace("\r\n", "\n")
+    try:
+        candidatures.repondre(state, token, intention, message)
+    except Refus as refusal:
+        raise ApiError(410, str(refusal)) from refusal
+    except Refusee as refusal:
+        shown = intention if intention in INTENTIONS else "entretien"
+        return _reponse(request, token, shown, refusal.champs["message"], message)
+    return page_anonyme(request, "alternance/fait.html", titre="Votre réponse est partie",
+                        message="Le candidat la recevra dans un instant. Ce lien ne sert plus.")  # fmt: skip

@@ -1,0 +1,21 @@
+"""The ground of maps."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from tremplin.families.geographie import queries
+from tremplin.platform.errors import problem
+from tremplin.platform.limits import Cost
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+
+@router.get("/geographie/departements.geojson")
+@policy(Policy("all", "catalogue", Access.PUBLIC, Cost.LIGHT, erreurs=problem))
+async def contours(request: Request) -> Response:
+    """Les contours des départements, en lignes."""
+    headers = {"cache-control": "public, max-age=86400"}
+    return Response(queries.contours(release_of(request)), headers=headers, media_type="application/geo+json")

@@ -1,0 +1,137 @@
+/* The search form as one types, and the map when it is asked for. Without this script the page does the same by itself. */
+(() => {
+  "use strict";
+  const form = document.querySelector("[data-recherche]");
+  const lists = {
+    metier: {
+      url: (q) => "/api/romelabels?title=" + encodeURIComponent(q),
+      groups: (found) => [
+        ["Métiers", found.labelsAndRomes.slice(0, 4)],
+        ["Diplômes", (found.labelsAndRomesForDiplomas || []).slice(0, 4)],
+        ["Autres métiers", found.labelsAndRomes.slice(4, 10)],
+      ],
+      fill: (entry) => ({ romes: entry.romes.slice(0, 20).join(",") }),
+    },
+    lieu: {
+      url: (q) => "/api/v1/lieux?q=" + encodeURIComponent(q),
+      groups: (found) => [["", found.lieux.slice(0, 8)]],
+      fill: (entry) => ({ lat: entry.latitude ?? "", lon: entry.longitude ?? "" }),
+    },
+  };
+
+  const combobox = (box) => {
+    const name = box.dataset.choix, list = lists[name];
+    const input = box.querySelector("input.fr-input");
+    const hidden = [...box.querySelectorAll("input[type=hidden]")];
+    const menu = Object.assign(document.createElement("ul"), { id: name + "-choix", className: "choix", hidden: true });
+    menu.setAttribute("role", "listbox");
+    menu.setAttribute("aria-label", name === "metier" ? "Métiers et diplômes" : "Lieux");
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", menu.id);
+    input.setAttribute("aria-expanded", "false");
+    box.append(menu);
+    let current = -1, asked = 0, timer = 0;
+
+    const close = () => {
+      menu.hidden = true;
+      current = -1;
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+    };
+    const choose = (entry) => {
+      input.value = entry.label;
+      const filled = list.fill(entry);
+      for (const field of hidden) {
+        field.value = filled[field.name] ?? "";
+        field.dataset.pour = entry.label;
+      }
+      close();
+    };
+    const options = () => [...menu.querySelectorAll("[role=option]")];
+    const mark = (at) => {
+      const all = options();
+      all.forEach((o, n) => o.setAttribute("aria-selected", String(n === at)));
+      current = at;
+      if (all[at]) {
+        input.setAttribute("aria-activedescendant", all[at].id);
+        all[at].scrollIntoView({ block: "nearest" });
+      }
+    };
+    const show = (found) => {
+      menu.replaceChildren();
+      for (const [title, entries] of list.groups(found)) {
+        if (title && entries.length) {
+          const head = Object.assign(document.createElement("li"), { className: "choix__titre", textContent: title });
+          head.setAttribute("role", "presentation");
+          menu.append(head);
+        }
+        for (const entry of entries) {
+          const line = document.createElement("li");
+          line.id = menu.id + "-" + options().length;
+          line.textContent = entry.label;
+          line.setAttribute("role", "option");
+          line.setAttribute("aria-selected", "false");
+          line.addEventListener("pointerdown", (event) => { event.preventDefault(); choose(entry); });
+          line.choice = entry;
+          menu.append(line);
+        }
+      }
+      menu.hidden = !options().length;
+      current = -1;
+      input.setAttribute("aria-expanded", String(!menu.hidden));
+    };
+    input.addEventListener("input", () => {
+      for (const field of hidden) if (field.dataset.pour !== input.value) field.value = "";
+      clearTimeout(timer);
+      const typed = input.value.trim(), turn = ++asked;
+      if (typed.length < 2) return close();
+      timer = setTimeout(async () => {
+        try {
+          const answer = await fetch(list.url(typed));
+          if (answer.ok && turn === asked && document.activeElement === input) show(await answer.json());
+        } catch { /* the page answers without */ }
+      }, 120);
+    });
+    input.addEventListener("keydown", (event) => {
+      const count = options().length;
+      if (event.key === "Escape") return close();
+      if (menu.hidden || !count) return;
+      if (event.key === "ArrowDown") { event.preventDefault(); mark((current + 1) % count); }
+      else if (event.key === "ArrowUp") { event.preventDefault(); mark((current - 1 + count) % count); }
+      else if (event.key === "Enter" && current >= 0) { event.preventDefault(); choose(options()[current].choice); }
+    });
+    input.addEventListener("blur", close);
+  };
+
+  if (form) {
+    form.querySelectorAll("[data-choix]").forEach(combobox);
+    form.addEventListener("submit", () => {
+      for (const field of form.querySelectorAll("input, select")) if (!field.value) field.disabled = true;
+    });
+    addEventListener("pageshow", () => form.querySelectorAll(":disabled").forEach((f) => { f.disabled = false; }));
+  }
+
+  const button = document.querySelector("[data-carte]");
+  if (button) {
+    button.hidden = false;
+    let drawn = null;
+    const turn = async () => {
+      const box = document.getElementById("carte");
+      box.hidden = !box.hidden;
+      button.setAttribute("aria-expanded", String(!box.hidden));
+      button.textContent = box.hidden ? "Afficher la carte" : "Masquer la carte";
+      document.querySelector(".resultats").classList.toggle("resultats--carte", !box.hidden);
+      if (box.hidden || drawn) return;
+      button.setAttribute("aria-busy", "true");
+      try {
+        drawn = await (await import("/static/alternance/carte.mjs")).dessiner(box, button.dataset.carte + location.search);
+      } catch {
+        box.textContent = "La carte ne s'affiche pas ici : la liste dit la même chose.";
+      }
+      button.removeAttribute("aria-busy");
+    };
+    button.addEventListener("click", turn);
+    if (button.dataset.ouverte === "oui") turn();
+  }
+})();

@@ -1,0 +1,391 @@
+"""Applications: by API and by page, within their limits, told to both sides, answered once; nothing of the rest."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import time
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from sqlalchemy import select, update
+from starlette.testclient import TestClient
+
+from tests.conftest import Home, make_key
+from tests.families.alternance import monde
+from tests.families.parcours.conftest import new_base_for
+from tests.navigateur import Navigateur
+from tremplin.app import create_app
+from tremplin.families.alternance import candidatures
+from tremplin.families.alternance.item import opaque
+from tremplin.families.alternance.registre.tables import candidature
+from tremplin.platform import courrier
+from tremplin.store.offres import ACTIVE, put
+
+APPLY = "/api/job/v1/apply"
+
+
+def pdf(script: str | None = None, attached: bytes | None = None) -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    if script:
+        action = DictionaryObject(
+            {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject(script)}
+        )
+        writer.root_object[NameObject("/OpenAction")] = action
+    if attached:
+        writer.add_attachment("x.exe", attached)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def docx(**more: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<w:document/>")
+        for name, content in more.items():
+            archive.writestr(f"word/{name}.bin", content)
+    return out.getvalue()
+
+
+def data(content: bytes) -> str:
+    return "data:application/pdf;base64," + base64.b64encode(content).decode()
+
+
+CV = data(pdf())
+
+
+@dataclass
+class Scene:
+    """One server, an offer that takes applications, a publisher with the right to send them."""
+
+    http: TestClient
+    cle: str
+
+    @property
+    def state(self) -> Any:
+        return self.http.app.state.tremplin  # type: ignore[attr-defined]
+
+    def offre(self, identifiant: str = "", **more: Any) -> str:
+        identifier = identifiant or f"o{time.monotonic_ns()}"
+        document = monde.document(9, "Boulanger", monde.METZ, **more.pop("offre", {}))
+        expire = more.pop("expire_le", monde.TODAY + timedelta(days=30))
+        put(self.state.store, id=identifier, statut=more.pop("statut", ACTIVE), rediffusee=True, expire_le=expire,
+            document={**document, **more})  # fmt: skip
+        return identifier
+
+    def en_vue(self, **more: Any) -> str:
+        """An offer that searches already show."""
+        identifier = self.offre(**more)
+        time.sleep(0.6)
+        return identifier
+
+    def postuler(self, vers: str, **more: Any) -> httpx.Response:
+        body = {
+            "applicant_first_name": "Ada", "applicant_last_name": "Essai", "applicant_email": unique(),
+            "applicant_phone": "06 12 34 56 78", "applicant_attachment_name": "cv.pdf",
+            "applicant_attachment_content": CV, "recipient_id": vers, **more,
+        }  # fmt: skip
+        sent = {k: v for k, v in body.items() if v is not None}
+        return self.http.post(APPLY, json=sent, headers={"authorization": f"Bearer {self.cle}"})
+
+    def rangees(self) -> int:
+        with self.state.store.reading() as connection:
+            return len(connection.execute(select(candidature.c.id)).all())
+
+    def courriels(self) -> list[str]:
+        return Navigateur(self.http.app).courriels()  # type: ignore[arg-type]
+
+
+def unique() -> str:
+    return f"ada{time.monotonic_ns()}@exemple.fr"
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def scene(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, alternance_home: Home
+) -> Iterator[Scene]:
+    folder = tmp_path_factory.mktemp("candidatures")
+    home = Home(folder / "home", "", new_base_for(request, folder))
+    home.folder.mkdir()
+    (home.folder / "reference").symlink_to(alternance_home.reference)
+    key = make_key(home.settings(), permissions=frozenset({"applications:write"}))
+    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), base_url="https://testserver") as http:
+        yield Scene(http, key)
+
+
+def test_an_application_reaches_the_recruiter_with_its_file_and_the_applicant_gets_a_copy(scene: Scene) -> None:
+    offer, address = scene.offre(), unique()
+    answer = scene.postuler(f"partners_{offer}", applicant_email=address, applicant_message="Bonjour,\nme voici.")
+    assert answer.status_code == 202, answer.text
+    assert re.fullmatch(r"[0-9a-f]{32}", answer.json()["id"])
+    mails = scene.courriels()
+    recruiter = next(m for m in mails if "Ada Essai" in m and "me voici." in m)
+    assert recruiter.startswith("À ada@exemple.invalid\n")
+    assert address in recruiter and "n'a pas été analysée" in recruiter
+    assert any(m.startswith(f"À {address}\n") for m in mails)
+    newest = max(courrier.boite(scene.state.settings).glob("*.eml"), key=lambda p: p.stat().st_mtime_ns)
+    assert newest.exists()
+    files = [p.read_bytes() for p in courrier.boite(scene.state.settings).glob("*.eml")]
+    assert any(b'filename="cv.pdf"' in f and f"Reply-To: {address}".encode() in f for f in files)
+    time.sleep(0.6)
+    item = scene.http.get(f"/api/v1/jobs/matcha/{offer}", params={"caller": "x"}).json()["matchas"][0]
+    assert item["applicationCount"] == 1
+
+
+def test_the_address_of_a_recruiter_never_comes_back(scene: Scene) -> None:
+    offer = scene.en_vue()
+    answers = [
+        scene.postuler(f"partners_{offer}").text,
+        scene.http.get(f"/api/v1/jobs/matcha/{offer}", params={"caller": "x"}).text,
+        scene.http.get(f"/recherche-emploi?type=matcha&itemId={offer}").text,
+        scene.http.get(f"/postuler?type=matcha&itemId={offer}").text,
+    ]
+    assert all("ada@exemple.invalid" not in a for a in answers)
+
+
+@pytest.mark.parametrize(
+    ("fault", "part"),
+    [
+        ({"applicant_first_name": "http://spam.example"}, "applicant_first_name"),
+        ({"applicant_first_name": ""}, "applicant_first_name"),
+        ({"applicant_last_name": "x" * 51}, "applicant_last_name"),
+        ({"applicant_last_name": "Essai\r\nBcc: x@y.fr"}, "applicant_last_name"),
+        ({"applicant_email": "ada@exemplе.fr"}, "applicant_email"),
+        ({"applicant_email": "ada@xn--80ak6aa92e.com"}, "applicant_email"),
+        ({"applicant_email": "ada@exemple.fr\r\nBcc: x@y.fr"}, "applicant_email"),
+        ({"applicant_email": "ada"}, "applicant_email"),
+        ({"applicant_email": "ada@mailinator.com"}, "Disposable"),
+        ({"applicant_phone": "appelez"}, "applicant_phone"),
+        ({"applicant_message": "voir <script>alert(1)</script>"}, "applicant_message"),
+        ({"applicant_message": "mon site https://spam.example"}, "applicant_message"),
+        ({"applicant_attachment_name": "cv.exe"}, "File type not supported"),
+        ({"applicant_attachment_content": data(b"<html><script>1</script></html>")}, "File type not supported"),
+        ({"applicant_attachment_content": data(pdf(script="app.alert(1)"))}, "File type not supported"),
+        ({"applicant_attachment_content": data(pdf(attached=b"MZ"))}, "File type not supported"),
+        ({"applicant_attachment_content": data(docx())}, "File type not supported"),
+        ({"applicant_attachment_name": "cv.docx", "applicant_attachment_content": data(docx(vbaProject=b"x"))},
+         "File type not supported"),
+        ({"applicant_attachment_content": "data:application/pdf;base64,%%%"}, "File type not supported"),
+        ({"applicant_attachment_content": None}, "Required"),
+        ({"recipient_id": "recruiters_1"}, "recipient_id"),
+    ],
+)  # fmt: skip
+def test_what_cannot_leave_is_refused_and_nothing_is_sent(scene: Scene, fault: dict[str, Any], part: str) -> None:
+    offer, rows, mails = scene.offre(), scene.rangees(), len(scene.courriels())
+    answer = scene.postuler(f"partners_{offer}", **fault)
+    assert answer.status_code == 400, answer.text
+    assert part in answer.text
+    assert (scene.rangees(), len(scene.courriels())) == (rows, mails)
+
+
+def test_a_word_document_and_a_file_of_three_megabytes_are_taken(scene: Scene) -> None:
+    offer = scene.offre()
+    word = {"applicant_attachment_name": "Mon CV (final).docx", "applicant_attachment_content": data(docx())}
+    assert scene.postuler(f"partners_{offer}", **word).status_code == 202
+    big = pdf() + b"\n%" + b"0" * (3 * 1024 * 1024 - 3000)
+    assert scene.postuler(f"partners_{offer}", applicant_attachment_content=data(big)).status_code == 202
+    assert scene.postuler(f"partners_{offer}", applicant_attachment_content=data(big + b"0" * 5000)).status_code == 400
+
+
+def test_who_receives_must_exist_and_be_reachable(scene: Scene) -> None:
+    unknown = scene.postuler("partners_inconnue")
+    assert (unknown.status_code, unknown.json()["message"]) == (404, "Job not found")
+    over = scene.offre(expire_le=monde.TODAY - timedelta(days=1))
+    assert scene.postuler(f"partners_{over}").json()["message"] == "Job has expired"
+    filled = scene.offre(statut="Filled")
+    assert scene.postuler(f"partners_{filled}").json()["message"] == "Job has expired"
+    mute = scene.offre(contact={"nom": "X", "prenom": "Y", "telephone": "0600000000", "email": None})
+    assert "No contact e-mail" in scene.postuler(f"partners_{mute}").json()["message"]
+
+
+def test_a_bounced_address_receives_nothing_more(scene: Scene) -> None:
+    contact = {"nom": "X", "prenom": "Y", "telephone": "0600000000", "email": unique()}
+    offer = scene.offre(contact=contact)
+    courrier.rebondir(scene.state, contact["email"])
+    assert "No contact e-mail" in scene.postuler(f"partners_{offer}").json()["message"]
+    assert courrier.rouvrir(scene.state, contact["email"].upper())
+    assert scene.postuler(f"partners_{offer}").status_code == 202
+
+
+def test_limits_of_an_applicant_are_kept_to_the_unit(scene: Scene) -> None:
+    offer, address = scene.offre(), unique()
+    sent = [scene.postuler(f"partners_{offer}", applicant_email=address, applicant_message=f"n° {n}") for n in range(4)]
+    assert [a.status_code for a in sent] == [202, 202, 202, 429]
+    assert sent[3].json()["message"] == "Too many applications sent to this offer"
+    again = scene.postuler(f"partners_{offer}", applicant_email=address, applicant_message="n° 1")
+    assert again.json()["id"] == sent[1].json()["id"], "the same twice is one"
+
+
+def test_twelve_same_applications_at_once_are_one(scene: Scene) -> None:
+    offer, address = scene.offre(), unique()
+    before = scene.rangees()
+    with ThreadPoolExecutor(12) as pool:
+        found = list(pool.map(lambda _: scene.postuler(f"partners_{offer}", applicant_email=address), range(12)))
+    assert {a.status_code for a in found} == {202}
+    assert len({a.json()["id"] for a in found}) == 1
+    assert scene.rangees() == before + 1
+
+
+def test_a_caller_sends_twenty_a_day_to_a_company_and_an_applicant_a_hundred_in_all(scene: Scene) -> None:
+    siret = f"9{time.monotonic_ns() % 10**13:013d}"
+    offer = scene.offre(entreprise={**monde.document(9, "x", monde.METZ)["entreprise"], "siret": siret})
+    codes = [scene.postuler(f"partners_{offer}").status_code for _ in range(21)]
+    assert codes == [202] * 20 + [429]
+    address = unique()
+    mark = candidatures.coffre_de(scene.state).empreinte("candidat", address)
+    now = datetime.now(UTC)
+    with scene.state.store.writing() as connection:
+        for n in range(99):
+            candidatures.rows.creer(connection, {
+                "id": f"{n:03d}{time.monotonic_ns():029d}", "genre": "offre", "destinataire": f"d{n}", "appelant": "x",
+                "candidat": mark, "creee_le": now - timedelta(hours=1),
+            })  # fmt: skip
+    one, two = scene.offre(), scene.offre()
+    assert scene.postuler(f"partners_{one}", applicant_email=address).status_code == 202
+    refused = scene.postuler(f"partners_{two}", applicant_email=address)
+    assert (refused.status_code, refused.json()["message"]) == (429, "Too many applications sent today")
+
+
+def test_a_key_without_the_right_sends_nothing(scene: Scene) -> None:
+    plain = make_key(scene.state.settings, organisation=f"Sans droit {time.monotonic_ns()}")
+    answer = scene.http.post(APPLY, json={}, headers={"authorization": f"Bearer {plain}"})
+    assert answer.status_code == 403
+    assert scene.http.post(APPLY, json={}).status_code == 401
+
+
+# ── the first generation ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def v1(scene: Scene, offer: str, **more: Any) -> httpx.Response:
+    pair = opaque(offer)
+    body = {
+        "applicant_first_name": "Ada", "applicant_last_name": "Essai", "applicant_email": unique(),
+        "applicant_phone": "0612345678", "applicant_file_name": "cv.pdf", "applicant_file_content": CV,
+        "message": "", "company_email": pair["email"], "iv": pair["iv"], "company_siret": "73282932000074",
+        "company_name": "x", "company_naf": "x", "company_address": "x", "company_type": "matcha", "job_id": offer,
+        "job_title": "Boulanger", "caller": "essais@exemple.fr", **more,
+    }  # fmt: skip
+    return scene.http.post("/api/V1/application", json={k: v for k, v in body.items() if v is not None})
+
+
+def test_an_older_client_applies_with_the_opaque_address_that_a_search_gave(scene: Scene) -> None:
+    offer = scene.en_vue()
+    found = scene.http.get(f"/api/v1/jobs/matcha/{offer}", params={"caller": "x"}).json()["matchas"][0]["contact"]
+    answer = v1(scene, offer, company_email=found["email"], iv=found["iv"])
+    assert (answer.status_code, answer.json()) == (200, {"result": "ok", "message": "messages sent"})
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert v1(scene, offer, caller=None).json() == {"error": "missing_caller"}
+    assert v1(scene, offer, iv="00").json() == {"error": "offer_not_found"}
+    assert v1(scene, offer, applicant_email="a@mailinator.com").json() == {"error": "disposable_email"}
+    assert v1(scene, scene.offre(statut="Cancelled")).json() == {"error": "expired_offer"}
+
+
+# ── pages ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+FORM = {"prenom": "Ada", "nom": "Essai", "telephone": "0612345678"}
+
+
+def test_the_page_form_says_every_fault_then_sends(scene: Scene) -> None:
+    offer, who = scene.en_vue(), Navigateur(scene.http.app)  # type: ignore[arg-type]
+    who.ouvrir(f"/recherche-emploi?type=matcha&itemId={offer}").suivre("Postuler")
+    html = {"cv": ("cv.pdf", b"<html>")}
+    who.envoyer("Envoyer ma candidature", 422, fichiers=html, **{**FORM, "nom": "<b>"}, courriel="x@yopmail.com")
+    for told in ("Nom : un nom est attendu", "jetables ne sont pas", "CV : Ce fichier n'est pas un PDF"):
+        assert told in who.texte
+    who.envoyer("Envoyer ma candidature", fichiers={"cv": ("cv.pdf", pdf())}, **FORM, courriel=unique())
+    assert "Votre candidature est partie" in who.texte
+
+
+def test_a_form_of_another_site_or_without_its_token_is_refused(scene: Scene) -> None:
+    offer, rows = scene.offre(), scene.rangees()
+    url = f"/postuler?type=matcha&itemId={offer}"
+    fields = {**FORM, "courriel": unique()}
+    files = {"cv": ("cv.pdf", pdf())}
+    assert scene.http.post(url, data=fields, files=files).status_code == 403
+    page = scene.http.get(url).text
+    token = re.search(r'name="jeton" value="([^"]+)"', page)[1]  # type: ignore[index]
+    foreign = {"origin": "https://ailleurs.example", "sec-fetch-site": "cross-site"}
+    assert scene.http.post(url, data={**fields, "jeton": token}, files=files, headers=foreign).status_code == 403
+    other = scene.http.post(f"{url}&caller=autre", data={**fields, "jeton": token}, files=files)
+    assert other.status_code == 403, "the token is of who shows the form"
+    assert scene.rangees() == rows
+
+
+def test_fifty_megabytes_are_refused_without_being_read(scene: Scene) -> None:
+    offer = scene.offre()
+    page = scene.http.get(f"/postuler?type=matcha&itemId={offer}").text
+    token = re.search(r'name="jeton" value="([^"]+)"', page)[1]  # type: ignore[index]
+    fields = {**FORM, "courriel": unique(), "jeton": token}
+    answer = scene.http.post(f"/postuler?type=matcha&itemId={offer}", data=fields,
+                             files={"cv": ("cv.pdf", b"%PDF-" + b"0" * 50_000_000)})  # fmt: skip
+    assert answer.status_code == 413
+
+
+def test_the_addressee_answers_once_and_a_scanner_that_opens_links_sends_nothing(scene: Scene) -> None:
+    address = unique()
+    contact = {"nom": "X", "prenom": "Y", "telephone": "0600000000", "email": unique()}
+    offer = scene.offre(contact=contact)
+    scene.postuler(f"partners_{offer}", applicant_email=address)
+    who = Navigateur(scene.http.app)  # type: ignore[arg-type]
+    link = who.lien(contact["email"], "/candidature/repondre")
+    before = len(who.courriels())
+    for _ in range(2):
+        assert scene.http.get(link).status_code == 200
+        assert scene.http.head(link).status_code == 200
+    assert len(who.courriels()) == before
+    who.ouvrir(link).envoyer("Envoyer cette réponse", 422, message="voir http://spam.example", intention="refus")
+    who.ouvrir(link).envoyer("Envoyer cette réponse", message="Rencontrons-nous jeudi.", intention="entretien")
+    assert "Votre réponse est partie" in who.texte
+    assert "Rencontrons-nous jeudi." in next(m for m in who.courriels() if m.startswith(f"À {address}\n"))
+    who.ouvrir(link, 410)
+    with scene.state.store.reading() as connection:
+        kept = connection.execute(select(candidature.c.reponse).where(candidature.c.destinataire == offer)).scalars()
+        assert list(kept) == ["entretien"]
+
+
+def test_a_link_pressed_by_eight_at_once_sends_one_answer(scene: Scene) -> None:
+    address, contact = unique(), {"nom": "X", "prenom": "Y", "telephone": "0600000000", "email": unique()}
+    offer = scene.offre(contact=contact)
+    scene.postuler(f"partners_{offer}", applicant_email=address)
+    who = Navigateur(scene.http.app)  # type: ignore[arg-type]
+    token = who.lien(contact["email"], "/candidature/repondre").split("jeton=")[1].split("&")[0]
+
+    def press(n: int) -> bool:
+        try:
+            candidatures.repondre(scene.state, token, "refus", f"Non n° {n}")
+        except Exception:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(press, range(8))) == 1
+    assert sum(m.startswith(f"À {address}\n") and "Non n°" in m for m in who.courriels()) == 1
+
+
+def test_files_go_after_thirty_days_and_people_after_a_year(scene: Scene) -> None:
+    offer = scene.offre()
+    identifiers = [scene.postuler(f"partners_{offer}").json()["id"] for _ in range(3)]
+    scene.courriels()
+    now = datetime.now(UTC)
+    with scene.state.store.writing() as connection:
+        for identifier, days in zip(identifiers, (29, 31, 366), strict=True):
+            aged = update(candidature).where(candidature.c.id == identifier)
+            connection.execute(aged.values(creee_le=now - timedelta(days=days)))
+    for tache in candidatures.TACHES:
+        tache.faire(scene.state)
+    with scene.state.store.reading() as connection:
+        kept = {r.id: (r.piece is not None, r.contenu is not None, len(r.candidat) > 0)
+                for r in connection.execute(select(candidature).where(candidature.c.id.in_(identifiers)))}  # fmt: skip
+    assert [kept[i] for i in identifiers] == [(True, True, True), (False, True, True), (False, False, False)]

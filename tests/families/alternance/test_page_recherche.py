@@ -1,0 +1,182 @@
+"""The search page: what it finds, what it says when it finds little, what it shows of one result, in any address."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+import lxml.html
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from tests.families.alternance import monde
+
+METZ = f"lat={monde.METZ[1]}&lon={monde.METZ[0]}&lieu=Metz"
+
+
+def page(client: TestClient, address: str, status: int = 200) -> Any:
+    answer = client.get(address)
+    assert answer.status_code == status, answer.text[-1500:]
+    return lxml.html.fromstring(answer.text)
+
+
+def text(tree: Any) -> str:
+    return " ".join(tree.text_content().split())
+
+
+def titles(tree: Any) -> list[str]:
+    return [" ".join(e.text_content().split()) for e in tree.cssselect("article.resultat h3")]
+
+
+def test_a_job_and_a_town_typed_give_trainings_then_offers_then_companies(client: TestClient) -> None:
+    tree = page(client, "/recherche-apprentissage?metier=boulanger&lieu=metz&radius=30")
+    kinds = [next(c for c in e.get("class").split() if c.startswith("resultat--")) for e in tree.cssselect("article")]
+    assert kinds == sorted(kinds, key=["resultat--formations", "resultat--offres", "resultat--entreprises"].index)
+    assert len(set(kinds)) >= 2
+    assert "Metz (57000), 30 km" in text(tree)
+    assert tree.cssselect("#metier")[0].value == "boulanger"
+
+
+def test_codes_and_a_point_find_what_the_api_finds(client: TestClient) -> None:
+    tree = page(client, f"/recherche-emploi?romes=D1102&{METZ}&radius=10&voir=offres")
+    asked = {"romes": "D1102", "latitude": monde.METZ[1], "longitude": monde.METZ[0], "radius": 10, "insee": "57463",
+             "caller": "x", "sources": "offres,matcha"}  # fmt: skip
+    found = client.get("/api/v1/jobs", params=asked).json()
+    expected = {i["title"] for kind in ("peJobs", "matchas") for i in found[kind]["results"]}
+    assert set(titles(tree)) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "kinds"),
+    [
+        ("recherche-formation", {"formations"}),
+        ("recherche-apprentissage-formation", {"formations"}),
+        ("recherche-apprentissage?scope=training", {"formations"}),
+        ("recherche-emploi", {"offres", "entreprises"}),
+    ],
+)
+def test_the_path_alone_says_what_is_searched(client: TestClient, path: str, kinds: set[str]) -> None:
+    joint = "&" if "?" in path else "?"
+    tree = page(client, f"/{path}{joint}romes=D1102&{METZ}&radius=100")
+    found = {c.removeprefix("resultat--") for e in tree.cssselect("article") for c in e.get("class").split()
+             if c.startswith("resultat--")}  # fmt: skip
+    assert found and found <= kinds
+
+
+def test_no_training_near_shows_the_nearest_and_says_so(client: TestClient) -> None:
+    tree = page(client, "/recherche-formation?romes=D1102&lat=48.39&lon=-4.48&radius=10&lieu=Brest")
+    assert "Aucune formation à moins de 10 km" in text(tree)
+    assert titles(tree)
+
+
+def test_nothing_at_all_proposes_wider_and_neighbouring_searches(client: TestClient) -> None:
+    tree = page(client, "/recherche-emploi?romes=M1805&lat=48.39&lon=-4.48&radius=10&lieu=Brest&diploma=7")
+    assert "Rien ici pour le moment" in text(tree)
+    ideas = [a.text_content() for a in tree.cssselect("section a.fr-tag")]
+    assert ideas[:3] == ["À 30 km", "Dans toute la France", "Tous les niveaux"]
+    for link in tree.cssselect("section a.fr-tag"):
+        page(client, link.get("href"))
+
+
+def test_a_departement_or_a_region_is_a_place(client: TestClient) -> None:
+    for where, told in (
+        ("departement=57", "Moselle (57)"),
+        ("region=44", "Grand Est"),
+        ("lieu=moselle", "Moselle (57)"),
+    ):
+        assert told in text(page(client, f"/recherche-apprentissage?romes=D1102&{where}"))
+    assert "Aucun lieu ne ressemble" in text(page(client, "/recherche-apprentissage?romes=D1102&lieu=zzzzzz"))
+    assert "Aucun métier ni diplôme" in text(page(client, "/recherche-apprentissage?metier=zzzzzz"))
+
+
+def test_every_link_of_the_results_opens_its_detail(client: TestClient) -> None:
+    tree = page(client, f"/recherche-apprentissage?romes=D1102&{METZ}&radius=100")
+    links = [a.get("href") for a in tree.cssselect("article h3 a")]
+    assert len(links) >= 8
+    for link in links:
+        shown = page(client, link)
+        back = next(a for a in shown.iter("a") if "Retour aux résultats" in a.text_content())
+        assert "romes=D1102" in back.get("href")
+
+
+def test_a_training_tells_its_contents_and_an_ended_offer_is_not_there(client: TestClient) -> None:
+    tree = page(client, f"/recherche-formation?type=training&itemId={quote('boulanger-5#L01|x', safe='')}")
+    assert "Contenu de BOULANGER PATISSIER (CAP)" in text(tree)
+    assert any("recherche-emploi" in a.get("href") for a in tree.iter("a") if "Emplois près" in a.text_content())
+    for ended in ("pourvue", "finie", "inconnue"):
+        assert "Ce résultat n'est plus là" in text(page(client, f"/recherche-emploi?type=matcha&itemId={ended}", 404))
+
+
+def test_a_widget_may_be_framed_anywhere_and_a_page_nowhere(client: TestClient) -> None:
+    alone = client.get(f"/recherche-apprentissage?romes=D1102&{METZ}")
+    assert alone.headers["x-frame-options"] == "DENY"
+    assert "frame-ancestors 'none'" in alone.headers["content-security-policy"]
+    logo = quote("https://logo.exemple.fr/a.png", safe="")
+    framed = client.get(f"/recherche-apprentissage?caller=ecole&romes=D1102&return_uri=/accueil&return_logo_url={logo}")
+    assert "x-frame-options" not in framed.headers
+    policy = framed.headers["content-security-policy"]
+    assert "frame-ancestors *" in policy and "img-src 'self' data: https://logo.exemple.fr;" in policy
+    assert "menu" not in {n.get("id") for n in lxml.html.fromstring(framed.text).iter("nav")}
+    assert all("caller=ecole" in a.get("href") for a in lxml.html.fromstring(framed.text).cssselect("article a"))
+    assert "set-cookie" not in framed.headers
+
+
+@pytest.mark.parametrize(
+    "logo",
+    ["http://logo.fr/a.png", "javascript:alert(1)", "https://a.fr;script-src *", "https://u:p@a.fr/", "//a.fr/x",
+     "https://a.fr:8443/x", "https://localhost/x", "https://a.fr/x y", "https://[::1]/"],
+)  # fmt: skip
+def test_a_logo_that_is_no_plain_picture_is_left_out(client: TestClient, logo: str) -> None:
+    framed = client.get("/recherche-emploi", params={"caller": "x", "return_logo_url": logo, "return_uri": "/"})
+    assert "img-src 'self' data:;" in framed.headers["content-security-policy"]
+    assert "<img" not in framed.text
+
+
+def test_a_job_may_be_frozen(client: TestClient) -> None:
+    tree = page(client, "/recherche-emploi?caller=x&frozen_job=1&job_name=Boulanger&romes=D1102&radius=45")
+    assert not tree.cssselect("#metier")
+    hidden = {i.get("name"): i.value for i in tree.cssselect("form input[type=hidden]")}
+    assert hidden["job_name"] == "Boulanger" and hidden["romes"] == "D1102"
+    assert tree.cssselect("#radius")[0].value == "30"
+
+
+def test_points_of_the_map_are_those_of_the_list(client: TestClient) -> None:
+    address = f"romes=D1102&{METZ}&radius=30"
+    points = client.get(f"/recherche-emploi/points.json?{address}")
+    assert points.headers["content-type"] == "application/geo+json"
+    tree = page(client, f"/recherche-emploi?{address}")
+    assert {f["properties"]["titre"] for f in points.json()["features"]} == set(titles(tree))
+    ground = client.get("/geographie/departements.geojson").json()
+    assert ground["features"][0]["geometry"]["type"] == "MultiLineString"
+
+
+def test_places_are_proposed_by_name_and_postal_code(client: TestClient) -> None:
+    for typed in ("met", "57000", "metz"):
+        assert client.get("/api/v1/lieux", params={"q": typed}).json()["lieux"][0]["code"] == "57463"
+    assert client.get("/api/v1/lieux").status_code == 400
+
+
+def test_what_others_wrote_stays_text(client: TestClient) -> None:
+    planted = "<img src=x onerror=alert(1)>"
+    for name in ("metier", "lieu", "job_name", "address", "caller", "diploma", "opco", "return_uri", "itemId"):
+        answer = client.get("/recherche-apprentissage", params={name: planted, "romes": "D1102"})
+        assert answer.status_code in (200, 404)
+        assert planted not in answer.text
+
+
+_NAMES = st.sampled_from(
+    ["romes", "rncp", "lat", "lon", "radius", "diploma", "lieu", "metier", "opco", "opcoUrl", "itemId", "type", "p",
+     "voir", "tri", "departement", "region", "scope", "frozen_job", "job_name", "caller", "return_logo_url", "insee", "zipcode"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(_NAMES, st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40), max_size=6))
+def test_no_address_is_an_error(client: TestClient, asked: dict[str, str]) -> None:
+    for path in ("/recherche-apprentissage", "/recherche-emploi/points.json"):
+        answer = client.get(path, params={k: v.replace("\ufffd", "") for k, v in asked.items()})
+        assert answer.status_code in (200, 404), (asked, answer.text[-500:])
+        assert not re.search("Traceback|Erreur interne", answer.text)
