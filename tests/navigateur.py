@@ -81,9 +81,9 @@ class Navigateur:
         return [f"À {m['to']}\n{m.get_body(('plain',)).get_content()}" for m in messages]  # type: ignore[union-attr]
 
     def lien(self, adresse: str, chemin: str = "/connexion/lien") -> str:
-        """The link of the newest mail to an address."""
-        text = next(t for t in self.courriels() if t.startswith(f"À {adresse}\n"))
-        return unescape(re.search(rf"{chemin}\?\S+", text)[0])  # type: ignore[index]
+        """The link of the newest mail to an address that has one."""
+        mine = (t for t in self.courriels() if t.startswith(f"À {adresse}\n"))
+        return next(unescape(found[0]) for t in mine if (found := re.search(rf"{chemin}\?\S+", t)))
 
     def connecter(self, adresse: str, vers: str = "/compte") -> Navigateur:
         """Log in, second factor included when it is asked for."""

@@ -225,7 +225,11 @@ def test_openapi_describes_every_route_of_the_api(real_client: TestClient, opena
     partners.add("/partenaire/labonneboite/v1/company/")
     counters = {"/api/v3/jobs/stats/search_view", "/api/v3/jobs/{id}/stats/{quoi}"}
     published = {"/api/job/v1/offer", "/api/job/v1/offer/{id}/publishing-informations"}
-    written = {"/api/job/v1/apply", "/api/v1/application"}
+    asked_by_form = "/api/appointment-request"
+    written = {"/api/job/v1/apply", "/api/v1/application", "/api/formation/v1/appointment/generate-link",
+               "/api/partners/parcoursup/formations", f"{asked_by_form}/context/create", f"{asked_by_form}/validate",
+               f"{asked_by_form}/context/short-recap", f"{asked_by_form}/context/recap",
+               f"{asked_by_form}/reply"}  # fmt: skip
     posted = {"/api/inserjeunes/auth/login", "/api/v1/jobs/matcha/{id}/stats/view-details"}
     posted |= counters | published | written
     paths = {p: o for p, o in openapi["paths"].items() if o not in parcours(openapi)}
@@ -235,7 +239,15 @@ def test_openapi_describes_every_route_of_the_api(real_client: TestClient, opena
         (scheme, *_) = operation["security"]
         lists = path.endswith(("/certifications", "/formations", "/regionales", "/regionales/{region}", "/bcn"))
         single = path == "/api" or (path.startswith("/api/inserjeunes") and not lists)
-        own = ("/api/infotravail", "/api/3", "/api/v1/", "/api/rome", "/api/jobsdiplomas", "/api/version")
+        own = (
+            "/api/infotravail",
+            "/api/3",
+            "/api/v1/",
+            "/api/appointment-request",
+            "/api/rome",
+            "/api/jobsdiplomas",
+            "/api/version",
+        )
         open_ = path.startswith(own) or path in counters or single
         assert list(scheme) == ([] if open_ else ["jeton"] if path in partners else ["cle"]), path
         assert {"200", "201", "202", "204"} & operation["responses"].keys()

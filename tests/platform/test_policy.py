@@ -25,7 +25,7 @@ from tremplin.platform.routing import served_routes
 
 KEYED = (
     "/api/certification", "/api/correspondance", "/api/npec", "/api/organisme", "/api/geographie", "/api/formation",
-    "/api/job/", "/api/v3/jobs",
+    "/api/job/", "/api/v3/jobs", "/api/v2/appointment", "/api/partners/",
 )  # fmt: skip
 INSERJEUNES_LISTS = re.compile(
     r"(/exposition-inserjeunes-insersup)?/api/inserjeunes/"

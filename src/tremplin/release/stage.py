@@ -288,6 +288,8 @@ def _weigh(home: Path, source: Source, facts: dict[str, Any]) -> dict[str, str]:
     tables = facts["tables"]
     if tables[main]["gardees"] == 0:
         crossed["zero_ligne"] = f"aucune ligne gardée dans la table {main}"
+    elif tables[main]["lues"] < limits.au_moins:
+        crossed["au_moins"] = f"table {main} : {tables[main]['lues']} lignes, {limits.au_moins} au moins sont attendues"
     for name, counts in tables.items():
         share = counts["ecartees"] / max(counts["lues"], 1)
         if share > limits.ecartees and counts["ecartees"] > 1:

@@ -109,6 +109,8 @@ class Seuils:
     cles: float = 0.10
     non_nuls: float = 0.05
     ecartees: float = 0.05
+    au_moins: int = 0
+    """Rows without which a file is a mistake."""
 
 
 @dataclass(frozen=True)

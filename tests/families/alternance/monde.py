@@ -54,7 +54,7 @@ def north(km: float) -> tuple[float, float]:
 
 _AILLEURS = {"code_postal": "20000", "code_commune_insee": "2A004", "localite": "Ajaccio", "num_departement": "2A"}
 FORMATIONS = [
-    formation("boulanger-0", "BOULANGER (CAP)", [BOULANGER], METZ),
+    formation("boulanger-0", "BOULANGER (CAP)", [BOULANGER], METZ, parcoursup_id="12345", parcoursup_visible=True),
     formation("boulanger-0-double", "BOULANGER (CAP)", [BOULANGER], north(3)),
     formation("boulanger-5#L01|x", "BOULANGER PATISSIER (CAP)", [BOULANGER, "D1104"], north(5)),
     formation("boulanger-25", "BOULANGER (BP)", [BOULANGER], north(25), niveau="4 (BAC...)"),
@@ -81,7 +81,8 @@ FORMATIONS = [
               lieu_formation_geo_coordonnees=f"{METZ[0]},{METZ[1]}"),
     *(formation(f"nombreuse-{n:03d}", f"VENTE {n:03d} (BAC PRO)", ["D1106"], north(n / 100), niveau="4 (BAC...)",
                 cfd="40031213") for n in range(170)),
-    formation("petite-enfance", "ACCOMPAGNANT EDUCATIF PETITE ENFANCE (CAP)", ["K1303"], METZ),
+    formation("petite-enfance", "ACCOMPAGNANT EDUCATIF PETITE ENFANCE (CAP)", ["K1303"], METZ, email=None,
+              etablissement_gestionnaire_siret=siret_of(2)),
     formation("mco", "MANAGEMENT COMMERCIAL OPERATIONNEL (BTS)", ["D1406"], METZ, niveau="5 (BTS, DEUST...)"),
 ]  # fmt: skip
 _ETABLISSEMENTS = ("siret", "raisonsociale", "enseigne", "codenaf", "trancheeffectif", "numerorue", "libellerue",
@@ -214,6 +215,9 @@ def write(folder: Path) -> None:
     write_csv(
         folder / "desinscriptions.csv", ("siret", "raison", "date"), [(siret_of(500 + PARTIE), "non", "2026-01-01")]
     )
+    actions = [("AF.1", "archivee"), ("AF.1", "boulanger-0"), *((f"AF.{n}", f"ailleurs-{n}") for n in range(2, 10_001))]
+    write_csv(folder / "onisep_action_formation.csv", ("ID action IDEO2", "Clé ministère éducatif MA"), actions,
+              separator=",")  # fmt: skip
     (folder / "sav-remove.tsv").write_text(f"id\tsirets\n1\t{siret_of(500 + RETIREE)}\n")
     (folder / "sav-update.json").write_text(json.dumps([{
         "sirets": siret_of(500 + CORRIGEE), "new_office_name": "NOUVEAU NOM", "remove_phone": 1,

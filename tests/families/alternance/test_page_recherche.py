@@ -169,7 +169,7 @@ def test_what_others_wrote_stays_text(client: TestClient) -> None:
 
 _NAMES = st.sampled_from(
     ["romes", "rncp", "lat", "lon", "radius", "diploma", "lieu", "metier", "opco", "opcoUrl", "itemId", "type", "p",
-     "voir", "tri", "departement", "region", "scope", "frozen_job", "job_name", "caller", "return_logo_url", "insee", "zipcode"]
+     "voir", "tri", "departement", "region", "scope", "frozen_job", "job_name", "caller", "return_logo_url", "insee"]
 )  # fmt: skip
 
 

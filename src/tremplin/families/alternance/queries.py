@@ -347,3 +347,46 @@ def courriel_recruteur(release: Release, siret: str) -> str | None:
     """Where applications to a company go: never told to anyone."""
     row = release.connection.execute("SELECT email FROM alternance_contacts WHERE siret = ?", (siret,)).fetchone()
     return row[0] if row else None
+
+
+# ── contact requests ─────────────────────────────────────────────────────────────────────────────────────────────
+
+_RDV = ("cle_ministere_educatif", "siret", "nom", "courriel", "parcoursup_id", "parcoursup", "affelnet",
+        "id_rco_formation")  # fmt: skip
+
+
+def rdv_formations(release: Release) -> list[dict[str, Any]]:
+    """Every published training, and whom to write to."""
+    rows = release.connection.execute(f"SELECT {', '.join(_RDV)} FROM alternance_rdv_formations ORDER BY id")
+    return [dict(zip(_RDV, row, strict=True)) for row in rows]
+
+
+def rdv_formation(release: Release, cle: str) -> dict[str, Any] | None:
+    """One training as contact requests know it."""
+    row = release.connection.execute(
+        f"SELECT {', '.join(_RDV)} FROM alternance_rdv_formations WHERE cle_ministere_educatif = ?", (cle,)
+    ).fetchone()
+    return dict(zip(_RDV, row, strict=True)) if row else None
+
+
+def cles_parcoursup(release: Release, identifiant: str) -> list[str]:
+    """Trainings of a number of Parcoursup."""
+    rows = release.connection.execute(
+        "SELECT cle_ministere_educatif FROM alternance_rdv_formations WHERE parcoursup_id = ? ORDER BY id",
+        (identifiant,),
+    )
+    return [cle for (cle,) in rows]
+
+
+def cles_onisep(release: Release, action: str) -> list[str]:
+    """Trainings of an action of Onisep."""
+    rows = release.connection.execute(
+        "SELECT cle_ministere_educatif FROM alternance_rdv_actions WHERE action = ? ORDER BY id", (action,)
+    )
+    return [cle for (cle,) in rows]
+
+
+def connues_onisep(release: Release) -> frozenset[str]:
+    """Trainings that Onisep knows."""
+    rows = release.connection.execute("SELECT DISTINCT cle_ministere_educatif FROM alternance_rdv_actions")
+    return frozenset(cle for (cle,) in rows)

@@ -120,6 +120,35 @@ CONTACTS = ReferenceTable(
         Field("email", description="Adresse électronique", source="etablissements_lbb.email"),
     ),
 )
+RDV_FORMATIONS = ReferenceTable(
+    name="alternance_rdv_formations",
+    frame="alternance_rdv.formations",
+    titre="Formations que l'on peut contacter",
+    description="À qui va une demande de contact, et par quels autres numéros une formation est demandée.",
+    key=("cle_ministere_educatif",),
+    indexes=(("cle_ministere_educatif",), ("parcoursup_id",), ("siret",)),
+    flat=False,
+    fields=(
+        _catalogue("cle_ministere_educatif", "Clé d'une formation en un lieu"),
+        Field("siret", description="SIRET du gestionnaire"),
+        Field("nom", description="Nom du gestionnaire"),
+        Field("courriel", description="Adresse électronique", source="catalogue_formations.email"),
+        _catalogue("parcoursup_id", "Numéro à Parcoursup"),
+        Field("parcoursup", "integer", "1 : visible à Parcoursup"),
+        Field("affelnet", "integer", "1 : visible à Affelnet"),
+        _catalogue("id_rco_formation", "Identifiant RCO de l'action"),
+    ),
+)
+RDV_ACTIONS = ReferenceTable(
+    name="alternance_rdv_actions",
+    frame="alternance_rdv.actions",
+    titre="Actions de formation de l'Onisep",
+    description="Numéro à l'Onisep, et clé de la formation.",
+    key=("action", "cle_ministere_educatif"),
+    indexes=(("action",), ("cle_ministere_educatif",)),
+    flat=False,
+    fields=fields_of("onisep_actions", "actions", {}),
+)
 METIERS = ReferenceTable(
     name="alternance_metiers",
     frame="alternance_metiers.metiers_plats",
@@ -244,7 +273,8 @@ VILLES = ReferenceTable(
 REFERENCE = Reference(
     name="alternance",
     steps=build.STEPS,
-    tables=(FORMATIONS, RECRUTEURS, OFFRES, ORIGINES, CONTACTS, METIERS, EVALUATION, CODES_POSTAUX, VILLES),
+    tables=(FORMATIONS, RECRUTEURS, OFFRES, ORIGINES, CONTACTS, METIERS, EVALUATION, CODES_POSTAUX, VILLES,
+            RDV_FORMATIONS, RDV_ACTIONS),
     check=build.check,
     columns=(
         PLACES_FORMATIONS, PLACES_RECRUTEURS, PLACES_OFFRES, TERMES_METIERS, TERMES_DIPLOMES, TERMES_APPELLATIONS,

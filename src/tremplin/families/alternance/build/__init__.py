@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from tremplin.families.alternance.build import formations, lieux, metiers, offres, recruteurs
+from tremplin.families.alternance.build import formations, lieux, metiers, offres, recruteurs, rendez_vous
 from tremplin.release.reference import Check, Frames, Inputs, Step
 
 
@@ -23,6 +23,7 @@ STEPS = (
     recruteurs.STEP,
     offres.STEP,
     metiers.STEP,
+    rendez_vous.STEP,
 )
 
 

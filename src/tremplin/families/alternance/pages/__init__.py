@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from tremplin.families.alternance.pages import evaluation, postuler, recherche
+from tremplin.families.alternance.pages import evaluation, postuler, recherche, rendez_vous
 
 router = APIRouter()
-for _part in (evaluation, postuler, recherche):
+for _part in (evaluation, postuler, recherche, rendez_vous):
     router.include_router(_part.router)

@@ -16,7 +16,7 @@ from tremplin.families.alternance import opco as opcos
 from tremplin.families.alternance import queries
 from tremplin.families.alternance.emplois import ID_OFFRE
 from tremplin.families.alternance.item import NIVEAUX
-from tremplin.families.alternance.pages import postuler
+from tremplin.families.alternance.pages import postuler, rendez_vous
 from tremplin.families.alternance.pages.commun import rendre
 from tremplin.families.alternance.recherche import (
     CHEMINS,
@@ -145,10 +145,19 @@ async def _fiche(request: Request, release: Release, asked: Demande, identifier:
     if item is None:
         return rendre(request, "absent", status=404, **_de_la_page(asked), identifiant=identifier[:100])
     await _compter(request, [identifier] if kind == "matcha" else [], "detail_view")
-    more: dict[str, Any] = {"devenir": None, "financement": None, "metier_rome": None, "proches": []}
+    more: dict[str, Any] = {
+        "contact_possible": None,
+        "devenir": None,
+        "financement": None,
+        "metier_rome": None,
+        "proches": [],
+    }
     if kind == "formation":
         school = item["company"]["uai"] or (item["company"]["headquarter"] or {}).get("uai")
         more["devenir"] = queries.devenir(release, school, item["cfd"])
+        caller = asked.donnes.get("caller", "")
+        state = request.app.state.tremplin
+        more["contact_possible"] = await run_in_threadpool(rendez_vous.adresse, state, release, identifier, caller)
         more["financement"] = queries.prise_en_charge(release, item["rncpCode"])
     told = (item["job"] or {}).get("description") or ""
     romes = [r["code"] for r in item["romes"] or ()] or list(asked.romes)
@@ -165,7 +174,7 @@ async def _fiche(request: Request, release: Release, asked: Demande, identifier:
     if kind != "formation" and item["contact"] and item["contact"]["email"] and not item["url"]:
         apply = postuler.adresse(kind, identifier, asked.donnes.get("caller", ""))
     return rendre(request, "fiche", **_de_la_page(asked), item=item, genre=GENRES[kind], type=kind, cle=identifier,
-                  postuler=apply, contact_possible=None, **more)  # fmt: skip
+                  postuler=apply, **more)  # fmt: skip
 
 
 async def _un(request: Request, release: Release, kind: str, identifier: str) -> dict[str, Any] | None:
