@@ -33,6 +33,7 @@ INSERJEUNES_LISTS = re.compile(
 )
 LOGGED_IN = re.compile(
     r"/parcours(-essai)?(/.*)?|/compte(/.*)?|/deconnexion|/connexion/second-facteur|/mon-parcours/(?!lien$).*"
+    r"|/espace-pro/(offres|validations|moderation)(/.*)?"
 )
 
 
@@ -72,6 +73,8 @@ def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> Non
             ("inserjeunes", "single answers, cards, comparison"), ("inserjeunes", "lists, `bcn`"),
             ("alternance", "v1 searches, métiers, cards (`caller`)"), ("alternance", "apply"),
             ("alternance", "applications and appointment requests, reading"), ("alternance", "appointment link"),
+            ("alternance", "employer form"),
+            ("alternance", "opt-out, reports"),
             ("alternance", "`/api/job/v1` search, offer, export"), ("alternance", "offers: publish, change"),
             ("parcours", "reading"),
             ("parcours", "writing, imports"), ("parcours", "`attestations/verifier/{code}`"),

@@ -50,6 +50,7 @@ class Profil:
 PROFILS: Mapping[str, Profil] = {
     "membre": Profil("Membre d'une organisation", timedelta(days=14), timedelta(days=30)),
     "conseiller": Profil("Conseiller", timedelta(minutes=60), timedelta(hours=12), second_facteur=True),
+    "employeur": Profil("Employeur", timedelta(days=14), timedelta(days=30)),
     "opco": Profil("Agent d'OPCO", timedelta(minutes=60), timedelta(hours=12), second_facteur=True),
     "moderateur": Profil("Modérateur", timedelta(minutes=60), timedelta(hours=12), second_facteur=True),
     "admin": Profil("Administrateur", timedelta(minutes=30), timedelta(hours=8), second_facteur=True),

@@ -126,16 +126,16 @@ def _livrer(state: Any, gabarits: Mapping[str, Gabarit], sent: outbox.Envoi) -> 
     return None
 
 
-def refuse(state: Any, adresse: str) -> bool:
-    """Whether an address takes no mail, or asked for none."""
+def refuse(state: Any, adresse: str, sorte: str = REBOND) -> bool:
+    """Whether an address takes no mail, or asked for none of a sort."""
     with state.store.reading() as connection:
-        return refus.est_refusee(connection, _empreinte(state.settings, adresse))
+        return refus.est_refusee(connection, _empreinte(state.settings, adresse, sorte))
 
 
-def rebondir(state: Any, adresse: str, origine: str = REBOND) -> None:
-    """Write to an address no more."""
+def rebondir(state: Any, adresse: str, sorte: str = REBOND) -> None:
+    """Write to an address no more, or no more mail of a sort."""
     with state.store.writing() as connection:
-        refus.refuser(connection, _empreinte(state.settings, adresse), origine, datetime.now(UTC))
+        refus.refuser(connection, _empreinte(state.settings, adresse, sorte), sorte, datetime.now(UTC))
 
 
 def rouvrir(state: Any, adresse: str) -> bool:
@@ -144,8 +144,8 @@ def rouvrir(state: Any, adresse: str) -> bool:
         return refus.rouvrir(connection, _empreinte(state.settings, adresse))
 
 
-def _empreinte(settings: Settings, adresse: str) -> bytes:
-    return _coffre(settings).empreinte("adresse", adresse.lower())
+def _empreinte(settings: Settings, adresse: str, sorte: str = REBOND) -> bytes:
+    return _coffre(settings).empreinte(sorte, adresse.lower())
 
 
 def composer(settings: Settings, courriel: Courriel, gabarit: Gabarit, identifiant: str) -> EmailMessage:

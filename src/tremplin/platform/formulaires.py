@@ -82,7 +82,8 @@ def jeton_signe(request: Request, usage: str) -> str:
 
 
 def _appelant(request: Request) -> str:
-    return request.query_params.get("caller", "")[:200]
+    said = request.path_params.get("caller") or request.query_params.get("caller", "")
+    return str(said)[:200]
 
 
 def _coffre(request: Request) -> Coffre:

@@ -1,6 +1,6 @@
 """Alternance: trainings, offers and companies likely to hire, around any point of France."""
 
-from tremplin.families.alternance import candidatures, rendez_vous
+from tremplin.families.alternance import candidatures, desinscription, employeurs, offres_employeur, rendez_vous
 from tremplin.families.alternance.erreurs import v1
 from tremplin.families.alternance.fields import CHAMPS
 from tremplin.families.alternance.pages import router as pages
@@ -19,8 +19,12 @@ FAMILY = Family(
     champs=CHAMPS,
     adresses=("/api/v1/", "/api/V1/"),
     erreurs=v1,
-    taches=(*candidatures.TACHES, *rendez_vous.TACHES),
-    courriels=candidatures.GABARITS | rendez_vous.GABARITS,
+    taches=(*candidatures.TACHES, *rendez_vous.TACHES, *offres_employeur.TACHES, *employeurs.TACHES),
+    courriels=candidatures.GABARITS
+    | rendez_vous.GABARITS
+    | offres_employeur.GABARITS
+    | employeurs.GABARITS
+    | desinscription.GABARITS,
     etiquettes={
         "Alternance": "Formations, offres, entreprises, métiers",
         "Rendez-vous apprentissage": "Demandes de contact aux organismes de formation",

@@ -18,6 +18,7 @@ from tremplin.families.alternance.adresses import described
 from tremplin.families.alternance.build.notes import LBA, LBB
 from tremplin.families.alternance.item import TAILLES
 from tremplin.families.alternance.parametres import NUMBER
+from tremplin.families.alternance.vivantes import live, montrables
 from tremplin.platform.errors import ApiError, problem
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -96,9 +97,9 @@ async def company(request: Request) -> Response:
     point = _point(request, release, departments, faults)
     if faults:
         raise ApiError(400, "Paramètres faux", {"validationError": list(faults)})
-    found = _found(
-        release, kind, romes, departments, point, km, _keep(release, nafs, headcount), by_score=sort == "score"
-    )
+    await live(request).or_none()
+    keep = queries.all_of(_keep(release, nafs, headcount), montrables(request, queries.recruteurs(release)))
+    found = _found(release, kind, romes, departments, point, km, keep, by_score=sort == "score")
     shown = slice(size * (page - 1), size * page)
     body = {
         "companies": _companies(release, found, shown, km=found.km),

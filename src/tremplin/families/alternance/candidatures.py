@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tremplin.domain import courriels, textes_libres
-from tremplin.families.alternance import queries
+from tremplin.domain import courriels, personnes, textes_libres
+from tremplin.families.alternance import offres_employeur, queries
 from tremplin.families.alternance.registre import candidatures as rows
 from tremplin.families.alternance.registre import retraits
 from tremplin.families.alternance.reponses import today
@@ -81,19 +81,11 @@ class Candidat:
 
     def fautes(self) -> dict[str, str]:
         """Field → what is wrong with it."""
-        found = {"prenom": textes_libres.faute_de_nom(self.prenom), "nom": textes_libres.faute_de_nom(self.nom),
-                 "courriel": courriels.faute(self.courriel), "telephone": faute_de_telephone(self.telephone),
-                 "message": textes_libres.faute(self.message)}  # fmt: skip
+        found: dict[str, str | None] = {**personnes.fautes(self.prenom, self.nom, self.courriel, self.telephone),
+                                        "message": textes_libres.faute(self.message)}  # fmt: skip
         if len(self.message) > _MESSAGE:
             found["message"] = f"{_MESSAGE} caractères au plus"
         return {name: told for name, told in found.items() if told}
-
-
-def faute_de_telephone(numero: str) -> str | None:
-    """What is wrong with a telephone number; None for one that can be dialled."""
-    digits = "".join(c for c in numero if c.isdigit())
-    plain = all(c in "0123456789 .-+()" for c in numero)
-    return None if plain and numero.isascii() and 9 <= len(digits) <= 15 else "un numéro de téléphone est attendu"
 
 
 @dataclass(frozen=True)
@@ -181,6 +173,8 @@ def postuler(
         if vers.genre == OFFRE:
             offres.compter(connection, [vers.identifiant], offres.CANDIDATURE)
             offres.toucher(connection, vers.identifiant)
+            received = rows.recues(connection, OFFRE, vers.identifiant)
+            offres_employeur.fermer_si_pleine(state, connection, vers.identifiant, received)
         _deposer(state, connection, Courriel(vers.courriel, "candidature_recruteur", {"id": identifier}), identifier)
         _deposer(state, connection, Courriel(candidat.courriel, "candidature_candidat", {"id": identifier}), identifier)
         return identifier
@@ -243,9 +237,9 @@ def _au_recruteur(state: State, mail: Courriel) -> Courriel | None:
         "pourvue": None, "annulee": None, "ne_plus_recevoir": None,
     }  # fmt: skip
     if vers["gerable"]:
-        for state_, action in (("pourvue", "offre_pourvue"), ("annulee", "offre_annulee")):
-            token = link(action, f"offre:{vers['identifiant']}", VIE_REPONSE)
-            more[state_] = f"{base}/espace-pro/offre/{state_}?jeton={token}"
+        for name, usage in (("pourvue", "offre_pourvue"), ("annulee", "offre_annulee")):
+            token = link(usage, f"offre:{vers['identifiant']}", VIE_REPONSE)
+            more[name] = f"{base}/espace-pro/offre/{offres_employeur.LIENS[usage]}?jeton={token}"
     if vers["genre"] == RECRUTEUR:
         token = link(retraits.USAGE, f"siret:{vers['identifiant']}", retraits.VIE)
         more["ne_plus_recevoir"] = f"{base}/desinscription/entreprise?jeton={token}"

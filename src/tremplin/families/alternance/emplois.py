@@ -30,7 +30,7 @@ from tremplin.families.alternance.erreurs import OPEN, v3
 from tremplin.families.alternance.parametres import NUMBER
 from tremplin.families.alternance.queries import Where
 from tremplin.families.alternance.reponses import today
-from tremplin.families.alternance.vivantes import live
+from tremplin.families.alternance.vivantes import live, montrables
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
 from tremplin.platform.payload import read_json
@@ -155,7 +155,7 @@ async def _search(request: Request) -> Response:
         ("JOB_PARTNER", partial(partners, own=False)),
     )
     jobs = [offer for name, find in families for offer in _safely(name, find, warnings)]
-    recruiters = _safely("RECRUITERS", lambda: _recruiters(release, asked, base), warnings)
+    recruiters = _safely("RECRUITERS", lambda: _recruiters(request, release, asked, base), warnings)
     body = b'{"jobs":[' + b",".join(jobs) + b'],"recruiters":[' + b",".join(recruiters) + b'],"warnings":'
     return Response(body + orjson.dumps(warnings) + b"}", media_type="application/json")
 
@@ -238,9 +238,11 @@ def page(base: str, kind: str, identifier: str) -> bytes:
     return orjson.dumps(f"{base}/recherche-emploi?display=list&page=fiche&type={kind}&itemId={quote(identifier)}")
 
 
-def _recruiters(release: Release, asked: Asked, base: str) -> list[bytes]:
+def _recruiters(request: Request, release: Release, asked: Asked, base: str) -> list[bytes]:
     table = queries.recruteurs(release)
-    inside = _in_territories(table, asked.where.departements) if asked.where.point else None
+    inside = queries.all_of(
+        _in_territories(table, asked.where.departements) if asked.where.point else None, montrables(request, table)
+    )
     found = queries.find_recruteurs(
         release, asked.where, romes=asked.romes, kind=LBA, opco=asked.opco, limit=PAR_FAMILLE, others=inside
     )

@@ -35,7 +35,7 @@ def juger(release: Release, sent: OffreEcrite, label: str, numero: str, creee: d
     employer, contact = _employeur(release, sent), sent.apply
     romes = sent.offer.rome_codes or queries.romes_du_titre(release, sent.offer.title)
     end = sent.offer.publication.expiration
-    expires = end.astimezone(PARIS).date() if end else _dans_deux_mois(creee.astimezone(PARIS).date())
+    expires = end.astimezone(PARIS).date() if end else dans_deux_mois(creee.astimezone(PARIS).date())
     document: dict[str, Any] = {
         "entreprise": employer,
         "contact": {"email": contact.email, "telephone": contact.phone},
@@ -115,7 +115,7 @@ def _instant(moment: datetime) -> str:
     return moment.astimezone(PARIS).isoformat(timespec="milliseconds")
 
 
-def _dans_deux_mois(day: date) -> date:
+def dans_deux_mois(day: date) -> date:
     """The same day two calendar months later, or the last of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + _MOIS, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

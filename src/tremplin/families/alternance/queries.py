@@ -14,6 +14,8 @@ from tremplin.columnar import placed
 from tremplin.columnar.placed import Placed
 from tremplin.columnar.places import EVERY, EVERYWHERE_KM, Found, Items, Keep
 from tremplin.columnar.terms import TermIndex
+from tremplin.domain.text import fold
+from tremplin.families.alternance import opco as opcos
 from tremplin.families.alternance.build.formations import PUBLIEE, visible_years
 from tremplin.release.reader import Release
 
@@ -294,8 +296,10 @@ def recruteur(release: Release, siret: str) -> dict[str, Any]:
     item, more = (orjson.loads(table.bodies(name, np.array([found]), *holes)[0])
                   for name, holes in (("v1", ([[b"null"]],)), ("explique", ())))  # fmt: skip
     at, naf = item["place"], (item["nafs"] or [{}])[0]
-    legal_name, brand, _, idcc, *_ = more
+    legal_name, brand, size, idcc, *_ = more
+    opco = opcos.named((item["company"]["opco"] or {}).get("label"))
     return {
+        "opco": opco.court if opco else None, "tranche_effectif": size, "adresse": at["address"],
         "enseigne": brand, "raison_sociale": legal_name, "naf": naf.get("code"), "naf_libelle": naf.get("label"),
         "idcc": idcc, "longitude": at["longitude"], "latitude": at["latitude"], "commune": at["insee"],
         "code_postal": at["zipCode"], "ville": at["city"],
@@ -390,3 +394,40 @@ def connues_onisep(release: Release) -> frozenset[str]:
     """Trainings that Onisep knows."""
     rows = release.connection.execute("SELECT DISTINCT cle_ministere_educatif FROM alternance_rdv_actions")
     return frozenset(cle for (cle,) in rows)
+
+
+# ── employers who publish by the form ────────────────────────────────────────────────────────────────────────────
+
+
+def ecarte(release: Release, siret: str) -> str | None:
+    """Why SIRENE keeps an establishment from being shown, « fermée » or « non diffusible »; None for another."""
+    row = release.connection.execute(
+        "SELECT raison FROM alternance_recruteurs_ecartes WHERE siret = ?1 AND raison IN ('fermée', 'non diffusible') "
+        "UNION ALL SELECT 'fermée' FROM sirene WHERE siret = ?1 AND etat = 'F' LIMIT 1",
+        (siret,),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def courriels_du_siren(release: Release, siren: str) -> list[str]:
+    """The addresses known of the establishments of a company: never told to anyone."""
+    rows = release.connection.execute(
+        "SELECT email FROM alternance_contacts WHERE siret >= ? AND siret < ?", (siren + "00000", siren + "99999~")
+    )
+    return [email.lower() for (email,) in rows]
+
+
+def appellation(release: Release, libelle: str) -> dict[str, Any] | None:
+    """The appellation of the ROME that has exactly this name, whatever the case and the accents."""
+    index = appellations(release)
+    wanted = fold(libelle)
+    found = (index.documents[n] for n in index.search(libelle, 20))
+    return next((dict(d) for d in found if fold(d["appellation"]) == wanted), None) if wanted else None
+
+
+def recruteurs_du_courriel(release: Release, courriel: str) -> list[str]:
+    """SIRET of the companies whose applications go to an address: never told but to who reads it."""
+    rows = release.connection.execute(
+        "SELECT siret FROM alternance_contacts WHERE lower(email) = ? ORDER BY siret", (courriel,)
+    )
+    return [siret for (siret,) in rows]

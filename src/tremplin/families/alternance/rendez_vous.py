@@ -15,10 +15,9 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from tremplin.domain import courriels, textes_libres
+from tremplin.domain import personnes, textes_libres
 from tremplin.domain.dates import PARIS
 from tremplin.families.alternance import queries
-from tremplin.families.alternance.candidatures import faute_de_telephone
 from tremplin.families.alternance.registre import rendez_vous as rows
 from tremplin.families.alternance.reponses import alone, formation_items
 from tremplin.platform import courrier
@@ -79,9 +78,8 @@ class Demandeur:
 
     def fautes(self) -> dict[str, str]:
         """Field → what is wrong with it."""
-        found = {"prenom": textes_libres.faute_de_nom(self.prenom), "nom": textes_libres.faute_de_nom(self.nom),
-                 "telephone": faute_de_telephone(self.telephone), "courriel": courriels.faute(self.courriel),
-                 "message": textes_libres.faute(self.message)}  # fmt: skip
+        found: dict[str, str | None] = {**personnes.fautes(self.prenom, self.nom, self.courriel, self.telephone),
+                                        "message": textes_libres.faute(self.message)}  # fmt: skip
         if self.genre not in ("parent", "etudiant"):
             found["genre"] = "parent ou etudiant est attendu"
         if not set(self.motifs) <= MOTIFS.keys():

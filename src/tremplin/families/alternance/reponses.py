@@ -20,6 +20,7 @@ from tremplin.families.alternance.build.notes import LBA, LBB
 from tremplin.families.alternance.erreurs import OPEN
 from tremplin.families.alternance.parametres import Asked
 from tremplin.families.alternance.queries import Where
+from tremplin.families.alternance.vivantes import montrables
 from tremplin.platform.door import USAGE
 from tremplin.release.reader import Release
 
@@ -116,6 +117,7 @@ class Search:
         self.day = today()
         self._usage = request.scope["state"].setdefault(USAGE, {})
         self._lba: Items | None = None
+        self._montrables = montrables(request, queries.recruteurs(release))
 
     def formations(self, *, nearest: bool) -> Pieces:
         """Trainings; the five nearest when `nearest` and none is within the radius."""
@@ -134,7 +136,7 @@ class Search:
         asked, table = self.asked, queries.recruteurs(self.release)
         found = queries.find_recruteurs(
             self.release, self.where, romes=asked.romes, kind=kind, opco=asked.opco, limit=RESULTATS,
-            without=self._lba if kind == LBB else None,
+            without=self._lba if kind == LBB else None, others=self._montrables,
         )  # fmt: skip
         if kind == LBA:
             self._lba = found.items

@@ -42,7 +42,7 @@ from tremplin.families.alternance.reponses import (
     results,
     today,
 )
-from tremplin.families.alternance.vivantes import live
+from tremplin.families.alternance.vivantes import live, montrables
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -155,7 +155,9 @@ async def _company(request: Request) -> Response:
         raise wrong_parameters(["type : type argument used with wrong value. Should be one of 'lba', 'lbb'."])
     table = queries.recruteurs(release_of(request))
     found = table.find(request.path_params["siret"].zfill(14))
-    if found is None:
+    await live(request).or_none()
+    keep = montrables(request, table)
+    if found is None or (keep is not None and not keep(alone(found).items)[0]):
         raise not_found("Société non trouvée")
     items = company_items(table, alone(found), kind, phones=request.state.caller is not None)
     return json(_one(f"{kind}Companies", items))

@@ -120,6 +120,16 @@ CONTACTS = ReferenceTable(
         Field("email", description="Adresse électronique", source="etablissements_lbb.email"),
     ),
 )
+ECARTES = ReferenceTable(
+    name="alternance_recruteurs_ecartes",
+    frame="alternance_recruteurs.ecartes",
+    titre="Établissements écartés des recruteurs",
+    description="Ceux des fichiers qui ne sont pas montrés, et pourquoi : fermés, non diffusibles, retirés.",
+    key=("siret",),
+    indexes=(("siret",),),
+    flat=False,
+    fields=(Field("siret", description="SIRET"), Field("raison", description="Pourquoi")),
+)
 RDV_FORMATIONS = ReferenceTable(
     name="alternance_rdv_formations",
     frame="alternance_rdv.formations",
@@ -274,7 +284,7 @@ REFERENCE = Reference(
     name="alternance",
     steps=build.STEPS,
     tables=(FORMATIONS, RECRUTEURS, OFFRES, ORIGINES, CONTACTS, METIERS, EVALUATION, CODES_POSTAUX, VILLES,
-            RDV_FORMATIONS, RDV_ACTIONS),
+            RDV_FORMATIONS, RDV_ACTIONS, ECARTES),
     check=build.check,
     columns=(
         PLACES_FORMATIONS, PLACES_RECRUTEURS, PLACES_OFFRES, TERMES_METIERS, TERMES_DIPLOMES, TERMES_APPELLATIONS,

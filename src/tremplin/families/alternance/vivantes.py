@@ -13,6 +13,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import orjson
 import polars as pl
 import structlog
@@ -20,6 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from tremplin.columnar.placed import HOLE, Bodies, Declared, Placed, in_memory
+from tremplin.columnar.places import Keep
 from tremplin.domain.dates import end_of_day
 from tremplin.domain.geo import departement_of, point
 from tremplin.domain.text import fold
@@ -34,6 +36,7 @@ from tremplin.families.alternance.item import (
     opaque,
     place,
 )
+from tremplin.families.alternance.registre import retraits
 from tremplin.store.engine import Store
 from tremplin.store.offres import ACTIVE, StoredOffer, changed_since
 
@@ -58,6 +61,8 @@ class Live:
         self._offers: dict[str, Rendue] = {}
         self._reading = threading.Lock()
         self.placed: Placed = _table([])
+        self.retirees: frozenset[str] = frozenset()
+        """SIRET of the companies that asked not to be shown, whatever was imported."""
 
     async def refresh(self) -> Placed:
         """The offers of now, half a second at most behind the store."""
@@ -86,6 +91,8 @@ class Live:
                 self._reading.release()
 
     def _take_changes(self) -> None:
+        with self._store.reading() as connection:
+            self.retirees = retraits.toutes(connection)
         changed = changed_since(self._store, self._version)
         if not changed:
             return
@@ -104,6 +111,15 @@ def live(request: Request) -> Live:
     if found is None:
         found = state.alternance_offres = Live(state.tremplin.store)
     return found
+
+
+def montrables(request: Request, recruteurs: Placed) -> Keep | None:
+    """Companies that may be shown: all but those that asked not to be."""
+    found = [n for siret in live(request).retirees if (n := recruteurs.find(siret)) is not None]
+    if not found:
+        return None
+    hidden = np.array(found)
+    return lambda items: ~np.isin(items, hidden)
 
 
 _SCHEMA: dict[str, Any] = {

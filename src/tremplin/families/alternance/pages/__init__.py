@@ -2,8 +2,17 @@
 
 from fastapi import APIRouter
 
-from tremplin.families.alternance.pages import evaluation, postuler, recherche, rendez_vous
+from tremplin.families.alternance.pages import (
+    desinscription,
+    employeur,
+    espace_pro,
+    evaluation,
+    moderation,
+    postuler,
+    recherche,
+    rendez_vous,
+)
 
 router = APIRouter()
-for _part in (evaluation, postuler, recherche, rendez_vous):
+for _part in (evaluation, postuler, recherche, rendez_vous, espace_pro, employeur, moderation, desinscription):
     router.include_router(_part.router)

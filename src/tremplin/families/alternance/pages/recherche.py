@@ -39,7 +39,7 @@ from tremplin.families.alternance.reponses import (
     offer_items,
     today,
 )
-from tremplin.families.alternance.vivantes import live
+from tremplin.families.alternance.vivantes import live, montrables
 from tremplin.platform.limits import Cost
 from tremplin.platform.pages import error_page
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -194,7 +194,9 @@ async def _un(request: Request, release: Release, kind: str, identifier: str) ->
         return None
     table = queries.formations(release) if kind == "formation" else queries.recruteurs(release)
     found = table.find(identifier if kind == "formation" else identifier.zfill(14))
-    if found is None:
+    await live(request).or_none()
+    keep = montrables(request, table) if kind == "lba" else None
+    if found is None or (keep is not None and not keep(np.array([found]))[0]):
         return None
     one = alone(found)
     pieces = formation_items(table, one, described=True) if kind == "formation" else \

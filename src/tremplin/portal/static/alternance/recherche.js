@@ -19,13 +19,19 @@
     },
   };
 
+  lists.appellation = {
+    url: (q) => "/api/v1/metiers/intitule?label=" + encodeURIComponent(q),
+    groups: (found) => [["", found.coupleAppellationRomeMetier.slice(0, 10).map((a) => ({ label: a.appellation }))]],
+    fill: () => ({}),
+  };
+
   const combobox = (box) => {
     const name = box.dataset.choix, list = lists[name];
     const input = box.querySelector("input.fr-input");
     const hidden = [...box.querySelectorAll("input[type=hidden]")];
     const menu = Object.assign(document.createElement("ul"), { id: name + "-choix", className: "choix", hidden: true });
     menu.setAttribute("role", "listbox");
-    menu.setAttribute("aria-label", name === "metier" ? "Métiers et diplômes" : "Lieux");
+    menu.setAttribute("aria-label", name === "lieu" ? "Lieux" : "Métiers et diplômes");
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", menu.id);
@@ -104,8 +110,8 @@
     input.addEventListener("blur", close);
   };
 
+  document.querySelectorAll("[data-choix]").forEach(combobox);
   if (form) {
-    form.querySelectorAll("[data-choix]").forEach(combobox);
     form.addEventListener("submit", () => {
       for (const field of form.querySelectorAll("input, select")) if (!field.value) field.disabled = true;
     });

@@ -1,0 +1,164 @@
+"""Opt-out of companies; reports of offers and companies by visitors."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import orjson
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from tremplin.domain import courriels, textes_libres
+from tremplin.families.alternance import desinscription, moderation
+from tremplin.families.alternance.desinscription import RAISONS
+from tremplin.families.alternance.erreurs import OPEN, v3
+from tremplin.families.alternance.pages.commun import rendre
+from tremplin.families.alternance.registre import employeurs as rows
+from tremplin.platform.comptes import Refus
+from tremplin.platform.demandes import page_anonyme
+from tremplin.platform.errors import ApiError
+from tremplin.platform.formulaires import Formulaire, jeton_signe, lire
+from tremplin.platform.limits import Cost
+from tremplin.platform.pages import error_page
+from tremplin.platform.payload import read_json
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.state import State
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_LIGNE = "opt-out, reports"
+_PAGE = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_API = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=v3, figee=False)
+_MACHINE, _COURRIEL = (f"employeurs, retraits, signalements, par {what}" for what in ("machine", "courriel"))
+_SIGNALER = "signaler"
+
+
+def _state(request: Request) -> State:
+    found: State = request.app.state.tremplin
+    return found
+
+
+@router.get("/desinscription")
+@policy(_PAGE)
+def formulaire(request: Request) -> Response:
+    """Ask to be withdrawn."""
+    return page_anonyme(request, "alternance/desinscription.html", raisons=RAISONS, donnees={}, faute=None)
+
+
+@router.post("/desinscription")
+@policy(_POSTEE)
+async def demander(request: Request) -> Response:
+    """The same answer whether the address is known or not."""
+    given = await lire(request)
+    address = given.get("courriel", "").lower()
+    wrong = courriels.faute(address) or (None if given.get("raison") in RAISONS else "choisissez une raison")
+    if wrong:
+        return page_anonyme(request, "alternance/desinscription.html", status=422, raisons=RAISONS,
+                            donnees=dict(given), faute=wrong)  # fmt: skip
+    _limiter(request, address)
+    await run_in_threadpool(desinscription.demander, _state(request), address, given["raison"])
+    return page_anonyme(
+        request, "alternance/fait.html", titre="Regardez votre courrier",
+        message="Si des candidatures arrivent à cette adresse, un lien vient d'y partir pour ne plus en recevoir.",
+    )  # fmt: skip
+
+
+def _limiter(request: Request, address: str) -> None:
+    state = _state(request)
+    state.sensible(_MACHINE, state.client_address(request.scope))
+    state.sensible(_COURRIEL, address)
+
+
+@router.post("/api/unsubscribe")
+@policy(_API)
+async def api(request: Request) -> Response:
+    """The route of older clients: nothing is changed, nor told, before the mailed link is used."""
+    document = await read_json(request)
+    address, reason = str(document.get("email", "")).strip().lower(), str(document.get("reason", ""))[:200]
+    if wrong := courriels.faute(address):
+        raise ApiError(400, "", {"validationError": [{"path": ["email"], "code": "custom", "message": wrong}],
+                                 "ou": "body"})  # fmt: skip
+    _limiter(request, address)
+    await run_in_threadpool(desinscription.demander, _state(request), address, reason or "autre")
+    return Response(orjson.dumps({"modifiedCount": 0}), headers=OPEN, media_type="application/json")
+
+
+@router.get("/desinscription/entreprise")
+@policy(_PAGE)
+def ouvrir(request: Request, jeton: str = "", raison: str = "") -> Response:
+    """The companies that a link may withdraw."""
+    state = _state(request)
+    found = desinscription.lire_lien(state, jeton)
+    listed = desinscription.concernees(state, release_of(request), found) if found else []
+    return page_anonyme(
+        request, "alternance/retrait.html", status=200 if listed else 410, entreprises=listed, lien=jeton,
+        raisons=RAISONS, raison=raison if raison in RAISONS else "",
+    )  # fmt: skip
+
+
+@router.post("/desinscription/entreprise")
+@policy(_POSTEE)
+async def retirer(request: Request) -> Response:
+    """Withdraw them."""
+    given = await lire(request)
+    return await run_in_threadpool(_retirer, request, given)
+
+
+def _retirer(request: Request, given: Formulaire) -> Response:
+    reason = given.get("raison", "")
+    if reason not in RAISONS:
+        raise ApiError(422, "Choisissez une raison")
+    try:
+        count = desinscription.retirer(
+            _state(request), release_of(request), given.get("lien", ""), given.tous("siret"), RAISONS[reason]
+        )
+    except Refus as refusal:
+        raise ApiError(410, str(refusal)) from refusal
+    told = f"{count} établissement{'s' if count > 1 else ''} ne sera plus montré" if count < 2 else \
+        f"{count} établissements ne seront plus montrés"  # fmt: skip
+    return page_anonyme(request, "alternance/fait.html", titre="C'est fait",
+                        message=f"{told} parmi les entreprises qui recrutent.")  # fmt: skip
+
+
+# ── reports of visitors ──────────────────────────────────────────────────────────────────────────────────────────
+
+_GENRES = {"matcha": "offre", "peJob": "offre", "lba": "entreprise", "formation": "formation"}
+
+
+@router.get("/signaler")
+@policy(_PAGE)
+def a_signaler(request: Request, type: str = "", itemId: str = "") -> Response:  # noqa: N803  as the search's links
+    """What is wrong with a result."""
+    if type not in _GENRES or not itemId or len(itemId) > 64:
+        raise ApiError(404, "Rien à signaler ici")
+    return _signalement(request, {}, None)
+
+
+def _signalement(request: Request, donnees: dict[str, str], faute: str | None) -> Response:
+    return rendre(
+        request, "signaler", status=422 if faute else 200, donnees=donnees, faute=faute, raisons=moderation.RAISONS,
+        jeton=jeton_signe(request, _SIGNALER), requete=request.scope["query_string"].decode("latin-1"),
+    )  # fmt: skip
+
+
+@router.post("/signaler")
+@policy(_POSTEE)
+async def signaler(request: Request) -> Response:
+    """Keep a report for the moderators."""
+    state, given = _state(request), await lire(request, _SIGNALER)
+    kind, target = request.query_params.get("type", ""), request.query_params.get("itemId", "")
+    details, reason = given.get("details", "").replace("\r\n", "\n"), given.get("raison", "")
+    if kind not in _GENRES or not target or len(target) > 64:
+        raise ApiError(404, "Rien à signaler ici")
+    wrong = textes_libres.faute(details) or ("2 000 caractères au plus" if len(details) > 2000 else None)
+    if reason not in moderation.RAISONS or wrong:
+        return _signalement(request, dict(given), wrong or "choisissez une raison")
+    state.sensible(_MACHINE, state.client_address(request.scope))
+    await run_in_threadpool(_garder, state, _GENRES[kind], target, reason, details or None)
+    return rendre(request, "signale")
+
+
+def _garder(state: State, genre: str, objet: str, raison: str, details: str | None) -> None:
+    with state.store.writing() as connection:
+        rows.signaler(connection, genre, objet, raison, details, datetime.now(UTC))

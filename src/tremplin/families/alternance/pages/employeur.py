@@ -1,0 +1,303 @@
+"""What an employer does with its offers, once logged in; the links of its mails; what an organisation reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from tremplin.families.alternance import employeurs, offres_employeur
+from tremplin.families.alternance.employeurs import CFA, PROFIL, Inacceptable
+from tremplin.families.alternance.offres_employeur import ANNULEE, DITS, LIENS, MOTIFS_FIN, TRANSITIONS, TYPES, Refusee
+from tremplin.families.alternance.pages.espace_pro import choix_offre
+from tremplin.families.alternance.registre import employeurs as rows
+from tremplin.families.alternance.registre.employeurs import Employeur
+from tremplin.platform import courrier
+from tremplin.platform.comptes import Refus
+from tremplin.platform.demandes import page_anonyme
+from tremplin.platform.errors import ApiError
+from tremplin.platform.formulaires import Formulaire, lire
+from tremplin.platform.limits import Cost
+from tremplin.platform.pages import error_page, page, page_de_compte
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.state import State
+from tremplin.store import offres
+from tremplin.store.offres import Publiee
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_LIGNE = "offers: publish, change"
+
+
+def _sienne(cout: Cost) -> Policy:
+    return Policy("alternance", _LIGNE, Access.COMPTE, cout, erreurs=page_de_compte, figee=False, perimetre=True,
+                  profils=frozenset({PROFIL}))  # fmt: skip
+
+
+_LIRE, _ECRIRE = _sienne(Cost.LIGHT), _sienne(Cost.WRITE)
+_LIEN = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_PAR_LIEN = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_COMPTES = {"search_view": "vues dans une recherche", "detail_view": "lectures", "postuler_click": "clics",
+            "candidature": "candidatures"}  # fmt: skip
+ACTIONS = {"prolonger": "Prolonger de deux mois", "pourvoir": "L'offre est pourvue", "annuler": "Retirer l'offre"}
+"""What an employer does to an offer → its button."""
+
+
+def _state(request: Request) -> State:
+    found: State = request.app.state.tremplin
+    return found
+
+
+def _moi(request: Request) -> Employeur:
+    """The employer of the account; raises ApiError 404."""
+    account = request.state.porteur.compte
+    with _state(request).store.reading() as connection:
+        found = rows.par_compte(connection, account.id) if account else None
+    if found is None:
+        raise ApiError(404, "Aucun employeur n'est lié à ce compte")
+    return found
+
+
+def _mienne(request: Request, identifiant: str) -> tuple[Employeur, Publiee]:
+    """An offer of the employer; raises ApiError 404 for another's as for none."""
+    owner = _moi(request)
+    with _state(request).store.reading() as connection:
+        known = offres.trouver(connection, identifiant)
+    if known is None or known.employeur_id != owner.id:
+        raise ApiError(404, "Offre inconnue")
+    return owner, known
+
+
+@router.get("/espace-pro/offres")
+@policy(_LIRE)
+def mes_offres(request: Request) -> Response:
+    """One's offers, what was counted of each, what can be done with it."""
+    owner = _moi(request)
+    with _state(request).store.reading() as connection:
+        listed = rows.offres_de(connection, owner.id)
+        counted = rows.comptes_de(connection, [o.id for o in listed])
+        checked = {o.id for o in listed if rows.en_moderation(connection, o.id)}
+    return page(
+        request, "alternance/mes_offres.html", moi=owner, offres=listed, comptes=counted, dits=DITS,
+        comptes_dits=_COMPTES, verifiees=checked, valide=owner.etat == rows.VALIDE,
+    )  # fmt: skip
+
+
+@router.get("/espace-pro/offres/nouvelle")
+@policy(_LIRE)
+def nouvelle(request: Request) -> Response:
+    """The form of another offer."""
+    return _formulaire(request, _moi(request), {"duree": "12", "quantite": "1"})
+
+
+def _formulaire(
+    request: Request, owner: Employeur, donnees: Mapping[str, str], *, fautes: Mapping[str, str] | None = None,
+    offre: Publiee | None = None, types: list[str] | None = None,
+) -> Response:  # fmt: skip
+    return page(
+        request, "alternance/offre_saisie.html", status=422 if fautes else 200, moi=owner, donnees=donnees,
+        fautes=fautes or {}, offre=offre, cfa=owner.genre == CFA and offre is None,
+        types_choisis=types if types is not None else list(TYPES), **choix_offre(),
+    )  # fmt: skip
+
+
+@router.post("/espace-pro/offres/nouvelle")
+@policy(_ECRIRE)
+async def creer(request: Request) -> Response:
+    """Keep another offer; that of a company that mandates a training organisation, for it."""
+    given = await lire(request)
+    return await run_in_threadpool(_creer, request, given)
+
+
+def _creer(request: Request, given: Formulaire) -> Response:
+    state, owner, release = _state(request), _moi(request), release_of(request)
+    company = None
+    try:
+        saisie = offres_employeur.lire_saisie(release, given, given.tous("type"))
+        if owner.genre == CFA:
+            found = employeurs.chercher(release, given.get("siret", ""), employeurs.ENTREPRISE)
+            company = employeurs.completer(release, found, given)
+    except Inacceptable as refusal:
+        return _formulaire(request, owner, given, fautes={"siret": str(refusal)}, types=given.tous("type"))
+    except Refusee as refusal:
+        return _formulaire(request, owner, given, fautes=refusal.champs, types=given.tous("type"))
+    cfa = {**owner.document["entreprise"], "contact": owner.document["contact"]} if company else None
+    state.store.ensemble(lambda connection: offres_employeur.creer(
+        state, connection, owner, saisie, qui=f"compte:{owner.compte_id}", entreprise=company, cfa=cfa
+    ))  # fmt: skip
+    return RedirectResponse("/espace-pro/offres", 303)
+
+
+@router.get("/espace-pro/offres/{id}")
+@policy(_LIRE)
+def une_offre(request: Request, id: str) -> Response:
+    """An offer: its states, what it is entrusted to, what can be done."""
+    _, known = _mienne(request, id)
+    with _state(request).store.reading() as connection:
+        states = rows.etats_de(connection, known.id)
+        delegations = rows.delegations(connection, known.id)
+    actions = {a: dit for a, dit in ACTIONS.items() if (known.statut, a) in TRANSITIONS}
+    return page(
+        request, "alternance/mon_offre.html", offre=known, etats=states, delegations=delegations, dits=DITS,
+        actions=actions, motifs=MOTIFS_FIN, modifiable=(known.statut, "modifier") in TRANSITIONS, faute=None,
+    )  # fmt: skip
+
+
+@router.post("/espace-pro/offres/{id}")
+@policy(_ECRIRE)
+async def agir(request: Request, id: str) -> Response:
+    """Prolong, fill or cancel an offer."""
+    given = await lire(request)
+    return await run_in_threadpool(_agir, request, id, given)
+
+
+def _agir(request: Request, identifiant: str, given: Formulaire) -> Response:
+    state, action = _state(request), given.get("action", "")
+    owner, known = _mienne(request, identifiant)
+    if action not in ACTIONS:
+        raise ApiError(400, "Action inconnue")
+    reason = _motif(given) if TRANSITIONS.get((known.statut, action)) == ANNULEE else None
+    try:
+        state.store.ensemble(lambda connection: offres_employeur.agir(
+            state, connection, known.id, action, qui=f"compte:{owner.compte_id}", motif=reason
+        ))  # fmt: skip
+    except Refusee as refusal:
+        raise ApiError(409, str(refusal)) from refusal
+    return RedirectResponse(f"/espace-pro/offres/{known.id}", 303)
+
+
+def _motif(given: Formulaire) -> str:
+    """Why an offer is taken away; raises ApiError 422 without a reason."""
+    code, more = given.get("motif", ""), given.get("precision", "")
+    if code not in MOTIFS_FIN or (code == "autre" and not more):
+        raise ApiError(422, "Dites pourquoi : choisissez une raison, et précisez-la si c'est une autre")
+    return f"{MOTIFS_FIN[code]} : {more}" if more else MOTIFS_FIN[code]
+
+
+@router.get("/espace-pro/offres/{id}/modifier")
+@policy(_LIRE)
+def a_modifier(request: Request, id: str) -> Response:
+    """The form of an offer as it is."""
+    owner, known = _mienne(request, id)
+    told = known.document["offre"]
+    at = told.get("lieu") or {}
+    values = {
+        "libelle": told["titre"], "niveau": str(told["niveau"] or ""), "debut": (told.get("debut") or "")[:10],
+        "duree": str(told.get("duree") or 12), "quantite": str(told.get("quantite") or 1), "rythme": told.get("rythme"),
+        "handicap": "oui" if told.get("handicap") else "", "description": told.get("description") or "",
+        "employeur_description": told.get("employeur_description") or "",
+        "lieu": " ".join(p for p in (at.get("adresse"), at.get("code_postal"), at.get("ville")) if p),
+    }  # fmt: skip
+    return _formulaire(request, owner, values, offre=known, types=told["type"])
+
+
+@router.post("/espace-pro/offres/{id}/modifier")
+@policy(_ECRIRE)
+async def modifier(request: Request, id: str) -> Response:
+    """Change an offer; its former state is kept."""
+    given = await lire(request)
+    return await run_in_threadpool(_modifier, request, id, given)
+
+
+def _modifier(request: Request, identifiant: str, given: Formulaire) -> Response:
+    state = _state(request)
+    owner, known = _mienne(request, identifiant)
+    try:
+        saisie = offres_employeur.lire_saisie(release_of(request), given, given.tous("type"))
+        state.store.ensemble(lambda connection: offres_employeur.agir(
+            state, connection, known.id, "modifier", qui=f"compte:{owner.compte_id}", saisie=saisie
+        ))  # fmt: skip
+    except Refusee as refusal:
+        if not refusal.champs:
+            raise ApiError(409, str(refusal)) from refusal
+        return _formulaire(request, owner, given, fautes=refusal.champs, offre=known, types=given.tous("type"))
+    return RedirectResponse(f"/espace-pro/offres/{known.id}", 303)
+
+
+# ── links of mails ───────────────────────────────────────────────────────────────────────────────────────────────
+
+_TEXTES = {"pourvoir": "Votre offre ne sera plus montrée : le poste est pourvu.",
+           "annuler": "Votre offre ne sera plus montrée.",
+           "prolonger": "Votre offre restera en ligne deux mois de plus."}  # fmt: skip
+
+
+def _par_mail(usage: str, action: str) -> None:
+    """A link that does one thing to an offer, by a button."""
+    path = f"/espace-pro/offre/{action}"
+
+    def montrer(request: Request, jeton: str = "") -> Response:
+        alive = _state(request).comptes.lire_lien(jeton, usage) is not None
+        return page_anonyme(
+            request, "alternance/confirmer.html", status=200 if alive else 410, vivant=alive, lien=jeton, action=path,
+            questions={"oui": ACTIONS[action]}, texte=_TEXTES[action],
+        )  # fmt: skip
+
+    async def faire(request: Request) -> Response:
+        given = await lire(request)
+        try:
+            after = await run_in_threadpool(
+                offres_employeur.par_lien, _state(request), given.get("lien", ""), usage, "par lien"
+            )
+        except Refus as refusal:
+            raise ApiError(410, str(refusal)) from refusal
+        except Refusee as refusal:
+            raise ApiError(409, str(refusal)) from refusal
+        return page_anonyme(request, "alternance/fait.html", titre="C'est fait",
+                            message=f"Votre offre est maintenant « {DITS[after].lower()} ».")  # fmt: skip
+
+    router.add_api_route(path, policy(_LIEN)(montrer), methods=["GET"])
+    router.add_api_route(path, policy(_PAR_LIEN)(faire), methods=["POST"])
+
+
+for _usage, _action in LIENS.items():
+    _par_mail(_usage, _action)
+
+
+@router.get("/espace-pro/delegation")
+@policy(_LIEN)
+def delegation(request: Request, jeton: str = "") -> Response:
+    """An offer entrusted to an organisation: whom to call; its first reading is kept."""
+    state = _state(request)
+    found = state.comptes.lire_lien(jeton, offres_employeur.DELEGATION)
+    known = None
+    if found is not None:
+        with state.store.reading() as connection:
+            known = offres.trouver(connection, found.sujet.partition(":")[2])
+    if found is None or known is None:
+        return page_anonyme(request, "alternance/confirmer.html", status=410, vivant=False)
+    with state.store.writing() as connection:
+        rows.marquer_delegation(connection, known.id, found.vers, "lue_le", state.comptes.maintenant())
+    return page_anonyme(request, "alternance/delegation.html", offre=known, dits=DITS)
+
+
+@router.get("/espace-pro/delegation/refus")
+@policy(_LIEN)
+def refus_delegation(request: Request, jeton: str = "") -> Response:
+    """What the link does."""
+    alive = _state(request).comptes.lire_lien(jeton, offres_employeur.SANS_DELEGATION) is not None
+    return page_anonyme(
+        request, "alternance/confirmer.html", status=200 if alive else 410, vivant=alive, lien=jeton,
+        action="/espace-pro/delegation/refus", questions={"oui": "Ne plus recevoir d'offres"},
+        texte="Les employeurs près de vous ne vous confieront plus d'offre par ce service.",
+    )  # fmt: skip
+
+
+@router.post("/espace-pro/delegation/refus")
+@policy(_PAR_LIEN)
+async def refuser_delegation(request: Request) -> Response:
+    """An organisation wants no offer more."""
+    given = await lire(request)
+    return await run_in_threadpool(_refuser_delegation, request, given)
+
+
+def _refuser_delegation(request: Request, given: Formulaire) -> Response:
+    state = _state(request)
+    try:
+        taken = state.store.ensemble(lambda connection: state.comptes.prendre_lien(
+            connection, given.get("lien", ""), offres_employeur.SANS_DELEGATION
+        ))  # fmt: skip
+    except Refus as refusal:
+        raise ApiError(410, str(refusal)) from refusal
+    courrier.rebondir(state, taken.vers, offres_employeur.SANS_DELEGATION)
+    return page_anonyme(request, "alternance/fait.html", titre="C'est noté", message="Vous ne recevrez plus d'offres.")

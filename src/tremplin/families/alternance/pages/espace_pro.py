@@ -1,0 +1,216 @@
+"""From a SIRET to an offer: each step carries what was typed, sealed; nothing is written before the last.
+
+The same path stands alone in a widget (`/espace-pro/widget/{caller}`), where no cookie comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from tremplin.domain.text import fold
+from tremplin.families.alternance import employeurs, offres_employeur, queries
+from tremplin.families.alternance import opco as opcos
+from tremplin.families.alternance.employeurs import CFA, ENTREPRISE, Inacceptable
+from tremplin.families.alternance.offres_employeur import NIVEAUX, RYTHMES, TYPES, Refusee
+from tremplin.families.alternance.pages.commun import rendre
+from tremplin.families.alternance.registre import employeurs as rows
+from tremplin.platform.comptes import Refus
+from tremplin.platform.demandes import page_anonyme
+from tremplin.platform.errors import ApiError
+from tremplin.platform.formulaires import Formulaire, jeton_signe, lire
+from tremplin.platform.limits import Cost
+from tremplin.platform.pages import error_page
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.secret import Coffre
+from tremplin.platform.state import State
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_LIGNE = "employer form"
+_PAGE = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+USAGE = "espace-pro"
+TITRES = {
+    "siret": "SIRET", "raison_sociale": "Nom de l'entreprise", "adresse": "Adresse", "opco": "OPCO", "prenom": "Prénom",
+    "nom": "Nom", "telephone": "Téléphone", "courriel": "Adresse électronique", "libelle": "Métier",
+    "niveau": "Niveau visé", "debut": "Début", "type": "Contrat", "duree": "Durée", "quantite": "Postes",
+    "rythme": "Rythme", "description": "Le poste", "employeur_description": "L'entreprise", "lieu": "Lieu de travail",
+}  # fmt: skip
+
+
+def choix_offre() -> dict[str, Any]:
+    """What the form of an offer proposes."""
+    return {"niveaux": list(NIVEAUX.items()), "rythmes": RYTHMES, "types": TYPES, "titres": TITRES}
+
+
+def _coffre(request: Request) -> Coffre:
+    return Coffre(request.app.state.tremplin.settings.poivre, "espace-pro")
+
+
+def _origine(request: Request) -> str:
+    """Whose page shows the form: of the widget's address, else ours."""
+    said = fold(request.path_params.get("caller", "")).replace(" ", "_")
+    return said[:64] or "lba"
+
+
+def _rendre(request: Request, etape: str, donnees: Mapping[str, str], *, status: int = 200, **more: Any) -> Response:
+    told: dict[str, Any] = {"fautes": {}, "suite": "", **choix_offre(), "types_choisis": list(TYPES), **more}
+    return rendre(
+        request, "espace_pro", status=status, widget="caller" in request.path_params, etape=etape, donnees=donnees,
+        jeton=jeton_signe(request, USAGE), action=request.scope["path"], opcos=opcos.OPCOS, **told,
+    )  # fmt: skip
+
+
+@policy(_PAGE)
+def debut(request: Request) -> Response:
+    """The first step: which establishment."""
+    return _rendre(request, "siret", {"genre": ENTREPRISE})
+
+
+@policy(_POSTEE)
+async def avancer(request: Request) -> Response:
+    """One step further, or the same with what is wrong."""
+    state: State = request.app.state.tremplin
+    given = await lire(request, USAGE)
+    if given.get("etape") == "offre":
+        state.sensible("employeurs, retraits, signalements, par machine", state.client_address(request.scope))
+    return await run_in_threadpool(_avancer, request, given)
+
+
+def _avancer(request: Request, given: Formulaire) -> Response:
+    step = given.get("etape", "siret")
+    held = _coffre(request).desceller("suite", given.get("suite", "")) if step != "siret" else {}
+    if step not in _ETAPES or not isinstance(held, dict):
+        raise ApiError(400, "Cette étape est inconnue : recommencez")
+    try:
+        return _ETAPES[step](request, given, held)
+    except Inacceptable as refusal:
+        field = {"ALREADY_EXISTS": "courriel"}.get(refusal.code, "siret")
+        faults = {field: str(refusal)}
+    except Refusee as refusal:
+        faults = refusal.champs or {"": str(refusal)}
+    more = _de_l_etape(request, step, held)
+    kinds = given.tous("type") if step == "offre" else list(TYPES)
+    return _rendre(request, step, dict(given), status=422, fautes=faults, suite=given.get("suite", ""),
+                   types_choisis=kinds, **more)  # fmt: skip
+
+
+def _de_l_etape(request: Request, step: str, held: Mapping[str, Any]) -> dict[str, Any]:
+    """What a step shows of those before."""
+    if step == "contact":
+        found = employeurs.chercher(release_of(request), held["siret"], held["genre"])
+        return {"etablissement": found.faits, "connu": found.connu, "genre": found.genre}
+    return {}
+
+
+def _sceller(request: Request, held: Mapping[str, Any]) -> str:
+    return _coffre(request).sceller("suite", dict(held))
+
+
+def _siret(request: Request, given: Formulaire, _held: Mapping[str, Any]) -> Response:
+    genre = CFA if given.get("genre") == CFA else ENTREPRISE
+    found = employeurs.chercher(release_of(request), given.get("siret", ""), genre)
+    suite = _sceller(request, {"siret": found.siret, "genre": genre})
+    return _rendre(request, "contact", {}, suite=suite, etablissement=found.faits, connu=found.connu, genre=genre)
+
+
+def _contact(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Response:
+    state: State = request.app.state.tremplin
+    found = employeurs.chercher(release_of(request), held["siret"], held["genre"])
+    faults: dict[str, str] = {}
+    facts, contact = dict(found.faits), {}
+    try:
+        facts = employeurs.completer(release_of(request), found, given)
+    except Refusee as refusal:
+        faults |= refusal.champs
+    try:
+        contact = employeurs.lire_contact(state, given)
+    except Refusee as refusal:
+        faults |= refusal.champs
+    if faults:
+        raise Refusee("Des champs sont à corriger", faults)
+    kept = {**held, "faits": facts, "contact": contact, "connu": found.connu}
+    if held["genre"] == CFA:  # its offers are of the companies that mandate it: written once logged in
+        return _finir(request, kept, None, [])
+    return _rendre(request, "offre", {"duree": "12", "quantite": "1"}, suite=_sceller(request, kept))
+
+
+def _offre(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Response:
+    release = release_of(request)
+    saisie = offres_employeur.lire_saisie(release, given, given.tous("type"))
+    at = saisie["lieu"] or held["faits"]
+    near = offres_employeur.organismes_proches(release, saisie["romes"], (at["longitude"], at["latitude"]))
+    kept = {**held, "saisie": saisie}
+    if not near:
+        return _finir(request, kept, saisie, [])
+    return _rendre(request, "organismes", {}, suite=_sceller(request, kept), organismes=near)
+
+
+def _organismes(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Response:
+    saisie = held["saisie"]
+    at = saisie["lieu"] or held["faits"]
+    near = offres_employeur.organismes_proches(release_of(request), saisie["romes"], (at["longitude"], at["latitude"]))
+    chosen = set(given.tous("organismes"))
+    return _finir(request, held, saisie, [o for o in near if o["siret"] in chosen])
+
+
+def _finir(
+    request: Request, held: Mapping[str, Any], saisie: Mapping[str, Any] | None, organismes: list[dict[str, Any]]
+) -> Response:  # fmt: skip
+    state: State = request.app.state.tremplin
+    address = held["contact"]["email"]
+    state.sensible("employeurs, retraits, signalements, par courriel", address)
+    _, offer = employeurs.inscrire(state, held["faits"], held["genre"], held["contact"], _origine(request),
+                                   connu=held["connu"], saisie=saisie, organismes=organismes)  # fmt: skip
+    return _rendre(request, "fini", {}, courriel=address, offre=offer)
+
+
+_ETAPES = {"siret": _siret, "contact": _contact, "offre": _offre, "organismes": _organismes}
+for _path in ("/espace-pro", "/espace-pro/widget/{caller}"):
+    router.add_api_route(_path, debut, methods=["GET"])
+    router.add_api_route(_path, avancer, methods=["POST"])
+
+
+# ── the address is confirmed ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@router.get("/espace-pro/confirmation")
+@policy(_PAGE)
+def lien(request: Request, jeton: str = "") -> Response:
+    """What the link does; nothing happens before its button is pressed."""
+    state: State = request.app.state.tremplin
+    alive = state.comptes.lire_lien(jeton, employeurs.CONFIRMER) is not None
+    return page_anonyme(
+        request, "alternance/confirmer.html", status=200 if alive else 410, vivant=alive, lien=jeton,
+        questions={"oui": "Confirmer mon adresse"}, action="/espace-pro/confirmation",
+        texte="Votre compte sera ouvert, et votre offre publiée dès que l'entreprise est reconnue.",
+    )  # fmt: skip
+
+
+@router.post("/espace-pro/confirmation")
+@policy(_POSTEE)
+async def confirmer(request: Request) -> Response:
+    """Confirm the address."""
+    given = await lire(request)
+    return await run_in_threadpool(_confirmer, request, given)
+
+
+def _confirmer(request: Request, given: Formulaire) -> Response:
+    try:
+        etat = employeurs.confirmer(request.app.state.tremplin, release_of(request), given.get("lien", ""))
+    except Refus as refusal:
+        raise ApiError(410, str(refusal)) from refusal
+    return page_anonyme(request, "alternance/employeur_confirme.html", valide=etat == rows.VALIDE)
+
+
+@router.get("/espace-pro/metiers")
+@policy(_PAGE)
+async def metiers(request: Request, label: str = "") -> Response:
+    """Appellations as one types them, for a form without a script."""
+    index = queries.appellations(release_of(request))
+    found = [index.documents[n]["appellation"] for n in index.search(label, 30)] if label else []
+    return rendre(request, "metiers_proposes", label=label[:100], proposes=found, widget=False)

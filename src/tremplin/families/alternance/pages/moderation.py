@@ -1,0 +1,128 @@
+"""What agents of OPCO and moderators decide: employers that wait, texts to check, reports of visitors."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from tremplin.families.alternance import employeurs, moderation, offres_employeur
+from tremplin.families.alternance import opco as opcos
+from tremplin.families.alternance.offres_employeur import EN_ATTENTE, TRANSITIONS, Refusee
+from tremplin.families.alternance.registre import employeurs as rows
+from tremplin.platform.comptes import Porteur
+from tremplin.platform.errors import ApiError
+from tremplin.platform.formulaires import Formulaire, lire
+from tremplin.platform.limits import Cost
+from tremplin.platform.pages import page, page_de_compte
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.state import State
+from tremplin.store import audit, offres
+from tremplin.store.offres import ACTIVE
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_LIGNE = "offers: publish, change"
+_AGENTS, _MODERATEURS = frozenset({"opco", "moderateur", "admin"}), frozenset({"moderateur", "admin"})
+
+
+def _pour(profils: frozenset[str], cout: Cost) -> Policy:
+    return Policy("alternance", _LIGNE, Access.COMPTE, cout, erreurs=page_de_compte, figee=False, perimetre=True,
+                  profils=profils)  # fmt: skip
+
+
+def _state(request: Request) -> State:
+    found: State = request.app.state.tremplin
+    return found
+
+
+def _opco(porteur: Porteur) -> str | None:
+    """The OPCO whose employers someone decides on; None: all of them. Raises ApiError 404 for an agent of none."""
+    if porteur.profil in _MODERATEURS:
+        return None
+    known = opcos.named(porteur.compte.organisation) if porteur.compte else None
+    if known is None:
+        raise ApiError(404, "Votre organisation n'est pas un OPCO connu")
+    return known.court
+
+
+@router.get("/espace-pro/validations")
+@policy(_pour(_AGENTS, Cost.LIGHT))
+def validations(request: Request) -> Response:
+    """The employers that wait, of one's OPCO."""
+    opco = _opco(request.state.porteur)
+    with _state(request).store.reading() as connection:
+        waiting = [*rows.en_etat(connection, rows.ATTENTE, opco), *rows.en_etat(connection, rows.ERREUR, opco)]
+    return page(request, "alternance/validations.html", employeurs=waiting, opco=opcos.PAR_COURT.get(opco or ""))
+
+
+@router.post("/espace-pro/validations/{id}")
+@policy(_pour(_AGENTS, Cost.WRITE))
+async def decider(request: Request, id: str) -> Response:
+    """Validate or refuse an employer, with a reason."""
+    given = await lire(request)
+    return await run_in_threadpool(_decider, request, id, given)
+
+
+def _decider(request: Request, identifiant: str, given: Formulaire) -> Response:
+    state, who = _state(request), request.state.porteur
+    opco, reason = _opco(who), given.get("raison", "")
+    if given.get("decision") not in ("valider", "refuser") or (given["decision"] == "refuser" and not reason):
+        raise ApiError(422, "Une décision est attendue, et une raison pour refuser")
+    with state.store.writing() as connection:
+        owner = rows.par_id(connection, identifiant)
+        if owner is None or (opco is not None and owner.opco != opco) or \
+                owner.etat not in (rows.ATTENTE, rows.ERREUR):  # fmt: skip
+            raise ApiError(404, "Aucun employeur n'attend sous ce numéro")
+        if given["decision"] == "valider":
+            employeurs.valider(state, connection, owner, validation="MANUELLE", qui=who.sujet, raison=reason or None)
+        else:
+            employeurs.refuser(state, connection, owner, qui=who.sujet, raison=reason[:500])
+        audit.record(connection, f"employeur.{given['decision']}", identifiant, reason or None)
+    return RedirectResponse("/espace-pro/validations", 303)
+
+
+@router.get("/espace-pro/moderation")
+@policy(_pour(_MODERATEURS, Cost.LIGHT))
+def a_moderer(request: Request) -> Response:
+    """Reports of which nothing was decided, with what they are about."""
+    with _state(request).store.reading() as connection:
+        waiting = rows.a_decider(connection)
+        known = {s.objet: offres.trouver(connection, s.objet) for s in waiting if s.genre == "offre"}
+    return page(request, "alternance/moderation.html", signalements=waiting, offres=known,
+                raisons={**moderation.RAISONS, "TEXTE": "Texte à vérifier"})  # fmt: skip
+
+
+@router.post("/espace-pro/moderation/{id}")
+@policy(_pour(_MODERATEURS, Cost.WRITE))
+async def trancher(request: Request, id: str) -> Response:
+    """Let what is reported be, or take it away."""
+    given = await lire(request)
+    return await run_in_threadpool(_trancher, request, id, given)
+
+
+def _trancher(request: Request, identifiant: str, given: Formulaire) -> Response:
+    """An offer that waited for its text is shown once nothing else is against it; one taken away is cancelled."""
+    state, who, decision = _state(request), request.state.porteur, given.get("decision", "")
+    reason = given.get("raison", "")[:500]
+    if decision not in ("laisser", "retirer") or (decision == "retirer" and not reason):
+        raise ApiError(422, "Une décision est attendue, et une raison pour retirer")
+    with state.store.writing() as connection:
+        told = rows.signalement_de(connection, identifiant)
+        if told is None or not rows.decider(connection, identifiant, decision, who.sujet, state.comptes.maintenant()):
+            raise ApiError(404, "Rien à décider sous ce numéro")
+        audit.record(connection, f"moderation.{decision}", told.objet, reason or None)
+        offer = offres.trouver(connection, told.objet) if told.genre == "offre" else None
+        if offer is not None and offer.employeur_id:
+            owner = rows.par_id(connection, offer.employeur_id)
+            try:
+                if decision == "retirer" and (offer.statut, "annuler") in TRANSITIONS:
+                    offres_employeur.agir(state, connection, offer.id, "annuler", qui=who.sujet, motif=reason)
+                elif offer.statut == EN_ATTENTE and owner and offres_employeur.publiable(connection, owner, offer.id):
+                    offres_employeur.agir(state, connection, offer.id, "publier", qui=who.sujet)
+            except Refusee as refusal:
+                raise ApiError(409, str(refusal)) from refusal
+        elif offer is not None and decision == "retirer" and offer.statut == ACTIVE:
+            etat = offres.Etat("Cancelled", offer.rediffusee, offer.expire_le,
+                               {**offer.document, "refus": "CLOSED", "motif": reason})  # fmt: skip
+            offres.ecrire(connection, offer.id, etat, qui=who.sujet)
+    return RedirectResponse("/espace-pro/moderation", 303)

@@ -1,0 +1,480 @@
+"""Offers written by employers: from a SIRET to a shown offer, every state and no other, what mails do, who decides."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from tests.conftest import Home
+from tests.families.alternance import monde
+from tests.families.parcours.conftest import new_base_for
+from tests.navigateur import Navigateur, ouvrir_compte
+from tremplin.app import create_app
+from tremplin.demo.territory import siret_of
+from tremplin.families.alternance import desinscription, employeurs, offres_employeur
+from tremplin.families.alternance.offres_employeur import ANNULEE, EN_ATTENTE, POURVUE, TRANSITIONS, Refusee
+from tremplin.families.alternance.publication import dans_deux_mois
+from tremplin.families.alternance.registre import employeurs as rows
+from tremplin.families.alternance.reponses import today
+from tremplin.store import offres
+from tremplin.store.offres import ACTIVE, Etat
+
+CONNU, INCONNU = siret_of(500 + monde.DEUX), "73282932000074"
+OFFRE = {"libelle": "Boulanger / Boulangère", "debut": f"{today().year + 1}-09-01", "duree": "12", "quantite": "2"}
+
+
+@dataclass
+class Scene:
+    """One server, and people at their browsers."""
+
+    http: TestClient
+
+    @property
+    def state(self) -> Any:
+        return self.http.app.state.tremplin  # type: ignore[attr-defined]
+
+    @property
+    def personne(self) -> Navigateur:
+        return Navigateur(self.http.app)  # type: ignore[arg-type]
+
+    def metier(self) -> str:
+        """An appellation of bakers."""
+        found = self.http.get("/api/v1/metiers/intitule", params={"label": "boulang"}).json()
+        return next(str(a["appellation"]) for a in found["coupleAppellationRomeMetier"] if a["codeRome"] == "D1102")
+
+    def inscrire(self, courriel: str, siret: str = CONNU, *, organismes: int = 0, **offre: Any) -> Navigateur:
+        """From the SIRET to the mail of confirmation."""
+        who = self.personne
+        who.ouvrir("/espace-pro").envoyer("Continuer", siret=siret)
+        more = (
+            {"raison_sociale": "BOULANGERIE NEUVE", "adresse": "3 rue du Four 57000 Metz"} if siret == INCONNU else {}
+        )
+        who.envoyer("Continuer", prenom="Ada", nom="Four", telephone="0387000000", courriel=courriel, **more)
+        who.envoyer("Continuer", **{**OFFRE, "libelle": self.metier(), **offre})
+        sirets = [i.get("value") for i in who.arbre.xpath("//input[@name='organismes']")]
+        return who.envoyer("Terminer", organismes=sirets[:organismes])
+
+    def publiee(self, courriel: str, **more: Any) -> str:
+        """An offer that its employer confirmed; its id."""
+        who = self.inscrire(courriel, **more)
+        identifier = re.search(r'"id": "([0-9a-f]{32})"', who.page.text.replace("&#34;", '"'))[1]  # type: ignore[index]
+        who.ouvrir(who.lien(courriel, "/espace-pro/confirmation")).envoyer("Confirmer mon adresse")
+        return identifier
+
+    def statut(self, identifiant: str) -> str:
+        with self.state.store.reading() as connection:
+            return offres.trouver(connection, identifiant).statut  # type: ignore[union-attr]
+
+    def cherchee(self, identifiant: str) -> bool:
+        time.sleep(0.6)
+        return self.http.get(f"/api/v1/jobs/matcha/{identifiant}", params={"caller": "x"}).status_code == 200
+
+
+def adresse(domaine: str = "exemple.invalid") -> str:
+    return f"chef{time.monotonic_ns()}@{domaine}"
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def scene(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, alternance_home: Home
+) -> Iterator[Scene]:
+    folder = tmp_path_factory.mktemp("employeurs")
+    home = Home(folder / "home", "", new_base_for(request, folder))
+    home.folder.mkdir()
+    (home.folder / "reference").symlink_to(alternance_home.reference)
+    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), base_url="https://testserver") as http:
+        yield Scene(http)
+
+
+# ── the path of a new employer ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_one_mail_confirms_the_address_and_publishes_the_offer_of_a_known_company(scene: Scene) -> None:
+    address = adresse()
+    who = scene.inscrire(address, organismes=2)
+    assert f"Un courriel vient de partir à {address}" in who.texte
+    mine = [m for m in who.courriels() if m.startswith(f"À {address}\n")]
+    assert len(mine) == 1, "one mail does both"
+    identifier = re.search(r'"id": "([0-9a-f]{32})"', who.page.text.replace("&#34;", '"'))[1]  # type: ignore[index]
+    assert scene.statut(identifier) == EN_ATTENTE and not scene.cherchee(identifier)
+    link = who.lien(address, "/espace-pro/confirmation")
+    for _ in range(2):
+        assert scene.http.get(link).status_code == 200 and scene.http.head(link).status_code == 200
+    assert scene.statut(identifier) == EN_ATTENTE, "a scanner that opens links confirms nothing"
+    who.ouvrir(link).envoyer("Confirmer mon adresse")
+    assert "votre offre est en ligne" in who.texte
+    assert scene.statut(identifier) == ACTIVE and scene.cherchee(identifier)
+    who.ouvrir(link, 410)
+    entrusted = [m for m in who.courriels() if "vous confie sa recherche" in m]
+    assert entrusted and all(address not in m for m in entrusted)
+
+
+def test_an_address_unknown_of_the_company_waits_for_an_agent_of_its_opco(scene: Scene) -> None:
+    address = adresse("gmail.com")
+    identifier = scene.publiee(address)
+    assert scene.statut(identifier) == EN_ATTENTE
+    with scene.state.store.reading() as connection:
+        owner = rows.par_courriel(connection, address)
+    assert owner is not None and owner.etat == rows.ATTENTE
+    foreign, moderator = scene.personne, scene.personne
+    foreign.connecter(ouvrir_compte(scene.state, "AFDAS", "opco"), "/espace-pro/validations")
+    assert address not in foreign.texte
+    moderator.connecter(ouvrir_compte(scene.state, "Tremplin", "moderateur"), "/espace-pro/validations")
+    assert address in moderator.texte
+    form = next(f for f in moderator.arbre.forms if owner.id in (f.get("action") or ""))
+    token = dict(next(f for f in foreign.arbre.forms if f.get("action") == "/deconnexion").form_values())["jeton"]
+    ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
+    stolen = foreign.http.post(form.get("action"), data={"jeton": token, "decision": "valider"}, headers=ours)
+    assert stolen.status_code == 404
+    data = dict(form.form_values())
+    for decision, status in (("refuser", 422), ("valider", 200), ("valider", 404)):
+        answer = moderator.http.post(form.get("action"), data={**data, "decision": decision}, headers=ours)
+        assert answer.status_code == status
+    assert scene.statut(identifier) == ACTIVE
+
+
+def test_a_refused_employer_has_its_offers_cancelled_and_is_told_why(scene: Scene) -> None:
+    address = adresse("gmail.com")
+    identifier = scene.publiee(address)
+    with scene.state.store.writing() as connection:
+        owner = rows.par_courriel(connection, address)
+        assert owner is not None
+        employeurs.refuser(scene.state, connection, owner, qui="essais", raison="SIRET d'un autre")
+    assert scene.statut(identifier) == ANNULEE
+    assert any("SIRET d'un autre" in m for m in scene.personne.courriels() if m.startswith(f"À {address}\n"))
+    with scene.state.store.reading() as connection:
+        assert [h.etat for h in rows.histoire(connection, owner.id)] == [rows.ATTENTE, rows.DESACTIVE]
+
+
+def test_an_establishment_that_cannot_be_looked_up_blocks_nobody(scene: Scene) -> None:
+    address = adresse("gmail.com")
+    identifier = scene.publiee(address, siret=INCONNU)
+    with scene.state.store.reading() as connection:
+        owner = rows.par_courriel(connection, address)
+    assert owner is not None and owner.etat == rows.ERREUR and owner.document["entreprise"]["ville"] == "Metz"
+    assert scene.statut(identifier) == EN_ATTENTE
+    employeurs.chaque_matin(scene.state)
+    assert scene.statut(identifier) == EN_ATTENTE
+
+
+@pytest.mark.parametrize(
+    ("siret", "genre", "told"),
+    [
+        ("123", "entreprise", "n'est pas valide"), ("99000500100014", "entreprise", "n'est pas valide"),
+        (siret_of(500 + monde.FERMEE), "entreprise", "fermé"), (siret_of(2), "entreprise", "organisme de formation"),
+        (siret_of(0), "cfa", "fermé"), (siret_of(1), "cfa", "Qualiopi"), (CONNU, "cfa", "référentiel"),
+    ],
+)  # fmt: skip
+def test_an_establishment_that_is_not_taken_says_why(scene: Scene, siret: str, genre: str, told: str) -> None:
+    who = scene.personne.ouvrir("/espace-pro").envoyer("Continuer", 422, siret=siret, genre=genre)
+    assert told in who.texte
+
+
+def test_every_fault_of_each_step_is_told_and_nothing_is_kept(scene: Scene) -> None:
+    who, before = scene.personne, len(scene.personne.courriels())
+    who.ouvrir("/espace-pro").envoyer("Continuer", siret=f"{CONNU[:9]} {CONNU[9:]}")
+    who.envoyer("Continuer", 422, prenom="", nom="<b>", telephone="x", courriel="a@yopmail.com")
+    for told in ("Prénom :", "Nom :", "Téléphone :", "jetables"):
+        assert told in who.texte
+    who.envoyer("Continuer", prenom="Ada", nom="Four", telephone="0387000000", courriel=adresse())
+    who.envoyer("Continuer", 422, libelle="métier inventé", debut="2020-01-01", duree="5", quantite="11", type=[],
+                rythme="jamais", lieu="nulle part", niveau="9")  # fmt: skip
+    for told in ("Métier :", "Début :", "Durée :", "Postes :", "Contrat :", "Rythme :", "Lieu de travail :", "Niveau"):
+        assert told in who.texte
+    assert len(who.courriels()) == before
+    who.envoyer("Continuer", 400, suite="trafiquée")
+
+
+def test_an_address_has_one_account(scene: Scene) -> None:
+    address = adresse()
+    scene.publiee(address)
+    who = scene.personne.ouvrir("/espace-pro").envoyer("Continuer", siret=CONNU)
+    who.envoyer("Continuer", 422, prenom="Ada", nom="Four", telephone="0387000000", courriel=address.upper())
+    assert "a déjà un compte" in who.texte
+
+
+def test_a_widget_keeps_its_origin_and_may_be_framed(scene: Scene) -> None:
+    answer = scene.http.get("/espace-pro/widget/OPCO Santé")
+    assert "frame-ancestors *" in answer.headers["content-security-policy"] and "set-cookie" not in answer.headers
+    who, address = scene.personne, adresse()
+    who.ouvrir("/espace-pro/widget/OPCO Santé").envoyer("Continuer", siret=CONNU)
+    who.envoyer("Continuer", prenom="Ada", nom="Four", telephone="0387000000", courriel=address)
+    who.envoyer("Continuer", **{**OFFRE, "libelle": scene.metier()}).envoyer("Terminer")
+    with scene.state.store.reading() as connection:
+        assert rows.par_courriel(connection, address).origine == "opco_sante"  # type: ignore[union-attr]
+
+
+# ── states ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+ACTIONS = ("publier", "modifier", "moderer", "prolonger", "pourvoir", "annuler", "expirer")
+
+
+@pytest.fixture(scope="module")
+def modele(scene: Scene) -> tuple[Scene, str]:
+    """A valid employer."""
+    address = adresse()
+    scene.publiee(address)
+    with scene.state.store.reading() as connection:
+        return scene, rows.par_courriel(connection, address).id  # type: ignore[union-attr]
+
+
+def _offre(scene: Scene, owner_id: str, **etat: Any) -> str:
+    saisie = offres_employeur.lire_saisie(
+        scene.state.releases.current, {**OFFRE, "libelle": scene.metier()}, ["Apprentissage"]
+    )
+    with scene.state.store.writing() as connection:
+        owner = rows.par_id(connection, owner_id)
+        assert owner is not None
+        identifier = offres_employeur.creer(scene.state, connection, owner, saisie, qui="essais")
+        if etat:
+            known = offres.trouver(connection, identifier)
+            assert known is not None
+            given_ = Etat(
+                etat.get("statut", known.statut), True, etat.get("expire_le", known.expire_le), known.document
+            )
+            offres.ecrire(connection, identifier, given_, qui="essais")
+    return identifier
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(ACTIONS), max_size=8))
+def test_any_order_of_actions_follows_the_table_and_nothing_else(modele: tuple[Scene, str], actions: list[str]) -> None:
+    scene, owner = modele
+    identifier = _offre(scene, owner)
+    expected, end = ACTIVE, dans_deux_mois(today())
+    saisie = offres_employeur.lire_saisie(
+        scene.state.releases.current, {**OFFRE, "libelle": scene.metier(), "duree": "24"}, ["Apprentissage"]
+    )
+    done = 0
+    for action in actions:
+        legal = (expected, action) in TRANSITIONS and action != "prolonger"  # made today: prolonged already
+        try:
+            with scene.state.store.writing() as connection:
+                more = {"saisie": saisie} if action == "modifier" else {}
+                offres_employeur.agir(scene.state, connection, identifier, action, qui="essais", **more)
+            assert legal, action
+            done += 1
+            expected = TRANSITIONS[(expected, action)]
+        except Refusee:
+            assert not legal, action
+        assert scene.statut(identifier) == expected
+    with scene.state.store.reading() as connection:
+        states = rows.etats_de(connection, identifier)
+        assert offres.trouver(connection, identifier).expire_le == end  # type: ignore[union-attr]
+    assert len(states) == done + 2, "every state is kept"
+
+
+def test_ended_offers_never_come_back(modele: tuple[Scene, str]) -> None:
+    assert not [k for k in TRANSITIONS if k[0] in (POURVUE, ANNULEE)]
+    scene, owner = modele
+    identifier = _offre(scene, owner, statut=POURVUE)
+    for action in ACTIONS:
+        with pytest.raises(Refusee), scene.state.store.writing() as connection:
+            offres_employeur.agir(scene.state, connection, identifier, action, qui="x", saisie={})
+
+
+def test_an_end_is_prolonged_from_today_and_once_a_day(modele: tuple[Scene, str]) -> None:
+    scene, owner = modele
+    identifier = _offre(scene, owner, expire_le=today() + timedelta(days=3))
+    with scene.state.store.writing() as connection:
+        offres_employeur.agir(scene.state, connection, identifier, "prolonger", qui="x")
+        assert offres.trouver(connection, identifier).expire_le == dans_deux_mois(today())  # type: ignore[union-attr]
+    with pytest.raises(Refusee, match="vient déjà"), scene.state.store.writing() as connection:
+        offres_employeur.agir(scene.state, connection, identifier, "prolonger", qui="x")
+
+
+@pytest.mark.parametrize("fin", [date(2027, 3, 28), date(2027, 3, 29), date(2027, 10, 31), date(2028, 2, 29)])
+def test_reminders_leave_seven_days_and_one_day_before_once_also_across_summer_time(
+    modele: tuple[Scene, str], fin: date
+) -> None:
+    scene, owner = modele
+    with scene.state.store.reading() as connection:
+        address = rows.par_id(connection, owner).courriel  # type: ignore[union-attr]
+    ids = [_offre(scene, owner, expire_le=fin), _offre(scene, owner, expire_le=fin)]
+
+    def reminders() -> int:
+        return sum(
+            "ne seront plus montrées dans" in m for m in scene.personne.courriels() if m.startswith(f"À {address}")
+        )
+
+    before = reminders()
+    left = []
+    for days in range(9, -1, -1):
+        for _ in range(2):  # twice a day is once
+            offres_employeur.chaque_jour(scene.state, fin - timedelta(days=days))
+        left.append(reminders() - before)
+    assert left == [0, 0, 1, 1, 1, 1, 1, 1, 2, 2], "one mail for both offers, at seven days and at one"
+    assert {scene.statut(i) for i in ids} == {ANNULEE}
+
+
+def test_a_link_of_a_reminder_fills_an_offer_once_however_many_press(modele: tuple[Scene, str]) -> None:
+    scene, owner = modele
+    identifier = _offre(scene, owner)
+    token = scene.state.comptes.lien_d_action("offre_pourvue", f"offre:{identifier}", timedelta(days=1))
+    link = f"/espace-pro/offre/pourvoir?jeton={token}"
+    assert scene.http.get(link).status_code == 200 and scene.statut(identifier) == ACTIVE
+
+    def press(_: int) -> bool:
+        try:
+            offres_employeur.par_lien(scene.state, token, "offre_pourvue")
+        except Exception:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(press, range(8))) == 1
+    assert scene.statut(identifier) == POURVUE
+    assert scene.http.get(link).status_code == 410
+
+
+# ── texts, reports ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "text", ["Écrivez à moi@ailleurs.fr", "Appelez le 06 12 34 56 78", "Voir www.ailleurs.fr",
+             "Frais d'inscription de 50 euros", "<b>Urgent</b>"],
+)  # fmt: skip
+def test_a_text_to_check_is_never_shown_before_a_moderator_saw_it(scene: Scene, text: str) -> None:
+    identifier = scene.publiee(adresse(), description=f"Vous apprendrez le métier avec nous. {text}")
+    assert scene.statut(identifier) == EN_ATTENTE and not scene.cherchee(identifier)
+    who = scene.personne.connecter(ouvrir_compte(scene.state, "Tremplin", "moderateur"), "/espace-pro/moderation")
+    assert identifier in who.texte and text in who.texte
+    with scene.state.store.reading() as connection:
+        told = next(s for s in rows.a_decider(connection) if s.objet == identifier)
+    form = next(f for f in who.arbre.forms if told.id in (f.get("action") or ""))
+    ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
+    data = {**dict(form.form_values()), "decision": "laisser"}
+    assert who.http.post(form.get("action"), data=data, headers=ours).status_code == 200
+    assert scene.statut(identifier) == ACTIVE
+    assert who.http.post(form.get("action"), data=data, headers=ours).status_code == 404
+
+
+def test_a_visitor_reports_and_a_moderator_takes_away(scene: Scene) -> None:
+    identifier = scene.publiee(adresse())
+    assert scene.cherchee(identifier)
+    who = scene.personne.ouvrir(f"/recherche-emploi?type=matcha&itemId={identifier}").suivre("Signaler un problème")
+    who.envoyer("Envoyer", 422, raison="ecole", details="voir http://preuve.fr")
+    who.envoyer("Envoyer", raison="ecole", details="C'est une école.")
+    moderator = scene.personne.connecter(ouvrir_compte(scene.state, "Tremplin", "moderateur"), "/espace-pro/moderation")
+    with scene.state.store.reading() as connection:
+        told = next(s for s in rows.a_decider(connection) if s.objet == identifier)
+    form = next(f for f in moderator.arbre.forms if told.id in (f.get("action") or ""))
+    ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
+    data = {**dict(form.form_values()), "decision": "retirer", "raison": "Publicité d'école"}
+    assert moderator.http.post(form.get("action"), data=data, headers=ours).status_code == 200
+    assert scene.statut(identifier) == ANNULEE and not scene.cherchee(identifier)
+
+
+# ── one's page ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_employer_changes_and_ends_its_own_offers_and_sees_no_other(scene: Scene) -> None:
+    address, other = adresse(), scene.publiee(adresse())
+    identifier = scene.publiee(address)
+    who = scene.personne.connecter(address, "/espace-pro/offres")
+    who.suivre(scene.metier())
+    who.suivre("Modifier").envoyer("Enregistrer", duree="24")
+    assert "24 mois" in who.texte
+    for url in (f"/espace-pro/offres/{other}", f"/espace-pro/offres/{other}/modifier", "/espace-pro/offres/inconnue"):
+        assert who.http.get(url).status_code == 404
+    who.ouvrir(f"/espace-pro/offres/{identifier}")
+    form = next(f for f in who.arbre.forms if dict(f.form_values()).get("action") == "annuler")
+    ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
+    data = dict(form.form_values())
+    assert who.http.post(form.get("action"), data=data, headers=ours).status_code == 422
+    stolen = who.http.post(f"/espace-pro/offres/{other}", data={**data, "motif": "lba"}, headers=ours)
+    assert stolen.status_code == 404 and scene.statut(other) == ACTIVE
+    assert who.http.post(form.get("action"), data={**data, "motif": "lba"}, headers=ours).status_code == 200
+    assert scene.statut(identifier) == ANNULEE
+    assert who.http.post(form.get("action"), data={**data, "motif": "lba"}, headers=ours).status_code == 409
+
+
+def test_a_training_organisation_publishes_for_a_company_that_mandates_it(scene: Scene) -> None:
+    who, address = scene.personne, adresse("gmail.com")
+    who.ouvrir("/espace-pro").envoyer("Continuer", siret=siret_of(4), genre="cfa")
+    who.envoyer("Continuer", prenom="Léa", nom="Cfa", telephone="0387000000", courriel=address)
+    who.ouvrir(who.lien(address, "/espace-pro/confirmation")).envoyer("Confirmer mon adresse")
+    with scene.state.store.writing() as connection:
+        owner = rows.par_courriel(connection, address)
+        assert owner is not None
+        employeurs.valider(scene.state, connection, owner, validation="MANUELLE", qui="x", raison=None)
+    who.connecter(address, "/espace-pro/offres/nouvelle")
+    who.envoyer("Enregistrer", 422, **{**OFFRE, "libelle": scene.metier()}, siret=siret_of(2))
+    who.envoyer("Enregistrer", **{**OFFRE, "libelle": scene.metier()}, siret=CONNU)
+    with scene.state.store.reading() as connection:
+        (offer,) = rows.offres_de(connection, owner.id)
+    assert offer.statut == ACTIVE and offer.document["entreprise"]["siret"] == CONNU
+    time.sleep(0.6)
+    item = scene.http.get(f"/api/v1/jobs/matcha/{offer.id}", params={"caller": "x"}).json()["matchas"][0]
+    assert item["company"]["mandataire"] is True and item["contact"]["name"] == "Léa Cfa"
+
+
+def test_an_organisation_reads_what_it_is_entrusted_with_once_noted_and_may_stop(scene: Scene) -> None:
+    identifier = scene.publiee(adresse(), organismes=1)
+    with scene.state.store.reading() as connection:
+        (given_,) = rows.delegations(connection, identifier)
+    assert given_.dite_le is not None and given_.lue_le is None
+    who = scene.personne
+    link = who.lien(given_.courriel, "/espace-pro/delegation")
+    who.ouvrir(link)
+    assert "vous confie sa recherche" in who.texte and "0387000000" in who.texte
+    with scene.state.store.reading() as connection:
+        first = rows.delegations(connection, identifier)[0].lue_le
+    who.ouvrir(link)
+    with scene.state.store.reading() as connection:
+        assert rows.delegations(connection, identifier)[0].lue_le == first is not None
+    who.ouvrir(who.lien(given_.courriel, "/espace-pro/delegation/refus")).envoyer("Ne plus recevoir d'offres")
+    before = sum("vous confie sa recherche" in m for m in who.courriels())
+    scene.publiee(adresse(), organismes=1)
+    assert sum("vous confie sa recherche" in m for m in who.courriels()) == before
+
+
+# ── companies that want out ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_company_that_proved_its_address_is_shown_nowhere_any_more(scene: Scene) -> None:
+    around = {"romes": "D1102", "latitude": monde.METZ[1], "longitude": monde.METZ[0], "radius": 30, "insee": "57463",
+              "caller": "x", "sources": "lba"}  # fmt: skip
+
+    def shown() -> set[str]:
+        time.sleep(0.6)
+        found = scene.http.get("/api/v1/jobs", params=around).json()["lbaCompanies"]["results"]
+        return {c["company"]["siret"] for c in found}
+
+    target = siret_of(500 + monde.ATLAS)
+    assert target in shown()
+    who, before = scene.personne, len(scene.personne.courriels())
+    for unknown in ("inconnu@exemple.invalid", "patron@exemple.invalid"):
+        who.ouvrir("/desinscription").envoyer("Recevoir le lien", courriel=unknown, raison="complet")
+        assert "Regardez votre courrier" in who.texte
+    assert scene.http.post("/api/unsubscribe", json={"email": "inconnu@exemple.invalid", "reason": "x"}).json() == {
+        "modifiedCount": 0
+    }
+    assert len(who.courriels()) == before + 1, "nobody learns whether an address is known"
+    link = who.lien("patron@exemple.invalid", "/desinscription/entreprise")
+    assert scene.http.get(link).status_code == 200 and target in shown()
+    who.ouvrir(link).envoyer("Retirer", siret=[target], raison="complet")
+    assert "1 établissement" in who.texte
+    assert target not in shown()
+    assert scene.http.get(f"/api/v1/jobs/company/{target}", params={"caller": "x"}).status_code == 404
+    assert scene.http.get(f"/recherche-emploi?type=lba&itemId={target}").status_code == 404
+    assert scene.http.get(f"/postuler?type=lba&itemId={target}").status_code == 404
+    who.ouvrir(link, 410)
+
+
+def test_a_link_withdraws_only_the_companies_of_its_address(scene: Scene) -> None:
+    state, release = scene.state, scene.state.releases.current
+    now = state.comptes.maintenant()
+    lien = desinscription.Lien("retrait_liste", "retrait", None, "autre@exemple.invalid", now, "", "")
+    token = state.comptes.creer_lien(lien, timedelta(days=1))
+    assert desinscription.retirer(state, release, token, [siret_of(500 + monde.DEUX)], "x") == 0
