@@ -73,7 +73,7 @@ def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> Non
             ("inserjeunes", "single answers, cards, comparison"), ("inserjeunes", "lists, `bcn`"),
             ("alternance", "v1 searches, métiers, cards (`caller`)"), ("alternance", "apply"),
             ("alternance", "applications and appointment requests, reading"), ("alternance", "appointment link"),
-            ("alternance", "employer form"),
+            ("alternance", "employer form"), ("alternance", "widgets"),
             ("alternance", "opt-out, reports"),
             ("alternance", "`/api/job/v1` search, offer, export"), ("alternance", "offers: publish, change"),
             ("parcours", "reading"),

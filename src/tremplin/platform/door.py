@@ -42,10 +42,11 @@ _PAGE_FRAME = (b"x-frame-options", b"DENY")
 
 @dataclass(frozen=True)
 class Cadre:
-    """What a page allows beyond the rule: who may show it in a frame, whose pictures it shows."""
+    """What a page allows beyond the rule: who may show it in a frame, whose pictures and frames it shows."""
 
     ancetres: str = "'none'"
     images: str = ""
+    cadres: str = ""
 
 
 CADRE = "cadre"
@@ -143,10 +144,11 @@ def _security(headers: list[tuple[bytes, bytes]], nonce: str, cadre: Cadre | Non
     if not kind.startswith(b"text/html"):
         return [h for h in (*_ALL, _API_CSP) if h[0] not in own] if len(own) > 1 else [*_ALL, _API_CSP]
     cadre = cadre or Cadre()
+    frames = f"frame-src{cadre.cadres}; " if cadre.cadres else ""
     policy = (
         f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
         f"img-src 'self' data:{cadre.images}; connect-src 'self'; font-src 'self'; form-action 'self'; "
-        f"base-uri 'none'; object-src 'none'; frame-ancestors {cadre.ancetres}"
+        f"{frames}base-uri 'none'; object-src 'none'; frame-ancestors {cadre.ancetres}"
     )
     kept = [h for h in _ALL if h[0] not in own]
     closed = () if cadre.ancetres != "'none'" else (_PAGE_FRAME,)

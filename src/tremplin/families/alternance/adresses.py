@@ -1,10 +1,16 @@
-"""Addresses as the OpenAPI document tells them."""
+"""Addresses as the OpenAPI document tells them, and as browsers ask leave to post to them from another site."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tremplin.platform.policy import Policy, policy
 
 
 def described(path: str, query: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -17,3 +23,15 @@ def described(path: str, query: Mapping[str, str]) -> list[dict[str, Any]]:
          **({"description": text} if text else {})}
         for name, place, required, text in named
     ]  # fmt: skip
+
+
+def ouvrir_ailleurs(router: APIRouter, path: str, rule: Policy) -> None:
+    """Let the pages of any site post JSON to an open route: their browser asks first."""
+
+    async def permettre(_request: Request) -> Response:
+        return Response(status_code=204, headers={
+            "access-control-allow-origin": "*", "access-control-allow-methods": "POST",
+            "access-control-allow-headers": "content-type", "access-control-max-age": "86400",
+        })  # fmt: skip
+
+    router.add_api_route(path, policy(rule)(permettre), methods=["OPTIONS"], include_in_schema=False, status_code=204)

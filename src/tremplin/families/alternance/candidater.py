@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.families.alternance import corps, schemas_candidature
+from tremplin.families.alternance.adresses import ouvrir_ailleurs
 from tremplin.families.alternance.candidatures import (
     MOTIFS,
     OFFRE,
@@ -117,6 +118,9 @@ def _add_all() -> None:
                              summary=summary, openapi_extra=corps.decrit(body))  # fmt: skip
         for alias in aliases:
             router.add_api_route(alias, guarded, methods=["POST"], include_in_schema=False, status_code=status)
+        if rule is _OUVERTE:
+            for each in (path, *aliases):
+                ouvrir_ailleurs(router, each, rule)
 
 
 _add_all()

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from tremplin.domain.text import fold
 from tremplin.families.alternance import corps, queries, rendez_vous
 from tremplin.families.alternance import schemas_rendez_vous as schemas
-from tremplin.families.alternance.adresses import described
+from tremplin.families.alternance.adresses import described, ouvrir_ailleurs
 from tremplin.families.alternance.erreurs import OPEN, v3
 from tremplin.families.alternance.rendez_vous import INDISPONIBLE, Demandeur, Refusee
 from tremplin.platform.comptes import Refus
@@ -245,6 +245,8 @@ def _add_all() -> None:
         for path in paths:
             router.add_api_route(path, guarded, methods=[method], response_model=answer, summary=summary,
                                  openapi_extra=more, include_in_schema=path == paths[0])  # fmt: skip
+            if method == "POST" and rule.acces is Access.PUBLIC:
+                ouvrir_ailleurs(router, path, _OUVERTE)
 
 
 _add_all()

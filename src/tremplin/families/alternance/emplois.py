@@ -23,7 +23,7 @@ from tremplin.domain import codes
 from tremplin.domain.geo import point as geojson
 from tremplin.families.alternance import opco as opcos
 from tremplin.families.alternance import queries, schemas, schemas_emplois
-from tremplin.families.alternance.adresses import described
+from tremplin.families.alternance.adresses import described, ouvrir_ailleurs
 from tremplin.families.alternance.build.notes import LBA
 from tremplin.families.alternance.build.offres import FRANCE_TRAVAIL
 from tremplin.families.alternance.erreurs import OPEN, v3
@@ -387,6 +387,7 @@ def _add_all() -> None:
         summary = (handle.__doc__ or "").partition(";")[0].partition("(")[0].strip().rstrip(".")
         router.add_api_route(path, policy(_OUVERT)(handle), methods=["POST"], response_model=schemas.Vide,
                              summary=summary, openapi_extra={"parameters": described(path, {})})  # fmt: skip
+        ouvrir_ailleurs(router, path, _OUVERT)
 
 
 _add_all()

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.platform.errors import FORMS, ApiError, Form
+from tremplin.platform.policy import Access
 
 OPEN = {"access-control-allow-origin": "*"}
 """Header of every answer of open routes: widgets call from any page."""
@@ -50,8 +51,10 @@ def v1(_request: Request, error: ApiError) -> Response:
     return Response(orjson.dumps(body), error.status, {**OPEN, **error.headers}, "application/json")
 
 
-def v3(_request: Request, error: ApiError) -> Response:
-    """The body of a refusal of the newer routes, as their validator writes it."""
+def v3(request: Request, error: ApiError) -> Response:
+    """The body of a refusal of the newer routes, as their validator writes it; any page may read those of open ones."""
+    declared = getattr(request.state, "policy", None)
+    opened = OPEN if declared is not None and declared.acces is Access.PUBLIC else {}
     body: dict[str, Any] = {"statusCode": error.status, "error": error.name, "message": error.message}
     data = error.data if isinstance(error.data, dict) else {}
     if "validationError" in data:
@@ -66,7 +69,7 @@ def v3(_request: Request, error: ApiError) -> Response:
                 "issues": faults,
             }
         }  # fmt: skip
-    return Response(orjson.dumps(body), error.status, error.headers, "application/json")
+    return Response(orjson.dumps(body), error.status, {**opened, **error.headers}, "application/json")
 
 
 _TEXT = {"type": "string"}

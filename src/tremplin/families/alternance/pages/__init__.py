@@ -11,8 +11,9 @@ from tremplin.families.alternance.pages import (
     postuler,
     recherche,
     rendez_vous,
+    widgets,
 )
 
 router = APIRouter()
-for _part in (evaluation, postuler, recherche, rendez_vous, espace_pro, employeur, moderation, desinscription):
+for _part in (evaluation, postuler, recherche, rendez_vous, espace_pro, employeur, moderation, desinscription, widgets):
     router.include_router(_part.router)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from tremplin.domain import courriels, textes_libres
 from tremplin.families.alternance import desinscription, moderation
+from tremplin.families.alternance.adresses import ouvrir_ailleurs
 from tremplin.families.alternance.desinscription import RAISONS
 from tremplin.families.alternance.erreurs import OPEN, v3
 from tremplin.families.alternance.pages.commun import rendre
@@ -82,6 +83,9 @@ async def api(request: Request) -> Response:
     _limiter(request, address)
     await run_in_threadpool(desinscription.demander, _state(request), address, reason or "autre")
     return Response(orjson.dumps({"modifiedCount": 0}), headers=OPEN, media_type="application/json")
+
+
+ouvrir_ailleurs(router, "/api/unsubscribe", _API)
 
 
 @router.get("/desinscription/entreprise")

@@ -15,7 +15,7 @@
     });
     const told = await answer.json();
     box.replaceChildren();
-    if (!answer.ok || told.error || !String(told.form_url).startsWith(base + "/")) return told;
+    if (!answer.ok || told.error || !/^https?:/.test(told.form_url)) return told;
     const link = document.createElement("a");
     link.href = told.form_url;
     link.target = "_blank";

@@ -1,0 +1,264 @@
+"""The pages of alternance in a real browser: on phones and screens, by keyboard alone, in frames of other sites."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import Home, Server, servers
+from tests.families.alternance import monde
+from tremplin.demo.territory import siret_of
+from tremplin.families.alternance import rendez_vous
+from tremplin.platform.state import State
+from tremplin.store.migrate import upgrade
+from tremplin.store.offres import ACTIVE, put
+
+WIDTHS = (320, 768, 1440)
+METZ = f"lat={monde.METZ[1]}&lon={monde.METZ[0]}&lieu=Metz&radius=30"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, alternance_home: Home) -> Iterator[Server]:
+    """The small world, with an offer and a training that may be written to."""
+    folder = tmp_path_factory.mktemp("navigateur")
+    home = Home(folder / "home", "")
+    home.folder.mkdir()
+    (home.folder / "reference").symlink_to(alternance_home.reference)
+    state = State(home.settings())
+    upgrade(state.store)
+    rendez_vous.synchroniser(state)
+    rendez_vous.activer(state, state.releases.current, siret_of(0), "essais")  # type: ignore[arg-type]
+    document = monde.document(9, "Boulanger de quartier", monde.METZ)
+    put(state.store, id="vive", statut=ACTIVE, rediffusee=True, expire_le=monde.TODAY.replace(year=2099),
+        document=document)  # fmt: skip
+    state.close()
+    with servers(folder) as start:
+        yield start(home, TREMPLIN_LIMITES="non")
+
+
+def watched(browser: Browser, width: int, **more: Any) -> tuple[Page, list[str]]:
+    """A page, and what its console complains of."""
+    page = browser.new_page(viewport={"width": width, "height": 800}, **more)
+    problems: list[str] = []
+    page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: problems.append(str(e)))
+    return page, problems
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait until an expression of the page holds (its rules forbid to wait in the page itself)."""
+    for _ in range(150):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(expression)
+
+
+PAGES = (
+    "/recherche-apprentissage", f"/recherche-apprentissage?romes=D1102&{METZ}",
+    "/recherche-emploi?type=matcha&itemId=vive",
+    "/recherche-formation?type=formation&itemId=boulanger-0", "/postuler?type=matcha&itemId=vive",
+    "/rendez-vous?cleMinistereEducatif=boulanger-0&referrer=lba", "/espace-pro", "/desinscription",
+    "/signaler?type=matcha&itemId=vive", "/espace-pro/metiers?label=boul",
+    f"/recherche-emploi?caller=x&return_uri=/&romes=D1102&{METZ}", "/espace-pro/widget/x", "/test-widget?romes=D1102",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_fit_are_named_and_raise_no_error(browser: Browser, served: Server, width: int) -> None:
+    page, problems = watched(browser, width)
+    for address in PAGES:
+        page.goto(served.url + address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        found = Axe().run(page)
+        serious = [v["id"] for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
+        assert serious == [], (address, found.generate_report())
+    assert problems == []
+    page.close()
+
+
+def test_a_search_by_keyboard_alone_until_the_form_of_an_application(browser: Browser, served: Server) -> None:
+    page, problems = watched(browser, 1440)
+    page.goto(f"{served.url}/recherche-emploi")
+    page.locator("#metier").focus()
+    page.keyboard.type("boulang")
+    page.locator("#metier-choix [role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert page.locator("#metier").get_attribute("aria-activedescendant") == "metier-choix-0"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("metz")
+    page.locator("#lieu-choix [role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**lat=49.1*")
+    page.get_by_role("link", name="Boulanger de quartier").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Postuler").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Prénom").wait_for()
+    assert problems == []
+    page.close()
+
+
+def test_first_results_are_readable_without_a_script(browser: Browser, served: Server) -> None:
+    page, _ = watched(browser, 320, java_script_enabled=False)
+    page.goto(f"{served.url}/recherche-apprentissage")
+    page.get_by_label("Métier ou diplôme").fill("boulanger")
+    page.get_by_label("Lieu").fill("Metz")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**metier=boulanger*")
+    assert page.locator("article.resultat").count() >= 8
+    assert page.get_by_role("button", name="Afficher la carte").count() == 0
+    page.close()
+
+
+def test_little_script_comes_before_the_map_is_asked_for_then_the_map_shows_every_point(
+    browser: Browser, served: Server
+) -> None:
+    page, problems = watched(browser, 1440)
+    sizes: dict[str, int] = {}
+    page.on("response", lambda r: sizes.update({r.url: len(r.body())}) if r.url.endswith((".js", ".mjs")) else None)
+    page.goto(f"{served.url}/recherche-emploi?romes=D1102&{METZ}")
+    page.wait_for_load_state("networkidle")
+    assert 0 < sum(sizes.values()) < 150_000, sizes
+    page.get_by_role("button", name="Afficher la carte").click()
+    until(page, "window.tremplinCarte && window.tremplinCarte.loaded()")
+    held = page.evaluate("tremplinCarte.getSource('resultats').serialize().data.features.length")
+    drawn = page.evaluate("tremplinCarte.queryRenderedFeatures({layers: ['groupes', 'points']}).length")
+    assert held == page.locator("article.resultat").count() and drawn > 0
+    assert page.evaluate("tremplinCarte.getSource('fond').serialize().data.features.length") > 0
+    page.get_by_role("button", name="Masquer la carte").click()
+    assert page.locator("#carte").is_hidden()
+    assert problems == []
+    page.close()
+
+
+# ── inside a page of another origin ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def other_site(tmp_path: Path) -> Iterator[Callable[[str], str]]:
+    """Serve a page of another origin; its address."""
+    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    handler.log_message = lambda *_: None  # type: ignore[attr-defined]
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def write(body: str) -> str:
+        (tmp_path / "hote.html").write_text(
+            f"<!DOCTYPE html><html lang=fr><title>Hôte</title><link rel=icon href=data:,>{body}</html>"
+        )
+        return f"http://127.0.0.1:{server.server_port}/hote.html"
+
+    yield write
+    server.shutdown()
+
+
+_HEAR = "<script>window.recus = []; addEventListener('message', (e) => recus.push([e.origin, e.data]));</script>"
+
+
+def test_the_search_widget_searches_goes_back_and_sizes_itself_in_another_site(
+    browser: Browser, served: Server, other_site: Callable[[str], str]
+) -> None:
+    asked = f"caller=ecole&romes=D1102&{METZ}&return_uri=/accueil".replace("&", "&amp;")
+    src = f"{served.url}/recherche-apprentissage?{asked}"
+    host = other_site(f'{_HEAR}<iframe src="{src}" width="360" height="660" title="x"></iframe>')
+    page, problems = watched(browser, 768)
+    page.goto(host)
+    frame = page.frame_locator("iframe")
+    frame.get_by_role("link", name="Boulanger de quartier").click()
+    frame.get_by_role("link", name="Postuler").click()
+    frame.get_by_label("Prénom").fill("Ada")
+    frame.get_by_label("Nom", exact=True).fill("Essai")
+    frame.get_by_label("Adresse électronique").fill("ada@exemple.fr")
+    frame.get_by_label("Téléphone").fill("0612345678")
+    frame.get_by_label("CV").set_input_files({"name": "cv.pdf", "mimeType": "application/pdf", "buffer": _pdf()})
+    frame.get_by_role("button", name="Envoyer ma candidature").click()
+    frame.get_by_role("heading", name="Votre candidature est partie").wait_for()
+    page.goto(host)
+    page.frame_locator("iframe").get_by_role("button", name="Retour au site").click()
+    until(page, "recus.some(([, d]) => d.type === 'goToPage')")
+    told = page.evaluate("recus")
+    assert [served.url, {"type": "goToPage", "page": "/accueil"}] in told
+    assert any(d["type"] == "resize" and d["height"] > 100 for _, d in told)
+    assert page.context.cookies() == []
+    assert problems == []
+    page.close()
+
+
+def _pdf() -> bytes:
+    from tests.families.alternance.test_candidatures import pdf
+
+    return pdf()
+
+
+def test_an_offer_is_written_in_a_frame_of_another_site_without_a_cookie(
+    browser: Browser, served: Server, other_site: Callable[[str], str]
+) -> None:
+    host = other_site(f'{_HEAR}<iframe src="{served.url}/espace-pro/widget/opco" width="100%" height="800"></iframe>')
+    page, problems = watched(browser, 768)
+    page.goto(host)
+    frame = page.frame_locator("iframe")
+    frame.get_by_label("SIRET").fill(siret_of(500 + monde.DEUX))
+    frame.get_by_role("button", name="Continuer").click()
+    for label, value in (("Prénom", "Ada"), ("Téléphone", "0387000000"), ("Adresse électronique", "a@exemple.invalid")):
+        frame.get_by_label(label).fill(value)
+    frame.get_by_label("Nom", exact=True).fill("Four")
+    frame.get_by_role("button", name="Continuer").click()
+    frame.get_by_role("combobox", name="Métier").press_sequentially("boulang")
+    frame.locator("#appellation-choix [role=option]").first.click()
+    frame.get_by_label("Début du contrat").fill(f"{monde.TODAY.year + 1}-09-01")
+    frame.get_by_role("button", name="Continuer").click()
+    frame.get_by_role("button", name="Terminer").click()
+    frame.get_by_text("Un courriel vient de partir").wait_for()
+    until(page, "recus.some(([, d]) => d.type === 'offer_created' && d.id.length === 32)")
+    assert page.context.cookies() == []
+    assert problems == []
+    page.close()
+
+
+def test_the_contact_button_shows_where_a_training_takes_requests_and_nothing_elsewhere(
+    browser: Browser, served: Server, other_site: Callable[[str], str]
+) -> None:
+    boxes = "".join(
+        f'<div class="widget-prdv" id="b{n}" data-referrer="lba" data-id-cle-ministere-educatif="{key}"></div>'
+        for n, key in enumerate(("boulanger-0", "petite-enfance", "inconnue"))
+    )
+    script = served.url + "/static/alternance/rendez-vous.js"
+    host = other_site(f'{boxes}<script src="{script}" async></script>')
+    page, _ = watched(browser, 768)
+    page.goto(host)
+    page.locator("#b0 a").wait_for()
+    assert page.locator("#b0 a").get_attribute("target") == "_blank"
+    told = page.evaluate("initPrdvWidget()")
+    assert told[0]["form_url"].endswith("cleMinistereEducatif=boulanger-0&referrer=lba")
+    assert told[1] == {"error": "Prise de rendez-vous non disponible."} and told[2]["statusCode"] == 404
+    assert page.locator("a").count() == 1
+    assert len(page.request.get(script).body()) < 10_000
+    page.close()
+
+
+def test_nothing_but_widgets_may_be_framed(browser: Browser, served: Server, other_site: Callable[[str], str]) -> None:
+    for address in (
+        "/",
+        "/recherche-apprentissage",
+        "/connexion",
+        "/espace-pro/offres",
+        "/desinscription",
+        "/espace-pro",
+    ):
+        page = browser.new_page()
+        page.goto(other_site(f'<iframe src="{served.url}{address}" title="x"></iframe>'))
+        page.wait_for_timeout(150)
+        assert "Tremplin" not in (page.frames[1].content() if len(page.frames) > 1 else ""), address
+        page.close()
