@@ -43,11 +43,14 @@ def whole(
 
 
 def _dire_parcours(client: tuple[str, str]) -> None:
+    from tremplin.demo.employeurs import COMPTES as EMPLOYEURS
     from tremplin.demo.parcours_base import COMPTES
 
     out.print(f"Client OAuth2 des parcours fictifs : [bold]{client[0]}[/bold], secret [bold]{client[1]}[/bold]")
     told = ", ".join(COMPTES.values())
     out.print(f"Comptes des parcours fictifs ({told}) : /parcours-essai, liens de connexion à la page /courrier")
+    listed = ", ".join(f"{who} {address}" for who, address in EMPLOYEURS.items())
+    out.print(f"Comptes de l'alternance fictive ({listed}) : /espace-pro/offres, /validations, /moderation")
 
 
 @app.command()

@@ -32,9 +32,11 @@ def load(settings: Settings, *, seed: int, scale: float, evaluated: bool) -> Dem
     """
     from tremplin.app import REFERENCES
     from tremplin.demo.alternance import employer_offers
+    from tremplin.demo.employeurs import peupler
     from tremplin.demo.parcours import monde
     from tremplin.demo.parcours_base import Chargeur
     from tremplin.platform import keys
+    from tremplin.platform.state import State
     from tremplin.recruiters.editions import keep
     from tremplin.recruiters.evaluate import evaluate
     from tremplin.recruiters.history import load as hirings
@@ -60,4 +62,7 @@ def load(settings: Settings, *, seed: int, scale: float, evaluated: bool) -> Dem
     key = keys.create(store, settings.poivre, organisation="Démonstration", nom="monde fictif", test=True)
     client = Chargeur(settings, store).charger(*monde(seed, SESSIONS))
     store.close()
+    state = State(settings)
+    peupler(state)
+    state.close()
     return Demonstration(name, key, client)

@@ -1,0 +1,89 @@
+"""Fictitious people around alternance: employers and their offers, applications, contact requests, agents."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import orjson
+
+from tremplin.demo.territory import siret_of
+from tremplin.families.alternance import candidatures, employeurs, offres_employeur, queries, rendez_vous
+from tremplin.families.alternance.candidatures import Candidat
+from tremplin.families.alternance.registre import employeurs as rows
+from tremplin.families.alternance.registre import rendez_vous as rdv
+from tremplin.families.alternance.rendez_vous import Demandeur
+from tremplin.families.alternance.reponses import today
+from tremplin.platform import comptes
+from tremplin.platform.state import State
+from tremplin.release.reader import Release
+
+COMPTES = {
+    "employeur": "employeur@exemple.invalid", "agent d'OPCO": "opco@exemple.invalid",
+    "modérateur": "moderateur@exemple.invalid",
+}  # fmt: skip
+"""Who someone is → the address of their account."""
+_CV = "Curriculum fictif : il n'y a personne derrière."
+
+
+def peupler(state: State) -> None:
+    """Fill the operational store; the release must be published."""
+    release = state.releases.current
+    assert release is not None
+    _organismes(state, release)
+    offer = _employeur(state, release, COMPTES["employeur"], valide=True)
+    _employeur(state, release, "nouvel.employeur@exemple.invalid", valide=False)
+    for adresse, nom, organisation, profil in (
+        (COMPTES["agent d'OPCO"], "Dahlia Fictif", "Opco EP", "opco"),
+        (COMPTES["modérateur"], "Églantine Fictif", "Tremplin", "moderateur"),
+    ):
+        comptes.creer(state.store, courriel=adresse, nom=nom, organisation=organisation, profil=profil)
+    for n, nom in enumerate(("Fougère", "Genêt", "Houblon")):
+        who = Candidat("Candidat", f"{nom} Fictif", f"candidat{n}@exemple.invalid", "0600000000", _CV)
+        to = candidatures.destinataire(state, release, candidatures.OFFRE, offer)
+        candidatures.postuler(state, to, who, None, "démonstration")
+    with state.store.writing() as connection:
+        rows.signaler(connection, "offre", offer, "autre", "Signalement fictif, à laisser.", state.comptes.maintenant())
+
+
+def _organismes(state: State, release: Release) -> None:
+    """Every training organisation takes requests; one has received some."""
+    with state.store.writing() as connection:
+        now = state.comptes.maintenant()
+        rdv.synchroniser(connection, queries.rdv_formations(release), now)
+        waiting = [e.siret for e in rdv.etablissements(connection, limit=10_000)]
+        for siret in waiting:
+            values = {"invite_le": now - timedelta(days=15), "activation_le": now}
+            rdv.changer_etablissement(connection, siret, values, qui="démonstration", quoi="invitation", quand=now)
+    for siret in waiting:
+        rendez_vous.activer(state, release, siret, "démonstration")
+    open_ = [f["cle_ministere_educatif"] for f in queries.rdv_formations(release)
+             if rendez_vous.destination(state, release, f["cle_ministere_educatif"], "lba")]  # fmt: skip
+    for n, cle in enumerate(open_[:2]):
+        who = Demandeur("Candidat", "Fictif", "0600000000", f"demande{n}@exemple.invalid", "etudiant",
+                        "Message fictif.", ("contenu",))  # fmt: skip
+        rendez_vous.demander(state, release, cle, "lba", who)
+
+
+def _employeur(state: State, release: Release, courriel: str, *, valide: bool) -> str:
+    """An employer of the form with one offer, confirmed and validated, or waiting; the offer."""
+    table = queries.recruteurs(release)
+    siret = table.ids(table.places.matching([0])[:1])[0] if len(table) else siret_of(1)
+    found: dict[str, Any] = {**queries.recruteur(release, siret), "siret": siret, "opco": "EP"}
+    contact = {"prenom": "Iris", "nom": "Fictif", "telephone": "0600000000", "email": courriel}
+    job = orjson.loads(queries.appellations(release).bodies([0])[0])
+    saisie = offres_employeur.lire_saisie(release, {
+        "libelle": job["appellation"], "debut": f"{today().year + 1}-09-01", "duree": "24", "quantite": "2",
+        "description": "Vous apprenez le métier avec nous, dans un atelier fictif, deux jours par semaine.",
+    }, ["Apprentissage"])  # fmt: skip
+    identifier, offer = employeurs.inscrire(state, found, employeurs.ENTREPRISE, contact, "lba", connu=True,
+                                            saisie=saisie)  # fmt: skip
+    account = comptes.creer(state.store, courriel=courriel, nom="Iris Fictif", profil=employeurs.PROFIL,
+                            organisation=f"Employeur fictif {identifier[:6]}")  # fmt: skip
+    with state.store.writing() as connection:
+        rows.changer(connection, identifier, confirme_le=state.comptes.maintenant(), compte_id=account)
+        owner = rows.par_id(connection, identifier)
+        if valide and owner is not None:
+            employeurs.valider(state, connection, owner, validation="MANUELLE", qui="démonstration", raison=None)
+    assert offer is not None
+    return offer
