@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import typer
 
-from tremplin.cli import cle, client, compte, demo, donnees, modele, parcours, sauvegarde, service, utilisateur, version
+from tremplin.cli import (
+    cle,
+    client,
+    compte,
+    courriels,
+    demo,
+    donnees,
+    modele,
+    parcours,
+    sauvegarde,
+    service,
+    utilisateur,
+    version,
+)
 
 
 def build() -> typer.Typer:
@@ -24,6 +37,7 @@ def build() -> typer.Typer:
     app.add_typer(cle.app, name="key")
     app.add_typer(client.app, name="client")
     app.add_typer(compte.app, name="compte")
+    app.add_typer(courriels.app, name="courriels")
     app.add_typer(parcours.app, name="parcours")
     app.add_typer(utilisateur.app, name="user")
     return app

@@ -85,6 +85,7 @@ def alternance(folder: Path, draw: random.Random, communes: Sequence[Commune], s
         *_corrections(folder, sirets),
         *_offers(folder, draw, located, sirets, max(60, round(80 * min(scale, 50)))),
         *_words(folder),
+        _onisep(folder),
     ]
     extract = establishments.drop("creation").with_columns(**_scores(drawn, len(establishments)))
     extract.write_csv(paths[0], separator=";", quote_style="never")
@@ -93,6 +94,15 @@ def alternance(folder: Path, draw: random.Random, communes: Sequence[Commune], s
         parts = generator.hirings(drawn, establishments, date(2020, 9, 1), 72, scale=3.0)
         pl.concat(parts).sort("hiring_date", "siret", "contract_type").write_parquet(paths[-1])
     return paths
+
+
+def _onisep(folder: Path) -> Path:
+    """Actions of Onisep, as many as a file has at the least, each of one training of the catalogue."""
+    catalogue = json.loads((folder / "formations.json").read_text())["formations"]
+    keys = [f["cle_ministere_educatif"] for f in catalogue]
+    rows: list[Row] = [(f"AF.{n + 1}", keys[n % len(keys)]) for n in range(10_000)]
+    header = ("ID action IDEO2", "Clé ministère éducatif MA")
+    return write_csv(folder / "onisep_action_formation.csv", header, rows, separator=",")
 
 
 def _scores(drawn: np.random.Generator, count: int) -> dict[str, pl.Series]:

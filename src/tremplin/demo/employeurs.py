@@ -8,7 +8,15 @@ from typing import Any
 import orjson
 
 from tremplin.demo.territory import siret_of
-from tremplin.families.alternance import candidatures, employeurs, offres_employeur, queries, rendez_vous
+from tremplin.families.alternance import (
+    candidatures,
+    employeurs,
+    offres_employeur,
+    queries,
+    queries_ecrits,
+    rendez_vous,
+    rendez_vous_organismes,
+)
 from tremplin.families.alternance.candidatures import Candidat
 from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.families.alternance.registre import rendez_vous as rdv
@@ -50,15 +58,14 @@ def _organismes(state: State, release: Release) -> None:
     """Every training organisation takes requests; one has received some."""
     with state.store.writing() as connection:
         now = state.comptes.maintenant()
-        rdv.synchroniser(connection, queries.rdv_formations(release), now)
+        rdv.synchroniser(connection, queries_ecrits.rdv_formations(release), now)
         waiting = [e.siret for e in rdv.etablissements(connection, limit=10_000)]
         for siret in waiting:
             values = {"invite_le": now - timedelta(days=15), "activation_le": now}
             rdv.changer_etablissement(connection, siret, values, qui="démonstration", quoi="invitation", quand=now)
     for siret in waiting:
-        rendez_vous.activer(state, release, siret, "démonstration")
-    open_ = [f["cle_ministere_educatif"] for f in queries.rdv_formations(release)
-             if rendez_vous.destination(state, release, f["cle_ministere_educatif"], "lba")]  # fmt: skip
+        rendez_vous_organismes.activer(state, release, siret, "démonstration")
+    open_ = [f["cle_ministere_educatif"] for f in rendez_vous.ouvertes(state, release, "lba")]
     for n, cle in enumerate(open_[:2]):
         who = Demandeur("Candidat", "Fictif", "0600000000", f"demande{n}@exemple.invalid", "etudiant",
                         "Message fictif.", ("contenu",))  # fmt: skip
@@ -69,7 +76,7 @@ def _employeur(state: State, release: Release, courriel: str, *, valide: bool) -
     """An employer of the form with one offer, confirmed and validated, or waiting; the offer."""
     table = queries.recruteurs(release)
     siret = table.ids(table.places.matching([0])[:1])[0] if len(table) else siret_of(1)
-    found: dict[str, Any] = {**queries.recruteur(release, siret), "siret": siret, "opco": "EP"}
+    found: dict[str, Any] = {**queries_ecrits.recruteur(release, siret), "siret": siret, "opco": "EP"}
     contact = {"prenom": "Iris", "nom": "Fictif", "telephone": "0600000000", "email": courriel}
     job = orjson.loads(queries.appellations(release).bodies([0])[0])
     saisie = offres_employeur.lire_saisie(release, {

@@ -138,11 +138,12 @@ def verifier(request: Request, jeton: str) -> None:
 
 
 def _verifier_origine(request: Request) -> None:
-    """Raise 403 for a form that another site posts."""
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    origin = request.headers.get("origin")
-    foreign = origin is not None and urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower()
-    if site not in ("same-origin", "none") or foreign:
+    """Raise 403 for a form that another site posts. A page whose address opens something sends no origin but « null »:
+    the browser still says that the form is ours."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    silent = origin is None or (origin == "null" and site == "same-origin")
+    foreign = not silent and urlsplit(str(origin)).netloc.lower() != request.headers.get("host", "").lower()
+    if (site or "same-origin") not in ("same-origin", "none") or foreign:
         raise ApiError(403, "Ce formulaire vient d'un autre site")
 
 

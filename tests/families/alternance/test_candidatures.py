@@ -88,7 +88,7 @@ class Scene:
     def en_vue(self, **more: Any) -> str:
         """An offer that searches already show."""
         identifier = self.offre(**more)
-        time.sleep(0.6)
+        time.sleep(0.9)
         return identifier
 
     def postuler(self, vers: str, **more: Any) -> httpx.Response:
@@ -139,7 +139,7 @@ def test_an_application_reaches_the_recruiter_with_its_file_and_the_applicant_ge
     assert newest.exists()
     files = [p.read_bytes() for p in courrier.boite(scene.state.settings).glob("*.eml")]
     assert any(b'filename="cv.pdf"' in f and f"Reply-To: {address}".encode() in f for f in files)
-    time.sleep(0.6)
+    time.sleep(0.9)
     item = scene.http.get(f"/api/v1/jobs/matcha/{offer}", params={"caller": "x"}).json()["matchas"][0]
     assert item["applicationCount"] == 1
 
@@ -389,3 +389,26 @@ def test_files_go_after_thirty_days_and_people_after_a_year(scene: Scene) -> Non
         kept = {r.id: (r.piece is not None, r.contenu is not None, len(r.candidat) > 0)
                 for r in connection.execute(select(candidature).where(candidature.c.id.in_(identifiers)))}  # fmt: skip
     assert [kept[i] for i in identifiers] == [(True, True, True), (False, True, True), (False, False, False)]
+
+
+def test_a_thousand_posts_of_one_machine_send_a_handful(alternance_home: Home, tmp_path: Any) -> None:
+    """With the limits of every day: all but the first are refused with words, and nothing of them is kept."""
+    home = Home(tmp_path / "home", "")
+    home.folder.mkdir()
+    (home.folder / "reference").symlink_to(alternance_home.reference)
+    with TestClient(create_app(home.settings()), base_url="https://testserver") as http:
+        scene = Scene(http, "")
+        offers = [scene.en_vue() for _ in range(4)]
+        page = http.get(f"/postuler?type=matcha&itemId={offers[0]}").text
+        token = re.search(r'name="jeton" value="([^"]+)"', page)[1]  # type: ignore[index]
+        codes = []
+        for n in range(1000):
+            fields = {**FORM, "courriel": unique(), "jeton": token}
+            forged = {"x-forwarded-for": f"10.0.{n // 250}.{n % 250}"}
+            answer = http.post(f"/postuler?type=matcha&itemId={offers[n % 4]}", data=fields, headers=forged,
+                               files={"cv": ("cv.pdf", pdf())})  # fmt: skip
+            codes.append(answer.status_code)
+        assert set(codes) == {200, 429}
+        assert "Limite" in answer.text and int(answer.headers["retry-after"]) >= 1
+        sent = codes.count(200)
+        assert 5 <= sent < 100 and scene.rangees() == sent

@@ -21,7 +21,7 @@ from tests.families.parcours.conftest import new_base_for
 from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
-from tremplin.families.alternance import desinscription, employeurs, offres_employeur
+from tremplin.families.alternance import candidatures, desinscription, employeurs, offres_employeur
 from tremplin.families.alternance.offres_employeur import ANNULEE, EN_ATTENTE, POURVUE, TRANSITIONS, Refusee
 from tremplin.families.alternance.publication import dans_deux_mois
 from tremplin.families.alternance.registre import employeurs as rows
@@ -76,7 +76,7 @@ class Scene:
             return offres.trouver(connection, identifiant).statut  # type: ignore[union-attr]
 
     def cherchee(self, identifiant: str) -> bool:
-        time.sleep(0.6)
+        time.sleep(0.9)
         return self.http.get(f"/api/v1/jobs/matcha/{identifiant}", params={"caller": "x"}).status_code == 200
 
 
@@ -414,7 +414,7 @@ def test_a_training_organisation_publishes_for_a_company_that_mandates_it(scene:
     with scene.state.store.reading() as connection:
         (offer,) = rows.offres_de(connection, owner.id)
     assert offer.statut == ACTIVE and offer.document["entreprise"]["siret"] == CONNU
-    time.sleep(0.6)
+    time.sleep(0.9)
     item = scene.http.get(f"/api/v1/jobs/matcha/{offer.id}", params={"caller": "x"}).json()["matchas"][0]
     assert item["company"]["mandataire"] is True and item["contact"]["name"] == "Léa Cfa"
 
@@ -447,7 +447,7 @@ def test_a_company_that_proved_its_address_is_shown_nowhere_any_more(scene: Scen
               "caller": "x", "sources": "lba"}  # fmt: skip
 
     def shown() -> set[str]:
-        time.sleep(0.6)
+        time.sleep(0.9)
         found = scene.http.get("/api/v1/jobs", params=around).json()["lbaCompanies"]["results"]
         return {c["company"]["siret"] for c in found}
 
@@ -478,3 +478,29 @@ def test_a_link_withdraws_only_the_companies_of_its_address(scene: Scene) -> Non
     lien = desinscription.Lien("retrait_liste", "retrait", None, "autre@exemple.invalid", now, "", "")
     token = state.comptes.creer_lien(lien, timedelta(days=1))
     assert desinscription.retirer(state, release, token, [siret_of(500 + monde.DEUX)], "x") == 0
+
+
+def test_a_company_corrects_what_is_shown_and_where_applications_go(scene: Scene) -> None:
+    target, who = siret_of(500 + monde.DEUX), scene.personne
+    before = len(who.courriels())
+    for address in ("inconnu@exemple.invalid", "patron@exemple.invalid"):
+        who.ouvrir("/correction").envoyer("Recevoir le lien", courriel=address)
+    assert len(who.courriels()) == before + 1
+    link = who.lien("patron@exemple.invalid", "/correction/entreprise")
+    neuve, values = adresse(), {"siret": target, "enseigne": "LES DEUX FOURS", "site": "https://deuxfours.exemple.fr"}
+    who.ouvrir(link).envoyer(
+        "Enregistrer", 422, **{**values, "site": "javascript:alert(1)"}, telephone="x", courriel="y"
+    )
+    assert "Site :" in who.texte and "Téléphone :" in who.texte and "Adresse des candidatures :" in who.texte
+    who.ouvrir(link).envoyer("Enregistrer", 422, **{**values, "siret": siret_of(500 + monde.FERMEE)})
+    who.ouvrir(link).envoyer("Enregistrer", **values, telephone="03 87 99 99 99", courriel=neuve)
+    who.ouvrir(link, 410)
+    time.sleep(0.9)
+    card = scene.http.get(f"/api/v1/jobs/company/{target}", params={"caller": "x"}).json()["lbaCompanies"][0]
+    assert card["title"] == "LES DEUX FOURS" and card["company"]["url"] == "https://deuxfours.exemple.fr"
+    assert card["contact"]["phone"] is None, "a phone is for those who may see it"
+    shown = scene.personne.ouvrir(f"/recherche-emploi?type=lba&itemId={target}").texte
+    assert "LES DEUX FOURS" in shown and "03 87 99 99 99" in shown and neuve not in shown
+    state = scene.state
+    assert candidatures.destinataire(state, state.releases.current, candidatures.RECRUTEUR, target).courriel == neuve
+    assert {m.split("\n")[0] for m in who.courriels()[:2]} == {"À patron@exemple.invalid", f"À {neuve}"}

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from tests.conftest import Home, Server, servers
 from tests.families.alternance import monde
 from tremplin.demo.territory import siret_of
-from tremplin.families.alternance import rendez_vous
+from tremplin.families.alternance import rendez_vous_organismes
 from tremplin.platform.state import State
 from tremplin.store.migrate import upgrade
 from tremplin.store.offres import ACTIVE, put
@@ -34,8 +34,8 @@ def served(tmp_path_factory: pytest.TempPathFactory, alternance_home: Home) -> I
     (home.folder / "reference").symlink_to(alternance_home.reference)
     state = State(home.settings())
     upgrade(state.store)
-    rendez_vous.synchroniser(state)
-    rendez_vous.activer(state, state.releases.current, siret_of(0), "essais")  # type: ignore[arg-type]
+    rendez_vous_organismes.synchroniser(state)
+    rendez_vous_organismes.activer(state, state.releases.current, siret_of(0), "essais")  # type: ignore[arg-type]
     document = monde.document(9, "Boulanger de quartier", monde.METZ)
     put(state.store, id="vive", statut=ACTIVE, rediffusee=True, expire_le=monde.TODAY.replace(year=2099),
         document=document)  # fmt: skip

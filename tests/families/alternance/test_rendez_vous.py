@@ -22,7 +22,7 @@ from tests.families.parcours.conftest import new_base_for
 from tests.navigateur import Navigateur
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
-from tremplin.families.alternance import rendez_vous
+from tremplin.families.alternance import rendez_vous, rendez_vous_organismes
 from tremplin.families.alternance.registre import rendez_vous as rows
 from tremplin.families.alternance.registre.tables import rdv_etablissement, rdv_formation
 from tremplin.families.alternance.registre.tables import rendez_vous as table
@@ -84,8 +84,8 @@ def scene(
     (home.folder / "reference").symlink_to(alternance_home.reference)
     with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), base_url="https://testserver") as http:
         scene = Scene(http, home)
-        rendez_vous.synchroniser(scene.state)
-        rendez_vous.activer(scene.state, scene.state.releases.current, CFA, "essais")
+        rendez_vous_organismes.synchroniser(scene.state)
+        rendez_vous_organismes.activer(scene.state, scene.state.releases.current, CFA, "essais")
         yield scene
 
 
@@ -336,19 +336,19 @@ def vierge(base: str, tmp_path: Any, alternance_home: Home) -> Iterator[Scene]:
 
 
 def test_an_organisation_is_invited_once_and_opened_after_fifteen_days_unless_it_refused(vierge: Scene) -> None:
-    rendez_vous.synchroniser(vierge.state)
-    rendez_vous.synchroniser(vierge.state)
+    rendez_vous_organismes.synchroniser(vierge.state)
+    rendez_vous_organismes.synchroniser(vierge.state)
     invitations = [m for m in vierge.personne.courriels() if "Dans quinze jours" in m]
     assert len(invitations) == 1 and invitations[0].startswith(f"À {ECOLE}\n"), "the other one has no address"
     assert vierge.contexte() == {"error": "Prise de rendez-vous non disponible."}
     with vierge.state.store.writing() as connection:
         soon = datetime.now(UTC) + timedelta(minutes=1)
         connection.execute(update(rdv_etablissement).values(activation_le=soon))
-    rendez_vous.synchroniser(vierge.state)
+    rendez_vous_organismes.synchroniser(vierge.state)
     assert "error" in vierge.contexte()
     with vierge.state.store.writing() as connection:
         connection.execute(update(rdv_etablissement).values(activation_le=datetime.now(UTC)))
-    rendez_vous.synchroniser(vierge.state)
+    rendez_vous_organismes.synchroniser(vierge.state)
     assert "form_url" in vierge.contexte()
     with vierge.state.store.reading() as connection:
         opened = rows.etablissement(connection, CFA)
@@ -359,7 +359,7 @@ def test_an_organisation_is_invited_once_and_opened_after_fifteen_days_unless_it
     assert "error" in vierge.contexte(idCleMinistereEducatif="boulanger-25", referrer="parcoursup"), "not seen there"
     who.ouvrir(who.lien(ECOLE, "/rendez-vous/refus")).envoyer("Ne pas recevoir de demandes")
     assert "error" in vierge.contexte()
-    rendez_vous.synchroniser(vierge.state)
+    rendez_vous_organismes.synchroniser(vierge.state)
     assert "error" in vierge.contexte(), "a refusal stays"
     with vierge.state.store.reading() as connection:
         told = [(h.quoi, h.referent) for h in rows.histoire(connection, CFA)]
@@ -384,8 +384,8 @@ def test_the_catalogue_is_followed_and_an_agent_s_address_stays(vierge: Scene) -
 
 
 def test_a_bounce_closes_the_trainings_of_an_address(vierge: Scene) -> None:
-    rendez_vous.synchroniser(vierge.state)
-    rendez_vous.activer(vierge.state, vierge.state.releases.current, CFA, "essais")
+    rendez_vous_organismes.synchroniser(vierge.state)
+    rendez_vous_organismes.activer(vierge.state, vierge.state.releases.current, CFA, "essais")
     assert "form_url" in vierge.contexte()
     courrier.rebondir(vierge.state, ECOLE)
     assert "error" in vierge.contexte()

@@ -1,12 +1,23 @@
 """Alternance: trainings, offers and companies likely to hire, around any point of France."""
 
-from tremplin.families.alternance import candidatures, desinscription, employeurs, offres_employeur, rendez_vous
+from tremplin.families.alternance import (
+    candidatures,
+    correction,
+    desinscription,
+    employeurs,
+    offres_employeur,
+    rendez_vous,
+    rendez_vous_organismes,
+)
 from tremplin.families.alternance.erreurs import v1
 from tremplin.families.alternance.fields import CHAMPS
 from tremplin.families.alternance.pages import router as pages
 from tremplin.families.alternance.routes import router
 from tremplin.families.alternance.tables import REFERENCE
 from tremplin.platform.family import Family
+
+_ECRITS = (candidatures, rendez_vous, rendez_vous_organismes, offres_employeur, employeurs, desinscription, correction)
+"""What people write: each has its periodic work and its mails."""
 
 FAMILY = Family(
     name="alternance",
@@ -19,12 +30,8 @@ FAMILY = Family(
     champs=CHAMPS,
     adresses=("/api/v1/", "/api/V1/"),
     erreurs=v1,
-    taches=(*candidatures.TACHES, *rendez_vous.TACHES, *offres_employeur.TACHES, *employeurs.TACHES),
-    courriels=candidatures.GABARITS
-    | rendez_vous.GABARITS
-    | offres_employeur.GABARITS
-    | employeurs.GABARITS
-    | desinscription.GABARITS,
+    taches=tuple(tache for part in _ECRITS for tache in part.TACHES),
+    courriels={name: gabarit for part in _ECRITS for name, gabarit in part.GABARITS.items()},
     etiquettes={
         "Alternance": "Formations, offres, entreprises, métiers",
         "Rendez-vous apprentissage": "Demandes de contact aux organismes de formation",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from tremplin.domain.scores import stars
 from tremplin.families.alternance import queries, schemas_bonne_boite
 from tremplin.families.alternance.adresses import described
 from tremplin.families.alternance.build.notes import LBA, LBB
-from tremplin.families.alternance.item import TAILLES
+from tremplin.families.alternance.item import TAILLES, corrige
 from tremplin.families.alternance.parametres import NUMBER
 from tremplin.families.alternance.vivantes import live, montrables
 from tremplin.platform.errors import ApiError, problem
@@ -102,7 +103,7 @@ async def company(request: Request) -> Response:
     found = _found(release, kind, romes, departments, point, km, keep, by_score=sort == "score")
     shown = slice(size * (page - 1), size * page)
     body = {
-        "companies": _companies(release, found, shown, km=found.km),
+        "companies": _companies(release, found, shown, live(request).corrigees, km=found.km),
         "companies_count": len(found.items),
         "rome_code": ",".join(romes),
         "rome_label": ", ".join(queries.rome_labels(release, romes).values()),
@@ -164,11 +165,14 @@ def _found(
     return table.places.nearest(point, km, labels, len(table), keep)
 
 
-def _companies(release: Release, found: Found, shown: slice, *, km: Any) -> list[dict[str, Any]]:
+def _companies(
+    release: Release, found: Found, shown: slice, corrigees: Mapping[str, Mapping[str, str]], *, km: Any
+) -> list[dict[str, Any]]:
     table = queries.recruteurs(release)
     items = found.items[shown]
     nothing = [b"null"] * len(items)
-    cards = [orjson.loads(b) for b in table.bodies("v1", items, [nothing])]
+    read = (orjson.loads(b) for b in table.bodies("v1", items, [nothing]))
+    cards = [corrige(card, corrigees.get(card["company"]["siret"], {})) for card in read]
     more = [orjson.loads(b) for b in table.bodies("explique", items)]
     matched = [table.labels[label - 1][1:] for label in found.labels[shown].tolist()]
     labels = queries.rome_labels(release, matched)

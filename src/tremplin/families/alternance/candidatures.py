@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from tremplin.domain import courriels, personnes, textes_libres
-from tremplin.families.alternance import offres_employeur, queries
+from tremplin.families.alternance import offres_employeur, queries_ecrits
 from tremplin.families.alternance.registre import candidatures as rows
-from tremplin.families.alternance.registre import retraits
+from tremplin.families.alternance.registre import corrections, retraits
 from tremplin.families.alternance.reponses import today
 from tremplin.platform import antivirus, courrier
 from tremplin.platform.courrier import Courriel, Gabarit, Piece
@@ -128,14 +128,15 @@ def _offre(state: State, identifiant: str) -> Destinataire:
 
 
 def _recruteur(state: State, release: Release, siret: str) -> Destinataire:
-    known = queries.recruteur(release, siret)
+    known = queries_ecrits.recruteur(release, siret)
     with state.store.reading() as connection:
         if not known or retraits.est_retiree(connection, siret):
             raise Refusee("INCONNU", 404)
-    address = queries.courriel_recruteur(release, siret)
+        said = corrections.de(connection, siret)
+    address = said.get("courriel") or queries_ecrits.courriel_recruteur(release, siret)
     if not address:
         raise Refusee("SANS_CONTACT")
-    name = known.get("enseigne") or known.get("raison_sociale") or "Entreprise"
+    name = said.get("enseigne") or known.get("enseigne") or known.get("raison_sociale") or "Entreprise"
     return Destinataire(RECRUTEUR, siret, siret, address, name, "Candidature spontanée")
 
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.domain.text import fold
-from tremplin.families.alternance import corps, queries, rendez_vous
+from tremplin.families.alternance import corps, queries_ecrits, rendez_vous
 from tremplin.families.alternance import schemas_rendez_vous as schemas
 from tremplin.families.alternance.adresses import described, ouvrir_ailleurs
 from tremplin.families.alternance.erreurs import OPEN, v3
@@ -80,9 +80,9 @@ def _cles(release: Release, cle: str | None, parcoursup: str | None, onisep: str
     if cle:
         return [cle]
     if parcoursup:
-        return queries.cles_parcoursup(release, parcoursup)
+        return queries_ecrits.cles_parcoursup(release, parcoursup)
     if onisep:
-        return queries.cles_onisep(release, onisep)
+        return queries_ecrits.cles_onisep(release, onisep)
     raise _faute("idCleMinistereEducatif", "One of idParcoursup, idActionFormation, idCleMinistereEducatif is expected")
 
 
@@ -108,12 +108,8 @@ async def _parcoursup(request: Request) -> Response:
 
 
 def _ouvertes(request: Request) -> Response:
-    state, release = _state(request), release_of(request)
-    opened = {
-        r["parcoursup_id"] for r in queries.rdv_formations(release)
-        if r["parcoursup_id"] and r["parcoursup"]
-        and rendez_vous.destination(state, release, r["cle_ministere_educatif"], "parcoursup")
-    }  # fmt: skip
+    found = rendez_vous.ouvertes(_state(request), release_of(request), "parcoursup")
+    opened = {f["parcoursup_id"] for f in found if f["parcoursup_id"]}
     return _json({"ids": sorted(opened)})
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tremplin.families.alternance import queries
+from tremplin.families.alternance import correction, queries_ecrits
 from tremplin.families.alternance.registre import retraits
 from tremplin.platform import courrier
 from tremplin.platform.courrier import Courriel, Gabarit
@@ -39,10 +39,10 @@ def concernees(state: State, release: Release, lien: Lien) -> list[dict[str, Any
     if lien.usage == retraits.USAGE:
         sirets = [lien.sujet.partition(":")[2]]
     else:
-        sirets = queries.recruteurs_du_courriel(release, lien.vers)
+        sirets = correction.sirets_de(state, release, lien.vers)
     with state.store.reading() as connection:
         gone = retraits.toutes(connection)
-    return [{"siret": s, **queries.recruteur(release, s)} for s in sirets if s not in gone]
+    return [{"siret": s, **queries_ecrits.recruteur(release, s)} for s in sirets if s not in gone]
 
 
 def lire_lien(state: State, jeton: str) -> Lien | None:
@@ -71,7 +71,7 @@ def retirer(state: State, release: Release, jeton: str, sirets: Sequence[str], r
 def _preparer(state: State, mail: Courriel) -> Courriel | None:
     """The link, for an address that is known; no mail for another."""
     release = state.releases.current
-    if release is None or not queries.recruteurs_du_courriel(release, mail.adresse):
+    if release is None or not correction.sirets_de(state, release, mail.adresse):
         return None
     asked = Lien(USAGES[1], "retrait", None, mail.adresse, datetime.now(UTC), "", "")
     token = state.comptes.creer_lien(asked, retraits.VIE)
@@ -83,3 +83,4 @@ GABARITS = {
     "retrait_demande": Gabarit("Ne plus recevoir de candidatures spontanées", _preparer),
     "retrait_fait": Gabarit("Vous ne recevrez plus de candidatures spontanées"),
 }
+TACHES = ()

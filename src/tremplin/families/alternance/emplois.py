@@ -27,6 +27,7 @@ from tremplin.families.alternance.adresses import described, ouvrir_ailleurs
 from tremplin.families.alternance.build.notes import LBA
 from tremplin.families.alternance.build.offres import FRANCE_TRAVAIL
 from tremplin.families.alternance.erreurs import OPEN, v3
+from tremplin.families.alternance.item import corrige
 from tremplin.families.alternance.parametres import NUMBER
 from tremplin.families.alternance.queries import Where
 from tremplin.families.alternance.reponses import today
@@ -249,7 +250,16 @@ def _recruiters(request: Request, release: Release, asked: Asked, base: str) -> 
     columns = (table.bodies(name, found.items) for name in ("explique", "telephone"))
     items = table.bodies("v1", found.items, [[b"null"] * len(found.items)])
     rows = zip(items, *columns, strict=True)
-    return [orjson.dumps(_recruiter(orjson.loads(i), orjson.loads(m), orjson.loads(p), base)) for i, m, p in rows]
+    said, out = live(request).corrigees, []
+    for body, more, phone in rows:
+        item = orjson.loads(body)
+        fix = said.get(item["company"]["siret"], {})
+        told = _recruiter(corrige(item, fix), orjson.loads(more), orjson.loads(phone), base)
+        if fix:
+            told["workplace"]["brand"] = fix.get("enseigne") or told["workplace"]["brand"]
+            told["apply"]["phone"] = fix.get("telephone") or told["apply"]["phone"]
+        out.append(orjson.dumps(told))
+    return out
 
 
 def _recruiter(item: dict[str, Any], more: list[Any], phone: str | None, base: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from stdnum.fr import siret as numero
 
 from tremplin.domain import courriels, personnes, textes_libres
 from tremplin.domain.dates import PARIS
-from tremplin.families.alternance import offres_employeur, queries
+from tremplin.families.alternance import offres_employeur, queries, queries_ecrits
 from tremplin.families.alternance import opco as opcos
 from tremplin.families.alternance.offres_employeur import Refusee
 from tremplin.families.alternance.publication import localiser
@@ -68,13 +68,13 @@ def chercher(release: Release, siret: str, genre: str) -> Etablissement:
     plain = "".join(siret.split())
     if not (plain.isascii() and plain.isdigit() and numero.is_valid(plain)):
         raise Inacceptable("INVALIDE")
-    if why := queries.ecarte(release, plain):
+    if why := queries_ecrits.ecarte(release, plain):
         raise Inacceptable("CLOSED" if why == "fermée" else "NON_DIFFUSIBLE")
     card = queries.organisation(release, plain)
     if genre == CFA:
         return Etablissement(plain, CFA, _organisme(plain, orjson.loads(card) if card else None), True)
-    known = queries.recruteur(release, plain)
-    if card is not None or (known.get("naf") or "").startswith("85") or queries.est_formateur(release, plain):
+    known = queries_ecrits.recruteur(release, plain)
+    if card is not None or (known.get("naf") or "").startswith("85") or queries_ecrits.est_formateur(release, plain):
         raise Inacceptable("IS_CFA")
     return Etablissement(plain, ENTREPRISE, {**known, "siret": plain}, bool(known) and known["longitude"] is not None)
 
@@ -197,7 +197,7 @@ def connue(release: Release, owner: Employeur) -> bool:
         card = queries.organisation(release, owner.siret)
         known = [c["email"].lower() for c in orjson.loads(card)["contacts"]] if card else []
     else:
-        known = queries.courriels_du_siren(release, owner.siret[:9])
+        known = queries_ecrits.courriels_du_siren(release, owner.siret[:9])
     domain = courriels.domaine(owner.courriel)
     own = domain not in courriels.GRATUITS and domain in {courriels.domaine(k) for k in known}
     return owner.courriel in known or own
@@ -279,7 +279,7 @@ def _revoir(state: State, release: Release, owner: Employeur) -> bool:
     """Complete what couldn't be looked up, validate who is known now; whether it was."""
     document, etat = dict(owner.document), owner.etat
     if etat == ERREUR:
-        facts = queries.recruteur(release, owner.siret)
+        facts = queries_ecrits.recruteur(release, owner.siret)
         if not facts or facts["longitude"] is None:
             return False
         document["entreprise"] = {**document["entreprise"], **{k: v for k, v in facts.items() if v is not None}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 NIVEAUX = {
@@ -94,6 +95,17 @@ def opaque(siret: str) -> dict[str, str]:
     """What stands for the e-mail address of a company: two texts handed back to apply, that tell nothing of it."""
     digest = hashlib.blake2b(siret.encode(), digest_size=40, person=b"contact").hexdigest()
     return {"email": digest[:48], "iv": digest[48:]}
+
+
+def corrige(item: dict[str, Any], fix: Mapping[str, str]) -> dict[str, Any]:
+    """An item of a company, as it wants to be shown."""
+    company = item["company"]
+    if name := fix.get("enseigne"):
+        item["title"], company["name"] = name, name
+    company["url"] = fix.get("site") or company["url"]
+    if item["contact"].get("phone"):
+        item["contact"]["phone"] = fix.get("telephone") or item["contact"]["phone"]
+    return item
 
 
 def joined(*parts: str | None) -> str | None:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from tremplin.columnar.places import EVERYWHERE_KM
 from tremplin.domain.dates import PARIS
 from tremplin.domain.geo import LonLat, distance_km
-from tremplin.families.alternance import moderation, queries
+from tremplin.families.alternance import moderation, queries, queries_ecrits
 from tremplin.families.alternance.item import NIVEAUX_OFFRE
 from tremplin.families.alternance.publication import dans_deux_mois, localiser
 from tremplin.families.alternance.registre import employeurs as rows
@@ -79,7 +79,7 @@ class Refusee(Exception):
 def lire_saisie(release: Release, donnees: Mapping[str, str], types: Sequence[str]) -> dict[str, Any]:
     """The offer that a form describes; raises Refusee with every fault."""
     told, employer = (donnees.get(n, "").replace("\r\n", "\n") for n in ("description", "employeur_description"))
-    job, start = queries.appellation(release, donnees.get("libelle", "")), _jour(donnees.get("debut", ""))
+    job, start = queries_ecrits.appellation(release, donnees.get("libelle", "")), _jour(donnees.get("debut", ""))
     level, kinds = donnees.get("niveau", ""), [t for t in TYPES if t in types]
     months, count = _entier(donnees.get("duree", "12"), 6, 36), _entier(donnees.get("quantite", "1"), 1, 10)
     rythm = donnees.get("rythme", "") or RYTHMES[0]

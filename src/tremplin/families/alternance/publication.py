@@ -11,13 +11,14 @@ from typing import Any
 from tremplin.domain.dates import PARIS
 from tremplin.domain.geo import departement_of
 from tremplin.domain.text import fold, masquer_contacts
-from tremplin.families.alternance import queries
+from tremplin.families.alternance import queries_ecrits
 from tremplin.families.alternance.reponses import today
 from tremplin.families.alternance.schemas_publication import OffreEcrite
 from tremplin.release.reader import Release
 from tremplin.store.offres import ACTIVE, Etat
 
 REFUS = {
+    "CLOSED_COMPANY": "L'établissement est fermé d'après SIRENE",
     "TRAINING_BODY": "L'établissement est un organisme de formation",
     "NO_ROME": "Aucun métier du ROME ne correspond au titre : donnez rome_codes",
     "NOT_GEOLOCATED": "L'adresse n'est pas reconnue : donnez un code postal et une commune",
@@ -33,7 +34,7 @@ _POSTAL = re.compile(r"(?<!\d)(\d{5})(?!\d)\s*([^\d,;]*)", re.ASCII)
 def juger(release: Release, sent: OffreEcrite, label: str, numero: str, creee: datetime) -> Etat:
     """The state of an offer: shown when nothing is against it."""
     employer, contact = _employeur(release, sent), sent.apply
-    romes = sent.offer.rome_codes or queries.romes_du_titre(release, sent.offer.title)
+    romes = sent.offer.rome_codes or queries_ecrits.romes_du_titre(release, sent.offer.title)
     end = sent.offer.publication.expiration
     expires = end.astimezone(PARIS).date() if end else dans_deux_mois(creee.astimezone(PARIS).date())
     document: dict[str, Any] = {
@@ -55,7 +56,9 @@ def _refus(
         return "CLOSED"
     if expires < today():
         return "EXPIRED"
-    if (employer.get("naf") or "").startswith("85") or queries.est_formateur(release, sent.workplace.siret):
+    if queries_ecrits.ecarte(release, sent.workplace.siret) == "fermée":
+        return "CLOSED_COMPANY"
+    if (employer.get("naf") or "").startswith("85") or queries_ecrits.est_formateur(release, sent.workplace.siret):
         return "TRAINING_BODY"
     if not romes:
         return "NO_ROME"
@@ -65,7 +68,7 @@ def _refus(
 def _employeur(release: Release, sent: OffreEcrite) -> dict[str, Any]:
     """What is known of the establishment, what is said of it over that, and where it is."""
     given = sent.workplace
-    known = queries.recruteur(release, given.siret)
+    known = queries_ecrits.recruteur(release, given.siret)
     employer: dict[str, Any] = {
         "siret": given.siret, "enseigne": given.name or known.get("enseigne"),
         "raison_sociale": known.get("raison_sociale"), "naf": known.get("naf"), "naf_libelle": known.get("naf_libelle"),
@@ -84,7 +87,7 @@ def localiser(release: Release, address: str) -> dict[str, Any]:
     if found is None:
         return {"adresse": address, "code_postal": None, "ville": None, "longitude": None, "latitude": None}
     postal, town = found[1], found[2].strip(" ,")
-    at = queries.lieu(release, postal, departement_of(postal), _ville(town))
+    at = queries_ecrits.lieu(release, postal, departement_of(postal), _ville(town))
     return {"adresse": address[: found.start()].strip(" ,") or None, "code_postal": postal, "ville": town or None,
             "longitude": at and at[0], "latitude": at and at[1]}  # fmt: skip
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from tremplin.domain import personnes, textes_libres
 from tremplin.domain.dates import PARIS
-from tremplin.families.alternance import queries
+from tremplin.families.alternance import queries, queries_ecrits
 from tremplin.families.alternance.registre import rendez_vous as rows
 from tremplin.families.alternance.reponses import alone, formation_items
 from tremplin.platform import courrier
@@ -32,12 +32,10 @@ OUVERTES = (DEMANDE, LU)
 REPONSES = {"personalised_answer": REPONDU, "other_channel": AUTRE_CANAL}
 """What an organisation intends, on the wire → the state that it gives."""
 CONTACTE, RELANCE = "contacte", "relance"
-CFA, CANDIDAT, REFUS, PREMIUM = "rdv_cfa", "rdv_candidat", "rdv_refus", "rdv_premium"
-"""Uses of links: of the organisation, of the candidate; to refuse requests, to accept those of a referrer."""
+CFA, CANDIDAT = "rdv_cfa", "rdv_candidat"
+"""Uses of links: of the organisation, of the candidate."""
 VIE_LIEN = timedelta(days=30)
-VIE_REFUS = timedelta(days=45)
 DELAI, PAR_JOUR = timedelta(days=4), 20
-ACTIVATION = timedelta(days=15)
 _SUIVI, _ANNEE = timedelta(days=5), timedelta(days=365)
 _MESSAGE = 500
 REFERENTS = {
@@ -119,10 +117,22 @@ def destination(state: State, release: Release, cle: str, nom: str) -> str | Non
         owner = rows.etablissement(connection, known.siret)
     if owner is None or owner.active_le is None or owner.refuse_le is not None or nom not in owner.referents:
         return None
-    told = queries.rdv_formation(release, cle)
+    told = queries_ecrits.rdv_formation(release, cle)
     if told is None or (nom in SUR_CONSENTEMENT and not told[nom]):
         return None
     return None if courrier.refuse(state, known.courriel) else known.courriel
+
+
+def ouvertes(state: State, release: Release, nom: str) -> list[dict[str, Any]]:
+    """Every training that takes requests from a referrer, as contact requests know it."""
+    with state.store.reading() as connection:
+        addresses = rows.ouvertes(connection, nom)
+    refused = {a for a in set(addresses.values()) if courrier.refuse(state, a)}
+    return [
+        f for f in queries_ecrits.rdv_formations(release)
+        if addresses.get(f["cle_ministere_educatif"], None) not in (None, *refused)
+        and (nom not in SUR_CONSENTEMENT or f[nom])
+    ]  # fmt: skip
 
 
 def contexte(state: State, release: Release, cle: str, nom: str) -> dict[str, Any] | None:
@@ -280,129 +290,18 @@ def _preparer(usage: str) -> Any:
     return prepare
 
 
-def _au_etablissement(usage: str, page: str, vie: timedelta) -> Any:
-    def prepare(state: State, mail: Courriel) -> Courriel | None:
-        siret = mail.contexte["siret"]
-        with state.store.reading() as connection:
-            owner = rows.etablissement(connection, siret)
-        if owner is None:
-            return None
-        subject = f"siret:{siret}:{mail.contexte.get('referent', '')}".rstrip(":")
-        token = state.comptes.lien_d_action(usage, subject, vie)
-        link = f"{state.settings.base_url}/rendez-vous/{page}?jeton={token}"
-        told = {**mail.contexte, "nom": owner.nom, "lien": link, "ne_plus_recevoir": link if usage == REFUS else None,
-                "origine": REFERENTS.get(mail.contexte.get("referent", ""), "")}  # fmt: skip
-        return replace(mail, contexte=told)
-
-    return prepare
-
-
-def _rebond(state: State, mail: Courriel) -> None:
+def rebond(state: State, mail: Courriel) -> None:
+    """No request goes to an address that takes no mail."""
     with state.store.writing() as connection:
         rows.vider_courriel(connection, mail.adresse)
 
 
 GABARITS = {
-    "rdv_cfa": Gabarit("Demande de contact : {prenom} {nom}, {formation}", _preparer(CFA), _rebond),
+    "rdv_cfa": Gabarit("Demande de contact : {prenom} {nom}, {formation}", _preparer(CFA), rebond),
     "rdv_candidat": Gabarit("Votre demande de contact est partie : {etablissement}", _preparer(CANDIDAT)),
     "rdv_reponse": Gabarit("{etablissement} répond à votre demande", _preparer(CANDIDAT)),
     "rdv_suivi": Gabarit("{etablissement} vous a-t-il répondu ?", _preparer(CANDIDAT)),
-    "rdv_invitation": Gabarit("Des candidats pourront bientôt vous écrire", _au_etablissement(
-        REFUS, "refus", VIE_REFUS), _rebond),
-    "rdv_premium": Gabarit("Recevoir les demandes venues de {origine}", _au_etablissement(
-        PREMIUM, "accord", VIE_REFUS), _rebond),
-}  # fmt: skip
-
-
-# ── the life of organisations ────────────────────────────────────────────────────────────────────────────────────
-
-
-def activer(state: State, release: Release, siret: str, qui: str) -> bool:
-    """Open requests for an organisation, from the referrers that need no consent; False for an unknown one."""
-    now = datetime.now(UTC)
-    with state.store.writing() as connection:
-        owner = rows.etablissement(connection, siret)
-        if owner is None:
-            return False
-        known = {r["cle_ministere_educatif"] for r in queries.rdv_formations(release) if r["siret"] == siret}
-        opened = ["lba", "jeune_1_solution", *(["onisep"] if known & queries.connues_onisep(release) else [])]
-        values = {"active_le": now, "refuse_le": None,
-                  "referents": list(dict.fromkeys([*owner.referents, *opened]))}  # fmt: skip
-        rows.changer_etablissement(connection, siret, values, qui=qui, quoi="activation", quand=now)
-    return True
-
-
-def refuser(state: State, jeton: str) -> None:
-    """An organisation takes no request, by its link. Raises Refus."""
-
-    def effet(connection: Connection) -> None:
-        siret = state.comptes.prendre_lien(connection, jeton, REFUS).sujet.split(":")[1]
-        now = datetime.now(UTC)
-        rows.changer_etablissement(connection, siret, {"refuse_le": now, "referents": []}, qui="lien", quoi="refus",
-                                   quand=now)  # fmt: skip
-
-    state.store.ensemble(effet)
-
-
-def accepter(state: State, jeton: str) -> str:
-    """An organisation takes the requests of a referrer that needs its consent; its name. Raises Refus."""
-
-    def effet(connection: Connection) -> str:
-        _, siret, nom = state.comptes.prendre_lien(connection, jeton, PREMIUM).sujet.split(":")
-        owner = rows.etablissement(connection, siret)
-        held = owner.referents if owner else ()
-        now = datetime.now(UTC)
-        rows.changer_etablissement(connection, siret, {"referents": list(dict.fromkeys([*held, nom]))}, qui="lien",
-                                   quoi="accord", referent=nom, quand=now)  # fmt: skip
-        return REFERENTS[nom]
-
-    return state.store.ensemble(effet)
-
-
-def synchroniser(state: State) -> bool:
-    """Follow the catalogue, invite organisations once, open those that didn't refuse. An empty one changes nothing."""
-    release = state.releases.current
-    if release is None:
-        return False
-    now = datetime.now(UTC)
-    memory = state.service(_Vue, _Vue)
-    if memory.version != release.name:
-        listed = queries.rdv_formations(release)
-        if listed:
-            with state.store.writing() as connection:
-                rows.synchroniser(connection, listed, now)
-        memory.version = release.name
-    with state.store.reading() as connection:
-        fresh, ready = rows.a_inviter(connection), rows.a_activer(connection, now)
-    for owner in fresh:
-        assert owner.courriel is not None
-        with state.store.writing() as connection:
-            values = {"invite_le": now, "activation_le": now + ACTIVATION}
-            rows.changer_etablissement(connection, owner.siret, values, qui="tremplin", quoi="invitation", quand=now)
-            mail = Courriel(owner.courriel, "rdv_invitation", {"siret": owner.siret})
-            courrier.deposer(connection, state.settings, mail, owner.siret, now)
-    for owner in ready:
-        activer(state, release, owner.siret, "tremplin")
-        _inviter_premium(state, release, owner)
-    return False
-
-
-class _Vue:
-    """The release that the organisations follow."""
-
-    version = ""
-
-
-def _inviter_premium(state: State, release: Release, owner: rows.Etablissement) -> None:
-    """Ask, once, for the consent that some referrers need, where they show a training."""
-    mine, now = [r for r in queries.rdv_formations(release) if r["siret"] == owner.siret], datetime.now(UTC)
-    for nom in SUR_CONSENTEMENT:
-        if owner.courriel and any(r[nom] for r in mine):
-            with state.store.writing() as connection:
-                rows.changer_etablissement(connection, owner.siret, {"vu_le": now}, qui="tremplin",
-                                           quoi="invitation", referent=nom, quand=now)  # fmt: skip
-                mail = Courriel(owner.courriel, "rdv_premium", {"siret": owner.siret, "referent": nom})
-                courrier.deposer(connection, state.settings, mail, owner.siret, now)
+}
 
 
 def relances(state: State) -> bool:
@@ -427,7 +326,6 @@ def _menage(state: State) -> bool:
 
 
 TACHES = (
-    Tache("rendez-vous-synchroniser", "Suivre le catalogue, inviter et ouvrir les organismes", 60, synchroniser),
     Tache("rendez-vous-relances", "Rappeler les demandes sans réponse après cinq jours", 900, relances),
     Tache("rendez-vous-menage", "Oublier les demandes de contact à un an", 3600, _menage),
 )

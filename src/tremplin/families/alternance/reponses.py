@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -18,9 +18,10 @@ from tremplin.domain.dates import PARIS
 from tremplin.families.alternance import queries
 from tremplin.families.alternance.build.notes import LBA, LBB
 from tremplin.families.alternance.erreurs import OPEN
+from tremplin.families.alternance.item import corrige
 from tremplin.families.alternance.parametres import Asked
 from tremplin.families.alternance.queries import Where
-from tremplin.families.alternance.vivantes import montrables
+from tremplin.families.alternance.vivantes import live, montrables
 from tremplin.platform.door import USAGE
 from tremplin.release.reader import Release
 
@@ -63,12 +64,21 @@ def formation_items(table: Placed, found: Found, *, described: bool) -> Pieces:
     return _completed(table, found, [(_TEXTS, b'"description":%s,"objectif":%s' % pair) for pair in texts])
 
 
-def company_items(table: Placed, found: Found, idea: str, *, phones: bool) -> Pieces:
-    """Companies as items; the phone for those who may see it."""
+def company_items(
+    table: Placed, found: Found, idea: str, *, phones: bool, corrigees: Mapping[str, Mapping[str, str]] | None = None
+) -> Pieces:  # fmt: skip
+    """Companies as items, as they want to be shown; the phone for those who may see it."""
     head = b'{"ideaType":"%s",' % idea.encode()
     if not phones:
-        return table.pieces("v1", found.items, _distances(found), head)
-    return _completed(table, found, _phones(table, found), head)
+        pieces = table.pieces("v1", found.items, _distances(found), head)
+    else:
+        pieces = _completed(table, found, _phones(table, found), head)
+    said = [n for siret in corrigees or () if (n := table.find(siret)) is not None]
+    if not corrigees or not np.isin(found.items, said).any():
+        return pieces
+    items = orjson.loads(b"[" + b"".join(pieces) + b"]")
+    told = [corrige(item, corrigees.get(item["company"]["siret"], {})) for item in items]
+    return [b",".join(orjson.dumps(item) for item in told)]
 
 
 def offer_items(table: Placed, found: Found, *, sirets: bool) -> Pieces:
@@ -117,7 +127,7 @@ class Search:
         self.day = today()
         self._usage = request.scope["state"].setdefault(USAGE, {})
         self._lba: Items | None = None
-        self._montrables = montrables(request, queries.recruteurs(release))
+        self._request = request
 
     def formations(self, *, nearest: bool) -> Pieces:
         """Trainings; the five nearest when `nearest` and none is within the radius."""
@@ -136,14 +146,14 @@ class Search:
         asked, table = self.asked, queries.recruteurs(self.release)
         found = queries.find_recruteurs(
             self.release, self.where, romes=asked.romes, kind=kind, opco=asked.opco, limit=RESULTATS,
-            without=self._lba if kind == LBB else None, others=self._montrables,
+            without=self._lba if kind == LBB else None, others=montrables(self._request, table),
         )  # fmt: skip
         if kind == LBA:
             self._lba = found.items
         self.count(f"{idea}Companies", found)
         if asked.point is None:
             found = queries.by_name(table, found)
-        return company_items(table, found, idea, phones=self.known)
+        return company_items(table, found, idea, phones=self.known, corrigees=live(self._request).corrigees)
 
     def partner_offers(self) -> Pieces:
         """Offers of partners, nearest first, within a little more than the radius."""

@@ -21,7 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from tremplin.columnar.placed import HOLE, Bodies, Declared, Placed, in_memory
-from tremplin.columnar.places import Keep
+from tremplin.columnar.places import Items, Keep
 from tremplin.domain.dates import end_of_day
 from tremplin.domain.geo import departement_of, point
 from tremplin.domain.text import fold
@@ -36,7 +36,7 @@ from tremplin.families.alternance.item import (
     opaque,
     place,
 )
-from tremplin.families.alternance.registre import retraits
+from tremplin.families.alternance.registre import corrections, retraits
 from tremplin.store.engine import Store
 from tremplin.store.offres import ACTIVE, StoredOffer, changed_since
 
@@ -63,6 +63,16 @@ class Live:
         self.placed: Placed = _table([])
         self.retirees: frozenset[str] = frozenset()
         """SIRET of the companies that asked not to be shown, whatever was imported."""
+        self.corrigees: dict[str, dict[str, Any]] = {}
+        """SIRET → what the company says of itself, over whatever was imported."""
+        self._cachees: tuple[Placed | None, frozenset[str], Items] = (None, self.retirees, np.zeros(0, dtype=np.int64))
+
+    def cachees(self, recruteurs: Placed) -> Items:
+        """The items of the companies that asked not to be shown, looked up once for a release and a set of them."""
+        if self._cachees[:2] != (recruteurs, self.retirees):
+            found = (recruteurs.find(siret) for siret in self.retirees)
+            self._cachees = (recruteurs, self.retirees, np.array([n for n in found if n is not None], dtype=np.int64))
+        return self._cachees[2]
 
     async def refresh(self) -> Placed:
         """The offers of now, half a second at most behind the store."""
@@ -92,7 +102,7 @@ class Live:
 
     def _take_changes(self) -> None:
         with self._store.reading() as connection:
-            self.retirees = retraits.toutes(connection)
+            self.retirees, self.corrigees = retraits.toutes(connection), corrections.toutes(connection)
         changed = changed_since(self._store, self._version)
         if not changed:
             return
@@ -115,11 +125,8 @@ def live(request: Request) -> Live:
 
 def montrables(request: Request, recruteurs: Placed) -> Keep | None:
     """Companies that may be shown: all but those that asked not to be."""
-    found = [n for siret in live(request).retirees if (n := recruteurs.find(siret)) is not None]
-    if not found:
-        return None
-    hidden = np.array(found)
-    return lambda items: ~np.isin(items, hidden)
+    hidden = live(request).cachees(recruteurs)
+    return (lambda items: ~np.isin(items, hidden)) if len(hidden) else None
 
 
 _SCHEMA: dict[str, Any] = {

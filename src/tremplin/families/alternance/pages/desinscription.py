@@ -1,4 +1,4 @@
-"""Opt-out of companies; reports of offers and companies by visitors."""
+"""Opt-out and corrections of companies; reports of offers and companies by visitors."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain import courriels, textes_libres
-from tremplin.families.alternance import desinscription, moderation
+from tremplin.families.alternance import correction, desinscription, moderation
 from tremplin.families.alternance.adresses import ouvrir_ailleurs
 from tremplin.families.alternance.desinscription import RAISONS
 from tremplin.families.alternance.erreurs import OPEN, v3
+from tremplin.families.alternance.offres_employeur import Refusee
 from tremplin.families.alternance.pages.commun import rendre
 from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.platform.comptes import Refus
@@ -123,6 +124,67 @@ def _retirer(request: Request, given: Formulaire) -> Response:
         f"{count} établissements ne seront plus montrés"  # fmt: skip
     return page_anonyme(request, "alternance/fait.html", titre="C'est fait",
                         message=f"{told} parmi les entreprises qui recrutent.")  # fmt: skip
+
+
+# ── corrections ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@router.get("/correction")
+@policy(_PAGE)
+def a_corriger(request: Request) -> Response:
+    """Ask to correct what is shown of a company."""
+    return page_anonyme(request, "alternance/correction_demande.html", donnees={}, faute=None)
+
+
+@router.post("/correction")
+@policy(_POSTEE)
+async def demander_correction(request: Request) -> Response:
+    """The same answer whether the address is known or not."""
+    given = await lire(request)
+    address = given.get("courriel", "").lower()
+    if wrong := courriels.faute(address):
+        return page_anonyme(request, "alternance/correction_demande.html", status=422, donnees=dict(given), faute=wrong)
+    _limiter(request, address)
+    await run_in_threadpool(correction.demander, _state(request), address)
+    return page_anonyme(
+        request, "alternance/fait.html", titre="Regardez votre courrier",
+        message="Si des candidatures y arrivent, un lien vient d'y partir pour corriger ce qui est montré.",
+    )  # fmt: skip
+
+
+@router.get("/correction/entreprise")
+@policy(_PAGE)
+def ouvrir_correction(request: Request, jeton: str = "") -> Response:
+    """The companies that a link may correct."""
+    return _correction(request, jeton, {}, {})
+
+
+def _correction(request: Request, jeton: str, donnees: dict[str, str], fautes: dict[str, str]) -> Response:
+    listed = correction.concernees(_state(request), release_of(request), jeton)
+    return page_anonyme(
+        request, "alternance/correction.html", status=422 if fautes else 200 if listed else 410, entreprises=listed,
+        lien=jeton, champs=correction.CHAMPS, donnees=donnees, fautes=fautes,
+    )  # fmt: skip
+
+
+@router.post("/correction/entreprise")
+@policy(_POSTEE)
+async def corriger(request: Request) -> Response:
+    """Keep what a company says of itself."""
+    given = await lire(request)
+    return await run_in_threadpool(_corriger, request, given)
+
+
+def _corriger(request: Request, given: Formulaire) -> Response:
+    token = given.get("lien", "")
+    try:
+        correction.corriger(_state(request), release_of(request), token, given.get("siret", ""), given)
+    except Refus as refusal:
+        raise ApiError(410, str(refusal)) from refusal
+    except Refusee as refusal:
+        return _correction(request, token, dict(given), refusal.champs)
+    return page_anonyme(request, "alternance/fait.html", titre="C'est corrigé",
+                        message="Ce que vous avez dit est montré dès maintenant, et le restera.")  # fmt: skip
 
 
 # ── reports of visitors ──────────────────────────────────────────────────────────────────────────────────────────

@@ -77,7 +77,7 @@ def mes_offres(request: Request) -> Response:
     with _state(request).store.reading() as connection:
         listed = rows.offres_de(connection, owner.id)
         counted = rows.comptes_de(connection, [o.id for o in listed])
-        checked = {o.id for o in listed if rows.en_moderation(connection, o.id)}
+        checked = rows.a_verifier(connection, [o.id for o in listed])
     return page(
         request, "alternance/mes_offres.html", moi=owner, offres=listed, comptes=counted, dits=DITS,
         comptes_dits=_COMPTES, verifiees=checked, valide=owner.etat == rows.VALIDE,

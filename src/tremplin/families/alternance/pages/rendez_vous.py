@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.families.alternance import rendez_vous
+from tremplin.families.alternance import rendez_vous, rendez_vous_organismes
 from tremplin.families.alternance.pages.commun import appelant, rendre
 from tremplin.families.alternance.rendez_vous import MOTIFS, REFERENTS, Demandeur, Refusee
 from tremplin.platform.comptes import Refus
@@ -181,12 +181,13 @@ def _suivre(request: Request, jeton: str, choix: str) -> str:
 
 
 def _refuser(request: Request, jeton: str, _choix: str) -> str:
-    rendez_vous.refuser(request.app.state.tremplin, jeton)
+    rendez_vous_organismes.refuser(request.app.state.tremplin, jeton)
     return "Votre organisme ne recevra pas de demande de contact."
 
 
 def _accepter(request: Request, jeton: str, _choix: str) -> str:
-    return f"Votre organisme recevra les demandes venues de {rendez_vous.accepter(request.app.state.tremplin, jeton)}."
+    nom = rendez_vous_organismes.accepter(request.app.state.tremplin, jeton)
+    return f"Votre organisme recevra les demandes venues de {nom}."
 
 
 _par_bouton(
@@ -195,10 +196,10 @@ _par_bouton(
     "L'établissement vous a-t-il répondu ? Vous pouvez renvoyer votre demande une fois.", _suivre,
 )  # fmt: skip
 _par_bouton(
-    "/rendez-vous/refus", rendez_vous.REFUS, {"refus": "Ne pas recevoir de demandes"},
+    "/rendez-vous/refus", rendez_vous_organismes.REFUS, {"refus": "Ne pas recevoir de demandes"},
     "Votre organisme ne recevra aucune demande de contact de candidats par ce service.", _refuser,
 )  # fmt: skip
 _par_bouton(
-    "/rendez-vous/accord", rendez_vous.PREMIUM, {"accord": "Recevoir ces demandes"},
+    "/rendez-vous/accord", rendez_vous_organismes.PREMIUM, {"accord": "Recevoir ces demandes"},
     "Les candidats qui voient vos formations sur cette plateforme pourront vous écrire d'ici.", _accepter,
 )  # fmt: skip

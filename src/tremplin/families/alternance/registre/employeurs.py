@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from tremplin.domain.identifiants import uuid7
 from tremplin.families.alternance.registre.tables import (
@@ -207,8 +207,13 @@ def signalement_de(connection: Connection, identifiant: str) -> Row[Any] | None:
 
 def en_moderation(connection: Connection, objet: str) -> bool:
     """Whether an offer waits for a moderator because of its text."""
-    mine = (signalement.c.objet == objet) & (signalement.c.raison == "TEXTE") & signalement.c.decision.is_(None)
-    return connection.execute(select(func.count()).select_from(signalement).where(mine)).scalar() != 0
+    return bool(a_verifier(connection, [objet]))
+
+
+def a_verifier(connection: Connection, offres: Sequence[str]) -> set[str]:
+    """Those of these offers that wait for a moderator because of their text."""
+    mine = signalement.c.objet.in_(list(offres)) & (signalement.c.raison == "TEXTE") & signalement.c.decision.is_(None)
+    return set(connection.execute(select(signalement.c.objet).where(mine)).scalars())
 
 
 def decider(connection: Connection, identifiant: str, decision: str, qui: str, quand: datetime) -> bool:

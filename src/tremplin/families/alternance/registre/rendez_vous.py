@@ -175,6 +175,16 @@ def formation(connection: Connection, cle: str) -> Formation | None:
     return Formation(row.cle, row.siret, row.courriel, row.archivee_le is not None) if row else None
 
 
+def ouvertes(connection: Connection, referent: str) -> dict[str, str]:
+    """Trainings that take requests from a referrer → the address that these go to."""
+    joined = select(rdv_formation.c.cle, rdv_formation.c.courriel, rdv_etablissement.c.referents).join(
+        rdv_etablissement, rdv_etablissement.c.siret == rdv_formation.c.siret
+    )
+    active = rdv_etablissement.c.active_le.is_not(None) & rdv_etablissement.c.refuse_le.is_(None)
+    shown = rdv_formation.c.archivee_le.is_(None) & rdv_formation.c.courriel.is_not(None)
+    return {r.cle: r.courriel for r in connection.execute(joined.where(active, shown)) if referent in r.referents}
+
+
 def fixer_courriel(connection: Connection, cle: str, courriel: str | None) -> bool:
     """An address set by an agent: the catalogue never overwrites it. False for an unknown training."""
     mine = rdv_formation.c.cle == cle

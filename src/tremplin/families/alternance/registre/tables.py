@@ -176,3 +176,12 @@ entreprise_retiree = Table(
     Column("quand", _Instant, nullable=False),
 )
 """Companies that asked not to be shown as likely to hire: kept whatever is imported."""
+
+entreprise_corrigee = Table(
+    "entreprise_corrigee",
+    metadata,
+    Column("siret", String(14), primary_key=True),
+    Column("champs", JSON, nullable=False),
+    Column("quand", _Instant, nullable=False),
+)
+"""What companies say of themselves, put over whatever is imported."""

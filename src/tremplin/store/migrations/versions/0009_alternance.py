@@ -146,6 +146,12 @@ def upgrade() -> None:
         sa.Column("quand", _INSTANT, nullable=False),
     )
     op.create_table(
+        "entreprise_corrigee",
+        sa.Column("siret", sa.String(14), primary_key=True),
+        sa.Column("champs", sa.JSON, nullable=False),
+        sa.Column("quand", _INSTANT, nullable=False),
+    )
+    op.create_table(
         "courriel_refuse",
         sa.Column("empreinte", sa.LargeBinary(32), primary_key=True),
         sa.Column("origine", sa.String(24), nullable=False),

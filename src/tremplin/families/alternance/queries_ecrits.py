@@ -1,0 +1,150 @@
+"""Reading in a release what the writings of people need: who hires, whom to write to, by which numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import orjson
+
+from tremplin.domain.text import fold
+from tremplin.families.alternance import opco as opcos
+from tremplin.families.alternance.queries import Point, appellations, recruteurs
+from tremplin.release.reader import Release
+
+# ── what an offer that is published needs ────────────────────────────────────────────────────────────────────────
+
+
+def lieu(release: Release, code_postal: str, departement: str, ville: str) -> Point | None:
+    """The middle of a town of a département, else of a postal code; `ville` is folded, without article."""
+    row = (
+        release.connection.execute(
+            "SELECT lon, lat FROM alternance_villes WHERE cle = ? AND departement = ?", (ville, departement)
+        ).fetchone()
+        or release.connection.execute(
+            "SELECT lon, lat FROM alternance_codes_postaux WHERE code_postal = ?", (code_postal,)
+        ).fetchone()
+    )
+    return (row[0], row[1]) if row else None
+
+
+def est_formateur(release: Release, siret: str) -> bool:
+    """Whether an establishment gives trainings of the catalogue, or answers for them."""
+    row = release.connection.execute(
+        "SELECT 1 FROM alternance_formations WHERE etablissement_formateur_siret = ?1 "
+        "OR etablissement_gestionnaire_siret = ?1 LIMIT 1",
+        (siret,),
+    ).fetchone()
+    return row is not None
+
+
+def recruteur(release: Release, siret: str) -> dict[str, Any]:
+    """What is known of an establishment that is likely to hire; empty for another."""
+    table = recruteurs(release)
+    found = table.find(siret)
+    if found is None:
+        return {}
+    item, more = (orjson.loads(table.bodies(name, np.array([found]), *holes)[0])
+                  for name, holes in (("v1", ([[b"null"]],)), ("explique", ())))  # fmt: skip
+    at, naf = item["place"], (item["nafs"] or [{}])[0]
+    legal_name, brand, size, idcc, *_ = more
+    opco = opcos.named((item["company"]["opco"] or {}).get("label"))
+    return {
+        "opco": opco.court if opco else None, "tranche_effectif": size, "adresse": at["address"],
+        "enseigne": brand, "raison_sociale": legal_name, "naf": naf.get("code"), "naf_libelle": naf.get("label"),
+        "idcc": idcc, "longitude": at["longitude"], "latitude": at["latitude"], "commune": at["insee"],
+        "code_postal": at["zipCode"], "ville": at["city"],
+    }  # fmt: skip
+
+
+def romes_du_titre(release: Release, titre: str) -> list[str]:
+    """The job that a title names, by the appellations of the ROME."""
+    index = appellations(release)
+    found = index.search(titre, 1)
+    return [str(index.documents[found[0]]["codeRome"])] if found else []
+
+
+def courriel_recruteur(release: Release, siret: str) -> str | None:
+    """Where applications to a company go: never told to anyone."""
+    row = release.connection.execute("SELECT email FROM alternance_contacts WHERE siret = ?", (siret,)).fetchone()
+    return row[0] if row else None
+
+
+# ── contact requests ─────────────────────────────────────────────────────────────────────────────────────────────
+
+_RDV = ("cle_ministere_educatif", "siret", "nom", "courriel", "parcoursup_id", "parcoursup", "affelnet",
+        "id_rco_formation")  # fmt: skip
+
+
+def rdv_formations(release: Release) -> list[dict[str, Any]]:
+    """Every published training, and whom to write to."""
+    rows = release.connection.execute(f"SELECT {', '.join(_RDV)} FROM alternance_rdv_formations ORDER BY id")
+    return [dict(zip(_RDV, row, strict=True)) for row in rows]
+
+
+def rdv_formation(release: Release, cle: str) -> dict[str, Any] | None:
+    """One training as contact requests know it."""
+    row = release.connection.execute(
+        f"SELECT {', '.join(_RDV)} FROM alternance_rdv_formations WHERE cle_ministere_educatif = ?", (cle,)
+    ).fetchone()
+    return dict(zip(_RDV, row, strict=True)) if row else None
+
+
+def cles_parcoursup(release: Release, identifiant: str) -> list[str]:
+    """Trainings of a number of Parcoursup."""
+    rows = release.connection.execute(
+        "SELECT cle_ministere_educatif FROM alternance_rdv_formations WHERE parcoursup_id = ? ORDER BY id",
+        (identifiant,),
+    )
+    return [cle for (cle,) in rows]
+
+
+def cles_onisep(release: Release, action: str) -> list[str]:
+    """Trainings of an action of Onisep."""
+    rows = release.connection.execute(
+        "SELECT cle_ministere_educatif FROM alternance_rdv_actions WHERE action = ? ORDER BY id", (action,)
+    )
+    return [cle for (cle,) in rows]
+
+
+def connues_onisep(release: Release) -> frozenset[str]:
+    """Trainings that Onisep knows."""
+    rows = release.connection.execute("SELECT DISTINCT cle_ministere_educatif FROM alternance_rdv_actions")
+    return frozenset(cle for (cle,) in rows)
+
+
+# ── employers who publish by the form ────────────────────────────────────────────────────────────────────────────
+
+
+def ecarte(release: Release, siret: str) -> str | None:
+    """Why SIRENE keeps an establishment from being shown, « fermée » or « non diffusible »; None for another."""
+    row = release.connection.execute(
+        "SELECT raison FROM alternance_recruteurs_ecartes WHERE siret = ?1 AND raison IN ('fermée', 'non diffusible') "
+        "UNION ALL SELECT 'fermée' FROM sirene WHERE siret = ?1 AND etat = 'F' LIMIT 1",
+        (siret,),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def courriels_du_siren(release: Release, siren: str) -> list[str]:
+    """The addresses known of the establishments of a company: never told to anyone."""
+    rows = release.connection.execute(
+        "SELECT email FROM alternance_contacts WHERE siret >= ? AND siret < ?", (siren + "00000", siren + "99999~")
+    )
+    return [email.lower() for (email,) in rows]
+
+
+def appellation(release: Release, libelle: str) -> dict[str, Any] | None:
+    """The appellation of the ROME that has exactly this name, whatever the case and the accents."""
+    index = appellations(release)
+    wanted = fold(libelle)
+    found = (index.documents[n] for n in index.search(libelle, 20))
+    return next((dict(d) for d in found if fold(d["appellation"]) == wanted), None) if wanted else None
+
+
+def recruteurs_du_courriel(release: Release, courriel: str) -> list[str]:
+    """SIRET of the companies whose applications go to an address: never told but to who reads it."""
+    rows = release.connection.execute(
+        "SELECT siret FROM alternance_contacts WHERE lower(email) = ? ORDER BY siret", (courriel,)
+    )
+    return [siret for (siret,) in rows]
