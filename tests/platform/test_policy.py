@@ -31,6 +31,7 @@ INSERJEUNES_LISTS = re.compile(
     r"(/exposition-inserjeunes-insersup)?/api/inserjeunes/"
     r"(certifications|formations|regionales|regionales/{region}|bcn)(\.json|\.csv)?/?"
 )
+PUBLISHERS = re.compile(r"/api/[vV]1/jobs/((establishment|bulk)|((provided|canceled|extend|delegations)/)?{id})")
 LOGGED_IN = re.compile(
     r"/parcours(-essai)?(/.*)?|/compte(/.*)?|/deconnexion|/connexion/second-facteur|/mon-parcours/(?!lien$).*"
     r"|/espace-pro/(offres|validations|moderation)(/.*)?"
@@ -63,6 +64,8 @@ def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> Non
         expected = Access.KEY if route.path.startswith(KEYED) else partners
         if re.fullmatch(r"/api/v3/jobs/({id}/)?stats/.*", route.path):
             expected = Access.PUBLIC
+        if PUBLISHERS.fullmatch(route.path):
+            expected = Access.KEY
         if INSERJEUNES_LISTS.fullmatch(route.path):
             expected = Access.HOLDER
         assert declared.acces is expected, route.path

@@ -9,10 +9,10 @@ from tremplin.families.alternance import (
     rendez_vous,
     rendez_vous_organismes,
 )
+from tremplin.families.alternance.api import router
 from tremplin.families.alternance.erreurs import v1
 from tremplin.families.alternance.fields import CHAMPS
 from tremplin.families.alternance.pages import router as pages
-from tremplin.families.alternance.routes import router
 from tremplin.families.alternance.tables import REFERENCE
 from tremplin.platform.family import Family
 
@@ -34,6 +34,7 @@ FAMILY = Family(
     courriels={name: gabarit for part in _ECRITS for name, gabarit in part.GABARITS.items()},
     etiquettes={
         "Alternance": "Formations, offres, entreprises, métiers",
+        "Offres des partenaires": "Employeurs et offres, comme les écrivent les premiers diffuseurs",
         "Rendez-vous apprentissage": "Demandes de contact aux organismes de formation",
     },
 )

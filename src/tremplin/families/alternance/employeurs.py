@@ -133,7 +133,7 @@ def lire_contact(state: State, donnees: Mapping[str, str]) -> dict[str, str]:
 
 def inscrire(
     state: State, faits: Mapping[str, Any], genre: str, contact: Mapping[str, str], origine: str, *, connu: bool,
-    saisie: Mapping[str, Any] | None, organismes: Sequence[Mapping[str, Any]] = (),
+    saisie: Mapping[str, Any] | None, organismes: Sequence[Mapping[str, Any]] = (), organisation_id: str | None = None,
 ) -> tuple[str, str | None]:  # fmt: skip
     """Keep an employer and its first offer, send the one mail that confirms both: their ids. Raises Inacceptable."""
     identifier, now = uuid.uuid4().hex, datetime.now(UTC)
@@ -144,7 +144,8 @@ def inscrire(
         etat = ATTENTE if connu else ERREUR
         rows.creer(connection, {
             "id": identifier, "siret": faits["siret"], "genre": genre, "courriel": contact["email"],
-            "opco": faits.get("opco") or "", "origine": origine[:64], "etat": etat, "cree_le": now,
+            "organisation_id": organisation_id, "opco": faits.get("opco") or "", "origine": origine[:64], "etat": etat,
+            "cree_le": now,
             "document": {"entreprise": dict(faits), "contact": dict(contact)},
         })  # fmt: skip
         rows.donner_etat(connection, identifier, etat, validation="AUTOMATIQUE", qui="formulaire", raison=None,

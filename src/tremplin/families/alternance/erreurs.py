@@ -72,6 +72,14 @@ def v3(request: Request, error: ApiError) -> Response:
     return Response(orjson.dumps(body), error.status, {**opened, **error.headers}, "application/json")
 
 
+def partenaires(_request: Request, error: ApiError) -> Response:
+    """The body of a refusal of the routes by which the first publishers write."""
+    data = error.data if isinstance(error.data, dict) else {}
+    faults = [f"{'.'.join(map(str, f['path']))} : {f['message']}" for f in data.get("validationError", ())]
+    body = {"error": True, "message": ", ".join(faults) or error.message}
+    return Response(orjson.dumps(body), error.status, error.headers, "application/json")
+
+
 _TEXT = {"type": "string"}
 _COMMON = {
     "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
@@ -111,3 +119,14 @@ FORMS[v3] = Form(
         **_COMMON,
     },
 )  # fmt: skip
+FORMS[partenaires] = Form(
+    "ErreurPartenaires",
+    "application/json",
+    {"type": "object", "required": ["error", "message"], "properties": {"error": {"const": True}, "message": _TEXT}},
+    {
+        "400": "Corps faux, ou rien à soi de ce nom : `message` dit tout",
+        "401": "Clé absente, inconnue, révoquée ou expirée",
+        "404": "Aucun organisme proche",
+        **_COMMON,
+    },
+)

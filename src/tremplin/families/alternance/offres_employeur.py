@@ -195,7 +195,7 @@ def agir(
     document["offre"] = told
     offres.ecrire(connection, identifiant, Etat(after, known.rediffusee, end, document), qui=qui)
     if action == "publier":
-        _dire_aux_organismes(state, connection, identifiant)
+        dire_aux_organismes(state, connection, identifiant)
     if after != known.statut or action == "prolonger":
         _dire(state, connection, owner, identifiant, action)
     return after
@@ -253,7 +253,7 @@ def organismes_proches(release: Release, romes: Sequence[str], at: LonLat) -> li
     return sorted(nearest.values(), key=lambda o: (o["distance_km"], o["siret"]))[:ORGANISMES]
 
 
-def _dire_aux_organismes(state: State, connection: Connection, identifiant: str) -> None:
+def dire_aux_organismes(state: State, connection: Connection, identifiant: str) -> None:
     """Tell the organisations that an offer is entrusted to, each once."""
     now = datetime.now(UTC)
     for given in rows.delegations(connection, identifiant):

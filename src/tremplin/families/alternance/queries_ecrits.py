@@ -148,3 +148,17 @@ def recruteurs_du_courriel(release: Release, courriel: str) -> list[str]:
         "SELECT siret FROM alternance_contacts WHERE lower(email) = ? ORDER BY siret", (courriel,)
     )
     return [siret for (siret,) in rows]
+
+
+def appellation_du_code(release: Release, code_ogr: str) -> dict[str, Any] | None:
+    """The appellation of a number of the ROME, and its job."""
+    rows = release.connection.execute(
+        "SELECT f.code_rome, f.body FROM rome_fiches f, json_each(f.body, '$.appellations') a "
+        "WHERE json_extract(a.value, '$.code_ogr') = ? LIMIT 1",
+        (code_ogr,),
+    )
+    for code, body in rows:
+        card = orjson.loads(body)
+        name = next(a["libelle"] for a in card["appellations"] if a["code_ogr"] == code_ogr)
+        return {"codeRome": code, "intitule": card["libelle"], "appellation": name}
+    return None

@@ -16,17 +16,8 @@ from starlette.responses import Response
 from tremplin import __version__
 from tremplin.columnar.placed import Pieces
 from tremplin.domain import codes
-from tremplin.families.alternance import (
-    bonne_boite,
-    candidater,
-    catalogue,
-    contacter,
-    emplois,
-    publier,
-    queries,
-    schemas,
-)
 from tremplin.families.alternance import parametres as p
+from tremplin.families.alternance import queries, schemas
 from tremplin.families.alternance.adresses import described
 from tremplin.families.alternance.build.formations import PUBLIEE
 from tremplin.families.alternance.erreurs import missing_parameters, not_found, v1, wrong_parameters
@@ -397,5 +388,3 @@ def _handler(route: Route) -> Callable[[Request], Awaitable[Response]]:
 
 
 _add_all()
-for more in (bonne_boite.router, candidater.router, catalogue.router, contacter.router, publier.router, emplois.router):
-    router.include_router(more)

@@ -33,6 +33,7 @@ class Employeur:
     genre: str
     courriel: str
     compte_id: str | None
+    organisation_id: str | None
     opco: str
     origine: str
     etat: str
@@ -65,6 +66,28 @@ def par_courriel(connection: Connection, courriel: str) -> Employeur | None:
 def par_compte(connection: Connection, compte_id: str) -> Employeur | None:
     """The employer of an account."""
     return _un(connection, employeur.c.compte_id == compte_id)
+
+
+def par_organisation(
+    connection: Connection, organisation_id: str, *, siret: str | None = None, courriel: str | None = None
+) -> list[Employeur]:  # fmt: skip
+    """Employers that an organisation made, some of them when a SIRET or an address is given, the oldest first."""
+    mine = employeur.c.organisation_id == organisation_id
+    if siret is not None:
+        mine &= employeur.c.siret == siret
+    if courriel is not None:
+        mine &= employeur.c.courriel == courriel
+    rows = connection.execute(select(employeur).where(mine).order_by(employeur.c.cree_le, employeur.c.id))
+    return [_employeur(r) for r in rows]
+
+
+def offres_de_plusieurs(connection: Connection, employeurs: Sequence[str]) -> dict[str, list[Row[Any]]]:
+    """Employer → their offers, the newest first."""
+    found: dict[str, list[Row[Any]]] = {e: [] for e in employeurs}
+    mine = select(offre).where(offre.c.employeur_id.in_(list(employeurs)))
+    for row in connection.execute(mine.order_by(offre.c.creee_le.desc(), offre.c.id)):
+        found[row.employeur_id].append(row)
+    return found
 
 
 def en_etat(connection: Connection, etat: str, opco: str | None = None, limit: int = 200) -> list[Employeur]:
@@ -104,7 +127,8 @@ def _un(connection: Connection, clause: Any) -> Employeur | None:
 
 
 def _employeur(row: Row[Any]) -> Employeur:
-    return Employeur(row.id, row.siret, row.genre, row.courriel, row.compte_id, row.opco, row.origine, row.etat,
+    return Employeur(row.id, row.siret, row.genre, row.courriel, row.compte_id, row.organisation_id,
+                     row.opco, row.origine, row.etat,
                      row.document, row.confirme_le and utc(row.confirme_le), utc(row.cree_le))  # fmt: skip
 
 

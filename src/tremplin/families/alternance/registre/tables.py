@@ -108,6 +108,7 @@ employeur = Table(
     Column("genre", String(12), nullable=False),
     Column("courriel", String(254), nullable=False, unique=True),
     Column("compte_id", String(36), ForeignKey("compte.id")),
+    Column("organisation_id", String(36), index=True),
     Column("opco", String(16), nullable=False, index=True),
     Column("origine", String(64), nullable=False),
     Column("etat", String(32), nullable=False, index=True),
@@ -115,7 +116,8 @@ employeur = Table(
     Column("confirme_le", _Instant),
     Column("cree_le", _Instant, nullable=False),
 )
-"""Who publishes offers by the form. `document`: the establishment as it was looked up, and who is in charge."""
+"""Who publishes offers by the form, or through an organisation (`organisation_id`). `document`: the establishment as it
+was looked up, and who is in charge."""
 
 employeur_histoire = Table(
     "employeur_histoire",

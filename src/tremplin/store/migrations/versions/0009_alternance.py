@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.Column("genre", sa.String(12), nullable=False),
         sa.Column("courriel", sa.String(254), nullable=False, unique=True),
         sa.Column("compte_id", sa.String(36), sa.ForeignKey("compte.id")),
+        sa.Column("organisation_id", sa.String(36)),
         sa.Column("opco", sa.String(16), nullable=False),
         sa.Column("origine", sa.String(64), nullable=False),
         sa.Column("etat", sa.String(32), nullable=False),
@@ -96,6 +97,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_employeur_etat", "employeur", ["etat"])
     op.create_index("ix_employeur_opco", "employeur", ["opco"])
+    op.create_index("ix_employeur_organisation_id", "employeur", ["organisation_id"])
     op.create_index("ix_employeur_siret", "employeur", ["siret"])
     op.create_table(
         "employeur_histoire",

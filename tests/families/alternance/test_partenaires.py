@@ -1,0 +1,148 @@
+"""Employers and offers made by organisations, as the first publishers call: theirs alone, shown once confirmed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from starlette.testclient import TestClient
+
+from tests.conftest import Home, make_key
+from tests.families.alternance import monde
+from tests.families.parcours.conftest import new_base_for
+from tests.navigateur import Navigateur
+from tremplin.app import create_app
+from tremplin.demo.territory import siret_of
+from tremplin.families.alternance import schemas_partenaires as schemas
+
+BASE = "/api/v1/jobs"
+CONNU = siret_of(500 + monde.DEUX)
+
+
+@dataclass
+class Editeur:
+    """A publisher of one organisation."""
+
+    http: TestClient
+    cle: str
+
+    def appeler(self, methode: str, chemin: str, **more: Any) -> httpx.Response:
+        return self.http.request(methode, BASE + chemin, headers={"authorization": f"Bearer {self.cle}"}, **more)
+
+    def employeur(self, **more: Any) -> dict[str, Any]:
+        body = {"establishment_siret": CONNU, "first_name": "Ada", "last_name": "Four", "phone": "0387000000",
+                "email": f"chef{time.monotonic_ns()}@exemple.invalid", **more}  # fmt: skip
+        answer = self.appeler("POST", "/establishment", json=body)
+        assert answer.status_code == 201, answer.text
+        schemas.Recruteur.model_validate(answer.json())
+        return dict(answer.json())
+
+    def offre(self, employeur: str, **more: Any) -> httpx.Response:
+        found = self.http.get("/api/v1/metiers/intitule", params={"label": "boulang"}).json()
+        name = next(a["appellation"] for a in found["coupleAppellationRomeMetier"] if a["codeRome"] == "D1102")
+        body = {"rome_appellation_label": name, "job_start_date": f"{monde.TODAY.year + 1}-09-01T00:00:00.000Z",
+                "job_type": ["Apprentissage"], "job_count": 2, "job_duration": 24,
+                "job_level_label": "Cap, autres formations niveau (Infrabac)", **more}  # fmt: skip
+        return self.appeler("POST", f"/{employeur}", json=body)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def serveur(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, alternance_home: Home
+) -> Iterator[tuple[TestClient, Home]]:
+    folder = tmp_path_factory.mktemp("partenaires")
+    home = Home(folder / "home", "", new_base_for(request, folder))
+    home.folder.mkdir()
+    (home.folder / "reference").symlink_to(alternance_home.reference)
+    make_key(home.settings())
+    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), base_url="https://testserver") as http:
+        yield http, home
+
+
+def editeur(serveur: tuple[TestClient, Home]) -> Editeur:
+    name = f"Diffuseur {time.monotonic_ns()}"
+    key = make_key(serveur[1].settings(), organisation=name, permissions=frozenset({"jobs:write"}))
+    return Editeur(serveur[0], key)
+
+
+def test_the_life_of_an_offer_of_a_publisher(serveur: tuple[TestClient, Home]) -> None:
+    mine = editeur(serveur)
+    made = mine.employeur()
+    found = mine.appeler("GET", "/establishment", params={"establishment_siret": CONNU, "email": made["email"]})
+    assert found.json() == made["establishment_id"]
+    published = mine.offre(made["establishment_id"])
+    assert published.status_code == 201, published.text
+    (job,) = published.json()["jobs"]
+    assert (job["job_status"], job["rome_code"], job["job_duration"]) == ("En attente", ["D1102"], 24)
+    who = Navigateur(serveur[0].app)  # type: ignore[arg-type]
+    who.ouvrir(who.lien(made["email"], "/espace-pro/confirmation")).envoyer("Confirmer mon adresse")
+    page = mine.appeler("GET", "/bulk", params={"page": 1, "limit": 5}).json()
+    schemas.Page.model_validate(page)
+    assert page["pagination"] == {"page": 1, "result_per_page": 5, "number_of_page": 1, "total": 1}
+    assert page["data"][0]["jobs"][0]["job_status"] == "Active" and page["data"][0]["status"] == "VALIDÉ"
+    changed = mine.appeler("PATCH", f"/{job['_id']}", json={"job_duration": 36})
+    assert changed.status_code == 200 and changed.json()["jobs"][0]["job_duration"] == 36
+    assert mine.appeler("POST", f"/extend/{job['_id']}").status_code == 400, "prolonged from today already"
+    near = mine.appeler("GET", f"/delegations/{job['_id']}").json()
+    assert 0 < len(near) <= 10 and near == sorted(near, key=lambda o: o["distance_en_km"])
+    assert mine.appeler("POST", f"/delegations/{job['_id']}", json={"establishmentIds": ["x"]}).status_code == 400
+    chosen = {"establishmentIds": [near[0]["_id"]]}
+    assert mine.appeler("POST", f"/delegations/{job['_id']}", json=chosen).status_code == 204
+    assert any("vous confie sa recherche" in m for m in who.courriels())
+    assert mine.appeler("POST", f"/provided/{job['_id']}").status_code == 204
+    assert mine.appeler("POST", f"/provided/{job['_id']}").json()["error"] is True
+    assert mine.appeler("POST", f"/canceled/{job['_id']}").status_code == 400
+
+
+def test_another_publisher_sees_and_changes_nothing(serveur: tuple[TestClient, Home]) -> None:
+    mine, other = editeur(serveur), editeur(serveur)
+    made = mine.employeur()
+    job = mine.offre(made["establishment_id"]).json()["jobs"][0]["_id"]
+    assert other.appeler("GET", "/bulk").json()["data"] == []
+    query = {"establishment_siret": CONNU, "email": made["email"]}
+    for method, path, more in (
+        ("GET", "/establishment", {"params": query}), ("PATCH", f"/{job}", {"json": {"job_count": 3}}),
+        ("POST", f"/canceled/{job}", {}), ("GET", f"/delegations/{job}", {}),
+    ):  # fmt: skip
+        theirs = other.appeler(method, path, **more)
+        none = other.appeler(method, path.replace(job, "0" * 32), **{**more, **({"params": {**query, "email": "x"}}
+                             if "params" in more else {})})  # fmt: skip
+        assert (theirs.status_code, theirs.json()) == (none.status_code, none.json()) and theirs.status_code == 400
+    assert other.offre(made["establishment_id"]).status_code == 400
+    plain = Editeur(mine.http, make_key(serveur[1].settings(), organisation="Sans droit"))
+    assert plain.appeler("GET", "/bulk").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("fault", "part"),
+    [
+        ({"establishment_siret": "1"}, "SIRET"), ({"establishment_siret": siret_of(2)}, "organisme de formation"),
+        ({"establishment_siret": "73282932000074"}, "unknown"), ({"email": "x@yopmail.com"}, "courriel"),
+        ({"first_name": None}, "first_name"),
+    ],
+)  # fmt: skip
+def test_a_wrong_employer_is_refused_in_the_form_of_the_route(
+    serveur: tuple[TestClient, Home], fault: dict[str, Any], part: str
+) -> None:
+    body = {"establishment_siret": CONNU, "first_name": "Ada", "last_name": "Four", "phone": "0387000000",
+            "email": f"chef{time.monotonic_ns()}@exemple.invalid", **fault}  # fmt: skip
+    sent = {k: v for k, v in body.items() if v is not None}
+    answer = editeur(serveur).appeler("POST", "/establishment", json=sent)
+    assert answer.status_code == 400 and answer.json()["error"] is True and part in answer.json()["message"]
+
+
+def test_a_wrong_offer_is_refused(serveur: tuple[TestClient, Home]) -> None:
+    mine = editeur(serveur)
+    made = mine.employeur()["establishment_id"]
+    for fault, part in (
+        ({"rome_appellation_label": "Rien de tel"}, "appellation"), ({"job_duration": 5}, "job_duration"),
+        ({"job_start_date": "2020-01-01"}, "debut"), ({"job_level_label": "Autre"}, "niveau"),
+        ({"job_type": ["CDI"]}, "job_type"), ({"appellation_code": "x"}, "appellation_code"),
+    ):  # fmt: skip
+        answer = mine.offre(made, **fault)
+        assert answer.status_code == 400 and part in answer.json()["message"], answer.text
+    assert mine.appeler("GET", "/bulk", params={"page": "0"}).status_code == 400
