@@ -13,6 +13,7 @@ from tremplin.cli import (
     donnees,
     modele,
     parcours,
+    rendez_vous,
     sauvegarde,
     service,
     utilisateur,
@@ -39,6 +40,7 @@ def build() -> typer.Typer:
     app.add_typer(compte.app, name="compte")
     app.add_typer(courriels.app, name="courriels")
     app.add_typer(parcours.app, name="parcours")
+    app.add_typer(rendez_vous.app, name="rendez-vous")
     app.add_typer(utilisateur.app, name="user")
     return app
 

@@ -108,6 +108,23 @@ def _publiee(connection: Connection, clause: ColumnElement[bool]) -> Publiee | N
                    utc(row.creee_le), row.employeur_id, row.rediffusee)  # fmt: skip
 
 
+def oublier_contacts(connection: Connection, finies: Sequence[str], avant: datetime, limit: int = 200) -> int:
+    """Drop who was in charge from offers that ended before an instant, and from their former states; how many."""
+    old = offre.c.statut.in_(list(finies)) & (offre.c.modifiee_le < avant)
+    held = connection.execute(select(offre.c.id, offre.c.document).where(old).order_by(offre.c.id)).all()
+    due = [r for r in held if r.document.get("contact")][:limit]
+    for row in due:
+        kept = {**row.document, "contact": {}, "cfa": None}
+        connection.execute(update(offre).where(offre.c.id == row.id).values(document=kept))
+        mine = offre_histoire.c.offre_id == row.id
+        for state in connection.execute(select(offre_histoire.c.version, offre_histoire.c.document).where(mine)).all():
+            values = {"document": {**state.document, "contact": {}, "cfa": None}}
+            connection.execute(
+                update(offre_histoire).where(mine, offre_histoire.c.version == state.version).values(values)
+            )
+    return len(due)
+
+
 def changed_since(store: Store, version: int) -> list[StoredOffer]:
     """Offers whose state is newer than a version, oldest change first."""
     received = func.coalesce(offre_compteur.c.nombre, 0)

@@ -7,12 +7,13 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
@@ -28,6 +29,7 @@ from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.families.alternance.reponses import today
 from tremplin.store import offres
 from tremplin.store.offres import ACTIVE, Etat
+from tremplin.store.tables import offre
 
 CONNU, INCONNU = siret_of(500 + monde.DEUX), "73282932000074"
 OFFRE = {"libelle": "Boulanger / Boulangère", "debut": f"{today().year + 1}-09-01", "duree": "12", "quantite": "2"}
@@ -504,3 +506,18 @@ def test_a_company_corrects_what_is_shown_and_where_applications_go(scene: Scene
     state = scene.state
     assert candidatures.destinataire(state, state.releases.current, candidatures.RECRUTEUR, target).courriel == neuve
     assert {m.split("\n")[0] for m in who.courriels()[:2]} == {"À patron@exemple.invalid", f"À {neuve}"}
+
+
+def test_two_years_after_its_end_an_offer_keeps_nobody(modele: tuple[Scene, str]) -> None:
+    scene, owner = modele
+    ended, running = _offre(scene, owner, statut=ANNULEE), _offre(scene, owner)
+    with scene.state.store.writing() as connection:
+        connection.execute(update(offre).where(offre.c.id.in_([ended, running])).values(
+            modifiee_le=datetime.now(UTC) - timedelta(days=731)
+        ))  # fmt: skip
+    for tache in offres_employeur.TACHES:
+        tache.faire(scene.state)
+    with scene.state.store.reading() as connection:
+        assert not offres.trouver(connection, ended).document["contact"]  # type: ignore[union-attr]
+        assert all(not e.document["contact"] for e in rows.etats_de(connection, ended))
+        assert offres.trouver(connection, running).document["contact"]["email"]  # type: ignore[union-attr]

@@ -68,7 +68,9 @@ PAGES = (
     "/recherche-formation?type=formation&itemId=boulanger-0", "/postuler?type=matcha&itemId=vive",
     "/rendez-vous?cleMinistereEducatif=boulanger-0&referrer=lba", "/espace-pro", "/desinscription",
     "/signaler?type=matcha&itemId=vive", "/espace-pro/metiers?label=boul",
-    f"/recherche-emploi?caller=x&return_uri=/&romes=D1102&{METZ}", "/espace-pro/widget/x", "/test-widget?romes=D1102",
+    f"/recherche-emploi?caller=x&return_uri=/&romes=D1102&{METZ}",
+    f"/recherche-emploi?caller=x&couleur=rouge&nom=École&romes=D1102&{METZ}",
+    f"/recherche-emploi?caller=x&couleur=vert&romes=D1102&{METZ}", "/correction", "/espace-pro/widget/x", "/test-widget?romes=D1102",
 )  # fmt: skip
 
 

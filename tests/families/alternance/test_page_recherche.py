@@ -135,6 +135,13 @@ def test_a_logo_that_is_no_plain_picture_is_left_out(client: TestClient, logo: s
     assert "<img" not in framed.text
 
 
+def test_a_widget_takes_a_colour_of_the_palette_and_shows_a_name(client: TestClient) -> None:
+    for given_, shown in (("vert", "couleur-vert"), ("<script>", "couleur-bleu"), ("", "couleur-bleu")):
+        tree = page(client, f"/recherche-emploi?caller=x&nom=Mon+école&couleur={quote(given_)}")
+        assert tree.body.get("class") == f"cadre {shown}"
+        assert "Mon école" in tree.cssselect("header")[0].text_content()
+
+
 def test_a_job_may_be_frozen(client: TestClient) -> None:
     tree = page(client, "/recherche-emploi?caller=x&frozen_job=1&job_name=Boulanger&romes=D1102&radius=45")
     assert not tree.cssselect("#metier")

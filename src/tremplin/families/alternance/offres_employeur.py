@@ -61,7 +61,7 @@ ORGANISMES, CANDIDATURES_AU_PLUS = 10, 80
 LIENS = {"offre_pourvue": "pourvoir", "offre_annulee": "annuler", "offre_prolonger": "prolonger"}
 """Use of a link sent by mail → what it does."""
 DELEGATION, SANS_DELEGATION = "delegation", "delegation_stop"
-_VIE = timedelta(days=30)
+_VIE, _DEUX_ANS = timedelta(days=30), timedelta(days=730)
 _TEXTE = 10_000
 
 
@@ -362,4 +362,13 @@ def chaque_jour(state: State, jour: date | None = None) -> bool:
     return False
 
 
-TACHES = (Tache("offres-chaque-jour", "Finir les offres échues, rappeler celles qui finissent", 600, chaque_jour),)
+def _oublier(state: State) -> bool:
+    """Two years after its end, an offer keeps nobody's name."""
+    with state.store.writing() as connection:
+        return offres.oublier_contacts(connection, (POURVUE, ANNULEE), datetime.now(UTC) - _DEUX_ANS) > 0
+
+
+TACHES = (
+    Tache("offres-oublier", "Oublier les contacts des offres finies depuis deux ans", 3600, _oublier),
+    Tache("offres-chaque-jour", "Finir les offres échues, rappeler celles qui finissent", 600, chaque_jour),
+)

@@ -76,9 +76,12 @@ _RDV = ("cle_ministere_educatif", "siret", "nom", "courriel", "parcoursup_id", "
         "id_rco_formation")  # fmt: skip
 
 
-def rdv_formations(release: Release) -> list[dict[str, Any]]:
-    """Every published training, and whom to write to."""
-    rows = release.connection.execute(f"SELECT {', '.join(_RDV)} FROM alternance_rdv_formations ORDER BY id")
+def rdv_formations(release: Release, siret: str | None = None) -> list[dict[str, Any]]:
+    """Every published training (of an organisation), and whom to write to."""
+    mine = "" if siret is None else "WHERE siret = ?"
+    rows = release.connection.execute(
+        f"SELECT {', '.join(_RDV)} FROM alternance_rdv_formations {mine} ORDER BY id", () if siret is None else (siret,)
+    )
     return [dict(zip(_RDV, row, strict=True)) for row in rows]
 
 
@@ -107,10 +110,14 @@ def cles_onisep(release: Release, action: str) -> list[str]:
     return [cle for (cle,) in rows]
 
 
-def connues_onisep(release: Release) -> frozenset[str]:
-    """Trainings that Onisep knows."""
-    rows = release.connection.execute("SELECT DISTINCT cle_ministere_educatif FROM alternance_rdv_actions")
-    return frozenset(cle for (cle,) in rows)
+def connu_onisep(release: Release, siret: str) -> bool:
+    """Whether Onisep knows a training of an organisation."""
+    row = release.connection.execute(
+        "SELECT 1 FROM alternance_rdv_formations f JOIN alternance_rdv_actions a "
+        "ON a.cle_ministere_educatif = f.cle_ministere_educatif WHERE f.siret = ? LIMIT 1",
+        (siret,),
+    ).fetchone()
+    return row is not None
 
 
 # ── employers who publish by the form ────────────────────────────────────────────────────────────────────────────

@@ -37,7 +37,7 @@ _TEXTE = 200
 GARDES = (
     "metier", "romes", "rncp", "lieu", "lat", "lon", "departement", "region", "radius", "diploma", "opco", "opcoUrl",
     "job_name", "frozen_job", "insee", "zipcode", "address", "caller", "return_uri", "return_logo_url", "scope",
-    "displayMap", "showCombinedJob", "voir", "tri", "utm_source", "utm_medium", "utm_campaign",
+    "displayMap", "showCombinedJob", "couleur", "nom", "voir", "tri", "utm_source", "utm_medium", "utm_campaign",
 )  # fmt: skip
 """Parameters that stay in the addresses of the page."""
 

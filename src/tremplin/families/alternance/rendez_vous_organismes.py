@@ -30,8 +30,8 @@ def activer(state: State, release: Release, siret: str, qui: str) -> bool:
         owner = rows.etablissement(connection, siret)
         if owner is None:
             return False
-        known = {r["cle_ministere_educatif"] for r in queries_ecrits.rdv_formations(release) if r["siret"] == siret}
-        opened = ["lba", "jeune_1_solution", *(["onisep"] if known & queries_ecrits.connues_onisep(release) else [])]
+        onisep = ["onisep"] if queries_ecrits.connu_onisep(release, siret) else []
+        opened = ["lba", "jeune_1_solution", *onisep]
         values = {"active_le": now, "refuse_le": None,
                   "referents": list(dict.fromkeys([*owner.referents, *opened]))}  # fmt: skip
         rows.changer_etablissement(connection, siret, values, qui=qui, quoi="activation", quand=now)
@@ -101,7 +101,7 @@ class _Vue:
 
 def _inviter_premium(state: State, release: Release, owner: rows.Etablissement) -> None:
     """Ask, once, for the consent that some referrers need, where they show a training."""
-    mine, now = [r for r in queries_ecrits.rdv_formations(release) if r["siret"] == owner.siret], datetime.now(UTC)
+    mine, now = queries_ecrits.rdv_formations(release, owner.siret), datetime.now(UTC)
     for nom in SUR_CONSENTEMENT:
         if owner.courriel and any(r[nom] for r in mine):
             with state.store.writing() as connection:

@@ -13,6 +13,8 @@ from tremplin.platform.door import CADRE, Cadre
 from tremplin.platform.pages import page
 
 _HOTE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII)
+COULEURS = ("bleu", "vert", "rouge", "prune", "noir")
+"""Colours that a widget may take: each is readable on white."""
 _CHEMIN = re.compile(r"/[^\s<>\"'\\]{0,500}", re.ASCII)
 
 
@@ -34,6 +36,8 @@ def rendre(
         f"alternance/{gabarit}.html",
         status=status,
         widget=framed,
+        couleur=colour if (colour := request.query_params.get("couleur", "")) in COULEURS else COULEURS[0],
+        nom_appelant=request.query_params.get("nom", "").strip()[:60] if framed else "",
         logo=logo and logo[1],
         retour=chemin_de_retour(request.query_params.get("return_uri", "")),
         **contexte,

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from tremplin.domain import codes
 from tremplin.families.alternance import opco as opcos
-from tremplin.families.alternance.pages.commun import logo_de
+from tremplin.families.alternance.pages.commun import COULEURS, logo_de
 from tremplin.families.alternance.recherche import RAYONS
 from tremplin.platform.door import CADRE, Cadre
 from tremplin.platform.limits import Cost
@@ -24,7 +24,7 @@ PERIMETRES = {
     "recherche-apprentissage-formation": "Formations",
 }  # fmt: skip
 TAILLES = {"mobile": ("360", "640"), "large": ("100%", "800")}
-_TEXTES = ("caller", "job_name", "lieu", "lat", "lon", "return_uri", "return_logo_url")
+_TEXTES = ("caller", "nom", "job_name", "lieu", "lat", "lon", "return_uri", "return_logo_url")
 
 
 @router.get("/test-widget")
@@ -45,6 +45,8 @@ async def essai(request: Request) -> Response:
         wanted["frozen_job"] = "1"
     if "return_logo_url" in wanted and logo_de(wanted["return_logo_url"]) is None:
         del wanted["return_logo_url"]
+    if given.get("couleur") in COULEURS:
+        wanted["couleur"] = given["couleur"]
     path = given.get("perimetre", "")
     path = path if path in PERIMETRES else "recherche-apprentissage"
     size = given.get("taille", "")
