@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests import needs
 from tests.conftest import Home, Server, servers
 from tests.families.alternance import monde
 from tremplin.demo.territory import siret_of
@@ -70,7 +71,8 @@ PAGES = (
     "/signaler?type=matcha&itemId=vive", "/espace-pro/metiers?label=boul",
     f"/recherche-emploi?caller=x&return_uri=/&romes=D1102&{METZ}",
     f"/recherche-emploi?caller=x&couleur=rouge&nom=École&romes=D1102&{METZ}",
-    f"/recherche-emploi?caller=x&couleur=vert&romes=D1102&{METZ}", "/correction", "/espace-pro/widget/x", "/test-widget?romes=D1102",
+    f"/recherche-emploi?caller=x&couleur=vert&romes=D1102&{METZ}", "/correction", "/espace-pro/widget/x",
+    "/test-widget?romes=D1102",
 )  # fmt: skip
 
 
@@ -80,6 +82,8 @@ def test_pages_fit_are_named_and_raise_no_error(browser: Browser, served: Server
     for address in PAGES:
         page.goto(served.url + address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        if width != WIDTHS[0] and not needs.campaign(0, 1):
+            continue  # what axe looks at hardly depends on the width
         found = Axe().run(page)
         serious = [v["id"] for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
         assert serious == [], (address, found.generate_report())
