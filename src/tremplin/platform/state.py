@@ -161,6 +161,15 @@ class State:
             told = f"Limite « {flot} » atteinte ({rate.burst} d'affilée) : réessayez plus tard"
             raise ApiError(429, told, headers={"retry-after": str(wait)})
 
+    def peut_ecrire(self, adresse: str) -> bool:
+        """Count a mail to an address that nobody confirmed; False beyond what one may receive."""
+        try:
+            self.sensible("courriels d'une adresse, par heure", adresse.lower())
+            self.sensible("courriels d'une adresse, par jour", adresse.lower())
+        except ApiError:
+            return False
+        return True
+
     def seen_in_address(self, caller: KnownCaller) -> None:
         """Remember, once an hour, that a key was given in an address: its owner will be told."""
         hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)

@@ -416,3 +416,10 @@ def test_many_posts_of_one_machine_send_a_handful(alternance_home: Home, tmp_pat
         assert "Limite" in answer.text and int(answer.headers["retry-after"]) >= 1
         sent = codes.count(200)
         assert 5 <= sent < 100 and scene.rangees() == sent
+        time.sleep(5.5)
+        flooded = unique()
+        assert [scene.state.peut_ecrire(flooded) for _ in range(6)] == [True] * 5 + [False]
+        fields = {**FORM, "courriel": flooded, "jeton": token}
+        taken = http.post(f"/postuler?type=matcha&itemId={offers[0]}", data=fields, files={"cv": ("cv.pdf", pdf())})
+        assert taken.status_code == 200 and scene.rangees() == sent + 1
+        assert not any(m.startswith(f"À {flooded}") for m in scene.courriels()), "a stranger can't fill a mailbox"

@@ -27,6 +27,8 @@ from tremplin.families.alternance.offres_employeur import ANNULEE, EN_ATTENTE, P
 from tremplin.families.alternance.publication import dans_deux_mois
 from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.families.alternance.reponses import today
+from tremplin.platform import comptes
+from tremplin.store import comptes as comptes_rows
 from tremplin.store import offres
 from tremplin.store.offres import ACTIVE, Etat
 from tremplin.store.tables import offre
@@ -197,12 +199,29 @@ def test_every_fault_of_each_step_is_told_and_nothing_is_kept(scene: Scene) -> N
     who.envoyer("Continuer", 400, suite="trafiquée")
 
 
-def test_an_address_has_one_account(scene: Scene) -> None:
-    address = adresse()
+def test_an_address_that_has_an_account_is_told_alone(scene: Scene) -> None:
+    """Who types it learns nothing: the same pages, and nothing kept."""
+    address, fresh = adresse(), adresse()
     scene.publiee(address)
-    who = scene.personne.ouvrir("/espace-pro").envoyer("Continuer", siret=CONNU)
-    who.envoyer("Continuer", 422, prenom="Ada", nom="Four", telephone="0387000000", courriel=address.upper())
-    assert "a déjà un compte" in who.texte
+    with scene.state.store.reading() as connection:
+        owner = rows.par_courriel(connection, address)
+        assert owner is not None
+        before = len(rows.offres_de(connection, owner.id))
+    again, other = scene.inscrire(address), scene.inscrire(fresh)
+    assert again.texte.replace(address, "") == other.texte.replace(fresh, "")
+    newest = next(m for m in again.courriels() if m.startswith(f"À {address}\n"))
+    assert "rien n’a été enregistré" in newest
+    with scene.state.store.reading() as connection:
+        assert len(rows.offres_de(connection, owner.id)) == before
+
+
+def test_an_account_made_meanwhile_is_not_changed_by_a_confirmation(scene: Scene) -> None:
+    address = adresse()
+    who = scene.inscrire(address)
+    comptes.creer(scene.state.store, courriel=address, nom="X", organisation="Agence", profil="conseiller")
+    who.ouvrir(who.lien(address, "/espace-pro/confirmation")).envoyer("Confirmer mon adresse", 410)
+    with scene.state.store.reading() as connection:
+        assert comptes_rows.par_courriel(connection, address).profil == "conseiller"  # type: ignore[union-attr]
 
 
 def test_a_widget_keeps_its_origin_and_may_be_framed(scene: Scene) -> None:

@@ -47,17 +47,18 @@ _V1 = {
 async def _postuler(request: Request) -> Response:
     """Envoyer une candidature à une offre ou à une entreprise."""
     sent = corps.valider(Postulee, await read_json(request, _OCTETS))
-    caller = request.state.caller
-    return await run_in_threadpool(_envoyer, request, sent, caller.organisation)
+    state: State = request.app.state.tremplin
+    copy = state.peut_ecrire(sent.applicant_email)
+    return await run_in_threadpool(_envoyer, request, sent, request.state.caller.organisation, copy)
 
 
-def _envoyer(request: Request, sent: Postulee, appelant: str) -> Response:
+def _envoyer(request: Request, sent: Postulee, appelant: str, copie: bool) -> Response:
     kind, _, identifier = sent.recipient_id.partition("_")
     who = Candidat(sent.applicant_first_name, sent.applicant_last_name, sent.applicant_email, sent.applicant_phone,
                    sent.applicant_message or "")  # fmt: skip
     file = (sent.applicant_attachment_name, sent.applicant_attachment_content)
     try:
-        created = _garder(request, OFFRE if kind == "partners" else RECRUTEUR, identifier, who, file, appelant)
+        created = _garder(request, OFFRE if kind == "partners" else RECRUTEUR, identifier, who, file, appelant, copie)
     except Refusee as refusal:
         headers = {"retry-after": "3600"} if refusal.status == 429 else None
         raise ApiError(refusal.status, MOTIFS[refusal.code][0], headers=headers) from refusal
@@ -72,10 +73,10 @@ async def _postuler_v1(request: Request) -> Response:
         raise ApiError(400, "missing_caller", {"error": "missing_caller"})
     sent = corps.valider(PostuleeV1, document)
     state.sensible("candidatures, par machine", state.client_address(request.scope))
-    return await run_in_threadpool(_envoyer_v1, request, sent)
+    return await run_in_threadpool(_envoyer_v1, request, sent, state.peut_ecrire(sent.applicant_email))
 
 
-def _envoyer_v1(request: Request, sent: PostuleeV1) -> Response:
+def _envoyer_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
     offer = sent.company_type == "matcha"
     identifier = (sent.job_id if offer else (sent.company_siret or "").zfill(14)) or ""
     try:
@@ -84,7 +85,7 @@ def _envoyer_v1(request: Request, sent: PostuleeV1) -> Response:
         who = Candidat(sent.applicant_first_name, sent.applicant_last_name, sent.applicant_email,
                        sent.applicant_phone, sent.message or "")  # fmt: skip
         file = (sent.applicant_file_name, sent.applicant_file_content)
-        _garder(request, OFFRE if offer else RECRUTEUR, identifier, who, file, sent.caller)
+        _garder(request, OFFRE if offer else RECRUTEUR, identifier, who, file, sent.caller, copie)
     except Refusee as refusal:
         status = 400 if refusal.status == 404 else refusal.status
         headers = {"retry-after": "3600"} if status == 429 else None
@@ -94,7 +95,8 @@ def _envoyer_v1(request: Request, sent: PostuleeV1) -> Response:
 
 
 def _garder(
-    request: Request, genre: str, identifier: str, who: Candidat, file: tuple[str, str], appelant: str
+    request: Request, genre: str, identifier: str, who: Candidat, file: tuple[str, str], appelant: str,
+    copie: bool,
 ) -> str:  # fmt: skip
     state: State = request.app.state.tremplin
     to = destinataire(state, release_of(request), genre, identifier)
@@ -102,7 +104,7 @@ def _garder(
         piece = depuis_data(*file)
     except PieceRefusee as error:
         raise Refusee("PIECE") from error
-    return postuler(state, to, who, piece, appelant)
+    return postuler(state, to, who, piece, appelant, copie=copie)
 
 
 def _add_all() -> None:

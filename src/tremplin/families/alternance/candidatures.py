@@ -141,9 +141,11 @@ def _recruteur(state: State, release: Release, siret: str) -> Destinataire:
 
 
 def postuler(
-    state: State, vers: Destinataire, candidat: Candidat, piece: PieceJointe | None, appelant: str
+    state: State, vers: Destinataire, candidat: Candidat, piece: PieceJointe | None, appelant: str, *,
+    copie: bool = True,
 ) -> str:  # fmt: skip
-    """Keep an application and write both mails; its id, that of the same one if it was just sent. Raises Refusee."""
+    """Keep an application and write both mails (without `copie`, the recruiter's alone); its id, that of the same one
+    if it was just sent. Raises Refusee."""
     faults = candidat.fautes()
     if faults:
         raise Refusee("JETABLE" if list(faults) == ["courriel"] and courriels.jetable(candidat.courriel) else "CHAMPS",
@@ -177,7 +179,9 @@ def postuler(
             received = rows.recues(connection, OFFRE, vers.identifiant)
             offres_employeur.fermer_si_pleine(state, connection, vers.identifiant, received)
         _deposer(state, connection, Courriel(vers.courriel, "candidature_recruteur", {"id": identifier}), identifier)
-        _deposer(state, connection, Courriel(candidat.courriel, "candidature_candidat", {"id": identifier}), identifier)
+        if copie:
+            _deposer(state, connection, Courriel(candidat.courriel, "candidature_candidat", {"id": identifier}),
+                     identifier)  # fmt: skip
         return identifier
 
     return state.store.ensemble(effet)

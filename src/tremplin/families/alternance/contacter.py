@@ -124,15 +124,15 @@ async def _valider(request: Request) -> Response:
     if nom is None:
         raise _faute("appointmentOrigin", f"One of {', '.join(rendez_vous.REFERENTS)} is expected")
     state.sensible("demandes de contact, par machine", state.client_address(request.scope))
-    return await run_in_threadpool(_garder, request, sent, nom)
+    return await run_in_threadpool(_garder, request, sent, nom, state.peut_ecrire(sent.email))
 
 
-def _garder(request: Request, sent: schemas.DemandeEnvoyee, nom: str) -> Response:
+def _garder(request: Request, sent: schemas.DemandeEnvoyee, nom: str, copie: bool) -> Response:
     state = _state(request)
     who = Demandeur(sent.firstname, sent.lastname, sent.phone, sent.email.lower(), sent.type, sent.message or "",
                     tuple(sent.applicantReasons))  # fmt: skip
     try:
-        made = rendez_vous.demander(state, release_of(request), sent.cleMinistereEducatif, nom, who)
+        made = rendez_vous.demander(state, release_of(request), sent.cleMinistereEducatif, nom, who, copie=copie)
     except Refusee as refusal:
         raise _refus(refusal) from refusal
     token = state.comptes.lien_d_action(rendez_vous.CANDIDAT, f"rdv:{made}", rendez_vous.VIE_LIEN)

@@ -21,6 +21,7 @@ from tremplin.families.alternance.publication import localiser
 from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.families.alternance.registre.employeurs import ATTENTE, DESACTIVE, ERREUR, VALIDE, Employeur
 from tremplin.platform import comptes, courrier
+from tremplin.platform.comptes import Refus
 from tremplin.platform.courrier import Courriel, Gabarit
 from tremplin.platform.jobs import Tache
 from tremplin.platform.state import State
@@ -117,30 +118,35 @@ def completer(release: Release, found: Etablissement, donnees: Mapping[str, str]
     return faits
 
 
-def lire_contact(state: State, donnees: Mapping[str, str]) -> dict[str, str]:
-    """Who is in charge; raises Refusee with every fault, Inacceptable for an address that has an account."""
+def lire_contact(donnees: Mapping[str, str]) -> dict[str, str]:
+    """Who is in charge; raises Refusee with every fault."""
     told = {n: donnees.get(n, "") for n in ("prenom", "nom", "telephone")}
     told["email"] = donnees.get("courriel", "").lower()
     faults = personnes.fautes(told["prenom"], told["nom"], told["email"], told["telephone"])
     if faults:
         raise Refusee("Des champs sont à corriger", faults)
-    with state.store.reading() as connection:
-        taken = rows.par_courriel(connection, told["email"]) or comptes_rows.par_courriel(connection, told["email"])
-    if taken:
-        raise Inacceptable("ALREADY_EXISTS")
     return told
 
 
 def inscrire(
     state: State, faits: Mapping[str, Any], genre: str, contact: Mapping[str, str], origine: str, *, connu: bool,
     saisie: Mapping[str, Any] | None, organismes: Sequence[Mapping[str, Any]] = (), organisation_id: str | None = None,
+    discret: bool = False,
 ) -> tuple[str, str | None]:  # fmt: skip
-    """Keep an employer and its first offer, send the one mail that confirms both: their ids. Raises Inacceptable."""
+    """Keep an employer and its first offer, send the one mail that confirms both: their ids. For an address that has an
+    account nothing is kept: raises Inacceptable or, when `discret`, answers alike and tells that address alone."""
     identifier, now = uuid.uuid4().hex, datetime.now(UTC)
 
     def effet(connection: Connection) -> tuple[str, str | None]:
-        if rows.par_courriel(connection, contact["email"]) or comptes_rows.par_courriel(connection, contact["email"]):
+        taken = rows.par_courriel(connection, contact["email"]) or comptes_rows.par_courriel(
+            connection, contact["email"]
+        )
+        if taken and not discret:
             raise Inacceptable("ALREADY_EXISTS")
+        if taken:
+            mail = Courriel(contact["email"], "employeur_deja", {})
+            courrier.deposer(connection, state.settings, mail, "employeur_deja", now)
+            return identifier, uuid.uuid4().hex if saisie is not None else None
         etat = ATTENTE if connu else ERREUR
         rows.creer(connection, {
             "id": identifier, "siret": faits["siret"], "genre": genre, "courriel": contact["email"],
@@ -172,6 +178,8 @@ def confirmer(state: State, release: Release, jeton: str) -> str:
     with state.store.reading() as connection:
         found = state.comptes.lire_lien(jeton, CONFIRMER)
         owner = rows.par_id(connection, found.sujet.partition(":")[2]) if found else None
+        if owner is not None and comptes_rows.par_courriel(connection, owner.courriel):
+            raise Refus("Cette adresse a déjà un compte : connectez-vous")
     account = None
     if owner is not None:
         contact = owner.document["contact"]
@@ -244,6 +252,10 @@ def _confirmation(state: State, mail: Courriel) -> Courriel | None:
                                    "offres": listed})  # fmt: skip
 
 
+def _deja(state: State, mail: Courriel) -> Courriel | None:
+    return replace(mail, contexte={"lien": f"{state.settings.base_url}/connexion?vers=/espace-pro/offres"})
+
+
 def _decision(state: State, mail: Courriel) -> Courriel | None:
     with state.store.reading() as connection:
         owner = rows.par_id(connection, mail.contexte["employeur"])
@@ -255,6 +267,7 @@ def _decision(state: State, mail: Courriel) -> Courriel | None:
 
 GABARITS = {
     "employeur_confirmation": Gabarit("Confirmez votre adresse pour publier votre offre", _confirmation),
+    "employeur_deja": Gabarit("Vous avez déjà un compte", _deja),
     "employeur_decision": Gabarit("Votre compte employeur {nom}", _decision),
     "employeur_attente": Gabarit("{combien} employeur(s) attendent votre validation"),
 }

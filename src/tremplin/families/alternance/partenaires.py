@@ -98,7 +98,7 @@ def _inscrire(request: Request, sent: schemas.Etablissement) -> Response:
         found = employeurs.chercher(release, sent.establishment_siret, employeurs.ENTREPRISE)
         if not found.connu:
             raise ApiError(400, "Establishment unknown: its address is needed, use the form")
-        contact = employeurs.lire_contact(state, given)
+        contact = employeurs.lire_contact(given)
         with state.store.reading() as connection:
             owner = _owner(request, connection)
         facts = {**found.faits, "idcc": sent.idcc or found.faits.get("idcc")}

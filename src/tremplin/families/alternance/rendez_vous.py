@@ -162,8 +162,11 @@ def adresse(state: State, cle: str, nom: str) -> str:
 # ── a request and what follows ───────────────────────────────────────────────────────────────────────────────────
 
 
-def demander(state: State, release: Release, cle: str, nom: str, who: Demandeur) -> str:
-    """Keep a request and write both mails, the organisation's first; its id. Raises Refusee."""
+def demander(
+    state: State, release: Release, cle: str, nom: str, who: Demandeur, *, copie: bool = True
+) -> str:  # fmt: skip
+    """Keep a request and write both mails, the organisation's first (without `copie`, that one alone); its id. Raises
+    Refusee."""
     item = formation(release, cle)
     if item is None:
         raise Refusee("Formation inconnue", 404)
@@ -189,7 +192,8 @@ def demander(state: State, release: Release, cle: str, nom: str, who: Demandeur)
         rows.creer(connection, {"id": identifier, "cle": cle, "referent": nom, "candidat": mark, "etat": DEMANDE,
                                 "contenu": coffre.fermer("contenu", told), "cree_le": now})  # fmt: skip
         _deposer(state, connection, to, "rdv_cfa", identifier)
-        _deposer(state, connection, who.courriel, "rdv_candidat", identifier)
+        if copie:
+            _deposer(state, connection, who.courriel, "rdv_candidat", identifier)
         return identifier
 
     return state.store.ensemble(effet)

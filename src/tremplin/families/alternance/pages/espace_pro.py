@@ -76,9 +76,19 @@ async def avancer(request: Request) -> Response:
     """One step further, or the same with what is wrong."""
     state: State = request.app.state.tremplin
     given = await lire(request, USAGE)
-    if given.get("etape") == "offre":
-        state.sensible("employeurs, retraits, signalements, par machine", state.client_address(request.scope))
+    _compter(request, state, given)
     return await run_in_threadpool(_avancer, request, given)
+
+
+def _compter(request: Request, state: State, given: Formulaire) -> None:
+    """Count a step that may end the path; raises ApiError 429."""
+    step = given.get("etape")
+    held = _coffre(request).desceller("suite", given.get("suite", "")) or {}
+    last = step == "offre" or (step == "contact" and held.get("genre") == CFA)
+    if last:
+        state.sensible("employeurs, retraits, signalements, par machine", state.client_address(request.scope))
+        address = (held.get("contact") or {}).get("email") or given.get("courriel", "").lower()
+        state.sensible("employeurs, retraits, signalements, par courriel", address)
 
 
 def _avancer(request: Request, given: Formulaire) -> Response:
@@ -119,7 +129,6 @@ def _siret(request: Request, given: Formulaire, _held: Mapping[str, Any]) -> Res
 
 
 def _contact(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Response:
-    state: State = request.app.state.tremplin
     found = employeurs.chercher(release_of(request), held["siret"], held["genre"])
     faults: dict[str, str] = {}
     facts, contact = dict(found.faits), {}
@@ -128,7 +137,7 @@ def _contact(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Re
     except Refusee as refusal:
         faults |= refusal.champs
     try:
-        contact = employeurs.lire_contact(state, given)
+        contact = employeurs.lire_contact(given)
     except Refusee as refusal:
         faults |= refusal.champs
     if faults:
@@ -163,9 +172,8 @@ def _finir(
 ) -> Response:  # fmt: skip
     state: State = request.app.state.tremplin
     address = held["contact"]["email"]
-    state.sensible("employeurs, retraits, signalements, par courriel", address)
     _, offer = employeurs.inscrire(state, held["faits"], held["genre"], held["contact"], _origine(request),
-                                   connu=held["connu"], saisie=saisie, organismes=organismes)  # fmt: skip
+                                   connu=held["connu"], saisie=saisie, organismes=organismes, discret=True)  # fmt: skip
     return _rendre(request, "fini", {}, courriel=address, offre=offer)
 
 

@@ -84,10 +84,11 @@ async def envoyer(request: Request) -> Response:
     state: State = request.app.state.tremplin
     state.sensible("candidatures, par machine", state.client_address(request.scope))
     given, cv = await lire_avec_fichier(request, USAGE, OCTETS + 64 * 1024)
-    return await run_in_threadpool(_envoyer, request, given, cv)
+    copy = state.peut_ecrire(given.get("courriel", ""))
+    return await run_in_threadpool(_envoyer, request, given, cv, copy)
 
 
-def _envoyer(request: Request, given: Formulaire, cv: Fichier | None) -> Response:
+def _envoyer(request: Request, given: Formulaire, cv: Fichier | None, copie: bool) -> Response:
     state: State = request.app.state.tremplin
     to = _vers(request)
     who = Candidat(given.get("prenom", ""), given.get("nom", ""), given.get("courriel", "").lower(),
@@ -103,7 +104,7 @@ def _envoyer(request: Request, given: Formulaire, cv: Fichier | None) -> Respons
     if faults:
         return _page(request, to, status=422, donnees=dict(given), fautes=faults)
     try:
-        candidatures.postuler(state, to, who, piece, appelant(request) or "page")
+        candidatures.postuler(state, to, who, piece, appelant(request) or "page", copie=copie)
     except Refusee as refusal:
         told = refusal.champs or {"": MOTIFS[refusal.code][1]}
         return _page(request, to, status=refusal.status, donnees=dict(given), fautes=told)

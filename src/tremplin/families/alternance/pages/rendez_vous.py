@@ -81,10 +81,10 @@ async def envoyer(request: Request) -> Response:
     state: State = request.app.state.tremplin
     state.sensible("demandes de contact, par machine", state.client_address(request.scope))
     given = await lire(request, USAGE)
-    return await run_in_threadpool(_envoyer, request, given)
+    return await run_in_threadpool(_envoyer, request, given, state.peut_ecrire(given.get("courriel", "")))
 
 
-def _envoyer(request: Request, given: Formulaire) -> Response:
+def _envoyer(request: Request, given: Formulaire, copie: bool) -> Response:
     state: State = request.app.state.tremplin
     cle, nom, told = _asked(request)
     who = Demandeur(
@@ -92,7 +92,7 @@ def _envoyer(request: Request, given: Formulaire) -> Response:
         given.get("genre", ""), given.get("message", "").replace("\r\n", "\n"), tuple(given.tous("motifs")),
     )  # fmt: skip
     try:
-        rendez_vous.demander(state, release_of(request), cle, nom, who)
+        rendez_vous.demander(state, release_of(request), cle, nom, who, copie=copie)
     except Refusee as refusal:
         return _page(request, told, given, refusal.champs or {"": str(refusal)}, 422)
     return rendre(request, "rendez_vous_envoye", formation=told, courriel=who.courriel, widget=bool(appelant(request)))
