@@ -5,12 +5,16 @@ from __future__ import annotations
 import hmac
 import secrets
 import time
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import wraps
+from inspect import signature
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from python_multipart.multipart import parse_options_header
+from starlette.concurrency import run_in_threadpool
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import Response
@@ -176,3 +180,18 @@ def chemin_sur(vers: str) -> str:
     plain = unquote(vers)
     ours = plain.startswith("/") and not plain.startswith(("//", "/\\"))
     return vers if ours and plain.isprintable() and len(vers) <= 2000 else "/compte"
+
+
+def posee(handler: Callable[..., Response]) -> Callable[..., Any]:
+    """The handler of a form posted from a page of ours; its argument `given`, if it has one, is what was typed."""
+    shown = signature(handler)
+    wanted = "given" in shown.parameters
+
+    @wraps(handler)
+    async def posted(request: Request, **named: Any) -> Response:
+        given = await lire(request)
+        return await run_in_threadpool(handler, request, **named, **({"given": given} if wanted else {}))
+
+    kept = [p for name, p in shown.parameters.items() if name != "given"]
+    posted.__signature__ = shown.replace(parameters=kept)  # type: ignore[attr-defined]
+    return posted

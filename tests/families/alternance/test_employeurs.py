@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
-from tests.conftest import Home
+from tests.conftest import Home, make_key
 from tests.families.alternance import monde
 from tests.families.parcours.conftest import new_base_for
 from tests.navigateur import Navigateur, ouvrir_compte
@@ -540,3 +540,24 @@ def test_two_years_after_its_end_an_offer_keeps_nobody(modele: tuple[Scene, str]
         assert not offres.trouver(connection, ended).document["contact"]  # type: ignore[union-attr]
         assert all(not e.document["contact"] for e in rows.etats_de(connection, ended))
         assert offres.trouver(connection, running).document["contact"]["email"]  # type: ignore[union-attr]
+
+
+def test_an_offer_published_by_api_and_taken_away_by_a_moderator_stays_away(scene: Scene) -> None:
+    from tests.families.alternance.test_publication import OFFRE as PUBLIER
+    from tests.families.alternance.test_publication import offer
+
+    key = make_key(scene.state.settings, organisation="Éditeur modéré", permissions=frozenset({"jobs:write"}))
+    headers = {"authorization": f"Bearer {key}"}
+    identifier = scene.http.post(PUBLIER, json=offer("modere-1"), headers=headers).json()["id"]
+    with scene.state.store.writing() as connection:
+        report = rows.signaler(connection, "offre", identifier, "ecole", None, datetime.now(UTC))
+    who = scene.personne.connecter(ouvrir_compte(scene.state, "Tremplin", "moderateur"), "/espace-pro/moderation")
+    form = next(f for f in who.arbre.forms if report in (f.get("action") or ""))
+    data = {**dict(form.form_values()), "decision": "retirer", "raison": "École"}
+    ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
+    assert who.http.post(form.get("action"), data=data, headers=ours).status_code == 200
+    for again in (scene.http.post(PUBLIER, json=offer("modere-1"), headers=headers),
+                  scene.http.put(f"{PUBLIER}/{identifier}", json=offer("modere-1"), headers=headers)):  # fmt: skip
+        assert again.status_code in (200, 204)
+        told = scene.http.get(f"{PUBLIER}/{identifier}/publishing-informations", headers=headers).json()["publishing"]
+        assert told["error"]["code"] == "UNPUBLISHED"

@@ -23,6 +23,7 @@ REFUS = {
     "NO_ROME": "Aucun métier du ROME ne correspond au titre : donnez rome_codes",
     "NOT_GEOLOCATED": "L'adresse n'est pas reconnue : donnez un code postal et une commune",
     "EXPIRED": "L'offre a expiré",
+    "UNPUBLISHED": "Un modérateur a retiré cette offre",
     "CLOSED": "L'offre est pourvue ou annulée",
 }
 """Why an offer isn't published."""
@@ -31,8 +32,10 @@ _MOIS = 2
 _POSTAL = re.compile(r"(?<!\d)(\d{5})(?!\d)\s*([^\d,;]*)", re.ASCII)
 
 
-def juger(release: Release, sent: OffreEcrite, label: str, numero: str, creee: datetime) -> Etat:
-    """The state of an offer: shown when nothing is against it."""
+def juger(
+    release: Release, sent: OffreEcrite, label: str, numero: str, creee: datetime, modere: str | None = None
+) -> Etat:  # fmt: skip
+    """The state of an offer: shown when nothing is against it. `modere`: why a moderator took it away, for good."""
     employer, contact = _employeur(release, sent), sent.apply
     romes = sent.offer.rome_codes or queries_ecrits.romes_du_titre(release, sent.offer.title)
     end = sent.offer.publication.expiration
@@ -44,6 +47,9 @@ def juger(release: Release, sent: OffreEcrite, label: str, numero: str, creee: d
         "partenaire": {"label": label, "numero": numero, "url": contact.url},
     }
     why = _refus(release, sent, employer, romes, expires)
+    if modere is not None:
+        why = why if why == "CLOSED" else "UNPUBLISHED"
+        document["moderation"] = modere
     document["refus"] = why
     shown = sent.offer.status if sent.offer.status != ACTIVE or why is None else _ATTENTE
     return Etat(shown, sent.offer.multicast, expires, document)

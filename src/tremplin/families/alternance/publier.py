@@ -53,7 +53,8 @@ def _garder(request: Request, sent: OffreEcrite) -> Response:
         numero = sent.identifier.partner_job_id or identifier
         known = offres.du_partenaire(connection, owner, numero)
         created = known.creee_le if known else datetime.now(UTC)
-        etat = juger(release, sent, caller.organisation, numero, created)
+        modere = known.document.get("moderation") if known else None
+        etat = juger(release, sent, caller.organisation, numero, created, modere)
         identifier = known.id if known else identifier
         offres.ecrire(connection, identifier, etat, qui=f"cle:{caller.cle}", organisation_id=owner,
                       partner_job_id=numero)  # fmt: skip
@@ -73,7 +74,8 @@ def _remplacer(request: Request, sent: OffreEcrite) -> Response:
 
     def effet(connection: Connection) -> None:
         known = _sienne(connection, caller, request.path_params["id"])
-        etat = juger(release, sent, caller.organisation, known.partner_job_id or known.id, known.creee_le)
+        etat = juger(release, sent, caller.organisation, known.partner_job_id or known.id, known.creee_le,
+                     known.document.get("moderation"))  # fmt: skip
         offres.ecrire(connection, known.id, etat, qui=f"cle:{caller.cle}")
 
     _state(request).store.ensemble(effet)

@@ -20,7 +20,7 @@ from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.platform.comptes import Refus
 from tremplin.platform.demandes import page_anonyme
 from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, jeton_signe, lire
+from tremplin.platform.formulaires import Formulaire, jeton_signe, lire, posee
 from tremplin.platform.limits import Cost
 from tremplin.platform.pages import error_page
 from tremplin.platform.payload import read_json
@@ -104,13 +104,9 @@ def ouvrir(request: Request, jeton: str = "", raison: str = "") -> Response:
 
 @router.post("/desinscription/entreprise")
 @policy(_POSTEE)
-async def retirer(request: Request) -> Response:
+@posee
+def retirer(request: Request, given: Formulaire) -> Response:
     """Withdraw them."""
-    given = await lire(request)
-    return await run_in_threadpool(_retirer, request, given)
-
-
-def _retirer(request: Request, given: Formulaire) -> Response:
     reason = given.get("raison", "")
     if reason not in RAISONS:
         raise ApiError(422, "Choisissez une raison")
@@ -169,13 +165,9 @@ def _correction(request: Request, jeton: str, donnees: dict[str, str], fautes: d
 
 @router.post("/correction/entreprise")
 @policy(_POSTEE)
-async def corriger(request: Request) -> Response:
+@posee
+def corriger(request: Request, given: Formulaire) -> Response:
     """Keep what a company says of itself."""
-    given = await lire(request)
-    return await run_in_threadpool(_corriger, request, given)
-
-
-def _corriger(request: Request, given: Formulaire) -> Response:
     token = given.get("lien", "")
     try:
         correction.corriger(_state(request), release_of(request), token, given.get("siret", ""), given)

@@ -18,7 +18,7 @@ from tremplin.platform import courrier
 from tremplin.platform.comptes import Refus
 from tremplin.platform.demandes import page_anonyme
 from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, lire
+from tremplin.platform.formulaires import Formulaire, lire, posee
 from tremplin.platform.limits import Cost
 from tremplin.platform.pages import error_page, page, page_de_compte
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -104,13 +104,9 @@ def _formulaire(
 
 @router.post("/espace-pro/offres/nouvelle")
 @policy(_ECRIRE)
-async def creer(request: Request) -> Response:
+@posee
+def creer(request: Request, given: Formulaire) -> Response:
     """Keep another offer; that of a company that mandates a training organisation, for it."""
-    given = await lire(request)
-    return await run_in_threadpool(_creer, request, given)
-
-
-def _creer(request: Request, given: Formulaire) -> Response:
     state, owner, release = _state(request), _moi(request), release_of(request)
     company = None
     try:
@@ -146,15 +142,11 @@ def une_offre(request: Request, id: str) -> Response:
 
 @router.post("/espace-pro/offres/{id}")
 @policy(_ECRIRE)
-async def agir(request: Request, id: str) -> Response:
+@posee
+def agir(request: Request, id: str, given: Formulaire) -> Response:
     """Prolong, fill or cancel an offer."""
-    given = await lire(request)
-    return await run_in_threadpool(_agir, request, id, given)
-
-
-def _agir(request: Request, identifiant: str, given: Formulaire) -> Response:
     state, action = _state(request), given.get("action", "")
-    owner, known = _mienne(request, identifiant)
+    owner, known = _mienne(request, id)
     if action not in ACTIONS:
         raise ApiError(400, "Action inconnue")
     reason = _motif(given) if TRANSITIONS.get((known.statut, action)) == ANNULEE else None
@@ -194,15 +186,11 @@ def a_modifier(request: Request, id: str) -> Response:
 
 @router.post("/espace-pro/offres/{id}/modifier")
 @policy(_ECRIRE)
-async def modifier(request: Request, id: str) -> Response:
+@posee
+def modifier(request: Request, id: str, given: Formulaire) -> Response:
     """Change an offer; its former state is kept."""
-    given = await lire(request)
-    return await run_in_threadpool(_modifier, request, id, given)
-
-
-def _modifier(request: Request, identifiant: str, given: Formulaire) -> Response:
     state = _state(request)
-    owner, known = _mienne(request, identifiant)
+    owner, known = _mienne(request, id)
     try:
         saisie = offres_employeur.lire_saisie(release_of(request), given, given.tous("type"))
         state.store.ensemble(lambda connection: offres_employeur.agir(
@@ -285,13 +273,9 @@ def refus_delegation(request: Request, jeton: str = "") -> Response:
 
 @router.post("/espace-pro/delegation/refus")
 @policy(_PAR_LIEN)
-async def refuser_delegation(request: Request) -> Response:
+@posee
+def refuser_delegation(request: Request, given: Formulaire) -> Response:
     """An organisation wants no offer more."""
-    given = await lire(request)
-    return await run_in_threadpool(_refuser_delegation, request, given)
-
-
-def _refuser_delegation(request: Request, given: Formulaire) -> Response:
     state = _state(request)
     try:
         taken = state.store.ensemble(lambda connection: state.comptes.prendre_lien(

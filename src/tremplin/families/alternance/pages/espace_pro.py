@@ -22,7 +22,7 @@ from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.platform.comptes import Refus
 from tremplin.platform.demandes import page_anonyme
 from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, jeton_signe, lire
+from tremplin.platform.formulaires import Formulaire, jeton_signe, lire, posee
 from tremplin.platform.limits import Cost
 from tremplin.platform.pages import error_page
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -201,13 +201,9 @@ def lien(request: Request, jeton: str = "") -> Response:
 
 @router.post("/espace-pro/confirmation")
 @policy(_POSTEE)
-async def confirmer(request: Request) -> Response:
+@posee
+def confirmer(request: Request, given: Formulaire) -> Response:
     """Confirm the address."""
-    given = await lire(request)
-    return await run_in_threadpool(_confirmer, request, given)
-
-
-def _confirmer(request: Request, given: Formulaire) -> Response:
     try:
         etat = employeurs.confirmer(request.app.state.tremplin, release_of(request), given.get("lien", ""))
     except Refus as refusal:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.families.alternance import employeurs, moderation, offres_employeur
@@ -12,7 +11,7 @@ from tremplin.families.alternance.offres_employeur import EN_ATTENTE, TRANSITION
 from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.platform.comptes import Porteur
 from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, lire
+from tremplin.platform.formulaires import Formulaire, posee
 from tremplin.platform.limits import Cost
 from tremplin.platform.pages import page, page_de_compte
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
@@ -57,19 +56,15 @@ def validations(request: Request) -> Response:
 
 @router.post("/espace-pro/validations/{id}")
 @policy(_pour(_AGENTS, Cost.WRITE))
-async def decider(request: Request, id: str) -> Response:
+@posee
+def decider(request: Request, id: str, given: Formulaire) -> Response:
     """Validate or refuse an employer, with a reason."""
-    given = await lire(request)
-    return await run_in_threadpool(_decider, request, id, given)
-
-
-def _decider(request: Request, identifiant: str, given: Formulaire) -> Response:
     state, who = _state(request), request.state.porteur
     opco, reason = _opco(who), given.get("raison", "")
     if given.get("decision") not in ("valider", "refuser") or (given["decision"] == "refuser" and not reason):
         raise ApiError(422, "Une décision est attendue, et une raison pour refuser")
     with state.store.writing() as connection:
-        owner = rows.par_id(connection, identifiant)
+        owner = rows.par_id(connection, id)
         if owner is None or (opco is not None and owner.opco != opco) or \
                 owner.etat not in (rows.ATTENTE, rows.ERREUR):  # fmt: skip
             raise ApiError(404, "Aucun employeur n'attend sous ce numéro")
@@ -77,7 +72,7 @@ def _decider(request: Request, identifiant: str, given: Formulaire) -> Response:
             employeurs.valider(state, connection, owner, validation="MANUELLE", qui=who.sujet, raison=reason or None)
         else:
             employeurs.refuser(state, connection, owner, qui=who.sujet, raison=reason[:500])
-        audit.record(connection, f"employeur.{given['decision']}", identifiant, reason or None)
+        audit.record(connection, f"employeur.{given['decision']}", id, reason or None)
     return RedirectResponse("/espace-pro/validations", 303)
 
 
@@ -94,21 +89,17 @@ def a_moderer(request: Request) -> Response:
 
 @router.post("/espace-pro/moderation/{id}")
 @policy(_pour(_MODERATEURS, Cost.WRITE))
-async def trancher(request: Request, id: str) -> Response:
-    """Let what is reported be, or take it away."""
-    given = await lire(request)
-    return await run_in_threadpool(_trancher, request, id, given)
-
-
-def _trancher(request: Request, identifiant: str, given: Formulaire) -> Response:
-    """An offer that waited for its text is shown once nothing else is against it; one taken away is cancelled."""
+@posee
+def trancher(request: Request, id: str, given: Formulaire) -> Response:
+    """Let what is reported be, or take it away: an offer that waited for its text is then shown, once nothing else is
+    against it; one taken away is cancelled."""
     state, who, decision = _state(request), request.state.porteur, given.get("decision", "")
     reason = given.get("raison", "")[:500]
     if decision not in ("laisser", "retirer") or (decision == "retirer" and not reason):
         raise ApiError(422, "Une décision est attendue, et une raison pour retirer")
     with state.store.writing() as connection:
-        told = rows.signalement_de(connection, identifiant)
-        if told is None or not rows.decider(connection, identifiant, decision, who.sujet, state.comptes.maintenant()):
+        told = rows.signalement_de(connection, id)
+        if told is None or not rows.decider(connection, id, decision, who.sujet, state.comptes.maintenant()):
             raise ApiError(404, "Rien à décider sous ce numéro")
         audit.record(connection, f"moderation.{decision}", told.objet, reason or None)
         offer = offres.trouver(connection, told.objet) if told.genre == "offre" else None
@@ -123,6 +114,6 @@ def _trancher(request: Request, identifiant: str, given: Formulaire) -> Response
                 raise ApiError(409, str(refusal)) from refusal
         elif offer is not None and decision == "retirer" and offer.statut == ACTIVE:
             etat = offres.Etat("Cancelled", offer.rediffusee, offer.expire_le,
-                               {**offer.document, "refus": "CLOSED", "motif": reason})  # fmt: skip
+                               {**offer.document, "refus": "UNPUBLISHED", "moderation": reason})  # fmt: skip
             offres.ecrire(connection, offer.id, etat, qui=who.sujet)
     return RedirectResponse("/espace-pro/moderation", 303)

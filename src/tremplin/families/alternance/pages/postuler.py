@@ -15,7 +15,7 @@ from tremplin.families.alternance.pages.commun import appelant, rendre
 from tremplin.platform.comptes import Refus
 from tremplin.platform.demandes import page_anonyme
 from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Fichier, Formulaire, jeton_signe, lire, lire_avec_fichier
+from tremplin.platform.formulaires import Fichier, Formulaire, jeton_signe, lire_avec_fichier, posee
 from tremplin.platform.limits import Cost
 from tremplin.platform.pages import error_page
 from tremplin.platform.pieces import OCTETS, PieceRefusee, verifier
@@ -133,13 +133,9 @@ def _reponse(request: Request, jeton: str, intention: str, faute: str | None, me
 
 @router.post("/candidature/repondre")
 @policy(_REPONDU)
-async def repondre(request: Request) -> Response:
+@posee
+def repondre(request: Request, given: Formulaire) -> Response:
     """Send the answer, once."""
-    given = await lire(request)
-    return await run_in_threadpool(_repondre, request, given)
-
-
-def _repondre(request: Request, given: Formulaire) -> Response:
     state: State = request.app.state.tremplin
     token, intention = given.get("lien", ""), given.get("intention", "")
     message = given.get("message", "").replace("\r\n", "\n")

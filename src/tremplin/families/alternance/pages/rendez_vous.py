@@ -16,7 +16,7 @@ from tremplin.families.alternance.rendez_vous import MOTIFS, REFERENTS, Demandeu
 from tremplin.platform.comptes import Refus
 from tremplin.platform.demandes import page_anonyme
 from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, jeton_signe, lire
+from tremplin.platform.formulaires import Formulaire, jeton_signe, lire, posee
 from tremplin.platform.limits import Cost
 from tremplin.platform.pages import error_page
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -120,13 +120,9 @@ def _reponse(request: Request, jeton: str, faute: str | None = None, message: st
 
 @router.post("/rendez-vous/repondre")
 @policy(_REPONDU)
-async def repondre(request: Request) -> Response:
+@posee
+def repondre(request: Request, given: Formulaire) -> Response:
     """Send the answer, once."""
-    given = await lire(request)
-    return await run_in_threadpool(_repondre, request, given)
-
-
-def _repondre(request: Request, given: Formulaire) -> Response:
     state: State = request.app.state.tremplin
     token, message = given.get("lien", ""), given.get("message", "").replace("\r\n", "\n")
     try:

@@ -13,16 +13,7 @@ from tremplin.families.parcours.adresses import BASES, Base
 from tremplin.families.parcours.droits import Role
 from tremplin.families.parcours.effacement import trouver
 from tremplin.families.parcours.erreurs import introuvable
-from tremplin.families.parcours.pages.commun import (
-    PAGE,
-    aller,
-    fautes_de,
-    identites,
-    nom_de,
-    posee,
-    rendre,
-    servir_page,
-)
+from tremplin.families.parcours.pages.commun import PAGE, aller, fautes_de, identites, nom_de, rendre, servir_page
 from tremplin.families.parcours.pages.saisies import PERSONNE, contenu
 from tremplin.families.parcours.queries import a_faire, lectures
 from tremplin.families.parcours.queries.lectures import Filtres
@@ -30,7 +21,7 @@ from tremplin.families.parcours.routes.commun import Appel, appel
 from tremplin.families.parcours.saisie import lire_beneficiaire
 from tremplin.families.parcours.vocabulaire import Type
 from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire
+from tremplin.platform.formulaires import Formulaire, posee
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import GuardedRoute
 

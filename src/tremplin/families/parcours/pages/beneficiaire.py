@@ -14,7 +14,7 @@ from tremplin.families.parcours.droit_acces import dossier, en_pdf
 from tremplin.families.parcours.droits import Acteur, Role
 from tremplin.families.parcours.erreurs import efface, introuvable
 from tremplin.families.parcours.pages import lien
-from tremplin.families.parcours.pages.commun import MESSAGES, code_de, ecrire, fautes_de, posee
+from tremplin.families.parcours.pages.commun import MESSAGES, code_de, ecrire, fautes_de
 from tremplin.families.parcours.pages.dossier import SOURCES
 from tremplin.families.parcours.pages.saisies import PERSONNE, contenu
 from tremplin.families.parcours.queries import a_faire, lectures, personnes
@@ -28,7 +28,7 @@ from tremplin.families.parcours.vues import Vues
 from tremplin.platform.comptes import Porteur
 from tremplin.platform.demandes import entrer_par_lien, limiter, page_anonyme, page_du_lien
 from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, lire
+from tremplin.platform.formulaires import Formulaire, lire, posee
 from tremplin.platform.limits import Cost
 from tremplin.platform.pages import error_page, page, page_de_compte
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy

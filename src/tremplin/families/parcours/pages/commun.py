@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import wraps
-from inspect import signature
 from typing import Any
 
 from fastapi import APIRouter
 from sqlalchemy import Row
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.families.parcours import vocabulaire
@@ -25,7 +21,6 @@ from tremplin.families.parcours.schemas_sessions import decrite
 from tremplin.families.parcours.secret import dechiffrer
 from tremplin.families.parcours.vues import Vues
 from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import lire
 from tremplin.platform.limits import Cost
 from tremplin.platform.pages import page, page_de_compte
 from tremplin.platform.policy import Access, Policy, policy
@@ -55,21 +50,6 @@ def servir_page(
         erreurs=page_de_compte, figee=False, perimetre=True,
     )  # fmt: skip
     router.add_api_route(base.pages + chemin, policy(declared)(propre(handler)), methods=[methode])
-
-
-def posee(handler: Callable[..., Response]) -> Callable[..., Any]:
-    """The handler of a form posted from a page of ours; its argument `given`, if it has one, is what was typed."""
-    shown = signature(handler)
-    wanted = "given" in shown.parameters
-
-    @wraps(handler)
-    async def posted(request: Request, **named: Any) -> Response:
-        given = await lire(request)
-        return await run_in_threadpool(handler, request, **named, **({"given": given} if wanted else {}))
-
-    kept = [p for name, p in shown.parameters.items() if name != "given"]
-    posted.__signature__ = shown.replace(parameters=kept)  # type: ignore[attr-defined]
-    return posted
 
 
 def rendre(who: Appel, gabarit: str, *, status: int = 200, **contexte: Any) -> Response:

@@ -19,7 +19,6 @@ from tremplin.families.parcours.pages.commun import (
     fautes_de,
     identites,
     nom_de,
-    posee,
     rendre,
     servir_page,
     vues_de,
@@ -43,7 +42,7 @@ from tremplin.families.parcours.routes.commun import Appel, appel
 from tremplin.families.parcours.tables import attestation, parcours
 from tremplin.families.parcours.textes import rendre as rendre_textes
 from tremplin.families.parcours.vocabulaire import Etat, Source, Type
-from tremplin.platform.formulaires import Formulaire
+from tremplin.platform.formulaires import Formulaire, posee
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import GuardedRoute
 from tremplin.store.engine import utc

@@ -18,23 +18,14 @@ from starlette.responses import Response
 from tremplin.families.parcours.adresses import BASES, Base
 from tremplin.families.parcours.droits import ecrit
 from tremplin.families.parcours.erreurs import introuvable
-from tremplin.families.parcours.pages.commun import (
-    aller,
-    ecrire,
-    fautes_de,
-    identites,
-    nom_de,
-    posee,
-    rendre,
-    servir_page,
-)
+from tremplin.families.parcours.pages.commun import aller, ecrire, fautes_de, identites, nom_de, rendre, servir_page
 from tremplin.families.parcours.pages.saisies import RESULTATS, Champ, contenu, tapes, valeurs
 from tremplin.families.parcours.queries import a_faire, lectures
 from tremplin.families.parcours.queries.lectures import Filtres
 from tremplin.families.parcours.routes.commun import Appel, appel
 from tremplin.families.parcours.tables import parcours
 from tremplin.families.parcours.vocabulaire import Etat, Type
-from tremplin.platform.formulaires import Formulaire
+from tremplin.platform.formulaires import Formulaire, posee
 from tremplin.platform.policy import GuardedRoute
 
 LIGNES = 100

@@ -11,12 +11,12 @@ from tremplin.families.parcours.adresses import BASES, Base
 from tremplin.families.parcours.droits import Role
 from tremplin.families.parcours.erreurs import introuvable
 from tremplin.families.parcours.imports.formats import PAR_NOM
-from tremplin.families.parcours.pages.commun import aller, posee, rendre, servir_page
+from tremplin.families.parcours.pages.commun import aller, rendre, servir_page
 from tremplin.families.parcours.queries import imports as rows
 from tremplin.families.parcours.routes import importer as api
 from tremplin.families.parcours.routes.commun import appel
 from tremplin.families.parcours.vocabulaire import Type
-from tremplin.platform.formulaires import JETON, Formulaire, verifier
+from tremplin.platform.formulaires import JETON, Formulaire, posee, verifier
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import GuardedRoute
 

@@ -21,7 +21,6 @@ from tremplin.families.parcours.pages.commun import (
     fautes_de,
     identites,
     nom_de,
-    posee,
     rendre,
     servir_page,
 )
@@ -43,7 +42,7 @@ from tremplin.families.parcours.routes.ecrire import decrire
 from tremplin.families.parcours.tables import parcours
 from tremplin.families.parcours.vocabulaire import FINANCEURS, OBJECTIFS, Type
 from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire
+from tremplin.platform.formulaires import Formulaire, posee
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import GuardedRoute
 
