@@ -63,7 +63,7 @@ class Scene:
         more = (
             {"raison_sociale": "BOULANGERIE NEUVE", "adresse": "3 rue du Four 57000 Metz"} if siret == INCONNU else {}
         )
-        who.envoyer("Continuer", prenom="Ada", nom="Four", telephone="0387000000", courriel=courriel, **more)
+        who.envoyer("Continuer", prenom="Ada", nom="Four", telephone="0399887766", courriel=courriel, **more)
         who.envoyer("Continuer", **{**OFFRE, "libelle": self.metier(), **offre})
         sirets = [i.get("value") for i in who.arbre.xpath("//input[@name='organismes']")]
         return who.envoyer("Terminer", organismes=sirets[:organismes])
@@ -190,7 +190,7 @@ def test_every_fault_of_each_step_is_told_and_nothing_is_kept(scene: Scene) -> N
     who.envoyer("Continuer", 422, prenom="", nom="<b>", telephone="x", courriel="a@yopmail.com")
     for told in ("Prénom :", "Nom :", "Téléphone :", "jetables"):
         assert told in who.texte
-    who.envoyer("Continuer", prenom="Ada", nom="Four", telephone="0387000000", courriel=adresse())
+    who.envoyer("Continuer", prenom="Ada", nom="Four", telephone="0399887766", courriel=adresse())
     who.envoyer("Continuer", 422, libelle="métier inventé", debut="2020-01-01", duree="5", quantite="11", type=[],
                 rythme="jamais", lieu="nulle part", niveau="9")  # fmt: skip
     for told in ("Métier :", "Début :", "Durée :", "Postes :", "Contrat :", "Rythme :", "Lieu de travail :", "Niveau"):
@@ -229,7 +229,7 @@ def test_a_widget_keeps_its_origin_and_may_be_framed(scene: Scene) -> None:
     assert "frame-ancestors *" in answer.headers["content-security-policy"] and "set-cookie" not in answer.headers
     who, address = scene.personne, adresse()
     who.ouvrir("/espace-pro/widget/OPCO Santé").envoyer("Continuer", siret=CONNU)
-    who.envoyer("Continuer", prenom="Ada", nom="Four", telephone="0387000000", courriel=address)
+    who.envoyer("Continuer", prenom="Ada", nom="Four", telephone="0399887766", courriel=address)
     who.envoyer("Continuer", **{**OFFRE, "libelle": scene.metier()}).envoyer("Terminer")
     with scene.state.store.reading() as connection:
         assert rows.par_courriel(connection, address).origine == "opco_sante"  # type: ignore[union-attr]
@@ -423,7 +423,7 @@ def test_an_employer_changes_and_ends_its_own_offers_and_sees_no_other(scene: Sc
 def test_a_training_organisation_publishes_for_a_company_that_mandates_it(scene: Scene) -> None:
     who, address = scene.personne, adresse("gmail.com")
     who.ouvrir("/espace-pro").envoyer("Continuer", siret=siret_of(4), genre="cfa")
-    who.envoyer("Continuer", prenom="Léa", nom="Cfa", telephone="0387000000", courriel=address)
+    who.envoyer("Continuer", prenom="Léa", nom="Cfa", telephone="0399887766", courriel=address)
     who.ouvrir(who.lien(address, "/espace-pro/confirmation")).envoyer("Confirmer mon adresse")
     with scene.state.store.writing() as connection:
         owner = rows.par_courriel(connection, address)
@@ -448,7 +448,7 @@ def test_an_organisation_reads_what_it_is_entrusted_with_once_noted_and_may_stop
     who = scene.personne
     link = who.lien(given_.courriel, "/espace-pro/delegation")
     who.ouvrir(link)
-    assert "vous confie sa recherche" in who.texte and "0387000000" in who.texte
+    assert "vous confie sa recherche" in who.texte and "0399887766" in who.texte
     with scene.state.store.reading() as connection:
         first = rows.delegations(connection, identifier)[0].lue_le
     who.ouvrir(link)
@@ -561,3 +561,26 @@ def test_an_offer_published_by_api_and_taken_away_by_a_moderator_stays_away(scen
         assert again.status_code in (200, 204)
         told = scene.http.get(f"{PUBLIER}/{identifier}/publishing-informations", headers=headers).json()["publishing"]
         assert told["error"]["code"] == "UNPUBLISHED"
+
+
+def test_nothing_that_a_caller_reads_holds_the_address_of_an_employer_nor_its_phone_without_a_key(scene: Scene) -> None:
+    address = adresse()
+    identifier = scene.publiee(address)
+    assert scene.cherchee(identifier)
+    key = make_key(scene.state.settings, organisation="Lecteur")
+    point = {"latitude": monde.METZ[1], "longitude": monde.METZ[0], "radius": 30, "romes": "D1102"}
+    v1 = {**point, "insee": "57463", "caller": "x"}
+    around = f"romes=D1102&lat={monde.METZ[1]}&lon={monde.METZ[0]}"
+    open_ = [("/api/v1/jobs", v1), ("/api/v1/jobsEtFormations", v1),
+             (f"/api/v1/jobs/matcha/{identifier}", {"caller": "x"}), (f"/recherche-emploi/points.json?{around}", {}),
+             (f"/recherche-emploi?{around}", {})]  # fmt: skip
+    keyed = [("/api/job/v1/search", point), (f"/api/job/v1/offer/{identifier}", {}),
+             ("/api/job/v1/export/offres.json", {}), (f"/recherche-emploi?type=matcha&itemId={identifier}", {}),
+             (f"/postuler?type=matcha&itemId={identifier}", {})]  # fmt: skip
+    for paths, headers in ((open_, {}), (keyed, {"authorization": f"Bearer {key}"})):
+        for path, params in paths:
+            answer = scene.http.get(path, params=params or None, headers=headers)
+            assert answer.status_code == 200 and identifier in answer.text + str(answer.url), path
+            assert address not in answer.text, path
+            if paths is open_:
+                assert "0399887766" not in answer.text, path
