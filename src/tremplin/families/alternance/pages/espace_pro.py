@@ -5,6 +5,7 @@ The same path stands alone in a widget (`/espace-pro/widget/{caller}`), where no
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -34,6 +35,8 @@ _LIGNE = "employer form"
 _PAGE = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
 _POSTEE = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
 USAGE = "espace-pro"
+_PAS_S = 0.25
+"""Step of the time of the last answer: it mustn't tell whether the address had an account."""
 TITRES = {
     "siret": "SIRET", "raison_sociale": "Nom de l'entreprise", "adresse": "Adresse", "opco": "OPCO", "prenom": "Prénom",
     "nom": "Nom", "telephone": "Téléphone", "courriel": "Adresse électronique", "libelle": "Métier",
@@ -171,9 +174,10 @@ def _finir(
     request: Request, held: Mapping[str, Any], saisie: Mapping[str, Any] | None, organismes: list[dict[str, Any]]
 ) -> Response:  # fmt: skip
     state: State = request.app.state.tremplin
-    address = held["contact"]["email"]
+    address, started = held["contact"]["email"], time.monotonic()
     _, offer = employeurs.inscrire(state, held["faits"], held["genre"], held["contact"], _origine(request),
                                    connu=held["connu"], saisie=saisie, organismes=organismes, discret=True)  # fmt: skip
+    time.sleep(_PAS_S - (time.monotonic() - started) % _PAS_S)
     return _rendre(request, "fini", {}, courriel=address, offre=offer)
 
 
