@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,6 +20,13 @@ from starlette.testclient import TestClient
 
 from tremplin.app import GABARITS
 from tremplin.platform import comptes, courrier
+
+
+@cache
+def _lire(path: Path) -> str:
+    """A mail as text; what left doesn't change."""
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    return f"À {message['to']}\n{message.get_body(('plain',)).get_content()}"  # type: ignore[union-attr]
 
 
 @dataclass
@@ -73,12 +84,7 @@ class Navigateur:
         while courrier.livrer(self.state, GABARITS):
             pass
         folder = courrier.boite(self.state.settings)
-        found = sorted(folder.glob("*.eml"), reverse=True)
-        import email
-        import email.policy
-
-        messages = [email.message_from_bytes(p.read_bytes(), policy=email.policy.default) for p in found]
-        return [f"À {m['to']}\n{m.get_body(('plain',)).get_content()}" for m in messages]  # type: ignore[union-attr]
+        return [_lire(path) for path in sorted(folder.glob("*.eml"), reverse=True)]
 
     def lien(self, adresse: str, chemin: str = "/connexion/lien") -> str:
         """The link of the newest mail to an address that has one."""

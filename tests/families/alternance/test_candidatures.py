@@ -89,7 +89,7 @@ class Scene:
     def en_vue(self, **more: Any) -> str:
         """An offer that searches already show."""
         identifier = self.offre(**more)
-        time.sleep(0.9)
+        time.sleep(0.8)
         return identifier
 
     def postuler(self, vers: str, **more: Any) -> httpx.Response:
@@ -140,7 +140,7 @@ def test_an_application_reaches_the_recruiter_with_its_file_and_the_applicant_ge
     assert newest.exists()
     files = [p.read_bytes() for p in courrier.boite(scene.state.settings).glob("*.eml")]
     assert any(b'filename="cv.pdf"' in f and f"Reply-To: {address}".encode() in f for f in files)
-    time.sleep(0.9)
+    time.sleep(0.8)
     item = scene.http.get(f"/api/v1/jobs/matcha/{offer}", params={"caller": "x"}).json()["matchas"][0]
     assert item["applicationCount"] == 1
 
@@ -392,7 +392,7 @@ def test_files_go_after_thirty_days_and_people_after_a_year(scene: Scene) -> Non
     assert [kept[i] for i in identifiers] == [(True, True, True), (False, True, True), (False, False, False)]
 
 
-POSTES = needs.campaign(200, 1000)
+POSTES = needs.campaign(100, 1000)
 
 
 def test_many_posts_of_one_machine_send_a_handful(alternance_home: Home, tmp_path: Any) -> None:
@@ -416,7 +416,7 @@ def test_many_posts_of_one_machine_send_a_handful(alternance_home: Home, tmp_pat
         assert "Limite" in answer.text and int(answer.headers["retry-after"]) >= 1
         sent = codes.count(200)
         assert 5 <= sent < 100 and scene.rangees() == sent
-        time.sleep(5.5)
+        time.sleep(1.5)
         flooded = unique()
         assert [scene.state.peut_ecrire(flooded) for _ in range(6)] == [True] * 5 + [False]
         fields = {**FORM, "courriel": flooded, "jeton": token}

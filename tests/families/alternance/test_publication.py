@@ -55,7 +55,7 @@ class Editeur:
         return self.appeler("POST", OFFRE, json=offer(numero or f"n{next(_compteur)}", **changes))
 
     def chercher(self, **params: Any) -> list[dict[str, Any]]:
-        time.sleep(0.9)
+        time.sleep(0.8)
         where = {"latitude": 49.12, "longitude": 6.18, "radius": 10, "romes": "D1102", **params}
         found = self.appeler("GET", RECHERCHE, params=where)
         assert found.status_code == 200, found.text

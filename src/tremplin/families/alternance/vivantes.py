@@ -93,11 +93,11 @@ class Live:
 
     def _read(self) -> None:
         if self._reading.acquire(blocking=False):
-            started = time.monotonic()
+            started = time.thread_time()
             try:
                 self._take_changes()
             finally:
-                self._next = max(self._next, time.monotonic() + _PART * (time.monotonic() - started))
+                self._next = max(self._next, time.monotonic() + _PART * (time.thread_time() - started))
                 self._reading.release()
 
     def _take_changes(self) -> None:
