@@ -28,7 +28,7 @@ bench: setup-dev ## the ratios of docs/architecture.md, in one run
 
 trust: setup-dev ## the long campaigns (crashes at random instants)
 	TREMPLIN_CAMPAGNE=longue $(BIN)/python -m pytest -n 2 --timeout=7200 tests/trust \
-	    tests/families/alternance/test_candidatures.py tests/families/alternance/test_navigateur_reel.py
+	    tests/families/alternance
 
 setup: $(VENV)/installed
 setup-dev: $(VENV)/installed-dev

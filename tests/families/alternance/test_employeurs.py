@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
+from tests import needs
 from tests.conftest import Home, make_key
 from tests.families.alternance import monde
 from tests.families.parcours.conftest import new_base_for
@@ -267,7 +268,7 @@ def _offre(scene: Scene, owner_id: str, **etat: Any) -> str:
     return identifier
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=needs.campaign(15, 500), deadline=None)
 @given(st.lists(st.sampled_from(ACTIONS), max_size=8))
 def test_any_order_of_actions_follows_the_table_and_nothing_else(modele: tuple[Scene, str], actions: list[str]) -> None:
     scene, owner = modele

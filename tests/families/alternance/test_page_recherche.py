@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from tests import needs
 from tests.families.alternance import monde
 
 METZ = f"lat={monde.METZ[1]}&lon={monde.METZ[0]}&lieu=Metz"
@@ -180,7 +181,7 @@ _NAMES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=needs.campaign(50, 1000), deadline=None)
 @given(st.dictionaries(_NAMES, st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40), max_size=6))
 def test_no_address_is_an_error(client: TestClient, asked: dict[str, str]) -> None:
     for path in ("/recherche-apprentissage", "/recherche-emploi/points.json"):

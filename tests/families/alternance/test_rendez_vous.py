@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
+from tests import needs
 from tests.conftest import Home, make_key
 from tests.families.parcours.conftest import new_base_for
 from tests.navigateur import Navigateur
@@ -230,7 +231,7 @@ def test_an_answer_by_api_through_another_channel_is_recorded_and_not_mailed(sce
 EVENTS = ("ouvrir", "message", "autre", "contacte", "relance")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=needs.campaign(12, 500), deadline=None)
 @given(st.lists(st.sampled_from(EVENTS), max_size=7))
 def test_any_order_of_events_leaves_a_request_where_the_rules_say(scene: Scene, events: list[str]) -> None:
     """Answered at most once, never unread again, followed up at most once; each refusal changes nothing."""
