@@ -5,16 +5,22 @@ from __future__ import annotations
 import base64
 import io
 import re
+import socket
+import socketserver
+import struct
+import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
+from aiosmtpd.controller import Controller
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 from sqlalchemy import select, update
@@ -25,7 +31,7 @@ from tests.conftest import Home, make_key
 from tests.families.alternance import monde
 from tests.families.parcours.conftest import new_base_for
 from tests.navigateur import Navigateur
-from tremplin.app import create_app
+from tremplin.app import GABARITS, create_app
 from tremplin.families.alternance import candidatures
 from tremplin.families.alternance.item import opaque
 from tremplin.families.alternance.registre.tables import candidature
@@ -423,3 +429,100 @@ def test_many_posts_of_one_machine_send_a_handful(alternance_home: Home, tmp_pat
         taken = http.post(f"/postuler?type=matcha&itemId={offers[0]}", data=fields, files={"cv": ("cv.pdf", pdf())})
         assert taken.status_code == 200 and scene.rangees() == sent + 1
         assert not any(m.startswith(f"À {flooded}") for m in scene.courriels()), "a stranger can't fill a mailbox"
+
+
+# ── antivirus, bounces ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def clamd(answer: bytes) -> Iterator[str]:
+    """An antivirus that answers this to every file; its address."""
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            assert self.request.recv(10) == b"zINSTREAM\0"
+            while size := struct.unpack("!L", self._exactly(4))[0]:
+                self._exactly(size)
+            self.request.sendall(answer + b"\0")
+
+        def _exactly(self, count: int) -> bytes:
+            read = b""
+            while len(read) < count:
+                read += self.request.recv(count - len(read))
+            return read
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"clamd://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.fixture
+def neuve(alternance_home: Home, tmp_path: Any) -> Callable[..., Scene]:
+    """A server of its own, with settings of its own."""
+    home = Home(tmp_path / "home", "")
+    home.folder.mkdir()
+    (home.folder / "reference").symlink_to(alternance_home.reference)
+    key = make_key(home.settings(), permissions=frozenset({"applications:write"}))
+    return lambda **more: Scene(TestClient(create_app(home.settings(TREMPLIN_LIMITES="non", **more)),
+                                           base_url="https://testserver"), key)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answer", "attached", "told"),
+    [(b"stream: OK", True, None), (b"stream: Eicar FOUND", False, "un antivirus l'a dite dangereuse")],
+)
+def test_a_file_leaves_only_if_the_antivirus_lets_it(
+    neuve: Callable[..., Scene], answer: bytes, attached: bool, told: str | None
+) -> None:
+    with clamd(answer) as address:
+        scene = neuve(TREMPLIN_ANTIVIRUS=address)
+        assert scene.postuler(f"partners_{scene.offre()}").status_code == 202
+        mail = next(m for m in scene.courriels() if m.startswith("À ada@exemple.invalid\n"))
+    files = [p.read_bytes() for p in courrier.boite(scene.state.settings).glob("*.eml")]
+    assert any(b'filename="cv.pdf"' in f for f in files) is attached
+    assert (told in mail) if told else "analysée" not in mail
+
+
+def test_an_application_waits_while_the_antivirus_does_not_answer(neuve: Callable[..., Scene]) -> None:
+    scene = neuve(TREMPLIN_ANTIVIRUS="clamd://127.0.0.1:1")
+    scene.postuler(f"partners_{scene.offre()}")
+    for _ in range(3):
+        courrier.livrer(scene.state, GABARITS)
+    folder = courrier.boite(scene.state.settings)
+    assert not any(b"ada@exemple.invalid" in p.read_bytes() for p in folder.glob("*.eml"))
+
+
+def test_an_address_that_its_server_refuses_for_good_is_written_to_no_more_and_the_applicant_learns_it(
+    neuve: Callable[..., Scene],
+) -> None:
+    class Serveur:
+        recus: list[tuple[str, bytes]] = []  # noqa: RUF012  one server a test
+
+        async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, to: str, _options: Any) -> str:  # noqa: N802
+            if to == "ada@exemple.invalid":
+                return "550 5.1.1 No such user"
+            envelope.rcpt_tos.append(to)
+            return "250 OK"
+
+        async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+            self.recus.append((envelope.rcpt_tos[0], envelope.content))
+            return "250 OK"
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    sink = Serveur()
+    server = Controller(sink, hostname="127.0.0.1", port=port)
+    server.start()
+    try:
+        scene, address = neuve(TREMPLIN_SMTP=f"smtp://127.0.0.1:{port}"), unique()
+        offer = scene.offre()
+        assert scene.postuler(f"partners_{offer}", applicant_email=address).status_code == 202
+        while courrier.livrer(scene.state, GABARITS):
+            pass
+    finally:
+        server.stop()
+    mine = [content for to, content in sink.recus if to == address]
+    assert len(sink.recus) == len(mine) == 2, "a copy, then the news"
+    assert "No contact e-mail" in scene.postuler(f"partners_{offer}").json()["message"]

@@ -6,6 +6,7 @@ from tremplin.families.alternance import (
     bonne_boite,
     candidater,
     catalogue,
+    compteurs,
     contacter,
     emplois,
     partenaires,
@@ -14,5 +15,5 @@ from tremplin.families.alternance import (
 )
 
 router = APIRouter()
-for _part in (routes, bonne_boite, candidater, catalogue, contacter, partenaires, publier, emplois):
+for _part in (routes, bonne_boite, candidater, catalogue, contacter, partenaires, publier, emplois, compteurs):
     router.include_router(_part.router)

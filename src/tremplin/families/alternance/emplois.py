@@ -22,11 +22,11 @@ from tremplin.columnar.places import Items, Keep
 from tremplin.domain import codes
 from tremplin.domain.geo import point as geojson
 from tremplin.families.alternance import opco as opcos
-from tremplin.families.alternance import queries, schemas, schemas_emplois
-from tremplin.families.alternance.adresses import described, ouvrir_ailleurs
+from tremplin.families.alternance import queries, schemas_emplois
+from tremplin.families.alternance.adresses import described
 from tremplin.families.alternance.build.notes import LBA
 from tremplin.families.alternance.build.offres import FRANCE_TRAVAIL
-from tremplin.families.alternance.erreurs import OPEN, v3
+from tremplin.families.alternance.erreurs import v3
 from tremplin.families.alternance.item import corrige
 from tremplin.families.alternance.parametres import NUMBER
 from tremplin.families.alternance.queries import Where
@@ -34,11 +34,9 @@ from tremplin.families.alternance.reponses import today
 from tremplin.families.alternance.vivantes import live, montrables
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
-from tremplin.platform.payload import read_json
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.release.reader import Release
 from tremplin.sources._flux import FLUX
-from tremplin.store import offres as stored
 
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
 _LISTS = frozenset({"romes", "departements", "partners_to_exclude"})
@@ -50,12 +48,6 @@ PAR_FAMILLE = 150
 _RADIUS, _ROMES = 30.0, 20
 _DEPARTEMENT = re.compile(r"[0-9]{2}|2[AB]|9[78][0-9]", re.ASCII)
 _CHUNK = 256
-ID_OFFRE = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
-_COMPTES = frozenset({"detail_view", "postuler_click", "search_view"})
-"""What is counted of an offer."""
-_OUVERT = Policy(
-    "alternance", "v1 searches, métiers, cards (`caller`)", Access.PUBLIC, Cost.WRITE, erreurs=v3, figee=False
-)  # fmt: skip
 log = structlog.get_logger()
 
 
@@ -341,33 +333,6 @@ async def _whole(request: Request) -> Response:
     return StreamingResponse(chunks(), media_type="application/json")
 
 
-async def _compter(request: Request) -> Response:
-    """Compter une lecture ou un clic ; la réponse ne dit pas si l'offre existe."""
-    await _count(request, [request.path_params["id"]], request.path_params["quoi"])
-    return _rien()
-
-
-async def _vues(request: Request) -> Response:
-    """Compter les offres qu'une recherche a montrées (`{"ids": […]}`, 450 au plus)."""
-    try:
-        ids = (await read_json(request)).get("ids")
-    except ApiError:
-        ids = None  # never fails, says nothing
-    listed = [i for i in ids if isinstance(i, str)] if isinstance(ids, list) else []
-    await _count(request, listed[: 3 * PAR_FAMILLE], "search_view")
-    return _rien()
-
-
-async def _count(request: Request, ids: list[str], what: str) -> None:
-    known = [i for i in dict.fromkeys(ids) if ID_OFFRE.fullmatch(i)]
-    if known and what in _COMPTES:
-        await run_in_threadpool(stored.count, request.app.state.tremplin.store, known, what)
-
-
-def _rien() -> Response:
-    return Response(b"{}", headers=OPEN, media_type="application/json")
-
-
 _QUERY = {
     "latitude": "Degrés, −90 à 90", "longitude": "Degrés, −180 à 180", "radius": "Kilomètres, 0 à 200 (30)",
     "romes": "Codes ROME, répétés ou séparés par des virgules", "rncp": "Fiche RNCP, en plus des codes ROME",
@@ -389,15 +354,6 @@ def _add_all() -> None:
                              openapi_extra={"parameters": described(path, query)})  # fmt: skip
         if alias:
             router.add_api_route(alias, guarded, methods=["GET"], include_in_schema=False)
-
-    for path, handle in (
-        ("/api/v3/jobs/stats/search_view", _vues),
-        ("/api/v3/jobs/{id}/stats/{quoi}", _compter),
-    ):
-        summary = (handle.__doc__ or "").partition(";")[0].partition("(")[0].strip().rstrip(".")
-        router.add_api_route(path, policy(_OUVERT)(handle), methods=["POST"], response_model=schemas.Vide,
-                             summary=summary, openapi_extra={"parameters": described(path, {})})  # fmt: skip
-        ouvrir_ailleurs(router, path, _OUVERT)
 
 
 _add_all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
@@ -12,9 +13,9 @@ from tremplin.domain import courriels, personnes, textes_libres
 _DESTINATAIRE = re.compile(r"partners_[0-9A-Za-z_-]{1,64}|recruiters_[0-9]{14}", re.ASCII)
 
 
-def _sans(fault: object, message: str) -> object:
+def _sans(fault: Callable[[str], object], message: str) -> object:
     def check(text: str) -> str:
-        if fault(text):  # type: ignore[operator]
+        if fault(text):
             raise ValueError(message)
         return text
 

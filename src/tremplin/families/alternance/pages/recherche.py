@@ -12,9 +12,8 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.families.alternance import opco as opcos
 from tremplin.families.alternance import queries
-from tremplin.families.alternance.emplois import ID_OFFRE
+from tremplin.families.alternance.compteurs import ID_OFFRE
 from tremplin.families.alternance.item import NIVEAUX
 from tremplin.families.alternance.pages import postuler, rendez_vous
 from tremplin.families.alternance.pages.commun import rendre
@@ -51,7 +50,6 @@ _PAGE = Policy(
     "alternance", "v1 searches, métiers, cards (`caller`)", Access.PUBLIC, Cost.SEARCH, erreurs=error_page, figee=False
 )  # fmt: skip
 _PAR_PAGE = 20
-_PRES_D_UNE_FORMATION = 20
 _TITRES = {
     TOUT: "Se former et travailler en alternance",
     EMPLOI: "Trouver un emploi en alternance",
@@ -89,7 +87,7 @@ def _de_la_page(asked: Demande) -> dict[str, Any]:
     return {
         "asked": asked, "adresse": _adresses(asked), "fiche_de": _fiches(asked), "genres": GENRES, "filtres": FILTRES,
         "rayons": RAYONS, "niveaux": NIVEAUX, "titre_page": _TITRES[asked.quoi], "action": f"/{asked.quoi}",
-        "lien_sur": lambda url: bool(url) and url.startswith(_LIEN_SUR), "opcos": opcos.OPCOS,
+        "lien_sur": lambda url: bool(url) and url.startswith(_LIEN_SUR),
     }  # fmt: skip
 
 
