@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -53,6 +54,10 @@ DECLARED: dict[str, tuple[str, str]] = {
     "TREMPLIN_BAREME_RECRUTEURS": (
         "10:50,50:60,100:80,500:100",
         "Note d'un recruteur selon ses embauches prédites (embauches:note), à garder pour soi en production",
+    ),
+    "TREMPLIN_FENETRE_PARCOURSUP": (
+        "12-01:04-15",
+        "Rendez-vous apprentissage : du jour au jour (mois-jour) où l'accord pour Parcoursup est demandé, chaque année",
     ),
     "TREMPLIN_LIMITES": ("oui", "« non » lève les limites de débit (bancs d'essai, jamais en production)"),
     "TREMPLIN_HORLOGE_ESSAI": ("non", "« oui » : l'horloge des parcours fictifs se règle (jamais en production)"),
@@ -108,6 +113,7 @@ class Settings:
             raise SettingsError("TREMPLIN_SMTP : smtps://, smtp+starttls:// ou smtp:// est attendu")
         if settings.antivirus and not re.match(r"clamd://[^/]", settings.antivirus):
             raise SettingsError("TREMPLIN_ANTIVIRUS : clamd://hôte est attendu")
+        _ = settings.fenetre_parcoursup
         if settings.env == "production":
             if settings.hotes == ("*",):
                 raise SettingsError("TREMPLIN_HOTES doit nommer les hôtes servis en production")
@@ -177,6 +183,16 @@ class Settings:
             return Bareme.read(self.values["TREMPLIN_BAREME_RECRUTEURS"])
         except ValueError as error:
             raise SettingsError(f"TREMPLIN_BAREME_RECRUTEURS : {error}") from error
+
+    @cached_property
+    def fenetre_parcoursup(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """(month, day) to (month, day); SettingsError when it isn't two days of a year."""
+        given = self.values["TREMPLIN_FENETRE_PARCOURSUP"]
+        try:
+            first, last = (date.fromisoformat(f"2028-{day}") for day in given.split(":"))
+        except ValueError as error:
+            raise SettingsError(f"TREMPLIN_FENETRE_PARCOURSUP={given} : attendu mois-jour:mois-jour") from error
+        return (first.month, first.day), (last.month, last.day)
 
     @property
     def limites(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from tremplin.demo.territory import siret_of
+from tremplin.domain.dates import today
 from tremplin.families.alternance import (
     candidatures,
     employeurs,
@@ -21,7 +22,6 @@ from tremplin.families.alternance.candidatures import Candidat
 from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.families.alternance.registre import rendez_vous as rdv
 from tremplin.families.alternance.rendez_vous import Demandeur
-from tremplin.families.alternance.reponses import today
 from tremplin.platform import comptes
 from tremplin.platform.state import State
 from tremplin.release.reader import Release

@@ -131,6 +131,7 @@ def organisations(folder: Path, draw: random.Random, communes: Sequence[Commune]
                 **({"uai": uai} if n % 5 else {}),
                 "nature": "responsable" if n % 3 == 0 else draw.choice(("formateur", "responsable_formateur")),
                 "etat_administratif": "actif" if opened else "fermé",
+                "raison_sociale": f"ORGANISME FICTIF {n}",
                 "qualiopi": n % 2 == 0,
                 "numero_declaration_activite": f"11{n:09d}",
                 "adresse": address,
@@ -144,7 +145,7 @@ def organisations(folder: Path, draw: random.Random, communes: Sequence[Commune]
             (siret[:9], siret[9:], siret, "P" if n % 11 == 7 else "O", born, "2026-06-01T08:00:00", cp, name.upper(),
              code, born, "A" if opened else "F", f"CFA FICTIF {n}", "85.59A")
         )  # fmt: skip
-        units.append((siret[:9], "O", born, f"ORGANISME FICTIF {n}", "A", born))
+        units.append((siret[:9], "O", born, f"ORGANISME FICTIF {n}", "9220", "A", born))
     path = folder / "referentiel_organismes.json"
     path.write_text(json.dumps(items, ensure_ascii=False))
     return [
@@ -161,7 +162,7 @@ def organisations(folder: Path, draw: random.Random, communes: Sequence[Commune]
         write_csv(
             folder / "StockUniteLegale_utf8.csv",
             ("siren", "statutDiffusionUniteLegale", "dateCreationUniteLegale", "denominationUniteLegale",
-             "etatAdministratifUniteLegale", "dateDebut"),
+             "categorieJuridiqueUniteLegale", "etatAdministratifUniteLegale", "dateDebut"),
             units, separator=",",
         ),
     ]  # fmt: skip

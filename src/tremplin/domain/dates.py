@@ -9,6 +9,11 @@ from zoneinfo import ZoneInfo
 PARIS = ZoneInfo("Europe/Paris")
 
 
+def today() -> date:
+    """The day in Paris."""
+    return datetime.now(PARIS).date()
+
+
 _OFFSET_ENDS = len("1901-01-01T00:00:00.000+00:09")
 
 

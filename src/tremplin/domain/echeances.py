@@ -6,8 +6,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from functools import cache
 
-import holidays
-
 from tremplin.domain.dates import PARIS
 
 DELAI_JOURS = 3
@@ -20,6 +18,8 @@ _ABOLITION = {"971": (5, 27), "972": (5, 22), "973": (6, 10), "974": (12, 20), "
 @cache
 def jours_feries(annee: int, departement: str = "") -> frozenset[date]:
     """Public holidays of a year: the eleven national ones, and those of the département."""
+    import holidays  # its calendars of all countries cost a tenth of a second: not at each start
+
     days = set(holidays.country_holidays("FR", subdiv=_LOCAL.get(departement), years=annee))
     if departement in _ABOLITION:
         days.add(date(annee, *_ABOLITION[departement]))

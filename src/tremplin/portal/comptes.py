@@ -207,7 +207,7 @@ def _boite_ouverte(state: State) -> bool:
 
 def _courriels(folder: Path, base_url: str) -> list[dict[str, Any]]:
     found = []
-    for path in sorted(folder.glob("*.eml"), reverse=True)[:50]:
+    for path in sorted(folder.glob("[!.]*.eml"), reverse=True)[:50]:
         message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         body = message.get_body(("plain",))
         text = body.get_content() if body else ""

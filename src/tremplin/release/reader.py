@@ -67,6 +67,13 @@ class Release:
             found = self._files[file] = opener(self.folder / "columns" / file)
         return found
 
+    def held(self, name: str, make: Callable[[Release], Opened]) -> Opened:
+        """What is made once of a release, and let go with it."""
+        found: Opened | None = self._files.get(name)
+        if found is None:
+            found = self._files[name] = make(self)
+        return found
+
     @cached_property
     def donnees_au(self) -> str:
         """Day of the newest source edition in this release, those that tell no date of their own left out."""

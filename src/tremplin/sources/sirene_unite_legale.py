@@ -33,6 +33,12 @@ SOURCE = Source(
                 Column("creation", Date(CACHE), ("dateCreationUniteLegale",)),
                 Column("debut", Date(CACHE), ("dateDebut",), description="Début de l'état courant"),
                 Column("etat", Enumere(valeurs={"A": "A", "C": "C"}), ("etatAdministratifUniteLegale",), requis=True),
+                Column(
+                    "categorie_juridique",
+                    Code(CACHE, motif=r"\d{4}"),
+                    ("categorieJuridiqueUniteLegale",),
+                    absente_possible=True,
+                ),
                 Column("denomination", Texte(CACHE), ("denominationUniteLegale",)),
             ),
             membre="stockunitelegale",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from tremplin.store.engine import Store, utc
 from tremplin.store.tables import offre, offre_compteur, offre_histoire
@@ -47,7 +47,8 @@ def ecrire(
     """Keep an offer, or its new state, and remember it; the version that it gets."""
     now = datetime.now(UTC)
     told = {"statut": etat.statut, "document": dict(etat.document)}
-    values = {**told, "rediffusee": etat.rediffusee, "expire_le": etat.expire_le, "modifiee_le": now}
+    values = {**told, "rediffusee": etat.rediffusee, "expire_le": etat.expire_le, "modifiee_le": now,
+              "siret": etat.document.get("entreprise", {}).get("siret")}  # fmt: skip
     version = _suivante(connection)
     changed = connection.execute(update(offre).where(offre.c.id == id).values(**values, version=version))
     if changed.rowcount == 0:
@@ -100,10 +101,18 @@ def du_partenaire(connection: Connection, organisation_id: str, partner_job_id: 
     return _publiee(connection, mine)
 
 
+def actives_du_siret(connection: Connection, siret: str, limit: int) -> list[Publiee]:
+    """Offers of an establishment that aren't closed."""
+    mine = (offre.c.siret == siret) & (offre.c.statut == ACTIVE)
+    return [_lue(row) for row in connection.execute(select(offre).where(mine).order_by(offre.c.id).limit(limit))]
+
+
 def _publiee(connection: Connection, clause: ColumnElement[bool]) -> Publiee | None:
     row = connection.execute(select(offre).where(clause)).first()
-    if row is None:
-        return None
+    return _lue(row) if row is not None else None
+
+
+def _lue(row: Row[Any]) -> Publiee:
     return Publiee(row.id, row.organisation_id, row.partner_job_id, row.statut, row.expire_le, row.document,
                    utc(row.creee_le), row.employeur_id, row.rediffusee)  # fmt: skip
 

@@ -99,6 +99,7 @@ offre = Table(
     Column("organisation_id", String(36)),
     Column("partner_job_id", String(255)),
     Column("employeur_id", String(32), index=True),
+    Column("siret", String(14), index=True),
     Index("uq_offre_partenaire", "organisation_id", "partner_job_id", unique=True),
 )
 """Offers of employers; `version` grows at each change of any of them. Those that an organisation publishes are one by

@@ -105,6 +105,7 @@ def company(
 
 
 DEUX, ATLAS, AKTO, PARTIE, RETIREE, CORRIGEE, FERMEE, FAIBLE = range(8)
+PUBLIQUE = 14
 COMPANIES = [
     company(DEUX, "DEUX FOURS", hiring=90),
     company(ATLAS, "PAIN ATLAS", at=north(2)),
@@ -119,6 +120,7 @@ COMPANIES = [
     company(10, "LOINTAINE", at=north(60), codecommune="", codepostal=""),
     company(13, "DEGRES INVERSES", at=(METZ[1], METZ[0])),
     company(11, "AJACCIO PAIN", at=(8.7376, 41.9266), codepostal="20000", codecommune="2A004"),
+    company(PUBLIQUE, "VILLE D'EXEMPLE", at=north(90), codecommune="", codepostal=""),
     company(12, "CUISINE", naf="5610A", at=north(1), score_alternance=90),
     *(company(20 + n, f"SALON {n:03d}", naf="9602A", at=north(n / 50), hiring=60) for n in range(180)),
 ]
@@ -224,6 +226,7 @@ def write(folder: Path) -> None:
         "romes_alternance_to_boost": COIFFEUR, "romes_alternance_to_remove": BOULANGER,
     }]))  # fmt: skip
     _close(folder / "StockEtablissement_utf8.csv", siret_of(500 + FERMEE))
+    _public(folder / "StockUniteLegale_utf8.csv", siret_of(500 + PUBLIQUE))
 
 
 def write_establishments(path: Path, companies: list[list[Any]]) -> None:
@@ -237,6 +240,14 @@ def _close(stock: Path, siret: str) -> None:
     cells = lines[1].split(",")
     known = dict(zip(lines[0].split(","), cells, strict=True))
     known |= {"siren": siret[:9], "nic": siret[9:], "siret": siret, "etatAdministratifEtablissement": "F"}
+    stock.write_text("\n".join([*lines, ",".join(known.values())]) + "\n")
+
+
+def _public(stock: Path, siret: str) -> None:
+    """SIRENE says that this company is a municipality."""
+    lines = stock.read_text().splitlines()
+    known = dict(zip(lines[0].split(","), lines[1].split(","), strict=True))
+    known |= {"siren": siret[:9], "categorieJuridiqueUniteLegale": "7210"}
     stock.write_text("\n".join([*lines, ",".join(known.values())]) + "\n")
 
 

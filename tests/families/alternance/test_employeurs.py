@@ -23,11 +23,11 @@ from tests.families.parcours.conftest import new_base_for
 from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
+from tremplin.domain.dates import today
 from tremplin.families.alternance import candidatures, desinscription, employeurs, offres_employeur
 from tremplin.families.alternance.offres_employeur import ANNULEE, EN_ATTENTE, POURVUE, TRANSITIONS, Refusee
 from tremplin.families.alternance.publication import dans_deux_mois
 from tremplin.families.alternance.registre import employeurs as rows
-from tremplin.families.alternance.reponses import today
 from tremplin.platform import comptes
 from tremplin.store import comptes as comptes_rows
 from tremplin.store import offres
@@ -122,6 +122,32 @@ def test_one_mail_confirms_the_address_and_publishes_the_offer_of_a_known_compan
     who.ouvrir(link, 410)
     entrusted = [m for m in who.courriels() if "vous confie sa recherche" in m]
     assert entrusted and all(address not in m for m in entrusted)
+
+
+def test_a_company_is_found_by_its_name_and_town(scene: Scene) -> None:
+    who = scene.personne
+    who.ouvrir("/espace-pro").envoyer("Continuer", siret="pain atl")
+    (proposed,) = who.arbre.xpath("//button[@name='choisi']")
+    assert proposed.get("value") == siret_of(500 + monde.ATLAS) and "PAIN ATLAS" in proposed.text_content()
+    who.envoyer("PAIN ATLAS", siret="pain atl", choisi=proposed.get("value"))
+    assert "Étape 2 sur 4" in who.texte and siret_of(500 + monde.ATLAS) in who.texte and "OPCO" not in who.texte
+    who.ouvrir("/espace-pro").envoyer("Continuer", 422, siret="zorglub & fils")
+    assert "Aucun établissement de ce nom" in who.texte
+    who.ouvrir("/espace-pro").envoyer("Continuer", siret='"Paîn" -( atlas*')
+    assert len(who.arbre.xpath("//button[@name='choisi']")) == 1
+
+
+def test_a_public_employer_is_told_apart_and_has_no_opco(scene: Scene) -> None:
+    siret, address = siret_of(500 + monde.PUBLIQUE), adresse("gmail.com")
+    who = scene.personne
+    who.ouvrir("/espace-pro").envoyer("Continuer", siret=siret)
+    assert "Employeur public" in who.texte and not who.arbre.xpath("//select[@name='opco']")
+    scene.inscrire(address, siret)
+    with scene.state.store.reading() as connection:
+        owner = rows.par_courriel(connection, address)
+    assert owner is not None and owner.opco == "" and owner.document["entreprise"]["public"] is True
+    agent = scene.personne.connecter(ouvrir_compte(scene.state, "AFDAS", "opco"), "/espace-pro/validations")
+    assert address not in agent.texte
 
 
 def test_an_address_unknown_of_the_company_waits_for_an_agent_of_its_opco(scene: Scene) -> None:

@@ -21,6 +21,7 @@ from starlette.testclient import TestClient
 from tests.conftest import Home, make_key
 from tests.families.parcours.conftest import new_base_for
 from tremplin.app import create_app
+from tremplin.demo.territory import siret_of
 from tremplin.domain.text import masquer_contacts
 from tremplin.store.offres import counted
 from tremplin.store.tables import offre, offre_histoire
@@ -47,12 +48,16 @@ class Editeur:
     http: TestClient
     cle: str
     nom: str
+    siret: str
 
     def appeler(self, methode: str, chemin: str, **more: Any) -> httpx.Response:
         return self.http.request(methode, chemin, headers={"authorization": f"Bearer {self.cle}"}, **more)
 
     def publier(self, numero: str | None = None, **changes: Any) -> httpx.Response:
-        return self.appeler("POST", OFFRE, json=offer(numero or f"n{next(_compteur)}", **changes))
+        return self.appeler("POST", OFFRE, json=self.offre(numero or f"n{next(_compteur)}", **changes))
+
+    def offre(self, numero: str, **changes: Any) -> dict[str, Any]:
+        return offer(numero, **{"workplace__siret": self.siret, **changes})
 
     def chercher(self, **params: Any) -> list[dict[str, Any]]:
         time.sleep(0.8)
@@ -102,7 +107,8 @@ def nouveau(serveur: tuple[TestClient, Home], *permissions: str) -> Editeur:
     http, home = serveur
     name = f"Éditeur {next(_compteur)}"
     rights = frozenset(permissions or ("jobs:write",))
-    return Editeur(http, make_key(home.settings(), organisation=name, permissions=rights), name)
+    key = make_key(home.settings(), organisation=name, permissions=rights)
+    return Editeur(http, key, name, siret_of(3000 + next(_compteur)))
 
 
 def test_an_offer_is_live_at_once_as_it_was_sent(editeur: Editeur) -> None:
@@ -110,7 +116,7 @@ def test_an_offer_is_live_at_once_as_it_was_sent(editeur: Editeur) -> None:
     assert done.status_code == 200 and set(done.json()) == {"id"}
     (found,) = editeur.chercher()
     assert found["identifier"] == {"id": done.json()["id"], "partner_label": editeur.nom, "partner_job_id": "A-1"}
-    assert found["workplace"]["name"] == "Boulangerie d'essai" and found["workplace"]["siret"] == "73282932000074"
+    assert found["workplace"]["name"] == "Boulangerie d'essai" and found["workplace"]["siret"] == editeur.siret
     assert found["workplace"]["location"]["geopoint"]["coordinates"] == pytest.approx([6.18, 49.11], abs=0.05)
     assert found["apply"] == {"url": "https://partenaire.exemple/offres/1", "phone": None, "recipient_id": None}
     assert found["contract"] == {"start": "2027-09-01T00:00:00.000+02:00", "duration": 24, "type": ["Apprentissage"],
@@ -147,7 +153,7 @@ def test_a_change_is_of_its_owner_alone(editeur: Editeur, serveur: Any) -> None:
     other = nouveau(serveur)
     theirs = other.publier("A-1").json()["id"]
     assert theirs != mine
-    changed = offer("A-1", offer__title="Pâtissier boulanger")
+    changed = editeur.offre("A-1", offer__title="Pâtissier boulanger")
     assert editeur.appeler("PUT", f"{OFFRE}/{mine}", json=changed).status_code == 204
     assert [o["offer"]["title"] for o in editeur.chercher()] == ["Pâtissier boulanger"]
     for method, path in (("PUT", f"{OFFRE}/{theirs}"), ("GET", f"{OFFRE}/{theirs}/publishing-informations")):
@@ -224,6 +230,57 @@ def test_a_training_body_is_not_an_employer(editeur: Editeur, serveur: Any) -> N
     assert editeur.informations(done.json()["id"])["error"]["code"] == "TRAINING_BODY"
 
 
+def _dit(editeur: Editeur, done: httpx.Response) -> str | None:
+    told = editeur.informations(done.json()["id"])
+    return told["error"]["code"] if "error" in told else None
+
+
+def test_the_same_offer_of_two_partners_is_shown_once_the_better_of_them(serveur: Any) -> None:
+    one, two = nouveau(serveur), nouveau(serveur)
+    two.siret = one.siret
+    first = one.publier("A-1", offer__title="Boulanger H/F en alternance")
+    second = two.publier("B-1", offer__title="BOULANGER", apply__email="patron@boulangerie.example")
+    assert [len(e.chercher()) for e in (one, two)] == [0, 1]
+    assert (_dit(one, first), _dit(two, second)) == ("DUPLICATE", None)
+    assert one.appeler("GET", f"{OFFRE}/{first.json()['id']}").status_code == 404
+    elsewhere = one.publier("A-2", workplace__location__address="1 rue Basse, 57100 Thionville")
+    other_job = one.publier("A-3", offer__title="Conducteur de travaux")
+    assert (_dit(one, elsewhere), _dit(one, other_job)) == (None, None)
+    assert two.publier("B-1", offer__status="Filled").status_code == 200
+    assert _dit(one, first) is None and first.json()["id"] in {o["identifier"]["id"] for o in one.chercher()}
+
+
+def test_of_two_copies_as_good_the_older_is_shown_and_one_partner_may_repeat_itself(serveur: Any) -> None:
+    one, two = nouveau(serveur), nouveau(serveur)
+    two.siret = one.siret
+    hour = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    late = one.publier()
+    early = two.publier(offer__publication__creation=hour)
+    assert (_dit(one, late), _dit(two, early)) == ("DUPLICATE", None)
+    again = two.publier(offer__publication__creation=hour)
+    assert _dit(two, again) is None and len(two.chercher()) == 2 and one.chercher() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"workplace__name": "Le CFA ORGANISME-FICTIF 10"}, "TRAINING_BODY"),
+        ({"offer__description": "L'Organisme fictif 10 recrute pour la rentrée des apprentis motivés."},
+         "SCHOOL_AD"),
+        ({"workplace__description": "Notre école recherche, pour l'une de ses entreprises partenaires, un talent."},
+         "SCHOOL_AD"),
+        ({"offer__description": "Les cours ont lieu à l'organisme fictif 10, à dix minutes du fournil."},
+         None),
+    ],
+)  # fmt: skip
+def test_advertisements_of_schools_are_told_from_offers(
+    editeur: Editeur, changes: dict[str, Any], code: str | None
+) -> None:  # fmt: skip
+    done = editeur.publier(**changes)
+    assert _dit(editeur, done) == code
+    assert len(editeur.chercher()) == (code is None)
+
+
 def test_the_job_is_deduced_from_the_title_and_the_end_is_two_months_on(editeur: Editeur) -> None:
     created = (datetime.now(UTC) - timedelta(days=3)).isoformat()
     done = editeur.publier("A-1", offer__rome_codes=None, offer__title="Boulanger",
@@ -267,9 +324,12 @@ def test_the_same_number_at_once_is_one_offer(editeur: Editeur, serveur: Any) ->
 
 
 def test_the_older_addresses_are_the_same_routes(editeur: Editeur) -> None:
-    done = editeur.appeler("POST", "/api/v3/jobs", json=offer("A-1"))
+    done = editeur.appeler("POST", "/api/v3/jobs", json=editeur.offre("A-1"))
     id = done.json()["id"]
-    assert editeur.appeler("PUT", f"/api/v3/jobs/{id}", json=offer("A-1", offer__title="Tourier")).status_code == 204
+    assert (
+        editeur.appeler("PUT", f"/api/v3/jobs/{id}", json=editeur.offre("A-1", offer__title="Tourier")).status_code
+        == 204
+    )
     assert editeur.appeler("GET", f"/api/v3/jobs/{id}/publishing-informations").json() == {
         "publishing": {"status": "PUBLISHED"}
     }

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -25,7 +25,7 @@ from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
 from tremplin.families.alternance import rendez_vous, rendez_vous_organismes
 from tremplin.families.alternance.registre import rendez_vous as rows
-from tremplin.families.alternance.registre.tables import rdv_etablissement, rdv_formation
+from tremplin.families.alternance.registre.tables import rdv_etablissement, rdv_formation, rdv_histoire
 from tremplin.families.alternance.registre.tables import rendez_vous as table
 from tremplin.platform import courrier
 
@@ -354,6 +354,7 @@ def test_an_organisation_is_invited_once_and_opened_after_fifteen_days_unless_it
     with vierge.state.store.reading() as connection:
         opened = rows.etablissement(connection, CFA)
         assert opened is not None and opened.referents == ("lba", "jeune_1_solution", "onisep")
+    rendez_vous_organismes.demander_accords(vierge.state, date(2026, 12, 15))
     who = vierge.personne
     who.ouvrir(who.lien(ECOLE, "/rendez-vous/accord")).envoyer("Recevoir ces demandes")
     assert "form_url" in vierge.contexte(referrer="parcoursup")
@@ -366,6 +367,28 @@ def test_an_organisation_is_invited_once_and_opened_after_fifteen_days_unless_it
         told = [(h.quoi, h.referent) for h in rows.histoire(connection, CFA)]
     assert told == [("invitation", None), ("activation", None), ("invitation", "parcoursup"), ("accord", "parcoursup"),
                     ("refus", None)]  # fmt: skip
+
+
+def test_the_consent_of_parcoursup_is_asked_within_its_window_and_once_more_after_a_month(vierge: Scene) -> None:
+    rendez_vous_organismes.synchroniser(vierge.state)
+    rendez_vous_organismes.activer(vierge.state, vierge.state.releases.current, CFA, "essais")
+
+    def asked(day: date) -> int:
+        rendez_vous_organismes.demander_accords(vierge.state, day)
+        return sum("se voient sur Parcoursup" in m for m in vierge.personne.courriels())
+
+    assert [asked(d) for d in (date(2026, 11, 30), date(2026, 4, 16))] == [0, 0]
+    assert [asked(d) for d in (date(2026, 12, 1), date(2026, 12, 2), date(2027, 1, 5))] == [1, 1, 1]
+    for days, expected in ((29, 1), (30, 2), (90, 2)):
+        with vierge.state.store.writing() as connection:
+            first = (rdv_histoire.c.quoi == "invitation") & rdv_histoire.c.referent.is_not(None)
+            connection.execute(update(rdv_histoire).where(first).values(quand=datetime.now(UTC) - timedelta(days=days)))
+        if days < 90:
+            assert asked(date(2027, 4, 16)) == 1, "the window is closed"
+        assert asked(date(2027, 4, 15)) == expected
+    who = vierge.personne
+    who.ouvrir(who.lien(ECOLE, "/rendez-vous/accord")).envoyer("Recevoir ces demandes")
+    assert asked(date(2027, 12, 1)) == 2
 
 
 def test_the_catalogue_is_followed_and_an_agent_s_address_stays(vierge: Scene) -> None:

@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from tremplin.domain import courriels, personnes, textes_libres
+from tremplin.domain.dates import today
 from tremplin.families.alternance import offres_employeur, queries_ecrits
 from tremplin.families.alternance.registre import candidatures as rows
 from tremplin.families.alternance.registre import corrections, retraits
-from tremplin.families.alternance.reponses import today
 from tremplin.platform import antivirus, courrier
 from tremplin.platform.courrier import Courriel, Gabarit, Piece
 from tremplin.platform.jobs import Tache

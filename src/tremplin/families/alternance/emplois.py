@@ -30,8 +30,7 @@ from tremplin.families.alternance.erreurs import v3
 from tremplin.families.alternance.item import corrige
 from tremplin.families.alternance.parametres import NUMBER
 from tremplin.families.alternance.queries import Where
-from tremplin.families.alternance.reponses import today
-from tremplin.families.alternance.vivantes import live, montrables
+from tremplin.families.alternance.vivantes import live, montrables, offres_montrables
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -141,9 +140,9 @@ async def _search(request: Request) -> Response:
     live_offers = await live(request).or_none()
     base = request.app.state.tremplin.settings.base_url
     warnings: list[dict[str, str]] = []
-    partners = partial(_partner_offers, release, asked, base)
+    partners = partial(_partner_offers, request, release, asked, base)
     families: tuple[tuple[str, Callable[[], list[bytes]]], ...] = (
-        ("JOB_OFFER", partial(_employer_offers, live_offers, asked, base)),
+        ("JOB_OFFER", partial(_employer_offers, request, live_offers, asked, base)),
         ("FRANCE_TRAVAIL", partial(partners, own=True)),
         ("JOB_PARTNER", partial(partners, own=False)),
     )
@@ -162,11 +161,11 @@ def _safely(name: str, find: Callable[[], list[bytes]], warnings: list[dict[str,
         return []
 
 
-def _employer_offers(table: Placed | None, asked: Asked, base: str) -> list[bytes]:
+def _employer_offers(request: Request, table: Placed | None, asked: Asked, base: str) -> list[bytes]:
     """Offers of employers that may be shown elsewhere."""
     if table is None:
         raise RuntimeError("les offres des employeurs ne se lisent pas")
-    return _offers(table, asked, base, queries.all_of(_redistributed(table), _not_of(table, asked.exclus)))
+    return _offers(request, table, asked, base, queries.all_of(_redistributed(table), _not_of(table, asked.exclus)))
 
 
 def _not_of(table: Placed, partners: frozenset[str]) -> Keep | None:
@@ -188,19 +187,19 @@ def _placed(table: Placed) -> Keep:
     return lambda items: items < count
 
 
-def _partner_offers(release: Release, asked: Asked, base: str, *, own: bool) -> list[bytes]:
+def _partner_offers(request: Request, release: Release, asked: Asked, base: str, *, own: bool) -> list[bytes]:
     """Offers of France Travail, or of the other partners."""
     table = queries.offres(release)
     labels, column = table.categories("partenaire"), table.column("partenaire")
     first = FLUX[FRANCE_TRAVAIL].partenaire
     wanted = np.array([(label == first) == own and label not in asked.exclus for label in labels] or [False])
-    return _offers(table, asked, base, lambda items: wanted[column[items]])
+    return _offers(request, table, asked, base, lambda items: wanted[column[items]])
 
 
-def _offers(table: Placed, asked: Asked, base: str, others: Keep | None) -> list[bytes]:
+def _offers(request: Request, table: Placed, asked: Asked, base: str, others: Keep | None) -> list[bytes]:
     """By distance then the newest; without a point the newest."""
     kept = queries.all_of(others, _placed(table))
-    keep = queries.offers_kept(table, today(), level=asked.niveau, opco=asked.opco, others=kept)
+    keep = offres_montrables(request, table, niveau=asked.niveau, opco=asked.opco, others=kept)
     labels = queries.labels(table, asked.romes)
     if asked.where.point is None:
         items = queries.newest(table, labels, asked.where.departements, keep, PAR_FAMILLE)
@@ -295,7 +294,7 @@ async def _offer(request: Request) -> Response:
         found = table.find(identifier)
         if found is not None:
             items = np.array([found])
-            if queries.offers_kept(table, today(), level="", opco="")(items)[0]:
+            if offres_montrables(request, table)(items)[0]:
                 (body,) = bodies_of(table, items, base)
                 return Response(body, media_type="application/json")
     raise ApiError(404, "Offre inconnue")
@@ -312,12 +311,12 @@ async def _export(request: Request) -> Response:
 
 async def _whole(request: Request) -> Response:
     """Toutes les offres que l'on peut rediffuser."""
-    base, day = request.app.state.tremplin.settings.base_url, today()
+    base = request.app.state.tremplin.settings.base_url
     tables = (await live(request).refresh(), queries.offres(release_of(request)))
     kept = []
     for table in tables:
         redistributed = _redistributed(table) if table is tables[0] else None
-        keep = queries.offers_kept(table, day, level="", opco="", others=queries.all_of(redistributed, _placed(table)))
+        keep = offres_montrables(request, table, others=queries.all_of(redistributed, _placed(table)))
         items = np.arange(len(table))
         kept.append((table, items[keep(items)]))
 

@@ -35,6 +35,7 @@ CONFIRMER = "emp_confirmer"
 _VIE = timedelta(days=30)
 REFUS = {
     "INVALIDE": "Ce SIRET n'est pas valide : quatorze chiffres, dont le dernier se calcule.",
+    "INTROUVABLE": "Aucun établissement de ce nom n'est dans nos données : donnez son SIRET.",
     "CLOSED": "Cet établissement est fermé d'après SIRENE.",
     "NON_DIFFUSIBLE": "Cet établissement a demandé à SIRENE de ne pas être montré : écrivez-nous.",
     "IS_CFA": "Cet établissement est un organisme de formation : choisissez « organisme de formation ».",
@@ -77,7 +78,10 @@ def chercher(release: Release, siret: str, genre: str) -> Etablissement:
     known = queries_ecrits.recruteur(release, plain)
     if card is not None or (known.get("naf") or "").startswith("85") or queries_ecrits.est_formateur(release, plain):
         raise Inacceptable("IS_CFA")
-    return Etablissement(plain, ENTREPRISE, {**known, "siret": plain}, bool(known) and known["longitude"] is not None)
+    public = queries_ecrits.est_public(release, plain)
+    own = "" if public else known.get("opco") or queries_ecrits.opco_de(release, plain[:9])
+    faits = {**known, "siret": plain, "opco": own, "public": public}
+    return Etablissement(plain, ENTREPRISE, faits, bool(known) and known["longitude"] is not None)
 
 
 def _organisme(siret: str, card: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -109,7 +113,7 @@ def completer(release: Release, found: Etablissement, donnees: Mapping[str, str]
         if at["longitude"] is None:
             faults["adresse"] = "une adresse avec son code postal et sa commune est attendue"
         faits |= at
-    if not faits.get("opco") and found.genre == ENTREPRISE:
+    if not faits.get("opco") and found.genre == ENTREPRISE and not faits["public"]:
         faits["opco"] = donnees.get("opco", "") if donnees.get("opco") in opcos.PAR_COURT else ""
         if donnees.get("opco") and not faits["opco"]:
             faults["opco"] = "un OPCO de la liste est attendu"

@@ -15,14 +15,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from tremplin.columnar.places import EVERYWHERE_KM
-from tremplin.domain.dates import PARIS
+from tremplin.domain.dates import PARIS, today
 from tremplin.domain.geo import LonLat, distance_km
 from tremplin.families.alternance import moderation, queries, queries_ecrits
 from tremplin.families.alternance.item import NIVEAUX_OFFRE
 from tremplin.families.alternance.publication import dans_deux_mois, localiser
 from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.families.alternance.registre.employeurs import Employeur
-from tremplin.families.alternance.reponses import alone, formation_items, today
+from tremplin.families.alternance.reponses import alone, formation_items
 from tremplin.platform import courrier
 from tremplin.platform.courrier import Courriel, Gabarit
 from tremplin.platform.jobs import Tache

@@ -102,6 +102,8 @@ def _inscrire(request: Request, sent: schemas.Etablissement) -> Response:
         with state.store.reading() as connection:
             owner = _owner(request, connection)
         facts = {**found.faits, "idcc": sent.idcc or found.faits.get("idcc")}
+        if not facts["opco"] and not facts["public"]:
+            facts["opco"] = queries_ecrits.opco_de(release, found.siret[:9], facts["idcc"])
         made, _ = employeurs.inscrire(state, facts, employeurs.ENTREPRISE, contact, sent.origin or "lba", connu=True,
                                       saisie=None, organisation_id=owner)  # fmt: skip
     except Inacceptable as refusal:

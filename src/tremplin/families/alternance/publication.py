@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tremplin.domain.dates import PARIS
+from sqlalchemy import Connection
+
+from tremplin.domain.dates import PARIS, today
 from tremplin.domain.geo import departement_of
 from tremplin.domain.text import fold, masquer_contacts
 from tremplin.families.alternance import queries_ecrits
-from tremplin.families.alternance.reponses import today
+from tremplin.families.alternance.doublons import montres
+from tremplin.families.alternance.registre import decisions
+from tremplin.families.alternance.rendues import exemplaire
 from tremplin.families.alternance.schemas_publication import OffreEcrite
 from tremplin.release.reader import Release
-from tremplin.store.offres import ACTIVE, Etat
+from tremplin.store.offres import ACTIVE, Etat, Publiee, actives_du_siret
 
 REFUS = {
     "CLOSED_COMPANY": "L'établissement est fermé d'après SIRENE",
@@ -23,19 +27,23 @@ REFUS = {
     "NO_ROME": "Aucun métier du ROME ne correspond au titre : donnez rome_codes",
     "NOT_GEOLOCATED": "L'adresse n'est pas reconnue : donnez un code postal et une commune",
     "EXPIRED": "L'offre a expiré",
+    "SCHOOL_AD": "L'offre ressemble à l'annonce d'une école : un modérateur va la lire",
+    "DUPLICATE": "La même offre est déjà montrée, donnée par un autre",
     "UNPUBLISHED": "Un modérateur a retiré cette offre",
     "CLOSED": "L'offre est pourvue ou annulée",
 }
 """Why an offer isn't published."""
 _ATTENTE = "Pending"
 _MOIS = 2
+_COPIES = 500
+"""Offers of an establishment among which copies are looked for."""
 _POSTAL = re.compile(r"(?<!\d)(\d{5})(?!\d)\s*([^\d,;]*)", re.ASCII)
 
 
 def juger(
-    release: Release, sent: OffreEcrite, label: str, numero: str, creee: datetime, modere: str | None = None
+    release: Release, sent: OffreEcrite, label: str, numero: str, creee: datetime, decision: str | None = None
 ) -> Etat:  # fmt: skip
-    """The state of an offer: shown when nothing is against it. `modere`: why a moderator took it away, for good."""
+    """The state of an offer: shown when nothing is against it. `decision`: what a moderator decided of it, for good."""
     employer, contact = _employeur(release, sent), sent.apply
     romes = sent.offer.rome_codes or queries_ecrits.romes_du_titre(release, sent.offer.title)
     end = sent.offer.publication.expiration
@@ -47,28 +55,53 @@ def juger(
         "partenaire": {"label": label, "numero": numero, "url": contact.url},
     }
     why = _refus(release, sent, employer, romes, expires)
-    if modere is not None:
+    if why is None and decision is None and annonce(release, sent):
+        why = "SCHOOL_AD"
+    if decision == decisions.RETIRER:
         why = why if why == "CLOSED" else "UNPUBLISHED"
-        document["moderation"] = modere
     document["refus"] = why
     shown = sent.offer.status if sent.offer.status != ACTIVE or why is None else _ATTENTE
     return Etat(shown, sent.offer.multicast, expires, document)
 
 
+def annonce(release: Release, sent: OffreEcrite) -> bool:
+    """Whether the texts of an offer are those of a school that looks for students."""
+    return queries_ecrits.ecoles(release).annonce(sent.offer.description, sent.workplace.description)
+
+
+def doublon(connection: Connection, known: Publiee) -> bool:
+    """Whether searches show a copy of an offer instead of it."""
+    siret = known.document["entreprise"].get("siret")
+    if not siret or known.statut != ACTIVE:
+        return False
+    day = today()
+    near = (o for o in actives_du_siret(connection, siret, _COPIES) if o.expire_le >= day)
+    return montres(exemplaire(o.id, o.document) for o in near).get(known.id, known.id) != known.id
+
+
 def _refus(
     release: Release, sent: OffreEcrite, employer: Mapping[str, Any], romes: list[str], expires: date
 ) -> str | None:  # fmt: skip
-    if sent.offer.status != ACTIVE:
-        return "CLOSED"
-    if expires < today():
-        return "EXPIRED"
-    if queries_ecrits.ecarte(release, sent.workplace.siret) == "fermée":
-        return "CLOSED_COMPANY"
-    if (employer.get("naf") or "").startswith("85") or queries_ecrits.est_formateur(release, sent.workplace.siret):
-        return "TRAINING_BODY"
-    if not romes:
-        return "NO_ROME"
-    return None if employer.get("longitude") is not None else "NOT_GEOLOCATED"
+    """The first reason that holds."""
+    siret = sent.workplace.siret
+    reasons: tuple[tuple[str, Callable[[], bool]], ...] = (
+        ("CLOSED", lambda: sent.offer.status != ACTIVE),
+        ("EXPIRED", lambda: expires < today()),
+        ("CLOSED_COMPANY", lambda: queries_ecrits.ecarte(release, siret) == "fermée"),
+        ("TRAINING_BODY", lambda: _forme(release, siret, employer)),
+        ("NO_ROME", lambda: not romes),
+        ("NOT_GEOLOCATED", lambda: employer.get("longitude") is None),
+    )
+    return next((code for code, holds in reasons if holds()), None)
+
+
+def _forme(release: Release, siret: str, employer: Mapping[str, Any]) -> bool:
+    """Whether an establishment is a training organisation: by its activity, by the catalogue, by its name."""
+    return (
+        (employer.get("naf") or "").startswith("85")
+        or queries_ecrits.est_formateur(release, siret)
+        or queries_ecrits.ecoles(release).nommee(employer.get("enseigne"))
+    )
 
 
 def _employeur(release: Release, sent: OffreEcrite) -> dict[str, Any]:

@@ -13,12 +13,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tremplin.domain.dates import today
 from tremplin.families.alternance import schemas_emplois
 from tremplin.families.alternance.adresses import described
 from tremplin.families.alternance.corps import decrit, valider
 from tremplin.families.alternance.erreurs import v3
-from tremplin.families.alternance.publication import REFUS, juger
-from tremplin.families.alternance.reponses import today
+from tremplin.families.alternance.publication import REFUS, doublon, juger
+from tremplin.families.alternance.registre import decisions
+from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.families.alternance.schemas_publication import OffreEcrite
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
@@ -53,11 +55,11 @@ def _garder(request: Request, sent: OffreEcrite) -> Response:
         numero = sent.identifier.partner_job_id or identifier
         known = offres.du_partenaire(connection, owner, numero)
         created = known.creee_le if known else datetime.now(UTC)
-        modere = known.document.get("moderation") if known else None
-        etat = juger(release, sent, caller.organisation, numero, created, modere)
         identifier = known.id if known else identifier
+        etat = juger(release, sent, caller.organisation, numero, created, _decision(connection, identifier))
         offres.ecrire(connection, identifier, etat, qui=f"cle:{caller.cle}", organisation_id=owner,
                       partner_job_id=numero)  # fmt: skip
+        _faire_lire(connection, identifier, etat)
         return identifier
 
     return _json({"id": state.store.ensemble(effet)})
@@ -75,11 +77,23 @@ def _remplacer(request: Request, sent: OffreEcrite) -> Response:
     def effet(connection: Connection) -> None:
         known = _sienne(connection, caller, request.path_params["id"])
         etat = juger(release, sent, caller.organisation, known.partner_job_id or known.id, known.creee_le,
-                     known.document.get("moderation"))  # fmt: skip
+                     _decision(connection, known.id))  # fmt: skip
         offres.ecrire(connection, known.id, etat, qui=f"cle:{caller.cle}")
+        _faire_lire(connection, known.id, etat)
 
     _state(request).store.ensemble(effet)
     return Response(status_code=204)
+
+
+def _decision(connection: Connection, identifier: str) -> str | None:
+    found = decisions.de(connection, identifier)
+    return found.decision if found else None
+
+
+def _faire_lire(connection: Connection, identifier: str, etat: offres.Etat) -> None:
+    """Ask a moderator to read an offer held for its text, once until it is decided."""
+    if etat.document["refus"] == "SCHOOL_AD" and not rows.en_moderation(connection, identifier):
+        rows.signaler(connection, "offre", identifier, "TEXTE", REFUS["SCHOOL_AD"], datetime.now(UTC))
 
 
 async def _informations(request: Request) -> Response:
@@ -90,9 +104,11 @@ async def _informations(request: Request) -> Response:
 def _dire(request: Request) -> Response:
     with _state(request).store.reading() as connection:
         known = _sienne(connection, _appelant(request), request.path_params["id"])
-    why = known.document.get("refus")
-    if why is None and known.expire_le < today():
-        why = "EXPIRED"
+        why = known.document.get("refus")
+        if why is None and known.expire_le < today():
+            why = "EXPIRED"
+        if why is None and doublon(connection, known):
+            why = "DUPLICATE"
     told: dict[str, Any] = {"status": "PUBLISHED" if why is None else "WILL_NOT_BE_PUBLISHED"}
     if why is not None:
         told["error"] = {"code": why, "label": REFUS[why]}

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import orjson
 
-from tremplin.domain.text import fold
+from tremplin.domain.text import fold, words
 from tremplin.families.alternance import opco as opcos
+from tremplin.families.alternance.ecoles import Ecoles
 from tremplin.families.alternance.queries import Point, appellations, recruteurs
 from tremplin.release.reader import Release
 
@@ -62,6 +63,15 @@ def romes_du_titre(release: Release, titre: str) -> list[str]:
     index = appellations(release)
     found = index.search(titre, 1)
     return [str(index.documents[found[0]]["codeRome"])] if found else []
+
+
+def ecoles(release: Release) -> Ecoles:
+    """The names of training organisations, to find in texts; read once a release."""
+    return release.held("ecoles", _ecoles)
+
+
+def _ecoles(release: Release) -> Ecoles:
+    return Ecoles(name for (name,) in release.connection.execute("SELECT nom FROM alternance_ecoles"))
 
 
 def courriel_recruteur(release: Release, siret: str) -> str | None:
@@ -139,6 +149,38 @@ def courriels_du_siren(release: Release, siren: str) -> list[str]:
         "SELECT email FROM alternance_contacts WHERE siret >= ? AND siret < ?", (siren + "00000", siren + "99999~")
     )
     return [email.lower() for (email,) in rows]
+
+
+def par_nom(release: Release, texte: str, genre: str, limit: int = 10) -> list[dict[str, Any]]:
+    """Establishments whose words begin with those typed (name, postal code, town), the likeliest first."""
+    typed = words(texte)[:12]
+    if not typed:
+        return []
+    rows = release.connection.execute(
+        "SELECT e.siret, e.nom, e.code_postal, e.ville FROM alternance_etablissements_mots m "
+        "JOIN alternance_etablissements e ON e.id = m.rowid "
+        "WHERE alternance_etablissements_mots MATCH ? AND e.genre = ? ORDER BY m.rank, e.siret LIMIT ?",
+        (" ".join(f'"{word}"*' for word in typed), genre, limit),
+    )
+    return [dict(zip(("siret", "nom", "code_postal", "ville"), row, strict=True)) for row in rows]
+
+
+def est_public(release: Release, siret: str) -> bool:
+    """Whether an establishment is of a person of public law."""
+    row = release.connection.execute(
+        "SELECT 1 FROM alternance_etablissements WHERE siret = ? AND public = 1", (siret,)
+    ).fetchone()
+    return row is not None
+
+
+def opco_de(release: Release, siren: str, idcc: str | None = None) -> str:
+    """The OPCO of a company: its own, else that of the branch it says; empty when unknown."""
+    row = release.connection.execute(
+        "SELECT opco FROM alternance_opco WHERE siren = ?1 AND opco <> '' "
+        "UNION ALL SELECT opco FROM alternance_branches WHERE idcc = ?2 AND opco <> '' LIMIT 1",
+        (siren, (idcc or "").zfill(4)),
+    ).fetchone()
+    return row[0] if row else ""
 
 
 def appellation(release: Release, libelle: str) -> dict[str, Any] | None:

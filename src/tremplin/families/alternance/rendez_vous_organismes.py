@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
+from tremplin.domain.dates import today
 from tremplin.families.alternance import queries_ecrits
 from tremplin.families.alternance.registre import rendez_vous as rows
 from tremplin.families.alternance.rendez_vous import REFERENTS, SUR_CONSENTEMENT, rebond
@@ -21,6 +22,10 @@ REFUS, PREMIUM = "rdv_refus", "rdv_premium"
 """Uses of links: to refuse requests, to accept those of a referrer."""
 VIE_REFUS = timedelta(days=45)
 ACTIVATION = timedelta(days=15)
+REPONSE = timedelta(days=30)
+"""How long an organisation has to answer before it is asked once more."""
+INVITATION, RELANCE = "invitation", "relance"
+"""What the history says of a consent that was asked for."""
 
 
 def activer(state: State, release: Release, siret: str, qui: str) -> bool:
@@ -89,7 +94,6 @@ def synchroniser(state: State) -> bool:
             courrier.deposer(connection, state.settings, mail, owner.siret, now)
     for owner in ready:
         activer(state, release, owner.siret, "tremplin")
-        _inviter_premium(state, release, owner)
     return False
 
 
@@ -99,16 +103,41 @@ class _Vue:
     version = ""
 
 
-def _inviter_premium(state: State, release: Release, owner: rows.Etablissement) -> None:
-    """Ask, once, for the consent that some referrers need, where they show a training."""
-    mine, now = queries_ecrits.rdv_formations(release, owner.siret), datetime.now(UTC)
-    for nom in SUR_CONSENTEMENT:
-        if owner.courriel and any(r[nom] for r in mine):
-            with state.store.writing() as connection:
-                rows.changer_etablissement(connection, owner.siret, {"vu_le": now}, qui="tremplin",
-                                           quoi="invitation", referent=nom, quand=now)  # fmt: skip
-                mail = Courriel(owner.courriel, "rdv_premium", {"siret": owner.siret, "referent": nom})
-                courrier.deposer(connection, state.settings, mail, owner.siret, now)
+def demander_accords(state: State, jour: date | None = None) -> bool:
+    """Ask organisations that are open for the consent that some referrers need, where they show a training; once more
+    after a month without an answer. For Parcoursup within its yearly window alone."""
+    release, day = state.releases.current, jour or today()
+    names = [
+        n for n in SUR_CONSENTEMENT if n != "parcoursup" or dans_la_fenetre(state.settings.fenetre_parcoursup, day)
+    ]
+    if release is None or not names:
+        return False
+    now = datetime.now(UTC)
+    with state.store.reading() as connection:
+        owners, asked = rows.ouverts(connection), rows.accords_demandes(connection)
+    for owner in owners:
+        missing = [n for n in names if n not in owner.referents and (owner.siret, n, RELANCE) not in asked]
+        shown = queries_ecrits.rdv_formations(release, owner.siret) if missing else []
+        for nom in missing:
+            first = asked.get((owner.siret, nom, INVITATION))
+            if any(r[nom] for r in shown) and (first is None or first <= now - REPONSE):
+                _demander_accord(state, owner, nom, INVITATION if first is None else RELANCE, now)
+    return False
+
+
+def dans_la_fenetre(fenetre: tuple[tuple[int, int], tuple[int, int]], day: date) -> bool:
+    """Whether a day is within a window of each year, (month, day) to (month, day), that may run over New Year."""
+    first, last, here = *fenetre, (day.month, day.day)
+    return first <= here <= last if first <= last else here >= first or here <= last
+
+
+def _demander_accord(state: State, owner: rows.Etablissement, nom: str, quoi: str, now: datetime) -> None:
+    assert owner.courriel is not None
+    with state.store.writing() as connection:
+        rows.changer_etablissement(connection, owner.siret, {"vu_le": now}, qui="tremplin", quoi=quoi, referent=nom,
+                                   quand=now)  # fmt: skip
+        mail = Courriel(owner.courriel, "rdv_premium", {"siret": owner.siret, "referent": nom})
+        courrier.deposer(connection, state.settings, mail, owner.siret, now)
 
 
 def _au_etablissement(usage: str, page: str, vie: timedelta) -> Any:
@@ -136,4 +165,7 @@ GABARITS = {
         "Recevoir les demandes venues de {origine}", _au_etablissement(PREMIUM, "accord", VIE_REFUS), rebond
     ),
 }
-TACHES = (Tache("rendez-vous-synchroniser", "Suivre le catalogue, inviter et ouvrir les organismes", 60, synchroniser),)
+TACHES = (
+    Tache("rendez-vous-synchroniser", "Suivre le catalogue, inviter et ouvrir les organismes", 60, synchroniser),
+    Tache("rendez-vous-accords", "Demander l'accord des organismes pour Parcoursup, Affelnet", 3600, demander_accords),
+)

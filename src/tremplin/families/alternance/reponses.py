@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -14,14 +13,14 @@ from starlette.responses import Response
 
 from tremplin.columnar.placed import Pieces, Placed
 from tremplin.columnar.places import EVERYWHERE_KM, Found, Items
-from tremplin.domain.dates import PARIS
+from tremplin.domain.dates import today
 from tremplin.families.alternance import queries
 from tremplin.families.alternance.build.notes import LBA, LBB
 from tremplin.families.alternance.erreurs import OPEN
 from tremplin.families.alternance.item import corrige
 from tremplin.families.alternance.parametres import Asked
 from tremplin.families.alternance.queries import Where
-from tremplin.families.alternance.vivantes import live, montrables
+from tremplin.families.alternance.vivantes import live, montrables, offres_montrables
 from tremplin.platform.door import USAGE
 from tremplin.release.reader import Release
 
@@ -32,11 +31,6 @@ _NULL = b"null"
 _TENTHS = [b"%.1f" % (n / 10) for n in range(2001)]
 """Distances up to the widest radius, in kilometres."""
 log = structlog.get_logger()
-
-
-def today() -> date:
-    """The day in Paris."""
-    return datetime.now(PARIS).date()
 
 
 def json(body: bytes | Pieces, status: int = 200) -> Response:
@@ -158,7 +152,7 @@ class Search:
     def partner_offers(self) -> Pieces:
         """Offers of partners, nearest first, within a little more than the radius."""
         asked, table = self.asked, queries.offres(self.release)
-        keep = queries.offers_kept(table, self.day, level=asked.niveau, opco=asked.opco)
+        keep = offres_montrables(self._request, table, niveau=asked.niveau, opco=asked.opco)
         where = Where(asked.point, self.where.km * PRES, asked.departements)
         found = queries.search(table, queries.labels(table, asked.romes), where, RESULTATS, keep)
         self.count("peJobs", found)
@@ -169,7 +163,7 @@ class Search:
         asked, table = self.asked, self.matchas
         if table is None:
             raise RuntimeError("les offres des employeurs ne se lisent pas")
-        keep = queries.offers_kept(table, self.day, level=asked.niveau, opco=asked.opco)
+        keep = offres_montrables(self._request, table, niveau=asked.niveau, opco=asked.opco)
         found = queries.search(table, queries.labels(table, asked.romes), self.where, RESULTATS, keep)
         self.count("matchas", found)
         return matcha_items(table, found, phones=self.known)

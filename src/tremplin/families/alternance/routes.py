@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin import __version__
-from tremplin.columnar.placed import Pieces
+from tremplin.columnar.placed import Pieces, Placed
 from tremplin.domain import codes
 from tremplin.families.alternance import parametres as p
 from tremplin.families.alternance import queries, schemas
@@ -31,9 +31,8 @@ from tremplin.families.alternance.reponses import (
     matcha_items,
     offer_items,
     results,
-    today,
 )
-from tremplin.families.alternance.vivantes import live, montrables
+from tremplin.families.alternance.vivantes import live, montrables, offres_montrables
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -115,7 +114,7 @@ async def _job(request: Request) -> Response:
     """Une offre d'un partenaire."""
     p.said_by(request)
     table = queries.offres(release_of(request))
-    found = alone(_running(table, request.path_params["id"]))
+    found = alone(_running(request, table))
     known = request.state.caller is not None
     return json(_one("peJobs", offer_items(table, found, sirets=known)))
 
@@ -124,15 +123,15 @@ async def _matcha(request: Request) -> Response:
     """Une offre d'un employeur, telle qu'elle est maintenant."""
     p.said_by(request)
     table = await live(request).refresh()
-    found = alone(_running(table, request.path_params["id"]))
+    found = alone(_running(request, table))
     known = request.state.caller is not None
     return json(_one("matchas", matcha_items(table, found, phones=known)))
 
 
-def _running(table: Any, identifier: str) -> int:
+def _running(request: Request, table: Placed) -> int:
     """The offer of this id, unless it has ended."""
-    found = table.find(identifier)
-    keep = queries.offers_kept(table, today(), level="", opco="")
+    found = table.find(request.path_params["id"])
+    keep = offres_montrables(request, table)
     if found is None or not keep(alone(found).items)[0]:
         raise not_found("Offre non trouvée")
     return int(found)

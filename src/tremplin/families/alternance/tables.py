@@ -107,6 +107,56 @@ ORIGINES = ReferenceTable(
         Field("apply_url", description="Son adresse chez lui"),
     ),
 )
+ECOLES = ReferenceTable(
+    name="alternance_ecoles",
+    frame="alternance_offres.ecoles",
+    titre="Noms des organismes de formation",
+    description="Les noms auxquels on reconnaît l'annonce d'une école parmi les offres.",
+    key=("nom",),
+    flat=False,
+    fields=(Field("nom", description="Nom sans accent ni majuscule", source="referentiel_organismes.raison_sociale"),),
+)
+ETABLISSEMENTS = ReferenceTable(
+    name="alternance_etablissements",
+    frame="alternance_etablissements.noms",
+    titre="Établissements par leur nom",
+    description="Les établissements qu'un employeur retrouve par leur nom, et ceux du secteur public.",
+    key=("siret", "genre"),
+    indexes=(("siret",),),
+    flat=False,
+    fields=(
+        Field("siret", description="SIRET"), Field("genre", description="entreprise ou cfa"),
+        Field("nom", description="Enseigne, sinon raison sociale"), Field("code_postal", description="Code postal"),
+        Field("ville", description="Commune"),
+        Field("public", "integer", "1 : personne de droit public", "sirene_unite_legale.categorieJuridiqueUniteLegale"),
+        Field("texte", description="Mots du nom et de la commune"),
+    ),
+)  # fmt: skip
+OPCO = ReferenceTable(
+    name="alternance_opco",
+    frame="alternance_etablissements.opco",
+    titre="OPCO des entreprises",
+    description="L'OPCO et la branche d'une entreprise, par son SIREN.",
+    key=("siren",),
+    indexes=(("siren",),),
+    flat=False,
+    fields=(
+        Field("siren", description="SIREN", source="opco_entreprises.siren"),
+        Field("idcc", description="Branche (IDCC)", source="opco_entreprises.idcc"),
+        Field("opco", description="Nom court de l'OPCO, vide s'il n'est pas connu"),
+    ),
+)
+BRANCHES = ReferenceTable(
+    name="alternance_branches",
+    frame="alternance_etablissements.branches",
+    titre="OPCO des branches",
+    description="L'OPCO d'une convention collective.",
+    key=("idcc",),
+    indexes=(("idcc",),),
+    flat=False,
+    fields=(Field("idcc", description="Branche (IDCC)", source="opco_branches.idcc"),
+            Field("opco", description="Nom court de l'OPCO")),
+)  # fmt: skip
 CONTACTS = ReferenceTable(
     name="alternance_contacts",
     frame="alternance_recruteurs.contacts",
@@ -284,8 +334,9 @@ REFERENCE = Reference(
     name="alternance",
     steps=build.STEPS,
     tables=(FORMATIONS, RECRUTEURS, OFFRES, ORIGINES, CONTACTS, METIERS, EVALUATION, CODES_POSTAUX, VILLES,
-            RDV_FORMATIONS, RDV_ACTIONS, ECARTES),
+            RDV_FORMATIONS, RDV_ACTIONS, ECARTES, ECOLES, ETABLISSEMENTS, OPCO, BRANCHES),
     check=build.check,
+    fulltext=("alternance_etablissements",),
     columns=(
         PLACES_FORMATIONS, PLACES_RECRUTEURS, PLACES_OFFRES, TERMES_METIERS, TERMES_DIPLOMES, TERMES_APPELLATIONS,
         TERMES_LIEUX, ReportFile(),

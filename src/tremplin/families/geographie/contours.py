@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 import polars as pl
-from scipy.spatial import Voronoi, cKDTree
 
 _LOIN, _PAS = 4.0, 3.0
 """How far from any commune the points around are, and from each other, in usual distances between communes."""
@@ -48,6 +47,8 @@ def _features(communes: pl.DataFrame) -> Iterator[dict[str, object]]:
 
 def _lines(points: Points, owners: list[str]) -> list[list[list[float]]]:
     around = _around(points)
+    from scipy.spatial import Voronoi  # only a build draws: a server starts without it
+
     cells = Voronoi(np.vstack([points, around]))
     names = [*owners, *("" for _ in around)]
     edges: dict[tuple[float, float], list[tuple[float, float]]] = defaultdict(list)
@@ -62,6 +63,8 @@ def _lines(points: Points, owners: list[str]) -> list[list[list[float]]]:
 
 def _around(points: Points) -> Points:
     """A grid around the points, none of it near one."""
+    from scipy.spatial import cKDTree
+
     tree = cKDTree(points)
     usual = max(float(np.median(tree.query(points, k=2)[0][:, 1])), 0.01)
     low, high = points.min(axis=0) - 2 * _LOIN * usual, points.max(axis=0) + 2 * _LOIN * usual

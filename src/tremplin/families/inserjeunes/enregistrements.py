@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from tremplin.domain.dates import PARIS
 from tremplin.domain.rates import others, rate
 from tremplin.domain.territoires import ACADEMIES, PAR_CODE, Region
 from tremplin.sources.inserjeunes_statistiques import EFFECTIFS, MOIS, SALAIRES, TAUX
@@ -26,11 +25,6 @@ _PROVENANCES = {
     "lieu_formation": "Ces chiffres sont ceux du lieu de formation {}.",
     "inconnu": "Ces chiffres sont publiés pour l'établissement {}, sans que l'on sache quel est son rôle.",
 }
-
-
-def today() -> date:
-    """The day in Paris, that decides whether a formation is closed."""
-    return datetime.now(PARIS).date()
 
 
 def wire(row: Row, day: date, *, single: bool = False) -> dict[str, Any]:

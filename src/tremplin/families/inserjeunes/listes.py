@@ -10,9 +10,10 @@ from typing import Any
 import orjson
 from starlette.responses import Response, StreamingResponse
 
+from tremplin.domain.dates import today
 from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.build.tables import CSV
-from tremplin.families.inserjeunes.enregistrements import today, wire
+from tremplin.families.inserjeunes.enregistrements import wire
 from tremplin.families.inserjeunes.erreurs import OPEN
 from tremplin.families.inserjeunes.queries import Ids, Level
 from tremplin.release.reader import Release

@@ -13,10 +13,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from tremplin.domain.dates import today
 from tremplin.domain.territoires import PAR_CODE
 from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.adresses import PREFIX
-from tremplin.families.inserjeunes.enregistrements import figures, messages, today
+from tremplin.families.inserjeunes.enregistrements import figures, messages
 from tremplin.families.inserjeunes.erreurs import NotFound
 from tremplin.families.inserjeunes.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.parametres import is_superieur

@@ -12,13 +12,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from tremplin import __version__
+from tremplin.domain.dates import today
 from tremplin.families.inserjeunes import parametres as p
 from tremplin.families.inserjeunes import queries, schemas
 from tremplin.families.inserjeunes.adresses import ALIAS, PREFIX
 from tremplin.families.inserjeunes.cartes import card, error_card
 from tremplin.families.inserjeunes.comparaison import comparaison, evolution
 from tremplin.families.inserjeunes.connexion import router as connexion
-from tremplin.families.inserjeunes.enregistrements import today
 from tremplin.families.inserjeunes.erreurs import OPEN, NotFound, boom
 from tremplin.families.inserjeunes.listes import Page, nomenclature, records
 from tremplin.families.inserjeunes.millesimes import Millesimes, serves

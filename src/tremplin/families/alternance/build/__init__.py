@@ -6,7 +6,15 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from tremplin.families.alternance.build import formations, lieux, metiers, offres, recruteurs, rendez_vous
+from tremplin.families.alternance.build import (
+    etablissements,
+    formations,
+    lieux,
+    metiers,
+    offres,
+    recruteurs,
+    rendez_vous,
+)
 from tremplin.release.reference import Check, Frames, Inputs, Step
 
 
@@ -24,6 +32,7 @@ STEPS = (
     offres.STEP,
     metiers.STEP,
     rendez_vous.STEP,
+    etablissements.STEP,
 )
 
 

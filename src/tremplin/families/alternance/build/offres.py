@@ -7,20 +7,20 @@ doesn't give them, then the same offer seen twice is shown once with all its ori
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
 from tremplin.columnar.placed import HOLE
-from tremplin.domain.continuity import groups
 from tremplin.domain.dates import end_of_day, start_of_day
 from tremplin.domain.geo import point
 from tremplin.domain.text import fold
-from tremplin.families.alternance import opco
+from tremplin.families.alternance import doublons, opco
 from tremplin.families.alternance.build import lieux, metier
+from tremplin.families.alternance.doublons import Exemplaire, cleaned
+from tremplin.families.alternance.ecoles import NOM_LONG, Ecoles
 from tremplin.families.alternance.item import NIVEAUX, company, item, job, joined, opaque, place
 from tremplin.release.reference import Check, Frames, Inputs, Step
 from tremplin.sources._flux import FLUX
@@ -32,13 +32,6 @@ DUREE = timedelta(days=60)
 """Life of an offer whose feed doesn't say when it ends."""
 BLOQUES = frozenset({"K2202", "G1605", "I1201", "L1102", "N4104"})
 """Jobs whose offers were found to be something else."""
-_RANG = (("apply_email", 50), ("workplace_siret", 50), ("workplace_description", 20), ("apply_phone", 10),
-         ("offer_target_diploma", 10), ("workplace_website", 10))  # fmt: skip
-"""What makes one of two copies the better."""
-_RESSEMBLANCE = 0.8
-_TROP = 500
-"""A name that this many offers share tells nothing."""
-_NOM_LONG = 12
 
 
 def offres(inputs: Inputs) -> Frames:
@@ -76,6 +69,7 @@ def offres(inputs: Inputs) -> Frames:
         "items": items,
         "pairs": pairs,
         "ecartees": reasons,
+        "ecoles": ecoles(inputs),
         "origines": shown.join(rows.select("id", "source", "partner_job_id", "apply_url"), on="id").sort(
             "montree", "id"
         ),
@@ -146,13 +140,15 @@ def _reasons(inputs: Inputs, rows: pl.DataFrame, romes: pl.DataFrame) -> pl.Data
         .join(wanted.lazy(), left_on="siret", right_on="workplace_siret", how="semi").collect(engine="streaming")
     )  # fmt: skip
     closed = states.filter((pl.col("etat") == "F") | (pl.col("diffusion") == "N"))
-    folded = rows.select("id", nom=pl.col("workplace_name").fill_null("").map_elements(fold, return_dtype=pl.String))
-    schools = _training_centres(inputs)
-    schooled = folded.filter(pl.col("nom").is_in(list(schools)))
+    schools = Ecoles(ecoles(inputs)["nom"])
+    said = rows.select("id", "workplace_name", "offer_description", "workplace_description")
+    named = [id for id, name, *_ in said.iter_rows() if schools.nommee(name)]
+    advertised = [id for id, _, *texts in said.iter_rows() if schools.annonce(*texts)]
     tests = (
         ("entreprise fermée", rows.join(closed, left_on="workplace_siret", right_on="siret", how="semi")),
         ("organisme de formation", rows.filter(pl.col("workplace_naf").fill_null("").str.starts_with("85"))),
-        ("organisme de formation", schooled),
+        ("organisme de formation", rows.filter(pl.col("id").is_in(named))),
+        ("annonce d'une école", rows.filter(pl.col("id").is_in(advertised))),
         ("aucun métier (ROME) trouvé dans le titre", rows.join(romes, on="id", how="anti")),
     )
     found = [test.select("id", "source" if "source" in test.columns else pl.lit("").alias("source"),
@@ -161,11 +157,12 @@ def _reasons(inputs: Inputs, rows: pl.DataFrame, romes: pl.DataFrame) -> pl.Data
     return every.join(rows.select("id", "source", "offer_title"), on="id").sort("id")
 
 
-def _training_centres(inputs: Inputs) -> set[str]:
-    """Folded names of training organisations, short ones left out: « CFA » is in many a name."""
+def ecoles(inputs: Inputs) -> pl.DataFrame:
+    """`nom`, folded, of training organisations, short ones left out: « CFA » is in many a name."""
     known = inputs.table("referentiel_organismes", "organismes")
     names = pl.concat([known["raison_sociale"], known["enseigne"]]).drop_nulls().unique()
-    return {name for n in names if len(name := fold(n)) >= _NOM_LONG}
+    found = sorted({name for n in names if len(name := fold(n)) >= NOM_LONG})
+    return pl.DataFrame({"nom": found}, schema={"nom": pl.String})
 
 
 # ── the same offer seen twice ────────────────────────────────────────────────────────────────────────────────────
@@ -173,82 +170,20 @@ def _training_centres(inputs: Inputs) -> set[str]:
 
 def _merged(rows: pl.DataFrame) -> pl.DataFrame:
     """id, montree: for each offer, the one that is shown for it; itself unless a better copy is known."""
-    facts = {r["id"]: _Copy(r) for r in rows.iter_rows(named=True)}
-    together = groups(facts, _same(facts))
-    found = []
-    for identifier_, members in together.items():
-        best = max(members, key=lambda m: (facts[m].rank, -facts[m].created, facts[m].order))
-        found.append((identifier_, best))
-    return pl.DataFrame(found, schema={"id": pl.String, "montree": pl.String}, orient="row").sort("id")
+    found = doublons.montres(_exemplaire(r) for r in rows.iter_rows(named=True))
+    return pl.DataFrame(list(found.items()), schema={"id": pl.String, "montree": pl.String}, orient="row").sort("id")
 
 
-class _Copy:
-    """What decides whether two offers are the same, and which is the better."""
-
-    def __init__(self, row: Row) -> None:
-        self.source = row["source"]
-        self.title = cleaned(row["offer_title"])
-        self.bigrams = {self.title[n : n + 2] for n in range(len(self.title) - 1)}
-        self.places = {row["workplace_code_postal"] or row["commune"] or row["departement"]}
-        self.rank = sum(p for column, p in _RANG if row[column]) * FLUX[row["source"]].poids
-        self.created = row["creation"].toordinal()
-        self.order = row["id"]
-        self.keys = [("siret", row["workplace_siret"]), ("nom", fold(row["workplace_name"] or ""))]
-        self.whole = (self.title, row["offer_description"], row["workplace_name"], row["workplace_code_postal"],
-                      row["workplace_ville"])  # fmt: skip
-
-    def is_same(self, other: _Copy) -> bool:
-        if self.source == other.source:
-            return self.whole == other.whole
-        if None in self.places or not self.places & other.places:
-            return False
-        return self.title == other.title or dice(self.bigrams, other.bigrams) >= _RESSEMBLANCE
-
-
-def _same(facts: Mapping[str, _Copy]) -> Iterator[tuple[str, str]]:
-    """Pairs of copies of the same offer, among those of the same company."""
-    by_key: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for identifier_, copy in facts.items():
-        for kind, value in copy.keys:
-            if value:
-                by_key[kind, value].append(identifier_)
-    for members in by_key.values():
-        if 1 < len(members) <= _TROP:
-            for n, one in enumerate(members):
-                yield from ((one, other) for other in members[n + 1 :] if facts[one].is_same(facts[other]))
-
-
-def cleaned(title: str) -> str:
-    """A title without what changes from one site to another: case, accents, « H/F », « alternance », punctuation."""
-    words = [w for w in fold(title).split() if w not in _NOISE]
-    return " ".join(words)
-
-
-_NOISE = frozenset(
-    [
-        "h",
-        "f",
-        "hf",
-        "fh",
-        "alternance",
-        "alternant",
-        "alternante",
-        "apprentissage",
-        "apprenti",
-        "apprentie",
-        "en",
-        "contrat",
-        "e",
-        "m",
-        "x",
-        "d",
-    ]
-)
-
-
-def dice(a: set[str], b: set[str]) -> float:
-    """Sørensen–Dice likeness of two sets, 0 to 1."""
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+def _exemplaire(row: Row) -> Exemplaire:
+    keys = (("siret", row["workplace_siret"]), ("nom", fold(row["workplace_name"] or "")))
+    return Exemplaire(
+        id=row["id"], origine=row["source"], titre=row["offer_title"],
+        lieu=row["workplace_code_postal"] or row["commune"] or row["departement"],
+        rang=sum(p for column, p in doublons.RANG if row[column]) * FLUX[row["source"]].poids,
+        creee=row["creation"].toordinal(), cles=frozenset((k, v) for k, v in keys if v),
+        entier=(cleaned(row["offer_title"]), row["offer_description"], row["workplace_name"],
+                row["workplace_code_postal"], row["workplace_ville"]),
+    )  # fmt: skip
 
 
 # ── what answers say ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -17,6 +17,7 @@ from tremplin.domain.scores import Bareme
 from tremplin.families.alternance import opco
 from tremplin.families.alternance.build import lieux
 from tremplin.families.alternance.build.corrections import corrected, each_siret
+from tremplin.families.alternance.build.etablissements import opco_par_siren
 from tremplin.families.alternance.build.notes import LBA, LBB, SCORE_MINIMUM, by_job, scale, score_of
 from tremplin.families.alternance.item import EN_CLAIR, TAILLES, company, item, joined, opaque, place
 from tremplin.release.reference import Check, Frames, Inputs, Step
@@ -178,18 +179,11 @@ def _with_labels(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _with_opco(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
     """The OPCO of a company: its own, else that of its branch."""
-    branches = inputs.table("opco_branches", "branches").select("idcc", opco_branche="opco")
-    companies = (
-        inputs.table("opco_entreprises", "opco").join(branches, on="idcc", how="left")
-        .select("siren", "idcc", opco_nom=pl.coalesce("opco", "opco_branche"))
-    )  # fmt: skip
-    known = {n: (found.court if (found := opco.named(n)) else "") for n in companies["opco_nom"].drop_nulls().unique()}
+    companies, _ = opco_par_siren(inputs)
     return (
         rows.with_columns(siren=pl.col("siret").str.slice(0, 9))
-        .join(companies, on="siren", how="left")
-        .with_columns(opco=pl.col("opco_nom").replace_strict(known, default="", return_dtype=pl.String).fill_null(""))
-        .drop("siren", "opco_nom")
-    )
+        .join(companies, on="siren", how="left").with_columns(pl.col("opco").fill_null("")).drop("siren")
+    )  # fmt: skip
 
 
 def _reasons(inputs: Inputs, rows: pl.DataFrame, jobs: pl.DataFrame) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain.text import fold
-from tremplin.families.alternance import employeurs, offres_employeur, queries
+from tremplin.families.alternance import employeurs, offres_employeur, queries, queries_ecrits
 from tremplin.families.alternance import opco as opcos
 from tremplin.families.alternance.employeurs import CFA, ENTREPRISE, Inacceptable
 from tremplin.families.alternance.offres_employeur import NIVEAUX, RYTHMES, TYPES, Refusee
@@ -61,10 +61,10 @@ def _origine(request: Request) -> str:
 
 
 def _rendre(request: Request, etape: str, donnees: Mapping[str, str], *, status: int = 200, **more: Any) -> Response:
-    told: dict[str, Any] = {"fautes": {}, "suite": "", **choix_offre(), "types_choisis": list(TYPES), **more}
+    told: dict[str, Any] = {"fautes": {}, "suite": "", "proposes": [], "types_choisis": list(TYPES), **more}
     return rendre(
         request, "espace_pro", status=status, widget="caller" in request.path_params, etape=etape, donnees=donnees,
-        jeton=jeton_signe(request, USAGE), action=request.scope["path"], opcos=opcos.OPCOS, **told,
+        jeton=jeton_signe(request, USAGE), action=request.scope["path"], opcos=opcos.OPCOS, **choix_offre(), **told,
     )  # fmt: skip
 
 
@@ -125,8 +125,14 @@ def _sceller(request: Request, held: Mapping[str, Any]) -> str:
 
 
 def _siret(request: Request, given: Formulaire, _held: Mapping[str, Any]) -> Response:
-    genre = CFA if given.get("genre") == CFA else ENTREPRISE
-    found = employeurs.chercher(release_of(request), given.get("siret", ""), genre)
+    genre, release = CFA if given.get("genre") == CFA else ENTREPRISE, release_of(request)
+    typed = given.get("choisi") or given.get("siret", "")
+    if any(c.isalpha() for c in typed):
+        named = queries_ecrits.par_nom(release, typed[:200], genre)
+        if not named:
+            raise Inacceptable("INTROUVABLE")
+        return _rendre(request, "siret", {"siret": typed, "genre": genre}, proposes=named)
+    found = employeurs.chercher(release, typed, genre)
     suite = _sceller(request, {"siret": found.siret, "genre": genre})
     return _rendre(request, "contact", {}, suite=suite, etablissement=found.faits, connu=found.connu, genre=genre)
 

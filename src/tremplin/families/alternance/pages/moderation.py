@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request
+from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.families.alternance import employeurs, moderation, offres_employeur
 from tremplin.families.alternance import opco as opcos
 from tremplin.families.alternance.offres_employeur import EN_ATTENTE, TRANSITIONS, Refusee
+from tremplin.families.alternance.registre import decisions
 from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.platform.comptes import Porteur
 from tremplin.platform.errors import ApiError
@@ -102,18 +106,40 @@ def trancher(request: Request, id: str, given: Formulaire) -> Response:
         if told is None or not rows.decider(connection, id, decision, who.sujet, state.comptes.maintenant()):
             raise ApiError(404, "Rien à décider sous ce numéro")
         audit.record(connection, f"moderation.{decision}", told.objet, reason or None)
-        offer = offres.trouver(connection, told.objet) if told.genre == "offre" else None
-        if offer is not None and offer.employeur_id:
-            owner = rows.par_id(connection, offer.employeur_id)
-            try:
-                if decision == "retirer" and (offer.statut, "annuler") in TRANSITIONS:
-                    offres_employeur.agir(state, connection, offer.id, "annuler", qui=who.sujet, motif=reason)
-                elif offer.statut == EN_ATTENTE and owner and offres_employeur.publiable(connection, owner, offer.id):
-                    offres_employeur.agir(state, connection, offer.id, "publier", qui=who.sujet)
-            except Refusee as refusal:
-                raise ApiError(409, str(refusal)) from refusal
-        elif offer is not None and decision == "retirer" and offer.statut == ACTIVE:
-            etat = offres.Etat("Cancelled", offer.rediffusee, offer.expire_le,
-                               {**offer.document, "refus": "UNPUBLISHED", "moderation": reason})  # fmt: skip
-            offres.ecrire(connection, offer.id, etat, qui=who.sujet)
+        if told.genre == "offre":
+            _appliquer(state, connection, told, decision, who.sujet, reason)
     return RedirectResponse("/espace-pro/moderation", 303)
+
+
+def _appliquer(state: State, connection: Connection, told: Any, decision: str, who: str, reason: str) -> None:
+    """What a decision on an offer does: of an employer here, of a partner who publishes, of a partner's file."""
+    offer = offres.trouver(connection, told.objet)
+    if offer is not None and offer.employeur_id:
+        _appliquer_a_l_employeur(state, connection, offer, decision, who, reason)
+        return
+    if decision == "laisser" and told.raison != "TEXTE":
+        return
+    kept = decisions.RETIRER if decision == "retirer" else decisions.PUBLIER
+    decisions.garder(connection, told.objet, kept, raison=reason or None, qui=who, quand=state.comptes.maintenant())
+    if offer is not None and kept == decisions.RETIRER and offer.statut == ACTIVE:
+        _ecrire(connection, offer, "Cancelled", "UNPUBLISHED", who)
+    elif offer is not None and kept == decisions.PUBLIER and offer.document.get("refus") == "SCHOOL_AD":
+        _ecrire(connection, offer, ACTIVE, None, who)
+
+
+def _ecrire(connection: Connection, offer: offres.Publiee, statut: str, refus: str | None, who: str) -> None:
+    document = {**offer.document, "refus": refus}
+    offres.ecrire(connection, offer.id, offres.Etat(statut, offer.rediffusee, offer.expire_le, document), qui=who)
+
+
+def _appliquer_a_l_employeur(
+    state: State, connection: Connection, offer: offres.Publiee, decision: str, who: str, reason: str
+) -> None:  # fmt: skip
+    owner = rows.par_id(connection, str(offer.employeur_id))
+    try:
+        if decision == "retirer" and (offer.statut, "annuler") in TRANSITIONS:
+            offres_employeur.agir(state, connection, offer.id, "annuler", qui=who, motif=reason)
+        elif offer.statut == EN_ATTENTE and owner and offres_employeur.publiable(connection, owner, offer.id):
+            offres_employeur.agir(state, connection, offer.id, "publier", qui=who)
+    except Refusee as refusal:
+        raise ApiError(409, str(refusal)) from refusal

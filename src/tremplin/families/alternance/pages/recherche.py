@@ -36,9 +36,8 @@ from tremplin.families.alternance.reponses import (
     formation_items,
     matcha_items,
     offer_items,
-    today,
 )
-from tremplin.families.alternance.vivantes import live, montrables
+from tremplin.families.alternance.vivantes import live, montrables, offres_montrables
 from tremplin.platform.limits import Cost
 from tremplin.platform.pages import error_page
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -183,11 +182,11 @@ async def _un(request: Request, release: Release, kind: str, identifier: str) ->
         if table is None or found is None:
             kind = "peJob"  # offers of partners were once opened so
         else:
-            return _vivante(table, found, matcha_items(table, alone(found), phones=True))
+            return _vivante(request, table, found, matcha_items(table, alone(found), phones=True))
     if kind == "peJob":
         table = queries.offres(release)
         found = table.find(identifier)
-        return None if found is None else _vivante(table, found, offer_items(table, alone(found), sirets=True))
+        return None if found is None else _vivante(request, table, found, offer_items(table, alone(found), sirets=True))
     if kind not in ("formation", "lba"):
         return None
     table = queries.formations(release) if kind == "formation" else queries.recruteurs(release)
@@ -203,9 +202,9 @@ async def _un(request: Request, release: Release, kind: str, identifier: str) ->
     return item
 
 
-def _vivante(table: Any, found: int, pieces: Any) -> dict[str, Any] | None:
+def _vivante(request: Request, table: Any, found: int, pieces: Any) -> dict[str, Any] | None:
     """An offer that hasn't ended."""
-    if not queries.offers_kept(table, today(), level="", opco="")(np.array([found]))[0]:
+    if not offres_montrables(request, table)(np.array([found]))[0]:
         return None
     item: dict[str, Any] = orjson.loads(b"".join(pieces))
     return item

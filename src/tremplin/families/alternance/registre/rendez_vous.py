@@ -118,7 +118,7 @@ def etablissement(connection: Connection, siret: str) -> Etablissement | None:
     return _etablissement(row) if row else None
 
 
-def etablissements(connection: Connection, clause: Any = None, limit: int = 200) -> list[Etablissement]:
+def etablissements(connection: Connection, clause: Any = None, limit: int | None = 200) -> list[Etablissement]:
     """Organisations, by SIRET."""
     asked = select(rdv_etablissement).order_by(rdv_etablissement.c.siret).limit(limit)
     return [_etablissement(r) for r in connection.execute(asked if clause is None else asked.where(clause))]
@@ -135,6 +135,19 @@ def a_activer(connection: Connection, quand: datetime) -> list[Etablissement]:
     table = rdv_etablissement.c
     waiting = table.active_le.is_(None) & table.refuse_le.is_(None) & (table.activation_le <= quand)
     return etablissements(connection, waiting)
+
+
+def ouverts(connection: Connection) -> list[Etablissement]:
+    """Those that take requests and that mail can reach."""
+    table = rdv_etablissement.c
+    active = table.active_le.is_not(None) & table.refuse_le.is_(None) & table.courriel.is_not(None)
+    return etablissements(connection, active, limit=None)
+
+
+def accords_demandes(connection: Connection) -> dict[tuple[str, str, str], datetime]:
+    """(SIRET, referrer, what was said) → when, of the consents that were asked for."""
+    told = select(rdv_histoire).where(rdv_histoire.c.referent.is_not(None)).order_by(rdv_histoire.c.quand)
+    return {(r.siret, r.referent, r.quoi): utc(r.quand) for r in connection.execute(told)}
 
 
 def changer_etablissement(

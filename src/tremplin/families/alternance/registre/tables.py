@@ -169,6 +169,17 @@ signalement = Table(
 )
 """Offers and companies that visitors find wrong, or that hold what a moderator must see; and what was decided."""
 
+offre_decision = Table(
+    "offre_decision",
+    metadata,
+    Column("offre_id", String(64), primary_key=True),
+    Column("decision", String(16), nullable=False),
+    Column("raison", Text),
+    Column("qui", Text, nullable=False),
+    Column("quand", _Instant, nullable=False),
+)
+"""What moderators decided of offers: of employers, of partners who publish, of the files of partners (by their id)."""
+
 entreprise_retiree = Table(
     "entreprise_retiree",
     metadata,

@@ -1,0 +1,52 @@
+"""Offers that are advertisements of schools: told by the names of training centres, and by what such texts say."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from tremplin.domain.text import fold
+
+NOM_LONG = 12
+"""Characters under which a name is in too many others: « CFA »."""
+_ANNONCE = frozenset(["recherche", "recherchent", "recrute", "recrutent", "propose", "proposent"])
+_PRES = 4
+"""Words after the name of a school among which such a verb makes it the one that speaks."""
+_FORMULES = re.compile(
+    r"\bpour (le compte de )?((l )?une? de )?(son|sa|ses|nos|notre) "
+    r"(entreprises?|partenaires?|clients?)( partenaires?| clientes?)?\b"
+    r"|\bnotre (ecole|cfa|centre de formation|campus)\b",
+    re.ASCII,
+)
+
+
+class Ecoles:
+    """Names of training centres, to find in texts."""
+
+    def __init__(self, noms: Iterable[str]) -> None:
+        self._par_mot: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for name in {fold(n) for n in noms}:
+            if len(name) >= NOM_LONG:
+                words = tuple(name.split())
+                self._par_mot[words[0]].append(words)
+
+    def nommee(self, texte: str | None) -> bool:
+        """Whether a text holds the name of one, whatever the case, the accents, the punctuation."""
+        return any(True for _ in self._suites(texte))
+
+    def annonce(self, *textes: str | None) -> bool:
+        """Whether a text is a school's that looks for students: it speaks of itself, or for companies not named."""
+        said = (t for t in textes if t)
+        return any(
+            _FORMULES.search(fold(t)) is not None or any(_ANNONCE & set(rest) for rest in self._suites(t)) for t in said
+        )
+
+    def _suites(self, texte: str | None) -> Iterator[tuple[str, ...]]:
+        """The few words that follow each name in a text."""
+        words = tuple(fold(texte or "").split())
+        for n, word in enumerate(words):
+            for name in self._par_mot.get(word, ()):
+                end = n + len(name)
+                if words[n:end] == name:
+                    yield words[end : end + _PRES]
