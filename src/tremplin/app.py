@@ -24,7 +24,7 @@ from tremplin.families.infotravail import FAMILY as INFOTRAVAIL
 from tremplin.families.inserjeunes import FAMILY as INSERJEUNES
 from tremplin.families.organismes import FAMILY as ORGANISMES
 from tremplin.families.parcours.family import FAMILY as PARCOURS
-from tremplin.platform import comptes, courrier, errors, logs
+from tremplin.platform import comptes, courrier, errors, logs, oubli
 from tremplin.platform.door import Door
 from tremplin.platform.family import Family
 from tremplin.platform.pages import error_page
@@ -43,11 +43,12 @@ REFERENCES = tuple(family.reference for family in FAMILIES if family.reference i
 
 CHAINES: dict[str, Chaine] = {"d'audit": audit.CHAINE} | {n: c for f in FAMILIES for n, c in f.chaines.items()}
 """Chained logs, by name: `tremplin doctor --audit` reads them all again."""
-GABARITS = comptes.GABARITS | {name: g for family in FAMILIES for name, g in family.courriels.items()}
+GABARITS = comptes.GABARITS | oubli.GABARITS | {name: g for family in FAMILIES for name, g in family.courriels.items()}
 """Every kind of mail."""
 TACHES = (
     courrier.tache(GABARITS),
     *comptes.TACHES,
+    *oubli.TACHES,
     *(tache for family in FAMILIES for tache in family.taches),
 )
 

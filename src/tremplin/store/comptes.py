@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from tremplin.store import audit
 from tremplin.store.engine import Store, utc
 from tremplin.store.tables import code_secours, compte, lien, organisation, session_ouverte
 
+OUBLIE = "@oublie.invalid"
+"""End of the address of who was forgotten."""
 GARDE = timedelta(days=1)
 """How long an ended link or session is kept."""
 
@@ -99,6 +101,23 @@ def fermer(store: Store, courriel: str, quand: datetime) -> bool:
         _fermer_sessions(connection, f"compte:{known}")
         audit.record(connection, "compte.fermer", str(known))
         return True
+
+
+def inutilises(connection: Connection, avant: datetime) -> list[tuple[str, str, datetime]]:
+    """Open accounts that nobody logged in to since an instant: id, address, when they were last used."""
+    last = func.coalesce(compte.c.vu_le, compte.c.cree_le)
+    mine = compte.c.ferme_le.is_(None) & (last < avant)
+    rows = connection.execute(select(compte.c.id, compte.c.courriel, compte.c.vu_le, compte.c.cree_le).where(mine))
+    return [(r.id, r.courriel, utc(r.vu_le or r.cree_le)) for r in rows]
+
+
+def oublier(connection: Connection, identifier: str, quand: datetime) -> None:
+    """Close an account, and forget who it was of."""
+    values = {"ferme_le": quand, "courriel": f"{identifier}{OUBLIE}", "nom": "", "totp": None, "totp_le": None}
+    connection.execute(update(compte).where(compte.c.id == identifier).values(**values))
+    connection.execute(delete(code_secours).where(code_secours.c.compte_id == identifier))
+    _fermer_sessions(connection, f"compte:{identifier}")
+    audit.record(connection, "compte.oublier", identifier)
 
 
 def par_courriel(connection: Connection, courriel: str) -> Compte | None:

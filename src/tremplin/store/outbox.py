@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from tremplin.domain.identifiants import uuid7
 from tremplin.store.engine import utc
@@ -104,6 +104,14 @@ def relancer(connection: Connection, identifier: str, destination: str, quand: d
     mine = (envoi.c.id == identifier) & (envoi.c.destination == destination) & (envoi.c.etat == MORT)
     values = {"etat": A_ENVOYER, "essais": 0, "prochain_le": quand, "cree_le": quand, "fini_le": None}
     return connection.execute(update(envoi).where(mine).values(**values)).rowcount == 1
+
+
+def oublier(connection: Connection, corps_avant: datetime, avant: datetime) -> None:
+    """Drop what was said in what ended before an instant, and all trace of what ended before another."""
+    ended = envoi.c.etat != A_ENVOYER
+    connection.execute(delete(envoi).where(ended, envoi.c.fini_le < avant))
+    said = ended & (envoi.c.fini_le < corps_avant) & (envoi.c.destination != "")
+    connection.execute(update(envoi).where(said).values(corps={}, destination=""))
 
 
 def _envoi(row: Row[Any]) -> Envoi:

@@ -32,6 +32,7 @@ from tests.families.alternance import monde
 from tests.families.parcours.conftest import new_base_for
 from tests.navigateur import Navigateur
 from tremplin.app import GABARITS, create_app
+from tremplin.demo.territory import siret_of
 from tremplin.families.alternance import candidatures
 from tremplin.families.alternance.item import opaque
 from tremplin.families.alternance.registre.tables import candidature
@@ -149,6 +150,24 @@ def test_an_application_reaches_the_recruiter_with_its_file_and_the_applicant_ge
     time.sleep(0.8)
     item = scene.http.get(f"/api/v1/jobs/matcha/{offer}", params={"caller": "x"}).json()["matchas"][0]
     assert item["applicationCount"] == 1
+
+
+def test_the_applications_of_a_company_are_counted_where_it_is_shown(scene: Scene) -> None:
+    siret = siret_of(500 + monde.DEUX)
+    point = {"latitude": monde.METZ[1], "longitude": monde.METZ[0], "radius": 30, "insee": "57463", "romes": "D1102"}
+
+    def counted() -> set[int | None]:
+        lists = scene.http.get("/api/v1/jobs", params={"caller": "x", "sources": "lba", **point}).json()
+        alone = scene.http.get(f"/api/v1/jobs/company/{siret}", params={"caller": "x", "type": "lba"}).json()
+        items = [*lists["lbaCompanies"]["results"], *alone["lbaCompanies"]]
+        others = {i["applicationCount"] for i in items if i["company"]["siret"] != siret}
+        assert others == {None} and {i["ideaType"] for i in items} == {"lba"}
+        return {i["applicationCount"] for i in items if i["company"]["siret"] == siret}
+
+    before = counted()
+    assert scene.postuler(f"recruiters_{siret}").status_code == 202
+    time.sleep(4)
+    assert counted() == {(before.pop() or 0) + 1}
 
 
 def test_the_address_of_a_recruiter_never_comes_back(scene: Scene) -> None:

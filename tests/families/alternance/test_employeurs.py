@@ -28,7 +28,7 @@ from tremplin.families.alternance import candidatures, desinscription, employeur
 from tremplin.families.alternance.offres_employeur import ANNULEE, EN_ATTENTE, POURVUE, TRANSITIONS, Refusee
 from tremplin.families.alternance.publication import dans_deux_mois
 from tremplin.families.alternance.registre import employeurs as rows
-from tremplin.platform import comptes
+from tremplin.platform import comptes, oubli
 from tremplin.store import comptes as comptes_rows
 from tremplin.store import offres
 from tremplin.store.offres import ACTIVE, Etat
@@ -588,6 +588,85 @@ def test_an_offer_published_by_api_and_taken_away_by_a_moderator_stays_away(scen
         assert again.status_code in (200, 204)
         told = scene.http.get(f"{PUBLIER}/{identifier}/publishing-informations", headers=headers).json()["publishing"]
         assert told["error"]["code"] == "UNPUBLISHED"
+
+
+def test_an_offer_of_a_partner_s_file_taken_away_by_a_moderator_is_nowhere(scene: Scene) -> None:
+    key = make_key(scene.state.settings, organisation="Lecteur de flux")
+    point = {"latitude": monde.METZ[1], "longitude": monde.METZ[0], "radius": 30, "romes": "D1102"}
+    around = f"romes=D1102&lat={monde.METZ[1]}&lon={monde.METZ[0]}"
+    listed = [("/api/v1/jobs", {**point, "insee": "57463", "caller": "x"}, {}),
+              ("/api/job/v1/search", point, {"authorization": f"Bearer {key}"}),
+              ("/api/job/v1/export/offres.json", {}, {"authorization": f"Bearer {key}"}),
+              (f"/recherche-emploi/points.json?{around}", None, {})]  # fmt: skip
+    alone = [("/api/v1/jobs/job/101AAAA", {"caller": "x"}, {}),
+             ("/api/job/v1/offer/101AAAA", {}, {"authorization": f"Bearer {key}"}),
+             ("/recherche-emploi?type=peJob&itemId=101AAAA", None, {})]  # fmt: skip
+    for path, params, headers in (*listed, *alone):
+        assert "101AAAA" in scene.http.get(path, params=params, headers=headers).text, path
+    with scene.state.store.writing() as connection:
+        report = rows.signaler(connection, "offre", "101AAAA", "fausse", None, datetime.now(UTC))
+    who = scene.personne.connecter(ouvrir_compte(scene.state, "Tremplin", "moderateur"), "/espace-pro/moderation")
+    form = next(f for f in who.arbre.forms if report in (f.get("action") or ""))
+    data = {**dict(form.form_values()), "decision": "retirer", "raison": "Fausse"}
+    ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
+    assert who.http.post(form.get("action"), data=data, headers=ours).status_code == 200
+    time.sleep(0.8)
+    for path, params, headers in listed:
+        assert "101AAAA" not in scene.http.get(path, params=params, headers=headers).text, path
+    assert [scene.http.get(p, params=q, headers=h).status_code for p, q, h in alone] == [404, 404, 404]
+
+
+def test_what_looks_like_a_school_s_waits_and_a_moderator_lets_it_through_for_good(scene: Scene) -> None:
+    from tests.families.alternance.test_publication import OFFRE as PUBLIER
+    from tests.families.alternance.test_publication import offer
+
+    key = make_key(scene.state.settings, organisation="Éditeur lu", permissions=frozenset({"jobs:write"}))
+    headers = {"authorization": f"Bearer {key}"}
+    sent = offer(
+        "ecole-1",
+        workplace__siret=siret_of(4001),
+        offer__description="Notre CFA vous forme dans notre propre fournil, ouvert à tous les apprentis.",
+    )
+    identifier = scene.http.post(PUBLIER, json=sent, headers=headers).json()["id"]
+
+    def told() -> Any:
+        return scene.http.get(f"{PUBLIER}/{identifier}/publishing-informations", headers=headers).json()["publishing"]
+
+    assert told()["error"]["code"] == "SCHOOL_AD" and not scene.cherchee(identifier)
+    assert scene.http.post(PUBLIER, json=sent, headers=headers).status_code == 200
+    who = scene.personne.connecter(ouvrir_compte(scene.state, "Tremplin", "moderateur"), "/espace-pro/moderation")
+    (held,) = [a for a in who.arbre.iter("article") if identifier in a.text_content()]
+    form = held.find(".//form")
+    ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
+    data = {**dict(form.form_values()), "decision": "laisser"}
+    assert who.http.post(form.get("action"), data=data, headers=ours).status_code == 200
+    assert told() == {"status": "PUBLISHED"} and scene.cherchee(identifier)
+    assert scene.http.put(f"{PUBLIER}/{identifier}", json=sent, headers=headers).status_code == 204
+    assert told() == {"status": "PUBLISHED"}
+
+
+def test_an_employer_unused_for_two_years_is_warned_twice_then_forgotten(scene: Scene) -> None:
+    address = adresse()
+    identifier = scene.publiee(address)
+    with scene.state.store.reading() as connection:
+        owner = rows.par_courriel(connection, address)
+        made = comptes_rows.par_courriel(connection, address)
+    assert owner is not None and made is not None
+    start = datetime.now(UTC)
+
+    def warned() -> int:
+        return sum("ne s'est connecté" in m and m.startswith(f"À {address}\n") for m in scene.personne.courriels())
+
+    for days, mails in ((660, 0), (671, 1), (672, 1), (714, 1), (716, 2), (729, 2)):
+        oubli.comptes(scene.state, start + timedelta(days=days))
+        assert warned() == mails, days
+    oubli.comptes(scene.state, start + timedelta(days=731))
+    employeurs.oublier(scene.state)
+    with scene.state.store.reading() as connection:
+        gone = rows.par_id(connection, owner.id)
+        assert gone is not None and comptes_rows.par_courriel(connection, address) is None
+        assert address not in str(gone) and "Four" not in str(gone.document["contact"]) and gone.etat == rows.DESACTIVE
+    assert scene.statut(identifier) == ANNULEE
 
 
 def test_nothing_that_a_caller_reads_holds_the_address_of_an_employer_nor_its_phone_without_a_key(scene: Scene) -> None:

@@ -116,6 +116,144 @@ def test_a_search_by_keyboard_alone_until_the_form_of_an_application(browser: Br
     page.close()
 
 
+class Clavier:
+    """Someone who has a keyboard alone."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.touches = 0
+
+    def presser(self, touche: str) -> None:
+        self.page.keyboard.press(touche)
+        self.touches += 1
+
+    def aller(self, nom: str, *, champ: bool = False) -> None:
+        """Tab until what has the focus is named so; a field, where a link may have the same name."""
+        for _ in range(80):
+            self.presser("Tab")
+            field, said = self.page.evaluate(_NOMME)
+            if said.startswith(nom) and (field or not champ):
+                return
+        raise AssertionError(f"{nom} : hors d'atteinte au clavier")
+
+    def remplir(self, nom: str, valeur: str) -> None:
+        self.aller(nom, champ=True)
+        self.page.keyboard.type(valeur)
+        self.touches += len(valeur)
+
+    def activer(self, nom: str) -> None:
+        self.aller(nom)
+        self.valider()
+
+    def valider(self) -> None:
+        """Enter, and the page that follows."""
+        with self.page.expect_navigation():
+            self.presser("Enter")
+
+
+_NOMME = """(() => { const a = document.activeElement;
+  const field = Boolean(a.labels && a.labels.length), said = field ? a.labels[0].textContent : a.textContent;
+  return [field, (said || "").trim()]; })()"""
+
+
+def lien_recu(page: Page, served: Server, adresse: str, chemin: str) -> str:
+    """The link of a mail to an address, in the mailbox page."""
+    mail = page.locator("article").filter(has_text=adresse)
+    for _ in range(100):
+        page.goto(f"{served.url}/courrier")
+        links = mail.first.get_by_role("link").evaluate_all("all => all.map(a => a.getAttribute('href'))") \
+            if mail.count() else []  # fmt: skip
+        found = [link for link in links if chemin in link]
+        if found:
+            return served.url + str(found[0])
+        page.wait_for_timeout(100)
+    raise AssertionError((adresse, chemin))
+
+
+def test_an_offer_is_published_by_keyboard_alone_then_managed_on_accessible_pages(
+    browser: Browser, served: Server
+) -> None:  # fmt: skip
+    page, problems = watched(browser, 320)
+    keyboard = Clavier(page)
+    page.goto(f"{served.url}/espace-pro")
+    keyboard.remplir("SIRET, ou nom", "deux fours")
+    keyboard.valider()
+    keyboard.activer("DEUX FOURS")
+    for name, value in (("Prénom", "Ada"), ("Nom", "Four"), ("Téléphone", "0387000000"),
+                        ("Adresse électronique", "ada@exemple.invalid")):  # fmt: skip
+        keyboard.remplir(name, value)
+    keyboard.activer("Continuer")
+    keyboard.remplir("Métier", "boulang")
+    page.locator("#appellation-choix [role=option]").first.wait_for()
+    keyboard.presser("ArrowDown")
+    keyboard.presser("Enter")
+    keyboard.remplir("Début du contrat", f"0109{monde.TODAY.year + 1}" if _jour_d_abord(page)
+                     else f"0901{monde.TODAY.year + 1}")  # fmt: skip
+    keyboard.activer("Continuer")
+    keyboard.activer("Terminer")
+    page.get_by_text("Un courriel vient de partir").wait_for()
+    assert keyboard.touches < 220, "an offer takes under three minutes at a key and a half a second"
+    page.goto(lien_recu(page, served, "ada@exemple.invalid", "/espace-pro/confirmation"))
+    keyboard.activer("Confirmer mon adresse")
+    page.goto(f"{served.url}/connexion?vers=/espace-pro/offres")
+    keyboard.remplir("Adresse électronique", "ada@exemple.invalid")
+    keyboard.valider()
+    page.goto(lien_recu(page, served, "ada@exemple.invalid", "/connexion/lien"))
+    keyboard.activer("Me connecter")
+    page.wait_for_url("**/espace-pro/offres")
+    mine = page.locator("main a[href*='/espace-pro/offres/']").evaluate_all("all => all.map(a => a.href)")
+    assert mine
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        for address in dict.fromkeys((f"{served.url}/espace-pro/offres", *mine)):
+            page.goto(address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+            found = Axe().run(page)
+            serious = [v["id"] for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
+            assert serious == [], (address, found.generate_report())
+    assert problems == []
+    page.close()
+
+
+def _jour_d_abord(page: Page) -> bool:
+    """Whether dates are typed day first here."""
+    return bool(page.evaluate("new Date(2027, 0, 31).toLocaleDateString().startsWith('31')"))
+
+
+def test_a_contact_request_by_keyboard_alone(browser: Browser, served: Server) -> None:
+    page, problems = watched(browser, 320)
+    keyboard = Clavier(page)
+    page.goto(f"{served.url}/rendez-vous?cleMinistereEducatif=boulanger-0&referrer=lba")
+    for name, value in (("Prénom", "Ada"), ("Nom", "Essai"), ("Téléphone", "0612345678"),
+                        ("Adresse électronique", "ada.essai@exemple.invalid")):  # fmt: skip
+        keyboard.remplir(name, value)
+    keyboard.aller("Les portes ouvertes")
+    keyboard.presser("Space")
+    keyboard.activer("Envoyer ma demande")
+    page.get_by_text("Votre demande est partie").wait_for()
+    assert problems == []
+    page.close()
+
+
+def test_where_one_has_applied_is_remembered_on_cards_and_before_one_applies_again(
+    browser: Browser, served: Server
+) -> None:  # fmt: skip
+    page, problems = watched(browser, 768)
+    page.goto(f"{served.url}/postuler?type=matcha&itemId=vive")
+    for label, value in (("Prénom", "Ada"), ("Téléphone", "0612345678"), ("Adresse électronique", "z@exemple.invalid")):
+        page.get_by_label(label).fill(value)
+    page.get_by_label("Nom", exact=True).fill("Essai")
+    page.get_by_label("CV").set_input_files({"name": "cv.pdf", "mimeType": "application/pdf", "buffer": _pdf()})
+    page.get_by_role("button", name="Envoyer ma candidature").click()
+    page.get_by_role("heading", name="Votre candidature est partie").wait_for()
+    for address in (f"/recherche-emploi?romes=D1102&{METZ}", "/recherche-emploi?type=matcha&itemId=vive",
+                    "/postuler?type=matcha&itemId=vive"):  # fmt: skip
+        page.goto(served.url + address)
+        assert page.get_by_text("Vous y avez candidaté le").count() == 1, address
+    assert problems == []
+    page.close()
+
+
 def test_first_results_are_readable_without_a_script(browser: Browser, served: Server) -> None:
     page, _ = watched(browser, 320, java_script_enabled=False)
     page.goto(f"{served.url}/recherche-apprentissage")

@@ -24,6 +24,7 @@ from tremplin.platform import comptes, courrier
 from tremplin.platform.comptes import Refus
 from tremplin.platform.courrier import Courriel, Gabarit
 from tremplin.platform.jobs import Tache
+from tremplin.platform.oubli import INUTILISE
 from tremplin.platform.state import State
 from tremplin.release.reader import Release
 from tremplin.store import comptes as comptes_rows
@@ -329,6 +330,22 @@ def _dire_aux_agents(state: State, left: Mapping[str, int], day: str) -> None:
                 courrier.deposer(connection, state.settings, mail, subject, moment)
 
 
+def oublier(state: State) -> bool:
+    """Forget the employers whose account nobody used for two years, and those that never confirmed their address."""
+    with state.store.reading() as connection:
+        gone = rows.a_oublier(connection, datetime.now(UTC) - INUTILISE)
+    for owner in gone:
+        with state.store.writing() as connection:
+            for offer in rows.offres_de(connection, owner.id):
+                if (offer.statut, "annuler") in offres_employeur.TRANSITIONS:
+                    offres_employeur.agir(state, connection, offer.id, "annuler", qui="tremplin", motif="compte oublié")
+            rows.donner_etat(connection, owner.id, DESACTIVE, validation="AUTOMATIQUE", qui="tremplin",
+                             raison="compte sans usage", quand=datetime.now(UTC))  # fmt: skip
+            rows.oublier(connection, owner)
+    return False
+
+
 TACHES = (
+    Tache("employeurs-oublier", "Oublier les employeurs sans usage depuis deux ans", 3600, oublier),
     Tache("employeurs-chaque-matin", "Revoir les employeurs en attente, prévenir les agents", 1800, chaque_matin),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from tremplin.families.alternance.erreurs import OPEN
 from tremplin.families.alternance.item import corrige
 from tremplin.families.alternance.parametres import Asked
 from tremplin.families.alternance.queries import Where
-from tremplin.families.alternance.vivantes import live, montrables, offres_montrables
+from tremplin.families.alternance.vivantes import Live, live, montrables, offres_montrables
 from tremplin.platform.door import USAGE
 from tremplin.release.reader import Release
 
@@ -59,20 +59,22 @@ def formation_items(table: Placed, found: Found, *, described: bool) -> Pieces:
 
 
 def company_items(
-    table: Placed, found: Found, idea: str, *, phones: bool, corrigees: Mapping[str, Mapping[str, str]] | None = None
+    table: Placed, found: Found, idea: str, vives: Live, *, phones: bool
 ) -> Pieces:  # fmt: skip
-    """Companies as items, as they want to be shown; the phone for those who may see it."""
+    """Companies as items, as they want to be shown, with the applications that they received; the phone for those who
+    may see it."""
     head = b'{"ideaType":"%s",' % idea.encode()
-    if not phones:
-        pieces = table.pieces("v1", found.items, _distances(found), head)
-    else:
-        pieces = _completed(table, found, _phones(table, found), head)
-    said = [n for siret in corrigees or () if (n := table.find(siret)) is not None]
-    if not corrigees or not np.isin(found.items, said).any():
-        return pieces
-    items = orjson.loads(b"[" + b"".join(pieces) + b"]")
-    told = [corrige(item, corrigees.get(item["company"]["siret"], {})) for item in items]
-    return [b",".join(orjson.dumps(item) for item in told)]
+    changes = _phones(table, found) if phones else None
+    said = {n: s for n, s in enumerate(table.ids(found.items)) if s in vives.corrigees or s in vives.candidatures}
+    if said:
+        bodies = _bodies(table, found, changes, head)
+        for n, siret in said.items():
+            item = corrige(orjson.loads(bodies[n]), vives.corrigees.get(siret, {}))
+            bodies[n] = orjson.dumps({**item, "applicationCount": vives.candidatures.get(siret)})
+        return [b",".join(bodies)]
+    if changes is None:
+        return table.pieces("v1", found.items, _distances(found), head)
+    return _completed(table, found, changes, head)
 
 
 def offer_items(table: Placed, found: Found, *, sirets: bool) -> Pieces:
@@ -101,8 +103,16 @@ def _completed(
     table: Placed, found: Found, changes: Sequence[tuple[bytes, bytes]], head: bytes = b"{"
 ) -> Pieces:  # fmt: skip
     """Items with what most callers don't see."""
+    return [b",".join(_bodies(table, found, changes, head))]
+
+
+def _bodies(
+    table: Placed, found: Found, changes: Sequence[tuple[bytes, bytes]] | None, head: bytes
+) -> list[bytes]:  # fmt: skip
     bodies = table.bodies("v1", found.items, [_distances(found)])
-    return [b",".join(head + body[1:].replace(*change, 1) for body, change in zip(bodies, changes, strict=True))]
+    if changes is None:
+        return [head + body[1:] for body in bodies]
+    return [head + body[1:].replace(*change, 1) for body, change in zip(bodies, changes, strict=True)]
 
 
 def alone(item: int) -> Found:
@@ -147,7 +157,7 @@ class Search:
         self.count(f"{idea}Companies", found)
         if asked.point is None:
             found = queries.by_name(table, found)
-        return company_items(table, found, idea, phones=self.known, corrigees=live(self._request).corrigees)
+        return company_items(table, found, idea, live(self._request), phones=self.known)
 
     def partner_offers(self) -> Pieces:
         """Offers of partners, nearest first, within a little more than the radius."""

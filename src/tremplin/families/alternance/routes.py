@@ -149,8 +149,8 @@ async def _company(request: Request) -> Response:
     keep = montrables(request, table)
     if found is None or (keep is not None and not keep(alone(found).items)[0]):
         raise not_found("Société non trouvée")
-    items = company_items(table, alone(found), kind, phones=request.state.caller is not None,
-                          corrigees=live(request).corrigees)  # fmt: skip
+    known = request.state.caller is not None
+    items = company_items(table, alone(found), kind, live(request), phones=known)  # fmt: skip
     return json(_one(f"{kind}Companies", items))
 
 

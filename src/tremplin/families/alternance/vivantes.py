@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
@@ -23,12 +23,15 @@ from tremplin.columnar.places import Items, Keep
 from tremplin.domain.dates import today
 from tremplin.families.alternance import queries
 from tremplin.families.alternance.doublons import montres
-from tremplin.families.alternance.registre import corrections, decisions, retraits
+from tremplin.families.alternance.registre import candidatures, corrections, decisions, retraits
 from tremplin.families.alternance.rendues import Rendue, rendre
 from tremplin.store.engine import Store
 from tremplin.store.offres import ACTIVE, StoredOffer, changed_since
 
 _EVERY_S = 0.5
+_RECRUTEUR = "recruteur"
+_EN_COURS = timedelta(seconds=3)
+"""Applications as young as this may still be being written: they are counted a little later."""
 _TABLES = 8
 """Tables whose hidden items are remembered: two a release, a few releases."""
 _PART = 4
@@ -54,6 +57,9 @@ class Live:
         imported."""
         self.corrigees: dict[str, dict[str, Any]] = {}
         """SIRET → what the company says of itself, over whatever was imported."""
+        self.candidatures: dict[str, int] = {}
+        """SIRET → how many applications a company received."""
+        self._comptees = datetime(1970, 1, 1, tzinfo=UTC)
         self._cachees: tuple[frozenset[str], dict[int, tuple[Placed, Items]]] = (self.retirees, {})
 
     def cachees(self, table: Placed) -> Items:
@@ -96,6 +102,11 @@ class Live:
         with self._store.reading() as connection:
             hidden = retraits.toutes(connection) | decisions.retirees(connection)
             self.corrigees = corrections.toutes(connection)
+            until = datetime.now(UTC) - _EN_COURS
+            fresh = candidatures.depuis(connection, _RECRUTEUR, self._comptees, until)
+        if fresh:
+            self.candidatures = {**self.candidatures, **{s: n + self.candidatures.get(s, 0) for s, n in fresh.items()}}
+        self._comptees = until
         if hidden != self.retirees:
             self.retirees = hidden
         changed, day = changed_since(self._store, self._version), today()

@@ -197,7 +197,7 @@ async def _un(request: Request, release: Release, kind: str, identifier: str) ->
         return None
     one = alone(found)
     pieces = formation_items(table, one, described=True) if kind == "formation" else \
-        company_items(table, one, "lba", phones=True, corrigees=live(request).corrigees)  # fmt: skip
+        company_items(table, one, "lba", live(request), phones=True)  # fmt: skip
     item: dict[str, Any] = orjson.loads(b"".join(pieces))
     return item
 

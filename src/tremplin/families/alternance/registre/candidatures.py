@@ -62,6 +62,13 @@ def recues(connection: Connection, genre: str, destinataire: str) -> int:
     return _nombre(connection, mine)
 
 
+def depuis(connection: Connection, genre: str, debut: datetime, fin: datetime) -> dict[str, int]:
+    """Addressee → how many applications it received from an instant on, up to another."""
+    mine = (candidature.c.genre == genre) & (candidature.c.creee_le > debut) & (candidature.c.creee_le <= fin)
+    counted = select(candidature.c.destinataire, func.count()).where(mine).group_by(candidature.c.destinataire)
+    return {row[0]: row[1] for row in connection.execute(counted)}
+
+
 def repondre(connection: Connection, identifiant: str, reponse: str, quand: datetime) -> None:
     """What the addressee answered."""
     mine = candidature.c.id == identifiant

@@ -17,8 +17,9 @@ from tremplin.families.alternance.registre.tables import (
     offre_rappel,
     signalement,
 )
+from tremplin.store.comptes import OUBLIE
 from tremplin.store.engine import utc
-from tremplin.store.tables import offre, offre_compteur, offre_histoire
+from tremplin.store.tables import compte, offre, offre_compteur, offre_histoire
 
 ATTENTE, VALIDE, DESACTIVE, ERREUR = "EN ATTENTE DE VALIDATION", "VALIDÉ", "DESACTIVÉ", "ERROR"
 """States of an employer, as the service replaced writes them."""
@@ -97,6 +98,21 @@ def en_etat(connection: Connection, etat: str, opco: str | None = None, limit: i
         mine &= employeur.c.opco == opco
     rows = connection.execute(select(employeur).where(mine).order_by(employeur.c.cree_le, employeur.c.id).limit(limit))
     return [_employeur(r) for r in rows]
+
+
+def a_oublier(connection: Connection, avant: datetime) -> list[Employeur]:
+    """Those whose account was forgotten, and those made before an instant whose address was never confirmed."""
+    forgotten = employeur.c.compte_id.in_(select(compte.c.id).where(compte.c.courriel.like(f"%{OUBLIE}")))
+    never = employeur.c.compte_id.is_(None) & employeur.c.confirme_le.is_(None) & (employeur.c.cree_le < avant)
+    mine = (forgotten | never) & ~employeur.c.courriel.like(f"%{OUBLIE}")
+    rows = connection.execute(select(employeur).where(mine).order_by(employeur.c.id).limit(200))
+    return [_employeur(r) for r in rows]
+
+
+def oublier(connection: Connection, owner: Employeur) -> None:
+    """Forget who was in charge."""
+    document = {**owner.document, "contact": dict.fromkeys(owner.document["contact"], "")}
+    changer(connection, owner.id, courriel=f"{owner.id}{OUBLIE}", document=document)
 
 
 def changer(connection: Connection, identifiant: str, **valeurs: Any) -> None:
