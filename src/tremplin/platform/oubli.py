@@ -37,7 +37,8 @@ def comptes(state: Any, quand: datetime | None = None) -> bool:
         with state.store.writing() as connection:
             if not outbox.depose_depuis(connection, courrier.GENRE, subject, last):
                 told = {"fin": f"{end.astimezone(PARIS):%d/%m/%Y}", "compte": identifier}
-                courrier.deposer(connection, state.settings, Courriel(address, "compte_inutilise", told), subject, now)
+                courrier.deposer(connection, state.settings, Courriel(address, "compte_inutilise", told), subject,
+                                 datetime.now(UTC))  # fmt: skip
     return False
 
 

@@ -490,7 +490,7 @@ def test_the_log_says_who_calls_and_what_was_found(alternance_home: Home, serve:
 def test_what_companies_asked_outlives_a_new_import(own: tuple[Home, TestClient, Store], tmp_path: Path) -> None:
     home, _, _ = own
     again = tmp_path / "etablissements_lbb_essai.csv"
-    monde.write_establishments(again, [*monde.COMPANIES, monde.company(14, "NOUVELLE VENUE")])
+    monde.write_establishments(again, [*monde.COMPANIES, monde.company(17, "NOUVELLE VENUE")])
     (report,) = import_files(home.reference, [again])
     assert report.etat == "importé"
     publish(home.reference, build(home.reference, REFERENCES))
