@@ -31,7 +31,7 @@ from tremplin.platform.pages import error_page
 from tremplin.platform.policy import policy_of, refuse_undeclared
 from tremplin.platform.routing import attach, served_routes
 from tremplin.platform.state import State
-from tremplin.portal import portal_router, static_folder
+from tremplin.portal import administration, cles_courriels, organisation, portal_router, static_folder
 from tremplin.settings import Settings
 from tremplin.store import audit, migrate
 from tremplin.store.chaine import Chaine
@@ -43,12 +43,20 @@ REFERENCES = tuple(family.reference for family in FAMILIES if family.reference i
 
 CHAINES: dict[str, Chaine] = {"d'audit": audit.CHAINE} | {n: c for f in FAMILIES for n, c in f.chaines.items()}
 """Chained logs, by name: `tremplin doctor --audit` reads them all again."""
-GABARITS = comptes.GABARITS | oubli.GABARITS | {name: g for family in FAMILIES for name, g in family.courriels.items()}
+GABARITS = (
+    comptes.GABARITS
+    | oubli.GABARITS
+    | cles_courriels.GABARITS
+    | organisation.GABARITS
+    | administration.GABARITS
+    | {name: g for family in FAMILIES for name, g in family.courriels.items()}
+)
 """Every kind of mail."""
 TACHES = (
     courrier.tache(GABARITS),
     *comptes.TACHES,
     *oubli.TACHES,
+    *cles_courriels.TACHES,
     *(tache for family in FAMILIES for tache in family.taches),
 )
 
@@ -102,6 +110,8 @@ async def _unrouted(request: Request, error: Exception) -> Response:
         error.status_code, str(error.detail)
     )
     refusal = errors.ApiError(error.status_code, message, headers=error.headers)
+    if error.status_code == 405 and _demande_avant(request):
+        return _peut_demander(request, (error.headers or {}).get("Allow", ""))
     for family in FAMILIES:
         if request.scope["path"].startswith(family.adresses or ("\0",)):
             return family.erreurs(request, refusal)
@@ -110,6 +120,20 @@ async def _unrouted(request: Request, error: Exception) -> Response:
     if "text/html" in request.headers.get("accept", ""):
         return error_page(request, refusal)
     return errors.problem(request, refusal)
+
+
+def _demande_avant(request: Request) -> bool:
+    """Whether a browser asks, before a page of another origin sends its key, if it may."""
+    return request.method == "OPTIONS" and "access-control-request-method" in request.headers
+
+
+def _peut_demander(request: Request, methods: str) -> Response:
+    """It may ask: the answer itself is readable by the origins written on the key alone."""
+    return Response(status_code=204, headers={
+        "access-control-allow-origin": request.headers.get("origin", "null"), "vary": "Origin",
+        "access-control-allow-methods": methods, "access-control-max-age": "600",
+        "access-control-allow-headers": "authorization, content-type, idempotency-key",
+    })  # fmt: skip
 
 
 @lru_cache(maxsize=16)

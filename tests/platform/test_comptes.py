@@ -136,7 +136,12 @@ def test_nobody_learns_whether_an_address_has_an_account(app: FastAPI) -> None:
         n = Navigateur(app).ouvrir("/connexion").envoyer("Recevoir un lien", courriel=address)
         answers.append(re.sub(r'value="\w{40}"', "", n.page.text.replace(address, "…")))
     assert answers[0] == answers[1]
-    assert (len(recus(n, known)), recus(n, unknown)) == (1, [])
+    (login,), (making,) = recus(n, known), recus(n, unknown)
+    assert "/connexion/lien?" in login and "/inscription?" in making
+    closed = ouvrir_compte(app.state.tremplin, "Organisation")
+    rows.fermer(app.state.tremplin.store, closed, Comptes.maintenant())
+    n = Navigateur(app).ouvrir("/connexion").envoyer("Recevoir un lien", courriel=closed)
+    assert recus(n, closed) == [], "who was closed doesn't open again by asking"
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from tremplin.platform.routing import served_routes
 
 KEYED = (
     "/api/certification", "/api/correspondance", "/api/npec", "/api/organisme", "/api/geographie", "/api/formation",
-    "/api/job/", "/api/v3/jobs", "/api/v2/appointment", "/api/partners/",
+    "/api/job/", "/api/v3/jobs", "/api/v2/appointment", "/api/partners/", "/api/compte/v1/cle",
 )  # fmt: skip
 INSERJEUNES_LISTS = re.compile(
     r"(/exposition-inserjeunes-insersup)?/api/inserjeunes/"
@@ -34,7 +34,7 @@ INSERJEUNES_LISTS = re.compile(
 PUBLISHERS = re.compile(r"/api/[vV]1/jobs/((establishment|bulk)|((provided|canceled|extend|delegations)/)?{id})")
 LOGGED_IN = re.compile(
     r"/parcours(-essai)?(/.*)?|/compte(/.*)?|/deconnexion|/connexion/second-facteur|/mon-parcours/(?!lien$).*"
-    r"|/espace-pro/(offres|validations|moderation)(/.*)?"
+    r"|/espace-pro/(offres|validations|moderation)(/.*)?|/administration(/.*)?"
 )
 
 
@@ -64,6 +64,8 @@ def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> Non
         expected = Access.KEY if route.path.startswith(KEYED) else partners
         if re.fullmatch(r"/api/v3/jobs/({id}/)?stats/.*", route.path):
             expected = Access.PUBLIC
+        if route.path == "/api/compte/v1/cles/revocation":
+            expected = Access.PUBLIC
         if PUBLISHERS.fullmatch(route.path):
             expected = Access.KEY
         if INSERJEUNES_LISTS.fullmatch(route.path):
@@ -83,6 +85,7 @@ def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> Non
             ("parcours", "writing, imports"), ("parcours", "`attestations/verifier/{code}`"),
             ("parcours", "own path, access log about oneself"), ("account", "login"),
             ("account", "own keys, sessions, usage"),
+            ("operation", "organisations, permissions, clients, releases, imports, moderation"),
         }, route.path  # fmt: skip
 
 

@@ -24,7 +24,8 @@ def store(base: str) -> Store:
     upgrade(found)
     owner = keys.ensure_organisation(found, "Essais")
     soon = datetime.now(UTC) + timedelta(days=1)
-    keys.add(found, id="k" * 12, organisation_id=owner, nom="x", empreinte=b"", test=False, expire_le=soon)
+    with found.writing() as connection:
+        keys.add(connection, id="k" * 12, organisation_id=owner, nom="x", empreinte=b"", test=False, expire_le=soon)
     keys.renew(found, "k" * 12, soon)
     keys.revoke(found, "k" * 12)
     clients.add(found, id="c", organisation_id=owner, nom="x", portees=[], test=False)

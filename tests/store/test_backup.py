@@ -28,7 +28,9 @@ def filled(base: str) -> Store:
     upgrade(store)
     owner = keys.ensure_organisation(store, "Essais « é », \n", frozenset({"jobs:write"}))
     soon = datetime.now(UTC) + timedelta(days=1)
-    keys.add(store, id="k" * 12, organisation_id=owner, nom="x", empreinte=bytes(range(32)), test=True, expire_le=soon)
+    with store.writing() as connection:
+        keys.add(connection, id="k" * 12, organisation_id=owner, nom="x", empreinte=bytes(range(32)), test=True,
+                 expire_le=soon)  # fmt: skip
     clients.add(store, id="c", organisation_id=owner, nom="x", portees=["api_romev1"], test=False)
     clients.add_secret(store, "c", id="s" * 12, empreinte=b"\0" * 32)
     users.put(store, nom="u", organisation_id=owner, empreinte="argon")

@@ -48,10 +48,11 @@ def _add(base: str, prefix: str, count: int) -> None:
     store = Store(base)
     owner = keys.ensure_organisation(store, "Essais", frozenset())
     for n in range(count):
-        keys.add(
-            store, id=f"{prefix}{n:011d}", organisation_id=owner, nom="x", empreinte=b"", test=False,
-            expire_le=datetime.now(UTC) + timedelta(days=1),
-        )  # fmt: skip
+        with store.writing() as connection:
+            keys.add(
+                connection, id=f"{prefix}{n:011d}", organisation_id=owner, nom="x", empreinte=b"", test=False,
+                expire_le=datetime.now(UTC) + timedelta(days=1),
+            )  # fmt: skip
     store.close()
 
 

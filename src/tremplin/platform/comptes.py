@@ -14,10 +14,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pyotp
 from sqlalchemy import Connection
 
+from tremplin.domain import courriels
 from tremplin.domain.dates import PARIS
 from tremplin.platform.courrier import Courriel, Gabarit
 from tremplin.platform.jobs import Tache
@@ -25,11 +27,13 @@ from tremplin.platform.secret import Coffre
 from tremplin.store import comptes as rows
 from tremplin.store.comptes import Compte, Lien, Ouverte
 from tremplin.store.engine import Store
-from tremplin.store.keys import ensure_organisation
+from tremplin.store.keys import creer_organisation, ensure_organisation, organisation_id
 
 COOKIE, NAVIGATEUR = "__Host-tremplin", "__Host-navigateur"
 VIE_LIEN = timedelta(minutes=15)
-CONNEXION = "connexion"
+VIE_INVITATION = timedelta(days=7)
+CONNEXION, INSCRIPTION = "connexion", "inscription"
+MEMBRE = "membre"
 _COMPTE = "compte:"
 _VUE = timedelta(minutes=1)
 _CODES, _ALPHABET = 10, "abcdefghjkmnpqrstuvwxyz23456789"
@@ -80,6 +84,17 @@ class Porteur:
         return self.second_facteur or not asked
 
 
+@dataclass(frozen=True)
+class Inscription:
+    """A link by which an address that has no account makes one."""
+
+    jeton: str
+    courriel: str
+    organisation_id: str
+    """The organisation that invites; empty: none does."""
+    lien: Lien
+
+
 class Refus(Exception):
     """Why a link or a code doesn't open, in words for who holds it."""
 
@@ -125,7 +140,6 @@ class Comptes:
 
     def entrer(self, token: str, usage: str, profil: str | None, agent: str, adresse: str) -> tuple[str, Lien]:
         """Use a link up: the cookie of a new session, and where its owner wanted to go; raises Refus."""
-        now = self.maintenant()
         with self.store.writing() as connection:
             found = self.prendre_lien(connection, token, usage)
             if profil is None:
@@ -133,11 +147,58 @@ class Comptes:
                 if owner is None:
                     raise Refus("Ce compte est fermé")
                 profil = owner.profil
-            cookie = secrets.token_urlsafe(32)
-            opened = Ouverte(str(uuid.uuid4()), found.sujet, profil, now, now, now + PROFILS[profil].vie, None,
-                             agent[:160], adresse)  # fmt: skip
-            rows.ouvrir(connection, _empreinte(cookie), opened)
-        return cookie, found
+            return self._ouvrir(connection, found.sujet, profil, agent, adresse), found
+
+    def _ouvrir(self, connection: Connection, sujet: str, profil: str, agent: str, adresse: str) -> str:
+        """The cookie of a new session."""
+        cookie, now = secrets.token_urlsafe(32), self.maintenant()
+        opened = Ouverte(str(uuid.uuid4()), sujet, profil, now, now, now + PROFILS[profil].vie, None, agent[:160],
+                         adresse)  # fmt: skip
+        rows.ouvrir(connection, _empreinte(cookie), opened)
+        return cookie
+
+    # --- Making one's account -----------------------------------------------------------------------------------------
+
+    def lien_d_inscription(self, courriel: Courriel, organisation_id: str = "") -> str:
+        """The query of a link by which an address that has no account makes one: in an organisation of its own, or in
+        the one that invites it."""
+        token = self.creer_lien(
+            lien_demande(courriel, INSCRIPTION, self._sujet(courriel.adresse)),
+            VIE_INVITATION if organisation_id else VIE_LIEN,
+        )
+        sealed = self._coffre.sceller(INSCRIPTION, [courriel.adresse, organisation_id])
+        return urlencode({"jeton": token, "pour": sealed})
+
+    def _sujet(self, adresse: str) -> str:
+        return f"adresse:{self._coffre.empreinte('adresse', adresse).hex()[:32]}"
+
+    def lire_inscription(self, token: str, sealed: str) -> Inscription | None:
+        """Who a link to make an account is for; None once it opens nothing."""
+        told, found = self._coffre.desceller(INSCRIPTION, sealed), self.lire_lien(token, INSCRIPTION)
+        if found is None or not isinstance(told, list) or found.sujet != self._sujet(told[0]):
+            return None
+        return Inscription(token, told[0], told[1], found)
+
+    def inscrire(self, asked: Inscription, nom: str, organisation: str, usage: str, agent: str, adresse: str) -> str:
+        """Make the account of a link, and its organisation when none invited it: the cookie of its first session.
+        Raises Refus."""
+        with self.store.writing() as connection:
+            self.prendre_lien(connection, asked.jeton, INSCRIPTION)
+            if rows.existe(connection, asked.courriel):
+                raise Refus("Cette adresse a déjà un compte : connectez-vous")
+            owner = asked.organisation_id or creer_organisation(
+                connection, self._nom_libre(connection, organisation, asked.courriel), usage=usage
+            )
+            account = rows.inserer(connection, courriel=asked.courriel, nom=nom, organisation_id=owner, profil=MEMBRE,
+                                   responsable=not asked.organisation_id, quand=self.maintenant())  # fmt: skip
+            return self._ouvrir(connection, f"{_COMPTE}{account}", MEMBRE, agent, adresse)
+
+    @staticmethod
+    def _nom_libre(connection: Connection, nom: str, courriel: str) -> str:
+        """The name of a new organisation: nobody enters one that exists by giving its name."""
+        domain = courriel.rpartition("@")[2]
+        names = (nom, f"{nom} ({domain})", *(f"{nom} ({domain}, {n})" for n in range(2, 1000)))
+        return next(n for n in names if organisation_id(connection, n) is None)
 
     # --- Sessions ---------------------------------------------------------------------------------------------------
 
@@ -253,14 +314,20 @@ def _empreinte(secret: str) -> bytes:
 
 
 def _preparer(state: Any, courriel: Courriel) -> Courriel | None:
-    """The link of a login, made when its mail leaves; None, and no mail, for an address without account."""
+    """The link of a login, or to make an account, made when its mail leaves; None, and no mail, for an address whose
+    account is closed."""
     comptes: Comptes = state.comptes
     with comptes.store.reading() as connection:
         found = rows.par_courriel(connection, courriel.adresse)
+        taken = rows.existe(connection, courriel.adresse)
+    base = state.settings.base_url
     if found is None:
-        return None
+        if taken or courriels.faute(courriel.adresse):
+            return None
+        link = f"{base}/inscription?{comptes.lien_d_inscription(courriel)}"
+        return replace(courriel, contexte={"nom": "", "lien": link})
     token = comptes.creer_lien(lien_demande(courriel, CONNEXION, f"{_COMPTE}{found.id}"))
-    told = {"nom": found.nom, "lien": f"{state.settings.base_url}/connexion/lien?jeton={token}"}
+    told = {"nom": found.nom, "lien": f"{base}/connexion/lien?jeton={token}"}
     return replace(courriel, contexte=told)
 
 

@@ -111,6 +111,7 @@ class Door:
             if ending := scope["state"].pop(ENDING, None):
                 ending()
             if not scope["path"].startswith(_STATIC):
+                self._compter(scope, status)
                 request_line(
                     id=request_id,
                     methode=method,
@@ -120,6 +121,14 @@ class Door:
                     cle=_key_id(headers.get(b"authorization", b"")),
                     **scope["state"].pop(USAGE, {}),
                 )
+
+    def _compter(self, scope: Scope, status: int) -> None:
+        """Count the answer of a route, for the figures in the open."""
+        told = scope["state"]
+        if declared := told.get("policy"):
+            caller, client = told.get("caller"), told.get("client")
+            who = caller.cle if caller else client.client if client else ""
+            scope["app"].state.tremplin.mesures.compter(declared.famille, _template(scope), who, status)
 
     def _refusal(self, scope: Scope, headers: dict[bytes, bytes]) -> tuple[int, str] | None:
         if len(scope["raw_path"] or b"") + len(scope["query_string"]) > _LINE:

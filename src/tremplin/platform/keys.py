@@ -10,13 +10,19 @@ import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import Connection
+
 from tremplin.store import keys as rows
 from tremplin.store.engine import Store
+from tremplin.store.keys import Bornes, StoredKey
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 FORM = re.compile(r"trm_(live|test)_([0-9A-Za-z]{12})_([0-9A-Za-z]{32})([0-9A-Za-z]{6})")
 PERMISSIONS = ("jobs:write", "applications:write", "appointments:write")
 LIFE = timedelta(days=396)  # thirteen months at most
+CLES_AU_PLUS = 20
+"""Keys of an organisation that open at one time."""
+_SANS_BORNE = Bornes()
 
 
 class KeyRefused(Exception):
@@ -32,6 +38,7 @@ class Caller:
     permissions: frozenset[str]
     test: bool
     expire_le: datetime
+    bornes: Bornes = _SANS_BORNE
 
 
 def create(
@@ -45,19 +52,39 @@ def create(
     life: timedelta = LIFE,
 ) -> str:
     """Make a key, keep its hash and return its value, which nothing can show again."""
-    identifier, secret = random_text(12), random_text(32)
     owner = rows.ensure_organisation(store, organisation, permissions)
+    with store.writing() as connection:
+        return emettre(connection, poivre, organisation_id=owner, nom=nom, test=test, life=life)
+
+
+def emettre(
+    connection: Connection, poivre: bytes, *, organisation_id: str, nom: str, test: bool = False,
+    life: timedelta = LIFE, bornes: Bornes = _SANS_BORNE, compte_id: str | None = None,
+) -> str:  # fmt: skip
+    """The value of a new key of an organisation: within the transaction of what else is written with it."""
+    identifier, secret = random_text(12), random_text(32)
     rows.add(
-        store,
-        id=identifier,
-        organisation_id=owner,
-        nom=nom,
-        empreinte=digest(poivre, secret),
-        test=test,
-        expire_le=datetime.now(UTC) + min(life, LIFE),
-    )
+        connection, id=identifier, organisation_id=organisation_id, nom=nom, empreinte=digest(poivre, secret),
+        test=test, expire_le=datetime.now(UTC) + min(life, LIFE), bornes=bornes, compte_id=compte_id,
+    )  # fmt: skip
     head = f"trm_{'test' if test else 'live'}_{identifier}_{secret}"
     return head + _checksum(head)
+
+
+def remplacer(connection: Connection, poivre: bytes, key: StoredKey, jours: int) -> str:
+    """The value of a key that takes the place of another, which opens some days more: 1 to 30."""
+    value = emettre(
+        connection, poivre, organisation_id=key.organisation_id, nom=key.nom, test=key.test, bornes=key.bornes,
+        compte_id=key.compte_id,
+    )  # fmt: skip
+    over = min(key.expire_le, datetime.now(UTC) + timedelta(days=jours))
+    rows.remplacer(connection, key.id, identifiant(value), over)
+    return value
+
+
+def identifiant(value: str) -> str:
+    """The public part of the value of a key."""
+    return value.split("_")[2]
 
 
 def authenticate(store: Store, poivre: bytes, presented: str) -> Caller:
@@ -65,18 +92,25 @@ def authenticate(store: Store, poivre: bytes, presented: str) -> Caller:
 
     A wrong form or checksum is refused without touching the store; the secret is hashed before it is compared.
     """
-    match = FORM.fullmatch(presented)
-    if match is None or not hmac.compare_digest(_checksum(presented[:-6]), match[4]):
-        raise KeyRefused("Clé d'API inconnue")
-    key = rows.find(store, match[2])
-    given = digest(poivre, match[3])
-    if key is None or not hmac.compare_digest(key.empreinte, given) or key.test != (match[1] == "test"):
+    key = reconnue(store, poivre, presented)
+    if key is None:
         raise KeyRefused("Clé d'API inconnue")
     if key.revoquee_le is not None:
         raise KeyRefused(f"Clé d'API « {key.nom} » révoquée le {key.revoquee_le:%d/%m/%Y}")
     if key.expire_le <= datetime.now(UTC):
         raise KeyRefused(f"Clé d'API « {key.nom} » expirée le {key.expire_le:%d/%m/%Y}")
-    return Caller(key.id, key.organisation, key.permissions, key.test, key.expire_le)
+    return Caller(key.id, key.organisation, key.permissions, key.test, key.expire_le, key.bornes)
+
+
+def reconnue(store: Store, poivre: bytes, presented: str) -> StoredKey | None:
+    """The key of a presented value, whatever its state."""
+    match = FORM.fullmatch(presented)
+    if match is None or not hmac.compare_digest(_checksum(presented[:-6]), match[4]):
+        return None
+    key, given = rows.find(store, match[2]), digest(poivre, match[3])
+    if key is None or not hmac.compare_digest(key.empreinte, given) or key.test != (match[1] == "test"):
+        return None
+    return key
 
 
 def digest(poivre: bytes, secret: str) -> bytes:

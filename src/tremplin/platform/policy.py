@@ -29,10 +29,12 @@ from tremplin.platform.limits import ANONYMOUS, AT_ONCE, AT_ONCE_ALL, KEYED, Cos
 from tremplin.platform.oauth import TokenHolder
 from tremplin.platform.pages import SECOND_FACTEUR
 from tremplin.platform.payload import FORBIDDEN
+from tremplin.platform.reseaux import dans
 from tremplin.platform.routing import served_routes
 from tremplin.platform.state import KnownCaller, State
 from tremplin.release.publish import UnknownRelease
 from tremplin.release.reader import Release
+from tremplin.store.audit import ACTEUR
 
 MAX_VALUE = 2048
 PAS_S = 0.01
@@ -40,6 +42,8 @@ PAS_S = 0.01
 KEY_PARAMETER = "apiKey"
 """A credential in an address: taken where a wire format has it, never kept, never cached."""
 _KEY = KEY_PARAMETER.encode()
+_DE_TOUTES = ("all", "account")
+"""Families of routes that every key opens."""
 _SHARED = frozenset((b"cache-control", b"vary"))
 """Headers that a private answer never keeps from its handler."""
 
@@ -207,6 +211,7 @@ async def _admit(request: Request, state: State, declared: Policy) -> Taken:
         assert caller is not None
         if _KEY in request.scope["query_string"] and KEY_PARAMETER in request.query_params:
             await run_in_threadpool(state.seen_in_address, caller)
+        _dans_ses_bornes(request, declared, caller, address)
     except ApiError as refusal:
         if refusal.status == 401:
             _count(state, f"ip:{address}", Cost.REFUSED, ANONYMOUS[Cost.REFUSED])
@@ -231,7 +236,20 @@ async def _admit_porteur(request: Request, state: State, declared: Policy, cost:
     if not holder.complet and not declared.incomplet:
         raise ApiError(403, "Un second facteur est demandé", {"code": SECOND_FACTEUR})
     request.state.porteur = holder
+    ACTEUR.set(holder.sujet)
     return _begin(request, state, holder.sujet, cost, KEYED[cost])
+
+
+def _dans_ses_bornes(request: Request, declared: Policy, caller: KnownCaller, address: str) -> None:
+    """Raise ApiError 403 for a key used beyond what it is bound to."""
+    bornes = caller.bornes
+    if bornes.familles and declared.famille not in (*bornes.familles, *_DE_TOUTES):
+        raise ApiError(403, f"Cette clé n'ouvre pas la famille « {declared.famille} »")
+    if bornes.reseaux and not dans(address, bornes.reseaux):
+        raise ApiError(403, "Cette clé ne sert pas depuis cette adresse de machine")
+    origin = request.headers.get("origin")
+    if bornes.origines and origin is not None and origin not in bornes.origines:
+        raise ApiError(403, "Cette clé ne sert pas depuis les pages de cette origine")
 
 
 def _begin_client(request: Request, state: State, declared: Policy, holder: TokenHolder, cost: Cost) -> Taken:
@@ -361,6 +379,9 @@ def _finish(request: Request, response: Response, declared: Policy, taken: Taken
     holder = caller or getattr(request.state, "client", None)
     if holder is not None and holder.test:
         added["tremplin-mode"] = "test"
+    origin = request.headers.get("origin") if caller is not None and caller.bornes.origines else None
+    if caller is not None and origin in caller.bornes.origines:
+        added["access-control-allow-origin"] = str(origin)
     if caller is not None and (remaining := caller.expires_soon) is not None:
         added["tremplin-key-expires"] = remaining
     if release is not None:

@@ -13,6 +13,7 @@ from tremplin.platform import keys, oauth, users
 from tremplin.platform.comptes import Comptes, Porteur
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import SENSIBLES, Cost, Limits
+from tremplin.platform.mesures import Mesures
 from tremplin.platform.reseaux import reseau
 from tremplin.platform.signing import SigningKeys
 from tremplin.release.reader import Releases
@@ -101,6 +102,7 @@ class State:
         self.porteurs = Remembered(self._porteur)
         self._used: dict[str, datetime] = {}
         self._seen: dict[str, datetime] = {}
+        self.mesures = Mesures(self.store)
         self.limits = Limits(settings.home / "limites", active=settings.limites)
         self._services: dict[type[Any], Any] = {}
         self._making = threading.Lock()
@@ -124,7 +126,7 @@ class State:
         if self._used.get(caller.cle) != hour:
             self._used[caller.cle] = hour
             key_rows.mark_used(self.store, caller.cle, hour)
-        return KnownCaller(caller.cle, caller.organisation, caller.permissions, caller.test, caller.expire_le)
+        return KnownCaller(**vars(caller))
 
     def _token_holder(self, header: str) -> oauth.TokenHolder:
         try:
@@ -193,5 +195,6 @@ class State:
         for service in self._services.values():
             if close := getattr(service, "close", None):
                 close()
+        self.mesures.close()
         self.limits.close()
         self.store.close()

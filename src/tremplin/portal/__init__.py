@@ -4,7 +4,21 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
-from tremplin.portal import catalogue, comptes, connexion, documentation, health, home, sources, telechargements
+from tremplin.portal import (
+    administration,
+    catalogue,
+    cles,
+    clients,
+    comptes,
+    connexion,
+    documentation,
+    health,
+    home,
+    inscription,
+    organisation,
+    sources,
+    telechargements,
+)
 
 
 def static_folder() -> Path:
@@ -13,5 +27,8 @@ def static_folder() -> Path:
 
 
 portal_router = APIRouter(include_in_schema=False)
-for _module in (home, documentation, telechargements, catalogue, sources, health, connexion, comptes):
+for _module in (
+    home, documentation, telechargements, catalogue, sources, health, connexion, comptes, inscription, cles, clients,
+    organisation, administration,
+):  # fmt: skip
     portal_router.include_router(_module.router)

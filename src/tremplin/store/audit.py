@@ -6,11 +6,12 @@ value of a secret, no personal datum: only who acted, what was done, on which ob
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult
+from sqlalchemy import Connection, CursorResult, Row, select
 
 from tremplin.store.chaine import Chaine
 from tremplin.store.tables import audit, audit_tete
@@ -32,3 +33,15 @@ def if_done(connection: Connection, changed: CursorResult[Any], action: str, obj
     if done:
         record(connection, action, objet)
     return done
+
+
+def de(connection: Connection, objets: Sequence[str], limit: int) -> list[Row[Any]]:
+    """The last lines of the log about some objects."""
+    mine = select(audit).where(audit.c.objet.in_(list(objets)))
+    return list(connection.execute(mine.order_by(audit.c.position.desc()).limit(limit)))
+
+
+def derniers(connection: Connection, avant: int | None, limit: int) -> list[Row[Any]]:
+    """The last lines of the log, before a position."""
+    asked = select(audit) if avant is None else select(audit).where(audit.c.position < avant)
+    return list(connection.execute(asked.order_by(audit.c.position.desc()).limit(limit)))

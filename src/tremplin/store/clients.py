@@ -80,6 +80,13 @@ def all_clients(store: Store) -> list[StoredClient]:
         return [_stored(row) for row in connection.execute(_SELECT.order_by(client.c.cree_le, client.c.id))]
 
 
+def de_l_organisation(store: Store, organisation_id: str) -> list[StoredClient]:
+    """The clients of an organisation, the newest first."""
+    mine = _SELECT.where(client.c.organisation_id == organisation_id).order_by(client.c.cree_le.desc(), client.c.id)
+    with store.reading() as connection:
+        return [_stored(row) for row in connection.execute(mine)]
+
+
 def revoke(store: Store, id: str) -> bool:
     """End a client and its tokens now; False when there is none, or it was revoked already."""
     with store.writing() as connection:

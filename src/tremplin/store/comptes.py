@@ -76,18 +76,41 @@ def creer(
     store: Store, *, courriel: str, nom: str, organisation_id: str, profil: str, responsable: bool, quand: datetime
 ) -> str:  # fmt: skip
     """Make an account, or say anew who an existing one is (it opens again if it was closed); its id."""
-    values = {"nom": nom, "organisation_id": organisation_id, "profil": profil, "responsable": responsable}
     with store.writing() as connection:
         known = connection.execute(select(compte.c.id).where(compte.c.courriel == courriel)).scalar()
-        identifier = str(known or uuid.uuid4())
-        if known:
-            connection.execute(update(compte).where(compte.c.id == known).values(**values, ferme_le=None))
-            _fermer_sessions(connection, f"compte:{known}")
-        else:
-            fresh = {"id": identifier, "courriel": courriel, "echecs": 0, "cree_le": quand}
-            connection.execute(insert(compte).values(**fresh, **values))
-        audit.record(connection, "compte.creer", identifier)
-        return identifier
+        if known is None:
+            return inserer(connection, courriel=courriel, nom=nom, organisation_id=organisation_id, profil=profil,
+                           responsable=responsable, quand=quand)  # fmt: skip
+        values = {"nom": nom, "organisation_id": organisation_id, "profil": profil, "responsable": responsable}
+        connection.execute(update(compte).where(compte.c.id == known).values(**values, ferme_le=None))
+        _fermer_sessions(connection, f"compte:{known}")
+        audit.record(connection, "compte.creer", str(known))
+        return str(known)
+
+
+def inserer(
+    connection: Connection, *, courriel: str, nom: str, organisation_id: str, profil: str, responsable: bool,
+    quand: datetime,
+) -> str:  # fmt: skip
+    """Make an account for an address that has none; its id."""
+    identifier = str(uuid.uuid4())
+    connection.execute(insert(compte).values(
+        id=identifier, courriel=courriel, nom=nom, organisation_id=organisation_id, profil=profil,
+        responsable=responsable, echecs=0, cree_le=quand,
+    ))  # fmt: skip
+    audit.record(connection, "compte.creer", identifier)
+    return identifier
+
+
+def existe(connection: Connection, courriel: str) -> bool:
+    """Whether an address has an account, open or closed."""
+    return connection.execute(select(compte.c.id).where(compte.c.courriel == courriel)).first() is not None
+
+
+def de_l_organisation(connection: Connection, organisation_id: str) -> list[Compte]:
+    """The open accounts of an organisation, by name."""
+    mine = (compte.c.organisation_id == organisation_id) & compte.c.ferme_le.is_(None)
+    return [_compte(r) for r in connection.execute(_joint().where(mine).order_by(compte.c.nom, compte.c.id))]
 
 
 def fermer(store: Store, courriel: str, quand: datetime) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -34,7 +35,26 @@ organisation = Table(
     Column("nom", Text, nullable=False, unique=True),
     Column("permissions", JSON, nullable=False),
     Column("creee_le", DateTime(timezone=True), nullable=False),
+    Column("usage", Text),
+    Column("contact_technique", String(254)),
 )
+"""`usage`: what they say they do with the data; `contact_technique` is told of keys that end, as their owner is."""
+
+demande_droit = Table(
+    "demande_droit",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("organisation_id", String(36), ForeignKey("organisation.id"), nullable=False, index=True),
+    Column("droit", String(64), nullable=False),
+    Column("motif", Text, nullable=False),
+    Column("compte_id", String(36), nullable=False),
+    Column("demandee_le", DateTime(timezone=True), nullable=False),
+    Column("decision", String(12)),
+    Column("raison", Text),
+    Column("decidee_par", Text),
+    Column("decidee_le", DateTime(timezone=True)),
+)
+"""Permissions and scopes that organisations asked for, and what was decided."""
 
 cle = Table(
     "cle",
@@ -49,7 +69,15 @@ cle = Table(
     Column("revoquee_le", DateTime(timezone=True)),
     Column("utilisee_le", DateTime(timezone=True)),
     Column("vue_dans_adresse_le", DateTime(timezone=True)),
+    Column("compte_id", String(36)),
+    Column("familles", JSON),
+    Column("permissions", JSON),
+    Column("reseaux", JSON),
+    Column("origines", JSON),
+    Column("remplacee_par", String(12)),
 )
+"""API keys. Bound to some `familles`, `permissions` of the organisation, `reseaux` (IP ranges) and `origines` (of
+pages); null: to none in particular. `compte_id`: who made it; `remplacee_par`: the key that takes its place."""
 
 utilisateur = Table(
     "utilisateur",
@@ -258,3 +286,41 @@ courriel_refuse = Table(
     Column("depuis", DateTime(timezone=True), nullable=False),
 )
 """Addresses to which no mail goes, as hashes: they bounced, or asked for it."""
+
+mesure = Table(
+    "mesure",
+    metadata,
+    Column("jour", Date, primary_key=True),
+    Column("famille", String(32), primary_key=True),
+    Column("route", String(160), primary_key=True),
+    Column("appelant", String(32), primary_key=True),
+    Column("classe", Integer, primary_key=True, autoincrement=False),
+    Column("nombre", Integer, nullable=False),
+    Index("ix_mesure_appelant", "appelant", "jour"),
+)
+"""How often a route answered in a day (of Paris), by class of status (2 to 5) and by who called: the id of a key or of
+a client, empty for anyone else. No address, no person."""
+
+sonde = Table(
+    "sonde",
+    metadata,
+    Column("famille", String(32), primary_key=True),
+    Column("quand", DateTime(timezone=True), primary_key=True),
+    Column("bonne", Boolean, nullable=False),
+    Column("ms", Float, nullable=False),
+    Column("constat", Text),
+    Index("ix_sonde_quand", "quand"),
+)
+"""What probes saw of a family: whether the content of its answer was right, and how long it took (ms)."""
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("titre", Text, nullable=False),
+    Column("texte", Text, nullable=False),
+    Column("familles", JSON, nullable=False),
+    Column("debut", DateTime(timezone=True), nullable=False),
+    Column("fin", DateTime(timezone=True)),
+)
+"""What operators tell of what went wrong."""

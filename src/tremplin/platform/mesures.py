@@ -1,0 +1,57 @@
+"""Counts of answers: added up in memory, written together every few seconds and when the worker ends."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+
+import structlog
+
+from tremplin.domain.dates import today
+from tremplin.store import mesures as rows
+from tremplin.store.engine import Store
+from tremplin.store.mesures import Compte
+
+_CHAQUE_S = 2.0
+_ROUTE = 160
+log = structlog.get_logger("mesures")
+
+
+class Mesures:
+    """What one worker answered since it last wrote."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._comptes: Counter[Compte] = Counter()
+        self._over = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def compter(self, famille: str, route: str, appelant: str, statut: int) -> None:
+        """Count an answer."""
+        self._comptes[Compte(famille, route, appelant, statut // 100)] += 1
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._tourner, daemon=True, name="mesures")
+            self._thread.start()
+
+    def _tourner(self) -> None:
+        while not self._over.wait(_CHAQUE_S):
+            self.ecrire()
+
+    def ecrire(self) -> None:
+        """Write what was counted; what can't be written is kept for the next time."""
+        counted, self._comptes = self._comptes, Counter()
+        if not counted:
+            return
+        try:
+            with self._store.writing() as connection:
+                rows.ajouter(connection, today(), {c._replace(route=c.route[:_ROUTE]): n for c, n in counted.items()})
+        except Exception:
+            log.exception("mesures non ecrites")
+            self._comptes.update(counted)
+
+    def close(self) -> None:
+        """Write the last ones."""
+        self._over.set()
+        if self._thread is not None:
+            self._thread.join()
+        self.ecrire()

@@ -1,0 +1,158 @@
+"""What administrators do: rights that organisations ask for, their people and keys, the log. Each with a reason, by who
+logged in minutes ago; the organisation reads what was done to it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlalchemy import Connection
+from starlette.responses import RedirectResponse, Response
+
+from tremplin.platform import courrier
+from tremplin.platform.courrier import Courriel, Gabarit
+from tremplin.platform.errors import ApiError
+from tremplin.platform.formulaires import Formulaire, posee
+from tremplin.platform.limits import Cost
+from tremplin.platform.pages import page, page_de_compte
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.state import State
+from tremplin.portal.cles import PERMISSIONS, exiger_recente
+from tremplin.portal.organisation import DEMANDABLES
+from tremplin.settings import Settings
+from tremplin.store import audit, clients, comptes, droits, keys
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+LIGNE = "organisations, permissions, clients, releases, imports, moderation"
+ADMINS = frozenset({"admin"})
+LUE = Policy("operation", LIGNE, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, profils=ADMINS)
+POSTEE = Policy("operation", LIGNE, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, profils=ADMINS)
+_LIGNES = 200
+
+
+def _state(request: Request) -> State:
+    found: State = request.app.state.tremplin
+    return found
+
+
+def raison_de(request: Request, given: Formulaire) -> str:
+    """The reason of an action, of who logged in minutes ago; raises ApiError 403 or 422."""
+    exiger_recente(request)
+    said = given.get("raison", "")
+    if not 3 <= len(said) <= 500:
+        raise ApiError(422, "Une raison de 3 à 500 caractères est attendue")
+    return said
+
+
+@router.get("/administration")
+@policy(LUE)
+def accueil(request: Request) -> Response:
+    """What waits to be decided."""
+    with _state(request).store.reading() as connection:
+        asked = droits.en_attente(connection)
+    return page(request, "administration/accueil.html", demandes=asked, droits=DEMANDABLES)
+
+
+@router.post("/administration/droits/{id}")
+@policy(POSTEE)
+@posee
+def decider(request: Request, id: str, given: Formulaire) -> Response:
+    """Grant a right, or refuse it, with a reason; who asked is told."""
+    state, who, why = _state(request), request.state.porteur, raison_de(request, given)
+    decision = given.get("decision", "")
+    if decision not in (droits.ACCORDEE, droits.REFUSEE):
+        raise ApiError(422, "Une décision est attendue")
+
+    def effet(connection: Connection) -> None:
+        asked = droits.trouver(connection, id)
+        if asked is None or not droits.decider(connection, id, decision, why, who.sujet, datetime.now(UTC)):
+            raise ApiError(404, "Aucune demande n'attend sous ce numéro")
+        if decision == droits.ACCORDEE and asked.droit in PERMISSIONS:
+            held = keys.organisation_de(connection, asked.organisation_id)
+            assert held is not None
+            keys.donner_permissions(connection, held.id, frozenset(held.permissions) | {asked.droit})
+        _dire(connection, state.settings, asked, decision, why)
+
+    state.store.ensemble(effet)
+    return RedirectResponse("/administration", 303)
+
+
+def _dire(connection: Connection, settings: Settings, asked: Any, decision: str, why: str) -> None:
+    owner = comptes.par_id(connection, asked.compte_id)
+    if owner is not None:
+        told = {"droit": DEMANDABLES.get(asked.droit, asked.droit), "decision": decision, "raison": why,
+                "lien": f"{settings.base_url}/compte/organisation"}  # fmt: skip
+        courrier.deposer(connection, settings, Courriel(owner.courriel, "droit_decide", told), asked.id,
+                         datetime.now(UTC))  # fmt: skip
+
+
+@router.get("/administration/organisations")
+@policy(LUE)
+def organisations(request: Request, q: str = "") -> Response:
+    """Organisations, their people, their keys and clients."""
+    state = _state(request)
+    with state.store.reading() as connection:
+        every = keys.organisations(connection)
+    shown = [o for o in every if q.casefold() in o.nom.casefold()][:_LIGNES]
+    wanted = {o.id for o in shown}
+    held: dict[str, dict[str, list[Any]]] = {o.id: {"comptes": [], "cles": [], "clients": []} for o in shown}
+    found: dict[str, list[Any]] = {"comptes": comptes.tous(state.store), "cles": keys.all_keys(state.store),
+             "clients": clients.all_clients(state.store)}  # fmt: skip
+    for kind, listed in found.items():
+        for one in listed:
+            if one.organisation_id in wanted:
+                held[one.organisation_id][kind].append(one)
+    return page(
+        request, "administration/organisations.html", organisations=shown, detail=held, q=q, permissions=PERMISSIONS,
+        maintenant=datetime.now(UTC), total=len(every),
+    )  # fmt: skip
+
+
+@router.post("/administration/organisations/{id}")
+@policy(POSTEE)
+@posee
+def permettre(request: Request, id: str, given: Formulaire) -> Response:
+    """The permissions of an organisation from now on."""
+    why, rights = raison_de(request, given), frozenset(p for p in given.tous("permissions") if p in PERMISSIONS)
+    with _state(request).store.writing() as connection:
+        if keys.organisation_de(connection, id) is None:
+            raise ApiError(404, "Organisation inconnue")
+        keys.donner_permissions(connection, id, rights)
+        audit.record(connection, "administration.permissions", id, why)
+    return RedirectResponse("/administration/organisations", 303)
+
+
+@router.post("/administration/{genre}/{id}/fermer")
+@policy(POSTEE)
+@posee
+def fermer(request: Request, genre: str, id: str, given: Formulaire) -> Response:
+    """Close an account, revoke a key or a client."""
+    state, why = _state(request), raison_de(request, given)
+    if genre == "compte":
+        with state.store.reading() as connection:
+            owner = comptes.par_id(connection, id)
+        done = owner is not None and comptes.fermer(state.store, owner.courriel, datetime.now(UTC))
+    elif genre == "cle":
+        done = keys.revoke(state.store, id)
+    elif genre == "client":
+        done = clients.revoke(state.store, id)
+    else:
+        done = False
+    if not done:
+        raise ApiError(404, "Rien à fermer sous ce numéro")
+    with state.store.writing() as connection:
+        audit.record(connection, f"administration.fermer_{genre}", id, why)
+    return RedirectResponse("/administration/organisations", 303)
+
+
+@router.get("/administration/journal")
+@policy(LUE)
+def journal(request: Request, avant: int | None = None) -> Response:
+    """The audit log, the newest lines first."""
+    with _state(request).store.reading() as connection:
+        told = audit.derniers(connection, avant, _LIGNES)
+    return page(request, "administration/journal.html", lignes=told, suite=told[-1].position if told else None)
+
+
+GABARITS = {"droit_decide": Gabarit("Votre demande « {droit} » : {decision}")}

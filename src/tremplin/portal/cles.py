@@ -1,0 +1,263 @@
+"""One's keys: made, shown once, bound, prolonged, replaced with an overlap, revoked; how they are used."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from tremplin.domain.dates import today
+from tremplin.domain.textes_libres import faute_de_nom
+from tremplin.platform import keys
+from tremplin.platform.errors import ApiError, problem
+from tremplin.platform.formulaires import Formulaire, posee
+from tremplin.platform.keys import CLES_AU_PLUS, LIFE
+from tremplin.platform.limits import Cost
+from tremplin.platform.pages import page, page_de_compte
+from tremplin.platform.payload import read_json
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.state import KnownCaller, State
+from tremplin.portal.cles_courriels import prevenir_de_la_fuite
+from tremplin.store import keys as rows
+from tremplin.store import mesures
+from tremplin.store.comptes import Compte
+from tremplin.store.keys import Bornes, StoredKey
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_LIGNE = "own keys, sessions, usage"
+_LUE = Policy("account", _LIGNE, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, perimetre=True)
+_POSTEE = Policy("account", _LIGNE, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, perimetre=True)
+_SIENNE = Policy("account", _LIGNE, Access.KEY, Cost.LIGHT, erreurs=problem, figee=False)
+_FUITE = Policy("account", "login", Access.PUBLIC, Cost.WRITE, erreurs=problem, figee=False)
+FAMILLES = {
+    "certifications": "Certifications, organismes, géographie", "alternance": "Alternance",
+    "inserjeunes": "InserJeunes", "infotravail": "Marché du travail", "parcours": "Parcours de formation",
+}  # fmt: skip
+"""What a key may be bound to."""
+PERMISSIONS = {
+    "jobs:write": "Publier des offres", "applications:write": "Transmettre des candidatures",
+    "appointments:write": "Demander des liens de contact",
+}  # fmt: skip
+JOURS = 30
+"""Days of use that the page draws, and at most of overlap between a key and the one that replaces it."""
+_RECENTE = timedelta(minutes=10)
+_ORIGINE = re.compile(r"https://[a-z0-9.-]+(:\d{1,5})?|http://localhost(:\d{1,5})?", re.ASCII)
+
+
+def _state(request: Request) -> State:
+    found: State = request.app.state.tremplin
+    return found
+
+
+def _compte(request: Request) -> Compte:
+    found: Compte | None = request.state.porteur.compte
+    if found is None:
+        raise ApiError(404, "Un lien personnel n'a pas de clé")
+    return found
+
+
+@router.get("/compte/cles")
+@policy(_LUE)
+def lister(request: Request) -> Response:
+    """The keys of one's organisation, and the form of a new one."""
+    return _page(request)
+
+
+def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
+    state, owner = _state(request), _compte(request)
+    with state.store.reading() as connection:
+        held = rows.de_l_organisation(connection, owner.organisation_id)
+        first = today() - timedelta(days=JOURS - 1)
+        used = mesures.des_appelants(connection, [k.id for k in held], first)
+        organisation = rows.organisation_de(connection, owner.organisation_id)
+    assert organisation is not None
+    days = [first + timedelta(days=n) for n in range(JOURS)]
+    told: dict[str, Any] = {"donnees": {}, "fautes": {}, **more}
+    return page(
+        request, "compte/cles.html", status=status, cles=held, usages={k: _dessin(v, days) for k, v in used.items()},
+        maintenant=datetime.now(UTC), familles=FAMILLES, droits={p: PERMISSIONS[p] for p in organisation.permissions
+        if p in PERMISSIONS}, jours=JOURS, organisation=organisation, **told,
+    )  # fmt: skip
+
+
+def _dessin(used: Mapping[date, int], days: list[date]) -> dict[str, Any]:
+    """What a chart of the use of a key draws: bars of 0 to 20, and what it says in words."""
+    counts = [used.get(day, 0) for day in days]
+    most = max(counts)
+    return {"barres": [-(-c * 20 // most) if most else 0 for c in counts], "total": sum(counts), "plus": most}
+
+
+@router.post("/compte/cles")
+@policy(_POSTEE)
+@posee
+def creer(request: Request, given: Formulaire) -> Response:
+    """Make a key, and show its value this once."""
+    state, owner = _state(request), _compte(request)
+    bornes, faults = lire_bornes(given)
+    if wrong := faute_de_nom(given.get("nom", ""), 80):
+        faults["nom"] = wrong
+    if faults:
+        return _page(request, status=422, donnees=given, fautes=faults)
+
+    def effet(connection: Connection) -> str:
+        held = rows.organisation_de(connection, owner.organisation_id)
+        assert held is not None
+        ecrit = held.permissions if bornes.permissions is None else set(bornes.permissions) & set(held.permissions)
+        if ecrit:
+            exiger_recente(request)
+        if rows.vivantes(connection, owner.organisation_id) >= CLES_AU_PLUS:
+            raise ApiError(409, f"{CLES_AU_PLUS} clés à la fois au plus : révoquez-en une")
+        return keys.emettre(
+            connection, state.settings.poivre, organisation_id=owner.organisation_id, nom=given["nom"],
+            test=given.get("base") == "test", bornes=bornes, compte_id=owner.id,
+        )  # fmt: skip
+
+    return _montrer(request, state.store.ensemble(effet), given["nom"])
+
+
+def exiger_recente(request: Request) -> None:
+    """Raise ApiError 403 unless one logged in, or gave a second factor, a few minutes ago."""
+    if datetime.now(UTC) - request.state.porteur.depuis > _RECENTE:
+        raise ApiError(403, "Reconnectez-vous d'abord : cela demande une connexion de moins de dix minutes")
+
+
+def _montrer(request: Request, value: str, nom: str) -> Response:
+    state = _state(request)
+    with state.store.reading() as connection:
+        key = rows.trouver(connection, keys.identifiant(value))
+    return page(request, "compte/cle_creee.html", valeur=value, nom=nom, cle=key)
+
+
+def lire_bornes(given: Formulaire) -> tuple[Bornes, dict[str, str]]:
+    """What a form binds a key to, and what is wrong in it."""
+    faults: dict[str, str] = {}
+    networks, origins = _mots(given.get("reseaux", "")), _mots(given.get("origines", ""))
+    for network in networks:
+        try:
+            ipaddress.ip_network(network, strict=False)
+        except ValueError:
+            faults["reseaux"] = f"« {network[:40]} » n'est pas une plage d'adresses comme 192.0.2.0/24"
+    for origin in origins:
+        if not _ORIGINE.fullmatch(origin):
+            faults["origines"] = f"« {origin[:60]} » n'est pas une origine comme https://exemple.fr"
+    if len(networks) > 20 or len(origins) > 20:
+        faults["reseaux"] = "vingt plages et vingt origines au plus"
+    families = tuple(f for f in given.tous("familles") if f in FAMILLES)
+    rights = tuple(p for p in given.tous("permissions") if p in PERMISSIONS)
+    return Bornes(families, rights, networks, origins), faults
+
+
+def _mots(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(w for w in re.split(r"[\s,;]+", text) if w))
+
+
+@router.post("/compte/cles/{id}/{action}")
+@policy(_POSTEE)
+@posee
+def agir(request: Request, id: str, action: str, given: Formulaire) -> Response:
+    """Prolong, replace, bind or revoke a key of one's organisation."""
+    if action not in _ACTIONS:
+        raise ApiError(404, "Action inconnue")
+    state, owner = _state(request), _compte(request)
+
+    def effet(connection: Connection) -> str | None:
+        key = rows.trouver(connection, id[:12])
+        if key is None or key.organisation_id != owner.organisation_id:
+            raise ApiError(404, "Clé inconnue")
+        if key.revoquee_le is not None:
+            raise ApiError(409, "Cette clé est révoquée")
+        return _ACTIONS[action](request, connection, key, given)
+
+    value = state.store.ensemble(effet)
+    return _montrer(request, value, "") if value else RedirectResponse("/compte/cles", 303)
+
+
+def _prolonger(request: Request, connection: Connection, key: StoredKey, _given: Formulaire) -> None:
+    _exiger_si_ecrit(request, key)
+    rows.prolonger(connection, key.id, datetime.now(UTC) + LIFE)
+
+
+def _remplacer(request: Request, connection: Connection, key: StoredKey, given: Formulaire) -> str:
+    _exiger_si_ecrit(request, key)
+    asked = given.get("jours", "")
+    if not (asked.isascii() and asked.isdigit() and 1 <= int(asked) <= JOURS):
+        raise ApiError(422, f"Un nombre de jours de 1 à {JOURS} est attendu")
+    if key.remplacee_par or key.expire_le <= datetime.now(UTC):
+        raise ApiError(409, "Cette clé est déjà remplacée, ou expirée")
+    return keys.remplacer(connection, _state(request).settings.poivre, key, int(asked))
+
+
+def _borner(request: Request, connection: Connection, key: StoredKey, given: Formulaire) -> None:
+    bornes, faults = lire_bornes(given)
+    wrong = faute_de_nom(given.get("nom", ""), 80) or next(iter(faults.values()), None)
+    if wrong:
+        raise ApiError(422, wrong)
+    _exiger_si_ecrit(request, key)
+    rows.borner(connection, key.id, given["nom"], bornes)
+
+
+def _revoquer(_request: Request, connection: Connection, key: StoredKey, _given: Formulaire) -> None:
+    rows.revoquer(connection, key.id)
+
+
+def _exiger_si_ecrit(request: Request, key: StoredKey) -> None:
+    if key.permissions:
+        exiger_recente(request)
+
+
+_ACTIONS: Mapping[str, Callable[[Request, Connection, StoredKey, Formulaire], str | None]] = {
+    "prolonger": _prolonger, "remplacer": _remplacer, "borner": _borner, "revoquer": _revoquer,
+}  # fmt: skip
+
+
+# ── by API ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@router.get("/api/compte/v1/cle")
+@policy(_SIENNE)
+def sienne(request: Request) -> Response:
+    """What the key of this request is, until when it opens, and how it is used."""
+    state, caller = _state(request), request.state.caller
+    assert isinstance(caller, KnownCaller)
+    first = today() - timedelta(days=JOURS - 1)
+    with state.store.reading() as connection:
+        key = rows.trouver(connection, caller.cle)
+        used = mesures.des_appelants(connection, [caller.cle], first)[caller.cle]
+    assert key is not None
+    return Response(orjson.dumps({
+        "cle": key.id, "nom": key.nom, "organisation": key.organisation, "base": "test" if key.test else "live",
+        "permissions": sorted(key.permissions), "familles": key.bornes.familles or sorted(FAMILLES),
+        "creee_le": key.creee_le, "expire_le": key.expire_le, "etat": key.etat(datetime.now(UTC)),
+        "usage": [{"jour": day, "reponses": count} for day, count in sorted(used.items())],
+    }), media_type="application/json")  # fmt: skip
+
+
+@router.post("/api/compte/v1/cles/revocation")
+@policy(_FUITE)
+async def fuite(request: Request) -> Response:
+    """Take a leaked key from anyone who holds it: it opens nothing more, its owner is told. The same answer for a key
+    that never was."""
+    state, given = _state(request), await read_json(request)
+    state.sensible("employeurs, retraits, signalements, par machine", state.client_address(request.scope))
+    value = given.get("cle") if isinstance(given, dict) else None
+    if not isinstance(value, str) or keys.FORM.fullmatch(value) is None:
+        raise ApiError(422, "« cle » : la valeur entière d'une clé (trm_…) est attendue")
+    await run_in_threadpool(_revoquer_fuite, state, value)
+    return Response(status_code=204)
+
+
+def _revoquer_fuite(state: State, value: str) -> None:
+    key = keys.reconnue(state.store, state.settings.poivre, value)
+    if key is None:
+        return
+    with state.store.writing() as connection:
+        if rows.revoquer(connection, key.id):
+            prevenir_de_la_fuite(connection, state.settings, key)

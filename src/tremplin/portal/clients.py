@@ -1,0 +1,123 @@
+"""One's OAuth2 clients: made, their secrets shown once and changed without a cut, their scopes, their end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from tremplin.domain.dates import today
+from tremplin.domain.textes_libres import faute_de_nom
+from tremplin.platform import oauth
+from tremplin.platform.errors import ApiError
+from tremplin.platform.formulaires import Formulaire, posee
+from tremplin.platform.limits import Cost
+from tremplin.platform.oauth import SCOPES
+from tremplin.platform.pages import page, page_de_compte
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.state import State
+from tremplin.portal.cles import JOURS, exiger_recente
+from tremplin.portal.organisation import LIBRES
+from tremplin.store import clients as rows
+from tremplin.store import droits, mesures
+from tremplin.store.clients import StoredClient
+from tremplin.store.comptes import Compte
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_LIGNE = "own keys, sessions, usage"
+_LUE = Policy("account", _LIGNE, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, perimetre=True)
+_POSTEE = Policy("account", _LIGNE, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, perimetre=True)
+CLIENTS_AU_PLUS = 20
+
+
+def _state(request: Request) -> State:
+    found: State = request.app.state.tremplin
+    return found
+
+
+def _compte(request: Request) -> Compte:
+    found: Compte | None = request.state.porteur.compte
+    if found is None:
+        raise ApiError(404, "Un lien personnel n'a pas de client")
+    return found
+
+
+def _portees(request: Request) -> dict[str, str]:
+    """The scopes that one's organisation may give to a client."""
+    with _state(request).store.reading() as connection:
+        granted = droits.accordes(connection, _compte(request).organisation_id)
+    return {scope: title for scope, title in SCOPES.items() if scope in LIBRES | granted}
+
+
+@router.get("/compte/clients")
+@policy(_LUE)
+def lister(request: Request) -> Response:
+    """The clients of one's organisation, and the form of a new one."""
+    return _page(request)
+
+
+def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
+    state, owner = _state(request), _compte(request)
+    held = rows.de_l_organisation(state.store, owner.organisation_id)
+    with state.store.reading() as connection:
+        used = mesures.des_appelants(connection, [c.id for c in held], today() - timedelta(days=JOURS - 1))
+    told: dict[str, Any] = {"donnees": {}, "fautes": {}, "choisies": [], **more}
+    return page(
+        request, "compte/clients.html", status=status, clients=held, portees=_portees(request), jours=JOURS,
+        usages={c: sum(days.values()) for c, days in used.items()}, **told,
+    )  # fmt: skip
+
+
+@router.post("/compte/clients")
+@policy(_POSTEE)
+@posee
+def creer(request: Request, given: Formulaire) -> Response:
+    """Make a client, and show its secret this once."""
+    state, owner, allowed = _state(request), _compte(request), _portees(request)
+    scopes, test = given.tous("portees"), given.get("base") == "test"
+    faults = {
+        "nom": faute_de_nom(given.get("nom", ""), 80),
+        "portees": None if scopes and set(scopes) <= set(allowed) else "au moins une portée de la liste est attendue",
+    }
+    if wrong := {n: t for n, t in faults.items() if t}:
+        return _page(request, status=422, donnees=given, fautes=wrong, choisies=scopes)
+    if not set(scopes) <= LIBRES:
+        exiger_recente(request)
+    if sum(c.revoque_le is None for c in rows.de_l_organisation(state.store, owner.organisation_id)) >= CLIENTS_AU_PLUS:
+        raise ApiError(409, f"{CLIENTS_AU_PLUS} clients à la fois au plus : révoquez-en un")
+    identifier, secret = oauth.create_client(
+        state.store, state.settings.poivre, organisation=owner.organisation, nom=given["nom"], portees=scopes, test=test
+    )
+    return page(request, "compte/secret.html", id=identifier, secret=secret)
+
+
+@router.post("/compte/clients/{id}/secret")
+@policy(_POSTEE)
+@posee
+def secret(request: Request, id: str) -> Response:
+    """One more secret: the oldest of three ends."""
+    state, client = _state(request), _sien(request, id)
+    if not client.portees <= LIBRES:
+        exiger_recente(request)
+    value = oauth.add_secret(state.store, state.settings.poivre, client.id)
+    if value is None:
+        raise ApiError(409, "Ce client est révoqué")
+    return page(request, "compte/secret.html", id=client.id, secret=value)
+
+
+@router.post("/compte/clients/{id}/revoquer")
+@policy(_POSTEE)
+@posee
+def revoquer(request: Request, id: str) -> Response:
+    """End a client and its tokens."""
+    rows.revoke(_state(request).store, _sien(request, id).id)
+    return RedirectResponse("/compte/clients", 303)
+
+
+def _sien(request: Request, id: str) -> StoredClient:
+    found = rows.find(_state(request).store, id[:32])
+    if found is None or found.organisation_id != _compte(request).organisation_id:
+        raise ApiError(404, "Client inconnu")
+    return found

@@ -1,0 +1,164 @@
+"""One's organisation: its people, whom it invites, what it declares, the rights that it asks for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from tremplin.domain import courriels, textes_libres
+from tremplin.platform import courrier
+from tremplin.platform.comptes import Comptes
+from tremplin.platform.courrier import Courriel, Gabarit
+from tremplin.platform.demandes import origine
+from tremplin.platform.errors import ApiError
+from tremplin.platform.formulaires import Formulaire, lire, posee
+from tremplin.platform.limits import Cost
+from tremplin.platform.oauth import SCOPES
+from tremplin.platform.pages import page, page_de_compte
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.state import State
+from tremplin.portal.cles import PERMISSIONS
+from tremplin.store import audit, comptes, droits, keys
+from tremplin.store.comptes import Compte
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_LIGNE = "own keys, sessions, usage"
+_LUE = Policy("account", _LIGNE, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, perimetre=True)
+_POSTEE = Policy("account", _LIGNE, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, perimetre=True)
+LIBRES = frozenset({"api_infotravailv1", "api_inserjeunesv1", "api_labonneboitev1", "api_offresdemploiv2",
+                    "api_romev1", "api_parcours-formationv1_test", "api_zerosaisiev1_test"})  # fmt: skip
+"""Scopes that any organisation has: open data, and the fictitious base."""
+DEMANDABLES = PERMISSIONS | {scope: title for scope, title in SCOPES.items() if scope not in LIBRES}
+"""Rights that are asked for, and granted by an administrator."""
+
+
+def _state(request: Request) -> State:
+    found: State = request.app.state.tremplin
+    return found
+
+
+def _compte(request: Request) -> Compte:
+    found: Compte | None = request.state.porteur.compte
+    if found is None:
+        raise ApiError(404, "Un lien personnel n'a pas d'organisation")
+    return found
+
+
+@router.get("/compte/organisation")
+@policy(_LUE)
+def lire_organisation(request: Request) -> Response:
+    """The page of one's organisation."""
+    return _page(request)
+
+
+def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
+    owner = _compte(request)
+    with _state(request).store.reading() as connection:
+        found = keys.organisation_de(connection, owner.organisation_id)
+        people = comptes.de_l_organisation(connection, owner.organisation_id)
+        asked = droits.de_l_organisation(connection, owner.organisation_id)
+        told = audit.de(connection, _objets(connection, owner.organisation_id), 50)
+    assert found is not None
+    shown: dict[str, Any] = {"donnees": {}, "fautes": {}, "invite": "", **more}
+    held = frozenset(found.permissions) | {d.droit for d in asked if d.decision == droits.ACCORDEE}
+    return page(
+        request, "compte/organisation.html", status=status, organisation=found, membres=people, demandes=asked,
+        demandables={d: t for d, t in DEMANDABLES.items() if d not in held}, droits=DEMANDABLES, journal=told, **shown,
+    )  # fmt: skip
+
+
+def _objets(connection: Connection, organisation_id: str) -> list[str]:
+    """What the log tells of an organisation: itself, its accounts, its keys."""
+    people = comptes.de_l_organisation(connection, organisation_id)
+    return [organisation_id, *(p.id for p in people), *(k.id for k in keys.de_l_organisation(connection,
+            organisation_id))]  # fmt: skip
+
+
+@router.post("/compte/organisation")
+@policy(_POSTEE)
+@posee
+def changer(request: Request, given: Formulaire) -> Response:
+    """Say what the data are used for, and who else is told of keys that end."""
+    owner, contact = _compte(request), given.get("contact_technique", "").lower()
+    said = given.get("usage", "")
+    faults = {
+        "usage": textes_libres.faute(said) or ("600 caractères au plus" if len(said) > 600 else None),
+        "contact_technique": courriels.faute(contact) if contact else None,
+    }
+    if wrong := {n: t for n, t in faults.items() if t}:
+        return _page(request, status=422, donnees=given, fautes=wrong)
+    with _state(request).store.writing() as connection:
+        keys.changer_organisation(connection, owner.organisation_id, usage=said, contact_technique=contact or None)
+    return RedirectResponse("/compte/organisation", 303)
+
+
+@router.post("/compte/organisation/inviter")
+@policy(_POSTEE)
+async def inviter(request: Request) -> Response:
+    """Invite someone: the same answer whether the address has an account or not."""
+    given, state = await lire(request), _state(request)
+    address = given.get("courriel", "").lower()
+    if wrong := courriels.faute(address):
+        return await run_in_threadpool(_page, request, status=422, donnees=given, fautes={"courriel": wrong})
+    state.sensible("lien, par courriel", address)
+    state.sensible("courriels d'une adresse, par jour", address)
+    return await run_in_threadpool(_inviter, request, address)
+
+
+def _inviter(request: Request, address: str) -> Response:
+    state, owner, now = _state(request), _compte(request), Comptes.maintenant()
+    told = {**origine(request), "vers": "/compte/cles", "demande_le": now.isoformat(), "navigateur": None,
+            "organisation": owner.organisation, "organisation_id": owner.organisation_id, "de": owner.nom}  # fmt: skip
+    with state.store.writing() as connection:
+        courrier.deposer(connection, state.settings, Courriel(address, "invitation", told), "invitation", now)
+        audit.record(connection, "organisation.inviter", owner.organisation_id)
+    return _page(request, invite=address)
+
+
+def _invitation(state: Any, mail: Courriel) -> Courriel | None:
+    """The link to make an account in the organisation; nothing for an address that has one already."""
+    with state.store.reading() as connection:
+        if comptes.existe(connection, mail.adresse):
+            return None
+    query = state.comptes.lien_d_inscription(mail, mail.contexte["organisation_id"])
+    told = {**mail.contexte, "lien": f"{state.settings.base_url}/inscription?{query}"}
+    return Courriel(mail.adresse, mail.gabarit, told)
+
+
+@router.post("/compte/organisation/droits")
+@policy(_POSTEE)
+@posee
+def demander_droit(request: Request, given: Formulaire) -> Response:
+    """Ask for a permission or a scope."""
+    owner, state = _compte(request), _state(request)
+    said = given.get("motif", "")
+    if given.get("droit") not in DEMANDABLES:
+        return _page(request, status=422, donnees=given, fautes={"droit": "un droit de la liste est attendu"})
+    if wrong := textes_libres.faute(said) or (None if 10 <= len(said) <= 1000 else "10 à 1 000 caractères"):
+        return _page(request, status=422, donnees=given, fautes={"motif": wrong})
+    with state.store.writing() as connection:
+        droits.demander(connection, owner.organisation_id, given["droit"], said, owner.id, Comptes.maintenant())
+    return RedirectResponse("/compte/organisation", 303)
+
+
+@router.post("/compte/fermer")
+@policy(_POSTEE)
+@posee
+def fermer(request: Request, given: Formulaire) -> Response:
+    """Close one's account and forget who it was of; the keys of the organisation go on when others are in it."""
+    owner, state = _compte(request), _state(request)
+    if given.get("confirmer") != "oui":
+        raise ApiError(422, "Cochez la case pour fermer votre compte")
+    with state.store.writing() as connection:
+        alone = len(comptes.de_l_organisation(connection, owner.organisation_id)) == 1
+        for key in keys.de_l_organisation(connection, owner.organisation_id) if alone else ():
+            keys.revoquer(connection, key.id)
+        comptes.oublier(connection, owner.id, Comptes.maintenant())
+    return RedirectResponse("/connexion", 303)
+
+
+GABARITS = {"invitation": Gabarit("{de} vous invite dans {organisation}, sur Tremplin", _invitation)}

@@ -1,0 +1,331 @@
+"""From nothing to one's own key, and the life of a key: bound, prolonged, replaced, revoked, found elsewhere."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser
+from sqlalchemy import select, update
+from starlette.testclient import TestClient
+
+from tests.conftest import Home, Server
+from tests.families.parcours.conftest import new_base_for
+from tests.navigateur import Navigateur, ouvrir_compte
+from tremplin.app import create_app
+from tremplin.platform import keys
+from tremplin.portal import cles_courriels
+from tremplin.store.tables import cle, organisation
+
+VALEUR = re.compile(r"trm_(?:live|test)_[0-9A-Za-z]{12}_[0-9A-Za-z]{38}")
+LUE = "/api/certification/v1?identifiant.rncp=RNCP37537"
+_n = itertools.count(1)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def http(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, demo_home: Home
+) -> Iterator[TestClient]:
+    folder = tmp_path_factory.mktemp("cles")
+    home = Home(folder / "home", "", new_base_for(request, folder))
+    home.folder.mkdir()
+    (home.folder / "reference").symlink_to(demo_home.reference)
+    made = create_app(home.settings(TREMPLIN_LIMITES="non", TREMPLIN_BASE_URL="https://testserver"))
+    with TestClient(made, base_url="https://testserver") as opened:
+        yield opened
+
+
+@pytest.fixture
+def moi(http: TestClient) -> Navigateur:
+    """Someone of a new organisation, logged in, at the page of keys."""
+    return connecte(http, f"Organisation {next(_n)}")
+
+
+def connecte(http: TestClient, nom: str, profil: str = "membre", page: str = "/compte/cles") -> Navigateur:
+    someone = Navigateur(http.app)  # type: ignore[arg-type]
+    return someone.connecter(ouvrir_compte(someone.state, nom, profil, responsable=True), page)
+
+
+def creer(moi: Navigateur, **champs: Any) -> str:
+    moi.ouvrir("/compte/cles").envoyer("Créer ma clé", **{"nom": "Essai", **champs})
+    return VALEUR.search(moi.page.text)[0]  # type: ignore[index]
+
+
+def agir(moi: Navigateur, value: str, action: str, statut: int = 200, **champs: str) -> Navigateur:
+    moi.ouvrir("/compte/cles")
+    form = next(f for f in moi.arbre.forms if (f.get("action") or "").endswith(f"{value.split('_')[2]}/{action}"))
+    ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
+    sent: dict[str, Any] = {}
+    for name, held in form.form_values():
+        sent.setdefault(name, []).append(held)
+    moi.page = moi.http.post(form.get("action"), data={**sent, **champs}, headers=ours)
+    assert moi.page.status_code == statut, moi.texte
+    return moi
+
+
+def lire(http: TestClient, value: str, chemin: str = LUE, **entetes: str) -> httpx.Response:
+    return http.get(chemin, headers={"authorization": f"Bearer {value}", **entetes})
+
+
+def test_from_an_empty_browser_to_an_answer_with_one_s_own_key(
+    browser: Browser, own_home: Home, serve: Callable[..., Server]
+) -> None:
+    server = serve(own_home)
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    problems: list[str] = []
+    page.on("console", lambda m: problems.append(m.text) if m.type in ("error", "warning") else None)
+    started, clicks = time.monotonic(), 0
+
+    def cliquer(role: Any, nom: str) -> None:
+        nonlocal clicks
+        clicks += 1
+        with page.expect_navigation():
+            page.get_by_role(role, name=nom).first.click()
+
+    page.goto(server.url)
+    cliquer("link", "Obtenir une clé")
+    page.get_by_label("Adresse électronique").fill("nouvelle@exemple.fr")
+    cliquer("button", "Recevoir un lien")
+    cliquer("link", "les courriels sont ici")
+    while not page.locator("article", has_text="nouvelle@exemple.fr").count():
+        page.wait_for_timeout(100)
+        page.reload()
+    cliquer("link", "Ouvrir le lien")
+    page.get_by_label("Prénom et nom").fill("Ada Essai")
+    page.get_by_label("Organisation").fill("Éditions de l'Essai")
+    cliquer("button", "Ouvrir mon compte")
+    cliquer("button", "Créer ma clé")
+    value = page.locator("#cle").inner_text()
+    assert VALEUR.fullmatch(value)
+    answer = httpx.get(server.url + LUE, headers={"authorization": f"Bearer {value}"})
+    assert answer.status_code == 200
+    assert clicks <= 6 and time.monotonic() - started < 120
+    page.get_by_role("button", name="Envoyer la requête").click()
+    page.get_by_text("200 OK").wait_for()
+    page.goto(f"{server.url}/documentation/certifications/technique")
+    trial = page.locator("details", has_text="/api/certification/v1/remplacement").first
+    trial.locator("summary").click()
+    trial.get_by_label("rncp", exact=True).fill("RNCP37537")
+    trial.get_by_role("button", name="Envoyer").click()
+    trial.get_by_text(re.compile("200|404")).first.wait_for()
+    assert problems == [] or all("404" in p for p in problems)
+    page.close()
+
+
+def test_a_key_is_shown_once_and_opens_all_families(http: TestClient, moi: Navigateur) -> None:
+    value = creer(moi)
+    assert lire(http, value).status_code == 200
+    assert lire(http, value, "/api/geographie/v1/departement").status_code == 200
+    assert value not in moi.ouvrir("/compte/cles").page.text and value.split("_")[2] in moi.page.text
+    told = lire(http, value, "/api/compte/v1/cle").json()
+    assert (told["nom"], told["etat"], told["permissions"], told["base"]) == ("Essai", "active", [], "live")
+    assert all(code in creer_page(moi) for code in ("curl", "httpx", "fetch("))
+
+
+def creer_page(moi: Navigateur) -> str:
+    creer(moi)
+    return moi.page.text
+
+
+def test_an_address_makes_an_organisation_of_its_own_whatever_name_it_gives(http: TestClient) -> None:
+    def ouvrir(adresse: str) -> Navigateur:
+        who = Navigateur(http.app)  # type: ignore[arg-type]
+        who.ouvrir("/connexion?vers=/compte/cles").envoyer("Recevoir un lien", courriel=adresse)
+        who.ouvrir(who.lien(adresse, "/inscription"))
+        return who.envoyer("Ouvrir mon compte", nom="Ada", organisation="Même nom", usage="Autre", precision="Voir")
+
+    first, second = ouvrir("a@premiere.fr"), ouvrir("b@seconde.fr")
+    value = creer(first)
+    assert value.split("_")[2] not in second.ouvrir("/compte/cles").page.text
+    with http.app.state.tremplin.store.reading() as connection:  # type: ignore[attr-defined]
+        names = connection.execute(select(organisation.c.nom).where(organisation.c.nom.like("Même nom%"))).scalars()
+        assert sorted(names) == ["Même nom", "Même nom (seconde.fr)"]
+    agir(second.ouvrir("/compte/cles"), creer(second), "revoquer")
+
+
+def test_a_link_to_make_an_account_acts_once_by_its_button_and_for_its_address(http: TestClient) -> None:
+    who = Navigateur(http.app)  # type: ignore[arg-type]
+    for address in ("c@troisieme.fr", "d@troisieme.fr"):
+        who.ouvrir("/connexion").envoyer("Recevoir un lien", courriel=address)
+    links = [who.lien(a, "/inscription") for a in ("c@troisieme.fr", "d@troisieme.fr")]
+    token, sealed = links[0].split("pour=")[0], links[1].split("pour=")[1]
+    who.ouvrir(f"{token}pour={sealed}", 410)
+    for _ in range(2):
+        assert who.http.head(links[0]).status_code == 200
+        who.ouvrir(links[0])
+    fields = {"nom": "Ada", "organisation": "Troisième", "usage": "Autre", "precision": ""}
+    who.envoyer("Ouvrir mon compte", 422, **{**fields, "organisation": "<b>x</b>"})
+    who.envoyer("Ouvrir mon compte", **fields)
+    Navigateur(http.app).ouvrir(links[0], 410)  # type: ignore[arg-type]
+    again = Navigateur(http.app)  # type: ignore[arg-type]
+    again.ouvrir("/connexion").envoyer("Recevoir un lien", courriel="c@troisieme.fr")
+    assert "/connexion/lien" in again.lien("c@troisieme.fr", "/connexion/lien")
+
+
+@pytest.mark.parametrize("nombre", [3])
+def test_a_replaced_key_opens_until_its_day_and_its_heir_at_once(
+    http: TestClient, moi: Navigateur, nombre: int
+) -> None:  # fmt: skip
+    value = creer(moi, familles=["certifications"])
+    for jours in ("0", "31", "x", "³"):
+        agir(moi, value, "remplacer", 422, jours=jours)
+    agir(moi, value, "remplacer", jours=str(nombre))
+    heir = VALEUR.search(moi.page.text)[0]  # type: ignore[index]
+    assert [lire(http, v).status_code for v in (value, heir)] == [200, 200]
+    told = lire(http, value, "/api/compte/v1/cle").json()
+    left = datetime.fromisoformat(told["expire_le"]) - datetime.now(UTC)
+    assert told["etat"] == "remplacée" and timedelta(days=nombre - 1) < left <= timedelta(days=nombre)
+    assert lire(http, heir, "/api/compte/v1/cle").json()["familles"] == ["certifications"]
+    assert lire(http, value).headers["tremplin-key-expires"]
+    with http.app.state.tremplin.store.writing() as connection:  # type: ignore[attr-defined]
+        mine = cle.c.id == value.split("_")[2]
+        connection.execute(update(cle).where(mine).values(expire_le=datetime.now(UTC)))
+    time.sleep(0.7)
+    assert [lire(http, v).status_code for v in (value, heir)] == [401, 200]
+
+
+def test_a_revoked_key_opens_nothing_a_prolonged_one_a_year_more(http: TestClient, moi: Navigateur) -> None:
+    kept, gone = creer(moi), creer(moi)
+    before = lire(http, kept, "/api/compte/v1/cle").json()["expire_le"]
+    agir(moi, kept, "prolonger")
+    agir(moi, gone, "revoquer")
+    time.sleep(0.7)
+    assert lire(http, gone).status_code == 401 and "révoquée" in lire(http, gone).text
+    assert lire(http, kept, "/api/compte/v1/cle").json()["expire_le"] > before
+    assert not [f for f in moi.arbre.forms if gone.split("_")[2] in (f.get("action") or "")]
+
+
+def test_a_bound_key_opens_only_what_it_is_bound_to(http: TestClient, moi: Navigateur) -> None:
+    value = creer(moi, familles=["inserjeunes"])
+    refused = lire(http, value)
+    assert refused.status_code == 403 and "certifications" in refused.json()["message"]
+    far = creer(moi, reseaux="192.0.2.0/24")
+    assert lire(http, far).status_code == 403
+    page = creer(moi, origines="https://exemple.fr")
+    assert lire(http, page).status_code == 200
+    good, bad = (lire(http, page, origin=o) for o in ("https://exemple.fr", "https://autre.fr"))
+    assert good.headers["access-control-allow-origin"] == "https://exemple.fr" and bad.status_code == 403
+    assert "access-control-allow-origin" not in lire(http, creer(moi), origin="https://exemple.fr").headers
+    asked = http.options(LUE, headers={"origin": "https://exemple.fr", "access-control-request-method": "GET"})
+    assert asked.status_code == 204 and "authorization" in asked.headers["access-control-allow-headers"]
+    for field, text in (("reseaux", "300.1.1.1"), ("origines", "https://exemple.fr/chemin"), ("origines", "*")):
+        moi.ouvrir("/compte/cles").envoyer("Créer ma clé", 422, **{"nom": "Essai", field: text})
+    agir(moi, value, "borner", familles="certifications", nom="Autre nom")
+    time.sleep(0.7)
+    assert lire(http, value).status_code == 200 and "Autre nom" in moi.texte
+
+
+def test_another_s_key_is_as_absent_as_none(http: TestClient, moi: Navigateur) -> None:
+    value = creer(connecte(http, f"Organisation {next(_n)}"))
+    creer(moi)
+    moi.ouvrir("/compte/cles")
+    token = dict(next(f for f in moi.arbre.forms if f.get("action") == "/deconnexion").form_values())["jeton"]
+    ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
+    for action in ("prolonger", "remplacer", "borner", "revoquer"):
+        answers = [
+            moi.http.post(f"/compte/cles/{id}/{action}", data={"jeton": token, "nom": "x", "jours": "3"}, headers=ours)
+            for id in (value.split("_")[2], "0" * 12)
+        ]
+        assert [a.status_code for a in answers] == [404, 404] and answers[0].text.replace(
+            value.split("_")[2], "0" * 12
+        ) == answers[1].text
+    assert lire(http, value).status_code == 200
+
+
+def test_at_most_twenty_keys_open_at_once(http: TestClient, moi: Navigateur) -> None:
+    values = [creer(moi) for _ in range(20)]
+    moi.ouvrir("/compte/cles").envoyer("Créer ma clé", 409, nom="La vingt-et-unième")
+    agir(moi, values[0], "revoquer")
+    assert creer(moi)
+
+
+def test_a_leaked_key_is_taken_from_whoever_holds_it_and_its_owner_is_told(http: TestClient, moi: Navigateur) -> None:
+    value = creer(moi, nom="Clé perdue")
+    unknown = keys.create(http.app.state.tremplin.store, b"autre poivre", organisation="x", nom="x")  # type: ignore[attr-defined]
+    for given in (value, unknown, value):
+        answer = http.post("/api/compte/v1/cles/revocation", json={"cle": given})
+        assert (answer.status_code, answer.content) == (204, b"")
+    for wrong in ({"cle": value[:-1]}, {"cle": 3}, {}):
+        assert http.post("/api/compte/v1/cles/revocation", json=wrong).status_code == 422
+    time.sleep(0.7)
+    assert lire(http, value).status_code == 401
+    assert sum("Clé perdue" in m and "révoquée" in m for m in moi.courriels()) == 1
+
+
+def test_owners_are_told_before_a_key_ends_once_for_each_day(http: TestClient, moi: Navigateur) -> None:
+    moi.ouvrir("/compte/organisation").envoyer("Enregistrer", usage="Un site", contact_technique="tech@exemple.fr")
+    value, state = creer(moi, nom=f"Finissante {next(_n)}"), moi.state
+    name = lire(http, value, "/api/compte/v1/cle").json()["nom"]
+    end = datetime.fromisoformat(lire(http, value, "/api/compte/v1/cle").json()["expire_le"])
+
+    def told() -> int:
+        return sum(f"« {name} »" in m for m in moi.courriels())
+
+    for days, expected in ((61, 0), (60, 1), (59, 1), (31, 1), (30, 2), (15, 3), (8, 3), (7, 4), (1, 5), (0, 6)):
+        for _ in range(2):
+            cles_courriels.prevenir(state, end - timedelta(days=days))
+        assert told() == 2 * expected, days
+    replaced = creer(moi, nom=f"Remplacée {next(_n)}")
+    agir(moi, replaced, "remplacer", jours="30")
+    before = len(moi.courriels())
+    cles_courriels.prevenir(state, datetime.now(UTC) + timedelta(days=29))
+    assert len(moi.courriels()) == before, "a key that another replaced asks for nothing"
+
+
+def test_a_colleague_who_is_invited_sees_the_same_keys(http: TestClient, moi: Navigateur) -> None:
+    value = creer(moi)
+    moi.ouvrir("/compte/organisation").envoyer("Inviter", courriel="collegue@exemple.fr")
+    colleague = Navigateur(http.app)  # type: ignore[arg-type]
+    colleague.ouvrir(colleague.lien("collegue@exemple.fr", "/inscription"))
+    assert not colleague.arbre.xpath("//input[@name='organisation']")
+    colleague.envoyer("Ouvrir mon compte", nom="Camille")
+    assert value.split("_")[2] in colleague.ouvrir("/compte/cles").page.text
+
+
+def test_a_right_is_asked_for_and_granted_by_an_administrator(http: TestClient, moi: Navigateur) -> None:
+    moi.ouvrir("/compte/organisation").envoyer(
+        "Demander", droit="jobs:write", motif="Publier les offres de nos clients employeurs."
+    )
+    assert "en attente" in moi.texte
+    admin = connecte(http, "Tremplin", "admin", "/administration")
+    row = next(a for a in admin.arbre.iter("article") if "Publier les offres de nos clients" in a.text_content())
+    ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
+    form = row.find(".//form")
+    data = {**dict(form.form_values()), "decision": "accordée", "raison": "Éditeur connu"}
+    assert admin.http.post(form.get("action"), data=data, headers=ours).status_code == 200
+    assert "accordée" in moi.ouvrir("/compte/organisation").texte
+    value = creer(moi, permissions=["jobs:write"])
+    assert lire(http, value, "/api/compte/v1/cle").json()["permissions"] == ["jobs:write"]
+    assert lire(http, creer(moi), "/api/compte/v1/cle").json()["permissions"] == []
+
+
+def test_a_client_is_made_its_secret_changed_without_a_cut(http: TestClient, moi: Navigateur) -> None:
+    moi.ouvrir("/compte/clients").envoyer("Créer le client", nom="Mon client", portees=["api_romev1"])
+    (id, first) = (c.text_content() for c in moi.arbre.xpath("//dd//code"))
+
+    def jeton(secret: str) -> int:
+        form = {"grant_type": "client_credentials", "client_id": id, "client_secret": secret}
+        return http.post("/connexion/oauth2/access_token", data=form).status_code
+
+    assert jeton(first) == 200
+    moi.ouvrir("/compte/clients").envoyer("Nouveau secret")
+    second = moi.arbre.xpath("//dd//code")[1].text_content()
+    assert (jeton(first), jeton(second)) == (200, 200)
+    moi.ouvrir("/compte/clients").envoyer("Créer le client", 422, nom="x", portees=["api_zerosaisiev1"])
+    moi.ouvrir("/compte/clients").envoyer("Révoquer")
+    assert (jeton(first), jeton(second)) == (401, 401)
+
+
+def test_one_closes_one_s_account_and_the_keys_of_an_empty_organisation_end(http: TestClient, moi: Navigateur) -> None:
+    value = creer(moi)
+    moi.ouvrir("/compte/organisation").envoyer("Fermer mon compte", 422)
+    moi.ouvrir("/compte/organisation").envoyer("Fermer mon compte", confirmer="oui")
+    time.sleep(0.7)
+    assert lire(http, value).status_code == 401
+    assert moi.http.get("/compte/cles", follow_redirects=False).status_code == 303
