@@ -31,7 +31,7 @@ from tremplin.platform.pages import error_page
 from tremplin.platform.policy import policy_of, refuse_undeclared
 from tremplin.platform.routing import attach, served_routes
 from tremplin.platform.state import State
-from tremplin.portal import administration, cles_courriels, organisation, portal_router, static_folder
+from tremplin.portal import administration, cles_courriels, organisation, portal_router, signaler, static_folder
 from tremplin.settings import Settings
 from tremplin.store import audit, migrate
 from tremplin.store.chaine import Chaine
@@ -49,6 +49,7 @@ GABARITS = (
     | cles_courriels.GABARITS
     | organisation.GABARITS
     | administration.GABARITS
+    | signaler.GABARITS
     | {name: g for family in FAMILIES for name, g in family.courriels.items()}
 )
 """Every kind of mail."""
@@ -57,6 +58,7 @@ TACHES = (
     *comptes.TACHES,
     *oubli.TACHES,
     *cles_courriels.TACHES,
+    *signaler.TACHES,
     *(tache for family in FAMILIES for tache in family.taches),
 )
 

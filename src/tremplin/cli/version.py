@@ -19,11 +19,17 @@ Name = Annotated[str | None, typer.Argument(help="Nom de la version")]
 def build(accepter: Accept = [], raison: Reason = "", en_json: Json = False) -> None:  # noqa: B006
     """Construire une version à partir des éditions importées ; rien n'est encore servi."""
     from tremplin.app import REFERENCES
+    from tremplin.cli.cle import opened
+    from tremplin.portal.corrections import exporter
     from tremplin.release.build import build as build_release
     from tremplin.release.publish import manifest
 
     require_reason(accepter, raison)
-    home = Settings.from_environment().reference
+    settings, store = opened()
+    if exporter(store, settings):
+        err.print("· corrections acceptées : une nouvelle édition")
+    store.close()
+    home = settings.reference
     started = time.perf_counter()
 
     def progress(name: str, computed: bool) -> None:

@@ -16,8 +16,10 @@ from tremplin.portal import (
     home,
     inscription,
     organisation,
+    signaler,
     sources,
     telechargements,
+    triage,
 )
 
 
@@ -29,6 +31,6 @@ def static_folder() -> Path:
 portal_router = APIRouter(include_in_schema=False)
 for _module in (
     home, documentation, telechargements, catalogue, sources, health, connexion, comptes, inscription, cles, clients,
-    organisation, administration,
+    organisation, administration, signaler, triage,
 ):  # fmt: skip
     portal_router.include_router(_module.router)

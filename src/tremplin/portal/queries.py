@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
+
 from tremplin.release.reader import Release
 
 
@@ -34,3 +36,20 @@ def disagreements(release: Release, source: str) -> list[tuple[str, str, str]]:
 def answers(release: Release) -> bool:
     """Whether the file of the release can be read."""
     return release.connection.execute("SELECT name FROM sqlite_master LIMIT 1").fetchone() is not None
+
+
+def corrections(release: Release, source: str | None = None) -> list[dict[str, Any]]:
+    """Corrections and what became of them in this release, of a source or of all."""
+    mine = "" if source is None else "WHERE source = ?"
+    cursor = release.connection.execute(
+        f"SELECT * FROM corrections {mine} ORDER BY decidee_le DESC, correction", () if source is None else (source,)
+    )
+    names = [c[0] for c in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def lignes_de(release: Release, objet: str) -> list[tuple[str, int]]:
+    """(source, line) of the rows that prove a certification of this code."""
+    rows = release.connection.execute("SELECT preuves FROM certifications WHERE cfd = ?1 OR rncp = ?1", (objet,))
+    found = (p for (body,) in rows for p in orjson.loads(body).values() if p)
+    return list(dict.fromkeys((p["source"], line) for p in found for line in p["lignes"]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,7 @@ import tremplin
 from tremplin.columnar import write as columnar
 from tremplin.domain.dates import utc_stamp
 from tremplin.durable import appear, exclusive, file_hash, json_bytes, sweep, unfinished
-from tremplin.release import flat, lookup, quality
+from tremplin.release import corrections, flat, lookup, quality
 from tremplin.release.editions import Edition, in_use
 from tremplin.release.reference import Check, Inputs, Reference, ReferenceTable, Step
 from tremplin.sources.registry import SOURCES
@@ -48,10 +49,10 @@ def build(
         parent = home / "releases"
         sweep(parent)
         sweep(home / "cache")
-        editions = {name: in_use(home, source) for name, source in SOURCES.items()}
+        editions = _corrigees({name: in_use(home, source) for name, source in SOURCES.items()})
         if not any(editions.values()):
             raise BuildRefused("aucune source importée : commencez par « tremplin import » ou « tremplin demo »")
-        digest = _digest(code_digest(), *(f"{n}:{e.sha256}" for n in sorted(editions) for e in editions[n]))
+        digest = _digest(code_digest(), *(f"{n}:{e.empreinte}" for n in sorted(editions) for e in editions[n]))
         newest = max((p.parent.name for p in parent.glob("[0-9]*Z-*/manifest.json")), default="")
         if newest.endswith(f"-{digest[:12]}"):
             return newest
@@ -77,6 +78,16 @@ def build(
             (folder / "manifest.json").write_bytes(json_bytes(manifest))
             appear(folder, parent / name)
         return name
+
+
+def _corrigees(editions: dict[str, list[Edition]]) -> dict[str, list[Edition]]:
+    """The editions in use, the corrections of their source laid over their rows."""
+    accepted = editions[corrections.SOURCE][-1:]
+    held = corrections.lues(accepted[0].scan("corrections").collect() if accepted else None)
+    return {
+        name: [replace(e, corrections=held[name]) for e in found] if name in held else found
+        for name, found in editions.items()
+    }
 
 
 def _next_stamp(parent: Path) -> str:
@@ -133,7 +144,7 @@ def run_steps(
         keys[step.name] = _digest(
             code_digest(),
             step.name,
-            *(f"{source}:{e.sha256}" for source in step.sources for e in mine[source]),
+            *(f"{source}:{e.empreinte}" for source in step.sources for e in mine[source]),
             *(keys[name] for name in step.steps),
         )
         folder = home / "cache" / f"{step.name}-{keys[step.name][:16]}"

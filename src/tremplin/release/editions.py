@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 import polars as pl
 
+from tremplin.release.corrections import Correction, corriger, empreinte
 from tremplin.sources.declaration import Source, Table
 from tremplin.sources.registry import SOURCES
 
@@ -24,6 +25,8 @@ class Edition:
     """One imported file of a source."""
 
     folder: Path
+    corrections: tuple[Correction, ...] = ()
+    """What is laid over its rows."""
 
     @cached_property
     def facts(self) -> dict[str, Any]:
@@ -34,6 +37,11 @@ class Edition:
     @property
     def sha256(self) -> str:
         return str(self.facts["sha256"])
+
+    @property
+    def empreinte(self) -> str:
+        """What its rows depend on: its file, and the corrections of its source."""
+        return self.sha256 + empreinte(self.corrections)
 
     @property
     def fichier(self) -> str:
@@ -53,7 +61,8 @@ class Edition:
         wanted = empty(self.source.table(table))
         if not parts:
             return wanted.lazy()
-        return pl.concat([wanted.lazy(), pl.scan_parquet(parts)], how="diagonal").select(wanted.columns)
+        rows = pl.concat([wanted.lazy(), pl.scan_parquet(parts)], how="diagonal").select(wanted.columns)
+        return corriger(rows, table, self.corrections) if self.corrections else rows
 
     def rejections(self) -> pl.DataFrame:
         """table, ligne, colonne, valeur, raison, portee of what was set aside."""

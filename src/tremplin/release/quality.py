@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
+from tremplin.release import corrections
 from tremplin.release.cage import REJECTION_SCHEMA
 from tremplin.release.editions import Edition
 from tremplin.release.reference import Field, Reference, ReferenceTable
@@ -42,13 +44,48 @@ CONSTATS = ReferenceTable(
         Field("decision", description="Ce que Tremplin sert"),
     ),
 )
-REFERENCE = Reference(name="qualite", steps=(), tables=(REJETS, CONSTATS))
+CORRECTIONS = ReferenceTable(
+    name="corrections",
+    frame="qualite.corrections",
+    titre="Corrections",
+    description="Les valeurs de producteurs corrigées après un signalement, et ce qu'elles deviennent ici.",
+    key=("correction",),
+    indexes=(("source", "ligne"),),
+    fields=(
+        Field("correction", description="Numéro de la correction", source="corrections.id"),
+        Field("source", description="Source corrigée"),
+        Field("table", description="Sa table"),
+        Field("cle", description="Ce qui désigne la ligne, en JSON"),
+        Field("colonne", description="Colonne corrigée"),
+        Field("avant", description="Valeur du producteur quand la correction fut décidée"),
+        Field("apres", description="Valeur servie à sa place"),
+        Field("raison", description="Pourquoi"),
+        Field("decidee_le", description="Jour de la décision"),
+        Field("jusqu_au", description="Dernier jour où elle vaut"),
+        Field("etat", description="Ce qu'elle devient dans cette version"),
+        Field("valeur_du_producteur", description="Ce que dit le producteur dans cette version"),
+        Field("fichier", description="Fichier du producteur"),
+        Field("ligne", "integer", "Ligne du fichier, comptée depuis 1"),
+    ),
+)
+REFERENCE = Reference(name="qualite", steps=(), tables=(REJETS, CONSTATS, CORRECTIONS))
 
 
 def _told(edition: Edition) -> pl.DataFrame:
     """What an edition set aside, as everyone may read it; its operator finds the values in the edition itself."""
     rows = edition.rejections()
     return rows.with_columns(valeur=pl.lit("")) if edition.source.confidentielle else rows
+
+
+def _corrections(editions: Mapping[str, list[Edition]]) -> pl.DataFrame:
+    """What became of every correction, over the rows as their publishers give them."""
+    accepted = editions.get(corrections.SOURCE, [])[-1:]
+    held = corrections.lues(accepted[0].scan("corrections").collect() if accepted else None)
+    raw = {name: replace(editions[name][-1], corrections=()) for name in held if editions.get(name)}
+    return corrections.etats(
+        held, {n: {t.name: e.scan(t.name) for t in e.source.tables} for n, e in raw.items()},
+        {name: edition.fichier for name, edition in raw.items()},
+    )  # fmt: skip
 
 
 def frames(
@@ -64,5 +101,6 @@ def frames(
     names = [f.name for f in CONSTATS.fields]
     return {
         REJETS.frame: pl.concat([pl.DataFrame(schema=_SCHEMA), *parts]),
+        CORRECTIONS.frame: _corrections(editions),
         CONSTATS.frame: pl.concat([pl.DataFrame(schema=dict.fromkeys(names, pl.String)), *noted]).sort(names),
     }

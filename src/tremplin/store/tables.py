@@ -324,3 +324,46 @@ incident = Table(
     Column("fin", DateTime(timezone=True)),
 )
 """What operators tell of what went wrong."""
+
+correction = Table(
+    "correction",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("source", String(64), nullable=False),
+    Column("tableau", String(64), nullable=False),
+    Column("cle", JSON, nullable=False),
+    Column("colonne", String(64), nullable=False),
+    Column("avant", Text, nullable=False),
+    Column("apres", Text, nullable=False),
+    Column("raison", Text, nullable=False),
+    Column("decidee_par", Text, nullable=False),
+    Column("decidee_le", DateTime(timezone=True), nullable=False),
+    Column("jusqu_au", Date),
+    Column("annulee_le", DateTime(timezone=True)),
+)
+"""Values of sources that are served otherwise: the row by its `cle`, the value that its publisher gives (`avant`), the
+one served (`apres`), until a day or until the publisher mends it."""
+
+signalement_donnee = Table(
+    "signalement_donnee",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("famille", String(32), nullable=False),
+    Column("objet", String(200), nullable=False, index=True),
+    Column("champ", String(120)),
+    Column("source", String(64)),
+    Column("ligne", Integer),
+    Column("valeur_lue", Text),
+    Column("valeur_attendue", Text),
+    Column("message", Text, nullable=False),
+    Column("auteur", LargeBinary),
+    Column("cle_id", String(12)),
+    Column("etat", String(16), nullable=False),
+    Column("cree_le", DateTime(timezone=True), nullable=False),
+    Column("decide_le", DateTime(timezone=True)),
+    Column("decide_par", Text),
+    Column("raison", Text),
+    Column("correction_id", String(36), ForeignKey("correction.id")),
+    Index("ix_signalement_donnee_etat", "etat", "cree_le"),
+)
+"""Reports of wrong data. `auteur`: the encrypted address of who reports, for a year; `cle_id`: the key that did."""

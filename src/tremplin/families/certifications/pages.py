@@ -81,6 +81,7 @@ async def fiche(request: Request, code: str) -> Response:
         graphe=drawing.graph(members, links, start, end),
         remplacement=orjson.loads(replacement) if replacement else None,
         conflits=queries.conflicts(release, known),
+        corrections=queries.corrections_of(release, (f.preuves for f in found)),
         lignes_kit=queries.kit_rows(release, cfd=cfd, rncp=rncp),
         npec=queries.npec(release, rncp, None, None) if rncp else [],
     )

@@ -52,6 +52,17 @@ def with_proofs(release: Release, cfd: str | None, rncp: str | None) -> list[Fic
     return [Fiche(orjson.loads(body), orjson.loads(proofs)) for body, proofs in rows]
 
 
+def corrections_of(release: Release, proofs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Corrections laid over the lines that prove something, and what became of each."""
+    lines = {(p["source"], line) for found in proofs for p in found.values() if p for line in p["lignes"]}
+    columns = "correction, source, fichier, ligne, colonne, avant, apres, raison, decidee_le, jusqu_au, etat"
+    rows = []
+    for source in sorted({source for source, _ in lines}):
+        told = _dicts(release.connection.execute(f"SELECT {columns} FROM corrections WHERE source = ?", (source,)))
+        rows += [row for row in told if (source, row["ligne"]) in lines]
+    return rows
+
+
 def conflicts(release: Release, code: str) -> list[dict[str, Any]]:
     """Values on which the sources of a code disagreed, and the rule that decided."""
     columns = (

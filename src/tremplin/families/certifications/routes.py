@@ -122,6 +122,7 @@ async def preuves(
         "rncp": rncp,
         "certifications": [{"identifiant": f.corps["identifiant"], "preuves": f.preuves} for f in found],
         "conflits": [c for code in (cfd, rncp) if code for c in queries.conflicts(release, code)],
+        "corrections": queries.corrections_of(release, (f.preuves for f in found)),
     }
     return bodies.one(orjson.dumps(answer))
 

@@ -270,3 +270,6 @@ class Preuves(BaseModel):
     rncp: str | None
     certifications: list[dict[str, Any]]
     conflits: list[dict[str, Any]]
+    corrections: list[dict[str, Any]] = Field(
+        description="Corrections posées sur ces lignes, et ce qu'elles deviennent dans cette version"
+    )

@@ -1,0 +1,263 @@
+"""Reporting a wrong datum: by a form, confirmed by mail, or with a key; the public list of what was reported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from tremplin.domain import courriels
+from tremplin.platform import courrier
+from tremplin.platform.comptes import Refus
+from tremplin.platform.courrier import Courriel, Gabarit
+from tremplin.platform.demandes import page_anonyme
+from tremplin.platform.errors import ApiError, problem
+from tremplin.platform.formulaires import Formulaire, lire, posee
+from tremplin.platform.jobs import Tache
+from tremplin.platform.limits import Cost
+from tremplin.platform.pages import error_page, page
+from tremplin.platform.payload import read_json
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.secret import Coffre
+from tremplin.platform.state import KnownCaller, State
+from tremplin.portal import queries
+from tremplin.settings import Settings
+from tremplin.sources.registry import SOURCES
+from tremplin.store import comptes, keys
+from tremplin.store import signalements as rows
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_LIGNE = "report a wrong datum"
+_LUE = Policy("all", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy("all", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_API = Policy("all", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=problem, figee=False)
+_API_LUE = Policy("all", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
+CONFIRMER = "signalement"
+_VIE = timedelta(days=7)
+_MACHINE, _COURRIEL = (f"employeurs, retraits, signalements, par {n}" for n in ("machine", "courriel"))
+LONGUEURS = {"famille": 32, "objet": 200, "champ": 120, "source": 64, "valeur_lue": 2000, "valeur_attendue": 2000,
+             "message": 2000}  # fmt: skip
+"""Fields of a report, and their longest text."""
+
+
+def _state(request: Request) -> State:
+    found: State = request.app.state.tremplin
+    return found
+
+
+def coffre(settings: Settings) -> Coffre:
+    """What keeps the addresses of those who report."""
+    return Coffre(settings.poivre, "signalements")
+
+
+def lire_signalement(request: Request, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What is reported, and what is wrong in it."""
+    faults: dict[str, str] = {}
+    told: dict[str, Any] = {}
+    for name, longest in LONGUEURS.items():
+        value = given.get(name) or ""
+        if not isinstance(value, str) or len(value) > longest:
+            faults[name] = f"un texte de {longest} caractères au plus est attendu"
+            continue
+        told[name] = value.strip() or None
+    families = {f.name for f in request.app.state.families}
+    if told.get("famille") not in families:
+        faults.setdefault("famille", f"une famille est attendue : {', '.join(sorted(families))}")
+    if told.get("source") and told["source"] not in SOURCES:
+        faults.setdefault("source", "cette source est inconnue : laissez vide, ou donnez un nom de /sources")
+    if not told.get("objet"):
+        faults.setdefault("objet", "ce qui est faux est attendu : un code, une adresse, un SIRET")
+    if not (told.get("valeur_attendue") or told.get("message")):
+        faults.setdefault("message", "dites la valeur juste, ou ce qui ne va pas")
+    line = given.get("ligne")
+    if line in (None, ""):
+        told["ligne"] = None
+    elif str(line).isascii() and str(line).isdigit() and len(str(line)) < 10:
+        told["ligne"] = int(line)
+    else:
+        faults["ligne"] = "un numéro de ligne du fichier est attendu"
+    told["message"] = told.get("message") or ""
+    return told, faults
+
+
+# ── the form ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@router.get("/signalement")
+@policy(_LUE)
+def formulaire(request: Request) -> Response:
+    """The form, filled with what the page that led here knows."""
+    given = {n: v[: LONGUEURS.get(n, 20)] for n, v in request.query_params.items() if n in (*LONGUEURS, "ligne")}
+    return _page(request, given, {})
+
+
+def _page(request: Request, given: Mapping[str, Any], faults: Mapping[str, str], status: int = 200) -> Response:
+    family = next((f for f in request.app.state.families if f.name == given.get("famille")), None)
+    return page_anonyme(
+        request, "signalement/formulaire.html", status=status, donnees=given, fautes=faults,
+        familles=request.app.state.families, champs=family.champs if family else (),
+    )  # fmt: skip
+
+
+@router.post("/signalement")
+@policy(_POSTEE)
+async def signaler(request: Request) -> Response:
+    """Keep a report until its author confirms it by mail."""
+    state, given = _state(request), await lire(request)
+    told, faults = lire_signalement(request, given)
+    address = given.get("courriel", "").lower()
+    if wrong := courriels.faute(address):
+        faults["courriel"] = wrong
+    if faults:
+        return _page(request, given, faults, 422)
+    state.sensible(_MACHINE, state.client_address(request.scope))
+    state.sensible(_COURRIEL, address)
+    state.sensible("courriels d'une adresse, par jour", address)
+    await run_in_threadpool(_garder, state, told, address)
+    return page(request, "signalement/envoye.html", courriel=address)
+
+
+def _garder(state: State, told: Mapping[str, Any], address: str) -> None:
+    now = datetime.now(UTC)
+    sealed = coffre(state.settings).fermer("auteur", address)
+    with state.store.writing() as connection:
+        identifier = rows.ecrire(connection, {**told, "auteur": sealed, "etat": rows.A_CONFIRMER, "cree_le": now})
+        mail = Courriel(address, "signalement_confirmer", {"id": identifier, "objet": told["objet"]})
+        courrier.deposer(connection, state.settings, mail, identifier, now)
+
+
+def _confirmation(state: Any, mail: Courriel) -> Courriel | None:
+    token = state.comptes.lien_d_action(CONFIRMER, f"donnee:{mail.contexte['id']}", _VIE)
+    link = f"{state.settings.base_url}/signalement/confirmer?jeton={token}"
+    return Courriel(mail.adresse, mail.gabarit, {**mail.contexte, "lien": link})
+
+
+@router.get("/signalement/confirmer")
+@policy(_LUE)
+def ouvrir(request: Request, jeton: str = "") -> Response:
+    """What the link does; nothing happens before its button is pressed."""
+    found = _state(request).comptes.lire_lien(jeton, CONFIRMER)
+    return page_anonyme(request, "signalement/confirmer.html", status=200 if found else 410, vivant=bool(found),
+                        lien=jeton)  # fmt: skip
+
+
+@router.post("/signalement/confirmer")
+@policy(_POSTEE)
+@posee
+def confirmer(request: Request, given: Formulaire) -> Response:
+    """The report is its author's: it waits to be decided."""
+    state = _state(request)
+
+    def effet(connection: Any) -> str:
+        found = state.comptes.prendre_lien(connection, given.get("lien", ""), CONFIRMER)
+        identifier = found.sujet.partition(":")[2]
+        rows.confirmer(connection, identifier)
+        return identifier
+
+    try:
+        identifier = state.store.ensemble(effet)
+    except Refus as refusal:
+        raise ApiError(410, str(refusal)) from refusal
+    return page(request, "signalement/confirme.html", id=identifier)
+
+
+# ── by API, and what is public ───────────────────────────────────────────────────────────────────────────────────
+
+
+@router.post("/api/signalement/v1")
+@policy(_API)
+async def par_api(request: Request) -> Response:
+    """Report with a key: nothing to confirm. Without one the form is needed, whose mail proves who writes."""
+    caller, given = request.state.caller, await read_json(request)
+    if not isinstance(caller, KnownCaller):
+        raise ApiError(401, "Une clé d'API est nécessaire ici ; sans clé, le formulaire /signalement")
+    unknown = set(given) - {*LONGUEURS, "ligne"}
+    told, faults = lire_signalement(request, given)
+    faults |= dict.fromkeys(unknown, "champ inconnu")
+    if faults:
+        raise ApiError(422, "Signalement refusé : " + " ; ".join(f"{n} : {t}" for n, t in sorted(faults.items())),
+                       {"fautes": faults})  # fmt: skip
+    identifier = await run_in_threadpool(_garder_par_cle, _state(request), told, caller.cle)
+    return Response(orjson.dumps({"id": identifier, "suivi": f"/signalements/{identifier}"}), 201,
+                    media_type="application/json")  # fmt: skip
+
+
+def _garder_par_cle(state: State, told: Mapping[str, Any], cle: str) -> str:
+    with state.store.writing() as connection:
+        return rows.ecrire(connection, {**told, "cle_id": cle, "etat": rows.OUVERT, "cree_le": datetime.now(UTC)})
+
+
+@router.get("/api/signalement/v1")
+@policy(_API_LUE)
+def liste_api(request: Request, objet: str | None = None) -> Response:
+    """What was reported, of an object or of all, and what was decided; who did isn't told."""
+    with _state(request).store.reading() as connection:
+        held = rows.lister(connection, rows.PUBLICS, objet=objet)
+    return Response(orjson.dumps([public(r) for r in held]), media_type="application/json")
+
+
+def public(row: Any) -> dict[str, Any]:
+    """A report as anyone may read it."""
+    return {
+        "id": row.id, "famille": row.famille, "objet": row.objet, "champ": row.champ, "source": row.source,
+        "ligne": row.ligne, "valeur_lue": row.valeur_lue, "valeur_attendue": row.valeur_attendue, "etat": row.etat,
+        "cree_le": row.cree_le, "decide_le": row.decide_le, "raison": row.raison, "correction": row.correction_id,
+    }  # fmt: skip
+
+
+@router.get("/signalements")
+@policy(_LUE)
+def liste(request: Request) -> Response:
+    """What was reported and decided; corrections, and what became of them in this release."""
+    release = request.state.release
+    with _state(request).store.reading() as connection:
+        held, figures = rows.lister(connection, rows.PUBLICS), rows.chiffres(connection)
+    applied = queries.corrections(release) if release else []
+    return page(request, "signalement/liste.html", signalements=held, chiffres=figures, corrections=applied)
+
+
+@router.get("/signalements/{id}")
+@policy(_LUE)
+def un(request: Request, id: str) -> Response:
+    """One report, what was decided, what became of its correction in this release."""
+    with _state(request).store.reading() as connection:
+        found = rows.trouver(connection, id)
+    if found is None or found.etat not in rows.PUBLICS:
+        raise ApiError(404, "Signalement inconnu")
+    release = request.state.release
+    applied = [c for c in queries.corrections(release) if c["correction"] == found.correction_id] if release else []
+    return page(request, "signalement/un.html", s=found, corrections=applied)
+
+
+# ── telling the author ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def prevenir(connection: Any, settings: Settings, row: Any, decision: str, raison: str) -> None:
+    """Tell who reported what was decided."""
+    address = coffre(settings).ouvrir("auteur", bytes(row.auteur)) if row.auteur else None
+    key = keys.trouver(connection, row.cle_id) if row.cle_id else None
+    owner = comptes.par_id(connection, key.compte_id) if key and key.compte_id else None
+    to = address or (owner.courriel if owner else None)
+    if to:
+        told = {"objet": row.objet, "decision": decision, "raison": raison,
+                "lien": f"{settings.base_url}/signalements/{row.id}"}  # fmt: skip
+        courrier.deposer(connection, settings, Courriel(to, "signalement_decide", told), row.id, datetime.now(UTC))
+
+
+def _oublier(state: Any) -> bool:
+    now = datetime.now(UTC)
+    with state.store.writing() as connection:
+        rows.oublier_auteurs(connection, now - rows.VIE_AUTEUR, now - _VIE)
+    return False
+
+
+GABARITS = {
+    "signalement_confirmer": Gabarit("Confirmez votre signalement", _confirmation),
+    "signalement_decide": Gabarit("Votre signalement sur {objet} : {decision}"),
+}
+TACHES = (Tache("signalements-oublier", "Oublier qui a signalé, au bout d'un an", 3600, _oublier),)
