@@ -31,7 +31,15 @@ from tremplin.platform.pages import error_page
 from tremplin.platform.policy import policy_of, refuse_undeclared
 from tremplin.platform.routing import attach, served_routes
 from tremplin.platform.state import State
-from tremplin.portal import administration, cles_courriels, organisation, portal_router, signaler, static_folder
+from tremplin.portal import (
+    administration,
+    cles_courriels,
+    organisation,
+    portal_router,
+    signaler,
+    static_folder,
+    valideur,
+)
 from tremplin.settings import Settings
 from tremplin.store import audit, migrate
 from tremplin.store.chaine import Chaine
@@ -59,6 +67,7 @@ TACHES = (
     *oubli.TACHES,
     *cles_courriels.TACHES,
     *signaler.TACHES,
+    *valideur.TACHES,
     *(tache for family in FAMILIES for tache in family.taches),
 )
 

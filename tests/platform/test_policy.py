@@ -64,6 +64,8 @@ def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> Non
         expected = Access.KEY if route.path.startswith(KEYED) else partners
         if re.fullmatch(r"/api/v3/jobs/({id}/)?stats/.*", route.path):
             expected = Access.PUBLIC
+        if route.path == "/api/signalement/v1" and "POST" in route.methods:
+            expected = Access.KEY
         if route.path == "/api/compte/v1/cles/revocation":
             expected = Access.PUBLIC
         if PUBLISHERS.fullmatch(route.path):
@@ -85,6 +87,7 @@ def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> Non
             ("parcours", "writing, imports"), ("parcours", "`attestations/verifier/{code}`"),
             ("parcours", "own path, access log about oneself"), ("account", "login"),
             ("account", "own keys, sessions, usage"),
+            ("all", "report a wrong datum"),
             ("operation", "organisations, permissions, clients, releases, imports, moderation"),
         }, route.path  # fmt: skip
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import needs
-from tremplin.families.alternance.build.offres import cleaned, dice
+from tremplin.families.alternance.doublons import cleaned, dice
 from tremplin.sources import _flux
 from tremplin.sources.declaration import Batch, Rejection, SourceError
 from tremplin.sources.parsing import parse
@@ -225,6 +225,6 @@ def test_older_companies_without_header(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_titles_of_the_same_offer_look_alike(one: str, other: str, same: bool) -> None:
     a, b = (cleaned(t) for t in (one, other))
-    pairs = [{t[n : n + 2] for n in range(len(t) - 1)} for t in (a, b)]
+    pairs = [frozenset(t[n : n + 2] for n in range(len(t) - 1)) for t in (a, b)]
     assert (a == b or dice(*pairs) >= 0.8) is same
-    assert dice(set(), set()) == 0
+    assert dice(frozenset(), frozenset()) == 0

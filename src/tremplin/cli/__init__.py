@@ -17,6 +17,7 @@ from tremplin.cli import (
     sauvegarde,
     service,
     utilisateur,
+    valideur,
     version,
 )
 
@@ -33,6 +34,7 @@ def build() -> typer.Typer:
     service.register(app)
     modele.register(app)
     sauvegarde.register(app)
+    app.command()(valideur.check)
     app.add_typer(demo.app, name="demo")
     app.add_typer(version.app, name="release")
     app.add_typer(cle.app, name="key")

@@ -27,6 +27,7 @@ from tremplin.store.offres import ACTIVE, put
 
 NIVEAUX = {3: "3 (CAP...)", 4: "4 (BAC...)", 5: "5 (BTS, DEUST...)", 6: "6 (Licence, BUT...)"}
 _OPCO = ("OPCO EP", "AKTO", "Constructys", "OPCO Mobilités", "Atlas", "L'Opcommerce", "OPCO 2i", "OCAPIAT")
+_IDCC = ("1486", "1979", "1597", "0843")
 _FIRST = 100_000
 """Number of the first establishment, after those of the training organisations."""
 _HIRINGS_MAX = 20_000
@@ -82,6 +83,7 @@ def alternance(folder: Path, draw: random.Random, communes: Sequence[Commune], s
     paths = [
         folder / "etablissements_lbb_fictifs.csv",
         _opco(folder, draw, sirets),
+        write_csv(folder / "opco_branches.csv", ("idcc", "opco"), zip(_IDCC, _OPCO, strict=False)),
         *_corrections(folder, sirets),
         *_offers(folder, draw, located, sirets, max(60, round(80 * min(scale, 50)))),
         *_words(folder),
@@ -114,7 +116,7 @@ def _scores(drawn: np.random.Generator, count: int) -> dict[str, pl.Series]:
 
 
 def _opco(folder: Path, draw: random.Random, sirets: Sequence[str]) -> Path:
-    rows: list[Row] = [(s[:9], draw.choice(_OPCO), draw.choice(("1486", "1979", "1597", "0843"))) for s in sirets]
+    rows: list[Row] = [(s[:9], draw.choice(_OPCO), draw.choice(_IDCC)) for s in sirets]
     return write_csv(folder / "opco_entreprises.csv", ("siren", "opco", "idcc"), rows)
 
 

@@ -64,6 +64,11 @@ def normalize_siret(raw: str) -> str | None:
     return siret if la_poste else None
 
 
+def luhn_valide(code: str) -> bool:
+    """Whether the last digit of a number is its Luhn key."""
+    return bool(luhn.is_valid(code))
+
+
 def normalize_idcc(raw: str) -> str | None:
     """The IDCC on 4 digits, or None: publishers write 29, 0029 or 00029."""
     digits = raw.strip().lstrip("0")

@@ -73,9 +73,14 @@ async def lire(request: Request, usage: str | None = None) -> Formulaire:
 def _verifier(request: Request, given: Formulaire, usage: str | None) -> None:
     if usage is None:
         verifier(request, given.get(JETON, ""))
-        return
+    else:
+        verifier_signe(request, usage, given.get(JETON, ""))
+
+
+def verifier_signe(request: Request, usage: str, jeton: str) -> None:
+    """Raise 403 for a form without the token of `jeton_signe`, or that another site posts."""
     _verifier_origine(request)
-    told = _coffre(request).desceller(usage, given.get(JETON, ""))
+    told = _coffre(request).desceller(usage, jeton)
     if not isinstance(told, list) or told[0] != _appelant(request) or not 0 <= time.time() - told[1] <= _VIE_S:
         raise ApiError(403, "Ce formulaire a vieilli : rouvrez la page, puis recommencez")
 

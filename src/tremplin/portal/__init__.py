@@ -20,6 +20,7 @@ from tremplin.portal import (
     sources,
     telechargements,
     triage,
+    valideur,
 )
 
 
@@ -31,6 +32,6 @@ def static_folder() -> Path:
 portal_router = APIRouter(include_in_schema=False)
 for _module in (
     home, documentation, telechargements, catalogue, sources, health, connexion, comptes, inscription, cles, clients,
-    organisation, administration, signaler, triage,
+    organisation, administration, signaler, triage, valideur,
 ):  # fmt: skip
     portal_router.include_router(_module.router)

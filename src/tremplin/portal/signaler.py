@@ -35,7 +35,7 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LIGNE = "report a wrong datum"
 _LUE = Policy("all", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
 _POSTEE = Policy("all", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
-_API = Policy("all", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=problem, figee=False)
+_API = Policy("all", _LIGNE, Access.KEY, Cost.WRITE, erreurs=problem, figee=False)
 _API_LUE = Policy("all", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
 CONFIRMER = "signalement"
 _VIE = timedelta(days=7)
@@ -174,8 +174,7 @@ def confirmer(request: Request, given: Formulaire) -> Response:
 async def par_api(request: Request) -> Response:
     """Report with a key: nothing to confirm. Without one the form is needed, whose mail proves who writes."""
     caller, given = request.state.caller, await read_json(request)
-    if not isinstance(caller, KnownCaller):
-        raise ApiError(401, "Une clé d'API est nécessaire ici ; sans clé, le formulaire /signalement")
+    assert isinstance(caller, KnownCaller)
     unknown = set(given) - {*LONGUEURS, "ligne"}
     told, faults = lire_signalement(request, given)
     faults |= dict.fromkeys(unknown, "champ inconnu")

@@ -75,7 +75,7 @@ class Cage:
         child = self._child = self._child if self._child and self._child.poll() is None else self._start()
         assert child.stdin and child.stdout
         order = {"source": source.name, "path": str(path.resolve()), "out": str(out.resolve())}
-        started = _usage(child.pid)[1]
+        started = usage(child.pid)[1]
         try:
             child.stdin.write(orjson.dumps(order) + b"\n")
             child.stdin.flush()
@@ -88,7 +88,7 @@ class Cage:
                     continue
                 if child.poll() is not None:
                     raise SourceError(f"{path.name} : la lecture s'est arrêtée (code {child.returncode})")
-                memory, processor = _usage(child.pid)
+                memory, processor = usage(child.pid)
                 if memory > MEMORY_LIMIT or processor - started > source.cpu_secondes:
                     child.kill()
                     raise SourceError(
@@ -113,7 +113,7 @@ class Cage:
         )
 
 
-def _usage(pid: int) -> tuple[int, float]:
+def usage(pid: int) -> tuple[int, float]:
     """(resident bytes, processor seconds) of a process; zeros where /proc doesn't exist."""
     try:
         resident = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE

@@ -1,0 +1,206 @@
+"""« Valideur »: a file of one's own checked, on a page and by API; nothing is kept after an hour."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request
+from python_multipart.multipart import parse_options_header
+from starlette.concurrency import run_in_threadpool
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.responses import FileResponse, RedirectResponse, Response
+
+from tremplin.domain.dates import today
+from tremplin.platform.errors import ApiError, problem
+from tremplin.platform.formulaires import jeton_signe, verifier_signe
+from tremplin.platform.jobs import Tache
+from tremplin.platform.limits import Cost
+from tremplin.platform.pages import error_page, page
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.state import State
+from tremplin.valideur import GENRES, travaux
+from tremplin.valideur.fichier import OCTETS, SUFFIXES
+from tremplin.valideur.travaux import EN_COURS, FINI, Travail
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+USAGE = "valideur"
+_PAGE = Policy("all", "documentation", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy("all", "documentation", Access.PUBLIC, Cost.HEAVY, erreurs=error_page, figee=False)
+_API = Policy("all", "documentation", Access.PUBLIC, Cost.HEAVY, erreurs=problem, figee=False)
+_API_LUE = Policy("all", "documentation", Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
+_FORMULAIRE = 64 * 1024
+_PRIVEE = {"cache-control": "private, no-store", "referrer-policy": "no-referrer"}
+
+
+def _parent(state: State) -> Path:
+    return state.settings.home / "valideur"
+
+
+def _travail(request: Request) -> Travail:
+    state: State = request.app.state.tremplin
+    found = travaux.trouver(_parent(state), request.path_params["id"])
+    if found is None:
+        raise ApiError(404, "Ce contrôle n'existe pas, ou son heure est passée : rien n'en est gardé")
+    return found
+
+
+@router.get("/valideur")
+@policy(_PAGE)
+def formulaire(request: Request) -> Response:
+    """The form."""
+    return _page(request, {}, None)
+
+
+def _page(request: Request, given: Mapping[str, Any], faute: str | None, status: int = 200) -> Response:
+    return page(
+        request, "valideur/formulaire.html", status=status, donnees=given, faute=faute, genres=GENRES,
+        jeton=jeton_signe(request, USAGE), jour=today().isoformat(), mega=OCTETS // 1024**2,
+    )  # fmt: skip
+
+
+@router.post("/valideur")
+@policy(_POSTEE)
+async def controler(request: Request) -> Response:
+    """Keep the file for as long as it is checked, and go to its report."""
+    try:
+        made, given = await _recevoir(request)
+    except ApiError as refusal:
+        if refusal.status in (413, 422):
+            return _page(request, {}, str(refusal.message), refusal.status)
+        raise
+    del given
+    return RedirectResponse(f"/valideur/{made.id}", 303)
+
+
+@router.post("/api/valideur/v1")
+@policy(_API)
+async def par_api(request: Request) -> Response:
+    """A file posted as `multipart/form-data` (`fichier`, `date`, `colonnes`), or as the body itself (text/csv)."""
+    made, _ = await _recevoir(request, api=True)
+    body = {"id": made.id, "etat": EN_COURS, "suivi": f"/api/valideur/v1/{made.id}"}
+    return Response(orjson.dumps(body), 202, _PRIVEE, "application/json")
+
+
+async def _recevoir(request: Request, *, api: bool = False) -> tuple[Travail, dict[str, str]]:
+    """Write the file to disk as it comes, counted, then start its check; raises ApiError 400, 403, 413, 415 or 422."""
+    state: State = request.app.state.tremplin
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    given: dict[str, str] = {}
+    if kind == b"multipart/form-data":
+        if b"boundary" not in options:
+            raise ApiError(400, "Formulaire illisible")
+        try:
+            parser = MultiPartParser(request.headers, _borne(request), max_files=1, max_fields=10)
+            form = await parser.parse()
+        except MultiPartException as error:
+            raise ApiError(400, "Formulaire illisible") from error
+        given = {n: v.strip() for n, v in form.multi_items() if isinstance(v, str)}
+        sent = next((v for v in form.values() if not isinstance(v, str) and v.filename), None)
+        if not api:
+            verifier_signe(request, USAGE, given.get("jeton", ""))
+        asked = _demande(given, str(sent.filename) if sent is not None else "")
+        assert sent is not None
+        made, entree = await run_in_threadpool(travaux.nouveau, _parent(state), str(sent.filename))
+        await run_in_threadpool(_copier, sent.file, entree)
+        await form.close()
+    elif api and kind in (b"text/csv", b"application/csv"):
+        given = dict(request.query_params)
+        asked = _demande(given, "corps.csv")
+        made, entree = await run_in_threadpool(travaux.nouveau, _parent(state), "corps.csv")
+        with entree.open("wb") as out:
+            async for chunk in _borne(request):
+                out.write(chunk)
+    else:
+        raise ApiError(415, "Un fichier est attendu : multipart/form-data, ou text/csv")
+    release = request.state.release
+    await run_in_threadpool(
+        travaux.lancer, made, entree, release.folder / "reference.sqlite" if release else None,
+        release.name if release else "", *asked,
+    )  # fmt: skip
+    return made, given
+
+
+async def _borne(request: Request) -> AsyncGenerator[bytes, None]:
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > OCTETS + _FORMULAIRE:
+            raise ApiError(413, f"Fichier de plus de {OCTETS // 1024**2} Mo")
+        yield chunk
+
+
+def _copier(source: Any, entree: Path) -> None:
+    source.seek(0)
+    with entree.open("wb") as out:
+        while chunk := source.read(1 << 20):
+            out.write(chunk)
+
+
+def _demande(given: Mapping[str, str], nom: str) -> tuple[date, dict[str, str] | None]:
+    """The day and the kinds of columns asked for; raises ApiError 422."""
+    if not nom:
+        raise ApiError(422, "fichier : choisissez un fichier")
+    if Path(nom.lower()).suffix not in SUFFIXES:
+        raise ApiError(422, f"fichier : {', '.join(SUFFIXES)} est attendu")
+    try:
+        day = date.fromisoformat(given["date"]) if given.get("date") else today()
+    except ValueError as error:
+        raise ApiError(422, "date : un jour comme 2026-09-01 est attendu") from error
+    if not given.get("colonnes"):
+        return day, None
+    try:
+        kinds = orjson.loads(given["colonnes"])
+    except ValueError as error:
+        raise ApiError(422, "colonnes : un objet JSON est attendu") from error
+    if not isinstance(kinds, dict) or not all(k in GENRES for k in kinds.values()):
+        raise ApiError(422, f"colonnes : un objet de la colonne au genre, parmi {', '.join(GENRES)}")
+    return day, {str(c): str(k) for c, k in kinds.items()}
+
+
+@router.get("/valideur/{id}")
+@policy(_PAGE)
+def rapport(request: Request) -> Response:
+    """The report, or that it goes on (the page comes back by itself)."""
+    found = _travail(request)
+    told = found.rapport
+    response = page(request, "valideur/rapport.html", id=found.id, rapport=told, en_cours=told["etat"] == EN_COURS,
+                    fini=told["etat"] == FINI)  # fmt: skip
+    response.headers.update(_PRIVEE)
+    if told["etat"] == EN_COURS:
+        response.headers["refresh"] = "1"
+    return response
+
+
+@router.get("/api/valideur/v1/{id}")
+@policy(_API_LUE)
+def rapport_api(request: Request) -> Response:
+    """The same, for machines."""
+    found = _travail(request)
+    told = found.rapport
+    if told["etat"] == FINI:
+        told["fichier"] = f"/api/valideur/v1/{found.id}/fichier"
+    return Response(orjson.dumps(told), 200, _PRIVEE, "application/json")
+
+
+@router.get("/valideur/{id}/fichier")
+@router.get("/api/valideur/v1/{id}/fichier")
+@policy(_API_LUE)
+def fichier(request: Request) -> Response:
+    """The file with its columns added."""
+    found = _travail(request)
+    if found.rapport["etat"] != FINI:
+        raise ApiError(404, "Ce contrôle n'est pas fini")
+    headers = {**_PRIVEE, "content-security-policy": "sandbox; default-src 'none'"}
+    return FileResponse(found.sortie, filename=found.sortie.name, headers=headers)
+
+
+def _oublier(state: Any) -> bool:
+    travaux.oublier(_parent(state))
+    return False
+
+
+TACHES = (Tache("valideur-oublier", "Effacer les fichiers contrôlés depuis une heure", 60, _oublier),)

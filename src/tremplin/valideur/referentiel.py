@@ -1,0 +1,140 @@
+"""What a release knows of codes: which exist, when they are active, what replaces them, which go together."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from tremplin.valideur.regles import GENRES
+
+_PART = 400
+_DE_LA_VERSION = frozenset(("uai", "siret", "insee", "code_postal"))
+"""Kinds known by tables of their own."""
+PARTIELS = frozenset(("siret", "siren", "uai"))
+"""Kinds of which a release knows a part only: one that it doesn't know isn't wrong."""
+
+
+class Referentiel:
+    """The tables of a release (`reference.sqlite`), read by the codes of a file."""
+
+    def __init__(self, path: Path | str) -> None:
+        self._base = sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:  # fmt: skip
+        self._base.close()
+
+    def connait(self, genre: str) -> bool:
+        """Whether it can tell a code of this kind that exists from one that doesn't."""
+        return genre in _DE_LA_VERSION or bool(GENRES[genre].vocabulaire)
+
+    def connus(self, genre: str, wanted: Iterable[str]) -> set[str]:
+        """Those of these codes that exist."""
+        if genre in ("uai", "siret"):
+            found = {code for (code,) in self._lire("SELECT code FROM organismes_codes WHERE code IN ({})", wanted)}
+            if genre == "siret":
+                for table in ("sirene", "alternance_etablissements", "alternance_recruteurs_ecartes"):
+                    found |= {c for (c,) in self._lire(f"SELECT siret FROM {table} WHERE siret IN ({{}})", wanted)}
+            return found
+        if genre in ("insee", "code_postal"):
+            kind = "insee" if genre == "insee" else "postal"
+            return {code for (code,) in self._lire(
+                f"SELECT code FROM communes_codes WHERE type = '{kind}' AND code IN ({{}})", wanted
+            )}  # fmt: skip
+        vocabulary = GENRES[genre].vocabulaire
+        return {code for (code,) in self._lire(
+            f"SELECT code FROM vocabulaire WHERE vocabulaire = '{vocabulary}' AND code IN ({{}})", wanted
+        )}  # fmt: skip
+
+    def inactifs(self, genre: str, wanted: Iterable[str], jour: date) -> dict[str, str]:
+        """Those of these codes that aren't active on a day, and why, in French."""
+        if genre == "siret":
+            closed = self._lire("SELECT siret FROM sirene WHERE etat = 'F' AND siret IN ({})", wanted)
+            return {siret: "établissement fermé" for (siret,) in closed}
+        if genre not in ("rncp", "cfd"):
+            return {}
+        start, end = ("rncp_activation", "rncp_fin_enregistrement") if genre == "rncp" else \
+            ("cfd_ouverture", "cfd_fermeture")  # fmt: skip
+        lives = dict.fromkeys(self._lire(
+            f"SELECT {genre}, {start}, {end} FROM certifications WHERE {genre} IN ({{}})", wanted
+        ))  # fmt: skip
+        day, why = jour.isoformat(), dict[str, str]()
+        for code, first, last in lives:
+            if last is not None and last[:10] < day:
+                why[code] = f"finie le {_jour(last)}"
+            elif first is not None and first[:10] > day:
+                why[code] = f"pas encore ouverte : le {_jour(first)}"
+        if genre == "rncp" and jour >= date.today():
+            stopped = self._lire("SELECT code FROM remplacements WHERE actif = 0 AND code IN ({})", wanted)
+            why |= {code: "fiche inactive" for (code,) in stopped if code not in why}
+        return why
+
+    def remplacants(self, genre: str, wanted: Iterable[str]) -> dict[str, str]:
+        """Code → the active codes that replace it, separated by « | »."""
+        if genre == "rncp":
+            rows = self._lire("SELECT code, remplacants FROM remplacements WHERE code IN ({})", wanted)
+            return {code: " | ".join(r for r in (found or "").split("|") if r.strip()) for code, found in rows if found}
+        if genre != "cfd":
+            return {}
+        return {code: " | ".join(found) for code in wanted if (found := self._suivants(code))}
+
+    def _suivants(self, code: str) -> list[str]:
+        """Diplomas at the end of the links from old to new, those that still open."""
+        seen, ahead, ends = {code}, [code], []
+        while ahead:
+            here = ahead.pop()
+            new = [n for (n,) in self._base.execute("SELECT nouveau FROM liens_cfd WHERE ancien = ?", (here,))]
+            if not new and here != code:
+                ends.append(here)
+            ahead += [n for n in new if n not in seen]
+            seen.update(new)
+        gone = self.inactifs("cfd", ends, date.today())
+        return sorted(e for e in ends if e not in gone)
+
+    def ensemble(self, genres: tuple[str, str], pairs: set[tuple[str, str]]) -> dict[tuple[str, str], str] | None:
+        """Pairs that don't go together → what goes with the first; None when these kinds aren't compared."""
+        if genres not in _PAIRES:
+            return None
+        query, key = _PAIRES[genres]
+        held: dict[str, set[str]] = defaultdict(set)
+        for one, other in self._lire(query, {p[0] for p in pairs}):
+            held[one].add(other)
+        return {
+            pair: " | ".join(sorted(held[pair[0]])[:_PROPOSES]) for pair in pairs
+            if pair[1] not in held.get(pair[0], set()) and (held.get(pair[0]) or key)
+        }  # fmt: skip
+
+    def _lire(self, query: str, wanted: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+        """Rows of a query whose `{}` stands for some of the codes asked for."""
+        every = sorted(set(wanted))
+        for at in range(0, len(every), _PART):
+            part = every[at : at + _PART]
+            yield from self._base.execute(query.format(", ".join("?" * len(part))), part)
+
+
+_PROPOSES = 5
+_PAIRES: dict[tuple[str, str], tuple[str, bool]] = {
+    ("rncp", "cfd"): ("SELECT rncp, cfd FROM certifications WHERE cfd IS NOT NULL AND rncp IN ({})", True),
+    ("rncp", "rome"): ("SELECT code, cible FROM correspondances WHERE de = 'rncp' AND vers = 'rome' AND code IN ({})",
+                       False),
+    ("mef", "cfd"): ("SELECT code, cible FROM correspondances WHERE de = 'mef' AND vers = 'cfd' AND code IN ({})",
+                     False),
+    ("siret", "uai"): ("SELECT siret, code FROM organismes_codes WHERE siret IN ({}) AND length(code) = 8", False),
+    ("insee", "code_postal"): ("SELECT i.code, p.code FROM communes_codes i JOIN communes_codes p "
+                               "ON p.commune = i.commune AND p.type = 'postal' WHERE i.type = 'insee' "
+                               "AND i.code IN ({})", False),
+}  # fmt: skip
+"""Kinds that go together, in their order; whether a first that goes with nothing makes the pair wrong."""
+
+
+def _jour(instant: str) -> str:
+    return f"{instant[8:10]}/{instant[5:7]}/{instant[:4]}"
