@@ -9,7 +9,7 @@ PORT   ?= 8000
 
 run: setup ## load the demo data (once) and serve everything on http://localhost:$(PORT)
 	$(BIN)/tremplin demo --si-vide
-	$(BIN)/tremplin serve --port $(PORT)
+	$(BIN)/tremplin serve --port $(PORT) --sondes
 
 test: setup-dev ## all tests
 	./scripts/system-packages

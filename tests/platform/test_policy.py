@@ -87,7 +87,7 @@ def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> Non
             ("parcours", "writing, imports"), ("parcours", "`attestations/verifier/{code}`"),
             ("parcours", "own path, access log about oneself"), ("account", "login"),
             ("account", "own keys, sessions, usage"),
-            ("all", "report a wrong datum"),
+            ("all", "report a wrong datum"), ("all", "quality, status, indicators"),
             ("operation", "organisations, permissions, clients, releases, imports, moderation"),
         }, route.path  # fmt: skip
 

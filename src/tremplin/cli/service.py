@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
     jobs.callback(invoke_without_command=True)(_loop)
     jobs.command("run")(run_job)
     app.add_typer(jobs, name="jobs")
+    app.command()(probe)
     app.command()(doctor)
     app.command("version")(show_version)
 
@@ -36,6 +37,7 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     adresse: Annotated[str, typer.Option(help="Adresse d'écoute")] = "127.0.0.1",
     travailleurs: Annotated[int, typer.Option(min=1, help="Processus ; un par cœur par défaut")] = os.cpu_count() or 1,
+    sondes: Annotated[bool, typer.Option("--sondes", help="Sonder chaque minute, pour la page de statut")] = False,
 ) -> None:
     """Servir le portail et les API."""
     from tremplin.platform.signing import SigningKeys
@@ -47,16 +49,21 @@ def serve(
     SigningKeys(settings.home / "secrets" / "jetons").signer()
     _migrate(settings)
     err.print(f"Tremplin écoute sur http://{adresse}:{port}")
-    with _background():
+    with _background(f"http://{adresse}:{port}" if sondes else ""):
         _serve(adresse, port, travailleurs)
 
 
 @contextmanager
-def _background() -> Iterator[None]:
-    """Periodic work in a process of its own, started once those that answer are up; it ends with this one."""
+def _background(sonder: str) -> Iterator[None]:
+    """Periodic work, and probes of an address, in processes of their own, started once those that answer are up; they
+    end with this one."""
     started: list[subprocess.Popen[bytes]] = []
-    command = [sys.executable, "-P", "-m", "tremplin", "jobs", "--avec-parent"]
-    timer = threading.Timer(_JOBS_AFTER_S, lambda: started.append(subprocess.Popen(command)))  # noqa: S603  our own program
+    works = [["jobs"], *([["probe", "--url", sonder]] if sonder else [])]
+    commands = [[sys.executable, "-P", "-m", "tremplin", *work, "--avec-parent"] for work in works]
+    timer = threading.Timer(
+        _JOBS_AFTER_S,
+        lambda: started.extend(subprocess.Popen(command) for command in commands),  # noqa: S603  our own
+    )
     timer.start()
     try:
         yield
@@ -84,6 +91,39 @@ def _serve(adresse: str, port: int, travailleurs: int) -> None:
         http1_settings=HTTP1Settings(header_read_timeout=10_000),
         log_enabled=False,
     ).serve()
+
+
+def probe(
+    url: Annotated[str, typer.Option(help="Adresse à sonder ; par défaut TREMPLIN_BASE_URL")] = "",
+    une_fois: Annotated[bool, typer.Option("--une-fois", help="Un seul tour")] = False,
+    avec_parent: Annotated[bool, typer.Option("--avec-parent", hidden=True, help="Finir avec son parent")] = False,
+) -> None:
+    """Sonder le service chaque minute : une vraie réponse par famille, dont le contenu est vérifié."""
+    from tremplin.platform.state import State
+    from tremplin.portal.sonde import Client, sonder, tours
+    from tremplin.store.migrate import upgrade
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    parent = os.getppid()
+    state = State(Settings.from_environment())
+    upgrade(state.store)
+    client = Client(state, url or state.settings.base_url)
+    bad = 0
+    try:
+        for _ in tours(lambda: stop.is_set() or (avec_parent and os.getppid() != parent)):
+            seen = sonder(client)
+            bad = sum(not s.bonne for s in seen)
+            if une_fois:
+                table("Sondes", ("Famille", "État", "ms"),
+                      [(s.famille, "bonne" if s.bonne else s.constat, s.ms) for s in seen])  # fmt: skip
+                break
+    finally:
+        client.fermer()
+        state.close()
+    if une_fois and bad:
+        raise typer.Exit(1)
 
 
 def _loop(

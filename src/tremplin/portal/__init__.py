@@ -14,10 +14,12 @@ from tremplin.portal import (
     documentation,
     health,
     home,
+    indicateurs,
     inscription,
     organisation,
     signaler,
     sources,
+    statut,
     telechargements,
     triage,
     valideur,
@@ -33,5 +35,6 @@ portal_router = APIRouter(include_in_schema=False)
 for _module in (
     home, documentation, telechargements, catalogue, sources, health, connexion, comptes, inscription, cles, clients,
     organisation, administration, signaler, triage, valideur,
+    statut, indicateurs,
 ):  # fmt: skip
     portal_router.include_router(_module.router)

@@ -53,3 +53,13 @@ def lignes_de(release: Release, objet: str) -> list[tuple[str, int]]:
     rows = release.connection.execute("SELECT preuves FROM certifications WHERE cfd = ?1 OR rncp = ?1", (objet,))
     found = (p for (body,) in rows for p in orjson.loads(body).values() if p)
     return list(dict.fromkeys((p["source"], line) for p in found for line in p["lignes"]))
+
+
+def un_code(release: Release | None, vocabulaire: str) -> str:
+    """A code of a release that certifications hold; empty without any."""
+    if release is None:
+        return ""
+    row = release.connection.execute(
+        f"SELECT {vocabulaire} FROM certifications WHERE {vocabulaire} IS NOT NULL ORDER BY id LIMIT 1"
+    ).fetchone()
+    return str(row[0]) if row else ""

@@ -14,6 +14,7 @@ from tremplin.platform.pages import page
 from tremplin.platform.policy import GuardedRoute, policy, release_of
 from tremplin.portal import queries
 from tremplin.portal.home import PAGE
+from tremplin.release.reader import Release
 from tremplin.sources.declaration import Source
 from tremplin.sources.registry import SOURCES
 
@@ -57,6 +58,14 @@ async def source(
         page=page_index,
         pages=-(-count // PAGE_SIZE),
     )
+
+
+def fraicheur(release: Release) -> list[dict[str, Any]]:
+    """The sources of a release, and whether each is older than twice its rhythm, the late ones first."""
+    used = release.manifest["sources"]
+    rows = [_summary(SOURCES[name], facts) for name, facts in used.items() if name in SOURCES]
+    keep = ("nom", "titre", "publie_le", "rythme", "ancienne")
+    return sorted(({k: r[k] for k in keep} for r in rows), key=lambda r: (not r["ancienne"], r["titre"]))
 
 
 def _summary(declared: Source, used: dict[str, Any] | None) -> dict[str, Any]:

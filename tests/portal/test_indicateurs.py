@@ -1,0 +1,139 @@
+"""Figures in the open: equal to the unit to what was asked; status from real probes, silence never counted good."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import lxml.etree
+import pytest
+from starlette.testclient import TestClient
+
+from tests.cli.test_cli import tremplin
+from tests.conftest import Home, Server, make_key
+from tests.families.parcours.conftest import new_base_for
+from tests.navigateur import Navigateur, ouvrir_compte
+from tremplin.app import create_app
+from tremplin.portal import sonde, statut
+from tremplin.store import sondes as rows
+from tremplin.store.sondes import Sonde
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def http(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, demo_home: Home
+) -> Iterator[TestClient]:
+    folder = tmp_path_factory.mktemp("indicateurs")
+    home = Home(folder / "home", "", new_base_for(request, folder))
+    home.folder.mkdir()
+    (home.folder / "reference").symlink_to(demo_home.reference)
+    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), base_url="https://testserver") as opened:
+        yield opened
+
+
+SCRIPT = (
+    ("/api/certification/v1?identifiant.rncp=RNCP90003", "cle", "certifications", 7),
+    ("/api/geographie/v1/departement", "cle", "certifications", 3),
+    ("/api/v1/metiers/all", "", "alternance", 11),
+    ("/api/3/action/package_list", "", "infotravail", 5),
+    ("/documentation/demarrer", "", "", 4),
+    ("/telechargements/remplacements.csv", "", "", 2),
+)
+
+
+def test_they_equal_a_scripted_load_to_the_unit(http: TestClient) -> None:
+    state = http.app.state.tremplin  # type: ignore[attr-defined]
+    values = [make_key(state.settings, organisation=f"O{n}") for n in range(3)]
+    before = lus(http)
+
+    def demander(at: int) -> None:
+        path, keyed, _, _ = every[at]
+        headers = {"authorization": f"Bearer {values[at % 2]}"} if keyed else {}
+        assert http.get(path, headers=headers).status_code == 200
+
+    every = [line for line in SCRIPT for _ in range(line[3])] * 4
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(demander, range(len(every))))
+    assert http.get("/api/certification/v1").status_code == 401
+    assert http.get("/api/v1/metiers").status_code == 400
+    after = lus(http)
+    expected = Counter({family: 0 for _, _, family, _ in SCRIPT if family})
+    for _, _, family, count in SCRIPT:
+        if family:
+            expected[family] += 4 * count
+    told = {f["famille"]: f["acces"] - b["acces"] for f, b in zip(after["par_famille"], before["par_famille"],
+            strict=True)}  # fmt: skip
+    assert {f: n for f, n in told.items() if n} == dict(expected)
+    assert after["acces"] - before["acces"] == sum(expected.values())
+    assert after["lectures_documentation"] - before["lectures_documentation"] == 16
+    assert after["telechargements"] - before["telechargements"] == 8
+    assert after["utilisateurs_actifs"] - before["utilisateurs_actifs"] == 2, "the third key asked nothing"
+    assert after["par_jour"][-1]["acces"] - before["par_jour"][-1]["acces"] == after["acces"] - before["acces"]
+    page = http.get("/indicateurs")
+    assert page.status_code == 200 and "set-cookie" not in page.headers
+    assert all(v not in page.text + str(after) for v in values)
+
+
+def lus(http: TestClient) -> dict[str, Any]:
+    http.app.state.tremplin.mesures.ecrire()  # type: ignore[attr-defined]
+    told: dict[str, Any] = http.get("/api/indicateurs/v1").json()
+    return told
+
+
+def test_nothing_counted_is_lost_when_a_server_ends(own_home: Home, serve: Callable[..., Server]) -> None:
+    server = serve(own_home, workers=2, TREMPLIN_LIMITES="non")
+    with httpx.Client(base_url=server.url) as client:
+        for _ in range(150):
+            assert client.get("/api/v1/metiers/all").status_code == 200
+    server.process.terminate()
+    server.process.wait(20)
+    with TestClient(create_app(own_home.settings())) as again:
+        told = again.get("/api/indicateurs/v1").json()
+    assert {f["famille"]: f["acces"] for f in told["par_famille"]}["alternance"] == 150
+
+
+def test_probes_check_what_each_family_answers(own_home: Home, serve: Callable[..., Server]) -> None:
+    server = serve(own_home)
+    done = tremplin(own_home.folder, "probe", "--url", server.url, "--une-fois")
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = httpx.get(f"{server.url}/api/statut/v1").json()
+    assert {f["famille"]: f["etat"] for f in told["familles"]} == {e.famille: "bon" for e in sonde.ESSAIS}
+    assert all(f["jour"]["disponibilite"] == 1.0 for f in told["familles"])
+    assert told["sources"] and httpx.get(f"{server.url}/statut").status_code == 200
+    server.process.terminate()
+    server.process.wait(20)
+    assert tremplin(own_home.folder, "probe", "--url", server.url, "--une-fois").returncode == 1
+    with TestClient(create_app(own_home.settings())) as again:
+        told = again.get("/api/statut/v1").json()
+    assert {f["etat"] for f in told["familles"]} == {"en défaut"}
+    assert told["familles"][0]["constat"] == "ConnectError" and told["familles"][0]["jour"]["sondes"] == 2
+
+
+def test_a_minute_without_a_probe_is_never_counted_good(http: TestClient) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    told = [Sonde("alternance", now - timedelta(minutes=n), n != 5, 10.0 + n, None) for n in range(0, 100, 2)]
+    with http.app.state.tremplin.store.writing() as connection:  # type: ignore[attr-defined]
+        rows.garder(connection, told)
+    seen = next(f for f in http.get("/api/statut/v1").json()["familles"] if f["famille"] == "alternance")
+    assert seen["jour"] == {"disponibilite": pytest.approx(50 / 98, abs=0.01), "p50": 60.0, "p95": 104.0, "p99": 108.0,
+                            "sondes": 50, "attendues": 98}  # fmt: skip
+    others = next(f for f in http.get("/api/statut/v1").json()["familles"] if f["famille"] == "parcours")
+    assert others["etat"] == "inconnu" and others["quatre_vingt_dix_jours"]["disponibilite"] is None
+    assert len(seen["jours"]) == statut.JOURS
+
+
+def test_an_incident_is_told_by_an_administrator_and_read_by_all(http: TestClient) -> None:
+    who = Navigateur(http.app)  # type: ignore[arg-type]
+    who.connecter(ouvrir_compte(who.state, "Tremplin", "admin"), "/administration/incidents")
+    who.envoyer("Publier l'incident", titre="Lenteurs <b>", texte="Recherches & listes lentes.", raison="constaté",
+                familles=["alternance"])  # fmt: skip
+    feed = lxml.etree.fromstring(http.get("/statut.atom").content)
+    assert feed.find("{*}entry/{*}title").text == "Lenteurs <b>"
+    assert http.get("/api/statut/v1").json()["incidents"][0]["fin"] is None
+    who.ouvrir("/administration/incidents").envoyer("Clore", raison="réparé", texte="Un index manquait.")
+    assert http.get("/api/statut/v1").json()["incidents"][0]["fin"] is not None
+    assert "Un index manquait." in http.get("/statut").text
