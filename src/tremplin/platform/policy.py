@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from functools import partial
 from inspect import iscoroutinefunction
@@ -24,6 +25,7 @@ from starlette.routing import BaseRoute, Mount
 from tremplin.platform import errors
 from tremplin.platform.comptes import COMPTES, COOKIE
 from tremplin.platform.door import ENDING
+from tremplin.platform.entetes import KEY, KEY_PARAMETER, finish, not_modified
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import ANONYMOUS, AT_ONCE, AT_ONCE_ALL, KEYED, Cost, Rate, Taken
 from tremplin.platform.oauth import TokenHolder
@@ -39,13 +41,8 @@ from tremplin.store.audit import ACTEUR
 MAX_VALUE = 2048
 PAS_S = 0.01
 """Step of the time of a refusal that must not tell whether an object exists."""
-KEY_PARAMETER = "apiKey"
-"""A credential in an address: taken where a wire format has it, never kept, never cached."""
-_KEY = KEY_PARAMETER.encode()
 _DE_TOUTES = ("all", "account")
 """Families of routes that every key opens."""
-_SHARED = frozenset((b"cache-control", b"vary"))
-"""Headers that a private answer never keeps from its handler."""
 
 
 class Access(Enum):
@@ -92,6 +89,10 @@ class Policy:
     """What is another's is as absent as what doesn't exist: the same words, the same time."""
     figee: bool = True
     """An answer depends on the release and the address alone: it has an ETag."""
+    obsolete_le: date | None = None
+    """Day since which another route is to be preferred: answers say `Deprecation` (RFC 9745)."""
+    finit_le: date | None = None
+    """Day on which the route ends: answers say `Sunset` (RFC 8594), six months before at least."""
     lourde: Callable[[Request], bool] = lambda _request: False
     """Requests of this route that count as heavy, whatever its class."""
 
@@ -162,7 +163,7 @@ class GuardedRoute(APIRoute):
                 taken = await _admit(request, state, declared)
                 _check_parameters(request, declared, known)
                 _choose_release(request, state)
-                response = (_not_modified(request) if declared.figee else None) or await handle(request)
+                response = (not_modified(request) if declared.figee else None) or await handle(request)
             except RequestValidationError as error:
                 response = declared.erreurs(request, errors.from_validation(error))
             except ApiError as error:
@@ -171,7 +172,7 @@ class GuardedRoute(APIRoute):
                 response = declared.erreurs(request, error)
             except HTTPException as error:
                 response = declared.erreurs(request, ApiError(error.status_code, str(error.detail)))
-            _finish(request, response, declared, taken)
+            finish(request, response, declared, taken)
             return response
 
         return guarded
@@ -209,7 +210,7 @@ async def _admit(request: Request, state: State, declared: Policy) -> Taken:
         if isinstance(caller, TokenHolder):
             return _begin_client(request, state, declared, caller, cost)
         assert caller is not None
-        if _KEY in request.scope["query_string"] and KEY_PARAMETER in request.query_params:
+        if KEY in request.scope["query_string"] and KEY_PARAMETER in request.query_params:
             await run_in_threadpool(state.seen_in_address, caller)
         _dans_ses_bornes(request, declared, caller, address)
     except ApiError as refusal:
@@ -329,64 +330,3 @@ def release_of(request: Request) -> Release:
     if release is None:
         raise ApiError(503, "Aucune version des données n'est publiée", headers={"retry-after": "60"})
     return release
-
-
-def _etag(request: Request) -> str | None:
-    """What an answer depends on: the release, the code and the address; None for what isn't of a release."""
-    release: Release | None = request.state.release
-    if release is None or request.method != "GET":
-        return None
-    return f'"{release.empreinte}-{hash_address(request.scope)}"'
-
-
-def hash_address(scope: Any) -> str:
-    """Short hash of the path and query of a request."""
-    import zlib
-
-    return f"{zlib.crc32(scope['path'].encode() + b'?' + scope['query_string']):08x}"
-
-
-def holds(request: Request, tag: str) -> bool:
-    """Whether the caller says, in If-None-Match, that it holds the answer of this tag already."""
-    given = request.headers.get("if-none-match", "")
-    return tag in (part.strip().removeprefix("W/") for part in given.split(","))
-
-
-def _not_modified(request: Request) -> Response | None:
-    tag = _etag(request) if "if-none-match" in request.headers else None
-    return Response(status_code=304) if tag and holds(request, tag) else None
-
-
-def _finish(request: Request, response: Response, declared: Policy, taken: Taken | None) -> None:
-    """Headers of every answer of a guarded route, added at once: setting them one by one costs a tenth of a request."""
-    headers = response.raw_headers
-    present = {name for name, _ in headers}
-    added = taken.headers() if taken is not None else {}
-    caller, release = request.state.caller, getattr(request.state, "release", None)
-    key_in_address = _KEY in request.scope["query_string"]
-    if declared.acces is not Access.PUBLIC or caller is not None:
-        if not present.isdisjoint(_SHARED):
-            headers[:] = [(name, value) for name, value in headers if name not in _SHARED]
-        told = "Cookie" if declared.acces is Access.COMPTE else "Authorization, Origin"
-        added |= {"cache-control": "private, no-store", "vary": told}
-    elif key_in_address:
-        headers[:] = [(name, value) for name, value in headers if name not in _SHARED]
-        added |= {"cache-control": "private, no-store"}
-    elif b"cache-control" not in present:
-        added["cache-control"] = "public, max-age=60" if response.status_code < 400 else "no-store"
-    if key_in_address:
-        added["referrer-policy"] = "no-referrer"
-    holder = caller or getattr(request.state, "client", None)
-    if holder is not None and holder.test:
-        added["tremplin-mode"] = "test"
-    origin = request.headers.get("origin") if caller is not None and caller.bornes.origines else None
-    if caller is not None and origin in caller.bornes.origines:
-        added["access-control-allow-origin"] = str(origin)
-    if caller is not None and (remaining := caller.expires_soon) is not None:
-        added["tremplin-key-expires"] = remaining
-    if release is not None:
-        added |= {"tremplin-release": release.name, "tremplin-donnees-au": release.donnees_au}
-        settled = declared.figee and response.status_code in (200, 304) and b"etag" not in present
-        if settled and (tag := _etag(request)):
-            added["etag"] = tag
-    headers.extend((name.encode(), value.encode()) for name, value in added.items())

@@ -12,10 +12,12 @@ from tremplin.portal import (
     comptes,
     connexion,
     documentation,
+    exploitation,
     health,
     home,
     indicateurs,
     inscription,
+    legal,
     organisation,
     signaler,
     sources,
@@ -23,6 +25,7 @@ from tremplin.portal import (
     telechargements,
     triage,
     valideur,
+    versions,
 )
 
 
@@ -35,6 +38,6 @@ portal_router = APIRouter(include_in_schema=False)
 for _module in (
     home, documentation, telechargements, catalogue, sources, health, connexion, comptes, inscription, cles, clients,
     organisation, administration, signaler, triage, valideur,
-    statut, indicateurs,
+    statut, indicateurs, versions, exploitation, legal,
 ):  # fmt: skip
     portal_router.include_router(_module.router)

@@ -26,6 +26,15 @@ def rejections(release: Release, source: str, *, size: int, index: int) -> list[
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
+def reasons(release: Release, source: str) -> list[tuple[str, str, int]]:
+    """(raison, colonne, how many) of what was set aside of a source, the most frequent first."""
+    return release.connection.execute(
+        "SELECT raison, coalesce(colonne, ''), count(*) FROM rejets WHERE source = ? GROUP BY 1, 2 "
+        "ORDER BY 3 DESC, 1, 2 LIMIT 50",
+        (source,),
+    ).fetchall()
+
+
 def disagreements(release: Release, source: str) -> list[tuple[str, str, str]]:
     """(objet, constat, decision) of what a source says differently from others."""
     return release.connection.execute(

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.platform.errors import ApiError
@@ -14,6 +15,7 @@ from tremplin.platform.pages import page
 from tremplin.platform.policy import GuardedRoute, policy, release_of
 from tremplin.portal import queries
 from tremplin.portal.home import PAGE
+from tremplin.portal.versions import tendance
 from tremplin.release.reader import Release
 from tremplin.sources.declaration import Source
 from tremplin.sources.registry import SOURCES
@@ -55,6 +57,9 @@ async def source(
         rejets=queries.rejections(release, nom, size=PAGE_SIZE, index=page_index - 1),
         nombre_rejets=count,
         constats=queries.disagreements(release, nom),
+        raisons=queries.reasons(release, nom),
+        corrections=queries.corrections(release, nom),
+        tendance=await run_in_threadpool(tendance, request.app.state.tremplin.settings.reference, nom),
         page=page_index,
         pages=-(-count // PAGE_SIZE),
     )

@@ -25,8 +25,9 @@ from tremplin.families.inserjeunes.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.parametres import Parameter, check_universe, is_superieur, several
 from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Filters, Level
 from tremplin.families.inserjeunes.reponses import Asked, view
+from tremplin.platform.entetes import KEY_PARAMETER
 from tremplin.platform.limits import Cost
-from tremplin.platform.policy import KEY_PARAMETER, Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.release.reader import Release
 
 _WHOLE = 1_000

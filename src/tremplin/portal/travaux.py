@@ -1,0 +1,72 @@
+"""Long work that administrators start: the command line's own commands, in their own processes, with what they say."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from tremplin.domain.identifiants import uuid7
+from tremplin.durable import write_durably
+from tremplin.settings import Settings
+
+GARDES = 30
+"""Works whose output is kept."""
+_SORTIE = 20_000
+EN_COURS, FINI, REFUSE = "en cours", "fini", "refusé"
+
+
+def _dossier(settings: Settings) -> Path:
+    return settings.home / "travaux"
+
+
+def lancer(settings: Settings, titre: str, commande: Sequence[str], *, qui: str, raison: str) -> str:
+    """Start a command of `tremplin`; the id of the work."""
+    folder = _dossier(settings)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    identifier = uuid7()
+    told = {"id": identifier, "titre": titre, "qui": qui, "raison": raison, "etat": EN_COURS,
+            "debut": datetime.now(UTC).isoformat(), "fin": None}  # fmt: skip
+    _garder(folder, told)
+    output = folder / f"{identifier}.txt"
+    with output.open("wb") as out:
+        child = subprocess.Popen(  # noqa: S603  our own program, on paths that we named
+            [sys.executable, "-P", "-m", "tremplin", *commande], stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+            env={**os.environ, **settings.values, "NO_COLOR": "1", "COLUMNS": "160"},
+        )  # fmt: skip
+    threading.Thread(target=_attendre, args=(folder, told, child), daemon=True).start()
+    _purger(folder)
+    return identifier
+
+
+def _attendre(folder: Path, told: dict[str, Any], child: subprocess.Popen[bytes]) -> None:
+    code = child.wait()
+    _garder(folder, {**told, "etat": FINI if code == 0 else REFUSE, "fin": datetime.now(UTC).isoformat()})
+
+
+def _garder(folder: Path, told: dict[str, Any]) -> None:
+    write_durably(folder / f"{told['id']}.json", orjson.dumps(told))
+
+
+def _purger(folder: Path) -> None:
+    for old in sorted(folder.glob("*.json"), reverse=True)[GARDES:]:
+        old.with_suffix(".txt").unlink(missing_ok=True)
+        old.unlink(missing_ok=True)
+
+
+def lister(settings: Settings) -> list[dict[str, Any]]:
+    """Works, the newest first, each with the end of what it says."""
+    found = []
+    for path in sorted(_dossier(settings).glob("*.json"), reverse=True):
+        told = orjson.loads(path.read_bytes())
+        said = path.with_suffix(".txt")
+        told["sortie"] = said.read_text("utf-8", "replace")[-_SORTIE:] if said.exists() else ""
+        found.append(told)
+    return found
