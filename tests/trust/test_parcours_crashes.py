@@ -115,7 +115,7 @@ def test_a_file_goes_on_where_the_killed_process_was(tmp_path: Path, base: str) 
     upgrade(store)
     settings = home.settings(**PUBLIC)
     state = Etat(store, SigningKeys(settings.home / "secrets" / "jetons"), settings)
-    rows = needs.campaign(2000, 100_000)
+    rows = needs.campaign(1000, 100_000)
     wrong = rows // 100
     server = Server(home)
     with httpx.Client(base_url=server.url, timeout=30) as http:

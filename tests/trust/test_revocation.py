@@ -1,0 +1,71 @@
+"""A key that ends, or takes the place of another, is refused or accepted by every worker within a second."""
+
+from __future__ import annotations
+
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests import needs
+from tests.conftest import Home, Server
+from tremplin.platform import keys
+from tremplin.store import keys as rows
+from tremplin.store.engine import Store
+from tremplin.store.migrate import upgrade
+
+TOURS, LOT = needs.campaign(20, 1000), 20
+LU = "/api/compte/v1/cle"
+
+
+@pytest.mark.timeout(3600)
+def test_every_worker_knows_within_a_second(
+    demo_home: Home, base: str, tmp_path: Path, serve: Callable[..., Server]
+) -> None:  # fmt: skip
+    home = Home(tmp_path / "autre", "", base)
+    home.folder.mkdir()
+    (home.folder / "reference").symlink_to(demo_home.reference)
+    settings = home.settings()
+    store = Store(settings.store_url)
+    upgrade(store)
+    server = serve(home, workers=3, TREMPLIN_LIMITES="non")
+    owner = rows.ensure_organisation(store, "Tours")
+
+    def demander(value: str, count: int) -> set[int]:
+        """What as many new connections get: they reach every worker."""
+
+        def one(_: int) -> int:
+            asked = urllib.request.Request(server.url + LU, headers={"authorization": f"Bearer {value}"})
+            try:
+                with urllib.request.urlopen(asked, timeout=10) as answer:
+                    return int(answer.status)
+            except urllib.error.HTTPError as error:
+                return error.code
+
+        with ThreadPoolExecutor(6) as pool:
+            return set(pool.map(one, range(count)))
+
+    def faire() -> str:
+        with store.writing() as connection:
+            return keys.emettre(connection, settings.poivre, organisation_id=owner, nom="tour")
+
+    for _ in range(TOURS // LOT):
+        values = [faire() for _ in range(LOT)]
+        assert [demander(v, 6) for v in values] == [{200}] * LOT
+        heirs = []
+        for value in values[::2]:
+            held = rows.find(store, keys.identifiant(value))
+            assert held is not None
+            with store.writing() as connection:
+                heirs.append(keys.remplacer(connection, settings.poivre, held, 1))
+        assert [demander(v, 6) for v in (*heirs, *values[::2])] == [{200}] * (2 * len(heirs))
+        for value in values:
+            rows.revoke(store, keys.identifiant(value))
+        time.sleep(1)
+        assert [demander(v, 6) for v in values] == [{401}] * LOT
+        assert [demander(v, 6) for v in heirs] == [{200}] * len(heirs)
+    store.close()
