@@ -25,6 +25,7 @@ from tremplin.platform.pages import page, page_de_compte
 from tremplin.platform.payload import read_json
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.state import KnownCaller, State
+from tremplin.portal import queries
 from tremplin.portal.cles_courriels import prevenir_de_la_fuite
 from tremplin.store import keys as rows
 from tremplin.store import mesures
@@ -133,7 +134,8 @@ def _montrer(request: Request, value: str, nom: str) -> Response:
     state = _state(request)
     with state.store.reading() as connection:
         key = rows.trouver(connection, keys.identifiant(value))
-    return page(request, "compte/cle_creee.html", valeur=value, nom=nom, cle=key)
+    code = queries.un_code(request.state.release, "rncp")
+    return page(request, "compte/cle_creee.html", valeur=value, nom=nom, cle=key, code=code or "RNCP37537")
 
 
 def lire_bornes(given: Formulaire) -> tuple[Bornes, dict[str, str]]:

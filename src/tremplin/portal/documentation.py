@@ -48,7 +48,8 @@ class DocPage:
 
     @property
     def html(self) -> Markup:
-        rendered = _markdown.render(self.texte).replace("<table>", '<table class="simple">')
+        rendered = _markdown.render(self.texte).replace("<table>", '<table class="simple" tabindex="0">')
+        rendered = rendered.replace("<pre>", '<pre tabindex="0">')  # what scrolls is reached by keyboard
         return Markup(rendered)  # noqa: S704  our own Markdown, raw HTML disabled
 
 
