@@ -11,7 +11,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import alternance, certification, cold_start, import_build, infotravail, inserjeunes, offres, parcours
+from bench import (
+    alternance,
+    certification,
+    cold_start,
+    import_build,
+    infotravail,
+    inserjeunes,
+    mesures,
+    offres,
+    parcours,
+)
 from bench.harness import Result
 
 BENCHMARKS = {
@@ -21,6 +31,7 @@ BENCHMARKS = {
     "import": import_build.run,
     "infotravail": infotravail.run,
     "inserjeunes": inserjeunes.run,
+    "mesures": mesures.run,
     "offres": offres.run,
     "parcours": parcours.run,
 }

@@ -135,6 +135,16 @@ def test_what_replaces_a_code_and_what_goes_together_is_proposed(demo_home: Home
     assert cfd in report.table["CFD — proposition"][1].split(" | ")
 
 
+def test_an_empty_cell_is_filled_by_the_reliable_pair(demo_home: Home, monde: Monde) -> None:
+    siret, uai = monde.organismes[0]
+    table = pl.DataFrame({"SIRET": [siret, None, siret, "  "], "UAI": [None, uai, uai, None]})
+    with connu(demo_home) as known:
+        report = controler(table, reconnaitre(table), known)
+    assert report.table["UAI — proposition"].to_list() == [uai, None, None, None]
+    assert report.table["SIRET — proposition"].to_list() == [None, siret, None, None]
+    assert report.fautes.is_empty() and report.table["UAI — contrôle"].to_list() == [None, OK, OK, None]
+
+
 def test_the_fiche_of_the_mission_is_replaced_by_its_heir(real_home: Home) -> None:
     table = pl.DataFrame({"Code RNCP": ["RNCP31924", "31924"]})
     with connu(real_home) as known:

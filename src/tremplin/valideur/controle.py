@@ -55,7 +55,7 @@ def controler(
             named, on=f"{column}\nvaleur", how="left", maintain_order="left"
         )
     if referentiel is not None:
-        frame = _ensemble(frame, genres, referentiel)
+        frame = _compagnons(_ensemble(frame, genres, referentiel), genres, referentiel)
     added = [
         pl.col(f"{column}\n{name}").alias(column + end)
         for column in genres for name, end in (("etat", CONTROLE), ("proposition", PROPOSITION))
@@ -122,6 +122,18 @@ def _existence(
         else:
             continue
         row["code"] = None  # one fault is told once: what is at fault is compared with nothing
+
+
+def _compagnons(frame: pl.DataFrame, genres: Mapping[str, str], referentiel: Referentiel) -> pl.DataFrame:
+    """Propose, for an empty cell, the only code that goes with the one beside it."""
+    for one, other in permutations(genres, 2):
+        left, proposed = f"{one}\ncode", f"{other}\nproposition"
+        empty = _texte(other).fill_null("").str.strip_chars() == ""
+        held = referentiel.compagnons((genres[one], genres[other]), frame.filter(empty)[left].drop_nulls().unique())
+        if held:
+            found = pl.col(left).replace_strict(held, default=None, return_dtype=pl.String)
+            frame = frame.with_columns(pl.when(empty).then(found).otherwise(pl.col(proposed)).alias(proposed))
+    return frame
 
 
 def _ensemble(frame: pl.DataFrame, genres: Mapping[str, str], referentiel: Referentiel) -> pl.DataFrame:

@@ -113,6 +113,14 @@ class Referentiel:
             if pair[1] not in held.get(pair[0], set()) and (held.get(pair[0]) or key)
         }  # fmt: skip
 
+    def compagnons(self, genres: tuple[str, str], wanted: Iterable[str]) -> dict[str, str]:
+        """Code of the first kind → the only code of the second that is reliably its own."""
+        query = _COMPAGNONS.get(genres)
+        held: dict[str, set[str]] = defaultdict(set)
+        for one, other in self._lire(query, wanted) if query else ():
+            held[one].add(other)
+        return {one: next(iter(others)) for one, others in held.items() if len(others) == 1}
+
     def _lire(self, query: str, wanted: Iterable[str]) -> Iterator[tuple[Any, ...]]:
         """Rows of a query whose `{}` stands for some of the codes asked for."""
         every = sorted(set(wanted))
@@ -122,6 +130,11 @@ class Referentiel:
 
 
 _PROPOSES = 5
+_COMPAGNONS = {
+    ("siret", "uai"): "SELECT siret, uai FROM organismes WHERE uai IS NOT NULL AND ouvert = 1 AND siret IN ({})",
+    ("uai", "siret"): "SELECT uai, siret FROM organismes WHERE ouvert = 1 AND uai IN ({})",
+}
+"""Pairs of the référentiel of training organisations, by which an empty cell is filled."""
 _PAIRES: dict[tuple[str, str], tuple[str, bool]] = {
     ("rncp", "cfd"): ("SELECT rncp, cfd FROM certifications WHERE cfd IS NOT NULL AND rncp IN ({})", True),
     ("rncp", "rome"): ("SELECT code, cible FROM correspondances WHERE de = 'rncp' AND vers = 'rome' AND code IN ({})",
