@@ -114,28 +114,52 @@ def postgresql_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgresql_modele(postgresql_server: str) -> str:
+    """Name of a database brought to the last schema: copying it takes a third of the time of making another."""
+    url = postgresql_base(postgresql_server)
+    store = Store(url)
+    upgrade(store)
+    store.close()
+    return str(make_url(url).database)
+
+
+def postgresql_base(server: str, modele: str = "template1") -> str:
+    """URL of a new database of a server."""
+    name, address = f"essai_{uuid.uuid4().hex}", make_url(server)
+    maker = create_engine(address.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with maker.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {modele}"))
+    maker.dispose()
+    return address.set(database=name).render_as_string(hide_password=False)
+
+
+def base_de(request: pytest.FixtureRequest, engine: str, folder: Path) -> str:
+    """URL of an operational store without rows, « sqlite » or « postgresql »."""
+    if engine == "sqlite":
+        return f"sqlite:///{folder / f'essai_{uuid.uuid4().hex}'}.sqlite"
+    server, modele = (request.getfixturevalue(name) for name in ("postgresql_server", "postgresql_modele"))
+    return postgresql_base(server, modele)
+
+
 @pytest.fixture
 def new_base(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
-    """Make an empty operational store of an engine, « sqlite » or « postgresql »; its URL."""
-
-    def made(engine: str) -> str:
-        name = f"essai_{uuid.uuid4().hex}"
-        if engine == "sqlite":
-            return f"sqlite:///{tmp_path / name}.sqlite"
-        server = make_url(request.getfixturevalue("postgresql_server"))
-        maker = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-        with maker.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        maker.dispose()
-        return server.set(database=name).render_as_string(hide_password=False)
-
-    return made
+    """Make an operational store of an engine, without rows; its URL."""
+    return lambda engine: base_de(request, engine, tmp_path)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def base(request: pytest.FixtureRequest, new_base: Callable[[str], str]) -> str:
-    """URL of an empty operational store: the test runs on both engines."""
-    return new_base(request.param)
+def base(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """URL of an operational store without rows: the test runs on both engines."""
+    return base_de(request, request.param, tmp_path)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def base_vide(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The same, without any table."""
+    if request.param == "sqlite":
+        return base_de(request, "sqlite", tmp_path)
+    return postgresql_base(request.getfixturevalue("postgresql_server"))
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from tests.cli.test_cli import tremplin
-from tests.conftest import Home
-from tests.families.parcours.conftest import Essai, Monde, new_base_for
+from tests.conftest import Home, base_de
+from tests.families.parcours.conftest import Essai, Monde
 from tremplin.app import create_app
 from tremplin.demo.parcours import SESSION_PUBLIEE, monde, write_files
 from tremplin.demo.parcours_base import Chargeur
@@ -26,7 +26,7 @@ from tremplin.families.parcours.vocabulaire import MOTIFS, Etat
 def demonstration(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Monde]:
     """A server whose fictitious base is filled; each test counts on the published session being as it left it."""
     folder = tmp_path_factory.mktemp("demonstration")
-    home = Home(folder, "", new_base_for(request, folder))
+    home = Home(folder, "", base_de(request, request.param, folder))
     with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as http:
         found = Monde(http, home, http.app.state.tremplin)  # type: ignore[attr-defined]
         Chargeur(found.state.settings, found.state.store).charger(*monde(7, 8))

@@ -16,8 +16,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from fastapi import FastAPI
 
-from tests.conftest import Home
-from tests.families.parcours.conftest import new_base_for
+from tests.conftest import Home, base_de
 from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import CHAINES, GABARITS, create_app
 from tremplin.platform import courrier
@@ -34,7 +33,7 @@ FORME = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
 def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """An application on each engine, without limits; each test has accounts of its own."""
     folder = tmp_path_factory.mktemp("comptes")
-    home = Home(folder, "", new_base_for(request, folder))
+    home = Home(folder, "", base_de(request, request.param, folder))
     made = create_app(home.settings(TREMPLIN_LIMITES="non", TREMPLIN_BASE_URL="https://testserver"))
     yield made
     made.state.tremplin.close()

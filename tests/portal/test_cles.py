@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,9 +16,8 @@ from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, Server
-from tests.families.parcours.conftest import new_base_for
 from tests.navigateur import Navigateur, ouvrir_compte
-from tremplin.app import create_app
+from tests.portal.conftest import NOUS
 from tremplin.platform import keys
 from tremplin.portal import cles_courriels
 from tremplin.store.tables import cle, organisation
@@ -26,19 +25,6 @@ from tremplin.store.tables import cle, organisation
 VALEUR = re.compile(r"trm_(?:live|test)_[0-9A-Za-z]{12}_[0-9A-Za-z]{38}")
 LUE = "/api/certification/v1?identifiant.rncp=RNCP37537"
 _n = itertools.count(1)
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def http(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, demo_home: Home
-) -> Iterator[TestClient]:
-    folder = tmp_path_factory.mktemp("cles")
-    home = Home(folder / "home", "", new_base_for(request, folder))
-    home.folder.mkdir()
-    (home.folder / "reference").symlink_to(demo_home.reference)
-    made = create_app(home.settings(TREMPLIN_LIMITES="non", TREMPLIN_BASE_URL="https://testserver"))
-    with TestClient(made, base_url="https://testserver") as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -60,11 +46,10 @@ def creer(moi: Navigateur, **champs: Any) -> str:
 def agir(moi: Navigateur, value: str, action: str, statut: int = 200, **champs: str) -> Navigateur:
     moi.ouvrir("/compte/cles")
     form = next(f for f in moi.arbre.forms if (f.get("action") or "").endswith(f"{value.split('_')[2]}/{action}"))
-    ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
     sent: dict[str, Any] = {}
     for name, held in form.form_values():
         sent.setdefault(name, []).append(held)
-    moi.page = moi.http.post(form.get("action"), data={**sent, **champs}, headers=ours)
+    moi.page = moi.http.post(form.get("action"), data={**sent, **champs}, headers=NOUS)
     assert moi.page.status_code == statut, moi.texte
     return moi
 
@@ -226,10 +211,9 @@ def test_another_s_key_is_as_absent_as_none(http: TestClient, moi: Navigateur) -
     creer(moi)
     moi.ouvrir("/compte/cles")
     token = dict(next(f for f in moi.arbre.forms if f.get("action") == "/deconnexion").form_values())["jeton"]
-    ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
     for action in ("prolonger", "remplacer", "borner", "revoquer"):
         answers = [
-            moi.http.post(f"/compte/cles/{id}/{action}", data={"jeton": token, "nom": "x", "jours": "3"}, headers=ours)
+            moi.http.post(f"/compte/cles/{id}/{action}", data={"jeton": token, "nom": "x", "jours": "3"}, headers=NOUS)
             for id in (value.split("_")[2], "0" * 12)
         ]
         assert [a.status_code for a in answers] == [404, 404] and answers[0].text.replace(
@@ -256,6 +240,13 @@ def test_a_leaked_key_is_taken_from_whoever_holds_it_and_its_owner_is_told(http:
     time.sleep(0.7)
     assert lire(http, value).status_code == 401
     assert sum("Clé perdue" in m and "révoquée" in m for m in moi.courriels()) == 1
+
+
+def test_limits_are_told_by_class(http: TestClient) -> None:
+    told = http.get("/api/compte/v1/limites").json()
+    assert told["classes"]["search"] == {"sans_cle": {"par_seconde": 30, "d_affilee": 90},
+                                         "avec_cle": {"par_seconde": 50, "d_affilee": 200}}  # fmt: skip
+    assert "lien, par courriel" in told["flots_sensibles"]
 
 
 def test_owners_are_told_before_a_key_ends_once_for_each_day(http: TestClient, moi: Navigateur) -> None:
@@ -295,10 +286,9 @@ def test_a_right_is_asked_for_and_granted_by_an_administrator(http: TestClient, 
     assert "en attente" in moi.texte
     admin = connecte(http, "Tremplin", "admin", "/administration")
     row = next(a for a in admin.arbre.iter("article") if "Publier les offres de nos clients" in a.text_content())
-    ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
     form = row.find(".//form")
     data = {**dict(form.form_values()), "decision": "accordée", "raison": "Éditeur connu"}
-    assert admin.http.post(form.get("action"), data=data, headers=ours).status_code == 200
+    assert admin.http.post(form.get("action"), data=data, headers=NOUS).status_code == 200
     assert "accordée" in moi.ouvrir("/compte/organisation").texte
     value = creer(moi, permissions=["jobs:write"])
     assert lire(http, value, "/api/compte/v1/cle").json()["permissions"] == ["jobs:write"]

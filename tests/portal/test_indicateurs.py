@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,25 +15,11 @@ from starlette.testclient import TestClient
 
 from tests.cli.test_cli import tremplin
 from tests.conftest import Home, Server, make_key
-from tests.families.parcours.conftest import new_base_for
 from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import create_app
 from tremplin.portal import sonde, statut
 from tremplin.store import sondes as rows
 from tremplin.store.sondes import Sonde
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def http(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, demo_home: Home
-) -> Iterator[TestClient]:
-    folder = tmp_path_factory.mktemp("indicateurs")
-    home = Home(folder / "home", "", new_base_for(request, folder))
-    home.folder.mkdir()
-    (home.folder / "reference").symlink_to(demo_home.reference)
-    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), base_url="https://testserver") as opened:
-        yield opened
-
 
 SCRIPT = (
     ("/api/certification/v1?identifiant.rncp=RNCP90003", "cle", "certifications", 7),

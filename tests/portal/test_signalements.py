@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 import zipfile
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,8 @@ from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, make_key
-from tests.families.parcours.conftest import new_base_for
 from tests.navigateur import Navigateur, ouvrir_compte
+from tests.portal.conftest import NOUS
 from tremplin.app import REFERENCES, create_app
 from tremplin.portal.corrections import exporter
 from tremplin.release.build import build
@@ -33,20 +32,6 @@ from tremplin.store.tables import signalement_donnee
 
 CHAMPS = {"famille": "certifications", "objet": "RNCP90003", "champ": "intitule.rncp", "valeur_lue": "Lu",
           "valeur_attendue": "Juste", "message": "Voir le Journal officiel."}  # fmt: skip
-NOUS = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def http(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, demo_home: Home
-) -> Iterator[TestClient]:
-    folder = tmp_path_factory.mktemp("signalements")
-    home = Home(folder / "home", "", new_base_for(request, folder))
-    home.folder.mkdir()
-    (home.folder / "reference").symlink_to(demo_home.reference)
-    made = create_app(home.settings(TREMPLIN_LIMITES="non", TREMPLIN_BASE_URL="https://testserver"))
-    with TestClient(made, base_url="https://testserver") as opened:
-        yield opened
 
 
 def signaler(http: TestClient, adresse: str, **champs: str) -> Navigateur:
@@ -96,6 +81,14 @@ def test_with_a_key_nothing_is_to_be_confirmed_and_every_fault_is_told(http: Tes
     done = http.post("/api/signalement/v1", json={**CHAMPS, "source": "kit_apprentissage", "ligne": 3}, headers=headers)
     assert done.status_code == 201
     assert http.get(done.json()["suivi"]).status_code == 200
+    by_key = {**CHAMPS, "source": "france_competences", "cle": {"numero_fiche": "RNCP90003"}}
+    done = http.post("/api/signalement/v1", json=by_key, headers=headers)
+    assert done.status_code == 201
+    judge = admin(http).ouvrir(f"/administration/signalements/{done.json()['id']}")
+    assert "france_competences, standard, ligne" in judge.texte, "its row is found by its key"
+    for key in ({"inconnue": "x"}, {}, {"numero_fiche": 3}, "x", {"numero_fiche": "x" * 301}):
+        refused = http.post("/api/signalement/v1", json={**by_key, "cle": key or [1]}, headers=headers)
+        assert refused.status_code == 422 and "cle : " in refused.json()["detail"]
     assert http.post("/api/signalement/v1", json=CHAMPS).status_code == 401
     wrong = {"famille": "x", "objet": "", "source": "inconnue", "ligne": "deux", "autre": 1, "champ": "x" * 121}
     refused = http.post("/api/signalement/v1", json=wrong, headers=headers)

@@ -71,14 +71,14 @@ def test_writers_of_several_processes_take_turns(base: str) -> None:
     store.close()
 
 
-def test_a_store_of_the_first_revision_is_brought_to_the_last_with_its_rows(base: str) -> None:
+def test_a_store_of_the_first_revision_is_brought_to_the_last_with_its_rows(base_vide: str) -> None:
     from alembic import command
     from alembic.config import Config
     from sqlalchemy import text
 
     from tremplin.store import migrate
 
-    store = Store(base)
+    store = Store(base_vide)
     config = Config()
     config.set_main_option("script_location", str(migrate._SCRIPTS))
     with store.writing() as connection:

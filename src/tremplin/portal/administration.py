@@ -14,52 +14,33 @@ from tremplin.platform import courrier
 from tremplin.platform.courrier import Courriel, Gabarit
 from tremplin.platform.errors import ApiError
 from tremplin.platform.formulaires import Formulaire, posee
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import page, page_de_compte
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.state import State
-from tremplin.portal.cles import PERMISSIONS, exiger_recente
+from tremplin.platform.pages import page
+from tremplin.platform.policy import GuardedRoute, policy
+from tremplin.portal.acces import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
+from tremplin.portal.cles import PERMISSIONS
 from tremplin.portal.organisation import DEMANDABLES
 from tremplin.settings import Settings
 from tremplin.store import audit, clients, comptes, droits, keys
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-LIGNE = "organisations, permissions, clients, releases, imports, moderation"
-ADMINS = frozenset({"admin"})
-LUE = Policy("operation", LIGNE, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, profils=ADMINS)
-POSTEE = Policy("operation", LIGNE, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, profils=ADMINS)
 _LIGNES = 200
 
 
-def _state(request: Request) -> State:
-    found: State = request.app.state.tremplin
-    return found
-
-
-def raison_de(request: Request, given: Formulaire) -> str:
-    """The reason of an action, of who logged in minutes ago; raises ApiError 403 or 422."""
-    exiger_recente(request)
-    said = given.get("raison", "")
-    if not 3 <= len(said) <= 500:
-        raise ApiError(422, "Une raison de 3 à 500 caractères est attendue")
-    return said
-
-
 @router.get("/administration")
-@policy(LUE)
+@policy(ADMIN_LU)
 def accueil(request: Request) -> Response:
     """What waits to be decided."""
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         asked = droits.en_attente(connection)
     return page(request, "administration/accueil.html", demandes=asked, droits=DEMANDABLES)
 
 
 @router.post("/administration/droits/{id}")
-@policy(POSTEE)
+@policy(ADMIN_POSTE)
 @posee
 def decider(request: Request, id: str, given: Formulaire) -> Response:
     """Grant a right, or refuse it, with a reason; who asked is told."""
-    state, who, why = _state(request), request.state.porteur, raison_de(request, given)
+    state, who, why = state_of(request), request.state.porteur, raison_de(request, given)
     decision = given.get("decision", "")
     if decision not in (droits.ACCORDEE, droits.REFUSEE):
         raise ApiError(422, "Une décision est attendue")
@@ -88,10 +69,10 @@ def _dire(connection: Connection, settings: Settings, asked: Any, decision: str,
 
 
 @router.get("/administration/organisations")
-@policy(LUE)
+@policy(ADMIN_LU)
 def organisations(request: Request, q: str = "") -> Response:
     """Organisations, their people, their keys and clients."""
-    state = _state(request)
+    state = state_of(request)
     with state.store.reading() as connection:
         every = keys.organisations(connection)
     shown = [o for o in every if q.casefold() in o.nom.casefold()][:_LIGNES]
@@ -110,12 +91,12 @@ def organisations(request: Request, q: str = "") -> Response:
 
 
 @router.post("/administration/organisations/{id}")
-@policy(POSTEE)
+@policy(ADMIN_POSTE)
 @posee
 def permettre(request: Request, id: str, given: Formulaire) -> Response:
     """The permissions of an organisation from now on."""
     why, rights = raison_de(request, given), frozenset(p for p in given.tous("permissions") if p in PERMISSIONS)
-    with _state(request).store.writing() as connection:
+    with state_of(request).store.writing() as connection:
         if keys.organisation_de(connection, id) is None:
             raise ApiError(404, "Organisation inconnue")
         keys.donner_permissions(connection, id, rights)
@@ -124,11 +105,11 @@ def permettre(request: Request, id: str, given: Formulaire) -> Response:
 
 
 @router.post("/administration/{genre}/{id}/fermer")
-@policy(POSTEE)
+@policy(ADMIN_POSTE)
 @posee
 def fermer(request: Request, genre: str, id: str, given: Formulaire) -> Response:
     """Close an account, revoke a key or a client."""
-    state, why = _state(request), raison_de(request, given)
+    state, why = state_of(request), raison_de(request, given)
     if genre == "compte":
         with state.store.reading() as connection:
             owner = comptes.par_id(connection, id)
@@ -147,10 +128,10 @@ def fermer(request: Request, genre: str, id: str, given: Formulaire) -> Response
 
 
 @router.get("/administration/journal")
-@policy(LUE)
+@policy(ADMIN_LU)
 def journal(request: Request, avant: int | None = None) -> Response:
     """The audit log, the newest lines first."""
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         told = audit.derniers(connection, avant, _LIGNES)
     return page(request, "administration/journal.html", lignes=told, suite=told[-1].position if told else None)
 

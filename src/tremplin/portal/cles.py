@@ -20,23 +20,21 @@ from tremplin.platform import keys
 from tremplin.platform.errors import ApiError, problem
 from tremplin.platform.formulaires import Formulaire, posee
 from tremplin.platform.keys import CLES_AU_PLUS, LIFE
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import page, page_de_compte
+from tremplin.platform.limits import ANONYMOUS, KEYED, SENSIBLES, Cost
+from tremplin.platform.pages import page
 from tremplin.platform.payload import read_json
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.state import KnownCaller, State
 from tremplin.portal import queries
+from tremplin.portal.acces import SIEN_LU, SIEN_POSTE, compte_de, exiger_recente, state_of
 from tremplin.portal.cles_courriels import prevenir_de_la_fuite
 from tremplin.store import keys as rows
 from tremplin.store import mesures
-from tremplin.store.comptes import Compte
 from tremplin.store.keys import Bornes, StoredKey
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LIGNE = "own keys, sessions, usage"
-_LUE = Policy("account", _LIGNE, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, perimetre=True)
-_POSTEE = Policy("account", _LIGNE, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, perimetre=True)
-_SIENNE = Policy("account", _LIGNE, Access.KEY, Cost.LIGHT, erreurs=problem, figee=False)
+_SIENNE = Policy("account", "own keys, sessions, usage", Access.KEY, Cost.LIGHT, erreurs=problem, figee=False)
+_OUVERTE = Policy("all", "documentation", Access.PUBLIC, Cost.LIGHT, erreurs=problem)
 _FUITE = Policy("account", "login", Access.PUBLIC, Cost.WRITE, erreurs=problem, figee=False)
 FAMILLES = {
     "certifications": "Certifications, organismes, géographie", "alternance": "Alternance",
@@ -49,31 +47,18 @@ PERMISSIONS = {
 }  # fmt: skip
 JOURS = 30
 """Days of use that the page draws, and at most of overlap between a key and the one that replaces it."""
-_RECENTE = timedelta(minutes=10)
 _ORIGINE = re.compile(r"https://[a-z0-9.-]+(:\d{1,5})?|http://localhost(:\d{1,5})?", re.ASCII)
 
 
-def _state(request: Request) -> State:
-    found: State = request.app.state.tremplin
-    return found
-
-
-def _compte(request: Request) -> Compte:
-    found: Compte | None = request.state.porteur.compte
-    if found is None:
-        raise ApiError(404, "Un lien personnel n'a pas de clé")
-    return found
-
-
 @router.get("/compte/cles")
-@policy(_LUE)
+@policy(SIEN_LU)
 def lister(request: Request) -> Response:
     """The keys of one's organisation, and the form of a new one."""
     return _page(request)
 
 
 def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
-    state, owner = _state(request), _compte(request)
+    state, owner = state_of(request), compte_de(request)
     with state.store.reading() as connection:
         held = rows.de_l_organisation(connection, owner.organisation_id)
         first = today() - timedelta(days=JOURS - 1)
@@ -97,11 +82,11 @@ def _dessin(used: Mapping[date, int], days: list[date]) -> dict[str, Any]:
 
 
 @router.post("/compte/cles")
-@policy(_POSTEE)
+@policy(SIEN_POSTE)
 @posee
 def creer(request: Request, given: Formulaire) -> Response:
     """Make a key, and show its value this once."""
-    state, owner = _state(request), _compte(request)
+    state, owner = state_of(request), compte_de(request)
     bornes, faults = lire_bornes(given)
     if wrong := faute_de_nom(given.get("nom", ""), 80):
         faults["nom"] = wrong
@@ -124,14 +109,8 @@ def creer(request: Request, given: Formulaire) -> Response:
     return _montrer(request, state.store.ensemble(effet), given["nom"])
 
 
-def exiger_recente(request: Request) -> None:
-    """Raise ApiError 403 unless one logged in, or gave a second factor, a few minutes ago."""
-    if datetime.now(UTC) - request.state.porteur.depuis > _RECENTE:
-        raise ApiError(403, "Reconnectez-vous d'abord : cela demande une connexion de moins de dix minutes")
-
-
 def _montrer(request: Request, value: str, nom: str) -> Response:
-    state = _state(request)
+    state = state_of(request)
     with state.store.reading() as connection:
         key = rows.trouver(connection, keys.identifiant(value))
     code = queries.un_code(request.state.release, "rncp")
@@ -162,13 +141,13 @@ def _mots(text: str) -> tuple[str, ...]:
 
 
 @router.post("/compte/cles/{id}/{action}")
-@policy(_POSTEE)
+@policy(SIEN_POSTE)
 @posee
 def agir(request: Request, id: str, action: str, given: Formulaire) -> Response:
     """Prolong, replace, bind or revoke a key of one's organisation."""
     if action not in _ACTIONS:
         raise ApiError(404, "Action inconnue")
-    state, owner = _state(request), _compte(request)
+    state, owner = state_of(request), compte_de(request)
 
     def effet(connection: Connection) -> str | None:
         key = rows.trouver(connection, id[:12])
@@ -194,7 +173,7 @@ def _remplacer(request: Request, connection: Connection, key: StoredKey, given: 
         raise ApiError(422, f"Un nombre de jours de 1 à {JOURS} est attendu")
     if key.remplacee_par or key.expire_le <= datetime.now(UTC):
         raise ApiError(409, "Cette clé est déjà remplacée, ou expirée")
-    return keys.remplacer(connection, _state(request).settings.poivre, key, int(asked))
+    return keys.remplacer(connection, state_of(request).settings.poivre, key, int(asked))
 
 
 def _borner(request: Request, connection: Connection, key: StoredKey, given: Formulaire) -> None:
@@ -227,7 +206,7 @@ _ACTIONS: Mapping[str, Callable[[Request, Connection, StoredKey, Formulaire], st
 @policy(_SIENNE)
 def sienne(request: Request) -> Response:
     """What the key of this request is, until when it opens, and how it is used."""
-    state, caller = _state(request), request.state.caller
+    state, caller = state_of(request), request.state.caller
     assert isinstance(caller, KnownCaller)
     first = today() - timedelta(days=JOURS - 1)
     with state.store.reading() as connection:
@@ -242,12 +221,26 @@ def sienne(request: Request) -> Response:
     }), media_type="application/json")  # fmt: skip
 
 
+@router.get("/api/compte/v1/limites")
+@policy(_OUVERTE)
+def limites(_request: Request) -> Response:
+    """How many requests of each class are taken, from a machine without a key and with one; sensitive flows too."""
+    told = {
+        cost.value: {who: {"par_seconde": rates[cost].per_second, "d_affilee": rates[cost].burst}
+                     for who, rates in (("sans_cle", ANONYMOUS), ("avec_cle", KEYED))}
+        for cost in KEYED if cost is not Cost.REFUSED
+    }  # fmt: skip
+    flows = {name: {"par_seconde": rate.per_second, "d_affilee": rate.burst} for name, rate in SENSIBLES.items()}
+    body = {"classes": told, "flots_sensibles": flows, "plus": "Écrivez-nous pour une limite plus haute"}
+    return Response(orjson.dumps(body), media_type="application/json")
+
+
 @router.post("/api/compte/v1/cles/revocation")
 @policy(_FUITE)
 async def fuite(request: Request) -> Response:
     """Take a leaked key from anyone who holds it: it opens nothing more, its owner is told. The same answer for a key
     that never was."""
-    state, given = _state(request), await read_json(request)
+    state, given = state_of(request), await read_json(request)
     state.sensible("employeurs, retraits, signalements, par machine", state.client_address(request.scope))
     value = given.get("cle") if isinstance(given, dict) else None
     if not isinstance(value, str) or keys.FORM.fullmatch(value) is None:

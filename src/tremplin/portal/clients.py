@@ -13,53 +13,36 @@ from tremplin.domain.textes_libres import faute_de_nom
 from tremplin.platform import oauth
 from tremplin.platform.errors import ApiError
 from tremplin.platform.formulaires import Formulaire, posee
-from tremplin.platform.limits import Cost
 from tremplin.platform.oauth import SCOPES
-from tremplin.platform.pages import page, page_de_compte
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.state import State
-from tremplin.portal.cles import JOURS, exiger_recente
+from tremplin.platform.pages import page
+from tremplin.platform.policy import GuardedRoute, policy
+from tremplin.portal.acces import SIEN_LU, SIEN_POSTE, compte_de, exiger_recente, state_of
+from tremplin.portal.cles import JOURS
 from tremplin.portal.organisation import LIBRES
 from tremplin.store import clients as rows
 from tremplin.store import droits, mesures
 from tremplin.store.clients import StoredClient
-from tremplin.store.comptes import Compte
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LIGNE = "own keys, sessions, usage"
-_LUE = Policy("account", _LIGNE, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, perimetre=True)
-_POSTEE = Policy("account", _LIGNE, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, perimetre=True)
 CLIENTS_AU_PLUS = 20
-
-
-def _state(request: Request) -> State:
-    found: State = request.app.state.tremplin
-    return found
-
-
-def _compte(request: Request) -> Compte:
-    found: Compte | None = request.state.porteur.compte
-    if found is None:
-        raise ApiError(404, "Un lien personnel n'a pas de client")
-    return found
 
 
 def _portees(request: Request) -> dict[str, str]:
     """The scopes that one's organisation may give to a client."""
-    with _state(request).store.reading() as connection:
-        granted = droits.accordes(connection, _compte(request).organisation_id)
+    with state_of(request).store.reading() as connection:
+        granted = droits.accordes(connection, compte_de(request).organisation_id)
     return {scope: title for scope, title in SCOPES.items() if scope in LIBRES | granted}
 
 
 @router.get("/compte/clients")
-@policy(_LUE)
+@policy(SIEN_LU)
 def lister(request: Request) -> Response:
     """The clients of one's organisation, and the form of a new one."""
     return _page(request)
 
 
 def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
-    state, owner = _state(request), _compte(request)
+    state, owner = state_of(request), compte_de(request)
     held = rows.de_l_organisation(state.store, owner.organisation_id)
     with state.store.reading() as connection:
         used = mesures.des_appelants(connection, [c.id for c in held], today() - timedelta(days=JOURS - 1))
@@ -71,11 +54,11 @@ def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
 
 
 @router.post("/compte/clients")
-@policy(_POSTEE)
+@policy(SIEN_POSTE)
 @posee
 def creer(request: Request, given: Formulaire) -> Response:
     """Make a client, and show its secret this once."""
-    state, owner, allowed = _state(request), _compte(request), _portees(request)
+    state, owner, allowed = state_of(request), compte_de(request), _portees(request)
     scopes, test = given.tous("portees"), given.get("base") == "test"
     faults = {
         "nom": faute_de_nom(given.get("nom", ""), 80),
@@ -94,11 +77,11 @@ def creer(request: Request, given: Formulaire) -> Response:
 
 
 @router.post("/compte/clients/{id}/secret")
-@policy(_POSTEE)
+@policy(SIEN_POSTE)
 @posee
 def secret(request: Request, id: str) -> Response:
     """One more secret: the oldest of three ends."""
-    state, client = _state(request), _sien(request, id)
+    state, client = state_of(request), _sien(request, id)
     if not client.portees <= LIBRES:
         exiger_recente(request)
     value = oauth.add_secret(state.store, state.settings.poivre, client.id)
@@ -108,16 +91,16 @@ def secret(request: Request, id: str) -> Response:
 
 
 @router.post("/compte/clients/{id}/revoquer")
-@policy(_POSTEE)
+@policy(SIEN_POSTE)
 @posee
 def revoquer(request: Request, id: str) -> Response:
     """End a client and its tokens."""
-    rows.revoke(_state(request).store, _sien(request, id).id)
+    rows.revoke(state_of(request).store, _sien(request, id).id)
     return RedirectResponse("/compte/clients", 303)
 
 
 def _sien(request: Request, id: str) -> StoredClient:
-    found = rows.find(_state(request).store, id[:32])
-    if found is None or found.organisation_id != _compte(request).organisation_id:
+    found = rows.find(state_of(request).store, id[:32])
+    if found is None or found.organisation_id != compte_de(request).organisation_id:
         raise ApiError(404, "Client inconnu")
     return found

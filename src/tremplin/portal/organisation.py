@@ -16,19 +16,14 @@ from tremplin.platform.courrier import Courriel, Gabarit
 from tremplin.platform.demandes import origine
 from tremplin.platform.errors import ApiError
 from tremplin.platform.formulaires import Formulaire, lire, posee
-from tremplin.platform.limits import Cost
 from tremplin.platform.oauth import SCOPES
-from tremplin.platform.pages import page, page_de_compte
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.state import State
+from tremplin.platform.pages import page
+from tremplin.platform.policy import GuardedRoute, policy
+from tremplin.portal.acces import SIEN_LU, SIEN_POSTE, compte_de, state_of
 from tremplin.portal.cles import PERMISSIONS
 from tremplin.store import audit, comptes, droits, keys
-from tremplin.store.comptes import Compte
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LIGNE = "own keys, sessions, usage"
-_LUE = Policy("account", _LIGNE, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, perimetre=True)
-_POSTEE = Policy("account", _LIGNE, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, perimetre=True)
 LIBRES = frozenset({"api_infotravailv1", "api_inserjeunesv1", "api_labonneboitev1", "api_offresdemploiv2",
                     "api_romev1", "api_parcours-formationv1_test", "api_zerosaisiev1_test"})  # fmt: skip
 """Scopes that any organisation has: open data, and the fictitious base."""
@@ -36,28 +31,16 @@ DEMANDABLES = PERMISSIONS | {scope: title for scope, title in SCOPES.items() if 
 """Rights that are asked for, and granted by an administrator."""
 
 
-def _state(request: Request) -> State:
-    found: State = request.app.state.tremplin
-    return found
-
-
-def _compte(request: Request) -> Compte:
-    found: Compte | None = request.state.porteur.compte
-    if found is None:
-        raise ApiError(404, "Un lien personnel n'a pas d'organisation")
-    return found
-
-
 @router.get("/compte/organisation")
-@policy(_LUE)
+@policy(SIEN_LU)
 def lire_organisation(request: Request) -> Response:
     """The page of one's organisation."""
     return _page(request)
 
 
 def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
-    owner = _compte(request)
-    with _state(request).store.reading() as connection:
+    owner = compte_de(request)
+    with state_of(request).store.reading() as connection:
         found = keys.organisation_de(connection, owner.organisation_id)
         people = comptes.de_l_organisation(connection, owner.organisation_id)
         asked = droits.de_l_organisation(connection, owner.organisation_id)
@@ -79,11 +62,11 @@ def _objets(connection: Connection, organisation_id: str) -> list[str]:
 
 
 @router.post("/compte/organisation")
-@policy(_POSTEE)
+@policy(SIEN_POSTE)
 @posee
 def changer(request: Request, given: Formulaire) -> Response:
     """Say what the data are used for, and who else is told of keys that end."""
-    owner, contact = _compte(request), given.get("contact_technique", "").lower()
+    owner, contact = compte_de(request), given.get("contact_technique", "").lower()
     said = given.get("usage", "")
     faults = {
         "usage": textes_libres.faute(said) or ("600 caractères au plus" if len(said) > 600 else None),
@@ -91,16 +74,16 @@ def changer(request: Request, given: Formulaire) -> Response:
     }
     if wrong := {n: t for n, t in faults.items() if t}:
         return _page(request, status=422, donnees=given, fautes=wrong)
-    with _state(request).store.writing() as connection:
+    with state_of(request).store.writing() as connection:
         keys.changer_organisation(connection, owner.organisation_id, usage=said, contact_technique=contact or None)
     return RedirectResponse("/compte/organisation", 303)
 
 
 @router.post("/compte/organisation/inviter")
-@policy(_POSTEE)
+@policy(SIEN_POSTE)
 async def inviter(request: Request) -> Response:
     """Invite someone: the same answer whether the address has an account or not."""
-    given, state = await lire(request), _state(request)
+    given, state = await lire(request), state_of(request)
     address = given.get("courriel", "").lower()
     if wrong := courriels.faute(address):
         return await run_in_threadpool(_page, request, status=422, donnees=given, fautes={"courriel": wrong})
@@ -110,7 +93,7 @@ async def inviter(request: Request) -> Response:
 
 
 def _inviter(request: Request, address: str) -> Response:
-    state, owner, now = _state(request), _compte(request), Comptes.maintenant()
+    state, owner, now = state_of(request), compte_de(request), Comptes.maintenant()
     told = {**origine(request), "vers": "/compte/cles", "demande_le": now.isoformat(), "navigateur": None,
             "organisation": owner.organisation, "organisation_id": owner.organisation_id, "de": owner.nom}  # fmt: skip
     with state.store.writing() as connection:
@@ -130,11 +113,11 @@ def _invitation(state: Any, mail: Courriel) -> Courriel | None:
 
 
 @router.post("/compte/organisation/droits")
-@policy(_POSTEE)
+@policy(SIEN_POSTE)
 @posee
 def demander_droit(request: Request, given: Formulaire) -> Response:
     """Ask for a permission or a scope."""
-    owner, state = _compte(request), _state(request)
+    owner, state = compte_de(request), state_of(request)
     said = given.get("motif", "")
     if given.get("droit") not in DEMANDABLES:
         return _page(request, status=422, donnees=given, fautes={"droit": "un droit de la liste est attendu"})
@@ -146,11 +129,11 @@ def demander_droit(request: Request, given: Formulaire) -> Response:
 
 
 @router.post("/compte/fermer")
-@policy(_POSTEE)
+@policy(SIEN_POSTE)
 @posee
 def fermer(request: Request, given: Formulaire) -> Response:
     """Close one's account and forget who it was of; the keys of the organisation go on when others are in it."""
-    owner, state = _compte(request), _state(request)
+    owner, state = compte_de(request), state_of(request)
     if given.get("confirmer") != "oui":
         raise ApiError(422, "Cochez la case pour fermer votre compte")
     with state.store.writing() as connection:

@@ -26,6 +26,7 @@ from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.secret import Coffre
 from tremplin.platform.state import KnownCaller, State
 from tremplin.portal import queries
+from tremplin.portal.acces import state_of
 from tremplin.settings import Settings
 from tremplin.sources.registry import SOURCES
 from tremplin.store import comptes, keys
@@ -43,11 +44,10 @@ _MACHINE, _COURRIEL = (f"employeurs, retraits, signalements, par {n}" for n in (
 LONGUEURS = {"famille": 32, "objet": 200, "champ": 120, "source": 64, "valeur_lue": 2000, "valeur_attendue": 2000,
              "message": 2000}  # fmt: skip
 """Fields of a report, and their longest text."""
-
-
-def _state(request: Request) -> State:
-    found: State = request.app.state.tremplin
-    return found
+_PUBLIC = ("id", "famille", "objet", "champ", "source", "ligne", "cle", "valeur_lue", "valeur_attendue", "etat",
+           "cree_le", "decide_le", "raison")  # fmt: skip
+"""What anyone may read of a report."""
+_COLONNES_DE_CLE, _VALEUR_DE_CLE = 10, 300
 
 
 def coffre(settings: Settings) -> Coffre:
@@ -81,8 +81,20 @@ def lire_signalement(request: Request, given: Mapping[str, Any]) -> tuple[dict[s
         told["ligne"] = int(line)
     else:
         faults["ligne"] = "un numéro de ligne du fichier est attendu"
-    told["message"] = told.get("message") or ""
+    told["message"], told["cle"] = told.get("message") or "", None
+    if given.get("cle"):
+        told["cle"] = _cle(given["cle"], told.get("source"), faults)
     return told, faults
+
+
+def _cle(given: Any, source: str | None, faults: dict[str, str]) -> dict[str, str] | None:
+    """The columns that name the row of a source."""
+    known = {c.name for t in SOURCES[source].tables for c in t.columns} if source in SOURCES else set()
+    plain = isinstance(given, dict) and 0 < len(given) <= _COLONNES_DE_CLE
+    if not plain or not all(k in known and isinstance(v, str) and len(v) <= _VALEUR_DE_CLE for k, v in given.items()):
+        faults["cle"] = "un objet des colonnes de la source à leurs valeurs est attendu, avec « source »"
+        return None
+    return dict(given)
 
 
 # ── the form ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -108,7 +120,7 @@ def _page(request: Request, given: Mapping[str, Any], faults: Mapping[str, str],
 @policy(_POSTEE)
 async def signaler(request: Request) -> Response:
     """Keep a report until its author confirms it by mail."""
-    state, given = _state(request), await lire(request)
+    state, given = state_of(request), await lire(request)
     told, faults = lire_signalement(request, given)
     address = given.get("courriel", "").lower()
     if wrong := courriels.faute(address):
@@ -141,7 +153,7 @@ def _confirmation(state: Any, mail: Courriel) -> Courriel | None:
 @policy(_LUE)
 def ouvrir(request: Request, jeton: str = "") -> Response:
     """What the link does; nothing happens before its button is pressed."""
-    found = _state(request).comptes.lire_lien(jeton, CONFIRMER)
+    found = state_of(request).comptes.lire_lien(jeton, CONFIRMER)
     return page_anonyme(request, "signalement/confirmer.html", status=200 if found else 410, vivant=bool(found),
                         lien=jeton)  # fmt: skip
 
@@ -151,7 +163,7 @@ def ouvrir(request: Request, jeton: str = "") -> Response:
 @posee
 def confirmer(request: Request, given: Formulaire) -> Response:
     """The report is its author's: it waits to be decided."""
-    state = _state(request)
+    state = state_of(request)
 
     def effet(connection: Any) -> str:
         found = state.comptes.prendre_lien(connection, given.get("lien", ""), CONFIRMER)
@@ -175,13 +187,13 @@ async def par_api(request: Request) -> Response:
     """Report with a key: nothing to confirm. Without one the form is needed, whose mail proves who writes."""
     caller, given = request.state.caller, await read_json(request)
     assert isinstance(caller, KnownCaller)
-    unknown = set(given) - {*LONGUEURS, "ligne"}
+    unknown = set(given) - {*LONGUEURS, "ligne", "cle"}
     told, faults = lire_signalement(request, given)
     faults |= dict.fromkeys(unknown, "champ inconnu")
     if faults:
         raise ApiError(422, "Signalement refusé : " + " ; ".join(f"{n} : {t}" for n, t in sorted(faults.items())),
                        {"fautes": faults})  # fmt: skip
-    identifier = await run_in_threadpool(_garder_par_cle, _state(request), told, caller.cle)
+    identifier = await run_in_threadpool(_garder_par_cle, state_of(request), told, caller.cle)
     return Response(orjson.dumps({"id": identifier, "suivi": f"/signalements/{identifier}"}), 201,
                     media_type="application/json")  # fmt: skip
 
@@ -195,18 +207,14 @@ def _garder_par_cle(state: State, told: Mapping[str, Any], cle: str) -> str:
 @policy(_API_LUE)
 def liste_api(request: Request, objet: str | None = None) -> Response:
     """What was reported, of an object or of all, and what was decided; who did isn't told."""
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         held = rows.lister(connection, rows.PUBLICS, objet=objet)
     return Response(orjson.dumps([public(r) for r in held]), media_type="application/json")
 
 
 def public(row: Any) -> dict[str, Any]:
     """A report as anyone may read it."""
-    return {
-        "id": row.id, "famille": row.famille, "objet": row.objet, "champ": row.champ, "source": row.source,
-        "ligne": row.ligne, "valeur_lue": row.valeur_lue, "valeur_attendue": row.valeur_attendue, "etat": row.etat,
-        "cree_le": row.cree_le, "decide_le": row.decide_le, "raison": row.raison, "correction": row.correction_id,
-    }  # fmt: skip
+    return {name: getattr(row, name) for name in _PUBLIC} | {"correction": row.correction_id}
 
 
 @router.get("/signalements")
@@ -214,7 +222,7 @@ def public(row: Any) -> dict[str, Any]:
 def liste(request: Request) -> Response:
     """What was reported and decided; corrections, and what became of them in this release."""
     release = request.state.release
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         held, figures = rows.lister(connection, rows.PUBLICS), rows.chiffres(connection)
     applied = queries.corrections(release) if release else []
     return page(request, "signalement/liste.html", signalements=held, chiffres=figures, corrections=applied)
@@ -224,7 +232,7 @@ def liste(request: Request) -> Response:
 @policy(_LUE)
 def un(request: Request, id: str) -> Response:
     """One report, what was decided, what became of its correction in this release."""
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         found = rows.trouver(connection, id)
     if found is None or found.etat not in rows.PUBLICS:
         raise ApiError(404, "Signalement inconnu")

@@ -17,8 +17,7 @@ from tremplin.platform.formulaires import Formulaire, posee
 from tremplin.platform.limits import Cost
 from tremplin.platform.pages import error_page, page
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.state import State
-from tremplin.portal.administration import LUE, POSTEE, raison_de
+from tremplin.portal.acces import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
 from tremplin.portal.sonde import CHAQUE_S, ESSAIS
 from tremplin.portal.sources import fraicheur
 from tremplin.store import sondes as rows
@@ -32,15 +31,10 @@ _MUETTE = 3
 """Rounds without a probe after which nothing is known of now."""
 
 
-def _state(request: Request) -> State:
-    found: State = request.app.state.tremplin
-    return found
-
-
 def statut(request: Request) -> dict[str, Any]:
     """What is told of the service."""
     now = datetime.now(UTC)
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         seen, told = rows.depuis(connection, now - timedelta(days=JOURS)), rows.incidents(connection)
     by_family: dict[str, list[Sonde]] = defaultdict(list)
     for one in seen:
@@ -115,7 +109,7 @@ def api(request: Request) -> Response:
 @policy(_API)
 def atom(request: Request) -> Response:
     """Incidents, as a feed."""
-    state = _state(request)
+    state = state_of(request)
     with state.store.reading() as connection:
         told = rows.incidents(connection)
     base = escape(state.settings.base_url)
@@ -141,16 +135,16 @@ def _instant(moment: datetime) -> str:
 
 
 @router.get("/administration/incidents")
-@policy(LUE)
+@policy(ADMIN_LU)
 def incidents(request: Request) -> Response:
     """Incidents, and the form of a new one."""
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         told = rows.incidents(connection)
     return page(request, "administration/incidents.html", incidents=told, essais=ESSAIS, fautes=[])
 
 
 @router.post("/administration/incidents")
-@policy(POSTEE)
+@policy(ADMIN_POSTE)
 @posee
 def ouvrir(request: Request, given: Formulaire) -> Response:
     """Tell an incident."""
@@ -159,18 +153,18 @@ def ouvrir(request: Request, given: Formulaire) -> Response:
     families = [f for f in given.tous("familles") if f in {e.famille for e in ESSAIS}]
     if not 3 <= len(title) <= 200 or not 3 <= len(text) <= 4000:
         raise ApiError(422, "Un titre et un texte sont attendus")
-    with _state(request).store.writing() as connection:
+    with state_of(request).store.writing() as connection:
         rows.ouvrir(connection, {"titre": title, "texte": text, "familles": families, "debut": datetime.now(UTC)})
     return RedirectResponse("/administration/incidents", 303)
 
 
 @router.post("/administration/incidents/{id}")
-@policy(POSTEE)
+@policy(ADMIN_POSTE)
 @posee
 def clore(request: Request, id: str, given: Formulaire) -> Response:
     """Tell what it was, and its end."""
     why = raison_de(request, given)
-    with _state(request).store.writing() as connection:
+    with state_of(request).store.writing() as connection:
         if not rows.changer(connection, id, {"texte": given.get("texte") or why, "fin": datetime.now(UTC)}):
             raise ApiError(404, "Incident inconnu")
     return RedirectResponse("/administration/incidents", 303)

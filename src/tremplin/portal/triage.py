@@ -15,9 +15,8 @@ from tremplin.platform.errors import ApiError
 from tremplin.platform.formulaires import Formulaire, posee
 from tremplin.platform.pages import page
 from tremplin.platform.policy import GuardedRoute, policy
-from tremplin.platform.state import State
 from tremplin.portal import queries
-from tremplin.portal.administration import LUE, POSTEE, raison_de
+from tremplin.portal.acces import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
 from tremplin.portal.signaler import prevenir
 from tremplin.release.editions import Edition, in_use
 from tremplin.sources.registry import SOURCES
@@ -27,16 +26,11 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LIGNES = 20
 
 
-def _state(request: Request) -> State:
-    found: State = request.app.state.tremplin
-    return found
-
-
 @router.get("/administration/signalements")
-@policy(LUE)
+@policy(ADMIN_LU)
 def lister(request: Request) -> Response:
     """What waits to be decided, and the corrections that stand."""
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         waiting, decided = rows.lister(connection, (rows.OUVERT,)), rows.lister(connection, rows.DECISIONS, 50)
         held = rows.corrections(connection)
     release = request.state.release
@@ -48,7 +42,7 @@ def lister(request: Request) -> Response:
 
 
 @router.get("/administration/signalements/{id}")
-@policy(LUE)
+@policy(ADMIN_LU)
 def ouvrir(request: Request, id: str) -> Response:
     """One report, with the rows that may hold the wrong value."""
     return _page(request, id, {}, {})
@@ -57,7 +51,7 @@ def ouvrir(request: Request, id: str) -> Response:
 def _page(
     request: Request, id: str, given: Any, faults: dict[str, str], status: int = 200
 ) -> Response:  # fmt: skip
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         found = rows.trouver(connection, id)
     if found is None or found.etat == rows.A_CONFIRMER:
         raise ApiError(404, "Signalement inconnu")
@@ -78,16 +72,20 @@ def _lignes(request: Request, found: Any) -> list[dict[str, Any]]:
         edition = _edition(request, source)
         for table in edition.source.tables if edition else ():
             if edition is not None:
-                wanted = _de(edition.scan(table.name), line, found.objet)
+                wanted = _de(edition.scan(table.name), line, found.objet, found.cle)
                 out += [{"source": source, "table": table.name, "ligne": r.pop("ligne"), "valeurs": r}
                         for r in wanted.head(_LIGNES).collect().to_dicts()]  # fmt: skip
     return out[:_LIGNES]
 
 
-def _de(rows_: pl.LazyFrame, line: int | None, objet: str) -> pl.LazyFrame:
-    """The row of a line; without one, those where a cell is the object."""
+def _de(rows_: pl.LazyFrame, line: int | None, objet: str, cle: dict[str, str] | None) -> pl.LazyFrame:
+    """The row of a line, or of a key; without one, those where a cell is the object."""
     if line is not None:
         return rows_.filter(pl.col("ligne") == line)
+    if cle:
+        named = set(cle) <= set(rows_.collect_schema().names())
+        same = [pl.col(c).cast(pl.String) == v for c, v in cle.items()] if named else [pl.lit(False)]
+        return rows_.filter(*same)
     texts = [c for c, kind in rows_.collect_schema().items() if kind == pl.String]
     if not texts:
         return rows_.clear()
@@ -96,16 +94,16 @@ def _de(rows_: pl.LazyFrame, line: int | None, objet: str) -> pl.LazyFrame:
 
 def _edition(request: Request, source: str) -> Edition | None:
     declared = SOURCES.get(source)
-    found = in_use(_state(request).settings.reference, declared) if declared else []
+    found = in_use(state_of(request).settings.reference, declared) if declared else []
     return found[-1] if found else None
 
 
 @router.post("/administration/signalements/{id}")
-@policy(POSTEE)
+@policy(ADMIN_POSTE)
 @posee
 def decider(request: Request, id: str, given: Formulaire) -> Response:
     """Accept a report with a correction, refuse it, or pass it to the publisher; its author is told."""
-    state, decision = _state(request), given.get("decision", "")
+    state, decision = state_of(request), given.get("decision", "")
     if decision not in rows.DECISIONS:
         raise ApiError(422, "Une décision est attendue")
     why = raison_de(request, given)
@@ -167,12 +165,12 @@ def _correction(request: Request, given: Formulaire) -> tuple[dict[str, Any], di
 
 
 @router.post("/administration/corrections/{id}/annuler")
-@policy(POSTEE)
+@policy(ADMIN_POSTE)
 @posee
 def annuler(request: Request, id: str, given: Formulaire) -> Response:
     """Serve again what the publisher says, from the next release on."""
     why = raison_de(request, given)
-    with _state(request).store.writing() as connection:
+    with state_of(request).store.writing() as connection:
         if not rows.annuler(connection, id, datetime.now(UTC), why):
             raise ApiError(404, "Aucune correction ne vaut sous ce numéro")
     return RedirectResponse("/administration/signalements", 303)

@@ -353,6 +353,7 @@ signalement_donnee = Table(
     Column("champ", String(120)),
     Column("source", String(64)),
     Column("ligne", Integer),
+    Column("cle", JSON),
     Column("valeur_lue", Text),
     Column("valeur_attendue", Text),
     Column("message", Text, nullable=False),
@@ -366,4 +367,5 @@ signalement_donnee = Table(
     Column("correction_id", String(36), ForeignKey("correction.id")),
     Index("ix_signalement_donnee_etat", "etat", "cree_le"),
 )
-"""Reports of wrong data. `auteur`: the encrypted address of who reports, for a year; `cle_id`: the key that did."""
+"""Reports of wrong data. `source` with `ligne`, or `cle` (column → value): the row that holds it. `auteur`: the
+encrypted address of who reports, for a year; `cle_id`: the key that did."""

@@ -27,9 +27,8 @@ from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from tests import needs
-from tests.conftest import Home, make_key
+from tests.conftest import Home, base_de, make_key
 from tests.families.alternance import monde
-from tests.families.parcours.conftest import new_base_for
 from tests.navigateur import Navigateur
 from tremplin.app import GABARITS, create_app
 from tremplin.demo.territory import siret_of
@@ -125,7 +124,7 @@ def scene(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, alternance_home: Home
 ) -> Iterator[Scene]:
     folder = tmp_path_factory.mktemp("candidatures")
-    home = Home(folder / "home", "", new_base_for(request, folder))
+    home = Home(folder / "home", "", base_de(request, request.param, folder))
     home.folder.mkdir()
     (home.folder / "reference").symlink_to(alternance_home.reference)
     key = make_key(home.settings(), permissions=frozenset({"applications:write"}))

@@ -17,9 +17,8 @@ from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from tests import needs
-from tests.conftest import Home, make_key
+from tests.conftest import Home, base_de, make_key
 from tests.families.alternance import monde
-from tests.families.parcours.conftest import new_base_for
 from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
@@ -94,7 +93,7 @@ def scene(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, alternance_home: Home
 ) -> Iterator[Scene]:
     folder = tmp_path_factory.mktemp("employeurs")
-    home = Home(folder / "home", "", new_base_for(request, folder))
+    home = Home(folder / "home", "", base_de(request, request.param, folder))
     home.folder.mkdir()
     (home.folder / "reference").symlink_to(alternance_home.reference)
     with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), base_url="https://testserver") as http:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,8 +17,11 @@ from playwright.sync_api import Browser, Page
 from tests import needs
 from tests.conftest import Home, Server, servers
 from tests.families.alternance import monde
+from tests.portal.test_pages_de_compte import entrer, verifier
 from tremplin.demo.territory import siret_of
 from tremplin.families.alternance import rendez_vous_organismes
+from tremplin.families.alternance.registre import employeurs as registre
+from tremplin.platform import comptes
 from tremplin.platform.state import State
 from tremplin.store.migrate import upgrade
 from tremplin.store.offres import ACTIVE, put
@@ -211,6 +215,22 @@ def test_an_offer_is_published_by_keyboard_alone_then_managed_on_accessible_page
             found = Axe().run(page)
             serious = [v["id"] for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
             assert serious == [], (address, found.generate_report())
+    assert problems == []
+    page.close()
+
+
+def test_pages_of_agents_and_moderators_are_accessible(browser: Browser, served: Server) -> None:
+    home = Home(Path(served.journal).parent / "home", "")
+    state = State(home.settings())
+    with state.store.writing() as connection:
+        registre.signaler(connection, "offre", "vive", "fausse", "À <b>voir</b>", datetime.now(UTC))
+    comptes.creer(state.store, courriel="moderateur@exemple.fr", nom="Camille", organisation="Tremplin",
+                  profil="moderateur")  # fmt: skip
+    state.close()
+    page, problems = watched(browser, 320)
+    entrer(page, served, "moderateur@exemple.fr")
+    for address in ("/espace-pro/moderation", "/espace-pro/validations"):
+        verifier(page, served, address)
     assert problems == []
     page.close()
 

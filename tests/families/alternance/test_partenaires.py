@@ -11,9 +11,8 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from tests.conftest import Home, make_key
+from tests.conftest import Home, base_de, make_key
 from tests.families.alternance import monde
-from tests.families.parcours.conftest import new_base_for
 from tests.navigateur import Navigateur
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
@@ -55,7 +54,7 @@ def serveur(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, alternance_home: Home
 ) -> Iterator[tuple[TestClient, Home]]:
     folder = tmp_path_factory.mktemp("partenaires")
-    home = Home(folder / "home", "", new_base_for(request, folder))
+    home = Home(folder / "home", "", base_de(request, request.param, folder))
     home.folder.mkdir()
     (home.folder / "reference").symlink_to(alternance_home.reference)
     make_key(home.settings())

@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from tests.conftest import Home, make_key
-from tests.families.parcours.conftest import new_base_for
+from tests.conftest import Home, base_de, make_key
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
 from tremplin.domain.text import masquer_contacts
@@ -91,7 +90,7 @@ def serveur(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, alternance_home: Home
 ) -> Iterator[tuple[TestClient, Home]]:
     """The small world, its store on each engine."""
-    base = new_base_for(request, tmp_path_factory.mktemp("publication"))
+    base = base_de(request, request.param, tmp_path_factory.mktemp("publication"))
     home = Home(alternance_home.folder, "", base)
     make_key(home.settings())
     with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as http:

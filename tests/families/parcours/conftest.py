@@ -9,15 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import text
 from starlette.testclient import TestClient
 
-from tests.conftest import Home, servers
+from tests.conftest import Home, base_de, servers
 from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import create_app
 from tremplin.families.parcours.designation import declarer
@@ -188,7 +187,7 @@ class Monde:
 def monde(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Monde]:
     """One server an engine for the whole run: each test makes organisations, sessions and people of its own."""
     folder = tmp_path_factory.mktemp("parcours")
-    home = Home(folder, "", new_base_for(request, folder))
+    home = Home(folder, "", base_de(request, request.param, folder))
     with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as http:
         yield Monde(http, home, http.app.state.tremplin)  # type: ignore[attr-defined]
 
@@ -212,7 +211,7 @@ class Etat:
 def servi(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Monde]:
     """The same on a real server, two workers, in processes of their own."""
     folder = tmp_path_factory.mktemp("servi")
-    home = Home(folder, "", new_base_for(request, folder))
+    home = Home(folder, "", base_de(request, request.param, folder))
     public = {"TREMPLIN_LIMITES": "non", "TREMPLIN_BASE_URL": "http://localhost:8000"}
     settings = home.settings(**public)
     with servers(folder) as start:
@@ -221,19 +220,6 @@ def servi(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         with httpx.Client(base_url=server.url, timeout=30) as http:
             yield Monde(http, home, state)
         state.store.close()
-
-
-def new_base_for(request: pytest.FixtureRequest, folder: Path) -> str:
-    """URL of an empty store of the engine that a fixture is asked for."""
-    if request.param == "sqlite":
-        return f"sqlite:///{folder / 'base.sqlite'}"
-    server = make_url(request.getfixturevalue("postgresql_server"))
-    name = f"parcours_{uuid.uuid4().hex}"
-    maker = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with maker.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    maker.dispose()
-    return server.set(database=name).render_as_string(hide_password=False)
 
 
 PLAN = {"dateDebut": "2025-09-01", "dateFin": "2025-12-31", "nbHeureTotalFormation": 400}

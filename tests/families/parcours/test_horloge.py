@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.conftest import Home
-from tests.families.parcours.conftest import PLAN, Monde, Partie, new_base_for
+from tests.conftest import Home, base_de
+from tests.families.parcours.conftest import PLAN, Monde, Partie
 from tremplin.app import create_app
 from tremplin.settings import SettingsError
 
@@ -20,7 +20,7 @@ HORLOGE = "/test/horloge"
 def reglable(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Monde]:
     """A server started with the clock."""
     folder = tmp_path_factory.mktemp("horloge")
-    home = Home(folder, "", new_base_for(request, folder))
+    home = Home(folder, "", base_de(request, request.param, folder))
     with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non", TREMPLIN_HORLOGE_ESSAI="oui"))) as http:
         yield Monde(http, home, http.app.state.tremplin)  # type: ignore[attr-defined]
 

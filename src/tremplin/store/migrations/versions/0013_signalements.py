@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("champ", sa.String(120)),
         sa.Column("source", sa.String(64)),
         sa.Column("ligne", sa.Integer),
+        sa.Column("cle", sa.JSON),
         sa.Column("valeur_lue", sa.Text),
         sa.Column("valeur_attendue", sa.Text),
         sa.Column("message", sa.Text, nullable=False),

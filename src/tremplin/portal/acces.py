@@ -1,0 +1,55 @@
+"""Who opens the pages of accounts and of administration: their policies, whose they are, what an action asks first."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from fastapi import Request
+
+from tremplin.platform.errors import ApiError
+from tremplin.platform.formulaires import Formulaire
+from tremplin.platform.limits import Cost
+from tremplin.platform.pages import page_de_compte
+from tremplin.platform.policy import Access, Policy
+from tremplin.platform.state import State
+from tremplin.store.comptes import Compte
+
+_LIGNE = "own keys, sessions, usage"
+SIEN_LU = Policy("account", _LIGNE, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, perimetre=True)
+SIEN_POSTE = Policy("account", _LIGNE, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, perimetre=True)
+_EXPLOITATION = "organisations, permissions, clients, releases, imports, moderation"
+_ADMINS = frozenset({"admin"})
+ADMIN_LU = Policy("operation", _EXPLOITATION, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False,
+                  profils=_ADMINS)  # fmt: skip
+ADMIN_POSTE = Policy("operation", _EXPLOITATION, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False,
+                     profils=_ADMINS)  # fmt: skip
+_RECENTE = timedelta(minutes=10)
+
+
+def state_of(request: Request) -> State:
+    """The state of the worker that answers."""
+    found: State = request.app.state.tremplin
+    return found
+
+
+def compte_de(request: Request) -> Compte:
+    """The account of who holds the session; raises ApiError 404 for a personal link."""
+    found: Compte | None = request.state.porteur.compte
+    if found is None:
+        raise ApiError(404, "Un lien personnel n'ouvre pas de compte")
+    return found
+
+
+def exiger_recente(request: Request) -> None:
+    """Raise ApiError 403 unless one logged in a few minutes ago."""
+    if datetime.now(UTC) - request.state.porteur.depuis > _RECENTE:
+        raise ApiError(403, "Reconnectez-vous d'abord : cela demande une connexion de moins de dix minutes")
+
+
+def raison_de(request: Request, given: Formulaire) -> str:
+    """The reason of an administrator's action, of who logged in minutes ago; raises ApiError 403 or 422."""
+    exiger_recente(request)
+    said = given.get("raison", "")
+    if not 3 <= len(said) <= 500:
+        raise ApiError(422, "Une raison de 3 à 500 caractères est attendue")
+    return said
