@@ -107,10 +107,10 @@ def real_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
-    """URL of a throw-away PostgreSQL server, durable settings kept."""
+    """URL of a throw-away PostgreSQL server; tests kill our processes, never its machine: no wait for the disk."""
     if postgresql.binaries() is None:
         needs.missing("PostgreSQL absent (scripts/system-packages l'installe)")
-    with postgresql.cluster() as url:
+    with postgresql.cluster(fsync="off", full_page_writes="off") as url:
         yield url
 
 

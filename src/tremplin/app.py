@@ -32,6 +32,7 @@ from tremplin.platform.policy import policy_of, refuse_undeclared
 from tremplin.platform.routing import attach, served_routes
 from tremplin.platform.state import State
 from tremplin.portal import (
+    abonnements,
     administration,
     cles_courriels,
     organisation,
@@ -49,6 +50,13 @@ FAMILIES: tuple[Family, ...] = (CERTIFICATIONS, ORGANISMES, GEOGRAPHIE, INFOTRAV
 
 REFERENCES = tuple(family.reference for family in FAMILIES if family.reference is not None)
 
+ROUTERS = (
+    *(family.api for family in FAMILIES),
+    *(family.pages for family in FAMILIES if family.pages is not None),
+    portal_router,
+)
+"""Every route, under its whole path."""
+
 CHAINES: dict[str, Chaine] = {"d'audit": audit.CHAINE} | {n: c for f in FAMILIES for n, c in f.chaines.items()}
 """Chained logs, by name: `tremplin doctor --audit` reads them all again."""
 GABARITS = (
@@ -58,6 +66,7 @@ GABARITS = (
     | organisation.GABARITS
     | administration.GABARITS
     | signaler.GABARITS
+    | abonnements.GABARITS
     | {name: g for family in FAMILIES for name, g in family.courriels.items()}
 )
 """Every kind of mail."""
@@ -66,7 +75,9 @@ TACHES = (
     *comptes.TACHES,
     *oubli.TACHES,
     *cles_courriels.TACHES,
+    cles_courriels.tache(ROUTERS),
     *signaler.TACHES,
+    *abonnements.TACHES,
     *valideur.TACHES,
     *(tache for family in FAMILIES for tache in family.taches),
 )
@@ -95,8 +106,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.tremplin = state
     app.state.families = FAMILIES
-    pages = [family.pages for family in FAMILIES if family.pages is not None]
-    attach(app, [*(family.api for family in FAMILIES), *pages, portal_router])
+    attach(app, ROUTERS)
     app.state.openapi = openapi
     refuse_undeclared(app)
     app.mount("/static", StaticFiles(directory=static_folder()), name="static")

@@ -160,3 +160,10 @@ def test_links_name_the_port_that_is_listened_on(own_home: Home, serve: Callable
     port = server.url.rpartition(":")[2]
     told = httpx.get(f"{server.url}/api/infotravail/v1").json()["data"][0]["tables"][0]["url"]
     assert told.startswith(f"http://localhost:{port}/")
+
+
+def test_a_server_told_to_end_as_its_workers_start_ends(own_home: Home, serve: Callable[..., Server]) -> None:
+    for _ in range(3):
+        server = serve(own_home, workers=2)
+        server.process.terminate()
+        assert server.process.wait(20) == 0

@@ -6,19 +6,24 @@ import itertools
 import re
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
+from fastapi import APIRouter, FastAPI, Request
 from playwright.sync_api import Browser
 from sqlalchemy import select, update
+from starlette.responses import PlainTextResponse, Response
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, Server
 from tests.navigateur import Navigateur, ouvrir_compte
 from tests.portal.conftest import NOUS
 from tremplin.platform import keys
+from tremplin.platform.door import Door
+from tremplin.platform.limits import Cost
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
 from tremplin.portal import cles_courriels
 from tremplin.store.tables import cle, organisation
 
@@ -267,6 +272,39 @@ def test_owners_are_told_before_a_key_ends_once_for_each_day(http: TestClient, m
     before = len(moi.courriels())
     cles_courriels.prevenir(state, datetime.now(UTC) + timedelta(days=29))
     assert len(moi.courriels()) == before, "a key that another replaced asks for nothing"
+
+
+def test_a_route_that_ends_says_so_in_its_answers_and_those_who_call_it_are_told_once(
+    http: TestClient, moi: Navigateur
+) -> None:
+    router = APIRouter(route_class=GuardedRoute)
+
+    @router.get("/ancienne")
+    @policy(Policy("all", "health", Access.KEY, Cost.LIGHT, obsolete_le=date(2026, 11, 26),
+                   finit_le=date(2027, 6, 1), remplacee_par="/nouvelle"))  # fmt: skip
+    async def ancienne(_request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    app = FastAPI()
+    app.state.tremplin = moi.state
+    app.include_router(router)
+    app.add_middleware(Door, settings=moi.state.settings)
+    old = TestClient(app, base_url="https://testserver")
+    calls, silent, ended = (creer(moi, nom=n) for n in ("Bavarde", "Muette", "Finie"))
+    for value in (calls, calls, ended):
+        answer = lire(old, value, "/ancienne")
+    assert answer.headers["deprecation"] == "@1795651200"
+    assert answer.headers["sunset"] == "Tue, 01 Jun 2027 00:00:00 GMT"
+    assert answer.headers["link"] == '</nouvelle>; rel="successor-version"'
+    assert lire(http, silent).status_code == 200
+    agir(moi, ended, "revoquer")
+    moi.state.mesures.ecrire()
+    work = cles_courriels.tache([router])
+    for _ in range(2):
+        work.faire(moi.state)
+    told = [m for m in moi.courriels() if "/ancienne" in m]
+    assert len(told) == 1
+    assert all(w in told[0] for w in ("« Bavarde »", "2 fois", "01/06/2027", "/nouvelle"))
 
 
 def test_a_colleague_who_is_invited_sees_the_same_keys(http: TestClient, moi: Navigateur) -> None:

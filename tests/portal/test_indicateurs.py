@@ -11,15 +11,18 @@ from typing import Any
 import httpx
 import lxml.etree
 import pytest
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from tests.cli.test_cli import tremplin
 from tests.conftest import Home, Server, make_key
 from tests.navigateur import Navigateur, ouvrir_compte
+from tests.portal.conftest import NOUS
 from tremplin.app import create_app
-from tremplin.portal import sonde, statut
+from tremplin.portal import abonnements, sonde, statut
 from tremplin.store import sondes as rows
 from tremplin.store.sondes import Sonde
+from tremplin.store.tables import abonne_statut
 
 SCRIPT = (
     ("/api/certification/v1?identifiant.rncp=RNCP90003", "cle", "certifications", 7),
@@ -71,15 +74,19 @@ def lus(http: TestClient) -> dict[str, Any]:
 
 
 def test_nothing_counted_is_lost_when_a_server_ends(own_home: Home, serve: Callable[..., Server]) -> None:
+    def counted() -> int:
+        with TestClient(create_app(own_home.settings())) as once:
+            told = once.get("/api/indicateurs/v1").json()
+        return {f["famille"]: f["acces"] for f in told["par_famille"]}.get("alternance", 0)
+
+    before = counted()
     server = serve(own_home, workers=2, TREMPLIN_LIMITES="non")
     with httpx.Client(base_url=server.url) as client:
         for _ in range(150):
             assert client.get("/api/v1/metiers/all").status_code == 200
     server.process.terminate()
     server.process.wait(20)
-    with TestClient(create_app(own_home.settings())) as again:
-        told = again.get("/api/indicateurs/v1").json()
-    assert {f["famille"]: f["acces"] for f in told["par_famille"]}["alternance"] == 150
+    assert counted() - before == 150
 
 
 def test_probes_check_what_each_family_answers(own_home: Home, serve: Callable[..., Server]) -> None:
@@ -123,3 +130,51 @@ def test_an_incident_is_told_by_an_administrator_and_read_by_all(http: TestClien
     who.ouvrir("/administration/incidents").envoyer("Clore", raison="réparé", texte="Un index manquait.")
     assert http.get("/api/statut/v1").json()["incidents"][0]["fin"] is not None
     assert "Un index manquait." in http.get("/statut").text
+
+
+def test_those_who_confirmed_their_address_are_told_of_an_incident_and_of_its_end(http: TestClient) -> None:
+    who, visitor = (Navigateur(http.app) for _ in range(2))  # type: ignore[arg-type]
+    who.connecter(ouvrir_compte(who.state, "Tremplin", "admin"), "/administration/incidents")
+
+    def incident(titre: str) -> None:
+        who.ouvrir("/administration/incidents")
+        who.envoyer(
+            "Publier l'incident", titre=titre, texte="Recherches lentes.", raison="constaté", familles=["alternance"]
+        )
+
+    def recus(titre: str) -> list[str]:
+        return [m for m in who.courriels() if titre in m and m.startswith("À abonne")]
+
+    visitor.ouvrir("/statut/abonnement").envoyer("M'abonner", statut=422, courriel="abonne@sans-domaine")
+    for address in ("abonne@exemple.fr", "abonne@exemple.fr", "abonne-muet@exemple.fr"):
+        visitor.ouvrir("/statut/abonnement").envoyer("M'abonner", courriel=address)
+    link = visitor.lien("abonne@exemple.fr", "/statut/abonnement/confirmer")
+    incident("Avant")
+    assert recus("Avant") == [], "nobody has confirmed yet"
+    for statut_attendu in (200, 410):
+        visitor.ouvrir(link, statut_attendu)
+        if statut_attendu == 200:
+            visitor.envoyer("Confirmer mon abonnement")
+    incident("Pendant")
+    assert len(recus("Pendant")) == 1
+    form = next(f for f in who.ouvrir("/administration/incidents").arbre.forms if "incidents/" in f.get("action"))
+    ended = {**dict(form.form_values()), "raison": "réparé", "texte": "Un index manquait."}
+    for status in (303, 404):
+        assert who.http.post(form.get("action"), data=ended, headers=NOUS, follow_redirects=False).status_code == status
+    told = [m for m in recus("Pendant") if "fini le" in m]
+    assert len(told) == 1 and "Un index manquait." in told[0]
+    leave = visitor.lien("abonne@exemple.fr", "/statut/abonnement/fin")
+    visitor.ouvrir(leave).envoyer("Effacer mon adresse")
+    incident("Après")
+    assert recus("Après") == []
+    visitor.ouvrir(leave[:-3], 410)
+    with http.app.state.tremplin.store.reading() as connection:  # type: ignore[attr-defined]
+        held = connection.execute(select(abonne_statut)).all()
+    assert len(held) == 1 and b"exemple" not in held[0].adresse, "the address never confirmed, encrypted"
+    for quand, left in ((timedelta(days=6), 1), (timedelta(days=8), 0)):
+        with http.app.state.tremplin.store.writing() as connection:  # type: ignore[attr-defined]
+            connection.execute(update(abonne_statut).values(cree_le=datetime.now(UTC) - quand))
+        for work in abonnements.TACHES:
+            work.faire(http.app.state.tremplin)  # type: ignore[attr-defined]
+        with http.app.state.tremplin.store.reading() as connection:  # type: ignore[attr-defined]
+            assert len(connection.execute(select(abonne_statut)).all()) == left

@@ -17,7 +17,7 @@ from tremplin.store.migrate import upgrade
 WIDTHS = (320, 768, 1440)
 OUVERTES = ("/", "/connexion", "/signalement", "/signalements", "/valideur", "/statut", "/indicateurs", "/versions",
             "/changements", "/legal/mentions", "/legal/cgu?lang=en", "/documentation/comptes-et-cles",
-            "/documentation/signaler", "/documentation/valideur", "/certifications/RNCP90003",
+            "/documentation/signaler", "/documentation/valideur", "/statut/abonnement", "/certifications/RNCP90003",
             "/sources/kit_apprentissage", "/documentation/certifications/technique")  # fmt: skip
 COMPTE = ("/compte", "/compte/cles", "/compte/clients", "/compte/organisation")
 ADMIN = ("/administration", "/administration/organisations", "/administration/signalements",

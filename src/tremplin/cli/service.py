@@ -80,6 +80,9 @@ def _serve(adresse: str, port: int, travailleurs: int) -> None:
     from granian.http import HTTP1Settings
     from granian.server import Server
 
+    # A worker inherits what its parent does of a signal until it has its own way, once started: told to end meanwhile,
+    # it would hear nothing and never end.
+    os.register_at_fork(after_in_child=lambda: signal.signal(signal.SIGTERM, signal.SIG_DFL))
     Server(
         "tremplin.app:worker",
         factory=True,

@@ -48,6 +48,16 @@ def not_modified(request: Request) -> Response | None:
     return Response(status_code=304) if tag and holds(request, tag) else None
 
 
+def _fin(declared: Policy, since: date) -> dict[str, str]:
+    """What an obsolete route says of itself."""
+    told = {"deprecation": f"@{_secondes(since)}"}
+    if declared.finit_le is not None:
+        told["sunset"] = formatdate(_secondes(declared.finit_le), usegmt=True)
+    if declared.remplacee_par is not None:
+        told["link"] = f'<{declared.remplacee_par}>; rel="successor-version"'
+    return told
+
+
 def _secondes(day: date) -> int:
     """The beginning of a day of UTC, in seconds."""
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
@@ -81,9 +91,7 @@ def finish(request: Request, response: Response, declared: Policy, taken: Taken 
     if caller is not None and (remaining := caller.expires_soon) is not None:
         added["tremplin-key-expires"] = remaining
     if declared.obsolete_le is not None:
-        added["deprecation"] = f"@{_secondes(declared.obsolete_le)}"
-    if declared.finit_le is not None:
-        added["sunset"] = formatdate(_secondes(declared.finit_le), usegmt=True)
+        added |= _fin(declared, declared.obsolete_le)
     if release is not None:
         added |= {"tremplin-release": release.name, "tremplin-donnees-au": release.donnees_au}
         settled = declared.figee and response.status_code in (200, 304) and b"etag" not in present

@@ -23,12 +23,15 @@ class Mesures:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._comptes: Counter[Compte] = Counter()
+        self._verrou = threading.Lock()
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
 
     def compter(self, famille: str, route: str, appelant: str, statut: int) -> None:
         """Count an answer."""
-        self._comptes[Compte(famille, route, appelant, statut // 100)] += 1
+        counted = Compte(famille, route, appelant, statut // 100)
+        with self._verrou:
+            self._comptes[counted] += 1
         if self._thread is None:
             self._thread = threading.Thread(target=self._tourner, daemon=True, name="mesures")
             self._thread.start()
@@ -39,7 +42,8 @@ class Mesures:
 
     def ecrire(self) -> None:
         """Write what was counted; what can't be written is kept for the next time."""
-        counted, self._comptes = self._comptes, Counter()
+        with self._verrou:
+            counted, self._comptes = self._comptes, Counter()
         if not counted:
             return
         try:
@@ -47,7 +51,8 @@ class Mesures:
                 rows.ajouter(connection, today(), {c._replace(route=c.route[:_ROUTE]): n for c, n in counted.items()})
         except Exception:
             log.exception("mesures non ecrites")
-            self._comptes.update(counted)
+            with self._verrou:
+                self._comptes.update(counted)
 
     def close(self) -> None:
         """Write the last ones."""

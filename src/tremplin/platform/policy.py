@@ -92,7 +92,9 @@ class Policy:
     obsolete_le: date | None = None
     """Day since which another route is to be preferred: answers say `Deprecation` (RFC 9745)."""
     finit_le: date | None = None
-    """Day on which the route ends: answers say `Sunset` (RFC 8594), six months before at least."""
+    """Day on which an obsolete route ends: answers say `Sunset` (RFC 8594), six months before at least."""
+    remplacee_par: str | None = None
+    """Path to be preferred to an obsolete route: answers link to it as `successor-version` (RFC 5829)."""
     lourde: Callable[[Request], bool] = lambda _request: False
     """Requests of this route that count as heavy, whatever its class."""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from fastapi import APIRouter
 
 from tremplin.portal import (
+    abonnements,
     administration,
     catalogue,
     cles,
@@ -38,6 +39,6 @@ portal_router = APIRouter(include_in_schema=False)
 for _module in (
     home, documentation, telechargements, catalogue, sources, health, connexion, comptes, inscription, cles, clients,
     organisation, administration, signaler, triage, valideur,
-    statut, indicateurs, versions, exploitation, legal,
+    statut, abonnements, indicateurs, versions, exploitation, legal,
 ):  # fmt: skip
     portal_router.include_router(_module.router)

@@ -1,16 +1,21 @@
-"""Mails about keys: that one ends soon, that one was found where it shouldn't be."""
+"""Mails about keys: that one ends soon, that one was found where it shouldn't be, that one asks a route that ends."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from sqlalchemy import Connection
 
 from tremplin.domain.dates import PARIS, today
 from tremplin.platform import courrier
 from tremplin.platform.courrier import Courriel, Gabarit
 from tremplin.platform.jobs import Tache
+from tremplin.platform.policy import Policy, policy_of
+from tremplin.platform.routing import served_routes
 from tremplin.settings import Settings
 from tremplin.store import comptes, mesures, outbox
 from tremplin.store import keys as rows
@@ -18,6 +23,8 @@ from tremplin.store.keys import StoredKey
 
 AVANT = (60, 30, 15, 7, 1, 0)
 """Days before its end on which the owner of a key is told."""
+_SERVI = timedelta(days=90)
+"""How long ago a key may have asked a route that ends, for its owner to be told."""
 
 
 def prevenir(state: Any, quand: datetime | None = None) -> bool:
@@ -48,6 +55,34 @@ def _ecrire(state: Any, key: StoredKey, days: int) -> None:
         _a_chacun(connection, state.settings, key, "cle_finit", told, subject)
 
 
+def prevenir_des_fins(state: Any, routes: Iterable[APIRoute], quand: datetime | None = None) -> bool:
+    """Tell the owners of the keys that asked, these ninety days, a route which ends: once for each route."""
+    now = quand or datetime.now(UTC)
+    for route in routes:
+        declared = policy_of(route)
+        if declared is not None and declared.obsolete_le is not None and declared.obsolete_le <= now.date():
+            with state.store.writing() as connection:
+                _dire_la_fin(connection, state.settings, route.path, declared, now)
+    return False
+
+
+def _dire_la_fin(connection: Connection, settings: Settings, path: str, declared: Policy, now: datetime) -> None:
+    assert declared.obsolete_le is not None
+    since = datetime.combine(declared.obsolete_le, time(), UTC)
+    used = mesures.totaux(connection, ("appelant",), (now - _SERVI).date(), mesures.de_la_route(path))
+    for row in used:
+        key, subject = rows.trouver(connection, row.appelant), f"fin:{row.appelant}:{path}"
+        live = key is not None and key.revoquee_le is None and key.expire_le > now
+        if key is None or not live or outbox.depose_depuis(connection, courrier.GENRE, subject, since):
+            continue
+        told = {
+            "cle": key.nom, "id": key.id, "route": path, "nombre": row.nombre, "remplacee_par": declared.remplacee_par,
+            "fin": f"{declared.finit_le:%d/%m/%Y}" if declared.finit_le else "",
+            "lien": f"{settings.base_url}/changements",
+        }  # fmt: skip
+        _a_chacun(connection, settings, key, "route_finit", told, subject)
+
+
 def prevenir_de_la_fuite(connection: Connection, settings: Settings, key: StoredKey) -> None:
     """Tell that a key was given in by someone who found it, and was revoked."""
     told = {"cle": key.nom, "id": key.id, "lien": f"{settings.base_url}/compte/cles"}
@@ -69,6 +104,13 @@ def _a_chacun(
 
 GABARITS = {
     "cle_finit": Gabarit("Votre clé « {cle} » finit le {fin}"),
+    "route_finit": Gabarit("Une route que votre clé « {cle} » appelle va finir"),
     "cle_fuite": Gabarit("Votre clé « {cle} » est révoquée : elle a été trouvée ailleurs"),
 }
 TACHES = (Tache("cles-finissantes", "Prévenir de la fin des clés", 1800, prevenir),)
+
+
+def tache(routers: Iterable[APIRouter]) -> Tache:
+    """What tells of the ends of these routers' routes."""
+    routes = [r for router in routers for r in served_routes(router.routes) if isinstance(r, APIRoute)]
+    return Tache("routes-finissantes", "Prévenir de la fin des routes", 3600, lambda s: prevenir_des_fins(s, routes))

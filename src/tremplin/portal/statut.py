@@ -17,6 +17,7 @@ from tremplin.platform.formulaires import Formulaire, posee
 from tremplin.platform.limits import Cost
 from tremplin.platform.pages import error_page, page
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.portal import abonnements
 from tremplin.portal.acces import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
 from tremplin.portal.sonde import CHAQUE_S, ESSAIS
 from tremplin.portal.sources import fraicheur
@@ -27,6 +28,7 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy("all", "health", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
 _API = Policy("all", "health", Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
 JOURS = 90
+_TEXTE = 4000
 _MUETTE = 3
 """Rounds without a probe after which nothing is known of now."""
 
@@ -151,10 +153,12 @@ def ouvrir(request: Request, given: Formulaire) -> Response:
     raison_de(request, given)
     title, text = given.get("titre", ""), given.get("texte", "")
     families = [f for f in given.tous("familles") if f in {e.famille for e in ESSAIS}]
-    if not 3 <= len(title) <= 200 or not 3 <= len(text) <= 4000:
+    if not 3 <= len(title) <= 200 or not 3 <= len(text) <= _TEXTE:
         raise ApiError(422, "Un titre et un texte sont attendus")
-    with state_of(request).store.writing() as connection:
-        rows.ouvrir(connection, {"titre": title, "texte": text, "familles": families, "debut": datetime.now(UTC)})
+    state = state_of(request)
+    with state.store.writing() as connection:
+        told = {"titre": title, "texte": text, "familles": families, "debut": datetime.now(UTC)}
+        abonnements.prevenir(connection, state.settings, rows.incident_de(connection, rows.ouvrir(connection, told)))
     return RedirectResponse("/administration/incidents", 303)
 
 
@@ -163,8 +167,12 @@ def ouvrir(request: Request, given: Formulaire) -> Response:
 @posee
 def clore(request: Request, id: str, given: Formulaire) -> Response:
     """Tell what it was, and its end."""
-    why = raison_de(request, given)
-    with state_of(request).store.writing() as connection:
-        if not rows.changer(connection, id, {"texte": given.get("texte") or why, "fin": datetime.now(UTC)}):
-            raise ApiError(404, "Incident inconnu")
+    why, state = raison_de(request, given), state_of(request)
+    text = given.get("texte") or why
+    if len(text) > _TEXTE:
+        raise ApiError(422, f"Un texte de {_TEXTE} caractères au plus est attendu")
+    with state.store.writing() as connection:
+        if not rows.clore(connection, id, text, datetime.now(UTC)):
+            raise ApiError(404, "Aucun incident en cours sous ce numéro")
+        abonnements.prevenir(connection, state.settings, rows.incident_de(connection, id))
     return RedirectResponse("/administration/incidents", 303)

@@ -60,6 +60,11 @@ _BONNE = 2
 """Class of the answers that gave what was asked for."""
 
 
+def de_la_route(route: str) -> ColumnElement[bool]:
+    """Counts of one route, of those who are known."""
+    return (mesure.c.route == route) & (mesure.c.appelant != "")
+
+
 def de(appelant: str) -> ColumnElement[bool]:
     """Counts of one caller."""
     return mesure.c.appelant == appelant

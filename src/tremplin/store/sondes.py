@@ -48,6 +48,11 @@ def incidents(connection: Connection, limit: int = 50) -> list[Row[Any]]:
     return list(connection.execute(select(incident).order_by(incident.c.debut.desc()).limit(limit)))
 
 
+def incident_de(connection: Connection, identifier: str) -> Row[Any] | None:
+    """An incident."""
+    return connection.execute(select(incident).where(incident.c.id == identifier)).first()
+
+
 def ouvrir(connection: Connection, valeurs: Mapping[str, Any]) -> str:
     """Tell an incident; its id."""
     identifier = uuid7()
@@ -56,7 +61,8 @@ def ouvrir(connection: Connection, valeurs: Mapping[str, Any]) -> str:
     return identifier
 
 
-def changer(connection: Connection, identifier: str, valeurs: Mapping[str, Any]) -> bool:
-    """Tell more of an incident, or its end."""
-    done = connection.execute(update(incident).where(incident.c.id == identifier).values(**valeurs))
-    return audit.if_done(connection, done, "incident.changer", identifier)
+def clore(connection: Connection, identifier: str, texte: str, fin: datetime) -> bool:
+    """Tell what an incident was, and its end; False when there is none, or it has ended."""
+    mine = (incident.c.id == identifier) & incident.c.fin.is_(None)
+    done = connection.execute(update(incident).where(mine).values(texte=texte, fin=fin))
+    return audit.if_done(connection, done, "incident.clore", identifier)

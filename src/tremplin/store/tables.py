@@ -369,3 +369,14 @@ signalement_donnee = Table(
 )
 """Reports of wrong data. `source` with `ligne`, or `cle` (column → value): the row that holds it. `auteur`: the
 encrypted address of who reports, for a year; `cle_id`: the key that did."""
+
+abonne_statut = Table(
+    "abonne_statut",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("adresse", LargeBinary, nullable=False),
+    Column("empreinte", LargeBinary, nullable=False, unique=True),
+    Column("cree_le", DateTime(timezone=True), nullable=False),
+    Column("confirme_le", DateTime(timezone=True)),
+)
+"""Who is told of incidents: the encrypted address and its keyed hash, until they leave; seven days if unconfirmed."""
