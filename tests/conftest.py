@@ -251,7 +251,7 @@ def servers(folder: Path) -> Iterator[Callable[..., Server]]:
     finally:
         for process in started:
             process.terminate()
-            process.wait(10)
+            process.wait(30)
 
 
 Publish = Callable[[], tuple[TestClient, Path]]

@@ -167,5 +167,7 @@ def test_few_whole_lists_at_once_and_a_reader_who_leaves_frees_its_place(
             break
         time.sleep(0.1)
     assert status == b"HTTP/1.1 200"
+    server.process.terminate()
+    assert server.process.wait(25) == 0, "readers who stall don't hold a server that is told to end"
     for left in held:
         left.close()

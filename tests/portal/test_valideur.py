@@ -27,7 +27,7 @@ from tremplin.valideur.fichier import Illisible
 from tremplin.valideur.fichier import ecrire as ecrire_fichier
 from tremplin.valideur.fichier import lire as lire_fichier
 
-LIGNES = needs.campaign(20_000, 100_000)
+LIGNES = needs.campaign(10_000, 100_000)
 
 
 def connu(home: Home) -> Referentiel:

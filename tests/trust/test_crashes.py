@@ -57,7 +57,7 @@ def served_is_whole(home: Path) -> str:
 def test_killed_at_random_instants(own_home: Home, world: Path, half: int) -> None:
     home, draw = own_home.reference, random.Random(half)
     duration, finished, where = 1.0, 0, set()
-    for n in range(needs.campaign(5, 200)):
+    for n in range(needs.campaign(4, 200)):
         day = date(2027, 1, 1) + timedelta(days=n)
         file = kit(world, world / "neuf", f"Kit_apprentissage_{day:%Y%m%d}.csv", keep=0.6 + 0.4 * draw.random())
         file.write_text(file.read_text().replace(";v1.0;", f";v{n};"))  # never what was imported before
@@ -82,7 +82,7 @@ def test_killed_at_random_instants(own_home: Home, world: Path, half: int) -> No
         assert cycle(home, file) == served_is_whole(home) == current(home)
         assert not list(home.glob("releases/.en-cours-*/*")) and not list(home.glob("editions/*/.en-cours-*"))
         assert len(names(home)) <= 5
-    assert finished < needs.campaign(5, 200)
+    assert finished < needs.campaign(4, 200)
     assert "editions" in where or "releases" in where or "cache" in where
 
 

@@ -81,7 +81,7 @@ def test_what_is_acknowledged_is_never_lost_nor_doubled(tmp_path: Path, base: st
     settings = home.settings(**PUBLIC)
     state = Etat(store, SigningKeys(settings.home / "secrets" / "jetons"), settings)
     acks: list[str] = []
-    for cycle in range(needs.campaign(3, 200)):
+    for cycle in range(needs.campaign(2, 200)):
         server = Server(home)
         with httpx.Client(base_url=server.url) as http:
             world = Monde(http, home, state)

@@ -46,7 +46,7 @@ def test_no_request_fails_while_releases_change(own_home: Home, world: Path, ser
     readers = [threading.Thread(target=read) for _ in range(4)]
     for reader in readers:
         reader.start()
-    for _ in range(needs.campaign(12, 300)):
+    for _ in range(needs.campaign(8, 300)):
         publish(own_home.reference, second)
         time.sleep(0.15)
         rollback(own_home.reference, first)

@@ -20,6 +20,8 @@ from tremplin.cli.output import err, json_line, out, table
 from tremplin.settings import DECLARED, SECRETS, Settings
 
 _JOBS_AFTER_S = 2.0
+_FIN_S = 10
+"""What requests in progress are given to finish once told to end: a reader who stalls must not hold the server."""
 
 
 def register(app: typer.Typer) -> None:
@@ -91,6 +93,7 @@ def _serve(adresse: str, port: int, travailleurs: int) -> None:
         interface=Interfaces.ASGI,
         workers=travailleurs,
         respawn_failed_workers=True,
+        workers_kill_timeout=_FIN_S,
         http1_settings=HTTP1Settings(header_read_timeout=10_000),
         log_enabled=False,
     ).serve()
