@@ -39,6 +39,17 @@ def utc_stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
-def en_francais(day: date | None) -> str:
-    """A day as a French reader writes it: 21/11/2026; an em dash when there is none."""
-    return day.strftime("%d/%m/%Y") if day else "—"
+def en_francais(day: date | datetime | None) -> str:
+    """A day, or that of an instant in Paris, as a French reader writes it: 21/11/2026; an em dash for none."""
+    return (_a_paris(day) if isinstance(day, datetime) else day).strftime("%d/%m/%Y") if day else "—"
+
+
+def instant_en_francais(moment: datetime) -> str:
+    """An instant in Paris as a French reader writes it: 21/11/2026 à 9 h 05."""
+    told = _a_paris(moment)
+    return f"{en_francais(told)} à {told.hour} h {told:%M}"
+
+
+def _a_paris(moment: datetime) -> datetime:
+    """What is typed without a zone is said in Paris already."""
+    return moment.astimezone(PARIS) if moment.tzinfo else moment

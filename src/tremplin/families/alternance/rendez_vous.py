@@ -16,7 +16,7 @@ import orjson
 from sqlalchemy import Connection
 
 from tremplin.domain import personnes, textes_libres
-from tremplin.domain.dates import PARIS
+from tremplin.domain.dates import en_francais
 from tremplin.families.alternance import queries, queries_ecrits
 from tremplin.families.alternance.registre import rendez_vous as rows
 from tremplin.families.alternance.reponses import alone, formation_items
@@ -184,8 +184,8 @@ def demander(
     def effet(connection: Connection) -> str:
         former = rows.derniere(connection, mark, cle, now - DELAI)
         if former is not None:
-            day = former.cree_le.astimezone(PARIS)
-            raise Refusee(f"Une demande de contact en date du {day:%d/%m/%Y} est en cours de traitement.")
+            day = en_francais(former.cree_le)
+            raise Refusee(f"Une demande de contact en date du {day} est en cours de traitement.")
         if rows.nombre_du_jour(connection, mark, now - timedelta(days=1)) >= PAR_JOUR:
             raise Refusee(f"{PAR_JOUR} demandes par jour au plus : réessayez demain", 429)
         identifier = uuid.uuid4().hex

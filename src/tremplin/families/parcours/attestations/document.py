@@ -37,7 +37,7 @@ def contenu(row: Any, identite: dict[str, Any] | None, *, url: str, specimen: bo
     """What an attestation prints, from its row (joined with its event, path and session)."""
     type = Type(row.attestation_type)
     plan = {**row.parcours_document["plan"], **row.attestation_imprime}
-    emise = row.reception.astimezone(PARIS) if row.reception.tzinfo else row.reception
+    emise = row.reception.astimezone(PARIS)
     return {
         "titre": TITRES[type], "numero": row.attestation_numero, "delivree": en_francais(emise.date()),
         "emise": {"annee": emise.year, "mois": emise.month, "jour": emise.day}, "specimen": specimen,
