@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
 from tremplin.domain import courriels, textes_libres
+
+_SEPARATORS = re.compile(r"[\s.\-/]+")
+_FRENCH = re.compile(r"0[1-9][0-9]{8}", re.ASCII)
+_FRENCH_CALLED_FROM_ABROAD = re.compile(r"(\+|00)(33|262|508|590|594|596|681|687|689)(\(0\)|0)?([0-9]+)", re.ASCII)
+_ELSEWHERE = re.compile(r"\+[1-9][0-9]{7,14}|00[1-9][0-9]{8,14}", re.ASCII)
+_EXPECTED = "un numéro de téléphone est attendu : 10 chiffres, ou +, l'indicatif du pays et le numéro"
+_SIX_DIGITS = frozenset({"508", "681", "687", "689"})
+"""Countries of French overseas whose numbers have six or eight digits."""
 
 
 def faute_de_telephone(numero: str) -> str | None:
-    """What is wrong with a telephone number; None for one that can be dialled."""
-    digits = sum(c.isdigit() for c in numero)
-    plain = numero.isascii() and all(c in "0123456789 .-+()" for c in numero)
-    return None if plain and 9 <= digits <= 15 else "un numéro de téléphone est attendu"
+    """What is wrong with a telephone number; None for one that can be dialled: ten digits that begin with 0 in France,
+    else a country (+ or 00) and its number."""
+    plain = _SEPARATORS.sub("", numero)
+    french = _FRENCH_CALLED_FROM_ABROAD.fullmatch(plain)
+    if french:
+        lengths = (6, 8) if french[2] in _SIX_DIGITS else (9,)
+        right = len(french[4]) in lengths and (french[4][0] != "0" or french[2] in _SIX_DIGITS)
+    else:
+        right = bool(_FRENCH.fullmatch(plain) or _ELSEWHERE.fullmatch(plain))
+    return None if right else _EXPECTED
 
 
 def fautes(prenom: str, nom: str, courriel: str, telephone: str) -> dict[str, str]:

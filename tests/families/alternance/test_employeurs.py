@@ -200,7 +200,8 @@ def test_an_establishment_that_cannot_be_looked_up_blocks_nobody(scene: Scene) -
 @pytest.mark.parametrize(
     ("siret", "genre", "told"),
     [
-        ("123", "entreprise", "n'est pas valide"), ("99000500100014", "entreprise", "n'est pas valide"),
+        ("123", "entreprise", "« 123 » en a 3"),
+        ("99000500100014", "entreprise", "la clé de « 99000500100014 » est fausse"),
         (siret_of(500 + monde.FERMEE), "entreprise", "fermé"), (siret_of(2), "entreprise", "organisme de formation"),
         (siret_of(0), "cfa", "fermé"), (siret_of(1), "cfa", "Qualiopi"), (CONNU, "cfa", "référentiel"),
     ],

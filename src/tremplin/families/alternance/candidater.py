@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tremplin.domain.siret import compact_siret
 from tremplin.families.alternance import corps, schemas_candidature
 from tremplin.families.alternance.adresses import ouvrir_ailleurs
 from tremplin.families.alternance.candidatures import (
@@ -78,7 +79,7 @@ async def _postuler_v1(request: Request) -> Response:
 
 def _envoyer_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
     offer = sent.company_type == "matcha"
-    identifier = (sent.job_id if offer else (sent.company_siret or "").zfill(14)) or ""
+    identifier = (sent.job_id if offer else compact_siret(sent.company_siret or "")) or ""
     try:
         if opaque(identifier) != {"email": sent.company_email, "iv": sent.iv}:
             raise Refusee("INCONNU", 404)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from tremplin.domain.siret import compact_siret
 from tremplin.families.alternance import candidatures
 from tremplin.families.alternance.candidatures import INTENTIONS, MOTIFS, OFFRE, RECRUTEUR, TEXTES, Candidat, Refusee
 from tremplin.families.alternance.pages.commun import appelant, rendre
@@ -50,7 +51,7 @@ def _vers(request: Request) -> candidatures.Destinataire:
             raise ApiError(400, f"Le paramètre {name} manque ({told})")
     if given["type"] not in _GENRES:
         raise ApiError(400, "type : matcha ou lba est attendu (missing_type_parameter)")
-    identifier = given["itemId"] if given["type"] != "lba" else given["itemId"].zfill(14)
+    identifier = given["itemId"] if given["type"] != "lba" else compact_siret(given["itemId"])
     state: State = request.app.state.tremplin
     try:
         return candidatures.destinataire(state, release_of(request), _GENRES[given["type"]], identifier)

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from tremplin.domain.siret import compact_siret
 from tremplin.families.alternance import queries
 from tremplin.families.alternance.compteurs import ID_OFFRE
 from tremplin.families.alternance.item import NIVEAUX
@@ -190,7 +191,7 @@ async def _un(request: Request, release: Release, kind: str, identifier: str) ->
     if kind not in ("formation", "lba"):
         return None
     table = queries.formations(release) if kind == "formation" else queries.recruteurs(release)
-    found = table.find(identifier if kind == "formation" else identifier.zfill(14))
+    found = table.find(identifier if kind == "formation" else compact_siret(identifier))
     await live(request).or_none()
     keep = montrables(request, table) if kind == "lba" else None
     if found is None or (keep is not None and not keep(np.array([found]))[0]):
