@@ -78,7 +78,7 @@ def chercher(release: Release, siret: str, genre: str) -> Etablissement:
     if genre == CFA:
         return Etablissement(plain, CFA, _organisme(plain, orjson.loads(card) if card else None), True)
     known = queries_ecrits.recruteur(release, plain)
-    if card is not None or (known.get("naf") or "").startswith("85") or queries_ecrits.est_formateur(release, plain):
+    if queries_ecrits.is_training_body(release, plain, known.get("naf")):
         raise Inacceptable("IS_CFA")
     public = queries_ecrits.est_public(release, plain)
     own = "" if public else known.get("opco") or queries_ecrits.opco_de(release, plain[:9])
