@@ -47,11 +47,13 @@ _MESSAGE = 2000
 
 
 class Refusee(Exception):
-    """An application that isn't taken: `code` says why, `status` as HTTP would."""
+    """An application that isn't taken: `code` says why, `status` as HTTP would, `cause` more precisely."""
 
-    def __init__(self, code: str, status: int = 400, champs: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, code: str, status: int = 400, champs: Mapping[str, str] | None = None, *, cause: str = ""
+    ) -> None:
         super().__init__(code)
-        self.code, self.status, self.champs = code, status, dict(champs or {})
+        self.code, self.status, self.champs, self.cause = code, status, dict(champs or {}), cause
 
 
 MOTIFS = {
