@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from tremplin.store import audit
 from tremplin.store.engine import Store
@@ -252,7 +252,16 @@ def garder_lien(connection: Connection, empreinte: bytes, given: Lien, expire_le
 def lire_lien(connection: Connection, empreinte: bytes, quand: datetime) -> Lien | None:
     """A link that still opens."""
     alive = (lien.c.empreinte == empreinte) & lien.c.utilise_le.is_(None) & (lien.c.expire_le > quand)
-    row = connection.execute(select(lien).where(alive)).first()
+    return _link(connection, alive)
+
+
+def former_link(connection: Connection, empreinte: bytes) -> Lien | None:
+    """A link whatever became of it, as long as it is kept."""
+    return _link(connection, lien.c.empreinte == empreinte)
+
+
+def _link(connection: Connection, clause: ColumnElement[bool]) -> Lien | None:
+    row = connection.execute(select(lien).where(clause)).first()
     if row is None:
         return None
     mark = bytes(row.navigateur) if row.navigateur is not None else None

@@ -52,8 +52,8 @@ def recruteur(release: Release, siret: str) -> dict[str, Any]:
     found = table.find(siret)
     if found is None:
         return {}
-    item, more = (orjson.loads(table.bodies(name, np.array([found]), *holes)[0])
-                  for name, holes in (("v1", ([[b"null"]],)), ("explique", ())))  # fmt: skip
+    item, more, phone = (orjson.loads(table.bodies(name, np.array([found]), *holes)[0])
+                         for name, holes in (("v1", ([[b"null"]],)), ("explique", ()), ("telephone", ())))  # fmt: skip
     at, naf = item["place"], (item["nafs"] or [{}])[0]
     legal_name, brand, size, idcc, *_ = more
     opco = opcos.named((item["company"]["opco"] or {}).get("label"))
@@ -61,7 +61,7 @@ def recruteur(release: Release, siret: str) -> dict[str, Any]:
         "opco": opco.court if opco else None, "tranche_effectif": size, "adresse": at["address"],
         "enseigne": brand, "raison_sociale": legal_name, "naf": naf.get("code"), "naf_libelle": naf.get("label"),
         "idcc": idcc, "longitude": at["longitude"], "latitude": at["latitude"], "commune": at["insee"],
-        "code_postal": at["zipCode"], "ville": at["city"],
+        "code_postal": at["zipCode"], "ville": at["city"], "telephone": phone,
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from tremplin.families.alternance.pages import (
     employeur,
     espace_pro,
     evaluation,
+    liens,
     moderation,
     postuler,
     publications,
@@ -16,7 +17,7 @@ from tremplin.families.alternance.pages import (
 )
 
 router = APIRouter()
-for _part in (evaluation, postuler, recherche, rendez_vous):
+for _part in (evaluation, postuler, recherche, rendez_vous, liens):
     router.include_router(_part.router)
 for _part in (espace_pro, employeur, moderation, desinscription, publications, widgets):
     router.include_router(_part.router)
