@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from tests.conftest import Home
 from tests.families.alternance import monde
 from tests.families.alternance.test_publication import OFFRE, Editeur, editeur, serveur
 from tests.navigateur import Navigateur, ouvrir_compte
@@ -142,7 +144,9 @@ def test_what_any_employer_says_proves_nothing(editeur: Editeur, text: str) -> N
     assert _refus(editeur, offer__description=text, workplace__description=text) is None
 
 
-@pytest.mark.parametrize(("title", "text"), zip(["Boulanger", "Vendeur de pain", "Pâtissier"], D_ECOLE, strict=True))
+@pytest.mark.parametrize(
+    ("title", "text"), list(zip(("Boulanger", "Vendeur de pain", "Pâtissier"), D_ECOLE, strict=True))
+)
 def test_words_of_a_school_wait_for_a_moderator_unless_the_employer_is_known(
     editeur: Editeur, title: str, text: str
 ) -> None:
@@ -156,6 +160,14 @@ def test_an_offer_of_a_feed_is_refused_for_what_its_company_is_never_for_words(c
     assert {n: answer.status_code for n, answer in found.items()} == {4: 200, 5: 200, 6: 200, 7: 200, 8: 404}
     names = [found[n].json()["peJobs"][0]["company"]["name"] for n in range(4, 8)]
     assert names == [name for name, _ in monde.DE_MOTS[:4]]
+
+
+def test_what_feeds_lose_is_counted_by_partner_and_reason(alternance_home: Home) -> None:
+    (folder,) = (alternance_home.reference / "releases").glob("2*")
+    with (folder / "flat" / "alternance_offres_refus.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    mine = [(r["raison"], r["nombre"]) for r in rows if r["partenaire"] == "leboncoin"]
+    assert mine == [("aucun métier (ROME) trouvé dans le titre", "1"), ("organisme de formation", "1")]
 
 
 def test_refusals_are_counted_by_reason_and_those_made_wrongly_told(editeur: Editeur, serveur: Any) -> None:

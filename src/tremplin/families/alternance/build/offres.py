@@ -69,6 +69,7 @@ def offres(inputs: Inputs) -> Frames:
         "items": items,
         "pairs": pairs,
         "ecartees": reasons,
+        "refus": _refusals(reasons),
         "ecoles": ecoles(inputs),
         "origines": shown.join(rows.select("id", "source", "partner_job_id", "apply_url"), on="id").sort(
             "montree", "id"
@@ -156,6 +157,13 @@ def _reasons(inputs: Inputs, rows: pl.DataFrame, romes: pl.DataFrame) -> pl.Data
                          raison=pl.lit(reason)) for reason, test in tests]  # fmt: skip
     every = pl.concat([f.select("id", "raison") for f in found]).unique("id", keep="first", maintain_order=True)
     return every.join(rows.select("id", "source", "offer_title"), on="id").sort("id")
+
+
+def _refusals(reasons: pl.DataFrame) -> pl.DataFrame:
+    """partenaire, raison, nombre: what each partner may read of the offers of its feed that aren't shown."""
+    partner = pl.col("source").replace_strict({n: f.partenaire for n, f in FLUX.items()}, return_dtype=pl.String)
+    counted = reasons.group_by(partner.alias("partenaire"), "raison").agg(nombre=pl.len().cast(pl.Int64))
+    return counted.sort("partenaire", "raison")
 
 
 def ecoles(inputs: Inputs) -> pl.DataFrame:
