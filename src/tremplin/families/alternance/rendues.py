@@ -19,6 +19,7 @@ from tremplin.families.alternance.doublons import RANG, Exemplaire
 from tremplin.families.alternance.item import (
     NIVEAUX_OFFRE,
     TAILLES,
+    Kind,
     company,
     item,
     job,
@@ -112,7 +113,7 @@ def _v1(row: Mapping[str, Any], document: Document) -> dict[str, Any]:
     address = joined(at.get("adresse"), at.get("code_postal"), at.get("ville"))
     code = opco.PAR_COURT.get(employer.get("opco") or "")
     return item(
-        "matcha",
+        Kind.MATCHA,
         title=offer["titre"],
         id=row["id"],
         contact={

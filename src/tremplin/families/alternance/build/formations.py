@@ -14,7 +14,7 @@ from tremplin.domain.dates import start_of_day
 from tremplin.domain.geo import point
 from tremplin.domain.text import fold
 from tremplin.families.alternance.build import lieux
-from tremplin.families.alternance.item import NIVEAUX, company, item, joined, place
+from tremplin.families.alternance.item import NIVEAUX, Kind, company, item, joined, place
 from tremplin.release.reference import Frames, Inputs, Step
 
 Row = Mapping[str, Any]
@@ -142,7 +142,7 @@ def v1(row: Row) -> dict[str, Any]:
     """The item, without its texts; hole: distance."""
     found = sessions(row)
     return item(
-        "formation",
+        Kind.FORMATION,
         title=row["intitule_long"] or row["intitule_court"],
         longTitle=row["intitule_long"],
         id=row["id"],

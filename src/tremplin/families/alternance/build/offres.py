@@ -21,7 +21,7 @@ from tremplin.families.alternance import doublons, opco
 from tremplin.families.alternance.build import lieux, metier
 from tremplin.families.alternance.doublons import Exemplaire, cleaned
 from tremplin.families.alternance.ecoles import NOM_LONG, Ecoles
-from tremplin.families.alternance.item import NIVEAUX, company, item, job, joined, opaque, place
+from tremplin.families.alternance.item import NIVEAUX, Kind, company, item, job, joined, opaque, place
 from tremplin.release.reference import Check, Frames, Inputs, Step
 from tremplin.sources._flux import FLUX
 
@@ -194,7 +194,7 @@ def v1(row: Row) -> dict[str, Any]:
     romes = [{"code": c, "label": n} for c, n in zip(row["romes"], row["romes_libelles"], strict=True)]
     code = opco.PAR_COURT.get(row["opco"])
     return item(
-        "peJob",
+        Kind.PE_JOB,
         title=row["offer_title"],
         contact={**(opaque(row["id"]) if row["apply_email"] else {"email": None}), "name": row["apply_name"],
                  "phone": None, "info": None} if row["apply_email"] or row["apply_name"] else None,

@@ -18,8 +18,8 @@ from tremplin.families.alternance import opco
 from tremplin.families.alternance.build import lieux
 from tremplin.families.alternance.build.corrections import corrected, each_siret
 from tremplin.families.alternance.build.etablissements import opco_par_siren
-from tremplin.families.alternance.build.notes import LBA, LBB, SCORE_MINIMUM, by_job, scale, score_of
-from tremplin.families.alternance.item import EN_CLAIR, TAILLES, company, item, joined, opaque, place
+from tremplin.families.alternance.build.notes import SCORE_MINIMUM, by_job, scale, score_of
+from tremplin.families.alternance.item import EN_CLAIR, TAILLES, Kind, company, item, joined, opaque, place
 from tremplin.release.reference import Check, Frames, Inputs, Step
 
 Row = Mapping[str, Any]
@@ -53,12 +53,12 @@ def recruteurs(inputs: Inputs) -> Frames:
     numbered = kept.select("siret").with_row_index("item")
     general = pl.concat(
         kept.with_row_index("item").filter(pl.col(score) >= SCORE_MINIMUM).select(
-            "item", label=pl.lit(kind), valeur=pl.col(score)
+            "item", label=pl.lit(kind.value), valeur=pl.col(score)
         )
-        for kind, score in ((LBA, "score_alternance"), (LBB, "score"))
+        for kind, score in ((Kind.LBA, "score_alternance"), (Kind.LBB, "score"))
     )  # fmt: skip
     pairs = jobs.join(numbered, on="siret").select("item", "label", "valeur")
-    pairs = pl.concat([general.join(pairs.with_columns(label=pl.col("label").str.slice(0, 1)).unique(
+    pairs = pl.concat([general.join(pairs.with_columns(label=pl.col("label").str.head(len(Kind.LBA))).unique(
         ["item", "label"]).select("item", "label"), on=["item", "label"], how="semi"), pairs.select(general.columns)],
         how="vertical_relaxed").sort("item", "label")  # fmt: skip
     return {
@@ -222,7 +222,7 @@ def v1(row: Row) -> dict[str, Any]:
     address = joined(row["numero"], row["voie"])
     town = joined(row["code_postal"], row["ville"])
     document = item(
-        "",
+        Kind.LBA,
         title=row["nom"],
         contact={**(opaque(row["siret"]) if row["joignable"] else {"email": None}), "name": None, "phone": None,
                  "info": None},
