@@ -9,13 +9,13 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
 from tremplin.domain import codes
+from tremplin.domain.markup import plain
 from tremplin.domain.text import fold
 from tremplin.sources import _json
 from tremplin.sources.containers import bounded_lines, detect_encoding
@@ -254,23 +254,3 @@ def months(told: str | None, *, years: bool = False) -> int | None:
     count = int(match[1])
     in_years = re.search(r"\d\s*(ans?|annees?)\b", fold(told or "")) or (years and count <= 3)
     return count * 12 if in_years else count
-
-
-_BREAKS = re.compile(r"(?i)<(?:br|/p|/div|/li|/h\d|/ul|/ol|/tr)\b[^>]*>")
-_ITEMS = re.compile(r"(?i)<li\b[^>]*>")
-_HIDDEN = re.compile(r"(?is)<(script|style|iframe)\b.*?(?:</\1\s*>|$)")
-_TAGS = re.compile(r"<[^<>]*>")
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_PHONE = re.compile(r"(?<!\d)(?:\+33\s?|0)[1-9](?:[ .-]?\d{2}){4}(?!\d)")
-
-
-def plain(html: str | None) -> str | None:
-    """The text of a piece of HTML, in lines; e-mail addresses and phone numbers in it are hidden."""
-    if html is None:
-        return None
-    text = _HIDDEN.sub("", html)
-    text = _TAGS.sub("", _BREAKS.sub("\n", _ITEMS.sub("\n- ", text)))
-    text = _TAGS.sub("", unescape(text)).replace("\u00a0", " ").replace("\r", "")
-    text = _PHONE.sub("[téléphone masqué]", _EMAIL.sub("[adresse masquée]", text))
-    lines = [" ".join(line.split()) for line in text.split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() or None
