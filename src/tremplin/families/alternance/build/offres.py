@@ -175,12 +175,11 @@ def _merged(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _exemplaire(row: Row) -> Exemplaire:
-    keys = (("siret", row["workplace_siret"]), ("nom", fold(row["workplace_name"] or "")))
     return Exemplaire(
         id=row["id"], origine=row["source"], titre=row["offer_title"],
         lieu=row["workplace_code_postal"] or row["commune"] or row["departement"],
         rang=sum(p for column, p in doublons.RANG if row[column]) * FLUX[row["source"]].poids,
-        creee=row["creation"].toordinal(), cles=frozenset((k, v) for k, v in keys if v),
+        creee=row["creation"].toordinal(), cles=doublons.company_keys(row["workplace_siret"], row["workplace_name"]),
         entier=(cleaned(row["offer_title"]), row["offer_description"], row["workplace_name"],
                 row["workplace_code_postal"], row["workplace_ville"]),
     )  # fmt: skip
