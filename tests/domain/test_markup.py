@@ -33,6 +33,7 @@ from tremplin.domain.markup import plain
         ("<table><tr><td>lundi</td><td>8 h</td></tr><tr><td>mardi</td></tr></table>", "lundi 8 h\nmardi"),
         ("<p xmlns='https://exemple.invalid/a' style=\"x:'y'\">un</p><o:p></o:p>deux<BR/>trois", "un\n\ndeux\ntrois"),
         ("un<p>deux<p>trois<div><b>quatre</b></div>", "un\ndeux\ntrois\nquatre"),
+        ("<ul><li><p>un</p></li><li> <div>deux</div></li></ul>", "- un\n\n- deux"),
         ("<b>un</b> <h2>deux</h2>", "un\ndeux"),
         ("<input disabled><a href=https://exemple.invalid/?a&amp;b>lien</a>", "lien"),
         ("R&amp;D, L&#039;atelier &eacute;tabli&nbsp;!", "R&D, L'atelier établi !"), ("AT&T et R&D", "AT&T et R&D"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ import pytest
 
 from tests import needs
 from tremplin.families.alternance.doublons import cleaned, dice
-from tremplin.sources import _flux
 from tremplin.sources.declaration import Batch, Rejection, SourceError
 from tremplin.sources.parsing import parse
 from tremplin.sources.registry import SOURCES, recognize
@@ -131,27 +129,6 @@ def test_broken_feeds_are_refused(tmp_path: Path, name: str, text: str, message:
     path.write_text(text)
     with pytest.raises(SourceError, match=message):
         read(path)
-
-
-@pytest.mark.parametrize(
-    ("told", "years", "expected"),
-    [("12", False, 12), ("12 mois", False, 12), ("1 an", False, 12), ("2 ans", False, 24), ("12 à 24", False, 12),
-     ("1", True, 12), ("24", True, 24), ("", False, None), (None, False, None), ("selon diplôme", False, None)],
-)  # fmt: skip
-def test_durations_in_months(told: str | None, years: bool, expected: int | None) -> None:
-    assert _flux.months(told, years=years) == expected
-
-
-@pytest.mark.parametrize(
-    ("words", "level"),
-    [("BUT, Licence, Bac+3", 6), ("Master, Bac+5", 7), ("Maitrise, IEP, IUP, Bac+4", 7), ("BTS, DUT", 5), ("CAP", 3),
-     ("Bac pro", 4), ("Baccalauréat", 4), ("tous niveaux", None)],
-)  # fmt: skip
-def test_levels_in_the_words_of_partners(tmp_path: Path, words: str, level: int | None) -> None:
-    path = tmp_path / "decathlon.json"
-    offer = {"reference": "1", "title": "Vendeur", "contract_type": "Alternance", "education_level": words}
-    path.write_text(json.dumps({"ads": [offer]}))
-    assert read(path)[0]["offres"]["offer_target_diploma"].to_list() == [level]
 
 
 def test_what_is_wrong_in_an_offer_is_told_and_the_rest_kept(tmp_path: Path) -> None:

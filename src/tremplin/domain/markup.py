@@ -32,7 +32,7 @@ _ESCAPED = 4
 """Times that a text may have been escaped."""
 _LINE, _ITEM, _CELL, _SOFT = "\n", "\n- ", " ", "\x1f"
 """`_SOFT` ends the line that was begun, if any."""
-_SOFTS = re.compile(rf"(?P<begun>^|\n)?[ \t]*{_SOFT}[{_SOFT} \t]*")
+_SOFTS = re.compile(rf"(?P<begun>^|\n(?:- )?)?[ \t]*{_SOFT}[{_SOFT} \t]*")
 
 
 def plain(html: str | None) -> str | None:
