@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,37 @@ def test_recruiters_with_their_jobs() -> None:
     frames, rejections, _ = read(needs.real(needs.ALTERNANCE / "flux_partenaires/process-recruteurs-lba.test.1.json"))
     assert (len(frames["etablissements"]), len(frames["romes"]), rejections) == (2, 4, [])
     assert frames["romes"]["rome"].to_list() == ["D1208", "I1203", "M1607", "M1203"]
+
+
+def test_recruiters_are_read_one_by_one_and_each_fault_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "recruteurs-lba.json"
+    jobs: list[Any] = [
+        "D1102",
+        {"rome_code": "d1102", "normalized_score": 2},
+        {"rome_code": "D11", "normalized_score": 2},
+    ]
+    companies: list[dict[str, Any]] = [
+        {
+            "siret": "73282932000074",
+            "enseigne": "[ND]",
+            "raison_sociale": "L&#039;ATELIER &amp; CO",
+            "rome_codes": jobs,
+        },
+        {"siret": "552017600016", "enseigne": "ZÉROS", "rome_codes": 3},
+        {"siret": "00000000000000", "enseigne": "PERSONNE"},
+        {"siret": "73282932000075", "enseigne": "FAUSSE CLÉ"},
+    ]
+    path.write_text(json.dumps(companies))
+    frames, rejections, _ = read(path)
+    names = frames["etablissements"].select("siret", "enseigne", "raison_sociale").rows()
+    assert names == [("73282932000074", None, "L'ATELIER & CO"), ("00552017600016", "ZÉROS", None)]
+    assert frames["romes"].select("siret", "rome").rows() == [("73282932000074", "D1102")]
+    key, job = "attendu : un SIRET de 14 chiffres et sa clé", "attendu : un objet {rome_code, normalized_score}"
+    assert [(r.table, r.ligne, r.colonne, r.valeur, r.raison) for r in rejections] == [
+        ("romes", 1, "rome_codes", "D1102", job), ("romes", 2, "rome_codes", "3", job),
+        ("etablissements", 3, "siret", "00000000000000", key), ("etablissements", 4, "siret", "73282932000075", key),
+        ("romes", 1, "rome_code", "D11", "attendu : un code de la forme [A-Z][0-9]{4}"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

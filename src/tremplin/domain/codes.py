@@ -7,6 +7,7 @@ the HTTP parameters (pydantic) and the documentation.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 
 from stdnum import luhn
 
@@ -63,6 +64,16 @@ def normalize_siret(raw: str) -> str | None:
         return siret
     la_poste = siret.startswith(SIREN_LA_POSTE) and sum(map(int, siret)) % 5 == 0
     return siret if la_poste else None
+
+
+def known_romes(told: Iterable[str], known: Collection[str]) -> tuple[list[str], list[str]]:
+    """Codes of jobs that the nomenclature has, in capitals and once each, and those that it lacks.
+
+    `known` are the codes of the nomenclature; when it was never loaded, no code of the right form is refused.
+    """
+    codes = list(dict.fromkeys(code.strip().upper() for code in told))
+    right = [code for code in codes if (code in known if known else matches(ROME, code))]
+    return right, [code for code in codes if code not in right]
 
 
 def luhn_valide(code: str) -> bool:

@@ -14,6 +14,15 @@ def today() -> date:
     return datetime.now(PARIS).date()
 
 
+def day_in_paris(text: str | None) -> date | None:
+    """The day of an ISO 8601 date, or that in Paris of an instant; None for what can't be read."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return (moment.astimezone(PARIS) if moment.tzinfo else moment).date()
+
+
 _OFFSET_ENDS = len("1901-01-01T00:00:00.000+00:09")
 
 
