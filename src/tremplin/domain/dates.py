@@ -14,6 +14,19 @@ def today() -> date:
     return datetime.now(PARIS).date()
 
 
+def day_of(moment: datetime) -> date:
+    """The day in Paris of an instant; one that doesn't tell its offset is of Paris already."""
+    return (moment.astimezone(PARIS) if moment.tzinfo else moment).date()
+
+
+def day_in_paris(text: str | None) -> date | None:
+    """The day of an ISO 8601 date, or that in Paris of an instant; None for what can't be read."""
+    try:
+        return day_of(datetime.fromisoformat(text or ""))
+    except (ValueError, OverflowError):
+        return None
+
+
 _OFFSET_ENDS = len("1901-01-01T00:00:00.000+00:09")
 
 
@@ -40,5 +53,6 @@ def utc_stamp(moment: datetime) -> str:
 
 
 def en_francais(day: date | None) -> str:
-    """A day as a French reader writes it: 21/11/2026; an em dash when there is none."""
-    return day.strftime("%d/%m/%Y") if day else "—"
+    """A day as a French reader writes it: 21/11/2026; an em dash when there is none. An instant is its day in Paris."""
+    shown = day_of(day) if isinstance(day, datetime) else day
+    return shown.strftime("%d/%m/%Y") if shown else "—"

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from tremplin.domain import courriels, textes_libres
+
+_NATIONAL = re.compile(r"0[1-9]\d{8}", re.ASCII)
+_ABROAD = re.compile(r"(?:\+|00)(?:33(?:\(0\)|0)?[1-9]\d{8}|(?!33)[1-9]\d{7,14})", re.ASCII)
+_WITHOUT_SIGN = re.compile(r"[1-9]\d{9,14}", re.ASCII)
+"""A number abroad, or overseas, whose « + » was left out: longer than a French one without its zero."""
 
 
 def faute_de_telephone(numero: str) -> str | None:
-    """What is wrong with a telephone number; None for one that can be dialled."""
-    digits = sum(c.isdigit() for c in numero)
-    plain = numero.isascii() and all(c in "0123456789 .-+()" for c in numero)
-    return None if plain and 9 <= digits <= 15 else "un numéro de téléphone est attendu"
+    """What is wrong with a telephone number; None for one that can be dialled: ten digits in France, eight to fifteen
+    with the code of a country."""
+    plain = re.sub(r"[ .\-/\u00a0\u202f]", "", numero.strip())
+    bare = plain if "(0)" in plain else re.sub(r"[()]", "", plain)
+    known = any(form.fullmatch(bare) for form in (_NATIONAL, _ABROAD, _WITHOUT_SIGN))
+    return None if known else "un numéro de téléphone est attendu"
 
 
 def fautes(prenom: str, nom: str, courriel: str, telephone: str) -> dict[str, str]:

@@ -26,11 +26,11 @@ def _loader() -> FileSystemLoader:
 
 
 def jour(value: Any) -> str:
-    """An ISO instant, an ISO day or a date, as 21/11/2026."""
+    """An ISO instant (its day in Paris), an ISO day or a date, as 21/11/2026."""
     if not value:
         return "—"
     if isinstance(value, str):
-        value = datetime.fromisoformat(value).date()
+        value = datetime.fromisoformat(value)
     return en_francais(value if isinstance(value, date) else None)
 
 
@@ -40,7 +40,7 @@ def moment(value: datetime | str | None) -> str:
         return "—"
     told = datetime.fromisoformat(value) if isinstance(value, str) else value
     told = told.astimezone(PARIS) if told.tzinfo else told
-    return f"{en_francais(told.date())} à {told.hour} h {told:%M}"
+    return f"{en_francais(told)} à {told.hour} h {told:%M}"
 
 
 def nombre(value: float) -> str:

@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.domain.dates import end_of_day
+from tremplin.domain.dates import day_in_paris, end_of_day
 from tremplin.families.alternance import corps, employeurs, offres_employeur, queries_ecrits
 from tremplin.families.alternance import schemas_partenaires as schemas
 from tremplin.families.alternance.adresses import described
@@ -170,7 +170,8 @@ def _saisie(request: Request, sent: schemas.Offre) -> dict[str, Any]:
     level = _NIVEAUX.get(sent.job_level_label or NIVEAUX_OFFRE[None], 0)
     form = {
         "libelle": job["appellation"], "niveau": "" if level is None else str(level),
-        "debut": sent.job_start_date[:10], "duree": str(sent.job_duration), "quantite": str(sent.job_count),
+        "debut": str(day_in_paris(sent.job_start_date) or ""), "duree": str(sent.job_duration),
+        "quantite": str(sent.job_count),
         "rythme": sent.job_rythm or "", "handicap": "oui" if sent.is_disabled_elligible else "",
         "description": sent.job_description or "", "employeur_description": sent.job_employer_description or "",
         "lieu": sent.custom_address or "",
