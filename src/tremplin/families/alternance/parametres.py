@@ -152,11 +152,11 @@ def _territory(given: dict[str, str], asked: Asked) -> None:
         asked.faults.append("region, departement : You must define either region OR departement, not both.")
     elif region:
         if not _REGION.fullmatch(region):
-            asked.faults.append("region : Badly formatted region. Must be a two digit number.")
-        elif region not in REGIONS_CONNUES:
-            asked.faults.append(f"region : Badly formatted region. Must be one of {', '.join(REGIONS_CONNUES)}.")
-        else:
-            asked.departements = _DEPARTEMENTS[region]
+            asked.faults.append("region : Badly formatted region. region must be a two digit number.")
+        if region not in REGIONS_CONNUES:
+            known = ", ".join(REGIONS_CONNUES)
+            asked.faults.append(f"region : Badly formatted region. region must be one of {known}.")
+        asked.departements = _DEPARTEMENTS.get(region)
     elif departement:
         if not _DEPARTEMENT.fullmatch(departement):
             asked.faults.append("departement : Badly formatted departement. Must be a two or three digit number.")
