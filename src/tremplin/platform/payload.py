@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
@@ -38,6 +39,22 @@ async def read_json(request: Request, limit: int = LIMIT) -> dict[str, Any]:
     if kind != "application/json":
         raise ApiError(415, "Corps JSON attendu (Content-Type: application/json)")
     return read_object(body)
+
+
+def read_form(body: bytes, most: int) -> list[tuple[str, str]]:
+    """The fields of a form, `most` at most; raises ApiError 400."""
+    try:
+        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=most, errors="strict")
+    except ValueError as error:
+        raise ApiError(400, "Formulaire illisible, ou de trop de champs") from error
+    refuse_control_characters(pairs)
+    return pairs
+
+
+def refuse_control_characters(pairs: Iterable[tuple[str, str]]) -> None:
+    """Raise ApiError 400 for a field of a form that no person types."""
+    if any(FORBIDDEN.search(text) for pair in pairs for text in pair):
+        raise ApiError(400, "Caractère de contrôle dans un champ")
 
 
 def read_object(body: bytes) -> dict[str, Any]:
