@@ -90,6 +90,18 @@ def test_a_number_in_a_form_is_read_within_its_bounds(world: Monde, number: str)
         assert (told.status_code, list(told.json()["fautes"])) == (422, ["ligne"]), told.text
 
 
+@pytest.mark.parametrize("number", ["1" * 400, "1" * 5000, "1e999", "9223372036854775808", "-9223372036854775809"])
+def test_no_body_holds_a_number_beyond_64_bits(world: Monde, keyed: dict[str, str], number: str) -> None:
+    json = {"content-type": "application/json"}
+    for path, headers in (
+        ("/api/3/action/datastore_search", {}), ("/api/job/v1/offer", keyed), ("/api/inserjeunes/auth/login", {}),
+        ("/api/appointment-request/context/create", {}), ("/api/signalement/v1", keyed),
+        ("/partenaire/parcours-formation/v1/evenements", {"authorization": f"Bearer {world.region().jeton}"}),
+    ):  # fmt: skip
+        answer = world.http.post(path, content=f'{{"limit": {number}}}', headers={**json, **headers})
+        assert answer.status_code == 400, (path, answer.text)
+
+
 def test_pages_of_the_audit_log_are_bounded(world: Monde) -> None:
     me = Navigateur(world.http.app)  # type: ignore[arg-type]
     me.connecter(ouvrir_compte(me.state, f"Exploitation {uuid.uuid4()}", "admin"), "/administration/journal")
