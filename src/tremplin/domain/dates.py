@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+"""The days that anyone may speak of: far enough from the ends of time for any offset, sum or difference."""
+FIRST_MOMENT, END_OF_MOMENTS = datetime(1900, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def today() -> date:
@@ -45,6 +50,24 @@ def start_of_day(day: date | None) -> str | None:
 def end_of_day(day: date | None) -> str | None:
     """Last second of a day in Paris, as the wire format writes the end of a validity."""
     return None if day is None else _iso(day, time(23, 59, 59))
+
+
+def read_day(text: str) -> date | None:
+    """A real day written AAAA-MM-JJ, of our times; None for anything else."""
+    try:
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+    return day if day and FIRST_DAY <= day <= LAST_DAY else None
+
+
+def read_moment(text: str) -> datetime | None:
+    """An ISO 8601 instant with its offset, of our times; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo and FIRST_MOMENT <= moment < END_OF_MOMENTS else None
 
 
 def utc_stamp(moment: datetime) -> str:

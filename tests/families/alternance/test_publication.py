@@ -184,6 +184,30 @@ def test_without_the_right_nothing_is_published(serveur: Any) -> None:
         ({"offer__publication__expiration": "2020-01-01T00:00:00Z"}, ["offer.publication.expiration"]),
         ({"offer__target_diploma": {"european": "8"}}, ["offer.target_diploma.european"]),
         ({"apply__email": "a@exemple.fr\r\nBcc: b@exemple.fr"}, ["apply.email"]),
+        (
+            {
+                "workplace__siret": "73282932000075",
+                "apply__url": None,
+                "contract__duration": 0,
+                "offer__opening_count": 0,
+                "offer__publication__creation": "2099-01-01T00:00:00Z",
+                "offer__publication__expiration": "2020-01-01T00:00:00Z",
+                "offer__rome_codes": ["x"],
+            },
+            [
+                "workplace.siret",
+                "apply",
+                "contract.duration",
+                "offer.rome_codes.0",
+                "offer.publication.creation",
+                "offer.publication.expiration",
+                "offer.opening_count",
+            ],
+        ),
+        (
+            {"offer__publication": {"creation": "demain", "expiration": "2020-01-01T00:00:00Z"}},
+            ["offer.publication.creation", "offer.publication.expiration"],
+        ),
     ],
 )
 def test_what_is_wrong_is_told_by_its_path(editeur: Editeur, changes: dict[str, Any], paths: list[str]) -> None:

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.domain.dates import day_in_paris, end_of_day
+from tremplin.domain.numbers import whole_number
 from tremplin.families.alternance import corps, employeurs, offres_employeur, queries_ecrits
 from tremplin.families.alternance import schemas_partenaires as schemas
 from tremplin.families.alternance.adresses import described
@@ -325,9 +326,10 @@ def _lister(request: Request) -> Response:
 
 def _nombre(request: Request, name: str, default: int) -> int:
     text = request.query_params.get(name, "") or str(default)
-    if not (text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text) > 0):
+    number = whole_number(text, 1, 999_999)
+    if number is None:
         raise ApiError(400, f"{name} : a positive number is expected")
-    return int(text)
+    return number
 
 
 def _add_all() -> None:

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from tremplin.domain.numbers import whole_number
 from tremplin.families.alternance import queries
 from tremplin.families.alternance.compteurs import ID_OFFRE
 from tremplin.families.alternance.item import NIVEAUX, Kind
@@ -117,7 +118,7 @@ def _fiches(asked: Demande) -> Any:
 
 
 def _numero(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:6]) < 1000 else 1
+    return whole_number(text, 1, 999) or 1
 
 
 def _idees(release: Release, asked: Demande, found: Resultats | None) -> list[tuple[str, dict[str, Any]]]:
