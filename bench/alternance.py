@@ -26,7 +26,7 @@ from bench.harness import Result, rss_mb, serve, tremplin
 from bench.rivals import Question
 from tremplin.columnar.placed import Placed, opened
 from tremplin.columnar.places import Places, arrays, order
-from tremplin.families.alternance.build.notes import LBA
+from tremplin.families.alternance.item import Kind
 from tremplin.families.alternance.tables import PLACES_RECRUTEURS
 
 ESTABLISHMENTS, JOBS, ROMES = 500_000, 12, 532
@@ -133,7 +133,7 @@ def _rows(count: int) -> tuple[pl.DataFrame, pl.DataFrame]:
         joignable=pl.lit(True), score=pl.lit(60), score_alternance=pl.lit(70), raisons=pl.lit(None, pl.String),
     )  # fmt: skip
     romes = pl.Series([_rome(n) for n in range(ROMES)])
-    pairs = pl.DataFrame({"item": item, "label": LBA + romes.gather(job), "valeur": score})
+    pairs = pl.DataFrame({"item": item, "label": Kind.LBA.value + romes.gather(job), "valeur": score})
     return items, pairs
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -52,6 +51,15 @@ class Home:
     @property
     def reference(self) -> Path:
         return self.folder / "reference"
+
+    def copy(self, folder: Path) -> Home:
+        """The same home elsewhere, to change.
+
+        Copied by another process: who opens the file of a SQLite base and closes it drops the locks that its process
+        holds on it; a server of the same home that ends would then take itself for the last, and remove the log.
+        """
+        subprocess.run(["cp", "-a", self.folder, folder], check=True)
+        return Home(folder, self.cle)
 
 
 def make_key(settings: Settings, **more: object) -> str:
@@ -175,9 +183,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def own_home(demo_home: Home, tmp_path: Path) -> Home:
     """A copy of the fictitious home, for tests that change it."""
-    folder = tmp_path / "home"
-    shutil.copytree(demo_home.folder, folder)
-    return Home(folder, demo_home.cle)
+    return demo_home.copy(tmp_path / "home")
 
 
 @pytest.fixture

@@ -8,12 +8,9 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests import needs
 from tremplin.families.alternance.doublons import cleaned, dice
-from tremplin.sources import _flux
 from tremplin.sources.declaration import Batch, Rejection, SourceError
 from tremplin.sources.parsing import parse
 from tremplin.sources.registry import SOURCES, recognize
@@ -70,6 +67,37 @@ def test_recruiters_with_their_jobs() -> None:
     frames, rejections, _ = read(needs.real(needs.ALTERNANCE / "flux_partenaires/process-recruteurs-lba.test.1.json"))
     assert (len(frames["etablissements"]), len(frames["romes"]), rejections) == (2, 4, [])
     assert frames["romes"]["rome"].to_list() == ["D1208", "I1203", "M1607", "M1203"]
+
+
+def test_recruiters_are_read_one_by_one_and_each_fault_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "recruteurs-lba.json"
+    jobs: list[Any] = [
+        "D1102",
+        {"rome_code": "d1102", "normalized_score": 2},
+        {"rome_code": "D11", "normalized_score": 2},
+    ]
+    companies: list[dict[str, Any]] = [
+        {
+            "siret": "73282932000074",
+            "enseigne": "[ND]",
+            "raison_sociale": "L&#039;ATELIER &amp; CO",
+            "rome_codes": jobs,
+        },
+        {"siret": "552017600016", "enseigne": "ZÉROS", "rome_codes": 3},
+        {"siret": "00000000000000", "enseigne": "PERSONNE"},
+        {"siret": "73282932000075", "enseigne": "FAUSSE CLÉ"},
+    ]
+    path.write_text(json.dumps(companies))
+    frames, rejections, _ = read(path)
+    names = frames["etablissements"].select("siret", "enseigne", "raison_sociale").rows()
+    assert names == [("73282932000074", None, "L'ATELIER & CO"), ("00552017600016", "ZÉROS", None)]
+    assert frames["romes"].select("siret", "rome").rows() == [("73282932000074", "D1102")]
+    key, job = "attendu : un SIRET de 14 chiffres et sa clé", "attendu : un objet {rome_code, normalized_score}"
+    assert [(r.table, r.ligne, r.colonne, r.valeur, r.raison) for r in rejections] == [
+        ("romes", 1, "rome_codes", "D1102", job), ("romes", 2, "rome_codes", "3", job),
+        ("etablissements", 3, "siret", "00000000000000", key), ("etablissements", 4, "siret", "73282932000075", key),
+        ("romes", 1, "rome_code", "D11", "attendu : un code de la forme [A-Z][0-9]{4}"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -133,44 +161,6 @@ def test_broken_feeds_are_refused(tmp_path: Path, name: str, text: str, message:
     path.write_text(text)
     with pytest.raises(SourceError, match=message):
         read(path)
-
-
-def test_texts_lose_their_tags_scripts_addresses_and_phones() -> None:
-    html = (
-        "<p>Bonjour&nbsp;!</p><script>alert(1)</script><ul><li>un</li><li>deux</li></ul>"
-        "&lt;b&gt;gras&lt;/b&gt; jean.dupont+x@exemple.fr ou 06 12 34 56 78, +33 612345678"
-    )
-    text = _flux.plain(html)
-    assert text == "Bonjour !\n\n- un\n\n- deux\n\ngras [adresse masquée] ou [téléphone masqué], [téléphone masqué]"
-    assert _flux.plain(None) is None
-    assert _flux.plain("<br><br>") is None
-
-
-@given(st.text(max_size=300))
-def test_any_text_is_made_plain_once_and_for_all(text: str) -> None:
-    once = _flux.plain(text)
-    assert once is None or "<script" not in once.lower()
-
-
-@pytest.mark.parametrize(
-    ("told", "years", "expected"),
-    [("12", False, 12), ("12 mois", False, 12), ("1 an", False, 12), ("2 ans", False, 24), ("12 à 24", False, 12),
-     ("1", True, 12), ("24", True, 24), ("", False, None), (None, False, None), ("selon diplôme", False, None)],
-)  # fmt: skip
-def test_durations_in_months(told: str | None, years: bool, expected: int | None) -> None:
-    assert _flux.months(told, years=years) == expected
-
-
-@pytest.mark.parametrize(
-    ("words", "level"),
-    [("BUT, Licence, Bac+3", 6), ("Master, Bac+5", 7), ("Maitrise, IEP, IUP, Bac+4", 7), ("BTS, DUT", 5), ("CAP", 3),
-     ("Bac pro", 4), ("Baccalauréat", 4), ("tous niveaux", None)],
-)  # fmt: skip
-def test_levels_in_the_words_of_partners(tmp_path: Path, words: str, level: int | None) -> None:
-    path = tmp_path / "decathlon.json"
-    offer = {"reference": "1", "title": "Vendeur", "contract_type": "Alternance", "education_level": words}
-    path.write_text(json.dumps({"ads": [offer]}))
-    assert read(path)[0]["offres"]["offer_target_diploma"].to_list() == [level]
 
 
 def test_what_is_wrong_in_an_offer_is_told_and_the_rest_kept(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from tremplin.cli.donnees import Json
 from tremplin.cli.output import json_line, out, table
-from tremplin.domain.dates import PARIS, en_francais
+from tremplin.domain.dates import PARIS, day_of, en_francais
 from tremplin.settings import Settings
 from tremplin.store.engine import Store
 
@@ -61,7 +61,7 @@ def list_(en_json: Json = False) -> None:
     _, store = opened()
     now = datetime.now(UTC)
     rows = [
-        (k.id, k.organisation, k.nom, "test" if k.test else "live", k.expire_le.astimezone(PARIS).date(),
+        (k.id, k.organisation, k.nom, "test" if k.test else "live", day_of(k.expire_le),
          "révoquée" if k.revoquee_le else "expirée" if k.expire_le <= now else "active",
          k.utilisee_le and k.utilisee_le.astimezone(PARIS).strftime("%Y-%m-%d %H h"),
          "vue dans une adresse" if k.vue_dans_adresse_le else "")

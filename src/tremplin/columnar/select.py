@@ -67,6 +67,13 @@ class UnknownColumn(KeyError):
         self.name = name
 
 
+class NotText(WrongValue):
+    """A text is looked for in a column that holds none."""
+
+    def __init__(self, column: str, value: object) -> None:
+        super().__init__(column, value, "cherché dans un texte : cette colonne n'en est pas un")
+
+
 def column_of(table: Table, name: str) -> Column:
     """A column by its name, `_id` too; raises UnknownColumn."""
     if name == ROW_NUMBER:
@@ -166,7 +173,7 @@ def _wanted(column: Column, condition: Condition) -> _Wanted:
 def _mask(column: Column, condition: Condition) -> Array:
     if condition.op is Op.CONTAINS:
         if column.kind != "string":
-            raise WrongValue(column.name, condition.values[0], "cherché dans un texte : cette colonne n'en est pas un")
+            raise NotText(column.name, condition.values[0])
         return column.holding(fold(str(condition.values[0])))
     mask = np.zeros(column.distinct + 1, dtype=bool)
     for value in condition.values:
@@ -182,7 +189,9 @@ def _mask(column: Column, condition: Condition) -> Array:
 
 def _holding(table: Table, rows: Rows | range, word: Word) -> Rows | range:
     """Rows where a column, the one named or any, holds every part of the word (« aide-soignant » has two)."""
-    columns = [column_of(table, word.column)] if word.column else list(table.columns.values())
+    columns = [column_of(table, word.column)] if word.column is not None else list(table.columns.values())
+    if word.column is not None and columns[0].kind != "string":
+        raise NotText(word.column, word.text)
     for part in words(word.text):
         kept = np.zeros(len(rows), dtype=bool)
         for column in columns:

@@ -7,6 +7,7 @@ the HTTP parameters (pydantic) and the documentation.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 
 from stdnum import luhn
 
@@ -30,6 +31,7 @@ DEPARTEMENT = r"[0-9][0-9AB]|97[0-9]|98[0-9]"
 
 LETTRES_UAI = "ABCDEFGHJKLMNPRSTUVWXYZ"
 SIREN_LA_POSTE = "356000000"
+_NOBODY = "0" * 14
 PREMIER_RNCP_DE_LA_REFORME = 34000
 
 
@@ -50,7 +52,7 @@ def normalize_uai(raw: str) -> str | None:
 
 
 def normalize_siret(raw: str) -> str | None:
-    """The SIRET padded to 14 digits, or None when its form or its Luhn key is wrong.
+    """The SIRET padded to 14 digits, or None when it identifies no establishment: wrong form, wrong key, only zeros.
 
     Establishments of La Poste don't follow Luhn: theirs pass when the sum of digits is a multiple of 5.
     """
@@ -58,10 +60,20 @@ def normalize_siret(raw: str) -> str | None:
     if not matches(r"[0-9]{9,14}", siret):
         return None
     siret = siret.zfill(14)
-    if luhn.is_valid(siret):
+    if luhn.is_valid(siret) and siret != _NOBODY:
         return siret
     la_poste = siret.startswith(SIREN_LA_POSTE) and sum(map(int, siret)) % 5 == 0
     return siret if la_poste else None
+
+
+def known_romes(told: Iterable[str], known: Collection[str]) -> tuple[list[str], list[str]]:
+    """Codes of jobs that the nomenclature has, in capitals and once each, and those that it lacks.
+
+    `known` are the codes of the nomenclature; when it was never loaded, no code of the right form is refused.
+    """
+    codes = list(dict.fromkeys(code.strip().upper() for code in told))
+    right = [code for code in codes if (code in known if known else matches(ROME, code))]
+    return right, [code for code in codes if code not in right]
 
 
 def luhn_valide(code: str) -> bool:

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+"""The days that anyone may speak of: far enough from the ends of time for any offset, sum or difference."""
+FIRST_MOMENT, END_OF_MOMENTS = datetime(1900, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def today() -> date:
     """The day in Paris."""
     return datetime.now(PARIS).date()
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Paris of an instant; one that doesn't tell its offset is of Paris already."""
+    return (moment.astimezone(PARIS) if moment.tzinfo else moment).date()
+
+
+def day_in_paris(text: str | None) -> date | None:
+    """The day of an ISO 8601 date, or that in Paris of an instant; None for what can't be read."""
+    try:
+        return day_of(datetime.fromisoformat(text or ""))
+    except (ValueError, OverflowError):
+        return None
 
 
 _OFFSET_ENDS = len("1901-01-01T00:00:00.000+00:09")
@@ -34,22 +52,36 @@ def end_of_day(day: date | None) -> str | None:
     return None if day is None else _iso(day, time(23, 59, 59))
 
 
+def read_day(text: str) -> date | None:
+    """A real day written AAAA-MM-JJ, of our times; None for anything else."""
+    try:
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+    return day if day and FIRST_DAY <= day <= LAST_DAY else None
+
+
+def read_moment(text: str) -> datetime | None:
+    """An ISO 8601 instant with its offset, of our times; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo and FIRST_MOMENT <= moment < END_OF_MOMENTS else None
+
+
 def utc_stamp(moment: datetime) -> str:
     """Compact UTC stamp that sorts by time, for names of releases: 20261121T033000Z."""
     return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
-def en_francais(day: date | datetime | None) -> str:
-    """A day, or that of an instant in Paris, as a French reader writes it: 21/11/2026; an em dash for none."""
-    return (_a_paris(day) if isinstance(day, datetime) else day).strftime("%d/%m/%Y") if day else "—"
+def en_francais(day: date | None) -> str:
+    """A day as a French reader writes it: 21/11/2026; an em dash when there is none. An instant is its day in Paris."""
+    shown = day_of(day) if isinstance(day, datetime) else day
+    return shown.strftime("%d/%m/%Y") if shown else "—"
 
 
 def instant_en_francais(moment: datetime) -> str:
-    """An instant in Paris as a French reader writes it: 21/11/2026 à 9 h 05."""
-    told = _a_paris(moment)
+    """An instant in Paris (one without offset is said there) as a French reader writes it: 21/11/2026 à 9 h 05."""
+    told = moment.astimezone(PARIS) if moment.tzinfo else moment
     return f"{en_francais(told)} à {told.hour} h {told:%M}"
-
-
-def _a_paris(moment: datetime) -> datetime:
-    """What is typed without a zone is said in Paris already."""
-    return moment.astimezone(PARIS) if moment.tzinfo else moment

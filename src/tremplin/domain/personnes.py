@@ -6,26 +6,20 @@ import re
 
 from tremplin.domain import courriels, textes_libres
 
-_SEPARATORS = re.compile(r"[\s.\-/]+")
-_FRENCH = re.compile(r"0[1-9][0-9]{8}", re.ASCII)
-_FRENCH_CALLED_FROM_ABROAD = re.compile(r"(\+|00)(33|262|508|590|594|596|681|687|689)(\(0\)|0)?([0-9]+)", re.ASCII)
-_ELSEWHERE = re.compile(r"\+[1-9][0-9]{7,14}|00[1-9][0-9]{8,14}", re.ASCII)
 _EXPECTED = "un numéro de téléphone est attendu : 10 chiffres, ou +, l'indicatif du pays et le numéro"
-_SIX_DIGITS = frozenset({"508", "681", "687", "689"})
-"""Countries of French overseas whose numbers have six or eight digits."""
+_NATIONAL = re.compile(r"0[1-9]\d{8}", re.ASCII)
+_ABROAD = re.compile(r"(?:\+|00)(?:33(?:\(0\)|0)?[1-9]\d{8}|(?!33)[1-9]\d{7,14})", re.ASCII)
+_WITHOUT_SIGN = re.compile(r"[1-9]\d{9,14}", re.ASCII)
+"""A number abroad, or overseas, whose « + » was left out: longer than a French one without its zero."""
 
 
 def faute_de_telephone(numero: str) -> str | None:
-    """What is wrong with a telephone number; None for one that can be dialled: ten digits that begin with 0 in France,
-    else a country (+ or 00) and its number."""
-    plain = _SEPARATORS.sub("", numero)
-    french = _FRENCH_CALLED_FROM_ABROAD.fullmatch(plain)
-    if french:
-        lengths = (6, 8) if french[2] in _SIX_DIGITS else (9,)
-        right = len(french[4]) in lengths and (french[4][0] != "0" or french[2] in _SIX_DIGITS)
-    else:
-        right = bool(_FRENCH.fullmatch(plain) or _ELSEWHERE.fullmatch(plain))
-    return None if right else _EXPECTED
+    """What is wrong with a telephone number; None for one that can be dialled: ten digits in France, eight to fifteen
+    with the code of a country."""
+    plain = re.sub(r"[ .\-/\u00a0\u202f]", "", numero.strip())
+    bare = plain if "(0)" in plain else re.sub(r"[()]", "", plain)
+    known = any(form.fullmatch(bare) for form in (_NATIONAL, _ABROAD, _WITHOUT_SIGN))
+    return None if known else _EXPECTED
 
 
 def fautes(prenom: str, nom: str, courriel: str, telephone: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import wraps
 from inspect import signature
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
@@ -21,7 +21,7 @@ from starlette.responses import Response
 
 from tremplin.platform.comptes import NAVIGATEUR
 from tremplin.platform.errors import ApiError
-from tremplin.platform.payload import FORBIDDEN, read_bytes
+from tremplin.platform.payload import read_bytes, read_form, refuse_control_characters
 from tremplin.platform.secret import Coffre
 
 JETON = "jeton"
@@ -59,13 +59,7 @@ async def lire(request: Request, usage: str | None = None) -> Formulaire:
     if kind != "application/x-www-form-urlencoded":
         raise ApiError(415, "Un formulaire (application/x-www-form-urlencoded) est attendu")
     body = await read_bytes(request, _LIMITE)
-    try:
-        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_CHAMPS, errors="strict")
-    except ValueError as error:
-        raise ApiError(400, "Formulaire illisible, ou de trop de champs") from error
-    if any(FORBIDDEN.search(text) for pair in pairs for text in pair):
-        raise ApiError(400, "Caractère de contrôle dans un champ")
-    given = Formulaire(tuple((name, value.strip()) for name, value in pairs))
+    given = Formulaire(tuple((name, value.strip()) for name, value in read_form(body, _CHAMPS)))
     _verifier(request, given, usage)
     return given
 
@@ -128,8 +122,7 @@ async def lire_avec_fichier(request: Request, usage: str, limite: int) -> tuple[
         raise ApiError(400, "Formulaire illisible") from error
     try:
         fields = tuple((n, v.strip()) for n, v in form.multi_items() if isinstance(v, str))
-        if any(FORBIDDEN.search(text) for pair in fields for text in pair):
-            raise ApiError(400, "Caractère de contrôle dans un champ")
+        refuse_control_characters(fields)
         given = Formulaire(fields)
         _verifier(request, given, usage)
         found = next((v for v in form.values() if not isinstance(v, str) and v.filename), None)

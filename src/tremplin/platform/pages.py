@@ -26,7 +26,7 @@ def _loader() -> FileSystemLoader:
 
 
 def jour(value: Any) -> str:
-    """An instant (its day in Paris), a date, or either as ISO text, as 21/11/2026."""
+    """An ISO instant (its day in Paris), an ISO day or a date, as 21/11/2026."""
     if not value:
         return "—"
     if isinstance(value, str):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
@@ -40,6 +40,22 @@ async def read_json(request: Request, limit: int = LIMIT) -> dict[str, Any]:
     return read_object(body)
 
 
+def read_form(body: bytes, most: int) -> list[tuple[str, str]]:
+    """The fields of a form, `most` at most; raises ApiError 400."""
+    try:
+        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=most, errors="strict")
+    except ValueError as error:
+        raise ApiError(400, "Formulaire illisible, ou de trop de champs") from error
+    refuse_control_characters(pairs)
+    return pairs
+
+
+def refuse_control_characters(pairs: Iterable[tuple[str, str]]) -> None:
+    """Raise ApiError 400 for a field of a form that no person types."""
+    if any(FORBIDDEN.search(text) for pair in pairs for text in pair):
+        raise ApiError(400, "Caractère de contrôle dans un champ")
+
+
 def read_object(body: bytes) -> dict[str, Any]:
     """A JSON object that two readers can't understand differently; raises ApiError 400."""
     try:
@@ -60,7 +76,7 @@ def refuse_odd_values(document: Any) -> None:
         if isinstance(value, str):
             if FORBIDDEN.search(value):
                 raise ApiError(400, "Caractère de contrôle ou moitié de caractère dans un texte")
-        elif isinstance(value, int | float) and not (math.isfinite(value) and abs(value) < _BEYOND):
+        elif isinstance(value, int | float) and not abs(value) < _BEYOND:  # nor is NaN
             raise ApiError(400, "Nombre infini, ou de plus de 64 bits")
 
 

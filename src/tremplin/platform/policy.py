@@ -295,7 +295,10 @@ def _count(state: State, caller: str, cost: Cost, rate: Rate) -> Taken:
 
 
 def _check_parameters(request: Request, declared: Policy, known: set[str]) -> None:
-    """A scalar given twice is ambiguous; an unknown parameter of a native route is a mistake worth telling."""
+    """What no address of ours holds is at none; a scalar given twice is ambiguous; an unknown parameter of a native
+    route is a mistake worth telling."""
+    if any(isinstance(value, str) and FORBIDDEN.search(value) for value in request.path_params.values()):
+        raise ApiError(404, "Adresse inconnue")
     if not request.scope["query_string"]:
         return
     names = [name for name, _ in request.query_params.multi_items()]

@@ -10,9 +10,25 @@ from collections.abc import Iterable, Iterator
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, APIRouter
 from starlette._utils import get_route_path
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
+
+from tremplin.domain.numbers import whole_number
+
+ID_MAX = 2**31 - 1
+"""The greatest id that a column of either store holds."""
+
+
+class BoundedInteger(IntegerConvertor):
+    """`{id:int}`: an id too great to be one is 0, the id of nothing, so its route answers as for any unknown id."""
+
+    def convert(self, value: str) -> int:
+        return whole_number(value, 0, ID_MAX) or 0
+
+
+register_url_convertor("int", BoundedInteger())
 
 
 class ExactRoutes(BaseRoute):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
+from tremplin.domain.dates import day_of
 from tremplin.platform import keys, oauth, users
 from tremplin.platform.comptes import Comptes, Porteur
 from tremplin.platform.errors import ApiError
@@ -35,7 +36,7 @@ class KnownCaller(keys.Caller):
     def expires_soon(self) -> str | None:
         """Day of expiry, within the last 60 days of the key."""
         left = self.expire_le - datetime.now(UTC)
-        return self.expire_le.date().isoformat() if left < timedelta(days=_WARN_DAYS) else None
+        return day_of(self.expire_le).isoformat() if left < timedelta(days=_WARN_DAYS) else None
 
 
 Holder = TypeVar("Holder")

@@ -4,9 +4,9 @@ logged in minutes ago; the organisation reads what was done to it."""
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
@@ -16,6 +16,7 @@ from tremplin.platform.errors import ApiError
 from tremplin.platform.formulaires import Formulaire, posee
 from tremplin.platform.pages import page
 from tremplin.platform.policy import GuardedRoute, policy
+from tremplin.platform.routing import ID_MAX
 from tremplin.portal.acces import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
 from tremplin.portal.cles import PERMISSIONS
 from tremplin.portal.organisation import DEMANDABLES
@@ -129,7 +130,7 @@ def fermer(request: Request, genre: str, id: str, given: Formulaire) -> Response
 
 @router.get("/administration/journal")
 @policy(ADMIN_LU)
-def journal(request: Request, avant: int | None = None) -> Response:
+def journal(request: Request, avant: Annotated[int | None, Query(ge=0, le=ID_MAX)] = None) -> Response:
     """The audit log, the newest lines first."""
     with state_of(request).store.reading() as connection:
         told = audit.derniers(connection, avant, _LIGNES)

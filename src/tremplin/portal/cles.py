@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import today
+from tremplin.domain.numbers import whole_number
 from tremplin.domain.textes_libres import faute_de_nom
 from tremplin.platform import keys
 from tremplin.platform.errors import ApiError, problem
@@ -168,12 +169,12 @@ def _prolonger(request: Request, connection: Connection, key: StoredKey, _given:
 
 def _remplacer(request: Request, connection: Connection, key: StoredKey, given: Formulaire) -> str:
     _exiger_si_ecrit(request, key)
-    asked = given.get("jours", "")
-    if not (asked.isascii() and asked.isdigit() and 1 <= int(asked) <= JOURS):
+    days = whole_number(given.get("jours", ""), 1, JOURS)
+    if days is None:
         raise ApiError(422, f"Un nombre de jours de 1 à {JOURS} est attendu")
     if key.remplacee_par or key.expire_le <= datetime.now(UTC):
         raise ApiError(409, "Cette clé est déjà remplacée, ou expirée")
-    return keys.remplacer(connection, state_of(request).settings.poivre, key, int(asked))
+    return keys.remplacer(connection, state_of(request).settings.poivre, key, days)
 
 
 def _borner(request: Request, connection: Connection, key: StoredKey, given: Formulaire) -> None:

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from sqlalchemy import Connection
 
-from tremplin.domain.dates import PARIS, en_francais, today
+from tremplin.domain.dates import day_of, en_francais, today
 from tremplin.platform import courrier
 from tremplin.platform.courrier import Courriel, Gabarit
 from tremplin.platform.jobs import Tache
@@ -33,7 +33,7 @@ def prevenir(state: Any, quand: datetime | None = None) -> bool:
     with state.store.reading() as connection:
         ending = rows.finissantes(connection, now + timedelta(days=max(AVANT) + 1))
     for key in ending:
-        left = (key.expire_le.astimezone(PARIS).date() - now.astimezone(PARIS).date()).days
+        left = (day_of(key.expire_le) - day_of(now)).days
         if 0 <= left <= max(AVANT):
             days = min(d for d in AVANT if left <= d)
             _ecrire(state, key, days)
@@ -60,7 +60,7 @@ def prevenir_des_fins(state: Any, routes: Iterable[APIRoute], quand: datetime | 
     now = quand or datetime.now(UTC)
     for route in routes:
         declared = policy_of(route)
-        if declared is not None and declared.obsolete_le is not None and declared.obsolete_le <= now.date():
+        if declared is not None and declared.obsolete_le is not None and declared.obsolete_le <= day_of(now):
             with state.store.writing() as connection:
                 _dire_la_fin(connection, state.settings, route.path, declared, now)
     return False
@@ -69,7 +69,7 @@ def prevenir_des_fins(state: Any, routes: Iterable[APIRoute], quand: datetime | 
 def _dire_la_fin(connection: Connection, settings: Settings, path: str, declared: Policy, now: datetime) -> None:
     assert declared.obsolete_le is not None
     since = datetime.combine(declared.obsolete_le, time(), UTC)
-    used = mesures.totaux(connection, ("appelant",), (now - _SERVI).date(), mesures.de_la_route(path))
+    used = mesures.totaux(connection, ("appelant",), day_of(now - _SERVI), mesures.de_la_route(path))
     for row in used:
         key, subject = rows.trouver(connection, row.appelant), f"fin:{row.appelant}:{path}"
         live = key is not None and key.revoquee_le is None and key.expire_le > now

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from typing import Any
-from urllib.parse import parse_qsl, unquote_plus
+from urllib.parse import unquote_plus
 
 import orjson
 from fastapi import APIRouter, Request
@@ -16,6 +16,7 @@ from tremplin.platform import oauth
 from tremplin.platform.errors import ApiError, problem
 from tremplin.platform.limits import Cost
 from tremplin.platform.oauth import OAuthError
+from tremplin.platform.payload import FORBIDDEN, read_form
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.state import State
 
@@ -80,8 +81,8 @@ async def _form(request: Request) -> dict[str, str]:
         if len(body) > _MAX_BODY:
             raise OAuthError("invalid_request", f"The form is larger than {_MAX_BODY} bytes")
     try:
-        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=50)
-    except ValueError as error:
+        pairs = read_form(body, 50)
+    except ApiError as error:
         raise OAuthError("invalid_request", "The form can't be read") from error
     fields = dict(pairs)
     if len(fields) != len(pairs):
@@ -118,10 +119,11 @@ def _basic(header: str) -> tuple[str, str]:
     try:
         identifier, colon, secret = base64.b64decode(encoded, validate=True).decode("utf-8").partition(":")
     except (binascii.Error, UnicodeDecodeError):
-        colon = ""
-    if scheme.lower() != "basic" or not colon:
+        identifier = colon = secret = ""
+    pair = unquote_plus(identifier), unquote_plus(secret)
+    if scheme.lower() != "basic" or not colon or any(map(FORBIDDEN.search, pair)):
         raise OAuthError("invalid_client", "HTTP Basic can't be read")
-    return unquote_plus(identifier), unquote_plus(secret)
+    return pair
 
 
 @router.get("/.well-known/jwks.json")

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain import courriels
+from tremplin.domain.numbers import whole_number
 from tremplin.platform import courrier
 from tremplin.platform.comptes import Refus
 from tremplin.platform.courrier import Courriel, Gabarit
@@ -75,11 +76,8 @@ def lire_signalement(request: Request, given: Mapping[str, Any]) -> tuple[dict[s
     if not (told.get("valeur_attendue") or told.get("message")):
         faults.setdefault("message", "dites la valeur juste, ou ce qui ne va pas")
     line = given.get("ligne")
-    if line in (None, ""):
-        told["ligne"] = None
-    elif str(line).isascii() and str(line).isdigit() and len(str(line)) < 10:
-        told["ligne"] = int(line)
-    else:
+    told["ligne"] = None if line in (None, "") else whole_number(str(line), 1, 999_999_999)
+    if told["ligne"] is None and line not in (None, ""):
         faults["ligne"] = "un numéro de ligne du fichier est attendu"
     told["message"], told["cle"] = told.get("message") or "", None
     if given.get("cle"):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from tremplin.domain.dates import today
 from tremplin.platform.errors import ApiError
 from tremplin.platform.pages import page
 from tremplin.platform.policy import GuardedRoute, policy, release_of
@@ -79,7 +80,7 @@ def _summary(declared: Source, used: dict[str, Any] | None) -> dict[str, Any]:
     for table in (edition or {"tables": {}})["tables"].values():
         counts.update({k: table[k] for k in ("lues", "gardees", "fusionnees", "ecartees", "valeurs_ecartees")})
     published = date.fromisoformat(edition["date_publication"]) if edition else None
-    age = (datetime.now(UTC).date() - published).days if published else None
+    age = (today() - published).days if published else None
     return {
         "nom": declared.name,
         "titre": declared.titre,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
@@ -10,7 +10,8 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.domain.dates import today
+from tremplin.domain.dates import read_day, today
+from tremplin.domain.numbers import whole_number
 from tremplin.platform.errors import ApiError
 from tremplin.platform.formulaires import Formulaire, posee
 from tremplin.platform.pages import page
@@ -128,11 +129,11 @@ def decider(request: Request, id: str, given: Formulaire) -> Response:
 def _correction(request: Request, given: Formulaire) -> tuple[dict[str, Any], dict[str, str]]:
     """The value to serve instead, checked against the row that it is of and the type of its column."""
     source, table, column = (given.get(n, "") for n in ("source", "table", "colonne"))
-    edition, line = _edition(request, source), given.get("ligne", "")
+    edition, line = _edition(request, source), whole_number(given.get("ligne", ""), 0, 999_999_999)
     declared = next((t for t in edition.source.tables if t.name == table), None) if edition else None
-    if edition is None or declared is None or not (line.isascii() and line.isdigit()):
+    if edition is None or declared is None or line is None:
         return {}, {"ligne": "choisissez une ligne d'une source importée"}
-    found = edition.scan(table).filter(pl.col("ligne") == int(line)).head(1).collect()
+    found = edition.scan(table).filter(pl.col("ligne") == line).head(1).collect()
     names = [c.name for c in declared.columns]
     if column not in names or found.is_empty():
         return {}, {"colonne": f"une colonne de la table est attendue : {', '.join(names)}"}
@@ -152,9 +153,8 @@ def _correction(request: Request, given: Formulaire) -> tuple[dict[str, Any], di
         faults["apres"] = "cette colonne ne peut être vide"
     until = None
     if given.get("jusqu_au"):
-        try:
-            until = date.fromisoformat(given["jusqu_au"])
-        except ValueError:
+        until = read_day(given["jusqu_au"])
+        if until is None:
             faults["jusqu_au"] = "un jour comme 2027-12-31 est attendu"
     fresh = pl.Series([after]).to_frame("x").select(kind.type.convert(pl.col("x")).cast(pl.String)).item() if after \
         and not faults else ""  # fmt: skip

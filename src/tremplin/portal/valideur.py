@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from tremplin.domain.dates import today
+from tremplin.domain.dates import read_day, today
 from tremplin.platform.errors import ApiError, problem
 from tremplin.platform.formulaires import jeton_signe, verifier_signe
 from tremplin.platform.jobs import Tache
@@ -146,10 +146,9 @@ def _demande(given: Mapping[str, str], nom: str) -> tuple[date, dict[str, str] |
         raise ApiError(422, "fichier : choisissez un fichier")
     if Path(nom.lower()).suffix not in SUFFIXES:
         raise ApiError(422, f"fichier : {', '.join(SUFFIXES)} est attendu")
-    try:
-        day = date.fromisoformat(given["date"]) if given.get("date") else today()
-    except ValueError as error:
-        raise ApiError(422, "date : un jour comme 2026-09-01 est attendu") from error
+    day = read_day(given["date"]) if given.get("date") else today()
+    if day is None:
+        raise ApiError(422, "date : un jour comme 2026-09-01 est attendu")
     if not given.get("colonnes"):
         return day, None
     try:

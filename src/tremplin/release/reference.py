@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -45,6 +46,11 @@ class Inputs:
         """Name of the file that the current edition was read from."""
         editions = self.editions[source]
         return editions[-1].fichier if editions else None
+
+    def published(self, source: str) -> date | None:
+        """Day on which the current edition of a source was published."""
+        editions = self.editions[source]
+        return editions[-1].date if editions else None
 
     def output(self, name: str) -> pl.DataFrame:
         """A frame made by an earlier step: « step.frame »."""

@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from tremplin.domain.dates import today
 from tremplin.durable import appear, exclusive, json_bytes, sweep, unfinished, vanish
 from tremplin.release.cage import REJECTION_SCHEMA, Cage
 from tremplin.release.editions import Edition, folder_name, known, of_part
@@ -138,7 +139,7 @@ def _import_one(
         report.tables = tables
         named_date = day or edition_date(source, path)
         inner_date = None if named_date else _latest_date(source, folder)
-        published = named_date or inner_date or datetime.now(UTC).date()
+        published = named_date or inner_date or today()
         facts = {
             "source": source.name,
             "publisher": source.publisher,
@@ -265,7 +266,7 @@ def _latest_date(source: Source, folder: Path) -> date | None:
     if not parts:
         return None
     latest: date | None = pl.scan_parquet(parts).select(pl.col(column).max()).collect().item()
-    return min(latest, datetime.now(UTC).date()) if latest else None
+    return min(latest, today()) if latest else None
 
 
 def _values(source: Source, folder: Path) -> list[str]:

@@ -5,22 +5,19 @@ A mapping is data: where each value stands, which contracts are alternance, how 
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from html import unescape
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from tremplin.domain import codes
+from tremplin.domain.markup import plain
 from tremplin.domain.text import fold
-from tremplin.sources import _json
-from tremplin.sources.containers import bounded_lines, detect_encoding
-from tremplin.sources.declaration import Column, Parsed, Rejection, Seuils, Source, SourceError, Table
-from tremplin.sources.types import Choix, Code, Codes, Date, Decimal, Entier, Texte
+from tremplin.sources import _feed_values, _json
+from tremplin.sources._feed_files import Markup, elements
+from tremplin.sources.declaration import Column, Parsed, Rejection, Seuils, Source, Table
+from tremplin.sources.types import AUCUN, EMAIL, NON_DIFFUSE, SIRET, Choix, Code, Codes, Date, Decimal, Entier, Texte
 
 APPRENTISSAGE, PROFESSIONNALISATION = "Apprentissage", "Professionnalisation"
 TOUS = f"{APPRENTISSAGE},{PROFESSIONNALISATION}"
@@ -32,11 +29,16 @@ OFFRES = Table(
     (
         Column(
             "partner_job_id",
-            Code(motif=r"[^\s].{0,199}", tel_quel=True),
+            Code(motif=r"[^\s].{0,199}", tel_quel=True, forme="un identifiant de 200 caractères au plus"),
             requis=True,
             description="Identifiant chez le partenaire",
         ),
-        Column("offer_title", Code(motif=r".{3,300}", tel_quel=True), requis=True, description="Intitulé"),
+        Column(
+            "offer_title",
+            Code(motif=r".{3,300}", tel_quel=True, forme="un intitulé d'au moins 3 caractères"),
+            requis=True,
+            description=f"Intitulé, raccourci à {_feed_values.TITLE_MOST} caractères",
+        ),
         Column("offer_description", _TEXTE, description="Texte de l'offre, sans balise"),
         Column("offer_rome_codes", Codes(motif=codes.ROME, separateur=",")),
         Column("offer_target_diploma", Entier(mini=3, maxi=8), description="Niveau européen du diplôme préparé"),
@@ -50,9 +52,9 @@ OFFRES = Table(
         Column("contract_start", _DATE),
         Column("contract_remote", Choix(valeurs=(SUR_PLACE, A_DISTANCE, HYBRIDE))),
         Column("contract_hours", _TEXTE, description="Durée du travail"),
-        Column("workplace_siret", Code(motif=codes.SIRET)),
+        Column("workplace_siret", SIRET),
         Column("workplace_siren", Code(motif=codes.SIREN)),
-        Column("workplace_name", _TEXTE),
+        Column("workplace_name", Texte((*AUCUN, NON_DIFFUSE))),
         Column("workplace_description", _TEXTE),
         Column("workplace_website", _TEXTE),
         Column("workplace_naf", Code(motif=codes.NAF)),
@@ -65,8 +67,8 @@ OFFRES = Table(
         Column("workplace_departement_nom", _TEXTE),
         Column("workplace_lat", Decimal()),
         Column("workplace_lon", Decimal()),
-        Column("apply_url", Code(motif=r"(?i)https?://[^\s<>\"]{3,1900}", tel_quel=True)),
-        Column("apply_email", Code(motif=r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}", tel_quel=True)),
+        Column("apply_url", Code(motif=r"(?i)https?://[^\s<>\"]{3,1900}", tel_quel=True, forme="une adresse http(s)")),
+        Column("apply_email", EMAIL),
         Column("apply_phone", _TEXTE),
         Column("apply_name", _TEXTE),
     ),
@@ -93,19 +95,14 @@ class Flux:
     """Folded words for remote work → ours."""
     annees: bool = False
     """A duration of a few units is years."""
-    nettoyages: Mapping[str, str] = field(default_factory=dict)
-    """Column → regular expression whose first group is the value."""
+    nettoyages: Mapping[str, str | Callable[[str], str]] = field(default_factory=dict)
+    """Column → where its value stands in a text: the first group of a regular expression, or what a function finds."""
     poids: float = 0.5
     """Weight when an offer is seen twice, 0 to 1."""
 
 
-NIVEAU_DANS_UN_TEXTE = r"(?i)\b((?:CAP|BEP|Bac ?\+ ?\d|BTS|BUT|Licence|Master)(?:[ /][\w+/]+){0,3})"
-"""For `nettoyages`: the level that a title or a text names."""
-NIVEAUX = (
-    (r"doctorat|bac 8", 8), (r"bac 5|bac 4 5|master|ingenieur|maitrise|bac 4", 7), (r"bac 3|licence|but\b|bachelor", 6),
-    (r"bac 2|bts|deust|dut", 5), (r"\bbac\b|\bbp\b|baccalaureat", 4), (r"cap\b|bep", 3),
-)  # fmt: skip
-"""Levels in the words of most partners, the highest first since they are often ranges."""
+ADRESSE = r"([^@\s:;,<>]+@[^@\s;,<>]+\.[A-Za-z]{2,})"
+"""For `nettoyages`: the first e-mail address of a text."""
 FLUX: dict[str, Flux] = {}
 """Source → its mapping, of every feed declared."""
 
@@ -124,88 +121,66 @@ def flux(name: str, mapping: Flux, *, titre: str, files: re.Pattern[str], descri
         description=description,
         page=page,
         groupe="offres",
-        tables=(OFFRES,),
+        tables=(_table(mapping),),
         seuils=Seuils(lignes=0.8, cles=0.8, non_nuls=1.0, ecartees=1.0),
         parse=parse,
     )
 
 
+def _table(mapping: Flux) -> Table:
+    """The common form, its columns under the partner's own names: those that its staff can look up."""
+    named = {column: places[0] for column, places in mapping.champs.items() if not places[0].startswith("=")}
+    columns = tuple(replace(c, aliases=(named[c.name],)) if c.name in named else c for c in OFFRES.columns)
+    return replace(OFFRES, columns=columns)
+
+
 def parse(source: Source, path: Path) -> Parsed:
     """Offers in the common form; those that aren't in alternance are set aside, and counted."""
-    mapping = FLUX[source.name]
-    items, read = [], 0
-    for number, found in _elements(mapping, path):
+    mapping, table = FLUX[source.name], source.tables[0]
+    items, faults, read = [], [], 0
+    for number, found in elements(path, mapping.conteneur):
         read = max(read, number)
-        item: dict[str, Any] = {c.name: _taken(mapping, c.name, found) for c in OFFRES.columns}
+        if not isinstance(found, dict) or None in found:
+            yield Rejection(table.name, number, mapping.conteneur, str(found)[:200], _SHAPE)
+            continue
+        item = {c.name: _taken(mapping, c.name, found) for c in OFFRES.columns}
         told = item["contract_type"] or ""
         kinds = next((kinds for words, kinds in mapping.contrats if re.search(words, fold(told))), None)
         if kinds is None:
             reason = "contrat qui n'est pas en alternance"
-            yield Rejection(OFFRES.name, number, mapping.champs["contract_type"][0], told[:200], reason)
+            yield Rejection(table.name, number, _name(table, "contract_type"), told[:200], reason)
             continue
-        item |= {"ligne": number, "contract_type": kinds, "contract_label": item["contract_label"] or told[:100]}
-        items.append(_converted(mapping, item))
-    yield from _json.typed(OFFRES, items, path, lues=read)
+        faults += [
+            Rejection(table.name, number, _name(table, column), (item[column] or "")[:200], reason, "valeur")
+            for column, reason in _faults(mapping, item)
+        ]
+        label = item["contract_label"] or told[:100]
+        items.append(_converted(mapping, item) | {"ligne": number, "contract_type": kinds, "contract_label": label})
+    gone = set()
+    for part in _json.typed(table, items, path, lues=read):
+        if isinstance(part, Rejection) and part.portee == "ligne":
+            gone.add(part.ligne)
+        yield part
+    yield from (f for f in faults if f.ligne not in gone)
 
 
-def _elements(mapping: Flux, path: Path) -> Iterator[tuple[int, Any]]:
-    suffix = path.suffix.lower()
-    if suffix == ".xml":
-        yield from _xml(mapping, path)
-    elif suffix == ".csv":
-        with path.open("rb") as stream:
-            encoding = detect_encoding(stream, ("utf-8",), path.name)
-            stream.seek(0)
-            try:
-                rows = csv.DictReader(bounded_lines(stream, encoding, path.name), strict=True)
-                yield from enumerate(rows, start=1)
-            except csv.Error as error:
-                raise SourceError(f"{path.name} : CSV mal formé ({error})") from error
-    else:
-        document = _json.load(path)
-        found = document.get(mapping.conteneur) if mapping.conteneur and isinstance(document, dict) else document
-        if not isinstance(found, list) or not all(isinstance(i, dict) for i in found):
-            inside = f"sous la clé « {mapping.conteneur} »" if mapping.conteneur else "d'objets"
-            raise SourceError(f"{path.name} : une liste est attendue {inside}")
-        yield from enumerate(found, start=1)
+_SHAPE = "attendu : un objet, ou une ligne d'autant de cellules que l'en-tête"
 
 
-def _xml(mapping: Flux, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Elements one by one; entities, network and document types are off."""
-    number = 0
-    try:
-        walk = etree.iterparse(str(path), events=("end",), tag=mapping.conteneur, resolve_entities=False,
-                               no_network=True, load_dtd=False, huge_tree=False)  # fmt: skip
-        for _, element in walk:
-            if element.getroottree().docinfo.doctype:
-                raise SourceError(f"{path.name} : un type de document (DOCTYPE) n'est pas lu")
-            number += 1
-            yield number, _tree(element)
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
-    except etree.XMLSyntaxError as error:
-        raise SourceError(f"{path.name} : XML mal formé ({error})") from error
-    if not number:
-        raise SourceError(f"{path.name} : aucun élément « {mapping.conteneur} »")
+def _name(table: Table, column: str) -> str:
+    return next(c.names[0] for c in table.columns if c.name == column)
 
 
-def _tree(element: Any) -> dict[str, Any]:
-    return {
-        str(child.tag): _tree(child) if len(child) else (child.text or "").strip()
-        for child in element
-        if isinstance(child.tag, str)
-    }
-
-
-def _taken(mapping: Flux, column: str, found: Any) -> str | None:
+def _taken(mapping: Flux, column: str, found: dict[str, Any]) -> str | None:
     """The first filled of the places where a column may stand."""
     for place in mapping.champs.get(column, ()):
         parts = [_at(found, part.strip()) for part in place.split(" + ")]
         text = "\n\n".join(p for p in parts if p)
-        pattern = mapping.nettoyages.get(column)
-        if pattern and text:
-            match = re.search(pattern, text)
+        cleaning = mapping.nettoyages.get(column)
+        if callable(cleaning):
+            text = cleaning(text)
+        elif cleaning and text:
+            match = re.search(cleaning, text)
             text = match[1] if match else ""
         if text:
             return text
@@ -213,7 +188,7 @@ def _taken(mapping: Flux, column: str, found: Any) -> str | None:
 
 
 def _at(found: Any, place: str) -> str:
-    """The text at « a/b/c »; a constant when the place is written « =text »."""
+    """The text at « a/b/c », with its markup; a constant when the place is written « =text »."""
     if place.startswith("="):
         return place[1:]
     for name in place.split("/"):
@@ -222,55 +197,39 @@ def _at(found: Any, place: str) -> str:
         found = found.get(name) if isinstance(found, dict) else None
     if isinstance(found, list):
         found = ", ".join(str(f) for f in found if isinstance(f, str | int | float))
+    if isinstance(found, Markup):
+        return found.written
     if found is None or isinstance(found, dict):
         return ""
     return ("oui" if found else "non") if isinstance(found, bool) else str(found).strip()
 
 
-def _converted(mapping: Flux, item: dict[str, Any]) -> dict[str, Any]:
-    """Texts without tags, levels, durations and remote work in our words."""
-    for name in ("offer_title", "offer_description", "workplace_description", "workplace_name"):
-        item[name] = plain(item[name])
-    item["offer_title"] = " ".join((item["offer_title"] or "").split()) or None
-    item["offer_target_diploma"] = _level(mapping, item["offer_target_diploma"])
-    item["contract_duration"] = months(item["contract_duration"], years=mapping.annees)
-    item["contract_remote"] = mapping.distance.get(fold(item["contract_remote"] or ""))
-    if isinstance(siret := item["workplace_siret"], str):
-        item["workplace_siret"] = siret.replace(" ", "")
-    return item
+def _faults(mapping: Flux, item: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    """Column, reason: what is read otherwise than it was written, or not at all."""
+    title = " ".join((plain(item["offer_title"]) or "").split())
+    if len(title) > _feed_values.TITLE_MOST:
+        yield "offer_title", f"intitulé de {len(title)} caractères, raccourci à {_feed_values.TITLE_MOST}"
+    _, wrong = _feed_values.rome_codes(item["offer_rome_codes"])
+    if wrong:
+        yield "offer_rome_codes", f"attendu : des codes ROME comme D1102 ; non lu : {', '.join(wrong)[:100]}"
+    if item["contract_duration"] and _feed_values.months(item["contract_duration"]) is None:
+        yield "contract_duration", "attendu : une durée, comme « 12 mois »"
+    if "offer_creation" in mapping.champs and not item["offer_creation"]:
+        yield "offer_creation", "date absente : celle du fichier vaut"
 
 
-def _level(mapping: Flux, told: str | None) -> int | None:
-    if not told:
-        return None
-    return next((level for words, level in (*mapping.diplomes, *NIVEAUX) if re.search(words, fold(told))), None)
-
-
-def months(told: str | None, *, years: bool = False) -> int | None:
-    """Months of « 12 », « 12 mois », « 1 an », « 12 à 24 » (the least); with `years`, a lone 1 to 3 is years."""
-    match = re.search(r"(\d+)", told or "")
-    if match is None:
-        return None
-    count = int(match[1])
-    in_years = re.search(r"\d\s*(ans?|annees?)\b", fold(told or "")) or (years and count <= 3)
-    return count * 12 if in_years else count
-
-
-_BREAKS = re.compile(r"(?i)<(?:br|/p|/div|/li|/h\d|/ul|/ol|/tr)\b[^>]*>")
-_ITEMS = re.compile(r"(?i)<li\b[^>]*>")
-_HIDDEN = re.compile(r"(?is)<(script|style|iframe)\b.*?(?:</\1\s*>|$)")
-_TAGS = re.compile(r"<[^<>]*>")
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_PHONE = re.compile(r"(?<!\d)(?:\+33\s?|0)[1-9](?:[ .-]?\d{2}){4}(?!\d)")
-
-
-def plain(html: str | None) -> str | None:
-    """The text of a piece of HTML, in lines; e-mail addresses and phone numbers in it are hidden."""
-    if html is None:
-        return None
-    text = _HIDDEN.sub("", html)
-    text = _TAGS.sub("", _BREAKS.sub("\n", _ITEMS.sub("\n- ", text)))
-    text = _TAGS.sub("", unescape(text)).replace("\u00a0", " ").replace("\r", "")
-    text = _PHONE.sub("[téléphone masqué]", _EMAIL.sub("[adresse masquée]", text))
-    lines = [" ".join(line.split()) for line in text.split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() or None
+def _converted(mapping: Flux, item: Mapping[str, str | None]) -> dict[str, Any]:
+    """Texts without tags, levels, durations, jobs and remote work in our words."""
+    done: dict[str, Any] = dict(item)
+    for name in ("offer_title", "offer_description", "workplace_description", "workplace_name", "apply_name"):
+        done[name] = plain(item[name])
+    done["offer_title"] = _feed_values.title(done["offer_title"])
+    done["offer_target_diploma"] = _feed_values.level(item["offer_target_diploma"], mapping.diplomes)
+    done["offer_rome_codes"] = _feed_values.rome_codes(item["offer_rome_codes"])[0] or None
+    done["contract_duration"] = _feed_values.months(item["contract_duration"], years=mapping.annees)
+    done["contract_remote"] = mapping.distance.get(fold(item["contract_remote"] or ""))
+    siret = re.sub(r"[\s./-]", "", item["workplace_siret"] or "")
+    if codes.matches(codes.SIREN, siret):
+        done["workplace_siren"], siret = item["workplace_siren"] or siret, ""
+    done["workplace_siret"] = siret or None
+    return done

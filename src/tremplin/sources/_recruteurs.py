@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tremplin.domain import codes
+from tremplin.sources import types
 from tremplin.sources.declaration import Column
-from tremplin.sources.types import AUCUN, Code, Decimal, Texte, Type
+from tremplin.sources.types import AUCUN, NON_DIFFUSE, Code, Decimal, Texte, Type
 
 PUBLISHER = "France Travail (La Bonne Boîte)"
 PAGE = "https://labonneboite.francetravail.fr/"
-RIEN = (*AUCUN, "NULL", "null", "-")
-TEXTE = Texte(RIEN)
-SIRET = Code(RIEN, motif=codes.SIRET, pad=14)
-EMAIL = Code(RIEN, motif=r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}", tel_quel=True)
+RIEN = (*AUCUN, NON_DIFFUSE, "NULL", "null", "-")
+TEXTE = Texte(RIEN, entites=True)
+SIRET = replace(types.SIRET, aucun=RIEN)
+EMAIL = replace(types.EMAIL, aucun=RIEN)
 TRANCHE = Code(RIEN, motif=r"NN|[0-5][0-9]|[0-9]+-[0-9]+|[0-9]+\+?")
 NOMBRE = Decimal(RIEN)
 

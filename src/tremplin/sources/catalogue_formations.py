@@ -2,10 +2,10 @@
 
 from tremplin.domain import codes
 from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import Code, Codes, Enumere, Position, Texte
+from tremplin.sources.types import SIRET, Code, Codes, Enumere, Position, Texte
 
 _OUI_NON = Enumere(valeurs={"oui": "oui", "non": "non", "true": "oui", "false": "non"})
-_UAI, _SIRET = Code(motif=codes.UAI), Code(motif=codes.SIRET, pad=14)
+_UAI = Code(motif=codes.UAI)
 _CLE = Code(motif=r"[^\s].{0,299}", tel_quel=True)
 _CODE_POSTAL, _TEXTE = Code(motif=codes.CODE_POSTAL), Texte()
 
@@ -19,7 +19,7 @@ def _etablissement(role: str, name: str) -> tuple[Column, ...]:
     prefix = f"etablissement_{role}"
     return (
         _texte(f"{prefix}_id", f"Identifiant {name} au catalogue"),
-        Column(f"{prefix}_siret", _SIRET, absente_possible=True, description=f"SIRET {name}"),
+        Column(f"{prefix}_siret", SIRET, absente_possible=True, description=f"SIRET {name}"),
         Column(f"{prefix}_uai", _UAI, description=f"UAI {name}"),
         _texte(f"{prefix}_enseigne"),
         _texte(f"{prefix}_entreprise_raison_sociale"),
@@ -85,7 +85,7 @@ SOURCE = Source(
                 _texte("tags", "Années des sessions"),
                 Column("lieu_formation_geo_coordonnees", Position(), absente_possible=True),
                 _texte("lieu_formation_adresse"),
-                Column("lieu_formation_siret", _SIRET, absente_possible=True),
+                Column("lieu_formation_siret", SIRET, absente_possible=True),
                 Column("code_postal", _CODE_POSTAL, absente_possible=True),
                 Column("code_commune_insee", Code(motif=codes.COMMUNE), absente_possible=True),
                 _texte("localite"),

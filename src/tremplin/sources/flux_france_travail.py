@@ -1,6 +1,6 @@
 """France Travail: offers of apprenticeship (E2) and of professionalisation (FS), as API Offres d'emploi gives them."""
 
-from tremplin.sources._flux import APPRENTISSAGE, PROFESSIONNALISATION, Flux, flux
+from tremplin.sources._flux import ADRESSE, APPRENTISSAGE, PROFESSIONNALISATION, Flux, flux
 from tremplin.sources.declaration import pattern
 
 SOURCE = flux(
@@ -38,8 +38,8 @@ SOURCE = flux(
         },
         contrats=(("apprenti|^e2$", APPRENTISSAGE), ("professionnalisation|^fs$", PROFESSIONNALISATION)),
         nettoyages={
-            "contract_duration": r"(\d+ (?:[Mm]ois|[Aa]ns?))",
-            "apply_email": r"([^@\s]+@[^@\s]+\.[A-Za-z]{2,})",
+            "contract_duration": r"(\d+ .*)$",
+            "apply_email": ADRESSE,
         },
         poids=0.7,
     ),

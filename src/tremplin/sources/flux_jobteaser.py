@@ -1,6 +1,7 @@
 """JobTeaser: offers of its site for students (XML)."""
 
-from tremplin.sources._flux import A_DISTANCE, HYBRIDE, NIVEAU_DANS_UN_TEXTE, SUR_PLACE, TOUS, Flux, flux
+from tremplin.sources._feed_values import diploma_in
+from tremplin.sources._flux import A_DISTANCE, HYBRIDE, SUR_PLACE, TOUS, Flux, flux
 from tremplin.sources.declaration import pattern
 
 SOURCE = flux(
@@ -25,7 +26,7 @@ SOURCE = flux(
             "apply_url": ("job_details/url",),
         },
         contrats=(("apprenticeship|alternance", TOUS),),
-        nettoyages={"offer_target_diploma": NIVEAU_DANS_UN_TEXTE},
+        nettoyages={"offer_target_diploma": diploma_in},
         distance={"fully remote": A_DISTANCE, "partially remote": HYBRIDE, "no remote": SUR_PLACE},
         poids=0.55,
     ),

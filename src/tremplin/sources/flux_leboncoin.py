@@ -1,6 +1,7 @@
 """leboncoin: offers of its site (CSV); the contract is told by the title and the text alone."""
 
-from tremplin.sources._flux import NIVEAU_DANS_UN_TEXTE, TOUS, Flux, flux
+from tremplin.sources._feed_values import diploma_in
+from tremplin.sources._flux import TOUS, Flux, flux
 from tremplin.sources.declaration import pattern
 
 SOURCE = flux(
@@ -21,7 +22,7 @@ SOURCE = flux(
             "apply_url": ("redirection",),
         },
         contrats=((r"alternan|apprenti[es]|contrat de professionnalisation", TOUS),),
-        nettoyages={"offer_target_diploma": NIVEAU_DANS_UN_TEXTE},
+        nettoyages={"offer_target_diploma": diploma_in},
         poids=0.5,
     ),
     titre="Offres de leboncoin",

@@ -8,7 +8,7 @@ from typing import Any
 from tremplin.domain import codes
 from tremplin.sources import _json
 from tremplin.sources._recruteurs import NOMBRE, PUBLISHER, SIRET, colonnes
-from tremplin.sources.declaration import Column, Parsed, Source, Table, pattern
+from tremplin.sources.declaration import Column, Parsed, Rejection, Source, Table, pattern
 from tremplin.sources.types import Code
 
 ETABLISSEMENTS = Table(
@@ -44,6 +44,8 @@ _NOMS = {
     "site_web": ("site_web", "website"),
     "handicap": ("handiengagee",),
 }
+_METIER = {"rome": "rome_code", "score": "normalized_score"}
+_ATTENDU = "attendu : un objet {rome_code, normalized_score}"
 
 
 def parse(source: Source, path: Path) -> Parsed:
@@ -55,16 +57,13 @@ def parse(source: Source, path: Path) -> Parsed:
             names = _NOMS.get(column.name, (column.name,))
             company[column.name] = next((item[n] for n in names if item.get(n) not in (None, "")), None)
         companies.append(company)
-        jobs += [
-            {
-                "ligne": number,
-                "siret": item.get("siret"),
-                "rome": r.get("rome_code"),
-                "score": r.get("normalized_score"),
-            }
-            for r in item.get("rome_codes") or ()
-            if isinstance(r, dict)
-        ]
+        listed = item.get("rome_codes") or []
+        for job in listed if isinstance(listed, list) else [listed]:
+            if isinstance(job, dict):
+                told = {column: job.get(key) for column, key in _METIER.items()}
+                jobs.append({"ligne": number, "siret": item.get("siret"), **told})
+            else:
+                yield Rejection(ROMES.name, number, "rome_codes", str(job)[:200], _ATTENDU)
     yield from _json.typed(ETABLISSEMENTS, companies, path)
     yield from _json.typed(ROMES, jobs, path)
 

@@ -8,9 +8,8 @@ from typing import Any
 from tremplin.domain import codes
 from tremplin.sources import _json
 from tremplin.sources.declaration import Column, Parsed, Source, SourceError, Table, pattern
-from tremplin.sources.types import Code, CodeVerifie, Decimal, Enumere, Texte
+from tremplin.sources.types import SIRET, Code, CodeVerifie, Decimal, Enumere, Texte
 
-SIRET = CodeVerifie(normalise=codes.normalize_siret, forme="un SIRET de 14 chiffres et sa clé")
 UAI = CodeVerifie(normalise=codes.normalize_uai, forme="un UAI (7 chiffres et leur lettre de contrôle)")
 OUI_NON = Enumere(valeurs={"oui": "oui", "non": "non"})
 NATURES = ("responsable", "formateur", "responsable_formateur", "inconnue")

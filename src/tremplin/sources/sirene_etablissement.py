@@ -6,9 +6,9 @@ other sources name. Rows « P » (partial diffusion) keep their identifiers, the
 
 from tremplin.domain import codes
 from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import Code, Date, Enumere, Texte
+from tremplin.sources.types import AUCUN, NON_DIFFUSE, Code, Date, Enumere, Texte
 
-CACHE = ("", "[ND]")  # INSEE writes [ND] where a value is not diffused
+CACHE = (*AUCUN, NON_DIFFUSE)
 
 SOURCE = Source(
     name="sirene_etablissement",

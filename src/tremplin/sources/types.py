@@ -9,13 +9,17 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import ClassVar
 
 import polars as pl
 
-from tremplin.domain.codes import normalize_idcc
+from tremplin.domain.codes import normalize_idcc, normalize_siret
+from tremplin.domain.dates import PARIS
 
 AUCUN = ("",)
+NON_DIFFUSE = "[ND]"
+"""What INSEE writes, and those who copy it, where a value is not diffused."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +49,23 @@ class Type(ABC):
 class Texte(Type):
     """Any text, in Unicode form NFC; doubled apostrophes of some exports are made single."""
 
+    entites: bool = False
+    """Character references of HTML (« &amp; », « &#039; ») are read: the publisher exports from its pages."""
+
     @property
     def attendu(self) -> str:
         return "un texte"
 
     def convert(self, text: pl.Expr) -> pl.Expr:
+        if self.entites:
+            escaped = text.str.contains("&", literal=True)
+            text = pl.when(escaped).then(text.map_elements(_unescaped, return_dtype=pl.String)).otherwise(text)
         return text.str.normalize("NFC").str.replace_all("''", "'", literal=True)
+
+
+def _unescaped(text: str) -> str:
+    """A text whose references were read; twice, since « &amp;amp; » comes of two exports."""
+    return unescape(unescape(text))
 
 
 @dataclass(frozen=True)
@@ -61,10 +76,12 @@ class Code(Type):
     pad: int = 0
     tel_quel: bool = False
     """Capitals and small letters are kept as written."""
+    forme: str = ""
+    """The motif in words, for the person who reads the rejection."""
 
     @property
     def attendu(self) -> str:
-        return f"un code de la forme {self.motif}"
+        return self.forme or f"un code de la forme {self.motif}"
 
     def convert(self, text: pl.Expr) -> pl.Expr:
         code = text if self.tel_quel or self._has_lower else text.str.to_uppercase()
@@ -74,6 +91,9 @@ class Code(Type):
     @property
     def _has_lower(self) -> bool:
         return "a-z" in self.motif
+
+
+EMAIL = Code(motif=r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}", tel_quel=True, forme="une adresse électronique")
 
 
 @dataclass(frozen=True)
@@ -88,9 +108,15 @@ class CodeVerifie(Type):
         return self.forme
 
     def convert(self, text: pl.Expr) -> pl.Expr:
-        return text.map_elements(self.normalise, return_dtype=pl.String, skip_nulls=True)
+        return text.map_batches(self._normalised, return_dtype=pl.String)
+
+    def _normalised(self, column: pl.Series) -> pl.Series:
+        known = {code: self.normalise(code) for code in column.drop_nulls().unique()}
+        return column.replace_strict(known, default=None, return_dtype=pl.String) if known else column
 
 
+SIRET = CodeVerifie(normalise=normalize_siret, forme="un SIRET de 14 chiffres et sa clé")
+"""A SIRET that identifies; padded with zeros on the left."""
 IDCC = CodeVerifie(normalise=normalize_idcc, forme="un IDCC de 4 chiffres")
 
 
@@ -113,7 +139,8 @@ class Codes(Type):
 
 @dataclass(frozen=True)
 class Date(Type):
-    """A day, in the French form or in the ISO form (a time of day is dropped), from 1900 to 2100.
+    """A day, in the French form or in the ISO form, from 1900 to 2100; an instant is its day in Paris, a time of day
+    that doesn't tell its offset is dropped.
 
     With `deux_chiffres`, « 25/05/18 » is a day of this century.
     """
@@ -129,8 +156,35 @@ class Date(Type):
         day = text.str.split(" ").list.first().str.split("T").list.first()
         if self.deux_chiffres:
             day = day.str.replace(r"^(\d\d/\d\d/)(\d\d)$", "${1}20${2}")
-        parsed = pl.coalesce(day.str.to_date("%d/%m/%Y", strict=False), day.str.to_date("%Y-%m-%d", strict=False))
+        parsed = pl.coalesce(
+            text.map_batches(_paris_days, return_dtype=pl.Date),
+            day.str.to_date("%d/%m/%Y", strict=False),
+            day.str.to_date("%Y-%m-%d", strict=False),
+        )
         return pl.when(parsed.dt.year().is_between(1900, 2100)).then(parsed)
+
+
+_HOUR = r"(\d\d:\d\d)(?::\d\d(?:[.,]\d+)?)?"
+_ZONE = r" ?(?:Z|UTC|GMT|([+-]\d\d):?(\d\d)?)$"
+_INSTANTS = (
+    (rf"^(\d{{4}}-\d\d-\d\d)[T ]{_HOUR}{_ZONE}", "%Y-%m-%d %H:%M %z"),
+    (rf"^(\d\d/\d\d/\d{{4}})[T ]{_HOUR}{_ZONE}", "%d/%m/%Y %H:%M %z"),
+    (rf"^(?:[A-Z][a-z]{{2}}, )?(\d{{1,2}} [A-Z][a-z]{{2}} \d{{4}}) {_HOUR}{_ZONE}", "%d %b %Y %H:%M %z"),
+)
+"""Forms of an instant, that of mails (RFC 822) last."""
+
+
+def _paris_days(column: pl.Series) -> pl.Series:
+    """Days in Paris of the instants, that is of the texts that tell their offset; null for the others."""
+    if not column.str.contains(rf":\d\d(?:[.,]\d+)?{_ZONE}").any():
+        return pl.Series(column.name, [None] * len(column), dtype=pl.Date)
+    text, found = pl.col("text"), []
+    for form, read in _INSTANTS:
+        offset = pl.concat_str(text.str.extract(form, 3).fill_null("+00"), text.str.extract(form, 4).fill_null("00"))
+        moment = pl.concat_str(text.str.extract(form, 1), text.str.extract(form, 2), offset, separator=" ")
+        found.append(moment.str.to_datetime(read, strict=False, time_unit="ms"))
+    days = pl.coalesce(found).dt.convert_time_zone(str(PARIS)).dt.date()
+    return pl.DataFrame({"text": column}).select(days.alias(column.name)).to_series()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,11 @@ WHO = {"caller": "x"}
 ROME = {**WHO, "romes": "D1102"}
 AROUND = {**ROME, **POINT, "radius": "10"}
 MANY = ",".join(f"D{n:04d}" for n in range(1100, 1121))
+TWO_DIGITS = "region : Badly formatted region. region must be a two digit number."
+ONE_OF = (
+    "region : Badly formatted region. region must be one of 84, 27, 53, 24, 94, 44, 32, 11, 28, 75, 76, 52, 93, 01, "
+    "02, 03, 04, 06."
+)
 
 REFUSED: list[tuple[str, dict[str, str], list[str]]] = [
     # caller
@@ -55,9 +60,8 @@ REFUSED: list[tuple[str, dict[str, str], list[str]]] = [
     # region, departement
     (REGION, {**WHO, "region": "44", "departement": "57"},
      ["region, departement : You must define either region OR departement, not both."]),
-    (REGION, {**WHO, "region": "4"}, ["region : Badly formatted region. Must be a two digit number."]),
-    (REGION, {**WHO, "region": "xx"}, ["region : Badly formatted region. Must be a two digit number."]),
-    (REGION, {**WHO, "region": "99"}, ["region : Badly formatted region. Must be one of "]),
+    *((REGION, {**WHO, "region": wrong}, [TWO_DIGITS, ONE_OF]) for wrong in ("4", "123", "xx", "٤٤", "4 4")),
+    *((REGION, {**WHO, "region": wrong}, [ONE_OF]) for wrong in ("99", "07")),
     *((REGION, {**WHO, "departement": wrong}, ["departement : Badly formatted departement."])
       for wrong in ("5", "5777", "2C", "x", "5-7")),
     (REGION, WHO,
@@ -109,7 +113,7 @@ REFUSED: list[tuple[str, dict[str, str], list[str]]] = [
      ["caller : ", "romes : Rome codes are missing", "latitude : ", "longitude : ", "radius : ", "diploma : ",
       "insee : ", "sources : "]),
     (REGION, {"romeDomain": "x1", "region": "4", "diploma": "1"},
-     ["caller : ", "romeDomain : ", "region : ", "diploma : "]),
+     ["caller : ", "romeDomain : ", TWO_DIGITS, ONE_OF, "diploma : "]),
 ]  # fmt: skip
 
 

@@ -97,6 +97,17 @@ def test_the_life_of_an_offer_of_a_publisher(serveur: tuple[TestClient, Home]) -
     assert mine.appeler("POST", f"/canceled/{job['_id']}").status_code == 400
 
 
+def test_an_instant_of_start_is_its_day_in_paris(serveur: tuple[TestClient, Home]) -> None:
+    mine, year = editeur(serveur), monde.TODAY.year + 1
+    made = mine.employeur()["establishment_id"]
+    told = (f"{year}-08-31T22:00:00.000Z", f"{year}-09-01T00:00:00+02:00", f"{year}-09-01")
+    for start in told:
+        assert mine.offre(made, job_start_date=start).status_code == 201
+    (recruiter,) = mine.appeler("GET", "/bulk").json()["data"]
+    assert [j["job_start_date"][:10] for j in recruiter["jobs"]] == [f"{year}-09-01"] * 3
+    assert "debut" in mine.offre(made, job_start_date="pas une date").json()["message"]
+
+
 def test_another_publisher_sees_and_changes_nothing(serveur: tuple[TestClient, Home]) -> None:
     mine, other = editeur(serveur), editeur(serveur)
     made = mine.employeur()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -378,9 +377,7 @@ def test_an_offer_that_has_ended_is_not_found(client: TestClient, gone: str) -> 
 
 @pytest.fixture
 def own(alternance_home: Home, tmp_path: Path) -> Iterator[tuple[Home, TestClient, Store]]:
-    folder = tmp_path / "copie"
-    shutil.copytree(alternance_home.folder, folder)
-    home = Home(folder, alternance_home.cle)
+    home = alternance_home.copy(tmp_path / "copie")
     store = Store(home.settings().store_url)
     with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as client:
         yield home, client, store

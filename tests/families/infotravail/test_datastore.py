@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -155,6 +155,55 @@ def test_no_parameters_give_a_defect(real_client: TestClient, parameters: dict[s
     assert answer.status_code in (200, 400, 409), (parameters, answer.text)
     if answer.status_code != 200:
         assert answer.json()["error"]["__type"] == "Validation Error"
+
+
+COLUMNS = st.sampled_from(["_id", "code_rome", "libelle_rome", "dans_le_fichier_des_codes", "code_fiche_em", "x"])
+SCALARS = st.sampled_from(
+    ["", "x", "D1102", "1", "true", "2021-01-01", "\u0663", "a:*", "{", '"', 0, 1, -1, 2**63 - 1, -(2**63), 2**63,
+     10**400, 1.5, 1e308, True, False, None]
+)  # fmt: skip
+VALUES = st.recursive(
+    SCALARS, lambda v: st.lists(v, max_size=3) | st.dictionaries(COLUMNS, v, max_size=2), max_leaves=5
+)
+BY_COLUMN = st.dictionaries(COLUMNS, VALUES, min_size=1, max_size=3)
+SORTED = st.builds("{}{}".format, COLUMNS, st.sampled_from(["", " asc", " desc", " DESC", " x", ",", ' desc,"_id"']))
+PLAUSIBLE = st.fixed_dictionaries(
+    {},
+    optional={
+        "q": BY_COLUMN | SCALARS | VALUES, "filters": BY_COLUMN | VALUES,
+        "fields": st.lists(COLUMNS, max_size=4) | VALUES,
+        "sort": SORTED | st.lists(SORTED, max_size=6) | VALUES, "distinct": st.booleans() | SCALARS,
+        "plain": st.booleans() | SCALARS, "include_total": SCALARS,
+        "limit": st.integers(0, 3) | VALUES, "offset": st.integers(0, 3) | VALUES,
+        "records_format": st.sampled_from(["objects", "lists", "csv", "tsv"]) | VALUES,
+    },
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(parameters={"q": {"_id": "x"}})
+@example(parameters={"q": {"dans_le_fichier_des_codes": "true"}})
+@given(parameters=PLAUSIBLE)
+def test_plausible_parameters_are_read_or_refused(demo_client: TestClient, parameters: dict[str, Any]) -> None:
+    texts = {n: v if isinstance(v, str) else json.dumps(v) for n, v in parameters.items()}
+    body = json.dumps({"resource_id": "rome_metiers", **parameters})
+    for answer in (
+        demo_client.get(URL, params={"resource_id": "rome_metiers", **texts}),
+        demo_client.post(URL, content=body, headers={"content-type": "application/json"}),
+    ):
+        assert answer.status_code in (200, 400, 409), (parameters, answer.text)
+        told = answer.json()
+        assert told["success"] is (answer.status_code == 200)
+        assert told.get("error", {}).get("__type") == (None if told["success"] else "Validation Error")
+
+
+@pytest.mark.parametrize("column", ["_id", "dans_le_fichier_des_codes"])
+def test_words_are_looked_for_in_texts_alone(demo_client: TestClient, column: str) -> None:
+    answer = demo_client.post(URL, json={"resource_id": "rome_metiers", "q": {column: "x"}})
+    assert (answer.status_code, list(answer.json()["error"])) == (409, ["__type", "q"])
+    assert answer.json()["error"]["q"] == [
+        f"{column} : « x » n'est pas cherché dans un texte : cette colonne n'en est pas un"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,9 +55,7 @@ def partner(neutral_home: Home) -> Iterator[TestClient]:
 @pytest.fixture
 def own_neutral(neutral_home: Home, tmp_path: Path) -> Iterator[tuple[Home, TestClient, Store]]:
     """A copy of the world, for tests that change its rights."""
-    folder = tmp_path / "copie"
-    shutil.copytree(neutral_home.folder, folder)
-    home = Home(folder, neutral_home.cle)
+    home = neutral_home.copy(tmp_path / "copie")
     store = Store(home.settings().store_url)
     with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), base_url=f"http://testserver{API}") as client:
         yield home, client, store

@@ -235,6 +235,8 @@ def test_a_wrong_millesime_is_refused(anyone: TestClient, wrong: str) -> None:
     assert fault["context"] == {"label": "millesime", "value": wrong, "key": "millesime"}
 
 
+REGIONS = "00, 01, 02, 03, 04, 06, 11, 24, 27, 28, 32, 44, 52, 53, 75, 76, 84, 93, 94"
+
 # --- errors, word for word ----------------------------------------------------------------------------------------
 
 
@@ -298,7 +300,7 @@ def test_every_fault_is_told_at_once(anyone: TestClient) -> None:
 @pytest.mark.parametrize(
     ("path", "params", "type_", "message"),
     [
-        (f"/certifications/{BTS}", {"vue": "x"}, "any.only", '"vue" must be one of [filieres]'),
+        (f"/certifications/{BTS}", {"vue": "x"}, "any.only", '"vue" must be [filieres]'),
         (f"/certifications/{BTS}", {"theme": "x"}, "any.only", '"theme" must be one of [dsfr, lba]'),
         (f"/certifications/{BTS}", {"imageOnError": "x"}, "any.only",
          '"imageOnError" must be one of [true, false, empty]'),
@@ -306,8 +308,7 @@ def test_every_fault_is_told_at_once(anyone: TestClient) -> None:
         (f"/certifications/{BTS}", {"page": "1"}, "object.unknown", '"page" is not allowed'),
         (f"/certifications/{BTS}", {"universe": "lycee"}, "any.only",
          '"universe" must be one of [secondaire, superieur]'),
-        (f"/certifications/{BTS}", {"universe": "superieur"}, "universe.invalid",
-         '"universe" must fit the certification codes'),
+        (f"/certifications/{BTS}", {"universe": "superieur"}, "any.only", '"universe" must be [secondaire]'),
         ("/certifications/ABC", {}, "codes_certification.invalid",
          '"codes_certifications" must have the type CFD, MEFSTAT11 or SISE'),
         ("/certifications/cfd:32031310", {}, "codes_certification.invalid",
@@ -316,23 +317,26 @@ def test_every_fault_is_told_at_once(anyone: TestClient) -> None:
          '"codes_certifications" must have the type CFD, MEFSTAT11 or SISE'),
         (f"/certifications/{BTS}|SISE:{SISE}", {}, "codes_certification.mixed",
          '"codes_certifications" must not mix secondary and higher education codes'),
-        (f"/certifications/{BTS}.xml", {}, "codes_certification.invalid",
-         '"codes_certifications" must have the type CFD, MEFSTAT11 or SISE'),
+        (f"/certifications/{BTS}.xml", {}, "any.only", '"ext" must be one of [json, svg]'),
+        (f"/certifications/{BTS}.csv", {}, "any.only", '"ext" must be one of [json, svg]'),
+        ("/certifications.xml", {}, "any.only", '"ext" must be one of [json, csv]'),
+        ("/regionales/53.svg", {}, "any.only", '"ext" must be one of [json, csv]'),
+        ("/comparaison.csv", {"codes": BTS}, "any.only", '"ext" must be [json]'),
         (f"/formations/{RENNES}-ABC", {}, "code_certification.invalid",
          '"code_certification" must be a valid certification code.'),
-        (f"/regionales/99/certifications/{BTS}", {}, "postal_code.invalid",
-         '"region" must be a valid postal code or region code'),
+        (f"/regionales/12/certifications/{BTS}", {}, "any.only", f'"region" must be one of [{REGIONS}]'),
         (f"/regionales/99000/certifications/{BTS}", {}, "postal_code.invalid",
          '"region" must be a valid postal code or region code'),
         ("/formations", {"uais": f"{RENNES},x"}, "string.pattern.base",
          '"uais[1]" with value "x" fails to match the required pattern: /^[0-9]{7}[A-Z]{1}$/'),
-        ("/formations", {"regions": "53|zz"}, "postal_code.invalid",
+        ("/formations", {"regions": "11,12"}, "any.only", f'"regions[1]" must be one of [{REGIONS}]'),
+        ("/formations", {"regions": "53|99000"}, "postal_code.invalid",
          '"regions[1]" must be a valid postal code or region code'),
         ("/formations", {"academies": "99"}, "any.only", '"academies[0]" must be a valid academie code'),
         ("/formations", {"millesimes": "2024,x"}, "millesime.invalid",
          '"millesimes[1]" must have format XXXX or XXXX-1_XXXX'),
         ("/certifications", {"code_certifications": "x"}, "codes_certification.invalid",
-         '"codes_certifications" must have the type CFD, MEFSTAT11 or SISE'),
+         '"code_certifications" must have the type CFD, MEFSTAT11 or SISE'),
         ("/certifications", {"page": "x"}, "number.base", '"page" must be a number'),
         ("/certifications", {"page": ""}, "number.base", '"page" must be a number'),
         ("/certifications", {"page": "1.5"}, "number.integer", '"page" must be an integer'),
@@ -342,8 +346,7 @@ def test_every_fault_is_told_at_once(anyone: TestClient) -> None:
         ("/certifications", {"items_par_page": "1e3"}, "number.base", '"items_par_page" must be a number'),
         ("/bcn", {"millesimes": "2024"}, "object.unknown", '"millesimes" is not allowed'),
         ("/regionales/53", {"regions": "53"}, "object.unknown", '"regions" is not allowed'),
-        (f"/evolution/{BTS}", {"region": "x"}, "postal_code.invalid",
-         '"region" must be a valid postal code or region code'),
+        (f"/evolution/{BTS}", {"region": "x"}, "any.only", f'"region" must be one of [{REGIONS}]'),
         ("/comparaison", {}, "any.required", '"codes" is required'),
     ],
 )  # fmt: skip

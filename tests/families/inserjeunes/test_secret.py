@@ -332,3 +332,56 @@ def flat_files_agree(home: Home, attack: Attack) -> None:
         own = rows.filter(pl.col("donnee_source_type") == "self")
         answered = [s for n, s in attack.shown.items() if n[0] == table.removesuffix("s")]
         assert own[COUNTS[0]].null_count() == sum(s[0] is None for s in answered) > 0
+
+
+PLACES = {name: f"{number:07d}{LETTRES_UAI[number % 23]}" for number, name in enumerate("GPQABCDHRS", 7_591_00)}
+
+
+def given(
+    place: str, giver: str, pupils: int, millesime: str = "2023_2024", code: str = monde.BTS
+) -> dict[str, object]:
+    """A record of a place that says it shows a giver's figures."""
+    return monde.formation(
+        PLACES[place], code, millesime, monde.APP, pupils, pupils // 4, pupils // 2, region_code="11",
+        uai_type="lieu_formation", uai_donnee=PLACES[giver], uai_donnee_type="gestionnaire",
+    )  # fmt: skip
+
+
+def test_a_record_under_twenty_pupils_is_hidden_whoever_it_says_gives_its_figures(tmp_path: Path) -> None:
+    records = [
+        # one giver without a record of its own, named by a large place and a small one
+        given("P", "G", 30), given("Q", "G", 19),
+        # the same, but the two differ in another period alone
+        given("P", "G", 24, "2022_2023", monde.LONG), given("Q", "G", 24, "2022_2023", monde.LONG),
+        given("P", "G", 40, "2023_2024", monde.LONG), given("Q", "G", 11, "2023_2024", monde.LONG),
+        # a giver with a record of its own, shown by a place as it is, and by another with other figures
+        given("A", "A", 40), given("B", "A", 40), given("C", "A", 19),
+        # a small giver, shown as it is by a place; another says the same, with more pupils
+        given("D", "D", 12), given("H", "D", 12), given("R", "D", 50),
+        # a place whose figures another says it shows, while it says that they are someone else's
+        given("S", "P", 18),
+    ]  # fmt: skip
+    home = Home(tmp_path / "h", "")
+    publish_world(home.reference, monde.write(tmp_path / "f", records, monde.CODES))
+    headers = {"x-api-key": make_key(home.settings())}
+    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), base_url=f"http://testserver{API}",
+                    headers=headers) as client:  # fmt: skip
+        params = {"items_par_page": 100, "millesimes": "2022_2023,2023_2024"}
+        found = client.get("/formations", params=params).json()["formations"]
+        figures = {
+            (r["uai"], r["code_certification"], r["millesime"]): [
+                r[n] for n in (*monde.COUNTS, "taux_en_formation", "taux_en_emploi_6_mois", "taux_autres_6_mois")
+            ]
+            for r in found
+        }
+        card = client.get(f"/formations/{PLACES['Q']}-{monde.BTS}.svg").status_code
+    expected: dict[tuple[str, str, str], list[int | None]] = {}
+    rates = {30: [23, 50, 27], 24: [25, 50, 25], 40: [25, 50, 25], 50: [24, 50, 26]}
+    for row in records:
+        name = (str(row["uai"]), str(row["code_certification"]), str(row["millesime"]))
+        pupils = int(str(row["nb_annee_term"]))
+        shown = [pupils // 4, pupils // 2, *rates[pupils]] if pupils >= 20 else [None] * 5
+        expected[name] = [pupils, *shown]
+    assert len(found) == len(records) == 13
+    assert figures == expected
+    assert card == 404

@@ -16,8 +16,7 @@ from tremplin.domain import codes
 from tremplin.domain.scores import stars
 from tremplin.families.alternance import queries, schemas_bonne_boite
 from tremplin.families.alternance.adresses import described
-from tremplin.families.alternance.build.notes import LBA, LBB
-from tremplin.families.alternance.item import TAILLES, corrige
+from tremplin.families.alternance.item import TAILLES, Hiring, Kind, corrige
 from tremplin.families.alternance.parametres import NUMBER
 from tremplin.families.alternance.vivantes import live, montrables
 from tremplin.platform.errors import ApiError, problem
@@ -33,6 +32,7 @@ _POLICY = Policy(
 _DISTANCE, _DISTANCE_MAX, _PAGE_SIZE, _PAGE_SIZE_MAX, _ROMES = 10.0, 3000.0, 20, 100, 20
 _SMALL = ("00", "01", "02", "03", "11", "12")
 """Sizes under 50 employees."""
+_CONTRACTS: dict[str, Hiring] = {"dpae": Kind.LBB, "alternance": Kind.LBA}
 
 
 class _Faults(list[dict[str, Any]]):
@@ -90,7 +90,7 @@ async def company(request: Request) -> Response:
     nafs = _codes(request, "naf_codes", codes.NAF, 100, faults)
     departments = _codes(request, "departments", codes.DEPARTEMENT, 110, faults)
     km = _number(request, "distance", 0, _DISTANCE_MAX, faults) or _DISTANCE
-    kind = LBA if _choice(request, "contract", ("dpae", "alternance"), "dpae", faults) == "alternance" else LBB
+    kind = _CONTRACTS.get(_choice(request, "contract", tuple(_CONTRACTS), "dpae", faults), Kind.LBB)
     headcount = _choice(request, "headcount", ("all", "small", "big"), "all", faults)
     sort = _choice(request, "sort", ("score", "distance"), "score", faults)
     page = int(_number(request, "page", 1, 100_000, faults) or 1)
@@ -103,7 +103,7 @@ async def company(request: Request) -> Response:
     found = _found(release, kind, romes, departments, point, km, keep, by_score=sort == "score")
     shown = slice(size * (page - 1), size * page)
     body = {
-        "companies": _companies(release, found, shown, live(request).corrigees, km=found.km),
+        "companies": _companies(release, kind, found, shown, live(request).corrigees, km=found.km),
         "companies_count": len(found.items),
         "rome_code": ",".join(romes),
         "rome_label": ", ".join(queries.rome_labels(release, romes).values()),
@@ -146,7 +146,7 @@ def _keep(release: Release, nafs: tuple[str, ...], headcount: str) -> Keep | Non
 
 def _found(
     release: Release,
-    kind: str,
+    kind: Hiring,
     romes: tuple[str, ...],
     departments: tuple[str, ...],
     point: tuple[float, float] | None,
@@ -166,7 +166,7 @@ def _found(
 
 
 def _companies(
-    release: Release, found: Found, shown: slice, corrigees: Mapping[str, Mapping[str, str]], *, km: Any
+    release: Release, kind: Hiring, found: Found, shown: slice, corrigees: Mapping[str, Mapping[str, str]], *, km: Any
 ) -> list[dict[str, Any]]:
     table = queries.recruteurs(release)
     items = found.items[shown]
@@ -174,7 +174,7 @@ def _companies(
     read = (orjson.loads(b) for b in table.bodies("v1", items, [nothing]))
     cards = [corrige(card, corrigees.get(card["company"]["siret"], {})) for card in read]
     more = [orjson.loads(b) for b in table.bodies("explique", items)]
-    matched = [table.labels[label - 1][1:] for label in found.labels[shown].tolist()]
+    matched = [table.labels[label - 1].removeprefix(kind) for label in found.labels[shown].tolist()]
     labels = queries.rome_labels(release, matched)
     distances = [None] * len(items) if km is None else km[shown].round(1).tolist()
     return [

@@ -21,11 +21,8 @@ def valider(model: type[Model], document: dict[str, Any]) -> Model:
 
 
 def _faute(fault: dict[str, Any]) -> dict[str, Any]:
-    message, path = str(fault["msg"]).removeprefix("Value error, "), list(fault["loc"])
-    name, found, rest = message.partition(": ")
-    if found and name in ("creation", "expiration"):
-        path, message = [*path, name], rest
-    return {"code": fault["type"], "message": "Required" if fault["type"] == "missing" else message, "path": path}
+    message = "Required" if fault["type"] == "missing" else str(fault["msg"]).removeprefix("Value error, ")
+    return {"code": fault["type"], "message": message, "path": list(fault["loc"])}
 
 
 def decrit(model: type[BaseModel]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from tremplin.domain.codes import normalize_siret
 from tremplin.domain.text import fold
 
 RANG = (("apply_email", 50), ("workplace_siret", 50), ("workplace_description", 20), ("apply_phone", 10),
@@ -53,6 +54,12 @@ class Exemplaire:
         if self.lieu is None or self.lieu != other.lieu:
             return False
         return self.nu == other.nu or dice(self.bigrammes, other.bigrammes) >= _RESSEMBLANCE
+
+
+def company_keys(siret: str | None, name: str | None = None) -> frozenset[tuple[str, str]]:
+    """What names a company: its SIRET when it identifies one, its folded name when it is given."""
+    keys = (("siret", normalize_siret(siret or "")), ("nom", fold(name or "")))
+    return frozenset((key, value) for key, value in keys if value)
 
 
 def montres(exemplaires: Iterable[Exemplaire]) -> dict[str, str]:

@@ -24,10 +24,9 @@ from tremplin.domain.geo import point as geojson
 from tremplin.families.alternance import opco as opcos
 from tremplin.families.alternance import queries, schemas_emplois
 from tremplin.families.alternance.adresses import described
-from tremplin.families.alternance.build.notes import LBA
 from tremplin.families.alternance.build.offres import FRANCE_TRAVAIL
 from tremplin.families.alternance.erreurs import v3
-from tremplin.families.alternance.item import corrige
+from tremplin.families.alternance.item import Kind, corrige
 from tremplin.families.alternance.parametres import NUMBER
 from tremplin.families.alternance.queries import Where
 from tremplin.families.alternance.vivantes import live, montrables, offres_montrables
@@ -220,12 +219,12 @@ def _in_territories(table: Placed, departements: tuple[str, ...] | None) -> Keep
 def bodies_of(table: Placed, items: Items, base: str) -> list[bytes]:
     """Offers of the newer routes; where one applies is the partner's page, else ours."""
     links = table.bodies("lien", items)
-    own = [page(base, "matcha", identifier) for identifier in table.ids(items)] if b"null" in links else []
+    own = [page(base, Kind.MATCHA, identifier) for identifier in table.ids(items)] if b"null" in links else []
     filled = [own[n] if link == b"null" else link for n, link in enumerate(links)]
     return table.bodies("v3", items, [filled])
 
 
-def page(base: str, kind: str, identifier: str) -> bytes:
+def page(base: str, kind: Kind, identifier: str) -> bytes:
     """The page of the platform where one applies."""
     return orjson.dumps(f"{base}/recherche-emploi?display=list&page=fiche&type={kind}&itemId={quote(identifier)}")
 
@@ -236,7 +235,7 @@ def _recruiters(request: Request, release: Release, asked: Asked, base: str) -> 
         _in_territories(table, asked.where.departements) if asked.where.point else None, montrables(request, table)
     )
     found = queries.find_recruteurs(
-        release, asked.where, romes=asked.romes, kind=LBA, opco=asked.opco, limit=PAR_FAMILLE, others=inside
+        release, asked.where, romes=asked.romes, kind=Kind.LBA, opco=asked.opco, limit=PAR_FAMILLE, others=inside
     )
     columns = (table.bodies(name, found.items) for name in ("explique", "telephone"))
     items = table.bodies("v1", found.items, [[b"null"] * len(found.items)])
@@ -279,7 +278,7 @@ def _recruiter(item: dict[str, Any], more: list[Any], phone: str | None, base: s
             },
         },
         "apply": {
-            "url": orjson.loads(page(base, "lba", siret)),
+            "url": orjson.loads(page(base, Kind.LBA, siret)),
             "phone": phone,
             "recipient_id": f"recruiters_{siret}" if item["contact"]["email"] else None,
         },

@@ -4,7 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from enum import StrEnum
+from typing import Any, Literal
+
+
+class Kind(StrEnum):
+    """Kinds of results, as `ideaType` spells them."""
+
+    FORMATION = "formation"
+    MATCHA = "matcha"
+    """An offer of an employer, kept by the operational store."""
+    PE_JOB = "peJob"
+    """An offer of a partner's file."""
+    LBA = "lba"
+    """A company likely to hire in alternance."""
+    LBB = "lbb"
+    """A company likely to hire in CDI, or in CDD of more than a month."""
+
+
+Hiring = Literal[Kind.LBA, Kind.LBB]
+"""Kinds of companies: also what the labels of their jobs begin with."""
 
 NIVEAUX = {
     3: "3 (CAP...)",
@@ -61,12 +80,12 @@ _JOB = (
 )  # fmt: skip
 
 
-def item(idea: str, **facts: Any) -> dict[str, Any]:
-    """An item of a kind (formation, lba, lbb, matcha, peJob); KeyError for a key that the format hasn't.
+def item(kind: Kind, **facts: Any) -> dict[str, Any]:
+    """An item of a kind; KeyError for a key that the format hasn't.
 
     What is given comes first and in its order, absent keys last: the end that all items of a kind share is kept once.
     """
-    return {"ideaType": idea, **_whole(_KEYS, facts)}
+    return {"ideaType": kind, **_whole(_KEYS, facts)}
 
 
 def place(**facts: Any) -> dict[str, Any]:

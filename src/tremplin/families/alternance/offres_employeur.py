@@ -14,8 +14,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tremplin.domain.dates import PARIS, today
+from tremplin.domain.dates import PARIS, read_day, today
 from tremplin.domain.geo import LonLat, distance_km
+from tremplin.domain.numbers import whole_number
 from tremplin.families.alternance import moderation, queries, queries_ecrits
 from tremplin.families.alternance.item import NIVEAUX_OFFRE
 from tremplin.families.alternance.publication import dans_deux_mois, localiser
@@ -80,9 +81,9 @@ class Refusee(Exception):
 def lire_saisie(release: Release, donnees: Mapping[str, str], types: Sequence[str]) -> dict[str, Any]:
     """The offer that a form describes; raises Refusee with every fault."""
     told, employer = (donnees.get(n, "").replace("\r\n", "\n") for n in ("description", "employeur_description"))
-    job, start = queries_ecrits.appellation(release, donnees.get("libelle", "")), _jour(donnees.get("debut", ""))
+    job, start = queries_ecrits.appellation(release, donnees.get("libelle", "")), read_day(donnees.get("debut", ""))
     level, kinds = donnees.get("niveau", ""), [t for t in TYPES if t in types]
-    months, count = _entier(donnees.get("duree", "12"), 6, 36), _entier(donnees.get("quantite", "1"), 1, 10)
+    months, count = whole_number(donnees.get("duree", "12"), 6, 36), whole_number(donnees.get("quantite", "1"), 1, 10)
     rythm = donnees.get("rythme", "") or RYTHMES[0]
     place = localiser(release, donnees["lieu"]) if donnees.get("lieu") else None
     blocked = job is not None and job["codeRome"] in moderation.ROMES_BLOQUES
@@ -109,18 +110,6 @@ def lire_saisie(release: Release, donnees: Mapping[str, str], types: Sequence[st
         "duree": months, "quantite": count, "rythme": rythm, "handicap": donnees.get("handicap") == "oui",
         "description": told or None, "employeur_description": employer or None, "lieu": place,
     }  # fmt: skip
-
-
-def _jour(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
-
-
-def _entier(text: str, least: int, most: int) -> int | None:
-    plain = text if text.isascii() and text.isdigit() and len(text) < 4 else ""
-    return int(plain) if plain and least <= int(plain) <= most else None
 
 
 # ── states ───────────────────────────────────────────────────────────────────────────────────────────────────────

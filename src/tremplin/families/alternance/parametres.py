@@ -16,11 +16,14 @@ from starlette.requests import Request
 from tremplin.domain.territoires import REGIONS
 from tremplin.families.alternance import opco as opcos
 from tremplin.families.alternance.erreurs import wrong_parameters
+from tremplin.families.alternance.item import Kind
 from tremplin.platform.door import USAGE
 
 FORMATIONS, EMPLOIS, TOUT, PAR_REGION = "formations", "jobs", "jobsEtFormations", "formationsParRegion"
-LBB, LBA, OFFRES, MATCHA = "lbb", "lba", "offres", "matcha"
-SOURCES = {EMPLOIS: (LBB, LBA, OFFRES, MATCHA), TOUT: ("formations", LBB, LBA, OFFRES, MATCHA)}
+OFFRES = "offres"
+"""How `sources` calls the offers of partners; it calls the other kinds as `ideaType` does."""
+_JOBS = (Kind.LBB, Kind.LBA, OFFRES, Kind.MATCHA)
+SOURCES = {EMPLOIS: _JOBS, TOUT: ("formations", *_JOBS)}
 ROMES_AU_PLUS = {FORMATIONS: 20, PAR_REGION: 20, EMPLOIS: 15, TOUT: 15}
 RAYON = {FORMATIONS: 30.0, TOUT: 10.0, EMPLOIS: 10.0}
 """Kilometres that stand for a radius of 0."""
@@ -149,11 +152,11 @@ def _territory(given: dict[str, str], asked: Asked) -> None:
         asked.faults.append("region, departement : You must define either region OR departement, not both.")
     elif region:
         if not _REGION.fullmatch(region):
-            asked.faults.append("region : Badly formatted region. Must be a two digit number.")
-        elif region not in REGIONS_CONNUES:
-            asked.faults.append(f"region : Badly formatted region. Must be one of {', '.join(REGIONS_CONNUES)}.")
-        else:
-            asked.departements = _DEPARTEMENTS[region]
+            asked.faults.append("region : Badly formatted region. region must be a two digit number.")
+        if region not in REGIONS_CONNUES:
+            known = ", ".join(REGIONS_CONNUES)
+            asked.faults.append(f"region : Badly formatted region. region must be one of {known}.")
+        asked.departements = _DEPARTEMENTS.get(region)
     elif departement:
         if not _DEPARTEMENT.fullmatch(departement):
             asked.faults.append("departement : Badly formatted departement. Must be a two or three digit number.")

@@ -16,7 +16,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.domain.dates import end_of_day
+from tremplin.domain.dates import day_in_paris, end_of_day
+from tremplin.domain.numbers import whole_number
 from tremplin.domain.siret import compact_siret
 from tremplin.families.alternance import corps, employeurs, offres_employeur, queries_ecrits
 from tremplin.families.alternance import schemas_partenaires as schemas
@@ -172,7 +173,8 @@ def _saisie(request: Request, sent: schemas.Offre) -> dict[str, Any]:
     level = _NIVEAUX.get(sent.job_level_label or NIVEAUX_OFFRE[None], 0)
     form = {
         "libelle": job["appellation"], "niveau": "" if level is None else str(level),
-        "debut": sent.job_start_date[:10], "duree": str(sent.job_duration), "quantite": str(sent.job_count),
+        "debut": str(day_in_paris(sent.job_start_date) or ""), "duree": str(sent.job_duration),
+        "quantite": str(sent.job_count),
         "rythme": sent.job_rythm or "", "handicap": "oui" if sent.is_disabled_elligible else "",
         "description": sent.job_description or "", "employeur_description": sent.job_employer_description or "",
         "lieu": sent.custom_address or "",
@@ -326,9 +328,10 @@ def _lister(request: Request) -> Response:
 
 def _nombre(request: Request, name: str, default: int) -> int:
     text = request.query_params.get(name, "") or str(default)
-    if not (text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text) > 0):
+    number = whole_number(text, 1, 999_999)
+    if number is None:
         raise ApiError(400, f"{name} : a positive number is expected")
-    return int(text)
+    return number
 
 
 def _add_all() -> None:

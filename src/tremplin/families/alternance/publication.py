@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 
 from tremplin.domain.dates import PARIS, today
 from tremplin.domain.geo import departement_of
-from tremplin.domain.text import fold, masquer_contacts
+from tremplin.domain.markup import plain
+from tremplin.domain.text import fold
 from tremplin.families.alternance import queries_ecrits
 from tremplin.families.alternance.doublons import montres
 from tremplin.families.alternance.registre import decisions
@@ -139,16 +140,21 @@ def _poste(sent: OffreEcrite, romes: list[str], creee: datetime) -> dict[str, An
     told, contract = sent.offer, sent.contract
     creation = (told.publication.creation or creee).astimezone(UTC)
     return {
-        "titre": masquer_contacts(told.title), "description": masquer_contacts(told.description),
-        "employeur_description": masquer_contacts(sent.workplace.description) if sent.workplace.description else None,
+        "titre": " ".join((plain(told.title) or "").split()), "description": plain(told.description) or "",
+        "employeur_description": plain(sent.workplace.description),
         "romes": romes, "niveau": int(told.target_diploma.european) if told.target_diploma else None,
         "type": list(dict.fromkeys(contract.type)), "creation": _instant(creation),
         "mise_a_jour": _instant(datetime.now(UTC)), "debut": _instant(contract.start) if contract.start else None,
         "duree": contract.duration, "distance": contract.remote, "quantite": told.opening_count,
-        "competences": [masquer_contacts(t) for t in told.desired_skills],
-        "acquis": [masquer_contacts(t) for t in told.to_be_acquired_skills],
-        "conditions": [masquer_contacts(t) for t in told.access_conditions], "origine": told.origin,
+        "competences": _readable(told.desired_skills),
+        "acquis": _readable(told.to_be_acquired_skills),
+        "conditions": _readable(told.access_conditions), "origine": told.origin,
     }  # fmt: skip
+
+
+def _readable(texts: list[str]) -> list[str]:
+    """Texts as they are shown, those without a word left out."""
+    return [shown for text in texts if (shown := plain(text))]
 
 
 def _instant(moment: datetime) -> str:

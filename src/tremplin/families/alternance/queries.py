@@ -15,6 +15,7 @@ from tremplin.columnar.placed import Placed
 from tremplin.columnar.places import EVERY, EVERYWHERE_KM, Found, Items, Keep
 from tremplin.columnar.terms import TermIndex
 from tremplin.families.alternance.build.formations import PUBLIEE, visible_years
+from tremplin.families.alternance.item import Hiring
 from tremplin.release.reader import Release
 
 _EPOCH = date(1970, 1, 1)
@@ -75,14 +76,14 @@ def search(
     return table.places.first(labels, limit, territories, keep, group)
 
 
-def labels(table: Placed, romes: Iterable[str], domain: str = "", kind: str = "") -> list[int]:
+def labels(table: Placed, romes: Iterable[str], domain: str = "", kind: Hiring | None = None) -> list[int]:
     """Numbers of the labels asked for; every item's (of a kind) when none is."""
-    wanted = list(romes)
+    wanted, prefix = list(romes), kind or ""
     if wanted:
-        return table.labels_of(kind + rome for rome in wanted)
+        return table.labels_of(prefix + rome for rome in wanted)
     if domain:
-        return table.labels_from(kind + domain)
-    return table.labels_of([kind]) if kind else [EVERY]
+        return table.labels_from(prefix + domain)
+    return table.labels_of([prefix]) if prefix else [EVERY]
 
 
 def find_formations(
@@ -132,7 +133,7 @@ def find_recruteurs(
     where: Where,
     *,
     romes: Iterable[str],
-    kind: str,
+    kind: Hiring,
     opco: str,
     limit: int,
     without: Items | None = None,

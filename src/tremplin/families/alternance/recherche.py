@@ -21,6 +21,7 @@ from tremplin.domain.territoires import REGIONS
 from tremplin.families.alternance import opco as opcos
 from tremplin.families.alternance import parametres as p
 from tremplin.families.alternance import queries
+from tremplin.families.alternance.item import Kind
 from tremplin.families.alternance.queries import Point
 from tremplin.families.alternance.reponses import Search
 from tremplin.release.reader import Release
@@ -52,10 +53,10 @@ class Genre:
 
 
 GENRES = {
-    "formation": Genre("Formation", "formations", 0),
-    "matcha": Genre("Offre d'emploi en alternance", "offres", 1),
-    "peJob": Genre("Offre d'emploi en alternance", "offres", 1),
-    "lba": Genre("Candidature spontanée", "entreprises", 2),
+    Kind.FORMATION: Genre("Formation", "formations", 0),
+    Kind.MATCHA: Genre("Offre d'emploi en alternance", "offres", 1),
+    Kind.PE_JOB: Genre("Offre d'emploi en alternance", "offres", 1),
+    Kind.LBA: Genre("Candidature spontanée", "entreprises", 2),
 }
 FILTRES = {"formations": "Formations", "offres": "Offres d'emploi", "entreprises": "Candidatures spontanées",
            "delegues": "Emploi et formation"}  # fmt: skip
@@ -224,7 +225,7 @@ class Resultats:
                 offers = [o for o in offers if not o["company"]["mandataire"]]
             offers += self._lire("offres des partenaires", self._search.partner_offers)
             found += sorted(offers, key=_distance)
-            found += self._lire("entreprises", lambda: self._search.companies("lba", "lba"))
+            found += self._lire("entreprises", lambda: self._search.companies(Kind.LBA))
         return sorted(found, key=_distance) if asked.donnes.get("tri") == "distance" else found
 
     def _lire(self, source: str, find: Any) -> list[dict[str, Any]]:
@@ -260,9 +261,9 @@ def _passe(item: Mapping[str, Any], filtre: str) -> bool:
     return GENRES[item["ideaType"]].filtre == filtre
 
 
-def cle(item: Mapping[str, Any]) -> tuple[str, str]:
-    """What opens the detail of a result: its type and its id."""
-    kind = str(item["ideaType"])
-    if kind == "lba":
+def cle(item: Mapping[str, Any]) -> tuple[Kind, str]:
+    """What opens the detail of a result: its kind and its id."""
+    kind = Kind(item["ideaType"])
+    if kind is Kind.LBA:
         return kind, str(item["company"]["siret"])
-    return kind, str(item["id"] if kind == "formation" else item["job"]["id"])
+    return kind, str(item["id"] if kind is Kind.FORMATION else item["job"]["id"])

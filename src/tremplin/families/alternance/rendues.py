@@ -15,10 +15,11 @@ from tremplin.domain.dates import end_of_day
 from tremplin.domain.geo import departement_of, point
 from tremplin.domain.text import fold
 from tremplin.families.alternance import opco
-from tremplin.families.alternance.doublons import RANG, Exemplaire
+from tremplin.families.alternance.doublons import RANG, Exemplaire, company_keys
 from tremplin.families.alternance.item import (
     NIVEAUX_OFFRE,
     TAILLES,
+    Kind,
     company,
     item,
     job,
@@ -67,7 +68,7 @@ def exemplaire(id: str, document: Document) -> Exemplaire:
         lieu=(offer.get("lieu") or employer).get("code_postal"),
         rang=sum(weight for column, weight in RANG if told[column]) if partner else math.inf,
         creee=datetime.fromisoformat(offer["creation"]).timestamp(),
-        cles=frozenset({("siret", employer["siret"])}) if employer.get("siret") else frozenset(),
+        cles=company_keys(employer.get("siret")),
     )  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def _v1(row: Mapping[str, Any], document: Document) -> dict[str, Any]:
     address = joined(at.get("adresse"), at.get("code_postal"), at.get("ville"))
     code = opco.PAR_COURT.get(employer.get("opco") or "")
     return item(
-        "matcha",
+        Kind.MATCHA,
         title=offer["titre"],
         id=row["id"],
         contact={

@@ -15,9 +15,8 @@ from tremplin.columnar.placed import Pieces, Placed
 from tremplin.columnar.places import EVERYWHERE_KM, Found, Items
 from tremplin.domain.dates import today
 from tremplin.families.alternance import queries
-from tremplin.families.alternance.build.notes import LBA, LBB
 from tremplin.families.alternance.erreurs import OPEN
-from tremplin.families.alternance.item import corrige
+from tremplin.families.alternance.item import Hiring, Kind, corrige
 from tremplin.families.alternance.parametres import Asked
 from tremplin.families.alternance.queries import Where
 from tremplin.families.alternance.vivantes import Live, live, montrables, offres_montrables
@@ -59,11 +58,11 @@ def formation_items(table: Placed, found: Found, *, described: bool) -> Pieces:
 
 
 def company_items(
-    table: Placed, found: Found, idea: str, vives: Live, *, phones: bool
+    table: Placed, found: Found, kind: Hiring, vives: Live, *, phones: bool
 ) -> Pieces:  # fmt: skip
     """Companies as items, as they want to be shown, with the applications that they received; the phone for those who
     may see it."""
-    head = b'{"ideaType":"%s",' % idea.encode()
+    head = b'{"ideaType":"%s",' % kind.encode()
     changes = _phones(table, found) if phones else None
     said = {n: s for n, s in enumerate(table.ids(found.items)) if s in vives.corrigees or s in vives.candidatures}
     if said:
@@ -145,19 +144,19 @@ class Search:
         self.count("formations", found)
         return formation_items(table, found, described=asked.description)
 
-    def companies(self, kind: str, idea: str) -> Pieces:
+    def companies(self, kind: Hiring) -> Pieces:
         """Companies: nearest first; without a point the best, by name. One found for alternance isn't found again."""
         asked, table = self.asked, queries.recruteurs(self.release)
         found = queries.find_recruteurs(
             self.release, self.where, romes=asked.romes, kind=kind, opco=asked.opco, limit=RESULTATS,
-            without=self._lba if kind == LBB else None, others=montrables(self._request, table),
+            without=self._lba if kind is Kind.LBB else None, others=montrables(self._request, table),
         )  # fmt: skip
-        if kind == LBA:
+        if kind is Kind.LBA:
             self._lba = found.items
-        self.count(f"{idea}Companies", found)
+        self.count(f"{kind}Companies", found)
         if asked.point is None:
             found = queries.by_name(table, found)
-        return company_items(table, found, idea, live(self._request), phones=self.known)
+        return company_items(table, found, kind, live(self._request), phones=self.known)
 
     def partner_offers(self) -> Pieces:
         """Offers of partners, nearest first, within a little more than the radius."""
@@ -198,9 +197,9 @@ class Search:
         """`{peJobs, matchas, lbaCompanies, lbbCompanies}`, null for what isn't asked."""
         parts: Iterable[tuple[str, str, Callable[[], Pieces]]] = (
             ("peJobs", "offres", self.partner_offers),
-            ("matchas", "matcha", self.employer_offers),
-            ("lbaCompanies", "lba", lambda: self.companies(LBA, "lba")),
-            ("lbbCompanies", "lbb", lambda: self.companies(LBB, "lbb")),
+            ("matchas", Kind.MATCHA, self.employer_offers),
+            ("lbaCompanies", Kind.LBA, lambda: self.companies(Kind.LBA)),
+            ("lbbCompanies", Kind.LBB, lambda: self.companies(Kind.LBB)),
         )
         out: Pieces = [b"{"]
         for key, source, find in parts:

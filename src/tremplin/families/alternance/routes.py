@@ -22,7 +22,7 @@ from tremplin.families.alternance import queries, schemas
 from tremplin.families.alternance.adresses import described
 from tremplin.families.alternance.build.formations import PUBLIEE
 from tremplin.families.alternance.erreurs import missing_parameters, not_found, v1, wrong_parameters
-from tremplin.families.alternance.item import NIVEAUX
+from tremplin.families.alternance.item import NIVEAUX, Hiring, Kind
 from tremplin.families.alternance.reponses import (
     Search,
     alone,
@@ -138,11 +138,14 @@ def _running(request: Request, table: Placed) -> int:
     return int(found)
 
 
+_COMPANIES: dict[str, Hiring] = {"lba": Kind.LBA, "lbb": Kind.LBB}
+
+
 async def _company(request: Request) -> Response:
     """Une entreprise susceptible de recruter."""
     p.said_by(request)
-    kind = request.query_params.get("type") or p.LBA
-    if kind not in (p.LBA, p.LBB):
+    kind = _COMPANIES.get(request.query_params.get("type") or Kind.LBA)
+    if kind is None:
         raise wrong_parameters(["type : type argument used with wrong value. Should be one of 'lba', 'lbb'."])
     table = queries.recruteurs(release_of(request))
     found = table.find(compact_siret(request.path_params["siret"]))

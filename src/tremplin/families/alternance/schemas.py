@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
+from tremplin.families.alternance.item import Kind
+
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -122,7 +124,7 @@ class Enseignement(Description):
 
 
 class Item(_Model):
-    ideaType: Literal["formation", "lba", "lbb", "peJob", "matcha"]
+    ideaType: Kind
     title: str | None
     longTitle: str | None
     id: str | None

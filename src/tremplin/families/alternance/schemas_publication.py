@@ -6,10 +6,11 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from tremplin.domain import codes, personnes
 from tremplin.domain.siret import Siret
+from tremplin.platform.moments import Moment
 
 _TOLERANCE = timedelta(minutes=5)
 _INVISIBLES = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -38,6 +39,18 @@ def _web(url: str) -> str:
     return url
 
 
+def _not_in_the_future(moment: datetime) -> datetime:
+    if moment > datetime.now(UTC) + _TOLERANCE:
+        raise ValueError("Creation date cannot be in the future")
+    return moment
+
+
+def _not_in_the_past(moment: datetime) -> datetime:
+    if moment < datetime.now(UTC) - _TOLERANCE:
+        raise ValueError("Expiration date cannot be in the past")
+    return moment
+
+
 def _court(most: int, least: int = 1) -> StringConstraints:
     return StringConstraints(min_length=least, max_length=most, strip_whitespace=True)
 
@@ -56,7 +69,7 @@ class _Model(BaseModel):
 
 
 class Contrat(_Model):
-    start: AwareDatetime | None = None
+    start: Moment | None = None
     duration: Annotated[int, Field(ge=1, le=60)] | None = None
     """Months."""
     type: Annotated[list[Type], Field(min_length=1, max_length=2)] = ["Apprentissage", "Professionnalisation"]
@@ -72,17 +85,8 @@ class Diplome(_Model):
 
 
 class Parution(_Model):
-    creation: AwareDatetime | None = None
-    expiration: AwareDatetime | None = None
-
-    @model_validator(mode="after")
-    def _plausible(self) -> Self:
-        now = datetime.now(UTC)
-        if self.creation and self.creation > now + _TOLERANCE:
-            raise ValueError("creation: Creation date cannot be in the future")
-        if self.expiration and self.expiration < now - _TOLERANCE:
-            raise ValueError("expiration: Expiration date cannot be in the past")
-        return self
+    creation: Annotated[Moment, AfterValidator(_not_in_the_future)] | None = None
+    expiration: Annotated[Moment, AfterValidator(_not_in_the_past)] | None = None
 
 
 class Poste(_Model):

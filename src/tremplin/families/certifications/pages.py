@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import orjson
@@ -11,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.codes import CFD, RNCP, matches
+from tremplin.domain.dates import today
 from tremplin.families.certifications import drawing, queries
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
@@ -77,7 +77,7 @@ async def fiche(request: Request, code: str) -> Response:
         membres=members,
         debut=start,
         fin=end,
-        frise=drawing.timeline(_lives(known, kind, [f.corps for f in found]), datetime.now(UTC).date()),
+        frise=drawing.timeline(_lives(known, kind, [f.corps for f in found]), today()),
         graphe=drawing.graph(members, links, start, end),
         remplacement=orjson.loads(replacement) if replacement else None,
         conflits=queries.conflicts(release, known),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import Annotated, Literal
 
@@ -14,6 +13,7 @@ from tremplin.families.certifications import correspondance, queries, schemas
 from tremplin.platform import bodies
 from tremplin.platform.errors import ApiError, bad_parameter
 from tremplin.platform.limits import Cost
+from tremplin.platform.moments import Day
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
 
 router = APIRouter(prefix="/api", route_class=GuardedRoute)
@@ -139,7 +139,7 @@ async def correspondances(
     de: Annotated[Vocabulaire, Query(description="Nomenclature du code")],
     code: Annotated[str, Query(max_length=40, description="Code de départ", examples=["RNCP39619"])],
     vers: Annotated[Vocabulaire, Query(description="Nomenclature cherchée")],
-    date: Annotated[date | None, Query(description="Ne suivre que les liens valables ce jour")] = None,
+    date: Annotated[Day | None, Query(description="Ne suivre que les liens valables ce jour")] = None,
 ) -> Response:
     """Compose les tables connues par le plus court chemin ; chaque résultat porte sa confiance et ses preuves."""
     release = release_of(request)
@@ -182,7 +182,7 @@ async def npec(
     request: Request,
     rncp: Rncp,
     idcc: Annotated[str | None, Query(pattern=r"^[0-9]{1,4}$", description="Convention collective")] = None,
-    date: Annotated[date | None, Query(description="Le montant en vigueur ce jour")] = None,
+    date: Annotated[Day | None, Query(description="Le montant en vigueur ce jour")] = None,
 ) -> Response:
     """Les montants annuels par branche et convention collective, avec leur date et leur statut."""
     release = release_of(request)

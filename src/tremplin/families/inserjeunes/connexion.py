@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl
 
 import orjson
 from fastapi import APIRouter, Request
@@ -17,7 +16,7 @@ from tremplin.families.inserjeunes.parametres import detail, refused
 from tremplin.platform import users
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost, Rate
-from tremplin.platform.payload import read_bytes, read_object
+from tremplin.platform.payload import read_bytes, read_form, read_object
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.state import State
 
@@ -53,10 +52,7 @@ async def _given(request: Request) -> dict[str, Any]:
     body = await read_bytes(request, _LIMIT)
     if kind != _FORM:
         return read_object(body)
-    try:
-        return dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=50))
-    except ValueError as error:
-        raise ApiError(400, "Formulaire illisible") from error
+    return dict(read_form(body, 50))
 
 
 def _checked(given: dict[str, Any]) -> tuple[str, str]:

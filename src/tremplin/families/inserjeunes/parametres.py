@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
 
-from tremplin.domain.territoires import ACADEMIES, Region, of_place
+from tremplin.domain.territoires import ACADEMIES, PAR_CODE, Region, of_place
 from tremplin.platform.errors import ApiError
 
 VALIDATION = "Erreur de validation"
@@ -18,6 +18,7 @@ _PREFIXES = {8: "CFD", 11: "MEFSTAT11", 7: "SISE"}
 _CODE = re.compile(r"(?:CFD:)?[0-9A-Z]{8}|(?:MEFSTAT11:)?[0-9A-Z]{11}|SISE:[0-9A-Z]{7}")
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
 _MILLESIME = re.compile(r"([0-9]{4})(?:[_-]([0-9]{4}))?")
+_POSTAL = re.compile(r"[0-9]{5}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,12})?")
 _SEPARATORS = re.compile(r"[,|]")
 _OURS = frozenset({"apiKey", "release"})
@@ -65,6 +66,10 @@ def detail(path: Path, type_: str, message: str, value: Any, context: Mapping[st
     }
 
 
+def _told(fault: Faulty, path: Path) -> dict[str, Any]:
+    return detail(path, fault.type, fault.message, fault.value, fault.context)
+
+
 def refused(details: list[dict[str, Any]]) -> ApiError:
     """400 with all its faults."""
     return ApiError(400, VALIDATION, {"details": details})
@@ -90,8 +95,8 @@ def read(request: Request, given: Mapping[str, str], asked: Mapping[str, Paramet
         try:
             values[name] = parameter.read(text, name)
         except Faulty as fault:
-            path = fault.path or (name,)
-            faults.append(detail(path, fault.type, fault.message, fault.value, fault.context))
+            faults.append(_told(fault, fault.path or (name,)))
+    faults += _unfit_universe(values)
     for name, text in query.items():
         if name not in asked or name in given:
             faults.append(detail((name,), "object.unknown", "is not allowed", text, {"child": name}))
@@ -125,49 +130,61 @@ def uai(text: str, label: str) -> str:
     return text
 
 
-def region(text: str, _label: str) -> Region:
-    found = of_place(_not_empty(text))
-    if found is None:
-        raise Faulty("postal_code.invalid", "must be a valid postal code or region code", text)
-    return found
-
-
-def academie(text: str, _label: str) -> str:
-    if text not in ACADEMIES:
-        raise Faulty("any.only", "must be a valid academie code", text, valids=list(ACADEMIES))
+def _only(text: str, valids: Sequence[str], told: str | None = None) -> str:
+    """The value itself when it is one of those allowed; otherwise the fault that names them."""
+    if text not in valids:
+        listed = f"[{', '.join(valids)}]"
+        message = told or (f"must be one of {listed}" if len(valids) > 1 else f"must be {listed}")
+        raise Faulty("any.only", message, text, valids=list(valids))
     return text
 
 
-def one_of(*valids: str) -> Read:
-    """One of a few words."""
-
-    def read_it(text: str, _label: str) -> str:
-        if text not in valids:
-            raise Faulty("any.only", f"must be one of [{', '.join(valids)}]", text, valids=list(valids))
-        return text
-
-    return read_it
-
-
-def image_on_error(text: str, label: str) -> str:
-    """`true`, `false` or `empty`; an empty value is as if it weren't given."""
-    return one_of("true", "false", "empty")(text, label) if text else "false"
+def region(text: str, _label: str) -> Region:
+    """A région by its code or by a postal code: five digits that lead nowhere are told as such."""
+    found = of_place(_not_empty(text))
+    if found is not None:
+        return found
+    if _POSTAL.fullmatch(text):
+        raise Faulty("postal_code.invalid", "must be a valid postal code or region code", text)
+    return PAR_CODE[_only(text, tuple(PAR_CODE))]
 
 
-def several(read_one: Read) -> Read:
+def academie(text: str, _label: str) -> str:
+    """An académie by its code."""
+    return _only(text, tuple(ACADEMIES), "must be a valid academie code")
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of a few words; `empty` is what an empty value means, when it is as if none were given."""
+
+    valids: tuple[str, ...]
+    empty: str | None = None
+
+    def __call__(self, text: str, _label: str) -> str:
+        return self.empty if not text and self.empty else _only(text, self.valids)
+
+
+def one_of(*valids: str, empty: str | None = None) -> OneOf:
+    """Reads one of these words."""
+    return OneOf(valids, empty)
+
+
+@dataclass(frozen=True)
+class Several:
     """A list separated by commas or pipes; the fault names the place of the wrong one."""
 
-    def read_all(text: str, label: str) -> tuple[Any, ...]:
+    one: Read
+
+    def __call__(self, text: str, label: str) -> tuple[Any, ...]:
         found = []
         for at, part in enumerate(_SEPARATORS.split(text)):
             try:
-                found.append(read_one(part, f"{label}[{at}]"))
+                found.append(self.one(part, f"{label}[{at}]"))
             except Faulty as fault:
                 fault.path = (label, at)
                 raise
         return tuple(dict.fromkeys(found))
-
-    return read_all
 
 
 def number(text: str, _label: str) -> int:
@@ -198,17 +215,11 @@ def codes(text: str, _label: str) -> tuple[str, ...]:
     try:
         found = tuple(dict.fromkeys(code(part, "") for part in given))
     except Faulty as fault:
-        raise Faulty(
-            "codes_certification.invalid", '"codes_certifications" must have the type CFD, MEFSTAT11 or SISE', given
-        ) from fault
+        raise Faulty("codes_certification.invalid", "must have the type CFD, MEFSTAT11 or SISE", given) from fault
     if len(found) > MAX_CODES:
         raise Faulty("array.max", f"must contain less than or equal to {MAX_CODES} items", given, limit=MAX_CODES)
     if len({is_superieur(c) for c in found}) > 1:
-        raise Faulty(
-            "codes_certification.mixed",
-            '"codes_certifications" must not mix secondary and higher education codes',
-            given,
-        )
+        raise Faulty("codes_certification.mixed", "must not mix secondary and higher education codes", given)
     return found
 
 
@@ -217,12 +228,21 @@ def is_superieur(found: str) -> bool:
     return len(found) == 7
 
 
-UNIVERSE = Parameter(one_of("secondaire", "superieur"), None, "« secondaire » ou « superieur », comme les codes")
+SECONDAIRE, SUPERIEUR = "secondaire", "superieur"
+UNIVERSE = Parameter(one_of(SECONDAIRE, SUPERIEUR), None, "« secondaire » ou « superieur », comme les codes")
+_CODES = ("codes_certifications", "code_certifications", "code_certification")
+"""Parameters whose codes `universe` must fit."""
 
 
-def check_universe(values: Mapping[str, Any], found: Iterable[str]) -> None:
-    """`universe`, when given, is that of the codes."""
+def _unfit_universe(values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The fault of a `universe` that isn't that of the codes: theirs is then the only one allowed."""
+    given = next((values[name] for name in _CODES if values.get(name)), None)
     wanted = values.get("universe")
-    if wanted and any(is_superieur(c) != (wanted == "superieur") for c in found):
-        message = "must fit the certification codes"
-        raise refused([detail(("universe",), "universe.invalid", message, wanted, {})])
+    if given is None or wanted is None:
+        return []
+    first = given if isinstance(given, str) else given[0]
+    try:
+        _only(wanted, (SUPERIEUR if is_superieur(first) else SECONDAIRE,))
+    except Faulty as fault:
+        return [_told(fault, ("universe",))]
+    return []

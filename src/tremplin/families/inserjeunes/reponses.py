@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -60,7 +60,7 @@ class Asked:
         if len(final) == 1 and not (found["famille_code"] and found["annee_commune"]):
             led = queries.record(self.release, self.level, final[0], (found["millesime"],), self.lieu)
             if led is None:
-                raise no_data_for(found["millesime"], self.available(final[0]))
+                raise replace(self, code=final[0], millesime=found["millesime"]).missing()
             return led
         return found
 
@@ -80,9 +80,8 @@ class Asked:
             if led is not None:
                 found.append(wire(led, day))
                 continue
-            available = self.available(code)
-            error = "ErrorNoDataForMillesime" if available else _UNKNOWN[self.level.nom]
-            without.append({"error": error, "millesimes": available, "code_certification": code})
+            error = "ErrorNoDataForMillesime" if self.available(code) else _UNKNOWN[self.level.nom]
+            without.append({"error": error, "millesimes": [row["millesime"]], "code_certification": code})
         return [*sorted(found, key=lambda d: (fold(d.get("libelle", "")), d["code_certification"])), *without]
 
     def available(self, code: str) -> list[str]:

@@ -22,7 +22,7 @@ from tremplin.families.inserjeunes.connexion import router as connexion
 from tremplin.families.inserjeunes.erreurs import OPEN, NotFound, boom
 from tremplin.families.inserjeunes.listes import Page, nomenclature, records
 from tremplin.families.inserjeunes.millesimes import Millesimes, serves
-from tremplin.families.inserjeunes.parametres import Parameter, check_universe, is_superieur, several
+from tremplin.families.inserjeunes.parametres import OneOf, Parameter, Several, is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Filters, Level
 from tremplin.families.inserjeunes.reponses import Asked, view
 from tremplin.platform.entetes import KEY_PARAMETER
@@ -66,14 +66,18 @@ _PAGES = {
     "page": Parameter(p.number, 0, "Page, à partir de 1", "1"),
     "items_par_page": Parameter(p.number, 0, "Enregistrements par page, 10 par défaut", "10"),
 }
-_REGIONS = Parameter(several(p.region), (), "Codes de région ou codes postaux, séparés par des virgules", "53,35000")
-_MILLESIMES = Parameter(several(p.millesime), (), "Promotions : « 2024 », « 2023_2024 »", "2024")
+_REGIONS = Parameter(Several(p.region), (), "Codes de région ou codes postaux, séparés par des virgules", "53,35000")
+_MILLESIMES = Parameter(Several(p.millesime), (), "Promotions : « 2024 », « 2023_2024 »", "2024")
 _CODES = Parameter(p.codes, (), "CFD, MEFSTAT11 ou SISE, séparés par des virgules ou des barres", "CFD:32031310")
 _MILLESIME = Parameter(p.millesime, None, "Promotion : la courante par défaut", "2024")
 _CARD = {
     "theme": Parameter(p.one_of("dsfr", "lba"), "dsfr", "Thème de la carte"),
     "direction": Parameter(p.one_of("horizontal", "vertical"), "vertical", "Sens de la carte"),
-    "imageOnError": Parameter(p.image_on_error, "false", "Image quand rien n'est connu : true, false ou empty"),
+    "imageOnError": Parameter(
+        p.one_of("true", "false", "empty", empty="false"),
+        "false",
+        "Image quand rien n'est connu : true, false ou empty",
+    ),
 }
 _VUE = Parameter(p.one_of("filieres"), None, "« filieres » : la vue par filière")
 _IN_PATH = {
@@ -82,6 +86,9 @@ _IN_PATH = {
     "uai": Parameter(p.uai, None, "Établissement", "0350001L"),
     "code_certification": Parameter(p.code, None, "Un code", "32031310"),
 }
+
+
+EXTENSION = "ext"
 
 
 @dataclass(frozen=True)
@@ -94,12 +101,18 @@ class Route:
     handle: Callable[[Request, Values, str], Awaitable[Response]]
     in_path: tuple[str, ...] = ()
     query: Mapping[str, Parameter] = field(default_factory=dict)
-    extensions: tuple[str, ...] = ()
-    """Extensions that the last segment may have."""
+    extensions: tuple[str, ...] = ("json",)
+    """Extensions that the last segment may have; the first is that of an address without one."""
 
     @property
     def parameters(self) -> dict[str, Parameter]:
+        """What the documentation tells: the parameters of the path, then those of the query."""
         return {**{name: _IN_PATH[name] for name in self.in_path}, **self.query}
+
+    @property
+    def validated(self) -> dict[str, Parameter]:
+        """All that validation reads: the parameters and the extension of the address."""
+        return {**self.parameters, EXTENSION: Parameter(p.one_of(*self.extensions))}
 
 
 def _millesimes(request: Request) -> Millesimes:
@@ -118,7 +131,6 @@ async def _listed(request: Request, level: Level, key: str, kept: Filters, value
 async def _certifications(request: Request, values: Values, extension: str) -> Response:
     """Les certifications, promotion courante par défaut."""
     codes, known = values["code_certifications"], _millesimes(request)
-    check_universe(values, codes)
     asked = values["millesimes"]
     kept = Filters(
         codes=codes,
@@ -132,7 +144,6 @@ async def _certifications(request: Request, values: Values, extension: str) -> R
 async def _regionales(request: Request, values: Values, extension: str) -> Response:
     """Les certifications par région, période courante par défaut."""
     codes, known = values["code_certifications"], _millesimes(request)
-    check_universe(values, codes)
     places = values["regions"] if "regions" in values else (values["region"],)
     kept = Filters(
         codes=codes,
@@ -146,7 +157,6 @@ async def _regionales(request: Request, values: Values, extension: str) -> Respo
 async def _formations(request: Request, values: Values, extension: str) -> Response:
     """Les formations par établissement ; une promotion vaut aussi pour la période qui finit avec elle."""
     codes, known = values["code_certifications"], _millesimes(request)
-    check_universe(values, codes)
     asked = values["millesimes"] or (known.periode,)
     kept = Filters(
         codes=codes,
@@ -183,7 +193,6 @@ async def _formation(request: Request, values: Values, extension: str) -> Respon
 def _single(request: Request, values: Values, extension: str, level: Level, lieu: str | None) -> Response:
     release, known = release_of(request), _millesimes(request)
     codes = values.get("codes_certifications") or (values["code_certification"],)
-    check_universe(values, codes)
     svg = extension == "svg"
     try:
         if len(codes) > 1 or values.get("vue"):
@@ -224,8 +233,8 @@ ROUTES = (
     Route("/certifications/{codes_certifications}", schemas.CertificationOuVue, _SINGLE, _certification,
           ("codes_certifications",), _SINGLE_QUERY, _UNIQUE),
     Route("/formations", schemas.Formations, _PRIVATE, _formations, (),
-          {"uais": Parameter(several(p.uai), (), "Établissements", "0350001L"), "regions": _REGIONS,
-           "academies": Parameter(several(p.academie), (), "Codes d'académie", "14"), **_FILTERS}, _LISTE),
+          {"uais": Parameter(Several(p.uai), (), "Établissements", "0350001L"), "regions": _REGIONS,
+           "academies": Parameter(Several(p.academie), (), "Codes d'académie", "14"), **_FILTERS}, _LISTE),
     Route("/formations/{uai}-{code_certification}", schemas.Formation, _SINGLE, _formation,
           ("uai", "code_certification"), {"universe": p.UNIVERSE, "millesime": _MILLESIME, **_CARD}, _UNIQUE),
     Route("/regionales", schemas.Regionales, _PRIVATE, _regionales, (), {"regions": _REGIONS, **_FILTERS}, _LISTE),
@@ -234,7 +243,7 @@ ROUTES = (
           ("region", "codes_certifications"), _SINGLE_QUERY, _UNIQUE),
     Route("/bcn", schemas.Nomenclature, _PRIVATE, _bcn, query=_PAGES, extensions=_LISTE),
     Route("/comparaison", schemas.Comparaison, _COMPARED, _compare, (),
-          {"codes": _CODES, "uais": Parameter(several(p.uai), (), "Établissements", "0350001L"),
+          {"codes": _CODES, "uais": Parameter(Several(p.uai), (), "Établissements", "0350001L"),
            "regions": _REGIONS, "millesime": _MILLESIME}),
     Route("/evolution/{code_certification}", schemas.Evolution, _COMPARED, _evolve, ("code_certification",),
           {"region": Parameter(p.region, None, "Région", "53"), "uai": Parameter(p.uai, None, "Établissement",
@@ -244,28 +253,25 @@ ROUTES = (
 
 
 def _handler(route: Route) -> Callable[[Request], Awaitable[Response]]:
-    last = route.in_path[-1] if route.in_path else None
+    validated = route.validated
 
     async def handle(request: Request) -> Response:
-        given = dict(request.path_params)
-        extension = _extension(request, route, given, last)
-        return await route.handle(request, p.read(request, given, route.parameters), extension)
+        values = p.read(request, _of_path(request, route), validated)
+        return await route.handle(request, values, values.pop(EXTENSION))
 
     handle.__doc__ = route.handle.__doc__
     return policy(route.policy)(handle)
 
 
-def _extension(request: Request, route: Route, given: dict[str, str], last: str | None) -> str:
-    """The extension of the address, taken off the parameter that carries it; the first of the route by default."""
-    if not route.extensions:
-        return "json"
-    text = given[last] if last else request.scope["path"].rstrip("/")
-    head, dot, found = text.rpartition(".")
-    if dot and found in route.extensions:
-        if last:
-            given[last] = head
-        return found
-    return "json"
+def _of_path(request: Request, route: Route) -> dict[str, str]:
+    """What stands in the address: its parameters, and the extension taken off the last of them."""
+    given: dict[str, str] = {EXTENSION: route.extensions[0], **request.path_params}
+    if route.in_path:
+        last = route.in_path[-1]
+        head, dot, found = given[last].rpartition(".")
+        if dot:
+            given |= {last: head, EXTENSION: found}
+    return given
 
 
 def _json(document: Any) -> Response:
@@ -309,7 +315,7 @@ def _add_all() -> None:
             plain = f"{prefix}{route.path}"
             shapes = [plain, f"{plain}/"]
             if not route.in_path:
-                shapes += [f"{plain}.{extension}{slash}" for extension in route.extensions for slash in ("", "/")]
+                shapes += [f"{plain}.{{{EXTENSION}}}{slash}" for slash in ("", "/")]
             for shape in shapes:
                 told = prefix == PREFIX and shape == plain  # a model costs time at start: one a route is enough
                 router.add_api_route(
@@ -339,11 +345,16 @@ def _described(route: Route) -> list[dict[str, Any]]:
     return [
         {
             "name": name, "in": "path" if name in route.in_path else "query", "required": name in route.in_path,
-            "description": parameter.description, "schema": {"type": "string"},
+            "description": parameter.description, "schema": _schema(parameter),
             **({"example": parameter.example} if parameter.example else {}),
         }
         for name, parameter in route.parameters.items()
     ]  # fmt: skip
+
+
+def _schema(parameter: Parameter) -> dict[str, Any]:
+    """Text, or one of the words that validation allows."""
+    return {"type": "string", **({"enum": list(parameter.read.valids)} if isinstance(parameter.read, OneOf) else {})}
 
 
 _add_all()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
@@ -21,6 +20,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from tremplin.families.parcours.vocabulaire import MOTIFS, MOTIFS_REFUS, OBJECTIFS, Resultat, Type
+from tremplin.platform.moments import Day
 
 _PERSONNEL = re.compile(
     r"[^\s@]@[^\s@]+\.[^\s@]{2}"  # an e-mail address
@@ -83,13 +83,13 @@ class Module(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     numPeriode: Annotated[int, Field(ge=1, le=99)]
-    dateDebutPeriode: date
-    dateFinPeriode: date
+    dateDebutPeriode: Day
+    dateFinPeriode: Day
 
 
 class Ais(Contenu):
-    dateDebut: date
-    dateFin: date
+    dateDebut: Day
+    dateFin: Day
     nbHeureTotalFormation: Annotated[int, Field(ge=1, le=10_000)] | None = None
     """Required of all but the exports, which don't tell it."""
     nbHeureCentre: Annotated[int, Field(ge=0, le=10_000)] | None = None
@@ -185,7 +185,7 @@ class RepriseEmploi(BaseModel):
     model_config = ConfigDict(extra="forbid")
     oui: bool
     durable: bool | None = None
-    depuis: date | None = None
+    depuis: Day | None = None
 
 
 class Bilan(Contenu):
@@ -194,7 +194,7 @@ class Bilan(Contenu):
     formationAchevee: bool
     motif: Motif | None = None
     texte: Libre | None = None
-    dernierJour: date | None = None
+    dernierJour: Day | None = None
     heuresPrevues: Heures
     heuresRealisees: Heures
     metierVise: Annotated[str, StringConstraints(max_length=120), AfterValidator(sans_donnee_personnelle)] | None = None
@@ -203,7 +203,7 @@ class Bilan(Contenu):
     certificationObtenue: Literal["totale", "partielle", "non", "attente"] | None = None
     repriseEmploiPendant: RepriseEmploi | None = None
     repriseEmploiFin: RepriseEmploi | None = None
-    repriseEmploiPrevue: date | None = None
+    repriseEmploiPrevue: Day | None = None
     avisStagiaire: Libre | None = None
     avisCentre: Libre | None = None
     signeParStagiaire: bool | None = None
@@ -271,7 +271,7 @@ def est_valide(type: Type, contenu: Mapping[str, Any]) -> bool:
 
 def _partiel() -> type[BaseModel]:
     """Every field that a correction may set, of whichever type; those that several types have are of one kind."""
-    fields: dict[str, Any] = {"dateEffet": (date | None, None)}
+    fields: dict[str, Any] = {"dateEffet": (Day | None, None)}
     for type, model in MODELES.items():
         if type not in (Type.ANNULATION, Type.CORRECTION):
             for name, field in model.model_fields.items():

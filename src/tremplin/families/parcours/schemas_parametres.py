@@ -12,10 +12,10 @@ from tremplin.domain.dates import PARIS
 from tremplin.families.parcours.queries.lectures import Filtres
 from tremplin.families.parcours.schemas_saisie import Departement, Siret
 from tremplin.families.parcours.vocabulaire import Etat, Source, Type
+from tremplin.platform.moments import Day
 
 LIMITE, LIMITE_IDENTITES = 500, 100
 _Numero = Annotated[str, StringConstraints(min_length=1, max_length=25)]
-_Jour = Annotated[date | None, Field(ge=date(1900, 1, 1), le=date(2100, 12, 31))]
 _CENT: Any = Field(default_factory=list, max_length=100)
 
 
@@ -57,10 +57,10 @@ class Parametres(_SurSessions):
     source: Annotated[list[Source], _CENT]
     enRetard: bool | None = None
     conflit: bool | None = None
-    dateEffetDu: _Jour = None
-    dateEffetAu: _Jour = None
-    dateReceptionDu: _Jour = None
-    dateReceptionAu: _Jour = None
+    dateEffetDu: Day | None = None
+    dateEffetAu: Day | None = None
+    dateReceptionDu: Day | None = None
+    dateReceptionAu: Day | None = None
     idNationalDE: Annotated[list[Annotated[str, StringConstraints(max_length=255)]], _CENT]
     curseur: Annotated[str | None, StringConstraints(max_length=2000)] = None
     total: bool = False
@@ -91,8 +91,8 @@ class ParametresStatistiques(_SurSessions):
 
     par: Literal["organisme", "region", "financeur", "mois"] = "organisme"
     dispositif: Annotated[list[Annotated[str, StringConstraints(max_length=20)]], _CENT]
-    dateEffetDu: _Jour = None
-    dateEffetAu: _Jour = None
+    dateEffetDu: Day | None = None
+    dateEffetAu: Day | None = None
 
     @model_validator(mode="after")
     def _en_ordre(self) -> ParametresStatistiques:

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from tremplin.domain.codes import SIRET
-from tremplin.domain.dates import PARIS
+from tremplin.domain.dates import PARIS, read_moment
 from tremplin.families.parcours.vocabulaire import Type
+from tremplin.platform.moments import Day, Moment
 
+ID_MAX = 9_999_999_999
+"""The greatest id of a path."""
 Canal = Literal["API", "WEB", "FICHIER", "PAPIER"]
 
 
 def _jour(value: Any) -> Any:
     """A day, or an instant with its offset taken to its day in Paris."""
     if isinstance(value, str) and "T" in value:
-        moment = datetime.fromisoformat(value)
-        if moment.tzinfo is None:
+        moment = read_moment(value)
+        if moment is None:
             raise ValueError("une date AAAA-MM-JJ, ou un instant avec son décalage horaire, est attendu")
         return moment.astimezone(PARIS).date()
     return value
 
 
-Jour = Annotated[date, BeforeValidator(_jour)]
+Jour = Annotated[Day, BeforeValidator(_jour)]
 _Numero = Annotated[str, StringConstraints(min_length=1, max_length=25, strip_whitespace=True)]
 _Reference = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True)]
 Siret = Annotated[str, StringConstraints(pattern=rf"^{SIRET}$")]
@@ -49,7 +51,7 @@ class Identite(_Forme):
 
     nom: Annotated[str, StringConstraints(min_length=1, max_length=100)]
     prenom: Annotated[str, StringConstraints(min_length=1, max_length=100)]
-    dateNaissance: date | None = None
+    dateNaissance: Day | None = None
     courriel: Annotated[str, StringConstraints(max_length=255, pattern=r"^[^\s@]+@[^\s@]+\.[^\s@]+$")] | None = None
     telephone: Annotated[str, StringConstraints(max_length=20, pattern=r"^\+?[0-9 .\-]{8,20}$")] | None = None
 
@@ -72,13 +74,13 @@ class Envoi(_Forme):
 
     type: Type
     dateEffet: Jour
-    dateEmission: AwareDatetime | None = None
+    dateEmission: Moment | None = None
     referenceSource: _Reference | None = None
-    idInscription: Annotated[int, Field(ge=1, le=9_999_999_999)] | None = None
+    idInscription: Annotated[int, Field(ge=1, le=ID_MAX)] | None = None
     beneficiaire: Beneficiaire | None = None
     session: NumerosSession | None = None
     siretOrganismeFormation: Siret | None = None
     canal: Canal | None = None
-    dateReceptionPapier: date | None = None
+    dateReceptionPapier: Day | None = None
     cible: _Reference | None = None
     contenu: dict[str, Any] = Field(default_factory=dict)

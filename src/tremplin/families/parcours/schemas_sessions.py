@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from tremplin.domain import territoires
+from tremplin.domain.dates import read_day
 from tremplin.families.parcours.schemas_contenus import Objectif
 from tremplin.families.parcours.schemas_saisie import Departement, Siret
 from tremplin.families.parcours.sessions import departement_de
 from tremplin.families.parcours.vocabulaire import CONSEIL_REGIONAL, FINANCEURS
+from tremplin.platform.moments import Day
 
 _Texte = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True)]
 _Numero = Annotated[str, StringConstraints(min_length=1, max_length=25, strip_whitespace=True)]
@@ -48,14 +50,30 @@ class Financeur(_Forme):
     code: Annotated[int, Field(ge=0, le=max(FINANCEURS))]
     nbPlaces: Annotated[int, Field(ge=0, le=100_000)] | None = None
     region: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")] | None = None
-    depuis: date | None = None
+    depuis: Day | None = None
+
+
+def _day_or_moment(text: str) -> str:
+    if read_day(text[:10]) is None or (len(text) > len("AAAA-MM-JJ") and not _readable(text)):
+        raise ValueError("un jour AAAA-MM-JJ, ou un instant ISO 8601, est attendu")
+    return text
+
+
+def _readable(moment: str) -> bool:
+    try:
+        return bool(datetime.fromisoformat(moment))
+    except ValueError:
+        return False
+
+
+_DayOrMoment = Annotated[str, StringConstraints(max_length=32), AfterValidator(_day_or_moment)]
 
 
 class FormeIco(_Forme):
     """An information collective: an instant with its offset, or a day."""
 
-    debut: Annotated[str, StringConstraints(max_length=32)]
-    fin: Annotated[str, StringConstraints(max_length=32)] | None = None
+    debut: _DayOrMoment
+    fin: _DayOrMoment | None = None
     aDistance: bool = False
     adresse: _Texte | None = None
     nbPlaces: Annotated[int, Field(ge=0, le=100_000)] | None = None
@@ -75,10 +93,10 @@ class FormeSession(_Forme):
     organismeResponsable: Organisme
     organismeFormateur: Organisme | None = None
     lieu: Lieu
-    debut: date | None = None
-    fin: date | None = None
-    debutInscription: date | None = None
-    finInscription: date | None = None
+    debut: Day | None = None
+    fin: Day | None = None
+    debutInscription: Day | None = None
+    finInscription: Day | None = None
     entreesPermanentes: bool = False
     formationInitiale: bool = False
     etatRecrutement: Annotated[int, Field(ge=1, le=3)] | None = None

@@ -6,7 +6,8 @@ import polars as pl
 
 from tremplin.domain import codes
 from tremplin.domain.scores import Bareme
-from tremplin.families.alternance.build.notes import LBA, LBB, PART_MINIMUM, affinities, score_of
+from tremplin.families.alternance.build.notes import PART_MINIMUM, affinities, label_of, score_of
+from tremplin.families.alternance.item import Hiring, Kind
 from tremplin.release.reference import Inputs
 
 
@@ -43,10 +44,10 @@ def corrected(
         score_alternance=pl.coalesce("score_alternance_sav", "score_alternance"),
     ).select(rows.columns)  # fmt: skip
     boosted = pl.concat(
-        [_listed_jobs(asked, "romes_alternance_to_boost", LBA), _listed_jobs(asked, "romes_to_boost", LBB)]
+        [_listed_jobs(asked, "romes_alternance_to_boost", Kind.LBA), _listed_jobs(asked, "romes_to_boost", Kind.LBB)]
     ).with_columns(valeur=pl.lit(100, pl.Int64))
     removed = pl.concat(
-        [_listed_jobs(asked, "romes_alternance_to_remove", LBA), _listed_jobs(asked, "romes_to_remove", LBB)]
+        [_listed_jobs(asked, "romes_alternance_to_remove", Kind.LBA), _listed_jobs(asked, "romes_to_remove", Kind.LBB)]
     )
     more = _of_added_activities(inputs, asked, out, bareme)
     jobs = pl.concat([boosted, jobs, more], how="vertical_relaxed")
@@ -64,12 +65,12 @@ def each_siret(asked: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _listed_jobs(asked: pl.DataFrame, column: str, kind: str) -> pl.DataFrame:
+def _listed_jobs(asked: pl.DataFrame, column: str, kind: Hiring) -> pl.DataFrame:
     return (
         asked.select("siret", rome=pl.col(column).str.extract_all(codes.ROME))
         .explode("rome")
         .drop_nulls()
-        .select("siret", label=kind + pl.col("rome"))
+        .select("siret", label=label_of(kind))
     )
 
 
@@ -83,6 +84,6 @@ def _of_added_activities(inputs: Inputs, asked: pl.DataFrame, rows: pl.DataFrame
     by_job = added.with_columns(hirings).join(affinities(inputs), on="naf")
     return by_job.filter(pl.col("part") >= PART_MINIMUM).select(
         "siret",
-        label=LBA + pl.col("rome"),
+        label=label_of(Kind.LBA),
         valeur=pl.max_horizontal(score_of(pl.col("hirings") * pl.col("part"), bareme), pl.lit(1)),
     )

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import polars as pl
 
 from tremplin.columnar.placed import HOLE
-from tremplin.domain.dates import start_of_day
+from tremplin.domain.dates import day_in_paris, start_of_day
 from tremplin.domain.geo import point
 from tremplin.domain.text import fold
 from tremplin.families.alternance.build import lieux
-from tremplin.families.alternance.item import NIVEAUX, company, item, joined, place
+from tremplin.families.alternance.item import NIVEAUX, Kind, company, item, joined, place
 from tremplin.release.reference import Frames, Inputs, Step
 
 Row = Mapping[str, Any]
 PUBLIEE, ARCHIVEE = "publié", "archivé"
 PREMIERE_ANNEE = 2000
 """Years of sessions are bits, from this one."""
-_SAME = ("intitule_long", "intitule_court", "etablissement_formateur_siret", "diplome", "code_postal")
-"""Trainings alike in all these are shown once."""
+_SAME = ("intitule_long", "intitule_court", "diplome", "code_postal")
+"""Trainings of one school that are alike in all these are shown once."""
 
 
 def formations(inputs: Inputs) -> Frames:
@@ -37,6 +37,7 @@ def formations(inputs: Inputs) -> Frames:
     placed = lieux.locate(inputs, prepared)
     title = pl.coalesce("intitule_long", "intitule_court")
     school = _school_name()
+    known_school = pl.coalesce("etablissement_formateur_siret", "etablissement_formateur_uai", school)
     items = (
         _with_territory(inputs, placed)
         .with_columns(
@@ -48,7 +49,7 @@ def formations(inputs: Inputs) -> Frames:
             diplome_niveau=pl.col("niveau").str.slice(0, 1).fill_null(""),
             statut=pl.when((pl.col("published") == "non") | (pl.col("catalogue_published") == "non"))
             .then(pl.lit(ARCHIVEE)).otherwise(pl.lit(PUBLIEE)),
-            groupe=pl.concat_str([pl.col(c).fill_null("") for c in _SAME], separator="\x1f")
+            groupe=pl.concat_str([e.fill_null("") for e in (known_school, *map(pl.col, _SAME))], separator="\x1f")
             .rank("dense").cast(pl.Int32),
             annees=pl.concat_str([pl.col("tags").fill_null(""), pl.col("date_debut").fill_null("")], separator=",")
             .map_elements(_years, return_dtype=pl.Int64),
@@ -94,8 +95,8 @@ def _with_territory(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _years(text: str) -> int:
-    """The years that tags (« 2026 ») and dates (« 2026-09-01T… ») name, as bits."""
-    found = {part.strip(' "[]')[:4] for part in text.split(",")}
+    """The years that tags (« 2026 ») and dates (« 2026-09-01T… », of Paris) name, as bits."""
+    found = {str(day_in_paris(part) or part)[:4] for part in _listed(text)}
     years = {int(y) - PREMIERE_ANNEE for y in found if y.isascii() and y.isdigit()}
     return sum(1 << y for y in years if 0 <= y < 62)
 
@@ -128,21 +129,15 @@ def _listed(text: str | None) -> list[str]:
 
 def _days(found: list[dict[str, Any]]) -> int | None:
     """Days of the first session, when both its dates are known."""
-    if not found or not found[0]["endDate"]:
-        return None
-    try:
-        start, end = (datetime.fromisoformat(found[0][k].replace("Z", "+00:00")).date()
-                      for k in ("startDate", "endDate"))  # fmt: skip
-    except ValueError:
-        return None
-    return (end - start).days
+    start, end = (day_in_paris(found[0][k]) if found else None for k in ("startDate", "endDate"))
+    return (end - start).days if start and end else None
 
 
 def v1(row: Row) -> dict[str, Any]:
     """The item, without its texts; hole: distance."""
     found = sessions(row)
     return item(
-        "formation",
+        Kind.FORMATION,
         title=row["intitule_long"] or row["intitule_court"],
         longTitle=row["intitule_long"],
         id=row["id"],
@@ -271,9 +266,9 @@ def formation(row: Row) -> dict[str, Any]:
         },
         "contenu_educatif": {"contenu": row["contenu"] or "", "objectif": row["objectif"] or ""},
         "sessions": [
-            {"debut": start, "fin": end, "capacite": _number(row["capacite"])}
+            {"debut": start_of_day(start), "fin": start_of_day(end), "capacite": _number(row["capacite"])}
             for s in sessions(row)
-            if (start := _instant(s["startDate"])) and (end := _instant(s["endDate"]))
+            if (start := day_in_paris(s["startDate"])) and (end := day_in_paris(s["endDate"]))
         ],
     }
 
@@ -284,14 +279,6 @@ _EMAIL, _URL, _MEF = r"[\w.+-]+@[\w-]+(\.[\w-]+)+", r"https?://\S+", r"[0-9]{10}
 def _matching(text: str | None, form: str) -> str | None:
     """A text that has the form its readers check; nothing otherwise."""
     return text if text and re.fullmatch(form, text, re.ASCII) else None
-
-
-def _instant(text: str | None) -> str | None:
-    """The start of the day, in Paris, of an instant of the catalogue."""
-    try:
-        return start_of_day(datetime.fromisoformat((text or "").replace("Z", "+00:00")).date())
-    except ValueError:
-        return None
 
 
 _IMPRECISION = 5_000

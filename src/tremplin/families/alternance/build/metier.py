@@ -7,8 +7,11 @@ import re
 import polars as pl
 
 from tremplin.columnar.words import stems
+from tremplin.domain.codes import known_romes
 from tremplin.release.reference import Inputs
 
+_TOLD = 10
+"""Unknown codes that a check names."""
 _SURE = 0.55
 """Likeness under which a title names no job."""
 _NOISE = frozenset(
@@ -18,6 +21,30 @@ _NOISE = frozenset(
     )
 )
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+
+
+SOURCES, STEPS = ("rome4_codes",), ("rome_metiers",)
+"""What `nomenclature` reads."""
+
+
+def nomenclature(inputs: Inputs) -> pl.DataFrame:
+    """rome, libelle: the jobs of ROME 3, then those that ROME 4 adds."""
+    finer = inputs.table("rome4_codes", "rome4").select(rome="code_rome", libelle="libelle_rome")
+    jobs = inputs.output("rome_metiers.metiers").select(rome="code_rome", libelle="libelle_rome")
+    return pl.concat([jobs, finer]).unique("rome", keep="first", maintain_order=True)
+
+
+def unknown(inputs: Inputs, told: pl.Series) -> list[str]:
+    """Codes of jobs that the nomenclature lacks, among those told."""
+    _, lacking = known_romes(told.drop_nulls().unique().sort(), frozenset(nomenclature(inputs)["rome"]))
+    return lacking
+
+
+def told(lacking: pl.DataFrame) -> str:
+    """What a check says of the codes that aren't known, the most frequent first; nothing when there is none."""
+    counts = lacking["rome"].value_counts(sort=True, name="n").sort("n", "rome", descending=[True, False])
+    named = ", ".join(f"{rome} ({n})" for rome, n in counts.head(_TOLD).iter_rows())
+    return f" ; {len(lacking)} codes ROME inconnus ignorés : {named}" if named else ""
 
 
 def deduce(inputs: Inputs, titles: pl.DataFrame) -> pl.DataFrame:

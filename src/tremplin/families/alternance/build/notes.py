@@ -5,14 +5,14 @@ from __future__ import annotations
 import polars as pl
 
 from tremplin.domain.scores import Bareme
+from tremplin.families.alternance.item import Hiring, Kind
 from tremplin.release.reference import Inputs
 
-LBA, LBB = "a", "b"
-"""Beginnings of labels: hirings in alternance, hirings in CDI or CDD of more than a month."""
 SCORE_MINIMUM = 50
 """General score under which a company isn't shown."""
 SCORE_ROME_MINIMUM = 20
 METIERS_AU_PLUS = 12
+_SCORES: tuple[tuple[Hiring, str], ...] = ((Kind.LBA, "score_alternance"), (Kind.LBB, "score"))
 PART_MINIMUM = 0.025
 """Share of the hirings of an activity under which a job is not one of its companies', however much they hire."""
 
@@ -31,6 +31,11 @@ def score_of(hirings: pl.Expr, bareme: Bareme) -> pl.Expr:
     return pl.when(hirings.is_not_null()).then(known).alias("score")
 
 
+def label_of(kind: Hiring) -> pl.Expr:
+    """The label of a row's job: what the company hires for, then the job."""
+    return pl.lit(kind.value) + pl.col("rome")
+
+
 def affinities(inputs: Inputs) -> pl.DataFrame:
     """Share of each job in the hirings of an activity: naf, rome, part."""
     hirings = inputs.table("rome_naf", "embauches").select("naf", "rome", "embauches")
@@ -41,10 +46,10 @@ def by_job(inputs: Inputs, rows: pl.DataFrame, bareme: Bareme) -> pl.DataFrame:
     """siret, label, valeur: the score of an establishment for each job, its hirings spread as its activity hires."""
     shares = affinities(inputs)
     given = inputs.table("recruteurs_lba", "romes").select(
-        "siret", label=LBA + pl.col("rome"), valeur=pl.max_horizontal(score_of(pl.col("score"), bareme), pl.lit(1))
+        "siret", label=label_of(Kind.LBA), valeur=pl.max_horizontal(score_of(pl.col("score"), bareme), pl.lit(1))
     )
     found = [given]
-    for kind, column in ((LBA, "score_alternance"), (LBB, "score")):
+    for kind, column in _SCORES:
         scored = rows.filter(pl.col(column) >= SCORE_MINIMUM).select("siret", "naf", "origine", general=column)
         hirings = pl.Series("hirings", bareme.hirings(scored["general"].to_numpy()))
         spread = scored.with_columns(hirings).join(shares, on="naf").with_columns(
@@ -55,6 +60,6 @@ def by_job(inputs: Inputs, rows: pl.DataFrame, bareme: Bareme) -> pl.DataFrame:
             spread.filter(pl.col("part") >= PART_MINIMUM, (pl.col("valeur") >= SCORE_ROME_MINIMUM) | by_hand)
             .sort("siret", "valeur", "rome", descending=[False, True, False])
             .group_by("siret", maintain_order=True).head(METIERS_AU_PLUS)
-            .select("siret", label=kind + pl.col("rome"), valeur="valeur")
+            .select("siret", label=label_of(kind), valeur="valeur")
         )  # fmt: skip
     return pl.concat(found, how="vertical_relaxed").unique(["siret", "label"], keep="first", maintain_order=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import polars as pl
@@ -21,13 +21,13 @@ from tremplin.families.alternance import doublons, opco
 from tremplin.families.alternance.build import lieux, metier
 from tremplin.families.alternance.doublons import Exemplaire, cleaned
 from tremplin.families.alternance.ecoles import NAF_ENSEIGNEMENT, NOM_LONG, Ecoles
-from tremplin.families.alternance.item import NIVEAUX, company, item, job, joined, opaque, place
+from tremplin.families.alternance.item import NIVEAUX, Kind, company, item, job, joined, opaque, place
 from tremplin.release.reference import Check, Frames, Inputs, Step
 from tremplin.sources._flux import FLUX
 
 Row = Mapping[str, Any]
 FRANCE_TRAVAIL = "flux_france_travail"
-SOURCES = (*sorted(FLUX), "opco_entreprises", "sirene_etablissement", "referentiel_organismes")
+SOURCES = (*sorted(FLUX), *metier.SOURCES, "opco_entreprises", "sirene_etablissement", "referentiel_organismes")
 DUREE = timedelta(days=60)
 """Life of an offer whose feed doesn't say when it ends."""
 BLOQUES = frozenset({"K2202", "G1605", "I1201", "L1102", "N4104"})
@@ -35,9 +35,10 @@ BLOQUES = frozenset({"K2202", "G1605", "I1201", "L1102", "N4104"})
 
 
 def offres(inputs: Inputs) -> Frames:
-    """`items` by title; `pairs` with their jobs; `ecartees` with the reason; `origines` of each, merged ones too."""
+    """`items` by title; `pairs` with their jobs; `ecartees` with the reason; `romes_inconnus`, codes of jobs
+    that are none; `origines` of each, merged ones too."""
     rows = _completed(inputs, _read(inputs))
-    rows, romes = _with_jobs(inputs, rows)
+    rows, romes, unknown = _with_jobs(inputs, rows)
     reasons = _reasons(inputs, rows, romes)
     kept = rows.join(reasons, on="id", how="anti")
     shown = _merged(kept)
@@ -53,9 +54,8 @@ def offres(inputs: Inputs) -> Frames:
     newest = items.with_row_index("at").sort("creation", "id", descending=[True, False])["at"]
     recent = pl.DataFrame({"at": newest, "recence": range(len(newest))}).sort("at")["recence"].cast(pl.Int32)
     listed = romes.group_by("id").agg(pl.col("rome").sort().alias("romes"))
-    labels = inputs.output("rome_metiers.metiers").select(rome="code_rome", libelle="libelle_rome")
     named = (
-        romes.join(labels, on="rome", how="left").sort("id", "rome")
+        romes.join(metier.nomenclature(inputs), on="rome", how="left").sort("id", "rome")
         .group_by("id", maintain_order=True).agg(pl.col("libelle").alias("romes_libelles"))
     )  # fmt: skip
     items = (
@@ -70,6 +70,7 @@ def offres(inputs: Inputs) -> Frames:
         "pairs": pairs,
         "ecartees": reasons,
         "refus": _refusals(reasons),
+        "romes_inconnus": unknown,
         "ecoles": ecoles(inputs),
         "origines": shown.join(rows.select("id", "source", "partner_job_id", "apply_url"), on="id").sort(
             "montree", "id"
@@ -78,9 +79,16 @@ def offres(inputs: Inputs) -> Frames:
 
 
 def _read(inputs: Inputs) -> pl.DataFrame:
-    """All feeds, with an id of ours; France Travail's own are kept, for its older clients."""
-    feeds = [inputs.table(name, "offres").with_columns(source=pl.lit(name)) for name in sorted(FLUX)]
-    rows = pl.concat(feeds)
+    """All feeds, with an id of ours; France Travail's own are kept, for its older clients.
+
+    An offer without a day that can be read is as old as the file that last gave it: so it ends, as the others do.
+    """
+    rows = pl.concat(
+        inputs.table(name, "offres").with_columns(
+            source=pl.lit(name), offer_creation=pl.coalesce("offer_creation", pl.lit(inputs.published(name), pl.Date))
+        )
+        for name in sorted(FLUX)
+    )
     ids = [
         number if source == FRANCE_TRAVAIL else identifier(FLUX[source].partenaire, number)
         for source, number in rows.select("source", "partner_job_id").iter_rows()
@@ -103,8 +111,7 @@ def _completed(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
         ville="workplace_ville", departement_dit=pl.coalesce("workplace_departement", named),
     )  # fmt: skip
     placed = lieux.locate(inputs, prepared).with_columns(
-        departement=pl.coalesce("departement", "departement_dit"),
-        creation=pl.coalesce("offer_creation", pl.lit(date(2000, 1, 1))),
+        departement=pl.coalesce("departement", "departement_dit"), creation="offer_creation"
     )
     branches = inputs.table("opco_entreprises", "opco")
     names = {n: (found.court if (found := opco.named(n)) else "") for n in branches["opco"].drop_nulls().unique()}
@@ -113,7 +120,7 @@ def _completed(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
             expiration=pl.coalesce("offer_expiration", pl.col("offer_creation") + DUREE),
             siren=pl.coalesce(pl.col("workplace_siret").str.slice(0, 9), "workplace_siren"),
         )
-        .with_columns(expire=pl.col("expiration").cast(pl.Int32).fill_null(2**31 - 1))
+        .with_columns(expire=pl.col("expiration").cast(pl.Int32))
         .join(branches.select("siren", "idcc", opco_nom="opco"), on="siren", how="left")
         .with_columns(
             opco=pl.col("opco_nom").replace_strict(names, default="", return_dtype=pl.String).fill_null(""),
@@ -124,13 +131,17 @@ def _completed(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_jobs(inputs: Inputs, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Rows, and id, rome: those given, else those that the title names; `deduit` says which."""
-    given = rows.select("id", rome="offer_rome_codes").drop_nulls().explode("rome").drop_nulls()
+def _with_jobs(inputs: Inputs, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Rows; id, rome: the known ones of those given, else those that the title names, `deduit` says which; id, source,
+    rome: those given that the nomenclature lacks."""
+    told = rows.select("id", "source", rome="offer_rome_codes").drop_nulls().explode("rome").drop_nulls()
+    lacking = pl.col("rome").is_in(metier.unknown(inputs, told["rome"]))
+    given = told.filter(~lacking).select("id", "rome")
     without = rows.join(given, on="id", how="anti")
     deduced = metier.deduce(inputs, without.select("id", "offer_title", "workplace_naf_label"))
     romes = pl.concat([given, deduced]).unique(maintain_order=True).filter(~pl.col("rome").is_in(list(BLOQUES)))
-    return rows.with_columns(deduit=pl.col("id").is_in(deduced["id"].implode())), romes
+    rows = rows.with_columns(deduit=pl.col("id").is_in(deduced["id"].implode()))
+    return rows, romes, told.filter(lacking).sort("id", "rome")
 
 
 def _reasons(inputs: Inputs, rows: pl.DataFrame, romes: pl.DataFrame) -> pl.DataFrame:
@@ -184,12 +195,11 @@ def _merged(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _exemplaire(row: Row) -> Exemplaire:
-    keys = (("siret", row["workplace_siret"]), ("nom", fold(row["workplace_name"] or "")))
     return Exemplaire(
         id=row["id"], origine=row["source"], titre=row["offer_title"],
         lieu=row["workplace_code_postal"] or row["commune"] or row["departement"],
         rang=sum(p for column, p in doublons.RANG if row[column]) * FLUX[row["source"]].poids,
-        creee=row["creation"].toordinal(), cles=frozenset((k, v) for k, v in keys if v),
+        creee=row["creation"].toordinal(), cles=doublons.company_keys(row["workplace_siret"], row["workplace_name"]),
         entier=(cleaned(row["offer_title"]), row["offer_description"], row["workplace_name"],
                 row["workplace_code_postal"], row["workplace_ville"]),
     )  # fmt: skip
@@ -203,7 +213,7 @@ def v1(row: Row) -> dict[str, Any]:
     romes = [{"code": c, "label": n} for c, n in zip(row["romes"], row["romes_libelles"], strict=True)]
     code = opco.PAR_COURT.get(row["opco"])
     return item(
-        "peJob",
+        Kind.PE_JOB,
         title=row["offer_title"],
         contact={**(opaque(row["id"]) if row["apply_email"] else {"email": None}), "name": row["apply_name"],
                  "phone": None, "info": None} if row["apply_email"] or row["apply_name"] else None,
@@ -326,9 +336,10 @@ def check(outputs: Mapping[str, pl.DataFrame]) -> list[Check]:
     merged = origins.filter(pl.col("id") != pl.col("montree"))
     reasons = ", ".join(f"{n} {r}" for r, n in sorted(out["raison"].value_counts().iter_rows()))
     message = f"{len(origins) - len(merged)} offres servies, {len(merged)} fusionnées, {len(out)} refusées"
-    return [Check("alternance_offres", True, message + (f" ({reasons})" if reasons else ""), bloquant=False)]
+    message += (f" ({reasons})" if reasons else "") + metier.told(outputs["alternance_offres.romes_inconnus"])
+    return [Check("alternance_offres", True, message, bloquant=False)]
 
 
 STEP = Step(
-    "alternance_offres", offres, sources=SOURCES, steps=(*lieux.NEEDS, "departements", "rome_metiers", "rome_noms")
+    "alternance_offres", offres, sources=SOURCES, steps=(*lieux.NEEDS, *metier.STEPS, "departements", "rome_noms")
 )

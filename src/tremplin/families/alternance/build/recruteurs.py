@@ -15,11 +15,11 @@ import polars as pl
 from tremplin.columnar.placed import HOLE
 from tremplin.domain.scores import Bareme
 from tremplin.families.alternance import opco
-from tremplin.families.alternance.build import lieux
+from tremplin.families.alternance.build import lieux, metier
 from tremplin.families.alternance.build.corrections import corrected, each_siret
 from tremplin.families.alternance.build.etablissements import opco_par_siren
-from tremplin.families.alternance.build.notes import LBA, LBB, SCORE_MINIMUM, by_job, scale, score_of
-from tremplin.families.alternance.item import EN_CLAIR, TAILLES, company, item, joined, opaque, place
+from tremplin.families.alternance.build.notes import SCORE_MINIMUM, by_job, scale, score_of
+from tremplin.families.alternance.item import EN_CLAIR, TAILLES, Kind, company, item, joined, opaque, place
 from tremplin.release.reference import Check, Frames, Inputs, Step
 
 Row = Mapping[str, Any]
@@ -30,16 +30,19 @@ _COLUMNS = (
 SOURCES = (
     "recruteurs_lba", "etablissements_lbb", "recruteurs_lba_anciens", "predictions_lba", "scores_recruteurs",
     "rome_naf", "naf_libelles", "sav_ajouts", "sav_corrections", "sav_suppressions", "desinscriptions",
-    "opco_entreprises", "opco_branches", "sirene_etablissement",
+    "opco_entreprises", "opco_branches", "sirene_etablissement", *metier.SOURCES,
 )  # fmt: skip
 
 
 def recruteurs(inputs: Inputs) -> Frames:
-    """`items` by name; `pairs` of each with its jobs; `contacts`; `ecartes` with the reason."""
+    """`items` by name; `pairs` of each with its jobs; `contacts`; `ecartes` with the reason; `romes_inconnus`."""
     bareme = scale(inputs)
     rows = _establishments(inputs, bareme)
     jobs = by_job(inputs, rows, bareme)
     rows, jobs = corrected(inputs, rows, jobs, bareme)
+    told = jobs.select("siret", rome=pl.col("label").str.slice(1))
+    lacking = told["rome"].is_in(metier.unknown(inputs, told["rome"]))
+    jobs = jobs.filter(~lacking)
     rows = _with_opco(inputs, _with_labels(inputs, lieux.locate(inputs, rows)))
     reasons = _reasons(inputs, rows, jobs)
     kept = (
@@ -53,12 +56,12 @@ def recruteurs(inputs: Inputs) -> Frames:
     numbered = kept.select("siret").with_row_index("item")
     general = pl.concat(
         kept.with_row_index("item").filter(pl.col(score) >= SCORE_MINIMUM).select(
-            "item", label=pl.lit(kind), valeur=pl.col(score)
+            "item", label=pl.lit(kind.value), valeur=pl.col(score)
         )
-        for kind, score in ((LBA, "score_alternance"), (LBB, "score"))
+        for kind, score in ((Kind.LBA, "score_alternance"), (Kind.LBB, "score"))
     )  # fmt: skip
     pairs = jobs.join(numbered, on="siret").select("item", "label", "valeur")
-    pairs = pl.concat([general.join(pairs.with_columns(label=pl.col("label").str.slice(0, 1)).unique(
+    pairs = pl.concat([general.join(pairs.with_columns(label=pl.col("label").str.head(len(Kind.LBA))).unique(
         ["item", "label"]).select("item", "label"), on=["item", "label"], how="semi"), pairs.select(general.columns)],
         how="vertical_relaxed").sort("item", "label")  # fmt: skip
     return {
@@ -66,6 +69,7 @@ def recruteurs(inputs: Inputs) -> Frames:
         "pairs": pairs,
         "contacts": kept.select("siret", "email").drop_nulls().sort("siret"),
         "ecartes": reasons,
+        "romes_inconnus": told.filter(lacking).unique().sort("siret", "rome"),
     }
 
 
@@ -222,7 +226,7 @@ def v1(row: Row) -> dict[str, Any]:
     address = joined(row["numero"], row["voie"])
     town = joined(row["code_postal"], row["ville"])
     document = item(
-        "",
+        Kind.LBA,
         title=row["nom"],
         contact={**(opaque(row["siret"]) if row["joignable"] else {"email": None}), "name": None, "phone": None,
                  "info": None},
@@ -270,7 +274,8 @@ def check(outputs: Mapping[str, pl.DataFrame]) -> list[Check]:
     kept = len(outputs["alternance_recruteurs.items"])
     reasons = ", ".join(f"{n} {r}" for r, n in sorted(out["raison"].value_counts().iter_rows()))
     message = f"{kept} recruteurs servis, {len(out)} écartés" + (f" ({reasons})" if reasons else "")
+    message += metier.told(outputs["alternance_recruteurs.romes_inconnus"])
     return [Check("alternance_recruteurs", True, message, bloquant=False)]
 
 
-STEP = Step("alternance_recruteurs", recruteurs, sources=SOURCES, steps=lieux.NEEDS)
+STEP = Step("alternance_recruteurs", recruteurs, sources=SOURCES, steps=(*lieux.NEEDS, *metier.STEPS))

@@ -14,6 +14,7 @@ from tremplin.families.alternance import correction, desinscription, moderation
 from tremplin.families.alternance.adresses import ouvrir_ailleurs
 from tremplin.families.alternance.desinscription import RAISONS
 from tremplin.families.alternance.erreurs import OPEN, v3
+from tremplin.families.alternance.item import Kind
 from tremplin.families.alternance.offres_employeur import Refusee
 from tremplin.families.alternance.pages.commun import rendre
 from tremplin.families.alternance.registre import employeurs as rows
@@ -181,7 +182,12 @@ def corriger(request: Request, given: Formulaire) -> Response:
 
 # ── reports of visitors ──────────────────────────────────────────────────────────────────────────────────────────
 
-_GENRES = {"matcha": "offre", "peJob": "offre", "lba": "entreprise", "formation": "formation"}
+_GENRES: dict[str, str] = {
+    Kind.MATCHA: "offre",
+    Kind.PE_JOB: "offre",
+    Kind.LBA: "entreprise",
+    Kind.FORMATION: "formation",
+}
 
 
 @router.get("/signaler")

@@ -12,10 +12,11 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from tremplin.domain.numbers import whole_number
 from tremplin.domain.siret import compact_siret
 from tremplin.families.alternance import queries
 from tremplin.families.alternance.compteurs import ID_OFFRE
-from tremplin.families.alternance.item import NIVEAUX
+from tremplin.families.alternance.item import NIVEAUX, Kind
 from tremplin.families.alternance.pages import postuler, rendez_vous
 from tremplin.families.alternance.pages.commun import rendre
 from tremplin.families.alternance.recherche import (
@@ -55,8 +56,16 @@ _TITRES = {
     EMPLOI: "Trouver un emploi en alternance",
     FORMATION: "Trouver une formation en apprentissage",
 }
-_TYPES = {"formation": "formation", "training": "formation", "matcha": "matcha", "lba": "lba", "recruteur": "lba",
-          "lbb": "lba", "peJob": "peJob", "pejob": "peJob", "offres": "peJob", "partner": "peJob"}  # fmt: skip
+_TYPES = {
+    **{kind.value: kind for kind in GENRES},
+    "training": Kind.FORMATION,
+    "recruteur": Kind.LBA,
+    "lbb": Kind.LBA,
+    "pejob": Kind.PE_JOB,
+    "offres": Kind.PE_JOB,
+    "partner": Kind.PE_JOB,
+}
+"""`type` of an address, older spellings too → the kind of the result that it opens."""
 _LIEN_SUR = ("http://", "https://")
 
 
@@ -72,7 +81,7 @@ async def chercher(request: Request) -> Response:
         found = Resultats(request, release, asked, await live(request).or_none())
     page = _numero(request.query_params.get("p", ""))
     shown = found.montres[(page - 1) * _PAR_PAGE : page * _PAR_PAGE] if found else []
-    await _compter(request, [i["job"]["id"] for i in shown if i["ideaType"] == "matcha"], "search_view")
+    await _compter(request, [i["job"]["id"] for i in shown if i["ideaType"] == Kind.MATCHA], "search_view")
     response = rendre(
         request, "recherche", **_de_la_page(asked), resultats=found, items=shown, page=page,
         pages=-(-len(found.montres) // _PAR_PAGE) if found else 0, idees=_idees(release, asked, found),
@@ -110,7 +119,7 @@ def _fiches(asked: Demande) -> Any:
 
 
 def _numero(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:6]) < 1000 else 1
+    return whole_number(text, 1, 999) or 1
 
 
 def _idees(release: Release, asked: Demande, found: Resultats | None) -> list[tuple[str, dict[str, Any]]]:
@@ -138,11 +147,11 @@ def _idees(release: Release, asked: Demande, found: Resultats | None) -> list[tu
 
 
 async def _fiche(request: Request, release: Release, asked: Demande, identifier: str) -> Response:
-    kind = _TYPES.get(request.query_params.get("type", ""), "")
-    item = await _un(request, release, kind, identifier)
-    if item is None:
+    kind = _TYPES.get(request.query_params.get("type", ""))
+    item = await _un(request, release, kind, identifier) if kind else None
+    if kind is None or item is None:
         return rendre(request, "absent", status=404, **_de_la_page(asked), identifiant=identifier[:100])
-    await _compter(request, [identifier] if kind == "matcha" else [], "detail_view")
+    await _compter(request, [identifier] if kind is Kind.MATCHA else [], "detail_view")
     more: dict[str, Any] = {
         "contact_possible": None,
         "devenir": None,
@@ -150,7 +159,7 @@ async def _fiche(request: Request, release: Release, asked: Demande, identifier:
         "metier_rome": None,
         "proches": [],
     }
-    if kind == "formation":
+    if kind is Kind.FORMATION:
         school = item["company"]["uai"] or (item["company"]["headquarter"] or {}).get("uai")
         more["devenir"] = queries.devenir(release, school, item["cfd"])
         caller = asked.donnes.get("caller", "")
@@ -159,46 +168,44 @@ async def _fiche(request: Request, release: Release, asked: Demande, identifier:
         more["financement"] = queries.prise_en_charge(release, item["rncpCode"])
     told = (item["job"] or {}).get("description") or ""
     romes = [r["code"] for r in item["romes"] or ()] or list(asked.romes)
-    if kind != "formation" and len(told) < 50 and romes:
+    if kind is not Kind.FORMATION and len(told) < 50 and romes:
         more["metier_rome"] = queries.rome_card(release, romes[0])
     at = item["place"]
     if at["latitude"] is not None and romes:
         near = {"romes": ",".join(romes[:15]), "lat": at["latitude"], "lon": at["longitude"], "radius": 30,
                 "lieu": at["city"], "metier": None, "job_name": asked.metier or item["title"]}  # fmt: skip
         more["proches"] = [("Emplois près de cette formation", _adresses(asked)(EMPLOI, **near))
-                           if kind == "formation" else
+                           if kind is Kind.FORMATION else
                            ("Formations près de cet emploi", _adresses(asked)(FORMATION, **near))]  # fmt: skip
     apply = None
-    if kind != "formation" and item["contact"] and item["contact"]["email"] and not item["url"]:
+    if kind is not Kind.FORMATION and item["contact"] and item["contact"]["email"] and not item["url"]:
         apply = postuler.adresse(kind, identifier, asked.donnes.get("caller", ""))
     return rendre(request, "fiche", **_de_la_page(asked), item=item, genre=GENRES[kind], type=kind, cle=identifier,
                   postuler=apply, **more)  # fmt: skip
 
 
-async def _un(request: Request, release: Release, kind: str, identifier: str) -> dict[str, Any] | None:
+async def _un(request: Request, release: Release, kind: Kind, identifier: str) -> dict[str, Any] | None:
     """A result with what the platform's own pages show of it."""
-    if kind == "matcha":
+    if kind is Kind.MATCHA:
         table = await live(request).or_none()
         found = table.find(identifier) if table is not None else None
         if table is None or found is None:
-            kind = "peJob"  # offers of partners were once opened so
+            kind = Kind.PE_JOB  # offers of partners were once opened so
         else:
             return _vivante(request, table, found, matcha_items(table, alone(found), phones=True))
-    if kind == "peJob":
+    if kind is Kind.PE_JOB:
         table = queries.offres(release)
         found = table.find(identifier)
         return None if found is None else _vivante(request, table, found, offer_items(table, alone(found), sirets=True))
-    if kind not in ("formation", "lba"):
-        return None
-    table = queries.formations(release) if kind == "formation" else queries.recruteurs(release)
-    found = table.find(identifier if kind == "formation" else compact_siret(identifier))
+    table = queries.formations(release) if kind is Kind.FORMATION else queries.recruteurs(release)
+    found = table.find(identifier if kind is Kind.FORMATION else compact_siret(identifier))
     await live(request).or_none()
-    keep = montrables(request, table) if kind == "lba" else None
+    keep = montrables(request, table) if kind is Kind.LBA else None
     if found is None or (keep is not None and not keep(np.array([found]))[0]):
         return None
     one = alone(found)
-    pieces = formation_items(table, one, described=True) if kind == "formation" else \
-        company_items(table, one, "lba", live(request), phones=True)  # fmt: skip
+    pieces = formation_items(table, one, described=True) if kind is Kind.FORMATION else \
+        company_items(table, one, Kind.LBA, live(request), phones=True)  # fmt: skip
     item: dict[str, Any] = orjson.loads(b"".join(pieces))
     return item
 

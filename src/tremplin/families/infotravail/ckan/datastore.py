@@ -13,7 +13,7 @@ import orjson
 from pydantic import ValidationError
 from starlette.requests import Request
 
-from tremplin.columnar.select import Condition, Op, Selection, UnknownColumn, Word, distinct, matching, page
+from tremplin.columnar.select import Condition, NotText, Op, Selection, UnknownColumn, Word, distinct, matching, page
 from tremplin.columnar.table import ROW_NUMBER, Rows, Table, WrongValue
 from tremplin.families.infotravail import catalogue
 from tremplin.families.infotravail.catalogue import Resource
@@ -48,6 +48,8 @@ def datastore_search(request: Request, asked: p.DatastoreSearch) -> bytes:
             chosen = page(table, selection, rows, asked.offset, limit)
     except UnknownColumn as error:
         raise Invalid(_origin(asked, error.name), f"colonne inconnue : « {error.name[:60]} »") from error
+    except NotText as error:
+        raise Invalid("q", str(error)) from error
     except WrongValue as error:
         raise Invalid("filters", str(error)) from error
     whole = not asked.fields and not asked.distinct

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tremplin.columnar.group import Aggregate, Measure
 from tremplin.columnar.select import Condition, Op, Selection
+from tremplin.domain.numbers import whole_number
 from tremplin.families.infotravail.catalogue import Resource
 from tremplin.platform.errors import ApiError, bad_parameter
 
@@ -110,9 +111,10 @@ def page_number(text: str | None) -> int:
 def _number(name: str, text: str | None, default: int, most: int) -> int:
     if text is None:
         return default
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:12]) <= most:
+    number = whole_number(text, 1, most)
+    if number is None:
         raise bad_parameter(name, f"un nombre entier de 1 à {most} est attendu")
-    return int(text)
+    return number
 
 
 def _check_sorts(query: Query, known: set[str]) -> None:

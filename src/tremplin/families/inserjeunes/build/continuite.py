@@ -84,13 +84,21 @@ def _years_below(rows: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
 
 
 def _common_years(own: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
-    """For each family of trades: its common years lead to the codes of the family that have their own figures."""
+    """For each family of trades: its common years lead to the codes of the family that have their own figures there.
+
+    At that millésime or at another: what has none this time is told by the answer, rather than left out.
+    """
     family = codes.drop_nulls("famille_code")
     members = family.filter(~pl.col("annee_commune")).select(code="code_certification", famille="famille_code")
     common = family.filter(pl.col("annee_commune")).select(
         commune="code_certification", famille="famille_code", a_l_ecole=pl.col("type") == "mef11"
     )
-    found = own.join(members, on="code").group_by([*_AUTOUR, "famille"]).agg(terminales=pl.col("code").unique().sort())
+    around = [k for k in _AUTOUR if k != "millesime"]
+    figured = own.join(members, on="code")
+    trades = figured.group_by([*around, "famille"]).agg(terminales=pl.col("code").unique().sort())
+    found = figured.select(*_AUTOUR, "famille").unique(maintain_order=True).join(
+        trades, on=[*around, "famille"], nulls_equal=True
+    )  # fmt: skip
     school = pl.col("filiere").is_in(_SCOLAIRES) == pl.col("a_l_ecole")
     return (
         found.join(common, on="famille")

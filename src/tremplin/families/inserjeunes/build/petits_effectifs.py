@@ -32,9 +32,7 @@ def petits_effectifs(inputs: Inputs) -> Frames:
     """`enregistrements` with what is hidden; `filieres`, the sums by diploma; `publies`, figures of establishments."""
     codes = inputs.output("ij_nomenclature.codes")
     cfd_of = dict(codes.select("code_certification", "code_formation_diplome").iter_rows())
-    rows = inputs.output("ij_rattachement.enregistrements").with_columns(
-        donnee_lieu=pl.coalesce(pl.when(pl.col("niveau") == "formation").then("uai_donnee"), "region", pl.lit(""))
-    )
+    rows = _whose_pupils(inputs.output("ij_rattachement.enregistrements"))
     figured = rows.filter(pl.col("donnee_code").is_not_null())
     bound = _bound_together(figured["donnee_code"].unique().to_list(), cfd_of, inputs.output("ij_nomenclature.liens"))
     hidden: list[tuple[Any, ...]] = []
@@ -53,6 +51,28 @@ def petits_effectifs(inputs: Inputs) -> Frames:
         ),
         "publies": _establishments(inputs.output("ij_etablissements.publies"), figured.join(secret, on=_DONNEE)),
     }
+
+
+def _whose_pupils(rows: pl.DataFrame) -> pl.DataFrame:
+    """`donnee_lieu`: the place whose pupils a record counts.
+
+    That is the giver it names, when it shows the giver's own head counts; where the giver publishes nothing, when all
+    that name it agree. Any other record counts pupils of its own, whatever it says.
+    """
+    said = ["niveau", "filiere", "donnee_code", "uai_donnee"]
+    shown = rows.with_columns(chiffres=pl.concat_str(pl.col(EFFECTIFS).cast(pl.String).fill_null(""), separator="|"))
+    givers = shown.select(
+        "niveau", "filiere", "donnee_code", "millesime", uai_donnee="uai", chiffres_donnes="chiffres"
+    ).unique([*said, "millesime"], keep="first", maintain_order=True)  # fmt: skip
+    told = shown.join(givers, on=[*said, "millesime"], how="left", maintain_order="left").with_columns(
+        versions=pl.col("chiffres").n_unique().over(*said, "millesime")
+    )
+    shared = pl.when(pl.col("chiffres_donnes").is_null()).then(pl.col("versions").max().over(said) == 1).otherwise(
+        pl.col("chiffres") == pl.col("chiffres_donnes")
+    )  # fmt: skip
+    formation = pl.when(pl.col("niveau") == "formation").then(pl.when(shared).then("uai_donnee").otherwise("uai"))
+    placed = told.with_columns(donnee_lieu=pl.coalesce(formation, "region", pl.lit("")))
+    return placed.drop("chiffres", "chiffres_donnes", "versions")
 
 
 _FILIERES = {

@@ -16,7 +16,7 @@ import segno
 import typst
 from joserfc.jwk import OKPKey
 
-from tremplin.domain.dates import PARIS, en_francais
+from tremplin.domain.dates import day_of, en_francais
 from tremplin.families.parcours.vocabulaire import FINANCEURS, OBJECTIFS, Type, objectif_principal
 
 TITRES = {Type.AIS: "Attestation d'inscription à un stage", Type.AES: "Attestation d'entrée en stage"}
@@ -37,9 +37,9 @@ def contenu(row: Any, identite: dict[str, Any] | None, *, url: str, specimen: bo
     """What an attestation prints, from its row (joined with its event, path and session)."""
     type = Type(row.attestation_type)
     plan = {**row.parcours_document["plan"], **row.attestation_imprime}
-    emise = row.reception.astimezone(PARIS)
+    emise = day_of(row.reception)
     return {
-        "titre": TITRES[type], "numero": row.attestation_numero, "delivree": en_francais(emise.date()),
+        "titre": TITRES[type], "numero": row.attestation_numero, "delivree": en_francais(emise),
         "emise": {"annee": emise.year, "mois": emise.month, "jour": emise.day}, "specimen": specimen,
         "instant": int(row.reception.timestamp()),
         "verification": {"code": row.attestation_code, "url": url},
@@ -83,7 +83,7 @@ def _rubrique(nom: str, lignes: dict[str, Any]) -> dict[str, Any]:
 
 
 def _jour(text: str | None) -> str | None:
-    return en_francais(datetime.fromisoformat(text).date()) if text else None
+    return en_francais(datetime.fromisoformat(text)) if text else None
 
 
 def _heures(count: int | None) -> str | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
+from tremplin.domain.dates import today
 from tremplin.families.parcours.imports.rangee import Rangee, verifier_siret
 from tremplin.families.parcours.imports.tableau import tableau
 
@@ -28,11 +29,11 @@ def lire(path: Path) -> Iterator[Rangee]:
     """The rows of the file; raises FichierRefuse for another header."""
     for rangee, row in tableau(path, ";", COLONNES):
         if row is not None:
-            _lire(row, rangee, datetime.now(UTC).date())
+            _lire(row, rangee, today())
         yield rangee
 
 
-def _lire(row: dict[str, str], rangee: Rangee, today: date) -> None:
+def _lire(row: dict[str, str], rangee: Rangee, as_of: date) -> None:
     days = {name: _jour(row[name], name, rangee) for name in ("Date Entree", "Date Sortie Prevue", "Date Sortie")}
     entry, planned, left = days["Date Entree"], days["Date Sortie Prevue"], days["Date Sortie"]
     if entry is None and not rangee.rejets:
@@ -69,7 +70,7 @@ def _lire(row: dict[str, str], rangee: Rangee, today: date) -> None:
         {**common, "type": "AIS", "dateEffet": entry.isoformat(), "referenceSource": REFERENCE, "contenu": plan},
         {**common, "type": "AES", "dateEffet": entry.isoformat()},
     ]
-    if left is not None and left <= today:
+    if left is not None and left <= as_of:
         early = planned is not None and left < planned
         content = {"anticipee": True, "motif": "NON_RENSEIGNE"} if early else {}
         rangee.evenements.append({**common, "type": "FIN", "dateEffet": left.isoformat(), "contenu": content})

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tremplin.domain import territoires
+from tremplin.domain.numbers import whole_number
 from tremplin.families.parcours.imports.lignes import cellules
 from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee, verifier_siret
 from tremplin.families.parcours.vocabulaire import DISPOSITIFS, FINANCEURS
@@ -94,10 +95,11 @@ def _session(row: dict[str, str], rangee: Rangee) -> dict[str, object]:
         rangee.rejeter("dc_cp_lieuformation", row["dc_cp_lieuformation"], "CODE_POSTAL", "code postal d'aucune région")
     funders = []
     for code in filter(None, row["liste_financeur"].split(";")):
-        if not code.isascii() or not code.isdigit() or int(code) not in FINANCEURS:
+        number = whole_number(code, 0, max(FINANCEURS))
+        if number not in FINANCEURS:
             rangee.rejeter("liste_financeur", code, "FINANCEUR", "un code de financeur (0 à 20) est attendu")
         else:
-            funders.append({"code": int(code)})
+            funders.append({"code": number})
     for name in ("dc_numeroicsession", "dc_numeroicaction", "dc_formation_id", "dc_lblformation"):
         if not row[name]:
             rangee.rejeter(name, "", "ABSENT", "une valeur est attendue")

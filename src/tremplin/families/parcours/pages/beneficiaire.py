@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from tremplin.domain.numbers import whole_number
 from tremplin.families.parcours import vocabulaire
 from tremplin.families.parcours.droit_acces import dossier, en_pdf
 from tremplin.families.parcours.droits import Acteur, Role
@@ -21,6 +22,7 @@ from tremplin.families.parcours.queries import a_faire, lectures, personnes
 from tremplin.families.parcours.queries.lectures import Filtres
 from tremplin.families.parcours.routes.commun import Appel
 from tremplin.families.parcours.saisie import lire_beneficiaire
+from tremplin.families.parcours.schemas_saisie import ID_MAX
 from tremplin.families.parcours.schemas_sessions import decrite
 from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.vocabulaire import Etat
@@ -201,7 +203,7 @@ def annuler(request: Request, given: Formulaire) -> Response:
     who, _ = _appel(request)
     return _ecrire(who, {
         "type": "ANNULATION", "dateEffet": who.aujourdhui.isoformat(), "cible": given.get("evenement", ""),
-        "idInscription": int(given.get("parcours", "")) if given.get("parcours", "").isdecimal() else None,
+        "idInscription": whole_number(given.get("parcours", ""), 1, ID_MAX),
         "contenu": {"motif": "Annulée par la personne"},
     })  # fmt: skip
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
@@ -33,6 +34,7 @@ from tremplin.families.parcours.tables import parcours
 from tremplin.families.parcours.vocabulaire import STATUTS, Resultat, Source, Type
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
+from tremplin.platform.moments import Day
 from tremplin.platform.payload import read_json
 from tremplin.platform.policy import GuardedRoute
 
@@ -43,9 +45,10 @@ _PRODUCTION = "production"
 
 def _instant(value: Any) -> Any:
     """`YYYY-MM-DD hh:mm:ss`, of which the day counts."""
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}", value, re.ASCII):
-        raise ValueError("une date AAAA-MM-JJ hh:mm:ss est attendue")
-    return datetime.strptime(value, "%Y-%m-%d %H:%M:%S").date()
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}", value, re.ASCII):
+        with suppress(ValueError):
+            return datetime.strptime(value, "%Y-%m-%d %H:%M:%S").date()
+    raise ValueError("une date AAAA-MM-JJ hh:mm:ss est attendue")
 
 
 def _entier(value: Any) -> Any:
@@ -59,7 +62,7 @@ def _texte(value: Any) -> Any:
 
 
 _Numero = Annotated[str, BeforeValidator(_texte), StringConstraints(min_length=1, max_length=25)]
-_Jour = Annotated[date, BeforeValidator(_instant)]
+_Jour = Annotated[Day, BeforeValidator(_instant)]
 
 
 class _Personne(BaseModel):

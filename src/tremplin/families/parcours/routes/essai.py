@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -18,6 +18,7 @@ from tremplin.families.parcours.saisie import mal_forme
 from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.vues import instant
 from tremplin.platform.limits import Cost
+from tremplin.platform.moments import Moment
 from tremplin.platform.payload import read_json
 from tremplin.platform.policy import GuardedRoute
 
@@ -28,7 +29,7 @@ class Reglage(BaseModel):
     """The instant that it is from now on; null: the present one."""
 
     model_config = ConfigDict(extra="forbid")
-    instant: Annotated[AwareDatetime, Field(ge=_PREMIER, lt=_DERNIER)] | None
+    instant: Annotated[Moment, Field(ge=_PREMIER, lt=_DERNIER)] | None
 
 
 async def horloge(request: Request) -> Response:

@@ -20,6 +20,7 @@ from tremplin.families.parcours.queries.lectures import Filtres
 from tremplin.families.parcours.queries.statistiques import compter
 from tremplin.families.parcours.routes.commun import Appel, appel, certifinfo_de, etiquetee, json, lister
 from tremplin.families.parcours.schemas_parametres import REPETES, Parametres, ParametresStatistiques
+from tremplin.families.parcours.schemas_saisie import ID_MAX
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.statistiques import SEUIL, Tableau, tableau
 from tremplin.families.parcours.tables import attestation, evenement, ico, parcours, session
@@ -30,7 +31,7 @@ from tremplin.platform.pages import page
 from tremplin.platform.policy import GuardedRoute
 
 Liste = Annotated[Parametres, Query()]
-IdInscription = Annotated[int, Path(ge=1, le=9_999_999_999)]
+IdInscription = Annotated[int, Path(ge=1, le=ID_MAX)]
 Id = Annotated[str, Path(max_length=64, pattern=r"^[0-9A-Za-z-]+(\.[a-z]{3,4})?$")]
 
 
