@@ -17,7 +17,7 @@ from tests.cli.test_cli import as_json
 from tests.cli.test_cli import tremplin as command
 from tremplin.store import clients, keys, offres, users
 from tremplin.store.backup import BackupRefused, backup, nouvelle_cle, restore, verified
-from tremplin.store.engine import Store, utc
+from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
 from tremplin.store.tables import metadata
 
@@ -80,7 +80,7 @@ def rows(store: Store) -> dict[str, list[tuple[object, ...]]]:
 
 
 def _same(value: object) -> object:
-    return utc(value).astimezone(UTC) if isinstance(value, datetime) else value
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
 @pytest.mark.parametrize("other", ["sqlite", "postgresql"])

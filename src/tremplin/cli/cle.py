@@ -10,7 +10,7 @@ import typer
 
 from tremplin.cli.donnees import Json
 from tremplin.cli.output import json_line, out, table
-from tremplin.domain.dates import day_of
+from tremplin.domain.dates import PARIS, day_of, en_francais
 from tremplin.settings import Settings
 from tremplin.store.engine import Store
 
@@ -63,7 +63,7 @@ def list_(en_json: Json = False) -> None:
     rows = [
         (k.id, k.organisation, k.nom, "test" if k.test else "live", day_of(k.expire_le),
          "révoquée" if k.revoquee_le else "expirée" if k.expire_le <= now else "active",
-         k.utilisee_le and k.utilisee_le.strftime("%Y-%m-%d %H h"),
+         k.utilisee_le and k.utilisee_le.astimezone(PARIS).strftime("%Y-%m-%d %H h"),
          "vue dans une adresse" if k.vue_dans_adresse_le else "")
         for k in all_keys(store)
     ]  # fmt: skip
@@ -96,4 +96,4 @@ def renew(id: Id, jours: Annotated[int, typer.Option(min=1, max=396)] = 396) -> 
     if not extend(store, id, until):
         out.print(f"Clé inconnue ou révoquée : {id}")
         raise typer.Exit(1)
-    out.print(f"Clé prolongée jusqu'au {until:%d/%m/%Y} : {id}")
+    out.print(f"Clé prolongée jusqu'au {en_francais(until)} : {id}")

@@ -6,6 +6,7 @@ import re
 
 from tremplin.domain import courriels, textes_libres
 
+_EXPECTED = "un numéro de téléphone est attendu : 10 chiffres, ou +, l'indicatif du pays et le numéro"
 _NATIONAL = re.compile(r"0[1-9]\d{8}", re.ASCII)
 _ABROAD = re.compile(r"(?:\+|00)(?:33(?:\(0\)|0)?[1-9]\d{8}|(?!33)[1-9]\d{7,14})", re.ASCII)
 _WITHOUT_SIGN = re.compile(r"[1-9]\d{9,14}", re.ASCII)
@@ -18,7 +19,7 @@ def faute_de_telephone(numero: str) -> str | None:
     plain = re.sub(r"[ .\-/\u00a0\u202f]", "", numero.strip())
     bare = plain if "(0)" in plain else re.sub(r"[()]", "", plain)
     known = any(form.fullmatch(bare) for form in (_NATIONAL, _ABROAD, _WITHOUT_SIGN))
-    return None if known else "un numéro de téléphone est attendu"
+    return None if known else _EXPECTED
 
 
 def fautes(prenom: str, nom: str, courriel: str, telephone: str) -> dict[str, str]:

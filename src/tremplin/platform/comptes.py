@@ -138,6 +138,11 @@ class Comptes:
             found = rows.lire_lien(connection, _empreinte(token), self.maintenant())
         return found if found is not None and found.usage == usage else None
 
+    def former_link(self, token: str) -> Lien | None:
+        """What a token was for, whether it was used up or is over."""
+        with self.store.reading() as connection:
+            return rows.former_link(connection, _empreinte(token))
+
     def entrer(self, token: str, usage: str, profil: str | None, agent: str, adresse: str) -> tuple[str, Lien]:
         """Use a link up: the cookie of a new session, and where its owner wanted to go; raises Refus."""
         with self.store.writing() as connection:

@@ -9,7 +9,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.domain.dates import PARIS
 from tremplin.platform import courrier
 from tremplin.platform.comptes import COOKIE, NAVIGATEUR, PROFILS, Comptes, Refus, empreinte_navigateur
 from tremplin.platform.courrier import Courriel
@@ -70,9 +69,8 @@ async def page_du_lien(request: Request, jeton: str, usage: str, action: str, re
     """The page of a link: where and when it was asked for, when that wasn't in this browser."""
     found = await run_in_threadpool(_state(request).comptes.lire_lien, jeton, usage)
     here = found is not None and found.navigateur == empreinte_navigateur(request.cookies.get(NAVIGATEUR))
-    when = found.demande_le.astimezone(PARIS) if found else None
     return page_anonyme(
-        request, "compte/lien.html", status=200 if found else 410, lien=found, ici=here, quand=when, valeur=jeton,
+        request, "compte/lien.html", status=200 if found else 410, lien=found, ici=here, valeur=jeton,
         action=action, recommencer=recommencer,
     )  # fmt: skip
 

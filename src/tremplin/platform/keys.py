@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from tremplin.domain.dates import en_francais
 from tremplin.store import keys as rows
 from tremplin.store.engine import Store
 from tremplin.store.keys import Bornes, StoredKey
@@ -96,9 +97,9 @@ def authenticate(store: Store, poivre: bytes, presented: str) -> Caller:
     if key is None:
         raise KeyRefused("Clé d'API inconnue")
     if key.revoquee_le is not None:
-        raise KeyRefused(f"Clé d'API « {key.nom} » révoquée le {key.revoquee_le:%d/%m/%Y}")
+        raise KeyRefused(f"Clé d'API « {key.nom} » révoquée le {en_francais(key.revoquee_le)}")
     if key.expire_le <= datetime.now(UTC):
-        raise KeyRefused(f"Clé d'API « {key.nom} » expirée le {key.expire_le:%d/%m/%Y}")
+        raise KeyRefused(f"Clé d'API « {key.nom} » expirée le {en_francais(key.expire_le)}")
     return Caller(key.id, key.organisation, key.permissions, key.test, key.expire_le, key.bornes)
 
 

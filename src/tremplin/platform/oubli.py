@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tremplin.domain.dates import PARIS
+from tremplin.domain.dates import en_francais
 from tremplin.platform import courrier
 from tremplin.platform.courrier import Courriel, Gabarit
 from tremplin.platform.jobs import Tache
@@ -36,7 +36,7 @@ def comptes(state: Any, quand: datetime | None = None) -> bool:
         subject = f"inutilise:{identifier[:20]}:{days}"
         with state.store.writing() as connection:
             if not outbox.depose_depuis(connection, courrier.GENRE, subject, last):
-                told = {"fin": f"{end.astimezone(PARIS):%d/%m/%Y}", "compte": identifier}
+                told = {"fin": en_francais(end), "compte": identifier}
                 courrier.deposer(connection, state.settings, Courriel(address, "compte_inutilise", told), subject,
                                  datetime.now(UTC))  # fmt: skip
     return False

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 import tremplin
-from tremplin.domain.dates import PARIS, en_francais
+from tremplin.domain.dates import en_francais, instant_en_francais
 from tremplin.platform.errors import ApiError
 
 SECOND_FACTEUR = "SECOND_FACTEUR"
@@ -38,9 +38,7 @@ def moment(value: datetime | str | None) -> str:
     """An instant in Paris (where a text without offset is said), as 21/11/2026 à 9 h 05."""
     if not value:
         return "—"
-    told = datetime.fromisoformat(value) if isinstance(value, str) else value
-    told = told.astimezone(PARIS) if told.tzinfo else told
-    return f"{en_francais(told)} à {told.hour} h {told:%M}"
+    return instant_en_francais(datetime.fromisoformat(value) if isinstance(value, str) else value)
 
 
 def nombre(value: float) -> str:

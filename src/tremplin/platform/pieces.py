@@ -22,19 +22,20 @@ TYPES = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-_PDF_ACTIFS = frozenset(
-    (
-        "/JS",
-        "/JavaScript",
-        "/Launch",
-        "/EmbeddedFile",
-        "/EmbeddedFiles",
-        "/RichMedia",
-        "/XFA",
-        "/SubmitForm",
-        "/ImportData",
-    )
-)
+_TOO_BIG = "Fichier de plus de 3 Mo"
+_PRINT = "ouvrez-le, puis choisissez « imprimer » et « enregistrer en PDF »"
+_ACTIVE = {
+    "/EmbeddedFile": "un fichier joint, comme les CV d'Europass",
+    "/EmbeddedFiles": "un fichier joint, comme les CV d'Europass",
+    "/JS": "un script",
+    "/JavaScript": "un script",
+    "/Launch": "une commande",
+    "/RichMedia": "une animation",
+    "/XFA": "un formulaire actif",
+    "/SubmitForm": "un formulaire actif",
+    "/ImportData": "un formulaire actif",
+}
+"""Names in a PDF of what acts, or carries something else → what it is to a reader."""
 _DOCX_ACTIFS = re.compile(r"vbaproject|activex|embeddings/|oleobject", re.I)
 _MEMOIRE, _CPU_S, _DELAI_S = 1024**3, 20, 30
 _EXPANSION, _ENTREES = 100 * 1024 * 1024, 2000
@@ -58,13 +59,16 @@ class PieceJointe:
 
 def depuis_data(nom: str, data: str) -> PieceJointe:
     """A file given as `data:<type>;base64,…`; raises PieceRefusee."""
-    head, found, body = data.partition(";base64,")
-    if len(data) > ENCODES or not found or not head.startswith("data:"):
-        raise PieceRefusee("Fichier illisible : « data:<type>;base64,… » de 3 Mo au plus est attendu")
+    head, found, folded = data.partition(";base64,")
+    if not found or not head.startswith("data:"):
+        raise PieceRefusee("Fichier illisible : « data:<type>;base64,… » est attendu")
+    body = "".join(folded.split())
+    if len(head) + len(found) + len(body) > ENCODES:
+        raise PieceRefusee(_TOO_BIG)
     try:
         content = base64.b64decode(body, validate=True)
     except ValueError as error:
-        raise PieceRefusee("Fichier illisible : base64 attendu") from error
+        raise PieceRefusee("Fichier illisible : son base64 est coupé, ou n'en est pas") from error
     return verifier(nom, content)
 
 
@@ -74,8 +78,10 @@ def verifier(nom: str, contenu: bytes) -> PieceJointe:
     suffix = PurePath(plain.lower()).suffix
     if suffix not in TYPES:
         raise PieceRefusee("Type de fichier non accepté : .pdf ou .docx est attendu")
-    if not 0 < len(contenu) <= OCTETS:
-        raise PieceRefusee("Fichier vide, ou de plus de 3 Mo")
+    if not contenu:
+        raise PieceRefusee("Fichier vide")
+    if len(contenu) > OCTETS:
+        raise PieceRefusee(_TOO_BIG)
     command = [sys.executable, "-m", "tremplin.platform.pieces", suffix]
     try:
         done = subprocess.run(command, input=contenu, capture_output=True, timeout=_DELAI_S, check=False)  # noqa: S603  ours
@@ -101,7 +107,7 @@ def _pdf(contenu: bytes) -> str:
     try:
         reader = PdfReader(io.BytesIO(contenu))
         if reader.is_encrypted:
-            return "PDF protégé par un mot de passe : enlevez-le"
+            return f"PDF protégé par un mot de passe : {_PRINT}"
         if not len(reader.pages):
             return "PDF sans page"
         seen: set[tuple[int, int]] = set()
@@ -118,15 +124,15 @@ def _pdf(contenu: bytes) -> str:
                 kinds = {
                     one.raw_get(k) for k in ("/S", "/Type", "/Subtype") if k in one and isinstance(one.raw_get(k), str)
                 }
-                if _PDF_ACTIFS & {*one.keys(), *kinds}:
-                    return "Ce PDF contient un script, un fichier joint ou un formulaire actif : exportez-le de nouveau"
+                if acting := sorted(_ACTIVE.keys() & {*one.keys(), *kinds}):
+                    return f"Ce PDF contient {_ACTIVE[acting[0]]} : {_PRINT}"
                 todo += [one.raw_get(k) for k in one]
                 if isinstance(one, StreamObject):
                     continue
             elif isinstance(one, ArrayObject):
                 todo += list(one)
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, AttributeError, IndexError):
-        return "PDF illisible"
+        return "PDF illisible : il est coupé ou abîmé, enregistrez-le de nouveau"
     return "OK"
 
 
@@ -149,7 +155,7 @@ def _docx(contenu: bytes) -> str:
                         if entry.filename == "[Content_Types].xml" and b"macroEnabled" in chunk:
                             return "Ce document contient des macros : enregistrez-le sans"
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
-        return "Document illisible"
+        return "Document illisible : il est coupé ou abîmé, enregistrez-le de nouveau"
     return "OK"
 
 

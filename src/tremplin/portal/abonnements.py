@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain import courriels
-from tremplin.domain.dates import PARIS
+from tremplin.domain.dates import instant_en_francais
 from tremplin.platform import courrier
 from tremplin.platform.comptes import Refus
 from tremplin.platform.courrier import Courriel, Gabarit
@@ -136,7 +136,7 @@ def prevenir(connection: Connection, settings: Settings, incident: Any) -> None:
     """Tell those who asked of an incident, in the transaction that opens or ends it."""
     told = {
         "incident": incident.titre, "texte": incident.texte, "familles": ", ".join(incident.familles),
-        "debut": _moment(incident.debut), "fin": _moment(incident.fin) if incident.fin else "",
+        "debut": instant_en_francais(incident.debut), "fin": instant_en_francais(incident.fin) if incident.fin else "",
         "lien": f"{settings.base_url}/statut",
     }  # fmt: skip
     template = "statut_fin" if incident.fin else "statut_incident"
@@ -147,10 +147,6 @@ def prevenir(connection: Connection, settings: Settings, incident: Any) -> None:
             leave = f"{settings.base_url}/statut/abonnement/fin?jeton={held.sceller(_FIN, one.id)}"
             mail = Courriel(address, template, {**told, "ne_plus_recevoir": leave})
             courrier.deposer(connection, settings, mail, f"incident:{incident.id}", datetime.now(UTC))
-
-
-def _moment(instant: datetime) -> str:
-    return f"{(instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(PARIS):%d/%m/%Y à %H h %M}"
 
 
 def _oublier(state: Any) -> bool:

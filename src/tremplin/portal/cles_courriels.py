@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from sqlalchemy import Connection
 
-from tremplin.domain.dates import PARIS, day_of, today
+from tremplin.domain.dates import day_of, en_francais, today
 from tremplin.platform import courrier
 from tremplin.platform.courrier import Courriel, Gabarit
 from tremplin.platform.jobs import Tache
@@ -47,8 +47,8 @@ def _ecrire(state: Any, key: StoredKey, days: int) -> None:
             return
         used = mesures.totaux(connection, ("route",), today() - timedelta(days=30), mesures.de(key.id))
         told = {
-            "cle": key.nom, "id": key.id, "fin": f"{key.expire_le.astimezone(PARIS):%d/%m/%Y}",
-            "derniere": f"{key.utilisee_le.astimezone(PARIS):%d/%m/%Y}" if key.utilisee_le else "",
+            "cle": key.nom, "id": key.id, "fin": en_francais(key.expire_le),
+            "derniere": en_francais(key.utilisee_le) if key.utilisee_le else "",
             "routes": [r.route for r in sorted(used, key=lambda r: -r.nombre)[:5]],
             "lien": f"{state.settings.base_url}/compte/cles",
         }  # fmt: skip

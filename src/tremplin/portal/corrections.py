@@ -47,9 +47,9 @@ def _fichier(store: Store) -> tuple[bytes, int]:
         held = rows.corrections(connection)
     for row in held:
         key = orjson.dumps(row.cle, option=orjson.OPT_SORT_KEYS).decode()
-        day = row.decidee_le.astimezone(PARIS) if row.decidee_le.tzinfo else row.decidee_le
+        day = row.decidee_le.astimezone(PARIS).date()
         writer.writerow([
             row.id, row.source, row.tableau, key, row.colonne, row.avant, row.apres, row.raison,
-            f"{day:%Y-%m-%d}", row.jusqu_au or "", "oui" if rows.active(row, today()) else "non",
+            day.isoformat(), row.jusqu_au or "", "oui" if rows.active(row, today()) else "non",
         ])  # fmt: skip
     return out.getvalue().encode(), len(held)

@@ -115,22 +115,18 @@ def atom(request: Request) -> Response:
     with state.store.reading() as connection:
         told = rows.incidents(connection)
     base = escape(state.settings.base_url)
-    newest = max((i.fin or i.debut for i in told), default=datetime(2026, 1, 1, tzinfo=UTC))
+    newest = max((i.fin or i.debut for i in told), default=datetime(2026, 1, 1, tzinfo=UTC)).isoformat()
     entries = "".join(
         f"<entry><id>urn:uuid:{i.id}</id><title>{escape(i.titre)}</title>"
-        f"<updated>{_instant(i.fin or i.debut)}</updated>"
+        f"<updated>{(i.fin or i.debut).isoformat()}</updated>"
         f'<link href="{base}/statut"/><summary>{escape(i.texte)}</summary></entry>' for i in told
     )  # fmt: skip
     body = (
         f'<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><id>{base}/statut</id>'
-        f"<title>Statut de Tremplin</title><author><name>Tremplin</name></author><updated>{_instant(newest)}</updated>"
+        f"<title>Statut de Tremplin</title><author><name>Tremplin</name></author><updated>{newest}</updated>"
         f'<link rel="self" href="{base}/statut.atom"/>{entries}</feed>'
     )
     return Response(body, media_type="application/atom+xml")
-
-
-def _instant(moment: datetime) -> str:
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
 
 
 # ── what operators tell ──────────────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
 
-from tremplin.store.engine import Store, utc
+from tremplin.store.engine import Store
 from tremplin.store.tables import bail
 
 DUREE = timedelta(seconds=20)
@@ -19,7 +19,7 @@ def prendre(
     """Take or prolong a lease; False when another holds it. `mort` tells of a holder that is known to be no more."""
     with store.writing() as connection:
         held = connection.execute(select(bail.c.tenant, bail.c.jusqua).where(bail.c.nom == nom)).first()
-        if held is not None and held.tenant != tenant and utc(held.jusqua) > quand and not mort(held.tenant):
+        if held is not None and held.tenant != tenant and held.jusqua > quand and not mort(held.tenant):
             return False
         values = {"tenant": tenant, "jusqua": quand + DUREE}
         if held is None:

@@ -10,13 +10,13 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
-from tremplin.store.engine import Store, utc
+from tremplin.store.engine import Store
 
 _GENESIS = bytes(32)
 _TETE, _ANCRE = 1, 2
@@ -100,4 +100,4 @@ class Chaine:
 def _plain(value: Any) -> Any:
     if isinstance(value, bytes):
         return value.hex()
-    return utc(value) if isinstance(value, datetime) else value
+    return value.astimezone(UTC) if isinstance(value, datetime) else value

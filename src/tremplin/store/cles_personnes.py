@@ -11,22 +11,23 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Column, DateTime, LargeBinary, MetaData, String, Table, delete, insert, inspect, select
+from sqlalchemy import Column, LargeBinary, MetaData, String, Table, delete, insert, inspect, select
 
-from tremplin.store.engine import Store, utc
+from tremplin.store.engine import Store
+from tremplin.store.instants import Instant
 
-_metadata = MetaData()
+metadata = MetaData()
 _cle = Table(
     "cle_personne",
-    _metadata,
+    metadata,
     Column("id", String(32), primary_key=True),
     Column("cle", LargeBinary(32), nullable=False),
 )
 _effacement = Table(
     "effacement",
-    _metadata,
+    metadata,
     Column("personne_id", String(32), primary_key=True),
-    Column("quand", DateTime(timezone=True), nullable=False),
+    Column("quand", Instant, nullable=False),
 )
 _POOL = 256
 """Keys written ahead, in one transaction: a new person then costs nothing here. Those never given harm nobody."""
@@ -43,7 +44,7 @@ class ClesPersonnes:
             ready = inspect(connection).has_table(_effacement.name)
         if not ready:
             with self._store.writing() as connection:
-                _metadata.create_all(connection)
+                metadata.create_all(connection)
             if connection.dialect.name == "sqlite":
                 Path(str(self._store.engine.url.database)).chmod(0o600)
 
@@ -85,7 +86,7 @@ class ClesPersonnes:
     def effacements(self) -> dict[str, datetime]:
         """Who was erased, and when."""
         with self._store.reading() as connection:
-            return {row.personne_id: utc(row.quand) for row in connection.execute(select(_effacement))}
+            return {row.personne_id: row.quand for row in connection.execute(select(_effacement))}
 
     def close(self) -> None:
         self._store.close()

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 
 from tremplin.store import audit
-from tremplin.store.engine import Store, utc
+from tremplin.store.engine import Store
 from tremplin.store.tables import client, organisation, secret_client
 
 LIVE_SECRETS = 2
@@ -122,6 +122,6 @@ def _stored(row: Row[Any]) -> StoredClient:
         portees=frozenset(fields["portees"]),
         test=fields["test"],
         epoque=fields["epoque"],
-        cree_le=utc(fields["cree_le"]),
-        revoque_le=fields["revoque_le"] and utc(fields["revoque_le"]),
+        cree_le=fields["cree_le"],
+        revoque_le=fields["revoque_le"],
     )

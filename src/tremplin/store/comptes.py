@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from tremplin.store import audit
-from tremplin.store.engine import Store, utc
+from tremplin.store.engine import Store
 from tremplin.store.tables import code_secours, compte, lien, organisation, session_ouverte
 
 OUBLIE = "@oublie.invalid"
@@ -131,7 +131,7 @@ def inutilises(connection: Connection, avant: datetime) -> list[tuple[str, str, 
     last = func.coalesce(compte.c.vu_le, compte.c.cree_le)
     mine = compte.c.ferme_le.is_(None) & (last < avant)
     rows = connection.execute(select(compte.c.id, compte.c.courriel, compte.c.vu_le, compte.c.cree_le).where(mine))
-    return [(r.id, r.courriel, utc(r.vu_le or r.cree_le)) for r in rows]
+    return [(r.id, r.courriel, r.vu_le or r.cree_le) for r in rows]
 
 
 def oublier(connection: Connection, identifier: str, quand: datetime) -> None:
@@ -180,7 +180,7 @@ def _compte(row: Row[Any]) -> Compte:
     return Compte(
         row.id, row.courriel, row.nom, row.organisation_id, row.organisation, row.profil, row.responsable,
         secret if row.totp_le else None, None if row.totp_le else secret, row.totp_pas, row.echecs,
-        row.attendre and utc(row.attendre), row.ferme_le and utc(row.ferme_le),
+        row.attendre, row.ferme_le,
     )  # fmt: skip
 
 
@@ -252,11 +252,20 @@ def garder_lien(connection: Connection, empreinte: bytes, given: Lien, expire_le
 def lire_lien(connection: Connection, empreinte: bytes, quand: datetime) -> Lien | None:
     """A link that still opens."""
     alive = (lien.c.empreinte == empreinte) & lien.c.utilise_le.is_(None) & (lien.c.expire_le > quand)
-    row = connection.execute(select(lien).where(alive)).first()
+    return _link(connection, alive)
+
+
+def former_link(connection: Connection, empreinte: bytes) -> Lien | None:
+    """A link whatever became of it, as long as it is kept."""
+    return _link(connection, lien.c.empreinte == empreinte)
+
+
+def _link(connection: Connection, clause: ColumnElement[bool]) -> Lien | None:
+    row = connection.execute(select(lien).where(clause)).first()
     if row is None:
         return None
     mark = bytes(row.navigateur) if row.navigateur is not None else None
-    return Lien(row.usage, row.sujet, mark, row.vers, utc(row.demande_le), row.agent, row.adresse)
+    return Lien(row.usage, row.sujet, mark, row.vers, row.demande_le, row.agent, row.adresse)
 
 
 def user_lien(connection: Connection, empreinte: bytes, quand: datetime) -> bool:
@@ -322,8 +331,8 @@ def _fermer_sessions(connection: Connection, sujet: str, ids: Sequence[str] | No
 
 
 def _ouverte(row: Row[Any]) -> Ouverte:
-    return Ouverte(row.id, row.sujet, row.profil, utc(row.cree_le), utc(row.vue_le), utc(row.fin_le),
-                   row.second_facteur_le and utc(row.second_facteur_le), row.agent, row.adresse)  # fmt: skip
+    return Ouverte(row.id, row.sujet, row.profil, row.cree_le, row.vue_le, row.fin_le,
+                   row.second_facteur_le, row.agent, row.adresse)  # fmt: skip
 
 
 def menage(store: Store, quand: datetime) -> int:

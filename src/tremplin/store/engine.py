@@ -13,7 +13,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -183,8 +182,3 @@ def _sqlite_settings(connection: Any, _: Any) -> None:
         "wal_autocheckpoint = 0",
     ):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def utc(moment: datetime) -> datetime:
-    """SQLite forgets the zone of what it stores; everything here is written in UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from tremplin.store import audit
-from tremplin.store.engine import Store, utc
+from tremplin.store.engine import Store
 from tremplin.store.tables import cle, organisation
 
 
@@ -229,9 +229,9 @@ def _stored(row: Row[Any]) -> StoredKey:
     return StoredKey(
         id=row.id, nom=row.nom, organisation=row.organisation, organisation_id=row.organisation_id,
         permissions=rights if held is None else rights & frozenset(held),
-        empreinte=row.empreinte, test=row.test, creee_le=utc(row.creee_le), expire_le=utc(row.expire_le),
-        revoquee_le=row.revoquee_le and utc(row.revoquee_le), utilisee_le=row.utilisee_le and utc(row.utilisee_le),
-        vue_dans_adresse_le=row.vue_dans_adresse_le and utc(row.vue_dans_adresse_le),
+        empreinte=row.empreinte, test=row.test, creee_le=row.creee_le, expire_le=row.expire_le,
+        revoquee_le=row.revoquee_le, utilisee_le=row.utilisee_le,
+        vue_dans_adresse_le=row.vue_dans_adresse_le,
         bornes=Bornes(_texts(row.familles), None if held is None else _texts(held), _texts(row.reseaux),
                       _texts(row.origines)),
         compte_id=row.compte_id, remplacee_par=row.remplacee_par,

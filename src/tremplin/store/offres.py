@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
-from tremplin.store.engine import Store, utc
+from tremplin.store.engine import Store
 from tremplin.store.tables import offre, offre_compteur, offre_histoire
 
 ACTIVE = "Active"
@@ -114,7 +114,7 @@ def _publiee(connection: Connection, clause: ColumnElement[bool]) -> Publiee | N
 
 def _lue(row: Row[Any]) -> Publiee:
     return Publiee(row.id, row.organisation_id, row.partner_job_id, row.statut, row.expire_le, row.document,
-                   utc(row.creee_le), row.employeur_id, row.rediffusee)  # fmt: skip
+                   row.creee_le, row.employeur_id, row.rediffusee)  # fmt: skip
 
 
 def oublier_contacts(connection: Connection, finies: Sequence[str], avant: datetime, limit: int = 200) -> int:

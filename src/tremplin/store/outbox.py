@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from tremplin.domain.identifiants import uuid7
-from tremplin.store.engine import utc
 from tremplin.store.tables import envoi
 
 A_ENVOYER, ENVOYE, MORT = "a_envoyer", "envoye", "mort"
@@ -115,4 +114,4 @@ def oublier(connection: Connection, corps_avant: datetime, avant: datetime) -> N
 
 
 def _envoi(row: Row[Any]) -> Envoi:
-    return Envoi(row.id, row.destination, row.objet, row.corps, row.essais, utc(row.cree_le), row.erreur)
+    return Envoi(row.id, row.destination, row.objet, row.corps, row.essais, row.cree_le, row.erreur)

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from tremplin.domain.identifiants import uuid7
 from tremplin.store import audit
-from tremplin.store.engine import utc
 from tremplin.store.tables import correction, signalement_donnee
 
 A_CONFIRMER, OUVERT, ACCEPTE, REFUSE, TRANSMIS = "à confirmer", "ouvert", "accepté", "refusé", "transmis"
@@ -70,7 +69,7 @@ def chiffres(connection: Connection) -> dict[str, Any]:
     """How many reports of each state; corrections in use; the median time to decide (days)."""
     by_state = select(_table.c.etat, func.count()).where(_table.c.etat != A_CONFIRMER).group_by(_table.c.etat)
     times = select(_table.c.cree_le, _table.c.decide_le).where(_table.c.etat.in_(DECISIONS))
-    spent = sorted((utc(r.decide_le) - utc(r.cree_le)).total_seconds() / 86400 for r in connection.execute(times))
+    spent = sorted((r.decide_le - r.cree_le).total_seconds() / 86400 for r in connection.execute(times))
     live = select(func.count()).select_from(correction).where(correction.c.annulee_le.is_(None))
     return {
         "etats": {row[0]: row[1] for row in connection.execute(by_state)},

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from tremplin.domain.identifiants import uuid7
 from tremplin.store import audit
-from tremplin.store.engine import utc
 from tremplin.store.tables import incident, sonde
 
 
@@ -35,7 +34,7 @@ def garder(connection: Connection, vues: Sequence[Sonde]) -> None:
 def depuis(connection: Connection, debut: datetime) -> list[Sonde]:
     """What was seen since an instant, the oldest first."""
     rows = connection.execute(select(sonde).where(sonde.c.quand >= debut).order_by(sonde.c.quand, sonde.c.famille))
-    return [Sonde(r.famille, utc(r.quand), r.bonne, r.ms, r.constat) for r in rows]
+    return [Sonde(r.famille, r.quand, r.bonne, r.ms, r.constat) for r in rows]
 
 
 def oublier(connection: Connection, avant: datetime) -> None:

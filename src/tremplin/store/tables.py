@@ -7,7 +7,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
     Float,
     ForeignKey,
     Index,
@@ -18,6 +17,8 @@ from sqlalchemy import (
     Table,
     Text,
 )
+
+from tremplin.store.instants import Instant
 
 metadata = MetaData(
     naming_convention={
@@ -34,7 +35,7 @@ organisation = Table(
     Column("id", String(36), primary_key=True),
     Column("nom", Text, nullable=False, unique=True),
     Column("permissions", JSON, nullable=False),
-    Column("creee_le", DateTime(timezone=True), nullable=False),
+    Column("creee_le", Instant, nullable=False),
     Column("usage", Text),
     Column("contact_technique", String(254)),
 )
@@ -48,11 +49,11 @@ demande_droit = Table(
     Column("droit", String(64), nullable=False),
     Column("motif", Text, nullable=False),
     Column("compte_id", String(36), nullable=False),
-    Column("demandee_le", DateTime(timezone=True), nullable=False),
+    Column("demandee_le", Instant, nullable=False),
     Column("decision", String(12)),
     Column("raison", Text),
     Column("decidee_par", Text),
-    Column("decidee_le", DateTime(timezone=True)),
+    Column("decidee_le", Instant),
 )
 """Permissions and scopes that organisations asked for, and what was decided."""
 
@@ -64,11 +65,11 @@ cle = Table(
     Column("nom", Text, nullable=False),
     Column("empreinte", LargeBinary(32), nullable=False),
     Column("test", Boolean, nullable=False),
-    Column("creee_le", DateTime(timezone=True), nullable=False),
-    Column("expire_le", DateTime(timezone=True), nullable=False),
-    Column("revoquee_le", DateTime(timezone=True)),
-    Column("utilisee_le", DateTime(timezone=True)),
-    Column("vue_dans_adresse_le", DateTime(timezone=True)),
+    Column("creee_le", Instant, nullable=False),
+    Column("expire_le", Instant, nullable=False),
+    Column("revoquee_le", Instant),
+    Column("utilisee_le", Instant),
+    Column("vue_dans_adresse_le", Instant),
     Column("compte_id", String(36)),
     Column("familles", JSON),
     Column("permissions", JSON),
@@ -86,8 +87,8 @@ utilisateur = Table(
     Column("organisation_id", String(36), ForeignKey("organisation.id"), nullable=False, index=True),
     Column("empreinte", Text, nullable=False),
     Column("epoque", Integer, nullable=False),
-    Column("cree_le", DateTime(timezone=True), nullable=False),
-    Column("ferme_le", DateTime(timezone=True)),
+    Column("cree_le", Instant, nullable=False),
+    Column("ferme_le", Instant),
 )
 
 client = Table(
@@ -99,8 +100,8 @@ client = Table(
     Column("portees", JSON, nullable=False),
     Column("test", Boolean, nullable=False),
     Column("epoque", Integer, nullable=False),
-    Column("cree_le", DateTime(timezone=True), nullable=False),
-    Column("revoque_le", DateTime(timezone=True)),
+    Column("cree_le", Instant, nullable=False),
+    Column("revoque_le", Instant),
 )
 """OAuth2 clients; `epoque` grows when rights end, and tokens of an older one end with it."""
 
@@ -110,7 +111,7 @@ secret_client = Table(
     Column("id", String(12), primary_key=True),
     Column("client_id", String(32), ForeignKey("client.id"), nullable=False, index=True),
     Column("empreinte", LargeBinary(32), nullable=False),
-    Column("cree_le", DateTime(timezone=True), nullable=False),
+    Column("cree_le", Instant, nullable=False),
 )
 
 offre = Table(
@@ -122,8 +123,8 @@ offre = Table(
     Column("rediffusee", Boolean, nullable=False),
     Column("expire_le", Date, nullable=False),
     Column("document", JSON, nullable=False),
-    Column("creee_le", DateTime(timezone=True), nullable=False),
-    Column("modifiee_le", DateTime(timezone=True), nullable=False),
+    Column("creee_le", Instant, nullable=False),
+    Column("modifiee_le", Instant, nullable=False),
     Column("organisation_id", String(36)),
     Column("partner_job_id", String(255)),
     Column("employeur_id", String(32), index=True),
@@ -138,7 +139,7 @@ offre_histoire = Table(
     metadata,
     Column("offre_id", String(64), ForeignKey("offre.id"), primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("quand", DateTime(timezone=True), nullable=False),
+    Column("quand", Instant, nullable=False),
     Column("qui", Text, nullable=False),
     Column("statut", String(16), nullable=False),
     Column("document", JSON, nullable=False),
@@ -157,7 +158,7 @@ audit = Table(
     "audit",
     metadata,
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("quand", DateTime(timezone=True), nullable=False),
+    Column("quand", Instant, nullable=False),
     Column("qui", Text, nullable=False),
     Column("action", String(40), nullable=False),
     Column("objet", Text, nullable=False),
@@ -184,7 +185,7 @@ idempotence = Table(
     Column("empreinte", LargeBinary(32), nullable=False),
     Column("statut", Integer, nullable=False),
     Column("corps", LargeBinary, nullable=False),
-    Column("creee_le", DateTime(timezone=True), nullable=False, index=True),
+    Column("creee_le", Instant, nullable=False, index=True),
 )
 """Answers given to a key: the same question gets the same answer for thirty days."""
 
@@ -198,9 +199,9 @@ envoi = Table(
     Column("corps", JSON, nullable=False),
     Column("etat", String(10), nullable=False),
     Column("essais", Integer, nullable=False),
-    Column("prochain_le", DateTime(timezone=True), nullable=False),
-    Column("cree_le", DateTime(timezone=True), nullable=False),
-    Column("fini_le", DateTime(timezone=True)),
+    Column("prochain_le", Instant, nullable=False),
+    Column("cree_le", Instant, nullable=False),
+    Column("fini_le", Instant),
     Column("erreur", Text),
     Index("ix_envoi_attente", "etat", "genre", "prochain_le"),
     Index("ix_envoi_destination", "destination", "objet", "id"),
@@ -212,7 +213,7 @@ bail = Table(
     metadata,
     Column("nom", String(40), primary_key=True),
     Column("tenant", String(64), nullable=False),
-    Column("jusqua", DateTime(timezone=True), nullable=False),
+    Column("jusqua", Instant, nullable=False),
 )
 """Who does a periodic work at present, and until when if it stops without a word."""
 
@@ -226,13 +227,13 @@ compte = Table(
     Column("profil", String(16), nullable=False),
     Column("responsable", Boolean, nullable=False),
     Column("totp", LargeBinary),
-    Column("totp_le", DateTime(timezone=True)),
+    Column("totp_le", Instant),
     Column("totp_pas", Integer),
     Column("echecs", Integer, nullable=False),
-    Column("attendre", DateTime(timezone=True)),
-    Column("cree_le", DateTime(timezone=True), nullable=False),
-    Column("vu_le", DateTime(timezone=True)),
-    Column("ferme_le", DateTime(timezone=True)),
+    Column("attendre", Instant),
+    Column("cree_le", Instant, nullable=False),
+    Column("vu_le", Instant),
+    Column("ferme_le", Instant),
 )
 """People of organisations. `totp`, encrypted, counts once `totp_le` is set; `totp_pas` is the last step taken, so that
 a code opens once; after `echecs` wrong ones, none is looked at before `attendre`."""
@@ -242,7 +243,7 @@ code_secours = Table(
     metadata,
     Column("empreinte", LargeBinary(32), primary_key=True),
     Column("compte_id", String(36), ForeignKey("compte.id"), nullable=False, index=True),
-    Column("utilise_le", DateTime(timezone=True)),
+    Column("utilise_le", Instant),
 )
 """Codes for who lost their second factor, each good once."""
 
@@ -253,10 +254,10 @@ session_ouverte = Table(
     Column("id", String(36), nullable=False, unique=True),
     Column("sujet", String(48), nullable=False, index=True),
     Column("profil", String(16), nullable=False),
-    Column("cree_le", DateTime(timezone=True), nullable=False),
-    Column("vue_le", DateTime(timezone=True), nullable=False),
-    Column("fin_le", DateTime(timezone=True), nullable=False, index=True),
-    Column("second_facteur_le", DateTime(timezone=True)),
+    Column("cree_le", Instant, nullable=False),
+    Column("vue_le", Instant, nullable=False),
+    Column("fin_le", Instant, nullable=False, index=True),
+    Column("second_facteur_le", Instant),
     Column("agent", String(160), nullable=False),
     Column("adresse", String(45), nullable=False),
 )
@@ -270,9 +271,9 @@ lien = Table(
     Column("sujet", String(48), nullable=False),
     Column("navigateur", LargeBinary(32)),
     Column("vers", Text, nullable=False),
-    Column("demande_le", DateTime(timezone=True), nullable=False),
-    Column("expire_le", DateTime(timezone=True), nullable=False, index=True),
-    Column("utilise_le", DateTime(timezone=True)),
+    Column("demande_le", Instant, nullable=False),
+    Column("expire_le", Instant, nullable=False, index=True),
+    Column("utilise_le", Instant),
     Column("agent", String(160), nullable=False),
     Column("adresse", String(45), nullable=False),
 )
@@ -283,7 +284,7 @@ courriel_refuse = Table(
     metadata,
     Column("empreinte", LargeBinary(32), primary_key=True),
     Column("origine", String(24), nullable=False),
-    Column("depuis", DateTime(timezone=True), nullable=False),
+    Column("depuis", Instant, nullable=False),
 )
 """Addresses to which no mail goes, as hashes: they bounced, or asked for it."""
 
@@ -305,7 +306,7 @@ sonde = Table(
     "sonde",
     metadata,
     Column("famille", String(32), primary_key=True),
-    Column("quand", DateTime(timezone=True), primary_key=True),
+    Column("quand", Instant, primary_key=True),
     Column("bonne", Boolean, nullable=False),
     Column("ms", Float, nullable=False),
     Column("constat", Text),
@@ -320,8 +321,8 @@ incident = Table(
     Column("titre", Text, nullable=False),
     Column("texte", Text, nullable=False),
     Column("familles", JSON, nullable=False),
-    Column("debut", DateTime(timezone=True), nullable=False),
-    Column("fin", DateTime(timezone=True)),
+    Column("debut", Instant, nullable=False),
+    Column("fin", Instant),
 )
 """What operators tell of what went wrong."""
 
@@ -337,9 +338,9 @@ correction = Table(
     Column("apres", Text, nullable=False),
     Column("raison", Text, nullable=False),
     Column("decidee_par", Text, nullable=False),
-    Column("decidee_le", DateTime(timezone=True), nullable=False),
+    Column("decidee_le", Instant, nullable=False),
     Column("jusqu_au", Date),
-    Column("annulee_le", DateTime(timezone=True)),
+    Column("annulee_le", Instant),
 )
 """Values of sources that are served otherwise: the row by its `cle`, the value that its publisher gives (`avant`), the
 one served (`apres`), until a day or until the publisher mends it."""
@@ -360,8 +361,8 @@ signalement_donnee = Table(
     Column("auteur", LargeBinary),
     Column("cle_id", String(12)),
     Column("etat", String(16), nullable=False),
-    Column("cree_le", DateTime(timezone=True), nullable=False),
-    Column("decide_le", DateTime(timezone=True)),
+    Column("cree_le", Instant, nullable=False),
+    Column("decide_le", Instant),
     Column("decide_par", Text),
     Column("raison", Text),
     Column("correction_id", String(36), ForeignKey("correction.id")),
@@ -376,7 +377,7 @@ abonne_statut = Table(
     Column("id", String(36), primary_key=True),
     Column("adresse", LargeBinary, nullable=False),
     Column("empreinte", LargeBinary, nullable=False, unique=True),
-    Column("cree_le", DateTime(timezone=True), nullable=False),
-    Column("confirme_le", DateTime(timezone=True)),
+    Column("cree_le", Instant, nullable=False),
+    Column("confirme_le", Instant),
 )
 """Who is told of incidents: the encrypted address and its keyed hash, until they leave; seven days if unconfirmed."""

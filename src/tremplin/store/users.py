@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import insert, select, update
 
 from tremplin.store import audit
-from tremplin.store.engine import Store, utc
+from tremplin.store.engine import Store
 from tremplin.store.tables import organisation, utilisateur
 
 
@@ -59,8 +59,8 @@ def find(store: Store, nom: str) -> StoredUser | None:
         organisation_id=fields["organisation_id"],
         empreinte=fields["empreinte"],
         epoque=fields["epoque"],
-        cree_le=utc(fields["cree_le"]),
-        ferme_le=fields["ferme_le"] and utc(fields["ferme_le"]),
+        cree_le=fields["cree_le"],
+        ferme_le=fields["ferme_le"],
     )
 
 

@@ -148,6 +148,14 @@ OFFERS = [
     offer("106AAAA", "Professeur de boulangerie", METZ, codeNAF="8559A"),
     offer("107AAAA", "Boulanger au bord du rayon", north(11.5), entreprise={"nom": "BORD", "siret": None}),
 ]  # fmt: skip
+DE_MOTS = [
+    ("FICTIF UN", "Alternance. Vous préparez les commandes pour nos clients et tenez la caisse."),
+    ("FICTIF DEUX", "Alternance. La formation est assurée par notre CFA partenaire, un jour par semaine."),
+    ("FICTIF TROIS", "Alternance sur notre campus de Saclay, pour notre entreprise."),
+    ("FICTIF QUATRE", "Alternance. Notre école recherche un talent pour l'une de ses entreprises partenaires."),
+    ("CFA ORGANISME-FICTIF 10", "Alternance, chez nous."),
+]
+"""Names of companies and texts of feeds: words that prove nothing, then the name of a training organisation."""
 LEBONCOIN = [
     (
         "https://exemple.invalid/lbc/1",
@@ -161,8 +169,12 @@ LEBONCOIN = [
     ),
     ("https://exemple.invalid/lbc/2", "Metz", "SPATIALE", "Alternance", "Zorglub de troisième rang", "2", "x", "57000"),
     ("https://exemple.invalid/lbc/3", "Metz", "NOUVELLE", "Alternance", "Coiffeur en alternance", "3", "x", "57000"),
+    *(
+        (f"https://exemple.invalid/lbc/{n}", "Metz", name, text, "Coiffeur en alternance", str(n), "x", "57000")
+        for n, (name, text) in enumerate(DE_MOTS, 4)
+    ),
 ]
-"""The same offer as 100AAAA elsewhere; one whose title names no job; one of its own."""
+"""The same offer as 100AAAA elsewhere; one whose title names no job; one of its own; those of DE_MOTS."""
 
 
 def document(number: int, title: str, at: tuple[float, float], **offre: Any) -> dict[str, Any]:

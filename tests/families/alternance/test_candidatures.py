@@ -215,6 +215,52 @@ def test_what_cannot_leave_is_refused_and_nothing_is_sent(scene: Scene, fault: d
     assert (scene.rangees(), len(scene.courriels())) == (rows, mails)
 
 
+def _folded(content: bytes) -> str:
+    head, _, body = data(content).partition(",")
+    return f"{head}," + "\r\n".join(body[n : n + 76] for n in range(0, len(body), 76))
+
+
+def _locked(user: str) -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.encrypt(user, "maître", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+PRINT = "ouvrez-le, puis choisissez « imprimer » et « enregistrer en PDF »"
+
+
+@pytest.mark.parametrize(
+    ("sent", "cause"),
+    [
+        (data(b""), "Fichier vide"),
+        (data(pdf())[:-3], "Fichier illisible : son base64 est coupé, ou n'en est pas"),
+        ("data:application/pdf;base64,%%%", "Fichier illisible : son base64 est coupé, ou n'en est pas"),
+        ("JVBERi0=", "Fichier illisible : « data:<type>;base64,… » est attendu"),
+        (data(pdf()[:200]), "PDF illisible : il est coupé ou abîmé, enregistrez-le de nouveau"),
+        (data(_locked("")), f"PDF protégé par un mot de passe : {PRINT}"),
+        (data(_locked("secret")), f"PDF protégé par un mot de passe : {PRINT}"),
+        (data(pdf(attached=b"<xml/>")), f"Ce PDF contient un fichier joint, comme les CV d'Europass : {PRINT}"),
+        (data(pdf(script="app.alert(1)")), f"Ce PDF contient un script : {PRINT}"),
+        (data(pdf() + b"0" * (3 * 1024 * 1024)), "Fichier de plus de 3 Mo"),
+        (data(docx()), "Ce fichier n'est pas un PDF"),
+    ],
+    ids=range(11),
+)
+def test_a_file_that_is_not_taken_says_why_by_api_as_the_page_does(scene: Scene, sent: str, cause: str) -> None:
+    answer = scene.postuler(f"partners_{scene.offre()}", applicant_attachment_content=sent)
+    assert (answer.status_code, answer.json()["message"]) == (400, f"File type not supported: {cause}")
+
+
+def test_base64_folded_as_mails_fold_it_is_taken(scene: Scene) -> None:
+    sent = scene.postuler(
+        f"partners_{scene.offre()}", applicant_attachment_content=_folded(pdf() + b"\n%" + b"0" * 1000)
+    )
+    assert sent.status_code == 202, sent.text
+
+
 def test_a_word_document_and_a_file_of_three_megabytes_are_taken(scene: Scene) -> None:
     offer = scene.offre()
     word = {"applicant_attachment_name": "Mon CV (final).docx", "applicant_attachment_content": data(docx())}

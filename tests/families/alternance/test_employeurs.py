@@ -31,7 +31,7 @@ from tremplin.platform import comptes, oubli
 from tremplin.store import comptes as comptes_rows
 from tremplin.store import offres
 from tremplin.store.offres import ACTIVE, Etat
-from tremplin.store.tables import offre
+from tremplin.store.tables import offre, offre_histoire
 
 CONNU, INCONNU = siret_of(500 + monde.DEUX), "73282932000074"
 OFFRE = {"libelle": "Boulanger / Boulangère", "debut": f"{today().year + 1}-09-01", "duree": "12", "quantite": "2"}
@@ -200,7 +200,8 @@ def test_an_establishment_that_cannot_be_looked_up_blocks_nobody(scene: Scene) -
 @pytest.mark.parametrize(
     ("siret", "genre", "told"),
     [
-        ("123", "entreprise", "n'est pas valide"), ("99000500100014", "entreprise", "n'est pas valide"),
+        ("123", "entreprise", "« 123 » en a 3"),
+        ("99000500100014", "entreprise", "la clé de « 99000500100014 » est fausse"),
         (siret_of(500 + monde.FERMEE), "entreprise", "fermé"), (siret_of(2), "entreprise", "organisme de formation"),
         (siret_of(0), "cfa", "fermé"), (siret_of(1), "cfa", "Qualiopi"), (CONNU, "cfa", "référentiel"),
     ],
@@ -642,6 +643,19 @@ def test_what_looks_like_a_school_s_waits_and_a_moderator_lets_it_through_for_go
     assert told() == {"status": "PUBLISHED"} and scene.cherchee(identifier)
     assert scene.http.put(f"{PUBLIER}/{identifier}", json=sent, headers=headers).status_code == 204
     assert told() == {"status": "PUBLISHED"}
+
+
+def test_the_history_of_an_offer_tells_the_hour_of_paris(scene: Scene) -> None:
+    address = adresse()
+    identifier = scene.publiee(address)
+    late = datetime(2026, 7, 14, 23, 30, tzinfo=UTC)
+    with scene.state.store.writing() as connection:
+        connection.execute(update(offre_histoire).where(offre_histoire.c.offre_id == identifier).values(quand=late))
+    who = scene.personne.connecter(address, f"/espace-pro/offres/{identifier}")
+    states = who.arbre.xpath("//ol[contains(@class,'histoire')]/li")
+    assert [" ".join(s.text_content().split()) for s in states] == [
+        f"{state}, le 15/07/2026 à 1 h 30" for state in ("Active", "En attente")
+    ]
 
 
 def test_an_employer_unused_for_two_years_is_warned_twice_then_forgotten(scene: Scene) -> None:

@@ -362,7 +362,8 @@ def test_the_older_addresses_are_the_same_routes(editeur: Editeur) -> None:
         == 204
     )
     assert editeur.appeler("GET", f"/api/v3/jobs/{id}/publishing-informations").json() == {
-        "publishing": {"status": "PUBLISHED"}
+        "publishing": {"status": "PUBLISHED"},
+        "refusals": [],
     }
     assert [o["offer"]["title"] for o in editeur.chercher()] == ["Tourier"]
 

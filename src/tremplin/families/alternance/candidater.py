@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tremplin.domain.siret import compact_siret
 from tremplin.families.alternance import corps, schemas_candidature
 from tremplin.families.alternance.adresses import ouvrir_ailleurs
 from tremplin.families.alternance.candidatures import (
@@ -61,7 +62,8 @@ def _envoyer(request: Request, sent: Postulee, appelant: str, copie: bool) -> Re
         created = _garder(request, OFFRE if kind == "partners" else RECRUTEUR, identifier, who, file, appelant, copie)
     except Refusee as refusal:
         headers = {"retry-after": "3600"} if refusal.status == 429 else None
-        raise ApiError(refusal.status, MOTIFS[refusal.code][0], headers=headers) from refusal
+        told = ": ".join(filter(None, (MOTIFS[refusal.code][0], refusal.cause)))
+        raise ApiError(refusal.status, told, headers=headers) from refusal
     return Response(orjson.dumps({"id": created}), 202, media_type="application/json")
 
 
@@ -78,7 +80,7 @@ async def _postuler_v1(request: Request) -> Response:
 
 def _envoyer_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
     offer = sent.company_type == "matcha"
-    identifier = (sent.job_id if offer else (sent.company_siret or "").zfill(14)) or ""
+    identifier = (sent.job_id if offer else compact_siret(sent.company_siret or "")) or ""
     try:
         if opaque(identifier) != {"email": sent.company_email, "iv": sent.iv}:
             raise Refusee("INCONNU", 404)
@@ -89,7 +91,8 @@ def _envoyer_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
     except Refusee as refusal:
         status = 400 if refusal.status == 404 else refusal.status
         headers = {"retry-after": "3600"} if status == 429 else None
-        raise ApiError(status, _V1[refusal.code], {"error": _V1[refusal.code]}, headers) from refusal
+        told = {"error": _V1[refusal.code], **({"message": refusal.cause} if refusal.cause else {})}
+        raise ApiError(status, _V1[refusal.code], told, headers) from refusal
     return Response(orjson.dumps({"result": "ok", "message": "messages sent"}), headers=OPEN,
                     media_type="application/json")  # fmt: skip
 
@@ -103,7 +106,7 @@ def _garder(
     try:
         piece = depuis_data(*file)
     except PieceRefusee as error:
-        raise Refusee("PIECE") from error
+        raise Refusee("PIECE", cause=str(error)) from error
     return postuler(state, to, who, piece, appelant, copie=copie)
 
 

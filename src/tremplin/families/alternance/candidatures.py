@@ -6,7 +6,7 @@ import base64
 import hashlib
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -47,11 +47,13 @@ _MESSAGE = 2000
 
 
 class Refusee(Exception):
-    """An application that isn't taken: `code` says why, `status` as HTTP would."""
+    """An application that isn't taken: `code` says why, `status` as HTTP would, `cause` more precisely."""
 
-    def __init__(self, code: str, status: int = 400, champs: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, code: str, status: int = 400, champs: Mapping[str, str] | None = None, *, cause: str = ""
+    ) -> None:
         super().__init__(code)
-        self.code, self.status, self.champs = code, status, dict(champs or {})
+        self.code, self.status, self.champs, self.cause = code, status, dict(champs or {}), cause
 
 
 MOTIFS = {
@@ -100,6 +102,10 @@ class Destinataire:
     poste: str
     gerable: bool = False
     """An offer written by the form here: its links « filled » and « delete » come along."""
+    telephone: str | None = None
+    romes: list[str] = field(default_factory=list)
+    longitude: float | None = None
+    latitude: float | None = None
 
 
 def destinataire(state: State, release: Release, genre: str, identifiant: str) -> Destinataire:
@@ -123,8 +129,12 @@ def _offre(state: State, identifiant: str) -> Destinataire:
         raise Refusee("SANS_CONTACT")
     company = document["entreprise"]
     name = company.get("enseigne") or company.get("raison_sociale") or "Entreprise"
-    return Destinataire(OFFRE, offer.id, company.get("siret"), address, name, document["offre"]["titre"],
-                        gerable=offer.employeur_id is not None)  # fmt: skip
+    at = document["offre"].get("lieu") or company
+    return Destinataire(
+        OFFRE, offer.id, company.get("siret"), address, name, document["offre"]["titre"],
+        gerable=offer.employeur_id is not None, telephone=(document.get("cfa") or document)["contact"].get("telephone"),
+        romes=list(document["offre"].get("romes") or ()), longitude=at.get("longitude"), latitude=at.get("latitude"),
+    )  # fmt: skip
 
 
 def _recruteur(state: State, release: Release, siret: str) -> Destinataire:
@@ -137,7 +147,9 @@ def _recruteur(state: State, release: Release, siret: str) -> Destinataire:
     if not address:
         raise Refusee("SANS_CONTACT")
     name = said.get("enseigne") or known.get("enseigne") or known.get("raison_sociale") or "Entreprise"
-    return Destinataire(RECRUTEUR, siret, siret, address, name, "Candidature spontanée")
+    return Destinataire(RECRUTEUR, siret, siret, address, name, "Candidature spontanée",
+                        telephone=said.get("telephone") or known.get("telephone"), longitude=known.get("longitude"),
+                        latitude=known.get("latitude"))  # fmt: skip
 
 
 def postuler(
@@ -273,8 +285,9 @@ def _au_candidat(state: State, mail: Courriel) -> Courriel | None:
     return None if told is None else replace(mail, contexte={**told, **_ou(told), **mail.contexte})
 
 
-def _ou(told: Mapping[str, Any]) -> dict[str, str]:
-    return {"poste": told["vers"]["poste"], "entreprise": told["vers"]["entreprise"]}
+def _ou(told: Mapping[str, Any]) -> dict[str, str | None]:
+    vers = told["vers"]
+    return {"poste": vers["poste"], "entreprise": vers["entreprise"], "telephone_entreprise": vers.get("telephone")}
 
 
 def _rebond(state: State, mail: Courriel) -> None:

@@ -57,7 +57,7 @@ def corriger(state: State, release: Release, jeton: str, siret: str, donnees: Ma
     """Keep what a company says, once a link; both addresses are told. Raises Refus, Refusee."""
     said = {n: donnees.get(n, "").strip() for n in CHAMPS}
     checks: dict[str, str | None] = {
-        "enseigne": textes_libres.faute_de_nom(said["enseigne"], 150) if said["enseigne"] else None,
+        "enseigne": textes_libres.faute_de_nom_d_entreprise(said["enseigne"]) if said["enseigne"] else None,
         "telephone": personnes.faute_de_telephone(said["telephone"]) if said["telephone"] else None,
         "site": None if not said["site"] or _SITE.fullmatch(said["site"]) else "une adresse https://… est attendue",
         "courriel": courriels.faute(said["courriel"].lower()) if said["courriel"] else None,

@@ -1,4 +1,4 @@
-"""Offers that are advertisements of schools: told by the names of training centres, and by what such texts say."""
+"""Schools told from employers: by what they are (a number, an activity, a name); words alone only raise a doubt."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ _ANNONCE = frozenset(["recherche", "recherchent", "recrute", "recrutent", "propo
 _PRES = 4
 """Words after the name of a school among which such a verb makes it the one that speaks."""
 _FORMULES = re.compile(
-    r"\bpour (le compte de )?((l )?une? de )?(son|sa|ses|nos|notre) "
-    r"(entreprises?|partenaires?|clients?)( partenaires?| clientes?)?\b"
-    r"|\bnotre (ecole|cfa|centre de formation|campus)\b",
+    r"\bpour (le compte de )?(l )?une? de (nos|ses) (entreprises?|societes?|partenaires?|employeurs?)\b(?! clientes?\b)"
+    r"|\bpour (son|sa|ses|nos|notre) (entreprises?|societes?|employeurs?) partenaires?\b"
+    r"|\b(notre|l) (ecole|cfa|(centre|organisme) de formation)(?! partenaire) "
+    r"(\w+ ){0,3}(recherche|recrute|propose|forme)\b",
     re.ASCII,
 )
+"""How a school speaks: of itself, or for a company that it doesn't name."""
+NAF_ENSEIGNEMENT = "85"
+"""How the activity of those who teach begins."""
 
 
 class Ecoles:
@@ -36,7 +40,7 @@ class Ecoles:
         return any(True for _ in self._suites(texte))
 
     def annonce(self, *textes: str | None) -> bool:
-        """Whether a text is a school's that looks for students: it speaks of itself, or for companies not named."""
+        """Whether a text sounds like a school's that looks for students: a doubt, never a proof."""
         said = (t for t in textes if t)
         return any(
             _FORMULES.search(fold(t)) is not None or any(_ANNONCE & set(rest) for rest in self._suites(t)) for t in said

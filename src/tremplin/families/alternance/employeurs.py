@@ -10,10 +10,10 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Connection
-from stdnum.fr import siret as numero
 
 from tremplin.domain import courriels, personnes, textes_libres
 from tremplin.domain.dates import PARIS
+from tremplin.domain.siret import read_siret
 from tremplin.families.alternance import offres_employeur, queries, queries_ecrits
 from tremplin.families.alternance import opco as opcos
 from tremplin.families.alternance.offres_employeur import Refusee
@@ -35,7 +35,7 @@ ENTREPRISE, CFA = "entreprise", "cfa"
 CONFIRMER = "emp_confirmer"
 _VIE = timedelta(days=30)
 REFUS = {
-    "INVALIDE": "Ce SIRET n'est pas valide : quatorze chiffres, dont le dernier se calcule.",
+    "INVALIDE": "Ce SIRET n'est pas valide.",
     "INTROUVABLE": "Aucun établissement de ce nom n'est dans nos données : donnez son SIRET.",
     "CLOSED": "Cet établissement est fermé d'après SIRENE.",
     "NON_DIFFUSIBLE": "Cet établissement a demandé à SIRENE de ne pas être montré : écrivez-nous.",
@@ -49,10 +49,10 @@ REFUS = {
 
 
 class Inacceptable(Exception):
-    """An establishment, or an address, that isn't taken; `code` is one of REFUS."""
+    """An establishment, or an address, that isn't taken; `code` is one of REFUS, `told` says it more precisely."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(REFUS[code])
+    def __init__(self, code: str, told: str = "") -> None:
+        super().__init__(told or REFUS[code])
         self.code = code
 
 
@@ -68,16 +68,17 @@ class Etablissement:
 
 def chercher(release: Release, siret: str, genre: str) -> Etablissement:
     """Look an establishment up; raises Inacceptable."""
-    plain = "".join(siret.split())
-    if not (plain.isascii() and plain.isdigit() and numero.is_valid(plain)):
-        raise Inacceptable("INVALIDE")
+    try:
+        plain = read_siret(siret)
+    except ValueError as error:
+        raise Inacceptable("INVALIDE", str(error)) from error
     if why := queries_ecrits.ecarte(release, plain):
         raise Inacceptable("CLOSED" if why == "fermée" else "NON_DIFFUSIBLE")
     card = queries.organisation(release, plain)
     if genre == CFA:
         return Etablissement(plain, CFA, _organisme(plain, orjson.loads(card) if card else None), True)
     known = queries_ecrits.recruteur(release, plain)
-    if card is not None or (known.get("naf") or "").startswith("85") or queries_ecrits.est_formateur(release, plain):
+    if queries_ecrits.is_training_body(release, plain, known.get("naf")):
         raise Inacceptable("IS_CFA")
     public = queries_ecrits.est_public(release, plain)
     own = "" if public else known.get("opco") or queries_ecrits.opco_de(release, plain[:9])
@@ -108,7 +109,7 @@ def completer(release: Release, found: Etablissement, donnees: Mapping[str, str]
     faits, faults = dict(found.faits), {}
     if not found.connu:
         faits["raison_sociale"] = donnees.get("raison_sociale", "")
-        if wrong := textes_libres.faute_de_nom(faits["raison_sociale"], 150):
+        if wrong := textes_libres.faute_de_nom_d_entreprise(faits["raison_sociale"]):
             faults["raison_sociale"] = wrong
         at = localiser(release, donnees.get("adresse", ""))
         if at["longitude"] is None:

@@ -14,7 +14,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tremplin.columnar.places import EVERYWHERE_KM
 from tremplin.domain.dates import PARIS, read_day, today
 from tremplin.domain.geo import LonLat, distance_km
 from tremplin.domain.numbers import whole_number
@@ -59,6 +58,8 @@ MOTIFS_FIN = {
 RAPPELS = (7, 1)
 """Days before its end on which an employer is reminded of an offer."""
 ORGANISMES, CANDIDATURES_AU_PLUS = 10, 80
+PROCHE_KM = 100.0
+"""Beyond, an organisation isn't near."""
 LIENS = {"offre_pourvue": "pourvoir", "offre_annulee": "annuler", "offre_prolonger": "prolonger"}
 """Use of a link sent by mail → what it does."""
 DELEGATION, SANS_DELEGATION = "delegation", "delegation_stop"
@@ -226,10 +227,11 @@ def fermer_si_pleine(state: State, connection: Connection, identifiant: str, rec
 
 
 def organismes_proches(release: Release, romes: Sequence[str], at: LonLat) -> list[dict[str, Any]]:
-    """The ten organisations nearest to a point that train for one of these jobs and can be written to."""
+    """The ten organisations nearest to a point, a hundred kilometres away at most, that train for one of these jobs
+    and can be written to."""
     import orjson
 
-    where = queries.Where(at, EVERYWHERE_KM)
+    where = queries.Where(at, PROCHE_KM)
     found = queries.find_formations(release, where, romes=romes, domain="", level="", today=today(), limit=150)
     table, nearest = queries.formations(release), {}
     for item in found.items.tolist():
@@ -237,6 +239,8 @@ def organismes_proches(release: Release, romes: Sequence[str], at: LonLat) -> li
         siret, email = told["company"]["siret"], (told["contact"] or {}).get("email")
         if siret and email and siret not in nearest and told["place"]["longitude"] is not None:
             km = distance_km(at, (told["place"]["longitude"], told["place"]["latitude"]))
+            if km > PROCHE_KM:
+                break
             nearest[siret] = {"siret": siret, "nom": told["company"]["name"], "courriel": email.lower(),
                               "distance_km": round(km, 1), "adresse": told["place"]["fullAddress"]}  # fmt: skip
     return sorted(nearest.values(), key=lambda o: (o["distance_km"], o["siret"]))[:ORGANISMES]

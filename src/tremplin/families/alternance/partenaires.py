@@ -18,6 +18,7 @@ from starlette.responses import Response
 
 from tremplin.domain.dates import day_in_paris, end_of_day
 from tremplin.domain.numbers import whole_number
+from tremplin.domain.siret import compact_siret
 from tremplin.families.alternance import corps, employeurs, offres_employeur, queries_ecrits
 from tremplin.families.alternance import schemas_partenaires as schemas
 from tremplin.families.alternance.adresses import described
@@ -78,7 +79,8 @@ async def _etablissement(request: Request) -> Response:
 
 
 def _chercher(request: Request) -> Response:
-    siret, email = (request.query_params.get(n, "").strip() for n in ("establishment_siret", "email"))
+    siret = compact_siret(request.query_params.get("establishment_siret", ""))
+    email = request.query_params.get("email", "").strip()
     with _state(request).store.reading() as connection:
         found = rows.par_organisation(connection, _owner(request, connection), siret=siret, courriel=email.lower())
     if not found:

@@ -56,8 +56,8 @@ def juger(
         "partenaire": {"label": label, "numero": numero, "url": contact.url},
     }
     why = _refus(release, sent, employer, romes, expires)
-    if why is None and decision is None and annonce(release, sent):
-        why = "SCHOOL_AD"
+    if why is None and decision is None and not employer["naf"] and annonce(release, sent):
+        why = decisions.TO_READ  # whose activity isn't known: a moderator reads it
     if decision == decisions.RETIRER:
         why = why if why == "CLOSED" else "UNPUBLISHED"
     document["refus"] = why
@@ -66,7 +66,7 @@ def juger(
 
 
 def annonce(release: Release, sent: OffreEcrite) -> bool:
-    """Whether the texts of an offer are those of a school that looks for students."""
+    """Whether the texts of an offer sound like those of a school that looks for students."""
     return queries_ecrits.ecoles(release).annonce(sent.offer.description, sent.workplace.description)
 
 
@@ -97,12 +97,10 @@ def _refus(
 
 
 def _forme(release: Release, siret: str, employer: Mapping[str, Any]) -> bool:
-    """Whether an establishment is a training organisation: by its activity, by the catalogue, by its name."""
-    return (
-        (employer.get("naf") or "").startswith("85")
-        or queries_ecrits.est_formateur(release, siret)
-        or queries_ecrits.ecoles(release).nommee(employer.get("enseigne"))
-    )
+    """Whether an establishment is a training organisation: by its activity, the lists of those, its name."""
+    schools = queries_ecrits.ecoles(release)
+    named = any(schools.nommee(employer[n]) for n in ("enseigne", "raison_sociale"))
+    return named or queries_ecrits.is_training_body(release, siret, employer["naf"])
 
 
 def _employeur(release: Release, sent: OffreEcrite) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.domain.dates import today
-from tremplin.families.alternance import schemas_emplois
+from tremplin.families.alternance import queries_ecrits, schemas_emplois
 from tremplin.families.alternance.adresses import described
 from tremplin.families.alternance.corps import decrit, valider
 from tremplin.families.alternance.erreurs import v3
@@ -40,8 +41,22 @@ _LIRE = Policy("alternance", _LIGNE, Access.KEY, Cost.LIGHT, permission="jobs:wr
 
 async def _publier(request: Request) -> Response:
     """Publier une offre : le même `partner_job_id` la remplace, même après une annulation."""
-    sent = valider(OffreEcrite, await read_json(request))
+    sent = await _sent(request)
     return await run_in_threadpool(_garder, request, sent)
+
+
+async def _sent(request: Request) -> OffreEcrite:
+    """The offer of a body; raises ApiError 400 with every fault, jobs that the release doesn't know included."""
+    sent = valider(OffreEcrite, await read_json(request))
+    unknown = queries_ecrits.unknown_romes(release_of(request), sent.offer.rome_codes or ())
+    faults = [
+        {"code": "custom", "path": ["offer", "rome_codes", (sent.offer.rome_codes or []).index(code)],
+         "message": f"« {code} » n'est pas un code du ROME en service ; le plus proche est « {near} »"}
+        for code, near in unknown.items()
+    ]  # fmt: skip
+    if faults:
+        raise ApiError(400, "", {"validationError": faults, "ou": "body"})
+    return sent
 
 
 def _garder(request: Request, sent: OffreEcrite) -> Response:
@@ -67,7 +82,7 @@ def _garder(request: Request, sent: OffreEcrite) -> Response:
 
 async def _changer(request: Request) -> Response:
     """Changer une de ses offres."""
-    sent = valider(OffreEcrite, await read_json(request))
+    sent = await _sent(request)
     return await run_in_threadpool(_remplacer, request, sent)
 
 
@@ -92,12 +107,12 @@ def _decision(connection: Connection, identifier: str) -> str | None:
 
 def _faire_lire(connection: Connection, identifier: str, etat: offres.Etat) -> None:
     """Ask a moderator to read an offer held for its text, once until it is decided."""
-    if etat.document["refus"] == "SCHOOL_AD" and not rows.en_moderation(connection, identifier):
-        rows.signaler(connection, "offre", identifier, "TEXTE", REFUS["SCHOOL_AD"], datetime.now(UTC))
+    if etat.document["refus"] == decisions.TO_READ and not rows.en_moderation(connection, identifier):
+        rows.signaler(connection, "offre", identifier, "TEXTE", REFUS[decisions.TO_READ], datetime.now(UTC))
 
 
 async def _informations(request: Request) -> Response:
-    """Si une de ses offres est montrée, ou pourquoi elle ne l'est pas."""
+    """Si une de ses offres est montrée, ou pourquoi elle ne l'est pas : avec ce que valent les refus de toutes."""
     return await run_in_threadpool(_dire, request)
 
 
@@ -109,10 +124,11 @@ def _dire(request: Request) -> Response:
             why = "EXPIRED"
         if why is None and doublon(connection, known):
             why = "DUPLICATE"
+        counted = decisions.refusals(connection, str(known.organisation_id))
     told: dict[str, Any] = {"status": "PUBLISHED" if why is None else "WILL_NOT_BE_PUBLISHED"}
     if why is not None:
         told["error"] = {"code": why, "label": REFUS[why]}
-    return _json({"publishing": told})
+    return _json({"publishing": told, "refusals": [{**asdict(r), "label": REFUS[r.code]} for r in counted]})
 
 
 def _sienne(connection: Connection, caller: KnownCaller, identifier: str) -> offres.Publiee:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,8 @@ import orjson
 
 from tremplin.domain.text import fold, words
 from tremplin.families.alternance import opco as opcos
-from tremplin.families.alternance.ecoles import Ecoles
-from tremplin.families.alternance.queries import Point, appellations, recruteurs
+from tremplin.families.alternance.ecoles import NAF_ENSEIGNEMENT, Ecoles
+from tremplin.families.alternance.queries import Point, appellations, organisation, recruteurs
 from tremplin.release.reader import Release
 
 # ── what an offer that is published needs ────────────────────────────────────────────────────────────────────────
@@ -39,14 +40,20 @@ def est_formateur(release: Release, siret: str) -> bool:
     return row is not None
 
 
+def is_training_body(release: Release, siret: str, naf: str | None) -> bool:
+    """Whether an establishment teaches: by its activity, the référentiel of training organisations, the catalogue."""
+    listed = (naf or "").startswith(NAF_ENSEIGNEMENT) or organisation(release, siret) is not None
+    return listed or est_formateur(release, siret)
+
+
 def recruteur(release: Release, siret: str) -> dict[str, Any]:
     """What is known of an establishment that is likely to hire; empty for another."""
     table = recruteurs(release)
     found = table.find(siret)
     if found is None:
         return {}
-    item, more = (orjson.loads(table.bodies(name, np.array([found]), *holes)[0])
-                  for name, holes in (("v1", ([[b"null"]],)), ("explique", ())))  # fmt: skip
+    item, more, phone = (orjson.loads(table.bodies(name, np.array([found]), *holes)[0])
+                         for name, holes in (("v1", ([[b"null"]],)), ("explique", ()), ("telephone", ())))  # fmt: skip
     at, naf = item["place"], (item["nafs"] or [{}])[0]
     legal_name, brand, size, idcc, *_ = more
     opco = opcos.named((item["company"]["opco"] or {}).get("label"))
@@ -54,7 +61,7 @@ def recruteur(release: Release, siret: str) -> dict[str, Any]:
         "opco": opco.court if opco else None, "tranche_effectif": size, "adresse": at["address"],
         "enseigne": brand, "raison_sociale": legal_name, "naf": naf.get("code"), "naf_libelle": naf.get("label"),
         "idcc": idcc, "longitude": at["longitude"], "latitude": at["latitude"], "commune": at["insee"],
-        "code_postal": at["zipCode"], "ville": at["city"],
+        "code_postal": at["zipCode"], "ville": at["city"], "telephone": phone,
     }  # fmt: skip
 
 
@@ -63,6 +70,21 @@ def romes_du_titre(release: Release, titre: str) -> list[str]:
     index = appellations(release)
     found = index.search(titre, 1)
     return [str(index.documents[found[0]]["codeRome"])] if found else []
+
+
+def unknown_romes(release: Release, codes: Iterable[str]) -> dict[str, str]:
+    """Those of some codes that the ROME in service lacks, each with the nearest that it has; none without a ROME."""
+    known = release.held("romes", _romes)
+    return {code: min(known, key=lambda k: _gap(code, k)) for code in codes if known and code not in known}
+
+
+def _romes(release: Release) -> frozenset[str]:
+    return frozenset(code for (code,) in release.connection.execute("SELECT code_rome FROM rome_fiches"))
+
+
+def _gap(code: str, known: str) -> tuple[int, int, str]:
+    """How far two codes are: the places where they differ, then their numbers."""
+    return sum(a != b for a, b in zip(code, known, strict=True)), abs(int(code[1:]) - int(known[1:])), known
 
 
 def ecoles(release: Release) -> Ecoles:

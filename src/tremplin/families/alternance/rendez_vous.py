@@ -16,7 +16,7 @@ import orjson
 from sqlalchemy import Connection
 
 from tremplin.domain import personnes, textes_libres
-from tremplin.domain.dates import PARIS
+from tremplin.domain.dates import en_francais
 from tremplin.families.alternance import queries, queries_ecrits
 from tremplin.families.alternance.registre import rendez_vous as rows
 from tremplin.families.alternance.reponses import alone, formation_items
@@ -39,10 +39,13 @@ DELAI, PAR_JOUR = timedelta(days=4), 20
 _SUIVI, _ANNEE = timedelta(days=5), timedelta(days=365)
 _MESSAGE = 500
 REFERENTS = {
-    "parcoursup": "Parcoursup", "lba": "La bonne alternance", "pfr_pays_de_la_loire": "Choisir mon métier",
+    "tremplin": "Tremplin", "parcoursup": "Parcoursup", "lba": "La bonne alternance",
+    "pfr_pays_de_la_loire": "Choisir mon métier",
     "onisep": "Onisep", "jeune_1_solution": "1 jeune 1 solution", "affelnet": "Affelnet",
 }  # fmt: skip
 SYNONYMES = {"pfr_pdl": "pfr_pays_de_la_loire"}
+ICI = "tremplin"
+"""Who found a training on our own pages: whoever takes the requests of La bonne alternance takes theirs."""
 SUR_CONSENTEMENT = ("parcoursup", "affelnet")
 """Referrers whose requests an organisation takes only if it said so."""
 MOTIFS = {
@@ -115,7 +118,7 @@ def destination(state: State, release: Release, cle: str, nom: str) -> str | Non
         if known is None or known.archivee or not known.courriel:
             return None
         owner = rows.etablissement(connection, known.siret)
-    if owner is None or owner.active_le is None or owner.refuse_le is not None or nom not in owner.referents:
+    if owner is None or owner.active_le is None or owner.refuse_le is not None or _accord(nom) not in owner.referents:
         return None
     told = queries_ecrits.rdv_formation(release, cle)
     if told is None or (nom in SUR_CONSENTEMENT and not told[nom]):
@@ -123,10 +126,15 @@ def destination(state: State, release: Release, cle: str, nom: str) -> str | Non
     return None if courrier.refuse(state, known.courriel) else known.courriel
 
 
+def _accord(nom: str) -> str:
+    """The referrer whose requests an organisation agreed to take, for one."""
+    return "lba" if nom == ICI else nom
+
+
 def ouvertes(state: State, release: Release, nom: str) -> list[dict[str, Any]]:
     """Every training that takes requests from a referrer, as contact requests know it."""
     with state.store.reading() as connection:
-        addresses = rows.ouvertes(connection, nom)
+        addresses = rows.ouvertes(connection, _accord(nom))
     refused = {a for a in set(addresses.values()) if courrier.refuse(state, a)}
     return [
         f for f in queries_ecrits.rdv_formations(release)
@@ -184,8 +192,8 @@ def demander(
     def effet(connection: Connection) -> str:
         former = rows.derniere(connection, mark, cle, now - DELAI)
         if former is not None:
-            day = former.cree_le.astimezone(PARIS)
-            raise Refusee(f"Une demande de contact en date du {day:%d/%m/%Y} est en cours de traitement.")
+            day = en_francais(former.cree_le)
+            raise Refusee(f"Une demande de contact en date du {day} est en cours de traitement.")
         if rows.nombre_du_jour(connection, mark, now - timedelta(days=1)) >= PAR_JOUR:
             raise Refusee(f"{PAR_JOUR} demandes par jour au plus : réessayez demain", 429)
         identifier = uuid.uuid4().hex

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from tremplin import __version__
 from tremplin.columnar.placed import Pieces, Placed
 from tremplin.domain import codes
+from tremplin.domain.siret import compact_siret
 from tremplin.families.alternance import parametres as p
 from tremplin.families.alternance import queries, schemas
 from tremplin.families.alternance.adresses import described
@@ -147,7 +148,7 @@ async def _company(request: Request) -> Response:
     if kind is None:
         raise wrong_parameters(["type : type argument used with wrong value. Should be one of 'lba', 'lbb'."])
     table = queries.recruteurs(release_of(request))
-    found = table.find(request.path_params["siret"].zfill(14))
+    found = table.find(compact_siret(request.path_params["siret"]))
     await live(request).or_none()
     keep = montrables(request, table)
     if found is None or (keep is not None and not keep(alone(found).items)[0]):
@@ -235,7 +236,7 @@ async def _par_formation(request: Request) -> Response:
 
 async def _par_etablissement(request: Request) -> Response:
     """Métiers auxquels mènent les formations d'un établissement."""
-    return _leading_to(request, "siret", request.path_params["siret"].zfill(14))
+    return _leading_to(request, "siret", compact_siret(request.path_params["siret"]))
 
 
 def _leading_to(request: Request, column: str, code: str) -> Response:

@@ -134,5 +134,14 @@ class EtatDeParution(_Model):
     error: Refus | None = None
 
 
+class RefusalCount(_Model):
+    code: str
+    label: str
+    refused: int
+    current: int
+    by_mistake: int
+
+
 class Parution(_Model):
     publishing: EtatDeParution
+    refusals: list[RefusalCount]

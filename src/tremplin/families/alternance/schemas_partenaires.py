@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from tremplin.domain.siret import KnownSiret, Siret
+
 Texte = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 
@@ -16,7 +18,7 @@ class _Model(BaseModel):
 class Etablissement(_Model):
     """An employer to make."""
 
-    establishment_siret: Texte
+    establishment_siret: Siret
     first_name: Texte
     last_name: Texte
     email: Texte
@@ -45,7 +47,7 @@ class Offre(_Model):
 
 
 class Delegations(_Model):
-    establishmentIds: Annotated[list[Texte], Field(min_length=1, max_length=10)]
+    establishmentIds: Annotated[list[KnownSiret], Field(min_length=1, max_length=10)]
 
 
 class _Vue(BaseModel):

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
-from stdnum.fr import siret as numero
 
-from tremplin.domain import codes
+from tremplin.domain import codes, personnes
+from tremplin.domain.siret import Siret
 from tremplin.platform.moments import Moment
 
 _TOLERANCE = timedelta(minutes=5)
@@ -20,16 +20,17 @@ def _visible(text: str) -> str:
     return _INVISIBLES.sub("", text)
 
 
-def _siret(text: str) -> str:
-    if not numero.is_valid(text):
-        raise ValueError("Le SIRET est invalide")
-    return text
-
-
 def _rome(code: str) -> str:
-    if not codes.matches(codes.ROME, code):
-        raise ValueError("A ROME code like D1102 is expected")
-    return code
+    found = code.strip().upper()
+    if not codes.matches(codes.ROME, found):
+        raise ValueError(f"A ROME code like D1102 is expected, not « {code[:40]} »")
+    return found
+
+
+def _telephone(number: str) -> str:
+    if wrong := personnes.faute_de_telephone(number):
+        raise ValueError(wrong)
+    return number
 
 
 def _web(url: str) -> str:
@@ -58,7 +59,7 @@ Texte = Annotated[str, _court(200), AfterValidator(_visible)]
 Long = Annotated[str, _court(20_000), AfterValidator(_visible)]
 Url = Annotated[str, _court(2000), AfterValidator(_web)]
 Courriel = Annotated[str, _court(254), StringConstraints(pattern=r"^[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[A-Za-z]{2,}$")]
-Telephone = Annotated[str, _court(20), StringConstraints(pattern=r"^\+?[0-9][0-9 .\-]{7,18}$")]
+Telephone = Annotated[str, _court(30), AfterValidator(_telephone)]
 Liste = Annotated[list[Texte], Field(max_length=50)]
 Type = Literal["Apprentissage", "Professionnalisation"]
 
@@ -120,7 +121,7 @@ class Adresse(_Model):
 
 
 class Etablissement(_Model):
-    siret: Annotated[str, AfterValidator(_siret)]
+    siret: Siret
     name: Texte | None = None
     website: Url | None = None
     description: Long | None = None

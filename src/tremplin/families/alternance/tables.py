@@ -107,6 +107,20 @@ ORIGINES = ReferenceTable(
         Field("apply_url", description="Son adresse chez lui"),
     ),
 )
+REFUS = ReferenceTable(
+    name="alternance_offres_refus",
+    frame="alternance_offres.refus",
+    titre="Offres non montrées",
+    description="Combien d'offres de chaque fichier de partenaire ne sont pas montrées, et pourquoi.",
+    key=("partenaire", "raison"),
+    served=False,
+    licence="convention",
+    fields=(
+        Field("partenaire", description="Partenaire dont vient le fichier"),
+        Field("raison", description="Ce qui l'empêche"),
+        Field("nombre", "integer", "Combien d'offres"),
+    ),
+)
 ECOLES = ReferenceTable(
     name="alternance_ecoles",
     frame="alternance_offres.ecoles",
@@ -333,7 +347,7 @@ VILLES = ReferenceTable(
 REFERENCE = Reference(
     name="alternance",
     steps=build.STEPS,
-    tables=(FORMATIONS, RECRUTEURS, OFFRES, ORIGINES, CONTACTS, METIERS, EVALUATION, CODES_POSTAUX, VILLES,
+    tables=(FORMATIONS, RECRUTEURS, OFFRES, ORIGINES, REFUS, CONTACTS, METIERS, EVALUATION, CODES_POSTAUX, VILLES,
             RDV_FORMATIONS, RDV_ACTIONS, ECARTES, ECOLES, ETABLISSEMENTS, OPCO, BRANCHES),
     check=build.check,
     fulltext=("alternance_etablissements",),

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query, Request
 from pydantic import AfterValidator
 from starlette.responses import Response
 
-from tremplin.domain.codes import normalize_siret, normalize_uai
+from tremplin.domain.codes import normalize_uai
+from tremplin.domain.siret import Siret
 from tremplin.families.organismes import queries, schemas
 from tremplin.families.organismes.decision import Organisme, decide
 from tremplin.platform import bodies
@@ -29,15 +30,7 @@ def _uai(raw: str) -> str:
     return uai
 
 
-def _siret(raw: str) -> str:
-    siret = normalize_siret(raw)
-    if siret is None:
-        raise ValueError(f"« {raw[:40]} » n'est pas un SIRET : 14 chiffres et leur clé (Luhn)")
-    return siret
-
-
 Uai = Annotated[str | None, AfterValidator(lambda v: None if v is None else _uai(v))]
-Siret = Annotated[str | None, AfterValidator(lambda v: None if v is None else _siret(v))]
 
 
 @router.get("/recherche", response_model=schemas.Recherche, summary="Retrouver un organisme par UAI et SIRET")
@@ -45,7 +38,7 @@ Siret = Annotated[str | None, AfterValidator(lambda v: None if v is None else _s
 async def recherche(
     request: Request,
     uai: Annotated[Uai, Query(description="UAI de l'organisme ou d'un de ses lieux", examples=["0672066G"])] = None,
-    siret: Annotated[Siret, Query(description="SIRET de l'organisme", examples=["19672198900040"])] = None,
+    siret: Annotated[Siret | None, Query(description="SIRET de l'organisme", examples=["19672198900040"])] = None,
 ) -> Response:
     """L'organisme que ces codes désignent, sinon les candidats possibles."""
     release = release_of(request)

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -23,9 +22,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from tremplin.store.instants import Instant
 from tremplin.store.tables import metadata
-
-_Instant = DateTime(timezone=True)
 
 # --- Who writes and reads -------------------------------------------------------------------------------------------
 
@@ -94,7 +92,7 @@ session_version = Table(
     metadata,
     Column("session_id", Integer, ForeignKey("parcours_session.id"), primary_key=True),
     Column("version", Integer, primary_key=True),
-    Column("depuis", _Instant, nullable=False),
+    Column("depuis", Instant, nullable=False),
     Column("document", JSON, nullable=False),
 )
 
@@ -138,9 +136,9 @@ personne = Table(
     Column("region", String(2)),
     Column("agence", String(20), index=True),
     Column("departement", String(3)),
-    Column("creee_le", _Instant, nullable=False),
-    Column("active_le", _Instant, nullable=False),
-    Column("effacee_le", _Instant),
+    Column("creee_le", Instant, nullable=False),
+    Column("active_le", Instant, nullable=False),
+    Column("effacee_le", Instant),
 )
 """Identity is encrypted with a key that stands in another store (`cle_id`)."""
 
@@ -185,8 +183,8 @@ evenement = Table(
     Column("id_inscription", BigInteger, ForeignKey("parcours_parcours.id_inscription"), nullable=False, index=True),
     Column("type", String(16), nullable=False),
     Column("effet", Date, nullable=False),
-    Column("emission", _Instant),
-    Column("reception", _Instant, nullable=False),
+    Column("emission", Instant),
+    Column("reception", Instant, nullable=False),
     Column("reception_papier", Date),
     Column("source", String(20), nullable=False),
     Column("canal", String(12), nullable=False),
@@ -259,7 +257,7 @@ changement = Table(
     Column("type", String(16), nullable=False),
     Column("evenement_id", String(36)),
     Column("pour", String(24)),
-    Column("quand", _Instant, nullable=False),
+    Column("quand", Instant, nullable=False),
 )
 """What readers follow; `pour`: the only reader that it concerns (a right that came or ended)."""
 
@@ -269,7 +267,7 @@ acces = Table(
     "parcours_acces",
     metadata,
     Column("position", BigInteger, primary_key=True, autoincrement=False),
-    Column("quand", _Instant, nullable=False),
+    Column("quand", Instant, nullable=False),
     Column("lecteur", String(48), nullable=False),
     Column("organisation_id", String(36), nullable=False),
     Column("personne_id", String(32), nullable=False, index=True),
@@ -302,7 +300,7 @@ abonnement = Table(
     Column("types", JSON, nullable=False),
     Column("filtres", JSON, nullable=False),
     Column("position", BigInteger, nullable=False),
-    Column("cree_le", _Instant, nullable=False),
+    Column("cree_le", Instant, nullable=False),
 )
 """Webhooks: told of every change after `position` that their owner may see; `secret`, encrypted, signs."""
 
@@ -328,8 +326,8 @@ import_fichier = Table(
     Column("doublons", Integer, nullable=False),
     Column("rejetees", Integer, nullable=False),
     Column("avertissements", Integer, nullable=False),
-    Column("cree_le", _Instant, nullable=False),
-    Column("fini_le", _Instant),
+    Column("cree_le", Instant, nullable=False),
+    Column("fini_le", Instant),
     Index("ix_parcours_import_etat", "etat", "cree_le"),
 )
 """Files brought: RECU, EN_COURS, PAUSE, FINI or REFUSE; `lues` rows are committed, a crash resumes after them."""

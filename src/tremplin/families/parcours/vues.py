@@ -15,7 +15,6 @@ from tremplin.families.parcours.secret import dechiffrer
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.textes import rendre
 from tremplin.families.parcours.vocabulaire import MOTIFS_PERSONNELS, Source, Type, objectif_principal
-from tremplin.store.engine import utc
 
 Json = dict[str, Any]
 RETRAIT = "RETRAIT"
@@ -213,4 +212,4 @@ def _retard(row: Any) -> Json:
 
 def instant(moment: datetime) -> str:
     """An instant as the native routes write it: UTC, milliseconds."""
-    return utc(moment).astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

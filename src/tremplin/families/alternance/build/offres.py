@@ -20,7 +20,7 @@ from tremplin.domain.text import fold
 from tremplin.families.alternance import doublons, opco
 from tremplin.families.alternance.build import lieux, metier
 from tremplin.families.alternance.doublons import Exemplaire, cleaned
-from tremplin.families.alternance.ecoles import NOM_LONG, Ecoles
+from tremplin.families.alternance.ecoles import NAF_ENSEIGNEMENT, NOM_LONG, Ecoles
 from tremplin.families.alternance.item import NIVEAUX, Kind, company, item, job, joined, opaque, place
 from tremplin.release.reference import Check, Frames, Inputs, Step
 from tremplin.sources._flux import FLUX
@@ -69,6 +69,7 @@ def offres(inputs: Inputs) -> Frames:
         "items": items,
         "pairs": pairs,
         "ecartees": reasons,
+        "refus": _refusals(reasons),
         "romes_inconnus": unknown,
         "ecoles": ecoles(inputs),
         "origines": shown.join(rows.select("id", "source", "partner_job_id", "apply_url"), on="id").sort(
@@ -147,25 +148,33 @@ def _reasons(inputs: Inputs, rows: pl.DataFrame, romes: pl.DataFrame) -> pl.Data
     """id, raison of the offers that aren't published; the first reason that holds."""
     wanted = rows.select("workplace_siret").drop_nulls().unique()
     states = (
-        inputs.scan("sirene_etablissement", "etablissements").select("siret", "etat", "diffusion")
+        inputs.scan("sirene_etablissement", "etablissements").select("siret", "etat", "diffusion", "naf")
         .join(wanted.lazy(), left_on="siret", right_on="workplace_siret", how="semi").collect(engine="streaming")
     )  # fmt: skip
     closed = states.filter((pl.col("etat") == "F") | (pl.col("diffusion") == "N"))
     schools = Ecoles(ecoles(inputs)["nom"])
-    said = rows.select("id", "workplace_name", "offer_description", "workplace_description")
-    named = [id for id, name, *_ in said.iter_rows() if schools.nommee(name)]
-    advertised = [id for id, _, *texts in said.iter_rows() if schools.annonce(*texts)]
+    named = [id for id, name in rows.select("id", "workplace_name").iter_rows() if schools.nommee(name)]
+    listed = inputs.table("referentiel_organismes", "organismes").select("siret").drop_nulls().unique()
+    active = rows.join(states.select("siret", su="naf"), left_on="workplace_siret", right_on="siret", how="left")
+    teaching = pl.coalesce("su", "workplace_naf").fill_null("").str.starts_with(NAF_ENSEIGNEMENT)
     tests = (
         ("entreprise fermée", rows.join(closed, left_on="workplace_siret", right_on="siret", how="semi")),
-        ("organisme de formation", rows.filter(pl.col("workplace_naf").fill_null("").str.starts_with("85"))),
+        ("organisme de formation", active.filter(teaching)),
+        ("organisme de formation", rows.join(listed, left_on="workplace_siret", right_on="siret", how="semi")),
         ("organisme de formation", rows.filter(pl.col("id").is_in(named))),
-        ("annonce d'une école", rows.filter(pl.col("id").is_in(advertised))),
         ("aucun métier (ROME) trouvé dans le titre", rows.join(romes, on="id", how="anti")),
     )
     found = [test.select("id", "source" if "source" in test.columns else pl.lit("").alias("source"),
                          raison=pl.lit(reason)) for reason, test in tests]  # fmt: skip
     every = pl.concat([f.select("id", "raison") for f in found]).unique("id", keep="first", maintain_order=True)
     return every.join(rows.select("id", "source", "offer_title"), on="id").sort("id")
+
+
+def _refusals(reasons: pl.DataFrame) -> pl.DataFrame:
+    """partenaire, raison, nombre: what each partner may read of the offers of its feed that aren't shown."""
+    partner = pl.col("source").replace_strict({n: f.partenaire for n, f in FLUX.items()}, return_dtype=pl.String)
+    counted = reasons.group_by(partner.alias("partenaire"), "raison").agg(nombre=pl.len().cast(pl.Int64))
+    return counted.sort("partenaire", "raison")
 
 
 def ecoles(inputs: Inputs) -> pl.DataFrame:

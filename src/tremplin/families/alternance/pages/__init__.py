@@ -7,13 +7,17 @@ from tremplin.families.alternance.pages import (
     employeur,
     espace_pro,
     evaluation,
+    liens,
     moderation,
     postuler,
+    publications,
     recherche,
     rendez_vous,
     widgets,
 )
 
 router = APIRouter()
-for _part in (evaluation, postuler, recherche, rendez_vous, espace_pro, employeur, moderation, desinscription, widgets):
+for _part in (evaluation, postuler, recherche, rendez_vous, liens):
+    router.include_router(_part.router)
+for _part in (espace_pro, employeur, moderation, desinscription, publications, widgets):
     router.include_router(_part.router)

@@ -115,8 +115,8 @@ def retirer(request: Request, given: Formulaire) -> Response:
         count = desinscription.retirer(
             _state(request), release_of(request), given.get("lien", ""), given.tous("siret"), RAISONS[reason]
         )
-    except Refus as refusal:
-        raise ApiError(410, str(refusal)) from refusal
+    except Refus:
+        return ouvrir(request, given.get("lien", ""))
     told = f"{count} établissement{'s' if count > 1 else ''} ne sera plus montré" if count < 2 else \
         f"{count} établissements ne seront plus montrés"  # fmt: skip
     return page_anonyme(request, "alternance/fait.html", titre="C'est fait",
@@ -172,8 +172,8 @@ def corriger(request: Request, given: Formulaire) -> Response:
     token = given.get("lien", "")
     try:
         correction.corriger(_state(request), release_of(request), token, given.get("siret", ""), given)
-    except Refus as refusal:
-        raise ApiError(410, str(refusal)) from refusal
+    except Refus:
+        return _correction(request, token, {}, {})
     except Refusee as refusal:
         return _correction(request, token, dict(given), refusal.champs)
     return page_anonyme(request, "alternance/fait.html", titre="C'est corrigé",

@@ -12,6 +12,7 @@ from tremplin.families.alternance import employeurs, offres_employeur
 from tremplin.families.alternance.employeurs import CFA, PROFIL, Inacceptable
 from tremplin.families.alternance.offres_employeur import ANNULEE, DITS, LIENS, MOTIFS_FIN, TRANSITIONS, TYPES, Refusee
 from tremplin.families.alternance.pages.espace_pro import choix_offre
+from tremplin.families.alternance.pages.liens import dead_link
 from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.families.alternance.registre.employeurs import Employeur
 from tremplin.platform import courrier
@@ -215,9 +216,10 @@ def _par_mail(usage: str, action: str) -> None:
     path = f"/espace-pro/offre/{action}"
 
     def montrer(request: Request, jeton: str = "") -> Response:
-        alive = _state(request).comptes.lire_lien(jeton, usage) is not None
+        if _state(request).comptes.lire_lien(jeton, usage) is None:
+            return dead_link(request, jeton, usage)
         return page_anonyme(
-            request, "alternance/confirmer.html", status=200 if alive else 410, vivant=alive, lien=jeton, action=path,
+            request, "alternance/confirmer.html", lien=jeton, action=path,
             questions={"oui": ACTIONS[action]}, texte=_TEXTES[action],
         )  # fmt: skip
 
@@ -227,8 +229,8 @@ def _par_mail(usage: str, action: str) -> None:
             after = await run_in_threadpool(
                 offres_employeur.par_lien, _state(request), given.get("lien", ""), usage, "par lien"
             )
-        except Refus as refusal:
-            raise ApiError(410, str(refusal)) from refusal
+        except Refus:
+            return await run_in_threadpool(dead_link, request, given.get("lien", ""), usage)
         except Refusee as refusal:
             raise ApiError(409, str(refusal)) from refusal
         return page_anonyme(request, "alternance/fait.html", titre="C'est fait",
@@ -253,7 +255,7 @@ def delegation(request: Request, jeton: str = "") -> Response:
         with state.store.reading() as connection:
             known = offres.trouver(connection, found.sujet.partition(":")[2])
     if found is None or known is None:
-        return page_anonyme(request, "alternance/confirmer.html", status=410, vivant=False)
+        return dead_link(request, jeton)
     with state.store.writing() as connection:
         rows.marquer_delegation(connection, known.id, found.vers, "lue_le", state.comptes.maintenant())
     return page_anonyme(request, "alternance/delegation.html", offre=known, dits=DITS)
@@ -263,9 +265,10 @@ def delegation(request: Request, jeton: str = "") -> Response:
 @policy(_LIEN)
 def refus_delegation(request: Request, jeton: str = "") -> Response:
     """What the link does."""
-    alive = _state(request).comptes.lire_lien(jeton, offres_employeur.SANS_DELEGATION) is not None
+    if _state(request).comptes.lire_lien(jeton, offres_employeur.SANS_DELEGATION) is None:
+        return dead_link(request, jeton)
     return page_anonyme(
-        request, "alternance/confirmer.html", status=200 if alive else 410, vivant=alive, lien=jeton,
+        request, "alternance/confirmer.html", lien=jeton,
         action="/espace-pro/delegation/refus", questions={"oui": "Ne plus recevoir d'offres"},
         texte="Les employeurs près de vous ne vous confieront plus d'offre par ce service.",
     )  # fmt: skip
@@ -281,7 +284,7 @@ def refuser_delegation(request: Request, given: Formulaire) -> Response:
         taken = state.store.ensemble(lambda connection: state.comptes.prendre_lien(
             connection, given.get("lien", ""), offres_employeur.SANS_DELEGATION
         ))  # fmt: skip
-    except Refus as refusal:
-        raise ApiError(410, str(refusal)) from refusal
+    except Refus:
+        return dead_link(request, given.get("lien", ""))
     courrier.rebondir(state, taken.vers, offres_employeur.SANS_DELEGATION)
     return page_anonyme(request, "alternance/fait.html", titre="C'est noté", message="Vous ne recevrez plus d'offres.")

@@ -19,6 +19,7 @@ from tremplin.families.alternance import opco as opcos
 from tremplin.families.alternance.employeurs import CFA, ENTREPRISE, Inacceptable
 from tremplin.families.alternance.offres_employeur import NIVEAUX, RYTHMES, TYPES, Refusee
 from tremplin.families.alternance.pages.commun import rendre
+from tremplin.families.alternance.pages.liens import dead_link
 from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.platform.comptes import Refus
 from tremplin.platform.demandes import page_anonyme
@@ -164,7 +165,7 @@ def _offre(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Resp
     near = offres_employeur.organismes_proches(release, saisie["romes"], (at["longitude"], at["latitude"]))
     kept = {**held, "saisie": saisie}
     if not near:
-        return _finir(request, kept, saisie, [])
+        return _finir(request, kept, saisie, [], seul=True)
     return _rendre(request, "organismes", {}, suite=_sceller(request, kept), organismes=near)
 
 
@@ -177,14 +178,15 @@ def _organismes(request: Request, given: Formulaire, held: Mapping[str, Any]) ->
 
 
 def _finir(
-    request: Request, held: Mapping[str, Any], saisie: Mapping[str, Any] | None, organismes: list[dict[str, Any]]
+    request: Request, held: Mapping[str, Any], saisie: Mapping[str, Any] | None, organismes: list[dict[str, Any]],
+    *, seul: bool = False,
 ) -> Response:  # fmt: skip
     state: State = request.app.state.tremplin
     address, started = held["contact"]["email"], time.monotonic()
     _, offer = employeurs.inscrire(state, held["faits"], held["genre"], held["contact"], _origine(request),
                                    connu=held["connu"], saisie=saisie, organismes=organismes, discret=True)  # fmt: skip
     time.sleep(_PAS_S - (time.monotonic() - started) % _PAS_S)
-    return _rendre(request, "fini", {}, courriel=address, offre=offer)
+    return _rendre(request, "fini", {}, courriel=address, offre=offer, seul=seul, proche_km=offres_employeur.PROCHE_KM)
 
 
 _ETAPES = {"siret": _siret, "contact": _contact, "offre": _offre, "organismes": _organismes}
@@ -201,9 +203,10 @@ for _path in ("/espace-pro", "/espace-pro/widget/{caller}"):
 def lien(request: Request, jeton: str = "") -> Response:
     """What the link does; nothing happens before its button is pressed."""
     state: State = request.app.state.tremplin
-    alive = state.comptes.lire_lien(jeton, employeurs.CONFIRMER) is not None
+    if state.comptes.lire_lien(jeton, employeurs.CONFIRMER) is None:
+        return dead_link(request, jeton, employeurs.CONFIRMER)
     return page_anonyme(
-        request, "alternance/confirmer.html", status=200 if alive else 410, vivant=alive, lien=jeton,
+        request, "alternance/confirmer.html", lien=jeton,
         questions={"oui": "Confirmer mon adresse"}, action="/espace-pro/confirmation",
         texte="Votre compte sera ouvert, et votre offre publiée dès que l'entreprise est reconnue.",
     )  # fmt: skip
@@ -216,8 +219,8 @@ def confirmer(request: Request, given: Formulaire) -> Response:
     """Confirm the address."""
     try:
         etat = employeurs.confirmer(request.app.state.tremplin, release_of(request), given.get("lien", ""))
-    except Refus as refusal:
-        raise ApiError(410, str(refusal)) from refusal
+    except Refus:
+        return dead_link(request, given.get("lien", ""), employeurs.CONFIRMER)
     return page_anonyme(request, "alternance/employeur_confirme.html", valide=etat == rows.VALIDE)
 
 

@@ -123,7 +123,7 @@ def _appliquer(state: State, connection: Connection, told: Any, decision: str, w
     decisions.garder(connection, told.objet, kept, raison=reason or None, qui=who, quand=state.comptes.maintenant())
     if offer is not None and kept == decisions.RETIRER and offer.statut == ACTIVE:
         _ecrire(connection, offer, "Cancelled", "UNPUBLISHED", who)
-    elif offer is not None and kept == decisions.PUBLIER and offer.document.get("refus") == "SCHOOL_AD":
+    elif offer is not None and kept == decisions.PUBLIER and offer.document.get("refus") == decisions.TO_READ:
         _ecrire(connection, offer, ACTIVE, None, who)
 
 

@@ -9,9 +9,11 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from tremplin.domain.siret import compact_siret
 from tremplin.families.alternance import candidatures
 from tremplin.families.alternance.candidatures import INTENTIONS, MOTIFS, OFFRE, RECRUTEUR, TEXTES, Candidat, Refusee
 from tremplin.families.alternance.pages.commun import appelant, rendre
+from tremplin.families.alternance.pages.liens import dead_link
 from tremplin.platform.comptes import Refus
 from tremplin.platform.demandes import page_anonyme
 from tremplin.platform.errors import ApiError
@@ -50,7 +52,7 @@ def _vers(request: Request) -> candidatures.Destinataire:
             raise ApiError(400, f"Le paramètre {name} manque ({told})")
     if given["type"] not in _GENRES:
         raise ApiError(400, "type : matcha ou lba est attendu (missing_type_parameter)")
-    identifier = given["itemId"] if given["type"] != "lba" else given["itemId"].zfill(14)
+    identifier = given["itemId"] if given["type"] != "lba" else compact_siret(given["itemId"])
     state: State = request.app.state.tremplin
     try:
         return candidatures.destinataire(state, release_of(request), _GENRES[given["type"]], identifier)
@@ -108,7 +110,20 @@ def _envoyer(request: Request, given: Formulaire, cv: Fichier | None, copie: boo
     except Refusee as refusal:
         told = refusal.champs or {"": MOTIFS[refusal.code][1]}
         return _page(request, to, status=refusal.status, donnees=dict(given), fautes=told)
-    return rendre(request, "postule", vers=to)
+    return rendre(request, "postule", vers=to, suites=_suites(request, to))
+
+
+def _suites(request: Request, to: candidatures.Destinataire) -> list[tuple[str, str]]:
+    """Where one goes after an application: what was answered, what is like it, the search."""
+    caller = {"caller": appelant(request)} if appelant(request) else {}
+    own = {"type": request.query_params["type"], "itemId": request.query_params["itemId"]}
+    told = "Revoir l'offre" if to.genre == OFFRE else "Revoir l'entreprise"
+    found = [(told, f"/recherche-emploi?{urlencode({**own, **caller})}")]
+    place = {"lat": to.latitude, "lon": to.longitude, "radius": 30} if to.longitude is not None else {}
+    if to.romes:
+        near = {"romes": ",".join(to.romes[:15]), "job_name": to.poste, **place, **caller}
+        found.append(("Offres semblables", f"/recherche-emploi?{urlencode(near)}"))
+    return [*found, ("Nouvelle recherche", f"/recherche-emploi{f'?{urlencode(caller)}' if caller else ''}")]
 
 
 # ── the addressee answers ────────────────────────────────────────────────────────────────────────────────────────
@@ -125,8 +140,10 @@ def _reponse(request: Request, jeton: str, intention: str, faute: str | None, me
     state: State = request.app.state.tremplin
     found = state.comptes.lire_lien(jeton, candidatures.REPONSE)
     told = candidatures.lire(state, found.sujet.partition(":")[2]) if found else None
+    if told is None:
+        return dead_link(request, jeton)
     return page_anonyme(
-        request, "alternance/repondre.html", status=422 if faute else 200 if told else 410, candidature=told,
+        request, "alternance/repondre.html", status=422 if faute else 200, candidature=told,
         lien=jeton, intention=intention, intentions=INTENTIONS, message=message or TEXTES[intention], faute=faute,
     )  # fmt: skip
 
@@ -141,8 +158,8 @@ def repondre(request: Request, given: Formulaire) -> Response:
     message = given.get("message", "").replace("\r\n", "\n")
     try:
         candidatures.repondre(state, token, intention, message)
-    except Refus as refusal:
-        raise ApiError(410, str(refusal)) from refusal
+    except Refus:
+        return dead_link(request, token)
     except Refusee as refusal:
         shown = intention if intention in INTENTIONS else "entretien"
         return _reponse(request, token, shown, refusal.champs["message"], message)

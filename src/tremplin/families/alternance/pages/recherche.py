@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain.numbers import whole_number
+from tremplin.domain.siret import compact_siret
 from tremplin.families.alternance import queries
 from tremplin.families.alternance.compteurs import ID_OFFRE
 from tremplin.families.alternance.item import NIVEAUX, Kind
@@ -197,7 +198,7 @@ async def _un(request: Request, release: Release, kind: Kind, identifier: str) -
         found = table.find(identifier)
         return None if found is None else _vivante(request, table, found, offer_items(table, alone(found), sirets=True))
     table = queries.formations(release) if kind is Kind.FORMATION else queries.recruteurs(release)
-    found = table.find(identifier if kind is Kind.FORMATION else identifier.zfill(14))
+    found = table.find(identifier if kind is Kind.FORMATION else compact_siret(identifier))
     await live(request).or_none()
     keep = montrables(request, table) if kind is Kind.LBA else None
     if found is None or (keep is not None and not keep(np.array([found]))[0]):

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from tremplin.families.alternance import rendez_vous, rendez_vous_organismes
 from tremplin.families.alternance.pages.commun import appelant, rendre
+from tremplin.families.alternance.pages.liens import dead_link
 from tremplin.families.alternance.rendez_vous import MOTIFS, REFERENTS, Demandeur, Refusee
 from tremplin.platform.comptes import Refus
 from tremplin.platform.demandes import page_anonyme
@@ -36,16 +37,16 @@ _TITRES = {"prenom": "Prénom", "nom": "Nom", "courriel": "Adresse électronique
 
 def adresse(state: State, release: Any, cle: str, caller: str) -> str | None:
     """The form of a training for who found it here; None when it takes no request."""
-    if rendez_vous.destination(state, release, cle, "lba") is None:
+    if rendez_vous.destination(state, release, cle, rendez_vous.ICI) is None:
         return None
-    query = {"cleMinistereEducatif": cle, "referrer": "lba", **({"caller": caller} if caller else {})}
+    query = {"cleMinistereEducatif": cle, "referrer": rendez_vous.ICI, **({"caller": caller} if caller else {})}
     return f"/rendez-vous?{urlencode(query)}"
 
 
 def _asked(request: Request) -> tuple[str, str, dict[str, Any]]:
     """The training, the referrer, what is told of the training; raises ApiError 404."""
     cle = request.query_params.get("cleMinistereEducatif", "")
-    nom = rendez_vous.referent(request.query_params.get("referrer") or "lba")
+    nom = rendez_vous.referent(request.query_params.get("referrer") or rendez_vous.ICI)
     state: State = request.app.state.tremplin
     try:
         told = rendez_vous.contexte(state, release_of(request), cle, nom) if nom else None
@@ -95,7 +96,24 @@ def _envoyer(request: Request, given: Formulaire, copie: bool) -> Response:
         rendez_vous.demander(state, release_of(request), cle, nom, who, copie=copie)
     except Refusee as refusal:
         return _page(request, told, given, refusal.champs or {"": str(refusal)}, 422)
-    return rendre(request, "rendez_vous_envoye", formation=told, courriel=who.courriel, widget=bool(appelant(request)))
+    return rendre(request, "rendez_vous_envoye", formation=told, courriel=who.courriel, widget=bool(appelant(request)),
+                  suites=_suites(request, cle))  # fmt: skip
+
+
+def _suites(request: Request, cle: str) -> list[tuple[str, str]]:
+    """Where one goes after a request: the training, those like it near by, the jobs that it leads to."""
+    item = rendez_vous.formation(release_of(request), cle)
+    caller = {"caller": appelant(request)} if appelant(request) else {}
+    own = urlencode({"type": "formation", "itemId": cle, **caller})
+    found = [("Revoir la formation", f"/recherche-formation?{own}")]
+    if item and item["romes"]:
+        at = item["place"]
+        place = {"lat": at["latitude"], "lon": at["longitude"], "radius": 30} if at["longitude"] is not None else {}
+        near = urlencode({"romes": ",".join(r["code"] for r in item["romes"][:15]), "job_name": item["title"],
+                          **place, **caller})  # fmt: skip
+        found += [("Formations semblables", f"/recherche-formation?{near}"),
+                  ("Emplois du même métier", f"/recherche-emploi?{near}")]  # fmt: skip
+    return found
 
 
 # ── what the organisation does ───────────────────────────────────────────────────────────────────────────────────
@@ -111,9 +129,10 @@ def ouvrir(request: Request, jeton: str = "") -> Response:
 def _reponse(request: Request, jeton: str, faute: str | None = None, message: str = "") -> Response:
     state: State = request.app.state.tremplin
     told = rendez_vous.par_lien(state, jeton, rendez_vous.CFA)
-    if told is not None:
-        rendez_vous.ouvrir(state, told["id"])
-    status = 422 if faute else 200 if told else 410
+    if told is None:
+        return dead_link(request, jeton)
+    rendez_vous.ouvrir(state, told["id"])
+    status = 422 if faute else 200
     return page_anonyme(request, "alternance/rendez_vous_repondre.html", status=status, demande=told, lien=jeton,
                         motifs=MOTIFS, origines=REFERENTS, faute=faute, message=message)  # fmt: skip
 
@@ -127,8 +146,8 @@ def repondre(request: Request, given: Formulaire) -> Response:
     token, message = given.get("lien", ""), given.get("message", "").replace("\r\n", "\n")
     try:
         rendez_vous.repondre(state, token, given.get("intention", ""), message)
-    except Refus as refusal:
-        raise ApiError(410, str(refusal)) from refusal
+    except Refus:
+        return dead_link(request, token)
     except Refusee as refusal:
         if refusal.status != 400:
             raise ApiError(refusal.status, str(refusal)) from refusal
@@ -150,8 +169,9 @@ def _par_bouton(
 
     def montrer(request: Request, jeton: str = "") -> Response:
         state: State = request.app.state.tremplin
-        alive = state.comptes.lire_lien(jeton, usage) is not None
-        return page_anonyme(request, "alternance/confirmer.html", status=200 if alive else 410, vivant=alive,
+        if state.comptes.lire_lien(jeton, usage) is None:
+            return dead_link(request, jeton)
+        return page_anonyme(request, "alternance/confirmer.html",
                             lien=jeton, questions=questions, texte=texte, action=chemin)  # fmt: skip
 
     async def agir(request: Request) -> Response:
@@ -161,8 +181,8 @@ def _par_bouton(
     def _agir(request: Request, given: Formulaire) -> Response:
         try:
             said = faire(request, given.get("lien", ""), given.get("choix", ""))
-        except Refus as refusal:
-            raise ApiError(410, str(refusal)) from refusal
+        except Refus:
+            return dead_link(request, given.get("lien", ""))
         except Refusee as refusal:
             raise ApiError(refusal.status, str(refusal)) from refusal
         return _fait(request, "C'est fait", said)

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from tremplin.families.alternance.registre.tables import candidature
-from tremplin.store.engine import utc
 
 
 @dataclass(frozen=True)
@@ -95,5 +94,5 @@ def _nombre(connection: Connection, clause: Any) -> int:
 def _candidature(row: Row[Any]) -> Candidature:
     return Candidature(
         row.id, row.genre, row.destinataire, row.siret, row.contenu and bytes(row.contenu),
-        row.piece and bytes(row.piece), utc(row.creee_le), row.reponse,
+        row.piece and bytes(row.piece), row.creee_le, row.reponse,
     )  # fmt: skip

@@ -18,7 +18,6 @@ from tremplin.families.alternance.registre.tables import (
     signalement,
 )
 from tremplin.store.comptes import OUBLIE
-from tremplin.store.engine import utc
 from tremplin.store.tables import compte, offre, offre_compteur, offre_histoire
 
 ATTENTE, VALIDE, DESACTIVE, ERREUR = "EN ATTENTE DE VALIDATION", "VALIDÉ", "DESACTIVÉ", "ERROR"
@@ -145,7 +144,7 @@ def _un(connection: Connection, clause: Any) -> Employeur | None:
 def _employeur(row: Row[Any]) -> Employeur:
     return Employeur(row.id, row.siret, row.genre, row.courriel, row.compte_id, row.organisation_id,
                      row.opco, row.origine, row.etat,
-                     row.document, row.confirme_le and utc(row.confirme_le), utc(row.cree_le))  # fmt: skip
+                     row.document, row.confirme_le, row.cree_le)  # fmt: skip
 
 
 # ── their offers ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -16,7 +16,6 @@ from tremplin.families.alternance.registre.tables import (
     rdv_histoire,
     rendez_vous,
 )
-from tremplin.store.engine import utc
 
 
 @dataclass(frozen=True)
@@ -91,8 +90,8 @@ def anonymiser(connection: Connection, avant: datetime, quand: datetime) -> int:
 
 
 def _demande(row: Row[Any]) -> Demande:
-    return Demande(row.id, row.cle, row.referent, row.etat, row.contenu and bytes(row.contenu), utc(row.cree_le),
-                   row.lu_le and utc(row.lu_le), row.repondu_le and utc(row.repondu_le), row.suivi)  # fmt: skip
+    return Demande(row.id, row.cle, row.referent, row.etat, row.contenu and bytes(row.contenu), row.cree_le,
+                   row.lu_le, row.repondu_le, row.suivi)  # fmt: skip
 
 
 # ── who takes requests ───────────────────────────────────────────────────────────────────────────────────────────
@@ -147,7 +146,7 @@ def ouverts(connection: Connection) -> list[Etablissement]:
 def accords_demandes(connection: Connection) -> dict[tuple[str, str, str], datetime]:
     """(SIRET, referrer, what was said) → when, of the consents that were asked for."""
     told = select(rdv_histoire).where(rdv_histoire.c.referent.is_not(None)).order_by(rdv_histoire.c.quand)
-    return {(r.siret, r.referent, r.quoi): utc(r.quand) for r in connection.execute(told)}
+    return {(r.siret, r.referent, r.quoi): r.quand for r in connection.execute(told)}
 
 
 def changer_etablissement(
@@ -169,7 +168,7 @@ def histoire(connection: Connection, siret: str) -> list[Row[Any]]:
 
 def _etablissement(row: Row[Any]) -> Etablissement:
     dates = (getattr(row, n) for n in ("invite_le", "activation_le", "active_le", "refuse_le"))
-    return Etablissement(row.siret, row.nom, row.courriel, tuple(row.referents), *(d and utc(d) for d in dates))
+    return Etablissement(row.siret, row.nom, row.courriel, tuple(row.referents), *dates)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
     Float,
     ForeignKey,
     Index,
@@ -18,9 +17,8 @@ from sqlalchemy import (
     Text,
 )
 
+from tremplin.store.instants import Instant
 from tremplin.store.tables import metadata
-
-_Instant = DateTime(timezone=True)
 
 candidature = Table(
     "candidature",
@@ -33,10 +31,10 @@ candidature = Table(
     Column("candidat", LargeBinary(32), nullable=False),
     Column("contenu", LargeBinary),
     Column("piece", LargeBinary),
-    Column("creee_le", _Instant, nullable=False, index=True),
+    Column("creee_le", Instant, nullable=False, index=True),
     Column("reponse", String(16)),
-    Column("repondue_le", _Instant),
-    Column("anonymisee_le", _Instant),
+    Column("repondue_le", Instant),
+    Column("anonymisee_le", Instant),
     Index("ix_candidature_candidat", "candidat", "destinataire"),
     Index("ix_candidature_destinataire", "genre", "destinataire"),
     Index("ix_candidature_appelant", "appelant", "siret", "creee_le"),
@@ -52,13 +50,13 @@ rendez_vous = Table(
     Column("candidat", LargeBinary(32), nullable=False),
     Column("etat", String(16), nullable=False),
     Column("contenu", LargeBinary),
-    Column("cree_le", _Instant, nullable=False, index=True),
-    Column("lu_le", _Instant),
-    Column("repondu_le", _Instant),
-    Column("relance_le", _Instant),
+    Column("cree_le", Instant, nullable=False, index=True),
+    Column("lu_le", Instant),
+    Column("repondu_le", Instant),
+    Column("relance_le", Instant),
     Column("suivi", String(16)),
-    Column("suivi_le", _Instant),
-    Column("anonymise_le", _Instant),
+    Column("suivi_le", Instant),
+    Column("anonymise_le", Instant),
     Index("ix_rendez_vous_candidat", "candidat", "cle", "cree_le"),
 )
 """Contact requests of candidates to training organisations. `cle`: of the training (clé ministère éducatif)."""
@@ -70,11 +68,11 @@ rdv_etablissement = Table(
     Column("nom", Text),
     Column("courriel", String(254)),
     Column("referents", JSON, nullable=False),
-    Column("invite_le", _Instant),
-    Column("activation_le", _Instant),
-    Column("active_le", _Instant),
-    Column("refuse_le", _Instant),
-    Column("vu_le", _Instant, nullable=False),
+    Column("invite_le", Instant),
+    Column("activation_le", Instant),
+    Column("active_le", Instant),
+    Column("refuse_le", Instant),
+    Column("vu_le", Instant, nullable=False),
 )
 """Managing organisations of trainings, and for which referrers they take contact requests."""
 
@@ -85,7 +83,7 @@ rdv_formation = Table(
     Column("siret", String(14), nullable=False, index=True),
     Column("courriel", String(254)),
     Column("fixe", Boolean, nullable=False),
-    Column("archivee_le", _Instant),
+    Column("archivee_le", Instant),
 )
 """Trainings with the address that requests go to; `fixe`: set by an agent, never overwritten."""
 
@@ -94,7 +92,7 @@ rdv_histoire = Table(
     metadata,
     Column("id", String(36), primary_key=True),
     Column("siret", String(14), nullable=False, index=True),
-    Column("quand", _Instant, nullable=False),
+    Column("quand", Instant, nullable=False),
     Column("qui", Text, nullable=False),
     Column("quoi", String(32), nullable=False),
     Column("referent", String(32)),
@@ -113,8 +111,8 @@ employeur = Table(
     Column("origine", String(64), nullable=False),
     Column("etat", String(32), nullable=False, index=True),
     Column("document", JSON, nullable=False),
-    Column("confirme_le", _Instant),
-    Column("cree_le", _Instant, nullable=False),
+    Column("confirme_le", Instant),
+    Column("cree_le", Instant, nullable=False),
 )
 """Who publishes offers by the form, or through an organisation (`organisation_id`). `document`: the establishment as it
 was looked up, and who is in charge."""
@@ -128,7 +126,7 @@ employeur_histoire = Table(
     Column("validation", String(12), nullable=False),
     Column("qui", Text, nullable=False),
     Column("raison", Text),
-    Column("quand", _Instant, nullable=False),
+    Column("quand", Instant, nullable=False),
 )
 
 offre_delegation = Table(
@@ -139,8 +137,8 @@ offre_delegation = Table(
     Column("nom", Text),
     Column("courriel", String(254), nullable=False),
     Column("distance_km", Float),
-    Column("dite_le", _Instant),
-    Column("lue_le", _Instant),
+    Column("dite_le", Instant),
+    Column("lue_le", Instant),
 )
 """Training organisations near by to which an employer entrusts the search; told once, their first reading kept."""
 
@@ -150,7 +148,7 @@ offre_rappel = Table(
     Column("offre_id", String(64), ForeignKey("offre.id"), primary_key=True),
     Column("expire_le", Date, primary_key=True),
     Column("jours", Integer, primary_key=True, autoincrement=False),
-    Column("quand", _Instant, nullable=False),
+    Column("quand", Instant, nullable=False),
 )
 """Reminders that left: one for an end and a number of days before it."""
 
@@ -162,9 +160,9 @@ signalement = Table(
     Column("objet", String(64), nullable=False, index=True),
     Column("raison", String(32), nullable=False),
     Column("details", Text),
-    Column("quand", _Instant, nullable=False),
+    Column("quand", Instant, nullable=False),
     Column("decision", String(16)),
-    Column("decide_le", _Instant),
+    Column("decide_le", Instant),
     Column("decide_par", Text),
 )
 """Offers and companies that visitors find wrong, or that hold what a moderator must see; and what was decided."""
@@ -176,7 +174,7 @@ offre_decision = Table(
     Column("decision", String(16), nullable=False),
     Column("raison", Text),
     Column("qui", Text, nullable=False),
-    Column("quand", _Instant, nullable=False),
+    Column("quand", Instant, nullable=False),
 )
 """What moderators decided of offers: of employers, of partners who publish, of the files of partners (by their id)."""
 
@@ -186,7 +184,7 @@ entreprise_retiree = Table(
     Column("siret", String(14), primary_key=True),
     Column("raison", Text, nullable=False),
     Column("document", JSON, nullable=False),
-    Column("quand", _Instant, nullable=False),
+    Column("quand", Instant, nullable=False),
 )
 """Companies that asked not to be shown as likely to hire: kept whatever is imported."""
 
@@ -195,6 +193,6 @@ entreprise_corrigee = Table(
     metadata,
     Column("siret", String(14), primary_key=True),
     Column("champs", JSON, nullable=False),
-    Column("quand", _Instant, nullable=False),
+    Column("quand", Instant, nullable=False),
 )
 """What companies say of themselves, put over whatever is imported."""

@@ -45,7 +45,6 @@ from tremplin.families.parcours.vocabulaire import Etat, Source, Type
 from tremplin.platform.formulaires import Formulaire, posee
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import GuardedRoute
-from tremplin.store.engine import utc
 
 _LECTURES = 20
 """Readings of an identity that a page shows, the last first."""
@@ -102,7 +101,7 @@ def dossier(request: Request, id: int) -> Response:
         documents=documents,
         lignes=[_ligne(who, vues, e, textes) for e in events], possibles=[(t, titre(t)) for t in possible],
         sources=SOURCES, raisons=RAISONS,
-        lectures=[{"quand": utc(r.quand), "organisation": r.organisation} for r in reversed(readings)],
+        lectures=[{"quand": r.quand, "organisation": r.organisation} for r in reversed(readings)],
         peut_ecrire=who.acteur.role in (Role.ORGANISME, Role.CONSEILLER),
     )  # fmt: skip
 

@@ -23,7 +23,6 @@ from tremplin.families.parcours.tables import (
 )
 from tremplin.families.parcours.vocabulaire import Source, Type
 from tremplin.store.chaine import Chaine
-from tremplin.store.engine import utc
 
 CHAINE = Chaine(evenement, evenement_tete)
 Couple = tuple[str, int]
@@ -102,10 +101,10 @@ def lignes(connection: Connection, ids: Iterable[int]) -> dict[int, list[Ligne]]
 
 def _ligne(row: Row[Any]) -> Ligne:
     told = Evenement(
-        row.id, Type(row.type), row.effet, Source(row.source), row.contenu, row.emission and utc(row.emission),
+        row.id, Type(row.type), row.effet, Source(row.source), row.contenu, row.emission,
         row.reference, row.organisation_id, row.cible, row.session_version, row.siret,
     )  # fmt: skip
-    return Ligne(told, utc(row.reception), row.canal, row.client, row.reception_papier, row.textes, row.lot, row.ligne,
+    return Ligne(told, row.reception, row.canal, row.client, row.reception_papier, row.textes, row.lot, row.ligne,
                  row.position)  # fmt: skip
 
 

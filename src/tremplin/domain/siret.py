@@ -1,0 +1,43 @@
+"""SIRET numbers as people write them: read once, at every door, into the fourteen digits that are kept and served."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from tremplin.domain.codes import matches, normalize_siret
+
+_SEPARATORS = re.compile(r"[\s._/\-\u00ad\u200b-\u200f\u2010-\u2015\u2060\ufeff]+")
+_LENGTH, _SHORTEST, _SIREN = 14, 12, 9
+"""A sheet of figures drops the zeros that a number begins with: none begins with more than two."""
+
+
+def compact_siret(text: str) -> str:
+    """The digits of a number without what separates them, unchecked: what to look a stored number up by."""
+    digits = _SEPARATORS.sub("", text)
+    return digits.zfill(_LENGTH) if len(digits) >= _SHORTEST else digits
+
+
+def read_siret(text: str) -> str:
+    """The fourteen digits of a SIRET, however they are separated; raises ValueError saying what is wrong."""
+    digits = _SEPARATORS.sub("", text)
+    if not matches("[0-9]+", digits):
+        raise ValueError(f"Le SIRET est invalide : 14 chiffres sont attendus, « {text[:40]} » a été lu")
+    if not digits.strip("0"):
+        raise ValueError("Le SIRET est invalide : il n'est fait que de zéros")
+    if len(digits) == _SIREN:
+        raise ValueError(f"Le SIRET est invalide : « {digits} » est un SIREN : il manque l'établissement")
+    found = normalize_siret(digits) if len(digits) >= _SHORTEST else None
+    if found is None and len(digits) != _LENGTH:
+        raise ValueError(f"Le SIRET est invalide : 14 chiffres sont attendus, « {digits[:40]} » en a {len(digits)}")
+    if found is None:
+        raise ValueError(f"Le SIRET est invalide : la clé de « {digits} » est fausse, un chiffre a été mal recopié")
+    return found
+
+
+Siret = Annotated[str, AfterValidator(read_siret)]
+"""What every body and every parameter that holds a SIRET declares."""
+KnownSiret = Annotated[str, AfterValidator(compact_siret)]
+"""A number that names something stored: what isn't stored is unknown, whatever its key."""

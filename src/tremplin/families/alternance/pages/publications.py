@@ -1,0 +1,32 @@
+"""What an organisation sees of the offers that it publishes: those not shown, by reason, and those stopped wrongly."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from tremplin.families.alternance.publication import REFUS
+from tremplin.families.alternance.registre import decisions
+from tremplin.platform.comptes import MEMBRE
+from tremplin.platform.errors import ApiError
+from tremplin.platform.limits import Cost
+from tremplin.platform.pages import page, page_de_compte
+from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.state import State
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_READ = Policy("alternance", "offers: publish, change", Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte,
+               figee=False, perimetre=True, profils=frozenset({MEMBRE}))  # fmt: skip
+
+
+@router.get("/compte/publications")
+@policy(_READ)
+def publications(request: Request) -> Response:
+    """The refusals of one's organisation, and what moderators made of them."""
+    state: State = request.app.state.tremplin
+    owner = request.state.porteur.compte
+    if owner is None or owner.organisation_id is None:
+        raise ApiError(404, "Votre compte n'est d'aucune organisation")
+    with state.store.reading() as connection:
+        counted = decisions.refusals(connection, owner.organisation_id)
+    return page(request, "alternance/publications.html", refusals=counted, labels=REFUS)
