@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from unittest.mock import patch
 
+import httpx
 import orjson
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from tremplin.outgoing import AddressRefused, check_address
+from tremplin.outgoing import AddressRefused, check_address, checked_request
+from tremplin.release import fetch as fetching
 from tremplin.release.fetch import Fetched, fetch_sources
 from tremplin.sources.registry import SOURCES
 
@@ -29,6 +37,8 @@ class Publisher:
     """Bytes after which the next answer stops short, once."""
     document: bytes | None = None
     location: str | None = None
+    drip: str = ""
+    """What comes a line each tenth of a second, without end: the head of the answer, or its body."""
     asked: list[dict[str, str]] = field(default_factory=list)
 
     @property
@@ -51,6 +61,15 @@ def publisher() -> Iterator[Publisher]:
                 self.send_response(302)
                 self.send_header("location", served.location)
                 self.end_headers()
+                return
+            if served.drip:
+                self.send_response(200)
+                with suppress(OSError):
+                    if served.drip == "body":
+                        self.end_headers()
+                    while True:
+                        self.wfile.write(b"x: y\r\n")
+                        time.sleep(0.1)
                 return
             body, status = served.content, 200
             if served.document and self.path.startswith("/catalogue"):
@@ -122,7 +141,9 @@ def test_a_file_that_changed_meanwhile_starts_again(publisher: Publisher, tmp_pa
 
 
 def test_a_catalogue_leads_to_its_matching_files(publisher: Publisher, tmp_path: Path) -> None:
-    resources = [{"url": f"{publisher.url}/departements.csv"}, {"url": f"{publisher.url}/notice.pdf"}]
+    resources = [
+        {"url": url} for url in (f"{publisher.url}/departements.csv", f"{publisher.url}/notice.pdf", "https://[::1/x")
+    ]
     publisher.document = orjson.dumps({"resources": resources})
     catalogue, file = fetch(publisher, tmp_path, "/catalogue")
     assert catalogue.etat == "téléchargé"
@@ -131,7 +152,8 @@ def test_a_catalogue_leads_to_its_matching_files(publisher: Publisher, tmp_path:
 
 def test_a_page_of_links_leads_to_its_matching_files(publisher: Publisher, tmp_path: Path) -> None:
     publisher.document = b"""<!DOCTYPE html><html><body><a href="/notice.pdf">Notice</a>
-        <p><a class=fichier href='departements.csv'>Les d&eacute;partements</a></p></body></html>"""
+        <p><a href="https://[::1/departements.csv">Ailleurs</a>
+        <a class=fichier href='departements.csv'>Les d&eacute;partements</a></p></body></html>"""
     page, file = fetch(publisher, tmp_path, "/catalogue")
     assert (page.message, file.etat) == ("catalogue, 1 fichiers", "téléchargé")
     publisher.document = b"<html><body>Page en maintenance</body></html>"
@@ -146,13 +168,24 @@ def test_a_source_without_a_stable_address_says_where_to_find_it(tmp_path: Path)
 
 @pytest.mark.parametrize(
     "target",
-    ["http://169.254.169.254/latest/meta-data", "file:///etc/passwd", "https://localhost/x", "https://[::1]/x"],
-)
+    ["http://169.254.169.254/latest/meta-data", "file:///etc/passwd", "https://localhost/x", "https://[::1]/x",
+     "https://9.9.9.9:99999/", "https://9.9.9.9:abc/", "https://[::1/", "https://9.9.9.9:22/", "https://a%00b/"],
+)  # fmt: skip
 def test_a_redirection_to_a_forbidden_address_is_refused(publisher: Publisher, tmp_path: Path, target: str) -> None:
     publisher.location = target
     (result,) = fetch(publisher, tmp_path, "/ailleurs")
     assert result.etat == "refusé"
     assert len(publisher.asked) == 1
+
+
+@pytest.mark.parametrize("drip", ["head", "body"])
+def test_a_publisher_that_drips_is_cut_in_the_end(
+    publisher: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drip: str
+) -> None:
+    monkeypatch.setattr(fetching, "TOTAL_S", 1)
+    publisher.drip = drip
+    (result,) = fetch(publisher, tmp_path)
+    assert (result.etat, result.message) == ("refusé", f"{publisher.url}/departements.csv : plus de 1 s en tout")
 
 
 def test_redirections_end(publisher: Publisher, tmp_path: Path) -> None:
@@ -167,12 +200,46 @@ def test_redirections_end(publisher: Publisher, tmp_path: Path) -> None:
         "http://www.insee.fr/x", "ftp://www.insee.fr/x", "https://user:secret@www.insee.fr/x", "https:///x",
         "https://127.0.0.1/", "https://2130706433/", "https://0.0.0.0/", "https://10.0.0.1/", "https://192.168.1.1/",
         "https://[::1]/", "https://[::ffff:127.0.0.1]/", "https://[fe80::1]/", "https://[64:ff9b::7f00:1]/",
-        "https://[2002:7f00:1::]/", "https://100.64.0.1/", "https://224.0.0.1/",
+        "https://[2002:7f00:1::]/", "https://100.64.0.1/", "https://224.0.0.1/", "https://9.9.9.9:22/",
+        "https://9.9.9.9:80/", "https://9.9.9.9:0/", "https://9.9.9.9:8443/", "https://9.9.9.9:99999/",
+        "https://9.9.9.9:abc/", "https://[::1/", "https://9.9.9.9]/", "https://a\0b/", "https://\ud800/",
+        "https://ⓛocalhost/", f"https://{'a' * 70}.fr/", "https://é.fr/", "https://@9.9.9.9/", "https://:@9.9.9.9/",
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_public_are_refused(url: str) -> None:
     with pytest.raises(AddressRefused):
         check_address(url)
+
+
+@pytest.mark.parametrize("url", ["https://9.9.9.9/", "https://9.9.9.9:443/a?b#c", "https://9.9.9.9:/"])
+def test_an_address_is_the_one_to_connect_to(url: str) -> None:
+    assert check_address(url) == "9.9.9.9"
+
+
+_PARTS = st.sampled_from(
+    ["https", "http", "://", ":", "/", "//", "[", "]", "@", "9.9.9.9", "127.0.0.1", "::1", "%00", "%", "\\", "?", "#",
+     "443", "22", "99999", "-1", "abc", "\0", "\ud800", "\t", "\n", " ", "é", "①", "xn--", ".", "a" * 64]
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.one_of(st.lists(_PARTS, max_size=12).map("".join), st.text(max_size=40).map("https://{}".format)))
+@example("https://9.9.9.9")
+def test_any_text_is_an_address_or_is_refused(url: str) -> None:
+    with patch("socket.getaddrinfo", side_effect=_no_name), httpx.Client() as client:
+        try:
+            built = checked_request(client, "GET", url, {})
+        except AddressRefused as refusal:
+            assert str(refusal)
+        else:
+            assert (built.url.scheme, built.url.host, built.url.port) == ("https", "9.9.9.9", None)
+
+
+def _no_name(host: str, port: int, **_: object) -> list[object]:
+    """A resolver that knows literal addresses alone."""
+    if host.encode("idna") == b"9.9.9.9" and "\0" not in host:
+        return [(2, 1, 6, "", (host, port))]
+    raise socket.gaierror
 
 
 def test_every_fetched_source_names_https_addresses() -> None:

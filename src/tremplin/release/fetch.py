@@ -19,7 +19,7 @@ import httpx
 import orjson
 
 from tremplin.durable import json_bytes, write_durably
-from tremplin.outgoing import AddressRefused, checked_request
+from tremplin.outgoing import AddressRefused, Deadline, checked_request, within
 from tremplin.sources.declaration import Source
 from tremplin.sources.registry import SOURCES
 
@@ -27,6 +27,8 @@ MAX_BYTES = 8 * 1024**3
 MAX_REDIRECTS = 3
 _MAX_CATALOGUE = 64 * 1024**2
 _TIMEOUT = httpx.Timeout(30, connect=5)
+TOTAL_S = 3600
+"""What one address may take in all; the next run resumes."""
 _AGENT = "Tremplin (donnees ouvertes)"
 
 
@@ -73,7 +75,8 @@ def fetch_sources(
                 address = addresses.pop(0)
                 result = Fetched(name, address)
                 try:
-                    addresses += _fetch(client, source, folder / name, result, internal)
+                    with within(TOTAL_S) as deadline:
+                        addresses += _fetch(client, source, folder / name, result, internal, deadline)
                 except (AddressRefused, httpx.HTTPError, OSError) as error:
                     result.etat, result.message = "refusé", f"{address} : {error or type(error).__name__}"
                 progress(result)
@@ -81,7 +84,9 @@ def fetch_sources(
     return results
 
 
-def _fetch(client: httpx.Client, source: Source, folder: Path, result: Fetched, internal: frozenset[str]) -> list[str]:
+def _fetch(
+    client: httpx.Client, source: Source, folder: Path, result: Fetched, internal: frozenset[str], deadline: Deadline
+) -> list[str]:
     """Download one address; a catalogue (data.gouv.fr, a page of links) gives addresses of matching files."""
     folder.mkdir(parents=True, exist_ok=True)
     memory = folder / f"{hashlib.sha256(result.url.encode()).hexdigest()[:16]}.json"
@@ -95,7 +100,7 @@ def _fetch(client: httpx.Client, source: Source, folder: Path, result: Fetched, 
             headers["if-modified-since"] = known["last-modified"]
     elif partial.exists() and known.get("validateur"):
         headers |= {"range": f"bytes={partial.stat().st_size}-", "if-range": known["validateur"]}
-    with _open(client, result.url, headers, internal) as response:
+    with _open(client, result.url, headers, internal, deadline) as response:
         if response.status_code == 304:
             result.etat, result.fichier, result.sha256 = "inchangé", known["fichier"], known["sha256"]
             return []
@@ -108,7 +113,7 @@ def _fetch(client: httpx.Client, source: Source, folder: Path, result: Fetched, 
         result.repris = partial.stat().st_size if resumed else 0
         validator = response.headers.get("etag") or response.headers.get("last-modified")
         write_durably(memory, json_bytes({"url": result.url, "validateur": validator}))
-        _receive(response, partial, append=resumed)
+        _receive(response, partial, deadline, append=resumed)
         name = _file_name(response, result.url)
         fresh = {k: response.headers[k] for k in ("etag", "last-modified") if k in response.headers}
     found = _catalogue(source, partial, result.url)
@@ -144,19 +149,38 @@ class _Answer:
         self.response.close()
 
 
-def _open(client: httpx.Client, url: str, headers: dict[str, str], internal: frozenset[str]) -> _Answer:
+def _open(
+    client: httpx.Client, url: str, headers: dict[str, str], internal: frozenset[str], deadline: Deadline
+) -> _Answer:
     """Follow at most three redirects, each one checked again; credentials never travel."""
     for _ in range(MAX_REDIRECTS + 1):
-        request = checked_request(client, "GET", url, headers, internal)
+        request = checked_request(client, "GET", url, headers, internal, deadline=deadline)
         response = client.send(request, stream=True)
         if response.status_code not in (301, 302, 303, 307, 308):
             return _Answer(response)
         response.close()
-        url = urljoin(url, response.headers.get("location", ""))
+        url = _joined(url, response.headers.get("location", ""))
+        if not url:
+            raise FetchRefused("redirection vers une adresse mal formée")
     raise FetchRefused(f"plus de {MAX_REDIRECTS} redirections")
 
 
-def _receive(response: httpx.Response, partial: Path, *, append: bool) -> None:
+def _joined(base: str, link: str) -> str:
+    """Where a link leads; nothing when it is malformed."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return ""
+
+
+def _last_part(url: str) -> str:
+    try:
+        return unquote(urlsplit(url).path.rpartition("/")[2])
+    except ValueError:
+        return ""
+
+
+def _receive(response: httpx.Response, partial: Path, deadline: Deadline, *, append: bool) -> None:
     size = partial.stat().st_size if append else 0
     with partial.open("ab" if append else "wb") as out:
         for chunk in response.iter_bytes(1 << 16):
@@ -164,6 +188,8 @@ def _receive(response: httpx.Response, partial: Path, *, append: bool) -> None:
             if size > MAX_BYTES:
                 raise FetchRefused(f"plus de {MAX_BYTES // 1024**3} Go")
             out.write(chunk)
+    if deadline.over:  # a body without a length ends where it is cut
+        raise httpx.ReadError("coupé")
 
 
 def _hash(path: Path) -> str:
@@ -177,7 +203,7 @@ def _file_name(response: httpx.Response, url: str) -> str:
     header["content-disposition"] = response.headers.get("content-disposition", "")
     given = header.get_filename()
     query = re.search(r"[?&]n=([A-Z0-9_]+)", url)
-    name = given or (f"{query[1]}.csv" if query else unquote(urlsplit(url).path.rpartition("/")[2]))
+    name = given or (f"{query[1]}.csv" if query else _last_part(url))
     safe = re.sub(r"[^\w.\- ]", "_", Path(name).name).lstrip(".")
     return safe or "fichier"
 
@@ -193,12 +219,12 @@ def _catalogue(source: Source, path: Path, url: str) -> list[str] | None:
     elif start.startswith((b"<!doctype html", b"<html")):
         links = _Links()
         links.feed(path.read_text("utf-8", errors="replace"))
-        addresses = [urljoin(url, link) for link in links.found]
+        addresses = [joined for link in links.found if (joined := _joined(url, link))]
     else:
         return None
     if addresses is None:
         return None
-    named = [a for a in addresses if source.files.fullmatch(unquote(urlsplit(a).path.rpartition("/")[2]))]
+    named = [a for a in addresses if source.files.fullmatch(_last_part(a))]
     return list(dict.fromkeys(named))
 
 

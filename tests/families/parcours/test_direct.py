@@ -88,7 +88,8 @@ def test_38_a_funder_that_was_wrong(monde: Monde, chemin: Callable[..., Chemin])
     "url",
     ["http://exemple.fr/", "https://127.0.0.1/", "https://169.254.169.254/latest", "https://[::1]/", "https://10.0.0.1/",
      "https://localhost/", "https://2130706433/", "https://[::ffff:127.0.0.1]/", "https://user:x@exemple.fr/",
-     "ftp://exemple.fr/", "https://100.64.0.1/", ""],
+     "ftp://exemple.fr/", "https://100.64.0.1/", "", "https://9.9.9.9:99999/", "https://9.9.9.9:abc/", "https://[::1/",
+     "https://9.9.9.9:22/", "https://9.9.9.9:8443/"],
 )  # fmt: skip
 def test_37_addresses_that_are_not_public(monde: Monde, url: str) -> None:
     refused = monde.organisme().post("/abonnements", {"url": url})
