@@ -25,10 +25,13 @@ from tremplin.families.inserjeunes import FAMILY as INSERJEUNES
 from tremplin.families.organismes import FAMILY as ORGANISMES
 from tremplin.families.parcours.family import FAMILY as PARCOURS
 from tremplin.platform import comptes, courrier, errors, logs, oubli
+from tremplin.platform.connections import Watch
 from tremplin.platform.door import Door
 from tremplin.platform.family import Family
+from tremplin.platform.memory import give_memory_back
 from tremplin.platform.pages import error_page
 from tremplin.platform.policy import policy_of, refuse_undeclared
+from tremplin.platform.reseaux import reseau
 from tremplin.platform.routing import attach, served_routes
 from tremplin.platform.state import State
 from tremplin.portal import (
@@ -116,11 +119,20 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-def worker() -> FastAPI:
-    """The application of a serving process: what it is made of lives as long, and the collector needn't walk it
-    (a full collection stopped every request for 90 ms)."""
-    app = create_app()
+def worker(port: int, workers: int) -> FastAPI:
+    """The application of a process that serves a port with others: what it is made of lives as long, and the collector
+    needn't walk it (a full collection stopped every request for 90 ms)."""
+    settings = Settings.from_environment()
+    app = create_app(settings)
+    give_memory_back()
     gc.freeze()
+    Watch(
+        port,
+        workers,
+        per_address=settings.connexions_par_adresse if settings.limites else 0,
+        excepted=frozenset(reseau(proxy, 32, 64) for proxy in settings.proxies),
+        stalled_s=settings.lecture_arretee_s,
+    ).start()
     return app
 
 

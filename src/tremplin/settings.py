@@ -64,6 +64,14 @@ DECLARED: dict[str, tuple[str, str]] = {
     "TREMPLIN_LEGAL_HEBERGEUR": ("", "Mentions légales : qui héberge"),
     "TREMPLIN_LEGAL_DPO": ("", "Confidentialité : à qui s'adresser"),
     "TREMPLIN_LIMITES": ("oui", "« non » lève les limites de débit (bancs d'essai, jamais en production)"),
+    "TREMPLIN_CONNEXIONS_PAR_ADRESSE": (
+        "100",
+        "Connexions ouvertes à la fois depuis une adresse ; les mandataires déclarés en ouvrent autant qu'ils veulent",
+    ),
+    "TREMPLIN_LECTURE_ARRETEE_S": (
+        "60",
+        "Secondes après lesquelles est coupé qui lit moins d'un kilo-octet par seconde de la réponse qui l'attend",
+    ),
     "TREMPLIN_HORLOGE_ESSAI": ("non", "« oui » : l'horloge des parcours fictifs se règle (jamais en production)"),
     "TREMPLIN_SORTIES": ("", "Adresses internes que « fetch » peut joindre (hôte:port), pour les essais"),
     "TREMPLIN_MARQUE_ETAT": ("non", "« oui » : bloc marque de l'État, réservé à ses services"),
@@ -117,7 +125,7 @@ class Settings:
             raise SettingsError("TREMPLIN_SMTP : smtps://, smtp+starttls:// ou smtp:// est attendu")
         if settings.antivirus and not re.match(r"clamd://[^/]", settings.antivirus):
             raise SettingsError("TREMPLIN_ANTIVIRUS : clamd://hôte est attendu")
-        _ = settings.fenetre_parcoursup
+        _ = settings.fenetre_parcoursup, settings.connexions_par_adresse, settings.lecture_arretee_s
         if settings.env == "production":
             if settings.hotes == ("*",):
                 raise SettingsError("TREMPLIN_HOTES doit nommer les hôtes servis en production")
@@ -201,6 +209,21 @@ class Settings:
     @property
     def limites(self) -> bool:
         return self.values["TREMPLIN_LIMITES"] == "oui"
+
+    @property
+    def connexions_par_adresse(self) -> int:
+        """Connections of one address at a time."""
+        return self._count("TREMPLIN_CONNEXIONS_PAR_ADRESSE")
+
+    @property
+    def lecture_arretee_s(self) -> int:
+        """Seconds after which a reader who has stopped is cut."""
+        return self._count("TREMPLIN_LECTURE_ARRETEE_S")
+
+    def _count(self, name: str) -> int:
+        if not re.fullmatch("[1-9][0-9]{0,4}", self.values[name]):
+            raise SettingsError(f"{name}={self.values[name]} : un nombre entier de 1 à 99999 est attendu")
+        return int(self.values[name])
 
     @property
     def horloge_essai(self) -> bool:

@@ -8,10 +8,12 @@ from typing import Any
 
 import httpx
 import jsonschema
+import orjson
 import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, Server, make_key
+from tests.platform.sockets import answer, connect
 from tremplin.app import create_app
 
 LIGHT = "/api/geographie/v1/departement"
@@ -293,6 +295,57 @@ def test_security_txt_and_health(demo_client: TestClient) -> None:
     health = demo_client.get("/api/healthcheck").json()
     assert health.keys() == {"name", "version", "env"}
     assert (demo_client.get("/healthz").text, demo_client.get("/readyz").text) == ("ok\n", "prêt\n")
+
+
+@pytest.mark.parametrize("heads", [("a", "b"), ("localhost", "localhost"), ()])
+def test_a_request_names_one_host(demo_home: Home, serve: Callable[..., Server], heads: tuple[str, ...]) -> None:
+    server = serve(demo_home)
+    with connect(server.url) as opened:
+        lines = ["GET /healthz HTTP/1.1", *(f"Host: {name}" for name in heads), "Connection: close", "", ""]
+        opened.sendall("\r\n".join(lines).encode())
+        head, _, body = answer(opened).partition(b"\r\n\r\n")
+    assert (head[:12], orjson.loads(body)["message"]) == (b"HTTP/1.1 400", "Un en-tête Host est attendu, et un seul")
+
+
+PUBLISH = "/api/appointment-request/context/create"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be", "latin-1"])
+def test_a_json_body_is_utf_8(demo_client: TestClient, encoding: str) -> None:
+    told = '{"é": "a"}'
+    good = [demo_client.post(PUBLISH, content=text, headers={"content-type": kind})
+            for text in (told.encode(), b"\xef\xbb\xbf" + told.encode())
+            for kind in ("application/json", 'Application/JSON; charset="UTF-8"')]  # fmt: skip
+    assert len({(a.status_code, a.content) for a in good}) == 1, "one document, told in four ways"
+    assert "illisible" not in good[0].text
+    wrong = demo_client.post(PUBLISH, content=told.encode(encoding), headers={"content-type": "application/json"})
+    assert (wrong.status_code, wrong.json()["message"][:15]) == (400, "JSON illisible ")
+    named = {"content-type": f"application/json; charset={encoding}"}
+    assert demo_client.post(PUBLISH, content=told, headers=named).status_code == 415
+
+
+@pytest.mark.parametrize("path", ["/telechargements/certifications.csv", "/static/tremplin.css"])
+@pytest.mark.parametrize(
+    ("asked", "status", "span"),
+    [
+        ("bytes=9-1", 200, None), ("bytes=a-b", 200, None), ("bytes=", 200, None), ("bytes=-", 200, None),
+        ("bytes", 200, None), ("lignes=1-2", 200, None), ("bytes=1-2;3-4", 200, None), ("bytes=1-2,9-1", 200, None),
+        ("bytes=+1-2", 200, None), ("bytes=\u0663-4".encode(), 200, None), ("bytes=1-2-3", 200, None),
+        ("bytes=0-3", 206, "0-3"), ("BYTES= 2-5 ", 206, "2-5"), ("bytes=99999999-", 416, "*"), ("bytes=-0", 416, "*"),
+    ],
+)  # fmt: skip
+def test_an_odd_range_is_as_if_it_were_not_there(
+    demo_client: TestClient, path: str, asked: str | bytes, status: int, span: str | None
+) -> None:
+    plain = {"accept-encoding": "identity"}
+    whole = demo_client.get(path, headers=plain).content
+    given = demo_client.get(path, headers={**plain, "range": asked})
+    told = given.headers.get("content-range")
+    assert given.status_code == status
+    assert told == (f"bytes {span}/{len(whole)}" if span else None)
+    first, _, last = (span or "").partition("-")
+    expected = {200: whole, 206: whole[int(first or 0) : int(last or 0) + 1] if last else b"", 416: b""}[status]
+    assert given.content == expected
 
 
 def test_without_any_release_the_api_says_503(tmp_path: Any) -> None:

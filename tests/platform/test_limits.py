@@ -37,6 +37,41 @@ def test_a_burst_passes_then_one_at_a_time(tmp_path: Path, monkeypatch: pytest.M
     bucket.close()
 
 
+@pytest.mark.parametrize("back", [7200.0, 86400.0, 1e9])
+def test_a_clock_set_back_shuts_nobody_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, back: float) -> None:
+    now = [2e9]
+    monkeypatch.setattr(limits.time, "time", lambda: now[0])
+    bucket = Limits(tmp_path / "l")
+    rates = (Rate(60, 120), Rate(10 / 60, 10), Rate(5 / 3600, 5))
+    for rate in rates:
+        assert [bucket.take("a", Cost.LIGHT, rate).passed for _ in range(rate.burst + 1)][-2:] == [True, False]
+        now[0] -= back
+        assert [bucket.take("a", Cost.LIGHT, rate).passed for _ in range(rate.burst + 1)][-2:] == [True, False]
+        now[0] += back + 86400
+    bucket.close()
+
+
+def test_a_clock_set_back_a_little_forgets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(limits.time, "time", lambda: now[0])
+    bucket, rate = Limits(tmp_path / "l"), Rate(1, 100)
+    assert [bucket.take("a", Cost.LIGHT, rate).remaining for _ in range(3)] == [99, 98, 97]
+    now[0] -= 10
+    assert bucket.take("a", Cost.LIGHT, rate).remaining == 86
+    bucket.close()
+
+
+def test_the_whole_file_is_on_the_disk_from_the_start(tmp_path: Path) -> None:
+    for name, content in (("absent", None), ("trou", 0), ("court", 100)):
+        path = tmp_path / name
+        if content is not None:
+            path.write_bytes(b"x" * content)
+        Limits(path).close()
+        found = path.stat()
+        assert found.st_size == limits.SLOTS * 16
+        assert found.st_blocks * 512 >= found.st_size
+
+
 @settings(max_examples=50)
 @given(st.lists(st.floats(0, 2), min_size=1, max_size=60))
 def test_never_more_than_the_rate_allows(pauses: list[float]) -> None:

@@ -17,11 +17,12 @@ import typer
 
 from tremplin.cli.donnees import Json
 from tremplin.cli.output import err, json_line, out, table
+from tremplin.parent import end_with_parent
 from tremplin.settings import DECLARED, SECRETS, Settings
 
 _JOBS_AFTER_S = 2.0
 _FIN_S = 10
-"""What requests in progress are given to finish once told to end: a reader who stalls must not hold the server."""
+"""What a task in progress is given to finish once its parent is gone."""
 
 
 def register(app: typer.Typer) -> None:
@@ -42,17 +43,21 @@ def serve(
     sondes: Annotated[bool, typer.Option("--sondes", help="Sonder chaque minute, pour la page de statut")] = False,
 ) -> None:
     """Servir le portail et les API."""
+    from tremplin.cli.serving import Server
+    from tremplin.platform.limits import Limits
     from tremplin.platform.signing import SigningKeys
 
     if os.environ.get("TREMPLIN_ENV") != "production":  # there it is required
         os.environ.setdefault("TREMPLIN_BASE_URL", f"http://localhost:{port}")
     settings = Settings.from_environment()
+    server = Server(adresse, port, travailleurs)
+    Limits(settings.home / "limites").close()
     settings.poivre  # noqa: B018  made before the workers start
     SigningKeys(settings.home / "secrets" / "jetons").signer()
     _migrate(settings)
     err.print(f"Tremplin écoute sur http://{adresse}:{port}")
     with _background(f"http://{adresse}:{port}" if sondes else ""):
-        _serve(adresse, port, travailleurs)
+        server.run()
 
 
 @contextmanager
@@ -61,7 +66,7 @@ def _background(sonder: str) -> Iterator[None]:
     end with this one."""
     started: list[subprocess.Popen[bytes]] = []
     works = [["jobs"], *([["probe", "--url", sonder]] if sonder else [])]
-    commands = [[sys.executable, "-P", "-m", "tremplin", *work, "--avec-parent"] for work in works]
+    commands = [[sys.executable, "-P", "-m", "tremplin", *work, "--avec-parent", str(os.getpid())] for work in works]
     timer = threading.Timer(
         _JOBS_AFTER_S,
         lambda: started.extend(subprocess.Popen(command) for command in commands),  # noqa: S603  our own
@@ -77,32 +82,10 @@ def _background(sonder: str) -> Iterator[None]:
             worker.wait()
 
 
-def _serve(adresse: str, port: int, travailleurs: int) -> None:
-    from granian.constants import Interfaces
-    from granian.http import HTTP1Settings
-    from granian.server import Server
-
-    # A worker inherits what its parent does of a signal until it has its own way, once started: told to end meanwhile,
-    # it would hear nothing and never end.
-    os.register_at_fork(after_in_child=lambda: signal.signal(signal.SIGTERM, signal.SIG_DFL))
-    Server(
-        "tremplin.app:worker",
-        factory=True,
-        address=adresse,
-        port=port,
-        interface=Interfaces.ASGI,
-        workers=travailleurs,
-        respawn_failed_workers=True,
-        workers_kill_timeout=_FIN_S,
-        http1_settings=HTTP1Settings(header_read_timeout=10_000),
-        log_enabled=False,
-    ).serve()
-
-
 def probe(
     url: Annotated[str, typer.Option(help="Adresse à sonder ; par défaut TREMPLIN_BASE_URL")] = "",
     une_fois: Annotated[bool, typer.Option("--une-fois", help="Un seul tour")] = False,
-    avec_parent: Annotated[bool, typer.Option("--avec-parent", hidden=True, help="Finir avec son parent")] = False,
+    avec_parent: Annotated[int, typer.Option("--avec-parent", hidden=True, help="Finir avec ce parent")] = 0,
 ) -> None:
     """Sonder le service chaque minute : une vraie réponse par famille, dont le contenu est vérifié."""
     from tremplin.platform.state import State
@@ -112,13 +95,14 @@ def probe(
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    parent = os.getppid()
+    if avec_parent:
+        end_with_parent(avec_parent, _FIN_S)
     state = State(Settings.from_environment())
     upgrade(state.store)
     client = Client(state, url or state.settings.base_url)
     bad = 0
     try:
-        for _ in tours(lambda: stop.is_set() or (avec_parent and os.getppid() != parent)):
+        for _ in tours(stop.is_set):
             seen = sonder(client)
             bad = sum(not s.bonne for s in seen)
             if une_fois:
@@ -134,7 +118,7 @@ def probe(
 
 def _loop(
     context: typer.Context,
-    avec_parent: Annotated[bool, typer.Option("--avec-parent", hidden=True, help="Finir avec son parent")] = False,
+    avec_parent: Annotated[int, typer.Option("--avec-parent", hidden=True, help="Finir avec ce parent")] = 0,
 ) -> None:
     """Les tâches de fond (envois, imports, ménage), tant qu'aucun autre processus ne s'en charge."""
     if context.invoked_subcommand is not None:
@@ -148,10 +132,11 @@ def _loop(
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    parent = os.getppid()
+    if avec_parent:
+        end_with_parent(avec_parent, _FIN_S)
     state = State(Settings.from_environment())
     try:
-        tourner(state, TACHES, lambda: stop.is_set() or (avec_parent and os.getppid() != parent))
+        tourner(state, TACHES, stop.is_set)
     finally:
         state.close()
 

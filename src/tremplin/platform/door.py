@@ -6,22 +6,19 @@ import re
 import secrets
 import time
 import uuid
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
 import orjson
 import structlog
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
+from tremplin.platform.entetes import ignore_odd_range
 from tremplin.platform.errors import ApiError
+from tremplin.platform.flow import Incoming, Message, Receive, Scope, Send, send_in_pieces
 from tremplin.platform.logs import request_line
 from tremplin.settings import Settings
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
@@ -54,7 +51,9 @@ CADRE = "cadre"
 USAGE = "usage"
 """What a handler tells of its answer, for the line of the request: who says to call, how much was found."""
 ENDING = "fin"
-"""Key of `scope["state"]`: what to call once the answer is sent, or its reader gone."""
+"""Key of `scope["state"]`: what to call once the answer has left, or its reader gone."""
+_GONE = 499
+"""What the line of a request says of a client who left before its body was whole."""
 
 log = structlog.get_logger("acces")
 
@@ -93,14 +92,18 @@ class Door:
                 message["headers"].append((b"x-request-id", request_id.encode()))
             elif bodiless:
                 message["body"] = b""
-            await send(message)
+            await send_in_pieces(send, message)
 
         refusal = self._refusal(scope, headers)
+        if b"range" in headers:
+            ignore_odd_range(scope)
         try:
             if refusal:
                 await _answer(guarded_send, *refusal)
             else:
-                await self._app(scope, receive, guarded_send)
+                await self._app(scope, _paced(headers, receive), guarded_send)
+        except ClientDisconnect:
+            status = status or _GONE
         except Exception:
             log.exception("defaut", id=request_id, route=_template(scope))
             if status == 0:
@@ -136,11 +139,20 @@ class Door:
         size = sum(len(n) + len(v) + 4 for n, v in scope["headers"])
         if size > _HEADERS or len(scope["headers"]) > _HEADER_COUNT:
             return 431, "En-têtes de plus de 16 Ko ou de plus de 100 lignes"
+        hosts = [value for name, value in scope["headers"] if name == b"host"]
+        if len(hosts) > 1 or (not any(hosts) and scope["http_version"] != "1.0"):
+            return 400, "Un en-tête Host est attendu, et un seul"
         if not self._any_host:
             host = headers.get(b"host", b"").lower().rsplit(b":", 1)[0]
             if host not in self._hosts:
                 return 421, "Hôte inconnu de ce serveur"
         return None
+
+
+def _paced(headers: dict[bytes, bytes], receive: Receive) -> Receive:
+    """What a handler receives a body by; a request without a body has nothing to be watched."""
+    bodied = b"transfer-encoding" in headers or headers.get(b"content-length", b"0") != b"0"
+    return Incoming(receive) if bodied else receive
 
 
 def _security(headers: list[tuple[bytes, bytes]], nonce: str, cadre: Cadre | None) -> list[tuple[bytes, bytes]]:
@@ -188,7 +200,7 @@ async def _defect(scope: Scope, send: Send, message: str) -> None:
 
 
 async def _answer(send: Send, status: int, message: str) -> None:
-    name = {414: "URI Too Long", 421: "Misdirected Request", 431: "Request Header Fields Too Large"}
+    name = {400: "Bad Request", 414: "URI Too Long", 421: "Misdirected Request", 431: "Request Header Fields Too Large"}
     body = {"statusCode": status, "name": name.get(status, "Internal Server Error"), "message": message}
     await send(
         {

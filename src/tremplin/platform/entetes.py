@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from datetime import UTC, date, datetime
 from email.utils import formatdate
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 KEY_PARAMETER = "apiKey"
 """A credential in an address: taken where a wire format has it, never kept, never cached."""
 KEY = KEY_PARAMETER.encode()
+_SPAN = rb"[ \t]*(?:[0-9]{1,18}-[0-9]{0,18}|-[0-9]{1,18})[ \t]*"
+_RANGE = re.compile(rb"(?i:bytes)=" + _SPAN + rb"(?:," + _SPAN + rb")*")
 _OUVERT, _COMPTE = "anon", "compte"
 _SHARED = frozenset((b"cache-control", b"vary"))
 """Headers that a private answer never keeps from its handler."""
@@ -46,6 +49,14 @@ def holds(request: Request, tag: str) -> bool:
 def not_modified(request: Request) -> Response | None:
     tag = _etag(request) if "if-none-match" in request.headers else None
     return Response(status_code=304) if tag and holds(request, tag) else None
+
+
+def ignore_odd_range(scope: Any) -> None:
+    """Take away a `Range` that isn't one: it is then as if it weren't there (RFC 9110, 14.2)."""
+    asked = b",".join(value for name, value in scope["headers"] if name == b"range")
+    spans = _RANGE.fullmatch(asked) and [span.strip().partition(b"-") for span in asked[6:].split(b",")]
+    if not spans or any(first and last and int(first) > int(last) for first, _, last in spans):
+        scope["headers"] = [header for header in scope["headers"] if header[0] != b"range"]
 
 
 def _fin(declared: Policy, since: date) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import mmap
+import os
 import struct
 import time
 from collections import Counter
@@ -21,6 +22,7 @@ SLOTS = 1 << 16
 AT_ONCE, AT_ONCE_ALL = 4, 8
 """Heavy requests that a worker answers at the same time: of one caller, of all."""
 _PROBES = 8
+_ROUNDING_S = 1e-3
 _SLOT = struct.Struct("<Qd")
 
 
@@ -35,6 +37,8 @@ class Cost(Enum):
     """What was refused (401, 403) counts apart, so that a broken client can't starve a good one."""
     SENSITIVE = "sensitive"
     """What a stranger could abuse: counted by address (of mail, of machine) beside the class of its route."""
+    PROBE = "probe"
+    """What tells whether we are alive: counted nowhere, so that the neighbours of a probe can't make it fail."""
 
 
 @dataclass(frozen=True)
@@ -112,13 +116,18 @@ def _told(cost: Cost, rate: Rate) -> tuple[str, str, str]:
 
 
 class Limits:
-    """The shared file of buckets. Call it from one thread of each process."""
+    """The shared file of buckets, all of it on the disk from the start: OSError where there is no room for it.
+
+    Call it from one thread of each process.
+    """
 
     def __init__(self, path: Path, *, active: bool = True) -> None:
         self.active = active
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a") as handle:
             handle.truncate(SLOTS * _SLOT.size)
+            # On a full disk, writing through the map to a block that the file doesn't have yet would kill the process.
+            os.posix_fallocate(handle.fileno(), 0, SLOTS * _SLOT.size)
         self._file = path.open("r+b")
         self._map = mmap.mmap(self._file.fileno(), SLOTS * _SLOT.size)
         self._running: Counter[str] = Counter()
@@ -152,6 +161,8 @@ class Limits:
             now = time.time()
             position, due = self._find(tag, offset, now)
             interval = 1 / rate.per_second
+            if due > now + rate.burst * interval + _ROUNDING_S:  # never set by us, unless the clock was set back since
+                due = now
             due = max(due, now) + interval
             wait = due - now - rate.burst * interval
             if wait > 1e-9:

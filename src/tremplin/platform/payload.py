@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
+from python_multipart.multipart import parse_options_header
 from starlette.requests import Request
 
 from tremplin.platform.errors import ApiError
@@ -15,6 +16,7 @@ from tremplin.platform.errors import ApiError
 LIMIT = 1024**2
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 """Control characters but tab and line ends, lone surrogates, and what stands for bytes that weren't UTF-8."""
+_UTF_8 = (b"utf-8", b"utf8", b"us-ascii")
 _DEPTH = 32
 _BEYOND = 2**63
 
@@ -34,9 +36,11 @@ async def read_json(request: Request, limit: int = LIMIT) -> dict[str, Any]:
     body = await read_bytes(request, limit)
     if not body.strip():
         return {}
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
+    kind, given = parse_options_header(request.headers.get("content-type"))
+    if kind != b"application/json":
         raise ApiError(415, "Corps JSON attendu (Content-Type: application/json)")
+    if given.get(b"charset", b"utf-8").lower() not in _UTF_8:
+        raise ApiError(415, "Corps JSON en UTF-8 attendu, seul jeu de caractères d'un JSON")
     return read_object(body)
 
 
@@ -59,7 +63,11 @@ def refuse_control_characters(pairs: Iterable[tuple[str, str]]) -> None:
 def read_object(body: bytes) -> dict[str, Any]:
     """A JSON object that two readers can't understand differently; raises ApiError 400."""
     try:
-        document = json.loads(body, object_pairs_hook=_without_repeats, parse_constant=_refuse_constant)
+        document = json.loads(
+            body.decode("utf-8-sig"), object_pairs_hook=_without_repeats, parse_constant=_refuse_constant
+        )
+    except UnicodeDecodeError as error:
+        raise ApiError(400, f"JSON illisible : l'octet {error.start} n'est pas de l'UTF-8") from error
     except (ValueError, RecursionError) as error:
         raise ApiError(400, f"JSON illisible : {error}") from error
     if not isinstance(document, dict):

@@ -34,7 +34,7 @@ from tremplin.platform.payload import FORBIDDEN
 from tremplin.platform.reseaux import dans
 from tremplin.platform.routing import served_routes
 from tremplin.platform.state import KnownCaller, State
-from tremplin.release.publish import UnknownRelease
+from tremplin.release.publish import NAME, UnknownRelease
 from tremplin.release.reader import Release
 from tremplin.store.audit import ACTEUR
 
@@ -186,9 +186,11 @@ async def _arrondir(started: float) -> None:
     await asyncio.sleep(PAS_S - (time.monotonic() - started) % PAS_S)
 
 
-async def _admit(request: Request, state: State, declared: Policy) -> Taken:
+async def _admit(request: Request, state: State, declared: Policy) -> Taken | None:
     """The bucket of the caller, once known to be allowed; raises ApiError 401, 403 or 429."""
     request.state.caller = None
+    if declared.cout is Cost.PROBE:
+        return None
     cost = Cost.HEAVY if declared.lourde(request) else declared.cout
     address = state.client_address(request.scope)
     try:
@@ -330,8 +332,12 @@ def _choose_release(request: Request, state: State) -> None:
 
 
 def release_of(request: Request) -> Release:
-    """The release that the request reads; 503 while none was ever published."""
+    """The release that the request reads; 503 while none was ever published, or the one that was can't be read."""
     release: Release | None = request.state.release
     if release is None:
-        raise ApiError(503, "Aucune version des données n'est publiée", headers={"retry-after": "60"})
+        named = request.app.state.tremplin.releases.unreadable
+        told = "Aucune version des données n'est publiée"
+        if named is not None:
+            told = f"La version publiée des données est illisible : {named if NAME.fullmatch(named) else 'nom inconnu'}"
+        raise ApiError(503, told, headers={"retry-after": "60"})
     return release

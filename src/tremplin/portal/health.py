@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime, timedelta
 
 import orjson
@@ -15,16 +14,16 @@ from tremplin.platform.errors import ApiError, problem
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.state import State
-from tremplin.portal import queries
+from tremplin.portal.readiness import Readiness
 
 router = APIRouter(route_class=GuardedRoute)
-OPEN = Policy("all", "health", Access.PUBLIC, Cost.LIGHT)
+WIRE_PROBE = Policy("all", "health", Access.PUBLIC, Cost.PROBE, figee=False)
+PROBE = Policy("all", "health", Access.PUBLIC, Cost.PROBE, erreurs=problem, figee=False)
 NATIVE = Policy("all", "health", Access.PUBLIC, Cost.LIGHT, erreurs=problem)
-MIN_FREE_BYTES = 200 * 1024**2
 
 
 @router.get("/api/healthcheck")
-@policy(OPEN)
+@policy(WIRE_PROBE)
 async def healthcheck(request: Request) -> Response:
     """`{name, version, env}` of the wire contract."""
     env = request.app.state.tremplin.settings.env
@@ -33,37 +32,22 @@ async def healthcheck(request: Request) -> Response:
 
 
 @router.get("/healthz")
-@policy(NATIVE)
+@policy(PROBE)
 async def alive() -> Response:
     """Alive: no input nor output."""
     return PlainTextResponse("ok\n", headers={"cache-control": "no-store"})
 
 
 @router.get("/readyz")
-@policy(NATIVE)
+@policy(PROBE)
 async def ready(request: Request) -> Response:
-    """Ready: a release readable, the store answering, room on the disk; else 503 with names only."""
-    failing = await run_in_threadpool(_failing, request.app.state.tremplin)
+    """Ready: a whole release, a store that can be written, room on the disk, a sane clock, mails that leave; else 503
+    with names only."""
+    state: State = request.app.state.tremplin
+    failing = await run_in_threadpool(state.service(Readiness, lambda: Readiness(state)).failing)
     if failing:
         raise ApiError(503, "Pas prêt : " + ", ".join(failing), headers={"cache-control": "no-store"})
     return PlainTextResponse("prêt\n", headers={"cache-control": "no-store"})
-
-
-def _failing(state: State) -> list[str]:
-    failing = []
-    release = state.releases.current
-    try:
-        if release is None or not queries.answers(release):
-            failing.append("version")
-    except Exception:  # any reason: the name is all that is told
-        failing.append("version")
-    try:
-        state.store.ping()
-    except Exception:
-        failing.append("base")
-    if shutil.disk_usage(state.settings.home).free < MIN_FREE_BYTES:
-        failing.append("disque")
-    return failing
 
 
 @router.get("/api/openapi.json")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
 
 
 class UnknownRelease(Exception):
-    """No release has this name here, or none at all exists."""
+    """No whole release has this name here, or none at all exists."""
 
 
 def names(home: Path) -> list[str]:
@@ -26,10 +27,15 @@ def names(home: Path) -> list[str]:
     return sorted(p.name for p in found if (p / "manifest.json").exists())
 
 
+def built_at(name: str) -> datetime:
+    """When the release of this name was built."""
+    return datetime.strptime(name[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+
+
 def current(home: Path) -> str | None:
     """Name of the release in service."""
     try:
-        return (home / "releases" / "courante").read_text().strip() or None
+        return (home / "releases" / "courante").read_text(errors="replace").strip() or None
     except FileNotFoundError:
         return None
 
@@ -42,6 +48,8 @@ def manifest(home: Path, name: str) -> dict[str, Any]:
         document: dict[str, Any] = orjson.loads((home / "releases" / name / "manifest.json").read_bytes())
     except FileNotFoundError as error:
         raise UnknownRelease(f"version inconnue : {name}") from error
+    except (OSError, ValueError) as error:
+        raise UnknownRelease(f"version abîmée : {name}") from error
     return document
 
 

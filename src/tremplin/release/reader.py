@@ -67,6 +67,11 @@ class Release:
             found = self._files[file] = opener(self.folder / "columns" / file)
         return found
 
+    def damaged(self) -> list[str]:
+        """Files that are absent, or no longer of the size that the manifest tells."""
+        told = self.manifest["fichiers"]
+        return [f for f in told if not (p := self.folder / f).is_file() or p.stat().st_size != told[f]["taille"]]
+
     def held(self, name: str, make: Callable[[Release], Opened]) -> Opened:
         """What is made once of a release, and let go with it."""
         found: Opened | None = self._files.get(name)
@@ -92,10 +97,12 @@ class Releases:
         self._next_look = 0.0
         self._current: Release | None = None
         self._older: dict[str, Release] = {}
+        self.unreadable: str | None = None
+        """What the pointer names, when no release of this name can be read."""
 
     @property
     def current(self) -> Release | None:
-        """The release in service; None while nothing was ever published."""
+        """The release in service; None while nothing was ever published, or when what is can't be read."""
         now = time.monotonic()
         if now >= self._next_look:
             self._next_look = now + LOOK_EVERY_S
@@ -108,11 +115,15 @@ class Releases:
         except FileNotFoundError:
             return
         seen = (stat.st_ino, stat.st_mtime_ns)
-        if seen != self._seen:
-            name = publish.current(self.home)
-            if name and (self._current is None or self._current.name != name):
+        if seen == self._seen:
+            return
+        name = publish.current(self.home) or ""
+        try:
+            if self._current is None or self._current.name != name:
                 self._current = Release(self.home, name)
-            self._seen = seen
+            self._seen, self.unreadable = seen, None
+        except publish.UnknownRelease:  # looked at again until it is mended
+            self._seen, self._current, self.unreadable = None, None, name
 
     def get(self, name: str) -> Release:
         """A kept release by its name; raises UnknownRelease."""

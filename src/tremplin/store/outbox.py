@@ -6,12 +6,12 @@ Each has an id of its own, by which a receiver drops what it has already.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from tremplin.domain.identifiants import uuid7
 from tremplin.store.tables import envoi
@@ -48,20 +48,23 @@ def deposer(
     return identifier
 
 
+_OLDER = envoi.alias("avant")
+_BEFORE = (_OLDER.c.destination == envoi.c.destination) & (_OLDER.c.objet == envoi.c.objet) & (_OLDER.c.id < envoi.c.id)
+
+
 def prets(connection: Connection, genre: str, quand: datetime, limit: int = 100) -> list[Envoi]:
     """What may leave now: of each destination and object the oldest alone, once its delay is over."""
-    older = envoi.alias("avant")
-    blocked = (
-        select(older.c.id)
-        .where(
-            older.c.destination == envoi.c.destination, older.c.objet == envoi.c.objet, older.c.etat == A_ENVOYER,
-            older.c.id < envoi.c.id,
-        )
-        .exists()
-    )  # fmt: skip
+    blocked = select(_OLDER.c.id).where(_BEFORE, _OLDER.c.etat == A_ENVOYER).exists()
     waiting = (envoi.c.etat == A_ENVOYER) & (envoi.c.genre == genre) & (envoi.c.prochain_le <= quand)
     rows = connection.execute(select(envoi).where(waiting, ~blocked).order_by(envoi.c.id).limit(limit))
     return [_envoi(r) for r in rows]
+
+
+def late(connection: Connection, quand: datetime, sauf: Collection[str] = ()) -> bool:
+    """Whether something could have left since before `quand`, and nobody tried; but of the kinds `sauf`."""
+    blocked = select(_OLDER.c.id).where(_BEFORE, or_(_OLDER.c.etat == A_ENVOYER, _OLDER.c.fini_le > quand)).exists()
+    waiting = (envoi.c.etat == A_ENVOYER) & (envoi.c.prochain_le < quand) & envoi.c.genre.not_in(sauf)
+    return connection.execute(select(envoi.c.id).where(waiting, ~blocked).limit(1)).first() is not None
 
 
 def depose_depuis(connection: Connection, genre: str, objet: str, depuis: datetime) -> bool:

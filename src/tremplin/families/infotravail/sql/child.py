@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import resource
 import sys
 from datetime import date, datetime
@@ -14,6 +15,7 @@ import orjson
 
 from tremplin.families.infotravail.sql.cage import BYTES, ROWS
 from tremplin.nowhere import work_nowhere
+from tremplin.parent import end_with_parent
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": "1",
@@ -92,6 +94,7 @@ def _plain(value: Any) -> Any:
 
 def main() -> None:
     """Read orders on the standard input: first the tables, then queries, one a line."""
+    end_with_parent(os.getppid())
     work_nowhere()
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     first = orjson.loads(sys.stdin.buffer.readline())
