@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import socket
 import threading
 import time
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from tremplin.platform.jobs import Tache, _mort, tourner
+from tremplin.platform.jobs import Tache, tourner
 from tremplin.store import baux
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
@@ -31,22 +30,24 @@ def test_a_lease_is_of_one_until_it_ends_or_its_holder_dies(base: str) -> None:
     assert baux.prendre(store, "y", "b:2", NOW)
     assert baux.prendre(store, "x", "b:2", NOW + timedelta(seconds=26))
     assert not baux.prendre(store, "x", "a:1", NOW + timedelta(seconds=27))
-    assert baux.prendre(store, "x", "a:1", NOW + timedelta(seconds=27), lambda tenant: tenant == "b:2")
-    baux.rendre(store, "x", "b:2")  # not its own any more
-    assert not baux.prendre(store, "x", "b:2", NOW + timedelta(seconds=28))
-    baux.rendre(store, "x", "a:1")
-    assert baux.prendre(store, "x", "b:2", NOW + timedelta(seconds=28))
+    baux.rendre(store, "x", "a:1")  # not its own
+    assert not baux.prendre(store, "x", "a:1", NOW + timedelta(seconds=28))
+    baux.rendre(store, "x", "b:2")
+    assert baux.prendre(store, "x", "a:1", NOW + timedelta(seconds=28))
     store.close()
 
 
-def test_a_holder_of_this_machine_is_known_to_be_dead() -> None:
-    host = socket.gethostname()
-    assert not _mort(f"{host}:{os.getpid()}") and not _mort("ailleurs:999999999")
+def test_a_holder_of_this_machine_is_known_to_be_dead(base: str) -> None:
+    store = opened(base)
+    host = baux.this_process().rpartition(":")[0]
     child = os.fork()
     if child == 0:
         os._exit(0)
     os.waitpid(child, 0)
-    assert _mort(f"{host}:{child}")
+    holders = (baux.this_process(), "ailleurs:999999999", f"{host}:{child}")
+    assert [baux.prendre(store, name, name, NOW) for name in holders] == [True, True, True]
+    assert [baux.prendre(store, name, "b:2", NOW) for name in holders] == [False, False, True]
+    store.close()
 
 
 def test_a_task_that_fails_stops_neither_itself_nor_the_others(base: str) -> None:

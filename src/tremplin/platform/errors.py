@@ -28,6 +28,7 @@ _FRENCH: dict[str, str] = {
     "string_pattern_mismatch": "la forme {pattern} est attendue",
     "string_too_long": "{max_length} caractères au plus",
     "date_from_datetime_parsing": "une date AAAA-MM-JJ est attendue",
+    "date_from_datetime_inexact": "une date AAAA-MM-JJ, sans heure, est attendue",
     "date_parsing": "une date AAAA-MM-JJ est attendue",
     "date_type": "une date AAAA-MM-JJ est attendue",
     "datetime_parsing": "un instant ISO 8601 est attendu",

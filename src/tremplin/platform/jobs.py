@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -37,10 +35,10 @@ class Tache:
 
 def tourner(state: State, taches: Iterable[Tache], fini: Callable[[], bool]) -> None:
     """Do what is due until told to stop, while this process holds the lease."""
-    tenant = f"{socket.gethostname()}:{os.getpid()}"
+    tenant = baux.this_process()
     due = dict.fromkeys(taches, 0.0)
     while not fini():
-        if not baux.prendre(state.store, _NOM, tenant, datetime.now(UTC), _mort):
+        if not baux.prendre(state.store, _NOM, tenant, datetime.now(UTC)):
             _dormir(_GUET_S, fini)
             continue
         with _tenu(state, tenant) as perdu:
@@ -70,20 +68,6 @@ def _tenu(state: State, tenant: str) -> Iterator[threading.Event]:
         over.set()
         beat.join()
         baux.rendre(state.store, _NOM, tenant)
-
-
-def _mort(tenant: str) -> bool:
-    """Whether who holds the lease was a process of this machine that is no more."""
-    host, _, pid = tenant.rpartition(":")
-    if host != socket.gethostname():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
 
 
 def _dormir(seconds: float, fini: Callable[[], bool]) -> None:

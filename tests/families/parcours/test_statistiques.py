@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import random
 import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 from tests.families.parcours.conftest import PLAN, Monde, Partie
-from tremplin.families.parcours.statistiques import COMPTES, SEUIL, tableau
+from tremplin.families.parcours.blocks import SEUIL, Cell, blocks, is_safe
+from tremplin.families.parcours.statistiques import COMPTES, tableau
 
 
 def enter(
@@ -71,8 +76,20 @@ def test_what_is_cancelled_does_not_count_and_lateness_does(monde: Monde) -> Non
 class _Row:
     def __init__(self, siret: str, type: str, count: int) -> None:
         self.siret_formateur, self.siret_responsable, self.region, self.financeurs = siret, siret, "11", ",2,"
+        self.departement, self.session_id, self.dispositif, self.demande = "75", 1, None, 1
         self.type, self.mois, self.nombre = type, "2025-09", count
         self.a_declarer = self.en_retard = self.jours_de_retard = 0
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz"), st.integers(0, 12)), max_size=12))
+def test_blocks_hold_every_cell_once_and_are_safe(told: list[tuple[str, str, int]]) -> None:
+    cells = [Cell(n, (month, place, str(n)), count) for n, (month, place, count) in enumerate(told)]
+    closed, never = blocks(cells)
+    held = sorted(cell.rank for block in (*closed, never) for cell in block)
+    assert held == [c.rank for c in cells if c.count]
+    assert [is_safe(block) for block in closed] == [True] * len(closed)
+    assert {c.count < SEUIL for c in never} <= {True}
 
 
 @settings(max_examples=300, deadline=None)
@@ -80,14 +97,113 @@ class _Row:
 def test_no_small_count_can_be_found_by_subtraction(counts: list[int]) -> None:
     rows = [_Row(uuid.UUID(int=n).hex, "ABANDON", c) for n, c in enumerate(counts) if c]
     told = tableau(rows, "organisme")
-    shown = [line["abandons"] for line in told.lignes]
-    assert all(s is None or s == 0 or s >= SEUIL for s in shown)
+    shown = {line["organisme"]: line["abandons"] for line in told.lignes}
+    truth = {row.siret_formateur: row.nombre for row in rows}
+    assert shown.keys() == truth.keys()
+    assert {s: n for s, n in shown.items() if n is not None} == {
+        s: n for s, n in truth.items() if shown[s] is not None and n >= SEUIL
+    }
+    hidden = [truth[s] for s, n in shown.items() if n is None]
     if told.total["abandons"] is not None:
-        missing = told.total["abandons"] - sum(s for s in shown if s is not None)
-        hidden = [
-            r.nombre for r, s in zip(sorted(rows, key=lambda r: r.siret_formateur), shown, strict=True) if s is None
-        ]
-        assert missing == sum(hidden) and len(hidden) != 1
+        assert told.total["abandons"] == sum(counts)
+        assert is_safe([Cell(n, ("",), c) for n, c in enumerate(hidden)])
+
+
+# --- An attacker ----------------------------------------------------------------------------------------------------
+
+MONTHS = ("2025-09", "2025-10", "2025-11")
+ENDS = {"2025-09": "30", "2025-10": "31", "2025-11": "30"}
+
+
+def _little_world(monde: Monde) -> tuple[list[dict[str, str]], dict[str, dict[tuple[int, str], int]]]:
+    """Sessions of some organismes, and what happens in each of them each month: few people, drawn."""
+    draw = random.Random(13)
+    sessions, counts = [], {"entrees": {}, "abandons": {}}  # type: ignore[var-annotated]
+    for organisme, place in ((monde.organisme(), d) for d in ("14000", "76000", "76000", "14000")):
+        for _ in range(2):
+            ou = monde.session(organisme, lieu={"codePostal": place, "commune": "Ici"}, entreesPermanentes=True)
+            here = len(sessions)
+            sessions.append({**ou, "siret": organisme.siret, "departement": place[:2]})
+            events: list[dict[str, Any]] = []
+            for month in MONTHS:
+                entered, gone = draw.choice((0, 1, 2, 3, 4, 5, 7, 9)), draw.choice((0, 1, 1, 2, 3, 6))
+                people = [{"beneficiaire": w, "session": ou} for w in monde.personnes(entered)]
+                counts["entrees"][here, month] = entered
+                counts["abandons"][here, month] = min(gone, entered)
+                events += [{"type": "AIS", "dateEffet": "2025-07-02", "contenu": PLAN, **p} for p in people]
+                events += [{"type": "AES", "dateEffet": f"{month}-02", **p} for p in people]
+                events += [{"type": "ABANDON", "dateEffet": f"{month}-20", "contenu": {"motif": "SANTE"}, **p}
+                           for p in people[:gone]]  # fmt: skip
+            if events:
+                assert {r["statut"] for r in organisme.lot(events).json()["resultats"]} == {"ACCEPTE"}
+    return sessions, counts
+
+
+def _questions(sessions: list[dict[str, str]]) -> Iterator[tuple[dict[str, Any], set[int], tuple[str, ...]]]:
+    """Filters, the sessions that they leave, the months that they leave."""
+    everyone = set(range(len(sessions)))
+    chosen: list[tuple[dict[str, Any], set[int]]] = [({}, everyone)]
+    for name in ("siret", "departement", "numeroSession"):
+        chosen += [({name: value}, {n for n in everyone if sessions[n][name] == value})
+                   for value in sorted({s[name] for s in sessions})]  # fmt: skip
+    for n in sorted(everyone):
+        others = [sessions[m]["numeroSession"] for m in sorted(everyone - {n})]
+        chosen.append(({"numeroSession": others}, everyone - {n}))
+    spans = [MONTHS[a:b] for a in range(3) for b in range(a + 1, 4)]
+    for filters, kept in chosen:
+        for months in spans:
+            window = {"dateEffetDu": f"{months[0]}-01", "dateEffetAu": f"{months[-1]}-{ENDS[months[-1]]}"}
+            yield {**filters, **window}, kept, months
+
+
+def test_no_count_is_found_by_putting_all_answers_together(monde: Monde) -> None:
+    """Each answer that isn't hidden is an equation; a linear program bounds each small cell by all of them."""
+    region = monde.region("28")
+    sessions, truth = _little_world(monde)
+    cells = [(n, month) for n in range(len(sessions)) for month in MONTHS]
+    equations: dict[str, list[tuple[list[int], int]]] = {name: [] for name in truth}
+    hidden = Counter[str]()
+
+    def learn(line: dict[str, Any], kept: Iterable[tuple[int, str]]) -> None:
+        named = set(kept)
+        for name, counts in truth.items():
+            if line[name] is None:
+                hidden[name] += 1
+                continue
+            assert line[name] == sum(counts[c] for c in named)
+            equations[name].append(([int(c in named) for c in cells], line[name]))
+
+    for params, kept, months in _questions(sessions):
+        asked = [(n, m) for n in sorted(kept) for m in months]
+        for par in ("organisme", "mois"):
+            told = region.get("/statistiques", params={"par": par, **params}).json()
+            learn(told["total"], asked)
+            for line in told["resultats"]:
+                learn(line, [(n, m) for n, m in asked if line[par] in (sessions[n]["siret"], m)])
+    for name, counts in truth.items():
+        small = [n for n, cell in enumerate(cells) if 0 < counts[cell] < SEUIL]
+        assert len(small) > 5 and hidden[name] > 20
+        matrix, values = (list(side) for side in zip(*{(tuple(a), b) for a, b in equations[name]}, strict=True))
+        bounds = [(1 if counts[cell] else 0, None) for cell in cells]
+        for n in small:
+            aim = [0.0] * len(cells)
+            aim[n] = 1.0
+            low, high = (linprog([sign * v for v in aim], A_eq=matrix, b_eq=values, bounds=bounds) for sign in (1, -1))
+            assert low.fun < 1.01, (name, cells[n], counts[cells[n]], low.fun)
+            assert high.status == 3 or -high.fun > 3.99, (name, cells[n], counts[cells[n]], high.fun)
+    whole = region.get("/statistiques").json()["total"]
+    assert {name: whole[name] for name in truth} == {name: sum(counts.values()) for name, counts in truth.items()}
+
+
+def test_a_period_is_made_of_whole_months(monde: Monde) -> None:
+    a = monde.organisme()
+    for params, name in (
+        ({"dateEffetDu": "2025-09-02"}, "dateEffetDu"),
+        ({"dateEffetAu": "2025-09-29"}, "dateEffetAu"),
+    ):
+        answer = a.get("/statistiques", params=params)
+        assert (answer.status_code, [c["champ"] for c in answer.json()["champs"]]) == (400, [name])
+    assert a.get("/statistiques", params={"dateEffetDu": "2024-02-01", "dateEffetAu": "2024-02-29"}).status_code == 200
 
 
 @pytest.mark.parametrize("name", list(COMPTES))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -31,6 +31,8 @@ from tremplin.platform.errors import ApiError
 
 EN_ATTENTE = frozenset({"PREDECESSEUR_MANQUANT", "SESSION_INCONNUE"})
 _SUR_AUTRUI = frozenset({Type.ANNULATION, Type.CORRECTION})
+_REPRISES = 5
+"""How many times what contradicts the state is tried again in a batch."""
 
 
 @dataclass
@@ -62,6 +64,8 @@ class Admission:
     source: Source
     stricte: bool
     lot: str | None = None
+    lots: frozenset[str] = frozenset()
+    """Files of the same content as the one that is read."""
     nouvelles: list[tuple[Dossier, Ligne]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -70,18 +74,25 @@ class Admission:
         self._rang = journal.CHAINE.head(self.connection)
 
     def admettre(self, saisies: Sequence[Saisie]) -> list[Reponse]:
-        """Judge events in the order given; what is refused leaves nothing."""
+        """Judge events in the order given; what is refused leaves nothing.
+
+        What contradicts the state is tried again once the others are in: the order inside a batch counts for nothing.
+        """
         self.designations.charger(saisies)
-        cancelled = {s.cible for s in saisies if s.type is Type.ANNULATION and s.cible}
-        answers = []
-        for saisie in saisies:
-            try:
-                answer = self._juger(saisie, cancelled)
-            except ApiError as error:
-                answer = Reponse("REJETE", erreur=error)
-            answer.ligne = saisie.ligne
-            answers.append(answer)
+        cancelled = {s.cible for s in saisies if s.type is Type.ANNULATION and s.cible and self._refus(s) is None}
+        answers = [self._repondu(saisie, cancelled) for saisie in saisies]
+        for _ in range(_REPRISES if len(saisies) > 1 else 0):
+            refused = [n for n, a in enumerate(answers) if a.erreur is not None and a.erreur.status == 409]
+            for n in refused:
+                answers[n] = self._repondu(saisies[n], cancelled)
+            if all(answers[n].erreur is not None for n in refused):
+                break
         return answers
+
+    def droits_perdus(self, saisies: Sequence[Saisie]) -> dict[int, ApiError]:
+        """Line → why its author may not write it (any more)."""
+        self.designations.charger(saisies)
+        return {s.ligne or 0: refused for s in saisies if (refused := self._refus(s)) is not None}
 
     def ecrire(self) -> None:
         """Write what was admitted; one call, at the end."""
@@ -93,27 +104,52 @@ class Admission:
                        self.maintenant)  # fmt: skip
         personnes.toucher(self.connection, {d.personne.id for d in changed}, self.maintenant)
 
-    def _juger(self, saisie: Saisie, cancelled: set[str]) -> Reponse:
+    def _repondu(self, saisie: Saisie, cancelled: set[str]) -> Reponse:
+        try:
+            answer = self._juger(saisie, cancelled)
+        except ApiError as error:
+            answer = Reponse("REJETE", erreur=error)
+        answer.ligne = saisie.ligne
+        return answer
+
+    def _refus(self, saisie: Saisie) -> ApiError | None:
+        try:
+            self._autoriser(saisie)
+        except ApiError as error:
+            return error
+        return None
+
+    def _autoriser(self, saisie: Saisie) -> tuple[Dossier, str | None]:
+        """The path of an event, and the organisme for which it is written; raises ApiError for who may not write it.
+
+        Nothing that was said before is told, or told again, without it.
+        """
         exiger_ecriture(self.acteur, saisie.type)
         dossier = self.designations.dossier(saisie)
         siret = self._siret(saisie, dossier)
+        exiger_habilitation(self.acteur, siret, self.service.aujourdhui(test=self.acteur.test))
         if saisie.type in _SUR_AUTRUI:
             self._verifier_cible(saisie, dossier)
+        return dossier, siret
+
+    def _juger(self, saisie: Saisie, cancelled: set[str]) -> Reponse:
+        dossier, siret = self._autoriser(saisie)
+        if saisie.type in _SUR_AUTRUI:
+            saisie = self._viser(saisie, dossier)
         cle = self.designations.cle(dossier.personne)
         contenu, textes = separer(saisie.type, saisie.contenu, cle)
-        same, other = _deja(dossier, saisie, contenu, self.source, siret or self.acteur.organisation)
+        same, other = self._deja(dossier, saisie, contenu, siret or self.acteur.organisation)
         if other is not None and self.source is Source.IMPORT:
             saisie, contenu = _corrige(dossier, other, saisie, contenu)
             same = other if not contenu["valeurs"] else None
         elif other is not None and self.stricte:
             raise refus(
                 409, "CORRECTION_REQUISE", "Ce fait est déjà dit autrement : envoyez une CORRECTION de l'événement",
-                evenement=other,
+                evenement=self._derniere(dossier, other),
             )  # fmt: skip
         if same is not None:
             raison = dossier.pli.raisons.get(same)
             return Reponse("DOUBLON", same, dossier, "ANNULE" if raison == "ANNULE" else None)
-        exiger_habilitation(self.acteur, siret, self.service.aujourdhui(test=self.acteur.test))
         event = Evenement(
             uuid7(), saisie.type, saisie.effet or jour_de_paris(self.maintenant), self.source, contenu,
             saisie.emission and saisie.emission.astimezone(UTC), saisie.reference, self.acteur.organisation,
@@ -123,9 +159,67 @@ class Admission:
         pli = dossier.replier(event)
         regles.verifier_correction(event, pli)
         if self.stricte:
-            regles.verifier_etat(event, dossier, pli, cancelled)
+            regles.verifier_etat(event, dossier, pli)
+        if self.stricte or event.type is Type.ANNULATION:
+            regles.verifier_suite(dossier, pli, cancelled, self.acteur.organisation)
         self._garder(dossier, event, pli, saisie, chiffrer(cle, textes, event.id) if textes else None)
         return self._repondre(event, dossier)
+
+    def _viser(self, saisie: Saisie, dossier: Dossier) -> Saisie:
+        """What is aimed at: of several events of one reference, the one that wasn't cancelled."""
+        named = [
+            ligne.evenement.id
+            for ligne in dossier.lignes
+            if ligne.evenement.reference == saisie.cible and ligne.evenement.auteur == self.acteur.organisation
+        ]
+        alive = [i for i in named if dossier.pli.raisons.get(i) != "ANNULE"]
+        return replace(saisie, cible=alive[0]) if 0 < len(alive) < len(named) else saisie
+
+    def _derniere(self, dossier: Dossier, told: str) -> str:
+        """The event to correct when a fact is said otherwise: the last of its versions that the author may touch."""
+        fact = dossier.pli.faits.get(told)
+        mine = [
+            v.evenement.id
+            for v in (fact.versions if fact else ())
+            if self.acteur.role is Role.CONSEILLER or v.evenement.auteur == self.acteur.organisation
+        ]
+        return mine[-1] if mine else told
+
+    def _deja(
+        self, dossier: Dossier, saisie: Saisie, contenu: dict[str, Any], auteur: str
+    ) -> tuple[str | None, str | None]:
+        """The event that said the same already; or one that says this fact otherwise.
+
+        What was cancelled is said anew, unless it is the same sending that comes again (its `dateEmission`, or its line
+        of the same file). The same under another reference is kept too: someone may aim at it by that reference.
+
+        `auteur`: the SIRET, or the organisation, for which it is said.
+        """
+        dated = saisie.effet is not None and not saisie.effet_deduit
+        sent = saisie.emission.astimezone(UTC) if saisie.emission else None
+        mine = regles.cle_de(saisie.type, saisie.effet or date.min, contenu, saisie.reference, saisie.cible)
+        other = None
+        for ligne in dossier.lignes:
+            told = ligne.evenement
+            if told.type is not saisie.type or told.source is not self.source or (told.siret or told.auteur) != auteur:
+                continue
+            effet = told.effet if dated else saisie.effet or date.min
+            if regles.cle_de(told.type, effet, told.contenu, told.reference, told.cible) != mine:
+                continue
+            alive = dossier.pli.raisons.get(told.id) != "ANNULE"
+            said = (told.contenu, told.reference) == (contenu, saisie.reference)
+            if said and (not dated or told.effet == saisie.effet) and self._repete(ligne, saisie, sent, alive=alive):
+                return told.id, None
+            if alive:
+                other = told.id
+        return None, other if saisie.type not in _SUR_AUTRUI else None
+
+    def _repete(self, ligne: Ligne, saisie: Saisie, sent: datetime | None, *, alive: bool) -> bool:
+        """Whether what says the same as a line of the log is that line again."""
+        same_sending = sent is not None and ligne.evenement.emission == sent
+        if same_sending or (sent is None and ligne.lot in self.lots and ligne.ligne == saisie.ligne):
+            return True
+        return alive and (saisie.type not in _SUR_AUTRUI or ligne.evenement.emission == sent)
 
     def _repondre(self, event: Evenement, dossier: Dossier) -> Reponse:
         raison = dossier.pli.raisons[event.id]
@@ -174,36 +268,6 @@ class Admission:
 
 def _is_id(text: str | None) -> bool:
     return text is not None and len(text) == 36 and text.count("-") == 4 and text[14] == "7"
-
-
-def _deja(
-    dossier: Dossier, saisie: Saisie, contenu: dict[str, Any], source: Source, auteur: str
-) -> tuple[str | None, str | None]:  # fmt: skip
-    """The event that said the same already, even cancelled since; or one that says this fact otherwise.
-
-    The same under another reference is kept too: someone may aim at it by that reference.
-
-    `auteur`: the SIRET, or the organisation, for which it is said.
-    """
-    dated = saisie.effet is not None and not saisie.effet_deduit
-    effet_dit, sent = saisie.effet, saisie.emission.astimezone(UTC) if saisie.emission else None
-    mine = regles.cle_de(saisie.type, saisie.effet or date.min, contenu, saisie.reference, saisie.cible)
-    other = None
-    for ligne in dossier.lignes:
-        told = ligne.evenement
-        if told.type is not saisie.type or told.source is not source or (told.siret or told.auteur) != auteur:
-            continue
-        effet = told.effet if dated else saisie.effet or date.min
-        if regles.cle_de(told.type, effet, told.contenu, told.reference, told.cible) != mine:
-            continue
-        alive = dossier.pli.raisons.get(told.id) != "ANNULE"
-        said = told.contenu == contenu and told.reference == saisie.reference and (not dated or told.effet == effet_dit)
-        again = told.emission == sent
-        if said and (again if saisie.type in _SUR_AUTRUI else alive or again):
-            return told.id, None
-        if alive:
-            other = told.id
-    return None, other if saisie.type not in _SUR_AUTRUI else None
 
 
 def _corrige(dossier: Dossier, told: str, saisie: Saisie, contenu: dict[str, Any]) -> tuple[Saisie, dict[str, Any]]:

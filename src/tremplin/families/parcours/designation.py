@@ -101,7 +101,7 @@ class Designations:
         logs = journal.lignes(self.connection, {k.id_inscription for k in fresh})
         for k in fresh:
             dossier = ouvert(k, people[k.personne_id], where[k.session_id], logs[k.id_inscription])
-            dossier.photographier(self.service.secrets)
+            dossier.photographier()
             self._tenir(dossier)
         self._cles |= self.service.cles.lire({p.cle_id for p in people.values()} - self._cles.keys())
 

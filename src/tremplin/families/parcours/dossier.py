@@ -50,7 +50,7 @@ class Dossier:
     tranche_age: str | None = None
     neuf: bool = False
     pli: Pli = field(default_factory=Pli)
-    avant: tuple[Row, dict[str, Row], dict[str, Row]] | None = None
+    avant: tuple[Row, dict[str, Row]] | None = None
 
     def replier(self, *more: Evenement) -> Pli:
         """The fold of the log, these events added."""
@@ -114,10 +114,10 @@ class Dossier:
                 following["remplace"] = row["numero"]
         return {row["id"]: row for row in rows}
 
-    def photographier(self, secrets: Secrets) -> None:
+    def photographier(self) -> None:
         """Fold the log as it is stored, to write only what changes later."""
         self.pli = self.replier()
-        self.avant = (self.etat(), self.faits(), self.attestations(secrets))
+        self.avant = (self.etat(), self.faits())
 
 
 _STATUTS = {

@@ -63,7 +63,7 @@ def enregistrer(connection: Connection, service: Service, forme: FormeSession, *
         folded: list[Dossier] = []
         for path in lot:
             dossier = ouvert(path, people[path.personne_id], before, logs[path.id_inscription])
-            dossier.photographier(service.secrets)
+            dossier.photographier()
             dossier.session = after
             dossier.pli = dossier.replier()
             folded.append(dossier)

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tremplin.families.parcours.personnel import est_personnel
 from tremplin.platform.errors import FORMS, ApiError, Form, in_french
 
 Champ = dict[str, Any]
@@ -37,7 +38,8 @@ def refus(status: int, code: str, message: str, champs: Iterable[Champ] = (), **
 def champ(nom: str, valeur: Any, attendu: str) -> Champ:
     """A faulty field: its path, the value received (unless it is about a person), what was expected."""
     told: Champ = {"champ": nom, "attendu": attendu}
-    if isinstance(valeur, str | int | float | bool) and not any(p in nom for p in _PERSONNELS):
+    plain = isinstance(valeur, str | int | float | bool)
+    if plain and not any(p in nom for p in _PERSONNELS) and not est_personnel(str(valeur)):
         beyond = isinstance(valeur, int) and abs(valeur) >= 2**63  # JSON readers don't hold it
         told["valeur"] = str(valeur)[:200] if beyond or isinstance(valeur, str) else valeur
     return told

@@ -6,7 +6,7 @@ A function of the set of events: nothing here reads when or in which order they 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -33,6 +33,8 @@ class Fait:
 
     origine: Evenement
     versions: list[Version]
+    dites: list[Version] = field(default_factory=list)
+    """Every version that was told, those set aside each before what was preferred to it; the last one is in force."""
 
     @property
     def type(self) -> Type:
@@ -192,7 +194,21 @@ def _corrected(event: Evenement, corrections: Mapping[str, list[Evenement]], out
             values = tuple(Valeur(e.source, e.id, *_applied(before, e)) for e in (winner, *differing))
             out.conflits.append(Conflit(fact.cle, values, max(_day(e) for e in (winner, *differing))))
         last = winner
+    fact.dites = list(_told(fact.versions[0], event.type, corrections))
+    kept = {v.evenement.id for v in fact.versions}
+    out.raisons.update((v.evenement.id, "CORRECTION_SUPPLANTEE") for v in fact.dites if v.evenement.id not in kept)
     return fact
+
+
+def _told(first: Version, type: Type, corrections: Mapping[str, list[Evenement]]) -> Iterator[Version]:
+    """A version, then what each correction made of it, the least believed first, each followed by its own."""
+    pending = [first]
+    while pending:
+        version = pending.pop()
+        yield version
+        made = [Version(c, *_applied(version, c)) for c in corrections.get(version.evenement.id, ())]
+        valid = [m for m in made if est_valide(type, m.contenu)]
+        pending += sorted(valid, key=lambda m: m.evenement.poids, reverse=True)
 
 
 def _applied(before: Version, correction: Evenement) -> tuple[date, dict[str, Any]]:

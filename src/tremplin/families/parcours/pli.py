@@ -17,6 +17,8 @@ from tremplin.families.parcours.vocabulaire import ABSENCES, DECISIONS, TRANSITI
 
 PREDECESSEUR_MANQUANT, ETAT_INCOMPATIBLE, HORS_SESSION = "PREDECESSEUR_MANQUANT", "ETAT_INCOMPATIBLE", "HORS_SESSION"
 SESSION_INCONNUE, ORGANISME_ETRANGER = "SESSION_INCONNUE", "ORGANISME_ETRANGER"
+_JUGEES = (None, "CORRECTION_SUPPLANTEE")
+"""What becomes of corrections that reach what they aim at."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,8 @@ class Pli:
 def plier(evenements: Iterable[Evenement], versions: Sequence[Session]) -> Pli:
     """Fold a path. `versions` of its session, the first known first: each event keeps the one that it was judged by.
 
-    Without any (not known yet) nothing has an effect. What an organisme wrote before its session was known has none
-    when the session turns out to be another's.
+    Without any (not known yet) all waits, and no telling shows whether there is another. What an organisme wrote before
+    its session was known has no effect when the session turns out to be another's.
     """
     known = list(evenements)
     strangers = {e.id for e in known if versions and e.version == 0 and _is_strange(e, versions[0])}
@@ -95,8 +97,9 @@ def plier(evenements: Iterable[Evenement], versions: Sequence[Session]) -> Pli:
     facts.raisons.update(dict.fromkeys(strangers, ORGANISME_ETRANGER))
     told = {f.origine.id: f for f in (*facts.retenus, *(f for others in facts.ecartes.values() for f in others))}
     if not versions:
-        facts.raisons.update((f.origine.id, SESSION_INCONNUE) for f in facts.retenus)
-        return Pli(raisons=facts.raisons, faits=told, conflits=facts.conflits)
+        corrections = {e.id for e in known if e.type is Type.CORRECTION and facts.raisons[e.id] in _JUGEES}
+        facts.raisons.update(dict.fromkeys((*told, *corrections), SESSION_INCONNUE))
+        return Pli(raisons=facts.raisons, faits=told)
     machine = _Machine(facts, versions)
     machine.run()
     machine.out.faits = told
@@ -270,7 +273,8 @@ IMPRIMES = {
 
 
 def _attestations(facts: Faits, out: Pli) -> Iterator[Attestation]:
-    """What was printed of each effective proposal and entry: every distinct version, the last one in force."""
+    """What is printed of each effective proposal and entry: every distinct version that was told, each replaced by the
+    next, the last one in force; the line is the same in whatever order they came."""
     count = 0
     for fact in sorted(facts.retenus, key=_in_order):
         if fact.type not in IMPRIMES or out.raisons[fact.origine.id] is not None:
@@ -279,7 +283,7 @@ def _attestations(facts: Faits, out: Pli) -> Iterator[Attestation]:
             continue  # refused: it never led anywhere
         told = [*reversed(facts.ecartes.get(fact.cle, ())), fact]
         printed: list[Attestation] = []
-        for teller, version in ((f, v) for f in told for v in f.versions):
+        for teller, version in ((f, v) for f in told for v in f.dites):
             shown = {n: version.contenu[n] for n in IMPRIMES[fact.type] if n in version.contenu}
             shown["dateEffet"] = version.effet.isoformat()
             if printed and printed[-1].imprime == shown:

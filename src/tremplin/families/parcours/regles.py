@@ -54,8 +54,8 @@ def verifier_correction(event: Evenement, pli: Pli) -> None:
                 raise mal_forme(faults)
 
 
-def verifier_etat(event: Evenement, dossier: Dossier, pli: Pli, cancelled: set[str]) -> None:
-    """Raise 409 when an event contradicts the present state, or takes their effect from later ones."""
+def verifier_etat(event: Evenement, dossier: Dossier, pli: Pli) -> None:
+    """Raise 409 when an event contradicts the present state."""
     present, why = dossier.pli, pli.raisons[event.id]
     closed = present.etat is Etat.BILAN_FAIT and event.type not in _TOUJOURS
     if closed or why == ETAT_INCOMPATIBLE:
@@ -68,7 +68,17 @@ def verifier_etat(event: Evenement, dossier: Dossier, pli: Pli, cancelled: set[s
         session = dossier.session.versions[-1]
         expected = f"une date de la session, du {session.debut} au {session.fin}, est attendue"
         raise mal_forme([champ("dateEffet", event.effet.isoformat(), expected)])
-    gone = cancelled | {ligne.evenement.id for ligne in dossier.lignes if ligne.evenement.reference in cancelled}
+
+
+def verifier_suite(dossier: Dossier, pli: Pli, cancelled: set[str], organisation: str) -> None:
+    """Raise 409 when a new fold takes their effect from events that `cancelled` doesn't name, by their ids or by the
+    references of this organisation."""
+    present = dossier.pli
+    gone = cancelled | {
+        ligne.evenement.id
+        for ligne in dossier.lignes
+        if ligne.evenement.reference in cancelled and ligne.evenement.auteur == organisation
+    }
     later = [i for i, reason in pli.raisons.items()
              if reason in _DEPLACE and present.raisons.get(i, "") is None and i not in gone]  # fmt: skip
     if later:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self, TypeVar
@@ -19,23 +18,9 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
+from tremplin.families.parcours.personnel import sans_donnee_personnelle
 from tremplin.families.parcours.vocabulaire import MOTIFS, MOTIFS_REFUS, OBJECTIFS, Resultat, Type
 from tremplin.platform.moments import Day
-
-_PERSONNEL = re.compile(
-    r"[^\s@]@[^\s@]+\.[^\s@]{2}"  # an e-mail address
-    r"|(?<!\d)(?:\+33|0033|0)[\s.\-/()]*[1-9](?:[\s.\-/()]*\d){8}(?!\d)"  # a telephone number
-    r"|(?<!\d)[12378][\s.]*\d\d[\s.]*(?:0[1-9]|1[0-2]|[2-9]\d)[\s.]*(?:\d\d|2[abAB])[\s.]*\d{3}[\s.]*\d{3}(?:[\s.]*\d\d)?(?!\d)",
-    re.ASCII,
-)
-"""A NIR, an e-mail address or a telephone number, which free text never holds."""
-
-
-def sans_donnee_personnelle(texte: str) -> str:
-    """The text itself; ValueError when it holds what identifies someone."""
-    if _PERSONNEL.search(texte):
-        raise ValueError("un texte sans numéro de sécurité sociale, courriel ni téléphone est attendu")
-    return texte
 
 
 @dataclass(frozen=True)

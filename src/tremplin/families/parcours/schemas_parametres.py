@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -87,7 +87,7 @@ class Parametres(_SurSessions):
 
 
 class ParametresStatistiques(_SurSessions):
-    """What is counted, by what."""
+    """What is counted, by what, over whole months."""
 
     par: Literal["organisme", "region", "financeur", "mois"] = "organisme"
     dispositif: Annotated[list[Annotated[str, StringConstraints(max_length=20)]], _CENT]
@@ -96,6 +96,10 @@ class ParametresStatistiques(_SurSessions):
 
     @model_validator(mode="after")
     def _en_ordre(self) -> ParametresStatistiques:
+        if self.dateEffetDu and self.dateEffetDu.day != 1:
+            raise ValueError("dateEffetDu: le premier jour d'un mois est attendu")
+        if self.dateEffetAu and (self.dateEffetAu + timedelta(days=1)).day != 1:
+            raise ValueError("dateEffetAu: le dernier jour d'un mois est attendu")
         if self.dateEffetDu and self.dateEffetAu and self.dateEffetDu > self.dateEffetAu:
             raise ValueError("dateEffetDu: une date antérieure ou égale à dateEffetAu est attendue")
         return self

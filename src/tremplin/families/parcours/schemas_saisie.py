@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from tremplin.domain.codes import SIRET
 from tremplin.domain.dates import PARIS, read_moment
+from tremplin.families.parcours.personnel import sans_donnee_personnelle
 from tremplin.families.parcours.vocabulaire import Type
 from tremplin.platform.moments import Day, Moment
 
@@ -33,6 +34,9 @@ Siret = Annotated[str, StringConstraints(pattern=rf"^{SIRET}$")]
 Departement = Annotated[str, StringConstraints(pattern=r"^(\d{2}|2[AB]|9[78]\d)$")]
 
 
+_Nom = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(sans_donnee_personnelle)]
+
+
 class _Forme(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -49,8 +53,8 @@ class NumerosSession(_Forme):
 class Identite(_Forme):
     """Who the person is, for those who train and accompany."""
 
-    nom: Annotated[str, StringConstraints(min_length=1, max_length=100)]
-    prenom: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    nom: _Nom
+    prenom: _Nom
     dateNaissance: Day | None = None
     courriel: Annotated[str, StringConstraints(max_length=255, pattern=r"^[^\s@]+@[^\s@]+\.[^\s@]+$")] | None = None
     telephone: Annotated[str, StringConstraints(max_length=20, pattern=r"^\+?[0-9 .\-]{8,20}$")] | None = None

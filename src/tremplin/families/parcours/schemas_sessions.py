@@ -10,18 +10,28 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from tremplin.domain import territoires
 from tremplin.domain.dates import read_day
+from tremplin.families.parcours.personnel import masquer, sans_donnee_personnelle
 from tremplin.families.parcours.schemas_contenus import Objectif
 from tremplin.families.parcours.schemas_saisie import Departement, Siret
 from tremplin.families.parcours.sessions import departement_de
 from tremplin.families.parcours.vocabulaire import CONSEIL_REGIONAL, FINANCEURS
 from tremplin.platform.moments import Day
 
-_Texte = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True)]
+_Reference = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True)]
+_Texte = Annotated[_Reference, AfterValidator(sans_donnee_personnelle)]
+_Codes = Annotated[str, StringConstraints(max_length=255, pattern=r"^[0-9A-Za-z]{1,12}( [0-9A-Za-z]{1,12})*$")]
 _Numero = Annotated[str, StringConstraints(min_length=1, max_length=25, strip_whitespace=True)]
 
 
 class _Forme(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class Extra(_Forme):
+    """An extension of a regional base, as it comes: only what identifies someone is taken out."""
+
+    info: Annotated[str, StringConstraints(max_length=255), AfterValidator(masquer)]
+    texte: Annotated[str, StringConstraints(max_length=255), AfterValidator(masquer)]
 
 
 class Organisme(_Forme):
@@ -55,7 +65,7 @@ class Financeur(_Forme):
 
 def _day_or_moment(text: str) -> str:
     if read_day(text[:10]) is None or (len(text) > len("AAAA-MM-JJ") and not _readable(text)):
-        raise ValueError("un jour AAAA-MM-JJ, ou un instant ISO 8601, est attendu")
+        raise ValueError("un jour AAAA-MM-JJ, ou un instant AAAA-MM-JJTHH:MM avec son décalage, est attendu")
     return text
 
 
@@ -85,9 +95,9 @@ class FormeSession(_Forme):
     numeroFormation: _Numero
     numeroAction: _Numero
     numeroSession: _Numero
-    numeroReferenceExterne: _Texte | None = None
+    numeroReferenceExterne: _Reference | None = None
     intitule: _Texte
-    certification: dict[str, str] | None = None
+    certification: dict[Literal["rncp", "cfd", "certifinfo", "formacode"], _Codes] | None = None
     """By kind: `rncp`, `cfd`, `certifinfo`, `formacode` (several separated by spaces)."""
     objectifs: list[Objectif] = Field(default_factory=list, max_length=7)
     organismeResponsable: Organisme
@@ -110,7 +120,7 @@ class FormeSession(_Forme):
     debutPartiel: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2})?$")] | None = None
     finPartiel: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2})?$")] | None = None
     """A month, or a year, when the day isn't known."""
-    extras: list[dict[str, str]] = Field(default_factory=list, max_length=100)
+    extras: list[Extra] = Field(default_factory=list, max_length=100)
     source: Literal["EXPORT", "SAISIE", "LHEO"] = "SAISIE"
 
     @model_validator(mode="after")

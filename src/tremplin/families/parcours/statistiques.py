@@ -1,19 +1,19 @@
 """Statistics of the paths: entries, ends, abandonments, lateness, by one dimension; small counts are hidden.
 
-A count of 1 to 4 people is hidden. When the total would give back those hidden of a column, the next smallest goes
-with them.
+A count of 1 to 4 people is hidden, and enough others that none is found by subtraction, whatever the filters
+(`blocks.py`).
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tremplin.families.parcours.blocks import Cell, blocks
 from tremplin.families.parcours.vocabulaire import Type
 
-SEUIL = 5
 COMPTES: dict[str, tuple[Type, ...]] = {
     "inscriptionsIco": (Type.ICO_INSCRIPTION,),
     "propositions": (Type.AIS,),
@@ -26,8 +26,15 @@ COMPTES: dict[str, tuple[Type, ...]] = {
     "bilans": (Type.BILAN,),
 }
 """Name of a count → the events that it counts."""
-_PAR_TYPE = {type: name for name, types in COMPTES.items() for type in types}
+_REPRISES, _A_TEMPS = "_reprises", "_aTemps"
+_PAR_TYPE = {type: name for name, types in COMPTES.items() for type in types} | {Type.REPRISE: _REPRISES}
 _RETARDS = ("aDeclarer", "enRetard")
+_A_DECLARER = ("aDeclarer", "entrees", "interruptions", _REPRISES, "abandons", "fins")
+_TOLD_WITH: Mapping[str, tuple[str, ...]] = {
+    "aDeclarer": _A_DECLARER, "enRetard": (*_A_DECLARER, "enRetard", _A_TEMPS),
+}  # fmt: skip
+"""A count that is a sum of others, or a part of one, is told where none of those is hidden."""
+_COUNTED = (*COMPTES, _REPRISES, *_RETARDS, _A_TEMPS)
 
 
 @dataclass(frozen=True)
@@ -39,26 +46,58 @@ class Tableau:
     total: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class _Case:
+    """A finest cell: what is counted in a month, of a session and a scheme; whether it was asked for."""
+
+    row: Any
+    counts: Counter[str]
+
+
 def tableau(rows: Iterable[Any], par: str) -> Tableau:
-    """The table of a dimension from the counts of the store."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    total: Counter[str] = Counter()
+    """The table of a dimension from the finest cells that a reader sees; those asked for are marked (`demande`)."""
+    cases = _cases(rows)
+    hidden = {name: _Blocks(name, cases) for name in _COUNTED}
+    asked = [rank for rank, case in enumerate(cases) if case.row.demande]
+    by_value: dict[str, list[int]] = defaultdict(list)
+    for rank in asked:
+        for value in _valeurs(cases[rank].row, par):
+            by_value[value].append(rank)
+    lines = [{par: value, **_ligne(cases, ranks, hidden)} for value, ranks in sorted(by_value.items())]
+    return Tableau(par, lines, _ligne(cases, asked, hidden))
+
+
+def _cases(rows: Iterable[Any]) -> list[_Case]:
+    found: dict[tuple[str, ...], _Case] = {}
     for row in rows:
-        name = _PAR_TYPE.get(Type(row.type))
-        told = Counter({"aDeclarer": row.a_declarer or 0, "enRetard": row.en_retard or 0,
-                        "_jours": row.jours_de_retard or 0})  # fmt: skip
-        if name is not None:
-            told[name] = row.nombre
-        total += told
-        for value in _valeurs(row, par):
-            counts[value] += told
-    shown = {value: {name: count[name] for name in (*COMPTES, *_RETARDS)} for value, count in sorted(counts.items())}
-    hidden = _cacher(shown, exact=par != "financeur")
-    lines = [
-        {par: value, **_ligne(count, {n for v, n in hidden if v == value})} for value, count in sorted(counts.items())
-    ]
-    small = {name for name in (*COMPTES, *_RETARDS) if 0 < total[name] < SEUIL}
-    return Tableau(par, lines, _ligne(total, small))
+        case = found.setdefault(_key(row), _Case(row, Counter()))
+        late, due = row.en_retard or 0, row.a_declarer or 0
+        case.counts.update({"aDeclarer": due, "enRetard": late, _A_TEMPS: due - late,
+                            "_jours": row.jours_de_retard or 0})  # fmt: skip
+        if name := _PAR_TYPE.get(Type(row.type)):
+            case.counts[name] += row.nombre
+    return list(found.values())
+
+
+def _key(row: Any) -> tuple[str, ...]:
+    """Where a cell stands: those of a month are put together first, then those of a place, of an organisme."""
+    return (row.mois, row.region or "", row.departement or "", row.siret_formateur or row.siret_responsable or "",
+            f"{row.session_id:012d}", row.dispositif or "")  # fmt: skip
+
+
+class _Blocks:
+    """The blocks of one count."""
+
+    def __init__(self, name: str, cases: Sequence[_Case]) -> None:
+        closed, never = blocks(Cell(n, _key(case.row), case.counts[name]) for n, case in enumerate(cases))
+        self._of = {cell.rank: number for number, block in enumerate(closed) for cell in block}
+        self._sizes = [len(block) for block in closed]
+        self._never = {cell.rank for cell in never}
+
+    def told(self, ranks: Sequence[int]) -> bool:
+        """Whether these cells are made of whole blocks."""
+        held = Counter(self._of[rank] for rank in ranks if rank in self._of)
+        return self._never.isdisjoint(ranks) and all(self._sizes[number] == n for number, n in held.items())
 
 
 def _valeurs(row: Any, par: str) -> list[str]:
@@ -74,28 +113,15 @@ def _valeurs(row: Any, par: str) -> list[str]:
             return [row.mois]
 
 
-def _cacher(shown: Mapping[str, Mapping[str, int]], *, exact: bool) -> set[tuple[str, str]]:
-    """The cells that aren't told: the small ones, and one more where one alone could be found by subtraction."""
-    hidden: set[tuple[str, str]] = set()
-    for name in (*COMPTES, *_RETARDS):
-        small = [value for value, count in shown.items() if 0 < count[name] < SEUIL]
-        if exact and _se_devine([shown[value][name] for value in small]):
-            others = sorted((count[name], value) for value, count in shown.items() if count[name] >= SEUIL)
-            small += [value for _, value in others[:1]]
-        hidden |= {(value, name) for value in small}
-    # what is late is a part of what was to be told: hiding one without the other shows the rest
-    hidden |= {(value, "enRetard") for value, name in hidden if name == "aDeclarer"}
-    return hidden
-
-
-def _se_devine(small: list[int]) -> bool:
-    """Whether the sum of hidden counts of 1 to 4 gives them back: one alone, all the least, all the greatest."""
-    return len(small) == 1 or (bool(small) and sum(small) in (len(small), (SEUIL - 1) * len(small)))
-
-
-def _ligne(count: Mapping[str, int], hidden: set[str]) -> dict[str, Any]:
-    told: dict[str, Any] = {n: None if n in hidden else count.get(n, 0) for n in (*COMPTES, *_RETARDS)}
-    told["masque"] = bool(hidden)
+def _ligne(cases: Sequence[_Case], ranks: Sequence[int], hidden: Mapping[str, _Blocks]) -> dict[str, Any]:
+    count: Counter[str] = Counter()
+    for rank in ranks:
+        count.update(cases[rank].counts)
+    whole = {name: found.told(ranks) for name, found in hidden.items()}
+    told: dict[str, Any] = {
+        n: count[n] if all(whole[m] for m in _TOLD_WITH.get(n, (n,))) else None for n in (*COMPTES, *_RETARDS)
+    }
+    told["masque"] = None in told.values()
     told["tauxAbandon"] = _taux(told["abandons"], told["entrees"])
     told["partEnRetard"] = _taux(told["enRetard"], told["aDeclarer"])
     late = told["enRetard"]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tremplin.families.parcours.imports.lignes import cellules
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee
+from tremplin.families.parcours.imports.lignes import cellules, entete
+from tremplin.families.parcours.imports.rangee import FichierRefuse, Illisible, Rangee, rangee_illisible
 
 COLONNES = ("cer3_code", "cer3_libelle", "cer3_etat", "cer3_codenew", "cer3_libelle", "cer3_etat")
 """Two names stand twice: they are known by their places."""
@@ -21,15 +21,19 @@ def reconnait(debut: str) -> bool:
 def lire(path: Path) -> Iterator[Rangee]:
     """The replacements of the file; raises FichierRefuse for another header."""
     rows = cellules(path, ";")
-    _, header = next(rows, (1, []))
+    header = entete(rows)
     if tuple(header) != COLONNES:
         raise FichierRefuse(f"colonnes attendues : {';'.join(COLONNES)}")
     for number, cells in rows:
+        if isinstance(cells, Illisible):
+            yield rangee_illisible(number, cells)
+            continue
         rangee = Rangee(number)
         old, new = (cells[0], cells[3]) if len(cells) == len(COLONNES) else ("", "")
         for name, code in (("cer3_code", old), ("cer3_codenew", new)):
-            if not re.fullmatch(r"[0-9]{1,10}", code, re.ASCII):
-                rangee.rejeter(name, code[:20], "CERTIFINFO", "un code Certifinfo (1 à 10 chiffres) est attendu")
+            if not re.fullmatch(r"[0-9A-Za-z]{1,10}", code, re.ASCII):
+                expected = "un code Certifinfo (1 à 10 chiffres ou lettres) est attendu"
+                rangee.rejeter(name, code[:20], "CERTIFINFO", expected)
         if old == new and not rangee.rejets:
             rangee.rejeter("cer3_codenew", new, "CERTIFINFO", "un autre code que celui qu'il remplace est attendu")
         if not rangee.rejets:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tremplin.families.parcours.imports.lignes import cellules
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee
+from tremplin.families.parcours.imports.lignes import cellules, entete
+from tremplin.families.parcours.imports.rangee import FichierRefuse, Illisible, Rangee, rangee_illisible
 
 _NUMEROS = ("idRegionalDE", "codeGeoDE", "idNational")
 _PLUS = ("departement", "agence")
@@ -15,18 +15,22 @@ COLONNES = (*_NUMEROS, *_PLUS, *_IDENTITE)
 
 
 def reconnait(debut: str) -> bool:
-    """A header that begins with the regional number."""
-    return debut.startswith("idRegionalDE;")
+    """A header that begins with the regional number, and isn't that of events."""
+    names = debut.split("\n", 1)[0].rstrip("\r").split(";")
+    return names[0] == "idRegionalDE" and not {"type", "dateEffet"} & set(names)
 
 
 def lire(path: Path) -> Iterator[Rangee]:
     """The rows of the file; raises FichierRefuse for a column that isn't one of ours."""
     rows = cellules(path, ";")
-    _, header = next(rows, (1, []))
+    header = entete(rows)
     unknown = [name for name in header if name not in COLONNES]
     if unknown:
         raise FichierRefuse(f"colonne inconnue : « {unknown[0]} » ; attendues : {', '.join(COLONNES)}")
     for number, cells in rows:
+        if isinstance(cells, Illisible):
+            yield rangee_illisible(number, cells)
+            continue
         rangee = Rangee(number)
         if len(cells) > len(header):
             rangee.rejeter("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(header)} attendues")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from tremplin.families.parcours.imports.lignes import MOTIF, cellules, lignes
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee
+from tremplin.families.parcours.imports.lignes import MOTIF, cellules, entete, lignes
+from tremplin.families.parcours.imports.rangee import FichierRefuse, Illisible, Rangee, rangee_illisible
 from tremplin.families.parcours.schemas_contenus import MODELES
 from tremplin.families.parcours.vocabulaire import Type
 
@@ -24,13 +24,14 @@ _CONTENU = tuple(dict.fromkeys(
     name for model in MODELES.values() for name in model.model_fields
     if name not in ("modules", "valeurs", "repriseEmploiPendant", "repriseEmploiFin")
 ))  # fmt: skip
+_REQUISES = ("type", "dateEffet")
 COLONNES = (*_SIMPLES, *_PERSONNE, *_IDENTITE, *_SESSION, *_CONTENU)
 
 
 def reconnait(debut: str) -> bool:
-    """A header with `type` and `dateEffet`."""
-    names = re.split(r"[;\r\n]", debut, maxsplit=200)
-    return {"type", "dateEffet"} <= {n.strip('"\ufeff ') for n in names}
+    """A first line of names of ours, two at least, `type` or `dateEffet` among them."""
+    names = {n.strip('"\ufeff ') for n in debut.split("\n", 1)[0].rstrip("\r").split(";")}
+    return bool(names & set(_REQUISES)) and len(names & set(COLONNES)) > 1
 
 
 def reconnait_ndjson(debut: str) -> bool:
@@ -69,12 +70,15 @@ def lire_xlsx(path: Path) -> Iterator[Rangee]:
 
 def lire_ndjson(path: Path) -> Iterator[Rangee]:
     """One JSON object a line."""
-    for number, line in enumerate(lignes(path), 1):
+    for number, line in lignes(path):
+        if isinstance(line, Illisible):
+            yield rangee_illisible(number, line)
+            continue
         if not line.strip():
             continue
         rangee = Rangee(number)
         try:
-            told = orjson.loads(line.removeprefix("\ufeff"))
+            told = orjson.loads(line)
         except orjson.JSONDecodeError as error:
             rangee.rejeter("", None, "JSON", f"objet JSON illisible : {error}")
         else:
@@ -86,14 +90,19 @@ def lire_ndjson(path: Path) -> Iterator[Rangee]:
         yield rangee
 
 
-def _tableau(rows: Iterator[tuple[int, list[str]]]) -> Iterator[Rangee]:
-    _, header = next(rows, (1, []))
+def _tableau(rows: Iterator[tuple[int, list[str] | Illisible]]) -> Iterator[Rangee]:
+    header = entete(rows)
+    if lacking := [name for name in _REQUISES if name not in header]:
+        raise FichierRefuse(f"colonne absente : « {' », « '.join(lacking)} »")
     unknown = [name for name in header if name not in COLONNES]
     if unknown:
         raise FichierRefuse(f"colonne inconnue : « {unknown[0]} » ; attendues : {', '.join(COLONNES)}")
     if len(set(header)) != len(header):
         raise FichierRefuse("une colonne figure deux fois")
     for number, cells in rows:
+        if isinstance(cells, Illisible):
+            yield rangee_illisible(number, cells)
+            continue
         rangee = Rangee(number)
         if len(cells) > len(header):
             rangee.rejeter("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(header)} attendues")
@@ -134,12 +143,11 @@ def _valeur(name: str, text: str) -> Any:
 
 
 def _jour(text: str) -> str:
-    """A French date, or the instant of a workbook, as the wire writes a day."""
+    """A French date, or the instant of a workbook (which knows no offset: its day), as the wire writes a day."""
     if re.fullmatch(r"[0-9]{2}/[0-9]{2}/[0-9]{4}", text, re.ASCII):
         try:
             return datetime.strptime(text, "%d/%m/%Y").date().isoformat()
         except ValueError:
             return text
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2} 00:00:00(\.0+)?", text, re.ASCII):
-        return date.fromisoformat(text[:10]).isoformat()
-    return text
+    told = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) [0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?", text, re.ASCII)
+    return told[1] if told else text

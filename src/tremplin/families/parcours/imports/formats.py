@@ -53,14 +53,14 @@ def reconnaitre(path: Path) -> Format:
     start: bytes = ouvrir(path).read(_DEBUT)
     if start.startswith(b"PK\x03\x04"):
         return XLSX
-    if b"\0" in start:
-        raise FichierRefuse("octet nul : un fichier de texte ou un classeur est attendu")
     text = start.decode("utf-8", errors="replace").removeprefix("\ufeff")
     if "�" in text:
         text = start.decode("cp1252", errors="replace")
     for format in FORMATS:
         if format.reconnait(text):
             return format
+    if b"\0" in start:
+        raise FichierRefuse("octet nul : un fichier de texte ou un classeur est attendu")
     names = ", ".join(f.titre for f in PAR_NOM.values())
     first = "".join(c for c in text.split("\n", 1)[0][:80] if c.isprintable())
     raise FichierRefuse(f"format inconnu (première ligne : « {first} ») ; connus : {names}")

@@ -12,6 +12,14 @@ class FichierRefuse(Exception):
     """The whole file can't be read; the message says why."""
 
 
+@dataclass(frozen=True)
+class Illisible:
+    """Why a line can't be read: it is set aside, the others stay."""
+
+    code: str
+    message: str
+
+
 @dataclass
 class Remarque:
     """About a cell: a rejection, or a warning. `valeur` is left out when it is about a person."""
@@ -53,6 +61,13 @@ class Rangee:
         for name in ("rejets", "avertissements"):
             told[name] = [Remarque(**r) for r in told[name]]
         return cls(**told)
+
+
+def rangee_illisible(ligne: int, fault: Illisible) -> Rangee:
+    """The row of a line that can't be read."""
+    rangee = Rangee(ligne)
+    rangee.rejeter("", None, fault.code, fault.message)
+    return rangee
 
 
 def verifier_siret(rangee: Rangee, colonne: str, siret: str) -> None:

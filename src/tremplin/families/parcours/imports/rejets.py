@@ -12,6 +12,7 @@ import orjson
 
 from tremplin.families.parcours.imports import lheo
 from tremplin.families.parcours.imports.lignes import MOTIF, cellules, lignes
+from tremplin.families.parcours.imports.rangee import Illisible
 
 _CSV = {
     "stagiaires": ("|", False), "kairos": ("|", False), "demandeurs": (";", True), "ile-de-france": (";", True),
@@ -52,6 +53,8 @@ def _texte(path: Path, format: str, motifs: Mapping[int, str]) -> bytes:
         out, delimiter=separator, lineterminator="\r\n", quoting=quoting, quotechar='"' if quoted else None
     )
     for index, (number, cells) in enumerate(cellules(path, separator, guillemets=quoted)):
+        if isinstance(cells, Illisible):
+            continue  # nothing of it can be given back
         if index == 0:
             writer.writerow([*cells, MOTIF])
         elif number in motifs:
@@ -61,8 +64,8 @@ def _texte(path: Path, format: str, motifs: Mapping[int, str]) -> bytes:
 
 
 def _ndjson(path: Path, motifs: Mapping[int, str]) -> Iterator[bytes]:
-    for number, line in enumerate(lignes(path), 1):
-        if number not in motifs:
+    for number, line in lignes(path):
+        if number not in motifs or isinstance(line, Illisible):
             continue
         try:
             told = orjson.loads(line)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from tremplin.domain import territoires
 from tremplin.domain.numbers import whole_number
-from tremplin.families.parcours.imports.lignes import cellules
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee, verifier_siret
+from tremplin.families.parcours.imports.lignes import cellules, entete
+from tremplin.families.parcours.imports.rangee import FichierRefuse, Illisible, Rangee, rangee_illisible, verifier_siret
 from tremplin.families.parcours.vocabulaire import DISPOSITIFS, FINANCEURS
 
 COLONNES = (
@@ -44,9 +44,12 @@ def reconnait(debut: str) -> bool:
 def lire(path: Path) -> Iterator[Rangee]:
     """The rows of the file; raises FichierRefuse for a header that isn't the export's."""
     rows = cellules(path, "|", guillemets=False)
-    _, header = next(rows, (1, []))
+    header = entete(rows)
     _verifier_entete(header)
     for number, cells in rows:
+        if isinstance(cells, Illisible):
+            yield rangee_illisible(number, cells)
+            continue
         rangee = Rangee(number)
         if len(cells) != len(header):
             message = f"{len(cells)} cellules, {len(header)} attendues"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tremplin.families.parcours.imports.lignes import cellules
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee
+from tremplin.families.parcours.imports.lignes import cellules, entete
+from tremplin.families.parcours.imports.rangee import FichierRefuse, Illisible, Rangee, rangee_illisible
 
 
 def tableau(
@@ -15,11 +15,14 @@ def tableau(
     """The rows; None for the cells of one that hasn't as many as the header. Raises FichierRefuse for another
     header."""
     rows = cellules(path, separateur, guillemets=guillemets)
-    _, header = next(rows, (1, []))
+    header = entete(rows)
     for expected, given in zip(colonnes, [*header, *[""] * len(colonnes)], strict=False):
         if expected != given:
             raise FichierRefuse(f"colonne « {given} » au lieu de « {expected} »")
     for number, cells in rows:
+        if isinstance(cells, Illisible):
+            yield rangee_illisible(number, cells), None
+            continue
         rangee = Rangee(number)
         if len(cells) != len(colonnes):
             rangee.rejeter("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(colonnes)} attendues")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 import uuid
 from collections import Counter
 from collections.abc import Sequence
@@ -31,6 +32,7 @@ from tremplin.families.parcours.erreurs import champ, champs_de
 from tremplin.families.parcours.imports.cage import Lecture
 from tremplin.families.parcours.imports.formats import Format
 from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee, Remarque
+from tremplin.families.parcours.personnel import masquer
 from tremplin.families.parcours.queries import acteurs, certifinfo
 from tremplin.families.parcours.queries import imports as rows
 from tremplin.families.parcours.saisie import Saisie, designe, lire, mal_forme
@@ -43,9 +45,10 @@ from tremplin.platform.errors import ApiError
 from tremplin.platform.jobs import Tache
 from tremplin.platform.payload import refuse_odd_values
 from tremplin.platform.state import State
-from tremplin.store import audit
+from tremplin.store import audit, baux
 
 TRANCHE = 200
+_REGARD_S = 0.2
 
 
 def dossier_des_fichiers(service: Service) -> Path:
@@ -59,6 +62,10 @@ class _Simulee(Exception):
     """A slice was judged; nothing of it is kept but its report."""
 
 
+class _Depossede(Exception):
+    """Another process goes on with the file, or nobody is to."""
+
+
 @dataclass
 class Travail:
     """A file being brought in."""
@@ -70,13 +77,16 @@ class Travail:
     nom: str
     simulation: bool
     lecture: Lecture
-    deja: int = 0
-    """Rows committed before a crash, to be passed over."""
+    lues: int = 0
+    """Rows committed, by this reading or before it."""
+    lots: frozenset[str] = frozenset()
+    """Files of the same content: what one of them said is said again, not anew."""
     _sessions: dict[tuple[str, str], bytes] = field(default_factory=dict)
     _dn: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._rows = iter(self.lecture)
+        self._a_passer = self.lues
         self._emission = emission(self.nom) or self.service.maintenant()
 
     @property
@@ -88,8 +98,8 @@ class Travail:
         slice_ = list(islice(self._rows, TRANCHE))
         for rangee in slice_:
             self._comparer(rangee)
-        passed, slice_ = slice_[: self.deja], slice_[self.deja :]
-        self.deja -= len(passed)
+        passed, slice_ = slice_[: self._a_passer], slice_[self._a_passer :]
+        self._a_passer -= len(passed)
         if not slice_:
             return bool(passed)
         if self.simulation:
@@ -98,11 +108,20 @@ class Travail:
                 kept.append(self._traiter(connection, slice_))
                 raise _Simulee
             with self.service.store.writing() as connection:
+                self.tenir(connection)
                 self._rapporter(connection, *kept[0])
         else:
             with self.service.store.writing() as connection:
+                self.tenir(connection)
                 self._rapporter(connection, *self._traiter(connection, slice_))
+        self.lues += len(slice_)
         return True
+
+    def tenir(self, connection: Connection) -> None:
+        """Raise unless this process alone goes on with the file, from where it stands."""
+        row = _tenir(connection, self.id)
+        if row is None or row.lues != self.lues:
+            raise _Depossede
 
     def _rapporter(self, connection: Connection, counts: Counter[str], remarks: list[dict[str, Any]]) -> None:
         rows.remarquer(connection, self.id, remarks)
@@ -128,7 +147,7 @@ class Travail:
             if not rangee.rejets:
                 saisies += [(rangee, s) for s in self._saisies(rangee)]
         source = Source.IMPORT if self.format.importe else self.acteur.source
-        work = Admission(connection, self.service, self.acteur, source, stricte=False, lot=self.id)
+        work = Admission(connection, self.service, self.acteur, source, stricte=False, lot=self.id, lots=self.lots)
         answers = work.admettre([s for _, s in saisies])
         work.ecrire()
         by_row: dict[int, list[Reponse]] = {}
@@ -244,8 +263,8 @@ def _sort(rangee: Rangee, answers: Sequence[Reponse], changed: bool) -> str:
 
 
 def _remarque(rangee: Rangee, told: Remarque, *, rejet: bool) -> dict[str, Any]:
-    return {"ligne": rangee.ligne, "colonne": told.colonne[:60], "valeur": told.valeur and told.valeur[:200],
-            "code": told.code, "message": told.message, "rejet": rejet}  # fmt: skip
+    return {"ligne": rangee.ligne, "colonne": told.colonne[:60], "valeur": told.valeur and masquer(told.valeur)[:200],
+            "code": told.code, "message": masquer(told.message), "rejet": rejet}  # fmt: skip
 
 
 def emission(nom: str) -> datetime | None:
@@ -263,38 +282,56 @@ def emission(nom: str) -> datetime | None:
 
 
 def importer(state: State) -> bool:
-    """Go on with the oldest file; whether there was anything to do."""
+    """Go on with the oldest file that nobody reads; whether there was anything to do."""
     service = service_du(state)
     with service.store.reading() as connection:
-        row = rows.a_faire(connection)
-    if row is None:
+        row = rows.a_faire(connection, baux.this_process(), datetime.now(UTC))
+    return row is not None and avancer(service, row.id)
+
+
+def avancer(service: Service, identifier: str, *, tranches: int = 5) -> bool:
+    """Some slices of a file, whose state moves on; False when another process reads it, or nobody is to.
+
+    Whatever stops a slice before its commit, the reading is left: the next one starts after the last row committed.
+    """
+    try:
+        _avancer(service, identifier, tranches)
+    except _Depossede:
+        _fermer(service, identifier)
         return False
-    avancer(service, row)
+    except BaseException:
+        _fermer(service, identifier)
+        raise
     return True
 
 
-def avancer(service: Service, row: Any, *, tranches: int = 5) -> None:
-    """Some slices of a file; its state moves on."""
-    opened: dict[str, Travail] = service.travaux
+def _avancer(service: Service, identifier: str, tranches: int) -> None:
     try:
-        work = opened.get(row.id) or _ouvrir(service, row)
-        opened[row.id] = work
-        for _ in range(tranches):
-            if not work.avancer():
-                _finir(service, row.id, rows.FINI, None)
-                return
+        work = service.travaux.get(identifier) or _ouvrir(service, identifier)
+        if not all(work.avancer() for _ in range(tranches)):
+            _finir(service, identifier, rows.FINI, None)
     except FichierRefuse as refusal:
-        _finir(service, row.id, rows.REFUSE, str(refusal))
+        _finir(service, identifier, rows.REFUSE, masquer(str(refusal)))
 
 
-def _ouvrir(service: Service, row: Any) -> Travail:
+def _tenir(connection: Connection, identifier: str) -> Any:
+    return rows.tenir(connection, identifier, baux.this_process(), datetime.now(UTC))
+
+
+def _ouvrir(service: Service, identifier: str) -> Travail:
+    with service.store.writing() as connection:
+        row = _tenir(connection, identifier)
+        if row is None:
+            raise _Depossede
+        lots = rows.semblables(connection, row)
     acteur = acteur_du_fichier(service, row)
     path = dossier_des_fichiers(service) / row.id
-    work = Travail(service, row.id, acteur, path, row.nom, row.simulation, Lecture(path), row.lues)
+    work = Travail(service, row.id, acteur, path, row.nom, row.simulation, Lecture(path), row.lues, lots)
+    service.travaux[identifier] = work
     if work.format.reserve and acteur.role is not Role.EXPLOITANT:
-        work.lecture.fermer()
         raise FichierRefuse(f"{work.format.titre} : réservé à l'exploitant")
     with service.store.writing() as connection:
+        work.tenir(connection)
         rows.changer(connection, row.id, etat=rows.EN_COURS, format=work.format.nom)
     return work
 
@@ -307,11 +344,22 @@ def acteur_du_fichier(service: Service, row: Any) -> Acteur:
 
 
 def _finir(service: Service, identifier: str, etat: str, message: str | None) -> None:
+    work = service.travaux.get(identifier)
+    with service.store.writing() as connection:
+        if work is not None:
+            work.tenir(connection)
+        elif _tenir(connection, identifier) is None:
+            return
+        rows.changer(connection, identifier, etat=etat, message=message, fini_le=service.maintenant())
+        rows.lacher(connection, identifier, baux.this_process())
+    _fermer(service, identifier)
+
+
+def _fermer(service: Service, identifier: str) -> None:
+    """Stop reading a file."""
     work = service.travaux.pop(identifier, None)
     if work is not None:
         work.lecture.fermer()
-    with service.store.writing() as connection:
-        rows.changer(connection, identifier, etat=etat, message=message, fini_le=service.maintenant())
 
 
 def apporter(service: Service, path: Path, *, test: bool, simulation: bool = False) -> dict[str, Any]:
@@ -322,20 +370,22 @@ def apporter(service: Service, path: Path, *, test: bool, simulation: bool = Fal
     with service.store.writing() as connection:
         rows.creer(connection, {
             "id": identifier, "client": "exploitant", "organisation_id": "exploitant", "role": Role.EXPLOITANT,
-            "test": test, "nom": path.name, "empreinte": hashlib.sha256(content).digest(), "octets": len(content),
-            "simulation": simulation, "cree_le": service.maintenant(),
+            "test": test, "nom": masquer(path.name), "empreinte": hashlib.sha256(content).digest(),
+            "octets": len(content), "simulation": simulation, "cree_le": service.maintenant(),
         })  # fmt: skip
+        _tenir(connection, identifier)
         audit.record(connection, "parcours.importer", identifier)
     while True:
         with service.store.reading() as connection:
             row = rows.trouver(connection, identifier)
             assert row is not None
-            if row.etat not in (rows.RECU, rows.EN_COURS):
+            if row.etat not in rows.A_LIRE:
                 told = [{str(k): v for k, v in r._mapping.items()} for r in rows.remarques(connection, identifier)]
                 return {**{n: getattr(row, n) for n in ("id", "nom", "format", "etat", "message", "lues", "acceptees",
                                                         "doublons", "rejetees", "avertissements")},
                         "remarques": told}  # fmt: skip
-        avancer(service, row)
+        if not avancer(service, identifier):
+            time.sleep(_REGARD_S)  # a server took it while this process was held up
 
 
 TACHES = (Tache("imports", "Lire les fichiers apportés", 0.2, importer),)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +35,9 @@ MESSAGES = {
     "SANS_EFFET": "C'est gardé, sans effet dans l'état présent du parcours.",
     "DOUBLON": "C'était déjà enregistré : rien n'est écrit deux fois.",
     "LIEN": "Si la personne a une adresse électronique connue, son lien personnel part à l'instant.",
+    "RIEN": "Rien n'a changé : rien n'est écrit.",
     "SESSION": "La session est enregistrée.",
+    "SESSION_CONNUE": "La session était déjà enregistrée ainsi : rien n'est écrit.",
     "INCONNU": "Personne n'est connu de vous sous ces numéros.",
 }
 """What a page says of what was just done."""
@@ -54,7 +58,7 @@ def servir_page(
 
 def rendre(who: Appel, gabarit: str, *, status: int = 200, **contexte: Any) -> Response:
     """A page, with the reader and its base."""
-    said = MESSAGES.get(who.request.query_params.get("fait", ""))
+    said = _dit(who.request.query_params.getlist("fait"))
     return page(
         who.request, f"parcours/{gabarit}.html", status=status, racine=Base(who.test).pages, essai=who.test,
         acteur=who.acteur, decrite=decrite, etats=vocabulaire.LIBELLES_ETATS,
@@ -63,10 +67,30 @@ def rendre(who: Appel, gabarit: str, *, status: int = 200, **contexte: Any) -> R
     )  # fmt: skip
 
 
-def aller(who: Appel, chemin: str, fait: str | None = None) -> Response:
+def _dit(faits: Sequence[str]) -> str | None:
+    """The words of what was done; each with its number of lines when lines were told apart (« ACCEPTE.3 »)."""
+    words = []
+    for fait in faits:
+        name, _, count = fait.partition(".")
+        if name in MESSAGES:
+            lines = f"{count} ligne{'s' if int(count) > 1 else ''} : " if re.fullmatch(r"[0-9]{1,3}", count) else ""
+            words.append(lines + MESSAGES[name])
+    return " ".join(words) or None
+
+
+def aller(who: Appel, chemin: str, *faits: str) -> Response:
     """Go on to a page of the same base, which says what was done."""
+    told = "&".join(f"fait={fait}" for fait in faits)
     joint = "&" if "?" in chemin else "?"
-    return RedirectResponse(Base(who.test).pages + chemin + (f"{joint}fait={fait}" if fait else ""), 303)
+    return RedirectResponse(Base(who.test).pages + chemin + (joint + told if told else ""), 303)
+
+
+def faits_de(answers: Iterable[Reponse]) -> list[str]:
+    """What became of lines, for `aller`: one word when it is the same for all, else each with its number of lines."""
+    counts = Counter(a.statut for a in answers)
+    if len(counts) < 2:
+        return [*counts] or ["RIEN"]
+    return [f"{statut}.{count}" for statut, count in counts.items()]
 
 
 def identites(who: Appel, rows: Sequence[Row[Any]]) -> dict[str, dict[str, Any]]:

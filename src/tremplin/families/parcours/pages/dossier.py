@@ -220,7 +220,7 @@ def corriger_fait(request: Request, id: int, evenement: str, given: Formulaire) 
     before = contenu(_comme_tape(_dit(who, row, fields)), fields)
     changed = {n: after.get(n) for n in {**before, **after} if before.get(n) != after.get(n)}
     if not changed and not resout:
-        return aller(who, f"/dossiers/{id}", "DOUBLON")
+        return aller(who, f"/dossiers/{id}", "RIEN")
     told = {"valeurs": changed, **({"resout": True} if resout else {})}
     sent = {"type": "CORRECTION", "dateEffet": who.aujourdhui.isoformat(), "idInscription": id,
             "cible": row.evenement_id, "contenu": told}  # fmt: skip

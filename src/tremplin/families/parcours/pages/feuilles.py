@@ -18,7 +18,16 @@ from starlette.responses import Response
 from tremplin.families.parcours.adresses import BASES, Base
 from tremplin.families.parcours.droits import ecrit
 from tremplin.families.parcours.erreurs import introuvable
-from tremplin.families.parcours.pages.commun import aller, ecrire, fautes_de, identites, nom_de, rendre, servir_page
+from tremplin.families.parcours.pages.commun import (
+    aller,
+    ecrire,
+    faits_de,
+    fautes_de,
+    identites,
+    nom_de,
+    rendre,
+    servir_page,
+)
 from tremplin.families.parcours.pages.saisies import RESULTATS, Champ, contenu, tapes, valeurs
 from tremplin.families.parcours.queries import a_faire, lectures
 from tremplin.families.parcours.queries.lectures import Filtres
@@ -156,7 +165,7 @@ def remplir(request: Request, id: int, nom: str, given: Formulaire) -> Response:
     answers = dict(zip(changed, ecrire(who, list(changed.values())), strict=True)) if changed else {}
     wrong = {path: a.erreur for path, a in answers.items() if a.erreur is not None}
     if not wrong:
-        return aller(who, f"/sessions/{id}", "ACCEPTE")
+        return aller(who, f"/sessions/{id}", *faits_de(answers.values()))
     people, names = identites(who, rows), sheet.champs
     lines = []
     for row in rows:
@@ -166,7 +175,8 @@ def remplir(request: Request, id: int, nom: str, given: Formulaire) -> Response:
                   tapes(given, sheet.champs, f"{row.id_inscription}."), faults.par_champ if faults else {},
                   " ; ".join(faults.toutes) if faults else None)
         )  # fmt: skip
-    return _rendre(who, id, sheet, lines, day, month, ecrites=len(answers) - len(wrong), status=422)
+    kept = sum(a.statut not in ("REJETE", "DOUBLON") for a in answers.values())
+    return _rendre(who, id, sheet, lines, day, month, ecrites=kept, status=422)
 
 
 def _evenement(

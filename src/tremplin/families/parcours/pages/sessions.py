@@ -38,7 +38,7 @@ from tremplin.families.parcours.pages.saisies import (
 from tremplin.families.parcours.queries import a_faire, lectures
 from tremplin.families.parcours.queries.lectures import Filtres
 from tremplin.families.parcours.routes.commun import Appel, appel
-from tremplin.families.parcours.routes.ecrire import decrire
+from tremplin.families.parcours.routes.ecrire import decrire, forme_session
 from tremplin.families.parcours.tables import parcours
 from tremplin.families.parcours.vocabulaire import FINANCEURS, OBJECTIFS, Type
 from tremplin.platform.errors import ApiError
@@ -166,11 +166,12 @@ def nouvelle_faite(request: Request, given: Formulaire) -> Response:
         "icos": [{"debut": _a_paris(start), **({"adresse": place} if place else {})}] if start else [],
     }  # fmt: skip
     try:
-        identifier, _ = who.service.store.ensemble(decrire(who, described))[1].values()
+        forme = forme_session(who, described)
+        _, told = who.service.store.ensemble(lambda connection: decrire(connection, who, forme))
     except ApiError as error:
         names = (*_CHAMPS, Champ("organismeResponsable.siret", "Votre établissement"))
         return _form_session(who, tapes(given, (Champ("siret", ""), *_CHAMPS)), fautes_de(error, names), error.status)
-    return aller(who, f"/sessions/{identifier}", "SESSION")
+    return aller(who, f"/sessions/{told['id']}", "SESSION" if told["change"] else "SESSION_CONNUE")
 
 
 def _a_paris(typed: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -10,13 +12,14 @@ from starlette.responses import Response
 
 from tremplin.domain.territoires import PAR_CODE
 from tremplin.families.parcours.adresses import BASES, Base
+from tremplin.families.parcours.blocks import SEUIL
 from tremplin.families.parcours.erreurs import champs_de
 from tremplin.families.parcours.pages.commun import rendre, servir_page
 from tremplin.families.parcours.queries.a_faire import noms_organismes
 from tremplin.families.parcours.routes.commun import Appel, appel
 from tremplin.families.parcours.routes.lire import compter_pour
 from tremplin.families.parcours.schemas_parametres import ParametresStatistiques
-from tremplin.families.parcours.statistiques import SEUIL, Tableau
+from tremplin.families.parcours.statistiques import Tableau
 from tremplin.families.parcours.vocabulaire import FINANCEURS
 from tremplin.platform.policy import GuardedRoute
 
@@ -35,7 +38,8 @@ def statistiques(
     """Entries, abandonments, ends, delays by organisme, funder, région or month."""
     who = appel(request)
     faults: list[str] = []
-    asked = {"par": par, **({"dateEffetDu": du} if du else {}), **({"dateEffetAu": au} if au else {})}
+    first, last = _jours(du)[0], _jours(au)[1]
+    asked = {"par": par, **({"dateEffetDu": first} if first else {}), **({"dateEffetAu": last} if last else {})}
     try:
         wanted = ParametresStatistiques.model_validate({**_VIDES, **asked})
     except ValidationError as error:
@@ -46,6 +50,15 @@ def statistiques(
         who, "statistiques", status=400 if faults else 200, tableau=told, noms=_noms(who, told), par=told.par,
         colonnes=COLONNES, dimensions=PAR, maxima=_maxima(told), seuil=SEUIL, du=du, au=au, fautes=faults,
     )  # fmt: skip
+
+
+def _jours(mois: str) -> tuple[str, str]:
+    """The first and the last day of a month as it is typed; anything else stays, to be judged."""
+    try:
+        first = date.fromisoformat(f"{mois}-01")
+    except ValueError:
+        return mois, mois
+    return first.isoformat(), first.replace(day=monthrange(first.year, first.month)[1]).isoformat()
 
 
 _VIDES: dict[str, Any] = {

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from tremplin.families.parcours.tables import import_fichier, import_remarque
+from tremplin.store import baux
 
 RECU, EN_COURS, PAUSE, FINI, REFUSE = "RECU", "EN_COURS", "PAUSE", "FINI", "REFUSE"
+A_LIRE = (RECU, EN_COURS)
 _COMPTES = ("lues", "acceptees", "doublons", "rejetees", "avertissements")
 
 
@@ -30,10 +33,42 @@ def de(connection: Connection, client: str, test: bool) -> list[Row[Any]]:
     return list(connection.execute(ordered.limit(100)))
 
 
-def a_faire(connection: Connection) -> Row[Any] | None:
-    """The oldest file to go on with."""
-    waiting = import_fichier.c.etat.in_((RECU, EN_COURS))
-    return connection.execute(select(import_fichier).where(waiting).order_by(import_fichier.c.cree_le)).first()
+def a_faire(connection: Connection, tenant: str, quand: datetime) -> Row[Any] | None:
+    """The oldest file to go on with, of those that no other process reads."""
+    waiting = import_fichier.c.etat.in_(A_LIRE)
+    rows = connection.execute(select(import_fichier).where(waiting).order_by(import_fichier.c.cree_le))
+    return next((row for row in rows if baux.is_free(connection, _bail(row.id), tenant, quand)), None)
+
+
+def tenir(connection: Connection, identifier: str, tenant: str, quand: datetime) -> Row[Any] | None:
+    """A file as this process alone may go on with it, in a transaction that writes; None when another reads it, or
+    when nobody is to (paused, read whole)."""
+    row = trouver(connection, identifier)
+    if row is None or row.etat not in A_LIRE or not baux.hold(connection, _bail(identifier), tenant, quand):
+        return None
+    return row
+
+
+def lacher(connection: Connection, identifier: str, tenant: str) -> None:
+    """Leave a file to whoever goes on with it."""
+    baux.release(connection, _bail(identifier), tenant)
+
+
+def _bail(identifier: str) -> str:
+    return f"import:{identifier.replace('-', '')}"
+
+
+def passer(connection: Connection, identifier: str, depuis: Sequence[str], vers: str) -> bool:
+    """Change the state of a file that is in one of these; whether it was."""
+    mine = (import_fichier.c.id == identifier) & import_fichier.c.etat.in_(depuis)
+    return connection.execute(update(import_fichier).where(mine).values(etat=vers)).rowcount > 0
+
+
+def semblables(connection: Connection, row: Any) -> frozenset[str]:
+    """The files of the same content that the same client brought, this one with them."""
+    same = (import_fichier.c.client == row.client) & (import_fichier.c.test == row.test)
+    mine = select(import_fichier.c.id).where(same, import_fichier.c.empreinte == row.empreinte)
+    return frozenset(connection.execute(mine).scalars())
 
 
 def changer(connection: Connection, identifier: str, **values: Any) -> None:

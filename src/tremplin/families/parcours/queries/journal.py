@@ -197,23 +197,25 @@ def _ecrire_faits(connection: Connection, dossiers: Sequence[Dossier]) -> None:
 
 def _ecrire_attestations(connection: Connection, dossiers: Sequence[Dossier], secrets: Secrets) -> None:
     """Documents are added, superseded, cancelled; none is ever taken away, and one cancelled may be valid again."""
-    gone: list[str] = []
-    rows: dict[str, dict[str, Any]] = {}
+    told: dict[str, dict[str, Any]] = {}
     for dossier in dossiers:
-        before = dossier.avant[2] if dossier.avant else {}
-        after = dossier.attestations(secrets)
         rang = max((ligne.position for ligne in dossier.lignes), default=dossier.rang)
-        gone += before.keys() - after.keys()
-        rows |= {i: {**row, "rang": rang} for i, row in after.items() if before.get(i) != row}
-    if gone:
-        cancelled = update(attestation).where(attestation.c.id.in_(gone))
-        connection.execute(cancelled.values(statut="ANNULEE", remplacee_par=None))
-    if not rows:
-        return
-    known = set(connection.execute(select(attestation.c.id).where(attestation.c.id.in_(rows))).scalars())
-    if fresh := [row for i, row in rows.items() if i not in known]:
+        told |= {i: {**row, "rang": rang} for i, row in dossier.attestations(secrets).items()}
+    of_these = attestation.c.id_inscription.in_([d.id_inscription for d in dossiers])
+    kept = {row.id: row._mapping for row in connection.execute(select(*_ATTESTATION).where(of_these))}
+    if fresh := [row for i, row in told.items() if i not in kept]:
         connection.execute(insert(attestation), fresh)
-    if known:
-        mine = attestation.c.id == bindparam("b_id")
-        moved = [{"b_id": i, **{n: v for n, v in rows[i].items() if n not in ("id", "rang")}} for i in sorted(known)]
-        connection.execute(update(attestation).where(mine), moved)
+    named = [c.name for c in _ATTESTATION if c.name != "id"]
+    after = {i: told.get(i, {**row, **_ANNULEE}) for i, row in kept.items()}
+    moved = [{"b_id": i, **{n: after[i][n] for n in named}} for i, row in kept.items()
+             if any(after[i][n] != row[n] for n in named)]  # fmt: skip
+    if moved:
+        connection.execute(update(attestation).where(attestation.c.id == bindparam("b_id")), moved)
+
+
+_ATTESTATION = (attestation.c.id, attestation.c.numero, attestation.c.code, attestation.c.evenement_id,
+                attestation.c.statut, attestation.c.remplace, attestation.c.remplacee_par, attestation.c.effet,
+                attestation.c.imprime)  # fmt: skip
+"""What the fold says of a document."""
+_ANNULEE = {"statut": "ANNULEE", "remplace": None, "remplacee_par": None}
+"""One that the fold doesn't give any more stands apart from the line of the others."""

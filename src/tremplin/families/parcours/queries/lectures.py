@@ -94,11 +94,16 @@ def sessions_visibles(acteur: Acteur) -> ColumnElement[bool]:
 
 
 def parcours_visibles(acteur: Acteur) -> ColumnElement[bool]:
-    """The perimeter on paths (joined with `session` and `personne`)."""
+    """The perimeter on paths (joined with `session` and `personne`); of a session that no feed has told of, an
+    organisme knows the paths in which it wrote."""
     mine = parcours.c.test == acteur.test
     if acteur.role in (Role.CONSEILLER, Role.BENEFICIAIRE):
         return and_(mine, _ses_personnes(acteur))
-    return and_(mine, sessions_visibles(acteur))
+    if acteur.role is not Role.ORGANISME:
+        return and_(mine, sessions_visibles(acteur))
+    ecrits = exists().where(evenement.c.id_inscription == parcours.c.id_inscription,
+                            evenement.c.siret.in_(acteur.sirets)).correlate(parcours)  # fmt: skip
+    return and_(mine, sessions_visibles(acteur), or_(session.c.version > 0, ecrits))
 
 
 def faits_visibles(acteur: Acteur, effet: ColumnElement[date]) -> ColumnElement[bool]:

@@ -26,6 +26,7 @@ from tremplin.families.parcours.routes.commun import Appel, appel
 from tremplin.families.parcours.saisie import Saisie, lire, mal_forme
 from tremplin.families.parcours.schemas_sessions import FormeSession
 from tremplin.families.parcours.secret import empreinte_corps
+from tremplin.families.parcours.sessions import SessionConnue
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
 from tremplin.platform.payload import read_json
@@ -64,7 +65,20 @@ def _ecrire(request: Request, document: dict[str, Any], admission: str | None, a
             raise refus(422, "LOT_REFUSE", f"Rien n'est gardé : lignes refusées {refused}", **told)
         return 207, told
 
-    return une_fois(who, document, effet)
+    def revoir(connection: Connection, told: dict[str, Any]) -> dict[str, Any]:
+        """The answer that was kept, without what its author may not write any more."""
+        kept = told["resultats"] if batch is not None else [told]
+        lost = droits_perdus(connection, who, batch if batch is not None else [document])
+        lost = {n: error for n, error in lost.items() if kept[n - 1]["statut"] != "REJETE"}
+        if batch is None and lost:
+            raise lost[1]
+        if atomique and lost:
+            raise refus(422, "LOT_REFUSE", f"Rien n'est redit : lignes refusées {sorted(lost)}")
+        for n, error in lost.items():
+            kept[n - 1] = vues.reponse(Reponse("REJETE", erreur=error))
+        return told
+
+    return une_fois(who, document, effet, revoir)
 
 
 async def session(request: Request) -> Response:
@@ -75,11 +89,17 @@ async def session(request: Request) -> Response:
 
 def _session(request: Request, document: dict[str, Any]) -> Response:
     who = appel(request)
-    return une_fois(who, document, decrire(who, document))
+    forme = forme_session(who, document)
+
+    def revoir(connection: Connection, told: dict[str, Any]) -> dict[str, Any]:
+        _connue(connection, who, forme)
+        return told
+
+    return une_fois(who, document, lambda connection: decrire(connection, who, forme), revoir)
 
 
-def decrire(who: Appel, document: dict[str, Any]) -> Callable[[Connection], tuple[int, dict[str, Any]]]:
-    """What keeps a session as its organisme describes it, in a transaction; raises ApiError before it for its form."""
+def forme_session(who: Appel, document: dict[str, Any]) -> FormeSession:
+    """A session as its organisme describes it; raises ApiError for its form, or for who may not describe it."""
     try:
         forme = FormeSession.model_validate({**document, "source": "SAISIE"})
     except ValidationError as error:
@@ -91,32 +111,34 @@ def decrire(who: Appel, document: dict[str, Any]) -> Callable[[Connection], tupl
         raise siret_etranger()
     exiger_habilitation(who.acteur, mine[0], who.aujourdhui)
 
-    def effet(connection: Connection) -> tuple[int, dict[str, Any]]:
-        key = (forme.numeroSession, forme.numeroAction)
-        known = par_numeros(connection, [key], who.test).get(key)
-        if known is not None and known.version and not known.sirets & who.acteur.sirets:
-            raise siret_etranger()
-        if known is not None and known.document.get("source", "SAISIE") != "SAISIE":
-            raise refus(409, "SESSION_DU_FLUX", "Cette session vient du flux InterCarif : corrigez-la à sa source")
-        identifier, changed = enregistrer(connection, who.service, forme, test=who.test)
-        return 201 if known is None else 200, {"id": identifier, "change": changed}
+    return forme
 
-    return effet
+
+def _connue(connection: Connection, who: Appel, forme: FormeSession) -> SessionConnue | None:
+    """The session of these numbers; raises 422 when it is another organisme's."""
+    key = (forme.numeroSession, forme.numeroAction)
+    known = par_numeros(connection, [key], who.test).get(key)
+    if known is not None and known.version and not known.sirets & who.acteur.sirets:
+        raise siret_etranger()
+    return known
+
+
+def decrire(connection: Connection, who: Appel, forme: FormeSession) -> tuple[int, dict[str, Any]]:
+    """Keep a session as its organisme describes it."""
+    known = _connue(connection, who, forme)
+    if known is not None and known.document.get("source", "SAISIE") != "SAISIE":
+        raise refus(409, "SESSION_DU_FLUX", "Cette session vient du flux InterCarif : corrigez-la à sa source")
+    identifier, changed = enregistrer(connection, who.service, forme, test=who.test)
+    return 201 if known is None else 200, {"id": identifier, "change": changed}
 
 
 def admettre(
     connection: Connection, who: Appel, documents: Sequence[Any], *, stricte: bool, canal: str = "API"
 ) -> list[Reponse]:  # fmt: skip
     """Judge and write documents; the malformed ones are answered at their place."""
-    source, today = who.acteur.source, who.aujourdhui
-    saisies: list[Saisie] = []
-    answers: dict[int, Reponse] = {}
-    for n, document in enumerate(documents, 1):
-        try:
-            saisies.append(lire(document, source, today, ligne=n, canal=canal))
-        except ApiError as error:
-            answers[n] = Reponse("REJETE", erreur=error, ligne=n)
-    work = Admission(connection, who.service, who.acteur, source, stricte)
+    saisies, malformed = _lues(who, documents, canal)
+    answers = {n: Reponse("REJETE", erreur=error, ligne=n) for n, error in malformed.items()}
+    work = Admission(connection, who.service, who.acteur, who.acteur.source, stricte)
     for answer in work.admettre(saisies):
         answers[answer.ligne or 0] = answer
     work.ecrire()
@@ -125,14 +147,38 @@ def admettre(
     return [answers[n] for n in sorted(answers)]
 
 
-def une_fois(who: Appel, document: Any, effet: Any) -> Response:
-    """Run `effet` in a transaction that writes; under a key, at most once."""
+def droits_perdus(connection: Connection, who: Appel, documents: Sequence[Any]) -> dict[int, ApiError]:
+    """Document (the first is 1) → why who asks may not write it; those malformed are left out."""
+    saisies, _ = _lues(who, documents, "API")
+    return Admission(connection, who.service, who.acteur, who.acteur.source, stricte=False).droits_perdus(saisies)
+
+
+def _lues(who: Appel, documents: Sequence[Any], canal: str) -> tuple[list[Saisie], dict[int, ApiError]]:
+    saisies: list[Saisie] = []
+    malformed: dict[int, ApiError] = {}
+    for n, document in enumerate(documents, 1):
+        try:
+            saisies.append(lire(document, who.acteur.source, who.aujourdhui, ligne=n, canal=canal))
+        except ApiError as error:
+            malformed[n] = error
+    return saisies, malformed
+
+
+def une_fois(
+    who: Appel, document: Any, effet: Callable[[Connection], tuple[int, Any]],
+    revoir: Callable[[Connection, Any], Any],
+) -> Response:  # fmt: skip
+    """Run `effet` in a transaction that writes; under a key, at most once.
+
+    An answer that was kept is given again as `revoir` leaves it: it raises for who has no right to it any more.
+    """
     question = _question(who, document)
     now = who.service.maintenant()
 
     def shared(connection: Connection) -> tuple[int, bytes, bool]:
         if question and (kept := _retrouver(connection, question, now)):
-            return *kept, True
+            status, body = kept
+            return status, orjson.dumps(revoir(connection, orjson.loads(body))), True
         status, told = effet(connection)
         body = orjson.dumps(told)
         if question:

@@ -24,6 +24,7 @@ from tremplin.families.parcours.imports.cage import lignes_rejetees
 from tremplin.families.parcours.imports.evenements import modele as modele_de
 from tremplin.families.parcours.imports.rejets import forme
 from tremplin.families.parcours.imports.travail import dossier_des_fichiers
+from tremplin.families.parcours.personnel import masquer
 from tremplin.families.parcours.queries import imports as rows
 from tremplin.families.parcours.routes.commun import Appel, appel, json
 from tremplin.families.parcours.service import service_de
@@ -72,8 +73,8 @@ def _garder(who: Appel, identifier: str, nom: str, size: int, digest: bytes, sim
     with who.service.store.writing() as connection:
         rows.creer(connection, {
             "id": identifier, "client": who.acteur.client, "organisation_id": who.acteur.organisation,
-            "role": who.acteur.role, "test": who.test, "nom": Path(nom).name[:255] or "fichier", "empreinte": digest,
-            "octets": size, "simulation": simulation, "cree_le": who.service.maintenant(),
+            "role": who.acteur.role, "test": who.test, "nom": masquer(Path(nom).name)[:255] or "fichier",
+            "empreinte": digest, "octets": size, "simulation": simulation, "cree_le": who.service.maintenant(),
         })  # fmt: skip
 
 
@@ -173,7 +174,7 @@ def rejets(request: Request, id: Id) -> Response:
 
 def pauser(request: Request, id: Id) -> Response:
     """Suspendre la lecture d'un fichier après la tranche en cours."""
-    return _passer(request, id, (rows.RECU, rows.EN_COURS), rows.PAUSE)
+    return _passer(request, id, rows.A_LIRE, rows.PAUSE)
 
 
 def reprendre(request: Request, id: Id) -> Response:
@@ -183,12 +184,13 @@ def reprendre(request: Request, id: Id) -> Response:
 
 def _passer(request: Request, id: str, depuis: tuple[str, ...], vers: str) -> Response:
     who = appel(request)
-    row = sien(who, id)
-    if row.etat not in depuis:
-        raise refus(409, "ETAT_INCOMPATIBLE", f"Le fichier est dans l'état {row.etat}", etat=row.etat)
+    sien(who, id)
     with who.service.store.writing() as connection:
-        rows.changer(connection, id, etat=vers)
-    return json(_vue(sien(who, id)))
+        moved = rows.passer(connection, id, depuis, vers)
+    row = sien(who, id)
+    if not moved:
+        raise refus(409, "ETAT_INCOMPATIBLE", f"Le fichier est dans l'état {row.etat}", etat=row.etat)
+    return json(_vue(row))
 
 
 def modele(type: Annotated[str, PathParam(max_length=20)]) -> Response:

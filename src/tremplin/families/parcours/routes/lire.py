@@ -13,6 +13,7 @@ from tremplin.families.parcours import vocabulaire
 from tremplin.families.parcours.adresses import BASES, Base, servir
 from tremplin.families.parcours.attestations.document import preuve
 from tremplin.families.parcours.attestations.emission import emettre
+from tremplin.families.parcours.blocks import SEUIL
 from tremplin.families.parcours.droits import Acteur
 from tremplin.families.parcours.erreurs import efface, introuvable
 from tremplin.families.parcours.queries import lectures
@@ -22,7 +23,7 @@ from tremplin.families.parcours.routes.commun import Appel, appel, certifinfo_de
 from tremplin.families.parcours.schemas_parametres import REPETES, Parametres, ParametresStatistiques
 from tremplin.families.parcours.schemas_saisie import ID_MAX
 from tremplin.families.parcours.service import Service
-from tremplin.families.parcours.statistiques import SEUIL, Tableau, tableau
+from tremplin.families.parcours.statistiques import Tableau, tableau
 from tremplin.families.parcours.tables import attestation, evenement, ico, parcours, session
 from tremplin.families.parcours.vocabulaire import Type
 from tremplin.families.parcours.vues import Vues
@@ -188,7 +189,7 @@ def compter_pour(service: Service, acteur: Acteur, parametres: ParametresStatist
     """The statistics that a reader asks for."""
     period = (parametres.dateEffetDu, parametres.dateEffetAu)
     with service.store.reading() as connection:
-        rows = compter(connection, acteur, parametres.filtres(()), period, mois=parametres.par == "mois")
+        rows = compter(connection, acteur, parametres.filtres(()), period)
     return tableau(rows, parametres.par)
 
 
