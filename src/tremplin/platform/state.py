@@ -94,7 +94,7 @@ class State:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.releases = Releases(settings.reference)
-        self.store = Store(settings.store_url)
+        self.store = Store(settings.store_url, settings.kept_free)
         self.signing = SigningKeys(settings.home / "secrets" / "jetons")
         self.callers = Remembered(self._key_holder)
         self.clients = Remembered(self._token_holder)
