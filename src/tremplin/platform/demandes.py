@@ -63,7 +63,7 @@ def demander(
     told = {**origine(request), "vers": vers, "demande_le": now.isoformat(), "navigateur": mark and mark.hex()}
     with state.store.writing() as connection:
         asked = Courriel(adresse, gabarit, {**told, **de_plus})
-        courrier.deposer(connection, state.settings, asked, f"{gabarit}:{objet}", now)
+        courrier.deposer(connection, state.settings, asked, f"{gabarit}:{objet}", now, courrier.LINK)
 
 
 async def page_du_lien(request: Request, jeton: str, usage: str, action: str, recommencer: str) -> Response:

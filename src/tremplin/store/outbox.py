@@ -6,12 +6,12 @@ Each has an id of its own, by which a receiver drops what it has already.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, insert, select, update
 
 from tremplin.domain.identifiants import uuid7
 from tremplin.store.engine import utc
@@ -49,8 +49,35 @@ def deposer(
     return identifier
 
 
-def prets(connection: Connection, genre: str, quand: datetime, limit: int = 100) -> list[Envoi]:
-    """What may leave now: of each destination and object the oldest alone, once its delay is over."""
+def prets(connection: Connection, genres: Sequence[str], quand: datetime, limit: int = 100) -> list[Envoi]:
+    """What may leave now: of each destination and object the oldest alone, once its delay is over; kinds in order."""
+    rank = case({genre: n for n, genre in enumerate(genres)}, value=envoi.c.genre)
+    rows = connection.execute(select(envoi).where(*_ready(genres, quand)).order_by(rank, envoi.c.id).limit(limit))
+    return [_envoi(r) for r in rows]
+
+
+def waits(connection: Connection, genre: str, quand: datetime) -> bool:
+    """Whether anything of a kind is due."""
+    return connection.execute(select(envoi.c.id).where(*_due((genre,), quand)).limit(1)).first() is not None
+
+
+def ready_by_destination(
+    connection: Connection, genre: str, quand: datetime, each: int, closed: Collection[str]
+) -> dict[str, list[Envoi]]:
+    """What may leave now, the oldest `each` of every destination that isn't closed."""
+    rank = func.row_number().over(partition_by=envoi.c.destination, order_by=envoi.c.id).label("rang")
+    ready = select(envoi, rank).where(*_ready((genre,), quand), envoi.c.destination.not_in(closed)).subquery()
+    found: dict[str, list[Envoi]] = {}
+    for row in connection.execute(select(ready).where(ready.c.rang <= each).order_by(ready.c.id)):
+        found.setdefault(row.destination, []).append(_envoi(row))
+    return found
+
+
+def _due(genres: Sequence[str], quand: datetime) -> tuple[ColumnElement[bool], ...]:
+    return envoi.c.etat == A_ENVOYER, envoi.c.genre.in_(genres), envoi.c.prochain_le <= quand
+
+
+def _ready(genres: Sequence[str], quand: datetime) -> tuple[ColumnElement[bool], ...]:
     older = envoi.alias("avant")
     blocked = (
         select(older.c.id)
@@ -60,9 +87,7 @@ def prets(connection: Connection, genre: str, quand: datetime, limit: int = 100)
         )
         .exists()
     )  # fmt: skip
-    waiting = (envoi.c.etat == A_ENVOYER) & (envoi.c.genre == genre) & (envoi.c.prochain_le <= quand)
-    rows = connection.execute(select(envoi).where(waiting, ~blocked).order_by(envoi.c.id).limit(limit))
-    return [_envoi(r) for r in rows]
+    return *_due(genres, quand), ~blocked
 
 
 def depose_depuis(connection: Connection, genre: str, objet: str, depuis: datetime) -> bool:

@@ -178,7 +178,8 @@ def postuler(
             offres.toucher(connection, vers.identifiant)
             received = rows.recues(connection, OFFRE, vers.identifiant)
             offres_employeur.fermer_si_pleine(state, connection, vers.identifiant, received)
-        _deposer(state, connection, Courriel(vers.courriel, "candidature_recruteur", {"id": identifier}), identifier)
+        mail = Courriel(vers.courriel, "candidature_recruteur", {"id": identifier})
+        courrier.deposer(connection, state.settings, mail, identifier, datetime.now(UTC), courrier.JOINED)
         if copie:
             _deposer(state, connection, Courriel(candidat.courriel, "candidature_candidat", {"id": identifier}),
                      identifier)  # fmt: skip
