@@ -36,12 +36,13 @@ def page_anonyme(request: Request, gabarit: str, **contexte: Any) -> Response:
     return poser(response, NAVIGATEUR, mark)
 
 
-def limiter(request: Request, adresse: str) -> None:
-    """Count a link asked for; raises ApiError 429, whether there is anyone at this address or not."""
+def limiter(request: Request, adresse: str, sender: str | None = None) -> None:
+    """Count a link asked for, by the account `sender` if there is one; raises ApiError 429, whether there is anyone at
+    this address or not."""
     state = _state(request)
     state.sensible("lien, par machine", state.client_address(request.scope))
     state.sensible("lien, par courriel", adresse)
-    state.sensible("courriels d'une adresse, par jour", adresse)
+    state.count_mail(adresse, sender)
 
 
 def origine(request: Request) -> dict[str, str]:

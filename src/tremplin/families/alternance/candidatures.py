@@ -153,7 +153,7 @@ def postuler(
     coffre, now = coffre_de(state), datetime.now(UTC)
     told = {**asdict(candidat), "piece": piece.nom if piece else None, "vers": asdict(vers),
             "empreinte": hashlib.sha256(piece.contenu).hexdigest() if piece else None}  # fmt: skip
-    mark = coffre.empreinte("candidat", candidat.courriel.lower())
+    mark = coffre.empreinte("candidat", courriels.mailbox(candidat.courriel))
 
     def effet(connection: Connection) -> str:
         sent = rows.envoyees(connection, mark, vers.identifiant)
