@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
+from tremplin.domain.courriels import mailbox
 from tremplin.domain.dates import day_of
 from tremplin.platform import keys, oauth, users
 from tremplin.platform.comptes import Comptes, Porteur
@@ -88,6 +89,14 @@ def _fingerprint(header: str) -> bytes:
     return hashlib.blake2b(header.encode(), digest_size=16).digest()
 
 
+def _duration(seconds: int) -> str:
+    """A wait as people say it, never too short."""
+    for unit, length in (("h", 3600), ("min", 60)):
+        if seconds > length:
+            return f"{-(-seconds // length)} {unit}"
+    return f"{seconds} s"
+
+
 class State:
     """Everything above, for one worker."""
 
@@ -155,20 +164,29 @@ class State:
         return found
 
     def sensible(self, flot: str, sur: str) -> None:
-        """Count a use of a sensitive flow; raises ApiError 429 beyond its limit."""
+        """Count a use of a sensitive flow; raises ApiError 429 beyond its limit. Addresses of one mailbox count as
+        one, where the rule of its provider is public."""
+        sur = mailbox(sur) if "@" in sur else sur
         mark = hashlib.blake2b(sur.encode(), digest_size=16).hexdigest()
         rate = SENSIBLES[flot]
         taken = self.limits.take(f"{flot}:{mark}", Cost.SENSITIVE, rate)
         if not taken.passed:
             wait = max(1, -(-int(taken.wait * 1000) // 1000))
-            told = f"Limite « {flot} » atteinte ({rate.burst} d'affilée) : réessayez plus tard"
+            told = f"Limite « {flot} » atteinte ({rate.burst} d'affilée) : réessayez dans {_duration(wait)}"
             raise ApiError(429, told, headers={"retry-after": str(wait)})
+
+    def count_mail(self, address: str, sender: str | None = None) -> None:
+        """Count a mail that a form asks for: by the account that asks, by its address, in all; raises ApiError 429."""
+        if sender is not None:
+            self.sensible("courriels demandés, par compte", sender)
+        self.sensible("courriels d'une adresse, par jour", address)
+        self.sensible("courriels demandés, en tout", "")
 
     def peut_ecrire(self, adresse: str) -> bool:
         """Count a mail to an address that nobody confirmed; False beyond what one may receive."""
         try:
-            self.sensible("courriels d'une adresse, par heure", adresse.lower())
-            self.sensible("courriels d'une adresse, par jour", adresse.lower())
+            self.sensible("courriels d'une adresse, par heure", adresse)
+            self.count_mail(adresse)
         except ApiError:
             return False
         return True

@@ -65,10 +65,13 @@ class Store:
         if parsed.get_backend_name() == "postgresql":
             options = " ".join(f"-c {name}={value}" for name, value in _POSTGRESQL.items())
             self.engine: Engine = create_engine(
-                parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, connect_args={"options": options}
+                parsed.set(drivername="postgresql+psycopg"),
+                pool_pre_ping=True,
+                connect_args={"options": options},
+                hide_parameters=True,
             )
             return
-        self.engine = create_engine(parsed)
+        self.engine = create_engine(parsed, hide_parameters=True)
         path = Path(str(parsed.database))
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = path.with_suffix(".verrou")
