@@ -18,12 +18,11 @@ from tremplin.platform.limits import SENSIBLES, Cost, Limits
 from tremplin.platform.mesures import Mesures
 from tremplin.platform.reseaux import reseau
 from tremplin.platform.signing import SigningKeys
-from tremplin.release.reader import Releases
+from tremplin.release.reader import LOOK_EVERY_S, Releases
 from tremplin.settings import Settings
 from tremplin.store import keys as key_rows
 from tremplin.store.engine import Store
 
-REMEMBER_S = 0.5
 _REMEMBERED = 10_000
 _WARN_DAYS = 60
 _PORTEE_UTILISATEUR = "api_inserjeunesv1"
@@ -45,16 +44,16 @@ Service = TypeVar("Service")
 
 
 class Remembered(Generic[Holder]):
-    """Who presents a header, remembered half a second: a right that ends, ends within one."""
+    """Who presents a header, remembered less than a second: a right that ends, ends within one."""
 
-    def __init__(self, identify: Callable[[str], Holder]) -> None:
-        self._identify = identify
+    def __init__(self, identify: Callable[[str], Holder], seconds: float) -> None:
+        self._identify, self._seconds = identify, seconds
         self._known: dict[bytes, tuple[float, Holder | ApiError]] = {}
 
     def cached(self, header: str) -> Holder | None:
         """The holder of this header if it was identified just now; raises the refusal if it was refused."""
         found = self._known.get(_fingerprint(header))
-        if found is None or found[0] < time.monotonic():
+        if found is None or found[0] <= time.monotonic():
             return None
         if isinstance(found[1], ApiError):
             raise found[1]
@@ -69,7 +68,7 @@ class Remembered(Generic[Holder]):
             outcome = refusal
         if len(self._known) > _REMEMBERED:
             self._known.clear()
-        self._known[_fingerprint(header)] = (time.monotonic() + REMEMBER_S, outcome)
+        self._known[_fingerprint(header)] = (time.monotonic() + self._seconds, outcome)
         if isinstance(outcome, ApiError):
             raise outcome
         return outcome
@@ -102,14 +101,15 @@ class State:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.releases = Releases(settings.reference)
+        self.releases = Releases(settings.reference, min(LOOK_EVERY_S, settings.remembered_s))
         self.store = Store(settings.store_url)
         self.signing = SigningKeys(settings.home / "secrets" / "jetons")
-        self.callers = Remembered(self._key_holder)
-        self.clients = Remembered(self._token_holder)
-        self.holders = Remembered(self._any_holder)
+        remembered = settings.remembered_s
+        self.callers = Remembered(self._key_holder, remembered)
+        self.clients = Remembered(self._token_holder, remembered)
+        self.holders = Remembered(self._any_holder, remembered)
         self.comptes = Comptes(self.store, settings.poivre)
-        self.porteurs = Remembered(self._porteur)
+        self.porteurs = Remembered(self._porteur, remembered)
         self._used: dict[str, datetime] = {}
         self._seen: dict[str, datetime] = {}
         self.mesures = Mesures(self.store)
