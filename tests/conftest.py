@@ -42,7 +42,8 @@ class Home:
     """URL of the operational store; none: SQLite in the folder."""
 
     def settings(self, **more: str) -> Settings:
-        return Settings.from_environment(self.environment(**more))
+        """Settings that read every right again at each request: what a test changes is seen at once."""
+        return Settings.from_environment(self.environment(**{"TREMPLIN_MEMOIRE": "0", **more}))
 
     def environment(self, **more: str) -> dict[str, str]:
         base = {"TREMPLIN_BASE_OPERATIONNELLE": self.base} if self.base else {}

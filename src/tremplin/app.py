@@ -74,7 +74,7 @@ GABARITS = (
 )
 """Every kind of mail."""
 TACHES = (
-    courrier.tache(GABARITS),
+    *courrier.taches(GABARITS),
     *comptes.TACHES,
     *oubli.TACHES,
     *cles_courriels.TACHES,

@@ -77,6 +77,11 @@ DECLARED: dict[str, tuple[str, str]] = {
         "200",
         "Mégaoctets gardés libres sur le disque de TREMPLIN_HOME : en dessous, rien ne s'écrit, on lit encore",
     ),
+    "TREMPLIN_MEMOIRE": (
+        "0.5",
+        "Secondes pendant lesquelles un serveur se souvient d'un droit et des offres en direct, de 0 (tout est relu à "
+        "chaque requête) à 0.9 : un droit retiré finit en moins d'une seconde",
+    ),
     "TREMPLIN_HORLOGE_ESSAI": ("non", "« oui » : l'horloge des parcours fictifs se règle (jamais en production)"),
     "TREMPLIN_SORTIES": ("", "Adresses internes que « fetch » peut joindre (hôte:port), pour les essais"),
     "TREMPLIN_MARQUE_ETAT": ("non", "« oui » : bloc marque de l'État, réservé à ses services"),
@@ -130,7 +135,8 @@ class Settings:
             raise SettingsError("TREMPLIN_SMTP : smtps://, smtp+starttls:// ou smtp:// est attendu")
         if settings.antivirus and not re.match(r"clamd://[^/]", settings.antivirus):
             raise SettingsError("TREMPLIN_ANTIVIRUS : clamd://hôte est attendu")
-        _ = settings.fenetre_parcoursup, settings.connexions_par_adresse, settings.lecture_arretee_s
+        _ = settings.fenetre_parcoursup, settings.remembered_s
+        _ = settings.connexions_par_adresse, settings.lecture_arretee_s
         _ = settings.kept_free
         if settings.env == "production":
             if settings.hotes == ("*",):
@@ -215,6 +221,14 @@ class Settings:
     @property
     def limites(self) -> bool:
         return self.values["TREMPLIN_LIMITES"] == "oui"
+
+    @cached_property
+    def remembered_s(self) -> float:
+        """Seconds during which rights and live offers aren't read again; SettingsError outside 0 to 0.9."""
+        given = self.values["TREMPLIN_MEMOIRE"]
+        if re.fullmatch(r"0(\.[0-9])?", given) is None:
+            raise SettingsError(f"TREMPLIN_MEMOIRE={given} : attendu de 0 à 0.9")
+        return float(given)
 
     @property
     def connexions_par_adresse(self) -> int:

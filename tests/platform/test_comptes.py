@@ -202,7 +202,6 @@ def test_one_session_or_all_are_closed_from_the_account(app: FastAPI) -> None:
     assert len(one.arbre.xpath("//tbody/tr")) == 2
     one.envoyer("Tout fermer")
     assert one.page.url.path == "/connexion"
-    time.sleep(0.6)
     assert two.ouvrir("/compte").page.url.path == "/connexion"
 
 
@@ -211,7 +210,6 @@ def test_a_closed_account_closes_within_a_second(app: FastAPI) -> None:
     address = ouvrir_compte(state, "Organisation")
     n = Navigateur(app).connecter(address)
     assert rows.fermer(state.store, address, Comptes.maintenant())
-    time.sleep(0.6)
     assert n.ouvrir("/compte").page.url.path == "/connexion"
     n.envoyer("Recevoir un lien", courriel=address)
     assert len(recus(n, address)) == 1  # the first login's, no other
@@ -221,7 +219,6 @@ def test_logging_out_ends_the_session_itself(app: FastAPI) -> None:
     n = Navigateur(app).connecter(ouvrir_compte(app.state.tremplin, "Organisation"))
     cookie = n.http.cookies["__Host-tremplin"]
     n.ouvrir("/compte").envoyer("Se déconnecter")
-    time.sleep(0.6)
     other = Navigateur(app)
     other.http.cookies.set("__Host-tremplin", cookie)
     assert other.ouvrir("/compte").page.url.path == "/connexion"

@@ -72,3 +72,22 @@ def test_a_task_that_fails_stops_neither_itself_nor_the_others(base: str) -> Non
     assert calls.count("broken") >= 3 and calls.count("good") >= 3
     assert baux.prendre(store, "taches", "autre:1", datetime.now(UTC))  # given back
     store.close()
+
+
+def test_a_task_that_waits_holds_back_no_other_and_ends_with_the_process(base: str) -> None:
+    store = opened(base)
+    state: Any = SimpleNamespace(store=store)
+    asked, answered, told = threading.Event(), threading.Event(), threading.Event()
+
+    def waits(_: Any) -> bool:
+        asked.set()
+        return not answered.wait(60)
+
+    tasks = (Tache("a", "", 0.01, waits), Tache("b", "", 0.01, lambda _: told.set() or False))
+    worker = threading.Thread(target=tourner, args=(state, tasks, lambda: asked.is_set() and told.is_set()))
+    worker.start()
+    worker.join(50)
+    assert (worker.is_alive(), asked.is_set(), told.is_set(), answered.is_set()) == (False, True, True, False)
+    assert baux.prendre(store, "taches", "autre:1", datetime.now(UTC))  # given back
+    answered.set()
+    store.close()

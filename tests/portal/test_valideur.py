@@ -264,7 +264,8 @@ def test_by_api_a_file_is_checked_and_comes_back(http: TestClient) -> None:
     ("files", "data", "status"),
     [({"fichier": ("x.exe", CSV)}, {}, 422), ({"fichier": ("x.csv", CSV)}, {"date": "demain"}, 422),
      ({"fichier": ("x.csv", CSV)}, {"colonnes": '{"RNCP": "x"}'}, 422), ({}, {"date": ""}, 415),
-     ({"fichier": ("x.csv", CSV)}, {"colonnes": "["}, 422)],
+     ({"fichier": ("x.csv", CSV)}, {"colonnes": "["}, 422),
+     ({"fichier": ("x.csv", CSV)}, {"colonnes": '{"RNCP": ["rome"]}'}, 422)],
 )  # fmt: skip
 def test_what_is_asked_wrongly_is_told(http: TestClient, files: Any, data: Any, status: int) -> None:
     assert http.post("/api/valideur/v1", files=files, data=data).status_code == status

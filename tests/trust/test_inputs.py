@@ -205,3 +205,14 @@ def test_raw_control_characters_of_http_basic_are_refused(world: Monde) -> None:
     basic = {**form, "authorization": f"Basic {base64.b64encode(chr(0).encode() + b':x').decode()}"}
     answer = world.http.post("/connexion/oauth2/access_token", content="grant_type=client_credentials", headers=basic)
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
+
+
+# ── headers ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("odd", ["http://[", "https://[::1", "http://a]b/", "//["])
+def test_an_address_that_cannot_be_read_is_somebody_elses(world: Monde, odd: str) -> None:
+    posted = status(world, "POST", "/connexion", data={"courriel": "ada@exemple.fr"}, headers={"origin": odd})
+    asked = world.http.get("/api/v1/jobs", params={"romes": "D1102"}, headers={"referer": odd})
+    assert (posted, asked.status_code) == (403, 400)
+    assert asked.json()["error_messages"] == ["caller : caller is missing."]

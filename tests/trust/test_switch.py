@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,6 +12,7 @@ import httpx
 from tests import needs
 from tests.conftest import Home, Server
 from tests.release.test_stage import kit
+from tests.waiting import until
 from tremplin.app import REFERENCES
 from tremplin.release.build import build
 from tremplin.release.publish import current, publish, rollback
@@ -41,21 +41,21 @@ def test_no_request_fails_while_releases_change(own_home: Home, world: Path, ser
                 name = answer.headers.get("tremplin-release", "")
                 if answer.status_code != 200 or len(answer.json()) != counts.get(name):
                     failures.append(f"{answer.status_code} {name}")
-                seen[name] += 1
+                seen[name] = seen.get(name, 0) + 1
 
     readers = [threading.Thread(target=read) for _ in range(4)]
     for reader in readers:
         reader.start()
     for _ in range(needs.campaign(8, 300)):
-        publish(own_home.reference, second)
-        time.sleep(0.15)
-        rollback(own_home.reference, first)
-        time.sleep(0.15)
+        for name, change in ((second, publish), (first, rollback)):
+            answered = seen[name]
+            change(own_home.reference, name)
+            until(lambda at=answered, of=name: seen[of] > at + 1)  # type: ignore[misc]
     stop.set()
     for reader in readers:
         reader.join()
     assert failures == []
-    assert min(seen.values()) > 10
+    assert seen.keys() == {first, second}
 
 
 def test_every_worker_serves_a_new_release_at_once(own_home: Home, world: Path, serve: Callable[..., Server]) -> None:
@@ -66,8 +66,11 @@ def test_every_worker_serves_a_new_release_at_once(own_home: Home, world: Path, 
     url = f"{server.url}/api/geographie/v1/departement"
     assert httpx.get(url, headers=headers).headers["tremplin-release"] != second
     publish(own_home.reference, second)
-    time.sleep(0.5)
-    assert {httpx.get(url, headers=headers).headers["tremplin-release"] for _ in range(30)} == {second}
+
+    def served() -> set[str]:
+        return {httpx.get(url, headers=headers).headers["tremplin-release"] for _ in range(30)}
+
+    assert until(served, lambda found: found == {second}) == {second}
 
 
 def test_the_whole_list_is_streamed_in_constant_memory(real_home: Home, serve: Callable[..., Server]) -> None:

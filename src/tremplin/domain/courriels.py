@@ -16,6 +16,24 @@ GRATUITS = frozenset({
 })  # fmt: skip
 """Providers that anyone has an address at: such a domain tells nothing of an employer."""
 
+_TAGGED = frozenset({
+    "gmail.com", "googlemail.com", "outlook.com", "outlook.fr", "hotmail.com", "hotmail.fr", "live.com", "live.fr",
+    "msn.com", "icloud.com", "me.com", "mac.com", "protonmail.com", "proton.me", "pm.me", "fastmail.com",
+})  # fmt: skip
+"""Providers whose public rule is that what follows « + » in a name reaches the same mailbox."""
+_GOOGLE = frozenset({"gmail.com", "googlemail.com"})
+"""Where dots of a name count for nothing, too."""
+
+
+def mailbox(adresse: str) -> str:
+    """The mailbox that an address reaches, where its provider's rule is public; elsewhere the address itself."""
+    name, _, domain = adresse.lower().rpartition("@")
+    if domain in _TAGGED:
+        name = name.partition("+")[0]
+    if domain in _GOOGLE:
+        name, domain = name.replace(".", ""), "gmail.com"
+    return f"{name}@{domain}"
+
 
 def faute(adresse: str) -> str | None:
     """What is wrong with an address, in French; None for a right one."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import smtplib
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -21,16 +21,26 @@ from urllib.parse import unquote, urlsplit
 from sqlalchemy import Connection
 
 from tremplin.durable import write_durably
+from tremplin.outgoing import Deadline
 from tremplin.platform.jobs import Tache
 from tremplin.platform.secret import Coffre
 from tremplin.settings import Settings
 from tremplin.store import outbox, refus
 
 GENRE = "courriel"
+LINK = "courriel_lien"
+"""What someone waits for, before a page: leaves before the others."""
+JOINED = "courriel_piece"
+"""What an antivirus must see first: apart, so that it holds back nothing else."""
+KINDS = (LINK, GENRE, JOINED)
+"""Kinds of what the outbox holds for a mail server."""
 REBOND = "rebond"
 _DEFINITIF = 500
 """Replies of mail servers from which an address is refused for good."""
-_DELAI_S = 30
+_DELAI_S, _EN_TOUT_S = 30, 60
+"""What a mail server may take between two bytes, and for a whole mail."""
+_LOT = 10
+"""Mails sent before looking again: a link asked for meanwhile passes before the others."""
 
 
 @dataclass(frozen=True)
@@ -66,25 +76,27 @@ class Gabarit:
     """What follows from an address that takes no mail."""
 
 
-def deposer(connection: Connection, settings: Settings, courriel: Courriel, objet: str, quand: datetime) -> str:
+def deposer(
+    connection: Connection, settings: Settings, courriel: Courriel, objet: str, quand: datetime, genre: str = GENRE
+) -> str:
     """Write a mail to be sent; its id. `objet`: what it is about; mails of one object and address leave in order."""
     coffre = _coffre(settings)
     told = {"adresse": courriel.adresse, "gabarit": courriel.gabarit, "contexte": dict(courriel.contexte)}
     ferme = base64.b64encode(coffre.fermer(GENRE, told)).decode()
     to = coffre.empreinte("adresse", courriel.adresse).hex()
     return outbox.deposer(
-        connection, genre=GENRE, destination=to, objet=objet[:64], corps={"ferme": ferme}, quand=quand
+        connection, genre=genre, destination=to, objet=objet[:64], corps={"ferme": ferme}, quand=quand
     )
 
 
-def livrer(state: Any, gabarits: Mapping[str, Gabarit]) -> bool:
-    """Send what is ready; whether there was anything."""
+def livrer(state: Any, gabarits: Mapping[str, Gabarit], genres: Sequence[str] = KINDS) -> bool:
+    """Send some of what is ready, these kinds in order; whether there was anything."""
     settings: Settings = state.settings
     if not settings.smtp and settings.env == "production":
         return False  # they wait for a server to be set
     now = datetime.now(UTC)
     with state.store.reading() as connection:
-        ready = outbox.prets(connection, GENRE, now)
+        ready = outbox.prets(connection, genres, now, _LOT)
     for sent in ready:
         wrong = _livrer(state, gabarits, sent)
         with state.store.writing() as connection:
@@ -95,8 +107,6 @@ def livrer(state: Any, gabarits: Mapping[str, Gabarit]) -> bool:
                 outbox.reussi(connection, sent.id, now)
             else:
                 outbox.echoue(connection, sent, wrong, now)
-        if wrong is not None:
-            break  # a server that is down would make the other tasks wait for each mail
     return bool(ready)
 
 
@@ -187,17 +197,30 @@ def _remettre(settings: Settings, message: EmailMessage, identifiant: str) -> No
     where = urlsplit(settings.smtp)
     context, port = ssl.create_default_context(), where.port or (465 if where.scheme == "smtps" else 25)
     host = str(where.hostname)
-    server = (
-        smtplib.SMTP_SSL(host, port, timeout=_DELAI_S, context=context)
-        if where.scheme == "smtps"
-        else smtplib.SMTP(host, port, timeout=_DELAI_S)
-    )
-    with server:
-        if where.scheme == "smtp+starttls":
-            server.starttls(context=context)
-        if where.username:
-            server.login(unquote(where.username), unquote(where.password or ""))
-        server.send_message(message)
+    with Deadline(_EN_TOUT_S) as deadline:
+        server = (
+            _TlsServer(deadline, host, port, timeout=_DELAI_S, context=context)
+            if where.scheme == "smtps"
+            else _Server(deadline, host, port, timeout=_DELAI_S)
+        )
+        with server:
+            if where.scheme == "smtp+starttls":
+                server.starttls(context=context)
+            if where.username:
+                server.login(unquote(where.username), unquote(where.password or ""))
+            server.send_message(message)
+
+
+class _Server(smtplib.SMTP):
+    """A mail server whose connection is cut in time, from its first word on."""
+
+    def __init__(self, deadline: Deadline, *given: Any, **named: Any) -> None:
+        deadline.watch(lambda: self.sock)
+        super().__init__(*given, **named)
+
+
+class _TlsServer(_Server, smtplib.SMTP_SSL):
+    """The same, under TLS at once."""
 
 
 def boite(settings: Settings) -> Path:
@@ -205,9 +228,17 @@ def boite(settings: Settings) -> Path:
     return settings.home / "courrier"
 
 
-def tache(gabarits: Mapping[str, Gabarit]) -> Tache:
-    """The work that sends mails of these kinds."""
-    return Tache("courrier", "Envoyer les courriels", 0.2, lambda state: livrer(state, gabarits))
+def taches(gabarits: Mapping[str, Gabarit]) -> tuple[Tache, ...]:
+    """The works that send mails of these kinds."""
+    return (
+        Tache("courrier", "Envoyer les courriels", 0.2, lambda state: livrer(state, gabarits, (LINK, GENRE))),
+        Tache(
+            "courrier-pieces",
+            "Envoyer les courriels qui ont une pièce jointe",
+            2.0,
+            lambda state: livrer(state, gabarits, (JOINED,)),
+        ),
+    )
 
 
 def _coffre(settings: Settings) -> Coffre:

@@ -35,12 +35,13 @@ def page_anonyme(request: Request, gabarit: str, **contexte: Any) -> Response:
     return poser(response, NAVIGATEUR, mark)
 
 
-def limiter(request: Request, adresse: str) -> None:
-    """Count a link asked for; raises ApiError 429, whether there is anyone at this address or not."""
+def limiter(request: Request, adresse: str, sender: str | None = None) -> None:
+    """Count a link asked for, by the account `sender` if there is one; raises ApiError 429, whether there is anyone at
+    this address or not."""
     state = _state(request)
     state.sensible("lien, par machine", state.client_address(request.scope))
     state.sensible("lien, par courriel", adresse)
-    state.sensible("courriels d'une adresse, par jour", adresse)
+    state.count_mail(adresse, sender)
 
 
 def origine(request: Request) -> dict[str, str]:
@@ -62,7 +63,7 @@ def demander(
     told = {**origine(request), "vers": vers, "demande_le": now.isoformat(), "navigateur": mark and mark.hex()}
     with state.store.writing() as connection:
         asked = Courriel(adresse, gabarit, {**told, **de_plus})
-        courrier.deposer(connection, state.settings, asked, f"{gabarit}:{objet}", now)
+        courrier.deposer(connection, state.settings, asked, f"{gabarit}:{objet}", now, courrier.LINK)
 
 
 async def page_du_lien(request: Request, jeton: str, usage: str, action: str, recommencer: str) -> Response:

@@ -151,6 +151,7 @@ class Form:
 _TEXT = {"type": "string"}
 _COMMON = {
     "401": "Clé ou jeton absent, inconnu, révoqué ou expiré",
+    "403": "Clé ou jeton qui n'ouvre pas cette route, ou pas d'ici",
     "404": "Code ou version inconnus",
     "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
     "503": "Aucune version des données n'est publiée, ou base occupée : `Retry-After` dit quand revenir",

@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import wraps
 from inspect import signature
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
@@ -19,6 +19,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tremplin.domain.addresses import split_address
 from tremplin.platform.comptes import NAVIGATEUR
 from tremplin.platform.errors import ApiError
 from tremplin.platform.payload import read_bytes, read_form, refuse_control_characters
@@ -144,7 +145,7 @@ def _verifier_origine(request: Request) -> None:
     the browser still says that the form is ours."""
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     silent = origin is None or (origin == "null" and site == "same-origin")
-    foreign = not silent and urlsplit(str(origin)).netloc.lower() != request.headers.get("host", "").lower()
+    foreign = not silent and split_address(str(origin)).netloc.lower() != request.headers.get("host", "").lower()
     if (site or "same-origin") not in ("same-origin", "none") or foreign:
         raise ApiError(403, "Ce formulaire vient d'un autre site")
 

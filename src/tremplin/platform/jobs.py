@@ -1,4 +1,9 @@
-"""Periodic work: what families declare, done by one process at a time, apart from those that answer requests."""
+"""Periodic work: what families declare, done by one process at a time, apart from those that answer requests.
+
+Each task has a lane of its own, a thread with its own schedule: what one waits for (a mail server, a receiver, a file)
+holds back that one only. Threads, not processes: tasks wait more than they compute, what computes (files of strangers)
+is a child process already, and one lease, one memory and one start are enough for all.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +24,8 @@ if TYPE_CHECKING:
 
 _NOM = "taches"
 _PAUSE_S, _GUET_S, _BAIL_S = 0.2, 1.0, 5.0
+_FIN_S = 4.0
+"""What tasks in progress are given once told to end; what is cut is done again by the next process."""
 
 log = structlog.get_logger("taches")
 
@@ -35,16 +42,46 @@ class Tache:
 
 def tourner(state: State, taches: Iterable[Tache], fini: Callable[[], bool]) -> None:
     """Do what is due until told to stop, while this process holds the lease."""
-    tenant = baux.this_process()
-    due = dict.fromkeys(taches, 0.0)
+    tenant, declared = baux.this_process(), tuple(taches)
     while not fini():
-        if not baux.prendre(state.store, _NOM, tenant, datetime.now(UTC)):
+        if not _prendre(state, tenant):
             _dormir(_GUET_S, fini)
             continue
         with _tenu(state, tenant) as perdu:
-            while not (fini() or perdu.is_set()):
-                if not any(_faire(state, tache, due) for tache in due):
-                    _dormir(_PAUSE_S, fini)
+            _run_lanes(state, declared, fini, perdu)
+
+
+def _prendre(state: State, tenant: str) -> bool:
+    """Take the lease; a store that can't be written gives it to nobody."""
+    try:
+        return baux.prendre(state.store, _NOM, tenant, datetime.now(UTC))
+    except Exception:
+        log.exception("bail non pris")
+        return False
+
+
+def _run_lanes(state: State, taches: Iterable[Tache], fini: Callable[[], bool], perdu: threading.Event) -> None:
+    """Follow each task in its lane until told to stop, or until the lease is lost: then each must have ended."""
+    stop = threading.Event()
+    lanes = [
+        threading.Thread(target=_follow, args=(state, tache, stop), name=tache.nom, daemon=True) for tache in taches
+    ]
+    for lane in lanes:
+        lane.start()
+    while not (fini() or perdu.is_set()):
+        time.sleep(_PAUSE_S)
+    stop.set()
+    end = time.monotonic() + _FIN_S
+    for lane in lanes:
+        while lane.is_alive() and not (fini() and time.monotonic() > end):
+            lane.join(_PAUSE_S)
+
+
+def _follow(state: State, tache: Tache, stop: threading.Event) -> None:
+    """Do a task each time it is due; at once after a turn that found something to do."""
+    while not stop.is_set():
+        if not _faire(state, tache):
+            stop.wait(tache.chaque_s)
 
 
 @contextmanager
@@ -67,7 +104,10 @@ def _tenu(state: State, tenant: str) -> Iterator[threading.Event]:
     finally:
         over.set()
         beat.join()
-        baux.rendre(state.store, _NOM, tenant)
+        try:
+            baux.rendre(state.store, _NOM, tenant)
+        except Exception:
+            log.exception("bail non rendu")  # it ends by itself
 
 
 def _dormir(seconds: float, fini: Callable[[], bool]) -> None:
@@ -76,14 +116,10 @@ def _dormir(seconds: float, fini: Callable[[], bool]) -> None:
         time.sleep(min(_PAUSE_S, seconds))
 
 
-def _faire(state: State, tache: Tache, due: dict[Tache, float]) -> bool:
-    """Do a task if it is due; a defect is logged, and the task tried again at its next turn."""
-    if time.monotonic() < due[tache]:
-        return False
+def _faire(state: State, tache: Tache) -> bool:
+    """Whether a task did anything; a defect is logged, and the task tried again at its next turn."""
     try:
-        done = tache.faire(state)
+        return tache.faire(state)
     except Exception:
         log.exception("tache en defaut", tache=tache.nom)
-        done = False
-    due[tache] = time.monotonic() + (0 if done else tache.chaque_s)
-    return done
+        return False

@@ -70,6 +70,8 @@ SENSIBLES: dict[str, Rate] = {
     "lien, par machine": Rate(20 / _HEURE, 20),
     "courriels d'une adresse, par jour": Rate(20 / _JOUR, 20),
     "courriels d'une adresse, par heure": Rate(5 / _HEURE, 5),
+    "courriels demandés, par compte": Rate(20 / _HEURE, 20),
+    "courriels demandés, en tout": Rate(10_000 / _HEURE, 2_000),
     "second facteur, par machine": Rate(100 / _HEURE, 100),
     "candidatures, par machine": Rate(1, 5),
     "demandes de contact, par machine": Rate(100 / _JOUR, 100),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
+from tremplin.domain.courriels import mailbox
 from tremplin.domain.dates import day_of
 from tremplin.platform import keys, oauth, users
 from tremplin.platform.comptes import Comptes, Porteur
@@ -17,12 +18,11 @@ from tremplin.platform.limits import SENSIBLES, Cost, Limits
 from tremplin.platform.mesures import Mesures
 from tremplin.platform.reseaux import reseau
 from tremplin.platform.signing import SigningKeys
-from tremplin.release.reader import Releases
+from tremplin.release.reader import LOOK_EVERY_S, Releases
 from tremplin.settings import Settings
 from tremplin.store import keys as key_rows
 from tremplin.store.engine import Store
 
-REMEMBER_S = 0.5
 _REMEMBERED = 10_000
 _WARN_DAYS = 60
 _PORTEE_UTILISATEUR = "api_inserjeunesv1"
@@ -44,16 +44,16 @@ Service = TypeVar("Service")
 
 
 class Remembered(Generic[Holder]):
-    """Who presents a header, remembered half a second: a right that ends, ends within one."""
+    """Who presents a header, remembered less than a second: a right that ends, ends within one."""
 
-    def __init__(self, identify: Callable[[str], Holder]) -> None:
-        self._identify = identify
+    def __init__(self, identify: Callable[[str], Holder], seconds: float) -> None:
+        self._identify, self._seconds = identify, seconds
         self._known: dict[bytes, tuple[float, Holder | ApiError]] = {}
 
     def cached(self, header: str) -> Holder | None:
         """The holder of this header if it was identified just now; raises the refusal if it was refused."""
         found = self._known.get(_fingerprint(header))
-        if found is None or found[0] < time.monotonic():
+        if found is None or found[0] <= time.monotonic():
             return None
         if isinstance(found[1], ApiError):
             raise found[1]
@@ -68,7 +68,7 @@ class Remembered(Generic[Holder]):
             outcome = refusal
         if len(self._known) > _REMEMBERED:
             self._known.clear()
-        self._known[_fingerprint(header)] = (time.monotonic() + REMEMBER_S, outcome)
+        self._known[_fingerprint(header)] = (time.monotonic() + self._seconds, outcome)
         if isinstance(outcome, ApiError):
             raise outcome
         return outcome
@@ -88,19 +88,28 @@ def _fingerprint(header: str) -> bytes:
     return hashlib.blake2b(header.encode(), digest_size=16).digest()
 
 
+def _duration(seconds: int) -> str:
+    """A wait as people say it, never too short."""
+    for unit, length in (("h", 3600), ("min", 60)):
+        if seconds > length:
+            return f"{-(-seconds // length)} {unit}"
+    return f"{seconds} s"
+
+
 class State:
     """Everything above, for one worker."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.releases = Releases(settings.reference)
+        self.releases = Releases(settings.reference, min(LOOK_EVERY_S, settings.remembered_s))
         self.store = Store(settings.store_url, settings.kept_free)
         self.signing = SigningKeys(settings.home / "secrets" / "jetons")
-        self.callers = Remembered(self._key_holder)
-        self.clients = Remembered(self._token_holder)
-        self.holders = Remembered(self._any_holder)
+        remembered = settings.remembered_s
+        self.callers = Remembered(self._key_holder, remembered)
+        self.clients = Remembered(self._token_holder, remembered)
+        self.holders = Remembered(self._any_holder, remembered)
         self.comptes = Comptes(self.store, settings.poivre)
-        self.porteurs = Remembered(self._porteur)
+        self.porteurs = Remembered(self._porteur, remembered)
         self._used: dict[str, datetime] = {}
         self._seen: dict[str, datetime] = {}
         self.mesures = Mesures(self.store)
@@ -155,20 +164,29 @@ class State:
         return found
 
     def sensible(self, flot: str, sur: str) -> None:
-        """Count a use of a sensitive flow; raises ApiError 429 beyond its limit."""
+        """Count a use of a sensitive flow; raises ApiError 429 beyond its limit. Addresses of one mailbox count as
+        one, where the rule of its provider is public."""
+        sur = mailbox(sur) if "@" in sur else sur
         mark = hashlib.blake2b(sur.encode(), digest_size=16).hexdigest()
         rate = SENSIBLES[flot]
         taken = self.limits.take(f"{flot}:{mark}", Cost.SENSITIVE, rate)
         if not taken.passed:
             wait = max(1, -(-int(taken.wait * 1000) // 1000))
-            told = f"Limite « {flot} » atteinte ({rate.burst} d'affilée) : réessayez plus tard"
+            told = f"Limite « {flot} » atteinte ({rate.burst} d'affilée) : réessayez dans {_duration(wait)}"
             raise ApiError(429, told, headers={"retry-after": str(wait)})
+
+    def count_mail(self, address: str, sender: str | None = None) -> None:
+        """Count a mail that a form asks for: by the account that asks, by its address, in all; raises ApiError 429."""
+        if sender is not None:
+            self.sensible("courriels demandés, par compte", sender)
+        self.sensible("courriels d'une adresse, par jour", address)
+        self.sensible("courriels demandés, en tout", "")
 
     def peut_ecrire(self, adresse: str) -> bool:
         """Count a mail to an address that nobody confirmed; False beyond what one may receive."""
         try:
-            self.sensible("courriels d'une adresse, par heure", adresse.lower())
-            self.sensible("courriels d'une adresse, par jour", adresse.lower())
+            self.sensible("courriels d'une adresse, par heure", adresse)
+            self.count_mail(adresse)
         except ApiError:
             return False
         return True

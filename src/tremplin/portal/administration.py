@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.platform import courrier
+from tremplin.platform.comptes import Porteur
 from tremplin.platform.courrier import Courriel, Gabarit
 from tremplin.platform.errors import ApiError
 from tremplin.platform.formulaires import Formulaire, posee
@@ -50,6 +51,8 @@ def decider(request: Request, id: str, given: Formulaire) -> Response:
         asked = droits.trouver(connection, id)
         if asked is None or not droits.decider(connection, id, decision, why, who.sujet, datetime.now(UTC)):
             raise ApiError(404, "Aucune demande n'attend sous ce numéro")
+        if decision == droits.ACCORDEE:
+            _refuse_own(who, asked.organisation_id)
         if decision == droits.ACCORDEE and asked.droit in PERMISSIONS:
             held = keys.organisation_de(connection, asked.organisation_id)
             assert held is not None
@@ -58,6 +61,12 @@ def decider(request: Request, id: str, given: Formulaire) -> Response:
 
     state.store.ensemble(effet)
     return RedirectResponse("/administration", 303)
+
+
+def _refuse_own(who: Porteur, organisation_id: str) -> None:
+    """Nobody raises the rights of one's own organisation, asked for by oneself or by a colleague."""
+    if who.compte is not None and who.compte.organisation_id == organisation_id:
+        raise ApiError(403, "Un droit de votre organisation est accordé par un administrateur d'une autre")
 
 
 def _dire(connection: Connection, settings: Settings, asked: Any, decision: str, why: str) -> None:
@@ -98,8 +107,11 @@ def permettre(request: Request, id: str, given: Formulaire) -> Response:
     """The permissions of an organisation from now on."""
     why, rights = raison_de(request, given), frozenset(p for p in given.tous("permissions") if p in PERMISSIONS)
     with state_of(request).store.writing() as connection:
-        if keys.organisation_de(connection, id) is None:
+        held = keys.organisation_de(connection, id)
+        if held is None:
             raise ApiError(404, "Organisation inconnue")
+        if rights - frozenset(held.permissions):
+            _refuse_own(request.state.porteur, id)
         keys.donner_permissions(connection, id, rights)
         audit.record(connection, "administration.permissions", id, why)
     return RedirectResponse("/administration/organisations", 303)

@@ -13,7 +13,7 @@ from tremplin.domain import courriels, textes_libres
 from tremplin.platform import courrier
 from tremplin.platform.comptes import Comptes
 from tremplin.platform.courrier import Courriel, Gabarit
-from tremplin.platform.demandes import origine
+from tremplin.platform.demandes import limiter, origine
 from tremplin.platform.errors import ApiError
 from tremplin.platform.formulaires import Formulaire, lire, posee
 from tremplin.platform.oauth import SCOPES
@@ -83,12 +83,11 @@ def changer(request: Request, given: Formulaire) -> Response:
 @policy(SIEN_POSTE)
 async def inviter(request: Request) -> Response:
     """Invite someone: the same answer whether the address has an account or not."""
-    given, state = await lire(request), state_of(request)
+    given = await lire(request)
     address = given.get("courriel", "").lower()
     if wrong := courriels.faute(address):
         return await run_in_threadpool(_page, request, status=422, donnees=given, fautes={"courriel": wrong})
-    state.sensible("lien, par courriel", address)
-    state.sensible("courriels d'une adresse, par jour", address)
+    limiter(request, address, compte_de(request).id)
     return await run_in_threadpool(_inviter, request, address)
 
 
@@ -132,14 +131,12 @@ def demander_droit(request: Request, given: Formulaire) -> Response:
 @policy(SIEN_POSTE)
 @posee
 def fermer(request: Request, given: Formulaire) -> Response:
-    """Close one's account and forget who it was of; the keys of the organisation go on when others are in it."""
+    """Close one's account and forget who it was of; its organisation's keys and clients go on while
+    others are in it."""
     owner, state = compte_de(request), state_of(request)
     if given.get("confirmer") != "oui":
         raise ApiError(422, "Cochez la case pour fermer votre compte")
     with state.store.writing() as connection:
-        alone = len(comptes.de_l_organisation(connection, owner.organisation_id)) == 1
-        for key in keys.de_l_organisation(connection, owner.organisation_id) if alone else ():
-            keys.revoquer(connection, key.id)
         comptes.oublier(connection, owner.id, Comptes.maintenant())
     return RedirectResponse("/connexion", 303)
 

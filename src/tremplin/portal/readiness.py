@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from tremplin.durable import DiskFull
-from tremplin.platform.courrier import GENRE
+from tremplin.platform.courrier import KINDS
 from tremplin.platform.state import State
 from tremplin.portal import queries
 from tremplin.release.publish import built_at
@@ -93,6 +93,6 @@ class Readiness:
 
     def _outbox_leaves(self) -> bool:
         settings = self._state.settings
-        kept = {GENRE} if settings.env == "production" and not settings.smtp else frozenset[str]()
+        kept = KINDS if settings.env == "production" and not settings.smtp else ()
         with self._state.store.reading() as connection:
             return not outbox.late(connection, now() - LATE, kept)

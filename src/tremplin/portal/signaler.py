@@ -127,7 +127,7 @@ async def signaler(request: Request) -> Response:
         return _page(request, given, faults, 422)
     state.sensible(_MACHINE, state.client_address(request.scope))
     state.sensible(_COURRIEL, address)
-    state.sensible("courriels d'une adresse, par jour", address)
+    state.count_mail(address)
     await run_in_threadpool(_garder, state, told, address)
     return page(request, "signalement/envoye.html", courriel=address)
 

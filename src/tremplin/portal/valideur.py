@@ -155,7 +155,7 @@ def _demande(given: Mapping[str, str], nom: str) -> tuple[date, dict[str, str] |
         kinds = orjson.loads(given["colonnes"])
     except ValueError as error:
         raise ApiError(422, "colonnes : un objet JSON est attendu") from error
-    if not isinstance(kinds, dict) or not all(k in GENRES for k in kinds.values()):
+    if not isinstance(kinds, dict) or not all(isinstance(k, str) and k in GENRES for k in kinds.values()):
         raise ApiError(422, f"colonnes : un objet de la colonne au genre, parmi {', '.join(GENRES)}")
     return day, {str(c): str(k) for c, k in kinds.items()}
 

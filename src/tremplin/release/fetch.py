@@ -13,11 +13,12 @@ from email.message import Message
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 
 import httpx
 import orjson
 
+from tremplin.domain.addresses import split_address
 from tremplin.durable import json_bytes, write_durably
 from tremplin.outgoing import AddressRefused, Deadline, checked_request, within
 from tremplin.sources.declaration import Source
@@ -174,10 +175,7 @@ def _joined(base: str, link: str) -> str:
 
 
 def _last_part(url: str) -> str:
-    try:
-        return unquote(urlsplit(url).path.rpartition("/")[2])
-    except ValueError:
-        return ""
+    return unquote(split_address(url).path.rpartition("/")[2])
 
 
 def _receive(response: httpx.Response, partial: Path, deadline: Deadline, *, append: bool) -> None:

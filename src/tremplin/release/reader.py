@@ -90,8 +90,8 @@ class Release:
 class Releases:
     """The releases of a home as a server sees them: the current one, and older ones by name."""
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
+    def __init__(self, home: Path, look_every_s: float = LOOK_EVERY_S) -> None:
+        self.home, self._look_every_s = home, look_every_s
         self._pointer = home / "releases" / "courante"
         self._seen: tuple[int, int] | None = None
         self._next_look = 0.0
@@ -105,7 +105,7 @@ class Releases:
         """The release in service; None while nothing was ever published, or when what is can't be read."""
         now = time.monotonic()
         if now >= self._next_look:
-            self._next_look = now + LOOK_EVERY_S
+            self._next_look = now + self._look_every_s
             self._look()
         return self._current
 

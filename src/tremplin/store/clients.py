@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from tremplin.store import audit
 from tremplin.store.engine import Store
@@ -90,12 +90,24 @@ def de_l_organisation(store: Store, organisation_id: str) -> list[StoredClient]:
 def revoke(store: Store, id: str) -> bool:
     """End a client and its tokens now; False when there is none, or it was revoked already."""
     with store.writing() as connection:
-        done = connection.execute(
-            update(client)
-            .where(client.c.id == id, client.c.revoque_le.is_(None))
-            .values(revoque_le=datetime.now(UTC), epoque=client.c.epoque + 1)
-        )
-        return audit.if_done(connection, done, "client.revoquer", id)
+        return _revoke(connection, id)
+
+
+def revoke_all(connection: Connection, organisation_id: str) -> None:
+    """End every client of an organisation and their tokens now."""
+    for id in (
+        connection.execute(select(client.c.id).where(client.c.organisation_id == organisation_id)).scalars().all()
+    ):
+        _revoke(connection, id)
+
+
+def _revoke(connection: Connection, id: str) -> bool:
+    done = connection.execute(
+        update(client)
+        .where(client.c.id == id, client.c.revoque_le.is_(None))
+        .values(revoque_le=datetime.now(UTC), epoque=client.c.epoque + 1)
+    )
+    return audit.if_done(connection, done, "client.revoquer", id)
 
 
 def set_scopes(store: Store, id: str, portees: Iterable[str]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
-from tremplin.store import audit
+from tremplin.store import audit, clients, keys
 from tremplin.store.engine import Store
 from tremplin.store.tables import code_secours, compte, lien, organisation, session_ouverte
 
@@ -121,9 +121,22 @@ def fermer(store: Store, courriel: str, quand: datetime) -> bool:
         if known is None:
             return False
         connection.execute(update(compte).where(compte.c.id == known).values(ferme_le=quand))
-        _fermer_sessions(connection, f"compte:{known}")
+        _end_access(connection, str(known))
         audit.record(connection, "compte.fermer", str(known))
         return True
+
+
+def _end_access(connection: Connection, identifier: str) -> None:
+    """What an account that ends opened: its sessions, and once nobody is left in its organisation, the keys and the
+    clients of that one."""
+    _fermer_sessions(connection, f"compte:{identifier}")
+    mine = select(compte.c.organisation_id).where(compte.c.id == identifier)
+    organisation_id = str(connection.execute(mine).scalar_one())
+    if de_l_organisation(connection, organisation_id):
+        return
+    for key in keys.de_l_organisation(connection, organisation_id):
+        keys.revoquer(connection, key.id)
+    clients.revoke_all(connection, organisation_id)
 
 
 def inutilises(connection: Connection, avant: datetime) -> list[tuple[str, str, datetime]]:
@@ -139,7 +152,7 @@ def oublier(connection: Connection, identifier: str, quand: datetime) -> None:
     values = {"ferme_le": quand, "courriel": f"{identifier}{OUBLIE}", "nom": "", "totp": None, "totp_le": None}
     connection.execute(update(compte).where(compte.c.id == identifier).values(**values))
     connection.execute(delete(code_secours).where(code_secours.c.compte_id == identifier))
-    _fermer_sessions(connection, f"compte:{identifier}")
+    _end_access(connection, identifier)
     audit.record(connection, "compte.oublier", identifier)
 
 

@@ -6,12 +6,12 @@ Each has an id of its own, by which a receiver drops what it has already.
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, insert, or_, select, update
 
 from tremplin.domain.identifiants import uuid7
 from tremplin.store.tables import envoi
@@ -52,12 +52,37 @@ _OLDER = envoi.alias("avant")
 _BEFORE = (_OLDER.c.destination == envoi.c.destination) & (_OLDER.c.objet == envoi.c.objet) & (_OLDER.c.id < envoi.c.id)
 
 
-def prets(connection: Connection, genre: str, quand: datetime, limit: int = 100) -> list[Envoi]:
-    """What may leave now: of each destination and object the oldest alone, once its delay is over."""
-    blocked = select(_OLDER.c.id).where(_BEFORE, _OLDER.c.etat == A_ENVOYER).exists()
-    waiting = (envoi.c.etat == A_ENVOYER) & (envoi.c.genre == genre) & (envoi.c.prochain_le <= quand)
-    rows = connection.execute(select(envoi).where(waiting, ~blocked).order_by(envoi.c.id).limit(limit))
+def prets(connection: Connection, genres: Sequence[str], quand: datetime, limit: int = 100) -> list[Envoi]:
+    """What may leave now: of each destination and object the oldest alone, once its delay is over; kinds in order."""
+    rank = case({genre: n for n, genre in enumerate(genres)}, value=envoi.c.genre)
+    rows = connection.execute(select(envoi).where(*_ready(genres, quand)).order_by(rank, envoi.c.id).limit(limit))
     return [_envoi(r) for r in rows]
+
+
+def waits(connection: Connection, genre: str, quand: datetime) -> bool:
+    """Whether anything of a kind is due."""
+    return connection.execute(select(envoi.c.id).where(*_due((genre,), quand)).limit(1)).first() is not None
+
+
+def ready_by_destination(
+    connection: Connection, genre: str, quand: datetime, each: int, closed: Collection[str]
+) -> dict[str, list[Envoi]]:
+    """What may leave now, the oldest `each` of every destination that isn't closed."""
+    rank = func.row_number().over(partition_by=envoi.c.destination, order_by=envoi.c.id).label("rang")
+    ready = select(envoi, rank).where(*_ready((genre,), quand), envoi.c.destination.not_in(closed)).subquery()
+    found: dict[str, list[Envoi]] = {}
+    for row in connection.execute(select(ready).where(ready.c.rang <= each).order_by(ready.c.id)):
+        found.setdefault(row.destination, []).append(_envoi(row))
+    return found
+
+
+def _due(genres: Sequence[str], quand: datetime) -> tuple[ColumnElement[bool], ...]:
+    return envoi.c.etat == A_ENVOYER, envoi.c.genre.in_(genres), envoi.c.prochain_le <= quand
+
+
+def _ready(genres: Sequence[str], quand: datetime) -> tuple[ColumnElement[bool], ...]:
+    blocked = select(_OLDER.c.id).where(_BEFORE, _OLDER.c.etat == A_ENVOYER).exists()
+    return *_due(genres, quand), ~blocked
 
 
 def late(connection: Connection, quand: datetime, sauf: Collection[str] = ()) -> bool:

@@ -80,7 +80,6 @@ class Scene:
             return offres.trouver(connection, identifiant).statut  # type: ignore[union-attr]
 
     def cherchee(self, identifiant: str) -> bool:
-        time.sleep(0.8)
         return self.http.get(f"/api/v1/jobs/matcha/{identifiant}", params={"caller": "x"}).status_code == 200
 
 
@@ -462,7 +461,6 @@ def test_a_training_organisation_publishes_for_a_company_that_mandates_it(scene:
     with scene.state.store.reading() as connection:
         (offer,) = rows.offres_de(connection, owner.id)
     assert offer.statut == ACTIVE and offer.document["entreprise"]["siret"] == CONNU
-    time.sleep(0.8)
     item = scene.http.get(f"/api/v1/jobs/matcha/{offer.id}", params={"caller": "x"}).json()["matchas"][0]
     assert item["company"]["mandataire"] is True and item["contact"]["name"] == "Léa Cfa"
 
@@ -495,7 +493,6 @@ def test_a_company_that_proved_its_address_is_shown_nowhere_any_more(scene: Scen
               "caller": "x", "sources": "lba"}  # fmt: skip
 
     def shown() -> set[str]:
-        time.sleep(0.8)
         found = scene.http.get("/api/v1/jobs", params=around).json()["lbaCompanies"]["results"]
         return {c["company"]["siret"] for c in found}
 
@@ -543,7 +540,6 @@ def test_a_company_corrects_what_is_shown_and_where_applications_go(scene: Scene
     who.ouvrir(link).envoyer("Enregistrer", 422, **{**values, "siret": siret_of(500 + monde.FERMEE)})
     who.ouvrir(link).envoyer("Enregistrer", **values, telephone="03 87 99 99 99", courriel=neuve)
     who.ouvrir(link, 410)
-    time.sleep(0.8)
     card = scene.http.get(f"/api/v1/jobs/company/{target}", params={"caller": "x"}).json()["lbaCompanies"][0]
     assert card["title"] == "LES DEUX FOURS" and card["company"]["url"] == "https://deuxfours.exemple.fr"
     assert card["contact"]["phone"] is None, "a phone is for those who may see it"
@@ -610,7 +606,6 @@ def test_an_offer_of_a_partner_s_file_taken_away_by_a_moderator_is_nowhere(scene
     data = {**dict(form.form_values()), "decision": "retirer", "raison": "Fausse"}
     ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
     assert who.http.post(form.get("action"), data=data, headers=ours).status_code == 200
-    time.sleep(0.8)
     for path, params, headers in listed:
         assert "101AAAA" not in scene.http.get(path, params=params, headers=headers).text, path
     assert [scene.http.get(p, params=q, headers=h).status_code for p, q, h in alone] == [404, 404, 404]

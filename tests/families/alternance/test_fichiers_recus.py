@@ -64,6 +64,9 @@ def write(folder: Path) -> None:
         recruiter(4, [BOULANGER], enseigne="L&#039;ATELIER &amp; CO"),
         recruiter(5, [BOULANGER], enseigne="[ND]", raison_sociale=None), recruiter(6, [BOULANGER], siret=ZEROS),
     ]))  # fmt: skip
+    (folder / "sav-update.json").write_text(json.dumps([
+        {"sirets": siret_of(902), "romes_alternance_to_boost": f"{COIFFEUR.lower()}, z9999"},
+    ]))  # fmt: skip
     (folder / "formations.json").write_text(json.dumps([
         formation("une", "BOULANGER D'HIVER (CAP)", [BOULANGER], METZ, date_debut=["2027-08-31T22:00:00.000Z"],
                   date_fin=["2028-07-01T00:00:00+02:00"]),
@@ -119,6 +122,7 @@ def test_recruiters_have_jobs_that_are_known_and_names_that_are_diffused(recus: 
     ours = {t: i["company"]["siret"] for t, i in found.items() if i["company"]["siret"] >= siret_of(900)}
     assert ours == {"RECRUTEUR 2": siret_of(902), "RAISON 3": siret_of(903), "L'ATELIER & CO": siret_of(904)}
     assert offers(recus, "Z9999", "lbaCompanies") == {}
+    assert "RECRUTEUR 2" in offers(recus, COIFFEUR, "lbaCompanies"), "what it asked for, in small letters"
     assert recus[1]["alternance_recruteurs"].endswith(" ; 2 codes ROME inconnus ignorés : Z9999 (2)")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import itertools
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -58,7 +57,6 @@ class Editeur:
         return offer(numero, **{"workplace__siret": self.siret, **changes})
 
     def chercher(self, **params: Any) -> list[dict[str, Any]]:
-        time.sleep(0.8)
         where = {"latitude": 49.12, "longitude": 6.18, "radius": 10, "romes": "D1102", **params}
         found = self.appeler("GET", RECHERCHE, params=where)
         assert found.status_code == 200, found.text

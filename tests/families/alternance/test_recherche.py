@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -63,10 +63,10 @@ def test_a_radius_keeps_what_is_inside(get: Get) -> None:
 
 def test_without_any_the_five_nearest_are_given_wherever_they_are(get: Get) -> None:
     found = get(FORMATIONS, romes="D1102", radius=10, latitude=45.0, longitude=2.0)
-    assert len(found["results"]) == 5
-    distances = [i["place"]["distance"] for i in found["results"]]
-    assert distances == sorted(distances)
-    assert distances[0] > 200
+    assert [(i["id"], i["place"]["distance"]) for i in found["results"]] == [
+        ("boulanger-0", 556.5), ("boulanger-5#L01|x", 560.5), ("sessions", 561.3), ("boulanger-25", 576.8),
+        ("boulanger-80", 622.8),
+    ]  # fmt: skip
     assert ids(get(FORMATIONS, romes="D1102", radius=10, latitude=90, longitude=0))[0] == "boulanger-80"
 
 
@@ -128,9 +128,10 @@ def test_the_years_shown_follow_the_school_year() -> None:
 
 def test_without_a_point_they_come_by_title_then_school(get: Get) -> None:
     found = get(FORMATIONS, romes="D1102")
-    assert names(found) == sorted(names(found))
-    assert {i["place"]["distance"] for i in found["results"]} == {None}
-    assert ids(found)[0] == "boulanger-25"
+    assert ids(found) == [
+        "boulanger-25", "boulanger-0", "ajaccio", "sessions", "bastia", "boulanger-80", "boulanger-5#L01|x", "reunion",
+    ]  # fmt: skip
+    assert [i["place"]["distance"] for i in found["results"]] == [None] * 8
 
 
 def test_at_most_150_are_given_the_same_ones_each_time(get: Get) -> None:
@@ -231,13 +232,15 @@ def test_150_companies_at_most_and_the_others_stay_in_the_other_list(get: Get) -
     assert len(sirets["lbbCompanies"]) == 31
     assert not set(sirets["lbaCompanies"]) & set(sirets["lbbCompanies"])
     distances = [i["place"]["distance"] for i in found["lbaCompanies"]["results"]]
-    assert distances == sorted(distances)
+    assert len(distances) == 150 and distances == sorted(distances)
 
 
 def test_without_a_point_companies_come_by_name_the_same_each_time(get: Get) -> None:
     first = get(EMPLOIS, romes="D1102", sources="lba")
-    assert names(first["lbaCompanies"]) == sorted(names(first["lbaCompanies"]))
-    assert "AJACCIO PAIN" in names(first["lbaCompanies"])
+    assert names(first["lbaCompanies"]) == [
+        "AJACCIO PAIN", "DEGRES INVERSES", "DEUX FOURS", "LOINTAINE", "PAIN AKTO", "PAIN ATLAS",
+        "SANS POINT MAIS EN COMMUNE", "VILLE D'EXEMPLE",
+    ]  # fmt: skip
     assert first == get(EMPLOIS, romes="D1102", sources="lba")
 
 
@@ -256,7 +259,7 @@ def test_what_a_company_says_and_hides(get: Get, keyed: TestClient) -> None:
     (item,) = [i for i in get(EMPLOIS, romes="D1102", radius=10, **POINT)["lbaCompanies"]["results"]
                if i["title"] == "PAIN ATLAS"]  # fmt: skip
     assert (item["ideaType"], item["company"]["size"], item["contact"]["phone"]) == ("lba", "6 à 9 salariés", None)
-    assert set(item["contact"]["email"]) <= set("0123456789abcdef")
+    assert re.fullmatch("[0-9a-f]{48}", item["contact"]["email"])
     assert item["place"]["fullAddress"] == "1 RUE DU PAIN, 57000 METZ"
     assert item["nafs"][0]["code"] == "1071C"
     params = {"caller": "x", "romes": "D1102", "radius": "10", **POINT}
@@ -325,8 +328,17 @@ def test_a_level_keeps_offers_of_it_and_of_none(get: Get) -> None:
 
 def test_without_a_point_offers_come_by_title_then_company(get: Get) -> None:
     found = get(EMPLOIS, romes="D1102")
-    assert [t.lower() for t in names(found["peJobs"])] == sorted(t.lower() for t in names(found["peJobs"]))
-    assert names(found["matchas"]) == sorted(names(found["matchas"]))
+    assert names(found["peJobs"]) == [
+        "Apprenti boulanger, sans SIRET", "Boulanger au bord du rayon", "Boulanger confirmé", "Boulanger de niveau 5",
+        "Boulanger H/F",
+    ]  # fmt: skip
+    assert names(found["matchas"]) == [
+        "Boulanger au centre",
+        "Boulanger de BTS",
+        "Boulanger de CAP",
+        "Boulanger délégué",
+        "Boulanger lointain",
+    ]
 
 
 def test_what_a_partner_offer_says_and_hides(get: Get, keyed: TestClient, client: TestClient) -> None:
@@ -384,7 +396,7 @@ def own(alternance_home: Home, tmp_path: Path) -> Iterator[tuple[Home, TestClien
     store.close()
 
 
-def test_an_offer_is_seen_in_searches_within_two_seconds_of_its_publication(
+def test_an_offer_is_seen_in_searches_as_soon_as_it_is_published(
     own: tuple[Home, TestClient, Store],
 ) -> None:
     _, client, store = own
@@ -398,9 +410,6 @@ def test_an_offer_is_seen_in_searches_within_two_seconds_of_its_publication(
     document = monde.document(9, "A boulanger neuf", monde.METZ)
     put(store, id="neuve", statut=ACTIVE, rediffusee=True, expire_le=later, document=document)
     put(store, id="vive-0", statut="Pourvue", rediffusee=True, expire_le=later, document=document)
-    until = time.monotonic() + 2
-    while seen() != ["neuve"] and time.monotonic() < until:
-        time.sleep(0.05)
     assert seen() == ["neuve"]
     assert "etag" not in client.get(EMPLOIS, params=params).headers
 

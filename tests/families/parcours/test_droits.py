@@ -182,9 +182,6 @@ def test_a_right_that_ends_ends_at_once(monde: Monde, chemin: Callable[..., Chem
     way = chemin().jusqua("ENTRE")
     cursor = way.a.get("/changements").json()["curseur"]
     acteurs.declarer(monde.state.store, way.a.organisation, Role.ORGANISME, test=False, sirets=[])
-    import time
-
-    time.sleep(0.6)
     assert way.a.get(f"/parcours/{way.id}").status_code == 404
     assert way.a.get("/changements", params={"cursor": cursor}).json()["resultats"] == []
 

@@ -7,7 +7,6 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,6 @@ from tremplin.app import create_app
 from tremplin.families.parcours.droits import Role
 from tremplin.families.parcours.imports import travail
 from tremplin.families.parcours.service import Service
-from tremplin.store import baux
 
 DONNEES = needs.DONNEES / "parcours"
 ANOTEA = "82436343601230"
@@ -317,143 +315,3 @@ def test_the_sessions_set_aside_come_back_as_a_document_to_correct(monde: Monde)
     again = finished(monde, of, upload(of, mended.encode()))
     assert (again["acceptees"], again["rejetees"]) == (2, 0)
     assert len(of.get("/sessions").json()["resultats"]) == 6
-
-
-def spoilt(monde: Monde, ou: dict[str, Any]) -> tuple[bytes, dict[int, str]]:
-    """A file of 40 events of which some lines are spoilt; line → why it is set aside."""
-    lines = events_file(monde, ou, 40, set()).split(b"\r\n")
-    lines[4] = lines[4].replace(b"AIS", b"A\0IS")
-    lines[9] += b";" + b"x" * 3_000_000
-    lines[14] += b";" + b"y" * 200_000
-    lines[19] = lines[19].replace(b"AIS", b"\xc9AIS")
-    lines[24] = lines[24].replace(b"AIS", b'"AIS')
-    lines[29] += b";z" * 600
-    lines[33] = lines[33].replace(b"AIS", "É".encode())
-    told = {5: "OCTET_NUL", 10: "LIGNE_TROP_LONGUE", 15: "CELLULE_TROP_LONGUE", 20: "ENCODAGE", 25: "GUILLEMET",
-            30: "LIGNE_INCOMPLETE", 34: "FORME_INVALIDE"}  # fmt: skip
-    return b"\r\n".join(lines), told
-
-
-def test_a_spoilt_line_costs_its_row_alone(monde: Monde) -> None:
-    of = monde.organisme()
-    content, expected = spoilt(monde, monde.session(of))
-    for sent in (content, gzip.compress(content)):
-        told = finished(monde, of, upload(of, sent, nom="abimes.csv"))
-        assert (told["etat"], told["lues"], told["rejetees"]) == ("FINI", 40, 7), told
-        report = of.get(f"/imports/{told['id']}/rapport").json()["resultats"]
-        assert {r["ligne"]: r["code"] for r in report} == expected
-        rejected = of.get(f"/imports/{told['id']}/rejets").content.decode("utf-8-sig").splitlines()
-        assert len(rejected) == 2 and "É" in rejected[1]
-    assert len(of.get("/parcours", params={"limit": 100}).json()["resultats"]) == 33
-
-
-def test_a_spoilt_line_of_the_export_and_of_json_costs_its_row_alone(monde: Monde) -> None:
-    of = monde.organisme()
-    ou = monde.session(of)
-    entries = [
-        json.dumps({"type": "AIS", "dateEffet": "2025-07-02", "beneficiaire": who, "session": ou, "contenu": PLAN})
-        for who in monde.personnes(4)
-    ]
-    entries[1] = entries[1].replace("AIS", "A\0IS")
-    told = finished(monde, of, upload(of, "\n".join(entries).encode()))
-    assert (told["format"], counts(told)) == ("evenements-ndjson", (4, 3, 0, 1))
-
-
-def test_windows_1252_is_read_as_such(monde: Monde) -> None:
-    of = monde.organisme()
-    content = events_file(monde, monde.session(of), 3, set()).decode("utf-8-sig")
-    noted = "\r\n".join(f"{line};{'note' if n == 0 else f'Élève n° {n}'}"
-                        for n, line in enumerate(content.split("\r\n")))  # fmt: skip
-    told = finished(monde, of, upload(of, noted.encode("cp1252")))
-    assert counts(told) == (3, 3, 0, 0)
-    notes = [
-        of.get(f"/parcours/{p['idInscription']}/evenements").json()["resultats"][0]["contenu"]["note"]
-        for p in of.get("/parcours").json()["resultats"]
-    ]
-    assert sorted(notes) == ["Élève n° 1", "Élève n° 2", "Élève n° 3"]
-
-
-def test_a_workbook_whose_days_have_hours(monde: Monde) -> None:
-    of = monde.organisme()
-    content = events_file(monde, monde.session(of), 3, set()).decode("utf-8-sig")
-    content = content.replace("02/07/2025", "2025-07-02 14:30")
-    told = finished(monde, of, upload(of, content.encode()))
-    assert counts(told) == (3, 3, 0, 0)
-    paths = [p["idInscription"] for p in of.get("/parcours").json()["resultats"]]
-    days = [of.get(f"/parcours/{p}/evenements").json()["resultats"][0]["dateEffet"] for p in paths]
-    assert days == ["2025-07-02"] * 3
-    answer = of.ecrire("AIS", "2025-07-02", {"beneficiaire": monde.personne(), "session": monde.session(of)},
-                       {**PLAN, "dateFin": "2025-12-31 08:30:00"})  # fmt: skip
-    assert [c["attendu"] for c in answer.json()["champs"]] == ["une date AAAA-MM-JJ, sans heure, est attendue"]
-
-
-def test_a_file_sent_again_says_again_what_was_cancelled_and_nothing_more(monde: Monde) -> None:
-    of = monde.organisme()
-    content = events_file(monde, monde.session(of), 2, set())
-    finished(monde, of, upload(of, content))
-    path = of.get("/parcours").json()["resultats"][0]["idInscription"]
-    (event,) = of.get(f"/parcours/{path}/evenements").json()["resultats"]
-    gone = of.ecrire("ANNULATION", "2025-07-03", {}, {"motif": "erreur"}, cible=event["id"])
-    assert gone.status_code == 201
-    assert counts(finished(monde, of, upload(of, content))) == (2, 0, 2, 0)
-    assert of.parcours(path)["etat"] is None
-    assert counts(finished(monde, of, upload(of, content + b"\r\n"))) == (2, 1, 1, 0)  # another file: told anew
-    assert of.parcours(path)["etat"] == "AIS_EMISE"
-
-
-def test_a_slice_that_could_not_be_written_is_read_again(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
-    of = monde.organisme()
-    answer = upload(of, events_file(monde, monde.session(of), 450, set()))
-    count, calls = travail.rows.compter, []
-
-    def failing(*given: Any) -> None:
-        calls.append(given)
-        if len(calls) in (1, 3):
-            raise OSError("disque")
-        count(*given)
-
-    monkeypatch.setattr(travail.rows, "compter", failing)
-    for _ in range(2):
-        with pytest.raises(OSError, match="disque"):
-            travail.importer(monde.state)
-    assert counts(finished(monde, of, answer)) == (450, 450, 0, 0)
-
-
-def test_a_file_that_another_process_reads_is_left_to_it(monde: Monde) -> None:
-    of = monde.organisme()
-    id = upload(of, events_file(monde, monde.session(of), 3, set())).json()["id"]
-    lease = f"import:{id.replace('-', '')}"
-    assert baux.prendre(monde.state.store, lease, "ailleurs:1", datetime.now(UTC))
-    while travail.importer(monde.state):
-        pass
-    assert of.get(f"/imports/{id}").json()["etat"] == "RECU"
-    baux.rendre(monde.state.store, lease, "ailleurs:1")
-    while travail.importer(monde.state):
-        pass
-    assert counts(of.get(f"/imports/{id}").json()) == (3, 3, 0, 0)
-
-
-def test_replaced_codes_in_letters_are_followed(neuf: Monde) -> None:
-    path = neuf.home.folder / "lettres.csv"
-    path.write_text("cer3_code;cer3_libelle;cer3_etat;cer3_codenew;cer3_libelle;cer3_etat\n"
-                    "AAAAA;a;3;BBBBB;b;3\nBBBBB;b;3;CCCCC;c;1\n")  # fmt: skip
-    assert counts(travail.apporter(service(neuf), path, test=False)) == (2, 2, 0, 0)
-    of = neuf.organisme()
-    neuf.session(of, certification={"certifinfo": "AAAAA"})
-    (session,) = of.get("/sessions").json()["resultats"]
-    assert session["certifinfoActuels"] == ["CCCCC"]
-
-
-def test_a_number_of_a_person_in_a_title_sets_the_row_aside(neuf: Monde) -> None:
-    rows = needs.real(DONNEES / "stagiaires-pe.csv").read_text("utf-8").splitlines()
-    cells = rows[1].split("|")
-    secret = "185057800608436"
-    cells[10], cells[31], cells[32] = f"Titre {secret}", "seance-a-part", "action-a-part"
-    path = neuf.home.folder / "titre.csv"
-    path.write_text("\n".join([*rows, "|".join(cells)]), "utf-8")
-    told = travail.apporter(service(neuf), path, test=False)
-    assert counts(told) == (6, 5, 0, 1)
-    (aside,) = [r for r in told["remarques"] if r["rejet"]]
-    assert (aside["ligne"], aside["colonne"], aside["valeur"], aside["code"]) == (7, "intitule", None, "FORME")
-    titles = [s["intitule"] for s in anotea(neuf).get("/sessions").json()["resultats"]]
-    assert len(titles) == 2 and secret not in json.dumps(told) + json.dumps(titles)

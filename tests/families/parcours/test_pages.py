@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -194,7 +193,6 @@ def test_who_has_no_agreement_reads_and_does_not_write(monde: Monde, chemin: Cal
 
     with monde.state.store.writing() as connection:
         connection.execute(delete(convention).where(convention.c.siret == way.a.siret))
-    time.sleep(0.6)
     n = monde.navigateur(way.a).ouvrir(f"/parcours/dossiers/{way.id}")
     n.suivre("Entrée effective").envoyer("Enregistrer", 403, dateEffet="2025-09-01")
     assert "Pas de convention en cours" in n.texte

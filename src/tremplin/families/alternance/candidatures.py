@@ -165,7 +165,7 @@ def postuler(
     coffre, now = coffre_de(state), datetime.now(UTC)
     told = {**asdict(candidat), "piece": piece.nom if piece else None, "vers": asdict(vers),
             "empreinte": hashlib.sha256(piece.contenu).hexdigest() if piece else None}  # fmt: skip
-    mark = coffre.empreinte("candidat", candidat.courriel.lower())
+    mark = coffre.empreinte("candidat", courriels.mailbox(candidat.courriel))
 
     def effet(connection: Connection) -> str:
         sent = rows.envoyees(connection, mark, vers.identifiant)
@@ -190,7 +190,8 @@ def postuler(
             offres.toucher(connection, vers.identifiant)
             received = rows.recues(connection, OFFRE, vers.identifiant)
             offres_employeur.fermer_si_pleine(state, connection, vers.identifiant, received)
-        _deposer(state, connection, Courriel(vers.courriel, "candidature_recruteur", {"id": identifier}), identifier)
+        mail = Courriel(vers.courriel, "candidature_recruteur", {"id": identifier})
+        courrier.deposer(connection, state.settings, mail, identifier, datetime.now(UTC), courrier.JOINED)
         if copie:
             _deposer(state, connection, Courriel(candidat.courriel, "candidature_candidat", {"id": identifier}),
                      identifier)  # fmt: skip

@@ -82,6 +82,7 @@ def partenaires(_request: Request, error: ApiError) -> Response:
 
 _TEXT = {"type": "string"}
 _COMMON = {
+    "403": "Droit qui manque à la clé, offre d'un autre, lien qui n'ouvre pas cette demande",
     "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
     "503": "Aucune version des données n'est publiée",
 }

@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from tremplin.domain.addresses import split_address
 from tremplin.domain.territoires import REGIONS
 from tremplin.families.alternance import opco as opcos
 from tremplin.families.alternance.erreurs import wrong_parameters
@@ -99,7 +99,8 @@ def _caller(request: Request, given: dict[str, str], asked: Asked) -> None:
 
 def _from_outside(request: Request) -> bool:
     """Whether a request comes from elsewhere than the platform's own pages, those of documentation excepted."""
-    own, referer = urlsplit(request.app.state.tremplin.settings.base_url), urlsplit(request.headers.get("referer", ""))
+    given = (request.app.state.tremplin.settings.base_url, request.headers.get("referer", ""))
+    own, referer = map(split_address, given)
     inside = (referer.scheme, referer.netloc) == (own.scheme, own.netloc)
     return not inside or referer.path.startswith("/documentation")
 

@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from tremplin.domain import personnes, textes_libres
+from tremplin.domain import courriels, personnes, textes_libres
 from tremplin.domain.dates import en_francais
 from tremplin.families.alternance import queries, queries_ecrits
 from tremplin.families.alternance.registre import rendez_vous as rows
@@ -184,7 +184,7 @@ def demander(
     if to is None:
         raise Refusee(INDISPONIBLE)
     coffre, now = coffre_de(state), datetime.now(UTC)
-    mark = coffre.empreinte("candidat", who.courriel.lower())
+    mark = coffre.empreinte("candidat", courriels.mailbox(who.courriel))
     told = {**asdict(who), "cfa": to, "formation": item["longTitle"] or item["title"],
             "etablissement": item["company"]["name"], "adresse": item["place"]["fullAddress"],
             "telephone_cfa": (item["contact"] or {}).get("phone"), "uai": item["company"]["uai"]}  # fmt: skip

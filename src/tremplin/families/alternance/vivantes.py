@@ -28,7 +28,6 @@ from tremplin.families.alternance.rendues import Rendue, rendre
 from tremplin.store.engine import Store
 from tremplin.store.offres import ACTIVE, StoredOffer, changed_since
 
-_EVERY_S = 0.5
 _RECRUTEUR = "recruteur"
 _EN_COURS = timedelta(seconds=3)
 """Applications as young as this may still be being written: they are counted a little later."""
@@ -42,8 +41,8 @@ log = structlog.get_logger()
 class Live:
     """The offers of a store, as a table of placed items; made again when one of them changed."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, remembered_s: float) -> None:
+        self._store, self._remembered_s = store, remembered_s
         self._version = 0
         self._next = 0.0
         self._offers: dict[str, Rendue] = {}
@@ -73,10 +72,10 @@ class Live:
         return held[1]
 
     async def refresh(self) -> Placed:
-        """The offers of now, half a second at most behind the store."""
+        """The offers of now, as little behind the store as the settings say."""
         now = time.monotonic()
         if now >= self._next:
-            self._next = now + _EVERY_S
+            self._next = now + self._remembered_s
             await run_in_threadpool(self._read)
         return self.placed
 
@@ -95,7 +94,8 @@ class Live:
             try:
                 self._take_changes()
             finally:
-                self._next = max(self._next, time.monotonic() + _PART * (time.thread_time() - started))
+                if self._remembered_s:
+                    self._next = max(self._next, time.monotonic() + _PART * (time.thread_time() - started))
                 self._reading.release()
 
     def _take_changes(self) -> None:
@@ -155,7 +155,7 @@ def live(request: Request) -> Live:
     state = request.app.state
     found: Live | None = getattr(state, "alternance_offres", None)
     if found is None:
-        found = state.alternance_offres = Live(state.tremplin.store)
+        found = state.alternance_offres = Live(state.tremplin.store, state.tremplin.settings.remembered_s)
     return found
 
 

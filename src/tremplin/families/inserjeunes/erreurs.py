@@ -73,6 +73,7 @@ FORMS[boom] = Form(
     {
         "400": "Paramètres faux : `details` les dit tous",
         "401": "Clé ou jeton absent, inconnu ou expiré",
+        "403": "Clé ou jeton qui n'ouvre pas cette route",
         "404": "Certification, formation, établissement ou millésime sans données",
         "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
         "503": "Aucune version des données n'est publiée",

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import time
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import orjson
@@ -14,7 +18,8 @@ from tremplin.families.parcours.queries import changements as rows
 from tremplin.families.parcours.queries.journal import derniere_position
 from tremplin.families.parcours.schemas_parametres import Suivi
 from tremplin.families.parcours.service import Service, service_du
-from tremplin.outgoing import AddressRefused, checked_request
+from tremplin.outgoing import AddressRefused, checked_request, within
+from tremplin.platform.crew import Crew
 from tremplin.platform.jobs import Tache
 from tremplin.platform.state import State
 from tremplin.store import clients, outbox
@@ -23,7 +28,10 @@ from tremplin.store.outbox import Envoi
 GENRE = "webhook"
 SIGNATURE = "Tremplin-Signature"
 _LOT = 200
-_DELAI = httpx.Timeout(5, connect=5)
+_LOT_ENVOYE = 50
+_PAR_LECTURE_S, DELAI_S = 5, 30
+"""What a receiver may take between two bytes, and in all."""
+_PAUSE_S = 0.2
 
 
 def signer(secret: str, instant: int, corps: bytes) -> str:
@@ -77,37 +85,64 @@ def _annonce(row: Any) -> dict[str, Any]:
 
 
 def livrer(state: State) -> bool:
-    """Send what is ready; whether there was anything."""
+    """Hand out what is ready, each receiver apart from the others; whether anything is being sent."""
     service = service_du(state)
-    with service.store.reading() as connection:
-        ready = outbox.prets(connection, GENRE, service.maintenant())
-        owners = {a.id: a for a in rows.abonnements(connection)} if ready else {}
-    with httpx.Client(timeout=_DELAI, follow_redirects=False, trust_env=False) as http:
-        for sent in ready:
-            _livrer(service, http, sent, owners.get(sent.destination))
-    return bool(ready)
-
-
-def _livrer(service: Service, http: httpx.Client, sent: Envoi, subscription: Any) -> None:
-    wrong = _poster(service, http, sent, subscription) if subscription else "abonnement terminé"
+    crew = state.service(_Senders, _Senders)
     now = service.maintenant()
-    with service.store.writing() as connection:
-        if wrong is None or subscription is None:
-            outbox.reussi(connection, sent.id, now)
-        else:
-            outbox.echoue(connection, sent, wrong, now)
+    with service.store.reading() as connection:
+        if outbox.waits(connection, GENRE, now):
+            owners = {a.id: a for a in rows.abonnements(connection)}
+            ready = outbox.ready_by_destination(connection, GENRE, now, _LOT_ENVOYE, crew.closed())
+            for destination, batch in ready.items():
+                subscription = owners.get(destination)
+                crew.start(destination, _groups(subscription), partial(_livrer, service, batch, subscription))
+    return crew.wait(_PAUSE_S)
+
+
+class _Senders(Crew):
+    """Who sends webhooks: one thread a subscription, four a host or an organisation."""
+
+    def __init__(self) -> None:
+        super().__init__(in_all=32, of_group=4)
+
+
+def _groups(subscription: Any) -> tuple[str, ...]:
+    if subscription is None:
+        return ()
+    return f"hote:{urlsplit(subscription.url).hostname}", f"organisation:{subscription.organisation_id}"
+
+
+def _livrer(service: Service, batch: Sequence[Envoi], subscription: Any) -> bool:
+    """Send to one receiver what waits for it, as long as it answers in good time; whether it did."""
+    started = time.monotonic()
+    if subscription is not None and _acteur(service, subscription) is None:
+        subscription = None
+    with httpx.Client(timeout=_PAR_LECTURE_S, follow_redirects=False, trust_env=False) as http:
+        for sent in batch:
+            wrong = _poster(service, http, sent, subscription) if subscription else None
+            now = service.maintenant()
+            with service.store.writing() as connection:
+                if wrong is None:
+                    outbox.reussi(connection, sent.id, now)
+                else:
+                    outbox.echoue(connection, sent, wrong, now)
+            if wrong is not None or time.monotonic() - started > DELAI_S:
+                return False
+    return True
 
 
 def _poster(service: Service, http: httpx.Client, sent: Envoi, subscription: Any) -> str | None:
-    """What went wrong; None when it arrived."""
+    """What went wrong; None when it arrived. Only the head of the answer is read."""
     corps = orjson.dumps({"id": sent.id, **sent.corps})
     secret = service.secrets.ouvrir("webhook", bytes(subscription.secret))
     headers = {"content-type": "application/json", "user-agent": "Tremplin",
                SIGNATURE: signer(secret, int(service.maintenant().timestamp()), corps)}  # fmt: skip
     internal = frozenset(service.settings.sorties)
     try:
-        answer = http.send(checked_request(http, "POST", subscription.url, headers, internal, corps), stream=True)
-        answer.close()
+        with within(DELAI_S) as deadline:
+            asked = checked_request(http, "POST", subscription.url, headers, internal, corps, deadline)
+            answer = http.send(asked, stream=True)
+            answer.close()
     except (AddressRefused, httpx.HTTPError) as error:
         return f"{type(error).__name__} : {error}"
     return None if answer.is_success else f"réponse {answer.status_code}"

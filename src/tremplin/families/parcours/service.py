@@ -21,7 +21,7 @@ from tremplin.families.parcours.secret import Secrets
 from tremplin.platform.comptes import Porteur
 from tremplin.platform.oauth import TokenHolder
 from tremplin.platform.signing import SigningKeys
-from tremplin.platform.state import REMEMBER_S, State
+from tremplin.platform.state import State
 from tremplin.settings import Settings
 from tremplin.store.cles_personnes import ClesPersonnes
 from tremplin.store.engine import Store
@@ -58,9 +58,9 @@ class Service:
         return jour_de_paris(self.maintenant(test=test))
 
     def acteur(self, *, client: str, organisation: str, test: bool) -> Acteur:
-        """Who calls, remembered half a second: a right that ends, ends within one. Reads the store."""
+        """Who calls, remembered less than a second: a right that ends, ends within one. Reads the store."""
         found = self._acteurs.get((organisation, test))
-        if found is None or found[0] < time.monotonic():
+        if found is None or found[0] <= time.monotonic():
             known = acteurs.trouver(self.store, client=client, organisation=organisation, test=test)
             if test and known.role is None:
                 known = replace(
@@ -69,7 +69,8 @@ class Service:
                 )  # fmt: skip
             if len(self._acteurs) > 10_000:
                 self._acteurs.clear()
-            found = self._acteurs[organisation, test] = (time.monotonic() + REMEMBER_S, known)
+            until = time.monotonic() + self.settings.remembered_s
+            found = self._acteurs[organisation, test] = (until, known)
         return replace(found[1], client=client)
 
     def tete(self) -> int:

@@ -67,7 +67,7 @@ def each_siret(asked: pl.DataFrame) -> pl.DataFrame:
 
 def _listed_jobs(asked: pl.DataFrame, column: str, kind: Hiring) -> pl.DataFrame:
     return (
-        asked.select("siret", rome=pl.col(column).str.extract_all(codes.ROME))
+        asked.select("siret", rome=pl.col(column).str.to_uppercase().str.extract_all(codes.ROME))
         .explode("rome")
         .drop_nulls()
         .select("siret", label=label_of(kind))
@@ -77,7 +77,8 @@ def _listed_jobs(asked: pl.DataFrame, column: str, kind: Hiring) -> pl.DataFrame
 def _of_added_activities(inputs: Inputs, asked: pl.DataFrame, rows: pl.DataFrame, bareme: Bareme) -> pl.DataFrame:
     """Jobs of the activities that a company says are also its own, at its general score."""
     added = (
-        asked.select("siret", naf=pl.col("nafs_to_add").str.extract_all(codes.NAF)).explode("naf").drop_nulls()
+        asked.select("siret", naf=pl.col("nafs_to_add").str.to_uppercase().str.extract_all(codes.NAF))
+        .explode("naf").drop_nulls()
         .join(rows.select("siret", "score_alternance"), on="siret").drop_nulls()
     )  # fmt: skip
     hirings = pl.Series("hirings", bareme.hirings(added["score_alternance"].to_numpy()))

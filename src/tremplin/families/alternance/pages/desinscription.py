@@ -71,6 +71,7 @@ def _limiter(request: Request, address: str) -> None:
     state = _state(request)
     state.sensible(_MACHINE, state.client_address(request.scope))
     state.sensible(_COURRIEL, address)
+    state.count_mail(address)
 
 
 @router.post("/api/unsubscribe")

@@ -93,6 +93,7 @@ def _compter(request: Request, state: State, given: Formulaire) -> None:
         state.sensible("employeurs, retraits, signalements, par machine", state.client_address(request.scope))
         address = (held.get("contact") or {}).get("email") or given.get("courriel", "").lower()
         state.sensible("employeurs, retraits, signalements, par courriel", address)
+        state.count_mail(address)
 
 
 def _avancer(request: Request, given: Formulaire) -> Response:

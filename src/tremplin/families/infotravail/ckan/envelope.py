@@ -78,6 +78,7 @@ FORMS[failure] = Form(
     {
         "400": "Corps illisible",
         "401": "Clé ou jeton absent, inconnu, révoqué ou expiré",
+        "403": "Clé ou jeton qui n'ouvre pas cette route",
         "404": "Objet ou version inconnus",
         "409": "Paramètre faux : chaque champ avec ses raisons",
         "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
