@@ -18,8 +18,35 @@ UNFINISHED = ".en-cours-"
 _PATIENCE = 20
 
 
+_LOOK_EVERY_S = 1.0
+
+
 class Busy(Exception):
     """Another process is at work in this folder."""
+
+
+class DiskFull(Exception):
+    """There is no room for what is to be written; nothing was."""
+
+
+class Room:
+    """What is kept free on the disk of a folder: writes stop there, so that the rest goes on."""
+
+    def __init__(self, folder: Path, kept_free: int) -> None:
+        self._folder, self._kept_free = folder, kept_free
+        self._next_look = 0.0
+        self._free = 0
+
+    def check(self) -> None:
+        """Raise DiskFull when less is free, by a look at most a second old. The folder may not exist yet."""
+        now = time.monotonic()
+        if now >= self._next_look:
+            there = next(f for f in (self._folder, *self._folder.parents) if f.exists())
+            self._free = shutil.disk_usage(there).free
+            self._next_look = now + _LOOK_EVERY_S
+        if self._free < self._kept_free:
+            told = f"{self._free // 1024**2} Mo libres, {self._kept_free // 1024**2} au moins sont gardés"
+            raise DiskFull(f"plus de place sur le disque de {self._folder} ({told})")
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tremplin.domain.scores import Bareme
+from tremplin.durable import Room
 
 ENVIRONNEMENTS = ("local", "recette", "production", "preview", "test")
 
@@ -77,6 +78,10 @@ DECLARED: dict[str, tuple[str, str]] = {
         "Secondes pendant lesquelles un serveur se souvient d'un droit et des offres en direct, de 0 (tout est relu à "
         "chaque requête) à 0.9 : un droit retiré finit en moins d'une seconde",
     ),
+    "TREMPLIN_DISQUE_LIBRE_MO": (
+        "200",
+        "Mégaoctets gardés libres sur le disque de TREMPLIN_HOME : en dessous, rien ne s'écrit, on lit encore",
+    ),
     "TREMPLIN_HORLOGE_ESSAI": ("non", "« oui » : l'horloge des parcours fictifs se règle (jamais en production)"),
     "TREMPLIN_SORTIES": ("", "Adresses internes que « fetch » peut joindre (hôte:port), pour les essais"),
     "TREMPLIN_MARQUE_ETAT": ("non", "« oui » : bloc marque de l'État, réservé à ses services"),
@@ -130,7 +135,7 @@ class Settings:
             raise SettingsError("TREMPLIN_SMTP : smtps://, smtp+starttls:// ou smtp:// est attendu")
         if settings.antivirus and not re.match(r"clamd://[^/]", settings.antivirus):
             raise SettingsError("TREMPLIN_ANTIVIRUS : clamd://hôte est attendu")
-        _ = settings.fenetre_parcoursup, settings.remembered_s
+        _ = settings.fenetre_parcoursup, settings.remembered_s, settings.kept_free
         _ = settings.connexions_par_adresse, settings.lecture_arretee_s
         if settings.env == "production":
             if settings.hotes == ("*",):
@@ -233,6 +238,16 @@ class Settings:
     def lecture_arretee_s(self) -> int:
         """Seconds after which a reader who has stopped is cut."""
         return self._count("TREMPLIN_LECTURE_ARRETEE_S")
+
+    @property
+    def kept_free(self) -> int:
+        """Bytes of the disk below which nothing is written."""
+        return self._count("TREMPLIN_DISQUE_LIBRE_MO") * 1024**2
+
+    @property
+    def room(self) -> Room:
+        """What is left to write on the disk of the home."""
+        return Room(self.home, self.kept_free)
 
     def _count(self, name: str) -> int:
         if not re.fullmatch("[1-9][0-9]{0,4}", self.values[name]):

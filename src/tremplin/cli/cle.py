@@ -25,7 +25,7 @@ def opened() -> tuple[Settings, Store]:
 
     ACTEUR.set(f"cli:{getpass.getuser()}")
     settings = Settings.from_environment()
-    store = Store(settings.store_url)
+    store = Store(settings.store_url, settings.kept_free)
     upgrade(store)
     return settings, store
 

@@ -36,6 +36,7 @@ def whole(
     settings = Settings.from_environment()
     if si_vide and current(settings.reference):
         return
+    settings.room.check()
     made = load(settings, seed=graine, scale=echelle, evaluated=not sans_evaluation)
     out.print(f"Monde fictif publié : {made.version}")
     out.print(f"Clé de démonstration (montrée une fois) : [bold]{made.cle}[/bold]")
@@ -72,7 +73,7 @@ def parcours(
             out.print(str(path))
         return
     settings = Settings.from_environment()
-    store = Store(settings.store_url)
+    store = Store(settings.store_url, settings.kept_free)
     upgrade(store)
     client = Chargeur(settings, store).charger(*monde(seed, sessions))
     store.close()

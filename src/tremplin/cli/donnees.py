@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tremplin.cli.output import err, json_line, out, table
+from tremplin.cli.output import err, json_line, out, settings_to_write, table
 from tremplin.settings import Settings
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def import_(
             err.print(f"{mark} {report.fichier} — {report.etat} ({report.secondes:.1f} s)")
 
     import_files(
-        Settings.from_environment().reference,
+        settings_to_write().reference,
         chemins,
         only=source,
         day=date.date() if date else None,
@@ -111,7 +111,7 @@ def fetch(
     unknown = set(names) - set(SOURCES)
     if unknown or (url and len(names) != 1):
         raise typer.BadParameter(f"sources connues : {', '.join(SOURCES)} ; --url en demande une seule")
-    settings = Settings.from_environment()
+    settings = settings_to_write()
     results = fetch_sources(
         settings.home / "telechargements", names, url=url, internal=frozenset(settings.sorties),
         progress=lambda r: None if en_json else err.print(f"· {r.source} : {r.etat} {r.message}"),
@@ -138,7 +138,7 @@ def collecte(
     from tremplin.families.inserjeunes.collecte import collect, requests
     from tremplin.release.stage import import_files
 
-    settings = Settings.from_environment()
+    settings = settings_to_write()
     names = ("TREMPLIN_INSERJEUNES_API", "TREMPLIN_INSERJEUNES_UTILISATEUR", "TREMPLIN_INSERJEUNES_MOT_DE_PASSE")
     base, user, password = (settings.values[name] for name in names)
     if not base or not user or not password:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tremplin.cli.donnees import Accept, Json, Reason, require_reason
-from tremplin.cli.output import err, json_line, out, table
-from tremplin.settings import Settings
+from tremplin.cli.output import err, json_line, out, settings_to_write, table
 
 if TYPE_CHECKING:
     from tremplin.release.stage import Report
@@ -30,7 +29,7 @@ def train(graine: Seed = 2026, accepter: Accept = [], raison: Reason = "", en_js
     from tremplin.recruiters.scoring import score
 
     require_reason(accepter, raison)
-    settings = Settings.from_environment()
+    settings = settings_to_write()
     history = load(settings.reference)
     outcome = score(
         settings.reference,
@@ -73,7 +72,7 @@ def evaluate(
     from tremplin.recruiters.evaluate import failures
     from tremplin.recruiters.history import load
 
-    settings = Settings.from_environment()
+    settings = settings_to_write()
     history = load(settings.reference)
     figures = measured(history, graine, (lambda _text: None) if en_json else _progress())
     beaten = failures(figures)

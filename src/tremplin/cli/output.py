@@ -11,6 +11,8 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
+from tremplin.settings import Settings
+
 _PIPED_WIDTH = 150
 out = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED_WIDTH)
 err = Console(stderr=True, highlight=False)
@@ -31,10 +33,19 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, 
     out.print(grid)
 
 
+def settings_to_write() -> Settings:
+    """The settings of a command that writes files, when the disk has room for them; raises DiskFull."""
+    settings = Settings.from_environment()
+    settings.room.check()
+    return settings
+
+
 @contextmanager
 def refusals() -> Iterator[None]:
     """Turn what the product refuses into a message and exit code 1; defects keep their trace."""
-    from tremplin.durable import Busy
+    from sqlalchemy.exc import InterfaceError, OperationalError
+
+    from tremplin.durable import Busy, DiskFull
     from tremplin.release.build import BuildRefused
     from tremplin.release.publish import UnknownRelease
     from tremplin.settings import SettingsError
@@ -43,9 +54,13 @@ def refusals() -> Iterator[None]:
 
     try:
         yield
-    except (SettingsError, SourceError, UnknownRelease, BuildRefused, Busy, StoreRefused) as refusal:
-        err.print(f"[red]Refusé[/red] : {refusal}")
+    except (SettingsError, SourceError, UnknownRelease, BuildRefused, Busy, DiskFull, StoreRefused) as refusal:
+        err.print(f"[red]Refusé[/red] : {refusal}", soft_wrap=True)
         raise SystemExit(1) from refusal
+    except (OperationalError, InterfaceError) as failure:
+        told = str(failure.orig).partition("\n")[0]
+        err.print(f"[red]Arrêté[/red] : la base ne répond pas ({told})", soft_wrap=True)
+        raise SystemExit(1) from failure
     except OSError as failure:
-        err.print(f"[red]Arrêté[/red] : {failure}. Ce qui est en service n'a pas changé")
+        err.print(f"[red]Arrêté[/red] : {failure}. Ce qui est en service n'a pas changé", soft_wrap=True)
         raise SystemExit(1) from failure

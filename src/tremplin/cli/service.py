@@ -171,7 +171,7 @@ def _migrate(settings: Settings) -> None:
     from tremplin.store.engine import Store
     from tremplin.store.migrate import upgrade
 
-    store = Store(settings.store_url)
+    store = Store(settings.store_url, settings.kept_free)
     upgrade(store)
     store.close()
 
@@ -226,15 +226,19 @@ def _audit(en_json: bool) -> None:
 def _store_version(settings: Settings) -> str:
     from sqlalchemy.exc import SQLAlchemyError
 
+    from tremplin.store import StoreRefused
     from tremplin.store.engine import Store
 
-    store = Store(settings.store_url)
     try:
-        return store.version()
+        store = Store(settings.store_url, settings.kept_free)
+        try:
+            return store.version()
+        finally:
+            store.close()
+    except StoreRefused as refusal:
+        return f"injoignable ({refusal})"
     except SQLAlchemyError as error:
         return f"injoignable ({type(error).__name__})"
-    finally:
-        store.close()
 
 
 def show_version() -> None:

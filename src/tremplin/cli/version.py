@@ -26,6 +26,7 @@ def build(accepter: Accept = [], raison: Reason = "", en_json: Json = False) -> 
 
     require_reason(accepter, raison)
     settings, store = opened()
+    settings.room.check()
     if exporter(store, settings):
         err.print("· corrections acceptées : une nouvelle édition")
     store.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -12,6 +13,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
+
+from tremplin.durable import DiskFull
+from tremplin.store import StoreBusy, StoreRefused
 
 VALIDATION = "Request validation failed"
 _NAMES = {429: "Too Many Requests", 413: "Payload Too Large"}
@@ -66,6 +70,28 @@ class ApiError(Exception):
 def bad_parameter(name: str, message: str, code: str = "custom") -> ApiError:
     """400 about one query parameter."""
     return ApiError(400, VALIDATION, {"validationError": [{"path": [name], "message": message, "code": code}]})
+
+
+_NO_ROOM = (507, "Plus de place sur le disque : rien ne s'écrit, la lecture continue", "60")
+_HELD = (503, "Base occupée par un autre programme : réessayez dans un instant", "2")
+_UNAVAILABLE = (503, "Base indisponible, ou en lecture seule : rien n'a été écrit", "60")
+_OF_DISK = {errno.ENOSPC: _NO_ROOM, errno.EDQUOT: _NO_ROOM, errno.EROFS: _UNAVAILABLE}
+UNWRITTEN = (DiskFull, StoreRefused, OSError)
+"""What may be raised where something can't be written, or the store can't be read."""
+
+
+def unwritten(error: Exception) -> ApiError | None:
+    """507 or 503, with when to come back, for what couldn't be written; None for an OSError of another kind."""
+    if isinstance(error, OSError):
+        told = _OF_DISK.get(error.errno or 0)
+    elif isinstance(error, DiskFull):
+        told = _NO_ROOM
+    else:
+        told = _HELD if isinstance(error, StoreBusy) else _UNAVAILABLE
+    if told is None:
+        return None
+    status, message, after = told
+    return ApiError(status, message, headers={"retry-after": after, "cache-control": "no-store"})
 
 
 def in_french(fault: Mapping[str, Any]) -> str:
@@ -128,8 +154,10 @@ _COMMON = {
     "403": "Clé ou jeton qui n'ouvre pas cette route, ou pas d'ici",
     "404": "Code ou version inconnus",
     "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
-    "503": "Aucune version des données n'est publiée",
+    "503": "Aucune version des données n'est publiée, ou base occupée : `Retry-After` dit quand revenir",
 }
+_OF_WRITES = {"507": "Plus de place sur le disque : rien n'a été écrit"}
+_READS = ("get", "head", "options")
 FORMS: dict[Renderer, Form] = {
     wire: Form(
         "Erreur",
@@ -173,7 +201,8 @@ def describe_refusals(document: dict[str, Any], routes: Iterable[Any]) -> None:
             schemas[form.nom] = form.schema
             content = {form.media: {"schema": {"$ref": f"#/components/schemas/{form.nom}"}}}
             operation["responses"].pop("422", None)
-            for status, description in form.refus.items():
+            refused = form.refus if method in _READS else {**form.refus, **_OF_WRITES}
+            for status, description in refused.items():
                 operation["responses"][status] = {"description": description, "content": content}
             operation["security"] = _SECURITY[declared.acces.value](declared.portee)
             operation["x-limite"] = declared.cout.value

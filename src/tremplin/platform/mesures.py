@@ -8,6 +8,8 @@ from collections import Counter
 import structlog
 
 from tremplin.domain.dates import today
+from tremplin.durable import DiskFull
+from tremplin.store import StoreRefused
 from tremplin.store import mesures as rows
 from tremplin.store.engine import Store
 from tremplin.store.mesures import Compte
@@ -49,8 +51,11 @@ class Mesures:
         try:
             with self._store.writing() as connection:
                 rows.ajouter(connection, today(), {c._replace(route=c.route[:_ROUTE]): n for c, n in counted.items()})
-        except Exception:
-            log.exception("mesures non ecrites")
+        except Exception as error:
+            if isinstance(error, DiskFull | StoreRefused):
+                log.warning("mesures non ecrites", cause=type(error).__name__)
+            else:
+                log.exception("mesures non ecrites")
             with self._verrou:
                 self._comptes.update(counted)
 

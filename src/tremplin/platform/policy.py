@@ -174,6 +174,11 @@ class GuardedRoute(APIRoute):
                 response = declared.erreurs(request, error)
             except HTTPException as error:
                 response = declared.erreurs(request, ApiError(error.status_code, str(error.detail)))
+            except errors.UNWRITTEN as error:
+                refusal = errors.unwritten(error)
+                if refusal is None:
+                    raise
+                response = declared.erreurs(request, refusal)
             finish(request, response, declared, taken)
             return response
 

@@ -10,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from tremplin.durable import DiskFull
 from tremplin.platform.courrier import KINDS
 from tremplin.platform.state import State
 from tremplin.portal import queries
 from tremplin.release.publish import built_at
-from tremplin.store import baux, outbox
+from tremplin.store import StoreRefused, baux, outbox
 
-MIN_FREE_BYTES = 200 * 1024**2
 LATE = timedelta(minutes=5)
 """What is to leave has left by then, or nobody sends it."""
 _FRESH_S, _WRITE_S = 1.0, 2.0
@@ -71,16 +71,21 @@ class Readiness:
         if self._writing is not None and self._writing.is_alive():
             return False
         done: list[bool] = []
-        self._writing = threading.Thread(
-            target=lambda: done.append(baux.prendre(self._state.store, _WRITTEN, _WRITTEN, now())),
-            daemon=True,
-        )
+        self._writing = threading.Thread(target=lambda: done.append(self._write()), daemon=True)
         self._writing.start()
         self._writing.join(_WRITE_S)
         return done == [True]
 
+    def _write(self) -> bool:
+        try:
+            return baux.prendre(self._state.store, _WRITTEN, _WRITTEN, now())
+        except DiskFull:  # the disk's fault, told by its own name
+            return True
+        except StoreRefused:
+            return False
+
     def _disk_has_room(self) -> bool:
-        return shutil.disk_usage(self._state.settings.home).free >= MIN_FREE_BYTES
+        return shutil.disk_usage(self._state.settings.home).free >= self._state.settings.kept_free
 
     def _clock_is_sane(self) -> bool:
         instant, release = now(), self._state.releases.current

@@ -3,3 +3,11 @@
 
 class StoreRefused(RuntimeError):
     """The store can't do what is asked as safely as is promised; nothing was written."""
+
+
+class StoreBusy(StoreRefused):
+    """Another program holds the store for longer than one waits."""
+
+
+class StoreUnavailable(StoreRefused):
+    """The store can't be written, or not even read: read-only, damaged, out of reach."""

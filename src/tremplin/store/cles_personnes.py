@@ -36,8 +36,8 @@ _POOL = 256
 class ClesPersonnes:
     """The keys, and who was erased."""
 
-    def __init__(self, url: str) -> None:
-        self._store = Store(url)
+    def __init__(self, url: str, kept_free: int = 0) -> None:
+        self._store = Store(url, kept_free)
         self._pool: list[tuple[str, bytes]] = []
         self._taking = threading.Lock()
         with self._store.reading() as connection:

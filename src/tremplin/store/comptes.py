@@ -315,9 +315,8 @@ def changer_cookie(connection: Connection, avant: bytes, apres: bytes, quand: da
 
 def voir(store: Store, empreinte: bytes, quand: datetime) -> None:
     """The session was used."""
-    with store.writing() as connection:
-        mine = session_ouverte.c.empreinte == empreinte
-        connection.execute(update(session_ouverte).where(mine).values(vue_le=quand))
+    seen = update(session_ouverte).where(session_ouverte.c.empreinte == empreinte).values(vue_le=quand)
+    store.note(lambda connection: connection.execute(seen))
 
 
 def sessions_de(connection: Connection, sujet: str, quand: datetime) -> list[Ouverte]:

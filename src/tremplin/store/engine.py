@@ -4,27 +4,42 @@ One transaction writes at a time, whatever the number of processes and machines.
 database when two connections write or checkpoint at the same instant: a lock file, whose holder alone checkpoints. On
 PostgreSQL an advisory lock: what is numbered inside a transaction is then numbered in the order of the commits, so
 that nobody who reads past a number misses one that comes later.
+
+Nothing is waited for without end, and what an engine refuses is raised as `DiskFull` or a `StoreRefused` (failures.py).
 """
 
 from __future__ import annotations
 
+import errno
 import fcntl
+import math
+import os
+import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, func, make_url, select
+
+from tremplin.durable import DiskFull, Room
+from tremplin.store import StoreRefused, StoreUnavailable, failures
 
 _CHECKPOINT_PAGES = 1000
 _WRITERS_LOCK = 0x7472656D706C696E
 """« tremplin », as the number of an advisory lock."""
+PATIENCE_S = 6.0
+"""What one waits for one's turn to write. With the base's own patience it stays under the ten seconds of a request."""
+_BASE_PATIENCE_S = 3
+_NOTE_PATIENCE_S = 0.5
+_POLL_S = 0.002
 _POSTGRESQL = {
     "timezone": "UTC",
     "synchronous_commit": "on",
-    "lock_timeout": "10s",
+    "lock_timeout": f"{PATIENCE_S:.0f}s",
     "statement_timeout": "30s",
     "idle_in_transaction_session_timeout": "60s",
 }
@@ -43,38 +58,49 @@ class _Effet:
         self.erreur: Exception | None = None
 
     def faire(self, connection: Connection, *, seul: bool) -> None:
-        """Run it; what it raises undoes it alone."""
+        """Run it; what it raises undoes it alone. Where the store fails, nothing of the transaction is left: raise."""
         if seul:
             self.resultat = self._effet(connection)
             return
+        failed: Exception | None = None
         try:
             with connection.begin_nested():
-                self.resultat = self._effet(connection)
+                try:
+                    self.resultat = self._effet(connection)
+                except (DiskFull, StoreRefused) as refusal:
+                    failed = refusal
+                    raise
         except Exception as error:
+            if failed is not None:
+                raise failed from failed.__cause__  # undoing a part fails too, once the whole is undone
             self.erreur = error
 
 
 class Store:
-    """An engine and its writer's lock. `url`: `sqlite:///<file>` or `postgresql://<user>@<host>/<base>`."""
+    """An engine and its writer's lock. `url`: `sqlite:///<file>` or `postgresql://<user>@<host>/<base>`.
 
-    def __init__(self, url: str) -> None:
+    `kept_free`: bytes of the disk of a SQLite base below which nothing is written. Raises StoreUnavailable when the
+    file of a base that was written is empty.
+    """
+
+    def __init__(self, url: str, kept_free: int = 0) -> None:
         self._lock: Path | None = None
+        self._room: Room | None = None
         self._attente: deque[_Effet] = deque()
-        self._meneur = threading.Lock()
+        self._meneur, self._turn = threading.Lock(), threading.Lock()
         parsed = make_url(url)
         if parsed.get_backend_name() == "postgresql":
             options = " ".join(f"-c {name}={value}" for name, value in _POSTGRESQL.items())
-            self.engine: Engine = create_engine(
-                parsed.set(drivername="postgresql+psycopg"),
-                pool_pre_ping=True,
-                connect_args={"options": options},
-                hide_parameters=True,
+            self.engine = _engine(
+                parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, connect_args={"options": options}
             )
             return
-        self.engine = create_engine(parsed, hide_parameters=True)
         path = Path(str(parsed.database))
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = path.with_suffix(".verrou")
+        self._room = Room(path.parent, kept_free)
+        _refuse_emptied(path, self._lock)
+        self.engine = _engine(_frozen(path) if _is_frozen(path) else parsed)
         event.listen(self.engine, "connect", _sqlite_settings)
         event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
 
@@ -94,38 +120,84 @@ class Store:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction: committed, durably, when the block ends without an exception."""
+    def writing(self, patience_s: float | None = None) -> Iterator[Connection]:
+        """A transaction: committed, durably, when the block ends without an exception.
+
+        Raises DiskFull where no room is left, StoreBusy when others write for longer than `patience_s` (PATIENCE_S).
+        """
+        patience_s = PATIENCE_S if patience_s is None else patience_s
         if self._lock is None:
-            with self.engine.begin() as connection:
-                connection.execute(select(func.pg_advisory_xact_lock(_WRITERS_LOCK)))
+            with self._postgresql_turn(patience_s) as connection:
                 yield connection
             return
-        with self._lock.open("w") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        assert self._room is not None
+        self._room.check()
+        with self._sqlite_turn(self._lock, time.monotonic() + patience_s):
             with self.engine.begin() as connection:
                 yield connection
             self._checkpoint()
+
+    @contextmanager
+    def _postgresql_turn(self, patience_s: float) -> Iterator[Connection]:
+        wait = "0" if math.isinf(patience_s) else f"{max(1, round(patience_s * 1000))}ms"
+        try:
+            with self.engine.begin() as connection:
+                bounded = func.set_config("lock_timeout", wait, True)
+                connection.execute(select(bounded, func.pg_advisory_xact_lock(_WRITERS_LOCK)))
+                yield connection
+        except exc.TimeoutError as error:  # no connection left: those who have them wait for their turn
+            raise failures.busy(failures.name_of(self.engine.url)) from error
+
+    @contextmanager
+    def _sqlite_turn(self, lock: Path, deadline: float) -> Iterator[None]:
+        """The only one of this process, then of all, to write or checkpoint."""
+        if not self._turn.acquire(timeout=_until(deadline)):
+            raise failures.busy(str(self.engine.url.database))
+        try:
+            with _opened(lock) as handle:
+                while not _locked(handle):
+                    if time.monotonic() > deadline:
+                        raise failures.busy(str(self.engine.url.database))
+                    time.sleep(_POLL_S)
+                yield
+        finally:
+            self._turn.release()
+
+    def note(self, effect: Callable[[Connection], Any]) -> bool:
+        """Write what a reading leaves behind it (last use…), when the store can be written now: reading goes on."""
+        try:
+            with self.writing(_NOTE_PATIENCE_S) as connection:
+                effect(connection)
+        except (DiskFull, StoreRefused):
+            return False
+        return True
 
     def ensemble(self, effet: Callable[[Connection], Done]) -> Done:
         """Run `effet` in a transaction shared with those that come at the same instant: one durable commit for all.
 
         Each stands alone: what one raises undoes that one only, and is raised here.
         """
-        mine = _Effet(effet)
+        mine, deadline = _Effet(effet), time.monotonic() + PATIENCE_S
         self._attente.append(mine)
-        with self._meneur:
+        if not self._meneur.acquire(timeout=PATIENCE_S):
+            with suppress(ValueError):  # taken at this very instant by who leads
+                self._attente.remove(mine)
+                raise failures.busy(failures.name_of(self.engine.url))
+            self._meneur.acquire()
+        try:
             if not mine.fini:
-                self._mener()
+                self._mener(deadline)
+        finally:
+            self._meneur.release()
         if mine.erreur is not None:
             raise mine.erreur
         done: Done = mine.resultat
         return done
 
-    def _mener(self) -> None:
+    def _mener(self, deadline: float) -> None:
         jobs = [self._attente.popleft() for _ in range(min(len(self._attente), _ENSEMBLE))]
         try:
-            with self.writing() as connection:
+            with self.writing(_until(deadline)) as connection:
                 for job in jobs:
                     job.faire(connection, seul=len(jobs) == 1)
         except Exception as error:
@@ -135,14 +207,21 @@ class Store:
             job.fini = True
 
     def _checkpoint(self) -> None:
+        """Give the log back once it is long; what is committed stays so when there is no room to do it now."""
         wal = Path(f"{self.engine.url.database}-wal")
         if wal.exists() and wal.stat().st_size > _CHECKPOINT_PAGES * 4096:
-            self._truncate_wal()
+            with suppress(DiskFull, StoreRefused):
+                self._truncate_wal()
 
     def _truncate_wal(self) -> None:
         raw = self.engine.raw_connection()  # a checkpoint can't run inside a transaction
         try:
             raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            found = failures.refusal(error, str(self.engine.url.database))
+            if found is None:
+                raise
+            raise found from error
         finally:
             raw.close()
 
@@ -152,8 +231,7 @@ class Store:
             with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.exec_driver_sql(f"VACUUM {table}")
             return
-        with self._lock.open("w") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        with self._sqlite_turn(self._lock, time.monotonic() + PATIENCE_S):
             self._truncate_wal()
 
     def ping(self) -> None:
@@ -175,13 +253,62 @@ class Store:
         self.engine.dispose()
 
 
+def _engine(url: URL, **more: Any) -> Engine:
+    """An engine whose errors quote no value, and are refusals where the store is what fails."""
+    engine = create_engine(url, hide_parameters=True, pool_timeout=_BASE_PATIENCE_S, **more)
+    event.listen(engine, "handle_error", failures.translate)
+    return engine
+
+
+def _refuse_emptied(path: Path, lock: Path) -> None:
+    """A base that was written has a lock beside it, and is never empty again by our doing."""
+    if lock.exists() and path.exists() and path.stat().st_size == 0:
+        raise StoreUnavailable(
+            f"la base {path} a été vidée (0 octet) : restaurez une sauvegarde, ou supprimez ce fichier pour en "
+            "commencer une neuve"
+        )
+
+
+def _is_frozen(path: Path) -> bool:
+    """Whether a base without a log stands on a read-only disk: SQLite can't make the log that it reads by."""
+    log = Path(f"{path}-wal")
+    return bool(os.statvfs(path.parent).f_flag & os.ST_RDONLY) and path.exists() and not log.exists()
+
+
+def _frozen(path: Path) -> URL:
+    return make_url(f"sqlite:///{path.resolve().as_uri()}?immutable=1&uri=true")
+
+
+def _until(deadline: float) -> float:
+    return min(max(0.0, deadline - time.monotonic()), threading.TIMEOUT_MAX)
+
+
+def _opened(lock: Path) -> IO[str]:
+    try:
+        return lock.open("w")
+    except OSError as error:
+        if error.errno in (errno.EROFS, errno.EACCES):
+            raise StoreUnavailable(f"{lock.parent} est en lecture seule") from error
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(f"plus de place sur le disque de {lock.parent}") from error
+        raise
+
+
+def _locked(handle: IO[str]) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 def _sqlite_settings(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # transactions are SQLAlchemy's, so that a migration is whole or absent
     for pragma in (
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
-        "busy_timeout = 5000",
+        f"busy_timeout = {_BASE_PATIENCE_S * 1000}",
         "wal_autocheckpoint = 0",
     ):
         connection.execute(f"PRAGMA {pragma}")

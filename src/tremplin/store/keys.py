@@ -215,8 +215,8 @@ def borner(connection: Connection, id: str, nom: str, bornes: Bornes) -> None:
 def mark_used(store: Store, id: str, moment: datetime, *, dans_adresse: bool = False) -> None:
     """Remember when a key was last used, to the hour, and whether it stood in an address."""
     seen = {"vue_dans_adresse_le": moment} if dans_adresse else {}
-    with store.writing() as connection:
-        connection.execute(update(cle).where(cle.c.id == id).values(utilisee_le=moment, **seen))
+    used = update(cle).where(cle.c.id == id).values(utilisee_le=moment, **seen)
+    store.note(lambda connection: connection.execute(used))
 
 
 _SELECT = select(cle, organisation.c.nom.label("organisation"), organisation.c.permissions.label("droits")).join(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -24,7 +25,7 @@ def upgrade(store: Store, to: str = HEAD) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
-    with store.writing() as connection:
+    with store.writing(patience_s=math.inf) as connection:  # who comes second waits for the whole of it
         if connection.dialect.name == "postgresql":
             _check_postgresql(connection)
         config.attributes["connection"] = connection

@@ -37,7 +37,7 @@ class Service:
 
     def __init__(self, settings: Settings, store: Store, horloge: Callable[[], datetime] | None = None) -> None:
         self.settings, self.store = settings, store
-        self.cles = ClesPersonnes(settings.url_cles_personnes)
+        self.cles = ClesPersonnes(settings.url_cles_personnes, settings.kept_free)
         self.secrets = Secrets(settings.poivre)
         self.cles_attestations = SigningKeys(settings.home / "secrets" / "attestations", _UN_AN_S, forever=True)
         self._horloge = horloge or (lambda: datetime.now(UTC))

@@ -10,7 +10,6 @@ import orjson
 from fastapi import APIRouter, Query, Request
 from pydantic import ValidationError
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -31,7 +30,7 @@ from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
 from tremplin.platform.payload import read_json
 from tremplin.platform.policy import GuardedRoute
-from tremplin.store import idempotence
+from tremplin.store import StoreBusy, idempotence
 
 LOT = 1000
 _CLE = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
@@ -187,8 +186,8 @@ def une_fois(
 
     try:
         status, body, replayed = who.service.store.ensemble(shared)
-    except OperationalError as error:
-        if question is None or "lock timeout" not in str(error):
+    except StoreBusy as error:
+        if question is None:
             raise
         raise refus(409, "IDEMPOTENCE_EN_COURS", "La même demande est en cours", retry_after=1) from error
     headers = {"idempotent-replayed": "true"} if replayed else {}

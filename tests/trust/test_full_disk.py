@@ -1,0 +1,309 @@
+"""A disk without room, a store that others hold: writes are refused by name, reading goes on, writes come back."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+from sqlalchemy import create_engine, make_url, text
+from starlette.testclient import TestClient
+
+from tests import needs
+from tests.conftest import Home, make_key
+from tests.families.alternance.test_publication import OFFRE, offer
+from tests.families.parcours.conftest import Monde
+from tremplin import durable
+from tremplin.app import create_app
+from tremplin.store import engine
+from tremplin.store.engine import Store
+
+ROOM = 200 * 1024**2
+FULL = "Plus de place sur le disque : rien ne s'écrit, la lecture continue"
+HELD = "Base occupée par un autre programme : réessayez dans un instant"
+UNAVAILABLE = "Base indisponible, ou en lecture seule : rien n'a été écrit"
+DEPARTEMENTS = "/api/geographie/v1/departement"
+
+
+class _Disk(NamedTuple):
+    free: int
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Set what is free on every disk, looked at each time."""
+    monkeypatch.setattr(durable, "_LOOK_EVERY_S", 0)
+    return lambda free: monkeypatch.setattr(shutil, "disk_usage", lambda _path: _Disk(free))
+
+
+@dataclass
+class Site:
+    """A server of the fictitious world, and who publishes there."""
+
+    monde: Monde
+    headers: dict[str, str]
+    numbers: Iterator[int] = field(default_factory=lambda: iter(range(1000)))
+
+    def publish(self, **more: Any) -> httpx.Response:
+        told = offer(f"n{next(self.numbers)}", workplace__siret="13001341000019")
+        return self.monde.http.post(OFFRE, json=told, headers=self.headers, **more)
+
+    def read(self) -> int:
+        """Status of a reading by a key that was never used: its last use would be written."""
+        key = make_key(self.monde.home.settings(TREMPLIN_DISQUE_LIBRE_MO="1"), organisation="Lecteurs")
+        return self.monde.http.get(DEPARTEMENTS, headers={"authorization": f"Bearer {key}"}).status_code
+
+
+def site_of(home: Home, http: TestClient) -> Site:
+    key = make_key(home.settings(), organisation="Éditeur", permissions=frozenset({"jobs:write"}))
+    return Site(Monde(http, home, http.app.state.tremplin), {"authorization": f"Bearer {key}"})  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def site(own_home: Home) -> Iterator[Site]:
+    with TestClient(create_app(own_home.settings(TREMPLIN_LIMITES="non"))) as http:
+        yield site_of(own_home, http)
+
+
+@pytest.fixture
+def site_postgresql(own_home: Home, new_base: Callable[[str], str]) -> Iterator[Site]:
+    home = Home(own_home.folder, "", new_base("postgresql"))
+    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as http:
+        yield site_of(home, http)
+
+
+def offers(site: Site) -> int:
+    with site.monde.state.store.reading() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM offre")).scalar_one())
+
+
+def test_below_what_is_kept_free_nothing_is_written_and_all_is_read(site: Site, disk: Callable[[int], None]) -> None:
+    disk(ROOM)
+    assert site.publish().status_code == 200
+    before = offers(site)
+    disk(ROOM - 1)
+    refused = site.publish()
+    assert (refused.status_code, refused.headers["retry-after"]) == (507, "60")
+    assert refused.json() == {"statusCode": 507, "error": "Insufficient Storage", "message": FULL}
+    assert offers(site) == before
+    assert site.read() == 200
+    disk(ROOM)
+    assert site.publish().status_code == 200
+    assert offers(site) == before + 1
+
+
+def test_each_family_tells_it_in_its_own_envelope(site: Site, disk: Callable[[int], None]) -> None:
+    training = site.monde.organisme()
+    disk(0)
+    answer = training.post("/sessions", {
+        "numeroFormation": "F_1", "numeroAction": "A_1", "numeroSession": "S_1", "intitule": "Cuisine",
+        "objectifs": ["6"], "organismeResponsable": {"siret": training.siret, "nom": "Essai"},
+        "lieu": {"commune": "Paris", "codePostal": "75011", "codeInsee": "75111"},
+        "debut": "2025-09-01", "fin": "2025-12-31", "financeurs": [{"code": 2, "nbPlaces": 5}],
+    })  # fmt: skip
+    body = answer.json()
+    assert body.pop("instance") == f"urn:tremplin:requete:{answer.headers['x-request-id']}"
+    assert (answer.status_code, answer.headers["content-type"]) == (507, "application/problem+json")
+    assert body == {"type": "about:blank", "status": 507, "title": "Insufficient Storage", "detail": FULL,
+                    "code": "ESPACE_INSUFFISANT"}  # fmt: skip
+    document = site.monde.http.get("/api/openapi/alternance.json").json()
+    told = document["paths"][OFFRE]["post"]["responses"]
+    assert told["507"]["description"] == "Plus de place sur le disque : rien n'a été écrit"
+
+
+def test_what_is_kept_free_is_a_setting(own_home: Home, disk: Callable[[int], None]) -> None:
+    settings = own_home.settings(TREMPLIN_DISQUE_LIBRE_MO="3")
+    disk(3 * 1024**2)
+    store = Store(settings.store_url, settings.kept_free)
+    with store.writing() as connection:
+        connection.execute(text("DELETE FROM mesure"))
+    disk(3 * 1024**2 - 1)
+    with pytest.raises(durable.DiskFull, match=r"2 Mo libres, 3 au moins sont gardés"), store.writing():
+        pytest.fail("written")
+    store.close()
+
+
+def test_a_base_held_by_another_program_is_told_and_taken_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_BASE_PATIENCE_S", 0)
+    site.monde.state.store.engine.dispose()
+    assert site.publish().status_code == 200
+    with closing(sqlite3.connect(site.monde.home.folder / "operationnel.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        refused = site.publish()
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "2")
+        assert refused.json() == {"statusCode": 503, "error": "Service Unavailable", "message": HELD}
+        other.execute("ROLLBACK")
+    assert site.publish().status_code == 200
+
+
+def test_the_turn_to_write_is_not_waited_for_without_end(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (site.monde.home.folder / "operationnel.verrou").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        monkeypatch.setattr(engine, "PATIENCE_S", 0.1)
+        refused = site.publish()
+        assert (refused.status_code, refused.json()["message"]) == (503, HELD)
+    monkeypatch.undo()
+    assert site.publish().status_code == 200
+
+
+def test_waits_end_before_the_ten_seconds_of_a_request() -> None:
+    assert engine.PATIENCE_S + engine._BASE_PATIENCE_S == 9
+    assert engine._POSTGRESQL["lock_timeout"] == "6s"
+
+
+def test_postgresql_held_by_another_program_is_told_and_taken_again(
+    site_postgresql: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = site_postgresql
+    address = make_url(site.monde.home.base).set(drivername="postgresql+psycopg")
+    other = create_engine(address)
+    with other.connect() as held:
+        held.execute(text(f"SELECT pg_advisory_lock({engine._WRITERS_LOCK})"))
+        monkeypatch.setattr(engine, "PATIENCE_S", 0.1)
+        refused = site.publish()
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "2")
+        assert refused.json()["message"] == HELD
+    other.dispose()
+    monkeypatch.undo()
+    assert site.publish().status_code == 200
+
+
+SMALL = """
+set -e
+mount -t tmpfs -o size=$2 tmpfs $1
+cp -a $3/. $1
+echo prêt
+read go
+"""
+
+
+@dataclass
+class Small:
+    """A disk of a few megabytes, in a namespace of its own: seen from here through its process."""
+
+    seen: Path
+    within: Path
+    process: subprocess.Popen[str]
+
+    def run(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """A command for which this disk is where it is."""
+        enter = ["nsenter", "--user", "--mount", "--preserve-credentials", f"--target={self.process.pid}"]
+        own = {"PATH": "/usr/bin:/bin", "TREMPLIN_HOME": str(self.within), "TREMPLIN_ENV": "test", **environment}
+        return subprocess.run([*enter, *command], env=own, capture_output=True, text=True, cwd=needs.ROOT)
+
+    def tremplin(self, *arguments: str, **environment: str) -> tuple[int, list[str]]:
+        """Exit code and lines on standard error of one of our commands."""
+        done = self.run(sys.executable, "-m", "tremplin", *arguments, **environment)
+        return done.returncode, done.stderr.splitlines()
+
+    def fill(self) -> None:
+        """No byte is left."""
+        with (self.seen / "plein").open("wb", buffering=0) as handle, pytest.raises(OSError, match="No space"):
+            while True:
+                handle.write(bytes(1 << 16))
+
+    def empty(self) -> None:
+        (self.seen / "plein").unlink()
+
+
+@pytest.fixture
+def small(own_home: Home, tmp_path: Path) -> Iterator[Small]:
+    """A copy of the fictitious home on a disk of its own, twenty megabytes larger than it."""
+    within = tmp_path / "petit"
+    within.mkdir()
+    size = sum(p.stat().st_size for p in own_home.folder.rglob("*") if p.is_file()) + 30 * 1024**2
+    command = ["unshare", "-Urm", "sh", "-c", SMALL, "sh", str(within), str(size), str(own_home.folder)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdin is not None and process.stdout is not None
+    if process.stdout.readline() != "prêt\n":
+        process.wait()
+        needs.missing("cette machine ne laisse pas monter un petit disque (unshare -Urm)")
+    yield Small(Path(f"/proc/{process.pid}/root{within}"), within, process)
+    process.stdin.close()
+    process.wait()
+
+
+def test_commands_on_a_full_disk_refuse_in_one_line(small: Small) -> None:
+    code, lines = small.tremplin("key", "create")
+    assert code == 1 and len(lines) == 1
+    assert lines[0].startswith(f"Refusé : plus de place sur le disque de {small.within} (")
+    assert lines[0].endswith(" Mo libres, 200 au moins sont gardés)")
+    small.fill()
+    told = (1, [f"Refusé : plus de place sur le disque de la base {small.within}/operationnel.sqlite"])
+    assert small.tremplin("key", "create", TREMPLIN_DISQUE_LIBRE_MO="1") == told
+    small.empty()
+    assert small.tremplin("key", "create", TREMPLIN_DISQUE_LIBRE_MO="1") == (0, [])
+
+
+WRITE = """
+import sys
+import threading
+from sqlalchemy import text
+from tremplin.durable import DiskFull
+from tremplin.store.engine import Store
+
+store = Store(f"sqlite:///{sys.argv[1]}/operationnel.sqlite")
+with store.writing() as connection:
+    connection.execute(text("CREATE TABLE lest (x BLOB)"))
+
+def told(write):
+    try:
+        write()
+    except DiskFull as refusal:
+        print(refusal)
+
+def add(size):
+    return lambda connection: connection.execute(text("INSERT INTO lest VALUES (zeroblob(:n))"), {"n": size})
+
+def alone():
+    with store.writing() as connection:
+        add(300_000_000)(connection)
+
+told(alone)
+store._meneur.acquire()
+together = [threading.Thread(target=told, args=(lambda size=size: store.ensemble(add(size)),))
+            for size in (1, 300_000_000, 1)]
+for n, one in enumerate(together, 1):
+    one.start()
+    while len(store._attente) < n:
+        pass
+store._meneur.release()
+for one in together:
+    one.join()
+with store.reading() as connection:
+    print(connection.execute(text("PRAGMA integrity_check")).scalar_one())
+    print(connection.execute(text("SELECT count(*) FROM lest")).scalar_one())
+store.ensemble(add(1))
+with store.reading() as connection:
+    print(connection.execute(text("SELECT count(*), sum(length(x)) FROM lest")).one())
+"""
+
+
+def test_a_disk_that_fills_in_the_middle_of_a_write_undoes_all_that_share_it(small: Small) -> None:
+    full = f"plus de place sur le disque de la base {small.within}/operationnel.sqlite"
+    done = small.run(sys.executable, "-c", WRITE, str(small.within))
+    assert (done.stderr, done.stdout.splitlines()) == ("", [full, full, full, full, "ok", "0", "(1, 1)"])
+
+
+@pytest.mark.parametrize("command", [("import", "."), ("release", "build"), ("train",), ("fetch",), ("demo",)])
+def test_imports_and_builds_refuse_in_one_line(own_home: Home, command: tuple[str, ...]) -> None:
+    environment = {"PATH": "/usr/bin:/bin", **own_home.environment(TREMPLIN_DISQUE_LIBRE_MO="99999")}
+    if shutil.disk_usage(own_home.folder).free >= 99999 * 1024**2:
+        needs.missing("plus de 100 Go libres : le réglage ne va pas au-delà")
+    tremplin = [sys.executable, "-m", "tremplin", *command]
+    done = subprocess.run(tremplin, env=environment, capture_output=True, text=True, cwd=own_home.folder)
+    (line,) = done.stderr.splitlines()
+    assert (done.returncode, line.startswith(f"Refusé : plus de place sur le disque de {own_home.folder} (")) == (
+        1,
+        True,
+    )
+    assert line.endswith(" Mo libres, 99999 au moins sont gardés)")
