@@ -73,14 +73,14 @@ DECLARED: dict[str, tuple[str, str]] = {
         "60",
         "Secondes après lesquelles est coupé qui lit moins d'un kilo-octet par seconde de la réponse qui l'attend",
     ),
-    "TREMPLIN_DISQUE_LIBRE_MO": (
-        "200",
-        "Mégaoctets gardés libres sur le disque de TREMPLIN_HOME : en dessous, rien ne s'écrit, on lit encore",
-    ),
     "TREMPLIN_MEMOIRE": (
         "0.5",
         "Secondes pendant lesquelles un serveur se souvient d'un droit et des offres en direct, de 0 (tout est relu à "
         "chaque requête) à 0.9 : un droit retiré finit en moins d'une seconde",
+    ),
+    "TREMPLIN_DISQUE_LIBRE_MO": (
+        "200",
+        "Mégaoctets gardés libres sur le disque de TREMPLIN_HOME : en dessous, rien ne s'écrit, on lit encore",
     ),
     "TREMPLIN_HORLOGE_ESSAI": ("non", "« oui » : l'horloge des parcours fictifs se règle (jamais en production)"),
     "TREMPLIN_SORTIES": ("", "Adresses internes que « fetch » peut joindre (hôte:port), pour les essais"),
@@ -135,9 +135,8 @@ class Settings:
             raise SettingsError("TREMPLIN_SMTP : smtps://, smtp+starttls:// ou smtp:// est attendu")
         if settings.antivirus and not re.match(r"clamd://[^/]", settings.antivirus):
             raise SettingsError("TREMPLIN_ANTIVIRUS : clamd://hôte est attendu")
-        _ = settings.fenetre_parcoursup, settings.remembered_s
+        _ = settings.fenetre_parcoursup, settings.remembered_s, settings.kept_free
         _ = settings.connexions_par_adresse, settings.lecture_arretee_s
-        _ = settings.kept_free
         if settings.env == "production":
             if settings.hotes == ("*",):
                 raise SettingsError("TREMPLIN_HOTES doit nommer les hôtes servis en production")
