@@ -41,8 +41,9 @@ def translate(context: ExceptionContext) -> None:
     engine = context.engine
     base = name_of(engine.url) if engine is not None else "opérationnelle"
     found = refusal(context.original_exception, base)
-    if found is None and context.is_disconnect:
-        found = _unavailable(base, "hors d'atteinte")
+    if found is None and (context.connection is None or context.is_disconnect):
+        told = str(context.original_exception).partition("\n")[0]  # the address, never a value
+        found = _unavailable(base, f"hors d'atteinte ({told})")
     if found is not None:
         raise found from context.original_exception
 

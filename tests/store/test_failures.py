@@ -1,0 +1,108 @@
+"""What a store that can't be used says: one line of a command, and no value that was to be written."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import structlog
+from sqlalchemy import insert, text
+from sqlalchemy.exc import DBAPIError
+
+from tests.conftest import Home, make_key
+from tremplin.platform import logs
+from tremplin.store import StoreUnavailable
+from tremplin.store.engine import Store
+from tremplin.store.migrate import upgrade
+from tremplin.store.tables import organisation
+
+SECRET = "Camille Canari"
+
+
+def tremplin(folder: Path, *arguments: str) -> tuple[int, str, list[str]]:
+    """Exit code, output and lines on standard error of one of our commands."""
+    environment = {"PATH": "/usr/bin:/bin", **Home(folder, "").environment()}
+    command = [sys.executable, "-m", "tremplin", *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    return done.returncode, done.stdout, done.stderr.splitlines()
+
+
+@pytest.fixture
+def used(tmp_path: Path) -> Path:
+    """The home of a base that holds a key."""
+    make_key(Home(tmp_path / "home", "").settings())
+    return tmp_path / "home"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (
+            lambda whole: b"rien de lisible" * 1000,
+            "est abîmée : restaurez une sauvegarde dans une base neuve",
+        ),
+        (
+            lambda whole: whole[:4096] + b"\xff" * (len(whole) - 4096),
+            "est abîmée : restaurez une sauvegarde dans une base neuve",
+        ),
+        (
+            lambda whole: b"",
+            "a été vidée (0 octet) : restaurez une sauvegarde, ou supprimez ce fichier pour en commencer une neuve",
+        ),
+    ],
+    ids=["overwritten", "all but the first page", "emptied"],
+)
+def test_a_damaged_base_is_refused_in_one_line(used: Path, spoil: Callable[[bytes], bytes], why: str) -> None:
+    base = used / "operationnel.sqlite"
+    spoilt = spoil(base.read_bytes())
+    base.write_bytes(spoilt)
+    told = f"la base {base} {why}"
+    for command in (("key", "list"), ("serve", "--port", "1")):
+        code, _, lines = tremplin(used, *command)
+        assert (code, lines) == (1, [f"Refusé : {told}"]), command
+    assert json.loads(tremplin(used, "doctor", "--json")[1])["etat"]["base opérationnelle"] == f"injoignable ({told})"
+    assert base.read_bytes() == spoilt
+
+
+def test_the_emptied_keys_of_people_are_refused_too(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/personnes.sqlite")
+    with store.writing() as connection:
+        connection.execute(text("CREATE TABLE cle (id TEXT)"))
+    store.close()
+    (tmp_path / "personnes.sqlite").write_bytes(b"")
+    with pytest.raises(StoreUnavailable, match=r"personnes\.sqlite a été vidée"):
+        Store(f"sqlite:///{tmp_path}/personnes.sqlite")
+
+
+def test_a_server_out_of_reach_is_refused_in_one_line(tmp_path: Path) -> None:
+    home = Home(tmp_path, "", "postgresql://personne@127.0.0.1:1/absente")
+    environment = {"PATH": "/usr/bin:/bin", **home.environment()}
+    command = [sys.executable, "-m", "tremplin", "key", "list"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    (line,) = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert (
+        line.startswith("Refusé : la base absente de 127.0.0.1 est hors d'atteinte (") and "Connection refused" in line
+    )
+
+
+def test_a_failed_statement_leaves_no_value_in_the_log(base: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    structlog.reset_defaults()
+    logs.configure()
+    store = Store(base)
+    upgrade(store)
+    row = {"id": "o", "nom": SECRET, "permissions": [], "creee_le": None}
+    with pytest.raises(DBAPIError) as raised, store.writing() as connection:
+        connection.execute(insert(organisation).values(row))
+    try:
+        raise raised.value
+    except DBAPIError:
+        structlog.get_logger("essai").exception("defaut")
+    store.close()
+    written = capfdbinary.readouterr().err.decode()
+    assert [json.loads(line)["event"] for line in written.splitlines()] == ["defaut"]
+    assert "IntegrityError" in written and SECRET not in written
