@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from tremplin.domain.spreadsheets import plain
 from tremplin.families.parcours.imports.rangee import FichierRefuse
 
 MOTIF = "_motif"
@@ -94,6 +95,7 @@ def cellules(path: Path, separateur: str, *, guillemets: bool = True) -> Iterato
             if len(cells) > _COLONNES:
                 raise FichierRefuse(f"ligne {reader.line_num} : plus de {_COLONNES} colonnes")
             if any(c.strip() for c in cells):
-                yield reader.line_num, [c.strip() for c in cells]
+                mended = [c.strip() for c in cells]
+                yield reader.line_num, [plain(c) for c in mended] if reasons else mended
     except csv.Error as error:
         raise FichierRefuse(f"ligne {reader.line_num} : {error}") from error

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from tremplin.domain.spreadsheets import inert
 from tremplin.families.parcours.imports import lheo
 from tremplin.families.parcours.imports.lignes import MOTIF, cellules, lignes
 
@@ -53,10 +54,10 @@ def _texte(path: Path, format: str, motifs: Mapping[int, str]) -> bytes:
     )
     for index, (number, cells) in enumerate(cellules(path, separator, guillemets=quoted)):
         if index == 0:
-            writer.writerow([*cells, MOTIF])
+            writer.writerow([*map(inert, cells), MOTIF])
         elif number in motifs:
             reason = motifs[number] if quoted else motifs[number].replace(separator, "/")
-            writer.writerow([*cells, reason])
+            writer.writerow(map(inert, [*cells, reason]))
     return out.getvalue().encode("utf-8-sig")
 
 
