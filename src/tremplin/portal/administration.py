@@ -40,7 +40,7 @@ def accueil(request: Request) -> Response:
 @policy(ADMIN_POSTE)
 @posee
 def decider(request: Request, id: str, given: Formulaire) -> Response:
-    """Grant a right, or refuse it, with a reason; who asked is told."""
+    """Grant a right, never one's own, or refuse it, with a reason; who asked is told."""
     state, who, why = state_of(request), request.state.porteur, raison_de(request, given)
     decision = given.get("decision", "")
     if decision not in (droits.ACCORDEE, droits.REFUSEE):
@@ -48,6 +48,8 @@ def decider(request: Request, id: str, given: Formulaire) -> Response:
 
     def effet(connection: Connection) -> None:
         asked = droits.trouver(connection, id)
+        if asked is not None and decision == droits.ACCORDEE and who.sujet == f"compte:{asked.compte_id}":
+            raise ApiError(403, "Ce droit a été demandé depuis votre compte : un autre administrateur doit l'accorder")
         if asked is None or not droits.decider(connection, id, decision, why, who.sujet, datetime.now(UTC)):
             raise ApiError(404, "Aucune demande n'attend sous ce numéro")
         if decision == droits.ACCORDEE and asked.droit in PERMISSIONS:
@@ -95,11 +97,15 @@ def organisations(request: Request, q: str = "") -> Response:
 @policy(ADMIN_POSTE)
 @posee
 def permettre(request: Request, id: str, given: Formulaire) -> Response:
-    """The permissions of an organisation from now on."""
+    """The permissions of an organisation from now on; none is added to one's own."""
     why, rights = raison_de(request, given), frozenset(p for p in given.tous("permissions") if p in PERMISSIONS)
     with state_of(request).store.writing() as connection:
-        if keys.organisation_de(connection, id) is None:
+        held = keys.organisation_de(connection, id)
+        if held is None:
             raise ApiError(404, "Organisation inconnue")
+        mine = comptes.par_id(connection, request.state.porteur.sujet.partition(":")[2])
+        if mine is not None and mine.organisation_id == id and rights - frozenset(held.permissions):
+            raise ApiError(403, "C'est votre organisation : un droit s'y demande, un autre administrateur l'accorde")
         keys.donner_permissions(connection, id, rights)
         audit.record(connection, "administration.permissions", id, why)
     return RedirectResponse("/administration/organisations", 303)
