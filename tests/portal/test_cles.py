@@ -20,11 +20,14 @@ from starlette.testclient import TestClient
 from tests.conftest import Home, Server
 from tests.navigateur import Navigateur, ouvrir_compte
 from tests.portal.conftest import NOUS
-from tremplin.platform import keys
+from tremplin.platform import keys, oauth, oubli
 from tremplin.platform.door import Door
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
 from tremplin.portal import cles_courriels
+from tremplin.store import comptes
+from tremplin.store import keys as key_rows
+from tremplin.store.engine import Store
 from tremplin.store.tables import cle, organisation
 
 VALEUR = re.compile(r"trm_(?:live|test)_[0-9A-Za-z]{12}_[0-9A-Za-z]{38}")
@@ -327,6 +330,80 @@ def test_a_right_is_asked_for_and_granted_by_an_administrator(http: TestClient, 
     value = creer(moi, permissions=["jobs:write"])
     assert lire(http, value, "/api/compte/v1/cle").json()["permissions"] == ["jobs:write"]
     assert lire(http, creer(moi), "/api/compte/v1/cle").json()["permissions"] == []
+
+
+def poster(admin: Navigateur, action: str, statut: int, **champs: str) -> None:
+    """Send the form of the page that acts there."""
+    (form,) = (f for f in admin.arbre.iter("form") if f.get("action") == action)
+    data = {**dict(form.form_values()), **champs}
+    assert admin.http.post(action, data=data, headers=NOUS).status_code == statut
+
+
+def decider(admin: Navigateur, motif: str, statut: int) -> None:
+    admin.ouvrir("/administration")
+    form = next(a for a in admin.arbre.iter("article") if motif in a.text_content()).find(".//form")
+    data = {**dict(form.form_values()), "decision": "accordée", "raison": "Éditeur connu"}
+    assert admin.http.post(form.get("action"), data=data, headers=NOUS).status_code == statut
+
+
+def test_an_administrator_grants_nothing_to_oneself_another_may(http: TestClient) -> None:
+    name, why = f"Bureau {next(_n)}", f"Publier nos propres offres, numéro {next(_n)}."
+    one = connecte(http, name, "admin", "/administration")
+    one.ouvrir("/compte/organisation").envoyer("Demander", droit="jobs:write", motif=why)
+    decider(one, why, 403)
+    assert "en attente" in one.ouvrir("/compte/organisation").texte
+    with one.state.store.reading() as connection:
+        own = connection.execute(select(organisation).where(organisation.c.nom == name)).one()
+    one.ouvrir(f"/administration/organisations?q={name}")
+    poster(one, f"/administration/organisations/{own.id}", 403, permissions="jobs:write", raison="pour nous")
+    with one.state.store.reading() as connection:
+        assert connection.execute(select(organisation.c.permissions).where(organisation.c.id == own.id)).scalar() == []
+    decider(connecte(http, name, "admin", "/administration"), why, 200)
+    with one.state.store.reading() as connection:
+        assert connection.execute(select(organisation.c.permissions).where(organisation.c.id == own.id)).scalar() == [
+            "jobs:write"
+        ]
+
+
+@pytest.mark.parametrize("how", ["itself", "administrator", "two years", "moved"])
+def test_the_last_account_of_an_organisation_ends_its_keys_clients_and_tokens(http: TestClient, how: str) -> None:
+    name = f"Seule {next(_n)}"
+    one = connecte(http, name)
+    value = creer(one)
+    one.ouvrir("/compte/clients").envoyer("Créer le client", nom="Mon client", portees=["api_romev1"])
+    id, secret = (c.text_content() for c in one.arbre.xpath("//dd//code"))
+    form = {"grant_type": "client_credentials", "client_id": id, "client_secret": secret}
+    store, now = one.state.store, datetime.now(UTC)
+    with store.reading() as connection:
+        owner = connection.execute(select(organisation.c.id).where(organisation.c.nom == name)).scalar_one()
+        (last,) = comptes.de_l_organisation(connection, owner)
+    first = ouvrir_compte(one.state, name)
+    token = http.post("/connexion/oauth2/access_token", data=form).json()["access_token"]
+    assert comptes.fermer(store, first, now)
+    assert oauth.verify(store, one.state.signing, one.state.settings.base_url, token).client == id
+    assert http.post("/connexion/oauth2/access_token", data=form).status_code == 200
+    assert lire(http, value).status_code == 200
+    match how:
+        case "itself":
+            one.ouvrir("/compte/organisation").envoyer("Fermer mon compte", confirmer="oui")
+        case "administrator":
+            admin = connecte(http, "Tremplin", "admin", "/administration")
+            admin.ouvrir(f"/administration/organisations?q={name}")
+            poster(admin, f"/administration/compte/{last.id}/fermer", 200, raison="parti")
+        case "two years":
+            oubli.comptes(one.state, now + timedelta(days=731))
+        case _:
+            comptes.creer(store, courriel=last.courriel, nom="Camille", organisation_id=elsewhere(store),
+                          profil="membre", responsable=False, quand=now)  # fmt: skip
+    with pytest.raises(oauth.TokenRefused):
+        oauth.verify(store, one.state.signing, one.state.settings.base_url, token)
+    assert http.post("/connexion/oauth2/access_token", data=form).status_code == 401
+    with store.reading() as connection:
+        assert [k.revoquee_le is not None for k in key_rows.de_l_organisation(connection, owner)] == [True]
+
+
+def elsewhere(store: Store) -> str:
+    return key_rows.ensure_organisation(store, "Ailleurs")
 
 
 def test_a_client_is_made_its_secret_changed_without_a_cut(http: TestClient, moi: Navigateur) -> None:

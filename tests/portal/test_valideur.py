@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import random
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
@@ -258,6 +260,33 @@ def test_by_api_a_file_is_checked_and_comes_back(http: TestClient) -> None:
     assert attendre(http, body.json()["suivi"])["jour"] == "2020-01-01"
     chosen = http.post("/api/valideur/v1", files={"fichier": ("x.csv", CSV)}, data={"colonnes": '{"Note": "rome"}'})
     assert [c["nom"] for c in attendre(http, chosen.json()["suivi"])["colonnes"]] == ["Note"]
+
+
+def test_what_comes_back_runs_nothing_in_a_spreadsheet(http: TestClient) -> None:
+    cells = ['=HYPERLINK("http://x")', "+1+cmd|' /C calc'!A0", "@SUM(1)", "\t=1", "-12,5", "+33 6 12 34 56 78"]
+    sent = pl.DataFrame({"RNCP": ["RNCP99998"] * 6, "=1+1": cells, "+cmd": ["x"] * 6}).write_csv(separator=";")
+    told = attendre(http, http.post("/api/valideur/v1", files={"fichier": ("x.csv", sent.encode())}).json()["suivi"])
+    back = http.get(told["fichier"]).content
+    table = pl.read_csv(io.BytesIO(back), separator=";", infer_schema=False)
+    assert table.columns == ["RNCP", "'=1+1", "'+cmd", "RNCP — contrôle", "RNCP — proposition"]
+    assert table["'=1+1"].to_list() == [*(f"'{c}" for c in cells[:4]), *cells[4:]]
+
+
+def test_a_workbook_that_comes_back_holds_neither_formula_nor_link(http: TestClient) -> None:
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book, {"strings_to_formulas": False, "strings_to_urls": False}) as made:
+        sheet = made.add_worksheet()
+        for line, row in enumerate([("RNCP", "Note"), ("RNCP99998", "http://evil.example/"), ("RNCP99998", "=1+1")]):
+            sheet.write_row(line, 0, row)
+    sent = http.post("/api/valideur/v1", files={"fichier": ("x.xlsx", book.getvalue())})
+    told = attendre(http, sent.json()["suivi"])
+    with zipfile.ZipFile(io.BytesIO(http.get(told["fichier"]).content)) as parts:
+        sheet_xml = parts.read("xl/worksheets/sheet1.xml").decode()
+        told_of = b"".join(parts.read(n) for n in parts.namelist() if n.endswith(".rels")).decode()
+        strings = parts.read("xl/sharedStrings.xml").decode()
+    assert "http://evil.example/" in strings and "=1+1" in strings
+    assert sheet_xml.count("<f>") == 0 and sheet_xml.count("hyperlink") == 0
+    assert told_of.count("worksheet") == 2 and told_of.count("evil") == 0
 
 
 @pytest.mark.parametrize(

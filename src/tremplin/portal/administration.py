@@ -41,7 +41,7 @@ def accueil(request: Request) -> Response:
 @policy(ADMIN_POSTE)
 @posee
 def decider(request: Request, id: str, given: Formulaire) -> Response:
-    """Grant a right, or refuse it, with a reason; who asked is told."""
+    """Grant a right, never one's own, or refuse it, with a reason; who asked is told."""
     state, who, why = state_of(request), request.state.porteur, raison_de(request, given)
     decision = given.get("decision", "")
     if decision not in (droits.ACCORDEE, droits.REFUSEE):
@@ -104,7 +104,7 @@ def organisations(request: Request, q: str = "") -> Response:
 @policy(ADMIN_POSTE)
 @posee
 def permettre(request: Request, id: str, given: Formulaire) -> Response:
-    """The permissions of an organisation from now on."""
+    """The permissions of an organisation from now on; none is added to one's own."""
     why, rights = raison_de(request, given), frozenset(p for p in given.tous("permissions") if p in PERMISSIONS)
     with state_of(request).store.writing() as connection:
         held = keys.organisation_de(connection, id)

@@ -90,24 +90,24 @@ def de_l_organisation(store: Store, organisation_id: str) -> list[StoredClient]:
 def revoke(store: Store, id: str) -> bool:
     """End a client and its tokens now; False when there is none, or it was revoked already."""
     with store.writing() as connection:
-        return _revoke(connection, id)
+        return revoquer(connection, id)
 
 
-def revoke_all(connection: Connection, organisation_id: str) -> None:
-    """End every client of an organisation and their tokens now."""
-    for id in (
-        connection.execute(select(client.c.id).where(client.c.organisation_id == organisation_id)).scalars().all()
-    ):
-        _revoke(connection, id)
-
-
-def _revoke(connection: Connection, id: str) -> bool:
+def revoquer(connection: Connection, id: str) -> bool:
+    """The same, within a transaction."""
     done = connection.execute(
         update(client)
         .where(client.c.id == id, client.c.revoque_le.is_(None))
         .values(revoque_le=datetime.now(UTC), epoque=client.c.epoque + 1)
     )
     return audit.if_done(connection, done, "client.revoquer", id)
+
+
+def finir(connection: Connection, organisation_id: str) -> None:
+    """End every client of an organisation, and their tokens."""
+    mine = (client.c.organisation_id == organisation_id) & client.c.revoque_le.is_(None)
+    for identifier in connection.execute(select(client.c.id).where(mine)).scalars().all():
+        revoquer(connection, identifier)
 
 
 def set_scopes(store: Store, id: str, portees: Iterable[str]) -> bool:

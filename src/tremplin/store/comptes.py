@@ -81,10 +81,13 @@ def creer(
         if known is None:
             return inserer(connection, courriel=courriel, nom=nom, organisation_id=organisation_id, profil=profil,
                            responsable=responsable, quand=quand)  # fmt: skip
+        former = _organisation_de(connection, known)
         values = {"nom": nom, "organisation_id": organisation_id, "profil": profil, "responsable": responsable}
         connection.execute(update(compte).where(compte.c.id == known).values(**values, ferme_le=None))
         _fermer_sessions(connection, f"compte:{known}")
         audit.record(connection, "compte.creer", str(known))
+        if former != organisation_id:
+            _finir_si_vide(connection, former)
         return str(known)
 
 
@@ -114,29 +117,29 @@ def de_l_organisation(connection: Connection, organisation_id: str) -> list[Comp
 
 
 def fermer(store: Store, courriel: str, quand: datetime) -> bool:
-    """Close an account and end its sessions; False when there is none open."""
+    """Close an account and end its sessions, with the last of an organisation what opens for it; False when there is
+    none open."""
     mine = (compte.c.courriel == courriel) & compte.c.ferme_le.is_(None)
     with store.writing() as connection:
         known = connection.execute(select(compte.c.id).where(mine)).scalar()
         if known is None:
             return False
         connection.execute(update(compte).where(compte.c.id == known).values(ferme_le=quand))
-        _end_access(connection, str(known))
+        _fermer_sessions(connection, f"compte:{known}")
         audit.record(connection, "compte.fermer", str(known))
+        _finir_si_vide(connection, _organisation_de(connection, str(known)))
         return True
 
 
-def _end_access(connection: Connection, identifier: str) -> None:
-    """What an account that ends opened: its sessions, and once nobody is left in its organisation, the keys and the
-    clients of that one."""
-    _fermer_sessions(connection, f"compte:{identifier}")
-    mine = select(compte.c.organisation_id).where(compte.c.id == identifier)
-    organisation_id = str(connection.execute(mine).scalar_one())
-    if de_l_organisation(connection, organisation_id):
-        return
-    for key in keys.de_l_organisation(connection, organisation_id):
-        keys.revoquer(connection, key.id)
-    clients.revoke_all(connection, organisation_id)
+def _organisation_de(connection: Connection, identifier: str) -> str:
+    return str(connection.execute(select(compte.c.organisation_id).where(compte.c.id == identifier)).scalar_one())
+
+
+def _finir_si_vide(connection: Connection, organisation_id: str) -> None:
+    """What opens for an organisation ends with its last account: nobody could revoke it any more."""
+    if not de_l_organisation(connection, organisation_id):
+        keys.finir(connection, organisation_id)
+        clients.finir(connection, organisation_id)
 
 
 def inutilises(connection: Connection, avant: datetime) -> list[tuple[str, str, datetime]]:
@@ -148,12 +151,13 @@ def inutilises(connection: Connection, avant: datetime) -> list[tuple[str, str, 
 
 
 def oublier(connection: Connection, identifier: str, quand: datetime) -> None:
-    """Close an account, and forget who it was of."""
+    """Close an account, and forget who it was of; the last of an organisation ends what opens for it."""
     values = {"ferme_le": quand, "courriel": f"{identifier}{OUBLIE}", "nom": "", "totp": None, "totp_le": None}
     connection.execute(update(compte).where(compte.c.id == identifier).values(**values))
     connection.execute(delete(code_secours).where(code_secours.c.compte_id == identifier))
-    _end_access(connection, identifier)
+    _fermer_sessions(connection, f"compte:{identifier}")
     audit.record(connection, "compte.oublier", identifier)
+    _finir_si_vide(connection, _organisation_de(connection, identifier))
 
 
 def par_courriel(connection: Connection, courriel: str) -> Compte | None:

@@ -183,6 +183,13 @@ def revoquer(connection: Connection, id: str) -> bool:
     )
 
 
+def finir(connection: Connection, organisation_id: str) -> None:
+    """End every key of an organisation."""
+    mine = (cle.c.organisation_id == organisation_id) & cle.c.revoquee_le.is_(None)
+    for identifier in connection.execute(select(cle.c.id).where(mine)).scalars().all():
+        revoquer(connection, identifier)
+
+
 def renew(store: Store, id: str, expire_le: datetime) -> bool:
     """Move the end of a live key, without changing its value."""
     with store.writing() as connection:

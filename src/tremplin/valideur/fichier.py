@@ -7,7 +7,9 @@ import io
 from pathlib import Path
 
 import polars as pl
+import xlsxwriter
 
+from tremplin.domain.spreadsheets import STARTS_A_FORMULA, inert
 from tremplin.sources.containers import detect_encoding, open_zip
 from tremplin.sources.declaration import SourceError
 
@@ -62,8 +64,17 @@ def separateur(text: str) -> str:
 
 
 def ecrire(table: pl.DataFrame, path: Path) -> None:
-    """In the format that the name says."""
+    """In the format that the name says, for a spreadsheet: nothing in it runs, nothing leads elsewhere."""
     if path.suffix.lower() == ".xlsx":
-        table.write_excel(path, worksheet="Contrôle", autofit=False)
+        with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+            table.write_excel(book, worksheet="Contrôle", autofit=False)
         return
-    path.write_bytes("\ufeff".encode() + table.write_csv(separator=";").encode())
+    head = io.StringIO()
+    csv.writer(head, delimiter=";", lineterminator="\n").writerow(inert(c) for c in table.columns)
+    body = table.with_columns(_inert(column) for column in table if column.dtype == pl.String)
+    path.write_bytes(f"\ufeff{head.getvalue()}{body.write_csv(separator=';', include_header=False)}".encode())
+
+
+def _inert(column: pl.Series) -> pl.Series:
+    changed = {cell: inert(cell) for cell in column.filter(column.str.contains(STARTS_A_FORMULA)).unique()}
+    return column.replace(changed) if changed else column

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -17,6 +18,8 @@ import pytest
 from tests import needs
 from tests.families.parcours.conftest import Chemin, Monde, Partie
 from tremplin.families.parcours import abonnements
+from tremplin.families.parcours.queries import changements as rows
+from tremplin.store import clients, outbox
 
 
 def follow(who: Partie, cursor: str | None = None, **params: Any) -> tuple[list[dict[str, Any]], str]:
@@ -175,6 +178,26 @@ def test_what_could_not_be_delivered_is_listed_and_sent_again(
         while len(received) < 2:  # its receiver waits a little after a trouble
             livrer(monde)
         assert len(received) == 2 and way.a.get(f"/abonnements/{id}/echecs").json()["resultats"] == []
+
+
+def test_nothing_more_is_sent_to_the_subscription_of_a_revoked_client(
+    monde: Monde, chemin: Callable[..., Chemin], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = chemin()
+    with receiver(lambda _: 204) as (host, received):
+        monkeypatch.setitem(monde.state.settings.values, "TREMPLIN_SORTIES", host)
+        id = way.a.post("/abonnements", {"url": f"http://{host}/"}).json()["id"]
+        way.fait("ICO_INSCRIPTION", "2025-06-20")
+        abonnements.repartir(monde.state)
+        with monde.state.store.reading() as connection:
+            (client,) = [a.client for a in rows.abonnements(connection) if a.id == id]
+            assert [e.destination for e in outbox.prets(connection, abonnements.GENRE, datetime.now(UTC))] == [id]
+        assert clients.revoke(monde.state.store, client)
+        abonnements.livrer(monde.state)
+        assert received == []
+    with monde.state.store.reading() as connection:
+        assert [a.id for a in rows.abonnements(connection) if a.id == id] == []
+        assert outbox.prets(connection, abonnements.GENRE, datetime.now(UTC)) == []
 
 
 def events(lines: Iterator[str], count: int) -> list[dict[str, str]]:

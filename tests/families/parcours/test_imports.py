@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import json
@@ -192,6 +193,21 @@ def events_file(monde: Monde, ou: dict[str, Any], lines: int, wrong: set[int]) -
         rows.append(";".join(["AIS", day, person["idRegionalDE"], person["codeGeoDE"], *ou.values(), "2025-09-01",
                               "31/12/2025", "400"]))  # fmt: skip
     return "\r\n".join(rows).encode("utf-8-sig")
+
+
+def test_rejected_rows_run_nothing_in_a_spreadsheet_and_come_back_as_they_were(monde: Monde) -> None:
+    of = monde.organisme()
+    head, first, *_ = events_file(monde, monde.session(of), 2, set()).decode("utf-8-sig").split("\r\n")
+    ran = first.replace(first.split(";")[head.split(";").index("dateEffet")], "=1+1")
+    told = finished(monde, of, upload(of, f"{head}\r\n{ran}".encode()))
+    assert counts(told) == (1, 0, 0, 1)
+    rejected = of.get(f"/imports/{told['id']}/rejets").content
+    cell = next(csv.DictReader(io.StringIO(rejected.decode("utf-8-sig")), delimiter=";"))["dateEffet"]
+    assert cell == "'=1+1"
+    again = finished(monde, of, upload(of, rejected))
+    assert [(r["colonne"], r["valeur"]) for r in of.get(f"/imports/{again['id']}/rapport").json()["resultats"]] == [
+        ("dateEffet", "=1+1")
+    ]
 
 
 def test_our_own_events_as_text_workbook_and_json_lines(monde: Monde) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from tremplin.domain.spreadsheets import plain
 from tremplin.families.parcours.imports.rangee import FichierRefuse, Illisible
 
 MOTIF = "_motif"
@@ -159,7 +160,7 @@ def cellules(
             continue
         if index == 0:
             reasons = cells[-1:] == [MOTIF]
-        kept = [c.strip() for c in (cells[:-1] if reasons else cells)]
+        kept = [plain(c.strip()) for c in cells[:-1]] if reasons else [c.strip() for c in cells]
         if any(kept):
             yield number, kept
 

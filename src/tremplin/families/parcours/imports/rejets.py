@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from tremplin.domain.spreadsheets import inert
 from tremplin.families.parcours.imports import lheo
 from tremplin.families.parcours.imports.lignes import MOTIF, cellules, lignes
 from tremplin.families.parcours.imports.rangee import Illisible
@@ -56,10 +57,10 @@ def _texte(path: Path, format: str, motifs: Mapping[int, str]) -> bytes:
         if isinstance(cells, Illisible):
             continue  # nothing of it can be given back
         if index == 0:
-            writer.writerow([*cells, MOTIF])
+            writer.writerow([*map(inert, cells), MOTIF])
         elif number in motifs:
             reason = motifs[number] if quoted else motifs[number].replace(separator, "/")
-            writer.writerow([*cells, reason])
+            writer.writerow(map(inert, [*cells, reason]))
     return out.getvalue().encode("utf-8-sig")
 
 

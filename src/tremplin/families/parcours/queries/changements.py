@@ -19,6 +19,7 @@ from tremplin.families.parcours.queries.lectures import (
     sur_parcours,
 )
 from tremplin.families.parcours.tables import abonnement, changement, evenement, fait, parcours, personne, session
+from tremplin.store.tables import client as client_oauth
 
 PORTEE = 20_000
 """Positions looked through at once: a reader of few paths doesn't make the store read all of its history."""
@@ -60,8 +61,11 @@ def abonner(connection: Connection, values: Mapping[str, Any]) -> None:
 
 
 def abonnements(connection: Connection, client: str | None = None) -> list[Row[Any]]:
-    """The subscriptions of a client, or all of them."""
+    """The subscriptions of a client, or all those of clients that weren't revoked."""
     asked = select(abonnement).order_by(abonnement.c.cree_le, abonnement.c.id)
+    if client is None:
+        alive = select(client_oauth.c.id).where(client_oauth.c.revoque_le.is_(None))
+        asked = asked.where(abonnement.c.client.in_(alive))
     return list(connection.execute(asked if client is None else asked.where(abonnement.c.client == client)))
 
 
