@@ -18,7 +18,7 @@ from tests.conftest import Home, make_key
 from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import create_app
 from tremplin.platform import logs, oauth
-from tremplin.store import comptes, droits
+from tremplin.store import comptes
 from tremplin.store import keys as key_rows
 from tremplin.store.engine import Store
 
@@ -71,37 +71,6 @@ def test_an_account_closed_by_an_administrator_takes_them_too(http: TestClient) 
     assert [k.revoquee_le is not None for k in key_rows.all_keys(state.store) if k.organisation == "Un compte"] == [
         True
     ]
-
-
-def test_nobody_grants_a_right_to_ones_own_organisation(http: TestClient) -> None:
-    state = http.app.state.tremplin  # type: ignore[attr-defined]
-    address = ouvrir_compte(state, "Exploitant", "admin")
-    with state.store.writing() as connection:
-        own = comptes.par_courriel(connection, address)
-        assert own is not None
-        droits.demander(
-            connection, own.organisation_id, "jobs:write", "pour mes propres offres", own.id, datetime.now(UTC)
-        )
-    who = Navigateur(http.app).connecter(address, "/administration")  # type: ignore[arg-type]
-    with state.store.reading() as connection:
-        (asked,) = droits.en_attente(connection)
-
-    def decide(by: Navigateur) -> int:
-        token = by.ouvrir("/administration").arbre.xpath("string(//input[@name='jeton']/@value)")
-        given = {"jeton": token, "decision": droits.ACCORDEE, "raison": "essai"}
-        headers = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
-        return by.http.post(f"/administration/droits/{asked.id}", data=given, headers=headers).status_code
-
-    def held() -> list[str]:
-        with state.store.reading() as connection:
-            found = key_rows.organisation_de(connection, own.organisation_id)
-        assert found is not None
-        return sorted(found.permissions)
-
-    assert (decide(who), held()) == (403, [])
-    other = Navigateur(http.app).connecter(ouvrir_compte(state, "Autre", "admin"), "/administration")  # type: ignore[arg-type]
-    assert decide(other) == 200
-    assert held() == ["jobs:write"]
 
 
 def test_a_failed_statement_leaves_no_value_in_the_log(base: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,7 @@ def accueil(request: Request) -> Response:
 @policy(ADMIN_POSTE)
 @posee
 def decider(request: Request, id: str, given: Formulaire) -> Response:
-    """Grant a right, never one's own, or refuse it, with a reason; who asked is told."""
+    """Grant a right, never one asked for by oneself, or refuse it, with a reason; who asked is told."""
     state, who, why = state_of(request), request.state.porteur, raison_de(request, given)
     decision = given.get("decision", "")
     if decision not in (droits.ACCORDEE, droits.REFUSEE):
@@ -49,10 +49,10 @@ def decider(request: Request, id: str, given: Formulaire) -> Response:
 
     def effet(connection: Connection) -> None:
         asked = droits.trouver(connection, id)
+        if asked is not None and decision == droits.ACCORDEE and who.sujet == f"compte:{asked.compte_id}":
+            raise ApiError(403, "Ce droit a été demandé depuis votre compte : un autre administrateur doit l'accorder")
         if asked is None or not droits.decider(connection, id, decision, why, who.sujet, datetime.now(UTC)):
             raise ApiError(404, "Aucune demande n'attend sous ce numéro")
-        if decision == droits.ACCORDEE:
-            _refuse_own(who, asked.organisation_id)
         if decision == droits.ACCORDEE and asked.droit in PERMISSIONS:
             held = keys.organisation_de(connection, asked.organisation_id)
             assert held is not None
@@ -64,9 +64,9 @@ def decider(request: Request, id: str, given: Formulaire) -> Response:
 
 
 def _refuse_own(who: Porteur, organisation_id: str) -> None:
-    """Nobody raises the rights of one's own organisation, asked for by oneself or by a colleague."""
+    """Nobody raises the rights of one's own organisation alone."""
     if who.compte is not None and who.compte.organisation_id == organisation_id:
-        raise ApiError(403, "Un droit de votre organisation est accordé par un administrateur d'une autre")
+        raise ApiError(403, "C'est votre organisation : un droit s'y demande, un autre administrateur l'accorde")
 
 
 def _dire(connection: Connection, settings: Settings, asked: Any, decision: str, why: str) -> None:
