@@ -126,7 +126,7 @@ def test_what_waits_for_another_or_for_its_next_try_is_not_late(own_home: Home) 
         second = _wait(client, timedelta(minutes=30))
         assert told(client) == (503, "Pas prêt : envois")
         with store.writing() as connection:
-            sent = outbox.prets(connection, "webhook", datetime.now(UTC))[0]
+            sent = outbox.prets(connection, ("webhook",), datetime.now(UTC))[0]
             assert (sent.id, second > first) == (first, True)
             outbox.echoue(connection, sent, "en panne", datetime.now(UTC))
         assert told(client) == (200, "prêt\n")

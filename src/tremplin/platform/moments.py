@@ -16,10 +16,15 @@ _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ].+")
 
 
 def _day_as_text(value: Any) -> Any:
-    """Numbers of seconds, in figures or as text, are not days."""
-    if type(value) is date or (isinstance(value, str) and _DAY.fullmatch(value.strip())):
+    """Numbers of seconds, in figures or as text, are not days; a workbook's instant is one at midnight."""
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value.strip())):
         return value
-    raise PydanticKnownError("date_parsing", {"error": "AAAA-MM-JJ"})
+    timed = isinstance(value, str) and _MOMENT.fullmatch(value.strip())
+    raise (
+        PydanticKnownError("date_from_datetime_inexact")
+        if timed
+        else PydanticKnownError("date_parsing", {"error": "AAAA-MM-JJ"})
+    )
 
 
 def _moment_as_text(value: Any) -> Any:

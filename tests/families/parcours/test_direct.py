@@ -191,13 +191,13 @@ def test_nothing_more_is_sent_to_the_subscription_of_a_revoked_client(
         abonnements.repartir(monde.state)
         with monde.state.store.reading() as connection:
             (client,) = [a.client for a in rows.abonnements(connection) if a.id == id]
-            assert [e.destination for e in outbox.prets(connection, abonnements.GENRE, datetime.now(UTC))] == [id]
+            assert [e.destination for e in outbox.prets(connection, (abonnements.GENRE,), datetime.now(UTC))] == [id]
         assert clients.revoke(monde.state.store, client)
         abonnements.livrer(monde.state)
         assert received == []
     with monde.state.store.reading() as connection:
         assert [a.id for a in rows.abonnements(connection) if a.id == id] == []
-        assert outbox.prets(connection, abonnements.GENRE, datetime.now(UTC)) == []
+        assert outbox.prets(connection, (abonnements.GENRE,), datetime.now(UTC)) == []
 
 
 def events(lines: Iterator[str], count: int) -> list[dict[str, str]]:

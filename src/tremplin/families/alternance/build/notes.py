@@ -36,6 +36,16 @@ def label_of(kind: Hiring) -> pl.Expr:
     return pl.lit(kind.value) + pl.col("rome")
 
 
+def kind_of_label() -> pl.Expr:
+    """What the company of a row's label hires for."""
+    return pl.col("label").str.head(len(Kind.LBA))
+
+
+def job_of_label() -> pl.Expr:
+    """The job of a row's label."""
+    return pl.col("label").str.slice(len(Kind.LBA))
+
+
 def affinities(inputs: Inputs) -> pl.DataFrame:
     """Share of each job in the hirings of an activity: naf, rome, part."""
     hirings = inputs.table("rome_naf", "embauches").select("naf", "rome", "embauches")

@@ -18,7 +18,7 @@ from tremplin.families.alternance import opco
 from tremplin.families.alternance.build import lieux, metier
 from tremplin.families.alternance.build.corrections import corrected, each_siret
 from tremplin.families.alternance.build.etablissements import opco_par_siren
-from tremplin.families.alternance.build.notes import SCORE_MINIMUM, by_job, scale, score_of
+from tremplin.families.alternance.build.notes import SCORE_MINIMUM, by_job, job_of_label, kind_of_label, scale, score_of
 from tremplin.families.alternance.item import EN_CLAIR, TAILLES, Kind, company, item, joined, opaque, place
 from tremplin.release.reference import Check, Frames, Inputs, Step
 
@@ -40,7 +40,7 @@ def recruteurs(inputs: Inputs) -> Frames:
     rows = _establishments(inputs, bareme)
     jobs = by_job(inputs, rows, bareme)
     rows, jobs = corrected(inputs, rows, jobs, bareme)
-    told = jobs.select("siret", rome=pl.col("label").str.slice(1))
+    told = jobs.select("siret", rome=job_of_label())
     lacking = told["rome"].is_in(metier.unknown(inputs, told["rome"]))
     jobs = jobs.filter(~lacking)
     rows = _with_opco(inputs, _with_labels(inputs, lieux.locate(inputs, rows)))
@@ -61,7 +61,7 @@ def recruteurs(inputs: Inputs) -> Frames:
         for kind, score in ((Kind.LBA, "score_alternance"), (Kind.LBB, "score"))
     )  # fmt: skip
     pairs = jobs.join(numbered, on="siret").select("item", "label", "valeur")
-    pairs = pl.concat([general.join(pairs.with_columns(label=pl.col("label").str.head(len(Kind.LBA))).unique(
+    pairs = pl.concat([general.join(pairs.with_columns(label=kind_of_label()).unique(
         ["item", "label"]).select("item", "label"), on=["item", "label"], how="semi"), pairs.select(general.columns)],
         how="vertical_relaxed").sort("item", "label")  # fmt: skip
     return {
