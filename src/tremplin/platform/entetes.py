@@ -22,6 +22,8 @@ KEY_PARAMETER = "apiKey"
 KEY = KEY_PARAMETER.encode()
 _SPAN = rb"[ \t]*(?:[0-9]{1,18}-[0-9]{0,18}|-[0-9]{1,18})[ \t]*"
 _RANGE = re.compile(rb"(?i:bytes)=" + _SPAN + rb"(?:," + _SPAN + rb")*")
+_OWN_UNIT = b"offres="
+"""The unit of the ranges that Offres d'emploi asks for: its route reads them."""
 _OUVERT, _COMPTE = "anon", "compte"
 _SHARED = frozenset((b"cache-control", b"vary"))
 """Headers that a private answer never keeps from its handler."""
@@ -54,6 +56,8 @@ def not_modified(request: Request) -> Response | None:
 def ignore_odd_range(scope: Any) -> None:
     """Take away a `Range` that isn't one: it is then as if it weren't there (RFC 9110, 14.2)."""
     asked = b",".join(value for name, value in scope["headers"] if name == b"range")
+    if asked.startswith(_OWN_UNIT):
+        return
     spans = _RANGE.fullmatch(asked) and [span.strip().partition(b"-") for span in asked[6:].split(b",")]
     if not spans or any(first and last and int(first) > int(last) for first, _, last in spans):
         scope["headers"] = [header for header in scope["headers"] if header[0] != b"range"]
