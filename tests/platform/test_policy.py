@@ -29,7 +29,7 @@ KEYED = (
 )  # fmt: skip
 INSERJEUNES_LISTS = re.compile(
     r"(/exposition-inserjeunes-insersup)?/api/inserjeunes/"
-    r"(certifications|formations|regionales|regionales/{region}|bcn)(\.json|\.csv)?/?"
+    r"(certifications|formations|regionales|regionales/{region}|bcn)(\.{ext})?/?"
 )
 PUBLISHERS = re.compile(r"/api/[vV]1/jobs/((establishment|bulk)|((provided|canceled|extend|delegations)/)?{id})")
 LOGGED_IN = re.compile(
