@@ -39,7 +39,7 @@ def _expire(state: Any) -> None:
 
 
 def test_an_application_sent_leads_somewhere_and_its_copy_holds_all_of_it(scene: Scene) -> None:
-    offer, address, who = scene.en_vue(), unique(), Navigateur(scene.http.app)  # type: ignore[arg-type]
+    offer, address, who = scene.offre(), unique(), Navigateur(scene.http.app)  # type: ignore[arg-type]
     who.ouvrir(f"/recherche-emploi?type=matcha&itemId={offer}").suivre("Postuler")
     file = {"cv": ("Mon CV.pdf", pdf())}
     said = {**FORM, "message": "Bonjour,\nJe connais ASP.NET, R&D; et Decathlon.fr."}
