@@ -23,7 +23,11 @@ from tremplin.platform import flow
 
 CONTEXT = "/api/appointment-request/context/create"
 NEIGHBOUR = "127.0.0.9"
+DOWNLOAD = "/telechargements/certifications.json"
 BODY = request("POST", CONTEXT, "Content-Type: application/json", "Content-Length: 100000")
+UNREAD = request("GET", DOWNLOAD) * 10
+"""Answers that nobody takes: held for as long as readers may stop, however slow the machine."""
+HOLDING = {"TREMPLIN_LECTURE_ARRETEE_S": "3600"}
 
 
 @contextmanager
@@ -32,7 +36,7 @@ def held(server: Server, count: int, head: bytes = b"", source: str = "127.0.0.1
     opened = []
     try:
         for _ in range(count):
-            opened.append(connect(server.url, source))
+            opened.append(connect(server.url, source, receive_buffer=4096))
             opened[-1].sendall(head)
         yield opened
     finally:
@@ -54,14 +58,14 @@ def requests(server: Server, template: str) -> list[int]:
 def test_a_machine_holds_so_many_connections_and_its_neighbours_are_served(
     demo_home: Home, serve: Callable[..., Server]
 ) -> None:
-    server = serve(demo_home, TREMPLIN_CONNEXIONS_PAR_ADRESSE="20")
-    dripping = BODY + b"x" * 60_000  # enough for a minute at the slowest pace
+    server = serve(demo_home, TREMPLIN_CONNEXIONS_PAR_ADRESSE="20", **HOLDING)
     with (
-        held(server, 20, dripping) as first,
-        held(server, 15, dripping) as more,
-        held(server, 20, b"GET ", NEIGHBOUR) as others,
+        held(server, 20, UNREAD) as first,
+        held(server, 15, UNREAD) as more,
+        held(server, 20, UNREAD, NEIGHBOUR) as others,
     ):
         wait_for(lambda: len(cut(more)) == 15, "les 15 suivantes coupées")
+        assert server.process.poll() is None
         assert (cut(first), cut(others)) == ([], [])
         with connect(server.url, "127.0.0.11") as third:
             third.sendall(request("GET", "/healthz", "Connection: close"))
@@ -72,15 +76,15 @@ def test_a_machine_holds_so_many_connections_and_its_neighbours_are_served(
 
 
 def test_connections_are_counted_over_all_workers(demo_home: Home, serve: Callable[..., Server]) -> None:
-    server = serve(demo_home, workers=2, TREMPLIN_CONNEXIONS_PAR_ADRESSE="30")
-    with held(server, 90, BODY + b"x" * 60_000) as opened:
+    server = serve(demo_home, workers=2, TREMPLIN_CONNEXIONS_PAR_ADRESSE="30", **HOLDING)
+    with held(server, 90, UNREAD) as opened:
         wait_for(lambda: len(cut(opened)) >= 60, "ce qui dépasse est coupé")
         assert len(cut(opened)) in (60, 61), "each worker cuts its share, rounded up"
 
 
 def test_a_declared_proxy_holds_as_many_as_it_likes(demo_home: Home, serve: Callable[..., Server]) -> None:
-    server = serve(demo_home, TREMPLIN_CONNEXIONS_PAR_ADRESSE="5", TREMPLIN_PROXIES="127.0.0.2")
-    with held(server, 30, b"GET ", "127.0.0.2") as proxy, held(server, 8, b"GET ") as other:
+    server = serve(demo_home, TREMPLIN_CONNEXIONS_PAR_ADRESSE="5", TREMPLIN_PROXIES="127.0.0.2", **HOLDING)
+    with held(server, 30, UNREAD, "127.0.0.2") as proxy, held(server, 8, UNREAD) as other:
         wait_for(lambda: len(cut(other)) == 3, "les autres machines restent bornées")
         assert cut(proxy) == []
 
@@ -176,15 +180,14 @@ def test_a_reader_who_stops_is_cut_and_one_who_reads_has_everything(
     demo_home: Home, serve: Callable[..., Server]
 ) -> None:
     server = serve(demo_home, TREMPLIN_LECTURE_ARRETEE_S="2")
-    path = "/telechargements/certifications.json"
     with connect(server.url) as reader:
-        reader.sendall(request("GET", path, "Connection: close"))
+        reader.sendall(request("GET", DOWNLOAD, "Connection: close"))
         whole = answer(reader)
     assert whole.startswith(b"HTTP/1.1 200")
     with connect(server.url, receive_buffer=4096) as stopped, connect(server.url, NEIGHBOUR) as good:
-        stopped.sendall(request("GET", path) * 10)
+        stopped.sendall(UNREAD)
         wait_for(lambda: cut([stopped]) == [0], "le lecteur arrêté est coupé")
-        good.sendall(request("GET", path, "Connection: close"))
+        good.sendall(request("GET", DOWNLOAD, "Connection: close"))
         assert answer(good)[-1000:] == whole[-1000:]
     assert [line["raison"] for line in lines(server, "connexions coupees")] == ["lecture arretee"]
 

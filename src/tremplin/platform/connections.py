@@ -85,13 +85,13 @@ class Watch:
                 continue
             by_network[held.network].append(inode)
             if self._stalled(sockets[inode], held):
-                _cut(inode, sockets[inode], abort=True)
+                _cut(inode, sockets[inode])
                 _tell("lecture arretee", held.network, 1)
         for network, inodes in by_network.items():
             if self.per_address and network not in self.excepted:
                 newest = sorted(inodes, key=self._rank, reverse=True)[: self._excess(network, len(inodes))]
                 for inode in newest:
-                    _cut(inode, sockets[inode], abort=False)
+                    _cut(inode, sockets[inode])
                 if newest:
                     _tell("trop de connexions", network, len(newest))
 
@@ -111,7 +111,7 @@ class Watch:
         """Whether bytes have been waiting all this time for a reader who takes too few of them."""
         now = time.monotonic()
         with suppress(OSError):  # closed meanwhile
-            if not _INT.unpack(fcntl.ioctl(descriptor, termios.TIOCOUTQ, bytes(_INT.size)))[0]:
+            if not _untaken(descriptor):
                 held.since = now
                 return False
             acked = _acked(descriptor)
@@ -134,6 +134,11 @@ def _sockets() -> Iterator[tuple[int, int]]:
             found = os.fstat(int(name))
             if stat.S_ISSOCK(found.st_mode):
                 yield found.st_ino, int(name)
+
+
+def _untaken(descriptor: int) -> int:
+    """Bytes sent that the other side has not received."""
+    return int(_INT.unpack(fcntl.ioctl(descriptor, termios.TIOCOUTQ, bytes(_INT.size)))[0])
 
 
 def _acked(descriptor: int) -> int:
@@ -161,12 +166,12 @@ def _address(words: str) -> str:
     return str(IPv4Address(raw) if len(raw) == 4 else IPv6Address(raw))
 
 
-def _cut(inode: int, descriptor: int, *, abort: bool) -> None:
-    """Close a connection under the server; `abort` forgets what it had still to send."""
+def _cut(inode: int, descriptor: int) -> None:
+    """Close a connection under the server; what its reader has not taken is forgotten, or it would stay until then."""
     with suppress(OSError), closing(socket.socket(fileno=os.dup(descriptor))) as held:
         if os.fstat(held.fileno()).st_ino != inode:  # closed, and its number given to another
             return
-        if abort:
+        if _untaken(descriptor):
             held.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _ABORT)
         held.shutdown(socket.SHUT_RDWR)
 

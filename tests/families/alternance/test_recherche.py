@@ -486,7 +486,7 @@ def test_the_log_says_who_calls_and_what_was_found(alternance_home: Home, serve:
     statuses = [httpx.get(f"{server.url}{FORMATIONS}/formation/{k}").status_code for k in (key, quote(key))]
     assert statuses == [200, 404]  # decoded once
     server.process.terminate()
-    server.process.wait(10)
+    server.process.wait(60)
     (line,) = [x for x in server.journal.read_text().splitlines() if '"/api/v1/jobs"' in x]
     assert '"caller":"qui@exemple.invalid"' in line
     assert '"lbaCompanies":5' in line

@@ -185,7 +185,7 @@ def test_no_key_in_an_address_is_ever_written(neutral_home: Home, serve: Callabl
     assert httpx.get(url).status_code == 200
     assert httpx.get(f"{server.url}{API}/formations/x-{secret}?apiKey={secret}").status_code == 400
     server.process.terminate()
-    server.process.wait(10)
+    server.process.wait(60)
     logged = server.journal.read_text()
     assert f"{API}/certifications" in logged
     assert secret not in logged
