@@ -6,20 +6,21 @@ import re
 import socket
 import subprocess
 import sys
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, make_url, text
 from starlette.testclient import TestClient
 
 from tests import needs, postgresql
+from tests.waiting import until
 from tremplin import demo
 from tremplin.app import REFERENCES, create_app
 from tremplin.durable import exclusive
@@ -229,6 +230,18 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
         yield start
 
 
+def answers(port: int) -> bool:
+    """Whether a server of this machine is ready; asked lightly, it needs the machine to start."""
+    try:
+        asked = HTTPConnection("127.0.0.1", port, timeout=10)
+        asked.request("GET", "/healthz")
+        return asked.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asked.close()
+
+
 @contextmanager
 def servers(folder: Path) -> Iterator[Callable[..., Server]]:
     """Start `tremplin serve` on homes; stopped at the end of the block."""
@@ -245,13 +258,8 @@ def servers(folder: Path) -> Iterator[Callable[..., Server]]:
             process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         started.append(process)
         url = f"http://127.0.0.1:{port}"
-        for _ in range(200):
-            try:
-                if httpx.get(f"{url}/healthz").status_code == 200:
-                    return Server(url, process, journal)
-            except httpx.TransportError:
-                time.sleep(0.05)
-        raise AssertionError("le serveur ne répond pas")
+        until(partial(answers, port))
+        return Server(url, process, journal)
 
     try:
         yield start

@@ -20,8 +20,9 @@ import pytest
 from sqlalchemy import text
 
 from tests import needs
-from tests.conftest import Home
+from tests.conftest import Home, answers
 from tests.families.parcours.conftest import Etat, Monde, Partie
+from tests.waiting import until
 from tremplin.app import CHAINES
 from tremplin.platform.signing import SigningKeys
 from tremplin.store.engine import Store
@@ -44,13 +45,7 @@ class Server:
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         self.url = f"http://127.0.0.1:{port}"
-        for _ in range(400):
-            try:
-                if httpx.get(f"{self.url}/healthz").status_code == 200:
-                    return
-            except httpx.TransportError:
-                time.sleep(0.05)
-        raise AssertionError("le serveur ne répond pas")
+        until(lambda: answers(port))
 
     def kill(self) -> None:
         os.killpg(self.process.pid, signal.SIGKILL)
