@@ -15,6 +15,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, make_url, text
 from starlette.testclient import TestClient
@@ -31,6 +32,15 @@ from tremplin.release.stage import import_files
 from tremplin.settings import Settings
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
+
+settings.register_profile(
+    "campaign",
+    max_examples=needs.campaign(30, 3000),
+    derandomize=bool(needs.campaign(1, 0)),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("campaign")
 
 
 @dataclass(frozen=True)

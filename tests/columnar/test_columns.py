@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tremplin.columnar.group import Aggregate, Measure, groups
@@ -70,7 +70,6 @@ def expected_order(rows: list[dict[str, Any]], sorts: list[tuple[str, bool]]) ->
     return [r["_id"] for r in numbered]
 
 
-@settings(deadline=None, max_examples=60)
 @given(rows=ROWS, sorts=SORTS, offset=st.integers(0, 45), limit=st.integers(0, 45))
 def test_a_page_of_a_sort_is_that_slice_of_the_whole(
     folder: Path, rows: list[dict[str, Any]], sorts: list[tuple[str, bool]], offset: int, limit: int
@@ -117,7 +116,6 @@ def holds(row: dict[str, Any], condition: Condition) -> bool:
             return value is not None and fold(wanted) in fold(value)
 
 
-@settings(deadline=None, max_examples=60)
 @given(rows=ROWS, data=st.data())
 def test_conditions_keep_the_rows_that_meet_them_all(folder: Path, rows: list[dict[str, Any]], data: Any) -> None:
     table = make(folder, rows)
@@ -140,7 +138,6 @@ def test_conditions_keep_the_rows_that_meet_them_all(folder: Path, rows: list[di
     assert ids(table, found) == wanted
 
 
-@settings(deadline=None, max_examples=60)
 @given(rows=ROWS, by=st.lists(st.sampled_from(list(TYPES)), max_size=2, unique=True))
 def test_groups_are_those_of_polars(folder: Path, rows: list[dict[str, Any]], by: list[str]) -> None:
     table = make(folder, rows)
@@ -163,7 +160,6 @@ def test_groups_are_those_of_polars(folder: Path, rows: list[dict[str, Any]], by
     assert [k[0][0] for k in keys if k] == sorted(k[0][0] for k in keys if k)
 
 
-@settings(deadline=None, max_examples=60)
 @given(rows=ROWS, names=st.lists(st.sampled_from(list(TYPES)), min_size=1, max_size=3, unique=True))
 def test_distinct_keeps_the_first_of_each(folder: Path, rows: list[dict[str, Any]], names: list[str]) -> None:
     table = make(folder, rows)

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tremplin.columnar.placed import HOLE, Bodies, Declared, Placed, in_memory, opened
@@ -65,7 +65,6 @@ class World:
         return self.table.labels_of(labels) if labels else [EVERY]
 
 
-@settings(max_examples=150, deadline=None)
 @given(worlds, st.one_of(lattice, st.floats(-180, 180)), st.one_of(height, st.floats(-90, 90)),
        st.one_of(st.sampled_from([0.0, 10.0, 200.0, 20_000.0]), st.floats(0, 20_000)),
        st.sets(st.sampled_from(LABELS)), st.integers(1, 70), st.booleans(), st.booleans())  # fmt: skip
@@ -107,7 +106,6 @@ def test_the_nearest_are_those_that_looking_at_everything_finds(
         assert (k, i) < (k_next, following) or place[i] != place[following]
 
 
-@settings(max_examples=120, deadline=None)
 @given(worlds, st.sets(st.sampled_from(LABELS)), st.integers(1, 70),
        st.one_of(st.none(), st.sets(st.sampled_from(["57", "2A", "974"]))), st.booleans())  # fmt: skip
 def test_the_first_are_the_best_then_those_of_the_first_rank(

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import httpx
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Home, Server
@@ -157,7 +157,6 @@ def test_a_body_in_crumbs_is_given_up(app: Any) -> None:
     assert told["message"] == "Corps en morceaux de moins de 64 octets : envoyez-le par blocs plus grands"
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(0, 300), max_size=40))
 def test_a_body_is_the_same_however_it_is_cut(app: Any, cuts: list[int]) -> None:
     whole = orjson.dumps({"inconnu": "é" * 100})

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -72,7 +72,6 @@ def test_the_whole_file_is_on_the_disk_from_the_start(tmp_path: Path) -> None:
         assert found.st_blocks * 512 >= found.st_size
 
 
-@settings(max_examples=50)
 @given(st.lists(st.floats(0, 2), min_size=1, max_size=60))
 def test_never_more_than_the_rate_allows(pauses: list[float]) -> None:
     import tempfile

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 from starlette.testclient import TestClient
@@ -225,7 +225,6 @@ def test_an_accepted_report_is_served_proved_retired_by_the_publisher_and_rolled
 TYPES = {"code": pl.String, "nom": pl.String, "jour": pl.Date, "nombre": pl.Int64, "oui": pl.Boolean}
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["x", "y", ""]), st.integers(0, 3)), max_size=8),
     st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(["x", "y", ""]), st.sampled_from(["z", "x", ""])),

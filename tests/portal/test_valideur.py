@@ -169,7 +169,7 @@ def test_what_a_spreadsheet_did_to_a_code_is_undone(kind: str, written: str, cod
     assert controler(pl.DataFrame({"x": [code]}), {"x": kind}).comptes["x"] == {OK: 1}
 
 
-@settings(max_examples=needs.campaign(80, 2000), deadline=None)
+@settings(max_examples=needs.campaign(80, 2000))
 @given(st.lists(st.one_of(st.none(), st.text(max_size=20), st.from_regex(r"[0-9]{5,14}[A-Z]?", fullmatch=True)),
                 min_size=1, max_size=6), st.sampled_from(sorted(GENRES)))  # fmt: skip
 def test_whatever_a_cell_holds_it_has_one_state_and_stays_as_it_was(values: list[str | None], kind: str) -> None:

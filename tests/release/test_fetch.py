@@ -16,7 +16,7 @@ from unittest.mock import patch
 import httpx
 import orjson
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tremplin.outgoing import AddressRefused, check_address, checked_request
@@ -222,7 +222,6 @@ _PARTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.one_of(st.lists(_PARTS, max_size=12).map("".join), st.text(max_size=40).map("https://{}".format)))
 @example("https://9.9.9.9")
 def test_any_text_is_an_address_or_is_refused(url: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tremplin.release.editions import all_editions
@@ -235,7 +235,6 @@ MUTATIONS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(MUTATIONS, st.sampled_from([KIT, BCN, "referentiel_organismes.json", ZIP]))
 def test_any_damage_is_imported_whole_or_refused_with_a_reason(
     world: Path, tmp_path: Path, damage: list[tuple[str, float, bytes]], name: str

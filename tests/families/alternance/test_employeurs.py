@@ -293,7 +293,7 @@ def _offre(scene: Scene, owner_id: str, **etat: Any) -> str:
     return identifier
 
 
-@settings(max_examples=needs.campaign(15, 500), deadline=None)
+@settings(max_examples=needs.campaign(15, 500))
 @given(st.lists(st.sampled_from(ACTIONS), max_size=8))
 def test_any_order_of_actions_follows_the_table_and_nothing_else(modele: tuple[Scene, str], actions: list[str]) -> None:
     scene, owner = modele

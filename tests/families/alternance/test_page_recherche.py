@@ -193,7 +193,7 @@ _NAMES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=needs.campaign(50, 1000), deadline=None)
+@settings(max_examples=needs.campaign(50, 1000))
 @given(st.dictionaries(_NAMES, st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40), max_size=6))
 def test_no_address_is_an_error(client: TestClient, asked: dict[str, str]) -> None:
     for path in ("/recherche-apprentissage", "/recherche-emploi/points.json"):

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 from starlette.testclient import TestClient
@@ -366,7 +366,6 @@ def test_the_older_addresses_are_the_same_routes(editeur: Editeur) -> None:
     assert [o["offer"]["title"] for o in editeur.chercher()] == ["Tourier"]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=20),
                     lambda s: st.lists(s, max_size=3) | st.dictionaries(st.sampled_from(
                         ["offer", "title", "apply", "url", "workplace", "siret", "contract", "type", "identifier",

@@ -230,7 +230,7 @@ def test_an_answer_by_api_through_another_channel_is_recorded_and_not_mailed(sce
 EVENTS = ("ouvrir", "message", "autre", "contacte", "relance")
 
 
-@settings(max_examples=needs.campaign(12, 500), deadline=None)
+@settings(max_examples=needs.campaign(12, 500))
 @given(st.lists(st.sampled_from(EVENTS), max_size=7))
 def test_any_order_of_events_leaves_a_request_where_the_rules_say(scene: Scene, events: list[str]) -> None:
     """Answered at most once, never unread again, followed up at most once; each refusal changes nothing."""

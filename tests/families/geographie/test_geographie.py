@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -104,7 +104,6 @@ def test_missions_locales_all_then_around_a_point(demo_client: TestClient) -> No
     assert [round(d, 1) for d in distances] == [0.0, 26.5, 130.3]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.floats(-180, 180), st.floats(-90, 90), st.floats(0, 200))
 def test_around_any_point_is_what_brute_force_finds(
     demo_client: TestClient, lon: float, lat: float, radius: float

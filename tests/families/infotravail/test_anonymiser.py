@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -98,7 +98,6 @@ def test_what_is_useful_stays(column: str, text: str, kept: str | None) -> None:
     assert clean(text, column) == kept
 
 
-@settings(deadline=None, max_examples=300)
 @given(
     st.lists(st.sampled_from([*PLANTES, *UTILES, "poste", "…", "-", "(", "/"]) | st.text(max_size=12), max_size=6),
     st.sampled_from([" ", ", ", " - ", "\n"]),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -147,7 +147,6 @@ PARAMETERS = st.dictionaries(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(parameters=PARAMETERS)
 def test_no_parameters_give_a_defect(real_client: TestClient, parameters: dict[str, Any]) -> None:
     body = json.dumps({"resource_id": "rome_metiers", **parameters})
@@ -180,7 +179,6 @@ PLAUSIBLE = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(parameters={"q": {"_id": "x"}})
 @example(parameters={"q": {"dans_le_fichier_des_codes": "true"}})
 @given(parameters=PLAUSIBLE)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -64,13 +64,11 @@ def by_the_words(all_: list[Organisme], uai: str | None, siret: str | None) -> O
     return place[0] if place[0].uai == uai or not managed else own
 
 
-@settings(max_examples=3000, deadline=None)
 @given(worlds, codes, sirets)
 def test_the_result_is_the_one_that_the_words_give(world: list[Organisme], uai: str | None, siret: str | None) -> None:
     assert decide(world, uai, siret).resultat == by_the_words(world, uai, siret)
 
 
-@settings(max_examples=1000, deadline=None)
 @given(worlds, codes, sirets)
 def test_candidates(world: list[Organisme], uai: str | None, siret: str | None) -> None:
     found = decide(world, uai, siret)
@@ -89,7 +87,6 @@ def test_candidates(world: list[Organisme], uai: str | None, siret: str | None) 
         assert {o for o in world if uai and o.uai == uai} <= told
 
 
-@settings(max_examples=500, deadline=None)
 @given(worlds, codes, sirets, st.randoms())
 def test_the_order_of_the_rows_changes_nothing(
     world: list[Organisme], uai: str | None, siret: str | None, draw: Any

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -17,7 +17,7 @@ from tremplin.families.parcours.schemas_saisie import Beneficiaire
 from tremplin.families.parcours.vocabulaire import Type
 
 RUNS = needs.campaign(60, 5000)
-SLOW = settings(max_examples=RUNS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=RUNS)
 SCALARS = st.one_of(
     st.none(), st.booleans(), st.integers(-(2**70), 2**70), st.floats(allow_nan=False, allow_infinity=False),
     st.text(max_size=30), st.sampled_from(["2025-09-01", "2025-09-01T10:00:00+02:00", "0676932W", "016", "", "\u0660",

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tremplin.families.parcours.evenements import Evenement
@@ -242,7 +242,6 @@ def everything(found: Pli) -> Any:
     )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
 @given(
     logs(),
     st.randoms(use_true_random=False),

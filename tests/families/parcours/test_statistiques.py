@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -81,7 +81,6 @@ class _Row:
         self.a_declarer = self.en_retard = self.jours_de_retard = 0
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz"), st.integers(0, 12)), max_size=12))
 def test_blocks_hold_every_cell_once_and_are_safe(told: list[tuple[str, str, int]]) -> None:
     cells = [Cell(n, (month, place, str(n)), count) for n, (month, place, count) in enumerate(told)]
@@ -92,7 +91,6 @@ def test_blocks_hold_every_cell_once_and_are_safe(told: list[tuple[str, str, int
     assert {c.count < SEUIL for c in never} <= {True}
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=8))
 def test_no_small_count_can_be_found_by_subtraction(counts: list[int]) -> None:
     rows = [_Row(uuid.UUID(int=n).hex, "ABANDON", c) for n, c in enumerate(counts) if c]
