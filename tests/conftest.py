@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -32,6 +34,9 @@ from tremplin.release.stage import import_files
 from tremplin.settings import Settings
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+"""Read when a model is trained: threads that share a core spend it waiting for each other."""
 
 settings.register_profile(
     "campaign",
@@ -144,6 +149,16 @@ def postgresql_modele(postgresql_server: str) -> str:
     return str(make_url(url).database)
 
 
+@pytest.fixture(scope="session")
+def sqlite_modele(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file brought to the last schema, to be copied likewise."""
+    file = tmp_path_factory.mktemp("modele") / "operationnel.sqlite"
+    store = Store(f"sqlite:///{file}")
+    upgrade(store)
+    store.close()
+    return file
+
+
 def postgresql_base(server: str, modele: str = "template1") -> str:
     """URL of a new database of a server."""
     name, address = f"essai_{uuid.uuid4().hex}", make_url(server)
@@ -157,7 +172,9 @@ def postgresql_base(server: str, modele: str = "template1") -> str:
 def base_de(request: pytest.FixtureRequest, engine: str, folder: Path) -> str:
     """URL of an operational store without rows, « sqlite » or « postgresql »."""
     if engine == "sqlite":
-        return f"sqlite:///{folder / f'essai_{uuid.uuid4().hex}'}.sqlite"
+        file = folder / f"essai_{uuid.uuid4().hex}.sqlite"
+        shutil.copyfile(request.getfixturevalue("sqlite_modele"), file)
+        return f"sqlite:///{file}"
     server, modele = (request.getfixturevalue(name) for name in ("postgresql_server", "postgresql_modele"))
     return postgresql_base(server, modele)
 
@@ -178,7 +195,7 @@ def base(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def base_vide(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The same, without any table."""
     if request.param == "sqlite":
-        return base_de(request, "sqlite", tmp_path)
+        return f"sqlite:///{tmp_path / 'vide'}.sqlite"
     return postgresql_base(request.getfixturevalue("postgresql_server"))
 
 

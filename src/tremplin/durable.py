@@ -14,6 +14,8 @@ from typing import Any
 
 import orjson
 
+from tremplin.refusal import Refusal
+
 UNFINISHED = ".en-cours-"
 _PATIENCE = 20
 
@@ -21,11 +23,11 @@ _PATIENCE = 20
 _LOOK_EVERY_S = 1.0
 
 
-class Busy(Exception):
+class Busy(Refusal):
     """Another process is at work in this folder."""
 
 
-class DiskFull(Exception):
+class DiskFull(Refusal):
     """There is no room for what is to be written; nothing was."""
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tremplin.domain.scores import Bareme
 from tremplin.durable import Room
+from tremplin.refusal import Refusal
 
 ENVIRONNEMENTS = ("local", "recette", "production", "preview", "test")
 
@@ -104,7 +105,7 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-class SettingsError(Exception):
+class SettingsError(Refusal):
     """A setting is missing or an unsafe combination was asked for; nothing starts."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.cli.test_cli import tremplin
+from tests.commands import tremplin
 from tests.conftest import Home
 from tremplin.families.alternance.registre import rendez_vous as rows
 from tremplin.platform.state import State

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
+from tests import needs
+from tests.commands import as_json, in_a_process, tremplin
 from tests.conftest import Home, Server
 from tremplin.release.publish import current, manifest
-
-
-def tremplin(
-    home: Path, *arguments: str | Path, entree: str | None = None, **more: str
-) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": os.environ["PATH"], "TREMPLIN_HOME": str(home), "TREMPLIN_ENV": "test", **more}
-    command = [sys.executable, "-m", "tremplin", *map(str, arguments)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, input=entree)
-
-
-def as_json(done: subprocess.CompletedProcess[str]) -> Any:
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
 
 
 def test_from_files_to_a_published_release(world: Path, tmp_path: Path) -> None:
@@ -78,6 +63,12 @@ def test_exit_codes(tmp_path: Path, arguments: tuple[str, ...], code: int, words
     assert done.returncode == code, done.stdout + done.stderr
     assert words in " ".join((done.stdout + done.stderr).split())
     assert "Traceback" not in done.stderr
+
+
+def test_a_command_is_a_program_whose_exit_code_tells(tmp_path: Path) -> None:
+    done = [in_a_process(tmp_path, *arguments) for arguments in (("version",), ("release", "publish"), ("nimporte",))]
+    assert [one.returncode for one in done] == [0, 1, 2]
+    assert (done[1].stdout, done[1].stderr[:24]) == ("", "Refusé : version inconnu")
 
 
 def test_keys_are_created_listed_renewed_and_revoked(tmp_path: Path) -> None:
@@ -163,7 +154,7 @@ def test_links_name_the_port_that_is_listened_on(own_home: Home, serve: Callable
 
 
 def test_a_server_told_to_end_as_its_workers_start_ends(own_home: Home, serve: Callable[..., Server]) -> None:
-    for _ in range(3):
+    for _ in range(needs.campaign(1, 20)):
         server = serve(own_home, workers=2)
         server.process.terminate()
-        assert server.process.wait(20) == 0
+        assert server.process.wait(60) == 0

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
-from tests.cli.test_cli import tremplin
+from tests.commands import tremplin
 from tests.conftest import Home, base_de
 from tests.families.parcours.conftest import Essai, Monde
 from tremplin.app import create_app

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
-from tests.cli.test_cli import tremplin
+from tests.commands import in_a_process
 from tests.conftest import Home, Server, make_key
 from tests.navigateur import Navigateur, ouvrir_compte
 from tests.portal.conftest import NOUS
@@ -91,7 +91,7 @@ def test_nothing_counted_is_lost_when_a_server_ends(own_home: Home, serve: Calla
 
 def test_probes_check_what_each_family_answers(own_home: Home, serve: Callable[..., Server]) -> None:
     server = serve(own_home)
-    done = tremplin(own_home.folder, "probe", "--url", server.url, "--une-fois")
+    done = in_a_process(own_home.folder, "probe", "--url", server.url, "--une-fois")
     assert done.returncode == 0, done.stdout + done.stderr
     told = httpx.get(f"{server.url}/api/statut/v1").json()
     assert {f["famille"]: f["etat"] for f in told["familles"]} == {e.famille: "bon" for e in sonde.ESSAIS}
@@ -99,7 +99,7 @@ def test_probes_check_what_each_family_answers(own_home: Home, serve: Callable[.
     assert told["sources"] and httpx.get(f"{server.url}/statut").status_code == 200
     server.process.terminate()
     server.process.wait(20)
-    assert tremplin(own_home.folder, "probe", "--url", server.url, "--une-fois").returncode == 1
+    assert in_a_process(own_home.folder, "probe", "--url", server.url, "--une-fois").returncode == 1
     with TestClient(create_app(own_home.settings())) as again:
         told = again.get("/api/statut/v1").json()
     assert {f["etat"] for f in told["familles"]} == {"en défaut"}

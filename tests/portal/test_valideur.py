@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from tests import needs
-from tests.cli.test_cli import tremplin
+from tests.commands import tremplin
 from tests.conftest import Home
 from tests.navigateur import Navigateur
 from tremplin.app import create_app

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from tests.cli.test_cli import tremplin
+from tests.commands import tremplin
 from tremplin.store import clients, keys, users
 from tremplin.store.audit import CHAINE
 from tremplin.store.chaine import Chaine

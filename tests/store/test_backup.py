@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import JSON, MetaData, insert, select
 
 import tremplin.families.parcours.tables  # noqa: F401  declares its own
-from tests.cli.test_cli import as_json
-from tests.cli.test_cli import tremplin as command
+from tests.commands import as_json
+from tests.commands import tremplin as command
 from tremplin.store import clients, keys, offres, users
 from tremplin.store.backup import BackupRefused, backup, nouvelle_cle, restore, verified
 from tremplin.store.engine import Store

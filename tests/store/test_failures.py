@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import structlog
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError
 
+from tests.commands import as_json, in_a_process, tremplin
 from tests.conftest import Home, make_key
 from tremplin.platform import logs
 from tremplin.store import StoreUnavailable
@@ -21,14 +20,6 @@ from tremplin.store.migrate import upgrade
 from tremplin.store.tables import organisation
 
 SECRET = "Camille Canari"
-
-
-def tremplin(folder: Path, *arguments: str) -> tuple[int, str, list[str]]:
-    """Exit code, output and lines on standard error of one of our commands."""
-    environment = {"PATH": "/usr/bin:/bin", **Home(folder, "").environment()}
-    command = [sys.executable, "-m", "tremplin", *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
-    return done.returncode, done.stdout, done.stderr.splitlines()
 
 
 @pytest.fixture
@@ -62,9 +53,9 @@ def test_a_damaged_base_is_refused_in_one_line(used: Path, spoil: Callable[[byte
     base.write_bytes(spoilt)
     told = f"la base {base} {why}"
     for command in (("key", "list"), ("serve", "--port", "1")):
-        code, _, lines = tremplin(used, *command)
-        assert (code, lines) == (1, [f"Refusé : {told}"]), command
-    assert json.loads(tremplin(used, "doctor", "--json")[1])["etat"]["base opérationnelle"] == f"injoignable ({told})"
+        done = in_a_process(used, *command)
+        assert (done.returncode, done.stderr.splitlines()) == (1, [f"Refusé : {told}"]), command
+    assert as_json(tremplin(used, "doctor", "--json"))["etat"]["base opérationnelle"] == f"injoignable ({told})"
     assert base.read_bytes() == spoilt
 
 
@@ -79,10 +70,8 @@ def test_the_emptied_keys_of_people_are_refused_too(tmp_path: Path) -> None:
 
 
 def test_a_server_out_of_reach_is_refused_in_one_line(tmp_path: Path) -> None:
-    home = Home(tmp_path, "", "postgresql://personne@127.0.0.1:1/absente")
-    environment = {"PATH": "/usr/bin:/bin", **home.environment()}
-    command = [sys.executable, "-m", "tremplin", "key", "list"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    base = "postgresql://personne@127.0.0.1:1/absente"
+    done = tremplin(tmp_path, "key", "list", TREMPLIN_BASE_OPERATIONNELLE=base)
     (line,) = done.stderr.splitlines()
     assert done.returncode == 1
     assert (

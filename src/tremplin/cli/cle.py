@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +12,9 @@ from tremplin.cli.donnees import Json
 from tremplin.cli.output import json_line, out, table
 from tremplin.domain.dates import PARIS, day_of, en_francais
 from tremplin.settings import Settings
-from tremplin.store.engine import Store
+
+if TYPE_CHECKING:
+    from tremplin.store.engine import Store
 
 app = typer.Typer(no_args_is_help=True, help="Clés d'API.")
 Id = Annotated[str, typer.Argument(help="Identifiant de la clé (12 caractères)")]
@@ -21,6 +23,7 @@ Id = Annotated[str, typer.Argument(help="Identifiant de la clé (12 caractères)
 def opened() -> tuple[Settings, Store]:
     """The settings and the store, brought to this code's schema; what follows is done by who runs the command."""
     from tremplin.store.audit import ACTEUR
+    from tremplin.store.engine import Store
     from tremplin.store.migrate import upgrade
 
     ACTEUR.set(f"cli:{getpass.getuser()}")

@@ -11,6 +11,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
+from tremplin.refusal import Refusal
 from tremplin.settings import Settings
 
 _PIPED_WIDTH = 150
@@ -40,27 +41,27 @@ def settings_to_write() -> Settings:
     return settings
 
 
+def _database_failures() -> tuple[type[Exception], ...]:
+    """Imported when something has failed: most commands end before they need it."""
+    from sqlalchemy.exc import InterfaceError, OperationalError
+
+    return OperationalError, InterfaceError
+
+
 @contextmanager
 def refusals() -> Iterator[None]:
     """Turn what the product refuses into a message and exit code 1; defects keep their trace."""
-    from sqlalchemy.exc import InterfaceError, OperationalError
-
-    from tremplin.durable import Busy, DiskFull
-    from tremplin.release.build import BuildRefused
-    from tremplin.release.publish import UnknownRelease
-    from tremplin.settings import SettingsError
-    from tremplin.sources.declaration import SourceError
-    from tremplin.store import StoreRefused
-
     try:
         yield
-    except (SettingsError, SourceError, UnknownRelease, BuildRefused, Busy, DiskFull, StoreRefused) as refusal:
+    except Refusal as refusal:
         err.print(f"[red]Refusé[/red] : {refusal}", soft_wrap=True)
         raise SystemExit(1) from refusal
-    except (OperationalError, InterfaceError) as failure:
-        told = str(failure.orig).partition("\n")[0]
-        err.print(f"[red]Arrêté[/red] : la base ne répond pas ({told})", soft_wrap=True)
-        raise SystemExit(1) from failure
     except OSError as failure:
         err.print(f"[red]Arrêté[/red] : {failure}. Ce qui est en service n'a pas changé", soft_wrap=True)
+        raise SystemExit(1) from failure
+    except Exception as failure:
+        if not isinstance(failure, _database_failures()):
+            raise
+        told = str(getattr(failure, "orig", failure)).partition("\n")[0]
+        err.print(f"[red]Arrêté[/red] : la base ne répond pas ({told})", soft_wrap=True)
         raise SystemExit(1) from failure

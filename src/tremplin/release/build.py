@@ -20,6 +20,7 @@ import tremplin
 from tremplin.columnar import write as columnar
 from tremplin.domain.dates import utc_stamp
 from tremplin.durable import appear, exclusive, file_hash, json_bytes, sweep, unfinished
+from tremplin.refusal import Refusal
 from tremplin.release import corrections, flat, lookup, quality
 from tremplin.release.editions import Edition, in_use
 from tremplin.release.reference import Check, Inputs, Reference, ReferenceTable, Step
@@ -29,7 +30,7 @@ Progress = Callable[[str, bool], None]
 _CACHED = 3  # variants of a step kept, so that going back to an edition costs nothing
 
 
-class BuildRefused(Exception):
+class BuildRefused(Refusal):
     """A blocking check failed, or there is nothing to build from; the message gives the figures."""
 
 

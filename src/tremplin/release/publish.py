@@ -11,13 +11,14 @@ from typing import Any
 import orjson
 
 from tremplin.durable import exclusive, file_hash, sweep, vanish, write_durably
+from tremplin.refusal import Refusal
 from tremplin.release.reference import Check
 
 KEPT = 5
 NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
 
 
-class UnknownRelease(Exception):
+class UnknownRelease(Refusal):
     """No whole release has this name here, or none at all exists."""
 
 

@@ -16,13 +16,14 @@ from pathlib import Path
 
 import polars as pl
 
+from tremplin.refusal import Refusal
 from tremplin.sources.types import Type
 
 VOLUME_MAX = 2 * 1024**3
 """Bytes of an archive once expanded, unless its source declares more."""
 
 
-class SourceError(Exception):
+class SourceError(Refusal):
     """The file can't be taken at all; the message says which file, what, and what was expected."""
 
 

@@ -1,7 +1,9 @@
 """The operational plane: what people write. SQLAlchemy Core on SQLite (default) or PostgreSQL, migrated by Alembic."""
 
+from tremplin.refusal import Refusal
 
-class StoreRefused(RuntimeError):
+
+class StoreRefused(Refusal):
     """The store can't do what is asked as safely as is promised; nothing was written."""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tests.cli.test_cli import tremplin
+from tests.commands import tremplin
 from tests.families.parcours.conftest import Chemin, Monde
 from tremplin.app import CHAINES
 from tremplin.families.parcours import effacement
