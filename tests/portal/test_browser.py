@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.conftest import Home, Server
+from tests.conftest import Home, Server, servers
 
 PAGES = [
     "/", "/certifications", "/certifications?q=bts", "/remplacement", "/documentation", "/documentation/certifications",
@@ -39,19 +39,24 @@ def a_replaced_fiche(home: Home) -> str:
     return str(rows["code"][0])
 
 
+@pytest.fixture(scope="module")
+def site(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all these readers."""
+    folder = tmp_path_factory.mktemp("site")
+    with servers(folder) as start:
+        yield start(demo_home.copy(folder / "home"), TREMPLIN_LIMITES="non")
+
+
 @pytest.mark.parametrize("width", [320, 768, 1440])
-def test_pages_fit_and_raise_no_error(
-    browser: Browser, own_home: Home, serve: Callable[..., Server], width: int
-) -> None:
-    server = serve(own_home, TREMPLIN_LIMITES="non")
-    code = a_replaced_fiche(own_home)
+def test_pages_fit_and_raise_no_error(browser: Browser, demo_home: Home, site: Server, width: int) -> None:
+    code = a_replaced_fiche(demo_home)
     page = browser.new_page(viewport={"width": width, "height": 800}, java_script_enabled=True)
     problems: list[str] = []
     page.on("console", lambda m: problems.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: problems.append(str(e)))
     page.on("requestfailed", lambda r: problems.append(r.url) if r.failure != "net::ERR_ABORTED" else None)
     for url in [*PAGES, f"/certifications/{code}", f"/remplacement?rncp={code}"]:
-        page.goto(server.url + url)
+        page.goto(site.url + url)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, url
         cut = page.evaluate(
             "[...document.querySelectorAll('h1, h2, p, li, dd, label, .fr-btn')]"
@@ -65,15 +70,14 @@ def test_pages_fit_and_raise_no_error(
 
 
 def test_from_the_home_page_to_a_replacement_with_the_keyboard_and_no_script(
-    browser: Browser, own_home: Home, serve: Callable[..., Server]
+    browser: Browser, demo_home: Home, site: Server
 ) -> None:
-    server = serve(own_home)
-    code = a_replaced_fiche(own_home)
+    code = a_replaced_fiche(demo_home)
     page = browser.new_page(java_script_enabled=False)
-    page.goto(server.url)
+    page.goto(site.url)
     page.keyboard.press("Tab")
     assert page.locator(":focus").inner_text() == "Contenu"
-    page.goto(f"{server.url}/remplacement")
+    page.goto(f"{site.url}/remplacement")
     page.get_by_label("Numéro de la fiche RNCP").focus()
     page.keyboard.type(code.lower())
     page.keyboard.press("Enter")
@@ -85,12 +89,9 @@ def test_from_the_home_page_to_a_replacement_with_the_keyboard_and_no_script(
     page.close()
 
 
-def test_a_table_is_filtered_by_the_form_then_by_a_click_without_script(
-    browser: Browser, own_home: Home, serve: Callable[..., Server]
-) -> None:
-    server = serve(own_home)
+def test_a_table_is_filtered_by_the_form_then_by_a_click_without_script(browser: Browser, site: Server) -> None:
     page = browser.new_page(java_script_enabled=False)
-    page.goto(f"{server.url}/donnees/imt/tensions")
+    page.goto(f"{site.url}/donnees/imt/tensions")
     page.get_by_label("Colonne", exact=True).select_option("AREA_CODE")
     page.get_by_label("Valeur", exact=True).fill("57")
     page.keyboard.press("Enter")
@@ -105,16 +106,13 @@ def test_a_table_is_filtered_by_the_form_then_by_a_click_without_script(
     page.close()
 
 
-def test_the_accessibility_tree_names_what_can_be_used(
-    browser: Browser, own_home: Home, serve: Callable[..., Server]
-) -> None:
-    server = serve(own_home)
+def test_the_accessibility_tree_names_what_can_be_used(browser: Browser, demo_home: Home, site: Server) -> None:
     page = browser.new_page()
     for url in [
         "/",
         "/certifications",
         "/remplacement",
-        f"/certifications/{a_replaced_fiche(own_home)}",
+        f"/certifications/{a_replaced_fiche(demo_home)}",
         "/sources",
         "/donnees/imt/tensions",
         "/donnees/bmo/besoins",
@@ -122,7 +120,7 @@ def test_the_accessibility_tree_names_what_can_be_used(
         "/inserjeunes/certifications/50022101",
         "/inserjeunes/etablissements/9900000V",
     ]:
-        page.goto(server.url + url)
+        page.goto(site.url + url)
         assert page.evaluate("document.documentElement.lang") == "fr"
         nameless = page.evaluate(
             "[...document.querySelectorAll('input, button, a, [role=region], svg[role=img]')].filter(e =>"
@@ -135,18 +133,15 @@ def test_the_accessibility_tree_names_what_can_be_used(
     page.close()
 
 
-def test_a_card_is_shown_by_any_page_through_the_script(
-    browser: Browser, own_home: Home, serve: Callable[..., Server], tmp_path: Path
-) -> None:
+def test_a_card_is_shown_by_any_page_through_the_script(browser: Browser, site: Server, tmp_path: Path) -> None:
     """A page of another origin holds the script: an image in one box, a table in another, nothing in a wrong one."""
-    server = serve(own_home)
     host = tmp_path / "hote.html"
     host.write_text(
         "<!DOCTYPE html><html lang=fr><title>Hôte</title>"
         '<div id="a" data-inserjeunes="certifications/50022101" data-theme="lba"></div>'
         '<div id="b" data-inserjeunes="certifications/50022101" data-forme="tableau"></div>'
         '<div id="c" data-inserjeunes="../../static/x?y"></div>'
-        f'<script src="{server.url}/static/inserjeunes.js" async></script></html>'
+        f'<script src="{site.url}/static/inserjeunes.js" async></script></html>'
     )
     page = browser.new_page()
     problems: list[str] = []
@@ -163,12 +158,9 @@ def test_a_card_is_shown_by_any_page_through_the_script(
     page.close()
 
 
-def test_the_embed_generator_gives_the_code_of_what_it_shows(
-    browser: Browser, own_home: Home, serve: Callable[..., Server]
-) -> None:
-    server = serve(own_home)
+def test_the_embed_generator_gives_the_code_of_what_it_shows(browser: Browser, site: Server) -> None:
     page = browser.new_page(java_script_enabled=False)
-    page.goto(f"{server.url}/inserjeunes/etablissements/9900000V")
+    page.goto(f"{site.url}/inserjeunes/etablissements/9900000V")
     page.get_by_label("Thème").select_option("lba")
     page.get_by_label("Sens").select_option("horizontal")
     page.get_by_role("button", name="Voir").click()
