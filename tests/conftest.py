@@ -25,7 +25,7 @@ from starlette.testclient import TestClient
 from tests import needs, postgresql
 from tests.waiting import until
 from tremplin import demo
-from tremplin.app import REFERENCES, create_app
+from tremplin.app import FAMILIES, REFERENCES, create_app
 from tremplin.durable import exclusive
 from tremplin.platform import keys
 from tremplin.release.build import build
@@ -35,8 +35,12 @@ from tremplin.settings import Settings
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
 
+SHARED_MEMORY, ROOM = "/dev/shm", 8 * 1024**3
+"""Where temporary files go when it has room: on a disk, the tests mostly wait for what is made durable."""
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 """Read when a model is trained: threads that share a core spend it waiting for each other."""
+if Path(SHARED_MEMORY).is_dir() and shutil.disk_usage(SHARED_MEMORY).free > ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", SHARED_MEMORY)
 
 settings.register_profile(
     "campaign",
@@ -161,12 +165,21 @@ def sqlite_modele(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def postgresql_base(server: str, modele: str = "template1") -> str:
     """URL of a new database of a server."""
-    name, address = f"essai_{uuid.uuid4().hex}", make_url(server)
-    maker = create_engine(address.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    name = f"essai_{uuid.uuid4().hex}"
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {modele}")
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def postgresql_drop(server: str, url: str) -> None:
+    """Remove a database, whoever still reads it."""
+    _administer(server, f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+
+def _administer(server: str, command: str) -> None:
+    maker = create_engine(make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with maker.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {modele}"))
+        connection.execute(text(command))
     maker.dispose()
-    return address.set(database=name).render_as_string(hide_password=False)
 
 
 def base_de(request: pytest.FixtureRequest, engine: str, folder: Path) -> str:
@@ -176,7 +189,9 @@ def base_de(request: pytest.FixtureRequest, engine: str, folder: Path) -> str:
         shutil.copyfile(request.getfixturevalue("sqlite_modele"), file)
         return f"sqlite:///{file}"
     server, modele = (request.getfixturevalue(name) for name in ("postgresql_server", "postgresql_modele"))
-    return postgresql_base(server, modele)
+    url = postgresql_base(server, modele)
+    request.addfinalizer(partial(postgresql_drop, server, url))
+    return url
 
 
 @pytest.fixture
@@ -298,18 +313,20 @@ def servers(folder: Path) -> Iterator[Callable[..., Server]]:
 
 Publish = Callable[[], tuple[TestClient, Path]]
 """Publish the files of `world`: a client with a key, and the folder of flat files."""
+REGISTERS = [f.reference for f in FAMILIES if f.name in ("certifications", "organismes", "geographie") if f.reference]
+"""What the other families are built upon; it needs none of them."""
 
 
 @pytest.fixture
 def published(world: Path, tmp_path: Path) -> Iterator[Publish]:
-    """Import the world as the test left it, publish it; a client, and the folder of flat files."""
+    """Import the world as the test left it, publish the registers; a client, and the folder of flat files."""
     opened: list[TestClient] = []
 
     def serve() -> tuple[TestClient, Path]:
         home = Home(tmp_path / "publie", "")
         reports = import_files(home.reference, [world])
         assert {r.etat for r in reports} == {"importé"}, [r.message for r in reports]
-        publish(home.reference, build(home.reference, REFERENCES))
+        publish(home.reference, build(home.reference, REGISTERS))
         headers = {"authorization": f"Bearer {make_key(home.settings())}"}
         client = TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), headers=headers).__enter__()
         opened.append(client)

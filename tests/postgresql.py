@@ -23,7 +23,7 @@ def cluster(**settings: str) -> Iterator[str]:
     """URL of a fresh server on a port of its own; stopped and removed at the end."""
     tools = binaries()
     assert tools is not None
-    folder = Path(tempfile.mkdtemp(prefix="tremplin-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="tremplin-pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
     alone = os.geteuid() == 0  # the server refuses to run as root
     if alone:
         shutil.chown(folder, "postgres")
