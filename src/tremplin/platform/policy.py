@@ -275,7 +275,9 @@ def _begin_client(request: Request, state: State, declared: Policy, holder: Toke
 
 
 def _begin(request: Request, state: State, caller: str, cost: Cost, rate: Rate) -> Taken:
-    """Count a request that will be served; a heavy one holds its place until its last byte is sent."""
+    """Count a request that will be served, on whom `request.state.counted` then names; a heavy one holds its place
+    until its last byte is sent."""
+    request.state.counted = caller
     taken = _count(state, caller, cost, rate)
     if cost is Cost.HEAVY:
         if not state.limits.start_heavy(caller):
