@@ -154,7 +154,7 @@ _COMMON = {
     "403": "Clé ou jeton qui n'ouvre pas cette route, ou pas d'ici",
     "404": "Code ou version inconnus",
     "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
-    "503": "Aucune version des données n'est publiée, ou base occupée : `Retry-After` dit quand revenir",
+    "503": "Aucune version publiée, base occupée ou réponse trop longue : `Retry-After` dit quand revenir",
 }
 _OF_WRITES = {"507": "Plus de place sur le disque : rien n'a été écrit"}
 _READS = ("get", "head", "options")

@@ -21,6 +21,9 @@ from pathlib import Path
 SLOTS = 1 << 16
 AT_ONCE, AT_ONCE_ALL = 4, 8
 """Heavy requests that a worker answers at the same time: of one caller, of all."""
+LATE, LATE_ALL = 4, 32
+"""Handlers of a worker that go on beyond their time, of one caller and of all: those that follow are refused. A worker
+has forty threads for what it reads and computes."""
 _PROBES = 8
 _ROUNDING_S = 1e-3
 _SLOT = struct.Struct("<Qd")
@@ -117,6 +120,12 @@ def _told(cost: Cost, rate: Rate) -> tuple[str, str, str]:
     return f'"{cost.value}";q={rate.burst};w={window}', str(rate.burst), f'"{cost.value}"'
 
 
+def _less(running: Counter[str], caller: str) -> None:
+    running[caller] -= 1
+    if not running[caller]:
+        del running[caller]
+
+
 class Limits:
     """The shared file of buckets, all of it on the disk from the start: OSError where there is no room for it.
 
@@ -133,6 +142,7 @@ class Limits:
         self._file = path.open("r+b")
         self._map = mmap.mmap(self._file.fileno(), SLOTS * _SLOT.size)
         self._running: Counter[str] = Counter()
+        self._late: Counter[str] = Counter()
 
     def start_heavy(self, caller: str) -> bool:
         """Whether a heavy request may start now; each that did is ended by `end_heavy`."""
@@ -143,9 +153,18 @@ class Limits:
         return True
 
     def end_heavy(self, caller: str) -> None:
-        self._running[caller] -= 1
-        if not self._running[caller]:
-            del self._running[caller]
+        _less(self._running, caller)
+
+    def start_late(self, caller: str) -> None:
+        """A handler goes on beyond its time; `end_late` tells its end."""
+        self._late[caller] += 1
+
+    def end_late(self, caller: str) -> None:
+        _less(self._late, caller)
+
+    def late(self, caller: str) -> bool:
+        """Whether as many handlers as may go on beyond their time, of this caller or of all."""
+        return self.active and (self._late[caller] >= LATE or self._late.total() >= LATE_ALL)
 
     def close(self) -> None:
         self._map.close()
