@@ -6,6 +6,7 @@ the caller and the class; a forgotten one is a full one.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import mmap
@@ -17,6 +18,9 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
+
+import structlog
 
 SLOTS = 1 << 16
 AT_ONCE, AT_ONCE_ALL = 4, 8
@@ -26,6 +30,8 @@ LATE, LATE_ALL = 4, 32
 has forty threads for what it reads and computes."""
 _PROBES = 8
 _ROUNDING_S = 1e-3
+_FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
+log = structlog.get_logger("limites")
 _SLOT = struct.Struct("<Qd")
 
 
@@ -126,20 +132,34 @@ def _less(running: Counter[str], caller: str) -> None:
         del running[caller]
 
 
+def _buckets(path: Path) -> BinaryIO:
+    """The shared file, all of it on the disk; in memory, for this process alone, where nothing may be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a") as handle:
+            handle.truncate(SLOTS * _SLOT.size)
+            # On a full disk, writing through the map to a block that the file doesn't have yet would kill the process.
+            os.posix_fallocate(handle.fileno(), 0, SLOTS * _SLOT.size)
+        return path.open("r+b")
+    except OSError as error:
+        if error.errno not in _FORBIDDEN:
+            raise
+        log.warning("limites en memoire", raison=error.strerror)
+    memory = os.fdopen(os.memfd_create("limites"), "r+b")
+    memory.truncate(SLOTS * _SLOT.size)
+    return memory
+
+
 class Limits:
-    """The shared file of buckets, all of it on the disk from the start: OSError where there is no room for it.
+    """The shared file of buckets, all of it on the disk from the start: OSError where there is no room for it. Where
+    nothing may be written, each process counts for itself.
 
     Call it from one thread of each process.
     """
 
     def __init__(self, path: Path, *, active: bool = True) -> None:
         self.active = active
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a") as handle:
-            handle.truncate(SLOTS * _SLOT.size)
-            # On a full disk, writing through the map to a block that the file doesn't have yet would kill the process.
-            os.posix_fallocate(handle.fileno(), 0, SLOTS * _SLOT.size)
-        self._file = path.open("r+b")
+        self._file = _buckets(path)
         self._map = mmap.mmap(self._file.fileno(), SLOTS * _SLOT.size)
         self._running: Counter[str] = Counter()
         self._late: Counter[str] = Counter()
