@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -292,6 +293,62 @@ def test_a_disk_that_fills_in_the_middle_of_a_write_undoes_all_that_share_it(sma
     full = f"plus de place sur le disque de la base {small.within}/operationnel.sqlite"
     done = small.run(sys.executable, "-c", WRITE, str(small.within))
     assert (done.stderr, done.stdout.splitlines()) == ("", [full, full, full, full, "ok", "0", "(1, 1)"])
+
+
+def weight(folder: Path) -> int:
+    return sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
+
+
+CAGED = """
+import sys
+from pathlib import Path
+from tremplin.durable import DiskFull
+from tremplin.release.cage import Cage
+from tremplin.sources.registry import SOURCES
+
+with Cage() as cage:
+    try:
+        cage.parse(SOURCES["kit_apprentissage"], Path(sys.argv[1]), Path(sys.argv[2]))
+    except DiskFull as refusal:
+        print(refusal)
+"""
+
+
+def test_a_disk_that_fills_during_a_build_or_an_import_refuses_in_one_line_and_leaves_nothing(
+    small: Small, world: Path
+) -> None:
+    reference = small.seen / "reference"
+    releases = reference / "releases"
+    (release,) = [p for p in releases.iterdir() if p.is_dir()]
+    size = weight(release)
+    shutil.rmtree(release)
+    small.fill()
+    whole = (small.seen / "plein").stat().st_size
+    told = f"Refusé : plus de place sur le disque de {small.within}/reference/{{}}"
+    little = {"TREMPLIN_DISQUE_LIBRE_MO": "1"}
+    for part in (0.2, 0.9):
+        os.truncate(small.seen / "plein", int(whole - max(size * part, 1.5 * 1024**2)))
+        assert small.tremplin("release", "build", "--json", **little) == (1, [told.format("releases")])
+        assert [p.name for p in releases.iterdir() if p.is_dir()] == []
+    (path,) = world.glob("Kit_apprentissage_*.csv")
+    later = path.rename(path.with_name("Kit_apprentissage_20990101.csv"))
+    with later.open("ab") as rows:
+        rows.write(b"\n" * 2 * 1024**2)
+    before = sorted(p.name for p in (reference / "editions" / "kit_apprentissage").iterdir())
+    small.empty()
+    small.fill()
+    done = small.run(sys.executable, "-c", CAGED, str(later), str(small.within / "reference"))
+    assert (done.stderr, done.stdout) == ("", f"plus de place sur le disque de {small.within}\n")
+    os.truncate(small.seen / "plein", (small.seen / "plein").stat().st_size - 3 * 512 * 1024)
+    assert small.tremplin("import", str(later), "--json", **little) == (
+        1,
+        [told.format("editions/kit_apprentissage")],
+    )
+    assert sorted(p.name for p in (reference / "editions" / "kit_apprentissage").iterdir()) == before
+    small.empty()
+    assert small.tremplin("release", "build", "--json", **little) == (0, [])
+    (made,) = [p for p in releases.iterdir() if p.is_dir()]
+    assert (made / "manifest.json").exists()
 
 
 @pytest.mark.parametrize("command", [("import", "."), ("release", "build"), ("train",), ("fetch",), ("demo",)])

@@ -45,7 +45,7 @@ def refusals() -> Iterator[None]:
     """Turn what the product refuses into a message and exit code 1; defects keep their trace."""
     from sqlalchemy.exc import InterfaceError, OperationalError
 
-    from tremplin.durable import Busy, DiskFull
+    from tremplin.durable import Busy, DiskFull, is_full
     from tremplin.release.build import BuildRefused
     from tremplin.release.publish import UnknownRelease
     from tremplin.settings import SettingsError
@@ -61,6 +61,12 @@ def refusals() -> Iterator[None]:
         told = str(failure.orig).partition("\n")[0]
         err.print(f"[red]Arrêté[/red] : la base ne répond pas ({told})", soft_wrap=True)
         raise SystemExit(1) from failure
-    except OSError as failure:
-        err.print(f"[red]Arrêté[/red] : {failure}. Ce qui est en service n'a pas changé", soft_wrap=True)
+    except Exception as failure:
+        if is_full(failure):
+            told = "[red]Refusé[/red] : plus de place sur le disque"
+        elif isinstance(failure, OSError):
+            told = f"[red]Arrêté[/red] : {failure}"
+        else:
+            raise
+        err.print(f"{told}. Ce qui est en service n'a pas changé", soft_wrap=True)
         raise SystemExit(1) from failure
