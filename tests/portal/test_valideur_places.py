@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -193,14 +194,31 @@ def test_who_has_no_place_is_told_before_the_file_is_sent(office: Callable[..., 
         asked.append(machine)
         yield CSV
 
-    async def post(machine: str) -> int:
-        transport = httpx.ASGITransport(worker.app, client=("testclient", 1))  # type: ignore[arg-type]
-        async with httpx.AsyncClient(transport=transport, base_url="https://testserver") as http:
-            headers = {"content-type": "text/csv", "x-forwarded-for": machine}
-            return (await http.post("/api/valideur/v1", content=body(machine), headers=headers)).status_code
+    sent = [asyncio.run(stream(worker, machine, body(machine))) for machine in ("10.0.0.1", "10.0.0.2")]
+    assert ([answer.status_code for answer in sent], asked) == ([429, 202], ["10.0.0.2"])
 
-    assert [asyncio.run(post(machine)) for machine in ("10.0.0.1", "10.0.0.2")] == [429, 202]
-    assert asked == ["10.0.0.2"]
+
+async def stream(worker: TestClient, machine: str, body: AsyncIterator[bytes]) -> httpx.Response:
+    """Send a file whose pieces are made when they are asked for."""
+    transport = httpx.ASGITransport(worker.app, client=("testclient", 1))  # type: ignore[arg-type]
+    async with httpx.AsyncClient(transport=transport, base_url="https://testserver") as http:
+        headers = {"content-type": "text/csv", "x-forwarded-for": machine}
+        return await http.post("/api/valideur/v1", content=body, headers=headers)
+
+
+def test_a_file_that_took_more_than_its_hour_to_come_is_told(office: Callable[..., Office]) -> None:
+    own = office()
+    worker = own.worker()
+
+    async def body() -> AsyncIterator[bytes]:
+        yield CSV
+        (folder,) = own.folder.iterdir()
+        shutil.rmtree(folder)
+        yield CSV
+
+    told = asyncio.run(stream(worker, "10.0.0.1", body()))
+    assert told.json() == problem(408, "Request Timeout", "Fichier envoyé en plus d'une heure : il n'est plus gardé")
+    assert own.kept() == []
 
 
 # ── the disk ─────────────────────────────────────────────────────────────────────────────────────────────────────

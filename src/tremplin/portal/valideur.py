@@ -16,6 +16,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from tremplin.domain.dates import read_day, today
+from tremplin.domain.numbers import whole_number
 from tremplin.platform.errors import ApiError, problem
 from tremplin.platform.formulaires import jeton_signe, verifier_signe
 from tremplin.platform.jobs import Tache
@@ -118,8 +119,7 @@ async def _recevoir(request: Request, *, api: bool = False) -> Travail:
 
 def _announced(request: Request, most: int) -> int:
     """How long the body says that it is, 0 when it doesn't; raises ApiError 413."""
-    said = request.headers.get("content-length", "")
-    size = int(said) if said.isascii() and said.isdigit() else 0
+    size = whole_number(request.headers.get("content-length", ""), 0, 2**62) or 0
     _check_size(size, most)
     return size
 
@@ -150,6 +150,8 @@ def _lancer(
 ) -> None:
     release = request.state.release
     reference, version = (release.folder / "reference.sqlite", release.name) if release else (None, "")
+    if not entree.exists():
+        raise ApiError(408, "Fichier envoyé en plus d'une heure : il n'est plus gardé")
     with _admission(request.app.state.tremplin).place(mark) as place:
         travaux.lancer(made, entree, reference, version, jour, genres, place)
 

@@ -127,7 +127,7 @@ def _surveiller(travail: Travail, child: subprocess.Popen[bytes]) -> None:
             child.kill()
             child.wait()
         time.sleep(0.02)
-    if travail.rapport["etat"] == EN_COURS and travail.dossier.exists():
+    if travail.dossier.exists() and not (travail.dossier / _REPORT).exists():
         refuser(travail, _ARRETE)
 
 
@@ -135,7 +135,7 @@ def refuser(travail: Travail, raison: str) -> None:
     """Tell why nothing was checked; nothing of the file is left."""
     for path in travail.dossier.iterdir():
         if path.name not in (_OWNER, _ASKED):
-            path.unlink()
+            path.unlink(missing_ok=True)
     write_durably(travail.dossier / _REPORT, orjson.dumps({"etat": REFUSE, "raison": raison}))
 
 
