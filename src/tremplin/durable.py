@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +20,10 @@ from tremplin.refusal import Refusal
 
 UNFINISHED = ".en-cours-"
 _PATIENCE = 20
+_NOTHING = 64 * 1024
+"""Bytes left on a disk that is full."""
+_FULL_IN_POLARS = tuple(f"(os error {code})" for code in (errno.ENOSPC, errno.EDQUOT))
+"""It tells the number of an error by its words alone."""
 
 
 _LOOK_EVERY_S = 1.0
@@ -29,6 +35,21 @@ class Busy(Refusal):
 
 class DiskFull(Refusal):
     """There is no room for what is to be written; nothing was."""
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether an error says that the disk has no room left, whoever tells it."""
+    if isinstance(error, DiskFull) or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+        return True
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        return True
+    return any(said in str(error) for said in _FULL_IN_POLARS)
+
+
+def wants_room(error: Exception, folder: Path) -> bool:
+    """Whether a write failed in a folder for want of room; some libraries hide why they failed."""
+    ours = type(error).__module__.startswith("tremplin.")
+    return is_full(error) or (not ours and shutil.disk_usage(folder).free < _NOTHING)
 
 
 class Room:
@@ -65,13 +86,18 @@ def exclusive(home: Path, *, wait: bool = True) -> Iterator[None]:
 
 @contextmanager
 def unfinished(parent: Path) -> Iterator[Path]:
-    """A temporary folder next to its final place; removed unless `appear` took it away."""
+    """A temporary folder next to its final place; removed unless `appear` took it away. Raises DiskFull in the place of
+    what any library says of a disk that fills meanwhile."""
     parent.mkdir(parents=True, exist_ok=True)
     folder = parent / f"{UNFINISHED}{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     try:
         yield folder
+    except Exception as error:
+        if isinstance(error, DiskFull) or not wants_room(error, parent):
+            raise
+        raise DiskFull(f"plus de place sur le disque de {parent}") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -83,6 +83,11 @@ DECLARED: dict[str, tuple[str, str]] = {
         "200",
         "Mégaoctets gardés libres sur le disque de TREMPLIN_HOME : en dessous, rien ne s'écrit, on lit encore",
     ),
+    "TREMPLIN_VALIDEUR_MO": (
+        "2000",
+        "Mégaoctets que gardent, pendant une heure, les fichiers contrôlés par le valideur ; le quart au plus pour un "
+        "même appelant",
+    ),
     "TREMPLIN_HORLOGE_ESSAI": ("non", "« oui » : l'horloge des parcours fictifs se règle (jamais en production)"),
     "TREMPLIN_SORTIES": ("", "Adresses internes que « fetch » peut joindre (hôte:port), pour les essais"),
     "TREMPLIN_MARQUE_ETAT": ("non", "« oui » : bloc marque de l'État, réservé à ses services"),
@@ -137,7 +142,7 @@ class Settings:
         if settings.antivirus and not re.match(r"clamd://[^/]", settings.antivirus):
             raise SettingsError("TREMPLIN_ANTIVIRUS : clamd://hôte est attendu")
         _ = settings.fenetre_parcoursup, settings.remembered_s, settings.kept_free
-        _ = settings.connexions_par_adresse, settings.lecture_arretee_s
+        _ = settings.connexions_par_adresse, settings.lecture_arretee_s, settings.valideur_mo
         if settings.env == "production":
             if settings.hotes == ("*",):
                 raise SettingsError("TREMPLIN_HOTES doit nommer les hôtes servis en production")
@@ -244,6 +249,13 @@ class Settings:
     def kept_free(self) -> int:
         """Bytes of the disk below which nothing is written."""
         return self._count("TREMPLIN_DISQUE_LIBRE_MO") * 1024**2
+
+    @property
+    def valideur_mo(self) -> int:
+        """Megabytes kept of the files that strangers have checked; SettingsError where a quarter isn't one."""
+        if (found := self._count("TREMPLIN_VALIDEUR_MO")) < 4:
+            raise SettingsError(f"TREMPLIN_VALIDEUR_MO={found} : 4 au moins, un quart est laissé à chaque appelant")
+        return found
 
     @property
     def room(self) -> Room:

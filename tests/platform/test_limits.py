@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
+import os
 import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
+from structlog.testing import capture_logs
 
 from tests.conftest import Home, Server, make_key
 from tremplin.app import create_app
@@ -59,6 +63,37 @@ def test_a_clock_set_back_a_little_forgets_nothing(tmp_path: Path, monkeypatch: 
     now[0] -= 10
     assert bucket.take("a", Cost.LIGHT, rate).remaining == 86
     bucket.close()
+
+
+@pytest.mark.parametrize("refusal", [errno.EROFS, errno.EACCES])
+def test_where_nothing_may_be_written_limits_are_kept_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusal: int
+) -> None:
+    opened = Path.open
+    path = tmp_path / "l"
+
+    def refused(self: Path, *given: Any, **more: Any) -> Any:
+        if self == path:
+            raise OSError(refusal, os.strerror(refusal))
+        return opened(self, *given, **more)
+
+    monkeypatch.setattr(Path, "open", refused)
+    with capture_logs() as told:
+        bucket = Limits(path)
+    assert [(line["event"], line["log_level"]) for line in told] == [("limites en memoire", "warning")]
+    assert [bucket.take("a", Cost.LIGHT, Rate(1e-3, 3)).passed for _ in range(4)] == [True] * 3 + [False]
+    assert bucket.take("b", Cost.LIGHT, Rate(1e-3, 3)).passed
+    bucket.close()
+    assert not path.exists()
+
+
+def test_a_disk_without_room_for_them_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_given: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(limits.os, "posix_fallocate", full)
+    with pytest.raises(OSError, match="No space left"):
+        Limits(tmp_path / "l")
 
 
 def test_the_whole_file_is_on_the_disk_from_the_start(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -294,6 +295,62 @@ def test_a_disk_that_fills_in_the_middle_of_a_write_undoes_all_that_share_it(sma
     assert (done.stderr, done.stdout.splitlines()) == ("", [full, full, full, full, "ok", "0", "(1, 1)"])
 
 
+def weight(folder: Path) -> int:
+    return sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
+
+
+CAGED = """
+import sys
+from pathlib import Path
+from tremplin.durable import DiskFull
+from tremplin.release.cage import Cage
+from tremplin.sources.registry import SOURCES
+
+with Cage() as cage:
+    try:
+        cage.parse(SOURCES["kit_apprentissage"], Path(sys.argv[1]), Path(sys.argv[2]))
+    except DiskFull as refusal:
+        print(refusal)
+"""
+
+
+def test_a_disk_that_fills_during_a_build_or_an_import_refuses_in_one_line_and_leaves_nothing(
+    small: Small, world: Path
+) -> None:
+    reference = small.seen / "reference"
+    releases = reference / "releases"
+    (release,) = [p for p in releases.iterdir() if p.is_dir()]
+    size = weight(release)
+    shutil.rmtree(release)
+    small.fill()
+    whole = (small.seen / "plein").stat().st_size
+    told = f"Refusé : plus de place sur le disque de {small.within}/reference/{{}}"
+    little = {"TREMPLIN_DISQUE_LIBRE_MO": "1"}
+    for part in (0.2, 0.9):
+        os.truncate(small.seen / "plein", int(whole - max(size * part, 1.5 * 1024**2)))
+        assert small.tremplin("release", "build", "--json", **little) == (1, [told.format("releases")])
+        assert [p.name for p in releases.iterdir() if p.is_dir()] == []
+    (path,) = world.glob("Kit_apprentissage_*.csv")
+    later = path.rename(path.with_name("Kit_apprentissage_20990101.csv"))
+    with later.open("ab") as rows:
+        rows.write(b"\n" * 2 * 1024**2)
+    before = sorted(p.name for p in (reference / "editions" / "kit_apprentissage").iterdir())
+    small.empty()
+    small.fill()
+    done = small.run(sys.executable, "-c", CAGED, str(later), str(small.within / "reference"))
+    assert (done.stderr, done.stdout) == ("", f"plus de place sur le disque de {small.within}\n")
+    os.truncate(small.seen / "plein", (small.seen / "plein").stat().st_size - 3 * 512 * 1024)
+    assert small.tremplin("import", str(later), "--json", **little) == (
+        1,
+        [told.format("editions/kit_apprentissage")],
+    )
+    assert sorted(p.name for p in (reference / "editions" / "kit_apprentissage").iterdir()) == before
+    small.empty()
+    assert small.tremplin("release", "build", "--json", **little) == (0, [])
+    (made,) = [p for p in releases.iterdir() if p.is_dir()]
+    assert (made / "manifest.json").exists()
+
+
 @pytest.mark.parametrize("command", [("import", "."), ("release", "build"), ("train",), ("fetch",), ("demo",)])
 def test_imports_and_builds_refuse_in_one_line(own_home: Home, command: tuple[str, ...]) -> None:
     environment = {"PATH": "/usr/bin:/bin", **own_home.environment(TREMPLIN_DISQUE_LIBRE_MO="99999")}
@@ -323,21 +380,14 @@ with TestClient(create_app(Settings.from_environment())) as http:
     refused = http.post(OFFRE, json=offer("n1"), headers=headers)
     print(refused.status_code, refused.headers["retry-after"], refused.json()["message"])
 """
-FREEZE = """
-set -e
-cp "$0/limites" /tmp/limites.$$ 2>/dev/null || truncate -s 1048576 /tmp/limites.$$
-touch "$0/limites"
-mount --bind /tmp/limites.$$ "$0/limites"
-mount -o remount,ro "$0"
-rm /tmp/limites.$$
-"""
 
 
 def test_a_read_only_home_is_served_and_refuses_writes(small: Small) -> None:
     key = small.run(sys.executable, "-m", "tremplin", "key", "create", "--permission", "jobs:write",
                     TREMPLIN_DISQUE_LIBRE_MO="1").stdout.strip()  # fmt: skip
-    frozen = small.run("sh", "-c", FREEZE, str(small.within))
+    frozen = small.run("mount", "-o", "remount,ro", str(small.within))
     assert (frozen.returncode, frozen.stderr) == (0, "")
     more = {"TREMPLIN_DISQUE_LIBRE_MO": "1", "PYTHONPATH": str(needs.ROOT)}
     done = small.run(sys.executable, "-c", READ_ONLY, key, **more)
     assert (done.returncode, done.stdout.splitlines()) == (0, ["200 200", f"503 60 {UNAVAILABLE}"]), done.stderr
+    assert done.stderr.count("limites en memoire") == 1

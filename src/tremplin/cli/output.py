@@ -11,6 +11,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
+from tremplin.durable import is_full
 from tremplin.refusal import Refusal
 from tremplin.settings import Settings
 
@@ -56,12 +57,15 @@ def refusals() -> Iterator[None]:
     except Refusal as refusal:
         err.print(f"[red]Refusé[/red] : {refusal}", soft_wrap=True)
         raise SystemExit(1) from refusal
-    except OSError as failure:
-        err.print(f"[red]Arrêté[/red] : {failure}. Ce qui est en service n'a pas changé", soft_wrap=True)
-        raise SystemExit(1) from failure
     except Exception as failure:
-        if not isinstance(failure, _database_failures()):
+        if is_full(failure):
+            told = "[red]Refusé[/red] : plus de place sur le disque. Ce qui est en service n'a pas changé"
+        elif isinstance(failure, OSError):
+            told = f"[red]Arrêté[/red] : {failure}. Ce qui est en service n'a pas changé"
+        elif isinstance(failure, _database_failures()):
+            told = str(getattr(failure, "orig", failure)).partition("\n")[0]
+            told = f"[red]Arrêté[/red] : la base ne répond pas ({told})"
+        else:
             raise
-        told = str(getattr(failure, "orig", failure)).partition("\n")[0]
-        err.print(f"[red]Arrêté[/red] : la base ne répond pas ({told})", soft_wrap=True)
+        err.print(told, soft_wrap=True)
         raise SystemExit(1) from failure

@@ -44,9 +44,11 @@ def serve(
 ) -> None:
     """Servir le portail et les API."""
     from tremplin.cli.serving import Server
+    from tremplin.platform import logs
     from tremplin.platform.limits import Limits
     from tremplin.platform.signing import SigningKeys
 
+    logs.configure()
     if os.environ.get("TREMPLIN_ENV") != "production":  # there it is required
         os.environ.setdefault("TREMPLIN_BASE_URL", f"http://localhost:{port}")
     settings = Settings.from_environment()

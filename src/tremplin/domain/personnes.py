@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
 
 from tremplin.domain import courriels, textes_libres
 
@@ -20,6 +23,17 @@ def faute_de_telephone(numero: str) -> str | None:
     bare = plain if "(0)" in plain else re.sub(r"[()]", "", plain)
     known = any(form.fullmatch(bare) for form in (_NATIONAL, _ABROAD, _WITHOUT_SIGN))
     return None if known else _EXPECTED
+
+
+def read_telephone(numero: str) -> str:
+    """The number as it was written; raises ValueError for one that can't be dialled."""
+    if wrong := faute_de_telephone(numero):
+        raise ValueError(wrong)
+    return numero
+
+
+Telephone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=30), AfterValidator(read_telephone)]
+"""What every body that holds a telephone number declares."""
 
 
 def fautes(prenom: str, nom: str, courriel: str, telephone: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -20,8 +21,9 @@ def compact_siret(text: str) -> str:
     return digits.zfill(_LENGTH) if len(digits) >= _SHORTEST else digits
 
 
-def read_siret(text: str) -> str:
-    """The fourteen digits of a SIRET, however they are separated; raises ValueError saying what is wrong."""
+def read_siret(text: str, *, keyed: bool = True) -> str:
+    """The fourteen digits of a SIRET, however they are separated; raises ValueError saying what is wrong. Not `keyed`:
+    one whose key is wrong is read too."""
     digits = _SEPARATORS.sub("", text)
     if not matches("[0-9]+", digits):
         raise ValueError(f"Le SIRET est invalide : 14 chiffres sont attendus, « {text[:40]} » a été lu")
@@ -32,12 +34,14 @@ def read_siret(text: str) -> str:
     found = normalize_siret(digits) if len(digits) >= _SHORTEST else None
     if found is None and len(digits) != _LENGTH:
         raise ValueError(f"Le SIRET est invalide : 14 chiffres sont attendus, « {digits[:40]} » en a {len(digits)}")
-    if found is None:
+    if found is None and keyed:
         raise ValueError(f"Le SIRET est invalide : la clé de « {digits} » est fausse, un chiffre a été mal recopié")
-    return found
+    return found or digits
 
 
 Siret = Annotated[str, AfterValidator(read_siret)]
 """What every body and every parameter that holds a SIRET declares."""
+SiretOfAnyKey = Annotated[str, AfterValidator(partial(read_siret, keyed=False))]
+"""One that others wrote down before us: a wrong key is told elsewhere, and refuses nothing."""
 KnownSiret = Annotated[str, AfterValidator(compact_siret)]
 """A number that names something stored: what isn't stored is unknown, whatever its key."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 import time
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
 
 import orjson
 import structlog
 from starlette.requests import ClientDisconnect, Request
 
+from tremplin.platform.deadline import Deadline
 from tremplin.platform.entetes import ignore_odd_range
 from tremplin.platform.errors import ApiError
 from tremplin.platform.flow import Incoming, Message, Receive, Scope, Send, send_in_pieces
@@ -52,6 +56,7 @@ USAGE = "usage"
 """What a handler tells of its answer, for the line of the request: who says to call, how much was found."""
 ENDING = "fin"
 """Key of `scope["state"]`: what to call once the answer has left, or its reader gone."""
+_LATER_S = "10"
 _GONE = 499
 """What the line of a request says of a client who left before its body was whole."""
 
@@ -71,67 +76,25 @@ class Door:
             await self._app(scope, receive, send)
             return
         headers: dict[bytes, bytes] = dict(scope["headers"])
-        given = headers.get(b"x-request-id", b"")
-        request_id = given.decode() if _ID.fullmatch(given) else uuid.uuid4().hex
-        nonce = secrets.token_urlsafe(12)
-        scope.setdefault("state", {}).update(request_id=request_id, nonce=nonce)
-        started = time.perf_counter()
-        status = 0
-        method, bodiless = scope["method"], scope["method"] == "HEAD"
-        if bodiless:  # answered as its GET, without the body
-            scope["method"] = "GET"
-
-        async def guarded_send(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message["headers"] = [
-                    *message["headers"],
-                    *_security(message["headers"], nonce, scope["state"].get(CADRE)),
-                ]
-                message["headers"].append((b"x-request-id", request_id.encode()))
-            elif bodiless:
-                message["body"] = b""
-            await send_in_pieces(send, message)
-
+        exchange = _Exchange(scope, headers, send)
         refusal = self._refusal(scope, headers)
         if b"range" in headers:
             ignore_odd_range(scope)
         try:
             if refusal:
-                await _answer(guarded_send, *refusal)
+                await _answer(exchange.send, *refusal)
             else:
-                await self._app(scope, _paced(headers, receive), guarded_send)
+                await exchange.run(self._app, receive)
         except ClientDisconnect:
-            status = status or _GONE
+            exchange.status = exchange.status or _GONE
         except Exception:
-            log.exception("defaut", id=request_id, route=_template(scope))
-            if status == 0:
-                await _defect(scope, guarded_send, f"Erreur interne, référence {request_id}")
-            else:
+            log.exception("defaut", id=exchange.id, route=_template(scope))
+            if exchange.status == 0:
+                await _refuse(scope, exchange.send, _defect(exchange.id))
+            elif not exchange.late:
                 raise
         finally:
-            if ending := scope["state"].pop(ENDING, None):
-                ending()
-            if not scope["path"].startswith(_STATIC):
-                self._compter(scope, status)
-                request_line(
-                    id=request_id,
-                    methode=method,
-                    route=_template(scope),
-                    statut=status,
-                    ms=round((time.perf_counter() - started) * 1000, 2),
-                    cle=_key_id(headers.get(b"authorization", b"")),
-                    **scope["state"].pop(USAGE, {}),
-                )
-
-    def _compter(self, scope: Scope, status: int) -> None:
-        """Count the answer of a route, for the figures in the open."""
-        told = scope["state"]
-        if declared := told.get("policy"):
-            caller, client = told.get("caller"), told.get("client")
-            who = caller.cle if caller else client.client if client else ""
-            scope["app"].state.tremplin.mesures.compter(declared.famille, _template(scope), who, status)
+            exchange.end()
 
     def _refusal(self, scope: Scope, headers: dict[bytes, bytes]) -> tuple[int, str] | None:
         if len(scope["raw_path"] or b"") + len(scope["query_string"]) > _LINE:
@@ -149,10 +112,115 @@ class Door:
         return None
 
 
-def _paced(headers: dict[bytes, bytes], receive: Receive) -> Receive:
+class _Exchange:
+    """One request and its answer: what was sent, for how long, and what its end sets free."""
+
+    def __init__(self, scope: Scope, headers: dict[bytes, bytes], send: Send) -> None:
+        given = headers.get(b"x-request-id", b"")
+        self.id = given.decode() if _ID.fullmatch(given) else uuid.uuid4().hex
+        self.status = 0
+        self.late = False
+        self._scope, self._headers, self._send = scope, headers, send
+        self._nonce = secrets.token_urlsafe(12)
+        self._started = time.perf_counter()
+        self._method, self._bodiless = scope["method"], scope["method"] == "HEAD"
+        if self._bodiless:  # answered as its GET, without the body
+            scope["method"] = "GET"
+        scope.setdefault("state", {}).update(request_id=self.id, nonce=self._nonce)
+
+    async def run(self, app: App, receive: Receive) -> None:
+        """The handler's answer, or a refusal in its place once it takes too long: the handler then ends as it would
+        have, so that what it began is whole, and the request is over with it."""
+        incoming = _paced(self._headers, receive)
+        told: asyncio.Task[None] | None = None
+
+        def tell(seconds: float) -> None:
+            nonlocal told
+            self.late = True
+            self._limits.start_late(self._caller)
+            log.error("reponse trop longue", id=self.id, route=_template(self._scope))
+            told = asyncio.ensure_future(_refuse(self._scope, self.send, _too_long(self._scope, seconds)))
+
+        async def answer(message: Message) -> None:
+            deadline.over()
+            if not self.late:
+                await self.send(message)
+
+        deadline = Deadline(self._limit, incoming.waited if incoming else lambda: 0.0, tell)
+        try:
+            await app(self._scope, incoming or receive, answer)
+        finally:
+            deadline.over()
+            if told is not None:
+                self._limits.end_late(self._caller)
+                await told
+
+    async def send(self, message: Message) -> None:
+        """Send a message of the answer, with what every answer carries."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = [
+                *message["headers"],
+                *_security(message["headers"], self._nonce, self._scope["state"].get(CADRE)),
+            ]
+            message["headers"].append((b"x-request-id", self.id.encode()))
+        elif self._bodiless:
+            message["body"] = b""
+        await send_in_pieces(self._send, message)
+
+    def end(self) -> None:
+        """Set free what the request held, count it, and write its line."""
+        told = self._scope["state"]
+        if ending := told.pop(ENDING, None):
+            ending()
+        if self._scope["path"].startswith(_STATIC):
+            return
+        if declared := told.get("policy"):
+            caller, client = told.get("caller"), told.get("client")
+            who = caller.cle if caller else client.client if client else ""
+            self._state.mesures.compter(declared.famille, _template(self._scope), who, self.status)
+        request_line(
+            id=self.id,
+            methode=self._method,
+            route=_template(self._scope),
+            statut=self.status,
+            ms=round((time.perf_counter() - self._started) * 1000, 2),
+            cle=_key_id(self._headers.get(b"authorization", b"")),
+            **told.pop(USAGE, {}),
+        )
+
+    @property
+    def _state(self) -> Any:
+        return self._scope["app"].state.tremplin
+
+    @property
+    def _limits(self) -> Any:
+        return self._state.limits
+
+    @property
+    def _caller(self) -> str:
+        return str(self._scope["state"].get("counted", ""))
+
+    def _limit(self) -> float | None:
+        declared = _declared(self._scope)
+        return declared.duree if declared else None
+
+
+def _paced(headers: dict[bytes, bytes], receive: Receive) -> Incoming | None:
     """What a handler receives a body by; a request without a body has nothing to be watched."""
     bodied = b"transfer-encoding" in headers or headers.get(b"content-length", b"0") != b"0"
-    return Incoming(receive) if bodied else receive
+    return Incoming(receive) if bodied else None
+
+
+def _defect(request_id: str) -> ApiError:
+    return ApiError(500, f"Erreur interne, référence {request_id}", headers={"cache-control": "no-store"})
+
+
+def _too_long(scope: Scope, seconds: float) -> ApiError:
+    told = f"La réponse prend plus de {seconds:g} secondes : réessayez plus tard, ou demandez moins à la fois"
+    if scope["method"] != "GET":
+        told += ". Ce qui est demandé peut encore aboutir : vérifiez-le avant de recommencer"
+    return ApiError(503, told, headers={"cache-control": "no-store", "retry-after": _LATER_S})
 
 
 def _security(headers: list[tuple[bytes, bytes]], nonce: str, cadre: Cadre | None) -> list[tuple[bytes, bytes]]:
@@ -188,20 +256,25 @@ def _key_id(authorization: bytes) -> str | None:
     return match[1].decode() if match else None
 
 
-async def _defect(scope: Scope, send: Send, message: str) -> None:
-    """500 in the form of the route that failed, when it declares one."""
-    declared = getattr(getattr(scope.get("route"), "endpoint", None), "__policy__", None)
+def _declared(scope: Scope) -> Any:
+    """The policy of the route that was found, if any."""
+    return getattr(getattr(scope.get("route"), "endpoint", None), "__policy__", None)
+
+
+async def _refuse(scope: Scope, send: Send, refusal: ApiError) -> None:
+    """An error in the form of the route that failed, when it declares one."""
+    declared = _declared(scope)
     if declared is None:
-        await _answer(send, 500, message)
+        await _answer(send, refusal.status, refusal.message)
         return
-    response = declared.erreurs(Request(scope), ApiError(500, message, headers={"cache-control": "no-store"}))
-    await send({"type": "http.response.start", "status": 500, "headers": response.raw_headers})
+    response = declared.erreurs(Request(scope), refusal)
+    await send({"type": "http.response.start", "status": refusal.status, "headers": response.raw_headers})
     await send({"type": "http.response.body", "body": response.body})
 
 
 async def _answer(send: Send, status: int, message: str) -> None:
-    name = {400: "Bad Request", 414: "URI Too Long", 421: "Misdirected Request", 431: "Request Header Fields Too Large"}
-    body = {"statusCode": status, "name": name.get(status, "Internal Server Error"), "message": message}
+    name = "URI Too Long" if status == 414 else HTTPStatus(status).phrase
+    body = {"statusCode": status, "name": name, "message": message}
     await send(
         {
             "type": "http.response.start",

@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.durable import DiskFull
+from tremplin.durable import DiskFull, is_full
 from tremplin.store import StoreBusy, StoreRefused
 
 VALIDATION = "Request validation failed"
@@ -75,17 +75,17 @@ def bad_parameter(name: str, message: str, code: str = "custom") -> ApiError:
 _NO_ROOM = (507, "Plus de place sur le disque : rien ne s'écrit, la lecture continue", "60")
 _HELD = (503, "Base occupée par un autre programme : réessayez dans un instant", "2")
 _UNAVAILABLE = (503, "Base indisponible, ou en lecture seule : rien n'a été écrit", "60")
-_OF_DISK = {errno.ENOSPC: _NO_ROOM, errno.EDQUOT: _NO_ROOM, errno.EROFS: _UNAVAILABLE}
 UNWRITTEN = (DiskFull, StoreRefused, OSError)
 """What may be raised where something can't be written, or the store can't be read."""
 
 
 def unwritten(error: Exception) -> ApiError | None:
     """507 or 503, with when to come back, for what couldn't be written; None for an OSError of another kind."""
-    if isinstance(error, OSError):
-        told = _OF_DISK.get(error.errno or 0)
-    elif isinstance(error, DiskFull):
+    told: tuple[int, str, str] | None
+    if is_full(error):
         told = _NO_ROOM
+    elif isinstance(error, OSError):
+        told = _UNAVAILABLE if error.errno == errno.EROFS else None
     else:
         told = _HELD if isinstance(error, StoreBusy) else _UNAVAILABLE
     if told is None:
@@ -154,7 +154,7 @@ _COMMON = {
     "403": "Clé ou jeton qui n'ouvre pas cette route, ou pas d'ici",
     "404": "Code ou version inconnus",
     "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
-    "503": "Aucune version des données n'est publiée, ou base occupée : `Retry-After` dit quand revenir",
+    "503": "Aucune version publiée, base occupée ou réponse trop longue : `Retry-After` dit quand revenir",
 }
 _OF_WRITES = {"507": "Plus de place sur le disque : rien n'a été écrit"}
 _READS = ("get", "head", "options")

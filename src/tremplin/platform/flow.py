@@ -33,8 +33,7 @@ class Incoming:
         self._left = PATIENCE_S
         self._pieces = self._bytes = 0
         self._whole = False
-        self.waited = 0.0
-        """Seconds that the handler spent waiting for the sender."""
+        self._spent, self._since = 0.0, 0.0
 
     async def __call__(self) -> Message:
         if self._whole:  # what comes next is the departure of the client, to be waited for
@@ -47,15 +46,21 @@ class Incoming:
             raise _last(400, f"Corps en morceaux de moins de {PIECE_MEAN} octets : envoyez-le par blocs plus grands")
         return message
 
+    def waited(self) -> float:
+        """Seconds that the handler spent waiting for the sender, until now."""
+        return self._spent + (time.monotonic() - self._since if self._since else 0.0)
+
     async def _wait(self) -> Message:
-        started = time.monotonic()
+        self._since = time.monotonic()
         try:
             async with asyncio.timeout(self._left):
                 message = await self._receive()
         except TimeoutError as error:
             raise _last(408, f"Corps trop lent : {SLOWEST} octets par seconde sont attendus") from error
-        waited = time.monotonic() - started
-        self.waited += waited
+        finally:
+            waited = time.monotonic() - self._since
+            self._spent += waited
+            self._since = 0.0
         self._left = min(CREDIT_S, self._left - waited + len(message.get("body", b"")) / SLOWEST)
         return message
 

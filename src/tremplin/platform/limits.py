@@ -6,6 +6,7 @@ the caller and the class; a forgotten one is a full one.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import mmap
@@ -17,12 +18,20 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
+
+import structlog
 
 SLOTS = 1 << 16
 AT_ONCE, AT_ONCE_ALL = 4, 8
 """Heavy requests that a worker answers at the same time: of one caller, of all."""
+LATE, LATE_ALL = 4, 32
+"""Handlers of a worker that go on beyond their time, of one caller and of all: those that follow are refused. A worker
+has forty threads for what it reads and computes."""
 _PROBES = 8
 _ROUNDING_S = 1e-3
+_FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
+log = structlog.get_logger("limites")
 _SLOT = struct.Struct("<Qd")
 
 
@@ -117,22 +126,43 @@ def _told(cost: Cost, rate: Rate) -> tuple[str, str, str]:
     return f'"{cost.value}";q={rate.burst};w={window}', str(rate.burst), f'"{cost.value}"'
 
 
+def _less(running: Counter[str], caller: str) -> None:
+    running[caller] -= 1
+    if not running[caller]:
+        del running[caller]
+
+
+def _buckets(path: Path) -> BinaryIO:
+    """The shared file, all of it on the disk; in memory, for this process alone, where nothing may be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a") as handle:
+            handle.truncate(SLOTS * _SLOT.size)
+            # On a full disk, writing through the map to a block that the file doesn't have yet would kill the process.
+            os.posix_fallocate(handle.fileno(), 0, SLOTS * _SLOT.size)
+        return path.open("r+b")
+    except OSError as error:
+        if error.errno not in _FORBIDDEN:
+            raise
+        log.warning("limites en memoire", raison=error.strerror)
+    memory = os.fdopen(os.memfd_create("limites"), "r+b")
+    memory.truncate(SLOTS * _SLOT.size)
+    return memory
+
+
 class Limits:
-    """The shared file of buckets, all of it on the disk from the start: OSError where there is no room for it.
+    """The shared file of buckets, all of it on the disk from the start: OSError where there is no room for it. Where
+    nothing may be written, each process counts for itself.
 
     Call it from one thread of each process.
     """
 
     def __init__(self, path: Path, *, active: bool = True) -> None:
         self.active = active
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a") as handle:
-            handle.truncate(SLOTS * _SLOT.size)
-            # On a full disk, writing through the map to a block that the file doesn't have yet would kill the process.
-            os.posix_fallocate(handle.fileno(), 0, SLOTS * _SLOT.size)
-        self._file = path.open("r+b")
+        self._file = _buckets(path)
         self._map = mmap.mmap(self._file.fileno(), SLOTS * _SLOT.size)
         self._running: Counter[str] = Counter()
+        self._late: Counter[str] = Counter()
 
     def start_heavy(self, caller: str) -> bool:
         """Whether a heavy request may start now; each that did is ended by `end_heavy`."""
@@ -143,9 +173,18 @@ class Limits:
         return True
 
     def end_heavy(self, caller: str) -> None:
-        self._running[caller] -= 1
-        if not self._running[caller]:
-            del self._running[caller]
+        _less(self._running, caller)
+
+    def start_late(self, caller: str) -> None:
+        """A handler goes on beyond its time; `end_late` tells its end."""
+        self._late[caller] += 1
+
+    def end_late(self, caller: str) -> None:
+        _less(self._late, caller)
+
+    def late(self, caller: str) -> bool:
+        """Whether as many handlers as may go on beyond their time, of this caller or of all."""
+        return self.active and (self._late[caller] >= LATE or self._late.total() >= LATE_ALL)
 
     def close(self) -> None:
         self._map.close()

@@ -37,7 +37,9 @@ _ACTIVE = {
 }
 """Names in a PDF of what acts, or carries something else → what it is to a reader."""
 _DOCX_ACTIFS = re.compile(r"vbaproject|activex|embeddings/|oleobject", re.I)
-_MEMOIRE, _CPU_S, _DELAI_S = 1024**3, 20, 30
+_MEMOIRE, _CPU_S = 1024**3, 20
+READ_S = 30
+"""What a file is given to be read, by the clock."""
 _EXPANSION, _ENTREES = 100 * 1024 * 1024, 2000
 
 
@@ -84,7 +86,7 @@ def verifier(nom: str, contenu: bytes) -> PieceJointe:
         raise PieceRefusee(_TOO_BIG)
     command = [sys.executable, "-m", "tremplin.platform.pieces", suffix]
     try:
-        done = subprocess.run(command, input=contenu, capture_output=True, timeout=_DELAI_S, check=False)  # noqa: S603  ours
+        done = subprocess.run(command, input=contenu, capture_output=True, timeout=READ_S, check=False)  # noqa: S603  ours
     except subprocess.TimeoutExpired as error:
         raise PieceRefusee("Fichier trop long à lire") from error
     told = done.stdout.decode("utf-8", "replace").strip()

@@ -97,6 +97,8 @@ class Policy:
     """Path to be preferred to an obsolete route: answers link to it as `successor-version` (RFC 5829)."""
     lourde: Callable[[Request], bool] = lambda _request: False
     """Requests of this route that count as heavy, whatever its class."""
+    duree: float | None = None
+    """Seconds that the handler may compute before its answer begins, where it takes more than any other."""
 
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -275,7 +277,13 @@ def _begin_client(request: Request, state: State, declared: Policy, holder: Toke
 
 
 def _begin(request: Request, state: State, caller: str, cost: Cost, rate: Rate) -> Taken:
-    """Count a request that will be served; a heavy one holds its place until its last byte is sent."""
+    """Count a request that will be served, on whom `request.state.counted` then names; a heavy one holds its place
+    until its last byte is sent."""
+    request.state.counted = caller
+    if state.limits.late(caller):
+        raise ApiError(
+            503, "Des réponses qui ont pris trop de temps ne sont pas finies : attendez", headers={"retry-after": "10"}
+        )
     taken = _count(state, caller, cost, rate)
     if cost is Cost.HEAVY:
         if not state.limits.start_heavy(caller):

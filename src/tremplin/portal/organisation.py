@@ -131,7 +131,8 @@ def demander_droit(request: Request, given: Formulaire) -> Response:
 @policy(SIEN_POSTE)
 @posee
 def fermer(request: Request, given: Formulaire) -> Response:
-    """Close one's account and forget who it was of; the organisation's keys and clients go on when others are in it."""
+    """Close one's account and forget who it was of; the organisation's keys, clients and logins go on when others
+    are in it."""
     owner, state = compte_de(request), state_of(request)
     if given.get("confirmer") != "oui":
         raise ApiError(422, "Cochez la case pour fermer votre compte")

@@ -15,8 +15,14 @@ import orjson
 
 from tremplin.domain.identifiants import uuid7
 from tremplin.durable import write_durably
+from tremplin.platform.errors import ApiError
+from tremplin.platform.slots import NoSlot, Slots
 from tremplin.settings import Settings
 
+AT_ONCE = 4
+"""Works that run, over all workers: those that write the reference plane wait for each other anyway."""
+CHILD = (sys.executable, "-P", "-m", "tremplin")
+_MARK = b"travail"
 GARDES = 30
 """Works whose output is kept."""
 _SORTIE = 20_000
@@ -28,7 +34,17 @@ def _dossier(settings: Settings) -> Path:
 
 
 def lancer(settings: Settings, titre: str, commande: Sequence[str], *, qui: str, raison: str) -> str:
-    """Start a command of `tremplin`; the id of the work."""
+    """Start a command of `tremplin`; the id of the work. Raises ApiError 503 while too many run."""
+    try:
+        place = Slots(settings.home / "places" / "travaux", AT_ONCE, AT_ONCE).take(_MARK)
+    except NoSlot as none:
+        told = f"{AT_ONCE} travaux sont en cours, c'est le plus : attendez la fin de l'un"
+        raise ApiError(503, told, headers={"retry-after": "30"}) from none
+    with place:
+        return _start(settings, titre, commande, qui=qui, raison=raison, place=place.fileno())
+
+
+def _start(settings: Settings, titre: str, commande: Sequence[str], *, qui: str, raison: str, place: int) -> str:
     folder = _dossier(settings)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     identifier = uuid7()
@@ -38,7 +54,7 @@ def lancer(settings: Settings, titre: str, commande: Sequence[str], *, qui: str,
     output = folder / f"{identifier}.txt"
     with output.open("wb") as out:
         child = subprocess.Popen(  # noqa: S603  our own program, on paths that we named
-            [sys.executable, "-P", "-m", "tremplin", *commande], stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+            [*CHILD, *commande], stdin=subprocess.DEVNULL, stdout=out, stderr=out, pass_fds=[place],
             env={**os.environ, **settings.values, "NO_COLOR": "1", "COLUMNS": "160"},
         )  # fmt: skip
     threading.Thread(target=_attendre, args=(folder, told, child), daemon=True).start()

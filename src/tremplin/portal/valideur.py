@@ -11,10 +11,12 @@ import orjson
 from fastapi import APIRouter, Request
 from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from tremplin.domain.dates import read_day, today
+from tremplin.domain.numbers import whole_number
 from tremplin.platform.errors import ApiError, problem
 from tremplin.platform.formulaires import jeton_signe, verifier_signe
 from tremplin.platform.jobs import Tache
@@ -23,8 +25,9 @@ from tremplin.platform.pages import error_page, page
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.state import State
 from tremplin.valideur import GENRES, travaux
-from tremplin.valideur.fichier import OCTETS, SUFFIXES
-from tremplin.valideur.travaux import EN_COURS, FINI, Travail
+from tremplin.valideur.admission import Admission
+from tremplin.valideur.fichier import SUFFIXES
+from tremplin.valideur.travaux import EN_COURS, FINI, MEGABYTE, Travail
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 USAGE = "valideur"
@@ -33,16 +36,18 @@ _POSTEE = Policy("all", "documentation", Access.PUBLIC, Cost.HEAVY, erreurs=erro
 _API = Policy("all", "documentation", Access.PUBLIC, Cost.HEAVY, erreurs=problem, figee=False)
 _API_LUE = Policy("all", "documentation", Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
 _FORMULAIRE = 64 * 1024
+_SHOWN = (413, 422, 429, 503)
+"""Refusals that the page tells above its form."""
 _PRIVEE = {"cache-control": "private, no-store", "referrer-policy": "no-referrer"}
 
 
-def _parent(state: State) -> Path:
-    return state.settings.home / "valideur"
+def _admission(state: State) -> Admission:
+    return state.service(Admission, lambda: Admission(state.settings))
 
 
 def _travail(request: Request) -> Travail:
     state: State = request.app.state.tremplin
-    found = travaux.trouver(_parent(state), request.path_params["id"])
+    found = travaux.trouver(_admission(state).folder, request.path_params["id"])
     if found is None:
         raise ApiError(404, "Ce contrôle n'existe pas, ou son heure est passée : rien n'en est gardé")
     return found
@@ -58,7 +63,8 @@ def formulaire(request: Request) -> Response:
 def _page(request: Request, given: Mapping[str, Any], faute: str | None, status: int = 200) -> Response:
     return page(
         request, "valideur/formulaire.html", status=status, donnees=given, faute=faute, genres=GENRES,
-        jeton=jeton_signe(request, USAGE), jour=today().isoformat(), mega=OCTETS // 1024**2,
+        jeton=jeton_signe(request, USAGE), jour=today().isoformat(),
+        mega=_admission(request.app.state.tremplin).largest // MEGABYTE,
     )  # fmt: skip
 
 
@@ -67,12 +73,13 @@ def _page(request: Request, given: Mapping[str, Any], faute: str | None, status:
 async def controler(request: Request) -> Response:
     """Keep the file for as long as it is checked, and go to its report."""
     try:
-        made, given = await _recevoir(request)
+        made = await _recevoir(request)
     except ApiError as refusal:
-        if refusal.status in (413, 422):
-            return _page(request, {}, str(refusal.message), refusal.status)
-        raise
-    del given
+        if refusal.status not in _SHOWN:
+            raise
+        shown = _page(request, {}, str(refusal.message), refusal.status)
+        shown.headers.update(refusal.headers)
+        return shown
     return RedirectResponse(f"/valideur/{made.id}", 303)
 
 
@@ -80,56 +87,80 @@ async def controler(request: Request) -> Response:
 @policy(_API)
 async def par_api(request: Request) -> Response:
     """A file posted as `multipart/form-data` (`fichier`, `date`, `colonnes`), or as the body itself (text/csv)."""
-    made, _ = await _recevoir(request, api=True)
+    made = await _recevoir(request, api=True)
     body = {"id": made.id, "etat": EN_COURS, "suivi": f"/api/valideur/v1/{made.id}"}
     return Response(orjson.dumps(body), 202, _PRIVEE, "application/json")
 
 
-async def _recevoir(request: Request, *, api: bool = False) -> tuple[Travail, dict[str, str]]:
-    """Write the file to disk as it comes, counted, then start its check; raises ApiError 400, 403, 413, 415 or 422."""
-    state: State = request.app.state.tremplin
+async def _recevoir(request: Request, *, api: bool = False) -> Travail:
+    """Write the file to disk as it comes, counted, then start its check; raises ApiError 400, 403, 413, 415, 422, 429
+    or 503, and nothing of the file is left."""
+    admission = _admission(request.app.state.tremplin)
     kind, options = parse_options_header(request.headers.get("content-type", ""))
-    given: dict[str, str] = {}
-    if kind == b"multipart/form-data":
-        if b"boundary" not in options:
-            raise ApiError(400, "Formulaire illisible")
-        try:
-            parser = MultiPartParser(request.headers, _borne(request), max_files=1, max_fields=10)
-            form = await parser.parse()
-        except MultiPartException as error:
-            raise ApiError(400, "Formulaire illisible") from error
-        given = {n: v.strip() for n, v in form.multi_items() if isinstance(v, str)}
-        sent = next((v for v in form.values() if not isinstance(v, str) and v.filename), None)
-        if not api:
-            verifier_signe(request, USAGE, given.get("jeton", ""))
-        asked = _demande(given, str(sent.filename) if sent is not None else "")
-        assert sent is not None
-        made, entree = await run_in_threadpool(travaux.nouveau, _parent(state), str(sent.filename))
-        await run_in_threadpool(_copier, sent.file, entree)
-        await form.close()
-    elif api and kind in (b"text/csv", b"application/csv"):
-        given = dict(request.query_params)
-        asked = _demande(given, "corps.csv")
-        made, entree = await run_in_threadpool(travaux.nouveau, _parent(state), "corps.csv")
-        with entree.open("wb") as out:
-            async for chunk in _borne(request):
-                out.write(chunk)
-    else:
+    alone = api and kind in (b"text/csv", b"application/csv")
+    if not alone and kind != b"multipart/form-data":
         raise ApiError(415, "Un fichier est attendu : multipart/form-data, ou text/csv")
+    mark, body = admission.mark(request.state.counted), _borne(request, admission.largest)
+    await run_in_threadpool(admission.look, mark, _announced(request, admission.largest))
+    given, sent = (dict(request.query_params), None) if alone else await _formulaire(request, options, body, api=api)
+    name = "corps.csv" if alone else str(sent.filename) if sent else ""
+    asked = _demande(given, name)
+    with travaux.reception(admission.folder, name, mark) as (made, entree):
+        if sent is not None:
+            await run_in_threadpool(_copier, sent.file, entree)
+            await sent.close()
+        else:
+            with entree.open("wb") as out:
+                async for chunk in body:
+                    out.write(chunk)
+        await run_in_threadpool(_lancer, request, mark, made, entree, *asked)
+    return made
+
+
+def _announced(request: Request, most: int) -> int:
+    """How long the body says that it is, 0 when it doesn't; raises ApiError 413."""
+    size = whole_number(request.headers.get("content-length", ""), 0, 2**62) or 0
+    _check_size(size, most)
+    return size
+
+
+def _check_size(size: int, most: int) -> None:
+    if size > most + _FORMULAIRE:
+        raise ApiError(413, f"Fichier de plus de {most // MEGABYTE} Mo")
+
+
+async def _formulaire(
+    request: Request, options: Mapping[bytes, bytes], body: AsyncGenerator[bytes, None], *, api: bool
+) -> tuple[dict[str, str], UploadFile | None]:
+    """Fields and file of a form; raises ApiError 400, 403 or 413."""
+    if b"boundary" not in options:
+        raise ApiError(400, "Formulaire illisible")
+    try:
+        form = await MultiPartParser(request.headers, body, max_files=1, max_fields=10).parse()
+    except MultiPartException as error:
+        raise ApiError(400, "Formulaire illisible") from error
+    given = {n: v.strip() for n, v in form.multi_items() if isinstance(v, str)}
+    if not api:
+        verifier_signe(request, USAGE, given.get("jeton", ""))
+    return given, next((v for v in form.values() if not isinstance(v, str) and v.filename), None)
+
+
+def _lancer(
+    request: Request, mark: bytes, made: Travail, entree: Path, jour: date, genres: dict[str, str] | None
+) -> None:
     release = request.state.release
-    await run_in_threadpool(
-        travaux.lancer, made, entree, release.folder / "reference.sqlite" if release else None,
-        release.name if release else "", *asked,
-    )  # fmt: skip
-    return made, given
+    reference, version = (release.folder / "reference.sqlite", release.name) if release else (None, "")
+    if not entree.exists():
+        raise ApiError(408, "Fichier envoyé en plus d'une heure : il n'est plus gardé")
+    with _admission(request.app.state.tremplin).place(mark) as place:
+        travaux.lancer(made, entree, reference, version, jour, genres, place)
 
 
-async def _borne(request: Request) -> AsyncGenerator[bytes, None]:
+async def _borne(request: Request, most: int) -> AsyncGenerator[bytes, None]:
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size > OCTETS + _FORMULAIRE:
-            raise ApiError(413, f"Fichier de plus de {OCTETS // 1024**2} Mo")
+        _check_size(size, most)
         yield chunk
 
 
@@ -198,7 +229,7 @@ def fichier(request: Request) -> Response:
 
 
 def _oublier(state: Any) -> bool:
-    travaux.oublier(_parent(state))
+    travaux.oublier(_admission(state).folder)
     return False
 
 

@@ -22,9 +22,11 @@ from tremplin.release.publish import current, manifest, names
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LIGNE = "quality, status, indicators"
+_COMPARED_S = 60
+"""Two whole releases are read and compared, once for those who follow."""
 _PAGE = Policy("all", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_LOURDE = Policy("all", _LIGNE, Access.PUBLIC, Cost.HEAVY, erreurs=error_page, figee=False)
-_FICHIER = Policy("all", _LIGNE, Access.PUBLIC, Cost.HEAVY, erreurs=problem, figee=False)
+_LOURDE = Policy("all", _LIGNE, Access.PUBLIC, Cost.HEAVY, erreurs=error_page, figee=False, duree=_COMPARED_S)
+_FICHIER = Policy("all", _LIGNE, Access.PUBLIC, Cost.HEAVY, erreurs=problem, figee=False, duree=_COMPARED_S)
 _EXEMPLES = 50
 
 

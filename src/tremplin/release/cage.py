@@ -21,6 +21,7 @@ from typing import Any, Self
 import orjson
 import polars as pl
 
+from tremplin.durable import DiskFull, wants_room
 from tremplin.nowhere import work_nowhere
 from tremplin.sources.declaration import Batch, Source, SourceError
 
@@ -71,7 +72,7 @@ class Cage:
             self._child.wait()
 
     def parse(self, source: Source, path: Path, out: Path) -> dict[str, dict[str, int]]:
-        """As `parse_to_parquet`, in the child; raises SourceError for a refusal, a death or an excess."""
+        """As `parse_to_parquet`, in the child; raises SourceError for a refusal, a death or an excess, DiskFull."""
         child = self._child = self._child if self._child and self._child.poll() is None else self._start()
         assert child.stdin and child.stdout
         order = {"source": source.name, "path": str(path.resolve()), "out": str(out.resolve())}
@@ -99,6 +100,8 @@ class Cage:
         except BrokenPipeError as error:
             raise SourceError(f"{path.name} : la lecture s'est arrêtée") from error
         result = orjson.loads(answer)
+        if "plein" in result:
+            raise DiskFull(f"plus de place sur le disque de {out.parent}")
         if "refus" in result:
             raise SourceError(result["refus"])
         tables: dict[str, dict[str, int]] = result["tables"]
@@ -146,7 +149,8 @@ def _child() -> None:
         except SourceError as error:
             answer = {"refus": str(error)}
         except Exception as error:  # the child's last word: any defect is an ordinary refusal
-            answer = {"refus": f"{name} : illisible ({type(error).__name__}: {error})"}
+            told = f"{name} : illisible ({type(error).__name__}: {error})"
+            answer = {"plein": order["out"]} if wants_room(error, Path(order["out"])) else {"refus": told}
         sys.stdout.buffer.write(orjson.dumps(answer) + b"\n")
         sys.stdout.buffer.flush()
 

@@ -19,7 +19,7 @@ import httpx
 import orjson
 
 from tremplin.domain.addresses import split_address
-from tremplin.durable import json_bytes, write_durably
+from tremplin.durable import is_full, json_bytes, write_durably
 from tremplin.outgoing import AddressRefused, Deadline, checked_request, within
 from tremplin.sources.declaration import Source
 from tremplin.sources.registry import SOURCES
@@ -79,6 +79,8 @@ def fetch_sources(
                     with within(TOTAL_S) as deadline:
                         addresses += _fetch(client, source, folder / name, result, internal, deadline)
                 except (AddressRefused, httpx.HTTPError, OSError) as error:
+                    if is_full(error):
+                        raise
                     result.etat, result.message = "refusé", f"{address} : {error or type(error).__name__}"
                 progress(result)
                 results.append(result)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
-from tremplin.store import audit, clients, keys
+from tremplin.store import audit, clients, keys, users
 from tremplin.store.engine import Store
 from tremplin.store.tables import code_secours, compte, lien, organisation, session_ouverte
 
@@ -140,6 +140,7 @@ def _finir_si_vide(connection: Connection, organisation_id: str) -> None:
     if not de_l_organisation(connection, organisation_id):
         keys.finir(connection, organisation_id)
         clients.finir(connection, organisation_id)
+        users.finir(connection, organisation_id)
 
 
 def inutilises(connection: Connection, avant: datetime) -> list[tuple[str, str, datetime]]:

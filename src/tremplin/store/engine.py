@@ -25,7 +25,7 @@ from typing import IO, Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, func, make_url, select
 
-from tremplin.durable import DiskFull, Room
+from tremplin.durable import DiskFull, Room, is_full
 from tremplin.store import StoreRefused, StoreUnavailable, failures
 
 _CHECKPOINT_PAGES = 1000
@@ -289,7 +289,7 @@ def _opened(lock: Path) -> IO[str]:
     except OSError as error:
         if error.errno in (errno.EROFS, errno.EACCES):
             raise StoreUnavailable(f"{lock.parent} est en lecture seule") from error
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if is_full(error):
             raise DiskFull(f"plus de place sur le disque de {lock.parent}") from error
         raise
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from tremplin.store import audit
 from tremplin.store.engine import Store
@@ -67,9 +67,20 @@ def find(store: Store, nom: str) -> StoredUser | None:
 def close(store: Store, nom: str) -> bool:
     """End an account and its tokens now; False when there is none, or it was closed already."""
     with store.writing() as connection:
-        done = connection.execute(
-            update(utilisateur)
-            .where(utilisateur.c.nom == nom, utilisateur.c.ferme_le.is_(None))
-            .values(ferme_le=datetime.now(UTC), epoque=utilisateur.c.epoque + 1)
-        )
-        return audit.if_done(connection, done, "utilisateur.fermer", nom)
+        return _close(connection, nom)
+
+
+def finir(connection: Connection, organisation_id: str) -> None:
+    """End every login of an organisation, and their tokens."""
+    mine = (utilisateur.c.organisation_id == organisation_id) & utilisateur.c.ferme_le.is_(None)
+    for name in connection.execute(select(utilisateur.c.nom).where(mine)).scalars().all():
+        _close(connection, name)
+
+
+def _close(connection: Connection, nom: str) -> bool:
+    done = connection.execute(
+        update(utilisateur)
+        .where(utilisateur.c.nom == nom, utilisateur.c.ferme_le.is_(None))
+        .values(ferme_le=datetime.now(UTC), epoque=utilisateur.c.epoque + 1)
+    )
+    return audit.if_done(connection, done, "utilisateur.fermer", nom)

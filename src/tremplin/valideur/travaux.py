@@ -5,19 +5,23 @@ Run as a module, this one is that child.
 
 from __future__ import annotations
 
+import math
 import os
 import re
+import resource
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 
@@ -30,10 +34,17 @@ from tremplin.valideur.regles import GENRES, reconnaitre
 
 VIE_S = 3600
 CPU_S, DELAI_S = 120, 180
+FILE_LIMIT = 512 * 1024**2
+"""Bytes of one file that a child may write: the sheet of a workbook, before it is compressed, is the largest."""
+MEGABYTE = 1024**2
+CHILD = (sys.executable, "-P", "-m", "tremplin.valideur.travaux")
 MONTREES = 500
 """Faults that the report tells one by one; the file tells all."""
 _ID = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
 EN_COURS, FINI, REFUSE = "en cours", "fini", "refusé"
+_ARRETE = "Fichier trop lourd, ou illisible : sa lecture a été arrêtée"
+_OWNER, _ASKED, _REPORT, _INPUT = "appelant", "demande.json", "rapport.json", "entree"
+_MARGIN_S = 10
 
 
 @dataclass(frozen=True)
@@ -50,37 +61,57 @@ class Travail:
     def rapport(self) -> dict[str, Any]:
         """What it found, or that it goes on, or why it was refused."""
         try:
-            found: dict[str, Any] = orjson.loads((self.dossier / "rapport.json").read_bytes())
+            found: dict[str, Any] = orjson.loads((self.dossier / _REPORT).read_bytes())
         except FileNotFoundError:
-            return {"etat": EN_COURS}
+            return {"etat": REFUSE, "raison": _ARRETE} if self._ended_untold else {"etat": EN_COURS}
         return found
+
+    @property
+    def _ended_untold(self) -> bool:
+        """Whether its child must have ended without a word: killed with the server that watched it."""
+        try:
+            return time.time() - (self.dossier / _ASKED).stat().st_mtime > DELAI_S + _MARGIN_S
+        except FileNotFoundError:
+            return False
 
     @property
     def sortie(self) -> Path:
         """The file with its columns added."""
-        name: str = orjson.loads((self.dossier / "demande.json").read_bytes())["sortie"]
+        name: str = orjson.loads((self.dossier / _ASKED).read_bytes())["sortie"]
         return self.dossier / name
 
 
-def nouveau(parent: Path, nom: str) -> tuple[Travail, Path]:
-    """A folder for a check, and where to write the file: by its suffix alone, whatever its name."""
+@contextmanager
+def reception(parent: Path, nom: str, appelant: bytes) -> Iterator[tuple[Travail, Path]]:
+    """A folder for a check, and where to write the file: by its suffix alone, whatever its name. Nothing of it is left
+    where the block fails."""
     travail = Travail(parent / secrets.token_urlsafe(24))
     travail.dossier.mkdir(parents=True, mode=0o700)
-    suffix = Path(nom.lower()).suffix
-    return travail, travail.dossier / f"entree{suffix}"
+    try:
+        (travail.dossier / _OWNER).write_bytes(appelant)
+        yield travail, travail.dossier / f"{_INPUT}{Path(nom.lower()).suffix}"
+    except BaseException:
+        shutil.rmtree(travail.dossier, ignore_errors=True)
+        raise
 
 
 def lancer(
-    travail: Travail, entree: Path, reference: Path | None, version: str, jour: date, genres: dict[str, str] | None
-) -> None:  # fmt: skip
-    """Start the check; its report appears when it ends."""
+    travail: Travail,
+    entree: Path,
+    reference: Path | None,
+    version: str,
+    jour: date,
+    genres: dict[str, str] | None,
+    place: BinaryIO,
+) -> None:
+    """Start the check, which holds its place until its child ends; its report appears then."""
     out = "controle.xlsx" if entree.suffix == ".xlsx" else "controle.csv"
     asked = {"entree": entree.name, "sortie": out, "reference": str(reference or ""), "version": version,
              "jour": jour.isoformat(), "genres": genres}  # fmt: skip
-    (travail.dossier / "demande.json").write_bytes(orjson.dumps(asked))
+    (travail.dossier / _ASKED).write_bytes(orjson.dumps(asked))
     child = subprocess.Popen(  # noqa: S603  this very module, on a folder that we named
-        [sys.executable, "-P", "-m", "tremplin.valideur.travaux", str(travail.dossier)], stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [*CHILD, str(travail.dossier)], stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=[place.fileno()],
         env={"PATH": os.environ.get("PATH", ""), "POLARS_MAX_THREADS": "2", "HOME": str(travail.dossier),
              "TMPDIR": str(travail.dossier)},
     )  # fmt: skip
@@ -96,13 +127,16 @@ def _surveiller(travail: Travail, child: subprocess.Popen[bytes]) -> None:
             child.kill()
             child.wait()
         time.sleep(0.02)
-    if travail.rapport["etat"] == EN_COURS and travail.dossier.exists():
-        refuser(travail, "Fichier trop lourd, ou illisible : sa lecture a été arrêtée")
+    if travail.dossier.exists() and not (travail.dossier / _REPORT).exists():
+        refuser(travail, _ARRETE)
 
 
 def refuser(travail: Travail, raison: str) -> None:
-    """Tell why nothing was checked."""
-    write_durably(travail.dossier / "rapport.json", orjson.dumps({"etat": REFUSE, "raison": raison}))
+    """Tell why nothing was checked; nothing of the file is left."""
+    for path in travail.dossier.iterdir():
+        if path.name not in (_OWNER, _ASKED):
+            path.unlink(missing_ok=True)
+    write_durably(travail.dossier / _REPORT, orjson.dumps({"etat": REFUSE, "raison": raison}))
 
 
 def trouver(parent: Path, id: str) -> Travail | None:
@@ -123,6 +157,34 @@ def oublier(parent: Path) -> int:
     return gone
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What the disk holds of a check."""
+
+    owner: bytes
+    megabytes: int
+    """Whole ones, one at least: what is kept is bounded in number too."""
+    until: float
+
+
+def kept(parent: Path) -> Iterator[Kept]:
+    """Every check that the disk holds, those being received too."""
+    for folder in parent.glob("*") if parent.exists() else ():
+        try:
+            size = sum(map(_size, folder.iterdir()))
+            owner = (folder / _OWNER).read_bytes()
+            yield Kept(owner, max(1, math.ceil(size / MEGABYTE)), folder.stat().st_ctime + VIE_S)
+        except FileNotFoundError:  # a folder just made, or just gone
+            continue
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
 def _vieux(folder: Path) -> bool:
     try:
         return time.time() - folder.stat().st_ctime > VIE_S
@@ -134,7 +196,7 @@ def _vieux(folder: Path) -> bool:
 
 
 def _controler(folder: Path) -> dict[str, Any]:
-    asked = orjson.loads((folder / "demande.json").read_bytes())
+    asked = orjson.loads((folder / _ASKED).read_bytes())
     started = time.perf_counter()
     table = lire(folder / asked["entree"])
     kinds = asked["genres"] if asked["genres"] is not None else reconnaitre(table)
@@ -162,19 +224,26 @@ def _controler(folder: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _bounded() -> None:
+    """It ends by itself and writes so much, even once nobody watches it."""
+    signal.alarm(DELAI_S)
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_LIMIT, FILE_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def _enfant(folder: Path) -> None:
+    _bounded()
     try:
         told = _controler(folder)
     except Illisible as error:
-        told = {"etat": REFUSE, "raison": str(error)}
-    finally:
-        for path in _entrees(folder):
+        refuser(Travail(folder), str(error))
+    except Exception:  # its last word, whatever the file of a stranger brought about
+        refuser(Travail(folder), _ARRETE)
+    else:
+        for path in folder.glob(f"{_INPUT}*"):
             path.unlink()
-    write_durably(folder / "rapport.json", orjson.dumps(told))
-
-
-def _entrees(folder: Path) -> Iterator[Path]:
-    yield from folder.glob("entree*")
+        write_durably(folder / _REPORT, orjson.dumps(told))
 
 
 if __name__ == "__main__":

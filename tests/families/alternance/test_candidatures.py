@@ -187,7 +187,7 @@ def test_the_address_of_a_recruiter_never_comes_back(scene: Scene) -> None:
         ({"applicant_email": "ada@exemple.fr\r\nBcc: x@y.fr"}, "applicant_email"),
         ({"applicant_email": "ada"}, "applicant_email"),
         ({"applicant_email": "ada@mailinator.com"}, "Disposable"),
-        ({"applicant_phone": "appelez"}, "applicant_phone"),
+        ({"applicant_phone": "appelez"}, "un numéro de téléphone est attendu"),
         ({"applicant_message": "voir <script>alert(1)</script>"}, "applicant_message"),
         ({"applicant_message": "mon site https://spam.example"}, "applicant_message"),
         ({"applicant_attachment_name": "cv.exe"}, "File type not supported"),

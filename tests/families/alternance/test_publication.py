@@ -173,6 +173,12 @@ def test_without_the_right_nothing_is_published(serveur: Any) -> None:
         ({"apply__url": None}, ["apply"]),
         ({"apply__url": "javascript:alert(1)"}, ["apply.url"]),
         ({"offer__title": "Bo", "offer__description": "court"}, ["offer.title", "offer.description"]),
+        ({"offer__description": "<div><p>&nbsp;</p><br/><br/><br/></div>"}, ["offer.description"]),
+        (
+            {"offer__title": "<b></b>", "offer__description": "<!-- tous les matins, avec nous -->"},
+            ["offer.title", "offer.description"],
+        ),
+        ({"apply__phone": "appelez"}, ["apply.phone"]),
         ({"offer__rome_codes": ["D1102", "x"]}, ["offer.rome_codes.1"]),
         ({"workplace__siret": "73282932000075"}, ["workplace.siret"]),
         ({"workplace__siret": "٧٣٢٨٢٩٣٢٠٠٠٠٧٤"}, ["workplace.siret"]),

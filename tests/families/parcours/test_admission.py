@@ -153,6 +153,24 @@ def test_a_session_that_became_anothers_is_not_told_again(monde: Monde) -> None:
     assert answer.status_code == 422 and "id" not in answer.json()
 
 
+def test_a_siret_is_read_however_it_is_written_at_every_door(monde: Monde) -> None:
+    a = monde.organisme()
+    spaced = f"{a.siret[:3]} {a.siret[3:6]} {a.siret[6:9]}\u00a0{a.siret[9:]}"
+    numbers = monde.session(a, organismeResponsable={"siret": spaced, "nom": "Organisme d'essai"})
+    (session,) = a.get("/sessions", params={"siret": spaced}).json()["resultats"]
+    assert session["numeroSession"] == numbers["numeroSession"]
+    assert session["organismeResponsable"]["siret"] == a.siret
+    ou = {"beneficiaire": monde.personne(), "session": numbers, "siretOrganismeFormation": spaced}
+    made = a.ecrire("ICO_INSCRIPTION", "2025-06-19", ou)
+    assert made.status_code == 201
+    (event,) = a.get(f"/parcours/{made.json()['idInscription']}").json()["evenements"]
+    assert event["siretOrganismeFormation"] == a.siret
+    described = {**{k: v for k, v in session.items() if k not in ("id", "version", "source")}}
+    for wrong in ("0" * 14, a.siret[:9], "1300134100001X"):
+        refused = a.post("/sessions", {**described, "organismeResponsable": {"siret": wrong}})
+        assert refused.status_code == 422 and "Le SIRET est invalide" in refused.text
+
+
 # --- Batches --------------------------------------------------------------------------------------------------------
 
 

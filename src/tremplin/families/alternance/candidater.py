@@ -25,17 +25,27 @@ from tremplin.families.alternance.candidatures import (
 from tremplin.families.alternance.erreurs import OPEN, v1, v3
 from tremplin.families.alternance.item import opaque
 from tremplin.families.alternance.schemas_candidature import Postulee, PostuleeV1
+from tremplin.platform.deadline import HANDLER_S
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
 from tremplin.platform.payload import read_json
-from tremplin.platform.pieces import PieceRefusee, depuis_data
+from tremplin.platform.pieces import READ_S, PieceRefusee, depuis_data
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.state import State
 
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
 _OCTETS = 6 * 1024 * 1024
-_CLE = Policy("alternance", "apply", Access.KEY, Cost.WRITE, permission="applications:write", erreurs=v3, figee=False)
-_OUVERTE = Policy("alternance", "apply", Access.PUBLIC, Cost.WRITE, erreurs=v1, figee=False)
+_CLE = Policy(
+    "alternance",
+    "apply",
+    Access.KEY,
+    Cost.WRITE,
+    permission="applications:write",
+    erreurs=v3,
+    figee=False,
+    duree=READ_S + HANDLER_S,
+)
+_OUVERTE = Policy("alternance", "apply", Access.PUBLIC, Cost.WRITE, erreurs=v1, figee=False, duree=READ_S + HANDLER_S)
 _V1 = {
     "INCONNU": "offer_not_found", "EXPIREE": "expired_offer", "SANS_CONTACT": "email_not_found",
     "PAR_JOUR": "too_many_applications_per_day", "PAR_OFFRE": "too_many_applications_per_offer",

@@ -84,7 +84,7 @@ _TEXT = {"type": "string"}
 _COMMON = {
     "403": "Droit qui manque à la clé, offre d'un autre, lien qui n'ouvre pas cette demande",
     "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
-    "503": "Aucune version des données n'est publiée",
+    "503": "Aucune version des données n'est publiée, ou réponse trop longue à faire",
 }
 FORMS[v1] = Form(
     "ErreurAlternanceV1",

@@ -8,7 +8,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from tremplin.domain import codes, personnes
+from tremplin.domain import codes
+from tremplin.domain.markup import plain
+from tremplin.domain.personnes import Telephone
 from tremplin.domain.siret import Siret
 from tremplin.platform.moments import Moment
 
@@ -20,17 +22,17 @@ def _visible(text: str) -> str:
     return _INVISIBLES.sub("", text)
 
 
+def _worded(text: str) -> str:
+    if plain(text) is None:
+        raise ValueError("Text is expected: without its tags, nothing is left of it")
+    return text
+
+
 def _rome(code: str) -> str:
     found = code.strip().upper()
     if not codes.matches(codes.ROME, found):
         raise ValueError(f"A ROME code like D1102 is expected, not « {code[:40]} »")
     return found
-
-
-def _telephone(number: str) -> str:
-    if wrong := personnes.faute_de_telephone(number):
-        raise ValueError(wrong)
-    return number
 
 
 def _web(url: str) -> str:
@@ -59,7 +61,6 @@ Texte = Annotated[str, _court(200), AfterValidator(_visible)]
 Long = Annotated[str, _court(20_000), AfterValidator(_visible)]
 Url = Annotated[str, _court(2000), AfterValidator(_web)]
 Courriel = Annotated[str, _court(254), StringConstraints(pattern=r"^[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[A-Za-z]{2,}$")]
-Telephone = Annotated[str, _court(30), AfterValidator(_telephone)]
 Liste = Annotated[list[Texte], Field(max_length=50)]
 Type = Literal["Apprentissage", "Professionnalisation"]
 
@@ -90,8 +91,8 @@ class Parution(_Model):
 
 
 class Poste(_Model):
-    title: Annotated[str, _court(300, 3), AfterValidator(_visible)]
-    description: Annotated[str, _court(20_000, 30), AfterValidator(_visible)]
+    title: Annotated[str, _court(300, 3), AfterValidator(_visible), AfterValidator(_worded)]
+    description: Annotated[str, _court(20_000, 30), AfterValidator(_visible), AfterValidator(_worded)]
     rome_codes: Annotated[list[Annotated[str, AfterValidator(_rome)]], Field(max_length=20)] | None = None
     target_diploma: Diplome | None = None
     desired_skills: Liste = []

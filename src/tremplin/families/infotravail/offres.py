@@ -74,7 +74,7 @@ FORMS[failure] = Form(
         "403": "Portée absente du jeton",
         "404": "Référentiel inconnu",
         "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
-        "503": "Aucune version des données n'est publiée",
+        "503": "Aucune version des données n'est publiée, ou réponse trop longue à faire",
     },
 )  # fmt: skip
 _LINE = "CKAN reading, `datastore_search`, REST"

@@ -76,6 +76,6 @@ FORMS[boom] = Form(
         "403": "Clé ou jeton qui n'ouvre pas cette route",
         "404": "Certification, formation, établissement ou millésime sans données",
         "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
-        "503": "Aucune version des données n'est publiée",
+        "503": "Aucune version des données n'est publiée, ou réponse trop longue à faire",
     },
 )  # fmt: skip

@@ -120,6 +120,6 @@ FORMS[probleme] = Form(
         "415": "Type de contenu inattendu",
         "422": "Contenu mal formé : `champs` dit lesquels et ce qui est attendu",
         "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
-        "503": "Base occupée ou indisponible",
+        "503": "Base occupée ou indisponible, ou réponse trop longue à faire",
     },
 )  # fmt: skip

@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal, get_origin
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from tremplin.domain.dates import PARIS
+from tremplin.domain.siret import SiretOfAnyKey
 from tremplin.families.parcours.queries.lectures import Filtres
-from tremplin.families.parcours.schemas_saisie import Departement, Siret
+from tremplin.families.parcours.schemas_saisie import Departement
 from tremplin.families.parcours.vocabulaire import Etat, Source, Type
 from tremplin.platform.moments import Day
 
@@ -24,7 +25,7 @@ class _SurSessions(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    siret: Annotated[list[Siret], _CENT]
+    siret: Annotated[list[SiretOfAnyKey], _CENT]
     numeroSession: Annotated[list[_Numero], _CENT]
     numeroAction: Annotated[list[_Numero], _CENT]
     numeroFormation: Annotated[list[_Numero], _CENT]

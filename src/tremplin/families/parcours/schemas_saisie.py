@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from tremplin.domain.codes import SIRET
 from tremplin.domain.dates import PARIS, read_moment
+from tremplin.domain.siret import SiretOfAnyKey
 from tremplin.families.parcours.personnel import sans_donnee_personnelle
 from tremplin.families.parcours.vocabulaire import Type
 from tremplin.platform.moments import Day, Moment
@@ -30,7 +30,6 @@ def _jour(value: Any) -> Any:
 Jour = Annotated[Day, BeforeValidator(_jour)]
 _Numero = Annotated[str, StringConstraints(min_length=1, max_length=25, strip_whitespace=True)]
 _Reference = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True)]
-Siret = Annotated[str, StringConstraints(pattern=rf"^{SIRET}$")]
 Departement = Annotated[str, StringConstraints(pattern=r"^(\d{2}|2[AB]|9[78]\d)$")]
 
 
@@ -83,7 +82,7 @@ class Envoi(_Forme):
     idInscription: Annotated[int, Field(ge=1, le=ID_MAX)] | None = None
     beneficiaire: Beneficiaire | None = None
     session: NumerosSession | None = None
-    siretOrganismeFormation: Siret | None = None
+    siretOrganismeFormation: SiretOfAnyKey | None = None
     canal: Canal | None = None
     dateReceptionPapier: Day | None = None
     cible: _Reference | None = None

@@ -10,9 +10,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from tremplin.domain import territoires
 from tremplin.domain.dates import read_day
+from tremplin.domain.siret import SiretOfAnyKey
 from tremplin.families.parcours.personnel import masquer, sans_donnee_personnelle
 from tremplin.families.parcours.schemas_contenus import Objectif
-from tremplin.families.parcours.schemas_saisie import Departement, Siret
+from tremplin.families.parcours.schemas_saisie import Departement
 from tremplin.families.parcours.sessions import departement_de
 from tremplin.families.parcours.vocabulaire import CONSEIL_REGIONAL, FINANCEURS
 from tremplin.platform.moments import Day
@@ -37,7 +38,7 @@ class Extra(_Forme):
 class Organisme(_Forme):
     """An establishment that answers for a training, or gives it."""
 
-    siret: Siret
+    siret: SiretOfAnyKey
     nom: _Texte | None = None
     nda: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{11}$")] | None = None
 

@@ -82,6 +82,6 @@ FORMS[failure] = Form(
         "404": "Objet ou version inconnus",
         "409": "Paramètre faux : chaque champ avec ses raisons",
         "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
-        "503": "Aucune version des données n'est publiée",
+        "503": "Aucune version des données n'est publiée, ou réponse trop longue à faire",
     },
 )

@@ -14,6 +14,7 @@ from tremplin.families.infotravail.ckan import datastore, packages
 from tremplin.families.infotravail.ckan import parameters as p
 from tremplin.families.infotravail.ckan.datastore import read
 from tremplin.families.infotravail.ckan.envelope import NotFound, failure, success
+from tremplin.families.infotravail.sql.cage import LONGEST_S
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
 from tremplin.platform.payload import read_json
@@ -69,6 +70,7 @@ def _endpoint(name: str, acces: Access) -> Callable[[Request], Any]:
     declared = Policy(
         "infotravail", "`datastore_search_sql`" if heavy else _LINE, acces, Cost.HEAVY if heavy else Cost.SEARCH,
         portee="api_infotravailv1" if acces is Access.CLIENT else None, erreurs=failure, repetes=_LISTS,
+        duree=LONGEST_S if heavy else None,
     )  # fmt: skip
     return policy(declared)(handle)
 

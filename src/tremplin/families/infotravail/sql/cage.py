@@ -25,6 +25,8 @@ BYTES = 32 * 1024**2
 AT_ONCE = 2
 """Queries that run at once in a worker; others wait for their turn."""
 _WAIT_S = 5.0
+LONGEST_S = _WAIT_S + 2 * SECONDS + 1
+"""A turn waited for, a child started, its query."""
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tremplin.domain.dates import today
-from tremplin.families.parcours.imports.rangee import Rangee, verifier_siret
+from tremplin.families.parcours.imports.rangee import Rangee
 from tremplin.families.parcours.imports.tableau import tableau
 
 COLONNES = (
@@ -38,14 +38,14 @@ def _lire(row: dict[str, str], rangee: Rangee, as_of: date) -> None:
     entry, planned, left = days["Date Entree"], days["Date Sortie Prevue"], days["Date Sortie"]
     if entry is None and not rangee.rejets:
         rangee.rejeter("Date Entree", "", "ABSENT", "une date est attendue")
-    for name, pattern in (("SIRET", r"[0-9]{14}"), ("Code Postal", r"[0-9]{5}"), ("Numéro Action", r".{1,25}"),
+    siret = rangee.siret("SIRET", row["SIRET"])
+    for name, pattern in (("Code Postal", r"[0-9]{5}"), ("Numéro Action", r".{1,25}"),
                           ("Identifiant Stagiaire", r"[0-9A-Za-z]{1,20}")):  # fmt: skip
         if not re.fullmatch(pattern, row[name], re.ASCII):
             told = None if name == "Identifiant Stagiaire" else row[name]
             rangee.rejeter(name, told, "FORME", f"la forme {pattern} est attendue")
     if rangee.rejets or entry is None:
         return
-    verifier_siret(rangee, "SIRET", row["SIRET"])
     if row["Id Session DOKELIO"]:
         rangee.avertir("Id Session DOKELIO", row["Id Session DOKELIO"], "DEJA_DANS_L_EXPORT",
                        "ce parcours vient déjà de l'export des stagiaires : il n'est pas doublé")  # fmt: skip
@@ -54,7 +54,7 @@ def _lire(row: dict[str, str], rangee: Rangee, as_of: date) -> None:
     numbers = {"numeroFormation": number, "numeroAction": number, "numeroSession": number}
     rangee.session = {
         **numbers, "intitule": row["Libellé Action"] or number, "source": "EXPORT",
-        "organismeResponsable": {"siret": row["SIRET"], "nom": row["Raison Sociale"] or row["SIRET"]},
+        "organismeResponsable": {"siret": siret, "nom": row["Raison Sociale"] or siret},
         "lieu": {"codePostal": row["Code Postal"], "commune": row["Ville"] or row["Code Postal"]},
         "financeurs": [{"code": 2, "region": REGION}],
     }  # fmt: skip

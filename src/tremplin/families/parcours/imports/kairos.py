@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 from tremplin.domain.territoires import REGIONS
 from tremplin.domain.text import fold
-from tremplin.families.parcours.imports.rangee import Rangee, verifier_siret
+from tremplin.families.parcours.imports.rangee import Rangee
 from tremplin.families.parcours.imports.tableau import tableau
 
 COLONNES = (
@@ -36,8 +35,7 @@ def _lire(row: dict[str, str], rangee: Rangee) -> None:
     region = _PAR_NOM.get(fold(row["Nouvelle région"]))
     if region is None:
         rangee.rejeter("Nouvelle région", row["Nouvelle région"], "REGION", "nom de région inconnu")
-    if not re.fullmatch(r"[0-9]{14}", row["SIRET"], re.ASCII):
-        rangee.rejeter("SIRET", row["SIRET"], "SIRET", "un SIRET de 14 chiffres est attendu")
+    siret = rangee.siret("SIRET", row["SIRET"])
     days: dict[str, date] = {}
     for name in ("date début", "date fin"):
         try:
@@ -46,8 +44,7 @@ def _lire(row: dict[str, str], rangee: Rangee) -> None:
             rangee.rejeter(name, row[name], "DATE", "une date jj/mm/aaaa est attendue")
     if rangee.rejets:
         return
-    verifier_siret(rangee, "SIRET", row["SIRET"])
     rangee.convention = {
-        "siret": row["SIRET"], "libelle": row["LIBELLE"], "region": region, "assedic": row["ASSEDIC"],
+        "siret": siret, "libelle": row["LIBELLE"], "region": region, "assedic": row["ASSEDIC"],
         "numero": row["convention"], "debut": days["date début"].isoformat(), "fin": days["date fin"].isoformat(),
     }  # fmt: skip

@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from tremplin.families.parcours.imports.lignes import MOTIF, ouvrir
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee, verifier_siret
+from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee
 from tremplin.families.parcours.vocabulaire import OBJECTIFS
 
 ESPACES = {"http://www.lheo.org/2.2": "2.2", "http://lheo.gouv.fr/2.3": "2.3"}
@@ -174,13 +174,11 @@ def _organismes(formation: Any, action: Any, rangee: Rangee) -> dict[str, Any]:
         code = _texte(_un(element, siret), "SIRET")
         if len(code) == 15 and code.startswith("0"):
             code = code[1:]
-        if not re.fullmatch(r"[0-9]{14}", code, re.ASCII):
-            if code:
-                rangee.avertir(siret, code, "SIRET", "un SIRET de 14 chiffres est attendu")
+        number = rangee.siret(siret, code, rangee.avertir) if code else None
+        if number is None:
             continue
-        verifier_siret(rangee, siret, code)
         label = _texte(element, name) or _texte(element, "raison-sociale")
-        found[role] = {"siret": code, **({"nom": label[:255]} if label.strip("-") else {})}
+        found[role] = {"siret": number, **({"nom": label[:255]} if label.strip("-") else {})}
     nda = _texte(responsable, "numero-activite")
     if "organismeResponsable" in found and re.fullmatch(r"[0-9A-Z]{11}", nda, re.ASCII):
         found["organismeResponsable"]["nda"] = nda

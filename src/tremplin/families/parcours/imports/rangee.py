@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tremplin.domain.codes import normalize_siret
+from tremplin.domain.siret import read_siret
 
 
 class FichierRefuse(Exception):
@@ -51,6 +53,19 @@ class Rangee:
     def avertir(self, colonne: str, valeur: str | None, code: str, message: str) -> None:
         self.avertissements.append(Remarque(colonne, code, message, valeur))
 
+    def siret(
+        self, colonne: str, texte: str, refuser: Callable[[str, str, str, str], None] | None = None
+    ) -> str | None:
+        """The digits of a SIRET, None once refused; one whose key is wrong is kept, with a warning."""
+        try:
+            found = read_siret(texte, keyed=False)
+        except ValueError as error:
+            (refuser or self.rejeter)(colonne, texte, "SIRET", str(error))
+            return None
+        if normalize_siret(found) is None:
+            self.avertir(colonne, found, "SIRET_CLE", "la clé de Luhn de ce SIRET est fausse")
+        return found
+
     def en_json(self) -> dict[str, Any]:
         """As it goes from the child to its parent."""
         return asdict(self)
@@ -68,9 +83,3 @@ def rangee_illisible(ligne: int, fault: Illisible) -> Rangee:
     rangee = Rangee(ligne)
     rangee.rejeter("", None, fault.code, fault.message)
     return rangee
-
-
-def verifier_siret(rangee: Rangee, colonne: str, siret: str) -> None:
-    """A SIRET whose key is wrong is kept, with a warning."""
-    if normalize_siret(siret) is None:
-        rangee.avertir(colonne, siret, "SIRET_CLE", "la clé de Luhn de ce SIRET est fausse")

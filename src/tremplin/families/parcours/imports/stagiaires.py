@@ -13,7 +13,7 @@ from pathlib import Path
 from tremplin.domain import territoires
 from tremplin.domain.numbers import whole_number
 from tremplin.families.parcours.imports.lignes import cellules, entete
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Illisible, Rangee, rangee_illisible, verifier_siret
+from tremplin.families.parcours.imports.rangee import FichierRefuse, Illisible, Rangee, rangee_illisible
 from tremplin.families.parcours.vocabulaire import DISPOSITIFS, FINANCEURS
 
 COLONNES = (
@@ -138,11 +138,8 @@ def _organismes(row: dict[str, str], rangee: Rangee) -> dict[str, object]:
         code = row.get(siret, "")
         if role == "organismeFormateur" and not code.strip("0"):
             continue
-        if not re.fullmatch(r"[0-9]{14}", code, re.ASCII):
-            rangee.rejeter(siret, code, "SIRET", "un SIRET de 14 chiffres est attendu")
-            continue
-        verifier_siret(rangee, siret, code)
-        found[role] = {"siret": code, **({"nom": row[name]} if row.get(name) else {})}
+        if number := rangee.siret(siret, code):
+            found[role] = {"siret": number, **({"nom": row[name]} if row.get(name) else {})}
     return found
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from tremplin.domain.siret import SiretOfAnyKey
 from tremplin.families.parcours import schemas_reponses as schemas
 from tremplin.families.parcours import vues
 from tremplin.families.parcours.admission import Admission, Reponse
@@ -29,7 +30,7 @@ from tremplin.families.parcours.queries.sessions import par_numeros
 from tremplin.families.parcours.regles import hors_bornes
 from tremplin.families.parcours.routes.commun import Appel, appel, json
 from tremplin.families.parcours.saisie import Saisie, mal_forme
-from tremplin.families.parcours.schemas_saisie import Beneficiaire, NumerosSession, Siret
+from tremplin.families.parcours.schemas_saisie import Beneficiaire, NumerosSession
 from tremplin.families.parcours.tables import parcours
 from tremplin.families.parcours.vocabulaire import STATUTS, Resultat, Source, Type
 from tremplin.platform.errors import ApiError
@@ -78,7 +79,7 @@ class _Personne(BaseModel):
 class Inscription(_Personne):
     """What comes of an information collective for someone, and the plan of its training."""
 
-    siretOrganismeFormation: Siret | None = None
+    siretOrganismeFormation: SiretOfAnyKey | None = None
     dateDebutPlanFormation: _Jour
     dateFinPlanFormation: _Jour
     nbHeureTotalFormation: Annotated[int, BeforeValidator(_entier)]
