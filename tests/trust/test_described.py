@@ -162,6 +162,33 @@ def test_refusals_of_every_route_are_told(served: Served) -> None:
     assert met == {414: 181, 431: 181, 415: 23, 400: 1, 200: 1}  # counters take anything, a login is read as JSON
 
 
+IGNORING = {
+    r"/api/(certification|organisme|geographie)/v1(/(recherche|export|commune/search|departement|mission-locale))?":
+        "API Apprentissage ignores what it doesn't know",
+    r"/(api/3/action|partenaire/infotravail/v1)/\w+": "clients of CKAN send each action the options of others",
+    r"/partenaire/offresdemploi/v2/.*": "Offres d'emploi ignores what it doesn't know",
+    r"/api|/api/inserjeunes/auth/login": "the health and the login of Exposition InserJeunes, which validates the rest",
+    r"/api/(v1|v3|job|formation|partners|appointment-request|rome|romelabels|jobsdiplomas|version)(/.*)?|"
+    r"/partenaire/labonneboite/.*": "La bonne alternance and La Bonne Boîte: pages and trackers add parameters",
+    r"/partenaire/(parcoursformation|zerosaisie)(test)?/.*": "the documented routes of the public employer",
+}  # fmt: skip
+"""Addresses whose documents may be given a parameter that they don't tell, and why: the services replaced ignore it."""
+
+
+def test_a_parameter_that_is_not_told_is_refused(served: Served) -> None:
+    client, taken = TestClient(served.app), set[str]()
+    for _, method, path, told in callers.operations():
+        if path.endswith(ENDLESS):
+            continue
+        opening = [c.headers for name, c in served.credentials.items() if name != "key" and c.opens(told)]
+        where = path.replace("{jeu}/{table}", "bmo/besoins")
+        answer = client.request(method, address(where, told), params={"inconnu": "x"}, headers=opening[-1])
+        if (answer.status_code, "inconnu" in answer.text) != (400, True):
+            taken.add(path)
+    assert taken == {path for _, path, _ in OPERATIONS if any(re.fullmatch(form, path) for form in IGNORING)}
+    assert len(taken) == 93  # the others refuse it
+
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
