@@ -113,6 +113,15 @@ def test_a_body_has_the_form_of_what_reads_it() -> None:
     assert len(written) == 27
 
 
+def test_a_change_needs_none_of_the_fields_that_it_keeps() -> None:
+    changed = {
+        path: told["requestBody"]["content"]["application/json"]["schema"].get("required", [])
+        for method, path, told in OPERATIONS
+        if method == "PATCH"
+    }
+    assert changed == {"/api/v1/jobs/{id}": []}
+
+
 def test_headers_that_change_an_answer_are_told() -> None:
     told = sorted((name, path) for _, path, told in OPERATIONS for name in described(told, "header"))
     native = [f"/partenaire/parcours-formation{base}/v1" for base in ("", "-test")]

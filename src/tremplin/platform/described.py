@@ -12,6 +12,11 @@ def json_body(model: type[BaseModel]) -> dict[str, Any]:
     return body(whole_schema(model))
 
 
+def changes_body(model: type[BaseModel]) -> dict[str, Any]:
+    """The JSON body of a route that changes some fields of what a model reads, and keeps the others."""
+    return body({name: part for name, part in whole_schema(model).items() if name != "required"})
+
+
 def body(schema: dict[str, Any]) -> dict[str, Any]:
     """The JSON body of a route, by its schema."""
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}

@@ -246,7 +246,7 @@ _CORPS = {
         "content": {
             "application/octet-stream": _OCTETS,
             "multipart/form-data": {
-                "schema": {"type": "object", "properties": {"fichier": {"type": "string", "format": "binary"}}}
+                "schema": {"type": "object", "required": ["fichier"], "properties": {"fichier": _OCTETS["schema"]}}
             },
         },
     }
