@@ -108,6 +108,7 @@ def operations(family: str, app: Any) -> list[Operation]:
     """Every operation of the document of a family."""
     schema = schemathesis.openapi.from_dict(callers.document(family))
     schema.app = app
+    schema.config.generation.update(with_security_parameters=False)  # credentials are ours to show
     return [found.ok() for found in schema.get_all_operations()]
 
 
@@ -160,6 +161,7 @@ def existing(served: Served) -> dict[str, Existing]:
         **{path: Existing({named[path]: found[name][key]}) for path, (name, key) in LISTED.items()},
         f"{ESSAI}/evenements": Existing(body=event | dict.fromkeys(NOT_OF_A_PATH)),
         f"{ESSAI}/sessions": Existing(body={"organismeResponsable": {"siret": owner}}),
+        "/api/job/v1/offer": Existing(body={"workplace": {"siret": owner}, "apply": {"url": "https://exemple.fr/"}}),
     }
 
 
