@@ -21,6 +21,7 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -112,15 +113,20 @@ def operations(family: str, app: Any) -> list[Operation]:
     return [found.ok() for found in schema.get_all_operations()]
 
 
-TOLERANT = {
+ANY_BODY = {
     "/api/v3/jobs/stats/search_view": "pages send it as they leave, and read no answer: a counter never fails",
+    "/partenaire/parcours-formation/v1/imports": "a file is judged by the job that reads it",
+    "/partenaire/parcours-formation-test/v1/imports": "a file is judged by the job that reads it",
 }
-"""Path → why what its document doesn't allow may be taken."""
+"""Path → why a body that its document doesn't allow may be taken."""
 
 
 def refused(ctx: Any, response: Any, case: Case) -> None:
-    """What a document doesn't allow is refused, but where it is declared tolerant; too long an address is refused."""
-    if case.operation.path not in TOLERANT and not 400 <= response.status_code < 500:
+    """What a document doesn't allow is refused, be it only as too long an address; some bodies aren't judged."""
+    assert case.meta is not None
+    wrong = {place for place, part in case.meta.components.items() if part.mode.is_negative}
+    judged = case.operation.path not in ANY_BODY or wrong - {ParameterLocation.BODY}
+    if judged and not 400 <= response.status_code < 500:
         negative_data_rejection(ctx, response, case)
 
 
