@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, MetaData, insert, select
+from sqlalchemy import JSON, MetaData, func, insert, select
 
 import tremplin.families.parcours.tables  # noqa: F401  declares its own
 from tests.commands import as_json
@@ -95,6 +95,22 @@ def test_what_is_restored_is_what_was_kept(
     assert rows(again) == rows(store)
     with pytest.raises(BackupRefused, match="pas vide"):
         restore(again, kept.folder)
+    for opened in (store, again):
+        opened.close()
+
+
+def test_ids_go_on_from_those_restored(base: str, new_base: Callable[[str], str], tmp_path: Path) -> None:
+    store, again = filled(base), Store(new_base("postgresql"))
+    restore(again, backup(store, tmp_path / "s").folder)
+    given = [(t.name, t.autoincrement_column) for t in metadata.sorted_tables if t.autoincrement_column is not None]
+    with again.writing() as connection:
+        follow = {
+            name: connection.scalar(select(func.nextval(func.pg_get_serial_sequence(name, column.name))))
+            - connection.scalar(select(func.max(column)))
+            for name, column in given
+        }
+    assert [name for name, _ in given] == ["parcours_session"]
+    assert follow == dict.fromkeys(follow, 1)
     for opened in (store, again):
         opened.close()
 

@@ -157,6 +157,13 @@ _COMMON = {
     "503": "Aucune version publiée, base occupée ou réponse trop longue : `Retry-After` dit quand revenir",
 }
 _OF_WRITES = {"507": "Plus de place sur le disque : rien n'a été écrit"}
+_OF_BODIES = {
+    "408": "Corps qui vient trop lentement",
+    "413": "Corps trop grand",
+    "415": "Type de contenu inattendu",
+}
+_OF_THE_DOOR = {"414": "Adresse de plus de 8 Ko", "431": "En-têtes de plus de 16 Ko, ou de plus de 100 lignes"}
+"""Refused before any route is looked for, in the form of `wire`."""
 _READS = ("get", "head", "options")
 FORMS: dict[Renderer, Form] = {
     wire: Form(
@@ -197,13 +204,15 @@ def describe_refusals(document: dict[str, Any], routes: Iterable[Any]) -> None:
             declared = policies[path, method]
             if declared is None:
                 continue
-            form = FORMS[declared.erreurs]
-            schemas[form.nom] = form.schema
-            content = {form.media: {"schema": {"$ref": f"#/components/schemas/{form.nom}"}}}
+            form, door = FORMS[declared.erreurs], FORMS[wire]
             operation["responses"].pop("422", None)
-            refused = form.refus if method in _READS else {**form.refus, **_OF_WRITES}
-            for status, description in refused.items():
-                operation["responses"][status] = {"description": description, "content": content}
+            writes = {} if method in _READS else _OF_WRITES
+            bodies = _OF_BODIES if "requestBody" in operation else {}
+            for told, statuses in ((form, {**bodies, **writes, **form.refus}), (door, _OF_THE_DOOR)):
+                schemas[told.nom] = told.schema
+                content = {told.media: {"schema": {"$ref": f"#/components/schemas/{told.nom}"}}}
+                for status, description in statuses.items():
+                    operation["responses"][status] = {"description": description, "content": content}
             operation["security"] = _SECURITY[declared.acces.value](declared.portee)
             operation["x-limite"] = declared.cout.value
     schemas.pop("HTTPValidationError", None)

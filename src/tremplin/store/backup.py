@@ -107,8 +107,20 @@ def restore(store: Store, folder: Path, cle: str = "") -> Backup:
             count = connection.execute(select(func.count()).select_from(table)).scalar()
             if count != kept.lignes[table.name]:
                 raise BackupRefused(f"{table.name} : {count} lignes restaurées sur {kept.lignes[table.name]}")
+            _number_on(connection, table)
     upgrade(store)
     return kept
+
+
+def _number_on(connection: Connection, table: Table) -> None:
+    """Let the ids that PostgreSQL gives follow those restored: its sequences don't see rows that bring their own."""
+    if connection.dialect.name != "postgresql":
+        return
+    for column in table.primary_key:
+        sequence = connection.scalar(select(func.pg_get_serial_sequence(table.name, column.name)))
+        last = connection.scalar(select(func.max(column))) if sequence else None
+        if last is not None:
+            connection.execute(select(func.setval(sequence, last)))
 
 
 def _fermer(folder: Path, tables: Iterable[str], cle: str) -> None:

@@ -149,3 +149,25 @@ def test_a_malformed_key_of_idempotency(monde: Monde, header: str) -> None:
     a = monde.organisme()
     answer = a.appeler("POST", "/evenements", json={}, headers={"idempotency-key": header.encode()})
     assert answer.status_code in (400, 422)
+
+
+@pytest.mark.parametrize(
+    ("path", "more", "wrong"),
+    [
+        ("/sessions", {"source": "LHEO"}, "source"),
+        ("/abonnements", {"filtres": {"siret": ["13001341000019"], "cursor": "x"}}, "filtres.cursor"),
+        ("/abonnements", {"filtres": {"region": ["onze"]}}, "filtres.region.0"),
+        ("/evenements", {"evenements": [{}], "atomique": True}, "atomique"),
+        ("/evenements", {"evenements": [{}] * 1001}, "evenements"),
+        ("/evenements", {"evenements": {}}, "evenements"),
+    ],
+)
+def test_what_a_body_does_not_hold_is_named(monde: Monde, path: str, more: dict[str, Any], wrong: str) -> None:
+    a = monde.organisme()
+    numbers = {"numeroFormation": "F", "numeroAction": "A-jamais", "numeroSession": "S-jamais"}
+    whole = {
+        "/sessions": {**numbers, "intitule": "Titre", "organismeResponsable": {"siret": a.siret}, "lieu": {}},
+        "/abonnements": {"url": "https://93.184.216.34/"}, "/evenements": {},
+    }  # fmt: skip
+    answer = a.post(path, {**whole[path], **more})
+    assert (answer.status_code, [c["champ"] for c in answer.json()["champs"]]) == (422, [wrong])

@@ -26,6 +26,7 @@ from tremplin.families.alternance.erreurs import OPEN, v1, v3
 from tremplin.families.alternance.item import opaque
 from tremplin.families.alternance.schemas_candidature import Postulee, PostuleeV1
 from tremplin.platform.deadline import HANDLER_S
+from tremplin.platform.described import json_body
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
 from tremplin.platform.payload import read_json
@@ -130,7 +131,7 @@ def _add_all() -> None:
         guarded = policy(rule)(handle)
         summary = (handle.__doc__ or "").partition(",")[0].rstrip(".")
         router.add_api_route(path, guarded, methods=["POST"], response_model=answer, status_code=status,
-                             summary=summary, openapi_extra=corps.decrit(body))  # fmt: skip
+                             summary=summary, openapi_extra=json_body(body))  # fmt: skip
         for alias in aliases:
             router.add_api_route(alias, guarded, methods=["POST"], include_in_schema=False, status_code=status)
         if rule is _OUVERTE:

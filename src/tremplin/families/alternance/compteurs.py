@@ -12,6 +12,7 @@ from starlette.responses import Response
 from tremplin.families.alternance import schemas
 from tremplin.families.alternance.adresses import described, ouvrir_ailleurs
 from tremplin.families.alternance.erreurs import OPEN, v3
+from tremplin.platform.described import json_body
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
 from tremplin.platform.payload import read_json
@@ -56,13 +57,13 @@ def _rien() -> Response:
 
 
 def _add_all() -> None:
-    for path, handle in (
-        ("/api/v3/jobs/stats/search_view", _vues),
-        ("/api/v3/jobs/{id}/stats/{quoi}", _compter),
+    for path, handle, body in (
+        ("/api/v3/jobs/stats/search_view", _vues, json_body(schemas.Vues)),
+        ("/api/v3/jobs/{id}/stats/{quoi}", _compter, {}),
     ):
         summary = (handle.__doc__ or "").partition(";")[0].partition("(")[0].strip().rstrip(".")
         router.add_api_route(path, policy(_OUVERT)(handle), methods=["POST"], response_model=schemas.Vide,
-                             summary=summary, openapi_extra={"parameters": described(path, {})})  # fmt: skip
+                             summary=summary, openapi_extra={"parameters": described(path, {}), **body})  # fmt: skip
         ouvrir_ailleurs(router, path, _OUVERT)
 
 

@@ -18,6 +18,7 @@ from tremplin.families.alternance.adresses import described, ouvrir_ailleurs
 from tremplin.families.alternance.erreurs import OPEN, v3
 from tremplin.families.alternance.rendez_vous import INDISPONIBLE, Demandeur, Refusee
 from tremplin.platform.comptes import Refus
+from tremplin.platform.described import json_body
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
 from tremplin.platform.payload import read_json
@@ -237,7 +238,7 @@ def _add_all() -> None:
     for paths, method, handle, rule, body, answer in routes:
         summary = (handle.__doc__ or "").partition(",")[0].partition(";")[0].strip().rstrip(".")
         guarded = policy(rule)(handle)
-        more = corps.decrit(body) if body else {"parameters": described(paths[0], lecture if rule is _PAR_LIEN else {})}
+        more = json_body(body) if body else {"parameters": described(paths[0], lecture if rule is _PAR_LIEN else {})}
         for path in paths:
             router.add_api_route(path, guarded, methods=[method], response_model=answer, summary=summary,
                                  openapi_extra=more, include_in_schema=path == paths[0])  # fmt: skip

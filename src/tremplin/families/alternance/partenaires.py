@@ -28,6 +28,7 @@ from tremplin.families.alternance.item import NIVEAUX_OFFRE, TAILLES
 from tremplin.families.alternance.offres_employeur import DITS, Refusee
 from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.families.alternance.registre.employeurs import Employeur
+from tremplin.platform.described import changes_body, json_body
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
 from tremplin.platform.payload import read_json
@@ -356,7 +357,8 @@ def _add_all() -> None:
     for path, method, handle, rule, body, answer, status in routes:
         summary = (handle.__doc__ or "").partition(":")[0].partition(",")[0].strip().rstrip(".")
         told = query.get(path, {}) if method == "GET" else {}
-        more = {"parameters": described(base + path, told), **(corps.decrit(body) if body else {})}
+        taken = changes_body if method == "PATCH" else json_body
+        more = {"parameters": described(base + path, told), **(taken(body) if body else {})}
         guarded = policy(rule)(handle)
         for spelling in (base, base.replace("v1", "V1")):
             router.add_api_route(

@@ -17,12 +17,13 @@ from starlette.responses import Response
 from tremplin.domain.dates import today
 from tremplin.families.alternance import queries_ecrits, schemas_emplois
 from tremplin.families.alternance.adresses import described
-from tremplin.families.alternance.corps import decrit, valider
+from tremplin.families.alternance.corps import valider
 from tremplin.families.alternance.erreurs import v3
 from tremplin.families.alternance.publication import REFUS, doublon, juger
 from tremplin.families.alternance.registre import decisions
 from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.families.alternance.schemas_publication import OffreEcrite
+from tremplin.platform.described import json_body
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
 from tremplin.platform.payload import read_json
@@ -164,7 +165,7 @@ def _add_all() -> None:
     ):  # fmt: skip
         guarded = policy(rule)(handle)
         summary = (handle.__doc__ or "").partition(":")[0].partition(",")[0].strip().rstrip(".")
-        more = {"parameters": described(path, {}), **(decrit(OffreEcrite) if method != "GET" else {})}
+        more = {"parameters": described(path, {}), **(json_body(OffreEcrite) if method != "GET" else {})}
         router.add_api_route(path, guarded, methods=[method], response_model=answer, summary=summary,
                              status_code=status, openapi_extra=more)  # fmt: skip
         router.add_api_route(alias, guarded, methods=[method], include_in_schema=False, status_code=status)

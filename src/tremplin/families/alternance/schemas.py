@@ -196,6 +196,12 @@ class Vide(_Model):
     pass
 
 
+class Vues(BaseModel):
+    """Offers that a search showed."""
+
+    ids: list[str]
+
+
 class TitreRome(_Model):
     codeRome: str
     intitule: str | None

@@ -14,10 +14,11 @@ from tremplin.families.infotravail import catalogue, queries, schemas
 from tremplin.families.infotravail.catalogue import Resource
 from tremplin.families.infotravail.ckan.routes import router as ckan
 from tremplin.families.infotravail.offres import router as offres
-from tremplin.families.infotravail.rest.formats import FORMATS
+from tremplin.families.infotravail.rest.formats import FORMATS, MEDIA
 from tremplin.families.infotravail.rest.query import parse
 from tremplin.families.infotravail.rest.tables import file_of, page_of
 from tremplin.platform import errors
+from tremplin.platform.described import contents
 from tremplin.platform.errors import ApiError, bad_parameter
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -28,7 +29,11 @@ _LINE = "CKAN reading, `datastore_search`, REST"
 LIGHT = Policy("infotravail", _LINE, Access.PUBLIC, Cost.LIGHT, erreurs=errors.problem, parametres_inconnus=False)
 SEARCH = Policy("infotravail", _LINE, Access.PUBLIC, Cost.SEARCH, erreurs=errors.problem, parametres_inconnus=False)
 _OPEN = {"access-control-allow-origin": "*"}
-_PREPARED = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet", "json": "application/json"}
+_PREPARED = ("csv", "parquet", "json")
+"""Formats of whole tables, made when the release is built."""
+_FILES: dict[int | str, dict[str, Any]] = {
+    200: {"content": contents(*(MEDIA[e].partition(";")[0] for e in FORMATS if e != "json"))}
+}
 
 Rome = Annotated[str, Query(pattern=f"^{codes.ROME}$", description="Code ROME", examples=["D1102"])]
 Latitude = Annotated[float, Query(ge=-90, le=90, allow_inf_nan=False, description="Degrés")]
@@ -158,7 +163,7 @@ async def tension(
     )
 
 
-@rest.get("/{jeu}/{table}", response_model=schemas.Page)
+@rest.get("/{jeu}/{table}", response_model=schemas.Page | list[dict[str, Any]], responses=_FILES)
 @policy(TABLE)
 async def lire(request: Request, jeu: str, table: str) -> Response:
     """Lit une table : une page en JSON, ou tout dans un fichier par l'extension.
@@ -193,7 +198,7 @@ def _prepared(found: Resource, extension: str) -> Response:
     assert found.release
     path = found.release.folder / "flat" / f"{found.table}.{extension}"
     headers = {**_OPEN, "etag": f'"{facts["sha256"]}"'}
-    return FileResponse(path, media_type=_PREPARED[extension], filename=path.name, headers=headers)
+    return FileResponse(path, media_type=MEDIA[extension], filename=path.name, headers=headers)
 
 
 def _label(request: Request, rome: str) -> str:

@@ -25,6 +25,7 @@ from tremplin.families.inserjeunes.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.parametres import OneOf, Parameter, Several, is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Filters, Level
 from tremplin.families.inserjeunes.reponses import Asked, view
+from tremplin.platform.described import contents
 from tremplin.platform.entetes import KEY_PARAMETER
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -226,6 +227,7 @@ async def _evolve(request: Request, values: Values, _extension: str) -> Response
 
 _LISTE = ("json", "csv")
 _UNIQUE = ("json", "svg")
+_MEDIA = {"csv": "text/csv", "svg": "image/svg+xml"}
 _FILTERS = {"millesimes": _MILLESIMES, "code_certifications": _CODES, "universe": p.UNIVERSE, **_PAGES}
 _SINGLE_QUERY = {"universe": p.UNIVERSE, "millesime": _MILLESIME, "vue": _VUE, **_CARD}
 ROUTES = (
@@ -321,6 +323,7 @@ def _add_all() -> None:
                 router.add_api_route(
                     shape, _handler(route), methods=["GET"], response_model=route.answer if told else None,
                     include_in_schema=told, summary=doc.partition(";")[0].strip().rstrip("."),
+                    responses={200: {"content": contents(*_media(route))}},
                     openapi_extra={"parameters": _described(route)} if told else None, tags=["InserJeunes"],
                 )  # fmt: skip
         for shape in ("/doc", "/doc/"):
@@ -338,6 +341,11 @@ def _add_all() -> None:
             shape, policy(_HEALTH)(_health), methods=["GET"], include_in_schema=shape == "/api",
             response_model=schemas.Sante, tags=["InserJeunes"], summary="État du service",
         )  # fmt: skip
+
+
+def _media(route: Route) -> list[str]:
+    """Media types of the documented address other than JSON: an extension elsewhere makes another address."""
+    return [_MEDIA[extension] for extension in route.extensions[1:] if route.in_path]
 
 
 def _described(route: Route) -> list[dict[str, Any]]:

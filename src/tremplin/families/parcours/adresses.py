@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from inspect import iscoroutinefunction
+from types import MappingProxyType
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
 
 from tremplin.families.parcours.erreurs import probleme
+from tremplin.families.parcours.saisie import lire_corps
+from tremplin.platform.described import contents, json_body
 from tremplin.platform.limits import Cost
+from tremplin.platform.payload import read_json
 from tremplin.platform.policy import Access, Policy, policy
 
 
@@ -51,9 +58,15 @@ LIRE, ECRIRE = "reading", "writing, imports"
 def servir(
     router: APIRouter, base: Base, chemin: str, handler: Callable[..., Any], *, methode: str = "GET",
     cout: Cost = Cost.SEARCH, ecriture: bool = False, inconnus: bool = False, repetes: frozenset[str] = frozenset(),
-    reponse: Any = None, statut: int = 200, **more: Any,
+    reponse: Any = None, statut: int = 200, autres: Mapping[int, Any] = MappingProxyType({}),
+    formes: Sequence[str] = (), corps: type[BaseModel] | None = None, entetes: Sequence[dict[str, Any]] = (),
+    **more: Any,
 ) -> None:  # fmt: skip
-    """Serve a handler on one base, under its policy; `reponse` is the model of its answer."""
+    """Serve a handler on one base, under its policy.
+
+    `reponse` is the model of its answer, `autres` those of successes under another status, `formes` the media types
+    that it also answers in. `corps` is the model of the body that it takes: the handler receives it read.
+    """
     declared = Policy(
         "parcours", ECRIRE if ecriture else LIRE, Access.CLIENT, cout, portee=base.portee(ecriture=ecriture),
         test=base.test, erreurs=probleme, parametres_inconnus=inconnus, repetes=repetes, figee=False,
@@ -61,10 +74,30 @@ def servir(
     )  # fmt: skip
     module = handler.__module__.rpartition(".")[2]  # two modules may have a handler of one name
     name = f"{module}_{handler.__name__}{'_essai' if base.test else ''}"
+    told = {**(json_body(corps) if corps else {}), **({"parameters": list(entetes)} if entetes else {})}
+    answers: dict[int | str, dict[str, Any]] = {other: {"model": model} for other, model in autres.items()}
+    if formes:
+        answers[statut] = {"content": contents(*formes)}
+    if reponse is None:
+        more["response_class"] = Response
+    own = receiving(corps, handler) if corps is not None else propre(handler)
     router.add_api_route(
-        chemin, policy(declared)(propre(handler)), methods=[methode], name=name, operation_id=name,
-        tags=["Parcours (essai)" if base.test else "Parcours"], response_model=reponse, status_code=statut, **more,
+        chemin, policy(declared)(own), methods=[methode], name=name, operation_id=name,
+        tags=["Parcours (essai)" if base.test else "Parcours"], response_model=reponse, status_code=statut,
+        **{"openapi_extra": told, "responses": answers, **more},
     )  # fmt: skip
+
+
+def receiving(model: type[BaseModel], handler: Callable[[Request, Any], Response]) -> Callable[..., Any]:
+    """A handler of a request alone, from one that also takes its JSON body as a model (`state.document`: as sent)."""
+
+    async def received(request: Request) -> Response:
+        request.state.document = await read_json(request)
+        sent = lire_corps(model, request.state.document)
+        return await run_in_threadpool(handler, request, sent)
+
+    received.__doc__ = handler.__doc__
+    return received
 
 
 def propre(handler: Callable[..., Any]) -> Callable[..., Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from tremplin.families.parcours.erreurs import Champ, champ, champs_de, refus
 from tremplin.families.parcours.schemas_contenus import MODELES, OBLIGATOIRES, Contenu, Valeurs
@@ -14,6 +15,7 @@ from tremplin.families.parcours.schemas_saisie import Beneficiaire, Envoi, Numer
 from tremplin.families.parcours.vocabulaire import MOTIFS, Source, Type
 from tremplin.platform.errors import ApiError
 
+Model = TypeVar("Model", bound=BaseModel)
 _PLUS_TOT = date(2000, 1, 1)
 _AVANCE = timedelta(days=1)
 
@@ -47,10 +49,7 @@ def lire(
     document: Any, source: Source, aujourdhui: date, *, ligne: int | None = None, canal: str = "API"
 ) -> Saisie:  # fmt: skip
     """Check the form of an event; raises ApiError 422 with every faulty field."""
-    try:
-        sent = Envoi.model_validate(document)
-    except ValidationError as error:
-        raise mal_forme(champs_de(error)) from error
+    sent = lire_corps(Envoi, document)
     faults = [*_dates(sent, aujourdhui), *_designation(sent), *_canal(sent, source)]
     contenu, wrong = lire_contenu(sent.type, sent.contenu, source)
     faults += wrong
@@ -61,6 +60,14 @@ def lire(
         sent.beneficiaire, sent.session, sent.siretOrganismeFormation, sent.canal or canal, sent.dateReceptionPapier,
         sent.cible, ligne,
     )  # fmt: skip
+
+
+def lire_corps(model: type[Model], document: Mapping[str, Any]) -> Model:
+    """A body as its model; raises ApiError 422 with every faulty field."""
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        raise mal_forme(champs_de(error)) from error
 
 
 def mal_forme(champs: list[Champ]) -> ApiError:

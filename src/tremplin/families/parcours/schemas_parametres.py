@@ -20,7 +20,7 @@ _Numero = Annotated[str, StringConstraints(min_length=1, max_length=25)]
 _CENT: Any = Field(default_factory=list, max_length=100)
 
 
-class _SurSessions(BaseModel):
+class FiltresSessions(BaseModel):
     """Filters on sessions; several values of one are alternatives."""
 
     model_config = ConfigDict(extra="forbid")
@@ -33,7 +33,6 @@ class _SurSessions(BaseModel):
     financeur: Annotated[list[Annotated[int, Field(ge=0, le=20)]], _CENT]
     region: Annotated[list[Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]], _CENT]
     departement: Annotated[list[Departement], _CENT]
-    limit: Annotated[int, Field(ge=1, le=LIMITE)] = 100
 
     def filtres(self, personnes: tuple[str, ...]) -> Filtres:
         """What the queries read of them."""
@@ -43,6 +42,10 @@ class _SurSessions(BaseModel):
             financeur=tuple(self.financeur), region=tuple(self.region), departement=tuple(self.departement),
             personne=personnes,
         )  # fmt: skip
+
+
+class _SurSessions(FiltresSessions):
+    limit: Annotated[int, Field(ge=1, le=LIMITE)] = 100
 
     def filtres_seuls(self) -> dict[str, object]:
         """What a cursor is bound to."""

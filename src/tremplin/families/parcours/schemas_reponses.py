@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -94,6 +94,16 @@ class Ais(_Personne, _Retard):
 class Aes(Ais):
     dateEntreeEffective: str
     ais: str | None
+
+
+class Preuve(_Reponse):
+    """What verifies a document: its hash, its signature, the key."""
+
+    numero: str
+    sha256: str
+    algorithme: Literal["Ed25519"]
+    signature: str
+    cle: str
 
 
 class EvenementVu(_Retard):
@@ -195,19 +205,35 @@ class Codes(_Reponse):
     resultats: list[dict[str, Any]]
 
 
-class Ecrit(BaseModel):
-    """What becomes of an event, or of each of a batch (`resultats`)."""
+class Ecrit(_Reponse):
+    """What becomes of an event."""
 
-    statut: str | None = None
-    id: str | None = None
-    raison: str | None = None
+    statut: Literal["ACCEPTE", "EN_ATTENTE", "SANS_EFFET", "DOUBLON"]
+    id: str | None
+    raison: str | None
     idInscription: int | None = None
     idProjetAction: str | None = None
     etat: Etat | None = None
     echeance: str | None = None
     enRetard: bool | None = None
     retardJours: int | None = None
-    resultats: list[dict[str, Any]] | None = None
+
+
+class Rejete(BaseModel):
+    """Why an event of a batch isn't kept: what its refusal alone would say."""
+
+    model_config = ConfigDict(extra="allow")
+    statut: Literal["REJETE"]
+    status: int
+    detail: str
+    code: str | None = None
+    champs: list[dict[str, Any]] | None = None
+
+
+class LotEcrit(_Reponse):
+    """What becomes of each event of a batch, in the order in which they were sent."""
+
+    resultats: list[Ecrit | Rejete]
 
 
 class SessionEcrite(_Reponse):

@@ -87,3 +87,9 @@ class Envoi(_Forme):
     dateReceptionPapier: Day | None = None
     cible: _Reference | None = None
     contenu: dict[str, Any] = Field(default_factory=dict)
+
+
+class Lot(_Forme):
+    """Several events: each is judged, and answered, at its place."""
+
+    evenements: Annotated[list[Any], Field(min_length=1, max_length=1000)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -90,8 +90,8 @@ class FormeIco(_Forme):
     nbPlaces: Annotated[int, Field(ge=0, le=100_000)] | None = None
 
 
-class FormeSession(_Forme):
-    """A session as a feed, an export or a form describes it. `debut`, `fin` None: not known (LHEO 00000000)."""
+class SessionDite(_Forme):
+    """A session as someone describes it. `debut`, `fin` None: not known (LHEO 00000000)."""
 
     numeroFormation: _Numero
     numeroAction: _Numero
@@ -122,13 +122,18 @@ class FormeSession(_Forme):
     finPartiel: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2})?$")] | None = None
     """A month, or a year, when the day isn't known."""
     extras: list[Extra] = Field(default_factory=list, max_length=100)
-    source: Literal["EXPORT", "SAISIE", "LHEO"] = "SAISIE"
 
     @model_validator(mode="after")
-    def _en_ordre(self) -> FormeSession:
+    def _en_ordre(self) -> Self:
         if self.debut and self.fin and self.fin < self.debut:
             raise ValueError("fin: une date égale ou postérieure à debut est attendue")
         return self
+
+
+class FormeSession(SessionDite):
+    """A session, and what tells of it: a feed, an export, or a form."""
+
+    source: Literal["EXPORT", "SAISIE", "LHEO"] = "SAISIE"
 
     @property
     def sirets(self) -> frozenset[str]:

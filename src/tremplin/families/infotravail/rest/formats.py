@@ -53,13 +53,13 @@ def as_csv(rows: Rows) -> Response:
             out.truncate()
         yield out.getvalue().encode()
 
-    return _streamed(chunks(), "text/csv; charset=utf-8", f"{rows.name}.csv")
+    return _streamed(chunks(), rows.name, "csv")
 
 
 def as_ndjson(rows: Rows) -> Response:
     """One JSON object a line."""
     lines = (b"".join(orjson.dumps(r) + b"\n" for r in batch) for batch in rows.batches())
-    return _streamed(lines, "application/x-ndjson", f"{rows.name}.ndjson")
+    return _streamed(lines, rows.name, "ndjson")
 
 
 def as_json(rows: Rows) -> Response:
@@ -72,7 +72,7 @@ def as_json(rows: Rows) -> Response:
             separator = b","
         yield b"[]" if separator == b"[" else b"]"
 
-    return _streamed(chunks(), "application/json", f"{rows.name}.json")
+    return _streamed(chunks(), rows.name, "json")
 
 
 def as_geojson(rows: Rows) -> Response:
@@ -93,14 +93,14 @@ def as_geojson(rows: Rows) -> Response:
             separator = b","
         yield b"]}" if separator == b"," else separator + b"]}"
 
-    return _streamed(chunks(), "application/geo+json", f"{rows.name}.geojson")
+    return _streamed(chunks(), rows.name, "geojson")
 
 
 def as_parquet(name: str, frame: pl.DataFrame) -> Response:
     """Columns typed as the table's are."""
     out = io.BytesIO()
     frame.write_parquet(out)
-    return Response(out.getvalue(), media_type="application/vnd.apache.parquet", headers=_named(f"{name}.parquet"))
+    return Response(out.getvalue(), media_type=MEDIA["parquet"], headers=_named(f"{name}.parquet"))
 
 
 def as_xlsx(rows: Rows) -> Response:
@@ -125,8 +125,7 @@ def as_xlsx(rows: Rows) -> Response:
                 elif value is not None:
                     sheet.write(at, column, value)
     out.seek(0)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _streamed(_read(out), kind, f"{rows.name}.xlsx")
+    return _streamed(_read(out), rows.name, "xlsx")
 
 
 def _read(file: IO[bytes]) -> Iterator[bytes]:
@@ -142,8 +141,16 @@ WRITERS: dict[str, Callable[[Rows], Response]] = {
 FORMATS = (*WRITERS, "parquet")
 
 
-def _streamed(chunks: Iterator[bytes], kind: str, name: str) -> StreamingResponse:
-    return StreamingResponse(chunks, media_type=kind, headers=_named(name))
+MEDIA = {
+    "csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson", "json": "application/json",
+    "geojson": "application/geo+json", "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}  # fmt: skip
+"""Extension → media type."""
+
+
+def _streamed(chunks: Iterator[bytes], name: str, extension: str) -> StreamingResponse:
+    return StreamingResponse(chunks, media_type=MEDIA[extension], headers=_named(f"{name}.{extension}"))
 
 
 def _named(name: str) -> dict[str, str]:

@@ -28,11 +28,14 @@ _FORMES = {
     "lheo": ("application/xml", "xml"),
 }
 """Format → media type and extension, for those that aren't CSV."""
+_CSV_RENDU = ("text/csv", "csv")
+FORMES = tuple(media for media, _ in (_CSV_RENDU, *_FORMES.values()))
+"""Media types that rejected rows come in."""
 
 
 def forme(format: str) -> tuple[str, str]:
     """Media type and extension of the rejected rows of a format."""
-    return _FORMES.get(format, ("text/csv", "csv"))
+    return _FORMES.get(format, _CSV_RENDU)
 
 
 def rejets(path: Path, format: str, motifs: Mapping[int, str]) -> bytes:

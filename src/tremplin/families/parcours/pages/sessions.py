@@ -39,6 +39,8 @@ from tremplin.families.parcours.queries import a_faire, lectures
 from tremplin.families.parcours.queries.lectures import Filtres
 from tremplin.families.parcours.routes.commun import Appel, appel
 from tremplin.families.parcours.routes.ecrire import decrire, forme_session
+from tremplin.families.parcours.saisie import lire_corps
+from tremplin.families.parcours.schemas_sessions import SessionDite
 from tremplin.families.parcours.tables import parcours
 from tremplin.families.parcours.vocabulaire import FINANCEURS, OBJECTIFS, Type
 from tremplin.platform.errors import ApiError
@@ -166,7 +168,7 @@ def nouvelle_faite(request: Request, given: Formulaire) -> Response:
         "icos": [{"debut": _a_paris(start), **({"adresse": place} if place else {})}] if start else [],
     }  # fmt: skip
     try:
-        forme = forme_session(who, described)
+        forme = forme_session(who, lire_corps(SessionDite, described))
         _, told = who.service.store.ensemble(lambda connection: decrire(connection, who, forme))
     except ApiError as error:
         names = (*_CHAMPS, Champ("organismeResponsable.siret", "Votre établissement"))

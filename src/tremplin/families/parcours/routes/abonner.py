@@ -6,25 +6,22 @@ import uuid
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Request
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import Connection
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.families.parcours import schemas_reponses as schemas
 from tremplin.families.parcours.abonnements import nouveau_secret
 from tremplin.families.parcours.adresses import BASES, Base, servir
-from tremplin.families.parcours.erreurs import champ, champs_de, introuvable, refus
+from tremplin.families.parcours.erreurs import champ, introuvable, refus
 from tremplin.families.parcours.queries import changements as rows
 from tremplin.families.parcours.queries.journal import derniere_position
 from tremplin.families.parcours.routes.commun import appel, json
-from tremplin.families.parcours.saisie import mal_forme
-from tremplin.families.parcours.schemas_parametres import Suivi
+from tremplin.families.parcours.schemas_parametres import FiltresSessions
 from tremplin.families.parcours.vocabulaire import Type
 from tremplin.families.parcours.vues import instant
 from tremplin.outgoing import AddressRefused, check_address
 from tremplin.platform.limits import Cost
-from tremplin.platform.payload import read_json
 from tremplin.platform.policy import GuardedRoute
 from tremplin.store import outbox
 
@@ -38,21 +35,12 @@ class Abonnement(BaseModel):
     model_config = ConfigDict(extra="forbid")
     url: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
     types: Annotated[list[Literal[*Type, "RETRAIT", "ACCES"]], Field(max_length=20)] = []  # type: ignore[valid-type]
-    filtres: dict[str, Any] = {}
+    filtres: FiltresSessions = Field(default_factory=lambda: FiltresSessions.model_validate({}))
 
 
-async def abonner(request: Request) -> Response:
+def abonner(request: Request, asked: Abonnement) -> Response:
     """S'abonner : le secret qui signe les envois n'est montré qu'ici."""
-    return await run_in_threadpool(_abonner, request, await read_json(request))
-
-
-def _abonner(request: Request, document: dict[str, Any]) -> Response:
     who = appel(request)
-    try:
-        asked = Abonnement.model_validate(document)
-        Suivi.model_validate(asked.filtres)
-    except ValidationError as error:
-        raise mal_forme(champs_de(error)) from error
     try:
         check_address(asked.url, frozenset(who.service.settings.sorties))
     except AddressRefused as error:
@@ -66,7 +54,8 @@ def _abonner(request: Request, document: dict[str, Any]) -> Response:
         rows.abonner(connection, {
             "id": identifier, "client": who.acteur.client, "organisation_id": who.acteur.organisation,
             "test": who.test, "url": asked.url, "secret": who.service.secrets.fermer("webhook", secret),
-            "types": asked.types, "filtres": asked.filtres, "position": derniere_position(connection),
+            "types": asked.types, "filtres": asked.filtres.model_dump(exclude_unset=True),
+            "position": derniere_position(connection),
             "cree_le": who.service.maintenant(),
         })  # fmt: skip
     return json({"id": identifier, "url": asked.url, "secret": secret}, 201)
@@ -124,7 +113,7 @@ def _router(base: Base) -> APIRouter:
     root = f"{base.natif}/abonnements"
     servir(router, base, root, abonnements, cout=Cost.LIGHT, summary="Abonnements", reponse=schemas.Abonnes)
     servir(router, base, root, abonner, methode="POST", cout=Cost.WRITE, summary="S'abonner", statut=201,
-           reponse=schemas.Abonne)  # fmt: skip
+           reponse=schemas.Abonne, corps=Abonnement)  # fmt: skip
     servir(router, base, f"{root}/{{id}}", desabonner, methode="DELETE", cout=Cost.WRITE, statut=204,
            summary="Se désabonner")  # fmt: skip
     servir(router, base, f"{root}/{{id}}/echecs", echecs, cout=Cost.LIGHT, summary="Envois abandonnés",

@@ -20,6 +20,7 @@ from tremplin.families.parcours.routes.commun import Appel, appel, json
 from tremplin.families.parcours.schemas_parametres import SUIVI, Suivi
 from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.vues import Vues
+from tremplin.platform.described import header
 from tremplin.platform.errors import ApiError
 from tremplin.platform.policy import GuardedRoute
 
@@ -143,12 +144,7 @@ def _fin_du_droit(request: Request) -> str | None:
     return None
 
 
-_FLUX: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "Un événement par changement",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
-    }
-}
+_REPRISE = header("Last-Event-ID", r"[!-~]{0,2000}", "Dernier événement reçu : la suite vient après lui")
 
 
 def _router(base: Base) -> APIRouter:
@@ -156,7 +152,7 @@ def _router(base: Base) -> APIRouter:
     servir(router, base, f"{base.natif}/changements", changements, repetes=SUIVI, summary="Fil des changements",
            reponse=schemas.Fil)  # fmt: skip
     servir(router, base, f"{base.natif}/flux", flux, repetes=SUIVI, summary="Flux des changements (SSE)",
-           responses=_FLUX)  # fmt: skip
+           formes=["text/event-stream"], entetes=[_REPRISE])  # fmt: skip
     return router
 
 

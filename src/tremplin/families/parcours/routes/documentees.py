@@ -10,12 +10,11 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from sqlalchemy import Connection, Row
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain.siret import SiretOfAnyKey
@@ -23,7 +22,7 @@ from tremplin.families.parcours import schemas_reponses as schemas
 from tremplin.families.parcours import vues
 from tremplin.families.parcours.admission import Admission, Reponse
 from tremplin.families.parcours.adresses import BASES, Base, servir
-from tremplin.families.parcours.erreurs import champ, champs_de, refus
+from tremplin.families.parcours.erreurs import champ, refus
 from tremplin.families.parcours.queries import lectures
 from tremplin.families.parcours.queries.lectures import Filtres
 from tremplin.families.parcours.queries.sessions import par_numeros
@@ -33,20 +32,24 @@ from tremplin.families.parcours.saisie import Saisie, mal_forme
 from tremplin.families.parcours.schemas_saisie import Beneficiaire, NumerosSession
 from tremplin.families.parcours.tables import parcours
 from tremplin.families.parcours.vocabulaire import STATUTS, Resultat, Source, Type
-from tremplin.platform.errors import ApiError
+from tremplin.platform.described import header
 from tremplin.platform.limits import Cost
 from tremplin.platform.moments import Day
-from tremplin.platform.payload import read_json
 from tremplin.platform.policy import GuardedRoute
 
 MAXIMUM = 5000
 _CODES = {"ICR": Resultat.RETENU, "ICA": Resultat.ABSENT, "ICN": Resultat.NON_RETENU}
 _PRODUCTION = "production"
+_MODE = header("pe-fonc-apimode", r"[ -~]{0,100}", f"Tout est jugé, rien n'est gardé, s'il n'est pas `{_PRODUCTION}`")
+
+
+_INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}"
+_HEURES = r"[0-9]{1,5}"
 
 
 def _instant(value: Any) -> Any:
     """`YYYY-MM-DD hh:mm:ss`, of which the day counts."""
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}", value, re.ASCII):
+    if isinstance(value, str) and re.fullmatch(_INSTANT, value):
         with suppress(ValueError):
             return datetime.strptime(value, "%Y-%m-%d %H:%M:%S").date()
     raise ValueError("une date AAAA-MM-JJ hh:mm:ss est attendue")
@@ -54,7 +57,7 @@ def _instant(value: Any) -> Any:
 
 def _entier(value: Any) -> Any:
     """An integer, or digits only."""
-    return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,5}", value, re.ASCII) else value
+    return int(value) if isinstance(value, str) and re.fullmatch(_HEURES, value) else value
 
 
 def _texte(value: Any) -> Any:
@@ -62,8 +65,12 @@ def _texte(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-_Numero = Annotated[str, BeforeValidator(_texte), StringConstraints(min_length=1, max_length=25)]
-_Jour = Annotated[Day, BeforeValidator(_instant)]
+_Texte = BeforeValidator(_texte, json_schema_input_type=str | int)
+_Numero = Annotated[str, StringConstraints(min_length=1, max_length=25), _Texte]
+_Jour = Annotated[Day, BeforeValidator(_instant, json_schema_input_type=Annotated[str, Field(pattern=f"^{_INSTANT}$")])]
+_Heures = Annotated[
+    int, BeforeValidator(_entier, json_schema_input_type=int | Annotated[str, Field(pattern=f"^{_HEURES}$")])
+]
 
 
 class _Personne(BaseModel):
@@ -72,32 +79,51 @@ class _Personne(BaseModel):
     numeroAction: _Numero
     numeroSession: _Numero
     idRegionalDE: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{1,25}$")]
-    codeGeoDE: Annotated[str, BeforeValidator(_texte), StringConstraints(pattern=r"^[0-9]{3}$")]
-    codeStatutInscription: Annotated[str, StringConstraints(max_length=3)]
+    codeGeoDE: Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$"), _Texte]
 
 
 class Inscription(_Personne):
     """What comes of an information collective for someone, and the plan of its training."""
 
+    codeStatutInscription: Literal[*_CODES]  # type: ignore[valid-type]
     siretOrganismeFormation: SiretOfAnyKey | None = None
     dateDebutPlanFormation: _Jour
     dateFinPlanFormation: _Jour
-    nbHeureTotalFormation: Annotated[int, BeforeValidator(_entier)]
+    nbHeureTotalFormation: _Heures
 
 
 class DecisionAttente(_Personne):
     """A decision on someone who waits."""
 
+    codeStatutInscription: Literal["PFR"]
 
-def statut_session(request: Request) -> Response:
+
+class Demandee(BaseModel):
+    """A session: by the partner's reference when the feed has it, else by the three numbers."""
+
+    numeroSession: str | None = None
+    numeroAction: str | None = None
+    numeroFormation: str | None = None
+    numeroReferenceExterne: str | None = None
+    codeStatutInscription: Literal[*STATUTS] | None = None  # type: ignore[valid-type]
+
+    def filtres(self) -> Filtres:
+        """What the queries read of it; raises ApiError 400 when it names no session."""
+        if self.numeroReferenceExterne:
+            return Filtres(reference_externe=(self.numeroReferenceExterne,))
+        numbers = {n: getattr(self, n) for n in ("numeroSession", "numeroAction", "numeroFormation")}
+        lacking = [name for name, value in numbers.items() if not value]
+        if lacking:
+            faults = [champ(n, None, "un numéro InterCarif, ou numeroReferenceExterne") for n in lacking]
+            raise refus(400, "PARAMETRE_INVALIDE", f"Paramètres absents : {', '.join(lacking)}", faults)
+        session, action, formation = ((value,) for value in numbers.values())
+        return Filtres(numero_session=session, numero_action=action, numero_formation=formation)
+
+
+def statut_session(request: Request, demandee: Annotated[Demandee, Query()]) -> Response:
     """Les personnes d'une session, ce que donne leur information collective, le plan de leur formation."""
     who = appel(request)
-    given = request.query_params
-    code = given.get("codeStatutInscription")
-    if code is not None and code not in STATUTS:
-        expected = f"l'un de ces codes : {', '.join(STATUTS)}"
-        raise refus(400, "PARAMETRE_INVALIDE", "Code inconnu", [champ("codeStatutInscription", code, expected)])
-    filtres = _session_demandee(given)
+    filtres, code = demandee.filtres(), demandee.codeStatutInscription
     with who.service.store.reading() as connection:
         asked = lectures.liste_parcours(who.acteur, filtres).add_columns(parcours.c.statut)
         asked = asked.where(parcours.c.statut == code if code else parcours.c.statut.is_not(None))
@@ -105,20 +131,6 @@ def statut_session(request: Request) -> Response:
     if len(rows) > MAXIMUM:
         raise refus(400, "TROP_D_ELEMENTS", f"Plus de {MAXIMUM} éléments : utilisez la route native /parcours")
     return json([_element(who, row) for row in rows])
-
-
-def _session_demandee(given: Any) -> Filtres:
-    """By the partner's reference when the feed has it, else by the three numbers; raises 400 without either."""
-    numbers = [given.get(n) for n in ("numeroSession", "numeroAction", "numeroFormation")]
-    reference = given.get("numeroReferenceExterne")
-    if reference:
-        return Filtres(reference_externe=(reference,))
-    lacking = [n for n in ("numeroSession", "numeroAction", "numeroFormation") if not given.get(n)]
-    if lacking:
-        faults = [champ(n, None, "un numéro InterCarif, ou numeroReferenceExterne") for n in lacking]
-        raise refus(400, "PARAMETRE_INVALIDE", f"Paramètres absents : {', '.join(lacking)}", faults)
-    session, action, formation = ((n,) for n in numbers)
-    return Filtres(numero_session=session, numero_action=action, numero_formation=formation)
 
 
 def _element(who: Appel, row: Row[Any]) -> dict[str, Any]:
@@ -148,17 +160,9 @@ def _de_la_session(document: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"numPeriode": 1, "dateDebutPeriode": document["debut"], "dateFinPeriode": fin}]
 
 
-async def inscriptions(request: Request) -> Response:
+def inscriptions(request: Request, sent: Inscription) -> Response:
     """Ce que donne une information collective : retenu (et sa proposition d'entrée), absent, non retenu."""
-    document = await read_json(request)
-    return await run_in_threadpool(_inscrire, request, document)
-
-
-def _inscrire(request: Request, document: dict[str, Any]) -> Response:
     who = appel(request)
-    sent = _lue(Inscription, document)
-    if sent.codeStatutInscription not in _CODES:
-        raise _code_inconnu(sent.codeStatutInscription, tuple(_CODES))
     common = _commun(sent) | {"siret": sent.siretOrganismeFormation}
     plan = {"dateDebut": sent.dateDebutPlanFormation.isoformat(), "dateFin": sent.dateFinPlanFormation.isoformat(),
             "nbHeureTotalFormation": sent.nbHeureTotalFormation}  # fmt: skip
@@ -192,17 +196,9 @@ def _plan(sent: Inscription) -> list[Any]:
     return faults
 
 
-async def decision_attente(request: Request) -> Response:
+def decision_attente(request: Request, sent: DecisionAttente) -> Response:
     """Décider pour une personne sur liste d'attente."""
-    document = await read_json(request)
-    return await run_in_threadpool(_decider, request, document)
-
-
-def _decider(request: Request, document: dict[str, Any]) -> Response:
     who = appel(request)
-    sent = _lue(DecisionAttente, document)
-    if sent.codeStatutInscription != "PFR":
-        raise _code_inconnu(sent.codeStatutInscription, ("PFR",))
     content = {"resultat": Resultat.RETENU, "surListeAttente": True}
     saisie = Saisie(Type.ICO_PRESENCE, None, content, **_commun(sent))
 
@@ -219,17 +215,6 @@ def _decider(request: Request, document: dict[str, Any]) -> Response:
         return [answer]
 
     return _ecrite(who, judged)
-
-
-def _lue(model: Any, document: dict[str, Any]) -> Any:
-    try:
-        return model.model_validate(document)
-    except ValidationError as error:
-        raise mal_forme(champs_de(error)) from error
-
-
-def _code_inconnu(code: str, expected: Sequence[str]) -> ApiError:
-    return mal_forme([champ("codeStatutInscription", code, f"l'un de ces codes : {', '.join(expected)}")])
 
 
 def _commun(sent: _Personne) -> dict[str, Any]:
@@ -292,16 +277,21 @@ def _inscription(who: Appel, answers: Sequence[Reponse]) -> dict[str, Any]:
     }
 
 
+_REJOUEE = dict.fromkeys((200, 202), schemas.InscriptionEcrite)
+"""What was already told, or waits for what precedes it."""
+
+
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
     servir(router, base, f"{base.documente}/inscriptions/statut/session", statut_session, inconnus=True,
            summary="Inscriptions d'une session", reponse=list[schemas.InscriptionLue])  # fmt: skip
     servir(router, base, f"{base.zero_saisie}/inscriptions", inscriptions, methode="POST", cout=Cost.WRITE,
-           ecriture=True, inconnus=True, summary="Résultat d'une information collective",
-           reponse=schemas.InscriptionEcrite, statut=201)  # fmt: skip
+           ecriture=True, inconnus=True, summary="Résultat d'une information collective", corps=Inscription,
+           entetes=[_MODE], reponse=schemas.InscriptionEcrite, statut=201, autres=_REJOUEE)  # fmt: skip
     servir(router, base, f"{base.zero_saisie}/inscriptions/decision-attente-formation", decision_attente,
-           methode="POST", cout=Cost.WRITE, ecriture=True, inconnus=True,
-           summary="Décision sur liste d'attente", reponse=schemas.InscriptionEcrite, statut=201)  # fmt: skip
+           methode="POST", cout=Cost.WRITE, ecriture=True, inconnus=True, summary="Décision sur liste d'attente",
+           corps=DecisionAttente, entetes=[_MODE], reponse=schemas.InscriptionEcrite, statut=201,
+           autres=_REJOUEE)  # fmt: skip
     return router
 
 

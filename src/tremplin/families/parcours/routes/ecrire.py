@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 
 import orjson
 from fastapi import APIRouter, Query, Request
-from pydantic import ValidationError
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -19,21 +18,24 @@ from tremplin.families.parcours.admission import Admission, Reponse
 from tremplin.families.parcours.adresses import BASES, Base, servir
 from tremplin.families.parcours.droits import Role, exiger_habilitation, siret_etranger
 from tremplin.families.parcours.enregistrement import enregistrer
-from tremplin.families.parcours.erreurs import champ, champs_de, refus
+from tremplin.families.parcours.erreurs import champ, refus
 from tremplin.families.parcours.queries.sessions import par_numeros
 from tremplin.families.parcours.routes.commun import Appel, appel
-from tremplin.families.parcours.saisie import Saisie, lire, mal_forme
-from tremplin.families.parcours.schemas_sessions import FormeSession
+from tremplin.families.parcours.saisie import Saisie, lire, lire_corps
+from tremplin.families.parcours.schemas_contenus import MODELES
+from tremplin.families.parcours.schemas_saisie import Envoi, Lot
+from tremplin.families.parcours.schemas_sessions import FormeSession, SessionDite
 from tremplin.families.parcours.secret import empreinte_corps
 from tremplin.families.parcours.sessions import SessionConnue
+from tremplin.platform.described import body, header, whole_schema
 from tremplin.platform.errors import ApiError
 from tremplin.platform.limits import Cost
 from tremplin.platform.payload import read_json
 from tremplin.platform.policy import GuardedRoute
 from tremplin.store import StoreBusy, idempotence
 
-LOT = 1000
-_CLE = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
+_CLE = re.compile(r"[!-~]{1,200}", re.ASCII)
+CLE_D_IDEMPOTENCE = header("Idempotency-Key", _CLE.pattern, "La même demande sous la même clé n'est faite qu'une fois")
 Mode = Annotated[Literal["stricte", "libre"] | None, Query(description="stricte par défaut seul, libre en lot")]
 
 
@@ -45,10 +47,7 @@ async def evenements(request: Request, admission: Mode = None, atomique: bool = 
 
 def _ecrire(request: Request, document: dict[str, Any], admission: str | None, atomique: bool) -> Response:
     who = appel(request)
-    batch = document.get("evenements") if set(document) == {"evenements"} else None
-    if batch is not None and (not isinstance(batch, list) or not 1 <= len(batch) <= LOT):
-        size = len(batch) if isinstance(batch, list) else None
-        raise refus(422, "FORME_INVALIDE", "Lot mal formé", [champ("evenements", size, f"1 à {LOT} événements")])
+    batch = lire_corps(Lot, document).evenements if "evenements" in document else None
     stricte = (admission or ("libre" if batch is not None else "stricte")) == "stricte"
 
     def effet(connection: Connection) -> tuple[int, Any]:
@@ -80,29 +79,21 @@ def _ecrire(request: Request, document: dict[str, Any], admission: str | None, a
     return une_fois(who, document, effet, revoir)
 
 
-async def session(request: Request) -> Response:
+def session(request: Request, dite: SessionDite) -> Response:
     """Décrire une session de son organisation, ou sa nouvelle version."""
-    document = await read_json(request)
-    return await run_in_threadpool(_session, request, document)
-
-
-def _session(request: Request, document: dict[str, Any]) -> Response:
     who = appel(request)
-    forme = forme_session(who, document)
+    forme = forme_session(who, dite)
 
     def revoir(connection: Connection, told: dict[str, Any]) -> dict[str, Any]:
         _connue(connection, who, forme)
         return told
 
-    return une_fois(who, document, lambda connection: decrire(connection, who, forme), revoir)
+    return une_fois(who, request.state.document, lambda connection: decrire(connection, who, forme), revoir)
 
 
-def forme_session(who: Appel, document: dict[str, Any]) -> FormeSession:
-    """A session as its organisme describes it; raises ApiError for its form, or for who may not describe it."""
-    try:
-        forme = FormeSession.model_validate({**document, "source": "SAISIE"})
-    except ValidationError as error:
-        raise mal_forme(champs_de(error)) from error
+def forme_session(who: Appel, dite: SessionDite) -> FormeSession:
+    """A session as its organisme describes it; raises ApiError for who may not describe it."""
+    forme = FormeSession(**dite.model_dump(exclude_unset=True), source="SAISIE")
     if who.acteur.role is not Role.ORGANISME:
         raise refus(403, "DROIT_ABSENT", "Un organisme décrit ses sessions")
     mine = sorted(forme.sirets & who.acteur.sirets)
@@ -212,26 +203,31 @@ def _question(who: Appel, document: Any) -> idempotence.Question | None:
     return idempotence.Question(who.acteur.client, who.request.scope["route"].path, given, empreinte_corps(asked))
 
 
-_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": {"oneOf": [
-            {"type": "object", "required": ["type", "dateEffet"]},
-            {"type": "object", "required": ["evenements"], "properties": {
-                "evenements": {"type": "array", "minItems": 1, "maxItems": LOT, "items": {"type": "object"}}}},
-        ]}}},
-    },
-    "parameters": [{"name": "Idempotency-Key", "in": "header", "required": False,
-                    "schema": {"type": "string", "minLength": 1, "maxLength": 200}}],
-}  # fmt: skip
+def _formes() -> list[dict[str, Any]]:
+    """What may be sent: an event of each type, its content as its model reads it, or several."""
+    bare, lot = whole_schema(Envoi), whole_schema(Lot)
+    found = []
+    for type, model in MODELES.items():
+        contenu = whole_schema(model)
+        required = [*bare["required"], *(["contenu"] if contenu.get("required") else [])]
+        own = {"type": {"const": type, "title": "Type", "type": "string"}, "contenu": contenu}
+        title = f"Evenement {type}"
+        found.append({**bare, "title": title, "required": required, "properties": {**bare["properties"], **own}})
+    return [*found, lot]
+
+
+_BODY = body({"anyOf": _formes()})
 
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
     servir(router, base, f"{base.natif}/evenements", evenements, methode="POST", cout=Cost.WRITE, ecriture=True,
-           summary="Écrire des événements", openapi_extra=_BODY, reponse=schemas.Ecrit, statut=201)  # fmt: skip
+           summary="Écrire des événements", openapi_extra={**_BODY, "parameters": [CLE_D_IDEMPOTENCE]},
+           reponse=schemas.Ecrit, statut=201,
+           autres={200: schemas.Ecrit, 202: schemas.Ecrit, 207: schemas.LotEcrit})  # fmt: skip
     servir(router, base, f"{base.natif}/sessions", session, methode="POST", cout=Cost.WRITE, ecriture=True,
-           summary="Décrire une session", reponse=schemas.SessionEcrite, statut=201)  # fmt: skip
+           summary="Décrire une session", corps=SessionDite, entetes=[CLE_D_IDEMPOTENCE],
+           reponse=schemas.SessionEcrite, statut=201, autres={200: schemas.SessionEcrite})  # fmt: skip
     return router
 
 

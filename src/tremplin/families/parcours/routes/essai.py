@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from starlette.concurrency import run_in_threadpool
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from tremplin.families.parcours import schemas_reponses as schemas
 from tremplin.families.parcours.adresses import BASES, servir
-from tremplin.families.parcours.erreurs import champs_de, introuvable
+from tremplin.families.parcours.erreurs import introuvable
 from tremplin.families.parcours.routes.commun import json
-from tremplin.families.parcours.saisie import mal_forme
 from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.vues import instant
 from tremplin.platform.limits import Cost
 from tremplin.platform.moments import Moment
-from tremplin.platform.payload import read_json
 from tremplin.platform.policy import GuardedRoute
 
 _PREMIER, _DERNIER = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -32,20 +29,11 @@ class Reglage(BaseModel):
     instant: Annotated[Moment, Field(ge=_PREMIER, lt=_DERNIER)] | None
 
 
-async def horloge(request: Request) -> Response:
+def horloge(request: Request, told: Reglage) -> Response:
     """Régler l'horloge des échéances de la base fictive (`{"instant": "2025-06-10T08:00:00+02:00"}`, ou `null`)."""
-    document = await read_json(request)
-    return await run_in_threadpool(_regler, request, document)
-
-
-def _regler(request: Request, document: dict[str, Any]) -> Response:
     service = service_de(request)
     if not service.essai.active:
         raise introuvable()
-    try:
-        told = Reglage.model_validate(document)
-    except ValidationError as error:
-        raise mal_forme(champs_de(error)) from error
     service.essai.regler(told.instant - service.maintenant() if told.instant else timedelta())
     return json({"instant": instant(service.maintenant(test=True))})
 
@@ -54,7 +42,7 @@ def _router() -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
     base = next(b for b in BASES if b.test)
     servir(router, base, f"{base.natif}/test/horloge", horloge, methode="POST", cout=Cost.WRITE, ecriture=True,
-           summary="Régler l'horloge d'essai", reponse=schemas.Horloge)  # fmt: skip
+           summary="Régler l'horloge d'essai", reponse=schemas.Horloge, corps=Reglage)  # fmt: skip
     return router
 
 

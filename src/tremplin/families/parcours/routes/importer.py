@@ -22,7 +22,7 @@ from tremplin.families.parcours.droits import Role
 from tremplin.families.parcours.erreurs import champ, introuvable, refus
 from tremplin.families.parcours.imports.cage import lignes_rejetees
 from tremplin.families.parcours.imports.evenements import modele as modele_de
-from tremplin.families.parcours.imports.rejets import forme
+from tremplin.families.parcours.imports.rejets import FORMES, forme
 from tremplin.families.parcours.imports.travail import dossier_des_fichiers
 from tremplin.families.parcours.personnel import masquer
 from tremplin.families.parcours.queries import imports as rows
@@ -228,10 +228,12 @@ def _router(base: Base) -> APIRouter:
     servir(router, base, root, apporter, **write, summary="Apporter un fichier", reponse=schemas.Import, statut=202,
            openapi_extra=_CORPS)  # fmt: skip
     servir(router, base, root, imports, **read, summary="Fichiers apportés", reponse=schemas.Imports)
-    servir(router, base, f"{root}/modeles/{{type}}", modele, cout=Cost.LIGHT, summary="Modèle de fichier")
+    servir(router, base, f"{root}/modeles/{{type}}", modele, cout=Cost.LIGHT, summary="Modèle de fichier",
+           formes=["text/csv"])  # fmt: skip
     servir(router, base, un, un_import, **read, summary="Un fichier", reponse=schemas.Import)
     servir(router, base, f"{un}/rapport", rapport, **read, summary="Rapport", reponse=schemas.Rapport)
-    servir(router, base, f"{un}/rejets", rejets, cout=Cost.HEAVY, ecriture=True, summary="Lignes rejetées")
+    servir(router, base, f"{un}/rejets", rejets, cout=Cost.HEAVY, ecriture=True, summary="Lignes rejetées",
+           formes=FORMES)  # fmt: skip
     servir(router, base, f"{un}/pause", pauser, **write, summary="Suspendre", reponse=schemas.Import)
     servir(router, base, f"{un}/reprise", reprendre, **write, summary="Reprendre", reponse=schemas.Import)
     return router
@@ -244,7 +246,7 @@ _CORPS = {
         "content": {
             "application/octet-stream": _OCTETS,
             "multipart/form-data": {
-                "schema": {"type": "object", "properties": {"fichier": {"type": "string", "format": "binary"}}}
+                "schema": {"type": "object", "required": ["fichier"], "properties": {"fichier": _OCTETS["schema"]}}
             },
         },
     }

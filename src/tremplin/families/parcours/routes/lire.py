@@ -107,12 +107,14 @@ def _une_attestation(request: Request, id: str, type: Type) -> Response:
 
 
 _FORMES = ("pdf", "html", "sig")
+_PAR_TYPE = {"application/pdf": "pdf", "text/html": "html"}
+"""Media type → the form of an attestation; JSON when none of these is asked for."""
 
 
 def _forme(accept: str) -> str:
     """The first form that a reader accepts."""
-    kinds = {"application/pdf": "pdf", "text/html": "html"}
-    return next((kinds[k] for part in accept.split(",") if (k := part.partition(";")[0].strip()) in kinds), "json")
+    asked = (part.partition(";")[0].strip() for part in accept.split(","))
+    return next((_PAR_TYPE[kind] for kind in asked if kind in _PAR_TYPE), "json")
 
 
 def liste_parcours(request: Request, parametres: Liste) -> Response:
@@ -246,8 +248,8 @@ _LISTES: tuple[tuple[str, Callable[..., Response], str, Any], ...] = (
     ("/sessions", sessions, "Sessions", schemas.SessionEntiere),
 )
 _OBJETS: tuple[tuple[str, Callable[..., Response], str, Any], ...] = (
-    ("/ais/{id}", une_ais, "Une AIS", schemas.Ais),
-    ("/aes/{id}", une_aes, "Une AES", schemas.Aes),
+    ("/ais/{id}", une_ais, "Une AIS", schemas.Ais | schemas.Preuve),
+    ("/aes/{id}", une_aes, "Une AES", schemas.Aes | schemas.Preuve),
     ("/parcours/{idInscription}", un_parcours, "Un parcours", schemas.ParcoursEntier),
     ("/parcours/{idInscription}/evenements", evenements, "Journal d'un parcours", schemas.Journal),
     ("/sessions/{id}", une_session, "Une session", schemas.SessionEntiere),
@@ -261,7 +263,8 @@ def _router(base: Base) -> APIRouter:
         page_de = schemas.Page[model]  # type: ignore[valid-type]
         servir(router, base, base.natif + chemin, handler, repetes=REPETES, summary=name, reponse=page_de)
     for chemin, handler, name, model in _OBJETS:
-        servir(router, base, base.natif + chemin, handler, cout=Cost.LIGHT, summary=name, reponse=model)
+        formes = tuple(_PAR_TYPE) if handler in (une_ais, une_aes) else ()
+        servir(router, base, base.natif + chemin, handler, cout=Cost.LIGHT, summary=name, reponse=model, formes=formes)
     servir(router, base, f"{base.natif}/statistiques", statistiques, repetes=REPETES, summary="Statistiques",
            reponse=schemas.Statistiques)  # fmt: skip
     return router

@@ -1,0 +1,50 @@
+"""What a route takes, for its OpenAPI document, told from the model that reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+
+def json_body(model: type[BaseModel]) -> dict[str, Any]:
+    """The JSON body of a route, from the model that reads it."""
+    return body(whole_schema(model))
+
+
+def changes_body(model: type[BaseModel]) -> dict[str, Any]:
+    """The JSON body of a route that changes some fields of what a model reads, and keeps the others."""
+    return body({name: part for name, part in whole_schema(model).items() if name != "required"})
+
+
+def body(schema: dict[str, Any]) -> dict[str, Any]:
+    """The JSON body of a route, by its schema."""
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def header(name: str, pattern: str, meaning: str) -> dict[str, Any]:
+    """A header that a route reads, with the whole form that it takes."""
+    return {"name": name, "in": "header", "required": False, "description": meaning,
+            "schema": {"type": "string", "pattern": f"^{pattern}$"}}  # fmt: skip
+
+
+def contents(*media: str) -> dict[str, Any]:
+    """The content of an answer that isn't JSON, in each of its forms."""
+    return {kind: {"schema": {"type": "string"}} for kind in media}
+
+
+def whole_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """The JSON schema of what a model reads: its definitions stand where they are used."""
+    schema = model.model_json_schema()
+    found: dict[str, Any] = _whole(schema, schema.get("$defs", {}))
+    return found
+
+
+def _whole(schema: Any, defs: dict[str, Any]) -> Any:
+    if isinstance(schema, list):
+        return [_whole(part, defs) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _whole(defs[schema["$ref"].rpartition("/")[2]], defs)
+    return {name: _whole(part, defs) for name, part in schema.items() if name != "$defs"}
