@@ -19,6 +19,8 @@ from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
 
 METIERS = "ROME, métiers"
+COUNTS = {"fictif": (17, 14), "reel": (532, 10_990)}
+"""Jobs and their names, by home."""
 
 
 @pytest.fixture(params=["demo_home", "real_home"])
@@ -53,20 +55,26 @@ def store_client(home: Home, server: str, monkeypatch: pytest.MonkeyPatch) -> em
     return client
 
 
-def test_python_emploi_store_reads_everything(store_client: emploi_store.Client, tmp_path: Path) -> None:
+def test_python_emploi_store_reads_everything(store_client: emploi_store.Client, home: Home, tmp_path: Path) -> None:
+    jobs, names = COUNTS[home.folder.name]
     assert set(store_client.list_packages()) == {"imt", "statistiques", "offres", "agences", "bmo", "rome"}
     rome = store_client.get_package("rome")
     assert rome.name == "rome" and METIERS in rome.list_resources()
     bmo = store_client.get_package(package_id=store_client.list_packages()["bmo"]["id"])
     enquete = bmo.get_resource(name_re=re.compile(r"Résultats enquête BMO .*"))
-    assert {"FAP_CODE", "NB_RECRUT_PROJECTS"} <= enquete.records().peek_first().keys()
+    told = ("NB_RECRUT_PROJECTS", "NB_DIFF_RECRUT_PROJECTS", "NB_SEASON_RECRUT_PROJECTS")
+    assert enquete.records().peek_first().keys() == {
+        "_id", "ANNEE", "CATCHMENT_AREA_CODE", "CATCHMENT_AREA_NAME", "FAP_CODE", "FAP_NAME", "PROFESSION_FAMILY_CODE",
+        "PROFESSION_FAMILY_NAME", "DEPARTEMENT_CODE", "DEPARTEMENT_NAME", "REGION_CODE", "REGION_LIB", *told,
+        *(f"{name}_SECRET" for name in told),
+    }  # fmt: skip
 
     metiers = rome.get_resource(name=METIERS)
     records = metiers.records(batch_size=7)
     every = list(records)
-    assert len(every) == len(records)
-    assert [r["_id"] for r in every] == list(range(1, len(every) + 1))
-    assert all(re.fullmatch(r"[A-Z]\d{4}", r["code_rome"]) for r in every)
+    assert len(every) == len(records) == jobs
+    assert [r["_id"] for r in every] == list(range(1, jobs + 1))
+    assert len({r["code_rome"] for r in every if re.fullmatch(r"[A-Z]\d{4}", r["code_rome"])}) == jobs
     code = every[3]["code_rome"]
     (one,) = metiers.records(filters={"code_rome": code}, fields=["libelle_rome", "code_rome"])
     assert one == {"libelle_rome": every[3]["libelle_rome"], "code_rome": code}
@@ -78,7 +86,7 @@ def test_python_emploi_store_reads_everything(store_client: emploi_store.Client,
         written = list(csv.DictReader(handle))
     assert [w["libelle_rome"] for w in written] == [r["libelle_rome"] for r in every]
     version = rome.get_resource(name="ROME, appellations", pe_version="347")
-    assert len(list(version.records(batch_size=20_000))) == len(version.records())
+    assert len(list(version.records(batch_size=20_000))) == len(version.records()) == names
 
 
 def test_python_emploi_store_raises_its_own_errors(store_client: emploi_store.Client) -> None:
@@ -120,15 +128,18 @@ def test_ckanapi_calls_every_reading_action(server: str, home: Home, get_only: b
         assert call.organization_list() == ["digidata"]
         assert len(call.organization_show(id="digidata")["packages"]) == 6
         assert call.group_list() == []
-        assert "rome" in call.tag_list(query="rom")
+        assert call.tag_list(query="rom") == ["rome"]
         resource = next(r for r in rome["resources"] if r["name"] == METIERS)
         assert call.resource_show(id=resource["id"])["hash"] == resource["hash"]
-        assert call.resource_search(query="name:ROME, métiers")["count"] >= 1
+        (found,) = call.resource_search(query="name:ROME, métiers")["results"]
+        assert found["id"] == resource["id"]
         info = call.datastore_info(id=resource["id"])
         assert info["schema"]["code_rome"] == "text" and info["meta"]["count"] == resource["total_record_count"]
+        every = call.datastore_search(resource_id=resource["id"], limit=1000)["records"]
         search = call.datastore_search(resource_id=resource["id"], limit=3, sort="code_rome desc")
         codes = [r["code_rome"] for r in search["records"]]
-        assert codes == sorted(codes, reverse=True) and search["total"] == info["meta"]["count"]
+        assert codes == sorted((r["code_rome"] for r in every), reverse=True)[:3] and len(codes) == 3
+        assert search["total"] == info["meta"]["count"] == COUNTS[home.folder.name][0]
         assert call.datastore_search(id=resource["id"], fields=["code_rome", "_id"], limit=1)["records"][0].keys() == {
             "code_rome", "_id",
         }  # fmt: skip

@@ -9,12 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests import needs
 from tests.conftest import Home, Server
 
 SDK = "api-alternance-sdk@2.17.0"
+COUNTS = {"demo_home": (220, 48, 12, 83), "real_home": (19_536, 9_865, 101, 2)}
+"""Certifications, those without a fiche, départements, trainings of each home."""
 SCRIPT = """
 import { ApiClient } from "api-alternance-sdk";
 const [endpoint, key] = process.argv.slice(2);
@@ -76,11 +79,20 @@ def test_the_published_client_reads_every_route(
     assert told.pop("refusee")["statut"] == 401
     wrong = {k: v for k, v in told.items() if isinstance(v, dict) and "error" in v}
     assert wrong == {}
-    assert told["toutes"] > 50
-    assert 0 < told["sans_rncp"] < told["toutes"]
-    assert len(told["departements"]) > 10
-    assert sum(told["formations"]) > 0
+    headers = {"authorization": f"Bearer {home.cle}"}
+    plain = httpx.get(f"{server.url}/api/certification/v1", headers=headers).json()
+    assert told["toutes"] == len(plain)
+    assert told["sans_rncp"] == sum(c["identifiant"]["rncp"] is None for c in plain)
+    counts = (told["toutes"], told["sans_rncp"], len(told["departements"]), sum(told["formations"]))
+    assert counts == COUNTS[where]
     if where == "real_home":
-        assert {c["identifiant"]["cfd"] for c in told["certification"]} == {"26X31303"}
+        assert [(c["identifiant"]["cfd"], c["identifiant"]["rncp"]) for c in told["certification"]] == [
+            ("26X31303", "RNCP31924"), ("26X31303", "RNCP38109"), ("26X31303", "RNCP39619")
+        ]  # fmt: skip
         assert [c["nom"] for c in told["commune"]] == ["Metz"]
         assert told["export"] == [100] * 7 + [87]
+    else:
+        assert (told["certification"], told["export"]) == ([], [20])
+        assert [m["nom"] for m in told["missions"]] == [
+            "Mission locale fictive de Metz", "Mission locale fictive de Thionville"
+        ]  # fmt: skip

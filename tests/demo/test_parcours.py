@@ -19,7 +19,7 @@ from tremplin.demo.parcours import SESSION_PUBLIEE, monde, write_files
 from tremplin.demo.parcours_base import Chargeur
 from tremplin.families.parcours.imports import travail
 from tremplin.families.parcours.service import SIRET_FICTIF, Service
-from tremplin.families.parcours.vocabulaire import MOTIFS, Etat
+from tremplin.families.parcours.vocabulaire import MOTIFS, Etat, Type
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -47,26 +47,27 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     assert first[2].read_bytes() != other[2].read_bytes()
 
 
-def test_every_state_and_motif_is_in_a_large_world() -> None:
+def test_every_event_and_motif_is_in_a_large_world() -> None:
     _, _, events = monde(2026, 60)
     told = [e["evenement"] for e in events]
-    assert {t["contenu"]["motif"] for t in told if t["type"] == "ABANDON"} >= set(MOTIFS) - {"NON_RENSEIGNE"}
+    assert {t["contenu"]["motif"] for t in told if t["type"] == "ABANDON"} == set(MOTIFS) - {"NON_RENSEIGNE"}
+    assert {t["type"] for t in told} == set(Type) - {Type.CORRECTION, Type.ANNULATION}
     entries = sum(t["type"] == "AES" for t in told)
     left = sum(t["type"] == "ABANDON" for t in told)
     assert 0.05 < left / entries < 0.2
-    for t in told:
-        who = t["beneficiaire"]
-        assert who["idRegionalDE"].startswith("99") and who["identite"]["telephone"].startswith("06 39 98")
-        assert who["identite"]["courriel"].endswith("@exemple.invalid")
+    people = [t["beneficiaire"] for t in told]
+    assert {who["idRegionalDE"][:2] for who in people} == {"99"}
+    assert {who["identite"]["telephone"][:8] for who in people} == {"06 39 98"}
+    assert {who["identite"]["courriel"].partition("@")[2] for who in people} == {"exemple.invalid"}
 
 
-def test_it_is_loaded_with_conflicts_lateness_and_every_state(demonstration: Monde) -> None:
+def test_it_is_loaded_with_lateness_and_every_usual_state(demonstration: Monde) -> None:
     with demonstration.state.store.reading() as connection:
         states = set(connection.execute(text("SELECT DISTINCT etat FROM parcours_parcours")).scalars())
         late = connection.execute(text("SELECT COUNT(*) FROM parcours_fait WHERE retard_jours > 0")).scalar()
         told = connection.execute(text("SELECT COUNT(*) FROM parcours_fait WHERE retard_jours = 0")).scalar()
         live = connection.execute(text("SELECT COUNT(*) FROM parcours_parcours WHERE NOT test")).scalar()
-    assert states <= set(Etat) and len(states) >= 9 and live == 0
+    assert (states, live) == (set(Etat) - {Etat.AIS_REFUSEE, Etat.INTERROMPU}, 0)  # rare: larger worlds have them
     assert late and told and late < told
 
 
@@ -76,6 +77,8 @@ def test_the_files_of_errors_give_the_codes_that_they_announce(demonstration: Mo
     service = demonstration.state.service(
         Service, lambda: Service(demonstration.state.settings, demonstration.state.store)
     )
+    assert set(expected) == {p.name for p in (tmp_path / "invalides").iterdir()} - {"attendus.json"}
+    assert [name for name, rows in expected.items() if not rows] == []
     for name, rows in expected.items():
         told = travail.apporter(service, tmp_path / "invalides" / name, test=True)
         assert told["etat"] == "FINI", told
@@ -140,5 +143,8 @@ def test_a_simulation_and_the_two_bases(demonstration: Monde) -> None:
 def test_the_command_writes_the_same_files(tmp_path: Path) -> None:
     done = tremplin(tmp_path / "h", "demo", "parcours", "--dossier", tmp_path / "a", "--seed", "3", "--sessions", "5")
     assert done.returncode == 0, done.stderr
-    for path in write_files(tmp_path / "b", seed=3, sessions=5):
-        assert (tmp_path / "a" / path.relative_to(tmp_path / "b")).read_bytes() == path.read_bytes()
+    direct = {p.relative_to(tmp_path / "b"): p.read_bytes() for p in write_files(tmp_path / "b", seed=3, sessions=5)}
+    by_command = {
+        p.relative_to(tmp_path / "a"): p.read_bytes() for p in (tmp_path / "a").rglob("*") if p.is_file()
+    }  # fmt: skip
+    assert by_command == direct

@@ -60,7 +60,7 @@ def test_groups_are_the_connected_components(known: set[str], pairs: list[tuple[
     assert set(found) == known
     for code, members in found.items():
         assert code in members
-        assert all(found[m] == members for m in members)
+        assert [found[m] for m in members] == [members] * len(members)
     for old, new in pairs:
         if old in known and new in known:
             assert found[old] == found[new]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -20,7 +19,8 @@ from starlette.testclient import TestClient
 from tests.conftest import Home, Server
 from tests.navigateur import Navigateur, ouvrir_compte
 from tests.portal.conftest import NOUS
-from tremplin.platform import keys, oauth, oubli
+from tremplin.domain.dates import PARIS
+from tremplin.platform import keys, oauth, oubli, users
 from tremplin.platform.door import Door
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
@@ -73,7 +73,7 @@ def test_from_an_empty_browser_to_an_answer_with_one_s_own_key(
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     problems: list[str] = []
     page.on("console", lambda m: problems.append(m.text) if m.type in ("error", "warning") else None)
-    started, clicks = time.monotonic(), 0
+    clicks = 0
 
     def cliquer(role: Any, nom: str) -> None:
         nonlocal clicks
@@ -98,7 +98,7 @@ def test_from_an_empty_browser_to_an_answer_with_one_s_own_key(
     assert VALEUR.fullmatch(value)
     answer = httpx.get(server.url + LUE, headers={"authorization": f"Bearer {value}"})
     assert answer.status_code == 200
-    assert clicks <= 6 and time.monotonic() - started < 120
+    assert clicks == 6
     page.get_by_role("button", name="Envoyer la requête").click()
     page.get_by_text("200 OK").wait_for()
     page.goto(f"{server.url}/documentation/certifications/technique")
@@ -107,7 +107,7 @@ def test_from_an_empty_browser_to_an_answer_with_one_s_own_key(
     trial.get_by_label("rncp", exact=True).fill("RNCP37537")
     trial.get_by_role("button", name="Envoyer").click()
     trial.get_by_text(re.compile("200|404")).first.wait_for()
-    assert problems == [] or all("404" in p for p in problems)
+    assert [p for p in problems if "404" not in p] == []
     page.close()
 
 
@@ -118,7 +118,7 @@ def test_a_key_is_shown_once_and_opens_all_families(http: TestClient, moi: Navig
     assert value not in moi.ouvrir("/compte/cles").page.text and value.split("_")[2] in moi.page.text
     told = lire(http, value, "/api/compte/v1/cle").json()
     assert (told["nom"], told["etat"], told["permissions"], told["base"]) == ("Essai", "active", [], "live")
-    assert all(code in creer_page(moi) for code in ("curl", "httpx", "fetch("))
+    assert [code for code in ("curl", "httpx", "fetch(") if code not in creer_page(moi)] == []
 
 
 def creer_page(moi: Navigateur) -> str:
@@ -172,23 +172,27 @@ def test_a_replaced_key_opens_until_its_day_and_its_heir_at_once(
     heir = VALEUR.search(moi.page.text)[0]  # type: ignore[index]
     assert [lire(http, v).status_code for v in (value, heir)] == [200, 200]
     told = lire(http, value, "/api/compte/v1/cle").json()
-    left = datetime.fromisoformat(told["expire_le"]) - datetime.now(UTC)
-    assert told["etat"] == "remplacée" and timedelta(days=nombre - 1) < left <= timedelta(days=nombre)
+    end = datetime.fromisoformat(told["expire_le"])
+    assert (told["etat"], round((end - datetime.now(UTC)) / timedelta(days=1))) == ("remplacée", nombre)
     assert lire(http, heir, "/api/compte/v1/cle").json()["familles"] == ["certifications"]
-    assert lire(http, value).headers["tremplin-key-expires"]
+    assert lire(http, value).headers["tremplin-key-expires"] == end.astimezone(PARIS).date().isoformat()
     with http.app.state.tremplin.store.writing() as connection:  # type: ignore[attr-defined]
         mine = cle.c.id == value.split("_")[2]
         connection.execute(update(cle).where(mine).values(expire_le=datetime.now(UTC)))
     assert [lire(http, v).status_code for v in (value, heir)] == [401, 200]
 
 
-def test_a_revoked_key_opens_nothing_a_prolonged_one_a_year_more(http: TestClient, moi: Navigateur) -> None:
+def test_a_revoked_key_opens_nothing_a_prolonged_one_thirteen_months_more(http: TestClient, moi: Navigateur) -> None:
     kept, gone = creer(moi), creer(moi)
-    before = lire(http, kept, "/api/compte/v1/cle").json()["expire_le"]
+    now = datetime.now(UTC)
+    with http.app.state.tremplin.store.writing() as connection:  # type: ignore[attr-defined]
+        mine = cle.c.id == kept.split("_")[2]
+        connection.execute(update(cle).where(mine).values(expire_le=now + timedelta(days=2)))
     agir(moi, kept, "prolonger")
     agir(moi, gone, "revoquer")
     assert lire(http, gone).status_code == 401 and "révoquée" in lire(http, gone).text
-    assert lire(http, kept, "/api/compte/v1/cle").json()["expire_le"] > before
+    end = datetime.fromisoformat(lire(http, kept, "/api/compte/v1/cle").json()["expire_le"])
+    assert round((end - now) / timedelta(days=1)) == 396
     assert not [f for f in moi.arbre.forms if gone.split("_")[2] in (f.get("action") or "")]
 
 
@@ -379,13 +383,18 @@ def test_the_last_account_of_an_organisation_ends_its_keys_clients_and_tokens(ht
         (last,) = comptes.de_l_organisation(connection, owner)
     first = ouvrir_compte(one.state, name)
     token = http.post("/connexion/oauth2/access_token", data=form).json()["access_token"]
+    login = {"username": f"seule.{owner}", "password": "Mot-de-passe-2026"}
+    users.put(store, organisation=name, nom=login["username"], password=login["password"])
     assert comptes.fermer(store, first, now)
+    assert http.post("/api/inserjeunes/auth/login", json=login).status_code == 200
     assert oauth.verify(store, one.state.signing, one.state.settings.base_url, token).client == id
     assert http.post("/connexion/oauth2/access_token", data=form).status_code == 200
     assert lire(http, value).status_code == 200
     match how:
         case "itself":
+            one.ouvrir("/compte/organisation").envoyer("Fermer mon compte", 422)
             one.ouvrir("/compte/organisation").envoyer("Fermer mon compte", confirmer="oui")
+            assert one.http.get("/compte/cles", follow_redirects=False).status_code == 303
         case "administrator":
             admin = connecte(http, "Tremplin", "admin", "/administration")
             admin.ouvrir(f"/administration/organisations?q={name}")
@@ -395,9 +404,11 @@ def test_the_last_account_of_an_organisation_ends_its_keys_clients_and_tokens(ht
         case _:
             comptes.creer(store, courriel=last.courriel, nom="Camille", organisation_id=elsewhere(store),
                           profil="membre", responsable=False, quand=now)  # fmt: skip
+    assert lire(http, value).status_code == 401
     with pytest.raises(oauth.TokenRefused):
         oauth.verify(store, one.state.signing, one.state.settings.base_url, token)
     assert http.post("/connexion/oauth2/access_token", data=form).status_code == 401
+    assert http.post("/api/inserjeunes/auth/login", json=login).status_code == 401
     with store.reading() as connection:
         assert [k.revoquee_le is not None for k in key_rows.de_l_organisation(connection, owner)] == [True]
 
@@ -421,11 +432,3 @@ def test_a_client_is_made_its_secret_changed_without_a_cut(http: TestClient, moi
     moi.ouvrir("/compte/clients").envoyer("Créer le client", 422, nom="x", portees=["api_zerosaisiev1"])
     moi.ouvrir("/compte/clients").envoyer("Révoquer")
     assert (jeton(first), jeton(second)) == (401, 401)
-
-
-def test_one_closes_one_s_account_and_the_keys_of_an_empty_organisation_end(http: TestClient, moi: Navigateur) -> None:
-    value = creer(moi)
-    moi.ouvrir("/compte/organisation").envoyer("Fermer mon compte", 422)
-    moi.ouvrir("/compte/organisation").envoyer("Fermer mon compte", confirmer="oui")
-    assert lire(http, value).status_code == 401
-    assert moi.http.get("/compte/cles", follow_redirects=False).status_code == 303

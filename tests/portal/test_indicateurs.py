@@ -20,6 +20,7 @@ from tests.navigateur import Navigateur, ouvrir_compte
 from tests.portal.conftest import NOUS
 from tremplin.app import create_app
 from tremplin.portal import abonnements, sonde, statut
+from tremplin.release.publish import current, manifest
 from tremplin.store import sondes as rows
 from tremplin.store.sondes import Sonde
 from tremplin.store.tables import abonne_statut
@@ -56,7 +57,9 @@ def test_they_equal_a_scripted_load_to_the_unit(http: TestClient) -> None:
             expected[family] += 4 * count
     told = {f["famille"]: f["acces"] - b["acces"] for f, b in zip(after["par_famille"], before["par_famille"],
             strict=True)}  # fmt: skip
-    assert {f: n for f, n in told.items() if n} == dict(expected)
+    assert told == {family: expected[family] for family in told}
+    assert expected == {"certifications": 40, "alternance": 44, "infotravail": 20}
+    assert expected.keys() - told.keys() == set()
     assert after["acces"] - before["acces"] == sum(expected.values())
     assert after["lectures_documentation"] - before["lectures_documentation"] == 16
     assert after["telechargements"] - before["telechargements"] == 8
@@ -64,7 +67,8 @@ def test_they_equal_a_scripted_load_to_the_unit(http: TestClient) -> None:
     assert after["par_jour"][-1]["acces"] - before["par_jour"][-1]["acces"] == after["acces"] - before["acces"]
     page = http.get("/indicateurs")
     assert page.status_code == 200 and "set-cookie" not in page.headers
-    assert all(v not in page.text + str(after) for v in values)
+    assert len(values) == 3
+    assert [v for v in values if v in page.text + str(after)] == []
 
 
 def lus(http: TestClient) -> dict[str, Any]:
@@ -94,16 +98,22 @@ def test_probes_check_what_each_family_answers(own_home: Home, serve: Callable[.
     done = in_a_process(own_home.folder, "probe", "--url", server.url, "--une-fois")
     assert done.returncode == 0, done.stdout + done.stderr
     told = httpx.get(f"{server.url}/api/statut/v1").json()
-    assert {f["famille"]: f["etat"] for f in told["familles"]} == {e.famille: "bon" for e in sonde.ESSAIS}
-    assert all(f["jour"]["disponibilite"] == 1.0 for f in told["familles"])
-    assert told["sources"] and httpx.get(f"{server.url}/statut").status_code == 200
+    families = {"certifications", "infotravail", "inserjeunes", "alternance", "parcours", "portail"}
+    assert {e.famille for e in sonde.ESSAIS} == families
+    assert {f["famille"]: (f["etat"], f["jour"]["disponibilite"]) for f in told["familles"]} == dict.fromkeys(
+        families, ("bon", 1.0)
+    )
+    document = manifest(own_home.reference, str(current(own_home.reference)))
+    assert {s["nom"] for s in told["sources"]} == set(document["sources"]) != set()
+    assert httpx.get(f"{server.url}/statut").status_code == 200
     server.process.terminate()
     server.process.wait(20)
     assert in_a_process(own_home.folder, "probe", "--url", server.url, "--une-fois").returncode == 1
     with TestClient(create_app(own_home.settings())) as again:
         told = again.get("/api/statut/v1").json()
-    assert {f["etat"] for f in told["familles"]} == {"en défaut"}
-    assert told["familles"][0]["constat"] == "ConnectError" and told["familles"][0]["jour"]["sondes"] == 2
+    assert {f["famille"]: (f["etat"], f["constat"], f["jour"]["sondes"]) for f in told["familles"]} == dict.fromkeys(
+        families, ("en défaut", "ConnectError", 2)
+    )
 
 
 def test_a_minute_without_a_probe_is_never_counted_good(http: TestClient) -> None:
@@ -128,7 +138,8 @@ def test_an_incident_is_told_by_an_administrator_and_read_by_all(http: TestClien
     assert feed.find("{*}entry/{*}title").text == "Lenteurs <b>"
     assert http.get("/api/statut/v1").json()["incidents"][0]["fin"] is None
     who.ouvrir("/administration/incidents").envoyer("Clore", raison="réparé", texte="Un index manquait.")
-    assert http.get("/api/statut/v1").json()["incidents"][0]["fin"] is not None
+    (ended,) = http.get("/api/statut/v1").json()["incidents"]
+    assert ended["debut"] < ended["fin"]
     assert "Un index manquait." in http.get("/statut").text
 
 

@@ -52,11 +52,18 @@ def test_it_beats_every_baseline_at_every_cutoff_on_deviance_and_capture(history
     assert figures["coupe"].n_unique() == 4
     assert set(figures["genre"]) == set(GENRES)
     assert set(figures["methode"]) == set(evaluate.METHODES)
-    assert {"déviance", "erreur absolue", "capture 60 %", "réel, dixième 10"} <= set(figures["mesure"])
+    tenths = range(1, 11)
+    assert set(figures["mesure"]) == {
+        "erreur quadratique", "erreur absolue", "déviance", *(f"capture {share} %" for share in range(10, 70, 10)),
+        *(f"prédit, dixième {n}" for n in tenths), *(f"réel, dixième {n}" for n in tenths),
+    }  # fmt: skip
     assert set(figures["portee"]) == {"France", "département", "activité"}
     calibrated = figures.filter((pl.col("methode") == evaluate.MODELE) & (pl.col("portee") == "France"))
-    by_tenth = {m: v for m, v in calibrated.select("mesure", "valeur").iter_rows() if "dixième" in m}
-    assert by_tenth["réel, dixième 10"] > by_tenth["réel, dixième 1"]
+    means = dict(calibrated.group_by("mesure").agg(pl.col("valeur").mean()).iter_rows())
+    predicted = [means[f"prédit, dixième {n}"] for n in tenths]
+    assert predicted == sorted(predicted) and predicted[0] < predicted[9]
+    real = [means[f"réel, dixième {n}"] for n in tenths]
+    assert real[0] < max(real) == real[9]
 
 
 def test_nothing_after_the_cutoff_is_looked_at(history: History) -> None:
@@ -73,7 +80,7 @@ def test_nothing_after_the_cutoff_is_looked_at(history: History) -> None:
 def test_the_same_seed_gives_the_same_figures() -> None:
     small = history_of(*drawn(5, 400))
     first, again = (evaluate.evaluate(small, seed=9) for _ in range(2))
-    assert first.equals(again)
+    assert (first.is_empty(), first.equals(again)) == (False, True)
 
 
 def test_more_hirings_never_lower_a_prediction(history: History) -> None:
@@ -83,7 +90,8 @@ def test_more_hirings_never_lower_a_prediction(history: History) -> None:
     more = rows.copy()
     for name in ("semestre_1", "douze_mois", "trois_mois", "attendu"):
         more[:, features.NOMS.index(name)] += 1
-    assert (model.predict(fitted, more) >= model.predict(fitted, rows) - 1e-9).all()
+    gained = model.predict(fitted, more) - model.predict(fitted, rows)
+    assert (len(gained), int((gained < -1e-9).sum())) == (300, 0)
 
 
 def test_too_short_a_past_is_told() -> None:
@@ -138,13 +146,14 @@ def test_reasons_are_at_most_three_and_tell_no_count_under_five(history: History
         fitted = model.train(history, genre, cutoff, 1)
         rows = features.matrix(history, genre, cutoff)[:2_000]
         told = explain.reasons(fitted, rows, genre)
-        assert all(len(found) <= 3 for found in told)
-        texts = [text for found in told for text in found]
-        counts = [int(t.split()[2]) for t in texts if t.startswith("a recruté ") and t.split()[2].isdigit()]
-        assert counts and min(counts) >= 5
-        assert any("ces deux dernières années" in t for t in texts)
+        assert (len(told), max(map(len, told))) == (2_000, 3)
         shown = "alternants" if genre == ALTERNANCE else "personnes"
-        assert all(shown in t for t in texts if t.startswith("a recruté"))
+        halves = [features.NOMS.index(f"semestre_{n}") for n in range(1, 5)]
+        hired = np.nansum(rows[:, halves], axis=1).astype(int)
+        few, many = f"a recruté des {shown} ces deux dernières années", f"a recruté {{}} {shown} en 2 ans"
+        said = [(n, t) for n, found in zip(hired, told, strict=True) for t in found if t.startswith("a recruté")]
+        assert said == [(n, many.format(n) if n >= 5 else few) for n, _ in said]
+        assert {bool(n >= 5) for n, _ in said} == {True, False}
 
 
 def test_broken_hirings_are_told(history: History) -> None:
@@ -155,9 +164,11 @@ def test_broken_hirings_are_told(history: History) -> None:
     assert guards.of_history(emptied, limits) == {"mois_manquants": "1 mois presque vides, dont 01/2024"}
     jumpy = replace(history, counts=history.counts.copy())
     jumpy.counts[:, :, :36] //= 8
-    assert {"variation"} <= guards.of_history(jumpy, limits).keys()
-    assert "doublons" in guards.of_history(replace(history, doublons=history.lues), limits)
-    assert "invalides" in guards.of_history(replace(history, invalides=history.lues // 10), limits)
+    assert "variation" in guards.of_history(jumpy, limits)
+    repeated = guards.of_history(replace(history, doublons=history.lues), limits)
+    assert list(repeated) == ["doublons"] and repeated["doublons"].startswith("100% des embauches en répètent")
+    unknown = guards.of_history(replace(history, invalides=history.lues // 10), limits)
+    assert list(unknown) == ["invalides"] and unknown["invalides"].startswith("10% des embauches sont")
 
 
 def test_scores_that_moved_too_much_are_told() -> None:
@@ -186,10 +197,12 @@ def test_training_and_trial_reach_the_searches_and_the_report(own_home: Home, tm
         assert page.status_code == 200
         assert "Déviance de Poisson" in page.text and "Où il échoue" in page.text
         report = client.get("/recruteurs/evaluation/rapport.html")
-        assert report.headers["content-disposition"].startswith("attachment")
+        assert report.headers["content-disposition"] == 'attachment; filename="evaluation-recruteurs.html"'
         assert "<svg" in report.text and "régression par département" in report.text
-        rows = client.get("/telechargements/alternance_evaluation.csv").text.splitlines()
-        assert len(rows) > 500
+        header, *rows = client.get("/telechargements/alternance_evaluation.csv").text.splitlines()
+        measured = [line for line in rows if "France" in line.split(",")]
+        # four cut-offs, each kind, each method: nine measures and ten tenths, predicted and real
+        assert len(measured) == 4 * len(GENRES) * len(evaluate.METHODES) * 29, header
         flat = client.get("/telechargements/alternance_recruteurs.csv").text
         assert "bareme" not in flat and "10:50" not in flat
         assert "a recruté" in flat

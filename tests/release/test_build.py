@@ -30,9 +30,8 @@ def test_a_change_of_one_source_rebuilds_only_what_reads_it(own_home: Home, worl
     kept = [s.name for r in REFERENCES for s in r.steps if "kit_apprentissage" not in _sources_of(s.name)]
     import_files(own_home.reference, [kit(world, world / "neuf", "Kit_apprentissage_20261001.csv", keep=0.95)])
     computed = computed_steps(own_home.reference)
-    assert "couples" in computed and "certifications" in computed
-    assert not computed & set(kept)
-    assert {"communes", "cfd"} & set(kept), kept
+    assert {"couples", "certifications"} - computed == {"communes", "cfd"} - set(kept) == set()
+    assert computed & set(kept) == set()
 
 
 def _sources_of(name: str) -> set[str]:
@@ -60,11 +59,16 @@ def test_the_manifest_tells_sources_counts_hashes_and_checks(demo_home: Home) ->
     name = str(current(demo_home.reference))
     document = manifest(demo_home.reference, name)
     folder = demo_home.reference / "releases" / name
-    for file, facts in document["fichiers"].items():
-        content = (folder / file).read_bytes()
-        assert (len(content), hashlib.sha256(content).hexdigest()) == (facts["taille"], facts["sha256"])
+    contents = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    del contents["manifest.json"]
+    assert document["fichiers"] == {
+        name: {"taille": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in contents.items()
+    }
     assert document["sources"]["kit_apprentissage"]["derniere"]["fichier"] == "Kit_apprentissage_20260901.csv"
-    assert all(c["ok"] for c in document["controles"] if c["bloquant"])
+    assert {c["nom"]: c["ok"] for c in document["controles"] if c["bloquant"]} == dict.fromkeys(
+        ("niveau_interministeriel", "couples_du_kit", "couverture", "ij_petits_effectifs"), True
+    )
 
 
 def test_flat_files_agree_in_every_format_and_with_their_schema(demo_home: Home) -> None:
@@ -73,13 +77,15 @@ def test_flat_files_agree_in_every_format_and_with_their_schema(demo_home: Home)
     package = orjson.loads((flat / "datapackage.json").read_bytes())
     described = {r["name"]: r for r in package["resources"]}
     tables = manifest(demo_home.reference, name)["tables"]
-    assert set(described) >= {t for t, f in tables.items() if f["plat"]}
-    for table, facts in tables.items():
-        if not facts["plat"]:
-            continue
+    kept = {table: facts for table, facts in tables.items() if facts["plat"]}
+    assert (
+        set(described) == set(kept)
+        and {"couples_kit", "bmo_besoins", "inserjeunes_certifications"} - set(kept) == set()
+    )
+    for table, facts in kept.items():
         schema = orjson.loads((flat / f"{table}.schema.json").read_bytes())
         columns = [f["name"] for f in schema["fields"]]
-        assert all(f.get("description") for f in schema["fields"]), table
+        assert [f["name"] for f in schema["fields"] if not f.get("description")] == [], table
         rows = pl.read_parquet(flat / f"{table}.parquet")
         with (flat / f"{table}.csv").open(encoding="utf-8-sig", newline="") as text:
             header, *lines = csv.reader(text)

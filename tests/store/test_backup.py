@@ -15,8 +15,9 @@ from sqlalchemy import JSON, MetaData, func, insert, select
 import tremplin.families.parcours.tables  # noqa: F401  declares its own
 from tests.commands import as_json
 from tests.commands import tremplin as command
+from tests.waiting import until
 from tremplin.store import clients, keys, offres, users
-from tremplin.store.backup import BackupRefused, backup, nouvelle_cle, restore, verified
+from tremplin.store.backup import Backup, BackupRefused, backup, nouvelle_cle, restore, verified
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
 from tremplin.store.tables import metadata
@@ -116,19 +117,22 @@ def test_ids_go_on_from_those_restored(base: str, new_base: Callable[[str], str]
 
 
 def test_it_is_one_instant_while_others_write(base: str, tmp_path: Path, new_base: Callable[[str], str]) -> None:
-    store, done = filled(base), threading.Event()
+    store, done, made = filled(base), threading.Event(), [0]
 
     def write() -> None:
-        number = 0
         while not done.is_set():
-            owner = keys.ensure_organisation(store, f"O{number}")
-            clients.add(store, id=f"c{number}", organisation_id=owner, nom="x", portees=[], test=False)
-            number += 1
+            owner = keys.ensure_organisation(store, f"O{made[0]}")
+            clients.add(store, id=f"c{made[0]}", organisation_id=owner, nom="x", portees=[], test=False)
+            made[0] += 1
+
+    def once_more(number: int) -> Backup:
+        until(lambda: made[0], lambda count: count >= number)
+        return backup(store, tmp_path / str(number))
 
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        found = [backup(store, tmp_path / str(n)) for n in range(5)]
+        found = [once_more(n) for n in range(1, 6)]
     finally:
         done.set()
         writer.join()

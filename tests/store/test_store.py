@@ -6,7 +6,7 @@ import multiprocessing
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import UniqueConstraint, inspect
 
 import tremplin.families.parcours.tables  # noqa: F401  declares its own
 from tremplin.store import keys
@@ -28,8 +28,10 @@ def test_migrations_make_exactly_the_declared_tables(base: str) -> None:
     for name, table in metadata.tables.items():
         columns = {c["name"]: c["nullable"] for c in found.get_columns(name)}
         assert columns == {c.name: bool(c.nullable) for c in table.columns}
-        indexes = {tuple(i["column_names"]) for i in found.get_indexes(name)}
-        assert {tuple(c.name for c in i.columns) for i in table.indexes} <= indexes
+        unique = {tuple(u["column_names"]) for u in found.get_unique_constraints(name)}
+        assert unique == {tuple(c.columns.keys()) for c in table.constraints if isinstance(c, UniqueConstraint)}, name
+        indexes = {tuple(i["column_names"]) for i in found.get_indexes(name) if not i.get("duplicates_constraint")}
+        assert indexes - unique == {tuple(i.columns.keys()) for i in table.indexes} - unique, name
     upgrade(store)  # again: nothing to do
     store.close()
 

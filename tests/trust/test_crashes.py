@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests import needs
+from tests.cli.test_serving import alive
 from tests.conftest import Home
 from tests.release.test_stage import kit
+from tests.waiting import until
 from tremplin.app import REFERENCES
 from tremplin.release.build import build
 from tremplin.release.publish import current, names, publish, verify
@@ -127,13 +129,7 @@ def test_a_killed_importer_takes_its_child_with_it(own_home: Home, world: Path) 
     importer = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=needs.ROOT)
     assert importer.stdout is not None
     child = int(importer.stdout.readline())
-    time.sleep(1.5)  # the child has loaded and asked the kernel
-    assert str(Path(f"/proc/{child}/cwd").readlink()).endswith(" (deleted)")  # nothing of it is left behind
+    until(lambda: str(Path(f"/proc/{child}/cwd").readlink()).endswith(" (deleted)"))  # nothing of it is left behind
     importer.send_signal(signal.SIGKILL)
     importer.wait()
-    for _ in range(100):
-        status = Path(f"/proc/{child}/status")
-        if not status.exists() or "State:\tZ" in status.read_text():
-            return
-        time.sleep(0.02)
-    raise AssertionError("l'enfant survit à l'importateur")
+    until(lambda: not alive(child))

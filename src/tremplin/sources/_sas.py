@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
 
+from tremplin.sources.containers import bounded_lines, detect_encoding
 from tremplin.sources.declaration import Batch, Parsed, Rejection, SourceError, Table
 from tremplin.sources.parsing import type_rows
 
@@ -21,7 +22,7 @@ def parse(
     """Rows of the lines that match; a line that is neither one nor a SAS statement is set aside."""
     rows: list[tuple[int | str, ...]] = []
     strange: list[Rejection] = []
-    for number, text in enumerate(path.read_text("cp1252", errors="replace").splitlines(), start=1):
+    for number, text in enumerate(_lines(path), start=1):
         found = line.fullmatch(text)
         if found:
             rows += [(number, *row) for row in rows_of(found)]
@@ -34,3 +35,10 @@ def parse(
     yield from strange
     yield from rejections
     yield Batch(table.name, kept, len(rows) + len(strange))
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with path.open("rb") as stream:
+        encoding = detect_encoding(stream, ("utf-8", "cp1252"), path.name)
+        stream.seek(0)
+        yield from bounded_lines(stream, encoding, path.name)

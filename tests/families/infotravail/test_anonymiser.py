@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -109,20 +108,15 @@ def test_no_mixture_lets_a_contact_through(parts: list[str], glue: str) -> None:
     assert "zorglubex" not in found.casefold() and "tartempionne" not in found.casefold()
 
 
+@pytest.mark.timeout(60)  # a hundredth of a second as a rule; a quadratic one takes minutes
 @pytest.mark.parametrize(
-    "worst",
-    ["a" * 100_000, "A " * 50_000, "0" * 100_000, "@" * 100_000, "a/" * 50_000, "SA " * 30_000, "1 rue " * 20_000],
-)
-def test_the_rules_are_quick_on_the_worst_text(worst: str) -> None:
-    clean("échauffement")
-    best = min(_timed(worst) for _ in range(3))
-    assert best < 0.5  # a quadratic rule takes minutes
-
-
-def _timed(text: str) -> float:
-    started = time.perf_counter()
-    clean(text)
-    return time.perf_counter() - started
+    ("worst", "kept"),
+    [("a" * 100_000, None), ("A " * 50_000, ("A " * 1_000).strip()), ("0" * 100_000, None), ("@" * 100_000, None),
+     ("a/" * 50_000, None), ("SA " * 30_000, None), ("1 rue " * 20_000, None)],
+    ids=lambda text: str(text)[:6],
+)  # fmt: skip
+def test_the_rules_are_quick_on_the_worst_text(worst: str, kept: str | None) -> None:
+    assert clean(worst) == kept
 
 
 def sample_names() -> list[str]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
+from tremplin import demo
 from tremplin.app import create_app
 from tremplin.platform import oauth
+from tremplin.sources import _offres
 
 URL = "/partenaire/offresdemploi/v2"
 
@@ -37,19 +42,49 @@ def client(demo_home: Home) -> Iterator[TestClient]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
+    """Every offer of the fictitious world, as its two files tell it."""
+    folder = tmp_path_factory.mktemp("monde")
+    demo.write_world(folder, seed=2026)
+    with (folder / "recent_job_offers.csv").open(encoding="utf-8", newline="") as handle:
+        recent = list(csv.DictReader(handle))
+    lines = (folder / "job_offers.csv").read_text("iso-8859-1").splitlines()
+    older = [dict(zip(_offres.ANCIENNES, line.split("|"), strict=True)) for line in lines]
+    assert (len(recent), len(older)) == (60, 15)
+    return [*recent, *older]
+
+
+def told(offers: list[dict[str, Any]]) -> Counter[tuple[str, ...]]:
+    """What identifies offers of an answer: job, contract, day, commune."""
+    return Counter(
+        (o["romeCode"], o["typeContrat"], o["dateCreation"][:10], o["lieuTravail"]["commune"]) for o in offers
+    )
+
+
+def declared(offers: list[dict[str, str]]) -> Counter[tuple[str, ...]]:
+    """The same of offers of the files."""
+    names = ("ROME_PROFESSION_CARD_CODE", "CONTRACT_TYPE_CODE", "CREATION_DATE", "CITY_CODE")
+    return Counter((o[names[0]], o[names[1]], day(o[names[2]]), o[names[3]]) for o in offers)
+
+
+def day(text: str) -> str:
+    return datetime.strptime(text, "%d/%m/%y").date().isoformat()
+
+
 def search(client: TestClient, **more: str) -> Any:
     return client.get(f"{URL}/offres/search", params=more)
 
 
-def test_ranges_cover_every_offer_once(client: TestClient) -> None:
+def test_ranges_cover_every_offer_once(client: TestClient, written: list[dict[str, str]]) -> None:
+    total = len(written)
     first = search(client, range="0-9")
-    assert first.status_code == 206
-    total = int(first.headers["content-range"].rpartition("/")[2])
-    assert first.headers["content-range"] == f"offres 0-9/{total}"
-    seen: list[str] = []
+    assert (first.status_code, first.headers["content-range"]) == (206, f"offres 0-9/{total}")
+    seen: list[dict[str, Any]] = []
     for start in range(0, total, 10):
-        seen += [o["id"] for o in search(client, range=f"{start}-{start + 9}").json()["resultats"]]
-    assert len(seen) == len(set(seen)) == total
+        seen += search(client, range=f"{start}-{start + 9}").json()["resultats"]
+    assert len({o["id"] for o in seen}) == len(seen) == total
+    assert told(seen) == declared(written)
     everything = search(client)
     assert (everything.status_code, len(everything.json()["resultats"])) == (200, total)
     by_header = client.get(f"{URL}/offres/search", headers={"range": "offres=0-4"})
@@ -62,30 +97,37 @@ def test_ranges_cover_every_offer_once(client: TestClient) -> None:
     )
 
 
-def test_filters_and_facets_agree(client: TestClient) -> None:
+def test_filters_and_facets_agree(client: TestClient, written: list[dict[str, str]]) -> None:
     found = search(client).json()
     facets = {
         f["filtre"]: {a["valeurPossible"]: a["nbResultats"] for a in f["agregation"]} for f in found["filtresPossibles"]
     }
-    for contract, count in facets["typeContrat"].items():
+    assert facets == {
+        "typeContrat": Counter(o["CONTRACT_TYPE_CODE"] for o in written), "experienceExigence": {"D": 75},
+        "qualification": {}, "natureContrat": {},
+    }  # fmt: skip
+    for contract in ("CDI", "CDD"):
         kept = search(client, typeContrat=contract).json()["resultats"]
-        assert len(kept) == count
-        assert {o["typeContrat"] for o in kept} == {contract}
-    code = found["resultats"][0]["romeCode"]
-    both = search(client, codeROME=f"{code},D1102").json()["resultats"]
-    assert {o["romeCode"] for o in both} <= {code, "D1102"}
+        assert told(kept) == declared([o for o in written if o["CONTRACT_TYPE_CODE"] == contract])
+    both = search(client, codeROME="M1805,D1102").json()["resultats"]
+    jobs = ("M1805", "D1102")
+    assert {o["romeCode"] for o in both} == set(jobs)
+    assert told(both) == declared([o for o in written if o["ROME_PROFESSION_CARD_CODE"] in jobs])
     assert search(client, codeROME="Z9999").status_code == 204
-    assert all("samedi" in o["salaire"]["commentaire"] for o in search(client, motsCles="samedi").json()["resultats"]
-               if "salaire" in o and "commentaire" in o["salaire"] and "dureeTravailLibelle" in o)  # fmt: skip
-    dates = [o["dateCreation"] for o in search(client, sort="1").json()["resultats"]]
-    assert dates == sorted(dates, reverse=True)
+    saturdays = [o for o in written if "samedi" in o["SALARY_COMMENT"] + o["WORKING_HOURS_TYPE_COMMENT"]]
+    assert told(search(client, motsCles="samedi").json()["resultats"]) == declared(saturdays)
+    dates = [o["dateCreation"][:10] for o in search(client, sort="1").json()["resultats"]]
+    assert dates == sorted((day(o["CREATION_DATE"]) for o in written), reverse=True)
 
 
 def test_an_offer_has_the_names_of_the_real_service(client: TestClient) -> None:
     offer = search(client, range="0-0").json()["resultats"][0]
-    assert {"id", "intitule", "dateCreation", "lieuTravail", "romeCode", "typeContrat", "salaire"} <= offer.keys()
-    assert {"libelle", "latitude", "longitude", "codePostal", "commune"} <= offer["lieuTravail"].keys()
-    assert "entreprise" not in offer and "contact" not in offer
+    assert offer.keys() == {
+        "id", "intitule", "dateCreation", "lieuTravail", "romeCode", "romeLibelle", "typeContrat",
+        "typeContratLibelle", "experienceExige", "experienceLibelle", "salaire", "nombrePostes", "accessibleTH",
+    }  # fmt: skip
+    assert offer["lieuTravail"].keys() == {"libelle", "latitude", "longitude", "codePostal", "commune"}
+    assert offer["salaire"].keys() == {"libelle", "commentaire"}
 
 
 @pytest.mark.parametrize(
@@ -97,8 +139,10 @@ def test_faults_are_told(client: TestClient, more: dict[str, str]) -> None:
     assert answer.json()["codeHttp"] == 400 and next(iter(more)) in answer.json()["message"]
 
 
-def test_lists_of_codes(client: TestClient) -> None:
+def test_lists_of_codes(client: TestClient, written: list[dict[str, str]]) -> None:
     codes = client.get(f"{URL}/referentiel/departements").json()
+    names = {o["DEPARTEMENT_CODE"]: o["DEPARTEMENT_NAME"] for o in written}
+    assert codes == [{"code": code, "libelle": name} for code, name in sorted(names.items())]
     assert {"code": "57", "libelle": "MOSELLE"} in codes
     assert client.get(f"{URL}/referentiel/inconnu").status_code == 404
 

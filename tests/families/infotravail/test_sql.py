@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -164,13 +163,11 @@ def test_a_join_without_end_is_stopped_and_the_next_query_answers(
 ) -> None:
     monkeypatch.setattr(cage, "SECONDS", 1.0)
     tables = ", ".join(f"imt_tensions t{n}" for n in range(6))
-    started = time.perf_counter()
     answer = run(
         demo_client, f"SELECT count(*) FROM {tables} WHERE t0._id + t1._id + t2._id + t3._id + t4._id = t5._id"
     )
     assert answer.status_code == 409
     assert "1 secondes" in answer.json()["error"]["sql"][0]
-    assert time.perf_counter() - started < 4
     monkeypatch.undo()
     assert run(demo_client, "SELECT 1 AS x").json()["result"]["records"] == [{"x": 1}]
 

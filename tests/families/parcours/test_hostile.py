@@ -115,15 +115,21 @@ def test_any_bytes_as_a_file(monde: Monde, content: bytes, start: bytes) -> None
 
 def test_nothing_of_what_was_refused_is_left(monde: Monde) -> None:
     a = monde.organisme()
+    person = {**monde.personne(), "identite": {"nom": "N", "prenom": "P"}}
     before = counts(monde)
-    person = {"idRegionalDE": "0000007A", "codeGeoDE": "016", "identite": {"nom": "N", "prenom": "P"}}
     numbers = {"numeroFormation": "F", "numeroAction": "A-jamais", "numeroSession": "S-jamais"}
     event = {"type": "AES", "dateEffet": "2025-09-01", "beneficiaire": person, "session": numbers}
-    for wrong in (
-        {**event, "siretOrganismeFormation": "13001341000019"}, {**event, "dateEffet": "1999-01-01"},
-        {**event, "contenu": {"x": 1}}, {**event, "type": "AIS_VALIDATION"}, {**event, "cible": "x"},
+    for more, told in (
+        ({"siretOrganismeFormation": "13001341000019"}, (422, "FORME_INVALIDE", ["siretOrganismeFormation"])),
+        ({"dateEffet": "1999-01-01"}, (422, "FORME_INVALIDE", ["dateEffet"])),
+        ({"contenu": {"x": 1}}, (422, "FORME_INVALIDE", ["contenu.x"])),
+        ({"type": "AIS_VALIDATION"}, (403, "DROIT_ABSENT", [])), ({"cible": "x"}, (422, "FORME_INVALIDE", ["cible"])),
     ):  # fmt: skip
-        assert a.post("/evenements", wrong).status_code in (403, 422)
+        wrong = {**event, **more}
+        refused = a.post("/evenements", wrong)
+        document = refused.json()
+        fields = [c["champ"] for c in document.get("champs", [])]
+        assert (refused.status_code, document["code"], fields) == told, refused.text
         assert a.lot([wrong]).json()["resultats"][0]["statut"] == "REJETE"
     assert a.lot([event, {**event, "type": "X"}], atomique="true").status_code == 422
     assert counts(monde) == before
@@ -148,7 +154,7 @@ def counts(monde: Monde) -> dict[str, int]:
 def test_a_malformed_key_of_idempotency(monde: Monde, header: str) -> None:
     a = monde.organisme()
     answer = a.appeler("POST", "/evenements", json={}, headers={"idempotency-key": header.encode()})
-    assert answer.status_code in (400, 422)
+    assert (answer.status_code, answer.json()["champs"][0]["champ"]) == (400, "Idempotency-Key")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -60,7 +61,7 @@ def anotea(monde: Monde) -> Partie:
 def test_30_the_export_of_trainees(neuf: Monde) -> None:
     first = bring(neuf, "stagiaires-pe.csv")
     assert counts(first) == (5, 5, 0, 0)
-    assert {"PRENOMS_DIFFERENTS", "DN_SESSION_ID_AMBIGU"} <= codes(first)
+    assert codes(first) == {"PRENOMS_DIFFERENTS", "DN_SESSION_ID_AMBIGU"}
     of = anotea(neuf)
     paths = of.get("/parcours").json()["resultats"]
     assert len(paths) == 5 and len({p["idNationalDE"] for p in paths}) == 4
@@ -72,9 +73,9 @@ def test_30_the_export_of_trainees(neuf: Monde) -> None:
     assert counts(fresh)[1] == 1
     after = of.get("/parcours").json()["resultats"]
     assert len(after) == 5
-    changed = [p["idInscription"] for p in after if p["dispositif"] not in [q["dispositif"] for q in paths
+    (changed,) = [p["idInscription"] for p in after if p["dispositif"] not in [q["dispositif"] for q in paths
                if q["idInscription"] == p["idInscription"]]]  # fmt: skip
-    log = of.get(f"/parcours/{changed[0]}/evenements").json()["resultats"]
+    log = of.get(f"/parcours/{changed}/evenements").json()["resultats"]
     assert [e["type"] for e in log] == ["AIS", "CORRECTION"] and log[1]["contenu"]["valeurs"] == {"dispositif": "BEN"}
     assert counts(bring(neuf, "stagiaires-pe-refreshed.csv"))[2] == 1
     assert counts(bring(neuf, "stagiaires-pe.csv"))[2] == 5  # an older edition changes nothing back
@@ -148,7 +149,7 @@ def test_replaced_certifinfo_codes_are_followed_to_their_end(neuf: Monde) -> Non
     neuf.session(of, certification={"certifinfo": "44496 26565 11"})
     (session,) = of.get("/sessions").json()["resultats"]
     assert session["certification"]["certifinfo"] == "44496 26565 11"
-    assert {"74963", "45814", "74090", "11"} <= set(session["certifinfoActuels"])
+    assert sorted(session["certifinfoActuels"]) == ["11", "45814", "5542", "74090", "74963"]
     assert of.get(f"/sessions/{session['id']}").json()["certifinfoActuels"] == session["certifinfoActuels"]
     path = neuf.home.folder / "boucle.csv"
     path.write_text(
@@ -318,15 +319,14 @@ def test_the_sessions_set_aside_come_back_as_a_document_to_correct(monde: Monde)
     text = lheo(mine)
     for stage in (mine[1], mine[4]):
         before = f"<debut>{stage.debut:%Y%m%d}</debut><fin>{stage.fin:%Y%m%d}</fin>"
-        assert text.count(before) >= 1
         here = text.index(before, text.index(f'<session numero="S_{stage.numero}">'))
         text = text[:here] + text[here:].replace(f"<debut>{stage.debut:%Y%m%d}", "<debut>20991231", 1)
     told = finished(monde, of, upload(of, text.encode()))
     assert (told["acceptees"], told["rejetees"]) == (4, 2)
     rejected = of.get(f"/imports/{told['id']}/rejets")
-    assert rejected.headers["content-type"].startswith("application/xml")
+    assert rejected.headers["content-type"] == "application/xml"
     assert rejected.text.count("<!-- _motif : ") == rejected.text.count("<session ") == 2
-    assert all(f'numero="S_{s.numero}"' in rejected.text for s in (mine[1], mine[4]))
+    assert re.findall(r'<session numero="S_(\w+)"', rejected.text) == [mine[1].numero, mine[4].numero]
     mended = rejected.text.replace("<debut>20991231", "<debut>20250901")
     again = finished(monde, of, upload(of, mended.encode()))
     assert (again["acceptees"], again["rejetees"]) == (2, 0)
