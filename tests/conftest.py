@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +30,7 @@ from tremplin.durable import exclusive
 from tremplin.platform import keys
 from tremplin.release.build import build
 from tremplin.release.publish import current, publish
+from tremplin.release.reference import Reference
 from tremplin.release.stage import import_files
 from tremplin.settings import Settings
 from tremplin.store.engine import Store
@@ -311,22 +312,22 @@ def servers(folder: Path) -> Iterator[Callable[..., Server]]:
             process.wait(30)
 
 
-Publish = Callable[[], tuple[TestClient, Path]]
-"""Publish the files of `world`: a client with a key, and the folder of flat files."""
+Publish = Callable[..., tuple[TestClient, Path]]
+"""Publish the files of `world`, for the registers alone unless told: a client with a key, the folder of flat files."""
 REGISTERS = [f.reference for f in FAMILIES if f.name in ("certifications", "organismes", "geographie") if f.reference]
 """What the other families are built upon; it needs none of them."""
 
 
 @pytest.fixture
 def published(world: Path, tmp_path: Path) -> Iterator[Publish]:
-    """Import the world as the test left it, publish the registers; a client, and the folder of flat files."""
+    """Import the world as the test left it, publish it; a client, and the folder of flat files."""
     opened: list[TestClient] = []
 
-    def serve() -> tuple[TestClient, Path]:
+    def serve(references: Sequence[Reference] = REGISTERS) -> tuple[TestClient, Path]:
         home = Home(tmp_path / "publie", "")
         reports = import_files(home.reference, [world])
         assert {r.etat for r in reports} == {"importé"}, [r.message for r in reports]
-        publish(home.reference, build(home.reference, REGISTERS))
+        publish(home.reference, build(home.reference, references))
         headers = {"authorization": f"Bearer {make_key(home.settings())}"}
         client = TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), headers=headers).__enter__()
         opened.append(client)

@@ -23,8 +23,13 @@ import { ApiClient } from "api-alternance-sdk";
 const [endpoint, key] = process.argv.slice(2);
 const client = new ApiClient({ endpoint, key });
 const told = {};
+// A connection left idle while a whole list is read may have been closed: asked once more, as any client does.
+async function again(asked) {
+  try { return await asked(); }
+  catch (error) { if (error instanceof TypeError) return asked(); throw error; }
+}
 async function call(name, asked) {
-  try { told[name] = await asked(); }
+  try { told[name] = await again(asked); }
   catch (error) { told[name] = { error: `${error.name} ${error.message}`, statut: error.context?.statusCode }; }
 }
 await call("certification", () => client.certification.index({ identifiant: { cfd: "26X31303" } }));

@@ -276,9 +276,8 @@ def test_every_answer_validates_against_openapi(real_client: TestClient, openapi
     responses = openapi["paths"][template_of(path, openapi)]["get"]["responses"]
     for query in REQUESTS[path]:
         answer = real_client.get(path + query)
-        (content,) = responses[str(answer.status_code)]["content"].items()
-        assert answer.headers["content-type"] == content[0]
-        schema, document = content[1]["schema"], answer.json()
+        content = responses[str(answer.status_code)]["content"]
+        schema, document = content[answer.headers["content-type"]]["schema"], answer.json()
         for item in document if isinstance(document, list) else [document]:
             part = schema["items"] if isinstance(document, list) else schema
             jsonschema.validate(item, {**part, "components": openapi["components"]})

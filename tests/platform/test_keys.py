@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home, make_key
 from tremplin.app import create_app
+from tremplin.domain.dates import day_of
 from tremplin.platform import keys
 from tremplin.platform import state as remembering
 from tremplin.settings import Settings, SettingsError
@@ -109,7 +110,7 @@ def test_an_expired_key_says_so_and_is_renewed_without_changing(
     assert rows.renew(store, key.id, key.expire_le + timedelta(days=30))
     answer = client.get(URL, headers={"authorization": f"Bearer {value}"})
     assert answer.status_code == 200
-    assert answer.headers["tremplin-key-expires"] == (key.expire_le + timedelta(days=30)).date().isoformat()
+    assert answer.headers["tremplin-key-expires"] == day_of(key.expire_le + timedelta(days=30)).isoformat()
 
 
 def test_a_test_key_is_marked_and_refused_in_production(own_home: Home) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
+from tests import needs
 from tests.conftest import Home
 from tremplin.app import create_app
 from tremplin.cli import build as cli
@@ -43,7 +44,7 @@ def history_of(places: pl.DataFrame, hirings: pl.DataFrame) -> History:
 
 @pytest.fixture(scope="module")
 def history() -> History:
-    return history_of(*drawn(11, 6_000))
+    return history_of(*drawn(11, needs.campaign(3_000, 6_000)))
 
 
 def test_it_beats_every_baseline_at_every_cutoff_on_deviance_and_capture(history: History) -> None:

@@ -13,9 +13,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import needs
 from tremplin.release.editions import all_editions
 from tremplin.release.stage import Report, import_files
 
@@ -266,6 +267,7 @@ MUTATIONS = st.lists(
 )
 
 
+@settings(max_examples=needs.campaign(10, 500))
 @given(MUTATIONS, st.sampled_from([KIT, BCN, "referentiel_organismes.json", ZIP]))
 def test_any_damage_is_imported_whole_or_refused_with_a_reason(
     world: Path, tmp_path: Path, damage: list[tuple[str, float, bytes]], name: str

@@ -149,7 +149,7 @@ def test_a_damaged_backup_is_refused_and_nothing_is_written(tmp_path: Path, new_
     kept = backup(store, tmp_path / "s")
     store.close()
     intact = {p: p.read_bytes() for p in kept.folder.iterdir()}
-    again = Store(new_base("sqlite"))
+    again = Store(f"sqlite:///{tmp_path / 'vide.sqlite'}")
     for path, content in intact.items():
         for bad in (content[: len(content) // 2], b"", content[:-9] + b"garbage!!"):
             path.write_bytes(bad)

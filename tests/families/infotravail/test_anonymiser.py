@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from tests import needs
 from tests.conftest import Home
+from tremplin.app import REFERENCES
 from tremplin.demo.offres import PLANTES, UTILES
 from tremplin.families.infotravail.anonymiser import LIBRES, RETIREES, Anonymiser
 from tremplin.release.publish import current
@@ -165,11 +166,11 @@ def test_the_report_counts_what_was_removed_and_keeps_none_of_it(demo_home: Home
     assert offers["LATITUDE"].drop_nulls().round(2).eq(offers["LATITUDE"].drop_nulls()).all()
 
 
-def test_no_door_gives_the_original_text(demo_client: TestClient, world: Path, published: Callable[[], Any]) -> None:
+def test_no_door_gives_the_original_text(demo_client: TestClient, world: Path, published: Callable[..., Any]) -> None:
     path = world / "recent_job_offers.csv"
     text = path.read_text()
     path.write_text(text.replace("selon experience", "selon experience KANARI-7 chez Kanarix"))
-    client, folder = published()
+    client, folder = published(REFERENCES)
     pages = ["/api/3/action/datastore_search?id=offres_annonces&limit=1000", "/api/infotravail/v1/offres/annonces.csv",
              "/sources/offres_recentes", "/telechargements/offres_annonces.json"]  # fmt: skip
     for url in pages:

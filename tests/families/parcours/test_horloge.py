@@ -35,7 +35,7 @@ def entree(monde: Monde, a: Partie) -> Any:
 
 def test_deadlines_follow_the_clock_that_was_set(reglable: Monde) -> None:
     a = reglable.organisme(test=True)
-    for instant, late in (("2025-06-10T23:59:59+02:00", False), ("2025-06-11T00:00:00+02:00", True)):
+    for instant, late in (("2025-06-10T23:30:00+02:00", False), ("2025-06-11T00:00:00+02:00", True)):
         told = a.post(HORLOGE, {"instant": instant})
         assert told.status_code == 200 and told.json()["instant"].startswith("2025-06-10T2")
         assert entree(reglable, a)["enRetard"] is late

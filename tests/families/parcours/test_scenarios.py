@@ -23,7 +23,7 @@ def test_01_a_whole_way_in_is_read_by_the_region_without_identity(monde: Monde, 
     assert "identite" not in entry
     whole = r.get(f"/parcours/{way.id}")
     assert (whole.json()["etat"], whole.json()["trancheAge"]) == ("ENTRE", "35-44")
-    for secret in ("Fictive", "Noémie", "1990", way.personne["idRegionalDE"]):
+    for secret in ("Fictive", "Noémie", "1990-09", way.personne["idRegionalDE"]):
         assert secret not in whole.text
     s = monde.region("84")
     foreign, absent = s.get(f"/parcours/{way.id}"), s.get("/parcours/4999999999")

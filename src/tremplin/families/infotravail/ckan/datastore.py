@@ -196,7 +196,7 @@ def datastore_search_sql(request: Request, asked: p.DatastoreSearchSql) -> bytes
     names = {r.id: r.table for r in known.values()} | {r.table: r.table for r in known.values()}
     try:
         prepared = prepare(asked.sql, names)
-        result = CHILDREN.run(release.folder / "flat", tuple(known), prepared.sql)
+        result = CHILDREN.run(release.folder / "flat", prepared.tables, prepared.sql)
     except SqlRefused as error:
         raise Invalid("sql", str(error)) from error
     except QueryStopped as error:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,8 @@ ROWS = 32_000
 BYTES = 32 * 1024**2
 AT_ONCE = 2
 """Queries that run at once in a worker; others wait for their turn."""
-_WAIT_S = 5.0
-LONGEST_S = _WAIT_S + 2 * SECONDS + 1
+_WAIT_S, _START_S = 5.0, 15.0
+LONGEST_S = _WAIT_S + _START_S + SECONDS + 1
 """A turn waited for, a child started, its query."""
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -35,25 +36,37 @@ class QueryStopped(RuntimeError):
 
 
 class Child:
-    """One process on the files of one release."""
+    """One process on the files of one release, ready for its first query."""
 
-    def __init__(self, folder: Path, tables: tuple[str, ...]) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._process = subprocess.Popen(  # noqa: S603  our own module, no argument from outside
             [sys.executable, "-P", "-m", "tremplin.families.infotravail.sql.child", str(folder)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path)},
         )  # fmt: skip
-        self.run({"tables": tables})
+        self._answered(_START_S, "Requête arrêtée : le moteur n'a pas pu démarrer, recommencez dans un instant")
 
-    def run(self, order: dict[str, Any]) -> dict[str, Any]:
-        """One order, one answer; kills the child at a limit and raises QueryStopped."""
-        assert self._process.stdin and self._process.stdout
-        deadline = time.monotonic() + SECONDS
+    def run(self, tables: Iterable[str], sql: str) -> dict[str, Any]:
+        """The answer to a query on these tables; kills the child at a limit and raises QueryStopped."""
+        assert self._process.stdin
+        try:
+            self._process.stdin.write(orjson.dumps({"tables": sorted(tables), "sql": sql}) + b"\n")
+            self._process.stdin.flush()
+        except BrokenPipeError as error:
+            self.kill()
+            raise QueryStopped("Requête arrêtée") from error
+        found = self._answered(SECONDS, f"Requête arrêtée : plus de {SECONDS:g} secondes")
+        if "refus" in found:
+            raise QueryStopped(found["refus"])
+        return found
+
+    def _answered(self, seconds: float, too_late: str) -> dict[str, Any]:
+        """The next line of the child."""
+        assert self._process.stdout
+        deadline = time.monotonic() + seconds
         answer = b""
         try:
-            self._process.stdin.write(orjson.dumps(order) + b"\n")
-            self._process.stdin.flush()
             descriptor = self._process.stdout.fileno()
             while not answer.endswith(b"\n"):
                 if select.select([descriptor], [], [], 0.02)[0]:
@@ -62,17 +75,13 @@ class Child:
                         raise QueryStopped("Requête arrêtée : elle demande trop de mémoire")
                     answer += chunk
                 elif time.monotonic() > deadline:
-                    raise QueryStopped(f"Requête arrêtée : plus de {SECONDS:g} secondes")
+                    raise QueryStopped(too_late)
                 elif self._resident() > MEMORY:
                     raise QueryStopped("Requête arrêtée : elle demande trop de mémoire")
-        except BrokenPipeError as error:
-            raise QueryStopped("Requête arrêtée") from error
         finally:
             if not answer.endswith(b"\n"):
                 self.kill()
         found: dict[str, Any] = orjson.loads(answer)
-        if "refus" in found:
-            raise QueryStopped(found["refus"])
         return found
 
     @property
@@ -101,14 +110,14 @@ class Children:
         self._turns = threading.BoundedSemaphore(AT_ONCE)
         self._lock = threading.Lock()
 
-    def run(self, folder: Path, tables: tuple[str, ...], sql: str) -> dict[str, Any]:
+    def run(self, folder: Path, tables: Iterable[str], sql: str) -> dict[str, Any]:
         """{fields, records, records_truncated} of a prepared query; raises QueryStopped. Call it in a thread."""
         if not self._turns.acquire(timeout=_WAIT_S):
             raise QueryStopped("Trop de requêtes SQL à la fois : recommencez dans un instant")
         try:
-            child = self._take(folder) or Child(folder, tables)
+            child = self._take(folder) or Child(folder)
             try:
-                return child.run({"sql": sql})
+                return child.run(tables, sql)
             finally:
                 if child.alive:
                     with self._lock:

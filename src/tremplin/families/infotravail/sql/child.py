@@ -31,24 +31,33 @@ _NAMES = {"VARCHAR": "text", "BIGINT": "int8", "INTEGER": "int4", "DOUBLE": "flo
           "DATE": "date", "TIMESTAMP": "timestamp"}  # fmt: skip
 
 
-def open_shut(folder: str, tables: list[str]) -> duckdb.DuckDBPyConnection:
-    """A database whose views are the tables of a release, and that can read nothing else."""
+def open_shut(folder: str) -> duckdb.DuckDBPyConnection:
+    """A database that can read the files of a release, and nothing else."""
     database = duckdb.connect(":memory:", config=_SETTINGS)
-    quoted = folder.replace("'", "''")
-    database.execute(f"SET allowed_directories = ['{quoted}/']")
+    database.execute(f"SET allowed_directories = ['{_quoted(folder)}/']")
     database.execute("SET enable_external_access = false")
-    for table in tables:
-        database.execute(
-            f'CREATE VIEW "{table}" AS SELECT CAST(file_row_number + 1 AS BIGINT) AS _id, * EXCLUDE (file_row_number) '
-            f"FROM read_parquet('{quoted}/{table}.parquet', file_row_number = true)"
-        )
     database.execute("SET lock_configuration = true")
     return database
 
 
-def answer(database: duckdb.DuckDBPyConnection, sql: str) -> bytes:
-    """The rows of a query as JSON, or the reason why there are none, in our words."""
+def show(database: duckdb.DuckDBPyConnection, folder: str, tables: list[str]) -> None:
+    """Make the views of tables that a query reads: only those, since each opens a file."""
+    for table in tables:
+        database.execute(
+            f'CREATE VIEW IF NOT EXISTS "{table}" AS '
+            "SELECT CAST(file_row_number + 1 AS BIGINT) AS _id, * EXCLUDE (file_row_number) "
+            f"FROM read_parquet('{_quoted(folder)}/{table}.parquet', file_row_number = true)"
+        )
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
+def answer(database: duckdb.DuckDBPyConnection, folder: str, tables: list[str], sql: str) -> bytes:
+    """The rows of a query on these tables as JSON, or the reason why there are none, in our words."""
     try:
+        show(database, folder, tables)
         found = database.execute(sql)
         columns = [(str(c[0]), str(c[1])) for c in found.description or ()]
         rows = found.fetchmany(ROWS + 1)
@@ -93,16 +102,17 @@ def _plain(value: Any) -> Any:
 
 
 def main() -> None:
-    """Read orders on the standard input: first the tables, then queries, one a line."""
+    """Say that it is ready, then read queries on the standard input, one a line."""
     end_with_parent(os.getppid())
     work_nowhere()
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    first = orjson.loads(sys.stdin.buffer.readline())
-    database = open_shut(sys.argv[1], first["tables"])
+    folder = sys.argv[1]
+    database = open_shut(folder)
     sys.stdout.buffer.write(b"{}\n")
     sys.stdout.buffer.flush()
     for line in sys.stdin.buffer:
-        sys.stdout.buffer.write(answer(database, orjson.loads(line)["sql"]) + b"\n")
+        order = orjson.loads(line)
+        sys.stdout.buffer.write(answer(database, folder, order["tables"], order["sql"]) + b"\n")
         sys.stdout.buffer.flush()
 
 
