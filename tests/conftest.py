@@ -94,10 +94,15 @@ def make_key(settings: Settings, **more: object) -> str:
         store.close()
 
 
+def _of_the_run(factory: pytest.TempPathFactory) -> Path:
+    """The folder that all workers of a run share."""
+    base = factory.getbasetemp()
+    return base.parent if base.name.startswith("popen-") else base
+
+
 def _shared_home(factory: pytest.TempPathFactory, name: str, fill: Callable[[Settings], None]) -> Home:
     """One home for every worker of the run: the first to come fills it, the others wait."""
-    base = factory.getbasetemp()
-    folder = (base.parent if base.name.startswith("popen-") else base) / name
+    folder = _of_the_run(factory) / name
     done = folder / "cle"
     with exclusive(folder):
         if not done.exists():
@@ -108,7 +113,18 @@ def _shared_home(factory: pytest.TempPathFactory, name: str, fill: Callable[[Set
 
 
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def world_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of the fictitious world, written once a run: some of what they tell is about their day."""
+    folder = _of_the_run(tmp_path_factory) / "monde"
+    with exclusive(folder):
+        if not (folder / "fichiers").exists():
+            demo.write_world(folder / "ecrits", seed=2026)
+            (folder / "ecrits").rename(folder / "fichiers")
+    return folder / "fichiers"
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory, world_files: Path) -> Home:
     """The fictitious world, published. Read it only: `own_home` is a copy to change."""
     return _shared_home(
         tmp_path_factory, "fictif", lambda s: demo.load(s, seed=2026, scale=1.0, evaluated=False) and None
@@ -232,11 +248,9 @@ def own_home(demo_home: Home, tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Path:
-    """The files of the fictitious world, not imported."""
-    folder = tmp_path / "monde"
-    demo.write_world(folder, seed=2026)
-    return folder
+def world(world_files: Path, tmp_path: Path) -> Path:
+    """The files of the fictitious world, not imported, to change."""
+    return shutil.copytree(world_files, tmp_path / "monde")
 
 
 @pytest.fixture(scope="session")
