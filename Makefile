@@ -27,8 +27,7 @@ bench: setup-dev ## the ratios of docs/architecture.md, in one run
 	$(BIN)/python -m bench
 
 trust: setup-dev ## the long campaigns (crashes at random instants, drawn requests)
-	TREMPLIN_CAMPAGNE=longue $(BIN)/python -m pytest -n 2 --timeout=7200 tests/trust \
-	    tests/families/alternance
+	TREMPLIN_CAMPAGNE=longue $(BIN)/python -m pytest -n 2 --timeout=7200
 
 setup: $(VENV)/installed
 setup-dev: $(VENV)/installed-dev
