@@ -24,8 +24,6 @@ _NOTHING = 64 * 1024
 """Bytes left on a disk that is full."""
 _FULL_IN_POLARS = tuple(f"(os error {code})" for code in (errno.ENOSPC, errno.EDQUOT))
 """It tells the number of an error by its words alone."""
-
-
 _LOOK_EVERY_S = 1.0
 
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.conftest import Home, Server
-from tests.platform.sockets import wait_for
+from tests.waiting import until
 
 
 def refused(home: Home, port: int) -> subprocess.CompletedProcess[str]:
@@ -69,11 +69,11 @@ def alive(pid: int) -> bool:
 
 def test_what_a_killed_server_started_ends_by_itself(demo_home: Home, serve: Callable[..., Server]) -> None:
     server = serve(demo_home, workers=2)
-    wait_for(lambda: len(family(server.process.pid)) == 4, "deux travailleurs et les tâches de fond")
+    until(lambda: len(family(server.process.pid)) == 4)
     started = family(server.process.pid) - {server.process.pid}
     server.process.send_signal(signal.SIGKILL)
     server.process.wait(30)
-    wait_for(lambda: not any(alive(pid) for pid in started), "tous finis")
+    until(lambda: not any(alive(pid) for pid in started))
     with socket.socket() as again:
         again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         again.bind(("127.0.0.1", int(server.url.rsplit(":", 1)[1])))
@@ -98,7 +98,7 @@ def test_the_child_of_a_query_ends_with_who_watched_it(tmp_path: Path) -> None:
     assert keeper.stdout.readline() == b"{}\n"
     keeper.kill()
     keeper.wait()
-    wait_for(lambda: not alive(child), "l'enfant est fini, son entrée toujours ouverte")
+    until(lambda: not alive(child))
     keeper.stdin.close()
     keeper.stdout.close()
 

@@ -64,10 +64,21 @@ def test_python_emploi_store_reads_everything(store_client: emploi_store.Client,
     enquete = bmo.get_resource(name_re=re.compile(r"Résultats enquête BMO .*"))
     told = ("NB_RECRUT_PROJECTS", "NB_DIFF_RECRUT_PROJECTS", "NB_SEASON_RECRUT_PROJECTS")
     assert enquete.records().peek_first().keys() == {
-        "_id", "ANNEE", "CATCHMENT_AREA_CODE", "CATCHMENT_AREA_NAME", "FAP_CODE", "FAP_NAME", "PROFESSION_FAMILY_CODE",
-        "PROFESSION_FAMILY_NAME", "DEPARTEMENT_CODE", "DEPARTEMENT_NAME", "REGION_CODE", "REGION_LIB", *told,
+        "_id",
+        "ANNEE",
+        "CATCHMENT_AREA_CODE",
+        "CATCHMENT_AREA_NAME",
+        "FAP_CODE",
+        "FAP_NAME",
+        "PROFESSION_FAMILY_CODE",
+        "PROFESSION_FAMILY_NAME",
+        "DEPARTEMENT_CODE",
+        "DEPARTEMENT_NAME",
+        "REGION_CODE",
+        "REGION_LIB",
+        *told,
         *(f"{name}_SECRET" for name in told),
-    }  # fmt: skip
+    }
 
     metiers = rome.get_resource(name=METIERS)
     records = metiers.records(batch_size=7)

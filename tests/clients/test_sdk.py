@@ -92,12 +92,15 @@ def test_the_published_client_reads_every_route(
     assert counts == COUNTS[where]
     if where == "real_home":
         assert [(c["identifiant"]["cfd"], c["identifiant"]["rncp"]) for c in told["certification"]] == [
-            ("26X31303", "RNCP31924"), ("26X31303", "RNCP38109"), ("26X31303", "RNCP39619")
-        ]  # fmt: skip
+            ("26X31303", "RNCP31924"),
+            ("26X31303", "RNCP38109"),
+            ("26X31303", "RNCP39619"),
+        ]
         assert [c["nom"] for c in told["commune"]] == ["Metz"]
         assert told["export"] == [100] * 7 + [87]
     else:
         assert (told["certification"], told["export"]) == ([], [20])
         assert [m["nom"] for m in told["missions"]] == [
-            "Mission locale fictive de Metz", "Mission locale fictive de Thionville"
-        ]  # fmt: skip
+            "Mission locale fictive de Metz",
+            "Mission locale fictive de Thionville",
+        ]

@@ -144,7 +144,5 @@ def test_the_command_writes_the_same_files(tmp_path: Path) -> None:
     done = tremplin(tmp_path / "h", "demo", "parcours", "--dossier", tmp_path / "a", "--seed", "3", "--sessions", "5")
     assert done.returncode == 0, done.stderr
     direct = {p.relative_to(tmp_path / "b"): p.read_bytes() for p in write_files(tmp_path / "b", seed=3, sessions=5)}
-    by_command = {
-        p.relative_to(tmp_path / "a"): p.read_bytes() for p in (tmp_path / "a").rglob("*") if p.is_file()
-    }  # fmt: skip
+    by_command = {p.relative_to(tmp_path / "a"): p.read_bytes() for p in (tmp_path / "a").rglob("*") if p.is_file()}
     assert by_command == direct

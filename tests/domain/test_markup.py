@@ -68,9 +68,18 @@ def test_comparisons_keep_their_sense(low: int, high: int, space: str) -> None:
 
 @pytest.mark.parametrize(
     ("piece", "read"),
-    [("<", "<"), ("<p ", "<p "), ("<!--", ""), ("<a b='", "<a b='"), ("<script>", ""), ("&amp;", "&"), ("&lt;p", "<p"),
-     ("<p a=b ", "<p a=b "), ("</", "</")],
-)  # fmt: skip
+    [
+        ("<", "<"),
+        ("<p ", "<p "),
+        ("<!--", ""),
+        ("<a b='", "<a b='"),
+        ("<script>", ""),
+        ("&amp;", "&"),
+        ("&lt;p", "<p"),
+        ("<p a=b ", "<p a=b "),
+        ("</", "</"),
+    ],
+)
 def test_a_long_hostile_text_is_read_at_once(piece: str, read: str) -> None:
     times = 100_000 // len(piece)
     assert plain(piece * times) == ((read * times).strip() or None)

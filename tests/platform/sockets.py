@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import select
 import socket
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 DEADLINE_S = 120
 """How long something that must happen is waited for, on a machine however loaded."""
@@ -48,11 +47,3 @@ def cut(sockets: Iterable[socket.socket]) -> list[int]:
         by_descriptor[opened.fileno()] = n
         poll.register(opened, select.POLLRDHUP)
     return sorted(by_descriptor[descriptor] for descriptor, _ in poll.poll(0))
-
-
-def wait_for(condition: Callable[[], bool], what: str) -> None:
-    """Until it holds."""
-    end = time.monotonic() + DEADLINE_S
-    while not condition():
-        assert time.monotonic() < end, f"toujours pas : {what}"
-        time.sleep(0.05)

@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Home, Server
-from tests.platform.sockets import answer, connect, cut, request, status, wait_for
+from tests.platform.sockets import answer, connect, cut, request, status
+from tests.waiting import until
 from tremplin.app import create_app
 from tremplin.platform import flow
 
@@ -64,7 +65,7 @@ def test_a_machine_holds_so_many_connections_and_its_neighbours_are_served(
         held(server, 15, UNREAD) as more,
         held(server, 20, UNREAD, NEIGHBOUR) as others,
     ):
-        wait_for(lambda: len(cut(more)) == 15, "les 15 suivantes coupées")
+        until(lambda: len(cut(more)) == 15)
         assert server.process.poll() is None
         assert (cut(first), cut(others)) == ([], [])
         with connect(server.url, "127.0.0.11") as third:
@@ -78,14 +79,14 @@ def test_a_machine_holds_so_many_connections_and_its_neighbours_are_served(
 def test_connections_are_counted_over_all_workers(demo_home: Home, serve: Callable[..., Server]) -> None:
     server = serve(demo_home, workers=2, TREMPLIN_CONNEXIONS_PAR_ADRESSE="30", **HOLDING)
     with held(server, 90, UNREAD) as opened:
-        wait_for(lambda: len(cut(opened)) >= 60, "ce qui dépasse est coupé")
+        until(lambda: len(cut(opened)) >= 60)
         assert len(cut(opened)) in (60, 61), "each worker cuts its share, rounded up"
 
 
 def test_a_declared_proxy_holds_as_many_as_it_likes(demo_home: Home, serve: Callable[..., Server]) -> None:
     server = serve(demo_home, TREMPLIN_CONNEXIONS_PAR_ADRESSE="5", TREMPLIN_PROXIES="127.0.0.2", **HOLDING)
     with held(server, 30, UNREAD, "127.0.0.2") as proxy, held(server, 8, UNREAD) as other:
-        wait_for(lambda: len(cut(other)) == 3, "les autres machines restent bornées")
+        until(lambda: len(cut(other)) == 3)
         assert cut(proxy) == []
 
 
@@ -98,7 +99,7 @@ def test_a_client_who_leaves_before_its_body_is_whole_is_no_defect(
     with connect(server.url) as chunked:
         chunked.sendall(request("POST", "/connexion", "Content-Type: application/x-www-form-urlencoded",
                                 "Transfer-Encoding: chunked") + b"3\r\na=b\r\n")  # fmt: skip
-    wait_for(lambda: requests(server, CONTEXT) != [] and requests(server, "/connexion") != [], "deux lignes")
+    until(lambda: requests(server, CONTEXT) != [] and requests(server, "/connexion") != [])
     assert (requests(server, CONTEXT), requests(server, "/connexion")) == ([499], [499])
     assert lines(server, "defaut") == []
     assert b"Traceback" not in server.journal.read_bytes()
@@ -185,7 +186,7 @@ def test_a_reader_who_stops_is_cut_and_one_who_reads_has_everything(
     assert whole.startswith(b"HTTP/1.1 200")
     with connect(server.url, receive_buffer=4096) as stopped, connect(server.url, NEIGHBOUR) as good:
         stopped.sendall(UNREAD)
-        wait_for(lambda: cut([stopped]) == [0], "le lecteur arrêté est coupé")
+        until(lambda: cut([stopped]) == [0])
         good.sendall(request("GET", DOWNLOAD, "Connection: close"))
         assert answer(good)[-1000:] == whole[-1000:]
     assert [line["raison"] for line in lines(server, "connexions coupees")] == ["lecture arretee"]
@@ -213,11 +214,11 @@ def test_a_heavy_answer_holds_its_place_until_it_has_left_or_its_reader_is_cut(
         return False
 
     for _ in range(4):
-        wait_for(served, "une requête lourde servie")
+        until(served)
     with connect(server.url) as fifth:
         fifth.sendall(ask)
         assert status(fifth) == 429
-    wait_for(lambda: cut(waiting[:4]) == [0, 1, 2, 3], "les quatre lecteurs sont coupés")
-    wait_for(served, "leurs places sont rendues")
+    until(lambda: cut(waiting[:4]) == [0, 1, 2, 3])
+    until(served)
     for one in waiting:
         one.close()

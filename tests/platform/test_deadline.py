@@ -79,10 +79,19 @@ class Asked:
         self.messages: list[MutableMapping[str, Any]] = []
         self._body, self._received = body, False
         scope = {
-            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
-            "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "client": ("127.0.0.1", 1),
-            "server": ("x", 80), "headers": [(n.encode(), v.encode()) for n, v in headers.items()],
-        }  # fmt: skip
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": method,
+            "scheme": "http",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": b"",
+            "root_path": "",
+            "client": ("127.0.0.1", 1),
+            "server": ("x", 80),
+            "headers": [(n.encode(), v.encode()) for n, v in headers.items()],
+        }
         self.task = asyncio.create_task(app(scope, self._receive, self._send))
 
     async def _receive(self) -> MutableMapping[str, Any]:
@@ -199,8 +208,10 @@ def test_those_that_go_on_count_against_their_caller_until_they_end(bench: Bench
         be_patient()
         status, body, after = await bench.ask("/essai/libre").answer()
         assert (status, json.loads(body)["detail"], after) == (
-            503, "Des réponses qui ont pris trop de temps ne sont pas finies : attendez", "10",
-        )  # fmt: skip
+            503,
+            "Des réponses qui ont pris trop de temps ne sont pas finies : attendez",
+            "10",
+        )
         assert (await bench.ask("/essai/libre", machine="10.0.0.2").answer())[:2] == (200, "tot")
         bench.go.set()
         await asyncio.gather(*(each.task for each in held))

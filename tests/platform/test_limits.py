@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from tests.conftest import Home, Server, make_key
+from tests.waiting import until
 from tremplin.app import create_app
 from tremplin.platform import limits
 from tremplin.platform.limits import ANONYMOUS, AT_ONCE, KEYED, Cost, Limits, Rate
@@ -230,13 +231,12 @@ def test_few_whole_lists_at_once_and_a_reader_who_leaves_frees_its_place(
     with open_unread() as one_more:
         assert one_more.recv(12) == b"HTTP/1.1 429"
     held.pop().close()
-    for _ in range(50):
+
+    def once_more() -> bytes:
         with open_unread() as again:
-            status = again.recv(12)
-        if status == b"HTTP/1.1 200":
-            break
-        time.sleep(0.1)
-    assert status == b"HTTP/1.1 200"
+            return again.recv(12)
+
+    until(once_more, lambda status: status == b"HTTP/1.1 200")
     server.process.terminate()
     assert server.process.wait(25) == 0, "readers who stall don't hold a server that is told to end"
     for left in held:

@@ -35,10 +35,13 @@ def test_every_dataset_has_what_dcat_ap_requires(graph: Graph) -> None:
         (subject, required)
         for subjects, told in (
             ([catalogue], (DCTERMS.title, DCTERMS.description, DCTERMS.publisher)),
-            (datasets, (DCTERMS.title, DCTERMS.description)), (files, (DCAT.accessURL, DCTERMS.license)),
+            (datasets, (DCTERMS.title, DCTERMS.description)),
+            (files, (DCAT.accessURL, DCTERMS.license)),
         )
-        for subject in subjects for required in told if not graph.value(subject, required)
-    ]  # fmt: skip
+        for subject in subjects
+        for required in told
+        if not graph.value(subject, required)
+    ]
     assert lacking == []
 
 

@@ -20,6 +20,7 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home, make_key
 from tests.navigateur import Navigateur
+from tests.waiting import until
 from tremplin.app import create_app
 from tremplin.valideur import travaux
 
@@ -50,26 +51,18 @@ class Office:
         return {p.parent.name: int(p.read_text()) for p in self.folder.glob("*/pid")}
 
     def kill(self, name: str) -> None:
-        wait(lambda: name in self.children(), "un enfant")
+        until(lambda: name in self.children())
         os.kill(self.children()[name], signal.SIGKILL)
 
     def told(self) -> list[str]:
         return [p.parent.name for p in self.folder.glob("*/rapport.json")]
 
     def close(self) -> None:
-        wait(lambda: {*self.kept()} == {*self.told(), *self.children()}, "des enfants nés")
+        until(lambda: {*self.kept()} == {*self.told(), *self.children()})
         for name in self.children():
             self.kill(name)
         for client in self.opened:
             client.__exit__(None, None, None)
-
-
-def wait(seen: Callable[[], bool], what: str) -> None:
-    for _ in range(600):
-        if seen():
-            return
-        time.sleep(0.1)
-    raise AssertionError(what)
 
 
 @pytest.fixture
@@ -153,9 +146,9 @@ def test_a_place_comes_back_when_its_child_is_killed(office: Callable[..., Offic
     first, *_ = [send(worker, "10.0.0.1").json()["id"] for _ in range(4)]
     assert send(worker, "10.0.0.1").status_code == 429
     own.kill(first)
-    wait(lambda: send(worker, "10.0.0.1").status_code == 202, "une place rendue")
+    until(lambda: send(worker, "10.0.0.1").status_code == 202)
     assert send(worker, "10.0.0.1").status_code == 429
-    wait(lambda: worker.get(f"/api/valideur/v1/{first}").json()["etat"] != "en cours", "un rapport")
+    until(lambda: worker.get(f"/api/valideur/v1/{first}").json()["etat"] != "en cours")
     told = worker.get(f"/api/valideur/v1/{first}").json()
     assert told == {"etat": "refusé", "raison": "Fichier trop lourd, ou illisible : sa lecture a été arrêtée"}
     assert sorted(p.name for p in (own.folder / first).iterdir()) == ["appelant", "demande.json", "rapport.json"]
@@ -168,9 +161,9 @@ def test_a_place_comes_back_when_its_child_ends(office: Callable[..., Office], m
         patched.setattr(travaux, "CHILD", SLEEPER)
         assert [send(worker, "10.0.0.1").status_code for _ in range(3)] == [202] * 3
     suivi = send(worker, "10.0.0.1").json()["suivi"]
-    wait(lambda: worker.get(suivi).json()["etat"] == "fini", "un contrôle fini")
+    until(lambda: worker.get(suivi).json()["etat"] == "fini")
     monkeypatch.setattr(travaux, "CHILD", SLEEPER)
-    wait(lambda: send(worker, "10.0.0.1").status_code == 202, "une place rendue")
+    until(lambda: send(worker, "10.0.0.1").status_code == 202)
     assert send(worker, "10.0.0.1").status_code == 429
 
 
@@ -248,7 +241,7 @@ def test_what_is_kept_is_bounded_for_a_caller_and_in_all(
     )
     before = own.kept()
     assert len(before) == 8
-    wait(lambda: sorted(own.told()) == before, "les rapports")
+    until(lambda: sorted(own.told()) == before)
     later = time.time() + 3601
     monkeypatch.setattr(travaux.time, "time", lambda: later)
     assert send(one, "10.0.0.5").status_code == 202

@@ -55,9 +55,13 @@ def test_it_beats_every_baseline_at_every_cutoff_on_deviance_and_capture(history
     assert set(figures["methode"]) == set(evaluate.METHODES)
     tenths = range(1, 11)
     assert set(figures["mesure"]) == {
-        "erreur quadratique", "erreur absolue", "déviance", *(f"capture {share} %" for share in range(10, 70, 10)),
-        *(f"prédit, dixième {n}" for n in tenths), *(f"réel, dixième {n}" for n in tenths),
-    }  # fmt: skip
+        "erreur quadratique",
+        "erreur absolue",
+        "déviance",
+        *(f"capture {share} %" for share in range(10, 70, 10)),
+        *(f"prédit, dixième {n}" for n in tenths),
+        *(f"réel, dixième {n}" for n in tenths),
+    }
     assert set(figures["portee"]) == {"France", "département", "activité"}
     calibrated = figures.filter((pl.col("methode") == evaluate.MODELE) & (pl.col("portee") == "France"))
     means = dict(calibrated.group_by("mesure").agg(pl.col("valeur").mean()).iter_rows())

@@ -193,10 +193,12 @@ def test_hostile_archives_are_refused(make: Callable[[Path], None], reason: str,
     ("content", "reason"),
     [
         (b'"A1Z41"="A1Z41 : Fam\x00ille"\r\n', "octet nul ligne 1 (fichier UTF-16 ou binaire), texte attendu"),
-        (b'"B2Z41"="B2Z41 : L\xe9gumes"\r\n"A1Z41"="A1Z41 : Fam\x81ille"\r\n',
-         "octet 0x81 inconnu de l'encodage cp1252, ligne 2"),
+        (
+            b'"B2Z41"="B2Z41 : L\xe9gumes"\r\n"A1Z41"="A1Z41 : Fam\x81ille"\r\n',
+            "octet 0x81 inconnu de l'encodage cp1252, ligne 2",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_byte_that_is_no_text_refuses_a_format_of_sas(tmp_path: Path, content: bytes, reason: str) -> None:
     path = tmp_path / "intitule_fap2009.txt"
     path.write_bytes(content)

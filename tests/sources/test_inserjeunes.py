@@ -96,9 +96,12 @@ def test_the_open_data_has_every_period_of_each_cfa(home: Path) -> None:
     assert len(found) == len(written) == 9_026
     assert found["annee"].to_list() == [row[0] for row in written]
     assert Counter(found["annee"]) == {
-        "cumul 2018-2019": 851, "cumul 2019-2020": 1_123, "cumul 2020-2021": 1_767, "cumul 2022-2023": 2_527,
+        "cumul 2018-2019": 851,
+        "cumul 2019-2020": 1_123,
+        "cumul 2020-2021": 1_767,
+        "cumul 2022-2023": 2_527,
         "cumul 2023-2024": 2_758,
-    }  # fmt: skip
+    }
     at = header.index("Taux emploi 6 mois")
     assert found["taux_emploi_6_mois"].to_list() == numbers([row[at] for row in written])
 

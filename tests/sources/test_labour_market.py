@@ -269,9 +269,12 @@ def test_what_the_pages_of_the_imt_showed(home: Path) -> None:
     )
     shares = rows(home, "imt_local", "contrats").filter(departement="06")
     assert dict(shares.select("contrat", "part").iter_rows()) == {
-        "UNDEFINED_EMPLOYMENT_TYPE": 66.65, "CDD_LESS_EQUAL_3_MONTHS": 16.67, "INTERIM": 5.56, "CDI": 5.56,
+        "UNDEFINED_EMPLOYMENT_TYPE": 66.65,
+        "CDD_LESS_EQUAL_3_MONTHS": 16.67,
+        "INTERIM": 5.56,
+        "CDI": 5.56,
         "CDD_OVER_3_MONTHS": 5.56,
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("content", ["{}", "[{}]", '[{"city": 3, "job": null}]', "[3]", "["])

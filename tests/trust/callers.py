@@ -82,14 +82,17 @@ def served(demo_home: Home, folder: Path, base: str = "") -> Iterator[Served]:
     login = users.login(state.store, state.settings.poivre, "camille", "Mot-de-passe-1")
     assert login is not None
     publisher = make_key(home.settings(), organisation="Onisep", permissions=PERMISSIONS)
-    yield Served(app, {
-        "anonymous": Credential({}, None),
-        "key": Credential(_bearer(make_key(home.settings(), organisation="Lecteur")), "cle"),
-        "publisher": Credential(_bearer(publisher), "cle"),
-        "user": Credential({"x-api-key": login}, "cle_en_tete"),
-        "client": _client(state, "Organisme", test=False),
-        "client of the test base": _client(state, DEMONSTRATION, test=True),
-    })  # fmt: skip
+    yield Served(
+        app,
+        {
+            "anonymous": Credential({}, None),
+            "key": Credential(_bearer(make_key(home.settings(), organisation="Lecteur")), "cle"),
+            "publisher": Credential(_bearer(publisher), "cle"),
+            "user": Credential({"x-api-key": login}, "cle_en_tete"),
+            "client": _client(state, "Organisme", test=False),
+            "client of the test base": _client(state, DEMONSTRATION, test=True),
+        },
+    )
     state.close()
 
 

@@ -20,10 +20,25 @@ from tests.trust import callers
 from tests.trust.callers import Served
 
 OPERATIONS = [(method, path, told) for _, method, path, told in callers.operations()]
-OF_HTTP = frozenset({
-    "accept", "accept-encoding", "authorization", "content-length", "content-type", "cookie", "host", "if-none-match",
-    "origin", "range", "referer", "user-agent", "vary", "x-api-key", "x-request-id",
-})  # fmt: skip
+OF_HTTP = frozenset(
+    {
+        "accept",
+        "accept-encoding",
+        "authorization",
+        "content-length",
+        "content-type",
+        "cookie",
+        "host",
+        "if-none-match",
+        "origin",
+        "range",
+        "referer",
+        "user-agent",
+        "vary",
+        "x-api-key",
+        "x-request-id",
+    }
+)
 """Headers that every route may read: those of HTTP, of credentials, of the log."""
 OF_ALL = frozenset({"apiKey", "release"})
 """Parameters of every route: the documentation tells them once."""
@@ -105,9 +120,13 @@ def test_a_route_reads_what_its_document_says(served: Served, read: Read) -> Non
 
 
 def test_a_body_has_the_form_of_what_reads_it() -> None:
-    bare = [(method, path) for method, path, told in OPERATIONS if "requestBody" in told
-            for one in told["requestBody"]["content"].values()
-            if not {"properties", "anyOf", "format"} & one["schema"].keys()]  # fmt: skip
+    bare = [
+        (method, path)
+        for method, path, told in OPERATIONS
+        if "requestBody" in told
+        for one in told["requestBody"]["content"].values()
+        if not {"properties", "anyOf", "format"} & one["schema"].keys()
+    ]
     written = [path for _, path, told in OPERATIONS if "requestBody" in told]
     assert bare == []
     assert len(written) == 27
@@ -126,11 +145,13 @@ def test_headers_that_change_an_answer_are_told() -> None:
     told = sorted((name, path) for _, path, told in OPERATIONS for name in described(told, "header"))
     native = [f"/partenaire/parcours-formation{base}/v1" for base in ("", "-test")]
     wire = [f"/partenaire/zerosaisie{base}/v1/inscriptions" for base in ("", "test")]
-    assert told == sorted([
-        *(("Idempotency-Key", f"{root}/{name}") for root in native for name in ("evenements", "sessions")),
-        *(("Last-Event-ID", f"{root}/flux") for root in native),
-        *(("pe-fonc-apimode", root + name) for root in wire for name in ("", "/decision-attente-formation")),
-    ])  # fmt: skip
+    assert told == sorted(
+        [
+            *(("Idempotency-Key", f"{root}/{name}") for root in native for name in ("evenements", "sessions")),
+            *(("Last-Event-ID", f"{root}/flux") for root in native),
+            *(("pe-fonc-apimode", root + name) for root in wire for name in ("", "/decision-attente-formation")),
+        ]
+    )
 
 
 def test_every_answer_is_described() -> None:
@@ -172,15 +193,16 @@ def test_refusals_of_every_route_are_told(served: Served) -> None:
 
 
 IGNORING = {
-    r"/api/(certification|organisme|geographie)/v1(/(recherche|export|commune/search|departement|mission-locale))?":
-        "API Apprentissage ignores what it doesn't know",
+    r"/api/(certification|organisme|geographie)/v1(/(recherche|export|commune/search|departement|mission-locale))?": (
+        "API Apprentissage ignores what it doesn't know"
+    ),
     r"/(api/3/action|partenaire/infotravail/v1)/\w+": "clients of CKAN send each action the options of others",
     r"/partenaire/offresdemploi/v2/.*": "Offres d'emploi ignores what it doesn't know",
     r"/api|/api/inserjeunes/auth/login": "the health and the login of Exposition InserJeunes, which validates the rest",
     r"/api/(v1|v3|job|formation|partners|appointment-request|rome|romelabels|jobsdiplomas|version)(/.*)?|"
     r"/partenaire/labonneboite/.*": "La bonne alternance and La Bonne Boîte: pages and trackers add parameters",
     r"/partenaire/(parcoursformation|zerosaisie)(test)?/.*": "the documented routes of the public employer",
-}  # fmt: skip
+}
 """Addresses whose documents may be given a parameter that they don't tell, and why: the services replaced ignore it."""
 
 
@@ -206,17 +228,24 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     [
         ("/api/infotravail/v1/{jeu}/{table}", {"jeu": "agences", "table": f"repertoire.{extension}"}, media)
         for extension, media in (
-            ("json", "application/json"), ("csv", "text/csv"), ("parquet", "application/vnd.apache.parquet"),
-            ("xlsx", XLSX), ("geojson", "application/geo+json"), ("ndjson", "application/x-ndjson"),
+            ("json", "application/json"),
+            ("csv", "text/csv"),
+            ("parquet", "application/vnd.apache.parquet"),
+            ("xlsx", XLSX),
+            ("geojson", "application/geo+json"),
+            ("ndjson", "application/x-ndjson"),
         )
     ]
     + [
-        ("/api/inserjeunes/certifications/{codes_certifications}", {"codes_certifications": "50022101.svg"},
-         "image/svg+xml"),
+        (
+            "/api/inserjeunes/certifications/{codes_certifications}",
+            {"codes_certifications": "50022101.svg"},
+            "image/svg+xml",
+        ),
         ("/api/inserjeunes/regionales/{region}", {"region": "11.csv"}, "text/csv"),
         ("/partenaire/parcours-formation-test/v1/imports/modeles/{type}", {"type": "AES"}, "text/csv"),
     ],
-)  # fmt: skip
+)
 def test_each_form_of_an_answer_is_told(served: Served, path: str, values: dict[str, str], media: str) -> None:
     told = next(told for method, known, told in OPERATIONS if (method, known) == ("GET", path))
     opening = [c.headers for name, c in served.credentials.items() if name != "key" and c.opens(told)]

@@ -29,6 +29,7 @@ from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
 
 WRITERS = 8
+LONG_S = needs.campaign(300, 3000)
 PUBLIC = {"TREMPLIN_LIMITES": "non", "TREMPLIN_BASE_URL": "http://localhost:8000"}
 
 
@@ -70,11 +71,7 @@ def write(url: str, a: Partie, ou: dict[str, Any], stop: threading.Event, acks: 
 
 def wait_for(count: Callable[[], int], wanted: int) -> None:
     """Wait until a count reaches a number, however slow the machine."""
-    for _ in range(needs.campaign(60_000, 600_000)):
-        if count() >= wanted:
-            return
-        time.sleep(0.005)
-    raise AssertionError("attendu en vain")
+    until(count, lambda reached: reached >= wanted, LONG_S)
 
 
 @pytest.mark.timeout(7200)
@@ -138,23 +135,12 @@ def test_a_file_goes_on_where_the_killed_process_was(tmp_path: Path, base: str) 
         with store.reading() as connection:
             return connection.execute(text("SELECT * FROM parcours_import WHERE id = :i"), {"i": id}).one()
 
-    def wait(reached: int) -> None:
-        for _ in range(needs.campaign(3000, 60_000)):
-            if told().lues >= reached:
-                return
-            time.sleep(0.01)
-        raise AssertionError(told())
-
     for reached in (1, rows // 2):
-        wait(reached)
+        wait_for(lambda: told().lues, reached)
         assert told().etat == "EN_COURS"
         server.kill()
         server = Server(home)
-    wait(rows)
-    for _ in range(200):
-        if told().etat == "FINI":
-            break
-        time.sleep(0.05)
+    until(told, lambda found: found.etat == "FINI", LONG_S)
     server.kill()
     found = told()
     assert (found.etat, found.lues, found.acceptees, found.rejetees) == ("FINI", rows, rows - wrong, wrong)

@@ -181,9 +181,12 @@ def _draw(
     fixed = {name: value for name, value in (("query", query), ("path_parameters", path)) if value}
     strategy = operation.as_strategy(generation_mode=mode, **fixed)
     drawn = settings(
-        max_examples=EXAMPLES, database=None, deadline=None, phases=[Phase.generate],
+        max_examples=EXAMPLES,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    )
     named = zlib.crc32(f"{SEED} {turn} {operation.label} {mode}".encode())
     with suppress(Unsatisfiable):  # nothing that is asked for can be otherwise than said
         seed(named)(drawn(given(case=strategy)(run)))()

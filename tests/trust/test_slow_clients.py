@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from tests import needs
 from tests.conftest import Home, Server
-from tests.platform.sockets import answer, connect, cut, request, wait_for
+from tests.platform.sockets import answer, connect, cut, request
+from tests.waiting import until
 
 BODIES, ASKED = needs.campaign(150, 1300), needs.campaign(20, 200)
 DRIP = request("POST", "/api/appointment-request/context/create", "Content-Type: application/json",
@@ -21,7 +22,7 @@ def test_slow_bodies_of_one_machine_leave_the_others_their_server(
     for _ in range(BODIES):
         opened.append(connect(server.url))
         opened[-1].sendall(DRIP)
-    wait_for(lambda: len(cut(opened)) >= BODIES - 100, "cent connexions au plus")
+    until(lambda: len(cut(opened)) >= BODIES - 100)
     bodies = []
     for _ in range(ASKED):
         with connect(server.url, "127.0.0.9") as other:

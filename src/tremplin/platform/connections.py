@@ -62,6 +62,7 @@ class Watch:
     stalled_s: float
     """How long a reader may take less than it must."""
     _known: dict[int, _Connection | None] = field(default_factory=dict)
+    """None: not a connection to our port, or one that was cut."""
     _arrived: int = 0
 
     def start(self) -> None:
@@ -80,18 +81,19 @@ class Watch:
         sockets = dict(_sockets())
         self._known = {i: self._known[i] if i in self._known else self._meet(fd) for i, fd in sockets.items()}
         by_network: dict[str, list[int]] = defaultdict(list)
-        for inode, held in self._known.items():
+        for inode, held in [*self._known.items()]:
             if held is None:
                 continue
-            by_network[held.network].append(inode)
             if self._stalled(sockets[inode], held):
-                _cut(inode, sockets[inode])
+                self._cut(inode, sockets[inode])
                 _tell("lecture arretee", held.network, 1)
+            else:
+                by_network[held.network].append(inode)
         for network, inodes in by_network.items():
             if self.per_address and network not in self.excepted:
                 newest = sorted(inodes, key=self._rank, reverse=True)[: self._excess(network, len(inodes))]
                 for inode in newest:
-                    _cut(inode, sockets[inode])
+                    self._cut(inode, sockets[inode])
                 if newest:
                     _tell("trop de connexions", network, len(newest))
 
@@ -102,6 +104,11 @@ class Watch:
                 self._arrived += 1
                 return _Connection(reseau(held.getpeername()[0], 32, 64), self._arrived, time.monotonic())
         return None
+
+    def _cut(self, inode: int, descriptor: int) -> None:
+        """Cut a connection, once: it no longer counts, though the server may be slow to let it go."""
+        _cut(inode, descriptor)
+        self._known[inode] = None
 
     def _rank(self, inode: int) -> int:
         held = self._known[inode]
@@ -171,7 +178,7 @@ def _cut(inode: int, descriptor: int) -> None:
     with suppress(OSError), closing(socket.socket(fileno=os.dup(descriptor))) as held:
         if os.fstat(held.fileno()).st_ino != inode:  # closed, and its number given to another
             return
-        if _untaken(descriptor):
+        if _untaken(held.fileno()):
             held.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _ABORT)
         held.shutdown(socket.SHUT_RDWR)
 

@@ -24,8 +24,13 @@ def body(schema: dict[str, Any]) -> dict[str, Any]:
 
 def header(name: str, pattern: str, meaning: str) -> dict[str, Any]:
     """A header that a route reads, with the whole form that it takes."""
-    return {"name": name, "in": "header", "required": False, "description": meaning,
-            "schema": {"type": "string", "pattern": f"^{pattern}$"}}  # fmt: skip
+    return {
+        "name": name,
+        "in": "header",
+        "required": False,
+        "description": meaning,
+        "schema": {"type": "string", "pattern": f"^{pattern}$"},
+    }
 
 
 def contents(*media: str) -> dict[str, Any]:

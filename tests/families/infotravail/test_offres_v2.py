@@ -103,9 +103,11 @@ def test_filters_and_facets_agree(client: TestClient, written: list[dict[str, st
         f["filtre"]: {a["valeurPossible"]: a["nbResultats"] for a in f["agregation"]} for f in found["filtresPossibles"]
     }
     assert facets == {
-        "typeContrat": Counter(o["CONTRACT_TYPE_CODE"] for o in written), "experienceExigence": {"D": 75},
-        "qualification": {}, "natureContrat": {},
-    }  # fmt: skip
+        "typeContrat": Counter(o["CONTRACT_TYPE_CODE"] for o in written),
+        "experienceExigence": {"D": 75},
+        "qualification": {},
+        "natureContrat": {},
+    }
     for contract in ("CDI", "CDD"):
         kept = search(client, typeContrat=contract).json()["resultats"]
         assert told(kept) == declared([o for o in written if o["CONTRACT_TYPE_CODE"] == contract])
@@ -123,9 +125,20 @@ def test_filters_and_facets_agree(client: TestClient, written: list[dict[str, st
 def test_an_offer_has_the_names_of_the_real_service(client: TestClient) -> None:
     offer = search(client, range="0-0").json()["resultats"][0]
     assert offer.keys() == {
-        "id", "intitule", "dateCreation", "lieuTravail", "romeCode", "romeLibelle", "typeContrat",
-        "typeContratLibelle", "experienceExige", "experienceLibelle", "salaire", "nombrePostes", "accessibleTH",
-    }  # fmt: skip
+        "id",
+        "intitule",
+        "dateCreation",
+        "lieuTravail",
+        "romeCode",
+        "romeLibelle",
+        "typeContrat",
+        "typeContratLibelle",
+        "experienceExige",
+        "experienceLibelle",
+        "salaire",
+        "nombrePostes",
+        "accessibleTH",
+    }
     assert offer["lieuTravail"].keys() == {"libelle", "latitude", "longitude", "codePostal", "commune"}
     assert offer["salaire"].keys() == {"libelle", "commentaire"}
 

@@ -173,7 +173,8 @@ def test_what_a_body_does_not_hold_is_named(monde: Monde, path: str, more: dict[
     numbers = {"numeroFormation": "F", "numeroAction": "A-jamais", "numeroSession": "S-jamais"}
     whole = {
         "/sessions": {**numbers, "intitule": "Titre", "organismeResponsable": {"siret": a.siret}, "lieu": {}},
-        "/abonnements": {"url": "https://93.184.216.34/"}, "/evenements": {},
-    }  # fmt: skip
+        "/abonnements": {"url": "https://93.184.216.34/"},
+        "/evenements": {},
+    }
     answer = a.post(path, {**whole[path], **more})
     assert (answer.status_code, [c["champ"] for c in answer.json()["champs"]]) == (422, [wrong])

@@ -130,8 +130,15 @@ def _add_all() -> None:
     for path, aliases, handle, rule, body, answer, status in routes:
         guarded = policy(rule)(handle)
         summary = (handle.__doc__ or "").partition(",")[0].rstrip(".")
-        router.add_api_route(path, guarded, methods=["POST"], response_model=answer, status_code=status,
-                             summary=summary, openapi_extra=json_body(body))  # fmt: skip
+        router.add_api_route(
+            path,
+            guarded,
+            methods=["POST"],
+            response_model=answer,
+            status_code=status,
+            summary=summary,
+            openapi_extra=json_body(body),
+        )
         for alias in aliases:
             router.add_api_route(alias, guarded, methods=["POST"], include_in_schema=False, status_code=status)
         if rule is _OUVERTE:

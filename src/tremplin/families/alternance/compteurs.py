@@ -62,8 +62,14 @@ def _add_all() -> None:
         ("/api/v3/jobs/{id}/stats/{quoi}", _compter, {}),
     ):
         summary = (handle.__doc__ or "").partition(";")[0].partition("(")[0].strip().rstrip(".")
-        router.add_api_route(path, policy(_OUVERT)(handle), methods=["POST"], response_model=schemas.Vide,
-                             summary=summary, openapi_extra={"parameters": described(path, {}), **body})  # fmt: skip
+        router.add_api_route(
+            path,
+            policy(_OUVERT)(handle),
+            methods=["POST"],
+            response_model=schemas.Vide,
+            summary=summary,
+            openapi_extra={"parameters": described(path, {}), **body},
+        )
         ouvrir_ailleurs(router, path, _OUVERT)
 
 

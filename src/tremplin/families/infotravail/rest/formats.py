@@ -142,10 +142,13 @@ FORMATS = (*WRITERS, "parquet")
 
 
 MEDIA = {
-    "csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson", "json": "application/json",
-    "geojson": "application/geo+json", "parquet": "application/vnd.apache.parquet",
+    "csv": "text/csv; charset=utf-8",
+    "ndjson": "application/x-ndjson",
+    "json": "application/json",
+    "geojson": "application/geo+json",
+    "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}  # fmt: skip
+}
 """Extension → media type."""
 
 

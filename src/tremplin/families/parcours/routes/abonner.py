@@ -112,8 +112,18 @@ def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
     root = f"{base.natif}/abonnements"
     servir(router, base, root, abonnements, cout=Cost.LIGHT, summary="Abonnements", reponse=schemas.Abonnes)
-    servir(router, base, root, abonner, methode="POST", cout=Cost.WRITE, summary="S'abonner", statut=201,
-           reponse=schemas.Abonne, corps=Abonnement)  # fmt: skip
+    servir(
+        router,
+        base,
+        root,
+        abonner,
+        methode="POST",
+        cout=Cost.WRITE,
+        summary="S'abonner",
+        statut=201,
+        reponse=schemas.Abonne,
+        corps=Abonnement,
+    )
     servir(router, base, f"{root}/{{id}}", desabonner, methode="DELETE", cout=Cost.WRITE, statut=204,
            summary="Se désabonner")  # fmt: skip
     servir(router, base, f"{root}/{{id}}/echecs", echecs, cout=Cost.LIGHT, summary="Envois abandonnés",

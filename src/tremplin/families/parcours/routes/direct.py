@@ -151,8 +151,16 @@ def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
     servir(router, base, f"{base.natif}/changements", changements, repetes=SUIVI, summary="Fil des changements",
            reponse=schemas.Fil)  # fmt: skip
-    servir(router, base, f"{base.natif}/flux", flux, repetes=SUIVI, summary="Flux des changements (SSE)",
-           formes=["text/event-stream"], entetes=[_REPRISE])  # fmt: skip
+    servir(
+        router,
+        base,
+        f"{base.natif}/flux",
+        flux,
+        repetes=SUIVI,
+        summary="Flux des changements (SSE)",
+        formes=["text/event-stream"],
+        entetes=[_REPRISE],
+    )
     return router
 
 

@@ -285,13 +285,38 @@ def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
     servir(router, base, f"{base.documente}/inscriptions/statut/session", statut_session, inconnus=True,
            summary="Inscriptions d'une session", reponse=list[schemas.InscriptionLue])  # fmt: skip
-    servir(router, base, f"{base.zero_saisie}/inscriptions", inscriptions, methode="POST", cout=Cost.WRITE,
-           ecriture=True, inconnus=True, summary="Résultat d'une information collective", corps=Inscription,
-           entetes=[_MODE], reponse=schemas.InscriptionEcrite, statut=201, autres=_REJOUEE)  # fmt: skip
-    servir(router, base, f"{base.zero_saisie}/inscriptions/decision-attente-formation", decision_attente,
-           methode="POST", cout=Cost.WRITE, ecriture=True, inconnus=True, summary="Décision sur liste d'attente",
-           corps=DecisionAttente, entetes=[_MODE], reponse=schemas.InscriptionEcrite, statut=201,
-           autres=_REJOUEE)  # fmt: skip
+    servir(
+        router,
+        base,
+        f"{base.zero_saisie}/inscriptions",
+        inscriptions,
+        methode="POST",
+        cout=Cost.WRITE,
+        ecriture=True,
+        inconnus=True,
+        summary="Résultat d'une information collective",
+        corps=Inscription,
+        entetes=[_MODE],
+        reponse=schemas.InscriptionEcrite,
+        statut=201,
+        autres=_REJOUEE,
+    )
+    servir(
+        router,
+        base,
+        f"{base.zero_saisie}/inscriptions/decision-attente-formation",
+        decision_attente,
+        methode="POST",
+        cout=Cost.WRITE,
+        ecriture=True,
+        inconnus=True,
+        summary="Décision sur liste d'attente",
+        corps=DecisionAttente,
+        entetes=[_MODE],
+        reponse=schemas.InscriptionEcrite,
+        statut=201,
+        autres=_REJOUEE,
+    )
     return router
 
 

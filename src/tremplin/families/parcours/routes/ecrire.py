@@ -221,13 +221,35 @@ _BODY = body({"anyOf": _formes()})
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
-    servir(router, base, f"{base.natif}/evenements", evenements, methode="POST", cout=Cost.WRITE, ecriture=True,
-           summary="Écrire des événements", openapi_extra={**_BODY, "parameters": [CLE_D_IDEMPOTENCE]},
-           reponse=schemas.Ecrit, statut=201,
-           autres={200: schemas.Ecrit, 202: schemas.Ecrit, 207: schemas.LotEcrit})  # fmt: skip
-    servir(router, base, f"{base.natif}/sessions", session, methode="POST", cout=Cost.WRITE, ecriture=True,
-           summary="Décrire une session", corps=SessionDite, entetes=[CLE_D_IDEMPOTENCE],
-           reponse=schemas.SessionEcrite, statut=201, autres={200: schemas.SessionEcrite})  # fmt: skip
+    servir(
+        router,
+        base,
+        f"{base.natif}/evenements",
+        evenements,
+        methode="POST",
+        cout=Cost.WRITE,
+        ecriture=True,
+        summary="Écrire des événements",
+        openapi_extra={**_BODY, "parameters": [CLE_D_IDEMPOTENCE]},
+        reponse=schemas.Ecrit,
+        statut=201,
+        autres={200: schemas.Ecrit, 202: schemas.Ecrit, 207: schemas.LotEcrit},
+    )
+    servir(
+        router,
+        base,
+        f"{base.natif}/sessions",
+        session,
+        methode="POST",
+        cout=Cost.WRITE,
+        ecriture=True,
+        summary="Décrire une session",
+        corps=SessionDite,
+        entetes=[CLE_D_IDEMPOTENCE],
+        reponse=schemas.SessionEcrite,
+        statut=201,
+        autres={200: schemas.SessionEcrite},
+    )
     return router
 
 

@@ -41,8 +41,18 @@ def horloge(request: Request, told: Reglage) -> Response:
 def _router() -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
     base = next(b for b in BASES if b.test)
-    servir(router, base, f"{base.natif}/test/horloge", horloge, methode="POST", cout=Cost.WRITE, ecriture=True,
-           summary="Régler l'horloge d'essai", reponse=schemas.Horloge, corps=Reglage)  # fmt: skip
+    servir(
+        router,
+        base,
+        f"{base.natif}/test/horloge",
+        horloge,
+        methode="POST",
+        cout=Cost.WRITE,
+        ecriture=True,
+        summary="Régler l'horloge d'essai",
+        reponse=schemas.Horloge,
+        corps=Reglage,
+    )
     return router
 
 

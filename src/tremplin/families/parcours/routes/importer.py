@@ -228,12 +228,20 @@ def _router(base: Base) -> APIRouter:
     servir(router, base, root, apporter, **write, summary="Apporter un fichier", reponse=schemas.Import, statut=202,
            openapi_extra=_CORPS)  # fmt: skip
     servir(router, base, root, imports, **read, summary="Fichiers apportés", reponse=schemas.Imports)
-    servir(router, base, f"{root}/modeles/{{type}}", modele, cout=Cost.LIGHT, summary="Modèle de fichier",
-           formes=["text/csv"])  # fmt: skip
+    servir(
+        router,
+        base,
+        f"{root}/modeles/{{type}}",
+        modele,
+        cout=Cost.LIGHT,
+        summary="Modèle de fichier",
+        formes=["text/csv"],
+    )
     servir(router, base, un, un_import, **read, summary="Un fichier", reponse=schemas.Import)
     servir(router, base, f"{un}/rapport", rapport, **read, summary="Rapport", reponse=schemas.Rapport)
-    servir(router, base, f"{un}/rejets", rejets, cout=Cost.HEAVY, ecriture=True, summary="Lignes rejetées",
-           formes=FORMES)  # fmt: skip
+    servir(
+        router, base, f"{un}/rejets", rejets, cout=Cost.HEAVY, ecriture=True, summary="Lignes rejetées", formes=FORMES
+    )
     servir(router, base, f"{un}/pause", pauser, **write, summary="Suspendre", reponse=schemas.Import)
     servir(router, base, f"{un}/reprise", reprendre, **write, summary="Reprendre", reponse=schemas.Import)
     return router
