@@ -17,12 +17,12 @@ from starlette.staticfiles import StaticFiles
 from starlette_compress import CompressMiddleware
 
 from tremplin import __version__
-from tremplin.families.alternance import FAMILY as ALTERNANCE
-from tremplin.families.certifications import FAMILY as CERTIFICATIONS
-from tremplin.families.geographie import FAMILY as GEOGRAPHIE
-from tremplin.families.infotravail import FAMILY as INFOTRAVAIL
-from tremplin.families.inserjeunes import FAMILY as INSERJEUNES
-from tremplin.families.organismes import FAMILY as ORGANISMES
+from tremplin.families.alternance.family import FAMILY as ALTERNANCE
+from tremplin.families.certifications.family import FAMILY as CERTIFICATIONS
+from tremplin.families.geographie.family import FAMILY as GEOGRAPHIE
+from tremplin.families.infotravail.family import FAMILY as INFOTRAVAIL
+from tremplin.families.inserjeunes.family import FAMILY as INSERJEUNES
+from tremplin.families.organismes.family import FAMILY as ORGANISMES
 from tremplin.families.parcours.family import FAMILY as PARCOURS
 from tremplin.platform import comptes, courrier, errors, logs, oubli
 from tremplin.platform.connections import Watch

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -47,8 +48,12 @@ class Office:
         return sorted(p.name for p in self.folder.iterdir()) if self.folder.exists() else []
 
     def children(self) -> dict[str, int]:
-        """Id of a check → its sleeping child."""
-        return {p.parent.name: int(p.read_text()) for p in self.folder.glob("*/pid")}
+        """Id of a check → its sleeping child; a check that ends meanwhile takes its file with it."""
+        found = {}
+        for path in self.folder.glob("*/pid"):
+            with suppress(FileNotFoundError):
+                found[path.parent.name] = int(path.read_text())
+        return found
 
     def kill(self, name: str) -> None:
         until(lambda: name in self.children())
@@ -59,8 +64,9 @@ class Office:
 
     def close(self) -> None:
         until(lambda: {*self.kept()} == {*self.told(), *self.children()})
-        for name in self.children():
-            self.kill(name)
+        for child in self.children().values():
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
         for client in self.opened:
             client.__exit__(None, None, None)
 

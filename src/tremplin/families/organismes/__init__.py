@@ -1,16 +1,1 @@
 """Training organisations: the UAI-SIRET référentiel joined with SIRENE."""
-
-from tremplin.families.organismes.fields import CHAMPS
-from tremplin.families.organismes.routes import router
-from tremplin.families.organismes.tables import REFERENCE
-from tremplin.platform.family import Family
-
-FAMILY = Family(
-    name="organismes",
-    titre="Organismes de formation",
-    resume="Retrouver un organisme par son UAI et son SIRET, ou les prendre tous.",
-    reference=REFERENCE,
-    api=router,
-    champs=CHAMPS,
-    etiquettes={"Organismes": "Référentiel UAI-SIRET et SIRENE"},
-)

@@ -1,4 +1,4 @@
-"""What `app.py` needs of the training paths."""
+"""What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
 
 from fastapi import APIRouter
 

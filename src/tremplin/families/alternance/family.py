@@ -1,0 +1,40 @@
+"""What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
+
+from tremplin.families.alternance import (
+    candidatures,
+    correction,
+    desinscription,
+    employeurs,
+    offres_employeur,
+    rendez_vous,
+    rendez_vous_organismes,
+)
+from tremplin.families.alternance.api import router
+from tremplin.families.alternance.erreurs import v1
+from tremplin.families.alternance.fields import CHAMPS
+from tremplin.families.alternance.pages import router as pages
+from tremplin.families.alternance.tables import REFERENCE
+from tremplin.platform.family import Family
+
+_ECRITS = (candidatures, rendez_vous, rendez_vous_organismes, offres_employeur, employeurs, desinscription, correction)
+"""What people write: each has its periodic work and its mails."""
+
+FAMILY = Family(
+    name="alternance",
+    titre="Alternance",
+    resume="Formations en apprentissage, offres et entreprises susceptibles de recruter, autour d'un point, dans un "
+    "département, une région ou toute la France, par métier ou par domaine.",
+    reference=REFERENCE,
+    api=router,
+    pages=pages,
+    champs=CHAMPS,
+    adresses=("/api/v1/", "/api/V1/"),
+    erreurs=v1,
+    taches=tuple(tache for part in _ECRITS for tache in part.TACHES),
+    courriels={name: gabarit for part in _ECRITS for name, gabarit in part.GABARITS.items()},
+    etiquettes={
+        "Alternance": "Formations, offres, entreprises, métiers",
+        "Offres des partenaires": "Employeurs et offres, comme les écrivent les premiers diffuseurs",
+        "Rendez-vous apprentissage": "Demandes de contact aux organismes de formation",
+    },
+)

@@ -1,0 +1,22 @@
+"""What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
+
+from tremplin.families.certifications.fields import CHAMPS
+from tremplin.families.certifications.pages import router as pages
+from tremplin.families.certifications.routes import router
+from tremplin.families.certifications.tables import REFERENCE
+from tremplin.platform.family import Family
+
+FAMILY = Family(
+    name="certifications",
+    titre="Certifications et correspondances",
+    resume="Diplômes (CFD) et fiches RNCP en une table, leurs remplaçants, et le passage d'une nomenclature à l'autre.",
+    reference=REFERENCE,
+    api=router,
+    pages=pages,
+    champs=CHAMPS,
+    etiquettes={
+        "Certifications": "Couples (CFD, RNCP) et remplacements",
+        "Correspondances": "D'une nomenclature à une autre",
+        "NPEC": "Niveaux de prise en charge",
+    },
+)

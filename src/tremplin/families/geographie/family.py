@@ -1,0 +1,18 @@
+"""What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
+
+from tremplin.families.geographie.fields import CHAMPS
+from tremplin.families.geographie.pages import router as pages
+from tremplin.families.geographie.routes import router
+from tremplin.families.geographie.tables import REFERENCE
+from tremplin.platform.family import Family
+
+FAMILY = Family(
+    name="geographie",
+    titre="Géographie",
+    resume="Communes d'aujourd'hui depuis n'importe quel code, départements, missions locales.",
+    reference=REFERENCE,
+    api=router,
+    pages=pages,
+    champs=CHAMPS,
+    etiquettes={"Géographie": "Communes, départements, missions locales"},
+)

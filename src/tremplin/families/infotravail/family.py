@@ -1,0 +1,25 @@
+"""What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
+
+from tremplin.families.infotravail.catalogue import page_de_table
+from tremplin.families.infotravail.fields import CHAMPS
+from tremplin.families.infotravail.pages import router as pages
+from tremplin.families.infotravail.routes import router
+from tremplin.families.infotravail.tables import REFERENCE
+from tremplin.platform.family import Family
+
+FAMILY = Family(
+    name="infotravail",
+    titre="Marché du travail",
+    resume="ROME, besoins en main-d'œuvre, tension, salaires, statistiques, offres anonymisées, agences : "
+    "en API, en fichiers et pour les clients de CKAN.",
+    reference=REFERENCE,
+    api=router,
+    pages=pages,
+    champs=CHAMPS,
+    page_de_table=page_de_table,
+    etiquettes={
+        "Marché du travail": "Métiers, agences, recrutements, tension, et toutes les tables",
+        "Offres d'emploi": "La recherche de l'API Offres d'emploi v2, sur les offres anonymisées",
+        "CKAN": "Le catalogue et les enregistrements pour les clients de CKAN",
+    },
+)

@@ -1,0 +1,23 @@
+"""What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
+
+from tremplin.families.inserjeunes.adresses import ALIAS, PREFIX
+from tremplin.families.inserjeunes.erreurs import boom
+from tremplin.families.inserjeunes.fields import CHAMPS
+from tremplin.families.inserjeunes.pages import router as pages
+from tremplin.families.inserjeunes.routes import router
+from tremplin.families.inserjeunes.tables import REFERENCE
+from tremplin.platform.family import Family
+
+FAMILY = Family(
+    name="inserjeunes",
+    titre="InserJeunes",
+    resume="Ce que deviennent les jeunes après une certification : emploi, formation, autres situations, "
+    "en France, par région, par établissement.",
+    reference=REFERENCE,
+    api=router,
+    pages=pages,
+    champs=CHAMPS,
+    adresses=(PREFIX, ALIAS),
+    erreurs=boom,
+    etiquettes={"InserJeunes": "Certifications, régions, établissements, cartes, comparaisons"},
+)
