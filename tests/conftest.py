@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -42,6 +43,10 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 """Read when a model is trained: threads that share a core spend it waiting for each other."""
 if Path(SHARED_MEMORY).is_dir() and shutil.disk_usage(SHARED_MEMORY).free > ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", SHARED_MEMORY)
+
+gc.freeze()
+gc.set_threshold(100_000, 20, 50)
+"""What tests import lives as long as they do: the collector needn't walk it."""
 
 settings.register_profile(
     "campaign",

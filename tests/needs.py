@@ -6,9 +6,11 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
+T = TypeVar("T")
 ROOT = Path(__file__).parents[1]
 DONNEES = ROOT.parent / "shared" / "data"
 APPRENTISSAGE = DONNEES / "apprentissage"
@@ -53,6 +55,6 @@ def node() -> str:
     return found
 
 
-def campaign(short: int, long: int) -> int:
-    """Rounds of a campaign: few in `make test`, many in `make trust`."""
+def campaign(short: T, long: T) -> T:
+    """Rounds of a campaign, or what they try: few in `make test`, many in `make trust`."""
     return long if os.environ.get("TREMPLIN_CAMPAGNE") == "longue" else short

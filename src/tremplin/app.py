@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -120,12 +119,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def worker(port: int, workers: int) -> FastAPI:
-    """The application of a process that serves a port with others: what it is made of lives as long, and the collector
-    needn't walk it (a full collection stopped every request for 90 ms)."""
+    """The application of a process that serves a port with others."""
     settings = Settings.from_environment()
     app = create_app(settings)
     give_memory_back()
-    gc.freeze()
     Watch(
         port,
         workers,

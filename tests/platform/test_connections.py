@@ -60,20 +60,19 @@ def test_a_machine_holds_so_many_connections_and_its_neighbours_are_served(
     demo_home: Home, serve: Callable[..., Server]
 ) -> None:
     server = serve(demo_home, TREMPLIN_CONNEXIONS_PAR_ADRESSE="20", **HOLDING)
-    with (
-        held(server, 20, UNREAD) as first,
-        held(server, 15, UNREAD) as more,
-        held(server, 20, UNREAD, NEIGHBOUR) as others,
-    ):
-        until(lambda: len(cut(more)) == 15)
+    with held(server, 35, UNREAD) as first, held(server, 20, UNREAD, NEIGHBOUR) as others:
+        until(lambda: len(cut(first)) == 15)
+        kept = [one for n, one in enumerate(first) if n not in cut(first)]
+        with held(server, 5, UNREAD) as later:
+            until(lambda: cut(later) == [0, 1, 2, 3, 4])
         assert server.process.poll() is None
-        assert (cut(first), cut(others)) == ([], [])
+        assert (cut(kept), cut(others)) == ([], [])
         with connect(server.url, "127.0.0.11") as third:
             third.sendall(request("GET", "/healthz", "Connection: close"))
             assert answer(third).endswith(b"ok\n")
     told = lines(server, "connexions coupees")
     assert {(line["raison"], line["reseau"]) for line in told} == {("trop de connexions", "127.0.0.0")}
-    assert sum(line["nombre"] for line in told) == 15
+    assert sum(line["nombre"] for line in told) == 20
 
 
 def test_connections_are_counted_over_all_workers(demo_home: Home, serve: Callable[..., Server]) -> None:

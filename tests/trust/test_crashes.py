@@ -88,7 +88,7 @@ def test_killed_at_random_instants(own_home: Home, world: Path, half: int) -> No
     assert "editions" in where or "releases" in where or "cache" in where
 
 
-@pytest.mark.parametrize("kilobytes", [1, 20, 60, 150, 300, 600])
+@pytest.mark.parametrize("kilobytes", needs.campaign((1, 60, 300), (1, 20, 60, 150, 300, 600)))
 def test_a_disk_that_refuses_to_write_changes_nothing(own_home: Home, world: Path, kilobytes: int) -> None:
     home = own_home.reference
     before = served_is_whole(home)

@@ -185,7 +185,7 @@ def test_files_brought_by_the_command_beside_a_server_are_read_once(tmp_path: Pa
     upgrade(store)
     settings = home.settings(**PUBLIC)
     state = Etat(store, SigningKeys(settings.home / "secrets" / "jetons"), settings)
-    turns, rows = needs.campaign(3, 20), needs.campaign(1000, 3000)
+    turns, rows = needs.campaign(2, 20), needs.campaign(400, 3000)
     server = Server(home)
     with httpx.Client(base_url=server.url, timeout=30) as http:
         world = Monde(http, home, state)

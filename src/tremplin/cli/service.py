@@ -18,6 +18,7 @@ import typer
 from tremplin.cli.donnees import Json
 from tremplin.cli.output import err, json_line, out, table
 from tremplin.parent import end_with_parent
+from tremplin.platform.memory import made_to_last
 from tremplin.settings import DECLARED, SECRETS, Settings
 
 _JOBS_AFTER_S = 2.0
@@ -125,10 +126,11 @@ def _loop(
     """Les tâches de fond (envois, imports, ménage), tant qu'aucun autre processus ne s'en charge."""
     if context.invoked_subcommand is not None:
         return
-    from tremplin.app import TACHES
-    from tremplin.platform import logs
-    from tremplin.platform.jobs import tourner
-    from tremplin.platform.state import State
+    with made_to_last():
+        from tremplin.app import TACHES
+        from tremplin.platform import logs
+        from tremplin.platform.jobs import tourner
+        from tremplin.platform.state import State
 
     logs.configure()
     stop = threading.Event()

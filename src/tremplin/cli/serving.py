@@ -15,6 +15,7 @@ from granian.http import HTTP1Settings
 from granian.server.mp import MPServer, WorkerProcess
 
 from tremplin.parent import end_with_parent
+from tremplin.platform.memory import made_to_last
 from tremplin.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -60,9 +61,10 @@ class Server(MPServer):
         """What a worker serves, made in its own process."""
         end_with_parent(self.pid, ENDING_S)
         self._keep_own_socket()
-        from tremplin.app import worker
+        with made_to_last():
+            from tremplin.app import worker
 
-        return worker(self.bind_port, self.workers)
+            return worker(self.bind_port, self.workers)
 
     def _keep_own_socket(self) -> None:
         """Let go of the sockets of the others, which would hold the port after them."""

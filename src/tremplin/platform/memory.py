@@ -1,9 +1,11 @@
-"""Memory of a serving process: what a big answer took goes back to the system once it is sent."""
+"""Memory of a process that lasts: what it is made of stays, what a big answer took goes back to the system."""
 
 from __future__ import annotations
 
 import ctypes
-from contextlib import suppress
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 _MMAP_THRESHOLD = -3
 _BIG = 1024**2
@@ -14,3 +16,15 @@ def give_memory_back() -> None:
     ones from a heap that it keeps. Nothing on other systems."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _BIG)
+
+
+@contextmanager
+def made_to_last() -> Iterator[None]:
+    """A process being made: what it is made of lives as long as it does, and the collector needn't walk it, neither
+    meanwhile (a seventh of a start) nor later (a full collection stopped every request for 90 ms)."""
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()

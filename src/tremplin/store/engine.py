@@ -291,7 +291,7 @@ def _opened(lock: Path) -> IO[str]:
             raise StoreUnavailable(f"{lock.parent} est en lecture seule") from error
         if is_full(error):
             raise DiskFull(f"plus de place sur le disque de {lock.parent}") from error
-        raise
+        raise StoreUnavailable(f"{lock} ne s'ouvre pas : {error.strerror}") from error
 
 
 def _locked(handle: IO[str]) -> bool:

@@ -77,10 +77,10 @@ def wait_with(monkeypatch: pytest.MonkeyPatch, pause: Callable[[], Any]) -> list
 def test_a_reader_who_waits_is_told_of_a_change_at_the_next_look(
     chemin: Callable[..., Chemin], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(service, "_FRAICHEUR_S", 0.0)  # less than a pause, which here takes no time
     way = chemin()
     way.fait("ICO_INSCRIPTION", "2025-06-20")
     _, cursor = follow(way.a)
-    monkeypatch.setattr(service, "_FRAICHEUR_S", 0.0)  # less than a pause, which here takes no time
     paused = wait_with(monkeypatch, lambda: way.fait("ICO_PRESENCE", "2025-07-01", {"resultat": "present"}))
     (change,) = way.a.get("/changements", params={"cursor": cursor, "attente": 20}).json()["resultats"]
     assert (change["type"], change["evenement"]["contenu"]) == ("ICO_PRESENCE", {"resultat": "present"})
