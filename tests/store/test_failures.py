@@ -100,7 +100,7 @@ def test_a_failed_statement_leaves_no_value_in_the_log(base: str, capfdbinary: p
 def test_a_store_whose_folder_has_gone_is_out_of_reach(used: Path) -> None:
     store = Store(Home(used, "").settings().store_url)
     used.rename(used.with_name("ailleurs"))
-    with pytest.raises(StoreUnavailable, match=r"operationnel\.verrou ne s'ouvre pas : No such file"):  # noqa: SIM117
-        with store.writing():
-            pass
+    told = r"operationnel\.verrou ne s'ouvre pas : No such file"
+    with pytest.raises(StoreUnavailable, match=told), store.writing():
+        pass
     store.close()

@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -127,8 +127,9 @@ def _surveiller(travail: Travail, child: subprocess.Popen[bytes]) -> None:
             child.kill()
             child.wait()
         time.sleep(0.02)
-    if travail.dossier.exists() and not (travail.dossier / _REPORT).exists():
-        refuser(travail, _ARRETE)
+    with suppress(FileNotFoundError):  # swept meanwhile: nobody waits for it
+        if not (travail.dossier / _REPORT).exists():
+            refuser(travail, _ARRETE)
 
 
 def refuser(travail: Travail, raison: str) -> None:
