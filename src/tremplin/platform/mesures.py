@@ -34,13 +34,18 @@ class Mesures:
         counted = Compte(famille, route, appelant, statut // 100)
         with self._verrou:
             self._comptes[counted] += 1
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._tourner, daemon=True, name="mesures")
-            self._thread.start()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._tourner, daemon=True, name="mesures")
+                self._thread.start()
 
     def _tourner(self) -> None:
+        """Write every few seconds, until nothing is left: a worker that answers nobody costs nothing."""
         while not self._over.wait(_CHAQUE_S):
             self.ecrire()
+            with self._verrou:
+                if not self._comptes:
+                    self._thread = None
+                    return
 
     def ecrire(self) -> None:
         """Write what was counted; what can't be written is kept for the next time."""
@@ -62,6 +67,6 @@ class Mesures:
     def close(self) -> None:
         """Write the last ones."""
         self._over.set()
-        if self._thread is not None:
-            self._thread.join()
+        if (writing := self._thread) is not None:
+            writing.join()
         self.ecrire()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import re
 import socket
@@ -10,7 +9,6 @@ import socketserver
 import struct
 import threading
 import time
-import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,13 +21,13 @@ import httpx
 import pytest
 from aiosmtpd.controller import Controller
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from tests import needs
 from tests.conftest import Home, base_de, make_key
 from tests.families.alternance import monde
+from tests.families.alternance.attachments import CV, data, docx, pdf
 from tests.navigateur import Navigateur
 from tests.waiting import until
 from tremplin.app import GABARITS, create_app
@@ -41,38 +39,6 @@ from tremplin.platform import courrier, limits
 from tremplin.store.offres import ACTIVE, put
 
 APPLY = "/api/job/v1/apply"
-
-
-def pdf(script: str | None = None, attached: bytes | None = None) -> bytes:
-    writer = PdfWriter()
-    writer.add_blank_page(200, 200)
-    if script:
-        action = DictionaryObject(
-            {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject(script)}
-        )
-        writer.root_object[NameObject("/OpenAction")] = action
-    if attached:
-        writer.add_attachment("x.exe", attached)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-def docx(**more: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", "<w:document/>")
-        for name, content in more.items():
-            archive.writestr(f"word/{name}.bin", content)
-    return out.getvalue()
-
-
-def data(content: bytes) -> str:
-    return "data:application/pdf;base64," + base64.b64encode(content).decode()
-
-
-CV = data(pdf())
 
 
 @dataclass

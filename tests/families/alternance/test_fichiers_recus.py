@@ -13,8 +13,10 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home, make_key
 from tests.families.alternance import monde
+from tests.families.alternance.attachments import CV
 from tests.families.alternance.conftest import POINT
-from tests.families.alternance.monde import BOULANGER, COIFFEUR, METZ, TODAY, formation, offer
+from tests.families.alternance.monde import BOULANGER, COIFFEUR, DEVELOPPEUR, METZ, TODAY, formation, offer
+from tests.navigateur import Navigateur
 from tremplin.app import REFERENCES, create_app
 from tremplin.demo.territory import siret_of
 from tremplin.release.build import build
@@ -58,6 +60,7 @@ def write(folder: Path) -> None:
         job(6, "Zorglub sans date", code_rome=BOULANGER, publication_date=None),
         job(7, "Zorglub de novembre", code_rome=BOULANGER, publication_date="2026-11-31"),
         job(8, "Zorglub de septembre", code_rome=BOULANGER, contract_start_date="2027-08-31T22:00:00.000Z"),
+        job(9, "Développeur à qui écrire", code_rome=DEVELOPPEUR, apply_mail="rh@exemple.invalid"),
     )) + "</root>")  # fmt: skip
     (folder / "recruteurs-lba.json").write_text(json.dumps([
         recruiter(1, ["Z9999"]), recruiter(2, ["Z9999", BOULANGER]), recruiter(3, [BOULANGER], enseigne="[ND]"),
@@ -89,8 +92,9 @@ def recus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient
     for reports in (import_files(home.reference, [folder]), import_files(home.reference, [aside], day=OLD)):
         assert {r.etat for r in reports} == {"importé"}, [(r.fichier, r.message) for r in reports]
     publish(home.reference, build(home.reference, REFERENCES))
-    headers = {"authorization": f"Bearer {make_key(home.settings())}"}
-    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), headers=headers) as client:
+    headers = {"authorization": f"Bearer {make_key(home.settings(), permissions=frozenset({'applications:write'}))}"}
+    app = create_app(home.settings(TREMPLIN_LIMITES="non"))
+    with TestClient(app, base_url="https://testserver", headers=headers) as client:
         manifest = client.app.state.tremplin.releases.current.manifest  # type: ignore[attr-defined]
         yield client, {c["nom"]: c["message"] for c in manifest["controles"]}
 
@@ -156,3 +160,46 @@ def test_schools_without_a_siret_that_identifies_are_not_one(recus: Recus) -> No
     params = {"caller": "essais@exemple.invalid", "romes": BOULANGER, "radius": "30", **POINT}
     found = recus[0].get("/api/v1/formations", params=params).json()["results"]
     assert sorted(i["company"]["name"] for i in found if "SANS SIRET" in i["title"]) == ["UNE AUTRE", "UNE ÉCOLE"]
+
+
+def test_an_offer_of_a_feed_that_gives_an_address_takes_applications(recus: Recus) -> None:
+    client, offer = recus[0], offers(recus, DEVELOPPEUR)["Développeur à qui écrire"]
+    id = offer["job"]["id"]
+    found = client.get(f"/api/job/v1/offer/{id}").json()
+    assert found["apply"]["recipient_id"] == f"partners_{id}"
+    sent = client.post("/api/job/v1/apply", json={
+        "applicant_first_name": "Ada", "applicant_last_name": "Essai", "applicant_email": "ada@exemple.fr",
+        "applicant_phone": "06 12 34 56 78", "applicant_attachment_name": "cv.pdf", "applicant_attachment_content": CV,
+        "recipient_id": f"partners_{id}",
+    })  # fmt: skip
+    assert sent.status_code == 202, sent.text
+    older = client.post("/api/v1/application", json={
+        "applicant_first_name": "Léa", "applicant_last_name": "Essai", "applicant_email": "lea@exemple.fr",
+        "applicant_phone": "06 12 34 56 78", "applicant_file_name": "cv.pdf", "applicant_file_content": CV,
+        "caller": "essais@exemple.invalid", "company_email": offer["contact"]["email"], "iv": offer["contact"]["iv"],
+        "company_type": "peJob", "job_id": id,
+    })  # fmt: skip
+    assert older.status_code == 200, older.text
+    mails = Navigateur(client.app).courriels()  # type: ignore[arg-type]
+    received = [m for m in mails if m.startswith("À rh@exemple.invalid\n")]
+    assert sorted([who for who in ("Ada Essai", "Léa Essai") if who in m] for m in received) == [
+        ["Ada Essai"], ["Léa Essai"]
+    ]  # fmt: skip
+    page = client.get("/postuler", params={"type": "peJob", "itemId": id, "caller": "essais@exemple.invalid"})
+    assert page.status_code == 200
+    assert "Développeur à qui écrire" in page.text
+
+
+def test_an_offer_of_a_feed_without_an_address_is_told_from_one_that_is_not_there(recus: Recus) -> None:
+    client, id = recus[0], offers(recus, BOULANGER)["Zorglub daté"]["job"]["id"]
+    told = {}
+    for recipient in (f"partners_{id}", "partners_absente"):
+        sent = client.post("/api/job/v1/apply", json={
+            "applicant_first_name": "Ada", "applicant_last_name": "Essai", "applicant_email": "ada@exemple.fr",
+            "applicant_phone": "06 12 34 56 78", "applicant_attachment_name": "cv.pdf",
+            "applicant_attachment_content": CV, "recipient_id": recipient,
+        })  # fmt: skip
+        told[recipient] = (sent.status_code, sent.json()["message"])
+    assert told == {
+        f"partners_{id}": (400, "No contact e-mail for this recruiter"), "partners_absente": (404, "Job not found"),
+    }  # fmt: skip

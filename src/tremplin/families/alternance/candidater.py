@@ -90,7 +90,7 @@ async def _postuler_v1(request: Request) -> Response:
 
 
 def _envoyer_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
-    offer = sent.company_type == "matcha"
+    offer = sent.company_type in ("matcha", "peJob")
     identifier = (sent.job_id if offer else compact_siret(sent.company_siret or "")) or ""
     try:
         if opaque(identifier) != {"email": sent.company_email, "iv": sent.iv}:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from tremplin.domain import courriels, personnes, textes_libres
 from tremplin.domain.dates import today
 from tremplin.families.alternance import offres_employeur, queries_ecrits
+from tremplin.families.alternance.queries import offres as offres_du_flux
 from tremplin.families.alternance.registre import candidatures as rows
 from tremplin.families.alternance.registre import corrections, retraits
 from tremplin.platform import antivirus, courrier
@@ -110,17 +111,17 @@ class Destinataire:
 
 def destinataire(state: State, release: Release, genre: str, identifiant: str) -> Destinataire:
     """Who receives what is sent to an offer, or to a company; raises Refusee."""
-    found = _offre(state, identifiant) if genre == OFFRE else _recruteur(state, release, identifiant)
+    found = _offre(state, release, identifiant) if genre == OFFRE else _recruteur(state, release, identifiant)
     if courrier.refuse(state, found.courriel):
         raise Refusee("SANS_CONTACT")
     return found
 
 
-def _offre(state: State, identifiant: str) -> Destinataire:
+def _offre(state: State, release: Release, identifiant: str) -> Destinataire:
     with state.store.reading() as connection:
         offer = offres.trouver(connection, identifiant)
     if offer is None:
-        raise Refusee("INCONNU", 404)
+        return _offre_de_flux(release, identifiant)
     if offer.statut != offres.ACTIVE or offer.expire_le < today():
         raise Refusee("EXPIREE")
     document = offer.document
@@ -134,6 +135,20 @@ def _offre(state: State, identifiant: str) -> Destinataire:
         OFFRE, offer.id, company.get("siret"), address, name, document["offre"]["titre"],
         gerable=offer.employeur_id is not None, telephone=(document.get("cfa") or document)["contact"].get("telephone"),
         romes=list(document["offre"].get("romes") or ()), longitude=at.get("longitude"), latitude=at.get("latitude"),
+    )  # fmt: skip
+
+
+def _offre_de_flux(release: Release, identifiant: str) -> Destinataire:
+    told = queries_ecrits.contact_offre(release, identifiant)
+    if told is None:
+        known = offres_du_flux(release).find(identifiant) is not None
+        raise Refusee("SANS_CONTACT") if known else Refusee("INCONNU", 404)
+    if told["expiration"] < today().isoformat():
+        raise Refusee("EXPIREE")
+    return Destinataire(
+        OFFRE, identifiant, told["workplace_siret"], told["apply_email"], told["workplace_name"] or "Entreprise",
+        told["offer_title"], telephone=told["apply_phone"], romes=told["romes"].split(","),
+        longitude=told["longitude"], latitude=told["latitude"],
     )  # fmt: skip
 
 

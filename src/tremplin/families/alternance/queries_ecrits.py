@@ -102,6 +102,18 @@ def courriel_recruteur(release: Release, siret: str) -> str | None:
     return row[0] if row else None
 
 
+_OFFRE = ("apply_email", "apply_phone", "workplace_siret", "workplace_name", "offer_title", "romes", "longitude",
+          "latitude", "expiration")  # fmt: skip
+
+
+def contact_offre(release: Release, id: str) -> dict[str, Any] | None:
+    """To whom one applies for an offer of a partner's feed, never told to anyone; None for one without an address."""
+    row = release.connection.execute(
+        f"SELECT {', '.join(_OFFRE)} FROM alternance_offres_contacts WHERE offre_id = ?", (id,)
+    ).fetchone()
+    return dict(zip(_OFFRE, row, strict=True)) if row else None
+
+
 # ── contact requests ─────────────────────────────────────────────────────────────────────────────────────────────
 
 _RDV = ("cle_ministere_educatif", "siret", "nom", "courriel", "parcoursup_id", "parcoursup", "affelnet",

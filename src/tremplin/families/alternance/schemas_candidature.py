@@ -61,7 +61,7 @@ class PostuleeV1(_Model):
     caller: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     company_email: str
     iv: str
-    company_type: Literal["lba", "lbb", "matcha"]
+    company_type: Literal["lba", "lbb", "matcha", "peJob"]
     company_siret: str | None = None
     company_name: str | None = None
     company_naf: str | None = None

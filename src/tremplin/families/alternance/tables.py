@@ -184,6 +184,27 @@ CONTACTS = ReferenceTable(
         Field("email", description="Adresse électronique", source="etablissements_lbb.email"),
     ),
 )
+CONTACTS_OFFRES = ReferenceTable(
+    name="alternance_offres_contacts",
+    frame="alternance_offres.contacts",
+    titre="Adresses des offres des partenaires",
+    description="Où une candidature est envoyée. Jamais donné : on écrit par la plateforme.",
+    key=("offre_id",),
+    indexes=(("offre_id",),),
+    flat=False,
+    fields=(
+        Field("offre_id", description="Identifiant de l'offre"),
+        Field("apply_email", description="Adresse électronique"),
+        Field("apply_phone", description="Téléphone"),
+        Field("workplace_siret", description="SIRET du lieu de travail"),
+        Field("workplace_name", description="Nom de l'entreprise"),
+        Field("offer_title", description="Intitulé"),
+        Field("romes", description="Codes ROME, séparés par des virgules"),
+        Field("longitude", "number", "Longitude du lieu de travail, en degrés"),
+        Field("latitude", "number", "Latitude du lieu de travail, en degrés"),
+        Field("expiration", "date", "Dernier jour de l'offre"),
+    ),
+)
 ECARTES = ReferenceTable(
     name="alternance_recruteurs_ecartes",
     frame="alternance_recruteurs.ecartes",
@@ -347,8 +368,8 @@ VILLES = ReferenceTable(
 REFERENCE = Reference(
     name="alternance",
     steps=build.STEPS,
-    tables=(FORMATIONS, RECRUTEURS, OFFRES, ORIGINES, REFUS, CONTACTS, METIERS, EVALUATION, CODES_POSTAUX, VILLES,
-            RDV_FORMATIONS, RDV_ACTIONS, ECARTES, ECOLES, ETABLISSEMENTS, OPCO, BRANCHES),
+    tables=(FORMATIONS, RECRUTEURS, OFFRES, ORIGINES, REFUS, CONTACTS, CONTACTS_OFFRES, METIERS, EVALUATION,
+            CODES_POSTAUX, VILLES, RDV_FORMATIONS, RDV_ACTIONS, ECARTES, ECOLES, ETABLISSEMENTS, OPCO, BRANCHES),
     check=build.check,
     fulltext=("alternance_etablissements",),
     columns=(

@@ -35,8 +35,8 @@ BLOQUES = frozenset({"K2202", "G1605", "I1201", "L1102", "N4104"})
 
 
 def offres(inputs: Inputs) -> Frames:
-    """`items` by title; `pairs` with their jobs; `ecartees` with the reason; `romes_inconnus`, codes of jobs
-    that are none; `origines` of each, merged ones too."""
+    """`items` by title; `pairs` with their jobs; `contacts`, to whom applications go; `ecartees` with the reason;
+    `romes_inconnus`, codes of jobs that are none; `origines` of each, merged ones too."""
     rows = _completed(inputs, _read(inputs))
     rows, romes, unknown = _with_jobs(inputs, rows)
     reasons = _reasons(inputs, rows, romes)
@@ -68,6 +68,7 @@ def offres(inputs: Inputs) -> Frames:
     return {
         "items": items,
         "pairs": pairs,
+        "contacts": _contacts(items),
         "ecartees": reasons,
         "refus": _refusals(reasons),
         "romes_inconnus": unknown,
@@ -76,6 +77,14 @@ def offres(inputs: Inputs) -> Frames:
             "montree", "id"
         ),
     }
+
+
+def _contacts(items: pl.DataFrame) -> pl.DataFrame:
+    """What a candidate's application to an offer needs, of those that give an address to write to."""
+    return items.filter(pl.col("apply_email").is_not_null()).select(
+        pl.col("id").alias("offre_id"), "apply_email", "apply_phone", "workplace_siret", "workplace_name",
+        "offer_title", pl.col("romes").list.join(","), "longitude", "latitude", "expiration",
+    ).sort("offre_id")  # fmt: skip
 
 
 def _read(inputs: Inputs) -> pl.DataFrame:

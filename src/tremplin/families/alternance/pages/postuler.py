@@ -35,7 +35,7 @@ _LU = Policy("alternance", "applications and appointment requests, reading", Acc
 _REPONDU = Policy("alternance", "applications and appointment requests, reading", Access.PUBLIC, Cost.WRITE,
                   erreurs=error_page, figee=False)  # fmt: skip
 USAGE = "postuler"
-_GENRES = {"matcha": OFFRE, "partner": OFFRE, "lba": RECRUTEUR}
+_GENRES = {"matcha": OFFRE, "partner": OFFRE, "peJob": OFFRE, "lba": RECRUTEUR}
 _TITRES = {"prenom": "Prénom", "nom": "Nom", "courriel": "Adresse électronique", "telephone": "Téléphone",
            "message": "Message", "cv": "CV"}  # fmt: skip
 
@@ -54,7 +54,7 @@ def _vers(request: Request) -> candidatures.Destinataire:
             told = {"itemId": "missing_item_id_parameter", "type": "missing_type_parameter"}[name]
             raise ApiError(400, f"Le paramètre {name} manque ({told})")
     if given["type"] not in _GENRES:
-        raise ApiError(400, "type : matcha ou lba est attendu (missing_type_parameter)")
+        raise ApiError(400, "type : matcha, peJob ou lba est attendu (missing_type_parameter)")
     identifier = given["itemId"] if given["type"] != "lba" else compact_siret(given["itemId"])
     state: State = request.app.state.tremplin
     try:
