@@ -388,11 +388,21 @@ def test_a_link_of_a_reminder_fills_an_offer_once_however_many_press(modele: tup
 
 
 @pytest.mark.parametrize(
-    "text", ["Écrivez à moi@ailleurs.fr", "Appelez le 06 12 34 56 78", "Voir www.ailleurs.fr",
-             "Frais d'inscription de 50 euros", "<b>Urgent</b>"],
-)  # fmt: skip
-def test_a_text_to_check_is_never_shown_before_a_moderator_saw_it(scene: Scene, text: str) -> None:
-    identifier = scene.publiee(adresse(), description=f"Vous apprendrez le métier avec nous. {text}")
+    ("text", "shown"),
+    [
+        ("Écrivez à moi@ailleurs.fr", "Écrivez à [adresse masquée]"),
+        ("Appelez le 06 12 34 56 78", "Appelez le [téléphone masqué]"),
+        ("Voir www.ailleurs.fr", "Voir www.ailleurs.fr"),
+        ("Frais d'inscription de 50 euros", "Frais d'inscription de 50 euros"),
+        ("<b>Urgent</b>", "Urgent"),
+    ],
+)
+def test_a_text_to_check_is_shown_once_a_moderator_saw_it_without_contacts(
+    scene: Scene, text: str, shown: str
+) -> None:  # fmt: skip
+    identifier = scene.publiee(
+        adresse(), description=f"Vous apprendrez le métier avec nous, au fournil, dès l'aube. {text}"
+    )
     assert scene.statut(identifier) == EN_ATTENTE and not scene.cherchee(identifier)
     who = scene.personne.connecter(ouvrir_compte(scene.state, "Tremplin", "moderateur"), "/espace-pro/moderation")
     assert identifier in who.texte and text in who.texte
@@ -403,6 +413,8 @@ def test_a_text_to_check_is_never_shown_before_a_moderator_saw_it(scene: Scene, 
     data = {**dict(form.form_values()), "decision": "laisser"}
     assert who.http.post(form.get("action"), data=data, headers=ours).status_code == 200
     assert scene.statut(identifier) == ACTIVE
+    found = scene.http.get(f"/api/v1/jobs/matcha/{identifier}", params={"caller": "x"}).json()["matchas"][0]
+    assert found["job"]["description"] == f"Vous apprendrez le métier avec nous, au fournil, dès l'aube. {shown}"
     assert who.http.post(form.get("action"), data=data, headers=ours).status_code == 404
 
 

@@ -73,7 +73,7 @@ def write(folder: Path) -> None:
     (folder / "formations.json").write_text(json.dumps([
         formation("une", "BOULANGER D'HIVER (CAP)", [BOULANGER], METZ, date_debut=["2027-08-31T22:00:00.000Z"],
                   date_fin=["2028-07-01T00:00:00+02:00"]),
-        formation("deux", "BOULANGER SANS SIRET (CAP)", [BOULANGER], METZ, etablissement_formateur_siret=ZEROS,
+        formation("deux", "BOULANGER SANS SIRET (CAP)", ["Z9999", BOULANGER], METZ, etablissement_formateur_siret=ZEROS,
                   etablissement_formateur_uai=None, etablissement_formateur_entreprise_raison_sociale="UNE ÉCOLE"),
         formation("trois", "BOULANGER SANS SIRET (CAP)", [BOULANGER], METZ, etablissement_formateur_siret=ZEROS,
                   etablissement_formateur_uai=None, etablissement_formateur_entreprise_raison_sociale="UNE AUTRE"),
@@ -119,6 +119,18 @@ def test_codes_of_jobs_that_are_none_are_left_out_and_told(recus: Recus) -> None
     message = recus[1]["alternance_offres"]
     assert "2 aucun métier (ROME) trouvé dans le titre" in message
     assert message.endswith(" ; 3 codes ROME inconnus ignorés : Z9999 (3)")
+
+
+def test_trainings_have_jobs_that_are_known(recus: Recus) -> None:
+    def ids(rome: str) -> list[str]:
+        params = {"caller": "essais@exemple.invalid", "romes": rome, "radius": "10", **POINT}
+        answer = recus[0].get("/api/v1/formations", params=params)
+        assert answer.status_code == 200, answer.text
+        return sorted(i["id"] for i in answer.json()["results"])
+
+    assert (ids(BOULANGER), ids("Z9999")) == (["deux", "trois", "une"], [])
+    told = "3 formations servies, 0 écartées (sans intitulé, ou répétées) ; 1 codes ROME inconnus ignorés : Z9999 (1)"
+    assert recus[1]["alternance_formations"] == told
 
 
 def test_recruiters_have_jobs_that_are_known_and_names_that_are_diffused(recus: Recus) -> None:

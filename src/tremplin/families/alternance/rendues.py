@@ -13,6 +13,7 @@ import orjson
 from tremplin.columnar.placed import HOLE
 from tremplin.domain.dates import end_of_day
 from tremplin.domain.geo import departement_of, point
+from tremplin.domain.markup import plain
 from tremplin.domain.text import fold
 from tremplin.families.alternance import opco
 from tremplin.families.alternance.doublons import RANG, Exemplaire, company_keys
@@ -73,7 +74,10 @@ def exemplaire(id: str, document: Document) -> Exemplaire:
 
 
 def rendre(offer: StoredOffer) -> Rendue:
-    document = offer.document
+    """The offer, its texts without tags, addresses nor telephone numbers whoever wrote them and by which door."""
+    told = offer.document["offre"]
+    shown = {name: plain(told.get(name)) for name in ("description", "employeur_description")}
+    document = {**offer.document, "offre": {**told, **shown, "titre": plain(told["titre"]) or ""}}
     where = _where(document)
     row = {"id": offer.id, **where, "expire_le": offer.expire_le, "statut": offer.statut,
            "candidatures": offer.candidatures}  # fmt: skip

@@ -38,4 +38,4 @@ STEPS = (
 
 def check(outputs: Mapping[str, pl.DataFrame]) -> list[Check]:
     """What each part tells of its figures."""
-    return [c for part in (recruteurs, offres, metiers) for c in part.check(outputs)]
+    return [c for part in (formations, recruteurs, offres, metiers) for c in part.check(outputs)]

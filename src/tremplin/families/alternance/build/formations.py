@@ -13,9 +13,9 @@ from tremplin.columnar.placed import HOLE
 from tremplin.domain.dates import day_in_paris, start_of_day
 from tremplin.domain.geo import point
 from tremplin.domain.text import fold
-from tremplin.families.alternance.build import lieux
+from tremplin.families.alternance.build import lieux, metier
 from tremplin.families.alternance.item import NIVEAUX, Kind, company, item, joined, place
-from tremplin.release.reference import Frames, Inputs, Step
+from tremplin.release.reference import Check, Frames, Inputs, Step
 
 Row = Mapping[str, Any]
 PUBLIEE, ARCHIVEE = "publié", "archivé"
@@ -26,11 +26,13 @@ _SAME = ("intitule_long", "intitule_court", "diplome", "code_postal")
 
 
 def formations(inputs: Inputs) -> Frames:
-    """`items` by title and school; `pairs` with their jobs and fiche; `ecartees`, unnamed or repeated."""
+    """`items` by title and school; `pairs` with their jobs and fiche; `ecartees`, unnamed or repeated;
+    `romes_inconnus`, codes of jobs that are none."""
     read = inputs.table("catalogue_formations", "formations")
     rows = read.drop_nulls("cle_ministere_educatif").filter(
         pl.coalesce("intitule_long", "intitule_court").is_not_null()
     ).unique("cle_ministere_educatif", keep="first", maintain_order=True)  # fmt: skip
+    rows, lacking = _with_known_jobs(inputs, rows)
     at = pl.col("lieu_formation_geo_coordonnees").struct
     prepared = rows.with_columns(lon=at.field("lon"), lat=at.field("lat"), commune="code_commune_insee",
                                  ville="localite").drop("lieu_formation_geo_coordonnees")  # fmt: skip
@@ -69,7 +71,16 @@ def formations(inputs: Inputs) -> Frames:
         "ecartees": read.select("ligne", "cle_ministere_educatif").join(
             items.select("cle_ministere_educatif"), on="cle_ministere_educatif", how="anti", nulls_equal=False
         ),
+        "romes_inconnus": lacking,
     }
+
+
+def _with_known_jobs(inputs: Inputs, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Trainings with the jobs that the nomenclature has; cle_ministere_educatif, rome of those that it lacks."""
+    told = rows.select("cle_ministere_educatif", rome="rome_codes").explode("rome").drop_nulls()
+    wrong = metier.unknown(inputs, told["rome"])
+    known = pl.col("rome_codes").list.eval(pl.element().filter(~pl.element().is_in(wrong)))
+    return rows.with_columns(rome_codes=known), told.filter(pl.col("rome").is_in(wrong))
 
 
 def _school_name() -> pl.Expr:
@@ -301,6 +312,15 @@ def _number(text: str | None) -> int | None:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
 
 
+def check(outputs: Mapping[str, pl.DataFrame]) -> list[Check]:
+    """Trainings left out, and codes of jobs that are none, are counted."""
+    served, out = (len(outputs[f"alternance_formations.{name}"]) for name in ("items", "ecartees"))
+    unknown = metier.told(outputs["alternance_formations.romes_inconnus"])
+    message = f"{served} formations servies, {out} écartées (sans intitulé, ou répétées){unknown}"
+    return [Check("alternance_formations", True, message, bloquant=False)]
+
+
 STEP = Step(
-    "alternance_formations", formations, sources=("catalogue_formations",), steps=(*lieux.NEEDS, "departements")
-)
+    "alternance_formations", formations, sources=("catalogue_formations", *metier.SOURCES),
+    steps=(*lieux.NEEDS, "departements", *metier.STEPS),
+)  # fmt: skip
