@@ -37,6 +37,16 @@ def test_a_lease_is_of_one_until_it_ends_or_its_holder_dies(base: str) -> None:
     store.close()
 
 
+def test_a_clock_set_back_holds_no_lease_for_hours(base: str) -> None:
+    store = opened(base)
+    assert baux.prendre(store, "x", "a:1", NOW)
+    skew = timedelta(seconds=19)
+    assert not baux.prendre(store, "x", "b:2", NOW - skew), "the clocks of two machines differ a little"
+    assert baux.prendre(store, "x", "b:2", NOW - timedelta(hours=2))
+    assert not baux.prendre(store, "x", "a:1", NOW - timedelta(hours=2))
+    store.close()
+
+
 def test_a_holder_of_this_machine_is_known_to_be_dead(base: str) -> None:
     store = opened(base)
     host = baux.this_process().rpartition(":")[0]

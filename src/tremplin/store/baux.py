@@ -13,6 +13,8 @@ from tremplin.store.engine import Store
 from tremplin.store.tables import bail
 
 DUREE = timedelta(seconds=20)
+_BEYOND = 2 * DUREE
+"""An end further than this was written before the clock was set back: machines that share a store differ by less."""
 _HOST = 50
 """Characters of a machine's name that a tenant holds."""
 
@@ -60,7 +62,7 @@ def rendre(store: Store, nom: str, tenant: str) -> None:
 
 def _is_open(held: tuple[str, datetime], tenant: str, quand: datetime) -> bool:
     holder, until = held
-    return holder == tenant or until <= quand or _is_gone(holder)
+    return holder == tenant or not quand < until <= quand + _BEYOND or _is_gone(holder)
 
 
 def _is_gone(tenant: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from sqlalchemy import update
 
 from tests.families.alternance import monde, test_partenaires
@@ -14,6 +15,7 @@ from tests.families.alternance.test_partenaires import serveur
 from tests.families.alternance.test_rendez_vous import ECOLE
 from tests.families.alternance.test_rendez_vous import scene as demandes
 from tests.navigateur import Navigateur
+from tremplin.platform.state import State
 from tremplin.store.tables import lien
 
 __all__ = ["demandes", "scene", "serveur"]
@@ -76,6 +78,20 @@ def test_a_link_that_is_over_is_asked_again_in_one_click_one_used_is_not(scene: 
     assert _links(who) == {"Chercher un emploi ou une formation": "/recherche-apprentissage"}
     who.ouvrir("/candidature/repondre?jeton=inconnu", 410)
     assert "Recevoir un nouveau lien" not in who.texte
+
+
+def test_a_link_asked_again_too_often_is_not_said_to_have_left(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    contact = {"nom": "X", "prenom": "Y", "telephone": "0387000000", "email": unique()}
+    assert scene.postuler(f"partners_{scene.offre(contact=contact)}").status_code == 202
+    who = Navigateur(scene.http.app)  # type: ignore[arg-type]
+    first = who.lien(contact["email"], "/candidature/repondre")
+    _expire(scene.state)
+    monkeypatch.setattr(State, "peut_ecrire", lambda *_: False)
+    who.ouvrir(first, 410).envoyer("Recevoir un nouveau lien", 429)
+    assert "le dernier lien reçu sert encore" in who.texte and "est parti" not in who.texte
+    assert sum(m.startswith(f"À {contact['email']}\n") for m in who.courriels()) == 1
 
 
 # ── contact requests ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from tremplin.families.alternance import candidatures, employeurs, offres_employ
 from tremplin.platform import courrier
 from tremplin.platform.courrier import Courriel
 from tremplin.platform.demandes import page_anonyme
+from tremplin.platform.errors import ApiError
 from tremplin.platform.formulaires import Formulaire, posee
 from tremplin.platform.limits import Cost
 from tremplin.platform.pages import error_page
@@ -77,9 +78,10 @@ def renew(request: Request, given: Formulaire) -> Response:
     mail = _mail(state, given.get("lien", ""))
     if mail is None:
         return dead_link(request, given.get("lien", ""))
-    if state.peut_ecrire(mail.adresse):
-        with state.store.writing() as connection:
-            courrier.deposer(connection, state.settings, mail, mail.contexte["id"], state.comptes.maintenant())
+    if not state.peut_ecrire(mail.adresse):
+        raise ApiError(429, "Assez de courriels sont partis à cette adresse : le dernier lien reçu sert encore")
+    with state.store.writing() as connection:
+        courrier.deposer(connection, state.settings, mail, mail.contexte["id"], state.comptes.maintenant())
     return page_anonyme(request, "alternance/fait.html", titre="Un nouveau lien est parti",
                         message="Il arrive à l'adresse qui avait reçu le premier, et sert trente jours.",
                         suites=[_SEARCH])  # fmt: skip
