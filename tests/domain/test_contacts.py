@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
 
-from tremplin.domain.text import masquer_contacts
+from tremplin.domain.contacts import masquer_contacts
 
 PHONE, ADDRESS = "[téléphone masqué]", "[adresse masquée]"
 NARROW, NO_BREAK = "\u202f", "\u00a0"
@@ -29,6 +30,11 @@ NARROW, NO_BREAK = "\u202f", "\u00a0"
         "+262 692 12 34 56", "+262692123456", "+262 (0)692 12 34 56", "00262 692 12 34 56", "0692 12 34 56",
         "+590590123456", "+590 690 12.34.56", "+594 594 12 34 56", "+596-696-12-34-56", "0590 12 34 56",
         "+508 41 12 34", "+687 12 34 56", "+689 40 12 34 56", "+681 72 12 34", "+269 321 12 34",
+        "06,12,34,56,78", "0 6 1 2 3 4 5 6 7 8", "0.6.1.2.3.4.5.6.7.8", "06.12.34.5678", "061 234 56 78",
+        "06•12•34•56•78", "０６ １２ ３４ ５６ ７８", "＋33 6 12 34 56 78", "０６．１２．３４．５６．７８",
+        "06 12 34\n56 78", "06.12.\n34.56.78", "+33 6 12 34 \r\n 56 78", "wa.me/33612345678", "WA.me/+33612345678",
+        "+351 912 345 678", "+351912345678", "(+351) 912 345 678", "+44 (0)20 7946 0958", "+1 (212) 555-0123",
+        "+7 495 123-45-67", "+225 07 12 34 56 78", "+353.87.123.4567",
         "+352 621 123 456", "+32 470 12 34 56", "+49 681 123 4567", "+41 79 123 45 67", "+377 93 12 34 56",
     ],
 )  # fmt: skip
@@ -47,6 +53,9 @@ def test_a_number_is_hidden_however_it_is_printed(number: str) -> None:
         "jean [arobase] exemple [point] fr",
         "jean arobase exemple.fr", "jean arobase exemple point fr", "jean(at)exemple(dot)com", "jean[@]exemple.fr",
         "jean.dupont chez exemple point fr", "jean.dupont at exemple dot com", "jean@exemple point fr",
+        "jean(a)exemple.fr", "jean[a]exemple.fr", "jean [chez] exemple.fr", "jean (chez) exemple point fr",
+        "jean.dupont_at_exemple.fr", "jean_at_rh.exemple.com", "jean AT exemple DOT fr", "jean＠exemple．fr",
+        "jean＠exemple.fr", "jean@exemple .fr", "jean at rh.exemple dot com",
     ],
 )  # fmt: skip
 def test_an_address_is_hidden_however_it_is_written(address: str) -> None:
@@ -65,6 +74,16 @@ def test_an_address_is_hidden_however_it_is_written(address: str) -> None:
         "loi n° 2018-771", "24 h/24, 7 j/7", "0,5 % à 10 %", "lots 01 02 03", "ISO 9001:2015",
         "Je travaille chez Dupont.", "travailler at home. Merci", "un point fort chez nous", "@exemple", "5 € @ pièce",
         "un CFA (at home) reconnu", "voir www.exemple.fr", "formation chez exemple.fr", "rejoignez-nous chez Point P.",
+        "départements 01, 02, 03, 04, 05, 06", "départements 01,02,03,04,05,06,07", "lots 01 02 03\n04 05 06",
+        "lots\n01\n02\n03\n04\n05", "notes de 0 1 2 3 4 5 6 7 8 9 10", "RNCP 35584, 36788, 37098, 38362, 40001",
+        "SIRET 732.829.320.00074", "SIRET 732-829-320-00074", "SIRET 012 345 678 00012", "０１ à ０６ mois",
+        "du 01/09/26 - 31/08/28", "du 01/09/26\n31/08/28", "le 01.09.26 0830", "du 01-09-26 au 31-08-28",
+        "08.30-12.00 13.30-17.00", "08h30-12h00/13h30-17h00", "08:30 12:00\n13:30 17:00",
+        "+1 200 000 000 €", "+120 000 000 habitants", "+15 000 000,00 €", "+351 912 345 678 €", "+250 000 000 euros",
+        "+912 345 678 %", "un chiffre d'affaires de +125 450 300 k€", "Bac+2 01/09/2026", "BAC +1 31/08/2027 12 mois",
+        "bac+3/4/5, 35 h", "2026-09-01T08:00:00+02:00", "1,5 à 2,25 %, 01,5 pt", "IBAN FR76 3000 6000 0112 3456",
+        "candidat(a) motivé.es", "point (a) exemple.fr", "updated_at_column.csv", "look at this point de vente",
+        "at home dot matrix", "Poste (chez Dupont)", "Notre site .fr", "réf. A0612-34",
     ],
 )  # fmt: skip
 def test_what_is_no_contact_stays(text: str) -> None:
@@ -112,10 +131,16 @@ def test_hiding_twice_changes_nothing(text: str) -> None:
     assert masquer_contacts(once) == once
 
 
-@pytest.mark.parametrize("piece", ["0", "+33", "a@", "a.", "arobase ", " at ", "(0)", "a@a."])
+@pytest.mark.parametrize(
+    "piece",
+    ["0", "+33", "a@", "a.", "arobase ", " at ", "(0)", "a@a.", "a_at_", "a(a)a.", "a at a dot ", "+", "+1 ", "+351 9 ",
+     "0 1,", "06,", "06\n", "06\n12 ", "0 6 1 2 3 4 5 6 7 ", "wa.me/", "01.02-", "＋", "a@a point "],
+)  # fmt: skip
 def test_a_long_hostile_text_is_read_at_once(piece: str) -> None:
     text = piece * (100_000 // len(piece))
+    started = time.process_time()
     assert masquer_contacts(text) == text
+    assert time.process_time() - started < 5
 
 
 def test_each_number_of_an_endless_row_of_them_is_hidden() -> None:

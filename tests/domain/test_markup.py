@@ -42,6 +42,17 @@ from tremplin.domain.markup import plain
         ("<p>Bonjour&nbsp;!</p><script>alert(1)</script><ul><li>un</li><li>deux</li></ul>"
          "&lt;b&gt;gras&lt;/b&gt; jean.dupont+x@exemple.fr ou 06 12 34 56 78, +33 612345678",
          "Bonjour !\n\n- un\n\n- deux\n\ngras [adresse masquée] ou [téléphone masqué], [téléphone masqué]"),
+        ("un<br / >deux<br/ >trois", "un\ndeux\ntrois"), ("<p data-x>un</p><b aria-hidden>deux</b>", "un\ndeux"),
+        ("<video controls muted>un</video><input readonly required>", "un"),
+        ("un <textarea rows=2 readonly>deux</textarea>", "un deux"), ("<p class='a'id='b'>un</p>", "un"),
+        ('<a href="x"title="y"download>un</a>', "un"), ("x <b et c> y", "x <b et c> y"), ("a < b", "a < b"),
+        ("<p data-x et y>un", "<p data-x et y>un"), ("<b opening>un", "<b opening>un"),
+        ("x <![CDATA[y]]> z", "x y z"), ("<![CDATA[<p>un</p><p>deux & trois</p>]]>", "un\ndeux & trois"),
+        ("x <![CDATA[y", "x y"), ("<title>un", "un"), ("un <object data='x'>deux", "un deux"),
+        ("un<iframe src=x>deux<noscript>trois<svg>quatre<head>cinq", "undeuxtroisquatrecinq"),
+        ("<title>un</title>deux<title>trois", "deuxtrois"), ("<head hunter> recherche", "<head hunter> recherche"),
+        ("un<svg><path d='M0'/></svg>deux<object><param name='a'></object>trois", "undeuxtrois"),
+        ("un<script>deux", "un"), ("un<STYLE>p{}", "un"),
         ("<br><br>", None), ("", None), (None, None),
     ],
 )  # fmt: skip
@@ -52,6 +63,14 @@ def test_tags_go_out_and_text_stays(html: str | None, text: str | None) -> None:
 @given(st.text(alphabet="abé <>&;=/!-'\"0123", max_size=60))
 def test_a_text_escaped_once_more_reads_the_same(text: str) -> None:
     assert plain(escape(text)) == plain(text)
+
+
+@pytest.mark.parametrize("times", range(9))
+def test_a_text_escaped_up_to_eight_times_is_read(times: int) -> None:
+    text = "<p>Âge : &lt; 26 ans, R&amp;D</p>"
+    for _ in range(times):
+        text = escape(text)
+    assert plain(text) == "Âge : < 26 ans, R&D"
 
 
 @given(st.lists(st.sampled_from(["<p>", "</p>", "<br/>", "<li>", "un ", "< 26 ans ", "deux", "<b>", "</b>", "&lt;"])))
@@ -78,6 +97,11 @@ def test_comparisons_keep_their_sense(low: int, high: int, space: str) -> None:
         ("&lt;p", "<p"),
         ("<p a=b ", "<p a=b "),
         ("</", "</"),
+        ("<title>", ""),
+        ("<svg><title>", ""),
+        ("<title ", "<title "),
+        ("<p a='b'c", "<p a='b'c"),
+        ("<p data-x", "<p data-x"),
     ],
 )
 def test_a_long_hostile_text_is_read_at_once(piece: str, read: str) -> None:

@@ -20,6 +20,15 @@ from tremplin.sources._feed_values import diploma_in, level, months, rome_codes,
         ("1,5 an", False, 18), ("1 an et 6 mois", False, 18), ("un an", False, 12), ("deux ans", False, 24),
         ("2 années", False, 24), ("35h/semaine, 12 mois", False, 12), ("12 mois, 35 heures", False, 12),
         ("Du 01/09/2026 au 31/08/2027", False, None), ("Du 01/09/2026 au 31/08/2027 (12 mois)", False, 12),
+        ("Alternance 3 jours/semaine, 12 mois", False, 12), ("3 jours par semaine", False, None),
+        ("2 jours / 3 jours pendant 24 mois", False, 24), ("1 semaine sur 3 pendant 2 ans", False, 24),
+        ("3 jours en entreprise, 2 jours à l'école, 1 à 2 ans", False, 12), ("de 6 semaines à 3 mois", False, 1),
+        ("P2Y", False, 24), ("P18M", False, 18), ("P1Y6M", False, 18), ("P52W", False, 12), ("p365d", False, 12),
+        ("P", False, None), ("2 semestres", False, 12), ("1 trimestre", False, 3), ("1 800 € 24 mois", False, 24),
+        ("1800 euros, 24 mois", False, 24), ("1 800 €", False, None), ("12 mois, 21 000 €", False, 12),
+        ("BAC+2 12 mois", False, 12), ("Bac + 3, 1 an et 6 mois", False, 18), ("BAC+2", True, None),
+        ("un contrat de 12 mois", False, 12), ("niveau 5, 12 mois", False, 12), ("12 ou 24 mois", False, 12),
+        ("12/24 mois", False, 12), ("0 mois", False, 0),
         ("", False, None), (None, False, None), ("selon diplôme", False, None), ("9" * 5000, False, 9999),
     ],
 )  # fmt: skip
@@ -30,7 +39,10 @@ def test_durations_in_months(told: str | None, years: bool, expected: int | None
 @pytest.mark.parametrize(
     ("words", "expected"),
     [("BUT, Licence, Bac+3", 6), ("Master, Bac+5", 7), ("Maitrise, IEP, IUP, Bac+4", 7), ("BTS, DUT", 5), ("CAP", 3),
-     ("Bac pro", 4), ("Baccalauréat", 4), ("tous niveaux", None), (None, None)],
+     ("Bac pro", 4), ("Baccalauréat", 4), ("tous niveaux", None), (None, None),
+     ("Début de carrière", None), ("attribut", None), ("handicap", None), ("conduite", None), ("masterclass", None),
+     ("capacité", None), ("BAC+3", 6), ("BAC3", 6), ("BTS/BUT", 6), ("Licences", 6), ("BTSA, BTS2", 5), ("CAPA", 3),
+     ("BUT3", 6), ("Mastère", 7), ("École d'ingénieurs", 7)],
 )  # fmt: skip
 def test_levels_in_the_words_of_partners(words: str | None, expected: int | None) -> None:
     assert level(words) == expected

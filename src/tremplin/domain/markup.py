@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from tremplin.domain.text import masquer_contacts
+from tremplin.domain.contacts import masquer_contacts
 
 _LINES = """
     address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav
@@ -16,19 +16,30 @@ _LINES = """
 """
 _INLINE = """
     a abbr acronym b bdi bdo big body button caption center cite code col colgroup data del dfn dir em figcaption font
-    head html i img input ins kbd label legend li link mark meta noscript object option param q s samp select small
-    source span strike strong sub summary sup svg td textarea th time tt u var video wbr xml
+    head html i iframe img input ins kbd label legend li link mark meta noscript object option param q s samp select
+    small source span strike strong sub summary sup svg td textarea th time title tt u var video wbr xml
 """
 _NAMES = "|".join(sorted((_LINES + _INLINE).split(), key=len, reverse=True))
+_ALONE = """
+    allowfullscreen alt async autofocus autoplay checked class compact controls default defer disabled download hidden
+    inert ismap itemscope loop multiple muted noshade novalidate nowrap open playsinline readonly required reversed
+    selected style
+"""
+"""Attributes without a value: any other word there makes it text, « x <b et c> y »."""
+_BARE = r"(?:data|aria)-[\w-]+|" + "|".join(_ALONE.split())
 _VALUE = r"\"[^\"]*\"|'[^']*'|[^\s\"'<>=]+"
-_ATTRIBUTES = rf"(?:\s+[\w:.-]+\s*=\s*(?:{_VALUE})|\s+(?:checked|disabled|hidden|noshade|nowrap|open|reversed))*"
-_UNSEEN = "head|iframe|noscript|object|script|style|svg|title"
+_ATTRIBUTES = rf"(?:(?:\s++|(?<=[\"']))(?:[\w:.-]++\s*+=\s*+(?:{_VALUE})|(?:{_BARE})(?![\w:.-])))*"
+_PROGRAMS = "script|style"
+_UNSEEN = "head|iframe|noscript|object|svg|title"
 _TOKEN = re.compile(
-    rf"<!--.*?(?:--!?>|$)|<(?P<unseen>{_UNSEEN})\b[^<>]*>.*?(?:</(?P=unseen)\s*>|$)|<[!?][a-z\[][^<>]*>"
-    rf"|<(?P<end>/?)(?:\w+:)?(?P<name>{_NAMES}|(?<=:)\w+){_ATTRIBUTES}\s*/?>",
+    rf"<!--.*?(?:--!?>|$)|<!\[CDATA\[(?P<kept>.*?)(?:\]\]>|$)|<[!?][a-z\[][^<>]*>"
+    rf"|<(?P<program>{_PROGRAMS})\b[^<>]*>.*?(?:</(?P=program)\s*>|$)"
+    rf"|<(?P<unseen>{_UNSEEN})\b[^<>]*>(?:[^<]++|<(?!/?(?P=unseen)\b))*+</(?P=unseen)\s*+>"
+    rf"|<(?P<end>/?)(?:\w+:)?(?P<name>{_NAMES}|(?<=:)\w+){_ATTRIBUTES}\s*+(?:/\s*+)?>",
     re.IGNORECASE | re.DOTALL,
 )
-_ESCAPED = 4
+"""A program that isn't closed goes to the end; of anything else unseen that isn't, the tag alone goes."""
+_ESCAPED = 8
 """Times that a text may have been escaped."""
 _LINE, _ITEM, _CELL, _SOFT = "\n", "\n- ", " ", "\x1f"
 """`_SOFT` ends the line that was begun, if any."""
@@ -40,7 +51,7 @@ def plain(html: str | None) -> str | None:
     if html is None:
         return None
     text = html
-    for _ in range(_ESCAPED):
+    for _ in range(_ESCAPED + 1):
         shown = _SOFTS.sub(lambda m: _LINE if m["begun"] is None else m["begun"], _TOKEN.sub(_shown, text))
         text, before = unescape(shown), text
         if text == before:
@@ -52,6 +63,8 @@ def plain(html: str | None) -> str | None:
 
 def _shown(token: re.Match[str]) -> str:
     """What a tag looks like in a text without tags."""
+    if token["kept"]:
+        return token["kept"]
     name = (token["name"] or "").lower()
     if name == "li":
         return _LINE if token["end"] else _ITEM

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
 
 STARTS_A_FORMULA = r"^[ \x{00a0}\x{202f}]*[=+\-@\t\r\n\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]"
 """The same rule as `inert` sees first, in the syntax of polars: which cells are worth a look."""
@@ -17,6 +21,12 @@ def inert(cell: str) -> str:
     if cell.lstrip(_SPACES)[:1] not in _SIGNS or cell == "" or _NUMBER.fullmatch(cell.strip(_SPACES)):
         return cell
     return f"'{cell}"
+
+
+def inert_column(column: pl.Series) -> pl.Series:
+    """A column of texts with its cells made inert; the same when none needs it."""
+    changed = {cell: inert(cell) for cell in column.filter(column.str.contains(STARTS_A_FORMULA)).unique()}
+    return column.replace(changed) if changed else column
 
 
 def plain(cell: str) -> str:

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from tremplin.domain.spreadsheets import inert_column
 from tremplin.platform.errors import ApiError, problem
 from tremplin.platform.limits import Cost
 from tremplin.platform.pages import error_page, page
@@ -104,6 +105,7 @@ async def en_csv(request: Request, nom: str, table: str, avec: str | None = None
 
 
 def _csv(found: TableDiff) -> str:
+    """For a spreadsheet: nothing in it runs."""
     parts = [
         frame.select(pl.lit(what).alias("changement"), *(pl.col(k).cast(pl.String) for k in found.key),
                      columns.alias("colonnes"))
@@ -112,7 +114,8 @@ def _csv(found: TableDiff) -> str:
             ("modifiée", found.changed, pl.col("colonnes").list.join(" ")),
         )
     ]  # fmt: skip
-    return pl.concat(parts).write_csv(separator=";")
+    rows = pl.concat(parts)
+    return rows.with_columns(inert_column(column) for column in rows).write_csv(separator=";")
 
 
 def _differences(request: Request, nom: str, avec: str | None) -> tuple[str | None, tuple[TableDiff, ...]]:

@@ -11,40 +11,67 @@ from tremplin.domain.text import fold
 TITLE_MOST = 300
 """Characters of a title."""
 
-_MONTHS = {"an": 12.0, "annee": 12.0, "year": 12.0, "mois": 1.0, "month": 1.0, "semaine": 12 / 52, "week": 12 / 52,
-           "jour": 12 / 365, "day": 12 / 365}  # fmt: skip
+_MONTHS = {"an": 12.0, "annee": 12.0, "year": 12.0, "semestre": 6.0, "trimestre": 3.0, "mois": 1.0, "month": 1.0,
+           "semaine": 12 / 52, "week": 12 / 52, "jour": 12 / 365, "day": 12 / 365}  # fmt: skip
 """Unit, without its plural → months."""
-_NO_DURATION = ("h", "heure", "heures", "euros")
 _WORDS = {"un": "1", "une": "1", "deux": "2", "trois": "3", "one": "1", "two": "2", "three": "3"}
-_DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}")
-_QUANTITY = re.compile(r"(?P<count>\d{1,4}(?:[.,]\d+)?)\s*(?P<unit>[a-z]+)?(?P<half>\s+et\s+demie?\b)?")
+_ASIDE = re.compile(
+    r"(?<!\d)(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,3}(?:[\s.]?\d{3}){0,2}(?:,\d{1,2})?\s*k?(?:€|euros?\b))|bac\s*\+?\s*\d"
+)
+"""Days, amounts and levels."""
+_QUANTITY = re.compile(
+    r"(?P<count>\d{1,4}(?:[.,]\d+)?)\s*(?:(?P<range>(?:à|a|ou|et|to|or|[/–-])\s*(?=\d))"
+    r"|(?P<unit>[a-z]+)?(?P<half>\s+et\s+demie?\b)?(?P<rate>\s*(?:/|par\b|per\b)\s*[a-z])?)"
+)
+"""A count and its unit; `range`: the unit is that of the next, « 12 à 24 mois »; `rate`: « 3 jours/semaine »."""
+_PERIOD = re.compile(r"p(?:(\d{1,4})y)?(?:(\d{1,4})m)?(?:(\d{1,4})w)?(?:(\d{1,4})d)?(?<!p)")
+"""ISO 8601: « P1Y6M »."""
+_PERIOD_UNITS = ("year", "month", "week", "day")
 _LONE_YEARS = 3
 """A count up to this one, alone, is years where a partner counts in years."""
 
 
 def months(told: str | None, *, years: bool = False) -> int | None:
-    """Months of « 12 », « 1 an », « 52 semaines », « 24 mois (2 ans) »; the least of « 12 à 24 » and « de 6 mois à
-    1 an ». None when no duration is told; with `years`, a lone 1 to 3 is years."""
-    plain = _DAY.sub(" ", (told or "").lower().replace("é", "e"))
-    plain = re.sub(r"[a-z]+", lambda m: _WORDS.get(m[0], m[0]), plain)
-    quantities = (m for m in _QUANTITY.finditer(plain) if m["unit"] not in _NO_DURATION)
-    found = [(_number(m), _MONTHS.get(_singular(m["unit"]))) for m in quantities]
+    """Months of « 12 », « 1 an », « 52 semaines », « P1Y6M », « 24 mois (2 ans) »; the least of « 12 à 24 » and « de
+    6 mois à 1 an ». None when no duration is told; with `years`, a lone 1 to 3 is years."""
+    plain = (told or "").lower().replace("é", "e").strip()
+    if period := _PERIOD.fullmatch(plain):
+        parts = zip(period.groups(), _PERIOD_UNITS, strict=True)
+        return _rounded(sum(int(count or 0) * _MONTHS[unit] for count, unit in parts))
+    plain = _ASIDE.sub(" ", re.sub(r"[a-z]+", lambda m: _WORDS.get(m[0], m[0]), plain))
+    found = _durations(plain, years=years)
     if not found:
         return None
-    count, factor = found[0]
-    if factor is None:
-        factor = next((f for _, f in found if f), 12.0 if years and count <= _LONE_YEARS else 1.0)
-    elif factor == _MONTHS["an"] and len(found) > 1 and _and_months(plain):
-        return round(count * factor + found[1][0])
-    return max(round(count * factor), 1) if count else 0
+    if _and_months(plain):
+        return _rounded(found[0] + found[1])
+    return _rounded(next((told for told in found if told >= 1), found[0]))
 
 
-def _number(match: re.Match[str]) -> float:
-    return float(match["count"].replace(",", ".")) + (0.5 if match["half"] else 0)
+def _durations(plain: str, *, years: bool) -> list[float]:
+    """Each duration of a text in months, in order; under a month beside another one it is a rhythm."""
+    quantities = [m for m in _QUANTITY.finditer(plain) if not m["rate"] and _is_known(m["unit"])]
+    with_units = any(m["unit"] for m in quantities)
+    found: list[float] = []
+    factor = None
+    for m in reversed(quantities):
+        if with_units and not m["unit"] and not m["range"]:
+            continue
+        factor = _MONTHS[_singular(m["unit"])] if m["unit"] else factor
+        count = float(m["count"].replace(",", ".")) + (0.5 if m["half"] else 0)
+        found.append(count * (factor or (12.0 if years and count <= _LONE_YEARS else 1.0)))
+    return found[::-1]
 
 
-def _singular(unit: str | None) -> str:
-    return "mois" if unit in ("mois", "m") else (unit or "").removesuffix("s")
+def _rounded(told: float) -> int:
+    return max(round(told), 1) if told else 0
+
+
+def _is_known(unit: str | None) -> bool:
+    return unit is None or _singular(unit) in _MONTHS
+
+
+def _singular(unit: str) -> str:
+    return "mois" if unit in ("mois", "m") else unit.removesuffix("s")
 
 
 def _and_months(plain: str) -> bool:
@@ -53,17 +80,18 @@ def _and_months(plain: str) -> bool:
 
 
 LEVELS = (
-    (r"doctorat|bac 8", 8), (r"bac 5|bac 4 5|master|ingenieur|maitrise|bac 4", 7), (r"bac 3|licence|but\b|bachelor", 6),
-    (r"bac 2|bts|deust|dut", 5), (r"\bbac\b|\bbp\b|baccalaureat", 4), (r"cap\b|bep", 3),
+    (r"doctorat|bac ?8", 8), (r"bac ?5|mastere?|ingenieure?|maitrise|bac ?4", 7),
+    (r"bac ?3|licence|but|bachelor", 6), (r"bac ?2|btsa?|deust|dut", 5), (r"bac|bp|baccalaureat", 4),
+    (r"capa?|bepa?", 3),
 )  # fmt: skip
 """Levels in the words of most partners, the highest first since they are often ranges."""
 
 
 def level(told: str | None, known: Iterable[tuple[str, int]] = ()) -> int | None:
-    """European level of the words of a partner, its own first."""
-    if not told:
-        return None
-    return next((number for words, number in (*known, *LEVELS) if re.search(words, fold(told))), None)
+    """European level of the whole words of a partner, its own first."""
+    plain = fold(told or "")
+    ranks = (*known, *LEVELS)
+    return next((number for words, number in ranks if re.search(rf"\b(?:{words})s?[123]?\b", plain)), None)
 
 
 _DIPLOMA = re.compile(r"\b(?P<name>(?:CAP|BEP|BTS)A?|BUT|DUT|DEUST|Bac ?\+ ?\d|Licence|Master)(?=\b|\d)", re.IGNORECASE)

@@ -90,7 +90,7 @@ class Flux:
     contrats: tuple[tuple[str, str], ...] = ((r"apprenti.*professionnalisation|alternan", TOUS),)
     """Folded words of a contract → its types, the first that matches; none: the offer isn't in alternance."""
     diplomes: tuple[tuple[str, int], ...] = ()
-    """Folded words of a level → European level, the first that matches."""
+    """Folded whole words of a level → European level, the first that matches."""
     distance: Mapping[str, str] = field(default_factory=dict)
     """Folded words for remote work → ours."""
     annees: bool = False

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
-from tremplin.domain.spreadsheets import STARTS_A_FORMULA, inert
+from tremplin.domain.spreadsheets import inert, inert_column
 from tremplin.sources.containers import detect_encoding, open_zip
 from tremplin.sources.declaration import SourceError
 
@@ -71,10 +71,5 @@ def ecrire(table: pl.DataFrame, path: Path) -> None:
         return
     head = io.StringIO()
     csv.writer(head, delimiter=";", lineterminator="\n").writerow(inert(c) for c in table.columns)
-    body = table.with_columns(_inert(column) for column in table if column.dtype == pl.String)
+    body = table.with_columns(inert_column(column) for column in table if column.dtype == pl.String)
     path.write_bytes(f"\ufeff{head.getvalue()}{body.write_csv(separator=';', include_header=False)}".encode())
-
-
-def _inert(column: pl.Series) -> pl.Series:
-    changed = {cell: inert(cell) for cell in column.filter(column.str.contains(STARTS_A_FORMULA)).unique()}
-    return column.replace(changed) if changed else column

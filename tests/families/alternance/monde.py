@@ -105,7 +105,7 @@ def company(
 
 
 DEUX, ATLAS, AKTO, PARTIE, RETIREE, CORRIGEE, FERMEE, FAIBLE = range(8)
-PUBLIQUE = 14
+PUBLIQUE, HOMONYME = 14, 15
 COMPANIES = [
     company(DEUX, "DEUX FOURS", hiring=90),
     company(ATLAS, "PAIN ATLAS", at=north(2)),
@@ -147,6 +147,10 @@ OFFERS = [
           entreprise={"nom": "AUTRE MAISON", "siret": siret_of(500 + AKTO)}),
     offer("106AAAA", "Professeur de boulangerie", METZ, codeNAF="8559A"),
     offer("107AAAA", "Boulanger au bord du rayon", north(11.5), entreprise={"nom": "BORD", "siret": None}),
+    offer("108AAAA", "Coiffeur chez un homonyme", METZ, romeCode=COIFFEUR,
+          entreprise={"nom": "Le Salon de l'Organisme fictif 10", "siret": siret_of(500 + HOMONYME)}),
+    offer("109AAAA", "Coiffeur chez un inconnu", METZ, romeCode=COIFFEUR,
+          entreprise={"nom": "Le Salon de l'Organisme fictif 10", "siret": siret_of(501 + HOMONYME)}),
 ]  # fmt: skip
 DE_MOTS = [
     ("FICTIF UN", "Alternance. Vous préparez les commandes pour nos clients et tenez la caisse."),
@@ -237,7 +241,10 @@ def write(folder: Path) -> None:
         "sirets": siret_of(500 + CORRIGEE), "new_office_name": "NOUVEAU NOM", "remove_phone": 1,
         "romes_alternance_to_boost": COIFFEUR, "romes_alternance_to_remove": BOULANGER,
     }]))  # fmt: skip
-    _close(folder / "StockEtablissement_utf8.csv", siret_of(500 + FERMEE))
+    stock = folder / "StockEtablissement_utf8.csv"
+    _establishment(stock, siret_of(500 + FERMEE), etatAdministratifEtablissement="F")
+    _establishment(stock, siret_of(500 + HOMONYME), etatAdministratifEtablissement="A",
+                   activitePrincipaleEtablissement="10.71C")  # fmt: skip
     _public(folder / "StockUniteLegale_utf8.csv", siret_of(500 + PUBLIQUE))
 
 
@@ -246,12 +253,11 @@ def write_establishments(path: Path, companies: list[list[Any]]) -> None:
     write_csv(path, _ETABLISSEMENTS, companies)
 
 
-def _close(stock: Path, siret: str) -> None:
-    """SIRENE says that this establishment is closed."""
+def _establishment(stock: Path, siret: str, **told: str) -> None:
+    """What SIRENE says of one more establishment."""
     lines = stock.read_text().splitlines()
-    cells = lines[1].split(",")
-    known = dict(zip(lines[0].split(","), cells, strict=True))
-    known |= {"siren": siret[:9], "nic": siret[9:], "siret": siret, "etatAdministratifEtablissement": "F"}
+    known = dict(zip(lines[0].split(","), lines[1].split(","), strict=True))
+    known |= {"siren": siret[:9], "nic": siret[9:], "siret": siret, **told}
     stock.write_text("\n".join([*lines, ",".join(known.values())]) + "\n")
 
 

@@ -82,7 +82,7 @@ def test_without_a_point_the_newest_come_first(search: Callable[..., Any]) -> No
         ({"partners_to_exclude": ["France Travail", "leboncoin"]}, {"vive-0", "vive-2", "deleguee"}),
         ({"departements": "2A"}, set()),
         ({"rncp": "RNCP90003", "romes": "D1202"},
-         {"vive-0", "vive-2", "deleguee", "100AAAA", "105AAAA", "102AAAA", "101AAAA"}),
+         {"vive-0", "vive-2", "deleguee", "100AAAA", "105AAAA", "102AAAA", "101AAAA", "108AAAA"}),
     ],
 )  # fmt: skip
 def test_filters(search: Callable[..., Any], params: dict[str, Any], expected: set[str]) -> None:

@@ -131,11 +131,21 @@ D_EMPLOYEUR = [
     "Vous travaillerez sur notre campus de Saclay, avec dix apprentis.",
     "Nous cherchons, pour notre entreprise, un boulanger motivé.",
     "Notre centre de formation partenaire propose un parcours adapté.",
+    "Notre école de conduite recherche un moniteur.",
+    "Notre école maternelle recrute un animateur pour la rentrée.",
+    "L'école élémentaire du village recrute un agent d'accueil.",
+    "Notre école de musique propose un poste de régisseur.",
+    "L'école de ski recherche ses moniteurs.",
+    "Notre école vétérinaire recrute un soigneur.",
+    "Nous cherchons pour notre société partenaire de transport un exploitant.",
 ]
 D_ECOLE = [
     "Notre école recherche, pour l'une de ses entreprises partenaires, un talent.",
     "Le CFA recrute de futurs boulangers pour la rentrée de septembre. Notre CFA recrute !",
     "Nous recrutons pour nos entreprises partenaires de la région.",
+    "Nous recherchons un boulanger pour notre entreprise partenaire.",
+    "Poste à pourvoir pour sa société partenaire de la région.",
+    "L'école de commerce recherche un candidat.",
 ]
 
 
@@ -145,7 +155,8 @@ def test_what_any_employer_says_proves_nothing(editeur: Editeur, text: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("title", "text"), list(zip(("Boulanger", "Vendeur de pain", "Pâtissier"), D_ECOLE, strict=True))
+    ("title", "text"),
+    list(zip(("Boulanger", "Vendeur de pain", "Pâtissier", "Crêpier", "Fromager", "Boucher"), D_ECOLE, strict=True)),
 )
 def test_words_of_a_school_wait_for_a_moderator_unless_the_employer_is_known(
     editeur: Editeur, title: str, text: str
@@ -160,6 +171,12 @@ def test_an_offer_of_a_feed_is_refused_for_what_its_company_is_never_for_words(c
     assert {n: answer.status_code for n, answer in found.items()} == {4: 200, 5: 200, 6: 200, 7: 200, 8: 404}
     names = [found[n].json()["peJobs"][0]["company"]["name"] for n in range(4, 8)]
     assert names == [name for name, _ in monde.DE_MOTS[:4]]
+
+
+def test_an_offer_of_a_feed_is_refused_by_its_name_only_when_nothing_better_is_known(client: TestClient) -> None:
+    found = [client.get(f"/api/v1/jobs/job/{id}", params={"caller": "x"}) for id in ("108AAAA", "109AAAA")]
+    assert [answer.status_code for answer in found] == [200, 404]
+    assert found[0].json()["peJobs"][0]["company"]["name"] == "Le Salon de l'Organisme fictif 10"
 
 
 def test_what_feeds_lose_is_counted_by_partner_and_reason(alternance_home: Home) -> None:

@@ -171,6 +171,26 @@ def test_a_siret_is_read_however_it_is_written_at_every_door(monde: Monde) -> No
         assert refused.status_code == 422 and "Le SIRET est invalide" in refused.text
 
 
+@pytest.mark.parametrize(
+    ("number", "right"),
+    [
+        ("06 12 34 56 78", True), ("06.12.34.56.78", True), ("0612345678", True), ("+33 6 12 34 56 78", True),
+        ("+33 (0)6 12 34 56 78", True), ("+262 692 12 34 56", True), ("06 12 34 56 7", False), ("- - - - -", False),
+        ("06 12 34 56 789", False), ("01234567", False), ("+33 (0) 6 12 34 56 78", False),
+    ],
+)  # fmt: skip
+def test_a_telephone_is_one_that_can_be_dialled(monde: Monde, number: str, right: bool) -> None:
+    a = monde.organisme()
+    who = {**monde.personne(), "identite": {"nom": "Dupont", "prenom": "Ada", "telephone": number}}
+    made = a.ecrire("ICO_INSCRIPTION", "2025-06-19", {"beneficiaire": who, "session": monde.session(a)})
+    if right:
+        assert made.status_code == 201, made.text
+        return
+    assert (made.status_code, made.json()["code"]) == (422, "FORME_INVALIDE")
+    (fault,) = made.json()["champs"]
+    assert fault["champ"] == "beneficiaire.identite.telephone" and "valeur" not in fault
+
+
 # --- Batches --------------------------------------------------------------------------------------------------------
 
 

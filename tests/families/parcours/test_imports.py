@@ -61,7 +61,7 @@ def anotea(monde: Monde) -> Partie:
 def test_30_the_export_of_trainees(neuf: Monde) -> None:
     first = bring(neuf, "stagiaires-pe.csv")
     assert counts(first) == (5, 5, 0, 0)
-    assert codes(first) == {"PRENOMS_DIFFERENTS", "DN_SESSION_ID_AMBIGU"}
+    assert codes(first) == {"PRENOMS_DIFFERENTS", "DN_SESSION_ID_AMBIGU", "TELEPHONE_INUTILISABLE"}
     of = anotea(neuf)
     paths = of.get("/parcours").json()["resultats"]
     assert len(paths) == 5 and len({p["idNationalDE"] for p in paths}) == 4
@@ -236,6 +236,20 @@ def test_our_own_events_as_text_workbook_and_json_lines(monde: Monde) -> None:
     entry = {"type": "AIS", "dateEffet": "2025-07-02", "beneficiaire": monde.personne(), "session": ou, "contenu": PLAN}
     told = finished(monde, of, upload(of, b"\n".join([json.dumps(entry).encode(), b"{", b"[1]"])))
     assert (told["format"], counts(told)) == ("evenements-ndjson", (3, 1, 0, 2))
+
+
+def test_a_telephone_that_cannot_be_dialled_sets_the_row_of_an_author_aside(monde: Monde) -> None:
+    of = monde.organisme()
+    head, *rows = events_file(monde, monde.session(of), 3, set()).decode("utf-8-sig").split("\r\n")
+    phones = ("telephone", "06 12 34 56 7", "06 12 34 56 78", "- - - - -")
+    names = ("nom;prenom", *["Dupont;Ada"] * 3)
+    told = ["".join((line, ";", *part)) for line, *part in zip([head, *rows], names, [";"] * 4, phones, strict=True)]
+    done = finished(monde, of, upload(of, "\r\n".join(told).encode()))
+    assert counts(done) == (3, 1, 0, 2)
+    report = of.get(f"/imports/{done['id']}/rapport").json()["resultats"]
+    assert [(r["ligne"], r["colonne"], r["valeur"]) for r in report] == [
+        (2, "beneficiaire.identite.telephone", None), (4, "beneficiaire.identite.telephone", None),
+    ]  # fmt: skip
 
 
 def test_a_simulation_tells_and_keeps_nothing(monde: Monde) -> None:

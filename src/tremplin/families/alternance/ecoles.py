@@ -13,11 +13,19 @@ NOM_LONG = 12
 _ANNONCE = frozenset(["recherche", "recherchent", "recrute", "recrutent", "propose", "proposent"])
 _PRES = 4
 """Words after the name of a school among which such a verb makes it the one that speaks."""
+_METIER = (
+    r"maternelle|primaire|elementaire|veterinaire|montessori|d (?:equitation|escalade|echecs)"
+    r"|de (?:conduite|musique|danse|theatre|cirque|chant|dessin|ski|surf|voile|plongee|natation|tennis|golf|judo"
+    r"|football|foot|rugby|parapente|pilotage)"
+)
+"""A school that hires for itself, as any employer: those who learn there are no apprentices."""
 _FORMULES = re.compile(
-    r"\bpour (le compte de )?(l )?une? de (nos|ses) (entreprises?|societes?|partenaires?|employeurs?)\b(?! clientes?\b)"
-    r"|\bpour (son|sa|ses|nos|notre) (entreprises?|societes?|employeurs?) partenaires?\b"
-    r"|\b(notre|l) (ecole|cfa|(centre|organisme) de formation)(?! partenaire) "
-    r"(\w+ ){0,3}(recherche|recrute|propose|forme)\b",
+    r"\bpour (?:le compte de )?(?:l )?une? de (?:nos|ses) (?:entreprises?|societes?|partenaires?|employeurs?)\b"
+    r"(?! clientes?\b)"
+    r"|\bpour (?:nos|ses) (?:entreprises?|societes?|employeurs?) partenaires?\b"
+    r"|\bpour (?:son|sa|notre) (?:entreprise|societe|employeur) partenaire\b(?! d[eu]? (?!l[ae]?\b))"
+    rf"|\b(?:notre|l) (?:ecole(?! (?:{_METIER})\b)|cfa|(?:centre|organisme) de formation)(?! partenaire) "
+    r"(?:\w+ ){0,3}(?:recherche|recrute|propose|forme)\b",
     re.ASCII,
 )
 """How a school speaks: of itself, or for a company that it doesn't name."""

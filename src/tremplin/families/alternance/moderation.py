@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from tremplin.domain import textes_libres
-from tremplin.domain.text import fold, masquer_contacts
+from tremplin.domain.contacts import masquer_contacts
+from tremplin.domain.text import fold
 
 _INTERDITS = (
     "frais d inscription", "frais de dossier", "versement", "western union", "crypto", "bitcoin", "escort",

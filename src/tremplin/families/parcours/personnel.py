@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 
-_COURRIEL = r"[^\s@;,|<>]{1,64}@[^\s@;,|<>]+\.[^\s@;,|<>]{2,}"
-_TELEPHONE = r"(?<!\d)(?:\+33|0033|0)[\s.\-/()]*[1-9](?:[\s.\-/()]*\d){8}(?!\d)"
-_NIR = (
-    r"(?<!\d)[12378][\s.]*\d\d[\s.]*(?:0[1-9]|1[0-2]|[2-9]\d)[\s.]*(?:\d\d|2[abAB])[\s.]*\d{3}[\s.]*\d{3}"
-    r"(?:[\s.]*\d\d)?(?!\d)"
+from tremplin.domain.contacts import masquer_contacts
+from tremplin.domain.text import narrow
+
+_MASQUE = "…"
+_SEP = r"[\s.\-‐-―]*+"
+_NIR = re.compile(
+    rf"(?<!\d)[12378]{_SEP}\d\d{_SEP}(?:0[1-9]|1[0-2]|[2-9]\d){_SEP}(?:\d\d|2[abAB]){_SEP}\d{{3}}{_SEP}\d{{3}}"
+    rf"(?:{_SEP}\d\d)?(?!\d)"
 )
-_PERSONNEL = re.compile(f"{_COURRIEL}|{_TELEPHONE}|{_NIR}", re.ASCII)
-_DATES = re.compile(r"(?<!\d)(?:\d{4}-\d\d-\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?!\d)", re.ASCII)
-"""Two days in a row have the digits of a telephone number."""
 
 
 def est_personnel(texte: str) -> bool:
     """Whether a text holds what identifies someone."""
-    return _PERSONNEL.search(_DATES.sub("date", texte)) is not None
+    return masquer(texte) != texte
 
 
 def sans_donnee_personnelle(texte: str) -> str:
@@ -28,5 +28,7 @@ def sans_donnee_personnelle(texte: str) -> str:
 
 
 def masquer(texte: str) -> str:
-    """The text without what identifies someone."""
-    return _PERSONNEL.sub("…", texte)
+    """The text without what identifies someone; the same when it holds nothing of the kind."""
+    plain = narrow(texte)
+    shown = masquer_contacts(_NIR.sub(_MASQUE, plain), _MASQUE, _MASQUE)
+    return texte if shown == plain else shown

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from tremplin.domain.dates import PARIS, read_moment
+from tremplin.domain.personnes import read_telephone
 from tremplin.domain.siret import SiretOfAnyKey
 from tremplin.families.parcours.personnel import sans_donnee_personnelle
 from tremplin.families.parcours.vocabulaire import Type
@@ -56,7 +57,7 @@ class Identite(_Forme):
     prenom: _Nom
     dateNaissance: Day | None = None
     courriel: Annotated[str, StringConstraints(max_length=255, pattern=r"^[^\s@]+@[^\s@]+\.[^\s@]+$")] | None = None
-    telephone: Annotated[str, StringConstraints(max_length=20, pattern=r"^\+?[0-9 .\-]{8,20}$")] | None = None
+    telephone: Annotated[str, StringConstraints(max_length=20), AfterValidator(read_telephone)] | None = None
 
 
 class Beneficiaire(_Forme):

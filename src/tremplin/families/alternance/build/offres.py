@@ -165,12 +165,13 @@ def _reasons(inputs: Inputs, rows: pl.DataFrame, romes: pl.DataFrame) -> pl.Data
     named = [id for id, name in rows.select("id", "workplace_name").iter_rows() if schools.nommee(name)]
     listed = inputs.table("referentiel_organismes", "organismes").select("siret").drop_nulls().unique()
     active = rows.join(states.select("siret", su="naf"), left_on="workplace_siret", right_on="siret", how="left")
+    by_name = pl.col("id").is_in(named) & pl.col("su").is_null()  # nothing better is known of it
     teaching = pl.coalesce("su", "workplace_naf").fill_null("").str.starts_with(NAF_ENSEIGNEMENT)
     tests = (
         ("entreprise fermée", rows.join(closed, left_on="workplace_siret", right_on="siret", how="semi")),
         ("organisme de formation", active.filter(teaching)),
         ("organisme de formation", rows.join(listed, left_on="workplace_siret", right_on="siret", how="semi")),
-        ("organisme de formation", rows.filter(pl.col("id").is_in(named))),
+        ("organisme de formation", active.filter(by_name)),
         ("aucun métier (ROME) trouvé dans le titre", rows.join(romes, on="id", how="anti")),
     )
     found = [test.select("id", "source" if "source" in test.columns else pl.lit("").alias("source"),

@@ -59,7 +59,7 @@ def _lire(row: dict[str, str], rangee: Rangee, as_of: date) -> None:
         "financeurs": [{"code": 2, "region": REGION}],
     }  # fmt: skip
     identity = {"nom": row["Individu.Nom"], "prenom": row["Prénom"], "courriel": row["Mail"],
-                "telephone": row["Tel Portable"]}  # fmt: skip
+                "telephone": rangee.telephone("Tel Portable", row["Tel Portable"])}  # fmt: skip
     person = {"idStagiaire": f"IDF:{row['Identifiant Stagiaire']}", "departement": None,
               "identite": {k: v for k, v in identity.items() if v}}  # fmt: skip
     person.pop("departement")

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tremplin.domain.codes import normalize_siret
+from tremplin.domain.personnes import faute_de_telephone
 from tremplin.domain.siret import read_siret
 
 
@@ -64,6 +65,14 @@ class Rangee:
             return None
         if normalize_siret(found) is None:
             self.avertir(colonne, found, "SIRET_CLE", "la clé de Luhn de ce SIRET est fausse")
+        return found
+
+    def telephone(self, colonne: str, *textes: str) -> str | None:
+        """The first that can be dialled; with none, the row stays and a warning says so."""
+        told = [t for t in textes if t]
+        found = next((t for t in told if faute_de_telephone(t) is None), None)
+        if told and found is None:
+            self.avertir(colonne, None, "TELEPHONE_INUTILISABLE", "numéro qu'on ne peut appeler : il n'est pas gardé")
         return found
 
     def en_json(self) -> dict[str, Any]:

@@ -161,7 +161,7 @@ def _personne(row: dict[str, str], rangee: Rangee) -> dict[str, object]:
         rangee.avertir(
             "c_validitemail_id", None, "COURRIEL_INUTILISABLE", "adresse non validée : elle n'est pas gardée"
         )
-    if phone := row["c_telephone1"] or row["c_telephone2"]:
+    if phone := rangee.telephone("c_telephone1", row["c_telephone1"], row["c_telephone2"]):
         identity["telephone"] = phone
     if identity["nom"] and identity["prenom"]:
         person["identite"] = identity
