@@ -294,6 +294,36 @@ def test_limits_of_an_applicant_are_kept_to_the_unit(scene: Scene) -> None:
     assert again.json()["id"] == sent[1].json()["id"], "the same twice is one"
 
 
+def posted(scene: Scene, offer: str, address: str) -> tuple[int, str]:
+    """An application by the page: its status, and the limit that refuses."""
+    who = Navigateur(scene.http.app).ouvrir(f"/postuler?type=matcha&itemId={offer}")  # type: ignore[arg-type]
+    form = next(f for f in who.arbre.forms if "prenom" in f.fields)
+    fields = {**dict(form.form_values()), **FORM, "courriel": address, "message": address}
+    answer = who.http.post(str(who.page.url), data=fields, files={"cv": ("cv.pdf", pdf())})
+    return answer.status_code, "".join(re.findall(r"Vous avez déjà écrit[^<]*", answer.text))
+
+
+def test_applications_of_one_mailbox_are_counted_together_however_it_is_written(scene: Scene) -> None:
+    name = f"ada{time.monotonic_ns()}"
+    same = [f"{name}+1@gmail.com", f"a.{name[1:]}@gmail.com", f"{name.title()}@googlemail.com"]
+    by_key, by_page, by_v1 = (scene.offre() for _ in range(3))
+    for n in range(3):
+        assert scene.postuler(f"partners_{by_key}", applicant_email=f"{name}@gmail.com",
+                              applicant_message=f"n° {n}").status_code == 202  # fmt: skip
+        assert v1(scene, by_v1, applicant_email=f"{name}@gmail.com", message=f"n° {n}").status_code == 200
+    for tag in ("", "+a", "+b"):
+        assert posted(scene, by_page, f"{name}{tag}@gmail.com") == (200, "")
+    rows = scene.rangees()
+    for address in same:
+        refused = scene.postuler(f"partners_{by_key}", applicant_email=address)
+        assert (refused.status_code, refused.json()["message"]) == (429, "Too many applications sent to this offer")
+        older = v1(scene, by_v1, applicant_email=address)
+        assert (older.status_code, older.json()) == (429, {"error": "too_many_applications_per_offer"})
+        assert posted(scene, by_page, address) == (429, "Vous avez déjà écrit 3 fois ici.")
+    assert scene.rangees() == rows
+    assert scene.postuler(f"partners_{by_key}", applicant_email=f"{name}+1@exemple.fr").status_code == 202
+
+
 def test_twelve_same_applications_at_once_are_one(scene: Scene) -> None:
     offer, address = scene.offre(), unique()
     before = scene.rangees()
