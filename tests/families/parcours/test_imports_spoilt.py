@@ -118,7 +118,7 @@ def test_windows_1252_is_read_as_such(monde: Monde) -> None:
 
 def test_the_cells_of_a_workbook_that_hold_an_instant_give_its_day(monde: Monde) -> None:
     of = monde.organisme()
-    ou = monde.session(of)
+    ou = monde.session(of, debut="2026-09-01", fin="2026-12-31")
     book = io.BytesIO()
     with xlsxwriter.Workbook(book) as made:
         sheet = made.add_worksheet()
