@@ -20,7 +20,7 @@ from sqlalchemy import create_engine, make_url, text
 from starlette.testclient import TestClient
 
 from tests import needs
-from tests.conftest import Home, make_key
+from tests.conftest import Home, Server, make_key
 from tests.families.alternance.test_publication import OFFRE, offer
 from tests.families.parcours.conftest import Monde
 from tremplin import durable
@@ -195,11 +195,26 @@ class Small:
     within: Path
     process: subprocess.Popen[str]
 
+    @property
+    def home(self) -> Home:
+        return Home(self.within, "")
+
+    @property
+    def enter(self) -> list[str]:
+        """What begins a command for which this disk is where it is."""
+        return ["nsenter", "--user", "--mount", "--preserve-credentials", f"--target={self.process.pid}"]
+
     def run(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """A command for which this disk is where it is."""
-        enter = ["nsenter", "--user", "--mount", "--preserve-credentials", f"--target={self.process.pid}"]
-        own = {"PATH": "/usr/bin:/bin", "TREMPLIN_HOME": str(self.within), "TREMPLIN_ENV": "test", **environment}
-        return subprocess.run([*enter, *command], env=own, capture_output=True, text=True, cwd=needs.ROOT)
+        own = {"PATH": "/usr/bin:/bin", **self.home.environment(**environment)}
+        return subprocess.run([*self.enter, *command], env=own, capture_output=True, text=True, cwd=needs.ROOT)
+
+    def key(self, *permissions: str) -> str:
+        """A key that nobody has used yet."""
+        told = [part for name in permissions for part in ("--permission", name)]
+        made = self.run(sys.executable, "-m", "tremplin", "key", "create", *told, TREMPLIN_DISQUE_LIBRE_MO="1")
+        assert made.returncode == 0, made.stderr
+        return made.stdout.strip()
 
     def tremplin(self, *arguments: str, **environment: str) -> tuple[int, list[str]]:
         """Exit code and lines on standard error of one of our commands."""
@@ -367,28 +382,34 @@ def test_imports_and_builds_refuse_in_one_line(own_home: Home, command: tuple[st
     assert line.endswith(" Mo libres, 99999 au moins sont gardés)")
 
 
-READ_ONLY = """
-import sys
-from pathlib import Path
-from starlette.testclient import TestClient
-from tests.families.alternance.test_publication import OFFRE, offer
-from tremplin.app import create_app
-from tremplin.settings import Settings
+def test_a_full_disk_serves_readers_never_seen_before(small: Small, serve: Callable[..., Server]) -> None:
+    keys = [small.key() for _ in range(2)]
+    server = serve(small.home, within=small.enter, TREMPLIN_DISQUE_LIBRE_MO="1", TREMPLIN_PROXIES="127.0.0.1")
+    worker = server.worker
+    small.fill()
+    with httpx.Client(base_url=server.url, timeout=30) as http:
+        read = [
+            http.get(DEPARTEMENTS, headers={"authorization": f"Bearer {key}", "x-forwarded-for": f"10.0.{n}.1"})
+            for n, key in enumerate(keys)
+        ]
+        many = [http.get("/", headers={"x-forwarded-for": f"10.1.{n}.1"}) for n in range(100)]
+    assert [a.status_code for a in read] == [200] * 2, read[0].text
+    assert [a.status_code for a in many] == [200] * 100
+    assert "ratelimit-remaining" in read[0].headers
+    assert server.worker == worker
 
-with TestClient(create_app(Settings.from_environment())) as http:
-    headers = {"authorization": f"Bearer {sys.argv[1]}"}
-    print(http.get("/healthz").status_code, http.get("/api/geographie/v1/departement", headers=headers).status_code)
-    refused = http.post(OFFRE, json=offer("n1"), headers=headers)
-    print(refused.status_code, refused.headers["retry-after"], refused.json()["message"])
-"""
 
-
-def test_a_read_only_home_is_served_and_refuses_writes(small: Small) -> None:
-    key = small.run(sys.executable, "-m", "tremplin", "key", "create", "--permission", "jobs:write",
-                    TREMPLIN_DISQUE_LIBRE_MO="1").stdout.strip()  # fmt: skip
+def test_a_read_only_home_is_served_and_refuses_writes(small: Small, serve: Callable[..., Server]) -> None:
+    key = small.key("jobs:write")
     frozen = small.run("mount", "-o", "remount,ro", str(small.within))
     assert (frozen.returncode, frozen.stderr) == (0, "")
-    more = {"TREMPLIN_DISQUE_LIBRE_MO": "1", "PYTHONPATH": str(needs.ROOT)}
-    done = small.run(sys.executable, "-c", READ_ONLY, key, **more)
-    assert (done.returncode, done.stdout.splitlines()) == (0, ["200 200", f"503 60 {UNAVAILABLE}"]), done.stderr
-    assert done.stderr.count("limites en memoire") == 1
+    server = serve(small.home, within=small.enter, TREMPLIN_DISQUE_LIBRE_MO="1")
+    headers = {"authorization": f"Bearer {key}"}
+    with httpx.Client(base_url=server.url, headers=headers, timeout=30) as http:
+        read = [http.get(path).status_code for path in (DEPARTEMENTS, "/", "/api/certification/v1")]
+        refused = http.post(OFFRE, json=offer("n1", workplace__siret="13001341000019"))
+    assert read == [200, 200, 200]
+    assert (refused.status_code, refused.headers["retry-after"], refused.json()["message"]) == (503, "60", UNAVAILABLE)
+    told = server.journal.read_text()
+    assert told.startswith('{"raison":"Read-only file system","event":"limites en memoire"')
+    assert (server.process.poll(), told.count('"event":"defaut"')) == (None, 0)
