@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import csv
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
 from tests.families.alternance import monde
-from tests.families.alternance.test_publication import OFFRE, Editeur, editeur, serveur
+from tests.families.alternance.test_publication import OFFRE, Editeur, editeur, nouveau, serveur
 from tests.navigateur import Navigateur, ouvrir_compte
+from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
 from tremplin.domain import personnes, textes_libres
 from tremplin.families.alternance.build.offres import identifier
 from tremplin.families.alternance.registre import employeurs
+from tremplin.platform import limits
+from tremplin.store.tables import envoi
 
 OURS = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
 __all__ = ["editeur", "serveur"]
@@ -83,6 +89,42 @@ def test_an_employer_made_by_a_partner_is_found_by_its_siret_however_typed(edite
     asked = {"establishment_siret": _spaced(CONNU), "email": sent["email"]}
     found = editeur.appeler("GET", "/api/v1/jobs/establishment", params=asked)
     assert (found.status_code, found.json()) == (200, made.json()["establishment_id"])
+
+
+def test_employers_made_by_a_partner_are_bounded_by_mailbox_by_organisation_and_in_all(
+    alternance_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path / "home", "")
+    home.folder.mkdir()
+    (home.folder / "reference").symlink_to(alternance_home.reference)
+    monkeypatch.setitem(limits.SENSIBLES, "employeurs, par organisation", limits.Rate(5 / 3600, 5))
+    monkeypatch.setitem(limits.SENSIBLES, "courriels demandés, en tout", limits.Rate(8 / 3600, 8))
+    with TestClient(create_app(home.settings())) as http:
+        one, two = (nouveau((http, home)) for _ in range(2))
+
+        def made(by: Editeur, address: str) -> tuple[int, str]:
+            sent = {"establishment_siret": CONNU, "first_name": "Ada", "last_name": "Four", "phone": "0387000000",
+                    "email": address}  # fmt: skip
+            answer = by.appeler("POST", "/api/v1/jobs/establishment", json=sent)
+            if answer.status_code == 201:
+                return 201, ""
+            told = re.fullmatch(r"Limite « ([^»]+) » atteinte \(\d+ d'affilée\) : réessayez dans \d+ (min|h)",
+                                answer.json()["message"])  # fmt: skip
+            assert answer.json() == {"error": True, "message": answer.json()["message"]}
+            assert told is not None and int(answer.headers["retry-after"]) > 60, answer.text
+            return answer.status_code, told[1]
+
+        taken, name = (201, ""), f"chef{one.siret}"
+        same = [f"{name}@gmail.com", f"{name}+1@gmail.com", f"{name.title()}@googlemail.com"]
+        assert [made(one, address) for address in same] == [taken] * 3
+        by_mailbox = (429, "employeurs, retraits, signalements, par courriel")
+        assert made(two, f"c.{name[1:]}@gmail.com") == by_mailbox
+        assert [made(one, f"{name}{n}@exemple.fr") for n in range(2)] == [taken] * 2
+        assert made(one, f"{name}9@exemple.fr") == (429, "employeurs, par organisation")
+        assert [made(two, f"{name}{n}@exemple.fr") for n in range(2, 5)] == [taken] * 3
+        assert made(two, f"{name}8@exemple.fr") == (429, "courriels demandés, en tout")
+        with http.app.state.tremplin.store.reading() as connection:  # type: ignore[attr-defined]
+            assert connection.execute(select(func.count()).select_from(envoi)).scalar_one() == 8
 
 
 def test_a_company_is_opened_by_its_siret_however_typed(client: TestClient) -> None:
