@@ -201,6 +201,26 @@ def test_no_address_holds_a_control_character(world: Monde, keyed: dict[str, str
     assert world.organisme().get(f"/referentiels/{odd}").status_code == 404
 
 
+@pytest.mark.parametrize("odd", ["\0", "\x01", "\x7f", "\ufffd"])
+def test_no_part_of_a_form_with_a_file_holds_a_control_character(world: Monde, odd: str) -> None:
+    training = world.organisme()
+    reader = world.navigateur(training)
+    bearer = {"authorization": f"Bearer {training.jeton}"}
+    for http, path, headers in (
+        (world.http, f"{training.base}/imports", bearer), (reader.http, "/parcours/fichiers", NOUS),
+        (world.http, "/api/valideur/v1", {}), (world.http, "/valideur", NOUS),
+        (world.http, "/postuler?type=matcha&itemId=x", NOUS),
+    ):  # fmt: skip
+        for name, field, value in ((f"a{odd}.csv", "date", ""), ("a.csv", f"d{odd}", ""), ("a.csv", "date", odd)):
+            told = {"content-type": "multipart/form-data; boundary=x", **headers}
+            body = (f'--x\r\ncontent-disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
+                    f'--x\r\ncontent-disposition: form-data; name="fichier"; filename="{name}"\r\n\r\n'
+                    "RNCP\r\nRNCP1\r\n--x--\r\n")  # fmt: skip
+            answer = http.post(path, content=body.encode(), headers=told)
+            assert answer.status_code == 400 and "Caractère de contrôle" in answer.text, (path, name, answer.text)
+    assert training.get("/imports").json()["resultats"] == []
+
+
 @pytest.mark.parametrize("odd", ["a%00b", "%01", "a%7F", "%ED%A0%80", "%FF"])
 def test_no_credential_holds_a_control_character(world: Monde, odd: str) -> None:
     token, login = "/connexion/oauth2/access_token", "/api/inserjeunes/auth/login"
