@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import uuid
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 import xlsxwriter
 
 from tests import needs
-from tests.families.parcours.conftest import PLAN, Monde
+from tests.families.parcours.conftest import PLAN, Chemin, Monde, Partie
 from tests.families.parcours.test_imports import (
     DONNEES,
     anotea,
@@ -187,6 +188,62 @@ def test_a_slice_that_could_not_be_written_is_read_again(monde: Monde, monkeypat
         with pytest.raises(OSError, match="disque"):
             travail.importer(monde.state)
     assert counts(finished(monde, of, answer)) == (450, 450, 0, 0)
+
+
+def _cancelling(monde: Monde) -> tuple[Partie, bytes, list[int]]:
+    """A file of 450 rows that cancels, two by two, an entry and what follows it, slices apart; one alone. The paths."""
+    of, agence = monde.organisme(), uuid.uuid4().hex[:8]
+    conseiller = monde.conseiller(agence=agence)
+    ou, month = monde.session(of), {"mois": "2025-09", "heuresPrevues": 100, "heuresRealisees": 90}
+    ways = [Chemin(of, conseiller, ou, who) for who in monde.personnes(4, agence=agence)]
+    for way in ways:
+        way.jusqua("ENTRE").fait("ASSIDUITE", "2025-09-30", month)
+    rows = [{"type": "AIS", "dateEffet": "2025-07-02", "beneficiaire": who, "session": ou, "contenu": PLAN}
+            for who in monde.personnes(450)]  # fmt: skip
+
+    def cancel(at: int, way: Chemin, type: str) -> None:
+        rows[at] = {"type": "ANNULATION", "dateEffet": "2025-10-10", "cible": way.ids[type],
+                    "idInscription": way.id, "contenu": {"motif": "erreur"}}  # fmt: skip
+
+    cancel(0, ways[0], "AES")
+    cancel(210, ways[0], "ASSIDUITE")
+    cancel(5, ways[1], "AIS_VALIDATION")
+    cancel(1, ways[1], "AES")
+    cancel(449, ways[1], "ASSIDUITE")
+    cancel(3, ways[2], "AES")
+    cancel(2, ways[3], "ASSIDUITE")
+    cancel(300, ways[3], "AES")
+    return of, "\n".join(json.dumps(row) for row in rows).encode(), [way.id for way in ways]
+
+
+def test_what_a_file_cancels_is_the_same_in_one_slice_or_in_several(
+    monde: Monde, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, admit, calls = [], travail.rows.admettre, []
+
+    def failing(*given: Any) -> None:
+        calls.append(given)
+        if len(calls) == 1:
+            raise OSError("disque")
+        admit(*given)
+
+    for size, failure in ((1000, False), (200, False), (200, True)):
+        monkeypatch.setattr(travail, "TRANCHE", size)
+        of, content, paths = _cancelling(monde)
+        answer = upload(of, content)
+        if failure:
+            monkeypatch.setattr(travail.rows, "admettre", failing)
+            with pytest.raises(OSError, match="disque"):
+                while travail.importer(monde.state):
+                    pass
+        done = finished(monde, of, answer)
+        report = of.get(f"/imports/{done['id']}/rapport").json()["resultats"]
+        states = [of.parcours(path)["etat"] for path in paths]
+        told.append((done["etat"], counts(done), [(r["ligne"], r["code"]) for r in report], states))
+    (once, *others) = told
+    assert once == ("FINI", (450, 448, 0, 2), [(4, "EVENEMENTS_POSTERIEURS"), (6, "INTROUVABLE")], once[3])
+    assert once[3] == ["AIS_VALIDEE", "AIS_VALIDEE", "ENTRE", "AIS_VALIDEE"]
+    assert others == [once, once] and len(calls) == 3
 
 
 def test_a_file_that_another_process_reads_is_left_to_it(monde: Monde) -> None:
