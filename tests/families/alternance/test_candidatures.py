@@ -159,9 +159,11 @@ def test_the_applications_of_a_company_are_counted_where_it_is_shown(scene: Scen
         return {i["applicationCount"] for i in items if i["company"]["siret"] == siret}
 
     (before,) = counted()
-    assert scene.postuler(f"recruiters_{siret}").status_code == 202
-    once_more = {(before or 0) + 1}
-    assert until(counted, lambda found: found == once_more) == once_more
+    typed = (siret, f"{siret[:3]} {siret[3:6]} {siret[6:9]} {siret[9:]}", f"{siret[:9]}.{siret[9:]}")
+    for more, written in enumerate(typed, 1):
+        assert scene.postuler(f"recruiters_{written}").status_code == 202
+        told = {(before or 0) + more}
+        assert until(counted, lambda found, told=told: found == told) == told
 
 
 def test_the_address_of_a_recruiter_never_comes_back(scene: Scene) -> None:
@@ -245,8 +247,11 @@ PRINT = "ouvrez-le, puis choisissez « imprimer » et « enregistrer en PDF »"
     ids=range(11),
 )
 def test_a_file_that_is_not_taken_says_why_by_api_as_the_page_does(scene: Scene, sent: str, cause: str) -> None:
-    answer = scene.postuler(f"partners_{scene.offre()}", applicant_attachment_content=sent)
+    offer = scene.offre()
+    answer = scene.postuler(f"partners_{offer}", applicant_attachment_content=sent)
     assert (answer.status_code, answer.json()["message"]) == (400, f"File type not supported: {cause}")
+    older = v1(scene, offer, applicant_file_content=sent)
+    assert (older.status_code, older.json()) == (400, {"error": "wrong_file", "message": cause})
 
 
 def test_base64_folded_as_mails_fold_it_is_taken(scene: Scene) -> None:

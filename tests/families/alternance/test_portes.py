@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
@@ -18,6 +19,7 @@ from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
 from tremplin.domain import personnes, textes_libres
+from tremplin.families.alternance.build.corrections import each_siret
 from tremplin.families.alternance.build.offres import identifier
 from tremplin.families.alternance.registre import employeurs
 from tremplin.platform import limits
@@ -133,6 +135,42 @@ def test_a_company_is_opened_by_its_siret_however_typed(client: TestClient) -> N
         for siret in (CONNU, _spaced(CONNU))
     )
     assert (plain.status_code, spaced.json()) == (200, plain.json())
+
+
+def test_the_files_of_corrections_read_a_siret_however_typed_and_no_siren() -> None:
+    asked = pl.DataFrame({"sirets": [
+        "990 000 001 00001, 990.000.002.00002", "990000003 00003;99000000400004 99000000500005",
+        "990000006 990000007\u00a000007", "9000000800008", "990000009", None,
+    ]})  # fmt: skip
+    assert each_siret(asked)["siret"].to_list() == [
+        "99000000100001", "99000000200002", "99000000300003", "99000000400004", "99000000500005", "99000000700007",
+        "09000000800008",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("write", [_spaced, _dotted])
+def test_the_same_offer_of_two_partners_is_one_however_the_siret_is_typed(serveur: Any, write: Any) -> None:
+    one, two = nouveau(serveur), nouveau(serveur)
+    two.siret = write(one.siret)
+    first, second = one.publier("A-1"), two.publier("B-1", apply__email="patron@boulangerie.example")
+    assert one.informations(first.json()["id"])["error"]["code"] == "DUPLICATE"
+    assert "error" not in two.informations(second.json()["id"])
+
+
+def test_the_opco_and_the_activity_of_an_employer_are_found_however_its_siret_is_typed(editeur: Editeur) -> None:
+    told, siret = [], siret_of(500 + monde.ATLAS)
+    for n, typed in enumerate((siret, _spaced(siret), _dotted(siret))):
+        sent = {"establishment_siret": typed, "first_name": "Ada", "last_name": "Four", "phone": "0387000000",
+                "email": f"opco{n}-{editeur.siret}@exemple.invalid"}  # fmt: skip
+        made = editeur.appeler("POST", "/api/v1/jobs/establishment", json=sent).json()
+        told.append((made["establishment_siret"], made["opco"], made["naf_code"]))
+    assert told == [(siret, "ATLAS", "1071C")] * 3
+
+
+@pytest.mark.parametrize("write", [str, _spaced, _dotted])
+def test_the_form_of_employers_reads_a_siret_however_typed(serveur: Any, write: Any) -> None:
+    who = Navigateur(serveur[0].app).ouvrir("/espace-pro").envoyer("Continuer", siret=write(CONNU))
+    assert "Prénom" in who.texte and CONNU in who.page.text.replace(" ", "")
 
 
 def test_an_organisation_is_found_by_its_siret_however_typed(keyed: TestClient) -> None:
