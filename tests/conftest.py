@@ -284,6 +284,13 @@ class Server:
     process: subprocess.Popen[bytes]
     journal: Path
 
+    @property
+    def worker(self) -> int:
+        """The process that answers, of a server that has one."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        (found,) = (c for c in children if b"jobs" not in Path(f"/proc/{c}/cmdline").read_bytes())
+        return int(found)
+
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
@@ -306,22 +313,26 @@ def answers(port: int) -> bool:
 
 @contextmanager
 def servers(folder: Path) -> Iterator[Callable[..., Server]]:
-    """Start `tremplin serve` on homes; stopped at the end of the block."""
+    """Start `tremplin serve` on homes, by the command `within` when there is one; stopped at the end of the block."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def start(home: Home, *, workers: int = 1, **more: str) -> Server:
+    def start(home: Home, *, workers: int = 1, within: Sequence[str] = (), **more: str) -> Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        command = [sys.executable, "-m", "tremplin", "serve", "--port", str(port), "--travailleurs", str(workers)]
+        serving = [sys.executable, "-m", "tremplin", "serve", "--port", str(port), "--travailleurs", str(workers)]
         journal = folder / f"journal-{port}"
         with journal.open("wb") as log:
             environment = {"PATH": "/usr/bin:/bin", **home.environment(**more)}
-            process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+            process = subprocess.Popen([*within, *serving], env=environment, stdout=log, stderr=log)
         started.append(process)
-        url = f"http://127.0.0.1:{port}"
-        until(partial(answers, port))
-        return Server(url, process, journal)
+
+        def ready() -> bool:
+            assert process.poll() is None, journal.read_text()
+            return answers(port)
+
+        until(ready)
+        return Server(f"http://127.0.0.1:{port}", process, journal)
 
     try:
         yield start

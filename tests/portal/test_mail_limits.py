@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,6 +14,7 @@ from tests.conftest import Home
 from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import create_app
 from tremplin.domain.courriels import mailbox
+from tremplin.platform import limits
 
 FORM = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
 
@@ -53,6 +56,23 @@ def test_tags_and_dots_reach_one_mailbox_where_its_provider_says_so(who: Navigat
     same = ["a.da@gmail.com", "ada+1@gmail.com", "Ada+2@googlemail.com", "a.d.a@gmail.com", "ada@gmail.com"]
     answers = [invite(who, address, f"10.0.0.{n}") for n, address in enumerate([*same, "ada+3@gmail.com"])]
     assert answers == [(200, "")] * 5 + [(429, "lien, par courriel")]
+
+
+def test_mails_asked_for_are_bounded_in_all_whoever_asks_for_whom(
+    who: Navigateur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [who]
+    for n in range(3):
+        people.append(Navigateur(who.app))
+        people[-1].http.headers["x-forwarded-for"] = f"9.9.8.{n}"
+        people[-1].connecter(ouvrir_compte(who.state, f"Organisation {n}"), "/compte/organisation")
+    later = time.time() + 3600  # what they took to log in is full again, and nothing fills up meanwhile
+    monkeypatch.setattr(limits, "time", SimpleNamespace(time=lambda: later))
+    monkeypatch.setitem(limits.SENSIBLES, "courriels demandés, en tout", limits.Rate(3 / 3600, 3))
+    answers = [invite(one, f"p{n}@exemple.fr", f"10.0.1.{n}") for n, one in enumerate(people)]
+    assert answers == [(200, "")] * 3 + [(429, "courriels demandés, en tout")]
+    monkeypatch.undo()
+    assert invite(who, "p4@exemple.fr", "10.0.1.4") == (200, "")
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,13 @@ import zipfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, make_key
@@ -27,7 +28,9 @@ from tremplin.release.editions import in_use
 from tremplin.release.publish import current, publish, rollback
 from tremplin.release.stage import import_files
 from tremplin.sources.registry import SOURCES
+from tremplin.store import audit
 from tremplin.store import signalements as rows
+from tremplin.store.tables import audit as journal
 from tremplin.store.tables import signalement_donnee
 
 CHAMPS = {"famille": "certifications", "objet": "RNCP90003", "champ": "intitule.rncp", "valeur_lue": "Lu",
@@ -73,6 +76,24 @@ def test_a_report_waits_for_its_author_s_mail_then_is_public_without_its_author(
         text = http.get(page).text
         assert address not in text and "C'est faux" not in text and "C&#39;est faux" not in text
     who.ouvrir(link, 410)
+
+
+def test_reports_and_the_log_tell_the_hour_of_paris(http: TestClient) -> None:
+    who = signaler(http, f"lectrice{time.monotonic_ns()}@exemple.fr", objet="RNCP90004")
+    identifier = http.get("/api/signalement/v1", params={"objet": "RNCP90004"}).json()[0]["id"]
+    late = datetime(2026, 7, 14, 23, 30, tzinfo=UTC)
+    chief = admin(http)
+    with who.state.store.writing() as connection:
+        mine = signalement_donnee.c.id == identifier
+        connection.execute(update(signalement_donnee).where(mine).values(cree_le=late))
+        audit.record(connection, "essai.heure", "nuit")
+    with who.state.store.reading() as connection:
+        noted = connection.execute(select(journal.c.quand).where(journal.c.objet == "nuit")).scalar_one()
+    assert "15/07/2026 à 1 h 30" in who.ouvrir("/signalements").texte
+    assert "15/07/2026 à 1 h 30" in who.ouvrir(f"/signalements/{identifier}").texte
+    local = noted.astimezone(ZoneInfo("Europe/Paris"))
+    row = chief.ouvrir("/administration/journal").arbre.xpath("//tr[td/code='nuit']/td[2]")[0].text_content()
+    assert row == f"{local:%d/%m/%Y} à {local.hour} h {local:%M}"
 
 
 def test_with_a_key_nothing_is_to_be_confirmed_and_every_fault_is_told(http: TestClient) -> None:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,11 +21,14 @@ from sqlalchemy import create_engine, make_url, text
 from starlette.testclient import TestClient
 
 from tests import needs
-from tests.conftest import Home, make_key
+from tests.conftest import Home, Server, make_key
 from tests.families.alternance.test_publication import OFFRE, offer
 from tests.families.parcours.conftest import Monde
+from tests.families.parcours.test_imports import counts, events_file, finished
 from tremplin import durable
-from tremplin.app import create_app
+from tremplin.app import GABARITS, create_app
+from tremplin.platform import courrier
+from tremplin.platform.courrier import Courriel
 from tremplin.store import engine
 from tremplin.store.engine import Store
 
@@ -82,6 +86,13 @@ def site_postgresql(own_home: Home, new_base: Callable[[str], str]) -> Iterator[
         yield site_of(home, http)
 
 
+@pytest.fixture(params=["site", "site_postgresql"])
+def either(request: pytest.FixtureRequest) -> Site:
+    """The same on each store."""
+    found: Site = request.getfixturevalue(request.param)
+    return found
+
+
 def offers(site: Site) -> int:
     with site.monde.state.store.reading() as connection:
         return int(connection.execute(text("SELECT count(*) FROM offre")).scalar_one())
@@ -119,6 +130,69 @@ def test_each_family_tells_it_in_its_own_envelope(site: Site, disk: Callable[[in
     document = site.monde.http.get("/api/openapi/alternance.json").json()
     told = document["paths"][OFFRE]["post"]["responses"]
     assert told["507"]["description"] == "Plus de place sur le disque : rien n'a été écrit"
+
+
+def test_a_file_is_not_kept_below_what_is_kept_free_whichever_the_store(
+    either: Site, disk: Callable[[int], None]
+) -> None:
+    training = either.monde.organisme()
+    content = events_file(either.monde, either.monde.session(training), 2, set())
+    kept = either.monde.home.folder / "imports"
+    before = sorted(kept.iterdir())
+    disk(ROOM - 1)
+    for sent in ({"content": content}, {"files": {"fichier": ("a.csv", content)}}):
+        refused = training.appeler("POST", "/imports", **sent)
+        assert (refused.status_code, refused.headers["retry-after"]) == (507, "60")
+        assert (refused.json()["code"], refused.json()["detail"]) == ("ESPACE_INSUFFISANT", FULL)
+    assert sorted(kept.iterdir()) == before
+    disk(ROOM)
+    told = finished(either.monde, training, training.appeler("POST", "/imports", content=content))
+    assert (told["etat"], counts(told)) == ("FINI", (2, 2, 0, 0))
+
+
+def test_mails_that_go_to_a_folder_wait_for_room(site_postgresql: Site, disk: Callable[[int], None]) -> None:
+    state = site_postgresql.monde.state
+    box = courrier.boite(state.settings)
+    before = sorted(box.glob("*")) if box.exists() else []
+    with state.store.writing() as connection:
+        mail = Courriel("ada@exemple.fr", "employeur_deja", {})
+        courrier.deposer(connection, state.settings, mail, "essai", datetime.now(UTC))
+    disk(ROOM - 1)
+    assert courrier.livrer(state, GABARITS)
+    with state.store.reading() as connection:
+        waiting = connection.execute(text("SELECT etat, erreur FROM envoi WHERE objet = 'essai'")).one()
+    assert (tuple(waiting), sorted(box.glob("*"))) == (("a_envoyer", "DiskFull"), before)
+
+
+SPOILT = """
+CREATE FUNCTION plein() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$;
+CREATE TRIGGER plein BEFORE INSERT ON offre FOR EACH ROW EXECUTE FUNCTION plein();
+CREATE TRIGGER plein BEFORE INSERT ON parcours_session FOR EACH ROW EXECUTE FUNCTION plein();
+"""
+
+
+def test_a_postgresql_whose_disk_fills_is_told_in_the_envelope_of_each_family(site_postgresql: Site) -> None:
+    site, training = site_postgresql, site_postgresql.monde.organisme()
+    before = offers(site)
+    other = create_engine(make_url(site.monde.home.base).set(drivername="postgresql+psycopg"))
+    with other.begin() as connection:
+        connection.exec_driver_sql(SPOILT)
+    refused, aside = site.publish(), training.post("/sessions", {
+        "numeroFormation": "F_1", "numeroAction": "A_1", "numeroSession": "S_1", "intitule": "Cuisine",
+        "objectifs": ["6"], "organismeResponsable": {"siret": training.siret, "nom": "Essai"},
+        "lieu": {"commune": "Paris", "codePostal": "75011", "codeInsee": "75111"},
+        "debut": "2025-09-01", "fin": "2025-12-31", "financeurs": [{"code": 2, "nbPlaces": 5}],
+    })  # fmt: skip
+    assert (refused.status_code, refused.headers["retry-after"]) == (507, "60")
+    assert refused.json() == {"statusCode": 507, "error": "Insufficient Storage", "message": FULL}
+    assert (aside.status_code, aside.json()["code"]) == (507, "ESPACE_INSUFFISANT")
+    assert (offers(site), site.read()) == (before, 200)
+    with other.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER plein ON offre")
+    other.dispose()
+    assert site.publish().status_code == 200
+    assert offers(site) == before + 1
 
 
 def test_what_is_kept_free_is_a_setting(own_home: Home, disk: Callable[[int], None]) -> None:
@@ -195,11 +269,26 @@ class Small:
     within: Path
     process: subprocess.Popen[str]
 
+    @property
+    def home(self) -> Home:
+        return Home(self.within, "")
+
+    @property
+    def enter(self) -> list[str]:
+        """What begins a command for which this disk is where it is."""
+        return ["nsenter", "--user", "--mount", "--preserve-credentials", f"--target={self.process.pid}"]
+
     def run(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """A command for which this disk is where it is."""
-        enter = ["nsenter", "--user", "--mount", "--preserve-credentials", f"--target={self.process.pid}"]
-        own = {"PATH": "/usr/bin:/bin", "TREMPLIN_HOME": str(self.within), "TREMPLIN_ENV": "test", **environment}
-        return subprocess.run([*enter, *command], env=own, capture_output=True, text=True, cwd=needs.ROOT)
+        own = {"PATH": "/usr/bin:/bin", **self.home.environment(**environment)}
+        return subprocess.run([*self.enter, *command], env=own, capture_output=True, text=True, cwd=needs.ROOT)
+
+    def key(self, *permissions: str) -> str:
+        """A key that nobody has used yet."""
+        told = [part for name in permissions for part in ("--permission", name)]
+        made = self.run(sys.executable, "-m", "tremplin", "key", "create", *told, TREMPLIN_DISQUE_LIBRE_MO="1")
+        assert made.returncode == 0, made.stderr
+        return made.stdout.strip()
 
     def tremplin(self, *arguments: str, **environment: str) -> tuple[int, list[str]]:
         """Exit code and lines on standard error of one of our commands."""
@@ -367,28 +456,34 @@ def test_imports_and_builds_refuse_in_one_line(own_home: Home, command: tuple[st
     assert line.endswith(" Mo libres, 99999 au moins sont gardés)")
 
 
-READ_ONLY = """
-import sys
-from pathlib import Path
-from starlette.testclient import TestClient
-from tests.families.alternance.test_publication import OFFRE, offer
-from tremplin.app import create_app
-from tremplin.settings import Settings
+def test_a_full_disk_serves_readers_never_seen_before(small: Small, serve: Callable[..., Server]) -> None:
+    keys = [small.key() for _ in range(2)]
+    server = serve(small.home, within=small.enter, TREMPLIN_DISQUE_LIBRE_MO="1", TREMPLIN_PROXIES="127.0.0.1")
+    worker = server.worker
+    small.fill()
+    with httpx.Client(base_url=server.url, timeout=30) as http:
+        read = [
+            http.get(DEPARTEMENTS, headers={"authorization": f"Bearer {key}", "x-forwarded-for": f"10.0.{n}.1"})
+            for n, key in enumerate(keys)
+        ]
+        many = [http.get("/", headers={"x-forwarded-for": f"10.1.{n}.1"}) for n in range(100)]
+    assert [a.status_code for a in read] == [200] * 2, read[0].text
+    assert [a.status_code for a in many] == [200] * 100
+    assert "ratelimit-remaining" in read[0].headers
+    assert server.worker == worker
 
-with TestClient(create_app(Settings.from_environment())) as http:
-    headers = {"authorization": f"Bearer {sys.argv[1]}"}
-    print(http.get("/healthz").status_code, http.get("/api/geographie/v1/departement", headers=headers).status_code)
-    refused = http.post(OFFRE, json=offer("n1"), headers=headers)
-    print(refused.status_code, refused.headers["retry-after"], refused.json()["message"])
-"""
 
-
-def test_a_read_only_home_is_served_and_refuses_writes(small: Small) -> None:
-    key = small.run(sys.executable, "-m", "tremplin", "key", "create", "--permission", "jobs:write",
-                    TREMPLIN_DISQUE_LIBRE_MO="1").stdout.strip()  # fmt: skip
+def test_a_read_only_home_is_served_and_refuses_writes(small: Small, serve: Callable[..., Server]) -> None:
+    key = small.key("jobs:write")
     frozen = small.run("mount", "-o", "remount,ro", str(small.within))
     assert (frozen.returncode, frozen.stderr) == (0, "")
-    more = {"TREMPLIN_DISQUE_LIBRE_MO": "1", "PYTHONPATH": str(needs.ROOT)}
-    done = small.run(sys.executable, "-c", READ_ONLY, key, **more)
-    assert (done.returncode, done.stdout.splitlines()) == (0, ["200 200", f"503 60 {UNAVAILABLE}"]), done.stderr
-    assert done.stderr.count("limites en memoire") == 1
+    server = serve(small.home, within=small.enter, TREMPLIN_DISQUE_LIBRE_MO="1")
+    headers = {"authorization": f"Bearer {key}"}
+    with httpx.Client(base_url=server.url, headers=headers, timeout=30) as http:
+        read = [http.get(path).status_code for path in (DEPARTEMENTS, "/", "/api/certification/v1")]
+        refused = http.post(OFFRE, json=offer("n1", workplace__siret="13001341000019"))
+    assert read == [200, 200, 200]
+    assert (refused.status_code, refused.headers["retry-after"], refused.json()["message"]) == (503, "60", UNAVAILABLE)
+    told = server.journal.read_text()
+    assert told.startswith('{"raison":"Read-only file system","event":"limites en memoire"')
+    assert (server.process.poll(), told.count('"event":"defaut"')) == (None, 0)

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
+import lxml.html
 import pytest
 from starlette.testclient import TestClient
 
@@ -88,6 +89,23 @@ def test_a_number_in_a_form_is_read_within_its_bounds(world: Monde, number: str)
     if number:
         told = world.http.post("/api/signalement/v1", json=report, headers={"authorization": f"Bearer {made[0]}"})
         assert (told.status_code, list(told.json()["fautes"])) == (422, ["ligne"]), told.text
+
+
+def test_a_number_of_a_path_that_nobody_has_is_one_page_however_it_is_written(world: Monde) -> None:
+    address = f"{uuid.uuid4()}@exemple.invalid"
+    who = world.personne(identite={"nom": "Un", "prenom": "Deux", "courriel": address})
+    me = Navigateur(world.http.app).ouvrir("/mon-parcours")  # type: ignore[arg-type]
+    me.envoyer("Recevoir mon lien", idRegionalDE=who["idRegionalDE"], codeGeoDE="016", courriel=address)
+    me.ouvrir(me.lien(address, "/mon-parcours/lien")).envoyer("Me connecter")
+    assert me.page.url.path == "/mon-parcours/dossier"
+    sent = {"jeton": me.arbre.xpath("//input[@name='jeton']/@value")[0], "evenement": str(uuid.uuid4())}
+    pages = [
+        me.http.post("/mon-parcours/annuler", data={**sent, "parcours": number}, headers=NOUS)
+        for number in ("999999999", "9223372036854775808", "9" * 40, "-1", "١٢", "", *BEYOND)
+    ]
+    assert [p.status_code for p in pages] == [404] * 10
+    told = [lxml.html.fromstring(p.text).xpath("//main")[0].text_content().split() for p in pages]
+    assert told == [told[0]] * 10
 
 
 @pytest.mark.parametrize("number", ["1" * 400, "1" * 5000, "1e999", "9223372036854775808", "-9223372036854775809"])
@@ -181,6 +199,26 @@ def test_no_address_holds_a_control_character(world: Monde, keyed: dict[str, str
                  "/documentation/{}", "/sources/{}"):  # fmt: skip
         assert status(world, "GET", path.format(odd)) == 404, path
     assert world.organisme().get(f"/referentiels/{odd}").status_code == 404
+
+
+@pytest.mark.parametrize("odd", ["\0", "\x01", "\x7f", "\ufffd"])
+def test_no_part_of_a_form_with_a_file_holds_a_control_character(world: Monde, odd: str) -> None:
+    training = world.organisme()
+    reader = world.navigateur(training)
+    bearer = {"authorization": f"Bearer {training.jeton}"}
+    for http, path, headers in (
+        (world.http, f"{training.base}/imports", bearer), (reader.http, "/parcours/fichiers", NOUS),
+        (world.http, "/api/valideur/v1", {}), (world.http, "/valideur", NOUS),
+        (world.http, "/postuler?type=matcha&itemId=x", NOUS),
+    ):  # fmt: skip
+        for name, field, value in ((f"a{odd}.csv", "date", ""), ("a.csv", f"d{odd}", ""), ("a.csv", "date", odd)):
+            told = {"content-type": "multipart/form-data; boundary=x", **headers}
+            body = (f'--x\r\ncontent-disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
+                    f'--x\r\ncontent-disposition: form-data; name="fichier"; filename="{name}"\r\n\r\n'
+                    "RNCP\r\nRNCP1\r\n--x--\r\n")  # fmt: skip
+            answer = http.post(path, content=body.encode(), headers=told)
+            assert answer.status_code == 400 and "Caractère de contrôle" in answer.text, (path, name, answer.text)
+    assert training.get("/imports").json()["resultats"] == []
 
 
 @pytest.mark.parametrize("odd", ["a%00b", "%01", "a%7F", "%ED%A0%80", "%FF"])

@@ -76,8 +76,7 @@ def test_every_worker_serves_a_new_release_at_once(own_home: Home, world: Path, 
 def test_the_whole_list_is_streamed_in_constant_memory(real_home: Home, serve: Callable[..., Server]) -> None:
     server = serve(real_home, TREMPLIN_LIMITES="non")
     headers = {"authorization": f"Bearer {real_home.cle}", "accept-encoding": "identity"}
-    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
-    (worker,) = (c for c in children if b"jobs" not in Path(f"/proc/{c}/cmdline").read_bytes())
+    worker = server.worker
 
     def anonymous_mb() -> float:
         """Memory of the worker that no file backs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import shutil
@@ -56,7 +57,11 @@ def serve(
     server = Server(adresse, port, travailleurs)
     Limits(settings.home / "limites").close()
     settings.poivre  # noqa: B018  made before the workers start
-    SigningKeys(settings.home / "secrets" / "jetons").signer()
+    try:
+        SigningKeys(settings.home / "secrets" / "jetons").signer()
+    except OSError as error:  # where nothing may be written, nothing is signed: the rest is served
+        if error.errno != errno.EROFS:
+            raise
     _migrate(settings)
     err.print(f"Tremplin écoute sur http://{adresse}:{port}")
     with _background(f"http://{adresse}:{port}" if sondes else ""):

@@ -20,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import Connection
 
-from tremplin.durable import write_durably
+from tremplin.durable import DiskFull, write_durably
 from tremplin.outgoing import Deadline
 from tremplin.platform.jobs import Tache
 from tremplin.platform.secret import Coffre
@@ -131,7 +131,7 @@ def _livrer(state: Any, gabarits: Mapping[str, Gabarit], sent: outbox.Envoi) -> 
         rebondir(state, sent_to.adresse)
         gabarit.rebond(state, sent_to)
         return REBOND
-    except (OSError, smtplib.SMTPException, ValueError) as error:
+    except (OSError, DiskFull, smtplib.SMTPException, ValueError) as error:
         return type(error).__name__  # servers answer with addresses: their words stay out of the store
     return None
 
@@ -191,6 +191,7 @@ def _ligne(text: str) -> str:
 
 def _remettre(settings: Settings, message: EmailMessage, identifiant: str) -> None:
     if not settings.smtp:
+        settings.room.check()
         boite(settings).mkdir(parents=True, exist_ok=True)
         write_durably(boite(settings) / f"{identifiant}.eml", message.as_bytes())
         return

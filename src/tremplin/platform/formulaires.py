@@ -13,16 +13,14 @@ from inspect import signature
 from typing import Any
 from urllib.parse import unquote
 
-from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
-from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.domain.addresses import split_address
 from tremplin.platform.comptes import NAVIGATEUR
 from tremplin.platform.errors import ApiError
-from tremplin.platform.payload import read_bytes, read_form, refuse_control_characters
+from tremplin.platform.payload import read_bytes, read_form, read_multipart
 from tremplin.platform.secret import Coffre
 
 JETON = "jeton"
@@ -115,16 +113,9 @@ async def lire_avec_fichier(request: Request, usage: str, limite: int) -> tuple[
                 raise ApiError(413, f"Fichier trop gros : {limite // 1024**2} Mo au plus avec le formulaire")
             yield chunk
 
-    if b"boundary" not in parse_options_header(request.headers["content-type"])[1]:
-        raise ApiError(400, "Formulaire illisible")
+    form = await read_multipart(request, bounded(), 100)
     try:
-        form = await MultiPartParser(request.headers, bounded(), max_files=1, max_fields=100).parse()
-    except MultiPartException as error:
-        raise ApiError(400, "Formulaire illisible") from error
-    try:
-        fields = tuple((n, v.strip()) for n, v in form.multi_items() if isinstance(v, str))
-        refuse_control_characters(fields)
-        given = Formulaire(fields)
+        given = Formulaire(tuple((n, v.strip()) for n, v in form.multi_items() if isinstance(v, str)))
         _verifier(request, given, usage)
         found = next((v for v in form.values() if not isinstance(v, str) and v.filename), None)
         sent = Fichier(str(found.filename), await found.read()) if found is not None else None

@@ -86,6 +86,7 @@ SENSIBLES: dict[str, Rate] = {
     "demandes de contact, par machine": Rate(100 / _JOUR, 100),
     "employeurs, retraits, signalements, par machine": Rate(5 / _HEURE, 5),
     "employeurs, retraits, signalements, par courriel": Rate(3 / _JOUR, 3),
+    "employeurs, par organisation": Rate(100 / _HEURE, 100),
 }
 """Sensitive flows, each by what it is counted on."""
 

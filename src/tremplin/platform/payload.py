@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
 from python_multipart.multipart import parse_options_header
+from starlette.datastructures import FormData
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from tremplin.platform.errors import ApiError
@@ -52,6 +54,25 @@ def read_form(body: bytes, most: int) -> list[tuple[str, str]]:
         raise ApiError(400, "Formulaire illisible, ou de trop de champs") from error
     refuse_control_characters(pairs)
     return pairs
+
+
+async def read_multipart(request: Request, chunks: AsyncGenerator[bytes, None], fields: int) -> FormData:
+    """The form whose bytes come as `chunks`: a file and `fields` fields at most, without control characters in what
+    they hold nor in the name of the file. To be closed by who reads it; raises ApiError 400."""
+    if b"boundary" not in parse_options_header(request.headers.get("content-type"))[1]:
+        raise ApiError(400, "Formulaire illisible : sans boundary")
+    try:
+        form = await MultiPartParser(request.headers, chunks, max_files=1, max_fields=fields).parse()
+    except MultiPartException as error:
+        raise ApiError(400, f"Formulaire illisible : {error.message}") from error
+    try:
+        refuse_control_characters(
+            (name, value if isinstance(value, str) else value.filename or "") for name, value in form.multi_items()
+        )
+    except ApiError:
+        await form.close()
+        raise
+    return form
 
 
 def refuse_control_characters(pairs: Iterable[tuple[str, str]]) -> None:

@@ -12,7 +12,6 @@ from fastapi import APIRouter, Request
 from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from tremplin.domain.dates import read_day, today
@@ -22,6 +21,7 @@ from tremplin.platform.formulaires import jeton_signe, verifier_signe
 from tremplin.platform.jobs import Tache
 from tremplin.platform.limits import Cost
 from tremplin.platform.pages import error_page, page
+from tremplin.platform.payload import read_multipart
 from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.state import State
 from tremplin.valideur import GENRES, travaux
@@ -96,13 +96,13 @@ async def _recevoir(request: Request, *, api: bool = False) -> Travail:
     """Write the file to disk as it comes, counted, then start its check; raises ApiError 400, 403, 413, 415, 422, 429
     or 503, and nothing of the file is left."""
     admission = _admission(request.app.state.tremplin)
-    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    kind, _ = parse_options_header(request.headers.get("content-type", ""))
     alone = api and kind in (b"text/csv", b"application/csv")
     if not alone and kind != b"multipart/form-data":
         raise ApiError(415, "Un fichier est attendu : multipart/form-data, ou text/csv")
     mark, body = admission.mark(request.state.counted), _borne(request, admission.largest)
     await run_in_threadpool(admission.look, mark, _announced(request, admission.largest))
-    given, sent = (dict(request.query_params), None) if alone else await _formulaire(request, options, body, api=api)
+    given, sent = (dict(request.query_params), None) if alone else await _formulaire(request, body, api=api)
     name = "corps.csv" if alone else str(sent.filename) if sent else ""
     asked = _demande(given, name)
     with travaux.reception(admission.folder, name, mark) as (made, entree):
@@ -130,15 +130,10 @@ def _check_size(size: int, most: int) -> None:
 
 
 async def _formulaire(
-    request: Request, options: Mapping[bytes, bytes], body: AsyncGenerator[bytes, None], *, api: bool
+    request: Request, body: AsyncGenerator[bytes, None], *, api: bool
 ) -> tuple[dict[str, str], UploadFile | None]:
     """Fields and file of a form; raises ApiError 400, 403 or 413."""
-    if b"boundary" not in options:
-        raise ApiError(400, "Formulaire illisible")
-    try:
-        form = await MultiPartParser(request.headers, body, max_files=1, max_fields=10).parse()
-    except MultiPartException as error:
-        raise ApiError(400, "Formulaire illisible") from error
+    form = await read_multipart(request, body, 10)
     given = {n: v.strip() for n, v in form.multi_items() if isinstance(v, str)}
     if not api:
         verifier_signe(request, USAGE, given.get("jeton", ""))

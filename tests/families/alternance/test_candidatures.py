@@ -125,9 +125,11 @@ def test_the_applications_of_a_company_are_counted_where_it_is_shown(scene: Scen
         return {i["applicationCount"] for i in items if i["company"]["siret"] == siret}
 
     (before,) = counted()
-    assert scene.postuler(f"recruiters_{siret}").status_code == 202
-    once_more = {(before or 0) + 1}
-    assert until(counted, lambda found: found == once_more) == once_more
+    typed = (siret, f"{siret[:3]} {siret[3:6]} {siret[6:9]} {siret[9:]}", f"{siret[:9]}.{siret[9:]}")
+    for more, written in enumerate(typed, 1):
+        assert scene.postuler(f"recruiters_{written}").status_code == 202
+        told = {(before or 0) + more}
+        assert until(counted, lambda found, told=told: found == told) == told
 
 
 def test_the_address_of_a_recruiter_never_comes_back(scene: Scene) -> None:
@@ -211,8 +213,11 @@ PRINT = "ouvrez-le, puis choisissez « imprimer » et « enregistrer en PDF »"
     ids=range(11),
 )
 def test_a_file_that_is_not_taken_says_why_by_api_as_the_page_does(scene: Scene, sent: str, cause: str) -> None:
-    answer = scene.postuler(f"partners_{scene.offre()}", applicant_attachment_content=sent)
+    offer = scene.offre()
+    answer = scene.postuler(f"partners_{offer}", applicant_attachment_content=sent)
     assert (answer.status_code, answer.json()["message"]) == (400, f"File type not supported: {cause}")
+    older = v1(scene, offer, applicant_file_content=sent)
+    assert (older.status_code, older.json()) == (400, {"error": "wrong_file", "message": cause})
 
 
 def test_base64_folded_as_mails_fold_it_is_taken(scene: Scene) -> None:
@@ -258,6 +263,36 @@ def test_limits_of_an_applicant_are_kept_to_the_unit(scene: Scene) -> None:
     assert sent[3].json()["message"] == "Too many applications sent to this offer"
     again = scene.postuler(f"partners_{offer}", applicant_email=address, applicant_message="n° 1")
     assert again.json()["id"] == sent[1].json()["id"], "the same twice is one"
+
+
+def posted(scene: Scene, offer: str, address: str) -> tuple[int, str]:
+    """An application by the page: its status, and the limit that refuses."""
+    who = Navigateur(scene.http.app).ouvrir(f"/postuler?type=matcha&itemId={offer}")  # type: ignore[arg-type]
+    form = next(f for f in who.arbre.forms if "prenom" in f.fields)
+    fields = {**dict(form.form_values()), **FORM, "courriel": address, "message": address}
+    answer = who.http.post(str(who.page.url), data=fields, files={"cv": ("cv.pdf", pdf())})
+    return answer.status_code, "".join(re.findall(r"Vous avez déjà écrit[^<]*", answer.text))
+
+
+def test_applications_of_one_mailbox_are_counted_together_however_it_is_written(scene: Scene) -> None:
+    name = f"ada{time.monotonic_ns()}"
+    same = [f"{name}+1@gmail.com", f"a.{name[1:]}@gmail.com", f"{name.title()}@googlemail.com"]
+    by_key, by_page, by_v1 = (scene.offre() for _ in range(3))
+    for n in range(3):
+        assert scene.postuler(f"partners_{by_key}", applicant_email=f"{name}@gmail.com",
+                              applicant_message=f"n° {n}").status_code == 202  # fmt: skip
+        assert v1(scene, by_v1, applicant_email=f"{name}@gmail.com", message=f"n° {n}").status_code == 200
+    for tag in ("", "+a", "+b"):
+        assert posted(scene, by_page, f"{name}{tag}@gmail.com") == (200, "")
+    rows = scene.rangees()
+    for address in same:
+        refused = scene.postuler(f"partners_{by_key}", applicant_email=address)
+        assert (refused.status_code, refused.json()["message"]) == (429, "Too many applications sent to this offer")
+        older = v1(scene, by_v1, applicant_email=address)
+        assert (older.status_code, older.json()) == (429, {"error": "too_many_applications_per_offer"})
+        assert posted(scene, by_page, address) == (429, "Vous avez déjà écrit 3 fois ici.")
+    assert scene.rangees() == rows
+    assert scene.postuler(f"partners_{by_key}", applicant_email=f"{name}+1@exemple.fr").status_code == 202
 
 
 def test_twelve_same_applications_at_once_are_one(scene: Scene) -> None:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import csv
+import re
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
+from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
 from tests.families.alternance import monde
-from tests.families.alternance.test_publication import OFFRE, Editeur, editeur, serveur
+from tests.families.alternance.test_publication import OFFRE, Editeur, editeur, nouveau, serveur
 from tests.navigateur import Navigateur, ouvrir_compte
+from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
 from tremplin.domain import personnes, textes_libres
+from tremplin.families.alternance.build.corrections import each_siret
 from tremplin.families.alternance.build.offres import identifier
 from tremplin.families.alternance.registre import employeurs
+from tremplin.platform import limits
+from tremplin.store.tables import envoi
 
 OURS = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
 __all__ = ["editeur", "serveur"]
@@ -85,12 +93,84 @@ def test_an_employer_made_by_a_partner_is_found_by_its_siret_however_typed(edite
     assert (found.status_code, found.json()) == (200, made.json()["establishment_id"])
 
 
+def test_employers_made_by_a_partner_are_bounded_by_mailbox_by_organisation_and_in_all(
+    alternance_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path / "home", "")
+    home.folder.mkdir()
+    (home.folder / "reference").symlink_to(alternance_home.reference)
+    monkeypatch.setitem(limits.SENSIBLES, "employeurs, par organisation", limits.Rate(5 / 3600, 5))
+    monkeypatch.setitem(limits.SENSIBLES, "courriels demandés, en tout", limits.Rate(8 / 3600, 8))
+    with TestClient(create_app(home.settings())) as http:
+        one, two = (nouveau((http, home)) for _ in range(2))
+
+        def made(by: Editeur, address: str) -> tuple[int, str]:
+            sent = {"establishment_siret": CONNU, "first_name": "Ada", "last_name": "Four", "phone": "0387000000",
+                    "email": address}  # fmt: skip
+            answer = by.appeler("POST", "/api/v1/jobs/establishment", json=sent)
+            if answer.status_code == 201:
+                return 201, ""
+            told = re.fullmatch(r"Limite « ([^»]+) » atteinte \(\d+ d'affilée\) : réessayez dans \d+ (min|h)",
+                                answer.json()["message"])  # fmt: skip
+            assert answer.json() == {"error": True, "message": answer.json()["message"]}
+            assert told is not None and int(answer.headers["retry-after"]) > 60, answer.text
+            return answer.status_code, told[1]
+
+        taken, name = (201, ""), f"chef{one.siret}"
+        same = [f"{name}@gmail.com", f"{name}+1@gmail.com", f"{name.title()}@googlemail.com"]
+        assert [made(one, address) for address in same] == [taken] * 3
+        by_mailbox = (429, "employeurs, retraits, signalements, par courriel")
+        assert made(two, f"c.{name[1:]}@gmail.com") == by_mailbox
+        assert [made(one, f"{name}{n}@exemple.fr") for n in range(2)] == [taken] * 2
+        assert made(one, f"{name}9@exemple.fr") == (429, "employeurs, par organisation")
+        assert [made(two, f"{name}{n}@exemple.fr") for n in range(2, 5)] == [taken] * 3
+        assert made(two, f"{name}8@exemple.fr") == (429, "courriels demandés, en tout")
+        with http.app.state.tremplin.store.reading() as connection:  # type: ignore[attr-defined]
+            assert connection.execute(select(func.count()).select_from(envoi)).scalar_one() == 8
+
+
 def test_a_company_is_opened_by_its_siret_however_typed(client: TestClient) -> None:
     plain, spaced = (
         client.get(f"/api/v1/jobs/company/{siret}", params={"type": "lba", "caller": "x"})
         for siret in (CONNU, _spaced(CONNU))
     )
     assert (plain.status_code, spaced.json()) == (200, plain.json())
+
+
+def test_the_files_of_corrections_read_a_siret_however_typed_and_no_siren() -> None:
+    asked = pl.DataFrame({"sirets": [
+        "990 000 001 00001, 990.000.002.00002", "990000003 00003;99000000400004 99000000500005",
+        "990000006 990000007\u00a000007", "9000000800008", "990000009", None,
+    ]})  # fmt: skip
+    assert each_siret(asked)["siret"].to_list() == [
+        "99000000100001", "99000000200002", "99000000300003", "99000000400004", "99000000500005", "99000000700007",
+        "09000000800008",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("write", [_spaced, _dotted])
+def test_the_same_offer_of_two_partners_is_one_however_the_siret_is_typed(serveur: Any, write: Any) -> None:
+    one, two = nouveau(serveur), nouveau(serveur)
+    two.siret = write(one.siret)
+    first, second = one.publier("A-1"), two.publier("B-1", apply__email="patron@boulangerie.example")
+    assert one.informations(first.json()["id"])["error"]["code"] == "DUPLICATE"
+    assert "error" not in two.informations(second.json()["id"])
+
+
+def test_the_opco_and_the_activity_of_an_employer_are_found_however_its_siret_is_typed(editeur: Editeur) -> None:
+    told, siret = [], siret_of(500 + monde.ATLAS)
+    for n, typed in enumerate((siret, _spaced(siret), _dotted(siret))):
+        sent = {"establishment_siret": typed, "first_name": "Ada", "last_name": "Four", "phone": "0387000000",
+                "email": f"opco{n}-{editeur.siret}@exemple.invalid"}  # fmt: skip
+        made = editeur.appeler("POST", "/api/v1/jobs/establishment", json=sent).json()
+        told.append((made["establishment_siret"], made["opco"], made["naf_code"]))
+    assert told == [(siret, "ATLAS", "1071C")] * 3
+
+
+@pytest.mark.parametrize("write", [str, _spaced, _dotted])
+def test_the_form_of_employers_reads_a_siret_however_typed(serveur: Any, write: Any) -> None:
+    who = Navigateur(serveur[0].app).ouvrir("/espace-pro").envoyer("Continuer", siret=write(CONNU))
+    assert "Prénom" in who.texte and CONNU in who.page.text.replace(" ", "")
 
 
 def test_an_organisation_is_found_by_its_siret_however_typed(keyed: TestClient) -> None:

@@ -206,6 +206,7 @@ def test_rejected_rows_run_nothing_in_a_spreadsheet_and_come_back_as_they_were(m
     cell = next(csv.DictReader(io.StringIO(rejected.decode("utf-8-sig")), delimiter=";"))["dateEffet"]
     assert cell == "'=1+1"
     again = finished(monde, of, upload(of, rejected))
+    assert counts(again) == (1, 0, 0, 1)
     assert [(r["colonne"], r["valeur"]) for r in of.get(f"/imports/{again['id']}/rapport").json()["resultats"]] == [
         ("dateEffet", "=1+1")
     ]

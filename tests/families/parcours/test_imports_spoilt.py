@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import uuid
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from tests import needs
-from tests.families.parcours.conftest import PLAN, Monde
+from tests.families.parcours.conftest import PLAN, Chemin, Monde, Partie
 from tests.families.parcours.test_imports import (
     DONNEES,
     anotea,
@@ -22,6 +25,7 @@ from tests.families.parcours.test_imports import (
     upload,
 )
 from tremplin.families.parcours.imports import travail
+from tremplin.families.parcours.imports.stagiaires import COLONNES
 from tremplin.store import baux
 
 __all__ = ["neuf"]
@@ -55,6 +59,38 @@ def test_a_spoilt_line_costs_its_row_alone(monde: Monde) -> None:
     assert len(of.get("/parcours", params={"limit": 100}).json()["resultats"]) == 33
 
 
+def test_a_spoilt_line_of_the_export_of_trainees_costs_its_row_alone(monde: Monde) -> None:
+    of = monde.organisme()
+    number = of.siret[-7:]
+    common = {
+        "dc_formation_id": f"F_{number}", "dc_numeroicsession": f"SE_{number}", "dc_numeroicaction": f"AC_{number}",
+        "dc_lblformation": "Titre professionnel", "dd_datedebutplanformation": "2026-09-01 00:00:00.0",
+        "dd_datefinplanformation": "2026-12-18 00:00:00.0", "dc_cp_lieuformation": "75011", "liste_financeur": "2",
+        "dc_siret": of.siret, "dc_raisonsociale": "Lycée d'essai", "c_dispositifformation": "AIF",
+    }  # fmt: skip
+    lines = [["|".join(COLONNES).encode()]] + [
+        [(common | {"c_individulocal": who["codeGeoDE"] + who["idRegionalDE"]}).get(c, "").encode() for c in COLONNES]
+        for who in monde.personnes(12)
+    ]
+    title = COLONNES.index("dc_lblformation")
+    lines[2][title] = b"Titre\0professionnel"
+    lines[5][title] = b"x" * 5 * 1024**2
+    lines[7][title] = b'"Titre professionnel'
+    lines[9][title] = b"Titre \xff\xfe"
+    lines[11][title] = b"x" * 200_000
+    content = b"\n".join(b"|".join(line) for line in lines)
+    told = finished(monde, of, upload(of, content, nom="stagiaires.csv"))
+    assert (told["etat"], told["format"], counts(told)) == ("FINI", "stagiaires", (12, 8, 0, 4)), told
+    report = of.get(f"/imports/{told['id']}/rapport").json()["resultats"]
+    assert [(r["ligne"], r["code"], r["rejet"]) for r in report] == [
+        (3, "OCTET_NUL", True), (6, "LIGNE_TROP_LONGUE", True), (10, "ENCODAGE", True),
+        (12, "CELLULE_TROP_LONGUE", True),
+    ]  # fmt: skip
+    paths = of.get("/parcours", params={"limit": 100}).json()["resultats"]
+    assert [p["etat"] for p in paths] == ["AIS_EMISE"] * 8
+    assert [s["intitule"] for s in of.get("/sessions").json()["resultats"]] == ["Titre professionnel"]
+
+
 def test_a_spoilt_line_of_the_export_and_of_json_costs_its_row_alone(monde: Monde) -> None:
     of = monde.organisme()
     ou = monde.session(of)
@@ -81,7 +117,34 @@ def test_windows_1252_is_read_as_such(monde: Monde) -> None:
     assert sorted(notes) == ["Élève n° 1", "Élève n° 2", "Élève n° 3"]
 
 
-def test_a_workbook_whose_days_have_hours(monde: Monde) -> None:
+def test_the_cells_of_a_workbook_that_hold_an_instant_give_its_day(monde: Monde) -> None:
+    of = monde.organisme()
+    ou = monde.session(of, debut="2026-09-01", fin="2026-12-31")
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as made:
+        sheet = made.add_worksheet()
+        hours, day = made.add_format({"num_format": "yyyy-mm-dd hh:mm"}), made.add_format({"num_format": "dd/mm/yyyy"})
+        who = ("idRegionalDE", "codeGeoDE")
+        sheet.write_row(0, 0, ["type", *who, *ou, "dateEffet", "dateDebut", "dateFin", "nbHeureTotalFormation"])
+        effects: list[tuple[Any, Any]] = [
+            (datetime(2025, 9, 1, 8, 30), hours), (45901.354, hours), (45901.354, day), (45901, day),
+            (datetime(2025, 9, 1, 23, 59, 59), day), ("2025-09-01 08:30", None), ("01/09/2025", None),
+        ]  # fmt: skip
+        for n, ((effect, form), person) in enumerate(zip(effects, monde.personnes(7), strict=True), 1):
+            sheet.write_row(n, 0, ["AIS", *(person[c] for c in who), *ou.values()])
+            sheet.write(n, 6, effect, form)
+            sheet.write(n, 7, 46266.354, hours)
+            sheet.write(n, 8, datetime(2026, 12, 31, 18, 0), hours)
+            sheet.write(n, 9, 400)
+    told = finished(monde, of, upload(of, book.getvalue()))
+    assert (told["format"], counts(told)) == ("evenements-xlsx", (7, 7, 0, 0)), told
+    paths = [p["idInscription"] for p in of.get("/parcours").json()["resultats"]]
+    events = [of.get(f"/parcours/{p}/evenements").json()["resultats"][0] for p in paths]
+    days = [(e["dateEffet"], e["contenu"]["dateDebut"], e["contenu"]["dateFin"]) for e in events]
+    assert days == [("2025-09-01", "2026-09-01", "2026-12-31")] * 7
+
+
+def test_text_cells_whose_days_have_hours(monde: Monde) -> None:
     of = monde.organisme()
     content = events_file(monde, monde.session(of), 3, set()).decode("utf-8-sig")
     content = content.replace("02/07/2025", "2025-07-02 14:30")
@@ -125,6 +188,62 @@ def test_a_slice_that_could_not_be_written_is_read_again(monde: Monde, monkeypat
         with pytest.raises(OSError, match="disque"):
             travail.importer(monde.state)
     assert counts(finished(monde, of, answer)) == (450, 450, 0, 0)
+
+
+def _cancelling(monde: Monde) -> tuple[Partie, bytes, list[int]]:
+    """A file of 450 rows that cancels, two by two, an entry and what follows it, slices apart; one alone. The paths."""
+    of, agence = monde.organisme(), uuid.uuid4().hex[:8]
+    conseiller = monde.conseiller(agence=agence)
+    ou, month = monde.session(of), {"mois": "2025-09", "heuresPrevues": 100, "heuresRealisees": 90}
+    ways = [Chemin(of, conseiller, ou, who) for who in monde.personnes(4, agence=agence)]
+    for way in ways:
+        way.jusqua("ENTRE").fait("ASSIDUITE", "2025-09-30", month)
+    rows = [{"type": "AIS", "dateEffet": "2025-07-02", "beneficiaire": who, "session": ou, "contenu": PLAN}
+            for who in monde.personnes(450)]  # fmt: skip
+
+    def cancel(at: int, way: Chemin, type: str) -> None:
+        rows[at] = {"type": "ANNULATION", "dateEffet": "2025-10-10", "cible": way.ids[type],
+                    "idInscription": way.id, "contenu": {"motif": "erreur"}}  # fmt: skip
+
+    cancel(0, ways[0], "AES")
+    cancel(210, ways[0], "ASSIDUITE")
+    cancel(5, ways[1], "AIS_VALIDATION")
+    cancel(1, ways[1], "AES")
+    cancel(449, ways[1], "ASSIDUITE")
+    cancel(3, ways[2], "AES")
+    cancel(2, ways[3], "ASSIDUITE")
+    cancel(300, ways[3], "AES")
+    return of, "\n".join(json.dumps(row) for row in rows).encode(), [way.id for way in ways]
+
+
+def test_what_a_file_cancels_is_the_same_in_one_slice_or_in_several(
+    monde: Monde, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, admit, calls = [], travail.rows.admettre, []
+
+    def failing(*given: Any) -> None:
+        calls.append(given)
+        if len(calls) == 1:
+            raise OSError("disque")
+        admit(*given)
+
+    for size, failure in ((1000, False), (200, False), (200, True)):
+        monkeypatch.setattr(travail, "TRANCHE", size)
+        of, content, paths = _cancelling(monde)
+        answer = upload(of, content)
+        if failure:
+            monkeypatch.setattr(travail.rows, "admettre", failing)
+            with pytest.raises(OSError, match="disque"):
+                while travail.importer(monde.state):
+                    pass
+        done = finished(monde, of, answer)
+        report = of.get(f"/imports/{done['id']}/rapport").json()["resultats"]
+        states = [of.parcours(path)["etat"] for path in paths]
+        told.append((done["etat"], counts(done), [(r["ligne"], r["code"]) for r in report], states))
+    (once, *others) = told
+    assert once == ("FINI", (450, 448, 0, 2), [(4, "EVENEMENTS_POSTERIEURS"), (6, "INTROUVABLE")], once[3])
+    assert once[3] == ["AIS_VALIDEE", "AIS_VALIDEE", "ENTRE", "AIS_VALIDEE"]
+    assert others == [once, once] and len(calls) == 3
 
 
 def test_a_file_that_another_process_reads_is_left_to_it(monde: Monde) -> None:

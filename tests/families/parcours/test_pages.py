@@ -7,15 +7,18 @@ import re
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute
 from sqlalchemy import select
+from starlette.testclient import TestClient
 
+from tests.conftest import Home
 from tests.families.parcours.conftest import PLAN, Chemin, Monde, Partie
 from tests.navigateur import Navigateur, ouvrir_compte
-from tremplin.app import GABARITS
+from tremplin.app import GABARITS, create_app
 from tremplin.domain.dates import PARIS
 from tremplin.families.parcours import acces, rappels
 from tremplin.families.parcours.droits import Role
@@ -460,6 +463,21 @@ def test_the_link_leaves_for_the_known_address_alone(monde: Monde, chemin: Calla
     assert not [t for t in n.courriels() if "pirate@" in t or way.personne["idRegionalDE"] in t]
     org = monde.navigateur(way.a).ouvrir(f"/parcours/dossiers/{way.id}").envoyer("Envoyer à la personne")
     assert sum(t.startswith(f"À {way.personne['identite']['courriel']}") for t in org.courriels()) == 1
+
+
+def test_links_sent_to_someone_are_counted_like_those_that_they_ask_for(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home", "")
+    with TestClient(create_app(home.settings(TREMPLIN_BASE_URL="https://testserver"))) as http:
+        monde = Monde(http, home, http.app.state.tremplin)  # type: ignore[attr-defined]
+        a = monde.organisme()
+        way = Chemin(a, monde.conseiller(), monde.session(a), monde.personne(identite=IDENTITE))
+        way.jusqua("INSCRIT_ICO")
+        n = monde.navigateur(a).ouvrir(f"/parcours/dossiers/{way.id}")
+        for _ in range(5):
+            n.envoyer("Envoyer à la personne")
+        n.envoyer("Envoyer à la personne", 429)
+        assert "Limite « lien, par courriel » atteinte" in n.texte
+        assert sum(t.startswith(f"À {IDENTITE['courriel']}\n") for t in n.courriels()) == 5
 
 
 def test_a_link_that_can_not_leave_holds_back_no_other(

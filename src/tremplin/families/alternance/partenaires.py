@@ -92,6 +92,10 @@ def _chercher(request: Request) -> Response:
 async def _creer(request: Request) -> Response:
     """Créer un employeur : il confirme son adresse par un courriel."""
     sent = corps.valider(schemas.Etablissement, await read_json(request))
+    state = _state(request)
+    state.sensible("employeurs, par organisation", request.state.caller.organisation)
+    state.sensible("employeurs, retraits, signalements, par courriel", sent.email)
+    state.count_mail(sent.email)
     return await run_in_threadpool(_inscrire, request, sent)
 
 

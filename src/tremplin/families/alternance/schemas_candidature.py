@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from tremplin.domain import courriels, textes_libres
 from tremplin.domain.personnes import Telephone
+from tremplin.domain.siret import compact_siret
 
 _DESTINATAIRE = re.compile(r"partners_[0-9A-Za-z_-]{1,64}|recruiters_[0-9]{14}", re.ASCII)
 
@@ -21,6 +22,15 @@ def _sans(fault: Callable[[str], object], message: str) -> object:
         return text
 
     return AfterValidator(check)
+
+
+def _destinataire(text: str) -> str:
+    """A recipient as the search names it, the SIRET of a company in its digits."""
+    kind, _, named = text.partition("_")
+    found = f"{kind}_{compact_siret(named)}" if kind == "recruiters" else text
+    if not _DESTINATAIRE.fullmatch(found):
+        raise ValueError("Unknown recipient")
+    return found
 
 
 Nom = Annotated[str, StringConstraints(strip_whitespace=True),
@@ -45,7 +55,7 @@ class Postulee(_Model):
     applicant_attachment_name: str
     applicant_attachment_content: str
     applicant_message: Message | None = None
-    recipient_id: Annotated[str, _sans(lambda t: not _DESTINATAIRE.fullmatch(t), "Unknown recipient")]
+    recipient_id: Annotated[str, AfterValidator(_destinataire)]
 
 
 class PostuleeV1(_Model):

@@ -15,6 +15,8 @@ from tremplin.families.parcours.vocabulaire import TRANSITIONS, Etat, Source, Ty
 
 _DEPLACE = frozenset({PREDECESSEUR_MANQUANT, ETAT_INCOMPATIBLE, HORS_SESSION})
 _TOUJOURS = (Type.CORRECTION, Type.ANNULATION)
+POSTERIEURS = "EVENEMENTS_POSTERIEURS"
+"""Code of a cancellation that would take their effect from later events."""
 
 
 def cle_de(type: Type, effet: date, contenu: dict[str, Any] | Any, reference: str | None, cible: str | None) -> Cle:
@@ -83,7 +85,7 @@ def verifier_suite(dossier: Dossier, pli: Pli, cancelled: set[str], organisation
              if reason in _DEPLACE and present.raisons.get(i, "") is None and i not in gone]  # fmt: skip
     if later:
         raise refus(
-            409, "EVENEMENTS_POSTERIEURS", "Des événements postérieurs perdraient leur effet : annulez-les avec lui",
+            409, POSTERIEURS, "Des événements postérieurs perdraient leur effet : annulez-les avec lui",
             evenements=sorted(later), etat=present.etat,
         )  # fmt: skip
 

@@ -10,6 +10,8 @@ from tremplin.families.alternance.build.notes import PART_MINIMUM, affinities, l
 from tremplin.families.alternance.item import Hiring, Kind
 from tremplin.release.reference import Inputs
 
+_SIRET = r"\b(?:\d{3}[\s.]?\d{3}[\s.]?\d{3}[\s.]?\d{5}|\d{12,13})\b"
+
 
 def corrected(
     inputs: Inputs, rows: pl.DataFrame, jobs: pl.DataFrame, bareme: Bareme
@@ -56,12 +58,13 @@ def corrected(
 
 
 def each_siret(asked: pl.DataFrame) -> pl.DataFrame:
-    """One row a company: `sirets` may name several."""
+    """One row a company: `sirets` may name several, separated in any way or without the zeros that they begin with; a
+    SIREN names no establishment."""
     return (
-        asked.with_columns(siret=pl.col("sirets").str.extract_all(r"\d{9,14}"))
+        asked.with_columns(siret=pl.col("sirets").str.extract_all(_SIRET))
         .explode("siret")
         .drop_nulls("siret")
-        .with_columns(pl.col("siret").str.zfill(14))
+        .with_columns(pl.col("siret").str.replace_all(r"\D", "").str.zfill(14))
     )
 
 

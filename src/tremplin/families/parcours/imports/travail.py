@@ -24,6 +24,7 @@ from sqlalchemy import Connection
 from tremplin.domain.dates import PARIS
 from tremplin.domain.text import fold
 from tremplin.durable import write_durably
+from tremplin.families.parcours import regles
 from tremplin.families.parcours.admission import Admission, Reponse
 from tremplin.families.parcours.designation import IDENTITE, declarer
 from tremplin.families.parcours.droits import Acteur, Role, exiger_habilitation, siret_etranger
@@ -48,6 +49,8 @@ from tremplin.platform.state import State
 from tremplin.store import audit, baux
 
 TRANCHE = 200
+_REPRISES = 5
+"""How many times what later rows contradict is tried again at the end of a file."""
 _REGARD_S = 0.2
 
 
@@ -81,6 +84,9 @@ class Travail:
     """Rows committed, by this reading or before it."""
     lots: frozenset[str] = frozenset()
     """Files of the same content: what one of them said is said again, not anew."""
+    contredites: frozenset[int] = frozenset()
+    """Rows that a reading before this one rejected as cancelling less than what follows them."""
+    _a_revoir: list[Rangee] = field(default_factory=list)
     _sessions: dict[tuple[str, str], bytes] = field(default_factory=dict)
     _dn: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -100,6 +106,7 @@ class Travail:
             self._comparer(rangee)
         passed, slice_ = slice_[: self._a_passer], slice_[self._a_passer :]
         self._a_passer -= len(passed)
+        self._a_revoir += [r for r in passed if r.ligne in self.contredites]
         if not slice_:
             return bool(passed)
         if self.simulation:
@@ -116,6 +123,28 @@ class Travail:
                 self._rapporter(connection, *self._traiter(connection, slice_))
         self.lues += len(slice_)
         return True
+
+    def revoir(self) -> None:
+        """Once all is read, try again the cancellations refused for later events, the last first: those that another
+        slice cancelled have no effect to lose any more."""
+        for _ in range(0 if self.simulation else _REPRISES):
+            tried, self._a_revoir = sorted(self._a_revoir, key=lambda r: -r.ligne), []
+            for start in range(0, len(tried), TRANCHE):
+                self._reprendre(tried[start : start + TRANCHE])
+            if len(self._a_revoir) in (0, len(tried)):
+                break
+
+    def _reprendre(self, slice_: Sequence[Rangee]) -> None:
+        for rangee in slice_:
+            rangee.rejets.clear()
+            rangee.avertissements.clear()
+        with self.service.store.writing() as connection:
+            self.tenir(connection)
+            counts, remarks = self._traiter(connection, slice_)
+            taken = [r.ligne for r in slice_ if not r.rejets]
+            rows.admettre(connection, self.id, taken)
+            counts.subtract({"lues": len(slice_), "rejetees": len(slice_)})
+            self._rapporter(connection, counts, [r for r in remarks if r["ligne"] in taken])
 
     def tenir(self, connection: Connection) -> None:
         """Raise unless this process alone goes on with the file, from where it stands."""
@@ -155,6 +184,7 @@ class Travail:
             by_row.setdefault(id(rangee), []).append(answer)
             self._expliquer(rangee, answer)
             self._comparer_prenoms(rangee, answer, work)
+        self._a_revoir += [r for r in slice_ if any(told.code == regles.POSTERIEURS for told in r.rejets)]
         counts: Counter[str] = Counter(lues=len(slice_))
         for rangee in slice_:
             counts[_sort(rangee, by_row.get(id(rangee), []), changed.get(id(rangee), False))] += 1
@@ -309,6 +339,7 @@ def _avancer(service: Service, identifier: str, tranches: int) -> None:
     try:
         work = service.travaux.get(identifier) or _ouvrir(service, identifier)
         if not all(work.avancer() for _ in range(tranches)):
+            work.revoir()
             _finir(service, identifier, rows.FINI, None)
     except FichierRefuse as refusal:
         _finir(service, identifier, rows.REFUSE, masquer(str(refusal)))
@@ -324,9 +355,12 @@ def _ouvrir(service: Service, identifier: str) -> Travail:
         if row is None:
             raise _Depossede
         lots = rows.semblables(connection, row)
+        contredites = rows.rejetees(connection, row.id, regles.POSTERIEURS)
     acteur = acteur_du_fichier(service, row)
     path = dossier_des_fichiers(service) / row.id
-    work = Travail(service, row.id, acteur, path, row.nom, row.simulation, Lecture(path), row.lues, lots)
+    work = Travail(
+        service, row.id, acteur, path, row.nom, row.simulation, Lecture(path), row.lues, lots, contredites
+    )  # fmt: skip
     service.travaux[identifier] = work
     if work.format.reserve and acteur.role is not Role.EXPLOITANT:
         raise FichierRefuse(f"{work.format.titre} : réservé à l'exploitant")

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from sqlalchemy import Row
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.families.parcours import regles
@@ -42,9 +43,10 @@ from tremplin.families.parcours.routes.commun import Appel, appel
 from tremplin.families.parcours.tables import attestation, parcours
 from tremplin.families.parcours.textes import rendre as rendre_textes
 from tremplin.families.parcours.vocabulaire import Etat, Source, Type
-from tremplin.platform.formulaires import Formulaire, posee
+from tremplin.platform.formulaires import Formulaire, lire, posee
 from tremplin.platform.limits import Cost
 from tremplin.platform.policy import GuardedRoute
+from tremplin.platform.state import State
 
 _LECTURES = 20
 """Readings of an identity that a page shows, the last first."""
@@ -270,15 +272,24 @@ def document_aes(request: Request, id: str) -> Response:
     return api.une_aes(request, id)
 
 
-@posee
-def envoyer_lien(request: Request, id: int) -> Response:
+async def envoyer_lien(request: Request, id: int) -> Response:
     """Send to someone, at the address known of them, the link to their own path."""
+    await lire(request)
+    who, person = await run_in_threadpool(_accompagne, request, id)
+    state: State = request.app.state.tremplin
+    state.sensible("lien, par courriel", person)
+    state.count_mail(person, request.state.porteur.compte.id)
+    await run_in_threadpool(demander_pour, request, person)
+    return aller(who, f"/dossiers/{id}", "LIEN")
+
+
+def _accompagne(request: Request, id: int) -> tuple[Appel, str]:
+    """Who asks, and the person of a path that they accompany; raises 404."""
     who = appel(request)
     row = parcours_de(who, id)
     if who.acteur.role not in (Role.ORGANISME, Role.CONSEILLER):
         raise introuvable()
-    demander_pour(request, row.personne_id)
-    return aller(who, f"/dossiers/{id}", "LIEN")
+    return who, str(row.personne_id)
 
 
 def _router(base: Base) -> APIRouter:

@@ -108,6 +108,18 @@ def motifs(connection: Connection, identifier: str) -> dict[int, str]:
     return {line: " ; ".join(texts) for line, texts in found.items()}
 
 
+def rejetees(connection: Connection, identifier: str, code: str) -> frozenset[int]:
+    """The rows of a file rejected for this reason."""
+    mine = (import_remarque.c.import_id == identifier) & import_remarque.c.rejet & (import_remarque.c.code == code)
+    return frozenset(connection.execute(select(import_remarque.c.ligne).where(mine)).scalars())
+
+
+def admettre(connection: Connection, identifier: str, lignes: Sequence[int]) -> None:
+    """Forget why rows were rejected: they are no more."""
+    mine = (import_remarque.c.import_id == identifier) & import_remarque.c.ligne.in_(lignes) & import_remarque.c.rejet
+    connection.execute(delete(import_remarque).where(mine))
+
+
 def oublier(connection: Connection, ids: Sequence[str]) -> None:
     """Forget what was said of the rows of files."""
     connection.execute(delete(import_remarque).where(import_remarque.c.import_id.in_(ids)))

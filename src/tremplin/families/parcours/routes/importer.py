@@ -11,11 +11,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi import Path as PathParam
-from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
-from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.responses import Response
 
+from tremplin.durable import Room
 from tremplin.families.parcours import schemas_reponses as schemas
 from tremplin.families.parcours.adresses import BASES, Base, servir
 from tremplin.families.parcours.droits import Role
@@ -31,6 +30,7 @@ from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.vocabulaire import Type
 from tremplin.families.parcours.vues import instant
 from tremplin.platform.limits import Cost
+from tremplin.platform.payload import read_multipart
 from tremplin.platform.policy import GuardedRoute
 
 OCTETS = 50 * 1024**2
@@ -79,14 +79,15 @@ def _garder(who: Appel, identifier: str, nom: str, size: int, digest: bytes, sim
 
 
 async def _recevoir(request: Request, path: Path) -> tuple[str, int, bytes, Champs]:
-    """Write the file to disk as it comes, no further than its limit: its name, size, hash, and the other fields."""
+    """Write the file to disk as it comes, no further than its limit nor than the room kept free: its name, size, hash,
+    and the other fields."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
         return await _recevoir_formulaire(request, path)
-    return "", *await _ecrire(request.stream(), path), {}
+    return "", *await _ecrire(request.stream(), path, service_de(request).settings.room), {}
 
 
-async def _ecrire(chunks: AsyncIterator[bytes], path: Path) -> tuple[int, bytes]:
+async def _ecrire(chunks: AsyncIterator[bytes], path: Path, room: Room) -> tuple[int, bytes]:
     digest, size = hashlib.sha256(), 0
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as out:
@@ -95,6 +96,7 @@ async def _ecrire(chunks: AsyncIterator[bytes], path: Path) -> tuple[int, bytes]
             if size > OCTETS:
                 raise refus(413, "CORPS_TROP_GRAND", f"Fichier de plus de {OCTETS // 1024**2} Mo")
             digest.update(chunk)
+            room.check()
             await run_in_threadpool(out.write, chunk)
         out.flush()
         await run_in_threadpool(os.fsync, out.fileno())
@@ -112,12 +114,7 @@ async def _recevoir_formulaire(request: Request, path: Path) -> tuple[str, int, 
                 raise refus(413, "CORPS_TROP_GRAND", f"Fichier de plus de {OCTETS // 1024**2} Mo")
             yield chunk
 
-    if b"boundary" not in parse_options_header(request.headers["content-type"])[1]:
-        raise refus(400, "PARAMETRE_INVALIDE", "multipart sans boundary")
-    try:
-        form = await MultiPartParser(request.headers, bounded(), max_files=1, max_fields=10).parse()
-    except MultiPartException as error:
-        raise refus(400, "PARAMETRE_INVALIDE", f"multipart mal formé : {error.message}") from error
+    form = await read_multipart(request, bounded(), 10)
     found = next((v for v in form.values() if not isinstance(v, str)), None)
     if found is None:
         raise refus(422, "FORME_INVALIDE", "Fichier absent", [champ("fichier", None, "un fichier est attendu")])
@@ -128,7 +125,7 @@ async def _recevoir_formulaire(request: Request, path: Path) -> tuple[str, int, 
 
     try:
         fields = {name: value for name, value in form.items() if isinstance(value, str)}
-        return found.filename or "", *await _ecrire(content(), path), fields
+        return found.filename or "", *await _ecrire(content(), path, service_de(request).settings.room), fields
     finally:
         await form.close()
 
