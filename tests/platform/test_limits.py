@@ -6,8 +6,10 @@ import errno
 import multiprocessing
 import os
 import socket
+import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +144,18 @@ def test_workers_share_one_bucket(tmp_path: Path) -> None:
     for worker in workers:
         worker.join()
     assert sum(results.get(timeout=5) for _ in workers) == 50
+
+
+def test_threads_of_a_worker_share_one_bucket(tmp_path: Path) -> None:
+    buckets, interval = Limits(tmp_path / "l"), sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            taken = list(threads.map(lambda _: buckets.take("x", Cost.LIGHT, Rate(1e-6, 10_000)).passed, range(20_000)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert taken.count(True) == 10_000
+    buckets.close()
 
 
 def test_refusals_say_when_to_come_back(own_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

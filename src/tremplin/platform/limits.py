@@ -12,6 +12,7 @@ import hashlib
 import mmap
 import os
 import struct
+import threading
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -154,14 +155,14 @@ def _buckets(path: Path) -> BinaryIO:
 class Limits:
     """The shared file of buckets, all of it on the disk from the start: OSError where there is no room for it. Where
     nothing may be written, each process counts for itself.
-
-    Call it from one thread of each process.
     """
 
     def __init__(self, path: Path, *, active: bool = True) -> None:
         self.active = active
         self._file = _buckets(path)
         self._map = mmap.mmap(self._file.fileno(), SLOTS * _SLOT.size)
+        self._one = threading.Lock()
+        """One thread at a time: the locks of files hold back other processes alone."""
         self._running: Counter[str] = Counter()
         self._late: Counter[str] = Counter()
 
@@ -198,23 +199,27 @@ class Limits:
         tag = int.from_bytes(hashlib.blake2b(f"{cost.value}:{caller}".encode(), digest_size=8).digest()) | 1
         start = tag % (SLOTS - _PROBES)
         offset = start * _SLOT.size
-        fcntl.lockf(self._file, fcntl.LOCK_EX, _PROBES * _SLOT.size, offset)
-        try:
-            now = time.time()
-            position, due = self._find(tag, offset, now)
-            interval = 1 / rate.per_second
-            if due > now + rate.burst * interval + _ROUNDING_S:  # never set by us, unless the clock was set back since
-                due = now
-            due = max(due, now) + interval
-            wait = due - now - rate.burst * interval
-            if wait > 1e-9:
-                return Taken(cost, rate, 0, wait, due - interval - now)
-            if count:
-                _SLOT.pack_into(self._map, position, tag, due)
-            remaining = int((rate.burst * interval - (due - now)) / interval + 1e-9)
-            return Taken(cost, rate, remaining, 0, due - now)
-        finally:
-            fcntl.lockf(self._file, fcntl.LOCK_UN, _PROBES * _SLOT.size, offset)
+        with self._one:
+            fcntl.lockf(self._file, fcntl.LOCK_EX, _PROBES * _SLOT.size, offset)
+            try:
+                return self._take(tag, offset, cost, rate, count=count)
+            finally:
+                fcntl.lockf(self._file, fcntl.LOCK_UN, _PROBES * _SLOT.size, offset)
+
+    def _take(self, tag: int, offset: int, cost: Cost, rate: Rate, *, count: bool) -> Taken:
+        now = time.time()
+        position, due = self._find(tag, offset, now)
+        interval = 1 / rate.per_second
+        if due > now + rate.burst * interval + _ROUNDING_S:  # never set by us, unless the clock was set back since
+            due = now
+        due = max(due, now) + interval
+        wait = due - now - rate.burst * interval
+        if wait > 1e-9:
+            return Taken(cost, rate, 0, wait, due - interval - now)
+        if count:
+            _SLOT.pack_into(self._map, position, tag, due)
+        remaining = int((rate.burst * interval - (due - now)) / interval + 1e-9)
+        return Taken(cost, rate, remaining, 0, due - now)
 
     def _find(self, tag: int, offset: int, now: float) -> tuple[int, float]:
         """This caller's slot, else the one free the longest among its neighbours."""
