@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
+from tests import needs
 from tests.families.parcours.conftest import Chemin, Monde
 from tests.families.parcours.test_direct import livrer, receiver, states
 from tests.navigateur import Navigateur, ouvrir_compte
@@ -103,6 +105,28 @@ def test_a_receiver_that_drips_holds_back_neither_mails_nor_other_receivers(
             assert (states(monde, held), len(bad.open)) == ([("a_envoyer", None)], 1)
     ((_, body),) = received
     assert json.loads(body)["idInscription"] == quick.id
+
+
+@pytest.mark.skipif(needs.campaign(True, False), reason="une heure : campagne longue (make trust)")
+def test_for_an_hour_of_a_receiver_that_drips_every_login_mail_leaves_in_time(
+    monde: Monde, chemin: Callable[..., Chemin], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, late = chemin(), {}
+    with dripper(b"x") as bad, background(monde):
+        monkeypatch.setitem(monde.state.settings.values, "TREMPLIN_SORTIES", bad.host)
+        subscribe(slow, bad.host)
+        slow.fait("ICO_INSCRIPTION", "2025-06-20")
+        until(lambda: bad.open)
+        begun, folder = time.monotonic(), courrier.boite(monde.state.settings)
+        for minute in range(60):
+            address = ouvrir_compte(monde.state, "Organisation")
+            asked = time.monotonic()
+            Navigateur(monde.http.app).ouvrir("/connexion").envoyer("Recevoir un lien", courriel=address)  # type: ignore[attr-defined]
+            until(lambda: any(address.encode() in path.read_bytes() for path in folder.glob("*.eml")))  # noqa: B023
+            late[minute] = time.monotonic() - asked
+            until(lambda: time.monotonic() - begun >= 60 * (minute + 1))  # noqa: B023
+    print("login mails, seconds:", sorted(late.values()))
+    assert {minute: wait for minute, wait in late.items() if wait > 2} == {}
 
 
 @pytest.mark.parametrize("drop", [b"x", b"HTTP/1.1 200 OK\r\nx: y\r\n"], ids=["line", "headers"])
