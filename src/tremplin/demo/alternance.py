@@ -187,6 +187,7 @@ def _hellowork(number: int, job: Metier, place: Commune, siret: str, title: str,
         "url": f"https://exemple.invalid/hw/{number}", "city": name, "postal_code": cp, "geoloc": f"{lat},{lon}",
         "publication_date": f"{published} 09:00:00", "contract": "Apprentissage", "siret": siret,
         "company_title": f"FICTIF {number}", "code_rome": job.romes[0][0], "remote": "Pas_teletravail",
+        **({} if number % 4 else {"apply_mail": f"recrutement{number}@exemple.invalid"}),
     }  # fmt: skip
     return "<job>" + "".join(f"<{k}>{escape(str(v))}</{k}>" for k, v in fields.items()) + "</job>"
 
