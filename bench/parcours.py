@@ -19,10 +19,10 @@ import httpx
 from bench.harness import Result, peak_rss_mb, serve
 from tremplin.families.parcours.droits import Role
 from tremplin.families.parcours.queries import acteurs
-from tremplin.platform import oauth
+from tremplin.platform.identity import clients as oauth_clients
+from tremplin.platform.identity.store.keys import ensure_organisation
 from tremplin.settings import Settings
 from tremplin.store.engine import Store
-from tremplin.store.keys import ensure_organisation
 from tremplin.store.migrate import upgrade
 
 SIRET = "99900000000016"
@@ -70,7 +70,7 @@ def _prepare(home: Path) -> tuple[str, str]:
     acteurs.declarer(store, owner, Role.ORGANISME, test=False, sirets=[SIRET])
     with store.writing() as connection:
         acteurs.accrediter(connection, SIRET, date(2000, 1, 1), date(2099, 12, 31), test=False)
-    made = oauth.create_client(store, settings.poivre, organisation="Banc", nom="banc", portees=PORTEES)
+    made = oauth_clients.create_client(store, settings.poivre, organisation="Banc", nom="banc", portees=PORTEES)
     store.close()
     return made
 

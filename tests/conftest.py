@@ -28,7 +28,7 @@ from tests.waiting import until
 from tremplin import demo
 from tremplin.app import FAMILIES, REFERENCES, create_app
 from tremplin.durable import exclusive
-from tremplin.platform import keys
+from tremplin.platform.identity import keys
 from tremplin.release.build import build
 from tremplin.release.publish import current, publish
 from tremplin.release.reference import Reference

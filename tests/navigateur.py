@@ -19,7 +19,8 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from tremplin.app import GABARITS
-from tremplin.platform import comptes, courrier
+from tremplin.platform.identity import service as accounts
+from tremplin.platform.work import mails
 
 
 @cache
@@ -81,9 +82,9 @@ class Navigateur:
 
     def courriels(self) -> list[str]:
         """The texts of the mails that left, the newest first."""
-        while courrier.livrer(self.state, GABARITS):
+        while mails.livrer(self.state, GABARITS):
             pass
-        folder = courrier.boite(self.state.settings)
+        folder = mails.boite(self.state.settings)
         return [_lire(path) for path in sorted(folder.glob("*.eml"), reverse=True)]
 
     def lien(self, adresse: str, chemin: str = "/connexion/lien") -> str:
@@ -107,5 +108,5 @@ def ouvrir_compte(state: Any, organisation: str, profil: str = "membre", **more:
     import uuid
 
     address = f"{uuid.uuid4().hex[:10]}@exemple.fr"
-    comptes.creer(state.store, courriel=address, nom="Camille Essai", organisation=organisation, profil=profil, **more)
+    accounts.creer(state.store, courriel=address, nom="Camille Essai", organisation=organisation, profil=profil, **more)
     return address

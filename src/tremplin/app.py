@@ -23,16 +23,19 @@ from tremplin.families.infotravail.family import FAMILY as INFOTRAVAIL
 from tremplin.families.inserjeunes.family import FAMILY as INSERJEUNES
 from tremplin.families.organismes.family import FAMILY as ORGANISMES
 from tremplin.families.parcours.family import FAMILY as PARCOURS
-from tremplin.platform import comptes, courrier, errors, logs, oubli
-from tremplin.platform.connections import Watch
-from tremplin.platform.door import Door
-from tremplin.platform.family import Family
-from tremplin.platform.memory import give_memory_back
-from tremplin.platform.pages import error_page
-from tremplin.platform.policy import policy_of, refuse_undeclared
-from tremplin.platform.reseaux import reseau
-from tremplin.platform.routing import attach, served_routes
-from tremplin.platform.state import State
+from tremplin.memory import give_memory_back
+from tremplin.platform.identity import forgetting
+from tremplin.platform.identity import service as accounts
+from tremplin.platform.web import errors, logs
+from tremplin.platform.web.connections import Watch
+from tremplin.platform.web.door import Door
+from tremplin.platform.web.family import Family
+from tremplin.platform.web.networks import reseau
+from tremplin.platform.web.pages import error_page
+from tremplin.platform.web.policy import policy_of, refuse_undeclared
+from tremplin.platform.web.routing import attach, served_routes
+from tremplin.platform.web.state import State
+from tremplin.platform.work import mails
 from tremplin.portal import (
     abonnements,
     administration,
@@ -45,7 +48,7 @@ from tremplin.portal import (
 )
 from tremplin.settings import Settings
 from tremplin.store import audit, migrate
-from tremplin.store.chaine import Chaine
+from tremplin.store.chain import Chaine
 
 FAMILIES: tuple[Family, ...] = (CERTIFICATIONS, ORGANISMES, GEOGRAPHIE, INFOTRAVAIL, INSERJEUNES, ALTERNANCE, PARCOURS)
 """One line a family: everything else is in its folder."""
@@ -62,8 +65,8 @@ ROUTERS = (
 CHAINES: dict[str, Chaine] = {"d'audit": audit.CHAINE} | {n: c for f in FAMILIES for n, c in f.chaines.items()}
 """Chained logs, by name: `tremplin doctor --audit` reads them all again."""
 GABARITS = (
-    comptes.GABARITS
-    | oubli.GABARITS
+    accounts.GABARITS
+    | forgetting.GABARITS
     | cles_courriels.GABARITS
     | organisation.GABARITS
     | administration.GABARITS
@@ -73,9 +76,9 @@ GABARITS = (
 )
 """Every kind of mail."""
 TACHES = (
-    *courrier.taches(GABARITS),
-    *comptes.TACHES,
-    *oubli.TACHES,
+    *mails.taches(GABARITS),
+    *accounts.TACHES,
+    *forgetting.TACHES,
     *cles_courriels.TACHES,
     cles_courriels.tache(ROUTERS),
     *signaler.TACHES,

@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from tests.conftest import Home, Server
-from tremplin.platform import oauth
+from tremplin.platform.identity import clients as oauth_clients
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
 
@@ -40,7 +40,7 @@ def store_client(home: Home, server: str, monkeypatch: pytest.MonkeyPatch) -> em
     settings = home.settings()
     store = Store(settings.store_url)
     upgrade(store)
-    known = oauth.create_client(
+    known = oauth_clients.create_client(
         store, settings.poivre, organisation="Essais", nom="ckan", portees=["api_infotravailv1"]
     )
     store.close()

@@ -19,12 +19,12 @@ from fastapi import FastAPI
 from tests.conftest import Home, base_de
 from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import CHAINES, GABARITS, create_app
-from tremplin.platform import courrier
-from tremplin.platform.comptes import COMPTES, PROFILS, Comptes
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import chemin_sur
+from tremplin.platform.identity.service import COMPTES, PROFILS, Comptes
+from tremplin.platform.identity.store import accounts as rows
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.forms import chemin_sur
+from tremplin.platform.work import mails
 from tremplin.settings import Settings, SettingsError
-from tremplin.store import comptes as rows
 
 FORME = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
 
@@ -389,8 +389,8 @@ def test_mails_leave_by_the_server_that_is_set_and_are_tried_again(
     assert n.http.get("/courrier").status_code == 404
     sink.refuse = True
     n.ouvrir("/connexion").envoyer("Recevoir un lien", courriel=address)
-    assert courrier.livrer(state, GABARITS) and sink.recus == []
-    assert not courrier.livrer(state, GABARITS)  # not at once
+    assert mails.livrer(state, GABARITS) and sink.recus == []
+    assert not mails.livrer(state, GABARITS)  # not at once
     with state.store.reading() as connection:
         from sqlalchemy import text
 
@@ -401,7 +401,7 @@ def test_mails_leave_by_the_server_that_is_set_and_are_tried_again(
 
     with state.store.writing() as connection:
         connection.execute(envoi.update().values(prochain_le=Comptes.maintenant()))
-    assert courrier.livrer(state, GABARITS)
+    assert mails.livrer(state, GABARITS)
     server.stop()
     ((to, content),) = sink.recus
     text_of = content.decode()
@@ -424,7 +424,7 @@ def test_the_mailbox_page_is_not_of_production(tmp_path_factory: pytest.TempPath
     n = Navigateur(app)
     assert n.http.get("/courrier").status_code == 404
     n.ouvrir("/connexion").envoyer("Recevoir un lien", courriel=ouvrir_compte(app.state.tremplin, "Organisation"))
-    assert "courriels sont ici" not in n.texte and not courrier.livrer(app.state.tremplin, GABARITS)
+    assert "courriels sont ici" not in n.texte and not mails.livrer(app.state.tremplin, GABARITS)
     app.state.tremplin.close()
 
 

@@ -15,10 +15,10 @@ from starlette.testclient import TestClient
 from tests.conftest import Home, make_key
 from tremplin.app import create_app
 from tremplin.domain.dates import day_of
-from tremplin.platform import keys
-from tremplin.platform import state as remembering
+from tremplin.platform.identity import keys
+from tremplin.platform.identity.store import keys as rows
+from tremplin.platform.web import state as remembering
 from tremplin.settings import Settings, SettingsError
-from tremplin.store import keys as rows
 from tremplin.store.engine import Store
 
 URL = "/api/geographie/v1/departement"

@@ -20,11 +20,11 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home
 from tremplin.app import create_app
-from tremplin.platform import oauth
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.state import State
-from tremplin.store import clients
+from tremplin.platform.identity import clients as oauth_clients
+from tremplin.platform.identity.store import clients as client_rows
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.state import State
 
 URL = "/connexion/oauth2/access_token?realm=%2Fpartenaire"
 SCOPE = "api_infotravailv1"
@@ -55,7 +55,7 @@ def state(client: TestClient) -> State:
 @pytest.fixture
 def known(state: State) -> tuple[str, str]:
     """(client_id, client_secret) of a client with two scopes."""
-    return oauth.create_client(
+    return oauth_clients.create_client(
         state.store, state.settings.poivre, organisation="Essais", nom="x", portees=[SCOPE, "api_romev1"]
     )
 
@@ -134,10 +134,10 @@ FORM = "application/x-www-form-urlencoded"
 def test_rights_end_within_a_second(client: TestClient, state: State, known: tuple[str, str]) -> None:
     token = ask(client, known).json()["access_token"]
     assert opens(client, token) == 200
-    assert clients.set_scopes(state.store, known[0], ["api_romev1"])
+    assert client_rows.set_scopes(state.store, known[0], ["api_romev1"])
     assert opens(client, token) == 401  # its epoch is over
     assert opens(client, ask(client, known).json()["access_token"]) == 403  # the scope is gone
-    assert clients.revoke(state.store, known[0])
+    assert client_rows.revoke(state.store, known[0])
     assert ask(client, known).json()["error"] == "invalid_client"
 
 
@@ -146,7 +146,7 @@ def test_two_secrets_overlap_and_the_third_ends_the_first(
 ) -> None:
     secrets = [known[1]]
     for _ in range(2):
-        added = oauth.add_secret(state.store, state.settings.poivre, known[0])
+        added = oauth_clients.add_secret(state.store, state.settings.poivre, known[0])
         assert added
         secrets.append(added)
     answers = [ask(client, (known[0], s)).status_code for s in secrets]
@@ -216,7 +216,7 @@ def test_an_api_key_is_no_token_and_a_token_no_key(client: TestClient, own_home:
 
 
 def test_answers_to_a_test_client_say_so(client: TestClient, state: State) -> None:
-    known = oauth.create_client(
+    known = oauth_clients.create_client(
         state.store, state.settings.poivre, organisation="Essais", nom="x", portees=[SCOPE], test=True
     )
     headers = {"authorization": f"Bearer {ask(client, known).json()['access_token']}"}
@@ -234,7 +234,7 @@ def test_published_keys_verify_what_we_sign(client: TestClient, known: tuple[str
 def test_signing_keys_turn_over_without_a_broken_token(
     client: TestClient, state: State, known: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tremplin.platform import signing
+    from tremplin.platform.identity import signing
 
     token = ask(client, known).json()["access_token"]
     old = state.signing.signer().kid

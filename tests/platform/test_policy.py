@@ -12,16 +12,9 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home, make_key
 from tremplin.app import create_app
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import (
-    Access,
-    GuardedRoute,
-    Policy,
-    policy,
-    policy_of,
-    refuse_undeclared,
-)
-from tremplin.platform.routing import served_routes
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, policy_of, refuse_undeclared
+from tremplin.platform.web.routing import served_routes
 
 KEYED = (
     "/api/certification", "/api/correspondance", "/api/npec", "/api/organisme", "/api/geographie", "/api/formation",

@@ -20,13 +20,14 @@ from tests.conftest import Home, Server
 from tests.navigateur import Navigateur, ouvrir_compte
 from tests.portal.conftest import NOUS
 from tremplin.domain.dates import PARIS
-from tremplin.platform import keys, oauth, oubli, users
-from tremplin.platform.door import Door
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.identity import clients as oauth_clients
+from tremplin.platform.identity import forgetting, keys, users
+from tremplin.platform.identity.store import accounts as account_rows
+from tremplin.platform.identity.store import keys as key_rows
+from tremplin.platform.web.door import Door
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.portal import cles_courriels
-from tremplin.store import comptes
-from tremplin.store import keys as key_rows
 from tremplin.store.engine import Store
 from tremplin.store.tables import cle, organisation
 
@@ -380,14 +381,14 @@ def test_the_last_account_of_an_organisation_ends_its_keys_clients_and_tokens(ht
     store, now = one.state.store, datetime.now(UTC)
     with store.reading() as connection:
         owner = connection.execute(select(organisation.c.id).where(organisation.c.nom == name)).scalar_one()
-        (last,) = comptes.de_l_organisation(connection, owner)
+        (last,) = account_rows.de_l_organisation(connection, owner)
     first = ouvrir_compte(one.state, name)
     token = http.post("/connexion/oauth2/access_token", data=form).json()["access_token"]
     login = {"username": f"seule.{owner}", "password": "Mot-de-passe-2026"}
     users.put(store, organisation=name, nom=login["username"], password=login["password"])
-    assert comptes.fermer(store, first, now)
+    assert account_rows.fermer(store, first, now)
     assert http.post("/api/inserjeunes/auth/login", json=login).status_code == 200
-    assert oauth.verify(store, one.state.signing, one.state.settings.base_url, token).client == id
+    assert oauth_clients.verify(store, one.state.signing, one.state.settings.base_url, token).client == id
     assert http.post("/connexion/oauth2/access_token", data=form).status_code == 200
     assert lire(http, value).status_code == 200
     match how:
@@ -400,13 +401,13 @@ def test_the_last_account_of_an_organisation_ends_its_keys_clients_and_tokens(ht
             admin.ouvrir(f"/administration/organisations?q={name}")
             poster(admin, f"/administration/compte/{last.id}/fermer", 200, raison="parti")
         case "two years":
-            oubli.comptes(one.state, now + timedelta(days=731))
+            forgetting.comptes(one.state, now + timedelta(days=731))
         case _:
-            comptes.creer(store, courriel=last.courriel, nom="Camille", organisation_id=elsewhere(store),
+            account_rows.creer(store, courriel=last.courriel, nom="Camille", organisation_id=elsewhere(store),
                           profil="membre", responsable=False, quand=now)  # fmt: skip
     assert lire(http, value).status_code == 401
-    with pytest.raises(oauth.TokenRefused):
-        oauth.verify(store, one.state.signing, one.state.settings.base_url, token)
+    with pytest.raises(oauth_clients.TokenRefused):
+        oauth_clients.verify(store, one.state.signing, one.state.settings.base_url, token)
     assert http.post("/connexion/oauth2/access_token", data=form).status_code == 401
     assert http.post("/api/inserjeunes/auth/login", json=login).status_code == 401
     with store.reading() as connection:

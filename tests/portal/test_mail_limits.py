@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 from tests.conftest import Home
 from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import create_app
-from tremplin.domain.courriels import mailbox
-from tremplin.platform import limits
+from tremplin.domain.mailboxes import mailbox
+from tremplin.platform.web import limits
 
 FORM = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
 

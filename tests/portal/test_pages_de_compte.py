@@ -10,8 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import Home, Server, servers
-from tremplin.platform import comptes
-from tremplin.platform.state import State
+from tremplin.platform.identity import service as accounts
+from tremplin.platform.web.state import State
 from tremplin.store.migrate import upgrade
 
 WIDTHS = (320, 768, 1440)
@@ -33,7 +33,7 @@ def servi(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     state = State(home.settings())
     upgrade(state.store)
     for address, profile in (("membre@exemple.fr", "membre"), ("admin@exemple.fr", "admin")):
-        comptes.creer(state.store, courriel=address, nom="Camille Essai", organisation="Essais", profil=profile)
+        accounts.creer(state.store, courriel=address, nom="Camille Essai", organisation="Essais", profil=profile)
     state.close()
     with servers(folder) as start:
         yield start(home, TREMPLIN_LIMITES="non")

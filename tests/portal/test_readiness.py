@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home
 from tremplin.app import create_app
+from tremplin.platform.work import outbox
 from tremplin.portal import readiness
 from tremplin.release.publish import current
-from tremplin.store import outbox
 
 
 class _Disk(NamedTuple):

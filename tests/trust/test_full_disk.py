@@ -27,8 +27,8 @@ from tests.families.parcours.conftest import Monde
 from tests.families.parcours.test_imports import counts, events_file, finished
 from tremplin import durable
 from tremplin.app import GABARITS, create_app
-from tremplin.platform import courrier
-from tremplin.platform.courrier import Courriel
+from tremplin.platform.work import mails
+from tremplin.platform.work.mails import Courriel
 from tremplin.store import engine
 from tremplin.store.engine import Store
 
@@ -152,13 +152,13 @@ def test_a_file_is_not_kept_below_what_is_kept_free_whichever_the_store(
 
 def test_mails_that_go_to_a_folder_wait_for_room(site_postgresql: Site, disk: Callable[[int], None]) -> None:
     state = site_postgresql.monde.state
-    box = courrier.boite(state.settings)
+    box = mails.boite(state.settings)
     before = sorted(box.glob("*")) if box.exists() else []
     with state.store.writing() as connection:
         mail = Courriel("ada@exemple.fr", "employeur_deja", {})
-        courrier.deposer(connection, state.settings, mail, "essai", datetime.now(UTC))
+        mails.deposer(connection, state.settings, mail, "essai", datetime.now(UTC))
     disk(ROOM - 1)
-    assert courrier.livrer(state, GABARITS)
+    assert mails.livrer(state, GABARITS)
     with state.store.reading() as connection:
         waiting = connection.execute(text("SELECT etat, erreur FROM envoi WHERE objet = 'essai'")).one()
     assert (tuple(waiting), sorted(box.glob("*"))) == (("a_envoyer", "DiskFull"), before)

@@ -17,7 +17,7 @@ from tests.navigateur import Navigateur, ouvrir_compte
 from tests.portal.conftest import NOUS
 from tests.portal.test_cles import VALEUR
 from tremplin.app import create_app
-from tremplin.platform import keys
+from tremplin.platform.identity import keys
 
 BEYOND = ("2147483648", "9223372036854775808", "1" * 5000, "0" * 4400 + "1")
 """Numbers that no store holds, and one that Python reads only after it counted its digits."""

@@ -24,7 +24,7 @@ from tests.conftest import Home, answers
 from tests.families.parcours.conftest import Etat, Monde, Partie
 from tests.waiting import until
 from tremplin.app import CHAINES
-from tremplin.platform.signing import SigningKeys
+from tremplin.platform.identity.signing import SigningKeys
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
 

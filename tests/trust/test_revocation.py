@@ -13,8 +13,8 @@ import pytest
 from tests import needs
 from tests.conftest import Home, Server
 from tests.waiting import until
-from tremplin.platform import keys
-from tremplin.store import keys as rows
+from tremplin.platform.identity import keys
+from tremplin.platform.identity.store import keys as rows
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
 

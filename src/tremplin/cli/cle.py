@@ -43,7 +43,7 @@ def create(
     en_json: Json = False,
 ) -> None:
     """Créer une clé ; sa valeur n'est montrée qu'ici."""
-    from tremplin.platform import keys
+    from tremplin.platform.identity import keys
 
     unknown = set(permission) - set(keys.PERMISSIONS)
     if unknown:
@@ -59,7 +59,7 @@ def create(
 @app.command("list")
 def list_(en_json: Json = False) -> None:
     """Les clés, sans leur valeur."""
-    from tremplin.store.keys import all_keys
+    from tremplin.platform.identity.store.keys import all_keys
 
     _, store = opened()
     now = datetime.now(UTC)
@@ -80,7 +80,7 @@ def list_(en_json: Json = False) -> None:
 @app.command()
 def revoke(id: Id) -> None:
     """Révoquer une clé, tout de suite."""
-    from tremplin.store.keys import revoke as end
+    from tremplin.platform.identity.store.keys import revoke as end
 
     _, store = opened()
     if not end(store, id):
@@ -92,7 +92,7 @@ def revoke(id: Id) -> None:
 @app.command()
 def renew(id: Id, jours: Annotated[int, typer.Option(min=1, max=396)] = 396) -> None:
     """Prolonger une clé sans changer sa valeur."""
-    from tremplin.store.keys import renew as extend
+    from tremplin.platform.identity.store.keys import renew as extend
 
     _, store = opened()
     until = datetime.now(UTC) + timedelta(days=jours)

@@ -30,7 +30,7 @@ def acteur(
     """Dire ce qu'une organisation est : organisme et ses SIRET, région, agence de conseillers."""
     from tremplin.families.parcours.droits import Role
     from tremplin.families.parcours.queries import acteurs
-    from tremplin.store.keys import ensure_organisation
+    from tremplin.platform.identity.store.keys import ensure_organisation
 
     if role not in (Role.ORGANISME, Role.REGION, Role.CONSEILLER):
         raise typer.BadParameter("organisme, region ou conseiller", param_hint="--role")

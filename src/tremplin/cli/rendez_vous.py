@@ -9,14 +9,14 @@ import typer
 from tremplin.cli.output import err, out, table
 
 if TYPE_CHECKING:
-    from tremplin.platform.state import State
+    from tremplin.platform.web.state import State
 
 app = typer.Typer(no_args_is_help=True, help="Organismes qui reçoivent des demandes de contact.")
 Siret = Annotated[str, typer.Argument(help="SIRET du gestionnaire")]
 
 
 def _state() -> State:
-    from tremplin.platform.state import State
+    from tremplin.platform.web.state import State
     from tremplin.settings import Settings
     from tremplin.store.migrate import upgrade
 
@@ -64,10 +64,10 @@ def adresse(
     courriel: Annotated[str, typer.Argument(help="Adresse qui reçoit ses demandes")],
 ) -> None:
     """Fixer l'adresse d'une formation : le catalogue ne la remplacera plus."""
-    from tremplin.domain import courriels
+    from tremplin.domain import mailboxes
     from tremplin.families.alternance.registre import rendez_vous as rows
 
-    if wrong := courriels.faute(courriel):
+    if wrong := mailboxes.faute(courriel):
         raise typer.BadParameter(wrong, param_hint="COURRIEL")
     state = _state()
     with state.store.writing() as connection:

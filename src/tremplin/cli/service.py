@@ -18,8 +18,8 @@ import typer
 
 from tremplin.cli.donnees import Json
 from tremplin.cli.output import err, json_line, out, table
+from tremplin.memory import made_to_last
 from tremplin.parent import end_with_parent
-from tremplin.platform.memory import made_to_last
 from tremplin.settings import DECLARED, SECRETS, Settings
 
 _JOBS_AFTER_S = 2.0
@@ -46,9 +46,9 @@ def serve(
 ) -> None:
     """Servir le portail et les API."""
     from tremplin.cli.serving import Server
-    from tremplin.platform import logs
-    from tremplin.platform.limits import Limits
-    from tremplin.platform.signing import SigningKeys
+    from tremplin.platform.identity.signing import SigningKeys
+    from tremplin.platform.web import logs
+    from tremplin.platform.web.limits import Limits
 
     logs.configure()
     if os.environ.get("TREMPLIN_ENV") != "production":  # there it is required
@@ -96,7 +96,7 @@ def probe(
     avec_parent: Annotated[int, typer.Option("--avec-parent", hidden=True, help="Finir avec ce parent")] = 0,
 ) -> None:
     """Sonder le service chaque minute : une vraie réponse par famille, dont le contenu est vérifié."""
-    from tremplin.platform.state import State
+    from tremplin.platform.web.state import State
     from tremplin.portal.sonde import Client, sonder, tours
     from tremplin.store.migrate import upgrade
 
@@ -133,9 +133,9 @@ def _loop(
         return
     with made_to_last():
         from tremplin.app import TACHES
-        from tremplin.platform import logs
-        from tremplin.platform.jobs import tourner
-        from tremplin.platform.state import State
+        from tremplin.platform.web import logs
+        from tremplin.platform.web.state import State
+        from tremplin.platform.work.jobs import tourner
 
     logs.configure()
     stop = threading.Event()
@@ -158,7 +158,7 @@ def run_job(
     from tremplin.app import TACHES
     from tremplin.families.parcours.effacement import menage
     from tremplin.families.parcours.service import Service
-    from tremplin.platform.state import State
+    from tremplin.platform.web.state import State
 
     known = {tache.nom: tache for tache in TACHES}
     if nom not in known:

@@ -14,8 +14,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.mp import MPServer, WorkerProcess
 
+from tremplin.memory import made_to_last
 from tremplin.parent import end_with_parent
-from tremplin.platform.memory import made_to_last
 from tremplin.settings import SettingsError
 
 if TYPE_CHECKING:

@@ -35,8 +35,8 @@ def load(settings: Settings, *, seed: int, scale: float, evaluated: bool) -> Dem
     from tremplin.demo.employeurs import peupler
     from tremplin.demo.parcours import monde
     from tremplin.demo.parcours_base import Chargeur
-    from tremplin.platform import keys
-    from tremplin.platform.state import State
+    from tremplin.platform.identity import keys
+    from tremplin.platform.web.state import State
     from tremplin.recruiters.editions import keep
     from tremplin.recruiters.evaluate import evaluate
     from tremplin.recruiters.history import load as hirings

@@ -22,8 +22,8 @@ from tremplin.families.alternance.candidatures import Candidat
 from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.families.alternance.registre import rendez_vous as rdv
 from tremplin.families.alternance.rendez_vous import Demandeur
-from tremplin.platform import comptes
-from tremplin.platform.state import State
+from tremplin.platform.identity import service as accounts
+from tremplin.platform.web.state import State
 from tremplin.release.reader import Release
 
 COMPTES = {
@@ -45,7 +45,7 @@ def peupler(state: State) -> None:
         (COMPTES["agent d'OPCO"], "Dahlia Fictif", "Opco EP", "opco"),
         (COMPTES["modérateur"], "Églantine Fictif", "Tremplin", "moderateur"),
     ):
-        comptes.creer(state.store, courriel=adresse, nom=nom, organisation=organisation, profil=profil)
+        accounts.creer(state.store, courriel=adresse, nom=nom, organisation=organisation, profil=profil)
     for n, nom in enumerate(("Fougère", "Genêt", "Houblon")):
         who = Candidat("Candidat", f"{nom} Fictif", f"candidat{n}@exemple.invalid", "0600000000", _CV)
         to = candidatures.destinataire(state, release, candidatures.OFFRE, offer)
@@ -85,7 +85,7 @@ def _employeur(state: State, release: Release, courriel: str, *, valide: bool) -
     }, ["Apprentissage"])  # fmt: skip
     identifier, offer = employeurs.inscrire(state, found, employeurs.ENTREPRISE, contact, "lba", connu=True,
                                             saisie=saisie)  # fmt: skip
-    account = comptes.creer(state.store, courriel=courriel, nom="Iris Fictif", profil=employeurs.PROFIL,
+    account = accounts.creer(state.store, courriel=courriel, nom="Iris Fictif", profil=employeurs.PROFIL,
                             organisation=f"Employeur fictif {identifier[:6]}")  # fmt: skip
     with state.store.writing() as connection:
         rows.changer(connection, identifier, confirme_le=state.comptes.maintenant(), compte_id=account)

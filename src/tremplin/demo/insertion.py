@@ -20,7 +20,7 @@ from tremplin.demo.certifications import Diplome
 from tremplin.demo.files import TODAY, Row, french, write_csv
 from tremplin.demo.territory import Commune, uai_of
 from tremplin.domain.rates import others, rate
-from tremplin.domain.territoires import PAR_CODE
+from tremplin.domain.territories import PAR_CODE
 from tremplin.domain.text import fold
 from tremplin.sources.inserjeunes_cfa import SOURCE as CFA
 

@@ -20,7 +20,7 @@ from stdnum import luhn
 
 from tremplin.demo import places
 from tremplin.domain.dates import PARIS
-from tremplin.domain.territoires import PAR_CODE, of_departement
+from tremplin.domain.territories import PAR_CODE, of_departement
 from tremplin.families.parcours.vocabulaire import MOTIFS
 
 Event = dict[str, Any]

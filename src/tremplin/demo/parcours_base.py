@@ -23,10 +23,11 @@ from tremplin.families.parcours.saisie import lire
 from tremplin.families.parcours.schemas_saisie import Beneficiaire
 from tremplin.families.parcours.schemas_sessions import FormeSession
 from tremplin.families.parcours.service import SIRET_FICTIF, Service
-from tremplin.platform import comptes, oauth
+from tremplin.platform.identity import clients as oauth_clients
+from tremplin.platform.identity import service as accounts
+from tremplin.platform.identity.store.keys import ensure_organisation
 from tremplin.settings import Settings
 from tremplin.store.engine import Store
-from tremplin.store.keys import ensure_organisation
 
 COMPTES = {role: f"{role}@exemple.invalid" for role in ("organisme", "conseiller", "region")}
 """Role → the address of the account of someone who has it, in the fictitious base."""
@@ -64,7 +65,7 @@ class Chargeur:
         self._en_ce_moment(stages)
         self._comptes(stages[0].organisme, stages[0].region)
         self._service.close()
-        return oauth.create_client(self._store, self._settings.poivre, organisation=organismes[0].nom,
+        return oauth_clients.create_client(self._store, self._settings.poivre, organisation=organismes[0].nom,
                                    nom="démonstration", portees=PORTEES, test=True)  # fmt: skip
 
     def _declarer(self, cle: str, nom: str, role: Role, **more: Any) -> None:
@@ -122,7 +123,7 @@ class Chargeur:
             (COMPTES["conseiller"], "Basilic Fictif", f"Conseillers fictifs {region}", "conseiller"),
             (COMPTES["region"], "Capucine Fictif", f"Région fictive {region}", "membre"),
         ):
-            comptes.creer(self._store, courriel=adresse, nom=nom, organisation=organisation, profil=profil,
+            accounts.creer(self._store, courriel=adresse, nom=nom, organisation=organisation, profil=profil,
                           responsable=True)  # fmt: skip
 
     def _valeurs_publiees(self) -> None:

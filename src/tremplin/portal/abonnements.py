@@ -10,20 +10,20 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.domain import courriels
+from tremplin.domain import mailboxes
 from tremplin.domain.dates import instant_en_francais
-from tremplin.platform import courrier
-from tremplin.platform.comptes import Refus
-from tremplin.platform.courrier import Courriel, Gabarit
-from tremplin.platform.demandes import limiter, page_anonyme
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, lire, posee
-from tremplin.platform.jobs import Tache
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page, page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.secret import Coffre
-from tremplin.platform.state import State
+from tremplin.platform.identity.service import Refus
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.forms import Formulaire, lire, posee
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.links import limiter, page_anonyme
+from tremplin.platform.web.pages import error_page, page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.state import State
+from tremplin.platform.work import mails
+from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.mails import Courriel, Gabarit
+from tremplin.platform.work.secrets import Coffre
 from tremplin.portal.acces import state_of
 from tremplin.settings import Settings
 from tremplin.store import abonnes as rows
@@ -53,7 +53,7 @@ async def demander(request: Request) -> Response:
     """Send the link that confirms: whoever is told already gets it too, so that nothing is learnt of an address."""
     state, given = state_of(request), await lire(request)
     address = given.get("courriel", "").lower()
-    if wrong := courriels.faute(address):
+    if wrong := mailboxes.faute(address):
         return page_anonyme(request, "statut/abonnement.html", status=422, courriel=address, faute=wrong)
     limiter(request, address)
     await run_in_threadpool(_garder, state, address)
@@ -65,7 +65,7 @@ def _garder(state: State, address: str) -> None:
     with state.store.writing() as connection:
         subscriber = rows.inscrire(connection, held.fermer("adresse", address), held.empreinte("adresse", address), now)
         mail = Courriel(address, "statut_confirmer", {"id": subscriber})
-        courrier.deposer(connection, state.settings, mail, subscriber, now)
+        mails.deposer(connection, state.settings, mail, subscriber, now)
 
 
 def _confirmation(state: Any, mail: Courriel) -> Courriel | None:
@@ -146,7 +146,7 @@ def prevenir(connection: Connection, settings: Settings, incident: Any) -> None:
         if address:
             leave = f"{settings.base_url}/statut/abonnement/fin?jeton={held.sceller(_FIN, one.id)}"
             mail = Courriel(address, template, {**told, "ne_plus_recevoir": leave})
-            courrier.deposer(connection, settings, mail, f"incident:{incident.id}", datetime.now(UTC))
+            mails.deposer(connection, settings, mail, f"incident:{incident.id}", datetime.now(UTC))
 
 
 def _oublier(state: Any) -> bool:

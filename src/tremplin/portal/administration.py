@@ -10,19 +10,23 @@ from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.platform import courrier
-from tremplin.platform.comptes import Porteur
-from tremplin.platform.courrier import Courriel, Gabarit
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, posee
-from tremplin.platform.pages import page
-from tremplin.platform.policy import GuardedRoute, policy
-from tremplin.platform.routing import ID_MAX
+from tremplin.platform.identity.service import Porteur
+from tremplin.platform.identity.store import accounts as account_rows
+from tremplin.platform.identity.store import clients as client_rows
+from tremplin.platform.identity.store import keys as key_rows
+from tremplin.platform.identity.store import rights as right_rows
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import GuardedRoute, policy
+from tremplin.platform.web.routing import ID_MAX
+from tremplin.platform.work import mails
+from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.portal.acces import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
 from tremplin.portal.cles import PERMISSIONS
 from tremplin.portal.organisation import DEMANDABLES
 from tremplin.settings import Settings
-from tremplin.store import audit, clients, comptes, droits, keys
+from tremplin.store import audit
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LIGNES = 200
@@ -33,7 +37,7 @@ _LIGNES = 200
 def accueil(request: Request) -> Response:
     """What waits to be decided."""
     with state_of(request).store.reading() as connection:
-        asked = droits.en_attente(connection)
+        asked = right_rows.en_attente(connection)
     return page(request, "administration/accueil.html", demandes=asked, droits=DEMANDABLES)
 
 
@@ -44,19 +48,19 @@ def decider(request: Request, id: str, given: Formulaire) -> Response:
     """Grant a right, never one asked for by oneself, or refuse it, with a reason; who asked is told."""
     state, who, why = state_of(request), request.state.porteur, raison_de(request, given)
     decision = given.get("decision", "")
-    if decision not in (droits.ACCORDEE, droits.REFUSEE):
+    if decision not in (right_rows.ACCORDEE, right_rows.REFUSEE):
         raise ApiError(422, "Une décision est attendue")
 
     def effet(connection: Connection) -> None:
-        asked = droits.trouver(connection, id)
-        if asked is not None and decision == droits.ACCORDEE and who.sujet == f"compte:{asked.compte_id}":
+        asked = right_rows.trouver(connection, id)
+        if asked is not None and decision == right_rows.ACCORDEE and who.sujet == f"compte:{asked.compte_id}":
             raise ApiError(403, "Ce droit a été demandé depuis votre compte : un autre administrateur doit l'accorder")
-        if asked is None or not droits.decider(connection, id, decision, why, who.sujet, datetime.now(UTC)):
+        if asked is None or not right_rows.decider(connection, id, decision, why, who.sujet, datetime.now(UTC)):
             raise ApiError(404, "Aucune demande n'attend sous ce numéro")
-        if decision == droits.ACCORDEE and asked.droit in PERMISSIONS:
-            held = keys.organisation_de(connection, asked.organisation_id)
+        if decision == right_rows.ACCORDEE and asked.droit in PERMISSIONS:
+            held = key_rows.organisation_de(connection, asked.organisation_id)
             assert held is not None
-            keys.donner_permissions(connection, held.id, frozenset(held.permissions) | {asked.droit})
+            key_rows.donner_permissions(connection, held.id, frozenset(held.permissions) | {asked.droit})
         _dire(connection, state.settings, asked, decision, why)
 
     state.store.ensemble(effet)
@@ -70,11 +74,11 @@ def _refuse_own(who: Porteur, organisation_id: str) -> None:
 
 
 def _dire(connection: Connection, settings: Settings, asked: Any, decision: str, why: str) -> None:
-    owner = comptes.par_id(connection, asked.compte_id)
+    owner = account_rows.par_id(connection, asked.compte_id)
     if owner is not None:
         told = {"droit": DEMANDABLES.get(asked.droit, asked.droit), "decision": decision, "raison": why,
                 "lien": f"{settings.base_url}/compte/organisation"}  # fmt: skip
-        courrier.deposer(connection, settings, Courriel(owner.courriel, "droit_decide", told), asked.id,
+        mails.deposer(connection, settings, Courriel(owner.courriel, "droit_decide", told), asked.id,
                          datetime.now(UTC))  # fmt: skip
 
 
@@ -84,12 +88,12 @@ def organisations(request: Request, q: str = "") -> Response:
     """Organisations, their people, their keys and clients."""
     state = state_of(request)
     with state.store.reading() as connection:
-        every = keys.organisations(connection)
+        every = key_rows.organisations(connection)
     shown = [o for o in every if q.casefold() in o.nom.casefold()][:_LIGNES]
     wanted = {o.id for o in shown}
     held: dict[str, dict[str, list[Any]]] = {o.id: {"comptes": [], "cles": [], "clients": []} for o in shown}
-    found: dict[str, list[Any]] = {"comptes": comptes.tous(state.store), "cles": keys.all_keys(state.store),
-             "clients": clients.all_clients(state.store)}  # fmt: skip
+    found: dict[str, list[Any]] = {"comptes": account_rows.tous(state.store), "cles": key_rows.all_keys(state.store),
+             "clients": client_rows.all_clients(state.store)}  # fmt: skip
     for kind, listed in found.items():
         for one in listed:
             if one.organisation_id in wanted:
@@ -107,12 +111,12 @@ def permettre(request: Request, id: str, given: Formulaire) -> Response:
     """The permissions of an organisation from now on; none is added to one's own."""
     why, rights = raison_de(request, given), frozenset(p for p in given.tous("permissions") if p in PERMISSIONS)
     with state_of(request).store.writing() as connection:
-        held = keys.organisation_de(connection, id)
+        held = key_rows.organisation_de(connection, id)
         if held is None:
             raise ApiError(404, "Organisation inconnue")
         if rights - frozenset(held.permissions):
             _refuse_own(request.state.porteur, id)
-        keys.donner_permissions(connection, id, rights)
+        key_rows.donner_permissions(connection, id, rights)
         audit.record(connection, "administration.permissions", id, why)
     return RedirectResponse("/administration/organisations", 303)
 
@@ -125,12 +129,12 @@ def fermer(request: Request, genre: str, id: str, given: Formulaire) -> Response
     state, why = state_of(request), raison_de(request, given)
     if genre == "compte":
         with state.store.reading() as connection:
-            owner = comptes.par_id(connection, id)
-        done = owner is not None and comptes.fermer(state.store, owner.courriel, datetime.now(UTC))
+            owner = account_rows.par_id(connection, id)
+        done = owner is not None and account_rows.fermer(state.store, owner.courriel, datetime.now(UTC))
     elif genre == "cle":
-        done = keys.revoke(state.store, id)
+        done = key_rows.revoke(state.store, id)
     elif genre == "client":
-        done = clients.revoke(state.store, id)
+        done = client_rows.revoke(state.store, id)
     else:
         done = False
     if not done:

@@ -15,23 +15,23 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import today
+from tremplin.domain.free_texts import faute_de_nom
 from tremplin.domain.numbers import whole_number
-from tremplin.domain.textes_libres import faute_de_nom
-from tremplin.platform import keys
-from tremplin.platform.errors import ApiError, problem
-from tremplin.platform.formulaires import Formulaire, posee
-from tremplin.platform.keys import CLES_AU_PLUS, LIFE
-from tremplin.platform.limits import ANONYMOUS, KEYED, SENSIBLES, Cost
-from tremplin.platform.pages import page
-from tremplin.platform.payload import read_json
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.state import KnownCaller, State
+from tremplin.platform.identity import keys
+from tremplin.platform.identity.keys import CLES_AU_PLUS, LIFE
+from tremplin.platform.identity.store import keys as rows
+from tremplin.platform.identity.store.keys import Bornes, StoredKey
+from tremplin.platform.web import count_rows
+from tremplin.platform.web.errors import ApiError, problem
+from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.limits import ANONYMOUS, KEYED, SENSIBLES, Cost
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.payload import read_json
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.state import KnownCaller, State
 from tremplin.portal import queries
 from tremplin.portal.acces import SIEN_LU, SIEN_POSTE, compte_de, exiger_recente, state_of
 from tremplin.portal.cles_courriels import prevenir_de_la_fuite
-from tremplin.store import keys as rows
-from tremplin.store import mesures
-from tremplin.store.keys import Bornes, StoredKey
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _SIENNE = Policy("account", "own keys, sessions, usage", Access.KEY, Cost.LIGHT, erreurs=problem, figee=False)
@@ -63,7 +63,7 @@ def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
     with state.store.reading() as connection:
         held = rows.de_l_organisation(connection, owner.organisation_id)
         first = today() - timedelta(days=JOURS - 1)
-        used = mesures.des_appelants(connection, [k.id for k in held], first)
+        used = count_rows.des_appelants(connection, [k.id for k in held], first)
         organisation = rows.organisation_de(connection, owner.organisation_id)
     assert organisation is not None
     days = [first + timedelta(days=n) for n in range(JOURS)]
@@ -212,7 +212,7 @@ def sienne(request: Request) -> Response:
     first = today() - timedelta(days=JOURS - 1)
     with state.store.reading() as connection:
         key = rows.trouver(connection, caller.cle)
-        used = mesures.des_appelants(connection, [caller.cle], first)[caller.cle]
+        used = count_rows.des_appelants(connection, [caller.cle], first)[caller.cle]
     assert key is not None
     return Response(orjson.dumps({
         "cle": key.id, "nom": key.nom, "organisation": key.organisation, "base": "test" if key.test else "live",

@@ -11,15 +11,16 @@ from fastapi.routing import APIRoute
 from sqlalchemy import Connection
 
 from tremplin.domain.dates import day_of, en_francais, today
-from tremplin.platform import courrier
-from tremplin.platform.courrier import Courriel, Gabarit
-from tremplin.platform.jobs import Tache
-from tremplin.platform.policy import Policy, policy_of
-from tremplin.platform.routing import served_routes
+from tremplin.platform.identity.store import accounts as account_rows
+from tremplin.platform.identity.store import keys as rows
+from tremplin.platform.identity.store.keys import StoredKey
+from tremplin.platform.web import count_rows
+from tremplin.platform.web.policy import Policy, policy_of
+from tremplin.platform.web.routing import served_routes
+from tremplin.platform.work import mails, outbox
+from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.settings import Settings
-from tremplin.store import comptes, mesures, outbox
-from tremplin.store import keys as rows
-from tremplin.store.keys import StoredKey
 
 AVANT = (60, 30, 15, 7, 1, 0)
 """Days before its end on which the owner of a key is told."""
@@ -43,9 +44,9 @@ def prevenir(state: Any, quand: datetime | None = None) -> bool:
 def _ecrire(state: Any, key: StoredKey, days: int) -> None:
     subject = f"cle:{key.id}:{key.expire_le:%Y%m%d}:{days}"
     with state.store.writing() as connection:
-        if outbox.depose_depuis(connection, courrier.GENRE, subject, key.creee_le):
+        if outbox.depose_depuis(connection, mails.GENRE, subject, key.creee_le):
             return
-        used = mesures.totaux(connection, ("route",), today() - timedelta(days=30), mesures.de(key.id))
+        used = count_rows.totaux(connection, ("route",), today() - timedelta(days=30), count_rows.de(key.id))
         told = {
             "cle": key.nom, "id": key.id, "fin": en_francais(key.expire_le),
             "derniere": en_francais(key.utilisee_le) if key.utilisee_le else "",
@@ -69,11 +70,11 @@ def prevenir_des_fins(state: Any, routes: Iterable[APIRoute], quand: datetime | 
 def _dire_la_fin(connection: Connection, settings: Settings, path: str, declared: Policy, now: datetime) -> None:
     assert declared.obsolete_le is not None
     since = datetime.combine(declared.obsolete_le, time(), UTC)
-    used = mesures.totaux(connection, ("appelant",), day_of(now - _SERVI), mesures.de_la_route(path))
+    used = count_rows.totaux(connection, ("appelant",), day_of(now - _SERVI), count_rows.de_la_route(path))
     for row in used:
         key, subject = rows.trouver(connection, row.appelant), f"fin:{row.appelant}:{path}"
         live = key is not None and key.revoquee_le is None and key.expire_le > now
-        if key is None or not live or outbox.depose_depuis(connection, courrier.GENRE, subject, since):
+        if key is None or not live or outbox.depose_depuis(connection, mails.GENRE, subject, since):
             continue
         told = {
             "cle": key.nom, "id": key.id, "route": path, "nombre": row.nombre, "remplacee_par": declared.remplacee_par,
@@ -93,13 +94,13 @@ def _a_chacun(
     connection: Connection, settings: Settings, key: StoredKey, gabarit: str, told: dict[str, Any], objet: str
 ) -> None:  # fmt: skip
     """To who made the key, else to those that its organisation named; and to its technical contact."""
-    maker = comptes.par_id(connection, key.compte_id) if key.compte_id else None
-    people = [maker] if maker else comptes.responsables(connection, key.organisation_id)
+    maker = account_rows.par_id(connection, key.compte_id) if key.compte_id else None
+    people = [maker] if maker else account_rows.responsables(connection, key.organisation_id)
     organisation = rows.organisation_de(connection, key.organisation_id)
     contact = organisation.contact_technique if organisation else None
     addresses = [*(p.courriel for p in people), *([contact] if contact else [])]
     for address in dict.fromkeys(addresses):
-        courrier.deposer(connection, settings, Courriel(address, gabarit, told), objet, datetime.now(UTC))
+        mails.deposer(connection, settings, Courriel(address, gabarit, told), objet, datetime.now(UTC))
 
 
 GABARITS = {

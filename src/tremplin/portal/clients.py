@@ -9,19 +9,20 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import today
-from tremplin.domain.textes_libres import faute_de_nom
-from tremplin.platform import oauth
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, posee
-from tremplin.platform.oauth import SCOPES
-from tremplin.platform.pages import page
-from tremplin.platform.policy import GuardedRoute, policy
+from tremplin.domain.free_texts import faute_de_nom
+from tremplin.platform.identity import clients as oauth_clients
+from tremplin.platform.identity.clients import SCOPES
+from tremplin.platform.identity.store import clients as rows
+from tremplin.platform.identity.store import rights as right_rows
+from tremplin.platform.identity.store.clients import StoredClient
+from tremplin.platform.web import count_rows
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import GuardedRoute, policy
 from tremplin.portal.acces import SIEN_LU, SIEN_POSTE, compte_de, exiger_recente, state_of
 from tremplin.portal.cles import JOURS
 from tremplin.portal.organisation import LIBRES
-from tremplin.store import clients as rows
-from tremplin.store import droits, mesures
-from tremplin.store.clients import StoredClient
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 CLIENTS_AU_PLUS = 20
@@ -30,7 +31,7 @@ CLIENTS_AU_PLUS = 20
 def _portees(request: Request) -> dict[str, str]:
     """The scopes that one's organisation may give to a client."""
     with state_of(request).store.reading() as connection:
-        granted = droits.accordes(connection, compte_de(request).organisation_id)
+        granted = right_rows.accordes(connection, compte_de(request).organisation_id)
     return {scope: title for scope, title in SCOPES.items() if scope in LIBRES | granted}
 
 
@@ -45,7 +46,7 @@ def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
     state, owner = state_of(request), compte_de(request)
     held = rows.de_l_organisation(state.store, owner.organisation_id)
     with state.store.reading() as connection:
-        used = mesures.des_appelants(connection, [c.id for c in held], today() - timedelta(days=JOURS - 1))
+        used = count_rows.des_appelants(connection, [c.id for c in held], today() - timedelta(days=JOURS - 1))
     told: dict[str, Any] = {"donnees": {}, "fautes": {}, "choisies": [], **more}
     return page(
         request, "compte/clients.html", status=status, clients=held, portees=_portees(request), jours=JOURS,
@@ -70,7 +71,7 @@ def creer(request: Request, given: Formulaire) -> Response:
         exiger_recente(request)
     if sum(c.revoque_le is None for c in rows.de_l_organisation(state.store, owner.organisation_id)) >= CLIENTS_AU_PLUS:
         raise ApiError(409, f"{CLIENTS_AU_PLUS} clients à la fois au plus : révoquez-en un")
-    identifier, secret = oauth.create_client(
+    identifier, secret = oauth_clients.create_client(
         state.store, state.settings.poivre, organisation=owner.organisation, nom=given["nom"], portees=scopes, test=test
     )
     return page(request, "compte/secret.html", id=identifier, secret=secret)
@@ -84,7 +85,7 @@ def secret(request: Request, id: str) -> Response:
     state, client = state_of(request), _sien(request, id)
     if not client.portees <= LIBRES:
         exiger_recente(request)
-    value = oauth.add_secret(state.store, state.settings.poivre, client.id)
+    value = oauth_clients.add_secret(state.store, state.settings.poivre, client.id)
     if value is None:
         raise ApiError(409, "Ce client est révoqué")
     return page(request, "compte/secret.html", id=client.id, secret=value)

@@ -15,26 +15,19 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.domain.courriels import COURRIEL
 from tremplin.domain.dates import PARIS
-from tremplin.platform import courrier
-from tremplin.platform.comptes import (
-    CONNEXION,
-    COOKIE,
-    PROFILS,
-    Comptes,
-    Porteur,
-    Refus,
-)
-from tremplin.platform.demandes import demander, entrer_par_lien, limiter, page_anonyme, page_du_lien
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, chemin_sur, lire, poser
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page, page, page_de_compte
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.state import State
-from tremplin.store import comptes as rows
-from tremplin.store.comptes import Compte
+from tremplin.domain.mailboxes import COURRIEL
+from tremplin.platform.identity.service import CONNEXION, COOKIE, PROFILS, Comptes, Porteur, Refus
+from tremplin.platform.identity.store import accounts as rows
+from tremplin.platform.identity.store.accounts import Compte
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.forms import Formulaire, chemin_sur, lire, poser
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.links import demander, entrer_par_lien, limiter, page_anonyme, page_du_lien
+from tremplin.platform.web.pages import error_page, page, page_de_compte
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.state import State
+from tremplin.platform.work import mails as courrier
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _ENTREE = Policy("account", "login", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)

@@ -12,13 +12,13 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.platform import oauth
-from tremplin.platform.errors import ApiError, problem
-from tremplin.platform.limits import Cost
-from tremplin.platform.oauth import OAuthError
-from tremplin.platform.payload import FORBIDDEN, read_form
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.state import State
+from tremplin.platform.identity import clients as oauth_clients
+from tremplin.platform.identity.clients import OAuthError
+from tremplin.platform.web.errors import ApiError, problem
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.payload import FORBIDDEN, read_form
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.state import State
 
 router = APIRouter(route_class=GuardedRoute)
 _MAX_BODY = 16 * 1024
@@ -62,12 +62,17 @@ async def access_token(request: Request) -> Response:
 
 
 def _grant(state: State, identifier: str, secret: str, scope: str | None) -> dict[str, Any]:
-    client = oauth.authenticate(state.store, state.settings.poivre, identifier, secret)
+    client = oauth_clients.authenticate(state.store, state.settings.poivre, identifier, secret)
     if client.test and state.settings.env == "production":
         raise OAuthError("invalid_client", "A test client opens the sandbox only")
-    scopes = oauth.granted(client, scope)
-    token = oauth.issue(state.signing, state.settings.base_url, client, scopes)
-    return {"access_token": token, "token_type": "Bearer", "expires_in": oauth.LIFE_S, "scope": " ".join(scopes)}
+    scopes = oauth_clients.granted(client, scope)
+    token = oauth_clients.issue(state.signing, state.settings.base_url, client, scopes)
+    return {
+        "access_token": token,
+        "token_type": "Bearer",
+        "expires_in": oauth_clients.LIFE_S,
+        "scope": " ".join(scopes),
+    }
 
 
 async def _form(request: Request) -> dict[str, str]:

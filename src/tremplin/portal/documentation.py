@@ -20,11 +20,11 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from tremplin.domain.text import fold
-from tremplin.platform.errors import ApiError
-from tremplin.platform.family import DocField, Family
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page, page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.family import DocField, Family
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.pages import error_page, page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.portal.home import PAGE
 from tremplin.sources.registry import SOURCES
 

@@ -12,13 +12,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from tremplin.domain.dates import today
-from tremplin.platform.errors import problem
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page, page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.state import State
+from tremplin.platform.web import count_rows
+from tremplin.platform.web.errors import problem
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.pages import error_page, page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.state import State
 from tremplin.portal.cles import FAMILLES
-from tremplin.store import mesures, signalements
+from tremplin.store import signalements
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy("all", "quality, status, indicators", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
@@ -33,8 +34,8 @@ def indicateurs(state: State) -> dict[str, Any]:
     """The figures of the last thirty days."""
     first = today() - timedelta(days=JOURS - 1)
     with state.store.reading() as connection:
-        told = mesures.totaux(connection, ("jour", "famille", "route", "classe"), first)
-        callers, mended = mesures.appelants(connection, first), signalements.chiffres(connection)
+        told = count_rows.totaux(connection, ("jour", "famille", "route", "classe"), first)
+        callers, mended = count_rows.appelants(connection, first), signalements.chiffres(connection)
     days: Counter[str] = Counter({(first + timedelta(days=n)).isoformat(): 0 for n in range(JOURS)})
     families: Counter[str] = Counter(dict.fromkeys(FAMILLES, 0))
     routes: Counter[tuple[str, str]] = Counter()

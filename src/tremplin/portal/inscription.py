@@ -7,16 +7,16 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.domain.textes_libres import faute, faute_de_nom
-from tremplin.platform.comptes import COOKIE, MEMBRE, PROFILS, Inscription, Refus
-from tremplin.platform.demandes import origine, page_anonyme
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, chemin_sur, posee, poser
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.state import State
-from tremplin.store.keys import organisation_de
+from tremplin.domain.free_texts import faute, faute_de_nom
+from tremplin.platform.identity.service import COOKIE, MEMBRE, PROFILS, Inscription, Refus
+from tremplin.platform.identity.store.keys import organisation_de
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.forms import Formulaire, chemin_sur, posee, poser
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.links import origine, page_anonyme
+from tremplin.platform.web.pages import error_page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.state import State
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LUE = Policy("account", "login", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)

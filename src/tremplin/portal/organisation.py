@@ -9,19 +9,22 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.domain import courriels, textes_libres
-from tremplin.platform import courrier
-from tremplin.platform.comptes import Comptes
-from tremplin.platform.courrier import Courriel, Gabarit
-from tremplin.platform.demandes import limiter, origine
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, lire, posee
-from tremplin.platform.oauth import SCOPES
-from tremplin.platform.pages import page
-from tremplin.platform.policy import GuardedRoute, policy
+from tremplin.domain import free_texts, mailboxes
+from tremplin.platform.identity.clients import SCOPES
+from tremplin.platform.identity.service import Comptes
+from tremplin.platform.identity.store import accounts as account_rows
+from tremplin.platform.identity.store import keys as key_rows
+from tremplin.platform.identity.store import rights as right_rows
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.forms import Formulaire, lire, posee
+from tremplin.platform.web.links import limiter, origine
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import GuardedRoute, policy
+from tremplin.platform.work import mails
+from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.portal.acces import SIEN_LU, SIEN_POSTE, compte_de, state_of
 from tremplin.portal.cles import PERMISSIONS
-from tremplin.store import audit, comptes, droits, keys
+from tremplin.store import audit
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 LIBRES = frozenset({"api_infotravailv1", "api_inserjeunesv1", "api_labonneboitev1", "api_offresdemploiv2",
@@ -41,13 +44,13 @@ def lire_organisation(request: Request) -> Response:
 def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
     owner = compte_de(request)
     with state_of(request).store.reading() as connection:
-        found = keys.organisation_de(connection, owner.organisation_id)
-        people = comptes.de_l_organisation(connection, owner.organisation_id)
-        asked = droits.de_l_organisation(connection, owner.organisation_id)
+        found = key_rows.organisation_de(connection, owner.organisation_id)
+        people = account_rows.de_l_organisation(connection, owner.organisation_id)
+        asked = right_rows.de_l_organisation(connection, owner.organisation_id)
         told = audit.de(connection, _objets(connection, owner.organisation_id), 50)
     assert found is not None
     shown: dict[str, Any] = {"donnees": {}, "fautes": {}, "invite": "", **more}
-    held = frozenset(found.permissions) | {d.droit for d in asked if d.decision == droits.ACCORDEE}
+    held = frozenset(found.permissions) | {d.droit for d in asked if d.decision == right_rows.ACCORDEE}
     return page(
         request, "compte/organisation.html", status=status, organisation=found, membres=people, demandes=asked,
         demandables={d: t for d, t in DEMANDABLES.items() if d not in held}, droits=DEMANDABLES, journal=told, **shown,
@@ -56,8 +59,8 @@ def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
 
 def _objets(connection: Connection, organisation_id: str) -> list[str]:
     """What the log tells of an organisation: itself, its accounts, its keys."""
-    people = comptes.de_l_organisation(connection, organisation_id)
-    return [organisation_id, *(p.id for p in people), *(k.id for k in keys.de_l_organisation(connection,
+    people = account_rows.de_l_organisation(connection, organisation_id)
+    return [organisation_id, *(p.id for p in people), *(k.id for k in key_rows.de_l_organisation(connection,
             organisation_id))]  # fmt: skip
 
 
@@ -69,13 +72,13 @@ def changer(request: Request, given: Formulaire) -> Response:
     owner, contact = compte_de(request), given.get("contact_technique", "").lower()
     said = given.get("usage", "")
     faults = {
-        "usage": textes_libres.faute(said) or ("600 caractères au plus" if len(said) > 600 else None),
-        "contact_technique": courriels.faute(contact) if contact else None,
+        "usage": free_texts.faute(said) or ("600 caractères au plus" if len(said) > 600 else None),
+        "contact_technique": mailboxes.faute(contact) if contact else None,
     }
     if wrong := {n: t for n, t in faults.items() if t}:
         return _page(request, status=422, donnees=given, fautes=wrong)
     with state_of(request).store.writing() as connection:
-        keys.changer_organisation(connection, owner.organisation_id, usage=said, contact_technique=contact or None)
+        key_rows.changer_organisation(connection, owner.organisation_id, usage=said, contact_technique=contact or None)
     return RedirectResponse("/compte/organisation", 303)
 
 
@@ -85,7 +88,7 @@ async def inviter(request: Request) -> Response:
     """Invite someone: the same answer whether the address has an account or not."""
     given = await lire(request)
     address = given.get("courriel", "").lower()
-    if wrong := courriels.faute(address):
+    if wrong := mailboxes.faute(address):
         return await run_in_threadpool(_page, request, status=422, donnees=given, fautes={"courriel": wrong})
     limiter(request, address, compte_de(request).id)
     return await run_in_threadpool(_inviter, request, address)
@@ -96,7 +99,7 @@ def _inviter(request: Request, address: str) -> Response:
     told = {**origine(request), "vers": "/compte/cles", "demande_le": now.isoformat(), "navigateur": None,
             "organisation": owner.organisation, "organisation_id": owner.organisation_id, "de": owner.nom}  # fmt: skip
     with state.store.writing() as connection:
-        courrier.deposer(connection, state.settings, Courriel(address, "invitation", told), "invitation", now)
+        mails.deposer(connection, state.settings, Courriel(address, "invitation", told), "invitation", now)
         audit.record(connection, "organisation.inviter", owner.organisation_id)
     return _page(request, invite=address)
 
@@ -104,7 +107,7 @@ def _inviter(request: Request, address: str) -> Response:
 def _invitation(state: Any, mail: Courriel) -> Courriel | None:
     """The link to make an account in the organisation; nothing for an address that has one already."""
     with state.store.reading() as connection:
-        if comptes.existe(connection, mail.adresse):
+        if account_rows.existe(connection, mail.adresse):
             return None
     query = state.comptes.lien_d_inscription(mail, mail.contexte["organisation_id"])
     told = {**mail.contexte, "lien": f"{state.settings.base_url}/inscription?{query}"}
@@ -120,10 +123,10 @@ def demander_droit(request: Request, given: Formulaire) -> Response:
     said = given.get("motif", "")
     if given.get("droit") not in DEMANDABLES:
         return _page(request, status=422, donnees=given, fautes={"droit": "un droit de la liste est attendu"})
-    if wrong := textes_libres.faute(said) or (None if 10 <= len(said) <= 1000 else "10 à 1 000 caractères"):
+    if wrong := free_texts.faute(said) or (None if 10 <= len(said) <= 1000 else "10 à 1 000 caractères"):
         return _page(request, status=422, donnees=given, fautes={"motif": wrong})
     with state.store.writing() as connection:
-        droits.demander(connection, owner.organisation_id, given["droit"], said, owner.id, Comptes.maintenant())
+        right_rows.demander(connection, owner.organisation_id, given["droit"], said, owner.id, Comptes.maintenant())
     return RedirectResponse("/compte/organisation", 303)
 
 
@@ -137,7 +140,7 @@ def fermer(request: Request, given: Formulaire) -> Response:
     if given.get("confirmer") != "oui":
         raise ApiError(422, "Cochez la case pour fermer votre compte")
     with state.store.writing() as connection:
-        comptes.oublier(connection, owner.id, Comptes.maintenant())
+        account_rows.oublier(connection, owner.id, Comptes.maintenant())
     return RedirectResponse("/connexion", 303)
 
 

@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from tremplin.durable import DiskFull
-from tremplin.platform.courrier import KINDS
-from tremplin.platform.state import State
+from tremplin.platform.web.state import State
+from tremplin.platform.work import leases, outbox
+from tremplin.platform.work.mails import KINDS
 from tremplin.portal import queries
 from tremplin.release.publish import built_at
-from tremplin.store import StoreRefused, baux, outbox
+from tremplin.store import StoreRefused
 
 LATE = timedelta(minutes=5)
 """What is to leave has left by then, or nobody sends it."""
@@ -78,7 +79,7 @@ class Readiness:
 
     def _write(self) -> bool:
         try:
-            return baux.prendre(self._state.store, _WRITTEN, _WRITTEN, now())
+            return leases.prendre(self._state.store, _WRITTEN, _WRITTEN, now())
         except DiskFull:  # the disk's fault, told by its own name
             return True
         except StoreRefused:

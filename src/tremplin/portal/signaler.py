@@ -11,26 +11,27 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.domain import courriels
+from tremplin.domain import mailboxes
 from tremplin.domain.numbers import whole_number
-from tremplin.platform import courrier
-from tremplin.platform.comptes import Refus
-from tremplin.platform.courrier import Courriel, Gabarit
-from tremplin.platform.demandes import page_anonyme
-from tremplin.platform.errors import ApiError, problem
-from tremplin.platform.formulaires import Formulaire, lire, posee
-from tremplin.platform.jobs import Tache
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page, page
-from tremplin.platform.payload import read_json
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.secret import Coffre
-from tremplin.platform.state import KnownCaller, State
+from tremplin.platform.identity.service import Refus
+from tremplin.platform.identity.store import accounts as account_rows
+from tremplin.platform.identity.store import keys as key_rows
+from tremplin.platform.web.errors import ApiError, problem
+from tremplin.platform.web.forms import Formulaire, lire, posee
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.links import page_anonyme
+from tremplin.platform.web.pages import error_page, page
+from tremplin.platform.web.payload import read_json
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.state import KnownCaller, State
+from tremplin.platform.work import mails
+from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.mails import Courriel, Gabarit
+from tremplin.platform.work.secrets import Coffre
 from tremplin.portal import queries
 from tremplin.portal.acces import state_of
 from tremplin.settings import Settings
 from tremplin.sources.registry import SOURCES
-from tremplin.store import comptes, keys
 from tremplin.store import signalements as rows
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -121,7 +122,7 @@ async def signaler(request: Request) -> Response:
     state, given = state_of(request), await lire(request)
     told, faults = lire_signalement(request, given)
     address = given.get("courriel", "").lower()
-    if wrong := courriels.faute(address):
+    if wrong := mailboxes.faute(address):
         faults["courriel"] = wrong
     if faults:
         return _page(request, given, faults, 422)
@@ -138,7 +139,7 @@ def _garder(state: State, told: Mapping[str, Any], address: str) -> None:
     with state.store.writing() as connection:
         identifier = rows.ecrire(connection, {**told, "auteur": sealed, "etat": rows.A_CONFIRMER, "cree_le": now})
         mail = Courriel(address, "signalement_confirmer", {"id": identifier, "objet": told["objet"]})
-        courrier.deposer(connection, state.settings, mail, identifier, now)
+        mails.deposer(connection, state.settings, mail, identifier, now)
 
 
 def _confirmation(state: Any, mail: Courriel) -> Courriel | None:
@@ -245,13 +246,13 @@ def un(request: Request, id: str) -> Response:
 def prevenir(connection: Any, settings: Settings, row: Any, decision: str, raison: str) -> None:
     """Tell who reported what was decided."""
     address = coffre(settings).ouvrir("auteur", bytes(row.auteur)) if row.auteur else None
-    key = keys.trouver(connection, row.cle_id) if row.cle_id else None
-    owner = comptes.par_id(connection, key.compte_id) if key and key.compte_id else None
+    key = key_rows.trouver(connection, row.cle_id) if row.cle_id else None
+    owner = account_rows.par_id(connection, key.compte_id) if key and key.compte_id else None
     to = address or (owner.courriel if owner else None)
     if to:
         told = {"objet": row.objet, "decision": decision, "raison": raison,
                 "lien": f"{settings.base_url}/signalements/{row.id}"}  # fmt: skip
-        courrier.deposer(connection, settings, Courriel(to, "signalement_decide", told), row.id, datetime.now(UTC))
+        mails.deposer(connection, settings, Courriel(to, "signalement_decide", told), row.id, datetime.now(UTC))
 
 
 def _oublier(state: Any) -> bool:

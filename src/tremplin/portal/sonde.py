@@ -11,11 +11,12 @@ from typing import Any
 import httpx
 from sqlalchemy import Connection
 
-from tremplin.platform import keys, oauth
-from tremplin.platform.state import State
+from tremplin.platform.identity import clients as oauth_clients
+from tremplin.platform.identity import keys
+from tremplin.platform.identity.store import clients as client_rows
+from tremplin.platform.identity.store import keys as key_rows
+from tremplin.platform.web.state import State
 from tremplin.portal import queries
-from tremplin.store import clients as client_rows
-from tremplin.store import keys as key_rows
 from tremplin.store import sondes as rows
 from tremplin.store.sondes import Sonde
 
@@ -78,7 +79,7 @@ def _identite(state: State) -> tuple[str, tuple[str, str]]:
 
     for old in client_rows.de_l_organisation(state.store, owner):
         client_rows.revoke(state.store, old.id)
-    made = oauth.create_client(state.store, state.settings.poivre, organisation=ORGANISATION, nom="sonde",
+    made = oauth_clients.create_client(state.store, state.settings.poivre, organisation=ORGANISATION, nom="sonde",
                                portees=[_LECTURE_ESSAI], test=True)  # fmt: skip
     return state.store.ensemble(effet), made
 

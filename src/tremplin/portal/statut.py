@@ -12,11 +12,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import PARIS
-from tremplin.platform.errors import ApiError, problem
-from tremplin.platform.formulaires import Formulaire, posee
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page, page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.errors import ApiError, problem
+from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.pages import error_page, page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.portal import abonnements
 from tremplin.portal.acces import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
 from tremplin.portal.sonde import CHAQUE_S, ESSAIS

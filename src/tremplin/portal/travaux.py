@@ -13,10 +13,10 @@ from typing import Any
 
 import orjson
 
-from tremplin.domain.identifiants import uuid7
+from tremplin.domain.identifiers import uuid7
 from tremplin.durable import write_durably
-from tremplin.platform.errors import ApiError
-from tremplin.platform.slots import NoSlot, Slots
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.slots import NoSlot, Slots
 from tremplin.settings import Settings
 
 AT_ONCE = 4

@@ -12,10 +12,10 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import read_day, today
 from tremplin.domain.numbers import whole_number
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, posee
-from tremplin.platform.pages import page
-from tremplin.platform.policy import GuardedRoute, policy
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import GuardedRoute, policy
 from tremplin.portal import queries
 from tremplin.portal.acces import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
 from tremplin.portal.signaler import prevenir

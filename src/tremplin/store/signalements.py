@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from tremplin.domain.identifiants import uuid7
+from tremplin.domain.identifiers import uuid7
 from tremplin.store import audit
 from tremplin.store.tables import correction, signalement_donnee
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from tremplin.domain.identifiants import uuid7
+from tremplin.domain.identifiers import uuid7
 from tremplin.store import audit
 from tremplin.store.tables import incident, sonde
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import AT_ONCE, AT_ONCE_ALL
-from tremplin.platform.secret import Coffre
-from tremplin.platform.slots import NoSlot, Slots
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.limits import AT_ONCE, AT_ONCE_ALL
+from tremplin.platform.web.slots import NoSlot, Slots
+from tremplin.platform.work.secrets import Coffre
 from tremplin.settings import Settings
 from tremplin.valideur import travaux
 from tremplin.valideur.fichier import OCTETS

@@ -35,7 +35,8 @@ from tremplin.demo.territory import siret_of
 from tremplin.families.alternance import candidatures
 from tremplin.families.alternance.item import opaque
 from tremplin.families.alternance.registre.tables import candidature
-from tremplin.platform import courrier, limits
+from tremplin.platform.web import limits
+from tremplin.platform.work import mails as courrier
 from tremplin.store.offres import ACTIVE, put
 
 APPLY = "/api/job/v1/apply"

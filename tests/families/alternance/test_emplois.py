@@ -12,7 +12,7 @@ from tests.conftest import Home
 from tests.families.alternance import monde
 from tremplin.demo.territory import siret_of
 from tremplin.families.alternance import schemas_bonne_boite, schemas_catalogue, schemas_emplois
-from tremplin.platform import oauth
+from tremplin.platform.identity import clients as oauth_clients
 from tremplin.store.engine import Store
 
 SEARCH = "/api/job/v1/search"
@@ -235,7 +235,7 @@ def partner(client: TestClient, alternance_home: Home) -> TestClient:
     """Requests with an access token of the right scope."""
     settings = alternance_home.settings()
     store = Store(settings.store_url)
-    created = oauth.create_client(
+    created = oauth_clients.create_client(
         store, settings.poivre, organisation="Essais", nom="lbb", portees=["api_labonneboitev1"], test=True
     )  # fmt: skip
     store.close()

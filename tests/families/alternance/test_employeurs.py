@@ -27,8 +27,9 @@ from tremplin.families.alternance import candidatures, desinscription, employeur
 from tremplin.families.alternance.offres_employeur import ANNULEE, EN_ATTENTE, POURVUE, TRANSITIONS, Refusee
 from tremplin.families.alternance.publication import dans_deux_mois
 from tremplin.families.alternance.registre import employeurs as rows
-from tremplin.platform import comptes, oubli
-from tremplin.store import comptes as comptes_rows
+from tremplin.platform.identity import forgetting
+from tremplin.platform.identity import service as accounts
+from tremplin.platform.identity.store import accounts as comptes_rows
 from tremplin.store import offres
 from tremplin.store.offres import ACTIVE, Etat
 from tremplin.store.tables import offre, offre_histoire
@@ -244,7 +245,7 @@ def test_an_address_that_has_an_account_is_told_alone(scene: Scene) -> None:
 def test_an_account_made_meanwhile_is_not_changed_by_a_confirmation(scene: Scene) -> None:
     address = adresse()
     who = scene.inscrire(address)
-    comptes.creer(scene.state.store, courriel=address, nom="X", organisation="Agence", profil="conseiller")
+    accounts.creer(scene.state.store, courriel=address, nom="X", organisation="Agence", profil="conseiller")
     who.ouvrir(who.lien(address, "/espace-pro/confirmation")).envoyer("Confirmer mon adresse", 410)
     with scene.state.store.reading() as connection:
         assert comptes_rows.par_courriel(connection, address).profil == "conseiller"  # type: ignore[union-attr]
@@ -678,9 +679,9 @@ def test_an_employer_unused_for_two_years_is_warned_twice_then_forgotten(scene: 
         return sum("ne s'est connecté" in m and m.startswith(f"À {address}\n") for m in scene.personne.courriels())
 
     for days, mails in ((660, 0), (671, 1), (672, 1), (714, 1), (716, 2), (729, 2)):
-        oubli.comptes(scene.state, start + timedelta(days=days))
+        forgetting.comptes(scene.state, start + timedelta(days=days))
         assert warned() == mails, days
-    oubli.comptes(scene.state, start + timedelta(days=731))
+    forgetting.comptes(scene.state, start + timedelta(days=731))
     employeurs.oublier(scene.state)
     with scene.state.store.reading() as connection:
         gone = rows.par_id(connection, owner.id)

@@ -21,8 +21,8 @@ from tests.portal.test_pages_de_compte import entrer, verifier
 from tremplin.demo.territory import siret_of
 from tremplin.families.alternance import rendez_vous_organismes
 from tremplin.families.alternance.registre import employeurs as registre
-from tremplin.platform import comptes
-from tremplin.platform.state import State
+from tremplin.platform.identity import service as accounts
+from tremplin.platform.web.state import State
 from tremplin.store.migrate import upgrade
 from tremplin.store.offres import ACTIVE, put
 
@@ -224,7 +224,7 @@ def test_pages_of_agents_and_moderators_are_accessible(browser: Browser, served:
     state = State(home.settings())
     with state.store.writing() as connection:
         registre.signaler(connection, "offre", "vive", "fausse", "À <b>voir</b>", datetime.now(UTC))
-    comptes.creer(state.store, courriel="moderateur@exemple.fr", nom="Camille", organisation="Tremplin",
+    accounts.creer(state.store, courriel="moderateur@exemple.fr", nom="Camille", organisation="Tremplin",
                   profil="moderateur")  # fmt: skip
     state.close()
     page, problems = watched(browser, 320)

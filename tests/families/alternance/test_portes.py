@@ -18,11 +18,11 @@ from tests.families.alternance.test_publication import OFFRE, Editeur, editeur, 
 from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
-from tremplin.domain import personnes, textes_libres
+from tremplin.domain import free_texts, people
 from tremplin.families.alternance.build.corrections import each_siret
 from tremplin.families.alternance.build.offres import identifier
 from tremplin.families.alternance.registre import employeurs
-from tremplin.platform import limits
+from tremplin.platform.web import limits
 from tremplin.store.tables import envoi
 
 OURS = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
@@ -307,7 +307,7 @@ def test_refusals_are_counted_by_reason_and_those_made_wrongly_told(editeur: Edi
     ],
 )  # fmt: skip
 def test_a_telephone_is_ten_digits_or_a_country_and_its_number(editeur: Editeur, number: str, right: bool) -> None:
-    assert (personnes.faute_de_telephone(number) is None) is right
+    assert (people.faute_de_telephone(number) is None) is right
     answer = editeur.publier(apply__phone=number)
     assert answer.status_code == (200 if right else 400), answer.text
 
@@ -326,10 +326,10 @@ def test_a_telephone_is_ten_digits_or_a_country_and_its_number(editeur: Editeur,
 )  # fmt: skip
 def test_links_and_tags_are_judged_by_what_they_are(text: str, fault: str | None) -> None:
     said = {None: None, "lien": "les liens ne sont pas acceptés", "balise": "du texte simple est attendu, sans balise"}
-    assert textes_libres.faute(text) == said[fault]
+    assert free_texts.faute(text) == said[fault]
 
 
 def test_a_person_is_not_called_by_a_site_a_company_may_be() -> None:
-    assert textes_libres.faute_de_nom("Decathlon.fr") == "un nom est attendu, sans lien ni balise"
-    assert textes_libres.faute_de_nom_d_entreprise("Decathlon.fr") is None
-    assert textes_libres.faute_de_nom_d_entreprise("http://x") == "un nom est attendu, sans lien ni balise"
+    assert free_texts.faute_de_nom("Decathlon.fr") == "un nom est attendu, sans lien ni balise"
+    assert free_texts.faute_de_nom_d_entreprise("Decathlon.fr") is None
+    assert free_texts.faute_de_nom_d_entreprise("http://x") == "un nom est attendu, sans lien ni balise"

@@ -26,7 +26,7 @@ from tremplin.families.alternance import rendez_vous, rendez_vous_organismes
 from tremplin.families.alternance.registre import rendez_vous as rows
 from tremplin.families.alternance.registre.tables import rdv_etablissement, rdv_formation, rdv_histoire
 from tremplin.families.alternance.registre.tables import rendez_vous as table
-from tremplin.platform import courrier
+from tremplin.platform.work import mails as courrier
 
 BASE = "/api/appointment-request"
 CFA, ECOLE = siret_of(0), "ecole@exemple.invalid"

@@ -15,7 +15,7 @@ from tests.families.alternance.test_partenaires import serveur
 from tests.families.alternance.test_rendez_vous import ECOLE
 from tests.families.alternance.test_rendez_vous import scene as demandes
 from tests.navigateur import Navigateur
-from tremplin.platform.state import State
+from tremplin.platform.web.state import State
 from tremplin.store.tables import lien
 
 __all__ = ["demandes", "scene", "serveur"]

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from tests.conftest import Home
 from tremplin import demo
 from tremplin.app import create_app
-from tremplin.platform import oauth
+from tremplin.platform.identity import clients as oauth_clients
 from tremplin.sources import _offres
 
 URL = "/partenaire/offresdemploi/v2"
@@ -25,7 +25,7 @@ def client(demo_home: Home) -> Iterator[TestClient]:
     """A client with a token of the scope."""
     with TestClient(create_app(demo_home.settings(TREMPLIN_LIMITES="non"))) as found:
         state = found.app.state.tremplin  # type: ignore[attr-defined]
-        known = oauth.create_client(
+        known = oauth_clients.create_client(
             state.store, state.settings.poivre, organisation="Essais", nom="offres",
             portees=["api_offresdemploiv2", "api_romev1"],
         )  # fmt: skip

@@ -17,11 +17,12 @@ from tests.conftest import Home, Server
 from tests.families.inserjeunes.conftest import API
 from tests.families.inserjeunes.monde import BTS
 from tremplin.app import create_app
-from tremplin.platform import oauth, users
-from tremplin.store import clients
-from tremplin.store import users as user_rows
+from tremplin.platform.identity import clients as oauth_clients
+from tremplin.platform.identity import users
+from tremplin.platform.identity.store import clients as client_rows
+from tremplin.platform.identity.store import users as user_rows
+from tremplin.platform.identity.store.keys import all_keys, revoke
 from tremplin.store.engine import Store
-from tremplin.store.keys import all_keys, revoke
 
 PASSWORD = "Passe-partout7"
 LISTS = ("/certifications", "/formations", "/regionales", "/regionales/53", "/bcn", "/bcn.csv", "/certifications.csv/")
@@ -157,7 +158,7 @@ def test_ten_failures_then_a_wait(neutral_home: Home, store: Store) -> None:
 def test_a_client_s_token_needs_its_scope(anyone: TestClient, store: Store, neutral_home: Home) -> None:
     settings = neutral_home.settings()
     for scope, expected in (("api_inserjeunesv1", 200), ("api_romev1", 403)):
-        identifier, secret = oauth.create_client(
+        identifier, secret = oauth_clients.create_client(
             store, settings.poivre, organisation="Gateway", nom=scope, portees=[scope]
         )
         for path in ("/connexion/oauth2/access_token", "/auth/token"):
@@ -168,7 +169,7 @@ def test_a_client_s_token_needs_its_scope(anyone: TestClient, store: Store, neut
             token = answer.json()["access_token"]
             url = f"http://testserver/exposition-inserjeunes-insersup{API}/bcn"
             assert anyone.get(url, headers={"authorization": f"Bearer {token}"}).status_code == expected
-        clients.revoke(store, identifier)
+        client_rows.revoke(store, identifier)
 
 
 def test_a_right_ends_at_once_on_lists_too(own_neutral: tuple[Home, TestClient, Store]) -> None:

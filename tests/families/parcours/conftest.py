@@ -24,12 +24,12 @@ from tremplin.families.parcours.droits import Role
 from tremplin.families.parcours.queries import acteurs
 from tremplin.families.parcours.schemas_saisie import Beneficiaire
 from tremplin.families.parcours.service import SIRET_FICTIF, Service
-from tremplin.platform import oauth
-from tremplin.platform.signing import SigningKeys
+from tremplin.platform.identity import clients as oauth_clients
+from tremplin.platform.identity.signing import SigningKeys
+from tremplin.platform.identity.store import clients as client_rows
+from tremplin.platform.identity.store.keys import ensure_organisation
 from tremplin.settings import Settings
-from tremplin.store import clients
 from tremplin.store.engine import Store
-from tremplin.store.keys import ensure_organisation
 
 _compteur = itertools.count(1)
 
@@ -98,16 +98,16 @@ class Monde:
         nom = f"{role or 'sans rôle'} {uuid.uuid4()}"
         portees = ["api_parcours-formationv1", "api_zerosaisiev1"]
         store, settings = self.state.store, self.state.settings
-        identifiant, _ = oauth.create_client(
+        identifiant, _ = oauth_clients.create_client(
             store, settings.poivre, organisation=nom, nom="essais", test=test,
             portees=[f"{p}_test" if test else p for p in portees],
         )  # fmt: skip
         organisation = ensure_organisation(store, nom)
         if role is not None:
             acteurs.declarer(store, organisation, role, test=test, **more)
-        known = clients.find(store, identifiant)
+        known = client_rows.find(store, identifiant)
         assert known is not None
-        jeton = oauth.issue(self.state.signing, settings.base_url, known, oauth.granted(known, None))
+        jeton = oauth_clients.issue(self.state.signing, settings.base_url, known, oauth_clients.granted(known, None))
         return Partie(self, identifiant, organisation, jeton, test, nom=nom)
 
     def navigateur(self, partie: Partie, profil: str = "membre", vers: str | None = None, **more: Any) -> Navigateur:

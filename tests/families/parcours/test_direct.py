@@ -23,7 +23,8 @@ from tests.waiting import until
 from tremplin.families.parcours import abonnements, service
 from tremplin.families.parcours.queries import changements as rows
 from tremplin.families.parcours.routes import direct
-from tremplin.store import clients, outbox
+from tremplin.platform.identity.store import clients as client_rows
+from tremplin.platform.work import outbox
 from tremplin.store.tables import envoi
 
 
@@ -236,7 +237,7 @@ def test_nothing_more_is_sent_to_the_subscription_of_a_revoked_client(
         with monde.state.store.reading() as connection:
             (client,) = [a.client for a in rows.abonnements(connection) if a.id == id]
             assert [e.destination for e in outbox.prets(connection, (abonnements.GENRE,), datetime.now(UTC))] == [id]
-        assert clients.revoke(monde.state.store, client)
+        assert client_rows.revoke(monde.state.store, client)
         livrer(monde)
         assert (states(monde, id), received) == ([("envoye", None)], [])
     with monde.state.store.reading() as connection:
@@ -281,7 +282,7 @@ def test_a_stream_ends_with_its_right(servi: Monde) -> None:
     with servi.http.stream("GET", f"{a.base}/flux", headers={"authorization": f"Bearer {a.jeton}"}, timeout=30) as s:
         lines = s.iter_lines()
         next(lines)
-        clients.revoke(servi.state.store, a.client)
+        client_rows.revoke(servi.state.store, a.client)
         (end,) = events(lines, 1)
     assert end["event"] == "fin" and "révoqué" in json.loads(end["data"])["raison"]
 

@@ -12,8 +12,8 @@ from fastapi.routing import APIRoute
 
 from tests.families.parcours.conftest import Chemin, Monde, Partie
 from tremplin.app import FAMILIES
-from tremplin.platform.policy import policy_of
-from tremplin.platform.routing import served_routes
+from tremplin.platform.web.policy import policy_of
+from tremplin.platform.web.routing import served_routes
 
 ABSENT = {"idInscription": "4999999999", "id": "018f0000-0000-7000-8000-000000000000",
           "envoi": "018f0000-0000-7000-8000-000000000000"}  # fmt: skip
@@ -186,16 +186,16 @@ def test_a_right_that_ends_ends_at_once(monde: Monde, chemin: Callable[..., Chem
 
 
 def test_without_the_scope_or_the_token_nothing_opens(monde: Monde) -> None:
-    from tremplin.platform import oauth
+    from tremplin.platform.identity import clients as oauth_clients
 
     state = monde.state
-    reader, _ = oauth.create_client(state.store, state.settings.poivre, organisation="Lecteur", nom="x",
+    reader, _ = oauth_clients.create_client(state.store, state.settings.poivre, organisation="Lecteur", nom="x",
                                     portees=["api_parcours-formationv1"])  # fmt: skip
-    from tremplin.store import clients
+    from tremplin.platform.identity.store import clients as client_rows
 
-    known = clients.find(state.store, reader)
+    known = client_rows.find(state.store, reader)
     assert known is not None
-    jeton = oauth.issue(state.signing, state.settings.base_url, known, oauth.granted(known, None))
+    jeton = oauth_clients.issue(state.signing, state.settings.base_url, known, oauth_clients.granted(known, None))
     headers = {"authorization": f"Bearer {jeton}"}
     for methode, path in ROUTES:
         address = absent(path).replace("{nom}", "etats").replace("{type}", "AES")

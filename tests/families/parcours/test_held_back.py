@@ -21,8 +21,9 @@ from tests.navigateur import Navigateur, ouvrir_compte
 from tests.waiting import LIMIT_S, until
 from tremplin.app import GABARITS, TACHES
 from tremplin.families.parcours import abonnements
-from tremplin.platform import antivirus, courrier
-from tremplin.platform.jobs import tourner
+from tremplin.platform import antivirus
+from tremplin.platform.work import mails
+from tremplin.platform.work.jobs import tourner
 from tremplin.store.tables import bail, envoi
 
 
@@ -99,7 +100,7 @@ def test_a_receiver_that_drips_holds_back_neither_mails_nor_other_receivers(
             until(lambda: bad.open)
             quick.fait("ICO_INSCRIPTION", "2025-06-20")
             Navigateur(monde.http.app).ouvrir("/connexion").envoyer("Recevoir un lien", courriel=address)  # type: ignore[attr-defined]
-            folder = courrier.boite(monde.state.settings)
+            folder = mails.boite(monde.state.settings)
             until(lambda: any(address.encode() in path.read_bytes() for path in folder.glob("*.eml")))
             until(lambda: received)
             assert (states(monde, held), len(bad.open)) == ([("a_envoyer", None)], 1)
@@ -117,7 +118,7 @@ def test_for_an_hour_of_a_receiver_that_drips_every_login_mail_leaves_in_time(
         subscribe(slow, bad.host)
         slow.fait("ICO_INSCRIPTION", "2025-06-20")
         until(lambda: bad.open)
-        begun, folder = time.monotonic(), courrier.boite(monde.state.settings)
+        begun, folder = time.monotonic(), mails.boite(monde.state.settings)
         for minute in range(60):
             address = ouvrir_compte(monde.state, "Organisation")
             asked = time.monotonic()
@@ -146,14 +147,14 @@ def test_a_receiver_that_drips_is_cut(
 
 
 def test_a_mail_server_that_drips_is_cut(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(courrier, "_EN_TOUT_S", 1)
+    monkeypatch.setattr(mails, "_EN_TOUT_S", 1)
     with dripper(b"220-x\r\n") as bad:
         monkeypatch.setitem(monde.state.settings.values, "TREMPLIN_SMTP", f"smtp://{bad.host}")
         with monde.state.store.writing() as connection:
             connection.execute(envoi.delete())
         address = ouvrir_compte(monde.state, "Organisation")
         Navigateur(monde.http.app).ouvrir("/connexion").envoyer("Recevoir un lien", courriel=address)  # type: ignore[attr-defined]
-        assert courrier.livrer(monde.state, GABARITS) is True
+        assert mails.livrer(monde.state, GABARITS) is True
         until(lambda: not bad.open)
     with monde.state.store.reading() as connection:
         ((etat, essais),) = connection.execute(select(envoi.c.etat, envoi.c.essais)).all()
@@ -169,14 +170,14 @@ def test_an_antivirus_that_drips_is_cut_and_has_said_nothing(monkeypatch: pytest
 def test_links_leave_before_the_mails_that_came_first_and_files_apart(monde: Monde) -> None:
     with monde.state.store.writing() as connection:
         connection.execute(envoi.delete())
-        for genre in (courrier.JOINED, courrier.GENRE, courrier.LINK):
-            mail = courrier.Courriel(f"{genre}@exemple.invalid", "inconnu")
-            courrier.deposer(connection, monde.state.settings, mail, genre, datetime.now(UTC), genre)
-    from tremplin.store import outbox
+        for genre in (mails.JOINED, mails.GENRE, mails.LINK):
+            mail = mails.Courriel(f"{genre}@exemple.invalid", "inconnu")
+            mails.deposer(connection, monde.state.settings, mail, genre, datetime.now(UTC), genre)
+    from tremplin.platform.work import outbox
 
     with monde.state.store.reading() as connection:
-        ready = outbox.prets(connection, (courrier.LINK, courrier.GENRE), datetime.now(UTC))
-    assert [e.objet for e in ready] == [courrier.LINK, courrier.GENRE]
+        ready = outbox.prets(connection, (mails.LINK, mails.GENRE), datetime.now(UTC))
+    assert [e.objet for e in ready] == [mails.LINK, mails.GENRE]
     with monde.state.store.writing() as connection:
         connection.execute(envoi.delete())
         connection.execute(bail.delete())

@@ -26,7 +26,7 @@ from tests.families.parcours.test_imports import (
 )
 from tremplin.families.parcours.imports import travail
 from tremplin.families.parcours.imports.stagiaires import COLONNES
-from tremplin.store import baux
+from tremplin.platform.work import leases
 
 __all__ = ["neuf"]
 
@@ -250,11 +250,11 @@ def test_a_file_that_another_process_reads_is_left_to_it(monde: Monde) -> None:
     of = monde.organisme()
     id = upload(of, events_file(monde, monde.session(of), 3, set())).json()["id"]
     lease = f"import:{id.replace('-', '')}"
-    assert baux.prendre(monde.state.store, lease, "ailleurs:1", datetime.now(UTC))
+    assert leases.prendre(monde.state.store, lease, "ailleurs:1", datetime.now(UTC))
     while travail.importer(monde.state):
         pass
     assert of.get(f"/imports/{id}").json()["etat"] == "RECU"
-    baux.rendre(monde.state.store, lease, "ailleurs:1")
+    leases.rendre(monde.state.store, lease, "ailleurs:1")
     while travail.importer(monde.state):
         pass
     assert counts(of.get(f"/imports/{id}").json()) == (3, 3, 0, 0)

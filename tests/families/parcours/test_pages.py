@@ -26,9 +26,9 @@ from tremplin.families.parcours.effacement import effacer, trouver
 from tremplin.families.parcours.imports import travail
 from tremplin.families.parcours.schemas_saisie import Beneficiaire
 from tremplin.families.parcours.tables import evenement
-from tremplin.platform import courrier
-from tremplin.platform.policy import Access, policy_of
-from tremplin.platform.routing import served_routes
+from tremplin.platform.web.policy import Access, policy_of
+from tremplin.platform.web.routing import served_routes
+from tremplin.platform.work import mails as courrier
 from tremplin.store.tables import metadata
 
 IDENTITE = {"nom": "Fictif", "prenom": "Iris", "dateNaissance": "1990-05-04", "courriel": "iris@exemple.invalid"}

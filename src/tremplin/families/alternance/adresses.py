@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.platform.policy import Policy, policy
+from tremplin.platform.web.policy import Policy, policy
 
 
 def described(path: str, query: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -19,9 +19,9 @@ from tremplin.families.alternance.adresses import described
 from tremplin.families.alternance.item import TAILLES, Hiring, Kind, corrige
 from tremplin.families.alternance.parametres import NUMBER
 from tremplin.families.alternance.vivantes import live, montrables
-from tremplin.platform.errors import ApiError, problem
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.errors import ApiError, problem
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, tags=["La Bonne Boîte"])

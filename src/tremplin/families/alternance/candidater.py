@@ -25,14 +25,14 @@ from tremplin.families.alternance.candidatures import (
 from tremplin.families.alternance.erreurs import OPEN, v1, v3
 from tremplin.families.alternance.item import opaque
 from tremplin.families.alternance.schemas_candidature import Postulee, PostuleeV1
-from tremplin.platform.deadline import HANDLER_S
-from tremplin.platform.described import json_body
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import Cost
-from tremplin.platform.payload import read_json
 from tremplin.platform.pieces import READ_S, PieceRefusee, depuis_data
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
-from tremplin.platform.state import State
+from tremplin.platform.web.deadline import HANDLER_S
+from tremplin.platform.web.described import json_body
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.payload import read_json
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.state import State
 
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
 _OCTETS = 6 * 1024 * 1024

@@ -12,18 +12,19 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tremplin.domain import courriels, personnes, textes_libres
+from tremplin.domain import free_texts, mailboxes, people
 from tremplin.domain.dates import today
 from tremplin.families.alternance import offres_employeur, queries_ecrits
 from tremplin.families.alternance.queries import offres as offres_du_flux
 from tremplin.families.alternance.registre import candidatures as rows
 from tremplin.families.alternance.registre import corrections, retraits
-from tremplin.platform import antivirus, courrier
-from tremplin.platform.courrier import Courriel, Gabarit, Piece
-from tremplin.platform.jobs import Tache
+from tremplin.platform import antivirus
 from tremplin.platform.pieces import PieceJointe
-from tremplin.platform.secret import Coffre
-from tremplin.platform.state import State
+from tremplin.platform.web.state import State
+from tremplin.platform.work import mails
+from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.mails import Courriel, Gabarit, Piece
+from tremplin.platform.work.secrets import Coffre
 from tremplin.release.reader import Release
 from tremplin.store import offres
 
@@ -84,8 +85,8 @@ class Candidat:
 
     def fautes(self) -> dict[str, str]:
         """Field → what is wrong with it."""
-        found: dict[str, str | None] = {**personnes.fautes(self.prenom, self.nom, self.courriel, self.telephone),
-                                        "message": textes_libres.faute(self.message)}  # fmt: skip
+        found: dict[str, str | None] = {**people.fautes(self.prenom, self.nom, self.courriel, self.telephone),
+                                        "message": free_texts.faute(self.message)}  # fmt: skip
         if len(self.message) > _MESSAGE:
             found["message"] = f"{_MESSAGE} caractères au plus"
         return {name: told for name, told in found.items() if told}
@@ -112,7 +113,7 @@ class Destinataire:
 def destinataire(state: State, release: Release, genre: str, identifiant: str) -> Destinataire:
     """Who receives what is sent to an offer, or to a company; raises Refusee."""
     found = _offre(state, release, identifiant) if genre == OFFRE else _recruteur(state, release, identifiant)
-    if courrier.refuse(state, found.courriel):
+    if mails.refuse(state, found.courriel):
         raise Refusee("SANS_CONTACT")
     return found
 
@@ -175,12 +176,12 @@ def postuler(
     if it was just sent. Raises Refusee."""
     faults = candidat.fautes()
     if faults:
-        raise Refusee("JETABLE" if list(faults) == ["courriel"] and courriels.jetable(candidat.courriel) else "CHAMPS",
+        raise Refusee("JETABLE" if list(faults) == ["courriel"] and mailboxes.jetable(candidat.courriel) else "CHAMPS",
                       champs=faults)  # fmt: skip
     coffre, now = coffre_de(state), datetime.now(UTC)
     told = {**asdict(candidat), "piece": piece.nom if piece else None, "vers": asdict(vers),
             "empreinte": hashlib.sha256(piece.contenu).hexdigest() if piece else None}  # fmt: skip
-    mark = coffre.empreinte("candidat", courriels.mailbox(candidat.courriel))
+    mark = coffre.empreinte("candidat", mailboxes.mailbox(candidat.courriel))
 
     def effet(connection: Connection) -> str:
         sent = rows.envoyees(connection, mark, vers.identifiant)
@@ -206,7 +207,7 @@ def postuler(
             received = rows.recues(connection, OFFRE, vers.identifiant)
             offres_employeur.fermer_si_pleine(state, connection, vers.identifiant, received)
         mail = Courriel(vers.courriel, "candidature_recruteur", {"id": identifier})
-        courrier.deposer(connection, state.settings, mail, identifier, datetime.now(UTC), courrier.JOINED)
+        mails.deposer(connection, state.settings, mail, identifier, datetime.now(UTC), mails.JOINED)
         if copie:
             _deposer(state, connection, Courriel(candidat.courriel, "candidature_candidat", {"id": identifier}),
                      identifier)  # fmt: skip
@@ -216,7 +217,7 @@ def postuler(
 
 
 def _deposer(state: State, connection: Connection, mail: Courriel, objet: str) -> None:
-    courrier.deposer(connection, state.settings, mail, objet, datetime.now(UTC))
+    mails.deposer(connection, state.settings, mail, objet, datetime.now(UTC))
 
 
 def lire(state: State, identifiant: str) -> dict[str, Any] | None:
@@ -231,7 +232,7 @@ def lire(state: State, identifiant: str) -> dict[str, Any] | None:
 
 def repondre(state: State, jeton: str, intention: str, message: str) -> None:
     """Send what an addressee answers, once; raises Refus for a used link, Refusee for a text that can't leave."""
-    wrong = textes_libres.faute(message)
+    wrong = free_texts.faute(message)
     if wrong or intention not in INTENTIONS or not message or len(message) > _MESSAGE:
         raise Refusee("CHAMPS", champs={"message": wrong or f"1 à {_MESSAGE} caractères sont attendus"})
 

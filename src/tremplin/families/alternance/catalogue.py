@@ -13,10 +13,10 @@ from tremplin.columnar.places import EVERYWHERE_KM, Items
 from tremplin.domain import codes
 from tremplin.families.alternance import queries, schemas_catalogue
 from tremplin.families.alternance.queries import Where
-from tremplin.platform import bodies
-from tremplin.platform.errors import ApiError, bad_parameter
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web import bodies
+from tremplin.platform.web.errors import ApiError, bad_parameter
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.release.reader import Release
 
 router = APIRouter(prefix="/api/formation/v1", route_class=GuardedRoute, tags=["Formations"])

@@ -12,11 +12,11 @@ from starlette.responses import Response
 from tremplin.families.alternance import schemas
 from tremplin.families.alternance.adresses import described, ouvrir_ailleurs
 from tremplin.families.alternance.erreurs import OPEN, v3
-from tremplin.platform.described import json_body
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import Cost
-from tremplin.platform.payload import read_json
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.described import json_body
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.payload import read_json
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.store import offres as stored
 
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])

@@ -17,13 +17,13 @@ from tremplin.families.alternance import schemas_rendez_vous as schemas
 from tremplin.families.alternance.adresses import described, ouvrir_ailleurs
 from tremplin.families.alternance.erreurs import OPEN, v3
 from tremplin.families.alternance.rendez_vous import INDISPONIBLE, Demandeur, Refusee
-from tremplin.platform.comptes import Refus
-from tremplin.platform.described import json_body
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import Cost
-from tremplin.platform.payload import read_json
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
-from tremplin.platform.state import State
+from tremplin.platform.identity.service import Refus
+from tremplin.platform.web.described import json_body
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.payload import read_json
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.state import State
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, tags=["Rendez-vous apprentissage"])

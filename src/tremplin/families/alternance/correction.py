@@ -10,16 +10,16 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tremplin.domain import courriels, personnes, textes_libres
+from tremplin.domain import free_texts, mailboxes, people
 from tremplin.families.alternance import queries_ecrits
 from tremplin.families.alternance.offres_employeur import Refusee
 from tremplin.families.alternance.registre import corrections, retraits
-from tremplin.platform import courrier
-from tremplin.platform.courrier import Courriel, Gabarit
-from tremplin.platform.state import State
+from tremplin.platform.identity.store.accounts import Lien
+from tremplin.platform.web.state import State
+from tremplin.platform.work import mails
+from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.release.reader import Release
 from tremplin.store import audit
-from tremplin.store.comptes import Lien
 
 USAGE = "correction"
 CHAMPS = {"enseigne": "Nom montré", "telephone": "Téléphone", "site": "Site", "courriel": "Adresse des candidatures"}
@@ -39,7 +39,7 @@ def demander(state: State, courriel: str) -> None:
     """Write that an address wants to correct: whether it is known is looked at when the mail leaves."""
     now = datetime.now(UTC)
     with state.store.writing() as connection:
-        courrier.deposer(connection, state.settings, Courriel(courriel, "correction_demande"), USAGE, now)
+        mails.deposer(connection, state.settings, Courriel(courriel, "correction_demande"), USAGE, now)
 
 
 def concernees(state: State, release: Release, jeton: str) -> list[dict[str, Any]]:
@@ -57,10 +57,10 @@ def corriger(state: State, release: Release, jeton: str, siret: str, donnees: Ma
     """Keep what a company says, once a link; both addresses are told. Raises Refus, Refusee."""
     said = {n: donnees.get(n, "").strip() for n in CHAMPS}
     checks: dict[str, str | None] = {
-        "enseigne": textes_libres.faute_de_nom_d_entreprise(said["enseigne"]) if said["enseigne"] else None,
-        "telephone": personnes.faute_de_telephone(said["telephone"]) if said["telephone"] else None,
+        "enseigne": free_texts.faute_de_nom_d_entreprise(said["enseigne"]) if said["enseigne"] else None,
+        "telephone": people.faute_de_telephone(said["telephone"]) if said["telephone"] else None,
         "site": None if not said["site"] or _SITE.fullmatch(said["site"]) else "une adresse https://… est attendue",
-        "courriel": courriels.faute(said["courriel"].lower()) if said["courriel"] else None,
+        "courriel": mailboxes.faute(said["courriel"].lower()) if said["courriel"] else None,
     }
     if faults := {n: told for n, told in checks.items() if told}:
         raise Refusee("Des champs sont à corriger", faults)
@@ -74,7 +74,7 @@ def corriger(state: State, release: Release, jeton: str, siret: str, donnees: Ma
         audit.record(connection, "entreprise.corriger", siret, ", ".join(kept) or "rien")
         for address in dict.fromkeys((link.vers, kept.get("courriel", link.vers))):
             mail = Courriel(address, "correction_faite", {"siret": siret, "champs": [CHAMPS[n] for n in kept]})
-            courrier.deposer(connection, state.settings, mail, siret, now)
+            mails.deposer(connection, state.settings, mail, siret, now)
 
     state.store.ensemble(effet)
 

@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 
 from tremplin.families.alternance import correction, queries_ecrits
 from tremplin.families.alternance.registre import retraits
-from tremplin.platform import courrier
-from tremplin.platform.courrier import Courriel, Gabarit
-from tremplin.platform.state import State
+from tremplin.platform.identity.store.accounts import Lien
+from tremplin.platform.web.state import State
+from tremplin.platform.work import mails
+from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.release.reader import Release
-from tremplin.store.comptes import Lien
 
 USAGES = (retraits.USAGE, "retrait_liste")
 """Uses of links: for one company (from the mail of an application), for those of an address."""
@@ -31,7 +31,7 @@ def demander(state: State, courriel: str, raison: str) -> None:
     now = datetime.now(UTC)
     with state.store.writing() as connection:
         mail = Courriel(courriel, "retrait_demande", {"raison": raison})
-        courrier.deposer(connection, state.settings, mail, "retrait", now)
+        mails.deposer(connection, state.settings, mail, "retrait", now)
 
 
 def concernees(state: State, release: Release, lien: Lien) -> list[dict[str, Any]]:
@@ -62,7 +62,7 @@ def retirer(state: State, release: Release, jeton: str, sirets: Sequence[str], r
         done = sum(retraits.retirer(connection, c["siret"], raison, c, now) for c in chosen)
         if done and taken.vers:
             told = {"entreprises": [f"{c.get('enseigne') or c.get('raison_sociale')} ({c['siret']})" for c in chosen]}
-            courrier.deposer(connection, state.settings, Courriel(taken.vers, "retrait_fait", told), "retrait", now)
+            mails.deposer(connection, state.settings, Courriel(taken.vers, "retrait_fait", told), "retrait", now)
         return done
 
     return state.store.ensemble(effet)

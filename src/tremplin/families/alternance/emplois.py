@@ -30,9 +30,9 @@ from tremplin.families.alternance.item import Kind, corrige
 from tremplin.families.alternance.parametres import NUMBER
 from tremplin.families.alternance.queries import Where
 from tremplin.families.alternance.vivantes import live, montrables, offres_montrables
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.release.reader import Release
 from tremplin.sources._flux import FLUX
 

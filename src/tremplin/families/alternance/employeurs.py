@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from tremplin.domain import courriels, personnes, textes_libres
+from tremplin.domain import free_texts, mailboxes, people
 from tremplin.domain.dates import PARIS
 from tremplin.domain.siret import read_siret
 from tremplin.families.alternance import offres_employeur, queries, queries_ecrits
@@ -20,15 +20,15 @@ from tremplin.families.alternance.offres_employeur import Refusee
 from tremplin.families.alternance.publication import localiser
 from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.families.alternance.registre.employeurs import ATTENTE, DESACTIVE, ERREUR, VALIDE, Employeur
-from tremplin.platform import comptes, courrier
-from tremplin.platform.comptes import Refus
-from tremplin.platform.courrier import Courriel, Gabarit
-from tremplin.platform.jobs import Tache
-from tremplin.platform.oubli import INUTILISE
-from tremplin.platform.state import State
+from tremplin.platform.identity import service as accounts
+from tremplin.platform.identity.forgetting import INUTILISE
+from tremplin.platform.identity.service import Refus
+from tremplin.platform.identity.store import accounts as comptes_rows
+from tremplin.platform.web.state import State
+from tremplin.platform.work import mails, outbox
+from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.release.reader import Release
-from tremplin.store import comptes as comptes_rows
-from tremplin.store import outbox
 
 PROFIL = "employeur"
 ENTREPRISE, CFA = "entreprise", "cfa"
@@ -109,7 +109,7 @@ def completer(release: Release, found: Etablissement, donnees: Mapping[str, str]
     faits, faults = dict(found.faits), {}
     if not found.connu:
         faits["raison_sociale"] = donnees.get("raison_sociale", "")
-        if wrong := textes_libres.faute_de_nom_d_entreprise(faits["raison_sociale"]):
+        if wrong := free_texts.faute_de_nom_d_entreprise(faits["raison_sociale"]):
             faults["raison_sociale"] = wrong
         at = localiser(release, donnees.get("adresse", ""))
         if at["longitude"] is None:
@@ -128,7 +128,7 @@ def lire_contact(donnees: Mapping[str, str]) -> dict[str, str]:
     """Who is in charge; raises Refusee with every fault."""
     told = {n: donnees.get(n, "") for n in ("prenom", "nom", "telephone")}
     told["email"] = donnees.get("courriel", "").lower()
-    faults = personnes.fautes(told["prenom"], told["nom"], told["email"], told["telephone"])
+    faults = people.fautes(told["prenom"], told["nom"], told["email"], told["telephone"])
     if faults:
         raise Refusee("Des champs sont à corriger", faults)
     return told
@@ -151,7 +151,7 @@ def inscrire(
             raise Inacceptable("ALREADY_EXISTS")
         if taken:
             mail = Courriel(contact["email"], "employeur_deja", {})
-            courrier.deposer(connection, state.settings, mail, "employeur_deja", now)
+            mails.deposer(connection, state.settings, mail, "employeur_deja", now)
             return identifier, uuid.uuid4().hex if saisie is not None else None
         etat = ATTENTE if connu else ERREUR
         rows.creer(connection, {
@@ -169,7 +169,7 @@ def inscrire(
             offer = offres_employeur.creer(state, connection, owner, saisie, qui="formulaire")
             rows.deleguer(connection, offer, [_delegation(o) for o in organismes])
         mail = Courriel(owner.courriel, "employeur_confirmation", {"employeur": identifier})
-        courrier.deposer(connection, state.settings, mail, identifier, now)
+        mails.deposer(connection, state.settings, mail, identifier, now)
         return identifier, offer
 
     return state.store.ensemble(effet)
@@ -189,7 +189,7 @@ def confirmer(state: State, release: Release, jeton: str) -> str:
     account = None
     if owner is not None:
         contact = owner.document["contact"]
-        account = comptes.creer(
+        account = accounts.creer(
             state.store, courriel=owner.courriel, nom=f"{contact['prenom']} {contact['nom']}",
             organisation=f"{owner.nom} ({owner.siret}, {owner.id[:6]})", profil=PROFIL,
         )  # fmt: skip
@@ -213,8 +213,8 @@ def connue(release: Release, owner: Employeur) -> bool:
         known = [c["email"].lower() for c in orjson.loads(card)["contacts"]] if card else []
     else:
         known = queries_ecrits.courriels_du_siren(release, owner.siret[:9])
-    domain = courriels.domaine(owner.courriel)
-    own = domain not in courriels.GRATUITS and domain in {courriels.domaine(k) for k in known}
+    domain = mailboxes.domaine(owner.courriel)
+    own = domain not in mailboxes.GRATUITS and domain in {mailboxes.domaine(k) for k in known}
     return owner.courriel in known or own
 
 
@@ -227,7 +227,7 @@ def valider(
     fresh = rows.par_id(connection, owner.id)
     assert fresh is not None
     mail = Courriel(owner.courriel, "employeur_decision", {"employeur": owner.id, "valide": True, "raison": raison})
-    courrier.deposer(connection, state.settings, mail, owner.id, now)
+    mails.deposer(connection, state.settings, mail, owner.id, now)
     if fresh.confirme_le is not None:
         offres_employeur.publier_celles_de(state, connection, fresh, qui)
 
@@ -240,7 +240,7 @@ def refuser(state: State, connection: Connection, owner: Employeur, *, qui: str,
         if (offer.statut, "annuler") in offres_employeur.TRANSITIONS:
             offres_employeur.agir(state, connection, offer.id, "annuler", qui=qui, motif=raison)
     mail = Courriel(owner.courriel, "employeur_decision", {"employeur": owner.id, "valide": False, "raison": raison})
-    courrier.deposer(connection, state.settings, mail, owner.id, now)
+    mails.deposer(connection, state.settings, mail, owner.id, now)
 
 
 # ── mails, mornings ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -326,9 +326,9 @@ def _dire_aux_agents(state: State, left: Mapping[str, int], day: str) -> None:
         moment = datetime.now(UTC)
         told = {"combien": count, "lien": f"{state.settings.base_url}/espace-pro/validations"}
         with state.store.writing() as connection:
-            if count and not outbox.depose_depuis(connection, courrier.GENRE, subject, moment - timedelta(days=1)):
+            if count and not outbox.depose_depuis(connection, mails.GENRE, subject, moment - timedelta(days=1)):
                 mail = Courriel(agent.courriel, "employeur_attente", told)
-                courrier.deposer(connection, state.settings, mail, subject, moment)
+                mails.deposer(connection, state.settings, mail, subject, moment)
 
 
 def oublier(state: State) -> bool:

@@ -14,7 +14,7 @@ from tremplin.families.alternance.erreurs import v1
 from tremplin.families.alternance.fields import CHAMPS
 from tremplin.families.alternance.pages import router as pages
 from tremplin.families.alternance.tables import REFERENCE
-from tremplin.platform.family import Family
+from tremplin.platform.web.family import Family
 
 _ECRITS = (candidatures, rendez_vous, rendez_vous_organismes, offres_employeur, employeurs, desinscription, correction)
 """What people write: each has its periodic work and its mails."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tremplin.platform.family import DocField as F
+from tremplin.platform.web.family import DocField as F
 
 _CAT, _LBB, _LBA = "catalogue_formations", "etablissements_lbb", "recruteurs_lba"
 _FT, _OPCO = "flux_france_travail", "opco_entreprises"

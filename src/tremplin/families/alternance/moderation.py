@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tremplin.domain import textes_libres
+from tremplin.domain import free_texts
 from tremplin.domain.contacts import masquer_contacts
 from tremplin.domain.text import fold
 
@@ -28,7 +28,7 @@ def motifs(*textes: str | None) -> list[str]:
     whole = "\n".join(t for t in textes if t)
     folded = fold(whole)
     found = [f"mot interdit : {word}" for word in _INTERDITS if re.search(rf"\b{word}\b", folded)]
-    if wrong := textes_libres.faute(whole):
+    if wrong := free_texts.faute(whole):
         found.append(wrong)
     if masquer_contacts(whole) != whole:
         found.append("adresse électronique ou numéro de téléphone dans le texte")

@@ -23,13 +23,13 @@ from tremplin.families.alternance.publication import dans_deux_mois, localiser
 from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.families.alternance.registre.employeurs import Employeur
 from tremplin.families.alternance.reponses import alone, formation_items
-from tremplin.platform import courrier
-from tremplin.platform.courrier import Courriel, Gabarit
-from tremplin.platform.jobs import Tache
-from tremplin.platform.state import State
+from tremplin.platform.identity.store.accounts import Lien
+from tremplin.platform.web.state import State
+from tremplin.platform.work import mails
+from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.release.reader import Release
 from tremplin.store import offres
-from tremplin.store.comptes import Lien
 from tremplin.store.offres import ACTIVE, Etat, Publiee
 
 EN_ATTENTE, POURVUE, ANNULEE = "Pending", "Filled", "Cancelled"
@@ -194,7 +194,7 @@ def agir(
 def _dire(state: State, connection: Connection, owner: Employeur, identifiant: str, action: str) -> None:
     """Tell the employer that an offer changed."""
     mail = Courriel(owner.courriel, "offre_changee", {"offre": identifiant, "action": action})
-    courrier.deposer(connection, state.settings, mail, identifiant, datetime.now(UTC))
+    mails.deposer(connection, state.settings, mail, identifiant, datetime.now(UTC))
 
 
 def publier_celles_de(state: State, connection: Connection, owner: Employeur, qui: str) -> int:
@@ -252,7 +252,7 @@ def dire_aux_organismes(state: State, connection: Connection, identifiant: str) 
     for given in rows.delegations(connection, identifiant):
         if rows.marquer_delegation(connection, identifiant, given.siret, "dite_le", now):
             mail = Courriel(given.courriel, "offre_deleguee", {"offre": identifiant, "siret": given.siret})
-            courrier.deposer(connection, state.settings, mail, identifiant, now)
+            mails.deposer(connection, state.settings, mail, identifiant, now)
 
 
 # ── mails ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -308,7 +308,7 @@ def _rappel(state: State, mail: Courriel) -> Courriel | None:
 
 def _deleguee(state: State, mail: Courriel) -> Courriel | None:
     lu = _lire(state, mail.contexte["offre"])
-    if lu is None or lu.offre.statut != ACTIVE or courrier.refuse(state, mail.adresse, SANS_DELEGATION):
+    if lu is None or lu.offre.statut != ACTIVE or mails.refuse(state, mail.adresse, SANS_DELEGATION):
         return None
     siret, now = mail.contexte["siret"], datetime.now(UTC)
     given = Lien(DELEGATION, f"offre:{lu.offre.id}", None, siret, now, "", "")
@@ -351,7 +351,7 @@ def chaque_jour(state: State, jour: date | None = None) -> bool:
                 for identifier in listed:
                     rows.rappelee(connection, identifier, end, days, now)
                 mail = Courriel(owner.courriel, "offre_rappel", {"offres": listed, "jours": days})
-                courrier.deposer(connection, state.settings, mail, f"rappel:{owner_id}", now)
+                mails.deposer(connection, state.settings, mail, f"rappel:{owner_id}", now)
     return False
 
 

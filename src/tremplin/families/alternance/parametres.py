@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 
 from tremplin.domain.addresses import split_address
-from tremplin.domain.territoires import REGIONS
+from tremplin.domain.territories import REGIONS
 from tremplin.families.alternance import opco as opcos
 from tremplin.families.alternance.erreurs import wrong_parameters
 from tremplin.families.alternance.item import Kind
-from tremplin.platform.door import USAGE
+from tremplin.platform.web.door import USAGE
 
 FORMATIONS, EMPLOIS, TOUT, PAR_REGION = "formations", "jobs", "jobsEtFormations", "formationsParRegion"
 OFFRES = "offres"

@@ -28,14 +28,14 @@ from tremplin.families.alternance.item import NIVEAUX_OFFRE, TAILLES
 from tremplin.families.alternance.offres_employeur import DITS, Refusee
 from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.families.alternance.registre.employeurs import Employeur
-from tremplin.platform.described import changes_body, json_body
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import Cost
-from tremplin.platform.payload import read_json
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
-from tremplin.platform.state import State
+from tremplin.platform.identity.store.keys import organisation_id
+from tremplin.platform.web.described import changes_body, json_body
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.payload import read_json
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.state import State
 from tremplin.store import offres
-from tremplin.store.keys import organisation_id
 from tremplin.store.offres import Publiee
 
 router = APIRouter(route_class=GuardedRoute, tags=["Offres des partenaires"])

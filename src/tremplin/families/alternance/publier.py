@@ -23,14 +23,14 @@ from tremplin.families.alternance.publication import REFUS, doublon, juger
 from tremplin.families.alternance.registre import decisions
 from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.families.alternance.schemas_publication import OffreEcrite
-from tremplin.platform.described import json_body
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import Cost
-from tremplin.platform.payload import read_json
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
-from tremplin.platform.state import KnownCaller, State
+from tremplin.platform.identity.store.keys import organisation_id
+from tremplin.platform.web.described import json_body
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.payload import read_json
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.state import KnownCaller, State
 from tremplin.store import offres
-from tremplin.store.keys import organisation_id
 
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
 _LIGNE = "offers: publish, change"

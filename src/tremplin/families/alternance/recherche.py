@@ -17,7 +17,7 @@ from starlette.requests import Request
 
 from tremplin.columnar.placed import Pieces, Placed
 from tremplin.domain import codes
-from tremplin.domain.territoires import REGIONS
+from tremplin.domain.territories import REGIONS
 from tremplin.families.alternance import opco as opcos
 from tremplin.families.alternance import parametres as p
 from tremplin.families.alternance import queries

@@ -15,16 +15,16 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from tremplin.domain import courriels, personnes, textes_libres
+from tremplin.domain import free_texts, mailboxes, people
 from tremplin.domain.dates import en_francais
 from tremplin.families.alternance import queries, queries_ecrits
 from tremplin.families.alternance.registre import rendez_vous as rows
 from tremplin.families.alternance.reponses import alone, formation_items
-from tremplin.platform import courrier
-from tremplin.platform.courrier import Courriel, Gabarit
-from tremplin.platform.jobs import Tache
-from tremplin.platform.secret import Coffre
-from tremplin.platform.state import State
+from tremplin.platform.web.state import State
+from tremplin.platform.work import mails
+from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.mails import Courriel, Gabarit
+from tremplin.platform.work.secrets import Coffre
 from tremplin.release.reader import Release
 
 DEMANDE, LU, REPONDU, AUTRE_CANAL = "DEMANDE", "LU", "REPONDU", "AUTRE_CANAL"
@@ -79,8 +79,8 @@ class Demandeur:
 
     def fautes(self) -> dict[str, str]:
         """Field → what is wrong with it."""
-        found: dict[str, str | None] = {**personnes.fautes(self.prenom, self.nom, self.courriel, self.telephone),
-                                        "message": textes_libres.faute(self.message)}  # fmt: skip
+        found: dict[str, str | None] = {**people.fautes(self.prenom, self.nom, self.courriel, self.telephone),
+                                        "message": free_texts.faute(self.message)}  # fmt: skip
         if self.genre not in ("parent", "etudiant"):
             found["genre"] = "parent ou etudiant est attendu"
         if not set(self.motifs) <= MOTIFS.keys():
@@ -123,7 +123,7 @@ def destination(state: State, release: Release, cle: str, nom: str) -> str | Non
     told = queries_ecrits.rdv_formation(release, cle)
     if told is None or (nom in SUR_CONSENTEMENT and not told[nom]):
         return None
-    return None if courrier.refuse(state, known.courriel) else known.courriel
+    return None if mails.refuse(state, known.courriel) else known.courriel
 
 
 def _accord(nom: str) -> str:
@@ -135,7 +135,7 @@ def ouvertes(state: State, release: Release, nom: str) -> list[dict[str, Any]]:
     """Every training that takes requests from a referrer, as contact requests know it."""
     with state.store.reading() as connection:
         addresses = rows.ouvertes(connection, _accord(nom))
-    refused = {a for a in set(addresses.values()) if courrier.refuse(state, a)}
+    refused = {a for a in set(addresses.values()) if mails.refuse(state, a)}
     return [
         f for f in queries_ecrits.rdv_formations(release)
         if addresses.get(f["cle_ministere_educatif"], None) not in (None, *refused)
@@ -184,7 +184,7 @@ def demander(
     if to is None:
         raise Refusee(INDISPONIBLE)
     coffre, now = coffre_de(state), datetime.now(UTC)
-    mark = coffre.empreinte("candidat", courriels.mailbox(who.courriel))
+    mark = coffre.empreinte("candidat", mailboxes.mailbox(who.courriel))
     told = {**asdict(who), "cfa": to, "formation": item["longTitle"] or item["title"],
             "etablissement": item["company"]["name"], "adresse": item["place"]["fullAddress"],
             "telephone_cfa": (item["contact"] or {}).get("phone"), "uai": item["company"]["uai"]}  # fmt: skip
@@ -209,7 +209,7 @@ def demander(
 
 def _deposer(state: State, connection: Connection, adresse_: str, gabarit: str, identifiant: str, **more: Any) -> None:
     mail = Courriel(adresse_, gabarit, {"id": identifiant, **more})
-    courrier.deposer(connection, state.settings, mail, identifiant, datetime.now(UTC))
+    mails.deposer(connection, state.settings, mail, identifiant, datetime.now(UTC))
 
 
 def lire(state: State, identifiant: str) -> dict[str, Any] | None:
@@ -240,7 +240,7 @@ def repondre(state: State, jeton: str, intention: str, message: str, identifiant
     if intention not in REPONSES:
         raise Refusee("Intention inconnue", champs={"intention": f"{' ou '.join(REPONSES)} est attendu"})
     personal = REPONSES[intention] == REPONDU
-    wrong = textes_libres.faute(message)
+    wrong = free_texts.faute(message)
     if personal and (wrong or not 1 <= len(message) <= 2000):
         raise Refusee("Message à corriger", champs={"message": wrong or "1 à 2000 caractères sont attendus"})
 

@@ -12,10 +12,10 @@ from tremplin.domain.dates import today
 from tremplin.families.alternance import queries_ecrits
 from tremplin.families.alternance.registre import rendez_vous as rows
 from tremplin.families.alternance.rendez_vous import REFERENTS, SUR_CONSENTEMENT, rebond
-from tremplin.platform import courrier
-from tremplin.platform.courrier import Courriel, Gabarit
-from tremplin.platform.jobs import Tache
-from tremplin.platform.state import State
+from tremplin.platform.web.state import State
+from tremplin.platform.work import mails
+from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.release.reader import Release
 
 REFUS, PREMIUM = "rdv_refus", "rdv_premium"
@@ -91,7 +91,7 @@ def synchroniser(state: State) -> bool:
             values = {"invite_le": now, "activation_le": now + ACTIVATION}
             rows.changer_etablissement(connection, owner.siret, values, qui="tremplin", quoi="invitation", quand=now)
             mail = Courriel(owner.courriel, "rdv_invitation", {"siret": owner.siret})
-            courrier.deposer(connection, state.settings, mail, owner.siret, now)
+            mails.deposer(connection, state.settings, mail, owner.siret, now)
     for owner in ready:
         activer(state, release, owner.siret, "tremplin")
     return False
@@ -137,7 +137,7 @@ def _demander_accord(state: State, owner: rows.Etablissement, nom: str, quoi: st
         rows.changer_etablissement(connection, owner.siret, {"vu_le": now}, qui="tremplin", quoi=quoi, referent=nom,
                                    quand=now)  # fmt: skip
         mail = Courriel(owner.courriel, "rdv_premium", {"siret": owner.siret, "referent": nom})
-        courrier.deposer(connection, state.settings, mail, owner.siret, now)
+        mails.deposer(connection, state.settings, mail, owner.siret, now)
 
 
 def _au_etablissement(usage: str, page: str, vie: timedelta) -> Any:

@@ -20,7 +20,7 @@ from tremplin.families.alternance.item import Hiring, Kind, corrige
 from tremplin.families.alternance.parametres import Asked
 from tremplin.families.alternance.queries import Where
 from tremplin.families.alternance.vivantes import Live, live, montrables, offres_montrables
-from tremplin.platform.door import USAGE
+from tremplin.platform.web.door import USAGE
 from tremplin.release.reader import Release
 
 RESULTATS, PLUS_PROCHES = 150, 5

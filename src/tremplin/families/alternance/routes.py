@@ -34,9 +34,9 @@ from tremplin.families.alternance.reponses import (
     results,
 )
 from tremplin.families.alternance.vivantes import live, montrables, offres_montrables
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.store import offres as stored
 
 router = APIRouter(route_class=GuardedRoute, tags=["Alternance"])

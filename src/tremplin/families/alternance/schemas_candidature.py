@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
-from tremplin.domain import courriels, textes_libres
-from tremplin.domain.personnes import Telephone
+from tremplin.domain import free_texts, mailboxes
+from tremplin.domain.people import Telephone
 from tremplin.domain.siret import compact_siret
 
 _DESTINATAIRE = re.compile(r"partners_[0-9A-Za-z_-]{1,64}|recruiters_[0-9]{14}", re.ASCII)
@@ -34,11 +34,11 @@ def _destinataire(text: str) -> str:
 
 
 Nom = Annotated[str, StringConstraints(strip_whitespace=True),
-                _sans(textes_libres.faute_de_nom, "1 to 50 characters are expected, without URL")]  # fmt: skip
+                _sans(free_texts.faute_de_nom, "1 to 50 characters are expected, without URL")]  # fmt: skip
 Courriel = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True),
-                     _sans(lambda t: courriels.faute(t) and not courriels.jetable(t), "Invalid email")]  # fmt: skip
+                     _sans(lambda t: mailboxes.faute(t) and not mailboxes.jetable(t), "Invalid email")]  # fmt: skip
 Message = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True),
-                    _sans(textes_libres.faute, "Plain text without link is expected")]  # fmt: skip
+                    _sans(free_texts.faute, "Plain text without link is expected")]  # fmt: skip
 
 
 class _Model(BaseModel):

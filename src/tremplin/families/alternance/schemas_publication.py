@@ -10,9 +10,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from tremplin.domain import codes
 from tremplin.domain.markup import plain
-from tremplin.domain.personnes import Telephone
+from tremplin.domain.people import Telephone
 from tremplin.domain.siret import Siret
-from tremplin.platform.moments import Moment
+from tremplin.platform.web.moments import Moment
 
 _TOLERANCE = timedelta(minutes=5)
 _INVISIBLES = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

@@ -5,7 +5,7 @@ from tremplin.families.infotravail.fields import CHAMPS
 from tremplin.families.infotravail.pages import router as pages
 from tremplin.families.infotravail.routes import router
 from tremplin.families.infotravail.tables import REFERENCE
-from tremplin.platform.family import Family
+from tremplin.platform.web.family import Family
 
 FAMILY = Family(
     name="infotravail",

@@ -15,7 +15,7 @@ import httpx
 import orjson
 import polars as pl
 
-from tremplin.domain.territoires import REGIONS
+from tremplin.domain.territories import REGIONS
 from tremplin.durable import write_durably
 from tremplin.outgoing import AddressRefused, check_address
 from tremplin.release.editions import in_use

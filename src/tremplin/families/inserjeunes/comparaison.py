@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tremplin.domain.territoires import PAR_CODE
+from tremplin.domain.territories import PAR_CODE
 from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.enregistrements import wire
 from tremplin.families.inserjeunes.erreurs import NotFound

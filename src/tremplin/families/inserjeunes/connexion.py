@@ -13,12 +13,12 @@ from tremplin.families.inserjeunes import schemas
 from tremplin.families.inserjeunes.adresses import ALIAS, PREFIX
 from tremplin.families.inserjeunes.erreurs import OPEN, boom, wrong_login
 from tremplin.families.inserjeunes.parametres import detail, refused
-from tremplin.platform import users
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import Cost, Rate
-from tremplin.platform.payload import read_bytes, read_form, read_object
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.state import State
+from tremplin.platform.identity import users
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.limits import Cost, Rate
+from tremplin.platform.web.payload import read_bytes, read_form, read_object
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.state import State
 
 router = APIRouter(route_class=GuardedRoute, tags=["InserJeunes"])
 FAILURES = Rate(10 / 900, 10)

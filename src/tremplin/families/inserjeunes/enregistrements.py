@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from tremplin.domain.rates import others, rate
-from tremplin.domain.territoires import ACADEMIES, PAR_CODE, Region
+from tremplin.domain.territories import ACADEMIES, PAR_CODE, Region
 from tremplin.sources.inserjeunes_statistiques import EFFECTIFS, MOIS, SALAIRES, TAUX
 
 Row = Mapping[str, Any]

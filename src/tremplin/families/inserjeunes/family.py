@@ -6,7 +6,7 @@ from tremplin.families.inserjeunes.fields import CHAMPS
 from tremplin.families.inserjeunes.pages import router as pages
 from tremplin.families.inserjeunes.routes import router
 from tremplin.families.inserjeunes.tables import REFERENCE
-from tremplin.platform.family import Family
+from tremplin.platform.web.family import Family
 
 FAMILY = Family(
     name="inserjeunes",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tremplin.platform.family import DocField as F
+from tremplin.platform.web.family import DocField as F
 from tremplin.sources.inserjeunes_statistiques import MOIS
 
 _API, _NEUTRE, _SUP, _NATION = (

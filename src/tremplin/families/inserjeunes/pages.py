@@ -14,7 +14,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from tremplin.domain.dates import today
-from tremplin.domain.territoires import PAR_CODE
+from tremplin.domain.territories import PAR_CODE
 from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.adresses import PREFIX
 from tremplin.families.inserjeunes.enregistrements import figures, messages
@@ -23,10 +23,10 @@ from tremplin.families.inserjeunes.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.parametres import is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, Row
 from tremplin.families.inserjeunes.reponses import view
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page, page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.pages import error_page, page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)

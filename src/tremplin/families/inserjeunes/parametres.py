@@ -9,8 +9,8 @@ from typing import Any
 
 from starlette.requests import Request
 
-from tremplin.domain.territoires import ACADEMIES, PAR_CODE, Region, of_place
-from tremplin.platform.errors import ApiError
+from tremplin.domain.territories import ACADEMIES, PAR_CODE, Region, of_place
+from tremplin.platform.web.errors import ApiError
 
 VALIDATION = "Erreur de validation"
 MAX_CODES = 100

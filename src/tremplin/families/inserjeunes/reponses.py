@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from tremplin.domain.territoires import Region
+from tremplin.domain.territories import Region
 from tremplin.domain.text import fold
 from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.enregistrements import Row, filiere, wire

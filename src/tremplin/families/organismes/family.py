@@ -3,7 +3,7 @@
 from tremplin.families.organismes.fields import CHAMPS
 from tremplin.families.organismes.routes import router
 from tremplin.families.organismes.tables import REFERENCE
-from tremplin.platform.family import Family
+from tremplin.platform.web.family import Family
 
 FAMILY = Family(
     name="organismes",

@@ -19,11 +19,12 @@ from tremplin.families.parcours.queries.journal import derniere_position
 from tremplin.families.parcours.schemas_parametres import Suivi
 from tremplin.families.parcours.service import Service, service_du
 from tremplin.outgoing import AddressRefused, checked_request, within
-from tremplin.platform.crew import Crew
-from tremplin.platform.jobs import Tache
-from tremplin.platform.state import State
-from tremplin.store import clients, outbox
-from tremplin.store.outbox import Envoi
+from tremplin.platform.identity.store import clients as client_rows
+from tremplin.platform.web.state import State
+from tremplin.platform.work import outbox
+from tremplin.platform.work.crew import Crew
+from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.outbox import Envoi
 
 GENRE = "webhook"
 SIGNATURE = "Tremplin-Signature"
@@ -73,7 +74,7 @@ def repartir(state: State) -> bool:
 
 def _acteur(service: Service, subscription: Any) -> Acteur | None:
     """Who subscribed, with its rights of today; None once its client is revoked."""
-    client = clients.find(service.store, subscription.client)
+    client = client_rows.find(service.store, subscription.client)
     if client is None or client.revoque_le is not None:
         return None
     return service.acteur(client=client.id, organisation=subscription.organisation_id, test=subscription.test)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tremplin.domain.identifiants import uuid7
+from tremplin.domain.identifiers import uuid7
 from tremplin.families.parcours import regles
 from tremplin.families.parcours.designation import Designations
 from tremplin.families.parcours.dossier import Dossier, Ligne, jour_de_paris
@@ -27,7 +27,7 @@ from tremplin.families.parcours.secret import chiffrer
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.textes import separer
 from tremplin.families.parcours.vocabulaire import Source, Type
-from tremplin.platform.errors import ApiError
+from tremplin.platform.web.errors import ApiError
 
 EN_ATTENTE = frozenset({"PREDECESSEUR_MANQUANT", "SESSION_INCONNUE"})
 _SUR_AUTRUI = frozenset({Type.ANNULATION, Type.CORRECTION})

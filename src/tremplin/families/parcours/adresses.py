@@ -16,10 +16,10 @@ from starlette.responses import Response
 
 from tremplin.families.parcours.erreurs import probleme
 from tremplin.families.parcours.saisie import lire_corps
-from tremplin.platform.described import contents, json_body
-from tremplin.platform.limits import Cost
-from tremplin.platform.payload import read_json
-from tremplin.platform.policy import Access, Policy, policy
+from tremplin.platform.web.described import contents, json_body
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.payload import read_json
+from tremplin.platform.web.policy import Access, Policy, policy
 
 
 @dataclass(frozen=True)

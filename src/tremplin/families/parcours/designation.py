@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tremplin.domain import territoires
+from tremplin.domain import territories
 from tremplin.families.parcours.dossier import Dossier, Ligne
 from tremplin.families.parcours.droits import Acteur, Role, siret_etranger
 from tremplin.families.parcours.erreurs import champ, efface, introuvable, refus
@@ -23,7 +23,7 @@ from tremplin.families.parcours.schemas_saisie import Beneficiaire, NumerosSessi
 from tremplin.families.parcours.secret import chiffrer, dechiffrer
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.sessions import SessionConnue
-from tremplin.platform.errors import ApiError
+from tremplin.platform.web.errors import ApiError
 
 IDENTITE = "identite"
 _LETTRES = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -270,7 +270,7 @@ class Designations:
         cle_id, cle = self.service.cles.nouvelle()
         self._cles[cle_id] = cle
         departement = who.departement or where.departement
-        region = territoires.of_departement(departement or "")
+        region = territories.of_departement(departement or "")
         return PersonneConnue(
             uuid.uuid4().hex, cle_id, chiffrer(cle, _identite(who), IDENTITE),
             region.code if region else self.acteur.region, who.agence or self.acteur.agence, departement, None,

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from tremplin.families.parcours.erreurs import refus
 from tremplin.families.parcours.vocabulaire import Source, Type
-from tremplin.platform.errors import ApiError
+from tremplin.platform.web.errors import ApiError
 
 
 class Role(StrEnum):

@@ -15,8 +15,8 @@ from tremplin.families.parcours.queries import acces, personnes
 from tremplin.families.parcours.queries import oubli as rows
 from tremplin.families.parcours.schemas_saisie import Beneficiaire
 from tremplin.families.parcours.service import Service, service_du
-from tremplin.platform.jobs import Tache
-from tremplin.platform.state import State
+from tremplin.platform.web.state import State
+from tremplin.platform.work.jobs import Tache
 from tremplin.store import audit
 
 JOURNAUX = timedelta(days=3 * 365)

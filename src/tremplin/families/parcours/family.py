@@ -19,7 +19,7 @@ from tremplin.families.parcours.pages import (
 )
 from tremplin.families.parcours.queries import acces, journal
 from tremplin.families.parcours.routes import abonner, direct, documentees, ecrire, essai, importer, lire
-from tremplin.platform.family import Family
+from tremplin.platform.web.family import Family
 
 _api = APIRouter()
 for _router in (

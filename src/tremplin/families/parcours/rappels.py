@@ -11,11 +11,11 @@ from tremplin.domain.dates import PARIS
 from tremplin.families.parcours.droits import Acteur, Role
 from tremplin.families.parcours.queries import a_faire, acteurs
 from tremplin.families.parcours.service import Service, service_du
-from tremplin.platform import courrier
-from tremplin.platform.courrier import Courriel, Gabarit
-from tremplin.platform.jobs import Tache
-from tremplin.platform.state import State
-from tremplin.store import comptes, outbox
+from tremplin.platform.identity.store import accounts as account_rows
+from tremplin.platform.web.state import State
+from tremplin.platform.work import mails, outbox
+from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.mails import Courriel, Gabarit
 
 VOLUME, TRAVAUX = "parcours_volume", "parcours_travaux"
 _UNE_FOIS = timedelta(days=1)
@@ -25,7 +25,7 @@ _HEURE = 7
 def prevenir_volume(connection: Connection, service: Service, acteur: Acteur, lus: int, limite: int) -> None:
     """Tell those whom the organisation named, and the operator once the limit is met; once a day each."""
     full = lus > limite
-    to = [c.courriel for c in comptes.responsables(connection, acteur.organisation)]
+    to = [c.courriel for c in account_rows.responsables(connection, acteur.organisation)]
     if full and service.settings.contact:
         to.append(service.settings.contact)
     told = {"qui": acteur.client, "lus": lus, "limite": limite, "atteinte": full}
@@ -38,11 +38,11 @@ def _deposer(
     depuis: datetime,
 ) -> None:  # fmt: skip
     """Write mails, unless one of the same object was since an instant."""
-    if not to or outbox.depose_depuis(connection, courrier.GENRE, objet, depuis):
+    if not to or outbox.depose_depuis(connection, mails.GENRE, objet, depuis):
         return
     for address in sorted(set(to)):
         mail = Courriel(address, gabarit, told)
-        courrier.deposer(connection, service.settings, mail, objet, service.maintenant())
+        mails.deposer(connection, service.settings, mail, objet, service.maintenant())
 
 
 def rappeler(service: Service) -> int:
@@ -62,7 +62,7 @@ def rappeler(service: Service) -> int:
 def _rappeler(service: Service, acteur: Acteur, objet: str) -> bool:
     with service.store.reading() as connection:
         counts = a_faire.compter(connection, acteur, service.aujourdhui())
-        to = [c.courriel for c in comptes.responsables(connection, acteur.organisation)]
+        to = [c.courriel for c in account_rows.responsables(connection, acteur.organisation)]
     waiting = [{"titre": a_faire.PAR_NOM[name].titre, "nombre": count} for name, count in counts.items() if count]
     if not waiting or not to:
         return False

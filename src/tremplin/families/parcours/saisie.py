@@ -13,7 +13,7 @@ from tremplin.families.parcours.erreurs import Champ, champ, champs_de, refus
 from tremplin.families.parcours.schemas_contenus import MODELES, OBLIGATOIRES, Contenu, Valeurs
 from tremplin.families.parcours.schemas_saisie import Beneficiaire, Envoi, NumerosSession
 from tremplin.families.parcours.vocabulaire import MOTIFS, Source, Type
-from tremplin.platform.errors import ApiError
+from tremplin.platform.web.errors import ApiError
 
 Model = TypeVar("Model", bound=BaseModel)
 _PLUS_TOT = date(2000, 1, 1)

@@ -20,7 +20,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from tremplin.families.parcours.personnel import sans_donnee_personnelle
 from tremplin.families.parcours.vocabulaire import MOTIFS, MOTIFS_REFUS, OBJECTIFS, Resultat, Type
-from tremplin.platform.moments import Day
+from tremplin.platform.web.moments import Day
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from tremplin.domain.siret import SiretOfAnyKey
 from tremplin.families.parcours.queries.lectures import Filtres
 from tremplin.families.parcours.schemas_saisie import Departement
 from tremplin.families.parcours.vocabulaire import Etat, Source, Type
-from tremplin.platform.moments import Day
+from tremplin.platform.web.moments import Day
 
 LIMITE, LIMITE_IDENTITES = 500, 100
 _Numero = Annotated[str, StringConstraints(min_length=1, max_length=25)]

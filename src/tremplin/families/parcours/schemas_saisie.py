@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from tremplin.domain.dates import PARIS, read_moment
-from tremplin.domain.personnes import read_telephone
+from tremplin.domain.people import read_telephone
 from tremplin.domain.siret import SiretOfAnyKey
 from tremplin.families.parcours.personnel import sans_donnee_personnelle
 from tremplin.families.parcours.vocabulaire import Type
-from tremplin.platform.moments import Day, Moment
+from tremplin.platform.web.moments import Day, Moment
 
 ID_MAX = 9_999_999_999
 """The greatest id of a path."""

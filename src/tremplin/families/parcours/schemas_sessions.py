@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from tremplin.domain import territoires
+from tremplin.domain import territories
 from tremplin.domain.dates import read_day
 from tremplin.domain.siret import SiretOfAnyKey
 from tremplin.families.parcours.personnel import masquer, sans_donnee_personnelle
@@ -16,7 +16,7 @@ from tremplin.families.parcours.schemas_contenus import Objectif
 from tremplin.families.parcours.schemas_saisie import Departement
 from tremplin.families.parcours.sessions import departement_de
 from tremplin.families.parcours.vocabulaire import CONSEIL_REGIONAL, FINANCEURS
-from tremplin.platform.moments import Day
+from tremplin.platform.web.moments import Day
 
 _Reference = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True)]
 _Texte = Annotated[_Reference, AfterValidator(sans_donnee_personnelle)]
@@ -148,7 +148,7 @@ class FormeSession(SessionDite):
     @property
     def region(self) -> str | None:
         """Région of the place (INSEE)."""
-        found = territoires.of_departement(self.departement or "")
+        found = territories.of_departement(self.departement or "")
         return found.code if found else None
 
     def lecteurs(self) -> dict[str, date | None]:

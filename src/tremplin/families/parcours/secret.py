@@ -10,7 +10,7 @@ import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
-from tremplin.platform.secret import Coffre, chiffrer, dechiffrer, en_base64
+from tremplin.platform.work.secrets import Coffre, chiffrer, dechiffrer, en_base64
 
 __all__ = ["Secrets", "chiffrer", "dechiffrer", "empreinte_corps"]
 

@@ -18,10 +18,10 @@ from tremplin.families.parcours.horloge import HorlogeEssai
 from tremplin.families.parcours.queries import acteurs
 from tremplin.families.parcours.queries.journal import derniere_position
 from tremplin.families.parcours.secret import Secrets
-from tremplin.platform.comptes import Porteur
-from tremplin.platform.oauth import TokenHolder
-from tremplin.platform.signing import SigningKeys
-from tremplin.platform.state import State
+from tremplin.platform.identity.clients import TokenHolder
+from tremplin.platform.identity.service import Porteur
+from tremplin.platform.identity.signing import SigningKeys
+from tremplin.platform.web.state import State
 from tremplin.settings import Settings
 from tremplin.store.cles_personnes import ClesPersonnes
 from tremplin.store.engine import Store

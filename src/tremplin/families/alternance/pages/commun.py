@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.platform.door import CADRE, Cadre
-from tremplin.platform.pages import page
+from tremplin.platform.web.door import CADRE, Cadre
+from tremplin.platform.web.pages import page
 
 _HOTE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII)
 COULEURS = ("bleu", "vert", "rouge", "prune", "noir")

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.domain import courriels, textes_libres
+from tremplin.domain import free_texts, mailboxes
 from tremplin.families.alternance import correction, desinscription, moderation
 from tremplin.families.alternance.adresses import ouvrir_ailleurs
 from tremplin.families.alternance.desinscription import RAISONS
@@ -18,15 +18,15 @@ from tremplin.families.alternance.item import Kind
 from tremplin.families.alternance.offres_employeur import Refusee
 from tremplin.families.alternance.pages.commun import rendre
 from tremplin.families.alternance.registre import employeurs as rows
-from tremplin.platform.comptes import Refus
-from tremplin.platform.demandes import page_anonyme
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, jeton_signe, lire, posee
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page
-from tremplin.platform.payload import read_json
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
-from tremplin.platform.state import State
+from tremplin.platform.identity.service import Refus
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.forms import Formulaire, jeton_signe, lire, posee
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.links import page_anonyme
+from tremplin.platform.web.pages import error_page
+from tremplin.platform.web.payload import read_json
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.state import State
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LIGNE = "opt-out, reports"
@@ -55,7 +55,7 @@ async def demander(request: Request) -> Response:
     """The same answer whether the address is known or not."""
     given = await lire(request)
     address = given.get("courriel", "").lower()
-    wrong = courriels.faute(address) or (None if given.get("raison") in RAISONS else "choisissez une raison")
+    wrong = mailboxes.faute(address) or (None if given.get("raison") in RAISONS else "choisissez une raison")
     if wrong:
         return page_anonyme(request, "alternance/desinscription.html", status=422, raisons=RAISONS,
                             donnees=dict(given), faute=wrong)  # fmt: skip
@@ -80,7 +80,7 @@ async def api(request: Request) -> Response:
     """The route of older clients: nothing is changed, nor told, before the mailed link is used."""
     document = await read_json(request)
     address, reason = str(document.get("email", "")).strip().lower(), str(document.get("reason", ""))[:200]
-    if wrong := courriels.faute(address):
+    if wrong := mailboxes.faute(address):
         raise ApiError(400, "", {"validationError": [{"path": ["email"], "code": "custom", "message": wrong}],
                                  "ou": "body"})  # fmt: skip
     _limiter(request, address)
@@ -140,7 +140,7 @@ async def demander_correction(request: Request) -> Response:
     """The same answer whether the address is known or not."""
     given = await lire(request)
     address = given.get("courriel", "").lower()
-    if wrong := courriels.faute(address):
+    if wrong := mailboxes.faute(address):
         return page_anonyme(request, "alternance/correction_demande.html", status=422, donnees=dict(given), faute=wrong)
     _limiter(request, address)
     await run_in_threadpool(correction.demander, _state(request), address)
@@ -216,7 +216,7 @@ async def signaler(request: Request) -> Response:
     details, reason = given.get("details", "").replace("\r\n", "\n"), given.get("raison", "")
     if kind not in _GENRES or not target or len(target) > 64:
         raise ApiError(404, "Rien à signaler ici")
-    wrong = textes_libres.faute(details) or ("2 000 caractères au plus" if len(details) > 2000 else None)
+    wrong = free_texts.faute(details) or ("2 000 caractères au plus" if len(details) > 2000 else None)
     if reason not in moderation.RAISONS or wrong:
         return _signalement(request, dict(given), wrong or "choisissez une raison")
     state.sensible(_MACHINE, state.client_address(request.scope))

@@ -15,15 +15,15 @@ from tremplin.families.alternance.pages.espace_pro import choix_offre
 from tremplin.families.alternance.pages.liens import dead_link
 from tremplin.families.alternance.registre import employeurs as rows
 from tremplin.families.alternance.registre.employeurs import Employeur
-from tremplin.platform import courrier
-from tremplin.platform.comptes import Refus
-from tremplin.platform.demandes import page_anonyme
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, lire, posee
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page, page, page_de_compte
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
-from tremplin.platform.state import State
+from tremplin.platform.identity.service import Refus
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.forms import Formulaire, lire, posee
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.links import page_anonyme
+from tremplin.platform.web.pages import error_page, page, page_de_compte
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.state import State
+from tremplin.platform.work import mails
 from tremplin.store import offres
 from tremplin.store.offres import Publiee
 
@@ -286,5 +286,5 @@ def refuser_delegation(request: Request, given: Formulaire) -> Response:
         ))  # fmt: skip
     except Refus:
         return dead_link(request, given.get("lien", ""))
-    courrier.rebondir(state, taken.vers, offres_employeur.SANS_DELEGATION)
+    mails.rebondir(state, taken.vers, offres_employeur.SANS_DELEGATION)
     return page_anonyme(request, "alternance/fait.html", titre="C'est noté", message="Vous ne recevrez plus d'offres.")

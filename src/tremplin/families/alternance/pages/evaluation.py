@@ -7,10 +7,10 @@ from starlette.responses import Response
 
 from tremplin.families.alternance import queries
 from tremplin.families.alternance.evaluation import ReportFile, report
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page, page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.pages import error_page, page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy("all", "catalogue", Access.PUBLIC, Cost.LIGHT, erreurs=error_page)

@@ -8,15 +8,15 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from tremplin.families.alternance import candidatures, employeurs, offres_employeur, rendez_vous
-from tremplin.platform import courrier
-from tremplin.platform.courrier import Courriel
-from tremplin.platform.demandes import page_anonyme
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, posee
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.state import State
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.links import page_anonyme
+from tremplin.platform.web.pages import error_page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.state import State
+from tremplin.platform.work import mails
+from tremplin.platform.work.mails import Courriel
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _POSTED = Policy("alternance", "applications and appointment requests, reading", Access.PUBLIC, Cost.WRITE,
@@ -81,7 +81,7 @@ def renew(request: Request, given: Formulaire) -> Response:
     if not state.peut_ecrire(mail.adresse):
         raise ApiError(429, "Assez de courriels sont partis à cette adresse : le dernier lien reçu sert encore")
     with state.store.writing() as connection:
-        courrier.deposer(connection, state.settings, mail, mail.contexte["id"], state.comptes.maintenant())
+        mails.deposer(connection, state.settings, mail, mail.contexte["id"], state.comptes.maintenant())
     return page_anonyme(request, "alternance/fait.html", titre="Un nouveau lien est parti",
                         message="Il arrive à l'adresse qui avait reçu le premier, et sert trente jours.",
                         suites=[_SEARCH])  # fmt: skip

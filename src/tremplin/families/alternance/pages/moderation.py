@@ -13,13 +13,13 @@ from tremplin.families.alternance import opco as opcos
 from tremplin.families.alternance.offres_employeur import EN_ATTENTE, TRANSITIONS, Refusee
 from tremplin.families.alternance.registre import decisions
 from tremplin.families.alternance.registre import employeurs as rows
-from tremplin.platform.comptes import Porteur
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, posee
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import page, page_de_compte
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.state import State
+from tremplin.platform.identity.service import Porteur
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.pages import page, page_de_compte
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.state import State
 from tremplin.store import audit, offres
 from tremplin.store.offres import ACTIVE
 

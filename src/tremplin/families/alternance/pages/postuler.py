@@ -14,16 +14,16 @@ from tremplin.families.alternance import candidatures
 from tremplin.families.alternance.candidatures import INTENTIONS, MOTIFS, OFFRE, RECRUTEUR, TEXTES, Candidat, Refusee
 from tremplin.families.alternance.pages.commun import appelant, rendre
 from tremplin.families.alternance.pages.liens import dead_link
-from tremplin.platform.comptes import Refus
-from tremplin.platform.deadline import HANDLER_S
-from tremplin.platform.demandes import page_anonyme
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Fichier, Formulaire, jeton_signe, lire_avec_fichier, posee
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page
+from tremplin.platform.identity.service import Refus
 from tremplin.platform.pieces import OCTETS, READ_S, PieceRefusee, verifier
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
-from tremplin.platform.state import State
+from tremplin.platform.web.deadline import HANDLER_S
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.forms import Fichier, Formulaire, jeton_signe, lire_avec_fichier, posee
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.links import page_anonyme
+from tremplin.platform.web.pages import error_page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.state import State
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy("alternance", "apply", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)

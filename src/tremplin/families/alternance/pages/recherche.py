@@ -40,9 +40,9 @@ from tremplin.families.alternance.reponses import (
     offer_items,
 )
 from tremplin.families.alternance.vivantes import live, montrables, offres_montrables
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.pages import error_page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.release.reader import Release
 from tremplin.store import offres as stored
 

@@ -14,14 +14,14 @@ from tremplin.families.alternance import rendez_vous, rendez_vous_organismes
 from tremplin.families.alternance.pages.commun import appelant, rendre
 from tremplin.families.alternance.pages.liens import dead_link
 from tremplin.families.alternance.rendez_vous import MOTIFS, REFERENTS, Demandeur, Refusee
-from tremplin.platform.comptes import Refus
-from tremplin.platform.demandes import page_anonyme
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, jeton_signe, lire, posee
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
-from tremplin.platform.state import State
+from tremplin.platform.identity.service import Refus
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.forms import Formulaire, jeton_signe, lire, posee
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.links import page_anonyme
+from tremplin.platform.web.pages import error_page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.state import State
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LIGNE = "appointment link"

@@ -12,10 +12,10 @@ from tremplin.domain import codes
 from tremplin.families.alternance import opco as opcos
 from tremplin.families.alternance.pages.commun import COULEURS, logo_de
 from tremplin.families.alternance.recherche import RAYONS
-from tremplin.platform.door import CADRE, Cadre
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page, page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.door import CADRE, Cadre
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.pages import error_page, page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy("alternance", "widgets", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)

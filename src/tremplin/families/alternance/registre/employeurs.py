@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from tremplin.domain.identifiants import uuid7
+from tremplin.domain.identifiers import uuid7
 from tremplin.families.alternance.registre.tables import (
     employeur,
     employeur_histoire,
@@ -17,7 +17,7 @@ from tremplin.families.alternance.registre.tables import (
     offre_rappel,
     signalement,
 )
-from tremplin.store.comptes import OUBLIE
+from tremplin.platform.identity.store.accounts import OUBLIE
 from tremplin.store.tables import compte, offre, offre_compteur, offre_histoire
 
 ATTENTE, VALIDE, DESACTIVE, ERREUR = "EN ATTENTE DE VALIDATION", "VALIDÉ", "DESACTIVÉ", "ERROR"

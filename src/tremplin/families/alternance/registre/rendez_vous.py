@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from tremplin.domain.identifiants import uuid7
+from tremplin.domain.identifiers import uuid7
 from tremplin.families.alternance.registre.tables import (
     rdv_etablissement,
     rdv_formation,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tremplin.domain.territoires import ACADEMIES, PAR_CODE, of_departement
+from tremplin.domain.territories import ACADEMIES, PAR_CODE, of_departement
 from tremplin.release.reference import Frames, Inputs
 
 SOURCES = ("acce", "inserjeunes_etablissements", "depp_lycees", "depp_cfa", "inserjeunes_cfa")

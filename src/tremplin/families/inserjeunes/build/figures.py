@@ -8,7 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from tremplin.domain.rates import rates, rates_of_others
-from tremplin.domain.territoires import PAR_ACADEMIQUE, PAR_CODE
+from tremplin.domain.territories import PAR_ACADEMIQUE, PAR_CODE
 from tremplin.release.reference import Frames, Inputs
 from tremplin.sources.inserjeunes_api import DIMENSIONS, FILIERES
 from tremplin.sources.inserjeunes_statistiques import EFFECTIFS, MOIS, SALAIRES, TAUX

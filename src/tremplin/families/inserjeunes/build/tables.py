@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from tremplin.domain.territoires import REGIONS
+from tremplin.domain.territories import REGIONS
 from tremplin.domain.text import fold
 from tremplin.release.reference import Check, Frames, Inputs
 from tremplin.sources.inserjeunes_statistiques import MOIS, SALAIRES

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from tremplin.domain.territoires import REGIONS
+from tremplin.domain.territories import REGIONS
 from tremplin.domain.text import fold
 from tremplin.families.parcours.imports.rangee import Rangee
 from tremplin.families.parcours.imports.tableau import tableau

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tremplin.domain.codes import normalize_siret
-from tremplin.domain.personnes import faute_de_telephone
+from tremplin.domain.people import faute_de_telephone
 from tremplin.domain.siret import read_siret
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from tremplin.domain import territoires
+from tremplin.domain import territories
 from tremplin.domain.numbers import whole_number
 from tremplin.families.parcours.imports.lignes import cellules, entete
 from tremplin.families.parcours.imports.rangee import FichierRefuse, Illisible, Rangee, rangee_illisible
@@ -93,7 +93,7 @@ def _lire(row: dict[str, str], rangee: Rangee) -> None:
 
 
 def _session(row: dict[str, str], rangee: Rangee) -> dict[str, object]:
-    place = territoires.of_place(row["dc_cp_lieuformation"])
+    place = territories.of_place(row["dc_cp_lieuformation"])
     if place is None:
         rangee.rejeter("dc_cp_lieuformation", row["dc_cp_lieuformation"], "CODE_POSTAL", "code postal d'aucune région")
     funders = []

@@ -42,11 +42,12 @@ from tremplin.families.parcours.schemas_sessions import FormeSession
 from tremplin.families.parcours.secret import dechiffrer, empreinte_corps
 from tremplin.families.parcours.service import Service, service_du
 from tremplin.families.parcours.vocabulaire import Source, Type
-from tremplin.platform.errors import ApiError
-from tremplin.platform.jobs import Tache
-from tremplin.platform.payload import refuse_odd_values
-from tremplin.platform.state import State
-from tremplin.store import audit, baux
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.payload import refuse_odd_values
+from tremplin.platform.web.state import State
+from tremplin.platform.work import leases
+from tremplin.platform.work.jobs import Tache
+from tremplin.store import audit
 
 TRANCHE = 200
 _REPRISES = 5
@@ -315,7 +316,7 @@ def importer(state: State) -> bool:
     """Go on with the oldest file that nobody reads; whether there was anything to do."""
     service = service_du(state)
     with service.store.reading() as connection:
-        row = rows.a_faire(connection, baux.this_process(), datetime.now(UTC))
+        row = rows.a_faire(connection, leases.this_process(), datetime.now(UTC))
     return row is not None and avancer(service, row.id)
 
 
@@ -346,7 +347,7 @@ def _avancer(service: Service, identifier: str, tranches: int) -> None:
 
 
 def _tenir(connection: Connection, identifier: str) -> Any:
-    return rows.tenir(connection, identifier, baux.this_process(), datetime.now(UTC))
+    return rows.tenir(connection, identifier, leases.this_process(), datetime.now(UTC))
 
 
 def _ouvrir(service: Service, identifier: str) -> Travail:
@@ -385,7 +386,7 @@ def _finir(service: Service, identifier: str, etat: str, message: str | None) ->
         elif _tenir(connection, identifier) is None:
             return
         rows.changer(connection, identifier, etat=etat, message=message, fini_le=service.maintenant())
-        rows.lacher(connection, identifier, baux.this_process())
+        rows.lacher(connection, identifier, leases.this_process())
     _fermer(service, identifier)
 
 

@@ -20,10 +20,10 @@ from tremplin.families.parcours.queries.lectures import Filtres
 from tremplin.families.parcours.routes.commun import Appel, appel
 from tremplin.families.parcours.saisie import lire_beneficiaire
 from tremplin.families.parcours.vocabulaire import Type
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, posee
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import GuardedRoute
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.policy import GuardedRoute
 
 _SESSIONS = 20
 

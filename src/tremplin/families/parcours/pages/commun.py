@@ -22,10 +22,10 @@ from tremplin.families.parcours.routes.ecrire import admettre
 from tremplin.families.parcours.schemas_sessions import decrite
 from tremplin.families.parcours.secret import dechiffrer
 from tremplin.families.parcours.vues import Vues
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import page, page_de_compte
-from tremplin.platform.policy import Access, Policy, policy
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.pages import page, page_de_compte
+from tremplin.platform.web.policy import Access, Policy, policy
 
 PAGE = 50
 """Lines of a list on a page."""

@@ -43,10 +43,10 @@ from tremplin.families.parcours.routes.commun import Appel, appel
 from tremplin.families.parcours.tables import attestation, parcours
 from tremplin.families.parcours.textes import rendre as rendre_textes
 from tremplin.families.parcours.vocabulaire import Etat, Source, Type
-from tremplin.platform.formulaires import Formulaire, lire, posee
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import GuardedRoute
-from tremplin.platform.state import State
+from tremplin.platform.web.forms import Formulaire, lire, posee
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.web.state import State
 
 _LECTURES = 20
 """Readings of an identity that a page shows, the last first."""

@@ -34,8 +34,8 @@ from tremplin.families.parcours.queries.lectures import Filtres
 from tremplin.families.parcours.routes.commun import Appel, appel
 from tremplin.families.parcours.tables import parcours
 from tremplin.families.parcours.vocabulaire import Etat, Type
-from tremplin.platform.formulaires import Formulaire, posee
-from tremplin.platform.policy import GuardedRoute
+from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.policy import GuardedRoute
 
 LIGNES = 100
 """People on a sheet: as many identities as a page may show."""

@@ -16,9 +16,9 @@ from tremplin.families.parcours.queries import imports as rows
 from tremplin.families.parcours.routes import importer as api
 from tremplin.families.parcours.routes.commun import appel
 from tremplin.families.parcours.vocabulaire import Type
-from tremplin.platform.formulaires import JETON, Formulaire, posee, verifier
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import GuardedRoute
+from tremplin.platform.web.forms import JETON, Formulaire, posee, verifier
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.policy import GuardedRoute
 
 ETATS = {
     rows.RECU: "Reçu", rows.EN_COURS: "En cours de lecture", rows.PAUSE: "Suspendu", rows.FINI: "Lu en entier",

@@ -14,10 +14,10 @@ from tremplin.families.parcours.queries.personnes import PersonneConnue
 from tremplin.families.parcours.schemas_saisie import Beneficiaire
 from tremplin.families.parcours.secret import dechiffrer
 from tremplin.families.parcours.service import Service, service_du
-from tremplin.platform.comptes import lien_demande
-from tremplin.platform.courrier import Courriel, Gabarit
-from tremplin.platform.demandes import demander
-from tremplin.platform.state import State
+from tremplin.platform.identity.service import lien_demande
+from tremplin.platform.web.links import demander
+from tremplin.platform.web.state import State
+from tremplin.platform.work.mails import Courriel, Gabarit
 
 USAGE = "parcours"
 GABARIT = "parcours_lien"

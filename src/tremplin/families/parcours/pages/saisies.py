@@ -21,8 +21,8 @@ from tremplin.families.parcours.vocabulaire import (
     Resultat,
     Type,
 )
-from tremplin.platform.formulaires import Formulaire
-from tremplin.platform.pages import jour
+from tremplin.platform.web.forms import Formulaire
+from tremplin.platform.web.pages import jour
 
 Choix = tuple[tuple[str, str], ...]
 _OUI_NON: Choix = (("oui", "Oui"), ("non", "Non"))

@@ -43,10 +43,10 @@ from tremplin.families.parcours.saisie import lire_corps
 from tremplin.families.parcours.schemas_sessions import SessionDite
 from tremplin.families.parcours.tables import parcours
 from tremplin.families.parcours.vocabulaire import FINANCEURS, OBJECTIFS, Type
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, posee
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import GuardedRoute
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.policy import GuardedRoute
 
 ENTREES = (Type.ICO_INSCRIPTION, Type.ICO_PRESENCE, Type.AIS)
 """Events by which someone comes into a session."""

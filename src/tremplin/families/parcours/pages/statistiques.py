@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from tremplin.domain.territoires import PAR_CODE
+from tremplin.domain.territories import PAR_CODE
 from tremplin.families.parcours.adresses import BASES, Base
 from tremplin.families.parcours.blocks import SEUIL
 from tremplin.families.parcours.erreurs import champs_de
@@ -21,7 +21,7 @@ from tremplin.families.parcours.routes.lire import compter_pour
 from tremplin.families.parcours.schemas_parametres import ParametresStatistiques
 from tremplin.families.parcours.statistiques import Tableau
 from tremplin.families.parcours.vocabulaire import FINANCEURS
-from tremplin.platform.policy import GuardedRoute
+from tremplin.platform.web.policy import GuardedRoute
 
 PAR = {"organisme": "Organisme", "financeur": "Financeur", "region": "Région", "mois": "Mois"}
 COLONNES = {

@@ -18,10 +18,10 @@ from tremplin.families.parcours.routes.commun import json
 from tremplin.families.parcours.secret import dechiffrer
 from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.vocabulaire import Type
-from tremplin.platform.limits import Cost, Rate
-from tremplin.platform.pages import error_page, page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.state import State
+from tremplin.platform.web.limits import Cost, Rate
+from tremplin.platform.web.pages import error_page, page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.state import State
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _VERIFIER = Policy(

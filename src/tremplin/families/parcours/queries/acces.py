@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from tremplin.families.parcours.droits import Acteur
 from tremplin.families.parcours.tables import acces, acces_tete, parcours, session, session_lecteur
-from tremplin.store.chaine import Chaine
+from tremplin.store.chain import Chaine
 from tremplin.store.tables import organisation
 
 CHAINE = Chaine(acces, acces_tete)

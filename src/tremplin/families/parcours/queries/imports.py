@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from tremplin.families.parcours.tables import import_fichier, import_remarque
-from tremplin.store import baux
+from tremplin.platform.work import leases
 
 RECU, EN_COURS, PAUSE, FINI, REFUSE = "RECU", "EN_COURS", "PAUSE", "FINI", "REFUSE"
 A_LIRE = (RECU, EN_COURS)
@@ -37,21 +37,21 @@ def a_faire(connection: Connection, tenant: str, quand: datetime) -> Row[Any] | 
     """The oldest file to go on with, of those that no other process reads."""
     waiting = import_fichier.c.etat.in_(A_LIRE)
     rows = connection.execute(select(import_fichier).where(waiting).order_by(import_fichier.c.cree_le))
-    return next((row for row in rows if baux.is_free(connection, _bail(row.id), tenant, quand)), None)
+    return next((row for row in rows if leases.is_free(connection, _bail(row.id), tenant, quand)), None)
 
 
 def tenir(connection: Connection, identifier: str, tenant: str, quand: datetime) -> Row[Any] | None:
     """A file as this process alone may go on with it, in a transaction that writes; None when another reads it, or
     when nobody is to (paused, read whole)."""
     row = trouver(connection, identifier)
-    if row is None or row.etat not in A_LIRE or not baux.hold(connection, _bail(identifier), tenant, quand):
+    if row is None or row.etat not in A_LIRE or not leases.hold(connection, _bail(identifier), tenant, quand):
         return None
     return row
 
 
 def lacher(connection: Connection, identifier: str, tenant: str) -> None:
     """Leave a file to whoever goes on with it."""
-    baux.release(connection, _bail(identifier), tenant)
+    leases.release(connection, _bail(identifier), tenant)
 
 
 def _bail(identifier: str) -> str:

@@ -22,7 +22,7 @@ from tremplin.families.parcours.tables import (
     parcours,
 )
 from tremplin.families.parcours.vocabulaire import Source, Type
-from tremplin.store.chaine import Chaine
+from tremplin.store.chain import Chaine
 
 CHAINE = Chaine(evenement, evenement_tete)
 Couple = tuple[str, int]

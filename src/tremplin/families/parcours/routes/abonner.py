@@ -21,9 +21,9 @@ from tremplin.families.parcours.schemas_parametres import FiltresSessions
 from tremplin.families.parcours.vocabulaire import Type
 from tremplin.families.parcours.vues import instant
 from tremplin.outgoing import AddressRefused, check_address
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import GuardedRoute
-from tremplin.store import outbox
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.work import outbox
 
 AU_PLUS = 20
 Id = Annotated[str, Path(max_length=36, pattern=r"^[0-9a-f-]+$")]

@@ -20,8 +20,8 @@ from tremplin.families.parcours.queries.lectures import Filtres
 from tremplin.families.parcours.schemas_parametres import Parametres
 from tremplin.families.parcours.service import Service, acteur_de, service_de
 from tremplin.families.parcours.vues import Vues
-from tremplin.platform.entetes import holds
-from tremplin.platform.policy import Policy
+from tremplin.platform.web.headers import holds
+from tremplin.platform.web.policy import Policy
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ from tremplin.families.parcours.routes.commun import Appel, appel, json
 from tremplin.families.parcours.schemas_parametres import SUIVI, Suivi
 from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.vues import Vues
-from tremplin.platform.described import header
-from tremplin.platform.errors import ApiError
-from tremplin.platform.policy import GuardedRoute
+from tremplin.platform.web.described import header
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.policy import GuardedRoute
 
 _GUET_S, _BATTEMENT_S, _DROIT_S = 0.2, 15.0, 1.0
 _LOT = 100

@@ -32,10 +32,10 @@ from tremplin.families.parcours.saisie import Saisie, mal_forme
 from tremplin.families.parcours.schemas_saisie import Beneficiaire, NumerosSession
 from tremplin.families.parcours.tables import parcours
 from tremplin.families.parcours.vocabulaire import STATUTS, Resultat, Source, Type
-from tremplin.platform.described import header
-from tremplin.platform.limits import Cost
-from tremplin.platform.moments import Day
-from tremplin.platform.policy import GuardedRoute
+from tremplin.platform.web.described import header
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.moments import Day
+from tremplin.platform.web.policy import GuardedRoute
 
 MAXIMUM = 5000
 _CODES = {"ICR": Resultat.RETENU, "ICA": Resultat.ABSENT, "ICN": Resultat.NON_RETENU}

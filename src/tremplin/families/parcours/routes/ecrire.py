@@ -27,11 +27,11 @@ from tremplin.families.parcours.schemas_saisie import Envoi, Lot
 from tremplin.families.parcours.schemas_sessions import FormeSession, SessionDite
 from tremplin.families.parcours.secret import empreinte_corps
 from tremplin.families.parcours.sessions import SessionConnue
-from tremplin.platform.described import body, header, whole_schema
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import Cost
-from tremplin.platform.payload import read_json
-from tremplin.platform.policy import GuardedRoute
+from tremplin.platform.web.described import body, header, whole_schema
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.payload import read_json
+from tremplin.platform.web.policy import GuardedRoute
 from tremplin.store import StoreBusy, idempotence
 
 _CLE = re.compile(r"[!-~]{1,200}", re.ASCII)

@@ -15,9 +15,9 @@ from tremplin.families.parcours.erreurs import introuvable
 from tremplin.families.parcours.routes.commun import json
 from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.vues import instant
-from tremplin.platform.limits import Cost
-from tremplin.platform.moments import Moment
-from tremplin.platform.policy import GuardedRoute
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.moments import Moment
+from tremplin.platform.web.policy import GuardedRoute
 
 _PREMIER, _DERNIER = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 

@@ -29,9 +29,9 @@ from tremplin.families.parcours.routes.commun import Appel, appel, json
 from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.vocabulaire import Type
 from tremplin.families.parcours.vues import instant
-from tremplin.platform.limits import Cost
-from tremplin.platform.payload import read_multipart
-from tremplin.platform.policy import GuardedRoute
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.payload import read_multipart
+from tremplin.platform.web.policy import GuardedRoute
 
 OCTETS = 50 * 1024**2
 Id = Annotated[str, PathParam(max_length=36, pattern=r"^[0-9a-f-]+$")]

@@ -27,9 +27,9 @@ from tremplin.families.parcours.statistiques import Tableau, tableau
 from tremplin.families.parcours.tables import attestation, evenement, ico, parcours, session
 from tremplin.families.parcours.vocabulaire import Type
 from tremplin.families.parcours.vues import Vues
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import page
-from tremplin.platform.policy import GuardedRoute
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import GuardedRoute
 
 Liste = Annotated[Parametres, Query()]
 IdInscription = Annotated[int, Path(ge=1, le=ID_MAX)]

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from tremplin.store import baux
+from tremplin.platform.work import leases
 
 if TYPE_CHECKING:
-    from tremplin.platform.state import State
+    from tremplin.platform.web.state import State
 
 _NOM = "taches"
 _PAUSE_S, _GUET_S, _BAIL_S = 0.2, 1.0, 5.0
@@ -42,7 +42,7 @@ class Tache:
 
 def tourner(state: State, taches: Iterable[Tache], fini: Callable[[], bool]) -> None:
     """Do what is due until told to stop, while this process holds the lease."""
-    tenant, declared = baux.this_process(), tuple(taches)
+    tenant, declared = leases.this_process(), tuple(taches)
     while not fini():
         if not _prendre(state, tenant):
             _dormir(_GUET_S, fini)
@@ -54,7 +54,7 @@ def tourner(state: State, taches: Iterable[Tache], fini: Callable[[], bool]) -> 
 def _prendre(state: State, tenant: str) -> bool:
     """Take the lease; a store that can't be written gives it to nobody."""
     try:
-        return baux.prendre(state.store, _NOM, tenant, datetime.now(UTC))
+        return leases.prendre(state.store, _NOM, tenant, datetime.now(UTC))
     except Exception:
         log.exception("bail non pris")
         return False
@@ -92,7 +92,7 @@ def _tenu(state: State, tenant: str) -> Iterator[threading.Event]:
     def prolong() -> None:
         while not over.wait(_BAIL_S):
             try:
-                if not baux.prendre(state.store, _NOM, tenant, datetime.now(UTC)):
+                if not leases.prendre(state.store, _NOM, tenant, datetime.now(UTC)):
                     lost.set()
             except Exception:
                 log.exception("bail non prolonge")
@@ -105,7 +105,7 @@ def _tenu(state: State, tenant: str) -> Iterator[threading.Event]:
         over.set()
         beat.join()
         try:
-            baux.rendre(state.store, _NOM, tenant)
+            leases.rendre(state.store, _NOM, tenant)
         except Exception:
             log.exception("bail non rendu")  # it ends by itself
 

@@ -16,10 +16,10 @@ from typing import Any
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
 
-from tremplin.platform.keys import digest, random_text
-from tremplin.platform.signing import SigningKeys
-from tremplin.store import clients as rows
-from tremplin.store import keys as key_rows
+from tremplin.platform.identity.keys import digest, random_text
+from tremplin.platform.identity.signing import SigningKeys
+from tremplin.platform.identity.store import clients as rows
+from tremplin.platform.identity.store import keys as key_rows
 from tremplin.store.engine import Store
 
 SCOPES = {

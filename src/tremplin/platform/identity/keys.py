@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection
 
 from tremplin.domain.dates import en_francais
-from tremplin.store import keys as rows
+from tremplin.platform.identity.store import keys as rows
+from tremplin.platform.identity.store.keys import Bornes, StoredKey
 from tremplin.store.engine import Store
-from tremplin.store.keys import Bornes, StoredKey
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 FORM = re.compile(r"trm_(live|test)_([0-9A-Za-z]{12})_([0-9A-Za-z]{32})([0-9A-Za-z]{6})")

@@ -18,10 +18,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.domain.addresses import split_address
-from tremplin.platform.comptes import NAVIGATEUR
-from tremplin.platform.errors import ApiError
-from tremplin.platform.payload import read_bytes, read_form, read_multipart
-from tremplin.platform.secret import Coffre
+from tremplin.platform.identity.service import NAVIGATEUR
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.payload import read_bytes, read_form, read_multipart
+from tremplin.platform.work.secrets import Coffre
 
 JETON = "jeton"
 _LIMITE, _CHAMPS = 256 * 1024, 5000

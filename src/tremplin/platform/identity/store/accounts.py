@@ -10,7 +10,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
-from tremplin.store import audit, clients, keys, users
+from tremplin.platform.identity.store import clients as client_rows
+from tremplin.platform.identity.store import keys as key_rows
+from tremplin.platform.identity.store import users as user_rows
+from tremplin.store import audit
 from tremplin.store.engine import Store
 from tremplin.store.tables import code_secours, compte, lien, organisation, session_ouverte
 
@@ -138,9 +141,9 @@ def _organisation_de(connection: Connection, identifier: str) -> str:
 def _finir_si_vide(connection: Connection, organisation_id: str) -> None:
     """What opens for an organisation ends with its last account: nobody could revoke it any more."""
     if not de_l_organisation(connection, organisation_id):
-        keys.finir(connection, organisation_id)
-        clients.finir(connection, organisation_id)
-        users.finir(connection, organisation_id)
+        key_rows.finir(connection, organisation_id)
+        client_rows.finir(connection, organisation_id)
+        user_rows.finir(connection, organisation_id)
 
 
 def inutilises(connection: Connection, avant: datetime) -> list[tuple[str, str, datetime]]:

@@ -19,10 +19,10 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
-from tremplin.platform.oauth import SKEW_S, TokenHolder, TokenRefused
-from tremplin.store import users as rows
+from tremplin.platform.identity.clients import SKEW_S, TokenHolder, TokenRefused
+from tremplin.platform.identity.store import users as rows
+from tremplin.platform.identity.store.keys import ensure_organisation
 from tremplin.store.engine import Store
-from tremplin.store.keys import ensure_organisation
 
 LIFE_S = 24 * 3600
 ISSUER = "exposition-ij"

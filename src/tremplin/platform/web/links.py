@@ -9,14 +9,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.platform import courrier
-from tremplin.platform.comptes import COOKIE, NAVIGATEUR, PROFILS, Comptes, Refus, empreinte_navigateur
-from tremplin.platform.courrier import Courriel
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import chemin_sur, lire, navigateur, poser
-from tremplin.platform.pages import page
-from tremplin.platform.reseaux import reseau
-from tremplin.platform.state import State
+from tremplin.platform.identity.service import COOKIE, NAVIGATEUR, PROFILS, Comptes, Refus, empreinte_navigateur
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.forms import chemin_sur, lire, navigateur, poser
+from tremplin.platform.web.networks import reseau
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.state import State
+from tremplin.platform.work import mails
+from tremplin.platform.work.mails import Courriel
 
 _SANS_TRACE = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
 """Headers of a page whose address, or content, opens something."""
@@ -63,7 +63,7 @@ def demander(
     told = {**origine(request), "vers": vers, "demande_le": now.isoformat(), "navigateur": mark and mark.hex()}
     with state.store.writing() as connection:
         asked = Courriel(adresse, gabarit, {**told, **de_plus})
-        courrier.deposer(connection, state.settings, asked, f"{gabarit}:{objet}", now, courrier.LINK)
+        mails.deposer(connection, state.settings, asked, f"{gabarit}:{objet}", now, mails.LINK)
 
 
 async def page_du_lien(request: Request, jeton: str, usage: str, action: str, recommencer: str) -> Response:

@@ -9,18 +9,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from tremplin.domain.courriels import mailbox
 from tremplin.domain.dates import day_of
-from tremplin.platform import keys, oauth, users
-from tremplin.platform.comptes import Comptes, Porteur
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import SENSIBLES, Cost, Limits
-from tremplin.platform.mesures import Mesures
-from tremplin.platform.reseaux import reseau
-from tremplin.platform.signing import SigningKeys
+from tremplin.domain.mailboxes import mailbox
+from tremplin.platform.identity import clients as oauth_clients
+from tremplin.platform.identity import keys, users
+from tremplin.platform.identity.service import Comptes, Porteur
+from tremplin.platform.identity.signing import SigningKeys
+from tremplin.platform.identity.store import keys as key_rows
+from tremplin.platform.web.counts import Mesures
+from tremplin.platform.web.errors import ApiError
+from tremplin.platform.web.limits import SENSIBLES, Cost, Limits
+from tremplin.platform.web.networks import reseau
 from tremplin.release.reader import LOOK_EVERY_S, Releases
 from tremplin.settings import Settings
-from tremplin.store import keys as key_rows
 from tremplin.store.engine import Store
 
 _REMEMBERED = 10_000
@@ -138,13 +139,13 @@ class State:
             key_rows.mark_used(self.store, caller.cle, hour)
         return KnownCaller(**vars(caller))
 
-    def _token_holder(self, header: str) -> oauth.TokenHolder:
+    def _token_holder(self, header: str) -> oauth_clients.TokenHolder:
         try:
-            return oauth.verify(self.store, self.signing, self.settings.base_url, _bearer(header))
-        except oauth.TokenRefused as refusal:
+            return oauth_clients.verify(self.store, self.signing, self.settings.base_url, _bearer(header))
+        except oauth_clients.TokenRefused as refusal:
             raise ApiError(401, str(refusal)) from refusal
 
-    def _any_holder(self, credential: str) -> KnownCaller | oauth.TokenHolder:
+    def _any_holder(self, credential: str) -> KnownCaller | oauth_clients.TokenHolder:
         """Who presents a key, a token of a client or a token of a user."""
         text = _bearer(credential) if " " in credential else credential
         if text.startswith("trm_"):
@@ -153,7 +154,7 @@ class State:
             return self._token_holder(f"Bearer {text}")
         try:
             return users.verify(self.store, self.settings.poivre, text, _PORTEE_UTILISATEUR)
-        except oauth.TokenRefused as refusal:
+        except oauth_clients.TokenRefused as refusal:
             raise ApiError(401, str(refusal)) from refusal
 
     def _porteur(self, cookie: str) -> Porteur:

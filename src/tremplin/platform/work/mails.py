@@ -22,10 +22,10 @@ from sqlalchemy import Connection
 
 from tremplin.durable import DiskFull, write_durably
 from tremplin.outgoing import Deadline
-from tremplin.platform.jobs import Tache
-from tremplin.platform.secret import Coffre
+from tremplin.platform.work import outbox, refusals
+from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.secrets import Coffre
 from tremplin.settings import Settings
-from tremplin.store import outbox, refus
 
 GENRE = "courriel"
 LINK = "courriel_lien"
@@ -139,19 +139,19 @@ def _livrer(state: Any, gabarits: Mapping[str, Gabarit], sent: outbox.Envoi) -> 
 def refuse(state: Any, adresse: str, sorte: str = REBOND) -> bool:
     """Whether an address takes no mail, or asked for none of a sort."""
     with state.store.reading() as connection:
-        return refus.est_refusee(connection, _empreinte(state.settings, adresse, sorte))
+        return refusals.est_refusee(connection, _empreinte(state.settings, adresse, sorte))
 
 
 def rebondir(state: Any, adresse: str, sorte: str = REBOND) -> None:
     """Write to an address no more, or no more mail of a sort."""
     with state.store.writing() as connection:
-        refus.refuser(connection, _empreinte(state.settings, adresse, sorte), sorte, datetime.now(UTC))
+        refusals.refuser(connection, _empreinte(state.settings, adresse, sorte), sorte, datetime.now(UTC))
 
 
 def rouvrir(state: Any, adresse: str) -> bool:
     """Write to an address again; False when it wasn't refused."""
     with state.store.writing() as connection:
-        return refus.rouvrir(connection, _empreinte(state.settings, adresse))
+        return refusals.rouvrir(connection, _empreinte(state.settings, adresse))
 
 
 def _empreinte(settings: Settings, adresse: str, sorte: str = REBOND) -> bytes:
@@ -160,7 +160,7 @@ def _empreinte(settings: Settings, adresse: str, sorte: str = REBOND) -> bytes:
 
 def composer(settings: Settings, courriel: Courriel, gabarit: Gabarit, identifiant: str) -> EmailMessage:
     """The message, as text and as HTML; ValueError for a header that holds a line end."""
-    from tremplin.platform.pages import environment
+    from tremplin.platform.web.pages import environment
 
     subject = _ligne(gabarit.sujet.format_map(courriel.contexte))
     told = {**courriel.contexte, "base_url": settings.base_url, "contact": settings.contact, "titre": subject}

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 import tremplin
 from tremplin.domain.dates import en_francais, instant_en_francais
-from tremplin.platform.errors import ApiError
+from tremplin.platform.web.errors import ApiError
 
 SECOND_FACTEUR = "SECOND_FACTEUR"
 """Code of the refusal of who must still give a second factor."""

@@ -9,10 +9,10 @@ import structlog
 
 from tremplin.domain.dates import today
 from tremplin.durable import DiskFull
+from tremplin.platform.web import count_rows as rows
+from tremplin.platform.web.count_rows import Compte
 from tremplin.store import StoreRefused
-from tremplin.store import mesures as rows
 from tremplin.store.engine import Store
-from tremplin.store.mesures import Compte
 
 _CHAQUE_S = 2.0
 _ROUTE = 160

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from fastapi import APIRouter
 
-from tremplin.platform.courrier import Gabarit
-from tremplin.platform.errors import Renderer, problem
-from tremplin.platform.jobs import Tache
+from tremplin.platform.web.errors import Renderer, problem
+from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.mails import Gabarit
 from tremplin.release.reference import Reference
-from tremplin.store.chaine import Chaine
+from tremplin.store.chain import Chaine
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, insert, or_, select, update
 
-from tremplin.domain.identifiants import uuid7
+from tremplin.domain.identifiers import uuid7
 from tremplin.store.tables import envoi
 
 A_ENVOYER, ENVOYE, MORT = "a_envoyer", "envoye", "mort"

@@ -19,15 +19,15 @@ from urllib.parse import urlencode
 import pyotp
 from sqlalchemy import Connection
 
-from tremplin.domain import courriels
+from tremplin.domain import mailboxes
 from tremplin.domain.dates import PARIS
-from tremplin.platform.courrier import Courriel, Gabarit
-from tremplin.platform.jobs import Tache
-from tremplin.platform.secret import Coffre
-from tremplin.store import comptes as rows
-from tremplin.store.comptes import Compte, Lien, Ouverte
+from tremplin.platform.identity.store import accounts as rows
+from tremplin.platform.identity.store.accounts import Compte, Lien, Ouverte
+from tremplin.platform.identity.store.keys import creer_organisation, ensure_organisation, organisation_id
+from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.mails import Courriel, Gabarit
+from tremplin.platform.work.secrets import Coffre
 from tremplin.store.engine import Store
-from tremplin.store.keys import creer_organisation, ensure_organisation, organisation_id
 
 COOKIE, NAVIGATEUR = "__Host-tremplin", "__Host-navigateur"
 VIE_LIEN = timedelta(minutes=15)
@@ -327,7 +327,7 @@ def _preparer(state: Any, courriel: Courriel) -> Courriel | None:
         taken = rows.existe(connection, courriel.adresse)
     base = state.settings.base_url
     if found is None:
-        if taken or courriels.faute(courriel.adresse):
+        if taken or mailboxes.faute(courriel.adresse):
             return None
         link = f"{base}/inscription?{comptes.lien_d_inscription(courriel)}"
         return replace(courriel, contexte={"nom": "", "lien": link})

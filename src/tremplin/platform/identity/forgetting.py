@@ -7,11 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tremplin.domain.dates import en_francais
-from tremplin.platform import courrier
-from tremplin.platform.courrier import Courriel, Gabarit
-from tremplin.platform.jobs import Tache
-from tremplin.store import comptes as rows
-from tremplin.store import outbox
+from tremplin.platform.identity.store import accounts as rows
+from tremplin.platform.work import mails, outbox
+from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.mails import Courriel, Gabarit
 
 INUTILISE = timedelta(days=730)
 """How long an account lives that nobody logs in to."""
@@ -35,9 +34,9 @@ def comptes(state: Any, quand: datetime | None = None) -> bool:
         days = min(d for d in AVERTIS if end - now <= timedelta(days=d))
         subject = f"inutilise:{identifier[:20]}:{days}"
         with state.store.writing() as connection:
-            if not outbox.depose_depuis(connection, courrier.GENRE, subject, last):
+            if not outbox.depose_depuis(connection, mails.GENRE, subject, last):
                 told = {"fin": en_francais(end), "compte": identifier}
-                courrier.deposer(connection, state.settings, Courriel(address, "compte_inutilise", told), subject,
+                mails.deposer(connection, state.settings, Courriel(address, "compte_inutilise", told), subject,
                                  datetime.now(UTC))  # fmt: skip
     return False
 

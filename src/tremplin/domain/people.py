@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
-from tremplin.domain import courriels, textes_libres
+from tremplin.domain import free_texts, mailboxes
 
 _EXPECTED = "un numéro de téléphone est attendu : 10 chiffres, ou +, l'indicatif du pays et le numéro"
 _NATIONAL = re.compile(r"0[1-9]\d{8}", re.ASCII)
@@ -39,9 +39,9 @@ Telephone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=3
 def fautes(prenom: str, nom: str, courriel: str, telephone: str) -> dict[str, str]:
     """Field → what is wrong with it; empty when someone can be written to."""
     found = {
-        "prenom": textes_libres.faute_de_nom(prenom),
-        "nom": textes_libres.faute_de_nom(nom),
-        "courriel": courriels.faute(courriel),
+        "prenom": free_texts.faute_de_nom(prenom),
+        "nom": free_texts.faute_de_nom(nom),
+        "courriel": mailboxes.faute(courriel),
         "telephone": faute_de_telephone(telephone),
     }
     return {name: told for name, told in found.items() if told}

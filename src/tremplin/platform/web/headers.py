@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.platform.limits import Taken
+from tremplin.platform.web.limits import Taken
 from tremplin.release.reader import Release
 
 if TYPE_CHECKING:
-    from tremplin.platform.policy import Policy
+    from tremplin.platform.web.policy import Policy
 
 KEY_PARAMETER = "apiKey"
 """A credential in an address: taken where a wire format has it, never kept, never cached."""
