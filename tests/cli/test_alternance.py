@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.commands import tremplin
 from tests.conftest import Home
-from tremplin.families.alternance.registre import rendez_vous as rows
+from tremplin.families.alternance.store import appointments as rows
 from tremplin.platform.web.state import State
 
 

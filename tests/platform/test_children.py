@@ -8,7 +8,7 @@ import sys
 import pytest
 
 CHILDREN = {
-    "tremplin.platform.pieces": set(),
+    "tremplin.families.alternance.common.attachments": set(),
     "tremplin.release.cage": {"polars"},
     "tremplin.valideur.travaux": {"polars"},
     "tremplin.families.parcours.imports.enfant": {"pydantic"},

@@ -16,7 +16,7 @@ from starlette.responses import Response, StreamingResponse
 
 from tests.conftest import Home
 from tremplin.app import create_app
-from tremplin.families.alternance.erreurs import v1
+from tremplin.families.alternance.common.errors import v1
 from tremplin.families.infotravail.ckan.envelope import failure
 from tremplin.platform.web import deadline, limits
 from tremplin.platform.web.errors import Renderer, problem, wire

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from starlette.testclient import TestClient
 
 from tremplin.app import FAMILIES
-from tremplin.families.alternance import schemas as alternance
-from tremplin.families.alternance import schemas_bonne_boite, schemas_catalogue, schemas_emplois
+from tremplin.families.alternance.search import schemas_bonne_boite, schemas_jobs, schemas_trainings
+from tremplin.families.alternance.search import schemas_v1 as alternance
 from tremplin.families.certifications import schemas as certifications
 from tremplin.families.geographie import schemas as geographie
 from tremplin.families.infotravail import schemas as infotravail
@@ -34,9 +34,9 @@ MODELS: list[tuple[str, type[BaseModel], str]] = [
     ("inserjeunes", inserjeunes.Formation, ""),
     ("alternance", alternance.Item, ""),
     ("alternance", alternance.Libelles, ""),
-    ("alternance", schemas_emplois.Offer, "offre."),
-    ("alternance", schemas_emplois.Recruiter, "recruteur."),
-    ("alternance", schemas_catalogue.Formation, "formation."),
+    ("alternance", schemas_jobs.Offer, "offre."),
+    ("alternance", schemas_jobs.Recruiter, "recruteur."),
+    ("alternance", schemas_trainings.Formation, "formation."),
     ("alternance", schemas_bonne_boite.Entreprise, "entreprise."),
     ("parcours", parcours.Aes, ""),
     ("parcours", parcours.FaitVu, ""),

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from tests import needs
-from tremplin.families.alternance.doublons import cleaned, dice
+from tremplin.families.alternance.common.duplicates import cleaned, dice
 from tremplin.sources.declaration import Batch, Rejection, SourceError
 from tremplin.sources.parsing import parse
 from tremplin.sources.registry import SOURCES, recognize

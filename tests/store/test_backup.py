@@ -16,10 +16,10 @@ import tremplin.families.parcours.tables  # noqa: F401  declares its own
 from tests.commands import as_json
 from tests.commands import tremplin as command
 from tests.waiting import until
+from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.platform.identity.store import clients as client_rows
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.identity.store import users as user_rows
-from tremplin.store import offres
 from tremplin.store.backup import Backup, BackupRefused, backup, nouvelle_cle, restore, verified
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
@@ -38,8 +38,10 @@ def filled(base: str) -> Store:
     client_rows.add(store, id="c", organisation_id=owner, nom="x", portees=["api_romev1"], test=False)
     client_rows.add_secret(store, "c", id="s" * 12, empreinte=b"\0" * 32)
     user_rows.put(store, nom="u", organisation_id=owner, empreinte="argon")
-    offres.put(store, id="o", statut="Active", rediffusee=True, expire_le=date(2027, 1, 1), document={"a": [1, "é"]})
-    offres.count(store, ["o"], "vue")
+    offer_rows.put(
+        store, id="o", statut="Active", rediffusee=True, expire_le=date(2027, 1, 1), document={"a": [1, "é"]}
+    )
+    offer_rows.count(store, ["o"], "vue")
     _fill_the_rest(store)
     return store
 

@@ -28,7 +28,7 @@ def _state() -> State:
 @app.command()
 def etat(siret: Siret) -> None:
     """Ce qu'un organisme reçoit, et son histoire."""
-    from tremplin.families.alternance.registre import rendez_vous as rows
+    from tremplin.families.alternance.store import appointments as rows
 
     state = _state()
     with state.store.reading() as connection:
@@ -46,11 +46,11 @@ def etat(siret: Siret) -> None:
 @app.command()
 def activer(siret: Siret) -> None:
     """Ouvrir dès maintenant les demandes d'un organisme, sans attendre quinze jours."""
-    from tremplin.families.alternance import rendez_vous_organismes
+    from tremplin.families.alternance.appointments import organisations
 
     state = _state()
     release = state.releases.current
-    done = release is not None and rendez_vous_organismes.activer(state, release, siret, "exploitant")
+    done = release is not None and organisations.activer(state, release, siret, "exploitant")
     state.close()
     if not done:
         err.print(f"Aucun organisme sous ce SIRET : {siret}")
@@ -65,7 +65,7 @@ def adresse(
 ) -> None:
     """Fixer l'adresse d'une formation : le catalogue ne la remplacera plus."""
     from tremplin.domain import mailboxes
-    from tremplin.families.alternance.registre import rendez_vous as rows
+    from tremplin.families.alternance.store import appointments as rows
 
     if wrong := mailboxes.faute(courriel):
         raise typer.BadParameter(wrong, param_hint="COURRIEL")

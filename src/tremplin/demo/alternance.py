@@ -21,9 +21,9 @@ from tremplin.demo.certifications import Diplome
 from tremplin.demo.files import Row, write_csv
 from tremplin.demo.territory import Commune, siret_of
 from tremplin.demo.trades import METIERS, Metier
+from tremplin.families.alternance.store.offers import ACTIVE, put
 from tremplin.recruiters import generator
 from tremplin.store.engine import Store
-from tremplin.store.offres import ACTIVE, put
 
 NIVEAUX = {3: "3 (CAP...)", 4: "4 (BAC...)", 5: "5 (BTS, DEUST...)", 6: "6 (Licence, BUT...)"}
 _OPCO = ("OPCO EP", "AKTO", "Constructys", "OPCO Mobilités", "Atlas", "L'Opcommerce", "OPCO 2i", "OCAPIAT")

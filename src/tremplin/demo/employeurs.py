@@ -9,19 +9,16 @@ import orjson
 
 from tremplin.demo.territory import siret_of
 from tremplin.domain.dates import today
-from tremplin.families.alternance import (
-    candidatures,
-    employeurs,
-    offres_employeur,
-    queries,
-    queries_ecrits,
-    rendez_vous,
-    rendez_vous_organismes,
-)
-from tremplin.families.alternance.candidatures import Candidat
-from tremplin.families.alternance.registre import employeurs as rows
-from tremplin.families.alternance.registre import rendez_vous as rdv
-from tremplin.families.alternance.rendez_vous import Demandeur
+from tremplin.families.alternance.applications import service as applications
+from tremplin.families.alternance.applications.service import Candidat
+from tremplin.families.alternance.appointments import organisations
+from tremplin.families.alternance.appointments import service as appointments
+from tremplin.families.alternance.appointments.service import Demandeur
+from tremplin.families.alternance.employers import service as employers
+from tremplin.families.alternance.offers import service as offers
+from tremplin.families.alternance.search import lookup, queries
+from tremplin.families.alternance.store import appointments as rdv
+from tremplin.families.alternance.store import employers as rows
 from tremplin.platform.identity import service as accounts
 from tremplin.platform.web.state import State
 from tremplin.release.reader import Release
@@ -48,8 +45,8 @@ def peupler(state: State) -> None:
         accounts.creer(state.store, courriel=adresse, nom=nom, organisation=organisation, profil=profil)
     for n, nom in enumerate(("Fougère", "Genêt", "Houblon")):
         who = Candidat("Candidat", f"{nom} Fictif", f"candidat{n}@exemple.invalid", "0600000000", _CV)
-        to = candidatures.destinataire(state, release, candidatures.OFFRE, offer)
-        candidatures.postuler(state, to, who, None, "démonstration")
+        to = applications.destinataire(state, release, applications.OFFRE, offer)
+        applications.postuler(state, to, who, None, "démonstration")
     with state.store.writing() as connection:
         rows.signaler(connection, "offre", offer, "autre", "Signalement fictif, à laisser.", state.comptes.maintenant())
 
@@ -58,39 +55,39 @@ def _organismes(state: State, release: Release) -> None:
     """Every training organisation takes requests; one has received some."""
     with state.store.writing() as connection:
         now = state.comptes.maintenant()
-        rdv.synchroniser(connection, queries_ecrits.rdv_formations(release), now)
+        rdv.synchroniser(connection, lookup.rdv_formations(release), now)
         waiting = [e.siret for e in rdv.etablissements(connection, limit=10_000)]
         for siret in waiting:
             values = {"invite_le": now - timedelta(days=15), "activation_le": now}
             rdv.changer_etablissement(connection, siret, values, qui="démonstration", quoi="invitation", quand=now)
     for siret in waiting:
-        rendez_vous_organismes.activer(state, release, siret, "démonstration")
-    open_ = [f["cle_ministere_educatif"] for f in rendez_vous.ouvertes(state, release, "lba")]
+        organisations.activer(state, release, siret, "démonstration")
+    open_ = [f["cle_ministere_educatif"] for f in appointments.ouvertes(state, release, "lba")]
     for n, cle in enumerate(open_[:2]):
         who = Demandeur("Candidat", "Fictif", "0600000000", f"demande{n}@exemple.invalid", "etudiant",
                         "Message fictif.", ("contenu",))  # fmt: skip
-        rendez_vous.demander(state, release, cle, "lba", who)
+        appointments.demander(state, release, cle, "lba", who)
 
 
 def _employeur(state: State, release: Release, courriel: str, *, valide: bool) -> str:
     """An employer of the form with one offer, confirmed and validated, or waiting; the offer."""
     table = queries.recruteurs(release)
     siret = table.ids(table.places.matching([0])[:1])[0] if len(table) else siret_of(1)
-    found: dict[str, Any] = {**queries_ecrits.recruteur(release, siret), "siret": siret, "opco": "EP"}
+    found: dict[str, Any] = {**lookup.recruteur(release, siret), "siret": siret, "opco": "EP"}
     contact = {"prenom": "Iris", "nom": "Fictif", "telephone": "0600000000", "email": courriel}
     job = orjson.loads(queries.appellations(release).bodies([0])[0])
-    saisie = offres_employeur.lire_saisie(release, {
+    saisie = offers.lire_saisie(release, {
         "libelle": job["appellation"], "debut": f"{today().year + 1}-09-01", "duree": "24", "quantite": "2",
         "description": "Vous apprenez le métier avec nous, dans un atelier fictif, deux jours par semaine.",
     }, ["Apprentissage"])  # fmt: skip
-    identifier, offer = employeurs.inscrire(state, found, employeurs.ENTREPRISE, contact, "lba", connu=True,
+    identifier, offer = employers.inscrire(state, found, employers.ENTREPRISE, contact, "lba", connu=True,
                                             saisie=saisie)  # fmt: skip
-    account = accounts.creer(state.store, courriel=courriel, nom="Iris Fictif", profil=employeurs.PROFIL,
+    account = accounts.creer(state.store, courriel=courriel, nom="Iris Fictif", profil=employers.PROFIL,
                             organisation=f"Employeur fictif {identifier[:6]}")  # fmt: skip
     with state.store.writing() as connection:
         rows.changer(connection, identifier, confirme_le=state.comptes.maintenant(), compte_id=account)
         owner = rows.par_id(connection, identifier)
         if valide and owner is not None:
-            employeurs.valider(state, connection, owner, validation="MANUELLE", qui="démonstration", raison=None)
+            employers.valider(state, connection, owner, validation="MANUELLE", qui="démonstration", raison=None)
     assert offer is not None
     return offer

@@ -13,12 +13,12 @@ from tremplin import demo
 from tremplin.app import REFERENCES
 from tremplin.demo.files import write_csv
 from tremplin.demo.territory import siret_of
+from tremplin.families.alternance.store.offers import ACTIVE, put
 from tremplin.release.build import build
 from tremplin.release.publish import publish
 from tremplin.release.stage import import_files
 from tremplin.settings import Settings
 from tremplin.store.engine import Store
-from tremplin.store.offres import ACTIVE, put
 
 TODAY = datetime.now(UTC).date()
 METZ = (6.1757, 49.1193)

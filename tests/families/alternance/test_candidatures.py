@@ -32,12 +32,12 @@ from tests.navigateur import Navigateur
 from tests.waiting import until
 from tremplin.app import GABARITS, create_app
 from tremplin.demo.territory import siret_of
-from tremplin.families.alternance import candidatures
-from tremplin.families.alternance.item import opaque
-from tremplin.families.alternance.registre.tables import candidature
+from tremplin.families.alternance.applications import service as applications
+from tremplin.families.alternance.common.item import opaque
+from tremplin.families.alternance.store.offers import ACTIVE, put
+from tremplin.families.alternance.store.tables import candidature
 from tremplin.platform.web import limits
 from tremplin.platform.work import mails as courrier
-from tremplin.store.offres import ACTIVE, put
 
 APPLY = "/api/job/v1/apply"
 
@@ -312,11 +312,11 @@ def test_a_caller_sends_twenty_a_day_to_a_company_and_an_applicant_a_hundred_in_
     codes = [scene.postuler(f"partners_{offer}").status_code for _ in range(21)]
     assert codes == [202] * 20 + [429]
     address = unique()
-    mark = candidatures.coffre_de(scene.state).empreinte("candidat", address)
+    mark = applications.coffre_de(scene.state).empreinte("candidat", address)
     now = datetime.now(UTC)
     with scene.state.store.writing() as connection:
         for n in range(99):
-            candidatures.rows.creer(connection, {
+            applications.rows.creer(connection, {
                 "id": f"{n:03d}{time.monotonic_ns():029d}", "genre": "offre", "destinataire": f"d{n}", "appelant": "x",
                 "candidat": mark, "creee_le": now - timedelta(hours=1),
             })  # fmt: skip
@@ -432,7 +432,7 @@ def test_a_link_pressed_by_eight_at_once_sends_one_answer(scene: Scene) -> None:
 
     def press(n: int) -> bool:
         try:
-            candidatures.repondre(scene.state, token, "refus", f"Non n° {n}")
+            applications.repondre(scene.state, token, "refus", f"Non n° {n}")
         except Exception:
             return False
         return True
@@ -451,7 +451,7 @@ def test_files_go_after_thirty_days_and_people_after_a_year(scene: Scene) -> Non
         for identifier, days in zip(identifiers, (29, 31, 366), strict=True):
             aged = update(candidature).where(candidature.c.id == identifier)
             connection.execute(aged.values(creee_le=now - timedelta(days=days)))
-    for tache in candidatures.TACHES:
+    for tache in applications.TACHES:
         tache.faire(scene.state)
     with scene.state.store.reading() as connection:
         kept = {r.id: (r.piece is not None, r.contenu is not None, len(r.candidat) > 0)

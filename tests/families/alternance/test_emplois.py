@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from tests.conftest import Home
 from tests.families.alternance import monde
 from tremplin.demo.territory import siret_of
-from tremplin.families.alternance import schemas_bonne_boite, schemas_catalogue, schemas_emplois
+from tremplin.families.alternance.search import schemas_bonne_boite, schemas_jobs, schemas_trainings
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.store.engine import Store
 
@@ -24,7 +24,7 @@ def search(keyed: TestClient) -> Callable[..., Any]:
     def ask(**params: Any) -> Any:
         answer = keyed.get(SEARCH, params=params)
         assert answer.status_code == 200, answer.text
-        schemas_emplois.Recherche.model_validate(answer.json())
+        schemas_jobs.Recherche.model_validate(answer.json())
         return answer.json()
 
     return ask
@@ -151,7 +151,7 @@ def test_what_may_not_be_shown_elsewhere_or_has_no_place_is_left_out(search: Cal
 
 def test_a_partner_offer_leads_to_its_partner(keyed: TestClient) -> None:
     offer = keyed.get("/api/job/v1/offer/100AAAA").json()
-    schemas_emplois.Offer.model_validate(offer)
+    schemas_jobs.Offer.model_validate(offer)
     assert offer["apply"] == {"url": "https://exemple.invalid/100AAAA", "phone": None, "recipient_id": None}
     assert (offer["contract"]["type"], offer["contract"]["duration"]) == (["Apprentissage"], 12)
     assert keyed.get("/api/v3/jobs/vive-0").json()["identifier"]["id"] == "vive-0"
@@ -162,10 +162,10 @@ def test_a_partner_offer_leads_to_its_partner(keyed: TestClient) -> None:
 
 def test_the_whole_file_holds_every_offer_that_may_be_shown(keyed: TestClient, search: Callable[..., Any]) -> None:
     export = keyed.get("/api/job/v1/export").json()
-    schemas_emplois.Export.model_validate(export)
+    schemas_jobs.Export.model_validate(export)
     offers = keyed.get(export["url"].removeprefix("http://localhost:8000")).json()
     for offer in offers:
-        schemas_emplois.Offer.model_validate(offer)
+        schemas_jobs.Offer.model_validate(offer)
     everywhere = search(**METZ, radius=200)["jobs"]
     assert set(ids(offers)) == set(ids(everywhere))
     assert "vive-5" not in ids(offers)
@@ -177,7 +177,7 @@ def test_the_whole_file_holds_every_offer_that_may_be_shown(keyed: TestClient, s
 def keys(keyed: TestClient, **params: Any) -> list[str]:
     answer = keyed.get("/api/formation/v1/search", params=params)
     assert answer.status_code == 200, answer.text
-    schemas_catalogue.Formations.model_validate(answer.json())
+    schemas_trainings.Formations.model_validate(answer.json())
     return [f["identifiant"]["cle_ministere_educatif"] for f in answer.json()["data"]]
 
 
@@ -203,7 +203,7 @@ def test_pages_of_the_catalogue_follow_each_other(keyed: TestClient) -> None:
 
 def test_one_training_with_its_certification_and_its_organisations(keyed: TestClient) -> None:
     found = keyed.get("/api/formation/v1/boulanger-0").json()
-    schemas_catalogue.Formation.model_validate(found)
+    schemas_trainings.Formation.model_validate(found)
     assert found["statut"] == {"catalogue": "publié"}
     assert found["certification"]["connue"] is True
     assert found["certification"]["valeur"]["identifiant"]["rncp"] == "RNCP90003"

@@ -23,15 +23,18 @@ from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
 from tremplin.domain.dates import today
-from tremplin.families.alternance import candidatures, desinscription, employeurs, offres_employeur
-from tremplin.families.alternance.offres_employeur import ANNULEE, EN_ATTENTE, POURVUE, TRANSITIONS, Refusee
-from tremplin.families.alternance.publication import dans_deux_mois
-from tremplin.families.alternance.registre import employeurs as rows
+from tremplin.families.alternance.applications import service as applications
+from tremplin.families.alternance.employers import service as employers
+from tremplin.families.alternance.offers import service as offers
+from tremplin.families.alternance.offers import withdrawal
+from tremplin.families.alternance.offers.publication import dans_deux_mois
+from tremplin.families.alternance.offers.service import ANNULEE, EN_ATTENTE, POURVUE, TRANSITIONS, Refusee
+from tremplin.families.alternance.store import employers as rows
+from tremplin.families.alternance.store import offers as offer_rows
+from tremplin.families.alternance.store.offers import ACTIVE, Etat
 from tremplin.platform.identity import forgetting
 from tremplin.platform.identity import service as accounts
 from tremplin.platform.identity.store import accounts as comptes_rows
-from tremplin.store import offres
-from tremplin.store.offres import ACTIVE, Etat
 from tremplin.store.tables import offre, offre_histoire
 
 CONNU, INCONNU = siret_of(500 + monde.DEUX), "73282932000074"
@@ -78,7 +81,7 @@ class Scene:
 
     def statut(self, identifiant: str) -> str:
         with self.state.store.reading() as connection:
-            return offres.trouver(connection, identifiant).statut  # type: ignore[union-attr]
+            return offer_rows.trouver(connection, identifiant).statut  # type: ignore[union-attr]
 
     def cherchee(self, identifiant: str) -> bool:
         return self.http.get(f"/api/v1/jobs/matcha/{identifiant}", params={"caller": "x"}).status_code == 200
@@ -179,7 +182,7 @@ def test_a_refused_employer_has_its_offers_cancelled_and_is_told_why(scene: Scen
     with scene.state.store.writing() as connection:
         owner = rows.par_courriel(connection, address)
         assert owner is not None
-        employeurs.refuser(scene.state, connection, owner, qui="essais", raison="SIRET d'un autre")
+        employers.refuser(scene.state, connection, owner, qui="essais", raison="SIRET d'un autre")
     assert scene.statut(identifier) == ANNULEE
     assert any("SIRET d'un autre" in m for m in scene.personne.courriels() if m.startswith(f"À {address}\n"))
     with scene.state.store.reading() as connection:
@@ -193,7 +196,7 @@ def test_an_establishment_that_cannot_be_looked_up_blocks_nobody(scene: Scene) -
         owner = rows.par_courriel(connection, address)
     assert owner is not None and owner.etat == rows.ERREUR and owner.document["entreprise"]["ville"] == "Metz"
     assert scene.statut(identifier) == EN_ATTENTE
-    employeurs.chaque_matin(scene.state)
+    employers.chaque_matin(scene.state)
     assert scene.statut(identifier) == EN_ATTENTE
 
 
@@ -277,20 +280,18 @@ def modele(scene: Scene) -> tuple[Scene, str]:
 
 
 def _offre(scene: Scene, owner_id: str, **etat: Any) -> str:
-    saisie = offres_employeur.lire_saisie(
-        scene.state.releases.current, {**OFFRE, "libelle": scene.metier()}, ["Apprentissage"]
-    )
+    saisie = offers.lire_saisie(scene.state.releases.current, {**OFFRE, "libelle": scene.metier()}, ["Apprentissage"])
     with scene.state.store.writing() as connection:
         owner = rows.par_id(connection, owner_id)
         assert owner is not None
-        identifier = offres_employeur.creer(scene.state, connection, owner, saisie, qui="essais")
+        identifier = offers.creer(scene.state, connection, owner, saisie, qui="essais")
         if etat:
-            known = offres.trouver(connection, identifier)
+            known = offer_rows.trouver(connection, identifier)
             assert known is not None
             given_ = Etat(
                 etat.get("statut", known.statut), True, etat.get("expire_le", known.expire_le), known.document
             )
-            offres.ecrire(connection, identifier, given_, qui="essais")
+            offer_rows.ecrire(connection, identifier, given_, qui="essais")
     return identifier
 
 
@@ -300,7 +301,7 @@ def test_any_order_of_actions_follows_the_table_and_nothing_else(modele: tuple[S
     scene, owner = modele
     identifier = _offre(scene, owner)
     expected, end = ACTIVE, dans_deux_mois(today())
-    saisie = offres_employeur.lire_saisie(
+    saisie = offers.lire_saisie(
         scene.state.releases.current, {**OFFRE, "libelle": scene.metier(), "duree": "24"}, ["Apprentissage"]
     )
     done = 0
@@ -309,7 +310,7 @@ def test_any_order_of_actions_follows_the_table_and_nothing_else(modele: tuple[S
         try:
             with scene.state.store.writing() as connection:
                 more = {"saisie": saisie} if action == "modifier" else {}
-                offres_employeur.agir(scene.state, connection, identifier, action, qui="essais", **more)
+                offers.agir(scene.state, connection, identifier, action, qui="essais", **more)
             assert legal, action
             done += 1
             expected = TRANSITIONS[(expected, action)]
@@ -318,7 +319,7 @@ def test_any_order_of_actions_follows_the_table_and_nothing_else(modele: tuple[S
         assert scene.statut(identifier) == expected
     with scene.state.store.reading() as connection:
         states = rows.etats_de(connection, identifier)
-        assert offres.trouver(connection, identifier).expire_le == end  # type: ignore[union-attr]
+        assert offer_rows.trouver(connection, identifier).expire_le == end  # type: ignore[union-attr]
     assert len(states) == done + 2, "every state is kept"
 
 
@@ -328,17 +329,17 @@ def test_ended_offers_never_come_back(modele: tuple[Scene, str]) -> None:
     identifier = _offre(scene, owner, statut=POURVUE)
     for action in ACTIONS:
         with pytest.raises(Refusee), scene.state.store.writing() as connection:
-            offres_employeur.agir(scene.state, connection, identifier, action, qui="x", saisie={})
+            offers.agir(scene.state, connection, identifier, action, qui="x", saisie={})
 
 
 def test_an_end_is_prolonged_from_today_and_once_a_day(modele: tuple[Scene, str]) -> None:
     scene, owner = modele
     identifier = _offre(scene, owner, expire_le=today() + timedelta(days=3))
     with scene.state.store.writing() as connection:
-        offres_employeur.agir(scene.state, connection, identifier, "prolonger", qui="x")
-        assert offres.trouver(connection, identifier).expire_le == dans_deux_mois(today())  # type: ignore[union-attr]
+        offers.agir(scene.state, connection, identifier, "prolonger", qui="x")
+        assert offer_rows.trouver(connection, identifier).expire_le == dans_deux_mois(today())  # type: ignore[union-attr]
     with pytest.raises(Refusee, match="vient déjà"), scene.state.store.writing() as connection:
-        offres_employeur.agir(scene.state, connection, identifier, "prolonger", qui="x")
+        offers.agir(scene.state, connection, identifier, "prolonger", qui="x")
 
 
 @pytest.mark.parametrize("fin", [date(2027, 3, 28), date(2027, 3, 29), date(2027, 10, 31), date(2028, 2, 29)])
@@ -359,7 +360,7 @@ def test_reminders_leave_seven_days_and_one_day_before_once_also_across_summer_t
     left = []
     for days in range(9, -1, -1):
         for _ in range(2):  # twice a day is once
-            offres_employeur.chaque_jour(scene.state, fin - timedelta(days=days))
+            offers.chaque_jour(scene.state, fin - timedelta(days=days))
         left.append(reminders() - before)
     assert left == [0, 0, 1, 1, 1, 1, 1, 1, 2, 2], "one mail for both offers, at seven days and at one"
     assert {scene.statut(i) for i in ids} == {ANNULEE}
@@ -374,7 +375,7 @@ def test_a_link_of_a_reminder_fills_an_offer_once_however_many_press(modele: tup
 
     def press(_: int) -> bool:
         try:
-            offres_employeur.par_lien(scene.state, token, "offre_pourvue")
+            offers.par_lien(scene.state, token, "offre_pourvue")
         except Exception:
             return False
         return True
@@ -467,7 +468,7 @@ def test_a_training_organisation_publishes_for_a_company_that_mandates_it(scene:
     with scene.state.store.writing() as connection:
         owner = rows.par_courriel(connection, address)
         assert owner is not None
-        employeurs.valider(scene.state, connection, owner, validation="MANUELLE", qui="x", raison=None)
+        employers.valider(scene.state, connection, owner, validation="MANUELLE", qui="x", raison=None)
     who.connecter(address, "/espace-pro/offres/nouvelle")
     who.envoyer("Enregistrer", 422, **{**OFFRE, "libelle": scene.metier()}, siret=siret_of(2))
     who.envoyer("Enregistrer", **{**OFFRE, "libelle": scene.metier()}, siret=CONNU)
@@ -533,9 +534,9 @@ def test_a_company_that_proved_its_address_is_shown_nowhere_any_more(scene: Scen
 def test_a_link_withdraws_only_the_companies_of_its_address(scene: Scene) -> None:
     state, release = scene.state, scene.state.releases.current
     now = state.comptes.maintenant()
-    lien = desinscription.Lien("retrait_liste", "retrait", None, "autre@exemple.invalid", now, "", "")
+    lien = withdrawal.Lien("retrait_liste", "retrait", None, "autre@exemple.invalid", now, "", "")
     token = state.comptes.creer_lien(lien, timedelta(days=1))
-    assert desinscription.retirer(state, release, token, [siret_of(500 + monde.DEUX)], "x") == 0
+    assert withdrawal.retirer(state, release, token, [siret_of(500 + monde.DEUX)], "x") == 0
 
 
 def test_a_company_corrects_what_is_shown_and_where_applications_go(scene: Scene) -> None:
@@ -559,7 +560,7 @@ def test_a_company_corrects_what_is_shown_and_where_applications_go(scene: Scene
     shown = scene.personne.ouvrir(f"/recherche-emploi?type=lba&itemId={target}").texte
     assert "LES DEUX FOURS" in shown and "03 87 99 99 99" in shown and neuve not in shown
     state = scene.state
-    assert candidatures.destinataire(state, state.releases.current, candidatures.RECRUTEUR, target).courriel == neuve
+    assert applications.destinataire(state, state.releases.current, applications.RECRUTEUR, target).courriel == neuve
     assert {m.split("\n")[0] for m in who.courriels()[:2]} == {"À patron@exemple.invalid", f"À {neuve}"}
 
 
@@ -570,12 +571,12 @@ def test_two_years_after_its_end_an_offer_keeps_nobody(modele: tuple[Scene, str]
         connection.execute(update(offre).where(offre.c.id.in_([ended, running])).values(
             modifiee_le=datetime.now(UTC) - timedelta(days=731)
         ))  # fmt: skip
-    for tache in offres_employeur.TACHES:
+    for tache in offers.TACHES:
         tache.faire(scene.state)
     with scene.state.store.reading() as connection:
-        assert not offres.trouver(connection, ended).document["contact"]  # type: ignore[union-attr]
+        assert not offer_rows.trouver(connection, ended).document["contact"]  # type: ignore[union-attr]
         assert all(not e.document["contact"] for e in rows.etats_de(connection, ended))
-        assert offres.trouver(connection, running).document["contact"]["email"]  # type: ignore[union-attr]
+        assert offer_rows.trouver(connection, running).document["contact"]["email"]  # type: ignore[union-attr]
 
 
 def test_an_offer_published_by_api_and_taken_away_by_a_moderator_stays_away(scene: Scene) -> None:
@@ -682,7 +683,7 @@ def test_an_employer_unused_for_two_years_is_warned_twice_then_forgotten(scene: 
         forgetting.comptes(scene.state, start + timedelta(days=days))
         assert warned() == mails, days
     forgetting.comptes(scene.state, start + timedelta(days=731))
-    employeurs.oublier(scene.state)
+    employers.oublier(scene.state)
     with scene.state.store.reading() as connection:
         gone = rows.par_id(connection, owner.id)
         assert gone is not None and comptes_rows.par_courriel(connection, address) is None

@@ -9,14 +9,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from tremplin.columnar.terms import TermIndex, Terms
-from tremplin.families.alternance import schemas
-from tremplin.families.alternance.build.metiers import acronyms
+from tremplin.families.alternance.search import schemas_v1
+from tremplin.families.alternance.steps.metiers import acronyms
 
 
 def labels(client: TestClient, **params: str) -> list[str]:
     answer = client.get("/api/romelabels", params=params)
     assert answer.status_code == 200
-    schemas.Libelles.model_validate(answer.json())
+    schemas_v1.Libelles.model_validate(answer.json())
     return [d["label"] for d in answer.json()["labelsAndRomes"]]
 
 
@@ -78,7 +78,7 @@ def test_titles_of_jobs_come_on_demand(client: TestClient) -> None:
 def test_metiers_are_filtered_by_their_codes(client: TestClient, path: str) -> None:
     def found(**params: str) -> list[str]:
         document = client.get(path, params=params).json()
-        schemas.Metiers.model_validate(document)
+        schemas_v1.Metiers.model_validate(document)
         return [d["label"] for d in document["labelsAndRomes"]]
 
     assert found(romes="D1102") == ["Boulanger, métiers voisins"]
@@ -139,7 +139,7 @@ def test_metiers_of_a_diploma_and_of_a_school(client: TestClient) -> None:
 def test_appellations_as_one_types(client: TestClient) -> None:
     def found(label: str) -> list[str]:
         document = client.get("/api/v1/metiers/intitule", params={"label": label}).json()
-        schemas.Appellations.model_validate(document)
+        schemas_v1.Appellations.model_validate(document)
         names = [c["appellation"] for c in document["coupleAppellationRomeMetier"]]
         assert len(names) == len(set(names)) <= 100
         return names
@@ -152,7 +152,7 @@ def test_appellations_as_one_types(client: TestClient) -> None:
 
 def test_the_card_of_a_job(client: TestClient) -> None:
     card = client.get("/api/rome/detail/d1102").json()
-    schemas.FicheRome.model_validate(card)
+    schemas_v1.FicheRome.model_validate(card)
     assert (card["code"], card["libelle"]) == ("D1102", "Boulangerie - viennoiserie")
     assert card["appellations"] and card["competencesDeBase"]
 

@@ -19,12 +19,12 @@ from tests.conftest import Home, Server, servers
 from tests.families.alternance import monde
 from tests.portal.test_pages_de_compte import entrer, verifier
 from tremplin.demo.territory import siret_of
-from tremplin.families.alternance import rendez_vous_organismes
-from tremplin.families.alternance.registre import employeurs as registre
+from tremplin.families.alternance.appointments import organisations
+from tremplin.families.alternance.store import employers as registre
+from tremplin.families.alternance.store.offers import ACTIVE, put
 from tremplin.platform.identity import service as accounts
 from tremplin.platform.web.state import State
 from tremplin.store.migrate import upgrade
-from tremplin.store.offres import ACTIVE, put
 
 WIDTHS = (320, 768, 1440)
 METZ = f"lat={monde.METZ[1]}&lon={monde.METZ[0]}&lieu=Metz&radius=30"
@@ -39,8 +39,8 @@ def served(tmp_path_factory: pytest.TempPathFactory, alternance_home: Home) -> I
     (home.folder / "reference").symlink_to(alternance_home.reference)
     state = State(home.settings())
     upgrade(state.store)
-    rendez_vous_organismes.synchroniser(state)
-    rendez_vous_organismes.activer(state, state.releases.current, siret_of(0), "essais")  # type: ignore[arg-type]
+    organisations.synchroniser(state)
+    organisations.activer(state, state.releases.current, siret_of(0), "essais")  # type: ignore[arg-type]
     document = monde.document(9, "Boulanger de quartier", monde.METZ)
     put(state.store, id="vive", statut=ACTIVE, rediffusee=True, expire_le=monde.TODAY.replace(year=2099),
         document=document)  # fmt: skip

@@ -16,7 +16,7 @@ from tests.families.alternance import monde
 from tests.navigateur import Navigateur
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
-from tremplin.families.alternance import schemas_partenaires as schemas
+from tremplin.families.alternance.partners import schemas
 
 BASE = "/api/v1/jobs"
 CONNU = siret_of(500 + monde.DEUX)

@@ -19,9 +19,9 @@ from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
 from tremplin.domain import free_texts, people
-from tremplin.families.alternance.build.corrections import each_siret
-from tremplin.families.alternance.build.offres import identifier
-from tremplin.families.alternance.registre import employeurs
+from tremplin.families.alternance.steps.corrections import each_siret
+from tremplin.families.alternance.steps.offres import identifier
+from tremplin.families.alternance.store import employers as employer_rows
 from tremplin.platform.web import limits
 from tremplin.store.tables import envoi
 
@@ -274,7 +274,7 @@ def test_refusals_are_counted_by_reason_and_those_made_wrongly_told(editeur: Edi
     moderator = Navigateur(serveur[0].app)
     moderator.connecter(ouvrir_compte(state, "Modération", "moderateur"), "/espace-pro/moderation")
     with state.store.reading() as connection:
-        report = next(r.id for r in employeurs.a_decider(connection) if r.objet == held)
+        report = next(r.id for r in employer_rows.a_decider(connection) if r.objet == held)
     token = moderator.arbre.xpath("//input[@name='jeton']/@value")[0]
     decided = {"jeton": token, "decision": "laisser"}
     assert moderator.http.post(f"/espace-pro/moderation/{report}", data=decided, headers=OURS).status_code == 200

@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from tests.conftest import Home, base_de, make_key
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
-from tremplin.store.offres import counted
+from tremplin.families.alternance.store.offers import counted
 from tremplin.store.tables import offre, offre_histoire
 
 OFFRE = "/api/job/v1/offer"

@@ -17,13 +17,13 @@ from tests.families.alternance import monde
 from tests.families.alternance.conftest import POINT, Get
 from tremplin.app import REFERENCES, create_app
 from tremplin.demo.territory import siret_of
-from tremplin.families.alternance import schemas
-from tremplin.families.alternance.build.formations import visible_years
+from tremplin.families.alternance.search import schemas_v1
+from tremplin.families.alternance.steps.formations import visible_years
+from tremplin.families.alternance.store.offers import ACTIVE, counted, put
 from tremplin.release.build import build
 from tremplin.release.publish import publish
 from tremplin.release.stage import import_files
 from tremplin.store.engine import Store
-from tremplin.store.offres import ACTIVE, counted, put
 
 FORMATIONS, EMPLOIS = "/api/v1/formations", "/api/v1/jobs"
 TOUT, REGION = "/api/v1/jobsEtFormations", "/api/v1/formationsParRegion"
@@ -46,7 +46,7 @@ def jobs(document: Any) -> list[str]:
 
 def test_trainings_come_nearest_first_each_once(get: Get) -> None:
     found = get(FORMATIONS, romes="D1102", radius=30, **POINT)
-    schemas.Resultats.model_validate(found)
+    schemas_v1.Resultats.model_validate(found)
     assert ids(found) == ["boulanger-0", "boulanger-5#L01|x", "sessions", "boulanger-25"]
     assert [i["place"]["distance"] for i in found["results"]] == [0.0, 5.0, 6.0, 25.0]
 
@@ -203,7 +203,7 @@ def test_a_training_is_found_by_its_key_percent_encoded(client: TestClient) -> N
 
 def test_companies_come_nearest_first_and_one_found_for_alternance_not_again(get: Get) -> None:
     found = get(EMPLOIS, romes="D1102", radius=10, **POINT)
-    schemas.Emplois.model_validate(found)
+    schemas_v1.Emplois.model_validate(found)
     together = names(found["lbaCompanies"])[:3]  # at the same point: by SIRET
     assert together == ["DEUX FOURS", "SANS POINT MAIS EN COMMUNE", "DEGRES INVERSES"]
     assert names(found["lbaCompanies"])[3:] == ["PAIN ATLAS", "PAIN AKTO"]
@@ -275,7 +275,7 @@ def test_a_company_is_found_by_its_siret(get: Get, kind: str | None, key: str) -
     found = get(f"{EMPLOIS}/company/{siret_of(500)}", type=kind)
     (item,) = found[key]
     assert (item["title"], item["ideaType"]) == ("DEUX FOURS", key[:3])
-    schemas.Entreprises.model_validate(found)
+    schemas_v1.Entreprises.model_validate(found)
 
 
 def test_a_company_unknown_or_asked_wrongly(client: TestClient) -> None:
@@ -351,7 +351,7 @@ def test_what_a_partner_offer_says_and_hides(get: Get, keyed: TestClient, client
     assert item["romes"] == [{"code": "D1102", "label": "Boulangerie - viennoiserie"}]
     (known,) = keyed.get(f"{EMPLOIS}/job/100AAAA").json()["peJobs"]
     assert known["company"]["siret"] == siret_of(500 + monde.ATLAS)
-    schemas.OffresPartenaire.model_validate({"peJobs": [known]})
+    schemas_v1.OffresPartenaire.model_validate({"peJobs": [known]})
     for gone in ("104AAAA", "106AAAA", "inconnue"):
         answer = client.get(f"{EMPLOIS}/job/{gone}")
         assert (answer.status_code, answer.json()["error"]) == (404, "not_found")
@@ -435,7 +435,7 @@ def test_a_source_that_fails_leaves_the_others(own: tuple[Home, TestClient, Stor
     with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as client:
         answer = client.get(TOUT, params={"caller": "x", "romes": "D1102", "radius": "10", **POINT})
     document = answer.json()
-    schemas.EmploisEtFormations.model_validate(document)
+    schemas_v1.EmploisEtFormations.model_validate(document)
     buckets = {"formations": document["formations"], **document["jobs"]}
     assert answer.status_code == 200
     assert buckets[bucket]["result"] == "error"
@@ -447,14 +447,14 @@ def test_a_source_that_fails_leaves_the_others(own: tuple[Home, TestClient, Stor
 def test_a_store_that_does_not_answer_leaves_the_release(
     own: tuple[Home, TestClient, Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tremplin.families.alternance import vivantes
+    from tremplin.families.alternance.search import live
 
     home, _, _ = own
 
     def broken(*_: object) -> Any:
         raise OSError("base injoignable")
 
-    monkeypatch.setattr(vivantes, "changed_since", broken)
+    monkeypatch.setattr(live, "changed_since", broken)
     with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as client:
         params = {"romes": "D1102", "radius": "10", **POINT}
         found = client.get(EMPLOIS, params={"caller": "x", **params}).json()

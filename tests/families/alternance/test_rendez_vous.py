@@ -22,10 +22,11 @@ from tests.conftest import Home, base_de, make_key
 from tests.navigateur import Navigateur
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
-from tremplin.families.alternance import rendez_vous, rendez_vous_organismes
-from tremplin.families.alternance.registre import rendez_vous as rows
-from tremplin.families.alternance.registre.tables import rdv_etablissement, rdv_formation, rdv_histoire
-from tremplin.families.alternance.registre.tables import rendez_vous as table
+from tremplin.families.alternance.appointments import organisations
+from tremplin.families.alternance.appointments import service as appointments
+from tremplin.families.alternance.store import appointments as rows
+from tremplin.families.alternance.store.tables import rdv_etablissement, rdv_formation, rdv_histoire
+from tremplin.families.alternance.store.tables import rendez_vous as table
 from tremplin.platform.work import mails as courrier
 
 BASE = "/api/appointment-request"
@@ -84,8 +85,8 @@ def scene(
     (home.folder / "reference").symlink_to(alternance_home.reference)
     with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), base_url="https://testserver") as http:
         scene = Scene(http, home)
-        rendez_vous_organismes.synchroniser(scene.state)
-        rendez_vous_organismes.activer(scene.state, scene.state.releases.current, CFA, "essais")
+        organisations.synchroniser(scene.state)
+        organisations.activer(scene.state, scene.state.releases.current, CFA, "essais")
         yield scene
 
 
@@ -193,10 +194,10 @@ def test_the_organisation_reads_then_answers_once_and_the_candidate_gets_it(scen
     address = unique()
     made = scene.demander(email=address).json()["appointment"]
     link, who = scene.lien_cfa(), scene.personne
-    assert scene.etat(made).etat == rendez_vous.DEMANDE
+    assert scene.etat(made).etat == appointments.DEMANDE
     who.ouvrir(link)
     first = scene.etat(made).lu_le
-    assert first is not None and scene.etat(made).etat == rendez_vous.LU
+    assert first is not None and scene.etat(made).etat == appointments.LU
     who.ouvrir(link)
     assert scene.etat(made).lu_le == first, "the first reading is the one kept"
     who.envoyer("Envoyer ce message", 422, message="")
@@ -206,7 +207,7 @@ def test_the_organisation_reads_then_answers_once_and_the_candidate_gets_it(scen
     ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
     assert who.http.post("/rendez-vous/repondre", data=data, headers=ours).status_code == 200
     assert who.http.post("/rendez-vous/repondre", data=data, headers=ours).status_code == 410
-    assert scene.etat(made).etat == rendez_vous.REPONDU
+    assert scene.etat(made).etat == appointments.REPONDU
     assert "Venez samedi." in next(m for m in who.courriels() if m.startswith(f"À {address}\n"))
 
 
@@ -223,7 +224,7 @@ def test_an_answer_by_api_through_another_channel_is_recorded_and_not_mailed(sce
     assert wrong.status_code == 404
     assert scene.http.post(f"{BASE}/reply", json=body).status_code == 200
     assert scene.http.post(f"{BASE}/reply", json=body).status_code == 403
-    assert (scene.etat(made).etat, len(scene.personne.courriels())) == (rendez_vous.AUTRE_CANAL, before)
+    assert (scene.etat(made).etat, len(scene.personne.courriels())) == (appointments.AUTRE_CANAL, before)
     assert scene.http.get(f"{BASE}/context/recap", params={"token": "faux"}).status_code == 403
 
 
@@ -236,27 +237,27 @@ def test_any_order_of_events_leaves_a_request_where_the_rules_say(scene: Scene, 
     """Answered at most once, never unread again, followed up at most once; each refusal changes nothing."""
     made = scene.demander().json()["appointment"]
     link = scene.state.comptes.lien_d_action
-    expected, suivi = rendez_vous.DEMANDE, None
+    expected, suivi = appointments.DEMANDE, None
     for event in events:
-        usage = rendez_vous.CFA if event in EVENTS[:3] else rendez_vous.CANDIDAT
+        usage = appointments.CFA if event in EVENTS[:3] else appointments.CANDIDAT
         token = link(usage, f"rdv:{made}", timedelta(days=1))
         legal = True
         try:
             if event == "ouvrir":
-                rendez_vous.ouvrir(scene.state, made)
+                appointments.ouvrir(scene.state, made)
             elif event in ("message", "autre"):
                 intention = "personalised_answer" if event == "message" else "other_channel"
-                rendez_vous.repondre(scene.state, token, intention, "Bonjour")
+                appointments.repondre(scene.state, token, intention, "Bonjour")
             else:
-                rendez_vous.suivre(scene.state, token, event)
-        except rendez_vous.Refusee:
+                appointments.suivre(scene.state, token, event)
+        except appointments.Refusee:
             legal = False
-        open_ = expected in rendez_vous.OUVERTES
+        open_ = expected in appointments.OUVERTES
         if event == "ouvrir":
-            expected = rendez_vous.LU if expected == rendez_vous.DEMANDE else expected
+            expected = appointments.LU if expected == appointments.DEMANDE else expected
         elif event in ("message", "autre"):
             assert legal == open_
-            answered = rendez_vous.REPONDU if event == "message" else rendez_vous.AUTRE_CANAL
+            answered = appointments.REPONDU if event == "message" else appointments.AUTRE_CANAL
             expected = answered if open_ else expected
         else:
             assert legal == (suivi is None)
@@ -292,10 +293,10 @@ def test_after_five_days_both_sides_are_reminded_once(scene: Scene) -> None:
         old = datetime.now(UTC) - timedelta(days=5, minutes=1)
         connection.execute(update(table).where(table.c.id == made).values(cree_le=old))
     before = len(scene.personne.courriels())
-    rendez_vous.relances(scene.state)
+    appointments.relances(scene.state)
     assert len(scene.personne.courriels()) == before + 2
     assert any("Avez-vous été contacté" in m for m in scene.personne.courriels() if m.startswith(f"À {address}\n"))
-    rendez_vous.relances(scene.state)
+    appointments.relances(scene.state)
     assert len(scene.personne.courriels()) == before + 2
 
 
@@ -304,7 +305,7 @@ def test_requests_are_forgotten_after_a_year(scene: Scene) -> None:
     with scene.state.store.writing() as connection:
         old = datetime.now(UTC) - timedelta(days=366)
         connection.execute(update(table).where(table.c.id == made).values(cree_le=old))
-    rendez_vous.TACHES[-1].faire(scene.state)
+    appointments.TACHES[-1].faire(scene.state)
     row = scene.etat(made)
     assert row.contenu is None and bytes(row.candidat) == b""
 
@@ -336,31 +337,31 @@ def vierge(base: str, tmp_path: Any, alternance_home: Home) -> Iterator[Scene]:
 
 
 def test_an_organisation_is_invited_once_and_opened_after_fifteen_days_unless_it_refused(vierge: Scene) -> None:
-    rendez_vous_organismes.synchroniser(vierge.state)
-    rendez_vous_organismes.synchroniser(vierge.state)
+    organisations.synchroniser(vierge.state)
+    organisations.synchroniser(vierge.state)
     invitations = [m for m in vierge.personne.courriels() if "Dans quinze jours" in m]
     assert len(invitations) == 1 and invitations[0].startswith(f"À {ECOLE}\n"), "the other one has no address"
     assert vierge.contexte() == {"error": "Prise de rendez-vous non disponible."}
     with vierge.state.store.writing() as connection:
         soon = datetime.now(UTC) + timedelta(minutes=1)
         connection.execute(update(rdv_etablissement).values(activation_le=soon))
-    rendez_vous_organismes.synchroniser(vierge.state)
+    organisations.synchroniser(vierge.state)
     assert "error" in vierge.contexte()
     with vierge.state.store.writing() as connection:
         connection.execute(update(rdv_etablissement).values(activation_le=datetime.now(UTC)))
-    rendez_vous_organismes.synchroniser(vierge.state)
+    organisations.synchroniser(vierge.state)
     assert "form_url" in vierge.contexte()
     with vierge.state.store.reading() as connection:
         opened = rows.etablissement(connection, CFA)
         assert opened is not None and opened.referents == ("lba", "jeune_1_solution", "onisep")
-    rendez_vous_organismes.demander_accords(vierge.state, date(2026, 12, 15))
+    organisations.demander_accords(vierge.state, date(2026, 12, 15))
     who = vierge.personne
     who.ouvrir(who.lien(ECOLE, "/rendez-vous/accord")).envoyer("Recevoir ces demandes")
     assert "form_url" in vierge.contexte(referrer="parcoursup")
     assert "error" in vierge.contexte(idCleMinistereEducatif="boulanger-25", referrer="parcoursup"), "not seen there"
     who.ouvrir(who.lien(ECOLE, "/rendez-vous/refus")).envoyer("Ne pas recevoir de demandes")
     assert "error" in vierge.contexte()
-    rendez_vous_organismes.synchroniser(vierge.state)
+    organisations.synchroniser(vierge.state)
     assert "error" in vierge.contexte(), "a refusal stays"
     with vierge.state.store.reading() as connection:
         told = [(h.quoi, h.referent) for h in rows.histoire(connection, CFA)]
@@ -369,11 +370,11 @@ def test_an_organisation_is_invited_once_and_opened_after_fifteen_days_unless_it
 
 
 def test_the_consent_of_parcoursup_is_asked_within_its_window_and_once_more_after_a_month(vierge: Scene) -> None:
-    rendez_vous_organismes.synchroniser(vierge.state)
-    rendez_vous_organismes.activer(vierge.state, vierge.state.releases.current, CFA, "essais")
+    organisations.synchroniser(vierge.state)
+    organisations.activer(vierge.state, vierge.state.releases.current, CFA, "essais")
 
     def asked(day: date) -> int:
-        rendez_vous_organismes.demander_accords(vierge.state, day)
+        organisations.demander_accords(vierge.state, day)
         return sum("se voient sur Parcoursup" in m for m in vierge.personne.courriels())
 
     assert [asked(d) for d in (date(2026, 11, 30), date(2026, 4, 16))] == [0, 0]
@@ -407,8 +408,8 @@ def test_the_catalogue_is_followed_and_an_agent_s_address_stays(vierge: Scene) -
 
 
 def test_a_bounce_closes_the_trainings_of_an_address(vierge: Scene) -> None:
-    rendez_vous_organismes.synchroniser(vierge.state)
-    rendez_vous_organismes.activer(vierge.state, vierge.state.releases.current, CFA, "essais")
+    organisations.synchroniser(vierge.state)
+    organisations.activer(vierge.state, vierge.state.releases.current, CFA, "essais")
     assert "form_url" in vierge.contexte()
     courrier.rebondir(vierge.state, ECOLE)
     assert "error" in vierge.contexte()

@@ -20,8 +20,8 @@ from tests.families.parcours.test_direct import livrer, receiver, states
 from tests.navigateur import Navigateur, ouvrir_compte
 from tests.waiting import LIMIT_S, until
 from tremplin.app import GABARITS, TACHES
+from tremplin.families.alternance.common import antivirus
 from tremplin.families.parcours import abonnements
-from tremplin.platform import antivirus
 from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import tourner
 from tremplin.store.tables import bail, envoi

@@ -14,13 +14,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain.text import fold
-from tremplin.families.alternance import employeurs, offres_employeur, queries, queries_ecrits
-from tremplin.families.alternance import opco as opcos
-from tremplin.families.alternance.employeurs import CFA, ENTREPRISE, Inacceptable
-from tremplin.families.alternance.offres_employeur import NIVEAUX, RYTHMES, TYPES, Refusee
-from tremplin.families.alternance.pages.commun import rendre
-from tremplin.families.alternance.pages.liens import dead_link
-from tremplin.families.alternance.registre import employeurs as rows
+from tremplin.families.alternance.common import opco as opcos
+from tremplin.families.alternance.employers import service as employers
+from tremplin.families.alternance.employers.service import CFA, ENTREPRISE, Inacceptable
+from tremplin.families.alternance.offers import service as offers
+from tremplin.families.alternance.offers.service import NIVEAUX, RYTHMES, TYPES, Refusee
+from tremplin.families.alternance.pages.common import rendre
+from tremplin.families.alternance.pages.links import dead_link
+from tremplin.families.alternance.search import lookup, queries
+from tremplin.families.alternance.store import employers as rows
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, jeton_signe, lire, posee
@@ -117,7 +119,7 @@ def _avancer(request: Request, given: Formulaire) -> Response:
 def _de_l_etape(request: Request, step: str, held: Mapping[str, Any]) -> dict[str, Any]:
     """What a step shows of those before."""
     if step == "contact":
-        found = employeurs.chercher(release_of(request), held["siret"], held["genre"])
+        found = employers.chercher(release_of(request), held["siret"], held["genre"])
         return {"etablissement": found.faits, "connu": found.connu, "genre": found.genre}
     return {}
 
@@ -130,25 +132,25 @@ def _siret(request: Request, given: Formulaire, _held: Mapping[str, Any]) -> Res
     genre, release = CFA if given.get("genre") == CFA else ENTREPRISE, release_of(request)
     typed = given.get("choisi") or given.get("siret", "")
     if any(c.isalpha() for c in typed):
-        named = queries_ecrits.par_nom(release, typed[:200], genre)
+        named = lookup.par_nom(release, typed[:200], genre)
         if not named:
             raise Inacceptable("INTROUVABLE")
         return _rendre(request, "siret", {"siret": typed, "genre": genre}, proposes=named)
-    found = employeurs.chercher(release, typed, genre)
+    found = employers.chercher(release, typed, genre)
     suite = _sceller(request, {"siret": found.siret, "genre": genre})
     return _rendre(request, "contact", {}, suite=suite, etablissement=found.faits, connu=found.connu, genre=genre)
 
 
 def _contact(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Response:
-    found = employeurs.chercher(release_of(request), held["siret"], held["genre"])
+    found = employers.chercher(release_of(request), held["siret"], held["genre"])
     faults: dict[str, str] = {}
     facts, contact = dict(found.faits), {}
     try:
-        facts = employeurs.completer(release_of(request), found, given)
+        facts = employers.completer(release_of(request), found, given)
     except Refusee as refusal:
         faults |= refusal.champs
     try:
-        contact = employeurs.lire_contact(given)
+        contact = employers.lire_contact(given)
     except Refusee as refusal:
         faults |= refusal.champs
     if faults:
@@ -161,9 +163,9 @@ def _contact(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Re
 
 def _offre(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Response:
     release = release_of(request)
-    saisie = offres_employeur.lire_saisie(release, given, given.tous("type"))
+    saisie = offers.lire_saisie(release, given, given.tous("type"))
     at = saisie["lieu"] or held["faits"]
-    near = offres_employeur.organismes_proches(release, saisie["romes"], (at["longitude"], at["latitude"]))
+    near = offers.organismes_proches(release, saisie["romes"], (at["longitude"], at["latitude"]))
     kept = {**held, "saisie": saisie}
     if not near:
         return _finir(request, kept, saisie, [], seul=True)
@@ -173,7 +175,7 @@ def _offre(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Resp
 def _organismes(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Response:
     saisie = held["saisie"]
     at = saisie["lieu"] or held["faits"]
-    near = offres_employeur.organismes_proches(release_of(request), saisie["romes"], (at["longitude"], at["latitude"]))
+    near = offers.organismes_proches(release_of(request), saisie["romes"], (at["longitude"], at["latitude"]))
     chosen = set(given.tous("organismes"))
     return _finir(request, held, saisie, [o for o in near if o["siret"] in chosen])
 
@@ -184,10 +186,10 @@ def _finir(
 ) -> Response:  # fmt: skip
     state: State = request.app.state.tremplin
     address, started = held["contact"]["email"], time.monotonic()
-    _, offer = employeurs.inscrire(state, held["faits"], held["genre"], held["contact"], _origine(request),
+    _, offer = employers.inscrire(state, held["faits"], held["genre"], held["contact"], _origine(request),
                                    connu=held["connu"], saisie=saisie, organismes=organismes, discret=True)  # fmt: skip
     time.sleep(_PAS_S - (time.monotonic() - started) % _PAS_S)
-    return _rendre(request, "fini", {}, courriel=address, offre=offer, seul=seul, proche_km=offres_employeur.PROCHE_KM)
+    return _rendre(request, "fini", {}, courriel=address, offre=offer, seul=seul, proche_km=offers.PROCHE_KM)
 
 
 _ETAPES = {"siret": _siret, "contact": _contact, "offre": _offre, "organismes": _organismes}
@@ -204,8 +206,8 @@ for _path in ("/espace-pro", "/espace-pro/widget/{caller}"):
 def lien(request: Request, jeton: str = "") -> Response:
     """What the link does; nothing happens before its button is pressed."""
     state: State = request.app.state.tremplin
-    if state.comptes.lire_lien(jeton, employeurs.CONFIRMER) is None:
-        return dead_link(request, jeton, employeurs.CONFIRMER)
+    if state.comptes.lire_lien(jeton, employers.CONFIRMER) is None:
+        return dead_link(request, jeton, employers.CONFIRMER)
     return page_anonyme(
         request, "alternance/confirmer.html", lien=jeton,
         questions={"oui": "Confirmer mon adresse"}, action="/espace-pro/confirmation",
@@ -219,9 +221,9 @@ def lien(request: Request, jeton: str = "") -> Response:
 def confirmer(request: Request, given: Formulaire) -> Response:
     """Confirm the address."""
     try:
-        etat = employeurs.confirmer(request.app.state.tremplin, release_of(request), given.get("lien", ""))
+        etat = employers.confirmer(request.app.state.tremplin, release_of(request), given.get("lien", ""))
     except Refus:
-        return dead_link(request, given.get("lien", ""), employeurs.CONFIRMER)
+        return dead_link(request, given.get("lien", ""), employers.CONFIRMER)
     return page_anonyme(request, "alternance/employeur_confirme.html", valide=etat == rows.VALIDE)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from tremplin.families.alternance import queries
-from tremplin.families.alternance.evaluation import ReportFile, report
+from tremplin.families.alternance.recruiters.report import ReportFile, report
+from tremplin.families.alternance.search import queries
 from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.pages import error_page, page

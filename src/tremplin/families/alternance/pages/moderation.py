@@ -8,11 +8,15 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.families.alternance import employeurs, moderation, offres_employeur
-from tremplin.families.alternance import opco as opcos
-from tremplin.families.alternance.offres_employeur import EN_ATTENTE, TRANSITIONS, Refusee
-from tremplin.families.alternance.registre import decisions
-from tremplin.families.alternance.registre import employeurs as rows
+from tremplin.families.alternance.common import opco as opcos
+from tremplin.families.alternance.employers import service as employers
+from tremplin.families.alternance.offers import reasons
+from tremplin.families.alternance.offers import service as offers
+from tremplin.families.alternance.offers.service import EN_ATTENTE, TRANSITIONS, Refusee
+from tremplin.families.alternance.store import decisions
+from tremplin.families.alternance.store import employers as rows
+from tremplin.families.alternance.store import offers as offer_rows
+from tremplin.families.alternance.store.offers import ACTIVE
 from tremplin.platform.identity.service import Porteur
 from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, posee
@@ -20,8 +24,7 @@ from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.pages import page, page_de_compte
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
-from tremplin.store import audit, offres
-from tremplin.store.offres import ACTIVE
+from tremplin.store import audit
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LIGNE = "offers: publish, change"
@@ -73,9 +76,9 @@ def decider(request: Request, id: str, given: Formulaire) -> Response:
                 owner.etat not in (rows.ATTENTE, rows.ERREUR):  # fmt: skip
             raise ApiError(404, "Aucun employeur n'attend sous ce numéro")
         if given["decision"] == "valider":
-            employeurs.valider(state, connection, owner, validation="MANUELLE", qui=who.sujet, raison=reason or None)
+            employers.valider(state, connection, owner, validation="MANUELLE", qui=who.sujet, raison=reason or None)
         else:
-            employeurs.refuser(state, connection, owner, qui=who.sujet, raison=reason[:500])
+            employers.refuser(state, connection, owner, qui=who.sujet, raison=reason[:500])
         audit.record(connection, f"employeur.{given['decision']}", id, reason or None)
     return RedirectResponse("/espace-pro/validations", 303)
 
@@ -86,9 +89,9 @@ def a_moderer(request: Request) -> Response:
     """Reports of which nothing was decided, with what they are about."""
     with _state(request).store.reading() as connection:
         waiting = rows.a_decider(connection)
-        known = {s.objet: offres.trouver(connection, s.objet) for s in waiting if s.genre == "offre"}
+        known = {s.objet: offer_rows.trouver(connection, s.objet) for s in waiting if s.genre == "offre"}
     return page(request, "alternance/moderation.html", signalements=waiting, offres=known,
-                raisons={**moderation.RAISONS, "TEXTE": "Texte à vérifier"})  # fmt: skip
+                raisons={**reasons.RAISONS, "TEXTE": "Texte à vérifier"})  # fmt: skip
 
 
 @router.post("/espace-pro/moderation/{id}")
@@ -113,7 +116,7 @@ def trancher(request: Request, id: str, given: Formulaire) -> Response:
 
 def _appliquer(state: State, connection: Connection, told: Any, decision: str, who: str, reason: str) -> None:
     """What a decision on an offer does: of an employer here, of a partner who publishes, of a partner's file."""
-    offer = offres.trouver(connection, told.objet)
+    offer = offer_rows.trouver(connection, told.objet)
     if offer is not None and offer.employeur_id:
         _appliquer_a_l_employeur(state, connection, offer, decision, who, reason)
         return
@@ -127,19 +130,21 @@ def _appliquer(state: State, connection: Connection, told: Any, decision: str, w
         _ecrire(connection, offer, ACTIVE, None, who)
 
 
-def _ecrire(connection: Connection, offer: offres.Publiee, statut: str, refus: str | None, who: str) -> None:
+def _ecrire(connection: Connection, offer: offer_rows.Publiee, statut: str, refus: str | None, who: str) -> None:
     document = {**offer.document, "refus": refus}
-    offres.ecrire(connection, offer.id, offres.Etat(statut, offer.rediffusee, offer.expire_le, document), qui=who)
+    offer_rows.ecrire(
+        connection, offer.id, offer_rows.Etat(statut, offer.rediffusee, offer.expire_le, document), qui=who
+    )
 
 
 def _appliquer_a_l_employeur(
-    state: State, connection: Connection, offer: offres.Publiee, decision: str, who: str, reason: str
+    state: State, connection: Connection, offer: offer_rows.Publiee, decision: str, who: str, reason: str
 ) -> None:  # fmt: skip
     owner = rows.par_id(connection, str(offer.employeur_id))
     try:
         if decision == "retirer" and (offer.statut, "annuler") in TRANSITIONS:
-            offres_employeur.agir(state, connection, offer.id, "annuler", qui=who, motif=reason)
-        elif offer.statut == EN_ATTENTE and owner and offres_employeur.publiable(connection, owner, offer.id):
-            offres_employeur.agir(state, connection, offer.id, "publier", qui=who)
+            offers.agir(state, connection, offer.id, "annuler", qui=who, motif=reason)
+        elif offer.statut == EN_ATTENTE and owner and offers.publiable(connection, owner, offer.id):
+            offers.agir(state, connection, offer.id, "publier", qui=who)
     except Refusee as refusal:
         raise ApiError(409, str(refusal)) from refusal

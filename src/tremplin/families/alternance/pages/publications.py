@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from tremplin.families.alternance.publication import REFUS
-from tremplin.families.alternance.registre import decisions
+from tremplin.families.alternance.offers.publication import REFUS
+from tremplin.families.alternance.store import decisions
 from tremplin.platform.identity.service import MEMBRE
 from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.limits import Cost

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from tremplin.domain import codes
-from tremplin.families.alternance import opco as opcos
-from tremplin.families.alternance.pages.commun import COULEURS, logo_de
-from tremplin.families.alternance.recherche import RAYONS
+from tremplin.families.alternance.common import opco as opcos
+from tremplin.families.alternance.pages.common import COULEURS, logo_de
+from tremplin.families.alternance.search.page_query import RAYONS
 from tremplin.platform.web.door import CADRE, Cadre
 from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.pages import error_page, page
