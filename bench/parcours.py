@@ -17,8 +17,8 @@ from typing import Any
 import httpx
 
 from bench.harness import Result, peak_rss_mb, serve
-from tremplin.families.parcours.droits import Role
-from tremplin.families.parcours.queries import acteurs
+from tremplin.families.parcours.rights import Role
+from tremplin.families.parcours.store import actors
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity.store.keys import ensure_organisation
 from tremplin.settings import Settings
@@ -67,9 +67,9 @@ def _prepare(home: Path) -> tuple[str, str]:
     store = Store(settings.store_url)
     upgrade(store)
     owner = ensure_organisation(store, "Banc")
-    acteurs.declarer(store, owner, Role.ORGANISME, test=False, sirets=[SIRET])
+    actors.declarer(store, owner, Role.ORGANISME, test=False, sirets=[SIRET])
     with store.writing() as connection:
-        acteurs.accrediter(connection, SIRET, date(2000, 1, 1), date(2099, 12, 31), test=False)
+        actors.accrediter(connection, SIRET, date(2000, 1, 1), date(2099, 12, 31), test=False)
     made = oauth_clients.create_client(store, settings.poivre, organisation="Banc", nom="banc", portees=PORTEES)
     store.close()
     return made

@@ -11,7 +11,7 @@ CHILDREN = {
     "tremplin.families.alternance.common.attachments": set(),
     "tremplin.release.cage": {"polars"},
     "tremplin.valideur.travaux": {"polars"},
-    "tremplin.families.parcours.imports.enfant": {"pydantic"},
+    "tremplin.families.parcours.imports.child": {"pydantic"},
     "tremplin.families.infotravail.sql.child": {"duckdb"},
     "tremplin.cli": set(),
 }

@@ -15,8 +15,8 @@ from tests.conftest import Home
 from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import create_app
 from tremplin.domain.dates import PARIS
+from tremplin.families.parcours.store.person_keys import metadata as cles
 from tremplin.platform.web.pages import jour, moment
-from tremplin.store.cles_personnes import metadata as cles
 from tremplin.store.engine import Store
 from tremplin.store.instants import Instant
 from tremplin.store.migrate import upgrade

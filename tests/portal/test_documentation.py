@@ -17,7 +17,7 @@ from tremplin.families.geographie import schemas as geographie
 from tremplin.families.infotravail import schemas as infotravail
 from tremplin.families.inserjeunes import schemas as inserjeunes
 from tremplin.families.organismes import schemas as organismes
-from tremplin.families.parcours import schemas_reponses as parcours
+from tremplin.families.parcours.feed import schemas as parcours
 from tremplin.platform.web.family import DocField, Family
 from tremplin.platform.web.routing import served_routes
 from tremplin.portal.documentation import fields_of, pages_of

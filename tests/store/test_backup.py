@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import JSON, MetaData, func, insert, select
 
-import tremplin.families.parcours.tables  # noqa: F401  declares its own
+import tremplin.families.parcours.store.tables  # noqa: F401  declares its own
 from tests.commands import as_json
 from tests.commands import tremplin as command
 from tests.waiting import until

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import UniqueConstraint, inspect
 
-import tremplin.families.parcours.tables  # noqa: F401  declares its own
+import tremplin.families.parcours.store.tables  # noqa: F401  declares its own
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade

@@ -13,8 +13,8 @@ import orjson
 
 from tests.conftest import Home, make_key
 from tremplin.app import FAMILIES, create_app, openapi
-from tremplin.families.parcours.droits import Role
-from tremplin.families.parcours.queries import acteurs
+from tremplin.families.parcours.rights import Role
+from tremplin.families.parcours.store import actors
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity import users
 from tremplin.platform.identity.store import clients as client_rows
@@ -78,7 +78,7 @@ def served(demo_home: Home, folder: Path, base: str = "") -> Iterator[Served]:
     app = create_app(home.settings(TREMPLIN_LIMITES="non"))
     state: State = app.state.tremplin
     owner = ensure_organisation(state.store, "Organisme")
-    acteurs.declarer(state.store, owner, Role.ORGANISME, test=False, sirets=[SIRET])
+    actors.declarer(state.store, owner, Role.ORGANISME, test=False, sirets=[SIRET])
     users.put(state.store, organisation="Utilisateurs", nom="camille", password="Mot-de-passe-1")
     login = users.login(state.store, state.settings.poivre, "camille", "Mot-de-passe-1")
     assert login is not None

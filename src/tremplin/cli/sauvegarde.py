@@ -45,7 +45,7 @@ def backup_(
 
 def restore_(dossier: Folder, en_json: Json = False) -> None:
     """Remettre une sauvegarde dans une base neuve, SQLite ou PostgreSQL ; qui a été effacé depuis le reste."""
-    from tremplin.families.parcours.effacement import rejouer
+    from tremplin.families.parcours.privacy.erasure import rejouer
     from tremplin.families.parcours.service import Service
     from tremplin.store.backup import restore
     from tremplin.store.engine import Store

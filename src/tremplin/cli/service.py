@@ -156,7 +156,7 @@ def run_job(
 ) -> None:
     """Faire une tâche une fois, tout de suite."""
     from tremplin.app import TACHES
-    from tremplin.families.parcours.effacement import menage
+    from tremplin.families.parcours.privacy.erasure import menage
     from tremplin.families.parcours.service import Service
     from tremplin.platform.web.state import State
 

@@ -21,7 +21,7 @@ from stdnum import luhn
 from tremplin.demo import places
 from tremplin.domain.dates import PARIS
 from tremplin.domain.territories import PAR_CODE, of_departement
-from tremplin.families.parcours.vocabulaire import MOTIFS
+from tremplin.families.parcours.events.vocabulary import MOTIFS
 
 Event = dict[str, Any]
 DEBUT = date(2025, 9, 1)

@@ -13,16 +13,16 @@ from typing import Any
 from tremplin.demo import parcours as world
 from tremplin.demo.parcours import Event, Organisme, Stage
 from tremplin.domain.dates import PARIS
-from tremplin.families.parcours.admission import Admission
-from tremplin.families.parcours.designation import declarer
-from tremplin.families.parcours.droits import Acteur, Role
-from tremplin.families.parcours.enregistrement import enregistrer
-from tremplin.families.parcours.imports import travail
-from tremplin.families.parcours.queries import acteurs
-from tremplin.families.parcours.saisie import lire
-from tremplin.families.parcours.schemas_saisie import Beneficiaire
-from tremplin.families.parcours.schemas_sessions import FormeSession
+from tremplin.families.parcours.admission.admission import Admission
+from tremplin.families.parcours.admission.designation import declarer
+from tremplin.families.parcours.admission.register import enregistrer
+from tremplin.families.parcours.events.envelope import lire
+from tremplin.families.parcours.events.schemas import Beneficiaire
+from tremplin.families.parcours.fold.schemas_sessions import FormeSession
+from tremplin.families.parcours.imports import work as travail
+from tremplin.families.parcours.rights import Acteur, Role
 from tremplin.families.parcours.service import SIRET_FICTIF, Service
+from tremplin.families.parcours.store import actors
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity import service as accounts
 from tremplin.platform.identity.store.keys import ensure_organisation
@@ -70,8 +70,8 @@ class Chargeur:
 
     def _declarer(self, cle: str, nom: str, role: Role, **more: Any) -> None:
         organisation = ensure_organisation(self._store, nom)
-        acteurs.declarer(self._store, organisation, role, test=True, **more)
-        self._acteurs[cle] = acteurs.trouver(self._store, client="démonstration", organisation=organisation, test=True)
+        actors.declarer(self._store, organisation, role, test=True, **more)
+        self._acteurs[cle] = actors.trouver(self._store, client="démonstration", organisation=organisation, test=True)
 
     def _ecrire(self, sent: Sequence[Event]) -> None:
         self._instant = datetime.fromisoformat(sent[0]["recu"])

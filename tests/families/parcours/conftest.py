@@ -19,11 +19,11 @@ from starlette.testclient import TestClient
 from tests.conftest import Home, base_de, servers
 from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import create_app
-from tremplin.families.parcours.designation import declarer
-from tremplin.families.parcours.droits import Role
-from tremplin.families.parcours.queries import acteurs
-from tremplin.families.parcours.schemas_saisie import Beneficiaire
+from tremplin.families.parcours.admission.designation import declarer
+from tremplin.families.parcours.events.schemas import Beneficiaire
+from tremplin.families.parcours.rights import Role
 from tremplin.families.parcours.service import SIRET_FICTIF, Service
+from tremplin.families.parcours.store import actors
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity.signing import SigningKeys
 from tremplin.platform.identity.store import clients as client_rows
@@ -104,7 +104,7 @@ class Monde:
         )  # fmt: skip
         organisation = ensure_organisation(store, nom)
         if role is not None:
-            acteurs.declarer(store, organisation, role, test=test, **more)
+            actors.declarer(store, organisation, role, test=test, **more)
         known = client_rows.find(store, identifiant)
         assert known is not None
         jeton = oauth_clients.issue(self.state.signing, settings.base_url, known, oauth_clients.granted(known, None))
@@ -124,7 +124,7 @@ class Monde:
         if convention:
             first, last = (date.fromisoformat(d) for d in convention)
             with self.state.store.writing() as connection:
-                acteurs.accrediter(connection, own, first, last, test=found.test, numero="essai")
+                actors.accrediter(connection, own, first, last, test=found.test, numero="essai")
         return found
 
     def region(self, code: str = "11") -> Partie:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.families.parcours.conftest import PLAN, Chemin, Monde, Partie
-from tremplin.families.parcours.queries import acteurs
+from tremplin.families.parcours.store import actors
 
 
 def cancel(way: Chemin, event: str, **more: Any) -> Any:
@@ -132,7 +132,7 @@ def test_nothing_is_told_again_to_who_lost_the_right_to_say_it(monde: Monde) -> 
         whole = a.post("/evenements", batch, params={"atomique": "true"}, headers={"idempotency-key": "entier"})
         assert whole.status_code == 422
         with monde.state.store.writing() as connection:
-            acteurs.accrediter(connection, a.siret, date(2025, 7, 1), date(2099, 1, 1), test=False, numero="suite")
+            actors.accrediter(connection, a.siret, date(2025, 7, 1), date(2099, 1, 1), test=False, numero="suite")
     with monde.horloge(datetime(2025, 7, 2, 9, 0, 5, tzinfo=UTC)):
         monde.service._acteurs.clear()
         again = a.ecrire("ICO_INSCRIPTION", "2025-06-19", ou, **keyed)

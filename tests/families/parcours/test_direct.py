@@ -20,9 +20,10 @@ from sqlalchemy import select
 from tests import needs
 from tests.families.parcours.conftest import Chemin, Monde, Partie
 from tests.waiting import until
-from tremplin.families.parcours import abonnements, service
-from tremplin.families.parcours.queries import changements as rows
+from tremplin.families.parcours import service
+from tremplin.families.parcours.feed import subscriptions
 from tremplin.families.parcours.routes import direct
+from tremplin.families.parcours.store import changes as rows
 from tremplin.platform.identity.store import clients as client_rows
 from tremplin.platform.work import outbox
 from tremplin.store.tables import envoi
@@ -134,7 +135,7 @@ def test_37_addresses_that_are_not_public(monde: Monde, url: str) -> None:
 
 def livrer(monde: Monde) -> None:
     """Send what is ready, and wait until it is."""
-    while abonnements.livrer(monde.state):
+    while subscriptions.livrer(monde.state):
         pass
 
 
@@ -182,7 +183,7 @@ def test_webhooks_are_signed_in_order_and_tried_again(
 
         def at_once() -> int:
             """Send without any patience between two tries."""
-            abonnements.repartir(monde.state)
+            subscriptions.repartir(monde.state)
             livrer(monde)
             with monde.state.store.writing() as connection:
                 connection.exec_driver_sql("UPDATE envoi SET prochain_le = '2020-01-01 00:00:00+00:00'")
@@ -214,7 +215,7 @@ def test_what_could_not_be_delivered_is_listed_and_sent_again(
         monkeypatch.setitem(monde.state.settings.values, "TREMPLIN_SORTIES", host)
         id = way.a.post("/abonnements", {"url": f"http://{host}/"}).json()["id"]
         way.fait("ICO_INSCRIPTION", "2025-06-20")
-        abonnements.repartir(monde.state)
+        subscriptions.repartir(monde.state)
         with monde.state.store.writing() as connection:
             connection.exec_driver_sql("UPDATE envoi SET cree_le = '2020-01-01 00:00:00+00:00'")
         livrer(monde)
@@ -233,16 +234,16 @@ def test_nothing_more_is_sent_to_the_subscription_of_a_revoked_client(
         monkeypatch.setitem(monde.state.settings.values, "TREMPLIN_SORTIES", host)
         id = way.a.post("/abonnements", {"url": f"http://{host}/"}).json()["id"]
         way.fait("ICO_INSCRIPTION", "2025-06-20")
-        abonnements.repartir(monde.state)
+        subscriptions.repartir(monde.state)
         with monde.state.store.reading() as connection:
             (client,) = [a.client for a in rows.abonnements(connection) if a.id == id]
-            assert [e.destination for e in outbox.prets(connection, (abonnements.GENRE,), datetime.now(UTC))] == [id]
+            assert [e.destination for e in outbox.prets(connection, (subscriptions.GENRE,), datetime.now(UTC))] == [id]
         assert client_rows.revoke(monde.state.store, client)
         livrer(monde)
         assert (states(monde, id), received) == ([("envoye", None)], [])
     with monde.state.store.reading() as connection:
         assert [a.id for a in rows.abonnements(connection) if a.id == id] == []
-        assert outbox.prets(connection, (abonnements.GENRE,), datetime.now(UTC)) == []
+        assert outbox.prets(connection, (subscriptions.GENRE,), datetime.now(UTC)) == []
 
 
 def events(lines: Iterator[str], count: int) -> list[dict[str, str]]:

@@ -175,12 +175,12 @@ def test_someone_unknown_and_someone_of_another_perimeter_look_alike(monde: Mond
 
 
 def test_a_right_that_ends_ends_at_once(monde: Monde, chemin: Callable[..., Chemin]) -> None:
-    from tremplin.families.parcours.droits import Role
-    from tremplin.families.parcours.queries import acteurs
+    from tremplin.families.parcours.rights import Role
+    from tremplin.families.parcours.store import actors
 
     way = chemin().jusqua("ENTRE")
     cursor = way.a.get("/changements").json()["curseur"]
-    acteurs.declarer(monde.state.store, way.a.organisation, Role.ORGANISME, test=False, sirets=[])
+    actors.declarer(monde.state.store, way.a.organisation, Role.ORGANISME, test=False, sirets=[])
     assert way.a.get(f"/parcours/{way.id}").status_code == 404
     assert way.a.get("/changements", params={"cursor": cursor}).json()["resultats"] == []
 

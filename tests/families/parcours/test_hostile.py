@@ -11,10 +11,10 @@ from sqlalchemy import text
 
 from tests import needs
 from tests.families.parcours.conftest import PLAN, Essai, Monde
-from tremplin.families.parcours.designation import declarer
+from tremplin.families.parcours.admission.designation import declarer
+from tremplin.families.parcours.events.schemas import Beneficiaire
+from tremplin.families.parcours.events.vocabulary import Type
 from tremplin.families.parcours.fields import CHAMPS
-from tremplin.families.parcours.schemas_saisie import Beneficiaire
-from tremplin.families.parcours.vocabulaire import Type
 
 RUNS = needs.campaign(60, 5000)
 SLOW = settings(max_examples=RUNS)
@@ -100,7 +100,7 @@ STARTS = (b"", b"type;dateEffet\n", b"c_nomcorrespondance|", b"\x1f\x8b", b"BZh"
 @given(st.binary(max_size=3000), st.sampled_from(STARTS))
 def test_any_bytes_as_a_file(monde: Monde, content: bytes, start: bytes) -> None:
     from tremplin.families.parcours.imports.formats import PAR_NOM, reconnaitre
-    from tremplin.families.parcours.imports.rangee import FichierRefuse
+    from tremplin.families.parcours.imports.row import FichierRefuse
 
     path = monde.home.folder / "hostile.bin"
     path.write_bytes(start + content)

@@ -20,12 +20,13 @@ from tests.families.parcours.conftest import PLAN, Chemin, Monde, Partie
 from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import GABARITS, create_app
 from tremplin.domain.dates import PARIS
-from tremplin.families.parcours import acces, rappels
-from tremplin.families.parcours.droits import Role
-from tremplin.families.parcours.effacement import effacer, trouver
-from tremplin.families.parcours.imports import travail
-from tremplin.families.parcours.schemas_saisie import Beneficiaire
-from tremplin.families.parcours.tables import evenement
+from tremplin.families.parcours import mails as rappels
+from tremplin.families.parcours.events.schemas import Beneficiaire
+from tremplin.families.parcours.imports import work
+from tremplin.families.parcours.privacy import access_log
+from tremplin.families.parcours.privacy.erasure import effacer, trouver
+from tremplin.families.parcours.rights import Role
+from tremplin.families.parcours.store.tables import evenement
 from tremplin.platform.web.policy import Access, policy_of
 from tremplin.platform.web.routing import served_routes
 from tremplin.platform.work import mails as courrier
@@ -192,7 +193,7 @@ def test_who_has_no_agreement_reads_and_does_not_write(monde: Monde, chemin: Cal
     way = chemin().jusqua("AIS_VALIDEE")
     from sqlalchemy import delete
 
-    from tremplin.families.parcours.tables import convention
+    from tremplin.families.parcours.store.tables import convention
 
     with monde.state.store.writing() as connection:
         connection.execute(delete(convention).where(convention.c.siret == way.a.siret))
@@ -222,7 +223,7 @@ def test_a_file_is_brought_followed_and_its_rejected_rows_taken_back(monde: Mond
     n.envoyer("Suspendre")
     assert "Suspendu" in n.texte
     n.envoyer("Reprendre")
-    while travail.importer(monde.state):
+    while work.importer(monde.state):
         pass
     n.ouvrir(path)
     assert "Lu en entier" in n.texte and "2025-06-31" in n.texte
@@ -231,7 +232,7 @@ def test_a_file_is_brought_followed_and_its_rejected_rows_taken_back(monde: Mond
     assert "_motif" in n.http.get(f"{path}/rejets").content.decode("utf-8-sig")
     assert "heuresRealisees" in n.http.get("/parcours/fichiers/modeles/ASSIDUITE").text
     assert a.get("/parcours", params={**ou, "total": "true"}).json()["total"] == 2
-    folder = travail.dossier_des_fichiers(monde.service)
+    folder = work.dossier_des_fichiers(monde.service)
     kept = {p.name for p in folder.iterdir()}
     assert path.rpartition("/")[2] in kept
 
@@ -385,7 +386,7 @@ def test_unusual_readings_are_refused_and_told_to_those_who_answer_for_them(
     people = monde.personnes(5, agence=way.personne["agence"])
     for who in people:
         way.a.ecrire("ICO_INSCRIPTION", "2025-06-20", {"beneficiaire": who, "session": way.session})
-    monkeypatch.setattr(acces, "CONSEILLER", 4)
+    monkeypatch.setattr(access_log, "CONSEILLER", 4)
     head = ouvrir_compte(monde.state, way.conseiller.nom, "conseiller", responsable=True)
     c = monde.navigateur(way.conseiller, "conseiller")
     ids = [r["idInscription"] for r in way.a.get("/parcours", params=way.session).json()["resultats"]]
@@ -586,8 +587,8 @@ def test_old_waiting_sessions_become_a_work_list(monde: Monde) -> None:
 
 
 def test_roles_have_what_the_table_says() -> None:
-    from tremplin.families.parcours.droits import Acteur, ecrit
-    from tremplin.families.parcours.vocabulaire import Type
+    from tremplin.families.parcours.events.vocabulary import Type
+    from tremplin.families.parcours.rights import Acteur, ecrit
 
     def written(role: Role | None) -> set[Type]:
         return {t for t in Type if ecrit(Acteur("x", "x", role, False), t)}

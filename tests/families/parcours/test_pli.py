@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tremplin.families.parcours.evenements import Evenement
-from tremplin.families.parcours.pli import Pli, Session, plier
-from tremplin.families.parcours.vocabulaire import Etat, Source, Type
+from tremplin.families.parcours.events.event import Evenement
+from tremplin.families.parcours.events.vocabulary import Etat, Source, Type
+from tremplin.families.parcours.fold.fold import Pli, Session, plier
 
 AUTUMN = Session(date(2025, 9, 1), date(2025, 12, 31))
 SEPTEMBER = [AUTUMN]

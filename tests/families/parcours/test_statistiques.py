@@ -17,7 +17,7 @@ from scipy.optimize import linprog
 from tests.families.parcours.conftest import PLAN, Monde, Partie
 from tremplin.domain.dates import PARIS
 from tremplin.families.parcours.blocks import SEUIL, Cell, blocks, is_safe
-from tremplin.families.parcours.statistiques import COMPTES, tableau
+from tremplin.families.parcours.statistics import COMPTES, tableau
 
 
 def enter(

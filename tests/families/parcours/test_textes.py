@@ -10,10 +10,10 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from tests.families.parcours.conftest import PLAN, Monde
-from tremplin.families.parcours.personnel import est_personnel, masquer
-from tremplin.families.parcours.schemas_contenus import MODELES, Valeurs
-from tremplin.families.parcours.schemas_saisie import Envoi
-from tremplin.families.parcours.schemas_sessions import FormeSession
+from tremplin.families.parcours.events.contents import MODELES, Valeurs
+from tremplin.families.parcours.events.schemas import Envoi
+from tremplin.families.parcours.fold.schemas_sessions import FormeSession
+from tremplin.families.parcours.personal import est_personnel, masquer
 
 PERSONAL = ("1 85 05 78 006 084 36", "185057800608436", "ada@exemple.fr", "06 12 34 56 78", "+33 6 12 34 56 78",
             "1\u00a085\u00a005\u00a078\u00a0006\u00a0084\u00a036", "1\u202f85\u202f05\u202f78\u202f006\u202f084",

@@ -13,8 +13,8 @@ from sqlalchemy import text
 from tests.commands import tremplin
 from tests.families.parcours.conftest import Chemin, Monde
 from tremplin.app import CHAINES
-from tremplin.families.parcours import effacement
-from tremplin.families.parcours.schemas_saisie import Beneficiaire
+from tremplin.families.parcours.events.schemas import Beneficiaire
+from tremplin.families.parcours.privacy import erasure
 from tremplin.families.parcours.service import Service
 from tremplin.store import backup
 from tremplin.store.engine import Store
@@ -64,9 +64,9 @@ def test_40_someone_erased(monde: Monde, way: Chemin, tmp_path: Path) -> None:
     numero = next(a["numero"] for a in way.a.parcours(way.id)["attestations"] if a["numero"].startswith("AES"))
     assert b"%PDF" in way.a.get(f"/aes/{numero}.pdf").content
     old = backup.backup(monde.state.store, tmp_path)
-    person = effacement.trouver(service(monde), known(way), test=False)
+    person = erasure.trouver(service(monde), known(way), test=False)
     assert person is not None
-    effacement.effacer(service(monde), person, "demande de la personne")
+    erasure.effacer(service(monde), person, "demande de la personne")
     seen = way.a.parcours(way.id)
     assert seen["identite"] is None and seen["etat"] == "TERMINE"
     for form in ("pdf", "html", "sig"):
@@ -88,7 +88,7 @@ def test_40_someone_erased(monde: Monde, way: Chemin, tmp_path: Path) -> None:
             text("SELECT identite, cle_id FROM parcours_personne WHERE id = :i"), {"i": person}
         ).one()
         assert row.identite is not None and elsewhere.cles.lire([row.cle_id]) == {}
-    assert effacement.rejouer(elsewhere) == 1
+    assert erasure.rejouer(elsewhere) == 1
     with other.reading() as connection:
         row = connection.execute(text("SELECT identite, effacee_le FROM parcours_personne WHERE id = :i"),
                                  {"i": person}).one()  # fmt: skip
@@ -99,16 +99,16 @@ def test_40_someone_erased(monde: Monde, way: Chemin, tmp_path: Path) -> None:
 
 def test_nobody_is_erased_on_the_way(monde: Monde, chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("ENTRE")
-    person = effacement.trouver(service(monde), known(way), test=False)
+    person = erasure.trouver(service(monde), known(way), test=False)
     assert person is not None
-    with pytest.raises(effacement.ParcoursOuvert):
-        effacement.effacer(service(monde), person, "demande")
+    with pytest.raises(erasure.ParcoursOuvert):
+        erasure.effacer(service(monde), person, "demande")
 
 
 def test_every_reading_of_an_identity_is_written_down(monde: Monde, way: Chemin) -> None:
-    from tremplin.families.parcours.droit_acces import dossier, en_pdf
+    from tremplin.families.parcours.privacy.right_of_access import dossier, en_pdf
 
-    person = effacement.trouver(service(monde), known(way), test=False)
+    person = erasure.trouver(service(monde), known(way), test=False)
     assert person is not None
     before = len(dossier(service(monde), person, test=False)["lectures"])
     way.a.parcours(way.id)
@@ -159,11 +159,11 @@ def test_more_people_than_usual_in_a_day(monde: Monde) -> None:
 def test_what_is_past_its_time_goes(monde: Monde, way: Chemin) -> None:
     later = datetime.now(UTC) + timedelta(days=731)
     with monde.horloge(later):
-        before = effacement.menage(service(monde), simulation=True)
+        before = erasure.menage(service(monde), simulation=True)
         assert before.comptes["identites"] >= 1
         assert way.a.get(f"/parcours/{way.id}").status_code == 200
-        effacement.menage(service(monde))
-        assert effacement.menage(service(monde), simulation=True).comptes["identites"] == 0
+        erasure.menage(service(monde))
+        assert erasure.menage(service(monde), simulation=True).comptes["identites"] == 0
         assert way.a.parcours(way.id)["identite"] is None
 
 

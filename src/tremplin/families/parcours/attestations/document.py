@@ -17,7 +17,7 @@ import typst
 from joserfc.jwk import OKPKey
 
 from tremplin.domain.dates import day_of, en_francais
-from tremplin.families.parcours.vocabulaire import FINANCEURS, OBJECTIFS, Type, objectif_principal
+from tremplin.families.parcours.events.vocabulary import FINANCEURS, OBJECTIFS, Type, objectif_principal
 
 TITRES = {Type.AIS: "Attestation d'inscription à un stage", Type.AES: "Attestation d'entrée en stage"}
 _MODELE = Path(__file__).with_name("modele.typ")

@@ -12,9 +12,9 @@ from typing import Any
 import orjson
 
 from tremplin.families.parcours.imports.formats import PAR_NOM, Format
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee
+from tremplin.families.parcours.imports.row import FichierRefuse, Rangee
 
-_ENFANT = (sys.executable, "-P", "-m", "tremplin.families.parcours.imports.enfant")
+_ENFANT = (sys.executable, "-P", "-m", "tremplin.families.parcours.imports.child")
 _PATIENCE_S = 120
 
 

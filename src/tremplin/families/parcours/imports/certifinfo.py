@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tremplin.families.parcours.imports.lignes import cellules, entete
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Illisible, Rangee, rangee_illisible
+from tremplin.families.parcours.imports.lines import cellules, entete
+from tremplin.families.parcours.imports.row import FichierRefuse, Illisible, Rangee, rangee_illisible
 
 COLONNES = ("cer3_code", "cer3_libelle", "cer3_etat", "cer3_codenew", "cer3_libelle", "cer3_etat")
 """Two names stand twice: they are known by their places."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tremplin.families.parcours.imports.lignes import cellules, entete
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Illisible, Rangee, rangee_illisible
+from tremplin.families.parcours.imports.lines import cellules, entete
+from tremplin.families.parcours.imports.row import FichierRefuse, Illisible, Rangee, rangee_illisible
 
 _NUMEROS = ("idRegionalDE", "codeGeoDE", "idNational")
 _PLUS = ("departement", "agence")

@@ -6,17 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tremplin.families.parcours.imports import (
-    certifinfo,
-    demandeurs,
-    evenements,
-    ile_de_france,
-    kairos,
-    lheo,
-    stagiaires,
-)
-from tremplin.families.parcours.imports.lignes import ouvrir
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee
+from tremplin.families.parcours.imports import certifinfo, demandeurs, events, ile_de_france, kairos, lheo, stagiaires
+from tremplin.families.parcours.imports.lines import ouvrir
+from tremplin.families.parcours.imports.row import FichierRefuse, Rangee
 
 _DEBUT = 64 * 1024
 
@@ -41,10 +33,10 @@ FORMATS = (
     Format("certifinfo", "Remplacements Certifinfo", certifinfo.reconnait, certifinfo.lire, reserve=True),
     Format("demandeurs", "Demandeurs d'emploi", demandeurs.reconnait, demandeurs.lire, reserve=True),
     Format("lheo", "LHEO", lheo.reconnait, lheo.lire),
-    Format("evenements-csv", "Événements (CSV)", evenements.reconnait, evenements.lire),
-    Format("evenements-ndjson", "Événements (NDJSON)", evenements.reconnait_ndjson, evenements.lire_ndjson),
+    Format("evenements-csv", "Événements (CSV)", events.reconnait, events.lire),
+    Format("evenements-ndjson", "Événements (NDJSON)", events.reconnait_ndjson, events.lire_ndjson),
 )
-XLSX = Format("evenements-xlsx", "Événements (XLSX)", lambda _: False, evenements.lire_xlsx)
+XLSX = Format("evenements-xlsx", "Événements (XLSX)", lambda _: False, events.lire_xlsx)
 PAR_NOM = {f.nom: f for f in (*FORMATS, XLSX)}
 
 

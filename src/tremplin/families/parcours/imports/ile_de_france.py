@@ -8,8 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tremplin.domain.dates import today
-from tremplin.families.parcours.imports.rangee import Rangee
-from tremplin.families.parcours.imports.tableau import tableau
+from tremplin.families.parcours.imports.row import Rangee
+from tremplin.families.parcours.imports.table import tableau
 
 COLONNES = (
     "Identifiant Stagiaire", "Identifiant Composante", "Raison Sociale", "SIRET", "Numéro Action", "Libellé Action",

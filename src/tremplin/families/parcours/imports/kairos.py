@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tremplin.domain.territories import REGIONS
 from tremplin.domain.text import fold
-from tremplin.families.parcours.imports.rangee import Rangee
-from tremplin.families.parcours.imports.tableau import tableau
+from tremplin.families.parcours.imports.row import Rangee
+from tremplin.families.parcours.imports.table import tableau
 
 COLONNES = (
     "SIRET", "LIBELLE", "REGION", "Nouvelle région", "Nom RGC", "Prénom RGC", "mail RGC", "Téléphone RGC", "ASSEDIC",

@@ -14,9 +14,9 @@ from typing import Any
 
 from lxml import etree
 
-from tremplin.families.parcours.imports.lignes import MOTIF, ouvrir
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee
-from tremplin.families.parcours.vocabulaire import OBJECTIFS
+from tremplin.families.parcours.events.vocabulary import OBJECTIFS
+from tremplin.families.parcours.imports.lines import MOTIF, ouvrir
+from tremplin.families.parcours.imports.row import FichierRefuse, Rangee
 
 ESPACES = {"http://www.lheo.org/2.2": "2.2", "http://lheo.gouv.fr/2.3": "2.3"}
 _ICO = "9"

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from tremplin.domain import territories
 from tremplin.domain.numbers import whole_number
-from tremplin.families.parcours.imports.lignes import cellules, entete
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Illisible, Rangee, rangee_illisible
-from tremplin.families.parcours.vocabulaire import DISPOSITIFS, FINANCEURS
+from tremplin.families.parcours.events.vocabulary import DISPOSITIFS, FINANCEURS
+from tremplin.families.parcours.imports.lines import cellules, entete
+from tremplin.families.parcours.imports.row import FichierRefuse, Illisible, Rangee, rangee_illisible
 
 COLONNES = (
     "c_nomcorrespondance", "c_prenomcorrespondance", "c_adresseemail", "c_telephone1", "c_telephone2",

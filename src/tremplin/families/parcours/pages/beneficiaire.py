@@ -10,23 +10,23 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.numbers import whole_number
-from tremplin.families.parcours import vocabulaire
-from tremplin.families.parcours.droit_acces import dossier, en_pdf
-from tremplin.families.parcours.droits import Acteur, Role
-from tremplin.families.parcours.erreurs import efface, introuvable
-from tremplin.families.parcours.pages import lien
-from tremplin.families.parcours.pages.commun import MESSAGES, code_de, ecrire, fautes_de
+from tremplin.families.parcours.errors import efface, introuvable
+from tremplin.families.parcours.events import vocabulary
+from tremplin.families.parcours.events.envelope import lire_beneficiaire
+from tremplin.families.parcours.events.schemas import ID_MAX
+from tremplin.families.parcours.events.vocabulary import Etat
+from tremplin.families.parcours.feed.views import Vues
+from tremplin.families.parcours.fold.schemas_sessions import decrite
+from tremplin.families.parcours.pages import link
+from tremplin.families.parcours.pages.common import MESSAGES, code_de, ecrire, fautes_de
 from tremplin.families.parcours.pages.dossier import SOURCES
-from tremplin.families.parcours.pages.saisies import PERSONNE, contenu
-from tremplin.families.parcours.queries import a_faire, lectures, personnes
-from tremplin.families.parcours.queries.lectures import Filtres
-from tremplin.families.parcours.routes.commun import Appel
-from tremplin.families.parcours.saisie import lire_beneficiaire
-from tremplin.families.parcours.schemas_saisie import ID_MAX
-from tremplin.families.parcours.schemas_sessions import decrite
+from tremplin.families.parcours.pages.forms import PERSONNE, contenu
+from tremplin.families.parcours.privacy.right_of_access import dossier, en_pdf
+from tremplin.families.parcours.rights import Acteur, Role
+from tremplin.families.parcours.routes.common import Appel
 from tremplin.families.parcours.service import service_de
-from tremplin.families.parcours.vocabulaire import Etat
-from tremplin.families.parcours.vues import Vues
+from tremplin.families.parcours.store import people, readings, to_do
+from tremplin.families.parcours.store.readings import Filtres
 from tremplin.platform.identity.service import Porteur
 from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, lire, posee
@@ -76,7 +76,7 @@ async def demander(request: Request) -> Response:
         return page_anonyme(request, "parcours/lien_demande.html", status=422, champs=PERSONNE, fautes=faults,
                             donnees=dict(given))  # fmt: skip
     limiter(request, address)
-    await run_in_threadpool(lien.demander_soi_meme, request, who, address)
+    await run_in_threadpool(link.demander_soi_meme, request, who, address)
     return page_anonyme(request, "parcours/lien_envoye.html")
 
 
@@ -84,14 +84,14 @@ async def demander(request: Request) -> Response:
 @policy(_OUVERTE)
 async def ouvrir(request: Request, jeton: str = "") -> Response:
     """What the link would do; it does nothing before its button is pressed."""
-    return await page_du_lien(request, jeton, lien.USAGE, "/mon-parcours/lien", "/mon-parcours")
+    return await page_du_lien(request, jeton, link.USAGE, "/mon-parcours/lien", "/mon-parcours")
 
 
 @router.post("/mon-parcours/lien")
 @policy(_POSTEE)
 async def entrer(request: Request) -> Response:
     """Use the link up."""
-    return await entrer_par_lien(request, lien.USAGE, "beneficiaire")
+    return await entrer_par_lien(request, link.USAGE, "beneficiaire")
 
 
 # --- What is held ---------------------------------------------------------------------------------------------------
@@ -101,10 +101,10 @@ def _appel(request: Request) -> tuple[Appel, Any]:
     """Someone who reads their own; raises 410 once erased."""
     service, porteur = service_de(request), request.state.porteur
     assert isinstance(porteur, Porteur)
-    mine = lien.personne_de(porteur.sujet)
+    mine = link.personne_de(porteur.sujet)
     with service.store.reading() as connection:
         for test in (False, True):
-            if known := personnes.par_id(connection, [mine], test).get(mine):
+            if known := people.par_id(connection, [mine], test).get(mine):
                 break
     if known is None or known.effacee_le is not None:
         raise efface()
@@ -120,9 +120,9 @@ def mon_dossier(request: Request) -> Response:
     service = who.service
     today = who.aujourdhui
     with service.store.reading() as connection:
-        rows, _ = a_faire.recents(connection, lectures.liste_parcours(who.acteur, Filtres()), None, 100)
-        events = lectures.evenements_de(connection, who.acteur, [r.id_inscription for r in rows])
-        meetings = a_faire.icos_a_venir(connection, who.test, known.region, today, _ICOS)
+        rows, _ = to_do.recents(connection, readings.liste_parcours(who.acteur, Filtres()), None, 100)
+        events = readings.evenements_de(connection, who.acteur, [r.id_inscription for r in rows])
+        meetings = to_do.icos_a_venir(connection, who.test, known.region, today, _ICOS)
     told = dossier(service, known.id, test=who.test, notes=False)
     who.noter([known.id])
     vues = Vues(service, who.acteur, service.cles.lire([known.cle_id]))
@@ -137,8 +137,8 @@ def mon_dossier(request: Request) -> Response:
         request, "parcours/mon_parcours.html", essai=who.test, decrite=decrite,
         identite=told["identite"] or {}, parcours=paths,
         lectures=told["lectures"], icos=[m for m in meetings if m.id not in registered],
-        etats=vocabulaire.LIBELLES_ETATS,
-        evenements_dits=vocabulaire.LIBELLES_EVENEMENTS, sources=SOURCES,
+        etats=vocabulary.LIBELLES_ETATS,
+        evenements_dits=vocabulary.LIBELLES_EVENEMENTS, sources=SOURCES,
         fait=MESSAGES.get(request.query_params.get("fait", "")), annulables=(None, Etat.INSCRIT_ICO),
     )  # fmt: skip
 
@@ -182,7 +182,7 @@ def inscrire(request: Request, given: Formulaire) -> Response:
     """Register for a meeting."""
     who, known = _appel(request)
     with who.service.store.reading() as connection:
-        coming = a_faire.icos_a_venir(connection, who.test, None, who.aujourdhui, None, given.get("ico", ""))
+        coming = to_do.icos_a_venir(connection, who.test, None, who.aujourdhui, None, given.get("ico", ""))
     if not coming:
         raise introuvable()
     (meeting,) = coming

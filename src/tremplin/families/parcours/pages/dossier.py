@@ -9,11 +9,12 @@ from sqlalchemy import Row
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.families.parcours import regles
-from tremplin.families.parcours.adresses import BASES, Base
-from tremplin.families.parcours.droits import Role, ecrit
-from tremplin.families.parcours.erreurs import introuvable
-from tremplin.families.parcours.pages.commun import (
+from tremplin.families.parcours.admission import rules
+from tremplin.families.parcours.bases import BASES, Base
+from tremplin.families.parcours.errors import introuvable
+from tremplin.families.parcours.events.vocabulary import Etat, Source, Type
+from tremplin.families.parcours.fold.texts import rendre as rendre_textes
+from tremplin.families.parcours.pages.common import (
     Fautes,
     aller,
     ecrire,
@@ -24,8 +25,7 @@ from tremplin.families.parcours.pages.commun import (
     servir_page,
     vues_de,
 )
-from tremplin.families.parcours.pages.lien import demander_pour
-from tremplin.families.parcours.pages.saisies import (
+from tremplin.families.parcours.pages.forms import (
     Champ,
     champs_de,
     contenu,
@@ -36,13 +36,14 @@ from tremplin.families.parcours.pages.saisies import (
     titre,
     valeurs,
 )
-from tremplin.families.parcours.queries import acces, lectures
-from tremplin.families.parcours.queries.lectures import Filtres
-from tremplin.families.parcours.routes import lire as api
-from tremplin.families.parcours.routes.commun import Appel, appel
-from tremplin.families.parcours.tables import attestation, parcours
-from tremplin.families.parcours.textes import rendre as rendre_textes
-from tremplin.families.parcours.vocabulaire import Etat, Source, Type
+from tremplin.families.parcours.pages.link import demander_pour
+from tremplin.families.parcours.rights import Role, ecrit
+from tremplin.families.parcours.routes import read as api
+from tremplin.families.parcours.routes.common import Appel, appel
+from tremplin.families.parcours.store import access
+from tremplin.families.parcours.store import readings as lectures
+from tremplin.families.parcours.store.readings import Filtres
+from tremplin.families.parcours.store.tables import attestation, parcours
 from tremplin.platform.web.forms import Formulaire, lire, posee
 from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.policy import GuardedRoute
@@ -92,11 +93,11 @@ def dossier(request: Request, id: int) -> Response:
         ]
     identity = identites(who, [row]).get(row.personne_id)
     with who.service.store.reading() as connection:
-        readings = acces.de_personne(connection, row.personne_id)[-_LECTURES:] if who.acteur.voit_identite else []
+        readings = access.de_personne(connection, row.personne_id)[-_LECTURES:] if who.acteur.voit_identite else []
     vues = vues_de(who, [row])
     textes = vues.textes(*events)
     etat = Etat(row.etat) if row.etat else None
-    possible = [t for t in regles.permis(etat) if t not in _SUR_AUTRUI and ecrit(who.acteur, t)]
+    possible = [t for t in rules.permis(etat) if t not in _SUR_AUTRUI and ecrit(who.acteur, t)]
     return rendre(
         who, "dossier", row=row, identite=identity, nom=nom_de(identity, row), session=vues.session(row),
         etapes=row.parcours_document["etapes"], conflits=[_conflit(c) for c in vues.conflits(row, textes)],

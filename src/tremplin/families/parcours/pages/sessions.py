@@ -10,10 +10,13 @@ from sqlalchemy import Row
 from starlette.responses import Response
 
 from tremplin.domain.dates import PARIS
-from tremplin.families.parcours.adresses import BASES, Base
-from tremplin.families.parcours.droits import Role, ecrit
-from tremplin.families.parcours.erreurs import introuvable
-from tremplin.families.parcours.pages.commun import (
+from tremplin.families.parcours.bases import BASES, Base
+from tremplin.families.parcours.errors import introuvable
+from tremplin.families.parcours.events.envelope import lire_corps
+from tremplin.families.parcours.events.vocabulary import FINANCEURS, OBJECTIFS, Type
+from tremplin.families.parcours.fold.schemas_sessions import SessionDite
+from tremplin.families.parcours.pages.attendance import FEUILLES
+from tremplin.families.parcours.pages.common import (
     PAGE,
     Fautes,
     aller,
@@ -24,8 +27,7 @@ from tremplin.families.parcours.pages.commun import (
     rendre,
     servir_page,
 )
-from tremplin.families.parcours.pages.feuilles import FEUILLES
-from tremplin.families.parcours.pages.saisies import (
+from tremplin.families.parcours.pages.forms import (
     PERSONNE,
     Champ,
     champs_de,
@@ -35,14 +37,12 @@ from tremplin.families.parcours.pages.saisies import (
     tapes,
     titre,
 )
-from tremplin.families.parcours.queries import a_faire, lectures
-from tremplin.families.parcours.queries.lectures import Filtres
-from tremplin.families.parcours.routes.commun import Appel, appel
-from tremplin.families.parcours.routes.ecrire import decrire, forme_session
-from tremplin.families.parcours.saisie import lire_corps
-from tremplin.families.parcours.schemas_sessions import SessionDite
-from tremplin.families.parcours.tables import parcours
-from tremplin.families.parcours.vocabulaire import FINANCEURS, OBJECTIFS, Type
+from tremplin.families.parcours.rights import Role, ecrit
+from tremplin.families.parcours.routes.common import Appel, appel
+from tremplin.families.parcours.routes.write import decrire, forme_session
+from tremplin.families.parcours.store import readings, to_do
+from tremplin.families.parcours.store.readings import Filtres
+from tremplin.families.parcours.store.tables import parcours
 from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.limits import Cost
@@ -71,7 +71,7 @@ _CHAMPS = (
 def trouvee(who: Appel, identifier: int) -> Row[Any]:
     """A session of the reader's perimeter, even one that no feed has told of; raises 404."""
     with who.service.store.reading() as connection:
-        row = lectures.une_session(connection, who.acteur, identifier)
+        row = readings.une_session(connection, who.acteur, identifier)
     if row is None:
         raise introuvable()
     return row
@@ -81,11 +81,11 @@ def une_session(request: Request, id: int, avant: int | None = None) -> Response
     """The session, its people and what can be done."""
     who = appel(request)
     row = trouvee(who, id)
-    asked = lectures.liste_parcours(who.acteur, Filtres()).where(parcours.c.session_id == id)
+    asked = readings.liste_parcours(who.acteur, Filtres()).where(parcours.c.session_id == id)
     with who.service.store.reading() as connection:
-        rows, suite = a_faire.recents(connection, asked, avant, PAGE)
-        people_count = a_faire.effectifs(connection, who.acteur, [id])[id]
-        meetings = a_faire.icos_de(connection, id)
+        rows, suite = to_do.recents(connection, asked, avant, PAGE)
+        people_count = to_do.effectifs(connection, who.acteur, [id])[id]
+        meetings = to_do.icos_de(connection, id)
     people = identites(who, rows)
     lines = [{"row": r, "nom": nom_de(people.get(r.personne_id), r)} for r in rows]
     return rendre(

@@ -11,13 +11,13 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from tremplin.families.parcours.admission.designation import IDENTITE
 from tremplin.families.parcours.attestations.document import TITRES
-from tremplin.families.parcours.designation import IDENTITE
-from tremplin.families.parcours.queries import attestations as rows
-from tremplin.families.parcours.routes.commun import json
-from tremplin.families.parcours.secret import dechiffrer
+from tremplin.families.parcours.events.vocabulary import Type
+from tremplin.families.parcours.routes.common import json
+from tremplin.families.parcours.secrets import dechiffrer
 from tremplin.families.parcours.service import service_de
-from tremplin.families.parcours.vocabulaire import Type
+from tremplin.families.parcours.store import attestations as rows
 from tremplin.platform.web.limits import Cost, Rate
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy

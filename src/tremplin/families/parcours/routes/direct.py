@@ -12,14 +12,14 @@ from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from tremplin.families.parcours import curseurs
-from tremplin.families.parcours import schemas_reponses as schemas
-from tremplin.families.parcours.adresses import BASES, Base, servir
-from tremplin.families.parcours.queries import changements as rows
-from tremplin.families.parcours.routes.commun import Appel, appel, json
-from tremplin.families.parcours.schemas_parametres import SUIVI, Suivi
+from tremplin.families.parcours.bases import BASES, Base, servir
+from tremplin.families.parcours.feed import cursor as curseurs
+from tremplin.families.parcours.feed import schemas
+from tremplin.families.parcours.feed.parameters import SUIVI, Suivi
+from tremplin.families.parcours.feed.views import Vues
+from tremplin.families.parcours.routes.common import Appel, appel, json
 from tremplin.families.parcours.service import service_de
-from tremplin.families.parcours.vues import Vues
+from tremplin.families.parcours.store import changes as rows
 from tremplin.platform.web.described import header
 from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.policy import GuardedRoute

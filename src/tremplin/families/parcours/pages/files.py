@@ -1,0 +1,94 @@
+"""Files brought by people: sent, followed, their report read, their rejected rows taken back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from tremplin.families.parcours.bases import BASES, Base
+from tremplin.families.parcours.errors import introuvable
+from tremplin.families.parcours.events.vocabulary import Type
+from tremplin.families.parcours.imports.formats import PAR_NOM
+from tremplin.families.parcours.pages.common import aller, rendre, servir_page
+from tremplin.families.parcours.rights import Role
+from tremplin.families.parcours.routes import imports as api
+from tremplin.families.parcours.routes.common import appel
+from tremplin.families.parcours.store import imports as rows
+from tremplin.platform.web.forms import JETON, Formulaire, posee, verifier
+from tremplin.platform.web.limits import Cost
+from tremplin.platform.web.policy import GuardedRoute
+
+ETATS = {
+    rows.RECU: "Reçu", rows.EN_COURS: "En cours de lecture", rows.PAUSE: "Suspendu", rows.FINI: "Lu en entier",
+    rows.REFUSE: "Refusé", "EFFACE": "Effacé après trente jours",
+}  # fmt: skip
+_REMARQUES = 100
+
+
+def fichiers(request: Request) -> Response:
+    """The files that someone brought, and the form of another."""
+    who = appel(request)
+    if who.acteur.role not in (Role.ORGANISME, Role.CONSEILLER):
+        raise introuvable()
+    with who.service.store.reading() as connection:
+        found = rows.de(connection, who.acteur.client, who.test)
+    return rendre(who, "fichiers", fichiers=found, dits=ETATS, types=list(Type), formats=PAR_NOM)
+
+
+async def apporter(request: Request) -> Response:
+    """Keep a file, to be read by a job."""
+
+    def judge(fields: api.Champs) -> tuple[str, bool]:
+        verifier(request, fields.get(JETON, ""))
+        return "", fields.get("simulation") == "oui"
+
+    identifier = await api.recevoir(request, judge)
+    return RedirectResponse(f"{request.scope['path']}/{identifier}", 303)
+
+
+def fichier(request: Request, id: api.Id, apres: Annotated[int, Query(ge=0, le=10**9)] = 0) -> Response:
+    """Where a file stands, and what is said of its rows."""
+    who = appel(request)
+    row = api.sien(who, id)
+    with who.service.store.reading() as connection:
+        told = rows.remarques(connection, id, apres=apres)
+    suite = told[_REMARQUES - 1].numero if len(told) > _REMARQUES else None
+    return rendre(
+        who, "fichier", fichier=row, dits=ETATS, formats=PAR_NOM, remarques=told[:_REMARQUES], suite=suite,
+        en_cours=row.etat in (rows.RECU, rows.EN_COURS), repris=row.rejetees and row.etat in (rows.FINI, rows.PAUSE),
+    )  # fmt: skip
+
+
+@posee
+def suspendre(request: Request, id: api.Id, given: Formulaire) -> Response:
+    """Stop, or go on."""
+    doing = api.reprendre if given.get("quoi") == "reprendre" else api.pauser
+    doing(request, id)
+    return aller(appel(request), f"/fichiers/{id}")
+
+
+def rejets(request: Request, id: api.Id) -> Response:
+    """The rejected rows, ready to correct."""
+    return api.rejets(request, id)
+
+
+def modele(request: Request, type: Type) -> Response:
+    """The first line of a file of events."""
+    appel(request)
+    return api.modele(type)
+
+
+def _router(base: Base) -> APIRouter:
+    router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+    servir_page(router, base, "/fichiers", fichiers)
+    servir_page(router, base, "/fichiers", apporter, methode="POST")
+    servir_page(router, base, "/fichiers/modeles/{type}", modele, cout=Cost.LIGHT)
+    servir_page(router, base, "/fichiers/{id}", fichier)
+    servir_page(router, base, "/fichiers/{id}", suspendre, methode="POST")
+    servir_page(router, base, "/fichiers/{id}/rejets", rejets, cout=Cost.HEAVY)
+    return router
+
+
+routers = [_router(base) for base in BASES]
