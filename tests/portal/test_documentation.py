@@ -21,7 +21,7 @@ from tremplin.families.parcours.feed import schemas as parcours
 from tremplin.platform.web.family import DocField, Family
 from tremplin.platform.web.routing import served_routes
 from tremplin.portal.documentation import fields_of, pages_of
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 
 MODELS: list[tuple[str, type[BaseModel], str]] = [
     ("certifications", certifications.Certification, ""),

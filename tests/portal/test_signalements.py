@@ -27,7 +27,7 @@ from tremplin.release.corrections import Correction, corriger
 from tremplin.release.editions import in_use
 from tremplin.release.publish import current, publish, rollback
 from tremplin.release.stage import import_files
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 from tremplin.store import audit
 from tremplin.store import signalements as rows
 from tremplin.store.tables import audit as journal

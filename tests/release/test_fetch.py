@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from tremplin.outgoing import AddressRefused, check_address, checked_request
 from tremplin.release import fetch as fetching
 from tremplin.release.fetch import Fetched, fetch_sources
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 
 CONTENT = b"DEP,REG,LIBELLE\n" + b"".join(b"%02d,11,Departement %d\n" % (n, n) for n in range(1, 96)) * 300
 

@@ -11,9 +11,9 @@ import pytest
 
 from tests import needs
 from tremplin.families.alternance.common.duplicates import cleaned, dice
-from tremplin.sources.declaration import Batch, Rejection, SourceError
-from tremplin.sources.parsing import parse
-from tremplin.sources.registry import SOURCES, recognize
+from tremplin.sources.reading.declaration import Batch, Rejection, SourceError
+from tremplin.sources.reading.parsing import parse
+from tremplin.sources.reading.registry import SOURCES, recognize
 
 
 def read(path: Path, source: str | None = None) -> tuple[dict[str, pl.DataFrame], list[Rejection], int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tremplin.sources._feed_values import diploma_in, level, months, rome_codes, title
+from tremplin.sources.forms.feed_values import diploma_in, level, months, rome_codes, title
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tremplin.domain.dates import PARIS
-from tremplin.sources.types import SIRET, Date, Texte, Type
+from tremplin.sources.reading.types import SIRET, Date, Texte, Type
 
 
 def read(kind: Type, *texts: str | None) -> list[object]:

@@ -393,7 +393,7 @@ import sys
 from pathlib import Path
 from tremplin.durable import DiskFull
 from tremplin.release.cage import Cage
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 
 with Cage() as cage:
     try:

@@ -47,7 +47,7 @@ def import_(
 ) -> None:
     """Importer des fichiers publiés : reconnus, lus, comparés à l'édition en service, gardés."""
     from tremplin.release.stage import THRESHOLDS, Acceptance, import_files
-    from tremplin.sources.registry import GROUPES, SOURCES, named
+    from tremplin.sources.reading.registry import GROUPES, SOURCES, named
 
     require_reason(accepter, raison)
     if source is None and len(chemins) > 1 and named(str(chemins[0])) and not chemins[0].exists():
@@ -105,7 +105,7 @@ def fetch(
     """Prendre les fichiers aux adresses officielles : reprise, empreinte, requêtes conditionnelles."""
     from tremplin.release.fetch import fetch_sources
     from tremplin.release.stage import import_files
-    from tremplin.sources.registry import SOURCES
+    from tremplin.sources.reading.registry import SOURCES
 
     names = source or [n for n, s in SOURCES.items() if s.urls]
     unknown = set(names) - set(SOURCES)
@@ -135,7 +135,7 @@ def collecte(
     importer: Annotated[bool, typer.Option(help="Importer ce qui a été collecté")] = True,
 ) -> None:
     """Demander à l'API InserJeunes de la DEPP toutes ses réponses, cinq par seconde, puis les importer."""
-    from tremplin.families.inserjeunes.collecte import collect, requests
+    from tremplin.families.inserjeunes.collection import collect, requests
     from tremplin.release.stage import import_files
 
     settings = settings_to_write()
@@ -163,7 +163,7 @@ def collecte(
 def sources(en_json: Json = False) -> None:
     """Les sources connues, leur édition la plus récente et leur âge."""
     from tremplin.release.editions import all_editions
-    from tremplin.sources.registry import SOURCES
+    from tremplin.sources.reading.registry import SOURCES
 
     home = Settings.from_environment().reference
     rows = []

@@ -14,9 +14,9 @@ from pathlib import Path
 from tremplin.demo.files import TODAY, Row, french, write_csv, write_rows
 from tremplin.demo.trades import METIERS, TYPES, Metier, TypeDiplome
 from tremplin.domain.text import fold
-from tremplin.sources import _bcn
 from tremplin.sources.bcn_formation_diplome import SOURCE as BCN
 from tremplin.sources.bcn_formation_diplome_enquete_51 import SOURCE as BCN_51
+from tremplin.sources.forms import bcn
 
 
 @dataclass
@@ -148,7 +148,7 @@ def bcn_levels(folder: Path) -> Path:
         "DATE_INTERVENTION", "NIVEAU_QUALIFICATION_RNCP",
     )  # fmt: skip
     rows = [(t.prefixe, t.prefixe[0], t.sigle, t.nom.upper(), french(TODAY), f"0{t.niveau}") for t in TYPES]
-    assert all(f"0{t.niveau}" in _bcn.NIVEAUX_RNCP for t in TYPES)
+    assert all(f"0{t.niveau}" in bcn.NIVEAUX_RNCP for t in TYPES)
     return write_csv(folder / "N_NIVEAU_FORMATION_DIPLOME.csv", header, rows, encoding="cp1252")
 
 

@@ -11,8 +11,8 @@ from tremplin.demo import places
 from tremplin.demo.files import write_csv
 from tremplin.demo.rome import metiers
 from tremplin.demo.territory import Commune
-from tremplin.sources import _offres
 from tremplin.sources.agences import JOURS
+from tremplin.sources.forms import offres as _offres
 
 PLANTES = (
     "contact : recrutement@employeur-fictif.invalid", "tel 06 12 34 56 78", "voir www.employeur-fictif.fr",

@@ -14,7 +14,7 @@ from tremplin.domain.dates import PARIS, today
 from tremplin.release.editions import all_editions
 from tremplin.release.stage import import_files
 from tremplin.settings import Settings
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 from tremplin.store import signalements as rows
 from tremplin.store.engine import Store
 

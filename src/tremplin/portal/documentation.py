@@ -26,7 +26,7 @@ from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.portal.home import PAGE
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 
 router = APIRouter(route_class=GuardedRoute)
 SEARCH = Policy("all", "documentation", Access.PUBLIC, Cost.SEARCH, erreurs=error_page)

@@ -31,7 +31,7 @@ from tremplin.platform.work.secrets import Coffre
 from tremplin.portal import queries
 from tremplin.portal.acces import state_of
 from tremplin.settings import Settings
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 from tremplin.store import signalements as rows
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)

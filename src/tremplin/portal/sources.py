@@ -18,8 +18,8 @@ from tremplin.portal import queries
 from tremplin.portal.home import PAGE
 from tremplin.portal.versions import tendance
 from tremplin.release.reader import Release
-from tremplin.sources.declaration import Source
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.declaration import Source
+from tremplin.sources.reading.registry import SOURCES
 
 router = APIRouter(route_class=GuardedRoute)
 PAGE_SIZE = 100

@@ -20,7 +20,7 @@ from tremplin.portal import queries
 from tremplin.portal.acces import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
 from tremplin.portal.signaler import prevenir
 from tremplin.release.editions import Edition, in_use
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 from tremplin.store import signalements as rows
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)

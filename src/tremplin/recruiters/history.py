@@ -12,8 +12,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tremplin.release.editions import in_use
-from tremplin.sources.declaration import SourceError
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.declaration import SourceError
+from tremplin.sources.reading.registry import SOURCES
 
 Ints = NDArray[np.int64]
 Counts = NDArray[np.uint16]

@@ -18,7 +18,7 @@ from tremplin.recruiters.features import matrix
 from tremplin.recruiters.history import ALTERNANCE, DURABLE, GENRES, History
 from tremplin.recruiters.model import predict, train
 from tremplin.release.editions import in_use
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 
 EXPLIQUES = 50
 """Score from which an establishment is explained: under it, it isn't shown."""

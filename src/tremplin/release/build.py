@@ -24,7 +24,7 @@ from tremplin.refusal import Refusal
 from tremplin.release import corrections, flat, lookup, quality
 from tremplin.release.editions import Edition, in_use
 from tremplin.release.reference import Check, Inputs, Reference, ReferenceTable, Step
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 
 Progress = Callable[[str, bool], None]
 _CACHED = 3  # variants of a step kept, so that going back to an edition costs nothing

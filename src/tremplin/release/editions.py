@@ -16,8 +16,8 @@ import orjson
 import polars as pl
 
 from tremplin.release.corrections import Correction, corriger, empreinte
-from tremplin.sources.declaration import Source, Table
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.declaration import Source, Table
+from tremplin.sources.reading.registry import SOURCES
 
 
 @dataclass(frozen=True)

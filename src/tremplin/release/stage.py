@@ -18,8 +18,8 @@ from tremplin.domain.dates import today
 from tremplin.durable import appear, exclusive, json_bytes, sweep, unfinished, vanish
 from tremplin.release.cage import REJECTION_SCHEMA, Cage
 from tremplin.release.editions import Edition, folder_name, known, of_part
-from tremplin.sources.declaration import Source, SourceError, Table
-from tremplin.sources.registry import edition_date, recognize
+from tremplin.sources.reading.declaration import Source, SourceError, Table
+from tremplin.sources.reading.registry import edition_date, recognize
 
 THRESHOLDS = ("lignes", "cles", "non_nuls", "ecartees", "plus_ancienne", "zero_ligne", "valeurs")
 

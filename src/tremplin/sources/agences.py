@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from tremplin.domain import codes
-from tremplin.sources import _json
-from tremplin.sources.declaration import Column, Csv, Parsed, Source, SourceError, Table, pattern
-from tremplin.sources.parsing import table_rows, text_rows
-from tremplin.sources.types import Code, Decimal, Enumere, Texte
+from tremplin.sources.forms import json
+from tremplin.sources.reading.declaration import Column, Csv, Parsed, Source, SourceError, Table, pattern
+from tremplin.sources.reading.parsing import table_rows, text_rows
+from tremplin.sources.reading.types import Code, Decimal, Enumere, Texte
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _DEMI_JOURNEES = (("ouvertureMatin", "fermetureMatin"), ("ouvertureApresMidi", "fermetureApresMidi"))
@@ -50,10 +50,10 @@ def parse(source: Source, path: Path) -> Parsed:
         with path.open("rb") as stream:
             yield from table_rows(TABLE, text_rows(source, stream, path.name), path.name)
         return
-    document = _json.load(path)
+    document = json.load(path)
     if not isinstance(document, list) or not all(isinstance(a, dict) for a in document):
         raise SourceError(f"{path.name} : une liste d'agences est attendue")
-    yield from _json.typed(TABLE, [{"ligne": n, **_flat(a)} for n, a in enumerate(document, start=1)], path)
+    yield from json.typed(TABLE, [{"ligne": n, **_flat(a)} for n, a in enumerate(document, start=1)], path)
 
 
 def _flat(agence: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Catalogue de l'apprentissage: each apprenticeship training at each place, its school, its manager, its sessions."""
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import SIRET, Code, Codes, Enumere, Position, Texte
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import SIRET, Code, Codes, Enumere, Position, Texte
 
 _OUI_NON = Enumere(valeurs={"oui": "oui", "non": "non", "true": "oui", "false": "non"})
 _UAI = Code(motif=codes.UAI)

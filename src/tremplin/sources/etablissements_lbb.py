@@ -1,8 +1,8 @@
 """La Bonne Boîte: establishments that may hire, with their predicted hirings and score when the extract has them."""
 
-from tremplin.sources._recruteurs import EMAIL, PAGE, PUBLISHER, RIEN, TEXTE, colonnes
-from tremplin.sources.declaration import Column, Csv, Seuils, Source, Table, pattern
-from tremplin.sources.types import Decimal, Entier
+from tremplin.sources.forms.recruteurs import EMAIL, PAGE, PUBLISHER, RIEN, TEXTE, colonnes
+from tremplin.sources.reading.declaration import Column, Csv, Seuils, Source, Table, pattern
+from tremplin.sources.reading.types import Decimal, Entier
 
 _ENTIER = Entier(RIEN, mini=0)
 

@@ -1,7 +1,7 @@
 """France Travail: offers of apprenticeship (E2) and of professionalisation (FS), as API Offres d'emploi gives them."""
 
-from tremplin.sources._flux import ADRESSE, APPRENTISSAGE, PROFESSIONNALISATION, Flux, flux
-from tremplin.sources.declaration import pattern
+from tremplin.sources.forms.flux import ADRESSE, APPRENTISSAGE, PROFESSIONNALISATION, Flux, flux
+from tremplin.sources.reading.declaration import pattern
 
 SOURCE = flux(
     "flux_france_travail",

@@ -1,6 +1,6 @@
 """Hellowork: offers of its site (XML)."""
 
-from tremplin.sources._flux import (
+from tremplin.sources.forms.flux import (
     A_DISTANCE,
     ADRESSE,
     APPRENTISSAGE,
@@ -11,7 +11,7 @@ from tremplin.sources._flux import (
     Flux,
     flux,
 )
-from tremplin.sources.declaration import pattern
+from tremplin.sources.reading.declaration import pattern
 
 SOURCE = flux(
     "flux_hellowork",

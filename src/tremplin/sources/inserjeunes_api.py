@@ -15,12 +15,12 @@ from typing import Any
 import orjson
 
 from tremplin.domain import codes
-from tremplin.sources import _json
-from tremplin.sources._depp import PAGE, PUBLISHER, UAI
-from tremplin.sources.containers import bounded_lines
-from tremplin.sources.declaration import Column, Parsed, Source, SourceError, Table, pattern
-from tremplin.sources.parsing import Numbered, table_rows
-from tremplin.sources.types import Choix, Code, Decimal, Texte
+from tremplin.sources.forms import json
+from tremplin.sources.forms.depp import PAGE, PUBLISHER, UAI
+from tremplin.sources.reading.containers import bounded_lines
+from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table, pattern
+from tremplin.sources.reading.parsing import Numbered, table_rows
+from tremplin.sources.reading.types import Choix, Code, Decimal, Texte
 
 FILIERES = {
     "apprentissage": "apprentissage",
@@ -72,7 +72,7 @@ def parse(source: Source, path: Path) -> Parsed:
 def _alone(path: Path) -> Iterator[Numbered]:
     for expression, template in _FICHIERS:
         if match := expression.fullmatch(path.name):
-            measures = _measures(_json.load(path), template.format(*match.groups()), path.name)
+            measures = _measures(json.load(path), template.format(*match.groups()), path.name)
             yield from enumerate(measures, start=1)
             return
     raise SourceError(f"{path.name} : le nom doit dire la requête, par exemple ij-region-10-2023_2024.json")

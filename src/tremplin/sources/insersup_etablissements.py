@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import AUCUN, Code, Entier, Texte
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import AUCUN, Code, Entier, Texte
 
 PUBLISHER = "SIES (ministère de l'Enseignement supérieur)"
 RIEN = (*AUCUN, "nd", "na")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import AUCUN, Code, Codes, Date, Enumere, Texte
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import AUCUN, Code, Codes, Date, Enumere, Texte
 
 RIEN = (*AUCUN, "NR", "SQWQ")
 NIVEAUX: dict[str, str | None] = {

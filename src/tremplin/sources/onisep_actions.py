@@ -1,7 +1,7 @@
 """Actions de formation de l'Onisep (`AF.nnnnn`) and the trainings of the catalogue that they name, n to n."""
 
-from tremplin.sources.declaration import Column, Csv, Seuils, Source, Table, pattern
-from tremplin.sources.types import Code
+from tremplin.sources.reading.declaration import Column, Csv, Seuils, Source, Table, pattern
+from tremplin.sources.reading.types import Code
 
 SOURCE = Source(
     name="onisep_actions",

@@ -1,7 +1,7 @@
 """La bonne alternance, older predictions: predicted hirings in alternance, by establishment."""
 
-from tremplin.sources._recruteurs import NOMBRE, PAGE, PUBLISHER, SIRET
-from tremplin.sources.declaration import Column, Source, Table, pattern
+from tremplin.sources.forms.recruteurs import NOMBRE, PAGE, PUBLISHER, SIRET
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
 
 SOURCE = Source(
     name="predictions_lba",

@@ -1,8 +1,8 @@
 """SAVE: companies to add."""
 
-from tremplin.sources._recruteurs import EMAIL, NOMBRE, TEXTE, colonnes
-from tremplin.sources._sav import correction
-from tremplin.sources.declaration import Column
+from tremplin.sources.forms.recruteurs import EMAIL, NOMBRE, TEXTE, colonnes
+from tremplin.sources.forms.sav import correction
+from tremplin.sources.reading.declaration import Column
 
 SOURCE = correction(
     "sav_ajouts",

@@ -1,9 +1,9 @@
 """SAVE: what companies correct about themselves; `*_alternance` wins over the plain column."""
 
-from tremplin.sources._recruteurs import EMAIL, NOMBRE, RIEN, TEXTE
-from tremplin.sources._sav import correction
-from tremplin.sources.declaration import Column
-from tremplin.sources.types import Choix, Texte
+from tremplin.sources.forms.recruteurs import EMAIL, NOMBRE, RIEN, TEXTE
+from tremplin.sources.forms.sav import correction
+from tremplin.sources.reading.declaration import Column
+from tremplin.sources.reading.types import Choix, Texte
 
 _OUI_NON = Choix(RIEN, valeurs=("0", "1"))
 _TEXTES = ("name", "new_phone", "new_website", "romes_to_boost", "romes_to_remove", "nafs_to_add",

@@ -10,8 +10,8 @@ import polars as pl
 import xlsxwriter
 
 from tremplin.domain.spreadsheets import inert, inert_column
-from tremplin.sources.containers import detect_encoding, open_zip
-from tremplin.sources.declaration import SourceError
+from tremplin.sources.reading.containers import detect_encoding, open_zip
+from tremplin.sources.reading.declaration import SourceError
 
 OCTETS = 50 * 1024 * 1024
 LIGNES, COLONNES = 1_000_000, 500

@@ -18,7 +18,7 @@ from tests import needs
 from tests.conftest import Home
 from tremplin.app import REFERENCES
 from tremplin.demo.offres import PLANTES, UTILES
-from tremplin.families.infotravail.anonymiser import LIBRES, RETIREES, Anonymiser
+from tremplin.families.infotravail.anonymisation import LIBRES, RETIREES, Anonymiser
 from tremplin.release.publish import current
 
 MOTS = {"forte", "orientation", "commerciale", "poste", "cuisine"}

@@ -15,7 +15,7 @@ from tests.conftest import Home
 from tremplin import demo
 from tremplin.app import create_app
 from tremplin.platform.identity import clients as oauth_clients
-from tremplin.sources import _offres
+from tremplin.sources.forms import offres
 
 URL = "/partenaire/offresdemploi/v2"
 
@@ -50,7 +50,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
     with (folder / "recent_job_offers.csv").open(encoding="utf-8", newline="") as handle:
         recent = list(csv.DictReader(handle))
     lines = (folder / "job_offers.csv").read_text("iso-8859-1").splitlines()
-    older = [dict(zip(_offres.ANCIENNES, line.split("|"), strict=True)) for line in lines]
+    older = [dict(zip(offres.ANCIENNES, line.split("|"), strict=True)) for line in lines]
     assert (len(recent), len(older)) == (60, 15)
     return [*recent, *older]
 

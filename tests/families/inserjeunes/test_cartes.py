@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from tests import needs
 from tests.families.inserjeunes.monde import BTS, LONG, LONG_LABEL, LYON, MULTI, RARE, RENNES, SISE, UNIVERSITE, VIDE
-from tremplin.families.inserjeunes.cartes.texte import GRAS, NORMAL, lines, width
+from tremplin.families.inserjeunes.cards.text import GRAS, NORMAL, lines, width
 
 NS = "{http://www.w3.org/2000/svg}"
 NATION = f"/certifications/{BTS}"

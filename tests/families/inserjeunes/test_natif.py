@@ -15,12 +15,12 @@ from tests import needs
 from tests.conftest import Home, make_key
 from tests.families.inserjeunes.conftest import API
 from tremplin.app import create_app
-from tremplin.families.inserjeunes.tables import REFERENCE
+from tremplin.families.inserjeunes.reference import REFERENCE
 from tremplin.release.build import build
 from tremplin.release.publish import current, publish
 from tremplin.release.stage import Acceptance, import_files
 from tremplin.sources.acce import SOURCE as ACCE
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 
 CFD, CFD_FULL, CFD_SMALL, MEF = "40025214", "50022137", "50022139", "24725214311"
 OLD, NEW, OLDER = "40025213", "40025215", "40025212"

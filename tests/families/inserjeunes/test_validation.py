@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from tests.families.inserjeunes.monde import BTS, RENNES, SISE
 from tests.families.inserjeunes.test_fil import read
 from tremplin.domain.territories import ACADEMIES, PAR_CODE
-from tremplin.families.inserjeunes import parametres as p
+from tremplin.families.inserjeunes import parameters as p
 from tremplin.families.inserjeunes.routes import EXTENSION, ROUTES, Route
 
 RIGHT = {"codes_certifications": BTS, "region": "53", "uai": RENNES, "code_certification": BTS}

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from tremplin.columnar.table import Table
-from tremplin.families.infotravail import tables as t
+from tremplin.families.infotravail import reference as t
 from tremplin.release.reader import Release
 from tremplin.release.reference import Field, ReferenceTable
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tremplin.families.infotravail.build.offres import COLONNES
+from tremplin.families.infotravail.steps.offres import COLONNES
 
 ROME = {
     "code_rome": "Code du métier : une lettre et quatre chiffres (ROME 3)",

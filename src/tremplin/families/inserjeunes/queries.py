@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tremplin.domain.text import words
-from tremplin.families.inserjeunes import tables
+from tremplin.families.inserjeunes import reference
 from tremplin.release.reader import Release
 from tremplin.release.reference import ReferenceTable
 
@@ -45,9 +45,9 @@ def _level(nom: str, table: ReferenceTable, lieu: str | None) -> Level:
     return Level(nom, table.name, lieu, select)
 
 
-CERTIFICATION = _level("certification", tables.CERTIFICATIONS, None)
-REGIONALE = _level("regionale", tables.REGIONALES, "region")
-FORMATION = _level("formation", tables.FORMATIONS, "uai")
+CERTIFICATION = _level("certification", reference.CERTIFICATIONS, None)
+REGIONALE = _level("regionale", reference.REGIONALES, "region")
+FORMATION = _level("formation", reference.FORMATIONS, "uai")
 
 
 def record(release: Release, level: Level, code: str, millesimes: Sequence[str], lieu: str | None = None) -> Row | None:
@@ -142,7 +142,7 @@ def rows_of(release: Release, level: Level, ids: Ids) -> Iterator[Row]:
 
 def codes_of(release: Release, ids: Ids) -> Iterator[Row]:
     """Rows of the nomenclature of these ids, in order."""
-    names = [f.name for f in tables.CODES.fields if f.name != "csv"]
+    names = [f.name for f in reference.CODES.fields if f.name != "csv"]
     for where, values in _chunks(ids, "id"):
         query = f"SELECT {', '.join(names)} FROM inserjeunes_codes WHERE {where} ORDER BY id"
         yield from _dicts(release.connection.execute(query, values))

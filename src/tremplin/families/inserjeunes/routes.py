@@ -13,18 +13,18 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin import __version__
 from tremplin.domain.dates import today
-from tremplin.families.inserjeunes import parametres as p
+from tremplin.families.inserjeunes import parameters as p
 from tremplin.families.inserjeunes import queries, schemas
-from tremplin.families.inserjeunes.adresses import ALIAS, PREFIX
-from tremplin.families.inserjeunes.cartes import card, error_card
-from tremplin.families.inserjeunes.comparaison import comparaison, evolution
-from tremplin.families.inserjeunes.connexion import router as connexion
-from tremplin.families.inserjeunes.erreurs import OPEN, NotFound, boom
-from tremplin.families.inserjeunes.listes import Page, nomenclature, records
+from tremplin.families.inserjeunes.answers import Asked, view
+from tremplin.families.inserjeunes.cards import card, error_card
+from tremplin.families.inserjeunes.comparison import comparaison, evolution
+from tremplin.families.inserjeunes.errors import OPEN, NotFound, boom
+from tremplin.families.inserjeunes.lists import Page, nomenclature, records
+from tremplin.families.inserjeunes.login import router as connexion
 from tremplin.families.inserjeunes.millesimes import Millesimes, serves
-from tremplin.families.inserjeunes.parametres import OneOf, Parameter, Several, is_superieur
+from tremplin.families.inserjeunes.openapi import ALIAS, PREFIX
+from tremplin.families.inserjeunes.parameters import OneOf, Parameter, Several, is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Filters, Level
-from tremplin.families.inserjeunes.reponses import Asked, view
 from tremplin.platform.web.described import contents
 from tremplin.platform.web.headers import KEY_PARAMETER
 from tremplin.platform.web.limits import Cost

@@ -34,7 +34,7 @@ from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.release.reader import Release
-from tremplin.sources._flux import FLUX
+from tremplin.sources.forms.flux import FLUX
 
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
 _LISTS = frozenset({"romes", "departements", "partners_to_exclude"})

@@ -23,7 +23,7 @@ from tremplin.families.alternance.common.item import NIVEAUX, Kind, company, ite
 from tremplin.families.alternance.common.schools import NAF_ENSEIGNEMENT, NOM_LONG, Ecoles
 from tremplin.families.alternance.steps import lieux, title_jobs
 from tremplin.release.reference import Check, Frames, Inputs, Step
-from tremplin.sources._flux import FLUX
+from tremplin.sources.forms.flux import FLUX
 
 Row = Mapping[str, Any]
 FRANCE_TRAVAIL = "flux_france_travail"
