@@ -36,19 +36,15 @@ from tremplin.platform.web.policy import policy_of, refuse_undeclared
 from tremplin.platform.web.routing import attach, served_routes
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails
-from tremplin.portal import (
-    abonnements,
-    administration,
-    cles_courriels,
-    organisation,
-    portal_router,
-    signaler,
-    static_folder,
-    valideur,
-)
+from tremplin.portal import portal_router, static_folder
+from tremplin.portal.account import administration, organisation
+from tremplin.portal.account import mails as account_mails
+from tremplin.portal.reports import report
+from tremplin.portal.status import subscribers
 from tremplin.settings import Settings
 from tremplin.store import audit, migrate
 from tremplin.store.chain import Chaine
+from tremplin.valideur import pages
 
 FAMILIES: tuple[Family, ...] = (CERTIFICATIONS, ORGANISMES, GEOGRAPHIE, INFOTRAVAIL, INSERJEUNES, ALTERNANCE, PARCOURS)
 """One line a family: everything else is in its folder."""
@@ -67,11 +63,11 @@ CHAINES: dict[str, Chaine] = {"d'audit": audit.CHAINE} | {n: c for f in FAMILIES
 GABARITS = (
     accounts.GABARITS
     | forgetting.GABARITS
-    | cles_courriels.GABARITS
+    | account_mails.GABARITS
     | organisation.GABARITS
     | administration.GABARITS
-    | signaler.GABARITS
-    | abonnements.GABARITS
+    | report.GABARITS
+    | subscribers.GABARITS
     | {name: g for family in FAMILIES for name, g in family.courriels.items()}
 )
 """Every kind of mail."""
@@ -79,11 +75,11 @@ TACHES = (
     *mails.taches(GABARITS),
     *accounts.TACHES,
     *forgetting.TACHES,
-    *cles_courriels.TACHES,
-    cles_courriels.tache(ROUTERS),
-    *signaler.TACHES,
-    *abonnements.TACHES,
-    *valideur.TACHES,
+    *account_mails.TACHES,
+    account_mails.tache(ROUTERS),
+    *report.TACHES,
+    *subscribers.TACHES,
+    *pages.TACHES,
     *(tache for family in FAMILIES for tache in family.taches),
 )
 

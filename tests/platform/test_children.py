@@ -10,7 +10,7 @@ import pytest
 CHILDREN = {
     "tremplin.families.alternance.common.attachments": set(),
     "tremplin.release.cage": {"polars"},
-    "tremplin.valideur.travaux": {"polars"},
+    "tremplin.valideur.work": {"polars"},
     "tremplin.families.parcours.imports.child": {"pydantic"},
     "tremplin.families.infotravail.sql.child": {"duckdb"},
     "tremplin.cli": set(),

@@ -27,7 +27,7 @@ from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.web.door import Door
 from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
-from tremplin.portal import cles_courriels
+from tremplin.portal.account import mails as account_mails
 from tremplin.store.engine import Store
 from tremplin.store.tables import cle, organisation
 
@@ -269,12 +269,12 @@ def test_owners_are_told_before_a_key_ends_once_for_each_day(http: TestClient, m
 
     for days, expected in ((61, 0), (60, 1), (59, 1), (31, 1), (30, 2), (15, 3), (8, 3), (7, 4), (1, 5), (0, 6)):
         for _ in range(2):
-            cles_courriels.prevenir(state, end - timedelta(days=days))
+            account_mails.prevenir(state, end - timedelta(days=days))
         assert told() == 2 * expected, days
     replaced = creer(moi, nom=f"Remplacée {next(_n)}")
     agir(moi, replaced, "remplacer", jours="30")
     before = len(moi.courriels())
-    cles_courriels.prevenir(state, datetime.now(UTC) + timedelta(days=29))
+    account_mails.prevenir(state, datetime.now(UTC) + timedelta(days=29))
     assert len(moi.courriels()) == before, "a key that another replaced asks for nothing"
 
 
@@ -303,7 +303,7 @@ def test_a_route_that_ends_says_so_in_its_answers_and_those_who_call_it_are_told
     assert lire(http, silent).status_code == 200
     agir(moi, ended, "revoquer")
     moi.state.mesures.ecrire()
-    work = cles_courriels.tache([router])
+    work = account_mails.tache([router])
     for _ in range(2):
         work.faire(moi.state)
     told = [m for m in moi.courriels() if "/ancienne" in m]

@@ -20,7 +20,7 @@ from tremplin.families.organismes import schemas as organismes
 from tremplin.families.parcours.feed import schemas as parcours
 from tremplin.platform.web.family import DocField, Family
 from tremplin.platform.web.routing import served_routes
-from tremplin.portal.documentation import fields_of, pages_of
+from tremplin.portal.catalogue.documentation import fields_of, pages_of
 from tremplin.sources.reading.registry import SOURCES
 
 MODELS: list[tuple[str, type[BaseModel], str]] = [

@@ -19,10 +19,10 @@ from tests.conftest import Home, Server, make_key
 from tests.navigateur import Navigateur, ouvrir_compte
 from tests.portal.conftest import NOUS
 from tremplin.app import create_app
-from tremplin.portal import abonnements, sonde, statut
+from tremplin.portal.status import pages, probe, subscribers
+from tremplin.portal.status import store as rows
+from tremplin.portal.status.store import Sonde
 from tremplin.release.publish import current, manifest
-from tremplin.store import sondes as rows
-from tremplin.store.sondes import Sonde
 from tremplin.store.tables import abonne_statut
 
 SCRIPT = (
@@ -99,7 +99,7 @@ def test_probes_check_what_each_family_answers(own_home: Home, serve: Callable[.
     assert done.returncode == 0, done.stdout + done.stderr
     told = httpx.get(f"{server.url}/api/statut/v1").json()
     families = {"certifications", "infotravail", "inserjeunes", "alternance", "parcours", "portail"}
-    assert {e.famille for e in sonde.ESSAIS} == families
+    assert {e.famille for e in probe.ESSAIS} == families
     assert {f["famille"]: (f["etat"], f["jour"]["disponibilite"]) for f in told["familles"]} == dict.fromkeys(
         families, ("bon", 1.0)
     )
@@ -126,7 +126,7 @@ def test_a_minute_without_a_probe_is_never_counted_good(http: TestClient) -> Non
                             "sondes": 50, "attendues": 98}  # fmt: skip
     others = next(f for f in http.get("/api/statut/v1").json()["familles"] if f["famille"] == "parcours")
     assert others["etat"] == "inconnu" and others["quatre_vingt_dix_jours"]["disponibilite"] is None
-    assert len(seen["jours"]) == statut.JOURS
+    assert len(seen["jours"]) == pages.JOURS
 
 
 def test_an_incident_is_told_by_an_administrator_and_read_by_all(http: TestClient) -> None:
@@ -185,7 +185,7 @@ def test_those_who_confirmed_their_address_are_told_of_an_incident_and_of_its_en
     for quand, left in ((timedelta(days=6), 1), (timedelta(days=8), 0)):
         with http.app.state.tremplin.store.writing() as connection:  # type: ignore[attr-defined]
             connection.execute(update(abonne_statut).values(cree_le=datetime.now(UTC) - quand))
-        for work in abonnements.TACHES:
+        for work in subscribers.TACHES:
             work.faire(http.app.state.tremplin)  # type: ignore[attr-defined]
         with http.app.state.tremplin.store.reading() as connection:  # type: ignore[attr-defined]
             assert len(connection.execute(select(abonne_statut)).all()) == left

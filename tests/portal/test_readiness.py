@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from tests.conftest import Home
 from tremplin.app import create_app
 from tremplin.platform.work import outbox
-from tremplin.portal import readiness
+from tremplin.portal.status import readiness
 from tremplin.release.publish import current
 
 

@@ -21,7 +21,8 @@ from tests.conftest import Home, make_key
 from tests.navigateur import Navigateur, ouvrir_compte
 from tests.portal.conftest import NOUS
 from tremplin.app import REFERENCES, create_app
-from tremplin.portal.corrections import exporter
+from tremplin.portal.reports import store as rows
+from tremplin.portal.reports.corrections import exporter
 from tremplin.release.build import build
 from tremplin.release.corrections import Correction, corriger
 from tremplin.release.editions import in_use
@@ -29,7 +30,6 @@ from tremplin.release.publish import current, publish, rollback
 from tremplin.release.stage import import_files
 from tremplin.sources.reading.registry import SOURCES
 from tremplin.store import audit
-from tremplin.store import signalements as rows
 from tremplin.store.tables import audit as journal
 from tremplin.store.tables import signalement_donnee
 

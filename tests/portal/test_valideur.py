@@ -24,11 +24,11 @@ from tests.waiting import until
 from tremplin.app import create_app
 from tremplin.domain import codes
 from tremplin.release.publish import current
-from tremplin.valideur import GENRES, Referentiel, controler, ecrire, reconnaitre, travaux
-from tremplin.valideur.controle import CLE, FAUTES, FORME, INACTIF, INCOHERENT, INCONNU, OK, REECRIT
-from tremplin.valideur.fichier import Illisible
-from tremplin.valideur.fichier import ecrire as ecrire_fichier
-from tremplin.valideur.fichier import lire as lire_fichier
+from tremplin.valideur import GENRES, Referentiel, controler, ecrire, reconnaitre, work
+from tremplin.valideur.check import CLE, FAUTES, FORME, INACTIF, INCOHERENT, INCONNU, OK, REECRIT
+from tremplin.valideur.file import Illisible
+from tremplin.valideur.file import ecrire as ecrire_fichier
+from tremplin.valideur.file import lire as lire_fichier
 
 LIGNES = needs.campaign(10_000, 100_000)
 
@@ -328,11 +328,11 @@ def test_nothing_is_kept_after_an_hour_and_no_one_guesses_another_s(
     for wrong in ("x", "..", "a" * 32, made["id"][:-1]):
         assert http.get(f"/api/valideur/v1/{wrong}").status_code == 404
     later = time.time() + 3601
-    monkeypatch.setattr(travaux.time, "time", lambda: later)
+    monkeypatch.setattr(work.time, "time", lambda: later)
     assert http.get(made["suivi"]).status_code == 404
     kept = {p.name for p in parent.iterdir()}
     assert made["id"] in kept
-    assert (travaux.oublier(parent), list(parent.iterdir())) == (len(kept), [])
+    assert (work.oublier(parent), list(parent.iterdir())) == (len(kept), [])
 
 
 def test_by_command(demo_home: Home, tmp_path: Path) -> None:

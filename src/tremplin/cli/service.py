@@ -97,7 +97,7 @@ def probe(
 ) -> None:
     """Sonder le service chaque minute : une vraie réponse par famille, dont le contenu est vérifié."""
     from tremplin.platform.web.state import State
-    from tremplin.portal.sonde import Client, sonder, tours
+    from tremplin.portal.status.probe import Client, sonder, tours
     from tremplin.store.migrate import upgrade
 
     stop = threading.Event()

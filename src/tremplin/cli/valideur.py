@@ -23,8 +23,8 @@ def check(
     """Contrôler un fichier de codes : forme, clé, existence, validité, cohérence ; sort en 1 s'il a des fautes."""
     from tremplin.release.publish import current
     from tremplin.valideur import GENRES, Referentiel, controler, reconnaitre
-    from tremplin.valideur.controle import FAUTES
-    from tremplin.valideur.fichier import Illisible, ecrire, lire
+    from tremplin.valideur.check import FAUTES
+    from tremplin.valideur.file import Illisible, ecrire, lire
 
     try:
         rows = lire(fichier)

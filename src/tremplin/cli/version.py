@@ -20,7 +20,7 @@ def build(accepter: Accept = [], raison: Reason = "", en_json: Json = False) -> 
     """Construire une version à partir des éditions importées ; rien n'est encore servi."""
     from tremplin.app import REFERENCES
     from tremplin.cli.cle import opened
-    from tremplin.portal.corrections import exporter
+    from tremplin.portal.reports.corrections import exporter
     from tremplin.release.build import build as build_release
     from tremplin.release.publish import manifest
 

@@ -13,8 +13,8 @@ rapport.table                                     # the table with two more colu
 ```
 """
 
-from tremplin.valideur.controle import ETATS, Rapport, controler
+from tremplin.valideur.check import ETATS, Rapport, controler
 from tremplin.valideur.referentiel import Referentiel
-from tremplin.valideur.regles import GENRES, Genre, ecrire, reconnaitre
+from tremplin.valideur.rules import GENRES, Genre, ecrire, reconnaitre
 
 __all__ = ["ETATS", "GENRES", "Genre", "Rapport", "Referentiel", "controler", "ecrire", "reconnaitre"]

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tremplin.valideur.regles import GENRES
+from tremplin.valideur.rules import GENRES
 
 _PART = 400
 _DE_LA_VERSION = frozenset(("uai", "siret", "insee", "code_postal"))

@@ -28,11 +28,11 @@ from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.platform.work.secrets import Coffre
-from tremplin.portal import queries
-from tremplin.portal.acces import state_of
+from tremplin.portal.account.access import state_of
+from tremplin.portal.catalogue import queries
+from tremplin.portal.reports import store as rows
 from tremplin.settings import Settings
 from tremplin.sources.reading.registry import SOURCES
-from tremplin.store import signalements as rows
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LIGNE = "report a wrong datum"

@@ -27,17 +27,17 @@ import orjson
 
 from tremplin.durable import write_durably
 from tremplin.release.cage import MEMORY_LIMIT, usage
-from tremplin.valideur.controle import ETATS, FAUTES, controler
-from tremplin.valideur.fichier import Illisible, ecrire, lire
+from tremplin.valideur.check import ETATS, FAUTES, controler
+from tremplin.valideur.file import Illisible, ecrire, lire
 from tremplin.valideur.referentiel import Referentiel
-from tremplin.valideur.regles import GENRES, reconnaitre
+from tremplin.valideur.rules import GENRES, reconnaitre
 
 VIE_S = 3600
 CPU_S, DELAI_S = 120, 180
 FILE_LIMIT = 512 * 1024**2
 """Bytes of one file that a child may write: the sheet of a workbook, before it is compressed, is the largest."""
 MEGABYTE = 1024**2
-CHILD = (sys.executable, "-P", "-m", "tremplin.valideur.travaux")
+CHILD = (sys.executable, "-P", "-m", "tremplin.valideur.work")
 MONTREES = 500
 """Faults that the report tells one by one; the file tells all."""
 _ID = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)

@@ -25,7 +25,7 @@ from tremplin.platform.web.family import DocField, Family
 from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
-from tremplin.portal.home import PAGE
+from tremplin.portal.catalogue.home import PAGE
 from tremplin.sources.reading.registry import SOURCES
 
 router = APIRouter(route_class=GuardedRoute)

@@ -17,12 +17,12 @@ from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
-from tremplin.portal import abonnements
-from tremplin.portal.acces import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
-from tremplin.portal.sonde import CHAQUE_S, ESSAIS
-from tremplin.portal.sources import fraicheur
-from tremplin.store import sondes as rows
-from tremplin.store.sondes import Sonde
+from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
+from tremplin.portal.catalogue.sources import fraicheur
+from tremplin.portal.status import store as rows
+from tremplin.portal.status import subscribers
+from tremplin.portal.status.probe import CHAQUE_S, ESSAIS
+from tremplin.portal.status.store import Sonde
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy("all", "health", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
@@ -154,7 +154,7 @@ def ouvrir(request: Request, given: Formulaire) -> Response:
     state = state_of(request)
     with state.store.writing() as connection:
         told = {"titre": title, "texte": text, "familles": families, "debut": datetime.now(UTC)}
-        abonnements.prevenir(connection, state.settings, rows.incident_de(connection, rows.ouvrir(connection, told)))
+        subscribers.prevenir(connection, state.settings, rows.incident_de(connection, rows.ouvrir(connection, told)))
     return RedirectResponse("/administration/incidents", 303)
 
 
@@ -170,5 +170,5 @@ def clore(request: Request, id: str, given: Formulaire) -> Response:
     with state.store.writing() as connection:
         if not rows.clore(connection, id, text, datetime.now(UTC)):
             raise ApiError(404, "Aucun incident en cours sous ce numéro")
-        abonnements.prevenir(connection, state.settings, rows.incident_de(connection, id))
+        subscribers.prevenir(connection, state.settings, rows.incident_de(connection, id))
     return RedirectResponse("/administration/incidents", 303)

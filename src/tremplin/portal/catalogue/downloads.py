@@ -13,7 +13,7 @@ from tremplin.platform.web.headers import holds
 from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
-from tremplin.portal.home import PAGE
+from tremplin.portal.catalogue.home import PAGE
 
 router = APIRouter(route_class=GuardedRoute)
 FILE = Policy("all", "flat files", Access.PUBLIC, Cost.LIGHT)

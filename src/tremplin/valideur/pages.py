@@ -24,10 +24,10 @@ from tremplin.platform.web.payload import read_multipart
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.work.jobs import Tache
-from tremplin.valideur import GENRES, travaux
+from tremplin.valideur import GENRES, work
 from tremplin.valideur.admission import Admission
-from tremplin.valideur.fichier import SUFFIXES
-from tremplin.valideur.travaux import EN_COURS, FINI, MEGABYTE, Travail
+from tremplin.valideur.file import SUFFIXES
+from tremplin.valideur.work import EN_COURS, FINI, MEGABYTE, Travail
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 USAGE = "valideur"
@@ -47,7 +47,7 @@ def _admission(state: State) -> Admission:
 
 def _travail(request: Request) -> Travail:
     state: State = request.app.state.tremplin
-    found = travaux.trouver(_admission(state).folder, request.path_params["id"])
+    found = work.trouver(_admission(state).folder, request.path_params["id"])
     if found is None:
         raise ApiError(404, "Ce contrôle n'existe pas, ou son heure est passée : rien n'en est gardé")
     return found
@@ -105,7 +105,7 @@ async def _recevoir(request: Request, *, api: bool = False) -> Travail:
     given, sent = (dict(request.query_params), None) if alone else await _formulaire(request, body, api=api)
     name = "corps.csv" if alone else str(sent.filename) if sent else ""
     asked = _demande(given, name)
-    with travaux.reception(admission.folder, name, mark) as (made, entree):
+    with work.reception(admission.folder, name, mark) as (made, entree):
         if sent is not None:
             await run_in_threadpool(_copier, sent.file, entree)
             await sent.close()
@@ -148,7 +148,7 @@ def _lancer(
     if not entree.exists():
         raise ApiError(408, "Fichier envoyé en plus d'une heure : il n'est plus gardé")
     with _admission(request.app.state.tremplin).place(mark) as place:
-        travaux.lancer(made, entree, reference, version, jour, genres, place)
+        work.lancer(made, entree, reference, version, jour, genres, place)
 
 
 async def _borne(request: Request, most: int) -> AsyncGenerator[bytes, None]:
@@ -224,7 +224,7 @@ def fichier(request: Request) -> Response:
 
 
 def _oublier(state: Any) -> bool:
-    travaux.oublier(_admission(state).folder)
+    work.oublier(_admission(state).folder)
     return False
 
 

@@ -14,9 +14,9 @@ from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, jeton_signe, lire_avec_fichier, posee
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import GuardedRoute, policy
-from tremplin.portal import travaux
-from tremplin.portal.acces import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
-from tremplin.portal.sources import fraicheur
+from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
+from tremplin.portal.catalogue.sources import fraicheur
+from tremplin.portal.operation import work as travaux
 from tremplin.release.publish import UnknownRelease, current, manifest, names, publish
 from tremplin.sources.reading.registry import SOURCES
 from tremplin.store import audit

@@ -18,8 +18,8 @@ from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
-from tremplin.portal.cles import FAMILLES
-from tremplin.store import signalements
+from tremplin.portal.account.keys import FAMILLES
+from tremplin.portal.reports import store as report_rows
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy("all", "quality, status, indicators", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
@@ -35,7 +35,7 @@ def indicateurs(state: State) -> dict[str, Any]:
     first = today() - timedelta(days=JOURS - 1)
     with state.store.reading() as connection:
         told = count_rows.totaux(connection, ("jour", "famille", "route", "classe"), first)
-        callers, mended = count_rows.appelants(connection, first), signalements.chiffres(connection)
+        callers, mended = count_rows.appelants(connection, first), report_rows.chiffres(connection)
     days: Counter[str] = Counter({(first + timedelta(days=n)).isoformat(): 0 for n in range(JOURS)})
     families: Counter[str] = Counter(dict.fromkeys(FAMILLES, 0))
     routes: Counter[tuple[str, str]] = Counter()

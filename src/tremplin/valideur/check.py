@@ -12,7 +12,7 @@ import polars as pl
 
 from tremplin.domain import codes
 from tremplin.valideur.referentiel import PARTIELS, Referentiel
-from tremplin.valideur.regles import GENRES, Genre, ecrire
+from tremplin.valideur.rules import GENRES, Genre, ecrire
 
 OK, REECRIT, FORME, CLE, INCONNU, INACTIF, INCOHERENT, NON_VERIFIE = (
     "ok", "à réécrire", "forme", "clé", "inconnu", "inactif", "incohérent", "non vérifié",

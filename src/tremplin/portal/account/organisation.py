@@ -22,8 +22,8 @@ from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import GuardedRoute, policy
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel, Gabarit
-from tremplin.portal.acces import SIEN_LU, SIEN_POSTE, compte_de, state_of
-from tremplin.portal.cles import PERMISSIONS
+from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, state_of
+from tremplin.portal.account.keys import PERMISSIONS
 from tremplin.store import audit
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)

@@ -14,9 +14,9 @@ from tremplin.domain.dates import today
 from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import GuardedRoute, policy, release_of
-from tremplin.portal import queries
-from tremplin.portal.home import PAGE
-from tremplin.portal.versions import tendance
+from tremplin.portal.catalogue import queries
+from tremplin.portal.catalogue.home import PAGE
+from tremplin.portal.catalogue.releases import tendance
 from tremplin.release.reader import Release
 from tremplin.sources.reading.declaration import Source
 from tremplin.sources.reading.registry import SOURCES

@@ -14,7 +14,7 @@ from tremplin.durable import DiskFull
 from tremplin.platform.web.state import State
 from tremplin.platform.work import leases, outbox
 from tremplin.platform.work.mails import KINDS
-from tremplin.portal import queries
+from tremplin.portal.catalogue import queries
 from tremplin.release.publish import built_at
 from tremplin.store import StoreRefused
 

@@ -16,9 +16,9 @@ from tremplin.platform.identity import keys
 from tremplin.platform.identity.store import clients as client_rows
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.web.state import State
-from tremplin.portal import queries
-from tremplin.store import sondes as rows
-from tremplin.store.sondes import Sonde
+from tremplin.portal.catalogue import queries
+from tremplin.portal.status import store as rows
+from tremplin.portal.status.store import Sonde
 
 ORGANISATION = "Sondes de Tremplin"
 CHAQUE_S = 60

@@ -14,7 +14,7 @@ from tremplin.platform.web.errors import ApiError, problem
 from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
-from tremplin.portal.readiness import Readiness
+from tremplin.portal.status.readiness import Readiness
 
 router = APIRouter(route_class=GuardedRoute)
 WIRE_PROBE = Policy("all", "health", Access.PUBLIC, Cost.PROBE, figee=False)

@@ -22,9 +22,9 @@ from tremplin.platform.web.policy import GuardedRoute, policy
 from tremplin.platform.web.routing import ID_MAX
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel, Gabarit
-from tremplin.portal.acces import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
-from tremplin.portal.cles import PERMISSIONS
-from tremplin.portal.organisation import DEMANDABLES
+from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
+from tremplin.portal.account.keys import PERMISSIONS
+from tremplin.portal.account.organisation import DEMANDABLES
 from tremplin.settings import Settings
 from tremplin.store import audit
 

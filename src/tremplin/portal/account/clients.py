@@ -20,9 +20,9 @@ from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import GuardedRoute, policy
-from tremplin.portal.acces import SIEN_LU, SIEN_POSTE, compte_de, exiger_recente, state_of
-from tremplin.portal.cles import JOURS
-from tremplin.portal.organisation import LIBRES
+from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, exiger_recente, state_of
+from tremplin.portal.account.keys import JOURS
+from tremplin.portal.account.organisation import LIBRES
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 CLIENTS_AU_PLUS = 20

@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from tremplin.platform.web.family import Family
 from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
-from tremplin.portal.documentation import pages_of
+from tremplin.portal.catalogue.documentation import pages_of
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute)

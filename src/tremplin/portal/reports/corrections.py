@@ -11,11 +11,11 @@ from pathlib import Path
 import orjson
 
 from tremplin.domain.dates import PARIS, today
+from tremplin.portal.reports import store as rows
 from tremplin.release.editions import all_editions
 from tremplin.release.stage import import_files
 from tremplin.settings import Settings
 from tremplin.sources.reading.registry import SOURCES
-from tremplin.store import signalements as rows
 from tremplin.store.engine import Store
 
 NOM = "corrections"

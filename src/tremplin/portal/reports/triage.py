@@ -16,12 +16,12 @@ from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import GuardedRoute, policy
-from tremplin.portal import queries
-from tremplin.portal.acces import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
-from tremplin.portal.signaler import prevenir
+from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
+from tremplin.portal.catalogue import queries
+from tremplin.portal.reports import store as rows
+from tremplin.portal.reports.report import prevenir
 from tremplin.release.editions import Edition, in_use
 from tremplin.sources.reading.registry import SOURCES
-from tremplin.store import signalements as rows
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LIGNES = 20

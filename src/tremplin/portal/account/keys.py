@@ -29,9 +29,9 @@ from tremplin.platform.web.pages import page
 from tremplin.platform.web.payload import read_json
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import KnownCaller, State
-from tremplin.portal import queries
-from tremplin.portal.acces import SIEN_LU, SIEN_POSTE, compte_de, exiger_recente, state_of
-from tremplin.portal.cles_courriels import prevenir_de_la_fuite
+from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, exiger_recente, state_of
+from tremplin.portal.account.mails import prevenir_de_la_fuite
+from tremplin.portal.catalogue import queries
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _SIENNE = Policy("account", "own keys, sessions, usage", Access.KEY, Cost.LIGHT, erreurs=problem, figee=False)

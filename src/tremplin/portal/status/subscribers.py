@@ -24,9 +24,9 @@ from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.platform.work.secrets import Coffre
-from tremplin.portal.acces import state_of
+from tremplin.portal.account.access import state_of
+from tremplin.portal.status import subscribers_store as rows
 from tremplin.settings import Settings
-from tremplin.store import abonnes as rows
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LUE = Policy("all", "health", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
