@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -50,6 +51,9 @@ FAMILIES: tuple[Family, ...] = (CERTIFICATIONS, ORGANISMES, GEOGRAPHIE, INFOTRAV
 """One line a family: everything else is in its folder."""
 
 REFERENCES = tuple(family.reference for family in FAMILIES if family.reference is not None)
+
+_PLACE_OF_A_MODEL = re.compile(rb"\btremplin__families__(?P<family>[a-z]+)__(?:[a-z0-9_]+__)?(?P<model>[A-Z]\w*)")
+"""How FastAPI names models of one name: by their place in the code, which is no matter of the contract."""
 
 ROUTERS = (
     *(family.api for family in FAMILIES),
@@ -194,4 +198,4 @@ def _openapi(families: tuple[Family, ...]) -> bytes:
             "flows": {"clientCredentials": {"tokenUrl": "/connexion/oauth2/access_token", "scopes": scopes}},
         },
     }
-    return orjson.dumps(document)
+    return _PLACE_OF_A_MODEL.sub(lambda m: m["model"] + m["family"].capitalize(), orjson.dumps(document))

@@ -37,7 +37,7 @@ MODELS: list[tuple[str, type[BaseModel], str]] = [
     ("alternance", schemas_jobs.Offer, "offre."),
     ("alternance", schemas_jobs.Recruiter, "recruteur."),
     ("alternance", schemas_trainings.Formation, "formation."),
-    ("alternance", schemas_bonne_boite.Entreprise, "entreprise."),
+    ("alternance", schemas_bonne_boite.EntrepriseBonneBoite, "entreprise."),
     ("parcours", parcours.Aes, ""),
     ("parcours", parcours.FaitVu, ""),
     ("parcours", parcours.ParcoursEntier, ""),

@@ -72,8 +72,6 @@ def servir(
         test=base.test, erreurs=probleme, parametres_inconnus=inconnus, repetes=repetes, figee=False,
         perimetre=True,
     )  # fmt: skip
-    module = handler.__module__.rpartition(".")[2]  # two modules may have a handler of one name
-    name = f"{module}_{handler.__name__}{'_essai' if base.test else ''}"
     told = {**(json_body(corps) if corps else {}), **({"parameters": list(entetes)} if entetes else {})}
     answers: dict[int | str, dict[str, Any]] = {other: {"model": model} for other, model in autres.items()}
     if formes:
@@ -82,7 +80,7 @@ def servir(
         more["response_class"] = Response
     own = receiving(corps, handler) if corps is not None else propre(handler)
     router.add_api_route(
-        chemin, policy(declared)(own), methods=[methode], name=name, operation_id=name,
+        chemin, policy(declared)(own), methods=[methode],
         tags=["Parcours (essai)" if base.test else "Parcours"], response_model=reponse, status_code=statut,
         **{"openapi_extra": told, "responses": answers, **more},
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
@@ -148,8 +149,18 @@ def _query_names(route: APIRoute) -> Iterator[str]:
             yield parameter.alias
 
 
+_NOT_A_WORD = re.compile(r"(?::path)?\W+", re.ASCII)
+
+
 class GuardedRoute(APIRoute):
-    """A route behind its policy: caller, limit, parameters, release, ETag; then the handler; then headers."""
+    """A route behind its policy: caller, limit, parameters, release, ETag; then the handler; then headers.
+
+    OpenAPI names it by its method and its address: clients generated from the document depend on no name of the code.
+    """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:
+        name = _NOT_A_WORD.sub("_", f"{min(more.get('methods') or ['GET']).lower()}{path}").strip("_")
+        super().__init__(path, endpoint, **{**more, "operation_id": name})
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = self.endpoint if _takes_only_the_request(self) else super().get_route_handler()

@@ -54,7 +54,7 @@ class _Vue(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Emploi(_Vue):
+class EmploiEmployeur(_Vue):
     id: str = Field(alias="_id")
     rome_appellation_label: str
     rome_label: str | None
@@ -91,7 +91,7 @@ class Recruteur(_Vue):
     last_name: str
     phone: str
     email: str
-    jobs: list[Emploi]
+    jobs: list[EmploiEmployeur]
     origin: str
     opco: str | None
     idcc: str | None

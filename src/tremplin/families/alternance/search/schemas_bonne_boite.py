@@ -11,7 +11,7 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Entreprise(_Model):
+class EntrepriseBonneBoite(_Model):
     siret: str
     name: str | None
     naf: str | None
@@ -32,7 +32,7 @@ class Entreprise(_Model):
 
 
 class Reponse(_Model):
-    companies: list[Entreprise]
+    companies: list[EntrepriseBonneBoite]
     companies_count: int
     rome_code: str
     rome_label: str

@@ -13,7 +13,7 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Identifiant(_Model):
+class CatalogueIdentifiant(_Model):
     cle_ministere_educatif: str
 
 
@@ -21,7 +21,7 @@ class Statut(_Model):
     catalogue: Literal["publié", "supprimé", "archivé"]
 
 
-class Organisme(_Model):
+class CatalogueOrganisme(_Model):
     organisme: dict[str, Any] | None
     connu: bool
 
@@ -56,7 +56,7 @@ class Adresse(_Model):
     academie: Academie
 
 
-class Lieu(_Model):
+class CatalogueLieu(_Model):
     adresse: Adresse
     geolocalisation: Point
     precision: float | None
@@ -64,7 +64,7 @@ class Lieu(_Model):
     uai: str | None
 
 
-class Contact(_Model):
+class CatalogueContact(_Model):
     email: str | None
     telephone: str | None
 
@@ -90,27 +90,27 @@ class Contenu(_Model):
     objectif: str
 
 
-class Session(_Model):
+class CatalogueSession(_Model):
     debut: str
     fin: str
     capacite: int | None
 
 
 class Formation(_Model):
-    identifiant: Identifiant
+    identifiant: CatalogueIdentifiant
     statut: Statut
-    formateur: Organisme
-    responsable: Organisme
+    formateur: CatalogueOrganisme
+    responsable: CatalogueOrganisme
     certification: Certification
-    lieu: Lieu
-    contact: Contact
+    lieu: CatalogueLieu
+    contact: CatalogueContact
     onisep: Onisep
     modalite: Modalite
     contenu_educatif: Contenu
-    sessions: list[Session]
+    sessions: list[CatalogueSession]
 
 
-class Pagination(_Model):
+class CataloguePagination(_Model):
     page_count: int
     page_size: int
     page_index: int
@@ -118,4 +118,4 @@ class Pagination(_Model):
 
 class Formations(_Model):
     data: list[Formation]
-    pagination: Pagination
+    pagination: CataloguePagination
