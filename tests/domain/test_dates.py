@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tremplin.domain.dates import PARIS, day_in_paris, day_of, en_francais
-from tremplin.platform.web.pages import jour, moment
+from tremplin.platform.work.rendering import jour, moment
 
 EVENING = datetime(2027, 8, 31, 22, 30, tzinfo=UTC)
 

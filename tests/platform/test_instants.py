@@ -16,7 +16,7 @@ from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import create_app
 from tremplin.domain.dates import PARIS
 from tremplin.families.parcours.store.person_keys import metadata as cles
-from tremplin.platform.web.pages import jour, moment
+from tremplin.platform.work.rendering import jour, moment
 from tremplin.store.engine import Store
 from tremplin.store.instants import Instant
 from tremplin.store.migrate import upgrade

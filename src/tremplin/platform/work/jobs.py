@@ -13,14 +13,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 import structlog
 
 from tremplin.platform.work import leases
-
-if TYPE_CHECKING:
-    from tremplin.platform.web.state import State
+from tremplin.store.engine import Store
 
 _NOM = "taches"
 _PAUSE_S, _GUET_S, _BAIL_S = 0.2, 1.0, 5.0
@@ -30,17 +28,24 @@ _FIN_S = 4.0
 log = structlog.get_logger("taches")
 
 
+class Service(Protocol):
+    """What the tasks of a service work with: its `State`."""
+
+    store: Store
+
+
 @dataclass(frozen=True)
 class Tache:
-    """A periodic work: `faire` returns whether it did anything; then it is called again at once."""
+    """A periodic work: `faire` (called with the `State`) returns whether it did anything; then it is called again at
+    once."""
 
     nom: str
     titre: str
     chaque_s: float
-    faire: Callable[[State], bool]
+    faire: Callable[[Any], bool]
 
 
-def tourner(state: State, taches: Iterable[Tache], fini: Callable[[], bool]) -> None:
+def tourner(state: Service, taches: Iterable[Tache], fini: Callable[[], bool]) -> None:
     """Do what is due until told to stop, while this process holds the lease."""
     tenant, declared = leases.this_process(), tuple(taches)
     while not fini():
@@ -51,7 +56,7 @@ def tourner(state: State, taches: Iterable[Tache], fini: Callable[[], bool]) -> 
             _run_lanes(state, declared, fini, perdu)
 
 
-def _prendre(state: State, tenant: str) -> bool:
+def _prendre(state: Service, tenant: str) -> bool:
     """Take the lease; a store that can't be written gives it to nobody."""
     try:
         return leases.prendre(state.store, _NOM, tenant, datetime.now(UTC))
@@ -60,7 +65,7 @@ def _prendre(state: State, tenant: str) -> bool:
         return False
 
 
-def _run_lanes(state: State, taches: Iterable[Tache], fini: Callable[[], bool], perdu: threading.Event) -> None:
+def _run_lanes(state: Service, taches: Iterable[Tache], fini: Callable[[], bool], perdu: threading.Event) -> None:
     """Follow each task in its lane until told to stop, or until the lease is lost: then each must have ended."""
     stop = threading.Event()
     lanes = [
@@ -77,7 +82,7 @@ def _run_lanes(state: State, taches: Iterable[Tache], fini: Callable[[], bool], 
             lane.join(_PAUSE_S)
 
 
-def _follow(state: State, tache: Tache, stop: threading.Event) -> None:
+def _follow(state: Service, tache: Tache, stop: threading.Event) -> None:
     """Do a task each time it is due; at once after a turn that found something to do."""
     while not stop.is_set():
         if not _faire(state, tache):
@@ -85,7 +90,7 @@ def _follow(state: State, tache: Tache, stop: threading.Event) -> None:
 
 
 @contextmanager
-def _tenu(state: State, tenant: str) -> Iterator[threading.Event]:
+def _tenu(state: Service, tenant: str) -> Iterator[threading.Event]:
     """The lease, prolonged however long a task takes; the event is set once it is lost."""
     lost, over = threading.Event(), threading.Event()
 
@@ -116,7 +121,7 @@ def _dormir(seconds: float, fini: Callable[[], bool]) -> None:
         time.sleep(min(_PAUSE_S, seconds))
 
 
-def _faire(state: State, tache: Tache) -> bool:
+def _faire(state: Service, tache: Tache) -> bool:
     """Whether a task did anything; a defect is logged, and the task tried again at its next turn."""
     try:
         return tache.faire(state)

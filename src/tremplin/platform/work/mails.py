@@ -160,7 +160,7 @@ def _empreinte(settings: Settings, adresse: str, sorte: str = REBOND) -> bytes:
 
 def composer(settings: Settings, courriel: Courriel, gabarit: Gabarit, identifiant: str) -> EmailMessage:
     """The message, as text and as HTML; ValueError for a header that holds a line end."""
-    from tremplin.platform.web.pages import environment
+    from tremplin.platform.work.rendering import environment
 
     subject = _ligne(gabarit.sujet.format_map(courriel.contexte))
     told = {**courriel.contexte, "base_url": settings.base_url, "contact": settings.contact, "titre": subject}

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from tremplin.domain.dates import en_francais
-from tremplin.platform.web.pages import environment
+from tremplin.platform.work.rendering import environment
 
 Row = Mapping[str, Any]
 MODELE = "modèle"

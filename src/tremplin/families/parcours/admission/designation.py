@@ -16,6 +16,7 @@ from tremplin.families.parcours.errors import champ, efface, introuvable, refus
 from tremplin.families.parcours.events.envelope import Saisie, mal_forme
 from tremplin.families.parcours.events.schemas import Beneficiaire, NumerosSession
 from tremplin.families.parcours.fold.dossier import Dossier, Ligne
+from tremplin.families.parcours.fold.person import PersonneConnue
 from tremplin.families.parcours.fold.sessions import SessionConnue
 from tremplin.families.parcours.rights import Acteur, Role, siret_etranger
 from tremplin.families.parcours.secrets import chiffrer, dechiffrer
@@ -23,7 +24,6 @@ from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.store import journal, sessions
 from tremplin.families.parcours.store import people as personnes
 from tremplin.families.parcours.store.journal import ParcoursConnu
-from tremplin.families.parcours.store.people import PersonneConnue
 from tremplin.platform.web.errors import ApiError
 
 IDENTITE = "identite"

@@ -12,9 +12,9 @@ from tremplin.families.parcours.deadlines import echeance, jours_de_retard
 from tremplin.families.parcours.events.event import Evenement
 from tremplin.families.parcours.events.vocabulary import Resultat, Type
 from tremplin.families.parcours.fold.fold import IMPRIMES, Pli, plier
+from tremplin.families.parcours.fold.person import PersonneConnue
 from tremplin.families.parcours.fold.sessions import SessionConnue
 from tremplin.families.parcours.secrets import Secrets
-from tremplin.families.parcours.store.people import PersonneConnue
 
 A_DECLARER = frozenset({Type.AES, Type.INTERRUPTION, Type.REPRISE, Type.ABANDON, Type.FIN})
 """What the law wants told within three days."""

@@ -22,7 +22,7 @@ from tremplin.families.parcours.events.vocabulary import (
 )
 from tremplin.families.parcours.rights import Acteur, Role
 from tremplin.platform.web.forms import Formulaire
-from tremplin.platform.web.pages import jour
+from tremplin.platform.work.rendering import jour
 
 Choix = tuple[tuple[str, str], ...]
 _OUI_NON: Choix = (("oui", "Oui"), ("non", "Non"))

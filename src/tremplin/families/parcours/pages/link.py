@@ -10,10 +10,10 @@ from starlette.requests import Request
 
 from tremplin.families.parcours.admission.designation import IDENTITE, empreintes
 from tremplin.families.parcours.events.schemas import Beneficiaire
+from tremplin.families.parcours.fold.person import PersonneConnue
 from tremplin.families.parcours.secrets import dechiffrer
 from tremplin.families.parcours.service import Service, service_du
 from tremplin.families.parcours.store import people
-from tremplin.families.parcours.store.people import PersonneConnue
 from tremplin.platform.identity.service import lien_demande
 from tremplin.platform.web.links import demander
 from tremplin.platform.web.state import State

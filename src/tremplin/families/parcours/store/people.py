@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from tremplin.families.parcours.fold.person import PersonneConnue
 from tremplin.families.parcours.store.tables import personne, personne_numero
-
-
-@dataclass(frozen=True)
-class PersonneConnue:
-    """A person of the store; `identite` is encrypted."""
-
-    id: str
-    cle_id: str
-    identite: bytes | None
-    region: str | None
-    agence: str | None
-    departement: str | None
-    effacee_le: datetime | None
-
 
 _COLUMNS = (personne.c.id, personne.c.cle_id, personne.c.identite, personne.c.region, personne.c.agence,
             personne.c.departement, personne.c.effacee_le)  # fmt: skip
