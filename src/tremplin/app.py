@@ -25,17 +25,18 @@ from tremplin.families.inserjeunes.family import FAMILY as INSERJEUNES
 from tremplin.families.organismes.family import FAMILY as ORGANISMES
 from tremplin.families.parcours.family import FAMILY as PARCOURS
 from tremplin.memory import give_memory_back
+from tremplin.platform.bounds.connections import Watch
+from tremplin.platform.bounds.networks import reseau
 from tremplin.platform.identity import forgetting
 from tremplin.platform.identity import service as accounts
-from tremplin.platform.web import errors, logs
-from tremplin.platform.web.connections import Watch
+from tremplin.platform.web import logs
 from tremplin.platform.web.door import Door
 from tremplin.platform.web.family import Family
-from tremplin.platform.web.networks import reseau
 from tremplin.platform.web.pages import error_page
 from tremplin.platform.web.policy import policy_of, refuse_undeclared
 from tremplin.platform.web.routing import attach, served_routes
 from tremplin.platform.web.state import State
+from tremplin.platform.wire import errors
 from tremplin.platform.work import mails
 from tremplin.portal import portal_router, static_folder
 from tremplin.portal.account import administration, organisation

@@ -21,8 +21,8 @@ from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import CHAINES, GABARITS, create_app
 from tremplin.platform.identity.service import COMPTES, PROFILS, Comptes
 from tremplin.platform.identity.store import accounts as rows
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import chemin_sur
+from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.settings import Settings, SettingsError
 

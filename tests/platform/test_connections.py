@@ -20,7 +20,7 @@ from tests.conftest import Home, Server
 from tests.platform.sockets import answer, connect, cut, request, status
 from tests.waiting import until
 from tremplin.app import create_app
-from tremplin.platform.web import flow
+from tremplin.platform.bounds import flow
 
 CONTEXT = "/api/appointment-request/context/create"
 NEIGHBOUR = "127.0.0.9"

@@ -18,12 +18,12 @@ from tests.conftest import Home
 from tremplin.app import create_app
 from tremplin.families.alternance.common.errors import v1
 from tremplin.families.infotravail.ckan.envelope import failure
-from tremplin.platform.web import deadline, limits
-from tremplin.platform.web.errors import Renderer, problem, wire
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds import deadline, limits
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.pages import error_page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.routing import attach
+from tremplin.platform.wire.errors import Renderer, problem, wire
 
 ABANDONED = "La réponse prend plus de 0.05 secondes : réessayez plus tard, ou demandez moins à la fois"
 MAY_BE_DONE = ". Ce qui est demandé peut encore aboutir : vérifiez-le avant de recommencer"

@@ -20,9 +20,9 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home
 from tremplin.app import create_app
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity.store import clients as client_rows
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home, make_key
 from tremplin.app import create_app
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, policy_of, refuse_undeclared
 from tremplin.platform.web.routing import served_routes
 

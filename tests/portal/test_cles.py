@@ -20,12 +20,12 @@ from tests.conftest import Home, Server
 from tests.navigateur import Navigateur, ouvrir_compte
 from tests.portal.conftest import NOUS
 from tremplin.domain.dates import PARIS
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity import forgetting, keys, users
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.web.door import Door
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.portal.account import mails as account_mails
 from tremplin.store.engine import Store

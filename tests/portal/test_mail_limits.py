@@ -14,7 +14,7 @@ from tests.conftest import Home
 from tests.navigateur import Navigateur, ouvrir_compte
 from tremplin.app import create_app
 from tremplin.domain.mailboxes import mailbox
-from tremplin.platform.web import limits
+from tremplin.platform.bounds import limits
 
 FORM = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
 

@@ -12,7 +12,7 @@ from tests import needs
 from tests.conftest import Home, Server
 from tests.platform.sockets import answer, connect, cut, request
 from tests.waiting import until
-from tremplin.platform.web.flow import CREDIT_S, PATIENCE_S
+from tremplin.platform.bounds.flow import CREDIT_S, PATIENCE_S
 
 BODIES, ASKED = needs.campaign(150, 1300), needs.campaign(20, 200)
 DRIP = request("POST", "/api/appointment-request/context/create", "Content-Type: application/json",

@@ -46,9 +46,9 @@ def serve(
 ) -> None:
     """Servir le portail et les API."""
     from tremplin.cli.serving import Server
+    from tremplin.platform.bounds.limits import Limits
     from tremplin.platform.identity.signing import SigningKeys
     from tremplin.platform.web import logs
-    from tremplin.platform.web.limits import Limits
 
     logs.configure()
     if os.environ.get("TREMPLIN_ENV") != "production":  # there it is required

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.limits import AT_ONCE, AT_ONCE_ALL
-from tremplin.platform.web.slots import NoSlot, Slots
+from tremplin.platform.bounds.limits import AT_ONCE, AT_ONCE_ALL
+from tremplin.platform.bounds.slots import NoSlot, Slots
+from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work.secrets import Coffre
 from tremplin.settings import Settings
 from tremplin.valideur import work

@@ -16,13 +16,13 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from tremplin.domain.dates import read_day, today
 from tremplin.domain.numbers import whole_number
-from tremplin.platform.web.errors import ApiError, problem
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.forms import jeton_signe, verifier_signe
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.pages import error_page, page
-from tremplin.platform.web.payload import read_multipart
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError, problem
+from tremplin.platform.wire.payload import read_multipart
 from tremplin.platform.work.jobs import Tache
 from tremplin.valideur import GENRES, work
 from tremplin.valideur.admission import Admission

@@ -36,7 +36,7 @@ from tremplin.families.alternance.applications import service as applications
 from tremplin.families.alternance.common.item import opaque
 from tremplin.families.alternance.store.offers import ACTIVE, put
 from tremplin.families.alternance.store.tables import candidature
-from tremplin.platform.web import limits
+from tremplin.platform.bounds import limits
 from tremplin.platform.work import mails as courrier
 
 APPLY = "/api/job/v1/apply"

@@ -22,7 +22,7 @@ from tremplin.domain import free_texts, people
 from tremplin.families.alternance.steps.corrections import each_siret
 from tremplin.families.alternance.steps.offres import identifier
 from tremplin.families.alternance.store import employers as employer_rows
-from tremplin.platform.web import limits
+from tremplin.platform.bounds import limits
 from tremplin.store.tables import envoi
 
 OURS = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}

@@ -12,10 +12,10 @@ from starlette.responses import RedirectResponse, Response
 from tremplin.domain.codes import CFD, RNCP, matches
 from tremplin.domain.dates import today
 from tremplin.families.certifications import drawing, queries
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from tremplin.families.certifications import correspondance, queries, schemas
-from tremplin.platform.web import bodies
-from tremplin.platform.web.errors import ApiError, bad_parameter
-from tremplin.platform.web.limits import Cost
-from tremplin.platform.web.moments import Day
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire import bodies
+from tremplin.platform.wire.errors import ApiError, bad_parameter
+from tremplin.platform.wire.moments import Day
 
 router = APIRouter(prefix="/api", route_class=GuardedRoute)
 

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from tremplin.families.geographie import queries
-from tremplin.platform.web.errors import problem
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire.errors import problem
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 

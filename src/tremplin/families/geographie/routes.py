@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from tremplin.families.geographie import queries, schemas
-from tremplin.platform.web import bodies
-from tremplin.platform.web.errors import bad_parameter
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire import bodies
+from tremplin.platform.wire.errors import bad_parameter
 
 router = APIRouter(prefix="/api/geographie/v1", route_class=GuardedRoute, tags=["Géographie"])
 _LIGHT = Policy("certifications", "reading", Access.KEY, Cost.LIGHT)

@@ -12,9 +12,9 @@ from starlette.responses import Response
 from tremplin.columnar.group import Aggregate, Measure, groups
 from tremplin.columnar.select import Condition, Op, Selection, Word, matching, page
 from tremplin.columnar.table import Rows, Table, WrongValue
-from tremplin.platform.web.errors import FORMS, ApiError, Form, bad_parameter
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire.errors import FORMS, ApiError, Form, bad_parameter
 
 router = APIRouter(prefix="/partenaire/offresdemploi/v2", route_class=GuardedRoute, tags=["Offres d'emploi"])
 MAX_RANGE, MAX_START = 150, 3_000

@@ -21,10 +21,10 @@ from tremplin.families.infotravail.catalogue import Resource
 from tremplin.families.infotravail.charts import HAUTEUR, LARGEUR, Chart, charts
 from tremplin.families.infotravail.rest import query as rest
 from tremplin.families.infotravail.rest.formats import COORDINATES
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire.errors import ApiError
 from tremplin.release import diff, publish
 from tremplin.sources.reading.registry import SOURCES
 

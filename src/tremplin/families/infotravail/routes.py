@@ -17,11 +17,11 @@ from tremplin.families.infotravail.offres import router as offres
 from tremplin.families.infotravail.rest.formats import FORMATS, MEDIA
 from tremplin.families.infotravail.rest.query import parse
 from tremplin.families.infotravail.rest.tables import file_of, page_of
-from tremplin.platform.web import errors
-from tremplin.platform.web.described import contents
-from tremplin.platform.web.errors import ApiError, bad_parameter
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire import errors
+from tremplin.platform.wire.described import contents
+from tremplin.platform.wire.errors import ApiError, bad_parameter
 
 router = APIRouter()
 rest = APIRouter(prefix="/api/infotravail/v1", route_class=GuardedRoute, tags=["Marché du travail"])

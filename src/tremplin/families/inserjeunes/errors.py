@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.families.inserjeunes.parameters import VALIDATION, detail
-from tremplin.platform.web.errors import FORMS, ApiError, Form
+from tremplin.platform.wire.errors import FORMS, ApiError, Form
 
 OPEN = {
     "access-control-allow-origin": "*",

@@ -13,12 +13,12 @@ from tremplin.families.inserjeunes import schemas
 from tremplin.families.inserjeunes.errors import OPEN, boom, wrong_login
 from tremplin.families.inserjeunes.openapi import ALIAS, PREFIX
 from tremplin.families.inserjeunes.parameters import detail, refused
+from tremplin.platform.bounds.limits import Cost, Rate
 from tremplin.platform.identity import users
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.limits import Cost, Rate
-from tremplin.platform.web.payload import read_bytes, read_form, read_object
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.payload import read_bytes, read_form, read_object
 
 router = APIRouter(route_class=GuardedRoute, tags=["InserJeunes"])
 FAILURES = Rate(10 / 900, 10)

@@ -23,10 +23,10 @@ from tremplin.families.inserjeunes.openapi import PREFIX
 from tremplin.families.inserjeunes.parameters import is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, Row
 from tremplin.families.inserjeunes.records import figures, messages
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.requests import Request
 
 from tremplin.domain.territories import ACADEMIES, PAR_CODE, Region, of_place
-from tremplin.platform.web.errors import ApiError
+from tremplin.platform.wire.errors import ApiError
 
 VALIDATION = "Erreur de validation"
 MAX_CODES = 100

@@ -25,10 +25,10 @@ from tremplin.families.inserjeunes.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.openapi import ALIAS, PREFIX
 from tremplin.families.inserjeunes.parameters import OneOf, Parameter, Several, is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Filters, Level
-from tremplin.platform.web.described import contents
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.headers import KEY_PARAMETER
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire.described import contents
 from tremplin.release.reader import Release
 
 _WHOLE = 1_000

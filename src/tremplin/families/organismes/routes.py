@@ -13,9 +13,9 @@ from tremplin.domain.codes import normalize_uai
 from tremplin.domain.siret import Siret
 from tremplin.families.organismes import queries, schemas
 from tremplin.families.organismes.decision import Organisme, decide
-from tremplin.platform.web import bodies
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire import bodies
 from tremplin.release.reader import Release
 
 router = APIRouter(prefix="/api/organisme/v1", route_class=GuardedRoute, tags=["Organismes"])

@@ -16,10 +16,10 @@ from starlette.responses import Response
 
 from tremplin.families.parcours.errors import probleme
 from tremplin.families.parcours.events.envelope import lire_corps
-from tremplin.platform.web.described import contents, json_body
-from tremplin.platform.web.limits import Cost
-from tremplin.platform.web.payload import read_json
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, Policy, policy
+from tremplin.platform.wire.described import contents, json_body
+from tremplin.platform.wire.payload import read_json
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.families.parcours.personal import est_personnel
-from tremplin.platform.web.errors import FORMS, ApiError, Form, in_french
+from tremplin.platform.wire.errors import FORMS, ApiError, Form, in_french
 
 Champ = dict[str, Any]
 _CODES = {

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from tremplin.families.parcours.errors import refus
 from tremplin.families.parcours.events.vocabulary import Source, Type
-from tremplin.platform.web.errors import ApiError
+from tremplin.platform.wire.errors import ApiError
 
 
 class Role(StrEnum):

@@ -16,11 +16,11 @@ import orjson
 import structlog
 from starlette.requests import ClientDisconnect, Request
 
-from tremplin.platform.web.deadline import Deadline
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.flow import Incoming, Message, Receive, Scope, Send, send_in_pieces
+from tremplin.platform.bounds.deadline import Deadline
+from tremplin.platform.bounds.flow import Incoming, Message, Receive, Scope, Send, send_in_pieces
 from tremplin.platform.web.headers import ignore_odd_range
 from tremplin.platform.web.logs import request_line
+from tremplin.platform.wire.errors import ApiError
 from tremplin.settings import Settings
 
 App = Callable[[Scope, Receive, Send], Awaitable[None]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from fastapi import APIRouter
 
-from tremplin.platform.web.errors import Renderer, problem
+from tremplin.platform.wire.errors import Renderer, problem
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Gabarit
 from tremplin.release.reference import Reference

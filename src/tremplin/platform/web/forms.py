@@ -19,8 +19,8 @@ from starlette.responses import Response
 
 from tremplin.domain.addresses import split_address
 from tremplin.platform.identity.service import NAVIGATEUR
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.payload import read_bytes, read_form, read_multipart
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.payload import read_bytes, read_form, read_multipart
 from tremplin.platform.work.secrets import Coffre
 
 JETON = "jeton"

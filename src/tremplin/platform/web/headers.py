@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.platform.web.limits import Taken
+from tremplin.platform.bounds.limits import Taken
 from tremplin.release.reader import Release
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from tremplin.platform.bounds.networks import reseau
 from tremplin.platform.identity.service import COOKIE, NAVIGATEUR, PROFILS, Comptes, Refus, empreinte_navigateur
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import chemin_sur, lire, navigateur, poser
-from tremplin.platform.web.networks import reseau
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from tremplin.platform.web.errors import ApiError
+from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work.rendering import environment
 
 SECOND_FACTEUR = "SECOND_FACTEUR"

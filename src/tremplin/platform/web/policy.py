@@ -23,18 +23,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
+from tremplin.platform.bounds.limits import ANONYMOUS, AT_ONCE, AT_ONCE_ALL, KEYED, Cost, Rate, Taken
+from tremplin.platform.bounds.networks import dans
 from tremplin.platform.identity.clients import TokenHolder
 from tremplin.platform.identity.service import COMPTES, COOKIE
-from tremplin.platform.web import errors
 from tremplin.platform.web.door import ENDING
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.headers import KEY, KEY_PARAMETER, finish, not_modified
-from tremplin.platform.web.limits import ANONYMOUS, AT_ONCE, AT_ONCE_ALL, KEYED, Cost, Rate, Taken
-from tremplin.platform.web.networks import dans
 from tremplin.platform.web.pages import SECOND_FACTEUR
-from tremplin.platform.web.payload import FORBIDDEN
 from tremplin.platform.web.routing import served_routes
 from tremplin.platform.web.state import KnownCaller, State
+from tremplin.platform.wire import errors
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.payload import FORBIDDEN
 from tremplin.release.publish import NAME, UnknownRelease
 from tremplin.release.reader import Release
 from tremplin.store.audit import ACTEUR

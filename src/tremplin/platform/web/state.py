@@ -11,15 +11,15 @@ from typing import Any, Generic, TypeVar
 
 from tremplin.domain.dates import day_of
 from tremplin.domain.mailboxes import mailbox
+from tremplin.platform.bounds.limits import SENSIBLES, Cost, Limits
+from tremplin.platform.bounds.networks import reseau
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity import keys, users
 from tremplin.platform.identity.service import Comptes, Porteur
 from tremplin.platform.identity.signing import SigningKeys
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.web.counts import Mesures
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.limits import SENSIBLES, Cost, Limits
-from tremplin.platform.web.networks import reseau
+from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import LOOK_EVERY_S, Releases
 from tremplin.settings import Settings
 from tremplin.store.engine import Store

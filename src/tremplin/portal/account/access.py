@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 from fastapi import Request
 
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.store.accounts import Compte
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.pages import page_de_compte
 from tremplin.platform.web.policy import Access, Policy
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
 
 _LIGNE = "own keys, sessions, usage"
 SIEN_LU = Policy("account", _LIGNE, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, perimetre=True)

@@ -17,16 +17,16 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import PARIS
 from tremplin.domain.mailboxes import COURRIEL
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import CONNEXION, COOKIE, PROFILS, Comptes, Porteur, Refus
 from tremplin.platform.identity.store import accounts as rows
 from tremplin.platform.identity.store.accounts import Compte
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, chemin_sur, lire, poser
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.links import demander, entrer_par_lien, limiter, page_anonyme, page_du_lien
 from tremplin.platform.web.pages import error_page, page, page_de_compte
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails as courrier
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)

@@ -15,11 +15,11 @@ from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import clients as client_rows
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.identity.store import rights as right_rows
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import GuardedRoute, policy
 from tremplin.platform.web.routing import ID_MAX
+from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of

@@ -16,10 +16,10 @@ from tremplin.platform.identity.store import clients as rows
 from tremplin.platform.identity.store import rights as right_rows
 from tremplin.platform.identity.store.clients import StoredClient
 from tremplin.platform.web import count_rows
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import GuardedRoute, policy
+from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, exiger_recente, state_of
 from tremplin.portal.account.keys import JOURS
 from tremplin.portal.account.organisation import LIBRES

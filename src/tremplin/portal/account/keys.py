@@ -17,18 +17,18 @@ from starlette.responses import RedirectResponse, Response
 from tremplin.domain.dates import today
 from tremplin.domain.free_texts import faute_de_nom
 from tremplin.domain.numbers import whole_number
+from tremplin.platform.bounds.limits import ANONYMOUS, KEYED, SENSIBLES, Cost
 from tremplin.platform.identity import keys
 from tremplin.platform.identity.keys import CLES_AU_PLUS, LIFE
 from tremplin.platform.identity.store import keys as rows
 from tremplin.platform.identity.store.keys import Bornes, StoredKey
 from tremplin.platform.web import count_rows
-from tremplin.platform.web.errors import ApiError, problem
 from tremplin.platform.web.forms import Formulaire, posee
-from tremplin.platform.web.limits import ANONYMOUS, KEYED, SENSIBLES, Cost
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.payload import read_json
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import KnownCaller, State
+from tremplin.platform.wire.errors import ApiError, problem
+from tremplin.platform.wire.payload import read_json
 from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, exiger_recente, state_of
 from tremplin.portal.account.mails import prevenir_de_la_fuite
 from tremplin.portal.catalogue import queries

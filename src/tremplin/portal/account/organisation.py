@@ -15,11 +15,11 @@ from tremplin.platform.identity.service import Comptes
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.identity.store import rights as right_rows
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, lire, posee
 from tremplin.platform.web.links import limiter, origine
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import GuardedRoute, policy
+from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, state_of

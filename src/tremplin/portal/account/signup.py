@@ -8,15 +8,15 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.free_texts import faute, faute_de_nom
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import COOKIE, MEMBRE, PROFILS, Inscription, Refus
 from tremplin.platform.identity.store.keys import organisation_de
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, chemin_sur, posee, poser
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.links import origine, page_anonyme
 from tremplin.platform.web.pages import error_page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LUE = Policy("account", "login", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)

@@ -12,13 +12,13 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity.clients import OAuthError
-from tremplin.platform.web.errors import ApiError, problem
-from tremplin.platform.web.limits import Cost
-from tremplin.platform.web.payload import FORBIDDEN, read_form
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError, problem
+from tremplin.platform.wire.payload import FORBIDDEN, read_form
 
 router = APIRouter(route_class=GuardedRoute)
 _MAX_BODY = 16 * 1024

@@ -11,8 +11,8 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.family import Family
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.portal.catalogue.documentation import pages_of
 from tremplin.release.reader import Release

@@ -20,11 +20,11 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from tremplin.domain.text import fold
-from tremplin.platform.web.errors import ApiError
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.family import DocField, Family
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue.home import PAGE
 from tremplin.sources.reading.registry import SOURCES
 

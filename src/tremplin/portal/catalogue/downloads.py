@@ -8,11 +8,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response
 
-from tremplin.platform.web.errors import ApiError
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.headers import holds
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue.home import PAGE
 
 router = APIRouter(route_class=GuardedRoute)

@@ -11,10 +11,10 @@ from xml.sax.saxutils import escape
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from tremplin.platform.web.errors import ApiError, problem
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.wire.errors import ApiError, problem
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy("all", "documentation", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)

@@ -14,10 +14,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain.spreadsheets import inert_column
-from tremplin.platform.web.errors import ApiError, problem
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.wire.errors import ApiError, problem
 from tremplin.release.diff import TableDiff, as_json, diff
 from tremplin.release.publish import current, manifest, names
 

@@ -11,9 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain.dates import today
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import GuardedRoute, policy, release_of
+from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue import queries
 from tremplin.portal.catalogue.home import PAGE
 from tremplin.portal.catalogue.releases import tendance

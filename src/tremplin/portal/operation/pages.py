@@ -10,10 +10,10 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, jeton_signe, lire_avec_fichier, posee
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import GuardedRoute, policy
+from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
 from tremplin.portal.catalogue.sources import fraicheur
 from tremplin.portal.operation import work as travaux

@@ -15,8 +15,8 @@ import orjson
 
 from tremplin.domain.identifiers import uuid7
 from tremplin.durable import write_durably
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.slots import NoSlot, Slots
+from tremplin.platform.bounds.slots import NoSlot, Slots
+from tremplin.platform.wire.errors import ApiError
 from tremplin.settings import Settings
 
 AT_ONCE = 4

@@ -13,17 +13,17 @@ from starlette.responses import Response
 
 from tremplin.domain import mailboxes
 from tremplin.domain.numbers import whole_number
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as key_rows
-from tremplin.platform.web.errors import ApiError, problem
 from tremplin.platform.web.forms import Formulaire, lire, posee
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import error_page, page
-from tremplin.platform.web.payload import read_json
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import KnownCaller, State
+from tremplin.platform.wire.errors import ApiError, problem
+from tremplin.platform.wire.payload import read_json
 from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Courriel, Gabarit

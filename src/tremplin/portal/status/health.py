@@ -10,10 +10,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 
 from tremplin import __version__
-from tremplin.platform.web.errors import ApiError, problem
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError, problem
 from tremplin.portal.status.readiness import Readiness
 
 router = APIRouter(route_class=GuardedRoute)

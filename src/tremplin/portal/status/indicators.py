@@ -12,12 +12,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from tremplin.domain.dates import today
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web import count_rows
-from tremplin.platform.web.errors import problem
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import problem
 from tremplin.portal.account.keys import FAMILLES
 from tremplin.portal.reports import store as report_rows
 

@@ -12,11 +12,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import PARIS
-from tremplin.platform.web.errors import ApiError, problem
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.forms import Formulaire, posee
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.wire.errors import ApiError, problem
 from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
 from tremplin.portal.catalogue.sources import fraicheur
 from tremplin.portal.status import store as rows

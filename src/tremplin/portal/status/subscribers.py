@@ -12,14 +12,14 @@ from starlette.responses import Response
 
 from tremplin.domain import mailboxes
 from tremplin.domain.dates import instant_en_francais
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Refus
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, lire, posee
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.links import limiter, page_anonyme
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Courriel, Gabarit

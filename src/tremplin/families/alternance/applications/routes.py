@@ -27,13 +27,13 @@ from tremplin.families.alternance.common.attachments import READ_S, PieceRefusee
 from tremplin.families.alternance.common.errors import OPEN, v1, v3
 from tremplin.families.alternance.common.item import opaque
 from tremplin.families.alternance.common.openapi import ouvrir_ailleurs
-from tremplin.platform.web.deadline import HANDLER_S
-from tremplin.platform.web.described import json_body
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.limits import Cost
-from tremplin.platform.web.payload import read_json
+from tremplin.platform.bounds.deadline import HANDLER_S
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.described import json_body
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.payload import read_json
 
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
 _OCTETS = 6 * 1024 * 1024

@@ -19,13 +19,13 @@ from tremplin.families.alternance.common import bodies
 from tremplin.families.alternance.common.errors import OPEN, v3
 from tremplin.families.alternance.common.openapi import described, ouvrir_ailleurs
 from tremplin.families.alternance.search import lookup
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Refus
-from tremplin.platform.web.described import json_body
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.limits import Cost
-from tremplin.platform.web.payload import read_json
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.described import json_body
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.payload import read_json
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, tags=["Rendez-vous apprentissage"])

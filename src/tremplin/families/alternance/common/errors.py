@@ -8,8 +8,8 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.platform.web.errors import FORMS, ApiError, Form
 from tremplin.platform.web.policy import Access
+from tremplin.platform.wire.errors import FORMS, ApiError, Form
 
 OPEN = {"access-control-allow-origin": "*"}
 """Header of every answer of open routes: widgets call from any page."""

@@ -13,11 +13,11 @@ from tremplin.families.alternance.common.errors import OPEN, v3
 from tremplin.families.alternance.common.openapi import described, ouvrir_ailleurs
 from tremplin.families.alternance.search import schemas_v1
 from tremplin.families.alternance.store import offers as stored
-from tremplin.platform.web.described import json_body
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.limits import Cost
-from tremplin.platform.web.payload import read_json
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.wire.described import json_body
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.payload import read_json
 
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
 _AU_PLUS = 450

@@ -24,13 +24,13 @@ from tremplin.families.alternance.search import lookup, schemas_jobs
 from tremplin.families.alternance.store import decisions
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.store.keys import organisation_id
-from tremplin.platform.web.described import json_body
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.limits import Cost
-from tremplin.platform.web.payload import read_json
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.web.state import KnownCaller, State
+from tremplin.platform.wire.described import json_body
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.payload import read_json
 
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
 _LIGNE = "offers: publish, change"

@@ -12,7 +12,7 @@ from tremplin.domain import codes
 from tremplin.domain.markup import plain
 from tremplin.domain.people import Telephone
 from tremplin.domain.siret import Siret
-from tremplin.platform.web.moments import Moment
+from tremplin.platform.wire.moments import Moment
 
 _TOLERANCE = timedelta(minutes=5)
 _INVISIBLES = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

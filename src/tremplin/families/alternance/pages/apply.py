@@ -23,15 +23,15 @@ from tremplin.families.alternance.applications.service import (
 from tremplin.families.alternance.common.attachments import OCTETS, READ_S, PieceRefusee, verifier
 from tremplin.families.alternance.pages.common import appelant, rendre
 from tremplin.families.alternance.pages.links import dead_link
+from tremplin.platform.bounds.deadline import HANDLER_S
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Refus
-from tremplin.platform.web.deadline import HANDLER_S
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Fichier, Formulaire, jeton_signe, lire_avec_fichier, posee
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import error_page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy("alternance", "apply", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)

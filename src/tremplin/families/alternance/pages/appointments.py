@@ -15,14 +15,14 @@ from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.appointments.service import MOTIFS, REFERENTS, Demandeur, Refusee
 from tremplin.families.alternance.pages.common import appelant, rendre
 from tremplin.families.alternance.pages.links import dead_link
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Refus
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, jeton_signe, lire, posee
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import error_page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LIGNE = "appointment link"

@@ -18,14 +18,14 @@ from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.families.alternance.store.employers import Employeur
 from tremplin.families.alternance.store.offers import Publiee
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Refus
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, lire, posee
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import error_page, page, page_de_compte
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)

@@ -23,14 +23,14 @@ from tremplin.families.alternance.pages.common import rendre
 from tremplin.families.alternance.pages.links import dead_link
 from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.store import employers as rows
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Refus
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, jeton_signe, lire, posee
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import error_page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work.secrets import Coffre
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)

@@ -11,13 +11,13 @@ from tremplin.families.alternance.applications import service as applications
 from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.offers import service as offers
-from tremplin.platform.web.errors import ApiError
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.forms import Formulaire, posee
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import error_page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel
 

@@ -17,13 +17,13 @@ from tremplin.families.alternance.store import decisions
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.families.alternance.store.offers import ACTIVE
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Porteur
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, posee
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.pages import page, page_de_compte
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
 from tremplin.store import audit
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)

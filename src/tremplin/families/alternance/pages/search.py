@@ -36,7 +36,7 @@ from tremplin.families.alternance.search.page_query import (
     lire,
 )
 from tremplin.families.alternance.store import offers as stored
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.pages import error_page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.release.reader import Release

@@ -12,8 +12,8 @@ from tremplin.domain import codes
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.pages.common import COULEURS, logo_de
 from tremplin.families.alternance.search.page_query import RAYONS
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.door import CADRE, Cadre
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 

@@ -18,15 +18,15 @@ from tremplin.families.alternance.offers.service import Refusee
 from tremplin.families.alternance.offers.withdrawal import RAISONS
 from tremplin.families.alternance.pages.common import rendre
 from tremplin.families.alternance.store import employers as rows
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Refus
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, jeton_signe, lire, posee
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import error_page
-from tremplin.platform.web.payload import read_json
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.payload import read_json
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LIGNE = "opt-out, reports"

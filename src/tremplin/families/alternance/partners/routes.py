@@ -33,13 +33,13 @@ from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.families.alternance.store.employers import Employeur
 from tremplin.families.alternance.store.offers import Publiee
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.store.keys import organisation_id
-from tremplin.platform.web.described import changes_body, json_body
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.limits import Cost
-from tremplin.platform.web.payload import read_json
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.described import changes_body, json_body
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.payload import read_json
 
 router = APIRouter(route_class=GuardedRoute, tags=["Offres des partenaires"])
 _LIGNE = "offers: publish, change"

@@ -19,9 +19,9 @@ from tremplin.families.alternance.common.openapi import described
 from tremplin.families.alternance.search import queries, schemas_bonne_boite
 from tremplin.families.alternance.search.live import live, montrables
 from tremplin.families.alternance.search.parameters import NUMBER
-from tremplin.platform.web.errors import ApiError, problem
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire.errors import ApiError, problem
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, tags=["La Bonne Boîte"])

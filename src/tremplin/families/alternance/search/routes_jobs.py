@@ -30,9 +30,9 @@ from tremplin.families.alternance.search.live import live, montrables, offres_mo
 from tremplin.families.alternance.search.parameters import NUMBER
 from tremplin.families.alternance.search.queries import Where
 from tremplin.families.alternance.steps.offres import FRANCE_TRAVAIL
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import Release
 from tremplin.sources.forms.flux import FLUX
 

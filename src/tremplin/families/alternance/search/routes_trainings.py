@@ -13,10 +13,10 @@ from tremplin.columnar.places import EVERYWHERE_KM, Items
 from tremplin.domain import codes
 from tremplin.families.alternance.search import queries, schemas_trainings
 from tremplin.families.alternance.search.queries import Where
-from tremplin.platform.web import bodies
-from tremplin.platform.web.errors import ApiError, bad_parameter
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire import bodies
+from tremplin.platform.wire.errors import ApiError, bad_parameter
 from tremplin.release.reader import Release
 
 router = APIRouter(prefix="/api/formation/v1", route_class=GuardedRoute, tags=["Formations"])

@@ -35,9 +35,9 @@ from tremplin.families.alternance.search.answers import (
 from tremplin.families.alternance.search.live import live, montrables, offres_montrables
 from tremplin.families.alternance.steps.formations import PUBLIEE
 from tremplin.families.alternance.store import offers as stored
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, tags=["Alternance"])
 _LIGNE = "v1 searches, métiers, cards (`caller`)"

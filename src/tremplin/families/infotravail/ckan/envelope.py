@@ -8,7 +8,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.platform.web.errors import FORMS, ApiError, Form
+from tremplin.platform.wire.errors import FORMS, ApiError, Form
 
 JSON = "application/json"
 _TYPES = {

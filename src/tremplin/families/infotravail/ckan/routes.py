@@ -15,10 +15,10 @@ from tremplin.families.infotravail.ckan import parameters as p
 from tremplin.families.infotravail.ckan.datastore import read
 from tremplin.families.infotravail.ckan.envelope import NotFound, failure, success
 from tremplin.families.infotravail.sql.cage import LONGEST_S
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.limits import Cost
-from tremplin.platform.web.payload import read_json
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.payload import read_json
 
 router = APIRouter(route_class=GuardedRoute, tags=["CKAN"])
 

@@ -14,7 +14,7 @@ import orjson
 import polars as pl
 from starlette.responses import Response, StreamingResponse
 
-from tremplin.platform.web.errors import ApiError
+from tremplin.platform.wire.errors import ApiError
 
 Record = dict[str, Any]
 _BATCH = 2_000

@@ -9,7 +9,7 @@ from tremplin.columnar.group import Aggregate, Measure
 from tremplin.columnar.select import Condition, Op, Selection
 from tremplin.domain.numbers import whole_number
 from tremplin.families.infotravail.catalogue import Resource
-from tremplin.platform.web.errors import ApiError, bad_parameter
+from tremplin.platform.wire.errors import ApiError, bad_parameter
 
 PAGE_SIZE, MAX_PAGE_SIZE = 50, 1_000
 MAX_VALUES, MAX_SORTS = 1_000, 5

@@ -27,7 +27,7 @@ from tremplin.families.parcours.rights import Acteur, Role, exiger_ecriture, exi
 from tremplin.families.parcours.secrets import chiffrer
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.store import journal, people
-from tremplin.platform.web.errors import ApiError
+from tremplin.platform.wire.errors import ApiError
 
 EN_ATTENTE = frozenset({"PREDECESSEUR_MANQUANT", "SESSION_INCONNUE"})
 _SUR_AUTRUI = frozenset({Type.ANNULATION, Type.CORRECTION})

@@ -24,7 +24,7 @@ from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.store import journal, sessions
 from tremplin.families.parcours.store import people as personnes
 from tremplin.families.parcours.store.journal import ParcoursConnu
-from tremplin.platform.web.errors import ApiError
+from tremplin.platform.wire.errors import ApiError
 
 IDENTITE = "identite"
 _LETTRES = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"

@@ -20,7 +20,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from tremplin.families.parcours.events.vocabulary import MOTIFS, MOTIFS_REFUS, OBJECTIFS, Resultat, Type
 from tremplin.families.parcours.personal import sans_donnee_personnelle
-from tremplin.platform.web.moments import Day
+from tremplin.platform.wire.moments import Day
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from tremplin.families.parcours.errors import Champ, champ, champs_de, refus
 from tremplin.families.parcours.events.contents import MODELES, OBLIGATOIRES, Contenu, Valeurs
 from tremplin.families.parcours.events.schemas import Beneficiaire, Envoi, NumerosSession
 from tremplin.families.parcours.events.vocabulary import MOTIFS, Source, Type
-from tremplin.platform.web.errors import ApiError
+from tremplin.platform.wire.errors import ApiError
 
 Model = TypeVar("Model", bound=BaseModel)
 _PLUS_TOT = date(2000, 1, 1)

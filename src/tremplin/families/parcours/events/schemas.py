@@ -11,7 +11,7 @@ from tremplin.domain.people import read_telephone
 from tremplin.domain.siret import SiretOfAnyKey
 from tremplin.families.parcours.events.vocabulary import Type
 from tremplin.families.parcours.personal import sans_donnee_personnelle
-from tremplin.platform.web.moments import Day, Moment
+from tremplin.platform.wire.moments import Day, Moment
 
 ID_MAX = 9_999_999_999
 """The greatest id of a path."""

@@ -13,7 +13,7 @@ from tremplin.domain.siret import SiretOfAnyKey
 from tremplin.families.parcours.events.schemas import Departement
 from tremplin.families.parcours.events.vocabulary import Etat, Source, Type
 from tremplin.families.parcours.store.readings import Filtres
-from tremplin.platform.web.moments import Day
+from tremplin.platform.wire.moments import Day
 
 LIMITE, LIMITE_IDENTITES = 500, 100
 _Numero = Annotated[str, StringConstraints(min_length=1, max_length=25)]

@@ -16,7 +16,7 @@ from tremplin.families.parcours.events.schemas import Departement
 from tremplin.families.parcours.events.vocabulary import CONSEIL_REGIONAL, FINANCEURS
 from tremplin.families.parcours.fold.sessions import departement_de
 from tremplin.families.parcours.personal import masquer, sans_donnee_personnelle
-from tremplin.platform.web.moments import Day
+from tremplin.platform.wire.moments import Day
 
 _Reference = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True)]
 _Texte = Annotated[_Reference, AfterValidator(sans_donnee_personnelle)]

@@ -42,9 +42,9 @@ from tremplin.families.parcours.secrets import dechiffrer, empreinte_corps
 from tremplin.families.parcours.service import Service, service_du
 from tremplin.families.parcours.store import actors, certifinfo
 from tremplin.families.parcours.store import imports as rows
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.payload import refuse_odd_values
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.payload import refuse_odd_values
 from tremplin.platform.work import leases
 from tremplin.platform.work.jobs import Tache
 from tremplin.store import audit

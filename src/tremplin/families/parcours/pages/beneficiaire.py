@@ -27,13 +27,13 @@ from tremplin.families.parcours.routes.common import Appel
 from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.store import people, readings, to_do
 from tremplin.families.parcours.store.readings import Filtres
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Porteur
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.forms import Formulaire, lire, posee
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.links import entrer_par_lien, limiter, page_anonyme, page_du_lien
 from tremplin.platform.web.pages import error_page, page, page_de_compte
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LIGNE = "own path, access log about oneself"

@@ -22,10 +22,10 @@ from tremplin.families.parcours.pages.forms import Champ
 from tremplin.families.parcours.routes.common import Appel
 from tremplin.families.parcours.routes.write import admettre
 from tremplin.families.parcours.secrets import dechiffrer
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.pages import page, page_de_compte
 from tremplin.platform.web.policy import Access, Policy, policy
+from tremplin.platform.wire.errors import ApiError
 
 PAGE = 50
 """Lines of a list on a page."""

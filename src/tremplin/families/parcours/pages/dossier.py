@@ -44,8 +44,8 @@ from tremplin.families.parcours.store import access
 from tremplin.families.parcours.store import readings as lectures
 from tremplin.families.parcours.store.readings import Filtres
 from tremplin.families.parcours.store.tables import attestation, parcours
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.forms import Formulaire, lire, posee
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.policy import GuardedRoute
 from tremplin.platform.web.state import State
 

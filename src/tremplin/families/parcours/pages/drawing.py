@@ -8,9 +8,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from tremplin.families.parcours.events.vocabulary import LIBELLES_ETATS, LIBELLES_EVENEMENTS, TRANSITIONS, Etat, Type
-from tremplin.platform.web.errors import problem
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.wire.errors import problem
 
 ADRESSE = "/vie-d-un-parcours.svg"
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)

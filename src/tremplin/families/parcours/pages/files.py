@@ -16,8 +16,8 @@ from tremplin.families.parcours.rights import Role
 from tremplin.families.parcours.routes import imports as api
 from tremplin.families.parcours.routes.common import appel
 from tremplin.families.parcours.store import imports as rows
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.forms import JETON, Formulaire, posee, verifier
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.policy import GuardedRoute
 
 ETATS = {

@@ -20,10 +20,10 @@ from tremplin.families.parcours.rights import Role
 from tremplin.families.parcours.routes.common import Appel, appel
 from tremplin.families.parcours.store import readings, to_do
 from tremplin.families.parcours.store.readings import Filtres
-from tremplin.platform.web.errors import ApiError
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.forms import Formulaire, posee
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.wire.errors import ApiError
 
 _SESSIONS = 20
 

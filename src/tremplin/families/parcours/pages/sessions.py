@@ -43,10 +43,10 @@ from tremplin.families.parcours.routes.write import decrire, forme_session
 from tremplin.families.parcours.store import readings, to_do
 from tremplin.families.parcours.store.readings import Filtres
 from tremplin.families.parcours.store.tables import parcours
-from tremplin.platform.web.errors import ApiError
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.forms import Formulaire, posee
-from tremplin.platform.web.limits import Cost
 from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.wire.errors import ApiError
 
 ENTREES = (Type.ICO_INSCRIPTION, Type.ICO_PRESENCE, Type.AIS)
 """Events by which someone comes into a session."""

@@ -18,7 +18,7 @@ from tremplin.families.parcours.routes.common import json
 from tremplin.families.parcours.secrets import dechiffrer
 from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.store import attestations as rows
-from tremplin.platform.web.limits import Cost, Rate
+from tremplin.platform.bounds.limits import Cost, Rate
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State

@@ -20,9 +20,9 @@ from tremplin.families.parcours.feed.views import Vues
 from tremplin.families.parcours.routes.common import Appel, appel, json
 from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.store import changes as rows
-from tremplin.platform.web.described import header
-from tremplin.platform.web.errors import ApiError
 from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.wire.described import header
+from tremplin.platform.wire.errors import ApiError
 
 _GUET_S, _BATTEMENT_S, _DROIT_S = 0.2, 15.0, 1.0
 _LOT = 100

@@ -31,10 +31,10 @@ from tremplin.families.parcours.store import readings
 from tremplin.families.parcours.store.readings import Filtres
 from tremplin.families.parcours.store.sessions import par_numeros
 from tremplin.families.parcours.store.tables import parcours
-from tremplin.platform.web.described import header
-from tremplin.platform.web.limits import Cost
-from tremplin.platform.web.moments import Day
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.wire.described import header
+from tremplin.platform.wire.moments import Day
 
 MAXIMUM = 5000
 _CODES = {"ICR": Resultat.RETENU, "ICA": Resultat.ABSENT, "ICN": Resultat.NON_RETENU}

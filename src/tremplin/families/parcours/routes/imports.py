@@ -29,9 +29,9 @@ from tremplin.families.parcours.rights import Role
 from tremplin.families.parcours.routes.common import Appel, appel, json
 from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.store import imports as rows
-from tremplin.platform.web.limits import Cost
-from tremplin.platform.web.payload import read_multipart
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.wire.payload import read_multipart
 
 OCTETS = 50 * 1024**2
 Id = Annotated[str, PathParam(max_length=36, pattern=r"^[0-9a-f-]+$")]

@@ -27,7 +27,7 @@ from tremplin.families.parcours.store import readings
 from tremplin.families.parcours.store.readings import Filtres
 from tremplin.families.parcours.store.statistics import compter
 from tremplin.families.parcours.store.tables import attestation, evenement, ico, parcours, session
-from tremplin.platform.web.limits import Cost
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import GuardedRoute
 

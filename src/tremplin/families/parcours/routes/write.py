@@ -26,11 +26,11 @@ from tremplin.families.parcours.rights import Role, exiger_habilitation, siret_e
 from tremplin.families.parcours.routes.common import Appel, appel
 from tremplin.families.parcours.secrets import empreinte_corps
 from tremplin.families.parcours.store.sessions import par_numeros
-from tremplin.platform.web.described import body, header, whole_schema
-from tremplin.platform.web.errors import ApiError
-from tremplin.platform.web.limits import Cost
-from tremplin.platform.web.payload import read_json
+from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.wire.described import body, header, whole_schema
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.payload import read_json
 from tremplin.store import StoreBusy, idempotence
 
 _CLE = re.compile(r"[!-~]{1,200}", re.ASCII)

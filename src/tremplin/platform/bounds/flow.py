@@ -7,8 +7,8 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from tremplin.platform.web.connections import SLOWEST
-from tremplin.platform.web.errors import ApiError
+from tremplin.platform.bounds.connections import SLOWEST
+from tremplin.platform.wire.errors import ApiError
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import structlog
 
-from tremplin.platform.web.networks import reseau
+from tremplin.platform.bounds.networks import reseau
 
 SLOWEST = 1024
 """Bytes a second that a reader must take of an answer, and that a sender must give of a body."""

@@ -13,7 +13,7 @@ from starlette.datastructures import FormData
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from tremplin.platform.web.errors import ApiError
+from tremplin.platform.wire.errors import ApiError
 
 LIMIT = 1024**2
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
