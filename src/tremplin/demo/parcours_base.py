@@ -19,7 +19,7 @@ from tremplin.families.parcours.admission.register import enregistrer
 from tremplin.families.parcours.events.envelope import lire
 from tremplin.families.parcours.events.schemas import Beneficiaire
 from tremplin.families.parcours.fold.schemas_sessions import FormeSession
-from tremplin.families.parcours.imports import work as travail
+from tremplin.families.parcours.imports import job
 from tremplin.families.parcours.rights import Acteur, Role
 from tremplin.families.parcours.service import SIRET_FICTIF, Service
 from tremplin.families.parcours.store import actors
@@ -53,7 +53,7 @@ class Chargeur:
             for name, content in files.items():
                 path = Path(folder) / name
                 path.write_text(content, "utf-8")
-                travail.apporter(self._service, path, test=True)
+                job.apporter(self._service, path, test=True)
         for organisme in organismes:
             self._declarer(organisme.siret, organisme.nom, Role.ORGANISME, sirets=[organisme.siret])
         for region in sorted({s.region for s in stages}):

@@ -22,7 +22,7 @@ from tremplin.app import GABARITS, create_app
 from tremplin.domain.dates import PARIS
 from tremplin.families.parcours import mails as rappels
 from tremplin.families.parcours.events.schemas import Beneficiaire
-from tremplin.families.parcours.imports import work
+from tremplin.families.parcours.imports import job
 from tremplin.families.parcours.privacy import access_log
 from tremplin.families.parcours.privacy.erasure import effacer, trouver
 from tremplin.families.parcours.rights import Role
@@ -223,7 +223,7 @@ def test_a_file_is_brought_followed_and_its_rejected_rows_taken_back(monde: Mond
     n.envoyer("Suspendre")
     assert "Suspendu" in n.texte
     n.envoyer("Reprendre")
-    while work.importer(monde.state):
+    while job.importer(monde.state):
         pass
     n.ouvrir(path)
     assert "Lu en entier" in n.texte and "2025-06-31" in n.texte
@@ -232,7 +232,7 @@ def test_a_file_is_brought_followed_and_its_rejected_rows_taken_back(monde: Mond
     assert "_motif" in n.http.get(f"{path}/rejets").content.decode("utf-8-sig")
     assert "heuresRealisees" in n.http.get("/parcours/fichiers/modeles/ASSIDUITE").text
     assert a.get("/parcours", params={**ou, "total": "true"}).json()["total"] == 2
-    folder = work.dossier_des_fichiers(monde.service)
+    folder = job.dossier_des_fichiers(monde.service)
     kept = {p.name for p in folder.iterdir()}
     assert path.rpartition("/")[2] in kept
 

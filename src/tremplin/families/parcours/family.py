@@ -6,7 +6,7 @@ from tremplin.families.parcours import mails
 from tremplin.families.parcours.errors import probleme
 from tremplin.families.parcours.feed import subscriptions
 from tremplin.families.parcours.fields import CHAMPS
-from tremplin.families.parcours.imports import work
+from tremplin.families.parcours.imports import job
 from tremplin.families.parcours.pages import (
     attendance,
     beneficiaire,
@@ -59,7 +59,7 @@ FAMILY = Family(
     pages=_pages,
     champs=CHAMPS,
     chaines={"des événements": journal.CHAINE, "des lectures d'identité": access.CHAINE},
-    taches=(*subscriptions.TACHES, *work.TACHES, *erasure.TACHES, *mails.TACHES),
+    taches=(*subscriptions.TACHES, *job.TACHES, *erasure.TACHES, *mails.TACHES),
     courriels=link.GABARITS | mails.GABARITS,
     adresses=("/partenaire/parcours", "/partenaire/zerosaisie"),
     erreurs=probleme,
