@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -84,6 +84,17 @@ def _mission_locale(row: Row) -> dict[str, Any]:
     }
 
 
+def _by_postal(
+    postal: Mapping[str, Collection[str]], positions: Mapping[str, Sequence[LonLat]]
+) -> Mapping[str, Sequence[LonLat]]:  # fmt: skip
+    """Postal code → the points of all its communes."""
+    found: dict[str, list[LonLat]] = defaultdict(list)
+    for code, points in positions.items():
+        for code_postal in postal.get(code, ()):
+            found[code_postal] += points
+    return found
+
+
 def communes(inputs: Inputs) -> Frames:
     """Communes of the COG, and every code that leads to one: its own, postal, arrondissement, old commune."""
     cog = inputs.table("cog_communes", "communes")
@@ -99,10 +110,7 @@ def communes(inputs: Inputs) -> Frames:
     postal, positions = _postal(inputs.table("laposte_hexasmal", "codes_postaux"), leads_to)
     contours = {r["code"]: r for r in inputs.table("contours_communes", "contours").iter_rows(named=True)}
     origin = _origins(inputs.table("cog_mouvements", "mouvements"))
-    by_postal: dict[str, list[LonLat]] = defaultdict(list)
-    for code, points in positions.items():
-        for code_postal in postal.get(code, ()):
-            by_postal[code_postal] += points
+    by_postal = _by_postal(postal, positions)
     departements_ = {r["dep"]: r for r in inputs.output("departements.departements").iter_rows(named=True)}
     missions = _missions(inputs, leads_to)
     anciennes = _anciennes(parts, merged)

@@ -193,21 +193,7 @@ def assemble(world: World, diploma: Row | None, fiche: Row | None, period: Perio
             "rncp": fiche and code,
             "rncp_anterieur_2019": is_before_2019_reform(code) if fiche else None,
         },
-        "intitule": {
-            "cfd": diploma and {"long": diploma["libelle_long_200"], "court": diploma["libelle_stat_33"]},
-            "rncp": fiche and fiche["intitule"],
-            "niveau": {
-                "cfd": diploma
-                and {
-                    "europeen": diploma["niveau_qualification_rncp"],
-                    "formation_diplome": diploma["niveau_formation_diplome"],
-                    "interministeriel": diploma["interministeriel"],
-                    "libelle": diploma["niveau_libelle"],
-                    "sigle": diploma["libelle_court"],
-                },
-                "rncp": fiche and {"europeen": fiche["niveau"]},
-            },
-        },
+        "intitule": _titles(diploma, fiche),
         "base_legale": {
             "cfd": diploma
             and {
@@ -241,6 +227,21 @@ def assemble(world: World, diploma: Row | None, fiche: Row | None, period: Perio
             "cfd": diploma and _current(world.continuite_cfd[diploma["cfd"]], diploma["cfd"]),
             "rncp": fiche and _current(world.continuite_rncp[code], code),
         },
+    }
+
+
+def _titles(diploma: Row | None, fiche: Row | None) -> dict[str, Any]:
+    level = diploma and {
+        "europeen": diploma["niveau_qualification_rncp"],
+        "formation_diplome": diploma["niveau_formation_diplome"],
+        "interministeriel": diploma["interministeriel"],
+        "libelle": diploma["niveau_libelle"],
+        "sigle": diploma["libelle_court"],
+    }
+    return {
+        "cfd": diploma and {"long": diploma["libelle_long_200"], "court": diploma["libelle_stat_33"]},
+        "rncp": fiche and fiche["intitule"],
+        "niveau": {"cfd": level, "rncp": fiche and {"europeen": fiche["niveau"]}},
     }
 
 
