@@ -67,9 +67,9 @@ def _prepare(home: Path) -> tuple[str, str]:
     store = Store(settings.store_url)
     upgrade(store)
     owner = ensure_organisation(store, "Banc")
-    actors.declarer(store, owner, Role.ORGANISME, test=False, sirets=[SIRET])
+    actors.declare(store, owner, Role.ORGANISME, test=False, sirets=[SIRET])
     with store.writing() as connection:
-        actors.accrediter(connection, SIRET, date(2000, 1, 1), date(2099, 12, 31), test=False)
+        actors.accredit(connection, SIRET, date(2000, 1, 1), date(2099, 12, 31), test=False)
     made = oauth_clients.create_client(store, settings.poivre, organisation="Banc", nom="banc", portees=PORTEES)
     store.close()
     return made

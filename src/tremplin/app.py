@@ -145,7 +145,7 @@ async def _unrouted(request: Request, error: Exception) -> Response:
     )
     refusal = errors.ApiError(error.status_code, message, headers=error.headers)
     if error.status_code == 405 and _demande_avant(request):
-        return _peut_demander(request, (error.headers or {}).get("Allow", ""))
+        return _may_ask(request, (error.headers or {}).get("Allow", ""))
     for family in FAMILIES:
         if request.scope["path"].startswith(family.adresses or ("\0",)):
             return family.erreurs(request, refusal)
@@ -161,7 +161,7 @@ def _demande_avant(request: Request) -> bool:
     return request.method == "OPTIONS" and "access-control-request-method" in request.headers
 
 
-def _peut_demander(request: Request, methods: str) -> Response:
+def _may_ask(request: Request, methods: str) -> Response:
     """It may ask: the answer itself is readable by the origins written on the key alone."""
     return Response(status_code=204, headers={
         "access-control-allow-origin": request.headers.get("origin", "null"), "vary": "Origin",

@@ -159,7 +159,7 @@ def _encoded(document: dict[str, Any]) -> str:
 
 def test_only_exactly_our_tokens_open(client: TestClient, state: State, known: tuple[str, str]) -> None:
     good = ask(client, known).json()["access_token"]
-    key = state.signing.signer()
+    key = state.signing.sign()
     claims = json.loads(base64.urlsafe_b64decode(good.split(".")[1] + "=="))
     header = {"alg": "Ed25519", "typ": "at+jwt", "kid": key.kid}
 
@@ -237,16 +237,16 @@ def test_signing_keys_turn_over_without_a_broken_token(
     from tremplin.platform.identity import signing
 
     token = ask(client, known).json()["access_token"]
-    old = state.signing.signer().kid
+    old = state.signing.sign().kid
     folder = state.settings.home / "secrets" / "jetons"
     aged = f"{int(time.time()) - signing.SIGNS_S - 60}-{old.partition('-')[2]}"
     (folder / f"{old}.pem").rename(folder / f"{aged}.pem")
     state.signing._next_look = 0
-    assert state.signing.signer().kid != aged
-    assert state.signing.verifier(aged) is not None  # what it signed an hour ago still verifies
+    assert state.signing.sign().kid != aged
+    assert state.signing.verify(aged) is not None  # what it signed an hour ago still verifies
     assert opens(client, token) == 401  # this one names a key that we renamed
     monkeypatch.setattr(signing, "_GRACE_S", 0)
     state.signing._next_look = 0
-    assert state.signing.verifier(aged) is None
+    assert state.signing.verify(aged) is None
     assert not (folder / f"{aged}.pem").exists()
     assert all(p.stat().st_mode & 0o077 == 0 for p in folder.iterdir())

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
-from tests.navigateur import Navigateur, ouvrir_compte
+from tests.navigateur import Navigateur, open_account
 from tremplin.app import create_app
 from tremplin.domain.mailboxes import mailbox
 from tremplin.platform.bounds import limits
@@ -27,7 +27,7 @@ def who(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Navigateur]:
     with TestClient(app, base_url="https://testserver"):
         found = Navigateur(app)
         found.http.headers["x-forwarded-for"] = "9.9.9.9"
-        yield found.connecter(ouvrir_compte(found.state, "Organisation"), "/compte/organisation")
+        yield found.connecter(open_account(found.state, "Organisation"), "/compte/organisation")
 
 
 def invite(who: Navigateur, address: str, machine: str) -> tuple[int, str]:
@@ -65,7 +65,7 @@ def test_mails_asked_for_are_bounded_in_all_whoever_asks_for_whom(
     for n in range(3):
         people.append(Navigateur(who.app))
         people[-1].http.headers["x-forwarded-for"] = f"9.9.8.{n}"
-        people[-1].connecter(ouvrir_compte(who.state, f"Organisation {n}"), "/compte/organisation")
+        people[-1].connecter(open_account(who.state, f"Organisation {n}"), "/compte/organisation")
     later = time.time() + 3600  # what they took to log in is full again, and nothing fills up meanwhile
     monkeypatch.setattr(limits, "time", SimpleNamespace(time=lambda: later))
     monkeypatch.setitem(limits.SENSIBLES, "courriels demandés, en tout", limits.Rate(3 / 3600, 3))

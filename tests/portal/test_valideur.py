@@ -24,11 +24,11 @@ from tests.waiting import until
 from tremplin.app import create_app
 from tremplin.domain import codes
 from tremplin.release.publish import current
-from tremplin.valideur import GENRES, Referentiel, controler, ecrire, reconnaitre, work
+from tremplin.valideur import GENRES, Referentiel, controler, recognise, work, write
 from tremplin.valideur.check import CLE, FAUTES, FORME, INACTIF, INCOHERENT, INCONNU, OK, REECRIT
 from tremplin.valideur.file import Illisible
-from tremplin.valideur.file import ecrire as ecrire_fichier
-from tremplin.valideur.file import lire as lire_fichier
+from tremplin.valideur.file import read as lire_fichier
+from tremplin.valideur.file import write as ecrire_fichier
 
 LIGNES = needs.campaign(10_000, 100_000)
 
@@ -109,7 +109,7 @@ def _faute(draw: random.Random, monde: Monde, row: dict[str, str]) -> tuple[str,
 @pytest.mark.parametrize("seed", [1, 2])
 def test_every_fault_planted_is_found_and_nothing_else(demo_home: Home, monde: Monde, seed: int) -> None:
     table, planted = plante(monde, LIGNES, seed)
-    kinds = reconnaitre(table)
+    kinds = recognise(table)
     assert kinds == {"Fiche RNCP": "rncp", "Code diplôme": "cfd", "SIRET": "siret", "UAI": "uai", "Code INSEE": "insee",
                      "CP": "code_postal", "APE": "naf"}  # fmt: skip
     with connu(demo_home) as known:
@@ -131,7 +131,7 @@ def test_what_replaces_a_code_and_what_goes_together_is_proposed(demo_home: Home
         rncp, cfd = monde.couples[0]
         wrong = next(c for _, c in monde.couples if (rncp, c) not in monde.couples)
         table = pl.DataFrame({"RNCP": [code, rncp], "CFD": [None, wrong]})
-        report = controler(table, reconnaitre(table), known)
+        report = controler(table, recognise(table), known)
     assert report.table["RNCP — proposition"][0] == " | ".join(instead.split("|"))
     assert cfd in report.table["CFD — proposition"][1].split(" | ")
 
@@ -140,7 +140,7 @@ def test_an_empty_cell_is_filled_by_the_reliable_pair(demo_home: Home, monde: Mo
     siret, uai = monde.organismes[0]
     table = pl.DataFrame({"SIRET": [siret, None, siret, "  "], "UAI": [None, uai, uai, None]})
     with connu(demo_home) as known:
-        report = controler(table, reconnaitre(table), known)
+        report = controler(table, recognise(table), known)
     assert report.table["UAI — proposition"].to_list() == [uai, None, None, None]
     assert report.table["SIRET — proposition"].to_list() == [None, siret, None, None]
     assert report.fautes.is_empty() and report.table["UAI — contrôle"].to_list() == [None, OK, OK, None]
@@ -149,7 +149,7 @@ def test_an_empty_cell_is_filled_by_the_reliable_pair(demo_home: Home, monde: Mo
 def test_the_fiche_of_the_mission_is_replaced_by_its_heir(real_home: Home) -> None:
     table = pl.DataFrame({"Code RNCP": ["RNCP31924", "31924"]})
     with connu(real_home) as known:
-        report = controler(table, reconnaitre(table), known)
+        report = controler(table, recognise(table), known)
     assert report.table["Code RNCP — contrôle"].to_list() == [INACTIF, INACTIF]
     assert report.table["Code RNCP — proposition"].to_list() == ["RNCP39619", "RNCP39619"]
 
@@ -162,7 +162,7 @@ def test_the_fiche_of_the_mission_is_replaced_by_its_heir(real_home: Home) -> No
      ("cfd", "1022137", "01022137")],
 )  # fmt: skip
 def test_what_a_spreadsheet_did_to_a_code_is_undone(kind: str, written: str, code: str) -> None:
-    assert ecrire(GENRES[kind], written) == code
+    assert write(GENRES[kind], written) == code
     report = controler(pl.DataFrame({"x": [written]}), {"x": kind})
     assert report.comptes["x"] == {REECRIT: 1} and report.table["x — proposition"].to_list() == [code]
     assert controler(pl.DataFrame({"x": [code]}), {"x": kind}).comptes["x"] == {OK: 1}
@@ -199,7 +199,7 @@ def test_a_workbook_comes_back_as_a_workbook(tmp_path: Path) -> None:
     ecrire_fichier(pl.DataFrame({"SIRET": ["73282932000074", "=1+1"], "Note": ["a", None]}), path)
     table = lire_fichier(path)
     assert table.to_dicts()[0] == {"SIRET": "73282932000074", "Note": "a"}
-    ecrire_fichier(controler(table, reconnaitre(table)).table, tmp_path / "b.xlsx")
+    ecrire_fichier(controler(table, recognise(table)).table, tmp_path / "b.xlsx")
     again = lire_fichier(tmp_path / "b.xlsx")
     assert again["SIRET — contrôle"].to_list() == [OK, FORME]
 
@@ -312,10 +312,10 @@ def test_a_file_over_fifty_megabytes_is_refused(http: TestClient) -> None:
 
 def test_on_the_page_a_file_is_checked(http: TestClient) -> None:
     who = Navigateur(http.app)  # type: ignore[arg-type]
-    who.ouvrir("/valideur").envoyer("Contrôler", fichiers={"fichier": ("x.csv", CSV)})
-    until(lambda: who.ouvrir(str(who.page.url)).texte, lambda told: "Contrôle en cours" not in told)
+    who.open("/valideur").send("Contrôler", fichiers={"fichier": ("x.csv", CSV)})
+    until(lambda: who.open(str(who.page.url)).texte, lambda told: "Contrôle en cours" not in told)
     assert "3 valeurs à revoir" in who.texte and "Fiche RNCP inconnu" in who.texte
-    who.ouvrir("/valideur").envoyer("Contrôler", 422, fichiers={"fichier": ("x.exe", CSV)})
+    who.open("/valideur").send("Contrôler", 422, fichiers={"fichier": ("x.exe", CSV)})
 
 
 def test_nothing_is_kept_after_an_hour_and_no_one_guesses_another_s(

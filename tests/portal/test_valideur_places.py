@@ -134,14 +134,14 @@ def test_the_page_tells_it_above_its_form(office: Callable[..., Office]) -> None
     worker = own.worker()
     who = Navigateur(worker.app)  # type: ignore[arg-type]
     for _ in range(4):
-        who.ouvrir("/valideur").envoyer("Contrôler", fichiers={"fichier": ("x.csv", CSV)})
+        who.open("/valideur").send("Contrôler", fichiers={"fichier": ("x.csv", CSV)})
         assert "Contrôle en cours" in who.texte
-    who.ouvrir("/valideur").envoyer("Contrôler", 429, fichiers={"fichier": ("x.csv", CSV)})
+    who.open("/valideur").send("Contrôler", 429, fichiers={"fichier": ("x.csv", CSV)})
     assert OWN in who.texte and who.page.headers["retry-after"] == "5"
     assert [send(worker, "10.0.0.1").status_code for _ in range(4)] == [202] * 4
     other = Navigateur(worker.app)  # type: ignore[arg-type]
     other.http.headers["x-forwarded-for"] = "10.0.0.2"
-    other.ouvrir("/valideur").envoyer("Contrôler", 503, fichiers={"fichier": ("x.csv", CSV)})
+    other.open("/valideur").send("Contrôler", 503, fichiers={"fichier": ("x.csv", CSV)})
     assert ALL in other.texte and other.page.headers["retry-after"] == "5"
 
 

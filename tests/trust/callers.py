@@ -78,7 +78,7 @@ def served(demo_home: Home, folder: Path, base: str = "") -> Iterator[Served]:
     app = create_app(home.settings(TREMPLIN_LIMITES="non"))
     state: State = app.state.tremplin
     owner = ensure_organisation(state.store, "Organisme")
-    actors.declarer(state.store, owner, Role.ORGANISME, test=False, sirets=[SIRET])
+    actors.declare(state.store, owner, Role.ORGANISME, test=False, sirets=[SIRET])
     users.put(state.store, organisation="Utilisateurs", nom="camille", password="Mot-de-passe-1")
     login = users.login(state.store, state.settings.poivre, "camille", "Mot-de-passe-1")
     assert login is not None

@@ -156,9 +156,9 @@ def test_mails_that_go_to_a_folder_wait_for_room(site_postgresql: Site, disk: Ca
     before = sorted(box.glob("*")) if box.exists() else []
     with state.store.writing() as connection:
         mail = Courriel("ada@exemple.fr", "employeur_deja", {})
-        mails.deposer(connection, state.settings, mail, "essai", datetime.now(UTC))
+        mails.deposit(connection, state.settings, mail, "essai", datetime.now(UTC))
     disk(ROOM - 1)
-    assert mails.livrer(state, GABARITS)
+    assert mails.deliver(state, GABARITS)
     with state.store.reading() as connection:
         waiting = connection.execute(text("SELECT etat, erreur FROM envoi WHERE objet = 'essai'")).one()
     assert (tuple(waiting), sorted(box.glob("*"))) == (("a_envoyer", "DiskFull"), before)

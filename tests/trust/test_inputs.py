@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home, base_de
 from tests.families.parcours.conftest import Monde
-from tests.navigateur import Navigateur, ouvrir_compte
+from tests.navigateur import Navigateur, open_account
 from tests.portal.conftest import NOUS
 from tests.portal.test_cles import VALEUR
 from tremplin.app import create_app
@@ -77,10 +77,10 @@ def test_an_id_beyond_all_numbers_is_an_unknown_one(world: Monde, number: str) -
 @pytest.mark.parametrize("number", [*BEYOND, "-1", "0", "٣", "1e3", "²", ""])
 def test_a_number_in_a_form_is_read_within_its_bounds(world: Monde, number: str) -> None:
     me = Navigateur(world.http.app)  # type: ignore[arg-type]
-    me.connecter(ouvrir_compte(me.state, f"Organisation {uuid.uuid4()}", responsable=True), "/compte/cles")
-    made = VALEUR.search(me.envoyer("Créer ma clé", nom="Essai").page.text)
+    me.connecter(open_account(me.state, f"Organisation {uuid.uuid4()}", responsable=True), "/compte/cles")
+    made = VALEUR.search(me.send("Créer ma clé", nom="Essai").page.text)
     assert made is not None
-    me.ouvrir("/compte/cles")
+    me.open("/compte/cles")
     form = next(f for f in me.arbre.forms if (f.get("action") or "").endswith("/remplacer"))
     sent = {**dict(form.form_values()), "jours": number}
     answer = me.http.post(form.get("action"), data=sent, headers=NOUS)
@@ -94,9 +94,9 @@ def test_a_number_in_a_form_is_read_within_its_bounds(world: Monde, number: str)
 def test_a_number_of_a_path_that_nobody_has_is_one_page_however_it_is_written(world: Monde) -> None:
     address = f"{uuid.uuid4()}@exemple.invalid"
     who = world.personne(identite={"nom": "Un", "prenom": "Deux", "courriel": address})
-    me = Navigateur(world.http.app).ouvrir("/mon-parcours")  # type: ignore[arg-type]
-    me.envoyer("Recevoir mon lien", idRegionalDE=who["idRegionalDE"], codeGeoDE="016", courriel=address)
-    me.ouvrir(me.lien(address, "/mon-parcours/lien")).envoyer("Me connecter")
+    me = Navigateur(world.http.app).open("/mon-parcours")  # type: ignore[arg-type]
+    me.send("Recevoir mon lien", idRegionalDE=who["idRegionalDE"], codeGeoDE="016", courriel=address)
+    me.open(me.lien(address, "/mon-parcours/lien")).send("Me connecter")
     assert me.page.url.path == "/mon-parcours/dossier"
     sent = {"jeton": me.arbre.xpath("//input[@name='jeton']/@value")[0], "evenement": str(uuid.uuid4())}
     pages = [
@@ -122,7 +122,7 @@ def test_no_body_holds_a_number_beyond_64_bits(world: Monde, keyed: dict[str, st
 
 def test_pages_of_the_audit_log_are_bounded(world: Monde) -> None:
     me = Navigateur(world.http.app)  # type: ignore[arg-type]
-    me.connecter(ouvrir_compte(me.state, f"Exploitation {uuid.uuid4()}", "admin"), "/administration/journal")
+    me.connecter(open_account(me.state, f"Exploitation {uuid.uuid4()}", "admin"), "/administration/journal")
     for number in (*BEYOND[:3], "-1"):
         assert me.http.get(f"/administration/journal?avant={number}").status_code == 400
 

@@ -35,7 +35,7 @@ def test_every_worker_knows(
     server = serve(home, workers=3, TREMPLIN_LIMITES="non")
     owner = rows.ensure_organisation(store, "Tours")
 
-    def demander(value: str, count: int) -> set[int]:
+    def ask(value: str, count: int) -> set[int]:
         """What as many new connections get: they reach every worker."""
 
         def one(_: int) -> int:
@@ -49,22 +49,22 @@ def test_every_worker_knows(
         with ThreadPoolExecutor(6) as pool:
             return set(pool.map(one, range(count)))
 
-    def faire() -> str:
+    def do() -> str:
         with store.writing() as connection:
-            return keys.emettre(connection, settings.poivre, organisation_id=owner, nom="tour")
+            return keys.issue(connection, settings.poivre, organisation_id=owner, nom="tour")
 
     for _ in range(TOURS // LOT):
-        values = [faire() for _ in range(LOT)]
-        assert [demander(v, 6) for v in values] == [{200}] * LOT
+        values = [do() for _ in range(LOT)]
+        assert [ask(v, 6) for v in values] == [{200}] * LOT
         heirs = []
         for value in values[::2]:
             held = rows.find(store, keys.identifiant(value))
             assert held is not None
             with store.writing() as connection:
-                heirs.append(keys.remplacer(connection, settings.poivre, held, 1))
-        assert [demander(v, 6) for v in (*heirs, *values[::2])] == [{200}] * (2 * len(heirs))
+                heirs.append(keys.replace(connection, settings.poivre, held, 1))
+        assert [ask(v, 6) for v in (*heirs, *values[::2])] == [{200}] * (2 * len(heirs))
         for value in values:
             rows.revoke(store, keys.identifiant(value))
-        until(lambda: [demander(v, 6) for v in values], lambda found: found == [{401}] * LOT)  # noqa: B023
-        assert [demander(v, 6) for v in heirs] == [{200}] * len(heirs)
+        until(lambda: [ask(v, 6) for v in values], lambda found: found == [{401}] * LOT)  # noqa: B023
+        assert [ask(v, 6) for v in heirs] == [{200}] * len(heirs)
     store.close()

@@ -33,7 +33,9 @@ def creer(
     if not COURRIEL.fullmatch(courriel.strip()):
         raise typer.BadParameter("une adresse comme nom@exemple.fr", param_hint="COURRIEL")
     _, store = opened()
-    accounts.creer(store, courriel=courriel, nom=nom, organisation=organisation, profil=profil, responsable=responsable)
+    accounts.create(
+        store, courriel=courriel, nom=nom, organisation=organisation, profil=profil, responsable=responsable
+    )
     out.print(f"Compte de {courriel} ({profil}, {organisation})")
 
 
@@ -58,7 +60,7 @@ def fermer(courriel: Adresse) -> None:
     """Fermer un compte et ses sessions, tout de suite."""
     from datetime import UTC, datetime
 
-    from tremplin.platform.identity.store.accounts import fermer as end
+    from tremplin.platform.identity.store.accounts import close as end
 
     if not end(opened()[1], courriel.strip().lower(), datetime.now(UTC)):
         err.print(f"Pas de compte ouvert à cette adresse : {courriel}")
@@ -77,7 +79,7 @@ def retirer_second_facteur(
     with store.writing() as connection:
         found = account_rows.par_courriel(connection, courriel.strip().lower())
         if found is not None:
-            account_rows.retirer_totp(connection, found.id, raison)
+            account_rows.remove_totp(connection, found.id, raison)
     if found is None:
         err.print(f"Pas de compte ouvert à cette adresse : {courriel}")
         raise typer.Exit(1)

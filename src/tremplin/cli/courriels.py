@@ -21,7 +21,7 @@ def refuser(courriel: Adresse) -> None:
     from tremplin.platform.work import mails
 
     state = _state()
-    mails.rebondir(state, courriel.strip())
+    mails.bounce(state, courriel.strip())
     state.close()
     out.print("Plus aucun courriel ne part à cette adresse.")
 
@@ -32,7 +32,7 @@ def rouvrir(courriel: Adresse) -> None:
     from tremplin.platform.work import mails
 
     state = _state()
-    known = mails.rouvrir(state, courriel.strip())
+    known = mails.reopen(state, courriel.strip())
     state.close()
     out.print("Les courriels repartent." if known else "Cette adresse n'était pas refusée.")
     if not known:

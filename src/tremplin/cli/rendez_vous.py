@@ -50,7 +50,7 @@ def activer(siret: Siret) -> None:
 
     state = _state()
     release = state.releases.current
-    done = release is not None and organisations.activer(state, release, siret, "exploitant")
+    done = release is not None and organisations.activate(state, release, siret, "exploitant")
     state.close()
     if not done:
         err.print(f"Aucun organisme sous ce SIRET : {siret}")
@@ -71,7 +71,7 @@ def adresse(
         raise typer.BadParameter(wrong, param_hint="COURRIEL")
     state = _state()
     with state.store.writing() as connection:
-        done = rows.fixer_courriel(connection, cle, courriel.lower())
+        done = rows.set_email(connection, cle, courriel.lower())
     state.close()
     if not done:
         err.print(f"Formation inconnue : {cle}")

@@ -58,7 +58,7 @@ def serve(
     Limits(settings.home / "limites").close()
     settings.poivre  # noqa: B018  made before the workers start
     try:
-        SigningKeys(settings.home / "secrets" / "jetons").signer()
+        SigningKeys(settings.home / "secrets" / "jetons").sign()
     except OSError as error:  # where nothing may be written, nothing is signed: the rest is served
         if error.errno != errno.EROFS:
             raise
@@ -118,7 +118,7 @@ def probe(
                       [(s.famille, "bonne" if s.bonne else s.constat, s.ms) for s in seen])  # fmt: skip
                 break
     finally:
-        client.fermer()
+        client.close()
         state.close()
     if une_fois and bad:
         raise typer.Exit(1)
@@ -135,7 +135,7 @@ def _loop(
         from tremplin.app import TACHES
         from tremplin.platform.web import logs
         from tremplin.platform.web.state import State
-        from tremplin.platform.work.jobs import tourner
+        from tremplin.platform.work.jobs import run
 
     logs.configure()
     stop = threading.Event()
@@ -145,7 +145,7 @@ def _loop(
         end_with_parent(avec_parent, _FIN_S)
     state = State(Settings.from_environment())
     try:
-        tourner(state, TACHES, stop.is_set)
+        run(state, TACHES, stop.is_set)
     finally:
         state.close()
 
@@ -171,7 +171,7 @@ def run_job(
         counts = menage(service, simulation=simulation).comptes
         table("Rétention" + (" (simulation)" if simulation else ""), ("Quoi", "Combien"), list(counts.items()))
     else:
-        while known[nom].faire(state):
+        while known[nom].do(state):
             pass
     state.close()
 

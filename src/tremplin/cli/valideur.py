@@ -22,16 +22,16 @@ def check(
 ) -> None:
     """Contrôler un fichier de codes : forme, clé, existence, validité, cohérence ; sort en 1 s'il a des fautes."""
     from tremplin.release.publish import current
-    from tremplin.valideur import GENRES, Referentiel, controler, reconnaitre
+    from tremplin.valideur import GENRES, Referentiel, controler, recognise
     from tremplin.valideur.check import FAUTES
-    from tremplin.valideur.file import Illisible, ecrire, lire
+    from tremplin.valideur.file import Illisible, read, write
 
     try:
-        rows = lire(fichier)
+        rows = read(fichier)
     except Illisible as error:
         err.print(str(error))
         raise typer.Exit(1) from error
-    kinds = dict(c.rpartition("=")[::2] for c in colonne) or reconnaitre(rows)
+    kinds = dict(c.rpartition("=")[::2] for c in colonne) or recognise(rows)
     if unknown := set(kinds.values()) - set(GENRES):
         raise typer.BadParameter(f"genre inconnu : {', '.join(unknown)} ; connus : {', '.join(GENRES)}")
     home = Settings.from_environment().reference
@@ -44,7 +44,7 @@ def check(
         with Referentiel(home / "releases" / name / "reference.sqlite") as known:
             report = controler(rows, kinds, known, day)
     if sortie is not None:
-        ecrire(report.table, sortie)
+        write(report.table, sortie)
     wrong = sum(n for states in report.comptes.values() for state, n in states.items() if state in FAUTES)
     if en_json:
         json_line({"lignes": rows.height, "genres": report.genres, "comptes": report.comptes,

@@ -31,7 +31,7 @@ COMPTES = {
 _CV = "Curriculum fictif : il n'y a personne derrière."
 
 
-def peupler(state: State) -> None:
+def populate(state: State) -> None:
     """Fill the operational store; the release must be published."""
     release = state.releases.current
     assert release is not None
@@ -42,7 +42,7 @@ def peupler(state: State) -> None:
         (COMPTES["agent d'OPCO"], "Dahlia Fictif", "Opco EP", "opco"),
         (COMPTES["modérateur"], "Églantine Fictif", "Tremplin", "moderateur"),
     ):
-        accounts.creer(state.store, courriel=adresse, nom=nom, organisation=organisation, profil=profil)
+        accounts.create(state.store, courriel=adresse, nom=nom, organisation=organisation, profil=profil)
     for n, nom in enumerate(("Fougère", "Genêt", "Houblon")):
         who = Candidat("Candidat", f"{nom} Fictif", f"candidat{n}@exemple.invalid", "0600000000", _CV)
         to = applications.destinataire(state, release, applications.OFFRE, offer)
@@ -55,18 +55,18 @@ def _organismes(state: State, release: Release) -> None:
     """Every training organisation takes requests; one has received some."""
     with state.store.writing() as connection:
         now = state.comptes.maintenant()
-        rdv.synchroniser(connection, lookup.rdv_formations(release), now)
+        rdv.synchronise(connection, lookup.rdv_formations(release), now)
         waiting = [e.siret for e in rdv.etablissements(connection, limit=10_000)]
         for siret in waiting:
             values = {"invite_le": now - timedelta(days=15), "activation_le": now}
-            rdv.changer_etablissement(connection, siret, values, qui="démonstration", quoi="invitation", quand=now)
+            rdv.change_etablissement(connection, siret, values, qui="démonstration", quoi="invitation", quand=now)
     for siret in waiting:
-        organisations.activer(state, release, siret, "démonstration")
+        organisations.activate(state, release, siret, "démonstration")
     open_ = [f["cle_ministere_educatif"] for f in appointments.ouvertes(state, release, "lba")]
     for n, cle in enumerate(open_[:2]):
         who = Demandeur("Candidat", "Fictif", "0600000000", f"demande{n}@exemple.invalid", "etudiant",
                         "Message fictif.", ("contenu",))  # fmt: skip
-        appointments.demander(state, release, cle, "lba", who)
+        appointments.ask(state, release, cle, "lba", who)
 
 
 def _employeur(state: State, release: Release, courriel: str, *, valide: bool) -> str:
@@ -76,18 +76,18 @@ def _employeur(state: State, release: Release, courriel: str, *, valide: bool) -
     found: dict[str, Any] = {**lookup.recruteur(release, siret), "siret": siret, "opco": "EP"}
     contact = {"prenom": "Iris", "nom": "Fictif", "telephone": "0600000000", "email": courriel}
     job = orjson.loads(queries.appellations(release).bodies([0])[0])
-    saisie = offers.lire_saisie(release, {
+    saisie = offers.read_entry(release, {
         "libelle": job["appellation"], "debut": f"{today().year + 1}-09-01", "duree": "24", "quantite": "2",
         "description": "Vous apprenez le métier avec nous, dans un atelier fictif, deux jours par semaine.",
     }, ["Apprentissage"])  # fmt: skip
-    identifier, offer = employers.inscrire(state, found, employers.ENTREPRISE, contact, "lba", connu=True,
+    identifier, offer = employers.enrol(state, found, employers.ENTREPRISE, contact, "lba", connu=True,
                                             saisie=saisie)  # fmt: skip
-    account = accounts.creer(state.store, courriel=courriel, nom="Iris Fictif", profil=employers.PROFIL,
+    account = accounts.create(state.store, courriel=courriel, nom="Iris Fictif", profil=employers.PROFIL,
                             organisation=f"Employeur fictif {identifier[:6]}")  # fmt: skip
     with state.store.writing() as connection:
-        rows.changer(connection, identifier, confirme_le=state.comptes.maintenant(), compte_id=account)
+        rows.change(connection, identifier, confirme_le=state.comptes.maintenant(), compte_id=account)
         owner = rows.par_id(connection, identifier)
         if valide and owner is not None:
-            employers.valider(state, connection, owner, validation="MANUELLE", qui="démonstration", raison=None)
+            employers.validate(state, connection, owner, validation="MANUELLE", qui="démonstration", raison=None)
     assert offer is not None
     return offer

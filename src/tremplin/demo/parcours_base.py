@@ -14,9 +14,9 @@ from tremplin.demo import parcours as world
 from tremplin.demo.parcours import Event, Organisme, Stage
 from tremplin.domain.dates import PARIS
 from tremplin.families.parcours.admission.admission import Admission
-from tremplin.families.parcours.admission.designation import declarer
-from tremplin.families.parcours.admission.register import enregistrer
-from tremplin.families.parcours.events.envelope import lire
+from tremplin.families.parcours.admission.designation import declare
+from tremplin.families.parcours.admission.register import record
+from tremplin.families.parcours.events.envelope import read
 from tremplin.families.parcours.events.schemas import Beneficiaire
 from tremplin.families.parcours.fold.schemas_sessions import FormeSession
 from tremplin.families.parcours.imports import job
@@ -43,7 +43,7 @@ class Chargeur:
         self._service = Service(settings, store, lambda: self._instant)
         self._acteurs: dict[str, Acteur] = {}
 
-    def charger(
+    def load(
         self, organismes: Sequence[Organisme], stages: Sequence[Stage], events: Sequence[Event]
     ) -> tuple[str, str]:
         """Sessions, accreditations and people by their files, events by their authors; a client for an organisme."""
@@ -53,14 +53,14 @@ class Chargeur:
             for name, content in files.items():
                 path = Path(folder) / name
                 path.write_text(content, "utf-8")
-                job.apporter(self._service, path, test=True)
+                job.bring(self._service, path, test=True)
         for organisme in organismes:
-            self._declarer(organisme.siret, organisme.nom, Role.ORGANISME, sirets=[organisme.siret])
+            self._declare(organisme.siret, organisme.nom, Role.ORGANISME, sirets=[organisme.siret])
         for region in sorted({s.region for s in stages}):
-            self._declarer(f"conseiller:{region}", f"Conseillers fictifs {region}", Role.CONSEILLER, region=region)
-            self._declarer(f"region:{region}", f"Région fictive {region}", Role.REGION, region=region)
+            self._declare(f"conseiller:{region}", f"Conseillers fictifs {region}", Role.CONSEILLER, region=region)
+            self._declare(f"region:{region}", f"Région fictive {region}", Role.REGION, region=region)
         for _, sent in groupby(events, key=lambda e: (e["recu"], e["auteur"])):
-            self._ecrire(list(sent))
+            self._write(list(sent))
         self._valeurs_publiees()
         self._en_ce_moment(stages)
         self._comptes(stages[0].organisme, stages[0].region)
@@ -68,19 +68,19 @@ class Chargeur:
         return oauth_clients.create_client(self._store, self._settings.poivre, organisation=organismes[0].nom,
                                    nom="démonstration", portees=PORTEES, test=True)  # fmt: skip
 
-    def _declarer(self, cle: str, nom: str, role: Role, **more: Any) -> None:
+    def _declare(self, cle: str, nom: str, role: Role, **more: Any) -> None:
         organisation = ensure_organisation(self._store, nom)
-        actors.declarer(self._store, organisation, role, test=True, **more)
-        self._acteurs[cle] = actors.trouver(self._store, client="démonstration", organisation=organisation, test=True)
+        actors.declare(self._store, organisation, role, test=True, **more)
+        self._acteurs[cle] = actors.get(self._store, client="démonstration", organisation=organisation, test=True)
 
-    def _ecrire(self, sent: Sequence[Event]) -> None:
+    def _write(self, sent: Sequence[Event]) -> None:
         self._instant = datetime.fromisoformat(sent[0]["recu"])
         acteur = self._acteurs[sent[0]["auteur"]]
-        saisies = [lire(e["evenement"], acteur.source, self._service.aujourdhui()) for e in sent]
+        saisies = [read(e["evenement"], acteur.source, self._service.aujourdhui()) for e in sent]
         with self._store.writing() as connection:
             work = Admission(connection, self._service, acteur, acteur.source, stricte=False)
-            work.admettre(saisies)
-            work.ecrire()
+            work.admit(saisies)
+            work.write()
 
     def _en_ce_moment(self, stages: Sequence[Stage]) -> None:
         """Two sessions around the present day, so that the pages have meetings to come and things to do."""
@@ -101,12 +101,12 @@ class Chargeur:
             })  # fmt: skip
             people = [world.personne_fictive(98, number * 10 + n) for n in range(6)]
             with self._store.writing() as connection:
-                enregistrer(connection, self._service, described, test=True)
+                record(connection, self._service, described, test=True)
                 known = [Beneficiaire.model_validate({**who, "departement": stage.commune[2]}) for who in people]
-                declarer(connection, self._service, known, test=True)
-            self._avancer(stage, people, steps, min(today, debut))
+                declare(connection, self._service, known, test=True)
+            self._advance(stage, people, steps, min(today, debut))
 
-    def _avancer(self, stage: Stage, people: Sequence[dict[str, Any]], steps: Sequence[str], jour: date) -> None:
+    def _advance(self, stage: Stage, people: Sequence[dict[str, Any]], steps: Sequence[str], jour: date) -> None:
         """The first of these people take one step, the next ones two, and so on."""
         plan = {"dateDebut": stage.debut.isoformat(), "dateFin": stage.fin.isoformat(), "nbHeureTotalFormation": 400}
         for n, who in enumerate(people):
@@ -114,7 +114,7 @@ class Chargeur:
                 by = f"conseiller:{stage.region}" if type == "AIS_VALIDATION" else stage.organisme.siret
                 sent = {"type": type, "dateEffet": jour.isoformat(), "beneficiaire": who, "session": stage.numeros,
                         "contenu": plan if type == "AIS" else {}}  # fmt: skip
-                self._ecrire([{"auteur": by, "recu": self._instant.isoformat(), "evenement": sent}])
+                self._write([{"auteur": by, "recu": self._instant.isoformat(), "evenement": sent}])
 
     def _comptes(self, organisme: Organisme, region: str) -> None:
         """Someone of each role, whose mails arrive at the page /courrier."""
@@ -123,7 +123,7 @@ class Chargeur:
             (COMPTES["conseiller"], "Basilic Fictif", f"Conseillers fictifs {region}", "conseiller"),
             (COMPTES["region"], "Capucine Fictif", f"Région fictive {region}", "membre"),
         ):
-            accounts.creer(self._store, courriel=adresse, nom=nom, organisation=organisation, profil=profil,
+            accounts.create(self._store, courriel=adresse, nom=nom, organisation=organisation, profil=profil,
                           responsable=True)  # fmt: skip
 
     def _valeurs_publiees(self) -> None:
@@ -140,7 +140,7 @@ class Chargeur:
                  "session": world.SESSION_PUBLIEE, "contenu": {"resultat": "liste_attente"}}  # fmt: skip
         self._instant = datetime.fromisoformat("2025-06-01T12:00:00+02:00")
         with self._store.writing() as connection:
-            enregistrer(connection, self._service, described, test=True)
+            record(connection, self._service, described, test=True)
             work = Admission(connection, self._service, acteur, acteur.source, stricte=False)
-            work.admettre([lire(event, acteur.source, self._service.aujourdhui())])
-            work.ecrire()
+            work.admit([read(event, acteur.source, self._service.aujourdhui())])
+            work.write()

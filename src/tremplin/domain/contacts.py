@@ -74,7 +74,7 @@ _EMAIL = re.compile(
 _SAID = re.compile(rf"@|arobas|_at_|[\[({{<]{_SPACE}?(?:a|at|chez)\b|\b(?:point|dot)\b", re.IGNORECASE)
 
 
-def masquer_contacts(text: str, adresse: str = "[adresse masquée]", telephone: str = "[téléphone masqué]") -> str:
+def hide_contacts(text: str, adresse: str = "[adresse masquée]", telephone: str = "[téléphone masqué]") -> str:
     """The text with a mark in the place of e-mail addresses and telephone numbers; itself when it has none."""
     plain = narrow(text)
     shown = _EMAIL.sub(adresse, plain) if _SAID.search(plain) else plain

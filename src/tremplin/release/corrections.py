@@ -59,7 +59,7 @@ def empreinte(corrections: Iterable[Correction]) -> str:
     return "" if told == "[]" else hashlib.sha256(told.encode()).hexdigest()
 
 
-def corriger(rows: pl.LazyFrame, table: str, corrections: Sequence[Correction]) -> pl.LazyFrame:
+def correct(rows: pl.LazyFrame, table: str, corrections: Sequence[Correction]) -> pl.LazyFrame:
     """The rows of a table, the values that corrections know changed: those only that the publisher still gives."""
     schema = rows.collect_schema()
     for columns, column, group in _groupes(table, [c for c in corrections if c.active], schema):

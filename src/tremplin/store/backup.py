@@ -59,7 +59,7 @@ def _made(store: Store, parent: Path, cle: str) -> Backup:
         folder.chmod(0o700)
         with store.snapshot() as connection:
             tables = {str(t.name): _write(connection, t, folder) for t in _tables(connection)}
-            _fermer(folder, tables, cle)
+            _close(folder, tables, cle)
             manifest = {"revision": revision(connection), "faite_le": datetime.now(UTC), "tables": tables}
         (folder / _MANIFEST).write_bytes(json_bytes(manifest))
         kept = verified(folder, cle)
@@ -123,7 +123,7 @@ def _number_on(connection: Connection, table: Table) -> None:
             connection.execute(select(func.setval(sequence, last)))
 
 
-def _fermer(folder: Path, tables: Iterable[str], cle: str) -> None:
+def _close(folder: Path, tables: Iterable[str], cle: str) -> None:
     """Encrypt the tables of a backup, when there is a key."""
     if not cle:
         return

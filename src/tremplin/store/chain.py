@@ -41,7 +41,7 @@ class Chaine:
         row = connection.execute(told).first()
         return (row.position, bytes(row.empreinte)) if row else (0, _GENESIS)
 
-    def _poser(self, connection: Connection, which: int, position: int, empreinte: bytes) -> None:
+    def _put(self, connection: Connection, which: int, position: int, empreinte: bytes) -> None:
         values = {"position": position, "empreinte": empreinte}
         if connection.execute(update(self.tete).where(self.tete.c.id == which).values(**values)).rowcount == 0:
             connection.execute(insert(self.tete).values(id=which, **values))
@@ -56,7 +56,7 @@ class Chaine:
             before = self._hash(before, {**line, "position": position})
             rows.append({**line, "position": position, "empreinte": before})
         connection.execute(insert(self.journal), rows)
-        self._poser(connection, _TETE, position, before)
+        self._put(connection, _TETE, position, before)
         return first
 
     def oublier(self, connection: Connection, avant: datetime) -> int:
@@ -68,7 +68,7 @@ class Chaine:
         row = connection.execute(last.order_by(self.journal.c.position.desc()).limit(1)).first()
         if row is None:
             return 0
-        self._poser(connection, _ANCRE, row.position, bytes(row.empreinte))
+        self._put(connection, _ANCRE, row.position, bytes(row.empreinte))
         return connection.execute(delete(self.journal).where(mine)).rowcount
 
     def verify(self, store: Store) -> tuple[int, list[str]]:

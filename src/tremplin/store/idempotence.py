@@ -31,7 +31,7 @@ class AutreCorps(Exception):
     """The key was used for something else."""
 
 
-def retrouver(connection: Connection, question: Question, maintenant: datetime) -> tuple[int, bytes] | None:
+def find_again(connection: Connection, question: Question, maintenant: datetime) -> tuple[int, bytes] | None:
     """Status and body of the answer already given; raises AutreCorps."""
     row = connection.execute(
         select(idempotence.c.empreinte, idempotence.c.statut, idempotence.c.corps).where(
@@ -46,7 +46,7 @@ def retrouver(connection: Connection, question: Question, maintenant: datetime) 
     return row.statut, bytes(row.corps)
 
 
-def garder(connection: Connection, question: Question, statut: int, corps: bytes, maintenant: datetime) -> None:
+def keep(connection: Connection, question: Question, statut: int, corps: bytes, maintenant: datetime) -> None:
     """Keep an answer; one too old under the same key goes."""
     same = (
         (idempotence.c.client == question.client) & (idempotence.c.route == question.route)

@@ -15,6 +15,6 @@ rapport.table                                     # the table with two more colu
 
 from tremplin.valideur.check import ETATS, Rapport, controler
 from tremplin.valideur.referentiel import Referentiel
-from tremplin.valideur.rules import GENRES, Genre, ecrire, reconnaitre
+from tremplin.valideur.rules import GENRES, Genre, recognise, write
 
-__all__ = ["ETATS", "GENRES", "Genre", "Rapport", "Referentiel", "controler", "ecrire", "reconnaitre"]
+__all__ = ["ETATS", "GENRES", "Genre", "Rapport", "Referentiel", "controler", "recognise", "write"]

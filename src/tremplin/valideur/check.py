@@ -12,7 +12,7 @@ import polars as pl
 
 from tremplin.domain import codes
 from tremplin.valideur.referentiel import PARTIELS, Referentiel
-from tremplin.valideur.rules import GENRES, Genre, ecrire
+from tremplin.valideur.rules import GENRES, Genre, write
 
 OK, REECRIT, FORME, CLE, INCONNU, INACTIF, INCOHERENT, NON_VERIFIE = (
     "ok", "à réécrire", "forme", "clé", "inconnu", "inactif", "incohérent", "non vérifié",
@@ -84,7 +84,7 @@ def _par_code(values: pl.Series, kind: Genre, referentiel: Referentiel | None, d
         if value.strip():
             rows[value] = _ecriture(kind, value)
     good = {row["code"] for row in rows.values() if row["etat"] in (OK, REECRIT)}
-    if referentiel is not None and referentiel.connait(kind.nom):
+    if referentiel is not None and referentiel.knows(kind.nom):
         _existence(rows, kind, referentiel, good, day)
     told = [{"valeur": value, **row} for value, row in rows.items()]
     names = ("valeur", "code", "etat", "message", "proposition")
@@ -93,7 +93,7 @@ def _par_code(values: pl.Series, kind: Genre, referentiel: Referentiel | None, d
 
 def _ecriture(kind: Genre, value: str) -> dict[str, Any]:
     """What the writing of a value tells."""
-    code = ecrire(kind, value)
+    code = write(kind, value)
     if not codes.matches(kind.motif, code):
         return {"code": None, "etat": FORME, "message": f"{kind.attendu} attendu", "proposition": None}
     if not kind.cle(code):

@@ -24,7 +24,7 @@ class Illisible(Exception):
     """Why a file can't be read, in French."""
 
 
-def lire(path: Path) -> pl.DataFrame:
+def read(path: Path) -> pl.DataFrame:
     """Every cell as text; raises Illisible."""
     if path.stat().st_size > OCTETS:
         raise Illisible(f"Fichier de plus de {OCTETS // 1024**2} Mo")
@@ -63,7 +63,7 @@ def separateur(text: str) -> str:
     return max(_SEPARATEURS, key=line.count)
 
 
-def ecrire(table: pl.DataFrame, path: Path) -> None:
+def write(table: pl.DataFrame, path: Path) -> None:
     """In the format that the name says, for a spreadsheet: nothing in it runs, nothing leads elsewhere."""
     if path.suffix.lower() == ".xlsx":
         with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:

@@ -17,7 +17,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from tremplin.domain.dates import read_day, today
 from tremplin.domain.numbers import whole_number
 from tremplin.platform.bounds.limits import Cost
-from tremplin.platform.web.forms import jeton_signe, verifier_signe
+from tremplin.platform.web.forms import jeton_signe, verify_signed
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
@@ -47,7 +47,7 @@ def _admission(state: State) -> Admission:
 
 def _travail(request: Request) -> Travail:
     state: State = request.app.state.tremplin
-    found = work.trouver(_admission(state).folder, request.path_params["id"])
+    found = work.get(_admission(state).folder, request.path_params["id"])
     if found is None:
         raise ApiError(404, "Ce contrôle n'existe pas, ou son heure est passée : rien n'en est gardé")
     return found
@@ -73,7 +73,7 @@ def _page(request: Request, given: Mapping[str, Any], faute: str | None, status:
 async def controler(request: Request) -> Response:
     """Keep the file for as long as it is checked, and go to its report."""
     try:
-        made = await _recevoir(request)
+        made = await _receive(request)
     except ApiError as refusal:
         if refusal.status not in _SHOWN:
             raise
@@ -87,12 +87,12 @@ async def controler(request: Request) -> Response:
 @policy(_API)
 async def par_api(request: Request) -> Response:
     """A file posted as `multipart/form-data` (`fichier`, `date`, `colonnes`), or as the body itself (text/csv)."""
-    made = await _recevoir(request, api=True)
+    made = await _receive(request, api=True)
     body = {"id": made.id, "etat": EN_COURS, "suivi": f"/api/valideur/v1/{made.id}"}
     return Response(orjson.dumps(body), 202, _PRIVEE, "application/json")
 
 
-async def _recevoir(request: Request, *, api: bool = False) -> Travail:
+async def _receive(request: Request, *, api: bool = False) -> Travail:
     """Write the file to disk as it comes, counted, then start its check; raises ApiError 400, 403, 413, 415, 422, 429
     or 503, and nothing of the file is left."""
     admission = _admission(request.app.state.tremplin)
@@ -107,13 +107,13 @@ async def _recevoir(request: Request, *, api: bool = False) -> Travail:
     asked = _demande(given, name)
     with work.reception(admission.folder, name, mark) as (made, entree):
         if sent is not None:
-            await run_in_threadpool(_copier, sent.file, entree)
+            await run_in_threadpool(_copy, sent.file, entree)
             await sent.close()
         else:
             with entree.open("wb") as out:
                 async for chunk in body:
                     out.write(chunk)
-        await run_in_threadpool(_lancer, request, mark, made, entree, *asked)
+        await run_in_threadpool(_launch, request, mark, made, entree, *asked)
     return made
 
 
@@ -136,11 +136,11 @@ async def _formulaire(
     form = await read_multipart(request, body, 10)
     given = {n: v.strip() for n, v in form.multi_items() if isinstance(v, str)}
     if not api:
-        verifier_signe(request, USAGE, given.get("jeton", ""))
+        verify_signed(request, USAGE, given.get("jeton", ""))
     return given, next((v for v in form.values() if not isinstance(v, str) and v.filename), None)
 
 
-def _lancer(
+def _launch(
     request: Request, mark: bytes, made: Travail, entree: Path, jour: date, genres: dict[str, str] | None
 ) -> None:
     release = request.state.release
@@ -148,7 +148,7 @@ def _lancer(
     if not entree.exists():
         raise ApiError(408, "Fichier envoyé en plus d'une heure : il n'est plus gardé")
     with _admission(request.app.state.tremplin).place(mark) as place:
-        work.lancer(made, entree, reference, version, jour, genres, place)
+        work.launch(made, entree, reference, version, jour, genres, place)
 
 
 async def _borne(request: Request, most: int) -> AsyncGenerator[bytes, None]:
@@ -159,7 +159,7 @@ async def _borne(request: Request, most: int) -> AsyncGenerator[bytes, None]:
         yield chunk
 
 
-def _copier(source: Any, entree: Path) -> None:
+def _copy(source: Any, entree: Path) -> None:
     source.seek(0)
     with entree.open("wb") as out:
         while chunk := source.read(1 << 20):
@@ -223,9 +223,9 @@ def fichier(request: Request) -> Response:
     return FileResponse(found.sortie, filename=found.sortie.name, headers=headers)
 
 
-def _oublier(state: Any) -> bool:
+def _forget(state: Any) -> bool:
     work.oublier(_admission(state).folder)
     return False
 
 
-TACHES = (Tache("valideur-oublier", "Effacer les fichiers contrôlés depuis une heure", 60, _oublier),)
+TACHES = (Tache("valideur-oublier", "Effacer les fichiers contrôlés depuis une heure", 60, _forget),)

@@ -33,38 +33,38 @@ class Referentiel:
     ) -> None:  # fmt: skip
         self._base.close()
 
-    def connait(self, genre: str) -> bool:
+    def knows(self, genre: str) -> bool:
         """Whether it can tell a code of this kind that exists from one that doesn't."""
         return genre in _DE_LA_VERSION or bool(GENRES[genre].vocabulaire)
 
     def connus(self, genre: str, wanted: Iterable[str]) -> set[str]:
         """Those of these codes that exist."""
         if genre in ("uai", "siret"):
-            found = {code for (code,) in self._lire("SELECT code FROM organismes_codes WHERE code IN ({})", wanted)}
+            found = {code for (code,) in self._read("SELECT code FROM organismes_codes WHERE code IN ({})", wanted)}
             if genre == "siret":
                 for table in ("sirene", "alternance_etablissements", "alternance_recruteurs_ecartes"):
-                    found |= {c for (c,) in self._lire(f"SELECT siret FROM {table} WHERE siret IN ({{}})", wanted)}
+                    found |= {c for (c,) in self._read(f"SELECT siret FROM {table} WHERE siret IN ({{}})", wanted)}
             return found
         if genre in ("insee", "code_postal"):
             kind = "insee" if genre == "insee" else "postal"
-            return {code for (code,) in self._lire(
+            return {code for (code,) in self._read(
                 f"SELECT code FROM communes_codes WHERE type = '{kind}' AND code IN ({{}})", wanted
             )}  # fmt: skip
         vocabulary = GENRES[genre].vocabulaire
-        return {code for (code,) in self._lire(
+        return {code for (code,) in self._read(
             f"SELECT code FROM vocabulaire WHERE vocabulaire = '{vocabulary}' AND code IN ({{}})", wanted
         )}  # fmt: skip
 
     def inactifs(self, genre: str, wanted: Iterable[str], jour: date) -> dict[str, str]:
         """Those of these codes that aren't active on a day, and why, in French."""
         if genre == "siret":
-            closed = self._lire("SELECT siret FROM sirene WHERE etat = 'F' AND siret IN ({})", wanted)
+            closed = self._read("SELECT siret FROM sirene WHERE etat = 'F' AND siret IN ({})", wanted)
             return {siret: "établissement fermé" for (siret,) in closed}
         if genre not in ("rncp", "cfd"):
             return {}
         start, end = ("rncp_activation", "rncp_fin_enregistrement") if genre == "rncp" else \
             ("cfd_ouverture", "cfd_fermeture")  # fmt: skip
-        lives = dict.fromkeys(self._lire(
+        lives = dict.fromkeys(self._read(
             f"SELECT {genre}, {start}, {end} FROM certifications WHERE {genre} IN ({{}})", wanted
         ))  # fmt: skip
         day, why = jour.isoformat(), dict[str, str]()
@@ -74,14 +74,14 @@ class Referentiel:
             elif first is not None and first[:10] > day:
                 why[code] = f"pas encore ouverte : le {_jour(first)}"
         if genre == "rncp" and jour >= date.today():
-            stopped = self._lire("SELECT code FROM remplacements WHERE actif = 0 AND code IN ({})", wanted)
+            stopped = self._read("SELECT code FROM remplacements WHERE actif = 0 AND code IN ({})", wanted)
             why |= {code: "fiche inactive" for (code,) in stopped if code not in why}
         return why
 
     def remplacants(self, genre: str, wanted: Iterable[str]) -> dict[str, str]:
         """Code → the active codes that replace it, separated by « | »."""
         if genre == "rncp":
-            rows = self._lire("SELECT code, remplacants FROM remplacements WHERE code IN ({})", wanted)
+            rows = self._read("SELECT code, remplacants FROM remplacements WHERE code IN ({})", wanted)
             return {code: " | ".join(r for r in (found or "").split("|") if r.strip()) for code, found in rows if found}
         if genre != "cfd":
             return {}
@@ -106,7 +106,7 @@ class Referentiel:
             return None
         query, key = _PAIRES[genres]
         held: dict[str, set[str]] = defaultdict(set)
-        for one, other in self._lire(query, {p[0] for p in pairs}):
+        for one, other in self._read(query, {p[0] for p in pairs}):
             held[one].add(other)
         return {
             pair: " | ".join(sorted(held[pair[0]])[:_PROPOSES]) for pair in pairs
@@ -117,11 +117,11 @@ class Referentiel:
         """Code of the first kind → the only code of the second that is reliably its own."""
         query = _COMPAGNONS.get(genres)
         held: dict[str, set[str]] = defaultdict(set)
-        for one, other in self._lire(query, wanted) if query else ():
+        for one, other in self._read(query, wanted) if query else ():
             held[one].add(other)
         return {one: next(iter(others)) for one, others in held.items() if len(others) == 1}
 
-    def _lire(self, query: str, wanted: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    def _read(self, query: str, wanted: Iterable[str]) -> Iterator[tuple[Any, ...]]:
         """Rows of a query whose `{}` stands for some of the codes asked for."""
         every = sorted(set(wanted))
         for at in range(0, len(every), _PART):

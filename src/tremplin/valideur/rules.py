@@ -80,7 +80,7 @@ GENRES: dict[str, Genre] = {g.nom: g for g in (
 )}  # fmt: skip
 
 
-def reconnaitre(table: pl.DataFrame) -> dict[str, str]:
+def recognise(table: pl.DataFrame) -> dict[str, str]:
     """Column → the kind of its codes: by its name, else by what its values look like."""
     found: dict[str, str] = {}
     for column in table.columns:
@@ -109,6 +109,6 @@ def bien_ecrit(kind: Genre, code: str) -> bool:
     return codes.matches(kind.motif, code) and kind.cle(code)
 
 
-def ecrire(kind: Genre, value: str) -> str:
+def write(kind: Genre, value: str) -> str:
     """A value as its kind is written: capitals, no space, the zeros that a spreadsheet dropped."""
     return kind.reecrire(re.sub(r"[\s\u00a0\u202f]", "", value).upper())

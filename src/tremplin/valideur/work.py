@@ -28,9 +28,9 @@ import orjson
 from tremplin.durable import write_durably
 from tremplin.release.cage import MEMORY_LIMIT, usage
 from tremplin.valideur.check import ETATS, FAUTES, controler
-from tremplin.valideur.file import Illisible, ecrire, lire
+from tremplin.valideur.file import Illisible, read, write
 from tremplin.valideur.referentiel import Referentiel
-from tremplin.valideur.rules import GENRES, reconnaitre
+from tremplin.valideur.rules import GENRES, recognise
 
 VIE_S = 3600
 CPU_S, DELAI_S = 120, 180
@@ -95,7 +95,7 @@ def reception(parent: Path, nom: str, appelant: bytes) -> Iterator[tuple[Travail
         raise
 
 
-def lancer(
+def launch(
     travail: Travail,
     entree: Path,
     reference: Path | None,
@@ -115,10 +115,10 @@ def lancer(
         env={"PATH": os.environ.get("PATH", ""), "POLARS_MAX_THREADS": "2", "HOME": str(travail.dossier),
              "TMPDIR": str(travail.dossier)},
     )  # fmt: skip
-    threading.Thread(target=_surveiller, args=(travail, child), daemon=True).start()
+    threading.Thread(target=_watch, args=(travail, child), daemon=True).start()
 
 
-def _surveiller(travail: Travail, child: subprocess.Popen[bytes]) -> None:
+def _watch(travail: Travail, child: subprocess.Popen[bytes]) -> None:
     """Kill a check that takes too much; its death is an ordinary refusal."""
     end = time.monotonic() + DELAI_S
     while child.poll() is None:
@@ -129,10 +129,10 @@ def _surveiller(travail: Travail, child: subprocess.Popen[bytes]) -> None:
         time.sleep(0.02)
     with suppress(FileNotFoundError):  # swept meanwhile: nobody waits for it
         if not (travail.dossier / _REPORT).exists():
-            refuser(travail, _ARRETE)
+            refuse(travail, _ARRETE)
 
 
-def refuser(travail: Travail, raison: str) -> None:
+def refuse(travail: Travail, raison: str) -> None:
     """Tell why nothing was checked; nothing of the file is left."""
     for path in travail.dossier.iterdir():
         if path.name not in (_OWNER, _ASKED):
@@ -140,7 +140,7 @@ def refuser(travail: Travail, raison: str) -> None:
     write_durably(travail.dossier / _REPORT, orjson.dumps({"etat": REFUSE, "raison": raison}))
 
 
-def trouver(parent: Path, id: str) -> Travail | None:
+def get(parent: Path, id: str) -> Travail | None:
     """A check by its id, while it is kept."""
     if not _ID.fullmatch(id):
         return None
@@ -196,11 +196,11 @@ def _vieux(folder: Path) -> bool:
 # ── the child ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _controler(folder: Path) -> dict[str, Any]:
+def _check(folder: Path) -> dict[str, Any]:
     asked = orjson.loads((folder / _ASKED).read_bytes())
     started = time.perf_counter()
-    table = lire(folder / asked["entree"])
-    kinds = asked["genres"] if asked["genres"] is not None else reconnaitre(table)
+    table = read(folder / asked["entree"])
+    kinds = asked["genres"] if asked["genres"] is not None else recognise(table)
     kinds = {column: kind for column, kind in kinds.items() if column in table.columns and kind in GENRES}
     if not kinds:
         raise Illisible("Aucune colonne de codes n'est reconnue : nommez-les (RNCP, CFD, UAI, SIRET, ROME…)")
@@ -210,7 +210,7 @@ def _controler(folder: Path) -> dict[str, Any]:
             report = controler(table, kinds, known, day)
     else:
         report = controler(table, kinds, None, day)
-    ecrire(report.table, folder / asked["sortie"])
+    write(report.table, folder / asked["sortie"])
     found = report.fautes
     return {
         "etat": FINI, "lignes": table.height, "jour": asked["jour"], "version": asked["version"],
@@ -236,11 +236,11 @@ def _bounded() -> None:
 def _enfant(folder: Path) -> None:
     _bounded()
     try:
-        told = _controler(folder)
+        told = _check(folder)
     except Illisible as error:
-        refuser(Travail(folder), str(error))
+        refuse(Travail(folder), str(error))
     except Exception:  # its last word, whatever the file of a stranger brought about
-        refuser(Travail(folder), _ARRETE)
+        refuse(Travail(folder), _ARRETE)
     else:
         for path in folder.glob(f"{_INPUT}*"):
             path.unlink()

@@ -251,9 +251,9 @@ def test_who_receives_must_exist_and_be_reachable(scene: Scene) -> None:
 def test_a_bounced_address_receives_nothing_more(scene: Scene) -> None:
     contact = {"nom": "X", "prenom": "Y", "telephone": "0600000000", "email": unique()}
     offer = scene.offre(contact=contact)
-    courrier.rebondir(scene.state, contact["email"])
+    courrier.bounce(scene.state, contact["email"])
     assert "No contact e-mail" in scene.postuler(f"partners_{offer}").json()["message"]
-    assert courrier.rouvrir(scene.state, contact["email"].upper())
+    assert courrier.reopen(scene.state, contact["email"].upper())
     assert scene.postuler(f"partners_{offer}").status_code == 202
 
 
@@ -268,7 +268,7 @@ def test_limits_of_an_applicant_are_kept_to_the_unit(scene: Scene) -> None:
 
 def posted(scene: Scene, offer: str, address: str) -> tuple[int, str]:
     """An application by the page: its status, and the limit that refuses."""
-    who = Navigateur(scene.http.app).ouvrir(f"/postuler?type=matcha&itemId={offer}")  # type: ignore[arg-type]
+    who = Navigateur(scene.http.app).open(f"/postuler?type=matcha&itemId={offer}")  # type: ignore[arg-type]
     form = next(f for f in who.arbre.forms if "prenom" in f.fields)
     fields = {**dict(form.form_values()), **FORM, "courriel": address, "message": address}
     answer = who.http.post(str(who.page.url), data=fields, files={"cv": ("cv.pdf", pdf())})
@@ -316,7 +316,7 @@ def test_a_caller_sends_twenty_a_day_to_a_company_and_an_applicant_a_hundred_in_
     now = datetime.now(UTC)
     with scene.state.store.writing() as connection:
         for n in range(99):
-            applications.rows.creer(connection, {
+            applications.rows.create(connection, {
                 "id": f"{n:03d}{time.monotonic_ns():029d}", "genre": "offre", "destinataire": f"d{n}", "appelant": "x",
                 "candidat": mark, "creee_le": now - timedelta(hours=1),
             })  # fmt: skip
@@ -367,12 +367,12 @@ FORM = {"prenom": "Ada", "nom": "Essai", "telephone": "0612345678"}
 
 def test_the_page_form_says_every_fault_then_sends(scene: Scene) -> None:
     offer, who = scene.offre(), Navigateur(scene.http.app)  # type: ignore[arg-type]
-    who.ouvrir(f"/recherche-emploi?type=matcha&itemId={offer}").suivre("Postuler")
+    who.open(f"/recherche-emploi?type=matcha&itemId={offer}").follow("Postuler")
     html = {"cv": ("cv.pdf", b"<html>")}
-    who.envoyer("Envoyer ma candidature", 422, fichiers=html, **{**FORM, "nom": "<b>"}, courriel="x@yopmail.com")
+    who.send("Envoyer ma candidature", 422, fichiers=html, **{**FORM, "nom": "<b>"}, courriel="x@yopmail.com")
     for told in ("Nom : un nom est attendu", "jetables ne sont pas", "CV : Ce fichier n'est pas un PDF"):
         assert told in who.texte
-    who.envoyer("Envoyer ma candidature", fichiers={"cv": ("cv.pdf", pdf())}, **FORM, courriel=unique())
+    who.send("Envoyer ma candidature", fichiers={"cv": ("cv.pdf", pdf())}, **FORM, courriel=unique())
     assert "Votre candidature est partie" in who.texte
 
 
@@ -413,11 +413,11 @@ def test_the_addressee_answers_once_and_a_scanner_that_opens_links_sends_nothing
         assert scene.http.get(link).status_code == 200
         assert scene.http.head(link).status_code == 200
     assert len(who.courriels()) == before
-    who.ouvrir(link).envoyer("Envoyer cette réponse", 422, message="voir http://spam.example", intention="refus")
-    who.ouvrir(link).envoyer("Envoyer cette réponse", message="Rencontrons-nous jeudi.", intention="entretien")
+    who.open(link).send("Envoyer cette réponse", 422, message="voir http://spam.example", intention="refus")
+    who.open(link).send("Envoyer cette réponse", message="Rencontrons-nous jeudi.", intention="entretien")
     assert "Votre réponse est partie" in who.texte
     assert "Rencontrons-nous jeudi." in next(m for m in who.courriels() if m.startswith(f"À {address}\n"))
-    who.ouvrir(link, 410)
+    who.open(link, 410)
     with scene.state.store.reading() as connection:
         kept = connection.execute(select(candidature.c.reponse).where(candidature.c.destinataire == offer)).scalars()
         assert list(kept) == ["entretien"]
@@ -432,7 +432,7 @@ def test_a_link_pressed_by_eight_at_once_sends_one_answer(scene: Scene) -> None:
 
     def press(n: int) -> bool:
         try:
-            applications.repondre(scene.state, token, "refus", f"Non n° {n}")
+            applications.reply(scene.state, token, "refus", f"Non n° {n}")
         except Exception:
             return False
         return True
@@ -452,7 +452,7 @@ def test_files_go_after_thirty_days_and_people_after_a_year(scene: Scene) -> Non
             aged = update(candidature).where(candidature.c.id == identifier)
             connection.execute(aged.values(creee_le=now - timedelta(days=days)))
     for tache in applications.TACHES:
-        tache.faire(scene.state)
+        tache.do(scene.state)
     with scene.state.store.reading() as connection:
         kept = {r.id: (r.piece is not None, r.contenu is not None, len(r.candidat) > 0)
                 for r in connection.execute(select(candidature).where(candidature.c.id.in_(identifiers)))}  # fmt: skip
@@ -553,7 +553,7 @@ def test_an_application_waits_while_the_antivirus_does_not_answer(neuve: Callabl
     scene = neuve(TREMPLIN_ANTIVIRUS="clamd://127.0.0.1:1")
     scene.postuler(f"partners_{scene.offre()}")
     for _ in range(3):
-        courrier.livrer(scene.state, GABARITS)
+        courrier.deliver(scene.state, GABARITS)
     folder = courrier.boite(scene.state.settings)
     assert not any(b"ada@exemple.invalid" in p.read_bytes() for p in folder.glob("*.eml"))
 
@@ -584,7 +584,7 @@ def test_an_address_that_its_server_refuses_for_good_is_written_to_no_more_and_t
         scene, address = neuve(TREMPLIN_SMTP=f"smtp://127.0.0.1:{port}"), unique()
         offer = scene.offre()
         assert scene.postuler(f"partners_{offer}", applicant_email=address).status_code == 202
-        while courrier.livrer(scene.state, GABARITS):
+        while courrier.deliver(scene.state, GABARITS):
             pass
     finally:
         server.stop()

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from tests import needs
 from tests.conftest import Home, Server, servers
 from tests.families.alternance import monde
-from tests.portal.test_pages_de_compte import entrer, verifier
+from tests.portal.test_pages_de_compte import enter, verify
 from tremplin.demo.territory import siret_of
 from tremplin.families.alternance.appointments import organisations
 from tremplin.families.alternance.store import employers as registre
@@ -39,8 +39,8 @@ def served(tmp_path_factory: pytest.TempPathFactory, alternance_home: Home) -> I
     (home.folder / "reference").symlink_to(alternance_home.reference)
     state = State(home.settings())
     upgrade(state.store)
-    organisations.synchroniser(state)
-    organisations.activer(state, state.releases.current, siret_of(0), "essais")  # type: ignore[arg-type]
+    organisations.synchronise(state)
+    organisations.activate(state, state.releases.current, siret_of(0), "essais")  # type: ignore[arg-type]
     document = monde.document(9, "Boulanger de quartier", monde.METZ)
     put(state.store, id="vive", statut=ACTIVE, rediffusee=True, expire_le=monde.TODAY.replace(year=2099),
         document=document)  # fmt: skip
@@ -131,7 +131,7 @@ class Clavier:
         self.page.keyboard.press(touche)
         self.touches += 1
 
-    def aller(self, nom: str, *, champ: bool = False) -> None:
+    def go(self, nom: str, *, champ: bool = False) -> None:
         """Tab until what has the focus is named so; a field, where a link may have the same name."""
         for _ in range(80):
             self.presser("Tab")
@@ -140,16 +140,16 @@ class Clavier:
                 return
         raise AssertionError(f"{nom} : hors d'atteinte au clavier")
 
-    def remplir(self, nom: str, valeur: str) -> None:
-        self.aller(nom, champ=True)
+    def fill(self, nom: str, valeur: str) -> None:
+        self.go(nom, champ=True)
         self.page.keyboard.type(valeur)
         self.touches += len(valeur)
 
-    def activer(self, nom: str) -> None:
-        self.aller(nom)
-        self.valider()
+    def activate(self, nom: str) -> None:
+        self.go(nom)
+        self.validate()
 
-    def valider(self) -> None:
+    def validate(self) -> None:
         """Enter, and the page that follows."""
         with self.page.expect_navigation():
             self.presser("Enter")
@@ -180,30 +180,30 @@ def test_an_offer_is_published_by_keyboard_alone_then_managed_on_accessible_page
     page, problems = watched(browser, 320)
     keyboard = Clavier(page)
     page.goto(f"{served.url}/espace-pro")
-    keyboard.remplir("SIRET, ou nom", "deux fours")
-    keyboard.valider()
-    keyboard.activer("DEUX FOURS")
+    keyboard.fill("SIRET, ou nom", "deux fours")
+    keyboard.validate()
+    keyboard.activate("DEUX FOURS")
     for name, value in (("Prénom", "Ada"), ("Nom", "Four"), ("Téléphone", "0387000000"),
                         ("Adresse électronique", "ada@exemple.invalid")):  # fmt: skip
-        keyboard.remplir(name, value)
-    keyboard.activer("Continuer")
-    keyboard.remplir("Métier", "boulang")
+        keyboard.fill(name, value)
+    keyboard.activate("Continuer")
+    keyboard.fill("Métier", "boulang")
     page.locator("#appellation-choix [role=option]").first.wait_for()
     keyboard.presser("ArrowDown")
     keyboard.presser("Enter")
-    keyboard.remplir("Début du contrat", f"0109{monde.TODAY.year + 1}" if _jour_d_abord(page)
+    keyboard.fill("Début du contrat", f"0109{monde.TODAY.year + 1}" if _jour_d_abord(page)
                      else f"0901{monde.TODAY.year + 1}")  # fmt: skip
-    keyboard.activer("Continuer")
-    keyboard.activer("Terminer")
+    keyboard.activate("Continuer")
+    keyboard.activate("Terminer")
     page.get_by_text("Un courriel vient de partir").wait_for()
     assert keyboard.touches < 220, "an offer takes under three minutes at a key and a half a second"
     page.goto(lien_recu(page, served, "ada@exemple.invalid", "/espace-pro/confirmation"))
-    keyboard.activer("Confirmer mon adresse")
+    keyboard.activate("Confirmer mon adresse")
     page.goto(f"{served.url}/connexion?vers=/espace-pro/offres")
-    keyboard.remplir("Adresse électronique", "ada@exemple.invalid")
-    keyboard.valider()
+    keyboard.fill("Adresse électronique", "ada@exemple.invalid")
+    keyboard.validate()
     page.goto(lien_recu(page, served, "ada@exemple.invalid", "/connexion/lien"))
-    keyboard.activer("Me connecter")
+    keyboard.activate("Me connecter")
     page.wait_for_url("**/espace-pro/offres")
     mine = page.locator("main a[href*='/espace-pro/offres/']").evaluate_all("all => all.map(a => a.href)")
     assert mine
@@ -224,13 +224,13 @@ def test_pages_of_agents_and_moderators_are_accessible(browser: Browser, served:
     state = State(home.settings())
     with state.store.writing() as connection:
         registre.signaler(connection, "offre", "vive", "fausse", "À <b>voir</b>", datetime.now(UTC))
-    accounts.creer(state.store, courriel="moderateur@exemple.fr", nom="Camille", organisation="Tremplin",
+    accounts.create(state.store, courriel="moderateur@exemple.fr", nom="Camille", organisation="Tremplin",
                   profil="moderateur")  # fmt: skip
     state.close()
     page, problems = watched(browser, 320)
-    entrer(page, served, "moderateur@exemple.fr")
+    enter(page, served, "moderateur@exemple.fr")
     for address in ("/espace-pro/moderation", "/espace-pro/validations"):
-        verifier(page, served, address)
+        verify(page, served, address)
     assert problems == []
     page.close()
 
@@ -246,10 +246,10 @@ def test_a_contact_request_by_keyboard_alone(browser: Browser, served: Server) -
     page.goto(f"{served.url}/rendez-vous?cleMinistereEducatif=boulanger-0&referrer=lba")
     for name, value in (("Prénom", "Ada"), ("Nom", "Essai"), ("Téléphone", "0612345678"),
                         ("Adresse électronique", "ada.essai@exemple.invalid")):  # fmt: skip
-        keyboard.remplir(name, value)
-    keyboard.aller("Les portes ouvertes")
+        keyboard.fill(name, value)
+    keyboard.go("Les portes ouvertes")
     keyboard.presser("Space")
-    keyboard.activer("Envoyer ma demande")
+    keyboard.activate("Envoyer ma demande")
     page.get_by_text("Votre demande est partie").wait_for()
     assert problems == []
     page.close()

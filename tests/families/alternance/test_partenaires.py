@@ -78,7 +78,7 @@ def test_the_life_of_an_offer_of_a_publisher(serveur: tuple[TestClient, Home]) -
     (job,) = published.json()["jobs"]
     assert (job["job_status"], job["rome_code"], job["job_duration"]) == ("En attente", ["D1102"], 24)
     who = Navigateur(serveur[0].app)  # type: ignore[arg-type]
-    who.ouvrir(who.lien(made["email"], "/espace-pro/confirmation")).envoyer("Confirmer mon adresse")
+    who.open(who.lien(made["email"], "/espace-pro/confirmation")).send("Confirmer mon adresse")
     page = mine.appeler("GET", "/bulk", params={"page": 1, "limit": 5}).json()
     schemas.Page.model_validate(page)
     assert page["pagination"] == {"page": 1, "result_per_page": 5, "number_of_page": 1, "total": 1}

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from tests.conftest import Home
 from tests.families.alternance import monde
 from tests.families.alternance.test_publication import OFFRE, Editeur, editeur, nouveau, serveur
-from tests.navigateur import Navigateur, ouvrir_compte
+from tests.navigateur import Navigateur, open_account
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
 from tremplin.domain import free_texts, people
@@ -40,7 +40,7 @@ def _dotted(siret: str) -> str:
 
 
 def _refus(editeur: Editeur, **changes: Any) -> str | None:
-    done = editeur.publier(**changes)
+    done = editeur.publish_offer(**changes)
     assert done.status_code == 200, done.text
     return editeur.informations(done.json()["id"]).get("error", {}).get("code")
 
@@ -50,8 +50,8 @@ def _refus(editeur: Editeur, **changes: Any) -> str | None:
 
 @pytest.mark.parametrize("write", [str, _spaced, _dotted])
 def test_a_siret_is_served_as_fourteen_digits_however_it_was_typed(editeur: Editeur, write: Any) -> None:
-    editeur.publier("A-1", workplace__siret=write(editeur.siret))
-    assert [o["workplace"]["siret"] for o in editeur.chercher()] == [editeur.siret]
+    editeur.publish_offer("A-1", workplace__siret=write(editeur.siret))
+    assert [o["workplace"]["siret"] for o in editeur.search()] == [editeur.siret]
 
 
 @pytest.mark.parametrize("write", [str, _spaced, _dotted])
@@ -72,7 +72,7 @@ def test_a_closed_company_is_refused_however_its_siret_is_typed(editeur: Editeur
     ],
 )
 def test_a_wrong_siret_says_what_is_wrong(editeur: Editeur, typed: str, told: str) -> None:
-    refused = editeur.publier(workplace__siret=typed)
+    refused = editeur.publish_offer(workplace__siret=typed)
     assert refused.status_code == 400
     assert refused.json()["message"] == f"body.workplace.siret: Le SIRET est invalide : {told}"
     sent = {"establishment_siret": typed, "first_name": "A", "last_name": "B", "email": "a@exemple.fr",
@@ -152,7 +152,7 @@ def test_the_files_of_corrections_read_a_siret_however_typed_and_no_siren() -> N
 def test_the_same_offer_of_two_partners_is_one_however_the_siret_is_typed(serveur: Any, write: Any) -> None:
     one, two = nouveau(serveur), nouveau(serveur)
     two.siret = write(one.siret)
-    first, second = one.publier("A-1"), two.publier("B-1", apply__email="patron@boulangerie.example")
+    first, second = one.publish_offer("A-1"), two.publish_offer("B-1", apply__email="patron@boulangerie.example")
     assert one.informations(first.json()["id"])["error"]["code"] == "DUPLICATE"
     assert "error" not in two.informations(second.json()["id"])
 
@@ -169,7 +169,7 @@ def test_the_opco_and_the_activity_of_an_employer_are_found_however_its_siret_is
 
 @pytest.mark.parametrize("write", [str, _spaced, _dotted])
 def test_the_form_of_employers_reads_a_siret_however_typed(serveur: Any, write: Any) -> None:
-    who = Navigateur(serveur[0].app).ouvrir("/espace-pro").envoyer("Continuer", siret=write(CONNU))
+    who = Navigateur(serveur[0].app).open("/espace-pro").send("Continuer", siret=write(CONNU))
     assert "Prénom" in who.texte and CONNU in who.page.text.replace(" ", "")
 
 
@@ -187,7 +187,7 @@ def test_an_organisation_is_found_by_its_siret_however_typed(keyed: TestClient) 
 
 
 def test_a_job_that_the_rome_lacks_is_refused_with_the_nearest(editeur: Editeur) -> None:
-    refused = editeur.publier("A-1", offer__rome_codes=["d1102", "Z9999", "D1109"])
+    refused = editeur.publish_offer("A-1", offer__rome_codes=["d1102", "Z9999", "D1109"])
     assert refused.status_code == 400
     issues = refused.json()["data"]["validationError"]["issues"]
     assert [i["path"] for i in issues] == [["offer", "rome_codes", 1], ["offer", "rome_codes", 2]]
@@ -196,9 +196,9 @@ def test_a_job_that_the_rome_lacks_is_refused_with_the_nearest(editeur: Editeur)
 
 
 def test_a_job_may_be_written_in_lower_case(editeur: Editeur) -> None:
-    assert editeur.publier("A-1", offer__rome_codes=["d1102"]).status_code == 200
-    assert [o["offer"]["rome_codes"] for o in editeur.chercher()] == [["D1102"]]
-    mine = editeur.publier("A-1").json()["id"]
+    assert editeur.publish_offer("A-1", offer__rome_codes=["d1102"]).status_code == 200
+    assert [o["offer"]["rome_codes"] for o in editeur.search()] == [["D1102"]]
+    mine = editeur.publish_offer("A-1").json()["id"]
     changed = editeur.offre("A-1", offer__rome_codes=["Z9999"])
     assert editeur.appeler("PUT", f"{OFFRE}/{mine}", json=changed).status_code == 400
 
@@ -269,10 +269,10 @@ def test_what_feeds_lose_is_counted_by_partner_and_reason(alternance_home: Home)
 
 def test_refusals_are_counted_by_reason_and_those_made_wrongly_told(editeur: Editeur, serveur: Any) -> None:
     state = serveur[0].app.state.tremplin
-    held, left = (editeur.publier(f"A-{n}", offer__description=D_ECOLE[n]).json()["id"] for n in (0, 1))
-    nowhere = editeur.publier("A-2", workplace__location=None).json()["id"]
+    held, left = (editeur.publish_offer(f"A-{n}", offer__description=D_ECOLE[n]).json()["id"] for n in (0, 1))
+    nowhere = editeur.publish_offer("A-2", workplace__location=None).json()["id"]
     moderator = Navigateur(serveur[0].app)
-    moderator.connecter(ouvrir_compte(state, "Modération", "moderateur"), "/espace-pro/moderation")
+    moderator.connecter(open_account(state, "Modération", "moderateur"), "/espace-pro/moderation")
     with state.store.reading() as connection:
         report = next(r.id for r in employer_rows.a_decider(connection) if r.objet == held)
     token = moderator.arbre.xpath("//input[@name='jeton']/@value")[0]
@@ -284,8 +284,8 @@ def test_refusals_are_counted_by_reason_and_those_made_wrongly_told(editeur: Edi
         {"code": "NOT_GEOLOCATED", "refused": 1, "current": 1, "by_mistake": 0},
         {"code": "SCHOOL_AD", "refused": 2, "current": 1, "by_mistake": 1},
     ]
-    assert editeur.publier("A-2").json()["id"] == nowhere
-    member = Navigateur(serveur[0].app).connecter(ouvrir_compte(state, editeur.nom), "/compte/publications")
+    assert editeur.publish_offer("A-2").json()["id"] == nowhere
+    member = Navigateur(serveur[0].app).connecter(open_account(state, editeur.nom), "/compte/publications")
     rows = [[" ".join(c.text_content().split()) for c in r] for r in member.arbre.xpath("//tbody/tr")]
     assert [(r[0].rpartition("(")[2], *r[1:]) for r in rows] == [
         ("NOT_GEOLOCATED)", "1", "0", "0"), ("SCHOOL_AD)", "2", "1", "1"),
@@ -308,7 +308,7 @@ def test_refusals_are_counted_by_reason_and_those_made_wrongly_told(editeur: Edi
 )  # fmt: skip
 def test_a_telephone_is_ten_digits_or_a_country_and_its_number(editeur: Editeur, number: str, right: bool) -> None:
     assert (people.faute_de_telephone(number) is None) is right
-    answer = editeur.publier(apply__phone=number)
+    answer = editeur.publish_offer(apply__phone=number)
     assert answer.status_code == (200 if right else 400), answer.text
 
 

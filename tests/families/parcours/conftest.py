@@ -17,9 +17,9 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, base_de, servers
-from tests.navigateur import Navigateur, ouvrir_compte
+from tests.navigateur import Navigateur, open_account
 from tremplin.app import create_app
-from tremplin.families.parcours.admission.designation import declarer
+from tremplin.families.parcours.admission.designation import declare
 from tremplin.families.parcours.events.schemas import Beneficiaire
 from tremplin.families.parcours.rights import Role
 from tremplin.families.parcours.service import SIRET_FICTIF, Service
@@ -69,7 +69,7 @@ class Partie:
         url = chemin if chemin.startswith("/partenaire") else self.base + chemin
         return self.monde.http.request(methode, url, headers=headers, **more)
 
-    def ecrire(self, type: str, quand: str, ou: dict[str, Any], contenu: Any = None, **more: Any) -> httpx.Response:
+    def write(self, type: str, quand: str, ou: dict[str, Any], contenu: Any = None, **more: Any) -> httpx.Response:
         """One event; `ou`: `{"idInscription": …}`, or a person and a session."""
         params = {"admission": more.pop("admission")} if "admission" in more else {}
         headers = more.pop("headers", {})
@@ -104,7 +104,7 @@ class Monde:
         )  # fmt: skip
         organisation = ensure_organisation(store, nom)
         if role is not None:
-            actors.declarer(store, organisation, role, test=test, **more)
+            actors.declare(store, organisation, role, test=test, **more)
         known = client_rows.find(store, identifiant)
         assert known is not None
         jeton = oauth_clients.issue(self.state.signing, settings.base_url, known, oauth_clients.granted(known, None))
@@ -112,7 +112,7 @@ class Monde:
 
     def navigateur(self, partie: Partie, profil: str = "membre", vers: str | None = None, **more: Any) -> Navigateur:
         """Someone of an organisation, logged in, on the pages of its base."""
-        address = ouvrir_compte(self.state, partie.nom, profil, **more)
+        address = open_account(self.state, partie.nom, profil, **more)
         racine = "/parcours-essai" if partie.test else "/parcours"
         return Navigateur(self.http.app).connecter(address, vers or racine)  # type: ignore[attr-defined]
 
@@ -124,7 +124,7 @@ class Monde:
         if convention:
             first, last = (date.fromisoformat(d) for d in convention)
             with self.state.store.writing() as connection:
-                actors.accrediter(connection, own, first, last, test=found.test, numero="essai")
+                actors.accredit(connection, own, first, last, test=found.test, numero="essai")
         return found
 
     def region(self, code: str = "11") -> Partie:
@@ -172,7 +172,7 @@ class Monde:
                 for _ in range(count)]  # fmt: skip
         known = [Beneficiaire.model_validate({"departement": "75", **who}) for who in told]
         with self.state.store.writing() as connection:
-            declarer(connection, self.service, known, test=test)
+            declare(connection, self.service, known, test=test)
         return told
 
     @property
@@ -242,7 +242,7 @@ class Chemin:
 
     def fait(self, type: str, quand: str, contenu: Any = None, *, par: Partie | None = None, **more: Any) -> Any:
         """Write an event that must be taken."""
-        done = (par or self.a).ecrire(type, quand, {"idInscription": self.id} if self.id else self.ou, contenu, **more)
+        done = (par or self.a).write(type, quand, {"idInscription": self.id} if self.id else self.ou, contenu, **more)
         assert done.status_code in (200, 201, 202), done.text
         told = done.json()
         self.id, self.ids[type] = told["idInscription"], told["id"]
@@ -276,7 +276,7 @@ class Essai:
     def session(self, **more: Any) -> dict[str, Any]:
         return self.partie.monde.session(self.partie, **more)
 
-    def inscrire(self, ou: dict[str, Any], code: str, *, personne: str = "", **more: Any) -> httpx.Response:
+    def enrol(self, ou: dict[str, Any], code: str, *, personne: str = "", **more: Any) -> httpx.Response:
         body = {
             "siretOrganismeFormation": SIRET_FICTIF, "dateDebutPlanFormation": "2025-09-01 00:00:00",
             "dateFinPlanFormation": "2025-09-30 00:00:00", "codeStatutInscription": code, "nbHeureTotalFormation": 150,
@@ -286,7 +286,7 @@ class Essai:
         headers = {"pe-fonc-apimode": "production"}
         return self.partie.post("/partenaire/zerosaisietest/v1/inscriptions", body, headers=headers)
 
-    def lire(self, params: dict[str, Any]) -> httpx.Response:
+    def read(self, params: dict[str, Any]) -> httpx.Response:
         return self.partie.get("/partenaire/parcoursformationtest/v1/inscriptions/statut/session", params=params)
 
 

@@ -133,9 +133,9 @@ def test_37_addresses_that_are_not_public(monde: Monde, url: str) -> None:
     assert (refused.status_code, told["code"], [c["champ"] for c in told["champs"]]) == (422, code, ["url"])
 
 
-def livrer(monde: Monde) -> None:
+def deliver(monde: Monde) -> None:
     """Send what is ready, and wait until it is."""
-    while subscriptions.livrer(monde.state):
+    while subscriptions.deliver(monde.state):
         pass
 
 
@@ -183,8 +183,8 @@ def test_webhooks_are_signed_in_order_and_tried_again(
 
         def at_once() -> int:
             """Send without any patience between two tries."""
-            subscriptions.repartir(monde.state)
-            livrer(monde)
+            subscriptions.start_again(monde.state)
+            deliver(monde)
             with monde.state.store.writing() as connection:
                 connection.exec_driver_sql("UPDATE envoi SET prochain_le = '2020-01-01 00:00:00+00:00'")
             return len(received)
@@ -215,14 +215,14 @@ def test_what_could_not_be_delivered_is_listed_and_sent_again(
         monkeypatch.setitem(monde.state.settings.values, "TREMPLIN_SORTIES", host)
         id = way.a.post("/abonnements", {"url": f"http://{host}/"}).json()["id"]
         way.fait("ICO_INSCRIPTION", "2025-06-20")
-        subscriptions.repartir(monde.state)
+        subscriptions.start_again(monde.state)
         with monde.state.store.writing() as connection:
             connection.exec_driver_sql("UPDATE envoi SET cree_le = '2020-01-01 00:00:00+00:00'")
-        livrer(monde)
+        deliver(monde)
         (dead,) = way.a.get(f"/abonnements/{id}/echecs").json()["resultats"]
         assert dead["erreur"] == "réponse 500" and dead["idInscription"] == way.id
         assert way.a.post(f"/abonnements/{id}/echecs/{dead['id']}", {}).status_code == 202
-        until(lambda: livrer(monde) or len(received), lambda count: count >= 2)  # a trouble makes it wait a little
+        until(lambda: deliver(monde) or len(received), lambda count: count >= 2)  # a trouble makes it wait a little
         assert len(received) == 2 and way.a.get(f"/abonnements/{id}/echecs").json()["resultats"] == []
 
 
@@ -234,12 +234,12 @@ def test_nothing_more_is_sent_to_the_subscription_of_a_revoked_client(
         monkeypatch.setitem(monde.state.settings.values, "TREMPLIN_SORTIES", host)
         id = way.a.post("/abonnements", {"url": f"http://{host}/"}).json()["id"]
         way.fait("ICO_INSCRIPTION", "2025-06-20")
-        subscriptions.repartir(monde.state)
+        subscriptions.start_again(monde.state)
         with monde.state.store.reading() as connection:
             (client,) = [a.client for a in rows.abonnements(connection) if a.id == id]
             assert [e.destination for e in outbox.prets(connection, (subscriptions.GENRE,), datetime.now(UTC))] == [id]
         assert client_rows.revoke(monde.state.store, client)
-        livrer(monde)
+        deliver(monde)
         assert (states(monde, id), received) == ([("envoye", None)], [])
     with monde.state.store.reading() as connection:
         assert [a.id for a in rows.abonnements(connection) if a.id == id] == []

@@ -154,10 +154,10 @@ def test_in_a_session_not_known_yet_each_sees_what_it_wrote(monde: Monde) -> Non
     numbers = {"numeroFormation": "F_x", "numeroAction": f"A_{who['idRegionalDE']}", "numeroSession": "S_x"}
     plan = {"dateDebut": "2025-09-01", "dateFin": "2025-12-31", "nbHeureTotalFormation": 4, "note": "de la part de A"}
     ou = {"beneficiaire": who, "session": numbers}
-    id = a.ecrire("AIS", "2025-07-02", ou, plan).json()["idInscription"]
+    id = a.write("AIS", "2025-07-02", ou, plan).json()["idInscription"]
     assert b.get(f"/parcours/{id}").status_code == 404
-    assert b.ecrire("AES", "2025-09-01", {"idInscription": id}).status_code == 404
-    assert b.ecrire("AES", "2025-09-01", ou).json()["idInscription"] == id
+    assert b.write("AES", "2025-09-01", {"idInscription": id}).status_code == 404
+    assert b.write("AES", "2025-09-01", ou).json()["idInscription"] == id
     for one, type, other in ((a, "AIS", b), (b, "AES", a)):
         seen = one.parcours(id)
         assert [e["type"] for e in seen["evenements"]] == [type] and seen["conflits"] == []
@@ -180,7 +180,7 @@ def test_a_right_that_ends_ends_at_once(monde: Monde, chemin: Callable[..., Chem
 
     way = chemin().jusqua("ENTRE")
     cursor = way.a.get("/changements").json()["curseur"]
-    actors.declarer(monde.state.store, way.a.organisation, Role.ORGANISME, test=False, sirets=[])
+    actors.declare(monde.state.store, way.a.organisation, Role.ORGANISME, test=False, sirets=[])
     assert way.a.get(f"/parcours/{way.id}").status_code == 404
     assert way.a.get("/changements", params={"cursor": cursor}).json()["resultats"] == []
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from tests import needs
 from tests.families.parcours.conftest import PLAN, Essai, Monde
-from tremplin.families.parcours.admission.designation import declarer
+from tremplin.families.parcours.admission.designation import declare
 from tremplin.families.parcours.events.schemas import Beneficiaire
 from tremplin.families.parcours.events.vocabulary import Type
 from tremplin.families.parcours.fields import CHAMPS
@@ -64,7 +64,7 @@ def test_any_event(monde: Monde, event: dict[str, Any], several: bool, mode: str
         known = [Beneficiaire(idRegionalDE=f"000000{n}A", codeGeoDE="016") for n in (7, 8, 9)]
         with monde.state.store.writing() as connection:
             for test in (True, False):
-                declarer(connection, monde.service, known, test=test)
+                declare(connection, monde.service, known, test=test)
     body = {"evenements": [event, {}]} if several else event
     fine(monde.connues["hostile"].post("/evenements", body, params={"admission": mode}))
 
@@ -99,13 +99,13 @@ STARTS = (b"", b"type;dateEffet\n", b"c_nomcorrespondance|", b"\x1f\x8b", b"BZh"
 @SLOW
 @given(st.binary(max_size=3000), st.sampled_from(STARTS))
 def test_any_bytes_as_a_file(monde: Monde, content: bytes, start: bytes) -> None:
-    from tremplin.families.parcours.imports.formats import PAR_NOM, reconnaitre
+    from tremplin.families.parcours.imports.formats import PAR_NOM, recognise
     from tremplin.families.parcours.imports.row import FichierRefuse
 
     path = monde.home.folder / "hostile.bin"
     path.write_bytes(start + content)
     try:
-        for row in PAR_NOM[reconnaitre(path).nom].lire(path):
+        for row in PAR_NOM[recognise(path).nom].read(path):
             assert row.en_json()
     except FichierRefuse as refusal:
         assert str(refusal).isprintable() and str(monde.home.folder) not in str(refusal)

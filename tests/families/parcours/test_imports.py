@@ -43,7 +43,7 @@ def service(monde: Monde) -> Service:
 
 def bring(monde: Monde, name: str) -> dict[str, Any]:
     """A real file, as an operator brings it."""
-    return job.apporter(service(monde), needs.real(DONNEES / name), test=False)
+    return job.bring(service(monde), needs.real(DONNEES / name), test=False)
 
 
 def counts(told: dict[str, Any]) -> tuple[int, int, int, int]:
@@ -155,7 +155,7 @@ def test_replaced_certifinfo_codes_are_followed_to_their_end(neuf: Monde) -> Non
     path.write_text(
         "cer3_code;cer3_libelle;cer3_etat;cer3_codenew;cer3_libelle;cer3_etat\n74963;a;3;44496;b;3\n1;a;3;1;b;3\n"
     )
-    told = job.apporter(service(neuf), path, test=False)
+    told = job.bring(service(neuf), path, test=False)
     assert [r["code"] for r in told["remarques"]] == ["BOUCLE", "CERTIFINFO"]
 
 
@@ -163,15 +163,15 @@ def test_29_an_entry_before_its_session_is_known(neuf: Monde) -> None:
     of = neuf.organisme()
     numbers = {"numeroFormation": "F_XX_XX", "numeroAction": "AC_XX_XXXXXX", "numeroSession": "SE_XXXXXX"}
     ou = {"beneficiaire": neuf.personne(), "session": numbers}
-    waiting = of.ecrire("AES", "2017-11-02", ou)
+    waiting = of.write("AES", "2017-11-02", ou)
     assert (waiting.status_code, waiting.json()["raison"]) == (202, "SESSION_INCONNUE")
-    of.ecrire("AIS", "2017-10-02", ou, {**PLAN, "dateDebut": "2017-10-30", "dateFin": "2018-06-01"})
+    of.write("AIS", "2017-10-02", ou, {**PLAN, "dateDebut": "2017-10-30", "dateFin": "2018-06-01"})
     id = waiting.json()["idInscription"]
     assert of.parcours(id)["etat"] is None
     path = neuf.home.folder / "offre.xml"
     text = needs.real(DONNEES / "intercarif-data-test.xml").read_text("utf-8")
     path.write_text(text.replace("022222222222222", of.siret), "utf-8")
-    job.apporter(service(neuf), path, test=False)
+    job.bring(service(neuf), path, test=False)
     assert of.parcours(id)["etat"] == "ENTRE"
 
 

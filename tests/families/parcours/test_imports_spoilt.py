@@ -153,7 +153,7 @@ def test_text_cells_whose_days_have_hours(monde: Monde) -> None:
     paths = [p["idInscription"] for p in of.get("/parcours").json()["resultats"]]
     days = [of.get(f"/parcours/{p}/evenements").json()["resultats"][0]["dateEffet"] for p in paths]
     assert days == ["2025-07-02"] * 3
-    answer = of.ecrire("AIS", "2025-07-02", {"beneficiaire": monde.personne(), "session": monde.session(of)},
+    answer = of.write("AIS", "2025-07-02", {"beneficiaire": monde.personne(), "session": monde.session(of)},
                        {**PLAN, "dateFin": "2025-12-31 08:30:00"})  # fmt: skip
     assert [c["attendu"] for c in answer.json()["champs"]] == ["une date AAAA-MM-JJ, sans heure, est attendue"]
 
@@ -164,7 +164,7 @@ def test_a_file_sent_again_says_again_what_was_cancelled_and_nothing_more(monde:
     finished(monde, of, upload(of, content))
     path = of.get("/parcours").json()["resultats"][0]["idInscription"]
     (event,) = of.get(f"/parcours/{path}/evenements").json()["resultats"]
-    gone = of.ecrire("ANNULATION", "2025-07-03", {}, {"motif": "erreur"}, cible=event["id"])
+    gone = of.write("ANNULATION", "2025-07-03", {}, {"motif": "erreur"}, cible=event["id"])
     assert gone.status_code == 201
     assert counts(finished(monde, of, upload(of, content))) == (2, 0, 2, 0)
     assert of.parcours(path)["etat"] is None
@@ -175,7 +175,7 @@ def test_a_file_sent_again_says_again_what_was_cancelled_and_nothing_more(monde:
 def test_a_slice_that_could_not_be_written_is_read_again(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
     of = monde.organisme()
     answer = upload(of, events_file(monde, monde.session(of), 450, set()))
-    count, calls = job.rows.compter, []
+    count, calls = job.rows.tally, []
 
     def failing(*given: Any) -> None:
         calls.append(given)
@@ -183,7 +183,7 @@ def test_a_slice_that_could_not_be_written_is_read_again(monde: Monde, monkeypat
             raise OSError("disque")
         count(*given)
 
-    monkeypatch.setattr(job.rows, "compter", failing)
+    monkeypatch.setattr(job.rows, "tally", failing)
     for _ in range(2):
         with pytest.raises(OSError, match="disque"):
             job.importer(monde.state)
@@ -219,7 +219,7 @@ def _cancelling(monde: Monde) -> tuple[Partie, bytes, list[int]]:
 def test_what_a_file_cancels_is_the_same_in_one_slice_or_in_several(
     monde: Monde, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told, admit, calls = [], job.rows.admettre, []
+    told, admit, calls = [], job.rows.admit, []
 
     def failing(*given: Any) -> None:
         calls.append(given)
@@ -232,7 +232,7 @@ def test_what_a_file_cancels_is_the_same_in_one_slice_or_in_several(
         of, content, paths = _cancelling(monde)
         answer = upload(of, content)
         if failure:
-            monkeypatch.setattr(job.rows, "admettre", failing)
+            monkeypatch.setattr(job.rows, "admit", failing)
             with pytest.raises(OSError, match="disque"):
                 while job.importer(monde.state):
                     pass
@@ -250,7 +250,7 @@ def test_a_file_that_another_process_reads_is_left_to_it(monde: Monde) -> None:
     of = monde.organisme()
     id = upload(of, events_file(monde, monde.session(of), 3, set())).json()["id"]
     lease = f"import:{id.replace('-', '')}"
-    assert leases.prendre(monde.state.store, lease, "ailleurs:1", datetime.now(UTC))
+    assert leases.take(monde.state.store, lease, "ailleurs:1", datetime.now(UTC))
     while job.importer(monde.state):
         pass
     assert of.get(f"/imports/{id}").json()["etat"] == "RECU"
@@ -264,7 +264,7 @@ def test_replaced_codes_in_letters_are_followed(neuf: Monde) -> None:
     path = neuf.home.folder / "lettres.csv"
     path.write_text("cer3_code;cer3_libelle;cer3_etat;cer3_codenew;cer3_libelle;cer3_etat\n"
                     "AAAAA;a;3;BBBBB;b;3\nBBBBB;b;3;CCCCC;c;1\n")  # fmt: skip
-    assert counts(job.apporter(service(neuf), path, test=False)) == (2, 2, 0, 0)
+    assert counts(job.bring(service(neuf), path, test=False)) == (2, 2, 0, 0)
     of = neuf.organisme()
     neuf.session(of, certification={"certifinfo": "AAAAA"})
     (session,) = of.get("/sessions").json()["resultats"]
@@ -278,7 +278,7 @@ def test_a_number_of_a_person_in_a_title_sets_the_row_aside(neuf: Monde) -> None
     cells[10], cells[31], cells[32] = f"Titre {secret}", "seance-a-part", "action-a-part"
     path = neuf.home.folder / "titre.csv"
     path.write_text("\n".join([*rows, "|".join(cells)]), "utf-8")
-    told = job.apporter(service(neuf), path, test=False)
+    told = job.bring(service(neuf), path, test=False)
     assert counts(told) == (6, 5, 0, 1)
     (aside,) = [r for r in told["remarques"] if r["rejet"]]
     assert (aside["ligne"], aside["colonne"], aside["valeur"], aside["code"]) == (7, "intitule", None, "FORME")

@@ -29,7 +29,7 @@ def way(monde: Monde) -> Chemin:
     person = monde.personne(agence="openapi", identite={"nom": "Un", "prenom": "Deux", "dateNaissance": "1980-01-01"})
     session = monde.session(a, icos=[{"debut": "2025-07-01T09:30", "nbPlaces": 20}])
     found = Chemin(a, c, session, person).jusqua("TERMINE")
-    c.ecrire("AES", "2025-09-02", {"idInscription": found.id})
+    c.write("AES", "2025-09-02", {"idInscription": found.id})
     found.fait("CORRECTION", "2025-12-20", {"valeurs": {"note": "n"}}, cible=found.ids["AIS"], referenceSource="r")
     return found
 
@@ -82,10 +82,10 @@ def test_what_is_written(monde: Monde, way: Chemin, essai: Essai, chemin: Callab
     id = brought.json()["id"]
     for path in ("/imports", "/imports/{id}", "/imports/{id}/rapport"):
         check(a.get(path.replace("{id}", id)), a.base + path)
-    check(essai.inscrire(ou := essai.session(), "ICR"),
+    check(essai.enrol(ou := essai.session(), "ICR"),
           "/partenaire/zerosaisietest/v1/inscriptions", "post")  # fmt: skip
-    check(essai.lire(ou), "/partenaire/parcoursformationtest/v1/inscriptions/statut/session")
-    check(essai.lire({}), "/partenaire/parcoursformationtest/v1/inscriptions/statut/session")
+    check(essai.read(ou), "/partenaire/parcoursformationtest/v1/inscriptions/statut/session")
+    check(essai.read({}), "/partenaire/parcoursformationtest/v1/inscriptions/statut/session")
     check(a.get("/abonnements"), a.base + "/abonnements")
     check(a.post("/abonnements", {"url": "https://127.0.0.1/"}), a.base + "/abonnements", "post")
 

@@ -47,14 +47,14 @@ def test_03_fifty_posts_of_one_key_are_one_event(chemin: Callable[..., Chemin]) 
     way = chemin().jusqua("AIS_VALIDEE")
     headers = {"idempotency-key": f"entree-{way.id}"}
     with ThreadPoolExecutor(16) as pool:
-        asked = [pool.submit(way.a.ecrire, "AES", "2025-09-01", {"idInscription": way.id}, headers=headers)
+        asked = [pool.submit(way.a.write, "AES", "2025-09-01", {"idInscription": way.id}, headers=headers)
                  for _ in range(50)]  # fmt: skip
         found = [a.result() for a in asked]
     assert {a.status_code for a in found} == {201}
     assert len({a.content for a in found}) == 1
     assert sum("idempotent-replayed" in a.headers for a in found) == 49
     assert len(way.a.parcours(way.id)["evenements"]) == 5
-    other = way.a.ecrire("AES", "2025-09-02", {"idInscription": way.id}, headers=headers)
+    other = way.a.write("AES", "2025-09-02", {"idInscription": way.id}, headers=headers)
     assert (other.status_code, other.json()["code"]) == (422, "IDEMPOTENCE_CORPS_DIFFERENT")
     spaced = json.dumps({"idInscription": way.id, "type": "AES", "dateEffet": "2025-09-01"}, indent=3)
     again = way.a.appeler("POST", "/evenements", content=spaced,
@@ -65,12 +65,12 @@ def test_03_fifty_posts_of_one_key_are_one_event(chemin: Callable[..., Chemin]) 
 def test_04_an_entry_on_a_refused_proposal(chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("AIS_EMISE")
     way.fait("AIS_REFUS", "2025-07-05", {"motif": "FINANCEMENT"}, par=way.conseiller)
-    refused = way.a.ecrire("AES", "2025-09-01", {"idInscription": way.id})
+    refused = way.a.write("AES", "2025-09-01", {"idInscription": way.id})
     told = refused.json()
     assert (refused.status_code, told["code"], told["etat"]) == (409, "ETAT_INCOMPATIBLE", "AIS_REFUSEE")
     assert "AIS" in told["evenementsPermis"] and "AES" not in told["evenementsPermis"]
     assert told["evenementBloquant"] == way.ids["AIS_REFUS"]
-    free = way.a.ecrire("AES", "2025-09-01", {"idInscription": way.id}, admission="libre").json()
+    free = way.a.write("AES", "2025-09-01", {"idInscription": way.id}, admission="libre").json()
     assert (free["statut"], free["raison"], free["etat"]) == ("SANS_EFFET", "ETAT_INCOMPATIBLE", "AIS_REFUSEE")
 
 
@@ -117,7 +117,7 @@ def test_07_a_batch_with_three_bad_lines_and_its_replay(monde: Monde) -> None:
 
 def test_09_a_counsellor_contradicts(chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("ENTRE")
-    told = way.conseiller.ecrire("AES", "2025-09-03", {"idInscription": way.id}).json()
+    told = way.conseiller.write("AES", "2025-09-03", {"idInscription": way.id}).json()
     assert told["statut"] == "ACCEPTE"
     seen = way.a.parcours(way.id)
     assert [s["dateEffet"] for s in seen["etapes"] if s["etat"] == "ENTRE"] == ["2025-09-03"]
@@ -130,20 +130,20 @@ def test_09_a_counsellor_contradicts(chemin: Callable[..., Chemin]) -> None:
 
 def test_14_the_bounds_of_the_session(essai: Essai) -> None:
     ou = essai.session(debut="2025-09-01", fin="2025-09-30")
-    late = essai.inscrire(ou, "ICR", dateFinPlanFormation="2025-10-01 00:00:00")
+    late = essai.enrol(ou, "ICR", dateFinPlanFormation="2025-10-01 00:00:00")
     assert late.status_code == 422
     (fault,) = late.json()["champs"]
     assert fault["champ"] == "dateFinPlanFormation" and "2025-09-30" in fault["attendu"]
-    assert essai.inscrire(ou, "ICR", dateFinPlanFormation="2025-09-30 00:00:00").status_code == 201
+    assert essai.enrol(ou, "ICR", dateFinPlanFormation="2025-09-30 00:00:00").status_code == 201
 
 
 def test_15_the_partners_reference_wins(essai: Essai) -> None:
     reference = f"REF-{uuid.uuid4()}"
     ou = essai.session(numeroReferenceExterne=reference)
-    essai.inscrire(ou, "ICA")
+    essai.enrol(ou, "ICA")
     wrong = {"numeroSession": "x", "numeroAction": "y", "numeroFormation": "z", "numeroReferenceExterne": reference}
-    assert [e["codeStatutInscription"] for e in essai.lire(wrong).json()] == ["ICA"]
-    assert essai.lire({n: wrong[n] for n in list(wrong)[:3]}).json() == []
+    assert [e["codeStatutInscription"] for e in essai.read(wrong).json()] == ["ICA"]
+    assert essai.read({n: wrong[n] for n in list(wrong)[:3]}).json() == []
 
 
 def test_16_two_regions_that_fund_together(monde: Monde, chemin: Callable[..., Chemin]) -> None:
@@ -163,7 +163,7 @@ def test_16_two_regions_that_fund_together(monde: Monde, chemin: Callable[..., C
 def test_17_an_agreement_that_ended(monde: Monde, chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("AIS_VALIDEE")
     with monde.horloge(datetime(2100, 6, 1, 10, tzinfo=UTC)):
-        refused = way.a.ecrire("AES", "2025-09-01", {"idInscription": way.id})
+        refused = way.a.write("AES", "2025-09-01", {"idInscription": way.id})
         assert (refused.status_code, refused.json()["code"]) == (403, "HABILITATION_ABSENTE")
         assert way.a.parcours(way.id)["etat"] == "AIS_VALIDEE"
         paper = {"canal": "PAPIER", "dateReceptionPapier": "2025-09-02"}
@@ -177,7 +177,7 @@ def test_18_paper_counts_from_its_own_reception(monde: Monde, chemin: Callable[.
         told = way.fait("AES", "2025-09-01", par=way.conseiller, **paper)
     assert (told["echeance"], told["enRetard"]) == ("2025-09-04", False)
     paper["dateReceptionPapier"] = "2025-12-20"
-    refused = way.a.ecrire("FIN", "2025-12-19", {"idInscription": way.id}, **paper)
+    refused = way.a.write("FIN", "2025-12-19", {"idInscription": way.id}, **paper)
     assert (refused.status_code, refused.json()["champs"][0]["champ"]) == (422, "canal")
 
 
@@ -204,20 +204,20 @@ def test_20_a_stop_a_return_an_end(chemin: Callable[..., Chemin]) -> None:
 def test_21_no_end_while_interrupted(chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("ENTRE")
     way.fait("INTERRUPTION", "2025-10-03")
-    assert way.a.ecrire("FIN", "2025-12-19", {"idInscription": way.id}).status_code == 409
+    assert way.a.write("FIN", "2025-12-19", {"idInscription": way.id}).status_code == 409
     assert way.fait("ABANDON", "2025-10-10", {"motif": "DEMENAGEMENT"})["etat"] == "ABANDONNE"
 
 
 def test_22_an_abandonment_says_why(chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("ENTRE")
     ou = {"idInscription": way.id}
-    (fault,) = way.a.ecrire("ABANDON", "2025-10-10", ou, {}).json()["champs"]
+    (fault,) = way.a.write("ABANDON", "2025-10-10", ou, {}).json()["champs"]
     assert fault["champ"] == "contenu.motif"
-    wrong = way.a.ecrire("ABANDON", "2025-10-10", ou, {"motif": "ENNUI"})
+    wrong = way.a.write("ABANDON", "2025-10-10", ou, {"motif": "ENNUI"})
     assert wrong.status_code == 422 and "REPRISE_EMPLOI_DURABLE" in wrong.json()["champs"][0]["attendu"]
-    silent = way.a.ecrire("ABANDON", "2025-10-10", ou, {"motif": "AUTRE"})
+    silent = way.a.write("ABANDON", "2025-10-10", ou, {"motif": "AUTRE"})
     assert (silent.status_code, silent.json()["champs"][0]["champ"]) == (422, "contenu.texte")
-    assert way.a.ecrire("ABANDON", "2025-10-10", ou, {"motif": "NON_RENSEIGNE"}).status_code == 422
+    assert way.a.write("ABANDON", "2025-10-10", ou, {"motif": "NON_RENSEIGNE"}).status_code == 422
 
 
 def test_23_reasons_of_health_are_hidden_from_regions(monde: Monde, chemin: Callable[..., Chemin]) -> None:
@@ -232,13 +232,13 @@ def test_23_reasons_of_health_are_hidden_from_regions(monde: Monde, chemin: Call
 def test_24_a_report_and_its_opinions(monde: Monde, chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("TERMINE")
     report = {"formationAchevee": True, "heuresPrevues": 100, "heuresRealisees": 151, "avisStagiaire": "très utile"}
-    wrong = way.a.ecrire("BILAN", "2025-12-20", {"idInscription": way.id}, report)
+    wrong = way.a.write("BILAN", "2025-12-20", {"idInscription": way.id}, report)
     assert (wrong.status_code, wrong.json()["champs"][0]["champ"]) == (422, "contenu.heuresRealisees")
     assert way.fait("BILAN", "2025-12-20", {**report, "heuresRealisees": 150})["etat"] == "BILAN_FAIT"
     for who, read in ((way.a, True), (way.conseiller, True), (monde.region("11"), False)):
         told = who.get(f"/parcours/{way.id}").text
         assert ("très utile" in told) is read and "heuresRealisees" in told
-    closed = way.a.ecrire("ASSIDUITE", "2025-12-21", {"idInscription": way.id},
+    closed = way.a.write("ASSIDUITE", "2025-12-21", {"idInscription": way.id},
                           {"mois": "2025-12", "heuresPrevues": 10, "heuresRealisees": 10})  # fmt: skip
     assert (closed.status_code, closed.json()["evenementsPermis"]) == (409, ["CORRECTION", "ANNULATION"])
 

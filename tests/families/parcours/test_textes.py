@@ -13,7 +13,7 @@ from tests.families.parcours.conftest import PLAN, Monde
 from tremplin.families.parcours.events.contents import MODELES, Valeurs
 from tremplin.families.parcours.events.schemas import Envoi
 from tremplin.families.parcours.fold.schemas_sessions import FormeSession
-from tremplin.families.parcours.personal import est_personnel, masquer
+from tremplin.families.parcours.personal import hide, is_personal
 
 PERSONAL = ("1 85 05 78 006 084 36", "185057800608436", "ada@exemple.fr", "06 12 34 56 78", "+33 6 12 34 56 78",
             "1\u00a085\u00a005\u00a078\u00a0006\u00a0084\u00a036", "1\u202f85\u202f05\u202f78\u202f006\u202f084",
@@ -97,18 +97,18 @@ def test_an_extension_of_a_feed_is_kept_masked() -> None:
                                   "du 01-09-2025 - 31-12-2025", "départements 01, 02, 03, 04, 05, 06",
                                   "２０２５"])  # fmt: skip
 def test_dates_and_codes_are_nobody(text: str) -> None:
-    assert not est_personnel(text)
+    assert not is_personal(text)
 
 
 def test_what_identifies_someone_is_masked() -> None:
-    assert [masquer(f"a;{t};b") for t in PERSONAL] == ["a;…;b"] * len(PERSONAL)
+    assert [hide(f"a;{t};b") for t in PERSONAL] == ["a;…;b"] * len(PERSONAL)
 
 
 @pytest.mark.parametrize("piece", ["1", "1 ", "1-", "1" + " " * 1000, "1 85", "1.85.05.78.", "0 6 1 ", "a@"])
 def test_a_long_hostile_text_is_read_at_once(piece: str) -> None:
     text = piece * (50_000 // len(piece))
     started = time.process_time()
-    assert masquer(text) == text
+    assert hide(text) == text
     assert time.process_time() - started < 5
 
 
@@ -122,6 +122,6 @@ def test_a_refused_title_is_not_given_back(monde: Monde) -> None:
         answer = a.post("/sessions", {**described, **more})
         assert (answer.status_code, len(answer.json()["champs"])) == (422, 1)
         assert "valeur" not in answer.json()["champs"][0] and not any(t in answer.text for t in PERSONAL)
-    entry = a.ecrire("AIS", "2025-07-02", {"beneficiaire": monde.personne(), "session": ou},
+    entry = a.write("AIS", "2025-07-02", {"beneficiaire": monde.personne(), "session": ou},
                      {**PLAN, "note": "joindre le 06 12 34 56 78"})  # fmt: skip
     assert [c["champ"] for c in entry.json()["champs"]] == ["contenu.note"] and "06 12" not in entry.text

@@ -64,16 +64,16 @@ def test_40_someone_erased(monde: Monde, way: Chemin, tmp_path: Path) -> None:
     numero = next(a["numero"] for a in way.a.parcours(way.id)["attestations"] if a["numero"].startswith("AES"))
     assert b"%PDF" in way.a.get(f"/aes/{numero}.pdf").content
     old = backup.backup(monde.state.store, tmp_path)
-    person = erasure.trouver(service(monde), known(way), test=False)
+    person = erasure.get(service(monde), known(way), test=False)
     assert person is not None
-    erasure.effacer(service(monde), person, "demande de la personne")
+    erasure.erase(service(monde), person, "demande de la personne")
     seen = way.a.parcours(way.id)
     assert seen["identite"] is None and seen["etat"] == "TERMINE"
     for form in ("pdf", "html", "sig"):
         assert way.a.get(f"/aes/{numero}.{form}").json()["code"] == "EFFACE"
     assert "xyzzy" not in json.dumps(seen) and "Canarinette" not in json.dumps(seen)
     assert seen["idNationalDE"] in json.dumps(way.a.get("/parcours", params={"identite": "true"}).json())
-    again = way.a.ecrire("BILAN", "2025-12-22", way.ou,
+    again = way.a.write("BILAN", "2025-12-22", way.ou,
                          {"formationAchevee": True, "heuresPrevues": 1, "heuresRealisees": 1})  # fmt: skip
     assert (again.status_code, again.json()["code"]) == (410, "EFFACE")
     assert {name: wrong for name, (_, wrong) in ((n, c.verify(monde.state.store)) for n, c in CHAINES.items())} == {
@@ -87,8 +87,8 @@ def test_40_someone_erased(monde: Monde, way: Chemin, tmp_path: Path) -> None:
         row = connection.execute(
             text("SELECT identite, cle_id FROM parcours_personne WHERE id = :i"), {"i": person}
         ).one()
-        assert row.identite is not None and elsewhere.cles.lire([row.cle_id]) == {}
-    assert erasure.rejouer(elsewhere) == 1
+        assert row.identite is not None and elsewhere.cles.read([row.cle_id]) == {}
+    assert erasure.replay(elsewhere) == 1
     with other.reading() as connection:
         row = connection.execute(text("SELECT identite, effacee_le FROM parcours_personne WHERE id = :i"),
                                  {"i": person}).one()  # fmt: skip
@@ -99,16 +99,16 @@ def test_40_someone_erased(monde: Monde, way: Chemin, tmp_path: Path) -> None:
 
 def test_nobody_is_erased_on_the_way(monde: Monde, chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("ENTRE")
-    person = erasure.trouver(service(monde), known(way), test=False)
+    person = erasure.get(service(monde), known(way), test=False)
     assert person is not None
     with pytest.raises(erasure.ParcoursOuvert):
-        erasure.effacer(service(monde), person, "demande")
+        erasure.erase(service(monde), person, "demande")
 
 
 def test_every_reading_of_an_identity_is_written_down(monde: Monde, way: Chemin) -> None:
     from tremplin.families.parcours.privacy.right_of_access import dossier, en_pdf
 
-    person = erasure.trouver(service(monde), known(way), test=False)
+    person = erasure.get(service(monde), known(way), test=False)
     assert person is not None
     before = len(dossier(service(monde), person, test=False)["lectures"])
     way.a.parcours(way.id)

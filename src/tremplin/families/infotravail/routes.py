@@ -163,9 +163,9 @@ async def tension(
     )
 
 
-@rest.get("/{jeu}/{table}", response_model=schemas.Page | list[dict[str, Any]], responses=_FILES)
+@rest.get("/{jeu}/{table}", response_model=schemas.Page | list[dict[str, Any]], responses=_FILES, summary="Lire")
 @policy(TABLE)
-async def lire(request: Request, jeu: str, table: str) -> Response:
+async def read(request: Request, jeu: str, table: str) -> Response:
     """Lit une table : une page en JSON, ou tout dans un fichier par l'extension.
 
     Filtres `colonne__opérateur=valeur` : `exact`, `differs`, `contains`, `in` (virgules), `less` et `greater` (bornes

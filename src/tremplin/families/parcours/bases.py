@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.families.parcours.errors import probleme
-from tremplin.families.parcours.events.envelope import lire_corps
+from tremplin.families.parcours.events.envelope import read_body
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, Policy, policy
 from tremplin.platform.wire.described import contents, json_body
@@ -55,7 +55,7 @@ LIRE, ECRIRE = "reading", "writing, imports"
 """Rows of the rights table."""
 
 
-def servir(
+def serve(
     router: APIRouter, base: Base, chemin: str, handler: Callable[..., Any], *, methode: str = "GET",
     cout: Cost = Cost.SEARCH, ecriture: bool = False, inconnus: bool = False, repetes: frozenset[str] = frozenset(),
     reponse: Any = None, statut: int = 200, autres: Mapping[int, Any] = MappingProxyType({}),
@@ -91,7 +91,7 @@ def receiving(model: type[BaseModel], handler: Callable[[Request, Any], Response
 
     async def received(request: Request) -> Response:
         request.state.document = await read_json(request)
-        sent = lire_corps(model, request.state.document)
+        sent = read_body(model, request.state.document)
         return await run_in_threadpool(handler, request, sent)
 
     received.__doc__ = handler.__doc__

@@ -28,7 +28,7 @@ class HorlogeEssai:
             self._lu = (time.monotonic() + _FRAICHEUR_S, timedelta(seconds=seconds))
         return self._lu[1]
 
-    def regler(self, ecart: timedelta) -> None:
+    def settle(self, ecart: timedelta) -> None:
         """Set it, for everyone."""
         self._fichier.parent.mkdir(parents=True, exist_ok=True)
         write_durably(self._fichier, str(ecart.total_seconds()).encode())

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.families.parcours.personal import est_personnel
+from tremplin.families.parcours.personal import is_personal
 from tremplin.platform.wire.errors import FORMS, ApiError, Form, in_french
 
 Champ = dict[str, Any]
@@ -39,7 +39,7 @@ def champ(nom: str, valeur: Any, attendu: str) -> Champ:
     """A faulty field: its path, the value received (unless it is about a person), what was expected."""
     told: Champ = {"champ": nom, "attendu": attendu}
     plain = isinstance(valeur, str | int | float | bool)
-    if plain and not any(p in nom for p in _PERSONNELS) and not est_personnel(str(valeur)):
+    if plain and not any(p in nom for p in _PERSONNELS) and not is_personal(str(valeur)):
         beyond = isinstance(valeur, int) and abs(valeur) >= 2**63  # JSON readers don't hold it
         told["valeur"] = str(valeur)[:200] if beyond or isinstance(valeur, str) else valeur
     return told

@@ -22,7 +22,7 @@ _UNE_FOIS = timedelta(days=1)
 _HEURE = 7
 
 
-def prevenir_volume(connection: Connection, service: Service, acteur: Acteur, lus: int, limite: int) -> None:
+def notify_volume(connection: Connection, service: Service, acteur: Acteur, lus: int, limite: int) -> None:
     """Tell those whom the organisation named, and the operator once the limit is met; once a day each."""
     full = lus > limite
     to = [c.courriel for c in account_rows.responsables(connection, acteur.organisation)]
@@ -30,22 +30,22 @@ def prevenir_volume(connection: Connection, service: Service, acteur: Acteur, lu
         to.append(service.settings.contact)
     told = {"qui": acteur.client, "lus": lus, "limite": limite, "atteinte": full}
     objet = f"{'volume' if full else 'moitie'}:{acteur.client}"
-    _deposer(connection, service, to, VOLUME, told, objet, service.maintenant() - _UNE_FOIS)
+    _deposit(connection, service, to, VOLUME, told, objet, service.maintenant() - _UNE_FOIS)
 
 
-def _deposer(
+def _deposit(
     connection: Connection, service: Service, to: list[str], gabarit: str, told: dict[str, Any], objet: str,
     depuis: datetime,
 ) -> None:  # fmt: skip
     """Write mails, unless one of the same object was since an instant."""
-    if not to or outbox.depose_depuis(connection, mails.GENRE, objet, depuis):
+    if not to or outbox.deposited_since(connection, mails.GENRE, objet, depuis):
         return
     for address in sorted(set(to)):
         mail = Courriel(address, gabarit, told)
-        mails.deposer(connection, service.settings, mail, objet, service.maintenant())
+        mails.deposit(connection, service.settings, mail, objet, service.maintenant())
 
 
-def rappeler(service: Service) -> int:
+def remind(service: Service) -> int:
     """On Monday morning, what waits for each organisation of the live base, to those whom it named; how many had
     something to do."""
     now = service.maintenant()
@@ -55,24 +55,24 @@ def rappeler(service: Service) -> int:
     week = "{}-S{:02}".format(*local.isocalendar()[:2])
     told = 0
     for acteur in actors.tous(service.store, (Role.ORGANISME, Role.CONSEILLER)):
-        told += _rappeler(service, acteur, f"rappel:{week}:{acteur.organisation}")
+        told += _remind(service, acteur, f"rappel:{week}:{acteur.organisation}")
     return told
 
 
-def _rappeler(service: Service, acteur: Acteur, objet: str) -> bool:
+def _remind(service: Service, acteur: Acteur, objet: str) -> bool:
     with service.store.reading() as connection:
-        counts = to_do.compter(connection, acteur, service.aujourdhui())
+        counts = to_do.tally(connection, acteur, service.aujourdhui())
         to = [c.courriel for c in account_rows.responsables(connection, acteur.organisation)]
     waiting = [{"titre": to_do.PAR_NOM[name].titre, "nombre": count} for name, count in counts.items() if count]
     if not waiting or not to:
         return False
     with service.store.writing() as connection:
-        _deposer(connection, service, to, TRAVAUX, {"travaux": waiting}, objet, service.maintenant() - _UNE_FOIS * 6)
+        _deposit(connection, service, to, TRAVAUX, {"travaux": waiting}, objet, service.maintenant() - _UNE_FOIS * 6)
     return True
 
 
 def _tache(state: State) -> bool:
-    rappeler(service_du(state))
+    remind(service_du(state))
     return False
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tremplin.domain.contacts import masquer_contacts
+from tremplin.domain.contacts import hide_contacts
 from tremplin.domain.text import narrow
 
 _MASQUE = "…"
@@ -15,20 +15,20 @@ _NIR = re.compile(
 )
 
 
-def est_personnel(texte: str) -> bool:
+def is_personal(texte: str) -> bool:
     """Whether a text holds what identifies someone."""
-    return masquer(texte) != texte
+    return hide(texte) != texte
 
 
 def sans_donnee_personnelle(texte: str) -> str:
     """The text itself; ValueError when it holds what identifies someone."""
-    if est_personnel(texte):
+    if is_personal(texte):
         raise ValueError("un texte sans numéro de sécurité sociale, courriel ni téléphone est attendu")
     return texte
 
 
-def masquer(texte: str) -> str:
+def hide(texte: str) -> str:
     """The text without what identifies someone; the same when it holds nothing of the kind."""
     plain = narrow(texte)
-    shown = masquer_contacts(_NIR.sub(_MASQUE, plain), _MASQUE, _MASQUE)
+    shown = hide_contacts(_NIR.sub(_MASQUE, plain), _MASQUE, _MASQUE)
     return texte if shown == plain else shown

@@ -93,7 +93,7 @@ def ecrit(acteur: Acteur, type: Type) -> bool:
     return type in _ECRITS.get(acteur.role, ())
 
 
-def exiger_ecriture(acteur: Acteur, type: Type) -> None:
+def require_writing(acteur: Acteur, type: Type) -> None:
     """Raise 403 when the role never writes this event."""
     if ecrit(acteur, type):
         return
@@ -101,7 +101,7 @@ def exiger_ecriture(acteur: Acteur, type: Type) -> None:
     raise refus(403, "DROIT_ABSENT", f"{who} n'écrit pas d'événement {type}")
 
 
-def exiger_habilitation(acteur: Acteur, siret: str | None, jour: date) -> None:
+def require_habilitation(acteur: Acteur, siret: str | None, jour: date) -> None:
     """Raise 403 when an organisme writes without a valid accreditation."""
     if acteur.role is Role.ORGANISME and (siret is None or not acteur.habilite(siret, jour)):
         raise refus(

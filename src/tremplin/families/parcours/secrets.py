@@ -10,9 +10,9 @@ import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
-from tremplin.platform.work.secrets import Coffre, chiffrer, dechiffrer, en_base64
+from tremplin.platform.work.secrets import Coffre, decrypt, en_base64, encrypt
 
-__all__ = ["Secrets", "chiffrer", "dechiffrer", "empreinte_corps"]
+__all__ = ["Secrets", "decrypt", "empreinte_corps", "encrypt"]
 
 
 class Secrets(Coffre):

@@ -61,7 +61,7 @@ class Service:
         """Who calls, remembered less than a second: a right that ends, ends within one. Reads the store."""
         found = self._acteurs.get((organisation, test))
         if found is None or found[0] <= time.monotonic():
-            known = actors.trouver(self.store, client=client, organisation=organisation, test=test)
+            known = actors.get(self.store, client=client, organisation=organisation, test=test)
             if test and known.role is None:
                 known = replace(
                     known, role=Role.ORGANISME, sirets=frozenset({SIRET_FICTIF}),
@@ -85,7 +85,7 @@ class Service:
     def close(self) -> None:
         """Stop reading files, close the store of keys."""
         for work in self.travaux.values():
-            work.lecture.fermer()
+            work.lecture.close()
         self.cles.close()
 
 

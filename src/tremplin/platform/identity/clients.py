@@ -125,7 +125,7 @@ def issue(signing: SigningKeys, base_url: str, client: rows.StoredClient, scopes
         "jti": uuid.uuid4().hex,
         "epoque": client.epoque,
     }
-    key = signing.signer()
+    key = signing.sign()
     return jwt.encode({"alg": _ALGORITHM, "typ": _TYPE, "kid": key.kid}, claims, key, algorithms=[_ALGORITHM])
 
 
@@ -154,7 +154,7 @@ def _claims(signing: SigningKeys, token: str) -> dict[str, Any]:
         raise TokenRefused("Jeton d'accès mal formé")
     try:
         header = jws.extract_compact(token.encode()).headers()
-        key = signing.verifier(str(header.get("kid")))
+        key = signing.verify(str(header.get("kid")))
         if set(header) != _HEADER or header["alg"] != _ALGORITHM or header["typ"] != _TYPE or key is None:
             raise TokenRefused("Jeton d'accès inconnu")
         payload = jws.deserialize_compact(token, key, algorithms=[_ALGORITHM]).payload

@@ -34,9 +34,9 @@ def comptes(state: Any, quand: datetime | None = None) -> bool:
         days = min(d for d in AVERTIS if end - now <= timedelta(days=d))
         subject = f"inutilise:{identifier[:20]}:{days}"
         with state.store.writing() as connection:
-            if not outbox.depose_depuis(connection, mails.GENRE, subject, last):
+            if not outbox.deposited_since(connection, mails.GENRE, subject, last):
                 told = {"fin": en_francais(end), "compte": identifier}
-                mails.deposer(connection, state.settings, Courriel(address, "compte_inutilise", told), subject,
+                mails.deposit(connection, state.settings, Courriel(address, "compte_inutilise", told), subject,
                                  datetime.now(UTC))  # fmt: skip
     return False
 

@@ -55,10 +55,10 @@ def create(
     """Make a key, keep its hash and return its value, which nothing can show again."""
     owner = rows.ensure_organisation(store, organisation, permissions)
     with store.writing() as connection:
-        return emettre(connection, poivre, organisation_id=owner, nom=nom, test=test, life=life)
+        return issue(connection, poivre, organisation_id=owner, nom=nom, test=test, life=life)
 
 
-def emettre(
+def issue(
     connection: Connection, poivre: bytes, *, organisation_id: str, nom: str, test: bool = False,
     life: timedelta = LIFE, bornes: Bornes = _SANS_BORNE, compte_id: str | None = None,
 ) -> str:  # fmt: skip
@@ -72,14 +72,14 @@ def emettre(
     return head + _checksum(head)
 
 
-def remplacer(connection: Connection, poivre: bytes, key: StoredKey, jours: int) -> str:
+def replace(connection: Connection, poivre: bytes, key: StoredKey, jours: int) -> str:
     """The value of a key that takes the place of another, which opens some days more: 1 to 30."""
-    value = emettre(
+    value = issue(
         connection, poivre, organisation_id=key.organisation_id, nom=key.nom, test=key.test, bornes=key.bornes,
         compte_id=key.compte_id,
     )  # fmt: skip
     over = min(key.expire_le, datetime.now(UTC) + timedelta(days=jours))
-    rows.remplacer(connection, key.id, identifiant(value), over)
+    rows.replace(connection, key.id, identifiant(value), over)
     return value
 
 

@@ -23,7 +23,7 @@ from tremplin.domain import mailboxes
 from tremplin.domain.dates import PARIS
 from tremplin.platform.identity.store import accounts as rows
 from tremplin.platform.identity.store.accounts import Compte, Lien, Ouverte
-from tremplin.platform.identity.store.keys import creer_organisation, ensure_organisation, organisation_id
+from tremplin.platform.identity.store.keys import create_organisation, ensure_organisation, organisation_id
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.platform.work.secrets import Coffre
@@ -112,30 +112,30 @@ class Comptes:
 
     # --- Links ------------------------------------------------------------------------------------------------------
 
-    def creer_lien(self, lien: Lien, vie: timedelta = VIE_LIEN) -> str:
+    def create_link(self, lien: Lien, vie: timedelta = VIE_LIEN) -> str:
         """The token of a new link."""
         token = secrets.token_urlsafe(32)
         with self.store.writing() as connection:
-            rows.garder_lien(connection, _empreinte(token), lien, self.maintenant() + vie)
+            rows.keep_link(connection, _empreinte(token), lien, self.maintenant() + vie)
         return token
 
     def lien_d_action(self, usage: str, sujet: str, vie: timedelta) -> str:
         """The token of a link that does one thing to one object, for whoever holds it."""
-        return self.creer_lien(Lien(usage, sujet, None, "", self.maintenant(), "", ""), vie)
+        return self.create_link(Lien(usage, sujet, None, "", self.maintenant(), "", ""), vie)
 
-    def prendre_lien(self, connection: Connection, token: str, usage: str) -> Lien:
+    def take_link(self, connection: Connection, token: str, usage: str) -> Lien:
         """Use a link up, in the transaction of what it does; raises Refus."""
-        found = rows.lire_lien(connection, _empreinte(token), self.maintenant())
+        found = rows.read_link(connection, _empreinte(token), self.maintenant())
         if found is None or found.usage != usage or not rows.user_lien(
             connection, _empreinte(token), self.maintenant()
         ):  # fmt: skip
             raise Refus("Ce lien a déjà servi, ou il a expiré : demandez-en un autre")
         return found
 
-    def lire_lien(self, token: str, usage: str) -> Lien | None:
+    def read_link(self, token: str, usage: str) -> Lien | None:
         """What a token opens, if it still does."""
         with self.store.reading() as connection:
-            found = rows.lire_lien(connection, _empreinte(token), self.maintenant())
+            found = rows.read_link(connection, _empreinte(token), self.maintenant())
         return found if found is not None and found.usage == usage else None
 
     def former_link(self, token: str) -> Lien | None:
@@ -143,23 +143,23 @@ class Comptes:
         with self.store.reading() as connection:
             return rows.former_link(connection, _empreinte(token))
 
-    def entrer(self, token: str, usage: str, profil: str | None, agent: str, adresse: str) -> tuple[str, Lien]:
+    def enter(self, token: str, usage: str, profil: str | None, agent: str, adresse: str) -> tuple[str, Lien]:
         """Use a link up: the cookie of a new session, and where its owner wanted to go; raises Refus."""
         with self.store.writing() as connection:
-            found = self.prendre_lien(connection, token, usage)
+            found = self.take_link(connection, token, usage)
             if profil is None:
                 owner = rows.par_id(connection, found.sujet.removeprefix(_COMPTE))
                 if owner is None:
                     raise Refus("Ce compte est fermé")
                 profil = owner.profil
-            return self._ouvrir(connection, found.sujet, profil, agent, adresse), found
+            return self._open(connection, found.sujet, profil, agent, adresse), found
 
-    def _ouvrir(self, connection: Connection, sujet: str, profil: str, agent: str, adresse: str) -> str:
+    def _open(self, connection: Connection, sujet: str, profil: str, agent: str, adresse: str) -> str:
         """The cookie of a new session."""
         cookie, now = secrets.token_urlsafe(32), self.maintenant()
         opened = Ouverte(str(uuid.uuid4()), sujet, profil, now, now, now + PROFILS[profil].vie, None, agent[:160],
                          adresse)  # fmt: skip
-        rows.ouvrir(connection, _empreinte(cookie), opened)
+        rows.open(connection, _empreinte(cookie), opened)
         return cookie
 
     # --- Making one's account -----------------------------------------------------------------------------------------
@@ -167,36 +167,43 @@ class Comptes:
     def lien_d_inscription(self, courriel: Courriel, organisation_id: str = "") -> str:
         """The query of a link by which an address that has no account makes one: in an organisation of its own, or in
         the one that invites it."""
-        token = self.creer_lien(
+        token = self.create_link(
             lien_demande(courriel, INSCRIPTION, self._sujet(courriel.adresse)),
             VIE_INVITATION if organisation_id else VIE_LIEN,
         )
-        sealed = self._coffre.sceller(INSCRIPTION, [courriel.adresse, organisation_id])
+        sealed = self._coffre.seal(INSCRIPTION, [courriel.adresse, organisation_id])
         return urlencode({"jeton": token, "pour": sealed})
 
     def _sujet(self, adresse: str) -> str:
         return f"adresse:{self._coffre.empreinte('adresse', adresse).hex()[:32]}"
 
-    def lire_inscription(self, token: str, sealed: str) -> Inscription | None:
+    def read_inscription(self, token: str, sealed: str) -> Inscription | None:
         """Who a link to make an account is for; None once it opens nothing."""
-        told, found = self._coffre.desceller(INSCRIPTION, sealed), self.lire_lien(token, INSCRIPTION)
+        told, found = self._coffre.unseal(INSCRIPTION, sealed), self.read_link(token, INSCRIPTION)
         if found is None or not isinstance(told, list) or found.sujet != self._sujet(told[0]):
             return None
         return Inscription(token, told[0], told[1], found)
 
-    def inscrire(self, asked: Inscription, nom: str, organisation: str, usage: str, agent: str, adresse: str) -> str:
+    def enrol(self, asked: Inscription, nom: str, organisation: str, usage: str, agent: str, adresse: str) -> str:
         """Make the account of a link, and its organisation when none invited it: the cookie of its first session.
         Raises Refus."""
         with self.store.writing() as connection:
-            self.prendre_lien(connection, asked.jeton, INSCRIPTION)
-            if rows.existe(connection, asked.courriel):
+            self.take_link(connection, asked.jeton, INSCRIPTION)
+            if rows.exists(connection, asked.courriel):
                 raise Refus("Cette adresse a déjà un compte : connectez-vous")
-            owner = asked.organisation_id or creer_organisation(
+            owner = asked.organisation_id or create_organisation(
                 connection, self._nom_libre(connection, organisation, asked.courriel), usage=usage
             )
-            account = rows.inserer(connection, courriel=asked.courriel, nom=nom, organisation_id=owner, profil=MEMBRE,
-                                   responsable=not asked.organisation_id, quand=self.maintenant())  # fmt: skip
-            return self._ouvrir(connection, f"{_COMPTE}{account}", MEMBRE, agent, adresse)
+            account = rows.insert_account(
+                connection,
+                courriel=asked.courriel,
+                nom=nom,
+                organisation_id=owner,
+                profil=MEMBRE,
+                responsable=not asked.organisation_id,
+                quand=self.maintenant(),
+            )
+            return self._open(connection, f"{_COMPTE}{account}", MEMBRE, agent, adresse)
 
     @staticmethod
     def _nom_libre(connection: Connection, nom: str, courriel: str) -> str:
@@ -211,7 +218,7 @@ class Comptes:
         """Who holds a cookie; None once the session, or the account, ended. Reads the store."""
         mark, now = _empreinte(cookie), self.maintenant()
         with self.store.reading() as connection:
-            found = rows.lire_session(connection, mark)
+            found = rows.read_session(connection, mark)
             if found is None or not found.vue_le > now - PROFILS[found.profil].repos or found.fin_le <= now:
                 return None
             owner = None
@@ -230,36 +237,36 @@ class Comptes:
         """What the forms of a browser bring back, so that no other site posts in its name."""
         return self._coffre.empreinte("formulaire", cookie).hex()[:40]
 
-    def sortir(self, porteur: Porteur) -> None:
+    def go_out(self, porteur: Porteur) -> None:
         """End a session."""
-        rows.fermer_session(self.store, porteur.sujet, [porteur.session])
+        rows.close_session(self.store, porteur.sujet, [porteur.session])
 
     # --- Second factor ----------------------------------------------------------------------------------------------
 
-    def proposer(self, compte_id: str) -> str | None:
+    def propose(self, compte_id: str) -> str | None:
         """The address (`otpauth:`) of a secret that waits for its first code, the same until it comes; None when a
         second factor is in place."""
         with self.store.writing() as connection:
             fresh = self._frais(connection, compte_id)
             if fresh.totp is not None:
                 return None
-            secret = self._coffre.ouvrir("totp", fresh.totp_essai) if fresh.totp_essai else None
+            secret = self._coffre.open("totp", fresh.totp_essai) if fresh.totp_essai else None
             if secret is None:
                 secret = pyotp.random_base32()
-                rows.proposer_totp(connection, compte_id, self._coffre.fermer("totp", secret))
+                rows.propose_totp(connection, compte_id, self._coffre.close("totp", secret))
         return str(pyotp.TOTP(secret).provisioning_uri(name=fresh.courriel, issuer_name="Tremplin"))
 
-    def donner(self, compte_id: str, cookie: str, code: str) -> tuple[str, list[str]]:
+    def give(self, compte_id: str, cookie: str, code: str) -> tuple[str, list[str]]:
         """Take a code: the new cookie of the session and, for the first code of a secret, those that replace it, shown
         once. Raises Refus."""
-        first = self._verifier(compte_id, "".join(code.split()).lower())
+        first = self._verify(compte_id, "".join(code.split()).lower())
         fresh = secrets.token_urlsafe(32)
         codes = ["".join(secrets.choice(_ALPHABET) for _ in range(10)) for _ in range(_CODES)] if first else []
         with self.store.writing() as connection:
             if first:
                 hashes = [self._code(compte_id, c) for c in codes]
-                rows.confirmer_totp(connection, compte_id, hashes, self.maintenant())
-            if not rows.changer_cookie(connection, _empreinte(cookie), _empreinte(fresh), self.maintenant()):
+                rows.confirm_totp(connection, compte_id, hashes, self.maintenant())
+            if not rows.change_cookie(connection, _empreinte(cookie), _empreinte(fresh), self.maintenant()):
                 raise Refus("La session est finie : reconnectez-vous")
         return fresh, codes
 
@@ -269,7 +276,7 @@ class Comptes:
             raise Refus("Ce compte est fermé")
         return found
 
-    def _verifier(self, compte_id: str, code: str) -> bool:
+    def _verify(self, compte_id: str, code: str) -> bool:
         """Raise Refus unless the code is right, and never used; wrong ones make the next wait longer. Whether it is
         the first of its secret."""
         now = self.maintenant()
@@ -280,7 +287,7 @@ class Comptes:
                 raise Refus("Aucun second facteur n'est en place")
             if fresh.attendre is not None and fresh.attendre > now:
                 raise Refus(f"Trop de codes faux : réessayez après {fresh.attendre.astimezone(PARIS):%H h %M}")
-            if self._juste(connection, fresh, str(self._coffre.ouvrir("totp", ferme)), code, now):
+            if self._juste(connection, fresh, str(self._coffre.open("totp", ferme)), code, now):
                 return fresh.totp is None
             count = fresh.echecs + 1
             delay = timedelta(minutes=min(60, 2 ** (count - _ESSAIS))) if count >= _ESSAIS else None
@@ -292,18 +299,18 @@ class Comptes:
         for shift in (0, -1, 1):
             step = totp.timecode(now) + shift
             if hmac.compare_digest(totp.generate_otp(step).encode(), code.encode()):
-                return rows.avancer_totp(connection, compte.id, step)
-        return rows.prendre_code(connection, compte.id, self._code(compte.id, code), now)
+                return rows.advance_totp(connection, compte.id, step)
+        return rows.take_code(connection, compte.id, self._code(compte.id, code), now)
 
     def _code(self, compte_id: str, code: str) -> bytes:
         return self._coffre.empreinte("code", compte_id, code)
 
 
-def creer(
+def create(
     store: Store, *, courriel: str, nom: str, organisation: str, profil: str, responsable: bool = False
 ) -> str:  # fmt: skip
     """Make an account of an organisation, made if need be; its id."""
-    return rows.creer(
+    return rows.create(
         store, courriel=courriel.strip().lower(), nom=nom, organisation_id=ensure_organisation(store, organisation),
         profil=profil, responsable=responsable, quand=datetime.now(UTC),
     )  # fmt: skip
@@ -318,20 +325,20 @@ def _empreinte(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def _preparer(state: Any, courriel: Courriel) -> Courriel | None:
+def _prepare(state: Any, courriel: Courriel) -> Courriel | None:
     """The link of a login, or to make an account, made when its mail leaves; None, and no mail, for an address whose
     account is closed."""
     comptes: Comptes = state.comptes
     with comptes.store.reading() as connection:
         found = rows.par_courriel(connection, courriel.adresse)
-        taken = rows.existe(connection, courriel.adresse)
+        taken = rows.exists(connection, courriel.adresse)
     base = state.settings.base_url
     if found is None:
         if taken or mailboxes.faute(courriel.adresse):
             return None
         link = f"{base}/inscription?{comptes.lien_d_inscription(courriel)}"
         return replace(courriel, contexte={"nom": "", "lien": link})
-    token = comptes.creer_lien(lien_demande(courriel, CONNEXION, f"{_COMPTE}{found.id}"))
+    token = comptes.create_link(lien_demande(courriel, CONNEXION, f"{_COMPTE}{found.id}"))
     told = {"nom": found.nom, "lien": f"{base}/connexion/lien?jeton={token}"}
     return replace(courriel, contexte=told)
 
@@ -350,4 +357,4 @@ def _menage(state: Any) -> bool:
 
 
 TACHES = (Tache("comptes-menage", "Effacer les liens et les sessions finis depuis un jour", 3600, _menage),)
-GABARITS = {CONNEXION: Gabarit("Votre lien de connexion à Tremplin", preparer=_preparer)}
+GABARITS = {CONNEXION: Gabarit("Votre lien de connexion à Tremplin", preparer=_prepare)}

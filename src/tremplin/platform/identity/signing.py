@@ -28,14 +28,14 @@ class SigningKeys:
         self._keys: dict[str, OKPKey] = {}
         self._next_look = 0.0
 
-    def signer(self) -> OKPKey:
+    def sign(self) -> OKPKey:
         """The key that signs now."""
         young = [kid for kid in self._read() if _made(kid) > time.time() - self._signs_s]
         if not young:
             return self._make()
         return self._keys[max(young)]
 
-    def verifier(self, kid: str) -> OKPKey | None:
+    def verify(self, kid: str) -> OKPKey | None:
         """The key of this id; another worker may have made it a moment ago."""
         found = self._read().get(kid)
         if found is None:
@@ -45,7 +45,7 @@ class SigningKeys:
 
     def public(self) -> dict[str, Any]:
         """The JWKS document."""
-        self.signer()
+        self.sign()
         described = {"use": "sig", "alg": "Ed25519"}
         return {"keys": [{**key.as_dict(private=False), **described} for _, key in sorted(self._read().items())]}
 

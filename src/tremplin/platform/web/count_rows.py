@@ -22,7 +22,7 @@ class Compte(NamedTuple):
     """First digit of the status."""
 
 
-def ajouter(connection: Connection, jour: date, comptes: Mapping[Compte, int]) -> None:
+def add(connection: Connection, jour: date, comptes: Mapping[Compte, int]) -> None:
     """Add counts to those of a day."""
     for one, count in sorted(comptes.items()):
         mine = mesure.c.jour == jour

@@ -29,25 +29,25 @@ class Mesures:
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def compter(self, famille: str, route: str, appelant: str, statut: int) -> None:
+    def tally(self, famille: str, route: str, appelant: str, statut: int) -> None:
         """Count an answer."""
         counted = Compte(famille, route, appelant, statut // 100)
         with self._verrou:
             self._comptes[counted] += 1
             if self._thread is None:
-                self._thread = threading.Thread(target=self._tourner, daemon=True, name="mesures")
+                self._thread = threading.Thread(target=self._run, daemon=True, name="mesures")
                 self._thread.start()
 
-    def _tourner(self) -> None:
+    def _run(self) -> None:
         """Write every few seconds, until nothing is left: a worker that answers nobody costs nothing."""
         while not self._over.wait(_CHAQUE_S):
-            self.ecrire()
+            self.write()
             with self._verrou:
                 if not self._comptes:
                     self._thread = None
                     return
 
-    def ecrire(self) -> None:
+    def write(self) -> None:
         """Write what was counted; what can't be written is kept for the next time."""
         with self._verrou:
             counted, self._comptes = self._comptes, Counter()
@@ -55,7 +55,7 @@ class Mesures:
             return
         try:
             with self._store.writing() as connection:
-                rows.ajouter(connection, today(), {c._replace(route=c.route[:_ROUTE]): n for c, n in counted.items()})
+                rows.add(connection, today(), {c._replace(route=c.route[:_ROUTE]): n for c, n in counted.items()})
         except Exception as error:
             if isinstance(error, DiskFull | StoreRefused):
                 log.warning("mesures non ecrites", cause=type(error).__name__)
@@ -69,4 +69,4 @@ class Mesures:
         self._over.set()
         if (writing := self._thread) is not None:
             writing.join()
-        self.ecrire()
+        self.write()

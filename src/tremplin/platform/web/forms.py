@@ -51,7 +51,7 @@ class Formulaire(Mapping[str, str]):
         return [value for name, value in self.champs if name == nom]
 
 
-async def lire(request: Request, usage: str | None = None) -> Formulaire:
+async def read(request: Request, usage: str | None = None) -> Formulaire:
     """The form of a request; raises ApiError 400, 403, 413 or 415. `usage`: of a form that bears a token of its own
     (`jeton_signe`), since it may stand in another site's page, where no cookie comes."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -59,28 +59,28 @@ async def lire(request: Request, usage: str | None = None) -> Formulaire:
         raise ApiError(415, "Un formulaire (application/x-www-form-urlencoded) est attendu")
     body = await read_bytes(request, _LIMITE)
     given = Formulaire(tuple((name, value.strip()) for name, value in read_form(body, _CHAMPS)))
-    _verifier(request, given, usage)
+    _verify(request, given, usage)
     return given
 
 
-def _verifier(request: Request, given: Formulaire, usage: str | None) -> None:
+def _verify(request: Request, given: Formulaire, usage: str | None) -> None:
     if usage is None:
-        verifier(request, given.get(JETON, ""))
+        verify(request, given.get(JETON, ""))
     else:
-        verifier_signe(request, usage, given.get(JETON, ""))
+        verify_signed(request, usage, given.get(JETON, ""))
 
 
-def verifier_signe(request: Request, usage: str, jeton: str) -> None:
+def verify_signed(request: Request, usage: str, jeton: str) -> None:
     """Raise 403 for a form without the token of `jeton_signe`, or that another site posts."""
-    _verifier_origine(request)
-    told = _coffre(request).desceller(usage, jeton)
+    _verify_origin(request)
+    told = _coffre(request).unseal(usage, jeton)
     if not isinstance(told, list) or told[0] != _appelant(request) or not 0 <= time.time() - told[1] <= _VIE_S:
         raise ApiError(403, "Ce formulaire a vieilli : rouvrez la page, puis recommencez")
 
 
 def jeton_signe(request: Request, usage: str) -> str:
     """The token of a form that stands in any page: good two hours, for this form and who shows it."""
-    return _coffre(request).sceller(usage, [_appelant(request), int(time.time())])
+    return _coffre(request).seal(usage, [_appelant(request), int(time.time())])
 
 
 def _appelant(request: Request) -> str:
@@ -100,10 +100,10 @@ class Fichier:
     contenu: bytes
 
 
-async def lire_avec_fichier(request: Request, usage: str, limite: int) -> tuple[Formulaire, Fichier | None]:
+async def read_with_file(request: Request, usage: str, limite: int) -> tuple[Formulaire, Fichier | None]:
     """The form of a request and its file, `limite` bytes in all; raises ApiError 400, 403, 413 or 415."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        return await lire(request, usage), None
+        return await read(request, usage), None
 
     async def bounded() -> AsyncGenerator[bytes, None]:
         size = 0
@@ -116,7 +116,7 @@ async def lire_avec_fichier(request: Request, usage: str, limite: int) -> tuple[
     form = await read_multipart(request, bounded(), 100)
     try:
         given = Formulaire(tuple((n, v.strip()) for n, v in form.multi_items() if isinstance(v, str)))
-        _verifier(request, given, usage)
+        _verify(request, given, usage)
         found = next((v for v in form.values() if not isinstance(v, str) and v.filename), None)
         sent = Fichier(str(found.filename), await found.read()) if found is not None else None
     finally:
@@ -124,14 +124,14 @@ async def lire_avec_fichier(request: Request, usage: str, limite: int) -> tuple[
     return given, sent
 
 
-def verifier(request: Request, jeton: str) -> None:
+def verify(request: Request, jeton: str) -> None:
     """Raise 403 for a form that doesn't come from a page of ours in the same browser."""
-    _verifier_origine(request)
+    _verify_origin(request)
     if not hmac.compare_digest(jeton.encode(), _attendu(request).encode()):
         raise ApiError(403, "Ce formulaire a vieilli : rouvrez la page, puis recommencez")
 
 
-def _verifier_origine(request: Request) -> None:
+def _verify_origin(request: Request) -> None:
     """Raise 403 for a form that another site posts. A page whose address opens something sends no origin but « null »:
     the browser still says that the form is ours."""
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
@@ -155,7 +155,7 @@ def navigateur(request: Request) -> str:
     return request.cookies.get(NAVIGATEUR) or secrets.token_urlsafe(32)
 
 
-def poser(response: Response, nom: str, valeur: str, vie: timedelta | None = None) -> Response:
+def put(response: Response, nom: str, valeur: str, vie: timedelta | None = None) -> Response:
     """Set a cookie, for as long as the browser is open or for a time; an empty value takes it away."""
     if valeur:
         seconds = int(vie.total_seconds()) if vie else None
@@ -179,7 +179,7 @@ def posee(handler: Callable[..., Response]) -> Callable[..., Any]:
 
     @wraps(handler)
     async def posted(request: Request, **named: Any) -> Response:
-        given = await lire(request)
+        given = await read(request)
         return await run_in_threadpool(handler, request, **named, **({"given": given} if wanted else {}))
 
     kept = [p for name, p in shown.parameters.items() if name != "given"]

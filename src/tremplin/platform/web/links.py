@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.platform.bounds.networks import reseau
 from tremplin.platform.identity.service import COOKIE, NAVIGATEUR, PROFILS, Comptes, Refus, empreinte_navigateur
-from tremplin.platform.web.forms import chemin_sur, lire, navigateur, poser
+from tremplin.platform.web.forms import chemin_sur, navigateur, put, read
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
@@ -32,10 +32,10 @@ def page_anonyme(request: Request, gabarit: str, **contexte: Any) -> Response:
     mark = navigateur(request)
     response = page(request, gabarit, jeton=_state(request).comptes.jeton(mark), **contexte)
     response.headers.update(_SANS_TRACE)
-    return poser(response, NAVIGATEUR, mark)
+    return put(response, NAVIGATEUR, mark)
 
 
-def limiter(request: Request, adresse: str, sender: str | None = None) -> None:
+def limit(request: Request, adresse: str, sender: str | None = None) -> None:
     """Count a link asked for, by the account `sender` if there is one; raises ApiError 429, whether there is anyone at
     this address or not."""
     state = _state(request)
@@ -52,7 +52,7 @@ def origine(request: Request) -> dict[str, str]:
     }
 
 
-def demander(
+def ask(
     request: Request, adresse: str, gabarit: str, vers: str, de_plus: Mapping[str, Any], objet: str = ""
 ) -> None:  # fmt: skip
     """Write that a link is asked for: whether there is anyone to send it to is looked at when it leaves. `objet`: what
@@ -63,12 +63,12 @@ def demander(
     told = {**origine(request), "vers": vers, "demande_le": now.isoformat(), "navigateur": mark and mark.hex()}
     with state.store.writing() as connection:
         asked = Courriel(adresse, gabarit, {**told, **de_plus})
-        mails.deposer(connection, state.settings, asked, f"{gabarit}:{objet}", now, mails.LINK)
+        mails.deposit(connection, state.settings, asked, f"{gabarit}:{objet}", now, mails.LINK)
 
 
 async def page_du_lien(request: Request, jeton: str, usage: str, action: str, recommencer: str) -> Response:
     """The page of a link: where and when it was asked for, when that wasn't in this browser."""
-    found = await run_in_threadpool(_state(request).comptes.lire_lien, jeton, usage)
+    found = await run_in_threadpool(_state(request).comptes.read_link, jeton, usage)
     here = found is not None and found.navigateur == empreinte_navigateur(request.cookies.get(NAVIGATEUR))
     return page_anonyme(
         request, "compte/lien.html", status=200 if found else 410, lien=found, ici=here, valeur=jeton,
@@ -76,17 +76,17 @@ async def page_du_lien(request: Request, jeton: str, usage: str, action: str, re
     )  # fmt: skip
 
 
-async def entrer_par_lien(request: Request, usage: str, profil: str | None) -> Response:
+async def enter_by_link(request: Request, usage: str, profil: str | None) -> Response:
     """Open the session of a link, then go where its owner wanted to."""
-    state, given = _state(request), await lire(request)
+    state, given = _state(request), await read(request)
     told = origine(request)
     try:
         cookie, found = await run_in_threadpool(
-            state.comptes.entrer, given.get("lien", ""), usage, profil, told["agent"], told["adresse"]
+            state.comptes.enter, given.get("lien", ""), usage, profil, told["agent"], told["adresse"]
         )
     except Refus as refusal:
         raise ApiError(410, str(refusal)) from refusal
     holder = await run_in_threadpool(state.comptes.porteur, cookie)
     assert holder is not None
     response = RedirectResponse(chemin_sur(found.vers), 303)
-    return poser(response, COOKIE, cookie, PROFILS[holder.profil].vie)
+    return put(response, COOKIE, cookie, PROFILS[holder.profil].vie)

@@ -183,7 +183,7 @@ class GuardedRoute(APIRoute):
                 response = declared.erreurs(request, errors.from_validation(error))
             except ApiError as error:
                 if error.status == 404 and declared.perimetre:
-                    await _arrondir(started)
+                    await _round_up(started)
                 response = declared.erreurs(request, error)
             except HTTPException as error:
                 response = declared.erreurs(request, ApiError(error.status_code, str(error.detail)))
@@ -198,7 +198,7 @@ class GuardedRoute(APIRoute):
         return guarded
 
 
-async def _arrondir(started: float) -> None:
+async def _round_up(started: float) -> None:
     """Wait until the request has lasted a whole number of steps: looking at another's object, which isn't told from
     none, takes a little longer than finding nothing."""
     await asyncio.sleep(PAS_S - (time.monotonic() - started) % PAS_S)

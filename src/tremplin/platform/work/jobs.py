@@ -36,30 +36,30 @@ class Service(Protocol):
 
 @dataclass(frozen=True)
 class Tache:
-    """A periodic work: `faire` (called with the `State`) returns whether it did anything; then it is called again at
+    """A periodic work: `do` (called with the `State`) returns whether it did anything; then it is called again at
     once."""
 
     nom: str
     titre: str
     chaque_s: float
-    faire: Callable[[Any], bool]
+    do: Callable[[Any], bool]
 
 
-def tourner(state: Service, taches: Iterable[Tache], fini: Callable[[], bool]) -> None:
+def run(state: Service, taches: Iterable[Tache], fini: Callable[[], bool]) -> None:
     """Do what is due until told to stop, while this process holds the lease."""
     tenant, declared = leases.this_process(), tuple(taches)
     while not fini():
-        if not _prendre(state, tenant):
-            _dormir(_GUET_S, fini)
+        if not _take(state, tenant):
+            _sleep(_GUET_S, fini)
             continue
         with _tenu(state, tenant) as perdu:
             _run_lanes(state, declared, fini, perdu)
 
 
-def _prendre(state: Service, tenant: str) -> bool:
+def _take(state: Service, tenant: str) -> bool:
     """Take the lease; a store that can't be written gives it to nobody."""
     try:
-        return leases.prendre(state.store, _NOM, tenant, datetime.now(UTC))
+        return leases.take(state.store, _NOM, tenant, datetime.now(UTC))
     except Exception:
         log.exception("bail non pris")
         return False
@@ -85,7 +85,7 @@ def _run_lanes(state: Service, taches: Iterable[Tache], fini: Callable[[], bool]
 def _follow(state: Service, tache: Tache, stop: threading.Event) -> None:
     """Do a task each time it is due; at once after a turn that found something to do."""
     while not stop.is_set():
-        if not _faire(state, tache):
+        if not _do(state, tache):
             stop.wait(tache.chaque_s)
 
 
@@ -97,7 +97,7 @@ def _tenu(state: Service, tenant: str) -> Iterator[threading.Event]:
     def prolong() -> None:
         while not over.wait(_BAIL_S):
             try:
-                if not leases.prendre(state.store, _NOM, tenant, datetime.now(UTC)):
+                if not leases.take(state.store, _NOM, tenant, datetime.now(UTC)):
                     lost.set()
             except Exception:
                 log.exception("bail non prolonge")
@@ -115,16 +115,16 @@ def _tenu(state: Service, tenant: str) -> Iterator[threading.Event]:
             log.exception("bail non rendu")  # it ends by itself
 
 
-def _dormir(seconds: float, fini: Callable[[], bool]) -> None:
+def _sleep(seconds: float, fini: Callable[[], bool]) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end and not fini():
         time.sleep(min(_PAUSE_S, seconds))
 
 
-def _faire(state: Service, tache: Tache) -> bool:
+def _do(state: Service, tache: Tache) -> bool:
     """Whether a task did anything; a defect is logged, and the task tried again at its next turn."""
     try:
-        return tache.faire(state)
+        return tache.do(state)
     except Exception:
         log.exception("tache en defaut", tache=tache.nom)
         return False

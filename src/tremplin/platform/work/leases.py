@@ -48,7 +48,7 @@ def release(connection: Connection, nom: str, tenant: str) -> None:
     connection.execute(delete(bail).where(bail.c.nom == nom, bail.c.tenant == tenant))
 
 
-def prendre(store: Store, nom: str, tenant: str, quand: datetime) -> bool:
+def take(store: Store, nom: str, tenant: str, quand: datetime) -> bool:
     """Take or prolong a lease; False when another holds it."""
     with store.writing() as connection:
         return hold(connection, nom, tenant, quand)

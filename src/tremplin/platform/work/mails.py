@@ -76,20 +76,20 @@ class Gabarit:
     """What follows from an address that takes no mail."""
 
 
-def deposer(
+def deposit(
     connection: Connection, settings: Settings, courriel: Courriel, objet: str, quand: datetime, genre: str = GENRE
 ) -> str:
     """Write a mail to be sent; its id. `objet`: what it is about; mails of one object and address leave in order."""
     coffre = _coffre(settings)
     told = {"adresse": courriel.adresse, "gabarit": courriel.gabarit, "contexte": dict(courriel.contexte)}
-    ferme = base64.b64encode(coffre.fermer(GENRE, told)).decode()
+    ferme = base64.b64encode(coffre.close(GENRE, told)).decode()
     to = coffre.empreinte("adresse", courriel.adresse).hex()
-    return outbox.deposer(
+    return outbox.deposit(
         connection, genre=genre, destination=to, objet=objet[:64], corps={"ferme": ferme}, quand=quand
     )
 
 
-def livrer(state: Any, gabarits: Mapping[str, Gabarit], genres: Sequence[str] = KINDS) -> bool:
+def deliver(state: Any, gabarits: Mapping[str, Gabarit], genres: Sequence[str] = KINDS) -> bool:
     """Send some of what is ready, these kinds in order; whether there was anything."""
     settings: Settings = state.settings
     if not settings.smtp and settings.env == "production":
@@ -98,21 +98,21 @@ def livrer(state: Any, gabarits: Mapping[str, Gabarit], genres: Sequence[str] = 
     with state.store.reading() as connection:
         ready = outbox.prets(connection, genres, now, _LOT)
     for sent in ready:
-        wrong = _livrer(state, gabarits, sent)
+        wrong = _deliver(state, gabarits, sent)
         with state.store.writing() as connection:
             if wrong == REBOND:
-                outbox.abandonne(connection, sent, wrong, now)
+                outbox.abandons(connection, sent, wrong, now)
                 wrong = None
             elif wrong is None:
                 outbox.reussi(connection, sent.id, now)
             else:
-                outbox.echoue(connection, sent, wrong, now)
+                outbox.fails(connection, sent, wrong, now)
     return bool(ready)
 
 
-def _livrer(state: Any, gabarits: Mapping[str, Gabarit], sent: outbox.Envoi) -> str | None:
+def _deliver(state: Any, gabarits: Mapping[str, Gabarit], sent: outbox.Envoi) -> str | None:
     """What went wrong; None when it left, or had nothing to say."""
-    told = _coffre(state.settings).ouvrir(GENRE, base64.b64decode(sent.corps["ferme"]))
+    told = _coffre(state.settings).open(GENRE, base64.b64decode(sent.corps["ferme"]))
     courriel = Courriel(**told)
     gabarit = gabarits[courriel.gabarit]
     if refuse(state, courriel.adresse):
@@ -122,13 +122,13 @@ def _livrer(state: Any, gabarits: Mapping[str, Gabarit], sent: outbox.Envoi) -> 
         ready = gabarit.preparer(state, courriel)
         if ready is None:
             return None
-        message = composer(state.settings, ready, gabarit, sent.id)
-        _remettre(state.settings, message, sent.id)
+        message = compose(state.settings, ready, gabarit, sent.id)
+        _hand_over(state.settings, message, sent.id)
     except smtplib.SMTPRecipientsRefused as error:
         if any(code < _DEFINITIF for code, _ in error.recipients.values()):
             return type(error).__name__
         sent_to = ready or courriel
-        rebondir(state, sent_to.adresse)
+        bounce(state, sent_to.adresse)
         gabarit.rebond(state, sent_to)
         return REBOND
     except (OSError, DiskFull, smtplib.SMTPException, ValueError) as error:
@@ -139,26 +139,26 @@ def _livrer(state: Any, gabarits: Mapping[str, Gabarit], sent: outbox.Envoi) -> 
 def refuse(state: Any, adresse: str, sorte: str = REBOND) -> bool:
     """Whether an address takes no mail, or asked for none of a sort."""
     with state.store.reading() as connection:
-        return refusals.est_refusee(connection, _empreinte(state.settings, adresse, sorte))
+        return refusals.is_refused(connection, _empreinte(state.settings, adresse, sorte))
 
 
-def rebondir(state: Any, adresse: str, sorte: str = REBOND) -> None:
+def bounce(state: Any, adresse: str, sorte: str = REBOND) -> None:
     """Write to an address no more, or no more mail of a sort."""
     with state.store.writing() as connection:
-        refusals.refuser(connection, _empreinte(state.settings, adresse, sorte), sorte, datetime.now(UTC))
+        refusals.refuse(connection, _empreinte(state.settings, adresse, sorte), sorte, datetime.now(UTC))
 
 
-def rouvrir(state: Any, adresse: str) -> bool:
+def reopen(state: Any, adresse: str) -> bool:
     """Write to an address again; False when it wasn't refused."""
     with state.store.writing() as connection:
-        return refusals.rouvrir(connection, _empreinte(state.settings, adresse))
+        return refusals.reopen(connection, _empreinte(state.settings, adresse))
 
 
 def _empreinte(settings: Settings, adresse: str, sorte: str = REBOND) -> bytes:
     return _coffre(settings).empreinte(sorte, adresse.lower())
 
 
-def composer(settings: Settings, courriel: Courriel, gabarit: Gabarit, identifiant: str) -> EmailMessage:
+def compose(settings: Settings, courriel: Courriel, gabarit: Gabarit, identifiant: str) -> EmailMessage:
     """The message, as text and as HTML; ValueError for a header that holds a line end."""
     from tremplin.platform.work.rendering import environment
 
@@ -189,7 +189,7 @@ def _ligne(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
 
 
-def _remettre(settings: Settings, message: EmailMessage, identifiant: str) -> None:
+def _hand_over(settings: Settings, message: EmailMessage, identifiant: str) -> None:
     if not settings.smtp:
         settings.room.check()
         boite(settings).mkdir(parents=True, exist_ok=True)
@@ -232,12 +232,12 @@ def boite(settings: Settings) -> Path:
 def taches(gabarits: Mapping[str, Gabarit]) -> tuple[Tache, ...]:
     """The works that send mails of these kinds."""
     return (
-        Tache("courrier", "Envoyer les courriels", 0.2, lambda state: livrer(state, gabarits, (LINK, GENRE))),
+        Tache("courrier", "Envoyer les courriels", 0.2, lambda state: deliver(state, gabarits, (LINK, GENRE))),
         Tache(
             "courrier-pieces",
             "Envoyer les courriels qui ont une pièce jointe",
             2.0,
-            lambda state: livrer(state, gabarits, (JOINED,)),
+            lambda state: deliver(state, gabarits, (JOINED,)),
         ),
     )
 

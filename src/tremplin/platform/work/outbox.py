@@ -34,7 +34,7 @@ class Envoi:
     erreur: str | None = None
 
 
-def deposer(
+def deposit(
     connection: Connection, *, genre: str, destination: str, objet: str, corps: Mapping[str, Any], quand: datetime
 ) -> str:  # fmt: skip
     """Write something to send, in the transaction of what it tells; its id."""
@@ -92,7 +92,7 @@ def late(connection: Connection, quand: datetime, sauf: Collection[str] = ()) ->
     return connection.execute(select(envoi.c.id).where(waiting, ~blocked).limit(1)).first() is not None
 
 
-def depose_depuis(connection: Connection, genre: str, objet: str, depuis: datetime) -> bool:
+def deposited_since(connection: Connection, genre: str, objet: str, depuis: datetime) -> bool:
     """Whether something of this kind about an object was written since an instant, sent or not."""
     mine = (envoi.c.genre == genre) & (envoi.c.objet == objet[:64]) & (envoi.c.cree_le > depuis)
     return connection.execute(select(envoi.c.id).where(mine).limit(1)).first() is not None
@@ -104,7 +104,7 @@ def reussi(connection: Connection, identifier: str, quand: datetime) -> None:
     connection.execute(update(envoi).where(mine).values(etat=ENVOYE, fini_le=quand, essais=envoi.c.essais + 1))
 
 
-def echoue(connection: Connection, sent: Envoi, erreur: str, quand: datetime) -> bool:
+def fails(connection: Connection, sent: Envoi, erreur: str, quand: datetime) -> bool:
     """It didn't arrive: tried again after a growing delay, until 72 hours are over. False when it is given up."""
     delay = min(_PREMIER * 2**sent.essais, _MAXIMUM) * random.uniform(0.5, 1.5)  # noqa: S311  spreads the retries
     dead = quand + delay > sent.cree_le + VIE
@@ -114,7 +114,7 @@ def echoue(connection: Connection, sent: Envoi, erreur: str, quand: datetime) ->
     return not dead
 
 
-def abandonne(connection: Connection, sent: Envoi, erreur: str, quand: datetime) -> None:
+def abandons(connection: Connection, sent: Envoi, erreur: str, quand: datetime) -> None:
     """It never will arrive."""
     values = {"etat": MORT, "fini_le": quand, "essais": sent.essais + 1, "erreur": erreur[:500]}
     connection.execute(update(envoi).where(envoi.c.id == sent.id).values(**values))
@@ -126,7 +126,7 @@ def morts(connection: Connection, destination: str) -> list[Envoi]:
     return [_envoi(r) for r in connection.execute(select(envoi).where(mine).order_by(envoi.c.id))]
 
 
-def relancer(connection: Connection, identifier: str, destination: str, quand: datetime) -> bool:
+def retry(connection: Connection, identifier: str, destination: str, quand: datetime) -> bool:
     """Send again what was given up; False when it isn't one of this destination."""
     mine = (envoi.c.id == identifier) & (envoi.c.destination == destination) & (envoi.c.etat == MORT)
     values = {"etat": A_ENVOYER, "essais": 0, "prochain_le": quand, "cree_le": quand, "fini_le": None}

@@ -14,13 +14,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 _NONCE = 12
 
 
-def chiffrer(cle: bytes, clair: Any, usage: str) -> bytes:
+def encrypt(cle: bytes, clair: Any, usage: str) -> bytes:
     """Encrypt a JSON value for one use: it opens with the same key and the same use only."""
     nonce = os.urandom(_NONCE)
     return nonce + AESGCM(cle).encrypt(nonce, orjson.dumps(clair), usage.encode())
 
 
-def dechiffrer(cle: bytes | None, chiffre: bytes | None, usage: str) -> Any:
+def decrypt(cle: bytes | None, chiffre: bytes | None, usage: str) -> Any:
     """The value, or None once the key is destroyed (or never fitted)."""
     if cle is None or chiffre is None:
         return None
@@ -48,20 +48,20 @@ class Coffre:
         """Keyed hash of values as capital letters and digits (base32, without 0, 1, 8, 9)."""
         return base64.b32encode(self.empreinte(usage, *valeurs)).decode()[:taille]
 
-    def fermer(self, usage: str, clair: Any) -> bytes:
+    def close(self, usage: str, clair: Any) -> bytes:
         """Encrypt a secret of the installation."""
-        return chiffrer(self.cle(usage)[:32], clair, usage)
+        return encrypt(self.cle(usage)[:32], clair, usage)
 
-    def ouvrir(self, usage: str, ferme: bytes) -> Any:
+    def open(self, usage: str, ferme: bytes) -> Any:
         """A secret of the installation; None for what it didn't encrypt."""
-        return dechiffrer(self.cle(usage)[:32], ferme, usage)
+        return decrypt(self.cle(usage)[:32], ferme, usage)
 
-    def sceller(self, usage: str, valeur: Any) -> str:
+    def seal(self, usage: str, valeur: Any) -> str:
         """A value that comes back unchanged, or not at all: cursors."""
         body = orjson.dumps(valeur)
         return en_base64(hmac.digest(self.cle(usage), body, "sha256")[:16] + body)
 
-    def desceller(self, usage: str, sceau: str) -> Any:
+    def unseal(self, usage: str, sceau: str) -> Any:
         """The value of a seal of ours; None for any other text."""
         try:
             raw = base64.urlsafe_b64decode(sceau + "=" * (-len(sceau) % 4))

@@ -40,7 +40,7 @@ def compte_de(request: Request) -> Compte:
     return found
 
 
-def exiger_recente(request: Request) -> None:
+def require_recent(request: Request) -> None:
     """Raise ApiError 403 unless one logged in a few minutes ago."""
     if datetime.now(UTC) - request.state.porteur.depuis > _RECENTE:
         raise ApiError(403, "Reconnectez-vous d'abord : cela demande une connexion de moins de dix minutes")
@@ -48,7 +48,7 @@ def exiger_recente(request: Request) -> None:
 
 def raison_de(request: Request, given: Formulaire) -> str:
     """The reason of an administrator's action, of who logged in minutes ago; raises ApiError 403 or 422."""
-    exiger_recente(request)
+    require_recent(request)
     said = given.get("raison", "")
     if not 3 <= len(said) <= 500:
         raise ApiError(422, "Une raison de 3 à 500 caractères est attendue")

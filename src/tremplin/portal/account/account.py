@@ -21,8 +21,8 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import CONNEXION, COOKIE, PROFILS, Comptes, Porteur, Refus
 from tremplin.platform.identity.store import accounts as rows
 from tremplin.platform.identity.store.accounts import Compte
-from tremplin.platform.web.forms import Formulaire, chemin_sur, lire, poser
-from tremplin.platform.web.links import demander, entrer_par_lien, limiter, page_anonyme, page_du_lien
+from tremplin.platform.web.forms import Formulaire, chemin_sur, put, read
+from tremplin.platform.web.links import ask, enter_by_link, limit, page_anonyme, page_du_lien
 from tremplin.platform.web.pages import error_page, page, page_de_compte
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
@@ -62,15 +62,15 @@ async def connexion(request: Request, vers: str = "/compte") -> Response:
 
 @router.post("/connexion")
 @policy(_POSTEE)
-async def demander_lien(request: Request) -> Response:
+async def ask_link(request: Request) -> Response:
     """The same answer, by the same writes, whether the address has an account or not."""
-    state, given = _state(request), await lire(request)
+    state, given = _state(request), await read(request)
     address, vers = given.get("courriel", "").lower(), chemin_sur(given.get("vers", ""))
     if not COURRIEL.fullmatch(address) or len(address) > 254:
         told = {"vers": vers, "courriel": address[:254], "faute": "Une adresse comme nom@exemple.fr est attendue."}
         return page_anonyme(request, "compte/connexion.html", status=400, **told)
-    limiter(request, address)
-    await run_in_threadpool(demander, request, address, CONNEXION, vers, {})
+    limit(request, address)
+    await run_in_threadpool(ask, request, address, CONNEXION, vers, {})
     return page_anonyme(request, "compte/envoye.html", courriel=address, boite=_boite_ouverte(state))
 
 
@@ -83,18 +83,18 @@ async def lien(request: Request, jeton: str = "") -> Response:
 
 @router.post("/connexion/lien")
 @policy(_POSTEE)
-async def entrer(request: Request) -> Response:
+async def enter(request: Request) -> Response:
     """Use a link up."""
-    return await entrer_par_lien(request, CONNEXION, None)
+    return await enter_by_link(request, CONNEXION, None)
 
 
 @router.post("/deconnexion")
 @policy(_SIEN)
-async def sortir(request: Request) -> Response:
+async def go_out(request: Request) -> Response:
     """End this session."""
-    await lire(request)
-    await run_in_threadpool(_state(request).comptes.sortir, _porteur(request))
-    return poser(RedirectResponse("/", 303), COOKIE, "")
+    await read(request)
+    await run_in_threadpool(_state(request).comptes.go_out, _porteur(request))
+    return put(RedirectResponse("/", 303), COOKIE, "")
 
 
 # --- Second factor --------------------------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ async def second_facteur(request: Request, vers: str = "/compte") -> Response:
 
 def _page_facteur(request: Request, vers: str, faute: str | None, status: int) -> Response:
     owner = _proprietaire(request)
-    address = _state(request).comptes.proposer(owner.id)
+    address = _state(request).comptes.propose(owner.id)
     if address is None:
         return page(request, "compte/second_facteur.html", status=status, vers=vers, faute=faute)
     secret = re.search(r"secret=([A-Z2-7]+)", address)
@@ -122,24 +122,24 @@ def _page_facteur(request: Request, vers: str, faute: str | None, status: int) -
 
 @router.post("/connexion/second-facteur")
 @policy(_SIEN)
-async def donner(request: Request) -> Response:
+async def give(request: Request) -> Response:
     """Take the second factor: of a session, or its first code."""
-    given = await lire(request)
+    given = await read(request)
     state = _state(request)
     state.sensible("second facteur, par machine", state.client_address(request.scope))
-    return await run_in_threadpool(_donner, request, given)
+    return await run_in_threadpool(_give, request, given)
 
 
-def _donner(request: Request, given: Formulaire) -> Response:
+def _give(request: Request, given: Formulaire) -> Response:
     vers, owner = chemin_sur(given.get("vers", "")), _proprietaire(request)
     try:
-        fresh, codes = _state(request).comptes.donner(owner.id, request.cookies[COOKIE], given.get("code", ""))
+        fresh, codes = _state(request).comptes.give(owner.id, request.cookies[COOKIE], given.get("code", ""))
     except Refus as refusal:
         return _page_facteur(request, vers, str(refusal), 400)
     response: Response = RedirectResponse(vers, 303)
     if codes:
         response = page(request, "compte/codes.html", codes=codes, vers=vers)
-    return poser(response, COOKIE, fresh, PROFILS[owner.profil].vie)
+    return put(response, COOKIE, fresh, PROFILS[owner.profil].vie)
 
 
 def _proprietaire(request: Request) -> Compte:
@@ -168,14 +168,14 @@ def _compte(request: Request) -> Response:
 
 @router.post("/compte/sessions")
 @policy(_COMPTE)
-async def fermer_sessions(request: Request) -> Response:
+async def close_sessions(request: Request) -> Response:
     """End one session, or all of them."""
-    given, holder, state = await lire(request), _porteur(request), _state(request)
+    given, holder, state = await read(request), _porteur(request), _state(request)
     one = given.get("session", "")
-    await run_in_threadpool(rows.fermer_session, state.store, holder.sujet, [one] if one else None)
+    await run_in_threadpool(rows.close_session, state.store, holder.sujet, [one] if one else None)
     if one and one != holder.session:
         return RedirectResponse("/compte", 303)
-    return poser(RedirectResponse("/connexion", 303), COOKIE, "")
+    return put(RedirectResponse("/connexion", 303), COOKIE, "")
 
 
 # --- Mails of development -------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ def accueil(request: Request) -> Response:
 @router.post("/administration/droits/{id}")
 @policy(ADMIN_POSTE)
 @posee
-def decider(request: Request, id: str, given: Formulaire) -> Response:
+def decide(request: Request, id: str, given: Formulaire) -> Response:
     """Grant a right, never one asked for by oneself, or refuse it, with a reason; who asked is told."""
     state, who, why = state_of(request), request.state.porteur, raison_de(request, given)
     decision = given.get("decision", "")
@@ -52,16 +52,16 @@ def decider(request: Request, id: str, given: Formulaire) -> Response:
         raise ApiError(422, "Une décision est attendue")
 
     def effet(connection: Connection) -> None:
-        asked = right_rows.trouver(connection, id)
+        asked = right_rows.get(connection, id)
         if asked is not None and decision == right_rows.ACCORDEE and who.sujet == f"compte:{asked.compte_id}":
             raise ApiError(403, "Ce droit a été demandé depuis votre compte : un autre administrateur doit l'accorder")
-        if asked is None or not right_rows.decider(connection, id, decision, why, who.sujet, datetime.now(UTC)):
+        if asked is None or not right_rows.decide(connection, id, decision, why, who.sujet, datetime.now(UTC)):
             raise ApiError(404, "Aucune demande n'attend sous ce numéro")
         if decision == right_rows.ACCORDEE and asked.droit in PERMISSIONS:
             held = key_rows.organisation_de(connection, asked.organisation_id)
             assert held is not None
-            key_rows.donner_permissions(connection, held.id, frozenset(held.permissions) | {asked.droit})
-        _dire(connection, state.settings, asked, decision, why)
+            key_rows.give_permissions(connection, held.id, frozenset(held.permissions) | {asked.droit})
+        _tell(connection, state.settings, asked, decision, why)
 
     state.store.ensemble(effet)
     return RedirectResponse("/administration", 303)
@@ -73,12 +73,12 @@ def _refuse_own(who: Porteur, organisation_id: str) -> None:
         raise ApiError(403, "C'est votre organisation : un droit s'y demande, un autre administrateur l'accorde")
 
 
-def _dire(connection: Connection, settings: Settings, asked: Any, decision: str, why: str) -> None:
+def _tell(connection: Connection, settings: Settings, asked: Any, decision: str, why: str) -> None:
     owner = account_rows.par_id(connection, asked.compte_id)
     if owner is not None:
         told = {"droit": DEMANDABLES.get(asked.droit, asked.droit), "decision": decision, "raison": why,
                 "lien": f"{settings.base_url}/compte/organisation"}  # fmt: skip
-        mails.deposer(connection, settings, Courriel(owner.courriel, "droit_decide", told), asked.id,
+        mails.deposit(connection, settings, Courriel(owner.courriel, "droit_decide", told), asked.id,
                          datetime.now(UTC))  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def organisations(request: Request, q: str = "") -> Response:
 @router.post("/administration/organisations/{id}")
 @policy(ADMIN_POSTE)
 @posee
-def permettre(request: Request, id: str, given: Formulaire) -> Response:
+def permit(request: Request, id: str, given: Formulaire) -> Response:
     """The permissions of an organisation from now on; none is added to one's own."""
     why, rights = raison_de(request, given), frozenset(p for p in given.tous("permissions") if p in PERMISSIONS)
     with state_of(request).store.writing() as connection:
@@ -116,7 +116,7 @@ def permettre(request: Request, id: str, given: Formulaire) -> Response:
             raise ApiError(404, "Organisation inconnue")
         if rights - frozenset(held.permissions):
             _refuse_own(request.state.porteur, id)
-        key_rows.donner_permissions(connection, id, rights)
+        key_rows.give_permissions(connection, id, rights)
         audit.record(connection, "administration.permissions", id, why)
     return RedirectResponse("/administration/organisations", 303)
 
@@ -124,13 +124,13 @@ def permettre(request: Request, id: str, given: Formulaire) -> Response:
 @router.post("/administration/{genre}/{id}/fermer")
 @policy(ADMIN_POSTE)
 @posee
-def fermer(request: Request, genre: str, id: str, given: Formulaire) -> Response:
+def close(request: Request, genre: str, id: str, given: Formulaire) -> Response:
     """Close an account, revoke a key or a client."""
     state, why = state_of(request), raison_de(request, given)
     if genre == "compte":
         with state.store.reading() as connection:
             owner = account_rows.par_id(connection, id)
-        done = owner is not None and account_rows.fermer(state.store, owner.courriel, datetime.now(UTC))
+        done = owner is not None and account_rows.close(state.store, owner.courriel, datetime.now(UTC))
     elif genre == "cle":
         done = key_rows.revoke(state.store, id)
     elif genre == "client":

@@ -20,7 +20,7 @@ from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import GuardedRoute, policy
 from tremplin.platform.wire.errors import ApiError
-from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, exiger_recente, state_of
+from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, require_recent, state_of
 from tremplin.portal.account.keys import JOURS
 from tremplin.portal.account.organisation import LIBRES
 
@@ -37,7 +37,7 @@ def _portees(request: Request) -> dict[str, str]:
 
 @router.get("/compte/clients")
 @policy(SIEN_LU)
-def lister(request: Request) -> Response:
+def list_all(request: Request) -> Response:
     """The clients of one's organisation, and the form of a new one."""
     return _page(request)
 
@@ -57,7 +57,7 @@ def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
 @router.post("/compte/clients")
 @policy(SIEN_POSTE)
 @posee
-def creer(request: Request, given: Formulaire) -> Response:
+def create(request: Request, given: Formulaire) -> Response:
     """Make a client, and show its secret this once."""
     state, owner, allowed = state_of(request), compte_de(request), _portees(request)
     scopes, test = given.tous("portees"), given.get("base") == "test"
@@ -68,7 +68,7 @@ def creer(request: Request, given: Formulaire) -> Response:
     if wrong := {n: t for n, t in faults.items() if t}:
         return _page(request, status=422, donnees=given, fautes=wrong, choisies=scopes)
     if not set(scopes) <= LIBRES:
-        exiger_recente(request)
+        require_recent(request)
     if sum(c.revoque_le is None for c in rows.de_l_organisation(state.store, owner.organisation_id)) >= CLIENTS_AU_PLUS:
         raise ApiError(409, f"{CLIENTS_AU_PLUS} clients à la fois au plus : révoquez-en un")
     identifier, secret = oauth_clients.create_client(
@@ -84,7 +84,7 @@ def secret(request: Request, id: str) -> Response:
     """One more secret: the oldest of three ends."""
     state, client = state_of(request), _sien(request, id)
     if not client.portees <= LIBRES:
-        exiger_recente(request)
+        require_recent(request)
     value = oauth_clients.add_secret(state.store, state.settings.poivre, client.id)
     if value is None:
         raise ApiError(409, "Ce client est révoqué")
@@ -94,7 +94,7 @@ def secret(request: Request, id: str) -> Response:
 @router.post("/compte/clients/{id}/revoquer")
 @policy(SIEN_POSTE)
 @posee
-def revoquer(request: Request, id: str) -> Response:
+def revoke_right(request: Request, id: str) -> Response:
     """End a client and its tokens."""
     rows.revoke(state_of(request).store, _sien(request, id).id)
     return RedirectResponse("/compte/clients", 303)

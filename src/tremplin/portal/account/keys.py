@@ -29,8 +29,8 @@ from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import KnownCaller, State
 from tremplin.platform.wire.errors import ApiError, problem
 from tremplin.platform.wire.payload import read_json
-from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, exiger_recente, state_of
-from tremplin.portal.account.mails import prevenir_de_la_fuite
+from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, require_recent, state_of
+from tremplin.portal.account.mails import notify_leak
 from tremplin.portal.catalogue import queries
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -53,7 +53,7 @@ _ORIGINE = re.compile(r"https://[a-z0-9.-]+(:\d{1,5})?|http://localhost(:\d{1,5}
 
 @router.get("/compte/cles")
 @policy(SIEN_LU)
-def lister(request: Request) -> Response:
+def list_all(request: Request) -> Response:
     """The keys of one's organisation, and the form of a new one."""
     return _page(request)
 
@@ -85,10 +85,10 @@ def _dessin(used: Mapping[date, int], days: list[date]) -> dict[str, Any]:
 @router.post("/compte/cles")
 @policy(SIEN_POSTE)
 @posee
-def creer(request: Request, given: Formulaire) -> Response:
+def create(request: Request, given: Formulaire) -> Response:
     """Make a key, and show its value this once."""
     state, owner = state_of(request), compte_de(request)
-    bornes, faults = lire_bornes(given)
+    bornes, faults = read_bounds(given)
     if wrong := faute_de_nom(given.get("nom", ""), 80):
         faults["nom"] = wrong
     if faults:
@@ -99,26 +99,26 @@ def creer(request: Request, given: Formulaire) -> Response:
         assert held is not None
         ecrit = held.permissions if bornes.permissions is None else set(bornes.permissions) & set(held.permissions)
         if ecrit:
-            exiger_recente(request)
+            require_recent(request)
         if rows.vivantes(connection, owner.organisation_id) >= CLES_AU_PLUS:
             raise ApiError(409, f"{CLES_AU_PLUS} clés à la fois au plus : révoquez-en une")
-        return keys.emettre(
+        return keys.issue(
             connection, state.settings.poivre, organisation_id=owner.organisation_id, nom=given["nom"],
             test=given.get("base") == "test", bornes=bornes, compte_id=owner.id,
         )  # fmt: skip
 
-    return _montrer(request, state.store.ensemble(effet), given["nom"])
+    return _show(request, state.store.ensemble(effet), given["nom"])
 
 
-def _montrer(request: Request, value: str, nom: str) -> Response:
+def _show(request: Request, value: str, nom: str) -> Response:
     state = state_of(request)
     with state.store.reading() as connection:
-        key = rows.trouver(connection, keys.identifiant(value))
+        key = rows.get(connection, keys.identifiant(value))
     code = queries.un_code(request.state.release, "rncp")
     return page(request, "compte/cle_creee.html", valeur=value, nom=nom, cle=key, code=code or "RNCP37537")
 
 
-def lire_bornes(given: Formulaire) -> tuple[Bornes, dict[str, str]]:
+def read_bounds(given: Formulaire) -> tuple[Bornes, dict[str, str]]:
     """What a form binds a key to, and what is wrong in it."""
     faults: dict[str, str] = {}
     networks, origins = _mots(given.get("reseaux", "")), _mots(given.get("origines", ""))
@@ -144,14 +144,14 @@ def _mots(text: str) -> tuple[str, ...]:
 @router.post("/compte/cles/{id}/{action}")
 @policy(SIEN_POSTE)
 @posee
-def agir(request: Request, id: str, action: str, given: Formulaire) -> Response:
+def act(request: Request, id: str, action: str, given: Formulaire) -> Response:
     """Prolong, replace, bind or revoke a key of one's organisation."""
     if action not in _ACTIONS:
         raise ApiError(404, "Action inconnue")
     state, owner = state_of(request), compte_de(request)
 
     def effet(connection: Connection) -> str | None:
-        key = rows.trouver(connection, id[:12])
+        key = rows.get(connection, id[:12])
         if key is None or key.organisation_id != owner.organisation_id:
             raise ApiError(404, "Clé inconnue")
         if key.revoquee_le is not None:
@@ -159,44 +159,44 @@ def agir(request: Request, id: str, action: str, given: Formulaire) -> Response:
         return _ACTIONS[action](request, connection, key, given)
 
     value = state.store.ensemble(effet)
-    return _montrer(request, value, "") if value else RedirectResponse("/compte/cles", 303)
+    return _show(request, value, "") if value else RedirectResponse("/compte/cles", 303)
 
 
-def _prolonger(request: Request, connection: Connection, key: StoredKey, _given: Formulaire) -> None:
-    _exiger_si_ecrit(request, key)
+def _extend(request: Request, connection: Connection, key: StoredKey, _given: Formulaire) -> None:
+    _require_if_written(request, key)
     rows.prolonger(connection, key.id, datetime.now(UTC) + LIFE)
 
 
-def _remplacer(request: Request, connection: Connection, key: StoredKey, given: Formulaire) -> str:
-    _exiger_si_ecrit(request, key)
+def _replace(request: Request, connection: Connection, key: StoredKey, given: Formulaire) -> str:
+    _require_if_written(request, key)
     days = whole_number(given.get("jours", ""), 1, JOURS)
     if days is None:
         raise ApiError(422, f"Un nombre de jours de 1 à {JOURS} est attendu")
     if key.remplacee_par or key.expire_le <= datetime.now(UTC):
         raise ApiError(409, "Cette clé est déjà remplacée, ou expirée")
-    return keys.remplacer(connection, state_of(request).settings.poivre, key, days)
+    return keys.replace(connection, state_of(request).settings.poivre, key, days)
 
 
-def _borner(request: Request, connection: Connection, key: StoredKey, given: Formulaire) -> None:
-    bornes, faults = lire_bornes(given)
+def _bound(request: Request, connection: Connection, key: StoredKey, given: Formulaire) -> None:
+    bornes, faults = read_bounds(given)
     wrong = faute_de_nom(given.get("nom", ""), 80) or next(iter(faults.values()), None)
     if wrong:
         raise ApiError(422, wrong)
-    _exiger_si_ecrit(request, key)
-    rows.borner(connection, key.id, given["nom"], bornes)
+    _require_if_written(request, key)
+    rows.bound(connection, key.id, given["nom"], bornes)
 
 
-def _revoquer(_request: Request, connection: Connection, key: StoredKey, _given: Formulaire) -> None:
-    rows.revoquer(connection, key.id)
+def _revoke(_request: Request, connection: Connection, key: StoredKey, _given: Formulaire) -> None:
+    rows.revoke_right(connection, key.id)
 
 
-def _exiger_si_ecrit(request: Request, key: StoredKey) -> None:
+def _require_if_written(request: Request, key: StoredKey) -> None:
     if key.permissions:
-        exiger_recente(request)
+        require_recent(request)
 
 
 _ACTIONS: Mapping[str, Callable[[Request, Connection, StoredKey, Formulaire], str | None]] = {
-    "prolonger": _prolonger, "remplacer": _remplacer, "borner": _borner, "revoquer": _revoquer,
+    "prolonger": _extend, "remplacer": _replace, "borner": _bound, "revoquer": _revoke,
 }  # fmt: skip
 
 
@@ -211,7 +211,7 @@ def sienne(request: Request) -> Response:
     assert isinstance(caller, KnownCaller)
     first = today() - timedelta(days=JOURS - 1)
     with state.store.reading() as connection:
-        key = rows.trouver(connection, caller.cle)
+        key = rows.get(connection, caller.cle)
         used = count_rows.des_appelants(connection, [caller.cle], first)[caller.cle]
     assert key is not None
     return Response(orjson.dumps({
@@ -246,14 +246,14 @@ async def fuite(request: Request) -> Response:
     value = given.get("cle") if isinstance(given, dict) else None
     if not isinstance(value, str) or keys.FORM.fullmatch(value) is None:
         raise ApiError(422, "« cle » : la valeur entière d'une clé (trm_…) est attendue")
-    await run_in_threadpool(_revoquer_fuite, state, value)
+    await run_in_threadpool(_revoke_leaked, state, value)
     return Response(status_code=204)
 
 
-def _revoquer_fuite(state: State, value: str) -> None:
+def _revoke_leaked(state: State, value: str) -> None:
     key = keys.reconnue(state.store, state.settings.poivre, value)
     if key is None:
         return
     with state.store.writing() as connection:
-        if rows.revoquer(connection, key.id):
-            prevenir_de_la_fuite(connection, state.settings, key)
+        if rows.revoke_right(connection, key.id):
+            notify_leak(connection, state.settings, key)

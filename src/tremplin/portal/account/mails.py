@@ -28,7 +28,7 @@ _SERVI = timedelta(days=90)
 """How long ago a key may have asked a route that ends, for its owner to be told."""
 
 
-def prevenir(state: Any, quand: datetime | None = None) -> bool:
+def notify(state: Any, quand: datetime | None = None) -> bool:
     """Tell the owners of the keys that end soon, once for each of these days."""
     now = quand or datetime.now(UTC)
     with state.store.reading() as connection:
@@ -37,14 +37,14 @@ def prevenir(state: Any, quand: datetime | None = None) -> bool:
         left = (day_of(key.expire_le) - day_of(now)).days
         if 0 <= left <= max(AVANT):
             days = min(d for d in AVANT if left <= d)
-            _ecrire(state, key, days)
+            _write(state, key, days)
     return False
 
 
-def _ecrire(state: Any, key: StoredKey, days: int) -> None:
+def _write(state: Any, key: StoredKey, days: int) -> None:
     subject = f"cle:{key.id}:{key.expire_le:%Y%m%d}:{days}"
     with state.store.writing() as connection:
-        if outbox.depose_depuis(connection, mails.GENRE, subject, key.creee_le):
+        if outbox.deposited_since(connection, mails.GENRE, subject, key.creee_le):
             return
         used = count_rows.totaux(connection, ("route",), today() - timedelta(days=30), count_rows.de(key.id))
         told = {
@@ -56,25 +56,25 @@ def _ecrire(state: Any, key: StoredKey, days: int) -> None:
         _a_chacun(connection, state.settings, key, "cle_finit", told, subject)
 
 
-def prevenir_des_fins(state: Any, routes: Iterable[APIRoute], quand: datetime | None = None) -> bool:
+def notify_ends(state: Any, routes: Iterable[APIRoute], quand: datetime | None = None) -> bool:
     """Tell the owners of the keys that asked, these ninety days, a route which ends: once for each route."""
     now = quand or datetime.now(UTC)
     for route in routes:
         declared = policy_of(route)
         if declared is not None and declared.obsolete_le is not None and declared.obsolete_le <= day_of(now):
             with state.store.writing() as connection:
-                _dire_la_fin(connection, state.settings, route.path, declared, now)
+                _tell_the_end(connection, state.settings, route.path, declared, now)
     return False
 
 
-def _dire_la_fin(connection: Connection, settings: Settings, path: str, declared: Policy, now: datetime) -> None:
+def _tell_the_end(connection: Connection, settings: Settings, path: str, declared: Policy, now: datetime) -> None:
     assert declared.obsolete_le is not None
     since = datetime.combine(declared.obsolete_le, time(), UTC)
     used = count_rows.totaux(connection, ("appelant",), day_of(now - _SERVI), count_rows.de_la_route(path))
     for row in used:
-        key, subject = rows.trouver(connection, row.appelant), f"fin:{row.appelant}:{path}"
+        key, subject = rows.get(connection, row.appelant), f"fin:{row.appelant}:{path}"
         live = key is not None and key.revoquee_le is None and key.expire_le > now
-        if key is None or not live or outbox.depose_depuis(connection, mails.GENRE, subject, since):
+        if key is None or not live or outbox.deposited_since(connection, mails.GENRE, subject, since):
             continue
         told = {
             "cle": key.nom, "id": key.id, "route": path, "nombre": row.nombre, "remplacee_par": declared.remplacee_par,
@@ -84,7 +84,7 @@ def _dire_la_fin(connection: Connection, settings: Settings, path: str, declared
         _a_chacun(connection, settings, key, "route_finit", told, subject)
 
 
-def prevenir_de_la_fuite(connection: Connection, settings: Settings, key: StoredKey) -> None:
+def notify_leak(connection: Connection, settings: Settings, key: StoredKey) -> None:
     """Tell that a key was given in by someone who found it, and was revoked."""
     told = {"cle": key.nom, "id": key.id, "lien": f"{settings.base_url}/compte/cles"}
     _a_chacun(connection, settings, key, "cle_fuite", told, f"fuite:{key.id}")
@@ -100,7 +100,7 @@ def _a_chacun(
     contact = organisation.contact_technique if organisation else None
     addresses = [*(p.courriel for p in people), *([contact] if contact else [])]
     for address in dict.fromkeys(addresses):
-        mails.deposer(connection, settings, Courriel(address, gabarit, told), objet, datetime.now(UTC))
+        mails.deposit(connection, settings, Courriel(address, gabarit, told), objet, datetime.now(UTC))
 
 
 GABARITS = {
@@ -108,10 +108,10 @@ GABARITS = {
     "route_finit": Gabarit("Une route que votre clé « {cle} » appelle va finir"),
     "cle_fuite": Gabarit("Votre clé « {cle} » est révoquée : elle a été trouvée ailleurs"),
 }
-TACHES = (Tache("cles-finissantes", "Prévenir de la fin des clés", 1800, prevenir),)
+TACHES = (Tache("cles-finissantes", "Prévenir de la fin des clés", 1800, notify),)
 
 
 def tache(routers: Iterable[APIRouter]) -> Tache:
     """What tells of the ends of these routers' routes."""
     routes = [r for router in routers for r in served_routes(router.routes) if isinstance(r, APIRoute)]
-    return Tache("routes-finissantes", "Prévenir de la fin des routes", 3600, lambda s: prevenir_des_fins(s, routes))
+    return Tache("routes-finissantes", "Prévenir de la fin des routes", 3600, lambda s: notify_ends(s, routes))

@@ -15,8 +15,8 @@ from tremplin.platform.identity.service import Comptes
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.identity.store import rights as right_rows
-from tremplin.platform.web.forms import Formulaire, lire, posee
-from tremplin.platform.web.links import limiter, origine
+from tremplin.platform.web.forms import Formulaire, posee, read
+from tremplin.platform.web.links import limit, origine
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import GuardedRoute, policy
 from tremplin.platform.wire.errors import ApiError
@@ -36,7 +36,7 @@ DEMANDABLES = PERMISSIONS | {scope: title for scope, title in SCOPES.items() if 
 
 @router.get("/compte/organisation")
 @policy(SIEN_LU)
-def lire_organisation(request: Request) -> Response:
+def read_organisation(request: Request) -> Response:
     """The page of one's organisation."""
     return _page(request)
 
@@ -67,7 +67,7 @@ def _objets(connection: Connection, organisation_id: str) -> list[str]:
 @router.post("/compte/organisation")
 @policy(SIEN_POSTE)
 @posee
-def changer(request: Request, given: Formulaire) -> Response:
+def change(request: Request, given: Formulaire) -> Response:
     """Say what the data are used for, and who else is told of keys that end."""
     owner, contact = compte_de(request), given.get("contact_technique", "").lower()
     said = given.get("usage", "")
@@ -78,28 +78,28 @@ def changer(request: Request, given: Formulaire) -> Response:
     if wrong := {n: t for n, t in faults.items() if t}:
         return _page(request, status=422, donnees=given, fautes=wrong)
     with state_of(request).store.writing() as connection:
-        key_rows.changer_organisation(connection, owner.organisation_id, usage=said, contact_technique=contact or None)
+        key_rows.change_organisation(connection, owner.organisation_id, usage=said, contact_technique=contact or None)
     return RedirectResponse("/compte/organisation", 303)
 
 
 @router.post("/compte/organisation/inviter")
 @policy(SIEN_POSTE)
-async def inviter(request: Request) -> Response:
+async def invite(request: Request) -> Response:
     """Invite someone: the same answer whether the address has an account or not."""
-    given = await lire(request)
+    given = await read(request)
     address = given.get("courriel", "").lower()
     if wrong := mailboxes.faute(address):
         return await run_in_threadpool(_page, request, status=422, donnees=given, fautes={"courriel": wrong})
-    limiter(request, address, compte_de(request).id)
-    return await run_in_threadpool(_inviter, request, address)
+    limit(request, address, compte_de(request).id)
+    return await run_in_threadpool(_invite, request, address)
 
 
-def _inviter(request: Request, address: str) -> Response:
+def _invite(request: Request, address: str) -> Response:
     state, owner, now = state_of(request), compte_de(request), Comptes.maintenant()
     told = {**origine(request), "vers": "/compte/cles", "demande_le": now.isoformat(), "navigateur": None,
             "organisation": owner.organisation, "organisation_id": owner.organisation_id, "de": owner.nom}  # fmt: skip
     with state.store.writing() as connection:
-        mails.deposer(connection, state.settings, Courriel(address, "invitation", told), "invitation", now)
+        mails.deposit(connection, state.settings, Courriel(address, "invitation", told), "invitation", now)
         audit.record(connection, "organisation.inviter", owner.organisation_id)
     return _page(request, invite=address)
 
@@ -107,7 +107,7 @@ def _inviter(request: Request, address: str) -> Response:
 def _invitation(state: Any, mail: Courriel) -> Courriel | None:
     """The link to make an account in the organisation; nothing for an address that has one already."""
     with state.store.reading() as connection:
-        if account_rows.existe(connection, mail.adresse):
+        if account_rows.exists(connection, mail.adresse):
             return None
     query = state.comptes.lien_d_inscription(mail, mail.contexte["organisation_id"])
     told = {**mail.contexte, "lien": f"{state.settings.base_url}/inscription?{query}"}
@@ -117,7 +117,7 @@ def _invitation(state: Any, mail: Courriel) -> Courriel | None:
 @router.post("/compte/organisation/droits")
 @policy(SIEN_POSTE)
 @posee
-def demander_droit(request: Request, given: Formulaire) -> Response:
+def ask_right(request: Request, given: Formulaire) -> Response:
     """Ask for a permission or a scope."""
     owner, state = compte_de(request), state_of(request)
     said = given.get("motif", "")
@@ -126,14 +126,14 @@ def demander_droit(request: Request, given: Formulaire) -> Response:
     if wrong := free_texts.faute(said) or (None if 10 <= len(said) <= 1000 else "10 à 1 000 caractères"):
         return _page(request, status=422, donnees=given, fautes={"motif": wrong})
     with state.store.writing() as connection:
-        right_rows.demander(connection, owner.organisation_id, given["droit"], said, owner.id, Comptes.maintenant())
+        right_rows.ask(connection, owner.organisation_id, given["droit"], said, owner.id, Comptes.maintenant())
     return RedirectResponse("/compte/organisation", 303)
 
 
 @router.post("/compte/fermer")
 @policy(SIEN_POSTE)
 @posee
-def fermer(request: Request, given: Formulaire) -> Response:
+def close(request: Request, given: Formulaire) -> Response:
     """Close one's account and forget who it was of; the organisation's keys, clients and logins go on when others
     are in it."""
     owner, state = compte_de(request), state_of(request)

@@ -11,7 +11,7 @@ from tremplin.domain.free_texts import faute, faute_de_nom
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import COOKIE, MEMBRE, PROFILS, Inscription, Refus
 from tremplin.platform.identity.store.keys import organisation_de
-from tremplin.platform.web.forms import Formulaire, chemin_sur, posee, poser
+from tremplin.platform.web.forms import Formulaire, chemin_sur, posee, put
 from tremplin.platform.web.links import origine, page_anonyme
 from tremplin.platform.web.pages import error_page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
@@ -29,9 +29,9 @@ _PREMIER = "/compte/cles"
 """Where one goes once the account is open."""
 
 
-def _lire(request: Request, jeton: str, pour: str) -> Inscription | None:
+def _read(request: Request, jeton: str, pour: str) -> Inscription | None:
     state: State = request.app.state.tremplin
-    return state.comptes.lire_inscription(jeton, pour)
+    return state.comptes.read_inscription(jeton, pour)
 
 
 def _page(request: Request, asked: Inscription | None, pour: str, *, status: int = 200, **more: Any) -> Response:
@@ -49,32 +49,32 @@ def _page(request: Request, asked: Inscription | None, pour: str, *, status: int
 
 @router.get("/inscription")
 @policy(_LUE)
-def ouvrir(request: Request, jeton: str = "", pour: str = "") -> Response:
+def open(request: Request, jeton: str = "", pour: str = "") -> Response:
     """What the link does; nothing happens before its button is pressed."""
-    return _page(request, _lire(request, jeton, pour), pour)
+    return _page(request, _read(request, jeton, pour), pour)
 
 
 @router.post("/inscription")
 @policy(_POSTEE)
 @posee
-def inscrire(request: Request, given: Formulaire) -> Response:
+def enrol(request: Request, given: Formulaire) -> Response:
     """Make the account, and open it."""
     state: State = request.app.state.tremplin
-    asked = _lire(request, given.get("lien", ""), given.get("pour", ""))
+    asked = _read(request, given.get("lien", ""), given.get("pour", ""))
     if asked is None:
         return _page(request, None, "")
     if faults := _fautes(given, bool(asked.organisation_id)):
         return _page(request, asked, given.get("pour", ""), status=422, donnees=given, fautes=faults)
     told = origine(request)
     try:
-        cookie = state.comptes.inscrire(
+        cookie = state.comptes.enrol(
             asked, given["nom"], given.get("organisation", ""), _usage(given), told["agent"], told["adresse"]
         )
     except Refus as refusal:
         raise ApiError(410, str(refusal)) from refusal
     vers = chemin_sur(asked.lien.vers)
     response = RedirectResponse(_PREMIER if vers == "/compte" else vers, 303)
-    return poser(response, COOKIE, cookie, PROFILS[MEMBRE].vie)
+    return put(response, COOKIE, cookie, PROFILS[MEMBRE].vie)
 
 
 def _usage(given: Formulaire) -> str:

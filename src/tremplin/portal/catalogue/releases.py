@@ -50,7 +50,7 @@ def tendance(home: Path, source: str) -> list[dict[str, Any]]:
 
 @router.get("/versions")
 @policy(_PAGE)
-def lister(request: Request) -> Response:
+def list_all(request: Request) -> Response:
     """Releases, the newest first."""
     home = _home(request)
     kept = [
@@ -69,7 +69,7 @@ def _resume(document: dict[str, Any]) -> dict[str, Any]:
 
 @router.get("/versions/{nom}")
 @policy(_LOURDE)
-async def comparer(request: Request, nom: str, avec: str | None = None) -> Response:
+async def compare(request: Request, nom: str, avec: str | None = None) -> Response:
     """What a release changes against the one before it, or another."""
     old, changed = await run_in_threadpool(_differences, request, nom, avec)
     shown = [

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.platform.web.forms import Formulaire, jeton_signe, lire_avec_fichier, posee
+from tremplin.platform.web.forms import Formulaire, jeton_signe, posee, read_with_file
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import GuardedRoute, policy
 from tremplin.platform.wire.errors import ApiError
@@ -30,14 +30,14 @@ _CONTROLE = re.compile(r"[a-z0-9_]{1,64}", re.ASCII)
 
 @router.get("/administration/versions")
 @policy(ADMIN_LU)
-def lire(request: Request) -> Response:
+def read(request: Request) -> Response:
     """Releases, sources, and the works that were started."""
     state = state_of(request)
     home, release = state.settings.reference, request.state.release
     kept = [{"nom": n, "servie": n == current(home), **_faits(manifest(home, n))} for n in names(home)][::-1]
     return page(
         request, "administration/versions.html", versions=kept, sources=fraicheur(release) if release else [],
-        travaux=travaux.lister(state.settings), mega=DEPOT_MAX // 1024**2, jeton_fichier=jeton_signe(request, USAGE),
+        travaux=travaux.list_all(state.settings), mega=DEPOT_MAX // 1024**2, jeton_fichier=jeton_signe(request, USAGE),
         cherchables=[s for s in SOURCES.values() if s.urls],
     )  # fmt: skip
 
@@ -50,7 +50,7 @@ def _faits(document: dict[str, Any]) -> dict[str, Any]:
 @router.post("/administration/versions/{nom}/publier")
 @policy(ADMIN_POSTE)
 @posee
-def publier(request: Request, nom: str, given: Formulaire) -> Response:
+def publish_offer(request: Request, nom: str, given: Formulaire) -> Response:
     """Put a release in service: a newer one, or an older one to go back to."""
     state, why = state_of(request), raison_de(request, given)
     before = current(state.settings.reference)
@@ -66,50 +66,50 @@ def publier(request: Request, nom: str, given: Formulaire) -> Response:
 @router.post("/administration/versions")
 @policy(ADMIN_POSTE)
 @posee
-def construire(request: Request, given: Formulaire) -> Response:
+def build(request: Request, given: Formulaire) -> Response:
     """Build a release from the editions imported and the corrections accepted."""
-    return _lancer(request, given, "Construire une version", ["release", "build"])
+    return _launch(request, given, "Construire une version", ["release", "build"])
 
 
 @router.post("/administration/sources/{nom}/chercher")
 @policy(ADMIN_POSTE)
 @posee
-def chercher(request: Request, nom: str, given: Formulaire) -> Response:
+def search(request: Request, nom: str, given: Formulaire) -> Response:
     """Fetch the newest file of a source from its publisher, and import it."""
     if nom not in SOURCES or not SOURCES[nom].urls:
         raise ApiError(404, "Cette source n'a pas d'adresse connue")
-    return _lancer(request, given, f"Chercher {nom}", ["fetch", nom])
+    return _launch(request, given, f"Chercher {nom}", ["fetch", nom])
 
 
 @router.post("/administration/sources")
 @policy(ADMIN_POSTE)
 async def importer(request: Request) -> Response:
     """Import a file, past thresholds when they are named."""
-    given, sent = await lire_avec_fichier(request, USAGE, DEPOT_MAX)
+    given, sent = await read_with_file(request, USAGE, DEPOT_MAX)
     if sent is None:
         raise ApiError(422, "Choisissez un fichier")
     name = re.sub(r"[^\w. ()-]", "_", Path(sent.nom.replace("\\", "/")).name)[-120:]
     if name.startswith("."):
         raise ApiError(422, "Ce nom de fichier n'est pas accepté")
-    return await run_in_threadpool(_importer, request, given, name, sent.contenu)
+    return await run_in_threadpool(_import_file, request, given, name, sent.contenu)
 
 
-def _importer(request: Request, given: Formulaire, name: str, content: bytes) -> Response:
+def _import_file(request: Request, given: Formulaire, name: str, content: bytes) -> Response:
     raison_de(request, given)
     folder = state_of(request).settings.home / "depots"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / name).write_bytes(content)
-    return _lancer(request, given, f"Importer {name}", ["import", str(folder / name)])
+    return _launch(request, given, f"Importer {name}", ["import", str(folder / name)])
 
 
-def _lancer(request: Request, given: Formulaire, titre: str, commande: list[str]) -> Response:
+def _launch(request: Request, given: Formulaire, titre: str, commande: list[str]) -> Response:
     state, why = state_of(request), raison_de(request, given)
     accepted = [w for w in re.split(r"[\s,]+", given.get("accepter", "")) if w]
     if any(not _CONTROLE.fullmatch(w) for w in accepted):
         raise ApiError(422, "Des noms de seuils ou de contrôles sont attendus")
     more = [part for name in accepted for part in ("--accepter", name)]
     reason = ["--raison", why] if accepted else []
-    work = travaux.lancer(state.settings, titre, [*commande, *more, *reason], qui=request.state.porteur.sujet,
+    work = travaux.launch(state.settings, titre, [*commande, *more, *reason], qui=request.state.porteur.sujet,
                           raison=why)  # fmt: skip
     with state.store.writing() as connection:
         audit.record(connection, f"travail.{commande[0]}", work, f"{titre} : {why}")

@@ -33,7 +33,7 @@ def _dossier(settings: Settings) -> Path:
     return settings.home / "travaux"
 
 
-def lancer(settings: Settings, titre: str, commande: Sequence[str], *, qui: str, raison: str) -> str:
+def launch(settings: Settings, titre: str, commande: Sequence[str], *, qui: str, raison: str) -> str:
     """Start a command of `tremplin`; the id of the work. Raises ApiError 503 while too many run."""
     try:
         place = Slots(settings.home / "places" / "travaux", AT_ONCE, AT_ONCE).take(_MARK)
@@ -50,34 +50,34 @@ def _start(settings: Settings, titre: str, commande: Sequence[str], *, qui: str,
     identifier = uuid7()
     told = {"id": identifier, "titre": titre, "qui": qui, "raison": raison, "etat": EN_COURS,
             "debut": datetime.now(UTC).isoformat(), "fin": None}  # fmt: skip
-    _garder(folder, told)
+    _keep(folder, told)
     output = folder / f"{identifier}.txt"
     with output.open("wb") as out:
         child = subprocess.Popen(  # noqa: S603  our own program, on paths that we named
             [*CHILD, *commande], stdin=subprocess.DEVNULL, stdout=out, stderr=out, pass_fds=[place],
             env={**os.environ, **settings.values, "NO_COLOR": "1", "COLUMNS": "160"},
         )  # fmt: skip
-    threading.Thread(target=_attendre, args=(folder, told, child), daemon=True).start()
-    _purger(folder)
+    threading.Thread(target=_wait, args=(folder, told, child), daemon=True).start()
+    _purge(folder)
     return identifier
 
 
-def _attendre(folder: Path, told: dict[str, Any], child: subprocess.Popen[bytes]) -> None:
+def _wait(folder: Path, told: dict[str, Any], child: subprocess.Popen[bytes]) -> None:
     code = child.wait()
-    _garder(folder, {**told, "etat": FINI if code == 0 else REFUSE, "fin": datetime.now(UTC).isoformat()})
+    _keep(folder, {**told, "etat": FINI if code == 0 else REFUSE, "fin": datetime.now(UTC).isoformat()})
 
 
-def _garder(folder: Path, told: dict[str, Any]) -> None:
+def _keep(folder: Path, told: dict[str, Any]) -> None:
     write_durably(folder / f"{told['id']}.json", orjson.dumps(told))
 
 
-def _purger(folder: Path) -> None:
+def _purge(folder: Path) -> None:
     for old in sorted(folder.glob("*.json"), reverse=True)[GARDES:]:
         old.with_suffix(".txt").unlink(missing_ok=True)
         old.unlink(missing_ok=True)
 
 
-def lister(settings: Settings) -> list[dict[str, Any]]:
+def list_all(settings: Settings) -> list[dict[str, Any]]:
     """Works, the newest first, each with the end of what it says."""
     found = []
     for path in sorted(_dossier(settings).glob("*.json"), reverse=True):

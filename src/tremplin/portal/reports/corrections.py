@@ -21,7 +21,7 @@ from tremplin.store.engine import Store
 NOM = "corrections"
 
 
-def exporter(store: Store, settings: Settings) -> bool:
+def export(store: Store, settings: Settings) -> bool:
     """Import the corrections as they stand today, when they aren't those of the edition in use; whether it was done."""
     content, count = _fichier(store)
     known = all_editions(settings.reference, NOM)

@@ -17,7 +17,7 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as key_rows
-from tremplin.platform.web.forms import Formulaire, lire, posee
+from tremplin.platform.web.forms import Formulaire, posee, read
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
@@ -57,7 +57,7 @@ def coffre(settings: Settings) -> Coffre:
     return Coffre(settings.poivre, "signalements")
 
 
-def lire_signalement(request: Request, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+def read_signalement(request: Request, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """What is reported, and what is wrong in it."""
     faults: dict[str, str] = {}
     told: dict[str, Any] = {}
@@ -119,8 +119,8 @@ def _page(request: Request, given: Mapping[str, Any], faults: Mapping[str, str],
 @policy(_POSTEE)
 async def signaler(request: Request) -> Response:
     """Keep a report until its author confirms it by mail."""
-    state, given = state_of(request), await lire(request)
-    told, faults = lire_signalement(request, given)
+    state, given = state_of(request), await read(request)
+    told, faults = read_signalement(request, given)
     address = given.get("courriel", "").lower()
     if wrong := mailboxes.faute(address):
         faults["courriel"] = wrong
@@ -129,17 +129,17 @@ async def signaler(request: Request) -> Response:
     state.sensible(_MACHINE, state.client_address(request.scope))
     state.sensible(_COURRIEL, address)
     state.count_mail(address)
-    await run_in_threadpool(_garder, state, told, address)
+    await run_in_threadpool(_keep, state, told, address)
     return page(request, "signalement/envoye.html", courriel=address)
 
 
-def _garder(state: State, told: Mapping[str, Any], address: str) -> None:
+def _keep(state: State, told: Mapping[str, Any], address: str) -> None:
     now = datetime.now(UTC)
-    sealed = coffre(state.settings).fermer("auteur", address)
+    sealed = coffre(state.settings).close("auteur", address)
     with state.store.writing() as connection:
-        identifier = rows.ecrire(connection, {**told, "auteur": sealed, "etat": rows.A_CONFIRMER, "cree_le": now})
+        identifier = rows.write(connection, {**told, "auteur": sealed, "etat": rows.A_CONFIRMER, "cree_le": now})
         mail = Courriel(address, "signalement_confirmer", {"id": identifier, "objet": told["objet"]})
-        mails.deposer(connection, state.settings, mail, identifier, now)
+        mails.deposit(connection, state.settings, mail, identifier, now)
 
 
 def _confirmation(state: Any, mail: Courriel) -> Courriel | None:
@@ -150,9 +150,9 @@ def _confirmation(state: Any, mail: Courriel) -> Courriel | None:
 
 @router.get("/signalement/confirmer")
 @policy(_LUE)
-def ouvrir(request: Request, jeton: str = "") -> Response:
+def open(request: Request, jeton: str = "") -> Response:
     """What the link does; nothing happens before its button is pressed."""
-    found = state_of(request).comptes.lire_lien(jeton, CONFIRMER)
+    found = state_of(request).comptes.read_link(jeton, CONFIRMER)
     return page_anonyme(request, "signalement/confirmer.html", status=200 if found else 410, vivant=bool(found),
                         lien=jeton)  # fmt: skip
 
@@ -165,7 +165,7 @@ def confirmer(request: Request, given: Formulaire) -> Response:
     state = state_of(request)
 
     def effet(connection: Any) -> str:
-        found = state.comptes.prendre_lien(connection, given.get("lien", ""), CONFIRMER)
+        found = state.comptes.take_link(connection, given.get("lien", ""), CONFIRMER)
         identifier = found.sujet.partition(":")[2]
         rows.confirmer(connection, identifier)
         return identifier
@@ -187,19 +187,19 @@ async def par_api(request: Request) -> Response:
     caller, given = request.state.caller, await read_json(request)
     assert isinstance(caller, KnownCaller)
     unknown = set(given) - {*LONGUEURS, "ligne", "cle"}
-    told, faults = lire_signalement(request, given)
+    told, faults = read_signalement(request, given)
     faults |= dict.fromkeys(unknown, "champ inconnu")
     if faults:
         raise ApiError(422, "Signalement refusé : " + " ; ".join(f"{n} : {t}" for n, t in sorted(faults.items())),
                        {"fautes": faults})  # fmt: skip
-    identifier = await run_in_threadpool(_garder_par_cle, state_of(request), told, caller.cle)
+    identifier = await run_in_threadpool(_keep_by_key, state_of(request), told, caller.cle)
     return Response(orjson.dumps({"id": identifier, "suivi": f"/signalements/{identifier}"}), 201,
                     media_type="application/json")  # fmt: skip
 
 
-def _garder_par_cle(state: State, told: Mapping[str, Any], cle: str) -> str:
+def _keep_by_key(state: State, told: Mapping[str, Any], cle: str) -> str:
     with state.store.writing() as connection:
-        return rows.ecrire(connection, {**told, "cle_id": cle, "etat": rows.OUVERT, "cree_le": datetime.now(UTC)})
+        return rows.write(connection, {**told, "cle_id": cle, "etat": rows.OUVERT, "cree_le": datetime.now(UTC)})
 
 
 @router.get("/api/signalement/v1")
@@ -207,7 +207,7 @@ def _garder_par_cle(state: State, told: Mapping[str, Any], cle: str) -> str:
 def liste_api(request: Request, objet: str | None = None) -> Response:
     """What was reported, of an object or of all, and what was decided; who did isn't told."""
     with state_of(request).store.reading() as connection:
-        held = rows.lister(connection, rows.PUBLICS, objet=objet)
+        held = rows.list_all(connection, rows.PUBLICS, objet=objet)
     return Response(orjson.dumps([public(r) for r in held]), media_type="application/json")
 
 
@@ -222,7 +222,7 @@ def liste(request: Request) -> Response:
     """What was reported and decided; corrections, and what became of them in this release."""
     release = request.state.release
     with state_of(request).store.reading() as connection:
-        held, figures = rows.lister(connection, rows.PUBLICS), rows.chiffres(connection)
+        held, figures = rows.list_all(connection, rows.PUBLICS), rows.chiffres(connection)
     applied = queries.corrections(release) if release else []
     return page(request, "signalement/liste.html", signalements=held, chiffres=figures, corrections=applied)
 
@@ -232,7 +232,7 @@ def liste(request: Request) -> Response:
 def un(request: Request, id: str) -> Response:
     """One report, what was decided, what became of its correction in this release."""
     with state_of(request).store.reading() as connection:
-        found = rows.trouver(connection, id)
+        found = rows.get(connection, id)
     if found is None or found.etat not in rows.PUBLICS:
         raise ApiError(404, "Signalement inconnu")
     release = request.state.release
@@ -243,22 +243,22 @@ def un(request: Request, id: str) -> Response:
 # ── telling the author ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def prevenir(connection: Any, settings: Settings, row: Any, decision: str, raison: str) -> None:
+def notify(connection: Any, settings: Settings, row: Any, decision: str, raison: str) -> None:
     """Tell who reported what was decided."""
-    address = coffre(settings).ouvrir("auteur", bytes(row.auteur)) if row.auteur else None
-    key = key_rows.trouver(connection, row.cle_id) if row.cle_id else None
+    address = coffre(settings).open("auteur", bytes(row.auteur)) if row.auteur else None
+    key = key_rows.get(connection, row.cle_id) if row.cle_id else None
     owner = account_rows.par_id(connection, key.compte_id) if key and key.compte_id else None
     to = address or (owner.courriel if owner else None)
     if to:
         told = {"objet": row.objet, "decision": decision, "raison": raison,
                 "lien": f"{settings.base_url}/signalements/{row.id}"}  # fmt: skip
-        mails.deposer(connection, settings, Courriel(to, "signalement_decide", told), row.id, datetime.now(UTC))
+        mails.deposit(connection, settings, Courriel(to, "signalement_decide", told), row.id, datetime.now(UTC))
 
 
-def _oublier(state: Any) -> bool:
+def _forget(state: Any) -> bool:
     now = datetime.now(UTC)
     with state.store.writing() as connection:
-        rows.oublier_auteurs(connection, now - rows.VIE_AUTEUR, now - _VIE)
+        rows.forget_authors(connection, now - rows.VIE_AUTEUR, now - _VIE)
     return False
 
 
@@ -266,4 +266,4 @@ GABARITS = {
     "signalement_confirmer": Gabarit("Confirmez votre signalement", _confirmation),
     "signalement_decide": Gabarit("Votre signalement sur {objet} : {decision}"),
 }
-TACHES = (Tache("signalements-oublier", "Oublier qui a signalé, au bout d'un an", 3600, _oublier),)
+TACHES = (Tache("signalements-oublier", "Oublier qui a signalé, au bout d'un an", 3600, _forget),)

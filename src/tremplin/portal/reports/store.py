@@ -20,14 +20,14 @@ VIE_AUTEUR = timedelta(days=365)
 _table = signalement_donnee
 
 
-def ecrire(connection: Connection, valeurs: Mapping[str, Any]) -> str:
+def write(connection: Connection, valeurs: Mapping[str, Any]) -> str:
     """Keep a report; its id."""
     identifier = uuid7()
     connection.execute(insert(_table).values(id=identifier, **valeurs))
     return identifier
 
 
-def trouver(connection: Connection, identifier: str) -> Row[Any] | None:
+def get(connection: Connection, identifier: str) -> Row[Any] | None:
     """A report."""
     return connection.execute(select(_table).where(_table.c.id == identifier)).first()
 
@@ -38,7 +38,9 @@ def confirmer(connection: Connection, identifier: str) -> bool:
     return connection.execute(update(_table).where(mine).values(etat=OUVERT)).rowcount == 1
 
 
-def lister(connection: Connection, etats: Sequence[str], limit: int = 200, objet: str | None = None) -> list[Row[Any]]:
+def list_all(
+    connection: Connection, etats: Sequence[str], limit: int = 200, objet: str | None = None
+) -> list[Row[Any]]:
     """Reports in some states, the newest first."""
     asked = select(_table).where(_table.c.etat.in_(list(etats)))
     if objet is not None:
@@ -46,7 +48,7 @@ def lister(connection: Connection, etats: Sequence[str], limit: int = 200, objet
     return list(connection.execute(asked.order_by(_table.c.id.desc()).limit(limit)))
 
 
-def decider(
+def decide(
     connection: Connection, identifier: str, decision: str, *, raison: str, qui: str, quand: datetime,
     correction_id: str | None = None,
 ) -> bool:  # fmt: skip
@@ -58,7 +60,7 @@ def decider(
     return audit.if_done(connection, done, f"signalement.{decision}", identifier)
 
 
-def oublier_auteurs(connection: Connection, avant: datetime, jamais_confirmes: datetime) -> None:
+def forget_authors(connection: Connection, avant: datetime, jamais_confirmes: datetime) -> None:
     """Forget who reported, a year after; reports never confirmed go."""
     connection.execute(update(_table).where(_table.c.cree_le < avant).values(auteur=None))
     stale = (_table.c.etat == A_CONFIRMER) & (_table.c.cree_le < jamais_confirmes)
@@ -81,7 +83,7 @@ def chiffres(connection: Connection) -> dict[str, Any]:
 # ── corrections ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def corriger(connection: Connection, valeurs: Mapping[str, Any]) -> str:
+def correct(connection: Connection, valeurs: Mapping[str, Any]) -> str:
     """Keep a correction; its id."""
     identifier = uuid7()
     connection.execute(insert(correction).values(id=identifier, **valeurs))

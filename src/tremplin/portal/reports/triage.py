@@ -19,7 +19,7 @@ from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
 from tremplin.portal.catalogue import queries
 from tremplin.portal.reports import store as rows
-from tremplin.portal.reports.report import prevenir
+from tremplin.portal.reports.report import notify
 from tremplin.release.editions import Edition, in_use
 from tremplin.sources.reading.registry import SOURCES
 
@@ -29,10 +29,10 @@ _LIGNES = 20
 
 @router.get("/administration/signalements")
 @policy(ADMIN_LU)
-def lister(request: Request) -> Response:
+def list_all(request: Request) -> Response:
     """What waits to be decided, and the corrections that stand."""
     with state_of(request).store.reading() as connection:
-        waiting, decided = rows.lister(connection, (rows.OUVERT,)), rows.lister(connection, rows.DECISIONS, 50)
+        waiting, decided = rows.list_all(connection, (rows.OUVERT,)), rows.list_all(connection, rows.DECISIONS, 50)
         held = rows.corrections(connection)
     release = request.state.release
     became = {c["correction"]: c for c in queries.corrections(release)} if release else {}
@@ -44,7 +44,7 @@ def lister(request: Request) -> Response:
 
 @router.get("/administration/signalements/{id}")
 @policy(ADMIN_LU)
-def ouvrir(request: Request, id: str) -> Response:
+def open(request: Request, id: str) -> Response:
     """One report, with the rows that may hold the wrong value."""
     return _page(request, id, {}, {})
 
@@ -53,7 +53,7 @@ def _page(
     request: Request, id: str, given: Any, faults: dict[str, str], status: int = 200
 ) -> Response:  # fmt: skip
     with state_of(request).store.reading() as connection:
-        found = rows.trouver(connection, id)
+        found = rows.get(connection, id)
     if found is None or found.etat == rows.A_CONFIRMER:
         raise ApiError(404, "Signalement inconnu")
     return page(
@@ -102,7 +102,7 @@ def _edition(request: Request, source: str) -> Edition | None:
 @router.post("/administration/signalements/{id}")
 @policy(ADMIN_POSTE)
 @posee
-def decider(request: Request, id: str, given: Formulaire) -> Response:
+def decide(request: Request, id: str, given: Formulaire) -> Response:
     """Accept a report with a correction, refuse it, or pass it to the publisher; its author is told."""
     state, decision = state_of(request), given.get("decision", "")
     if decision not in rows.DECISIONS:
@@ -114,13 +114,13 @@ def decider(request: Request, id: str, given: Formulaire) -> Response:
     who = request.state.porteur.sujet
 
     def effet(connection: Connection) -> None:
-        found, now = rows.trouver(connection, id), datetime.now(UTC)
+        found, now = rows.get(connection, id), datetime.now(UTC)
         if found is None or found.etat != rows.OUVERT:
             raise ApiError(404, "Rien à décider sous ce numéro")
-        made = rows.corriger(connection, {**values, "raison": why, "decidee_par": who, "decidee_le": now}) \
+        made = rows.correct(connection, {**values, "raison": why, "decidee_par": who, "decidee_le": now}) \
             if values else None  # fmt: skip
-        rows.decider(connection, id, decision, raison=why, qui=who, quand=now, correction_id=made)
-        prevenir(connection, state.settings, found, decision, why)
+        rows.decide(connection, id, decision, raison=why, qui=who, quand=now, correction_id=made)
+        notify(connection, state.settings, found, decision, why)
 
     state.store.ensemble(effet)
     return RedirectResponse("/administration/signalements", 303)

@@ -144,7 +144,7 @@ def incidents(request: Request) -> Response:
 @router.post("/administration/incidents")
 @policy(ADMIN_POSTE)
 @posee
-def ouvrir(request: Request, given: Formulaire) -> Response:
+def open(request: Request, given: Formulaire) -> Response:
     """Tell an incident."""
     raison_de(request, given)
     title, text = given.get("titre", ""), given.get("texte", "")
@@ -154,21 +154,21 @@ def ouvrir(request: Request, given: Formulaire) -> Response:
     state = state_of(request)
     with state.store.writing() as connection:
         told = {"titre": title, "texte": text, "familles": families, "debut": datetime.now(UTC)}
-        subscribers.prevenir(connection, state.settings, rows.incident_de(connection, rows.ouvrir(connection, told)))
+        subscribers.notify(connection, state.settings, rows.incident_de(connection, rows.open(connection, told)))
     return RedirectResponse("/administration/incidents", 303)
 
 
 @router.post("/administration/incidents/{id}")
 @policy(ADMIN_POSTE)
 @posee
-def clore(request: Request, id: str, given: Formulaire) -> Response:
+def end(request: Request, id: str, given: Formulaire) -> Response:
     """Tell what it was, and its end."""
     why, state = raison_de(request, given), state_of(request)
     text = given.get("texte") or why
     if len(text) > _TEXTE:
         raise ApiError(422, f"Un texte de {_TEXTE} caractères au plus est attendu")
     with state.store.writing() as connection:
-        if not rows.clore(connection, id, text, datetime.now(UTC)):
+        if not rows.end(connection, id, text, datetime.now(UTC)):
             raise ApiError(404, "Aucun incident en cours sous ce numéro")
-        subscribers.prevenir(connection, state.settings, rows.incident_de(connection, id))
+        subscribers.notify(connection, state.settings, rows.incident_de(connection, id))
     return RedirectResponse("/administration/incidents", 303)

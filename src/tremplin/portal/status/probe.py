@@ -34,7 +34,7 @@ class Essai:
 
     famille: str
     titre: str
-    demander: Callable[[Client], bool]
+    ask: Callable[[Client], bool]
     """Whether the content is right."""
 
 
@@ -46,7 +46,7 @@ class Client:
         self.http = httpx.Client(base_url=url, timeout=_DELAI_S, headers={"user-agent": "tremplin-sonde"})
         self._cle, self._client = _identite(state)
 
-    def lire(self, chemin: str, *, cle: bool = False, **params: str) -> Any:
+    def read(self, chemin: str, *, cle: bool = False, **params: str) -> Any:
         """The document of an address; raises httpx.HTTPError, or ValueError for what isn't JSON."""
         headers = {"authorization": f"Bearer {self._cle}"} if cle else {}
         answer = self.http.get(chemin, params=params, headers=headers)
@@ -60,7 +60,7 @@ class Client:
         answer.raise_for_status()
         return str(answer.json()["access_token"])
 
-    def fermer(self) -> None:
+    def close(self) -> None:
         """End the key and the client: the next ones are others."""
         key_rows.revoke(self.state.store, keys.identifiant(self._cle))
         client_rows.revoke(self.state.store, self._client[0])
@@ -73,8 +73,8 @@ def _identite(state: State) -> tuple[str, tuple[str, str]]:
 
     def effet(connection: Connection) -> str:
         for old in key_rows.de_l_organisation(connection, owner):
-            key_rows.revoquer(connection, old.id)
-        return keys.emettre(connection, state.settings.poivre, organisation_id=owner, nom="sonde",
+            key_rows.revoke_right(connection, old.id)
+        return keys.issue(connection, state.settings.poivre, organisation_id=owner, nom="sonde",
                             life=timedelta(days=30))  # fmt: skip
 
     for old in client_rows.de_l_organisation(state.store, owner):
@@ -86,22 +86,22 @@ def _identite(state: State) -> tuple[str, tuple[str, str]]:
 
 def _certifications(client: Client) -> bool:
     code = queries.un_code(client.state.releases.current, "rncp")
-    found = client.lire("/api/certification/v1", cle=True, **{"identifiant.rncp": code})
+    found = client.read("/api/certification/v1", cle=True, **{"identifiant.rncp": code})
     return bool(found) and all(c["identifiant"]["rncp"] == code for c in found)
 
 
 def _alternance(client: Client) -> bool:
-    found = client.lire("/api/v1/metiers/all")
+    found = client.read("/api/v1/metiers/all")
     return isinstance(found.get("metiers"), list) and len(found["metiers"]) > 0
 
 
 def _inserjeunes(client: Client) -> bool:
-    found = client.lire("/api/inserjeunes/certifications.json", cle=True, items_par_page="1")
+    found = client.read("/api/inserjeunes/certifications.json", cle=True, items_par_page="1")
     return len(found["certifications"]) == 1
 
 
 def _infotravail(client: Client) -> bool:
-    found = client.lire("/api/3/action/package_list")
+    found = client.read("/api/3/action/package_list")
     return found["success"] is True and len(found["result"]) > 0
 
 
@@ -126,17 +126,17 @@ ESSAIS = (
 def sonder(client: Client) -> list[Sonde]:
     """One round: what each family answered, and whether it was right."""
     now = datetime.now(UTC).replace(microsecond=0)
-    seen = [_essayer(client, essai, now) for essai in ESSAIS]
+    seen = [_attempt(client, essai, now) for essai in ESSAIS]
     with client.state.store.writing() as connection:
-        rows.garder(connection, seen)
+        rows.keep(connection, seen)
         rows.oublier(connection, now - GARDE)
     return seen
 
 
-def _essayer(client: Client, essai: Essai, now: datetime) -> Sonde:
+def _attempt(client: Client, essai: Essai, now: datetime) -> Sonde:
     started, why = time.perf_counter(), None
     try:
-        if not essai.demander(client):
+        if not essai.ask(client):
             why = "contenu inattendu"
     except httpx.HTTPStatusError as error:
         why = f"statut {error.response.status_code}"

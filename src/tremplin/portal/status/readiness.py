@@ -79,7 +79,7 @@ class Readiness:
 
     def _write(self) -> bool:
         try:
-            return leases.prendre(self._state.store, _WRITTEN, _WRITTEN, now())
+            return leases.take(self._state.store, _WRITTEN, _WRITTEN, now())
         except DiskFull:  # the disk's fault, told by its own name
             return True
         except StoreRefused:

@@ -26,7 +26,7 @@ class Sonde:
     """What was wrong; None for a right answer."""
 
 
-def garder(connection: Connection, vues: Sequence[Sonde]) -> None:
+def keep(connection: Connection, vues: Sequence[Sonde]) -> None:
     """Keep what was seen in a round."""
     connection.execute(insert(sonde), [vars(v) for v in vues])
 
@@ -52,7 +52,7 @@ def incident_de(connection: Connection, identifier: str) -> Row[Any] | None:
     return connection.execute(select(incident).where(incident.c.id == identifier)).first()
 
 
-def ouvrir(connection: Connection, valeurs: Mapping[str, Any]) -> str:
+def open(connection: Connection, valeurs: Mapping[str, Any]) -> str:
     """Tell an incident; its id."""
     identifier = uuid7()
     connection.execute(insert(incident).values(id=identifier, **valeurs))
@@ -60,7 +60,7 @@ def ouvrir(connection: Connection, valeurs: Mapping[str, Any]) -> str:
     return identifier
 
 
-def clore(connection: Connection, identifier: str, texte: str, fin: datetime) -> bool:
+def end(connection: Connection, identifier: str, texte: str, fin: datetime) -> bool:
     """Tell what an incident was, and its end; False when there is none, or it has ended."""
     mine = (incident.c.id == identifier) & incident.c.fin.is_(None)
     done = connection.execute(update(incident).where(mine).values(texte=texte, fin=fin))

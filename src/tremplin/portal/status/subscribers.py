@@ -14,8 +14,8 @@ from tremplin.domain import mailboxes
 from tremplin.domain.dates import instant_en_francais
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Refus
-from tremplin.platform.web.forms import Formulaire, lire, posee
-from tremplin.platform.web.links import limiter, page_anonyme
+from tremplin.platform.web.forms import Formulaire, posee, read
+from tremplin.platform.web.links import limit, page_anonyme
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
@@ -49,23 +49,23 @@ def formulaire(request: Request) -> Response:
 
 @router.post("/statut/abonnement")
 @policy(_POSTEE)
-async def demander(request: Request) -> Response:
+async def ask(request: Request) -> Response:
     """Send the link that confirms: whoever is told already gets it too, so that nothing is learnt of an address."""
-    state, given = state_of(request), await lire(request)
+    state, given = state_of(request), await read(request)
     address = given.get("courriel", "").lower()
     if wrong := mailboxes.faute(address):
         return page_anonyme(request, "statut/abonnement.html", status=422, courriel=address, faute=wrong)
-    limiter(request, address)
-    await run_in_threadpool(_garder, state, address)
+    limit(request, address)
+    await run_in_threadpool(_keep, state, address)
     return page(request, "statut/abonnement_dit.html", courriel=address, etat="demandé")
 
 
-def _garder(state: State, address: str) -> None:
+def _keep(state: State, address: str) -> None:
     now, held = datetime.now(UTC), _coffre(state.settings)
     with state.store.writing() as connection:
-        subscriber = rows.inscrire(connection, held.fermer("adresse", address), held.empreinte("adresse", address), now)
+        subscriber = rows.enrol(connection, held.close("adresse", address), held.empreinte("adresse", address), now)
         mail = Courriel(address, "statut_confirmer", {"id": subscriber})
-        mails.deposer(connection, state.settings, mail, subscriber, now)
+        mails.deposit(connection, state.settings, mail, subscriber, now)
 
 
 def _confirmation(state: Any, mail: Courriel) -> Courriel | None:
@@ -76,9 +76,9 @@ def _confirmation(state: Any, mail: Courriel) -> Courriel | None:
 
 @router.get("/statut/abonnement/confirmer")
 @policy(_LUE)
-def ouvrir(request: Request, jeton: str = "") -> Response:
+def open(request: Request, jeton: str = "") -> Response:
     """What the link does; nothing happens before its button is pressed."""
-    found = state_of(request).comptes.lire_lien(jeton, _CONFIRMER)
+    found = state_of(request).comptes.read_link(jeton, _CONFIRMER)
     return _bouton(request, "confirmer", jeton, vivant=found is not None)
 
 
@@ -90,7 +90,7 @@ def confirmer(request: Request, given: Formulaire) -> Response:
     state = state_of(request)
 
     def effet(connection: Connection) -> bool:
-        found = state.comptes.prendre_lien(connection, given.get("lien", ""), _CONFIRMER)
+        found = state.comptes.take_link(connection, given.get("lien", ""), _CONFIRMER)
         return rows.confirmer(connection, found.sujet.partition(":")[2], datetime.now(UTC))
 
     try:
@@ -104,7 +104,7 @@ def confirmer(request: Request, given: Formulaire) -> Response:
 
 @router.get("/statut/abonnement/fin")
 @policy(_LUE)
-def quitter(request: Request, jeton: str = "") -> Response:
+def leave_list(request: Request, jeton: str = "") -> Response:
     """What the link at the foot of each mail does, as long as one likes."""
     return _bouton(request, "fin", jeton, vivant=_abonne(request, jeton) is not None)
 
@@ -112,13 +112,13 @@ def quitter(request: Request, jeton: str = "") -> Response:
 @router.post("/statut/abonnement/fin")
 @policy(_POSTEE)
 @posee
-def retirer(request: Request, given: Formulaire) -> Response:
+def withdraw(request: Request, given: Formulaire) -> Response:
     """The address is forgotten."""
     subscriber = _abonne(request, given.get("lien", ""))
     if subscriber is None:
         raise ApiError(410, "Ce lien n'ouvre rien")
     with state_of(request).store.writing() as connection:
-        rows.retirer(connection, subscriber)
+        rows.withdraw(connection, subscriber)
     return page(request, "statut/abonnement_dit.html", etat="fini")
 
 
@@ -128,11 +128,11 @@ def _bouton(request: Request, geste: str, jeton: str, *, vivant: bool) -> Respon
 
 
 def _abonne(request: Request, jeton: str) -> str | None:
-    found = _coffre(state_of(request).settings).desceller(_FIN, jeton)
+    found = _coffre(state_of(request).settings).unseal(_FIN, jeton)
     return found if isinstance(found, str) else None
 
 
-def prevenir(connection: Connection, settings: Settings, incident: Any) -> None:
+def notify(connection: Connection, settings: Settings, incident: Any) -> None:
     """Tell those who asked of an incident, in the transaction that opens or ends it."""
     told = {
         "incident": incident.titre, "texte": incident.texte, "familles": ", ".join(incident.familles),
@@ -142,14 +142,14 @@ def prevenir(connection: Connection, settings: Settings, incident: Any) -> None:
     template = "statut_fin" if incident.fin else "statut_incident"
     held = _coffre(settings)
     for one in rows.confirmes(connection):
-        address = held.ouvrir("adresse", bytes(one.adresse))
+        address = held.open("adresse", bytes(one.adresse))
         if address:
-            leave = f"{settings.base_url}/statut/abonnement/fin?jeton={held.sceller(_FIN, one.id)}"
+            leave = f"{settings.base_url}/statut/abonnement/fin?jeton={held.seal(_FIN, one.id)}"
             mail = Courriel(address, template, {**told, "ne_plus_recevoir": leave})
-            mails.deposer(connection, settings, mail, f"incident:{incident.id}", datetime.now(UTC))
+            mails.deposit(connection, settings, mail, f"incident:{incident.id}", datetime.now(UTC))
 
 
-def _oublier(state: Any) -> bool:
+def _forget(state: Any) -> bool:
     with state.store.writing() as connection:
         rows.oublier(connection, datetime.now(UTC) - _VIE)
     return False
@@ -160,4 +160,4 @@ GABARITS = {
     "statut_incident": Gabarit("Incident : {incident}"),
     "statut_fin": Gabarit("Fin de l'incident : {incident}"),
 }
-TACHES = (Tache("abonnements-oublier", "Oublier les adresses que personne n'a confirmées", 3600, _oublier),)
+TACHES = (Tache("abonnements-oublier", "Oublier les adresses que personne n'a confirmées", 3600, _forget),)

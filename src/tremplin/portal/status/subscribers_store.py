@@ -11,7 +11,7 @@ from tremplin.domain.identifiers import uuid7
 from tremplin.store.tables import abonne_statut as _table
 
 
-def inscrire(connection: Connection, adresse: bytes, empreinte: bytes, quand: datetime) -> str:
+def enrol(connection: Connection, adresse: bytes, empreinte: bytes, quand: datetime) -> str:
     """The id of a subscriber, kept when new; nothing is sent there before its address is confirmed."""
     known = connection.execute(select(_table.c.id).where(_table.c.empreinte == empreinte)).scalar()
     if known is not None:
@@ -32,7 +32,7 @@ def confirmes(connection: Connection) -> list[Row[Any]]:
     return list(connection.execute(select(_table).where(_table.c.confirme_le.is_not(None)).order_by(_table.c.id)))
 
 
-def retirer(connection: Connection, identifier: str) -> None:
+def withdraw(connection: Connection, identifier: str) -> None:
     """Forget a subscriber."""
     connection.execute(delete(_table).where(_table.c.id == identifier))
 

@@ -26,7 +26,7 @@ from tremplin.families.alternance.common import bodies
 from tremplin.families.alternance.common.attachments import READ_S, PieceRefusee, depuis_data
 from tremplin.families.alternance.common.errors import OPEN, v1, v3
 from tremplin.families.alternance.common.item import opaque
-from tremplin.families.alternance.common.openapi import ouvrir_ailleurs
+from tremplin.families.alternance.common.openapi import open_elsewhere
 from tremplin.platform.bounds.deadline import HANDLER_S
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -57,21 +57,21 @@ _V1 = {
 """Code of a refusal → the reason of v1."""
 
 
-async def _postuler(request: Request) -> Response:
+async def _apply(request: Request) -> Response:
     """Envoyer une candidature à une offre ou à une entreprise."""
-    sent = bodies.valider(Postulee, await read_json(request, _OCTETS))
+    sent = bodies.validate(Postulee, await read_json(request, _OCTETS))
     state: State = request.app.state.tremplin
     copy = state.peut_ecrire(sent.applicant_email)
-    return await run_in_threadpool(_envoyer, request, sent, request.state.caller.organisation, copy)
+    return await run_in_threadpool(_send, request, sent, request.state.caller.organisation, copy)
 
 
-def _envoyer(request: Request, sent: Postulee, appelant: str, copie: bool) -> Response:
+def _send(request: Request, sent: Postulee, appelant: str, copie: bool) -> Response:
     kind, _, identifier = sent.recipient_id.partition("_")
     who = Candidat(sent.applicant_first_name, sent.applicant_last_name, sent.applicant_email, sent.applicant_phone,
                    sent.applicant_message or "")  # fmt: skip
     file = (sent.applicant_attachment_name, sent.applicant_attachment_content)
     try:
-        created = _garder(request, OFFRE if kind == "partners" else RECRUTEUR, identifier, who, file, appelant, copie)
+        created = _keep(request, OFFRE if kind == "partners" else RECRUTEUR, identifier, who, file, appelant, copie)
     except Refusee as refusal:
         headers = {"retry-after": "3600"} if refusal.status == 429 else None
         told = ": ".join(filter(None, (MOTIFS[refusal.code][0], refusal.cause)))
@@ -79,18 +79,18 @@ def _envoyer(request: Request, sent: Postulee, appelant: str, copie: bool) -> Re
     return Response(orjson.dumps({"id": created}), 202, media_type="application/json")
 
 
-async def _postuler_v1(request: Request) -> Response:
+async def _apply_v1(request: Request) -> Response:
     """Envoyer une candidature, comme les clients de la première génération."""
     state: State = request.app.state.tremplin
     document = await read_json(request, _OCTETS)
     if not document.get("caller"):
         raise ApiError(400, "missing_caller", {"error": "missing_caller"})
-    sent = bodies.valider(PostuleeV1, document)
+    sent = bodies.validate(PostuleeV1, document)
     state.sensible("candidatures, par machine", state.client_address(request.scope))
-    return await run_in_threadpool(_envoyer_v1, request, sent, state.peut_ecrire(sent.applicant_email))
+    return await run_in_threadpool(_send_v1, request, sent, state.peut_ecrire(sent.applicant_email))
 
 
-def _envoyer_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
+def _send_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
     offer = sent.company_type in ("matcha", "peJob")
     identifier = (sent.job_id if offer else compact_siret(sent.company_siret or "")) or ""
     try:
@@ -99,7 +99,7 @@ def _envoyer_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
         who = Candidat(sent.applicant_first_name, sent.applicant_last_name, sent.applicant_email,
                        sent.applicant_phone, sent.message or "")  # fmt: skip
         file = (sent.applicant_file_name, sent.applicant_file_content)
-        _garder(request, OFFRE if offer else RECRUTEUR, identifier, who, file, sent.caller, copie)
+        _keep(request, OFFRE if offer else RECRUTEUR, identifier, who, file, sent.caller, copie)
     except Refusee as refusal:
         status = 400 if refusal.status == 404 else refusal.status
         headers = {"retry-after": "3600"} if status == 429 else None
@@ -109,7 +109,7 @@ def _envoyer_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
                     media_type="application/json")  # fmt: skip
 
 
-def _garder(
+def _keep(
     request: Request, genre: str, identifier: str, who: Candidat, file: tuple[str, str], appelant: str,
     copie: bool,
 ) -> str:  # fmt: skip
@@ -124,8 +124,8 @@ def _garder(
 
 def _add_all() -> None:
     routes: tuple[tuple[str, tuple[str, ...], Any, Policy, Any, Any, int], ...] = (
-        ("/api/job/v1/apply", ("/api/v3/jobs/apply",), _postuler, _CLE, Postulee, application_schemas.Recue, 202),
-        ("/api/v1/application", ("/api/V1/application",), _postuler_v1, _OUVERTE, PostuleeV1,
+        ("/api/job/v1/apply", ("/api/v3/jobs/apply",), _apply, _CLE, Postulee, application_schemas.Recue, 202),
+        ("/api/v1/application", ("/api/V1/application",), _apply_v1, _OUVERTE, PostuleeV1,
          application_schemas.Envoyee, 200),
     )  # fmt: skip
     for path, aliases, handle, rule, body, answer, status in routes:
@@ -144,7 +144,7 @@ def _add_all() -> None:
             router.add_api_route(alias, guarded, methods=["POST"], include_in_schema=False, status_code=status)
         if rule is _OUVERTE:
             for each in (path, *aliases):
-                ouvrir_ailleurs(router, each, rule)
+                open_elsewhere(router, each, rule)
 
 
 _add_all()

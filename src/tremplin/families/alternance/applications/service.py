@@ -121,7 +121,7 @@ def destinataire(state: State, release: Release, genre: str, identifiant: str) -
 
 def _offre(state: State, release: Release, identifiant: str) -> Destinataire:
     with state.store.reading() as connection:
-        offer = offer_rows.trouver(connection, identifiant)
+        offer = offer_rows.get(connection, identifiant)
     if offer is None:
         return _offre_de_flux(release, identifiant)
     if offer.statut != offer_rows.ACTIVE or offer.expire_le < today():
@@ -157,7 +157,7 @@ def _offre_de_flux(release: Release, identifiant: str) -> Destinataire:
 def _recruteur(state: State, release: Release, siret: str) -> Destinataire:
     known = lookup.recruteur(release, siret)
     with state.store.reading() as connection:
-        if not known or withdrawals.est_retiree(connection, siret):
+        if not known or withdrawals.is_withdrawn(connection, siret):
             raise Refusee("INCONNU", 404)
         said = corrections.de(connection, siret)
     address = said.get("courriel") or lookup.courriel_recruteur(release, siret)
@@ -187,7 +187,7 @@ def postuler(
     def effet(connection: Connection) -> str:
         sent = rows.envoyees(connection, mark, vers.identifiant)
         for former in sent:
-            if former.creee_le > now - _JOUR and coffre.ouvrir("contenu", former.contenu or b"") == told:
+            if former.creee_le > now - _JOUR and coffre.open("contenu", former.contenu or b"") == told:
                 return former.id
         if len(sent) >= PAR_OFFRE:
             raise Refusee("PAR_OFFRE", 429)
@@ -197,56 +197,56 @@ def postuler(
         if rows.par_appelant(connection, who, vers.siret, now - _JOUR) >= PAR_APPELANT:
             raise Refusee("PAR_APPELANT", 429)
         identifier = uuid.uuid4().hex
-        rows.creer(connection, {
+        rows.create(connection, {
             "id": identifier, "genre": vers.genre, "destinataire": vers.identifiant, "siret": vers.siret,
-            "appelant": who, "candidat": mark, "contenu": coffre.fermer("contenu", told), "creee_le": now,
-            "piece": coffre.fermer("piece", base64.b64encode(piece.contenu).decode()) if piece else None,
+            "appelant": who, "candidat": mark, "contenu": coffre.close("contenu", told), "creee_le": now,
+            "piece": coffre.close("piece", base64.b64encode(piece.contenu).decode()) if piece else None,
         })  # fmt: skip
         if vers.genre == OFFRE:
-            offer_rows.compter(connection, [vers.identifiant], offer_rows.CANDIDATURE)
-            offer_rows.toucher(connection, vers.identifiant)
+            offer_rows.tally(connection, [vers.identifiant], offer_rows.CANDIDATURE)
+            offer_rows.touch(connection, vers.identifiant)
             received = rows.recues(connection, OFFRE, vers.identifiant)
-            offers.fermer_si_pleine(state, connection, vers.identifiant, received)
+            offers.close_if_full(state, connection, vers.identifiant, received)
         mail = Courriel(vers.courriel, "candidature_recruteur", {"id": identifier})
-        mails.deposer(connection, state.settings, mail, identifier, datetime.now(UTC), mails.JOINED)
+        mails.deposit(connection, state.settings, mail, identifier, datetime.now(UTC), mails.JOINED)
         if copie:
-            _deposer(state, connection, Courriel(candidat.courriel, "candidature_candidat", {"id": identifier}),
+            _deposit(state, connection, Courriel(candidat.courriel, "candidature_candidat", {"id": identifier}),
                      identifier)  # fmt: skip
         return identifier
 
     return state.store.ensemble(effet)
 
 
-def _deposer(state: State, connection: Connection, mail: Courriel, objet: str) -> None:
-    mails.deposer(connection, state.settings, mail, objet, datetime.now(UTC))
+def _deposit(state: State, connection: Connection, mail: Courriel, objet: str) -> None:
+    mails.deposit(connection, state.settings, mail, objet, datetime.now(UTC))
 
 
-def lire(state: State, identifiant: str) -> dict[str, Any] | None:
+def read(state: State, identifiant: str) -> dict[str, Any] | None:
     """What an application says; None once anonymised."""
     with state.store.reading() as connection:
-        found = rows.trouver(connection, identifiant)
+        found = rows.get(connection, identifiant)
     if found is None or found.contenu is None:
         return None
-    told: dict[str, Any] = coffre_de(state).ouvrir("contenu", found.contenu)
+    told: dict[str, Any] = coffre_de(state).open("contenu", found.contenu)
     return {**told, "id": found.id, "reponse": found.reponse, "creee_le": found.creee_le}
 
 
-def repondre(state: State, jeton: str, intention: str, message: str) -> None:
+def reply(state: State, jeton: str, intention: str, message: str) -> None:
     """Send what an addressee answers, once; raises Refus for a used link, Refusee for a text that can't leave."""
     wrong = free_texts.faute(message)
     if wrong or intention not in INTENTIONS or not message or len(message) > _MESSAGE:
         raise Refusee("CHAMPS", champs={"message": wrong or f"1 à {_MESSAGE} caractères sont attendus"})
 
     def effet(connection: Connection) -> None:
-        found = state.comptes.prendre_lien(connection, jeton, REPONSE)
+        found = state.comptes.take_link(connection, jeton, REPONSE)
         identifier = found.sujet.partition(":")[2]
-        kept = rows.trouver(connection, identifier)
+        kept = rows.get(connection, identifier)
         if kept is None or kept.contenu is None:
             return
-        told = coffre_de(state).ouvrir("contenu", kept.contenu)
-        rows.repondre(connection, identifier, intention, datetime.now(UTC))
+        told = coffre_de(state).open("contenu", kept.contenu)
+        rows.reply(connection, identifier, intention, datetime.now(UTC))
         answer = {"id": identifier, "intention": intention, "message": message}
-        _deposer(state, connection, Courriel(told["courriel"], "candidature_reponse", answer), identifier)
+        _deposit(state, connection, Courriel(told["courriel"], "candidature_reponse", answer), identifier)
 
     state.store.ensemble(effet)
 
@@ -260,7 +260,7 @@ def coffre_de(state: State) -> Coffre:
 
 
 def _au_recruteur(state: State, mail: Courriel) -> Courriel | None:
-    told = lire(state, mail.contexte["id"])
+    told = read(state, mail.contexte["id"])
     if told is None:
         return None
     base, link = state.settings.base_url, state.comptes.lien_d_action
@@ -286,10 +286,10 @@ def _au_recruteur(state: State, mail: Courriel) -> Courriel | None:
 def _pieces(state: State, told: Mapping[str, Any]) -> tuple[tuple[Piece, ...], str | None]:
     """The file, scanned when there is an antivirus (which must then answer); what the reader is warned of."""
     with state.store.reading() as connection:
-        kept = rows.trouver(connection, told["id"])
+        kept = rows.get(connection, told["id"])
     if kept is None or kept.piece is None:
         return (), None
-    content = base64.b64decode(coffre_de(state).ouvrir("piece", kept.piece))
+    content = base64.b64decode(coffre_de(state).open("piece", kept.piece))
     clean = antivirus.sain(state.settings.antivirus, content)
     if clean is False:
         return (), "La pièce jointe a été retirée : un antivirus l'a dite dangereuse."
@@ -299,7 +299,7 @@ def _pieces(state: State, told: Mapping[str, Any]) -> tuple[tuple[Piece, ...], s
 
 
 def _au_candidat(state: State, mail: Courriel) -> Courriel | None:
-    told = lire(state, mail.contexte["id"])
+    told = read(state, mail.contexte["id"])
     return None if told is None else replace(mail, contexte={**told, **_ou(told), **mail.contexte})
 
 
@@ -310,10 +310,10 @@ def _ou(told: Mapping[str, Any]) -> dict[str, str | None]:
 
 def _rebond(state: State, mail: Courriel) -> None:
     """The applicant learns that nobody read them."""
-    told = lire(state, mail.contexte["id"])
+    told = read(state, mail.contexte["id"])
     if told is not None:
         with state.store.writing() as connection:
-            _deposer(
+            _deposit(
                 state, connection, Courriel(told["courriel"], "candidature_rebond", {"id": told["id"]}), told["id"]
             )
 
@@ -329,8 +329,8 @@ GABARITS = {
 def _menage(state: State) -> bool:
     now = datetime.now(UTC)
     with state.store.writing() as connection:
-        rows.oublier_pieces(connection, now - _PIECES)
-        rows.anonymiser(connection, now - _ANNEE, now)
+        rows.forget_attachments(connection, now - _PIECES)
+        rows.anonymise(connection, now - _ANNEE, now)
     return False
 
 

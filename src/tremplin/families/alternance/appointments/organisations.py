@@ -28,7 +28,7 @@ INVITATION, RELANCE = "invitation", "relance"
 """What the history says of a consent that was asked for."""
 
 
-def activer(state: State, release: Release, siret: str, qui: str) -> bool:
+def activate(state: State, release: Release, siret: str, qui: str) -> bool:
     """Open requests for an organisation, from the referrers that need no consent; False for an unknown one."""
     now = datetime.now(UTC)
     with state.store.writing() as connection:
@@ -39,17 +39,17 @@ def activer(state: State, release: Release, siret: str, qui: str) -> bool:
         opened = ["lba", "jeune_1_solution", *onisep]
         values = {"active_le": now, "refuse_le": None,
                   "referents": list(dict.fromkeys([*owner.referents, *opened]))}  # fmt: skip
-        rows.changer_etablissement(connection, siret, values, qui=qui, quoi="activation", quand=now)
+        rows.change_etablissement(connection, siret, values, qui=qui, quoi="activation", quand=now)
     return True
 
 
-def refuser(state: State, jeton: str) -> None:
+def refuse(state: State, jeton: str) -> None:
     """An organisation takes no request, by its link. Raises Refus."""
 
     def effet(connection: Connection) -> None:
-        siret = state.comptes.prendre_lien(connection, jeton, REFUS).sujet.split(":")[1]
+        siret = state.comptes.take_link(connection, jeton, REFUS).sujet.split(":")[1]
         now = datetime.now(UTC)
-        rows.changer_etablissement(connection, siret, {"refuse_le": now, "referents": []}, qui="lien", quoi="refus",
+        rows.change_etablissement(connection, siret, {"refuse_le": now, "referents": []}, qui="lien", quoi="refus",
                                    quand=now)  # fmt: skip
 
     state.store.ensemble(effet)
@@ -59,18 +59,18 @@ def accepter(state: State, jeton: str) -> str:
     """An organisation takes the requests of a referrer that needs its consent; its name. Raises Refus."""
 
     def effet(connection: Connection) -> str:
-        _, siret, nom = state.comptes.prendre_lien(connection, jeton, PREMIUM).sujet.split(":")
+        _, siret, nom = state.comptes.take_link(connection, jeton, PREMIUM).sujet.split(":")
         owner = rows.etablissement(connection, siret)
         held = owner.referents if owner else ()
         now = datetime.now(UTC)
-        rows.changer_etablissement(connection, siret, {"referents": list(dict.fromkeys([*held, nom]))}, qui="lien",
+        rows.change_etablissement(connection, siret, {"referents": list(dict.fromkeys([*held, nom]))}, qui="lien",
                                    quoi="accord", referent=nom, quand=now)  # fmt: skip
         return REFERENTS[nom]
 
     return state.store.ensemble(effet)
 
 
-def synchroniser(state: State) -> bool:
+def synchronise(state: State) -> bool:
     """Follow the catalogue, invite organisations once, open those that didn't refuse. An empty one changes nothing."""
     release = state.releases.current
     if release is None:
@@ -81,7 +81,7 @@ def synchroniser(state: State) -> bool:
         listed = lookup.rdv_formations(release)
         if listed:
             with state.store.writing() as connection:
-                rows.synchroniser(connection, listed, now)
+                rows.synchronise(connection, listed, now)
         memory.version = release.name
     with state.store.reading() as connection:
         fresh, ready = rows.a_inviter(connection), rows.a_activer(connection, now)
@@ -89,11 +89,11 @@ def synchroniser(state: State) -> bool:
         assert owner.courriel is not None
         with state.store.writing() as connection:
             values = {"invite_le": now, "activation_le": now + ACTIVATION}
-            rows.changer_etablissement(connection, owner.siret, values, qui="tremplin", quoi="invitation", quand=now)
+            rows.change_etablissement(connection, owner.siret, values, qui="tremplin", quoi="invitation", quand=now)
             mail = Courriel(owner.courriel, "rdv_invitation", {"siret": owner.siret})
-            mails.deposer(connection, state.settings, mail, owner.siret, now)
+            mails.deposit(connection, state.settings, mail, owner.siret, now)
     for owner in ready:
-        activer(state, release, owner.siret, "tremplin")
+        activate(state, release, owner.siret, "tremplin")
     return False
 
 
@@ -103,7 +103,7 @@ class _Vue:
     version = ""
 
 
-def demander_accords(state: State, jour: date | None = None) -> bool:
+def ask_consents(state: State, jour: date | None = None) -> bool:
     """Ask organisations that are open for the consent that some referrers need, where they show a training; once more
     after a month without an answer. For Parcoursup within its yearly window alone."""
     release, day = state.releases.current, jour or today()
@@ -121,7 +121,7 @@ def demander_accords(state: State, jour: date | None = None) -> bool:
         for nom in missing:
             first = asked.get((owner.siret, nom, INVITATION))
             if any(r[nom] for r in shown) and (first is None or first <= now - REPONSE):
-                _demander_accord(state, owner, nom, INVITATION if first is None else RELANCE, now)
+                _ask_consent(state, owner, nom, INVITATION if first is None else RELANCE, now)
     return False
 
 
@@ -131,13 +131,13 @@ def dans_la_fenetre(fenetre: tuple[tuple[int, int], tuple[int, int]], day: date)
     return first <= here <= last if first <= last else here >= first or here <= last
 
 
-def _demander_accord(state: State, owner: rows.Etablissement, nom: str, quoi: str, now: datetime) -> None:
+def _ask_consent(state: State, owner: rows.Etablissement, nom: str, quoi: str, now: datetime) -> None:
     assert owner.courriel is not None
     with state.store.writing() as connection:
-        rows.changer_etablissement(connection, owner.siret, {"vu_le": now}, qui="tremplin", quoi=quoi, referent=nom,
+        rows.change_etablissement(connection, owner.siret, {"vu_le": now}, qui="tremplin", quoi=quoi, referent=nom,
                                    quand=now)  # fmt: skip
         mail = Courriel(owner.courriel, "rdv_premium", {"siret": owner.siret, "referent": nom})
-        mails.deposer(connection, state.settings, mail, owner.siret, now)
+        mails.deposit(connection, state.settings, mail, owner.siret, now)
 
 
 def _au_etablissement(usage: str, page: str, vie: timedelta) -> Any:
@@ -166,6 +166,6 @@ GABARITS = {
     ),
 }
 TACHES = (
-    Tache("rendez-vous-synchroniser", "Suivre le catalogue, inviter et ouvrir les organismes", 60, synchroniser),
-    Tache("rendez-vous-accords", "Demander l'accord des organismes pour Parcoursup, Affelnet", 3600, demander_accords),
+    Tache("rendez-vous-synchroniser", "Suivre le catalogue, inviter et ouvrir les organismes", 60, synchronise),
+    Tache("rendez-vous-accords", "Demander l'accord des organismes pour Parcoursup, Affelnet", 3600, ask_consents),
 )

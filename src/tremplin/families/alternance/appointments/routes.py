@@ -17,7 +17,7 @@ from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.appointments.service import INDISPONIBLE, Demandeur, Refusee
 from tremplin.families.alternance.common import bodies
 from tremplin.families.alternance.common.errors import OPEN, v3
-from tremplin.families.alternance.common.openapi import described, ouvrir_ailleurs
+from tremplin.families.alternance.common.openapi import described, open_elsewhere
 from tremplin.families.alternance.search import lookup
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Refus
@@ -49,27 +49,27 @@ def _json(document: Any, status: int = 200) -> Response:
 # ── availability ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def _creer(request: Request) -> Response:
+async def _create(request: Request) -> Response:
     """Savoir si une formation peut être contactée, et où est son formulaire."""
-    asked = bodies.valider(schemas.ContexteDemande, await read_json(request))
+    asked = bodies.validate(schemas.ContexteDemande, await read_json(request))
     nom = appointments.referent(asked.referrer)
     if nom is None:
         raise _faute("referrer", f"One of {', '.join(appointments.REFERENTS)} is expected")
     found = _cles(release_of(request), asked.idCleMinistereEducatif, asked.idParcoursup, asked.idActionFormation)
-    return await run_in_threadpool(_dire, request, found, nom, INDISPONIBLE)
+    return await run_in_threadpool(_tell, request, found, nom, INDISPONIBLE)
 
 
-async def _lier(request: Request) -> Response:
+async def _bind(request: Request) -> Response:
     """Lien vers le formulaire de contact d'une formation, pour le diffuseur de la clé."""
     nom = appointments.referent(fold(request.state.caller.organisation).replace(" ", "_"))
     if nom is None:
         raise ApiError(401, "Your organisation is not a referrer of appointment requests")
-    asked = bodies.valider(schemas.LienDemande, await read_json(request))
+    asked = bodies.validate(schemas.LienDemande, await read_json(request))
     given = [v for v in (asked.cle_ministere_educatif, asked.parcoursup_id, asked.onisep_id) if v]
     if len(given) != 1:
         raise _faute("cle_ministere_educatif", "Exactly one of parcoursup_id, onisep_id, cle_ministere_educatif")
     found = _cles(release_of(request), asked.cle_ministere_educatif, asked.parcoursup_id, asked.onisep_id)
-    return await run_in_threadpool(_dire, request, found, nom, "Appointment request not available", "id_rco_formation")
+    return await run_in_threadpool(_tell, request, found, nom, "Appointment request not available", "id_rco_formation")
 
 
 def _faute(name: str, message: str) -> ApiError:
@@ -89,7 +89,7 @@ def _cles(release: Release, cle: str | None, parcoursup: str | None, onisep: str
     raise _faute("idCleMinistereEducatif", "One of idParcoursup, idActionFormation, idCleMinistereEducatif is expected")
 
 
-def _dire(request: Request, cles: list[str], nom: str, indisponible: str, sans: str | None = None) -> Response:
+def _tell(request: Request, cles: list[str], nom: str, indisponible: str, sans: str | None = None) -> Response:
     """The first of these trainings that takes requests; 404 when none exists."""
     state, release, exists = _state(request), release_of(request), False
     for cle in cles:
@@ -119,23 +119,23 @@ def _ouvertes(request: Request) -> Response:
 # ── a request ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def _valider(request: Request) -> Response:
+async def _validate(request: Request) -> Response:
     """Envoyer une demande de contact."""
     state = _state(request)
-    sent = bodies.valider(schemas.DemandeEnvoyee, await read_json(request))
+    sent = bodies.validate(schemas.DemandeEnvoyee, await read_json(request))
     nom = appointments.referent(sent.origin)
     if nom is None:
         raise _faute("appointmentOrigin", f"One of {', '.join(appointments.REFERENTS)} is expected")
     state.sensible("demandes de contact, par machine", state.client_address(request.scope))
-    return await run_in_threadpool(_garder, request, sent, nom, state.peut_ecrire(sent.email))
+    return await run_in_threadpool(_keep, request, sent, nom, state.peut_ecrire(sent.email))
 
 
-def _garder(request: Request, sent: schemas.DemandeEnvoyee, nom: str, copie: bool) -> Response:
+def _keep(request: Request, sent: schemas.DemandeEnvoyee, nom: str, copie: bool) -> Response:
     state = _state(request)
     who = Demandeur(sent.firstname, sent.lastname, sent.phone, sent.email.lower(), sent.type, sent.message or "",
                     tuple(sent.applicantReasons))  # fmt: skip
     try:
-        made = appointments.demander(state, release_of(request), sent.cleMinistereEducatif, nom, who, copie=copie)
+        made = appointments.ask(state, release_of(request), sent.cleMinistereEducatif, nom, who, copie=copie)
     except Refusee as refusal:
         raise _refus(refusal) from refusal
     token = state.comptes.lien_d_action(appointments.CANDIDAT, f"rdv:{made}", appointments.VIE_LIEN)
@@ -176,18 +176,18 @@ def _demande(request: Request, *usages: str) -> dict[str, Any]:
 
 async def _court(request: Request) -> Response:
     """Ce qu'un candidat a demandé, pour lui."""
-    return await run_in_threadpool(_rappeler, request, (appointments.CANDIDAT, appointments.CFA))
+    return await run_in_threadpool(_remind, request, (appointments.CANDIDAT, appointments.CFA))
 
 
 async def _long(request: Request) -> Response:
     """Ce qu'un candidat a demandé, pour l'établissement ; la première lecture est gardée."""
-    return await run_in_threadpool(_rappeler, request, (appointments.CFA,))
+    return await run_in_threadpool(_remind, request, (appointments.CFA,))
 
 
-def _rappeler(request: Request, usages: tuple[str, ...]) -> Response:
+def _remind(request: Request, usages: tuple[str, ...]) -> Response:
     told = _demande(request, *usages)
     if usages == (appointments.CFA,):
-        appointments.ouvrir(_state(request), told["id"])
+        appointments.open(_state(request), told["id"])
     return _json({
         "appointment": {
             "id": told["id"], "appointment_origin": told["referent"], "created_at": told["cree_le"].isoformat(),
@@ -207,15 +207,15 @@ def _rappeler(request: Request, usages: tuple[str, ...]) -> Response:
     })  # fmt: skip
 
 
-async def _repondre(request: Request) -> Response:
+async def _answer(request: Request) -> Response:
     """Répondre à une demande, une fois."""
-    sent = bodies.valider(schemas.ReponseEnvoyee, await read_json(request))
-    return await run_in_threadpool(_garder_reponse, request, sent)
+    sent = bodies.validate(schemas.ReponseEnvoyee, await read_json(request))
+    return await run_in_threadpool(_keep_answer, request, sent)
 
 
-def _garder_reponse(request: Request, sent: schemas.ReponseEnvoyee) -> Response:
+def _keep_answer(request: Request, sent: schemas.ReponseEnvoyee) -> Response:
     try:
-        appointments.repondre(_state(request), _jeton(request, sent.token), sent.cfa_intention_to_applicant,
+        appointments.reply(_state(request), _jeton(request, sent.token), sent.cfa_intention_to_applicant,
                              sent.cfa_message_to_applicant or "", sent.appointment_id)  # fmt: skip
     except Refus as refusal:
         raise ApiError(403, str(refusal)) from refusal
@@ -228,12 +228,12 @@ def _add_all() -> None:
     base = "/api/appointment-request"
     lecture = {"token*": "Jeton du lien reçu", "appointmentId": "Numéro de la demande"}
     routes: tuple[tuple[tuple[str, ...], str, Callable[[Request], Awaitable[Response]], Policy, Any, Any], ...] = (
-        ((f"{base}/context/create",), "POST", _creer, _OUVERTE, schemas.ContexteDemande, schemas.Contexte),
-        ((f"{base}/validate",), "POST", _valider, _ENVOI, schemas.DemandeEnvoyee, schemas.Enregistree),
+        ((f"{base}/context/create",), "POST", _create, _OUVERTE, schemas.ContexteDemande, schemas.Contexte),
+        ((f"{base}/validate",), "POST", _validate, _ENVOI, schemas.DemandeEnvoyee, schemas.Enregistree),
         ((f"{base}/context/short-recap",), "GET", _court, _PAR_LIEN, None, schemas.Rappel),
         ((f"{base}/context/recap",), "GET", _long, _PAR_LIEN, None, schemas.Rappel),
-        ((f"{base}/reply",), "POST", _repondre, _PAR_LIEN, schemas.ReponseEnvoyee, schemas.Repondue),
-        (("/api/formation/v1/appointment/generate-link", "/api/v2/appointment"), "POST", _lier, _CLE,
+        ((f"{base}/reply",), "POST", _answer, _PAR_LIEN, schemas.ReponseEnvoyee, schemas.Repondue),
+        (("/api/formation/v1/appointment/generate-link", "/api/v2/appointment"), "POST", _bind, _CLE,
          schemas.LienDemande, schemas.Contexte),
         (("/api/partners/parcoursup/formations",), "GET", _parcoursup, _CLE, None, schemas.Identifiants),
     )  # fmt: skip
@@ -245,7 +245,7 @@ def _add_all() -> None:
             router.add_api_route(path, guarded, methods=[method], response_model=answer, summary=summary,
                                  openapi_extra=more, include_in_schema=path == paths[0])  # fmt: skip
             if method == "POST" and rule.acces is Access.PUBLIC:
-                ouvrir_ailleurs(router, path, _OUVERTE)
+                open_elsewhere(router, path, _OUVERTE)
 
 
 _add_all()

@@ -170,7 +170,7 @@ def adresse(state: State, cle: str, nom: str) -> str:
 # ── a request and what follows ───────────────────────────────────────────────────────────────────────────────────
 
 
-def demander(
+def ask(
     state: State, release: Release, cle: str, nom: str, who: Demandeur, *, copie: bool = True
 ) -> str:  # fmt: skip
     """Keep a request and write both mails, the organisation's first (without `copie`, that one alone); its id. Raises
@@ -197,44 +197,44 @@ def demander(
         if rows.nombre_du_jour(connection, mark, now - timedelta(days=1)) >= PAR_JOUR:
             raise Refusee(f"{PAR_JOUR} demandes par jour au plus : réessayez demain", 429)
         identifier = uuid.uuid4().hex
-        rows.creer(connection, {"id": identifier, "cle": cle, "referent": nom, "candidat": mark, "etat": DEMANDE,
-                                "contenu": coffre.fermer("contenu", told), "cree_le": now})  # fmt: skip
-        _deposer(state, connection, to, "rdv_cfa", identifier)
+        rows.create(connection, {"id": identifier, "cle": cle, "referent": nom, "candidat": mark, "etat": DEMANDE,
+                                "contenu": coffre.close("contenu", told), "cree_le": now})  # fmt: skip
+        _deposit(state, connection, to, "rdv_cfa", identifier)
         if copie:
-            _deposer(state, connection, who.courriel, "rdv_candidat", identifier)
+            _deposit(state, connection, who.courriel, "rdv_candidat", identifier)
         return identifier
 
     return state.store.ensemble(effet)
 
 
-def _deposer(state: State, connection: Connection, adresse_: str, gabarit: str, identifiant: str, **more: Any) -> None:
+def _deposit(state: State, connection: Connection, adresse_: str, gabarit: str, identifiant: str, **more: Any) -> None:
     mail = Courriel(adresse_, gabarit, {"id": identifiant, **more})
-    mails.deposer(connection, state.settings, mail, identifiant, datetime.now(UTC))
+    mails.deposit(connection, state.settings, mail, identifiant, datetime.now(UTC))
 
 
-def lire(state: State, identifiant: str) -> dict[str, Any] | None:
+def read(state: State, identifiant: str) -> dict[str, Any] | None:
     """A request with what it says; None once anonymised."""
     with state.store.reading() as connection:
-        found = rows.trouver(connection, identifiant)
+        found = rows.get(connection, identifiant)
     if found is None or found.contenu is None:
         return None
-    return {**coffre_de(state).ouvrir("contenu", found.contenu), **asdict(found), "contenu": None}
+    return {**coffre_de(state).open("contenu", found.contenu), **asdict(found), "contenu": None}
 
 
 def par_lien(state: State, jeton: str, usage: str) -> dict[str, Any] | None:
     """The request that a link opens."""
-    found = state.comptes.lire_lien(jeton, usage)
-    return lire(state, found.sujet.partition(":")[2]) if found else None
+    found = state.comptes.read_link(jeton, usage)
+    return read(state, found.sujet.partition(":")[2]) if found else None
 
 
-def ouvrir(state: State, identifiant: str) -> None:
+def open(state: State, identifiant: str) -> None:
     """The organisation reads a request: its first reading is kept."""
     now = datetime.now(UTC)
     with state.store.writing() as connection:
-        rows.changer(connection, identifiant, (DEMANDE,), {"etat": LU, "lu_le": now})
+        rows.change(connection, identifiant, (DEMANDE,), {"etat": LU, "lu_le": now})
 
 
-def repondre(state: State, jeton: str, intention: str, message: str, identifiant: str | None = None) -> None:
+def reply(state: State, jeton: str, intention: str, message: str, identifiant: str | None = None) -> None:
     """The organisation answers, once: a message goes to the candidate, another channel is recorded only. Raises Refus
     for a used link, Refusee for what can't be an answer."""
     if intention not in REPONSES:
@@ -245,33 +245,33 @@ def repondre(state: State, jeton: str, intention: str, message: str, identifiant
         raise Refusee("Message à corriger", champs={"message": wrong or "1 à 2000 caractères sont attendus"})
 
     def effet(connection: Connection) -> None:
-        found = state.comptes.prendre_lien(connection, jeton, CFA).sujet.partition(":")[2]
+        found = state.comptes.take_link(connection, jeton, CFA).sujet.partition(":")[2]
         if identifiant is not None and identifiant != found:
             raise Refusee("Ce lien est celui d'une autre demande", 404)
-        kept = rows.trouver(connection, found)
+        kept = rows.get(connection, found)
         now = datetime.now(UTC)
         state_ = {"etat": REPONSES[intention], "repondu_le": now, "lu_le": (kept and kept.lu_le) or now}
-        if kept is None or kept.contenu is None or not rows.changer(connection, found, OUVERTES, state_):
+        if kept is None or kept.contenu is None or not rows.change(connection, found, OUVERTES, state_):
             raise Refusee("Cette demande a déjà reçu une réponse", 409)
         if personal:
-            told = coffre_de(state).ouvrir("contenu", kept.contenu)
-            _deposer(state, connection, told["courriel"], "rdv_reponse", found, reponse=message)
+            told = coffre_de(state).open("contenu", kept.contenu)
+            _deposit(state, connection, told["courriel"], "rdv_reponse", found, reponse=message)
 
     state.store.ensemble(effet)
 
 
-def suivre(state: State, jeton: str, suivi: str) -> None:
+def follow(state: State, jeton: str, suivi: str) -> None:
     """The candidate says that they were contacted, or has the request sent again, once. Raises Refus, Refusee."""
     if suivi not in (CONTACTE, RELANCE):
         raise Refusee("Suivi inconnu")
 
     def effet(connection: Connection) -> None:
-        found = state.comptes.prendre_lien(connection, jeton, CANDIDAT).sujet.partition(":")[2]
-        kept = rows.trouver(connection, found)
-        if kept is None or kept.contenu is None or not rows.suivre(connection, found, suivi, datetime.now(UTC)):
+        found = state.comptes.take_link(connection, jeton, CANDIDAT).sujet.partition(":")[2]
+        kept = rows.get(connection, found)
+        if kept is None or kept.contenu is None or not rows.follow(connection, found, suivi, datetime.now(UTC)):
             raise Refusee("C'était déjà dit", 409)
         if suivi == RELANCE and kept.etat in OUVERTES:
-            _deposer(state, connection, coffre_de(state).ouvrir("contenu", kept.contenu)["cfa"], "rdv_cfa", found)
+            _deposit(state, connection, coffre_de(state).open("contenu", kept.contenu)["cfa"], "rdv_cfa", found)
 
     state.store.ensemble(effet)
 
@@ -284,11 +284,11 @@ def coffre_de(state: State) -> Coffre:
 # ── what is told when mails leave ────────────────────────────────────────────────────────────────────────────────
 
 
-def _preparer(usage: str) -> Any:
+def _prepare(usage: str) -> Any:
     """A mail with a link of its reader's own."""
 
     def prepare(state: State, mail: Courriel) -> Courriel | None:
-        told = lire(state, mail.contexte["id"])
+        told = read(state, mail.contexte["id"])
         if told is None or (mail.gabarit == "rdv_suivi" and told["etat"] not in OUVERTES):
             return None
         token = state.comptes.lien_d_action(usage, f"rdv:{told['id']}", VIE_LIEN)
@@ -305,14 +305,14 @@ def _preparer(usage: str) -> Any:
 def rebond(state: State, mail: Courriel) -> None:
     """No request goes to an address that takes no mail."""
     with state.store.writing() as connection:
-        rows.vider_courriel(connection, mail.adresse)
+        rows.clear_email(connection, mail.adresse)
 
 
 GABARITS = {
-    "rdv_cfa": Gabarit("Demande de contact : {prenom} {nom}, {formation}", _preparer(CFA), rebond),
-    "rdv_candidat": Gabarit("Votre demande de contact est partie : {etablissement}", _preparer(CANDIDAT)),
-    "rdv_reponse": Gabarit("{etablissement} répond à votre demande", _preparer(CANDIDAT)),
-    "rdv_suivi": Gabarit("{etablissement} vous a-t-il répondu ?", _preparer(CANDIDAT)),
+    "rdv_cfa": Gabarit("Demande de contact : {prenom} {nom}, {formation}", _prepare(CFA), rebond),
+    "rdv_candidat": Gabarit("Votre demande de contact est partie : {etablissement}", _prepare(CANDIDAT)),
+    "rdv_reponse": Gabarit("{etablissement} répond à votre demande", _prepare(CANDIDAT)),
+    "rdv_suivi": Gabarit("{etablissement} vous a-t-il répondu ?", _prepare(CANDIDAT)),
 }
 
 
@@ -322,18 +322,18 @@ def relances(state: State) -> bool:
     with state.store.reading() as connection:
         waiting = rows.sans_reponse(connection, OUVERTES, now - _SUIVI)
     for identifier in waiting:
-        told = lire(state, identifier)
+        told = read(state, identifier)
         with state.store.writing() as connection:
-            if told is not None and rows.relancer(connection, identifier, now):
-                _deposer(state, connection, told["cfa"], "rdv_cfa", identifier)
-                _deposer(state, connection, told["courriel"], "rdv_suivi", identifier)
+            if told is not None and rows.retry(connection, identifier, now):
+                _deposit(state, connection, told["cfa"], "rdv_cfa", identifier)
+                _deposit(state, connection, told["courriel"], "rdv_suivi", identifier)
     return False
 
 
 def _menage(state: State) -> bool:
     now = datetime.now(UTC)
     with state.store.writing() as connection:
-        rows.anonymiser(connection, now - _ANNEE, now)
+        rows.anonymise(connection, now - _ANNEE, now)
     return False
 
 

@@ -71,10 +71,10 @@ def depuis_data(nom: str, data: str) -> PieceJointe:
         content = base64.b64decode(body, validate=True)
     except ValueError as error:
         raise PieceRefusee("Fichier illisible : son base64 est coupé, ou n'en est pas") from error
-    return verifier(nom, content)
+    return verify(nom, content)
 
 
-def verifier(nom: str, contenu: bytes) -> PieceJointe:
+def verify(nom: str, contenu: bytes) -> PieceJointe:
     """The file, once its content is what its name says and holds nothing that acts; raises PieceRefusee."""
     plain = re.sub(r"[^\w .()-]", "_", PurePath(nom.replace("\\", "/")).name)[-100:].strip() or "cv"
     suffix = PurePath(plain.lower()).suffix
@@ -95,7 +95,7 @@ def verifier(nom: str, contenu: bytes) -> PieceJointe:
     return PieceJointe(plain, contenu)
 
 
-def _lire(suffix: str, contenu: bytes) -> str:
+def _read(suffix: str, contenu: bytes) -> str:
     return (_pdf if suffix == ".pdf" else _docx)(contenu)
 
 
@@ -169,7 +169,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (_CPU_S, _CPU_S))
     work_nowhere()
     content = sys.stdin.buffer.read(OCTETS + 1)
-    sys.stdout.write(_lire(sys.argv[1], content))
+    sys.stdout.write(_read(sys.argv[1], content))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from tremplin.platform.wire.errors import ApiError
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def valider(model: type[Model], document: dict[str, Any]) -> Model:
+def validate(model: type[Model], document: dict[str, Any]) -> Model:
     """The body as its model; raises ApiError 400 with every faulty path."""
     try:
         return model.model_validate(document)

@@ -25,13 +25,13 @@ def described(path: str, query: Mapping[str, str]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def ouvrir_ailleurs(router: APIRouter, path: str, rule: Policy) -> None:
+def open_elsewhere(router: APIRouter, path: str, rule: Policy) -> None:
     """Let the pages of any site post JSON to an open route: their browser asks first."""
 
-    async def permettre(_request: Request) -> Response:
+    async def permit(_request: Request) -> Response:
         return Response(status_code=204, headers={
             "access-control-allow-origin": "*", "access-control-allow-methods": "POST",
             "access-control-allow-headers": "content-type", "access-control-max-age": "86400",
         })  # fmt: skip
 
-    router.add_api_route(path, policy(rule)(permettre), methods=["OPTIONS"], include_in_schema=False, status_code=204)
+    router.add_api_route(path, policy(rule)(permit), methods=["OPTIONS"], include_in_schema=False, status_code=204)

@@ -16,7 +16,7 @@ from tremplin.domain.dates import PARIS
 from tremplin.domain.siret import read_siret
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.offers import service as offers
-from tremplin.families.alternance.offers.publication import localiser
+from tremplin.families.alternance.offers.publication import locate
 from tremplin.families.alternance.offers.service import Refusee
 from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.store import employers as rows
@@ -67,7 +67,7 @@ class Etablissement:
     connu: bool
 
 
-def chercher(release: Release, siret: str, genre: str) -> Etablissement:
+def search(release: Release, siret: str, genre: str) -> Etablissement:
     """Look an establishment up; raises Inacceptable."""
     try:
         plain = read_siret(siret)
@@ -81,7 +81,7 @@ def chercher(release: Release, siret: str, genre: str) -> Etablissement:
     known = lookup.recruteur(release, plain)
     if lookup.is_training_body(release, plain, known.get("naf")):
         raise Inacceptable("IS_CFA")
-    public = lookup.est_public(release, plain)
+    public = lookup.is_public(release, plain)
     own = "" if public else known.get("opco") or lookup.opco_de(release, plain[:9])
     faits = {**known, "siret": plain, "opco": own, "public": public}
     return Etablissement(plain, ENTREPRISE, faits, bool(known) and known["longitude"] is not None)
@@ -105,14 +105,14 @@ def _organisme(siret: str, card: Mapping[str, Any] | None) -> dict[str, Any]:
             "latitude": point["coordinates"][1]}  # fmt: skip
 
 
-def completer(release: Release, found: Etablissement, donnees: Mapping[str, str]) -> dict[str, Any]:
+def complete(release: Release, found: Etablissement, donnees: Mapping[str, str]) -> dict[str, Any]:
     """The establishment, completed by its people where nothing is known; raises Refusee with every fault."""
     faits, faults = dict(found.faits), {}
     if not found.connu:
         faits["raison_sociale"] = donnees.get("raison_sociale", "")
         if wrong := free_texts.faute_de_nom_d_entreprise(faits["raison_sociale"]):
             faults["raison_sociale"] = wrong
-        at = localiser(release, donnees.get("adresse", ""))
+        at = locate(release, donnees.get("adresse", ""))
         if at["longitude"] is None:
             faults["adresse"] = "une adresse avec son code postal et sa commune est attendue"
         faits |= at
@@ -125,7 +125,7 @@ def completer(release: Release, found: Etablissement, donnees: Mapping[str, str]
     return faits
 
 
-def lire_contact(donnees: Mapping[str, str]) -> dict[str, str]:
+def read_contact(donnees: Mapping[str, str]) -> dict[str, str]:
     """Who is in charge; raises Refusee with every fault."""
     told = {n: donnees.get(n, "") for n in ("prenom", "nom", "telephone")}
     told["email"] = donnees.get("courriel", "").lower()
@@ -135,7 +135,7 @@ def lire_contact(donnees: Mapping[str, str]) -> dict[str, str]:
     return told
 
 
-def inscrire(
+def enrol(
     state: State, faits: Mapping[str, Any], genre: str, contact: Mapping[str, str], origine: str, *, connu: bool,
     saisie: Mapping[str, Any] | None, organismes: Sequence[Mapping[str, Any]] = (), organisation_id: str | None = None,
     discret: bool = False,
@@ -152,25 +152,25 @@ def inscrire(
             raise Inacceptable("ALREADY_EXISTS")
         if taken:
             mail = Courriel(contact["email"], "employeur_deja", {})
-            mails.deposer(connection, state.settings, mail, "employeur_deja", now)
+            mails.deposit(connection, state.settings, mail, "employeur_deja", now)
             return identifier, uuid.uuid4().hex if saisie is not None else None
         etat = ATTENTE if connu else ERREUR
-        rows.creer(connection, {
+        rows.create(connection, {
             "id": identifier, "siret": faits["siret"], "genre": genre, "courriel": contact["email"],
             "organisation_id": organisation_id, "opco": faits.get("opco") or "", "origine": origine[:64], "etat": etat,
             "cree_le": now,
             "document": {"entreprise": dict(faits), "contact": dict(contact)},
         })  # fmt: skip
-        rows.donner_etat(connection, identifier, etat, validation="AUTOMATIQUE", qui="formulaire", raison=None,
+        rows.give_state(connection, identifier, etat, validation="AUTOMATIQUE", qui="formulaire", raison=None,
                          quand=now)  # fmt: skip
         owner = rows.par_id(connection, identifier)
         assert owner is not None
         offer = None
         if saisie is not None:
-            offer = offers.creer(state, connection, owner, saisie, qui="formulaire")
-            rows.deleguer(connection, offer, [_delegation(o) for o in organismes])
+            offer = offers.create(state, connection, owner, saisie, qui="formulaire")
+            rows.delegate(connection, offer, [_delegation(o) for o in organismes])
         mail = Courriel(owner.courriel, "employeur_confirmation", {"employeur": identifier})
-        mails.deposer(connection, state.settings, mail, identifier, now)
+        mails.deposit(connection, state.settings, mail, identifier, now)
         return identifier, offer
 
     return state.store.ensemble(effet)
@@ -183,25 +183,25 @@ def _delegation(told: Mapping[str, Any]) -> dict[str, Any]:
 def confirmer(state: State, release: Release, jeton: str) -> str:
     """Confirm an address, open its account, validate it if it can be; the state of the employer. Raises Refus."""
     with state.store.reading() as connection:
-        found = state.comptes.lire_lien(jeton, CONFIRMER)
+        found = state.comptes.read_link(jeton, CONFIRMER)
         owner = rows.par_id(connection, found.sujet.partition(":")[2]) if found else None
         if owner is not None and comptes_rows.par_courriel(connection, owner.courriel):
             raise Refus("Cette adresse a déjà un compte : connectez-vous")
     account = None
     if owner is not None:
         contact = owner.document["contact"]
-        account = accounts.creer(
+        account = accounts.create(
             state.store, courriel=owner.courriel, nom=f"{contact['prenom']} {contact['nom']}",
             organisation=f"{owner.nom} ({owner.siret}, {owner.id[:6]})", profil=PROFIL,
         )  # fmt: skip
 
     def effet(connection: Connection) -> str:
-        identifier = state.comptes.prendre_lien(connection, jeton, CONFIRMER).sujet.partition(":")[2]
-        rows.changer(connection, identifier, confirme_le=datetime.now(UTC), compte_id=account)
+        identifier = state.comptes.take_link(connection, jeton, CONFIRMER).sujet.partition(":")[2]
+        rows.change(connection, identifier, confirme_le=datetime.now(UTC), compte_id=account)
         fresh = rows.par_id(connection, identifier)
         assert fresh is not None
         if fresh.etat == ATTENTE and connue(release, fresh):
-            valider(state, connection, fresh, validation="AUTOMATIQUE", qui="tremplin", raison=None)
+            validate(state, connection, fresh, validation="AUTOMATIQUE", qui="tremplin", raison=None)
         return str(rows.par_id(connection, identifier).etat)  # type: ignore[union-attr]
 
     return state.store.ensemble(effet)
@@ -219,29 +219,29 @@ def connue(release: Release, owner: Employeur) -> bool:
     return owner.courriel in known or own
 
 
-def valider(
+def validate(
     state: State, connection: Connection, owner: Employeur, *, validation: str, qui: str, raison: str | None
 ) -> None:  # fmt: skip
     """An employer is who it says: its offers that only waited for that are shown."""
     now = datetime.now(UTC)
-    rows.donner_etat(connection, owner.id, VALIDE, validation=validation, qui=qui, raison=raison, quand=now)
+    rows.give_state(connection, owner.id, VALIDE, validation=validation, qui=qui, raison=raison, quand=now)
     fresh = rows.par_id(connection, owner.id)
     assert fresh is not None
     mail = Courriel(owner.courriel, "employeur_decision", {"employeur": owner.id, "valide": True, "raison": raison})
-    mails.deposer(connection, state.settings, mail, owner.id, now)
+    mails.deposit(connection, state.settings, mail, owner.id, now)
     if fresh.confirme_le is not None:
-        offers.publier_celles_de(state, connection, fresh, qui)
+        offers.publish_those_of(state, connection, fresh, qui)
 
 
-def refuser(state: State, connection: Connection, owner: Employeur, *, qui: str, raison: str) -> None:
+def refuse(state: State, connection: Connection, owner: Employeur, *, qui: str, raison: str) -> None:
     """An employer isn't who it says: its offers are cancelled."""
     now = datetime.now(UTC)
-    rows.donner_etat(connection, owner.id, DESACTIVE, validation="MANUELLE", qui=qui, raison=raison, quand=now)
+    rows.give_state(connection, owner.id, DESACTIVE, validation="MANUELLE", qui=qui, raison=raison, quand=now)
     for offer in rows.offres_de(connection, owner.id):
         if (offer.statut, "annuler") in offers.TRANSITIONS:
-            offers.agir(state, connection, offer.id, "annuler", qui=qui, motif=raison)
+            offers.act(state, connection, offer.id, "annuler", qui=qui, motif=raison)
     mail = Courriel(owner.courriel, "employeur_decision", {"employeur": owner.id, "valide": False, "raison": raison})
-    mails.deposer(connection, state.settings, mail, owner.id, now)
+    mails.deposit(connection, state.settings, mail, owner.id, now)
 
 
 # ── mails, mornings ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -289,14 +289,14 @@ def chaque_matin(state: State) -> bool:
         waiting = [*rows.en_etat(connection, ATTENTE), *rows.en_etat(connection, ERREUR)]
     left: dict[str, int] = {}
     for owner in waiting:
-        if not _revoir(state, release, owner):
+        if not _look_again(state, release, owner):
             left[owner.opco] = left.get(owner.opco, 0) + 1
     if now.weekday() in (0, 2, 4) and now.hour >= 7 and left:
-        _dire_aux_agents(state, left, f"{now:%Y-%m-%d}")
+        _tell_agents(state, left, f"{now:%Y-%m-%d}")
     return False
 
 
-def _revoir(state: State, release: Release, owner: Employeur) -> bool:
+def _look_again(state: State, release: Release, owner: Employeur) -> bool:
     """Complete what couldn't be looked up, validate who is known now; whether it was."""
     document, etat = dict(owner.document), owner.etat
     if etat == ERREUR:
@@ -307,17 +307,17 @@ def _revoir(state: State, release: Release, owner: Employeur) -> bool:
     if not connue(release, owner):
         if etat == ERREUR:
             with state.store.writing() as connection:
-                rows.changer(connection, owner.id, document=document, opco=document["entreprise"].get("opco") or "")
-                rows.donner_etat(connection, owner.id, ATTENTE, validation="AUTOMATIQUE", qui="tremplin",
+                rows.change(connection, owner.id, document=document, opco=document["entreprise"].get("opco") or "")
+                rows.give_state(connection, owner.id, ATTENTE, validation="AUTOMATIQUE", qui="tremplin",
                                  raison="établissement retrouvé", quand=datetime.now(UTC))  # fmt: skip
         return False
     with state.store.writing() as connection:
-        rows.changer(connection, owner.id, document=document)
-        valider(state, connection, owner, validation="AUTOMATIQUE", qui="tremplin", raison=None)
+        rows.change(connection, owner.id, document=document)
+        validate(state, connection, owner, validation="AUTOMATIQUE", qui="tremplin", raison=None)
     return True
 
 
-def _dire_aux_agents(state: State, left: Mapping[str, int], day: str) -> None:
+def _tell_agents(state: State, left: Mapping[str, int], day: str) -> None:
     """One mail an agent and a day."""
     agents = [c for c in comptes_rows.tous(state.store) if c.profil == "opco" and c.ferme_le is None]
     for agent in agents:
@@ -327,9 +327,9 @@ def _dire_aux_agents(state: State, left: Mapping[str, int], day: str) -> None:
         moment = datetime.now(UTC)
         told = {"combien": count, "lien": f"{state.settings.base_url}/espace-pro/validations"}
         with state.store.writing() as connection:
-            if count and not outbox.depose_depuis(connection, mails.GENRE, subject, moment - timedelta(days=1)):
+            if count and not outbox.deposited_since(connection, mails.GENRE, subject, moment - timedelta(days=1)):
                 mail = Courriel(agent.courriel, "employeur_attente", told)
-                mails.deposer(connection, state.settings, mail, subject, moment)
+                mails.deposit(connection, state.settings, mail, subject, moment)
 
 
 def oublier(state: State) -> bool:
@@ -340,8 +340,8 @@ def oublier(state: State) -> bool:
         with state.store.writing() as connection:
             for offer in rows.offres_de(connection, owner.id):
                 if (offer.statut, "annuler") in offers.TRANSITIONS:
-                    offers.agir(state, connection, offer.id, "annuler", qui="tremplin", motif="compte oublié")
-            rows.donner_etat(connection, owner.id, DESACTIVE, validation="AUTOMATIQUE", qui="tremplin",
+                    offers.act(state, connection, offer.id, "annuler", qui="tremplin", motif="compte oublié")
+            rows.give_state(connection, owner.id, DESACTIVE, validation="AUTOMATIQUE", qui="tremplin",
                              raison="compte sans usage", quand=datetime.now(UTC))  # fmt: skip
             rows.oublier(connection, owner)
     return False

@@ -35,16 +35,16 @@ def sirets_de(state: State, release: Release, courriel: str) -> list[str]:
     return sorted(own | set(lookup.recruteurs_du_courriel(release, courriel)))
 
 
-def demander(state: State, courriel: str) -> None:
+def ask(state: State, courriel: str) -> None:
     """Write that an address wants to correct: whether it is known is looked at when the mail leaves."""
     now = datetime.now(UTC)
     with state.store.writing() as connection:
-        mails.deposer(connection, state.settings, Courriel(courriel, "correction_demande"), USAGE, now)
+        mails.deposit(connection, state.settings, Courriel(courriel, "correction_demande"), USAGE, now)
 
 
 def concernees(state: State, release: Release, jeton: str) -> list[dict[str, Any]]:
     """The companies that a link may correct, with what is shown of them."""
-    found = state.comptes.lire_lien(jeton, USAGE)
+    found = state.comptes.read_link(jeton, USAGE)
     if found is None:
         return []
     with state.store.reading() as connection:
@@ -53,7 +53,7 @@ def concernees(state: State, release: Release, jeton: str) -> list[dict[str, Any
             for s in sirets_de(state, release, found.vers)]  # fmt: skip
 
 
-def corriger(state: State, release: Release, jeton: str, siret: str, donnees: Mapping[str, str]) -> None:
+def correct(state: State, release: Release, jeton: str, siret: str, donnees: Mapping[str, str]) -> None:
     """Keep what a company says, once a link; both addresses are told. Raises Refus, Refusee."""
     said = {n: donnees.get(n, "").strip() for n in CHAMPS}
     checks: dict[str, str | None] = {
@@ -69,27 +69,29 @@ def corriger(state: State, release: Release, jeton: str, siret: str, donnees: Ma
     kept = {n: v.lower() if n == "courriel" else v for n, v in said.items() if v}
 
     def effet(connection: Connection) -> None:
-        link, now = state.comptes.prendre_lien(connection, jeton, USAGE), datetime.now(UTC)
-        corrections.corriger(connection, siret, kept, now)
+        link, now = state.comptes.take_link(connection, jeton, USAGE), datetime.now(UTC)
+        corrections.correct(connection, siret, kept, now)
         audit.record(connection, "entreprise.corriger", siret, ", ".join(kept) or "rien")
         for address in dict.fromkeys((link.vers, kept.get("courriel", link.vers))):
             mail = Courriel(address, "correction_faite", {"siret": siret, "champs": [CHAMPS[n] for n in kept]})
-            mails.deposer(connection, state.settings, mail, siret, now)
+            mails.deposit(connection, state.settings, mail, siret, now)
 
     state.store.ensemble(effet)
 
 
-def _preparer(state: State, mail: Courriel) -> Courriel | None:
+def _prepare(state: State, mail: Courriel) -> Courriel | None:
     """The link, for an address that is known; no mail for another."""
     release = state.releases.current
     if release is None or not sirets_de(state, release, mail.adresse):
         return None
-    token = state.comptes.creer_lien(Lien(USAGE, USAGE, None, mail.adresse, datetime.now(UTC), "", ""), withdrawals.VIE)
+    token = state.comptes.create_link(
+        Lien(USAGE, USAGE, None, mail.adresse, datetime.now(UTC), "", ""), withdrawals.VIE
+    )
     return replace(mail, contexte={"lien": f"{state.settings.base_url}/correction/entreprise?jeton={token}"})
 
 
 GABARITS = {
-    "correction_demande": Gabarit("Corriger ce que l'on montre de votre entreprise", _preparer),
+    "correction_demande": Gabarit("Corriger ce que l'on montre de votre entreprise", _prepare),
     "correction_faite": Gabarit("Votre correction est enregistrée"),
 }
 TACHES = ()

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.families.alternance.common.errors import OPEN, v3
-from tremplin.families.alternance.common.openapi import described, ouvrir_ailleurs
+from tremplin.families.alternance.common.openapi import described, open_elsewhere
 from tremplin.families.alternance.search import schemas_v1
 from tremplin.families.alternance.store import offers as stored
 from tremplin.platform.bounds.limits import Cost
@@ -29,7 +29,7 @@ _OUVERT = Policy(
 )  # fmt: skip
 
 
-async def _compter(request: Request) -> Response:
+async def _tally(request: Request) -> Response:
     """Compter une lecture ou un clic ; la réponse ne dit pas si l'offre existe."""
     await _count(request, [request.path_params["id"]], request.path_params["quoi"])
     return _rien()
@@ -59,7 +59,7 @@ def _rien() -> Response:
 def _add_all() -> None:
     for path, handle, body in (
         ("/api/v3/jobs/stats/search_view", _vues, json_body(schemas_v1.Vues)),
-        ("/api/v3/jobs/{id}/stats/{quoi}", _compter, {}),
+        ("/api/v3/jobs/{id}/stats/{quoi}", _tally, {}),
     ):
         summary = (handle.__doc__ or "").partition(";")[0].partition("(")[0].strip().rstrip(".")
         router.add_api_route(
@@ -70,7 +70,7 @@ def _add_all() -> None:
             summary=summary,
             openapi_extra={"parameters": described(path, {}), **body},
         )
-        ouvrir_ailleurs(router, path, _OUVERT)
+        open_elsewhere(router, path, _OUVERT)
 
 
 _add_all()

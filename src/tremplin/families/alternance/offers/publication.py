@@ -41,7 +41,7 @@ _COPIES = 500
 _POSTAL = re.compile(r"(?<!\d)(\d{5})(?!\d)\s*([^\d,;]*)", re.ASCII)
 
 
-def juger(
+def judge(
     release: Release, sent: OffreEcrite, label: str, numero: str, creee: datetime, decision: str | None = None
 ) -> Etat:  # fmt: skip
     """The state of an offer: shown when nothing is against it. `decision`: what a moderator decided of it, for good."""
@@ -114,12 +114,12 @@ def _employeur(release: Release, sent: OffreEcrite) -> dict[str, Any]:
         "site": given.website,
     }  # fmt: skip
     if given.location is not None:
-        return employer | localiser(release, given.location.address)
+        return employer | locate(release, given.location.address)
     placed = {n: known.get(n) for n in ("longitude", "latitude", "commune")}
     return employer | placed | {"adresse": None, "code_postal": known.get("code_postal"), "ville": known.get("ville")}
 
 
-def localiser(release: Release, address: str) -> dict[str, Any]:
+def locate(release: Release, address: str) -> dict[str, Any]:
     """An address in parts, and its point: of its town, in the département of its postal code, else of that code."""
     found = _POSTAL.search(address)
     if found is None:

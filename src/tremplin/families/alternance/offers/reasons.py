@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tremplin.domain import free_texts
-from tremplin.domain.contacts import masquer_contacts
+from tremplin.domain.contacts import hide_contacts
 from tremplin.domain.text import fold
 
 _INTERDITS = (
@@ -30,6 +30,6 @@ def motifs(*textes: str | None) -> list[str]:
     found = [f"mot interdit : {word}" for word in _INTERDITS if re.search(rf"\b{word}\b", folded)]
     if wrong := free_texts.faute(whole):
         found.append(wrong)
-    if masquer_contacts(whole) != whole:
+    if hide_contacts(whole) != whole:
         found.append("adresse électronique ou numéro de téléphone dans le texte")
     return found

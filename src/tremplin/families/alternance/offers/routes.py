@@ -15,10 +15,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.domain.dates import today
-from tremplin.families.alternance.common.bodies import valider
+from tremplin.families.alternance.common.bodies import validate
 from tremplin.families.alternance.common.errors import v3
 from tremplin.families.alternance.common.openapi import described
-from tremplin.families.alternance.offers.publication import REFUS, doublon, juger
+from tremplin.families.alternance.offers.publication import REFUS, doublon, judge
 from tremplin.families.alternance.offers.schemas import OffreEcrite
 from tremplin.families.alternance.search import lookup, schemas_jobs
 from tremplin.families.alternance.store import decisions
@@ -40,15 +40,15 @@ _ECRIRE = Policy(
 _LIRE = Policy("alternance", _LIGNE, Access.KEY, Cost.LIGHT, permission="jobs:write", erreurs=v3, figee=False)
 
 
-async def _publier(request: Request) -> Response:
+async def _publish(request: Request) -> Response:
     """Publier une offre : le même `partner_job_id` la remplace, même après une annulation."""
     sent = await _sent(request)
-    return await run_in_threadpool(_garder, request, sent)
+    return await run_in_threadpool(_keep, request, sent)
 
 
 async def _sent(request: Request) -> OffreEcrite:
     """The offer of a body; raises ApiError 400 with every fault, jobs that the release doesn't know included."""
-    sent = valider(OffreEcrite, await read_json(request))
+    sent = validate(OffreEcrite, await read_json(request))
     unknown = lookup.unknown_romes(release_of(request), sent.offer.rome_codes or ())
     faults = [
         {"code": "custom", "path": ["offer", "rome_codes", (sent.offer.rome_codes or []).index(code)],
@@ -60,7 +60,7 @@ async def _sent(request: Request) -> OffreEcrite:
     return sent
 
 
-def _garder(request: Request, sent: OffreEcrite) -> Response:
+def _keep(request: Request, sent: OffreEcrite) -> Response:
     state, caller = _state(request), _appelant(request)
     release = release_of(request)
 
@@ -72,30 +72,30 @@ def _garder(request: Request, sent: OffreEcrite) -> Response:
         known = offer_rows.du_partenaire(connection, owner, numero)
         created = known.creee_le if known else datetime.now(UTC)
         identifier = known.id if known else identifier
-        etat = juger(release, sent, caller.organisation, numero, created, _decision(connection, identifier))
-        offer_rows.ecrire(connection, identifier, etat, qui=f"cle:{caller.cle}", organisation_id=owner,
+        etat = judge(release, sent, caller.organisation, numero, created, _decision(connection, identifier))
+        offer_rows.write(connection, identifier, etat, qui=f"cle:{caller.cle}", organisation_id=owner,
                       partner_job_id=numero)  # fmt: skip
-        _faire_lire(connection, identifier, etat)
+        _have_read(connection, identifier, etat)
         return identifier
 
     return _json({"id": state.store.ensemble(effet)})
 
 
-async def _changer(request: Request) -> Response:
+async def _change(request: Request) -> Response:
     """Changer une de ses offres."""
     sent = await _sent(request)
-    return await run_in_threadpool(_remplacer, request, sent)
+    return await run_in_threadpool(_replace, request, sent)
 
 
-def _remplacer(request: Request, sent: OffreEcrite) -> Response:
+def _replace(request: Request, sent: OffreEcrite) -> Response:
     caller, release = _appelant(request), release_of(request)
 
     def effet(connection: Connection) -> None:
         known = _sienne(connection, caller, request.path_params["id"])
-        etat = juger(release, sent, caller.organisation, known.partner_job_id or known.id, known.creee_le,
+        etat = judge(release, sent, caller.organisation, known.partner_job_id or known.id, known.creee_le,
                      _decision(connection, known.id))  # fmt: skip
-        offer_rows.ecrire(connection, known.id, etat, qui=f"cle:{caller.cle}")
-        _faire_lire(connection, known.id, etat)
+        offer_rows.write(connection, known.id, etat, qui=f"cle:{caller.cle}")
+        _have_read(connection, known.id, etat)
 
     _state(request).store.ensemble(effet)
     return Response(status_code=204)
@@ -106,7 +106,7 @@ def _decision(connection: Connection, identifier: str) -> str | None:
     return found.decision if found else None
 
 
-def _faire_lire(connection: Connection, identifier: str, etat: offer_rows.Etat) -> None:
+def _have_read(connection: Connection, identifier: str, etat: offer_rows.Etat) -> None:
     """Ask a moderator to read an offer held for its text, once until it is decided."""
     if etat.document["refus"] == decisions.TO_READ and not rows.en_moderation(connection, identifier):
         rows.signaler(connection, "offre", identifier, "TEXTE", REFUS[decisions.TO_READ], datetime.now(UTC))
@@ -114,10 +114,10 @@ def _faire_lire(connection: Connection, identifier: str, etat: offer_rows.Etat) 
 
 async def _informations(request: Request) -> Response:
     """Si une de ses offres est montrée, ou pourquoi elle ne l'est pas : avec ce que valent les refus de toutes."""
-    return await run_in_threadpool(_dire, request)
+    return await run_in_threadpool(_tell, request)
 
 
-def _dire(request: Request) -> Response:
+def _tell(request: Request) -> Response:
     with _state(request).store.reading() as connection:
         known = _sienne(connection, _appelant(request), request.path_params["id"])
         why = known.document.get("refus")
@@ -134,7 +134,7 @@ def _dire(request: Request) -> Response:
 
 def _sienne(connection: Connection, caller: KnownCaller, identifier: str) -> offer_rows.Publiee:
     """An offer of the caller's organisation; raises ApiError 404 for an unknown one, 403 for another's."""
-    known = offer_rows.trouver(connection, identifier)
+    known = offer_rows.get(connection, identifier)
     if known is None:
         raise ApiError(404, "Job offer not found")
     if known.organisation_id is None or known.organisation_id != organisation_id(connection, caller.organisation):
@@ -158,8 +158,8 @@ def _json(document: Any) -> Response:
 
 def _add_all() -> None:
     for path, alias, method, handle, rule, answer, status in (
-        ("/api/job/v1/offer", "/api/v3/jobs", "POST", _publier, _ECRIRE, schemas_jobs.Publiee, 200),
-        ("/api/job/v1/offer/{id}", "/api/v3/jobs/{id}", "PUT", _changer, _ECRIRE, None, 204),
+        ("/api/job/v1/offer", "/api/v3/jobs", "POST", _publish, _ECRIRE, schemas_jobs.Publiee, 200),
+        ("/api/job/v1/offer/{id}", "/api/v3/jobs/{id}", "PUT", _change, _ECRIRE, None, 204),
         ("/api/job/v1/offer/{id}/publishing-informations", "/api/v3/jobs/{id}/publishing-informations", "GET",
          _informations, _LIRE, schemas_jobs.Parution, 200),
     ):  # fmt: skip

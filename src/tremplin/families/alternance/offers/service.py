@@ -19,7 +19,7 @@ from tremplin.domain.geo import LonLat, distance_km
 from tremplin.domain.numbers import whole_number
 from tremplin.families.alternance.common.item import NIVEAUX_OFFRE
 from tremplin.families.alternance.offers import reasons
-from tremplin.families.alternance.offers.publication import dans_deux_mois, localiser
+from tremplin.families.alternance.offers.publication import dans_deux_mois, locate
 from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.search.answers import alone, formation_items
 from tremplin.families.alternance.store import employers as rows
@@ -79,14 +79,14 @@ class Refusee(Exception):
 # ── what is typed ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def lire_saisie(release: Release, donnees: Mapping[str, str], types: Sequence[str]) -> dict[str, Any]:
+def read_entry(release: Release, donnees: Mapping[str, str], types: Sequence[str]) -> dict[str, Any]:
     """The offer that a form describes; raises Refusee with every fault."""
     told, employer = (donnees.get(n, "").replace("\r\n", "\n") for n in ("description", "employeur_description"))
     job, start = lookup.appellation(release, donnees.get("libelle", "")), read_day(donnees.get("debut", ""))
     level, kinds = donnees.get("niveau", ""), [t for t in TYPES if t in types]
     months, count = whole_number(donnees.get("duree", "12"), 6, 36), whole_number(donnees.get("quantite", "1"), 1, 10)
     rythm = donnees.get("rythme", "") or RYTHMES[0]
-    place = localiser(release, donnees["lieu"]) if donnees.get("lieu") else None
+    place = locate(release, donnees["lieu"]) if donnees.get("lieu") else None
     blocked = job is not None and job["codeRome"] in reasons.ROMES_BLOQUES
     checks = (
         ("libelle", job is None, "un métier de la liste est attendu : tapez-en le début"),
@@ -122,7 +122,7 @@ def publiable(connection: Connection, owner: Employeur, offre_id: str) -> bool:
     return valid and not rows.en_moderation(connection, offre_id)
 
 
-def creer(
+def create(
     state: State, connection: Connection, owner: Employeur, saisie: Mapping[str, Any], *, qui: str,
     entreprise: Mapping[str, Any] | None = None, cfa: Mapping[str, Any] | None = None,
 ) -> str:  # fmt: skip
@@ -135,14 +135,14 @@ def creer(
         "offre": {**saisie, "creation": stamp, "mise_a_jour": stamp, "prolongations": 0},
     }  # fmt: skip
     etat = Etat(EN_ATTENTE, True, dans_deux_mois(today()), document)
-    offer_rows.ecrire(connection, identifier, etat, qui=qui, employeur_id=owner.id)
-    _verifier_texte(connection, identifier, saisie)
+    offer_rows.write(connection, identifier, etat, qui=qui, employeur_id=owner.id)
+    _verify_text(connection, identifier, saisie)
     if publiable(connection, owner, identifier):
-        agir(state, connection, identifier, "publier", qui=qui)
+        act(state, connection, identifier, "publier", qui=qui)
     return identifier
 
 
-def _verifier_texte(connection: Connection, identifiant: str, saisie: Mapping[str, Any]) -> bool:
+def _verify_text(connection: Connection, identifiant: str, saisie: Mapping[str, Any]) -> bool:
     """Whether the text may be shown at once; otherwise a moderator is asked."""
     found = reasons.motifs(saisie["description"], saisie["employeur_description"])
     if found and not rows.en_moderation(connection, identifiant):
@@ -150,12 +150,12 @@ def _verifier_texte(connection: Connection, identifiant: str, saisie: Mapping[st
     return not found
 
 
-def agir(
+def act(
     state: State, connection: Connection, identifiant: str, action: str, *, qui: str, motif: str | None = None,
     saisie: Mapping[str, Any] | None = None,
 ) -> str:  # fmt: skip
     """Do something to an offer, in the transaction of its cause: the state that it gets; raises Refusee."""
-    known = offer_rows.trouver(connection, identifiant)
+    known = offer_rows.get(connection, identifiant)
     if known is None or known.employeur_id is None:
         raise Refusee("Cette offre est inconnue")
     after = TRANSITIONS.get((known.statut, action))
@@ -178,32 +178,32 @@ def agir(
     if action == "modifier":
         assert saisie is not None
         told |= saisie
-        if not _verifier_texte(connection, identifiant, saisie):
+        if not _verify_text(connection, identifiant, saisie):
             after = EN_ATTENTE
     if motif:
         told["motif"] = motif[:500]
     told["mise_a_jour"] = datetime.now(PARIS).isoformat(timespec="milliseconds")
     document["offre"] = told
-    offer_rows.ecrire(connection, identifiant, Etat(after, known.rediffusee, end, document), qui=qui)
+    offer_rows.write(connection, identifiant, Etat(after, known.rediffusee, end, document), qui=qui)
     if action == "publier":
-        dire_aux_organismes(state, connection, identifiant)
+        tell_organisations(state, connection, identifiant)
     if after != known.statut or action == "prolonger":
-        _dire(state, connection, owner, identifiant, action)
+        _tell(state, connection, owner, identifiant, action)
     return after
 
 
-def _dire(state: State, connection: Connection, owner: Employeur, identifiant: str, action: str) -> None:
+def _tell(state: State, connection: Connection, owner: Employeur, identifiant: str, action: str) -> None:
     """Tell the employer that an offer changed."""
     mail = Courriel(owner.courriel, "offre_changee", {"offre": identifiant, "action": action})
-    mails.deposer(connection, state.settings, mail, identifiant, datetime.now(UTC))
+    mails.deposit(connection, state.settings, mail, identifiant, datetime.now(UTC))
 
 
-def publier_celles_de(state: State, connection: Connection, owner: Employeur, qui: str) -> int:
+def publish_those_of(state: State, connection: Connection, owner: Employeur, qui: str) -> int:
     """Show the offers of an employer that only waited for it; how many."""
     waiting = [o.id for o in rows.offres_de(connection, owner.id) if o.statut == EN_ATTENTE]
     ready = [o for o in waiting if publiable(connection, owner, o)]
     for identifier in ready:
-        agir(state, connection, identifier, "publier", qui=qui)
+        act(state, connection, identifier, "publier", qui=qui)
     return len(ready)
 
 
@@ -211,17 +211,17 @@ def par_lien(state: State, jeton: str, usage: str, motif: str | None = None) -> 
     """Do what a link sent by mail does, once: the state of the offer; raises Refus, Refusee."""
 
     def effet(connection: Connection) -> str:
-        identifier = state.comptes.prendre_lien(connection, jeton, usage).sujet.partition(":")[2]
-        return agir(state, connection, identifier, LIENS[usage], qui="lien", motif=motif)
+        identifier = state.comptes.take_link(connection, jeton, usage).sujet.partition(":")[2]
+        return act(state, connection, identifier, LIENS[usage], qui="lien", motif=motif)
 
     return state.store.ensemble(effet)
 
 
-def fermer_si_pleine(state: State, connection: Connection, identifiant: str, recues: int) -> None:
+def close_if_full(state: State, connection: Connection, identifiant: str, recues: int) -> None:
     """An offer that received enough applications closes by itself."""
-    known = offer_rows.trouver(connection, identifiant)
+    known = offer_rows.get(connection, identifiant)
     if known is not None and known.employeur_id and recues >= CANDIDATURES_AU_PLUS and known.statut == ACTIVE:
-        agir(state, connection, identifiant, "pourvoir", qui="tremplin", motif=f"{recues} candidatures reçues")
+        act(state, connection, identifiant, "pourvoir", qui="tremplin", motif=f"{recues} candidatures reçues")
 
 
 # ── training organisations near by ───────────────────────────────────────────────────────────────────────────────
@@ -247,13 +247,13 @@ def organismes_proches(release: Release, romes: Sequence[str], at: LonLat) -> li
     return sorted(nearest.values(), key=lambda o: (o["distance_km"], o["siret"]))[:ORGANISMES]
 
 
-def dire_aux_organismes(state: State, connection: Connection, identifiant: str) -> None:
+def tell_organisations(state: State, connection: Connection, identifiant: str) -> None:
     """Tell the organisations that an offer is entrusted to, each once."""
     now = datetime.now(UTC)
     for given in rows.delegations(connection, identifiant):
-        if rows.marquer_delegation(connection, identifiant, given.siret, "dite_le", now):
+        if rows.mark_delegation(connection, identifiant, given.siret, "dite_le", now):
             mail = Courriel(given.courriel, "offre_deleguee", {"offre": identifiant, "siret": given.siret})
-            mails.deposer(connection, state.settings, mail, identifiant, now)
+            mails.deposit(connection, state.settings, mail, identifiant, now)
 
 
 # ── mails ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -265,9 +265,9 @@ class _Lu:
     employeur: Employeur
 
 
-def _lire(state: State, identifiant: str) -> _Lu | None:
+def _read(state: State, identifiant: str) -> _Lu | None:
     with state.store.reading() as connection:
-        known = offer_rows.trouver(connection, identifiant)
+        known = offer_rows.get(connection, identifiant)
         owner = rows.par_id(connection, known.employeur_id) if known and known.employeur_id else None
     return _Lu(known, owner) if known and owner else None
 
@@ -280,7 +280,7 @@ _FAITS = {
 
 
 def _changee(state: State, mail: Courriel) -> Courriel | None:
-    lu = _lire(state, mail.contexte["offre"])
+    lu = _read(state, mail.contexte["offre"])
     if lu is None:
         return None
     return replace(mail, contexte={
@@ -299,7 +299,7 @@ def _liens(state: State, identifiant: str) -> dict[str, str]:
 
 
 def _rappel(state: State, mail: Courriel) -> Courriel | None:
-    read = [lu for o in mail.contexte["offres"] if (lu := _lire(state, o)) and lu.offre.statut == ACTIVE]
+    read = [lu for o in mail.contexte["offres"] if (lu := _read(state, o)) and lu.offre.statut == ACTIVE]
     if not read:
         return None
     listed = [{"poste": lu.offre.document["offre"]["titre"], "fin": lu.offre.expire_le.isoformat(),
@@ -308,13 +308,13 @@ def _rappel(state: State, mail: Courriel) -> Courriel | None:
 
 
 def _deleguee(state: State, mail: Courriel) -> Courriel | None:
-    lu = _lire(state, mail.contexte["offre"])
+    lu = _read(state, mail.contexte["offre"])
     if lu is None or lu.offre.statut != ACTIVE or mails.refuse(state, mail.adresse, SANS_DELEGATION):
         return None
     siret, now = mail.contexte["siret"], datetime.now(UTC)
     given = Lien(DELEGATION, f"offre:{lu.offre.id}", None, siret, now, "", "")
-    token = state.comptes.creer_lien(given, _VIE)
-    stop = state.comptes.creer_lien(Lien(SANS_DELEGATION, f"siret:{siret}", None, mail.adresse, now, "", ""), _VIE)
+    token = state.comptes.create_link(given, _VIE)
+    stop = state.comptes.create_link(Lien(SANS_DELEGATION, f"siret:{siret}", None, mail.adresse, now, "", ""), _VIE)
     base = state.settings.base_url
     return replace(mail, contexte={
         "poste": lu.offre.document["offre"]["titre"], "entreprise": lu.employeur.nom,
@@ -340,9 +340,9 @@ def chaque_jour(state: State, jour: date | None = None) -> bool:
         ended = rows.finissantes(connection, day)
     for identifier in ended:
         with state.store.writing() as connection:
-            known = offer_rows.trouver(connection, identifier)
+            known = offer_rows.get(connection, identifier)
             if known is not None and known.statut == ACTIVE and known.expire_le <= day:
-                agir(state, connection, identifier, "expirer", qui="tremplin", motif="expirée")
+                act(state, connection, identifier, "expirer", qui="tremplin", motif="expirée")
     for days in RAPPELS:
         end = day + timedelta(days=days)
         with state.store.writing() as connection:
@@ -352,17 +352,17 @@ def chaque_jour(state: State, jour: date | None = None) -> bool:
                 for identifier in listed:
                     rows.rappelee(connection, identifier, end, days, now)
                 mail = Courriel(owner.courriel, "offre_rappel", {"offres": listed, "jours": days})
-                mails.deposer(connection, state.settings, mail, f"rappel:{owner_id}", now)
+                mails.deposit(connection, state.settings, mail, f"rappel:{owner_id}", now)
     return False
 
 
-def _oublier(state: State) -> bool:
+def _forget(state: State) -> bool:
     """Two years after its end, an offer keeps nobody's name."""
     with state.store.writing() as connection:
-        return offer_rows.oublier_contacts(connection, (POURVUE, ANNULEE), datetime.now(UTC) - _DEUX_ANS) > 0
+        return offer_rows.forget_contacts(connection, (POURVUE, ANNULEE), datetime.now(UTC) - _DEUX_ANS) > 0
 
 
 TACHES = (
-    Tache("offres-oublier", "Oublier les contacts des offres finies depuis deux ans", 3600, _oublier),
+    Tache("offres-oublier", "Oublier les contacts des offres finies depuis deux ans", 3600, _forget),
     Tache("offres-chaque-jour", "Finir les offres échues, rappeler celles qui finissent", 600, chaque_jour),
 )

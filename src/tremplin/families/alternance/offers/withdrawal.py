@@ -27,12 +27,12 @@ RAISONS = {
 }  # fmt: skip
 
 
-def demander(state: State, courriel: str, raison: str) -> None:
+def ask(state: State, courriel: str, raison: str) -> None:
     """Write that an address wants out: whether it is known is looked at when the mail leaves."""
     now = datetime.now(UTC)
     with state.store.writing() as connection:
         mail = Courriel(courriel, "retrait_demande", {"raison": raison})
-        mails.deposer(connection, state.settings, mail, "retrait", now)
+        mails.deposit(connection, state.settings, mail, "retrait", now)
 
 
 def concernees(state: State, release: Release, lien: Lien) -> list[dict[str, Any]]:
@@ -46,42 +46,42 @@ def concernees(state: State, release: Release, lien: Lien) -> list[dict[str, Any
     return [{"siret": s, **lookup.recruteur(release, s)} for s in sirets if s not in gone]
 
 
-def lire_lien(state: State, jeton: str) -> Lien | None:
+def read_link(state: State, jeton: str) -> Lien | None:
     """The link of a withdrawal, of either use."""
-    return next((found for usage in USAGES if (found := state.comptes.lire_lien(jeton, usage))), None)
+    return next((found for usage in USAGES if (found := state.comptes.read_link(jeton, usage))), None)
 
 
-def retirer(state: State, release: Release, jeton: str, sirets: Sequence[str], raison: str) -> int:
+def withdraw(state: State, release: Release, jeton: str, sirets: Sequence[str], raison: str) -> int:
     """Withdraw some of the companies of a link, once; how many. Raises Refus."""
-    found = lire_lien(state, jeton)
+    found = read_link(state, jeton)
     allowed = {c["siret"]: c for c in concernees(state, release, found)} if found else {}
 
     def effet(connection: Connection) -> int:
-        taken = state.comptes.prendre_lien(connection, jeton, found.usage if found else USAGES[0])
+        taken = state.comptes.take_link(connection, jeton, found.usage if found else USAGES[0])
         now = datetime.now(UTC)
         chosen = [allowed[s] for s in dict.fromkeys(sirets) if s in allowed]
-        done = sum(withdrawals.retirer(connection, c["siret"], raison, c, now) for c in chosen)
+        done = sum(withdrawals.withdraw(connection, c["siret"], raison, c, now) for c in chosen)
         if done and taken.vers:
             told = {"entreprises": [f"{c.get('enseigne') or c.get('raison_sociale')} ({c['siret']})" for c in chosen]}
-            mails.deposer(connection, state.settings, Courriel(taken.vers, "retrait_fait", told), "retrait", now)
+            mails.deposit(connection, state.settings, Courriel(taken.vers, "retrait_fait", told), "retrait", now)
         return done
 
     return state.store.ensemble(effet)
 
 
-def _preparer(state: State, mail: Courriel) -> Courriel | None:
+def _prepare(state: State, mail: Courriel) -> Courriel | None:
     """The link, for an address that is known; no mail for another."""
     release = state.releases.current
     if release is None or not correction.sirets_de(state, release, mail.adresse):
         return None
     asked = Lien(USAGES[1], "retrait", None, mail.adresse, datetime.now(UTC), "", "")
-    token = state.comptes.creer_lien(asked, withdrawals.VIE)
+    token = state.comptes.create_link(asked, withdrawals.VIE)
     link = f"{state.settings.base_url}/desinscription/entreprise?jeton={token}&raison={mail.contexte['raison']}"
     return replace(mail, contexte={**mail.contexte, "lien": link})
 
 
 GABARITS = {
-    "retrait_demande": Gabarit("Ne plus recevoir de candidatures spontanées", _preparer),
+    "retrait_demande": Gabarit("Ne plus recevoir de candidatures spontanées", _prepare),
     "retrait_fait": Gabarit("Vous ne recevrez plus de candidatures spontanées"),
 }
 TACHES = ()

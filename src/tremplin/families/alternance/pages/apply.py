@@ -20,13 +20,13 @@ from tremplin.families.alternance.applications.service import (
     Candidat,
     Refusee,
 )
-from tremplin.families.alternance.common.attachments import OCTETS, READ_S, PieceRefusee, verifier
+from tremplin.families.alternance.common.attachments import OCTETS, READ_S, PieceRefusee, verify
 from tremplin.families.alternance.pages.common import appelant, rendre
 from tremplin.families.alternance.pages.links import dead_link
 from tremplin.platform.bounds.deadline import HANDLER_S
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Refus
-from tremplin.platform.web.forms import Fichier, Formulaire, jeton_signe, lire_avec_fichier, posee
+from tremplin.platform.web.forms import Fichier, Formulaire, jeton_signe, posee, read_with_file
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import error_page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -92,16 +92,16 @@ def _page(request: Request, vers: applications.Destinataire, *, status: int = 20
 
 @router.post("/postuler")
 @policy(_POSTEE)
-async def envoyer(request: Request) -> Response:
+async def send(request: Request) -> Response:
     """Send an application."""
     state: State = request.app.state.tremplin
     state.sensible("candidatures, par machine", state.client_address(request.scope))
-    given, cv = await lire_avec_fichier(request, USAGE, OCTETS + 64 * 1024)
+    given, cv = await read_with_file(request, USAGE, OCTETS + 64 * 1024)
     copy = state.peut_ecrire(given.get("courriel", ""))
-    return await run_in_threadpool(_envoyer, request, given, cv, copy)
+    return await run_in_threadpool(_send, request, given, cv, copy)
 
 
-def _envoyer(request: Request, given: Formulaire, cv: Fichier | None, copie: bool) -> Response:
+def _send(request: Request, given: Formulaire, cv: Fichier | None, copie: bool) -> Response:
     state: State = request.app.state.tremplin
     to = _vers(request)
     who = Candidat(given.get("prenom", ""), given.get("nom", ""), given.get("courriel", "").lower(),
@@ -109,7 +109,7 @@ def _envoyer(request: Request, given: Formulaire, cv: Fichier | None, copie: boo
     faults = who.fautes()
     piece = None
     try:
-        piece = verifier(cv.nom, cv.contenu) if cv else None
+        piece = verify(cv.nom, cv.contenu) if cv else None
     except PieceRefusee as error:
         faults["cv"] = str(error)
     if piece is None:
@@ -142,15 +142,15 @@ def _suites(request: Request, to: applications.Destinataire) -> list[tuple[str, 
 
 @router.get("/candidature/repondre")
 @policy(_LU)
-def ouvrir(request: Request, jeton: str = "", intention: str = "") -> Response:
+def open(request: Request, jeton: str = "", intention: str = "") -> Response:
     """What the link would send; nothing leaves before its button is pressed."""
     return _reponse(request, jeton, intention if intention in INTENTIONS else "entretien", None)
 
 
 def _reponse(request: Request, jeton: str, intention: str, faute: str | None, message: str = "") -> Response:
     state: State = request.app.state.tremplin
-    found = state.comptes.lire_lien(jeton, applications.REPONSE)
-    told = applications.lire(state, found.sujet.partition(":")[2]) if found else None
+    found = state.comptes.read_link(jeton, applications.REPONSE)
+    told = applications.read(state, found.sujet.partition(":")[2]) if found else None
     if told is None:
         return dead_link(request, jeton)
     return page_anonyme(
@@ -162,13 +162,13 @@ def _reponse(request: Request, jeton: str, intention: str, faute: str | None, me
 @router.post("/candidature/repondre")
 @policy(_REPONDU)
 @posee
-def repondre(request: Request, given: Formulaire) -> Response:
+def reply(request: Request, given: Formulaire) -> Response:
     """Send the answer, once."""
     state: State = request.app.state.tremplin
     token, intention = given.get("lien", ""), given.get("intention", "")
     message = given.get("message", "").replace("\r\n", "\n")
     try:
-        applications.repondre(state, token, intention, message)
+        applications.reply(state, token, intention, message)
     except Refus:
         return dead_link(request, token)
     except Refusee as refusal:

@@ -17,7 +17,7 @@ from tremplin.families.alternance.pages.common import appelant, rendre
 from tremplin.families.alternance.pages.links import dead_link
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Refus
-from tremplin.platform.web.forms import Formulaire, jeton_signe, lire, posee
+from tremplin.platform.web.forms import Formulaire, jeton_signe, posee, read
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import error_page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -78,15 +78,15 @@ def _page(
 
 @router.post("/rendez-vous")
 @policy(_POSTEE)
-async def envoyer(request: Request) -> Response:
+async def send(request: Request) -> Response:
     """Send a request."""
     state: State = request.app.state.tremplin
     state.sensible("demandes de contact, par machine", state.client_address(request.scope))
-    given = await lire(request, USAGE)
-    return await run_in_threadpool(_envoyer, request, given, state.peut_ecrire(given.get("courriel", "")))
+    given = await read(request, USAGE)
+    return await run_in_threadpool(_send, request, given, state.peut_ecrire(given.get("courriel", "")))
 
 
-def _envoyer(request: Request, given: Formulaire, copie: bool) -> Response:
+def _send(request: Request, given: Formulaire, copie: bool) -> Response:
     state: State = request.app.state.tremplin
     cle, nom, told = _asked(request)
     who = Demandeur(
@@ -94,7 +94,7 @@ def _envoyer(request: Request, given: Formulaire, copie: bool) -> Response:
         given.get("genre", ""), given.get("message", "").replace("\r\n", "\n"), tuple(given.tous("motifs")),
     )  # fmt: skip
     try:
-        appointments.demander(state, release_of(request), cle, nom, who, copie=copie)
+        appointments.ask(state, release_of(request), cle, nom, who, copie=copie)
     except Refusee as refusal:
         return _page(request, told, given, refusal.champs or {"": str(refusal)}, 422)
     return rendre(request, "rendez_vous_envoye", formation=told, courriel=who.courriel, widget=bool(appelant(request)),
@@ -122,7 +122,7 @@ def _suites(request: Request, cle: str) -> list[tuple[str, str]]:
 
 @router.get("/rendez-vous/repondre")
 @policy(_LU)
-def ouvrir(request: Request, jeton: str = "") -> Response:
+def open(request: Request, jeton: str = "") -> Response:
     """A request, with the form of its answer: opening it is remembered, nothing leaves."""
     return _reponse(request, jeton)
 
@@ -132,7 +132,7 @@ def _reponse(request: Request, jeton: str, faute: str | None = None, message: st
     told = appointments.par_lien(state, jeton, appointments.CFA)
     if told is None:
         return dead_link(request, jeton)
-    appointments.ouvrir(state, told["id"])
+    appointments.open(state, told["id"])
     status = 422 if faute else 200
     return page_anonyme(request, "alternance/rendez_vous_repondre.html", status=status, demande=told, lien=jeton,
                         motifs=MOTIFS, origines=REFERENTS, faute=faute, message=message)  # fmt: skip
@@ -141,12 +141,12 @@ def _reponse(request: Request, jeton: str, faute: str | None = None, message: st
 @router.post("/rendez-vous/repondre")
 @policy(_REPONDU)
 @posee
-def repondre(request: Request, given: Formulaire) -> Response:
+def reply(request: Request, given: Formulaire) -> Response:
     """Send the answer, once."""
     state: State = request.app.state.tremplin
     token, message = given.get("lien", ""), given.get("message", "").replace("\r\n", "\n")
     try:
-        appointments.repondre(state, token, given.get("intention", ""), message)
+        appointments.reply(state, token, given.get("intention", ""), message)
     except Refus:
         return dead_link(request, token)
     except Refusee as refusal:
@@ -164,45 +164,45 @@ def _fait(request: Request, titre: str, message: str) -> Response:
 
 
 def _par_bouton(
-    chemin: str, usage: str, questions: Mapping[str, str], texte: str, faire: Callable[[Request, str, str], str]
+    chemin: str, usage: str, questions: Mapping[str, str], texte: str, do: Callable[[Request, str, str], str]
 ) -> None:  # fmt: skip
     """A page that says what a link does, and does it when one of its buttons is pressed."""
 
-    def montrer(request: Request, jeton: str = "") -> Response:
+    def show(request: Request, jeton: str = "") -> Response:
         state: State = request.app.state.tremplin
-        if state.comptes.lire_lien(jeton, usage) is None:
+        if state.comptes.read_link(jeton, usage) is None:
             return dead_link(request, jeton)
         return page_anonyme(request, "alternance/confirmer.html",
                             lien=jeton, questions=questions, texte=texte, action=chemin)  # fmt: skip
 
-    async def agir(request: Request) -> Response:
-        given = await lire(request)
-        return await run_in_threadpool(_agir, request, given)
+    async def act(request: Request) -> Response:
+        given = await read(request)
+        return await run_in_threadpool(_act, request, given)
 
-    def _agir(request: Request, given: Formulaire) -> Response:
+    def _act(request: Request, given: Formulaire) -> Response:
         try:
-            said = faire(request, given.get("lien", ""), given.get("choix", ""))
+            said = do(request, given.get("lien", ""), given.get("choix", ""))
         except Refus:
             return dead_link(request, given.get("lien", ""))
         except Refusee as refusal:
             raise ApiError(refusal.status, str(refusal)) from refusal
         return _fait(request, "C'est fait", said)
 
-    router.add_api_route(chemin, policy(_LU)(montrer), methods=["GET"])
-    router.add_api_route(chemin, policy(_REPONDU)(agir), methods=["POST"])
+    router.add_api_route(chemin, policy(_LU)(show), methods=["GET"])
+    router.add_api_route(chemin, policy(_REPONDU)(act), methods=["POST"])
 
 
-def _suivre(request: Request, jeton: str, choix: str) -> str:
-    appointments.suivre(request.app.state.tremplin, jeton, choix)
+def _follow(request: Request, jeton: str, choix: str) -> str:
+    appointments.follow(request.app.state.tremplin, jeton, choix)
     return "Merci." if choix == appointments.CONTACTE else "Votre demande vient de repartir."
 
 
-def _refuser(request: Request, jeton: str, _choix: str) -> str:
-    organisations.refuser(request.app.state.tremplin, jeton)
+def _refuse(request: Request, jeton: str, _choix: str) -> str:
+    organisations.refuse(request.app.state.tremplin, jeton)
     return "Votre organisme ne recevra pas de demande de contact."
 
 
-def _accepter(request: Request, jeton: str, _choix: str) -> str:
+def _accept(request: Request, jeton: str, _choix: str) -> str:
     nom = organisations.accepter(request.app.state.tremplin, jeton)
     return f"Votre organisme recevra les demandes venues de {nom}."
 
@@ -210,13 +210,13 @@ def _accepter(request: Request, jeton: str, _choix: str) -> str:
 _par_bouton(
     "/rendez-vous/suivi", appointments.CANDIDAT,
     {appointments.CONTACTE: "J'ai été contacté", appointments.RELANCE: "Renvoyer ma demande"},
-    "L'établissement vous a-t-il répondu ? Vous pouvez renvoyer votre demande une fois.", _suivre,
+    "L'établissement vous a-t-il répondu ? Vous pouvez renvoyer votre demande une fois.", _follow,
 )  # fmt: skip
 _par_bouton(
     "/rendez-vous/refus", organisations.REFUS, {"refus": "Ne pas recevoir de demandes"},
-    "Votre organisme ne recevra aucune demande de contact de candidats par ce service.", _refuser,
+    "Votre organisme ne recevra aucune demande de contact de candidats par ce service.", _refuse,
 )  # fmt: skip
 _par_bouton(
     "/rendez-vous/accord", organisations.PREMIUM, {"accord": "Recevoir ces demandes"},
-    "Les candidats qui voient vos formations sur cette plateforme pourront vous écrire d'ici.", _accepter,
+    "Les candidats qui voient vos formations sur cette plateforme pourront vous écrire d'ici.", _accept,
 )  # fmt: skip

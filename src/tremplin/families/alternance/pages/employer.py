@@ -20,7 +20,7 @@ from tremplin.families.alternance.store.employers import Employeur
 from tremplin.families.alternance.store.offers import Publiee
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Refus
-from tremplin.platform.web.forms import Formulaire, lire, posee
+from tremplin.platform.web.forms import Formulaire, posee, read
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import error_page, page, page_de_compte
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -65,7 +65,7 @@ def _mienne(request: Request, identifiant: str) -> tuple[Employeur, Publiee]:
     """An offer of the employer; raises ApiError 404 for another's as for none."""
     owner = _moi(request)
     with _state(request).store.reading() as connection:
-        known = offer_rows.trouver(connection, identifiant)
+        known = offer_rows.get(connection, identifiant)
     if known is None or known.employeur_id != owner.id:
         raise ApiError(404, "Offre inconnue")
     return owner, known
@@ -107,21 +107,21 @@ def _formulaire(
 @router.post("/espace-pro/offres/nouvelle")
 @policy(_ECRIRE)
 @posee
-def creer(request: Request, given: Formulaire) -> Response:
+def create(request: Request, given: Formulaire) -> Response:
     """Keep another offer; that of a company that mandates a training organisation, for it."""
     state, owner, release = _state(request), _moi(request), release_of(request)
     company = None
     try:
-        saisie = offers.lire_saisie(release, given, given.tous("type"))
+        saisie = offers.read_entry(release, given, given.tous("type"))
         if owner.genre == CFA:
-            found = employers.chercher(release, given.get("siret", ""), employers.ENTREPRISE)
-            company = employers.completer(release, found, given)
+            found = employers.search(release, given.get("siret", ""), employers.ENTREPRISE)
+            company = employers.complete(release, found, given)
     except Inacceptable as refusal:
         return _formulaire(request, owner, given, fautes={"siret": str(refusal)}, types=given.tous("type"))
     except Refusee as refusal:
         return _formulaire(request, owner, given, fautes=refusal.champs, types=given.tous("type"))
     cfa = {**owner.document["entreprise"], "contact": owner.document["contact"]} if company else None
-    state.store.ensemble(lambda connection: offers.creer(
+    state.store.ensemble(lambda connection: offers.create(
         state, connection, owner, saisie, qui=f"compte:{owner.compte_id}", entreprise=company, cfa=cfa
     ))  # fmt: skip
     return RedirectResponse("/espace-pro/offres", 303)
@@ -145,7 +145,7 @@ def une_offre(request: Request, id: str) -> Response:
 @router.post("/espace-pro/offres/{id}")
 @policy(_ECRIRE)
 @posee
-def agir(request: Request, id: str, given: Formulaire) -> Response:
+def act(request: Request, id: str, given: Formulaire) -> Response:
     """Prolong, fill or cancel an offer."""
     state, action = _state(request), given.get("action", "")
     owner, known = _mienne(request, id)
@@ -153,7 +153,7 @@ def agir(request: Request, id: str, given: Formulaire) -> Response:
         raise ApiError(400, "Action inconnue")
     reason = _motif(given) if TRANSITIONS.get((known.statut, action)) == ANNULEE else None
     try:
-        state.store.ensemble(lambda connection: offers.agir(
+        state.store.ensemble(lambda connection: offers.act(
             state, connection, known.id, action, qui=f"compte:{owner.compte_id}", motif=reason
         ))  # fmt: skip
     except Refusee as refusal:
@@ -189,13 +189,13 @@ def a_modifier(request: Request, id: str) -> Response:
 @router.post("/espace-pro/offres/{id}/modifier")
 @policy(_ECRIRE)
 @posee
-def modifier(request: Request, id: str, given: Formulaire) -> Response:
+def modify(request: Request, id: str, given: Formulaire) -> Response:
     """Change an offer; its former state is kept."""
     state = _state(request)
     owner, known = _mienne(request, id)
     try:
-        saisie = offers.lire_saisie(release_of(request), given, given.tous("type"))
-        state.store.ensemble(lambda connection: offers.agir(
+        saisie = offers.read_entry(release_of(request), given, given.tous("type"))
+        state.store.ensemble(lambda connection: offers.act(
             state, connection, known.id, "modifier", qui=f"compte:{owner.compte_id}", saisie=saisie
         ))  # fmt: skip
     except Refusee as refusal:
@@ -216,16 +216,16 @@ def _par_mail(usage: str, action: str) -> None:
     """A link that does one thing to an offer, by a button."""
     path = f"/espace-pro/offre/{action}"
 
-    def montrer(request: Request, jeton: str = "") -> Response:
-        if _state(request).comptes.lire_lien(jeton, usage) is None:
+    def show(request: Request, jeton: str = "") -> Response:
+        if _state(request).comptes.read_link(jeton, usage) is None:
             return dead_link(request, jeton, usage)
         return page_anonyme(
             request, "alternance/confirmer.html", lien=jeton, action=path,
             questions={"oui": ACTIONS[action]}, texte=_TEXTES[action],
         )  # fmt: skip
 
-    async def faire(request: Request) -> Response:
-        given = await lire(request)
+    async def do(request: Request) -> Response:
+        given = await read(request)
         try:
             after = await run_in_threadpool(offers.par_lien, _state(request), given.get("lien", ""), usage, "par lien")
         except Refus:
@@ -235,8 +235,8 @@ def _par_mail(usage: str, action: str) -> None:
         return page_anonyme(request, "alternance/fait.html", titre="C'est fait",
                             message=f"Votre offre est maintenant « {DITS[after].lower()} ».")  # fmt: skip
 
-    router.add_api_route(path, policy(_LIEN)(montrer), methods=["GET"])
-    router.add_api_route(path, policy(_PAR_LIEN)(faire), methods=["POST"])
+    router.add_api_route(path, policy(_LIEN)(show), methods=["GET"])
+    router.add_api_route(path, policy(_PAR_LIEN)(do), methods=["POST"])
 
 
 for _usage, _action in LIENS.items():
@@ -248,15 +248,15 @@ for _usage, _action in LIENS.items():
 def delegation(request: Request, jeton: str = "") -> Response:
     """An offer entrusted to an organisation: whom to call; its first reading is kept."""
     state = _state(request)
-    found = state.comptes.lire_lien(jeton, offers.DELEGATION)
+    found = state.comptes.read_link(jeton, offers.DELEGATION)
     known = None
     if found is not None:
         with state.store.reading() as connection:
-            known = offer_rows.trouver(connection, found.sujet.partition(":")[2])
+            known = offer_rows.get(connection, found.sujet.partition(":")[2])
     if found is None or known is None:
         return dead_link(request, jeton)
     with state.store.writing() as connection:
-        rows.marquer_delegation(connection, known.id, found.vers, "lue_le", state.comptes.maintenant())
+        rows.mark_delegation(connection, known.id, found.vers, "lue_le", state.comptes.maintenant())
     return page_anonyme(request, "alternance/delegation.html", offre=known, dits=DITS)
 
 
@@ -264,7 +264,7 @@ def delegation(request: Request, jeton: str = "") -> Response:
 @policy(_LIEN)
 def refus_delegation(request: Request, jeton: str = "") -> Response:
     """What the link does."""
-    if _state(request).comptes.lire_lien(jeton, offers.SANS_DELEGATION) is None:
+    if _state(request).comptes.read_link(jeton, offers.SANS_DELEGATION) is None:
         return dead_link(request, jeton)
     return page_anonyme(
         request, "alternance/confirmer.html", lien=jeton,
@@ -276,14 +276,14 @@ def refus_delegation(request: Request, jeton: str = "") -> Response:
 @router.post("/espace-pro/delegation/refus")
 @policy(_PAR_LIEN)
 @posee
-def refuser_delegation(request: Request, given: Formulaire) -> Response:
+def refuse_delegation(request: Request, given: Formulaire) -> Response:
     """An organisation wants no offer more."""
     state = _state(request)
     try:
-        taken = state.store.ensemble(lambda connection: state.comptes.prendre_lien(
+        taken = state.store.ensemble(lambda connection: state.comptes.take_link(
             connection, given.get("lien", ""), offers.SANS_DELEGATION
         ))  # fmt: skip
     except Refus:
         return dead_link(request, given.get("lien", ""))
-    mails.rebondir(state, taken.vers, offers.SANS_DELEGATION)
+    mails.bounce(state, taken.vers, offers.SANS_DELEGATION)
     return page_anonyme(request, "alternance/fait.html", titre="C'est noté", message="Vous ne recevrez plus d'offres.")

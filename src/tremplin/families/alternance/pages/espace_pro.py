@@ -25,7 +25,7 @@ from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.store import employers as rows
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Refus
-from tremplin.platform.web.forms import Formulaire, jeton_signe, lire, posee
+from tremplin.platform.web.forms import Formulaire, jeton_signe, posee, read
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import error_page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -63,7 +63,7 @@ def _origine(request: Request) -> str:
     return said[:64] or "lba"
 
 
-def _rendre(request: Request, etape: str, donnees: Mapping[str, str], *, status: int = 200, **more: Any) -> Response:
+def _render(request: Request, etape: str, donnees: Mapping[str, str], *, status: int = 200, **more: Any) -> Response:
     told: dict[str, Any] = {"fautes": {}, "suite": "", "proposes": [], "types_choisis": list(TYPES), **more}
     return rendre(
         request, "espace_pro", status=status, widget="caller" in request.path_params, etape=etape, donnees=donnees,
@@ -74,22 +74,22 @@ def _rendre(request: Request, etape: str, donnees: Mapping[str, str], *, status:
 @policy(_PAGE)
 def debut(request: Request) -> Response:
     """The first step: which establishment."""
-    return _rendre(request, "siret", {"genre": ENTREPRISE})
+    return _render(request, "siret", {"genre": ENTREPRISE})
 
 
 @policy(_POSTEE)
-async def avancer(request: Request) -> Response:
+async def advance(request: Request) -> Response:
     """One step further, or the same with what is wrong."""
     state: State = request.app.state.tremplin
-    given = await lire(request, USAGE)
-    _compter(request, state, given)
-    return await run_in_threadpool(_avancer, request, given)
+    given = await read(request, USAGE)
+    _tally(request, state, given)
+    return await run_in_threadpool(_advance, request, given)
 
 
-def _compter(request: Request, state: State, given: Formulaire) -> None:
+def _tally(request: Request, state: State, given: Formulaire) -> None:
     """Count a step that may end the path; raises ApiError 429."""
     step = given.get("etape")
-    held = _coffre(request).desceller("suite", given.get("suite", "")) or {}
+    held = _coffre(request).unseal("suite", given.get("suite", "")) or {}
     last = step == "offre" or (step == "contact" and held.get("genre") == CFA)
     if last:
         state.sensible("employeurs, retraits, signalements, par machine", state.client_address(request.scope))
@@ -98,9 +98,9 @@ def _compter(request: Request, state: State, given: Formulaire) -> None:
         state.count_mail(address)
 
 
-def _avancer(request: Request, given: Formulaire) -> Response:
+def _advance(request: Request, given: Formulaire) -> Response:
     step = given.get("etape", "siret")
-    held = _coffre(request).desceller("suite", given.get("suite", "")) if step != "siret" else {}
+    held = _coffre(request).unseal("suite", given.get("suite", "")) if step != "siret" else {}
     if step not in _ETAPES or not isinstance(held, dict):
         raise ApiError(400, "Cette étape est inconnue : recommencez")
     try:
@@ -112,20 +112,20 @@ def _avancer(request: Request, given: Formulaire) -> Response:
         faults = refusal.champs or {"": str(refusal)}
     more = _de_l_etape(request, step, held)
     kinds = given.tous("type") if step == "offre" else list(TYPES)
-    return _rendre(request, step, dict(given), status=422, fautes=faults, suite=given.get("suite", ""),
+    return _render(request, step, dict(given), status=422, fautes=faults, suite=given.get("suite", ""),
                    types_choisis=kinds, **more)  # fmt: skip
 
 
 def _de_l_etape(request: Request, step: str, held: Mapping[str, Any]) -> dict[str, Any]:
     """What a step shows of those before."""
     if step == "contact":
-        found = employers.chercher(release_of(request), held["siret"], held["genre"])
+        found = employers.search(release_of(request), held["siret"], held["genre"])
         return {"etablissement": found.faits, "connu": found.connu, "genre": found.genre}
     return {}
 
 
-def _sceller(request: Request, held: Mapping[str, Any]) -> str:
-    return _coffre(request).sceller("suite", dict(held))
+def _seal(request: Request, held: Mapping[str, Any]) -> str:
+    return _coffre(request).seal("suite", dict(held))
 
 
 def _siret(request: Request, given: Formulaire, _held: Mapping[str, Any]) -> Response:
@@ -135,41 +135,41 @@ def _siret(request: Request, given: Formulaire, _held: Mapping[str, Any]) -> Res
         named = lookup.par_nom(release, typed[:200], genre)
         if not named:
             raise Inacceptable("INTROUVABLE")
-        return _rendre(request, "siret", {"siret": typed, "genre": genre}, proposes=named)
-    found = employers.chercher(release, typed, genre)
-    suite = _sceller(request, {"siret": found.siret, "genre": genre})
-    return _rendre(request, "contact", {}, suite=suite, etablissement=found.faits, connu=found.connu, genre=genre)
+        return _render(request, "siret", {"siret": typed, "genre": genre}, proposes=named)
+    found = employers.search(release, typed, genre)
+    suite = _seal(request, {"siret": found.siret, "genre": genre})
+    return _render(request, "contact", {}, suite=suite, etablissement=found.faits, connu=found.connu, genre=genre)
 
 
 def _contact(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Response:
-    found = employers.chercher(release_of(request), held["siret"], held["genre"])
+    found = employers.search(release_of(request), held["siret"], held["genre"])
     faults: dict[str, str] = {}
     facts, contact = dict(found.faits), {}
     try:
-        facts = employers.completer(release_of(request), found, given)
+        facts = employers.complete(release_of(request), found, given)
     except Refusee as refusal:
         faults |= refusal.champs
     try:
-        contact = employers.lire_contact(given)
+        contact = employers.read_contact(given)
     except Refusee as refusal:
         faults |= refusal.champs
     if faults:
         raise Refusee("Des champs sont à corriger", faults)
     kept = {**held, "faits": facts, "contact": contact, "connu": found.connu}
     if held["genre"] == CFA:  # its offers are of the companies that mandate it: written once logged in
-        return _finir(request, kept, None, [])
-    return _rendre(request, "offre", {"duree": "12", "quantite": "1"}, suite=_sceller(request, kept))
+        return _finish(request, kept, None, [])
+    return _render(request, "offre", {"duree": "12", "quantite": "1"}, suite=_seal(request, kept))
 
 
 def _offre(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Response:
     release = release_of(request)
-    saisie = offers.lire_saisie(release, given, given.tous("type"))
+    saisie = offers.read_entry(release, given, given.tous("type"))
     at = saisie["lieu"] or held["faits"]
     near = offers.organismes_proches(release, saisie["romes"], (at["longitude"], at["latitude"]))
     kept = {**held, "saisie": saisie}
     if not near:
-        return _finir(request, kept, saisie, [], seul=True)
-    return _rendre(request, "organismes", {}, suite=_sceller(request, kept), organismes=near)
+        return _finish(request, kept, saisie, [], seul=True)
+    return _render(request, "organismes", {}, suite=_seal(request, kept), organismes=near)
 
 
 def _organismes(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Response:
@@ -177,25 +177,25 @@ def _organismes(request: Request, given: Formulaire, held: Mapping[str, Any]) ->
     at = saisie["lieu"] or held["faits"]
     near = offers.organismes_proches(release_of(request), saisie["romes"], (at["longitude"], at["latitude"]))
     chosen = set(given.tous("organismes"))
-    return _finir(request, held, saisie, [o for o in near if o["siret"] in chosen])
+    return _finish(request, held, saisie, [o for o in near if o["siret"] in chosen])
 
 
-def _finir(
+def _finish(
     request: Request, held: Mapping[str, Any], saisie: Mapping[str, Any] | None, organismes: list[dict[str, Any]],
     *, seul: bool = False,
 ) -> Response:  # fmt: skip
     state: State = request.app.state.tremplin
     address, started = held["contact"]["email"], time.monotonic()
-    _, offer = employers.inscrire(state, held["faits"], held["genre"], held["contact"], _origine(request),
+    _, offer = employers.enrol(state, held["faits"], held["genre"], held["contact"], _origine(request),
                                    connu=held["connu"], saisie=saisie, organismes=organismes, discret=True)  # fmt: skip
     time.sleep(_PAS_S - (time.monotonic() - started) % _PAS_S)
-    return _rendre(request, "fini", {}, courriel=address, offre=offer, seul=seul, proche_km=offers.PROCHE_KM)
+    return _render(request, "fini", {}, courriel=address, offre=offer, seul=seul, proche_km=offers.PROCHE_KM)
 
 
 _ETAPES = {"siret": _siret, "contact": _contact, "offre": _offre, "organismes": _organismes}
 for _path in ("/espace-pro", "/espace-pro/widget/{caller}"):
     router.add_api_route(_path, debut, methods=["GET"])
-    router.add_api_route(_path, avancer, methods=["POST"])
+    router.add_api_route(_path, advance, methods=["POST"])
 
 
 # ── the address is confirmed ─────────────────────────────────────────────────────────────────────────────────────
@@ -206,7 +206,7 @@ for _path in ("/espace-pro", "/espace-pro/widget/{caller}"):
 def lien(request: Request, jeton: str = "") -> Response:
     """What the link does; nothing happens before its button is pressed."""
     state: State = request.app.state.tremplin
-    if state.comptes.lire_lien(jeton, employers.CONFIRMER) is None:
+    if state.comptes.read_link(jeton, employers.CONFIRMER) is None:
         return dead_link(request, jeton, employers.CONFIRMER)
     return page_anonyme(
         request, "alternance/confirmer.html", lien=jeton,

@@ -31,21 +31,21 @@ _ELSEWHERE = dict.fromkeys((*offers.LIENS, employers.CONFIRMER), _EMPLOYER)
 
 
 def _application(state: State, identifier: str) -> Courriel | None:
-    told = applications.lire(state, identifier)
+    told = applications.read(state, identifier)
     if told is None or told["reponse"] is not None:
         return None
     return Courriel(told["vers"]["courriel"], "candidature_recruteur", {"id": identifier})
 
 
 def _request(state: State, identifier: str) -> Courriel | None:
-    told = appointments.lire(state, identifier)
+    told = appointments.read(state, identifier)
     if told is None or told["etat"] not in appointments.OUVERTES:
         return None
     return Courriel(told["cfa"], "rdv_cfa", {"id": identifier})
 
 
 def _follow_up(state: State, identifier: str) -> Courriel | None:
-    told = appointments.lire(state, identifier)
+    told = appointments.read(state, identifier)
     if told is None or told["suivi"] is not None:
         return None
     return Courriel(told["courriel"], "rdv_candidat", {"id": identifier})
@@ -84,7 +84,7 @@ def renew(request: Request, given: Formulaire) -> Response:
     if not state.peut_ecrire(mail.adresse):
         raise ApiError(429, "Assez de courriels sont partis à cette adresse : le dernier lien reçu sert encore")
     with state.store.writing() as connection:
-        mails.deposer(connection, state.settings, mail, mail.contexte["id"], state.comptes.maintenant())
+        mails.deposit(connection, state.settings, mail, mail.contexte["id"], state.comptes.maintenant())
     return page_anonyme(request, "alternance/fait.html", titre="Un nouveau lien est parti",
                         message="Il arrive à l'adresse qui avait reçu le premier, et sert trente jours.",
                         suites=[_SEARCH])  # fmt: skip

@@ -64,7 +64,7 @@ def validations(request: Request) -> Response:
 @router.post("/espace-pro/validations/{id}")
 @policy(_pour(_AGENTS, Cost.WRITE))
 @posee
-def decider(request: Request, id: str, given: Formulaire) -> Response:
+def decide(request: Request, id: str, given: Formulaire) -> Response:
     """Validate or refuse an employer, with a reason."""
     state, who = _state(request), request.state.porteur
     opco, reason = _opco(who), given.get("raison", "")
@@ -76,9 +76,9 @@ def decider(request: Request, id: str, given: Formulaire) -> Response:
                 owner.etat not in (rows.ATTENTE, rows.ERREUR):  # fmt: skip
             raise ApiError(404, "Aucun employeur n'attend sous ce numéro")
         if given["decision"] == "valider":
-            employers.valider(state, connection, owner, validation="MANUELLE", qui=who.sujet, raison=reason or None)
+            employers.validate(state, connection, owner, validation="MANUELLE", qui=who.sujet, raison=reason or None)
         else:
-            employers.refuser(state, connection, owner, qui=who.sujet, raison=reason[:500])
+            employers.refuse(state, connection, owner, qui=who.sujet, raison=reason[:500])
         audit.record(connection, f"employeur.{given['decision']}", id, reason or None)
     return RedirectResponse("/espace-pro/validations", 303)
 
@@ -89,7 +89,7 @@ def a_moderer(request: Request) -> Response:
     """Reports of which nothing was decided, with what they are about."""
     with _state(request).store.reading() as connection:
         waiting = rows.a_decider(connection)
-        known = {s.objet: offer_rows.trouver(connection, s.objet) for s in waiting if s.genre == "offre"}
+        known = {s.objet: offer_rows.get(connection, s.objet) for s in waiting if s.genre == "offre"}
     return page(request, "alternance/moderation.html", signalements=waiting, offres=known,
                 raisons={**reasons.RAISONS, "TEXTE": "Texte à vérifier"})  # fmt: skip
 
@@ -97,7 +97,7 @@ def a_moderer(request: Request) -> Response:
 @router.post("/espace-pro/moderation/{id}")
 @policy(_pour(_MODERATEURS, Cost.WRITE))
 @posee
-def trancher(request: Request, id: str, given: Formulaire) -> Response:
+def slice_up(request: Request, id: str, given: Formulaire) -> Response:
     """Let what is reported be, or take it away: an offer that waited for its text is then shown, once nothing else is
     against it; one taken away is cancelled."""
     state, who, decision = _state(request), request.state.porteur, given.get("decision", "")
@@ -106,45 +106,45 @@ def trancher(request: Request, id: str, given: Formulaire) -> Response:
         raise ApiError(422, "Une décision est attendue, et une raison pour retirer")
     with state.store.writing() as connection:
         told = rows.signalement_de(connection, id)
-        if told is None or not rows.decider(connection, id, decision, who.sujet, state.comptes.maintenant()):
+        if told is None or not rows.decide(connection, id, decision, who.sujet, state.comptes.maintenant()):
             raise ApiError(404, "Rien à décider sous ce numéro")
         audit.record(connection, f"moderation.{decision}", told.objet, reason or None)
         if told.genre == "offre":
-            _appliquer(state, connection, told, decision, who.sujet, reason)
+            _apply(state, connection, told, decision, who.sujet, reason)
     return RedirectResponse("/espace-pro/moderation", 303)
 
 
-def _appliquer(state: State, connection: Connection, told: Any, decision: str, who: str, reason: str) -> None:
+def _apply(state: State, connection: Connection, told: Any, decision: str, who: str, reason: str) -> None:
     """What a decision on an offer does: of an employer here, of a partner who publishes, of a partner's file."""
-    offer = offer_rows.trouver(connection, told.objet)
+    offer = offer_rows.get(connection, told.objet)
     if offer is not None and offer.employeur_id:
-        _appliquer_a_l_employeur(state, connection, offer, decision, who, reason)
+        _apply_to_employer(state, connection, offer, decision, who, reason)
         return
     if decision == "laisser" and told.raison != "TEXTE":
         return
     kept = decisions.RETIRER if decision == "retirer" else decisions.PUBLIER
-    decisions.garder(connection, told.objet, kept, raison=reason or None, qui=who, quand=state.comptes.maintenant())
+    decisions.keep(connection, told.objet, kept, raison=reason or None, qui=who, quand=state.comptes.maintenant())
     if offer is not None and kept == decisions.RETIRER and offer.statut == ACTIVE:
-        _ecrire(connection, offer, "Cancelled", "UNPUBLISHED", who)
+        _write(connection, offer, "Cancelled", "UNPUBLISHED", who)
     elif offer is not None and kept == decisions.PUBLIER and offer.document.get("refus") == decisions.TO_READ:
-        _ecrire(connection, offer, ACTIVE, None, who)
+        _write(connection, offer, ACTIVE, None, who)
 
 
-def _ecrire(connection: Connection, offer: offer_rows.Publiee, statut: str, refus: str | None, who: str) -> None:
+def _write(connection: Connection, offer: offer_rows.Publiee, statut: str, refus: str | None, who: str) -> None:
     document = {**offer.document, "refus": refus}
-    offer_rows.ecrire(
+    offer_rows.write(
         connection, offer.id, offer_rows.Etat(statut, offer.rediffusee, offer.expire_le, document), qui=who
     )
 
 
-def _appliquer_a_l_employeur(
+def _apply_to_employer(
     state: State, connection: Connection, offer: offer_rows.Publiee, decision: str, who: str, reason: str
 ) -> None:  # fmt: skip
     owner = rows.par_id(connection, str(offer.employeur_id))
     try:
         if decision == "retirer" and (offer.statut, "annuler") in TRANSITIONS:
-            offers.agir(state, connection, offer.id, "annuler", qui=who, motif=reason)
+            offers.act(state, connection, offer.id, "annuler", qui=who, motif=reason)
         elif offer.statut == EN_ATTENTE and owner and offers.publiable(connection, owner, offer.id):
-            offers.agir(state, connection, offer.id, "publier", qui=who)
+            offers.act(state, connection, offer.id, "publier", qui=who)
     except Refusee as refusal:
         raise ApiError(409, str(refusal)) from refusal

@@ -33,7 +33,7 @@ from tremplin.families.alternance.search.page_query import (
     Demande,
     Resultats,
     cle,
-    lire,
+    read,
 )
 from tremplin.families.alternance.store import offers as stored
 from tremplin.platform.bounds.limits import Cost
@@ -64,10 +64,10 @@ _TYPES = {
 _LIEN_SUR = ("http://", "https://")
 
 
-async def chercher(request: Request) -> Response:
+async def search(request: Request) -> Response:
     """The form, the results, or the detail of one."""
     release, chemin = release_of(request), request.scope["path"].strip("/")
-    asked = lire(request, release, chemin)
+    asked = read(request, release, chemin)
     identifier = request.query_params.get("itemId", "").strip()
     if identifier:
         return await _fiche(request, release, asked, identifier)
@@ -76,7 +76,7 @@ async def chercher(request: Request) -> Response:
         found = Resultats(request, release, asked, await live(request).or_none())
     page = _numero(request.query_params.get("p", ""))
     shown = found.montres[(page - 1) * _PAR_PAGE : page * _PAR_PAGE] if found else []
-    await _compter(request, [i["job"]["id"] for i in shown if i["ideaType"] == Kind.MATCHA], "search_view")
+    await _tally(request, [i["job"]["id"] for i in shown if i["ideaType"] == Kind.MATCHA], "search_view")
     response = rendre(
         request, "recherche", **_de_la_page(asked), resultats=found, items=shown, page=page,
         pages=-(-len(found.montres) // _PAR_PAGE) if found else 0, idees=_idees(release, asked, found),
@@ -146,7 +146,7 @@ async def _fiche(request: Request, release: Release, asked: Demande, identifier:
     item = await _un(request, release, kind, identifier) if kind else None
     if kind is None or item is None:
         return rendre(request, "absent", status=404, **_de_la_page(asked), identifiant=identifier[:100])
-    await _compter(request, [identifier] if kind is Kind.MATCHA else [], "detail_view")
+    await _tally(request, [identifier] if kind is Kind.MATCHA else [], "detail_view")
     more: dict[str, Any] = {
         "contact_possible": None,
         "devenir": None,
@@ -213,7 +213,7 @@ def _vivante(request: Request, table: Any, found: int, pieces: Any) -> dict[str,
     return item
 
 
-async def _compter(request: Request, ids: list[str], what: str) -> None:
+async def _tally(request: Request, ids: list[str], what: str) -> None:
     known = [i for i in ids if ID_OFFRE.fullmatch(i)]
     if known:
         await run_in_threadpool(stored.count, request.app.state.tremplin.store, known, what)
@@ -225,7 +225,7 @@ async def _compter(request: Request, ids: list[str], what: str) -> None:
 async def carte(request: Request) -> Response:
     """The results of an address of the search page, as points (GeoJSON)."""
     release, chemin = release_of(request), request.scope["path"].split("/")[1]
-    asked = lire(request, release, chemin)
+    asked = read(request, release, chemin)
     items = Resultats(request, release, asked, await live(request).or_none()).montres if asked.lancee else []
     fiche_de = _fiches(asked)
     features = [
@@ -243,5 +243,5 @@ async def carte(request: Request) -> Response:
 
 
 for _path in CHEMINS:
-    router.add_api_route(f"/{_path}", policy(_PAGE)(chercher), methods=["GET"])
+    router.add_api_route(f"/{_path}", policy(_PAGE)(search), methods=["GET"])
     router.add_api_route(f"/{_path}/points.json", policy(_PAGE)(carte), methods=["GET"])

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from tremplin.domain import free_texts, mailboxes
 from tremplin.families.alternance.common.errors import OPEN, v3
 from tremplin.families.alternance.common.item import Kind
-from tremplin.families.alternance.common.openapi import ouvrir_ailleurs
+from tremplin.families.alternance.common.openapi import open_elsewhere
 from tremplin.families.alternance.offers import correction, reasons, withdrawal
 from tremplin.families.alternance.offers.service import Refusee
 from tremplin.families.alternance.offers.withdrawal import RAISONS
@@ -20,7 +20,7 @@ from tremplin.families.alternance.pages.common import rendre
 from tremplin.families.alternance.store import employers as rows
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Refus
-from tremplin.platform.web.forms import Formulaire, jeton_signe, lire, posee
+from tremplin.platform.web.forms import Formulaire, jeton_signe, posee, read
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import error_page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -51,23 +51,23 @@ def formulaire(request: Request) -> Response:
 
 @router.post("/desinscription")
 @policy(_POSTEE)
-async def demander(request: Request) -> Response:
+async def ask(request: Request) -> Response:
     """The same answer whether the address is known or not."""
-    given = await lire(request)
+    given = await read(request)
     address = given.get("courriel", "").lower()
     wrong = mailboxes.faute(address) or (None if given.get("raison") in RAISONS else "choisissez une raison")
     if wrong:
         return page_anonyme(request, "alternance/desinscription.html", status=422, raisons=RAISONS,
                             donnees=dict(given), faute=wrong)  # fmt: skip
-    _limiter(request, address)
-    await run_in_threadpool(withdrawal.demander, _state(request), address, given["raison"])
+    _limit(request, address)
+    await run_in_threadpool(withdrawal.ask, _state(request), address, given["raison"])
     return page_anonyme(
         request, "alternance/fait.html", titre="Regardez votre courrier",
         message="Si des candidatures arrivent à cette adresse, un lien vient d'y partir pour ne plus en recevoir.",
     )  # fmt: skip
 
 
-def _limiter(request: Request, address: str) -> None:
+def _limit(request: Request, address: str) -> None:
     state = _state(request)
     state.sensible(_MACHINE, state.client_address(request.scope))
     state.sensible(_COURRIEL, address)
@@ -83,20 +83,20 @@ async def api(request: Request) -> Response:
     if wrong := mailboxes.faute(address):
         raise ApiError(400, "", {"validationError": [{"path": ["email"], "code": "custom", "message": wrong}],
                                  "ou": "body"})  # fmt: skip
-    _limiter(request, address)
-    await run_in_threadpool(withdrawal.demander, _state(request), address, reason or "autre")
+    _limit(request, address)
+    await run_in_threadpool(withdrawal.ask, _state(request), address, reason or "autre")
     return Response(orjson.dumps({"modifiedCount": 0}), headers=OPEN, media_type="application/json")
 
 
-ouvrir_ailleurs(router, "/api/unsubscribe", _API)
+open_elsewhere(router, "/api/unsubscribe", _API)
 
 
 @router.get("/desinscription/entreprise")
 @policy(_PAGE)
-def ouvrir(request: Request, jeton: str = "", raison: str = "") -> Response:
+def open(request: Request, jeton: str = "", raison: str = "") -> Response:
     """The companies that a link may withdraw."""
     state = _state(request)
-    found = withdrawal.lire_lien(state, jeton)
+    found = withdrawal.read_link(state, jeton)
     listed = withdrawal.concernees(state, release_of(request), found) if found else []
     return page_anonyme(
         request, "alternance/retrait.html", status=200 if listed else 410, entreprises=listed, lien=jeton,
@@ -107,17 +107,17 @@ def ouvrir(request: Request, jeton: str = "", raison: str = "") -> Response:
 @router.post("/desinscription/entreprise")
 @policy(_POSTEE)
 @posee
-def retirer(request: Request, given: Formulaire) -> Response:
+def withdraw(request: Request, given: Formulaire) -> Response:
     """Withdraw them."""
     reason = given.get("raison", "")
     if reason not in RAISONS:
         raise ApiError(422, "Choisissez une raison")
     try:
-        count = withdrawal.retirer(
+        count = withdrawal.withdraw(
             _state(request), release_of(request), given.get("lien", ""), given.tous("siret"), RAISONS[reason]
         )
     except Refus:
-        return ouvrir(request, given.get("lien", ""))
+        return open(request, given.get("lien", ""))
     told = f"{count} établissement{'s' if count > 1 else ''} ne sera plus montré" if count < 2 else \
         f"{count} établissements ne seront plus montrés"  # fmt: skip
     return page_anonyme(request, "alternance/fait.html", titre="C'est fait",
@@ -136,14 +136,14 @@ def a_corriger(request: Request) -> Response:
 
 @router.post("/correction")
 @policy(_POSTEE)
-async def demander_correction(request: Request) -> Response:
+async def ask_correction(request: Request) -> Response:
     """The same answer whether the address is known or not."""
-    given = await lire(request)
+    given = await read(request)
     address = given.get("courriel", "").lower()
     if wrong := mailboxes.faute(address):
         return page_anonyme(request, "alternance/correction_demande.html", status=422, donnees=dict(given), faute=wrong)
-    _limiter(request, address)
-    await run_in_threadpool(correction.demander, _state(request), address)
+    _limit(request, address)
+    await run_in_threadpool(correction.ask, _state(request), address)
     return page_anonyme(
         request, "alternance/fait.html", titre="Regardez votre courrier",
         message="Si des candidatures y arrivent, un lien vient d'y partir pour corriger ce qui est montré.",
@@ -152,7 +152,7 @@ async def demander_correction(request: Request) -> Response:
 
 @router.get("/correction/entreprise")
 @policy(_PAGE)
-def ouvrir_correction(request: Request, jeton: str = "") -> Response:
+def open_correction(request: Request, jeton: str = "") -> Response:
     """The companies that a link may correct."""
     return _correction(request, jeton, {}, {})
 
@@ -168,11 +168,11 @@ def _correction(request: Request, jeton: str, donnees: dict[str, str], fautes: d
 @router.post("/correction/entreprise")
 @policy(_POSTEE)
 @posee
-def corriger(request: Request, given: Formulaire) -> Response:
+def correct(request: Request, given: Formulaire) -> Response:
     """Keep what a company says of itself."""
     token = given.get("lien", "")
     try:
-        correction.corriger(_state(request), release_of(request), token, given.get("siret", ""), given)
+        correction.correct(_state(request), release_of(request), token, given.get("siret", ""), given)
     except Refus:
         return _correction(request, token, {}, {})
     except Refusee as refusal:
@@ -211,7 +211,7 @@ def _signalement(request: Request, donnees: dict[str, str], faute: str | None) -
 @policy(_POSTEE)
 async def signaler(request: Request) -> Response:
     """Keep a report for the moderators."""
-    state, given = _state(request), await lire(request, _SIGNALER)
+    state, given = _state(request), await read(request, _SIGNALER)
     kind, target = request.query_params.get("type", ""), request.query_params.get("itemId", "")
     details, reason = given.get("details", "").replace("\r\n", "\n"), given.get("raison", "")
     if kind not in _GENRES or not target or len(target) > 64:
@@ -220,10 +220,10 @@ async def signaler(request: Request) -> Response:
     if reason not in reasons.RAISONS or wrong:
         return _signalement(request, dict(given), wrong or "choisissez une raison")
     state.sensible(_MACHINE, state.client_address(request.scope))
-    await run_in_threadpool(_garder, state, _GENRES[kind], target, reason, details or None)
+    await run_in_threadpool(_keep, state, _GENRES[kind], target, reason, details or None)
     return rendre(request, "signale")
 
 
-def _garder(state: State, genre: str, objet: str, raison: str, details: str | None) -> None:
+def _keep(state: State, genre: str, objet: str, raison: str, details: str | None) -> None:
     with state.store.writing() as connection:
         rows.signaler(connection, genre, objet, raison, details, datetime.now(UTC))

@@ -79,10 +79,10 @@ def _refusee(refusal: Refusee) -> ApiError:
 
 async def _etablissement(request: Request) -> Response:
     """L'identifiant d'un employeur que l'on a créé."""
-    return await run_in_threadpool(_chercher, request)
+    return await run_in_threadpool(_search, request)
 
 
-def _chercher(request: Request) -> Response:
+def _search(request: Request) -> Response:
     siret = compact_siret(request.query_params.get("establishment_siret", ""))
     email = request.query_params.get("email", "").strip()
     with _state(request).store.reading() as connection:
@@ -92,30 +92,30 @@ def _chercher(request: Request) -> Response:
     return _json(found[0].id)
 
 
-async def _creer(request: Request) -> Response:
+async def _create(request: Request) -> Response:
     """Créer un employeur : il confirme son adresse par un courriel."""
-    sent = bodies.valider(schemas.Etablissement, await read_json(request))
+    sent = bodies.validate(schemas.Etablissement, await read_json(request))
     state = _state(request)
     state.sensible("employeurs, par organisation", request.state.caller.organisation)
     state.sensible("employeurs, retraits, signalements, par courriel", sent.email)
     state.count_mail(sent.email)
-    return await run_in_threadpool(_inscrire, request, sent)
+    return await run_in_threadpool(_enrol, request, sent)
 
 
-def _inscrire(request: Request, sent: schemas.Etablissement) -> Response:
+def _enrol(request: Request, sent: schemas.Etablissement) -> Response:
     state, release = _state(request), release_of(request)
     given = {"prenom": sent.first_name, "nom": sent.last_name, "telephone": sent.phone, "courriel": sent.email}
     try:
-        found = employers.chercher(release, sent.establishment_siret, employers.ENTREPRISE)
+        found = employers.search(release, sent.establishment_siret, employers.ENTREPRISE)
         if not found.connu:
             raise ApiError(400, "Establishment unknown: its address is needed, use the form")
-        contact = employers.lire_contact(given)
+        contact = employers.read_contact(given)
         with state.store.reading() as connection:
             owner = _owner(request, connection)
         facts = {**found.faits, "idcc": sent.idcc or found.faits.get("idcc")}
         if not facts["opco"] and not facts["public"]:
             facts["opco"] = lookup.opco_de(release, found.siret[:9], facts["idcc"])
-        made, _ = employers.inscrire(state, facts, employers.ENTREPRISE, contact, sent.origin or "lba", connu=True,
+        made, _ = employers.enrol(state, facts, employers.ENTREPRISE, contact, sent.origin or "lba", connu=True,
                                       saisie=None, organisation_id=owner)  # fmt: skip
     except Inacceptable as refusal:
         raise ApiError(400, str(refusal)) from refusal
@@ -188,19 +188,19 @@ def _saisie(request: Request, sent: schemas.Offre) -> dict[str, Any]:
         "lieu": sent.custom_address or "",
     }  # fmt: skip
     try:
-        found = offres_employeur.lire_saisie(release, form, sent.job_type)
+        found = offres_employeur.read_entry(release, form, sent.job_type)
     except Refusee as refusal:
         raise _refusee(refusal) from refusal
     return {**found, "metier": job["intitule"]}
 
 
-async def _publier(request: Request) -> Response:
+async def _publish(request: Request) -> Response:
     """Publier une offre d'un employeur que l'on a créé."""
-    sent = bodies.valider(schemas.Offre, await read_json(request))
-    return await run_in_threadpool(_garder, request, sent)
+    sent = bodies.validate(schemas.Offre, await read_json(request))
+    return await run_in_threadpool(_keep, request, sent)
 
 
-def _garder(request: Request, sent: schemas.Offre) -> Response:
+def _keep(request: Request, sent: schemas.Offre) -> Response:
     state = _state(request)
     saisie = _saisie(request, sent)
     with state.store.reading() as connection:
@@ -210,7 +210,7 @@ def _garder(request: Request, sent: schemas.Offre) -> Response:
     held = owner
 
     def effet(connection: Connection) -> None:
-        offres_employeur.creer(state, connection, held, saisie, qui=f"cle:{request.state.caller.cle}")
+        offres_employeur.create(state, connection, held, saisie, qui=f"cle:{request.state.caller.cle}")
 
     state.store.ensemble(effet)
     return _json(_recruteur(state, held.id), 201)
@@ -218,37 +218,37 @@ def _garder(request: Request, sent: schemas.Offre) -> Response:
 
 def _sienne(request: Request, connection: Connection) -> tuple[Employeur, Publiee]:
     """An offer of an employer of the organisation; raises ApiError 400, for another's as for none."""
-    known = offer_rows.trouver(connection, request.path_params["id"])
+    known = offer_rows.get(connection, request.path_params["id"])
     owner = rows.par_id(connection, known.employeur_id) if known and known.employeur_id else None
     if known is None or owner is None or owner.organisation_id != _owner(request, connection):
         raise ApiError(400, "Job does not exist")
     return owner, known
 
 
-async def _changer(request: Request) -> Response:
+async def _change(request: Request) -> Response:
     """Changer une offre."""
     document = await read_json(request)
-    return await run_in_threadpool(_remplacer, request, document)
+    return await run_in_threadpool(_replace, request, document)
 
 
-def _remplacer(request: Request, document: Mapping[str, Any]) -> Response:
+def _replace(request: Request, document: Mapping[str, Any]) -> Response:
     state = _state(request)
     with state.store.reading() as connection:
         owner, known = _sienne(request, connection)
     before = _offre(known)
     kept = {n: before[n] for n in schemas.Offre.model_fields if n in before}
-    sent = bodies.valider(schemas.Offre, {**kept, "job_start_date": kept["job_start_date"][:10], **document})
+    sent = bodies.validate(schemas.Offre, {**kept, "job_start_date": kept["job_start_date"][:10], **document})
     saisie = _saisie(request, sent)
-    _agir(request, "modifier", saisie=saisie)
+    _act(request, "modifier", saisie=saisie)
     return _json(_recruteur(state, owner.id))
 
 
-def _agir(request: Request, action: str, **more: Any) -> None:
+def _act(request: Request, action: str, **more: Any) -> None:
     state = _state(request)
 
     def effet(connection: Connection) -> None:
         _, known = _sienne(request, connection)
-        offres_employeur.agir(state, connection, known.id, action, qui=f"cle:{request.state.caller.cle}", **more)
+        offres_employeur.act(state, connection, known.id, action, qui=f"cle:{request.state.caller.cle}", **more)
 
     try:
         state.store.ensemble(effet)
@@ -257,12 +257,12 @@ def _agir(request: Request, action: str, **more: Any) -> None:
 
 
 def _route_d_action(action: str, doc: str) -> Callable[[Request], Awaitable[Response]]:
-    async def faire(request: Request) -> Response:
-        await run_in_threadpool(_agir, request, action)
+    async def do(request: Request) -> Response:
+        await run_in_threadpool(_act, request, action)
         return Response(status_code=204)
 
-    faire.__doc__ = doc
-    return faire
+    do.__doc__ = doc
+    return do
 
 
 # ── delegations, the list ────────────────────────────────────────────────────────────────────────────────────────
@@ -276,10 +276,10 @@ def _proches(request: Request, known: Publiee) -> list[dict[str, Any]]:
 
 async def _organismes(request: Request) -> Response:
     """Les dix organismes de formation proches à qui confier une offre."""
-    return await run_in_threadpool(_lister_organismes, request)
+    return await run_in_threadpool(_list_organismes, request)
 
 
-def _lister_organismes(request: Request) -> Response:
+def _list_organismes(request: Request) -> Response:
     with _state(request).store.reading() as connection:
         _, known = _sienne(request, connection)
     found = _proches(request, known)
@@ -291,13 +291,13 @@ def _lister_organismes(request: Request) -> Response:
     ])  # fmt: skip
 
 
-async def _confier(request: Request) -> Response:
+async def _entrust(request: Request) -> Response:
     """Confier une offre à des organismes de formation proches."""
-    sent = bodies.valider(schemas.Delegations, await read_json(request))
-    return await run_in_threadpool(_deleguer, request, sent)
+    sent = bodies.validate(schemas.Delegations, await read_json(request))
+    return await run_in_threadpool(_delegate, request, sent)
 
 
-def _deleguer(request: Request, sent: schemas.Delegations) -> Response:
+def _delegate(request: Request, sent: schemas.Delegations) -> Response:
     state = _state(request)
     with state.store.reading() as connection:
         _, known = _sienne(request, connection)
@@ -307,9 +307,9 @@ def _deleguer(request: Request, sent: schemas.Delegations) -> Response:
 
     def effet(connection: Connection) -> None:
         kept = [{n: o[n] for n in ("siret", "nom", "courriel", "distance_km")} for o in chosen]
-        rows.deleguer(connection, known.id, kept)
+        rows.delegate(connection, known.id, kept)
         if known.statut == offer_rows.ACTIVE:
-            offres_employeur.dire_aux_organismes(state, connection, known.id)
+            offres_employeur.tell_organisations(state, connection, known.id)
 
     state.store.ensemble(effet)
     return Response(status_code=204)
@@ -317,10 +317,10 @@ def _deleguer(request: Request, sent: schemas.Delegations) -> Response:
 
 async def _tous(request: Request) -> Response:
     """Ses employeurs et leurs offres, page par page."""
-    return await run_in_threadpool(_lister, request)
+    return await run_in_threadpool(_list, request)
 
 
-def _lister(request: Request) -> Response:
+def _list(request: Request) -> Response:
     page, limit = (_nombre(request, n, by) for n, by in (("page", 1), ("limit", 10)))
     limit = min(limit, _PAR_PAGE)
     with _state(request).store.reading() as connection:
@@ -349,15 +349,15 @@ def _add_all() -> None:
     extend = _route_d_action("prolonger", "Prolonger une offre de deux mois.")
     routes: tuple[tuple[str, str, Callable[[Request], Awaitable[Response]], Policy, Any, Any, int], ...] = (
         ("/establishment", "GET", _etablissement, _LIRE, None, str, 200),
-        ("/establishment", "POST", _creer, _ECRIRE, schemas.Etablissement, schemas.Recruteur, 201),
+        ("/establishment", "POST", _create, _ECRIRE, schemas.Etablissement, schemas.Recruteur, 201),
         ("/bulk", "GET", _tous, _LIRE, None, schemas.Page, 200),
         ("/provided/{id}", "POST", fill, _ECRIRE, None, None, 204),
         ("/canceled/{id}", "POST", cancel, _ECRIRE, None, None, 204),
         ("/extend/{id}", "POST", extend, _ECRIRE, None, None, 204),
         ("/delegations/{id}", "GET", _organismes, _LIRE, None, list[schemas.Organisme], 200),
-        ("/delegations/{id}", "POST", _confier, _ECRIRE, schemas.Delegations, None, 204),
-        ("/{id}", "POST", _publier, _ECRIRE, schemas.Offre, schemas.Recruteur, 201),
-        ("/{id}", "PATCH", _changer, _ECRIRE, schemas.Offre, schemas.Recruteur, 200),
+        ("/delegations/{id}", "POST", _entrust, _ECRIRE, schemas.Delegations, None, 204),
+        ("/{id}", "POST", _publish, _ECRIRE, schemas.Offre, schemas.Recruteur, 201),
+        ("/{id}", "PATCH", _change, _ECRIRE, schemas.Offre, schemas.Recruteur, 200),
     )  # fmt: skip
     query = {"/establishment": {"establishment_siret*": "SIRET", "email*": "Adresse de l'employeur"},
              "/bulk": {"page": "À partir de 1", "limit": f"{_PAR_PAGE} au plus (10)"}}  # fmt: skip

@@ -113,15 +113,15 @@ class Live:
         changed, day = changed_since(self._store, self._version), today()
         if not changed and day == self._jour:
             return
-        touched = {key for offer in changed for key in (self._oublier(offer.id), self._retenir(offer)) if key}
+        touched = {key for offer in changed for key in (self._forget(offer.id), self._hold_back(offer)) if key}
         for key in touched if day == self._jour else list(self._groupes):
-            self._comparer(key, day)
+            self._compare(key, day)
         self._jour = day
         self._version = changed[-1].version if changed else self._version
         copies = frozenset().union(*self._doublons.values())
         self.placed = _table([o for o in self._offers.values() if o.exemplaire.id not in copies])
 
-    def _oublier(self, identifier: str) -> tuple[str, str] | None:
+    def _forget(self, identifier: str) -> tuple[str, str] | None:
         """Hold an offer no more; the group of which it was."""
         held = self._offers.pop(identifier, None)
         if held is None or held.groupe is None:
@@ -129,7 +129,7 @@ class Live:
         self._groupes[held.groupe].discard(identifier)
         return held.groupe
 
-    def _retenir(self, offer: StoredOffer) -> tuple[str, str] | None:
+    def _hold_back(self, offer: StoredOffer) -> tuple[str, str] | None:
         """Hold an offer that is open; its group."""
         if offer.statut != ACTIVE:
             return None
@@ -138,7 +138,7 @@ class Live:
             self._groupes[held.groupe].add(offer.id)
         return held.groupe
 
-    def _comparer(self, group: tuple[str, str], day: date) -> None:
+    def _compare(self, group: tuple[str, str], day: date) -> None:
         """Which offers of an establishment in a place are copies of another: those that ended hide none."""
         self._doublons.pop(group, None)
         held = [self._offers[id] for id in self._groupes.get(group, ())]

@@ -30,7 +30,7 @@ def lieu(release: Release, code_postal: str, departement: str, ville: str) -> Po
     return (row[0], row[1]) if row else None
 
 
-def est_formateur(release: Release, siret: str) -> bool:
+def is_formateur(release: Release, siret: str) -> bool:
     """Whether an establishment gives trainings of the catalogue, or answers for them."""
     row = release.connection.execute(
         "SELECT 1 FROM alternance_formations WHERE etablissement_formateur_siret = ?1 "
@@ -43,7 +43,7 @@ def est_formateur(release: Release, siret: str) -> bool:
 def is_training_body(release: Release, siret: str, naf: str | None) -> bool:
     """Whether an establishment teaches: by its activity, the référentiel of training organisations, the catalogue."""
     listed = (naf or "").startswith(NAF_ENSEIGNEMENT) or organisation(release, siret) is not None
-    return listed or est_formateur(release, siret)
+    return listed or is_formateur(release, siret)
 
 
 def recruteur(release: Release, siret: str) -> dict[str, Any]:
@@ -199,7 +199,7 @@ def par_nom(release: Release, texte: str, genre: str, limit: int = 10) -> list[d
     return [dict(zip(("siret", "nom", "code_postal", "ville"), row, strict=True)) for row in rows]
 
 
-def est_public(release: Release, siret: str) -> bool:
+def is_public(release: Release, siret: str) -> bool:
     """Whether an establishment is of a person of public law."""
     row = release.connection.execute(
         "SELECT 1 FROM alternance_etablissements WHERE siret = ? AND public = 1", (siret,)

@@ -92,7 +92,7 @@ class Demande:
         return {name: str(value) for name, value in changed.items() if value not in (None, "")}
 
 
-def lire(request: Request, release: Release, chemin: str) -> Demande:
+def read(request: Request, release: Release, chemin: str) -> Demande:
     """What an address asks for."""
     given = {n: v.strip() for n, v in request.query_params.items() if n in GARDES and v.strip()}
     asked = Demande(_PORTEES.get(given.get("scope", ""), CHEMINS[chemin]), given)
@@ -128,7 +128,7 @@ def _metier(asked: Demande, release: Release) -> None:
     given.pop("romes", None)
     if not asked.metier:
         return
-    found = proposer_metiers(release, asked.metier)
+    found = propose_jobs(release, asked.metier)
     if not found:
         asked.remarques.append(f"Aucun métier ni diplôme ne ressemble à « {asked.metier} » : essayez d'autres mots.")
         return
@@ -137,7 +137,7 @@ def _metier(asked: Demande, release: Release) -> None:
         asked.remarques.append(f"Pour « {asked.metier} », voici : {found[0]['label']}.")
 
 
-def proposer_metiers(release: Release, typed: str) -> list[dict[str, Any]]:
+def propose_jobs(release: Release, typed: str) -> list[dict[str, Any]]:
     """Jobs then diplomas that what was typed names, those that lead to a job alone."""
     indexes = (queries.metiers(release), queries.diplomes(release))
     found = [index.documents[n] for index in indexes for n in index.search(typed, 4)]
@@ -215,20 +215,20 @@ class Resultats:
         """Every result: trainings, then offers, then companies; by distance when there is a point."""
         asked, found = self.asked, []
         if asked.quoi != EMPLOI:
-            trainings = self._lire("formations", lambda: self._search.formations(nearest=True))
+            trainings = self._read("formations", lambda: self._search.formations(nearest=True))
             far = [t for t in trainings if (t["place"]["distance"] or 0) > asked.rayon]
             self.elargies = bool(asked.point) and bool(trainings) and len(far) == len(trainings)
             found += trainings
         if asked.quoi != FORMATION:
-            offers = self._lire("offres des employeurs", self._search.employer_offers)
+            offers = self._read("offres des employeurs", self._search.employer_offers)
             if asked.donnes.get("showCombinedJob") == "false":
                 offers = [o for o in offers if not o["company"]["mandataire"]]
-            offers += self._lire("offres des partenaires", self._search.partner_offers)
+            offers += self._read("offres des partenaires", self._search.partner_offers)
             found += sorted(offers, key=_distance)
-            found += self._lire("entreprises", lambda: self._search.companies(Kind.LBA))
+            found += self._read("entreprises", lambda: self._search.companies(Kind.LBA))
         return sorted(found, key=_distance) if asked.donnes.get("tri") == "distance" else found
 
-    def _lire(self, source: str, find: Any) -> list[dict[str, Any]]:
+    def _read(self, source: str, find: Any) -> list[dict[str, Any]]:
         try:
             pieces: Pieces = find()
         except Exception:

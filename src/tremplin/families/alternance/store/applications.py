@@ -25,12 +25,12 @@ class Candidature:
     reponse: str | None
 
 
-def creer(connection: Connection, valeurs: dict[str, Any]) -> None:
+def create(connection: Connection, valeurs: dict[str, Any]) -> None:
     """Keep an application."""
     connection.execute(insert(candidature).values(**valeurs))
 
 
-def trouver(connection: Connection, identifiant: str) -> Candidature | None:
+def get(connection: Connection, identifiant: str) -> Candidature | None:
     """An application by its id."""
     row = connection.execute(select(candidature).where(candidature.c.id == identifiant)).first()
     return _candidature(row) if row else None
@@ -68,19 +68,19 @@ def depuis(connection: Connection, genre: str, debut: datetime, fin: datetime) -
     return {row[0]: row[1] for row in connection.execute(counted)}
 
 
-def repondre(connection: Connection, identifiant: str, reponse: str, quand: datetime) -> None:
+def reply(connection: Connection, identifiant: str, reponse: str, quand: datetime) -> None:
     """What the addressee answered."""
     mine = candidature.c.id == identifiant
     connection.execute(update(candidature).where(mine).values(reponse=reponse, repondue_le=quand))
 
 
-def oublier_pieces(connection: Connection, avant: datetime) -> int:
+def forget_attachments(connection: Connection, avant: datetime) -> int:
     """Drop the files of applications older than an instant; how many."""
     old = (candidature.c.creee_le < avant) & candidature.c.piece.is_not(None)
     return connection.execute(update(candidature).where(old).values(piece=None)).rowcount
 
 
-def anonymiser(connection: Connection, avant: datetime, quand: datetime) -> int:
+def anonymise(connection: Connection, avant: datetime, quand: datetime) -> int:
     """Drop who applied, and what they wrote, in applications older than an instant; how many."""
     old = (candidature.c.creee_le < avant) & candidature.c.anonymisee_le.is_(None)
     values = {"contenu": None, "piece": None, "candidat": b"", "anonymisee_le": quand}

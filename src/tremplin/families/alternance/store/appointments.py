@@ -28,12 +28,12 @@ class Demande:
     suivi: str | None
 
 
-def creer(connection: Connection, valeurs: dict[str, Any]) -> None:
+def create(connection: Connection, valeurs: dict[str, Any]) -> None:
     """Keep a request."""
     connection.execute(insert(rendez_vous).values(**valeurs))
 
 
-def trouver(connection: Connection, identifiant: str) -> Demande | None:
+def get(connection: Connection, identifiant: str) -> Demande | None:
     """A request by its id."""
     row = connection.execute(select(rendez_vous).where(rendez_vous.c.id == identifiant)).first()
     return _demande(row) if row else None
@@ -52,13 +52,13 @@ def nombre_du_jour(connection: Connection, candidat: bytes, depuis: datetime) ->
     return len(connection.execute(select(rendez_vous.c.id).where(mine)).all())
 
 
-def changer(connection: Connection, identifiant: str, avant: Iterable[str], valeurs: dict[str, Any]) -> bool:
+def change(connection: Connection, identifiant: str, avant: Iterable[str], valeurs: dict[str, Any]) -> bool:
     """Give a request another state, from some states only; False when it was in none of them."""
     mine = (rendez_vous.c.id == identifiant) & rendez_vous.c.etat.in_(list(avant))
     return connection.execute(update(rendez_vous).where(mine).values(**valeurs)).rowcount == 1
 
 
-def suivre(connection: Connection, identifiant: str, suivi: str, quand: datetime) -> bool:
+def follow(connection: Connection, identifiant: str, suivi: str, quand: datetime) -> bool:
     """What the candidate says of what followed, once."""
     mine = (rendez_vous.c.id == identifiant) & rendez_vous.c.suivi.is_(None)
     return connection.execute(update(rendez_vous).where(mine).values(suivi=suivi, suivi_le=quand)).rowcount == 1
@@ -71,13 +71,13 @@ def sans_reponse(connection: Connection, etats: Sequence[str], avant: datetime) 
     return list(connection.execute(select(rendez_vous.c.id).where(old).order_by(rendez_vous.c.id).limit(200)).scalars())
 
 
-def relancer(connection: Connection, identifiant: str, quand: datetime) -> bool:
+def retry(connection: Connection, identifiant: str, quand: datetime) -> bool:
     """Remember that both sides were reminded; False when they already were."""
     mine = (rendez_vous.c.id == identifiant) & rendez_vous.c.relance_le.is_(None)
     return connection.execute(update(rendez_vous).where(mine).values(relance_le=quand)).rowcount == 1
 
 
-def anonymiser(connection: Connection, avant: datetime, quand: datetime) -> int:
+def anonymise(connection: Connection, avant: datetime, quand: datetime) -> int:
     """Drop who asked, and what, in requests older than an instant; how many."""
     old = (rendez_vous.c.cree_le < avant) & rendez_vous.c.anonymise_le.is_(None)
     values = {"contenu": None, "candidat": b"", "anonymise_le": quand}
@@ -144,7 +144,7 @@ def accords_demandes(connection: Connection) -> dict[tuple[str, str, str], datet
     return {(r.siret, r.referent, r.quoi): r.quand for r in connection.execute(told)}
 
 
-def changer_etablissement(
+def change_etablissement(
     connection: Connection, siret: str, valeurs: dict[str, Any], *, qui: str, quoi: str, quand: datetime,
     referent: str | None = None,
 ) -> None:  # fmt: skip
@@ -192,19 +192,19 @@ def ouvertes(connection: Connection, referent: str) -> dict[str, str]:
     return {r.cle: r.courriel for r in connection.execute(joined.where(active, shown)) if referent in r.referents}
 
 
-def fixer_courriel(connection: Connection, cle: str, courriel: str | None) -> bool:
+def set_email(connection: Connection, cle: str, courriel: str | None) -> bool:
     """An address set by an agent: the catalogue never overwrites it. False for an unknown training."""
     mine = rdv_formation.c.cle == cle
     return connection.execute(update(rdv_formation).where(mine).values(courriel=courriel, fixe=True)).rowcount == 1
 
 
-def vider_courriel(connection: Connection, courriel: str) -> None:
+def clear_email(connection: Connection, courriel: str) -> None:
     """No request goes to an address that takes no mail, until another is known."""
     for table in (rdv_formation, rdv_etablissement):
         connection.execute(update(table).where(table.c.courriel == courriel).values(courriel=None))
 
 
-def synchroniser(connection: Connection, lues: Sequence[Mapping[str, Any]], quand: datetime) -> dict[str, int]:
+def synchronise(connection: Connection, lues: Sequence[Mapping[str, Any]], quand: datetime) -> dict[str, int]:
     """Hold what the catalogue says now: new trainings, changed addresses, those that disappeared. How many of each."""
     known = {r.cle: r for r in connection.execute(select(rdv_formation))}
     new, changed = [], []

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from tremplin.families.alternance.store.tables import entreprise_corrigee
 
 
-def corriger(connection: Connection, siret: str, champs: Mapping[str, str], quand: datetime) -> None:
+def correct(connection: Connection, siret: str, champs: Mapping[str, str], quand: datetime) -> None:
     """Keep what a company says now, over what it said before."""
     values = {"champs": dict(champs), "quand": quand}
     mine = entreprise_corrigee.c.siret == siret

@@ -20,7 +20,7 @@ def de(connection: Connection, offre_id: str) -> Row[tuple[str, str, str | None,
     return connection.execute(select(offre_decision).where(offre_decision.c.offre_id == offre_id)).first()
 
 
-def garder(
+def keep(
     connection: Connection, offre_id: str, decision: str, *, raison: str | None, qui: str, quand: datetime
 ) -> None:  # fmt: skip
     """Keep a decision, instead of a former one."""

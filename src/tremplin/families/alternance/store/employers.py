@@ -48,7 +48,7 @@ class Employeur:
         return str(company.get("enseigne") or company.get("raison_sociale") or self.siret)
 
 
-def creer(connection: Connection, valeurs: dict[str, Any]) -> None:
+def create(connection: Connection, valeurs: dict[str, Any]) -> None:
     """Keep an employer."""
     connection.execute(insert(employeur).values(**valeurs))
 
@@ -111,15 +111,15 @@ def a_oublier(connection: Connection, avant: datetime) -> list[Employeur]:
 def oublier(connection: Connection, owner: Employeur) -> None:
     """Forget who was in charge."""
     document = {**owner.document, "contact": dict.fromkeys(owner.document["contact"], "")}
-    changer(connection, owner.id, courriel=f"{owner.id}{OUBLIE}", document=document)
+    change(connection, owner.id, courriel=f"{owner.id}{OUBLIE}", document=document)
 
 
-def changer(connection: Connection, identifiant: str, **valeurs: Any) -> None:
+def change(connection: Connection, identifiant: str, **valeurs: Any) -> None:
     """Say otherwise of an employer."""
     connection.execute(update(employeur).where(employeur.c.id == identifiant).values(**valeurs))
 
 
-def donner_etat(
+def give_state(
     connection: Connection, identifiant: str, etat: str, *, validation: str, qui: str, raison: str | None,
     quand: datetime,
 ) -> None:  # fmt: skip
@@ -198,7 +198,7 @@ def rappelee(connection: Connection, offre_id: str, fin: date, jours: int, quand
 # ── delegations ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def deleguer(connection: Connection, offre_id: str, organismes: Sequence[dict[str, Any]]) -> None:
+def delegate(connection: Connection, offre_id: str, organismes: Sequence[dict[str, Any]]) -> None:
     """Entrust an offer to organisations, those that have it already left aside."""
     held = {d.siret for d in delegations(connection, offre_id)}
     fresh = [{"offre_id": offre_id, **o} for o in organismes if o["siret"] not in held]
@@ -212,7 +212,7 @@ def delegations(connection: Connection, offre_id: str) -> list[Row[Any]]:
     return list(connection.execute(mine.order_by(offre_delegation.c.distance_km, offre_delegation.c.siret)))
 
 
-def marquer_delegation(connection: Connection, offre_id: str, siret: str, colonne: str, quand: datetime) -> bool:
+def mark_delegation(connection: Connection, offre_id: str, siret: str, colonne: str, quand: datetime) -> bool:
     """An organisation was told (`dite_le`), or read (`lue_le`): the first time is kept. False after it."""
     column = offre_delegation.c[colonne]
     mine = (offre_delegation.c.offre_id == offre_id) & (offre_delegation.c.siret == siret) & column.is_(None)
@@ -255,7 +255,7 @@ def a_verifier(connection: Connection, offres: Sequence[str]) -> set[str]:
     return set(connection.execute(select(signalement.c.objet).where(mine)).scalars())
 
 
-def decider(connection: Connection, identifiant: str, decision: str, qui: str, quand: datetime) -> bool:
+def decide(connection: Connection, identifiant: str, decision: str, qui: str, quand: datetime) -> bool:
     """Decide on a report, once."""
     mine = (signalement.c.id == identifiant) & signalement.c.decision.is_(None)
     values = {"decision": decision, "decide_par": qui, "decide_le": quand}

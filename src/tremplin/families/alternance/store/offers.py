@@ -40,7 +40,7 @@ class Etat:
     document: Mapping[str, Any]
 
 
-def ecrire(
+def write(
     connection: Connection, id: str, etat: Etat, *, qui: str, organisation_id: str | None = None,
     partner_job_id: str | None = None, employeur_id: str | None = None,
 ) -> int:  # fmt: skip
@@ -62,7 +62,7 @@ def _suivante(connection: Connection) -> int:
     return (connection.execute(select(func.max(offre.c.version))).scalar() or 0) + 1
 
 
-def toucher(connection: Connection, id: str) -> None:
+def touch(connection: Connection, id: str) -> None:
     """Have an offer read again by searches: something beside its state changed."""
     connection.execute(update(offre).where(offre.c.id == id).values(version=_suivante(connection)))
 
@@ -72,7 +72,7 @@ def put(
 ) -> int:  # fmt: skip
     """Keep an offer of an employer; the version that it gets."""
     with store.writing() as connection:
-        return ecrire(connection, id, Etat(statut, rediffusee, expire_le, document), qui="tremplin")
+        return write(connection, id, Etat(statut, rediffusee, expire_le, document), qui="tremplin")
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Publiee:
     rediffusee: bool = True
 
 
-def trouver(connection: Connection, id: str) -> Publiee | None:
+def get(connection: Connection, id: str) -> Publiee | None:
     """An offer by its id."""
     return _publiee(connection, offre.c.id == id)
 
@@ -117,7 +117,7 @@ def _lue(row: Row[Any]) -> Publiee:
                    row.creee_le, row.employeur_id, row.rediffusee)  # fmt: skip
 
 
-def oublier_contacts(connection: Connection, finies: Sequence[str], avant: datetime, limit: int = 200) -> int:
+def forget_contacts(connection: Connection, finies: Sequence[str], avant: datetime, limit: int = 200) -> int:
     """Drop who was in charge from offers that ended before an instant, and from their former states; how many."""
     old = offre.c.statut.in_(list(finies)) & (offre.c.modifiee_le < avant)
     held = connection.execute(select(offre.c.id, offre.c.document).where(old).order_by(offre.c.id)).all()
@@ -149,10 +149,10 @@ def changed_since(store: Store, version: int) -> list[StoredOffer]:
 def count(store: Store, ids: Sequence[str], what: str) -> None:
     """One more reading of offers; those that aren't known count nothing, and nobody is told."""
     with store.writing() as connection:
-        compter(connection, ids, what)
+        tally(connection, ids, what)
 
 
-def compter(connection: Connection, ids: Sequence[str], what: str) -> None:
+def tally(connection: Connection, ids: Sequence[str], what: str) -> None:
     """The same, within a transaction."""
     known = list(connection.execute(select(offre.c.id).where(offre.c.id.in_(ids))).scalars())
     mine = offre_compteur.c.offre_id.in_(known) & (offre_compteur.c.quoi == what)

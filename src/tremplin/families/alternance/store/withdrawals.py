@@ -14,15 +14,15 @@ VIE = timedelta(days=45)
 """A link to be withdrawn lives this long."""
 
 
-def est_retiree(connection: Connection, siret: str) -> bool:
+def is_withdrawn(connection: Connection, siret: str) -> bool:
     """Whether a company asked not to be shown."""
     mine = entreprise_retiree.c.siret == siret
     return connection.execute(select(entreprise_retiree.c.siret).where(mine)).first() is not None
 
 
-def retirer(connection: Connection, siret: str, raison: str, document: dict[str, Any], quand: datetime) -> bool:
+def withdraw(connection: Connection, siret: str, raison: str, document: dict[str, Any], quand: datetime) -> bool:
     """Show a company no more; False when it already was so."""
-    if est_retiree(connection, siret):
+    if is_withdrawn(connection, siret):
         return False
     connection.execute(insert(entreprise_retiree).values(siret=siret, raison=raison, document=document, quand=quand))
     return True

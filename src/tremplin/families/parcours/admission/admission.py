@@ -22,9 +22,9 @@ from tremplin.families.parcours.events.event import Evenement
 from tremplin.families.parcours.events.vocabulary import Source, Type
 from tremplin.families.parcours.fold.dossier import Dossier, Ligne, jour_de_paris
 from tremplin.families.parcours.fold.fold import Pli
-from tremplin.families.parcours.fold.texts import separer
-from tremplin.families.parcours.rights import Acteur, Role, exiger_ecriture, exiger_habilitation, siret_etranger
-from tremplin.families.parcours.secrets import chiffrer
+from tremplin.families.parcours.fold.texts import separate
+from tremplin.families.parcours.rights import Acteur, Role, require_habilitation, require_writing, siret_etranger
+from tremplin.families.parcours.secrets import encrypt
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.store import journal, people
 from tremplin.platform.wire.errors import ApiError
@@ -73,12 +73,12 @@ class Admission:
         self.designations = Designations(self.connection, self.service, self.acteur)
         self._rang = journal.CHAINE.head(self.connection)
 
-    def admettre(self, saisies: Sequence[Saisie]) -> list[Reponse]:
+    def admit(self, saisies: Sequence[Saisie]) -> list[Reponse]:
         """Judge events in the order given; what is refused leaves nothing.
 
         What contradicts the state is tried again once the others are in: the order inside a batch counts for nothing.
         """
-        self.designations.charger(saisies)
+        self.designations.load(saisies)
         cancelled = {s.cible for s in saisies if s.type is Type.ANNULATION and s.cible and self._refus(s) is None}
         answers = [self._repondu(saisie, cancelled) for saisie in saisies]
         for _ in range(_REPRISES if len(saisies) > 1 else 0):
@@ -91,22 +91,22 @@ class Admission:
 
     def droits_perdus(self, saisies: Sequence[Saisie]) -> dict[int, ApiError]:
         """Line → why its author may not write it (any more)."""
-        self.designations.charger(saisies)
+        self.designations.load(saisies)
         return {s.ligne or 0: refused for s in saisies if (refused := self._refus(s)) is not None}
 
-    def ecrire(self) -> None:
+    def write(self) -> None:
         """Write what was admitted; one call, at the end."""
         if not self.nouvelles:
             return
-        self.designations.ecrire()
+        self.designations.write()
         changed = list({id(d): d for d, _ in self.nouvelles}.values())
-        journal.ecrire(self.connection, changed, self.nouvelles, self.acteur.test, self.service.secrets,
+        journal.write(self.connection, changed, self.nouvelles, self.acteur.test, self.service.secrets,
                        self.maintenant)  # fmt: skip
-        people.toucher(self.connection, {d.personne.id for d in changed}, self.maintenant)
+        people.touch(self.connection, {d.personne.id for d in changed}, self.maintenant)
 
     def _repondu(self, saisie: Saisie, cancelled: set[str]) -> Reponse:
         try:
-            answer = self._juger(saisie, cancelled)
+            answer = self._judge(saisie, cancelled)
         except ApiError as error:
             answer = Reponse("REJETE", erreur=error)
         answer.ligne = saisie.ligne
@@ -114,30 +114,30 @@ class Admission:
 
     def _refus(self, saisie: Saisie) -> ApiError | None:
         try:
-            self._autoriser(saisie)
+            self._allow(saisie)
         except ApiError as error:
             return error
         return None
 
-    def _autoriser(self, saisie: Saisie) -> tuple[Dossier, str | None]:
+    def _allow(self, saisie: Saisie) -> tuple[Dossier, str | None]:
         """The path of an event, and the organisme for which it is written; raises ApiError for who may not write it.
 
         Nothing that was said before is told, or told again, without it.
         """
-        exiger_ecriture(self.acteur, saisie.type)
+        require_writing(self.acteur, saisie.type)
         dossier = self.designations.dossier(saisie)
         siret = self._siret(saisie, dossier)
-        exiger_habilitation(self.acteur, siret, self.service.aujourdhui(test=self.acteur.test))
+        require_habilitation(self.acteur, siret, self.service.aujourdhui(test=self.acteur.test))
         if saisie.type in _SUR_AUTRUI:
-            self._verifier_cible(saisie, dossier)
+            self._verify_target(saisie, dossier)
         return dossier, siret
 
-    def _juger(self, saisie: Saisie, cancelled: set[str]) -> Reponse:
-        dossier, siret = self._autoriser(saisie)
+    def _judge(self, saisie: Saisie, cancelled: set[str]) -> Reponse:
+        dossier, siret = self._allow(saisie)
         if saisie.type in _SUR_AUTRUI:
-            saisie = self._viser(saisie, dossier)
+            saisie = self._aim(saisie, dossier)
         cle = self.designations.cle(dossier.personne)
-        contenu, textes = separer(saisie.type, saisie.contenu, cle)
+        contenu, textes = separate(saisie.type, saisie.contenu, cle)
         same, other = self._deja(dossier, saisie, contenu, siret or self.acteur.organisation)
         if other is not None and self.source is Source.IMPORT:
             saisie, contenu = _corrige(dossier, other, saisie, contenu)
@@ -155,17 +155,17 @@ class Admission:
             saisie.emission and saisie.emission.astimezone(UTC), saisie.reference, self.acteur.organisation,
             saisie.cible, dossier.session.version, siret,
         )  # fmt: skip
-        rules.verifier_plan(event, dossier)
-        pli = dossier.replier(event)
-        rules.verifier_correction(event, pli)
+        rules.verify_plan(event, dossier)
+        pli = dossier.refold(event)
+        rules.verify_correction(event, pli)
         if self.stricte:
-            rules.verifier_etat(event, dossier, pli)
+            rules.verify_state(event, dossier, pli)
         if self.stricte or event.type is Type.ANNULATION:
-            rules.verifier_suite(dossier, pli, cancelled, self.acteur.organisation)
-        self._garder(dossier, event, pli, saisie, chiffrer(cle, textes, event.id) if textes else None)
-        return self._repondre(event, dossier)
+            rules.verify_sequence(dossier, pli, cancelled, self.acteur.organisation)
+        self._keep(dossier, event, pli, saisie, encrypt(cle, textes, event.id) if textes else None)
+        return self._answer(event, dossier)
 
-    def _viser(self, saisie: Saisie, dossier: Dossier) -> Saisie:
+    def _aim(self, saisie: Saisie, dossier: Dossier) -> Saisie:
         """What is aimed at: of several events of one reference, the one that wasn't cancelled."""
         named = [
             ligne.evenement.id
@@ -221,16 +221,16 @@ class Admission:
             return True
         return alive and (saisie.type not in _SUR_AUTRUI or ligne.evenement.emission == sent)
 
-    def _repondre(self, event: Evenement, dossier: Dossier) -> Reponse:
+    def _answer(self, event: Evenement, dossier: Dossier) -> Reponse:
         raison = dossier.pli.raisons[event.id]
         statut = "ACCEPTE" if raison is None else "EN_ATTENTE" if raison in EN_ATTENTE else "SANS_EFFET"
         return Reponse(statut, event.id, dossier, raison)
 
-    def _garder(self, dossier: Dossier, event: Evenement, pli: Pli, saisie: Saisie, textes: bytes | None) -> None:
+    def _keep(self, dossier: Dossier, event: Evenement, pli: Pli, saisie: Saisie, textes: bytes | None) -> None:
         self._rang += 1
         ligne = Ligne(event, self.maintenant, saisie.canal, self.acteur.client, saisie.reception_papier, textes,
                       self.lot, saisie.ligne, self._rang)  # fmt: skip
-        self.designations.retenir(dossier, saisie, event.siret)
+        self.designations.hold_back(dossier, saisie, event.siret)
         if dossier.neuf and not dossier.lignes:
             dossier.rang = self._rang
         dossier.lignes.append(ligne)
@@ -251,7 +251,7 @@ class Admission:
         responsable = (dossier.session.document.get("organismeResponsable") or {}).get("siret")
         return responsable if responsable in mine else min(mine)
 
-    def _verifier_cible(self, saisie: Saisie, dossier: Dossier) -> None:
+    def _verify_target(self, saisie: Saisie, dossier: Dossier) -> None:
         """Only its author, or a conseiller, touches an event; another's is as absent as one that doesn't exist."""
         for ligne in dossier.lignes:
             event = ligne.evenement

@@ -19,7 +19,7 @@ from tremplin.families.parcours.fold.dossier import Dossier, Ligne
 from tremplin.families.parcours.fold.person import PersonneConnue
 from tremplin.families.parcours.fold.sessions import SessionConnue
 from tremplin.families.parcours.rights import Acteur, Role, siret_etranger
-from tremplin.families.parcours.secrets import chiffrer, dechiffrer
+from tremplin.families.parcours.secrets import decrypt, encrypt
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.store import journal, sessions
 from tremplin.families.parcours.store import people as personnes
@@ -60,7 +60,7 @@ class Designations:
 
     # --- In bulk ----------------------------------------------------------------------------------------------------
 
-    def charger(self, saisies: Sequence[Saisie]) -> None:
+    def load(self, saisies: Sequence[Saisie]) -> None:
         """Read at once all that these events may name."""
         test = self.acteur.test
         people = [s.beneficiaire for s in saisies if s.beneficiaire]
@@ -71,7 +71,7 @@ class Designations:
         self._par_id |= personnes.par_id(self.connection, named - self._par_id.keys(), test)
         found = {p.id: p for p in (*self._par_empreinte.values(), *self._par_id.values())}
         self._connues |= found.keys()
-        self._cles |= self.service.cles.lire({p.cle_id for p in found.values()} - self._cles.keys())
+        self._cles |= self.service.cles.read({p.cle_id for p in found.values()} - self._cles.keys())
         wanted = [s.session for s in saisies if s.session]
         numbers = {(n.numeroSession, n.numeroAction) for n in wanted if n.numeroSession and n.numeroAction}
         self._par_numeros |= sessions.par_numeros(self.connection, numbers - self._par_numeros.keys(), test)
@@ -79,9 +79,9 @@ class Designations:
         self._par_reference |= sessions.par_reference(self.connection, references - self._par_reference.keys(), test)
         targets = {s.cible for s in saisies if s.cible and s.id_inscription is None}
         self._cibles |= journal.parcours_des_cibles(self.connection, targets, self.acteur.organisation)
-        self._charger_parcours(saisies)
+        self._load_parcours(saisies)
 
-    def _charger_parcours(self, saisies: Sequence[Saisie]) -> None:
+    def _load_parcours(self, saisies: Sequence[Saisie]) -> None:
         asked = {s.id_inscription for s in saisies if s.id_inscription} | set(self._cibles.values())
         found = journal.par_id(self.connection, asked - self._dossiers.keys(), self.acteur.test)
         couples = set()
@@ -91,9 +91,9 @@ class Designations:
                 couples.add((who.id, where.id))
         for known in journal.par_couple(self.connection, couples - self._couples.keys()).values():
             found[known.id_inscription] = known
-        self._ouvrir(list(found.values()))
+        self._open(list(found.values()))
 
-    def _ouvrir(self, known: Sequence[ParcoursConnu]) -> None:
+    def _open(self, known: Sequence[ParcoursConnu]) -> None:
         fresh = [k for k in known if k.id_inscription not in self._dossiers]
         if not fresh:
             return
@@ -102,11 +102,11 @@ class Designations:
         logs = journal.lignes(self.connection, {k.id_inscription for k in fresh})
         for k in fresh:
             dossier = ouvert(k, people[k.personne_id], where[k.session_id], logs[k.id_inscription])
-            dossier.photographier()
-            self._tenir(dossier)
-        self._cles |= self.service.cles.lire({p.cle_id for p in people.values()} - self._cles.keys())
+            dossier.photograph()
+            self._hold(dossier)
+        self._cles |= self.service.cles.read({p.cle_id for p in people.values()} - self._cles.keys())
 
-    def _tenir(self, dossier: Dossier) -> None:
+    def _hold(self, dossier: Dossier) -> None:
         self._dossiers[dossier.id_inscription] = dossier
         self._couples[dossier.personne.id, dossier.session.id] = dossier.id_inscription
         self._par_id[dossier.personne.id] = dossier.personne
@@ -122,32 +122,32 @@ class Designations:
             return self._connu(self._dossiers.get(self._cibles.get(saisie.cible or "", 0)))
         where = self._session(saisie.session)
         who = self._personne(saisie.beneficiaire)
-        if who is not None and self.acteur.role in _PAR_PERSONNE and not self._est_visible(who, None):
+        if who is not None and self.acteur.role in _PAR_PERSONNE and not self._is_visible(who, None):
             who = None  # of another perimeter: as unknown as someone who doesn't exist
         if who is not None and who.effacee_le is not None:
             raise efface()
         if where is not None:
             if self.acteur.role is Role.ORGANISME and where.version and not where.sirets & self.acteur.sirets:
                 raise siret_etranger()  # whoever is in it: the answer mustn't tell
-            self._verifier_formation(saisie.session, where)
+            self._verify_formation(saisie.session, where)
         held = self._couples.get((who.id, where.id)) if who and where else None
         if held is not None:
             return self._visible(self._dossiers[held])
         return self._nouveau(saisie, who, where)
 
-    def retenir(self, dossier: Dossier, saisie: Saisie, siret: str | None) -> None:
+    def hold_back(self, dossier: Dossier, saisie: Saisie, siret: str | None) -> None:
         """An event of this path was admitted: write what it tells of the person, and of a session still unknown."""
         if dossier.neuf and not dossier.lignes:
-            self._creer(dossier, saisie)
+            self._create(dossier, saisie)
         elif saisie.beneficiaire is not None:
-            dossier.personne = self._completer(dossier.personne, saisie.beneficiaire)
+            dossier.personne = self._complete(dossier.personne, saisie.beneficiaire)
         if siret and not dossier.session.version:
-            sessions.ajouter_lecteur(self.connection, dossier.session.id, f"siret:{siret}")
+            sessions.add_reader(self.connection, dossier.session.id, f"siret:{siret}")
 
     def cle(self, who: PersonneConnue) -> bytes:
         """The key of a person; raises 410 once it is destroyed."""
         if who.cle_id not in self._cles:
-            self._cles |= self.service.cles.lire([who.cle_id])
+            self._cles |= self.service.cles.read([who.cle_id])
         if who.cle_id not in self._cles:
             raise efface()
         return self._cles[who.cle_id]
@@ -161,13 +161,13 @@ class Designations:
         return found
 
     def _visible(self, dossier: Dossier | None) -> Dossier:
-        if dossier is None or not self._est_visible(dossier.personne, dossier.session):
+        if dossier is None or not self._is_visible(dossier.personne, dossier.session):
             raise introuvable()
         if dossier.personne.effacee_le is not None:
             raise efface()
         return dossier
 
-    def _est_visible(self, who: PersonneConnue, where: SessionConnue | None) -> bool:
+    def _is_visible(self, who: PersonneConnue, where: SessionConnue | None) -> bool:
         match self.acteur.role:
             case Role.CONSEILLER:
                 return who.agence == self.acteur.agence if self.acteur.agence else who.region == self.acteur.region
@@ -188,26 +188,26 @@ class Designations:
         identifier, project = _nouvel_id()
         return Dossier(identifier, project, 0, who or self._nouvelle(saisie.beneficiaire, where), where, [], neuf=True)
 
-    def _creer(self, dossier: Dossier, saisie: Saisie) -> None:
+    def _create(self, dossier: Dossier, saisie: Saisie) -> None:
         """Write the person and the session of a new path, when they are new too."""
         assert saisie.beneficiaire and saisie.session
         if not dossier.session.id:
             numbers = (dossier.session.numero_session, dossier.session.numero_action)
             held = self._par_numeros.get(numbers)
-            dossier.session = held or sessions.creer_inconnue(
+            dossier.session = held or sessions.create_unknown(
                 self.connection, dossier.session.numeros, self.acteur.test
             )
             self._par_numeros[numbers] = dossier.session
         if dossier.personne.id in self._connues:
-            dossier.personne = self._completer(dossier.personne, saisie.beneficiaire)
+            dossier.personne = self._complete(dossier.personne, saisie.beneficiaire)
         else:
-            self._inscrire(dossier.personne, saisie.beneficiaire)
-        identity = dechiffrer(self.cle(dossier.personne), dossier.personne.identite, IDENTITE) or {}
+            self._enrol(dossier.personne, saisie.beneficiaire)
+        identity = decrypt(self.cle(dossier.personne), dossier.personne.identite, IDENTITE) or {}
         dossier.tranche_age = _tranche(identity.get("dateNaissance"), dossier.session)
         self._neufs.append(dossier)
-        self._tenir(dossier)
+        self._hold(dossier)
 
-    def declarer(self, people: Sequence[Beneficiaire]) -> int:
+    def declare(self, people: Sequence[Beneficiaire]) -> int:
         """Write who is new, and what is new about who is known; how many there were. The erased stay so."""
         self._fiable = True
         self._par_empreinte |= personnes.par_numeros(self.connection, {e for w in people for e in self._empreintes(w)})
@@ -215,27 +215,27 @@ class Designations:
         for who in people:
             known = self._personne(who)
             if known is None:
-                self._inscrire(self._nouvelle(who, _SANS_SESSION), who)
+                self._enrol(self._nouvelle(who, _SANS_SESSION), who)
                 changed += 1
             elif known.effacee_le is not None:
                 raise efface()
             else:
                 numbers = len(self._numeros)
-                changed += self._completer(known, who) != known or len(self._numeros) > numbers
-        self.ecrire()
+                changed += self._complete(known, who) != known or len(self._numeros) > numbers
+        self.write()
         return changed
 
-    def _inscrire(self, fresh: PersonneConnue, who: Beneficiaire) -> None:
+    def _enrol(self, fresh: PersonneConnue, who: Beneficiaire) -> None:
         """Someone new, to be written with the rest."""
         hashes = self._empreintes(who)
         self._neuves[fresh.id] = fresh
         self._numeros |= dict.fromkeys(hashes, fresh.id)
         self._par_empreinte |= dict.fromkeys(hashes, fresh)
 
-    def ecrire(self) -> None:
+    def write(self) -> None:
         """Write the new people; give another id to a new path whose own is taken."""
-        personnes.creer(self.connection, list(self._neuves.values()), self.acteur.test)
-        personnes.numeroter(self.connection, self._numeros)
+        personnes.create(self.connection, list(self._neuves.values()), self.acteur.test)
+        personnes.number(self.connection, self._numeros)
         taken: set[int | str] = {0}
         while self._neufs and taken:
             taken = journal.pris(self.connection, [d.id_inscription for d in self._neufs],
@@ -244,7 +244,7 @@ class Designations:
                 if {dossier.id_inscription, dossier.id_projet_action} & taken:
                     dossier.id_inscription, dossier.id_projet_action = _nouvel_id()
 
-    def _verifier_formation(self, numbers: NumerosSession, where: SessionConnue) -> None:
+    def _verify_formation(self, numbers: NumerosSession, where: SessionConnue) -> None:
         given = numbers.numeroFormation
         if numbers.numeroReferenceExterne is None and given and where.version and given != where.numero_formation:
             raise mal_forme([champ("session.numeroFormation", given, "le numéro de formation de cette session")])
@@ -273,20 +273,20 @@ class Designations:
         departement = who.departement or where.departement
         region = territories.of_departement(departement or "")
         return PersonneConnue(
-            uuid.uuid4().hex, cle_id, chiffrer(cle, _identite(who), IDENTITE),
+            uuid.uuid4().hex, cle_id, encrypt(cle, _identite(who), IDENTITE),
             region.code if region else self.acteur.region, who.agence or self.acteur.agence, departement, None,
         )  # fmt: skip
 
-    def _completer(self, known: PersonneConnue, who: Beneficiaire) -> PersonneConnue:
+    def _complete(self, known: PersonneConnue, who: Beneficiaire) -> PersonneConnue:
         """Add what wasn't known of a person; a conseiller also replaces what was."""
         cle = self.cle(known)
-        before = dechiffrer(cle, known.identite, IDENTITE) or {}
+        before = decrypt(cle, known.identite, IDENTITE) or {}
         told = _identite(who)
         trusted = self._fiable or self.acteur.role is Role.CONSEILLER
         after = {**before, **told} if trusted else {**told, **before}
         values: dict[str, Any] = {}
         if after != before:
-            values["identite"] = chiffrer(cle, after, IDENTITE)
+            values["identite"] = encrypt(cle, after, IDENTITE)
         hashes = [e for e in self._empreintes(who) if e not in self._par_empreinte]
         if hashes:
             self._numeros |= dict.fromkeys(hashes, known.id)
@@ -295,7 +295,7 @@ class Designations:
             values["agence"] = who.agence
         if values:
             fresh = known.id in self._neuves
-            known = replace(known, **values) if fresh else personnes.completer(self.connection, known, values)
+            known = replace(known, **values) if fresh else personnes.complete(self.connection, known, values)
             self._par_id[known.id] = known
             if fresh:
                 self._neuves[known.id] = known
@@ -373,7 +373,7 @@ def _nouvel_id() -> tuple[int, str]:
     return 100_000_000 + hasard.randbelow(2**31 - 100_000_000), "".join(hasard.choice(_LETTRES) for _ in range(12))
 
 
-def declarer(connection: Connection, service: Service, people: Sequence[Beneficiaire], *, test: bool) -> int:
+def declare(connection: Connection, service: Service, people: Sequence[Beneficiaire], *, test: bool) -> int:
     """Keep people whom the employment service knows; how many were new, or better known now."""
     operator = Acteur("exploitant", "exploitant", Role.EXPLOITANT, test)
-    return Designations(connection, service, operator).declarer(people)
+    return Designations(connection, service, operator).declare(people)

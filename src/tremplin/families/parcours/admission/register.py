@@ -41,7 +41,7 @@ def _fusion(known: Mapping[str, Any], forme: FormeSession) -> FormeSession | Non
     return FormeSession.model_validate(merged) if merged != known else None
 
 
-def enregistrer(connection: Connection, service: Service, forme: FormeSession, *, test: bool) -> tuple[int, bool]:
+def record(connection: Connection, service: Service, forme: FormeSession, *, test: bool) -> tuple[int, bool]:
     """Write a session; its id, and whether anything changed."""
     key = (forme.numeroSession, forme.numeroAction)
     before = sessions.par_numeros(connection, [key], test).get(key)
@@ -51,7 +51,7 @@ def enregistrer(connection: Connection, service: Service, forme: FormeSession, *
             return before.id, False
         forme = merged
     read = sessions.lecteurs(connection, before.id) if before else set()
-    identifier, changed = sessions.ecrire(connection, forme, test)
+    identifier, changed = sessions.write(connection, forme, test)
     if before is None or not changed:
         return identifier, changed
     paths = journal.de_session(connection, identifier)
@@ -64,11 +64,11 @@ def enregistrer(connection: Connection, service: Service, forme: FormeSession, *
         folded: list[Dossier] = []
         for path in lot:
             dossier = ouvert(path, people[path.personne_id], before, logs[path.id_inscription])
-            dossier.photographier()
+            dossier.photograph()
             dossier.session = after
-            dossier.pli = dossier.replier()
+            dossier.pli = dossier.refold()
             folded.append(dossier)
-        journal.ecrire(connection, folded, [], test, service.secrets, now)
+        journal.write(connection, folded, [], test, service.secrets, now)
     ids = [p.id_inscription for p in paths]
     readers = sessions.lecteurs(connection, identifier)
     for gone in sorted(read - readers):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tremplin.families.parcours.errors import champ, refus
-from tremplin.families.parcours.events.envelope import lire_contenu, mal_forme
+from tremplin.families.parcours.events.envelope import mal_forme, read_content
 from tremplin.families.parcours.events.event import Cle, Evenement, cle
 from tremplin.families.parcours.events.vocabulary import TRANSITIONS, Etat, Source, Type
 from tremplin.families.parcours.fold.dossier import Dossier
@@ -24,7 +24,7 @@ def cle_de(type: Type, effet: date, contenu: dict[str, Any] | Any, reference: st
     return (type, cible or "") if type in _TOUJOURS else cle(type, effet, contenu, reference)
 
 
-def verifier_plan(event: Evenement, dossier: Dossier) -> None:
+def verify_plan(event: Evenement, dossier: Dossier) -> None:
     """Raise 422 when the plan of a proposal isn't within the bounds of its session."""
     if event.type is not Type.AIS or not dossier.session.version:
         return
@@ -41,22 +41,22 @@ def hors_bornes(contenu: Any, session: Session, noms: tuple[str, str] = ("dateDe
     return [
         champ(nom, contenu[kept], f"une date de la session, {bounds}, est attendue")
         for nom, kept in zip(noms, ("dateDebut", "dateFin"), strict=True)
-        if not session.contient(date.fromisoformat(contenu[kept]))
+        if not session.contains(date.fromisoformat(contenu[kept]))
     ]
 
 
-def verifier_correction(event: Evenement, pli: Pli) -> None:
+def verify_correction(event: Evenement, pli: Pli) -> None:
     """Raise 422 when what it makes of its target is malformed."""
     if event.type is not Type.CORRECTION:
         return
     for fact in pli.faits.values():
         if any(v.evenement.id == event.id for v in fact.versions):
-            _, faults = lire_contenu(fact.type, dict(fact.contenu), Source.IMPORT, "contenu.valeurs")
+            _, faults = read_content(fact.type, dict(fact.contenu), Source.IMPORT, "contenu.valeurs")
             if faults:
                 raise mal_forme(faults)
 
 
-def verifier_etat(event: Evenement, dossier: Dossier, pli: Pli) -> None:
+def verify_state(event: Evenement, dossier: Dossier, pli: Pli) -> None:
     """Raise 409 when an event contradicts the present state."""
     present, why = dossier.pli, pli.raisons[event.id]
     closed = present.etat is Etat.BILAN_FAIT and event.type not in _TOUJOURS
@@ -72,7 +72,7 @@ def verifier_etat(event: Evenement, dossier: Dossier, pli: Pli) -> None:
         raise mal_forme([champ("dateEffet", event.effet.isoformat(), expected)])
 
 
-def verifier_suite(dossier: Dossier, pli: Pli, cancelled: set[str], organisation: str) -> None:
+def verify_sequence(dossier: Dossier, pli: Pli, cancelled: set[str], organisation: str) -> None:
     """Raise 409 when a new fold takes their effect from events that `cancelled` doesn't name, by their ids or by the
     references of this organisation."""
     present = dossier.pli

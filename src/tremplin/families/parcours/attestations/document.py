@@ -98,7 +98,7 @@ def _organisme(told: dict[str, Any] | None) -> str | None:
     return f"{told.get('nom', '')} (SIRET {told['siret']})".strip() if told else None
 
 
-def dessiner(contenu: dict[str, Any]) -> bytes:
+def draw(contenu: dict[str, Any]) -> bytes:
     """The PDF of a content, always the same bytes: PDF/UA-1, fonts embedded."""
     inputs = {"donnees": orjson.dumps(contenu).decode(), "qr": qr(contenu["verification"]["url"])}
     drawn: bytes = typst.compile(
@@ -115,7 +115,7 @@ def qr(url: str) -> str:
     return out.getvalue().decode()
 
 
-def signer(pdf: bytes, cle: OKPKey) -> Document:
+def sign(pdf: bytes, cle: OKPKey) -> Document:
     """A PDF with its hash and its detached signature."""
     signature: bytes = cle.private_key.sign(pdf)  # type: ignore[union-attr]
     return Document(pdf, hashlib.sha256(pdf).digest(), signature, str(cle.kid))

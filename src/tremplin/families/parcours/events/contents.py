@@ -245,7 +245,7 @@ MODELES: dict[Type, type[Contenu]] = {
 }
 
 
-def est_valide(type: Type, contenu: Mapping[str, Any]) -> bool:
+def is_valid(type: Type, contenu: Mapping[str, Any]) -> bool:
     """Whether a content is one of an event of this type (its free texts may stand as their hashes)."""
     try:
         MODELES[type].model_validate(contenu)

@@ -45,13 +45,13 @@ class Saisie:
         return replace(self, emission=emission, effet_deduit=deduit)
 
 
-def lire(
+def read(
     document: Any, source: Source, aujourdhui: date, *, ligne: int | None = None, canal: str = "API"
 ) -> Saisie:  # fmt: skip
     """Check the form of an event; raises ApiError 422 with every faulty field."""
-    sent = lire_corps(Envoi, document)
+    sent = read_body(Envoi, document)
     faults = [*_dates(sent, aujourdhui), *_designation(sent), *_canal(sent, source)]
-    contenu, wrong = lire_contenu(sent.type, sent.contenu, source)
+    contenu, wrong = read_content(sent.type, sent.contenu, source)
     faults += wrong
     if faults:
         raise mal_forme(faults)
@@ -62,7 +62,7 @@ def lire(
     )  # fmt: skip
 
 
-def lire_corps(model: type[Model], document: Mapping[str, Any]) -> Model:
+def read_body(model: type[Model], document: Mapping[str, Any]) -> Model:
     """A body as its model; raises ApiError 422 with every faulty field."""
     try:
         return model.model_validate(document)
@@ -75,7 +75,7 @@ def mal_forme(champs: list[Champ]) -> ApiError:
     return refus(422, "FORME_INVALIDE", f"Champs mal formés : {', '.join(c['champ'] for c in champs)}", champs)
 
 
-def lire_contenu(
+def read_content(
     type: Type, contenu: dict[str, Any], source: Source, prefixe: str = "contenu"
 ) -> tuple[dict[str, Any], list[Champ]]:
     """The content of an event, canonical, and what is wrong with it."""
@@ -90,11 +90,11 @@ def lire_contenu(
     if type is Type.AIS and source is not Source.IMPORT and "nbHeureTotalFormation" not in told:
         return {}, [champ(f"{prefixe}.nbHeureTotalFormation", None, "paramètre obligatoire absent")]
     if type is Type.CORRECTION:
-        return _lire_correction(told, prefixe)
+        return _read_correction(told, prefixe)
     return told, []
 
 
-def _lire_correction(told: dict[str, Any], prefixe: str) -> tuple[dict[str, Any], list[Champ]]:
+def _read_correction(told: dict[str, Any], prefixe: str) -> tuple[dict[str, Any], list[Champ]]:
     given = told.get("valeurs", {})
     try:
         values = Valeurs.model_validate(given).model_dump(mode="json", exclude_unset=True)
@@ -145,7 +145,7 @@ def designation(beneficiaire: Beneficiaire | None, session: NumerosSession | Non
     return wrong
 
 
-def lire_beneficiaire(numeros: dict[str, Any]) -> Beneficiaire:
+def read_beneficiaire(numeros: dict[str, Any]) -> Beneficiaire:
     """Someone by the numbers that are typed; raises ApiError 422."""
     try:
         who = Beneficiaire.model_validate(numeros)

@@ -12,16 +12,16 @@ from tremplin.families.parcours.secrets import Secrets, empreinte_corps
 VIE_S = 30 * 86400
 
 
-def poser(secrets: Secrets, acteur: Acteur, question: Any, ou: Any) -> str:
+def put(secrets: Secrets, acteur: Acteur, question: Any, ou: Any) -> str:
     """A cursor that goes on from `ou`."""
-    return secrets.sceller("curseur", [_lie(acteur, question), int(time.time()) + VIE_S, ou])
+    return secrets.seal("curseur", [_lie(acteur, question), int(time.time()) + VIE_S, ou])
 
 
-def reprendre(secrets: Secrets, acteur: Acteur, question: Any, curseur: str | None, nom: str = "curseur") -> Any:
+def resume(secrets: Secrets, acteur: Acteur, question: Any, curseur: str | None, nom: str = "curseur") -> Any:
     """Where a cursor goes on from; None without one. Raises 400 for another's, another question's, an old one."""
     if curseur is None:
         return None
-    told = secrets.desceller("curseur", curseur)
+    told = secrets.unseal("curseur", curseur)
     if told is None or told[0] != _lie(acteur, question) or told[1] < time.time():
         expected = "un curseur donné à ce client, pour ces filtres, il y a moins de 30 jours"
         raise refus(400, "CURSEUR_INVALIDE", f"{nom} : {expected} est attendu", [champ(nom, None, expected)])

@@ -35,7 +35,7 @@ _PAR_LECTURE_S, DELAI_S = 5, 30
 _PAUSE_S = 0.2
 
 
-def signer(secret: str, instant: int, corps: bytes) -> str:
+def sign(secret: str, instant: int, corps: bytes) -> str:
     """The header that a receiver verifies: HMAC-SHA-256 of `<timestamp>.<body>`."""
     mac = hmac.digest(secret.encode(), b"%d." % instant + corps, "sha256").hex()
     return f"t={instant},v1={mac}"
@@ -46,7 +46,7 @@ def nouveau_secret() -> str:
     return f"whsec_{secrets.token_urlsafe(32)}"
 
 
-def repartir(state: State) -> bool:
+def start_again(state: State) -> bool:
     """Turn the new changes into deliveries, for each subscription; whether there were any."""
     service = service_du(state)
     done = False
@@ -61,13 +61,13 @@ def repartir(state: State) -> bool:
         with service.store.writing() as connection:
             found = rows.apres(connection, acteur, subscription.position, _LOT, suivi.filtres(()), subscription.types)
             for row in found:
-                outbox.deposer(
+                outbox.deposit(
                     connection, genre=GENRE, destination=subscription.id, objet=str(row.id_inscription),
                     corps=_annonce(row), quand=service.maintenant(),
                 )  # fmt: skip
             full = len(found) == _LOT
             reached = found[-1].a if full else min(head, subscription.position + rows.PORTEE)
-            rows.avancer(connection, subscription.id, max(reached, found[-1].a if found else 0))
+            rows.advance(connection, subscription.id, max(reached, found[-1].a if found else 0))
         done = True
     return done
 
@@ -85,7 +85,7 @@ def _annonce(row: Any) -> dict[str, Any]:
     return {"type": row.quoi, "idInscription": row.id_inscription, "evenement": row.evenement_id, "position": row.a}
 
 
-def livrer(state: State) -> bool:
+def deliver(state: State) -> bool:
     """Hand out what is ready, each receiver apart from the others; whether anything is being sent."""
     service = service_du(state)
     crew = state.service(_Senders, _Senders)
@@ -96,7 +96,7 @@ def livrer(state: State) -> bool:
             ready = outbox.ready_by_destination(connection, GENRE, now, _LOT_ENVOYE, crew.closed())
             for destination, batch in ready.items():
                 subscription = owners.get(destination)
-                crew.start(destination, _groups(subscription), partial(_livrer, service, batch, subscription))
+                crew.start(destination, _groups(subscription), partial(_deliver, service, batch, subscription))
     return crew.wait(_PAUSE_S)
 
 
@@ -113,31 +113,31 @@ def _groups(subscription: Any) -> tuple[str, ...]:
     return f"hote:{urlsplit(subscription.url).hostname}", f"organisation:{subscription.organisation_id}"
 
 
-def _livrer(service: Service, batch: Sequence[Envoi], subscription: Any) -> bool:
+def _deliver(service: Service, batch: Sequence[Envoi], subscription: Any) -> bool:
     """Send to one receiver what waits for it, as long as it answers in good time; whether it did."""
     started = time.monotonic()
     if subscription is not None and _acteur(service, subscription) is None:
         subscription = None
     with httpx.Client(timeout=_PAR_LECTURE_S, follow_redirects=False, trust_env=False) as http:
         for sent in batch:
-            wrong = _poster(service, http, sent, subscription) if subscription else None
+            wrong = _post(service, http, sent, subscription) if subscription else None
             now = service.maintenant()
             with service.store.writing() as connection:
                 if wrong is None:
                     outbox.reussi(connection, sent.id, now)
                 else:
-                    outbox.echoue(connection, sent, wrong, now)
+                    outbox.fails(connection, sent, wrong, now)
             if wrong is not None or time.monotonic() - started > DELAI_S:
                 return False
     return True
 
 
-def _poster(service: Service, http: httpx.Client, sent: Envoi, subscription: Any) -> str | None:
+def _post(service: Service, http: httpx.Client, sent: Envoi, subscription: Any) -> str | None:
     """What went wrong; None when it arrived. Only the head of the answer is read."""
     corps = orjson.dumps({"id": sent.id, **sent.corps})
-    secret = service.secrets.ouvrir("webhook", bytes(subscription.secret))
+    secret = service.secrets.open("webhook", bytes(subscription.secret))
     headers = {"content-type": "application/json", "user-agent": "Tremplin",
-               SIGNATURE: signer(secret, int(service.maintenant().timestamp()), corps)}  # fmt: skip
+               SIGNATURE: sign(secret, int(service.maintenant().timestamp()), corps)}  # fmt: skip
     internal = frozenset(service.settings.sorties)
     try:
         with within(DELAI_S) as deadline:
@@ -150,6 +150,6 @@ def _poster(service: Service, http: httpx.Client, sent: Envoi, subscription: Any
 
 
 TACHES = (
-    Tache("webhooks-repartir", "Répartir les changements entre les abonnés", 0.2, repartir),
-    Tache("webhooks-livrer", "Livrer les webhooks", 0.2, livrer),
+    Tache("webhooks-repartir", "Répartir les changements entre les abonnés", 0.2, start_again),
+    Tache("webhooks-livrer", "Livrer les webhooks", 0.2, deliver),
 )

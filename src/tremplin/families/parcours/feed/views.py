@@ -13,7 +13,7 @@ from tremplin.families.parcours.deadlines import echeance
 from tremplin.families.parcours.events.vocabulary import MOTIFS_PERSONNELS, Source, Type, objectif_principal
 from tremplin.families.parcours.fold.texts import rendre
 from tremplin.families.parcours.rights import Acteur, Role
-from tremplin.families.parcours.secrets import dechiffrer
+from tremplin.families.parcours.secrets import decrypt
 from tremplin.families.parcours.service import Service
 
 Json = dict[str, Any]
@@ -151,7 +151,7 @@ class Vues:
 
     def identite(self, row: Any) -> Json | None:
         """Who the person is; null once erased."""
-        found = dechiffrer(self.cles.get(row.cle_id), row.identite, IDENTITE)
+        found = decrypt(self.cles.get(row.cle_id), row.identite, IDENTITE)
         return found if isinstance(found, dict) else None
 
     def textes(self, *rows: Any) -> dict[str, str]:
@@ -161,7 +161,7 @@ class Vues:
             return found
         for row in rows:
             if row.textes is not None and self._lit(row):
-                found |= dechiffrer(self.cles.get(row.cle_id), row.textes, row.evenement_id) or {}
+                found |= decrypt(self.cles.get(row.cle_id), row.textes, row.evenement_id) or {}
         return found
 
     def _lit(self, row: Any) -> bool:

@@ -11,7 +11,7 @@ from tremplin.domain.dates import PARIS
 from tremplin.families.parcours.deadlines import echeance, jours_de_retard
 from tremplin.families.parcours.events.event import Evenement
 from tremplin.families.parcours.events.vocabulary import Resultat, Type
-from tremplin.families.parcours.fold.fold import IMPRIMES, Pli, plier
+from tremplin.families.parcours.fold.fold import IMPRIMES, Pli, fold
 from tremplin.families.parcours.fold.person import PersonneConnue
 from tremplin.families.parcours.fold.sessions import SessionConnue
 from tremplin.families.parcours.secrets import Secrets
@@ -52,9 +52,9 @@ class Dossier:
     pli: Pli = field(default_factory=Pli)
     avant: tuple[Row, dict[str, Row]] | None = None
 
-    def replier(self, *more: Evenement) -> Pli:
+    def refold(self, *more: Evenement) -> Pli:
         """The fold of the log, these events added."""
-        return plier([*(ligne.evenement for ligne in self.lignes), *more], self.session.versions)
+        return fold([*(ligne.evenement for ligne in self.lignes), *more], self.session.versions)
 
     def faits(self) -> dict[str, Row]:
         """Event → its row: worth, corrected content, lateness."""
@@ -114,9 +114,9 @@ class Dossier:
                 following["remplace"] = row["numero"]
         return {row["id"]: row for row in rows}
 
-    def photographier(self) -> None:
+    def photograph(self) -> None:
         """Fold the log as it is stored, to write only what changes later."""
-        self.pli = self.replier()
+        self.pli = self.refold()
         self.avant = (self.etat(), self.faits())
 
 

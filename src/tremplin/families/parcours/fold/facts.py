@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tremplin.families.parcours.events.contents import est_valide
+from tremplin.families.parcours.events.contents import is_valid
 from tremplin.families.parcours.events.event import Cle, Contenu, Evenement, cle, empreinte
 from tremplin.families.parcours.events.vocabulary import Source, Type
 
@@ -100,7 +100,7 @@ class Faits:
     conflits: list[Conflit] = field(default_factory=list)
 
 
-def etablir(evenements: Iterable[Evenement]) -> Faits:
+def establish(evenements: Iterable[Evenement]) -> Faits:
     """The facts of a path."""
     known = {e.id: e for e in evenements}
     targets = {e.id: _target(e, known) for e in known.values() if e.type in _ON_OTHERS}
@@ -179,7 +179,7 @@ def _corrected(event: Evenement, corrections: Mapping[str, list[Evenement]], out
     last = event
     while True:
         before = fact.versions[-1]
-        aimed = [c for c in corrections.get(last.id, ()) if est_valide(event.type, _applied(before, c)[1])]
+        aimed = [c for c in corrections.get(last.id, ()) if is_valid(event.type, _applied(before, c)[1])]
         spoiling = {c.id for c in corrections.get(last.id, ())} - {c.id for c in aimed}
         out.raisons.update(dict.fromkeys(spoiling, "CORRECTION_INVALIDE"))
         if not aimed:
@@ -207,7 +207,7 @@ def _told(first: Version, type: Type, corrections: Mapping[str, list[Evenement]]
         version = pending.pop()
         yield version
         made = [Version(c, *_applied(version, c)) for c in corrections.get(version.evenement.id, ())]
-        valid = [m for m in made if est_valide(type, m.contenu)]
+        valid = [m for m in made if is_valid(type, m.contenu)]
         pending += sorted(valid, key=lambda m: m.evenement.poids, reverse=True)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from tremplin.families.parcours.events.event import Evenement
 from tremplin.families.parcours.events.vocabulary import ABSENCES, DECISIONS, TRANSITIONS, Etat, Resultat, Type
-from tremplin.families.parcours.fold.facts import Conflit, Fait, Faits, Version, etablir
+from tremplin.families.parcours.fold.facts import Conflit, Fait, Faits, Version, establish
 
 PREDECESSEUR_MANQUANT, ETAT_INCOMPATIBLE, HORS_SESSION = "PREDECESSEUR_MANQUANT", "ETAT_INCOMPATIBLE", "HORS_SESSION"
 SESSION_INCONNUE, ORGANISME_ETRANGER = "SESSION_INCONNUE", "ORGANISME_ETRANGER"
@@ -32,7 +32,7 @@ class Session:
     sirets: frozenset[str] = frozenset()
     departement: str = ""
 
-    def contient(self, jour: date) -> bool:
+    def contains(self, jour: date) -> bool:
         """Whether a day is one of the session's."""
         return (self.debut is None or self.debut <= jour) and (self.fin is None or jour <= self.fin)
 
@@ -85,7 +85,7 @@ class Pli:
         return ends[-1] if ends else None
 
 
-def plier(evenements: Iterable[Evenement], versions: Sequence[Session]) -> Pli:
+def fold(evenements: Iterable[Evenement], versions: Sequence[Session]) -> Pli:
     """Fold a path. `versions` of its session, the first known first: each event keeps the one that it was judged by.
 
     Without any (not known yet) all waits, and no telling shows whether there is another. What an organisme wrote before
@@ -93,7 +93,7 @@ def plier(evenements: Iterable[Evenement], versions: Sequence[Session]) -> Pli:
     """
     known = list(evenements)
     strangers = {e.id for e in known if versions and e.version == 0 and _is_strange(e, versions[0])}
-    facts = etablir(e for e in known if e.id not in strangers)
+    facts = establish(e for e in known if e.id not in strangers)
     facts.raisons.update(dict.fromkeys(strangers, ORGANISME_ETRANGER))
     told = {f.origine.id: f for f in (*facts.retenus, *(f for others in facts.ecartes.values() for f in others))}
     if not versions:
@@ -196,7 +196,7 @@ class _Machine:
         if state not in TRANSITIONS[fact.type].depuis and not self._otherwise(fact):
             return PREDECESSEUR_MANQUANT if self._before(fact) else ETAT_INCOMPATIBLE
         session = self._session(fact)
-        if fact.type is Type.AES and not (session.entrees_permanentes or session.contient(fact.effet)):
+        if fact.type is Type.AES and not (session.entrees_permanentes or session.contains(fact.effet)):
             return HORS_SESSION
         if TRANSITIONS[fact.type].phase == 4:
             return self._not_in_training(fact)

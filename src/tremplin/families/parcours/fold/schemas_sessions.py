@@ -15,7 +15,7 @@ from tremplin.families.parcours.events.contents import Objectif
 from tremplin.families.parcours.events.schemas import Departement
 from tremplin.families.parcours.events.vocabulary import CONSEIL_REGIONAL, FINANCEURS
 from tremplin.families.parcours.fold.sessions import departement_de
-from tremplin.families.parcours.personal import masquer, sans_donnee_personnelle
+from tremplin.families.parcours.personal import hide, sans_donnee_personnelle
 from tremplin.platform.wire.moments import Day
 
 _Reference = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True)]
@@ -31,8 +31,8 @@ class _Forme(BaseModel):
 class Extra(_Forme):
     """An extension of a regional base, as it comes: only what identifies someone is taken out."""
 
-    info: Annotated[str, StringConstraints(max_length=255), AfterValidator(masquer)]
-    texte: Annotated[str, StringConstraints(max_length=255), AfterValidator(masquer)]
+    info: Annotated[str, StringConstraints(max_length=255), AfterValidator(hide)]
+    texte: Annotated[str, StringConstraints(max_length=255), AfterValidator(hide)]
 
 
 class Organisme(_Forme):

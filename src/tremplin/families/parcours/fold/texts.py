@@ -17,7 +17,7 @@ _MARQUE = "#"
 _AUSSI_MOTIF = frozenset({Type.ANNULATION, Type.CORRECTION})
 
 
-def separer(type: Type, contenu: Mapping[str, Any], cle: bytes) -> tuple[dict[str, Any], dict[str, str]]:
+def separate(type: Type, contenu: Mapping[str, Any], cle: bytes) -> tuple[dict[str, Any], dict[str, str]]:
     """The content with a hash for each free text, and hash → text."""
     texts: dict[str, str] = {}
 

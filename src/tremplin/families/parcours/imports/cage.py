@@ -59,7 +59,7 @@ class Lecture:
         while "fin" not in (told := self._suivant()):
             yield Rangee.de_json(told)
 
-    def fermer(self) -> None:
+    def close(self) -> None:
         """Stop reading."""
         self._child.kill()
         self._child.wait()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import orjson
 
-from tremplin.families.parcours.imports.formats import PAR_NOM, reconnaitre
+from tremplin.families.parcours.imports.formats import PAR_NOM, recognise
 from tremplin.families.parcours.imports.rejects import rejets
 from tremplin.families.parcours.imports.row import FichierRefuse
 from tremplin.nowhere import work_nowhere
@@ -21,9 +21,9 @@ def main(path: Path) -> None:
     """Write the name of the format, then each row, a JSON object a line; a refusal ends it."""
     out = sys.stdout.buffer
     try:
-        found = reconnaitre(path)
+        found = recognise(path)
         out.write(orjson.dumps({"format": found.nom}) + b"\n")
-        for rangee in PAR_NOM[found.nom].lire(path):
+        for rangee in PAR_NOM[found.nom].read(path):
             out.write(orjson.dumps(rangee.en_json()) + b"\n")
         out.write(orjson.dumps({"fin": True}) + b"\n")
     except FichierRefuse as refusal:

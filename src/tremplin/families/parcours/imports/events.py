@@ -28,13 +28,13 @@ _REQUISES = ("type", "dateEffet")
 COLONNES = (*_SIMPLES, *_PERSONNE, *_IDENTITE, *_SESSION, *_CONTENU)
 
 
-def reconnait(debut: str) -> bool:
+def recognises(debut: str) -> bool:
     """A first line of names of ours, two at least, `type` or `dateEffet` among them."""
     names = {n.strip('"\ufeff ') for n in debut.split("\n", 1)[0].rstrip("\r").split(";")}
     return bool(names & set(_REQUISES)) and len(names & set(COLONNES)) > 1
 
 
-def reconnait_ndjson(debut: str) -> bool:
+def recognises_ndjson(debut: str) -> bool:
     """A JSON object on the first line."""
     return debut.lstrip("\ufeff \t\r\n").startswith("{")
 
@@ -47,12 +47,12 @@ def modele(type: Type) -> str:
     return ";".join(("type", "dateEffet", "dateEmission", "referenceSource", *where, *fields)) + "\r\n"
 
 
-def lire(path: Path) -> Iterator[Rangee]:
+def read(path: Path) -> Iterator[Rangee]:
     """The rows of a CSV file."""
     yield from _tableau(cellules(path, ";"))
 
 
-def lire_xlsx(path: Path) -> Iterator[Rangee]:
+def read_xlsx(path: Path) -> Iterator[Rangee]:
     """The rows of the first sheet of a workbook."""
     import fastexcel
 
@@ -68,7 +68,7 @@ def lire_xlsx(path: Path) -> Iterator[Rangee]:
     yield from _tableau((n, cells) for n, cells in rows if any(cells))
 
 
-def lire_ndjson(path: Path) -> Iterator[Rangee]:
+def read_ndjson(path: Path) -> Iterator[Rangee]:
     """One JSON object a line."""
     for number, line in lignes(path):
         if isinstance(line, Illisible):
@@ -80,13 +80,13 @@ def lire_ndjson(path: Path) -> Iterator[Rangee]:
         try:
             told = orjson.loads(line)
         except orjson.JSONDecodeError as error:
-            rangee.rejeter("", None, "JSON", f"objet JSON illisible : {error}")
+            rangee.reject("", None, "JSON", f"objet JSON illisible : {error}")
         else:
             if isinstance(told, dict):
                 told.pop(MOTIF, None)
                 rangee.evenements.append(told)
             else:
-                rangee.rejeter("", None, "JSON", "un objet JSON est attendu")
+                rangee.reject("", None, "JSON", "un objet JSON est attendu")
         yield rangee
 
 
@@ -105,7 +105,7 @@ def _tableau(rows: Iterator[tuple[int, list[str] | Illisible]]) -> Iterator[Rang
             continue
         rangee = Rangee(number)
         if len(cells) > len(header):
-            rangee.rejeter("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(header)} attendues")
+            rangee.reject("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(header)} attendues")
         else:
             rangee.evenements.append(_evenement({n: v for n, v in zip(header, cells, strict=False) if v != ""}))
         yield rangee

@@ -20,34 +20,34 @@ REGION = "11"
 REFERENCE = "EXPORT_IDF"
 
 
-def reconnait(debut: str) -> bool:
+def recognises(debut: str) -> bool:
     """Its own first column."""
     return debut.startswith(COLONNES[0])
 
 
-def lire(path: Path) -> Iterator[Rangee]:
+def read(path: Path) -> Iterator[Rangee]:
     """The rows of the file; raises FichierRefuse for another header."""
     for rangee, row in tableau(path, ";", COLONNES):
         if row is not None:
-            _lire(row, rangee, today())
+            _read(row, rangee, today())
         yield rangee
 
 
-def _lire(row: dict[str, str], rangee: Rangee, as_of: date) -> None:
+def _read(row: dict[str, str], rangee: Rangee, as_of: date) -> None:
     days = {name: _jour(row[name], name, rangee) for name in ("Date Entree", "Date Sortie Prevue", "Date Sortie")}
     entry, planned, left = days["Date Entree"], days["Date Sortie Prevue"], days["Date Sortie"]
     if entry is None and not rangee.rejets:
-        rangee.rejeter("Date Entree", "", "ABSENT", "une date est attendue")
+        rangee.reject("Date Entree", "", "ABSENT", "une date est attendue")
     siret = rangee.siret("SIRET", row["SIRET"])
     for name, pattern in (("Code Postal", r"[0-9]{5}"), ("Numéro Action", r".{1,25}"),
                           ("Identifiant Stagiaire", r"[0-9A-Za-z]{1,20}")):  # fmt: skip
         if not re.fullmatch(pattern, row[name], re.ASCII):
             told = None if name == "Identifiant Stagiaire" else row[name]
-            rangee.rejeter(name, told, "FORME", f"la forme {pattern} est attendue")
+            rangee.reject(name, told, "FORME", f"la forme {pattern} est attendue")
     if rangee.rejets or entry is None:
         return
     if row["Id Session DOKELIO"]:
-        rangee.avertir("Id Session DOKELIO", row["Id Session DOKELIO"], "DEJA_DANS_L_EXPORT",
+        rangee.warn("Id Session DOKELIO", row["Id Session DOKELIO"], "DEJA_DANS_L_EXPORT",
                        "ce parcours vient déjà de l'export des stagiaires : il n'est pas doublé")  # fmt: skip
         return
     number = row["Numéro Action"]
@@ -82,5 +82,5 @@ def _jour(text: str, colonne: str, rangee: Rangee) -> date | None:
     try:
         return datetime.strptime(text, "%d/%m/%Y").date()
     except ValueError:
-        rangee.rejeter(colonne, text, "DATE", "une date jj/mm/aaaa est attendue")
+        rangee.reject(colonne, text, "DATE", "une date jj/mm/aaaa est attendue")
         return None

@@ -15,19 +15,19 @@ from typing import Any
 from lxml import etree
 
 from tremplin.families.parcours.events.vocabulary import OBJECTIFS
-from tremplin.families.parcours.imports.lines import MOTIF, ouvrir
+from tremplin.families.parcours.imports.lines import MOTIF, open
 from tremplin.families.parcours.imports.row import FichierRefuse, Rangee
 
 ESPACES = {"http://www.lheo.org/2.2": "2.2", "http://lheo.gouv.fr/2.3": "2.3"}
 _ICO = "9"
 
 
-def reconnait(debut: str) -> bool:
+def recognises(debut: str) -> bool:
     """An XML document whose root is `lheo`."""
     return re.search(r"<(?:\w+:)?lheo[\s>]", debut) is not None
 
 
-def lire(path: Path) -> Iterator[Rangee]:
+def read(path: Path) -> Iterator[Rangee]:
     """The sessions of a document, one row each; raises FichierRefuse for another version."""
     number = 0
     for element in _formations(path):
@@ -67,7 +67,7 @@ def rejetees(path: Path, motifs: Mapping[int, str]) -> bytes:
 
 def _formations(path: Path) -> Iterator[Any]:
     """The `formation` elements of a document, each forgotten once it was read."""
-    stream = ouvrir(path)
+    stream = open(path)
     events = etree.iterparse(stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False,
                              huge_tree=False, remove_comments=True, remove_pis=True)  # fmt: skip
     try:
@@ -75,7 +75,7 @@ def _formations(path: Path) -> Iterator[Any]:
             name = etree.QName(element)
             if event == "start":
                 if element.getparent() is None:
-                    _verifier(element, name)
+                    _verify(element, name)
                 continue
             if name.localname == "formation":
                 yield element
@@ -86,7 +86,7 @@ def _formations(path: Path) -> Iterator[Any]:
         raise FichierRefuse(f"XML mal formé, ligne {error.lineno}") from error
 
 
-def _verifier(root: Any, name: Any) -> None:
+def _verify(root: Any, name: Any) -> None:
     if root.getroottree().docinfo.doctype:
         raise FichierRefuse("DOCTYPE refusé")
     if name.localname != "lheo" or name.namespace not in ESPACES:
@@ -107,7 +107,7 @@ def _session(formation: Any, action: Any, session: Any, rangee: Rangee) -> None:
     period = _un(session, "periode")
     start, end = _periode(period, rangee)
     if start.get("debut") and end.get("fin") and start["debut"] > end["fin"]:
-        rangee.rejeter("periode", f"{start['debut']} > {end['fin']}", "PERIODE", "un début au plus tard à la fin")
+        rangee.reject("periode", f"{start['debut']} > {end['fin']}", "PERIODE", "un début au plus tard à la fin")
     registration = _un(_un(session, "periode-inscription"), "periode")
     first, last = _periode(registration, rangee)
     told: dict[str, Any] = {
@@ -128,9 +128,9 @@ def _session(formation: Any, action: Any, session: Any, rangee: Rangee) -> None:
     }  # fmt: skip
     for name in ("numeroFormation", "numeroAction", "numeroSession"):
         if not told[name]:
-            rangee.rejeter(name, None, "ABSENT", "un numéro est attendu")
+            rangee.reject(name, None, "ABSENT", "un numéro est attendu")
     if "organismeResponsable" not in told:
-        rangee.rejeter("SIRET-organisme-formation", None, "SIRET", "un SIRET de 14 chiffres est attendu")
+        rangee.reject("SIRET-organisme-formation", None, "SIRET", "un SIRET de 14 chiffres est attendu")
     if not rangee.rejets:
         rangee.session = {k: v for k, v in told.items() if v not in (None, "", [], {})}
         rangee.session.setdefault("lieu", {})
@@ -150,7 +150,7 @@ def _periode(period: Any, rangee: Rangee) -> tuple[dict[str, str], dict[str, str
             else:
                 told |= _jour(name, text, rangee)
         elif text and not re.fullmatch(r"0{8}|9{8}", text):
-            rangee.rejeter(name, text, "DATE", "une date AAAAMMJJ est attendue")
+            rangee.reject(name, text, "DATE", "une date AAAAMMJJ est attendue")
         found.append(told)
     return found[0], found[1]
 
@@ -159,7 +159,7 @@ def _jour(name: str, text: str, rangee: Rangee) -> dict[str, str]:
     try:
         return {name: date(int(text[:4]), int(text[4:6]), int(text[6:])).isoformat()}
     except ValueError:
-        rangee.rejeter(name, text, "DATE", "une date AAAAMMJJ est attendue")
+        rangee.reject(name, text, "DATE", "une date AAAAMMJJ est attendue")
         return {}
 
 
@@ -174,7 +174,7 @@ def _organismes(formation: Any, action: Any, rangee: Rangee) -> dict[str, Any]:
         code = _texte(_un(element, siret), "SIRET")
         if len(code) == 15 and code.startswith("0"):
             code = code[1:]
-        number = rangee.siret(siret, code, rangee.avertir) if code else None
+        number = rangee.siret(siret, code, rangee.warn) if code else None
         if number is None:
             continue
         label = _texte(element, name) or _texte(element, "raison-sociale")

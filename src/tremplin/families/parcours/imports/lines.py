@@ -44,7 +44,7 @@ class _Compte:
             raise FichierRefuse(f"fichier compressé refusé : plus de {_FACTEUR} fois sa taille, ou de 2 Go")
 
 
-def ouvrir(path: Path) -> Any:
+def open(path: Path) -> Any:
     """The bytes of a file, those of what gzip or bzip2 holds."""
     with path.open("rb") as handle:
         start = handle.read(3)
@@ -75,7 +75,7 @@ def encodage(path: Path) -> str:
 
 def _brutes(path: Path) -> Iterator[tuple[int, bytes | None]]:
     """(number, bytes) of each line; None for one that is too long, which is passed over."""
-    stream = ouvrir(path)
+    stream = open(path)
     number = 0
     while line := stream.readline(_LIGNE + 1):
         number += 1
@@ -114,12 +114,12 @@ class _Enregistrements:
     def __iter__(self) -> Iterator[tuple[int, list[str] | Illisible]]:
         while (first := self._suivante()) is not None:
             number, line = first
-            yield (number, line) if isinstance(line, Illisible) else self._lire(number, line)
+            yield (number, line) if isinstance(line, Illisible) else self._read(number, line)
 
     def _suivante(self) -> tuple[int, str | Illisible] | None:
         return self._rendues.popleft() if self._rendues else next(self._source, None)
 
-    def _lire(self, number: int, line: str) -> tuple[int, list[str] | Illisible]:
+    def _read(self, number: int, line: str) -> tuple[int, list[str] | Illisible]:
         """A record that begins on a line, and the number of its last line; else the fault of its first line."""
         more: list[tuple[int, str | Illisible]] = []
         closed = [True]

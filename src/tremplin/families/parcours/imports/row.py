@@ -48,23 +48,21 @@ class Rangee:
     cles: dict[str, str] = field(default_factory=dict)
     """What later rows are compared with (`dn_session_id`)."""
 
-    def rejeter(self, colonne: str, valeur: str | None, code: str, message: str) -> None:
+    def reject(self, colonne: str, valeur: str | None, code: str, message: str) -> None:
         self.rejets.append(Remarque(colonne, code, message, valeur))
 
-    def avertir(self, colonne: str, valeur: str | None, code: str, message: str) -> None:
+    def warn(self, colonne: str, valeur: str | None, code: str, message: str) -> None:
         self.avertissements.append(Remarque(colonne, code, message, valeur))
 
-    def siret(
-        self, colonne: str, texte: str, refuser: Callable[[str, str, str, str], None] | None = None
-    ) -> str | None:
+    def siret(self, colonne: str, texte: str, refuse: Callable[[str, str, str, str], None] | None = None) -> str | None:
         """The digits of a SIRET, None once refused; one whose key is wrong is kept, with a warning."""
         try:
             found = read_siret(texte, keyed=False)
         except ValueError as error:
-            (refuser or self.rejeter)(colonne, texte, "SIRET", str(error))
+            (refuse or self.reject)(colonne, texte, "SIRET", str(error))
             return None
         if normalize_siret(found) is None:
-            self.avertir(colonne, found, "SIRET_CLE", "la clé de Luhn de ce SIRET est fausse")
+            self.warn(colonne, found, "SIRET_CLE", "la clé de Luhn de ce SIRET est fausse")
         return found
 
     def telephone(self, colonne: str, *textes: str) -> str | None:
@@ -72,7 +70,7 @@ class Rangee:
         told = [t for t in textes if t]
         found = next((t for t in told if faute_de_telephone(t) is None), None)
         if told and found is None:
-            self.avertir(colonne, None, "TELEPHONE_INUTILISABLE", "numéro qu'on ne peut appeler : il n'est pas gardé")
+            self.warn(colonne, None, "TELEPHONE_INUTILISABLE", "numéro qu'on ne peut appeler : il n'est pas gardé")
         return found
 
     def en_json(self) -> dict[str, Any]:
@@ -90,5 +88,5 @@ class Rangee:
 def rangee_illisible(ligne: int, fault: Illisible) -> Rangee:
     """The row of a line that can't be read."""
     rangee = Rangee(ligne)
-    rangee.rejeter("", None, fault.code, fault.message)
+    rangee.reject("", None, fault.code, fault.message)
     return rangee

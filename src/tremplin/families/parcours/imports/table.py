@@ -25,7 +25,7 @@ def tableau(
             continue
         rangee = Rangee(number)
         if len(cells) != len(colonnes):
-            rangee.rejeter("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(colonnes)} attendues")
+            rangee.reject("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(colonnes)} attendues")
             yield rangee, None
         else:
             yield rangee, dict(zip(colonnes, cells, strict=True))

@@ -22,19 +22,19 @@ from tremplin.domain.dates import PARIS
 from tremplin.domain.text import fold
 from tremplin.families.parcours.admission import rules
 from tremplin.families.parcours.admission.admission import Admission, Reponse
-from tremplin.families.parcours.admission.designation import IDENTITE, declarer
-from tremplin.families.parcours.admission.register import enregistrer
+from tremplin.families.parcours.admission.designation import IDENTITE, declare
+from tremplin.families.parcours.admission.register import record
 from tremplin.families.parcours.errors import champ, champs_de
-from tremplin.families.parcours.events.envelope import Saisie, designe, lire, mal_forme
+from tremplin.families.parcours.events.envelope import Saisie, designe, mal_forme, read
 from tremplin.families.parcours.events.schemas import Beneficiaire
 from tremplin.families.parcours.events.vocabulary import Source, Type
 from tremplin.families.parcours.fold.schemas_sessions import FormeSession
 from tremplin.families.parcours.imports.cage import Lecture
 from tremplin.families.parcours.imports.formats import Format
 from tremplin.families.parcours.imports.row import Rangee, Remarque
-from tremplin.families.parcours.personal import masquer
-from tremplin.families.parcours.rights import Acteur, Role, exiger_habilitation, siret_etranger
-from tremplin.families.parcours.secrets import dechiffrer, empreinte_corps
+from tremplin.families.parcours.personal import hide
+from tremplin.families.parcours.rights import Acteur, Role, require_habilitation, siret_etranger
+from tremplin.families.parcours.secrets import decrypt, empreinte_corps
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.store import actors, certifinfo
 from tremplin.families.parcours.store import imports as rows
@@ -92,11 +92,11 @@ class Travail:
     def format(self) -> Format:
         return self.lecture.format
 
-    def avancer(self) -> bool:
+    def advance(self) -> bool:
         """One more slice, committed with its report; False at the end of the file."""
         slice_ = list(islice(self._rows, TRANCHE))
         for rangee in slice_:
-            self._comparer(rangee)
+            self._compare(rangee)
         passed, slice_ = slice_[: self._a_passer], slice_[self._a_passer :]
         self._a_passer -= len(passed)
         self._a_revoir += [r for r in passed if r.ligne in self.contredites]
@@ -105,78 +105,78 @@ class Travail:
         if self.simulation:
             kept: list[Any] = []
             with suppress(_Simulee), self.service.store.writing() as connection:
-                kept.append(self._traiter(connection, slice_))
+                kept.append(self._process(connection, slice_))
                 raise _Simulee
             with self.service.store.writing() as connection:
-                self.tenir(connection)
-                self._rapporter(connection, *kept[0])
+                self.hold(connection)
+                self._report(connection, *kept[0])
         else:
             with self.service.store.writing() as connection:
-                self.tenir(connection)
-                self._rapporter(connection, *self._traiter(connection, slice_))
+                self.hold(connection)
+                self._report(connection, *self._process(connection, slice_))
         self.lues += len(slice_)
         return True
 
-    def revoir(self) -> None:
+    def look_again(self) -> None:
         """Once all is read, try again the cancellations refused for later events, the last first: those that another
         slice cancelled have no effect to lose any more."""
         for _ in range(0 if self.simulation else _REPRISES):
             tried, self._a_revoir = sorted(self._a_revoir, key=lambda r: -r.ligne), []
             for start in range(0, len(tried), TRANCHE):
-                self._reprendre(tried[start : start + TRANCHE])
+                self._resume(tried[start : start + TRANCHE])
             if len(self._a_revoir) in (0, len(tried)):
                 break
 
-    def _reprendre(self, slice_: Sequence[Rangee]) -> None:
+    def _resume(self, slice_: Sequence[Rangee]) -> None:
         for rangee in slice_:
             rangee.rejets.clear()
             rangee.avertissements.clear()
         with self.service.store.writing() as connection:
-            self.tenir(connection)
-            counts, remarks = self._traiter(connection, slice_)
+            self.hold(connection)
+            counts, remarks = self._process(connection, slice_)
             taken = [r.ligne for r in slice_ if not r.rejets]
-            rows.admettre(connection, self.id, taken)
+            rows.admit(connection, self.id, taken)
             counts.subtract({"lues": len(slice_), "rejetees": len(slice_)})
-            self._rapporter(connection, counts, [r for r in remarks if r["ligne"] in taken])
+            self._report(connection, counts, [r for r in remarks if r["ligne"] in taken])
 
-    def tenir(self, connection: Connection) -> None:
+    def hold(self, connection: Connection) -> None:
         """Raise unless this process alone goes on with the file, from where it stands."""
-        row = tenir(connection, self.id)
+        row = hold(connection, self.id)
         if row is None or row.lues != self.lues:
             raise Depossede
 
-    def _rapporter(self, connection: Connection, counts: Counter[str], remarks: list[dict[str, Any]]) -> None:
-        rows.remarquer(connection, self.id, remarks)
-        rows.compter(connection, self.id, counts)
+    def _report(self, connection: Connection, counts: Counter[str], remarks: list[dict[str, Any]]) -> None:
+        rows.remark(connection, self.id, remarks)
+        rows.tally(connection, self.id, counts)
 
-    def _comparer(self, rangee: Rangee) -> None:
+    def _compare(self, rangee: Rangee) -> None:
         """An id that stands for two sessions tells nothing: the samples give such ones."""
         told = rangee.cles.get("dn_session_id")
         if told and rangee.session:
             numbers = (rangee.session["numeroSession"], rangee.session["numeroAction"])
             if self._dn.setdefault(told, numbers) != numbers:
-                rangee.avertir("dn_session_id", told, "DN_SESSION_ID_AMBIGU", "cet identifiant désigne deux sessions")
+                rangee.warn("dn_session_id", told, "DN_SESSION_ID_AMBIGU", "cet identifiant désigne deux sessions")
 
     # --- One slice --------------------------------------------------------------------------------------------------
 
-    def _traiter(
+    def _process(
         self, connection: Connection, slice_: Sequence[Rangee]
     ) -> tuple[Counter[str], list[dict[str, Any]]]:  # fmt: skip
         """Write what a slice asks for; what became of its rows, and what is said of them."""
-        changed = {id(r): self._ecrire_reference(connection, r) for r in slice_ if not r.rejets}
+        changed = {id(r): self._write_reference(connection, r) for r in slice_ if not r.rejets}
         saisies: list[tuple[Rangee, Saisie]] = []
         for rangee in slice_:
             if not rangee.rejets:
                 saisies += [(rangee, s) for s in self._saisies(rangee)]
         source = Source.IMPORT if self.format.importe else self.acteur.source
         work = Admission(connection, self.service, self.acteur, source, stricte=False, lot=self.id, lots=self.lots)
-        answers = work.admettre([s for _, s in saisies])
-        work.ecrire()
+        answers = work.admit([s for _, s in saisies])
+        work.write()
         by_row: dict[int, list[Reponse]] = {}
         for (rangee, _), answer in zip(saisies, answers, strict=True):
             by_row.setdefault(id(rangee), []).append(answer)
-            self._expliquer(rangee, answer)
-            self._comparer_prenoms(rangee, answer, work)
+            self._explain(rangee, answer)
+            self._compare_first_names(rangee, answer, work)
         self._a_revoir += [r for r in slice_ if any(told.code == rules.POSTERIEURS for told in r.rejets)]
         counts: Counter[str] = Counter(lues=len(slice_))
         for rangee in slice_:
@@ -186,11 +186,11 @@ class Travail:
                    for told in (*r.rejets, *r.avertissements)]  # fmt: skip
         return counts, remarks
 
-    def _ecrire_reference(self, connection: Connection, rangee: Rangee) -> bool:
+    def _write_reference(self, connection: Connection, rangee: Rangee) -> bool:
         """The session or the accreditation of a row; whether it changed anything."""
         try:
             if rangee.convention is not None:
-                return self._accrediter(connection, rangee.convention)
+                return self._accredit(connection, rangee.convention)
             if rangee.certifinfo is not None:
                 return self._certifinfo(connection, rangee)
             if rangee.demandeur is not None:
@@ -199,29 +199,29 @@ class Travail:
                 return self._session(connection, rangee.session)
         except ValidationError as error:
             for told in champs_de(error):
-                rangee.rejeter(told["champ"], told.get("valeur"), "FORME", told["attendu"])
+                rangee.reject(told["champ"], told.get("valeur"), "FORME", told["attendu"])
         except ApiError as error:
-            self._refuser(rangee, error)
+            self._refuse(rangee, error)
         return False
 
-    def _accrediter(self, connection: Connection, told: dict[str, Any]) -> bool:
+    def _accredit(self, connection: Connection, told: dict[str, Any]) -> bool:
         days = {n: date.fromisoformat(told.pop(n)) for n in ("debut", "fin")}
         siret = told.pop("siret")
-        return actors.accrediter(connection, siret, days["debut"], days["fin"], test=self.acteur.test, **told)
+        return actors.accredit(connection, siret, days["debut"], days["fin"], test=self.acteur.test, **told)
 
     def _certifinfo(self, connection: Connection, rangee: Rangee) -> bool:
         assert rangee.certifinfo is not None
         old, new = rangee.certifinfo
         if certifinfo.boucle(connection, old, new):
-            rangee.rejeter("cer3_codenew", new, "BOUCLE", f"ce code mène déjà à {old}")
+            rangee.reject("cer3_codenew", new, "BOUCLE", f"ce code mène déjà à {old}")
             return False
-        return certifinfo.remplacer(connection, old, new)
+        return certifinfo.replace(connection, old, new)
 
     def _demandeur(self, connection: Connection, told: dict[str, Any]) -> bool:
         who = Beneficiaire.model_validate(told)
         if not designe(who):
             raise mal_forme([champ("idRegionalDE", None, "idRegionalDE et codeGeoDE, ou idNational, attendus")])
-        return declarer(connection, self.service, [who], test=self.acteur.test) > 0
+        return declare(connection, self.service, [who], test=self.acteur.test) > 0
 
     def _session(self, connection: Connection, told: dict[str, Any]) -> bool:
         key, said = (told["numeroSession"], told["numeroAction"]), empreinte_corps(told)
@@ -232,8 +232,8 @@ class Travail:
             mine = forme.sirets & self.acteur.sirets
             if not mine:
                 raise siret_etranger()
-            exiger_habilitation(self.acteur, min(mine), self.service.aujourdhui())
-        _, changed = enregistrer(connection, self.service, forme, test=self.acteur.test)
+            require_habilitation(self.acteur, min(mine), self.service.aujourdhui())
+        _, changed = record(connection, self.service, forme, test=self.acteur.test)
         self._sessions[key] = said
         return changed
 
@@ -243,40 +243,40 @@ class Travail:
         try:
             for told in rangee.evenements:
                 refuse_odd_values(told)
-                saisie = lire(told, source, self.service.aujourdhui(), ligne=rangee.ligne, canal="FICHIER")
+                saisie = read(told, source, self.service.aujourdhui(), ligne=rangee.ligne, canal="FICHIER")
                 if self.format.importe:
                     deduced = saisie.type is Type.AIS
                     saisie = saisie.exportee(self._emission, deduced)
                 found.append(saisie)
         except ApiError as error:
-            self._refuser(rangee, error)
+            self._refuse(rangee, error)
             return []
         return found
 
-    def _expliquer(self, rangee: Rangee, answer: Reponse) -> None:
+    def _explain(self, rangee: Rangee, answer: Reponse) -> None:
         if answer.erreur is not None:
-            self._refuser(rangee, answer.erreur)
+            self._refuse(rangee, answer.erreur)
         elif answer.raison not in (None, "ANNULE"):
-            rangee.avertir("", None, str(answer.raison), f"gardé, {answer.statut.lower().replace('_', ' ')}")
+            rangee.warn("", None, str(answer.raison), f"gardé, {answer.statut.lower().replace('_', ' ')}")
 
-    def _refuser(self, rangee: Rangee, error: ApiError) -> None:
+    def _refuse(self, rangee: Rangee, error: ApiError) -> None:
         data = error.data if isinstance(error.data, dict) else {}
         faults = data.get("champs") or [{"champ": "", "attendu": error.message}]
         for told in faults:
             value = told.get("valeur")
-            rangee.rejeter(told["champ"], None if value is None else str(value), data.get("code", "REFUS"),
+            rangee.reject(told["champ"], None if value is None else str(value), data.get("code", "REFUS"),
                            told["attendu"])  # fmt: skip
 
-    def _comparer_prenoms(self, rangee: Rangee, answer: Reponse, work: Admission) -> None:
+    def _compare_first_names(self, rangee: Rangee, answer: Reponse, work: Admission) -> None:
         """Two first names under one number: told, for it may be two people."""
         given = ((rangee.evenements[0].get("beneficiaire") or {}).get("identite") or {}).get("prenom")
         if not given or answer.dossier is None or not self.format.importe:
             return
         who = answer.dossier.personne
-        known = dechiffrer(work.designations.cle(who), who.identite, IDENTITE) or {}
+        known = decrypt(work.designations.cle(who), who.identite, IDENTITE) or {}
         differ = known.get("prenom") and fold(known["prenom"]) != fold(given)
         if differ and all(r.code != "PRENOMS_DIFFERENTS" for r in rangee.avertissements):
-            rangee.avertir("c_prenomcorrespondance", None, "PRENOMS_DIFFERENTS", "deux prénoms sous un numéro")
+            rangee.warn("c_prenomcorrespondance", None, "PRENOMS_DIFFERENTS", "deux prénoms sous un numéro")
 
 
 def _sort(rangee: Rangee, answers: Sequence[Reponse], changed: bool) -> str:
@@ -286,8 +286,8 @@ def _sort(rangee: Rangee, answers: Sequence[Reponse], changed: bool) -> str:
 
 
 def _remarque(rangee: Rangee, told: Remarque, *, rejet: bool) -> dict[str, Any]:
-    return {"ligne": rangee.ligne, "colonne": told.colonne[:60], "valeur": told.valeur and masquer(told.valeur)[:200],
-            "code": told.code, "message": masquer(told.message), "rejet": rejet}  # fmt: skip
+    return {"ligne": rangee.ligne, "colonne": told.colonne[:60], "valeur": told.valeur and hide(told.valeur)[:200],
+            "code": told.code, "message": hide(told.message), "rejet": rejet}  # fmt: skip
 
 
 def emission(nom: str) -> datetime | None:
@@ -301,6 +301,6 @@ def emission(nom: str) -> datetime | None:
         return None
 
 
-def tenir(connection: Connection, identifier: str) -> Any:
+def hold(connection: Connection, identifier: str) -> Any:
     """The file, read by this process alone for a while; None when another reads it, or it is over."""
-    return rows.tenir(connection, identifier, leases.this_process(), datetime.now(UTC))
+    return rows.hold(connection, identifier, leases.this_process(), datetime.now(UTC))

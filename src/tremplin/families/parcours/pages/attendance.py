@@ -19,14 +19,14 @@ from tremplin.families.parcours.bases import BASES, Base
 from tremplin.families.parcours.errors import introuvable
 from tremplin.families.parcours.events.vocabulary import Etat, Type
 from tremplin.families.parcours.pages.common import (
-    aller,
-    ecrire,
     faits_de,
     fautes_de,
+    go,
     identites,
     nom_de,
     rendre,
-    servir_page,
+    serve_page,
+    write,
 )
 from tremplin.families.parcours.pages.forms import RESULTATS, Champ, contenu, tapes, valeurs
 from tremplin.families.parcours.rights import ecrit
@@ -96,14 +96,14 @@ def feuille(request: Request, id: int, nom: str, mois: str = "") -> Response:
     sheet = _connue(who, nom)
     rows = _presents(who, id, sheet)
     today = who.aujourdhui
-    month = mois if _est_mois(mois) else today.isoformat()[:7]
+    month = mois if _is_month(mois) else today.isoformat()[:7]
     known = _connus(who, rows, sheet, month)
     people = identites(who, rows)
     lines = [
         Ligne(r, nom_de(people.get(r.personne_id), r), valeurs(known.get(r.id_inscription, {}), sheet.champs), {})
         for r in rows
     ]
-    return _rendre(who, id, sheet, lines, today.isoformat(), month)
+    return _render(who, id, sheet, lines, today.isoformat(), month)
 
 
 def _connue(who: Appel, nom: str) -> Feuille:
@@ -113,7 +113,7 @@ def _connue(who: Appel, nom: str) -> Feuille:
     return sheet
 
 
-def _est_mois(text: str) -> bool:
+def _is_month(text: str) -> bool:
     try:
         return len(text) == 7 and date.fromisoformat(f"{text}-01").year >= 2000
     except ValueError:
@@ -139,7 +139,7 @@ def _connus(who: Appel, rows: list[Row[Any]], sheet: Feuille, month: str) -> dic
     return last
 
 
-def _rendre(
+def _render(
     who: Appel, id: int, sheet: Feuille, lines: list[Ligne], jour: str, mois: str, *, ecrites: int | None = None,
     status: int = 200,
 ) -> Response:  # fmt: skip
@@ -148,7 +148,7 @@ def _rendre(
 
 
 @posee
-def remplir(request: Request, id: int, nom: str, given: Formulaire) -> Response:
+def fill(request: Request, id: int, nom: str, given: Formulaire) -> Response:
     """Write the lines that changed."""
     who = appel(request)
     sheet = _connue(who, nom)
@@ -162,10 +162,10 @@ def remplir(request: Request, id: int, nom: str, given: Formulaire) -> Response:
         before = known.get(row.id_inscription, {})
         if told and any(before.get(n) != v for n, v in told.items()):
             changed[row.id_inscription] = _evenement(sheet, row.id_inscription, told, day, month, before, today)
-    answers = dict(zip(changed, ecrire(who, list(changed.values())), strict=True)) if changed else {}
+    answers = dict(zip(changed, write(who, list(changed.values())), strict=True)) if changed else {}
     wrong = {path: a.erreur for path, a in answers.items() if a.erreur is not None}
     if not wrong:
-        return aller(who, f"/sessions/{id}", *faits_de(answers.values()))
+        return go(who, f"/sessions/{id}", *faits_de(answers.values()))
     people, names = identites(who, rows), sheet.champs
     lines = []
     for row in rows:
@@ -176,7 +176,7 @@ def remplir(request: Request, id: int, nom: str, given: Formulaire) -> Response:
                   " ; ".join(faults.toutes) if faults else None)
         )  # fmt: skip
     kept = sum(a.statut not in ("REJETE", "DOUBLON") for a in answers.values())
-    return _rendre(who, id, sheet, lines, day, month, ecrites=kept, status=422)
+    return _render(who, id, sheet, lines, day, month, ecrites=kept, status=422)
 
 
 def _evenement(
@@ -185,7 +185,7 @@ def _evenement(
 ) -> dict[str, Any]:  # fmt: skip
     """The event of a line; the day of a month's hours is its last."""
     content = {n: v for n, v in told.items() if n != "entre"}
-    if sheet.mensuelle and _est_mois(mois):
+    if sheet.mensuelle and _is_month(mois):
         content["mois"] = mois
         jour = _dernier_jour(mois, aujourdhui)
     waited = before.get("resultat") == "liste_attente" and content.get("resultat") in ("retenu", "non_retenu")
@@ -203,8 +203,8 @@ def _dernier_jour(mois: str, aujourdhui: date) -> str:
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-    servir_page(router, base, "/sessions/{id:int}/feuilles/{nom}", feuille)
-    servir_page(router, base, "/sessions/{id:int}/feuilles/{nom}", remplir, methode="POST")
+    serve_page(router, base, "/sessions/{id:int}/feuilles/{nom}", feuille)
+    serve_page(router, base, "/sessions/{id:int}/feuilles/{nom}", fill, methode="POST")
     return router
 
 

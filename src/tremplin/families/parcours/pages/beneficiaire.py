@@ -12,13 +12,13 @@ from starlette.responses import RedirectResponse, Response
 from tremplin.domain.numbers import whole_number
 from tremplin.families.parcours.errors import efface, introuvable
 from tremplin.families.parcours.events import vocabulary
-from tremplin.families.parcours.events.envelope import lire_beneficiaire
+from tremplin.families.parcours.events.envelope import read_beneficiaire
 from tremplin.families.parcours.events.schemas import ID_MAX
 from tremplin.families.parcours.events.vocabulary import Etat
 from tremplin.families.parcours.feed.views import Vues
 from tremplin.families.parcours.fold.schemas_sessions import decrite
 from tremplin.families.parcours.pages import link
-from tremplin.families.parcours.pages.common import MESSAGES, code_de, ecrire, fautes_de
+from tremplin.families.parcours.pages.common import MESSAGES, code_de, fautes_de, write
 from tremplin.families.parcours.pages.dossier import SOURCES
 from tremplin.families.parcours.pages.forms import PERSONNE, contenu
 from tremplin.families.parcours.privacy.right_of_access import dossier, en_pdf
@@ -29,8 +29,8 @@ from tremplin.families.parcours.store import people, readings, to_do
 from tremplin.families.parcours.store.readings import Filtres
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Porteur
-from tremplin.platform.web.forms import Formulaire, lire, posee
-from tremplin.platform.web.links import entrer_par_lien, limiter, page_anonyme, page_du_lien
+from tremplin.platform.web.forms import Formulaire, posee, read
+from tremplin.platform.web.links import enter_by_link, limit, page_anonyme, page_du_lien
 from tremplin.platform.web.pages import error_page, page, page_de_compte
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.wire.errors import ApiError
@@ -63,35 +63,35 @@ async def accueil(request: Request) -> Response:
 
 @router.post("/mon-parcours")
 @policy(_POSTEE)
-async def demander(request: Request) -> Response:
+async def ask(request: Request) -> Response:
     """The same answer whoever asks; the link leaves for the address known of that person alone."""
-    given = await lire(request)
+    given = await read(request)
     address = given.get("courriel", "").lower()
     try:
-        who = lire_beneficiaire(contenu(given, PERSONNE))
+        who = read_beneficiaire(contenu(given, PERSONNE))
         faults = [] if "@" in address else ["Adresse électronique : une adresse comme nom@exemple.fr est attendue"]
     except ApiError as error:
         faults = list(fautes_de(error, PERSONNE).toutes)
     if faults:
         return page_anonyme(request, "parcours/lien_demande.html", status=422, champs=PERSONNE, fautes=faults,
                             donnees=dict(given))  # fmt: skip
-    limiter(request, address)
-    await run_in_threadpool(link.demander_soi_meme, request, who, address)
+    limit(request, address)
+    await run_in_threadpool(link.ask_for_oneself, request, who, address)
     return page_anonyme(request, "parcours/lien_envoye.html")
 
 
 @router.get("/mon-parcours/lien")
 @policy(_OUVERTE)
-async def ouvrir(request: Request, jeton: str = "") -> Response:
+async def open(request: Request, jeton: str = "") -> Response:
     """What the link would do; it does nothing before its button is pressed."""
     return await page_du_lien(request, jeton, link.USAGE, "/mon-parcours/lien", "/mon-parcours")
 
 
 @router.post("/mon-parcours/lien")
 @policy(_POSTEE)
-async def entrer(request: Request) -> Response:
+async def enter(request: Request) -> Response:
     """Use the link up."""
-    return await entrer_par_lien(request, link.USAGE, "beneficiaire")
+    return await enter_by_link(request, link.USAGE, "beneficiaire")
 
 
 # --- What is held ---------------------------------------------------------------------------------------------------
@@ -124,8 +124,8 @@ def mon_dossier(request: Request) -> Response:
         events = readings.evenements_de(connection, who.acteur, [r.id_inscription for r in rows])
         meetings = to_do.icos_a_venir(connection, who.test, known.region, today, _ICOS)
     told = dossier(service, known.id, test=who.test, notes=False)
-    who.noter([known.id])
-    vues = Vues(service, who.acteur, service.cles.lire([known.cle_id]))
+    who.note([known.id])
+    vues = Vues(service, who.acteur, service.cles.read([known.cle_id]))
     textes = vues.textes(*events)
     registered = {e.contenu.get("ico") for e in events if e.type == "ICO_INSCRIPTION" and e.raison != "ANNULE"}
     paths = [
@@ -152,7 +152,7 @@ def _dit(vues: Vues, row: Any, textes: dict[str, str], me: str) -> dict[str, Any
 def en_json(request: Request) -> Response:
     """All that is held of oneself."""
     who, known = _appel(request)
-    who.noter([known.id])
+    who.note([known.id])
     told = dossier(who.service, known.id, test=who.test, notes=False)
     return _piece(orjson.dumps(told, option=orjson.OPT_INDENT_2), "json", "application/json")
 
@@ -162,7 +162,7 @@ def en_json(request: Request) -> Response:
 def en_document(request: Request) -> Response:
     """The same, to be read."""
     who, known = _appel(request)
-    who.noter([known.id])
+    who.note([known.id])
     return _piece(en_pdf(dossier(who.service, known.id, test=who.test, notes=False)), "pdf", "application/pdf")
 
 
@@ -178,7 +178,7 @@ def _piece(content: bytes, extension: str, kind: str) -> Response:
 @router.post("/mon-parcours/icos")
 @policy(_sienne(Cost.WRITE))
 @posee
-def inscrire(request: Request, given: Formulaire) -> Response:
+def enrol(request: Request, given: Formulaire) -> Response:
     """Register for a meeting."""
     who, known = _appel(request)
     with who.service.store.reading() as connection:
@@ -186,7 +186,7 @@ def inscrire(request: Request, given: Formulaire) -> Response:
     if not coming:
         raise introuvable()
     (meeting,) = coming
-    return _ecrire(who, {
+    return _write(who, {
         "type": "ICO_INSCRIPTION", "dateEffet": who.aujourdhui.isoformat(),
         "beneficiaire": {"idNationalDE": who.service.secrets.pseudonyme(known.id, known.id)},
         "session": {"numeroFormation": meeting.numero_formation, "numeroAction": meeting.numero_action,
@@ -201,15 +201,15 @@ def inscrire(request: Request, given: Formulaire) -> Response:
 def annuler(request: Request, given: Formulaire) -> Response:
     """Take back a registration of one's own."""
     who, _ = _appel(request)
-    return _ecrire(who, {
+    return _write(who, {
         "type": "ANNULATION", "dateEffet": who.aujourdhui.isoformat(), "cible": given.get("evenement", ""),
         "idInscription": whole_number(given.get("parcours", ""), 1, ID_MAX),
         "contenu": {"motif": "Annulée par la personne"},
     })  # fmt: skip
 
 
-def _ecrire(who: Appel, sent: dict[str, Any]) -> Response:
-    (answer,) = ecrire(who, [sent])
+def _write(who: Appel, sent: dict[str, Any]) -> Response:
+    (answer,) = write(who, [sent])
     if answer.erreur is not None:
         if code_de(answer.erreur) == "ETAT_INCOMPATIBLE":
             raise ApiError(409, "Votre parcours dans cette session a déjà avancé : parlez-en à votre conseiller")

@@ -20,8 +20,8 @@ from tremplin.families.parcours.feed.views import Vues
 from tremplin.families.parcours.fold.schemas_sessions import decrite
 from tremplin.families.parcours.pages.forms import Champ
 from tremplin.families.parcours.routes.common import Appel
-from tremplin.families.parcours.routes.write import admettre
-from tremplin.families.parcours.secrets import dechiffrer
+from tremplin.families.parcours.routes.write import admit
+from tremplin.families.parcours.secrets import decrypt
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.pages import page, page_de_compte
 from tremplin.platform.web.policy import Access, Policy, policy
@@ -43,7 +43,7 @@ MESSAGES = {
 """What a page says of what was just done."""
 
 
-def servir_page(
+def serve_page(
     router: APIRouter, base: Base, chemin: str, handler: Callable[..., Any], *, methode: str = "GET",
     cout: Cost = Cost.SEARCH,
 ) -> None:  # fmt: skip
@@ -78,7 +78,7 @@ def _dit(faits: Sequence[str]) -> str | None:
     return " ".join(words) or None
 
 
-def aller(who: Appel, chemin: str, *faits: str) -> Response:
+def go(who: Appel, chemin: str, *faits: str) -> Response:
     """Go on to a page of the same base, which says what was done."""
     told = "&".join(f"fait={fait}" for fait in faits)
     joint = "&" if "?" in chemin else "?"
@@ -86,7 +86,7 @@ def aller(who: Appel, chemin: str, *faits: str) -> Response:
 
 
 def faits_de(answers: Iterable[Reponse]) -> list[str]:
-    """What became of lines, for `aller`: one word when it is the same for all, else each with its number of lines."""
+    """What became of lines, for `go`: one word when it is the same for all, else each with its number of lines."""
     counts = Counter(a.statut for a in answers)
     if len(counts) < 2:
         return [*counts] or ["RIEN"]
@@ -97,9 +97,9 @@ def identites(who: Appel, rows: Sequence[Row[Any]]) -> dict[str, dict[str, Any]]
     """Person → who they are, their reading written; empty for who isn't entitled."""
     if not who.acteur.voit_identite:
         return {}
-    who.noter(r.personne_id for r in rows)
-    cles = who.service.cles.lire({r.cle_id for r in rows})
-    return {r.personne_id: dechiffrer(cles.get(r.cle_id), r.identite, IDENTITE) or {} for r in rows}
+    who.note(r.personne_id for r in rows)
+    cles = who.service.cles.read({r.cle_id for r in rows})
+    return {r.personne_id: decrypt(cles.get(r.cle_id), r.identite, IDENTITE) or {} for r in rows}
 
 
 def nom_de(identite: Mapping[str, Any] | None, row: Any = None) -> str:
@@ -114,22 +114,22 @@ def nom_de(identite: Mapping[str, Any] | None, row: Any = None) -> str:
 
 def vues_de(who: Appel, rows: Iterable[Any]) -> Vues:
     """The views of these rows, with the keys that the reader may use."""
-    cles = who.service.cles.lire({r.cle_id for r in rows}) if who.acteur.voit_identite else {}
+    cles = who.service.cles.read({r.cle_id for r in rows}) if who.acteur.voit_identite else {}
     return Vues(who.service, who.acteur, cles)
 
 
-def ecrire(who: Appel, documents: Sequence[dict[str, Any]]) -> list[Reponse]:
+def write(who: Appel, documents: Sequence[dict[str, Any]]) -> list[Reponse]:
     """Write what was typed, each line for itself; what contradicts its author's own word becomes its correction."""
 
     def effet(connection: Any) -> list[Reponse]:
-        answers = admettre(connection, who, documents, stricte=True, canal="WEB")
+        answers = admit(connection, who, documents, stricte=True, canal="WEB")
         again = {
             n: _correction(document, answer)
             for n, (document, answer) in enumerate(zip(documents, answers, strict=True))
             if answer.erreur is not None and code_de(answer.erreur) == "CORRECTION_REQUISE"
         }
         if again:
-            mended = admettre(connection, who, list(again.values()), stricte=True, canal="WEB")
+            mended = admit(connection, who, list(again.values()), stricte=True, canal="WEB")
             for n, answer in zip(again, mended, strict=True):
                 answers[n] = answer
         return answers

@@ -16,27 +16,27 @@ from tremplin.families.parcours.events.vocabulary import Etat, Source, Type
 from tremplin.families.parcours.fold.texts import rendre as rendre_textes
 from tremplin.families.parcours.pages.common import (
     Fautes,
-    aller,
-    ecrire,
     fautes_de,
+    go,
     identites,
     nom_de,
     rendre,
-    servir_page,
+    serve_page,
     vues_de,
+    write,
 )
 from tremplin.families.parcours.pages.forms import (
     Champ,
     champs_de,
     contenu,
-    dire,
     document,
     proposees,
     tapes,
+    tell,
     titre,
     valeurs,
 )
-from tremplin.families.parcours.pages.link import demander_pour
+from tremplin.families.parcours.pages.link import ask_for
 from tremplin.families.parcours.rights import Role, ecrit
 from tremplin.families.parcours.routes import read as api
 from tremplin.families.parcours.routes.common import Appel, appel
@@ -45,7 +45,7 @@ from tremplin.families.parcours.store import readings as lectures
 from tremplin.families.parcours.store.readings import Filtres
 from tremplin.families.parcours.store.tables import attestation, parcours
 from tremplin.platform.bounds.limits import Cost
-from tremplin.platform.web.forms import Formulaire, lire, posee
+from tremplin.platform.web.forms import Formulaire, posee, read
 from tremplin.platform.web.policy import GuardedRoute
 from tremplin.platform.web.state import State
 
@@ -114,7 +114,7 @@ def _ligne(who: Appel, vues: Any, row: Row[Any], textes: dict[str, str]) -> dict
     own = row.organisation_id == who.acteur.organisation or who.acteur.role is Role.CONSEILLER
     touched = Type(row.type) in _SUR_AUTRUI or row.raison == "ANNULE"
     told = vues.evenement(row, textes)
-    said = dire(Type(row.type), vues.contenu(row.contenu_corrige, textes))
+    said = tell(Type(row.type), vues.contenu(row.contenu_corrige, textes))
     return {**told, "effetCorrige": row.effet, "dit": said,
             "modifiable": own and not touched and ecrit(who.acteur, Type(row.type))}  # fmt: skip
 
@@ -122,7 +122,7 @@ def _ligne(who: Appel, vues: Any, row: Row[Any], textes: dict[str, str]) -> dict
 def _conflit(told: dict[str, Any]) -> dict[str, Any]:
     """A contradiction in words; a decision is told by either of its events."""
     type = Type(told["fait"]) if told["fait"] in Type.__members__ else Type.AIS_REFUS
-    return {"titre": titre(type), "valeurs": [{**v, "dit": dire(type, v["contenu"])} for v in told["valeurs"]]}
+    return {"titre": titre(type), "valeurs": [{**v, "dit": tell(type, v["contenu"])} for v in told["valeurs"]]}
 
 
 def _evenement_de(who: Appel, id: int, evenement: str) -> Row[Any]:
@@ -139,7 +139,7 @@ def _evenement_de(who: Appel, id: int, evenement: str) -> Row[Any]:
 # --- What happens next ----------------------------------------------------------------------------------------------
 
 
-def saisir(request: Request, id: int, type: Type) -> Response:
+def type_in(request: Request, id: int, type: Type) -> Response:
     """The form of an event."""
     who = appel(request)
     row = parcours_de(who, id)
@@ -163,20 +163,20 @@ def _formulaire(
 
 
 @posee
-def saisir_fait(request: Request, id: int, type: Type, given: Formulaire) -> Response:
+def type_fact(request: Request, id: int, type: Type, given: Formulaire) -> Response:
     """Write an event."""
     who = appel(request)
     fields = champs_de(type, who.acteur) if type not in _SUR_AUTRUI else ()
-    return _ecrire_un(who, id, type, {**document(type, given, fields), "idInscription": id}, given, fields)
+    return _write_one(who, id, type, {**document(type, given, fields), "idInscription": id}, given, fields)
 
 
-def _ecrire_un(
+def _write_one(
     who: Appel, id: int, type: Type, sent: dict[str, Any], given: Formulaire, champs: tuple[Champ, ...],
     nom: str | None = None,
 ) -> Response:  # fmt: skip
-    (answer,) = ecrire(who, [sent])
+    (answer,) = write(who, [sent])
     if answer.erreur is None:
-        return aller(who, f"/dossiers/{id}", answer.statut)
+        return go(who, f"/dossiers/{id}", answer.statut)
     if answer.erreur.status in (404, 410):
         raise answer.erreur
     faults = fautes_de(answer.erreur, champs)
@@ -194,7 +194,7 @@ def _champs_correction(who: Appel, type: Type) -> tuple[Champ, ...]:
     return fields
 
 
-def corriger(request: Request, id: int, evenement: str) -> Response:
+def correct(request: Request, id: int, evenement: str) -> Response:
     """The form of a correction, filled with what is said now."""
     who = appel(request)
     row = _evenement_de(who, id, evenement)
@@ -212,7 +212,7 @@ def _dit(who: Appel, row: Row[Any], champs: tuple[Champ, ...]) -> dict[str, Any]
 
 
 @posee
-def corriger_fait(request: Request, id: int, evenement: str, given: Formulaire) -> Response:
+def correct_fact(request: Request, id: int, evenement: str, given: Formulaire) -> Response:
     """Write a correction: what changed, and nothing else."""
     who = appel(request)
     row = _evenement_de(who, id, evenement)
@@ -223,11 +223,11 @@ def corriger_fait(request: Request, id: int, evenement: str, given: Formulaire) 
     before = contenu(_comme_tape(_dit(who, row, fields)), fields)
     changed = {n: after.get(n) for n in {**before, **after} if before.get(n) != after.get(n)}
     if not changed and not resout:
-        return aller(who, f"/dossiers/{id}", "RIEN")
+        return go(who, f"/dossiers/{id}", "RIEN")
     told = {"valeurs": changed, **({"resout": True} if resout else {})}
     sent = {"type": "CORRECTION", "dateEffet": who.aujourdhui.isoformat(), "idInscription": id,
             "cible": row.evenement_id, "contenu": told}  # fmt: skip
-    return _ecrire_un(who, id, type, sent, given, fields, f"Corriger : {titre(type)}")
+    return _write_one(who, id, type, sent, given, fields, f"Corriger : {titre(type)}")
 
 
 def _comme_tape(shown: dict[str, Any]) -> Formulaire:
@@ -250,14 +250,14 @@ def _annulation(who: Appel) -> tuple[Champ, ...]:
 
 
 @posee
-def annuler_fait(request: Request, id: int, evenement: str, given: Formulaire) -> Response:
+def cancel_fact(request: Request, id: int, evenement: str, given: Formulaire) -> Response:
     """Write a cancellation."""
     who = appel(request)
     row = _evenement_de(who, id, evenement)
     fields = _annulation(who)
     sent = {"type": "ANNULATION", "dateEffet": who.aujourdhui.isoformat(), "idInscription": id,
             "cible": row.evenement_id, "contenu": contenu(given, fields)}  # fmt: skip
-    return _ecrire_un(who, id, Type.ANNULATION, sent, given, fields, f"Annuler : {titre(Type(row.type))}")
+    return _write_one(who, id, Type.ANNULATION, sent, given, fields, f"Annuler : {titre(Type(row.type))}")
 
 
 # --- Documents, personal link ---------------------------------------------------------------------------------------
@@ -273,15 +273,15 @@ def document_aes(request: Request, id: str) -> Response:
     return api.une_aes(request, id)
 
 
-async def envoyer_lien(request: Request, id: int) -> Response:
+async def send_link(request: Request, id: int) -> Response:
     """Send to someone, at the address known of them, the link to their own path."""
-    await lire(request)
+    await read(request)
     who, person = await run_in_threadpool(_accompagne, request, id)
     state: State = request.app.state.tremplin
     state.sensible("lien, par courriel", person)
     state.count_mail(person, request.state.porteur.compte.id)
-    await run_in_threadpool(demander_pour, request, person)
-    return aller(who, f"/dossiers/{id}", "LIEN")
+    await run_in_threadpool(ask_for, request, person)
+    return go(who, f"/dossiers/{id}", "LIEN")
 
 
 def _accompagne(request: Request, id: int) -> tuple[Appel, str]:
@@ -295,17 +295,17 @@ def _accompagne(request: Request, id: int) -> tuple[Appel, str]:
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-    servir_page(router, base, "/dossiers/{id:int}", dossier, cout=Cost.LIGHT)
-    servir_page(router, base, "/dossiers/{id:int}/lien", envoyer_lien, methode="POST")
+    serve_page(router, base, "/dossiers/{id:int}", dossier, cout=Cost.LIGHT)
+    serve_page(router, base, "/dossiers/{id:int}/lien", send_link, methode="POST")
     for form, done, path in (
-        (saisir, saisir_fait, "/dossiers/{id:int}/saisir/{type}"),
-        (corriger, corriger_fait, "/dossiers/{id:int}/evenements/{evenement}/corriger"),
-        (annuler, annuler_fait, "/dossiers/{id:int}/evenements/{evenement}/annuler"),
+        (type_in, type_fact, "/dossiers/{id:int}/saisir/{type}"),
+        (correct, correct_fact, "/dossiers/{id:int}/evenements/{evenement}/corriger"),
+        (annuler, cancel_fact, "/dossiers/{id:int}/evenements/{evenement}/annuler"),
     ):
-        servir_page(router, base, path, form, cout=Cost.LIGHT)
-        servir_page(router, base, path, done, methode="POST")
-    servir_page(router, base, "/ais/{id}", document_ais, cout=Cost.HEAVY)
-    servir_page(router, base, "/aes/{id}", document_aes, cout=Cost.HEAVY)
+        serve_page(router, base, path, form, cout=Cost.LIGHT)
+        serve_page(router, base, path, done, methode="POST")
+    serve_page(router, base, "/ais/{id}", document_ais, cout=Cost.HEAVY)
+    serve_page(router, base, "/aes/{id}", document_aes, cout=Cost.HEAVY)
     return router
 
 

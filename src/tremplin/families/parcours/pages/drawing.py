@@ -74,7 +74,7 @@ def _boite(state: Etat | None) -> str:
     )
 
 
-def dessiner() -> str:
+def draw() -> str:
     """The drawing, with a text that tells it."""
     told = " ; ".join(
         f"{LIBELLES_EVENEMENTS[t]} : de {s or 'rien encore'} à {u}" for s, u, t in _etapes()
@@ -93,4 +93,4 @@ def dessiner() -> str:
 @policy(Policy("all", "documentation", Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False))
 async def vie(_request: Request) -> Response:
     """The drawing of the documentation."""
-    return Response(dessiner(), headers={"cache-control": "public, max-age=3600"}, media_type="image/svg+xml")
+    return Response(draw(), headers={"cache-control": "public, max-age=3600"}, media_type="image/svg+xml")

@@ -11,13 +11,13 @@ from tremplin.families.parcours.bases import BASES, Base
 from tremplin.families.parcours.errors import introuvable
 from tremplin.families.parcours.events.vocabulary import Type
 from tremplin.families.parcours.imports.formats import PAR_NOM
-from tremplin.families.parcours.pages.common import aller, rendre, servir_page
+from tremplin.families.parcours.pages.common import go, rendre, serve_page
 from tremplin.families.parcours.rights import Role
 from tremplin.families.parcours.routes import imports as api
 from tremplin.families.parcours.routes.common import appel
 from tremplin.families.parcours.store import imports as rows
 from tremplin.platform.bounds.limits import Cost
-from tremplin.platform.web.forms import JETON, Formulaire, posee, verifier
+from tremplin.platform.web.forms import JETON, Formulaire, posee, verify
 from tremplin.platform.web.policy import GuardedRoute
 
 ETATS = {
@@ -37,14 +37,14 @@ def fichiers(request: Request) -> Response:
     return rendre(who, "fichiers", fichiers=found, dits=ETATS, types=list(Type), formats=PAR_NOM)
 
 
-async def apporter(request: Request) -> Response:
+async def bring(request: Request) -> Response:
     """Keep a file, to be read by a job."""
 
     def judge(fields: api.Champs) -> tuple[str, bool]:
-        verifier(request, fields.get(JETON, ""))
+        verify(request, fields.get(JETON, ""))
         return "", fields.get("simulation") == "oui"
 
-    identifier = await api.recevoir(request, judge)
+    identifier = await api.receive(request, judge)
     return RedirectResponse(f"{request.scope['path']}/{identifier}", 303)
 
 
@@ -62,11 +62,11 @@ def fichier(request: Request, id: api.Id, apres: Annotated[int, Query(ge=0, le=1
 
 
 @posee
-def suspendre(request: Request, id: api.Id, given: Formulaire) -> Response:
+def suspend(request: Request, id: api.Id, given: Formulaire) -> Response:
     """Stop, or go on."""
-    doing = api.reprendre if given.get("quoi") == "reprendre" else api.pauser
+    doing = api.resume if given.get("quoi") == "reprendre" else api.pause
     doing(request, id)
-    return aller(appel(request), f"/fichiers/{id}")
+    return go(appel(request), f"/fichiers/{id}")
 
 
 def rejets(request: Request, id: api.Id) -> Response:
@@ -82,12 +82,12 @@ def modele(request: Request, type: Type) -> Response:
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-    servir_page(router, base, "/fichiers", fichiers)
-    servir_page(router, base, "/fichiers", apporter, methode="POST")
-    servir_page(router, base, "/fichiers/modeles/{type}", modele, cout=Cost.LIGHT)
-    servir_page(router, base, "/fichiers/{id}", fichier)
-    servir_page(router, base, "/fichiers/{id}", suspendre, methode="POST")
-    servir_page(router, base, "/fichiers/{id}/rejets", rejets, cout=Cost.HEAVY)
+    serve_page(router, base, "/fichiers", fichiers)
+    serve_page(router, base, "/fichiers", bring, methode="POST")
+    serve_page(router, base, "/fichiers/modeles/{type}", modele, cout=Cost.LIGHT)
+    serve_page(router, base, "/fichiers/{id}", fichier)
+    serve_page(router, base, "/fichiers/{id}", suspend, methode="POST")
+    serve_page(router, base, "/fichiers/{id}/rejets", rejets, cout=Cost.HEAVY)
     return router
 
 

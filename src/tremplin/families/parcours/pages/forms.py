@@ -183,7 +183,7 @@ def valeurs(told: Mapping[str, Any], champs: Iterable[Champ]) -> dict[str, Any]:
     return shown
 
 
-def dire(type: Type, told: Mapping[str, Any]) -> list[tuple[str, str]]:
+def tell(type: Type, told: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The content of an event in words: labels and what was chosen; a correction says its new values."""
     values = {**told, **told.get("valeurs", {})}
     fields = [c for t in CHAMPS for c in CHAMPS[t]] if type is Type.CORRECTION else CHAMPS[type]

@@ -11,11 +11,11 @@ from starlette.responses import Response
 from tremplin.families.parcours.bases import BASES, Base
 from tremplin.families.parcours.deadlines import echeance
 from tremplin.families.parcours.errors import introuvable
-from tremplin.families.parcours.events.envelope import lire_beneficiaire
+from tremplin.families.parcours.events.envelope import read_beneficiaire
 from tremplin.families.parcours.events.vocabulary import Type
-from tremplin.families.parcours.pages.common import PAGE, aller, fautes_de, identites, nom_de, rendre, servir_page
+from tremplin.families.parcours.pages.common import PAGE, fautes_de, go, identites, nom_de, rendre, serve_page
 from tremplin.families.parcours.pages.forms import PERSONNE, contenu
-from tremplin.families.parcours.privacy.erasure import trouver
+from tremplin.families.parcours.privacy.erasure import get
 from tremplin.families.parcours.rights import Role
 from tremplin.families.parcours.routes.common import Appel, appel
 from tremplin.families.parcours.store import readings, to_do
@@ -36,7 +36,7 @@ def accueil(request: Request, q: str = "", avant: int | None = None) -> Response
 
 def _accueil(who: Appel, cherche: str, avant: int | None, *, faute: str | None = None, status: int = 200) -> Response:
     with who.service.store.reading() as connection:
-        counts = to_do.compter(connection, who.acteur, who.aujourdhui)
+        counts = to_do.tally(connection, who.acteur, who.aujourdhui)
         rows, suite = to_do.recents(connection, to_do.sessions(who.acteur, cherche), avant, _SESSIONS)
         people = to_do.effectifs(connection, who.acteur, [r.session_id for r in rows])
     travaux = [(t, counts[t.nom]) for t in to_do.du_role(who.acteur.role)]
@@ -64,19 +64,19 @@ def travail(request: Request, nom: str, avant: int | None = None) -> Response:
 
 
 @posee
-def chercher(request: Request, given: Formulaire) -> Response:
+def search(request: Request, given: Formulaire) -> Response:
     """Someone by number: the numbers stay out of the address."""
     who = appel(request)
     if who.acteur.role not in (Role.ORGANISME, Role.CONSEILLER):
         raise introuvable()
     try:
-        beneficiaire = lire_beneficiaire(contenu(given, PERSONNE))
+        beneficiaire = read_beneficiaire(contenu(given, PERSONNE))
     except ApiError as error:
         return _accueil(who, "", None, faute=" ; ".join(fautes_de(error, PERSONNE).toutes), status=422)
-    found = trouver(who.service, beneficiaire, test=who.test)
+    found = get(who.service, beneficiaire, test=who.test)
     if found is None or not _parcours_de(who, found):
-        return aller(who, "", "INCONNU")
-    return aller(who, f"/personnes/{who.service.secrets.pseudonyme(who.acteur.organisation, found)}")
+        return go(who, "", "INCONNU")
+    return go(who, f"/personnes/{who.service.secrets.pseudonyme(who.acteur.organisation, found)}")
 
 
 def personne(request: Request, pseudonyme: str) -> Response:
@@ -99,10 +99,10 @@ def _parcours_de(who: Appel, personne_id: str) -> list[Row[Any]]:
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-    servir_page(router, base, "", accueil)
-    servir_page(router, base, "/travaux/{nom}", travail)
-    servir_page(router, base, "/chercher", chercher, methode="POST")
-    servir_page(router, base, "/personnes/{pseudonyme}", personne, cout=Cost.LIGHT)
+    serve_page(router, base, "", accueil)
+    serve_page(router, base, "/travaux/{nom}", travail)
+    serve_page(router, base, "/chercher", search, methode="POST")
+    serve_page(router, base, "/personnes/{pseudonyme}", personne, cout=Cost.LIGHT)
     return router
 
 

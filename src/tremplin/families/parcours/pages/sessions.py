@@ -12,20 +12,20 @@ from starlette.responses import Response
 from tremplin.domain.dates import PARIS
 from tremplin.families.parcours.bases import BASES, Base
 from tremplin.families.parcours.errors import introuvable
-from tremplin.families.parcours.events.envelope import lire_corps
+from tremplin.families.parcours.events.envelope import read_body
 from tremplin.families.parcours.events.vocabulary import FINANCEURS, OBJECTIFS, Type
 from tremplin.families.parcours.fold.schemas_sessions import SessionDite
 from tremplin.families.parcours.pages.attendance import FEUILLES
 from tremplin.families.parcours.pages.common import (
     PAGE,
     Fautes,
-    aller,
-    ecrire,
     fautes_de,
+    go,
     identites,
     nom_de,
     rendre,
-    servir_page,
+    serve_page,
+    write,
 )
 from tremplin.families.parcours.pages.forms import (
     PERSONNE,
@@ -39,7 +39,7 @@ from tremplin.families.parcours.pages.forms import (
 )
 from tremplin.families.parcours.rights import Role, ecrit
 from tremplin.families.parcours.routes.common import Appel, appel
-from tremplin.families.parcours.routes.write import decrire, forme_session
+from tremplin.families.parcours.routes.write import describe, forme_session
 from tremplin.families.parcours.store import readings, to_do
 from tremplin.families.parcours.store.readings import Filtres
 from tremplin.families.parcours.store.tables import parcours
@@ -98,7 +98,7 @@ def une_session(request: Request, id: int, avant: int | None = None) -> Response
 # --- Someone comes in -----------------------------------------------------------------------------------------------
 
 
-def inscrire(request: Request, id: int, type: Type) -> Response:
+def enrol(request: Request, id: int, type: Type) -> Response:
     """The form by which someone comes into a session."""
     who = appel(request)
     told = trouvee(who, id)
@@ -120,7 +120,7 @@ def _formulaire(
 
 
 @posee
-def inscrire_fait(request: Request, id: int, type: Type, given: Formulaire) -> Response:
+def enrol_by_form(request: Request, id: int, type: Type, given: Formulaire) -> Response:
     """Write that someone comes in."""
     who = appel(request)
     row = trouvee(who, id)
@@ -128,12 +128,12 @@ def inscrire_fait(request: Request, id: int, type: Type, given: Formulaire) -> R
     sent = document(type, given, fields)
     numbers = {"numeroFormation": row.numero_formation, "numeroAction": row.numero_action,
                "numeroSession": row.numero_session}  # fmt: skip
-    (answer,) = ecrire(who, [{**sent, "beneficiaire": contenu(given, PERSONNE), "session": numbers}])
+    (answer,) = write(who, [{**sent, "beneficiaire": contenu(given, PERSONNE), "session": numbers}])
     if answer.erreur is not None:
         both = (*PERSONNE, *fields)
         return _formulaire(who, id, type, tapes(given, both), fautes_de(answer.erreur, both), 422)
     assert answer.dossier is not None
-    return aller(who, f"/dossiers/{answer.dossier.id_inscription}", answer.statut)
+    return go(who, f"/dossiers/{answer.dossier.id_inscription}", answer.statut)
 
 
 # --- A session described by its organisme ---------------------------------------------------------------------------
@@ -168,12 +168,12 @@ def nouvelle_faite(request: Request, given: Formulaire) -> Response:
         "icos": [{"debut": _a_paris(start), **({"adresse": place} if place else {})}] if start else [],
     }  # fmt: skip
     try:
-        forme = forme_session(who, lire_corps(SessionDite, described))
-        _, told = who.service.store.ensemble(lambda connection: decrire(connection, who, forme))
+        forme = forme_session(who, read_body(SessionDite, described))
+        _, told = who.service.store.ensemble(lambda connection: describe(connection, who, forme))
     except ApiError as error:
         names = (*_CHAMPS, Champ("organismeResponsable.siret", "Votre établissement"))
         return _form_session(who, tapes(given, (Champ("siret", ""), *_CHAMPS)), fautes_de(error, names), error.status)
-    return aller(who, f"/sessions/{told['id']}", "SESSION" if told["change"] else "SESSION_CONNUE")
+    return go(who, f"/sessions/{told['id']}", "SESSION" if told["change"] else "SESSION_CONNUE")
 
 
 def _a_paris(typed: str) -> str:
@@ -186,11 +186,11 @@ def _a_paris(typed: str) -> str:
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-    servir_page(router, base, "/sessions/nouvelle", nouvelle, cout=Cost.LIGHT)
-    servir_page(router, base, "/sessions/nouvelle", nouvelle_faite, methode="POST")
-    servir_page(router, base, "/sessions/{id:int}", une_session)
-    servir_page(router, base, "/sessions/{id:int}/inscrire/{type}", inscrire, cout=Cost.LIGHT)
-    servir_page(router, base, "/sessions/{id:int}/inscrire/{type}", inscrire_fait, methode="POST")
+    serve_page(router, base, "/sessions/nouvelle", nouvelle, cout=Cost.LIGHT)
+    serve_page(router, base, "/sessions/nouvelle", nouvelle_faite, methode="POST")
+    serve_page(router, base, "/sessions/{id:int}", une_session)
+    serve_page(router, base, "/sessions/{id:int}/inscrire/{type}", enrol, cout=Cost.LIGHT)
+    serve_page(router, base, "/sessions/{id:int}/inscrire/{type}", enrol_by_form, methode="POST")
     return router
 
 

@@ -16,9 +16,9 @@ from tremplin.families.parcours.blocks import SEUIL
 from tremplin.families.parcours.errors import champs_de
 from tremplin.families.parcours.events.vocabulary import FINANCEURS
 from tremplin.families.parcours.feed.parameters import ParametresStatistiques
-from tremplin.families.parcours.pages.common import rendre, servir_page
+from tremplin.families.parcours.pages.common import rendre, serve_page
 from tremplin.families.parcours.routes.common import Appel, appel
-from tremplin.families.parcours.routes.read import compter_pour
+from tremplin.families.parcours.routes.read import count_for
 from tremplin.families.parcours.statistics import Tableau
 from tremplin.families.parcours.store.to_do import noms_organismes
 from tremplin.platform.web.policy import GuardedRoute
@@ -45,7 +45,7 @@ def statistiques(
     except ValidationError as error:
         faults = [f"{c['champ']} : {c['attendu']}" for c in champs_de(error)]
         wanted = ParametresStatistiques.model_validate(_VIDES)
-    told = compter_pour(who.service, who.acteur, wanted)
+    told = count_for(who.service, who.acteur, wanted)
     return rendre(
         who, "statistiques", status=400 if faults else 200, tableau=told, noms=_noms(who, told), par=told.par,
         colonnes=COLONNES, dimensions=PAR, maxima=_maxima(told), seuil=SEUIL, du=du, au=au, fautes=faults,
@@ -89,7 +89,7 @@ def _maxima(told: Tableau) -> dict[str, float]:
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-    servir_page(router, base, "/statistiques", statistiques)
+    serve_page(router, base, "/statistiques", statistiques)
     return router
 
 

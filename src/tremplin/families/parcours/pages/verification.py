@@ -15,7 +15,7 @@ from tremplin.families.parcours.admission.designation import IDENTITE
 from tremplin.families.parcours.attestations.document import TITRES
 from tremplin.families.parcours.events.vocabulary import Type
 from tremplin.families.parcours.routes.common import json
-from tremplin.families.parcours.secrets import dechiffrer
+from tremplin.families.parcours.secrets import decrypt
 from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.store import attestations as rows
 from tremplin.platform.bounds.limits import Cost, Rate
@@ -36,14 +36,14 @@ _CODE = re.compile(r"[A-Z2-7]{16}", re.ASCII)
 
 @router.get("/attestations/verifier/{code}")
 @policy(_VERIFIER)
-async def verifier(request: Request, code: str) -> Response:
+async def verify(request: Request, code: str) -> Response:
     """Whether an attestation is valid, replaced or cancelled; the same page for an unknown and a malformed code."""
     state: State = request.app.state.tremplin
     address = state.client_address(request.scope)
     taken = await run_in_threadpool(state.limits.take, f"verifier:{address}", Cost.REFUSED, _DEBIT)
     if not taken.passed:
         await asyncio.sleep(_ATTENTE_S)
-    told = await run_in_threadpool(_chercher, request, code) if _CODE.fullmatch(code) else None
+    told = await run_in_threadpool(_search, request, code) if _CODE.fullmatch(code) else None
     return page(request, "parcours/verifier.html", status=200 if told else 404, attestation=told)
 
 
@@ -55,14 +55,14 @@ async def cles(request: Request) -> Response:
     return json(found)
 
 
-def _chercher(request: Request, code: str) -> dict[str, Any] | None:
+def _search(request: Request, code: str) -> dict[str, Any] | None:
     service = service_de(request)
     with service.store.reading() as connection:
         row = rows.par_code(connection, code)
     if row is None:
         return None
-    key = service.cles.lire([row.cle_id]).get(row.cle_id)
-    identity = dechiffrer(key, row.identite, IDENTITE) or {}
+    key = service.cles.read([row.cle_id]).get(row.cle_id)
+    identity = decrypt(key, row.identite, IDENTITE) or {}
     plan = {**row.parcours_document["plan"], **row.imprime}
     return {
         "titre": TITRES[Type(row.type)], "numero": row.numero, "statut": row.statut, "par": row.remplacee_par,

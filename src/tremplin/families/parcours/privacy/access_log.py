@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from tremplin.families.parcours.errors import refus
-from tremplin.families.parcours.mails import prevenir_volume
+from tremplin.families.parcours.mails import notify_volume
 from tremplin.families.parcours.rights import Acteur, Role
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.store import access as rows
@@ -17,7 +17,7 @@ CONSEILLER, ORGANISME = 150, 200
 """Distinct people whose identity is read in a sliding day; an organisme may read twice its open trainees."""
 
 
-def noter(service: Service, acteur: Acteur, personnes: Iterable[str], route: str, requete: str) -> None:
+def note(service: Service, acteur: Acteur, personnes: Iterable[str], route: str, requete: str) -> None:
     """Write who is about to be read, one line a person; raises 429 beyond the usual volume of a day."""
     asked = sorted(set(personnes))
     if not asked:
@@ -32,13 +32,13 @@ def noter(service: Service, acteur: Acteur, personnes: Iterable[str], route: str
         elif acteur.role is Role.ORGANISME:
             limit = ORGANISME
         if count <= limit:
-            rows.ecrire(connection, acteur, asked, route, requete, now)
+            rows.write(connection, acteur, asked, route, requete, now)
             if len(read) < limit // 2 <= count:
                 audit.record(connection, "parcours.volume_moitie", acteur.client)
-                prevenir_volume(connection, service, acteur, count, limit)
+                notify_volume(connection, service, acteur, count, limit)
             return
         audit.record(connection, "parcours.volume_inhabituel", acteur.client)
-        prevenir_volume(connection, service, acteur, count, limit)
+        notify_volume(connection, service, acteur, count, limit)
     raise refus(
         429, "VOLUME_INHABITUEL",
         f"{limit} personnes différentes au plus en un jour : l'exploitant et votre responsable sont prévenus",

@@ -38,14 +38,14 @@ class Menage:
     comptes: dict[str, int]
 
 
-def trouver(service: Service, who: Beneficiaire, *, test: bool) -> str | None:
+def get(service: Service, who: Beneficiaire, *, test: bool) -> str | None:
     """The id of a person, by its numbers."""
     with service.store.reading() as connection:
         found = personnes.par_numeros(connection, empreintes(service, who, test))
     return next((p.id for p in found.values()), None)
 
 
-def effacer(service: Service, personne_id: str, raison: str, *, ouverts: bool = False) -> None:
+def erase(service: Service, personne_id: str, raison: str, *, ouverts: bool = False) -> None:
     """Erase a person; raises ParcoursOuvert while a path of theirs is open, unless `ouverts`."""
     with service.store.reading() as connection:
         keys = rows.cles_de(connection, [personne_id])
@@ -53,32 +53,32 @@ def effacer(service: Service, personne_id: str, raison: str, *, ouverts: bool = 
             return
         if not ouverts and rows.a_un_parcours_ouvert(connection, personne_id):
             raise ParcoursOuvert
-    _effacer(service, keys, raison)
+    _erase(service, keys, raison)
 
 
-def rejouer(service: Service) -> int:
+def replay(service: Service) -> int:
     """Erase again whoever was erased and is back (an old backup was restored); how many."""
     erased = list(service.cles.effacements())
     with service.store.reading() as connection:
         back = rows.presents(connection, erased)
-    return _effacer_tous(service, back, "journal des effacements rejoué")
+    return _erase_all(service, back, "journal des effacements rejoué")
 
 
-def _effacer_tous(service: Service, people: Sequence[str], raison: str) -> int:
+def _erase_all(service: Service, people: Sequence[str], raison: str) -> int:
     for start in range(0, len(people), _LOT):
         with service.store.reading() as connection:
             keys = rows.cles_de(connection, people[start : start + _LOT])
-        _effacer(service, keys, raison)
+        _erase(service, keys, raison)
     return len(people)
 
 
-def _effacer(service: Service, keys: Mapping[str, str], raison: str) -> None:
-    """The keys first: from then on nothing brings these people back; a crash in between is mended by `rejouer`."""
-    service.cles.detruire(keys)
-    _oublier(service, list(keys), raison)
+def _erase(service: Service, keys: Mapping[str, str], raison: str) -> None:
+    """The keys first: from then on nothing brings these people back; a crash in between is mended by `replay`."""
+    service.cles.destroy(keys)
+    _forget(service, list(keys), raison)
 
 
-def _oublier(service: Service, people: Sequence[str], raison: str) -> None:
+def _forget(service: Service, people: Sequence[str], raison: str) -> None:
     with service.store.writing() as connection:
         for person in people:
             rows.oublier(connection, person, service.maintenant())
@@ -93,10 +93,10 @@ def menage(service: Service, *, simulation: bool = False) -> Menage:
         counts = {"identites": len(people), **rows.perimes(connection, now, now - JOURNAUX)}
     if simulation:
         return Menage(counts)
-    _effacer_tous(service, people, "fin de conservation")
+    _erase_all(service, people, "fin de conservation")
     with service.store.writing() as connection:
         counts["journaux"] = sum(log.oublier(connection, now - JOURNAUX) for log in (access.CHAINE, audit.CHAINE))
-        files = rows.nettoyer(connection, now)
+        files = rows.clean(connection, now)
         if any(counts.values()):
             audit.record(connection, "parcours.menage", " ".join(f"{n}={c}" for n, c in counts.items()))
     for name in files:
@@ -105,7 +105,7 @@ def menage(service: Service, *, simulation: bool = False) -> Menage:
 
 
 def _menage(state: State) -> bool:
-    rejouer(service_du(state))
+    replay(service_du(state))
     menage(service_du(state))
     return False
 

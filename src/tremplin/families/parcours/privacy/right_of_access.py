@@ -11,7 +11,7 @@ from tremplin.families.parcours.admission.designation import IDENTITE
 from tremplin.families.parcours.events.vocabulary import LIBELLES_EVENEMENTS, Source, Type
 from tremplin.families.parcours.feed.views import instant
 from tremplin.families.parcours.fold.texts import rendre
-from tremplin.families.parcours.secrets import dechiffrer
+from tremplin.families.parcours.secrets import decrypt
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.store import access as lectures
 from tremplin.families.parcours.store import journal, people, sessions
@@ -37,9 +37,9 @@ def dossier(service: Service, personne_id: str, *, test: bool, notes: bool = Tru
         where = sessions.par_id(connection, [p.session_id for p in paths])
         logs = journal.lignes(connection, [p.id_inscription for p in paths])
         readings = lectures.de_personne(connection, personne_id)
-    cle = service.cles.lire([who.cle_id]).get(who.cle_id)
+    cle = service.cles.read([who.cle_id]).get(who.cle_id)
     return {
-        "identite": dechiffrer(cle, who.identite, IDENTITE), "region": who.region, "agence": who.agence,
+        "identite": decrypt(cle, who.identite, IDENTITE), "region": who.region, "agence": who.agence,
         "departement": who.departement,
         "effacee": instant(who.effacee_le) if who.effacee_le else None,
         "parcours": [
@@ -60,7 +60,7 @@ def dossier(service: Service, personne_id: str, *, test: bool, notes: bool = Tru
 def _evenement(ligne: Any, cle: bytes | None, notes: bool) -> dict[str, Any]:
     event = ligne.evenement
     hidden = not notes and event.source is Source.SAISIE_CONSEILLER
-    textes = {} if hidden else dechiffrer(cle, ligne.textes, event.id) or {}
+    textes = {} if hidden else decrypt(cle, ligne.textes, event.id) or {}
     return {
         "id": event.id, "type": event.type, "dateEffet": event.effet.isoformat(),
         "dateReception": instant(ligne.reception), "source": event.source, "canal": ligne.canal,

@@ -42,10 +42,10 @@ class Appel:
         """The present day in Paris, of the base that is asked."""
         return self.service.aujourdhui(test=self.test)
 
-    def noter(self, personnes: Iterable[str]) -> None:
+    def note(self, personnes: Iterable[str]) -> None:
         """Write whose identity is read; raises 429 beyond the usual volume."""
         route = self.request.scope["route"].path
-        access_log.noter(self.service, self.acteur, personnes, route, self.request.scope["state"]["request_id"])
+        access_log.note(self.service, self.acteur, personnes, route, self.request.scope["state"]["request_id"])
 
 
 def appel(request: Request) -> Appel:
@@ -76,10 +76,10 @@ def certifinfo_de(service: Service, rows: Sequence[Row[Any]]) -> dict[str, list[
     if not codes:
         return {}
     with service.store.reading() as connection:
-        return certifinfo.suivre(connection, codes)
+        return certifinfo.follow(connection, codes)
 
 
-def lister(
+def list_all(
     appel: Appel, parametres: Parametres, liste: Callable[[Acteur, Filtres], Select[Any]], cle: ColumnElement[Any],
     vue: Callable[[Vues, Row[Any]], Any], *, personnes: bool = True,
 ) -> Response:  # fmt: skip
@@ -87,7 +87,7 @@ def lister(
     service, acteur = appel.service, appel.acteur
     secrets = service.secrets
     question = [appel.request.scope["route"].path, parametres.filtres_seuls()]
-    apres = cursor.reprendre(secrets, acteur, question, parametres.curseur)
+    apres = cursor.resume(secrets, acteur, question, parametres.curseur)
     known = [secrets.personne(acteur.organisation, p) or "" for p in parametres.idNationalDE]
     asked = liste(acteur, parametres.filtres(tuple(known)))
     with service.store.reading() as connection:
@@ -96,8 +96,8 @@ def lister(
     rows = found[: parametres.limit]
     identities = personnes and parametres.identite and acteur.voit_identite
     if identities:
-        appel.noter(r.personne_id for r in rows)
-    cles = service.cles.lire({r.cle_id for r in rows}) if personnes and acteur.voit_identite else {}
+        appel.note(r.personne_id for r in rows)
+    cles = service.cles.read({r.cle_id for r in rows}) if personnes and acteur.voit_identite else {}
     vues = Vues(service, acteur, cles, {} if personnes else certifinfo_de(service, rows))
     results = [vue(vues, row) for row in rows]
     if identities:
@@ -107,7 +107,7 @@ def lister(
     headers = {}
     if len(found) > len(rows):
         last = rows[-1]
-        curseur = cursor.poser(secrets, acteur, question, [last.rang, getattr(last, cle.key or "")])
+        curseur = cursor.put(secrets, acteur, question, [last.rang, getattr(last, cle.key or "")])
         link = appel.request.url.include_query_params(curseur=curseur)
         headers["link"] = f'<{service.settings.base_url}{link.path}?{link.query}>; rel="next"'
     return etiquetee(appel.request, {"resultats": results, "curseur": curseur, "total": total}, headers)

@@ -20,7 +20,7 @@ from starlette.responses import Response
 from tremplin.domain.siret import SiretOfAnyKey
 from tremplin.families.parcours.admission.admission import Admission, Reponse
 from tremplin.families.parcours.admission.rules import hors_bornes
-from tremplin.families.parcours.bases import BASES, Base, servir
+from tremplin.families.parcours.bases import BASES, Base, serve
 from tremplin.families.parcours.errors import champ, refus
 from tremplin.families.parcours.events.envelope import Saisie, mal_forme
 from tremplin.families.parcours.events.schemas import Beneficiaire, NumerosSession
@@ -180,7 +180,7 @@ def inscriptions(request: Request, sent: Inscription) -> Response:
             names = ("dateDebutPlanFormation", "dateFinPlanFormation")
             if outside := hors_bornes(plan, known.versions[-1], names):
                 raise mal_forme(outside)
-        return _admettre(connection, who, saisies)
+        return _admit(connection, who, saisies)
 
     return _ecrite(who, judged)
 
@@ -203,14 +203,14 @@ def decision_attente(request: Request, sent: DecisionAttente) -> Response:
 
     def judged(connection: Connection) -> list[Reponse]:
         work = Admission(connection, who.service, who.acteur, Source.API_0_SAISIE, stricte=True)
-        (answer,) = work.admettre([saisie])
+        (answer,) = work.admit([saisie])
         if answer.erreur is not None:
             raise answer.erreur
         assert answer.dossier is not None
         if answer.raison is not None:
             raise refus(409, "ETAT_INCOMPATIBLE", "Cette personne n'est pas sur liste d'attente",
                         etat=answer.dossier.pli.etat)  # fmt: skip
-        work.ecrire()
+        work.write()
         return [answer]
 
     return _ecrite(who, judged)
@@ -225,13 +225,13 @@ def _commun(sent: _Personne) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _admettre(connection: Connection, who: Appel, saisies: Sequence[Saisie]) -> list[Reponse]:
+def _admit(connection: Connection, who: Appel, saisies: Sequence[Saisie]) -> list[Reponse]:
     work = Admission(connection, who.service, who.acteur, Source.API_0_SAISIE, stricte=False)
-    answers = work.admettre(saisies)
+    answers = work.admit(saisies)
     refused = next((a.erreur for a in answers if a.erreur is not None), None)
     if refused is not None:
         raise refused
-    work.ecrire()
+    work.write()
     return answers
 
 
@@ -282,9 +282,9 @@ _REJOUEE = dict.fromkeys((200, 202), schemas.InscriptionEcrite)
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
-    servir(router, base, f"{base.documente}/inscriptions/statut/session", statut_session, inconnus=True,
+    serve(router, base, f"{base.documente}/inscriptions/statut/session", statut_session, inconnus=True,
            summary="Inscriptions d'une session", reponse=list[schemas.InscriptionLue])  # fmt: skip
-    servir(
+    serve(
         router,
         base,
         f"{base.zero_saisie}/inscriptions",
@@ -300,7 +300,7 @@ def _router(base: Base) -> APIRouter:
         statut=201,
         autres=_REJOUEE,
     )
-    servir(
+    serve(
         router,
         base,
         f"{base.zero_saisie}/inscriptions/decision-attente-formation",

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.durable import Room
-from tremplin.families.parcours.bases import BASES, Base, servir
+from tremplin.families.parcours.bases import BASES, Base, serve
 from tremplin.families.parcours.errors import champ, introuvable, refus
 from tremplin.families.parcours.events.vocabulary import Type
 from tremplin.families.parcours.feed import schemas
@@ -24,7 +24,7 @@ from tremplin.families.parcours.imports.cage import lignes_rejetees
 from tremplin.families.parcours.imports.events import modele as modele_de
 from tremplin.families.parcours.imports.rejects import FORMES, forme
 from tremplin.families.parcours.imports.work import dossier_des_fichiers
-from tremplin.families.parcours.personal import masquer
+from tremplin.families.parcours.personal import hide
 from tremplin.families.parcours.rights import Role
 from tremplin.families.parcours.routes.common import Appel, appel, json
 from tremplin.families.parcours.service import service_de
@@ -37,11 +37,11 @@ OCTETS = 50 * 1024**2
 Id = Annotated[str, PathParam(max_length=36, pattern=r"^[0-9a-f-]+$")]
 
 
-async def apporter(
+async def bring(
     request: Request, simulation: bool = False, nom: Annotated[str, Query(max_length=255)] = ""
 ) -> Response:  # fmt: skip
     """Apporter un fichier (50 Mo au plus) : il est lu ensuite, ligne à ligne ; `simulation` n'écrit que le rapport."""
-    identifier = await recevoir(request, lambda _given: (nom, simulation))
+    identifier = await receive(request, lambda _given: (nom, simulation))
     location = f"{request.scope['path']}/{identifier}"
     return json({"id": identifier, "etat": rows.RECU}, 202, location=location)
 
@@ -50,8 +50,8 @@ Champs = Mapping[str, str]
 """The fields of a form beside its file."""
 
 
-async def recevoir(request: Request, juger: Callable[[Champs], tuple[str, bool]]) -> str:
-    """Keep a file, to be read by a job: its id. `juger` tells from the other fields of a form its name (empty: its
+async def receive(request: Request, judge: Callable[[Champs], tuple[str, bool]]) -> str:
+    """Keep a file, to be read by a job: its id. `judge` tells from the other fields of a form its name (empty: its
     own) and whether it is only tried; what it raises leaves nothing."""
     who = await run_in_threadpool(appel, request)
     if who.acteur.role not in (Role.ORGANISME, Role.CONSEILLER):
@@ -60,34 +60,34 @@ async def recevoir(request: Request, juger: Callable[[Champs], tuple[str, bool]]
     folder = await run_in_threadpool(dossier_des_fichiers, service_de(request))
     path = folder / identifier
     try:
-        given, size, digest, fields = await _recevoir(request, path)
-        name, simulation = juger(fields)
-        await run_in_threadpool(_garder, who, identifier, name or given, size, digest, simulation)
+        given, size, digest, fields = await _receive(request, path)
+        name, simulation = judge(fields)
+        await run_in_threadpool(_keep, who, identifier, name or given, size, digest, simulation)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return identifier
 
 
-def _garder(who: Appel, identifier: str, nom: str, size: int, digest: bytes, simulation: bool) -> None:
+def _keep(who: Appel, identifier: str, nom: str, size: int, digest: bytes, simulation: bool) -> None:
     with who.service.store.writing() as connection:
-        rows.creer(connection, {
+        rows.create(connection, {
             "id": identifier, "client": who.acteur.client, "organisation_id": who.acteur.organisation,
-            "role": who.acteur.role, "test": who.test, "nom": masquer(Path(nom).name)[:255] or "fichier",
+            "role": who.acteur.role, "test": who.test, "nom": hide(Path(nom).name)[:255] or "fichier",
             "empreinte": digest, "octets": size, "simulation": simulation, "cree_le": who.service.maintenant(),
         })  # fmt: skip
 
 
-async def _recevoir(request: Request, path: Path) -> tuple[str, int, bytes, Champs]:
+async def _receive(request: Request, path: Path) -> tuple[str, int, bytes, Champs]:
     """Write the file to disk as it comes, no further than its limit nor than the room kept free: its name, size, hash,
     and the other fields."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
-        return await _recevoir_formulaire(request, path)
-    return "", *await _ecrire(request.stream(), path, service_de(request).settings.room), {}
+        return await _receive_form(request, path)
+    return "", *await _write(request.stream(), path, service_de(request).settings.room), {}
 
 
-async def _ecrire(chunks: AsyncIterator[bytes], path: Path, room: Room) -> tuple[int, bytes]:
+async def _write(chunks: AsyncIterator[bytes], path: Path, room: Room) -> tuple[int, bytes]:
     digest, size = hashlib.sha256(), 0
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as out:
@@ -105,7 +105,7 @@ async def _ecrire(chunks: AsyncIterator[bytes], path: Path, room: Room) -> tuple
     return size, digest.digest()
 
 
-async def _recevoir_formulaire(request: Request, path: Path) -> tuple[str, int, bytes, Champs]:
+async def _receive_form(request: Request, path: Path) -> tuple[str, int, bytes, Champs]:
     async def bounded() -> AsyncGenerator[bytes, None]:
         size = 0
         async for chunk in request.stream():
@@ -125,7 +125,7 @@ async def _recevoir_formulaire(request: Request, path: Path) -> tuple[str, int, 
 
     try:
         fields = {name: value for name, value in form.items() if isinstance(value, str)}
-        return found.filename or "", *await _ecrire(content(), path, service_de(request).settings.room), fields
+        return found.filename or "", *await _write(content(), path, service_de(request).settings.room), fields
     finally:
         await form.close()
 
@@ -169,21 +169,21 @@ def rejets(request: Request, id: Id) -> Response:
     return Response(body, headers=headers, media_type=kind)
 
 
-def pauser(request: Request, id: Id) -> Response:
+def pause(request: Request, id: Id) -> Response:
     """Suspendre la lecture d'un fichier après la tranche en cours."""
-    return _passer(request, id, rows.A_LIRE, rows.PAUSE)
+    return _pass_on(request, id, rows.A_LIRE, rows.PAUSE)
 
 
-def reprendre(request: Request, id: Id) -> Response:
+def resume(request: Request, id: Id) -> Response:
     """Reprendre un fichier suspendu, où il en était."""
-    return _passer(request, id, (rows.PAUSE,), rows.EN_COURS)
+    return _pass_on(request, id, (rows.PAUSE,), rows.EN_COURS)
 
 
-def _passer(request: Request, id: str, depuis: tuple[str, ...], vers: str) -> Response:
+def _pass_on(request: Request, id: str, depuis: tuple[str, ...], vers: str) -> Response:
     who = appel(request)
     sien(who, id)
     with who.service.store.writing() as connection:
-        moved = rows.passer(connection, id, depuis, vers)
+        moved = rows.pass_on(connection, id, depuis, vers)
     row = sien(who, id)
     if not moved:
         raise refus(409, "ETAT_INCOMPATIBLE", f"Le fichier est dans l'état {row.etat}", etat=row.etat)
@@ -201,7 +201,7 @@ def modele(type: Annotated[str, PathParam(max_length=20)]) -> Response:
 def sien(who: Appel, id: str) -> Any:
     """A file of who asks; raises 404."""
     with who.service.store.reading() as connection:
-        row = rows.trouver(connection, id)
+        row = rows.get(connection, id)
     if row is None or (row.client, row.test) != (who.acteur.client, who.test):
         raise introuvable()
     return row
@@ -222,10 +222,10 @@ def _router(base: Base) -> APIRouter:
     write: dict[str, Any] = {"methode": "POST", "cout": Cost.WRITE, "ecriture": True}
     read: dict[str, Any] = {"cout": Cost.LIGHT, "ecriture": True}
     un = f"{root}/{{id}}"
-    servir(router, base, root, apporter, **write, summary="Apporter un fichier", reponse=schemas.Import, statut=202,
+    serve(router, base, root, bring, **write, summary="Apporter un fichier", reponse=schemas.Import, statut=202,
            openapi_extra=_CORPS)  # fmt: skip
-    servir(router, base, root, imports, **read, summary="Fichiers apportés", reponse=schemas.Imports)
-    servir(
+    serve(router, base, root, imports, **read, summary="Fichiers apportés", reponse=schemas.Imports)
+    serve(
         router,
         base,
         f"{root}/modeles/{{type}}",
@@ -234,13 +234,13 @@ def _router(base: Base) -> APIRouter:
         summary="Modèle de fichier",
         formes=["text/csv"],
     )
-    servir(router, base, un, un_import, **read, summary="Un fichier", reponse=schemas.Import)
-    servir(router, base, f"{un}/rapport", rapport, **read, summary="Rapport", reponse=schemas.Rapport)
-    servir(
+    serve(router, base, un, un_import, **read, summary="Un fichier", reponse=schemas.Import)
+    serve(router, base, f"{un}/rapport", rapport, **read, summary="Rapport", reponse=schemas.Rapport)
+    serve(
         router, base, f"{un}/rejets", rejets, cout=Cost.HEAVY, ecriture=True, summary="Lignes rejetées", formes=FORMES
     )
-    servir(router, base, f"{un}/pause", pauser, **write, summary="Suspendre", reponse=schemas.Import)
-    servir(router, base, f"{un}/reprise", reprendre, **write, summary="Reprendre", reponse=schemas.Import)
+    serve(router, base, f"{un}/pause", pause, **write, summary="Suspendre", reponse=schemas.Import)
+    serve(router, base, f"{un}/reprise", resume, **write, summary="Reprendre", reponse=schemas.Import)
     return router
 
 

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from tremplin.families.parcours.attestations.document import preuve
-from tremplin.families.parcours.attestations.issuing import emettre
-from tremplin.families.parcours.bases import BASES, Base, servir
+from tremplin.families.parcours.attestations.issuing import issue
+from tremplin.families.parcours.bases import BASES, Base, serve
 from tremplin.families.parcours.blocks import SEUIL
 from tremplin.families.parcours.errors import efface, introuvable
 from tremplin.families.parcours.events import vocabulary
@@ -20,12 +20,12 @@ from tremplin.families.parcours.feed import schemas
 from tremplin.families.parcours.feed.parameters import REPETES, Parametres, ParametresStatistiques
 from tremplin.families.parcours.feed.views import Vues
 from tremplin.families.parcours.rights import Acteur
-from tremplin.families.parcours.routes.common import Appel, appel, certifinfo_de, etiquetee, json, lister
+from tremplin.families.parcours.routes.common import Appel, appel, certifinfo_de, etiquetee, json, list_all
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.statistics import Tableau, tableau
 from tremplin.families.parcours.store import readings
 from tremplin.families.parcours.store.readings import Filtres
-from tremplin.families.parcours.store.statistics import compter
+from tremplin.families.parcours.store.statistics import tally
 from tremplin.families.parcours.store.tables import attestation, evenement, ico, parcours, session
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.pages import page
@@ -38,7 +38,7 @@ Id = Annotated[str, Path(max_length=64, pattern=r"^[0-9A-Za-z-]+(\.[a-z]{3,4})?$
 
 def icos(request: Request, parametres: Liste) -> Response:
     """Les informations collectives des sessions visibles."""
-    return lister(appel(request), parametres, readings.liste_icos, ico.c.id.label("ico_id"),
+    return list_all(appel(request), parametres, readings.liste_icos, ico.c.id.label("ico_id"),
                   lambda vues, row: vues.ico(row), personnes=False)  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def presences(request: Request, parametres: Liste) -> Response:
 
 
 def _faits(request: Request, parametres: Parametres, type: Type) -> Response:
-    return lister(appel(request), parametres, lambda a, f: readings.liste_faits(a, f, [type]),
+    return list_all(appel(request), parametres, lambda a, f: readings.liste_faits(a, f, [type]),
                   evenement.c.id.label("evenement_id"), lambda vues, row: vues.fait(row))  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def aes(request: Request, parametres: Liste) -> Response:
 
 
 def _attestations(request: Request, parametres: Parametres, type: Type) -> Response:
-    return lister(appel(request), parametres, lambda a, f: readings.liste_attestations(a, f, type),
+    return list_all(appel(request), parametres, lambda a, f: readings.liste_attestations(a, f, type),
                   attestation.c.id.label("attestation_id"),
                   lambda vues, row: vues.attestation(row, identite=False))  # fmt: skip
 
@@ -96,7 +96,7 @@ def _une_attestation(request: Request, id: str, type: Type) -> Response:
         raise introuvable()
     if row.cle_id not in vues.cles:
         raise efface()
-    document, printed = emettre(who.service, row, vues.identite(row), vues.cles[row.cle_id])
+    document, printed = issue(who.service, row, vues.identite(row), vues.cles[row.cle_id])
     if form == "html":
         return page(request, "parcours/attestation.html", d=printed, sha256=document.sha256.hex())
     if form == "sig":
@@ -119,7 +119,7 @@ def _forme(accept: str) -> str:
 
 def liste_parcours(request: Request, parametres: Liste) -> Response:
     """Les parcours : une personne dans une session."""
-    return lister(appel(request), parametres, readings.liste_parcours,
+    return list_all(appel(request), parametres, readings.liste_parcours,
                   parcours.c.id_inscription.label("id_inscription"), lambda vues, row: vues.parcours(row))  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def evenements(request: Request, idInscription: IdInscription) -> Response:  # n
         if connection.execute(mine).first() is None:
             raise introuvable()
         events = readings.evenements_de(connection, who.acteur, [idInscription])
-    cles = who.service.cles.lire({e.cle_id for e in events}) if who.acteur.voit_identite else {}
+    cles = who.service.cles.read({e.cle_id for e in events}) if who.acteur.voit_identite else {}
     vues = Vues(who.service, who.acteur, cles)
     textes = vues.textes(*events)
     return etiquetee(request, {"resultats": [vues.evenement(e, textes) for e in events]}, {})
@@ -165,7 +165,7 @@ def evenements(request: Request, idInscription: IdInscription) -> Response:  # n
 
 def sessions(request: Request, parametres: Liste) -> Response:
     """Les sessions visibles."""
-    return lister(appel(request), parametres, readings.liste_sessions, session.c.id.label("session_id"),
+    return list_all(appel(request), parametres, readings.liste_sessions, session.c.id.label("session_id"),
                   lambda vues, row: vues.session_entiere(row), personnes=False)  # fmt: skip
 
 
@@ -183,15 +183,15 @@ def une_session(request: Request, id: Annotated[int, Path(ge=1, le=2**31 - 1)]) 
 def statistiques(request: Request, parametres: Annotated[ParametresStatistiques, Query()]) -> Response:
     """Entrées, abandons, fins, retards, par organisme, région, financeur ou mois ; petits effectifs masqués."""
     who = appel(request)
-    told = compter_pour(who.service, who.acteur, parametres)
+    told = count_for(who.service, who.acteur, parametres)
     return etiquetee(request, {"par": told.par, "resultats": told.lignes, "total": told.total, "seuil": SEUIL}, {})
 
 
-def compter_pour(service: Service, acteur: Acteur, parametres: ParametresStatistiques) -> Tableau:
+def count_for(service: Service, acteur: Acteur, parametres: ParametresStatistiques) -> Tableau:
     """The statistics that a reader asks for."""
     period = (parametres.dateEffetDu, parametres.dateEffetAu)
     with service.store.reading() as connection:
-        rows = compter(connection, acteur, parametres.filtres(()), period)
+        rows = tally(connection, acteur, parametres.filtres(()), period)
     return tableau(rows, parametres.par)
 
 
@@ -210,8 +210,8 @@ def _seule(who: Appel, asked: Any) -> tuple[Any, Vues]:
         raise introuvable()
     if not who.acteur.voit_identite:
         return row, Vues(who.service, who.acteur)
-    who.noter([row.personne_id])
-    return row, Vues(who.service, who.acteur, who.service.cles.lire([row.cle_id]))
+    who.note([row.personne_id])
+    return row, Vues(who.service, who.acteur, who.service.cles.read([row.cle_id]))
 
 
 def _codes(listed: dict[Any, str]) -> list[dict[str, Any]]:
@@ -261,11 +261,11 @@ def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
     for chemin, handler, name, model in _LISTES:
         page_de = schemas.Page[model]  # type: ignore[valid-type]
-        servir(router, base, base.natif + chemin, handler, repetes=REPETES, summary=name, reponse=page_de)
+        serve(router, base, base.natif + chemin, handler, repetes=REPETES, summary=name, reponse=page_de)
     for chemin, handler, name, model in _OBJETS:
         formes = tuple(_PAR_TYPE) if handler in (une_ais, une_aes) else ()
-        servir(router, base, base.natif + chemin, handler, cout=Cost.LIGHT, summary=name, reponse=model, formes=formes)
-    servir(router, base, f"{base.natif}/statistiques", statistiques, repetes=REPETES, summary="Statistiques",
+        serve(router, base, base.natif + chemin, handler, cout=Cost.LIGHT, summary=name, reponse=model, formes=formes)
+    serve(router, base, f"{base.natif}/statistiques", statistiques, repetes=REPETES, summary="Statistiques",
            reponse=schemas.Statistiques)  # fmt: skip
     return router
 

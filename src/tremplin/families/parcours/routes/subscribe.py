@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from tremplin.families.parcours.bases import BASES, Base, servir
+from tremplin.families.parcours.bases import BASES, Base, serve
 from tremplin.families.parcours.errors import champ, introuvable, refus
 from tremplin.families.parcours.events.vocabulary import Type
 from tremplin.families.parcours.feed import schemas
@@ -38,7 +38,7 @@ class Abonnement(BaseModel):
     filtres: FiltresSessions = Field(default_factory=lambda: FiltresSessions.model_validate({}))
 
 
-def abonner(request: Request, asked: Abonnement) -> Response:
+def subscribe(request: Request, asked: Abonnement) -> Response:
     """S'abonner : le secret qui signe les envois n'est montré qu'ici."""
     who = appel(request)
     try:
@@ -51,9 +51,9 @@ def abonner(request: Request, asked: Abonnement) -> Response:
     with who.service.store.writing() as connection:
         if len(rows.abonnements(connection, who.acteur.client)) >= AU_PLUS:
             raise refus(409, "TROP_D_ABONNEMENTS", f"{AU_PLUS} abonnements au plus par client")
-        rows.abonner(connection, {
+        rows.subscribe(connection, {
             "id": identifier, "client": who.acteur.client, "organisation_id": who.acteur.organisation,
-            "test": who.test, "url": asked.url, "secret": who.service.secrets.fermer("webhook", secret),
+            "test": who.test, "url": asked.url, "secret": who.service.secrets.close("webhook", secret),
             "types": asked.types, "filtres": asked.filtres.model_dump(exclude_unset=True),
             "position": derniere_position(connection),
             "cree_le": who.service.maintenant(),
@@ -69,11 +69,11 @@ def abonnements(request: Request) -> Response:
     return json({"resultats": [_vue(a) for a in found if a.test == who.test]})
 
 
-def desabonner(request: Request, id: Id) -> Response:
+def unsubscribe(request: Request, id: Id) -> Response:
     """Mettre fin à un abonnement."""
     who = appel(request)
     with who.service.store.writing() as connection:
-        if not rows.desabonner(connection, id, who.acteur.client):
+        if not rows.unsubscribe(connection, id, who.acteur.client):
             raise introuvable()
     return Response(status_code=204)
 
@@ -89,12 +89,12 @@ def echecs(request: Request, id: Id) -> Response:
     ]})  # fmt: skip
 
 
-def relancer(request: Request, id: Id, envoi: Id) -> Response:
+def retry(request: Request, id: Id, envoi: Id) -> Response:
     """Envoyer de nouveau ce qui n'avait pu l'être."""
     who = appel(request)
     with who.service.store.writing() as connection:
         _sien(connection, id, who.acteur.client)
-        if not outbox.relancer(connection, envoi, id, who.service.maintenant()):
+        if not outbox.retry(connection, envoi, id, who.service.maintenant()):
             raise introuvable()
     return Response(status_code=202)
 
@@ -111,12 +111,12 @@ def _vue(row: Any) -> dict[str, Any]:
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
     root = f"{base.natif}/abonnements"
-    servir(router, base, root, abonnements, cout=Cost.LIGHT, summary="Abonnements", reponse=schemas.Abonnes)
-    servir(
+    serve(router, base, root, abonnements, cout=Cost.LIGHT, summary="Abonnements", reponse=schemas.Abonnes)
+    serve(
         router,
         base,
         root,
-        abonner,
+        subscribe,
         methode="POST",
         cout=Cost.WRITE,
         summary="S'abonner",
@@ -124,11 +124,11 @@ def _router(base: Base) -> APIRouter:
         reponse=schemas.Abonne,
         corps=Abonnement,
     )
-    servir(router, base, f"{root}/{{id}}", desabonner, methode="DELETE", cout=Cost.WRITE, statut=204,
+    serve(router, base, f"{root}/{{id}}", unsubscribe, methode="DELETE", cout=Cost.WRITE, statut=204,
            summary="Se désabonner")  # fmt: skip
-    servir(router, base, f"{root}/{{id}}/echecs", echecs, cout=Cost.LIGHT, summary="Envois abandonnés",
+    serve(router, base, f"{root}/{{id}}/echecs", echecs, cout=Cost.LIGHT, summary="Envois abandonnés",
            reponse=schemas.Echecs)  # fmt: skip
-    servir(router, base, f"{root}/{{id}}/echecs/{{envoi}}", relancer, methode="POST", cout=Cost.WRITE,
+    serve(router, base, f"{root}/{{id}}/echecs/{{envoi}}", retry, methode="POST", cout=Cost.WRITE,
            summary="Relancer un envoi", statut=202)  # fmt: skip
     return router
 

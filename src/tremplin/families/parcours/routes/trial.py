@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from tremplin.families.parcours.bases import BASES, servir
+from tremplin.families.parcours.bases import BASES, serve
 from tremplin.families.parcours.errors import introuvable
 from tremplin.families.parcours.feed import schemas
 from tremplin.families.parcours.feed.views import instant
@@ -34,14 +34,14 @@ def horloge(request: Request, told: Reglage) -> Response:
     service = service_de(request)
     if not service.essai.active:
         raise introuvable()
-    service.essai.regler(told.instant - service.maintenant() if told.instant else timedelta())
+    service.essai.settle(told.instant - service.maintenant() if told.instant else timedelta())
     return json({"instant": instant(service.maintenant(test=True))})
 
 
 def _router() -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
     base = next(b for b in BASES if b.test)
-    servir(
+    serve(
         router,
         base,
         f"{base.natif}/test/horloge",

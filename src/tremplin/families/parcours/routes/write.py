@@ -13,16 +13,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.families.parcours.admission.admission import Admission, Reponse
-from tremplin.families.parcours.admission.register import enregistrer
-from tremplin.families.parcours.bases import BASES, Base, servir
+from tremplin.families.parcours.admission.register import record
+from tremplin.families.parcours.bases import BASES, Base, serve
 from tremplin.families.parcours.errors import champ, refus
 from tremplin.families.parcours.events.contents import MODELES
-from tremplin.families.parcours.events.envelope import Saisie, lire, lire_corps
+from tremplin.families.parcours.events.envelope import Saisie, read, read_body
 from tremplin.families.parcours.events.schemas import Envoi, Lot
 from tremplin.families.parcours.feed import schemas, views
 from tremplin.families.parcours.fold.schemas_sessions import FormeSession, SessionDite
 from tremplin.families.parcours.fold.sessions import SessionConnue
-from tremplin.families.parcours.rights import Role, exiger_habilitation, siret_etranger
+from tremplin.families.parcours.rights import Role, require_habilitation, siret_etranger
 from tremplin.families.parcours.routes.common import Appel, appel
 from tremplin.families.parcours.secrets import empreinte_corps
 from tremplin.families.parcours.store.sessions import par_numeros
@@ -41,28 +41,28 @@ Mode = Annotated[Literal["stricte", "libre"] | None, Query(description="stricte 
 async def evenements(request: Request, admission: Mode = None, atomique: bool = False) -> Response:
     """Écrire un événement, ou un lot (`{"evenements": […]}`, 1 000 au plus), chacun répondu à sa place."""
     document = await read_json(request)
-    return await run_in_threadpool(_ecrire, request, document, admission, atomique)
+    return await run_in_threadpool(_write, request, document, admission, atomique)
 
 
-def _ecrire(request: Request, document: dict[str, Any], admission: str | None, atomique: bool) -> Response:
+def _write(request: Request, document: dict[str, Any], admission: str | None, atomique: bool) -> Response:
     who = appel(request)
-    batch = lire_corps(Lot, document).evenements if "evenements" in document else None
+    batch = read_body(Lot, document).evenements if "evenements" in document else None
     stricte = (admission or ("libre" if batch is not None else "stricte")) == "stricte"
 
     def effet(connection: Connection) -> tuple[int, Any]:
         if batch is None:
-            (answer,) = admettre(connection, who, [document], stricte=stricte)
+            (answer,) = admit(connection, who, [document], stricte=stricte)
             if answer.erreur is not None:
                 raise answer.erreur
             return answer.status, views.reponse(answer)
-        answers = admettre(connection, who, batch, stricte=stricte)
+        answers = admit(connection, who, batch, stricte=stricte)
         refused = [n for n, a in enumerate(answers, 1) if a.erreur is not None]
         told = {"resultats": [views.reponse(a) for a in answers]}
         if atomique and refused:
             raise refus(422, "LOT_REFUSE", f"Rien n'est gardé : lignes refusées {refused}", **told)
         return 207, told
 
-    def revoir(connection: Connection, told: dict[str, Any]) -> dict[str, Any]:
+    def look_again(connection: Connection, told: dict[str, Any]) -> dict[str, Any]:
         """The answer that was kept, without what its author may not write any more."""
         kept = told["resultats"] if batch is not None else [told]
         lost = droits_perdus(connection, who, batch if batch is not None else [document])
@@ -75,7 +75,7 @@ def _ecrire(request: Request, document: dict[str, Any], admission: str | None, a
             kept[n - 1] = views.reponse(Reponse("REJETE", erreur=error))
         return told
 
-    return une_fois(who, document, effet, revoir)
+    return une_fois(who, document, effet, look_again)
 
 
 def session(request: Request, dite: SessionDite) -> Response:
@@ -83,11 +83,11 @@ def session(request: Request, dite: SessionDite) -> Response:
     who = appel(request)
     forme = forme_session(who, dite)
 
-    def revoir(connection: Connection, told: dict[str, Any]) -> dict[str, Any]:
+    def look_again(connection: Connection, told: dict[str, Any]) -> dict[str, Any]:
         _connue(connection, who, forme)
         return told
 
-    return une_fois(who, request.state.document, lambda connection: decrire(connection, who, forme), revoir)
+    return une_fois(who, request.state.document, lambda connection: describe(connection, who, forme), look_again)
 
 
 def forme_session(who: Appel, dite: SessionDite) -> FormeSession:
@@ -98,7 +98,7 @@ def forme_session(who: Appel, dite: SessionDite) -> FormeSession:
     mine = sorted(forme.sirets & who.acteur.sirets)
     if not mine:
         raise siret_etranger()
-    exiger_habilitation(who.acteur, mine[0], who.aujourdhui)
+    require_habilitation(who.acteur, mine[0], who.aujourdhui)
 
     return forme
 
@@ -112,25 +112,25 @@ def _connue(connection: Connection, who: Appel, forme: FormeSession) -> SessionC
     return known
 
 
-def decrire(connection: Connection, who: Appel, forme: FormeSession) -> tuple[int, dict[str, Any]]:
+def describe(connection: Connection, who: Appel, forme: FormeSession) -> tuple[int, dict[str, Any]]:
     """Keep a session as its organisme describes it."""
     known = _connue(connection, who, forme)
     if known is not None and known.document.get("source", "SAISIE") != "SAISIE":
         raise refus(409, "SESSION_DU_FLUX", "Cette session vient du flux InterCarif : corrigez-la à sa source")
-    identifier, changed = enregistrer(connection, who.service, forme, test=who.test)
+    identifier, changed = record(connection, who.service, forme, test=who.test)
     return 201 if known is None else 200, {"id": identifier, "change": changed}
 
 
-def admettre(
+def admit(
     connection: Connection, who: Appel, documents: Sequence[Any], *, stricte: bool, canal: str = "API"
 ) -> list[Reponse]:  # fmt: skip
     """Judge and write documents; the malformed ones are answered at their place."""
     saisies, malformed = _lues(who, documents, canal)
     answers = {n: Reponse("REJETE", erreur=error, ligne=n) for n, error in malformed.items()}
     work = Admission(connection, who.service, who.acteur, who.acteur.source, stricte)
-    for answer in work.admettre(saisies):
+    for answer in work.admit(saisies):
         answers[answer.ligne or 0] = answer
-    work.ecrire()
+    work.write()
     if len(documents) == 1 and not answers[1].erreur:
         answers[1].ligne = None
     return [answers[n] for n in sorted(answers)]
@@ -147,7 +147,7 @@ def _lues(who: Appel, documents: Sequence[Any], canal: str) -> tuple[list[Saisie
     malformed: dict[int, ApiError] = {}
     for n, document in enumerate(documents, 1):
         try:
-            saisies.append(lire(document, who.acteur.source, who.aujourdhui, ligne=n, canal=canal))
+            saisies.append(read(document, who.acteur.source, who.aujourdhui, ligne=n, canal=canal))
         except ApiError as error:
             malformed[n] = error
     return saisies, malformed
@@ -155,23 +155,23 @@ def _lues(who: Appel, documents: Sequence[Any], canal: str) -> tuple[list[Saisie
 
 def une_fois(
     who: Appel, document: Any, effet: Callable[[Connection], tuple[int, Any]],
-    revoir: Callable[[Connection, Any], Any],
+    look_again: Callable[[Connection, Any], Any],
 ) -> Response:  # fmt: skip
     """Run `effet` in a transaction that writes; under a key, at most once.
 
-    An answer that was kept is given again as `revoir` leaves it: it raises for who has no right to it any more.
+    An answer that was kept is given again as `look_again` leaves it: it raises for who has no right to it any more.
     """
     question = _question(who, document)
     now = who.service.maintenant()
 
     def shared(connection: Connection) -> tuple[int, bytes, bool]:
-        if question and (kept := _retrouver(connection, question, now)):
+        if question and (kept := _find_again(connection, question, now)):
             status, body = kept
-            return status, orjson.dumps(revoir(connection, orjson.loads(body))), True
+            return status, orjson.dumps(look_again(connection, orjson.loads(body))), True
         status, told = effet(connection)
         body = orjson.dumps(told)
         if question:
-            idempotence.garder(connection, question, status, body, now)
+            idempotence.keep(connection, question, status, body, now)
         return status, body, False
 
     try:
@@ -184,9 +184,9 @@ def une_fois(
     return Response(body, status, headers, "application/json")
 
 
-def _retrouver(connection: Connection, question: idempotence.Question, now: Any) -> tuple[int, bytes] | None:
+def _find_again(connection: Connection, question: idempotence.Question, now: Any) -> tuple[int, bytes] | None:
     try:
-        return idempotence.retrouver(connection, question, now)
+        return idempotence.find_again(connection, question, now)
     except idempotence.AutreCorps as error:
         raise refus(422, "IDEMPOTENCE_CORPS_DIFFERENT", "Cette clé a déjà servi pour un autre contenu") from error
 
@@ -220,7 +220,7 @@ _BODY = body({"anyOf": _formes()})
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
-    servir(
+    serve(
         router,
         base,
         f"{base.natif}/evenements",
@@ -234,7 +234,7 @@ def _router(base: Base) -> APIRouter:
         statut=201,
         autres={200: schemas.Ecrit, 202: schemas.Ecrit, 207: schemas.LotEcrit},
     )
-    servir(
+    serve(
         router,
         base,
         f"{base.natif}/sessions",

@@ -37,7 +37,7 @@ def de_personne(connection: Connection, personne_id: str) -> list[Any]:
     return list(connection.execute(joined.where(acces.c.personne_id == personne_id).order_by(acces.c.position)))
 
 
-def ecrire(
+def write(
     connection: Connection, acteur: Acteur, personnes: Sequence[str], route: str, requete: str, quand: datetime
 ) -> None:  # fmt: skip
     """One line a person."""

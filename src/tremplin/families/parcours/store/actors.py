@@ -15,7 +15,7 @@ from tremplin.store import audit
 from tremplin.store.engine import Store
 
 
-def trouver(store: Store, *, client: str, organisation: str, test: bool) -> Acteur:
+def get(store: Store, *, client: str, organisation: str, test: bool) -> Acteur:
     """The acteur that an organisation is in a base; without any role when it was never declared."""
     mine = (acteur.c.organisation_id == organisation) & (acteur.c.test == test)
     with store.reading() as connection:
@@ -33,7 +33,7 @@ def tous(store: Store, roles: Iterable[Role]) -> list[Acteur]:
     mine = acteur.c.test.is_(False) & acteur.c.role.in_([str(r) for r in roles])
     with store.reading() as connection:
         ids = list(connection.execute(select(acteur.c.organisation_id).where(mine)).scalars())
-    return [trouver(store, client="exploitant", organisation=i, test=False) for i in ids]
+    return [get(store, client="exploitant", organisation=i, test=False) for i in ids]
 
 
 def _conventions(connection: Connection, sirets: Iterable[str], test: bool) -> dict[str, tuple[date, date]]:
@@ -43,7 +43,7 @@ def _conventions(connection: Connection, sirets: Iterable[str], test: bool) -> d
     return {r.siret: (r.debut, r.fin) for r in sorted(rows, key=lambda r: (r.siret, r.fin))}
 
 
-def declarer(
+def declare(
     store: Store, organisation: str, role: Role, *, test: bool, region: str | None = None, agence: str | None = None,
     sirets: Iterable[str] = (),
 ) -> None:  # fmt: skip
@@ -60,7 +60,7 @@ def declarer(
         audit.record(connection, "parcours.acteur", organisation)
 
 
-def accrediter(connection: Connection, siret: str, debut: date, fin: date, *, test: bool, **more: Any) -> bool:
+def accredit(connection: Connection, siret: str, debut: date, fin: date, *, test: bool, **more: Any) -> bool:
     """Keep an accreditation; False when the same is there already."""
     numero = more.pop("numero", "")
     same = (

@@ -15,13 +15,13 @@ def fige(connection: Connection, identifier: str) -> Any:
     return connection.execute(select(*columns).where(attestation.c.id == identifier)).one()
 
 
-def figer(connection: Connection, identifier: str, chiffre: bytes) -> bool:
+def freeze(connection: Connection, identifier: str, chiffre: bytes) -> bool:
     """Keep what a first printing shows; False when another was there first."""
     mine = (attestation.c.id == identifier) & attestation.c.fige.is_(None)
     return connection.execute(update(attestation).where(mine).values(fige=chiffre)).rowcount == 1
 
 
-def signer(connection: Connection, identifier: str, sha256: bytes, signature: bytes, cle: str) -> None:
+def sign(connection: Connection, identifier: str, sha256: bytes, signature: bytes, cle: str) -> None:
     """Keep the proof of a document."""
     mine = attestation.c.id == identifier
     values = {"sha256": sha256, "signature": signature, "cle_signature": cle}

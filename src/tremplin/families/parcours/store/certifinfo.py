@@ -12,7 +12,7 @@ _PAS = 20
 """Longest chain followed."""
 
 
-def remplacer(connection: Connection, ancien: str, nouveau: str) -> bool:
+def replace(connection: Connection, ancien: str, nouveau: str) -> bool:
     """Keep a replacement; False when it is known."""
     same = (certifinfo.c.ancien == ancien) & (certifinfo.c.nouveau == nouveau)
     if connection.execute(select(certifinfo.c.ancien).where(same)).first() is not None:
@@ -23,10 +23,10 @@ def remplacer(connection: Connection, ancien: str, nouveau: str) -> bool:
 
 def boucle(connection: Connection, ancien: str, nouveau: str) -> bool:
     """Whether what replaces a code leads back to it."""
-    return ancien in suivre(connection, [nouveau], tous=True)[nouveau]
+    return ancien in follow(connection, [nouveau], tous=True)[nouveau]
 
 
-def suivre(connection: Connection, codes: Iterable[str], *, tous: bool = False) -> dict[str, list[str]]:
+def follow(connection: Connection, codes: Iterable[str], *, tous: bool = False) -> dict[str, list[str]]:
     """Each code → those in use that replace it in the end, itself when none does (`tous`: every code met)."""
     asked = sorted(set(codes))
     following: dict[str, list[str]] = {}

@@ -55,7 +55,7 @@ def apres(
     return list(connection.execute(asked))
 
 
-def abonner(connection: Connection, values: Mapping[str, Any]) -> None:
+def subscribe(connection: Connection, values: Mapping[str, Any]) -> None:
     """Keep a subscription."""
     connection.execute(insert(abonnement).values(**values))
 
@@ -75,12 +75,12 @@ def abonnement_de(connection: Connection, identifier: str, client: str) -> Row[A
     return connection.execute(select(abonnement).where(mine)).first()
 
 
-def avancer(connection: Connection, identifier: str, position: int) -> None:
+def advance(connection: Connection, identifier: str, position: int) -> None:
     """A subscription was told of everything up to a position."""
     connection.execute(update(abonnement).where(abonnement.c.id == identifier).values(position=position))
 
 
-def desabonner(connection: Connection, identifier: str, client: str) -> bool:
+def unsubscribe(connection: Connection, identifier: str, client: str) -> bool:
     """End a subscription of a client."""
     mine = (abonnement.c.id == identifier) & (abonnement.c.client == client)
     return connection.execute(delete(abonnement).where(mine)).rowcount == 1

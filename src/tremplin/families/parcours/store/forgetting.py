@@ -70,7 +70,7 @@ def _fichiers(connection: Connection, maintenant: datetime) -> list[str]:
     return list(connection.execute(select(import_fichier.c.id).where(old)).scalars())
 
 
-def nettoyer(connection: Connection, maintenant: datetime) -> list[str]:
+def clean(connection: Connection, maintenant: datetime) -> list[str]:
     """Empty what is past its time; the files to remove."""
     files = _fichiers(connection, maintenant)
     imports.oublier(connection, files)

@@ -16,12 +16,12 @@ A_LIRE = (RECU, EN_COURS)
 _COMPTES = ("lues", "acceptees", "doublons", "rejetees", "avertissements")
 
 
-def creer(connection: Connection, values: Mapping[str, Any]) -> None:
+def create(connection: Connection, values: Mapping[str, Any]) -> None:
     """Keep a new file, not read yet."""
     connection.execute(insert(import_fichier).values(**values, etat=RECU, **dict.fromkeys(_COMPTES, 0)))
 
 
-def trouver(connection: Connection, identifier: str) -> Row[Any] | None:
+def get(connection: Connection, identifier: str) -> Row[Any] | None:
     """A file by its id."""
     return connection.execute(select(import_fichier).where(import_fichier.c.id == identifier)).first()
 
@@ -40,16 +40,16 @@ def a_faire(connection: Connection, tenant: str, quand: datetime) -> Row[Any] | 
     return next((row for row in rows if leases.is_free(connection, _bail(row.id), tenant, quand)), None)
 
 
-def tenir(connection: Connection, identifier: str, tenant: str, quand: datetime) -> Row[Any] | None:
+def hold(connection: Connection, identifier: str, tenant: str, quand: datetime) -> Row[Any] | None:
     """A file as this process alone may go on with it, in a transaction that writes; None when another reads it, or
     when nobody is to (paused, read whole)."""
-    row = trouver(connection, identifier)
+    row = get(connection, identifier)
     if row is None or row.etat not in A_LIRE or not leases.hold(connection, _bail(identifier), tenant, quand):
         return None
     return row
 
 
-def lacher(connection: Connection, identifier: str, tenant: str) -> None:
+def let_go(connection: Connection, identifier: str, tenant: str) -> None:
     """Leave a file to whoever goes on with it."""
     leases.release(connection, _bail(identifier), tenant)
 
@@ -58,7 +58,7 @@ def _bail(identifier: str) -> str:
     return f"import:{identifier.replace('-', '')}"
 
 
-def passer(connection: Connection, identifier: str, depuis: Sequence[str], vers: str) -> bool:
+def pass_on(connection: Connection, identifier: str, depuis: Sequence[str], vers: str) -> bool:
     """Change the state of a file that is in one of these; whether it was."""
     mine = (import_fichier.c.id == identifier) & import_fichier.c.etat.in_(depuis)
     return connection.execute(update(import_fichier).where(mine).values(etat=vers)).rowcount > 0
@@ -71,19 +71,19 @@ def semblables(connection: Connection, row: Any) -> frozenset[str]:
     return frozenset(connection.execute(mine).scalars())
 
 
-def changer(connection: Connection, identifier: str, **values: Any) -> None:
+def change(connection: Connection, identifier: str, **values: Any) -> None:
     """Change what is known of a file."""
     connection.execute(update(import_fichier).where(import_fichier.c.id == identifier).values(**values))
 
 
-def compter(connection: Connection, identifier: str, comptes: Mapping[str, int]) -> None:
+def tally(connection: Connection, identifier: str, comptes: Mapping[str, int]) -> None:
     """Add to the counts of a file."""
     added = {n: import_fichier.c[n] + count for n, count in comptes.items() if count}
     if added:
         connection.execute(update(import_fichier).where(import_fichier.c.id == identifier).values(**added))
 
 
-def remarquer(connection: Connection, identifier: str, remarques: Sequence[Mapping[str, Any]]) -> None:
+def remark(connection: Connection, identifier: str, remarques: Sequence[Mapping[str, Any]]) -> None:
     """Keep what is said of rows."""
     if not remarques:
         return
@@ -114,7 +114,7 @@ def rejetees(connection: Connection, identifier: str, code: str) -> frozenset[in
     return frozenset(connection.execute(select(import_remarque.c.ligne).where(mine)).scalars())
 
 
-def admettre(connection: Connection, identifier: str, lignes: Sequence[int]) -> None:
+def admit(connection: Connection, identifier: str, lignes: Sequence[int]) -> None:
     """Forget why rows were rejected: they are no more."""
     mine = (import_remarque.c.import_id == identifier) & import_remarque.c.ligne.in_(lignes) & import_remarque.c.rejet
     connection.execute(delete(import_remarque).where(mine))

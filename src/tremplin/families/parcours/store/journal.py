@@ -113,14 +113,14 @@ def derniere_position(connection: Connection) -> int:
     return connection.execute(select(func.max(changement.c.position))).scalar() or 0
 
 
-def ecrire(
+def write(
     connection: Connection, dossiers: Sequence[Dossier], nouvelles: Sequence[tuple[Dossier, Ligne]], test: bool,
     secrets: Secrets, quand: datetime,
 ) -> None:  # fmt: skip
     """Write new lines of the log, and what changed in the folds of these paths."""
     position = derniere_position(connection) + 1
     last = {id(d): position + n for n, (d, _) in enumerate(nouvelles)}
-    _ecrire_parcours(connection, dossiers, last, test, position)
+    _write_parcours(connection, dossiers, last, test, position)
     if nouvelles:
         CHAINE.append(connection, [_evenement(d, ligne) for d, ligne in nouvelles])
         rows = [
@@ -128,8 +128,8 @@ def ecrire(
              "evenement_id": ligne.evenement.id, "quand": quand} for n, (dossier, ligne) in enumerate(nouvelles)
         ]  # fmt: skip
         connection.execute(insert(changement), rows)
-    _ecrire_faits(connection, dossiers)
-    _ecrire_attestations(connection, dossiers, secrets)
+    _write_facts(connection, dossiers)
+    _write_attestations(connection, dossiers, secrets)
 
 
 def signaler(connection: Connection, ids: Iterable[int], type: str, pour: str, quand: datetime) -> None:
@@ -141,7 +141,7 @@ def signaler(connection: Connection, ids: Iterable[int], type: str, pour: str, q
         connection.execute(insert(changement), rows)
 
 
-def _ecrire_parcours(
+def _write_parcours(
     connection: Connection, dossiers: Sequence[Dossier], last: Mapping[int, int], test: bool, position: int
 ) -> None:  # fmt: skip
     fresh, moved = [], []
@@ -173,7 +173,7 @@ def _evenement(dossier: Dossier, ligne: Ligne) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _ecrire_faits(connection: Connection, dossiers: Sequence[Dossier]) -> None:
+def _write_facts(connection: Connection, dossiers: Sequence[Dossier]) -> None:
     fresh, moved = [], []
     for dossier in dossiers:
         before = dossier.avant[1] if dossier.avant else {}
@@ -188,7 +188,7 @@ def _ecrire_faits(connection: Connection, dossiers: Sequence[Dossier]) -> None:
         connection.execute(update(fait).where(fait.c.evenement_id == bindparam("b_id")), moved)
 
 
-def _ecrire_attestations(connection: Connection, dossiers: Sequence[Dossier], secrets: Secrets) -> None:
+def _write_attestations(connection: Connection, dossiers: Sequence[Dossier], secrets: Secrets) -> None:
     """Documents are added, superseded, cancelled; none is ever taken away, and one cancelled may be valid again."""
     told: dict[str, dict[str, Any]] = {}
     for dossier in dossiers:

@@ -35,7 +35,7 @@ def par_id(connection: Connection, ids: Iterable[str], test: bool) -> dict[str, 
     return {r.id: PersonneConnue(*r) for r in rows}
 
 
-def creer(connection: Connection, neuves: Sequence[PersonneConnue], test: bool) -> None:
+def create(connection: Connection, neuves: Sequence[PersonneConnue], test: bool) -> None:
     """Keep new people."""
     now = datetime.now(UTC)
     rows = [{**asdict(p), "test": test, "creee_le": now, "active_le": now} for p in neuves]
@@ -43,19 +43,19 @@ def creer(connection: Connection, neuves: Sequence[PersonneConnue], test: bool) 
         connection.execute(insert(personne), rows)
 
 
-def completer(connection: Connection, connue: PersonneConnue, values: Mapping[str, Any]) -> PersonneConnue:
+def complete(connection: Connection, connue: PersonneConnue, values: Mapping[str, Any]) -> PersonneConnue:
     """Change what is known of a person."""
     connection.execute(update(personne).where(personne.c.id == connue.id).values(**values))
     return replace(connue, **values)
 
 
-def numeroter(connection: Connection, numeros: Mapping[bytes, str]) -> None:
+def number(connection: Connection, numeros: Mapping[bytes, str]) -> None:
     """Remember hashed numbers: hash → person."""
     rows = [{"empreinte": e, "personne_id": p} for e, p in numeros.items()]
     if rows:
         connection.execute(insert(personne_numero), rows)
 
 
-def toucher(connection: Connection, ids: Iterable[str], quand: datetime) -> None:
+def touch(connection: Connection, ids: Iterable[str], quand: datetime) -> None:
     """These people are still in touch: how long their identity is kept counts from now."""
     connection.execute(update(personne).where(personne.c.id.in_(list(ids))).values(active_le=quand))

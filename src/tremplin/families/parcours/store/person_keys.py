@@ -58,7 +58,7 @@ class ClesPersonnes:
                 self._pool = fresh
             return self._pool.pop()
 
-    def lire(self, ids: Iterable[str]) -> dict[str, bytes]:
+    def read(self, ids: Iterable[str]) -> dict[str, bytes]:
         """The keys of these ids; those destroyed aren't there."""
         wanted = list(set(ids))
         if not wanted:
@@ -67,7 +67,7 @@ class ClesPersonnes:
             rows = connection.execute(select(_cle.c.id, _cle.c.cle).where(_cle.c.id.in_(wanted)))
             return {row.id: bytes(row.cle) for row in rows}
 
-    def detruire(self, personnes: Mapping[str, str]) -> None:
+    def destroy(self, personnes: Mapping[str, str]) -> None:
         """Destroy keys for good, and write who was erased: person → key."""
         if not personnes:
             return

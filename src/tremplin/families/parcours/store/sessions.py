@@ -62,7 +62,7 @@ def _connue(row: Row[Any], versions: list[Any]) -> SessionConnue:
     )  # fmt: skip
 
 
-def creer_inconnue(connection: Connection, numeros: dict[str, str], test: bool) -> SessionConnue:
+def create_unknown(connection: Connection, numeros: dict[str, str], test: bool) -> SessionConnue:
     """A session that events name before any feed tells of it."""
     values = {
         "test": test, "numero_formation": numeros["numeroFormation"], "numero_action": numeros["numeroAction"],
@@ -74,7 +74,7 @@ def creer_inconnue(connection: Connection, numeros: dict[str, str], test: bool) 
     return par_id(connection, [made[0]])[made[0]]
 
 
-def ajouter_lecteur(connection: Connection, session_id: int, lecteur: str) -> None:
+def add_reader(connection: Connection, session_id: int, lecteur: str) -> None:
     """One more author of a session still unknown."""
     mine = (session_lecteur.c.session_id == session_id) & (session_lecteur.c.lecteur == lecteur)
     if connection.execute(select(session_lecteur.c.session_id).where(mine)).first() is None:
@@ -87,13 +87,13 @@ def lecteurs(connection: Connection, session_id: int) -> set[str]:
     return set(connection.execute(mine).scalars())
 
 
-def ecrire(connection: Connection, forme: FormeSession, test: bool) -> tuple[int, bool]:
+def write(connection: Connection, forme: FormeSession, test: bool) -> tuple[int, bool]:
     """Keep a session, or its new version; its id, and whether anything changed."""
     document = forme.model_dump(mode="json", exclude_none=True, exclude={"icos"})
     known = par_numeros(connection, [(forme.numeroSession, forme.numeroAction)], test)
     found = next(iter(known.values()), None)
     if found is not None and found.version and found.document == document:
-        return found.id, _ecrire_icos(connection, found.id, forme)
+        return found.id, _write_icos(connection, found.id, forme)
     values: dict[str, Any] = {
         "numero_formation": forme.numeroFormation, "reference_externe": forme.numeroReferenceExterne,
         "version": found.version + 1 if found else 1, "debut": forme.debut, "fin": forme.fin,
@@ -115,11 +115,11 @@ def ecrire(connection: Connection, forme: FormeSession, test: bool) -> tuple[int
     connection.execute(delete(session_lecteur).where(session_lecteur.c.session_id == identifier))
     rows = [{"session_id": identifier, "lecteur": r, "depuis": d} for r, d in forme.lecteurs().items()]
     connection.execute(insert(session_lecteur), rows)
-    _ecrire_icos(connection, identifier, forme)
+    _write_icos(connection, identifier, forme)
     return identifier, True
 
 
-def _ecrire_icos(connection: Connection, identifier: int, forme: FormeSession) -> bool:
+def _write_icos(connection: Connection, identifier: int, forme: FormeSession) -> bool:
     """Meetings are one by their start: those that a feed doesn't tell any more stay, people may be registered."""
     rows = connection.execute(select(ico.c.id, ico.c.debut, ico.c.document).where(ico.c.session_id == identifier))
     known = {r.debut: (r.id, r.document) for r in rows}

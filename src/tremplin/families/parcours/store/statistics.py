@@ -15,7 +15,7 @@ from tremplin.families.parcours.store.tables import evenement, fait, parcours, p
 Periode = tuple[date | None, date | None]
 
 
-def compter(connection: Connection, acteur: Acteur, filtres: Filtres, periode: Periode) -> list[Row[Any]]:
+def tally(connection: Connection, acteur: Acteur, filtres: Filtres, periode: Periode) -> list[Row[Any]]:
     """How many events of each type have an effect, how many are late, of each session, scheme and month that a reader
     sees; `demande` marks what it asks for: what is hidden depends on the rest too.
 

@@ -77,7 +77,7 @@ def du_role(role: Role | None) -> list[Travail]:
     return [t for t in TRAVAUX if role in t.roles]
 
 
-def compter(connection: Connection, acteur: Acteur, jour: date) -> dict[str, int]:
+def tally(connection: Connection, acteur: Acteur, jour: date) -> dict[str, int]:
     """Name of a work list → how many paths are in it: one query for all."""
     mine = du_role(acteur.role)
     if not mine:

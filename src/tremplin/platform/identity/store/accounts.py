@@ -75,26 +75,33 @@ class Lien:
 # --- Accounts -------------------------------------------------------------------------------------------------------
 
 
-def creer(
+def create(
     store: Store, *, courriel: str, nom: str, organisation_id: str, profil: str, responsable: bool, quand: datetime
 ) -> str:  # fmt: skip
     """Make an account, or say anew who an existing one is (it opens again if it was closed); its id."""
     with store.writing() as connection:
         known = connection.execute(select(compte.c.id).where(compte.c.courriel == courriel)).scalar()
         if known is None:
-            return inserer(connection, courriel=courriel, nom=nom, organisation_id=organisation_id, profil=profil,
-                           responsable=responsable, quand=quand)  # fmt: skip
+            return insert_account(
+                connection,
+                courriel=courriel,
+                nom=nom,
+                organisation_id=organisation_id,
+                profil=profil,
+                responsable=responsable,
+                quand=quand,
+            )
         former = _organisation_de(connection, known)
         values = {"nom": nom, "organisation_id": organisation_id, "profil": profil, "responsable": responsable}
         connection.execute(update(compte).where(compte.c.id == known).values(**values, ferme_le=None))
-        _fermer_sessions(connection, f"compte:{known}")
+        _close_sessions(connection, f"compte:{known}")
         audit.record(connection, "compte.creer", str(known))
         if former != organisation_id:
-            _finir_si_vide(connection, former)
+            _finish_if_empty(connection, former)
         return str(known)
 
 
-def inserer(
+def insert_account(
     connection: Connection, *, courriel: str, nom: str, organisation_id: str, profil: str, responsable: bool,
     quand: datetime,
 ) -> str:  # fmt: skip
@@ -108,7 +115,7 @@ def inserer(
     return identifier
 
 
-def existe(connection: Connection, courriel: str) -> bool:
+def exists(connection: Connection, courriel: str) -> bool:
     """Whether an address has an account, open or closed."""
     return connection.execute(select(compte.c.id).where(compte.c.courriel == courriel)).first() is not None
 
@@ -119,7 +126,7 @@ def de_l_organisation(connection: Connection, organisation_id: str) -> list[Comp
     return [_compte(r) for r in connection.execute(_joint().where(mine).order_by(compte.c.nom, compte.c.id))]
 
 
-def fermer(store: Store, courriel: str, quand: datetime) -> bool:
+def close(store: Store, courriel: str, quand: datetime) -> bool:
     """Close an account and end its sessions, with the last of an organisation what opens for it; False when there is
     none open."""
     mine = (compte.c.courriel == courriel) & compte.c.ferme_le.is_(None)
@@ -128,9 +135,9 @@ def fermer(store: Store, courriel: str, quand: datetime) -> bool:
         if known is None:
             return False
         connection.execute(update(compte).where(compte.c.id == known).values(ferme_le=quand))
-        _fermer_sessions(connection, f"compte:{known}")
+        _close_sessions(connection, f"compte:{known}")
         audit.record(connection, "compte.fermer", str(known))
-        _finir_si_vide(connection, _organisation_de(connection, str(known)))
+        _finish_if_empty(connection, _organisation_de(connection, str(known)))
         return True
 
 
@@ -138,12 +145,12 @@ def _organisation_de(connection: Connection, identifier: str) -> str:
     return str(connection.execute(select(compte.c.organisation_id).where(compte.c.id == identifier)).scalar_one())
 
 
-def _finir_si_vide(connection: Connection, organisation_id: str) -> None:
+def _finish_if_empty(connection: Connection, organisation_id: str) -> None:
     """What opens for an organisation ends with its last account: nobody could revoke it any more."""
     if not de_l_organisation(connection, organisation_id):
-        key_rows.finir(connection, organisation_id)
-        client_rows.finir(connection, organisation_id)
-        user_rows.finir(connection, organisation_id)
+        key_rows.finish(connection, organisation_id)
+        client_rows.finish(connection, organisation_id)
+        user_rows.finish(connection, organisation_id)
 
 
 def inutilises(connection: Connection, avant: datetime) -> list[tuple[str, str, datetime]]:
@@ -159,9 +166,9 @@ def oublier(connection: Connection, identifier: str, quand: datetime) -> None:
     values = {"ferme_le": quand, "courriel": f"{identifier}{OUBLIE}", "nom": "", "totp": None, "totp_le": None}
     connection.execute(update(compte).where(compte.c.id == identifier).values(**values))
     connection.execute(delete(code_secours).where(code_secours.c.compte_id == identifier))
-    _fermer_sessions(connection, f"compte:{identifier}")
+    _close_sessions(connection, f"compte:{identifier}")
     audit.record(connection, "compte.oublier", identifier)
-    _finir_si_vide(connection, _organisation_de(connection, identifier))
+    _finish_if_empty(connection, _organisation_de(connection, identifier))
 
 
 def par_courriel(connection: Connection, courriel: str) -> Compte | None:
@@ -208,13 +215,13 @@ def _compte(row: Row[Any]) -> Compte:
 # --- Second factor --------------------------------------------------------------------------------------------------
 
 
-def proposer_totp(connection: Connection, compte_id: str, secret: bytes) -> None:
+def propose_totp(connection: Connection, compte_id: str, secret: bytes) -> None:
     """A secret that counts once its first code was given; nothing changes for who has one already."""
     mine = (compte.c.id == compte_id) & compte.c.totp_le.is_(None)
     connection.execute(update(compte).where(mine).values(totp=secret, totp_pas=None))
 
 
-def confirmer_totp(connection: Connection, compte_id: str, codes: Iterable[bytes], quand: datetime) -> None:
+def confirm_totp(connection: Connection, compte_id: str, codes: Iterable[bytes], quand: datetime) -> None:
     """The secret counts from now; `codes`: hashes of the codes that replace it."""
     connection.execute(update(compte).where(compte.c.id == compte_id).values(totp_le=quand))
     connection.execute(delete(code_secours).where(code_secours.c.compte_id == compte_id))
@@ -222,17 +229,17 @@ def confirmer_totp(connection: Connection, compte_id: str, codes: Iterable[bytes
     audit.record(connection, "compte.second_facteur", compte_id)
 
 
-def retirer_totp(connection: Connection, compte_id: str, raison: str) -> None:
+def remove_totp(connection: Connection, compte_id: str, raison: str) -> None:
     """Forget a second factor, and end the sessions that it opened."""
     connection.execute(
         update(compte).where(compte.c.id == compte_id).values(totp=None, totp_le=None, totp_pas=None, echecs=0)
     )
     connection.execute(delete(code_secours).where(code_secours.c.compte_id == compte_id))
-    _fermer_sessions(connection, f"compte:{compte_id}")
+    _close_sessions(connection, f"compte:{compte_id}")
     audit.record(connection, "compte.second_facteur_retire", compte_id, raison)
 
 
-def avancer_totp(connection: Connection, compte_id: str, pas: int) -> bool:
+def advance_totp(connection: Connection, compte_id: str, pas: int) -> bool:
     """Take a step of time for good; False when it, or a later one, was taken already."""
     later = compte.c.totp_pas.is_(None) | (compte.c.totp_pas < pas)
     return (
@@ -243,7 +250,7 @@ def avancer_totp(connection: Connection, compte_id: str, pas: int) -> bool:
     )
 
 
-def prendre_code(connection: Connection, compte_id: str, empreinte: bytes, quand: datetime) -> bool:
+def take_code(connection: Connection, compte_id: str, empreinte: bytes, quand: datetime) -> bool:
     """Use one of the codes that replace the second factor; False when it isn't one, or was used."""
     mine = (
         (code_secours.c.empreinte == empreinte) & (code_secours.c.compte_id == compte_id)
@@ -264,13 +271,13 @@ def echec(connection: Connection, compte_id: str, echecs: int, attendre: datetim
 # --- Links ----------------------------------------------------------------------------------------------------------
 
 
-def garder_lien(connection: Connection, empreinte: bytes, given: Lien, expire_le: datetime) -> None:
+def keep_link(connection: Connection, empreinte: bytes, given: Lien, expire_le: datetime) -> None:
     """Keep a link by its hash."""
     values = {n: getattr(given, n) for n in Lien.__dataclass_fields__}
     connection.execute(insert(lien).values(empreinte=empreinte, expire_le=expire_le, **values))
 
 
-def lire_lien(connection: Connection, empreinte: bytes, quand: datetime) -> Lien | None:
+def read_link(connection: Connection, empreinte: bytes, quand: datetime) -> Lien | None:
     """A link that still opens."""
     alive = (lien.c.empreinte == empreinte) & lien.c.utilise_le.is_(None) & (lien.c.expire_le > quand)
     return _link(connection, alive)
@@ -298,7 +305,7 @@ def user_lien(connection: Connection, empreinte: bytes, quand: datetime) -> bool
 # --- Sessions -------------------------------------------------------------------------------------------------------
 
 
-def ouvrir(connection: Connection, empreinte: bytes, opened: Ouverte) -> None:
+def open(connection: Connection, empreinte: bytes, opened: Ouverte) -> None:
     """Keep a session by the hash of its cookie."""
     values = {n: getattr(opened, n) for n in Ouverte.__dataclass_fields__}
     connection.execute(insert(session_ouverte).values(empreinte=empreinte, **values))
@@ -308,13 +315,13 @@ def ouvrir(connection: Connection, empreinte: bytes, opened: Ouverte) -> None:
     audit.record(connection, "session.ouvrir", opened.sujet)
 
 
-def lire_session(connection: Connection, empreinte: bytes) -> Ouverte | None:
+def read_session(connection: Connection, empreinte: bytes) -> Ouverte | None:
     """The session of a cookie, ended or not."""
     row = connection.execute(select(session_ouverte).where(session_ouverte.c.empreinte == empreinte)).first()
     return _ouverte(row) if row else None
 
 
-def changer_cookie(connection: Connection, avant: bytes, apres: bytes, quand: datetime) -> bool:
+def change_cookie(connection: Connection, avant: bytes, apres: bytes, quand: datetime) -> bool:
     """Another cookie for the same session, its second factor given; the former opens nothing more."""
     values = {"empreinte": apres, "second_facteur_le": quand, "vue_le": quand}
     mine = session_ouverte.c.empreinte == avant
@@ -334,13 +341,13 @@ def sessions_de(connection: Connection, sujet: str, quand: datetime) -> list[Ouv
     return [_ouverte(r) for r in connection.execute(ordered)]
 
 
-def fermer_session(store: Store, sujet: str, ids: Sequence[str] | None = None) -> int:
+def close_session(store: Store, sujet: str, ids: Sequence[str] | None = None) -> int:
     """End sessions of someone: these, or all; how many."""
     with store.writing() as connection:
-        return _fermer_sessions(connection, sujet, ids)
+        return _close_sessions(connection, sujet, ids)
 
 
-def _fermer_sessions(connection: Connection, sujet: str, ids: Sequence[str] | None = None) -> int:
+def _close_sessions(connection: Connection, sujet: str, ids: Sequence[str] | None = None) -> int:
     mine = session_ouverte.c.sujet == sujet
     if ids is not None:
         mine &= session_ouverte.c.id.in_(list(ids))

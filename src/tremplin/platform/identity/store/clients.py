@@ -90,10 +90,10 @@ def de_l_organisation(store: Store, organisation_id: str) -> list[StoredClient]:
 def revoke(store: Store, id: str) -> bool:
     """End a client and its tokens now; False when there is none, or it was revoked already."""
     with store.writing() as connection:
-        return revoquer(connection, id)
+        return revoke_right(connection, id)
 
 
-def revoquer(connection: Connection, id: str) -> bool:
+def revoke_right(connection: Connection, id: str) -> bool:
     """The same, within a transaction."""
     done = connection.execute(
         update(client)
@@ -103,11 +103,11 @@ def revoquer(connection: Connection, id: str) -> bool:
     return audit.if_done(connection, done, "client.revoquer", id)
 
 
-def finir(connection: Connection, organisation_id: str) -> None:
+def finish(connection: Connection, organisation_id: str) -> None:
     """End every client of an organisation, and their tokens."""
     mine = (client.c.organisation_id == organisation_id) & client.c.revoque_le.is_(None)
     for identifier in connection.execute(select(client.c.id).where(mine)).scalars().all():
-        revoquer(connection, identifier)
+        revoke_right(connection, identifier)
 
 
 def set_scopes(store: Store, id: str, portees: Iterable[str]) -> bool:

@@ -67,13 +67,13 @@ def ensure_organisation(store: Store, nom: str, permissions: frozenset[str] | No
     with store.writing() as connection:
         found = organisation_id(connection, nom)
         if found is None:
-            return creer_organisation(connection, nom, permissions or frozenset())
+            return create_organisation(connection, nom, permissions or frozenset())
         if permissions is not None:
-            donner_permissions(connection, found, permissions)
+            give_permissions(connection, found, permissions)
         return found
 
 
-def creer_organisation(
+def create_organisation(
     connection: Connection, nom: str, permissions: frozenset[str] = frozenset(), usage: str | None = None
 ) -> str:  # fmt: skip
     """Make an organisation; its id."""
@@ -87,14 +87,14 @@ def creer_organisation(
     return identifier
 
 
-def donner_permissions(connection: Connection, identifier: str, permissions: frozenset[str]) -> None:
+def give_permissions(connection: Connection, identifier: str, permissions: frozenset[str]) -> None:
     """The permissions of an organisation from now on."""
     mine = organisation.c.id == identifier
     connection.execute(update(organisation).where(mine).values(permissions=sorted(permissions)))
     audit.record(connection, "organisation.permissions", identifier)
 
 
-def changer_organisation(connection: Connection, identifier: str, **valeurs: Any) -> None:
+def change_organisation(connection: Connection, identifier: str, **valeurs: Any) -> None:
     """Say something else of an organisation."""
     connection.execute(update(organisation).where(organisation.c.id == identifier).values(**valeurs))
     audit.record(connection, "organisation.changer", identifier)
@@ -135,10 +135,10 @@ def add(
 def find(store: Store, id: str) -> StoredKey | None:
     """The key of this id."""
     with store.reading() as connection:
-        return trouver(connection, id)
+        return get(connection, id)
 
 
-def trouver(connection: Connection, id: str) -> StoredKey | None:
+def get(connection: Connection, id: str) -> StoredKey | None:
     """The same, within a transaction."""
     row = connection.execute(_SELECT.where(cle.c.id == id)).first()
     return _stored(row) if row else None
@@ -172,10 +172,10 @@ def finissantes(connection: Connection, avant: datetime) -> list[StoredKey]:
 def revoke(store: Store, id: str) -> bool:
     """End a key now; False when there is no such key, or it was revoked already."""
     with store.writing() as connection:
-        return revoquer(connection, id)
+        return revoke_right(connection, id)
 
 
-def revoquer(connection: Connection, id: str) -> bool:
+def revoke_right(connection: Connection, id: str) -> bool:
     """The same, within a transaction."""
     alive = update(cle).where(cle.c.id == id, cle.c.revoquee_le.is_(None))
     return audit.if_done(
@@ -183,11 +183,11 @@ def revoquer(connection: Connection, id: str) -> bool:
     )
 
 
-def finir(connection: Connection, organisation_id: str) -> None:
+def finish(connection: Connection, organisation_id: str) -> None:
     """End every key of an organisation."""
     mine = (cle.c.organisation_id == organisation_id) & cle.c.revoquee_le.is_(None)
     for identifier in connection.execute(select(cle.c.id).where(mine)).scalars().all():
-        revoquer(connection, identifier)
+        revoke_right(connection, identifier)
 
 
 def renew(store: Store, id: str, expire_le: datetime) -> bool:
@@ -202,13 +202,13 @@ def prolonger(connection: Connection, id: str, expire_le: datetime) -> bool:
     return audit.if_done(connection, connection.execute(alive.values(expire_le=expire_le)), "cle.prolonger", id)
 
 
-def remplacer(connection: Connection, id: str, par: str, expire_le: datetime) -> None:
+def replace(connection: Connection, id: str, par: str, expire_le: datetime) -> None:
     """Another key takes the place of one, which opens until an instant."""
     connection.execute(update(cle).where(cle.c.id == id).values(remplacee_par=par, expire_le=expire_le))
     audit.record(connection, "cle.remplacer", id)
 
 
-def borner(connection: Connection, id: str, nom: str, bornes: Bornes) -> None:
+def bound(connection: Connection, id: str, nom: str, bornes: Bornes) -> None:
     """Name a key otherwise, and bind it to something else."""
     values = {
         "nom": nom, "familles": list(bornes.familles), "reseaux": list(bornes.reseaux),

@@ -14,7 +14,7 @@ from tremplin.store.tables import demande_droit, organisation
 ACCORDEE, REFUSEE = "accordée", "refusée"
 
 
-def demander(
+def ask(
     connection: Connection, organisation_id: str, droit: str, motif: str, compte_id: str, quand: datetime
 ) -> bool:  # fmt: skip
     """Ask for a right; False when the same one is asked for already."""
@@ -43,7 +43,7 @@ def en_attente(connection: Connection) -> list[Row[Any]]:
     return list(connection.execute(asked.where(demande_droit.c.decision.is_(None)).order_by(demande_droit.c.id)))
 
 
-def trouver(connection: Connection, identifier: str) -> Row[Any] | None:
+def get(connection: Connection, identifier: str) -> Row[Any] | None:
     """A right that was asked for."""
     return connection.execute(select(demande_droit).where(demande_droit.c.id == identifier)).first()
 
@@ -54,7 +54,7 @@ def accordes(connection: Connection, organisation_id: str) -> frozenset[str]:
     return frozenset(connection.execute(select(demande_droit.c.droit).where(mine)).scalars())
 
 
-def decider(
+def decide(
     connection: Connection, identifier: str, decision: str, raison: str | None, qui: str, quand: datetime
 ) -> bool:  # fmt: skip
     """Decide, once."""

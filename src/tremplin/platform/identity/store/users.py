@@ -70,7 +70,7 @@ def close(store: Store, nom: str) -> bool:
         return _close(connection, nom)
 
 
-def finir(connection: Connection, organisation_id: str) -> None:
+def finish(connection: Connection, organisation_id: str) -> None:
     """End every login of an organisation, and their tokens."""
     mine = (utilisateur.c.organisation_id == organisation_id) & utilisateur.c.ferme_le.is_(None)
     for name in connection.execute(select(utilisateur.c.nom).where(mine)).scalars().all():
