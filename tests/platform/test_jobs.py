@@ -30,9 +30,9 @@ def test_a_lease_is_of_one_until_it_ends_or_its_holder_dies(base: str) -> None:
     assert leases.take(store, "y", "b:2", NOW)
     assert leases.take(store, "x", "b:2", NOW + timedelta(seconds=26))
     assert not leases.take(store, "x", "a:1", NOW + timedelta(seconds=27))
-    leases.rendre(store, "x", "a:1")  # not its own
+    leases.give_back(store, "x", "a:1")  # not its own
     assert not leases.take(store, "x", "a:1", NOW + timedelta(seconds=28))
-    leases.rendre(store, "x", "b:2")
+    leases.give_back(store, "x", "b:2")
     assert leases.take(store, "x", "a:1", NOW + timedelta(seconds=28))
     store.close()
 

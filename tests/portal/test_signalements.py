@@ -37,7 +37,7 @@ CHAMPS = {"famille": "certifications", "objet": "RNCP90003", "champ": "intitule.
           "valeur_attendue": "Juste", "message": "Voir le Journal officiel."}  # fmt: skip
 
 
-def signaler(http: TestClient, adresse: str, **champs: str) -> Navigateur:
+def report(http: TestClient, adresse: str, **champs: str) -> Navigateur:
     who = Navigateur(http.app)  # type: ignore[arg-type]
     who.open("/signalement").send("Signaler", **{**CHAMPS, "courriel": adresse, **champs})
     who.open(who.lien(adresse, "/signalement/confirmer")).send("Confirmer mon signalement")
@@ -79,7 +79,7 @@ def test_a_report_waits_for_its_author_s_mail_then_is_public_without_its_author(
 
 
 def test_reports_and_the_log_tell_the_hour_of_paris(http: TestClient) -> None:
-    who = signaler(http, f"lectrice{time.monotonic_ns()}@exemple.fr", objet="RNCP90004")
+    who = report(http, f"lectrice{time.monotonic_ns()}@exemple.fr", objet="RNCP90004")
     identifier = http.get("/api/signalement/v1", params={"objet": "RNCP90004"}).json()[0]["id"]
     late = datetime(2026, 7, 14, 23, 30, tzinfo=UTC)
     chief = admin(http)
@@ -120,7 +120,7 @@ def test_with_a_key_nothing_is_to_be_confirmed_and_every_fault_is_told(http: Tes
 @pytest.mark.parametrize("decision", ["refusé", "transmis"])
 def test_a_decision_has_a_reason_and_its_author_reads_it(http: TestClient, decision: str) -> None:
     address = f"auteur{time.monotonic_ns()}@exemple.fr"
-    who = signaler(http, address)
+    who = report(http, address)
     id = str(who.page.url).rpartition("/")[2]
     judge = admin(http)
     decide(judge, id, decision, 422, raison="")
@@ -135,7 +135,7 @@ def test_a_decision_has_a_reason_and_its_author_reads_it(http: TestClient, decis
 def test_who_reported_is_forgotten_after_a_year_and_what_was_never_confirmed_after_a_week(http: TestClient) -> None:
     state = http.app.state.tremplin  # type: ignore[attr-defined]
     address = f"ancien{time.monotonic_ns()}@exemple.fr"
-    id = str(signaler(http, address).page.url).rpartition("/")[2]
+    id = str(report(http, address).page.url).rpartition("/")[2]
     Navigateur(http.app).open("/signalement").send("Signaler", **CHAMPS, courriel="jamais@exemple.fr")  # type: ignore[arg-type]
     with state.store.writing() as connection:
         mine = signalement_donnee.c.id == id
@@ -204,7 +204,7 @@ def test_an_accepted_report_is_served_proved_retired_by_the_publisher_and_rolled
             export(state.store, config)
             return publish(home, build(home, REFERENCES))
 
-        id = str(signaler(http, "lecteur@exemple.fr", objet=numero, valeur_attendue="Titre juste").page.url)
+        id = str(report(http, "lecteur@exemple.fr", objet=numero, valeur_attendue="Titre juste").page.url)
         id, judge = id.rpartition("/")[2], admin(http)
         judge.open(f"/administration/signalements/{id}")
         assert f"france_competences, standard, ligne {line}" in judge.texte

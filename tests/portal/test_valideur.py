@@ -24,7 +24,7 @@ from tests.waiting import until
 from tremplin.app import create_app
 from tremplin.domain import codes
 from tremplin.release.publish import current
-from tremplin.valideur import GENRES, Referentiel, controler, recognise, work, write
+from tremplin.valideur import GENRES, Referentiel, check_table, recognise, work, write
 from tremplin.valideur.check import CLE, FAUTES, FORME, INACTIF, INCOHERENT, INCONNU, OK, REECRIT
 from tremplin.valideur.file import Illisible
 from tremplin.valideur.file import read as lire_fichier
@@ -113,7 +113,7 @@ def test_every_fault_planted_is_found_and_nothing_else(demo_home: Home, monde: M
     assert kinds == {"Fiche RNCP": "rncp", "Code diplôme": "cfd", "SIRET": "siret", "UAI": "uai", "Code INSEE": "insee",
                      "CP": "code_postal", "APE": "naf"}  # fmt: skip
     with connu(demo_home) as known:
-        report = controler(table, kinds, known)
+        report = check_table(table, kinds, known)
     faults = report.fautes.filter(pl.col("etat").is_in(FAUTES))
     found = {(r["ligne"], r["colonne"]): r["etat"] for r in faults.iter_rows(named=True)}
     assert found == planted
@@ -131,7 +131,7 @@ def test_what_replaces_a_code_and_what_goes_together_is_proposed(demo_home: Home
         rncp, cfd = monde.couples[0]
         wrong = next(c for _, c in monde.couples if (rncp, c) not in monde.couples)
         table = pl.DataFrame({"RNCP": [code, rncp], "CFD": [None, wrong]})
-        report = controler(table, recognise(table), known)
+        report = check_table(table, recognise(table), known)
     assert report.table["RNCP — proposition"][0] == " | ".join(instead.split("|"))
     assert cfd in report.table["CFD — proposition"][1].split(" | ")
 
@@ -140,7 +140,7 @@ def test_an_empty_cell_is_filled_by_the_reliable_pair(demo_home: Home, monde: Mo
     siret, uai = monde.organismes[0]
     table = pl.DataFrame({"SIRET": [siret, None, siret, "  "], "UAI": [None, uai, uai, None]})
     with connu(demo_home) as known:
-        report = controler(table, recognise(table), known)
+        report = check_table(table, recognise(table), known)
     assert report.table["UAI — proposition"].to_list() == [uai, None, None, None]
     assert report.table["SIRET — proposition"].to_list() == [None, siret, None, None]
     assert report.fautes.is_empty() and report.table["UAI — contrôle"].to_list() == [None, OK, OK, None]
@@ -149,7 +149,7 @@ def test_an_empty_cell_is_filled_by_the_reliable_pair(demo_home: Home, monde: Mo
 def test_the_fiche_of_the_mission_is_replaced_by_its_heir(real_home: Home) -> None:
     table = pl.DataFrame({"Code RNCP": ["RNCP31924", "31924"]})
     with connu(real_home) as known:
-        report = controler(table, recognise(table), known)
+        report = check_table(table, recognise(table), known)
     assert report.table["Code RNCP — contrôle"].to_list() == [INACTIF, INACTIF]
     assert report.table["Code RNCP — proposition"].to_list() == ["RNCP39619", "RNCP39619"]
 
@@ -163,9 +163,9 @@ def test_the_fiche_of_the_mission_is_replaced_by_its_heir(real_home: Home) -> No
 )  # fmt: skip
 def test_what_a_spreadsheet_did_to_a_code_is_undone(kind: str, written: str, code: str) -> None:
     assert write(GENRES[kind], written) == code
-    report = controler(pl.DataFrame({"x": [written]}), {"x": kind})
+    report = check_table(pl.DataFrame({"x": [written]}), {"x": kind})
     assert report.comptes["x"] == {REECRIT: 1} and report.table["x — proposition"].to_list() == [code]
-    assert controler(pl.DataFrame({"x": [code]}), {"x": kind}).comptes["x"] == {OK: 1}
+    assert check_table(pl.DataFrame({"x": [code]}), {"x": kind}).comptes["x"] == {OK: 1}
 
 
 @settings(max_examples=needs.campaign(80, 2000))
@@ -173,7 +173,7 @@ def test_what_a_spreadsheet_did_to_a_code_is_undone(kind: str, written: str, cod
                 min_size=1, max_size=6), st.sampled_from(sorted(GENRES)))  # fmt: skip
 def test_whatever_a_cell_holds_it_has_one_state_and_stays_as_it_was(values: list[str | None], kind: str) -> None:
     table = pl.DataFrame({"x": values}, schema={"x": pl.String})
-    report = controler(table, {"x": kind})
+    report = check_table(table, {"x": kind})
     assert report.table["x"].equals(table["x"])
     told = report.table["x — contrôle"].to_list()
     assert [bool(t) for t in told] == [bool(v and v.strip()) for v in values]
@@ -199,7 +199,7 @@ def test_a_workbook_comes_back_as_a_workbook(tmp_path: Path) -> None:
     ecrire_fichier(pl.DataFrame({"SIRET": ["73282932000074", "=1+1"], "Note": ["a", None]}), path)
     table = lire_fichier(path)
     assert table.to_dicts()[0] == {"SIRET": "73282932000074", "Note": "a"}
-    ecrire_fichier(controler(table, recognise(table)).table, tmp_path / "b.xlsx")
+    ecrire_fichier(check_table(table, recognise(table)).table, tmp_path / "b.xlsx")
     again = lire_fichier(tmp_path / "b.xlsx")
     assert again["SIRET — contrôle"].to_list() == [OK, FORME]
 
@@ -332,7 +332,7 @@ def test_nothing_is_kept_after_an_hour_and_no_one_guesses_another_s(
     assert http.get(made["suivi"]).status_code == 404
     kept = {p.name for p in parent.iterdir()}
     assert made["id"] in kept
-    assert (work.oublier(parent), list(parent.iterdir())) == (len(kept), [])
+    assert (work.forget(parent), list(parent.iterdir())) == (len(kept), [])
 
 
 def test_by_command(demo_home: Home, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def actions(store: Store) -> list[tuple[str, str]]:
 def test_each_change_has_its_line_and_what_changes_nothing_has_none(store: Store) -> None:
     told = [a for a, _ in actions(store)]
     assert told == [
-        "organisation.creer", "cle.creer", "cle.prolonger", "cle.revoquer", "client.creer", "client.secret",
+        "organisation.creer", "cle.creer", "cle.extend", "cle.revoquer", "client.creer", "client.secret",
         "client.portees", "client.revoquer", "utilisateur.mot_de_passe", "utilisateur.fermer",
         "organisation.permissions",
     ]  # fmt: skip
@@ -129,7 +129,7 @@ def test_the_oldest_lines_go_and_the_chain_starts_where_they_ended(store: Store)
     assert other.verify(store) == (6, [])
     for expected in (4, 0):
         with store.writing() as connection:
-            assert other.oublier(connection, limit) == expected
+            assert other.forget(connection, limit) == expected
         assert other.verify(store) == (2, [])
     with store.writing() as connection:
         other.append(connection, [{"quand": limit, "qui": "x", "action": "b", "objet": "o", "raison": None}])
@@ -139,7 +139,7 @@ def test_the_oldest_lines_go_and_the_chain_starts_where_they_ended(store: Store)
         connection.execute(delete(audit).where(audit.c.position == 5))
     assert other.verify(store) == (2, ["lignes 5 à 5 : retirées"])
     with store.writing() as connection:
-        assert other.oublier(connection, datetime(2099, 1, 1, tzinfo=UTC)) == 2
+        assert other.forget(connection, datetime(2099, 1, 1, tzinfo=UTC)) == 2
         other.append(connection, [{"quand": limit, "qui": "x", "action": "c", "objet": "o", "raison": None}])
     assert other.verify(store) == (1, [])
     store.close()

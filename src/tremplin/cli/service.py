@@ -97,7 +97,7 @@ def probe(
 ) -> None:
     """Sonder le service chaque minute : une vraie réponse par famille, dont le contenu est vérifié."""
     from tremplin.platform.web.state import State
-    from tremplin.portal.status.probe import Client, sonder, tours
+    from tremplin.portal.status.probe import Client, probe_all, tours
     from tremplin.store.migrate import upgrade
 
     stop = threading.Event()
@@ -111,7 +111,7 @@ def probe(
     bad = 0
     try:
         for _ in tours(stop.is_set):
-            seen = sonder(client)
+            seen = probe_all(client)
             bad = sum(not s.bonne for s in seen)
             if une_fois:
                 table("Sondes", ("Famille", "État", "ms"),

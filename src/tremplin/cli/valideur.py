@@ -22,7 +22,7 @@ def check(
 ) -> None:
     """Contrôler un fichier de codes : forme, clé, existence, validité, cohérence ; sort en 1 s'il a des fautes."""
     from tremplin.release.publish import current
-    from tremplin.valideur import GENRES, Referentiel, controler, recognise
+    from tremplin.valideur import GENRES, Referentiel, check_table, recognise
     from tremplin.valideur.check import FAUTES
     from tremplin.valideur.file import Illisible, read, write
 
@@ -39,10 +39,10 @@ def check(
     day = jour.date() if jour else None
     if name is None:
         err.print("Aucune version publiée : les formes et les clés seules sont contrôlées")
-        report = controler(rows, kinds, None, day)
+        report = check_table(rows, kinds, None, day)
     else:
         with Referentiel(home / "releases" / name / "reference.sqlite") as known:
-            report = controler(rows, kinds, known, day)
+            report = check_table(rows, kinds, known, day)
     if sortie is not None:
         write(report.table, sortie)
     wrong = sum(n for states in report.comptes.values() for state, n in states.items() if state in FAUTES)

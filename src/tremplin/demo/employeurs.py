@@ -46,9 +46,9 @@ def populate(state: State) -> None:
     for n, nom in enumerate(("Fougère", "Genêt", "Houblon")):
         who = Candidat("Candidat", f"{nom} Fictif", f"candidat{n}@exemple.invalid", "0600000000", _CV)
         to = applications.destinataire(state, release, applications.OFFRE, offer)
-        applications.postuler(state, to, who, None, "démonstration")
+        applications.send_application(state, to, who, None, "démonstration")
     with state.store.writing() as connection:
-        rows.signaler(connection, "offre", offer, "autre", "Signalement fictif, à laisser.", state.comptes.maintenant())
+        rows.report(connection, "offre", offer, "autre", "Signalement fictif, à laisser.", state.comptes.maintenant())
 
 
 def _organismes(state: State, release: Release) -> None:

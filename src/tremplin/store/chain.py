@@ -59,7 +59,7 @@ class Chaine:
         self._put(connection, _TETE, position, before)
         return first
 
-    def oublier(self, connection: Connection, avant: datetime) -> int:
+    def forget(self, connection: Connection, avant: datetime) -> int:
         """Delete the lines written before an instant, and anchor the chain where it starts now; how many."""
         kept = select(func.min(self.journal.c.position)).where(self.journal.c.quand >= avant)
         first = connection.execute(kept).scalar() or self.head(connection) + 1

@@ -43,7 +43,7 @@ class Admission:
         """Raise ApiError 429 or 503, or DiskFull, where a file of so many bytes would be refused: told before it is
         sent."""
         self._disk.check()
-        work.oublier(self.folder)
+        work.forget(self.folder)
         self._check_room(mark, max(1, math.ceil(coming / MEGABYTE)))
         with _told():
             self._slots.look(mark)

@@ -42,7 +42,7 @@ class Rapport:
     """ligne (of the file, the first after the header is 2), colonne, valeur, etat, message, proposition."""
 
 
-def controler(
+def check_table(
     table: pl.DataFrame, genres: Mapping[str, str], referentiel: Referentiel | None = None, jour: date | None = None
 ) -> Rapport:  # fmt: skip
     """Check the columns of codes of a table, as of a day (today)."""

@@ -70,7 +70,7 @@ def _page(request: Request, given: Mapping[str, Any], faute: str | None, status:
 
 @router.post("/valideur")
 @policy(_POSTEE)
-async def controler(request: Request) -> Response:
+async def receive_file(request: Request) -> Response:
     """Keep the file for as long as it is checked, and go to its report."""
     try:
         made = await _receive(request)
@@ -224,7 +224,7 @@ def fichier(request: Request) -> Response:
 
 
 def _forget(state: Any) -> bool:
-    work.oublier(_admission(state).folder)
+    work.forget(_admission(state).folder)
     return False
 
 

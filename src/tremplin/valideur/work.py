@@ -27,7 +27,7 @@ import orjson
 
 from tremplin.durable import write_durably
 from tremplin.release.cage import MEMORY_LIMIT, usage
-from tremplin.valideur.check import ETATS, FAUTES, controler
+from tremplin.valideur.check import ETATS, FAUTES, check_table
 from tremplin.valideur.file import Illisible, read, write
 from tremplin.valideur.referentiel import Referentiel
 from tremplin.valideur.rules import GENRES, recognise
@@ -148,7 +148,7 @@ def get(parent: Path, id: str) -> Travail | None:
     return Travail(folder) if folder.is_dir() and not _vieux(folder) else None
 
 
-def oublier(parent: Path) -> int:
+def forget(parent: Path) -> int:
     """Delete the checks of more than an hour; how many."""
     gone = 0
     for folder in parent.glob("*") if parent.exists() else ():
@@ -207,9 +207,9 @@ def _check(folder: Path) -> dict[str, Any]:
     day = date.fromisoformat(asked["jour"])
     if asked["reference"]:
         with Referentiel(asked["reference"]) as known:
-            report = controler(table, kinds, known, day)
+            report = check_table(table, kinds, known, day)
     else:
-        report = controler(table, kinds, None, day)
+        report = check_table(table, kinds, None, day)
     write(report.table, folder / asked["sortie"])
     found = report.fautes
     return {

@@ -489,7 +489,7 @@ def test_many_posts_of_one_machine_send_a_handful(
         assert "Limite" in answer.text
         clock[0] += int(answer.headers["retry-after"])
         flooded = unique()
-        assert [scene.state.peut_ecrire(flooded) for _ in range(6)] == [True] * 5 + [False]
+        assert [scene.state.may_write(flooded) for _ in range(6)] == [True] * 5 + [False]
         fields = {**FORM, "courriel": flooded, "jeton": token}
         taken = http.post(f"/postuler?type=matcha&itemId={offers[0]}", data=fields, files={"cv": ("cv.pdf", pdf())})
         assert taken.status_code == 200 and scene.rangees() == sent + 1

@@ -585,7 +585,7 @@ def test_an_offer_published_by_api_and_taken_away_by_a_moderator_stays_away(scen
     headers = {"authorization": f"Bearer {key}"}
     identifier = scene.http.post(PUBLIER, json=offer("modere-1"), headers=headers).json()["id"]
     with scene.state.store.writing() as connection:
-        report = rows.signaler(connection, "offre", identifier, "ecole", None, datetime.now(UTC))
+        report = rows.report(connection, "offre", identifier, "ecole", None, datetime.now(UTC))
     who = scene.personne.connecter(open_account(scene.state, "Tremplin", "moderateur"), "/espace-pro/moderation")
     form = next(f for f in who.arbre.forms if report in (f.get("action") or ""))
     data = {**dict(form.form_values()), "decision": "retirer", "raison": "École"}
@@ -612,7 +612,7 @@ def test_an_offer_of_a_partner_s_file_taken_away_by_a_moderator_is_nowhere(scene
     for path, params, headers in (*listed, *alone):
         assert "101AAAA" in scene.http.get(path, params=params, headers=headers).text, path
     with scene.state.store.writing() as connection:
-        report = rows.signaler(connection, "offre", "101AAAA", "fausse", None, datetime.now(UTC))
+        report = rows.report(connection, "offre", "101AAAA", "fausse", None, datetime.now(UTC))
     who = scene.personne.connecter(open_account(scene.state, "Tremplin", "moderateur"), "/espace-pro/moderation")
     form = next(f for f in who.arbre.forms if report in (f.get("action") or ""))
     data = {**dict(form.form_values()), "decision": "retirer", "raison": "Fausse"}
@@ -681,7 +681,7 @@ def test_an_employer_unused_for_two_years_is_warned_twice_then_forgotten(scene: 
         forgetting.comptes(scene.state, start + timedelta(days=days))
         assert warned() == mails, days
     forgetting.comptes(scene.state, start + timedelta(days=731))
-    employers.oublier(scene.state)
+    employers.forget(scene.state)
     with scene.state.store.reading() as connection:
         gone = rows.par_id(connection, owner.id)
         assert gone is not None and comptes_rows.par_courriel(connection, address) is None

@@ -223,7 +223,7 @@ def test_pages_of_agents_and_moderators_are_accessible(browser: Browser, served:
     home = Home(Path(served.journal).parent / "home", "")
     state = State(home.settings())
     with state.store.writing() as connection:
-        registre.signaler(connection, "offre", "vive", "fausse", "À <b>voir</b>", datetime.now(UTC))
+        registre.report(connection, "offre", "vive", "fausse", "À <b>voir</b>", datetime.now(UTC))
     accounts.create(state.store, courriel="moderateur@exemple.fr", nom="Camille", organisation="Tremplin",
                   profil="moderateur")  # fmt: skip
     state.close()

@@ -181,7 +181,7 @@ def upload(who: Partie, content: bytes, **more: Any) -> httpx.Response:
 
 def finished(monde: Monde, who: Partie, answer: httpx.Response) -> dict[str, Any]:
     assert answer.status_code == 202, answer.text
-    while job.importer(monde.state):
+    while job.read_next(monde.state):
         pass
     return who.get(f"/imports/{answer.json()['id']}").json()
 
@@ -268,11 +268,11 @@ def test_what_is_brought_is_of_its_author_alone(monde: Monde) -> None:
     for path in (f"/imports/{id}", f"/imports/{id}/rapport", f"/imports/{id}/rejets"):
         assert other.get(path).status_code == 404
     assert of.post(f"/imports/{id}/pause", {}).json()["etat"] == "PAUSE"
-    while job.importer(monde.state):
+    while job.read_next(monde.state):
         pass
     assert of.get(f"/imports/{id}").json()["lues"] == 0
     assert of.post(f"/imports/{id}/reprise", {}).status_code == 200
-    while job.importer(monde.state):
+    while job.read_next(monde.state):
         pass
     assert of.get(f"/imports/{id}").json()["etat"] == "FINI"
 

@@ -186,7 +186,7 @@ def test_a_slice_that_could_not_be_written_is_read_again(monde: Monde, monkeypat
     monkeypatch.setattr(job.rows, "tally", failing)
     for _ in range(2):
         with pytest.raises(OSError, match="disque"):
-            job.importer(monde.state)
+            job.read_next(monde.state)
     assert counts(finished(monde, of, answer)) == (450, 450, 0, 0)
 
 
@@ -234,7 +234,7 @@ def test_what_a_file_cancels_is_the_same_in_one_slice_or_in_several(
         if failure:
             monkeypatch.setattr(job.rows, "admit", failing)
             with pytest.raises(OSError, match="disque"):
-                while job.importer(monde.state):
+                while job.read_next(monde.state):
                     pass
         done = finished(monde, of, answer)
         report = of.get(f"/imports/{done['id']}/rapport").json()["resultats"]
@@ -251,11 +251,11 @@ def test_a_file_that_another_process_reads_is_left_to_it(monde: Monde) -> None:
     id = upload(of, events_file(monde, monde.session(of), 3, set())).json()["id"]
     lease = f"import:{id.replace('-', '')}"
     assert leases.take(monde.state.store, lease, "ailleurs:1", datetime.now(UTC))
-    while job.importer(monde.state):
+    while job.read_next(monde.state):
         pass
     assert of.get(f"/imports/{id}").json()["etat"] == "RECU"
-    leases.rendre(monde.state.store, lease, "ailleurs:1")
-    while job.importer(monde.state):
+    leases.give_back(monde.state.store, lease, "ailleurs:1")
+    while job.read_next(monde.state):
         pass
     assert counts(of.get(f"/imports/{id}").json()) == (3, 3, 0, 0)
 

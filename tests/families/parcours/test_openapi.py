@@ -77,7 +77,7 @@ def test_what_is_written(monde: Monde, way: Chemin, essai: Essai, chemin: Callab
     check(brought, a.base + "/imports", "post")
     from tremplin.families.parcours.imports import job
 
-    while job.importer(monde.state):
+    while job.read_next(monde.state):
         pass
     id = brought.json()["id"]
     for path in ("/imports", "/imports/{id}", "/imports/{id}/rapport"):

@@ -223,7 +223,7 @@ def test_a_file_is_brought_followed_and_its_rejected_rows_taken_back(monde: Mond
     n.send("Suspendre")
     assert "Suspendu" in n.texte
     n.send("Reprendre")
-    while job.importer(monde.state):
+    while job.read_next(monde.state):
         pass
     n.open(path)
     assert "Lu en entier" in n.texte and "2025-06-31" in n.texte

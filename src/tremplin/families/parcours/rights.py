@@ -61,7 +61,7 @@ class Acteur:
         return self.lecteurs
 
     @property
-    def voit_identite(self) -> bool:
+    def sees_identity(self) -> bool:
         """Whether it reads who people are: those who train and those who accompany."""
         return self.role in (Role.ORGANISME, Role.CONSEILLER, Role.BENEFICIAIRE)
 

@@ -29,7 +29,7 @@ def comptes(state: Any, quand: datetime | None = None) -> bool:
         end = last + INUTILISE
         if end <= now:
             with state.store.writing() as connection:
-                rows.oublier(connection, identifier, now)
+                rows.forget(connection, identifier, now)
             continue
         days = min(d for d in AVERTIS if end - now <= timedelta(days=d))
         subject = f"inutilise:{identifier[:20]}:{days}"
@@ -45,7 +45,7 @@ def courriels(state: Any, quand: datetime | None = None) -> bool:
     """Drop what mails and webhooks said a month after they left; a year after, that they were."""
     now = quand or datetime.now(UTC)
     with state.store.writing() as connection:
-        outbox.oublier(connection, now - CORPS, now - TRACE)
+        outbox.forget(connection, now - CORPS, now - TRACE)
     return False
 
 

@@ -183,7 +183,7 @@ class State:
         self.sensible("courriels d'une adresse, par jour", address)
         self.sensible("courriels demandés, en tout", "")
 
-    def peut_ecrire(self, adresse: str) -> bool:
+    def may_write(self, adresse: str) -> bool:
         """Count a mail to an address that nobody confirmed; False beyond what one may receive."""
         try:
             self.sensible("courriels d'une adresse, par heure", adresse)

@@ -110,7 +110,7 @@ def _tenu(state: Service, tenant: str) -> Iterator[threading.Event]:
         over.set()
         beat.join()
         try:
-            leases.rendre(state.store, _NOM, tenant)
+            leases.give_back(state.store, _NOM, tenant)
         except Exception:
             log.exception("bail non rendu")  # it ends by itself
 

@@ -54,7 +54,7 @@ def take(store: Store, nom: str, tenant: str, quand: datetime) -> bool:
         return hold(connection, nom, tenant, quand)
 
 
-def rendre(store: Store, nom: str, tenant: str) -> None:
+def give_back(store: Store, nom: str, tenant: str) -> None:
     """Give a lease back."""
     with store.writing() as connection:
         release(connection, nom, tenant)

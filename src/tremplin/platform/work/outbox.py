@@ -133,7 +133,7 @@ def retry(connection: Connection, identifier: str, destination: str, quand: date
     return connection.execute(update(envoi).where(mine).values(**values)).rowcount == 1
 
 
-def oublier(connection: Connection, corps_avant: datetime, avant: datetime) -> None:
+def forget(connection: Connection, corps_avant: datetime, avant: datetime) -> None:
     """Drop what was said in what ended before an instant, and all trace of what ended before another."""
     ended = envoi.c.etat != A_ENVOYER
     connection.execute(delete(envoi).where(ended, envoi.c.fini_le < avant))

@@ -164,7 +164,7 @@ def act(request: Request, id: str, action: str, given: Formulaire) -> Response:
 
 def _extend(request: Request, connection: Connection, key: StoredKey, _given: Formulaire) -> None:
     _require_if_written(request, key)
-    rows.prolonger(connection, key.id, datetime.now(UTC) + LIFE)
+    rows.extend(connection, key.id, datetime.now(UTC) + LIFE)
 
 
 def _replace(request: Request, connection: Connection, key: StoredKey, given: Formulaire) -> str:

@@ -140,7 +140,7 @@ def close(request: Request, given: Formulaire) -> Response:
     if given.get("confirmer") != "oui":
         raise ApiError(422, "Cochez la case pour fermer votre compte")
     with state.store.writing() as connection:
-        account_rows.oublier(connection, owner.id, Comptes.maintenant())
+        account_rows.forget(connection, owner.id, Comptes.maintenant())
     return RedirectResponse("/connexion", 303)
 
 

@@ -83,7 +83,7 @@ def search(request: Request, nom: str, given: Formulaire) -> Response:
 
 @router.post("/administration/sources")
 @policy(ADMIN_POSTE)
-async def importer(request: Request) -> Response:
+async def import_files(request: Request) -> Response:
     """Import a file, past thresholds when they are named."""
     given, sent = await read_with_file(request, USAGE, DEPOT_MAX)
     if sent is None:

@@ -117,7 +117,7 @@ def _page(request: Request, given: Mapping[str, Any], faults: Mapping[str, str],
 
 @router.post("/signalement")
 @policy(_POSTEE)
-async def signaler(request: Request) -> Response:
+async def report(request: Request) -> Response:
     """Keep a report until its author confirms it by mail."""
     state, given = state_of(request), await read(request)
     told, faults = read_signalement(request, given)
@@ -160,14 +160,14 @@ def open(request: Request, jeton: str = "") -> Response:
 @router.post("/signalement/confirmer")
 @policy(_POSTEE)
 @posee
-def confirmer(request: Request, given: Formulaire) -> Response:
+def confirm(request: Request, given: Formulaire) -> Response:
     """The report is its author's: it waits to be decided."""
     state = state_of(request)
 
     def effet(connection: Any) -> str:
         found = state.comptes.take_link(connection, given.get("lien", ""), CONFIRMER)
         identifier = found.sujet.partition(":")[2]
-        rows.confirmer(connection, identifier)
+        rows.confirm(connection, identifier)
         return identifier
 
     try:

@@ -32,7 +32,7 @@ def get(connection: Connection, identifier: str) -> Row[Any] | None:
     return connection.execute(select(_table).where(_table.c.id == identifier)).first()
 
 
-def confirmer(connection: Connection, identifier: str) -> bool:
+def confirm(connection: Connection, identifier: str) -> bool:
     """The address of who reports is theirs; False when it was confirmed already."""
     mine = (_table.c.id == identifier) & (_table.c.etat == A_CONFIRMER)
     return connection.execute(update(_table).where(mine).values(etat=OUVERT)).rowcount == 1
@@ -96,12 +96,12 @@ def corrections(connection: Connection) -> list[Row[Any]]:
     return list(connection.execute(select(correction).order_by(correction.c.id)))
 
 
-def annuler(connection: Connection, identifier: str, quand: datetime, raison: str) -> bool:
+def cancel(connection: Connection, identifier: str, quand: datetime, raison: str) -> bool:
     """Correct no more; False when there is none, or it was cancelled already."""
     mine = (correction.c.id == identifier) & correction.c.annulee_le.is_(None)
     done = connection.execute(update(correction).where(mine).values(annulee_le=quand)).rowcount == 1
     if done:
-        audit.record(connection, "correction.annuler", identifier, raison)
+        audit.record(connection, "correction.cancel", identifier, raison)
     return done
 
 

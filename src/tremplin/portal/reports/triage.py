@@ -167,10 +167,10 @@ def _correction(request: Request, given: Formulaire) -> tuple[dict[str, Any], di
 @router.post("/administration/corrections/{id}/annuler")
 @policy(ADMIN_POSTE)
 @posee
-def annuler(request: Request, id: str, given: Formulaire) -> Response:
+def cancel(request: Request, id: str, given: Formulaire) -> Response:
     """Serve again what the publisher says, from the next release on."""
     why = raison_de(request, given)
     with state_of(request).store.writing() as connection:
-        if not rows.annuler(connection, id, datetime.now(UTC), why):
+        if not rows.cancel(connection, id, datetime.now(UTC), why):
             raise ApiError(404, "Aucune correction ne vaut sous ce numéro")
     return RedirectResponse("/administration/signalements", 303)

@@ -123,13 +123,13 @@ ESSAIS = (
 )  # fmt: skip
 
 
-def sonder(client: Client) -> list[Sonde]:
+def probe_all(client: Client) -> list[Sonde]:
     """One round: what each family answered, and whether it was right."""
     now = datetime.now(UTC).replace(microsecond=0)
     seen = [_attempt(client, essai, now) for essai in ESSAIS]
     with client.state.store.writing() as connection:
         rows.keep(connection, seen)
-        rows.oublier(connection, now - GARDE)
+        rows.forget(connection, now - GARDE)
     return seen
 
 

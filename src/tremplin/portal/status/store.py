@@ -37,7 +37,7 @@ def depuis(connection: Connection, debut: datetime) -> list[Sonde]:
     return [Sonde(r.famille, r.quand, r.bonne, r.ms, r.constat) for r in rows]
 
 
-def oublier(connection: Connection, avant: datetime) -> None:
+def forget(connection: Connection, avant: datetime) -> None:
     """Drop what was seen before an instant."""
     connection.execute(delete(sonde).where(sonde.c.quand < avant))
 

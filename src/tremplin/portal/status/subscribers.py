@@ -85,13 +85,13 @@ def open(request: Request, jeton: str = "") -> Response:
 @router.post("/statut/abonnement/confirmer")
 @policy(_POSTEE)
 @posee
-def confirmer(request: Request, given: Formulaire) -> Response:
+def confirm(request: Request, given: Formulaire) -> Response:
     """The address is told from now on."""
     state = state_of(request)
 
     def effet(connection: Connection) -> bool:
         found = state.comptes.take_link(connection, given.get("lien", ""), _CONFIRMER)
-        return rows.confirmer(connection, found.sujet.partition(":")[2], datetime.now(UTC))
+        return rows.confirm(connection, found.sujet.partition(":")[2], datetime.now(UTC))
 
     try:
         done = state.store.ensemble(effet)
@@ -151,7 +151,7 @@ def notify(connection: Connection, settings: Settings, incident: Any) -> None:
 
 def _forget(state: Any) -> bool:
     with state.store.writing() as connection:
-        rows.oublier(connection, datetime.now(UTC) - _VIE)
+        rows.forget(connection, datetime.now(UTC) - _VIE)
     return False
 
 

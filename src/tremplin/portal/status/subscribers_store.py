@@ -21,7 +21,7 @@ def enrol(connection: Connection, adresse: bytes, empreinte: bytes, quand: datet
     return identifier
 
 
-def confirmer(connection: Connection, identifier: str, quand: datetime) -> bool:
+def confirm(connection: Connection, identifier: str, quand: datetime) -> bool:
     """The address is its owner's, who wants mails; False once they left."""
     mine = _table.c.id == identifier
     return connection.execute(update(_table).where(mine).values(confirme_le=quand)).rowcount == 1
@@ -37,6 +37,6 @@ def withdraw(connection: Connection, identifier: str) -> None:
     connection.execute(delete(_table).where(_table.c.id == identifier))
 
 
-def oublier(connection: Connection, avant: datetime) -> None:
+def forget(connection: Connection, avant: datetime) -> None:
     """Forget the addresses that nobody confirmed."""
     connection.execute(delete(_table).where(_table.c.confirme_le.is_(None) & (_table.c.cree_le < avant)))

@@ -20,7 +20,7 @@ from tremplin.families.alternance.applications.service import (
     Candidat,
     Refusee,
     destinataire,
-    postuler,
+    send_application,
 )
 from tremplin.families.alternance.common import bodies
 from tremplin.families.alternance.common.attachments import READ_S, PieceRefusee, depuis_data
@@ -61,7 +61,7 @@ async def _apply(request: Request) -> Response:
     """Envoyer une candidature à une offre ou à une entreprise."""
     sent = bodies.validate(Postulee, await read_json(request, _OCTETS))
     state: State = request.app.state.tremplin
-    copy = state.peut_ecrire(sent.applicant_email)
+    copy = state.may_write(sent.applicant_email)
     return await run_in_threadpool(_send, request, sent, request.state.caller.organisation, copy)
 
 
@@ -87,7 +87,7 @@ async def _apply_v1(request: Request) -> Response:
         raise ApiError(400, "missing_caller", {"error": "missing_caller"})
     sent = bodies.validate(PostuleeV1, document)
     state.sensible("candidatures, par machine", state.client_address(request.scope))
-    return await run_in_threadpool(_send_v1, request, sent, state.peut_ecrire(sent.applicant_email))
+    return await run_in_threadpool(_send_v1, request, sent, state.may_write(sent.applicant_email))
 
 
 def _send_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
@@ -119,7 +119,7 @@ def _keep(
         piece = depuis_data(*file)
     except PieceRefusee as error:
         raise Refusee("PIECE", cause=str(error)) from error
-    return postuler(state, to, who, piece, appelant, copie=copie)
+    return send_application(state, to, who, piece, appelant, copie=copie)
 
 
 def _add_all() -> None:

@@ -169,7 +169,7 @@ def _recruteur(state: State, release: Release, siret: str) -> Destinataire:
                         latitude=known.get("latitude"))  # fmt: skip
 
 
-def postuler(
+def send_application(
     state: State, vers: Destinataire, candidat: Candidat, piece: PieceJointe | None, appelant: str, *,
     copie: bool = True,
 ) -> str:  # fmt: skip

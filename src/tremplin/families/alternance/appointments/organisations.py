@@ -55,7 +55,7 @@ def refuse(state: State, jeton: str) -> None:
     state.store.ensemble(effet)
 
 
-def accepter(state: State, jeton: str) -> str:
+def accept(state: State, jeton: str) -> str:
     """An organisation takes the requests of a referrer that needs its consent; its name. Raises Refus."""
 
     def effet(connection: Connection) -> str:

@@ -127,7 +127,7 @@ async def _validate(request: Request) -> Response:
     if nom is None:
         raise _faute("appointmentOrigin", f"One of {', '.join(appointments.REFERENTS)} is expected")
     state.sensible("demandes de contact, par machine", state.client_address(request.scope))
-    return await run_in_threadpool(_keep, request, sent, nom, state.peut_ecrire(sent.email))
+    return await run_in_threadpool(_keep, request, sent, nom, state.may_write(sent.email))
 
 
 def _keep(request: Request, sent: schemas.DemandeEnvoyee, nom: str, copie: bool) -> Response:

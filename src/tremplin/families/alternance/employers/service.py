@@ -180,7 +180,7 @@ def _delegation(told: Mapping[str, Any]) -> dict[str, Any]:
     return {n: told[n] for n in ("siret", "nom", "courriel", "distance_km")}
 
 
-def confirmer(state: State, release: Release, jeton: str) -> str:
+def confirm(state: State, release: Release, jeton: str) -> str:
     """Confirm an address, open its account, validate it if it can be; the state of the employer. Raises Refus."""
     with state.store.reading() as connection:
         found = state.comptes.read_link(jeton, CONFIRMER)
@@ -332,7 +332,7 @@ def _tell_agents(state: State, left: Mapping[str, int], day: str) -> None:
                 mails.deposit(connection, state.settings, mail, subject, moment)
 
 
-def oublier(state: State) -> bool:
+def forget(state: State) -> bool:
     """Forget the employers whose account nobody used for two years, and those that never confirmed their address."""
     with state.store.reading() as connection:
         gone = rows.a_oublier(connection, datetime.now(UTC) - INUTILISE)
@@ -343,11 +343,11 @@ def oublier(state: State) -> bool:
                     offers.act(state, connection, offer.id, "annuler", qui="tremplin", motif="compte oublié")
             rows.give_state(connection, owner.id, DESACTIVE, validation="AUTOMATIQUE", qui="tremplin",
                              raison="compte sans usage", quand=datetime.now(UTC))  # fmt: skip
-            rows.oublier(connection, owner)
+            rows.forget(connection, owner)
     return False
 
 
 TACHES = (
-    Tache("employeurs-oublier", "Oublier les employeurs sans usage depuis deux ans", 3600, oublier),
+    Tache("employeurs-oublier", "Oublier les employeurs sans usage depuis deux ans", 3600, forget),
     Tache("employeurs-chaque-matin", "Revoir les employeurs en attente, prévenir les agents", 1800, chaque_matin),
 )

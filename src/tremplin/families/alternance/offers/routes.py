@@ -109,7 +109,7 @@ def _decision(connection: Connection, identifier: str) -> str | None:
 def _have_read(connection: Connection, identifier: str, etat: offer_rows.Etat) -> None:
     """Ask a moderator to read an offer held for its text, once until it is decided."""
     if etat.document["refus"] == decisions.TO_READ and not rows.en_moderation(connection, identifier):
-        rows.signaler(connection, "offre", identifier, "TEXTE", REFUS[decisions.TO_READ], datetime.now(UTC))
+        rows.report(connection, "offre", identifier, "TEXTE", REFUS[decisions.TO_READ], datetime.now(UTC))
 
 
 async def _informations(request: Request) -> Response:

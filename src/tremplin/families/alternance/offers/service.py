@@ -146,7 +146,7 @@ def _verify_text(connection: Connection, identifiant: str, saisie: Mapping[str, 
     """Whether the text may be shown at once; otherwise a moderator is asked."""
     found = reasons.motifs(saisie["description"], saisie["employeur_description"])
     if found and not rows.en_moderation(connection, identifiant):
-        rows.signaler(connection, "offre", identifiant, "TEXTE", " ; ".join(found), datetime.now(UTC))
+        rows.report(connection, "offre", identifiant, "TEXTE", " ; ".join(found), datetime.now(UTC))
     return not found
 
 

@@ -21,7 +21,7 @@ from tremplin.families.alternance.applications.service import (
     Refusee,
 )
 from tremplin.families.alternance.common.attachments import OCTETS, READ_S, PieceRefusee, verify
-from tremplin.families.alternance.pages.common import appelant, rendre
+from tremplin.families.alternance.pages.common import appelant, render_page
 from tremplin.families.alternance.pages.links import dead_link
 from tremplin.platform.bounds.deadline import HANDLER_S
 from tremplin.platform.bounds.limits import Cost
@@ -83,7 +83,7 @@ def formulaire(request: Request) -> Response:
 
 def _page(request: Request, vers: applications.Destinataire, *, status: int = 200, **more: Any) -> Response:
     told: dict[str, Any] = {"donnees": {}, "fautes": {}, **more}
-    return rendre(
+    return render_page(
         request, "postuler", status=status, vers=vers, jeton=jeton_signe(request, USAGE), titres=_TITRES,
         requete=request.scope["query_string"].decode("latin-1"), spontanee=vers.genre == RECRUTEUR,
         retour_recherche=None, **told,
@@ -97,7 +97,7 @@ async def send(request: Request) -> Response:
     state: State = request.app.state.tremplin
     state.sensible("candidatures, par machine", state.client_address(request.scope))
     given, cv = await read_with_file(request, USAGE, OCTETS + 64 * 1024)
-    copy = state.peut_ecrire(given.get("courriel", ""))
+    copy = state.may_write(given.get("courriel", ""))
     return await run_in_threadpool(_send, request, given, cv, copy)
 
 
@@ -117,11 +117,11 @@ def _send(request: Request, given: Formulaire, cv: Fichier | None, copie: bool) 
     if faults:
         return _page(request, to, status=422, donnees=dict(given), fautes=faults)
     try:
-        applications.postuler(state, to, who, piece, appelant(request) or "page", copie=copie)
+        applications.send_application(state, to, who, piece, appelant(request) or "page", copie=copie)
     except Refusee as refusal:
         told = refusal.champs or {"": MOTIFS[refusal.code][1]}
         return _page(request, to, status=refusal.status, donnees=dict(given), fautes=told)
-    return rendre(request, "postule", vers=to, suites=_suites(request, to))
+    return render_page(request, "postule", vers=to, suites=_suites(request, to))
 
 
 def _suites(request: Request, to: applications.Destinataire) -> list[tuple[str, str]]:

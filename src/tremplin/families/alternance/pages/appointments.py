@@ -13,7 +13,7 @@ from starlette.responses import Response
 from tremplin.families.alternance.appointments import organisations
 from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.appointments.service import MOTIFS, REFERENTS, Demandeur, Refusee
-from tremplin.families.alternance.pages.common import appelant, rendre
+from tremplin.families.alternance.pages.common import appelant, render_page
 from tremplin.families.alternance.pages.links import dead_link
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Refus
@@ -69,7 +69,7 @@ def _page(
     request: Request, told: Mapping[str, Any], given: Formulaire | None = None, fautes: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Response:  # fmt: skip
-    return rendre(
+    return render_page(
         request, "rendez_vous", status=status, formation=told, jeton=jeton_signe(request, USAGE), motifs=MOTIFS,
         donnees=dict(given or {}), coches=given.tous("motifs") if given else [], fautes=fautes or {}, titres=_TITRES,
         requete=request.scope["query_string"].decode("latin-1"),
@@ -83,7 +83,7 @@ async def send(request: Request) -> Response:
     state: State = request.app.state.tremplin
     state.sensible("demandes de contact, par machine", state.client_address(request.scope))
     given = await read(request, USAGE)
-    return await run_in_threadpool(_send, request, given, state.peut_ecrire(given.get("courriel", "")))
+    return await run_in_threadpool(_send, request, given, state.may_write(given.get("courriel", "")))
 
 
 def _send(request: Request, given: Formulaire, copie: bool) -> Response:
@@ -97,8 +97,14 @@ def _send(request: Request, given: Formulaire, copie: bool) -> Response:
         appointments.ask(state, release_of(request), cle, nom, who, copie=copie)
     except Refusee as refusal:
         return _page(request, told, given, refusal.champs or {"": str(refusal)}, 422)
-    return rendre(request, "rendez_vous_envoye", formation=told, courriel=who.courriel, widget=bool(appelant(request)),
-                  suites=_suites(request, cle))  # fmt: skip
+    return render_page(
+        request,
+        "rendez_vous_envoye",
+        formation=told,
+        courriel=who.courriel,
+        widget=bool(appelant(request)),
+        suites=_suites(request, cle),
+    )
 
 
 def _suites(request: Request, cle: str) -> list[tuple[str, str]]:
@@ -203,7 +209,7 @@ def _refuse(request: Request, jeton: str, _choix: str) -> str:
 
 
 def _accept(request: Request, jeton: str, _choix: str) -> str:
-    nom = organisations.accepter(request.app.state.tremplin, jeton)
+    nom = organisations.accept(request.app.state.tremplin, jeton)
     return f"Votre organisme recevra les demandes venues de {nom}."
 
 

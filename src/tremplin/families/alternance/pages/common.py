@@ -23,7 +23,7 @@ def appelant(request: Request) -> str:
     return request.query_params.get("caller", "").strip()[:200]
 
 
-def rendre(
+def render_page(
     request: Request, gabarit: str, *, status: int = 200, widget: bool | None = None, **contexte: Any
 ) -> Response:
     """A page: of the portal, or of a widget (without header, in any frame) when a `caller` is named."""

@@ -19,7 +19,7 @@ from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.employers.service import CFA, ENTREPRISE, Inacceptable
 from tremplin.families.alternance.offers import service as offers
 from tremplin.families.alternance.offers.service import NIVEAUX, RYTHMES, TYPES, Refusee
-from tremplin.families.alternance.pages.common import rendre
+from tremplin.families.alternance.pages.common import render_page
 from tremplin.families.alternance.pages.links import dead_link
 from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.store import employers as rows
@@ -65,7 +65,7 @@ def _origine(request: Request) -> str:
 
 def _render(request: Request, etape: str, donnees: Mapping[str, str], *, status: int = 200, **more: Any) -> Response:
     told: dict[str, Any] = {"fautes": {}, "suite": "", "proposes": [], "types_choisis": list(TYPES), **more}
-    return rendre(
+    return render_page(
         request, "espace_pro", status=status, widget="caller" in request.path_params, etape=etape, donnees=donnees,
         jeton=jeton_signe(request, USAGE), action=request.scope["path"], opcos=opcos.OPCOS, **choix_offre(), **told,
     )  # fmt: skip
@@ -218,10 +218,10 @@ def lien(request: Request, jeton: str = "") -> Response:
 @router.post("/espace-pro/confirmation")
 @policy(_POSTEE)
 @posee
-def confirmer(request: Request, given: Formulaire) -> Response:
+def confirm(request: Request, given: Formulaire) -> Response:
     """Confirm the address."""
     try:
-        etat = employers.confirmer(request.app.state.tremplin, release_of(request), given.get("lien", ""))
+        etat = employers.confirm(request.app.state.tremplin, release_of(request), given.get("lien", ""))
     except Refus:
         return dead_link(request, given.get("lien", ""), employers.CONFIRMER)
     return page_anonyme(request, "alternance/employeur_confirme.html", valide=etat == rows.VALIDE)
@@ -233,4 +233,4 @@ async def metiers(request: Request, label: str = "") -> Response:
     """Appellations as one types them, for a form without a script."""
     index = queries.appellations(release_of(request))
     found = [index.documents[n]["appellation"] for n in index.search(label, 30)] if label else []
-    return rendre(request, "metiers_proposes", label=label[:100], proposes=found, widget=False)
+    return render_page(request, "metiers_proposes", label=label[:100], proposes=found, widget=False)

@@ -81,7 +81,7 @@ def renew(request: Request, given: Formulaire) -> Response:
     mail = _mail(state, given.get("lien", ""))
     if mail is None:
         return dead_link(request, given.get("lien", ""))
-    if not state.peut_ecrire(mail.adresse):
+    if not state.may_write(mail.adresse):
         raise ApiError(429, "Assez de courriels sont partis à cette adresse : le dernier lien reçu sert encore")
     with state.store.writing() as connection:
         mails.deposit(connection, state.settings, mail, mail.contexte["id"], state.comptes.maintenant())

@@ -18,7 +18,7 @@ from tremplin.families.alternance.common.item import NIVEAUX, Kind
 from tremplin.families.alternance.offers.counters import ID_OFFRE
 from tremplin.families.alternance.pages import apply as postuler
 from tremplin.families.alternance.pages import appointments
-from tremplin.families.alternance.pages.common import rendre
+from tremplin.families.alternance.pages.common import render_page
 from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.answers import alone, company_items, formation_items, matcha_items, offer_items
 from tremplin.families.alternance.search.live import live, montrables, offres_montrables
@@ -77,7 +77,7 @@ async def search(request: Request) -> Response:
     page = _numero(request.query_params.get("p", ""))
     shown = found.montres[(page - 1) * _PAR_PAGE : page * _PAR_PAGE] if found else []
     await _tally(request, [i["job"]["id"] for i in shown if i["ideaType"] == Kind.MATCHA], "search_view")
-    response = rendre(
+    response = render_page(
         request, "recherche", **_de_la_page(asked), resultats=found, items=shown, page=page,
         pages=-(-len(found.montres) // _PAR_PAGE) if found else 0, idees=_idees(release, asked, found),
         carte_ouverte=asked.donnes.get("displayMap") == "true",
@@ -145,7 +145,7 @@ async def _fiche(request: Request, release: Release, asked: Demande, identifier:
     kind = _TYPES.get(request.query_params.get("type", ""))
     item = await _un(request, release, kind, identifier) if kind else None
     if kind is None or item is None:
-        return rendre(request, "absent", status=404, **_de_la_page(asked), identifiant=identifier[:100])
+        return render_page(request, "absent", status=404, **_de_la_page(asked), identifiant=identifier[:100])
     await _tally(request, [identifier] if kind is Kind.MATCHA else [], "detail_view")
     more: dict[str, Any] = {
         "contact_possible": None,
@@ -156,7 +156,7 @@ async def _fiche(request: Request, release: Release, asked: Demande, identifier:
     }
     if kind is Kind.FORMATION:
         school = item["company"]["uai"] or (item["company"]["headquarter"] or {}).get("uai")
-        more["devenir"] = queries.devenir(release, school, item["cfd"])
+        more["devenir"] = queries.find_outcomes(release, school, item["cfd"])
         caller = asked.donnes.get("caller", "")
         state = request.app.state.tremplin
         more["contact_possible"] = await run_in_threadpool(appointments.adresse, state, release, identifier, caller)
@@ -175,7 +175,7 @@ async def _fiche(request: Request, release: Release, asked: Demande, identifier:
     apply = None
     if kind is not Kind.FORMATION and item["contact"] and item["contact"]["email"] and not item["url"]:
         apply = postuler.adresse(kind, identifier, asked.donnes.get("caller", ""))
-    return rendre(request, "fiche", **_de_la_page(asked), item=item, genre=GENRES[kind], type=kind, cle=identifier,
+    return render_page(request, "fiche", **_de_la_page(asked), item=item, genre=GENRES[kind], type=kind, cle=identifier,
                   postuler=apply, **more)  # fmt: skip
 
 

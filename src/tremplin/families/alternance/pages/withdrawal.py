@@ -16,7 +16,7 @@ from tremplin.families.alternance.common.openapi import open_elsewhere
 from tremplin.families.alternance.offers import correction, reasons, withdrawal
 from tremplin.families.alternance.offers.service import Refusee
 from tremplin.families.alternance.offers.withdrawal import RAISONS
-from tremplin.families.alternance.pages.common import rendre
+from tremplin.families.alternance.pages.common import render_page
 from tremplin.families.alternance.store import employers as rows
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.service import Refus
@@ -201,7 +201,7 @@ def a_signaler(request: Request, type: str = "", itemId: str = "") -> Response: 
 
 
 def _signalement(request: Request, donnees: dict[str, str], faute: str | None) -> Response:
-    return rendre(
+    return render_page(
         request, "signaler", status=422 if faute else 200, donnees=donnees, faute=faute, raisons=reasons.RAISONS,
         jeton=jeton_signe(request, _SIGNALER), requete=request.scope["query_string"].decode("latin-1"),
     )  # fmt: skip
@@ -209,7 +209,7 @@ def _signalement(request: Request, donnees: dict[str, str], faute: str | None) -
 
 @router.post("/signaler")
 @policy(_POSTEE)
-async def signaler(request: Request) -> Response:
+async def report(request: Request) -> Response:
     """Keep a report for the moderators."""
     state, given = _state(request), await read(request, _SIGNALER)
     kind, target = request.query_params.get("type", ""), request.query_params.get("itemId", "")
@@ -221,9 +221,9 @@ async def signaler(request: Request) -> Response:
         return _signalement(request, dict(given), wrong or "choisissez une raison")
     state.sensible(_MACHINE, state.client_address(request.scope))
     await run_in_threadpool(_keep, state, _GENRES[kind], target, reason, details or None)
-    return rendre(request, "signale")
+    return render_page(request, "signale")
 
 
 def _keep(state: State, genre: str, objet: str, raison: str, details: str | None) -> None:
     with state.store.writing() as connection:
-        rows.signaler(connection, genre, objet, raison, details, datetime.now(UTC))
+        rows.report(connection, genre, objet, raison, details, datetime.now(UTC))

@@ -23,7 +23,7 @@ from tremplin.columnar.places import Items, Keep
 from tremplin.domain.dates import today
 from tremplin.families.alternance.common.duplicates import montres
 from tremplin.families.alternance.search import queries
-from tremplin.families.alternance.search.rendered import Rendue, rendre
+from tremplin.families.alternance.search.rendered import Rendue, render_offer
 from tremplin.families.alternance.store import applications as application_rows
 from tremplin.families.alternance.store import corrections, decisions, withdrawals
 from tremplin.families.alternance.store.offers import ACTIVE, StoredOffer, changed_since
@@ -133,7 +133,7 @@ class Live:
         """Hold an offer that is open; its group."""
         if offer.statut != ACTIVE:
             return None
-        held = self._offers[offer.id] = rendre(offer)
+        held = self._offers[offer.id] = render_offer(offer)
         if held.groupe is not None:
             self._groupes[held.groupe].add(offer.id)
         return held.groupe

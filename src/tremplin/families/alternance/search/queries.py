@@ -269,7 +269,7 @@ def nom_departement(release: Release, code: str) -> str | None:
     return row[0] if row else None
 
 
-def devenir(release: Release, uai: str | None, cfd: str | None) -> dict[str, Any] | None:
+def find_outcomes(release: Release, uai: str | None, cfd: str | None) -> dict[str, Any] | None:
     """What becomes of the young people of a diploma: at the establishment when published, else in France."""
     columns = "millesime, filiere, taux_en_emploi_6_mois, taux_en_formation, taux_autres_6_mois"
     published = "taux_en_emploi_6_mois IS NOT NULL AND cache = 0"

@@ -73,7 +73,7 @@ def exemplaire(id: str, document: Document) -> Exemplaire:
     )  # fmt: skip
 
 
-def rendre(offer: StoredOffer) -> Rendue:
+def render_offer(offer: StoredOffer) -> Rendue:
     """The offer, its texts without tags, addresses nor telephone numbers whoever wrote them and by which door."""
     told = offer.document["offre"]
     shown = {name: plain(told.get(name)) for name in ("description", "employeur_description")}

@@ -108,7 +108,7 @@ def a_oublier(connection: Connection, avant: datetime) -> list[Employeur]:
     return [_employeur(r) for r in rows]
 
 
-def oublier(connection: Connection, owner: Employeur) -> None:
+def forget(connection: Connection, owner: Employeur) -> None:
     """Forget who was in charge."""
     document = {**owner.document, "contact": dict.fromkeys(owner.document["contact"], "")}
     change(connection, owner.id, courriel=f"{owner.id}{OUBLIE}", document=document)
@@ -222,7 +222,7 @@ def mark_delegation(connection: Connection, offre_id: str, siret: str, colonne: 
 # ── reports ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def signaler(
+def report(
     connection: Connection, genre: str, objet: str, raison: str, details: str | None, quand: datetime
 ) -> str:  # fmt: skip
     """Keep a report; its id."""

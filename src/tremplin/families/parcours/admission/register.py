@@ -72,7 +72,7 @@ def record(connection: Connection, service: Service, forme: FormeSession, *, tes
     ids = [p.id_inscription for p in paths]
     readers = sessions.lecteurs(connection, identifier)
     for gone in sorted(read - readers):
-        journal.signaler(connection, ids, RETRAIT, gone, now)
+        journal.report(connection, ids, RETRAIT, gone, now)
     for come in sorted(readers - read):
-        journal.signaler(connection, ids, ACCES, come, now)
+        journal.report(connection, ids, ACCES, come, now)
     return identifier, changed

@@ -11,7 +11,7 @@ from tremplin.families.parcours.admission.admission import Reponse
 from tremplin.families.parcours.admission.designation import IDENTITE
 from tremplin.families.parcours.deadlines import echeance
 from tremplin.families.parcours.events.vocabulary import MOTIFS_PERSONNELS, Source, Type, objectif_principal
-from tremplin.families.parcours.fold.texts import rendre
+from tremplin.families.parcours.fold.texts import restore
 from tremplin.families.parcours.rights import Acteur, Role
 from tremplin.families.parcours.secrets import decrypt
 from tremplin.families.parcours.service import Service
@@ -115,7 +115,7 @@ class Vues:
 
     def contenu(self, contenu: Mapping[str, Any], textes: Mapping[str, str]) -> Json:
         """The content of an event: a région reads neither reasons of health nor opinions nor notes."""
-        told = rendre(contenu, textes)
+        told = restore(contenu, textes)
         if self.acteur.role is Role.REGION:
             told = {k: v for k, v in told.items() if k not in _TEXTES_CACHES}
             if told.get("motif") in MOTIFS_PERSONNELS:
@@ -145,7 +145,7 @@ class Vues:
             told |= {"dateEntreeEffective": row.attestation_effet.isoformat(), "ais": row.parcours_document["ais"]}
         else:
             told["decisionAttendueLe"] = echeance(row.effet, jours=10).isoformat()
-        if identite and self.acteur.voit_identite:
+        if identite and self.acteur.sees_identity:
             told["identite"] = self.identite(row)
         return told
 

@@ -35,14 +35,14 @@ def separate(type: Type, contenu: Mapping[str, Any], cle: bytes) -> tuple[dict[s
     return out, texts
 
 
-def rendre(contenu: Mapping[str, Any], textes: Mapping[str, str]) -> dict[str, Any]:
+def restore(contenu: Mapping[str, Any], textes: Mapping[str, str]) -> dict[str, Any]:
     """The content with its texts back; those that can't be read any more are null."""
     return {name: _rendu(value, textes) for name, value in contenu.items()}
 
 
 def _rendu(value: Any, textes: Mapping[str, str]) -> Any:
     if isinstance(value, dict):
-        return rendre(value, textes)
+        return restore(value, textes)
     if isinstance(value, str) and value.startswith(_MARQUE):
         return textes.get(value)
     return value

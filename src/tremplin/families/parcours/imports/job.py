@@ -26,7 +26,7 @@ from tremplin.store import audit
 _REGARD_S = 0.2
 
 
-def importer(state: State) -> bool:
+def read_next(state: State) -> bool:
     """Go on with the oldest file that nobody reads; whether there was anything to do."""
     service = service_du(state)
     with service.store.reading() as connection:
@@ -119,7 +119,7 @@ def bring(service: Service, path: Path, *, test: bool, simulation: bool = False)
             "octets": len(content), "simulation": simulation, "cree_le": service.maintenant(),
         })  # fmt: skip
         hold(connection, identifier)
-        audit.record(connection, "parcours.importer", identifier)
+        audit.record(connection, "parcours.read_next", identifier)
     while True:
         with service.store.reading() as connection:
             row = rows.get(connection, identifier)
@@ -133,4 +133,4 @@ def bring(service: Service, path: Path, *, test: bool, simulation: bool = False)
             time.sleep(_REGARD_S)  # a server took it while this process was held up
 
 
-TACHES = (Tache("imports", "Lire les fichiers apportés", 0.2, importer),)
+TACHES = (Tache("imports", "Lire les fichiers apportés", 0.2, read_next),)

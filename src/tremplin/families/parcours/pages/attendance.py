@@ -24,7 +24,7 @@ from tremplin.families.parcours.pages.common import (
     go,
     identites,
     nom_de,
-    rendre,
+    render_page,
     serve_page,
     write,
 )
@@ -143,7 +143,7 @@ def _render(
     who: Appel, id: int, sheet: Feuille, lines: list[Ligne], jour: str, mois: str, *, ecrites: int | None = None,
     status: int = 200,
 ) -> Response:  # fmt: skip
-    return rendre(who, "feuille", status=status, id=id, feuille=sheet, lignes=lines, jour=jour, mois=mois,
+    return render_page(who, "feuille", status=status, id=id, feuille=sheet, lignes=lines, jour=jour, mois=mois,
                   ecrites=ecrites, limite=LIGNES)  # fmt: skip
 
 

@@ -198,7 +198,7 @@ def enrol(request: Request, given: Formulaire) -> Response:
 @router.post("/mon-parcours/annuler")
 @policy(_sienne(Cost.WRITE))
 @posee
-def annuler(request: Request, given: Formulaire) -> Response:
+def cancel(request: Request, given: Formulaire) -> Response:
     """Take back a registration of one's own."""
     who, _ = _appel(request)
     return _write(who, {

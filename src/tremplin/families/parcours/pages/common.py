@@ -56,7 +56,7 @@ def serve_page(
     router.add_api_route(base.pages + chemin, policy(declared)(propre(handler)), methods=[methode])
 
 
-def rendre(who: Appel, gabarit: str, *, status: int = 200, **contexte: Any) -> Response:
+def render_page(who: Appel, gabarit: str, *, status: int = 200, **contexte: Any) -> Response:
     """A page, with the reader and its base."""
     said = _dit(who.request.query_params.getlist("fait"))
     return page(
@@ -95,7 +95,7 @@ def faits_de(answers: Iterable[Reponse]) -> list[str]:
 
 def identites(who: Appel, rows: Sequence[Row[Any]]) -> dict[str, dict[str, Any]]:
     """Person → who they are, their reading written; empty for who isn't entitled."""
-    if not who.acteur.voit_identite:
+    if not who.acteur.sees_identity:
         return {}
     who.note(r.personne_id for r in rows)
     cles = who.service.cles.read({r.cle_id for r in rows})
@@ -114,7 +114,7 @@ def nom_de(identite: Mapping[str, Any] | None, row: Any = None) -> str:
 
 def vues_de(who: Appel, rows: Iterable[Any]) -> Vues:
     """The views of these rows, with the keys that the reader may use."""
-    cles = who.service.cles.read({r.cle_id for r in rows}) if who.acteur.voit_identite else {}
+    cles = who.service.cles.read({r.cle_id for r in rows}) if who.acteur.sees_identity else {}
     return Vues(who.service, who.acteur, cles)
 
 

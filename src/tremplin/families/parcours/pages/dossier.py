@@ -13,14 +13,14 @@ from tremplin.families.parcours.admission import rules
 from tremplin.families.parcours.bases import BASES, Base
 from tremplin.families.parcours.errors import introuvable
 from tremplin.families.parcours.events.vocabulary import Etat, Source, Type
-from tremplin.families.parcours.fold.texts import rendre as rendre_textes
+from tremplin.families.parcours.fold.texts import restore
 from tremplin.families.parcours.pages.common import (
     Fautes,
     fautes_de,
     go,
     identites,
     nom_de,
-    rendre,
+    render_page,
     serve_page,
     vues_de,
     write,
@@ -93,12 +93,12 @@ def dossier(request: Request, id: int) -> Response:
         ]
     identity = identites(who, [row]).get(row.personne_id)
     with who.service.store.reading() as connection:
-        readings = access.de_personne(connection, row.personne_id)[-_LECTURES:] if who.acteur.voit_identite else []
+        readings = access.de_personne(connection, row.personne_id)[-_LECTURES:] if who.acteur.sees_identity else []
     vues = vues_de(who, [row])
     textes = vues.textes(*events)
     etat = Etat(row.etat) if row.etat else None
     possible = [t for t in rules.permis(etat) if t not in _SUR_AUTRUI and ecrit(who.acteur, t)]
-    return rendre(
+    return render_page(
         who, "dossier", row=row, identite=identity, nom=nom_de(identity, row), session=vues.session(row),
         etapes=row.parcours_document["etapes"], conflits=[_conflit(c) for c in vues.conflits(row, textes)],
         documents=documents,
@@ -155,7 +155,7 @@ def _formulaire(
         raise introuvable()
     row = parcours_de(who, id)
     who_is = nom_de(identites(who, [row]).get(row.personne_id), row)
-    return rendre(
+    return render_page(
         who, "evenement", status=status, titre=nom or titre(type), sous_titre=row.session_document.get("intitule"),
         champs=champs or champs_de(type, who.acteur), donnees=donnees, fautes=fautes, retour=f"/dossiers/{id}",
         retour_dit=who_is,
@@ -207,7 +207,7 @@ def correct(request: Request, id: int, evenement: str) -> Response:
 def _dit(who: Appel, row: Row[Any], champs: tuple[Champ, ...]) -> dict[str, Any]:
     """What an event says today, as the fields of its form show it."""
     textes = vues_de(who, [row]).textes(row)
-    told = rendre_textes(row.contenu_corrige, textes)
+    told = restore(row.contenu_corrige, textes)
     return valeurs({**told, "dateEffet": row.effet.isoformat()}, champs)
 
 
@@ -237,7 +237,7 @@ def _comme_tape(shown: dict[str, Any]) -> Formulaire:
     return Formulaire(tuple(pairs))
 
 
-def annuler(request: Request, id: int, evenement: str) -> Response:
+def cancel(request: Request, id: int, evenement: str) -> Response:
     """The form of a cancellation."""
     who = appel(request)
     row = _evenement_de(who, id, evenement)
@@ -300,7 +300,7 @@ def _router(base: Base) -> APIRouter:
     for form, done, path in (
         (type_in, type_fact, "/dossiers/{id:int}/saisir/{type}"),
         (correct, correct_fact, "/dossiers/{id:int}/evenements/{evenement}/corriger"),
-        (annuler, cancel_fact, "/dossiers/{id:int}/evenements/{evenement}/annuler"),
+        (cancel, cancel_fact, "/dossiers/{id:int}/evenements/{evenement}/annuler"),
     ):
         serve_page(router, base, path, form, cout=Cost.LIGHT)
         serve_page(router, base, path, done, methode="POST")

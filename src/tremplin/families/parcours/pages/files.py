@@ -11,7 +11,7 @@ from tremplin.families.parcours.bases import BASES, Base
 from tremplin.families.parcours.errors import introuvable
 from tremplin.families.parcours.events.vocabulary import Type
 from tremplin.families.parcours.imports.formats import PAR_NOM
-from tremplin.families.parcours.pages.common import go, rendre, serve_page
+from tremplin.families.parcours.pages.common import go, render_page, serve_page
 from tremplin.families.parcours.rights import Role
 from tremplin.families.parcours.routes import imports as api
 from tremplin.families.parcours.routes.common import appel
@@ -34,7 +34,7 @@ def fichiers(request: Request) -> Response:
         raise introuvable()
     with who.service.store.reading() as connection:
         found = rows.de(connection, who.acteur.client, who.test)
-    return rendre(who, "fichiers", fichiers=found, dits=ETATS, types=list(Type), formats=PAR_NOM)
+    return render_page(who, "fichiers", fichiers=found, dits=ETATS, types=list(Type), formats=PAR_NOM)
 
 
 async def bring(request: Request) -> Response:
@@ -55,7 +55,7 @@ def fichier(request: Request, id: api.Id, apres: Annotated[int, Query(ge=0, le=1
     with who.service.store.reading() as connection:
         told = rows.remarques(connection, id, apres=apres)
     suite = told[_REMARQUES - 1].numero if len(told) > _REMARQUES else None
-    return rendre(
+    return render_page(
         who, "fichier", fichier=row, dits=ETATS, formats=PAR_NOM, remarques=told[:_REMARQUES], suite=suite,
         en_cours=row.etat in (rows.RECU, rows.EN_COURS), repris=row.rejetees and row.etat in (rows.FINI, rows.PAUSE),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from tremplin.families.parcours.deadlines import echeance
 from tremplin.families.parcours.errors import introuvable
 from tremplin.families.parcours.events.envelope import read_beneficiaire
 from tremplin.families.parcours.events.vocabulary import Type
-from tremplin.families.parcours.pages.common import PAGE, fautes_de, go, identites, nom_de, rendre, serve_page
+from tremplin.families.parcours.pages.common import PAGE, fautes_de, go, identites, nom_de, render_page, serve_page
 from tremplin.families.parcours.pages.forms import PERSONNE, contenu
 from tremplin.families.parcours.privacy.erasure import get
 from tremplin.families.parcours.rights import Role
@@ -40,7 +40,7 @@ def _accueil(who: Appel, cherche: str, avant: int | None, *, faute: str | None =
         rows, suite = to_do.recents(connection, to_do.sessions(who.acteur, cherche), avant, _SESSIONS)
         people = to_do.effectifs(connection, who.acteur, [r.session_id for r in rows])
     travaux = [(t, counts[t.nom]) for t in to_do.du_role(who.acteur.role)]
-    return rendre(who, "accueil", status=status, travaux=travaux, sessions=rows, effectifs=people, suite=suite,
+    return render_page(who, "accueil", status=status, travaux=travaux, sessions=rows, effectifs=people, suite=suite,
                   q=cherche, faute=faute)  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def travail(request: Request, nom: str, avant: int | None = None) -> Response:
         told = plans.get(row.id_inscription, [])
         due = echeance(told[-1].effet, jours=10) if nom == "propositions" and told else None
         lines.append({"row": row, "nom": nom_de(people.get(row.personne_id), row), "avant": due})
-    return rendre(who, "travail", travail=found, lignes=lines, suite=suite)
+    return render_page(who, "travail", travail=found, lignes=lines, suite=suite)
 
 
 @posee
@@ -88,7 +88,7 @@ def personne(request: Request, pseudonyme: str) -> Response:
         raise introuvable()
     people = identites(who, rows[:1])
     identity = people.get(rows[0].personne_id)
-    return rendre(who, "personne", identite=identity, nom=nom_de(identity, rows[0]), rows=rows)
+    return render_page(who, "personne", identite=identity, nom=nom_de(identity, rows[0]), rows=rows)
 
 
 def _parcours_de(who: Appel, personne_id: str) -> list[Row[Any]]:

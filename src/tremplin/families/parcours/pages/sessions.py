@@ -23,7 +23,7 @@ from tremplin.families.parcours.pages.common import (
     go,
     identites,
     nom_de,
-    rendre,
+    render_page,
     serve_page,
     write,
 )
@@ -88,9 +88,9 @@ def une_session(request: Request, id: int, avant: int | None = None) -> Response
         meetings = to_do.icos_de(connection, id)
     people = identites(who, rows)
     lines = [{"row": r, "nom": nom_de(people.get(r.personne_id), r)} for r in rows]
-    return rendre(
+    return render_page(
         who, "session", session=row, lignes=lines, suite=suite, effectifs=people_count,
-        icos=meetings, feuilles=FEUILLES if who.acteur.voit_identite else {},
+        icos=meetings, feuilles=FEUILLES if who.acteur.sees_identity else {},
         entrees=[t for t in ENTREES if ecrit(who.acteur, t)],
     )  # fmt: skip
 
@@ -112,7 +112,7 @@ def _formulaire(
         raise introuvable()
     row = trouvee(who, id)
     fields = (*PERSONNE, *champs_de(type, who.acteur))
-    return rendre(
+    return render_page(
         who, "evenement", status=status, titre=titre(type), sous_titre=row.session_document.get("intitule"),
         champs=fields, donnees=donnees, fautes=fautes, retour=f"/sessions/{id}",
         retour_dit=row.session_document.get("intitule") or "la session",
@@ -152,7 +152,7 @@ def _form_session(
         raise introuvable()
     own = Champ("siret", "Votre établissement", "liste", requis=True,
                 choix=tuple((s, s) for s in sorted(who.acteur.sirets)))  # fmt: skip
-    return rendre(who, "evenement", status=status, titre="Décrire une session", sous_titre=None,
+    return render_page(who, "evenement", status=status, titre="Décrire une session", sous_titre=None,
                   champs=(own, *_CHAMPS), donnees=donnees, fautes=fautes, retour="", retour_dit="Accueil")  # fmt: skip
 
 

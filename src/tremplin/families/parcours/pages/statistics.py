@@ -16,7 +16,7 @@ from tremplin.families.parcours.blocks import SEUIL
 from tremplin.families.parcours.errors import champs_de
 from tremplin.families.parcours.events.vocabulary import FINANCEURS
 from tremplin.families.parcours.feed.parameters import ParametresStatistiques
-from tremplin.families.parcours.pages.common import rendre, serve_page
+from tremplin.families.parcours.pages.common import render_page, serve_page
 from tremplin.families.parcours.routes.common import Appel, appel
 from tremplin.families.parcours.routes.read import count_for
 from tremplin.families.parcours.statistics import Tableau
@@ -46,7 +46,7 @@ def statistiques(
         faults = [f"{c['champ']} : {c['attendu']}" for c in champs_de(error)]
         wanted = ParametresStatistiques.model_validate(_VIDES)
     told = count_for(who.service, who.acteur, wanted)
-    return rendre(
+    return render_page(
         who, "statistiques", status=400 if faults else 200, tableau=told, noms=_noms(who, told), par=told.par,
         colonnes=COLONNES, dimensions=PAR, maxima=_maxima(told), seuil=SEUIL, du=du, au=au, fautes=faults,
     )  # fmt: skip

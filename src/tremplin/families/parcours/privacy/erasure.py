@@ -81,7 +81,7 @@ def _erase(service: Service, keys: Mapping[str, str], raison: str) -> None:
 def _forget(service: Service, people: Sequence[str], raison: str) -> None:
     with service.store.writing() as connection:
         for person in people:
-            rows.oublier(connection, person, service.maintenant())
+            rows.forget(connection, person, service.maintenant())
             audit.record(connection, "parcours.effacer", person, raison)
 
 
@@ -95,7 +95,7 @@ def menage(service: Service, *, simulation: bool = False) -> Menage:
         return Menage(counts)
     _erase_all(service, people, "fin de conservation")
     with service.store.writing() as connection:
-        counts["journaux"] = sum(log.oublier(connection, now - JOURNAUX) for log in (access.CHAINE, audit.CHAINE))
+        counts["journaux"] = sum(log.forget(connection, now - JOURNAUX) for log in (access.CHAINE, audit.CHAINE))
         files = rows.clean(connection, now)
         if any(counts.values()):
             audit.record(connection, "parcours.menage", " ".join(f"{n}={c}" for n, c in counts.items()))

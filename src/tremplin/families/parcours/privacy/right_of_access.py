@@ -10,7 +10,7 @@ import typst
 from tremplin.families.parcours.admission.designation import IDENTITE
 from tremplin.families.parcours.events.vocabulary import LIBELLES_EVENEMENTS, Source, Type
 from tremplin.families.parcours.feed.views import instant
-from tremplin.families.parcours.fold.texts import rendre
+from tremplin.families.parcours.fold.texts import restore
 from tremplin.families.parcours.secrets import decrypt
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.store import access as lectures
@@ -64,7 +64,7 @@ def _evenement(ligne: Any, cle: bytes | None, notes: bool) -> dict[str, Any]:
     return {
         "id": event.id, "type": event.type, "dateEffet": event.effet.isoformat(),
         "dateReception": instant(ligne.reception), "source": event.source, "canal": ligne.canal,
-        "siretOrganismeFormation": event.siret, "contenu": rendre(event.contenu, textes),
+        "siretOrganismeFormation": event.siret, "contenu": restore(event.contenu, textes),
     }  # fmt: skip
 
 

@@ -94,10 +94,10 @@ def list_all(
         found = readings.page(connection, asked, cle, apres, parametres.limit)
         total = readings.total(connection, asked) if parametres.total else None
     rows = found[: parametres.limit]
-    identities = personnes and parametres.identite and acteur.voit_identite
+    identities = personnes and parametres.identite and acteur.sees_identity
     if identities:
         appel.note(r.personne_id for r in rows)
-    cles = service.cles.read({r.cle_id for r in rows}) if personnes and acteur.voit_identite else {}
+    cles = service.cles.read({r.cle_id for r in rows}) if personnes and acteur.sees_identity else {}
     vues = Vues(service, acteur, cles, {} if personnes else certifinfo_de(service, rows))
     results = [vue(vues, row) for row in rows]
     if identities:

@@ -125,7 +125,7 @@ def read(who: Appel, position: int, limit: int, suivi: Suivi) -> tuple[list[tupl
         reached = found[-1].a
     else:
         reached = max(position, min(head, position + rows.PORTEE), found[-1].a if found else 0)
-    cles = service.cles.read({r.cle_id for r in found if r.textes}) if acteur.voit_identite else {}
+    cles = service.cles.read({r.cle_id for r in found if r.textes}) if acteur.sees_identity else {}
     vues = Vues(service, acteur, cles)
     return [(row.a, vues.changement(row)) for row in found], reached
 

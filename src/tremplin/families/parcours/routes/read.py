@@ -92,7 +92,7 @@ def _une_attestation(request: Request, id: str, type: Type) -> Response:
     form = extension or _forme(request.headers.get("accept", ""))
     if form == "json":
         return etiquetee(request, vues.attestation(row, identite=True), {})
-    if form not in _FORMES or not who.acteur.voit_identite:
+    if form not in _FORMES or not who.acteur.sees_identity:
         raise introuvable()
     if row.cle_id not in vues.cles:
         raise efface()
@@ -144,7 +144,7 @@ def un_parcours(request: Request, idInscription: IdInscription) -> Response:  # 
         "attestations": documents,
         "conflits": vues.conflits(row, textes),
     }
-    if who.acteur.voit_identite:
+    if who.acteur.sees_identity:
         told["identite"] = vues.identite(row)
     return etiquetee(request, told, {})
 
@@ -157,7 +157,7 @@ def evenements(request: Request, idInscription: IdInscription) -> Response:  # n
         if connection.execute(mine).first() is None:
             raise introuvable()
         events = readings.evenements_de(connection, who.acteur, [idInscription])
-    cles = who.service.cles.read({e.cle_id for e in events}) if who.acteur.voit_identite else {}
+    cles = who.service.cles.read({e.cle_id for e in events}) if who.acteur.sees_identity else {}
     vues = Vues(who.service, who.acteur, cles)
     textes = vues.textes(*events)
     return etiquetee(request, {"resultats": [vues.evenement(e, textes) for e in events]}, {})
@@ -208,7 +208,7 @@ def _seule(who: Appel, asked: Any) -> tuple[Any, Vues]:
         row = connection.execute(asked).first()
     if row is None:
         raise introuvable()
-    if not who.acteur.voit_identite:
+    if not who.acteur.sees_identity:
         return row, Vues(who.service, who.acteur)
     who.note([row.personne_id])
     return row, Vues(who.service, who.acteur, who.service.cles.read([row.cle_id]))

@@ -38,7 +38,7 @@ def presents(connection: Connection, ids: Sequence[str]) -> list[str]:
     return found
 
 
-def oublier(connection: Connection, personne_id: str, quand: datetime) -> None:
+def forget(connection: Connection, personne_id: str, quand: datetime) -> None:
     """What stays of a person: a pseudonym, and the hashes by which they would be known again."""
     values = {"identite": None, "effacee_le": quand}
     connection.execute(update(personne).where(personne.c.id == personne_id).values(**values))
@@ -73,7 +73,7 @@ def _fichiers(connection: Connection, maintenant: datetime) -> list[str]:
 def clean(connection: Connection, maintenant: datetime) -> list[str]:
     """Empty what is past its time; the files to remove."""
     files = _fichiers(connection, maintenant)
-    imports.oublier(connection, files)
+    imports.forget(connection, files)
     connection.execute(update(import_fichier).where(import_fichier.c.id.in_(files)).values(etat="EFFACE"))
     connection.execute(delete(reponses).where(reponses.c.creee_le <= maintenant - idempotence.VIE))
     sent = (envoi.c.fini_le < maintenant - CORPS) & (envoi.c.etat != "efface")

@@ -120,6 +120,6 @@ def admit(connection: Connection, identifier: str, lignes: Sequence[int]) -> Non
     connection.execute(delete(import_remarque).where(mine))
 
 
-def oublier(connection: Connection, ids: Sequence[str]) -> None:
+def forget(connection: Connection, ids: Sequence[str]) -> None:
     """Forget what was said of the rows of files."""
     connection.execute(delete(import_remarque).where(import_remarque.c.import_id.in_(ids)))

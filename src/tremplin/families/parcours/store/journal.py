@@ -132,7 +132,7 @@ def write(
     _write_attestations(connection, dossiers, secrets)
 
 
-def signaler(connection: Connection, ids: Iterable[int], type: str, pour: str, quand: datetime) -> None:
+def report(connection: Connection, ids: Iterable[int], type: str, pour: str, quand: datetime) -> None:
     """Tell one reader that paths came to it, or left it."""
     position = derniere_position(connection)
     rows = [{"position": position + n, "id_inscription": i, "type": type, "pour": pour, "quand": quand}

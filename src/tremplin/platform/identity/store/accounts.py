@@ -161,13 +161,13 @@ def inutilises(connection: Connection, avant: datetime) -> list[tuple[str, str, 
     return [(r.id, r.courriel, r.vu_le or r.cree_le) for r in rows]
 
 
-def oublier(connection: Connection, identifier: str, quand: datetime) -> None:
+def forget(connection: Connection, identifier: str, quand: datetime) -> None:
     """Close an account, and forget who it was of; the last of an organisation ends what opens for it."""
     values = {"ferme_le": quand, "courriel": f"{identifier}{OUBLIE}", "nom": "", "totp": None, "totp_le": None}
     connection.execute(update(compte).where(compte.c.id == identifier).values(**values))
     connection.execute(delete(code_secours).where(code_secours.c.compte_id == identifier))
     _close_sessions(connection, f"compte:{identifier}")
-    audit.record(connection, "compte.oublier", identifier)
+    audit.record(connection, "compte.forget", identifier)
     _finish_if_empty(connection, _organisation_de(connection, identifier))
 
 

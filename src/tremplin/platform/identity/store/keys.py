@@ -193,13 +193,13 @@ def finish(connection: Connection, organisation_id: str) -> None:
 def renew(store: Store, id: str, expire_le: datetime) -> bool:
     """Move the end of a live key, without changing its value."""
     with store.writing() as connection:
-        return prolonger(connection, id, expire_le)
+        return extend(connection, id, expire_le)
 
 
-def prolonger(connection: Connection, id: str, expire_le: datetime) -> bool:
+def extend(connection: Connection, id: str, expire_le: datetime) -> bool:
     """The same, within a transaction."""
     alive = update(cle).where(cle.c.id == id, cle.c.revoquee_le.is_(None))
-    return audit.if_done(connection, connection.execute(alive.values(expire_le=expire_le)), "cle.prolonger", id)
+    return audit.if_done(connection, connection.execute(alive.values(expire_le=expire_le)), "cle.extend", id)
 
 
 def replace(connection: Connection, id: str, par: str, expire_le: datetime) -> None:
