@@ -50,6 +50,24 @@ CROWDED = {"sources": 96, "domain": 18, "families/inserjeunes": 18}
 """Folders of more modules than that: one file a published source; these numbers may only fall."""
 
 
+FRENCH_VERBS = """
+    abandonne abandonner abonner accepter accrediter activer admettre agir ajouter aller annuler anonymiser
+    appliquer apporter arrondir attendre autoriser avancer avertir borner changer charger chercher chiffrer
+    clore comparer completer composer compter confier confirmer connait construire contient controler copier
+    corriger creer dechiffrer decider declarer decrire deleguer demander depose deposer desabonner desceller
+    dessiner detruire devenir dire donner dormir echoue ecrire effacer emettre enregistrer entrer envoyer
+    essayer est etablir exiger existe expliquer exporter faire fermer figer finir fixer garder guetter importer
+    inscrire inserer inviter juger lacher lancer lier limiter lire lister livrer localiser marquer masquer mener
+    modifier montrer nettoyer noter numeroter oublier ouvrir passer pauser permettre peupler peut photographier
+    plier poser poster postuler prendre preparer prevenir prolonger proposer publier purger quitter rappeler
+    rapporter rebondir recevoir reconnait reconnaitre refuser regler rejeter rejouer relancer remarquer remettre
+    remplacer remplir rendre repartir replier repondre reprendre retenir retirer retrouver revoir revoquer
+    rouvrir saisir sceller separer servir signaler signer sonder sortir suivre surveiller suspendre synchroniser
+    tenir toucher tourner traiter trancher trouver valider verifier vider viser voit
+"""
+"""How no function begins, but those of the command line, whose words are French."""
+
+
 def name(path: Path) -> str:
     return path.relative_to(SRC).as_posix()
 
@@ -91,6 +109,17 @@ def test_a_function_fits_a_screen() -> None:
             if lines > LINES_OF_A_FUNCTION:
                 long[f"{name(path)}::{node.name}"] = lines
     assert long == {}
+
+
+def test_functions_begin_with_english_verbs() -> None:
+    french = [
+        f"{name(path)}::{node.name}"
+        for path in FILES
+        if not name(path).startswith("cli/")
+        for node in functions(path)
+        if node.name.strip("_").partition("_")[0] in FRENCH_VERBS.split()
+    ]
+    assert french == []
 
 
 def test_every_module_named_by_the_documentation_exists() -> None:
