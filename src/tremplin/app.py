@@ -163,11 +163,16 @@ def _demande_avant(request: Request) -> bool:
 
 def _may_ask(request: Request, methods: str) -> Response:
     """It may ask: the answer itself is readable by the origins written on the key alone."""
-    return Response(status_code=204, headers={
-        "access-control-allow-origin": request.headers.get("origin", "null"), "vary": "Origin",
-        "access-control-allow-methods": methods, "access-control-max-age": "600",
-        "access-control-allow-headers": "authorization, content-type, idempotency-key",
-    })  # fmt: skip
+    return Response(
+        status_code=204,
+        headers={
+            "access-control-allow-origin": request.headers.get("origin", "null"),
+            "vary": "Origin",
+            "access-control-allow-methods": methods,
+            "access-control-max-age": "600",
+            "access-control-allow-headers": "authorization, content-type, idempotency-key",
+        },
+    )
 
 
 @lru_cache(maxsize=16)

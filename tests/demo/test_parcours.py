@@ -104,8 +104,9 @@ def test_11_12_13_the_published_test_values(demonstration: Monde) -> None:
     assert isinstance(one["idInscription"], int) and len(one["idProjetAction"]) == 12
     assert one["apercuSessionFormationPartenaire"] == SESSION_PUBLIEE
     assert one["listeModuleFormation"] == [{"dateDebut": "2025-09-01T00:00:00Z", "dateFin": "2025-09-30T00:00:00Z"}]
-    counts = {code: len(dev.read({**SESSION_PUBLIEE, "codeStatutInscription": code}).json())
-              for code in ("ICA", "ICN", "ICL")}  # fmt: skip
+    counts = {
+        code: len(dev.read({**SESSION_PUBLIEE, "codeStatutInscription": code}).json()) for code in ("ICA", "ICN", "ICL")
+    }
     assert counts == {"ICA": 1, "ICN": 1, "ICL": 1} and len(dev.read(SESSION_PUBLIEE).json()) == 4
     assert dev.read({**SESSION_PUBLIEE, "codeStatutInscription": "XXX"}).status_code == 400
     assert dev.read({"numeroSession": "1330305"}).status_code == 400
@@ -124,9 +125,15 @@ def test_11_12_13_the_published_test_values(demonstration: Monde) -> None:
 
 def test_a_simulation_and_the_two_bases(demonstration: Monde) -> None:
     dev = essai(demonstration)
-    body = {**SESSION_PUBLIEE, "idRegionalDE": "0676932W", "codeGeoDE": "016", "codeStatutInscription": "ICA",
-            "dateDebutPlanFormation": "2025-09-01 00:00:00", "dateFinPlanFormation": "2025-09-30 00:00:00",
-            "nbHeureTotalFormation": "150"}  # fmt: skip
+    body = {
+        **SESSION_PUBLIEE,
+        "idRegionalDE": "0676932W",
+        "codeGeoDE": "016",
+        "codeStatutInscription": "ICA",
+        "dateDebutPlanFormation": "2025-09-01 00:00:00",
+        "dateFinPlanFormation": "2025-09-30 00:00:00",
+        "nbHeureTotalFormation": "150",
+    }
     url = "/partenaire/zerosaisietest/v1/inscriptions"
     before = dev.read(SESSION_PUBLIEE).json()
     body["idRegionalDE"] = demonstration.personne(test=True)["idRegionalDE"]

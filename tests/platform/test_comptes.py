@@ -97,11 +97,14 @@ def test_a_link_used_at_once_by_many_opens_one_session(app: FastAPI) -> None:
     with ThreadPoolExecutor(8) as pool:
         done = list(
             pool.map(
-                lambda _: n.http.post("/connexion/lien", data={"jeton": form, "lien": token}, headers=FORME,
-                                      follow_redirects=False).status_code,
+                lambda _: (
+                    n.http.post(
+                        "/connexion/lien", data={"jeton": form, "lien": token}, headers=FORME, follow_redirects=False
+                    ).status_code
+                ),
                 range(8),
             )
-        )  # fmt: skip
+        )
     assert sorted(done) == [303, *[410] * 7]
 
 
@@ -144,9 +147,18 @@ def test_nobody_learns_whether_an_address_has_an_account(app: FastAPI) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["x", "a@b", "a@exemple.fr\r\nBcc: b@exemple.fr", "a@exemple.fr,b@exemple.fr", "<a@exemple.fr>",
-                "a@exemplé.fr", "a\u202e@exemple.fr", f"{'a' * 65}@exemple.fr"],
-)  # fmt: skip
+    "address",
+    [
+        "x",
+        "a@b",
+        "a@exemple.fr\r\nBcc: b@exemple.fr",
+        "a@exemple.fr,b@exemple.fr",
+        "<a@exemple.fr>",
+        "a@exemplé.fr",
+        "a\u202e@exemple.fr",
+        f"{'a' * 65}@exemple.fr",
+    ],
+)
 def test_an_odd_address_is_refused_and_nothing_leaves(app: FastAPI, address: str) -> None:
     n = Navigateur(app).open("/connexion")
     before = len(n.courriels())
@@ -230,8 +242,9 @@ def test_the_cookie_is_of_this_host_alone_and_out_of_reach_of_scripts(app: FastA
     n.open("/connexion").send("Recevoir un lien", courriel=address)
     n.open(n.lien(address))
     token = n.page.url.params["jeton"]
-    done = n.http.post("/connexion/lien", data={"jeton": jeton(n), "lien": token}, headers=FORME,
-                       follow_redirects=False)  # fmt: skip
+    done = n.http.post(
+        "/connexion/lien", data={"jeton": jeton(n), "lien": token}, headers=FORME, follow_redirects=False
+    )
     told = done.headers["set-cookie"]
     assert told.startswith("__Host-tremplin=") and {"HttpOnly", "Secure", "Path=/", "SameSite=lax"} <= set(
         told.split("; ")
@@ -332,10 +345,14 @@ def test_a_form_comes_from_a_page_of_ours_in_the_same_browser(app: FastAPI) -> N
     token, other = jeton(n), Navigateur(app).connecter(open_account(app.state.tremplin, "Autre"))
     stolen = jeton(other.open("/compte"))
     for given, headers in (
-        (None, {}), ("0" * 40, {}), (stolen, {}), (token, {"origin": "https://ailleurs.example"}),
+        (None, {}),
+        ("0" * 40, {}),
+        (stolen, {}),
+        (token, {"origin": "https://ailleurs.example"}),
         (token, {"origin": "null", "sec-fetch-site": "cross-site"}),
-        (token, {"sec-fetch-site": "cross-site"}), (token, {"sec-fetch-site": "same-site"}),
-    ):  # fmt: skip
+        (token, {"sec-fetch-site": "cross-site"}),
+        (token, {"sec-fetch-site": "same-site"}),
+    ):
         answer = post(n, "/compte/sessions", given, session="", headers=headers)  # type: ignore[arg-type]
         assert answer.status_code == 403, (given, headers)
     as_json = n.http.post("/compte/sessions", json={"jeton": token}, headers=FORME)
@@ -344,9 +361,22 @@ def test_a_form_comes_from_a_page_of_ours_in_the_same_browser(app: FastAPI) -> N
 
 
 @pytest.mark.parametrize(
-    "vers", ["https://ailleurs.example", "//ailleurs.example", "/\\ailleurs.example", "/%2fa.example", "\t//a.example",
-             "/\t/a.example", "/%5ca.example", "javascript:alert(1)", "", "a", "/\r\nx", "/%0d%0ax"],
-)  # fmt: skip
+    "vers",
+    [
+        "https://ailleurs.example",
+        "//ailleurs.example",
+        "/\\ailleurs.example",
+        "/%2fa.example",
+        "\t//a.example",
+        "/\t/a.example",
+        "/%5ca.example",
+        "javascript:alert(1)",
+        "",
+        "a",
+        "/\r\nx",
+        "/%0d%0ax",
+    ],
+)
 def test_after_login_one_stays_here(vers: str) -> None:
     assert chemin_sur(vers) == "/compte"
     assert chemin_sur("/parcours/dossiers/1?fait=ACCEPTE") == "/parcours/dossiers/1?fait=ACCEPTE"
@@ -380,9 +410,10 @@ def test_mails_leave_by_the_server_that_is_set_and_are_tried_again(
     server.start()
     home = Home(tmp_path_factory.mktemp("smtp"), "", base)
     app = create_app(
-        home.settings(TREMPLIN_SMTP=f"smtp://127.0.0.1:{port}", TREMPLIN_LIMITES="non",
-                      TREMPLIN_EXPEDITEUR="tremplin@exemple.fr")
-    )  # fmt: skip
+        home.settings(
+            TREMPLIN_SMTP=f"smtp://127.0.0.1:{port}", TREMPLIN_LIMITES="non", TREMPLIN_EXPEDITEUR="tremplin@exemple.fr"
+        )
+    )
     state = app.state.tremplin
     address = open_account(state, "Organisation")
     n = Navigateur(app)
@@ -417,9 +448,11 @@ def test_what_a_mail_server_is_set_to_must_be_one(tmp_path_factory: pytest.TempP
 def test_the_mailbox_page_is_not_of_production(tmp_path_factory: pytest.TempPathFactory) -> None:
     home = Home(tmp_path_factory.mktemp("production"), "")
     settings = home.settings(
-        TREMPLIN_ENV="production", TREMPLIN_HOTES="testserver", TREMPLIN_POIVRE="x" * 32,
+        TREMPLIN_ENV="production",
+        TREMPLIN_HOTES="testserver",
+        TREMPLIN_POIVRE="x" * 32,
         TREMPLIN_BASE_URL="https://testserver",
-    )  # fmt: skip
+    )
     app = create_app(settings)
     n = Navigateur(app)
     assert n.http.get("/courrier").status_code == 404

@@ -71,8 +71,10 @@ def test_half_past_eleven_in_utc_is_the_next_day() -> None:
         "15/07/2026",
     )
     assert (jour(MINUIT.date()), jour("2026-07-14"), moment("2026-07-14T23:30")) == (
-        "14/07/2026", "14/07/2026", "14/07/2026 à 23 h 30",
-    )  # fmt: skip
+        "14/07/2026",
+        "14/07/2026",
+        "14/07/2026 à 23 h 30",
+    )
 
 
 def test_the_status_page_tells_an_incident_in_paris(own_home: Home) -> None:

@@ -119,9 +119,11 @@ def test_a_test_key_is_marked_and_refused_in_production(own_home: Home) -> None:
         answer = client.get(URL, headers={"authorization": f"Bearer {value}"})
         assert (answer.status_code, answer.headers["tremplin-mode"]) == (200, "test")
     production = own_home.settings(
-        TREMPLIN_ENV="production", TREMPLIN_HOTES="testserver", TREMPLIN_BASE_URL="https://exemple.fr",
+        TREMPLIN_ENV="production",
+        TREMPLIN_HOTES="testserver",
+        TREMPLIN_BASE_URL="https://exemple.fr",
         TREMPLIN_POIVRE=own_home.settings().poivre.decode(),
-    )  # fmt: skip
+    )
     with TestClient(create_app(production)) as client:
         assert "CLE_DE_TEST" in status(client, f"Bearer {value}")[1]
         assert status(client, f"Bearer {own_home.cle}")[0] == 200

@@ -17,9 +17,18 @@ from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, p
 from tremplin.platform.web.routing import served_routes
 
 KEYED = (
-    "/api/certification", "/api/correspondance", "/api/npec", "/api/organisme", "/api/geographie", "/api/formation",
-    "/api/job/", "/api/v3/jobs", "/api/v2/appointment", "/api/partners/", "/api/compte/v1/cle",
-)  # fmt: skip
+    "/api/certification",
+    "/api/correspondance",
+    "/api/npec",
+    "/api/organisme",
+    "/api/geographie",
+    "/api/formation",
+    "/api/job/",
+    "/api/v3/jobs",
+    "/api/v2/appointment",
+    "/api/partners/",
+    "/api/compte/v1/cle",
+)
 INSERJEUNES_LISTS = re.compile(
     r"(/exposition-inserjeunes-insersup)?/api/inserjeunes/"
     r"(certifications|formations|regionales|regionales/{region}|bcn)(\.{ext})?/?"
@@ -39,9 +48,13 @@ def routes(client: TestClient) -> list[APIRoute]:
 
 def url_of(route: APIRoute) -> str:
     values = {
-        "fichier": "certifications.csv", "nom": "kit_apprentissage", "famille": "certifications", "code": "RNCP90001",
-        "champ": "identifiant.cfd", "slug": "demarrer",
-    }  # fmt: skip
+        "fichier": "certifications.csv",
+        "nom": "kit_apprentissage",
+        "famille": "certifications",
+        "code": "RNCP90001",
+        "champ": "identifiant.cfd",
+        "slug": "demarrer",
+    }
     numbers = {name: "1" for name, kind in route.param_convertors.items() if isinstance(kind, IntegerConvertor)}
     plain = re.sub(r":\w+}", "}", route.path)
     return plain.format_map({**dict.fromkeys(route.param_convertors, "x"), **values, **numbers})
@@ -67,22 +80,35 @@ def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> Non
             expected = Access.HOLDER
         assert declared.acces is expected, route.path
         assert (declared.famille, declared.ligne) in {
-            ("certifications", "reading"), ("all", "health"), ("all", "documentation"), ("all", "flat files"),
-            ("all", "token"), ("infotravail", "CKAN reading, `datastore_search`, REST"),
-            ("infotravail", "`datastore_search_sql`"), ("all", "catalogue"),
-            ("inserjeunes", "single answers, cards, comparison"), ("inserjeunes", "lists, `bcn`"),
-            ("alternance", "v1 searches, métiers, cards (`caller`)"), ("alternance", "apply"),
-            ("alternance", "applications and appointment requests, reading"), ("alternance", "appointment link"),
-            ("alternance", "employer form"), ("alternance", "widgets"),
+            ("certifications", "reading"),
+            ("all", "health"),
+            ("all", "documentation"),
+            ("all", "flat files"),
+            ("all", "token"),
+            ("infotravail", "CKAN reading, `datastore_search`, REST"),
+            ("infotravail", "`datastore_search_sql`"),
+            ("all", "catalogue"),
+            ("inserjeunes", "single answers, cards, comparison"),
+            ("inserjeunes", "lists, `bcn`"),
+            ("alternance", "v1 searches, métiers, cards (`caller`)"),
+            ("alternance", "apply"),
+            ("alternance", "applications and appointment requests, reading"),
+            ("alternance", "appointment link"),
+            ("alternance", "employer form"),
+            ("alternance", "widgets"),
             ("alternance", "opt-out, reports"),
-            ("alternance", "`/api/job/v1` search, offer, export"), ("alternance", "offers: publish, change"),
+            ("alternance", "`/api/job/v1` search, offer, export"),
+            ("alternance", "offers: publish, change"),
             ("parcours", "reading"),
-            ("parcours", "writing, imports"), ("parcours", "`attestations/verifier/{code}`"),
-            ("parcours", "own path, access log about oneself"), ("account", "login"),
+            ("parcours", "writing, imports"),
+            ("parcours", "`attestations/verifier/{code}`"),
+            ("parcours", "own path, access log about oneself"),
+            ("account", "login"),
             ("account", "own keys, sessions, usage"),
-            ("all", "report a wrong datum"), ("all", "quality, status, indicators"),
+            ("all", "report a wrong datum"),
+            ("all", "quality, status, indicators"),
             ("operation", "organisations, permissions, clients, releases, imports, moderation"),
-        }, route.path  # fmt: skip
+        }, route.path
 
 
 def test_without_a_key_only_public_routes_answer(demo_client: TestClient) -> None:
@@ -109,10 +135,14 @@ def test_without_a_key_only_public_routes_answer(demo_client: TestClient) -> Non
 @pytest.mark.parametrize(
     "url",
     [
-        "/api/geographie/v1/departement/", "//api/geographie/v1/departement", "/api/GEOGRAPHIE/v1/departement",
-        "/api/geographie/v1/departement.csv", "/api/geographie/v1/%64epartement", "/api/geographie/v1/x/../departement",
+        "/api/geographie/v1/departement/",
+        "//api/geographie/v1/departement",
+        "/api/GEOGRAPHIE/v1/departement",
+        "/api/geographie/v1/departement.csv",
+        "/api/geographie/v1/%64epartement",
+        "/api/geographie/v1/x/../departement",
     ],
-)  # fmt: skip
+)
 def test_other_spellings_of_an_address_open_nothing(demo_client: TestClient, url: str) -> None:
     answer = TestClient(demo_client.app).get(url, headers={"x-http-method-override": "GET"})
     assert answer.status_code in (401, 404)

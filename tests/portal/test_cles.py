@@ -165,7 +165,7 @@ def test_a_link_to_make_an_account_acts_once_by_its_button_and_for_its_address(h
 @pytest.mark.parametrize("nombre", [3])
 def test_a_replaced_key_opens_until_its_day_and_its_heir_at_once(
     http: TestClient, moi: Navigateur, nombre: int
-) -> None:  # fmt: skip
+) -> None:
     value = create(moi, familles=["certifications"])
     for jours in ("0", "31", "x", "³"):
         act(moi, value, "remplacer", 422, jours=jours)
@@ -253,8 +253,10 @@ def test_a_leaked_key_is_taken_from_whoever_holds_it_and_its_owner_is_told(http:
 
 def test_limits_are_told_by_class(http: TestClient) -> None:
     told = http.get("/api/compte/v1/limites").json()
-    assert told["classes"]["search"] == {"sans_cle": {"par_seconde": 30, "d_affilee": 90},
-                                         "avec_cle": {"par_seconde": 50, "d_affilee": 200}}  # fmt: skip
+    assert told["classes"]["search"] == {
+        "sans_cle": {"par_seconde": 30, "d_affilee": 90},
+        "avec_cle": {"par_seconde": 50, "d_affilee": 200},
+    }
     assert "lien, par courriel" in told["flots_sensibles"]
 
 
@@ -284,8 +286,17 @@ def test_a_route_that_ends_says_so_in_its_answers_and_those_who_call_it_are_told
     router = APIRouter(route_class=GuardedRoute)
 
     @router.get("/ancienne")
-    @policy(Policy("all", "health", Access.KEY, Cost.LIGHT, obsolete_le=date(2026, 11, 26),
-                   finit_le=date(2027, 6, 1), remplacee_par="/nouvelle"))  # fmt: skip
+    @policy(
+        Policy(
+            "all",
+            "health",
+            Access.KEY,
+            Cost.LIGHT,
+            obsolete_le=date(2026, 11, 26),
+            finit_le=date(2027, 6, 1),
+            remplacee_par="/nouvelle",
+        )
+    )
     async def ancienne(_request: Request) -> Response:
         return PlainTextResponse("ok")
 
@@ -403,8 +414,15 @@ def test_the_last_account_of_an_organisation_ends_its_keys_clients_and_tokens(ht
         case "two years":
             forgetting.comptes(one.state, now + timedelta(days=731))
         case _:
-            account_rows.create(store, courriel=last.courriel, nom="Camille", organisation_id=elsewhere(store),
-                          profil="membre", responsable=False, quand=now)  # fmt: skip
+            account_rows.create(
+                store,
+                courriel=last.courriel,
+                nom="Camille",
+                organisation_id=elsewhere(store),
+                profil="membre",
+                responsable=False,
+                quand=now,
+            )
     assert read(http, value).status_code == 401
     with pytest.raises(oauth_clients.TokenRefused):
         oauth_clients.verify(store, one.state.signing, one.state.settings.base_url, token)

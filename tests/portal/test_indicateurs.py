@@ -55,8 +55,9 @@ def test_they_equal_a_scripted_load_to_the_unit(http: TestClient) -> None:
     for _, _, family, count in SCRIPT:
         if family:
             expected[family] += 4 * count
-    told = {f["famille"]: f["acces"] - b["acces"] for f, b in zip(after["par_famille"], before["par_famille"],
-            strict=True)}  # fmt: skip
+    told = {
+        f["famille"]: f["acces"] - b["acces"] for f, b in zip(after["par_famille"], before["par_famille"], strict=True)
+    }
     assert told == {family: expected[family] for family in told}
     assert expected == {"certifications": 40, "alternance": 44, "infotravail": 20}
     assert expected.keys() - told.keys() == set()
@@ -122,8 +123,14 @@ def test_a_minute_without_a_probe_is_never_counted_good(http: TestClient) -> Non
     with http.app.state.tremplin.store.writing() as connection:  # type: ignore[attr-defined]
         rows.keep(connection, told)
     seen = next(f for f in http.get("/api/statut/v1").json()["familles"] if f["famille"] == "alternance")
-    assert seen["jour"] == {"disponibilite": pytest.approx(50 / 98, abs=0.01), "p50": 60.0, "p95": 104.0, "p99": 108.0,
-                            "sondes": 50, "attendues": 98}  # fmt: skip
+    assert seen["jour"] == {
+        "disponibilite": pytest.approx(50 / 98, abs=0.01),
+        "p50": 60.0,
+        "p95": 104.0,
+        "p99": 108.0,
+        "sondes": 50,
+        "attendues": 98,
+    }
     others = next(f for f in http.get("/api/statut/v1").json()["familles"] if f["famille"] == "parcours")
     assert others["etat"] == "inconnu" and others["quatre_vingt_dix_jours"]["disponibilite"] is None
     assert len(seen["jours"]) == pages.JOURS
@@ -132,8 +139,13 @@ def test_a_minute_without_a_probe_is_never_counted_good(http: TestClient) -> Non
 def test_an_incident_is_told_by_an_administrator_and_read_by_all(http: TestClient) -> None:
     who = Navigateur(http.app)  # type: ignore[arg-type]
     who.connecter(open_account(who.state, "Tremplin", "admin"), "/administration/incidents")
-    who.send("Publier l'incident", titre="Lenteurs <b>", texte="Recherches & listes lentes.", raison="constaté",
-                familles=["alternance"])  # fmt: skip
+    who.send(
+        "Publier l'incident",
+        titre="Lenteurs <b>",
+        texte="Recherches & listes lentes.",
+        raison="constaté",
+        familles=["alternance"],
+    )
     feed = lxml.etree.fromstring(http.get("/statut.atom").content)
     assert feed.find("{*}entry/{*}title").text == "Lenteurs <b>"
     assert http.get("/api/statut/v1").json()["incidents"][0]["fin"] is None

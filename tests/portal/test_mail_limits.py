@@ -35,9 +35,10 @@ def invite(who: Navigateur, address: str, machine: str) -> tuple[int, str]:
     token = re.search(r'name="jeton" value="(\w+)"', who.http.get("/compte/organisation").text)
     assert token is not None
     answer = who.http.post(
-        "/compte/organisation/inviter", data={"jeton": token[1], "courriel": address},
+        "/compte/organisation/inviter",
+        data={"jeton": token[1], "courriel": address},
         headers={**FORM, "x-forwarded-for": machine},
-    )  # fmt: skip
+    )
     told = re.search(r"Limite « ([^»]+) » atteinte \(\d+ d&#39;affilée\) : réessayez dans \d+ (s|min|h)", answer.text)
     return answer.status_code, told[1] if told else ""
 
@@ -77,8 +78,12 @@ def test_mails_asked_for_are_bounded_in_all_whoever_asks_for_whom(
 
 @pytest.mark.parametrize(
     ("address", "expected"),
-    [("Ada+x@Exemple.fr", "ada+x@exemple.fr"), ("ada+x@outlook.fr", "ada@outlook.fr"), ("a.b@pm.me", "a.b@pm.me"),
-     ("a.b+c@googlemail.com", "ab@gmail.com")],
-)  # fmt: skip
+    [
+        ("Ada+x@Exemple.fr", "ada+x@exemple.fr"),
+        ("ada+x@outlook.fr", "ada@outlook.fr"),
+        ("a.b@pm.me", "a.b@pm.me"),
+        ("a.b+c@googlemail.com", "ab@gmail.com"),
+    ],
+)
 def test_a_mailbox_is_told_by_the_public_rule_of_its_provider(address: str, expected: str) -> None:
     assert mailbox(address) == expected

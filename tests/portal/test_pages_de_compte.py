@@ -15,13 +15,35 @@ from tremplin.platform.web.state import State
 from tremplin.store.migrate import upgrade
 
 WIDTHS = (320, 768, 1440)
-OUVERTES = ("/", "/connexion", "/signalement", "/signalements", "/valideur", "/statut", "/indicateurs", "/versions",
-            "/changements", "/legal/mentions", "/legal/cgu?lang=en", "/documentation/comptes-et-cles",
-            "/documentation/signaler", "/documentation/valideur", "/statut/abonnement", "/certifications/RNCP90003",
-            "/sources/kit_apprentissage", "/documentation/certifications/technique")  # fmt: skip
+OUVERTES = (
+    "/",
+    "/connexion",
+    "/signalement",
+    "/signalements",
+    "/valideur",
+    "/statut",
+    "/indicateurs",
+    "/versions",
+    "/changements",
+    "/legal/mentions",
+    "/legal/cgu?lang=en",
+    "/documentation/comptes-et-cles",
+    "/documentation/signaler",
+    "/documentation/valideur",
+    "/statut/abonnement",
+    "/certifications/RNCP90003",
+    "/sources/kit_apprentissage",
+    "/documentation/certifications/technique",
+)
 COMPTE = ("/compte", "/compte/cles", "/compte/clients", "/compte/organisation")
-ADMIN = ("/administration", "/administration/organisations", "/administration/signalements",
-         "/administration/versions", "/administration/incidents", "/administration/journal")  # fmt: skip
+ADMIN = (
+    "/administration",
+    "/administration/organisations",
+    "/administration/signalements",
+    "/administration/versions",
+    "/administration/incidents",
+    "/administration/journal",
+)
 
 
 @pytest.fixture(scope="module")

@@ -138,9 +138,11 @@ def test_what_waits_for_another_or_for_its_next_try_is_not_late(own_home: Home) 
 
 def test_mails_of_an_installation_without_a_server_wait_and_are_not_late(own_home: Home) -> None:
     production = {
-        "TREMPLIN_ENV": "production", "TREMPLIN_HOTES": "testserver", "TREMPLIN_BASE_URL": "https://exemple.fr",
+        "TREMPLIN_ENV": "production",
+        "TREMPLIN_HOTES": "testserver",
+        "TREMPLIN_BASE_URL": "https://exemple.fr",
         "TREMPLIN_POIVRE": "p" * 32,
-    }  # fmt: skip
+    }
     with opened(own_home, **production) as client:
         _wait(client, timedelta(hours=1), kind="courriel")
         assert told(client) == (200, "prêt\n")

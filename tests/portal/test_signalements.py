@@ -33,8 +33,14 @@ from tremplin.store import audit
 from tremplin.store.tables import audit as journal
 from tremplin.store.tables import signalement_donnee
 
-CHAMPS = {"famille": "certifications", "objet": "RNCP90003", "champ": "intitule.rncp", "valeur_lue": "Lu",
-          "valeur_attendue": "Juste", "message": "Voir le Journal officiel."}  # fmt: skip
+CHAMPS = {
+    "famille": "certifications",
+    "objet": "RNCP90003",
+    "champ": "intitule.rncp",
+    "valeur_lue": "Lu",
+    "valeur_attendue": "Juste",
+    "message": "Voir le Journal officiel.",
+}
 
 
 def report(http: TestClient, adresse: str, **champs: str) -> Navigateur:
@@ -174,15 +180,17 @@ def rewritten(world: Path, folder: Path, day: date, numero: str, title: str) -> 
 
 
 def titre(http: TestClient, cle: str, numero: str) -> str:
-    answer = http.get("/api/certification/v1", params={"identifiant.rncp": numero},
-                      headers={"authorization": f"Bearer {cle}"})  # fmt: skip
+    answer = http.get(
+        "/api/certification/v1", params={"identifiant.rncp": numero}, headers={"authorization": f"Bearer {cle}"}
+    )
     assert answer.status_code == 200
     return str(answer.json()[0]["intitule"]["rncp"])
 
 
 def preuve(http: TestClient, cle: str, numero: str) -> list[dict[str, Any]]:
-    answer = http.get("/api/certification/v1/preuves", params={"rncp": numero},
-                      headers={"authorization": f"Bearer {cle}"})  # fmt: skip
+    answer = http.get(
+        "/api/certification/v1/preuves", params={"rncp": numero}, headers={"authorization": f"Bearer {cle}"}
+    )
     return list(answer.json()["corrections"])
 
 
@@ -209,8 +217,13 @@ def test_an_accepted_report_is_served_proved_retired_by_the_publisher_and_rolled
         judge.open(f"/administration/signalements/{id}")
         assert f"france_competences, standard, ligne {line}" in judge.texte
         chosen = {"source": "france_competences", "table": "standard", "ligne": str(line), "colonne": "intitule"}
-        for wrong_field in ({"colonne": "inconnue"}, {"ligne": "999999"}, {"apres": wrong}, {"jusqu_au": "demain"},
-                            {"colonne": "date_effet", "apres": "hier"}):  # fmt: skip
+        for wrong_field in (
+            {"colonne": "inconnue"},
+            {"ligne": "999999"},
+            {"apres": wrong},
+            {"jusqu_au": "demain"},
+            {"colonne": "date_effet", "apres": "hier"},
+        ):
             decide(judge, id, "accepté", 422, **{**chosen, "apres": "Titre juste", **wrong_field})
         decide(judge, id, "accepté", **chosen, apres="Titre juste")
         assert titre(http, key, numero) == wrong, "until the next release"
@@ -249,16 +262,19 @@ TYPES = {"code": pl.String, "nom": pl.String, "jour": pl.Date, "nombre": pl.Int6
 
 @given(
     st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["x", "y", ""]), st.integers(0, 3)), max_size=8),
-    st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(["x", "y", ""]), st.sampled_from(["z", "x", ""])),
-             max_size=4),
-)  # fmt: skip
+    st.lists(
+        st.tuples(st.sampled_from("abcd"), st.sampled_from(["x", "y", ""]), st.sampled_from(["z", "x", ""])), max_size=4
+    ),
+)
 def test_a_correction_changes_the_value_that_it_names_and_nothing_else(
     lines: list[tuple[str, str, int]], fixes: list[tuple[str, str, str]]
 ) -> None:
     told = [{"ligne": n, "code": c, "nom": v or None, "nombre": i} for n, (c, v, i) in enumerate(lines)]
     frame = pl.DataFrame(told, schema={"ligne": pl.Int64, "code": pl.String, "nom": pl.String, "nombre": pl.Int64})
-    held = [Correction(str(n), "s", "t", (("code", c),), "nom", before, after, "r", "2026-01-01", "", True)
-            for n, (c, before, after) in enumerate(fixes)]  # fmt: skip
+    held = [
+        Correction(str(n), "s", "t", (("code", c),), "nom", before, after, "r", "2026-01-01", "", True)
+        for n, (c, before, after) in enumerate(fixes)
+    ]
     got = correct(frame.lazy(), "t", held).collect()
     last = {(c, before): after for c, before, after in fixes}
     expected = [last.get((c, v), v) or None for c, v, _ in lines]
@@ -268,12 +284,17 @@ def test_a_correction_changes_the_value_that_it_names_and_nothing_else(
 
 @pytest.mark.parametrize(
     ("column", "before", "after", "value"),
-    [("jour", "2026-01-01", "2027-02-28", date(2027, 2, 28)), ("jour", "2026-01-01", "", None),
-     ("nombre", "7", "8", 8), ("oui", "true", "false", False)],
-)  # fmt: skip
+    [
+        ("jour", "2026-01-01", "2027-02-28", date(2027, 2, 28)),
+        ("jour", "2026-01-01", "", None),
+        ("nombre", "7", "8", 8),
+        ("oui", "true", "false", False),
+    ],
+)
 def test_a_correction_takes_the_type_of_its_column(column: str, before: str, after: str, value: Any) -> None:
-    frame = pl.DataFrame({"ligne": [1], "code": ["a"], "nom": ["n"], "jour": [date(2026, 1, 1)], "nombre": [7],
-                          "oui": [True]})  # fmt: skip
+    frame = pl.DataFrame(
+        {"ligne": [1], "code": ["a"], "nom": ["n"], "jour": [date(2026, 1, 1)], "nombre": [7], "oui": [True]}
+    )
     fix = Correction("1", "s", "t", (("code", "a"),), column, before, after, "r", "2026-01-01", "", True)
     got = correct(frame.lazy(), "t", [fix]).collect()
     assert got[column].to_list() == [value] and got.schema == frame.schema

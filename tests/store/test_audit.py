@@ -49,10 +49,18 @@ def actions(store: Store) -> list[tuple[str, str]]:
 def test_each_change_has_its_line_and_what_changes_nothing_has_none(store: Store) -> None:
     told = [a for a, _ in actions(store)]
     assert told == [
-        "organisation.creer", "cle.creer", "cle.extend", "cle.revoquer", "client.creer", "client.secret",
-        "client.portees", "client.revoquer", "utilisateur.mot_de_passe", "utilisateur.fermer",
+        "organisation.creer",
+        "cle.creer",
+        "cle.extend",
+        "cle.revoquer",
+        "client.creer",
+        "client.secret",
+        "client.portees",
+        "client.revoquer",
+        "utilisateur.mot_de_passe",
+        "utilisateur.fermer",
         "organisation.permissions",
-    ]  # fmt: skip
+    ]
     assert (
         not key_rows.revoke(store, "k" * 12)
         and not client_rows.revoke(store, "nobody")

@@ -33,8 +33,15 @@ def filled(base: str) -> Store:
     owner = key_rows.ensure_organisation(store, "Essais « é », \n", frozenset({"jobs:write"}))
     soon = datetime.now(UTC) + timedelta(days=1)
     with store.writing() as connection:
-        key_rows.add(connection, id="k" * 12, organisation_id=owner, nom="x", empreinte=bytes(range(32)), test=True,
-                 expire_le=soon)  # fmt: skip
+        key_rows.add(
+            connection,
+            id="k" * 12,
+            organisation_id=owner,
+            nom="x",
+            empreinte=bytes(range(32)),
+            test=True,
+            expire_le=soon,
+        )
     client_rows.add(store, id="c", organisation_id=owner, nom="x", portees=["api_romev1"], test=False)
     client_rows.add_secret(store, "c", id="s" * 12, empreinte=b"\0" * 32)
     user_rows.put(store, nom="u", organisation_id=owner, empreinte="argon")

@@ -52,9 +52,14 @@ def _add(base: str, prefix: str, count: int) -> None:
     for n in range(count):
         with store.writing() as connection:
             key_rows.add(
-                connection, id=f"{prefix}{n:011d}", organisation_id=owner, nom="x", empreinte=b"", test=False,
+                connection,
+                id=f"{prefix}{n:011d}",
+                organisation_id=owner,
+                nom="x",
+                empreinte=b"",
+                test=False,
                 expire_le=datetime.now(UTC) + timedelta(days=1),
-            )  # fmt: skip
+            )
     store.close()
 
 

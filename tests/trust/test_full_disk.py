@@ -116,17 +116,31 @@ def test_below_what_is_kept_free_nothing_is_written_and_all_is_read(site: Site, 
 def test_each_family_tells_it_in_its_own_envelope(site: Site, disk: Callable[[int], None]) -> None:
     training = site.monde.organisme()
     disk(0)
-    answer = training.post("/sessions", {
-        "numeroFormation": "F_1", "numeroAction": "A_1", "numeroSession": "S_1", "intitule": "Cuisine",
-        "objectifs": ["6"], "organismeResponsable": {"siret": training.siret, "nom": "Essai"},
-        "lieu": {"commune": "Paris", "codePostal": "75011", "codeInsee": "75111"},
-        "debut": "2025-09-01", "fin": "2025-12-31", "financeurs": [{"code": 2, "nbPlaces": 5}],
-    })  # fmt: skip
+    answer = training.post(
+        "/sessions",
+        {
+            "numeroFormation": "F_1",
+            "numeroAction": "A_1",
+            "numeroSession": "S_1",
+            "intitule": "Cuisine",
+            "objectifs": ["6"],
+            "organismeResponsable": {"siret": training.siret, "nom": "Essai"},
+            "lieu": {"commune": "Paris", "codePostal": "75011", "codeInsee": "75111"},
+            "debut": "2025-09-01",
+            "fin": "2025-12-31",
+            "financeurs": [{"code": 2, "nbPlaces": 5}],
+        },
+    )
     body = answer.json()
     assert body.pop("instance") == f"urn:tremplin:requete:{answer.headers['x-request-id']}"
     assert (answer.status_code, answer.headers["content-type"]) == (507, "application/problem+json")
-    assert body == {"type": "about:blank", "status": 507, "title": "Insufficient Storage", "detail": FULL,
-                    "code": "ESPACE_INSUFFISANT"}  # fmt: skip
+    assert body == {
+        "type": "about:blank",
+        "status": 507,
+        "title": "Insufficient Storage",
+        "detail": FULL,
+        "code": "ESPACE_INSUFFISANT",
+    }
     document = site.monde.http.get("/api/openapi/alternance.json").json()
     told = document["paths"][OFFRE]["post"]["responses"]
     assert told["507"]["description"] == "Plus de place sur le disque : rien n'a été écrit"
@@ -178,12 +192,24 @@ def test_a_postgresql_whose_disk_fills_is_told_in_the_envelope_of_each_family(si
     other = create_engine(make_url(site.monde.home.base).set(drivername="postgresql+psycopg"))
     with other.begin() as connection:
         connection.exec_driver_sql(SPOILT)
-    refused, aside = site.publish(), training.post("/sessions", {
-        "numeroFormation": "F_1", "numeroAction": "A_1", "numeroSession": "S_1", "intitule": "Cuisine",
-        "objectifs": ["6"], "organismeResponsable": {"siret": training.siret, "nom": "Essai"},
-        "lieu": {"commune": "Paris", "codePostal": "75011", "codeInsee": "75111"},
-        "debut": "2025-09-01", "fin": "2025-12-31", "financeurs": [{"code": 2, "nbPlaces": 5}],
-    })  # fmt: skip
+    refused, aside = (
+        site.publish(),
+        training.post(
+            "/sessions",
+            {
+                "numeroFormation": "F_1",
+                "numeroAction": "A_1",
+                "numeroSession": "S_1",
+                "intitule": "Cuisine",
+                "objectifs": ["6"],
+                "organismeResponsable": {"siret": training.siret, "nom": "Essai"},
+                "lieu": {"commune": "Paris", "codePostal": "75011", "codeInsee": "75111"},
+                "debut": "2025-09-01",
+                "fin": "2025-12-31",
+                "financeurs": [{"code": 2, "nbPlaces": 5}],
+            },
+        ),
+    )
     assert (refused.status_code, refused.headers["retry-after"]) == (507, "60")
     assert refused.json() == {"statusCode": 507, "error": "Insufficient Storage", "message": FULL}
     assert (aside.status_code, aside.json()["code"]) == (507, "ESPACE_INSUFFISANT")

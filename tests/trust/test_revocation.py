@@ -23,9 +23,7 @@ LU = "/api/compte/v1/cle"
 
 
 @pytest.mark.timeout(3600)
-def test_every_worker_knows(
-    demo_home: Home, base: str, tmp_path: Path, serve: Callable[..., Server]
-) -> None:  # fmt: skip
+def test_every_worker_knows(demo_home: Home, base: str, tmp_path: Path, serve: Callable[..., Server]) -> None:
     home = Home(tmp_path / "autre", "", base)
     home.folder.mkdir()
     (home.folder / "reference").symlink_to(demo_home.reference)

@@ -50,9 +50,14 @@ def create(
         raise typer.BadParameter(f"permissions connues : {', '.join(keys.PERMISSIONS)}")
     settings, store = opened()
     value = keys.create(
-        store, settings.poivre, organisation=organisation, nom=nom,
-        permissions=frozenset(permission) or None, test=test, life=timedelta(days=jours),
-    )  # fmt: skip
+        store,
+        settings.poivre,
+        organisation=organisation,
+        nom=nom,
+        permissions=frozenset(permission) or None,
+        test=test,
+        life=timedelta(days=jours),
+    )
     json_line({"cle": value}) if en_json else typer.echo(value)
 
 
@@ -64,12 +69,18 @@ def list_(en_json: Json = False) -> None:
     _, store = opened()
     now = datetime.now(UTC)
     rows = [
-        (k.id, k.organisation, k.nom, "test" if k.test else "live", day_of(k.expire_le),
-         "révoquée" if k.revoquee_le else "expirée" if k.expire_le <= now else "active",
-         k.utilisee_le and k.utilisee_le.astimezone(PARIS).strftime("%Y-%m-%d %H h"),
-         "vue dans une adresse" if k.vue_dans_adresse_le else "")
+        (
+            k.id,
+            k.organisation,
+            k.nom,
+            "test" if k.test else "live",
+            day_of(k.expire_le),
+            "révoquée" if k.revoquee_le else "expirée" if k.expire_le <= now else "active",
+            k.utilisee_le and k.utilisee_le.astimezone(PARIS).strftime("%Y-%m-%d %H h"),
+            "vue dans une adresse" if k.vue_dans_adresse_le else "",
+        )
         for k in all_keys(store)
-    ]  # fmt: skip
+    ]
     columns = ("id", "organisation", "nom", "base", "expire_le", "etat", "utilisee_le", "alerte")
     if en_json:
         json_line([dict(zip(columns, r, strict=True)) for r in rows])

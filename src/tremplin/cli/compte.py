@@ -71,7 +71,7 @@ def fermer(courriel: Adresse) -> None:
 @app.command("retirer-second-facteur")
 def retirer_second_facteur(
     courriel: Adresse, raison: Annotated[str, typer.Option(help="Pourquoi ; va au journal d'audit")]
-) -> None:  # fmt: skip
+) -> None:
     """Retirer le second facteur de qui l'a perdu ; il en met un autre en place à la connexion suivante."""
     from tremplin.platform.identity.store import accounts as account_rows
 

@@ -113,9 +113,12 @@ def fetch(
         raise typer.BadParameter(f"sources connues : {', '.join(SOURCES)} ; --url en demande une seule")
     settings = settings_to_write()
     results = fetch_sources(
-        settings.home / "telechargements", names, url=url, internal=frozenset(settings.sorties),
+        settings.home / "telechargements",
+        names,
+        url=url,
+        internal=frozenset(settings.sorties),
         progress=lambda r: None if en_json else err.print(f"· {r.source} : {r.etat} {r.message}"),
-    )  # fmt: skip
+    )
     if en_json:
         json_line([vars(r) for r in results])
     fresh = [(r.source, r.fichier) for r in results if r.etat == "téléchargé" and r.fichier]

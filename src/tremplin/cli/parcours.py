@@ -133,7 +133,7 @@ def effacer(
 @app.command("droit-acces")
 def droit_acces(
     test: Essai = False, pdf: Annotated[Path | None, typer.Option(help="Écrire aussi un PDF")] = None
-) -> None:  # fmt: skip
+) -> None:
     """Tout ce qui est gardé d'une personne, et qui l'a lu (JSON ; PDF en plus)."""
     from tremplin.families.parcours.privacy.right_of_access import dossier, en_pdf
 

@@ -39,8 +39,11 @@ def etat(siret: Siret) -> None:
         err.print(f"Aucun organisme sous ce SIRET : {siret}")
         raise typer.Exit(1)
     out.print(f"{found.nom or siret} : {', '.join(found.referents) or 'aucune demande'}")
-    table("Histoire", ("quand", "quoi", "diffuseur", "qui"),
-          [(h.quand.isoformat(timespec="minutes"), h.quoi, h.referent or "", h.qui) for h in told])  # fmt: skip
+    table(
+        "Histoire",
+        ("quand", "quoi", "diffuseur", "qui"),
+        [(h.quand.isoformat(timespec="minutes"), h.quoi, h.referent or "", h.qui) for h in told],
+    )
 
 
 @app.command()

@@ -114,8 +114,11 @@ def probe(
             seen = probe_all(client)
             bad = sum(not s.bonne for s in seen)
             if une_fois:
-                table("Sondes", ("Famille", "État", "ms"),
-                      [(s.famille, "bonne" if s.bonne else s.constat, s.ms) for s in seen])  # fmt: skip
+                table(
+                    "Sondes",
+                    ("Famille", "État", "ms"),
+                    [(s.famille, "bonne" if s.bonne else s.constat, s.ms) for s in seen],
+                )
                 break
     finally:
         client.close()

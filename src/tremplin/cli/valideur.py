@@ -47,13 +47,26 @@ def check(
         write(report.table, sortie)
     wrong = sum(n for states in report.comptes.values() for state, n in states.items() if state in FAUTES)
     if en_json:
-        json_line({"lignes": rows.height, "genres": report.genres, "comptes": report.comptes,
-                   "fautes": report.fautes.to_dicts()})  # fmt: skip
+        json_line(
+            {
+                "lignes": rows.height,
+                "genres": report.genres,
+                "comptes": report.comptes,
+                "fautes": report.fautes.to_dicts(),
+            }
+        )
     else:
-        table(f"{fichier.name}, {rows.height} lignes", ("Colonne", "Genre", "États"),
-              [(c, GENRES[k].titre, ", ".join(f"{n} {e}" for e, n in report.comptes[c].items()))
-               for c, k in report.genres.items()])  # fmt: skip
+        table(
+            f"{fichier.name}, {rows.height} lignes",
+            ("Colonne", "Genre", "États"),
+            [
+                (c, GENRES[k].titre, ", ".join(f"{n} {e}" for e, n in report.comptes[c].items()))
+                for c, k in report.genres.items()
+            ],
+        )
         for row in report.fautes.head(20).iter_rows(named=True):
-            out.print(f"ligne {row['ligne']}, {row['colonne']} « {row['valeur']} » : {row['etat']}, {row['message']}"
-                      + (f" → {row['proposition']}" if row["proposition"] else ""))  # fmt: skip
+            out.print(
+                f"ligne {row['ligne']}, {row['colonne']} « {row['valeur']} » : {row['etat']}, {row['message']}"
+                + (f" → {row['proposition']}" if row["proposition"] else "")
+            )
     raise typer.Exit(1 if wrong else 0)

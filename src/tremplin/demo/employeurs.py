@@ -24,9 +24,10 @@ from tremplin.platform.web.state import State
 from tremplin.release.reader import Release
 
 COMPTES = {
-    "employeur": "employeur@exemple.invalid", "agent d'OPCO": "opco@exemple.invalid",
+    "employeur": "employeur@exemple.invalid",
+    "agent d'OPCO": "opco@exemple.invalid",
     "modérateur": "moderateur@exemple.invalid",
-}  # fmt: skip
+}
 """Who someone is → the address of their account."""
 _CV = "Curriculum fictif : il n'y a personne derrière."
 
@@ -64,8 +65,15 @@ def _organismes(state: State, release: Release) -> None:
         organisations.activate(state, release, siret, "démonstration")
     open_ = [f["cle_ministere_educatif"] for f in appointments.ouvertes(state, release, "lba")]
     for n, cle in enumerate(open_[:2]):
-        who = Demandeur("Candidat", "Fictif", "0600000000", f"demande{n}@exemple.invalid", "etudiant",
-                        "Message fictif.", ("contenu",))  # fmt: skip
+        who = Demandeur(
+            "Candidat",
+            "Fictif",
+            "0600000000",
+            f"demande{n}@exemple.invalid",
+            "etudiant",
+            "Message fictif.",
+            ("contenu",),
+        )
         appointments.ask(state, release, cle, "lba", who)
 
 
@@ -76,14 +84,25 @@ def _employeur(state: State, release: Release, courriel: str, *, valide: bool) -
     found: dict[str, Any] = {**lookup.recruteur(release, siret), "siret": siret, "opco": "EP"}
     contact = {"prenom": "Iris", "nom": "Fictif", "telephone": "0600000000", "email": courriel}
     job = orjson.loads(queries.appellations(release).bodies([0])[0])
-    saisie = offers.read_entry(release, {
-        "libelle": job["appellation"], "debut": f"{today().year + 1}-09-01", "duree": "24", "quantite": "2",
-        "description": "Vous apprenez le métier avec nous, dans un atelier fictif, deux jours par semaine.",
-    }, ["Apprentissage"])  # fmt: skip
-    identifier, offer = employers.enrol(state, found, employers.ENTREPRISE, contact, "lba", connu=True,
-                                            saisie=saisie)  # fmt: skip
-    account = accounts.create(state.store, courriel=courriel, nom="Iris Fictif", profil=employers.PROFIL,
-                            organisation=f"Employeur fictif {identifier[:6]}")  # fmt: skip
+    saisie = offers.read_entry(
+        release,
+        {
+            "libelle": job["appellation"],
+            "debut": f"{today().year + 1}-09-01",
+            "duree": "24",
+            "quantite": "2",
+            "description": "Vous apprenez le métier avec nous, dans un atelier fictif, deux jours par semaine.",
+        },
+        ["Apprentissage"],
+    )
+    identifier, offer = employers.enrol(state, found, employers.ENTREPRISE, contact, "lba", connu=True, saisie=saisie)
+    account = accounts.create(
+        state.store,
+        courriel=courriel,
+        nom="Iris Fictif",
+        profil=employers.PROFIL,
+        organisation=f"Employeur fictif {identifier[:6]}",
+    )
     with state.store.writing() as connection:
         rows.change(connection, identifier, confirme_le=state.comptes.maintenant(), compte_id=account)
         owner = rows.par_id(connection, identifier)

@@ -48,8 +48,11 @@ class Chargeur:
     ) -> tuple[str, str]:
         """Sessions, accreditations and people by their files, events by their authors; a client for an organisme."""
         with TemporaryDirectory() as folder:
-            files = {"offre.xml": world.lheo(stages), "kairos.csv": world.kairos(organismes),
-                     "demandeurs.csv": world.demandeurs(events)}  # fmt: skip
+            files = {
+                "offre.xml": world.lheo(stages),
+                "kairos.csv": world.kairos(organismes),
+                "demandeurs.csv": world.demandeurs(events),
+            }
             for name, content in files.items():
                 path = Path(folder) / name
                 path.write_text(content, "utf-8")
@@ -65,8 +68,14 @@ class Chargeur:
         self._en_ce_moment(stages)
         self._comptes(stages[0].organisme, stages[0].region)
         self._service.close()
-        return oauth_clients.create_client(self._store, self._settings.poivre, organisation=organismes[0].nom,
-                                   nom="démonstration", portees=PORTEES, test=True)  # fmt: skip
+        return oauth_clients.create_client(
+            self._store,
+            self._settings.poivre,
+            organisation=organismes[0].nom,
+            nom="démonstration",
+            portees=PORTEES,
+            test=True,
+        )
 
     def _declare(self, cle: str, nom: str, role: Role, **more: Any) -> None:
         organisation = ensure_organisation(self._store, nom)
@@ -91,14 +100,25 @@ class Chargeur:
             debut = today + timedelta(days=start)
             stage = replace(model, numero=f"{990000 + number}", debut=debut, fin=debut + timedelta(days=120))
             ico = datetime.combine(debut - timedelta(days=10), time(9, 30), PARIS)
-            described = FormeSession.model_validate({
-                **stage.numeros, "intitule": stage.intitule, "objectifs": ["6"], "source": "SAISIE",
-                "debut": stage.debut, "fin": stage.fin,
-                "organismeResponsable": {"siret": stage.organisme.siret, "nom": stage.organisme.nom},
-                "lieu": {"commune": stage.commune[1], "codeInsee": stage.commune[0], "departement": stage.commune[2]},
-                "icos": [{"debut": ico.isoformat(), "adresse": "Salle des essais"}], "nbPlaces": 12,
-                "financeurs": [{"code": 2}],
-            })  # fmt: skip
+            described = FormeSession.model_validate(
+                {
+                    **stage.numeros,
+                    "intitule": stage.intitule,
+                    "objectifs": ["6"],
+                    "source": "SAISIE",
+                    "debut": stage.debut,
+                    "fin": stage.fin,
+                    "organismeResponsable": {"siret": stage.organisme.siret, "nom": stage.organisme.nom},
+                    "lieu": {
+                        "commune": stage.commune[1],
+                        "codeInsee": stage.commune[0],
+                        "departement": stage.commune[2],
+                    },
+                    "icos": [{"debut": ico.isoformat(), "adresse": "Salle des essais"}],
+                    "nbPlaces": 12,
+                    "financeurs": [{"code": 2}],
+                }
+            )
             people = [world.personne_fictive(98, number * 10 + n) for n in range(6)]
             with self._store.writing() as connection:
                 record(connection, self._service, described, test=True)
@@ -112,8 +132,13 @@ class Chargeur:
         for n, who in enumerate(people):
             for type in steps[: 1 + n // 2]:
                 by = f"conseiller:{stage.region}" if type == "AIS_VALIDATION" else stage.organisme.siret
-                sent = {"type": type, "dateEffet": jour.isoformat(), "beneficiaire": who, "session": stage.numeros,
-                        "contenu": plan if type == "AIS" else {}}  # fmt: skip
+                sent = {
+                    "type": type,
+                    "dateEffet": jour.isoformat(),
+                    "beneficiaire": who,
+                    "session": stage.numeros,
+                    "contenu": plan if type == "AIS" else {},
+                }
                 self._write([{"auteur": by, "recu": self._instant.isoformat(), "evenement": sent}])
 
     def _comptes(self, organisme: Organisme, region: str) -> None:
@@ -123,21 +148,40 @@ class Chargeur:
             (COMPTES["conseiller"], "Basilic Fictif", f"Conseillers fictifs {region}", "conseiller"),
             (COMPTES["region"], "Capucine Fictif", f"Région fictive {region}", "membre"),
         ):
-            accounts.create(self._store, courriel=adresse, nom=nom, organisation=organisation, profil=profil,
-                          responsable=True)  # fmt: skip
+            accounts.create(
+                self._store, courriel=adresse, nom=nom, organisation=organisation, profil=profil, responsable=True
+            )
 
     def _valeurs_publiees(self) -> None:
         """The session of the published test values, and the person who waits in it."""
-        described = FormeSession.model_validate({
-            **world.SESSION_PUBLIEE, "intitule": "Session des valeurs d'essai publiées", "source": "LHEO",
-            "organismeResponsable": {"siret": SIRET_FICTIF, "nom": "Organisme des valeurs d'essai"},
-            "lieu": {"codePostal": "75011", "commune": "Paris", "codeInsee": "75111"}, "objectifs": ["6"],
-            "debut": date(2000, 1, 1), "fin": date(2099, 12, 31), "financeurs": [{"code": 2}],
-        })  # fmt: skip
-        acteur = Acteur("démonstration", "démonstration", Role.ORGANISME, True, frozenset({SIRET_FICTIF}),
-                        conventions={SIRET_FICTIF: (date.min, date.max)})  # fmt: skip
-        event = {"type": "ICO_PRESENCE", "dateEffet": "2025-06-01", "beneficiaire": world.LISTE_ATTENTE,
-                 "session": world.SESSION_PUBLIEE, "contenu": {"resultat": "liste_attente"}}  # fmt: skip
+        described = FormeSession.model_validate(
+            {
+                **world.SESSION_PUBLIEE,
+                "intitule": "Session des valeurs d'essai publiées",
+                "source": "LHEO",
+                "organismeResponsable": {"siret": SIRET_FICTIF, "nom": "Organisme des valeurs d'essai"},
+                "lieu": {"codePostal": "75011", "commune": "Paris", "codeInsee": "75111"},
+                "objectifs": ["6"],
+                "debut": date(2000, 1, 1),
+                "fin": date(2099, 12, 31),
+                "financeurs": [{"code": 2}],
+            }
+        )
+        acteur = Acteur(
+            "démonstration",
+            "démonstration",
+            Role.ORGANISME,
+            True,
+            frozenset({SIRET_FICTIF}),
+            conventions={SIRET_FICTIF: (date.min, date.max)},
+        )
+        event = {
+            "type": "ICO_PRESENCE",
+            "dateEffet": "2025-06-01",
+            "beneficiaire": world.LISTE_ATTENTE,
+            "session": world.SESSION_PUBLIEE,
+            "contenu": {"resultat": "liste_attente"},
+        }
         self._instant = datetime.fromisoformat("2025-06-01T12:00:00+02:00")
         with self._store.writing() as connection:
             record(connection, self._service, described, test=True)

@@ -8,18 +8,61 @@ import unicodedata
 COURRIEL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z0-9-]{2,}", re.ASCII
 )
-GRATUITS = frozenset({
-    "gmail.com", "googlemail.com", "outlook.com", "outlook.fr", "hotmail.com", "hotmail.fr", "live.com",
-    "live.fr", "msn.com", "yahoo.com", "yahoo.fr", "ymail.com", "orange.fr", "wanadoo.fr", "free.fr", "sfr.fr",
-    "neuf.fr", "bbox.fr", "laposte.net", "icloud.com", "me.com", "mac.com", "protonmail.com", "proton.me",
-    "gmx.fr", "gmx.com", "aol.com", "numericable.fr", "club-internet.fr",
-})  # fmt: skip
+GRATUITS = frozenset(
+    {
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "outlook.fr",
+        "hotmail.com",
+        "hotmail.fr",
+        "live.com",
+        "live.fr",
+        "msn.com",
+        "yahoo.com",
+        "yahoo.fr",
+        "ymail.com",
+        "orange.fr",
+        "wanadoo.fr",
+        "free.fr",
+        "sfr.fr",
+        "neuf.fr",
+        "bbox.fr",
+        "laposte.net",
+        "icloud.com",
+        "me.com",
+        "mac.com",
+        "protonmail.com",
+        "proton.me",
+        "gmx.fr",
+        "gmx.com",
+        "aol.com",
+        "numericable.fr",
+        "club-internet.fr",
+    }
+)
 """Providers that anyone has an address at: such a domain tells nothing of an employer."""
 
-_TAGGED = frozenset({
-    "gmail.com", "googlemail.com", "outlook.com", "outlook.fr", "hotmail.com", "hotmail.fr", "live.com", "live.fr",
-    "msn.com", "icloud.com", "me.com", "mac.com", "protonmail.com", "proton.me", "pm.me", "fastmail.com",
-})  # fmt: skip
+_TAGGED = frozenset(
+    {
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "outlook.fr",
+        "hotmail.com",
+        "hotmail.fr",
+        "live.com",
+        "live.fr",
+        "msn.com",
+        "icloud.com",
+        "me.com",
+        "mac.com",
+        "protonmail.com",
+        "proton.me",
+        "pm.me",
+        "fastmail.com",
+    }
+)
 """Providers whose public rule is that what follows « + » in a name reaches the same mailbox."""
 _GOOGLE = frozenset({"gmail.com", "googlemail.com"})
 """Where dots of a name count for nothing, too."""

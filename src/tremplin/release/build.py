@@ -66,8 +66,9 @@ def build(
             raise BuildRefused(
                 " ; ".join(f"{c.nom} : {c.message}" for c in failed)
                 + ". Rien n'est publié ; pour passer outre : "
-                + " ".join(f"--accepter {c.nom}" for c in failed) + " --raison « … »"
-            )  # fmt: skip
+                + " ".join(f"--accepter {c.nom}" for c in failed)
+                + " --raison « … »"
+            )
         name = f"{_next_stamp(parent)}-{digest[:12]}"
         with unfinished(parent) as folder:
             tables = _write_tables(folder, references, outputs)

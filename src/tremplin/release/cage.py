@@ -30,9 +30,13 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 REJECTION_SCHEMA = {
-    "table": pl.String, "ligne": pl.Int64, "colonne": pl.String,
-    "valeur": pl.String, "raison": pl.String, "portee": pl.String,
-}  # fmt: skip
+    "table": pl.String,
+    "ligne": pl.Int64,
+    "colonne": pl.String,
+    "valeur": pl.String,
+    "raison": pl.String,
+    "portee": pl.String,
+}
 
 
 def parse_to_parquet(source: Source, path: Path, out: Path) -> dict[str, dict[str, int]]:

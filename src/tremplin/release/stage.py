@@ -174,10 +174,12 @@ def _accept(home: Path, source: Source, facts: dict[str, Any], acceptance: Accep
     refused = {seuil: why for seuil, why in reasons.items() if seuil not in acceptance.seuils}
     if refused:
         raise SourceError(
-            f"{facts['fichier']} : " + " ; ".join(refused.values())
+            f"{facts['fichier']} : "
+            + " ; ".join(refused.values())
             + ". L'édition précédente reste en service ; pour accepter : "
-            + " ".join(f"--accepter {s}" for s in refused) + " --raison « … »"
-        )  # fmt: skip
+            + " ".join(f"--accepter {s}" for s in refused)
+            + " --raison « … »"
+        )
     if reasons:
         facts["acceptations"] = {"seuils": reasons, "raison": acceptance.raison}
 

@@ -25,8 +25,13 @@ TABLE = Table(
         Column("type", Texte(), ("type",), description="Généraliste, cadre, spectacle, APE…"),
         Column("typeAccueil", Texte(), ("typeAccueil",), absente_possible=True),
         Column("codeRegionINSEE", Code(motif=r"[0-9]{2}", pad=2), ("codeRegionINSEE",), absente_possible=True),
-        Column("dispositifADEDA", Enumere(valeurs={"oui": "oui", "non": "non", "true": "oui", "false": "non"}),
-               ("dispositifADEDA",), absente_possible=True, description="Accueil des demandeurs sans domicile"),
+        Column(
+            "dispositifADEDA",
+            Enumere(valeurs={"oui": "oui", "non": "non", "true": "oui", "false": "non"}),
+            ("dispositifADEDA",),
+            absente_possible=True,
+            description="Accueil des demandeurs sans domicile",
+        ),
         Column("telephonePublic", Texte(), ("telephonePublic",), absente_possible=True),
         Column("email", Texte(), ("email",), absente_possible=True),
         Column("siret", Code(motif=codes.SIRET), ("siret",), absente_possible=True),
@@ -41,7 +46,7 @@ TABLE = Table(
         Column("services", Texte(), ("services",), absente_possible=True, description="Séparés par « | »"),
     ),
     cle=("code",),
-)  # fmt: skip
+)
 
 
 def parse(source: Source, path: Path) -> Parsed:

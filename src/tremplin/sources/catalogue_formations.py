@@ -48,8 +48,13 @@ SOURCE = Source(
         Table(
             "formations",
             (
-                Column("cle_ministere_educatif", _CLE, ("cle_ministere_educatif", "_id"), absente_possible=True,
-                       description="Clé d'une formation en un lieu"),
+                Column(
+                    "cle_ministere_educatif",
+                    _CLE,
+                    ("cle_ministere_educatif", "_id"),
+                    absente_possible=True,
+                    description="Clé d'une formation en un lieu",
+                ),
                 Column("cfd", Code(motif=codes.CFD)),
                 Column("uai_formation", _UAI, description="Lieu de formation", absente_possible=True),
                 *_etablissement("formateur", "de l'organisme formateur"),
@@ -105,4 +110,4 @@ SOURCE = Source(
             ),
         ),
     ),
-)  # fmt: skip
+)

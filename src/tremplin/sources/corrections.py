@@ -36,4 +36,4 @@ SOURCE = Source(
             cle=("id",),
         ),
     ),
-)  # fmt: skip
+)

@@ -9,9 +9,22 @@ from tremplin.sources.reading.declaration import Column, Source, Table, pattern
 from tremplin.sources.reading.types import Texte
 
 _TEXTE = Texte()
-_COLONNES = ("metier", "sous_domaine", "domaine", "appellations_rome", "code_rome", "libelle_rome", "code_rncp",
-             "intitule_rncp", "sous_domaine_onisep_1", "sous_domaine_onisep_2", "mots_clefs_domaine",
-             "mots_clefs_ligne", "codes_fap", "libelles_fap")  # fmt: skip
+_COLONNES = (
+    "metier",
+    "sous_domaine",
+    "domaine",
+    "appellations_rome",
+    "code_rome",
+    "libelle_rome",
+    "code_rncp",
+    "intitule_rncp",
+    "sous_domaine_onisep_1",
+    "sous_domaine_onisep_2",
+    "mots_clefs_domaine",
+    "mots_clefs_ligne",
+    "codes_fap",
+    "libelles_fap",
+)
 
 SOURCE = Source(
     name="domaines_metiers",

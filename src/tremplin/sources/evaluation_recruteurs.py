@@ -29,4 +29,4 @@ SOURCE = Source(
             ),
         ),
     ),
-)  # fmt: skip
+)

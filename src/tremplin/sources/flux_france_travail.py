@@ -47,4 +47,4 @@ SOURCE = flux(
     files=pattern(r"(import-)?france-?travail-offres.*\.json|offres-france-travail.*\.json"),
     description="Les offres en contrat d'apprentissage et de professionnalisation de France Travail.",
     page="https://francetravail.io/data/api/offres-emploi",
-)  # fmt: skip
+)

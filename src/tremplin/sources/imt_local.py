@@ -65,7 +65,7 @@ CANAUX = Table(
     ),
     cle=(*_CLE, "famille", "rang"),
     obligatoire=False,
-)  # fmt: skip
+)
 _RANGS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 Item = Mapping[str, Any]
 

@@ -54,13 +54,18 @@ TABLE = Table(
         Column("uai", UAI, ("uai",), stricte=True),
         Column("millesime", Code(motif=r"20\d{2}(_20\d{2})?"), ("millesime",), requis=True),
         Column("filiere", Choix(valeurs=tuple(FILIERES)), ("filiere",), stricte=True),
-        Column("dimension", Texte(), ("dimension",), requis=True,
-               description="Ce que nomme le code ; hors CFD et MEF, un total qui n'est pas servi"),
+        Column(
+            "dimension",
+            Texte(),
+            ("dimension",),
+            requis=True,
+            description="Ce que nomme le code ; hors CFD et MEF, un total qui n'est pas servi",
+        ),
         Column("code", Code(motif=rf"{codes.CFD}|{codes.MEFSTAT11}|.*"), ("code",), requis=True),
         Column("id_mesure", Texte(), ("id_mesure",), requis=True),
         Column("valeur", Decimal(), ("valeur_mesure",), requis=True),
     ),
-)  # fmt: skip
+)
 
 
 def parse(source: Source, path: Path) -> Parsed:
@@ -108,8 +113,17 @@ def _measures(answer: Any, request: str, where: str) -> Iterator[list[str | None
     for item in answer["data"]:
         dimension, code = _dimension(item, where)
         filiere = item.get("filiere") or given.get("filiere")
-        values = (level, given.get("region"), given.get("uai"), given["millesime"], filiere, dimension, code,
-                  item.get("id_mesure"), item.get("valeur_mesure"))  # fmt: skip
+        values = (
+            level,
+            given.get("region"),
+            given.get("uai"),
+            given["millesime"],
+            filiere,
+            dimension,
+            code,
+            item.get("id_mesure"),
+            item.get("valeur_mesure"),
+        )
         yield [None if v is None else str(v) for v in values]
 
 

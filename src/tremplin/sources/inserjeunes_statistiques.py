@@ -7,9 +7,15 @@ from tremplin.sources.reading.declaration import Source, Table, pattern
 from tremplin.sources.reading.types import Choix, Code, Codes, Entier
 
 EFFECTIFS = (
-    "nb_annee_term", "nb_poursuite_etudes", "nb_sortant", "nb_en_emploi_6_mois", "nb_en_emploi_12_mois",
-    "nb_en_emploi_18_mois", "nb_en_emploi_24_mois", "nb_diplome",
-)  # fmt: skip
+    "nb_annee_term",
+    "nb_poursuite_etudes",
+    "nb_sortant",
+    "nb_en_emploi_6_mois",
+    "nb_en_emploi_12_mois",
+    "nb_en_emploi_18_mois",
+    "nb_en_emploi_24_mois",
+    "nb_diplome",
+)
 MOIS = (6, 12, 18, 24)
 TAUX = (
     "taux_en_formation",

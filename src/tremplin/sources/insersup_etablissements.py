@@ -65,15 +65,24 @@ SOURCE = Source(
             "formations",
             (
                 Column("uai", Code(motif=codes.UAI), ("etablissement",), requis=True),
-                Column("diplome", Code(motif=r"[0-9A-Z]{7}"), ("diplome_consol", "diplome"), requis=True,
-                       description="Code SISE"),
+                Column(
+                    "diplome",
+                    Code(motif=r"[0-9A-Z]{7}"),
+                    ("diplome_consol", "diplome"),
+                    requis=True,
+                    description="Code SISE",
+                ),
                 Column("denomination_principale", Texte(), description="Nom de l'établissement"),
                 Column("annee_universitaire", Code(motif=r"\d{4}-\d{4}"), requis=True),
                 Column("discipline", Texte()),
-                Column("sortants_etoiles", Etoiles(), ("nb_sortants",),
-                       description="Une : promotions cumulées ; aucune ou deux : la seule dernière"),
+                Column(
+                    "sortants_etoiles",
+                    Etoiles(),
+                    ("nb_sortants",),
+                    description="Une : promotions cumulées ; aucune ou deux : la seule dernière",
+                ),
                 *(Column(name, _EFFECTIF, (key,), absente_possible=True) for name, key in _EFFECTIFS.items()),
             ),
         ),
     ),
-)  # fmt: skip
+)

@@ -18,10 +18,9 @@ SOURCE = Source(
             "predictions",
             (
                 Column("siret", SIRET, ("siret",), requis=True),
-                Column("embauches", NOMBRE, ("predictions", "score"), requis=True,
-                       description="Embauches prédites"),
+                Column("embauches", NOMBRE, ("predictions", "score"), requis=True, description="Embauches prédites"),
             ),
             cle=("siret",),
         ),
     ),
-)  # fmt: skip
+)

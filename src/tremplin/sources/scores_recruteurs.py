@@ -31,4 +31,4 @@ SOURCE = Source(
             cle=("siret",),
         ),
     ),
-)  # fmt: skip
+)

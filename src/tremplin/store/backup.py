@@ -90,8 +90,9 @@ def restore(store: Store, folder: Path, cle: str = "") -> Backup:
     kept = verified(folder, cle)
     with store.reading() as connection:
         present = revision(connection)
-        if present is not None and any(connection.execute(select(func.count()).select_from(t)).scalar()
-                                       for t in _tables(connection)):  # fmt: skip
+        if present is not None and any(
+            connection.execute(select(func.count()).select_from(t)).scalar() for t in _tables(connection)
+        ):
             raise BackupRefused("la base n'est pas vide : restaurez dans une base neuve")
     if kept.revision > HEAD:
         raise BackupRefused(f"sauvegarde d'un schéma plus récent ({kept.revision}) que ce programme ({HEAD})")

@@ -35,10 +35,12 @@ def find_again(connection: Connection, question: Question, maintenant: datetime)
     """Status and body of the answer already given; raises AutreCorps."""
     row = connection.execute(
         select(idempotence.c.empreinte, idempotence.c.statut, idempotence.c.corps).where(
-            idempotence.c.client == question.client, idempotence.c.route == question.route,
-            idempotence.c.cle == question.cle, idempotence.c.creee_le > maintenant - VIE,
+            idempotence.c.client == question.client,
+            idempotence.c.route == question.route,
+            idempotence.c.cle == question.cle,
+            idempotence.c.creee_le > maintenant - VIE,
         )
-    ).first()  # fmt: skip
+    ).first()
     if row is None:
         return None
     if not hmac.compare_digest(bytes(row.empreinte), question.empreinte):
@@ -49,13 +51,19 @@ def find_again(connection: Connection, question: Question, maintenant: datetime)
 def keep(connection: Connection, question: Question, statut: int, corps: bytes, maintenant: datetime) -> None:
     """Keep an answer; one too old under the same key goes."""
     same = (
-        (idempotence.c.client == question.client) & (idempotence.c.route == question.route)
+        (idempotence.c.client == question.client)
+        & (idempotence.c.route == question.route)
         & (idempotence.c.cle == question.cle)
-    )  # fmt: skip
+    )
     connection.execute(delete(idempotence).where(same))
     connection.execute(
         insert(idempotence).values(
-            client=question.client, route=question.route, cle=question.cle, empreinte=question.empreinte,
-            statut=statut, corps=corps, creee_le=maintenant,
+            client=question.client,
+            route=question.route,
+            cle=question.cle,
+            empreinte=question.empreinte,
+            statut=statut,
+            corps=corps,
+            creee_le=maintenant,
         )
-    )  # fmt: skip
+    )

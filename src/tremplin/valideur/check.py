@@ -15,14 +15,25 @@ from tremplin.valideur.referentiel import PARTIELS, Referentiel
 from tremplin.valideur.rules import GENRES, Genre, write
 
 OK, REECRIT, FORME, CLE, INCONNU, INACTIF, INCOHERENT, NON_VERIFIE = (
-    "ok", "à réécrire", "forme", "clé", "inconnu", "inactif", "incohérent", "non vérifié",
-)  # fmt: skip
+    "ok",
+    "à réécrire",
+    "forme",
+    "clé",
+    "inconnu",
+    "inactif",
+    "incohérent",
+    "non vérifié",
+)
 ETATS = {
-    OK: "juste", REECRIT: "juste, mais écrit autrement", FORME: "n'est pas un code de ce genre",
-    CLE: "sa clé est fausse : une faute de frappe", INCONNU: "n'existe pas",
-    INACTIF: "existe, mais ne vaut pas ce jour-là", INCOHERENT: "ne va pas avec une autre colonne",
+    OK: "juste",
+    REECRIT: "juste, mais écrit autrement",
+    FORME: "n'est pas un code de ce genre",
+    CLE: "sa clé est fausse : une faute de frappe",
+    INCONNU: "n'existe pas",
+    INACTIF: "existe, mais ne vaut pas ce jour-là",
+    INCOHERENT: "ne va pas avec une autre colonne",
     NON_VERIFIE: "bien écrit, mais nos sources ne le connaissent pas",
-}  # fmt: skip
+}
 FAUTES = (FORME, CLE, INCONNU, INACTIF, INCOHERENT)
 """States that are faults."""
 CONTROLE, PROPOSITION = " — contrôle", " — proposition"
@@ -44,7 +55,7 @@ class Rapport:
 
 def check_table(
     table: pl.DataFrame, genres: Mapping[str, str], referentiel: Referentiel | None = None, jour: date | None = None
-) -> Rapport:  # fmt: skip
+) -> Rapport:
     """Check the columns of codes of a table, as of a day (today)."""
     day = jour or date.today()
     told = {column: _par_code(table[column], GENRES[kind], referentiel, day) for column, kind in genres.items()}
@@ -58,17 +69,22 @@ def check_table(
         frame = _compagnons(_ensemble(frame, genres, referentiel), genres, referentiel)
     added = [
         pl.col(f"{column}\n{name}").alias(column + end)
-        for column in genres for name, end in (("etat", CONTROLE), ("proposition", PROPOSITION))
-    ]  # fmt: skip
+        for column in genres
+        for name, end in (("etat", CONTROLE), ("proposition", PROPOSITION))
+    ]
     report = Rapport(frame.select(*table.columns, *added), dict(genres))
     parts = []
     for column in genres:
         counted = frame[f"{column}\netat"].drop_nulls().value_counts()
         report.comptes[column] = dict(sorted(counted.iter_rows()))
-        parts.append(frame.filter(pl.col(f"{column}\netat").is_in([*FAUTES, REECRIT])).select(
-            "ligne", pl.lit(column).alias("colonne"), pl.col(column).cast(pl.String).alias("valeur"),
-            *(pl.col(f"{column}\n{n}").alias(n) for n in ("etat", "message", "proposition")),
-        ))  # fmt: skip
+        parts.append(
+            frame.filter(pl.col(f"{column}\netat").is_in([*FAUTES, REECRIT])).select(
+                "ligne",
+                pl.lit(column).alias("colonne"),
+                pl.col(column).cast(pl.String).alias("valeur"),
+                *(pl.col(f"{column}\n{n}").alias(n) for n in ("etat", "message", "proposition")),
+            )
+        )
     report.fautes = pl.concat(parts).sort("ligne", "colonne") if parts else pl.DataFrame()
     return report
 
@@ -105,7 +121,7 @@ def _ecriture(kind: Genre, value: str) -> dict[str, Any]:
 
 def _existence(
     rows: dict[str, dict[str, Any]], kind: Genre, referentiel: Referentiel, good: set[str], day: date
-) -> None:  # fmt: skip
+) -> None:
     known = referentiel.connus(kind.nom, good)
     stopped = referentiel.inactifs(kind.nom, known, day)
     instead = referentiel.remplacants(kind.nom, stopped)
@@ -115,8 +131,10 @@ def _existence(
             continue
         if code not in known:
             unsure = kind.nom in PARTIELS
-            row |= {"etat": NON_VERIFIE if unsure else INCONNU, "message": ETATS[NON_VERIFIE] if unsure else
-                    f"{kind.titre} inconnu"}  # fmt: skip
+            row |= {
+                "etat": NON_VERIFIE if unsure else INCONNU,
+                "message": ETATS[NON_VERIFIE] if unsure else f"{kind.titre} inconnu",
+            }
         elif code in stopped:
             row |= {"etat": INACTIF, "message": stopped[code], "proposition": instead.get(code)}
         else:
@@ -146,13 +164,16 @@ def _ensemble(frame: pl.DataFrame, genres: Mapping[str, str], referentiel: Refer
             continue
         told = pl.DataFrame(
             [(a, b, f"ne va pas avec {a}", p or None) for (a, b), p in wrong.items()],
-            schema={left: pl.String, right: pl.String, "_message": pl.String, "_proposition": pl.String}, orient="row",
-        )  # fmt: skip
+            schema={left: pl.String, right: pl.String, "_message": pl.String, "_proposition": pl.String},
+            orient="row",
+        )
         frame = frame.join(told, on=[left, right], how="left", maintain_order="left")
         hit = pl.col("_message").is_not_null() & pl.col(f"{other}\netat").is_in([OK, REECRIT])
         frame = frame.with_columns(
             pl.when(hit).then(pl.lit(INCOHERENT)).otherwise(pl.col(f"{other}\netat")).alias(f"{other}\netat"),
-            *(pl.when(hit).then(pl.col(f"_{n}")).otherwise(pl.col(f"{other}\n{n}")).alias(f"{other}\n{n}")
-              for n in ("message", "proposition")),
-        ).drop("_message", "_proposition")  # fmt: skip
+            *(
+                pl.when(hit).then(pl.col(f"_{n}")).otherwise(pl.col(f"{other}\n{n}")).alias(f"{other}\n{n}")
+                for n in ("message", "proposition")
+            ),
+        ).drop("_message", "_proposition")
     return frame

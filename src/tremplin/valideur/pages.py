@@ -62,10 +62,16 @@ def formulaire(request: Request) -> Response:
 
 def _page(request: Request, given: Mapping[str, Any], faute: str | None, status: int = 200) -> Response:
     return page(
-        request, "valideur/formulaire.html", status=status, donnees=given, faute=faute, genres=GENRES,
-        jeton=jeton_signe(request, USAGE), jour=today().isoformat(),
+        request,
+        "valideur/formulaire.html",
+        status=status,
+        donnees=given,
+        faute=faute,
+        genres=GENRES,
+        jeton=jeton_signe(request, USAGE),
+        jour=today().isoformat(),
         mega=_admission(request.app.state.tremplin).largest // MEGABYTE,
-    )  # fmt: skip
+    )
 
 
 @router.post("/valideur")
@@ -192,8 +198,14 @@ def rapport(request: Request) -> Response:
     """The report, or that it goes on (the page comes back by itself)."""
     found = _travail(request)
     told = found.rapport
-    response = page(request, "valideur/rapport.html", id=found.id, rapport=told, en_cours=told["etat"] == EN_COURS,
-                    fini=told["etat"] == FINI)  # fmt: skip
+    response = page(
+        request,
+        "valideur/rapport.html",
+        id=found.id,
+        rapport=told,
+        en_cours=told["etat"] == EN_COURS,
+        fini=told["etat"] == FINI,
+    )
     response.headers.update(_PRIVEE)
     if told["etat"] == EN_COURS:
         response.headers["refresh"] = "1"

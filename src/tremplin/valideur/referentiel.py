@@ -30,7 +30,7 @@ class Referentiel:
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._base.close()
 
     def knows(self, genre: str) -> bool:
@@ -47,13 +47,19 @@ class Referentiel:
             return found
         if genre in ("insee", "code_postal"):
             kind = "insee" if genre == "insee" else "postal"
-            return {code for (code,) in self._read(
-                f"SELECT code FROM communes_codes WHERE type = '{kind}' AND code IN ({{}})", wanted
-            )}  # fmt: skip
+            return {
+                code
+                for (code,) in self._read(
+                    f"SELECT code FROM communes_codes WHERE type = '{kind}' AND code IN ({{}})", wanted
+                )
+            }
         vocabulary = GENRES[genre].vocabulaire
-        return {code for (code,) in self._read(
-            f"SELECT code FROM vocabulaire WHERE vocabulaire = '{vocabulary}' AND code IN ({{}})", wanted
-        )}  # fmt: skip
+        return {
+            code
+            for (code,) in self._read(
+                f"SELECT code FROM vocabulaire WHERE vocabulaire = '{vocabulary}' AND code IN ({{}})", wanted
+            )
+        }
 
     def inactifs(self, genre: str, wanted: Iterable[str], jour: date) -> dict[str, str]:
         """Those of these codes that aren't active on a day, and why, in French."""
@@ -62,11 +68,12 @@ class Referentiel:
             return {siret: "établissement fermé" for (siret,) in closed}
         if genre not in ("rncp", "cfd"):
             return {}
-        start, end = ("rncp_activation", "rncp_fin_enregistrement") if genre == "rncp" else \
-            ("cfd_ouverture", "cfd_fermeture")  # fmt: skip
-        lives = dict.fromkeys(self._read(
-            f"SELECT {genre}, {start}, {end} FROM certifications WHERE {genre} IN ({{}})", wanted
-        ))  # fmt: skip
+        start, end = (
+            ("rncp_activation", "rncp_fin_enregistrement") if genre == "rncp" else ("cfd_ouverture", "cfd_fermeture")
+        )
+        lives = dict.fromkeys(
+            self._read(f"SELECT {genre}, {start}, {end} FROM certifications WHERE {genre} IN ({{}})", wanted)
+        )
         day, why = jour.isoformat(), dict[str, str]()
         for code, first, last in lives:
             if last is not None and last[:10] < day:
@@ -109,9 +116,10 @@ class Referentiel:
         for one, other in self._read(query, {p[0] for p in pairs}):
             held[one].add(other)
         return {
-            pair: " | ".join(sorted(held[pair[0]])[:_PROPOSES]) for pair in pairs
+            pair: " | ".join(sorted(held[pair[0]])[:_PROPOSES])
+            for pair in pairs
             if pair[1] not in held.get(pair[0], set()) and (held.get(pair[0]) or key)
-        }  # fmt: skip
+        }
 
     def compagnons(self, genres: tuple[str, str], wanted: Iterable[str]) -> dict[str, str]:
         """Code of the first kind → the only code of the second that is reliably its own."""
@@ -137,15 +145,22 @@ _COMPAGNONS = {
 """Pairs of the référentiel of training organisations, by which an empty cell is filled."""
 _PAIRES: dict[tuple[str, str], tuple[str, bool]] = {
     ("rncp", "cfd"): ("SELECT rncp, cfd FROM certifications WHERE cfd IS NOT NULL AND rncp IN ({})", True),
-    ("rncp", "rome"): ("SELECT code, cible FROM correspondances WHERE de = 'rncp' AND vers = 'rome' AND code IN ({})",
-                       False),
-    ("mef", "cfd"): ("SELECT code, cible FROM correspondances WHERE de = 'mef' AND vers = 'cfd' AND code IN ({})",
-                     False),
+    ("rncp", "rome"): (
+        "SELECT code, cible FROM correspondances WHERE de = 'rncp' AND vers = 'rome' AND code IN ({})",
+        False,
+    ),
+    ("mef", "cfd"): (
+        "SELECT code, cible FROM correspondances WHERE de = 'mef' AND vers = 'cfd' AND code IN ({})",
+        False,
+    ),
     ("siret", "uai"): ("SELECT siret, code FROM organismes_codes WHERE siret IN ({}) AND length(code) = 8", False),
-    ("insee", "code_postal"): ("SELECT i.code, p.code FROM communes_codes i JOIN communes_codes p "
-                               "ON p.commune = i.commune AND p.type = 'postal' WHERE i.type = 'insee' "
-                               "AND i.code IN ({})", False),
-}  # fmt: skip
+    ("insee", "code_postal"): (
+        "SELECT i.code, p.code FROM communes_codes i JOIN communes_codes p "
+        "ON p.commune = i.commune AND p.type = 'postal' WHERE i.type = 'insee' "
+        "AND i.code IN ({})",
+        False,
+    ),
+}
 """Kinds that go together, in their order; whether a first that goes with nothing makes the pair wrong."""
 
 

@@ -56,28 +56,76 @@ def _uai(value: str) -> str:
     return value.zfill(8) if codes.matches(r"[0-9]{5,7}[A-Z]", value) else value
 
 
-GENRES: dict[str, Genre] = {g.nom: g for g in (
-    Genre("rncp", "Fiche RNCP", codes.RNCP, "RNCP et 3 à 5 chiffres", r"\brncp\b|\bfiche\b", "rncp", True, _rncp),
-    Genre("cfd", "Code formation diplôme", codes.CFD, "8 caractères, comme 50022137",
-          r"\bcfd\b|code diplome|formation diplome|code educ", "cfd", False, _zeros(8, 7)),
-    Genre("mef", "MEF", codes.MEF, "9 à 11 chiffres", r"\bmef(stat)?\d*\b", "mef"),
-    Genre("uai", "UAI", codes.UAI, "7 chiffres et une lettre", r"\buai\b|\brne\b", "", True, _uai,
-          lambda code: codes.normalize_uai(code) is not None),
-    Genre("siret", "SIRET", codes.SIRET, "14 chiffres", r"\bsiret\b", "", True, _zeros(14, 9),
-          lambda code: codes.normalize_siret(code) is not None),
-    Genre("siren", "SIREN", codes.SIREN, "9 chiffres", r"\bsiren\b", "", False, _zeros(9, 6),
-          codes.luhn_valide),
-    Genre("rome", "Métier (ROME)", codes.ROME, "une lettre et 4 chiffres", r"\brome\b", "rome", True),
-    Genre("naf", "Activité (NAF)", codes.NAF, "4 chiffres et une lettre", r"\bnaf\b|\bape\b", "naf", True, _naf),
-    Genre("idcc", "Convention collective (IDCC)", codes.IDCC, "4 chiffres", r"\bidcc\b", "idcc", False, _zeros(4, 1)),
-    Genre("formacode", "Formacode", codes.FORMACODE, "5 chiffres", r"\bformacode\b", "formacode", False, _zeros(5, 4)),
-    Genre("nsf", "Spécialité (NSF)", codes.NSF, "2 ou 3 chiffres, puis une lettre ou rien", r"\bnsf\b", "nsf"),
-    Genre("sise", "SISE", codes.SISE, "7 caractères", r"\bsise\b", "sise"),
-    Genre("insee", "Commune (code INSEE)", codes.COMMUNE, "5 caractères, comme 57463 ou 2A004",
-          r"\binsee\b|code commune|commune code", "", False, _zeros(5, 4)),
-    Genre("code_postal", "Code postal", codes.CODE_POSTAL, "5 chiffres", r"code postal|\bcp\b|codepostal", "", False,
-          _zeros(5, 4)),
-)}  # fmt: skip
+GENRES: dict[str, Genre] = {
+    g.nom: g
+    for g in (
+        Genre("rncp", "Fiche RNCP", codes.RNCP, "RNCP et 3 à 5 chiffres", r"\brncp\b|\bfiche\b", "rncp", True, _rncp),
+        Genre(
+            "cfd",
+            "Code formation diplôme",
+            codes.CFD,
+            "8 caractères, comme 50022137",
+            r"\bcfd\b|code diplome|formation diplome|code educ",
+            "cfd",
+            False,
+            _zeros(8, 7),
+        ),
+        Genre("mef", "MEF", codes.MEF, "9 à 11 chiffres", r"\bmef(stat)?\d*\b", "mef"),
+        Genre(
+            "uai",
+            "UAI",
+            codes.UAI,
+            "7 chiffres et une lettre",
+            r"\buai\b|\brne\b",
+            "",
+            True,
+            _uai,
+            lambda code: codes.normalize_uai(code) is not None,
+        ),
+        Genre(
+            "siret",
+            "SIRET",
+            codes.SIRET,
+            "14 chiffres",
+            r"\bsiret\b",
+            "",
+            True,
+            _zeros(14, 9),
+            lambda code: codes.normalize_siret(code) is not None,
+        ),
+        Genre("siren", "SIREN", codes.SIREN, "9 chiffres", r"\bsiren\b", "", False, _zeros(9, 6), codes.luhn_valide),
+        Genre("rome", "Métier (ROME)", codes.ROME, "une lettre et 4 chiffres", r"\brome\b", "rome", True),
+        Genre("naf", "Activité (NAF)", codes.NAF, "4 chiffres et une lettre", r"\bnaf\b|\bape\b", "naf", True, _naf),
+        Genre(
+            "idcc", "Convention collective (IDCC)", codes.IDCC, "4 chiffres", r"\bidcc\b", "idcc", False, _zeros(4, 1)
+        ),
+        Genre(
+            "formacode", "Formacode", codes.FORMACODE, "5 chiffres", r"\bformacode\b", "formacode", False, _zeros(5, 4)
+        ),
+        Genre("nsf", "Spécialité (NSF)", codes.NSF, "2 ou 3 chiffres, puis une lettre ou rien", r"\bnsf\b", "nsf"),
+        Genre("sise", "SISE", codes.SISE, "7 caractères", r"\bsise\b", "sise"),
+        Genre(
+            "insee",
+            "Commune (code INSEE)",
+            codes.COMMUNE,
+            "5 caractères, comme 57463 ou 2A004",
+            r"\binsee\b|code commune|commune code",
+            "",
+            False,
+            _zeros(5, 4),
+        ),
+        Genre(
+            "code_postal",
+            "Code postal",
+            codes.CODE_POSTAL,
+            "5 chiffres",
+            r"code postal|\bcp\b|codepostal",
+            "",
+            False,
+            _zeros(5, 4),
+        ),
+    )
+}
 
 
 def recognise(table: pl.DataFrame) -> dict[str, str]:

@@ -106,15 +106,28 @@ def launch(
 ) -> None:
     """Start the check, which holds its place until its child ends; its report appears then."""
     out = "controle.xlsx" if entree.suffix == ".xlsx" else "controle.csv"
-    asked = {"entree": entree.name, "sortie": out, "reference": str(reference or ""), "version": version,
-             "jour": jour.isoformat(), "genres": genres}  # fmt: skip
+    asked = {
+        "entree": entree.name,
+        "sortie": out,
+        "reference": str(reference or ""),
+        "version": version,
+        "jour": jour.isoformat(),
+        "genres": genres,
+    }
     (travail.dossier / _ASKED).write_bytes(orjson.dumps(asked))
     child = subprocess.Popen(  # noqa: S603  this very module, on a folder that we named
-        [*CHILD, str(travail.dossier)], stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=[place.fileno()],
-        env={"PATH": os.environ.get("PATH", ""), "POLARS_MAX_THREADS": "2", "HOME": str(travail.dossier),
-             "TMPDIR": str(travail.dossier)},
-    )  # fmt: skip
+        [*CHILD, str(travail.dossier)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=[place.fileno()],
+        env={
+            "PATH": os.environ.get("PATH", ""),
+            "POLARS_MAX_THREADS": "2",
+            "HOME": str(travail.dossier),
+            "TMPDIR": str(travail.dossier),
+        },
+    )
     threading.Thread(target=_watch, args=(travail, child), daemon=True).start()
 
 
@@ -213,16 +226,27 @@ def _check(folder: Path) -> dict[str, Any]:
     write(report.table, folder / asked["sortie"])
     found = report.fautes
     return {
-        "etat": FINI, "lignes": table.height, "jour": asked["jour"], "version": asked["version"],
-        "secondes": round(time.perf_counter() - started, 2), "fichier": asked["sortie"],
+        "etat": FINI,
+        "lignes": table.height,
+        "jour": asked["jour"],
+        "version": asked["version"],
+        "secondes": round(time.perf_counter() - started, 2),
+        "fichier": asked["sortie"],
         "colonnes": [
-            {"nom": column, "genre": kind, "titre": GENRES[kind].titre, "etats": report.comptes[column],
-             "fautes": sum(n for etat, n in report.comptes[column].items() if etat in FAUTES)}
+            {
+                "nom": column,
+                "genre": kind,
+                "titre": GENRES[kind].titre,
+                "etats": report.comptes[column],
+                "fautes": sum(n for etat, n in report.comptes[column].items() if etat in FAUTES),
+            }
             for column, kind in kinds.items()
         ],
-        "ignorees": [c for c in table.columns if c not in kinds], "etats": ETATS,
-        "nombre_fautes": len(found), "fautes": found.head(MONTREES).to_dicts(),
-    }  # fmt: skip
+        "ignorees": [c for c in table.columns if c not in kinds],
+        "etats": ETATS,
+        "nombre_fautes": len(found),
+        "fautes": found.head(MONTREES).to_dicts(),
+    }
 
 
 def _bounded() -> None:

@@ -57,16 +57,27 @@ class Scene:
         identifier = identifiant or f"o{time.monotonic_ns()}"
         document = monde.document(9, "Boulanger", monde.METZ, **more.pop("offre", {}))
         expire = more.pop("expire_le", monde.TODAY + timedelta(days=30))
-        put(self.state.store, id=identifier, statut=more.pop("statut", ACTIVE), rediffusee=True, expire_le=expire,
-            document={**document, **more})  # fmt: skip
+        put(
+            self.state.store,
+            id=identifier,
+            statut=more.pop("statut", ACTIVE),
+            rediffusee=True,
+            expire_le=expire,
+            document={**document, **more},
+        )
         return identifier
 
     def postuler(self, vers: str, **more: Any) -> httpx.Response:
         body = {
-            "applicant_first_name": "Ada", "applicant_last_name": "Essai", "applicant_email": unique(),
-            "applicant_phone": "06 12 34 56 78", "applicant_attachment_name": "cv.pdf",
-            "applicant_attachment_content": CV, "recipient_id": vers, **more,
-        }  # fmt: skip
+            "applicant_first_name": "Ada",
+            "applicant_last_name": "Essai",
+            "applicant_email": unique(),
+            "applicant_phone": "06 12 34 56 78",
+            "applicant_attachment_name": "cv.pdf",
+            "applicant_attachment_content": CV,
+            "recipient_id": vers,
+            **more,
+        }
         sent = {k: v for k, v in body.items() if v is not None}
         return self.http.post(APPLY, json=sent, headers={"authorization": f"Bearer {self.cle}"})
 
@@ -164,13 +175,15 @@ def test_the_address_of_a_recruiter_never_comes_back(scene: Scene) -> None:
         ({"applicant_attachment_content": data(pdf(script="app.alert(1)"))}, "File type not supported"),
         ({"applicant_attachment_content": data(pdf(attached=b"MZ"))}, "File type not supported"),
         ({"applicant_attachment_content": data(docx())}, "File type not supported"),
-        ({"applicant_attachment_name": "cv.docx", "applicant_attachment_content": data(docx(vbaProject=b"x"))},
-         "File type not supported"),
+        (
+            {"applicant_attachment_name": "cv.docx", "applicant_attachment_content": data(docx(vbaProject=b"x"))},
+            "File type not supported",
+        ),
         ({"applicant_attachment_content": "data:application/pdf;base64,%%%"}, "File type not supported"),
         ({"applicant_attachment_content": None}, "Required"),
         ({"recipient_id": "recruiters_1"}, "recipient_id"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_leave_is_refused_and_nothing_is_sent(scene: Scene, fault: dict[str, Any], part: str) -> None:
     offer, rows, mails = scene.offre(), scene.rangees(), len(scene.courriels())
     answer = scene.postuler(f"partners_{offer}", **fault)
@@ -280,8 +293,12 @@ def test_applications_of_one_mailbox_are_counted_together_however_it_is_written(
     same = [f"{name}+1@gmail.com", f"a.{name[1:]}@gmail.com", f"{name.title()}@googlemail.com"]
     by_key, by_page, by_v1 = (scene.offre() for _ in range(3))
     for n in range(3):
-        assert scene.postuler(f"partners_{by_key}", applicant_email=f"{name}@gmail.com",
-                              applicant_message=f"n° {n}").status_code == 202  # fmt: skip
+        assert (
+            scene.postuler(
+                f"partners_{by_key}", applicant_email=f"{name}@gmail.com", applicant_message=f"n° {n}"
+            ).status_code
+            == 202
+        )
         assert v1(scene, by_v1, applicant_email=f"{name}@gmail.com", message=f"n° {n}").status_code == 200
     for tag in ("", "+a", "+b"):
         assert posted(scene, by_page, f"{name}{tag}@gmail.com") == (200, "")
@@ -316,10 +333,17 @@ def test_a_caller_sends_twenty_a_day_to_a_company_and_an_applicant_a_hundred_in_
     now = datetime.now(UTC)
     with scene.state.store.writing() as connection:
         for n in range(99):
-            applications.rows.create(connection, {
-                "id": f"{n:03d}{time.monotonic_ns():029d}", "genre": "offre", "destinataire": f"d{n}", "appelant": "x",
-                "candidat": mark, "creee_le": now - timedelta(hours=1),
-            })  # fmt: skip
+            applications.rows.create(
+                connection,
+                {
+                    "id": f"{n:03d}{time.monotonic_ns():029d}",
+                    "genre": "offre",
+                    "destinataire": f"d{n}",
+                    "appelant": "x",
+                    "candidat": mark,
+                    "creee_le": now - timedelta(hours=1),
+                },
+            )
     one, two = scene.offre(), scene.offre()
     assert scene.postuler(f"partners_{one}", applicant_email=address).status_code == 202
     refused = scene.postuler(f"partners_{two}", applicant_email=address)
@@ -339,12 +363,25 @@ def test_a_key_without_the_right_sends_nothing(scene: Scene) -> None:
 def v1(scene: Scene, offer: str, **more: Any) -> httpx.Response:
     pair = opaque(offer)
     body = {
-        "applicant_first_name": "Ada", "applicant_last_name": "Essai", "applicant_email": unique(),
-        "applicant_phone": "0612345678", "applicant_file_name": "cv.pdf", "applicant_file_content": CV,
-        "message": "", "company_email": pair["email"], "iv": pair["iv"], "company_siret": "73282932000074",
-        "company_name": "x", "company_naf": "x", "company_address": "x", "company_type": "matcha", "job_id": offer,
-        "job_title": "Boulanger", "caller": "essais@exemple.fr", **more,
-    }  # fmt: skip
+        "applicant_first_name": "Ada",
+        "applicant_last_name": "Essai",
+        "applicant_email": unique(),
+        "applicant_phone": "0612345678",
+        "applicant_file_name": "cv.pdf",
+        "applicant_file_content": CV,
+        "message": "",
+        "company_email": pair["email"],
+        "iv": pair["iv"],
+        "company_siret": "73282932000074",
+        "company_name": "x",
+        "company_naf": "x",
+        "company_address": "x",
+        "company_type": "matcha",
+        "job_id": offer,
+        "job_title": "Boulanger",
+        "caller": "essais@exemple.fr",
+        **more,
+    }
     return scene.http.post("/api/V1/application", json={k: v for k, v in body.items() if v is not None})
 
 
@@ -396,8 +433,9 @@ def test_fifty_megabytes_are_refused_without_being_read(scene: Scene) -> None:
     page = scene.http.get(f"/postuler?type=matcha&itemId={offer}").text
     token = re.search(r'name="jeton" value="([^"]+)"', page)[1]  # type: ignore[index]
     fields = {**FORM, "courriel": unique(), "jeton": token}
-    answer = scene.http.post(f"/postuler?type=matcha&itemId={offer}", data=fields,
-                             files={"cv": ("cv.pdf", b"%PDF-" + b"0" * 50_000_000)})  # fmt: skip
+    answer = scene.http.post(
+        f"/postuler?type=matcha&itemId={offer}", data=fields, files={"cv": ("cv.pdf", b"%PDF-" + b"0" * 50_000_000)}
+    )
     assert answer.status_code == 413
 
 
@@ -454,8 +492,10 @@ def test_files_go_after_thirty_days_and_people_after_a_year(scene: Scene) -> Non
     for tache in applications.TACHES:
         tache.do(scene.state)
     with scene.state.store.reading() as connection:
-        kept = {r.id: (r.piece is not None, r.contenu is not None, len(r.candidat) > 0)
-                for r in connection.execute(select(candidature).where(candidature.c.id.in_(identifiers)))}  # fmt: skip
+        kept = {
+            r.id: (r.piece is not None, r.contenu is not None, len(r.candidat) > 0)
+            for r in connection.execute(select(candidature).where(candidature.c.id.in_(identifiers)))
+        }
     assert [kept[i] for i in identifiers] == [(True, True, True), (False, True, True), (False, False, False)]
 
 
@@ -480,8 +520,12 @@ def test_many_posts_of_one_machine_send_a_handful(
         for n in range(POSTES):
             fields = {**FORM, "courriel": unique(), "jeton": token}
             forged = {"x-forwarded-for": f"10.0.{n // 250}.{n % 250}"}
-            answer = http.post(f"/postuler?type=matcha&itemId={offers[n % 4]}", data=fields, headers=forged,
-                               files={"cv": ("cv.pdf", pdf())})  # fmt: skip
+            answer = http.post(
+                f"/postuler?type=matcha&itemId={offers[n % 4]}",
+                data=fields,
+                headers=forged,
+                files={"cv": ("cv.pdf", pdf())},
+            )
             codes.append(answer.status_code)
         sent = 5
         assert codes == [200] * sent + [429] * (POSTES - sent)
@@ -529,8 +573,9 @@ def neuve(alternance_home: Home, tmp_path: Any) -> Callable[..., Scene]:
     home.folder.mkdir()
     (home.folder / "reference").symlink_to(alternance_home.reference)
     key = make_key(home.settings(), permissions=frozenset({"applications:write"}))
-    return lambda **more: Scene(TestClient(create_app(home.settings(TREMPLIN_LIMITES="non", **more)),
-                                           base_url="https://testserver"), key)  # fmt: skip
+    return lambda **more: Scene(
+        TestClient(create_app(home.settings(TREMPLIN_LIMITES="non", **more)), base_url="https://testserver"), key
+    )
 
 
 @pytest.mark.parametrize(

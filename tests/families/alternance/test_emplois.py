@@ -81,10 +81,12 @@ def test_without_a_point_the_newest_come_first(search: Callable[..., Any]) -> No
         ({"partners_to_exclude": "France Travail"}, {"vive-0", "vive-2", "deleguee"}),
         ({"partners_to_exclude": ["France Travail", "leboncoin"]}, {"vive-0", "vive-2", "deleguee"}),
         ({"departements": "2A"}, set()),
-        ({"rncp": "RNCP90003", "romes": "D1202"},
-         {"vive-0", "vive-2", "deleguee", "100AAAA", "105AAAA", "102AAAA", "101AAAA", "108AAAA"}),
+        (
+            {"rncp": "RNCP90003", "romes": "D1202"},
+            {"vive-0", "vive-2", "deleguee", "100AAAA", "105AAAA", "102AAAA", "101AAAA", "108AAAA"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_filters(search: Callable[..., Any], params: dict[str, Any], expected: set[str]) -> None:
     asked = {"romes": "D1102"} | params
     found = ids(search(**METZ, radius=10, **asked)["jobs"])
@@ -105,14 +107,22 @@ def test_romes_are_repeated_or_separated(search: Callable[..., Any]) -> None:
 @pytest.mark.parametrize(
     ("params", "path"),
     [
-        ({"latitude": "x", "longitude": "6"}, "latitude"), ({"latitude": "91", "longitude": "6"}, "latitude"),
-        ({"latitude": "49"}, "longitude"), ({"longitude": "6"}, "latitude"), ({**METZ, "radius": "201"}, "radius"),
-        ({**METZ, "radius": "-1"}, "radius"), ({**METZ, "radius": "10,5"}, "radius"), ({"romes": "x"}, "romes"),
-        ({"romes": ",".join(["D1102"] * 21)}, "romes"), ({"target_diploma_level": "8"}, "target_diploma_level"),
-        ({"opco": "atlas"}, "opco"), ({"departements": "999"}, "departements"), ({"rncp": "x"}, "rncp"),
+        ({"latitude": "x", "longitude": "6"}, "latitude"),
+        ({"latitude": "91", "longitude": "6"}, "latitude"),
+        ({"latitude": "49"}, "longitude"),
+        ({"longitude": "6"}, "latitude"),
+        ({**METZ, "radius": "201"}, "radius"),
+        ({**METZ, "radius": "-1"}, "radius"),
+        ({**METZ, "radius": "10,5"}, "radius"),
+        ({"romes": "x"}, "romes"),
+        ({"romes": ",".join(["D1102"] * 21)}, "romes"),
+        ({"target_diploma_level": "8"}, "target_diploma_level"),
+        ({"opco": "atlas"}, "opco"),
+        ({"departements": "999"}, "departements"),
+        ({"rncp": "x"}, "rncp"),
         ({"rncp": "RNCP77777"}, "rncp"),
     ],
-)  # fmt: skip
+)
 def test_a_fault_is_told_as_the_validator_does(keyed: TestClient, params: dict[str, str], path: str) -> None:
     answer = keyed.get(SEARCH, params=params)
     document = answer.json()
@@ -217,9 +227,17 @@ def test_one_training_with_its_certification_and_its_organisations(keyed: TestCl
 
 @pytest.mark.parametrize(
     "params",
-    [{"latitude": "49"}, {"romes": "x"}, {"radius": "201"}, {"rncp": "1"}, {"target_diploma_level": "2"},
-     {"include_archived": "oui"}, {"page_size": "1001"}, {"latitude": "NaN", "longitude": "6"}],
-)  # fmt: skip
+    [
+        {"latitude": "49"},
+        {"romes": "x"},
+        {"radius": "201"},
+        {"rncp": "1"},
+        {"target_diploma_level": "2"},
+        {"include_archived": "oui"},
+        {"page_size": "1001"},
+        {"latitude": "NaN", "longitude": "6"},
+    ],
+)
 def test_the_catalogue_refuses_in_its_own_form(keyed: TestClient, params: dict[str, str]) -> None:
     answer = keyed.get("/api/formation/v1/search", params=params)
     assert (answer.status_code, answer.json()["message"]) == (400, "Request validation failed")
@@ -237,10 +255,14 @@ def partner(client: TestClient, alternance_home: Home) -> TestClient:
     store = Store(settings.store_url)
     created = oauth_clients.create_client(
         store, settings.poivre, organisation="Essais", nom="lbb", portees=["api_labonneboitev1"], test=True
-    )  # fmt: skip
+    )
     store.close()
-    form = {"grant_type": "client_credentials", "client_id": created[0], "client_secret": created[1],
-            "scope": "api_labonneboitev1"}  # fmt: skip
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": created[0],
+        "client_secret": created[1],
+        "scope": "api_labonneboitev1",
+    }
     token = client.post("/connexion/oauth2/access_token?realm=%2Fpartenaire", data=form).json()["access_token"]
     return TestClient(client.app, headers={"authorization": f"Bearer {token}"})
 
@@ -276,11 +298,18 @@ def test_a_company_of_la_bonne_boite_says_why_it_is_there(partner: TestClient) -
 
 @pytest.mark.parametrize(
     ("params", "name"),
-    [({"rome_codes": ""}, "rome_codes"), ({"rome_codes": "x"}, "rome_codes"), ({"sort": "x"}, "sort"),
-     ({"contract": "cdi"}, "contract"), ({"distance": "x"}, "distance"), ({"page_size": "101"}, "page_size"),
-     ({"latitude": "", "longitude": ""}, "commune_id"), ({"commune_id": "99999"}, "commune_id"),
-     ({"latitude": "49,1"}, "latitude")],
-)  # fmt: skip
+    [
+        ({"rome_codes": ""}, "rome_codes"),
+        ({"rome_codes": "x"}, "rome_codes"),
+        ({"sort": "x"}, "sort"),
+        ({"contract": "cdi"}, "contract"),
+        ({"distance": "x"}, "distance"),
+        ({"page_size": "101"}, "page_size"),
+        ({"latitude": "", "longitude": ""}, "commune_id"),
+        ({"commune_id": "99999"}, "commune_id"),
+        ({"latitude": "49,1"}, "latitude"),
+    ],
+)
 def test_la_bonne_boite_tells_what_is_wrong(partner: TestClient, params: dict[str, str], name: str) -> None:
     answer = partner.get(BOITE, params={"rome_codes": "D1102", **METZ, **params})
     assert answer.status_code == 400

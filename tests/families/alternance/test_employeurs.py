@@ -205,10 +205,13 @@ def test_an_establishment_that_cannot_be_looked_up_blocks_nobody(scene: Scene) -
     [
         ("123", "entreprise", "« 123 » en a 3"),
         ("99000500100014", "entreprise", "la clé de « 99000500100014 » est fausse"),
-        (siret_of(500 + monde.FERMEE), "entreprise", "fermé"), (siret_of(2), "entreprise", "organisme de formation"),
-        (siret_of(0), "cfa", "fermé"), (siret_of(1), "cfa", "Qualiopi"), (CONNU, "cfa", "référentiel"),
+        (siret_of(500 + monde.FERMEE), "entreprise", "fermé"),
+        (siret_of(2), "entreprise", "organisme de formation"),
+        (siret_of(0), "cfa", "fermé"),
+        (siret_of(1), "cfa", "Qualiopi"),
+        (CONNU, "cfa", "référentiel"),
     ],
-)  # fmt: skip
+)
 def test_an_establishment_that_is_not_taken_says_why(scene: Scene, siret: str, genre: str, told: str) -> None:
     who = scene.personne.open("/espace-pro").send("Continuer", 422, siret=siret, genre=genre)
     assert told in who.texte
@@ -221,8 +224,18 @@ def test_every_fault_of_each_step_is_told_and_nothing_is_kept(scene: Scene) -> N
     for told in ("Prénom :", "Nom :", "Téléphone :", "jetables"):
         assert told in who.texte
     who.send("Continuer", prenom="Ada", nom="Four", telephone="0399887766", courriel=adresse())
-    who.send("Continuer", 422, libelle="métier inventé", debut="2020-01-01", duree="5", quantite="11", type=[],
-                rythme="jamais", lieu="nulle part", niveau="9")  # fmt: skip
+    who.send(
+        "Continuer",
+        422,
+        libelle="métier inventé",
+        debut="2020-01-01",
+        duree="5",
+        quantite="11",
+        type=[],
+        rythme="jamais",
+        lieu="nulle part",
+        niveau="9",
+    )
     for told in ("Métier :", "Début :", "Durée :", "Postes :", "Contrat :", "Rythme :", "Lieu de travail :", "Niveau"):
         assert told in who.texte
     assert len(who.courriels()) == before
@@ -399,9 +412,7 @@ def test_a_link_of_a_reminder_fills_an_offer_once_however_many_press(modele: tup
         ("<b>Urgent</b>", "Urgent"),
     ],
 )
-def test_a_text_to_check_is_shown_once_a_moderator_saw_it_without_contacts(
-    scene: Scene, text: str, shown: str
-) -> None:  # fmt: skip
+def test_a_text_to_check_is_shown_once_a_moderator_saw_it_without_contacts(scene: Scene, text: str, shown: str) -> None:
     identifier = scene.publiee(
         adresse(), description=f"Vous apprendrez le métier avec nous, au fournil, dès l'aube. {text}"
     )
@@ -503,8 +514,15 @@ def test_an_organisation_reads_what_it_is_entrusted_with_once_noted_and_may_stop
 
 
 def test_a_company_that_proved_its_address_is_shown_nowhere_any_more(scene: Scene) -> None:
-    around = {"romes": "D1102", "latitude": monde.METZ[1], "longitude": monde.METZ[0], "radius": 30, "insee": "57463",
-              "caller": "x", "sources": "lba"}  # fmt: skip
+    around = {
+        "romes": "D1102",
+        "latitude": monde.METZ[1],
+        "longitude": monde.METZ[0],
+        "radius": 30,
+        "insee": "57463",
+        "caller": "x",
+        "sources": "lba",
+    }
 
     def shown() -> set[str]:
         found = scene.http.get("/api/v1/jobs", params=around).json()["lbaCompanies"]["results"]
@@ -566,9 +584,11 @@ def test_two_years_after_its_end_an_offer_keeps_nobody(modele: tuple[Scene, str]
     scene, owner = modele
     ended, running = _offre(scene, owner, statut=ANNULEE), _offre(scene, owner)
     with scene.state.store.writing() as connection:
-        connection.execute(update(offre).where(offre.c.id.in_([ended, running])).values(
-            modifiee_le=datetime.now(UTC) - timedelta(days=731)
-        ))  # fmt: skip
+        connection.execute(
+            update(offre)
+            .where(offre.c.id.in_([ended, running]))
+            .values(modifiee_le=datetime.now(UTC) - timedelta(days=731))
+        )
     for tache in offers.TACHES:
         tache.do(scene.state)
     with scene.state.store.reading() as connection:
@@ -591,8 +611,10 @@ def test_an_offer_published_by_api_and_taken_away_by_a_moderator_stays_away(scen
     data = {**dict(form.form_values()), "decision": "retirer", "raison": "École"}
     ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
     assert who.http.post(form.get("action"), data=data, headers=ours).status_code == 200
-    for again in (scene.http.post(PUBLIER, json=offer("modere-1"), headers=headers),
-                  scene.http.put(f"{PUBLIER}/{identifier}", json=offer("modere-1"), headers=headers)):  # fmt: skip
+    for again in (
+        scene.http.post(PUBLIER, json=offer("modere-1"), headers=headers),
+        scene.http.put(f"{PUBLIER}/{identifier}", json=offer("modere-1"), headers=headers),
+    ):
         assert again.status_code in (200, 204)
         told = scene.http.get(f"{PUBLIER}/{identifier}/publishing-informations", headers=headers).json()["publishing"]
         assert told["error"]["code"] == "UNPUBLISHED"
@@ -602,13 +624,17 @@ def test_an_offer_of_a_partner_s_file_taken_away_by_a_moderator_is_nowhere(scene
     key = make_key(scene.state.settings, organisation="Lecteur de flux")
     point = {"latitude": monde.METZ[1], "longitude": monde.METZ[0], "radius": 30, "romes": "D1102"}
     around = f"romes=D1102&lat={monde.METZ[1]}&lon={monde.METZ[0]}"
-    listed = [("/api/v1/jobs", {**point, "insee": "57463", "caller": "x"}, {}),
-              ("/api/job/v1/search", point, {"authorization": f"Bearer {key}"}),
-              ("/api/job/v1/export/offres.json", {}, {"authorization": f"Bearer {key}"}),
-              (f"/recherche-emploi/points.json?{around}", None, {})]  # fmt: skip
-    alone = [("/api/v1/jobs/job/101AAAA", {"caller": "x"}, {}),
-             ("/api/job/v1/offer/101AAAA", {}, {"authorization": f"Bearer {key}"}),
-             ("/recherche-emploi?type=peJob&itemId=101AAAA", None, {})]  # fmt: skip
+    listed = [
+        ("/api/v1/jobs", {**point, "insee": "57463", "caller": "x"}, {}),
+        ("/api/job/v1/search", point, {"authorization": f"Bearer {key}"}),
+        ("/api/job/v1/export/offres.json", {}, {"authorization": f"Bearer {key}"}),
+        (f"/recherche-emploi/points.json?{around}", None, {}),
+    ]
+    alone = [
+        ("/api/v1/jobs/job/101AAAA", {"caller": "x"}, {}),
+        ("/api/job/v1/offer/101AAAA", {}, {"authorization": f"Bearer {key}"}),
+        ("/recherche-emploi?type=peJob&itemId=101AAAA", None, {}),
+    ]
     for path, params, headers in (*listed, *alone):
         assert "101AAAA" in scene.http.get(path, params=params, headers=headers).text, path
     with scene.state.store.writing() as connection:
@@ -697,12 +723,20 @@ def test_nothing_that_a_caller_reads_holds_the_address_of_an_employer_nor_its_ph
     point = {"latitude": monde.METZ[1], "longitude": monde.METZ[0], "radius": 30, "romes": "D1102"}
     v1 = {**point, "insee": "57463", "caller": "x"}
     around = f"romes=D1102&lat={monde.METZ[1]}&lon={monde.METZ[0]}"
-    open_ = [("/api/v1/jobs", v1), ("/api/v1/jobsEtFormations", v1),
-             (f"/api/v1/jobs/matcha/{identifier}", {"caller": "x"}), (f"/recherche-emploi/points.json?{around}", {}),
-             (f"/recherche-emploi?{around}", {})]  # fmt: skip
-    keyed = [("/api/job/v1/search", point), (f"/api/job/v1/offer/{identifier}", {}),
-             ("/api/job/v1/export/offres.json", {}), (f"/recherche-emploi?type=matcha&itemId={identifier}", {}),
-             (f"/postuler?type=matcha&itemId={identifier}", {})]  # fmt: skip
+    open_ = [
+        ("/api/v1/jobs", v1),
+        ("/api/v1/jobsEtFormations", v1),
+        (f"/api/v1/jobs/matcha/{identifier}", {"caller": "x"}),
+        (f"/recherche-emploi/points.json?{around}", {}),
+        (f"/recherche-emploi?{around}", {}),
+    ]
+    keyed = [
+        ("/api/job/v1/search", point),
+        (f"/api/job/v1/offer/{identifier}", {}),
+        ("/api/job/v1/export/offres.json", {}),
+        (f"/recherche-emploi?type=matcha&itemId={identifier}", {}),
+        (f"/postuler?type=matcha&itemId={identifier}", {}),
+    ]
     for paths, headers in ((open_, {}), (keyed, {"authorization": f"Bearer {key}"})):
         for path, params in paths:
             answer = scene.http.get(path, params=params or None, headers=headers)

@@ -29,14 +29,18 @@ def diplomas(client: TestClient, title: str) -> list[str]:
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
-        ("boulanger", "Boulanger, métiers voisins"), ("Boulangère", "Boulanger, métiers voisins"),
-        ("BOULANGERS", "Boulanger, métiers voisins"), ("boulnager", "Boulanger, métiers voisins"),
-        ("boul", "Boulanger, métiers voisins"), ("electricien batiment", "Électricien du bâtiment, métiers voisins"),
+        ("boulanger", "Boulanger, métiers voisins"),
+        ("Boulangère", "Boulanger, métiers voisins"),
+        ("BOULANGERS", "Boulanger, métiers voisins"),
+        ("boulnager", "Boulanger, métiers voisins"),
+        ("boul", "Boulanger, métiers voisins"),
+        ("electricien batiment", "Électricien du bâtiment, métiers voisins"),
         ("électricien du bâtiment", "Électricien du bâtiment, métiers voisins"),
-        ("developeur web", "Développeur web, métiers voisins"), ("soudage", "Soudeur, métiers voisins"),
+        ("developeur web", "Développeur web, métiers voisins"),
+        ("soudage", "Soudeur, métiers voisins"),
         ("aide soignante", "Aide-soignant, métiers voisins"),
     ],
-)  # fmt: skip
+)
 def test_a_metier_is_found_as_one_types_it(client: TestClient, typed: str, first: str) -> None:
     assert labels(client, title=typed)[0] == first
 
@@ -44,12 +48,13 @@ def test_a_metier_is_found_as_one_types_it(client: TestClient, typed: str, first
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
-        ("bts mco", "MANAGEMENT COMMERCIAL OPERATIONNEL"), ("mco", "MANAGEMENT COMMERCIAL OPERATIONNEL"),
+        ("bts mco", "MANAGEMENT COMMERCIAL OPERATIONNEL"),
+        ("mco", "MANAGEMENT COMMERCIAL OPERATIONNEL"),
         ("cap petite enfance", "ACCOMPAGNANT EDUCATIF PETITE ENFANCE"),
         ("accompagnant éducatif", "ACCOMPAGNANT EDUCATIF PETITE ENFANCE"),
         ("aepe", "ACCOMPAGNANT EDUCATIF PETITE ENFANCE"),
     ],
-)  # fmt: skip
+)
 def test_a_diploma_is_found_by_its_words_or_its_acronym(client: TestClient, typed: str, first: str) -> None:
     assert diplomas(client, typed)[0] == first
 
@@ -92,14 +97,18 @@ def test_metiers_are_filtered_by_their_codes(client: TestClient, path: str) -> N
 @pytest.mark.parametrize(
     ("path", "status", "error"),
     [
-        ("/api/metiers", 400, "missing_parameters"), ("/api/metiers?title=%20", 400, "missing_parameters"),
+        ("/api/metiers", 400, "missing_parameters"),
+        ("/api/metiers?title=%20", 400, "missing_parameters"),
         ("/api/metiers/intitule", 400, "missing_parameters"),
         ("/api/v1/metiers/intitule?label=", 400, "missing_parameters"),
-        ("/api/romelabels", 400, "title_missing"), ("/api/rome?title=", 400, "title_missing"),
-        ("/api/jobsdiplomas", 400, "missing_parameters"), ("/api/jobsdiplomas?romes=D1102", 400, "missing_parameters"),
-        ("/api/rome/detail/Z9999", 404, "not_found"), ("/api/rome/detail/x", 404, "not_found"),
+        ("/api/romelabels", 400, "title_missing"),
+        ("/api/rome?title=", 400, "title_missing"),
+        ("/api/jobsdiplomas", 400, "missing_parameters"),
+        ("/api/jobsdiplomas?romes=D1102", 400, "missing_parameters"),
+        ("/api/rome/detail/Z9999", 404, "not_found"),
+        ("/api/rome/detail/x", 404, "not_found"),
     ],
-)  # fmt: skip
+)
 def test_what_lacks_is_told(client: TestClient, path: str, status: int, error: str) -> None:
     answer = client.get(path)
     assert (answer.status_code, answer.json()["error"]) == (status, error)
@@ -108,16 +117,32 @@ def test_what_lacks_is_told(client: TestClient, path: str, status: int, error: s
 def test_all_metiers_in_order(client: TestClient) -> None:
     found = client.get("/api/v1/metiers/all").json()["metiers"]
     assert found == [
-        *(f"{first}, métiers voisins" for first in (
-            "Aide-soignant", "Boulanger", "Coiffeur", "Comptable", "Conducteur routier", "Conseiller en assurance",
-            "Cuisinier", "Développeur web",
-        )),
+        *(
+            f"{first}, métiers voisins"
+            for first in (
+                "Aide-soignant",
+                "Boulanger",
+                "Coiffeur",
+                "Comptable",
+                "Conducteur routier",
+                "Conseiller en assurance",
+                "Cuisinier",
+                "Développeur web",
+            )
+        ),
         "Films d'animation et effets spéciaux",
-        *(f"{first}, métiers voisins" for first in (
-            "Menuisier", "Mécanicien automobile", "Paysagiste", "Soudeur", "Vendeur conseil",
-            "Électricien du bâtiment",
-        )),
-    ]  # fmt: skip
+        *(
+            f"{first}, métiers voisins"
+            for first in (
+                "Menuisier",
+                "Mécanicien automobile",
+                "Paysagiste",
+                "Soudeur",
+                "Vendeur conseil",
+                "Électricien du bâtiment",
+            )
+        ),
+    ]
 
 
 def test_metiers_of_a_diploma_and_of_a_school(client: TestClient) -> None:
@@ -164,13 +189,18 @@ def test_levels_that_exist_for_jobs(client: TestClient) -> None:
 
 def test_weights_decide_and_the_start_counts_more(tmp_path: Any) -> None:
     terms = Terms(
-        name="essai", entries="e.e", weights={"label": 80, "mots": 15}, start=("label", 20),
+        name="essai",
+        entries="e.e",
+        weights={"label": 80, "mots": 15},
+        start=("label", 20),
         render=lambda row: row["label"],
-    )  # fmt: skip
-    entries = pl.DataFrame({
-        "label": ["Chef de rang", "Rang et service", "Accueil", "Service à la personne"],
-        "mots": [["serveur"], [], ["rang", "chef"], ["personne"]],
-    })  # fmt: skip
+    )
+    entries = pl.DataFrame(
+        {
+            "label": ["Chef de rang", "Rang et service", "Accueil", "Service à la personne"],
+            "mots": [["serveur"], [], ["rang", "chef"], ["personne"]],
+        }
+    )
     terms.write(tmp_path / terms.file, {"e.e": entries})
     index = TermIndex(tmp_path / terms.file)
 

@@ -75,17 +75,28 @@ def test_a_wrong_siret_says_what_is_wrong(editeur: Editeur, typed: str, told: st
     refused = editeur.publish_offer(workplace__siret=typed)
     assert refused.status_code == 400
     assert refused.json()["message"] == f"body.workplace.siret: Le SIRET est invalide : {told}"
-    sent = {"establishment_siret": typed, "first_name": "A", "last_name": "B", "email": "a@exemple.fr",
-            "phone": "0387000000"}  # fmt: skip
+    sent = {
+        "establishment_siret": typed,
+        "first_name": "A",
+        "last_name": "B",
+        "email": "a@exemple.fr",
+        "phone": "0387000000",
+    }
     partner = editeur.appeler("POST", "/api/v1/jobs/establishment", json=sent)
     assert (partner.status_code, partner.json()["message"]) == (
-        400, f"establishment_siret : Le SIRET est invalide : {told}",
-    )  # fmt: skip
+        400,
+        f"establishment_siret : Le SIRET est invalide : {told}",
+    )
 
 
 def test_an_employer_made_by_a_partner_is_found_by_its_siret_however_typed(editeur: Editeur) -> None:
-    sent = {"establishment_siret": _dotted(CONNU), "first_name": "Ada", "last_name": "Four", "phone": "0387000000",
-            "email": f"chef-{editeur.siret}@exemple.invalid"}  # fmt: skip
+    sent = {
+        "establishment_siret": _dotted(CONNU),
+        "first_name": "Ada",
+        "last_name": "Four",
+        "phone": "0387000000",
+        "email": f"chef-{editeur.siret}@exemple.invalid",
+    }
     made = editeur.appeler("POST", "/api/v1/jobs/establishment", json=sent)
     assert (made.status_code, made.json()["establishment_siret"]) == (201, CONNU)
     asked = {"establishment_siret": _spaced(CONNU), "email": sent["email"]}
@@ -105,13 +116,19 @@ def test_employers_made_by_a_partner_are_bounded_by_mailbox_by_organisation_and_
         one, two = (nouveau((http, home)) for _ in range(2))
 
         def made(by: Editeur, address: str) -> tuple[int, str]:
-            sent = {"establishment_siret": CONNU, "first_name": "Ada", "last_name": "Four", "phone": "0387000000",
-                    "email": address}  # fmt: skip
+            sent = {
+                "establishment_siret": CONNU,
+                "first_name": "Ada",
+                "last_name": "Four",
+                "phone": "0387000000",
+                "email": address,
+            }
             answer = by.appeler("POST", "/api/v1/jobs/establishment", json=sent)
             if answer.status_code == 201:
                 return 201, ""
-            told = re.fullmatch(r"Limite « ([^»]+) » atteinte \(\d+ d'affilée\) : réessayez dans \d+ (min|h)",
-                                answer.json()["message"])  # fmt: skip
+            told = re.fullmatch(
+                r"Limite « ([^»]+) » atteinte \(\d+ d'affilée\) : réessayez dans \d+ (min|h)", answer.json()["message"]
+            )
             assert answer.json() == {"error": True, "message": answer.json()["message"]}
             assert told is not None and int(answer.headers["retry-after"]) > 60, answer.text
             return answer.status_code, told[1]
@@ -138,14 +155,27 @@ def test_a_company_is_opened_by_its_siret_however_typed(client: TestClient) -> N
 
 
 def test_the_files_of_corrections_read_a_siret_however_typed_and_no_siren() -> None:
-    asked = pl.DataFrame({"sirets": [
-        "990 000 001 00001, 990.000.002.00002", "990000003 00003;99000000400004 99000000500005",
-        "990000006 990000007\u00a000007", "9000000800008", "990000009", None,
-    ]})  # fmt: skip
+    asked = pl.DataFrame(
+        {
+            "sirets": [
+                "990 000 001 00001, 990.000.002.00002",
+                "990000003 00003;99000000400004 99000000500005",
+                "990000006 990000007\u00a000007",
+                "9000000800008",
+                "990000009",
+                None,
+            ]
+        }
+    )
     assert each_siret(asked)["siret"].to_list() == [
-        "99000000100001", "99000000200002", "99000000300003", "99000000400004", "99000000500005", "99000000700007",
+        "99000000100001",
+        "99000000200002",
+        "99000000300003",
+        "99000000400004",
+        "99000000500005",
+        "99000000700007",
         "09000000800008",
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("write", [_spaced, _dotted])
@@ -160,8 +190,13 @@ def test_the_same_offer_of_two_partners_is_one_however_the_siret_is_typed(serveu
 def test_the_opco_and_the_activity_of_an_employer_are_found_however_its_siret_is_typed(editeur: Editeur) -> None:
     told, siret = [], siret_of(500 + monde.ATLAS)
     for n, typed in enumerate((siret, _spaced(siret), _dotted(siret))):
-        sent = {"establishment_siret": typed, "first_name": "Ada", "last_name": "Four", "phone": "0387000000",
-                "email": f"opco{n}-{editeur.siret}@exemple.invalid"}  # fmt: skip
+        sent = {
+            "establishment_siret": typed,
+            "first_name": "Ada",
+            "last_name": "Four",
+            "phone": "0387000000",
+            "email": f"opco{n}-{editeur.siret}@exemple.invalid",
+        }
         made = editeur.appeler("POST", "/api/v1/jobs/establishment", json=sent).json()
         told.append((made["establishment_siret"], made["opco"], made["naf_code"]))
     assert told == [(siret, "ATLAS", "1071C")] * 3
@@ -288,8 +323,9 @@ def test_refusals_are_counted_by_reason_and_those_made_wrongly_told(editeur: Edi
     member = Navigateur(serveur[0].app).connecter(open_account(state, editeur.nom), "/compte/publications")
     rows = [[" ".join(c.text_content().split()) for c in r] for r in member.arbre.xpath("//tbody/tr")]
     assert [(r[0].rpartition("(")[2], *r[1:]) for r in rows] == [
-        ("NOT_GEOLOCATED)", "1", "0", "0"), ("SCHOOL_AD)", "2", "1", "1"),
-    ]  # fmt: skip
+        ("NOT_GEOLOCATED)", "1", "0", "0"),
+        ("SCHOOL_AD)", "2", "1", "1"),
+    ]
 
 
 # ── telephones and texts ─────────────────────────────────────────────────────────────────────────────────────────
@@ -298,14 +334,28 @@ def test_refusals_are_counted_by_reason_and_those_made_wrongly_told(editeur: Edi
 @pytest.mark.parametrize(
     ("number", "right"),
     [
-        ("06 12 34 56 78", True), ("06.12.34.56.78", True), ("06/12/34/56/78", True), ("0692 12 34 56", True),
-        ("+33 6 12 34 56 78", True), ("+33 (0)6 12 34 56 78", True), ("0033 6 12 34 56 78", True),
-        ("+262 692 12 34 56", True), ("+590590123456", True), ("+508 41 12 34", True), ("+32 2 123 45 67", True),
-        ("+49 30 1234567", True), ("06 12 34 56 7", False), ("6 12 34 56 78", False), ("06 12 34 56 789", False),
-        ("+33 6 12 34 56 7", False), ("+33 00 12 34 56 78", False), ("+32 12", False),
-        ("٠٦١٢٣٤٥٦٧٨", False), ("0612345678 poste 3", False),
+        ("06 12 34 56 78", True),
+        ("06.12.34.56.78", True),
+        ("06/12/34/56/78", True),
+        ("0692 12 34 56", True),
+        ("+33 6 12 34 56 78", True),
+        ("+33 (0)6 12 34 56 78", True),
+        ("0033 6 12 34 56 78", True),
+        ("+262 692 12 34 56", True),
+        ("+590590123456", True),
+        ("+508 41 12 34", True),
+        ("+32 2 123 45 67", True),
+        ("+49 30 1234567", True),
+        ("06 12 34 56 7", False),
+        ("6 12 34 56 78", False),
+        ("06 12 34 56 789", False),
+        ("+33 6 12 34 56 7", False),
+        ("+33 00 12 34 56 78", False),
+        ("+32 12", False),
+        ("٠٦١٢٣٤٥٦٧٨", False),
+        ("0612345678 poste 3", False),
     ],
-)  # fmt: skip
+)
 def test_a_telephone_is_ten_digits_or_a_country_and_its_number(editeur: Editeur, number: str, right: bool) -> None:
     assert (people.faute_de_telephone(number) is None) is right
     answer = editeur.publish_offer(apply__phone=number)
@@ -315,15 +365,25 @@ def test_a_telephone_is_ten_digits_or_a_country_and_its_number(editeur: Editeur,
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("Je connais ASP.NET et Decathlon.fr", None), ("R&D; disponible dès lundi", None), ("a < b, 3 > 2", None),
-        ("Âge : < 26 ans en apprentissage, > 26 ans en contrat pro", None), ("JavaScript: trois ans", None),
-        ("moi@exemple.fr", None), ("voir http://exemple.fr", "lien"), ("voir www.exemple.fr", "lien"),
-        ("voir exemple.fr/cv?id=1", "lien"), ("bit.ly/abc", "lien"), ("ftp://exemple", "lien"),
+        ("Je connais ASP.NET et Decathlon.fr", None),
+        ("R&D; disponible dès lundi", None),
+        ("a < b, 3 > 2", None),
+        ("Âge : < 26 ans en apprentissage, > 26 ans en contrat pro", None),
+        ("JavaScript: trois ans", None),
+        ("moi@exemple.fr", None),
+        ("voir http://exemple.fr", "lien"),
+        ("voir www.exemple.fr", "lien"),
+        ("voir exemple.fr/cv?id=1", "lien"),
+        ("bit.ly/abc", "lien"),
+        ("ftp://exemple", "lien"),
         ("<b>gras</b>", "balise"),
-        ("<img src=x onerror=alert(1)>", "balise"), ("<script", "balise"), ("&lt;b&gt;", "balise"),
-        ("&#60;b", "balise"), ("javascript:alert(1)", "balise"),
+        ("<img src=x onerror=alert(1)>", "balise"),
+        ("<script", "balise"),
+        ("&lt;b&gt;", "balise"),
+        ("&#60;b", "balise"),
+        ("javascript:alert(1)", "balise"),
     ],
-)  # fmt: skip
+)
 def test_links_and_tags_are_judged_by_what_they_are(text: str, fault: str | None) -> None:
     said = {None: None, "lien": "les liens ne sont pas acceptés", "balise": "du texte simple est attendu, sans balise"}
     assert free_texts.faute(text) == said[fault]

@@ -28,14 +28,22 @@ RECHERCHE = "/api/job/v1/search"
 _compteur = itertools.count(1)
 OFFER: dict[str, Any] = {
     "identifier": {"partner_job_id": "x"},
-    "workplace": {"siret": "73282932000074", "name": "Boulangerie d'essai",
-                  "location": {"address": "12 rue de l'Exemple, 57000 Metz"}},
+    "workplace": {
+        "siret": "73282932000074",
+        "name": "Boulangerie d'essai",
+        "location": {"address": "12 rue de l'Exemple, 57000 Metz"},
+    },
     "apply": {"url": "https://partenaire.exemple/offres/1"},
     "contract": {"start": "2027-09-01T00:00:00+02:00", "duration": 24, "type": ["Apprentissage"], "remote": "onsite"},
-    "offer": {"title": "Boulanger", "description": "Vous apprenez le métier de boulanger avec nous, tous les matins.",
-              "rome_codes": ["D1102"], "target_diploma": {"european": "3"}, "opening_count": 2,
-              "desired_skills": ["Ponctualité"]},
-}  # fmt: skip
+    "offer": {
+        "title": "Boulanger",
+        "description": "Vous apprenez le métier de boulanger avec nous, tous les matins.",
+        "rome_codes": ["D1102"],
+        "target_diploma": {"european": "3"},
+        "opening_count": 2,
+        "desired_skills": ["Ponctualité"],
+    },
+}
 
 
 @dataclass
@@ -115,12 +123,19 @@ def test_an_offer_is_live_at_once_as_it_was_sent(editeur: Editeur) -> None:
     assert found["workplace"]["name"] == "Boulangerie d'essai" and found["workplace"]["siret"] == editeur.siret
     assert found["workplace"]["location"]["geopoint"]["coordinates"] == pytest.approx([6.18, 49.11], abs=0.05)
     assert found["apply"] == {"url": "https://partenaire.exemple/offres/1", "phone": None, "recipient_id": None}
-    assert found["contract"] == {"start": "2027-09-01T00:00:00.000+02:00", "duration": 24, "type": ["Apprentissage"],
-                                 "remote": "onsite"}  # fmt: skip
+    assert found["contract"] == {
+        "start": "2027-09-01T00:00:00.000+02:00",
+        "duration": 24,
+        "type": ["Apprentissage"],
+        "remote": "onsite",
+    }
     told = found["offer"]
     assert (told["title"], told["rome_codes"], told["opening_count"], told["status"]) == (
-        "Boulanger", ["D1102"], 2, "Active"
-    )  # fmt: skip
+        "Boulanger",
+        ["D1102"],
+        2,
+        "Active",
+    )
     assert told["target_diploma"]["european"] == "3" and told["desired_skills"] == ["Ponctualité"]
     assert editeur.informations(done.json()["id"]) == {"status": "PUBLISHED"}
     assert editeur.search(partners_to_exclude=editeur.nom) == []
@@ -291,17 +306,17 @@ def test_of_two_copies_as_good_the_older_is_shown_and_one_partner_may_repeat_its
     ("changes", "code"),
     [
         ({"workplace__name": "Le CFA ORGANISME-FICTIF 10"}, "TRAINING_BODY"),
-        ({"offer__description": "L'Organisme fictif 10 recrute pour la rentrée des apprentis motivés."},
-         "SCHOOL_AD"),
-        ({"workplace__description": "Notre école recherche, pour l'une de ses entreprises partenaires, un talent."},
-         "SCHOOL_AD"),
-        ({"offer__description": "Les cours ont lieu à l'organisme fictif 10, à dix minutes du fournil."},
-         None),
+        ({"offer__description": "L'Organisme fictif 10 recrute pour la rentrée des apprentis motivés."}, "SCHOOL_AD"),
+        (
+            {"workplace__description": "Notre école recherche, pour l'une de ses entreprises partenaires, un talent."},
+            "SCHOOL_AD",
+        ),
+        ({"offer__description": "Les cours ont lieu à l'organisme fictif 10, à dix minutes du fournil."}, None),
     ],
-)  # fmt: skip
+)
 def test_advertisements_of_schools_are_told_from_offers(
     editeur: Editeur, changes: dict[str, Any], code: str | None
-) -> None:  # fmt: skip
+) -> None:
     done = editeur.publish_offer(**changes)
     assert _dit(editeur, done) == code
     assert len(editeur.search()) == (code is None)
@@ -309,8 +324,9 @@ def test_advertisements_of_schools_are_told_from_offers(
 
 def test_the_job_is_deduced_from_the_title_and_the_end_is_two_months_on(editeur: Editeur) -> None:
     created = (datetime.now(UTC) - timedelta(days=3)).isoformat()
-    done = editeur.publish_offer("A-1", offer__rome_codes=None, offer__title="Boulanger",
-                           offer__publication__creation=created)  # fmt: skip
+    done = editeur.publish_offer(
+        "A-1", offer__rome_codes=None, offer__title="Boulanger", offer__publication__creation=created
+    )
     (found,) = editeur.search()
     assert found["identifier"]["id"] == done.json()["id"] and found["offer"]["rome_codes"] == ["D1102"]
     days = datetime.fromisoformat(found["offer"]["publication"]["expiration"]) - datetime.now(UTC)
@@ -373,11 +389,38 @@ def test_the_older_addresses_are_the_same_routes(editeur: Editeur) -> None:
     assert [o["offer"]["title"] for o in editeur.search()] == ["Tourier"]
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=20),
-                    lambda s: st.lists(s, max_size=3) | st.dictionaries(st.sampled_from(
-                        ["offer", "title", "apply", "url", "workplace", "siret", "contract", "type", "identifier",
-                         "partner_job_id", "publication", "creation", "description", "location", "address"]), s,
-                        max_size=4), max_leaves=12))  # fmt: skip
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+        lambda s: (
+            st.lists(s, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    [
+                        "offer",
+                        "title",
+                        "apply",
+                        "url",
+                        "workplace",
+                        "siret",
+                        "contract",
+                        "type",
+                        "identifier",
+                        "partner_job_id",
+                        "publication",
+                        "creation",
+                        "description",
+                        "location",
+                        "address",
+                    ]
+                ),
+                s,
+                max_size=4,
+            )
+        ),
+        max_leaves=12,
+    )
+)
 def test_whatever_is_sent_is_an_offer_or_a_refusal(serveur: Any, document: Any) -> None:
     key = _cles.setdefault(id(serveur[0]), nouveau(serveur))
     for body in (document, {**OFFER, **document} if isinstance(document, dict) else document):
@@ -392,12 +435,15 @@ def test_readings_are_counted_and_nothing_is_told_of_those_unknown(editeur: Edit
     http, store = serveur[0], serveur[0].app.state.tremplin.store
     one, two = (editeur.publish_offer().json()["id"] for _ in range(2))
     answers = [
-        http.post(f"/api/v3/jobs/{one}/stats/detail_view"), http.post(f"/api/v3/jobs/{one}/stats/postuler_click"),
-        http.post(f"/api/v3/jobs/{one}/stats/autre"), http.post("/api/v3/jobs/inconnue/stats/detail_view"),
+        http.post(f"/api/v3/jobs/{one}/stats/detail_view"),
+        http.post(f"/api/v3/jobs/{one}/stats/postuler_click"),
+        http.post(f"/api/v3/jobs/{one}/stats/autre"),
+        http.post("/api/v3/jobs/inconnue/stats/detail_view"),
         http.post("/api/v3/jobs/stats/search_view", json={"ids": [one, two, "inconnue", 7, one]}),
         http.post("/api/v3/jobs/stats/search_view", json={"ids": [one]}),
-        http.post("/api/v3/jobs/stats/search_view", content=b"{"), http.post("/api/v3/jobs/stats/search_view"),
-    ]  # fmt: skip
+        http.post("/api/v3/jobs/stats/search_view", content=b"{"),
+        http.post("/api/v3/jobs/stats/search_view"),
+    ]
     assert {(a.status_code, a.text, a.headers["access-control-allow-origin"]) for a in answers} == {(200, "{}", "*")}
     told = [counted(store, one, w) for w in ("detail_view", "postuler_click", "search_view", "autre")]
     assert told == [1, 1, 2, 0] and counted(store, two, "search_view") == 1

@@ -64,9 +64,12 @@ def test_a_radius_keeps_what_is_inside(get: Get) -> None:
 def test_without_any_the_five_nearest_are_given_wherever_they_are(get: Get) -> None:
     found = get(FORMATIONS, romes="D1102", radius=10, latitude=45.0, longitude=2.0)
     assert [(i["id"], i["place"]["distance"]) for i in found["results"]] == [
-        ("boulanger-0", 556.5), ("boulanger-5#L01|x", 560.5), ("sessions", 561.3), ("boulanger-25", 576.8),
+        ("boulanger-0", 556.5),
+        ("boulanger-5#L01|x", 560.5),
+        ("sessions", 561.3),
+        ("boulanger-25", 576.8),
         ("boulanger-80", 622.8),
-    ]  # fmt: skip
+    ]
     assert ids(get(FORMATIONS, romes="D1102", radius=10, latitude=90, longitude=0))[0] == "boulanger-80"
 
 
@@ -129,8 +132,15 @@ def test_the_years_shown_follow_the_school_year() -> None:
 def test_without_a_point_they_come_by_title_then_school(get: Get) -> None:
     found = get(FORMATIONS, romes="D1102")
     assert ids(found) == [
-        "boulanger-25", "boulanger-0", "ajaccio", "sessions", "bastia", "boulanger-80", "boulanger-5#L01|x", "reunion",
-    ]  # fmt: skip
+        "boulanger-25",
+        "boulanger-0",
+        "ajaccio",
+        "sessions",
+        "bastia",
+        "boulanger-80",
+        "boulanger-5#L01|x",
+        "reunion",
+    ]
     assert [i["place"]["distance"] for i in found["results"]] == [None] * 8
 
 
@@ -143,8 +153,10 @@ def test_at_most_150_are_given_the_same_ones_each_time(get: Get) -> None:
 
 def test_a_domain_is_the_beginning_of_a_job(get: Get) -> None:
     assert ids(get(FORMATIONS, romeDomain="d11", radius=30, diploma="3", **POINT)) == [
-        "boulanger-0", "boulanger-5#L01|x", "sessions",
-    ]  # fmt: skip
+        "boulanger-0",
+        "boulanger-5#L01|x",
+        "sessions",
+    ]
     assert {i["romes"][0]["code"][0] for i in get(FORMATIONS, romeDomain="H", radius=200, **POINT)["results"]} == {"H"}
     assert ids(get(REGION, romeDomain="K13", departement="57")) == ["petite-enfance"]
 
@@ -152,8 +164,12 @@ def test_a_domain_is_the_beginning_of_a_job(get: Get) -> None:
 def test_several_jobs_are_any_of_them(get: Get) -> None:
     many = ",".join(["D1102", "G1602", *(f"Z{n:04d}" for n in range(18))])
     assert set(ids(get(FORMATIONS, romes=many, radius=30, **POINT))) == {
-        "boulanger-0", "boulanger-5#L01|x", "sessions", "boulanger-25", "distance",
-    }  # fmt: skip
+        "boulanger-0",
+        "boulanger-5#L01|x",
+        "sessions",
+        "boulanger-25",
+        "distance",
+    }
 
 
 def test_a_training_without_a_point_is_placed_by_its_commune_else_only_listed(get: Get) -> None:
@@ -169,9 +185,12 @@ def test_what_a_training_says(get: Get) -> None:
     assert (item["training"]["description"], item["training"]["objectif"]) == (None, None)
     year = monde.TODAY.year
     assert item["training"]["sessions"] == [
-        {"startDate": f"{year}-09-01T00:00:00.000Z", "endDate": f"{year + 1}-09-01T00:00:00.000Z",
-         "isPermanentEntry": True}
-    ]  # fmt: skip
+        {
+            "startDate": f"{year}-09-01T00:00:00.000Z",
+            "endDate": f"{year + 1}-09-01T00:00:00.000Z",
+            "isPermanentEntry": True,
+        }
+    ]
     assert item["training"]["duration"] in (365, 366)
     assert item["company"]["headquarter"]["name"] == "SIÈGE"
     assert item["company"]["place"] == {"city": "METZ"}
@@ -238,9 +257,15 @@ def test_150_companies_at_most_and_the_others_stay_in_the_other_list(get: Get) -
 def test_without_a_point_companies_come_by_name_the_same_each_time(get: Get) -> None:
     first = get(EMPLOIS, romes="D1102", sources="lba")
     assert names(first["lbaCompanies"]) == [
-        "AJACCIO PAIN", "DEGRES INVERSES", "DEUX FOURS", "LOINTAINE", "PAIN AKTO", "PAIN ATLAS",
-        "SANS POINT MAIS EN COMMUNE", "VILLE D'EXEMPLE",
-    ]  # fmt: skip
+        "AJACCIO PAIN",
+        "DEGRES INVERSES",
+        "DEUX FOURS",
+        "LOINTAINE",
+        "PAIN AKTO",
+        "PAIN ATLAS",
+        "SANS POINT MAIS EN COMMUNE",
+        "VILLE D'EXEMPLE",
+    ]
     assert first == get(EMPLOIS, romes="D1102", sources="lba")
 
 
@@ -256,8 +281,11 @@ def test_an_opco_keeps_its_companies_and_offers(get: Get) -> None:
 
 
 def test_what_a_company_says_and_hides(get: Get, keyed: TestClient) -> None:
-    (item,) = [i for i in get(EMPLOIS, romes="D1102", radius=10, **POINT)["lbaCompanies"]["results"]
-               if i["title"] == "PAIN ATLAS"]  # fmt: skip
+    (item,) = [
+        i
+        for i in get(EMPLOIS, romes="D1102", radius=10, **POINT)["lbaCompanies"]["results"]
+        if i["title"] == "PAIN ATLAS"
+    ]
     assert (item["ideaType"], item["company"]["size"], item["contact"]["phone"]) == ("lba", "6 à 9 salariés", None)
     assert re.fullmatch("[0-9a-f]{48}", item["contact"]["email"])
     assert item["place"]["fullAddress"] == "1 RUE DU PAIN, 57000 METZ"
@@ -329,9 +357,12 @@ def test_a_level_keeps_offers_of_it_and_of_none(get: Get) -> None:
 def test_without_a_point_offers_come_by_title_then_company(get: Get) -> None:
     found = get(EMPLOIS, romes="D1102")
     assert names(found["peJobs"]) == [
-        "Apprenti boulanger, sans SIRET", "Boulanger au bord du rayon", "Boulanger confirmé", "Boulanger de niveau 5",
+        "Apprenti boulanger, sans SIRET",
+        "Boulanger au bord du rayon",
+        "Boulanger confirmé",
+        "Boulanger de niveau 5",
         "Boulanger H/F",
-    ]  # fmt: skip
+    ]
     assert names(found["matchas"]) == [
         "Boulanger au centre",
         "Boulanger de BTS",

@@ -57,10 +57,17 @@ class Scene:
 
     def ask(self, **more: Any) -> httpx.Response:
         body = {
-            "firstname": "Ada", "lastname": "Essai", "phone": "0612345678", "email": unique(), "type": "etudiant",
-            "applicantMessageToCfa": "Bonjour", "applicantReasons": ["contenu", "frais"],
-            "cleMinistereEducatif": "boulanger-0", "appointmentOrigin": "lba", **more,
-        }  # fmt: skip
+            "firstname": "Ada",
+            "lastname": "Essai",
+            "phone": "0612345678",
+            "email": unique(),
+            "type": "etudiant",
+            "applicantMessageToCfa": "Bonjour",
+            "applicantReasons": ["contenu", "frais"],
+            "cleMinistereEducatif": "boulanger-0",
+            "appointmentOrigin": "lba",
+            **more,
+        }
         return self.http.post(f"{BASE}/validate", json={k: v for k, v in body.items() if v is not None})
 
     def lien_cfa(self) -> str:
@@ -154,16 +161,20 @@ def test_a_request_reaches_the_organisation_first_then_its_candidate(scene: Scen
 @pytest.mark.parametrize(
     ("fault", "part"),
     [
-        ({"firstname": "http://x.fr"}, "firstname"), ({"lastname": "A\r\nBcc: x@y.fr"}, "lastname"),
-        ({"phone": "non"}, "phone"), ({"email": "ada@exemplе.fr"}, "email"), ({"email": "a@yopmail.com"}, "email"),
-        ({"type": "voisin"}, "type"), ({"applicantReasons": ["rien"]}, "applicantReasons"),
+        ({"firstname": "http://x.fr"}, "firstname"),
+        ({"lastname": "A\r\nBcc: x@y.fr"}, "lastname"),
+        ({"phone": "non"}, "phone"),
+        ({"email": "ada@exemplе.fr"}, "email"),
+        ({"email": "a@yopmail.com"}, "email"),
+        ({"type": "voisin"}, "type"),
+        ({"applicantReasons": ["rien"]}, "applicantReasons"),
         ({"applicantReasons": ["autre"], "applicantMessageToCfa": ""}, "applicantMessageToCfa"),
         ({"applicantMessageToCfa": "voir www.spam.example"}, "applicantMessageToCfa"),
         ({"applicantMessageToCfa": "x" * 501}, "applicantMessageToCfa"),
         ({"appointmentOrigin": "x"}, "appointmentOrigin"),
         ({"firstname": None}, "firstname"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_request_says_what_is_wrong_and_sends_nothing(scene: Scene, fault: dict[str, Any], part: str) -> None:
     before = len(scene.personne.courriels())
     answer = scene.ask(**fault)
@@ -218,8 +229,12 @@ def test_an_answer_by_api_through_another_channel_is_recorded_and_not_mailed(sce
     assert recap["appointment"]["id"] == made
     assert scene.etat(made).lu_le is not None
     before = len(scene.personne.courriels())
-    body = {"appointment_id": made, "cfa_intention_to_applicant": "other_channel", "token": token,
-            "cfa_message_to_applicant_date": "2026-11-26T10:00:00Z"}  # fmt: skip
+    body = {
+        "appointment_id": made,
+        "cfa_intention_to_applicant": "other_channel",
+        "token": token,
+        "cfa_message_to_applicant_date": "2026-11-26T10:00:00Z",
+    }
     wrong = scene.http.post(f"{BASE}/reply", json={**body, "appointment_id": "autre"})
     assert wrong.status_code == 404
     assert scene.http.post(f"{BASE}/reply", json=body).status_code == 200
@@ -365,8 +380,13 @@ def test_an_organisation_is_invited_once_and_opened_after_fifteen_days_unless_it
     assert "error" in vierge.contexte(), "a refusal stays"
     with vierge.state.store.reading() as connection:
         told = [(h.quoi, h.referent) for h in rows.histoire(connection, CFA)]
-    assert told == [("invitation", None), ("activation", None), ("invitation", "parcoursup"), ("accord", "parcoursup"),
-                    ("refus", None)]  # fmt: skip
+    assert told == [
+        ("invitation", None),
+        ("activation", None),
+        ("invitation", "parcoursup"),
+        ("accord", "parcoursup"),
+        ("refus", None),
+    ]
 
 
 def test_the_consent_of_parcoursup_is_asked_within_its_window_and_once_more_after_a_month(vierge: Scene) -> None:

@@ -52,8 +52,12 @@ def test_an_application_sent_leads_somewhere_and_its_copy_holds_all_of_it(scene:
     assert list(links) == ["Revoir l'offre", "Offres semblables", "Nouvelle recherche"]
     assert _query(links["Revoir l'offre"]) == {"type": "matcha", "itemId": offer}
     assert _query(links["Offres semblables"]) == {
-        "romes": "D1102", "job_name": "Boulanger", "lat": "49.1193", "lon": "6.1757", "radius": "30",
-    }  # fmt: skip
+        "romes": "D1102",
+        "job_name": "Boulanger",
+        "lat": "49.1193",
+        "lon": "6.1757",
+        "radius": "30",
+    }
     for link in links.values():
         who.open(link)
     copy = " ".join(next(m for m in who.courriels() if m.startswith(f"À {address}\n")).split())
@@ -80,9 +84,7 @@ def test_a_link_that_is_over_is_asked_again_in_one_click_one_used_is_not(scene: 
     assert "Recevoir un nouveau lien" not in who.texte
 
 
-def test_a_link_asked_again_too_often_is_not_said_to_have_left(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:  # fmt: skip
+def test_a_link_asked_again_too_often_is_not_said_to_have_left(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     contact = {"nom": "X", "prenom": "Y", "telephone": "0387000000", "email": unique()}
     assert scene.postuler(f"partners_{scene.offre(contact=contact)}").status_code == 202
     who = Navigateur(scene.http.app)  # type: ignore[arg-type]

@@ -26,9 +26,12 @@ def client(demo_home: Home) -> Iterator[TestClient]:
     with TestClient(create_app(demo_home.settings(TREMPLIN_LIMITES="non"))) as found:
         state = found.app.state.tremplin  # type: ignore[attr-defined]
         known = oauth_clients.create_client(
-            state.store, state.settings.poivre, organisation="Essais", nom="offres",
+            state.store,
+            state.settings.poivre,
+            organisation="Essais",
+            nom="offres",
             portees=["api_offresdemploiv2", "api_romev1"],
-        )  # fmt: skip
+        )
         for scope in ("api_offresdemploiv2", "api_romev1"):
             form = {
                 "grant_type": "client_credentials",

@@ -99,9 +99,13 @@ class Monde:
         portees = ["api_parcours-formationv1", "api_zerosaisiev1"]
         store, settings = self.state.store, self.state.settings
         identifiant, _ = oauth_clients.create_client(
-            store, settings.poivre, organisation=nom, nom="essais", test=test,
+            store,
+            settings.poivre,
+            organisation=nom,
+            nom="essais",
+            test=test,
             portees=[f"{p}_test" if test else p for p in portees],
-        )  # fmt: skip
+        )
         organisation = ensure_organisation(store, nom)
         if role is not None:
             actors.declare(store, organisation, role, test=test, **more)
@@ -141,11 +145,16 @@ class Monde:
         number = f"{next(_compteur):07d}"
         numbers = {"numeroFormation": f"F_{number}", "numeroAction": f"A_{number}", "numeroSession": f"S_{number}"}
         described = {
-            **numbers, "intitule": "Titre professionnel Cuisinier", "objectifs": ["6"],
+            **numbers,
+            "intitule": "Titre professionnel Cuisinier",
+            "objectifs": ["6"],
             "organismeResponsable": {"siret": organisme.siret, "nom": "Organisme d'essai"},
             "lieu": {"commune": "Paris", "codePostal": "75011", "codeInsee": "75111"},
-            "debut": "2025-09-01", "fin": "2025-12-31", "financeurs": [{"code": 2, "nbPlaces": 5}], **more,
-        }  # fmt: skip
+            "debut": "2025-09-01",
+            "fin": "2025-12-31",
+            "financeurs": [{"code": 2, "nbPlaces": 5}],
+            **more,
+        }
         done = organisme.post("/sessions", described)
         assert done.status_code in (200, 201), done.text
         return {k: described[k] for k in numbers}
@@ -168,8 +177,10 @@ class Monde:
     def personnes(self, count: int, *, test: bool = False, **more: Any) -> list[dict[str, Any]]:
         """Numbers of people whom the employment service knows since now."""
         letters = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-        told = [{"idRegionalDE": f"{next(_compteur):07d}{random.choice(letters)}", "codeGeoDE": "016", **more}
-                for _ in range(count)]  # fmt: skip
+        told = [
+            {"idRegionalDE": f"{next(_compteur):07d}{random.choice(letters)}", "codeGeoDE": "016", **more}
+            for _ in range(count)
+        ]
         known = [Beneficiaire.model_validate({"departement": "75", **who}) for who in told]
         with self.state.store.writing() as connection:
             declare(connection, self.service, known, test=test)
@@ -257,9 +268,13 @@ class Chemin:
             ("AIS_VALIDEE", "AIS_VALIDATION", "2025-07-05", None),
             ("ENTRE", "AES", "2025-09-01", None),
             ("TERMINE", "FIN", "2025-12-19", None),
-            ("BILAN_FAIT", "BILAN", "2025-12-20",
-             {"formationAchevee": True, "heuresPrevues": 400, "heuresRealisees": 390}),
-        ):  # fmt: skip
+            (
+                "BILAN_FAIT",
+                "BILAN",
+                "2025-12-20",
+                {"formationAchevee": True, "heuresPrevues": 400, "heuresRealisees": 390},
+            ),
+        ):
             told = self.fait(type, day, content, par=self.conseiller if type == "AIS_VALIDATION" else None)
             assert told["etat"] == reached, told
             if reached == etat:
@@ -278,11 +293,16 @@ class Essai:
 
     def enrol(self, ou: dict[str, Any], code: str, *, personne: str = "", **more: Any) -> httpx.Response:
         body = {
-            "siretOrganismeFormation": SIRET_FICTIF, "dateDebutPlanFormation": "2025-09-01 00:00:00",
-            "dateFinPlanFormation": "2025-09-30 00:00:00", "codeStatutInscription": code, "nbHeureTotalFormation": 150,
-            "idRegionalDE": personne or self.partie.monde.personne(test=True)["idRegionalDE"], "codeGeoDE": "016",
-            **ou, **more,
-        }  # fmt: skip
+            "siretOrganismeFormation": SIRET_FICTIF,
+            "dateDebutPlanFormation": "2025-09-01 00:00:00",
+            "dateFinPlanFormation": "2025-09-30 00:00:00",
+            "codeStatutInscription": code,
+            "nbHeureTotalFormation": 150,
+            "idRegionalDE": personne or self.partie.monde.personne(test=True)["idRegionalDE"],
+            "codeGeoDE": "016",
+            **ou,
+            **more,
+        }
         headers = {"pe-fonc-apimode": "production"}
         return self.partie.post("/partenaire/zerosaisietest/v1/inscriptions", body, headers=headers)
 

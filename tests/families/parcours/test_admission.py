@@ -28,14 +28,17 @@ def test_a_cancelled_entry_written_again_is_an_entry(chemin: Callable[..., Chemi
     again = {"dateEmission": "2025-09-02T10:00:00Z"} if sent else {}
     first = way.a.write("AES", "2025-09-01", way.ou, **({"dateEmission": sent} if sent else {})).json()
     assert cancel(way, first["id"]).json()["etat"] == "AIS_VALIDEE"
-    anew = way.a.write("AES", "2025-09-01", way.ou, headers={"idempotency-key": f"encore {sent}".replace(" ", "-")},
-                        **again)  # fmt: skip
+    anew = way.a.write(
+        "AES", "2025-09-01", way.ou, headers={"idempotency-key": f"encore {sent}".replace(" ", "-")}, **again
+    )
     assert (anew.status_code, anew.json()["statut"], anew.json()["etat"]) == (201, "ACCEPTE", "ENTRE")
     assert anew.json()["id"] != first["id"]
     repeated = way.a.write("AES", "2025-09-01", way.ou, **again)
     assert (repeated.status_code, repeated.json()["statut"], repeated.json()["id"]) == (
-        200, "DOUBLON", anew.json()["id"],
-    )  # fmt: skip
+        200,
+        "DOUBLON",
+        anew.json()["id"],
+    )
     assert [e["type"] for e in way.a.parcours(way.id)["evenements"]].count("AES") == 2
 
 
@@ -116,8 +119,12 @@ def test_nothing_is_told_again_to_who_lost_the_right_to_say_it(monde: Monde) -> 
         first = a.write("ICO_INSCRIPTION", "2025-06-19", ou, **keyed)
         assert first.status_code == 201
         assert a.write("ICO_INSCRIPTION", "2025-06-19", ou, **keyed).headers["idempotent-replayed"] == "true"
-        batch = {"evenements": [{"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-19", **ou},
-                                {"type": "ICO_INSCRIPTION", "dateEffet": "2025-13-01", **ou}]}  # fmt: skip
+        batch = {
+            "evenements": [
+                {"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-19", **ou},
+                {"type": "ICO_INSCRIPTION", "dateEffet": "2025-13-01", **ou},
+            ]
+        }
         lot = a.post("/evenements", batch, headers={"idempotency-key": "lot"}).json()["resultats"]
         assert [line["statut"] for line in lot] == ["DOUBLON", "REJETE"]
     with monde.horloge(datetime(2025, 7, 2, 9, tzinfo=UTC)):
@@ -174,11 +181,19 @@ def test_a_siret_is_read_however_it_is_written_at_every_door(monde: Monde) -> No
 @pytest.mark.parametrize(
     ("number", "right"),
     [
-        ("06 12 34 56 78", True), ("06.12.34.56.78", True), ("0612345678", True), ("+33 6 12 34 56 78", True),
-        ("+33 (0)6 12 34 56 78", True), ("+262 692 12 34 56", True), ("06 12 34 56 7", False), ("- - - - -", False),
-        ("06 12 34 56 789", False), ("01234567", False), ("+33 (0) 6 12 34 56 78", False),
+        ("06 12 34 56 78", True),
+        ("06.12.34.56.78", True),
+        ("0612345678", True),
+        ("+33 6 12 34 56 78", True),
+        ("+33 (0)6 12 34 56 78", True),
+        ("+262 692 12 34 56", True),
+        ("06 12 34 56 7", False),
+        ("- - - - -", False),
+        ("06 12 34 56 789", False),
+        ("01234567", False),
+        ("+33 (0) 6 12 34 56 78", False),
     ],
-)  # fmt: skip
+)
 def test_a_telephone_is_one_that_can_be_dialled(monde: Monde, number: str, right: bool) -> None:
     a = monde.organisme()
     who = {**monde.personne(), "identite": {"nom": "Dupont", "prenom": "Ada", "telephone": number}}
@@ -199,8 +214,11 @@ def _later(way: Chemin) -> dict[str, Any]:
     return way.fait("ASSIDUITE", "2025-09-30", month)
 
 
-@pytest.mark.parametrize("params", [{}, {"atomique": "true"}, {"admission": "stricte"}, {"admission": "libre"}],
-                         ids=["batch", "atomic", "strict", "free"])  # fmt: skip
+@pytest.mark.parametrize(
+    "params",
+    [{}, {"atomique": "true"}, {"admission": "stricte"}, {"admission": "libre"}],
+    ids=["batch", "atomic", "strict", "free"],
+)
 def test_5_a_batch_takes_the_effect_of_no_later_event(chemin: Callable[..., Chemin], params: dict[str, str]) -> None:
     way = chemin().jusqua("ENTRE")
     month = _later(way)["id"]
@@ -241,8 +259,10 @@ def test_a_training_is_taken_back_and_told_again_in_any_order(chemin: Callable[.
         way.fait("FIN", "2025-12-19")
         way.fait("BILAN", "2025-12-20", {"formationAchevee": True, "heuresPrevues": 400, "heuresRealisees": 390})
         types = ("AES", "INTERRUPTION", "REPRISE", "ASSIDUITE", "FIN", "BILAN")
-        batch = [{"type": "ANNULATION", "dateEffet": "2026-01-10", "cible": way.ids[t], "contenu": {"motif": "erreur"}}
-                 for t in types]  # fmt: skip
+        batch = [
+            {"type": "ANNULATION", "dateEffet": "2026-01-10", "cible": way.ids[t], "contenu": {"motif": "erreur"}}
+            for t in types
+        ]
         batch.append({"type": "AES", "dateEffet": "2025-09-08", **way.ou})
         draw.shuffle(batch)
         done = way.a.lot(batch, admission=mode).json()["resultats"]
@@ -269,7 +289,7 @@ def _reading(who: Partie, numbers: dict[str, str]) -> list[Any]:
     ("said", "then"),
     list(itertools.product(["2025-09-01", "2025-09-02", None], ["2025-09-01"])),
     ids=["same", "otherwise", "nothing"],
-)  # fmt: skip
+)
 def test_an_unknown_session_shows_nothing_of_what_another_said(monde: Monde, said: str | None, then: str) -> None:
     """The same answers and the same readings whatever another organisation told of the same person, six times over:
     which of two tellings is retained hangs on a hash."""
@@ -284,8 +304,11 @@ def test_an_unknown_session_shows_nothing_of_what_another_said(monde: Monde, sai
         told = b.write("AES", then, ou)
         body = told.json()
         assert (told.status_code, body["statut"], body["raison"], body["etat"]) == (
-            202, "EN_ATTENTE", "SESSION_INCONNUE", None,
-        )  # fmt: skip
+            202,
+            "EN_ATTENTE",
+            "SESSION_INCONNUE",
+            None,
+        )
         again = b.write("AES", then, ou)
         assert (again.status_code, again.json()["raison"]) == (200, None)
         moved = b.write("CORRECTION", "2025-09-05", {}, {"valeurs": {"dateEffet": "2025-09-04"}}, cible=body["id"])
@@ -323,13 +346,17 @@ def test_corrections_of_two_parties_make_one_line(monde: Monde, chemin: Callable
     way = chemin().jusqua("ENTRE")
     told = [(way.a, "2025-09-03"), (way.conseiller, "2025-09-04")]
     for who, day in told if turn % 2 else told[::-1]:
-        done = who.write("CORRECTION", "2025-09-10", {"idInscription": way.id}, {"valeurs": {"dateEffet": day}},
-                          cible=way.ids["AES"])  # fmt: skip
+        done = who.write(
+            "CORRECTION", "2025-09-10", {"idInscription": way.id}, {"valeurs": {"dateEffet": day}}, cible=way.ids["AES"]
+        )
         assert done.status_code == 201
     line = [("2025-09-01", "REMPLACEE"), ("2025-09-03", "REMPLACEE"), ("2025-09-04", "VALIDE")]
     assert _entries(way) == line
-    pages = {a["dateEffet"]: monde.http.get(f"/attestations/verifier/{a['verification']['code']}").text
-             for a in way.a.parcours(way.id)["attestations"] if a["numero"].startswith("AES")}  # fmt: skip
+    pages = {
+        a["dateEffet"]: monde.http.get(f"/attestations/verifier/{a['verification']['code']}").text
+        for a in way.a.parcours(way.id)["attestations"]
+        if a["numero"].startswith("AES")
+    }
     said = {day: [w for w in ("est valide", "a été remplacée", "a été annulée") if w in p] for day, p in pages.items()}
     assert said == {"2025-09-01": ["a été remplacée"], "2025-09-03": ["a été remplacée"], "2025-09-04": ["est valide"]}
 
@@ -345,11 +372,19 @@ def test_a_correction_of_what_was_supplanted_is_in_the_line(chemin: Callable[...
     move(way.conseiller, "2025-09-05", way.ids["AES"])
     late = move(way.a, "2025-09-04", first)
     assert (late["statut"], late["raison"]) == ("SANS_EFFET", "CORRECTION_SUPPLANTEE")
-    assert _entries(way) == [("2025-09-01", "REMPLACEE"), ("2025-09-03", "REMPLACEE"), ("2025-09-04", "REMPLACEE"),
-                             ("2025-09-05", "VALIDE")]  # fmt: skip
+    assert _entries(way) == [
+        ("2025-09-01", "REMPLACEE"),
+        ("2025-09-03", "REMPLACEE"),
+        ("2025-09-04", "REMPLACEE"),
+        ("2025-09-05", "VALIDE"),
+    ]
     assert cancel(way, first).status_code == 201
-    assert _entries(way) == [("2025-09-01", "REMPLACEE"), ("2025-09-05", "VALIDE"), ("2025-09-03", "ANNULEE"),
-                             ("2025-09-04", "ANNULEE")]  # fmt: skip
+    assert _entries(way) == [
+        ("2025-09-01", "REMPLACEE"),
+        ("2025-09-05", "VALIDE"),
+        ("2025-09-03", "ANNULEE"),
+        ("2025-09-04", "ANNULEE"),
+    ]
 
 
 def test_an_entry_of_a_counsellor_comes_after_the_one_it_supplants(chemin: Callable[..., Chemin]) -> None:
@@ -369,8 +404,9 @@ def test_said_otherwise_names_the_last_version(chemin: Callable[..., Chemin]) ->
         refused = way.a.write("AIS", "2025-07-02", where, {**PLAN, "nbHeureTotalFormation": hours})
         assert refused.json()["code"] == "CORRECTION_REQUISE"
         said.append(refused.json()["evenement"])
-        done = way.a.write("CORRECTION", "2025-07-03", where, {"valeurs": {"nbHeureTotalFormation": hours}},
-                            cible=said[-1])  # fmt: skip
+        done = way.a.write(
+            "CORRECTION", "2025-07-03", where, {"valeurs": {"nbHeureTotalFormation": hours}}, cible=said[-1]
+        )
         assert done.json()["statut"] == "ACCEPTE"
         (shown,) = [a for a in way.a.parcours(way.id)["attestations"] if a["statut"] == "VALIDE"]
         assert shown["nbHeureTotalFormation"] == hours

@@ -41,8 +41,10 @@ def follow(who: Partie, cursor: str | None = None, **params: Any) -> tuple[list[
 
 
 def inscriptions(monde: Monde, ou: dict[str, Any], count: int) -> list[dict[str, Any]]:
-    return [{"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": ou, "beneficiaire": who}
-            for who in monde.personnes(count)]  # fmt: skip
+    return [
+        {"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": ou, "beneficiaire": who}
+        for who in monde.personnes(count)
+    ]
 
 
 def test_08_paging_while_others_write(monde: Monde) -> None:
@@ -121,11 +123,26 @@ def test_38_a_funder_that_was_wrong(monde: Monde, chemin: Callable[..., Chemin])
 
 @pytest.mark.parametrize(
     "url",
-    ["http://exemple.fr/", "https://127.0.0.1/", "https://169.254.169.254/latest", "https://[::1]/", "https://10.0.0.1/",
-     "https://localhost/", "https://2130706433/", "https://[::ffff:127.0.0.1]/", "https://user:x@exemple.fr/",
-     "ftp://exemple.fr/", "https://100.64.0.1/", "", "https://9.9.9.9:99999/", "https://9.9.9.9:abc/", "https://[::1/",
-     "https://9.9.9.9:22/", "https://9.9.9.9:8443/"],
-)  # fmt: skip
+    [
+        "http://exemple.fr/",
+        "https://127.0.0.1/",
+        "https://169.254.169.254/latest",
+        "https://[::1]/",
+        "https://10.0.0.1/",
+        "https://localhost/",
+        "https://2130706433/",
+        "https://[::ffff:127.0.0.1]/",
+        "https://user:x@exemple.fr/",
+        "ftp://exemple.fr/",
+        "https://100.64.0.1/",
+        "",
+        "https://9.9.9.9:99999/",
+        "https://9.9.9.9:abc/",
+        "https://[::1/",
+        "https://9.9.9.9:22/",
+        "https://9.9.9.9:8443/",
+    ],
+)
 def test_37_addresses_that_are_not_public(monde: Monde, url: str) -> None:
     refused = monde.organisme().post("/abonnements", {"url": url})
     told = refused.json()

@@ -15,8 +15,11 @@ from tremplin.app import FAMILIES
 from tremplin.platform.web.policy import policy_of
 from tremplin.platform.web.routing import served_routes
 
-ABSENT = {"idInscription": "4999999999", "id": "018f0000-0000-7000-8000-000000000000",
-          "envoi": "018f0000-0000-7000-8000-000000000000"}  # fmt: skip
+ABSENT = {
+    "idInscription": "4999999999",
+    "id": "018f0000-0000-7000-8000-000000000000",
+    "envoi": "018f0000-0000-7000-8000-000000000000",
+}
 PARCOURS = next(f for f in FAMILIES if f.name == "parcours")
 
 
@@ -46,26 +49,36 @@ def objets(monde: Monde) -> dict[str, Any]:
     documents = {d["numero"][:3].lower(): d for d in a.parcours(way.id)["attestations"]}
     brought = a.appeler("POST", "/imports", content=b"type;dateEffet\nAES;2025-01-01\n").json()["id"]
     session = a.get("/sessions", params={"numeroSession": way.session["numeroSession"]}).json()["resultats"][0]["id"]
-    return {"way": way, "ais": documents["ais"]["id"], "aes": documents["aes"]["id"], "import": brought,
-            "session": session, "evenement": way.ids["AES"],
-            "pseudonyme": a.parcours(way.id)["idNationalDE"]}  # fmt: skip
+    return {
+        "way": way,
+        "ais": documents["ais"]["id"],
+        "aes": documents["aes"]["id"],
+        "import": brought,
+        "session": session,
+        "evenement": way.ids["AES"],
+        "pseudonyme": a.parcours(way.id)["idNationalDE"],
+    }
 
 
 @pytest.fixture(scope="session")
 def etrangers(monde: Monde) -> dict[str, Partie]:
     """Everyone who has nothing to do with it."""
     return {
-        "organisme": monde.organisme(), "region": monde.region("84"), "conseiller": monde.conseiller(agence="ailleurs"),
+        "organisme": monde.organisme(),
+        "region": monde.region("84"),
+        "conseiller": monde.conseiller(agence="ailleurs"),
         "sans rôle": monde.partie(None),
-    }  # fmt: skip
+    }
 
 
 def filled(path: str, objets: dict[str, Any]) -> str:
     """The address of the object of another that a route would show."""
     kind = next((k for k in ("ais", "aes", "import", "session") if f"/{k}" in path), "import")
-    return path.replace("{idInscription}", str(objets["way"].id)).replace("{id}", str(objets[kind])).replace(
-        "{envoi}", ABSENT["envoi"]
-    )  # fmt: skip
+    return (
+        path.replace("{idInscription}", str(objets["way"].id))
+        .replace("{id}", str(objets[kind]))
+        .replace("{envoi}", ABSENT["envoi"])
+    )
 
 
 def absent(path: str) -> str:
@@ -130,9 +143,14 @@ def test_nobody_writes_on_anothers_path(who: str, objets: dict[str, Any], etrang
     for event in (
         {"type": "FIN", "dateEffet": "2025-12-19", "idInscription": way.id},
         {"type": "ANNULATION", "dateEffet": "2025-12-19", "cible": objets["evenement"], "contenu": {"motif": "x"}},
-        {"type": "CORRECTION", "dateEffet": "2025-12-19", "idInscription": way.id, "cible": objets["evenement"],
-         "contenu": {"valeurs": {"dateEffet": "2025-09-02"}}},
-    ):  # fmt: skip
+        {
+            "type": "CORRECTION",
+            "dateEffet": "2025-12-19",
+            "idInscription": way.id,
+            "cible": objets["evenement"],
+            "contenu": {"valeurs": {"dateEffet": "2025-09-02"}},
+        },
+    ):
         for body in (event, {"evenements": [event]}):
             answer = stranger.post("/evenements", body)
             told = answer.json()
@@ -189,8 +207,9 @@ def test_without_the_scope_or_the_token_nothing_opens(monde: Monde) -> None:
     from tremplin.platform.identity import clients as oauth_clients
 
     state = monde.state
-    reader, _ = oauth_clients.create_client(state.store, state.settings.poivre, organisation="Lecteur", nom="x",
-                                    portees=["api_parcours-formationv1"])  # fmt: skip
+    reader, _ = oauth_clients.create_client(
+        state.store, state.settings.poivre, organisation="Lecteur", nom="x", portees=["api_parcours-formationv1"]
+    )
     from tremplin.platform.identity.store import clients as client_rows
 
     known = client_rows.find(state.store, reader)

@@ -41,8 +41,15 @@ def spoilt(monde: Monde, ou: dict[str, Any]) -> tuple[bytes, dict[int, str]]:
     lines[24] = lines[24].replace(b"AIS", b'"AIS')
     lines[29] += b";z" * 600
     lines[33] = lines[33].replace(b"AIS", "É".encode())
-    told = {5: "OCTET_NUL", 10: "LIGNE_TROP_LONGUE", 15: "CELLULE_TROP_LONGUE", 20: "ENCODAGE", 25: "GUILLEMET",
-            30: "LIGNE_INCOMPLETE", 34: "FORME_INVALIDE"}  # fmt: skip
+    told = {
+        5: "OCTET_NUL",
+        10: "LIGNE_TROP_LONGUE",
+        15: "CELLULE_TROP_LONGUE",
+        20: "ENCODAGE",
+        25: "GUILLEMET",
+        30: "LIGNE_INCOMPLETE",
+        34: "FORME_INVALIDE",
+    }
     return b"\r\n".join(lines), told
 
 
@@ -63,11 +70,18 @@ def test_a_spoilt_line_of_the_export_of_trainees_costs_its_row_alone(monde: Mond
     of = monde.organisme()
     number = of.siret[-7:]
     common = {
-        "dc_formation_id": f"F_{number}", "dc_numeroicsession": f"SE_{number}", "dc_numeroicaction": f"AC_{number}",
-        "dc_lblformation": "Titre professionnel", "dd_datedebutplanformation": "2026-09-01 00:00:00.0",
-        "dd_datefinplanformation": "2026-12-18 00:00:00.0", "dc_cp_lieuformation": "75011", "liste_financeur": "2",
-        "dc_siret": of.siret, "dc_raisonsociale": "Lycée d'essai", "c_dispositifformation": "AIF",
-    }  # fmt: skip
+        "dc_formation_id": f"F_{number}",
+        "dc_numeroicsession": f"SE_{number}",
+        "dc_numeroicaction": f"AC_{number}",
+        "dc_lblformation": "Titre professionnel",
+        "dd_datedebutplanformation": "2026-09-01 00:00:00.0",
+        "dd_datefinplanformation": "2026-12-18 00:00:00.0",
+        "dc_cp_lieuformation": "75011",
+        "liste_financeur": "2",
+        "dc_siret": of.siret,
+        "dc_raisonsociale": "Lycée d'essai",
+        "c_dispositifformation": "AIF",
+    }
     lines = [["|".join(COLONNES).encode()]] + [
         [(common | {"c_individulocal": who["codeGeoDE"] + who["idRegionalDE"]}).get(c, "").encode() for c in COLONNES]
         for who in monde.personnes(12)
@@ -83,9 +97,11 @@ def test_a_spoilt_line_of_the_export_of_trainees_costs_its_row_alone(monde: Mond
     assert (told["etat"], told["format"], counts(told)) == ("FINI", "stagiaires", (12, 8, 0, 4)), told
     report = of.get(f"/imports/{told['id']}/rapport").json()["resultats"]
     assert [(r["ligne"], r["code"], r["rejet"]) for r in report] == [
-        (3, "OCTET_NUL", True), (6, "LIGNE_TROP_LONGUE", True), (10, "ENCODAGE", True),
+        (3, "OCTET_NUL", True),
+        (6, "LIGNE_TROP_LONGUE", True),
+        (10, "ENCODAGE", True),
         (12, "CELLULE_TROP_LONGUE", True),
-    ]  # fmt: skip
+    ]
     paths = of.get("/parcours", params={"limit": 100}).json()["resultats"]
     assert [p["etat"] for p in paths] == ["AIS_EMISE"] * 8
     assert [s["intitule"] for s in of.get("/sessions").json()["resultats"]] == ["Titre professionnel"]
@@ -106,8 +122,9 @@ def test_a_spoilt_line_of_the_export_and_of_json_costs_its_row_alone(monde: Mond
 def test_windows_1252_is_read_as_such(monde: Monde) -> None:
     of = monde.organisme()
     content = events_file(monde, monde.session(of), 3, set()).decode("utf-8-sig")
-    noted = "\r\n".join(f"{line};{'note' if n == 0 else f'Élève n° {n}'}"
-                        for n, line in enumerate(content.split("\r\n")))  # fmt: skip
+    noted = "\r\n".join(
+        f"{line};{'note' if n == 0 else f'Élève n° {n}'}" for n, line in enumerate(content.split("\r\n"))
+    )
     told = finished(monde, of, upload(of, noted.encode("cp1252")))
     assert counts(told) == (3, 3, 0, 0)
     notes = [
@@ -127,9 +144,14 @@ def test_the_cells_of_a_workbook_that_hold_an_instant_give_its_day(monde: Monde)
         who = ("idRegionalDE", "codeGeoDE")
         sheet.write_row(0, 0, ["type", *who, *ou, "dateEffet", "dateDebut", "dateFin", "nbHeureTotalFormation"])
         effects: list[tuple[Any, Any]] = [
-            (datetime(2025, 9, 1, 8, 30), hours), (45901.354, hours), (45901.354, day), (45901, day),
-            (datetime(2025, 9, 1, 23, 59, 59), day), ("2025-09-01 08:30", None), ("01/09/2025", None),
-        ]  # fmt: skip
+            (datetime(2025, 9, 1, 8, 30), hours),
+            (45901.354, hours),
+            (45901.354, day),
+            (45901, day),
+            (datetime(2025, 9, 1, 23, 59, 59), day),
+            ("2025-09-01 08:30", None),
+            ("01/09/2025", None),
+        ]
         for n, ((effect, form), person) in enumerate(zip(effects, monde.personnes(7), strict=True), 1):
             sheet.write_row(n, 0, ["AIS", *(person[c] for c in who), *ou.values()])
             sheet.write(n, 6, effect, form)
@@ -153,8 +175,12 @@ def test_text_cells_whose_days_have_hours(monde: Monde) -> None:
     paths = [p["idInscription"] for p in of.get("/parcours").json()["resultats"]]
     days = [of.get(f"/parcours/{p}/evenements").json()["resultats"][0]["dateEffet"] for p in paths]
     assert days == ["2025-07-02"] * 3
-    answer = of.write("AIS", "2025-07-02", {"beneficiaire": monde.personne(), "session": monde.session(of)},
-                       {**PLAN, "dateFin": "2025-12-31 08:30:00"})  # fmt: skip
+    answer = of.write(
+        "AIS",
+        "2025-07-02",
+        {"beneficiaire": monde.personne(), "session": monde.session(of)},
+        {**PLAN, "dateFin": "2025-12-31 08:30:00"},
+    )
     assert [c["attendu"] for c in answer.json()["champs"]] == ["une date AAAA-MM-JJ, sans heure, est attendue"]
 
 
@@ -198,12 +224,19 @@ def _cancelling(monde: Monde) -> tuple[Partie, bytes, list[int]]:
     ways = [Chemin(of, conseiller, ou, who) for who in monde.personnes(4, agence=agence)]
     for way in ways:
         way.jusqua("ENTRE").fait("ASSIDUITE", "2025-09-30", month)
-    rows = [{"type": "AIS", "dateEffet": "2025-07-02", "beneficiaire": who, "session": ou, "contenu": PLAN}
-            for who in monde.personnes(450)]  # fmt: skip
+    rows = [
+        {"type": "AIS", "dateEffet": "2025-07-02", "beneficiaire": who, "session": ou, "contenu": PLAN}
+        for who in monde.personnes(450)
+    ]
 
     def cancel(at: int, way: Chemin, type: str) -> None:
-        rows[at] = {"type": "ANNULATION", "dateEffet": "2025-10-10", "cible": way.ids[type],
-                    "idInscription": way.id, "contenu": {"motif": "erreur"}}  # fmt: skip
+        rows[at] = {
+            "type": "ANNULATION",
+            "dateEffet": "2025-10-10",
+            "cible": way.ids[type],
+            "idInscription": way.id,
+            "contenu": {"motif": "erreur"},
+        }
 
     cancel(0, ways[0], "AES")
     cancel(210, ways[0], "ASSIDUITE")
@@ -262,8 +295,10 @@ def test_a_file_that_another_process_reads_is_left_to_it(monde: Monde) -> None:
 
 def test_replaced_codes_in_letters_are_followed(neuf: Monde) -> None:
     path = neuf.home.folder / "lettres.csv"
-    path.write_text("cer3_code;cer3_libelle;cer3_etat;cer3_codenew;cer3_libelle;cer3_etat\n"
-                    "AAAAA;a;3;BBBBB;b;3\nBBBBB;b;3;CCCCC;c;1\n")  # fmt: skip
+    path.write_text(
+        "cer3_code;cer3_libelle;cer3_etat;cer3_codenew;cer3_libelle;cer3_etat\n"
+        "AAAAA;a;3;BBBBB;b;3\nBBBBB;b;3;CCCCC;c;1\n"
+    )
     assert counts(job.bring(service(neuf), path, test=False)) == (2, 2, 0, 0)
     of = neuf.organisme()
     neuf.session(of, certification={"certifinfo": "AAAAA"})

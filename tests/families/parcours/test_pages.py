@@ -53,9 +53,20 @@ def test_from_a_session_described_to_the_bilan_through_pages_alone(monde: Monde)
     numbers = {f"numero{k}": f"{k[0]}_{a.siret}" for k in ("Formation", "Action", "Session")}
     n.send("Enregistrer", 422, intitule="Cuisinier", **numbers)
     assert "Votre établissement" in n.texte and "Code postal" in n.texte
-    n.send("Enregistrer", siret=a.siret, debut="2025-09-01", fin="31/12/2025", nbPlaces="12", financeurs="2",
-              lieu__commune="Paris", lieu__codePostal="75011", lieu__codeInsee="75111", ico="2025-07-01T14:00",
-              nbHeureTotalFormation="400", **numbers)  # fmt: skip
+    n.send(
+        "Enregistrer",
+        siret=a.siret,
+        debut="2025-09-01",
+        fin="31/12/2025",
+        nbPlaces="12",
+        financeurs="2",
+        lieu__commune="Paris",
+        lieu__codePostal="75011",
+        lieu__codeInsee="75111",
+        ico="2025-07-01T14:00",
+        nbHeureTotalFormation="400",
+        **numbers,
+    )
     assert "du 01/09/2025 au 31/12/2025" in n.texte and "01/07/2025 à 14 h 00" in n.texte
     session = n.page.url.path
     who = monde.personne(departement="75", identite=IDENTITE)
@@ -85,19 +96,28 @@ def test_from_a_session_described_to_the_bilan_through_pages_alone(monde: Monde)
     assert n.arbre.xpath(f"//input[@name='{id}.heuresRealisees']/@value") == ["96.5"]
     n.send("Enregistrer la feuille", **{f"{id}__heuresRealisees": "98"})  # said again: a correction
     for event, day, fields in (
-        ("Interruption", "2025-10-03", {"motif": "SANTE"}), ("Reprise", "2025-10-10", {}),
+        ("Interruption", "2025-10-03", {"motif": "SANTE"}),
+        ("Reprise", "2025-10-10", {}),
         ("Fin de formation", "2025-12-19", {}),
-    ):  # fmt: skip
+    ):
         n.open(f"/parcours/dossiers/{id}").follow(event).send("Enregistrer", dateEffet=day, **fields)
     n.follow("Bilan").send("Enregistrer", 422, dateEffet="2025-12-20", heuresPrevues="400", heuresRealisees="390")
     assert "Formation achevée" in n.texte
-    n.send("Enregistrer", formationAchevee="oui", certifiante="oui", repriseEmploiFin__oui="oui",
-              repriseEmploiFin__depuis="2026-01-05", avisStagiaire="Formation <b>utile</b>")  # fmt: skip
+    n.send(
+        "Enregistrer",
+        formationAchevee="oui",
+        certifiante="oui",
+        repriseEmploiFin__oui="oui",
+        repriseEmploiFin__depuis="2026-01-05",
+        avisStagiaire="Formation <b>utile</b>",
+    )
     assert "Formation <b>utile</b>" in n.texte
     told = a.parcours(id)
     assert told["etat"] == "BILAN_FAIT"
-    assert {(e["source"], e["canal"]) for e in told["evenements"]} == {("SAISIE_OF", "WEB"),
-                                                                       ("SAISIE_CONSEILLER", "WEB")}  # fmt: skip
+    assert {(e["source"], e["canal"]) for e in told["evenements"]} == {
+        ("SAISIE_OF", "WEB"),
+        ("SAISIE_CONSEILLER", "WEB"),
+    }
     bilan = next(e for e in told["evenements"] if e["type"] == "BILAN")["contenu"]
     assert bilan["repriseEmploiFin"] == {"oui": True, "depuis": "2026-01-05"}
     month = [e for e in told["evenements"] if e["type"] == "CORRECTION"]
@@ -155,8 +175,11 @@ def test_contradictions_are_a_work_list_that_a_conseiller_closes(monde: Monde, c
     c = monde.navigateur(way.conseiller, "conseiller")
     c.follow("Contradictions entre sources").follow("n° ")
     assert "Contradictions entre sources" in c.texte
-    own = next(e for e in way.conseiller.parcours(way.id)["evenements"] if e["source"] == "SAISIE_CONSEILLER"
-               and e["type"] == "AES")  # fmt: skip
+    own = next(
+        e
+        for e in way.conseiller.parcours(way.id)["evenements"]
+        if e["source"] == "SAISIE_CONSEILLER" and e["type"] == "AES"
+    )
     c.open(f"/parcours/dossiers/{way.id}/evenements/{own['id']}/corriger")
     c.send("Enregistrer", dateEffet="2025-09-02", resout="oui")
     assert way.a.parcours(way.id)["conflits"] == []
@@ -215,8 +238,12 @@ def test_a_file_is_brought_followed_and_its_rejected_rows_taken_back(monde: Mond
     for wrong in ({"jeton": "0" * 40}, {}):
         refused = n.http.post("/parcours/fichiers", data=wrong, files=parts, headers=ours)
         assert refused.status_code == 403
-    assert n.http.post("/parcours/fichiers", data={"jeton": token}, headers=ours, files={
-        "fichier": ("vide.csv", b"", "text/csv")}).status_code == 422  # fmt: skip
+    assert (
+        n.http.post(
+            "/parcours/fichiers", data={"jeton": token}, headers=ours, files={"fichier": ("vide.csv", b"", "text/csv")}
+        ).status_code
+        == 422
+    )
     n.page = n.http.post("/parcours/fichiers", data={"jeton": token}, files=parts, headers=ours)
     assert "<b>entrées.csv" in n.texte and "Reçu" in n.texte
     path = n.page.url.path
@@ -242,8 +269,12 @@ def test_nothing_that_identifies_someone_is_kept_in_clear_or_logged(
 ) -> None:
     """Canaries typed on pages: not one in the store, in a log line, in an address."""
     mark = uuid.uuid4().hex[:8]
-    told = {"nom": f"Nom{mark}", "prenom": f"Prenom{mark}", "courriel": f"c{mark}@exemple.invalid",
-            "telephone": "06 39 98 47 11"}  # fmt: skip
+    told = {
+        "nom": f"Nom{mark}",
+        "prenom": f"Prenom{mark}",
+        "courriel": f"c{mark}@exemple.invalid",
+        "telephone": "06 39 98 47 11",
+    }
     way = chemin()
     way.personne["identite"] = told
     way.jusqua("ENTRE")
@@ -297,7 +328,7 @@ def _pages() -> list[tuple[str, str]]:
         for method in r.methods
         if "{" in r.path and "modeles" not in r.path
         if "{nom}" not in r.path.removeprefix("/parcours/sessions/{id:int}/feuilles")
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("who", ["organisme", "region", "conseiller"])
@@ -320,27 +351,38 @@ def test_a_foreign_object_is_as_absent_as_none_on_every_page(
 
     def filled(path: str, here: bool) -> str:
         values = {
-            "{type}": "AES" if "dossiers" in path else "AIS", "{nom}": "presences",
+            "{type}": "AES" if "dossiers" in path else "AIS",
+            "{nom}": "presences",
             "{evenement}": way.ids["AIS"] if here else "018f0000-0000-7000-8000-000000000000",
             "{pseudonyme}": pseudonym if here else "x" * 43,
             "{id}": (brought if "fichiers" in path else ais["id"]) if here else "0" * 32,
             "{id:int}": str((way.id if "dossiers" in path else session) if here else 999_999_999),
-        }  # fmt: skip
+        }
         for name, value in values.items():
             path = path.replace(name, value)
         return path
 
-    form = {"jeton": token, "dateEffet": "2025-09-01", "motif": "x", "idRegionalDE": way.personne["idRegionalDE"],
-            "codeGeoDE": "016", **{k: str(v) for k, v in PLAN.items()}}  # fmt: skip
+    form = {
+        "jeton": token,
+        "dateEffet": "2025-09-01",
+        "motif": "x",
+        "idRegionalDE": way.personne["idRegionalDE"],
+        "codeGeoDE": "016",
+        **{k: str(v) for k, v in PLAN.items()},
+    }
     ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
     pages = list(_pages())
     assert len(pages) == 17
     for method, path in pages:
         answers = [
-            n.http.request(method, filled(path, here), data=form if method == "POST" else None,
-                           headers=ours if method == "POST" else {})
+            n.http.request(
+                method,
+                filled(path, here),
+                data=form if method == "POST" else None,
+                headers=ours if method == "POST" else {},
+            )
             for here in (True, False)
-        ]  # fmt: skip
+        ]
         assert [a.status_code for a in answers] == [404, 404], (method, path, [a.text[-900:] for a in answers])
         bodies = [re.sub(r"/parcours/[^\"]*", "", a.text) for a in answers]
         assert bodies[0] == bodies[1], path
@@ -525,8 +567,11 @@ def test_someone_registers_for_a_meeting_and_takes_it_back(monde: Monde, soi: tu
     assert (event["source"], event["canal"]) == ("SAISIE_BENEFICIAIRE", "WEB")
     n.send("Annuler mon inscription")
     assert other.parcours(path["idInscription"])["etat"] is None
-    forged = n.http.post("/mon-parcours/annuler", headers=ours,
-                         data={"jeton": fields["jeton"], "parcours": way.id, "evenement": way.ids["AIS"]})  # fmt: skip
+    forged = n.http.post(
+        "/mon-parcours/annuler",
+        headers=ours,
+        data={"jeton": fields["jeton"], "parcours": way.id, "evenement": way.ids["AIS"]},
+    )
     assert forged.status_code == 404 and etat(way.a, way.id) == "AIS_EMISE"
     nowhere = n.http.post("/mon-parcours/icos", headers=ours, data={"jeton": fields["jeton"], "ico": "x"})
     assert nowhere.status_code == 404
@@ -560,8 +605,10 @@ def test_a_region_counts_and_small_numbers_stay_hidden(monde: Monde) -> None:
             way.fait("AIS", "2025-07-02", PLAN)
             way.fait("AES", "2025-09-01")
     n = monde.navigateur(region, vers="/parcours/statistiques")
-    rows = {r.xpath("string(th)"): [" ".join(c.text_content().split()) for c in r.xpath("td")]
-            for r in n.arbre.xpath("//tbody/tr")}  # fmt: skip
+    rows = {
+        r.xpath("string(th)"): [" ".join(c.text_content().split()) for c in r.xpath("td")]
+        for r in n.arbre.xpath("//tbody/tr")
+    }
     assert sorted(cells[0] for cells in rows.values()) == ["7", "masqué", "masqué"]
     assert n.arbre.xpath("string(//tfoot/tr/td[1])").strip() == "16"
     bars = [len(r.xpath(".//*[local-name()='rect']")) for r in n.arbre.xpath("//tbody/tr")]

@@ -146,9 +146,15 @@ def test_a_path_from_the_attendance_sheet_to_the_bilan_on_a_phone(browser: Brows
         path = page.url
         for event, fields in (
             ("Abandon", {"Motif": "REPRISE_EMPLOI_DURABLE"}),
-            ("Bilan", {"Formation achevée": "non", "Motif, si elle ne l'est pas": "REPRISE_EMPLOI_DURABLE",
-                       "Heures réalisées": "12,5"}),
-        ):  # fmt: skip
+            (
+                "Bilan",
+                {
+                    "Formation achevée": "non",
+                    "Motif, si elle ne l'est pas": "REPRISE_EMPLOI_DURABLE",
+                    "Heures réalisées": "12,5",
+                },
+            ),
+        ):
             page.goto(path)
             page.get_by_role("link", name=event, exact=True).click()
             tient(page)
@@ -178,17 +184,28 @@ def test_pages_fit_at_each_width_and_are_accessible(browser: Browser, servi: Ser
                 page.set_viewport_size({"width": width, "height": 720})
                 tient(page)
             told = Axe().run(page).response["violations"]
-            found.extend(f"{page.url} {v['id']} {v['nodes'][0]['html'][:120]}" for v in told
-                         if v["impact"] in ("serious", "critical"))  # fmt: skip
+            found.extend(
+                f"{page.url} {v['id']} {v['nodes'][0]['html'][:120]}"
+                for v in told
+                if v["impact"] in ("serious", "critical")
+            )
 
         for public in ("/connexion", "/mon-parcours"):
             page.goto(servi.url + public)
             look()
         for role, links in (
-            ("organisme", ("/parcours-essai/travaux/bilans", "/parcours-essai/sessions/nouvelle",
-                           "/parcours-essai/statistiques?par=mois", "/parcours-essai/fichiers", "/compte")),
+            (
+                "organisme",
+                (
+                    "/parcours-essai/travaux/bilans",
+                    "/parcours-essai/sessions/nouvelle",
+                    "/parcours-essai/statistiques?par=mois",
+                    "/parcours-essai/fichiers",
+                    "/compte",
+                ),
+            ),
             ("region", ("/parcours-essai/statistiques",)),
-        ):  # fmt: skip
+        ):
             page.context.clear_cookies()
             enter(page, servi, role, secrets)
             look()

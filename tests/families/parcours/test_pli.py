@@ -58,9 +58,16 @@ def test_the_whole_way() -> None:
     found = fold(told, SEPTEMBER)
     assert set(found.raisons.values()) == {None}
     assert states(found) == [
-        "INSCRIT_ICO", "ICO_PRESENT", "AIS_EMISE", "AIS_VALIDEE", "ENTRE", "INTERROMPU", "ENTRE", "TERMINE",
+        "INSCRIT_ICO",
+        "ICO_PRESENT",
+        "AIS_EMISE",
+        "AIS_VALIDEE",
+        "ENTRE",
+        "INTERROMPU",
+        "ENTRE",
+        "TERMINE",
         "BILAN_FAIT",
-    ]  # fmt: skip
+    ]
     assert found.fin == date(2025, 12, 20)
     assert [(a.type, a.remplacee_par) for a in found.attestations] == [(Type.AIS, None), (Type.AES, None)]
 
@@ -71,32 +78,74 @@ def test_the_whole_way() -> None:
         ([("AES", "09-01", {})], None, {"AES": "PREDECESSEUR_MANQUANT"}),
         ([("AIS", "07-01", PLAN), ("AES", "08-01", {})], "AIS_EMISE", {"AES": "PREDECESSEUR_MANQUANT"}),
         ([("AIS", "07-01", PLAN), ("AES", "09-01", {})], "ENTRE", {}),  # the session has begun
-        ([("AIS", "07-01", PLAN), ("AIS_REFUS", "07-02", {}), ("AES", "09-01", {})], "AIS_REFUSEE",
-         {"AES": "ETAT_INCOMPATIBLE"}),
-        ([("AIS", "07-01", PLAN), ("AIS_REFUS", "07-02", {}), ("AIS", "07-03", {**PLAN, "dateDebut": "2025-09-08"})],
-         "AIS_EMISE", {}),
+        (
+            [("AIS", "07-01", PLAN), ("AIS_REFUS", "07-02", {}), ("AES", "09-01", {})],
+            "AIS_REFUSEE",
+            {"AES": "ETAT_INCOMPATIBLE"},
+        ),
+        (
+            [("AIS", "07-01", PLAN), ("AIS_REFUS", "07-02", {}), ("AIS", "07-03", {**PLAN, "dateDebut": "2025-09-08"})],
+            "AIS_EMISE",
+            {},
+        ),
         ([("ICO_PRESENCE", "06-01", {"resultat": "non_retenu"}), ("AIS", "07-01", PLAN)], "AIS_EMISE", {}),
-        ([("ICO_PRESENCE", "06-01", {"resultat": "absent"}), ("AIS", "07-01", PLAN)], "ICO_ABSENT",
-         {"AIS": "ETAT_INCOMPATIBLE"}),
-        ([("ICO_PRESENCE", "06-01", {"resultat": "present"}), ("ICO_PRESENCE", "06-02", {"resultat": "liste_attente"}),
-          ("ICO_PRESENCE", "06-09", {"resultat": "retenu", "surListeAttente": True})], "ICO_PRESENT", {}),
-        ([("AIS", "07-01", PLAN), ("AES", "09-01", {}), ("AIS_VALIDATION", "09-02", {})], "ENTRE",
-         {"AIS_VALIDATION": "ETAT_INCOMPATIBLE"}),
-        ([("AIS", "07-01", PLAN), ("AES", "09-02", {}), ("INTERRUPTION", "09-01", {})], "ENTRE",
-         {"INTERRUPTION": "ETAT_INCOMPATIBLE"}),
-        ([("AIS", "07-01", PLAN), ("AES", "09-02", {}), ("INTERRUPTION", "09-10", {}), ("FIN", "10-01", {})],
-         "INTERROMPU", {"FIN": "ETAT_INCOMPATIBLE"}),
-        ([("AIS", "07-01", PLAN), ("AES", "09-02", {}), ("INTERRUPTION", "09-10", {}), ("ABANDON", "10-01", {})],
-         "ABANDONNE", {}),
-        ([("AIS", "07-01", PLAN), ("AES", "09-02", {}), ("FIN", "10-15", {}), ("ASSIDUITE", "11-02",
-          {"mois": "2025-10"}), ("ASSIDUITE", "12-02", {"mois": "2025-11"})], "TERMINE",
-         {"ASSIDUITE": "ETAT_INCOMPATIBLE"}),
-        ([("AIS", "07-01", PLAN), ("AES", "09-02", {}), ("BILAN", "10-15", {})], "ENTRE",
-         {"BILAN": "PREDECESSEUR_MANQUANT"}),
-        ([("AIS", "07-01", PLAN), ("AES", "09-02", {}), ("FIN", "10-15", {}), ("ABANDON", "10-20", {})], "TERMINE",
-         {"ABANDON": "ETAT_INCOMPATIBLE"}),
+        (
+            [("ICO_PRESENCE", "06-01", {"resultat": "absent"}), ("AIS", "07-01", PLAN)],
+            "ICO_ABSENT",
+            {"AIS": "ETAT_INCOMPATIBLE"},
+        ),
+        (
+            [
+                ("ICO_PRESENCE", "06-01", {"resultat": "present"}),
+                ("ICO_PRESENCE", "06-02", {"resultat": "liste_attente"}),
+                ("ICO_PRESENCE", "06-09", {"resultat": "retenu", "surListeAttente": True}),
+            ],
+            "ICO_PRESENT",
+            {},
+        ),
+        (
+            [("AIS", "07-01", PLAN), ("AES", "09-01", {}), ("AIS_VALIDATION", "09-02", {})],
+            "ENTRE",
+            {"AIS_VALIDATION": "ETAT_INCOMPATIBLE"},
+        ),
+        (
+            [("AIS", "07-01", PLAN), ("AES", "09-02", {}), ("INTERRUPTION", "09-01", {})],
+            "ENTRE",
+            {"INTERRUPTION": "ETAT_INCOMPATIBLE"},
+        ),
+        (
+            [("AIS", "07-01", PLAN), ("AES", "09-02", {}), ("INTERRUPTION", "09-10", {}), ("FIN", "10-01", {})],
+            "INTERROMPU",
+            {"FIN": "ETAT_INCOMPATIBLE"},
+        ),
+        (
+            [("AIS", "07-01", PLAN), ("AES", "09-02", {}), ("INTERRUPTION", "09-10", {}), ("ABANDON", "10-01", {})],
+            "ABANDONNE",
+            {},
+        ),
+        (
+            [
+                ("AIS", "07-01", PLAN),
+                ("AES", "09-02", {}),
+                ("FIN", "10-15", {}),
+                ("ASSIDUITE", "11-02", {"mois": "2025-10"}),
+                ("ASSIDUITE", "12-02", {"mois": "2025-11"}),
+            ],
+            "TERMINE",
+            {"ASSIDUITE": "ETAT_INCOMPATIBLE"},
+        ),
+        (
+            [("AIS", "07-01", PLAN), ("AES", "09-02", {}), ("BILAN", "10-15", {})],
+            "ENTRE",
+            {"BILAN": "PREDECESSEUR_MANQUANT"},
+        ),
+        (
+            [("AIS", "07-01", PLAN), ("AES", "09-02", {}), ("FIN", "10-15", {}), ("ABANDON", "10-20", {})],
+            "TERMINE",
+            {"ABANDON": "ETAT_INCOMPATIBLE"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_table_of_states(told: list[tuple[str, str, dict[str, Any]]], etat: str, reasons: dict[str, str]) -> None:
     events = [event(type, day, **content) for type, day, content in told]
     found = fold(events, SEPTEMBER)
@@ -146,8 +195,12 @@ def test_a_cancellation_takes_its_event_and_the_corrections_of_it() -> None:
     ]
     found = fold(told, SEPTEMBER)
     assert found.etat is Etat.AIS_VALIDEE
-    assert {i: found.raisons[i] for i in ("aes", "c1", "c2", "x")} == {"aes": "ANNULE", "c1": "ANNULE", "c2": "ANNULE",
-                                                                     "x": None}  # fmt: skip
+    assert {i: found.raisons[i] for i in ("aes", "c1", "c2", "x")} == {
+        "aes": "ANNULE",
+        "c1": "ANNULE",
+        "c2": "ANNULE",
+        "x": None,
+    }
     again = event("ANNULATION", "09-06", id="xx", cible="x")
     assert fold([*told, again], SEPTEMBER).raisons["xx"] == "ETAT_INCOMPATIBLE"
 
@@ -189,9 +242,16 @@ def test_of_two_corrections_of_one_event_the_more_believed_wins_and_the_other_is
     told = [
         *entered(),
         event("CORRECTION", "09-03", id="a", cible="aes", sent=9, valeurs={"dateEffet": "2025-09-03"}),
-        event("CORRECTION", "09-03", id="b", cible="aes", sent=1, source="SAISIE_CONSEILLER",
-              valeurs={"dateEffet": "2025-09-04"}),
-    ]  # fmt: skip
+        event(
+            "CORRECTION",
+            "09-03",
+            id="b",
+            cible="aes",
+            sent=1,
+            source="SAISIE_CONSEILLER",
+            valeurs={"dateEffet": "2025-09-04"},
+        ),
+    ]
     found = fold(told, SEPTEMBER)
     assert found.aes is not None and found.aes.effet == date(2025, 9, 4)
     assert (found.raisons["a"], found.raisons["b"], len(found.conflits)) == ("CORRECTION_SUPPLANTEE", None, 1)
@@ -229,17 +289,34 @@ def logs(draw: st.DrawFn) -> list[Evenement]:
                 content["resout"] = draw(st.booleans())
                 reference = draw(st.sampled_from([None, "A2"]))
         sent = draw(st.sampled_from([None, datetime(2025, 7, 1, tzinfo=UTC), datetime(2025, 10, 1, tzinfo=UTC)]))
-        told.append(Evenement(f"e{n}", type, draw(DAYS), draw(st.sampled_from(list(Source))), content, sent, reference,
-                              draw(st.sampled_from(["A", "B"])), target, draw(st.integers(0, 2)),
-                              draw(st.sampled_from(["1", "2", None]))))  # fmt: skip
+        told.append(
+            Evenement(
+                f"e{n}",
+                type,
+                draw(DAYS),
+                draw(st.sampled_from(list(Source))),
+                content,
+                sent,
+                reference,
+                draw(st.sampled_from(["A", "B"])),
+                target,
+                draw(st.integers(0, 2)),
+                draw(st.sampled_from(["1", "2", None])),
+            )
+        )
     return told
 
 
 def everything(found: Pli) -> Any:
     return (
-        found.etat, found.decision, found.etapes, found.raisons, found.conflits, found.fin,
+        found.etat,
+        found.decision,
+        found.etapes,
+        found.raisons,
+        found.conflits,
+        found.fin,
         [(a.type, a.version.evenement.id, a.imprime, a.remplacee_par) for a in found.attestations],
-    )  # fmt: skip
+    )
 
 
 @given(

@@ -14,8 +14,12 @@ from tests.families.parcours.conftest import PLAN, Chemin, Essai, Monde
 
 def test_01_a_whole_way_in_is_read_by_the_region_without_identity(monde: Monde, chemin: Callable[..., Chemin]) -> None:
     way = chemin()
-    way.personne["identite"] = {"nom": "Fictive", "prenom": "Noémie", "courriel": "noemie@exemple.invalid",
-                                "dateNaissance": "1990-09-01"}  # fmt: skip
+    way.personne["identite"] = {
+        "nom": "Fictive",
+        "prenom": "Noémie",
+        "courriel": "noemie@exemple.invalid",
+        "dateNaissance": "1990-09-01",
+    }
     way.jusqua("ENTRE")
     r = monde.region("11")
     (entry,) = r.get("/aes", params={"numeroSession": way.session["numeroSession"]}).json()["resultats"]
@@ -47,8 +51,9 @@ def test_03_fifty_posts_of_one_key_are_one_event(chemin: Callable[..., Chemin]) 
     way = chemin().jusqua("AIS_VALIDEE")
     headers = {"idempotency-key": f"entree-{way.id}"}
     with ThreadPoolExecutor(16) as pool:
-        asked = [pool.submit(way.a.write, "AES", "2025-09-01", {"idInscription": way.id}, headers=headers)
-                 for _ in range(50)]  # fmt: skip
+        asked = [
+            pool.submit(way.a.write, "AES", "2025-09-01", {"idInscription": way.id}, headers=headers) for _ in range(50)
+        ]
         found = [a.result() for a in asked]
     assert {a.status_code for a in found} == {201}
     assert len({a.content for a in found}) == 1
@@ -57,8 +62,9 @@ def test_03_fifty_posts_of_one_key_are_one_event(chemin: Callable[..., Chemin]) 
     other = way.a.write("AES", "2025-09-02", {"idInscription": way.id}, headers=headers)
     assert (other.status_code, other.json()["code"]) == (422, "IDEMPOTENCE_CORPS_DIFFERENT")
     spaced = json.dumps({"idInscription": way.id, "type": "AES", "dateEffet": "2025-09-01"}, indent=3)
-    again = way.a.appeler("POST", "/evenements", content=spaced,
-                          headers={**headers, "content-type": "application/json"})  # fmt: skip
+    again = way.a.appeler(
+        "POST", "/evenements", content=spaced, headers={**headers, "content-type": "application/json"}
+    )
     assert (again.status_code, again.headers["idempotent-replayed"]) == (201, "true")
 
 
@@ -98,8 +104,10 @@ def test_06_the_deadline_of_a_whit_sunday(monde: Monde, chemin: Callable[..., Ch
 def test_07_a_batch_with_three_bad_lines_and_its_replay(monde: Monde) -> None:
     a = monde.organisme()
     ou = monde.session(a)
-    batch = [{"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": ou, "beneficiaire": who}
-             for who in monde.personnes(1000)]  # fmt: skip
+    batch = [
+        {"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": ou, "beneficiaire": who}
+        for who in monde.personnes(1000)
+    ]
     batch[10] = {**batch[10], "type": "INCONNU"}
     batch[500] = {**batch[500], "dateEffet": "1999-01-01"}
     batch[999] = {**batch[999], "siretOrganismeFormation": "13001341000019"}
@@ -186,16 +194,19 @@ def test_19_a_new_proposal_after_a_refusal(chemin: Callable[..., Chemin]) -> Non
     way.fait("ICO_PRESENCE", "2025-07-01", {"resultat": "non_retenu"})
     assert way.fait("AIS", "2025-07-10", PLAN)["etat"] == "AIS_EMISE"
     assert [(e["type"], e["effet"]) for e in way.a.parcours(way.id)["evenements"]] == [
-        ("ICO_PRESENCE", True), ("AIS", True),
-    ]  # fmt: skip
+        ("ICO_PRESENCE", True),
+        ("AIS", True),
+    ]
 
 
 def test_20_a_stop_a_return_an_end(chemin: Callable[..., Chemin]) -> None:
     way = chemin(debut="2025-01-06", fin="2025-06-30")
     way.fait("AIS", "2025-01-02", {**PLAN, "dateDebut": "2025-01-06", "dateFin": "2025-06-30"})
     way.fait("AES", "2025-01-06")
-    reached = [way.fait(t, d)["etat"] for t, d in
-               (("INTERRUPTION", "2025-03-03"), ("REPRISE", "2025-03-10"), ("FIN", "2025-04-30"))]  # fmt: skip
+    reached = [
+        way.fait(t, d)["etat"]
+        for t, d in (("INTERRUPTION", "2025-03-03"), ("REPRISE", "2025-03-10"), ("FIN", "2025-04-30"))
+    ]
     assert reached == ["INTERROMPU", "ENTRE", "TERMINE"]
     steps = [(s["etat"], s["dateEffet"]) for s in way.a.parcours(way.id)["etapes"]][-3:]
     assert steps == [("INTERROMPU", "2025-03-03"), ("ENTRE", "2025-03-10"), ("TERMINE", "2025-04-30")]
@@ -238,8 +249,12 @@ def test_24_a_report_and_its_opinions(monde: Monde, chemin: Callable[..., Chemin
     for who, read in ((way.a, True), (way.conseiller, True), (monde.region("11"), False)):
         told = who.get(f"/parcours/{way.id}").text
         assert ("très utile" in told) is read and "heuresRealisees" in told
-    closed = way.a.write("ASSIDUITE", "2025-12-21", {"idInscription": way.id},
-                          {"mois": "2025-12", "heuresPrevues": 10, "heuresRealisees": 10})  # fmt: skip
+    closed = way.a.write(
+        "ASSIDUITE",
+        "2025-12-21",
+        {"idInscription": way.id},
+        {"mois": "2025-12", "heuresPrevues": 10, "heuresRealisees": 10},
+    )
     assert (closed.status_code, closed.json()["evenementsPermis"]) == (409, ["CORRECTION", "ANNULATION"])
 
 
@@ -275,20 +290,24 @@ def test_28_a_cancelled_event_stays_in_the_log(chemin: Callable[..., Chemin]) ->
     way.fait("ANNULATION", "2025-09-02", {"motif": "entrée reportée"}, cible=way.ids["AES"])
     log = way.a.get(f"/parcours/{way.id}/evenements").json()["resultats"]
     assert [(e["type"], e["effet"], e["raison"]) for e in log[-2:]] == [
-        ("AES", False, "ANNULE"), ("ANNULATION", True, None),
-    ]  # fmt: skip
+        ("AES", False, "ANNULE"),
+        ("ANNULATION", True, None),
+    ]
     assert log[-1]["contenu"] == {"motif": "entrée reportée"} and log[-1]["dateEffet"] == "2025-09-02"
-    assert way.a.get("/aes", params={"numeroSession": way.session["numeroSession"]}).json()["resultats"][0][
-        "statut"
-    ] == "ANNULEE"  # fmt: skip
+    assert (
+        way.a.get("/aes", params={"numeroSession": way.session["numeroSession"]}).json()["resultats"][0]["statut"]
+        == "ANNULEE"
+    )
 
 
 def test_34_wrong_parameters_are_named(monde: Monde) -> None:
     a = monde.organisme()
     for params, name in (
-        ({"limit": 501}, "limit"), ({"inconnu": "x"}, "inconnu"), ({"etat": "PARTI"}, "etat"),
+        ({"limit": 501}, "limit"),
+        ({"inconnu": "x"}, "inconnu"),
+        ({"etat": "PARTI"}, "etat"),
         ({"dateEffetDu": "2025-02-01", "dateEffetAu": "2025-01-01"}, "dateEffetDu"),
-    ):  # fmt: skip
+    ):
         refused = a.get("/parcours", params=params)
         assert refused.status_code == 400 and name in refused.json()["champs"][0]["champ"], refused.text
 

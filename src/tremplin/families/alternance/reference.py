@@ -139,13 +139,15 @@ ETABLISSEMENTS = ReferenceTable(
     indexes=(("siret",),),
     flat=False,
     fields=(
-        Field("siret", description="SIRET"), Field("genre", description="entreprise ou cfa"),
-        Field("nom", description="Enseigne, sinon raison sociale"), Field("code_postal", description="Code postal"),
+        Field("siret", description="SIRET"),
+        Field("genre", description="entreprise ou cfa"),
+        Field("nom", description="Enseigne, sinon raison sociale"),
+        Field("code_postal", description="Code postal"),
         Field("ville", description="Commune"),
         Field("public", "integer", "1 : personne de droit public", "sirene_unite_legale.categorieJuridiqueUniteLegale"),
         Field("texte", description="Mots du nom et de la commune"),
     ),
-)  # fmt: skip
+)
 OPCO = ReferenceTable(
     name="alternance_opco",
     frame="alternance_etablissements.opco",
@@ -168,9 +170,11 @@ BRANCHES = ReferenceTable(
     key=("idcc",),
     indexes=(("idcc",),),
     flat=False,
-    fields=(Field("idcc", description="Branche (IDCC)", source="opco_branches.idcc"),
-            Field("opco", description="Nom court de l'OPCO")),
-)  # fmt: skip
+    fields=(
+        Field("idcc", description="Branche (IDCC)", source="opco_branches.idcc"),
+        Field("opco", description="Nom court de l'OPCO"),
+    ),
+)
 CONTACTS = ReferenceTable(
     name="alternance_contacts",
     frame="alternance_recruteurs.contacts",
@@ -310,12 +314,18 @@ TERMES_METIERS = Terms(
     name="metiers",
     entries="alternance_metiers.metiers",
     weights={
-        "label": 80, "mots_clefs": 40, "appellations": 15, "rome_titres": 7, "rncp_titres": 7, "domaine": 3,
-        "mots_clefs_domaine": 3, "fap_onisep": 1,
+        "label": 80,
+        "mots_clefs": 40,
+        "appellations": 15,
+        "rome_titres": 7,
+        "rncp_titres": 7,
+        "domaine": 3,
+        "mots_clefs_domaine": 3,
+        "fap_onisep": 1,
     },
     start=("label", 20),
     render=lambda row: {"label": row["label"], "romes": row["romes"], "rncps": row["rncps"], "type": "job"},
-)  # fmt: skip
+)
 TERMES_DIPLOMES = Terms(
     name="diplomes",
     entries="alternance_metiers.diplomes",
@@ -336,10 +346,14 @@ TERMES_LIEUX = Terms(
     weights={"nom": 10, "codes": 10},
     start=("nom", 5),
     render=lambda row: {
-        "label": row["label"], "genre": row["genre"], "code": row["code"], "code_postal": row["code_postal"],
-        "longitude": row["longitude"], "latitude": row["latitude"],
+        "label": row["label"],
+        "genre": row["genre"],
+        "code": row["code"],
+        "code_postal": row["code_postal"],
+        "longitude": row["longitude"],
+        "latitude": row["latitude"],
     },
-)  # fmt: skip
+)
 
 CODES_POSTAUX = ReferenceTable(
     name="alternance_codes_postaux",
@@ -360,10 +374,12 @@ VILLES = ReferenceTable(
     indexes=(("cle", "departement"),),
     flat=False,
     fields=(
-        Field("cle", description="Nom sans accent ni article"), Field("departement", description="Département"),
-        Field("lon", "number"), Field("lat", "number"),
+        Field("cle", description="Nom sans accent ni article"),
+        Field("departement", description="Département"),
+        Field("lon", "number"),
+        Field("lat", "number"),
     ),
-)  # fmt: skip
+)
 
 REFERENCE = Reference(
     name="alternance",

@@ -102,9 +102,13 @@ async def remplacement(request: Request, rncp: Annotated[str, Query(max_length=4
             answer = orjson.loads(body) if body else None
             error = "" if body else f"Aucune source ne connaît la fiche {code}."
     return page(
-        request, "certifications/remplacement.html", rncp=rncp, reponse=answer, erreur=error,
+        request,
+        "certifications/remplacement.html",
+        rncp=rncp,
+        reponse=answer,
+        erreur=error,
         intitules=_titles(release, answer),
-    )  # fmt: skip
+    )
 
 
 def _titles(release: Release, answer: dict[str, Any] | None) -> dict[str, str | None]:

@@ -63,9 +63,14 @@ RECHERCHE = ReferenceTable(
     indexes=(("code",),),
     flat=False,
     fields=(
-        Field("code"), Field("type"), Field("intitule"), Field("niveau"), Field("actif", "boolean"), Field("texte"),
+        Field("code"),
+        Field("type"),
+        Field("intitule"),
+        Field("niveau"),
+        Field("actif", "boolean"),
+        Field("texte"),
     ),
-)  # fmt: skip
+)
 COUPLES = ReferenceTable(
     name="couples_kit",
     frame="couples.couples",
@@ -215,9 +220,18 @@ REFERENCE = Reference(
     name="certifications",
     steps=steps.STEPS,
     tables=(
-        CERTIFICATIONS, RECHERCHE, COUPLES, REMPLACEMENTS, LIENS_CFD, LIENS_FICHES,
-        CONFLITS_CFD, CONFLITS_FICHES, LIENS, VOCABULAIRE, NPEC,
+        CERTIFICATIONS,
+        RECHERCHE,
+        COUPLES,
+        REMPLACEMENTS,
+        LIENS_CFD,
+        LIENS_FICHES,
+        CONFLITS_CFD,
+        CONFLITS_FICHES,
+        LIENS,
+        VOCABULAIRE,
+        NPEC,
     ),
     check=steps.check,
     fulltext=("recherche",),
-)  # fmt: skip
+)

@@ -47,15 +47,21 @@ async def certification(
     request: Request,
     cfd: Annotated[
         str | None,
-        Query(alias="identifiant.cfd", pattern=_CFD_FILTER, description="Absent : pas de filtre ; vide ou « null » : "
-              "seulement sans CFD"),
+        Query(
+            alias="identifiant.cfd",
+            pattern=_CFD_FILTER,
+            description="Absent : pas de filtre ; vide ou « null » : seulement sans CFD",
+        ),
     ] = None,
     rncp: Annotated[
         str | None,
-        Query(alias="identifiant.rncp", pattern=_RNCP_FILTER, description="Absent : pas de filtre ; vide ou « null » "
-              ": seulement sans RNCP"),
+        Query(
+            alias="identifiant.rncp",
+            pattern=_RNCP_FILTER,
+            description="Absent : pas de filtre ; vide ou « null » : seulement sans RNCP",
+        ),
     ] = None,
-) -> Response:  # fmt: skip
+) -> Response:
     """Les certifications ; sans filtre sur un code précis, la table entière arrive en flux (classe « heavy »)."""
     release = release_of(request)
     cfd, rncp = _wanted(cfd), _wanted(rncp)

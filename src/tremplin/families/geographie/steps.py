@@ -28,9 +28,15 @@ def departements(inputs: Inputs) -> Frames:
             right_on="code_dept",
             how="left",
         )
-        .select("dep", nom="libelle", region_code="reg", region_nom="region", academie_code="academie_code",
-                academie_nom="academie_nom")
-    )  # fmt: skip
+        .select(
+            "dep",
+            nom="libelle",
+            region_code="reg",
+            region_nom="region",
+            academie_code="academie_code",
+            academie_nom="academie_nom",
+        )
+    )
     placed = frame.drop_nulls()
     bodies = [orjson.dumps(_departement(row)) for row in placed.iter_rows(named=True)]
     return {
@@ -86,7 +92,7 @@ def _mission_locale(row: Row) -> dict[str, Any]:
 
 def _by_postal(
     postal: Mapping[str, Collection[str]], positions: Mapping[str, Sequence[LonLat]]
-) -> Mapping[str, Sequence[LonLat]]:  # fmt: skip
+) -> Mapping[str, Sequence[LonLat]]:
     """Postal code → the points of all its communes."""
     found: dict[str, list[LonLat]] = defaultdict(list)
     for code, points in positions.items():
@@ -150,17 +156,26 @@ def communes(inputs: Inputs) -> Frames:
     return {
         "communes": pl.DataFrame(rows, schema=_COMMUNES, orient="row"),
         "codes": pl.DataFrame(sorted(codes), schema=_CODES, orient="row"),
-        "sans_lieu": pl.DataFrame(lost, schema={"code": pl.String, "nom": pl.String, "raison": pl.String},
-                                  orient="row"),
-    }  # fmt: skip
+        "sans_lieu": pl.DataFrame(
+            lost, schema={"code": pl.String, "nom": pl.String, "raison": pl.String}, orient="row"
+        ),
+    }
 
 
 _CODES = {"code": pl.String, "commune": pl.String, "type": pl.String}
 _COMMUNES = {
-    "code_insee": pl.String, "nom": pl.String, "departement": pl.String, "region": pl.String,
-    "academie": pl.String, "codes_postaux": pl.String, "longitude": pl.Float64, "latitude": pl.Float64,
-    "population": pl.Int64, "localisation": pl.String, "body": pl.Binary,
-}  # fmt: skip
+    "code_insee": pl.String,
+    "nom": pl.String,
+    "departement": pl.String,
+    "region": pl.String,
+    "academie": pl.String,
+    "codes_postaux": pl.String,
+    "longitude": pl.Float64,
+    "latitude": pl.Float64,
+    "population": pl.Int64,
+    "localisation": pl.String,
+    "body": pl.Binary,
+}
 
 
 def _merged_into(mouvements: pl.DataFrame, known: set[str]) -> dict[str, tuple[str, str]]:
@@ -256,10 +271,12 @@ def check(outputs: Frames) -> list[Check]:
     return [
         Check("communes_localisees", len(lost) == 0, _listed(lost["code"], "communes écartées"), bloquant=False),
         Check(
-            "departements_academies", len(orphans) == 0, _listed(orphans["dep"], "départements sans académie"),
+            "departements_academies",
+            len(orphans) == 0,
+            _listed(orphans["dep"], "départements sans académie"),
             bloquant=False,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _listed(codes: Iterable[str], what: str) -> str:
@@ -269,16 +286,19 @@ def _listed(codes: Iterable[str], what: str) -> str:
 
 STEPS = (
     Step(
-        "departements", departements,
+        "departements",
+        departements,
         sources=("cog_departements", "cog_regions", "departements_academies"),
     ),
     Step(
-        "missions_locales", missions_locales,
+        "missions_locales",
+        missions_locales,
         sources=("missions_locales_couverture", "missions_locales_geopoints"),
     ),
     Step(
-        "communes", communes,
+        "communes",
+        communes,
         sources=("cog_communes", "cog_mouvements", "laposte_hexasmal", "contours_communes", "insee_population"),
         steps=("departements", "missions_locales"),
     ),
-)  # fmt: skip
+)

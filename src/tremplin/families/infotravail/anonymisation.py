@@ -17,9 +17,16 @@ RETIREES = ("ID_OFFRE", "EFF_CLE")
 """Identifier of the offer, which leads to its page and so to the employer; key of the employer's establishment."""
 
 LIBRES = (
-    "SALARY_COMMENT", "WORKING_CONDITION_COMMENT", "WORKING_HOURS_TYPE_COMMENT", "TRAVEL_FREQUENCY_COMMENT",
-    "TRAVEL_TYPE_COMMENT", "DEGREE_DIPLOMA_NAME_1", "DEGREE_DIPLOMA_NAME_2", "WORKING_LOCATION_NAME", "CITY_NAME",
-)  # fmt: skip
+    "SALARY_COMMENT",
+    "WORKING_CONDITION_COMMENT",
+    "WORKING_HOURS_TYPE_COMMENT",
+    "TRAVEL_FREQUENCY_COMMENT",
+    "TRAVEL_TYPE_COMMENT",
+    "DEGREE_DIPLOMA_NAME_1",
+    "DEGREE_DIPLOMA_NAME_2",
+    "WORKING_LOCATION_NAME",
+    "CITY_NAME",
+)
 """Columns where people type what they like."""
 LIEUX = ("WORKING_LOCATION_NAME", "CITY_NAME")
 
@@ -68,17 +75,23 @@ def _regle(nom: str, motif: str, flags: int = re.IGNORECASE) -> Regle:
 REGLES = (
     _regle("courriel", r"\S{1,64}\s?(?:@|\(at\)|\[at\]|\barobase\b)\s?\S{1,64}(?:\s?(?:\(dot\)|\[dot\])\s?\w{2,10})?"),
     _regle("adresse web", r"https?:\S+|\bwww\.\S+|\b[\w-]{1,63}\.(?:fr|com|net|org|eu|io|info|biz|bzh|paris)\b\S*"),
-    _regle("téléphone", r"(?:(?:\+|\b00)\s?33|\b33)[\s.()/-]{0,3}0?\)?[\s.()/-]{0,3}[1-9](?:[\s./-]{0,2}\d\d){4}\b"
-           r"|\b0\s?[1-9](?:[\s./-]{0,2}\d\d){4}\b"),
+    _regle(
+        "téléphone",
+        r"(?:(?:\+|\b00)\s?33|\b33)[\s.()/-]{0,3}0?\)?[\s.()/-]{0,3}[1-9](?:[\s./-]{0,2}\d\d){4}\b"
+        r"|\b0\s?[1-9](?:[\s./-]{0,2}\d\d){4}\b",
+    ),
     _regle("SIRET ou SIREN", r"\b\d{3}[ .]?\d{3}[ .]?\d{3}(?:[ .]?\d{5})?\b|\b(?:siret|siren|rcs)\b\W{0,3}[\d ]*"),
     _regle("référence interne", r"-?\br[ée]f(?:[ée]rences?)?\b\W{0,3}\S*|\b\w+(?:/\w+){2,}"),
     _regle("suite de chiffres", r"\d(?:[ ./-]?\d){6,}"),
-    _regle("adresse postale", r"\b\d{1,4}\s?(?:bis|ter)?,?\s(?:rue|avenue|av|bd|boulevard|place|chemin|route|impasse"
-           r"|all[ée]e|quai|cours|square)\b.{0,80}|\b(?:za|zi|zac)\s\S+.{0,40}"),
+    _regle(
+        "adresse postale",
+        r"\b\d{1,4}\s?(?:bis|ter)?,?\s(?:rue|avenue|av|bd|boulevard|place|chemin|route|impasse"
+        r"|all[ée]e|quai|cours|square)\b.{0,80}|\b(?:za|zi|zac)\s\S+.{0,40}",
+    ),
     _regle("personne", rf"\b(?:M\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle|Dr)\s+(?:{_NAME}\s?){{1,3}}", 0),
     _regle("employeur", rf"(?<!\w)(?:{_NAME}\s+){{1,4}}(?:{_FORMS})(?!\w)|\b(?:{_FORMS})\s+(?:{_NAME}\s?){{1,4}}", 0),
     _regle("employeur", rf"\b(?i:{_CUES})\s+(?:{_NAME}\s?){{1,4}}", 0),
-)  # fmt: skip
+)
 _TOKEN = re.compile(r"[\w]+(?:[,.]\d+)?")
 _FIGURE = re.compile(
     r"\d{1,4}(?:[,.]\d{1,2})?(?:h\d{0,2}|e|eur|euros|k|km|j|jours?|mois|ans?|eme|er|ere)?", re.IGNORECASE

@@ -161,9 +161,15 @@ async def changements(
     if older and found.facts["cle"]:
         result = await run_in_threadpool(_difference, found, older)
     return page(
-        request, "infotravail/changements.html", jeu=found.dataset, table=found, versions=sorted(others, reverse=True),
-        depuis=older, difference=result, exemples=EXAMPLES,
-    )  # fmt: skip
+        request,
+        "infotravail/changements.html",
+        jeu=found.dataset,
+        table=found,
+        versions=sorted(others, reverse=True),
+        depuis=older,
+        difference=result,
+        exemples=EXAMPLES,
+    )
 
 
 @lru_cache(maxsize=64)

@@ -67,9 +67,15 @@ def _establishments(home: Path) -> list[str]:
 
 
 def collect(
-    base: str, user: str, password: str, wanted: Iterable[str], target: Path, *,
-    internal: frozenset[str] = frozenset(), wait: Callable[[float], None] = time.sleep,
-) -> Collected:  # fmt: skip
+    base: str,
+    user: str,
+    password: str,
+    wanted: Iterable[str],
+    target: Path,
+    *,
+    internal: frozenset[str] = frozenset(),
+    wait: Callable[[float], None] = time.sleep,
+) -> Collected:
     """Ask for each request and write `target` once all are answered; a request that keeps failing is told, and left."""
     done = Collected(target)
     partial = target.with_suffix(".partiel")

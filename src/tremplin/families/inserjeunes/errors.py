@@ -66,8 +66,11 @@ FORMS[boom] = Form(
         "type": "object",
         "required": ["statusCode", "error", "message"],
         "properties": {
-            "statusCode": {"type": "integer"}, "error": {"type": "string"}, "message": {"type": "string"},
-            "data": {"type": "object"}, "details": {"type": "array", "items": {"type": "object"}},
+            "statusCode": {"type": "integer"},
+            "error": {"type": "string"},
+            "message": {"type": "string"},
+            "data": {"type": "object"},
+            "details": {"type": "array", "items": {"type": "object"}},
         },
     },
     {
@@ -78,4 +81,4 @@ FORMS[boom] = Form(
         "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
         "503": "Aucune version des données n'est publiée, ou réponse trop longue à faire",
     },
-)  # fmt: skip
+)

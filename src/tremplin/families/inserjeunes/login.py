@@ -77,7 +77,11 @@ _BODY = {
 for _prefix in (PREFIX, ALIAS + PREFIX):
     for _shape in ("/auth/login", "/auth/login/"):
         router.add_api_route(
-            f"{_prefix}{_shape}", policy(_POLICY)(auth_login), methods=["POST"], response_model=schemas.Jeton,
-            include_in_schema=(_prefix, _shape) == (PREFIX, "/auth/login"), summary="Obtenir un jeton",
+            f"{_prefix}{_shape}",
+            policy(_POLICY)(auth_login),
+            methods=["POST"],
+            response_model=schemas.Jeton,
+            include_in_schema=(_prefix, _shape) == (PREFIX, "/auth/login"),
+            summary="Obtenir un jeton",
             openapi_extra={"requestBody": _BODY},
-        )  # fmt: skip
+        )

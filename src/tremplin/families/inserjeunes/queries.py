@@ -19,9 +19,16 @@ Row = dict[str, Any]
 Ids = npt.NDArray[np.uint32]
 CHUNK = 1_000
 _FACTS = (
-    "type", "libelle", "libelle_ancien", "diplome_code", "diplome_libelle", "date_fermeture", "famille_code",
-    "famille_libelle", "annee_commune",
-)  # fmt: skip
+    "type",
+    "libelle",
+    "libelle_ancien",
+    "diplome_code",
+    "diplome_libelle",
+    "date_fermeture",
+    "famille_code",
+    "famille_libelle",
+    "annee_commune",
+)
 
 
 @dataclass(frozen=True)
@@ -106,8 +113,11 @@ def matching(release: Release, level: Level, kept: Filters) -> Ids:
     """Ids of the records that a list holds, in its order: a page is a slice of them."""
     parts, values = ["1"], list[str]()
     for column, wanted in (
-        ("code_certification", kept.codes), ("uai", kept.uais), ("region", kept.regions), ("academie", kept.academies),
-    ):  # fmt: skip
+        ("code_certification", kept.codes),
+        ("uai", kept.uais),
+        ("region", kept.regions),
+        ("academie", kept.academies),
+    ):
         if wanted:
             parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")
             values += wanted

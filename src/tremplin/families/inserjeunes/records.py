@@ -48,9 +48,10 @@ def wire(row: Row, day: date, *, single: bool = False) -> dict[str, Any]:
         document["academie"] = {"code": row["academie"], "nom": ACADEMIES[row["academie"]].nom}
     if row["famille_code"]:
         document["familleMetier"] = {
-            "code": row["famille_code"], "libelle": row["famille_libelle"],
+            "code": row["famille_code"],
+            "libelle": row["famille_libelle"],
             "isAnneeCommune": bool(row["annee_commune"]),
-        }  # fmt: skip
+        }
     document = {k: v for k, v in document.items() if v is not None}
     document |= figures(row)
     if row["certifications_terminales"]:
@@ -59,8 +60,9 @@ def wire(row: Row, day: date, *, single: bool = False) -> dict[str, Any]:
     document |= closing(row["date_fermeture"], day)
     if row["donnee_source_type"]:
         document["donnee_source"] = {
-            "code_certification": row["donnee_source_code_certification"], "type": row["donnee_source_type"],
-        }  # fmt: skip
+            "code_certification": row["donnee_source_code_certification"],
+            "type": row["donnee_source_type"],
+        }
     meta = about(row) if single else {}
     if said := messages(row):
         meta["messages"] = said

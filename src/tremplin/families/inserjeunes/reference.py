@@ -16,26 +16,41 @@ _DECRITES = {
     **{f"nb_en_emploi_{m}_mois": f"En emploi salarié {m} mois après la sortie" for m in MOIS},
     "taux_en_formation": "Pour cent des élèves de dernière année en formation",
     **{f"taux_en_emploi_{m}_mois": f"Pour cent des élèves de dernière année en emploi {m} mois après" for m in MOIS},
-    **{f"taux_autres_{m}_mois": f"Pour cent des élèves de dernière année ni en emploi ni en formation, à {m} mois"
-       for m in MOIS},
+    **{
+        f"taux_autres_{m}_mois": f"Pour cent des élèves de dernière année ni en emploi ni en formation, à {m} mois"
+        for m in MOIS
+    },
     "taux_rupture_contrats": "Pour cent des contrats d'apprentissage rompus",
-    **dict(zip(SALAIRES, (f"Salaire net mensuel à 12 mois, {n} quartile de la France entière, en euros"
-                          for n in ("premier", "deuxième", "troisième")), strict=True)),
-}  # fmt: skip
+    **dict(
+        zip(
+            SALAIRES,
+            (
+                f"Salaire net mensuel à 12 mois, {n} quartile de la France entière, en euros"
+                for n in ("premier", "deuxième", "troisième")
+            ),
+            strict=True,
+        )
+    ),
+}
 _SOURCES = {n: f"inserjeunes_statistiques.{n}" for n in _DECRITES}
 
 _IDENTITE = (
-    Field("code_certification", description="CFD, MEFSTAT11 ou SISE",
-          source="inserjeunes_statistiques.code_certification"),
+    Field(
+        "code_certification", description="CFD, MEFSTAT11 ou SISE", source="inserjeunes_statistiques.code_certification"
+    ),
     Field("code_formation_diplome", description="CFD du diplôme", source="bcn_mef.FORMATION_DIPLOME"),
-    Field("filiere", description="apprentissage, pro, agricole ou superieur",
-          source="inserjeunes_statistiques.filiere"),
-    Field("millesime", description="Promotion(s) : « 2024 », « 2023_2024 »",
-          source="inserjeunes_statistiques.millesime"),
-)  # fmt: skip
+    Field(
+        "filiere", description="apprentissage, pro, agricole ou superieur", source="inserjeunes_statistiques.filiere"
+    ),
+    Field(
+        "millesime", description="Promotion(s) : « 2024 », « 2023_2024 »", source="inserjeunes_statistiques.millesime"
+    ),
+)
 _ORIGINE = (
-    Field("donnee_source_code_certification",
-          description="Certification dont ce sont les chiffres ; vide : une année non terminale"),
+    Field(
+        "donnee_source_code_certification",
+        description="Certification dont ce sont les chiffres ; vide : une année non terminale",
+    ),
     Field("donnee_source_type", description="self, ancienne ou nouvelle"),
     Field("certifications_terminales", description="Codes auxquels mène une année non terminale, séparés par « | »"),
     Field("cache", "boolean", "Chiffres cachés : trop peu d'élèves, ou ils trahiraient d'autres chiffres cachés"),
@@ -45,7 +60,7 @@ _ORIGINE = (
     Field("fichier", description="Fichier du producteur"),
     Field("ligne", "integer", "Ligne du fichier"),
     Field("csv", "blob", "La ligne de l'export CSV"),
-)  # fmt: skip
+)
 
 
 def _figures(*names: str) -> tuple[Field, ...]:
@@ -88,17 +103,26 @@ FORMATIONS = ReferenceTable(
         Field("uai_type", description="lieu_formation, formateur, gestionnaire ou inconnu"),
         Field("uai_donnee", description="Établissement dont ce sont les chiffres"),
         Field("uai_donnee_type", description="Ce que cet établissement est pour le diplôme"),
-        Field("uai_lieu_formation", description="Ses lieux de formation, séparés par « | »",
-              source="catalogue_formations.UAI_FORMATION"),
-        Field("uai_formateur", description="Ses formateurs, séparés par « | »",
-              source="catalogue_formations.ETABLISSEMENT_FORMATEUR_UAI"),
-        Field("uai_gestionnaire", description="Ses gestionnaires, séparés par « | »",
-              source="catalogue_formations.ETABLISSEMENT_GESTIONNAIRE_UAI"),
+        Field(
+            "uai_lieu_formation",
+            description="Ses lieux de formation, séparés par « | »",
+            source="catalogue_formations.UAI_FORMATION",
+        ),
+        Field(
+            "uai_formateur",
+            description="Ses formateurs, séparés par « | »",
+            source="catalogue_formations.ETABLISSEMENT_FORMATEUR_UAI",
+        ),
+        Field(
+            "uai_gestionnaire",
+            description="Ses gestionnaires, séparés par « | »",
+            source="catalogue_formations.ETABLISSEMENT_GESTIONNAIRE_UAI",
+        ),
         *_IDENTITE,
         *_figures(*EFFECTIFS, *TAUX, *SALAIRES),
         *_ORIGINE,
     ),
-)  # fmt: skip
+)
 FILIERES = ReferenceTable(
     name="inserjeunes_filieres",
     frame="ij_petits_effectifs.filieres",
@@ -139,7 +163,7 @@ PUBLIES = ReferenceTable(
         Field("fichier", description="Fichier du producteur"),
         Field("ligne", "integer", "Ligne du fichier"),
     ),
-)  # fmt: skip
+)
 CODES = ReferenceTable(
     name="inserjeunes_codes",
     frame="ij_tables.codes",
@@ -154,15 +178,22 @@ CODES = ReferenceTable(
         Field("libelle_court", description="Intitulé court", source="bcn_formation_diplome.LIBELLE_STAT_33"),
         Field("libelle", description="Intitulé long", source="bcn_formation_diplome.LIBELLE_LONG_200"),
         Field("libelle_ancien", description="Premier intitulé différent, en remontant les diplômes remplacés"),
-        Field("diplome_code",
-              description="3 CAP, 4 bac, 5 BTS, 6 licence, 7 master et au-delà, 0 mention complémentaire"),
+        Field(
+            "diplome_code", description="3 CAP, 4 bac, 5 BTS, 6 licence, 7 master et au-delà, 0 mention complémentaire"
+        ),
         Field("diplome_libelle", description="Type de diplôme", source="bcn_niveau_formation_diplome.LIBELLE_COURT"),
         Field("date_ouverture", "date", "Ouverture", "bcn_mef.DATE_OUVERTURE"),
         Field("date_fermeture", "date", "Fermeture", "bcn_mef.DATE_FERMETURE"),
-        Field("date_premiere_session", description="Année de la première session",
-              source="bcn_formation_diplome.DATE_PREMIERE_SESSION"),
-        Field("date_derniere_session", description="Année de la dernière session",
-              source="bcn_formation_diplome.DATE_DERNIERE_SESSION"),
+        Field(
+            "date_premiere_session",
+            description="Année de la première session",
+            source="bcn_formation_diplome.DATE_PREMIERE_SESSION",
+        ),
+        Field(
+            "date_derniere_session",
+            description="Année de la dernière session",
+            source="bcn_formation_diplome.DATE_DERNIERE_SESSION",
+        ),
         Field("famille_code", description="Famille de métiers", source="bcn_lien_formation_groupe.GROUPE_FORMATION"),
         Field("famille_libelle", description="Nom de la famille", source="bcn_groupe_formation.LIBELLE_EDITION"),
         Field("annee_commune", "boolean", "Seconde commune d'une famille de métiers"),
@@ -170,7 +201,7 @@ CODES = ReferenceTable(
         Field("dispositif", description="Dispositif de formation", source="bcn_mef.DISPOSITIF_FORMATION"),
         Field("csv", "blob", "La ligne de l'export CSV"),
     ),
-)  # fmt: skip
+)
 LIENS = ReferenceTable(
     name="inserjeunes_liens",
     frame="ij_nomenclature.liens",
@@ -211,9 +242,17 @@ REFERENCE = Reference(
     name="inserjeunes",
     steps=steps.STEPS,
     tables=(
-        CERTIFICATIONS, REGIONALES, FORMATIONS, FILIERES, PUBLIES, CODES, LIENS, ETABLISSEMENTS, RECHERCHE,
+        CERTIFICATIONS,
+        REGIONALES,
+        FORMATIONS,
+        FILIERES,
+        PUBLIES,
+        CODES,
+        LIENS,
+        ETABLISSEMENTS,
+        RECHERCHE,
     ),
     check=steps.tables.check,
     constats=("ij_figures.constats",),
     fulltext=("inserjeunes_recherche",),
-)  # fmt: skip
+)

@@ -53,14 +53,26 @@ def _export(request: Request) -> bool:
 
 _LISTS = frozenset(("regions", "academies", "uais", "millesimes", "code_certifications", "codes"))
 _SINGLE = Policy(
-    "inserjeunes", "single answers, cards, comparison", Access.PUBLIC, Cost.LIGHT, erreurs=boom,
-    authorization_propre=True, repetes=_LISTS,
-)  # fmt: skip
+    "inserjeunes",
+    "single answers, cards, comparison",
+    Access.PUBLIC,
+    Cost.LIGHT,
+    erreurs=boom,
+    authorization_propre=True,
+    repetes=_LISTS,
+)
 _COMPARED = replace(_SINGLE, cout=Cost.SEARCH)
 _PRIVATE = Policy(
-    "inserjeunes", "lists, `bcn`", Access.HOLDER, Cost.SEARCH, portee="api_inserjeunesv1", erreurs=boom,
-    repetes=_LISTS, presente=_credential, lourde=_export,
-)  # fmt: skip
+    "inserjeunes",
+    "lists, `bcn`",
+    Access.HOLDER,
+    Cost.SEARCH,
+    portee="api_inserjeunesv1",
+    erreurs=boom,
+    repetes=_LISTS,
+    presente=_credential,
+    lourde=_export,
+)
 _HEALTH = Policy("all", "health", Access.PUBLIC, Cost.LIGHT, erreurs=boom, authorization_propre=True)
 
 _PAGES = {
@@ -289,9 +301,11 @@ async def _health(request: Request) -> Response:
         "env": state.settings.env,
         "healthcheck": {"mongodb": True, "version_des_donnees": state.releases.current is not None},
         "millesimes": {
-            "certifications": known.certifications, "superieur": known.superieur, "formations": known.formations,
+            "certifications": known.certifications,
+            "superieur": known.superieur,
+            "formations": known.formations,
         },
-    }  # fmt: skip
+    }
     return _json(document)
 
 
@@ -321,11 +335,16 @@ def _add_all() -> None:
             for shape in shapes:
                 told = prefix == PREFIX and shape == plain  # a model costs time at start: one a route is enough
                 router.add_api_route(
-                    shape, _handler(route), methods=["GET"], response_model=route.answer if told else None,
-                    include_in_schema=told, summary=doc.partition(";")[0].strip().rstrip("."),
+                    shape,
+                    _handler(route),
+                    methods=["GET"],
+                    response_model=route.answer if told else None,
+                    include_in_schema=told,
+                    summary=doc.partition(";")[0].strip().rstrip("."),
                     responses={200: {"content": contents(*_media(route))}},
-                    openapi_extra={"parameters": _described(route)} if told else None, tags=["InserJeunes"],
-                )  # fmt: skip
+                    openapi_extra={"parameters": _described(route)} if told else None,
+                    tags=["InserJeunes"],
+                )
         for shape in ("/doc", "/doc/"):
             router.add_api_route(
                 f"{prefix}{shape}", policy(_HEALTH)(_documentation), methods=["GET"], include_in_schema=False
@@ -338,9 +357,14 @@ def _add_all() -> None:
         router.add_api_route(shape, policy(_HEALTH)(_documentation), methods=["GET"], include_in_schema=False)
     for shape in ("/api", "/api/"):
         router.add_api_route(
-            shape, policy(_HEALTH)(_health), methods=["GET"], include_in_schema=shape == "/api",
-            response_model=schemas.Sante, tags=["InserJeunes"], summary="État du service",
-        )  # fmt: skip
+            shape,
+            policy(_HEALTH)(_health),
+            methods=["GET"],
+            include_in_schema=shape == "/api",
+            response_model=schemas.Sante,
+            tags=["InserJeunes"],
+            summary="État du service",
+        )
 
 
 def _media(route: Route) -> list[str]:
@@ -352,12 +376,15 @@ def _described(route: Route) -> list[dict[str, Any]]:
     """Parameters of a route for the OpenAPI document."""
     return [
         {
-            "name": name, "in": "path" if name in route.in_path else "query", "required": name in route.in_path,
-            "description": parameter.description, "schema": _schema(parameter),
+            "name": name,
+            "in": "path" if name in route.in_path else "query",
+            "required": name in route.in_path,
+            "description": parameter.description,
+            "schema": _schema(parameter),
             **({"example": parameter.example} if parameter.example else {}),
         }
         for name, parameter in route.parameters.items()
-    ]  # fmt: skip
+    ]
 
 
 def _schema(parameter: Parameter) -> dict[str, Any]:

@@ -80,9 +80,8 @@ def _cards(inputs: Inputs, referentiel: pl.DataFrame, etablissements: dict[str, 
             continue
         adresse = _adresse(row, communes, departements) if etablissement["diffusion"] == "O" else None
         cartes.append(
-            (row["siret"], row["uai"],
-             orjson.dumps(_carte(row, etablissement, unite, adresse, contacts[row["siret"]])))
-        )  # fmt: skip
+            (row["siret"], row["uai"], orjson.dumps(_carte(row, etablissement, unite, adresse, contacts[row["siret"]])))
+        )
     return {
         "cartes": pl.DataFrame(cartes, schema={"siret": pl.String, "uai": pl.String, "body": pl.Binary}, orient="row"),
         "sans_sirene": pl.DataFrame(sans_sirene, schema={"siret": pl.String, "raison": pl.String}, orient="row"),
@@ -90,9 +89,13 @@ def _cards(inputs: Inputs, referentiel: pl.DataFrame, etablissements: dict[str, 
 
 
 _FAITS = {
-    "siret": pl.String, "uai": pl.String, "ouvert": pl.Boolean, "nature": pl.String, "ligne": pl.Int64,
+    "siret": pl.String,
+    "uai": pl.String,
+    "ouvert": pl.Boolean,
+    "nature": pl.String,
+    "ligne": pl.Int64,
     "body": pl.Binary,
-}  # fmt: skip
+}
 
 
 def _grouped(rows: pl.DataFrame, *columns: str) -> defaultdict[str, list[tuple[Any, ...]]]:
@@ -152,11 +155,14 @@ def _carte(
         },
         "statut": {"referentiel": "présent"},
         "contacts": [
-            {"email": email, "sources": (sources or "").split("|") if sources else [],
-             "confirmation_referentiel": confirmed == "oui"}
+            {
+                "email": email,
+                "sources": (sources or "").split("|") if sources else [],
+                "confirmation_referentiel": confirmed == "oui",
+            }
             for email, sources, confirmed in contacts
         ],
-    }  # fmt: skip
+    }
 
 
 def _adresse(row: Row, communes: Mapping[str, Row], departements: Mapping[str, Row]) -> dict[str, Any] | None:

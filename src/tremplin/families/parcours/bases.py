@@ -56,22 +56,42 @@ LIRE, ECRIRE = "reading", "writing, imports"
 
 
 def serve(
-    router: APIRouter, base: Base, chemin: str, handler: Callable[..., Any], *, methode: str = "GET",
-    cout: Cost = Cost.SEARCH, ecriture: bool = False, inconnus: bool = False, repetes: frozenset[str] = frozenset(),
-    reponse: Any = None, statut: int = 200, autres: Mapping[int, Any] = MappingProxyType({}),
-    formes: Sequence[str] = (), corps: type[BaseModel] | None = None, entetes: Sequence[dict[str, Any]] = (),
+    router: APIRouter,
+    base: Base,
+    chemin: str,
+    handler: Callable[..., Any],
+    *,
+    methode: str = "GET",
+    cout: Cost = Cost.SEARCH,
+    ecriture: bool = False,
+    inconnus: bool = False,
+    repetes: frozenset[str] = frozenset(),
+    reponse: Any = None,
+    statut: int = 200,
+    autres: Mapping[int, Any] = MappingProxyType({}),
+    formes: Sequence[str] = (),
+    corps: type[BaseModel] | None = None,
+    entetes: Sequence[dict[str, Any]] = (),
     **more: Any,
-) -> None:  # fmt: skip
+) -> None:
     """Serve a handler on one base, under its policy.
 
     `reponse` is the model of its answer, `autres` those of successes under another status, `formes` the media types
     that it also answers in. `corps` is the model of the body that it takes: the handler receives it read.
     """
     declared = Policy(
-        "parcours", ECRIRE if ecriture else LIRE, Access.CLIENT, cout, portee=base.portee(ecriture=ecriture),
-        test=base.test, erreurs=probleme, parametres_inconnus=inconnus, repetes=repetes, figee=False,
+        "parcours",
+        ECRIRE if ecriture else LIRE,
+        Access.CLIENT,
+        cout,
+        portee=base.portee(ecriture=ecriture),
+        test=base.test,
+        erreurs=probleme,
+        parametres_inconnus=inconnus,
+        repetes=repetes,
+        figee=False,
         perimetre=True,
-    )  # fmt: skip
+    )
     told = {**(json_body(corps) if corps else {}), **({"parameters": list(entetes)} if entetes else {})}
     answers: dict[int | str, dict[str, Any]] = {other: {"model": model} for other, model in autres.items()}
     if formes:
@@ -80,10 +100,14 @@ def serve(
         more["response_class"] = Response
     own = receiving(corps, handler) if corps is not None else propre(handler)
     router.add_api_route(
-        chemin, policy(declared)(own), methods=[methode],
-        tags=["Parcours (essai)" if base.test else "Parcours"], response_model=reponse, status_code=statut,
+        chemin,
+        policy(declared)(own),
+        methods=[methode],
+        tags=["Parcours (essai)" if base.test else "Parcours"],
+        response_model=reponse,
+        status_code=statut,
         **{"openapi_extra": told, "responses": answers, **more},
-    )  # fmt: skip
+    )
 
 
 def receiving(model: type[BaseModel], handler: Callable[[Request, Any], Response]) -> Callable[..., Any]:

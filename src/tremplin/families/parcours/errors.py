@@ -19,12 +19,33 @@ from tremplin.platform.wire.errors import FORMS, ApiError, Form, in_french
 
 Champ = dict[str, Any]
 _CODES = {
-    400: "PARAMETRE_INVALIDE", 401: "NON_AUTHENTIFIE", 403: "PORTEE_MANQUANTE", 404: "INTROUVABLE",
-    405: "METHODE_NON_PERMISE", 413: "CORPS_TROP_GRAND", 415: "TYPE_INATTENDU", 422: "FORME_INVALIDE",
-    429: "LIMITE_ATTEINTE", 500: "ERREUR_INTERNE", 503: "INDISPONIBLE", 507: "ESPACE_INSUFFISANT",
-}  # fmt: skip
-_PERSONNELS = ("beneficiaire", "idRegionalDE", "codeGeoDE", "note", "texte", "avis", "courriel", "telephone", "nom",
-               "prenom", "dateNaissance", "contenu.motif")  # fmt: skip
+    400: "PARAMETRE_INVALIDE",
+    401: "NON_AUTHENTIFIE",
+    403: "PORTEE_MANQUANTE",
+    404: "INTROUVABLE",
+    405: "METHODE_NON_PERMISE",
+    413: "CORPS_TROP_GRAND",
+    415: "TYPE_INATTENDU",
+    422: "FORME_INVALIDE",
+    429: "LIMITE_ATTEINTE",
+    500: "ERREUR_INTERNE",
+    503: "INDISPONIBLE",
+    507: "ESPACE_INSUFFISANT",
+}
+_PERSONNELS = (
+    "beneficiaire",
+    "idRegionalDE",
+    "codeGeoDE",
+    "note",
+    "texte",
+    "avis",
+    "courriel",
+    "telephone",
+    "nom",
+    "prenom",
+    "dateNaissance",
+    "contenu.motif",
+)
 """What a field's path may hold when its value is about a person."""
 
 
@@ -87,9 +108,14 @@ def probleme(request: Request, error: ApiError) -> Response:
         error.message = f"Paramètre inattendu ou faux : {names}"
     code = data.pop("code", _CODES.get(error.status, "REFUS"))
     body = {
-        "type": "about:blank", "status": error.status, "title": error.name, "detail": error.message, "code": code,
-        "instance": f"urn:tremplin:requete:{request.scope['state']['request_id']}", **data,
-    }  # fmt: skip
+        "type": "about:blank",
+        "status": error.status,
+        "title": error.name,
+        "detail": error.message,
+        "code": code,
+        "instance": f"urn:tremplin:requete:{request.scope['state']['request_id']}",
+        **data,
+    }
     return Response(orjson.dumps(body), error.status, error.headers, "application/problem+json")
 
 
@@ -101,12 +127,20 @@ FORMS[probleme] = Form(
         "type": "object",
         "required": ["type", "status", "title", "detail", "code", "instance"],
         "properties": {
-            "type": _TEXT, "status": {"type": "integer"}, "title": _TEXT, "detail": _TEXT, "code": _TEXT,
+            "type": _TEXT,
+            "status": {"type": "integer"},
+            "title": _TEXT,
+            "detail": _TEXT,
+            "code": _TEXT,
             "instance": _TEXT,
-            "champs": {"type": "array", "items": {
-                "type": "object", "required": ["champ", "attendu"],
-                "properties": {"champ": _TEXT, "valeur": {}, "attendu": _TEXT},
-            }},
+            "champs": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["champ", "attendu"],
+                    "properties": {"champ": _TEXT, "valeur": {}, "attendu": _TEXT},
+                },
+            },
         },
     },
     {
@@ -122,4 +156,4 @@ FORMS[probleme] = Form(
         "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
         "503": "Base occupée ou indisponible, ou réponse trop longue à faire",
     },
-)  # fmt: skip
+)

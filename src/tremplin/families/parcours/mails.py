@@ -34,9 +34,14 @@ def notify_volume(connection: Connection, service: Service, acteur: Acteur, lus:
 
 
 def _deposit(
-    connection: Connection, service: Service, to: list[str], gabarit: str, told: dict[str, Any], objet: str,
+    connection: Connection,
+    service: Service,
+    to: list[str],
+    gabarit: str,
+    told: dict[str, Any],
+    objet: str,
     depuis: datetime,
-) -> None:  # fmt: skip
+) -> None:
     """Write mails, unless one of the same object was since an instant."""
     if not to or outbox.deposited_since(connection, mails.GENRE, objet, depuis):
         return

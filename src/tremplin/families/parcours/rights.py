@@ -105,9 +105,10 @@ def require_habilitation(acteur: Acteur, siret: str | None, jour: date) -> None:
     """Raise 403 when an organisme writes without a valid accreditation."""
     if acteur.role is Role.ORGANISME and (siret is None or not acteur.habilite(siret, jour)):
         raise refus(
-            403, "HABILITATION_ABSENTE",
+            403,
+            "HABILITATION_ABSENTE",
             "Pas de convention en cours pour cet organisme : la lecture reste ouverte, l'écriture est close",
-        )  # fmt: skip
+        )
 
 
 def siret_etranger() -> ApiError:

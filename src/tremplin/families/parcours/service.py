@@ -64,9 +64,11 @@ class Service:
             known = actors.get(self.store, client=client, organisation=organisation, test=test)
             if test and known.role is None:
                 known = replace(
-                    known, role=Role.ORGANISME, sirets=frozenset({SIRET_FICTIF}),
+                    known,
+                    role=Role.ORGANISME,
+                    sirets=frozenset({SIRET_FICTIF}),
                     conventions={SIRET_FICTIF: (date.min, date.max)},
-                )  # fmt: skip
+                )
             if len(self._acteurs) > 10_000:
                 self._acteurs.clear()
             until = time.monotonic() + self.settings.remembered_s

@@ -31,8 +31,9 @@ _PAR_TYPE = {type: name for name, types in COMPTES.items() for type in types} | 
 _RETARDS = ("aDeclarer", "enRetard")
 _A_DECLARER = ("aDeclarer", "entrees", "interruptions", _REPRISES, "abandons", "fins")
 _TOLD_WITH: Mapping[str, tuple[str, ...]] = {
-    "aDeclarer": _A_DECLARER, "enRetard": (*_A_DECLARER, "enRetard", _A_TEMPS),
-}  # fmt: skip
+    "aDeclarer": _A_DECLARER,
+    "enRetard": (*_A_DECLARER, "enRetard", _A_TEMPS),
+}
 """A count that is a sum of others, or a part of one, is told where none of those is hidden."""
 _COUNTED = (*COMPTES, _REPRISES, *_RETARDS, _A_TEMPS)
 
@@ -72,8 +73,9 @@ def _cases(rows: Iterable[Any]) -> list[_Case]:
     for row in rows:
         case = found.setdefault(_key(row), _Case(row, Counter()))
         late, due = row.en_retard or 0, row.a_declarer or 0
-        case.counts.update({"aDeclarer": due, "enRetard": late, _A_TEMPS: due - late,
-                            "_jours": row.jours_de_retard or 0})  # fmt: skip
+        case.counts.update(
+            {"aDeclarer": due, "enRetard": late, _A_TEMPS: due - late, "_jours": row.jours_de_retard or 0}
+        )
         if name := _PAR_TYPE.get(Type(row.type)):
             case.counts[name] += row.nombre
     return list(found.values())
@@ -81,8 +83,14 @@ def _cases(rows: Iterable[Any]) -> list[_Case]:
 
 def _key(row: Any) -> tuple[str, ...]:
     """Where a cell stands: those of a month are put together first, then those of a place, of an organisme."""
-    return (row.mois, row.region or "", row.departement or "", row.siret_formateur or row.siret_responsable or "",
-            f"{row.session_id:012d}", row.dispositif or "")  # fmt: skip
+    return (
+        row.mois,
+        row.region or "",
+        row.departement or "",
+        row.siret_formateur or row.siret_responsable or "",
+        f"{row.session_id:012d}",
+        row.dispositif or "",
+    )
 
 
 class _Blocks:

@@ -36,8 +36,9 @@ def comptes(state: Any, quand: datetime | None = None) -> bool:
         with state.store.writing() as connection:
             if not outbox.deposited_since(connection, mails.GENRE, subject, last):
                 told = {"fin": en_francais(end), "compte": identifier}
-                mails.deposit(connection, state.settings, Courriel(address, "compte_inutilise", told), subject,
-                                 datetime.now(UTC))  # fmt: skip
+                mails.deposit(
+                    connection, state.settings, Courriel(address, "compte_inutilise", told), subject, datetime.now(UTC)
+                )
     return False
 
 

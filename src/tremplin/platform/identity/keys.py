@@ -59,15 +59,29 @@ def create(
 
 
 def issue(
-    connection: Connection, poivre: bytes, *, organisation_id: str, nom: str, test: bool = False,
-    life: timedelta = LIFE, bornes: Bornes = _SANS_BORNE, compte_id: str | None = None,
-) -> str:  # fmt: skip
+    connection: Connection,
+    poivre: bytes,
+    *,
+    organisation_id: str,
+    nom: str,
+    test: bool = False,
+    life: timedelta = LIFE,
+    bornes: Bornes = _SANS_BORNE,
+    compte_id: str | None = None,
+) -> str:
     """The value of a new key of an organisation: within the transaction of what else is written with it."""
     identifier, secret = random_text(12), random_text(32)
     rows.add(
-        connection, id=identifier, organisation_id=organisation_id, nom=nom, empreinte=digest(poivre, secret),
-        test=test, expire_le=datetime.now(UTC) + min(life, LIFE), bornes=bornes, compte_id=compte_id,
-    )  # fmt: skip
+        connection,
+        id=identifier,
+        organisation_id=organisation_id,
+        nom=nom,
+        empreinte=digest(poivre, secret),
+        test=test,
+        expire_le=datetime.now(UTC) + min(life, LIFE),
+        bornes=bornes,
+        compte_id=compte_id,
+    )
     head = f"trm_{'test' if test else 'live'}_{identifier}_{secret}"
     return head + _checksum(head)
 
@@ -75,9 +89,14 @@ def issue(
 def replace(connection: Connection, poivre: bytes, key: StoredKey, jours: int) -> str:
     """The value of a key that takes the place of another, which opens some days more: 1 to 30."""
     value = issue(
-        connection, poivre, organisation_id=key.organisation_id, nom=key.nom, test=key.test, bornes=key.bornes,
+        connection,
+        poivre,
+        organisation_id=key.organisation_id,
+        nom=key.nom,
+        test=key.test,
+        bornes=key.bornes,
         compte_id=key.compte_id,
-    )  # fmt: skip
+    )
     over = min(key.expire_le, datetime.now(UTC) + timedelta(days=jours))
     rows.replace(connection, key.id, identifiant(value), over)
     return value

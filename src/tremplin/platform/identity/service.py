@@ -126,9 +126,11 @@ class Comptes:
     def take_link(self, connection: Connection, token: str, usage: str) -> Lien:
         """Use a link up, in the transaction of what it does; raises Refus."""
         found = rows.read_link(connection, _empreinte(token), self.maintenant())
-        if found is None or found.usage != usage or not rows.user_lien(
-            connection, _empreinte(token), self.maintenant()
-        ):  # fmt: skip
+        if (
+            found is None
+            or found.usage != usage
+            or not rows.user_lien(connection, _empreinte(token), self.maintenant())
+        ):
             raise Refus("Ce lien a déjà servi, ou il a expiré : demandez-en un autre")
         return found
 
@@ -157,8 +159,9 @@ class Comptes:
     def _open(self, connection: Connection, sujet: str, profil: str, agent: str, adresse: str) -> str:
         """The cookie of a new session."""
         cookie, now = secrets.token_urlsafe(32), self.maintenant()
-        opened = Ouverte(str(uuid.uuid4()), sujet, profil, now, now, now + PROFILS[profil].vie, None, agent[:160],
-                         adresse)  # fmt: skip
+        opened = Ouverte(
+            str(uuid.uuid4()), sujet, profil, now, now, now + PROFILS[profil].vie, None, agent[:160], adresse
+        )
         rows.open(connection, _empreinte(cookie), opened)
         return cookie
 
@@ -306,14 +309,17 @@ class Comptes:
         return self._coffre.empreinte("code", compte_id, code)
 
 
-def create(
-    store: Store, *, courriel: str, nom: str, organisation: str, profil: str, responsable: bool = False
-) -> str:  # fmt: skip
+def create(store: Store, *, courriel: str, nom: str, organisation: str, profil: str, responsable: bool = False) -> str:
     """Make an account of an organisation, made if need be; its id."""
     return rows.create(
-        store, courriel=courriel.strip().lower(), nom=nom, organisation_id=ensure_organisation(store, organisation),
-        profil=profil, responsable=responsable, quand=datetime.now(UTC),
-    )  # fmt: skip
+        store,
+        courriel=courriel.strip().lower(),
+        nom=nom,
+        organisation_id=ensure_organisation(store, organisation),
+        profil=profil,
+        responsable=responsable,
+        quand=datetime.now(UTC),
+    )
 
 
 def empreinte_navigateur(cookie: str | None) -> bytes | None:
@@ -347,8 +353,15 @@ def lien_demande(courriel: Courriel, usage: str, sujet: str) -> Lien:
     """The link that a request by form asked for."""
     told = courriel.contexte
     mark = told.get("navigateur")
-    return Lien(usage, sujet, bytes.fromhex(mark) if mark else None, told["vers"],
-                datetime.fromisoformat(told["demande_le"]), told["agent"], told["adresse"])  # fmt: skip
+    return Lien(
+        usage,
+        sujet,
+        bytes.fromhex(mark) if mark else None,
+        told["vers"],
+        datetime.fromisoformat(told["demande_le"]),
+        told["agent"],
+        told["adresse"],
+    )
 
 
 def _menage(state: Any) -> bool:

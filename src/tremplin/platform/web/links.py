@@ -52,9 +52,7 @@ def origine(request: Request) -> dict[str, str]:
     }
 
 
-def ask(
-    request: Request, adresse: str, gabarit: str, vers: str, de_plus: Mapping[str, Any], objet: str = ""
-) -> None:  # fmt: skip
+def ask(request: Request, adresse: str, gabarit: str, vers: str, de_plus: Mapping[str, Any], objet: str = "") -> None:
     """Write that a link is asked for: whether there is anyone to send it to is looked at when it leaves. `objet`: what
     it is about, where the address isn't known yet."""
     state = _state(request)
@@ -71,9 +69,15 @@ async def page_du_lien(request: Request, jeton: str, usage: str, action: str, re
     found = await run_in_threadpool(_state(request).comptes.read_link, jeton, usage)
     here = found is not None and found.navigateur == empreinte_navigateur(request.cookies.get(NAVIGATEUR))
     return page_anonyme(
-        request, "compte/lien.html", status=200 if found else 410, lien=found, ici=here, valeur=jeton,
-        action=action, recommencer=recommencer,
-    )  # fmt: skip
+        request,
+        "compte/lien.html",
+        status=200 if found else 410,
+        lien=found,
+        ici=here,
+        valeur=jeton,
+        action=action,
+        recommencer=recommencer,
+    )
 
 
 async def enter_by_link(request: Request, usage: str, profil: str | None) -> Response:

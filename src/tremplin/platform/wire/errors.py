@@ -172,8 +172,12 @@ FORMS: dict[Renderer, Form] = {
         {
             "type": "object",
             "required": ["statusCode", "name", "message"],
-            "properties": {"statusCode": {"type": "integer"}, "name": _TEXT, "message": _TEXT,
-                           "data": {"type": "object"}},
+            "properties": {
+                "statusCode": {"type": "integer"},
+                "name": _TEXT,
+                "message": _TEXT,
+                "data": {"type": "object"},
+            },
         },
         {"400": "Paramètre faux : `data.validationError` les liste tous", **_COMMON},
     ),
@@ -183,12 +187,17 @@ FORMS: dict[Renderer, Form] = {
         {
             "type": "object",
             "required": ["type", "status", "title", "detail"],
-            "properties": {"type": _TEXT, "status": {"type": "integer"}, "title": _TEXT, "detail": _TEXT,
-                           "validationError": {"type": "array"}},
+            "properties": {
+                "type": _TEXT,
+                "status": {"type": "integer"},
+                "title": _TEXT,
+                "detail": _TEXT,
+                "validationError": {"type": "array"},
+            },
         },
         {"400": "Paramètre faux : `validationError` les liste tous", **_COMMON},
     ),
-}  # fmt: skip
+}
 """A family adds the form of its own renderer."""
 
 
@@ -196,8 +205,10 @@ def describe_refusals(document: dict[str, Any], routes: Iterable[Any]) -> None:
     """Tell, for each operation of an OpenAPI document, its refusals, its credential and its limits."""
     policies = {
         (route.path_format, method.lower()): getattr(route.endpoint, "__policy__", None)
-        for route in routes if isinstance(route, APIRoute) for method in route.methods or ()
-    }  # fmt: skip
+        for route in routes
+        if isinstance(route, APIRoute)
+        for method in route.methods or ()
+    }
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for path, operations in document["paths"].items():
         for method, operation in operations.items():

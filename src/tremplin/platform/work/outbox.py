@@ -36,15 +36,22 @@ class Envoi:
 
 def deposit(
     connection: Connection, *, genre: str, destination: str, objet: str, corps: Mapping[str, Any], quand: datetime
-) -> str:  # fmt: skip
+) -> str:
     """Write something to send, in the transaction of what it tells; its id."""
     identifier = uuid7()
     connection.execute(
         insert(envoi).values(
-            id=identifier, genre=genre, destination=destination, objet=objet, corps=dict(corps), etat=A_ENVOYER,
-            essais=0, prochain_le=quand, cree_le=quand,
+            id=identifier,
+            genre=genre,
+            destination=destination,
+            objet=objet,
+            corps=dict(corps),
+            etat=A_ENVOYER,
+            essais=0,
+            prochain_le=quand,
+            cree_le=quand,
         )
-    )  # fmt: skip
+    )
     return identifier
 
 

@@ -19,10 +19,12 @@ SIEN_LU = Policy("account", _LIGNE, Access.COMPTE, Cost.LIGHT, erreurs=page_de_c
 SIEN_POSTE = Policy("account", _LIGNE, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, perimetre=True)
 _EXPLOITATION = "organisations, permissions, clients, releases, imports, moderation"
 _ADMINS = frozenset({"admin"})
-ADMIN_LU = Policy("operation", _EXPLOITATION, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False,
-                  profils=_ADMINS)  # fmt: skip
-ADMIN_POSTE = Policy("operation", _EXPLOITATION, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False,
-                     profils=_ADMINS)  # fmt: skip
+ADMIN_LU = Policy(
+    "operation", _EXPLOITATION, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, profils=_ADMINS
+)
+ADMIN_POSTE = Policy(
+    "operation", _EXPLOITATION, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, profils=_ADMINS
+)
 _RECENTE = timedelta(minutes=10)
 
 

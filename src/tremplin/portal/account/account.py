@@ -33,9 +33,14 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _ENTREE = Policy("account", "login", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
 _POSTEE = Policy("account", "login", Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
 _SIEN = Policy(
-    "account", "own keys, sessions, usage", Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False,
+    "account",
+    "own keys, sessions, usage",
+    Access.COMPTE,
+    Cost.LIGHT,
+    erreurs=page_de_compte,
+    figee=False,
     incomplet=True,
-)  # fmt: skip
+)
 _COMPTE = Policy("account", "own keys, sessions, usage", Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False)
 _LISIBLE = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
 
@@ -115,9 +120,15 @@ def _page_facteur(request: Request, vers: str, faute: str | None, status: int) -
     secret = re.search(r"secret=([A-Z2-7]+)", address)
     drawn = segno.make(address, error="m").svg_inline(scale=5, border=4, title="Code à photographier")
     return page(
-        request, "compte/activer.html", status=status, vers=vers, faute=faute, dessin=drawn,
-        secret=secret[1] if secret else "", oblige=PROFILS[owner.profil].second_facteur,
-    )  # fmt: skip
+        request,
+        "compte/activer.html",
+        status=status,
+        vers=vers,
+        faute=faute,
+        dessin=drawn,
+        secret=secret[1] if secret else "",
+        oblige=PROFILS[owner.profil].second_facteur,
+    )
 
 
 @router.post("/connexion/second-facteur")
@@ -206,8 +217,13 @@ def _courriels(folder: Path, base_url: str) -> list[dict[str, Any]]:
         text = body.get_content() if body else ""
         links = [w for w in re.findall(r"https?://\S+", text) if w.startswith(f"{base_url}/")]
         found.append(
-            {"id": hashlib.sha256(path.name.encode()).hexdigest()[:8], "a": message["to"], "sujet": message["subject"],
-             "quand": datetime.fromtimestamp(path.stat().st_mtime, PARIS), "texte": text,
-             "liens": [link.removeprefix(base_url) for link in links]}
-        )  # fmt: skip
+            {
+                "id": hashlib.sha256(path.name.encode()).hexdigest()[:8],
+                "a": message["to"],
+                "sujet": message["subject"],
+                "quand": datetime.fromtimestamp(path.stat().st_mtime, PARIS),
+                "texte": text,
+                "liens": [link.removeprefix(base_url) for link in links],
+            }
+        )
     return found

@@ -76,10 +76,13 @@ def _refuse_own(who: Porteur, organisation_id: str) -> None:
 def _tell(connection: Connection, settings: Settings, asked: Any, decision: str, why: str) -> None:
     owner = account_rows.par_id(connection, asked.compte_id)
     if owner is not None:
-        told = {"droit": DEMANDABLES.get(asked.droit, asked.droit), "decision": decision, "raison": why,
-                "lien": f"{settings.base_url}/compte/organisation"}  # fmt: skip
-        mails.deposit(connection, settings, Courriel(owner.courriel, "droit_decide", told), asked.id,
-                         datetime.now(UTC))  # fmt: skip
+        told = {
+            "droit": DEMANDABLES.get(asked.droit, asked.droit),
+            "decision": decision,
+            "raison": why,
+            "lien": f"{settings.base_url}/compte/organisation",
+        }
+        mails.deposit(connection, settings, Courriel(owner.courriel, "droit_decide", told), asked.id, datetime.now(UTC))
 
 
 @router.get("/administration/organisations")
@@ -92,16 +95,25 @@ def organisations(request: Request, q: str = "") -> Response:
     shown = [o for o in every if q.casefold() in o.nom.casefold()][:_LIGNES]
     wanted = {o.id for o in shown}
     held: dict[str, dict[str, list[Any]]] = {o.id: {"comptes": [], "cles": [], "clients": []} for o in shown}
-    found: dict[str, list[Any]] = {"comptes": account_rows.tous(state.store), "cles": key_rows.all_keys(state.store),
-             "clients": client_rows.all_clients(state.store)}  # fmt: skip
+    found: dict[str, list[Any]] = {
+        "comptes": account_rows.tous(state.store),
+        "cles": key_rows.all_keys(state.store),
+        "clients": client_rows.all_clients(state.store),
+    }
     for kind, listed in found.items():
         for one in listed:
             if one.organisation_id in wanted:
                 held[one.organisation_id][kind].append(one)
     return page(
-        request, "administration/organisations.html", organisations=shown, detail=held, q=q, permissions=PERMISSIONS,
-        maintenant=datetime.now(UTC), total=len(every),
-    )  # fmt: skip
+        request,
+        "administration/organisations.html",
+        organisations=shown,
+        detail=held,
+        q=q,
+        permissions=PERMISSIONS,
+        maintenant=datetime.now(UTC),
+        total=len(every),
+    )
 
 
 @router.post("/administration/organisations/{id}")

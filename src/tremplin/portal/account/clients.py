@@ -49,9 +49,15 @@ def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
         used = count_rows.des_appelants(connection, [c.id for c in held], today() - timedelta(days=JOURS - 1))
     told: dict[str, Any] = {"donnees": {}, "fautes": {}, "choisies": [], **more}
     return page(
-        request, "compte/clients.html", status=status, clients=held, portees=_portees(request), jours=JOURS,
-        usages={c: sum(days.values()) for c, days in used.items()}, **told,
-    )  # fmt: skip
+        request,
+        "compte/clients.html",
+        status=status,
+        clients=held,
+        portees=_portees(request),
+        jours=JOURS,
+        usages={c: sum(days.values()) for c, days in used.items()},
+        **told,
+    )
 
 
 @router.post("/compte/clients")

@@ -38,14 +38,18 @@ _SIENNE = Policy("account", "own keys, sessions, usage", Access.KEY, Cost.LIGHT,
 _OUVERTE = Policy("all", "documentation", Access.PUBLIC, Cost.LIGHT, erreurs=problem)
 _FUITE = Policy("account", "login", Access.PUBLIC, Cost.WRITE, erreurs=problem, figee=False)
 FAMILLES = {
-    "certifications": "Certifications, organismes, géographie", "alternance": "Alternance",
-    "inserjeunes": "InserJeunes", "infotravail": "Marché du travail", "parcours": "Parcours de formation",
-}  # fmt: skip
+    "certifications": "Certifications, organismes, géographie",
+    "alternance": "Alternance",
+    "inserjeunes": "InserJeunes",
+    "infotravail": "Marché du travail",
+    "parcours": "Parcours de formation",
+}
 """What a key may be bound to."""
 PERMISSIONS = {
-    "jobs:write": "Publier des offres", "applications:write": "Transmettre des candidatures",
+    "jobs:write": "Publier des offres",
+    "applications:write": "Transmettre des candidatures",
     "appointments:write": "Demander des liens de contact",
-}  # fmt: skip
+}
 JOURS = 30
 """Days of use that the page draws, and at most of overlap between a key and the one that replaces it."""
 _ORIGINE = re.compile(r"https://[a-z0-9.-]+(:\d{1,5})?|http://localhost(:\d{1,5})?", re.ASCII)
@@ -69,10 +73,18 @@ def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
     days = [first + timedelta(days=n) for n in range(JOURS)]
     told: dict[str, Any] = {"donnees": {}, "fautes": {}, **more}
     return page(
-        request, "compte/cles.html", status=status, cles=held, usages={k: _dessin(v, days) for k, v in used.items()},
-        maintenant=datetime.now(UTC), familles=FAMILLES, droits={p: PERMISSIONS[p] for p in organisation.permissions
-        if p in PERMISSIONS}, jours=JOURS, organisation=organisation, **told,
-    )  # fmt: skip
+        request,
+        "compte/cles.html",
+        status=status,
+        cles=held,
+        usages={k: _dessin(v, days) for k, v in used.items()},
+        maintenant=datetime.now(UTC),
+        familles=FAMILLES,
+        droits={p: PERMISSIONS[p] for p in organisation.permissions if p in PERMISSIONS},
+        jours=JOURS,
+        organisation=organisation,
+        **told,
+    )
 
 
 def _dessin(used: Mapping[date, int], days: list[date]) -> dict[str, Any]:
@@ -103,9 +115,14 @@ def create(request: Request, given: Formulaire) -> Response:
         if rows.vivantes(connection, owner.organisation_id) >= CLES_AU_PLUS:
             raise ApiError(409, f"{CLES_AU_PLUS} clés à la fois au plus : révoquez-en une")
         return keys.issue(
-            connection, state.settings.poivre, organisation_id=owner.organisation_id, nom=given["nom"],
-            test=given.get("base") == "test", bornes=bornes, compte_id=owner.id,
-        )  # fmt: skip
+            connection,
+            state.settings.poivre,
+            organisation_id=owner.organisation_id,
+            nom=given["nom"],
+            test=given.get("base") == "test",
+            bornes=bornes,
+            compte_id=owner.id,
+        )
 
     return _show(request, state.store.ensemble(effet), given["nom"])
 
@@ -196,8 +213,11 @@ def _require_if_written(request: Request, key: StoredKey) -> None:
 
 
 _ACTIONS: Mapping[str, Callable[[Request, Connection, StoredKey, Formulaire], str | None]] = {
-    "prolonger": _extend, "remplacer": _replace, "borner": _bound, "revoquer": _revoke,
-}  # fmt: skip
+    "prolonger": _extend,
+    "remplacer": _replace,
+    "borner": _bound,
+    "revoquer": _revoke,
+}
 
 
 # ── by API ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -214,12 +234,23 @@ def sienne(request: Request) -> Response:
         key = rows.get(connection, caller.cle)
         used = count_rows.des_appelants(connection, [caller.cle], first)[caller.cle]
     assert key is not None
-    return Response(orjson.dumps({
-        "cle": key.id, "nom": key.nom, "organisation": key.organisation, "base": "test" if key.test else "live",
-        "permissions": sorted(key.permissions), "familles": key.bornes.familles or sorted(FAMILLES),
-        "creee_le": key.creee_le, "expire_le": key.expire_le, "etat": key.etat(datetime.now(UTC)),
-        "usage": [{"jour": day, "reponses": count} for day, count in sorted(used.items())],
-    }), media_type="application/json")  # fmt: skip
+    return Response(
+        orjson.dumps(
+            {
+                "cle": key.id,
+                "nom": key.nom,
+                "organisation": key.organisation,
+                "base": "test" if key.test else "live",
+                "permissions": sorted(key.permissions),
+                "familles": key.bornes.familles or sorted(FAMILLES),
+                "creee_le": key.creee_le,
+                "expire_le": key.expire_le,
+                "etat": key.etat(datetime.now(UTC)),
+                "usage": [{"jour": day, "reponses": count} for day, count in sorted(used.items())],
+            }
+        ),
+        media_type="application/json",
+    )
 
 
 @router.get("/api/compte/v1/limites")
@@ -227,10 +258,13 @@ def sienne(request: Request) -> Response:
 def limites(_request: Request) -> Response:
     """How many requests of each class are taken, from a machine without a key and with one; sensitive flows too."""
     told = {
-        cost.value: {who: {"par_seconde": rates[cost].per_second, "d_affilee": rates[cost].burst}
-                     for who, rates in (("sans_cle", ANONYMOUS), ("avec_cle", KEYED))}
-        for cost in KEYED if cost is not Cost.REFUSED
-    }  # fmt: skip
+        cost.value: {
+            who: {"par_seconde": rates[cost].per_second, "d_affilee": rates[cost].burst}
+            for who, rates in (("sans_cle", ANONYMOUS), ("avec_cle", KEYED))
+        }
+        for cost in KEYED
+        if cost is not Cost.REFUSED
+    }
     flows = {name: {"par_seconde": rate.per_second, "d_affilee": rate.burst} for name, rate in SENSIBLES.items()}
     body = {"classes": told, "flots_sensibles": flows, "plus": "Écrivez-nous pour une limite plus haute"}
     return Response(orjson.dumps(body), media_type="application/json")

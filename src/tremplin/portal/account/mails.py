@@ -48,11 +48,13 @@ def _write(state: Any, key: StoredKey, days: int) -> None:
             return
         used = count_rows.totaux(connection, ("route",), today() - timedelta(days=30), count_rows.de(key.id))
         told = {
-            "cle": key.nom, "id": key.id, "fin": en_francais(key.expire_le),
+            "cle": key.nom,
+            "id": key.id,
+            "fin": en_francais(key.expire_le),
             "derniere": en_francais(key.utilisee_le) if key.utilisee_le else "",
             "routes": [r.route for r in sorted(used, key=lambda r: -r.nombre)[:5]],
             "lien": f"{state.settings.base_url}/compte/cles",
-        }  # fmt: skip
+        }
         _a_chacun(connection, state.settings, key, "cle_finit", told, subject)
 
 
@@ -77,10 +79,14 @@ def _tell_the_end(connection: Connection, settings: Settings, path: str, declare
         if key is None or not live or outbox.deposited_since(connection, mails.GENRE, subject, since):
             continue
         told = {
-            "cle": key.nom, "id": key.id, "route": path, "nombre": row.nombre, "remplacee_par": declared.remplacee_par,
+            "cle": key.nom,
+            "id": key.id,
+            "route": path,
+            "nombre": row.nombre,
+            "remplacee_par": declared.remplacee_par,
             "fin": f"{declared.finit_le:%d/%m/%Y}" if declared.finit_le else "",
             "lien": f"{settings.base_url}/changements",
-        }  # fmt: skip
+        }
         _a_chacun(connection, settings, key, "route_finit", told, subject)
 
 
@@ -92,7 +98,7 @@ def notify_leak(connection: Connection, settings: Settings, key: StoredKey) -> N
 
 def _a_chacun(
     connection: Connection, settings: Settings, key: StoredKey, gabarit: str, told: dict[str, Any], objet: str
-) -> None:  # fmt: skip
+) -> None:
     """To who made the key, else to those that its organisation named; and to its technical contact."""
     maker = account_rows.par_id(connection, key.compte_id) if key.compte_id else None
     people = [maker] if maker else account_rows.responsables(connection, key.organisation_id)

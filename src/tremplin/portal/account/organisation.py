@@ -27,8 +27,17 @@ from tremplin.portal.account.keys import PERMISSIONS
 from tremplin.store import audit
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-LIBRES = frozenset({"api_infotravailv1", "api_inserjeunesv1", "api_labonneboitev1", "api_offresdemploiv2",
-                    "api_romev1", "api_parcours-formationv1_test", "api_zerosaisiev1_test"})  # fmt: skip
+LIBRES = frozenset(
+    {
+        "api_infotravailv1",
+        "api_inserjeunesv1",
+        "api_labonneboitev1",
+        "api_offresdemploiv2",
+        "api_romev1",
+        "api_parcours-formationv1_test",
+        "api_zerosaisiev1_test",
+    }
+)
 """Scopes that any organisation has: open data, and the fictitious base."""
 DEMANDABLES = PERMISSIONS | {scope: title for scope, title in SCOPES.items() if scope not in LIBRES}
 """Rights that are asked for, and granted by an administrator."""
@@ -52,16 +61,27 @@ def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
     shown: dict[str, Any] = {"donnees": {}, "fautes": {}, "invite": "", **more}
     held = frozenset(found.permissions) | {d.droit for d in asked if d.decision == right_rows.ACCORDEE}
     return page(
-        request, "compte/organisation.html", status=status, organisation=found, membres=people, demandes=asked,
-        demandables={d: t for d, t in DEMANDABLES.items() if d not in held}, droits=DEMANDABLES, journal=told, **shown,
-    )  # fmt: skip
+        request,
+        "compte/organisation.html",
+        status=status,
+        organisation=found,
+        membres=people,
+        demandes=asked,
+        demandables={d: t for d, t in DEMANDABLES.items() if d not in held},
+        droits=DEMANDABLES,
+        journal=told,
+        **shown,
+    )
 
 
 def _objets(connection: Connection, organisation_id: str) -> list[str]:
     """What the log tells of an organisation: itself, its accounts, its keys."""
     people = account_rows.de_l_organisation(connection, organisation_id)
-    return [organisation_id, *(p.id for p in people), *(k.id for k in key_rows.de_l_organisation(connection,
-            organisation_id))]  # fmt: skip
+    return [
+        organisation_id,
+        *(p.id for p in people),
+        *(k.id for k in key_rows.de_l_organisation(connection, organisation_id)),
+    ]
 
 
 @router.post("/compte/organisation")
@@ -96,8 +116,15 @@ async def invite(request: Request) -> Response:
 
 def _invite(request: Request, address: str) -> Response:
     state, owner, now = state_of(request), compte_de(request), Comptes.maintenant()
-    told = {**origine(request), "vers": "/compte/cles", "demande_le": now.isoformat(), "navigateur": None,
-            "organisation": owner.organisation, "organisation_id": owner.organisation_id, "de": owner.nom}  # fmt: skip
+    told = {
+        **origine(request),
+        "vers": "/compte/cles",
+        "demande_le": now.isoformat(),
+        "navigateur": None,
+        "organisation": owner.organisation,
+        "organisation_id": owner.organisation_id,
+        "de": owner.nom,
+    }
     with state.store.writing() as connection:
         mails.deposit(connection, state.settings, Courriel(address, "invitation", told), "invitation", now)
         audit.record(connection, "organisation.inviter", owner.organisation_id)

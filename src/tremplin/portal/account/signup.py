@@ -22,9 +22,13 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LUE = Policy("account", "login", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
 _POSTEE = Policy("account", "login", Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
 USAGES = (
-    "Logiciel d'un éditeur", "Site ou service d'un organisme de formation", "Site ou service public",
-    "Étude, recherche ou journalisme", "Usage interne d'une entreprise", "Autre",
-)  # fmt: skip
+    "Logiciel d'un éditeur",
+    "Site ou service d'un organisme de formation",
+    "Site ou service public",
+    "Étude, recherche ou journalisme",
+    "Usage interne d'une entreprise",
+    "Autre",
+)
 _PREMIER = "/compte/cles"
 """Where one goes once the account is open."""
 
@@ -42,9 +46,15 @@ def _page(request: Request, asked: Inscription | None, pour: str, *, status: int
         with state.store.reading() as connection:
             inviting = organisation_de(connection, asked.organisation_id)
     return page_anonyme(
-        request, "compte/inscription.html", status=status if asked else 410, demande=asked, pour=pour, usages=USAGES,
-        invite=inviting, **told,
-    )  # fmt: skip
+        request,
+        "compte/inscription.html",
+        status=status if asked else 410,
+        demande=asked,
+        pour=pour,
+        usages=USAGES,
+        invite=inviting,
+        **told,
+    )
 
 
 @router.get("/inscription")

@@ -29,9 +29,10 @@ _CONTEXT = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 _FORMATS = {
-    "csv": ("text/csv", "CSV"), "json": ("application/json", "JSON"),
+    "csv": ("text/csv", "CSV"),
+    "json": ("application/json", "JSON"),
     "parquet": ("application/vnd.apache.parquet", "PARQUET"),
-}  # fmt: skip
+}
 _OPEN = {"access-control-allow-origin": "*"}
 
 
@@ -64,8 +65,17 @@ async def sitemap(request: Request) -> Response:
     """Pages worth an index."""
     base, families = _where(request)
     release = release_of(request)
-    paths = ["/", "/certifications", "/remplacement", "/metiers", "/donnees", "/telechargements", "/sources",
-             "/documentation", *(p.url for p in pages_of(None))]  # fmt: skip
+    paths = [
+        "/",
+        "/certifications",
+        "/remplacement",
+        "/metiers",
+        "/donnees",
+        "/telechargements",
+        "/sources",
+        "/documentation",
+        *(p.url for p in pages_of(None)),
+    ]
     for family in families:
         paths += [f"/documentation/{family.name}", *(p.url for p in pages_of(family.name))]
         filled = [name for name, facts in release.manifest["tables"].items() if facts["lignes"]]

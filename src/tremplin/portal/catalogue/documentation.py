@@ -216,6 +216,8 @@ def _entries(request: Request) -> Iterator[tuple[str, str, str, str, str]]:
         for route in _routes(orjson.loads(request.app.state.openapi(family.name))):
             url = f"/documentation/{family.name}/technique"
             yield entry(
-                f"{route['methode']} {route['chemin']}", url, f"Route · {family.titre}",
+                f"{route['methode']} {route['chemin']}",
+                url,
+                f"Route · {family.titre}",
                 f"{route.get('summary', '')} {route.get('description', '')}",
-            )  # fmt: skip
+            )

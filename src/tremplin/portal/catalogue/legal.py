@@ -20,9 +20,11 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy("all", "documentation", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
 _FLUX = Policy("all", "documentation", Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
 PAGES = {
-    "mentions": ("Mentions légales", "Legal notice"), "confidentialite": ("Confidentialité", "Privacy"),
-    "accessibilite": ("Accessibilité", "Accessibility"), "cgu": ("Conditions d'utilisation", "Terms of use"),
-}  # fmt: skip
+    "mentions": ("Mentions légales", "Legal notice"),
+    "confidentialite": ("Confidentialité", "Privacy"),
+    "accessibilite": ("Accessibilité", "Accessibility"),
+    "cgu": ("Conditions d'utilisation", "Terms of use"),
+}
 """Page → its title in French, in English."""
 REGLAGES = ("editeur", "directeur", "hebergeur", "dpo")
 
@@ -52,8 +54,9 @@ def changements() -> list[dict[str, Any]]:
 def page_des_changements(request: Request, famille: str = "") -> Response:
     """What changed, of a family or of all."""
     told = [c for c in changements() if not famille or famille in c["familles"]]
-    return page(request, "legal/changements.html", changements=told, famille=famille,
-                familles=request.app.state.families)  # fmt: skip
+    return page(
+        request, "legal/changements.html", changements=told, famille=famille, familles=request.app.state.families
+    )
 
 
 @router.get("/changements.atom")
@@ -64,9 +67,10 @@ def atom(request: Request, famille: str = "") -> Response:
     told = [c for c in changements() if not famille or famille in c["familles"]]
     entries = "".join(
         f"<entry><id>{base}/changements#{escape(c['id'])}</id><title>{escape(c['titre'])}</title>"
-        f"<updated>{c['date'].isoformat()}T00:00:00Z</updated><link href=\"{base}/changements\"/>"
-        f"<summary>{escape(c['texte'])}</summary></entry>" for c in told
-    )  # fmt: skip
+        f'<updated>{c["date"].isoformat()}T00:00:00Z</updated><link href="{base}/changements"/>'
+        f"<summary>{escape(c['texte'])}</summary></entry>"
+        for c in told
+    )
     updated = told[0]["date"].isoformat() if told else "2026-01-01"
     body = (
         f'<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><id>{base}/changements</id>'

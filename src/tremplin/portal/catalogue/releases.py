@@ -55,16 +55,21 @@ def list_all(request: Request) -> Response:
     home = _home(request)
     kept = [
         {"nom": n, "precedente": before, "servie": n == current(home), **_resume(manifest(home, n))}
-        for before, n in pairwise([None, *names(home)]) if n
-    ]  # fmt: skip
+        for before, n in pairwise([None, *names(home)])
+        if n
+    ]
     return page(request, "versions/liste.html", versions=kept[::-1])
 
 
 def _resume(document: dict[str, Any]) -> dict[str, Any]:
     checks = document["controles"]
-    return {"construite_le": document["construite_le"], "tables": len(document["tables"]),
-            "lignes": sum(t["lignes"] for t in document["tables"].values() if not t["partie"]),
-            "controles": sum(c["ok"] for c in checks), "sur": len(checks)}  # fmt: skip
+    return {
+        "construite_le": document["construite_le"],
+        "tables": len(document["tables"]),
+        "lignes": sum(t["lignes"] for t in document["tables"].values() if not t["partie"]),
+        "controles": sum(c["ok"] for c in checks),
+        "sur": len(checks),
+    }
 
 
 @router.get("/versions/{nom}")
@@ -73,13 +78,25 @@ async def compare(request: Request, nom: str, avec: str | None = None) -> Respon
     """What a release changes against the one before it, or another."""
     old, changed = await run_in_threadpool(_differences, request, nom, avec)
     shown = [
-        {"table": d.table, **d.counts, "exemples": {
-            kind: frame.head(_EXEMPLES).to_dicts()
-            for kind, frame in (("ajoutées", d.added), ("retirées", d.removed), ("modifiées", d.changed))
-        }} for d in changed
-    ]  # fmt: skip
-    return page(request, "versions/une.html", nom=nom, avec=old, tables=shown, exemples=_EXEMPLES,
-                facts=manifest(_home(request), nom))  # fmt: skip
+        {
+            "table": d.table,
+            **d.counts,
+            "exemples": {
+                kind: frame.head(_EXEMPLES).to_dicts()
+                for kind, frame in (("ajoutées", d.added), ("retirées", d.removed), ("modifiées", d.changed))
+            },
+        }
+        for d in changed
+    ]
+    return page(
+        request,
+        "versions/une.html",
+        nom=nom,
+        avec=old,
+        tables=shown,
+        exemples=_EXEMPLES,
+        facts=manifest(_home(request), nom),
+    )
 
 
 @router.get("/versions/{nom}/differences.json")
@@ -87,8 +104,10 @@ async def compare(request: Request, nom: str, avec: str | None = None) -> Respon
 async def en_json(request: Request, nom: str, avec: str | None = None) -> Response:
     """Counts and examples of every table that changed."""
     old, changed = await run_in_threadpool(_differences, request, nom, avec)
-    return Response(orjson.dumps({"version": nom, "avec": old, "tables": as_json(list(changed))}, default=str),
-                    media_type="application/json")  # fmt: skip
+    return Response(
+        orjson.dumps({"version": nom, "avec": old, "tables": as_json(list(changed))}, default=str),
+        media_type="application/json",
+    )
 
 
 @router.get("/versions/{nom}/differences/{table}.csv")
@@ -107,13 +126,15 @@ async def en_csv(request: Request, nom: str, table: str, avec: str | None = None
 def _csv(found: TableDiff) -> str:
     """For a spreadsheet: nothing in it runs."""
     parts = [
-        frame.select(pl.lit(what).alias("changement"), *(pl.col(k).cast(pl.String) for k in found.key),
-                     columns.alias("colonnes"))
+        frame.select(
+            pl.lit(what).alias("changement"), *(pl.col(k).cast(pl.String) for k in found.key), columns.alias("colonnes")
+        )
         for what, frame, columns in (
-            ("ajoutée", found.added, pl.lit("")), ("retirée", found.removed, pl.lit("")),
+            ("ajoutée", found.added, pl.lit("")),
+            ("retirée", found.removed, pl.lit("")),
             ("modifiée", found.changed, pl.col("colonnes").list.join(" ")),
         )
-    ]  # fmt: skip
+    ]
     rows = pl.concat(parts)
     return rows.with_columns(inert_column(column) for column in rows).write_csv(separator=";")
 

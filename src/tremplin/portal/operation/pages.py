@@ -36,10 +36,15 @@ def read(request: Request) -> Response:
     home, release = state.settings.reference, request.state.release
     kept = [{"nom": n, "servie": n == current(home), **_faits(manifest(home, n))} for n in names(home)][::-1]
     return page(
-        request, "administration/versions.html", versions=kept, sources=fraicheur(release) if release else [],
-        travaux=travaux.list_all(state.settings), mega=DEPOT_MAX // 1024**2, jeton_fichier=jeton_signe(request, USAGE),
+        request,
+        "administration/versions.html",
+        versions=kept,
+        sources=fraicheur(release) if release else [],
+        travaux=travaux.list_all(state.settings),
+        mega=DEPOT_MAX // 1024**2,
+        jeton_fichier=jeton_signe(request, USAGE),
         cherchables=[s for s in SOURCES.values() if s.urls],
-    )  # fmt: skip
+    )
 
 
 def _faits(document: dict[str, Any]) -> dict[str, Any]:
@@ -109,8 +114,9 @@ def _launch(request: Request, given: Formulaire, titre: str, commande: list[str]
         raise ApiError(422, "Des noms de seuils ou de contrôles sont attendus")
     more = [part for name in accepted for part in ("--accepter", name)]
     reason = ["--raison", why] if accepted else []
-    work = travaux.launch(state.settings, titre, [*commande, *more, *reason], qui=request.state.porteur.sujet,
-                          raison=why)  # fmt: skip
+    work = travaux.launch(
+        state.settings, titre, [*commande, *more, *reason], qui=request.state.porteur.sujet, raison=why
+    )
     with state.store.writing() as connection:
         audit.record(connection, f"travail.{commande[0]}", work, f"{titre} : {why}")
     return RedirectResponse("/administration/versions", 303)

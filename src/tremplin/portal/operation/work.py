@@ -48,15 +48,26 @@ def _start(settings: Settings, titre: str, commande: Sequence[str], *, qui: str,
     folder = _dossier(settings)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     identifier = uuid7()
-    told = {"id": identifier, "titre": titre, "qui": qui, "raison": raison, "etat": EN_COURS,
-            "debut": datetime.now(UTC).isoformat(), "fin": None}  # fmt: skip
+    told = {
+        "id": identifier,
+        "titre": titre,
+        "qui": qui,
+        "raison": raison,
+        "etat": EN_COURS,
+        "debut": datetime.now(UTC).isoformat(),
+        "fin": None,
+    }
     _keep(folder, told)
     output = folder / f"{identifier}.txt"
     with output.open("wb") as out:
         child = subprocess.Popen(  # noqa: S603  our own program, on paths that we named
-            [*CHILD, *commande], stdin=subprocess.DEVNULL, stdout=out, stderr=out, pass_fds=[place],
+            [*CHILD, *commande],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            pass_fds=[place],
             env={**os.environ, **settings.values, "NO_COLOR": "1", "COLUMNS": "160"},
-        )  # fmt: skip
+        )
     threading.Thread(target=_wait, args=(folder, told, child), daemon=True).start()
     _purge(folder)
     return identifier

@@ -48,8 +48,19 @@ def _fichier(store: Store) -> tuple[bytes, int]:
     for row in held:
         key = orjson.dumps(row.cle, option=orjson.OPT_SORT_KEYS).decode()
         day = row.decidee_le.astimezone(PARIS).date()
-        writer.writerow([
-            row.id, row.source, row.tableau, key, row.colonne, row.avant, row.apres, row.raison,
-            day.isoformat(), row.jusqu_au or "", "oui" if rows.active(row, today()) else "non",
-        ])  # fmt: skip
+        writer.writerow(
+            [
+                row.id,
+                row.source,
+                row.tableau,
+                key,
+                row.colonne,
+                row.avant,
+                row.apres,
+                row.raison,
+                day.isoformat(),
+                row.jusqu_au or "",
+                "oui" if rows.active(row, today()) else "non",
+            ]
+        )
     return out.getvalue().encode(), len(held)

@@ -43,11 +43,31 @@ _API_LUE = Policy("all", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=problem, fig
 CONFIRMER = "signalement"
 _VIE = timedelta(days=7)
 _MACHINE, _COURRIEL = (f"employeurs, retraits, signalements, par {n}" for n in ("machine", "courriel"))
-LONGUEURS = {"famille": 32, "objet": 200, "champ": 120, "source": 64, "valeur_lue": 2000, "valeur_attendue": 2000,
-             "message": 2000}  # fmt: skip
+LONGUEURS = {
+    "famille": 32,
+    "objet": 200,
+    "champ": 120,
+    "source": 64,
+    "valeur_lue": 2000,
+    "valeur_attendue": 2000,
+    "message": 2000,
+}
 """Fields of a report, and their longest text."""
-_PUBLIC = ("id", "famille", "objet", "champ", "source", "ligne", "cle", "valeur_lue", "valeur_attendue", "etat",
-           "cree_le", "decide_le", "raison")  # fmt: skip
+_PUBLIC = (
+    "id",
+    "famille",
+    "objet",
+    "champ",
+    "source",
+    "ligne",
+    "cle",
+    "valeur_lue",
+    "valeur_attendue",
+    "etat",
+    "cree_le",
+    "decide_le",
+    "raison",
+)
 """What anyone may read of a report."""
 _COLONNES_DE_CLE, _VALEUR_DE_CLE = 10, 300
 
@@ -110,9 +130,14 @@ def formulaire(request: Request) -> Response:
 def _page(request: Request, given: Mapping[str, Any], faults: Mapping[str, str], status: int = 200) -> Response:
     family = next((f for f in request.app.state.families if f.name == given.get("famille")), None)
     return page_anonyme(
-        request, "signalement/formulaire.html", status=status, donnees=given, fautes=faults,
-        familles=request.app.state.families, champs=family.champs if family else (),
-    )  # fmt: skip
+        request,
+        "signalement/formulaire.html",
+        status=status,
+        donnees=given,
+        fautes=faults,
+        familles=request.app.state.families,
+        champs=family.champs if family else (),
+    )
 
 
 @router.post("/signalement")
@@ -153,8 +178,9 @@ def _confirmation(state: Any, mail: Courriel) -> Courriel | None:
 def open(request: Request, jeton: str = "") -> Response:
     """What the link does; nothing happens before its button is pressed."""
     found = state_of(request).comptes.read_link(jeton, CONFIRMER)
-    return page_anonyme(request, "signalement/confirmer.html", status=200 if found else 410, vivant=bool(found),
-                        lien=jeton)  # fmt: skip
+    return page_anonyme(
+        request, "signalement/confirmer.html", status=200 if found else 410, vivant=bool(found), lien=jeton
+    )
 
 
 @router.post("/signalement/confirmer")
@@ -190,11 +216,15 @@ async def par_api(request: Request) -> Response:
     told, faults = read_signalement(request, given)
     faults |= dict.fromkeys(unknown, "champ inconnu")
     if faults:
-        raise ApiError(422, "Signalement refusé : " + " ; ".join(f"{n} : {t}" for n, t in sorted(faults.items())),
-                       {"fautes": faults})  # fmt: skip
+        raise ApiError(
+            422,
+            "Signalement refusé : " + " ; ".join(f"{n} : {t}" for n, t in sorted(faults.items())),
+            {"fautes": faults},
+        )
     identifier = await run_in_threadpool(_keep_by_key, state_of(request), told, caller.cle)
-    return Response(orjson.dumps({"id": identifier, "suivi": f"/signalements/{identifier}"}), 201,
-                    media_type="application/json")  # fmt: skip
+    return Response(
+        orjson.dumps({"id": identifier, "suivi": f"/signalements/{identifier}"}), 201, media_type="application/json"
+    )
 
 
 def _keep_by_key(state: State, told: Mapping[str, Any], cle: str) -> str:
@@ -250,8 +280,12 @@ def notify(connection: Any, settings: Settings, row: Any, decision: str, raison:
     owner = account_rows.par_id(connection, key.compte_id) if key and key.compte_id else None
     to = address or (owner.courriel if owner else None)
     if to:
-        told = {"objet": row.objet, "decision": decision, "raison": raison,
-                "lien": f"{settings.base_url}/signalements/{row.id}"}  # fmt: skip
+        told = {
+            "objet": row.objet,
+            "decision": decision,
+            "raison": raison,
+            "lien": f"{settings.base_url}/signalements/{row.id}",
+        }
         mails.deposit(connection, settings, Courriel(to, "signalement_decide", told), row.id, datetime.now(UTC))
 
 

@@ -49,13 +49,18 @@ def list_all(
 
 
 def decide(
-    connection: Connection, identifier: str, decision: str, *, raison: str, qui: str, quand: datetime,
+    connection: Connection,
+    identifier: str,
+    decision: str,
+    *,
+    raison: str,
+    qui: str,
+    quand: datetime,
     correction_id: str | None = None,
-) -> bool:  # fmt: skip
+) -> bool:
     """Decide on a report, once."""
     mine = (_table.c.id == identifier) & (_table.c.etat == OUVERT)
-    values = {"etat": decision, "raison": raison, "decide_par": qui, "decide_le": quand,
-              "correction_id": correction_id}  # fmt: skip
+    values = {"etat": decision, "raison": raison, "decide_par": qui, "decide_le": quand, "correction_id": correction_id}
     done = connection.execute(update(_table).where(mine).values(**values))
     return audit.if_done(connection, done, f"signalement.{decision}", identifier)
 

@@ -37,9 +37,14 @@ def list_all(request: Request) -> Response:
     release = request.state.release
     became = {c["correction"]: c for c in queries.corrections(release)} if release else {}
     return page(
-        request, "administration/signalements.html", attente=waiting, decides=decided, corrections=held,
-        devenir=became, jour=today(),
-    )  # fmt: skip
+        request,
+        "administration/signalements.html",
+        attente=waiting,
+        decides=decided,
+        corrections=held,
+        devenir=became,
+        jour=today(),
+    )
 
 
 @router.get("/administration/signalements/{id}")
@@ -49,17 +54,21 @@ def open(request: Request, id: str) -> Response:
     return _page(request, id, {}, {})
 
 
-def _page(
-    request: Request, id: str, given: Any, faults: dict[str, str], status: int = 200
-) -> Response:  # fmt: skip
+def _page(request: Request, id: str, given: Any, faults: dict[str, str], status: int = 200) -> Response:
     with state_of(request).store.reading() as connection:
         found = rows.get(connection, id)
     if found is None or found.etat == rows.A_CONFIRMER:
         raise ApiError(404, "Signalement inconnu")
     return page(
-        request, "administration/signalement.html", status=status, s=found, lignes=_lignes(request, found),
-        sources=SOURCES, donnees=given, fautes=faults,
-    )  # fmt: skip
+        request,
+        "administration/signalement.html",
+        status=status,
+        s=found,
+        lignes=_lignes(request, found),
+        sources=SOURCES,
+        donnees=given,
+        fautes=faults,
+    )
 
 
 def _lignes(request: Request, found: Any) -> list[dict[str, Any]]:
@@ -74,8 +83,10 @@ def _lignes(request: Request, found: Any) -> list[dict[str, Any]]:
         for table in edition.source.tables if edition else ():
             if edition is not None:
                 wanted = _de(edition.scan(table.name), line, found.objet, found.cle)
-                out += [{"source": source, "table": table.name, "ligne": r.pop("ligne"), "valeurs": r}
-                        for r in wanted.head(_LIGNES).collect().to_dicts()]  # fmt: skip
+                out += [
+                    {"source": source, "table": table.name, "ligne": r.pop("ligne"), "valeurs": r}
+                    for r in wanted.head(_LIGNES).collect().to_dicts()
+                ]
     return out[:_LIGNES]
 
 
@@ -117,8 +128,11 @@ def decide(request: Request, id: str, given: Formulaire) -> Response:
         found, now = rows.get(connection, id), datetime.now(UTC)
         if found is None or found.etat != rows.OUVERT:
             raise ApiError(404, "Rien à décider sous ce numéro")
-        made = rows.correct(connection, {**values, "raison": why, "decidee_par": who, "decidee_le": now}) \
-            if values else None  # fmt: skip
+        made = (
+            rows.correct(connection, {**values, "raison": why, "decidee_par": who, "decidee_le": now})
+            if values
+            else None
+        )
         rows.decide(connection, id, decision, raison=why, qui=who, quand=now, correction_id=made)
         notify(connection, state.settings, found, decision, why)
 
@@ -139,8 +153,12 @@ def _correction(request: Request, given: Formulaire) -> tuple[dict[str, Any], di
         return {}, {"colonne": f"une colonne de la table est attendue : {', '.join(names)}"}
     if isinstance(found.schema[column], pl.List):
         return {}, {"colonne": "une colonne qui n'a qu'une valeur est attendue"}
-    texts = {n: v or "" for n, v in found.select(pl.col(n).cast(pl.String) for n in names
-             if not isinstance(found.schema[n], pl.List)).to_dicts()[0].items()}  # fmt: skip
+    texts = {
+        n: v or ""
+        for n, v in found.select(pl.col(n).cast(pl.String) for n in names if not isinstance(found.schema[n], pl.List))
+        .to_dicts()[0]
+        .items()
+    }
     key = declared.cle if declared.cle and column not in declared.cle else [n for n in texts if n != column]
     faults: dict[str, str] = {}
     after = given.get("apres", "")
@@ -156,12 +174,20 @@ def _correction(request: Request, given: Formulaire) -> tuple[dict[str, Any], di
         until = read_day(given["jusqu_au"])
         if until is None:
             faults["jusqu_au"] = "un jour comme 2027-12-31 est attendu"
-    fresh = pl.Series([after]).to_frame("x").select(kind.type.convert(pl.col("x")).cast(pl.String)).item() if after \
-        and not faults else ""  # fmt: skip
+    fresh = (
+        pl.Series([after]).to_frame("x").select(kind.type.convert(pl.col("x")).cast(pl.String)).item()
+        if after and not faults
+        else ""
+    )
     return {
-        "source": source, "tableau": table, "cle": {n: texts[n] for n in key}, "colonne": column,
-        "avant": texts[column], "apres": fresh or "", "jusqu_au": until,
-    }, faults  # fmt: skip
+        "source": source,
+        "tableau": table,
+        "cle": {n: texts[n] for n in key},
+        "colonne": column,
+        "avant": texts[column],
+        "apres": fresh or "",
+        "jusqu_au": until,
+    }, faults
 
 
 @router.post("/administration/corrections/{id}/annuler")

@@ -52,13 +52,18 @@ def indicateurs(state: State) -> dict[str, Any]:
             families[row.famille] += row.nombre
             routes[row.famille, row.route] += row.nombre
     return {
-        "depuis": first, "jours": JOURS, "acces": sum(families.values()), "utilisateurs_actifs": callers,
-        "lectures_documentation": read, "telechargements": taken,
+        "depuis": first,
+        "jours": JOURS,
+        "acces": sum(families.values()),
+        "utilisateurs_actifs": callers,
+        "lectures_documentation": read,
+        "telechargements": taken,
         "par_jour": [{"jour": day, "acces": count} for day, count in sorted(days.items())],
         "par_famille": [{"famille": f, "titre": FAMILLES[f], "acces": families[f]} for f in FAMILLES],
         "par_route": [{"famille": f, "route": r, "acces": n} for (f, r), n in routes.most_common(_ROUTES)],
-        "par_classe": dict(sorted(classes.items())), "signalements": mended,
-    }  # fmt: skip
+        "par_classe": dict(sorted(classes.items())),
+        "signalements": mended,
+    }
 
 
 @router.get("/indicateurs")
@@ -74,6 +79,11 @@ def page_des_indicateurs(request: Request) -> Response:
 @policy(_API)
 def api(request: Request) -> Response:
     """The same, for machines."""
-    return Response(orjson.dumps(indicateurs(request.app.state.tremplin)), media_type="application/json", headers={
-        "access-control-allow-origin": "*", "cache-control": "public, max-age=30",
-    })  # fmt: skip
+    return Response(
+        orjson.dumps(indicateurs(request.app.state.tremplin)),
+        media_type="application/json",
+        headers={
+            "access-control-allow-origin": "*",
+            "cache-control": "public, max-age=30",
+        },
+    )

@@ -43,12 +43,11 @@ def statut(request: Request) -> dict[str, Any]:
         by_family[one.famille].append(one)
     release = request.state.release
     return {
-        "maintenant": now, "familles": [
-            {"famille": e.famille, "titre": e.titre, **_famille(by_family[e.famille], now)} for e in ESSAIS
-        ],
+        "maintenant": now,
+        "familles": [{"famille": e.famille, "titre": e.titre, **_famille(by_family[e.famille], now)} for e in ESSAIS],
         "incidents": [_incident(i) for i in told],
         "sources": fraicheur(release) if release else [],
-    }  # fmt: skip
+    }
 
 
 def _famille(seen: list[Sonde], now: datetime) -> dict[str, Any]:
@@ -58,9 +57,10 @@ def _famille(seen: list[Sonde], now: datetime) -> dict[str, Any]:
         "etat": "inconnu" if silent or last is None else "bon" if last.bonne else "en défaut",
         "constat": last.constat if last and not silent else None,
         "derniere": last.quand if last else None,
-        "jour": _part(seen, now, timedelta(days=1)), "quatre_vingt_dix_jours": _part(seen, now, timedelta(days=JOURS)),
+        "jour": _part(seen, now, timedelta(days=1)),
+        "quatre_vingt_dix_jours": _part(seen, now, timedelta(days=JOURS)),
         "jours": _jours(seen, now),
-    }  # fmt: skip
+    }
 
 
 def _part(seen: list[Sonde], now: datetime, span: timedelta) -> dict[str, Any]:
@@ -88,8 +88,14 @@ def _jours(seen: list[Sonde], now: datetime) -> list[dict[str, Any]]:
 
 
 def _incident(row: Any) -> dict[str, Any]:
-    return {"id": row.id, "titre": row.titre, "texte": row.texte, "familles": row.familles, "debut": row.debut,
-            "fin": row.fin}  # fmt: skip
+    return {
+        "id": row.id,
+        "titre": row.titre,
+        "texte": row.texte,
+        "familles": row.familles,
+        "debut": row.debut,
+        "fin": row.fin,
+    }
 
 
 @router.get("/statut")
@@ -103,8 +109,11 @@ def page_de_statut(request: Request) -> Response:
 @policy(_API)
 def api(request: Request) -> Response:
     """The same, for machines."""
-    return Response(orjson.dumps(statut(request)), headers={"access-control-allow-origin": "*",
-                    "cache-control": "public, max-age=30"}, media_type="application/json")  # fmt: skip
+    return Response(
+        orjson.dumps(statut(request)),
+        headers={"access-control-allow-origin": "*", "cache-control": "public, max-age=30"},
+        media_type="application/json",
+    )
 
 
 @router.get("/statut.atom")
@@ -119,8 +128,9 @@ def atom(request: Request) -> Response:
     entries = "".join(
         f"<entry><id>urn:uuid:{i.id}</id><title>{escape(i.titre)}</title>"
         f"<updated>{(i.fin or i.debut).isoformat()}</updated>"
-        f'<link href="{base}/statut"/><summary>{escape(i.texte)}</summary></entry>' for i in told
-    )  # fmt: skip
+        f'<link href="{base}/statut"/><summary>{escape(i.texte)}</summary></entry>'
+        for i in told
+    )
     body = (
         f'<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><id>{base}/statut</id>'
         f"<title>Statut de Tremplin</title><author><name>Tremplin</name></author><updated>{newest}</updated>"

@@ -74,13 +74,15 @@ def _identite(state: State) -> tuple[str, tuple[str, str]]:
     def effet(connection: Connection) -> str:
         for old in key_rows.de_l_organisation(connection, owner):
             key_rows.revoke_right(connection, old.id)
-        return keys.issue(connection, state.settings.poivre, organisation_id=owner, nom="sonde",
-                            life=timedelta(days=30))  # fmt: skip
+        return keys.issue(
+            connection, state.settings.poivre, organisation_id=owner, nom="sonde", life=timedelta(days=30)
+        )
 
     for old in client_rows.de_l_organisation(state.store, owner):
         client_rows.revoke(state.store, old.id)
-    made = oauth_clients.create_client(state.store, state.settings.poivre, organisation=ORGANISATION, nom="sonde",
-                               portees=[_LECTURE_ESSAI], test=True)  # fmt: skip
+    made = oauth_clients.create_client(
+        state.store, state.settings.poivre, organisation=ORGANISATION, nom="sonde", portees=[_LECTURE_ESSAI], test=True
+    )
     return state.store.ensemble(effet), made
 
 
@@ -116,11 +118,12 @@ def _portail(client: Client) -> bool:
 
 ESSAIS = (
     Essai("certifications", "Certifications, organismes, géographie", _certifications),
-    Essai("alternance", "Alternance", _alternance), Essai("inserjeunes", "InserJeunes", _inserjeunes),
+    Essai("alternance", "Alternance", _alternance),
+    Essai("inserjeunes", "InserJeunes", _inserjeunes),
     Essai("infotravail", "Marché du travail", _infotravail),
     Essai("parcours", "Parcours de formation : jetons de la base fictive", _parcours),
     Essai("portail", "Portail", _portail),
-)  # fmt: skip
+)
 
 
 def probe_all(client: Client) -> list[Sonde]:

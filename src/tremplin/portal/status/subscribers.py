@@ -123,8 +123,9 @@ def withdraw(request: Request, given: Formulaire) -> Response:
 
 
 def _bouton(request: Request, geste: str, jeton: str, *, vivant: bool) -> Response:
-    return page_anonyme(request, "statut/abonnement_lien.html", status=200 if vivant else 410, vivant=vivant,
-                        lien=jeton, geste=geste)  # fmt: skip
+    return page_anonyme(
+        request, "statut/abonnement_lien.html", status=200 if vivant else 410, vivant=vivant, lien=jeton, geste=geste
+    )
 
 
 def _abonne(request: Request, jeton: str) -> str | None:
@@ -135,10 +136,13 @@ def _abonne(request: Request, jeton: str) -> str | None:
 def notify(connection: Connection, settings: Settings, incident: Any) -> None:
     """Tell those who asked of an incident, in the transaction that opens or ends it."""
     told = {
-        "incident": incident.titre, "texte": incident.texte, "familles": ", ".join(incident.familles),
-        "debut": instant_en_francais(incident.debut), "fin": instant_en_francais(incident.fin) if incident.fin else "",
+        "incident": incident.titre,
+        "texte": incident.texte,
+        "familles": ", ".join(incident.familles),
+        "debut": instant_en_francais(incident.debut),
+        "fin": instant_en_francais(incident.fin) if incident.fin else "",
         "lien": f"{settings.base_url}/statut",
-    }  # fmt: skip
+    }
     template = "statut_fin" if incident.fin else "statut_incident"
     held = _coffre(settings)
     for one in rows.confirmes(connection):

@@ -24,8 +24,10 @@ def page(table: str) -> str:
 
 NIVEAUX_RNCP: dict[str, str | None] = {
     **{f"0{n}": str(n) for n in range(1, 9)},
-    "00": None, "99": None, "XX": None,
-}  # fmt: skip
+    "00": None,
+    "99": None,
+    "XX": None,
+}
 
 
 def _joint(name: str, alias: str) -> Column:

@@ -42,8 +42,15 @@ _IDENTITE = (
     Column("libelle", Texte(), ("libelle",), requis=True, description="Nom de l'établissement"),
     Column("region", Texte(), ("region",), requis=True, description="Région, en capitales sans accents"),
 )
-_APRES_2020 = ("taux_poursuite_etudes", "taux_emploi_6_mois", "taux_emploi_6_mois_attendu", "valeur_ajoutee",
-               "part_poursuite_etudes", "part_en_emploi_6_mois", "part_autres_situations")  # fmt: skip
+_APRES_2020 = (
+    "taux_poursuite_etudes",
+    "taux_emploi_6_mois",
+    "taux_emploi_6_mois_attendu",
+    "valeur_ajoutee",
+    "part_poursuite_etudes",
+    "part_en_emploi_6_mois",
+    "part_autres_situations",
+)
 _PLUS_TARD = ("taux_emploi_12_mois", "taux_emploi_18_mois", "taux_emploi_24_mois")
 
 Layouts = Mapping[str, tuple[str, ...]]
@@ -59,9 +66,12 @@ def layouts(first: str) -> Layouts:
 def table(ventilation: bool) -> Table:
     """The table of a file: one row an establishment, or one an establishment and a part of its pupils."""
     part = Column(
-        "ventilation", Texte(), ("ventilation",), requis=True,
+        "ventilation",
+        Texte(),
+        ("ventilation",),
+        requis=True,
         description="ensemble, dont apprentis, ou dont élèves en voie pro sco : les deux parts de l'ensemble",
-    )  # fmt: skip
+    )
     return Table(
         "etablissements",
         (

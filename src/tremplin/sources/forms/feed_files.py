@@ -54,8 +54,15 @@ def _xml(path: Path, container: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """Elements one by one; entities, network and document types are off."""
     number = 0
     try:
-        walk = etree.iterparse(str(path), events=("end",), tag=f"{{*}}{container}", resolve_entities=False,
-                               no_network=True, load_dtd=False, huge_tree=False)  # fmt: skip
+        walk = etree.iterparse(
+            str(path),
+            events=("end",),
+            tag=f"{{*}}{container}",
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+        )
         for _, element in walk:
             if element.getroottree().docinfo.doctype:
                 raise SourceError(f"{path.name} : un type de document (DOCTYPE) n'est pas lu")

@@ -11,8 +11,19 @@ from tremplin.domain.text import fold
 TITLE_MOST = 300
 """Characters of a title."""
 
-_MONTHS = {"an": 12.0, "annee": 12.0, "year": 12.0, "semestre": 6.0, "trimestre": 3.0, "mois": 1.0, "month": 1.0,
-           "semaine": 12 / 52, "week": 12 / 52, "jour": 12 / 365, "day": 12 / 365}  # fmt: skip
+_MONTHS = {
+    "an": 12.0,
+    "annee": 12.0,
+    "year": 12.0,
+    "semestre": 6.0,
+    "trimestre": 3.0,
+    "mois": 1.0,
+    "month": 1.0,
+    "semaine": 12 / 52,
+    "week": 12 / 52,
+    "jour": 12 / 365,
+    "day": 12 / 365,
+}
 """Unit, without its plural → months."""
 _WORDS = {"un": "1", "une": "1", "deux": "2", "trois": "3", "one": "1", "two": "2", "three": "3"}
 _ASIDE = re.compile(
@@ -80,10 +91,13 @@ def _and_months(plain: str) -> bool:
 
 
 LEVELS = (
-    (r"doctorat|bac ?8", 8), (r"bac ?5|mastere?|ingenieure?|maitrise|bac ?4", 7),
-    (r"bac ?3|licence|but|bachelor", 6), (r"bac ?2|btsa?|deust|dut", 5), (r"bac|bp|baccalaureat", 4),
+    (r"doctorat|bac ?8", 8),
+    (r"bac ?5|mastere?|ingenieure?|maitrise|bac ?4", 7),
+    (r"bac ?3|licence|but|bachelor", 6),
+    (r"bac ?2|btsa?|deust|dut", 5),
+    (r"bac|bp|baccalaureat", 4),
     (r"capa?|bepa?", 3),
-)  # fmt: skip
+)
 """Levels in the words of most partners, the highest first since they are often ranges."""
 
 
@@ -108,10 +122,13 @@ _QUALIFIED = re.compile(r"\W*(?:pro\b|professionnelle|g[eé]n[eé]rale|[123]\b|b
 _OTHER_SENSE = {
     "cap": (r"", r"(?:des|sur|vers|emploi|gemini|ferret|horn)\b"),
     "but": (r"(?:magasins?|chez|enseigne|groupe)", r"(?:de|d|est|commun|lucratif|final|ultime|principal|recherche)\b"),
-    "licence": (r"sous", r"(?:iv|4|libre)\b|d (?:exploit|utilis|entrepre)|de (?:marque|taxi|transport|pilote|vente|"
-                         r"logiciel|debit|boisson|restau|peche|chasse|sport|conduite)"),
+    "licence": (
+        r"sous",
+        r"(?:iv|4|libre)\b|d (?:exploit|utilis|entrepre)|de (?:marque|taxi|transport|pilote|vente|"
+        r"logiciel|debit|boisson|restau|peche|chasse|sport|conduite)",
+    ),
     "master": (r"scrum|quiz|web", r"data|class|chef|franchis|plan\b|file\b|brand"),
-}  # fmt: skip
+}
 """Word → what stands before, or after, when it is no diploma: « dans le but de », « licence de marque »."""
 _AROUND = 80
 _RANGE = re.compile(r"(?:[ /][\w+/]+){0,3}")

@@ -15,12 +15,17 @@ INCONNU = (*AUCUN, "-1", "-2")
 NOMBRE, TAUX = Entier(INCONNU), Decimal(INCONNU)
 
 TERRITOIRE = (
-    Column("AREA_TYPE_CODE", Code(motif=r"[A-Z]"), ("AREA_TYPE_CODE",), requis=True,
-           description="D : département, R : région, B : bassin d'emploi, F : France"),
+    Column(
+        "AREA_TYPE_CODE",
+        Code(motif=r"[A-Z]"),
+        ("AREA_TYPE_CODE",),
+        requis=True,
+        description="D : département, R : région, B : bassin d'emploi, F : France",
+    ),
     Column("AREA_TYPE_NAME", Texte(), ("AREA_TYPE_NAME",)),
     Column("AREA_CODE", Code(motif=r"[0-9A-Z]{1,5}"), ("AREA_CODE",), requis=True),
     Column("AREA_NAME", Texte(), ("AREA_NAME",)),
-)  # fmt: skip
+)
 METIER = (
     Column("ROME_PROFESSION_CARD_CODE", Code(motif=codes.ROME), ("ROME_PROFESSION_CARD_CODE",), requis=True),
     Column("ROME_PROFESSION_CARD_NAME", Texte(), ("ROME_PROFESSION_CARD_NAME",)),

@@ -44,28 +44,44 @@ ANCIENNES = """
     LONGITUDE EFF_CLE
 """.split()  # noqa: SIM905  a list that one reads
 
-RECENTES = [n for n in ANCIENNES if n not in ("ID_OFFRE", "DATE_DEBUT_VALIDITE_OFFRE", "DATE_FIN_VALIDITE_OFFRE",
-                                              "EFF_CLE")] + ["FLAG_RELATION", "WORKFORCE"]  # fmt: skip
+RECENTES = [
+    n for n in ANCIENNES if n not in ("ID_OFFRE", "DATE_DEBUT_VALIDITE_OFFRE", "DATE_FIN_VALIDITE_OFFRE", "EFF_CLE")
+] + ["FLAG_RELATION", "WORKFORCE"]
 
 _TEXTE, _ENTIER, _DECIMAL, _DATE = Texte(RIEN), Entier(RIEN), Decimal(RIEN), Date(RIEN, deux_chiffres=True)
 _METIER = "ROME_PROFESSION_CARD_CODE"
 _TYPES: dict[str, Type] = {
     **dict.fromkeys(
-        ("NB_VACANCIES_CREATION", "NB_VACANCIES_LEFT", "NUMBER_OF_APPLICATION", "EXPERIENCE_MIN_DURATION",
-         "EXPERIENCE_MAX_DURATION", "CONTRACT_DURATION", "WEEKLY_WORKING_HOURS", "WEEKLY_WORKING_MINUTES",
-         "FLAG_RELATION"),
+        (
+            "NB_VACANCIES_CREATION",
+            "NB_VACANCIES_LEFT",
+            "NUMBER_OF_APPLICATION",
+            "EXPERIENCE_MIN_DURATION",
+            "EXPERIENCE_MAX_DURATION",
+            "CONTRACT_DURATION",
+            "WEEKLY_WORKING_HOURS",
+            "WEEKLY_WORKING_MINUTES",
+            "FLAG_RELATION",
+        ),
         _ENTIER,
     ),
     **dict.fromkeys(
-        ("MINIMUM_SALARY", "MAXIMUM_SALARY", "ANNUAL_MINIMUM_SALARY", "ANNUAL_MAXIMUM_SALARY", "NB_MONTH_SALARY",
-         "LATITUDE", "LONGITUDE"),
+        (
+            "MINIMUM_SALARY",
+            "MAXIMUM_SALARY",
+            "ANNUAL_MINIMUM_SALARY",
+            "ANNUAL_MAXIMUM_SALARY",
+            "NB_MONTH_SALARY",
+            "LATITUDE",
+            "LONGITUDE",
+        ),
         _DECIMAL,
     ),
     **dict.fromkeys(
         ("CREATION_DATE", "MODIFICATION_DATE", "DATE_DEBUT_VALIDITE_OFFRE", "DATE_FIN_VALIDITE_OFFRE"), _DATE
     ),
     _METIER: Code(RIEN, motif=codes.ROME),
-}  # fmt: skip
+}
 
 
 def columns(names: list[str]) -> tuple[Column, ...]:

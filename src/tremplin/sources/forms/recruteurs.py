@@ -22,10 +22,16 @@ NOMBRE = Decimal(RIEN)
 def colonnes(**aliases: tuple[str, ...]) -> tuple[Column, ...]:
     """Columns of an establishment, under the names that a file gives them; those it hasn't are null."""
     return tuple(
-        Column(name, type_, aliases.get(name, (name,)), requis=name == "siret", absente_possible=name != "siret",
-               description=description)
+        Column(
+            name,
+            type_,
+            aliases.get(name, (name,)),
+            requis=name == "siret",
+            absente_possible=name != "siret",
+            description=description,
+        )
         for name, (type_, description) in _COLONNES.items()
-    )  # fmt: skip
+    )
 
 
 _COLONNES: dict[str, tuple[Type, str]] = {

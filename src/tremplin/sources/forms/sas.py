@@ -16,9 +16,12 @@ _STATEMENT = re.compile(r"\s*(value\b.*|other\s*=.*|run\s*;|\*.*;|proc\b.*|/\*.*
 
 
 def parse(
-    table: Table, path: Path, line: re.Pattern[str], rows_of: Callable[[re.Match[str]], Iterable[tuple[str, ...]]],
+    table: Table,
+    path: Path,
+    line: re.Pattern[str],
+    rows_of: Callable[[re.Match[str]], Iterable[tuple[str, ...]]],
     forme: str,
-) -> Parsed:  # fmt: skip
+) -> Parsed:
     """Rows of the lines that match; a line that is neither one nor a SAS statement is set aside."""
     rows: list[tuple[int | str, ...]] = []
     strange: list[Rejection] = []

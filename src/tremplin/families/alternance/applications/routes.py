@@ -49,11 +49,16 @@ _CLE = Policy(
 )
 _OUVERTE = Policy("alternance", "apply", Access.PUBLIC, Cost.WRITE, erreurs=v1, figee=False, duree=READ_S + HANDLER_S)
 _V1 = {
-    "INCONNU": "offer_not_found", "EXPIREE": "expired_offer", "SANS_CONTACT": "email_not_found",
-    "PAR_JOUR": "too_many_applications_per_day", "PAR_OFFRE": "too_many_applications_per_offer",
-    "PAR_APPELANT": "too_many_applications_per_recruiter", "JETABLE": "disposable_email", "PIECE": "wrong_file",
+    "INCONNU": "offer_not_found",
+    "EXPIREE": "expired_offer",
+    "SANS_CONTACT": "email_not_found",
+    "PAR_JOUR": "too_many_applications_per_day",
+    "PAR_OFFRE": "too_many_applications_per_offer",
+    "PAR_APPELANT": "too_many_applications_per_recruiter",
+    "JETABLE": "disposable_email",
+    "PIECE": "wrong_file",
     "CHAMPS": "wrong_parameters",
-}  # fmt: skip
+}
 """Code of a refusal → the reason of v1."""
 
 
@@ -67,8 +72,13 @@ async def _apply(request: Request) -> Response:
 
 def _send(request: Request, sent: Postulee, appelant: str, copie: bool) -> Response:
     kind, _, identifier = sent.recipient_id.partition("_")
-    who = Candidat(sent.applicant_first_name, sent.applicant_last_name, sent.applicant_email, sent.applicant_phone,
-                   sent.applicant_message or "")  # fmt: skip
+    who = Candidat(
+        sent.applicant_first_name,
+        sent.applicant_last_name,
+        sent.applicant_email,
+        sent.applicant_phone,
+        sent.applicant_message or "",
+    )
     file = (sent.applicant_attachment_name, sent.applicant_attachment_content)
     try:
         created = _keep(request, OFFRE if kind == "partners" else RECRUTEUR, identifier, who, file, appelant, copie)
@@ -96,8 +106,13 @@ def _send_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
     try:
         if opaque(identifier) != {"email": sent.company_email, "iv": sent.iv}:
             raise Refusee("INCONNU", 404)
-        who = Candidat(sent.applicant_first_name, sent.applicant_last_name, sent.applicant_email,
-                       sent.applicant_phone, sent.message or "")  # fmt: skip
+        who = Candidat(
+            sent.applicant_first_name,
+            sent.applicant_last_name,
+            sent.applicant_email,
+            sent.applicant_phone,
+            sent.message or "",
+        )
         file = (sent.applicant_file_name, sent.applicant_file_content)
         _keep(request, OFFRE if offer else RECRUTEUR, identifier, who, file, sent.caller, copie)
     except Refusee as refusal:
@@ -105,14 +120,20 @@ def _send_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
         headers = {"retry-after": "3600"} if status == 429 else None
         told = {"error": _V1[refusal.code], **({"message": refusal.cause} if refusal.cause else {})}
         raise ApiError(status, _V1[refusal.code], told, headers) from refusal
-    return Response(orjson.dumps({"result": "ok", "message": "messages sent"}), headers=OPEN,
-                    media_type="application/json")  # fmt: skip
+    return Response(
+        orjson.dumps({"result": "ok", "message": "messages sent"}), headers=OPEN, media_type="application/json"
+    )
 
 
 def _keep(
-    request: Request, genre: str, identifier: str, who: Candidat, file: tuple[str, str], appelant: str,
+    request: Request,
+    genre: str,
+    identifier: str,
+    who: Candidat,
+    file: tuple[str, str],
+    appelant: str,
     copie: bool,
-) -> str:  # fmt: skip
+) -> str:
     state: State = request.app.state.tremplin
     to = destinataire(state, release_of(request), genre, identifier)
     try:
@@ -125,9 +146,16 @@ def _keep(
 def _add_all() -> None:
     routes: tuple[tuple[str, tuple[str, ...], Any, Policy, Any, Any, int], ...] = (
         ("/api/job/v1/apply", ("/api/v3/jobs/apply",), _apply, _CLE, Postulee, application_schemas.Recue, 202),
-        ("/api/v1/application", ("/api/V1/application",), _apply_v1, _OUVERTE, PostuleeV1,
-         application_schemas.Envoyee, 200),
-    )  # fmt: skip
+        (
+            "/api/v1/application",
+            ("/api/V1/application",),
+            _apply_v1,
+            _OUVERTE,
+            PostuleeV1,
+            application_schemas.Envoyee,
+            200,
+        ),
+    )
     for path, aliases, handle, rule, body, answer, status in routes:
         guarded = policy(rule)(handle)
         summary = (handle.__doc__ or "").partition(",")[0].rstrip(".")

@@ -33,12 +33,21 @@ def _destinataire(text: str) -> str:
     return found
 
 
-Nom = Annotated[str, StringConstraints(strip_whitespace=True),
-                _sans(free_texts.faute_de_nom, "1 to 50 characters are expected, without URL")]  # fmt: skip
-Courriel = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True),
-                     _sans(lambda t: mailboxes.faute(t) and not mailboxes.jetable(t), "Invalid email")]  # fmt: skip
-Message = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True),
-                    _sans(free_texts.faute, "Plain text without link is expected")]  # fmt: skip
+Nom = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True),
+    _sans(free_texts.faute_de_nom, "1 to 50 characters are expected, without URL"),
+]
+Courriel = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, to_lower=True),
+    _sans(lambda t: mailboxes.faute(t) and not mailboxes.jetable(t), "Invalid email"),
+]
+Message = Annotated[
+    str,
+    StringConstraints(max_length=2000, strip_whitespace=True),
+    _sans(free_texts.faute, "Plain text without link is expected"),
+]
 
 
 class _Model(BaseModel):

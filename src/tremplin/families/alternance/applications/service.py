@@ -65,12 +65,14 @@ MOTIFS = {
     "SANS_CONTACT": ("No contact e-mail for this recruiter", "Cette entreprise ne reçoit pas de candidature ici."),
     "PAR_JOUR": ("Too many applications sent today", f"{PAR_JOUR} candidatures par jour au plus."),
     "PAR_OFFRE": ("Too many applications sent to this offer", f"Vous avez déjà écrit {PAR_OFFRE} fois ici."),
-    "PAR_APPELANT": ("Too many applications sent to this recruiter by this caller",
-                     "Cette entreprise a reçu assez de candidatures d'ici pour aujourd'hui."),
+    "PAR_APPELANT": (
+        "Too many applications sent to this recruiter by this caller",
+        "Cette entreprise a reçu assez de candidatures d'ici pour aujourd'hui.",
+    ),
     "JETABLE": ("Disposable e-mail address", "Les adresses jetables ne sont pas acceptées."),
     "PIECE": ("File type not supported", "Ce fichier n'est pas accepté : PDF ou DOCX de 3 Mo au plus."),
     "CHAMPS": ("Invalid application", "Des champs sont à corriger."),
-}  # fmt: skip
+}
 """Code of a refusal → its sentence in the APIs, on the pages."""
 
 
@@ -86,8 +88,10 @@ class Candidat:
 
     def fautes(self) -> dict[str, str]:
         """Field → what is wrong with it."""
-        found: dict[str, str | None] = {**people.fautes(self.prenom, self.nom, self.courriel, self.telephone),
-                                        "message": free_texts.faute(self.message)}  # fmt: skip
+        found: dict[str, str | None] = {
+            **people.fautes(self.prenom, self.nom, self.courriel, self.telephone),
+            "message": free_texts.faute(self.message),
+        }
         if len(self.message) > _MESSAGE:
             found["message"] = f"{_MESSAGE} caractères au plus"
         return {name: told for name, told in found.items() if told}
@@ -134,10 +138,18 @@ def _offre(state: State, release: Release, identifiant: str) -> Destinataire:
     name = company.get("enseigne") or company.get("raison_sociale") or "Entreprise"
     at = document["offre"].get("lieu") or company
     return Destinataire(
-        OFFRE, offer.id, company.get("siret"), address, name, document["offre"]["titre"],
-        gerable=offer.employeur_id is not None, telephone=(document.get("cfa") or document)["contact"].get("telephone"),
-        romes=list(document["offre"].get("romes") or ()), longitude=at.get("longitude"), latitude=at.get("latitude"),
-    )  # fmt: skip
+        OFFRE,
+        offer.id,
+        company.get("siret"),
+        address,
+        name,
+        document["offre"]["titre"],
+        gerable=offer.employeur_id is not None,
+        telephone=(document.get("cfa") or document)["contact"].get("telephone"),
+        romes=list(document["offre"].get("romes") or ()),
+        longitude=at.get("longitude"),
+        latitude=at.get("latitude"),
+    )
 
 
 def _offre_de_flux(release: Release, identifiant: str) -> Destinataire:
@@ -148,10 +160,17 @@ def _offre_de_flux(release: Release, identifiant: str) -> Destinataire:
     if told["expiration"] < today().isoformat():
         raise Refusee("EXPIREE")
     return Destinataire(
-        OFFRE, identifiant, told["workplace_siret"], told["apply_email"], told["workplace_name"] or "Entreprise",
-        told["offer_title"], telephone=told["apply_phone"], romes=told["romes"].split(","),
-        longitude=told["longitude"], latitude=told["latitude"],
-    )  # fmt: skip
+        OFFRE,
+        identifiant,
+        told["workplace_siret"],
+        told["apply_email"],
+        told["workplace_name"] or "Entreprise",
+        told["offer_title"],
+        telephone=told["apply_phone"],
+        romes=told["romes"].split(","),
+        longitude=told["longitude"],
+        latitude=told["latitude"],
+    )
 
 
 def _recruteur(state: State, release: Release, siret: str) -> Destinataire:
@@ -164,24 +183,43 @@ def _recruteur(state: State, release: Release, siret: str) -> Destinataire:
     if not address:
         raise Refusee("SANS_CONTACT")
     name = said.get("enseigne") or known.get("enseigne") or known.get("raison_sociale") or "Entreprise"
-    return Destinataire(RECRUTEUR, siret, siret, address, name, "Candidature spontanée",
-                        telephone=said.get("telephone") or known.get("telephone"), longitude=known.get("longitude"),
-                        latitude=known.get("latitude"))  # fmt: skip
+    return Destinataire(
+        RECRUTEUR,
+        siret,
+        siret,
+        address,
+        name,
+        "Candidature spontanée",
+        telephone=said.get("telephone") or known.get("telephone"),
+        longitude=known.get("longitude"),
+        latitude=known.get("latitude"),
+    )
 
 
 def send_application(
-    state: State, vers: Destinataire, candidat: Candidat, piece: PieceJointe | None, appelant: str, *,
+    state: State,
+    vers: Destinataire,
+    candidat: Candidat,
+    piece: PieceJointe | None,
+    appelant: str,
+    *,
     copie: bool = True,
-) -> str:  # fmt: skip
+) -> str:
     """Keep an application and write both mails (without `copie`, the recruiter's alone); its id, that of the same one
     if it was just sent. Raises Refusee."""
     faults = candidat.fautes()
     if faults:
-        raise Refusee("JETABLE" if list(faults) == ["courriel"] and mailboxes.jetable(candidat.courriel) else "CHAMPS",
-                      champs=faults)  # fmt: skip
+        raise Refusee(
+            "JETABLE" if list(faults) == ["courriel"] and mailboxes.jetable(candidat.courriel) else "CHAMPS",
+            champs=faults,
+        )
     coffre, now = coffre_de(state), datetime.now(UTC)
-    told = {**asdict(candidat), "piece": piece.nom if piece else None, "vers": asdict(vers),
-            "empreinte": hashlib.sha256(piece.contenu).hexdigest() if piece else None}  # fmt: skip
+    told = {
+        **asdict(candidat),
+        "piece": piece.nom if piece else None,
+        "vers": asdict(vers),
+        "empreinte": hashlib.sha256(piece.contenu).hexdigest() if piece else None,
+    }
     mark = coffre.empreinte("candidat", mailboxes.mailbox(candidat.courriel))
 
     def effet(connection: Connection) -> str:
@@ -210,8 +248,9 @@ def send_application(
         mail = Courriel(vers.courriel, "candidature_recruteur", {"id": identifier})
         mails.deposit(connection, state.settings, mail, identifier, datetime.now(UTC), mails.JOINED)
         if copie:
-            _deposit(state, connection, Courriel(candidat.courriel, "candidature_candidat", {"id": identifier}),
-                     identifier)  # fmt: skip
+            _deposit(
+                state, connection, Courriel(candidat.courriel, "candidature_candidat", {"id": identifier}), identifier
+            )
         return identifier
 
     return state.store.ensemble(effet)
@@ -267,10 +306,13 @@ def _au_recruteur(state: State, mail: Courriel) -> Courriel | None:
     token = link(REPONSE, f"candidature:{told['id']}", VIE_REPONSE)
     vers = told["vers"]
     more: dict[str, Any] = {
-        "reponses": [(dit, f"{base}/candidature/repondre?jeton={token}&intention={code}")
-                     for code, dit in INTENTIONS.items()],
-        "pourvue": None, "annulee": None, "ne_plus_recevoir": None,
-    }  # fmt: skip
+        "reponses": [
+            (dit, f"{base}/candidature/repondre?jeton={token}&intention={code}") for code, dit in INTENTIONS.items()
+        ],
+        "pourvue": None,
+        "annulee": None,
+        "ne_plus_recevoir": None,
+    }
     if vers["gerable"]:
         for name, usage in (("pourvue", "offre_pourvue"), ("annulee", "offre_annulee")):
             token = link(usage, f"offre:{vers['identifiant']}", VIE_REPONSE)

@@ -37,8 +37,7 @@ def activate(state: State, release: Release, siret: str, qui: str) -> bool:
             return False
         onisep = ["onisep"] if lookup.connu_onisep(release, siret) else []
         opened = ["lba", "jeune_1_solution", *onisep]
-        values = {"active_le": now, "refuse_le": None,
-                  "referents": list(dict.fromkeys([*owner.referents, *opened]))}  # fmt: skip
+        values = {"active_le": now, "refuse_le": None, "referents": list(dict.fromkeys([*owner.referents, *opened]))}
         rows.change_etablissement(connection, siret, values, qui=qui, quoi="activation", quand=now)
     return True
 
@@ -49,8 +48,9 @@ def refuse(state: State, jeton: str) -> None:
     def effet(connection: Connection) -> None:
         siret = state.comptes.take_link(connection, jeton, REFUS).sujet.split(":")[1]
         now = datetime.now(UTC)
-        rows.change_etablissement(connection, siret, {"refuse_le": now, "referents": []}, qui="lien", quoi="refus",
-                                   quand=now)  # fmt: skip
+        rows.change_etablissement(
+            connection, siret, {"refuse_le": now, "referents": []}, qui="lien", quoi="refus", quand=now
+        )
 
     state.store.ensemble(effet)
 
@@ -63,8 +63,15 @@ def accept(state: State, jeton: str) -> str:
         owner = rows.etablissement(connection, siret)
         held = owner.referents if owner else ()
         now = datetime.now(UTC)
-        rows.change_etablissement(connection, siret, {"referents": list(dict.fromkeys([*held, nom]))}, qui="lien",
-                                   quoi="accord", referent=nom, quand=now)  # fmt: skip
+        rows.change_etablissement(
+            connection,
+            siret,
+            {"referents": list(dict.fromkeys([*held, nom]))},
+            qui="lien",
+            quoi="accord",
+            referent=nom,
+            quand=now,
+        )
         return REFERENTS[nom]
 
     return state.store.ensemble(effet)
@@ -134,8 +141,9 @@ def dans_la_fenetre(fenetre: tuple[tuple[int, int], tuple[int, int]], day: date)
 def _ask_consent(state: State, owner: rows.Etablissement, nom: str, quoi: str, now: datetime) -> None:
     assert owner.courriel is not None
     with state.store.writing() as connection:
-        rows.change_etablissement(connection, owner.siret, {"vu_le": now}, qui="tremplin", quoi=quoi, referent=nom,
-                                   quand=now)  # fmt: skip
+        rows.change_etablissement(
+            connection, owner.siret, {"vu_le": now}, qui="tremplin", quoi=quoi, referent=nom, quand=now
+        )
         mail = Courriel(owner.courriel, "rdv_premium", {"siret": owner.siret, "referent": nom})
         mails.deposit(connection, state.settings, mail, owner.siret, now)
 
@@ -150,8 +158,13 @@ def _au_etablissement(usage: str, page: str, vie: timedelta) -> Any:
         subject = f"siret:{siret}:{mail.contexte.get('referent', '')}".rstrip(":")
         token = state.comptes.lien_d_action(usage, subject, vie)
         link = f"{state.settings.base_url}/rendez-vous/{page}?jeton={token}"
-        told = {**mail.contexte, "nom": owner.nom, "lien": link, "ne_plus_recevoir": link if usage == REFUS else None,
-                "origine": REFERENTS.get(mail.contexte.get("referent", ""), "")}  # fmt: skip
+        told = {
+            **mail.contexte,
+            "nom": owner.nom,
+            "lien": link,
+            "ne_plus_recevoir": link if usage == REFUS else None,
+            "origine": REFERENTS.get(mail.contexte.get("referent", ""), ""),
+        }
         return replace(mail, contexte=told)
 
     return prepare

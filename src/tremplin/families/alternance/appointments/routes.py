@@ -33,8 +33,9 @@ _LIGNE, _DROIT = "appointment link", "appointments:write"
 _OUVERTE = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=v3, figee=False)
 _ENVOI = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=v3, figee=False)
 _CLE = Policy("alternance", _LIGNE, Access.KEY, Cost.LIGHT, permission=_DROIT, erreurs=v3, figee=False)
-_PAR_LIEN = Policy("alternance", "applications and appointment requests, reading", Access.PUBLIC, Cost.LIGHT,
-                   erreurs=v3, figee=False)  # fmt: skip
+_PAR_LIEN = Policy(
+    "alternance", "applications and appointment requests, reading", Access.PUBLIC, Cost.LIGHT, erreurs=v3, figee=False
+)
 
 
 def _state(request: Request) -> State:
@@ -132,8 +133,15 @@ async def _validate(request: Request) -> Response:
 
 def _keep(request: Request, sent: schemas.DemandeEnvoyee, nom: str, copie: bool) -> Response:
     state = _state(request)
-    who = Demandeur(sent.firstname, sent.lastname, sent.phone, sent.email.lower(), sent.type, sent.message or "",
-                    tuple(sent.applicantReasons))  # fmt: skip
+    who = Demandeur(
+        sent.firstname,
+        sent.lastname,
+        sent.phone,
+        sent.email.lower(),
+        sent.type,
+        sent.message or "",
+        tuple(sent.applicantReasons),
+    )
     try:
         made = appointments.ask(state, release_of(request), sent.cleMinistereEducatif, nom, who, copie=copie)
     except Refusee as refusal:
@@ -143,9 +151,16 @@ def _keep(request: Request, sent: schemas.DemandeEnvoyee, nom: str, copie: bool)
     return _json({"userId": who_id, "appointment": made, "token": token})
 
 
-_CHAMPS = {"prenom": "firstname", "nom": "lastname", "telephone": "phone", "courriel": "email", "genre": "type",
-           "motifs": "applicantReasons", "message": "applicantMessageToCfa",
-           "intention": "cfa_intention_to_applicant"}  # fmt: skip
+_CHAMPS = {
+    "prenom": "firstname",
+    "nom": "lastname",
+    "telephone": "phone",
+    "courriel": "email",
+    "genre": "type",
+    "motifs": "applicantReasons",
+    "message": "applicantMessageToCfa",
+    "intention": "cfa_intention_to_applicant",
+}
 
 
 def _refus(refusal: Refusee) -> ApiError:
@@ -188,23 +203,34 @@ def _remind(request: Request, usages: tuple[str, ...]) -> Response:
     told = _demande(request, *usages)
     if usages == (appointments.CFA,):
         appointments.open(_state(request), told["id"])
-    return _json({
-        "appointment": {
-            "id": told["id"], "appointment_origin": told["referent"], "created_at": told["cree_le"].isoformat(),
-            "applicant_message_to_cfa": told["message"] or None, "applicant_reasons": told["motifs"],
-            "cfa_read_appointment_details_date": told["lu_le"].isoformat() if told["lu_le"] else None,
-            "cfa_intention_to_applicant": next(
-                (n for n, etat in appointments.REPONSES.items() if etat == told["etat"]), None
-            ),
-        },
-        "formation": {
-            "cle_ministere_educatif": told["cle"], "intitule_long": told["formation"],
-            "etablissement_formateur_raison_sociale": told["etablissement"],
-            "lieu_formation_adresse": told["adresse"],
-        },
-        "user": {"firstname": told["prenom"], "lastname": told["nom"], "phone": told["telephone"],
-                 "email": told["courriel"], "type": told["genre"]},
-    })  # fmt: skip
+    return _json(
+        {
+            "appointment": {
+                "id": told["id"],
+                "appointment_origin": told["referent"],
+                "created_at": told["cree_le"].isoformat(),
+                "applicant_message_to_cfa": told["message"] or None,
+                "applicant_reasons": told["motifs"],
+                "cfa_read_appointment_details_date": told["lu_le"].isoformat() if told["lu_le"] else None,
+                "cfa_intention_to_applicant": next(
+                    (n for n, etat in appointments.REPONSES.items() if etat == told["etat"]), None
+                ),
+            },
+            "formation": {
+                "cle_ministere_educatif": told["cle"],
+                "intitule_long": told["formation"],
+                "etablissement_formateur_raison_sociale": told["etablissement"],
+                "lieu_formation_adresse": told["adresse"],
+            },
+            "user": {
+                "firstname": told["prenom"],
+                "lastname": told["nom"],
+                "phone": told["telephone"],
+                "email": told["courriel"],
+                "type": told["genre"],
+            },
+        }
+    )
 
 
 async def _answer(request: Request) -> Response:
@@ -215,8 +241,13 @@ async def _answer(request: Request) -> Response:
 
 def _keep_answer(request: Request, sent: schemas.ReponseEnvoyee) -> Response:
     try:
-        appointments.reply(_state(request), _jeton(request, sent.token), sent.cfa_intention_to_applicant,
-                             sent.cfa_message_to_applicant or "", sent.appointment_id)  # fmt: skip
+        appointments.reply(
+            _state(request),
+            _jeton(request, sent.token),
+            sent.cfa_intention_to_applicant,
+            sent.cfa_message_to_applicant or "",
+            sent.appointment_id,
+        )
     except Refus as refusal:
         raise ApiError(403, str(refusal)) from refusal
     except Refusee as refusal:
@@ -233,17 +264,30 @@ def _add_all() -> None:
         ((f"{base}/context/short-recap",), "GET", _court, _PAR_LIEN, None, schemas.Rappel),
         ((f"{base}/context/recap",), "GET", _long, _PAR_LIEN, None, schemas.Rappel),
         ((f"{base}/reply",), "POST", _answer, _PAR_LIEN, schemas.ReponseEnvoyee, schemas.Repondue),
-        (("/api/formation/v1/appointment/generate-link", "/api/v2/appointment"), "POST", _bind, _CLE,
-         schemas.LienDemande, schemas.Contexte),
+        (
+            ("/api/formation/v1/appointment/generate-link", "/api/v2/appointment"),
+            "POST",
+            _bind,
+            _CLE,
+            schemas.LienDemande,
+            schemas.Contexte,
+        ),
         (("/api/partners/parcoursup/formations",), "GET", _parcoursup, _CLE, None, schemas.Identifiants),
-    )  # fmt: skip
+    )
     for paths, method, handle, rule, body, answer in routes:
         summary = (handle.__doc__ or "").partition(",")[0].partition(";")[0].strip().rstrip(".")
         guarded = policy(rule)(handle)
         more = json_body(body) if body else {"parameters": described(paths[0], lecture if rule is _PAR_LIEN else {})}
         for path in paths:
-            router.add_api_route(path, guarded, methods=[method], response_model=answer, summary=summary,
-                                 openapi_extra=more, include_in_schema=path == paths[0])  # fmt: skip
+            router.add_api_route(
+                path,
+                guarded,
+                methods=[method],
+                response_model=answer,
+                summary=summary,
+                openapi_extra=more,
+                include_in_schema=path == paths[0],
+            )
             if method == "POST" and rule.acces is Access.PUBLIC:
                 open_elsewhere(router, path, _OUVERTE)
 

@@ -39,21 +39,32 @@ DELAI, PAR_JOUR = timedelta(days=4), 20
 _SUIVI, _ANNEE = timedelta(days=5), timedelta(days=365)
 _MESSAGE = 500
 REFERENTS = {
-    "tremplin": "Tremplin", "parcoursup": "Parcoursup", "lba": "La bonne alternance",
+    "tremplin": "Tremplin",
+    "parcoursup": "Parcoursup",
+    "lba": "La bonne alternance",
     "pfr_pays_de_la_loire": "Choisir mon métier",
-    "onisep": "Onisep", "jeune_1_solution": "1 jeune 1 solution", "affelnet": "Affelnet",
-}  # fmt: skip
+    "onisep": "Onisep",
+    "jeune_1_solution": "1 jeune 1 solution",
+    "affelnet": "Affelnet",
+}
 SYNONYMES = {"pfr_pdl": "pfr_pays_de_la_loire"}
 ICI = "tremplin"
 """Who found a training on our own pages: whoever takes the requests of La bonne alternance takes theirs."""
 SUR_CONSENTEMENT = ("parcoursup", "affelnet")
 """Referrers whose requests an organisation takes only if it said so."""
 MOTIFS = {
-    "modalite": "Comment s'inscrire", "contenu": "Le contenu de la formation", "porte": "Les portes ouvertes",
-    "frais": "Les frais", "place": "Les places restantes", "horaire": "Le rythme et les horaires",
-    "plus": "L'alternance en général", "accompagnement": "Trouver un employeur", "lieu": "Le lieu, l'accès",
-    "suivi": "Ma candidature", "autre": "Autre chose",
-}  # fmt: skip
+    "modalite": "Comment s'inscrire",
+    "contenu": "Le contenu de la formation",
+    "porte": "Les portes ouvertes",
+    "frais": "Les frais",
+    "place": "Les places restantes",
+    "horaire": "Le rythme et les horaires",
+    "plus": "L'alternance en général",
+    "accompagnement": "Trouver un employeur",
+    "lieu": "Le lieu, l'accès",
+    "suivi": "Ma candidature",
+    "autre": "Autre chose",
+}
 INDISPONIBLE = "Prise de rendez-vous non disponible."
 
 
@@ -79,8 +90,10 @@ class Demandeur:
 
     def fautes(self) -> dict[str, str]:
         """Field → what is wrong with it."""
-        found: dict[str, str | None] = {**people.fautes(self.prenom, self.nom, self.courriel, self.telephone),
-                                        "message": free_texts.faute(self.message)}  # fmt: skip
+        found: dict[str, str | None] = {
+            **people.fautes(self.prenom, self.nom, self.courriel, self.telephone),
+            "message": free_texts.faute(self.message),
+        }
         if self.genre not in ("parent", "etudiant"):
             found["genre"] = "parent ou etudiant est attendu"
         if not set(self.motifs) <= MOTIFS.keys():
@@ -137,10 +150,11 @@ def ouvertes(state: State, release: Release, nom: str) -> list[dict[str, Any]]:
         addresses = rows.ouvertes(connection, _accord(nom))
     refused = {a for a in set(addresses.values()) if mails.refuse(state, a)}
     return [
-        f for f in lookup.rdv_formations(release)
+        f
+        for f in lookup.rdv_formations(release)
         if addresses.get(f["cle_ministere_educatif"], None) not in (None, *refused)
         and (nom not in SUR_CONSENTEMENT or f[nom])
-    ]  # fmt: skip
+    ]
 
 
 def contexte(state: State, release: Release, cle: str, nom: str) -> dict[str, Any] | None:
@@ -152,12 +166,17 @@ def contexte(state: State, release: Release, cle: str, nom: str) -> dict[str, An
         return None
     at, school = item["place"], item["company"]
     return {
-        "etablissement_formateur_entreprise_raison_sociale": school["name"], "intitule_long": item["longTitle"],
-        "lieu_formation_adresse": at["address"], "code_postal": at["zipCode"],
-        "etablissement_formateur_siret": school["siret"], "cfd": item["cfd"], "localite": at["city"],
-        "id_rco_formation": item["idRcoFormation"], "cle_ministere_educatif": cle,
+        "etablissement_formateur_entreprise_raison_sociale": school["name"],
+        "intitule_long": item["longTitle"],
+        "lieu_formation_adresse": at["address"],
+        "code_postal": at["zipCode"],
+        "etablissement_formateur_siret": school["siret"],
+        "cfd": item["cfd"],
+        "localite": at["city"],
+        "id_rco_formation": item["idRcoFormation"],
+        "cle_ministere_educatif": cle,
         "form_url": adresse(state, cle, nom),
-    }  # fmt: skip
+    }
 
 
 def adresse(state: State, cle: str, nom: str) -> str:
@@ -170,9 +189,7 @@ def adresse(state: State, cle: str, nom: str) -> str:
 # ── a request and what follows ───────────────────────────────────────────────────────────────────────────────────
 
 
-def ask(
-    state: State, release: Release, cle: str, nom: str, who: Demandeur, *, copie: bool = True
-) -> str:  # fmt: skip
+def ask(state: State, release: Release, cle: str, nom: str, who: Demandeur, *, copie: bool = True) -> str:
     """Keep a request and write both mails, the organisation's first (without `copie`, that one alone); its id. Raises
     Refusee."""
     item = formation(release, cle)
@@ -185,9 +202,15 @@ def ask(
         raise Refusee(INDISPONIBLE)
     coffre, now = coffre_de(state), datetime.now(UTC)
     mark = coffre.empreinte("candidat", mailboxes.mailbox(who.courriel))
-    told = {**asdict(who), "cfa": to, "formation": item["longTitle"] or item["title"],
-            "etablissement": item["company"]["name"], "adresse": item["place"]["fullAddress"],
-            "telephone_cfa": (item["contact"] or {}).get("phone"), "uai": item["company"]["uai"]}  # fmt: skip
+    told = {
+        **asdict(who),
+        "cfa": to,
+        "formation": item["longTitle"] or item["title"],
+        "etablissement": item["company"]["name"],
+        "adresse": item["place"]["fullAddress"],
+        "telephone_cfa": (item["contact"] or {}).get("phone"),
+        "uai": item["company"]["uai"],
+    }
 
     def effet(connection: Connection) -> str:
         former = rows.derniere(connection, mark, cle, now - DELAI)
@@ -197,8 +220,18 @@ def ask(
         if rows.nombre_du_jour(connection, mark, now - timedelta(days=1)) >= PAR_JOUR:
             raise Refusee(f"{PAR_JOUR} demandes par jour au plus : réessayez demain", 429)
         identifier = uuid.uuid4().hex
-        rows.create(connection, {"id": identifier, "cle": cle, "referent": nom, "candidat": mark, "etat": DEMANDE,
-                                "contenu": coffre.close("contenu", told), "cree_le": now})  # fmt: skip
+        rows.create(
+            connection,
+            {
+                "id": identifier,
+                "cle": cle,
+                "referent": nom,
+                "candidat": mark,
+                "etat": DEMANDE,
+                "contenu": coffre.close("contenu", told),
+                "cree_le": now,
+            },
+        )
         _deposit(state, connection, to, "rdv_cfa", identifier)
         if copie:
             _deposit(state, connection, who.courriel, "rdv_candidat", identifier)
@@ -295,9 +328,17 @@ def _prepare(usage: str) -> Any:
         page = "repondre" if usage == CFA else "suivi"
         link = f"{state.settings.base_url}/rendez-vous/{page}?jeton={token}"
         said = [MOTIFS[m] for m in told["motifs"]]
-        return replace(mail, contexte={**told, **mail.contexte, "lien": link, "motifs_dits": said,
-                                       "origine": REFERENTS[told["referent"]]},
-                       repondre_a=told["courriel"] if usage == CFA else None)  # fmt: skip
+        return replace(
+            mail,
+            contexte={
+                **told,
+                **mail.contexte,
+                "lien": link,
+                "motifs_dits": said,
+                "origine": REFERENTS[told["referent"]],
+            },
+            repondre_a=told["courriel"] if usage == CFA else None,
+        )
 
     return prepare
 

@@ -11,16 +11,38 @@ from typing import Any
 from tremplin.domain.codes import normalize_siret
 from tremplin.domain.text import fold
 
-RANG = (("apply_email", 50), ("workplace_siret", 50), ("workplace_description", 20), ("apply_phone", 10),
-        ("offer_target_diploma", 10), ("workplace_website", 10))  # fmt: skip
+RANG = (
+    ("apply_email", 50),
+    ("workplace_siret", 50),
+    ("workplace_description", 20),
+    ("apply_phone", 10),
+    ("offer_target_diploma", 10),
+    ("workplace_website", 10),
+)
 """What makes one of two copies the better: a column of the common form, and what it weighs."""
 _RESSEMBLANCE = 0.8
 _TROP = 500
 """A name that this many offers share tells nothing."""
 _NOISE = frozenset(
-    ("h", "f", "hf", "fh", "e", "m", "x", "d", "en", "contrat", "alternance", "alternant", "alternante",
-     "apprentissage", "apprenti", "apprentie")
-)  # fmt: skip
+    (
+        "h",
+        "f",
+        "hf",
+        "fh",
+        "e",
+        "m",
+        "x",
+        "d",
+        "en",
+        "contrat",
+        "alternance",
+        "alternant",
+        "alternante",
+        "apprentissage",
+        "apprenti",
+        "apprentie",
+    )
+)
 
 
 @dataclass(frozen=True)

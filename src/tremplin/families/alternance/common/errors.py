@@ -14,9 +14,15 @@ from tremplin.platform.wire.errors import FORMS, ApiError, Form
 OPEN = {"access-control-allow-origin": "*"}
 """Header of every answer of open routes: widgets call from any page."""
 _V1 = {
-    401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "method_not_allowed", 413: "too_large",
-    429: "too_many_requests", 500: "internal_error", 503: "unavailable",
-}  # fmt: skip
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    429: "too_many_requests",
+    500: "internal_error",
+    503: "unavailable",
+}
 
 
 def wrong_parameters(messages: list[str]) -> ApiError:
@@ -65,10 +71,13 @@ def v3(request: Request, error: ApiError) -> Response:
         body["message"] = ", ".join(f"{where}.{'.'.join(map(str, f['path']))}: {f['message']}" for f in faults)
         body["data"] = {
             "validationError": {
-                "name": "ZodError", "code": "FST_ERR_VALIDATION", "statusCode": 400, "validationContext": where,
+                "name": "ZodError",
+                "code": "FST_ERR_VALIDATION",
+                "statusCode": 400,
+                "validationContext": where,
                 "issues": faults,
             }
-        }  # fmt: skip
+        }
     return Response(orjson.dumps(body), error.status, {**opened, **error.headers}, "application/json")
 
 
@@ -93,7 +102,10 @@ FORMS[v1] = Form(
         "type": "object",
         "required": ["error"],
         "properties": {
-            "error": _TEXT, "error_messages": {"type": "array", "items": _TEXT}, "result": _TEXT, "message": _TEXT,
+            "error": _TEXT,
+            "error_messages": {"type": "array", "items": _TEXT},
+            "result": _TEXT,
+            "message": _TEXT,
         },
     },
     {
@@ -102,7 +114,7 @@ FORMS[v1] = Form(
         "404": "Rien de ce nom",
         **_COMMON,
     },
-)  # fmt: skip
+)
 FORMS[v3] = Form(
     "ErreurAlternance",
     "application/json",
@@ -110,7 +122,10 @@ FORMS[v3] = Form(
         "type": "object",
         "required": ["statusCode", "error", "message"],
         "properties": {
-            "statusCode": {"type": "integer"}, "error": _TEXT, "message": _TEXT, "data": {"type": "object"},
+            "statusCode": {"type": "integer"},
+            "error": _TEXT,
+            "message": _TEXT,
+            "data": {"type": "object"},
         },
     },
     {
@@ -119,7 +134,7 @@ FORMS[v3] = Form(
         "404": "Offre ou formation inconnue",
         **_COMMON,
     },
-)  # fmt: skip
+)
 FORMS[partenaires] = Form(
     "ErreurPartenaires",
     "application/json",

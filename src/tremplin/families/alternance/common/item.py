@@ -42,10 +42,21 @@ NIVEAUX_OFFRE = {
     7: "Master, titre ingénieur, autres formations niveau (Bac+5)",
 }
 _TRANCHES = {
-    "00": "0", "01": "1 ou 2", "02": "3 à 5", "03": "6 à 9", "11": "10 à 19", "12": "20 à 49", "21": "50 à 99",
-    "22": "100 à 199", "31": "200 à 249", "32": "250 à 499", "41": "500 à 999", "42": "1 000 à 1 999",
-    "51": "2 000 à 4 999", "52": "5 000 à 9 999",
-}  # fmt: skip
+    "00": "0",
+    "01": "1 ou 2",
+    "02": "3 à 5",
+    "03": "6 à 9",
+    "11": "10 à 19",
+    "12": "20 à 49",
+    "21": "50 à 99",
+    "22": "100 à 199",
+    "31": "200 à 249",
+    "32": "250 à 499",
+    "41": "500 à 999",
+    "42": "1 000 à 1 999",
+    "51": "2 000 à 4 999",
+    "52": "5 000 à 9 999",
+}
 TAILLES = {
     "NN": "Non diffusé",
     **{code: f"{label} salariés" for code, label in _TRANCHES.items()},
@@ -54,30 +65,98 @@ TAILLES = {
 }
 """Code of a size → its label."""
 EN_CLAIR = {
-    "0": "00", "1-2": "01", "3-5": "02", "6-9": "03", "10-19": "11", "20-49": "12", "50-99": "21", "100-199": "22",
-    "200-249": "31", "250-499": "32", "500-999": "41", "1000-1999": "42", "2000-4999": "51", "5000-9999": "52",
+    "0": "00",
+    "1-2": "01",
+    "3-5": "02",
+    "6-9": "03",
+    "10-19": "11",
+    "20-49": "12",
+    "50-99": "21",
+    "100-199": "22",
+    "200-249": "31",
+    "250-499": "32",
+    "500-999": "41",
+    "1000-1999": "42",
+    "2000-4999": "51",
+    "5000-9999": "52",
     "10000+": "53",
-}  # fmt: skip
+}
 """Sizes in plain figures, as some files write them."""
 
 _KEYS = (
-    "title", "longTitle", "id", "idRco", "idRcoFormation", "cleMinistereEducatif", "contact", "place", "company",
-    "diplomaLevel", "diploma", "cfd", "rncpCode", "rncpLabel", "rncpEligibleApprentissage", "period", "capacity",
-    "createdAt", "lastUpdateAt", "onisepUrl", "url", "job", "romes", "nafs", "training", "applicationCount",
-)  # fmt: skip
+    "title",
+    "longTitle",
+    "id",
+    "idRco",
+    "idRcoFormation",
+    "cleMinistereEducatif",
+    "contact",
+    "place",
+    "company",
+    "diplomaLevel",
+    "diploma",
+    "cfd",
+    "rncpCode",
+    "rncpLabel",
+    "rncpEligibleApprentissage",
+    "period",
+    "capacity",
+    "createdAt",
+    "lastUpdateAt",
+    "onisepUrl",
+    "url",
+    "job",
+    "romes",
+    "nafs",
+    "training",
+    "applicationCount",
+)
 _PLACE = (
-    "distance", "fullAddress", "latitude", "longitude", "city", "address", "cedex", "zipCode", "insee",
-    "departementNumber", "region", "remoteOnly",
-)  # fmt: skip
+    "distance",
+    "fullAddress",
+    "latitude",
+    "longitude",
+    "city",
+    "address",
+    "cedex",
+    "zipCode",
+    "insee",
+    "departementNumber",
+    "region",
+    "remoteOnly",
+)
 _COMPANY = (
-    "name", "siret", "size", "logo", "description", "socialNetwork", "url", "id", "uai", "place", "mandataire",
-    "creationDate", "headquarter", "opco",
-)  # fmt: skip
+    "name",
+    "siret",
+    "size",
+    "logo",
+    "description",
+    "socialNetwork",
+    "url",
+    "id",
+    "uai",
+    "place",
+    "mandataire",
+    "creationDate",
+    "headquarter",
+    "opco",
+)
 _JOB = (
-    "id", "description", "employeurDescription", "creationDate", "contractType", "contractDescription", "duration",
-    "jobStartDate", "romeDetails", "rythmeAlternance", "elligibleHandicap", "dureeContrat", "quantiteContrat",
+    "id",
+    "description",
+    "employeurDescription",
+    "creationDate",
+    "contractType",
+    "contractDescription",
+    "duration",
+    "jobStartDate",
+    "romeDetails",
+    "rythmeAlternance",
+    "elligibleHandicap",
+    "dureeContrat",
+    "quantiteContrat",
     "status",
-)  # fmt: skip
+)
 
 
 def item(kind: Kind, **facts: Any) -> dict[str, Any]:

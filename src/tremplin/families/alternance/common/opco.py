@@ -20,19 +20,22 @@ class Opco:
 
 OPCOS = (
     Opco("AFDAS", "AFDAS", "www.afdas.com"),
-    Opco("AKTO", "AKTO / Opco entreprises et salariés des services à forte intensité de main d'oeuvre", "www.akto.fr",
-         ("akto", "opco entreprises et salaries des services a forte intensite de main d oeuvre")),
+    Opco(
+        "AKTO",
+        "AKTO / Opco entreprises et salariés des services à forte intensité de main d'oeuvre",
+        "www.akto.fr",
+        ("akto", "opco entreprises et salaries des services a forte intensite de main d oeuvre"),
+    ),
     Opco("ATLAS", "ATLAS", "www.opco-atlas.fr"),
     Opco("CONSTRUCTYS", "Constructys", "www.constructys.fr", ("opco construction",)),
     Opco("OPCOMMERCE", "L'Opcommerce", "www.lopcommerce.com", ("opcommerce", "opco commerce")),
     Opco("OCAPIAT", "OCAPIAT", "www.ocapiat.fr"),
     Opco("OPCO2I", "OPCO 2i", "www.opco2i.fr", ("opco2i", "2i")),
-    Opco("EP", "Opco entreprises de proximité", "www.opcoep.fr",
-         ("opco ep", "ep", "opco entreprises de proximite")),
+    Opco("EP", "Opco entreprises de proximité", "www.opcoep.fr", ("opco ep", "ep", "opco entreprises de proximite")),
     Opco("MOBILITE", "Opco Mobilités", "www.opcomobilites.fr", ("opco mobilites", "mobilites", "mobilite")),
     Opco("SANTE", "Opco Santé", "www.opco-sante.fr", ("opco sante", "sante")),
     Opco("UNIFORMATION", "Uniformation, l'Opco de la Cohésion sociale", "www.uniformation.fr", ("uniformation",)),
-)  # fmt: skip
+)
 _PAR_NOM = {name: opco for opco in OPCOS for name in (fold(opco.court), fold(opco.nom), *opco.autres)}
 PAR_COURT = {opco.court: opco for opco in OPCOS}
 PAR_LIBELLE = {opco.nom: opco for opco in OPCOS}

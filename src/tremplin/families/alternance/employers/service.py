@@ -99,10 +99,17 @@ def _organisme(siret: str, card: Mapping[str, Any] | None) -> dict[str, Any]:
     at, point = place["adresse"], place["geopoint"]
     if not at or not point:
         raise Inacceptable("UNSUPPORTED")
-    return {"siret": siret, "enseigne": place["enseigne"], "raison_sociale": unit["raison_sociale"],
-            "adresse": at["label"], "code_postal": at["code_postal"], "ville": at["commune"]["nom"],
-            "commune": at["commune"]["code_insee"], "longitude": point["coordinates"][0],
-            "latitude": point["coordinates"][1]}  # fmt: skip
+    return {
+        "siret": siret,
+        "enseigne": place["enseigne"],
+        "raison_sociale": unit["raison_sociale"],
+        "adresse": at["label"],
+        "code_postal": at["code_postal"],
+        "ville": at["commune"]["nom"],
+        "commune": at["commune"]["code_insee"],
+        "longitude": point["coordinates"][0],
+        "latitude": point["coordinates"][1],
+    }
 
 
 def complete(release: Release, found: Etablissement, donnees: Mapping[str, str]) -> dict[str, Any]:
@@ -136,10 +143,18 @@ def read_contact(donnees: Mapping[str, str]) -> dict[str, str]:
 
 
 def enrol(
-    state: State, faits: Mapping[str, Any], genre: str, contact: Mapping[str, str], origine: str, *, connu: bool,
-    saisie: Mapping[str, Any] | None, organismes: Sequence[Mapping[str, Any]] = (), organisation_id: str | None = None,
+    state: State,
+    faits: Mapping[str, Any],
+    genre: str,
+    contact: Mapping[str, str],
+    origine: str,
+    *,
+    connu: bool,
+    saisie: Mapping[str, Any] | None,
+    organismes: Sequence[Mapping[str, Any]] = (),
+    organisation_id: str | None = None,
     discret: bool = False,
-) -> tuple[str, str | None]:  # fmt: skip
+) -> tuple[str, str | None]:
     """Keep an employer and its first offer, send the one mail that confirms both: their ids. For an address that has an
     account nothing is kept: raises Inacceptable or, when `discret`, answers alike and tells that address alone."""
     identifier, now = uuid.uuid4().hex, datetime.now(UTC)
@@ -161,8 +176,9 @@ def enrol(
             "cree_le": now,
             "document": {"entreprise": dict(faits), "contact": dict(contact)},
         })  # fmt: skip
-        rows.give_state(connection, identifier, etat, validation="AUTOMATIQUE", qui="formulaire", raison=None,
-                         quand=now)  # fmt: skip
+        rows.give_state(
+            connection, identifier, etat, validation="AUTOMATIQUE", qui="formulaire", raison=None, quand=now
+        )
         owner = rows.par_id(connection, identifier)
         assert owner is not None
         offer = None
@@ -191,9 +207,12 @@ def confirm(state: State, release: Release, jeton: str) -> str:
     if owner is not None:
         contact = owner.document["contact"]
         account = accounts.create(
-            state.store, courriel=owner.courriel, nom=f"{contact['prenom']} {contact['nom']}",
-            organisation=f"{owner.nom} ({owner.siret}, {owner.id[:6]})", profil=PROFIL,
-        )  # fmt: skip
+            state.store,
+            courriel=owner.courriel,
+            nom=f"{contact['prenom']} {contact['nom']}",
+            organisation=f"{owner.nom} ({owner.siret}, {owner.id[:6]})",
+            profil=PROFIL,
+        )
 
     def effet(connection: Connection) -> str:
         identifier = state.comptes.take_link(connection, jeton, CONFIRMER).sujet.partition(":")[2]
@@ -221,7 +240,7 @@ def connue(release: Release, owner: Employeur) -> bool:
 
 def validate(
     state: State, connection: Connection, owner: Employeur, *, validation: str, qui: str, raison: str | None
-) -> None:  # fmt: skip
+) -> None:
     """An employer is who it says: its offers that only waited for that are shown."""
     now = datetime.now(UTC)
     rows.give_state(connection, owner.id, VALIDE, validation=validation, qui=qui, raison=raison, quand=now)
@@ -255,8 +274,9 @@ def _confirmation(state: State, mail: Courriel) -> Courriel | None:
         listed = [o.document["offre"]["titre"] for o in rows.offres_de(connection, owner.id)]
     token = state.comptes.lien_d_action(CONFIRMER, f"employeur:{owner.id}", _VIE)
     link = f"{state.settings.base_url}/espace-pro/confirmation?jeton={token}"
-    return replace(mail, contexte={"prenom": owner.document["contact"]["prenom"], "nom": owner.nom, "lien": link,
-                                   "offres": listed})  # fmt: skip
+    return replace(
+        mail, contexte={"prenom": owner.document["contact"]["prenom"], "nom": owner.nom, "lien": link, "offres": listed}
+    )
 
 
 def _deja(state: State, mail: Courriel) -> Courriel | None:
@@ -268,8 +288,15 @@ def _decision(state: State, mail: Courriel) -> Courriel | None:
         owner = rows.par_id(connection, mail.contexte["employeur"])
     if owner is None:
         return None
-    return replace(mail, contexte={**mail.contexte, "nom": owner.nom, "confirme": owner.confirme_le is not None,
-                                   "espace": f"{state.settings.base_url}/espace-pro/offres"})  # fmt: skip
+    return replace(
+        mail,
+        contexte={
+            **mail.contexte,
+            "nom": owner.nom,
+            "confirme": owner.confirme_le is not None,
+            "espace": f"{state.settings.base_url}/espace-pro/offres",
+        },
+    )
 
 
 GABARITS = {
@@ -308,8 +335,15 @@ def _look_again(state: State, release: Release, owner: Employeur) -> bool:
         if etat == ERREUR:
             with state.store.writing() as connection:
                 rows.change(connection, owner.id, document=document, opco=document["entreprise"].get("opco") or "")
-                rows.give_state(connection, owner.id, ATTENTE, validation="AUTOMATIQUE", qui="tremplin",
-                                 raison="établissement retrouvé", quand=datetime.now(UTC))  # fmt: skip
+                rows.give_state(
+                    connection,
+                    owner.id,
+                    ATTENTE,
+                    validation="AUTOMATIQUE",
+                    qui="tremplin",
+                    raison="établissement retrouvé",
+                    quand=datetime.now(UTC),
+                )
         return False
     with state.store.writing() as connection:
         rows.change(connection, owner.id, document=document)
@@ -341,8 +375,15 @@ def forget(state: State) -> bool:
             for offer in rows.offres_de(connection, owner.id):
                 if (offer.statut, "annuler") in offers.TRANSITIONS:
                     offers.act(state, connection, offer.id, "annuler", qui="tremplin", motif="compte oublié")
-            rows.give_state(connection, owner.id, DESACTIVE, validation="AUTOMATIQUE", qui="tremplin",
-                             raison="compte sans usage", quand=datetime.now(UTC))  # fmt: skip
+            rows.give_state(
+                connection,
+                owner.id,
+                DESACTIVE,
+                validation="AUTOMATIQUE",
+                qui="tremplin",
+                raison="compte sans usage",
+                quand=datetime.now(UTC),
+            )
             rows.forget(connection, owner)
     return False
 

@@ -49,8 +49,9 @@ def concernees(state: State, release: Release, jeton: str) -> list[dict[str, Any
         return []
     with state.store.reading() as connection:
         said = corrections.toutes(connection)
-    return [{"siret": s, **lookup.recruteur(release, s), **said.get(s, {})}
-            for s in sirets_de(state, release, found.vers)]  # fmt: skip
+    return [
+        {"siret": s, **lookup.recruteur(release, s), **said.get(s, {})} for s in sirets_de(state, release, found.vers)
+    ]
 
 
 def correct(state: State, release: Release, jeton: str, siret: str, donnees: Mapping[str, str]) -> None:

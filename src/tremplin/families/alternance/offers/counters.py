@@ -26,7 +26,7 @@ _COMPTES = frozenset({"detail_view", "postuler_click", "search_view"})
 """What is counted of an offer."""
 _OUVERT = Policy(
     "alternance", "v1 searches, métiers, cards (`caller`)", Access.PUBLIC, Cost.WRITE, erreurs=v3, figee=False
-)  # fmt: skip
+)
 
 
 async def _tally(request: Request) -> Response:

@@ -43,7 +43,7 @@ _POSTAL = re.compile(r"(?<!\d)(\d{5})(?!\d)\s*([^\d,;]*)", re.ASCII)
 
 def judge(
     release: Release, sent: OffreEcrite, label: str, numero: str, creee: datetime, decision: str | None = None
-) -> Etat:  # fmt: skip
+) -> Etat:
     """The state of an offer: shown when nothing is against it. `decision`: what a moderator decided of it, for good."""
     employer, contact = _employeur(release, sent), sent.apply
     romes = sent.offer.rome_codes or lookup.romes_du_titre(release, sent.offer.title)
@@ -82,7 +82,7 @@ def doublon(connection: Connection, known: Publiee) -> bool:
 
 def _refus(
     release: Release, sent: OffreEcrite, employer: Mapping[str, Any], romes: list[str], expires: date
-) -> str | None:  # fmt: skip
+) -> str | None:
     """The first reason that holds."""
     siret = sent.workplace.siret
     reasons: tuple[tuple[str, Callable[[], bool]], ...] = (
@@ -108,11 +108,16 @@ def _employeur(release: Release, sent: OffreEcrite) -> dict[str, Any]:
     given = sent.workplace
     known = lookup.recruteur(release, given.siret)
     employer: dict[str, Any] = {
-        "siret": given.siret, "enseigne": given.name or known.get("enseigne"),
-        "raison_sociale": known.get("raison_sociale"), "naf": known.get("naf"), "naf_libelle": known.get("naf_libelle"),
-        "tranche_effectif": known.get("tranche_effectif"), "opco": known.get("opco"), "idcc": known.get("idcc"),
+        "siret": given.siret,
+        "enseigne": given.name or known.get("enseigne"),
+        "raison_sociale": known.get("raison_sociale"),
+        "naf": known.get("naf"),
+        "naf_libelle": known.get("naf_libelle"),
+        "tranche_effectif": known.get("tranche_effectif"),
+        "opco": known.get("opco"),
+        "idcc": known.get("idcc"),
         "site": given.website,
-    }  # fmt: skip
+    }
     if given.location is not None:
         return employer | locate(release, given.location.address)
     placed = {n: known.get(n) for n in ("longitude", "latitude", "commune")}
@@ -126,8 +131,13 @@ def locate(release: Release, address: str) -> dict[str, Any]:
         return {"adresse": address, "code_postal": None, "ville": None, "longitude": None, "latitude": None}
     postal, town = found[1], found[2].strip(" ,")
     at = lookup.lieu(release, postal, departement_of(postal), _ville(town))
-    return {"adresse": address[: found.start()].strip(" ,") or None, "code_postal": postal, "ville": town or None,
-            "longitude": at and at[0], "latitude": at and at[1]}  # fmt: skip
+    return {
+        "adresse": address[: found.start()].strip(" ,") or None,
+        "code_postal": postal,
+        "ville": town or None,
+        "longitude": at and at[0],
+        "latitude": at and at[1],
+    }
 
 
 def _ville(town: str) -> str:
@@ -140,16 +150,23 @@ def _poste(sent: OffreEcrite, romes: list[str], creee: datetime) -> dict[str, An
     told, contract = sent.offer, sent.contract
     creation = (told.publication.creation or creee).astimezone(UTC)
     return {
-        "titre": " ".join((plain(told.title) or "").split()), "description": plain(told.description) or "",
+        "titre": " ".join((plain(told.title) or "").split()),
+        "description": plain(told.description) or "",
         "employeur_description": plain(sent.workplace.description),
-        "romes": romes, "niveau": int(told.target_diploma.european) if told.target_diploma else None,
-        "type": list(dict.fromkeys(contract.type)), "creation": _instant(creation),
-        "mise_a_jour": _instant(datetime.now(UTC)), "debut": _instant(contract.start) if contract.start else None,
-        "duree": contract.duration, "distance": contract.remote, "quantite": told.opening_count,
+        "romes": romes,
+        "niveau": int(told.target_diploma.european) if told.target_diploma else None,
+        "type": list(dict.fromkeys(contract.type)),
+        "creation": _instant(creation),
+        "mise_a_jour": _instant(datetime.now(UTC)),
+        "debut": _instant(contract.start) if contract.start else None,
+        "duree": contract.duration,
+        "distance": contract.remote,
+        "quantite": told.opening_count,
         "competences": _readable(told.desired_skills),
         "acquis": _readable(told.to_be_acquired_skills),
-        "conditions": _readable(told.access_conditions), "origine": told.origin,
-    }  # fmt: skip
+        "conditions": _readable(told.access_conditions),
+        "origine": told.origin,
+    }
 
 
 def _readable(texts: list[str]) -> list[str]:

@@ -9,17 +9,30 @@ from tremplin.domain.contacts import hide_contacts
 from tremplin.domain.text import fold
 
 _INTERDITS = (
-    "frais d inscription", "frais de dossier", "versement", "western union", "crypto", "bitcoin", "escort",
-    "massage erotique", "nationalite francaise exigee", "uniquement des hommes", "uniquement des femmes",
-    "sans papiers", "pyramide de vente",
-)  # fmt: skip
+    "frais d inscription",
+    "frais de dossier",
+    "versement",
+    "western union",
+    "crypto",
+    "bitcoin",
+    "escort",
+    "massage erotique",
+    "nationalite francaise exigee",
+    "uniquement des hommes",
+    "uniquement des femmes",
+    "sans papiers",
+    "pyramide de vente",
+)
 ROMES_BLOQUES = frozenset({"K2202", "G1605", "I1201", "L1102", "N4104"})
 """Jobs that are no apprenticeship here."""
 RAISONS = {
-    "ecole": "C'est une publicité d'école", "fausse": "L'offre est fausse ou trompeuse",
+    "ecole": "C'est une publicité d'école",
+    "fausse": "L'offre est fausse ou trompeuse",
     "fermee": "L'entreprise est fermée",
-    "discrimination": "L'offre est discriminatoire", "contact": "Les coordonnées sont fausses", "autre": "Autre chose",
-}  # fmt: skip
+    "discrimination": "L'offre est discriminatoire",
+    "contact": "Les coordonnées sont fausses",
+    "autre": "Autre chose",
+}
 """What a visitor may report."""
 
 

@@ -34,9 +34,7 @@ from tremplin.platform.wire.payload import read_json
 
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
 _LIGNE = "offers: publish, change"
-_ECRIRE = Policy(
-    "alternance", _LIGNE, Access.KEY, Cost.WRITE, permission="jobs:write", erreurs=v3, figee=False
-)  # fmt: skip
+_ECRIRE = Policy("alternance", _LIGNE, Access.KEY, Cost.WRITE, permission="jobs:write", erreurs=v3, figee=False)
 _LIRE = Policy("alternance", _LIGNE, Access.KEY, Cost.LIGHT, permission="jobs:write", erreurs=v3, figee=False)
 
 
@@ -51,10 +49,13 @@ async def _sent(request: Request) -> OffreEcrite:
     sent = validate(OffreEcrite, await read_json(request))
     unknown = lookup.unknown_romes(release_of(request), sent.offer.rome_codes or ())
     faults = [
-        {"code": "custom", "path": ["offer", "rome_codes", (sent.offer.rome_codes or []).index(code)],
-         "message": f"« {code} » n'est pas un code du ROME en service ; le plus proche est « {near} »"}
+        {
+            "code": "custom",
+            "path": ["offer", "rome_codes", (sent.offer.rome_codes or []).index(code)],
+            "message": f"« {code} » n'est pas un code du ROME en service ; le plus proche est « {near} »",
+        }
         for code, near in unknown.items()
-    ]  # fmt: skip
+    ]
     if faults:
         raise ApiError(400, "", {"validationError": faults, "ou": "body"})
     return sent
@@ -73,8 +74,9 @@ def _keep(request: Request, sent: OffreEcrite) -> Response:
         created = known.creee_le if known else datetime.now(UTC)
         identifier = known.id if known else identifier
         etat = judge(release, sent, caller.organisation, numero, created, _decision(connection, identifier))
-        offer_rows.write(connection, identifier, etat, qui=f"cle:{caller.cle}", organisation_id=owner,
-                      partner_job_id=numero)  # fmt: skip
+        offer_rows.write(
+            connection, identifier, etat, qui=f"cle:{caller.cle}", organisation_id=owner, partner_job_id=numero
+        )
         _have_read(connection, identifier, etat)
         return identifier
 
@@ -92,8 +94,14 @@ def _replace(request: Request, sent: OffreEcrite) -> Response:
 
     def effet(connection: Connection) -> None:
         known = _sienne(connection, caller, request.path_params["id"])
-        etat = judge(release, sent, caller.organisation, known.partner_job_id or known.id, known.creee_le,
-                     _decision(connection, known.id))  # fmt: skip
+        etat = judge(
+            release,
+            sent,
+            caller.organisation,
+            known.partner_job_id or known.id,
+            known.creee_le,
+            _decision(connection, known.id),
+        )
         offer_rows.write(connection, known.id, etat, qui=f"cle:{caller.cle}")
         _have_read(connection, known.id, etat)
 
@@ -160,14 +168,28 @@ def _add_all() -> None:
     for path, alias, method, handle, rule, answer, status in (
         ("/api/job/v1/offer", "/api/v3/jobs", "POST", _publish, _ECRIRE, schemas_jobs.Publiee, 200),
         ("/api/job/v1/offer/{id}", "/api/v3/jobs/{id}", "PUT", _change, _ECRIRE, None, 204),
-        ("/api/job/v1/offer/{id}/publishing-informations", "/api/v3/jobs/{id}/publishing-informations", "GET",
-         _informations, _LIRE, schemas_jobs.Parution, 200),
-    ):  # fmt: skip
+        (
+            "/api/job/v1/offer/{id}/publishing-informations",
+            "/api/v3/jobs/{id}/publishing-informations",
+            "GET",
+            _informations,
+            _LIRE,
+            schemas_jobs.Parution,
+            200,
+        ),
+    ):
         guarded = policy(rule)(handle)
         summary = (handle.__doc__ or "").partition(":")[0].partition(",")[0].strip().rstrip(".")
         more = {"parameters": described(path, {}), **(json_body(OffreEcrite) if method != "GET" else {})}
-        router.add_api_route(path, guarded, methods=[method], response_model=answer, summary=summary,
-                             status_code=status, openapi_extra=more)  # fmt: skip
+        router.add_api_route(
+            path,
+            guarded,
+            methods=[method],
+            response_model=answer,
+            summary=summary,
+            status_code=status,
+            openapi_extra=more,
+        )
         router.add_api_route(alias, guarded, methods=[method], include_in_schema=False, status_code=status)
 
 

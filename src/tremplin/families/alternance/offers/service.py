@@ -53,9 +53,11 @@ RYTHMES = ("Indifférent", "1 jour / 4 jours", "2 jours / 3 jours", "1 semaine /
 TYPES = ("Apprentissage", "Professionnalisation")
 NIVEAUX = {"": NIVEAUX_OFFRE[None], **{str(n): dit for n, dit in NIVEAUX_OFFRE.items() if n}}
 MOTIFS_FIN = {
-    "lba": "J'ai recruté grâce à ce service", "autre_canal": "J'ai recruté par un autre canal",
-    "plus_de_besoin": "Je ne recrute plus", "autre": "Autre raison",
-}  # fmt: skip
+    "lba": "J'ai recruté grâce à ce service",
+    "autre_canal": "J'ai recruté par un autre canal",
+    "plus_de_besoin": "Je ne recrute plus",
+    "autre": "Autre raison",
+}
 RAPPELS = (7, 1)
 """Days before its end on which an employer is reminded of an offer."""
 ORGANISMES, CANDIDATURES_AU_PLUS = 10, 80
@@ -99,9 +101,12 @@ def read_entry(release: Release, donnees: Mapping[str, str], types: Sequence[str
         ("rythme", rythm not in RYTHMES, "un rythme de la liste est attendu"),
         ("description", len(told) > _TEXTE, f"{_TEXTE} caractères au plus"),
         ("employeur_description", len(employer) > _TEXTE, f"{_TEXTE} caractères au plus"),
-        ("lieu", place is not None and place["longitude"] is None,
-         "une adresse avec son code postal et sa commune est attendue"),
-    )  # fmt: skip
+        (
+            "lieu",
+            place is not None and place["longitude"] is None,
+            "une adresse avec son code postal et sa commune est attendue",
+        ),
+    )
     if faults := {name: expected for name, wrong, expected in checks if wrong}:
         raise Refusee("Des champs sont à corriger", faults)
     assert job is not None and start is not None
@@ -130,10 +135,12 @@ def create(
     now, identifier = datetime.now(UTC), uuid.uuid4().hex
     stamp = now.astimezone(PARIS).isoformat(timespec="milliseconds")
     document = {
-        "entreprise": dict(entreprise or owner.document["entreprise"]), "contact": owner.document["contact"],
-        "cfa": dict(cfa) if cfa else None, "origine": owner.origine,
+        "entreprise": dict(entreprise or owner.document["entreprise"]),
+        "contact": owner.document["contact"],
+        "cfa": dict(cfa) if cfa else None,
+        "origine": owner.origine,
         "offre": {**saisie, "creation": stamp, "mise_a_jour": stamp, "prolongations": 0},
-    }  # fmt: skip
+    }
     etat = Etat(EN_ATTENTE, True, dans_deux_mois(today()), document)
     offer_rows.write(connection, identifier, etat, qui=qui, employeur_id=owner.id)
     _verify_text(connection, identifier, saisie)
@@ -242,8 +249,13 @@ def organismes_proches(release: Release, romes: Sequence[str], at: LonLat) -> li
             km = distance_km(at, (told["place"]["longitude"], told["place"]["latitude"]))
             if km > PROCHE_KM:
                 break
-            nearest[siret] = {"siret": siret, "nom": told["company"]["name"], "courriel": email.lower(),
-                              "distance_km": round(km, 1), "adresse": told["place"]["fullAddress"]}  # fmt: skip
+            nearest[siret] = {
+                "siret": siret,
+                "nom": told["company"]["name"],
+                "courriel": email.lower(),
+                "distance_km": round(km, 1),
+                "adresse": told["place"]["fullAddress"],
+            }
     return sorted(nearest.values(), key=lambda o: (o["distance_km"], o["siret"]))[:ORGANISMES]
 
 
@@ -273,29 +285,40 @@ def _read(state: State, identifiant: str) -> _Lu | None:
 
 
 _FAITS = {
-    "publier": "est en ligne", "prolonger": "est prolongée", "pourvoir": "est pourvue", "annuler": "est annulée",
-    "expirer": "a expiré", "moderer": "attend la vérification de son texte",
+    "publier": "est en ligne",
+    "prolonger": "est prolongée",
+    "pourvoir": "est pourvue",
+    "annuler": "est annulée",
+    "expirer": "a expiré",
+    "moderer": "attend la vérification de son texte",
     "modifier": "attend la vérification de son texte",
-}  # fmt: skip
+}
 
 
 def _changee(state: State, mail: Courriel) -> Courriel | None:
     lu = _read(state, mail.contexte["offre"])
     if lu is None:
         return None
-    return replace(mail, contexte={
-        "poste": lu.offre.document["offre"]["titre"], "fait": _FAITS[mail.contexte["action"]],
-        "fin": lu.offre.expire_le.isoformat(), "active": lu.offre.statut == ACTIVE,
-        "liens": _liens(state, lu.offre.id) if lu.offre.statut == ACTIVE else {},
-        "espace": f"{state.settings.base_url}/espace-pro/offres",
-    })  # fmt: skip
+    return replace(
+        mail,
+        contexte={
+            "poste": lu.offre.document["offre"]["titre"],
+            "fait": _FAITS[mail.contexte["action"]],
+            "fin": lu.offre.expire_le.isoformat(),
+            "active": lu.offre.statut == ACTIVE,
+            "liens": _liens(state, lu.offre.id) if lu.offre.statut == ACTIVE else {},
+            "espace": f"{state.settings.base_url}/espace-pro/offres",
+        },
+    )
 
 
 def _liens(state: State, identifiant: str) -> dict[str, str]:
     """Links that fill, delete or prolong an offer."""
     base, link = state.settings.base_url, state.comptes.lien_d_action
-    return {LIENS[usage]: f"{base}/espace-pro/offre/{LIENS[usage]}?jeton={link(usage, f'offre:{identifiant}', _VIE)}"
-            for usage in LIENS}  # fmt: skip
+    return {
+        LIENS[usage]: f"{base}/espace-pro/offre/{LIENS[usage]}?jeton={link(usage, f'offre:{identifiant}', _VIE)}"
+        for usage in LIENS
+    }
 
 
 def _rappel(state: State, mail: Courriel) -> Courriel | None:
@@ -316,11 +339,15 @@ def _deleguee(state: State, mail: Courriel) -> Courriel | None:
     token = state.comptes.create_link(given, _VIE)
     stop = state.comptes.create_link(Lien(SANS_DELEGATION, f"siret:{siret}", None, mail.adresse, now, "", ""), _VIE)
     base = state.settings.base_url
-    return replace(mail, contexte={
-        "poste": lu.offre.document["offre"]["titre"], "entreprise": lu.employeur.nom,
-        "lien": f"{base}/espace-pro/delegation?jeton={token}",
-        "ne_plus_recevoir": f"{base}/espace-pro/delegation/refus?jeton={stop}",
-    })  # fmt: skip
+    return replace(
+        mail,
+        contexte={
+            "poste": lu.offre.document["offre"]["titre"],
+            "entreprise": lu.employeur.nom,
+            "lien": f"{base}/espace-pro/delegation?jeton={token}",
+            "ne_plus_recevoir": f"{base}/espace-pro/delegation/refus?jeton={stop}",
+        },
+    )
 
 
 GABARITS = {

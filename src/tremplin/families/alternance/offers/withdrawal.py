@@ -21,10 +21,14 @@ from tremplin.release.reader import Release
 USAGES = (withdrawals.USAGE, "retrait_liste")
 """Uses of links: for one company (from the mail of an application), for those of an address."""
 RAISONS = {
-    "complet": "Nous ne recrutons plus cette année", "hors_cible": "Les candidatures ne correspondent pas",
-    "autre_canal": "Nous recrutons par d'autres canaux", "budget": "Nous n'avons pas de budget",
-    "sans_alternance": "Nous ne prenons pas d'alternants", "fermee": "L'entreprise est fermée", "autre": "Autre raison",
-}  # fmt: skip
+    "complet": "Nous ne recrutons plus cette année",
+    "hors_cible": "Les candidatures ne correspondent pas",
+    "autre_canal": "Nous recrutons par d'autres canaux",
+    "budget": "Nous n'avons pas de budget",
+    "sans_alternance": "Nous ne prenons pas d'alternants",
+    "fermee": "L'entreprise est fermée",
+    "autre": "Autre raison",
+}
 
 
 def ask(state: State, courriel: str, raison: str) -> None:

@@ -38,14 +38,32 @@ _PAGE = Policy("alternance", "apply", Access.PUBLIC, Cost.LIGHT, erreurs=error_p
 _POSTEE = Policy(
     "alternance", "apply", Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False, duree=READ_S + HANDLER_S
 )
-_LU = Policy("alternance", "applications and appointment requests, reading", Access.PUBLIC, Cost.LIGHT,
-             erreurs=error_page, figee=False)  # fmt: skip
-_REPONDU = Policy("alternance", "applications and appointment requests, reading", Access.PUBLIC, Cost.WRITE,
-                  erreurs=error_page, figee=False)  # fmt: skip
+_LU = Policy(
+    "alternance",
+    "applications and appointment requests, reading",
+    Access.PUBLIC,
+    Cost.LIGHT,
+    erreurs=error_page,
+    figee=False,
+)
+_REPONDU = Policy(
+    "alternance",
+    "applications and appointment requests, reading",
+    Access.PUBLIC,
+    Cost.WRITE,
+    erreurs=error_page,
+    figee=False,
+)
 USAGE = "postuler"
 _GENRES = {"matcha": OFFRE, "partner": OFFRE, "peJob": OFFRE, "lba": RECRUTEUR}
-_TITRES = {"prenom": "Prénom", "nom": "Nom", "courriel": "Adresse électronique", "telephone": "Téléphone",
-           "message": "Message", "cv": "CV"}  # fmt: skip
+_TITRES = {
+    "prenom": "Prénom",
+    "nom": "Nom",
+    "courriel": "Adresse électronique",
+    "telephone": "Téléphone",
+    "message": "Message",
+    "cv": "CV",
+}
 
 
 def adresse(kind: str, identifier: str, caller: str) -> str:
@@ -84,10 +102,17 @@ def formulaire(request: Request) -> Response:
 def _page(request: Request, vers: applications.Destinataire, *, status: int = 200, **more: Any) -> Response:
     told: dict[str, Any] = {"donnees": {}, "fautes": {}, **more}
     return render_page(
-        request, "postuler", status=status, vers=vers, jeton=jeton_signe(request, USAGE), titres=_TITRES,
-        requete=request.scope["query_string"].decode("latin-1"), spontanee=vers.genre == RECRUTEUR,
-        retour_recherche=None, **told,
-    )  # fmt: skip
+        request,
+        "postuler",
+        status=status,
+        vers=vers,
+        jeton=jeton_signe(request, USAGE),
+        titres=_TITRES,
+        requete=request.scope["query_string"].decode("latin-1"),
+        spontanee=vers.genre == RECRUTEUR,
+        retour_recherche=None,
+        **told,
+    )
 
 
 @router.post("/postuler")
@@ -104,8 +129,13 @@ async def send(request: Request) -> Response:
 def _send(request: Request, given: Formulaire, cv: Fichier | None, copie: bool) -> Response:
     state: State = request.app.state.tremplin
     to = _vers(request)
-    who = Candidat(given.get("prenom", ""), given.get("nom", ""), given.get("courriel", "").lower(),
-                   given.get("telephone", ""), given.get("message", "").replace("\r\n", "\n"))  # fmt: skip
+    who = Candidat(
+        given.get("prenom", ""),
+        given.get("nom", ""),
+        given.get("courriel", "").lower(),
+        given.get("telephone", ""),
+        given.get("message", "").replace("\r\n", "\n"),
+    )
     faults = who.fautes()
     piece = None
     try:
@@ -154,9 +184,16 @@ def _reponse(request: Request, jeton: str, intention: str, faute: str | None, me
     if told is None:
         return dead_link(request, jeton)
     return page_anonyme(
-        request, "alternance/repondre.html", status=422 if faute else 200, candidature=told,
-        lien=jeton, intention=intention, intentions=INTENTIONS, message=message or TEXTES[intention], faute=faute,
-    )  # fmt: skip
+        request,
+        "alternance/repondre.html",
+        status=422 if faute else 200,
+        candidature=told,
+        lien=jeton,
+        intention=intention,
+        intentions=INTENTIONS,
+        message=message or TEXTES[intention],
+        faute=faute,
+    )
 
 
 @router.post("/candidature/repondre")
@@ -174,5 +211,9 @@ def reply(request: Request, given: Formulaire) -> Response:
     except Refusee as refusal:
         shown = intention if intention in INTENTIONS else "entretien"
         return _reponse(request, token, shown, refusal.champs["message"], message)
-    return page_anonyme(request, "alternance/fait.html", titre="Votre réponse est partie",
-                        message="Le candidat la recevra dans un instant. Ce lien ne sert plus.")  # fmt: skip
+    return page_anonyme(
+        request,
+        "alternance/fait.html",
+        titre="Votre réponse est partie",
+        message="Le candidat la recevra dans un instant. Ce lien ne sert plus.",
+    )

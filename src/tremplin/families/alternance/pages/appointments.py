@@ -32,8 +32,15 @@ _LECTURE = "applications and appointment requests, reading"
 _LU = Policy("alternance", _LECTURE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
 _REPONDU = Policy("alternance", _LECTURE, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
 USAGE = "rendez-vous"
-_TITRES = {"prenom": "Prénom", "nom": "Nom", "courriel": "Adresse électronique", "telephone": "Téléphone",
-           "message": "Message", "motifs": "Questions", "genre": "Vous êtes"}  # fmt: skip
+_TITRES = {
+    "prenom": "Prénom",
+    "nom": "Nom",
+    "courriel": "Adresse électronique",
+    "telephone": "Téléphone",
+    "message": "Message",
+    "motifs": "Questions",
+    "genre": "Vous êtes",
+}
 
 
 def adresse(state: State, release: Any, cle: str, caller: str) -> str | None:
@@ -66,14 +73,25 @@ def formulaire(request: Request) -> Response:
 
 
 def _page(
-    request: Request, told: Mapping[str, Any], given: Formulaire | None = None, fautes: Mapping[str, str] | None = None,
+    request: Request,
+    told: Mapping[str, Any],
+    given: Formulaire | None = None,
+    fautes: Mapping[str, str] | None = None,
     status: int = 200,
-) -> Response:  # fmt: skip
+) -> Response:
     return render_page(
-        request, "rendez_vous", status=status, formation=told, jeton=jeton_signe(request, USAGE), motifs=MOTIFS,
-        donnees=dict(given or {}), coches=given.tous("motifs") if given else [], fautes=fautes or {}, titres=_TITRES,
+        request,
+        "rendez_vous",
+        status=status,
+        formation=told,
+        jeton=jeton_signe(request, USAGE),
+        motifs=MOTIFS,
+        donnees=dict(given or {}),
+        coches=given.tous("motifs") if given else [],
+        fautes=fautes or {},
+        titres=_TITRES,
         requete=request.scope["query_string"].decode("latin-1"),
-    )  # fmt: skip
+    )
 
 
 @router.post("/rendez-vous")
@@ -90,9 +108,14 @@ def _send(request: Request, given: Formulaire, copie: bool) -> Response:
     state: State = request.app.state.tremplin
     cle, nom, told = _asked(request)
     who = Demandeur(
-        given.get("prenom", ""), given.get("nom", ""), given.get("telephone", ""), given.get("courriel", "").lower(),
-        given.get("genre", ""), given.get("message", "").replace("\r\n", "\n"), tuple(given.tous("motifs")),
-    )  # fmt: skip
+        given.get("prenom", ""),
+        given.get("nom", ""),
+        given.get("telephone", ""),
+        given.get("courriel", "").lower(),
+        given.get("genre", ""),
+        given.get("message", "").replace("\r\n", "\n"),
+        tuple(given.tous("motifs")),
+    )
     try:
         appointments.ask(state, release_of(request), cle, nom, who, copie=copie)
     except Refusee as refusal:
@@ -116,10 +139,13 @@ def _suites(request: Request, cle: str) -> list[tuple[str, str]]:
     if item and item["romes"]:
         at = item["place"]
         place = {"lat": at["latitude"], "lon": at["longitude"], "radius": 30} if at["longitude"] is not None else {}
-        near = urlencode({"romes": ",".join(r["code"] for r in item["romes"][:15]), "job_name": item["title"],
-                          **place, **caller})  # fmt: skip
-        found += [("Formations semblables", f"/recherche-formation?{near}"),
-                  ("Emplois du même métier", f"/recherche-emploi?{near}")]  # fmt: skip
+        near = urlencode(
+            {"romes": ",".join(r["code"] for r in item["romes"][:15]), "job_name": item["title"], **place, **caller}
+        )
+        found += [
+            ("Formations semblables", f"/recherche-formation?{near}"),
+            ("Emplois du même métier", f"/recherche-emploi?{near}"),
+        ]
     return found
 
 
@@ -140,8 +166,17 @@ def _reponse(request: Request, jeton: str, faute: str | None = None, message: st
         return dead_link(request, jeton)
     appointments.open(state, told["id"])
     status = 422 if faute else 200
-    return page_anonyme(request, "alternance/rendez_vous_repondre.html", status=status, demande=told, lien=jeton,
-                        motifs=MOTIFS, origines=REFERENTS, faute=faute, message=message)  # fmt: skip
+    return page_anonyme(
+        request,
+        "alternance/rendez_vous_repondre.html",
+        status=status,
+        demande=told,
+        lien=jeton,
+        motifs=MOTIFS,
+        origines=REFERENTS,
+        faute=faute,
+        message=message,
+    )
 
 
 @router.post("/rendez-vous/repondre")
@@ -171,15 +206,16 @@ def _fait(request: Request, titre: str, message: str) -> Response:
 
 def _par_bouton(
     chemin: str, usage: str, questions: Mapping[str, str], texte: str, do: Callable[[Request, str, str], str]
-) -> None:  # fmt: skip
+) -> None:
     """A page that says what a link does, and does it when one of its buttons is pressed."""
 
     def show(request: Request, jeton: str = "") -> Response:
         state: State = request.app.state.tremplin
         if state.comptes.read_link(jeton, usage) is None:
             return dead_link(request, jeton)
-        return page_anonyme(request, "alternance/confirmer.html",
-                            lien=jeton, questions=questions, texte=texte, action=chemin)  # fmt: skip
+        return page_anonyme(
+            request, "alternance/confirmer.html", lien=jeton, questions=questions, texte=texte, action=chemin
+        )
 
     async def act(request: Request) -> Response:
         given = await read(request)
@@ -214,15 +250,23 @@ def _accept(request: Request, jeton: str, _choix: str) -> str:
 
 
 _par_bouton(
-    "/rendez-vous/suivi", appointments.CANDIDAT,
+    "/rendez-vous/suivi",
+    appointments.CANDIDAT,
     {appointments.CONTACTE: "J'ai été contacté", appointments.RELANCE: "Renvoyer ma demande"},
-    "L'établissement vous a-t-il répondu ? Vous pouvez renvoyer votre demande une fois.", _follow,
-)  # fmt: skip
+    "L'établissement vous a-t-il répondu ? Vous pouvez renvoyer votre demande une fois.",
+    _follow,
+)
 _par_bouton(
-    "/rendez-vous/refus", organisations.REFUS, {"refus": "Ne pas recevoir de demandes"},
-    "Votre organisme ne recevra aucune demande de contact de candidats par ce service.", _refuse,
-)  # fmt: skip
+    "/rendez-vous/refus",
+    organisations.REFUS,
+    {"refus": "Ne pas recevoir de demandes"},
+    "Votre organisme ne recevra aucune demande de contact de candidats par ce service.",
+    _refuse,
+)
 _par_bouton(
-    "/rendez-vous/accord", organisations.PREMIUM, {"accord": "Recevoir ces demandes"},
-    "Les candidats qui voient vos formations sur cette plateforme pourront vous écrire d'ici.", _accept,
-)  # fmt: skip
+    "/rendez-vous/accord",
+    organisations.PREMIUM,
+    {"accord": "Recevoir ces demandes"},
+    "Les candidats qui voient vos formations sur cette plateforme pourront vous écrire d'ici.",
+    _accept,
+)

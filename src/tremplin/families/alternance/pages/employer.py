@@ -33,15 +33,27 @@ _LIGNE = "offers: publish, change"
 
 
 def _sienne(cout: Cost) -> Policy:
-    return Policy("alternance", _LIGNE, Access.COMPTE, cout, erreurs=page_de_compte, figee=False, perimetre=True,
-                  profils=frozenset({PROFIL}))  # fmt: skip
+    return Policy(
+        "alternance",
+        _LIGNE,
+        Access.COMPTE,
+        cout,
+        erreurs=page_de_compte,
+        figee=False,
+        perimetre=True,
+        profils=frozenset({PROFIL}),
+    )
 
 
 _LIRE, _ECRIRE = _sienne(Cost.LIGHT), _sienne(Cost.WRITE)
 _LIEN = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
 _PAR_LIEN = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
-_COMPTES = {"search_view": "vues dans une recherche", "detail_view": "lectures", "postuler_click": "clics",
-            "candidature": "candidatures"}  # fmt: skip
+_COMPTES = {
+    "search_view": "vues dans une recherche",
+    "detail_view": "lectures",
+    "postuler_click": "clics",
+    "candidature": "candidatures",
+}
 ACTIONS = {"prolonger": "Prolonger de deux mois", "pourvoir": "L'offre est pourvue", "annuler": "Retirer l'offre"}
 """What an employer does to an offer → its button."""
 
@@ -81,9 +93,16 @@ def mes_offres(request: Request) -> Response:
         counted = rows.comptes_de(connection, [o.id for o in listed])
         checked = rows.a_verifier(connection, [o.id for o in listed])
     return page(
-        request, "alternance/mes_offres.html", moi=owner, offres=listed, comptes=counted, dits=DITS,
-        comptes_dits=_COMPTES, verifiees=checked, valide=owner.etat == rows.VALIDE,
-    )  # fmt: skip
+        request,
+        "alternance/mes_offres.html",
+        moi=owner,
+        offres=listed,
+        comptes=counted,
+        dits=DITS,
+        comptes_dits=_COMPTES,
+        verifiees=checked,
+        valide=owner.etat == rows.VALIDE,
+    )
 
 
 @router.get("/espace-pro/offres/nouvelle")
@@ -94,14 +113,26 @@ def nouvelle(request: Request) -> Response:
 
 
 def _formulaire(
-    request: Request, owner: Employeur, donnees: Mapping[str, str], *, fautes: Mapping[str, str] | None = None,
-    offre: Publiee | None = None, types: list[str] | None = None,
-) -> Response:  # fmt: skip
+    request: Request,
+    owner: Employeur,
+    donnees: Mapping[str, str],
+    *,
+    fautes: Mapping[str, str] | None = None,
+    offre: Publiee | None = None,
+    types: list[str] | None = None,
+) -> Response:
     return page(
-        request, "alternance/offre_saisie.html", status=422 if fautes else 200, moi=owner, donnees=donnees,
-        fautes=fautes or {}, offre=offre, cfa=owner.genre == CFA and offre is None,
-        types_choisis=types if types is not None else list(TYPES), **choix_offre(),
-    )  # fmt: skip
+        request,
+        "alternance/offre_saisie.html",
+        status=422 if fautes else 200,
+        moi=owner,
+        donnees=donnees,
+        fautes=fautes or {},
+        offre=offre,
+        cfa=owner.genre == CFA and offre is None,
+        types_choisis=types if types is not None else list(TYPES),
+        **choix_offre(),
+    )
 
 
 @router.post("/espace-pro/offres/nouvelle")
@@ -121,9 +152,11 @@ def create(request: Request, given: Formulaire) -> Response:
     except Refusee as refusal:
         return _formulaire(request, owner, given, fautes=refusal.champs, types=given.tous("type"))
     cfa = {**owner.document["entreprise"], "contact": owner.document["contact"]} if company else None
-    state.store.ensemble(lambda connection: offers.create(
-        state, connection, owner, saisie, qui=f"compte:{owner.compte_id}", entreprise=company, cfa=cfa
-    ))  # fmt: skip
+    state.store.ensemble(
+        lambda connection: offers.create(
+            state, connection, owner, saisie, qui=f"compte:{owner.compte_id}", entreprise=company, cfa=cfa
+        )
+    )
     return RedirectResponse("/espace-pro/offres", 303)
 
 
@@ -137,9 +170,17 @@ def une_offre(request: Request, id: str) -> Response:
         delegations = rows.delegations(connection, known.id)
     actions = {a: dit for a, dit in ACTIONS.items() if (known.statut, a) in TRANSITIONS}
     return page(
-        request, "alternance/mon_offre.html", offre=known, etats=states, delegations=delegations, dits=DITS,
-        actions=actions, motifs=MOTIFS_FIN, modifiable=(known.statut, "modifier") in TRANSITIONS, faute=None,
-    )  # fmt: skip
+        request,
+        "alternance/mon_offre.html",
+        offre=known,
+        etats=states,
+        delegations=delegations,
+        dits=DITS,
+        actions=actions,
+        motifs=MOTIFS_FIN,
+        modifiable=(known.statut, "modifier") in TRANSITIONS,
+        faute=None,
+    )
 
 
 @router.post("/espace-pro/offres/{id}")
@@ -153,9 +194,11 @@ def act(request: Request, id: str, given: Formulaire) -> Response:
         raise ApiError(400, "Action inconnue")
     reason = _motif(given) if TRANSITIONS.get((known.statut, action)) == ANNULEE else None
     try:
-        state.store.ensemble(lambda connection: offers.act(
-            state, connection, known.id, action, qui=f"compte:{owner.compte_id}", motif=reason
-        ))  # fmt: skip
+        state.store.ensemble(
+            lambda connection: offers.act(
+                state, connection, known.id, action, qui=f"compte:{owner.compte_id}", motif=reason
+            )
+        )
     except Refusee as refusal:
         raise ApiError(409, str(refusal)) from refusal
     return RedirectResponse(f"/espace-pro/offres/{known.id}", 303)
@@ -177,12 +220,17 @@ def a_modifier(request: Request, id: str) -> Response:
     told = known.document["offre"]
     at = told.get("lieu") or {}
     values = {
-        "libelle": told["titre"], "niveau": str(told["niveau"] or ""), "debut": (told.get("debut") or "")[:10],
-        "duree": str(told.get("duree") or 12), "quantite": str(told.get("quantite") or 1), "rythme": told.get("rythme"),
-        "handicap": "oui" if told.get("handicap") else "", "description": told.get("description") or "",
+        "libelle": told["titre"],
+        "niveau": str(told["niveau"] or ""),
+        "debut": (told.get("debut") or "")[:10],
+        "duree": str(told.get("duree") or 12),
+        "quantite": str(told.get("quantite") or 1),
+        "rythme": told.get("rythme"),
+        "handicap": "oui" if told.get("handicap") else "",
+        "description": told.get("description") or "",
         "employeur_description": told.get("employeur_description") or "",
         "lieu": " ".join(p for p in (at.get("adresse"), at.get("code_postal"), at.get("ville")) if p),
-    }  # fmt: skip
+    }
     return _formulaire(request, owner, values, offre=known, types=told["type"])
 
 
@@ -195,9 +243,11 @@ def modify(request: Request, id: str, given: Formulaire) -> Response:
     owner, known = _mienne(request, id)
     try:
         saisie = offers.read_entry(release_of(request), given, given.tous("type"))
-        state.store.ensemble(lambda connection: offers.act(
-            state, connection, known.id, "modifier", qui=f"compte:{owner.compte_id}", saisie=saisie
-        ))  # fmt: skip
+        state.store.ensemble(
+            lambda connection: offers.act(
+                state, connection, known.id, "modifier", qui=f"compte:{owner.compte_id}", saisie=saisie
+            )
+        )
     except Refusee as refusal:
         if not refusal.champs:
             raise ApiError(409, str(refusal)) from refusal
@@ -207,9 +257,11 @@ def modify(request: Request, id: str, given: Formulaire) -> Response:
 
 # ── links of mails ───────────────────────────────────────────────────────────────────────────────────────────────
 
-_TEXTES = {"pourvoir": "Votre offre ne sera plus montrée : le poste est pourvu.",
-           "annuler": "Votre offre ne sera plus montrée.",
-           "prolonger": "Votre offre restera en ligne deux mois de plus."}  # fmt: skip
+_TEXTES = {
+    "pourvoir": "Votre offre ne sera plus montrée : le poste est pourvu.",
+    "annuler": "Votre offre ne sera plus montrée.",
+    "prolonger": "Votre offre restera en ligne deux mois de plus.",
+}
 
 
 def _par_mail(usage: str, action: str) -> None:
@@ -220,9 +272,13 @@ def _par_mail(usage: str, action: str) -> None:
         if _state(request).comptes.read_link(jeton, usage) is None:
             return dead_link(request, jeton, usage)
         return page_anonyme(
-            request, "alternance/confirmer.html", lien=jeton, action=path,
-            questions={"oui": ACTIONS[action]}, texte=_TEXTES[action],
-        )  # fmt: skip
+            request,
+            "alternance/confirmer.html",
+            lien=jeton,
+            action=path,
+            questions={"oui": ACTIONS[action]},
+            texte=_TEXTES[action],
+        )
 
     async def do(request: Request) -> Response:
         given = await read(request)
@@ -232,8 +288,12 @@ def _par_mail(usage: str, action: str) -> None:
             return await run_in_threadpool(dead_link, request, given.get("lien", ""), usage)
         except Refusee as refusal:
             raise ApiError(409, str(refusal)) from refusal
-        return page_anonyme(request, "alternance/fait.html", titre="C'est fait",
-                            message=f"Votre offre est maintenant « {DITS[after].lower()} ».")  # fmt: skip
+        return page_anonyme(
+            request,
+            "alternance/fait.html",
+            titre="C'est fait",
+            message=f"Votre offre est maintenant « {DITS[after].lower()} ».",
+        )
 
     router.add_api_route(path, policy(_LIEN)(show), methods=["GET"])
     router.add_api_route(path, policy(_PAR_LIEN)(do), methods=["POST"])
@@ -267,10 +327,13 @@ def refus_delegation(request: Request, jeton: str = "") -> Response:
     if _state(request).comptes.read_link(jeton, offers.SANS_DELEGATION) is None:
         return dead_link(request, jeton)
     return page_anonyme(
-        request, "alternance/confirmer.html", lien=jeton,
-        action="/espace-pro/delegation/refus", questions={"oui": "Ne plus recevoir d'offres"},
+        request,
+        "alternance/confirmer.html",
+        lien=jeton,
+        action="/espace-pro/delegation/refus",
+        questions={"oui": "Ne plus recevoir d'offres"},
         texte="Les employeurs près de vous ne vous confieront plus d'offre par ce service.",
-    )  # fmt: skip
+    )
 
 
 @router.post("/espace-pro/delegation/refus")
@@ -280,9 +343,9 @@ def refuse_delegation(request: Request, given: Formulaire) -> Response:
     """An organisation wants no offer more."""
     state = _state(request)
     try:
-        taken = state.store.ensemble(lambda connection: state.comptes.take_link(
-            connection, given.get("lien", ""), offers.SANS_DELEGATION
-        ))  # fmt: skip
+        taken = state.store.ensemble(
+            lambda connection: state.comptes.take_link(connection, given.get("lien", ""), offers.SANS_DELEGATION)
+        )
     except Refus:
         return dead_link(request, given.get("lien", ""))
     mails.bounce(state, taken.vers, offers.SANS_DELEGATION)

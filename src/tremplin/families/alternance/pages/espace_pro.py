@@ -41,11 +41,25 @@ USAGE = "espace-pro"
 _PAS_S = 0.25
 """Step of the time of the last answer: it mustn't tell whether the address had an account."""
 TITRES = {
-    "siret": "SIRET", "raison_sociale": "Nom de l'entreprise", "adresse": "Adresse", "opco": "OPCO", "prenom": "Prénom",
-    "nom": "Nom", "telephone": "Téléphone", "courriel": "Adresse électronique", "libelle": "Métier",
-    "niveau": "Niveau visé", "debut": "Début", "type": "Contrat", "duree": "Durée", "quantite": "Postes",
-    "rythme": "Rythme", "description": "Le poste", "employeur_description": "L'entreprise", "lieu": "Lieu de travail",
-}  # fmt: skip
+    "siret": "SIRET",
+    "raison_sociale": "Nom de l'entreprise",
+    "adresse": "Adresse",
+    "opco": "OPCO",
+    "prenom": "Prénom",
+    "nom": "Nom",
+    "telephone": "Téléphone",
+    "courriel": "Adresse électronique",
+    "libelle": "Métier",
+    "niveau": "Niveau visé",
+    "debut": "Début",
+    "type": "Contrat",
+    "duree": "Durée",
+    "quantite": "Postes",
+    "rythme": "Rythme",
+    "description": "Le poste",
+    "employeur_description": "L'entreprise",
+    "lieu": "Lieu de travail",
+}
 
 
 def choix_offre() -> dict[str, Any]:
@@ -66,9 +80,18 @@ def _origine(request: Request) -> str:
 def _render(request: Request, etape: str, donnees: Mapping[str, str], *, status: int = 200, **more: Any) -> Response:
     told: dict[str, Any] = {"fautes": {}, "suite": "", "proposes": [], "types_choisis": list(TYPES), **more}
     return render_page(
-        request, "espace_pro", status=status, widget="caller" in request.path_params, etape=etape, donnees=donnees,
-        jeton=jeton_signe(request, USAGE), action=request.scope["path"], opcos=opcos.OPCOS, **choix_offre(), **told,
-    )  # fmt: skip
+        request,
+        "espace_pro",
+        status=status,
+        widget="caller" in request.path_params,
+        etape=etape,
+        donnees=donnees,
+        jeton=jeton_signe(request, USAGE),
+        action=request.scope["path"],
+        opcos=opcos.OPCOS,
+        **choix_offre(),
+        **told,
+    )
 
 
 @policy(_PAGE)
@@ -112,8 +135,9 @@ def _advance(request: Request, given: Formulaire) -> Response:
         faults = refusal.champs or {"": str(refusal)}
     more = _de_l_etape(request, step, held)
     kinds = given.tous("type") if step == "offre" else list(TYPES)
-    return _render(request, step, dict(given), status=422, fautes=faults, suite=given.get("suite", ""),
-                   types_choisis=kinds, **more)  # fmt: skip
+    return _render(
+        request, step, dict(given), status=422, fautes=faults, suite=given.get("suite", ""), types_choisis=kinds, **more
+    )
 
 
 def _de_l_etape(request: Request, step: str, held: Mapping[str, Any]) -> dict[str, Any]:
@@ -181,13 +205,26 @@ def _organismes(request: Request, given: Formulaire, held: Mapping[str, Any]) ->
 
 
 def _finish(
-    request: Request, held: Mapping[str, Any], saisie: Mapping[str, Any] | None, organismes: list[dict[str, Any]],
-    *, seul: bool = False,
-) -> Response:  # fmt: skip
+    request: Request,
+    held: Mapping[str, Any],
+    saisie: Mapping[str, Any] | None,
+    organismes: list[dict[str, Any]],
+    *,
+    seul: bool = False,
+) -> Response:
     state: State = request.app.state.tremplin
     address, started = held["contact"]["email"], time.monotonic()
-    _, offer = employers.enrol(state, held["faits"], held["genre"], held["contact"], _origine(request),
-                                   connu=held["connu"], saisie=saisie, organismes=organismes, discret=True)  # fmt: skip
+    _, offer = employers.enrol(
+        state,
+        held["faits"],
+        held["genre"],
+        held["contact"],
+        _origine(request),
+        connu=held["connu"],
+        saisie=saisie,
+        organismes=organismes,
+        discret=True,
+    )
     time.sleep(_PAS_S - (time.monotonic() - started) % _PAS_S)
     return _render(request, "fini", {}, courriel=address, offre=offer, seul=seul, proche_km=offers.PROCHE_KM)
 
@@ -209,10 +246,13 @@ def lien(request: Request, jeton: str = "") -> Response:
     if state.comptes.read_link(jeton, employers.CONFIRMER) is None:
         return dead_link(request, jeton, employers.CONFIRMER)
     return page_anonyme(
-        request, "alternance/confirmer.html", lien=jeton,
-        questions={"oui": "Confirmer mon adresse"}, action="/espace-pro/confirmation",
+        request,
+        "alternance/confirmer.html",
+        lien=jeton,
+        questions={"oui": "Confirmer mon adresse"},
+        action="/espace-pro/confirmation",
         texte="Votre compte sera ouvert, et votre offre publiée dès que l'entreprise est reconnue.",
-    )  # fmt: skip
+    )
 
 
 @router.post("/espace-pro/confirmation")

@@ -22,8 +22,14 @@ from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_POSTED = Policy("alternance", "applications and appointment requests, reading", Access.PUBLIC, Cost.WRITE,
-                 erreurs=error_page, figee=False)  # fmt: skip
+_POSTED = Policy(
+    "alternance",
+    "applications and appointment requests, reading",
+    Access.PUBLIC,
+    Cost.WRITE,
+    erreurs=error_page,
+    figee=False,
+)
 _SEARCH = ("Chercher un emploi ou une formation", "/recherche-apprentissage")
 _EMPLOYER = [("Ouvrir mon espace", "/connexion?vers=/espace-pro/offres"), ("Publier une offre", "/espace-pro")]
 _ELSEWHERE = dict.fromkeys((*offers.LIENS, employers.CONFIRMER), _EMPLOYER)
@@ -52,8 +58,10 @@ def _follow_up(state: State, identifier: str) -> Courriel | None:
 
 
 _MAILS: dict[str, Callable[[State, str], Courriel | None]] = {
-    applications.REPONSE: _application, appointments.CFA: _request, appointments.CANDIDAT: _follow_up,
-}  # fmt: skip
+    applications.REPONSE: _application,
+    appointments.CFA: _request,
+    appointments.CANDIDAT: _follow_up,
+}
 """Use of a link → the mail that gives another to the same person; None once there is nothing left to do."""
 
 
@@ -67,9 +75,13 @@ def dead_link(request: Request, token: str, usage: str = "") -> Response:
     """The page (410) of a link that serves no more; `usage` says what such links are for."""
     state: State = request.app.state.tremplin
     return page_anonyme(
-        request, "alternance/lien_mort.html", status=410, lien=token, renouvelable=_mail(state, token) is not None,
+        request,
+        "alternance/lien_mort.html",
+        status=410,
+        lien=token,
+        renouvelable=_mail(state, token) is not None,
         suites=_ELSEWHERE.get(usage, [_SEARCH]),
-    )  # fmt: skip
+    )
 
 
 @router.post("/liens/nouveau")
@@ -85,6 +97,10 @@ def renew(request: Request, given: Formulaire) -> Response:
         raise ApiError(429, "Assez de courriels sont partis à cette adresse : le dernier lien reçu sert encore")
     with state.store.writing() as connection:
         mails.deposit(connection, state.settings, mail, mail.contexte["id"], state.comptes.maintenant())
-    return page_anonyme(request, "alternance/fait.html", titre="Un nouveau lien est parti",
-                        message="Il arrive à l'adresse qui avait reçu le premier, et sert trente jours.",
-                        suites=[_SEARCH])  # fmt: skip
+    return page_anonyme(
+        request,
+        "alternance/fait.html",
+        titre="Un nouveau lien est parti",
+        message="Il arrive à l'adresse qui avait reçu le premier, et sert trente jours.",
+        suites=[_SEARCH],
+    )

@@ -32,8 +32,9 @@ _AGENTS, _MODERATEURS = frozenset({"opco", "moderateur", "admin"}), frozenset({"
 
 
 def _pour(profils: frozenset[str], cout: Cost) -> Policy:
-    return Policy("alternance", _LIGNE, Access.COMPTE, cout, erreurs=page_de_compte, figee=False, perimetre=True,
-                  profils=profils)  # fmt: skip
+    return Policy(
+        "alternance", _LIGNE, Access.COMPTE, cout, erreurs=page_de_compte, figee=False, perimetre=True, profils=profils
+    )
 
 
 def _state(request: Request) -> State:
@@ -72,8 +73,7 @@ def decide(request: Request, id: str, given: Formulaire) -> Response:
         raise ApiError(422, "Une décision est attendue, et une raison pour refuser")
     with state.store.writing() as connection:
         owner = rows.par_id(connection, id)
-        if owner is None or (opco is not None and owner.opco != opco) or \
-                owner.etat not in (rows.ATTENTE, rows.ERREUR):  # fmt: skip
+        if owner is None or (opco is not None and owner.opco != opco) or owner.etat not in (rows.ATTENTE, rows.ERREUR):
             raise ApiError(404, "Aucun employeur n'attend sous ce numéro")
         if given["decision"] == "valider":
             employers.validate(state, connection, owner, validation="MANUELLE", qui=who.sujet, raison=reason or None)
@@ -90,8 +90,13 @@ def a_moderer(request: Request) -> Response:
     with _state(request).store.reading() as connection:
         waiting = rows.a_decider(connection)
         known = {s.objet: offer_rows.get(connection, s.objet) for s in waiting if s.genre == "offre"}
-    return page(request, "alternance/moderation.html", signalements=waiting, offres=known,
-                raisons={**reasons.RAISONS, "TEXTE": "Texte à vérifier"})  # fmt: skip
+    return page(
+        request,
+        "alternance/moderation.html",
+        signalements=waiting,
+        offres=known,
+        raisons={**reasons.RAISONS, "TEXTE": "Texte à vérifier"},
+    )
 
 
 @router.post("/espace-pro/moderation/{id}")
@@ -139,7 +144,7 @@ def _write(connection: Connection, offer: offer_rows.Publiee, statut: str, refus
 
 def _apply_to_employer(
     state: State, connection: Connection, offer: offer_rows.Publiee, decision: str, who: str, reason: str
-) -> None:  # fmt: skip
+) -> None:
     owner = rows.par_id(connection, str(offer.employeur_id))
     try:
         if decision == "retirer" and (offer.statut, "annuler") in TRANSITIONS:

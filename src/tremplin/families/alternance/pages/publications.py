@@ -15,8 +15,16 @@ from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_READ = Policy("alternance", "offers: publish, change", Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte,
-               figee=False, perimetre=True, profils=frozenset({MEMBRE}))  # fmt: skip
+_READ = Policy(
+    "alternance",
+    "offers: publish, change",
+    Access.COMPTE,
+    Cost.LIGHT,
+    erreurs=page_de_compte,
+    figee=False,
+    perimetre=True,
+    profils=frozenset({MEMBRE}),
+)
 
 
 @router.get("/compte/publications")

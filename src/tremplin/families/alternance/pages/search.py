@@ -44,7 +44,7 @@ from tremplin.release.reader import Release
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(
     "alternance", "v1 searches, métiers, cards (`caller`)", Access.PUBLIC, Cost.SEARCH, erreurs=error_page, figee=False
-)  # fmt: skip
+)
 _PAR_PAGE = 20
 _TITRES = {
     TOUT: "Se former et travailler en alternance",
@@ -78,10 +78,16 @@ async def search(request: Request) -> Response:
     shown = found.montres[(page - 1) * _PAR_PAGE : page * _PAR_PAGE] if found else []
     await _tally(request, [i["job"]["id"] for i in shown if i["ideaType"] == Kind.MATCHA], "search_view")
     response = render_page(
-        request, "recherche", **_de_la_page(asked), resultats=found, items=shown, page=page,
-        pages=-(-len(found.montres) // _PAR_PAGE) if found else 0, idees=_idees(release, asked, found),
+        request,
+        "recherche",
+        **_de_la_page(asked),
+        resultats=found,
+        items=shown,
+        page=page,
+        pages=-(-len(found.montres) // _PAR_PAGE) if found else 0,
+        idees=_idees(release, asked, found),
         carte_ouverte=asked.donnes.get("displayMap") == "true",
-    )  # fmt: skip
+    )
     response.headers["permissions-policy"] = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
     return response
 
@@ -89,10 +95,17 @@ async def search(request: Request) -> Response:
 def _de_la_page(asked: Demande) -> dict[str, Any]:
     """What the templates of the search read of what is asked for."""
     return {
-        "asked": asked, "adresse": _adresses(asked), "fiche_de": _fiches(asked), "genres": GENRES, "filtres": FILTRES,
-        "rayons": RAYONS, "niveaux": NIVEAUX, "titre_page": _TITRES[asked.quoi], "action": f"/{asked.quoi}",
+        "asked": asked,
+        "adresse": _adresses(asked),
+        "fiche_de": _fiches(asked),
+        "genres": GENRES,
+        "filtres": FILTRES,
+        "rayons": RAYONS,
+        "niveaux": NIVEAUX,
+        "titre_page": _TITRES[asked.quoi],
+        "action": f"/{asked.quoi}",
         "lien_sur": lambda url: bool(url) and url.startswith(_LIEN_SUR),
-    }  # fmt: skip
+    }
 
 
 def _adresses(asked: Demande) -> Any:
@@ -131,11 +144,17 @@ def _idees(release: Release, asked: Demande, found: Resultats | None) -> list[tu
         ideas.append(("Tous les niveaux", {"diploma": None}))
     if asked.donnes.get("frozen_job") == "1":
         return ideas
-    near = {m["code"]: m["libelle"] for rome in asked.romes[:3] if (card := queries.rome_card(release, rome))
-            for m in card["mobilites"]["proches"] if m["libelle"] and m["code"] not in asked.romes}  # fmt: skip
+    near = {
+        m["code"]: m["libelle"]
+        for rome in asked.romes[:3]
+        if (card := queries.rome_card(release, rome))
+        for m in card["mobilites"]["proches"]
+        if m["libelle"] and m["code"] not in asked.romes
+    }
     fresh = {"metier": None, "rncp": None}
-    return ideas + [(f"Métier voisin : {name}", {**fresh, "romes": code, "job_name": name})
-                    for code, name in list(near.items())[:4]]  # fmt: skip
+    return ideas + [
+        (f"Métier voisin : {name}", {**fresh, "romes": code, "job_name": name}) for code, name in list(near.items())[:4]
+    ]
 
 
 # ── one result ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -167,16 +186,34 @@ async def _fiche(request: Request, release: Release, asked: Demande, identifier:
         more["metier_rome"] = queries.rome_card(release, romes[0])
     at = item["place"]
     if at["latitude"] is not None and romes:
-        near = {"romes": ",".join(romes[:15]), "lat": at["latitude"], "lon": at["longitude"], "radius": 30,
-                "lieu": at["city"], "metier": None, "job_name": asked.metier or item["title"]}  # fmt: skip
-        more["proches"] = [("Emplois près de cette formation", _adresses(asked)(EMPLOI, **near))
-                           if kind is Kind.FORMATION else
-                           ("Formations près de cet emploi", _adresses(asked)(FORMATION, **near))]  # fmt: skip
+        near = {
+            "romes": ",".join(romes[:15]),
+            "lat": at["latitude"],
+            "lon": at["longitude"],
+            "radius": 30,
+            "lieu": at["city"],
+            "metier": None,
+            "job_name": asked.metier or item["title"],
+        }
+        more["proches"] = [
+            ("Emplois près de cette formation", _adresses(asked)(EMPLOI, **near))
+            if kind is Kind.FORMATION
+            else ("Formations près de cet emploi", _adresses(asked)(FORMATION, **near))
+        ]
     apply = None
     if kind is not Kind.FORMATION and item["contact"] and item["contact"]["email"] and not item["url"]:
         apply = postuler.adresse(kind, identifier, asked.donnes.get("caller", ""))
-    return render_page(request, "fiche", **_de_la_page(asked), item=item, genre=GENRES[kind], type=kind, cle=identifier,
-                  postuler=apply, **more)  # fmt: skip
+    return render_page(
+        request,
+        "fiche",
+        **_de_la_page(asked),
+        item=item,
+        genre=GENRES[kind],
+        type=kind,
+        cle=identifier,
+        postuler=apply,
+        **more,
+    )
 
 
 async def _un(request: Request, release: Release, kind: Kind, identifier: str) -> dict[str, Any] | None:
@@ -199,8 +236,11 @@ async def _un(request: Request, release: Release, kind: Kind, identifier: str) -
     if found is None or (keep is not None and not keep(np.array([found]))[0]):
         return None
     one = alone(found)
-    pieces = formation_items(table, one, described=True) if kind is Kind.FORMATION else \
-        company_items(table, one, Kind.LBA, live(request), phones=True)  # fmt: skip
+    pieces = (
+        formation_items(table, one, described=True)
+        if kind is Kind.FORMATION
+        else company_items(table, one, Kind.LBA, live(request), phones=True)
+    )
     item: dict[str, Any] = orjson.loads(b"".join(pieces))
     return item
 
@@ -230,15 +270,26 @@ async def carte(request: Request) -> Response:
     fiche_de = _fiches(asked)
     features = [
         {
-            "type": "Feature", "id": n,
+            "type": "Feature",
+            "id": n,
             "geometry": {"type": "Point", "coordinates": [i["place"]["longitude"], i["place"]["latitude"]]},
-            "properties": {"titre": i["title"], "genre": GENRES[i["ideaType"]].filtre, "adresse": fiche_de(i),
-                           "entreprise": i["company"]["name"], "cle": ":".join(cle(i))},
+            "properties": {
+                "titre": i["title"],
+                "genre": GENRES[i["ideaType"]].filtre,
+                "adresse": fiche_de(i),
+                "entreprise": i["company"]["name"],
+                "cle": ":".join(cle(i)),
+            },
         }
-        for n, i in enumerate(items) if i["place"]["longitude"] is not None
-    ]  # fmt: skip
-    body = {"type": "FeatureCollection", "features": features,
-            "centre": asked.point, "rayon": asked.rayon if asked.point else None}  # fmt: skip
+        for n, i in enumerate(items)
+        if i["place"]["longitude"] is not None
+    ]
+    body = {
+        "type": "FeatureCollection",
+        "features": features,
+        "centre": asked.point,
+        "rayon": asked.rayon if asked.point else None,
+    }
     return Response(orjson.dumps(body), media_type="application/geo+json")
 
 

@@ -57,14 +57,17 @@ async def ask(request: Request) -> Response:
     address = given.get("courriel", "").lower()
     wrong = mailboxes.faute(address) or (None if given.get("raison") in RAISONS else "choisissez une raison")
     if wrong:
-        return page_anonyme(request, "alternance/desinscription.html", status=422, raisons=RAISONS,
-                            donnees=dict(given), faute=wrong)  # fmt: skip
+        return page_anonyme(
+            request, "alternance/desinscription.html", status=422, raisons=RAISONS, donnees=dict(given), faute=wrong
+        )
     _limit(request, address)
     await run_in_threadpool(withdrawal.ask, _state(request), address, given["raison"])
     return page_anonyme(
-        request, "alternance/fait.html", titre="Regardez votre courrier",
+        request,
+        "alternance/fait.html",
+        titre="Regardez votre courrier",
         message="Si des candidatures arrivent à cette adresse, un lien vient d'y partir pour ne plus en recevoir.",
-    )  # fmt: skip
+    )
 
 
 def _limit(request: Request, address: str) -> None:
@@ -81,8 +84,9 @@ async def api(request: Request) -> Response:
     document = await read_json(request)
     address, reason = str(document.get("email", "")).strip().lower(), str(document.get("reason", ""))[:200]
     if wrong := mailboxes.faute(address):
-        raise ApiError(400, "", {"validationError": [{"path": ["email"], "code": "custom", "message": wrong}],
-                                 "ou": "body"})  # fmt: skip
+        raise ApiError(
+            400, "", {"validationError": [{"path": ["email"], "code": "custom", "message": wrong}], "ou": "body"}
+        )
     _limit(request, address)
     await run_in_threadpool(withdrawal.ask, _state(request), address, reason or "autre")
     return Response(orjson.dumps({"modifiedCount": 0}), headers=OPEN, media_type="application/json")
@@ -99,9 +103,14 @@ def open(request: Request, jeton: str = "", raison: str = "") -> Response:
     found = withdrawal.read_link(state, jeton)
     listed = withdrawal.concernees(state, release_of(request), found) if found else []
     return page_anonyme(
-        request, "alternance/retrait.html", status=200 if listed else 410, entreprises=listed, lien=jeton,
-        raisons=RAISONS, raison=raison if raison in RAISONS else "",
-    )  # fmt: skip
+        request,
+        "alternance/retrait.html",
+        status=200 if listed else 410,
+        entreprises=listed,
+        lien=jeton,
+        raisons=RAISONS,
+        raison=raison if raison in RAISONS else "",
+    )
 
 
 @router.post("/desinscription/entreprise")
@@ -118,10 +127,14 @@ def withdraw(request: Request, given: Formulaire) -> Response:
         )
     except Refus:
         return open(request, given.get("lien", ""))
-    told = f"{count} établissement{'s' if count > 1 else ''} ne sera plus montré" if count < 2 else \
-        f"{count} établissements ne seront plus montrés"  # fmt: skip
-    return page_anonyme(request, "alternance/fait.html", titre="C'est fait",
-                        message=f"{told} parmi les entreprises qui recrutent.")  # fmt: skip
+    told = (
+        f"{count} établissement{'s' if count > 1 else ''} ne sera plus montré"
+        if count < 2
+        else f"{count} établissements ne seront plus montrés"
+    )
+    return page_anonyme(
+        request, "alternance/fait.html", titre="C'est fait", message=f"{told} parmi les entreprises qui recrutent."
+    )
 
 
 # ── corrections ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -145,9 +158,11 @@ async def ask_correction(request: Request) -> Response:
     _limit(request, address)
     await run_in_threadpool(correction.ask, _state(request), address)
     return page_anonyme(
-        request, "alternance/fait.html", titre="Regardez votre courrier",
+        request,
+        "alternance/fait.html",
+        titre="Regardez votre courrier",
         message="Si des candidatures y arrivent, un lien vient d'y partir pour corriger ce qui est montré.",
-    )  # fmt: skip
+    )
 
 
 @router.get("/correction/entreprise")
@@ -160,9 +175,15 @@ def open_correction(request: Request, jeton: str = "") -> Response:
 def _correction(request: Request, jeton: str, donnees: dict[str, str], fautes: dict[str, str]) -> Response:
     listed = correction.concernees(_state(request), release_of(request), jeton)
     return page_anonyme(
-        request, "alternance/correction.html", status=422 if fautes else 200 if listed else 410, entreprises=listed,
-        lien=jeton, champs=correction.CHAMPS, donnees=donnees, fautes=fautes,
-    )  # fmt: skip
+        request,
+        "alternance/correction.html",
+        status=422 if fautes else 200 if listed else 410,
+        entreprises=listed,
+        lien=jeton,
+        champs=correction.CHAMPS,
+        donnees=donnees,
+        fautes=fautes,
+    )
 
 
 @router.post("/correction/entreprise")
@@ -177,8 +198,12 @@ def correct(request: Request, given: Formulaire) -> Response:
         return _correction(request, token, {}, {})
     except Refusee as refusal:
         return _correction(request, token, dict(given), refusal.champs)
-    return page_anonyme(request, "alternance/fait.html", titre="C'est corrigé",
-                        message="Ce que vous avez dit est montré dès maintenant, et le restera.")  # fmt: skip
+    return page_anonyme(
+        request,
+        "alternance/fait.html",
+        titre="C'est corrigé",
+        message="Ce que vous avez dit est montré dès maintenant, et le restera.",
+    )
 
 
 # ── reports of visitors ──────────────────────────────────────────────────────────────────────────────────────────
@@ -202,9 +227,15 @@ def a_signaler(request: Request, type: str = "", itemId: str = "") -> Response: 
 
 def _signalement(request: Request, donnees: dict[str, str], faute: str | None) -> Response:
     return render_page(
-        request, "signaler", status=422 if faute else 200, donnees=donnees, faute=faute, raisons=reasons.RAISONS,
-        jeton=jeton_signe(request, _SIGNALER), requete=request.scope["query_string"].decode("latin-1"),
-    )  # fmt: skip
+        request,
+        "signaler",
+        status=422 if faute else 200,
+        donnees=donnees,
+        faute=faute,
+        raisons=reasons.RAISONS,
+        jeton=jeton_signe(request, _SIGNALER),
+        requete=request.scope["query_string"].decode("latin-1"),
+    )
 
 
 @router.post("/signaler")

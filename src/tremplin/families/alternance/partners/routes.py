@@ -174,19 +174,26 @@ def _offre(row: Row[Any] | Publiee) -> dict[str, Any]:
 def _saisie(request: Request, sent: schemas.Offre) -> dict[str, Any]:
     """What the form would say of an offer; raises ApiError 400."""
     release = release_of(request)
-    job = lookup.appellation_du_code(release, sent.appellation_code) if sent.appellation_code else \
-        lookup.appellation(release, sent.rome_appellation_label or "")  # fmt: skip
+    job = (
+        lookup.appellation_du_code(release, sent.appellation_code)
+        if sent.appellation_code
+        else lookup.appellation(release, sent.rome_appellation_label or "")
+    )
     if job is None:
         raise ApiError(400, "appellation_code : unknown appellation")
     level = _NIVEAUX.get(sent.job_level_label or NIVEAUX_OFFRE[None], 0)
     form = {
-        "libelle": job["appellation"], "niveau": "" if level is None else str(level),
-        "debut": str(day_in_paris(sent.job_start_date) or ""), "duree": str(sent.job_duration),
+        "libelle": job["appellation"],
+        "niveau": "" if level is None else str(level),
+        "debut": str(day_in_paris(sent.job_start_date) or ""),
+        "duree": str(sent.job_duration),
         "quantite": str(sent.job_count),
-        "rythme": sent.job_rythm or "", "handicap": "oui" if sent.is_disabled_elligible else "",
-        "description": sent.job_description or "", "employeur_description": sent.job_employer_description or "",
+        "rythme": sent.job_rythm or "",
+        "handicap": "oui" if sent.is_disabled_elligible else "",
+        "description": sent.job_description or "",
+        "employeur_description": sent.job_employer_description or "",
         "lieu": sent.custom_address or "",
-    }  # fmt: skip
+    }
     try:
         found = offres_employeur.read_entry(release, form, sent.job_type)
     except Refusee as refusal:
@@ -327,11 +334,17 @@ def _list(request: Request) -> Response:
         listed = rows.par_organisation(connection, _owner(request, connection))
         shown = listed[(page - 1) * limit : page * limit]
         offers = rows.offres_de_plusieurs(connection, [e.id for e in shown])
-    return _json({
-        "data": [_vue(e, offers[e.id]) for e in shown],
-        "pagination": {"page": page, "result_per_page": limit, "number_of_page": math.ceil(len(listed) / limit),
-                       "total": len(listed)},
-    })  # fmt: skip
+    return _json(
+        {
+            "data": [_vue(e, offers[e.id]) for e in shown],
+            "pagination": {
+                "page": page,
+                "result_per_page": limit,
+                "number_of_page": math.ceil(len(listed) / limit),
+                "total": len(listed),
+            },
+        }
+    )
 
 
 def _nombre(request: Request, name: str, default: int) -> int:
@@ -358,9 +371,11 @@ def _add_all() -> None:
         ("/delegations/{id}", "POST", _entrust, _ECRIRE, schemas.Delegations, None, 204),
         ("/{id}", "POST", _publish, _ECRIRE, schemas.Offre, schemas.Recruteur, 201),
         ("/{id}", "PATCH", _change, _ECRIRE, schemas.Offre, schemas.Recruteur, 200),
-    )  # fmt: skip
-    query = {"/establishment": {"establishment_siret*": "SIRET", "email*": "Adresse de l'employeur"},
-             "/bulk": {"page": "À partir de 1", "limit": f"{_PAR_PAGE} au plus (10)"}}  # fmt: skip
+    )
+    query = {
+        "/establishment": {"establishment_siret*": "SIRET", "email*": "Adresse de l'employeur"},
+        "/bulk": {"page": "À partir de 1", "limit": f"{_PAR_PAGE} au plus (10)"},
+    }
     for path, method, handle, rule, body, answer, status in routes:
         summary = (handle.__doc__ or "").partition(":")[0].partition(",")[0].strip().rstrip(".")
         told = query.get(path, {}) if method == "GET" else {}
@@ -369,9 +384,15 @@ def _add_all() -> None:
         guarded = policy(rule)(handle)
         for spelling in (base, base.replace("v1", "V1")):
             router.add_api_route(
-                spelling + path, guarded, methods=[method], response_model=answer, status_code=status, summary=summary,
-                openapi_extra=more, include_in_schema=spelling == base,
-            )  # fmt: skip
+                spelling + path,
+                guarded,
+                methods=[method],
+                response_model=answer,
+                status_code=status,
+                summary=summary,
+                openapi_extra=more,
+                include_in_schema=spelling == base,
+            )
 
 
 _add_all()

@@ -76,8 +76,11 @@ class Genre:
 
 def report(rows: Sequence[Row]) -> list[Genre]:
     """The figures of each kind of contract, from the table of measures; empty without any."""
-    return [_genre(name, [r for r in rows if r["genre"] == key]) for key, name in GENRES.items()
-            if any(r["genre"] == key for r in rows)]  # fmt: skip
+    return [
+        _genre(name, [r for r in rows if r["genre"] == key])
+        for key, name in GENRES.items()
+        if any(r["genre"] == key for r in rows)
+    ]
 
 
 def _genre(nom: str, rows: list[Row]) -> Genre:
@@ -102,14 +105,15 @@ def _genre(nom: str, rows: list[Row]) -> Genre:
         ),
         erreurs=tuple(
             (_day(c), mesure, tuple(of[c, m, mesure] for m in methodes))
-            for c in coupes for mesure in ("erreur quadratique", "erreur absolue")
+            for c in coupes
+            for mesure in ("erreur quadratique", "erreur absolue")
         ),
         capture=tuple(_curve(m, [of[last, m, f"capture {p} %"] for p in PARTS]) for m in methodes),
         calibration=tuple(tenths),
         calibration_points=_calibration(tenths),
         perdues=tuple(_national(coupes, methodes, of) + lost[:_MONTRES]),
         territoires=(compared - len(lost), compared),
-    )  # fmt: skip
+    )
 
 
 def _day(value: Any) -> str:
@@ -117,8 +121,9 @@ def _day(value: Any) -> str:
 
 
 def _curve(methode: str, values: list[float]) -> Courbe:
-    points = " ".join(f"{(p - PARTS[0]) / (PARTS[-1] - PARTS[0]):.4f},{1 - v:.4f}"
-                      for p, v in zip(PARTS, values, strict=True))  # fmt: skip
+    points = " ".join(
+        f"{(p - PARTS[0]) / (PARTS[-1] - PARTS[0]):.4f},{1 - v:.4f}" for p, v in zip(PARTS, values, strict=True)
+    )
     return Courbe(methode, points, tuple(values))
 
 

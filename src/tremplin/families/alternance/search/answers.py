@@ -57,9 +57,7 @@ def formation_items(table: Placed, found: Found, *, described: bool) -> Pieces:
     return _completed(table, found, [(_TEXTS, b'"description":%s,"objectif":%s' % pair) for pair in texts])
 
 
-def company_items(
-    table: Placed, found: Found, kind: Hiring, vives: Live, *, phones: bool
-) -> Pieces:  # fmt: skip
+def company_items(table: Placed, found: Found, kind: Hiring, vives: Live, *, phones: bool) -> Pieces:
     """Companies as items, as they want to be shown, with the applications that they received; the phone for those who
     may see it."""
     head = b'{"ideaType":"%s",' % kind.encode()
@@ -98,16 +96,12 @@ def _phones(table: Placed, found: Found) -> list[tuple[bytes, bytes]]:
     return [(_PHONE, b'"phone":' + phone) for phone in table.bodies("telephone", found.items)]
 
 
-def _completed(
-    table: Placed, found: Found, changes: Sequence[tuple[bytes, bytes]], head: bytes = b"{"
-) -> Pieces:  # fmt: skip
+def _completed(table: Placed, found: Found, changes: Sequence[tuple[bytes, bytes]], head: bytes = b"{") -> Pieces:
     """Items with what most callers don't see."""
     return [b",".join(_bodies(table, found, changes, head))]
 
 
-def _bodies(
-    table: Placed, found: Found, changes: Sequence[tuple[bytes, bytes]] | None, head: bytes
-) -> list[bytes]:  # fmt: skip
+def _bodies(table: Placed, found: Found, changes: Sequence[tuple[bytes, bytes]] | None, head: bytes) -> list[bytes]:
     bodies = table.bodies("v1", found.items, [_distances(found)])
     if changes is None:
         return [head + body[1:] for body in bodies]
@@ -136,8 +130,11 @@ class Search:
         """Trainings; the five nearest when `nearest` and none is within the radius."""
         asked, table = self.asked, queries.formations(self.release)
         wanted: dict[str, Any] = {
-            "romes": asked.romes, "domain": asked.domaine, "level": asked.niveau, "today": self.day,
-        }  # fmt: skip
+            "romes": asked.romes,
+            "domain": asked.domaine,
+            "level": asked.niveau,
+            "today": self.day,
+        }
         found = queries.find_formations(self.release, self.where, **wanted, limit=RESULTATS)
         if nearest and asked.point is not None and not len(found.items):
             found = queries.find_formations(self.release, Where(asked.point), **wanted, limit=PLUS_PROCHES)
@@ -148,9 +145,15 @@ class Search:
         """Companies: nearest first; without a point the best, by name. One found for alternance isn't found again."""
         asked, table = self.asked, queries.recruteurs(self.release)
         found = queries.find_recruteurs(
-            self.release, self.where, romes=asked.romes, kind=kind, opco=asked.opco, limit=RESULTATS,
-            without=self._lba if kind is Kind.LBB else None, others=montrables(self._request, table),
-        )  # fmt: skip
+            self.release,
+            self.where,
+            romes=asked.romes,
+            kind=kind,
+            opco=asked.opco,
+            limit=RESULTATS,
+            without=self._lba if kind is Kind.LBB else None,
+            others=montrables(self._request, table),
+        )
         if kind is Kind.LBA:
             self._lba = found.items
         self.count(f"{kind}Companies", found)
@@ -188,10 +191,16 @@ class Search:
         except Exception:
             log.exception("source en défaut", source=name)
             self._usage[name] = "Error"
-            return [orjson.dumps({
-                "result": "error", "error": "internal_error",
-                "message": "Cette source ne répond pas pour le moment", "status": 500,
-            })]  # fmt: skip
+            return [
+                orjson.dumps(
+                    {
+                        "result": "error",
+                        "error": "internal_error",
+                        "message": "Cette source ne répond pas pour le moment",
+                        "status": 500,
+                    }
+                )
+            ]
 
     def jobs(self) -> Pieces:
         """`{peJobs, matchas, lbaCompanies, lbbCompanies}`, null for what isn't asked."""

@@ -171,17 +171,29 @@ def montrables(request: Request, table: Placed) -> Keep | None:
 
 def offres_montrables(
     request: Request, table: Placed, *, niveau: str = "", opco: str = "", others: Keep | None = None
-) -> Keep:  # fmt: skip
+) -> Keep:
     """Offers that may be shown today: neither ended nor taken away, of a level and an OPCO."""
     shown = queries.all_of(others, montrables(request, table))
     return queries.offers_kept(table, today(), level=niveau, opco=opco, others=shown)
 
 
 _SCHEMA: dict[str, Any] = {
-    "id": pl.String, "titre": pl.String, "longitude": pl.Float64, "latitude": pl.Float64, "departement": pl.String,
-    "opco": pl.String, "partenaire": pl.String, "niveau": pl.String, "expire": pl.Int32, "recence": pl.Int32,
-    "rediffusee": pl.Int8, "v1": pl.Binary, "v3": pl.Binary, "telephone": pl.Binary, "lien": pl.Binary,
-}  # fmt: skip
+    "id": pl.String,
+    "titre": pl.String,
+    "longitude": pl.Float64,
+    "latitude": pl.Float64,
+    "departement": pl.String,
+    "opco": pl.String,
+    "partenaire": pl.String,
+    "niveau": pl.String,
+    "expire": pl.Int32,
+    "recence": pl.Int32,
+    "rediffusee": pl.Int8,
+    "v1": pl.Binary,
+    "v3": pl.Binary,
+    "telephone": pl.Binary,
+    "lien": pl.Binary,
+}
 
 
 DECLARED = Declared(

@@ -52,17 +52,29 @@ def recruteur(release: Release, siret: str) -> dict[str, Any]:
     found = table.find(siret)
     if found is None:
         return {}
-    item, more, phone = (orjson.loads(table.bodies(name, np.array([found]), *holes)[0])
-                         for name, holes in (("v1", ([[b"null"]],)), ("explique", ()), ("telephone", ())))  # fmt: skip
+    item, more, phone = (
+        orjson.loads(table.bodies(name, np.array([found]), *holes)[0])
+        for name, holes in (("v1", ([[b"null"]],)), ("explique", ()), ("telephone", ()))
+    )
     at, naf = item["place"], (item["nafs"] or [{}])[0]
     legal_name, brand, size, idcc, *_ = more
     opco = opcos.named((item["company"]["opco"] or {}).get("label"))
     return {
-        "opco": opco.court if opco else None, "tranche_effectif": size, "adresse": at["address"],
-        "enseigne": brand, "raison_sociale": legal_name, "naf": naf.get("code"), "naf_libelle": naf.get("label"),
-        "idcc": idcc, "longitude": at["longitude"], "latitude": at["latitude"], "commune": at["insee"],
-        "code_postal": at["zipCode"], "ville": at["city"], "telephone": phone,
-    }  # fmt: skip
+        "opco": opco.court if opco else None,
+        "tranche_effectif": size,
+        "adresse": at["address"],
+        "enseigne": brand,
+        "raison_sociale": legal_name,
+        "naf": naf.get("code"),
+        "naf_libelle": naf.get("label"),
+        "idcc": idcc,
+        "longitude": at["longitude"],
+        "latitude": at["latitude"],
+        "commune": at["insee"],
+        "code_postal": at["zipCode"],
+        "ville": at["city"],
+        "telephone": phone,
+    }
 
 
 def romes_du_titre(release: Release, titre: str) -> list[str]:
@@ -102,8 +114,17 @@ def courriel_recruteur(release: Release, siret: str) -> str | None:
     return row[0] if row else None
 
 
-_OFFRE = ("apply_email", "apply_phone", "workplace_siret", "workplace_name", "offer_title", "romes", "longitude",
-          "latitude", "expiration")  # fmt: skip
+_OFFRE = (
+    "apply_email",
+    "apply_phone",
+    "workplace_siret",
+    "workplace_name",
+    "offer_title",
+    "romes",
+    "longitude",
+    "latitude",
+    "expiration",
+)
 
 
 def contact_offre(release: Release, id: str) -> dict[str, Any] | None:
@@ -116,8 +137,16 @@ def contact_offre(release: Release, id: str) -> dict[str, Any] | None:
 
 # ── contact requests ─────────────────────────────────────────────────────────────────────────────────────────────
 
-_RDV = ("cle_ministere_educatif", "siret", "nom", "courriel", "parcoursup_id", "parcoursup", "affelnet",
-        "id_rco_formation")  # fmt: skip
+_RDV = (
+    "cle_ministere_educatif",
+    "siret",
+    "nom",
+    "courriel",
+    "parcoursup_id",
+    "parcoursup",
+    "affelnet",
+    "id_rco_formation",
+)
 
 
 def rdv_formations(release: Release, siret: str | None = None) -> list[dict[str, Any]]:

@@ -36,10 +36,37 @@ RAYON = 30
 ROMES_AU_PLUS = 20
 _TEXTE = 200
 GARDES = (
-    "metier", "romes", "rncp", "lieu", "lat", "lon", "departement", "region", "radius", "diploma", "opco", "opcoUrl",
-    "job_name", "frozen_job", "insee", "zipcode", "address", "caller", "return_uri", "return_logo_url", "scope",
-    "displayMap", "showCombinedJob", "couleur", "nom", "voir", "tri", "utm_source", "utm_medium", "utm_campaign",
-)  # fmt: skip
+    "metier",
+    "romes",
+    "rncp",
+    "lieu",
+    "lat",
+    "lon",
+    "departement",
+    "region",
+    "radius",
+    "diploma",
+    "opco",
+    "opcoUrl",
+    "job_name",
+    "frozen_job",
+    "insee",
+    "zipcode",
+    "address",
+    "caller",
+    "return_uri",
+    "return_logo_url",
+    "scope",
+    "displayMap",
+    "showCombinedJob",
+    "couleur",
+    "nom",
+    "voir",
+    "tri",
+    "utm_source",
+    "utm_medium",
+    "utm_campaign",
+)
 """Parameters that stay in the addresses of the page."""
 
 
@@ -58,8 +85,12 @@ GENRES = {
     Kind.PE_JOB: Genre("Offre d'emploi en alternance", "offres", 1),
     Kind.LBA: Genre("Candidature spontanée", "entreprises", 2),
 }
-FILTRES = {"formations": "Formations", "offres": "Offres d'emploi", "entreprises": "Candidatures spontanées",
-           "delegues": "Emploi et formation"}  # fmt: skip
+FILTRES = {
+    "formations": "Formations",
+    "offres": "Offres d'emploi",
+    "entreprises": "Candidatures spontanées",
+    "delegues": "Emploi et formation",
+}
 
 
 @dataclass
@@ -202,8 +233,14 @@ class Resultats:
     def __init__(self, request: Request, release: Release, asked: Demande, matchas: Placed | None) -> None:
         self.asked, self.release = asked, release
         point = asked.point
-        wanted = p.Asked(romes=asked.romes, point=point, rayon=float(asked.rayon) if point else 0.0,
-                         departements=asked.departements, niveau=asked.niveau, opco=asked.opco)  # fmt: skip
+        wanted = p.Asked(
+            romes=asked.romes,
+            point=point,
+            rayon=float(asked.rayon) if point else 0.0,
+            departements=asked.departements,
+            niveau=asked.niveau,
+            opco=asked.opco,
+        )
         self._search = Search(request, release, wanted, matchas)
         self.absentes: list[str] = []
         """Sources that don't answer."""

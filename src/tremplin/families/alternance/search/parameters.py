@@ -37,8 +37,26 @@ NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 """A number as every route of the family reads it: with a point, never a comma."""
 _DEPARTEMENT = re.compile(r"[0-9]{2,3}|2[abAB]", re.ASCII)
 _REGION = re.compile(r"[0-9]{2}", re.ASCII)
-REGIONS_CONNUES = ("84", "27", "53", "24", "94", "44", "32", "11", "28", "75", "76", "52", "93", "01", "02", "03",
-                   "04", "06")  # fmt: skip
+REGIONS_CONNUES = (
+    "84",
+    "27",
+    "53",
+    "24",
+    "94",
+    "44",
+    "32",
+    "11",
+    "28",
+    "75",
+    "76",
+    "52",
+    "93",
+    "01",
+    "02",
+    "03",
+    "04",
+    "06",
+)
 _DEPARTEMENTS = {r.code: tuple(d for d in r.departements if d != "20") for r in REGIONS}
 
 

@@ -275,8 +275,10 @@ def find_outcomes(release: Release, uai: str | None, cfd: str | None) -> dict[st
     published = "taux_en_emploi_6_mois IS NOT NULL AND cache = 0"
     code = "(code_certification = ?1 OR code_formation_diplome = ?1)"
     order = "ORDER BY filiere = 'apprentissage' DESC, millesime DESC LIMIT 1"
-    for niveau, table, lieu in (("etablissement", "inserjeunes_formations", " AND uai = ?2"),
-                                ("france", "inserjeunes_certifications", "")):  # fmt: skip
+    for niveau, table, lieu in (
+        ("etablissement", "inserjeunes_formations", " AND uai = ?2"),
+        ("france", "inserjeunes_certifications", ""),
+    ):
         row = release.connection.execute(
             f"SELECT {columns} FROM {table} WHERE {code} AND {published}{lieu} {order}",
             (cfd, uai)[: 2 if lieu else 1],

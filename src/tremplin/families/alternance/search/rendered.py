@@ -60,17 +60,22 @@ def exemplaire(id: str, document: Document) -> Exemplaire:
     offer, employer, partner = document["offre"], document["entreprise"], document.get("partenaire")
     contact = document.get("contact") or {}
     told = {
-        "apply_email": contact.get("email"), "workplace_siret": employer.get("siret"), "apply_phone":
-        contact.get("telephone"), "workplace_description": offer.get("employeur_description"),
-        "offer_target_diploma": offer.get("niveau"), "workplace_website": employer.get("site"),
-    }  # fmt: skip
+        "apply_email": contact.get("email"),
+        "workplace_siret": employer.get("siret"),
+        "apply_phone": contact.get("telephone"),
+        "workplace_description": offer.get("employeur_description"),
+        "offer_target_diploma": offer.get("niveau"),
+        "workplace_website": employer.get("site"),
+    }
     return Exemplaire(
-        id=id, origine=partner["label"] if partner else PLATEFORME, titre=offer["titre"],
+        id=id,
+        origine=partner["label"] if partner else PLATEFORME,
+        titre=offer["titre"],
         lieu=(offer.get("lieu") or employer).get("code_postal"),
         rang=sum(weight for column, weight in RANG if told[column]) if partner else math.inf,
         creee=datetime.fromisoformat(offer["creation"]).timestamp(),
         cles=company_keys(employer.get("siret")),
-    )  # fmt: skip
+    )
 
 
 def render_offer(offer: StoredOffer) -> Rendue:
@@ -79,16 +84,24 @@ def render_offer(offer: StoredOffer) -> Rendue:
     shown = {name: plain(told.get(name)) for name in ("description", "employeur_description")}
     document = {**offer.document, "offre": {**told, **shown, "titre": plain(told["titre"]) or ""}}
     where = _where(document)
-    row = {"id": offer.id, **where, "expire_le": offer.expire_le, "statut": offer.statut,
-           "candidatures": offer.candidatures}  # fmt: skip
+    row = {
+        "id": offer.id,
+        **where,
+        "expire_le": offer.expire_le,
+        "statut": offer.statut,
+        "candidatures": offer.candidatures,
+    }
     columns = {
-        "id": offer.id, "titre": document["offre"]["titre"], **where,
+        "id": offer.id,
+        "titre": document["offre"]["titre"],
+        **where,
         "opco": document["entreprise"].get("opco") or "",
         "partenaire": (document.get("partenaire") or {}).get("label", PLATEFORME),
         "niveau": str(document["offre"].get("niveau") or ""),
-        "expire": (offer.expire_le - date(1970, 1, 1)).days, "rediffusee": int(offer.rediffusee),
+        "expire": (offer.expire_le - date(1970, 1, 1)).days,
+        "rediffusee": int(offer.rediffusee),
         **{name: orjson.dumps(render(row, document)) for name, render in _CORPS.items()},
-    }  # fmt: skip
+    }
     order = (fold(document["offre"]["titre"]), fold(_name(document)), offer.id)
     romes = tuple(dict.fromkeys(document["offre"]["romes"]))
     creation = (document["offre"]["creation"], offer.id)
@@ -122,7 +135,9 @@ def _v1(row: Mapping[str, Any], document: Document) -> dict[str, Any]:
         id=row["id"],
         contact={
             **(opaque(row["id"]) if contact.get("email") else {"email": None}),
-            "name": joined(contact.get("prenom"), contact.get("nom")), "phone": None, "info": None,
+            "name": joined(contact.get("prenom"), contact.get("nom")),
+            "phone": None,
+            "info": None,
         },
         place=place(
             distance=HOLE,
@@ -164,7 +179,7 @@ def _v1(row: Mapping[str, Any], document: Document) -> dict[str, Any]:
         romes=[{"code": code_} for code_ in offer["romes"]],
         nafs=[{"code": employer["naf"], "label": employer.get("naf_libelle")}] if employer.get("naf") else None,
         applicationCount=row["candidatures"],
-    )  # fmt: skip
+    )
 
 
 def _long(text: str | None) -> str | None:

@@ -26,9 +26,14 @@ from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, tags=["La Bonne Boîte"])
 _POLICY = Policy(
-    "infotravail", "CKAN reading, `datastore_search`, REST", Access.CLIENT, Cost.SEARCH,
-    portee="api_labonneboitev1", erreurs=problem, figee=False,
-)  # fmt: skip
+    "infotravail",
+    "CKAN reading, `datastore_search`, REST",
+    Access.CLIENT,
+    Cost.SEARCH,
+    portee="api_labonneboitev1",
+    erreurs=problem,
+    figee=False,
+)
 _DISTANCE, _DISTANCE_MAX, _PAGE_SIZE, _PAGE_SIZE_MAX, _ROMES = 10.0, 3000.0, 20, 100, 20
 _SMALL = ("00", "01", "02", "03", "11", "12")
 """Sizes under 50 employees."""
@@ -67,11 +72,19 @@ def _codes(request: Request, name: str, motif: str, most: int, faults: _Faults) 
 
 _PATH = "/partenaire/labonneboite/v1/company/"
 _QUERY = {
-    "commune_id": "Code INSEE de la commune, à la place d'un point", "latitude": "Degrés", "longitude": "Degrés",
-    "departments": "Codes de départements, séparés par des virgules", "rome_codes*": "Codes ROME",
-    "naf_codes": "Codes d'activité", "distance": "Kilomètres (10)", "contract": "dpae ou alternance",
-    "headcount": "all, small ou big", "sort": "score ou distance", "page": "À partir de 1", "page_size": "100 au plus",
-}  # fmt: skip
+    "commune_id": "Code INSEE de la commune, à la place d'un point",
+    "latitude": "Degrés",
+    "longitude": "Degrés",
+    "departments": "Codes de départements, séparés par des virgules",
+    "rome_codes*": "Codes ROME",
+    "naf_codes": "Codes d'activité",
+    "distance": "Kilomètres (10)",
+    "contract": "dpae ou alternance",
+    "headcount": "all, small ou big",
+    "sort": "score ou distance",
+    "page": "À partir de 1",
+    "page_size": "100 au plus",
+}
 
 
 @router.get(

@@ -103,7 +103,7 @@ def _read(request: Request, release: Release) -> Asked:
 
 def _bounded(
     text: str | None, name: str, most: float, faults: list[dict[str, Any]], least: float | None = None
-) -> float | None:  # fmt: skip
+) -> float | None:
     if not text:
         return None
     low = -most if least is None else least
@@ -303,8 +303,10 @@ async def _export(request: Request) -> Response:
     """Où prendre toutes les offres en un fichier, et de quand elles sont."""
     release, state = release_of(request), request.app.state.tremplin
     await live(request).refresh()
-    body = {"url": f"{state.settings.base_url}/api/job/v1/export/offres.json",
-            "lastUpdate": release.manifest["construite_le"]}  # fmt: skip
+    body = {
+        "url": f"{state.settings.base_url}/api/job/v1/export/offres.json",
+        "lastUpdate": release.manifest["construite_le"],
+    }
     return Response(orjson.dumps(body), media_type="application/json")
 
 
@@ -332,11 +334,16 @@ async def _whole(request: Request) -> Response:
 
 
 _QUERY = {
-    "latitude": "Degrés, −90 à 90", "longitude": "Degrés, −180 à 180", "radius": "Kilomètres, 0 à 200 (30)",
-    "romes": "Codes ROME, répétés ou séparés par des virgules", "rncp": "Fiche RNCP, en plus des codes ROME",
-    "target_diploma_level": "3 à 7", "opco": "Libellé d'un OPCO", "departements": "Codes, répétés",
+    "latitude": "Degrés, −90 à 90",
+    "longitude": "Degrés, −180 à 180",
+    "radius": "Kilomètres, 0 à 200 (30)",
+    "romes": "Codes ROME, répétés ou séparés par des virgules",
+    "rncp": "Fiche RNCP, en plus des codes ROME",
+    "target_diploma_level": "3 à 7",
+    "opco": "Libellé d'un OPCO",
+    "departements": "Codes, répétés",
     "partners_to_exclude": "Partenaires dont on ne veut pas, répétés",
-}  # fmt: skip
+}
 
 
 def _add_all() -> None:
@@ -348,8 +355,14 @@ def _add_all() -> None:
     ):
         guarded = policy(rule)(handle)
         summary = (handle.__doc__ or "").partition(",")[0].rstrip(".")
-        router.add_api_route(path, guarded, methods=["GET"], response_model=answer, summary=summary,
-                             openapi_extra={"parameters": described(path, query)})  # fmt: skip
+        router.add_api_route(
+            path,
+            guarded,
+            methods=["GET"],
+            response_model=answer,
+            summary=summary,
+            openapi_extra={"parameters": described(path, query)},
+        )
         if alias:
             router.add_api_route(alias, guarded, methods=["GET"], include_in_schema=False)
 

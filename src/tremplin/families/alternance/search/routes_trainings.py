@@ -52,9 +52,12 @@ async def search(
     point = (longitude, latitude) if longitude is not None and latitude is not None else None
     asked = [*(romes.split(",") if romes else ()), *((rncp,) if rncp else ())]
     found = queries.catalogue(
-        table, Where(point, radius if point else EVERYWHERE_KM), asked,
-        level=target_diploma_level or "", archived=include_archived == "true",
-    )  # fmt: skip
+        table,
+        Where(point, radius if point else EVERYWHERE_KM),
+        asked,
+        level=target_diploma_level or "",
+        archived=include_archived == "true",
+    )
     page = found[page_size * page_index : page_size * (page_index + 1)]
     documents = _documents(release, page)
     return bodies.page_of(documents, count=len(found), page_size=page_size, page_index=page_index)
@@ -79,11 +82,15 @@ def _documents(release: Release, items: Items) -> list[bytes]:
     keys = [orjson.loads(k) for k in table.bodies("cles", items)]
     cards = {siret: queries.organisation(release, siret) for k in keys for siret in k[:2]}
     known = {pair: queries.certification(release, *pair) for pair in {(k[2], k[3]) for k in keys}}
-    return table.bodies("formation", items, [
-        [_organisation(cards[k[0]]) for k in keys],
-        [_organisation(cards[k[1]]) for k in keys],
-        [_certification(known[k[2], k[3]], k[2], k[3]) for k in keys],
-    ])  # fmt: skip
+    return table.bodies(
+        "formation",
+        items,
+        [
+            [_organisation(cards[k[0]]) for k in keys],
+            [_organisation(cards[k[1]]) for k in keys],
+            [_certification(known[k[2], k[3]], k[2], k[3]) for k in keys],
+        ],
+    )
 
 
 def _organisation(card: bytes | None) -> bytes:
@@ -109,8 +116,11 @@ def unknown(cfd: str | None, rncp: str | None) -> dict[str, Any]:
         "domaines": {"formacodes": {"rncp": None}, "nsf": neither, "rome": {"rncp": None}},
         "periode_validite": {"debut": None, "fin": None, **neither},
         "type": {
-            "nature": {"cfd": None}, "gestionnaire_diplome": None, "enregistrement_rncp": None,
-            "voie_acces": {"rncp": None}, "certificateurs_rncp": None,
+            "nature": {"cfd": None},
+            "gestionnaire_diplome": None,
+            "enregistrement_rncp": None,
+            "voie_acces": {"rncp": None},
+            "certificateurs_rncp": None,
         },
         "continuite": neither,
-    }  # fmt: skip
+    }

@@ -154,7 +154,7 @@ async def _company(request: Request) -> Response:
     if found is None or (keep is not None and not keep(alone(found).items)[0]):
         raise not_found("Société non trouvée")
     known = request.state.caller is not None
-    items = company_items(table, alone(found), kind, live(request), phones=known)  # fmt: skip
+    items = company_items(table, alone(found), kind, live(request), phones=known)
     return json(_one(f"{kind}Companies", items))
 
 
@@ -321,8 +321,10 @@ class Route:
 _CALLER = {"caller*": "Qui appelle : une adresse électronique, un nom"}
 _ROMES = {"romes": "Codes ROME, séparés par des virgules"}
 _POINT = {
-    "latitude": "Degrés, −90 à 90", "longitude": "Degrés, −180 à 180", "radius": "Kilomètres, 0 à 200",
-}  # fmt: skip
+    "latitude": "Degrés, −90 à 90",
+    "longitude": "Degrés, −180 à 180",
+    "radius": "Kilomètres, 0 à 200",
+}
 _DIPLOMA = {"diploma": "Niveau : commence par 3, 4, 5, 6 ou 7"}
 _OPTIONS = {"options": "« with_description » donne aussi le contenu et l'objectif"}
 _DOMAIN = {"romeDomain": "Une lettre, ou une lettre et deux chiffres"}
@@ -377,10 +379,14 @@ def _add_all() -> None:
             for spelling in spellings:
                 shown = told and spelling == path
                 router.add_api_route(
-                    spelling, _handler(route), methods=[route.method], include_in_schema=shown, summary=doc,
+                    spelling,
+                    _handler(route),
+                    methods=[route.method],
+                    include_in_schema=shown,
+                    summary=doc,
                     response_model=route.answer if shown else None,
                     openapi_extra={"parameters": described(route.path, route.query)} if shown else None,
-                )  # fmt: skip
+                )
 
 
 def _handler(route: Route) -> Callable[[Request], Awaitable[Response]]:

@@ -23,28 +23,33 @@ def corrected(
     asked = each_siret(asked).unique("siret", keep="last", maintain_order=True)
     changes = asked.select(
         "siret",
-        nom_sav=pl.coalesce("new_office_name", "name"), raison_sav="new_company_name",
+        nom_sav=pl.coalesce("new_office_name", "name"),
+        raison_sav="new_company_name",
         email_sav=pl.coalesce("email_alternance", "new_email"),
         telephone_sav=pl.coalesce("phone_alternance", "new_phone"),
-        site_sav=pl.coalesce("website_alternance", "new_website"), reseau_sav="social_network",
+        site_sav=pl.coalesce("website_alternance", "new_website"),
+        reseau_sav="social_network",
         sans_email=(pl.col("remove_email") == "1").fill_null(False),
         sans_telephone=(pl.col("remove_phone") == "1").fill_null(False),
         sans_site=(pl.col("remove_website") == "1").fill_null(False),
-        score_sav=pl.col("score").cast(pl.Int64), score_alternance_sav=pl.col("score_alternance").cast(pl.Int64),
-    )  # fmt: skip
+        score_sav=pl.col("score").cast(pl.Int64),
+        score_alternance_sav=pl.col("score_alternance").cast(pl.Int64),
+    )
     asking = rows.join(changes, on="siret", how="left")
     out = asking.with_columns(
         enseigne=pl.coalesce("nom_sav", "enseigne"),
         raison_sociale=pl.coalesce("raison_sav", "raison_sociale"),
         email=pl.when(pl.col("sans_email").fill_null(False)).then(None).otherwise(pl.coalesce("email_sav", "email")),
-        telephone=pl.when(pl.col("sans_telephone").fill_null(False)).then(None)
+        telephone=pl.when(pl.col("sans_telephone").fill_null(False))
+        .then(None)
         .otherwise(pl.coalesce("telephone_sav", "telephone")),
-        site_web=pl.when(pl.col("sans_site").fill_null(False)).then(None)
+        site_web=pl.when(pl.col("sans_site").fill_null(False))
+        .then(None)
         .otherwise(pl.coalesce("site_sav", "site_web")),
         reseau_social=pl.coalesce("reseau_sav", "reseau_social"),
         score=pl.coalesce("score_sav", "score"),
         score_alternance=pl.coalesce("score_alternance_sav", "score_alternance"),
-    ).select(rows.columns)  # fmt: skip
+    ).select(rows.columns)
     boosted = pl.concat(
         [_listed_jobs(asked, "romes_alternance_to_boost", Kind.LBA), _listed_jobs(asked, "romes_to_boost", Kind.LBB)]
     ).with_columns(valeur=pl.lit(100, pl.Int64))
@@ -81,9 +86,11 @@ def _of_added_activities(inputs: Inputs, asked: pl.DataFrame, rows: pl.DataFrame
     """Jobs of the activities that a company says are also its own, at its general score."""
     added = (
         asked.select("siret", naf=pl.col("nafs_to_add").str.to_uppercase().str.extract_all(codes.NAF))
-        .explode("naf").drop_nulls()
-        .join(rows.select("siret", "score_alternance"), on="siret").drop_nulls()
-    )  # fmt: skip
+        .explode("naf")
+        .drop_nulls()
+        .join(rows.select("siret", "score_alternance"), on="siret")
+        .drop_nulls()
+    )
     hirings = pl.Series("hirings", bareme.hirings(added["score_alternance"].to_numpy()))
     by_job = added.with_columns(hirings).join(affinities(inputs), on="naf")
     return by_job.filter(pl.col("part") >= PART_MINIMUM).select(

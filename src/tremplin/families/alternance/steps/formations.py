@@ -29,13 +29,16 @@ def formations(inputs: Inputs) -> Frames:
     """`items` by title and school; `pairs` with their jobs and fiche; `ecartees`, unnamed or repeated;
     `romes_inconnus`, codes of jobs that are none."""
     read = inputs.table("catalogue_formations", "formations")
-    rows = read.drop_nulls("cle_ministere_educatif").filter(
-        pl.coalesce("intitule_long", "intitule_court").is_not_null()
-    ).unique("cle_ministere_educatif", keep="first", maintain_order=True)  # fmt: skip
+    rows = (
+        read.drop_nulls("cle_ministere_educatif")
+        .filter(pl.coalesce("intitule_long", "intitule_court").is_not_null())
+        .unique("cle_ministere_educatif", keep="first", maintain_order=True)
+    )
     rows, lacking = _with_known_jobs(inputs, rows)
     at = pl.col("lieu_formation_geo_coordonnees").struct
-    prepared = rows.with_columns(lon=at.field("lon"), lat=at.field("lat"), commune="code_commune_insee",
-                                 ville="localite").drop("lieu_formation_geo_coordonnees")  # fmt: skip
+    prepared = rows.with_columns(
+        lon=at.field("lon"), lat=at.field("lat"), commune="code_commune_insee", ville="localite"
+    ).drop("lieu_formation_geo_coordonnees")
     placed = lieux.locate(inputs, prepared)
     title = pl.coalesce("intitule_long", "intitule_court")
     school = _school_name()
@@ -50,21 +53,28 @@ def formations(inputs: Inputs) -> Frames:
             romes=pl.col("rome_codes").list.join("|"),
             diplome_niveau=pl.col("niveau").str.slice(0, 1).fill_null(""),
             statut=pl.when((pl.col("published") == "non") | (pl.col("catalogue_published") == "non"))
-            .then(pl.lit(ARCHIVEE)).otherwise(pl.lit(PUBLIEE)),
+            .then(pl.lit(ARCHIVEE))
+            .otherwise(pl.lit(PUBLIEE)),
             groupe=pl.concat_str([e.fill_null("") for e in (known_school, *map(pl.col, _SAME))], separator="\x1f")
-            .rank("dense").cast(pl.Int32),
-            annees=pl.concat_str([pl.col("tags").fill_null(""), pl.col("date_debut").fill_null("")], separator=",")
-            .map_elements(_years, return_dtype=pl.Int64),
+            .rank("dense")
+            .cast(pl.Int32),
+            annees=pl.concat_str(
+                [pl.col("tags").fill_null(""), pl.col("date_debut").fill_null("")], separator=","
+            ).map_elements(_years, return_dtype=pl.Int64),
             complet=(pl.col("commune_code").is_not_null() & pl.col("longitude").is_not_null()).cast(pl.Int8),
         )
         .sort("ordre_titre", "ordre_ecole", "id")
         .drop("ordre_titre", "ordre_ecole")
-    )  # fmt: skip
+    )
     pairs = (
-        items.select(label=pl.concat_list(pl.col("rome_codes").fill_null([]), "rncp_code")).with_row_index("item")
-        .explode("label").drop_nulls()
-        .select("item", "label", valeur=pl.lit(0, pl.Int64)).unique().sort("item", "label")
-    )  # fmt: skip
+        items.select(label=pl.concat_list(pl.col("rome_codes").fill_null([]), "rncp_code"))
+        .with_row_index("item")
+        .explode("label")
+        .drop_nulls()
+        .select("item", "label", valeur=pl.lit(0, pl.Int64))
+        .unique()
+        .sort("item", "label")
+    )
     return {
         "items": items,
         "pairs": pairs,
@@ -86,9 +96,11 @@ def _with_known_jobs(inputs: Inputs, rows: pl.DataFrame) -> tuple[pl.DataFrame, 
 def _school_name() -> pl.Expr:
     trainer, manager = "etablissement_formateur", "etablissement_gestionnaire"
     return pl.coalesce(
-        f"{trainer}_enseigne", f"{trainer}_entreprise_raison_sociale", f"{manager}_enseigne",
+        f"{trainer}_enseigne",
+        f"{trainer}_entreprise_raison_sociale",
+        f"{manager}_enseigne",
         f"{manager}_entreprise_raison_sociale",
-    )  # fmt: skip
+    )
 
 
 def _with_territory(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
@@ -206,8 +218,13 @@ def _address(row: Row) -> str | None:
     for role in ("formateur", "gestionnaire"):
         start = f"etablissement_{role}"
         if row[f"{start}_adresse"]:
-            return joined(row[f"{start}_adresse"], row[f"{start}_complement_adresse"], row[f"{start}_code_postal"],
-                          row[f"{start}_localite"], row[f"{start}_cedex"])  # fmt: skip
+            return joined(
+                row[f"{start}_adresse"],
+                row[f"{start}_complement_adresse"],
+                row[f"{start}_code_postal"],
+                row[f"{start}_localite"],
+                row[f"{start}_cedex"],
+            )
     return joined(row["code_postal"], row["localite"])
 
 
@@ -321,6 +338,8 @@ def check(outputs: Mapping[str, pl.DataFrame]) -> list[Check]:
 
 
 STEP = Step(
-    "alternance_formations", formations, sources=("catalogue_formations", *title_jobs.SOURCES),
+    "alternance_formations",
+    formations,
+    sources=("catalogue_formations", *title_jobs.SOURCES),
     steps=(*lieux.NEEDS, "departements", *title_jobs.STEPS),
-)  # fmt: skip
+)

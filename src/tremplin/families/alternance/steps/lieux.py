@@ -58,20 +58,39 @@ def proposes(inputs: Inputs) -> Frames:
         for code, nom in departements.select("dep", "nom").sort("dep").iter_rows()
     ]
     rows += [
-        (nom, postal.split("|"), f"{nom} ({postal.partition('|')[0]})", "commune", code, postal.partition("|")[0],
-         lon, lat, people or 0)
+        (
+            nom,
+            postal.split("|"),
+            f"{nom} ({postal.partition('|')[0]})",
+            "commune",
+            code,
+            postal.partition("|")[0],
+            lon,
+            lat,
+            people or 0,
+        )
         for code, nom, postal, lon, lat, people in communes.select(
             "code_insee", "nom", "codes_postaux", "longitude", "latitude", "population"
-        ).drop_nulls(["longitude", "codes_postaux"]).sort("code_insee").iter_rows()
-    ]  # fmt: skip
+        )
+        .drop_nulls(["longitude", "codes_postaux"])
+        .sort("code_insee")
+        .iter_rows()
+    ]
     found = pl.DataFrame(rows, schema=_PROPOSES, orient="row")
     return {"proposes": found.sort("habitants", descending=True, maintain_order=True).drop("habitants")}
 
 
 _PROPOSES: dict[str, Any] = {
-    "nom": pl.String, "codes": pl.List(pl.String), "label": pl.String, "genre": pl.String, "code": pl.String,
-    "code_postal": pl.String, "longitude": pl.Float64, "latitude": pl.Float64, "habitants": pl.Int64,
-}  # fmt: skip
+    "nom": pl.String,
+    "codes": pl.List(pl.String),
+    "label": pl.String,
+    "genre": pl.String,
+    "code": pl.String,
+    "code_postal": pl.String,
+    "longitude": pl.Float64,
+    "latitude": pl.Float64,
+    "habitants": pl.Int64,
+}
 
 
 STEP = Step("alternance_lieux", lieux, sources=("laposte_hexasmal",), steps=("communes",))
@@ -94,32 +113,49 @@ def locate(inputs: Inputs, frame: pl.DataFrame) -> pl.DataFrame:
         .join(insee, on="commune", how="left")
         .join(postal, on="code_postal", how="left")
         .with_columns(cle=_folded("ville"))
-        .join(
-            noms.select("cle", "departement", lon_v="lon", lat_v="lat"), on=["cle", "departement"], how="left"
-        )
+        .join(noms.select("cle", "departement", lon_v="lon", lat_v="lat"), on=["cle", "departement"], how="left")
         .join(
             noms.unique("cle", keep="none").select("cle", lon_u="lon", lat_u="lat", departement_u="departement"),
-            on="cle", how="left",
+            on="cle",
+            how="left",
         )
-    )  # fmt: skip
+    )
     known_lon, known_lat = pl.coalesce("lon_c", "lon_v", "lon_p"), pl.coalesce("lat_c", "lat_v", "lat_p")
     believed = _in_france() & (known_lon.is_null() | (_apart(known_lon, known_lat) <= LOIN_KM))
     alone = pl.col("departement").is_null()
     how = (
-        pl.when(believed).then(pl.lit("donné"))
-        .when(pl.col("lon_c").is_not_null()).then(pl.lit("commune"))
-        .when(pl.col("lon_v").is_not_null()).then(pl.lit("ville"))
-        .when(pl.col("lon_p").is_not_null()).then(pl.lit("code postal"))
-        .when(alone & pl.col("lon_u").is_not_null()).then(pl.lit("ville"))
-    )  # fmt: skip
-    return placed.with_columns(point=how).with_columns(
-        longitude=pl.when(believed).then("lon").otherwise(
-            pl.coalesce(known_lon, pl.when(alone).then("lon_u"))
-        ),
-        latitude=pl.when(believed).then("lat").otherwise(pl.coalesce(known_lat, pl.when(alone).then("lat_u"))),
-        departement=pl.coalesce("departement", "departement_u"),
-    ).drop("lon_c", "lat_c", "lon_p", "lat_p", "lon_v", "lat_v", "lon_u", "lat_u", "departement_u", "cle",
-           "departement_commune")  # fmt: skip
+        pl.when(believed)
+        .then(pl.lit("donné"))
+        .when(pl.col("lon_c").is_not_null())
+        .then(pl.lit("commune"))
+        .when(pl.col("lon_v").is_not_null())
+        .then(pl.lit("ville"))
+        .when(pl.col("lon_p").is_not_null())
+        .then(pl.lit("code postal"))
+        .when(alone & pl.col("lon_u").is_not_null())
+        .then(pl.lit("ville"))
+    )
+    return (
+        placed.with_columns(point=how)
+        .with_columns(
+            longitude=pl.when(believed).then("lon").otherwise(pl.coalesce(known_lon, pl.when(alone).then("lon_u"))),
+            latitude=pl.when(believed).then("lat").otherwise(pl.coalesce(known_lat, pl.when(alone).then("lat_u"))),
+            departement=pl.coalesce("departement", "departement_u"),
+        )
+        .drop(
+            "lon_c",
+            "lat_c",
+            "lon_p",
+            "lat_p",
+            "lon_v",
+            "lat_v",
+            "lon_u",
+            "lat_u",
+            "departement_u",
+            "cle",
+            "departement_commune",
+        )
+    )
 
 
 def _folded(column: str) -> pl.Expr:

@@ -21,9 +21,14 @@ from tremplin.release.reference import Check, Frames, Inputs, Step
 METIERS_AU_PLUS = 15
 _ARTICLES = frozenset("a au aux l le la les d de du des et en".split())  # noqa: SIM905
 _SCHEMA: dict[str, Any] = {
-    "label": pl.String, "romes": pl.List(pl.String), "rncps": pl.List(pl.String), "mots_clefs": pl.List(pl.String),
-    "domaine": pl.String, "mots_clefs_domaine": pl.List(pl.String), "fap_onisep": pl.List(pl.String),
-}  # fmt: skip
+    "label": pl.String,
+    "romes": pl.List(pl.String),
+    "rncps": pl.List(pl.String),
+    "mots_clefs": pl.List(pl.String),
+    "domaine": pl.String,
+    "mots_clefs_domaine": pl.List(pl.String),
+    "fap_onisep": pl.List(pl.String),
+}
 
 
 def metiers(inputs: Inputs) -> Frames:
@@ -45,10 +50,14 @@ def metiers(inputs: Inputs) -> Frames:
 def _fiches(inputs: Inputs) -> pl.DataFrame:
     """rncp, intitule, rome of active fiches."""
     return (
-        inputs.output("certifications.certifications").filter(pl.col("rncp_actif").fill_null(False))
+        inputs.output("certifications.certifications")
+        .filter(pl.col("rncp_actif").fill_null(False))
         .select("rncp", intitule="intitule_rncp", rome=pl.col("romes").str.split("|"))
-        .drop_nulls().unique("rncp", keep="first", maintain_order=True).explode("rome").drop_nulls()
-    )  # fmt: skip
+        .drop_nulls()
+        .unique("rncp", keep="first", maintain_order=True)
+        .explode("rome")
+        .drop_nulls()
+    )
 
 
 def _declared(inputs: Inputs) -> list[tuple[Any, ...]]:
@@ -56,19 +65,32 @@ def _declared(inputs: Inputs) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = []
     group: dict[str, list[str]] = defaultdict(list)
     for row in inputs.table("domaines_metiers", "lignes").iter_rows(named=True):
-        for column in ("code_rome", "code_rncp", "mots_clefs_domaine", "mots_clefs_ligne", "libelles_fap", "domaine",
-                       "sous_domaine_onisep_1", "sous_domaine_onisep_2"):  # fmt: skip
+        for column in (
+            "code_rome",
+            "code_rncp",
+            "mots_clefs_domaine",
+            "mots_clefs_ligne",
+            "libelles_fap",
+            "domaine",
+            "sous_domaine_onisep_1",
+            "sous_domaine_onisep_2",
+        ):
             if row[column] and row[column] not in group[column]:
                 group[column].append(row[column])
         if row["metier"]:
             romes = [c for text in group["code_rome"] for c in re.findall(codes.ROME, text.upper())]
             rncps = [c for text in group["code_rncp"] for c in re.findall(codes.RNCP, text.upper())]
-            found.append((
-                row["sous_domaine"] or row["metier"], sorted(set(romes)), sorted(set(rncps)),
-                [row["metier"], *group["mots_clefs_ligne"]], next(iter(group["domaine"]), None),
-                group["mots_clefs_domaine"],
-                [*group["libelles_fap"], *group["sous_domaine_onisep_1"], *group["sous_domaine_onisep_2"]],
-            ))  # fmt: skip
+            found.append(
+                (
+                    row["sous_domaine"] or row["metier"],
+                    sorted(set(romes)),
+                    sorted(set(rncps)),
+                    [row["metier"], *group["mots_clefs_ligne"]],
+                    next(iter(group["domaine"]), None),
+                    group["mots_clefs_domaine"],
+                    [*group["libelles_fap"], *group["sous_domaine_onisep_1"], *group["sous_domaine_onisep_2"]],
+                )
+            )
             group = defaultdict(list)
     return found
 
@@ -137,8 +159,13 @@ def _diplomas(inputs: Inputs) -> pl.DataFrame:
         (label, sorted(romes), sorted(rncps), sorted(titles), sorted({*acronyms(label), *known.get(fold(label), ())}))
         for label, (romes, rncps, titles) in sorted(merged.items())
     ]
-    schema: dict[str, Any] = {"label": pl.String, "romes": pl.List(pl.String), "rncps": pl.List(pl.String),
-              "titres": pl.List(pl.String), "sigles": pl.List(pl.String)}  # fmt: skip
+    schema: dict[str, Any] = {
+        "label": pl.String,
+        "romes": pl.List(pl.String),
+        "rncps": pl.List(pl.String),
+        "titres": pl.List(pl.String),
+        "sigles": pl.List(pl.String),
+    }
     return pl.DataFrame(found, schema=schema, orient="row")
 
 

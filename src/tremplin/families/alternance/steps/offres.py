@@ -55,9 +55,11 @@ def offres(inputs: Inputs) -> Frames:
     recent = pl.DataFrame({"at": newest, "recence": range(len(newest))}).sort("at")["recence"].cast(pl.Int32)
     listed = romes.group_by("id").agg(pl.col("rome").sort().alias("romes"))
     named = (
-        romes.join(title_jobs.nomenclature(inputs), on="rome", how="left").sort("id", "rome")
-        .group_by("id", maintain_order=True).agg(pl.col("libelle").alias("romes_libelles"))
-    )  # fmt: skip
+        romes.join(title_jobs.nomenclature(inputs), on="rome", how="left")
+        .sort("id", "rome")
+        .group_by("id", maintain_order=True)
+        .agg(pl.col("libelle").alias("romes_libelles"))
+    )
     items = (
         items.with_columns(recent)
         .join(listed, on="id", maintain_order="left")
@@ -81,10 +83,22 @@ def offres(inputs: Inputs) -> Frames:
 
 def _contacts(items: pl.DataFrame) -> pl.DataFrame:
     """What a candidate's application to an offer needs, of those that give an address to write to."""
-    return items.filter(pl.col("apply_email").is_not_null()).select(
-        pl.col("id").alias("offre_id"), "apply_email", "apply_phone", "workplace_siret", "workplace_name",
-        "offer_title", pl.col("romes").list.join(","), "longitude", "latitude", "expiration",
-    ).sort("offre_id")  # fmt: skip
+    return (
+        items.filter(pl.col("apply_email").is_not_null())
+        .select(
+            pl.col("id").alias("offre_id"),
+            "apply_email",
+            "apply_phone",
+            "workplace_siret",
+            "workplace_name",
+            "offer_title",
+            pl.col("romes").list.join(","),
+            "longitude",
+            "latitude",
+            "expiration",
+        )
+        .sort("offre_id")
+    )
 
 
 def _read(inputs: Inputs) -> pl.DataFrame:
@@ -116,9 +130,13 @@ def _completed(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
     known = {fold(nom): dep for dep, nom in departements.iter_rows()}
     named = pl.col("workplace_departement_nom").map_elements(lambda n: known.get(fold(n)), return_dtype=pl.String)
     prepared = rows.with_columns(
-        lon="workplace_lon", lat="workplace_lat", commune="workplace_commune", code_postal="workplace_code_postal",
-        ville="workplace_ville", departement_dit=pl.coalesce("workplace_departement", named),
-    )  # fmt: skip
+        lon="workplace_lon",
+        lat="workplace_lat",
+        commune="workplace_commune",
+        code_postal="workplace_code_postal",
+        ville="workplace_ville",
+        departement_dit=pl.coalesce("workplace_departement", named),
+    )
     placed = lieux.locate(inputs, prepared).with_columns(
         departement=pl.coalesce("departement", "departement_dit"), creation="offer_creation"
     )
@@ -157,9 +175,11 @@ def _reasons(inputs: Inputs, rows: pl.DataFrame, romes: pl.DataFrame) -> pl.Data
     """id, raison of the offers that aren't published; the first reason that holds."""
     wanted = rows.select("workplace_siret").drop_nulls().unique()
     states = (
-        inputs.scan("sirene_etablissement", "etablissements").select("siret", "etat", "diffusion", "naf")
-        .join(wanted.lazy(), left_on="siret", right_on="workplace_siret", how="semi").collect(engine="streaming")
-    )  # fmt: skip
+        inputs.scan("sirene_etablissement", "etablissements")
+        .select("siret", "etat", "diffusion", "naf")
+        .join(wanted.lazy(), left_on="siret", right_on="workplace_siret", how="semi")
+        .collect(engine="streaming")
+    )
     closed = states.filter((pl.col("etat") == "F") | (pl.col("diffusion") == "N"))
     schools = Ecoles(ecoles(inputs)["nom"])
     named = [id for id, name in rows.select("id", "workplace_name").iter_rows() if schools.nommee(name)]
@@ -174,8 +194,10 @@ def _reasons(inputs: Inputs, rows: pl.DataFrame, romes: pl.DataFrame) -> pl.Data
         ("organisme de formation", active.filter(by_name)),
         ("aucun métier (ROME) trouvé dans le titre", rows.join(romes, on="id", how="anti")),
     )
-    found = [test.select("id", "source" if "source" in test.columns else pl.lit("").alias("source"),
-                         raison=pl.lit(reason)) for reason, test in tests]  # fmt: skip
+    found = [
+        test.select("id", "source" if "source" in test.columns else pl.lit("").alias("source"), raison=pl.lit(reason))
+        for reason, test in tests
+    ]
     every = pl.concat([f.select("id", "raison") for f in found]).unique("id", keep="first", maintain_order=True)
     return every.join(rows.select("id", "source", "offer_title"), on="id").sort("id")
 
@@ -206,13 +228,21 @@ def _merged(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _exemplaire(row: Row) -> Exemplaire:
     return Exemplaire(
-        id=row["id"], origine=row["source"], titre=row["offer_title"],
+        id=row["id"],
+        origine=row["source"],
+        titre=row["offer_title"],
         lieu=row["workplace_code_postal"] or row["commune"] or row["departement"],
         rang=sum(p for column, p in duplicates.RANG if row[column]) * FLUX[row["source"]].poids,
-        creee=row["creation"].toordinal(), cles=duplicates.company_keys(row["workplace_siret"], row["workplace_name"]),
-        entier=(cleaned(row["offer_title"]), row["offer_description"], row["workplace_name"],
-                row["workplace_code_postal"], row["workplace_ville"]),
-    )  # fmt: skip
+        creee=row["creation"].toordinal(),
+        cles=duplicates.company_keys(row["workplace_siret"], row["workplace_name"]),
+        entier=(
+            cleaned(row["offer_title"]),
+            row["offer_description"],
+            row["workplace_name"],
+            row["workplace_code_postal"],
+            row["workplace_ville"],
+        ),
+    )
 
 
 # ── what answers say ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -225,8 +255,14 @@ def v1(row: Row) -> dict[str, Any]:
     return item(
         Kind.PE_JOB,
         title=row["offer_title"],
-        contact={**(opaque(row["id"]) if row["apply_email"] else {"email": None}), "name": row["apply_name"],
-                 "phone": None, "info": None} if row["apply_email"] or row["apply_name"] else None,
+        contact={
+            **(opaque(row["id"]) if row["apply_email"] else {"email": None}),
+            "name": row["apply_name"],
+            "phone": None,
+            "info": None,
+        }
+        if row["apply_email"] or row["apply_name"]
+        else None,
         place=place(
             distance=HOLE,
             fullAddress=joined(row["workplace_address"], row["code_postal"], row["ville"]),
@@ -264,8 +300,9 @@ def v1(row: Row) -> dict[str, Any]:
         ),
         romes=romes,
         nafs=[{"code": row["workplace_naf"], "label": row["workplace_naf_label"]}]
-        if row["workplace_naf"] or row["workplace_naf_label"] else None,
-    )  # fmt: skip
+        if row["workplace_naf"] or row["workplace_naf_label"]
+        else None,
+    )
 
 
 def _oui(text: str | None) -> bool | None:
@@ -290,7 +327,9 @@ def v3(row: Row) -> dict[str, Any]:
     located = row["longitude"] is not None
     return {
         "identifier": {
-            "id": row["id"], "partner_label": row["partenaire"], "partner_job_id": row["partner_job_id"],
+            "id": row["id"],
+            "partner_label": row["partenaire"],
+            "partner_job_id": row["partner_job_id"],
         },
         "workplace": {
             "siret": row["workplace_siret"],
@@ -308,7 +347,8 @@ def v3(row: Row) -> dict[str, Any]:
                 "idcc": int(row["idcc"]) if row["idcc"] else None,
                 "opco": opco.PAR_COURT[row["opco"]].nom if row["opco"] else None,
                 "naf": {"code": row["workplace_naf"], "label": row["workplace_naf_label"]}
-                if row["workplace_naf"] else None,
+                if row["workplace_naf"]
+                else None,
             },
         },
         "apply": {
@@ -331,13 +371,14 @@ def v3(row: Row) -> dict[str, Any]:
             "to_be_acquired_skills": [],
             "access_conditions": [],
             "publication": {
-                "creation": start_of_day(row["offer_creation"]), "expiration": end_of_day(row["expiration"]),
+                "creation": start_of_day(row["offer_creation"]),
+                "expiration": end_of_day(row["expiration"]),
             },
             "opening_count": row["offer_opening_count"] or 1,
             "status": "Active",
         },
         "is_delegated": False,
-    }  # fmt: skip
+    }
 
 
 def check(outputs: Mapping[str, pl.DataFrame]) -> list[Check]:

@@ -62,14 +62,17 @@ def by_job(inputs: Inputs, rows: pl.DataFrame, bareme: Bareme) -> pl.DataFrame:
     for kind, column in _SCORES:
         scored = rows.filter(pl.col(column) >= SCORE_MINIMUM).select("siret", "naf", "origine", general=column)
         hirings = pl.Series("hirings", bareme.hirings(scored["general"].to_numpy()))
-        spread = scored.with_columns(hirings).join(shares, on="naf").with_columns(
-            valeur=score_of(pl.col("hirings") * pl.col("part"), bareme)
-        )  # fmt: skip
+        spread = (
+            scored.with_columns(hirings)
+            .join(shares, on="naf")
+            .with_columns(valeur=score_of(pl.col("hirings") * pl.col("part"), bareme))
+        )
         by_hand = pl.col("origine") == "sav_ajouts"
         found.append(
             spread.filter(pl.col("part") >= PART_MINIMUM, (pl.col("valeur") >= SCORE_ROME_MINIMUM) | by_hand)
             .sort("siret", "valeur", "rome", descending=[False, True, False])
-            .group_by("siret", maintain_order=True).head(METIERS_AU_PLUS)
+            .group_by("siret", maintain_order=True)
+            .head(METIERS_AU_PLUS)
             .select("siret", label=label_of(kind), valeur="valeur")
-        )  # fmt: skip
+        )
     return pl.concat(found, how="vertical_relaxed").unique(["siret", "label"], keep="first", maintain_order=True)

@@ -31,14 +31,39 @@ from tremplin.release.reference import Check, Frames, Inputs, Step
 
 Row = Mapping[str, Any]
 _COLUMNS = (
-    "siret", "raison_sociale", "enseigne", "naf", "naf_libelle", "tranche_effectif", "numero", "voie", "commune",
-    "code_postal", "ville", "email", "telephone", "site_web", "handicap",
-)  # fmt: skip
+    "siret",
+    "raison_sociale",
+    "enseigne",
+    "naf",
+    "naf_libelle",
+    "tranche_effectif",
+    "numero",
+    "voie",
+    "commune",
+    "code_postal",
+    "ville",
+    "email",
+    "telephone",
+    "site_web",
+    "handicap",
+)
 SOURCES = (
-    "recruteurs_lba", "etablissements_lbb", "recruteurs_lba_anciens", "predictions_lba", "scores_recruteurs",
-    "rome_naf", "naf_libelles", "sav_ajouts", "sav_corrections", "sav_suppressions", "desinscriptions",
-    "opco_entreprises", "opco_branches", "sirene_etablissement", *title_jobs.SOURCES,
-)  # fmt: skip
+    "recruteurs_lba",
+    "etablissements_lbb",
+    "recruteurs_lba_anciens",
+    "predictions_lba",
+    "scores_recruteurs",
+    "rome_naf",
+    "naf_libelles",
+    "sav_ajouts",
+    "sav_corrections",
+    "sav_suppressions",
+    "desinscriptions",
+    "opco_entreprises",
+    "opco_branches",
+    "sirene_etablissement",
+    *title_jobs.SOURCES,
+)
 
 
 def recruteurs(inputs: Inputs) -> Frames:
@@ -58,19 +83,28 @@ def recruteurs(inputs: Inputs) -> Frames:
             id="siret", nom=pl.coalesce("enseigne", "raison_sociale"), joignable=pl.col("email").is_not_null()
         )
         .with_columns(ordre=pl.col("nom").str.to_lowercase())
-        .sort("ordre", "siret").drop("ordre")
-    )  # fmt: skip
+        .sort("ordre", "siret")
+        .drop("ordre")
+    )
     numbered = kept.select("siret").with_row_index("item")
     general = pl.concat(
-        kept.with_row_index("item").filter(pl.col(score) >= SCORE_MINIMUM).select(
-            "item", label=pl.lit(kind.value), valeur=pl.col(score)
-        )
+        kept.with_row_index("item")
+        .filter(pl.col(score) >= SCORE_MINIMUM)
+        .select("item", label=pl.lit(kind.value), valeur=pl.col(score))
         for kind, score in ((Kind.LBA, "score_alternance"), (Kind.LBB, "score"))
-    )  # fmt: skip
+    )
     pairs = jobs.join(numbered, on="siret").select("item", "label", "valeur")
-    pairs = pl.concat([general.join(pairs.with_columns(label=kind_of_label()).unique(
-        ["item", "label"]).select("item", "label"), on=["item", "label"], how="semi"), pairs.select(general.columns)],
-        how="vertical_relaxed").sort("item", "label")  # fmt: skip
+    pairs = pl.concat(
+        [
+            general.join(
+                pairs.with_columns(label=kind_of_label()).unique(["item", "label"]).select("item", "label"),
+                on=["item", "label"],
+                how="semi",
+            ),
+            pairs.select(general.columns),
+        ],
+        how="vertical_relaxed",
+    ).sort("item", "label")
     return {
         "items": kept.drop("email"),
         "pairs": pairs,
@@ -83,10 +117,17 @@ def recruteurs(inputs: Inputs) -> Frames:
 def _establishments(inputs: Inputs, bareme: Bareme) -> pl.DataFrame:
     """One row an establishment, from the first file that has it; with general scores and who predicted them."""
     rich = inputs.table("recruteurs_lba", "etablissements").with_columns(
-        *(pl.lit(None, t).alias(c) for c, t in
-          (("score", pl.Int64), ("score_alternance", pl.Int64), ("reseau_social", pl.String), ("raisons", pl.String))),
+        *(
+            pl.lit(None, t).alias(c)
+            for c, t in (
+                ("score", pl.Int64),
+                ("score_alternance", pl.Int64),
+                ("reseau_social", pl.String),
+                ("raisons", pl.String),
+            )
+        ),
         origine=pl.lit("recruteurs_lba"),
-    )  # fmt: skip
+    )
     rich = _from_lambert(rich)
     lbb = inputs.whole("etablissements_lbb", "etablissements").with_columns(
         email=pl.coalesce("email_alternance", "email"),
@@ -97,10 +138,17 @@ def _establishments(inputs: Inputs, bareme: Bareme) -> pl.DataFrame:
         origine=pl.lit("etablissements_lbb"),
     )
     old = inputs.table("recruteurs_lba_anciens", "etablissements").with_columns(
-        *(pl.lit(None, t).alias(c) for c, t in
-          (("score", pl.Int64), ("score_alternance", pl.Int64), ("reseau_social", pl.String), ("raisons", pl.String))),
+        *(
+            pl.lit(None, t).alias(c)
+            for c, t in (
+                ("score", pl.Int64),
+                ("score_alternance", pl.Int64),
+                ("reseau_social", pl.String),
+                ("raisons", pl.String),
+            )
+        ),
         origine=pl.lit("recruteurs_lba_anciens"),
-    )  # fmt: skip
+    )
     added = inputs.whole("sav_ajouts", "corrections").with_columns(
         email=pl.coalesce("email_alternance", "email"),
         telephone=pl.coalesce("telephone_alternance", "telephone"),
@@ -170,22 +218,28 @@ def _with_labels(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
             inputs.table("rome_naf", "embauches").select("naf", naf_nom="naf_libelle").drop_nulls(),
         ]
     ).unique("naf", keep="first", maintain_order=True)
-    communes = inputs.output("communes.codes").filter(pl.col("type") == "insee").join(
-        inputs.output("communes.communes").select(commune="code_insee", commune_nom="nom"), on="commune"
-    ).select(commune="code", commune_nom="commune_nom")  # fmt: skip
+    communes = (
+        inputs.output("communes.codes")
+        .filter(pl.col("type") == "insee")
+        .join(inputs.output("communes.communes").select(commune="code_insee", commune_nom="nom"), on="commune")
+        .select(commune="code", commune_nom="commune_nom")
+    )
     size = pl.col("tranche_effectif")
     return (
-        rows.join(labels, on="naf", how="left").join(communes, on="commune", how="left")
+        rows.join(labels, on="naf", how="left")
+        .join(communes, on="commune", how="left")
         .with_columns(
             naf_libelle=pl.coalesce("naf_libelle", "naf_nom"),
             ville=pl.coalesce("ville", pl.col("commune_nom").str.to_uppercase()),
-            site_web=pl.when(pl.col("site_web").str.contains("^(?i)https?://")).then("site_web")
+            site_web=pl.when(pl.col("site_web").str.contains("^(?i)https?://"))
+            .then("site_web")
             .otherwise("http://" + pl.col("site_web")),
-            tranche_effectif=pl.when(size.is_in(list(TAILLES))).then(size)
+            tranche_effectif=pl.when(size.is_in(list(TAILLES)))
+            .then(size)
             .otherwise(size.replace_strict(EN_CLAIR, default=None, return_dtype=pl.String)),
         )
         .drop("naf_nom", "commune_nom")
-    )  # fmt: skip
+    )
 
 
 def _with_opco(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
@@ -193,8 +247,10 @@ def _with_opco(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
     companies, _ = opco_par_siren(inputs)
     return (
         rows.with_columns(siren=pl.col("siret").str.slice(0, 9))
-        .join(companies, on="siren", how="left").with_columns(pl.col("opco").fill_null("")).drop("siren")
-    )  # fmt: skip
+        .join(companies, on="siren", how="left")
+        .with_columns(pl.col("opco").fill_null(""))
+        .drop("siren")
+    )
 
 
 def _reasons(inputs: Inputs, rows: pl.DataFrame, jobs: pl.DataFrame) -> pl.DataFrame:
@@ -207,9 +263,11 @@ def _reasons(inputs: Inputs, rows: pl.DataFrame, jobs: pl.DataFrame) -> pl.DataF
         ]
     )
     states = (
-        inputs.scan("sirene_etablissement", "etablissements").select("siret", "etat", "diffusion")
-        .join(wanted.lazy(), on="siret", how="semi").collect(engine="streaming")
-    )  # fmt: skip
+        inputs.scan("sirene_etablissement", "etablissements")
+        .select("siret", "etat", "diffusion")
+        .join(wanted.lazy(), on="siret", how="semi")
+        .collect(engine="streaming")
+    )
     named = pl.coalesce("enseigne", "raison_sociale").is_not_null()
     tests = (
         ("désinscrite à sa demande", left),
@@ -235,8 +293,12 @@ def v1(row: Row) -> dict[str, Any]:
     document = item(
         Kind.LBA,
         title=row["nom"],
-        contact={**(opaque(row["siret"]) if row["joignable"] else {"email": None}), "name": None, "phone": None,
-                 "info": None},
+        contact={
+            **(opaque(row["siret"]) if row["joignable"] else {"email": None}),
+            "name": None,
+            "phone": None,
+            "info": None,
+        },
         place=place(
             distance=HOLE,
             fullAddress=", ".join(p for p in (address, town) if p) or None,
@@ -258,7 +320,7 @@ def v1(row: Row) -> dict[str, Any]:
             opco={"label": code.nom, "url": code.site} if code else None,
             mandataire=False,
         ),
-    )  # fmt: skip
+    )
     del document["ideaType"]
     return document
 
@@ -271,8 +333,15 @@ def phone(row: Row) -> str | None:
 
 def explained(row: Row) -> list[Any]:
     """What isn't in the item: legal name, size, branch, scores and their reasons."""
-    return [row["raison_sociale"], row["enseigne"], row["tranche_effectif"], row["idcc"], row["score"],
-            row["score_alternance"], (row["raisons"] or "").split("|") if row["raisons"] else []]  # fmt: skip
+    return [
+        row["raison_sociale"],
+        row["enseigne"],
+        row["tranche_effectif"],
+        row["idcc"],
+        row["score"],
+        row["score_alternance"],
+        (row["raisons"] or "").split("|") if row["raisons"] else [],
+    ]
 
 
 def check(outputs: Mapping[str, pl.DataFrame]) -> list[Check]:

@@ -16,18 +16,24 @@ def rendez_vous(inputs: Inputs) -> Frames:
     items = inputs.output("alternance_formations.items").filter(pl.col("statut") == "publié")
     own, general = _adresse("email"), _adresse(f"{manager}_courriel")
     rows = items.select(
-        "cle_ministere_educatif", siret=pl.coalesce(f"{manager}_siret", "etablissement_formateur_siret"),
+        "cle_ministere_educatif",
+        siret=pl.coalesce(f"{manager}_siret", "etablissement_formateur_siret"),
         nom=pl.coalesce(f"{manager}_enseigne", f"{manager}_entreprise_raison_sociale", "ecole"),
-        propre=own, generale=general, parcoursup_id="parcoursup_id",
+        propre=own,
+        generale=general,
+        parcoursup_id="parcoursup_id",
         parcoursup=(pl.col("parcoursup_visible") == "oui").fill_null(False).cast(pl.Int8),
         affelnet=(pl.col("affelnet_visible") == "oui").fill_null(False).cast(pl.Int8),
         id_rco_formation="id_rco_formation",
-    ).drop_nulls("siret")  # fmt: skip
+    ).drop_nulls("siret")
     usual = (
-        rows.drop_nulls("propre").group_by("siret", "propre").len()
+        rows.drop_nulls("propre")
+        .group_by("siret", "propre")
+        .len()
         .sort("siret", "len", "propre", descending=[False, True, False])
-        .unique("siret", keep="first", maintain_order=True).select("siret", usuelle="propre")
-    )  # fmt: skip
+        .unique("siret", keep="first", maintain_order=True)
+        .select("siret", usuelle="propre")
+    )
     joined = rows.join(usual, on="siret", how="left").with_columns(
         courriel=pl.coalesce("propre", "generale", "usuelle")
     )

@@ -93,6 +93,12 @@ def _nombre(connection: Connection, clause: Any) -> int:
 
 def _candidature(row: Row[Any]) -> Candidature:
     return Candidature(
-        row.id, row.genre, row.destinataire, row.siret, row.contenu and bytes(row.contenu),
-        row.piece and bytes(row.piece), row.creee_le, row.reponse,
-    )  # fmt: skip
+        row.id,
+        row.genre,
+        row.destinataire,
+        row.siret,
+        row.contenu and bytes(row.contenu),
+        row.piece and bytes(row.piece),
+        row.creee_le,
+        row.reponse,
+    )

@@ -85,8 +85,17 @@ def anonymise(connection: Connection, avant: datetime, quand: datetime) -> int:
 
 
 def _demande(row: Row[Any]) -> Demande:
-    return Demande(row.id, row.cle, row.referent, row.etat, row.contenu and bytes(row.contenu), row.cree_le,
-                   row.lu_le, row.repondu_le, row.suivi)  # fmt: skip
+    return Demande(
+        row.id,
+        row.cle,
+        row.referent,
+        row.etat,
+        row.contenu and bytes(row.contenu),
+        row.cree_le,
+        row.lu_le,
+        row.repondu_le,
+        row.suivi,
+    )
 
 
 # ── who takes requests ───────────────────────────────────────────────────────────────────────────────────────────
@@ -145,9 +154,15 @@ def accords_demandes(connection: Connection) -> dict[tuple[str, str, str], datet
 
 
 def change_etablissement(
-    connection: Connection, siret: str, valeurs: dict[str, Any], *, qui: str, quoi: str, quand: datetime,
+    connection: Connection,
+    siret: str,
+    valeurs: dict[str, Any],
+    *,
+    qui: str,
+    quoi: str,
+    quand: datetime,
     referent: str | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Change an organisation, and remember who did."""
     connection.execute(update(rdv_etablissement).where(rdv_etablissement.c.siret == siret).values(**valeurs))
     connection.execute(
@@ -211,8 +226,14 @@ def synchronise(connection: Connection, lues: Sequence[Mapping[str, Any]], quand
     for row in lues:
         held = known.pop(row["cle_ministere_educatif"], None)
         if held is None:
-            new.append({"cle": row["cle_ministere_educatif"], "siret": row["siret"], "courriel": row["courriel"],
-                        "fixe": False})  # fmt: skip
+            new.append(
+                {
+                    "cle": row["cle_ministere_educatif"],
+                    "siret": row["siret"],
+                    "courriel": row["courriel"],
+                    "fixe": False,
+                }
+            )
             continue
         address = held.courriel if held.fixe else row["courriel"]
         if (held.siret, held.courriel, held.archivee_le) != (row["siret"], address, None):
@@ -227,8 +248,12 @@ def synchronise(connection: Connection, lues: Sequence[Mapping[str, Any]], quand
             connection.execute(
                 update(rdv_formation).where(rdv_formation.c.cle == bindparam("c")).values(**values), many
             )
-    return {"nouvelles": len(new), "changees": len(changed), "archivees": len(gone),
-            "etablissements": _etablissements(connection, lues, quand)}  # fmt: skip
+    return {
+        "nouvelles": len(new),
+        "changees": len(changed),
+        "archivees": len(gone),
+        "etablissements": _etablissements(connection, lues, quand),
+    }
 
 
 def _etablissements(connection: Connection, lues: Sequence[Mapping[str, Any]], quand: datetime) -> int:
@@ -238,8 +263,11 @@ def _etablissements(connection: Connection, lues: Sequence[Mapping[str, Any]], q
     for row in lues:
         nom, courriel = found.get(row["siret"], (None, None))
         found[row["siret"]] = (nom or row["nom"], courriel or row["courriel"])
-    new: list[dict[str, Any]] = [{"siret": s, "nom": n, "courriel": c, "referents": [], "vu_le": quand}
-           for s, (n, c) in found.items() if s not in held]  # fmt: skip
+    new: list[dict[str, Any]] = [
+        {"siret": s, "nom": n, "courriel": c, "referents": [], "vu_le": quand}
+        for s, (n, c) in found.items()
+        if s not in held
+    ]
     if new:
         connection.execute(insert(rdv_etablissement), new)
     lacking = [{"s": s, "courriel": c} for s, (_, c) in found.items() if c and s in held and held[s].courriel is None]

@@ -22,7 +22,7 @@ def de(connection: Connection, offre_id: str) -> Row[tuple[str, str, str | None,
 
 def keep(
     connection: Connection, offre_id: str, decision: str, *, raison: str | None, qui: str, quand: datetime
-) -> None:  # fmt: skip
+) -> None:
     """Keep a decision, instead of a former one."""
     connection.execute(delete(offre_decision).where(offre_decision.c.offre_id == offre_id))
     connection.execute(
@@ -55,8 +55,10 @@ def refusals(connection: Connection, organisation_id: str) -> list[Refusals]:
         select(was, func.count(distinct(offre.c.id)), func.count(distinct(shown)))
         .join(offre, offre.c.id == offre_histoire.c.offre_id)
         .outerjoin(offre_decision, offre_decision.c.offre_id == offre.c.id)
-        .where(mine, was.is_not(None)).group_by(was).order_by(was)
-    )  # fmt: skip
+        .where(mine, was.is_not(None))
+        .group_by(was)
+        .order_by(was)
+    )
     still = select(is_now, func.count()).where(mine, is_now.is_not(None)).group_by(is_now)
     now = {row[0]: row[1] for row in connection.execute(still)}
     return [Refusals(code, n, now.get(code, 0), wrong) for code, n, wrong in connection.execute(ever)]

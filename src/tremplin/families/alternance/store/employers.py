@@ -70,7 +70,7 @@ def par_compte(connection: Connection, compte_id: str) -> Employeur | None:
 
 def par_organisation(
     connection: Connection, organisation_id: str, *, siret: str | None = None, courriel: str | None = None
-) -> list[Employeur]:  # fmt: skip
+) -> list[Employeur]:
     """Employers that an organisation made, some of them when a SIRET or an address is given, the oldest first."""
     mine = employeur.c.organisation_id == organisation_id
     if siret is not None:
@@ -120,14 +120,22 @@ def change(connection: Connection, identifiant: str, **valeurs: Any) -> None:
 
 
 def give_state(
-    connection: Connection, identifiant: str, etat: str, *, validation: str, qui: str, raison: str | None,
+    connection: Connection,
+    identifiant: str,
+    etat: str,
+    *,
+    validation: str,
+    qui: str,
+    raison: str | None,
     quand: datetime,
-) -> None:  # fmt: skip
+) -> None:
     """Give an employer a state, and remember who did and why."""
     connection.execute(update(employeur).where(employeur.c.id == identifiant).values(etat=etat))
-    connection.execute(insert(employeur_histoire).values(
-        id=uuid7(), employeur_id=identifiant, etat=etat, validation=validation, qui=qui, raison=raison, quand=quand
-    ))  # fmt: skip
+    connection.execute(
+        insert(employeur_histoire).values(
+            id=uuid7(), employeur_id=identifiant, etat=etat, validation=validation, qui=qui, raison=raison, quand=quand
+        )
+    )
 
 
 def histoire(connection: Connection, identifiant: str) -> list[Row[Any]]:
@@ -142,9 +150,20 @@ def _un(connection: Connection, clause: Any) -> Employeur | None:
 
 
 def _employeur(row: Row[Any]) -> Employeur:
-    return Employeur(row.id, row.siret, row.genre, row.courriel, row.compte_id, row.organisation_id,
-                     row.opco, row.origine, row.etat,
-                     row.document, row.confirme_le, row.cree_le)  # fmt: skip
+    return Employeur(
+        row.id,
+        row.siret,
+        row.genre,
+        row.courriel,
+        row.compte_id,
+        row.organisation_id,
+        row.opco,
+        row.origine,
+        row.etat,
+        row.document,
+        row.confirme_le,
+        row.cree_le,
+    )
 
 
 # ── their offers ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -222,14 +241,12 @@ def mark_delegation(connection: Connection, offre_id: str, siret: str, colonne: 
 # ── reports ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def report(
-    connection: Connection, genre: str, objet: str, raison: str, details: str | None, quand: datetime
-) -> str:  # fmt: skip
+def report(connection: Connection, genre: str, objet: str, raison: str, details: str | None, quand: datetime) -> str:
     """Keep a report; its id."""
     identifier = uuid7()
-    connection.execute(insert(signalement).values(
-        id=identifier, genre=genre, objet=objet, raison=raison, details=details, quand=quand
-    ))  # fmt: skip
+    connection.execute(
+        insert(signalement).values(id=identifier, genre=genre, objet=objet, raison=raison, details=details, quand=quand)
+    )
     return identifier
 
 

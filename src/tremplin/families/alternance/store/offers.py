@@ -41,14 +41,25 @@ class Etat:
 
 
 def write(
-    connection: Connection, id: str, etat: Etat, *, qui: str, organisation_id: str | None = None,
-    partner_job_id: str | None = None, employeur_id: str | None = None,
-) -> int:  # fmt: skip
+    connection: Connection,
+    id: str,
+    etat: Etat,
+    *,
+    qui: str,
+    organisation_id: str | None = None,
+    partner_job_id: str | None = None,
+    employeur_id: str | None = None,
+) -> int:
     """Keep an offer, or its new state, and remember it; the version that it gets."""
     now = datetime.now(UTC)
     told = {"statut": etat.statut, "document": dict(etat.document)}
-    values = {**told, "rediffusee": etat.rediffusee, "expire_le": etat.expire_le, "modifiee_le": now,
-              "siret": etat.document.get("entreprise", {}).get("siret")}  # fmt: skip
+    values = {
+        **told,
+        "rediffusee": etat.rediffusee,
+        "expire_le": etat.expire_le,
+        "modifiee_le": now,
+        "siret": etat.document.get("entreprise", {}).get("siret"),
+    }
     version = _suivante(connection)
     changed = connection.execute(update(offre).where(offre.c.id == id).values(**values, version=version))
     if changed.rowcount == 0:
@@ -67,9 +78,7 @@ def touch(connection: Connection, id: str) -> None:
     connection.execute(update(offre).where(offre.c.id == id).values(version=_suivante(connection)))
 
 
-def put(
-    store: Store, *, id: str, statut: str, rediffusee: bool, expire_le: date, document: Mapping[str, Any]
-) -> int:  # fmt: skip
+def put(store: Store, *, id: str, statut: str, rediffusee: bool, expire_le: date, document: Mapping[str, Any]) -> int:
     """Keep an offer of an employer; the version that it gets."""
     with store.writing() as connection:
         return write(connection, id, Etat(statut, rediffusee, expire_le, document), qui="tremplin")
@@ -113,8 +122,17 @@ def _publiee(connection: Connection, clause: ColumnElement[bool]) -> Publiee | N
 
 
 def _lue(row: Row[Any]) -> Publiee:
-    return Publiee(row.id, row.organisation_id, row.partner_job_id, row.statut, row.expire_le, row.document,
-                   row.creee_le, row.employeur_id, row.rediffusee)  # fmt: skip
+    return Publiee(
+        row.id,
+        row.organisation_id,
+        row.partner_job_id,
+        row.statut,
+        row.expire_le,
+        row.document,
+        row.creee_le,
+        row.employeur_id,
+        row.rediffusee,
+    )
 
 
 def forget_contacts(connection: Connection, finies: Sequence[str], avant: datetime, limit: int = 200) -> int:
@@ -137,8 +155,15 @@ def forget_contacts(connection: Connection, finies: Sequence[str], avant: dateti
 def changed_since(store: Store, version: int) -> list[StoredOffer]:
     """Offers whose state is newer than a version, oldest change first."""
     received = func.coalesce(offre_compteur.c.nombre, 0)
-    columns = (offre.c.id, offre.c.version, offre.c.statut, offre.c.rediffusee, offre.c.expire_le, offre.c.document,
-               received)  # fmt: skip
+    columns = (
+        offre.c.id,
+        offre.c.version,
+        offre.c.statut,
+        offre.c.rediffusee,
+        offre.c.expire_le,
+        offre.c.document,
+        received,
+    )
     mine = (offre_compteur.c.offre_id == offre.c.id) & (offre_compteur.c.quoi == CANDIDATURE)
     with store.reading() as connection:
         joined = select(*columns).select_from(offre.outerjoin(offre_compteur, mine))

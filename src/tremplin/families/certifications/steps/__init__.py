@@ -29,13 +29,20 @@ STEPS = (
         "correspondances",
         _correspondances,
         sources=(
-            "bcn_formation_diplome_enquete_51", "bcn_mef", "dares_ape_idcc", "dares_ccn", "france_competences",
-            "kali", "rome_appellations", "rome_codes", "rome_naf",
+            "bcn_formation_diplome_enquete_51",
+            "bcn_mef",
+            "dares_ape_idcc",
+            "dares_ccn",
+            "france_competences",
+            "kali",
+            "rome_appellations",
+            "rome_codes",
+            "rome_naf",
         ),
         steps=("cfd", "fiches", "couples"),
     ),
     Step("npec", _npec, sources=("npec", "dares_ccn")),
-)  # fmt: skip
+)
 
 
 def check(outputs: Frames) -> list[Check]:

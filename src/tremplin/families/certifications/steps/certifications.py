@@ -53,29 +53,50 @@ def certifications(inputs: Inputs) -> Frames:
         body = assemble(world, diploma, fiche, period)
         rows.append(
             (
-                cfd, rncp, period.debut, period.fin,
-                diploma and diploma["libelle_long_200"], fiche and fiche["intitule"],
-                diploma and diploma["niveau_qualification_rncp"], fiche and fiche["niveau"],
+                cfd,
+                rncp,
+                period.debut,
+                period.fin,
+                diploma and diploma["libelle_long_200"],
+                fiche and fiche["intitule"],
+                diploma and diploma["niveau_qualification_rncp"],
+                fiche and fiche["niveau"],
                 diploma and diploma["libelle_court"],
-                diploma and diploma["date_ouverture"], diploma and diploma["date_fermeture"],
+                diploma and diploma["date_ouverture"],
+                diploma and diploma["date_fermeture"],
                 None if fiche is None else fiche["actif"] == "ACTIVE",
-                fiche and fiche["activation"], fiche and fiche["fin_enregistrement"],
+                fiche and fiche["activation"],
+                fiche and fiche["fin_enregistrement"],
                 fiche and fiche["type_enregistrement"],
                 "|".join(r["codes_rome_code"] for r in world.lists["rome"].get(rncp or "", ())) or None,
-                orjson.dumps(body), orjson.dumps(_proofs(world, diploma, fiche)),
+                orjson.dumps(body),
+                orjson.dumps(_proofs(world, diploma, fiche)),
             )
-        )  # fmt: skip
+        )
     frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("cfd", "rncp", "debut", nulls_last=True)
     return {"certifications": frame, "recherche": _searchable(world, frame)}
 
 
 _SCHEMA = {
-    "cfd": pl.String, "rncp": pl.String, "debut": pl.Date, "fin": pl.Date, "intitule_cfd": pl.String,
-    "intitule_rncp": pl.String, "niveau_cfd": pl.String, "niveau_rncp": pl.String, "sigle": pl.String,
-    "cfd_ouverture": pl.Date, "cfd_fermeture": pl.Date, "rncp_actif": pl.Boolean,
-    "rncp_activation": pl.Date, "rncp_fin_enregistrement": pl.Date, "type_enregistrement": pl.String,
-    "romes": pl.String, "body": pl.Binary, "preuves": pl.Binary,
-}  # fmt: skip
+    "cfd": pl.String,
+    "rncp": pl.String,
+    "debut": pl.Date,
+    "fin": pl.Date,
+    "intitule_cfd": pl.String,
+    "intitule_rncp": pl.String,
+    "niveau_cfd": pl.String,
+    "niveau_rncp": pl.String,
+    "sigle": pl.String,
+    "cfd_ouverture": pl.Date,
+    "cfd_fermeture": pl.Date,
+    "rncp_actif": pl.Boolean,
+    "rncp_activation": pl.Date,
+    "rncp_fin_enregistrement": pl.Date,
+    "type_enregistrement": pl.String,
+    "romes": pl.String,
+    "body": pl.Binary,
+    "preuves": pl.Binary,
+}
 
 
 def _world(inputs: Inputs) -> World:
@@ -322,9 +343,13 @@ def _searchable(world: World, frame: pl.DataFrame) -> pl.DataFrame:
         text = fold(f"{rncp} {rncp.removeprefix('RNCP')} {f['intitule'] or ''}")
         rows.append((rncp, "rncp", f["intitule"] or "", f["niveau"], f["actif"] == "ACTIVE", text))
     schema = {
-        "code": pl.String, "type": pl.String, "intitule": pl.String, "niveau": pl.String,
-        "actif": pl.Boolean, "texte": pl.String,
-    }  # fmt: skip
+        "code": pl.String,
+        "type": pl.String,
+        "intitule": pl.String,
+        "niveau": pl.String,
+        "actif": pl.Boolean,
+        "texte": pl.String,
+    }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

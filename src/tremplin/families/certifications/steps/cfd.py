@@ -39,9 +39,11 @@ def cfd(inputs: Inputs) -> Frames:
 
 
 def _half(inputs: Inputs, source: str) -> pl.DataFrame:
-    return inputs.table(source, "diplomes").rename({"formation_diplome": "cfd"}).with_columns(
-        pl.lit(source).alias("source"), pl.lit(inputs.fichier(source)).alias("fichier")
-    )  # fmt: skip
+    return (
+        inputs.table(source, "diplomes")
+        .rename({"formation_diplome": "cfd"})
+        .with_columns(pl.lit(source).alias("source"), pl.lit(inputs.fichier(source)).alias("fichier"))
+    )
 
 
 def _links(inputs: Inputs, known: set[str]) -> pl.DataFrame:
@@ -74,11 +76,17 @@ def _conflicts(inputs: Inputs, diplomas: pl.DataFrame) -> pl.DataFrame:
         kept, other = pl.col(column).cast(pl.String), pl.col(f"{column}_vue").cast(pl.String)
         parts.append(
             joined.filter(kept.ne_missing(other)).select(
-                code="cfd", champ=pl.lit(column), valeur_retenue=kept, source_retenue="source",
-                ligne_retenue="ligne", valeur_ecartee=other, source_ecartee=pl.lit("bcn_v_formation_diplome"),
-                ligne_ecartee="ligne_vue", regle=pl.lit("la table de la BCN l'emporte sur sa vue"),
+                code="cfd",
+                champ=pl.lit(column),
+                valeur_retenue=kept,
+                source_retenue="source",
+                ligne_retenue="ligne",
+                valeur_ecartee=other,
+                source_ecartee=pl.lit("bcn_v_formation_diplome"),
+                ligne_ecartee="ligne_vue",
+                regle=pl.lit("la table de la BCN l'emporte sur sa vue"),
             )
-        )  # fmt: skip
+        )
     return pl.concat(parts)
 
 

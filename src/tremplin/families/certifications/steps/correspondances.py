@@ -123,9 +123,12 @@ def _of_fiches(inputs: Inputs) -> list[pl.DataFrame]:
     agreements = inputs.output("fiches.ccn").filter(of_rncp)
     for n in (1, 2, 3):
         found += _both_ways(
-            agreements, ("rncp", "numero_fiche"), ("idcc", f"ccn_{n}_numero"), "france_competences",
+            agreements,
+            ("rncp", "numero_fiche"),
+            ("idcc", f"ccn_{n}_numero"),
+            "france_competences",
             fichier=pl.col("fichier"),
-        )  # fmt: skip
+        )
     diplomas = inputs.output("cfd.cfd")
     for (source,), rows in diplomas.group_by("source", maintain_order=True):
         found += _both_ways(rows, ("cfd", "cfd"), ("nsf", "groupe_specialite"), str(source), fichier=pl.col("fichier"))
@@ -140,26 +143,39 @@ def _hirings(inputs: Inputs) -> list[pl.DataFrame]:
         vers_rome=pl.col("embauches") / pl.col("embauches").sum().over("naf"),
     )
     return _both_ways(
-        rows, ("rome", "rome"), ("naf", "naf"), "rome_naf",
-        fichier=_file(inputs, "rome_naf"), there="vers_naf", back="vers_rome",
-    )  # fmt: skip
+        rows,
+        ("rome", "rome"),
+        ("naf", "naf"),
+        "rome_naf",
+        fichier=_file(inputs, "rome_naf"),
+        there="vers_naf",
+        back="vers_rome",
+    )
 
 
 def _appellations(inputs: Inputs) -> list[pl.DataFrame]:
     rows = inputs.table("rome_appellations", "appellations")
     return _both_ways(
-        rows, ("rome", "code_rome"), ("appellation", "code_ogr"), "rome_appellations",
+        rows,
+        ("rome", "code_rome"),
+        ("appellation", "code_ogr"),
+        "rome_appellations",
         fichier=_file(inputs, "rome_appellations"),
-    )  # fmt: skip
+    )
 
 
 def _branches(inputs: Inputs) -> list[pl.DataFrame]:
     """NAF ↔ IDCC (Dares): the share of the employees of an activity that an agreement covers."""
     rows = inputs.table("dares_ape_idcc", "ape_idcc").with_columns(share=pl.col("part").fill_null(0) / 100)
     return _both_ways(
-        rows, ("naf", "naf"), ("idcc", "idcc"), "dares_ape_idcc",
-        fichier=_file(inputs, "dares_ape_idcc"), there="share", back="share",
-    )  # fmt: skip
+        rows,
+        ("naf", "naf"),
+        ("idcc", "idcc"),
+        "dares_ape_idcc",
+        fichier=_file(inputs, "dares_ape_idcc"),
+        there="share",
+        back="share",
+    )
 
 
 def _vocabulary(inputs: Inputs, links: pl.DataFrame) -> pl.DataFrame:

@@ -14,10 +14,12 @@ def couples(inputs: Inputs) -> Frames:
     kit = inputs.table("kit_apprentissage", "couples").select("cfd", "rncp", "intitule_diplome", "ligne")
     corrections = inputs.table("kit_apprentissage", "corrections").with_columns(
         correction=pl.concat_str(
-            pl.lit("feuille de corrections, ligne "), pl.col("ligne").cast(pl.String), pl.lit(" : "),
+            pl.lit("feuille de corrections, ligne "),
+            pl.col("ligne").cast(pl.String),
+            pl.lit(" : "),
             pl.col("motif").fill_null("sans motif"),
         )
-    )  # fmt: skip
+    )
     removed = corrections.filter(pl.col("type_correction") == "suppression").select("cfd", "rncp", "correction")
     created = corrections.filter(pl.col("type_correction") == "creation")
     rows = kit.join(removed.unique(["cfd", "rncp"]), on=["cfd", "rncp"], how="left").with_columns(
@@ -26,9 +28,16 @@ def couples(inputs: Inputs) -> Frames:
     added = (
         created.join(kit, on=["cfd", "rncp"], how="anti")
         .unique(["cfd", "rncp"], maintain_order=True)
-        .select("cfd", "rncp", intitule_diplome=pl.lit(None, dtype=pl.String), ligne="ligne",
-                correction=pl.lit(None, dtype=pl.String), etat=pl.lit(AJOUTE), feuille=pl.lit("corrections"))
-    )  # fmt: skip
+        .select(
+            "cfd",
+            "rncp",
+            intitule_diplome=pl.lit(None, dtype=pl.String),
+            ligne="ligne",
+            correction=pl.lit(None, dtype=pl.String),
+            etat=pl.lit(AJOUTE),
+            feuille=pl.lit("corrections"),
+        )
+    )
     known = set(inputs.output("cfd.cfd")["cfd"])
     unknown_cfd = pl.col("cfd").is_not_null() & ~pl.col("cfd").is_in(known)
     motif = (

@@ -109,11 +109,17 @@ def _conflicts(official: pl.DataFrame, kit: pl.DataFrame) -> pl.DataFrame:
         kept, other = pl.col(column).cast(pl.String), pl.col(f"{column}_kit").cast(pl.String)
         parts.append(
             joined.filter(other.is_not_null() & kept.ne_missing(other)).select(
-                code="code", champ=pl.lit(column), valeur_retenue=kept, source_retenue="source",
-                ligne_retenue="ligne", valeur_ecartee=other, source_ecartee="source_kit",
-                ligne_ecartee="ligne_kit", regle=pl.lit("France compétences l'emporte sur le kit"),
+                code="code",
+                champ=pl.lit(column),
+                valeur_retenue=kept,
+                source_retenue="source",
+                ligne_retenue="ligne",
+                valeur_ecartee=other,
+                source_ecartee="source_kit",
+                ligne_ecartee="ligne_kit",
+                regle=pl.lit("France compétences l'emporte sur le kit"),
             )
-        )  # fmt: skip
+        )
     return pl.concat(parts)
 
 

@@ -15,7 +15,15 @@ def npec(inputs: Inputs) -> Frames:
     rows = amounts.join(links, on="cpne_code", how="left").join(titles, on="idcc", how="left")
     return {
         "npec": rows.select(
-            "rncp", "idcc", "idcc_intitule", "cpne_code", "cpne_libelle", "npec", "statut", "date_applicabilite",
-            fichier=pl.lit(inputs.fichier("npec"), dtype=pl.String), ligne="ligne",
+            "rncp",
+            "idcc",
+            "idcc_intitule",
+            "cpne_code",
+            "cpne_libelle",
+            "npec",
+            "statut",
+            "date_applicabilite",
+            fichier=pl.lit(inputs.fichier("npec"), dtype=pl.String),
+            ligne="ligne",
         ).sort("rncp", "idcc", "cpne_code", "date_applicabilite", nulls_last=True)
-    }  # fmt: skip
+    }

@@ -12,9 +12,14 @@ from tremplin.platform.wire.errors import FORMS, ApiError, Form
 
 JSON = "application/json"
 _TYPES = {
-    400: "Validation Error", 401: "Authorization Error", 403: "Authorization Error", 404: "Not Found Error",
-    409: "Validation Error", 413: "Validation Error", 415: "Validation Error",
-}  # fmt: skip
+    400: "Validation Error",
+    401: "Authorization Error",
+    403: "Authorization Error",
+    404: "Not Found Error",
+    409: "Validation Error",
+    413: "Validation Error",
+    415: "Validation Error",
+}
 
 
 class Invalid(ApiError):

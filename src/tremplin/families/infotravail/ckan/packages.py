@@ -94,9 +94,12 @@ def package(request: Request, dataset: Dataset) -> dict[str, Any]:
 
 def _tag(word: str) -> dict[str, Any]:
     return {
-        "id": catalogue.stable_id("mot", word), "name": word, "display_name": word, "state": "active",
+        "id": catalogue.stable_id("mot", word),
+        "name": word,
+        "display_name": word,
+        "state": "active",
         "vocabulary_id": None,
-    }  # fmt: skip
+    }
 
 
 def package_list(_request: Request, asked: p.PackageList) -> list[str]:

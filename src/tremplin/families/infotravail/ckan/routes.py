@@ -68,10 +68,15 @@ def _endpoint(name: str, acces: Access) -> Callable[[Request], Any]:
 
     handle.__doc__ = action.__doc__
     declared = Policy(
-        "infotravail", "`datastore_search_sql`" if heavy else _LINE, acces, Cost.HEAVY if heavy else Cost.SEARCH,
-        portee="api_infotravailv1" if acces is Access.CLIENT else None, erreurs=failure, repetes=_LISTS,
+        "infotravail",
+        "`datastore_search_sql`" if heavy else _LINE,
+        acces,
+        Cost.HEAVY if heavy else Cost.SEARCH,
+        portee="api_infotravailv1" if acces is Access.CLIENT else None,
+        erreurs=failure,
+        repetes=_LISTS,
         duree=LONGEST_S if heavy else None,
-    )  # fmt: skip
+    )
     return policy(declared)(handle)
 
 
@@ -93,11 +98,16 @@ def _described(model: type[p.Parameters]) -> dict[str, Any]:
     required = schema.get("required", [])
     return {
         "parameters": [
-            {"name": name, "in": "query", "required": name in required,
-             "description": part.pop("description", ""), "schema": {"type": "string"}}
+            {
+                "name": name,
+                "in": "query",
+                "required": name in required,
+                "description": part.pop("description", ""),
+                "schema": {"type": "string"},
+            }
             for name, part in schema.get("properties", {}).items()
         ]
-    }  # fmt: skip
+    }
 
 
 _ANSWER = {
@@ -119,10 +129,15 @@ for _name, (_action, _model) in ACTIONS.items():
         _documented = _prefix != "/api/action"
         for _method in ("GET", "POST"):
             router.add_api_route(
-                f"{_prefix}/{_name}", _endpoint(_name, _acces), methods=[_method], summary=_summary,
-                include_in_schema=_documented and _method == "GET", openapi_extra=_described(_model),
-                responses={200: _ANSWER}, response_model=None,
-            )  # fmt: skip
+                f"{_prefix}/{_name}",
+                _endpoint(_name, _acces),
+                methods=[_method],
+                summary=_summary,
+                include_in_schema=_documented and _method == "GET",
+                openapi_extra=_described(_model),
+                responses={200: _ANSWER},
+                response_model=None,
+            )
 
 
 def _unknown(acces: Access) -> Callable[[str], Any]:

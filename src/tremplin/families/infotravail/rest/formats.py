@@ -135,8 +135,12 @@ def _read(file: IO[bytes]) -> Iterator[bytes]:
 
 
 WRITERS: dict[str, Callable[[Rows], Response]] = {
-    "csv": as_csv, "ndjson": as_ndjson, "json": as_json, "geojson": as_geojson, "xlsx": as_xlsx,
-}  # fmt: skip
+    "csv": as_csv,
+    "ndjson": as_ndjson,
+    "json": as_json,
+    "geojson": as_geojson,
+    "xlsx": as_xlsx,
+}
 
 FORMATS = (*WRITERS, "parquet")
 

@@ -72,10 +72,13 @@ def parse(found: Resource, given: Iterable[tuple[str, str]]) -> Query:
             expected = ", ".join((*_OPERATORS, "sort", "groupby", *_MEASURES))
             raise bad_parameter(name, f"opérateur inconnu : « {operator[:20]} » ; attendus : {expected}")
     query = Query(
-        Selection(tuple(conditions), (), tuple(sorts)), _columns(plain.get("columns", ""), known), tuple(by),
-        tuple(aggregates), page_number(plain.get("page")),
+        Selection(tuple(conditions), (), tuple(sorts)),
+        _columns(plain.get("columns", ""), known),
+        tuple(by),
+        tuple(aggregates),
+        page_number(plain.get("page")),
         _number("page_size", plain.get("page_size"), PAGE_SIZE, MAX_PAGE_SIZE),
-    )  # fmt: skip
+    )
     _check_sorts(query, known)
     return query
 

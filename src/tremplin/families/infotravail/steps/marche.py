@@ -9,9 +9,14 @@ from tremplin.sources.bmo import MESURES
 from tremplin.sources.reading.registry import SOURCES
 
 SOURCES_IMT = (
-    "imt_tension", "imt_salaires", "imt_contrats", "imt_candidatures", "imt_statistiques", "metiers_tension",
+    "imt_tension",
+    "imt_salaires",
+    "imt_contrats",
+    "imt_candidatures",
+    "imt_statistiques",
+    "metiers_tension",
     "imt_local",
-)  # fmt: skip
+)
 _KEY = ["ANNEE", "CATCHMENT_AREA_CODE", "FAP_CODE"]
 
 

@@ -10,9 +10,14 @@ from tremplin.release.reference import Frames, Inputs
 from tremplin.sources.forms import offres as _offres
 
 SOURCES = (
-    "offres_recentes", "offres_anciennes", "cog_communes", "cog_departements", "cog_regions", "rome_competences",
+    "offres_recentes",
+    "offres_anciennes",
+    "cog_communes",
+    "cog_departements",
+    "cog_regions",
+    "rome_competences",
     "rome_environnements",
-)  # fmt: skip
+)
 COLONNES = tuple(dict.fromkeys(n for n in (*_offres.ANCIENNES, *_offres.RECENTES) if n not in RETIREES))
 _PRECISION = 2
 """Decimals kept of a latitude or a longitude: about a kilometre."""
@@ -66,9 +71,8 @@ def _closed_lists(offers: pl.DataFrame) -> list[str]:
     """Columns whose values come from a nomenclature: each stands beside its code."""
     kept_out = {*LIBRES, *RETIREES, "CITY_NAME", "ACTIVITY_NAME"}
     return [
-        c for c in offers.columns
-        if c.removesuffix("_1").removesuffix("_2").endswith("_NAME") and c not in kept_out
-    ]  # fmt: skip
+        c for c in offers.columns if c.removesuffix("_1").removesuffix("_2").endswith("_NAME") and c not in kept_out
+    ]
 
 
 def _places(inputs: Inputs, offers: pl.DataFrame) -> set[str]:

@@ -11,18 +11,41 @@ import polars as pl
 from tremplin.release.reference import Frames, Inputs
 
 SOURCES_METIERS = (
-    "rome_codes", "rome_riasec", "rome_textes", "rome_appellations", "rome_arborescence", "rome_liens",
+    "rome_codes",
+    "rome_riasec",
+    "rome_textes",
+    "rome_appellations",
+    "rome_arborescence",
+    "rome_liens",
     "rome_mobilites",
-)  # fmt: skip
+)
 SOURCES_FICHES = (
-    "rome_appellations", "rome_activites", "rome_competences", "rome_environnements", "rome_liens", "rome_mobilites",
-    "rome_isco08", "rome4_codes", "fap_rome", "fap_intitules",
-)  # fmt: skip
-SOURCES_TABLES = (
-    "rome_appellations", "rome_liens", "rome_mobilites", "rome_coherence", "rome_noeuds", "rome_arborescence",
-    "rome4_codes", "rome_isco08", "fap_rome", "fap_intitules", "rome_competences", "rome_activites",
+    "rome_appellations",
+    "rome_activites",
+    "rome_competences",
     "rome_environnements",
-)  # fmt: skip
+    "rome_liens",
+    "rome_mobilites",
+    "rome_isco08",
+    "rome4_codes",
+    "fap_rome",
+    "fap_intitules",
+)
+SOURCES_TABLES = (
+    "rome_appellations",
+    "rome_liens",
+    "rome_mobilites",
+    "rome_coherence",
+    "rome_noeuds",
+    "rome_arborescence",
+    "rome4_codes",
+    "rome_isco08",
+    "fap_rome",
+    "fap_intitules",
+    "rome_competences",
+    "rome_activites",
+    "rome_environnements",
+)
 
 TEXTES = {"1": "definition", "2": "acces", "3": "conditions"}
 """Type of text in the file → our column."""
@@ -42,10 +65,13 @@ def metiers(inputs: Inputs) -> Frames:
     elsewhere = [
         inputs.table(source, table).select(pl.col("code_rome"))
         for source, table in (
-            ("rome_riasec", "riasec"), ("rome_textes", "textes"), ("rome_appellations", "appellations"),
-            ("rome_liens", "liens"), ("rome_mobilites", "mobilites"),
+            ("rome_riasec", "riasec"),
+            ("rome_textes", "textes"),
+            ("rome_appellations", "appellations"),
+            ("rome_liens", "liens"),
+            ("rome_mobilites", "mobilites"),
         )
-    ]  # fmt: skip
+    ]
     every = pl.concat([named.select("code_rome"), *elsewhere]).unique().sort("code_rome")
     grands, domaines, labels = _tree(inputs.table("rome_arborescence", "arborescence"))
     frame = (
@@ -135,8 +161,11 @@ def _empty() -> dict[str, Any]:
 
 def _add_links(inputs: Inputs, parts: dict[str, dict[str, Any]]) -> None:
     """What each fiche cites, in the order of its blocks; an object whose file lacks its label keeps its code."""
-    skills = _labels(inputs, ("rome_activites", "activites", "libelle_activite"),
-                     ("rome_competences", "competences", "libelle_competence"))  # fmt: skip
+    skills = _labels(
+        inputs,
+        ("rome_activites", "activites", "libelle_activite"),
+        ("rome_competences", "competences", "libelle_competence"),
+    )
     places = {
         code: (label, kind)
         for code, label, kind in inputs.table("rome_environnements", "environnements")
@@ -170,8 +199,15 @@ def _add_passages(inputs: Inputs, parts: dict[str, dict[str, Any]]) -> None:
     for code, fap, level in families.sort("code_rome", "qualification", "code_fap").iter_rows():
         parts[code]["fap"].append({"code": fap, "libelle": named.get(fap), "qualification": level})
     finer = inputs.table("rome4_codes", "rome4").sort("code_rome_parent", "libelle_rome")
-    names = ("code_ogr", "libelle_rome", "transition_eco", "transition_num", "transition_demo", "emploi_reglemente",
-             "emploi_cadre")  # fmt: skip
+    names = (
+        "code_ogr",
+        "libelle_rome",
+        "transition_eco",
+        "transition_num",
+        "transition_demo",
+        "emploi_reglemente",
+        "emploi_cadre",
+    )
     for row in finer.iter_rows(named=True):
         parts[row["code_rome_parent"]]["rome4"].append({n: row[n] for n in names})
 

@@ -35,11 +35,31 @@ class Theme:
 
 
 THEMES = {
-    "dsfr": Theme(("emploi", "formation", "autres"), True, "#ffffff", "#dddddd", "#f5f5fe", "#161616", "#000091",
-                  "#666666", 0, "--"),
-    "lba": Theme(("formation", "emploi", "autres"), False, "#ffffff", "#e5e5e5", "#f6f6f6", "#161616", "#161616",
-                 "#666666", 5, ""),
-}  # fmt: skip
+    "dsfr": Theme(
+        ("emploi", "formation", "autres"),
+        True,
+        "#ffffff",
+        "#dddddd",
+        "#f5f5fe",
+        "#161616",
+        "#000091",
+        "#666666",
+        0,
+        "--",
+    ),
+    "lba": Theme(
+        ("formation", "emploi", "autres"),
+        False,
+        "#ffffff",
+        "#e5e5e5",
+        "#f6f6f6",
+        "#161616",
+        "#161616",
+        "#666666",
+        5,
+        "",
+    ),
+}
 
 Size = tuple[int, int]
 _MORE = {"certification": 0, "formation": 5, "regionale": 15}
@@ -87,9 +107,17 @@ class Canvas:
         )
 
     def text(
-        self, x: float, y: float, room: float, text: str, size: float, *, weight: int = NORMAL, colour: str = "",
+        self,
+        x: float,
+        y: float,
+        room: float,
+        text: str,
+        size: float,
+        *,
+        weight: int = NORMAL,
+        colour: str = "",
         most: int = 99,
-    ) -> float:  # fmt: skip
+    ) -> float:
         """Write a text from the top `y` in at most `room` pixels and `most` lines; where the next one may begin."""
         step = size * LINE
         found = lines(text, room, size, weight, most)

@@ -58,9 +58,10 @@ def _received(own: pl.DataFrame, chains: pl.DataFrame) -> pl.DataFrame:
 def _years_below(rows: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
     """The MEF of the years before each MEF with figures: same code but the year, else the only one of that year."""
     mefs = codes.filter(pl.col("type") == "mef11").select(
-        "code_certification", "code_formation_diplome",
+        "code_certification",
+        "code_formation_diplome",
         an=pl.coalesce("annee", pl.col("code_certification").str.slice(3, 1).cast(pl.Int64, strict=False)),
-    )  # fmt: skip
+    )
     known = set(mefs["code_certification"])
     alone = {
         (cfd, year): found[0]
@@ -96,9 +97,11 @@ def _common_years(own: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
     around = [k for k in _AUTOUR if k != "millesime"]
     figured = own.join(members, on="code")
     trades = figured.group_by([*around, "famille"]).agg(terminales=pl.col("code").unique().sort())
-    found = figured.select(*_AUTOUR, "famille").unique(maintain_order=True).join(
-        trades, on=[*around, "famille"], nulls_equal=True
-    )  # fmt: skip
+    found = (
+        figured.select(*_AUTOUR, "famille")
+        .unique(maintain_order=True)
+        .join(trades, on=[*around, "famille"], nulls_equal=True)
+    )
     school = pl.col("filiere").is_in(_SCOLAIRES) == pl.col("a_l_ecole")
     return (
         found.join(common, on="famille")

@@ -10,10 +10,18 @@ from tremplin.release.reference import Frames, Inputs
 SOURCES = ("acce", "inserjeunes_etablissements", "depp_lycees", "depp_cfa", "inserjeunes_cfa")
 _ENSEMBLE = "ensemble"
 MESURES = (
-    "part_poursuite_etudes", "part_en_emploi_6_mois", "part_autres_situations", "part_contrats_interrompus",
-    "taux_poursuite_etudes", "taux_emploi_6_mois", "taux_emploi_6_mois_attendu", "valeur_ajoutee",
-    "taux_emploi_12_mois", "taux_emploi_18_mois", "taux_emploi_24_mois",
-)  # fmt: skip
+    "part_poursuite_etudes",
+    "part_en_emploi_6_mois",
+    "part_autres_situations",
+    "part_contrats_interrompus",
+    "taux_poursuite_etudes",
+    "taux_emploi_6_mois",
+    "taux_emploi_6_mois_attendu",
+    "valeur_ajoutee",
+    "taux_emploi_12_mois",
+    "taux_emploi_18_mois",
+    "taux_emploi_24_mois",
+)
 
 
 def etablissements(inputs: Inputs) -> Frames:
@@ -48,8 +56,10 @@ def _published(inputs: Inputs) -> pl.DataFrame:
     )
     revised = inputs.whole("inserjeunes_cfa", "etablissements").with_columns(
         periode=pl.col("annee").str.replace("cumul ", "").str.replace("-", "_"),
-        voie=pl.lit("apprentissage"), ventilation=pl.lit(_ENSEMBLE), source=pl.lit("inserjeunes_cfa"),
-    )  # fmt: skip
+        voie=pl.lit("apprentissage"),
+        ventilation=pl.lit(_ENSEMBLE),
+        source=pl.lit("inserjeunes_cfa"),
+    )
     rows = pl.concat([revised, lycees, cfa], how="diagonal")
     key = ["uai", "periode", "voie", "ventilation"]
     kept = rows.unique(key, keep="first", maintain_order=True)

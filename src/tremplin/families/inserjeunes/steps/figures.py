@@ -15,18 +15,27 @@ from tremplin.sources.inserjeunes_statistiques import EFFECTIFS, MOIS, SALAIRES,
 from tremplin.sources.insersup_national import POPULATION
 
 SOURCES = (
-    "inserjeunes_statistiques", "inserjeunes_api", "insersup_etablissements", "insersup_national",
+    "inserjeunes_statistiques",
+    "inserjeunes_api",
+    "insersup_etablissements",
+    "insersup_national",
     "inserjeunes_formations_lycees",
-)  # fmt: skip
+)
 FIGURES = (*EFFECTIFS, *TAUX, *SALAIRES)
 KEY = ["niveau", "filiere", "millesime", "code", "region", "uai"]
 _PLACE = ("uai_type", "uai_donnee", "uai_donnee_type", "uai_lieu_formation", "uai_formateur", "uai_gestionnaire")
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
-    **dict.fromkeys(KEY, pl.String), "academie": pl.String, "libelle_etablissement": pl.String,
-    **dict.fromkeys(FIGURES, pl.Int64), "terminales": pl.List(pl.String),
-    **dict.fromkeys(_PLACE[:3], pl.String), **dict.fromkeys(_PLACE[3:], pl.List(pl.String)),
-    "source": pl.String, "fichier": pl.String, "ligne": pl.Int64,
-}  # fmt: skip
+    **dict.fromkeys(KEY, pl.String),
+    "academie": pl.String,
+    "libelle_etablissement": pl.String,
+    **dict.fromkeys(FIGURES, pl.Int64),
+    "terminales": pl.List(pl.String),
+    **dict.fromkeys(_PLACE[:3], pl.String),
+    **dict.fromkeys(_PLACE[3:], pl.List(pl.String)),
+    "source": pl.String,
+    "fichier": pl.String,
+    "ligne": pl.Int64,
+}
 _NIVEAUX = {"france": "certification", "region": "regionale", "uai": "formation"}
 _RENOMMEES = {
     **{name: name for name in (*EFFECTIFS[:-1], "taux_rupture_contrats")},
@@ -82,15 +91,22 @@ def with_rates(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _neutral(inputs: Inputs) -> tuple[pl.DataFrame, pl.DataFrame]:
-    rows = inputs.whole("inserjeunes_statistiques", "statistiques").rename(
-        {"code_certification": "code", "region_code": "region", "academie_code": "academie",
-         "certifications_terminales": "terminales"}
-    ).with_columns(source=pl.lit("inserjeunes_statistiques"))  # fmt: skip
+    rows = (
+        inputs.whole("inserjeunes_statistiques", "statistiques")
+        .rename(
+            {
+                "code_certification": "code",
+                "region_code": "region",
+                "academie_code": "academie",
+                "certifications_terminales": "terminales",
+            }
+        )
+        .with_columns(source=pl.lit("inserjeunes_statistiques"))
+    )
     level = pl.col("niveau")
-    wrong = (
-        ((level == "formation") & pl.col("uai").is_null())
-        | ((level == "regionale") & ~pl.col("region").is_in(list(PAR_CODE)).fill_null(False))
-    )  # fmt: skip
+    wrong = ((level == "formation") & pl.col("uai").is_null()) | (
+        (level == "regionale") & ~pl.col("region").is_in(list(PAR_CODE)).fill_null(False)
+    )
     remarks = _remarks(rows.filter(wrong), "code", "sans son établissement ou sa région", "la ligne est écartée")
     rows = rows.filter(~wrong).with_columns(
         region=pl.when(level != "certification").then("region"),
@@ -116,15 +132,19 @@ def _api(inputs: Inputs) -> tuple[pl.DataFrame, pl.DataFrame]:
         pl.col("filiere").replace_strict(FILIERES, default=None, return_dtype=pl.String),
         pl.col("dimension").replace_strict(DIMENSIONS, default=None, return_dtype=pl.String),
     )
-    kept = measures.filter(pl.col("id_mesure").is_in(list(_RENOMMEES))).with_columns(
-        niveau=pl.col("niveau").replace_strict(_NIVEAUX, default=None, return_dtype=pl.String),
-        region=pl.col("region_academique").replace_strict(
-            {a: r.code for a, r in PAR_ACADEMIQUE.items()}, default=None, return_dtype=pl.String
-        ),
-        filiere=filiere,
-        figure=pl.col("id_mesure").replace_strict(_RENOMMEES, default=None, return_dtype=pl.String),
-        valeur=pl.col("valeur").round(0).cast(pl.Int64),
-    ).filter(~((pl.col("niveau") == "regionale") & (pl.col("filiere") == "agricole")))  # fmt: skip
+    kept = (
+        measures.filter(pl.col("id_mesure").is_in(list(_RENOMMEES)))
+        .with_columns(
+            niveau=pl.col("niveau").replace_strict(_NIVEAUX, default=None, return_dtype=pl.String),
+            region=pl.col("region_academique").replace_strict(
+                {a: r.code for a, r in PAR_ACADEMIQUE.items()}, default=None, return_dtype=pl.String
+            ),
+            filiere=filiere,
+            figure=pl.col("id_mesure").replace_strict(_RENOMMEES, default=None, return_dtype=pl.String),
+            valeur=pl.col("valeur").round(0).cast(pl.Int64),
+        )
+        .filter(~((pl.col("niveau") == "regionale") & (pl.col("filiere") == "agricole")))
+    )
     rows = kept.group_by([*KEY, "fichier"], maintain_order=True).agg(
         *(pl.col("valeur").filter(pl.col("figure") == name).first().alias(name) for name in FIGURES),
         ligne=pl.col("ligne").min(),
@@ -154,11 +174,13 @@ def _insersup(inputs: Inputs) -> tuple[pl.DataFrame, pl.DataFrame]:
     """One star on the leavers: two cohorts together; none, or two: the last one alone."""
     years = pl.col("annee_universitaire").str.split("-")
     rows = inputs.whole("insersup_etablissements", "formations").with_columns(
-        niveau=pl.lit("formation"), filiere=pl.lit("superieur"), code="diplome",
+        niveau=pl.lit("formation"),
+        filiere=pl.lit("superieur"),
+        code="diplome",
         source=pl.lit("insersup_etablissements"),
         libelle_etablissement="denomination_principale",
         millesime=pl.when(pl.col("sortants_etoiles") == 1).then(years.list.join("_")).otherwise(years.list.last()),
-    )  # fmt: skip
+    )
     key = ["uai", "code", "millesime"]
     first = rows.unique(key, keep="first", maintain_order=True)
     again = rows.join(first, on=["fichier", "ligne"], how="anti")
@@ -180,21 +202,28 @@ def _national(inputs: Inputs) -> tuple[pl.DataFrame, pl.DataFrame]:
     everyone = pl.all_horizontal(pl.col(name) == "ensemble" for name in POPULATION)
     national = (pl.col("source") == "insersup") & (pl.col("uo_lib") == "National") & (pl.col("diplome") != "ALL")
     kept = rows.filter(everyone & national).with_columns(
-        niveau=pl.lit("certification"), filiere=pl.lit("superieur"), code="diplome",
-        millesime=pl.col("promo").list.sort().list.join("_"), source=pl.lit("insersup_national"),
+        niveau=pl.lit("certification"),
+        filiere=pl.lit("superieur"),
+        code="diplome",
+        millesime=pl.col("promo").list.sort().list.join("_"),
+        source=pl.lit("insersup_national"),
         nb_annee_term=pl.col("nb_sortant") + pl.col("nb_poursuite_etudes"),
-    )  # fmt: skip
+    )
     return with_rates(_completed(kept)), _remarks(kept.clear(), "code", "", "")
 
 
 def _open_data(inputs: Inputs) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Published shares without head counts: kept as they are, nothing computed."""
     rows = inputs.whole("inserjeunes_formations_lycees", "formations").with_columns(
-        niveau=pl.lit("formation"), filiere=pl.lit("pro"), code="mef_stat_11",
+        niveau=pl.lit("formation"),
+        filiere=pl.lit("pro"),
+        code="mef_stat_11",
         millesime=pl.col("annee").str.replace("cumul ", "").str.replace("-", "_"),
-        source=pl.lit("inserjeunes_formations_lycees"), taux_en_formation="part_poursuite_etudes",
-        taux_en_emploi_6_mois="part_en_emploi_6_mois", taux_autres_6_mois="part_autres_situations",
-    )  # fmt: skip
+        source=pl.lit("inserjeunes_formations_lycees"),
+        taux_en_formation="part_poursuite_etudes",
+        taux_en_emploi_6_mois="part_en_emploi_6_mois",
+        taux_autres_6_mois="part_autres_situations",
+    )
     some = pl.any_horizontal(
         pl.col(n).is_not_null() for n in ("taux_en_formation", "taux_en_emploi_6_mois", "taux_autres_6_mois")
     )

@@ -11,10 +11,17 @@ from tremplin.domain.text import fold
 from tremplin.release.reference import Frames, Inputs
 
 SOURCES = (
-    "bcn_v_formation_diplome", "bcn_formation_diplome", "bcn_formation_diplome_enquete_51",
-    "bcn_niveau_formation_diplome", "bcn_mef", "bcn_diplome_sise", "bcn_type_diplome_sise", "bcn_groupe_formation",
-    "bcn_lien_formation_groupe", "inserjeunes_referentiel",
-)  # fmt: skip
+    "bcn_v_formation_diplome",
+    "bcn_formation_diplome",
+    "bcn_formation_diplome_enquete_51",
+    "bcn_niveau_formation_diplome",
+    "bcn_mef",
+    "bcn_diplome_sise",
+    "bcn_type_diplome_sise",
+    "bcn_groupe_formation",
+    "bcn_lien_formation_groupe",
+    "inserjeunes_referentiel",
+)
 _TABLES = SOURCES[:3]
 """Tables of diplomas; a later one wins for a code that two give."""
 DIPLOMES = {"5": "3", "4": "4", "3": "5", "2": "6", "1": "7", "0": "0"}
@@ -29,12 +36,24 @@ _BUT = {
 _TYPE_BUT = "DR"
 
 SCHEMA = {
-    "code_certification": pl.String, "type": pl.String, "code_formation_diplome": pl.String,
-    "libelle_court": pl.String, "libelle": pl.String, "libelle_ancien": pl.String, "diplome_code": pl.String,
-    "diplome_libelle": pl.String, "date_ouverture": pl.Date, "date_fermeture": pl.Date,
-    "date_premiere_session": pl.String, "date_derniere_session": pl.String, "famille_code": pl.String,
-    "famille_libelle": pl.String, "annee_commune": pl.Boolean, "annee": pl.Int64, "dispositif": pl.String,
-}  # fmt: skip
+    "code_certification": pl.String,
+    "type": pl.String,
+    "code_formation_diplome": pl.String,
+    "libelle_court": pl.String,
+    "libelle": pl.String,
+    "libelle_ancien": pl.String,
+    "diplome_code": pl.String,
+    "diplome_libelle": pl.String,
+    "date_ouverture": pl.Date,
+    "date_fermeture": pl.Date,
+    "date_premiere_session": pl.String,
+    "date_derniere_session": pl.String,
+    "famille_code": pl.String,
+    "famille_libelle": pl.String,
+    "annee_commune": pl.Boolean,
+    "annee": pl.Int64,
+    "dispositif": pl.String,
+}
 
 Pairs = set[tuple[str, str]]
 
@@ -54,9 +73,10 @@ def nomenclature(inputs: Inputs) -> Frames:
     return {
         "codes": codes.select(list(SCHEMA)).sort("code_certification"),
         "liens": pl.DataFrame(sorted(links), schema={"ancien": pl.String, "nouveau": pl.String}, orient="row"),
-        "chaines": pl.DataFrame(chained, schema={"code": pl.String, "chaine": pl.Int64, "rang": pl.Int64},
-                                orient="row"),
-    }  # fmt: skip
+        "chaines": pl.DataFrame(
+            chained, schema={"code": pl.String, "chaine": pl.Int64, "rang": pl.Int64}, orient="row"
+        ),
+    }
 
 
 def _diplomas(inputs: Inputs) -> pl.DataFrame:
@@ -66,23 +86,25 @@ def _diplomas(inputs: Inputs) -> pl.DataFrame:
     year = pl.Int64
     parts = [inputs.table(name, "diplomes") for name in reversed(_TABLES)]
     rows = pl.concat(parts, how="diagonal").unique("formation_diplome", keep="first", maintain_order=True)
-    return rows.with_columns(prefixe=pl.col("formation_diplome").str.slice(0, 3)).join(
-        levels, left_on="prefixe", right_on="niveau_formation_diplome", how="left"
-    ).select(
-        code_certification="formation_diplome",
-        type=pl.lit("cfd"),
-        code_formation_diplome="formation_diplome",
-        libelle_court=pl.concat_str("libelle_court", "libelle_stat_33", separator=" "),
-        libelle="libelle_long_200",
-        diplome_code=pl.when(pl.col("diplome_libelle").is_not_null()).then(
-            pl.col("formation_diplome").str.slice(0, 1).replace_strict(DIPLOMES, default=None)
-        ),
-        diplome_libelle="diplome_libelle",
-        date_ouverture="date_ouverture",
-        date_fermeture="date_fermeture",
-        date_premiere_session=pl.col("date_premiere_session").cast(year).cast(pl.String),
-        date_derniere_session=pl.col("date_derniere_session").cast(year).cast(pl.String),
-    )  # fmt: skip
+    return (
+        rows.with_columns(prefixe=pl.col("formation_diplome").str.slice(0, 3))
+        .join(levels, left_on="prefixe", right_on="niveau_formation_diplome", how="left")
+        .select(
+            code_certification="formation_diplome",
+            type=pl.lit("cfd"),
+            code_formation_diplome="formation_diplome",
+            libelle_court=pl.concat_str("libelle_court", "libelle_stat_33", separator=" "),
+            libelle="libelle_long_200",
+            diplome_code=pl.when(pl.col("diplome_libelle").is_not_null()).then(
+                pl.col("formation_diplome").str.slice(0, 1).replace_strict(DIPLOMES, default=None)
+            ),
+            diplome_libelle="diplome_libelle",
+            date_ouverture="date_ouverture",
+            date_fermeture="date_fermeture",
+            date_premiere_session=pl.col("date_premiere_session").cast(year).cast(pl.String),
+            date_derniere_session=pl.col("date_derniere_session").cast(year).cast(pl.String),
+        )
+    )
 
 
 def _mef(inputs: Inputs, cfd: pl.DataFrame) -> pl.DataFrame:
@@ -242,9 +264,14 @@ def _families(inputs: Inputs, codes: pl.DataFrame, chains: Sequence[Sequence[str
         if told is not None:
             groups |= {c: groups.get(c, told) for c in chain}
     groups = {c: g for c, g in groups.items() if g in names}
-    years = codes.filter(pl.col("type") == "mef11").with_columns(
-        an=pl.coalesce(pl.col("code_certification").str.slice(3, 1).cast(pl.Int64, strict=False), "annee")
-    ).group_by("code_formation_diplome").agg(seule_annee=(pl.col("an") == 1).all())  # fmt: skip
+    years = (
+        codes.filter(pl.col("type") == "mef11")
+        .with_columns(
+            an=pl.coalesce(pl.col("code_certification").str.slice(3, 1).cast(pl.Int64, strict=False), "annee")
+        )
+        .group_by("code_formation_diplome")
+        .agg(seule_annee=(pl.col("an") == 1).all())
+    )
     cfd = pl.col("code_formation_diplome")
     group = cfd.replace_strict(groups, default=None, return_dtype=pl.String)
     return codes.join(years, on="code_formation_diplome", how="left").with_columns(

@@ -63,13 +63,15 @@ def _whose_pupils(rows: pl.DataFrame) -> pl.DataFrame:
     shown = rows.with_columns(chiffres=pl.concat_str(pl.col(EFFECTIFS).cast(pl.String).fill_null(""), separator="|"))
     givers = shown.select(
         "niveau", "filiere", "donnee_code", "millesime", uai_donnee="uai", chiffres_donnes="chiffres"
-    ).unique([*said, "millesime"], keep="first", maintain_order=True)  # fmt: skip
+    ).unique([*said, "millesime"], keep="first", maintain_order=True)
     told = shown.join(givers, on=[*said, "millesime"], how="left", maintain_order="left").with_columns(
         versions=pl.col("chiffres").n_unique().over(*said, "millesime")
     )
-    shared = pl.when(pl.col("chiffres_donnes").is_null()).then(pl.col("versions").max().over(said) == 1).otherwise(
-        pl.col("chiffres") == pl.col("chiffres_donnes")
-    )  # fmt: skip
+    shared = (
+        pl.when(pl.col("chiffres_donnes").is_null())
+        .then(pl.col("versions").max().over(said) == 1)
+        .otherwise(pl.col("chiffres") == pl.col("chiffres_donnes"))
+    )
     formation = pl.when(pl.col("niveau") == "formation").then(pl.when(shared).then("uai_donnee").otherwise("uai"))
     placed = told.with_columns(donnee_lieu=pl.coalesce(formation, "region", pl.lit("")))
     return placed.drop("chiffres", "chiffres_donnes", "versions")
@@ -77,9 +79,12 @@ def _whose_pupils(rows: pl.DataFrame) -> pl.DataFrame:
 
 _FILIERES = {
     **dict.fromkeys(("niveau", "region", "cfd", "millesime", "filiere"), pl.String),
-    "codes": pl.String, "donnees": pl.String, "cache": pl.Boolean, "caches": pl.String,
+    "codes": pl.String,
+    "donnees": pl.String,
+    "cache": pl.Boolean,
+    "caches": pl.String,
     **dict.fromkeys((n for n in EFFECTIFS if n != "nb_diplome"), pl.Int64),
-}  # fmt: skip
+}
 
 
 def _bound_together(codes: Iterable[str], cfd_of: Mapping[str, str | None], links: pl.DataFrame) -> dict[str, str]:
@@ -241,18 +246,28 @@ def _sum_of(
     counts.pop("nb_diplome")
     caches = "|".join(n for n, v in counts.items() if v is not None) if secret else ""
     return {
-        "niveau": level, "region": region or None, "cfd": cfd, "millesime": millesime, "filiere": filiere,
-        "codes": "|".join(codes), "donnees": "|".join(donnees), "cache": secret, "caches": caches,
-        "nb_annee_term": total, **(dict.fromkeys(counts) if secret else counts),
-    }  # fmt: skip
+        "niveau": level,
+        "region": region or None,
+        "cfd": cfd,
+        "millesime": millesime,
+        "filiere": filiere,
+        "codes": "|".join(codes),
+        "donnees": "|".join(donnees),
+        "cache": secret,
+        "caches": caches,
+        "nb_annee_term": total,
+        **(dict.fromkeys(counts) if secret else counts),
+    }
 
 
 def _without_hidden(rows: pl.DataFrame) -> pl.DataFrame:
     """Hidden figures are null, and `caches` names those that were there."""
     cache = pl.col("motif").is_not_null()
-    named = pl.concat_list(
-        pl.when(cache & pl.col(n).is_not_null()).then(pl.lit(n)) for n in CACHEES
-    ).list.drop_nulls().list.join("|")  # fmt: skip
+    named = (
+        pl.concat_list(pl.when(cache & pl.col(n).is_not_null()).then(pl.lit(n)) for n in CACHEES)
+        .list.drop_nulls()
+        .list.join("|")
+    )
     return rows.with_columns(cache=cache, caches=named).with_columns(
         pl.when(~pl.col("cache")).then(pl.col(n)).alias(n) for n in CACHEES
     )
@@ -263,9 +278,12 @@ def _establishments(published: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFra
 
     Its shares are of all its pupils: with the other formations shown, they tell what the hidden ones hold together.
     """
-    weighed = hidden.filter(pl.col("niveau") == "formation").unique(_DONNEE).group_by(
-        uai="donnee_lieu", periode="millesime"
-    ).agg(masse=pl.col("nb_annee_term").sum(), plus_grand=pl.col("nb_annee_term").max())  # fmt: skip
+    weighed = (
+        hidden.filter(pl.col("niveau") == "formation")
+        .unique(_DONNEE)
+        .group_by(uai="donnee_lieu", periode="millesime")
+        .agg(masse=pl.col("nb_annee_term").sum(), plus_grand=pl.col("nb_annee_term").max())
+    )
     betrayed = weighed.with_columns(faible=(pl.col("masse") < SEUIL) | (pl.col("masse") - pl.col("plus_grand") < MARGE))
     rows = published.join(betrayed, on=["uai", "periode"], how="left")
     extreme = pl.any_horizontal(
@@ -273,6 +291,8 @@ def _establishments(published: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFra
     )
     secret = pl.col("masse").is_not_null() & (pl.col("faible") | extreme.fill_null(False))
     measures = [n for n, kind in published.schema.items() if kind == pl.Int64 and n != "ligne"]
-    return rows.with_columns(cache=secret).with_columns(
-        pl.when(~pl.col("cache")).then(pl.col(n)).alias(n) for n in measures
-    ).select(*published.columns, "cache")  # fmt: skip
+    return (
+        rows.with_columns(cache=secret)
+        .with_columns(pl.when(~pl.col("cache")).then(pl.col(n)).alias(n) for n in measures)
+        .select(*published.columns, "cache")
+    )

@@ -13,25 +13,42 @@ from tremplin.sources.inserjeunes_statistiques import MOIS, SALAIRES
 
 _MOIS_TRIES = sorted(MOIS, key=str)
 _EFFECTIFS = (
-    "nb_annee_term", *(f"nb_en_emploi_{m}_mois" for m in _MOIS_TRIES), "nb_poursuite_etudes", "nb_sortant",
-)  # fmt: skip
+    "nb_annee_term",
+    *(f"nb_en_emploi_{m}_mois" for m in _MOIS_TRIES),
+    "nb_poursuite_etudes",
+    "nb_sortant",
+)
 _TAUX = (
-    *(f"taux_autres_{m}_mois" for m in _MOIS_TRIES), *(f"taux_en_emploi_{m}_mois" for m in _MOIS_TRIES),
-    "taux_en_formation", "taux_rupture_contrats",
-)  # fmt: skip
+    *(f"taux_autres_{m}_mois" for m in _MOIS_TRIES),
+    *(f"taux_en_emploi_{m}_mois" for m in _MOIS_TRIES),
+    "taux_en_formation",
+    "taux_rupture_contrats",
+)
 _COMMUNES = (
-    "code_certification", "code_formation_diplome", "filiere", "millesime", "donnee_source_type",
+    "code_certification",
+    "code_formation_diplome",
+    "filiere",
+    "millesime",
+    "donnee_source_type",
     "donnee_source_code_certification",
-)  # fmt: skip
+)
 CSV: dict[str, tuple[str, ...]] = {
     "certifications": (*_COMMUNES, *_EFFECTIFS, *SALAIRES, *_TAUX),
     "formations": ("uai", "uai_type", "uai_donnee", "uai_donnee_type", *_COMMUNES, *_EFFECTIFS, *_TAUX),
     "regionales": ("region", *_COMMUNES, *_EFFECTIFS, *_TAUX),
     "bcn": (
-        "code_certification", "type", "code_formation_diplome", "libelle", "libelle_long",
-        "diplome_libelle", "date_ouverture", "date_fermerture", "date_premiere_session", "date_derniere_session",
+        "code_certification",
+        "type",
+        "code_formation_diplome",
+        "libelle",
+        "libelle_long",
+        "diplome_libelle",
+        "date_ouverture",
+        "date_fermerture",
+        "date_premiere_session",
+        "date_derniere_session",
     ),
-}  # fmt: skip
+}
 """Columns of each list's CSV, in the order of the wire format."""
 _LISTES = ("certifications_terminales", "uai_lieu_formation", "uai_formateur", "uai_gestionnaire")
 
@@ -40,9 +57,13 @@ def tables(inputs: Inputs) -> Frames:
     """`certifications`, `regionales`, `formations`, `codes`, `etablissements`, `recherche`."""
     codes = inputs.output("ij_nomenclature.codes")
     rows = inputs.output("ij_petits_effectifs.enregistrements").rename(
-        {"code": "code_certification", "donnee_code": "donnee_source_code_certification",
-         "donnee_type": "donnee_source_type", "terminales": "certifications_terminales"}
-    )  # fmt: skip
+        {
+            "code": "code_certification",
+            "donnee_code": "donnee_source_code_certification",
+            "donnee_type": "donnee_source_type",
+            "terminales": "certifications_terminales",
+        }
+    )
     rows = rows.join(codes.select("code_certification", "code_formation_diplome"), on="code_certification", how="left")
     rows = rows.with_columns(pl.col(n).list.join("|").alias(n) for n in _LISTES)
     names = {r.code: r.nom for r in REGIONS}
@@ -61,9 +82,10 @@ def _line(rows: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
     hidden = pl.col("caches").str.split("|")
     cells = [
         pl.when(hidden.list.contains(n)).then(pl.lit("null")).otherwise(pl.col(n).cast(pl.String).fill_null(""))
-        if n.startswith(("nb_", "taux_")) else quoted(n)
+        if n.startswith(("nb_", "taux_"))
+        else quoted(n)
         for n in columns
-    ]  # fmt: skip
+    ]
     return rows.select((pl.concat_str(cells, separator=";") + "\n").cast(pl.Binary).alias("csv"))["csv"]
 
 
@@ -110,15 +132,19 @@ def _words(codes: pl.DataFrame, served: Frames, places: pl.DataFrame) -> pl.Data
     """What the search page finds: codes that have records, establishments that have figures."""
     figured = pl.concat([served[t].select("code_certification") for t in CSV if t in served]).unique()
     found = codes.join(figured, on="code_certification").select(
-        type=pl.lit("certification"), code="code_certification", intitule="libelle",
+        type=pl.lit("certification"),
+        code="code_certification",
+        intitule="libelle",
         precision=pl.concat_str(pl.col("diplome_libelle").fill_null(""), "type", separator=" · "),
-    )  # fmt: skip
+    )
     places = places.filter("a_des_chiffres").select(
-        type=pl.lit("etablissement"), code="uai", intitule="libelle",
+        type=pl.lit("etablissement"),
+        code="uai",
+        intitule="libelle",
         precision=pl.col("region_code").replace_strict(
             {r.code: r.nom for r in REGIONS}, default="", return_dtype=pl.String
         ),
-    )  # fmt: skip
+    )
     both = pl.concat([found, places]).sort("type", "code")
     texts = [fold(f"{code} {title or ''} {more}") for _, code, title, more in both.iter_rows()]
     return both.with_columns(pl.Series("texte", texts, dtype=pl.String))

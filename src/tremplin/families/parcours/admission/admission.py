@@ -100,8 +100,7 @@ class Admission:
             return
         self.designations.write()
         changed = list({id(d): d for d, _ in self.nouvelles}.values())
-        journal.write(self.connection, changed, self.nouvelles, self.acteur.test, self.service.secrets,
-                       self.maintenant)  # fmt: skip
+        journal.write(self.connection, changed, self.nouvelles, self.acteur.test, self.service.secrets, self.maintenant)
         people.touch(self.connection, {d.personne.id for d in changed}, self.maintenant)
 
     def _repondu(self, saisie: Saisie, cancelled: set[str]) -> Reponse:
@@ -144,17 +143,27 @@ class Admission:
             same = other if not contenu["valeurs"] else None
         elif other is not None and self.stricte:
             raise refus(
-                409, "CORRECTION_REQUISE", "Ce fait est déjà dit autrement : envoyez une CORRECTION de l'événement",
+                409,
+                "CORRECTION_REQUISE",
+                "Ce fait est déjà dit autrement : envoyez une CORRECTION de l'événement",
                 evenement=self._derniere(dossier, other),
-            )  # fmt: skip
+            )
         if same is not None:
             raison = dossier.pli.raisons.get(same)
             return Reponse("DOUBLON", same, dossier, "ANNULE" if raison == "ANNULE" else None)
         event = Evenement(
-            uuid7(), saisie.type, saisie.effet or jour_de_paris(self.maintenant), self.source, contenu,
-            saisie.emission and saisie.emission.astimezone(UTC), saisie.reference, self.acteur.organisation,
-            saisie.cible, dossier.session.version, siret,
-        )  # fmt: skip
+            uuid7(),
+            saisie.type,
+            saisie.effet or jour_de_paris(self.maintenant),
+            self.source,
+            contenu,
+            saisie.emission and saisie.emission.astimezone(UTC),
+            saisie.reference,
+            self.acteur.organisation,
+            saisie.cible,
+            dossier.session.version,
+            siret,
+        )
         rules.verify_plan(event, dossier)
         pli = dossier.refold(event)
         rules.verify_correction(event, pli)
@@ -228,8 +237,17 @@ class Admission:
 
     def _keep(self, dossier: Dossier, event: Evenement, pli: Pli, saisie: Saisie, textes: bytes | None) -> None:
         self._rang += 1
-        ligne = Ligne(event, self.maintenant, saisie.canal, self.acteur.client, saisie.reception_papier, textes,
-                      self.lot, saisie.ligne, self._rang)  # fmt: skip
+        ligne = Ligne(
+            event,
+            self.maintenant,
+            saisie.canal,
+            self.acteur.client,
+            saisie.reception_papier,
+            textes,
+            self.lot,
+            saisie.ligne,
+            self._rang,
+        )
         self.designations.hold_back(dossier, saisie, event.siret)
         if dossier.neuf and not dossier.lignes:
             dossier.rang = self._rang

@@ -238,8 +238,9 @@ class Designations:
         personnes.number(self.connection, self._numeros)
         taken: set[int | str] = {0}
         while self._neufs and taken:
-            taken = journal.pris(self.connection, [d.id_inscription for d in self._neufs],
-                                 [d.id_projet_action for d in self._neufs])  # fmt: skip
+            taken = journal.pris(
+                self.connection, [d.id_inscription for d in self._neufs], [d.id_projet_action for d in self._neufs]
+            )
             for dossier in self._neufs:
                 if {dossier.id_inscription, dossier.id_projet_action} & taken:
                     dossier.id_inscription, dossier.id_projet_action = _nouvel_id()
@@ -273,9 +274,14 @@ class Designations:
         departement = who.departement or where.departement
         region = territories.of_departement(departement or "")
         return PersonneConnue(
-            uuid.uuid4().hex, cle_id, encrypt(cle, _identite(who), IDENTITE),
-            region.code if region else self.acteur.region, who.agence or self.acteur.agence, departement, None,
-        )  # fmt: skip
+            uuid.uuid4().hex,
+            cle_id,
+            encrypt(cle, _identite(who), IDENTITE),
+            region.code if region else self.acteur.region,
+            who.agence or self.acteur.agence,
+            departement,
+            None,
+        )
 
     def _complete(self, known: PersonneConnue, who: Beneficiaire) -> PersonneConnue:
         """Add what wasn't known of a person; a conseiller also replaces what was."""
@@ -324,8 +330,15 @@ def _demandeur_inconnu() -> ApiError:
 def _provisoire(numbers: NumerosSession) -> SessionConnue:
     """A session that no feed has told of, not written yet; raises 422 without its three numbers."""
     if not (numbers.numeroFormation and numbers.numeroAction and numbers.numeroSession):
-        raise mal_forme([champ("session.numeroReferenceExterne", numbers.numeroReferenceExterne,
-                               "une référence connue, ou les trois numéros, attendus")])  # fmt: skip
+        raise mal_forme(
+            [
+                champ(
+                    "session.numeroReferenceExterne",
+                    numbers.numeroReferenceExterne,
+                    "une référence connue, ou les trois numéros, attendus",
+                )
+            ]
+        )
     return SessionConnue(
         0, numbers.numeroFormation, numbers.numeroAction, numbers.numeroSession, None, 0, frozenset(), None, None, {}
     )

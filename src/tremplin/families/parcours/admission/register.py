@@ -36,8 +36,10 @@ def _fusion(known: Mapping[str, Any], forme: FormeSession) -> FormeSession | Non
     if certification:
         merged["certification"] = certification
     codes = {f["code"] for f in known.get("financeurs", [])}
-    merged["financeurs"] = [*known.get("financeurs", []),
-                            *(f for f in told.get("financeurs", []) if f["code"] not in codes)]  # fmt: skip
+    merged["financeurs"] = [
+        *known.get("financeurs", []),
+        *(f for f in told.get("financeurs", []) if f["code"] not in codes),
+    ]
     return FormeSession.model_validate(merged) if merged != known else None
 
 

@@ -62,10 +62,13 @@ def verify_state(event: Evenement, dossier: Dossier, pli: Pli) -> None:
     closed = present.etat is Etat.BILAN_FAIT and event.type not in _TOUJOURS
     if closed or why == ETAT_INCOMPATIBLE:
         raise refus(
-            409, "ETAT_INCOMPATIBLE", f"{event.type} n'est pas possible dans l'état {present.etat}",
-            etat=present.etat, evenementsPermis=permis(present.etat),
+            409,
+            "ETAT_INCOMPATIBLE",
+            f"{event.type} n'est pas possible dans l'état {present.etat}",
+            etat=present.etat,
+            evenementsPermis=permis(present.etat),
             evenementBloquant=present.etapes[-1].evenement if present.etapes else None,
-        )  # fmt: skip
+        )
     if why == HORS_SESSION:
         session = dossier.session.versions[-1]
         expected = f"une date de la session, du {session.debut} au {session.fin}, est attendue"
@@ -81,13 +84,19 @@ def verify_sequence(dossier: Dossier, pli: Pli, cancelled: set[str], organisatio
         for ligne in dossier.lignes
         if ligne.evenement.reference in cancelled and ligne.evenement.auteur == organisation
     }
-    later = [i for i, reason in pli.raisons.items()
-             if reason in _DEPLACE and present.raisons.get(i, "") is None and i not in gone]  # fmt: skip
+    later = [
+        i
+        for i, reason in pli.raisons.items()
+        if reason in _DEPLACE and present.raisons.get(i, "") is None and i not in gone
+    ]
     if later:
         raise refus(
-            409, POSTERIEURS, "Des événements postérieurs perdraient leur effet : annulez-les avec lui",
-            evenements=sorted(later), etat=present.etat,
-        )  # fmt: skip
+            409,
+            POSTERIEURS,
+            "Des événements postérieurs perdraient leur effet : annulez-les avec lui",
+            evenements=sorted(later),
+            etat=present.etat,
+        )
 
 
 def permis(etat: Etat | None) -> list[Type]:

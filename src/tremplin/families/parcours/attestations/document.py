@@ -39,12 +39,15 @@ def contenu(row: Any, identite: dict[str, Any] | None, *, url: str, specimen: bo
     plan = {**row.parcours_document["plan"], **row.attestation_imprime}
     emise = day_of(row.reception)
     return {
-        "titre": TITRES[type], "numero": row.attestation_numero, "delivree": en_francais(emise),
-        "emise": {"annee": emise.year, "mois": emise.month, "jour": emise.day}, "specimen": specimen,
+        "titre": TITRES[type],
+        "numero": row.attestation_numero,
+        "delivree": en_francais(emise),
+        "emise": {"annee": emise.year, "mois": emise.month, "jour": emise.day},
+        "specimen": specimen,
         "instant": int(row.reception.timestamp()),
         "verification": {"code": row.attestation_code, "url": url},
         "rubriques": [r for r in _rubriques(row, type, plan, identite or {}) if r["lignes"]],
-    }  # fmt: skip
+    }
 
 
 def _rubriques(row: Any, type: Type, plan: dict[str, Any], identite: dict[str, Any]) -> list[dict[str, Any]]:
@@ -52,30 +55,45 @@ def _rubriques(row: Any, type: Type, plan: dict[str, Any], identite: dict[str, A
     objectif = objectif_principal(plan.get("objectifs") or session.get("objectifs") or [])
     place = session.get("lieu") or {}
     return [
-        _rubrique("Stagiaire", {
-            "Nom": identite.get("nom"), "Prénom": identite.get("prenom"),
-            "Date de naissance": _jour(identite.get("dateNaissance")),
-            "Identifiant régional": identite.get("idRegionalDE"),
-        }),
-        _rubrique("Formation", {
-            "Intitulé": session.get("intitule"),
-            "Objectif": OBJECTIFS.get(objectif or ""),
-            "Session": f"{row.numero_session} (action {row.numero_action}, formation {row.numero_formation})",
-            "Lieu": " ".join(str(place[k]) for k in ("adresse", "codePostal", "commune") if place.get(k)),
-            "Financement": ", ".join(FINANCEURS[f["code"]] for f in session.get("financeurs", [])),
-            "Rémunération demandée": _oui(plan.get("remunerationDemandee")),
-        }),
-        _rubrique("Organisme", {
-            "Responsable": _organisme(session.get("organismeResponsable")),
-            "Formateur": _organisme(session.get("organismeFormateur")),
-        }),
-        _rubrique("Dates et volume", {
-            "Entrée effective": en_francais(row.attestation_effet) if type is Type.AES else None,
-            "Début prévu": _jour(plan.get("dateDebut")), "Fin prévue": _jour(plan.get("dateFin")),
-            "Heures": _heures(plan.get("nbHeureTotalFormation")), "En centre": _heures(plan.get("nbHeureCentre")),
-            "En entreprise": _heures(plan.get("nbHeureEntreprise")),
-        }),
-    ]  # fmt: skip
+        _rubrique(
+            "Stagiaire",
+            {
+                "Nom": identite.get("nom"),
+                "Prénom": identite.get("prenom"),
+                "Date de naissance": _jour(identite.get("dateNaissance")),
+                "Identifiant régional": identite.get("idRegionalDE"),
+            },
+        ),
+        _rubrique(
+            "Formation",
+            {
+                "Intitulé": session.get("intitule"),
+                "Objectif": OBJECTIFS.get(objectif or ""),
+                "Session": f"{row.numero_session} (action {row.numero_action}, formation {row.numero_formation})",
+                "Lieu": " ".join(str(place[k]) for k in ("adresse", "codePostal", "commune") if place.get(k)),
+                "Financement": ", ".join(FINANCEURS[f["code"]] for f in session.get("financeurs", [])),
+                "Rémunération demandée": _oui(plan.get("remunerationDemandee")),
+            },
+        ),
+        _rubrique(
+            "Organisme",
+            {
+                "Responsable": _organisme(session.get("organismeResponsable")),
+                "Formateur": _organisme(session.get("organismeFormateur")),
+            },
+        ),
+        _rubrique(
+            "Dates et volume",
+            {
+                "Entrée effective": en_francais(row.attestation_effet) if type is Type.AES else None,
+                "Début prévu": _jour(plan.get("dateDebut")),
+                "Fin prévue": _jour(plan.get("dateFin")),
+                "Heures": _heures(plan.get("nbHeureTotalFormation")),
+                "En centre": _heures(plan.get("nbHeureCentre")),
+                "En entreprise": _heures(plan.get("nbHeureEntreprise")),
+            },
+        ),
+    ]
 
 
 def _rubrique(nom: str, lignes: dict[str, Any]) -> dict[str, Any]:
@@ -102,9 +120,13 @@ def draw(contenu: dict[str, Any]) -> bytes:
     """The PDF of a content, always the same bytes: PDF/UA-1, fonts embedded."""
     inputs = {"donnees": orjson.dumps(contenu).decode(), "qr": qr(contenu["verification"]["url"])}
     drawn: bytes = typst.compile(
-        _modele(), sys_inputs=inputs, format="pdf", pdf_standards="ua-1", ignore_system_fonts=True,
+        _modele(),
+        sys_inputs=inputs,
+        format="pdf",
+        pdf_standards="ua-1",
+        ignore_system_fonts=True,
         timestamp=contenu["instant"],
-    )  # fmt: skip
+    )
     return drawn
 
 
@@ -124,9 +146,12 @@ def sign(pdf: bytes, cle: OKPKey) -> Document:
 def preuve(numero: str, document: Document) -> dict[str, str]:
     """What anyone needs to verify a document: hash, signature, key."""
     return {
-        "numero": numero, "sha256": document.sha256.hex(), "algorithme": "Ed25519",
-        "signature": base64.b64encode(document.signature).decode(), "cle": document.cle,
-    }  # fmt: skip
+        "numero": numero,
+        "sha256": document.sha256.hex(),
+        "algorithme": "Ed25519",
+        "signature": base64.b64encode(document.signature).decode(),
+        "cle": document.cle,
+    }
 
 
 @cache

@@ -272,9 +272,12 @@ def _partiel() -> type[BaseModel]:
 Valeurs = _partiel()
 """What a correction gives when what it corrects isn't known yet."""
 OBLIGATOIRES = frozenset(
-    name for type, m in MODELES.items() if type is not Type.ANNULATION
-    for name, f in m.model_fields.items() if f.is_required()
-) | {"dateEffet", "nbHeureTotalFormation"}  # fmt: skip
+    name
+    for type, m in MODELES.items()
+    if type is not Type.ANNULATION
+    for name, f in m.model_fields.items()
+    if f.is_required()
+) | {"dateEffet", "nbHeureTotalFormation"}
 """Fields that a correction may change, never take away."""
 
 

@@ -45,9 +45,7 @@ class Saisie:
         return replace(self, emission=emission, effet_deduit=deduit)
 
 
-def read(
-    document: Any, source: Source, aujourdhui: date, *, ligne: int | None = None, canal: str = "API"
-) -> Saisie:  # fmt: skip
+def read(document: Any, source: Source, aujourdhui: date, *, ligne: int | None = None, canal: str = "API") -> Saisie:
     """Check the form of an event; raises ApiError 422 with every faulty field."""
     sent = read_body(Envoi, document)
     faults = [*_dates(sent, aujourdhui), *_designation(sent), *_canal(sent, source)]
@@ -56,10 +54,20 @@ def read(
     if faults:
         raise mal_forme(faults)
     return Saisie(
-        sent.type, sent.dateEffet, contenu, sent.dateEmission, sent.referenceSource, sent.idInscription,
-        sent.beneficiaire, sent.session, sent.siretOrganismeFormation, sent.canal or canal, sent.dateReceptionPapier,
-        sent.cible, ligne,
-    )  # fmt: skip
+        sent.type,
+        sent.dateEffet,
+        contenu,
+        sent.dateEmission,
+        sent.referenceSource,
+        sent.idInscription,
+        sent.beneficiaire,
+        sent.session,
+        sent.siretOrganismeFormation,
+        sent.canal or canal,
+        sent.dateReceptionPapier,
+        sent.cible,
+        ligne,
+    )
 
 
 def read_body(model: type[Model], document: Mapping[str, Any]) -> Model:
@@ -100,16 +108,20 @@ def _read_correction(told: dict[str, Any], prefixe: str) -> tuple[dict[str, Any]
         values = Valeurs.model_validate(given).model_dump(mode="json", exclude_unset=True)
     except ValidationError as error:
         return {}, champs_de(error, f"{prefixe}.valeurs")
-    kept = [champ(f"{prefixe}.valeurs.{n}", None, "une valeur est attendue : ce champ ne peut être retiré")
-            for n in sorted(values) if values[n] is None and n in OBLIGATOIRES]  # fmt: skip
+    kept = [
+        champ(f"{prefixe}.valeurs.{n}", None, "une valeur est attendue : ce champ ne peut être retiré")
+        for n in sorted(values)
+        if values[n] is None and n in OBLIGATOIRES
+    ]
     return {**told, "valeurs": values}, kept
 
 
 def _dates(sent: Envoi, today: date) -> list[Champ]:
     wrong = []
     if not _PLUS_TOT <= sent.dateEffet <= today + _AVANCE:
-        wrong.append(champ("dateEffet", sent.dateEffet.isoformat(),
-                           f"une date du {_PLUS_TOT.isoformat()} à demain est attendue"))  # fmt: skip
+        wrong.append(
+            champ("dateEffet", sent.dateEffet.isoformat(), f"une date du {_PLUS_TOT.isoformat()} à demain est attendue")
+        )
     paper = sent.dateReceptionPapier
     if paper is not None and not sent.dateEffet <= paper <= today:
         wrong.append(
@@ -140,8 +152,11 @@ def designation(beneficiaire: Beneficiaire | None, session: NumerosSession | Non
         wrong.append(champ("beneficiaire", None, "idRegionalDE et codeGeoDE, ou idNational, ou idNationalDE, attendus"))
     numbers = session and (session.numeroFormation, session.numeroAction, session.numeroSession)
     if session is None or not (session.numeroReferenceExterne or (numbers and all(numbers))):
-        wrong.append(champ("session", None, "numeroFormation, numeroAction et numeroSession, ou "
-                           "numeroReferenceExterne, attendus"))  # fmt: skip
+        wrong.append(
+            champ(
+                "session", None, "numeroFormation, numeroAction et numeroSession, ou numeroReferenceExterne, attendus"
+            )
+        )
     return wrong
 
 

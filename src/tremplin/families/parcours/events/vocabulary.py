@@ -149,19 +149,48 @@ def objectif_principal(codes: list[str]) -> str | None:
 
 
 FINANCEURS = {
-    0: "Autre", 1: "Code obsolète", 2: "Conseil régional", 3: "Fonds européen : FSE", 4: "France Travail",
-    5: "Entreprise", 6: "Acsé (ancien)", 7: "Agefiph", 8: "Conseil départemental", 9: "Commune", 10: "Bénéficiaire",
-    11: "État : ministère chargé de l'emploi", 12: "État : ministère de l'éducation nationale", 13: "État : autre",
-    14: "Fonds européen : autre", 15: "Collectivité territoriale : autre", 16: "OPCO", 17: "Transitions Pro",
-    18: "LADOM", 19: "État : ministère de l'intérieur", 20: "OFII",
-}  # fmt: skip
+    0: "Autre",
+    1: "Code obsolète",
+    2: "Conseil régional",
+    3: "Fonds européen : FSE",
+    4: "France Travail",
+    5: "Entreprise",
+    6: "Acsé (ancien)",
+    7: "Agefiph",
+    8: "Conseil départemental",
+    9: "Commune",
+    10: "Bénéficiaire",
+    11: "État : ministère chargé de l'emploi",
+    12: "État : ministère de l'éducation nationale",
+    13: "État : autre",
+    14: "Fonds européen : autre",
+    15: "Collectivité territoriale : autre",
+    16: "OPCO",
+    17: "Transitions Pro",
+    18: "LADOM",
+    19: "État : ministère de l'intérieur",
+    20: "OFII",
+}
 """Funders (LHEO `code-financeur`)."""
 CONSEIL_REGIONAL = 2
 
 DISPOSITIFS = (
-    "AFC", "AFPR", "AGEFIPH", "AIF", "Autres_AFC", "AUTRES", "BEN", "CR", "ETAT", "FOAD", "OPCA", "POEC_OPCA",
-    "POEI_MONO", "41C", "41N",
-)  # fmt: skip
+    "AFC",
+    "AFPR",
+    "AGEFIPH",
+    "AIF",
+    "Autres_AFC",
+    "AUTRES",
+    "BEN",
+    "CR",
+    "ETAT",
+    "FOAD",
+    "OPCA",
+    "POEC_OPCA",
+    "POEI_MONO",
+    "41C",
+    "41N",
+)
 """Schemes known of the employment service's export; others are kept as they come."""
 
 STATUTS = {

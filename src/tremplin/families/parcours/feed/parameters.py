@@ -37,11 +37,16 @@ class FiltresSessions(BaseModel):
     def filtres(self, personnes: tuple[str, ...]) -> Filtres:
         """What the queries read of them."""
         return Filtres(
-            siret=tuple(self.siret), numero_session=tuple(self.numeroSession), numero_action=tuple(self.numeroAction),
-            numero_formation=tuple(self.numeroFormation), reference_externe=tuple(self.numeroReferenceExterne),
-            financeur=tuple(self.financeur), region=tuple(self.region), departement=tuple(self.departement),
+            siret=tuple(self.siret),
+            numero_session=tuple(self.numeroSession),
+            numero_action=tuple(self.numeroAction),
+            numero_formation=tuple(self.numeroFormation),
+            reference_externe=tuple(self.numeroReferenceExterne),
+            financeur=tuple(self.financeur),
+            region=tuple(self.region),
+            departement=tuple(self.departement),
             personne=personnes,
-        )  # fmt: skip
+        )
 
 
 class _SurSessions(FiltresSessions):
@@ -83,11 +88,16 @@ class Parametres(_SurSessions):
     def filtres(self, personnes: tuple[str, ...]) -> Filtres:
         """What the queries read of them."""
         return replace(
-            super().filtres(personnes), dispositif=tuple(self.dispositif), etat=tuple(self.etat),
-            type=tuple(self.type), source=tuple(self.source), en_retard=self.enRetard, conflit=self.conflit,
+            super().filtres(personnes),
+            dispositif=tuple(self.dispositif),
+            etat=tuple(self.etat),
+            type=tuple(self.type),
+            source=tuple(self.source),
+            en_retard=self.enRetard,
+            conflit=self.conflit,
             effet=(self.dateEffetDu, self.dateEffetAu),
             reception=(_debut(self.dateReceptionDu), _fin(self.dateReceptionAu)),
-        )  # fmt: skip
+        )
 
 
 class ParametresStatistiques(_SurSessions):

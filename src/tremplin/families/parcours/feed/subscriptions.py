@@ -62,9 +62,13 @@ def start_again(state: State) -> bool:
             found = rows.apres(connection, acteur, subscription.position, _LOT, suivi.filtres(()), subscription.types)
             for row in found:
                 outbox.deposit(
-                    connection, genre=GENRE, destination=subscription.id, objet=str(row.id_inscription),
-                    corps=_annonce(row), quand=service.maintenant(),
-                )  # fmt: skip
+                    connection,
+                    genre=GENRE,
+                    destination=subscription.id,
+                    objet=str(row.id_inscription),
+                    corps=_annonce(row),
+                    quand=service.maintenant(),
+                )
             full = len(found) == _LOT
             reached = found[-1].a if full else min(head, subscription.position + rows.PORTEE)
             rows.advance(connection, subscription.id, max(reached, found[-1].a if found else 0))
@@ -136,8 +140,11 @@ def _post(service: Service, http: httpx.Client, sent: Envoi, subscription: Any) 
     """What went wrong; None when it arrived. Only the head of the answer is read."""
     corps = orjson.dumps({"id": sent.id, **sent.corps})
     secret = service.secrets.open("webhook", bytes(subscription.secret))
-    headers = {"content-type": "application/json", "user-agent": "Tremplin",
-               SIGNATURE: sign(secret, int(service.maintenant().timestamp()), corps)}  # fmt: skip
+    headers = {
+        "content-type": "application/json",
+        "user-agent": "Tremplin",
+        SIGNATURE: sign(secret, int(service.maintenant().timestamp()), corps),
+    }
     internal = frozenset(service.settings.sorties)
     try:
         with within(DELAI_S) as deadline:

@@ -38,12 +38,16 @@ class Vues:
         told = row.session_document
         organisme = told.get("organismeFormateur") or told.get("organismeResponsable") or {}
         return {
-            "numeroFormation": row.numero_formation, "numeroAction": row.numero_action,
-            "numeroSession": row.numero_session, "numeroReferenceExterne": row.reference_externe,
-            "intitule": told.get("intitule"), "objectif": objectif_principal(told.get("objectifs") or []),
+            "numeroFormation": row.numero_formation,
+            "numeroAction": row.numero_action,
+            "numeroSession": row.numero_session,
+            "numeroReferenceExterne": row.reference_externe,
+            "intitule": told.get("intitule"),
+            "objectif": objectif_principal(told.get("objectifs") or []),
             "organisme": {"siret": organisme.get("siret"), "nom": organisme.get("nom")},
-            "lieu": told.get("lieu"), "financeurs": told.get("financeurs", []),
-        }  # fmt: skip
+            "lieu": told.get("lieu"),
+            "financeurs": told.get("financeurs", []),
+        }
 
     def session_entiere(self, row: Any) -> Json:
         """A session with all that is known of it."""
@@ -62,9 +66,14 @@ class Vues:
         told = row.parcours_document
         return {
             **self._personne(row),
-            "etat": row.etat, "decision": row.decision, "dispositif": row.dispositif, "conflit": row.conflit,
-            "session": self.session(row), "etapes": told["etapes"], "fin": told["fin"],
-        }  # fmt: skip
+            "etat": row.etat,
+            "decision": row.decision,
+            "dispositif": row.dispositif,
+            "conflit": row.conflit,
+            "session": self.session(row),
+            "etapes": told["etapes"],
+            "fin": told["fin"],
+        }
 
     def conflits(self, row: Any, textes: Mapping[str, str]) -> list[Json]:
         """Values that disagree, the one shown first; none in a session that no feed has told of."""
@@ -91,12 +100,20 @@ class Vues:
     def evenement(self, row: Any, textes: Mapping[str, str]) -> Json:
         """An event as it was sent, and what it is worth today."""
         told: Json = {
-            "id": row.evenement_id, "type": row.type, "dateEffet": row.effet_dit.isoformat(),
-            "dateEmission": row.emission and instant(row.emission), "dateReception": instant(row.reception),
-            "source": row.source, "canal": row.canal, "siretOrganismeFormation": row.siret,
-            "cible": row.cible, "contenu": self.contenu(row.contenu, textes),
-            "effet": row.raison is None, "raison": row.raison, **_retard(row),
-        }  # fmt: skip
+            "id": row.evenement_id,
+            "type": row.type,
+            "dateEffet": row.effet_dit.isoformat(),
+            "dateEmission": row.emission and instant(row.emission),
+            "dateReception": instant(row.reception),
+            "source": row.source,
+            "canal": row.canal,
+            "siretOrganismeFormation": row.siret,
+            "cible": row.cible,
+            "contenu": self.contenu(row.contenu, textes),
+            "effet": row.raison is None,
+            "raison": row.raison,
+            **_retard(row),
+        }
         if row.reception_papier:
             told["dateReceptionPapier"] = row.reception_papier.isoformat()
         if row.organisation_id == self.acteur.organisation:
@@ -130,17 +147,29 @@ class Vues:
         printed = {**row.parcours_document["plan"], **row.attestation_imprime} if aes else row.attestation_imprime
         url = f"{self.service.settings.base_url}/attestations/verifier/{row.attestation_code}"
         told: Json = {
-            "id": row.attestation_id, "numero": row.attestation_numero, "statut": row.attestation_statut,
-            **self._personne(row), "etat": row.etat, "session": self.session(row),
-            "dateDebut": printed.get("dateDebut"), "dateFin": printed.get("dateFin"),
+            "id": row.attestation_id,
+            "numero": row.attestation_numero,
+            "statut": row.attestation_statut,
+            **self._personne(row),
+            "etat": row.etat,
+            "session": self.session(row),
+            "dateDebut": printed.get("dateDebut"),
+            "dateFin": printed.get("dateFin"),
             "nbHeureTotalFormation": printed.get("nbHeureTotalFormation"),
-            "nbHeureCentre": printed.get("nbHeureCentre"), "nbHeureEntreprise": printed.get("nbHeureEntreprise"),
-            "objectif": objectif_principal(printed.get("objectifs") or []), "objectifs": printed.get("objectifs"),
-            "modules": modules(printed), "dispositif": row.dispositif,
-            "dateEffet": row.attestation_effet.isoformat(), "dateReception": instant(row.reception), **_retard(row),
-            "source": row.source, "verification": {"code": row.attestation_code, "url": url},
-            "remplace": row.attestation_remplace, "remplaceePar": row.attestation_remplacee_par,
-        }  # fmt: skip
+            "nbHeureCentre": printed.get("nbHeureCentre"),
+            "nbHeureEntreprise": printed.get("nbHeureEntreprise"),
+            "objectif": objectif_principal(printed.get("objectifs") or []),
+            "objectifs": printed.get("objectifs"),
+            "modules": modules(printed),
+            "dispositif": row.dispositif,
+            "dateEffet": row.attestation_effet.isoformat(),
+            "dateReception": instant(row.reception),
+            **_retard(row),
+            "source": row.source,
+            "verification": {"code": row.attestation_code, "url": url},
+            "remplace": row.attestation_remplace,
+            "remplaceePar": row.attestation_remplacee_par,
+        }
         if aes:
             told |= {"dateEntreeEffective": row.attestation_effet.isoformat(), "ais": row.parcours_document["ais"]}
         else:
@@ -195,12 +224,18 @@ def reponse(answer: Reponse) -> Json:
     told: Json = {"statut": answer.statut, "id": answer.evenement, "raison": answer.raison}
     if answer.dossier is not None:
         dossier = answer.dossier
-        told |= {"idInscription": dossier.id_inscription, "idProjetAction": dossier.id_projet_action,
-                 "etat": dossier.pli.etat}  # fmt: skip
+        told |= {
+            "idInscription": dossier.id_inscription,
+            "idProjetAction": dossier.id_projet_action,
+            "etat": dossier.pli.etat,
+        }
         row = dossier.faits().get(answer.evenement or "")
         if row and row["echeance"]:
-            told |= {"echeance": row["echeance"].isoformat(), "enRetard": row["retard_jours"] > 0,
-                     "retardJours": row["retard_jours"]}  # fmt: skip
+            told |= {
+                "echeance": row["echeance"].isoformat(),
+                "enRetard": row["retard_jours"] > 0,
+                "retardJours": row["retard_jours"],
+            }
     return told
 
 

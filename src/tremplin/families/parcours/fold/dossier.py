@@ -65,9 +65,17 @@ class Dossier:
         event = ligne.evenement
         told = self.pli.faits.get(event.id)
         effet, contenu = (told.effet, told.contenu) if told else (event.effet, event.contenu)
-        row: Row = {"evenement_id": event.id, "id_inscription": self.id_inscription, "rang": ligne.position,
-                    "type": event.type, "raison": self.pli.raisons.get(event.id), "effet": effet,
-                    "contenu": dict(contenu), "echeance": None, "retard_jours": None}  # fmt: skip
+        row: Row = {
+            "evenement_id": event.id,
+            "id_inscription": self.id_inscription,
+            "rang": ligne.position,
+            "type": event.type,
+            "raison": self.pli.raisons.get(event.id),
+            "effet": effet,
+            "contenu": dict(contenu),
+            "echeance": None,
+            "retard_jours": None,
+        }
         if event.type in A_DECLARER:
             row["echeance"] = echeance(effet, place)
             row["retard_jours"] = jours_de_retard(effet, ligne.reception_papier or ligne.reception, place)
@@ -77,17 +85,24 @@ class Dossier:
         """The row of the path."""
         pli = self.pli
         document = {
-            "etapes": [{"etat": e.etat, "dateEffet": e.effet.isoformat(), "evenement": e.evenement}
-                       for e in pli.etapes],
+            "etapes": [
+                {"etat": e.etat, "dateEffet": e.effet.isoformat(), "evenement": e.evenement} for e in pli.etapes
+            ],
             "conflits": [_conflit(c) for c in pli.conflits],
             "ais": pli.ais.origine.id if pli.ais else None,
             "aes": pli.aes.origine.id if pli.aes else None,
             "fin": pli.fin.isoformat() if pli.fin else None,
             "plan": {n: pli.ais.contenu[n] for n in IMPRIMES[Type.AIS] if n in pli.ais.contenu} if pli.ais else {},
-        }  # fmt: skip
+        }
         told = pli.ais.contenu.get("dispositif") if pli.ais else None
-        return {"etat": pli.etat, "decision": pli.decision, "statut": statut(pli), "conflit": bool(pli.conflits),
-                "document": document, "dispositif": told or self.dispositif}  # fmt: skip
+        return {
+            "etat": pli.etat,
+            "decision": pli.decision,
+            "statut": statut(pli),
+            "conflit": bool(pli.conflits),
+            "document": document,
+            "dispositif": told or self.dispositif,
+        }
 
     def attestations(self, secrets: Secrets) -> dict[str, Row]:
         """Id → row of every document that the fold gives; ids and numbers depend on what is printed alone."""
@@ -99,14 +114,21 @@ class Dossier:
             again = seen[str(what)] = seen.get(str(what), -1) + 1
             made = (self.id_inscription, what, again)
             year = document.version.effet.year
-            rows.append({
-                "id": secrets.empreinte("attestation", *made).hex()[:32],
-                "numero": f"{document.type}-{year}-{place}-{secrets.texte('numero', 8, *made)}",
-                "code": secrets.texte("code", 16, *made),
-                "id_inscription": self.id_inscription, "evenement_id": document.fait.origine.id,
-                "type": document.type, "statut": "VALIDE", "remplace": None, "remplacee_par": None,
-                "effet": document.version.effet, "imprime": dict(document.imprime),
-            })  # fmt: skip
+            rows.append(
+                {
+                    "id": secrets.empreinte("attestation", *made).hex()[:32],
+                    "numero": f"{document.type}-{year}-{place}-{secrets.texte('numero', 8, *made)}",
+                    "code": secrets.texte("code", 16, *made),
+                    "id_inscription": self.id_inscription,
+                    "evenement_id": document.fait.origine.id,
+                    "type": document.type,
+                    "statut": "VALIDE",
+                    "remplace": None,
+                    "remplacee_par": None,
+                    "effet": document.version.effet,
+                    "imprime": dict(document.imprime),
+                }
+            )
         for row, document in zip(rows, self.pli.attestations, strict=True):
             if document.remplacee_par is not None:
                 following = rows[document.remplacee_par]
@@ -121,9 +143,13 @@ class Dossier:
 
 
 _STATUTS = {
-    Resultat.PRESENT: "ICP", Resultat.ABSENT_EXCUSE: "ICE", Resultat.ABSENT: "ICA", Resultat.RETENU: "ICR",
-    Resultat.NON_RETENU: "ICN", Resultat.LISTE_ATTENTE: "ICL",
-}  # fmt: skip
+    Resultat.PRESENT: "ICP",
+    Resultat.ABSENT_EXCUSE: "ICE",
+    Resultat.ABSENT: "ICA",
+    Resultat.RETENU: "ICR",
+    Resultat.NON_RETENU: "ICN",
+    Resultat.LISTE_ATTENTE: "ICL",
+}
 
 
 def statut(pli: Pli) -> str | None:
@@ -133,8 +159,9 @@ def statut(pli: Pli) -> str | None:
     """
     if pli.decision is Resultat.RETENU and any(
         f.contenu.get("surListeAttente") and f.contenu.get("resultat") == Resultat.RETENU
-        for i, f in pli.faits.items() if f.type is Type.ICO_PRESENCE and pli.raisons[i] is None
-    ):  # fmt: skip
+        for i, f in pli.faits.items()
+        if f.type is Type.ICO_PRESENCE and pli.raisons[i] is None
+    ):
         return "PFR"
     if pli.decision is not None:
         return _STATUTS[pli.decision]
@@ -148,7 +175,11 @@ def jour_de_paris(moment: datetime) -> date:
 
 def _conflit(conflict: Any) -> Mapping[str, Any]:
     return {
-        "fait": conflict.cle[0], "cle": list(conflict.cle), "depuis": conflict.depuis.isoformat(),
-        "valeurs": [{"source": v.source, "evenement": v.evenement, "dateEffet": v.effet.isoformat(),
-                     "contenu": dict(v.contenu)} for v in conflict.valeurs],
-    }  # fmt: skip
+        "fait": conflict.cle[0],
+        "cle": list(conflict.cle),
+        "depuis": conflict.depuis.isoformat(),
+        "valeurs": [
+            {"source": v.source, "evenement": v.evenement, "dateEffet": v.effet.isoformat(), "contenu": dict(v.contenu)}
+            for v in conflict.valeurs
+        ],
+    }

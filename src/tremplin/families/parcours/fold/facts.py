@@ -135,8 +135,7 @@ def _target(event: Evenement, known: Mapping[str, Evenement]) -> str | None:
         return None
     if event.cible in known:
         return event.cible if event.cible != event.id else None
-    named = [e for e in known.values()
-             if e.reference == event.cible and e.auteur == event.auteur and e.id != event.id]  # fmt: skip
+    named = [e for e in known.values() if e.reference == event.cible and e.auteur == event.auteur and e.id != event.id]
     return min(named, key=lambda e: e.empreinte).id if named else None
 
 

@@ -244,10 +244,21 @@ class _Machine:
         return None if overlaps else ETAT_INCOMPATIBLE
 
 
-_RANK = {state: rank for rank, states in enumerate((
-    (Etat.INSCRIT_ICO,), (Etat.ICO_PRESENT, Etat.ICO_ABSENT), (Etat.AIS_EMISE,), (Etat.AIS_VALIDEE, Etat.AIS_REFUSEE),
-    (Etat.ENTRE, Etat.INTERROMPU), (Etat.ABANDONNE, Etat.TERMINE), (Etat.BILAN_FAIT,),
-)) for state in states}  # fmt: skip
+_RANK = {
+    state: rank
+    for rank, states in enumerate(
+        (
+            (Etat.INSCRIT_ICO,),
+            (Etat.ICO_PRESENT, Etat.ICO_ABSENT),
+            (Etat.AIS_EMISE,),
+            (Etat.AIS_VALIDEE, Etat.AIS_REFUSEE),
+            (Etat.ENTRE, Etat.INTERROMPU),
+            (Etat.ABANDONNE, Etat.TERMINE),
+            (Etat.BILAN_FAIT,),
+        )
+    )
+    for state in states
+}
 """How far along a path each state is."""
 
 
@@ -265,10 +276,18 @@ def _name(fact: Fait) -> str:
 
 
 IMPRIMES = {
-    Type.AIS: ("dateDebut", "dateFin", "nbHeureTotalFormation", "nbHeureCentre", "nbHeureEntreprise", "objectifs",
-               "remunerationDemandee", "modules"),
+    Type.AIS: (
+        "dateDebut",
+        "dateFin",
+        "nbHeureTotalFormation",
+        "nbHeureCentre",
+        "nbHeureEntreprise",
+        "objectifs",
+        "remunerationDemandee",
+        "modules",
+    ),
     Type.AES: ("nbHeureTotalFormation", "nbHeureCentre", "nbHeureEntreprise"),
-}  # fmt: skip
+}
 """Fields of an event that its attestation prints: a change of another leaves the document as it is."""
 
 

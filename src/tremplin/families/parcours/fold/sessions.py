@@ -40,9 +40,12 @@ def juge(document: Mapping[str, Any]) -> Session:
     """What the fold reads of a version."""
     organismes = (document.get("organismeResponsable"), document.get("organismeFormateur"))
     return Session(
-        _jour(document.get("debut")), _jour(document.get("fin")), bool(document.get("entreesPermanentes")),
-        frozenset(o["siret"] for o in organismes if o), departement_de(document.get("lieu") or {}),
-    )  # fmt: skip
+        _jour(document.get("debut")),
+        _jour(document.get("fin")),
+        bool(document.get("entreesPermanentes")),
+        frozenset(o["siret"] for o in organismes if o),
+        departement_de(document.get("lieu") or {}),
+    )
 
 
 def departement_de(lieu: Mapping[str, Any]) -> str:

@@ -15,15 +15,28 @@ from tremplin.families.parcours.events.vocabulary import Type
 from tremplin.families.parcours.imports.lines import MOTIF, cellules, entete, lignes
 from tremplin.families.parcours.imports.row import FichierRefuse, Illisible, Rangee, rangee_illisible
 
-_SIMPLES = ("type", "dateEffet", "dateEmission", "referenceSource", "siretOrganismeFormation", "canal",
-            "dateReceptionPapier", "cible", "idInscription")  # fmt: skip
+_SIMPLES = (
+    "type",
+    "dateEffet",
+    "dateEmission",
+    "referenceSource",
+    "siretOrganismeFormation",
+    "canal",
+    "dateReceptionPapier",
+    "cible",
+    "idInscription",
+)
 _PERSONNE = ("idRegionalDE", "codeGeoDE", "idNational", "idNationalDE", "departement", "agence")
 _IDENTITE = ("nom", "prenom", "dateNaissance", "courriel", "telephone")
 _SESSION = ("numeroFormation", "numeroAction", "numeroSession", "numeroReferenceExterne")
-_CONTENU = tuple(dict.fromkeys(
-    name for model in MODELES.values() for name in model.model_fields
-    if name not in ("modules", "valeurs", "repriseEmploiPendant", "repriseEmploiFin")
-))  # fmt: skip
+_CONTENU = tuple(
+    dict.fromkeys(
+        name
+        for model in MODELES.values()
+        for name in model.model_fields
+        if name not in ("modules", "valeurs", "repriseEmploiPendant", "repriseEmploiFin")
+    )
+)
 _REQUISES = ("type", "dateEffet")
 COLONNES = (*_SIMPLES, *_PERSONNE, *_IDENTITE, *_SESSION, *_CONTENU)
 

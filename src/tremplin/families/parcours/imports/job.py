@@ -69,9 +69,7 @@ def _open(service: Service, identifier: str) -> Travail:
         contredites = rows.rejetees(connection, row.id, rules.POSTERIEURS)
     acteur = acteur_du_fichier(service, row)
     path = dossier_des_fichiers(service) / row.id
-    work = Travail(
-        service, row.id, acteur, path, row.nom, row.simulation, Lecture(path), row.lues, lots, contredites
-    )  # fmt: skip
+    work = Travail(service, row.id, acteur, path, row.nom, row.simulation, Lecture(path), row.lues, lots, contredites)
     service.travaux[identifier] = work
     if work.format.reserve and acteur.role is not Role.EXPLOITANT:
         raise FichierRefuse(f"{work.format.titre} : réservé à l'exploitant")
@@ -113,11 +111,21 @@ def bring(service: Service, path: Path, *, test: bool, simulation: bool = False)
     content = path.read_bytes()
     write_durably(dossier_des_fichiers(service) / identifier, content)
     with service.store.writing() as connection:
-        rows.create(connection, {
-            "id": identifier, "client": "exploitant", "organisation_id": "exploitant", "role": Role.EXPLOITANT,
-            "test": test, "nom": hide(path.name), "empreinte": hashlib.sha256(content).digest(),
-            "octets": len(content), "simulation": simulation, "cree_le": service.maintenant(),
-        })  # fmt: skip
+        rows.create(
+            connection,
+            {
+                "id": identifier,
+                "client": "exploitant",
+                "organisation_id": "exploitant",
+                "role": Role.EXPLOITANT,
+                "test": test,
+                "nom": hide(path.name),
+                "empreinte": hashlib.sha256(content).digest(),
+                "octets": len(content),
+                "simulation": simulation,
+                "cree_le": service.maintenant(),
+            },
+        )
         hold(connection, identifier)
         audit.record(connection, "parcours.read_next", identifier)
     while True:
@@ -126,9 +134,24 @@ def bring(service: Service, path: Path, *, test: bool, simulation: bool = False)
             assert row is not None
             if row.etat not in rows.A_LIRE:
                 told = [{str(k): v for k, v in r._mapping.items()} for r in rows.remarques(connection, identifier)]
-                return {**{n: getattr(row, n) for n in ("id", "nom", "format", "etat", "message", "lues", "acceptees",
-                                                        "doublons", "rejetees", "avertissements")},
-                        "remarques": told}  # fmt: skip
+                return {
+                    **{
+                        n: getattr(row, n)
+                        for n in (
+                            "id",
+                            "nom",
+                            "format",
+                            "etat",
+                            "message",
+                            "lues",
+                            "acceptees",
+                            "doublons",
+                            "rejetees",
+                            "avertissements",
+                        )
+                    },
+                    "remarques": told,
+                }
         if not advance(service, identifier):
             time.sleep(_REGARD_S)  # a server took it while this process was held up
 

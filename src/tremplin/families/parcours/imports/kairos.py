@@ -12,9 +12,19 @@ from tremplin.families.parcours.imports.row import Rangee
 from tremplin.families.parcours.imports.table import tableau
 
 COLONNES = (
-    "SIRET", "LIBELLE", "REGION", "Nouvelle région", "Nom RGC", "Prénom RGC", "mail RGC", "Téléphone RGC", "ASSEDIC",
-    "convention", "date début", "date fin",
-)  # fmt: skip
+    "SIRET",
+    "LIBELLE",
+    "REGION",
+    "Nouvelle région",
+    "Nom RGC",
+    "Prénom RGC",
+    "mail RGC",
+    "Téléphone RGC",
+    "ASSEDIC",
+    "convention",
+    "date début",
+    "date fin",
+)
 _PAR_NOM = {fold(r.nom): r.code for r in REGIONS}
 
 
@@ -45,6 +55,11 @@ def _read(row: dict[str, str], rangee: Rangee) -> None:
     if rangee.rejets:
         return
     rangee.convention = {
-        "siret": siret, "libelle": row["LIBELLE"], "region": region, "assedic": row["ASSEDIC"],
-        "numero": row["convention"], "debut": days["date début"].isoformat(), "fin": days["date fin"].isoformat(),
-    }  # fmt: skip
+        "siret": siret,
+        "libelle": row["LIBELLE"],
+        "region": region,
+        "assedic": row["ASSEDIC"],
+        "numero": row["convention"],
+        "debut": days["date début"].isoformat(),
+        "fin": days["date fin"].isoformat(),
+    }

@@ -68,8 +68,16 @@ def rejetees(path: Path, motifs: Mapping[int, str]) -> bytes:
 def _formations(path: Path) -> Iterator[Any]:
     """The `formation` elements of a document, each forgotten once it was read."""
     stream = open(path)
-    events = etree.iterparse(stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False,
-                             huge_tree=False, remove_comments=True, remove_pis=True)  # fmt: skip
+    events = etree.iterparse(
+        stream,
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         for event, element in events:
             name = etree.QName(element)
@@ -111,11 +119,19 @@ def _session(formation: Any, action: Any, session: Any, rangee: Rangee) -> None:
     registration = _un(_un(session, "periode-inscription"), "periode")
     first, last = _periode(registration, rangee)
     told: dict[str, Any] = {
-        "numeroFormation": formation.get("numero"), "numeroAction": action.get("numero"),
-        "numeroSession": session.get("numero"), "intitule": _texte(formation, "intitule-formation")[:255],
-        "certification": _certification(formation), "objectifs": _objectif(formation),
-        "lieu": _lieu(action, session), "source": "LHEO", **_organismes(formation, action, rangee), **start, **end,
-        "debutInscription": first.get("debut"), "finInscription": last.get("fin"),
+        "numeroFormation": formation.get("numero"),
+        "numeroAction": action.get("numero"),
+        "numeroSession": session.get("numero"),
+        "intitule": _texte(formation, "intitule-formation")[:255],
+        "certification": _certification(formation),
+        "objectifs": _objectif(formation),
+        "lieu": _lieu(action, session),
+        "source": "LHEO",
+        **_organismes(formation, action, rangee),
+        **start,
+        **end,
+        "debutInscription": first.get("debut"),
+        "finInscription": last.get("fin"),
         "entreesPermanentes": _texte(action, "modalites-entrees-sorties") == "1",
         "formationInitiale": any(
             e.get("info") == "formation-initiale" and (e.text or "").strip() == "1" for e in action.iter("{*}extra")
@@ -124,8 +140,10 @@ def _session(formation: Any, action: Any, session: Any, rangee: Rangee) -> None:
         "nbHeureTotalFormation": _entier(action, "nombre-heures-total"),
         "nbHeureCentre": _entier(action, "nombre-heures-centre"),
         "nbHeureEntreprise": _entier(action, "nombre-heures-entreprise"),
-        "financeurs": _financeurs(action), "icos": _icos(action, session, rangee), "extras": _extras(session),
-    }  # fmt: skip
+        "financeurs": _financeurs(action),
+        "icos": _icos(action, session, rangee),
+        "extras": _extras(session),
+    }
     for name in ("numeroFormation", "numeroAction", "numeroSession"):
         if not told[name]:
             rangee.reject(name, None, "ABSENT", "un numéro est attendu")
@@ -209,11 +227,12 @@ def _lieu(action: Any, session: Any) -> dict[str, Any]:
     departement = _texte(place, "departement").upper()
     point = _un(place, "geolocalisation")
     told: dict[str, Any] = {
-        "adresse": _texte(place, "ligne").strip("-")[:255], "commune": _texte(place, "ville")[:255],
+        "adresse": _texte(place, "ligne").strip("-")[:255],
+        "commune": _texte(place, "ville")[:255],
         "codePostal": postal if re.fullmatch(r"[0-9]{5}", postal, re.ASCII) else "",
         "codeInsee": insee if re.fullmatch(r"[0-9][0-9AB][0-9]{3}", insee, re.ASCII) else "",
         "departement": departement if re.fullmatch(r"[0-9]{2}|2[AB]|9[78][0-9]", departement, re.ASCII) else "",
-    }  # fmt: skip
+    }
     for name in ("latitude", "longitude"):
         try:
             told[name] = float(_texte(point, name))
@@ -241,8 +260,10 @@ def _icos(action: Any, session: Any, rangee: Rangee) -> list[dict[str, Any]]:
         day = _periode_ico(_un(meeting, "periode"), "debut", rangee)
         if not day:
             continue
-        ico: dict[str, Any] = {"debut": day + _heure(meeting, "heure-debut"),
-                               "aDistance": _texte(meeting, "a-distance") == "1"}  # fmt: skip
+        ico: dict[str, Any] = {
+            "debut": day + _heure(meeting, "heure-debut"),
+            "aDistance": _texte(meeting, "a-distance") == "1",
+        }
         if end := _heure(meeting, "heure-fin"):
             ico["fin"] = day + end
         if (places := _entier(meeting, "nb-places")) is not None:

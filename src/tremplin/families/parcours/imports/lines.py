@@ -146,9 +146,7 @@ class _Enregistrements:
         return more[-1][0] if more else number, cells
 
 
-def cellules(
-    path: Path, separateur: str, *, guillemets: bool = True
-) -> Iterator[tuple[int, list[str] | Illisible]]:  # fmt: skip
+def cellules(path: Path, separateur: str, *, guillemets: bool = True) -> Iterator[tuple[int, list[str] | Illisible]]:
     """(line number, cells, or why they can't be read); blank lines are left out, and the reasons of a file of rejected
     rows that comes back. Raises FichierRefuse for a header that can't be read."""
     reasons = False

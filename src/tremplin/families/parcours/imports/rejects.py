@@ -16,9 +16,13 @@ from tremplin.families.parcours.imports.lines import MOTIF, cellules, lignes
 from tremplin.families.parcours.imports.row import Illisible
 
 _CSV = {
-    "stagiaires": ("|", False), "kairos": ("|", False), "demandeurs": (";", True), "ile-de-france": (";", True),
-    "evenements-csv": (";", True), "certifinfo": (";", True),
-}  # fmt: skip
+    "stagiaires": ("|", False),
+    "kairos": ("|", False),
+    "demandeurs": (";", True),
+    "ile-de-france": (";", True),
+    "evenements-csv": (";", True),
+    "certifinfo": (";", True),
+}
 """Format → its delimiter, and whether its cells may be quoted."""
 
 

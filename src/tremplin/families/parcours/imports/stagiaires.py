@@ -17,17 +17,46 @@ from tremplin.families.parcours.imports.lines import cellules, entete
 from tremplin.families.parcours.imports.row import FichierRefuse, Illisible, Rangee, rangee_illisible
 
 COLONNES = (
-    "c_nomcorrespondance", "c_prenomcorrespondance", "c_adresseemail", "c_telephone1", "c_telephone2",
-    "c_validitemail_id", "dn_individu_national", "dn_session_id", "c_individulocal", "dc_formation_id",
-    "dc_lblformation", "dd_datedebutplanformation", "dd_datefinplanformation", "dc_organisme_id",
-    "dc_cp_lieuformation", "dc_insee_lieuformation", "dc_ville_lieuformation", "dc_formacode_ppal_id",
-    "dc_formacode_secondaire1_id", "dc_formacode_secondaire2_id", "dc_formacode_secondaire3_id",
-    "dc_formacode_secondaire4_id", "dn_certifinfo_1_id", "dn_certifinfo_2_id", "dn_certifinfo_3_id",
-    "dn_certifinfo_4_id", "dn_certifinfo_5_id", "dc_siret", "dc_lblorganisme", "dc_raisonsociale", "departement",
-    "dc_numeroicsession", "dc_numeroicaction", "liste_financeur", "c_dispositifformation",
-    "dc_siretorganismeformateur", "dc_lblorganismeorganismeformateur", "dc_raisonsocialeorganismeformateur",
+    "c_nomcorrespondance",
+    "c_prenomcorrespondance",
+    "c_adresseemail",
+    "c_telephone1",
+    "c_telephone2",
+    "c_validitemail_id",
+    "dn_individu_national",
+    "dn_session_id",
+    "c_individulocal",
+    "dc_formation_id",
+    "dc_lblformation",
+    "dd_datedebutplanformation",
+    "dd_datefinplanformation",
+    "dc_organisme_id",
+    "dc_cp_lieuformation",
+    "dc_insee_lieuformation",
+    "dc_ville_lieuformation",
+    "dc_formacode_ppal_id",
+    "dc_formacode_secondaire1_id",
+    "dc_formacode_secondaire2_id",
+    "dc_formacode_secondaire3_id",
+    "dc_formacode_secondaire4_id",
+    "dn_certifinfo_1_id",
+    "dn_certifinfo_2_id",
+    "dn_certifinfo_3_id",
+    "dn_certifinfo_4_id",
+    "dn_certifinfo_5_id",
+    "dc_siret",
+    "dc_lblorganisme",
+    "dc_raisonsociale",
+    "departement",
+    "dc_numeroicsession",
+    "dc_numeroicaction",
+    "liste_financeur",
+    "c_dispositifformation",
+    "dc_siretorganismeformateur",
+    "dc_lblorganismeorganismeformateur",
+    "dc_raisonsocialeorganismeformateur",
     "dc_cofinanceuropca",
-)  # fmt: skip
+)
 _LARGEURS = (35, 38, 39)
 _SURES = 35
 """The names of the last four differ from one version to the other."""
@@ -87,9 +116,15 @@ def _read(row: dict[str, str], rangee: Rangee) -> None:
     numbers = {n: session[n] for n in ("numeroFormation", "numeroAction", "numeroSession")}
     content = {**plan, **({"dispositif": scheme} if scheme else {})}
     rangee.evenements.append(
-        {"type": "AIS", "dateEffet": plan["dateDebut"], "referenceSource": REFERENCE, "beneficiaire": person,
-         "session": numbers, "contenu": content}
-    )  # fmt: skip
+        {
+            "type": "AIS",
+            "dateEffet": plan["dateDebut"],
+            "referenceSource": REFERENCE,
+            "beneficiaire": person,
+            "session": numbers,
+            "contenu": content,
+        }
+    )
 
 
 def _session(row: dict[str, str], rangee: Rangee) -> dict[str, object]:
@@ -107,14 +142,24 @@ def _session(row: dict[str, str], rangee: Rangee) -> dict[str, object]:
         if not row[name]:
             rangee.reject(name, "", "ABSENT", "une valeur est attendue")
     return {
-        "numeroFormation": row["dc_formation_id"], "numeroAction": row["dc_numeroicaction"],
-        "numeroSession": row["dc_numeroicsession"], "intitule": row["dc_lblformation"],
-        "certification": _codes(row), "financeurs": funders, **_organismes(row, rangee), "source": "EXPORT",
-        "lieu": {k: v for k, v in (
-            ("codePostal", row["dc_cp_lieuformation"]), ("commune", row["dc_ville_lieuformation"]),
-            ("codeInsee", row["dc_insee_lieuformation"] if _insee(row["dc_insee_lieuformation"]) else ""),
-        ) if v},
-    }  # fmt: skip
+        "numeroFormation": row["dc_formation_id"],
+        "numeroAction": row["dc_numeroicaction"],
+        "numeroSession": row["dc_numeroicsession"],
+        "intitule": row["dc_lblformation"],
+        "certification": _codes(row),
+        "financeurs": funders,
+        **_organismes(row, rangee),
+        "source": "EXPORT",
+        "lieu": {
+            k: v
+            for k, v in (
+                ("codePostal", row["dc_cp_lieuformation"]),
+                ("commune", row["dc_ville_lieuformation"]),
+                ("codeInsee", row["dc_insee_lieuformation"] if _insee(row["dc_insee_lieuformation"]) else ""),
+            )
+            if v
+        },
+    }
 
 
 def _insee(code: str) -> bool:

@@ -11,7 +11,7 @@ from tremplin.families.parcours.imports.row import FichierRefuse, Illisible, Ran
 
 def tableau(
     path: Path, separateur: str, colonnes: Sequence[str], *, guillemets: bool = True
-) -> Iterator[tuple[Rangee, dict[str, str] | None]]:  # fmt: skip
+) -> Iterator[tuple[Rangee, dict[str, str] | None]]:
     """The rows; None for the cells of one that hasn't as many as the header. Raises FichierRefuse for another
     header."""
     rows = cellules(path, separateur, guillemets=guillemets)

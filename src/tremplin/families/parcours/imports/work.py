@@ -159,9 +159,7 @@ class Travail:
 
     # --- One slice --------------------------------------------------------------------------------------------------
 
-    def _process(
-        self, connection: Connection, slice_: Sequence[Rangee]
-    ) -> tuple[Counter[str], list[dict[str, Any]]]:  # fmt: skip
+    def _process(self, connection: Connection, slice_: Sequence[Rangee]) -> tuple[Counter[str], list[dict[str, Any]]]:
         """Write what a slice asks for; what became of its rows, and what is said of them."""
         changed = {id(r): self._write_reference(connection, r) for r in slice_ if not r.rejets}
         saisies: list[tuple[Rangee, Saisie]] = []
@@ -182,8 +180,9 @@ class Travail:
         for rangee in slice_:
             counts[_sort(rangee, by_row.get(id(rangee), []), changed.get(id(rangee), False))] += 1
             counts["avertissements"] += len(rangee.avertissements)
-        remarks = [_remarque(r, told, rejet=told in r.rejets) for r in slice_
-                   for told in (*r.rejets, *r.avertissements)]  # fmt: skip
+        remarks = [
+            _remarque(r, told, rejet=told in r.rejets) for r in slice_ for told in (*r.rejets, *r.avertissements)
+        ]
         return counts, remarks
 
     def _write_reference(self, connection: Connection, rangee: Rangee) -> bool:
@@ -264,8 +263,9 @@ class Travail:
         faults = data.get("champs") or [{"champ": "", "attendu": error.message}]
         for told in faults:
             value = told.get("valeur")
-            rangee.reject(told["champ"], None if value is None else str(value), data.get("code", "REFUS"),
-                           told["attendu"])  # fmt: skip
+            rangee.reject(
+                told["champ"], None if value is None else str(value), data.get("code", "REFUS"), told["attendu"]
+            )
 
     def _compare_first_names(self, rangee: Rangee, answer: Reponse, work: Admission) -> None:
         """Two first names under one number: told, for it may be two people."""
@@ -286,8 +286,14 @@ def _sort(rangee: Rangee, answers: Sequence[Reponse], changed: bool) -> str:
 
 
 def _remarque(rangee: Rangee, told: Remarque, *, rejet: bool) -> dict[str, Any]:
-    return {"ligne": rangee.ligne, "colonne": told.colonne[:60], "valeur": told.valeur and hide(told.valeur)[:200],
-            "code": told.code, "message": hide(told.message), "rejet": rejet}  # fmt: skip
+    return {
+        "ligne": rangee.ligne,
+        "colonne": told.colonne[:60],
+        "valeur": told.valeur and hide(told.valeur)[:200],
+        "code": told.code,
+        "message": hide(told.message),
+        "rejet": rejet,
+    }
 
 
 def emission(nom: str) -> datetime | None:

@@ -57,26 +57,34 @@ FEUILLES: Mapping[str, Feuille] = {
     f.nom: f
     for f in (
         Feuille(
-            "presences", "Feuille de présence à l'information collective", Type.ICO_PRESENCE,
+            "presences",
+            "Feuille de présence à l'information collective",
+            Type.ICO_PRESENCE,
             (Etat.INSCRIT_ICO, Etat.ICO_PRESENT, Etat.ICO_ABSENT),
             (Champ("resultat", "Résultat", "radio", choix=RESULTATS),),
         ),
         Feuille(
-            "entrees", "Entrées en formation", Type.AES, (Etat.AIS_VALIDEE, Etat.AIS_EMISE),
+            "entrees",
+            "Entrées en formation",
+            Type.AES,
+            (Etat.AIS_VALIDEE, Etat.AIS_EMISE),
             (Champ("entre", "Entrée effective", "case"),),
         ),
         Feuille(
-            "assiduite", "Assiduité d'un mois", Type.ASSIDUITE,
+            "assiduite",
+            "Assiduité d'un mois",
+            Type.ASSIDUITE,
             (Etat.ENTRE, Etat.INTERROMPU, Etat.ABANDONNE, Etat.TERMINE),
             (
-                Champ("heuresPrevues", "Prévues", "nombre"), Champ("heuresRealisees", "Réalisées", "nombre"),
+                Champ("heuresPrevues", "Prévues", "nombre"),
+                Champ("heuresRealisees", "Réalisées", "nombre"),
                 Champ("absencesJustifiees", "Absences justifiées", "nombre"),
                 Champ("absencesInjustifiees", "Absences injustifiées", "nombre"),
             ),
             mensuelle=True,
         ),
     )
-}  # fmt: skip
+}
 
 
 @dataclass
@@ -140,11 +148,28 @@ def _connus(who: Appel, rows: list[Row[Any]], sheet: Feuille, month: str) -> dic
 
 
 def _render(
-    who: Appel, id: int, sheet: Feuille, lines: list[Ligne], jour: str, mois: str, *, ecrites: int | None = None,
+    who: Appel,
+    id: int,
+    sheet: Feuille,
+    lines: list[Ligne],
+    jour: str,
+    mois: str,
+    *,
+    ecrites: int | None = None,
     status: int = 200,
-) -> Response:  # fmt: skip
-    return render_page(who, "feuille", status=status, id=id, feuille=sheet, lignes=lines, jour=jour, mois=mois,
-                  ecrites=ecrites, limite=LIGNES)  # fmt: skip
+) -> Response:
+    return render_page(
+        who,
+        "feuille",
+        status=status,
+        id=id,
+        feuille=sheet,
+        lignes=lines,
+        jour=jour,
+        mois=mois,
+        ecrites=ecrites,
+        limite=LIGNES,
+    )
 
 
 @posee
@@ -171,18 +196,27 @@ def fill(request: Request, id: int, nom: str, given: Formulaire) -> Response:
     for row in rows:
         faults = fautes_de(wrong[row.id_inscription], names) if row.id_inscription in wrong else None
         lines.append(
-            Ligne(row, nom_de(people.get(row.personne_id), row),
-                  tapes(given, sheet.champs, f"{row.id_inscription}."), faults.par_champ if faults else {},
-                  " ; ".join(faults.toutes) if faults else None)
-        )  # fmt: skip
+            Ligne(
+                row,
+                nom_de(people.get(row.personne_id), row),
+                tapes(given, sheet.champs, f"{row.id_inscription}."),
+                faults.par_champ if faults else {},
+                " ; ".join(faults.toutes) if faults else None,
+            )
+        )
     kept = sum(a.statut not in ("REJETE", "DOUBLON") for a in answers.values())
     return _render(who, id, sheet, lines, day, month, ecrites=kept, status=422)
 
 
 def _evenement(
-    sheet: Feuille, path: int, told: dict[str, Any], jour: str, mois: str, before: Mapping[str, Any],
+    sheet: Feuille,
+    path: int,
+    told: dict[str, Any],
+    jour: str,
+    mois: str,
+    before: Mapping[str, Any],
     aujourdhui: date,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """The event of a line; the day of a month's hours is its last."""
     content = {n: v for n, v in told.items() if n != "entre"}
     if sheet.mensuelle and _is_month(mois):

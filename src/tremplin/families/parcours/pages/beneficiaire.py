@@ -43,9 +43,16 @@ _POSTEE = Policy("parcours", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=error_pa
 
 def _sienne(cout: Cost) -> Policy:
     return Policy(
-        "parcours", _LIGNE, Access.COMPTE, cout, erreurs=page_de_compte, figee=False, perimetre=True,
-        profils=frozenset({"beneficiaire"}), connexion="/mon-parcours",
-    )  # fmt: skip
+        "parcours",
+        _LIGNE,
+        Access.COMPTE,
+        cout,
+        erreurs=page_de_compte,
+        figee=False,
+        perimetre=True,
+        profils=frozenset({"beneficiaire"}),
+        connexion="/mon-parcours",
+    )
 
 
 _ICOS = 50
@@ -73,8 +80,9 @@ async def ask(request: Request) -> Response:
     except ApiError as error:
         faults = list(fautes_de(error, PERSONNE).toutes)
     if faults:
-        return page_anonyme(request, "parcours/lien_demande.html", status=422, champs=PERSONNE, fautes=faults,
-                            donnees=dict(given))  # fmt: skip
+        return page_anonyme(
+            request, "parcours/lien_demande.html", status=422, champs=PERSONNE, fautes=faults, donnees=dict(given)
+        )
     limit(request, address)
     await run_in_threadpool(link.ask_for_oneself, request, who, address)
     return page_anonyme(request, "parcours/lien_envoye.html")
@@ -129,18 +137,28 @@ def mon_dossier(request: Request) -> Response:
     textes = vues.textes(*events)
     registered = {e.contenu.get("ico") for e in events if e.type == "ICO_INSCRIPTION" and e.raison != "ANNULE"}
     paths = [
-        {"row": r, "session": vues.session(r),
-         "evenements": [_dit(vues, e, textes, known.id) for e in events if e.id_inscription == r.id_inscription]}
+        {
+            "row": r,
+            "session": vues.session(r),
+            "evenements": [_dit(vues, e, textes, known.id) for e in events if e.id_inscription == r.id_inscription],
+        }
         for r in rows
-    ]  # fmt: skip
+    ]
     return page(
-        request, "parcours/mon_parcours.html", essai=who.test, decrite=decrite,
-        identite=told["identite"] or {}, parcours=paths,
-        lectures=told["lectures"], icos=[m for m in meetings if m.id not in registered],
+        request,
+        "parcours/mon_parcours.html",
+        essai=who.test,
+        decrite=decrite,
+        identite=told["identite"] or {},
+        parcours=paths,
+        lectures=told["lectures"],
+        icos=[m for m in meetings if m.id not in registered],
         etats=vocabulary.LIBELLES_ETATS,
-        evenements_dits=vocabulary.LIBELLES_EVENEMENTS, sources=SOURCES,
-        fait=MESSAGES.get(request.query_params.get("fait", "")), annulables=(None, Etat.INSCRIT_ICO),
-    )  # fmt: skip
+        evenements_dits=vocabulary.LIBELLES_EVENEMENTS,
+        sources=SOURCES,
+        fait=MESSAGES.get(request.query_params.get("fait", "")),
+        annulables=(None, Etat.INSCRIT_ICO),
+    )
 
 
 def _dit(vues: Vues, row: Any, textes: dict[str, str], me: str) -> dict[str, Any]:
@@ -167,8 +185,10 @@ def en_document(request: Request) -> Response:
 
 
 def _piece(content: bytes, extension: str, kind: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="mes-donnees.{extension}"',
-               "content-security-policy": "default-src 'none'; sandbox"}  # fmt: skip
+    headers = {
+        "content-disposition": f'attachment; filename="mes-donnees.{extension}"',
+        "content-security-policy": "default-src 'none'; sandbox",
+    }
     return Response(content, headers=headers, media_type=kind)
 
 
@@ -186,13 +206,20 @@ def enrol(request: Request, given: Formulaire) -> Response:
     if not coming:
         raise introuvable()
     (meeting,) = coming
-    return _write(who, {
-        "type": "ICO_INSCRIPTION", "dateEffet": who.aujourdhui.isoformat(),
-        "beneficiaire": {"idNationalDE": who.service.secrets.pseudonyme(known.id, known.id)},
-        "session": {"numeroFormation": meeting.numero_formation, "numeroAction": meeting.numero_action,
-                    "numeroSession": meeting.numero_session},
-        "contenu": {"ico": meeting.id},
-    })  # fmt: skip
+    return _write(
+        who,
+        {
+            "type": "ICO_INSCRIPTION",
+            "dateEffet": who.aujourdhui.isoformat(),
+            "beneficiaire": {"idNationalDE": who.service.secrets.pseudonyme(known.id, known.id)},
+            "session": {
+                "numeroFormation": meeting.numero_formation,
+                "numeroAction": meeting.numero_action,
+                "numeroSession": meeting.numero_session,
+            },
+            "contenu": {"ico": meeting.id},
+        },
+    )
 
 
 @router.post("/mon-parcours/annuler")
@@ -201,11 +228,16 @@ def enrol(request: Request, given: Formulaire) -> Response:
 def cancel(request: Request, given: Formulaire) -> Response:
     """Take back a registration of one's own."""
     who, _ = _appel(request)
-    return _write(who, {
-        "type": "ANNULATION", "dateEffet": who.aujourdhui.isoformat(), "cible": given.get("evenement", ""),
-        "idInscription": whole_number(given.get("parcours", ""), 1, ID_MAX),
-        "contenu": {"motif": "Annulée par la personne"},
-    })  # fmt: skip
+    return _write(
+        who,
+        {
+            "type": "ANNULATION",
+            "dateEffet": who.aujourdhui.isoformat(),
+            "cible": given.get("evenement", ""),
+            "idInscription": whole_number(given.get("parcours", ""), 1, ID_MAX),
+            "contenu": {"motif": "Annulée par la personne"},
+        },
+    )
 
 
 def _write(who: Appel, sent: dict[str, Any]) -> Response:

@@ -44,15 +44,26 @@ MESSAGES = {
 
 
 def serve_page(
-    router: APIRouter, base: Base, chemin: str, handler: Callable[..., Any], *, methode: str = "GET",
+    router: APIRouter,
+    base: Base,
+    chemin: str,
+    handler: Callable[..., Any],
+    *,
+    methode: str = "GET",
     cout: Cost = Cost.SEARCH,
-) -> None:  # fmt: skip
+) -> None:
     """Serve a page on one base, to who logged in."""
     writes = methode == "POST"
     declared = Policy(
-        "parcours", ECRIRE if writes else LIRE, Access.COMPTE, Cost.WRITE if writes else cout, test=base.test,
-        erreurs=page_de_compte, figee=False, perimetre=True,
-    )  # fmt: skip
+        "parcours",
+        ECRIRE if writes else LIRE,
+        Access.COMPTE,
+        Cost.WRITE if writes else cout,
+        test=base.test,
+        erreurs=page_de_compte,
+        figee=False,
+        perimetre=True,
+    )
     router.add_api_route(base.pages + chemin, policy(declared)(propre(handler)), methods=[methode])
 
 
@@ -60,11 +71,17 @@ def render_page(who: Appel, gabarit: str, *, status: int = 200, **contexte: Any)
     """A page, with the reader and its base."""
     said = _dit(who.request.query_params.getlist("fait"))
     return page(
-        who.request, f"parcours/{gabarit}.html", status=status, racine=Base(who.test).pages, essai=who.test,
-        acteur=who.acteur, decrite=decrite, etats=vocabulary.LIBELLES_ETATS,
+        who.request,
+        f"parcours/{gabarit}.html",
+        status=status,
+        racine=Base(who.test).pages,
+        essai=who.test,
+        acteur=who.acteur,
+        decrite=decrite,
+        etats=vocabulary.LIBELLES_ETATS,
         evenements_dits=vocabulary.LIBELLES_EVENEMENTS,
         **{"fait": said, **contexte},
-    )  # fmt: skip
+    )
 
 
 def _dit(faits: Sequence[str]) -> str | None:

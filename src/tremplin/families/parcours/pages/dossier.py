@@ -53,17 +53,23 @@ _LECTURES = 20
 """Readings of an identity that a page shows, the last first."""
 _SUR_AUTRUI = (Type.CORRECTION, Type.ANNULATION)
 SOURCES = {
-    Source.IMPORT: "Fichier du service public de l'emploi", Source.SAISIE_BENEFICIAIRE: "Saisi par la personne",
-    Source.API_0_SAISIE: "Envoyé par le logiciel de l'organisme", Source.SAISIE_OF: "Saisi par l'organisme",
+    Source.IMPORT: "Fichier du service public de l'emploi",
+    Source.SAISIE_BENEFICIAIRE: "Saisi par la personne",
+    Source.API_0_SAISIE: "Envoyé par le logiciel de l'organisme",
+    Source.SAISIE_OF: "Saisi par l'organisme",
     Source.SAISIE_CONSEILLER: "Saisi par un conseiller",
-}  # fmt: skip
+}
 RAISONS = {
-    "ANNULE": "Annulé", "PREDECESSEUR_MANQUANT": "En attente de ce qui doit précéder",
-    "ETAT_INCOMPATIBLE": "Incompatible avec l'état du parcours", "HORS_SESSION": "Hors des dates de la session",
-    "SESSION_INCONNUE": "En attente de la session", "CORRECTION_SUPPLANTEE": "Une autre correction est retenue",
-    "DEJA_DIT": "Déjà dit", "CORRECTION_REQUISE": "Déjà dit autrement par la même source",
+    "ANNULE": "Annulé",
+    "PREDECESSEUR_MANQUANT": "En attente de ce qui doit précéder",
+    "ETAT_INCOMPATIBLE": "Incompatible avec l'état du parcours",
+    "HORS_SESSION": "Hors des dates de la session",
+    "SESSION_INCONNUE": "En attente de la session",
+    "CORRECTION_SUPPLANTEE": "Une autre correction est retenue",
+    "DEJA_DIT": "Déjà dit",
+    "CORRECTION_REQUISE": "Déjà dit autrement par la même source",
     "AUTRE_SOURCE": "Une autre source est montrée",
-}  # fmt: skip
+}
 
 
 def parcours_de(who: Appel, id: int) -> Row[Any]:
@@ -99,14 +105,22 @@ def dossier(request: Request, id: int) -> Response:
     etat = Etat(row.etat) if row.etat else None
     possible = [t for t in rules.permis(etat) if t not in _SUR_AUTRUI and ecrit(who.acteur, t)]
     return render_page(
-        who, "dossier", row=row, identite=identity, nom=nom_de(identity, row), session=vues.session(row),
-        etapes=row.parcours_document["etapes"], conflits=[_conflit(c) for c in vues.conflits(row, textes)],
+        who,
+        "dossier",
+        row=row,
+        identite=identity,
+        nom=nom_de(identity, row),
+        session=vues.session(row),
+        etapes=row.parcours_document["etapes"],
+        conflits=[_conflit(c) for c in vues.conflits(row, textes)],
         documents=documents,
-        lignes=[_ligne(who, vues, e, textes) for e in events], possibles=[(t, titre(t)) for t in possible],
-        sources=SOURCES, raisons=RAISONS,
+        lignes=[_ligne(who, vues, e, textes) for e in events],
+        possibles=[(t, titre(t)) for t in possible],
+        sources=SOURCES,
+        raisons=RAISONS,
         lectures=[{"quand": r.quand, "organisation": r.organisation} for r in reversed(readings)],
         peut_ecrire=who.acteur.role in (Role.ORGANISME, Role.CONSEILLER),
-    )  # fmt: skip
+    )
 
 
 def _ligne(who: Appel, vues: Any, row: Row[Any], textes: dict[str, str]) -> dict[str, Any]:
@@ -115,8 +129,12 @@ def _ligne(who: Appel, vues: Any, row: Row[Any], textes: dict[str, str]) -> dict
     touched = Type(row.type) in _SUR_AUTRUI or row.raison == "ANNULE"
     told = vues.evenement(row, textes)
     said = tell(Type(row.type), vues.contenu(row.contenu_corrige, textes))
-    return {**told, "effetCorrige": row.effet, "dit": said,
-            "modifiable": own and not touched and ecrit(who.acteur, Type(row.type))}  # fmt: skip
+    return {
+        **told,
+        "effetCorrige": row.effet,
+        "dit": said,
+        "modifiable": own and not touched and ecrit(who.acteur, Type(row.type)),
+    }
 
 
 def _conflit(told: dict[str, Any]) -> dict[str, Any]:
@@ -148,18 +166,32 @@ def type_in(request: Request, id: int, type: Type) -> Response:
 
 
 def _formulaire(
-    who: Appel, id: int, type: Type, donnees: dict[str, Any], fautes: Fautes | None = None, *, status: int = 200,
-    nom: str | None = None, champs: tuple[Champ, ...] | None = None,
-) -> Response:  # fmt: skip
+    who: Appel,
+    id: int,
+    type: Type,
+    donnees: dict[str, Any],
+    fautes: Fautes | None = None,
+    *,
+    status: int = 200,
+    nom: str | None = None,
+    champs: tuple[Champ, ...] | None = None,
+) -> Response:
     if champs is None and (type in _SUR_AUTRUI or not ecrit(who.acteur, type)):
         raise introuvable()
     row = parcours_de(who, id)
     who_is = nom_de(identites(who, [row]).get(row.personne_id), row)
     return render_page(
-        who, "evenement", status=status, titre=nom or titre(type), sous_titre=row.session_document.get("intitule"),
-        champs=champs or champs_de(type, who.acteur), donnees=donnees, fautes=fautes, retour=f"/dossiers/{id}",
+        who,
+        "evenement",
+        status=status,
+        titre=nom or titre(type),
+        sous_titre=row.session_document.get("intitule"),
+        champs=champs or champs_de(type, who.acteur),
+        donnees=donnees,
+        fautes=fautes,
+        retour=f"/dossiers/{id}",
         retour_dit=who_is,
-    )  # fmt: skip
+    )
 
 
 @posee
@@ -171,17 +203,21 @@ def type_fact(request: Request, id: int, type: Type, given: Formulaire) -> Respo
 
 
 def _write_one(
-    who: Appel, id: int, type: Type, sent: dict[str, Any], given: Formulaire, champs: tuple[Champ, ...],
+    who: Appel,
+    id: int,
+    type: Type,
+    sent: dict[str, Any],
+    given: Formulaire,
+    champs: tuple[Champ, ...],
     nom: str | None = None,
-) -> Response:  # fmt: skip
+) -> Response:
     (answer,) = write(who, [sent])
     if answer.erreur is None:
         return go(who, f"/dossiers/{id}", answer.statut)
     if answer.erreur.status in (404, 410):
         raise answer.erreur
     faults = fautes_de(answer.erreur, champs)
-    return _formulaire(who, id, type, tapes(given, champs), faults, status=answer.erreur.status, nom=nom,
-                       champs=champs)  # fmt: skip
+    return _formulaire(who, id, type, tapes(given, champs), faults, status=answer.erreur.status, nom=nom, champs=champs)
 
 
 # --- What was said, said otherwise or taken back --------------------------------------------------------------------
@@ -225,8 +261,13 @@ def correct_fact(request: Request, id: int, evenement: str, given: Formulaire) -
     if not changed and not resout:
         return go(who, f"/dossiers/{id}", "RIEN")
     told = {"valeurs": changed, **({"resout": True} if resout else {})}
-    sent = {"type": "CORRECTION", "dateEffet": who.aujourdhui.isoformat(), "idInscription": id,
-            "cible": row.evenement_id, "contenu": told}  # fmt: skip
+    sent = {
+        "type": "CORRECTION",
+        "dateEffet": who.aujourdhui.isoformat(),
+        "idInscription": id,
+        "cible": row.evenement_id,
+        "contenu": told,
+    }
     return _write_one(who, id, type, sent, given, fields, f"Corriger : {titre(type)}")
 
 
@@ -255,8 +296,13 @@ def cancel_fact(request: Request, id: int, evenement: str, given: Formulaire) ->
     who = appel(request)
     row = _evenement_de(who, id, evenement)
     fields = _annulation(who)
-    sent = {"type": "ANNULATION", "dateEffet": who.aujourdhui.isoformat(), "idInscription": id,
-            "cible": row.evenement_id, "contenu": contenu(given, fields)}  # fmt: skip
+    sent = {
+        "type": "ANNULATION",
+        "dateEffet": who.aujourdhui.isoformat(),
+        "idInscription": id,
+        "cible": row.evenement_id,
+        "contenu": contenu(given, fields),
+    }
     return _write_one(who, id, Type.ANNULATION, sent, given, fields, f"Annuler : {titre(Type(row.type))}")
 
 

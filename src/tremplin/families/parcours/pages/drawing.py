@@ -16,16 +16,30 @@ ADRESSE = "/vie-d-un-parcours.svg"
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LARGE, _HAUT, _L, _H = 760, 910, 180, 44
 _PLACES: dict[Etat | None, tuple[int, int]] = {
-    None: (380, 40), Etat.INSCRIT_ICO: (380, 140), Etat.ICO_ABSENT: (100, 250), Etat.ICO_PRESENT: (380, 250),
-    Etat.AIS_REFUSEE: (100, 370), Etat.AIS_EMISE: (380, 370), Etat.AIS_VALIDEE: (380, 490), Etat.INTERROMPU: (100, 620),
-    Etat.ENTRE: (380, 620), Etat.ABANDONNE: (100, 740), Etat.TERMINE: (380, 740), Etat.BILAN_FAIT: (380, 860),
-}  # fmt: skip
+    None: (380, 40),
+    Etat.INSCRIT_ICO: (380, 140),
+    Etat.ICO_ABSENT: (100, 250),
+    Etat.ICO_PRESENT: (380, 250),
+    Etat.AIS_REFUSEE: (100, 370),
+    Etat.AIS_EMISE: (380, 370),
+    Etat.AIS_VALIDEE: (380, 490),
+    Etat.INTERROMPU: (100, 620),
+    Etat.ENTRE: (380, 620),
+    Etat.ABANDONNE: (100, 740),
+    Etat.TERMINE: (380, 740),
+    Etat.BILAN_FAIT: (380, 860),
+}
 """State → the middle of its box; None: nothing happened yet."""
 _COURBES = {
-    (None, Etat.ICO_PRESENT): 130, (None, Etat.AIS_EMISE): 230, (Etat.INSCRIT_ICO, Etat.AIS_EMISE): 180,
-    (Etat.AIS_EMISE, Etat.ENTRE): 130, (Etat.AIS_EMISE, Etat.AIS_REFUSEE): 26, (Etat.AIS_REFUSEE, Etat.AIS_EMISE): 26,
-    (Etat.ENTRE, Etat.INTERROMPU): 26, (Etat.INTERROMPU, Etat.ENTRE): 26,
-}  # fmt: skip
+    (None, Etat.ICO_PRESENT): 130,
+    (None, Etat.AIS_EMISE): 230,
+    (Etat.INSCRIT_ICO, Etat.AIS_EMISE): 180,
+    (Etat.AIS_EMISE, Etat.ENTRE): 130,
+    (Etat.AIS_EMISE, Etat.AIS_REFUSEE): 26,
+    (Etat.AIS_REFUSEE, Etat.AIS_EMISE): 26,
+    (Etat.ENTRE, Etat.INTERROMPU): 26,
+    (Etat.INTERROMPU, Etat.ENTRE): 26,
+}
 """Steps that pass others by: how far their line bends."""
 
 
@@ -76,17 +90,17 @@ def _boite(state: Etat | None) -> str:
 
 def draw() -> str:
     """The drawing, with a text that tells it."""
-    told = " ; ".join(
-        f"{LIBELLES_EVENEMENTS[t]} : de {s or 'rien encore'} à {u}" for s, u, t in _etapes()
-    )  # fmt: skip
+    told = " ; ".join(f"{LIBELLES_EVENEMENTS[t]} : de {s or 'rien encore'} à {u}" for s, u, t in _etapes())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_LARGE} {_HAUT}" role="img" aria-labelledby="t d" '
         'font-family="sans-serif" font-size="11">'
         f'<title id="t">La vie d\'un parcours</title><desc id="d">{escape(told)}</desc>'
         '<defs><marker id="f" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
         '<path d="M0 0L8 4L0 8z"/></marker></defs><rect width="100%" height="100%" fill="#fff"/>'
-        + "".join(_fleche(*step) for step in _etapes()) + "".join(map(_boite, _PLACES)) + "</svg>"
-    )  # fmt: skip
+        + "".join(_fleche(*step) for step in _etapes())
+        + "".join(map(_boite, _PLACES))
+        + "</svg>"
+    )
 
 
 @router.get(ADRESSE)

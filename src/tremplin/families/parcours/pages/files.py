@@ -21,9 +21,13 @@ from tremplin.platform.web.forms import JETON, Formulaire, posee, verify
 from tremplin.platform.web.policy import GuardedRoute
 
 ETATS = {
-    rows.RECU: "Reçu", rows.EN_COURS: "En cours de lecture", rows.PAUSE: "Suspendu", rows.FINI: "Lu en entier",
-    rows.REFUSE: "Refusé", "EFFACE": "Effacé après trente jours",
-}  # fmt: skip
+    rows.RECU: "Reçu",
+    rows.EN_COURS: "En cours de lecture",
+    rows.PAUSE: "Suspendu",
+    rows.FINI: "Lu en entier",
+    rows.REFUSE: "Refusé",
+    "EFFACE": "Effacé après trente jours",
+}
 _REMARQUES = 100
 
 
@@ -56,9 +60,16 @@ def fichier(request: Request, id: api.Id, apres: Annotated[int, Query(ge=0, le=1
         told = rows.remarques(connection, id, apres=apres)
     suite = told[_REMARQUES - 1].numero if len(told) > _REMARQUES else None
     return render_page(
-        who, "fichier", fichier=row, dits=ETATS, formats=PAR_NOM, remarques=told[:_REMARQUES], suite=suite,
-        en_cours=row.etat in (rows.RECU, rows.EN_COURS), repris=row.rejetees and row.etat in (rows.FINI, rows.PAUSE),
-    )  # fmt: skip
+        who,
+        "fichier",
+        fichier=row,
+        dits=ETATS,
+        formats=PAR_NOM,
+        remarques=told[:_REMARQUES],
+        suite=suite,
+        en_cours=row.etat in (rows.RECU, rows.EN_COURS),
+        repris=row.rejetees and row.etat in (rows.FINI, rows.PAUSE),
+    )
 
 
 @posee

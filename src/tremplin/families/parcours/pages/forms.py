@@ -28,9 +28,13 @@ Choix = tuple[tuple[str, str], ...]
 _OUI_NON: Choix = (("oui", "Oui"), ("non", "Non"))
 _MOTIFS: Choix = tuple((c, d) for c, d in MOTIFS.items() if c != "NON_RENSEIGNE")
 RESULTATS: Choix = (
-    (Resultat.PRESENT, "Présent"), (Resultat.ABSENT_EXCUSE, "Absent excusé"), (Resultat.ABSENT, "Absent"),
-    (Resultat.RETENU, "Retenu"), (Resultat.NON_RETENU, "Non retenu"), (Resultat.LISTE_ATTENTE, "Liste d'attente"),
-)  # fmt: skip
+    (Resultat.PRESENT, "Présent"),
+    (Resultat.ABSENT_EXCUSE, "Absent excusé"),
+    (Resultat.ABSENT, "Absent"),
+    (Resultat.RETENU, "Retenu"),
+    (Resultat.NON_RETENU, "Non retenu"),
+    (Resultat.LISTE_ATTENTE, "Liste d'attente"),
+)
 _NIVEAUX: Choix = tuple((str(n), f"Niveau {n}") for n in range(1, 9))
 
 
@@ -68,50 +72,67 @@ CHAMPS: dict[Type, tuple[Champ, ...]] = {
     Type.ICO_INSCRIPTION: (_NOTE,),
     Type.ICO_PRESENCE: (
         Champ("resultat", "Résultat", "liste", requis=True, choix=RESULTATS),
-        Champ("motif", "Motif, si la personne n'est pas retenue", "liste", choix=tuple(MOTIFS_REFUS.items())), _NOTE,
+        Champ("motif", "Motif, si la personne n'est pas retenue", "liste", choix=tuple(MOTIFS_REFUS.items())),
+        _NOTE,
     ),
     Type.AIS: (
         Champ("dateDebut", "Début du plan de formation", "date", requis=True),
-        Champ("dateFin", "Fin du plan de formation", "date", requis=True), *_HEURES,
+        Champ("dateFin", "Fin du plan de formation", "date", requis=True),
+        *_HEURES,
         Champ("objectifs", "Objectifs", "cases", choix=tuple(OBJECTIFS.items())),
         Champ("remunerationDemandee", "Rémunération demandée", "case"),
-        Champ("dispositif", "Dispositif", "liste", choix=tuple((d, d) for d in DISPOSITIFS)), _NOTE,
+        Champ("dispositif", "Dispositif", "liste", choix=tuple((d, d) for d in DISPOSITIFS)),
+        _NOTE,
     ),
     Type.AIS_VALIDATION: (_NOTE,),
     Type.AIS_REFUS: (
-        Champ("motif", "Motif", "liste", requis=True, choix=tuple(MOTIFS_REFUS.items())), _TEXTE, _NOTE,
+        Champ("motif", "Motif", "liste", requis=True, choix=tuple(MOTIFS_REFUS.items())),
+        _TEXTE,
+        _NOTE,
     ),
     Type.AES: (_NOTE,),
     Type.ASSIDUITE: (
-        Champ("mois", "Mois", "mois", requis=True), Champ("heuresPrevues", "Heures prévues", "nombre", requis=True),
+        Champ("mois", "Mois", "mois", requis=True),
+        Champ("heuresPrevues", "Heures prévues", "nombre", requis=True),
         Champ("heuresRealisees", "Heures réalisées", "nombre", requis=True),
         Champ("absencesJustifiees", "Absences justifiées (heures)", "nombre"),
-        Champ("absencesInjustifiees", "Absences injustifiées (heures)", "nombre"), _NOTE,
+        Champ("absencesInjustifiees", "Absences injustifiées (heures)", "nombre"),
+        _NOTE,
     ),
     Type.INTERRUPTION: (Champ("motif", "Motif", "liste", choix=_MOTIFS), _TEXTE, _NOTE),
     Type.REPRISE: (_NOTE,),
     Type.ABANDON: (_MOTIF, _TEXTE, _NOTE),
     Type.FIN: (
         Champ("anticipee", "Fin anticipée", "case"),
-        Champ("motif", "Motif de la fin anticipée", "liste", choix=_MOTIFS), _TEXTE, _NOTE,
+        Champ("motif", "Motif de la fin anticipée", "liste", choix=_MOTIFS),
+        _TEXTE,
+        _NOTE,
     ),
     Type.BILAN: (
         Champ("formationAchevee", "Formation achevée", "ouinon", requis=True),
-        Champ("motif", "Motif, si elle ne l'est pas", "liste", choix=_MOTIFS), _TEXTE,
+        Champ("motif", "Motif, si elle ne l'est pas", "liste", choix=_MOTIFS),
+        _TEXTE,
         Champ("dernierJour", "Dernier jour de présence", "date"),
         Champ("heuresPrevues", "Heures prévues", "nombre", requis=True),
-        Champ("heuresRealisees", "Heures réalisées", "nombre", requis=True), Champ("metierVise", "Métier visé"),
+        Champ("heuresRealisees", "Heures réalisées", "nombre", requis=True),
+        Champ("metierVise", "Métier visé"),
         Champ("niveauAtteint", "Niveau de qualification atteint", "liste", choix=_NIVEAUX),
         Champ("certifiante", "Formation certifiante", "ouinon"),
-        Champ("certificationObtenue", "Certification obtenue", "liste",
-              choix=(("totale", "Totale"), ("partielle", "Partielle"), ("non", "Non"), ("attente", "En attente"))),
-        *_emploi("repriseEmploiPendant", "pendant la formation"), *_emploi("repriseEmploiFin", "à la fin"),
+        Champ(
+            "certificationObtenue",
+            "Certification obtenue",
+            "liste",
+            choix=(("totale", "Totale"), ("partielle", "Partielle"), ("non", "Non"), ("attente", "En attente")),
+        ),
+        *_emploi("repriseEmploiPendant", "pendant la formation"),
+        *_emploi("repriseEmploiFin", "à la fin"),
         Champ("repriseEmploiPrevue", "Reprise d'emploi prévue le", "date"),
-        Champ("avisStagiaire", "Avis du stagiaire", "zone"), Champ("avisCentre", "Avis du centre", "zone"),
+        Champ("avisStagiaire", "Avis du stagiaire", "zone"),
+        Champ("avisCentre", "Avis du centre", "zone"),
         Champ("signeParStagiaire", "Signé par le stagiaire", "ouinon"),
     ),
     Type.ANNULATION: (Champ("motif", "Pourquoi cet événement est annulé", "zone", requis=True),),
-}  # fmt: skip
+}
 """Event → the fields of its content."""
 EFFET = Champ("dateEffet", "Date d'effet", "date", requis=True, aide="Le jour où cela s'est passé")
 PAPIER = Champ(
@@ -216,8 +237,9 @@ def _dit(champ: Champ, value: Any) -> str:
 
 def tapes(given: Formulaire, champs: Iterable[Champ], prefixe: str = "") -> dict[str, Any]:
     """What was typed, to be shown again."""
-    return {c.nom: given.tous(prefixe + c.nom) if c.genre == "cases" else given.get(prefixe + c.nom, "")
-            for c in champs}  # fmt: skip
+    return {
+        c.nom: given.tous(prefixe + c.nom) if c.genre == "cases" else given.get(prefixe + c.nom, "") for c in champs
+    }
 
 
 def _texte(typed: list[str]) -> Any:

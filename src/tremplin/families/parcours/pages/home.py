@@ -40,8 +40,17 @@ def _accueil(who: Appel, cherche: str, avant: int | None, *, faute: str | None =
         rows, suite = to_do.recents(connection, to_do.sessions(who.acteur, cherche), avant, _SESSIONS)
         people = to_do.effectifs(connection, who.acteur, [r.session_id for r in rows])
     travaux = [(t, counts[t.nom]) for t in to_do.du_role(who.acteur.role)]
-    return render_page(who, "accueil", status=status, travaux=travaux, sessions=rows, effectifs=people, suite=suite,
-                  q=cherche, faute=faute)  # fmt: skip
+    return render_page(
+        who,
+        "accueil",
+        status=status,
+        travaux=travaux,
+        sessions=rows,
+        effectifs=people,
+        suite=suite,
+        q=cherche,
+        faute=faute,
+    )
 
 
 def travail(request: Request, nom: str, avant: int | None = None) -> Response:

@@ -53,19 +53,25 @@ ENTREES = (Type.ICO_INSCRIPTION, Type.ICO_PRESENCE, Type.AIS)
 _FINANCEURS = tuple((str(c), d) for c, d in FINANCEURS.items() if c != 1)
 _CHAMPS = (
     Champ("numeroFormation", "Numéro de formation (InterCarif)", requis=True),
-    Champ("numeroAction", "Numéro d'action", requis=True), Champ("numeroSession", "Numéro de session", requis=True),
-    Champ("numeroReferenceExterne", "Votre référence"), Champ("intitule", "Intitulé", requis=True),
+    Champ("numeroAction", "Numéro d'action", requis=True),
+    Champ("numeroSession", "Numéro de session", requis=True),
+    Champ("numeroReferenceExterne", "Votre référence"),
+    Champ("intitule", "Intitulé", requis=True),
     Champ("objectifs", "Objectifs", "cases", choix=tuple(OBJECTIFS.items())),
-    Champ("debut", "Début", "date"), Champ("fin", "Fin", "date"),
-    Champ("entreesPermanentes", "Entrées permanentes", "case"), Champ("nbPlaces", "Places", "entier"),
-    Champ("nbHeureTotalFormation", "Heures en tout", "entier"), Champ("nbHeureCentre", "Heures en centre", "entier"),
+    Champ("debut", "Début", "date"),
+    Champ("fin", "Fin", "date"),
+    Champ("entreesPermanentes", "Entrées permanentes", "case"),
+    Champ("nbPlaces", "Places", "entier"),
+    Champ("nbHeureTotalFormation", "Heures en tout", "entier"),
+    Champ("nbHeureCentre", "Heures en centre", "entier"),
     Champ("nbHeureEntreprise", "Heures en entreprise", "entier"),
-    Champ("lieu.commune", "Commune", requis=True), Champ("lieu.codePostal", "Code postal", requis=True),
+    Champ("lieu.commune", "Commune", requis=True),
+    Champ("lieu.codePostal", "Code postal", requis=True),
     Champ("lieu.codeInsee", "Code INSEE de la commune"),
     Champ("financeurs", "Financeurs", "cases", choix=_FINANCEURS),
     Champ("ico", "Information collective", "texte", aide="Jour et heure : 2026-01-15T14:00"),
     Champ("icoAdresse", "Lieu de l'information collective"),
-)  # fmt: skip
+)
 
 
 def trouvee(who: Appel, identifier: int) -> Row[Any]:
@@ -89,10 +95,16 @@ def une_session(request: Request, id: int, avant: int | None = None) -> Response
     people = identites(who, rows)
     lines = [{"row": r, "nom": nom_de(people.get(r.personne_id), r)} for r in rows]
     return render_page(
-        who, "session", session=row, lignes=lines, suite=suite, effectifs=people_count,
-        icos=meetings, feuilles=FEUILLES if who.acteur.sees_identity else {},
+        who,
+        "session",
+        session=row,
+        lignes=lines,
+        suite=suite,
+        effectifs=people_count,
+        icos=meetings,
+        feuilles=FEUILLES if who.acteur.sees_identity else {},
         entrees=[t for t in ENTREES if ecrit(who.acteur, t)],
-    )  # fmt: skip
+    )
 
 
 # --- Someone comes in -----------------------------------------------------------------------------------------------
@@ -107,16 +119,23 @@ def enrol(request: Request, id: int, type: Type) -> Response:
 
 def _formulaire(
     who: Appel, id: int, type: Type, donnees: dict[str, Any], fautes: Fautes | None = None, status: int = 200
-) -> Response:  # fmt: skip
+) -> Response:
     if type not in ENTREES or not ecrit(who.acteur, type):
         raise introuvable()
     row = trouvee(who, id)
     fields = (*PERSONNE, *champs_de(type, who.acteur))
     return render_page(
-        who, "evenement", status=status, titre=titre(type), sous_titre=row.session_document.get("intitule"),
-        champs=fields, donnees=donnees, fautes=fautes, retour=f"/sessions/{id}",
+        who,
+        "evenement",
+        status=status,
+        titre=titre(type),
+        sous_titre=row.session_document.get("intitule"),
+        champs=fields,
+        donnees=donnees,
+        fautes=fautes,
+        retour=f"/sessions/{id}",
         retour_dit=row.session_document.get("intitule") or "la session",
-    )  # fmt: skip
+    )
 
 
 @posee
@@ -126,8 +145,11 @@ def enrol_by_form(request: Request, id: int, type: Type, given: Formulaire) -> R
     row = trouvee(who, id)
     fields = champs_de(type, who.acteur)
     sent = document(type, given, fields)
-    numbers = {"numeroFormation": row.numero_formation, "numeroAction": row.numero_action,
-               "numeroSession": row.numero_session}  # fmt: skip
+    numbers = {
+        "numeroFormation": row.numero_formation,
+        "numeroAction": row.numero_action,
+        "numeroSession": row.numero_session,
+    }
     (answer,) = write(who, [{**sent, "beneficiaire": contenu(given, PERSONNE), "session": numbers}])
     if answer.erreur is not None:
         both = (*PERSONNE, *fields)
@@ -145,15 +167,24 @@ def nouvelle(request: Request) -> Response:
     return _form_session(who, {})
 
 
-def _form_session(
-    who: Appel, donnees: dict[str, Any], fautes: Fautes | None = None, status: int = 200
-) -> Response:  # fmt: skip
+def _form_session(who: Appel, donnees: dict[str, Any], fautes: Fautes | None = None, status: int = 200) -> Response:
     if who.acteur.role is not Role.ORGANISME:
         raise introuvable()
-    own = Champ("siret", "Votre établissement", "liste", requis=True,
-                choix=tuple((s, s) for s in sorted(who.acteur.sirets)))  # fmt: skip
-    return render_page(who, "evenement", status=status, titre="Décrire une session", sous_titre=None,
-                  champs=(own, *_CHAMPS), donnees=donnees, fautes=fautes, retour="", retour_dit="Accueil")  # fmt: skip
+    own = Champ(
+        "siret", "Votre établissement", "liste", requis=True, choix=tuple((s, s) for s in sorted(who.acteur.sirets))
+    )
+    return render_page(
+        who,
+        "evenement",
+        status=status,
+        titre="Décrire une session",
+        sous_titre=None,
+        champs=(own, *_CHAMPS),
+        donnees=donnees,
+        fautes=fautes,
+        retour="",
+        retour_dit="Accueil",
+    )
 
 
 @posee
@@ -163,10 +194,11 @@ def nouvelle_faite(request: Request, given: Formulaire) -> Response:
     told = contenu(given, _CHAMPS)
     start, place = told.pop("ico", None), told.pop("icoAdresse", None)
     described = {
-        **told, "organismeResponsable": {"siret": given.get("siret", "")},
+        **told,
+        "organismeResponsable": {"siret": given.get("siret", "")},
         "financeurs": [{"code": code} for code in told.get("financeurs", [])],
         "icos": [{"debut": _a_paris(start), **({"adresse": place} if place else {})}] if start else [],
-    }  # fmt: skip
+    }
     try:
         forme = forme_session(who, read_body(SessionDite, described))
         _, told = who.service.store.ensemble(lambda connection: describe(connection, who, forme))

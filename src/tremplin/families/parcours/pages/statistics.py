@@ -25,16 +25,22 @@ from tremplin.platform.web.policy import GuardedRoute
 
 PAR = {"organisme": "Organisme", "financeur": "Financeur", "region": "Région", "mois": "Mois"}
 COLONNES = {
-    "entrees": "Entrées", "abandons": "Abandons", "tauxAbandon": "Taux d'abandon (%)", "fins": "Fins",
-    "partEnRetard": "Déclarations en retard (%)", "retardMoyenJours": "Retard moyen (jours)",
-}  # fmt: skip
+    "entrees": "Entrées",
+    "abandons": "Abandons",
+    "tauxAbandon": "Taux d'abandon (%)",
+    "fins": "Fins",
+    "partEnRetard": "Déclarations en retard (%)",
+    "retardMoyenJours": "Retard moyen (jours)",
+}
 """Figures of the table, each drawn as a bar beside its number."""
 
 
 def statistiques(
-    request: Request, par: str = "organisme",
-    du: Annotated[str, Query(max_length=10)] = "", au: Annotated[str, Query(max_length=10)] = "",
-) -> Response:  # fmt: skip
+    request: Request,
+    par: str = "organisme",
+    du: Annotated[str, Query(max_length=10)] = "",
+    au: Annotated[str, Query(max_length=10)] = "",
+) -> Response:
     """Entries, abandonments, ends, delays by organisme, funder, région or month."""
     who = appel(request)
     faults: list[str] = []
@@ -47,9 +53,20 @@ def statistiques(
         wanted = ParametresStatistiques.model_validate(_VIDES)
     told = count_for(who.service, who.acteur, wanted)
     return render_page(
-        who, "statistiques", status=400 if faults else 200, tableau=told, noms=_noms(who, told), par=told.par,
-        colonnes=COLONNES, dimensions=PAR, maxima=_maxima(told), seuil=SEUIL, du=du, au=au, fautes=faults,
-    )  # fmt: skip
+        who,
+        "statistiques",
+        status=400 if faults else 200,
+        tableau=told,
+        noms=_noms(who, told),
+        par=told.par,
+        colonnes=COLONNES,
+        dimensions=PAR,
+        maxima=_maxima(told),
+        seuil=SEUIL,
+        du=du,
+        au=au,
+        fautes=faults,
+    )
 
 
 def _jours(mois: str) -> tuple[str, str]:

@@ -65,10 +65,17 @@ def _search(request: Request, code: str) -> dict[str, Any] | None:
     identity = decrypt(key, row.identite, IDENTITE) or {}
     plan = {**row.parcours_document["plan"], **row.imprime}
     return {
-        "titre": TITRES[Type(row.type)], "numero": row.numero, "statut": row.statut, "par": row.remplacee_par,
+        "titre": TITRES[Type(row.type)],
+        "numero": row.numero,
+        "statut": row.statut,
+        "par": row.remplacee_par,
         "initiales": "".join(f"{identity[n][0].upper()}." for n in ("prenom", "nom") if identity.get(n)),
-        "formation": row.session_document.get("intitule"), "debut": plan.get("dateDebut"), "fin": plan.get("dateFin"),
-        "entree": row.effet if row.type == Type.AES else None, "specimen": row.test,
+        "formation": row.session_document.get("intitule"),
+        "debut": plan.get("dateDebut"),
+        "fin": plan.get("dateFin"),
+        "entree": row.effet if row.type == Type.AES else None,
+        "specimen": row.test,
         "sha256": row.sha256.hex() if row.sha256 else None,
-        "signature": base64.b64encode(row.signature).decode() if row.signature else None, "cle": row.cle_signature,
-    }  # fmt: skip
+        "signature": base64.b64encode(row.signature).decode() if row.signature else None,
+        "cle": row.cle_signature,
+    }

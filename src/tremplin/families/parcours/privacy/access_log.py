@@ -40,7 +40,8 @@ def note(service: Service, acteur: Acteur, personnes: Iterable[str], route: str,
         audit.record(connection, "parcours.volume_inhabituel", acteur.client)
         notify_volume(connection, service, acteur, count, limit)
     raise refus(
-        429, "VOLUME_INHABITUEL",
+        429,
+        "VOLUME_INHABITUEL",
         f"{limit} personnes différentes au plus en un jour : l'exploitant et votre responsable sont prévenus",
         retry_after=3600,
-    )  # fmt: skip
+    )

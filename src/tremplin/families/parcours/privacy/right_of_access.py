@@ -39,22 +39,25 @@ def dossier(service: Service, personne_id: str, *, test: bool, notes: bool = Tru
         readings = lectures.de_personne(connection, personne_id)
     cle = service.cles.read([who.cle_id]).get(who.cle_id)
     return {
-        "identite": decrypt(cle, who.identite, IDENTITE), "region": who.region, "agence": who.agence,
+        "identite": decrypt(cle, who.identite, IDENTITE),
+        "region": who.region,
+        "agence": who.agence,
         "departement": who.departement,
         "effacee": instant(who.effacee_le) if who.effacee_le else None,
         "parcours": [
             {
-                "idInscription": path.id_inscription, "idProjetAction": path.id_projet_action,
-                "session": {**where[path.session_id].numeros,
-                            "intitule": where[path.session_id].document.get("intitule")},
+                "idInscription": path.id_inscription,
+                "idProjetAction": path.id_projet_action,
+                "session": {
+                    **where[path.session_id].numeros,
+                    "intitule": where[path.session_id].document.get("intitule"),
+                },
                 "evenements": [_evenement(ligne, cle, notes) for ligne in logs[path.id_inscription]],
             }
             for path in paths
         ],
-        "lectures": [
-            {"quand": instant(r.quand), "organisation": r.organisation, "route": r.route} for r in readings
-        ],
-    }  # fmt: skip
+        "lectures": [{"quand": instant(r.quand), "organisation": r.organisation, "route": r.route} for r in readings],
+    }
 
 
 def _evenement(ligne: Any, cle: bytes | None, notes: bool) -> dict[str, Any]:
@@ -62,10 +65,15 @@ def _evenement(ligne: Any, cle: bytes | None, notes: bool) -> dict[str, Any]:
     hidden = not notes and event.source is Source.SAISIE_CONSEILLER
     textes = {} if hidden else decrypt(cle, ligne.textes, event.id) or {}
     return {
-        "id": event.id, "type": event.type, "dateEffet": event.effet.isoformat(),
-        "dateReception": instant(ligne.reception), "source": event.source, "canal": ligne.canal,
-        "siretOrganismeFormation": event.siret, "contenu": restore(event.contenu, textes),
-    }  # fmt: skip
+        "id": event.id,
+        "type": event.type,
+        "dateEffet": event.effet.isoformat(),
+        "dateReception": instant(ligne.reception),
+        "source": event.source,
+        "canal": ligne.canal,
+        "siretOrganismeFormation": event.siret,
+        "contenu": restore(event.contenu, textes),
+    }
 
 
 def en_pdf(told: dict[str, Any]) -> bytes:

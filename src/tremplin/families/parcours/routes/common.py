@@ -80,9 +80,14 @@ def certifinfo_de(service: Service, rows: Sequence[Row[Any]]) -> dict[str, list[
 
 
 def list_all(
-    appel: Appel, parametres: Parametres, liste: Callable[[Acteur, Filtres], Select[Any]], cle: ColumnElement[Any],
-    vue: Callable[[Vues, Row[Any]], Any], *, personnes: bool = True,
-) -> Response:  # fmt: skip
+    appel: Appel,
+    parametres: Parametres,
+    liste: Callable[[Acteur, Filtres], Select[Any]],
+    cle: ColumnElement[Any],
+    vue: Callable[[Vues, Row[Any]], Any],
+    *,
+    personnes: bool = True,
+) -> Response:
     """A page of a list: its rows as the reader sees them, and where to go on from."""
     service, acteur = appel.service, appel.acteur
     secrets = service.secrets

@@ -149,8 +149,15 @@ _REPRISE = header("Last-Event-ID", r"[!-~]{0,2000}", "Dernier événement reçu 
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
-    serve(router, base, f"{base.natif}/changements", changements, repetes=SUIVI, summary="Fil des changements",
-           reponse=schemas.Fil)  # fmt: skip
+    serve(
+        router,
+        base,
+        f"{base.natif}/changements",
+        changements,
+        repetes=SUIVI,
+        summary="Fil des changements",
+        reponse=schemas.Fil,
+    )
     serve(
         router,
         base,

@@ -148,8 +148,11 @@ def _element(who: Appel, row: Row[Any]) -> dict[str, Any]:
 
 
 def _apercu(row: Any) -> dict[str, str]:
-    return {"numeroSession": row.numero_session, "numeroAction": row.numero_action,
-            "numeroFormation": row.numero_formation}  # fmt: skip
+    return {
+        "numeroSession": row.numero_session,
+        "numeroAction": row.numero_action,
+        "numeroFormation": row.numero_formation,
+    }
 
 
 def _de_la_session(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -163,8 +166,11 @@ def inscriptions(request: Request, sent: Inscription) -> Response:
     """Ce que donne une information collective : retenu (et sa proposition d'entrée), absent, non retenu."""
     who = appel(request)
     common = _commun(sent) | {"siret": sent.siretOrganismeFormation}
-    plan = {"dateDebut": sent.dateDebutPlanFormation.isoformat(), "dateFin": sent.dateFinPlanFormation.isoformat(),
-            "nbHeureTotalFormation": sent.nbHeureTotalFormation}  # fmt: skip
+    plan = {
+        "dateDebut": sent.dateDebutPlanFormation.isoformat(),
+        "dateFin": sent.dateFinPlanFormation.isoformat(),
+        "nbHeureTotalFormation": sent.nbHeureTotalFormation,
+    }
     result = {"resultat": _CODES[sent.codeStatutInscription]}
     faults = _plan(sent)
     if faults:
@@ -208,8 +214,9 @@ def decision_attente(request: Request, sent: DecisionAttente) -> Response:
             raise answer.erreur
         assert answer.dossier is not None
         if answer.raison is not None:
-            raise refus(409, "ETAT_INCOMPATIBLE", "Cette personne n'est pas sur liste d'attente",
-                        etat=answer.dossier.pli.etat)  # fmt: skip
+            raise refus(
+                409, "ETAT_INCOMPATIBLE", "Cette personne n'est pas sur liste d'attente", etat=answer.dossier.pli.etat
+            )
         work.write()
         return [answer]
 
@@ -222,7 +229,7 @@ def _commun(sent: _Personne) -> dict[str, Any]:
         "session": NumerosSession(
             numeroFormation=sent.numeroFormation, numeroAction=sent.numeroAction, numeroSession=sent.numeroSession
         ),
-    }  # fmt: skip
+    }
 
 
 def _admit(connection: Connection, who: Appel, saisies: Sequence[Saisie]) -> list[Reponse]:
@@ -282,8 +289,15 @@ _REJOUEE = dict.fromkeys((200, 202), schemas.InscriptionEcrite)
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
-    serve(router, base, f"{base.documente}/inscriptions/statut/session", statut_session, inconnus=True,
-           summary="Inscriptions d'une session", reponse=list[schemas.InscriptionLue])  # fmt: skip
+    serve(
+        router,
+        base,
+        f"{base.documente}/inscriptions/statut/session",
+        statut_session,
+        inconnus=True,
+        summary="Inscriptions d'une session",
+        reponse=list[schemas.InscriptionLue],
+    )
     serve(
         router,
         base,

@@ -39,7 +39,7 @@ Id = Annotated[str, PathParam(max_length=36, pattern=r"^[0-9a-f-]+$")]
 
 async def bring(
     request: Request, simulation: bool = False, nom: Annotated[str, Query(max_length=255)] = ""
-) -> Response:  # fmt: skip
+) -> Response:
     """Apporter un fichier (50 Mo au plus) : il est lu ensuite, ligne à ligne ; `simulation` n'écrit que le rapport."""
     identifier = await receive(request, lambda _given: (nom, simulation))
     location = f"{request.scope['path']}/{identifier}"
@@ -71,11 +71,21 @@ async def receive(request: Request, judge: Callable[[Champs], tuple[str, bool]])
 
 def _keep(who: Appel, identifier: str, nom: str, size: int, digest: bytes, simulation: bool) -> None:
     with who.service.store.writing() as connection:
-        rows.create(connection, {
-            "id": identifier, "client": who.acteur.client, "organisation_id": who.acteur.organisation,
-            "role": who.acteur.role, "test": who.test, "nom": hide(Path(nom).name)[:255] or "fichier",
-            "empreinte": digest, "octets": size, "simulation": simulation, "cree_le": who.service.maintenant(),
-        })  # fmt: skip
+        rows.create(
+            connection,
+            {
+                "id": identifier,
+                "client": who.acteur.client,
+                "organisation_id": who.acteur.organisation,
+                "role": who.acteur.role,
+                "test": who.test,
+                "nom": hide(Path(nom).name)[:255] or "fichier",
+                "empreinte": digest,
+                "octets": size,
+                "simulation": simulation,
+                "cree_le": who.service.maintenant(),
+            },
+        )
 
 
 async def _receive(request: Request, path: Path) -> tuple[str, int, bytes, Champs]:
@@ -148,8 +158,18 @@ def rapport(request: Request, id: Id, apres: Annotated[int, Query(ge=0, le=10**9
     sien(who, id)
     with who.service.store.reading() as connection:
         found = rows.remarques(connection, id, apres=apres)
-    told = [{"numero": r.numero, "ligne": r.ligne, "colonne": r.colonne, "valeur": r.valeur, "code": r.code,
-             "message": r.message, "rejet": r.rejet} for r in found]  # fmt: skip
+    told = [
+        {
+            "numero": r.numero,
+            "ligne": r.ligne,
+            "colonne": r.colonne,
+            "valeur": r.valeur,
+            "code": r.code,
+            "message": r.message,
+            "rejet": r.rejet,
+        }
+        for r in found
+    ]
     return json({"resultats": told, "apres": found[-1].numero if len(found) == 1000 else None})
 
 
@@ -164,8 +184,10 @@ def rejets(request: Request, id: Id) -> Response:
         reasons = rows.motifs(connection, id)
     kind, extension = forme(row.format)
     body = lignes_rejetees(path, row.format, reasons)
-    headers = {"content-disposition": f'attachment; filename="rejets-{id}.{extension}"',
-               "content-security-policy": "default-src 'none'; sandbox"}  # fmt: skip
+    headers = {
+        "content-disposition": f'attachment; filename="rejets-{id}.{extension}"',
+        "content-security-policy": "default-src 'none'; sandbox",
+    }
     return Response(body, headers=headers, media_type=kind)
 
 
@@ -209,11 +231,21 @@ def sien(who: Appel, id: str) -> Any:
 
 def _vue(row: Any) -> dict[str, Any]:
     return {
-        "id": row.id, "nom": row.nom, "format": row.format, "etat": row.etat, "message": row.message,
-        "simulation": row.simulation, "octets": row.octets, "lues": row.lues, "acceptees": row.acceptees,
-        "doublons": row.doublons, "rejetees": row.rejetees, "avertissements": row.avertissements,
-        "cree": instant(row.cree_le), "fini": instant(row.fini_le) if row.fini_le else None,
-    }  # fmt: skip
+        "id": row.id,
+        "nom": row.nom,
+        "format": row.format,
+        "etat": row.etat,
+        "message": row.message,
+        "simulation": row.simulation,
+        "octets": row.octets,
+        "lues": row.lues,
+        "acceptees": row.acceptees,
+        "doublons": row.doublons,
+        "rejetees": row.rejetees,
+        "avertissements": row.avertissements,
+        "cree": instant(row.cree_le),
+        "fini": instant(row.fini_le) if row.fini_le else None,
+    }
 
 
 def _router(base: Base) -> APIRouter:
@@ -222,8 +254,17 @@ def _router(base: Base) -> APIRouter:
     write: dict[str, Any] = {"methode": "POST", "cout": Cost.WRITE, "ecriture": True}
     read: dict[str, Any] = {"cout": Cost.LIGHT, "ecriture": True}
     un = f"{root}/{{id}}"
-    serve(router, base, root, bring, **write, summary="Apporter un fichier", reponse=schemas.Import, statut=202,
-           openapi_extra=_CORPS)  # fmt: skip
+    serve(
+        router,
+        base,
+        root,
+        bring,
+        **write,
+        summary="Apporter un fichier",
+        reponse=schemas.Import,
+        statut=202,
+        openapi_extra=_CORPS,
+    )
     serve(router, base, root, imports, **read, summary="Fichiers apportés", reponse=schemas.Imports)
     serve(
         router,

@@ -38,8 +38,14 @@ Id = Annotated[str, Path(max_length=64, pattern=r"^[0-9A-Za-z-]+(\.[a-z]{3,4})?$
 
 def icos(request: Request, parametres: Liste) -> Response:
     """Les informations collectives des sessions visibles."""
-    return list_all(appel(request), parametres, readings.liste_icos, ico.c.id.label("ico_id"),
-                  lambda vues, row: vues.ico(row), personnes=False)  # fmt: skip
+    return list_all(
+        appel(request),
+        parametres,
+        readings.liste_icos,
+        ico.c.id.label("ico_id"),
+        lambda vues, row: vues.ico(row),
+        personnes=False,
+    )
 
 
 def inscriptions(request: Request, parametres: Liste) -> Response:
@@ -53,8 +59,13 @@ def presences(request: Request, parametres: Liste) -> Response:
 
 
 def _faits(request: Request, parametres: Parametres, type: Type) -> Response:
-    return list_all(appel(request), parametres, lambda a, f: readings.liste_faits(a, f, [type]),
-                  evenement.c.id.label("evenement_id"), lambda vues, row: vues.fait(row))  # fmt: skip
+    return list_all(
+        appel(request),
+        parametres,
+        lambda a, f: readings.liste_faits(a, f, [type]),
+        evenement.c.id.label("evenement_id"),
+        lambda vues, row: vues.fait(row),
+    )
 
 
 def ais(request: Request, parametres: Liste) -> Response:
@@ -68,9 +79,13 @@ def aes(request: Request, parametres: Liste) -> Response:
 
 
 def _attestations(request: Request, parametres: Parametres, type: Type) -> Response:
-    return list_all(appel(request), parametres, lambda a, f: readings.liste_attestations(a, f, type),
-                  attestation.c.id.label("attestation_id"),
-                  lambda vues, row: vues.attestation(row, identite=False))  # fmt: skip
+    return list_all(
+        appel(request),
+        parametres,
+        lambda a, f: readings.liste_attestations(a, f, type),
+        attestation.c.id.label("attestation_id"),
+        lambda vues, row: vues.attestation(row, identite=False),
+    )
 
 
 def une_ais(request: Request, id: Id) -> Response:
@@ -101,8 +116,10 @@ def _une_attestation(request: Request, id: str, type: Type) -> Response:
         return page(request, "parcours/attestation.html", d=printed, sha256=document.sha256.hex())
     if form == "sig":
         return json(preuve(row.attestation_numero, document))
-    headers = {"content-disposition": f'attachment; filename="{row.attestation_numero}.pdf"',
-               "content-security-policy": "default-src 'none'; sandbox"}  # fmt: skip
+    headers = {
+        "content-disposition": f'attachment; filename="{row.attestation_numero}.pdf"',
+        "content-security-policy": "default-src 'none'; sandbox",
+    }
     return Response(document.pdf, headers=headers, media_type="application/pdf")
 
 
@@ -119,8 +136,13 @@ def _forme(accept: str) -> str:
 
 def liste_parcours(request: Request, parametres: Liste) -> Response:
     """Les parcours : une personne dans une session."""
-    return list_all(appel(request), parametres, readings.liste_parcours,
-                  parcours.c.id_inscription.label("id_inscription"), lambda vues, row: vues.parcours(row))  # fmt: skip
+    return list_all(
+        appel(request),
+        parametres,
+        readings.liste_parcours,
+        parcours.c.id_inscription.label("id_inscription"),
+        lambda vues, row: vues.parcours(row),
+    )
 
 
 def un_parcours(request: Request, idInscription: IdInscription) -> Response:  # noqa: N803  the wire's name
@@ -165,8 +187,14 @@ def evenements(request: Request, idInscription: IdInscription) -> Response:  # n
 
 def sessions(request: Request, parametres: Liste) -> Response:
     """Les sessions visibles."""
-    return list_all(appel(request), parametres, readings.liste_sessions, session.c.id.label("session_id"),
-                  lambda vues, row: vues.session_entiere(row), personnes=False)  # fmt: skip
+    return list_all(
+        appel(request),
+        parametres,
+        readings.liste_sessions,
+        session.c.id.label("session_id"),
+        lambda vues, row: vues.session_entiere(row),
+        personnes=False,
+    )
 
 
 def une_session(request: Request, id: Annotated[int, Path(ge=1, le=2**31 - 1)]) -> Response:
@@ -222,9 +250,11 @@ _REFERENTIELS: dict[str, list[dict[str, Any]]] = {
     "etats": _codes(vocabulary.LIBELLES_ETATS),
     "evenements": [
         {
-            "code": type, "libelle": label,
+            "code": type,
+            "libelle": label,
             "depuis": sorted(s or "" for s in vocabulary.TRANSITIONS[type].depuis)
-            if type in vocabulary.TRANSITIONS else [],
+            if type in vocabulary.TRANSITIONS
+            else [],
             "vers": vocabulary.TRANSITIONS[type].vers if type in vocabulary.TRANSITIONS else None,
         }
         for type, label in vocabulary.LIBELLES_EVENEMENTS.items()
@@ -235,7 +265,7 @@ _REFERENTIELS: dict[str, list[dict[str, Any]]] = {
     "financeurs": _codes(vocabulary.FINANCEURS),
     "dispositifs": _codes({d: d for d in vocabulary.DISPOSITIFS}),
     "objectifs": _codes(vocabulary.OBJECTIFS),
-}  # fmt: skip
+}
 
 
 _LISTES: tuple[tuple[str, Callable[..., Response], str, Any], ...] = (
@@ -265,8 +295,15 @@ def _router(base: Base) -> APIRouter:
     for chemin, handler, name, model in _OBJETS:
         formes = tuple(_PAR_TYPE) if handler in (une_ais, une_aes) else ()
         serve(router, base, base.natif + chemin, handler, cout=Cost.LIGHT, summary=name, reponse=model, formes=formes)
-    serve(router, base, f"{base.natif}/statistiques", statistiques, repetes=REPETES, summary="Statistiques",
-           reponse=schemas.Statistiques)  # fmt: skip
+    serve(
+        router,
+        base,
+        f"{base.natif}/statistiques",
+        statistiques,
+        repetes=REPETES,
+        summary="Statistiques",
+        reponse=schemas.Statistiques,
+    )
     return router
 
 

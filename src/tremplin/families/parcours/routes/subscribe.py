@@ -51,13 +51,21 @@ def subscribe(request: Request, asked: Abonnement) -> Response:
     with who.service.store.writing() as connection:
         if len(rows.abonnements(connection, who.acteur.client)) >= AU_PLUS:
             raise refus(409, "TROP_D_ABONNEMENTS", f"{AU_PLUS} abonnements au plus par client")
-        rows.subscribe(connection, {
-            "id": identifier, "client": who.acteur.client, "organisation_id": who.acteur.organisation,
-            "test": who.test, "url": asked.url, "secret": who.service.secrets.close("webhook", secret),
-            "types": asked.types, "filtres": asked.filtres.model_dump(exclude_unset=True),
-            "position": derniere_position(connection),
-            "cree_le": who.service.maintenant(),
-        })  # fmt: skip
+        rows.subscribe(
+            connection,
+            {
+                "id": identifier,
+                "client": who.acteur.client,
+                "organisation_id": who.acteur.organisation,
+                "test": who.test,
+                "url": asked.url,
+                "secret": who.service.secrets.close("webhook", secret),
+                "types": asked.types,
+                "filtres": asked.filtres.model_dump(exclude_unset=True),
+                "position": derniere_position(connection),
+                "cree_le": who.service.maintenant(),
+            },
+        )
     return json({"id": identifier, "url": asked.url, "secret": secret}, 201)
 
 
@@ -84,9 +92,14 @@ def echecs(request: Request, id: Id) -> Response:
     with who.service.store.reading() as connection:
         _sien(connection, id, who.acteur.client)
         found = outbox.morts(connection, id)
-    return json({"resultats": [
-        {"id": e.id, **e.corps, "essais": e.essais, "erreur": e.erreur, "cree": instant(e.cree_le)} for e in found
-    ]})  # fmt: skip
+    return json(
+        {
+            "resultats": [
+                {"id": e.id, **e.corps, "essais": e.essais, "erreur": e.erreur, "cree": instant(e.cree_le)}
+                for e in found
+            ]
+        }
+    )
 
 
 def retry(request: Request, id: Id, envoi: Id) -> Response:
@@ -124,12 +137,35 @@ def _router(base: Base) -> APIRouter:
         reponse=schemas.Abonne,
         corps=Abonnement,
     )
-    serve(router, base, f"{root}/{{id}}", unsubscribe, methode="DELETE", cout=Cost.WRITE, statut=204,
-           summary="Se désabonner")  # fmt: skip
-    serve(router, base, f"{root}/{{id}}/echecs", echecs, cout=Cost.LIGHT, summary="Envois abandonnés",
-           reponse=schemas.Echecs)  # fmt: skip
-    serve(router, base, f"{root}/{{id}}/echecs/{{envoi}}", retry, methode="POST", cout=Cost.WRITE,
-           summary="Relancer un envoi", statut=202)  # fmt: skip
+    serve(
+        router,
+        base,
+        f"{root}/{{id}}",
+        unsubscribe,
+        methode="DELETE",
+        cout=Cost.WRITE,
+        statut=204,
+        summary="Se désabonner",
+    )
+    serve(
+        router,
+        base,
+        f"{root}/{{id}}/echecs",
+        echecs,
+        cout=Cost.LIGHT,
+        summary="Envois abandonnés",
+        reponse=schemas.Echecs,
+    )
+    serve(
+        router,
+        base,
+        f"{root}/{{id}}/echecs/{{envoi}}",
+        retry,
+        methode="POST",
+        cout=Cost.WRITE,
+        summary="Relancer un envoi",
+        statut=202,
+    )
     return router
 
 

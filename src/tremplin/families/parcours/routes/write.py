@@ -123,7 +123,7 @@ def describe(connection: Connection, who: Appel, forme: FormeSession) -> tuple[i
 
 def admit(
     connection: Connection, who: Appel, documents: Sequence[Any], *, stricte: bool, canal: str = "API"
-) -> list[Reponse]:  # fmt: skip
+) -> list[Reponse]:
     """Judge and write documents; the malformed ones are answered at their place."""
     saisies, malformed = _lues(who, documents, canal)
     answers = {n: Reponse("REJETE", erreur=error, ligne=n) for n, error in malformed.items()}
@@ -154,9 +154,11 @@ def _lues(who: Appel, documents: Sequence[Any], canal: str) -> tuple[list[Saisie
 
 
 def une_fois(
-    who: Appel, document: Any, effet: Callable[[Connection], tuple[int, Any]],
+    who: Appel,
+    document: Any,
+    effet: Callable[[Connection], tuple[int, Any]],
     look_again: Callable[[Connection, Any], Any],
-) -> Response:  # fmt: skip
+) -> Response:
     """Run `effet` in a transaction that writes; under a key, at most once.
 
     An answer that was kept is given again as `look_again` leaves it: it raises for who has no right to it any more.
@@ -196,8 +198,12 @@ def _question(who: Appel, document: Any) -> idempotence.Question | None:
     if given is None:
         return None
     if not _CLE.fullmatch(given):
-        raise refus(400, "PARAMETRE_INVALIDE", "Idempotency-Key mal formée",
-                    [champ("Idempotency-Key", None, "1 à 200 caractères ASCII visibles")])  # fmt: skip
+        raise refus(
+            400,
+            "PARAMETRE_INVALIDE",
+            "Idempotency-Key mal formée",
+            [champ("Idempotency-Key", None, "1 à 200 caractères ASCII visibles")],
+        )
     asked = [document, str(who.request.scope["query_string"], "latin-1")]
     return idempotence.Question(who.acteur.client, who.request.scope["route"].path, given, empreinte_corps(asked))
 

@@ -39,7 +39,7 @@ def de_personne(connection: Connection, personne_id: str) -> list[Any]:
 
 def write(
     connection: Connection, acteur: Acteur, personnes: Sequence[str], route: str, requete: str, quand: datetime
-) -> None:  # fmt: skip
+) -> None:
     """One line a person."""
     who = {"quand": quand, "lecteur": acteur.client, "organisation_id": acteur.organisation}
     CHAINE.append(connection, [{**who, "personne_id": p, "route": route, "requete": requete} for p in personnes])

@@ -44,9 +44,15 @@ def _conventions(connection: Connection, sirets: Iterable[str], test: bool) -> d
 
 
 def declare(
-    store: Store, organisation: str, role: Role, *, test: bool, region: str | None = None, agence: str | None = None,
+    store: Store,
+    organisation: str,
+    role: Role,
+    *,
+    test: bool,
+    region: str | None = None,
+    agence: str | None = None,
     sirets: Iterable[str] = (),
-) -> None:  # fmt: skip
+) -> None:
     """Say what an organisation is, and which SIRETs are its own; replaces what was said before."""
     mine = {"organisation_id": organisation, "test": test}
     with store.writing() as connection:
@@ -64,9 +70,12 @@ def accredit(connection: Connection, siret: str, debut: date, fin: date, *, test
     """Keep an accreditation; False when the same is there already."""
     numero = more.pop("numero", "")
     same = (
-        (convention.c.siret == siret) & (convention.c.test == test) & (convention.c.numero == numero)
-        & (convention.c.debut == debut) & (convention.c.fin == fin)
-    )  # fmt: skip
+        (convention.c.siret == siret)
+        & (convention.c.test == test)
+        & (convention.c.numero == numero)
+        & (convention.c.debut == debut)
+        & (convention.c.fin == fin)
+    )
     if connection.execute(select(convention.c.id).where(same)).first() is not None:
         return False
     values = {"siret": siret, "debut": debut, "fin": fin, "test": test, "numero": numero, **more}

@@ -32,14 +32,24 @@ def par_code(connection: Connection, code: str) -> Any:
     """What a code of verification leads to."""
     asked = (
         select(
-            attestation.c.numero, attestation.c.type, attestation.c.statut, attestation.c.remplacee_par,
-            attestation.c.effet, attestation.c.imprime, attestation.c.sha256, attestation.c.signature,
-            attestation.c.cle_signature, parcours.c.document.label("parcours_document"), parcours.c.test,
-            session.c.document.label("session_document"), personne.c.identite, personne.c.cle_id,
+            attestation.c.numero,
+            attestation.c.type,
+            attestation.c.statut,
+            attestation.c.remplacee_par,
+            attestation.c.effet,
+            attestation.c.imprime,
+            attestation.c.sha256,
+            attestation.c.signature,
+            attestation.c.cle_signature,
+            parcours.c.document.label("parcours_document"),
+            parcours.c.test,
+            session.c.document.label("session_document"),
+            personne.c.identite,
+            personne.c.cle_id,
         )
         .join(parcours, parcours.c.id_inscription == attestation.c.id_inscription)
         .join(session, session.c.id == parcours.c.session_id)
         .join(personne, personne.c.id == parcours.c.personne_id)
         .where(attestation.c.code == code)
-    )  # fmt: skip
+    )
     return connection.execute(asked).first()

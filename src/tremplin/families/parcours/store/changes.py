@@ -26,18 +26,30 @@ PORTEE = 20_000
 
 
 def apres(
-    connection: Connection, acteur: Acteur, position: int, limit: int, filtres: Filtres | None = None,
+    connection: Connection,
+    acteur: Acteur,
+    position: int,
+    limit: int,
+    filtres: Filtres | None = None,
     types: Sequence[str] = (),
-) -> list[Row[Any]]:  # fmt: skip
+) -> list[Row[Any]]:
     """The changes that a reader sees among the next positions, oldest first: its own gains and losses of rights, and
     the events of the paths that it may read."""
     mine = and_(changement.c.pour.is_(None), faits_visibles(acteur, fait.c.effet))
     gained = and_(changement.c.pour.in_(acteur.etiquettes), changement.c.type == "ACCES", parcours_visibles(acteur))
-    lost = and_(changement.c.pour.in_(acteur.etiquettes), changement.c.type == "RETRAIT",
-                parcours.c.test == acteur.test)  # fmt: skip
+    lost = and_(
+        changement.c.pour.in_(acteur.etiquettes), changement.c.type == "RETRAIT", parcours.c.test == acteur.test
+    )
     asked = (
-        select(changement.c.position.label("a"), changement.c.type.label("quoi"), changement.c.quand, *EVENEMENT, *FAIT,
-               *PARCOURS, *SESSION)
+        select(
+            changement.c.position.label("a"),
+            changement.c.type.label("quoi"),
+            changement.c.quand,
+            *EVENEMENT,
+            *FAIT,
+            *PARCOURS,
+            *SESSION,
+        )
         .select_from(changement)
         .join(parcours, parcours.c.id_inscription == changement.c.id_inscription)
         .join(session)
@@ -47,7 +59,7 @@ def apres(
         .where(changement.c.position > position, changement.c.position <= position + PORTEE, or_(mine, gained, lost))
         .order_by(changement.c.position)
         .limit(limit)
-    )  # fmt: skip
+    )
     if filtres is not None:
         asked = asked.where(*sur_parcours(filtres))
     if types:

@@ -34,8 +34,14 @@ class ParcoursConnu:
     dispositif: str | None
 
 
-_PARCOURS = (parcours.c.id_inscription, parcours.c.id_projet_action, parcours.c.rang, parcours.c.personne_id,
-             parcours.c.session_id, parcours.c.dispositif)  # fmt: skip
+_PARCOURS = (
+    parcours.c.id_inscription,
+    parcours.c.id_projet_action,
+    parcours.c.rang,
+    parcours.c.personne_id,
+    parcours.c.session_id,
+    parcours.c.dispositif,
+)
 
 
 def par_couple(connection: Connection, couples: Iterable[Couple]) -> dict[Couple, ParcoursConnu]:
@@ -94,11 +100,21 @@ def lignes(connection: Connection, ids: Iterable[int]) -> dict[int, list[Ligne]]
 
 def _ligne(row: Row[Any]) -> Ligne:
     told = Evenement(
-        row.id, Type(row.type), row.effet, Source(row.source), row.contenu, row.emission,
-        row.reference, row.organisation_id, row.cible, row.session_version, row.siret,
-    )  # fmt: skip
-    return Ligne(told, row.reception, row.canal, row.client, row.reception_papier, row.textes, row.lot, row.ligne,
-                 row.position)  # fmt: skip
+        row.id,
+        Type(row.type),
+        row.effet,
+        Source(row.source),
+        row.contenu,
+        row.emission,
+        row.reference,
+        row.organisation_id,
+        row.cible,
+        row.session_version,
+        row.siret,
+    )
+    return Ligne(
+        told, row.reception, row.canal, row.client, row.reception_papier, row.textes, row.lot, row.ligne, row.position
+    )
 
 
 def pris(connection: Connection, ids: Sequence[int], projets: Sequence[str]) -> set[int | str]:
@@ -114,9 +130,13 @@ def derniere_position(connection: Connection) -> int:
 
 
 def write(
-    connection: Connection, dossiers: Sequence[Dossier], nouvelles: Sequence[tuple[Dossier, Ligne]], test: bool,
-    secrets: Secrets, quand: datetime,
-) -> None:  # fmt: skip
+    connection: Connection,
+    dossiers: Sequence[Dossier],
+    nouvelles: Sequence[tuple[Dossier, Ligne]],
+    test: bool,
+    secrets: Secrets,
+    quand: datetime,
+) -> None:
     """Write new lines of the log, and what changed in the folds of these paths."""
     position = derniere_position(connection) + 1
     last = {id(d): position + n for n, (d, _) in enumerate(nouvelles)}
@@ -124,9 +144,15 @@ def write(
     if nouvelles:
         CHAINE.append(connection, [_evenement(d, ligne) for d, ligne in nouvelles])
         rows = [
-            {"position": position + n, "id_inscription": dossier.id_inscription, "type": ligne.evenement.type,
-             "evenement_id": ligne.evenement.id, "quand": quand} for n, (dossier, ligne) in enumerate(nouvelles)
-        ]  # fmt: skip
+            {
+                "position": position + n,
+                "id_inscription": dossier.id_inscription,
+                "type": ligne.evenement.type,
+                "evenement_id": ligne.evenement.id,
+                "quand": quand,
+            }
+            for n, (dossier, ligne) in enumerate(nouvelles)
+        ]
         connection.execute(insert(changement), rows)
     _write_facts(connection, dossiers)
     _write_attestations(connection, dossiers, secrets)
@@ -135,24 +161,35 @@ def write(
 def report(connection: Connection, ids: Iterable[int], type: str, pour: str, quand: datetime) -> None:
     """Tell one reader that paths came to it, or left it."""
     position = derniere_position(connection)
-    rows = [{"position": position + n, "id_inscription": i, "type": type, "pour": pour, "quand": quand}
-            for n, i in enumerate(ids, 1)]  # fmt: skip
+    rows = [
+        {"position": position + n, "id_inscription": i, "type": type, "pour": pour, "quand": quand}
+        for n, i in enumerate(ids, 1)
+    ]
     if rows:
         connection.execute(insert(changement), rows)
 
 
 def _write_parcours(
     connection: Connection, dossiers: Sequence[Dossier], last: Mapping[int, int], test: bool, position: int
-) -> None:  # fmt: skip
+) -> None:
     fresh, moved = [], []
     for dossier in dossiers:
         state = dossier.etat()
         at = last.get(id(dossier), position)
         if dossier.neuf:
-            fresh.append({"id_inscription": dossier.id_inscription, "id_projet_action": dossier.id_projet_action,
-                          "test": test, "rang": dossier.rang, "personne_id": dossier.personne.id,
-                          "session_id": dossier.session.id, "tranche_age": dossier.tranche_age, "position": at,
-                          **state})  # fmt: skip
+            fresh.append(
+                {
+                    "id_inscription": dossier.id_inscription,
+                    "id_projet_action": dossier.id_projet_action,
+                    "test": test,
+                    "rang": dossier.rang,
+                    "personne_id": dossier.personne.id,
+                    "session_id": dossier.session.id,
+                    "tranche_age": dossier.tranche_age,
+                    "position": at,
+                    **state,
+                }
+            )
         elif dossier.avant is None or state != dossier.avant[0] or id(dossier) in last:
             moved.append({"b_id": dossier.id_inscription, "position": at, **state})
     if fresh:
@@ -165,12 +202,26 @@ def _write_parcours(
 def _evenement(dossier: Dossier, ligne: Ligne) -> dict[str, Any]:
     told = ligne.evenement
     return {
-        "id": told.id, "id_inscription": dossier.id_inscription, "type": told.type, "effet": told.effet,
-        "emission": told.emission, "reception": ligne.reception, "reception_papier": ligne.reception_papier,
-        "source": told.source, "canal": ligne.canal, "client": ligne.client, "organisation_id": told.auteur,
-        "siret": told.siret, "reference": told.reference, "cible": told.cible, "contenu": dict(told.contenu),
-        "textes": ligne.textes, "session_version": told.version, "lot": ligne.lot, "ligne": ligne.ligne,
-    }  # fmt: skip
+        "id": told.id,
+        "id_inscription": dossier.id_inscription,
+        "type": told.type,
+        "effet": told.effet,
+        "emission": told.emission,
+        "reception": ligne.reception,
+        "reception_papier": ligne.reception_papier,
+        "source": told.source,
+        "canal": ligne.canal,
+        "client": ligne.client,
+        "organisation_id": told.auteur,
+        "siret": told.siret,
+        "reference": told.reference,
+        "cible": told.cible,
+        "contenu": dict(told.contenu),
+        "textes": ligne.textes,
+        "session_version": told.version,
+        "lot": ligne.lot,
+        "ligne": ligne.ligne,
+    }
 
 
 def _write_facts(connection: Connection, dossiers: Sequence[Dossier]) -> None:
@@ -200,15 +251,26 @@ def _write_attestations(connection: Connection, dossiers: Sequence[Dossier], sec
         connection.execute(insert(attestation), fresh)
     named = [c.name for c in _ATTESTATION if c.name != "id"]
     after = {i: told.get(i, {**row, **_ANNULEE}) for i, row in kept.items()}
-    moved = [{"b_id": i, **{n: after[i][n] for n in named}} for i, row in kept.items()
-             if any(after[i][n] != row[n] for n in named)]  # fmt: skip
+    moved = [
+        {"b_id": i, **{n: after[i][n] for n in named}}
+        for i, row in kept.items()
+        if any(after[i][n] != row[n] for n in named)
+    ]
     if moved:
         connection.execute(update(attestation).where(attestation.c.id == bindparam("b_id")), moved)
 
 
-_ATTESTATION = (attestation.c.id, attestation.c.numero, attestation.c.code, attestation.c.evenement_id,
-                attestation.c.statut, attestation.c.remplace, attestation.c.remplacee_par, attestation.c.effet,
-                attestation.c.imprime)  # fmt: skip
+_ATTESTATION = (
+    attestation.c.id,
+    attestation.c.numero,
+    attestation.c.code,
+    attestation.c.evenement_id,
+    attestation.c.statut,
+    attestation.c.remplace,
+    attestation.c.remplacee_par,
+    attestation.c.effet,
+    attestation.c.imprime,
+)
 """What the fold says of a document."""
 _ANNULEE = {"statut": "ANNULEE", "remplace": None, "remplacee_par": None}
 """One that the fold doesn't give any more stands apart from the line of the others."""

@@ -12,8 +12,15 @@ from sqlalchemy import Connection, insert, select, update
 from tremplin.families.parcours.fold.person import PersonneConnue
 from tremplin.families.parcours.store.tables import personne, personne_numero
 
-_COLUMNS = (personne.c.id, personne.c.cle_id, personne.c.identite, personne.c.region, personne.c.agence,
-            personne.c.departement, personne.c.effacee_le)  # fmt: skip
+_COLUMNS = (
+    personne.c.id,
+    personne.c.cle_id,
+    personne.c.identite,
+    personne.c.region,
+    personne.c.agence,
+    personne.c.departement,
+    personne.c.effacee_le,
+)
 
 
 def par_numeros(connection: Connection, empreintes: Iterable[bytes]) -> dict[bytes, PersonneConnue]:

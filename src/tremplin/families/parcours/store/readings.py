@@ -63,24 +63,56 @@ Apres = tuple[int, str | int]
 """Where a walk stands: the last row's rank and id."""
 
 SESSION = (
-    session.c.id.label("session_id"), session.c.numero_formation, session.c.numero_action, session.c.numero_session,
-    session.c.reference_externe, session.c.version, session.c.document.label("session_document"),
-)  # fmt: skip
+    session.c.id.label("session_id"),
+    session.c.numero_formation,
+    session.c.numero_action,
+    session.c.numero_session,
+    session.c.reference_externe,
+    session.c.version,
+    session.c.document.label("session_document"),
+)
 PARCOURS = (
-    parcours.c.id_inscription, parcours.c.id_projet_action, parcours.c.test, parcours.c.etat, parcours.c.decision,
-    parcours.c.conflit, parcours.c.dispositif, parcours.c.document.label("parcours_document"), parcours.c.personne_id,
-    personne.c.departement.label("personne_departement"), parcours.c.tranche_age, personne.c.identite,
-    personne.c.cle_id, personne.c.effacee_le,
-)  # fmt: skip
+    parcours.c.id_inscription,
+    parcours.c.id_projet_action,
+    parcours.c.test,
+    parcours.c.etat,
+    parcours.c.decision,
+    parcours.c.conflit,
+    parcours.c.dispositif,
+    parcours.c.document.label("parcours_document"),
+    parcours.c.personne_id,
+    personne.c.departement.label("personne_departement"),
+    parcours.c.tranche_age,
+    personne.c.identite,
+    personne.c.cle_id,
+    personne.c.effacee_le,
+)
 EVENEMENT = (
-    evenement.c.id.label("evenement_id"), evenement.c.type, evenement.c.effet.label("effet_dit"), evenement.c.emission,
-    evenement.c.reception, evenement.c.reception_papier, evenement.c.source, evenement.c.canal,
-    evenement.c.organisation_id, evenement.c.siret, evenement.c.reference, evenement.c.cible, evenement.c.contenu,
-    evenement.c.textes, evenement.c.lot, evenement.c.ligne, evenement.c.position,
-)  # fmt: skip
+    evenement.c.id.label("evenement_id"),
+    evenement.c.type,
+    evenement.c.effet.label("effet_dit"),
+    evenement.c.emission,
+    evenement.c.reception,
+    evenement.c.reception_papier,
+    evenement.c.source,
+    evenement.c.canal,
+    evenement.c.organisation_id,
+    evenement.c.siret,
+    evenement.c.reference,
+    evenement.c.cible,
+    evenement.c.contenu,
+    evenement.c.textes,
+    evenement.c.lot,
+    evenement.c.ligne,
+    evenement.c.position,
+)
 FAIT = (
-    fait.c.raison, fait.c.effet, fait.c.contenu.label("contenu_corrige"), fait.c.echeance, fait.c.retard_jours,
-)  # fmt: skip
+    fait.c.raison,
+    fait.c.effet,
+    fait.c.contenu.label("contenu_corrige"),
+    fait.c.echeance,
+    fait.c.retard_jours,
+)
 
 
 def sessions_visibles(acteur: Acteur) -> ColumnElement[bool]:
@@ -101,8 +133,11 @@ def parcours_visibles(acteur: Acteur) -> ColumnElement[bool]:
         return and_(mine, _ses_personnes(acteur))
     if acteur.role is not Role.ORGANISME:
         return and_(mine, sessions_visibles(acteur))
-    ecrits = exists().where(evenement.c.id_inscription == parcours.c.id_inscription,
-                            evenement.c.siret.in_(acteur.sirets)).correlate(parcours)  # fmt: skip
+    ecrits = (
+        exists()
+        .where(evenement.c.id_inscription == parcours.c.id_inscription, evenement.c.siret.in_(acteur.sirets))
+        .correlate(parcours)
+    )
     return and_(mine, sessions_visibles(acteur), or_(session.c.version > 0, ecrits))
 
 
@@ -194,7 +229,7 @@ def liste_icos(acteur: Acteur, filtres: Filtres) -> Select[Any]:
 
 def page(
     connection: Connection, asked: Select[Any], cle: ColumnElement[Any], apres: Apres | None, limit: int
-) -> list[Row[Any]]:  # fmt: skip
+) -> list[Row[Any]]:
     """The next rows of a walk (one more than asked when there are others)."""
     rang = asked.selected_columns["rang"]
     if apres is not None:
@@ -224,10 +259,13 @@ def evenements_de(connection: Connection, acteur: Acteur, ids: Sequence[int]) ->
 def _sur_session(filtres: Filtres) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     for values, column in (
-        (filtres.numero_session, session.c.numero_session), (filtres.numero_action, session.c.numero_action),
-        (filtres.numero_formation, session.c.numero_formation), (filtres.region, session.c.region),
-        (filtres.reference_externe, session.c.reference_externe), (filtres.departement, session.c.departement),
-    ):  # fmt: skip
+        (filtres.numero_session, session.c.numero_session),
+        (filtres.numero_action, session.c.numero_action),
+        (filtres.numero_formation, session.c.numero_formation),
+        (filtres.region, session.c.region),
+        (filtres.reference_externe, session.c.reference_externe),
+        (filtres.departement, session.c.departement),
+    ):
         if values:
             found.append(column.in_(values))
     if filtres.siret:
@@ -241,9 +279,10 @@ def sur_parcours(filtres: Filtres) -> list[ColumnElement[bool]]:
     """What a reader asks of paths and sessions."""
     found = _sur_session(filtres)
     for values, column in (
-        (filtres.etat, parcours.c.etat), (filtres.dispositif, parcours.c.dispositif),
+        (filtres.etat, parcours.c.etat),
+        (filtres.dispositif, parcours.c.dispositif),
         (filtres.personne, parcours.c.personne_id),
-    ):  # fmt: skip
+    ):
         if values:
             found.append(column.in_(values))
     if filtres.conflit is not None:

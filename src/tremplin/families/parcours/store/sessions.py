@@ -57,18 +57,32 @@ def _lues(connection: Connection, which: Any) -> list[SessionConnue]:
 def _connue(row: Row[Any], versions: list[Any]) -> SessionConnue:
     sirets = frozenset(s for s in (row.siret_responsable, row.siret_formateur) if s)
     return SessionConnue(
-        row.id, row.numero_formation, row.numero_action, row.numero_session, row.reference_externe, row.version,
-        sirets, row.region, row.departement, row.document, tuple(versions),
-    )  # fmt: skip
+        row.id,
+        row.numero_formation,
+        row.numero_action,
+        row.numero_session,
+        row.reference_externe,
+        row.version,
+        sirets,
+        row.region,
+        row.departement,
+        row.document,
+        tuple(versions),
+    )
 
 
 def create_unknown(connection: Connection, numeros: dict[str, str], test: bool) -> SessionConnue:
     """A session that events name before any feed tells of it."""
     values = {
-        "test": test, "numero_formation": numeros["numeroFormation"], "numero_action": numeros["numeroAction"],
-        "numero_session": numeros["numeroSession"], "version": 0, "entrees_permanentes": False, "financeurs": "",
+        "test": test,
+        "numero_formation": numeros["numeroFormation"],
+        "numero_action": numeros["numeroAction"],
+        "numero_session": numeros["numeroSession"],
+        "version": 0,
+        "entrees_permanentes": False,
+        "financeurs": "",
         "document": {},
-    }  # fmt: skip
+    }
     made = connection.execute(insert(session).values(**values)).inserted_primary_key
     assert made is not None
     return par_id(connection, [made[0]])[made[0]]
@@ -95,13 +109,19 @@ def write(connection: Connection, forme: FormeSession, test: bool) -> tuple[int,
     if found is not None and found.version and found.document == document:
         return found.id, _write_icos(connection, found.id, forme)
     values: dict[str, Any] = {
-        "numero_formation": forme.numeroFormation, "reference_externe": forme.numeroReferenceExterne,
-        "version": found.version + 1 if found else 1, "debut": forme.debut, "fin": forme.fin,
-        "entrees_permanentes": forme.entreesPermanentes, "siret_responsable": forme.organismeResponsable.siret,
+        "numero_formation": forme.numeroFormation,
+        "reference_externe": forme.numeroReferenceExterne,
+        "version": found.version + 1 if found else 1,
+        "debut": forme.debut,
+        "fin": forme.fin,
+        "entrees_permanentes": forme.entreesPermanentes,
+        "siret_responsable": forme.organismeResponsable.siret,
         "siret_formateur": forme.organismeFormateur.siret if forme.organismeFormateur else None,
-        "region": forme.region, "departement": forme.departement, "document": document,
+        "region": forme.region,
+        "departement": forme.departement,
+        "document": document,
         "financeurs": "".join(f",{f.code}" for f in forme.financeurs) + ",",
-    }  # fmt: skip
+    }
     if found is None:
         keys = {"test": test, "numero_action": forme.numeroAction, "numero_session": forme.numeroSession}
         made = connection.execute(insert(session).values(**keys, **values)).inserted_primary_key

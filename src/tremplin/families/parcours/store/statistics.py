@@ -27,13 +27,24 @@ def tally(connection: Connection, acteur: Acteur, filtres: Filtres, periode: Per
     low, high = (day and day.isoformat()[:7] for day in periode)
     asked = [*sur_parcours(filtres), *([month >= low] if low else []), *([month <= high] if high else [])]
     marked = case((and_(true(), *asked), 1), else_=0)
-    fields = (session.c.siret_responsable, session.c.siret_formateur, session.c.region, session.c.departement,
-              session.c.financeurs)  # fmt: skip
+    fields = (
+        session.c.siret_responsable,
+        session.c.siret_formateur,
+        session.c.region,
+        session.c.departement,
+        session.c.financeurs,
+    )
     return list(
         connection.execute(
             select(
-                session.c.id.label("session_id"), *fields, parcours.c.dispositif, fait.c.type, month.label("mois"),
-                marked.label("demande"), func.count().label("nombre"), func.sum(told).label("a_declarer"),
+                session.c.id.label("session_id"),
+                *fields,
+                parcours.c.dispositif,
+                fait.c.type,
+                month.label("mois"),
+                marked.label("demande"),
+                func.count().label("nombre"),
+                func.sum(told).label("a_declarer"),
                 func.sum(told * late).label("en_retard"),
                 func.sum(told * late * func.coalesce(fait.c.retard_jours, 0)).label("jours_de_retard"),
             )
@@ -43,10 +54,16 @@ def tally(connection: Connection, acteur: Acteur, filtres: Filtres, periode: Per
             .join(session)
             .join(personne)
             .where(fait.c.raison.is_(None), faits_visibles(acteur, fait.c.effet))
-            .group_by(session.c.id, *fields, parcours.c.dispositif, fait.c.type, literal_column("mois"),
-                      literal_column("demande"))
+            .group_by(
+                session.c.id,
+                *fields,
+                parcours.c.dispositif,
+                fait.c.type,
+                literal_column("mois"),
+                literal_column("demande"),
+            )
         )
-    )  # fmt: skip
+    )
 
 
 def _texte(connection: Connection, column: Any) -> Any:

@@ -57,18 +57,22 @@ TRAVAUX = (
     Travail("propositions", "Propositions d'entrée à décider", _CONSEILLER, lambda _: _dans(Etat.AIS_EMISE)),
     Travail("presences", "Informations collectives passées, sans résultat", _ORGANISME, _ico_passee),
     Travail(
-        "entrees", "Sessions commencées : entrées à déclarer", _ORGANISME,
+        "entrees",
+        "Sessions commencées : entrées à déclarer",
+        _ORGANISME,
         lambda day: and_(_dans(Etat.AIS_VALIDEE, Etat.AIS_EMISE), session.c.debut <= day),
     ),
     Travail(
-        "fins", "Sessions finies : fins à déclarer", _ORGANISME,
+        "fins",
+        "Sessions finies : fins à déclarer",
+        _ORGANISME,
         lambda day: and_(_dans(Etat.ENTRE, Etat.INTERROMPU), session.c.fin < day),
     ),
     Travail("bilans", "Bilans à faire", _ORGANISME, lambda _: _dans(Etat.TERMINE, Etat.ABANDONNE)),
     Travail("contradictions", "Contradictions entre sources", _DEUX, lambda _: parcours.c.conflit.is_(True)),
     Travail("motifs", "Sorties avant terme sans motif", _DEUX, _sans_motif),
     Travail("sessions", "Sessions inconnues depuis plus de trente jours", _DEUX, _session_inconnue),
-)  # fmt: skip
+)
 PAR_NOM = {t.nom: t for t in TRAVAUX}
 
 
@@ -94,7 +98,7 @@ def parcours_de(acteur: Acteur, travail: Travail, jour: date) -> Select[Any]:
 
 def recents(
     connection: Connection, asked: Select[Any], avant: int | None, limit: int
-) -> tuple[list[Row[Any]], int | None]:  # fmt: skip
+) -> tuple[list[Row[Any]], int | None]:
     """The next lines of a list, the newest first, and where to go on."""
     rang = asked.selected_columns["rang"]
     if avant is not None:
@@ -118,10 +122,11 @@ def effectifs(connection: Connection, acteur: Acteur, ids: Sequence[int]) -> dic
     found: dict[int, dict[Etat | None, int]] = defaultdict(dict)
     asked = (
         select(parcours.c.session_id, parcours.c.etat, func.count())
-        .join(session).join(personne)
+        .join(session)
+        .join(personne)
         .where(parcours_visibles(acteur), parcours.c.session_id.in_(ids))
         .group_by(parcours.c.session_id, parcours.c.etat)
-    )  # fmt: skip
+    )
     for where, state, count in connection.execute(asked):
         found[where][Etat(state) if state else None] = count
     return found
@@ -145,16 +150,24 @@ def icos_de(connection: Connection, session_id: int) -> list[Row[Any]]:
 
 def icos_a_venir(
     connection: Connection, test: bool, region: str | None, jour: date, limit: int | None, seule: str | None = None
-) -> list[Row[Any]]:  # fmt: skip
+) -> list[Row[Any]]:
     """The next meetings that someone may register for: of a région, or one by its id."""
     asked = (
-        select(ico.c.id, ico.c.debut, ico.c.document, session.c.id.label("session_id"), session.c.numero_formation,
-               session.c.numero_action, session.c.numero_session, session.c.document.label("session_document"))
+        select(
+            ico.c.id,
+            ico.c.debut,
+            ico.c.document,
+            session.c.id.label("session_id"),
+            session.c.numero_formation,
+            session.c.numero_action,
+            session.c.numero_session,
+            session.c.document.label("session_document"),
+        )
         .join(session)
         .where(session.c.test == test, ico.c.debut >= jour.isoformat())
         .order_by(ico.c.debut, ico.c.id)
         .limit(limit)
-    )  # fmt: skip
+    )
     if region:
         asked = asked.where(session.c.region == region)
     if seule is not None:
@@ -165,8 +178,10 @@ def icos_a_venir(
 def noms_organismes(connection: Connection, sirets: Sequence[str]) -> dict[str, str]:
     """SIRET → the name that a session gives."""
     found: dict[str, str] = {}
-    for column, role in ((session.c.siret_responsable, "organismeResponsable"),
-                         (session.c.siret_formateur, "organismeFormateur")):  # fmt: skip
+    for column, role in (
+        (session.c.siret_responsable, "organismeResponsable"),
+        (session.c.siret_formateur, "organismeFormateur"),
+    ):
         name = func.max(session.c.document[role]["nom"].as_string())
         for siret, told in connection.execute(select(column, name).where(column.in_(sirets)).group_by(column)):
             if told:

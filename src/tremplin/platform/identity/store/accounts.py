@@ -77,7 +77,7 @@ class Lien:
 
 def create(
     store: Store, *, courriel: str, nom: str, organisation_id: str, profil: str, responsable: bool, quand: datetime
-) -> str:  # fmt: skip
+) -> str:
     """Make an account, or say anew who an existing one is (it opens again if it was closed); its id."""
     with store.writing() as connection:
         known = connection.execute(select(compte.c.id).where(compte.c.courriel == courriel)).scalar()
@@ -102,15 +102,29 @@ def create(
 
 
 def insert_account(
-    connection: Connection, *, courriel: str, nom: str, organisation_id: str, profil: str, responsable: bool,
+    connection: Connection,
+    *,
+    courriel: str,
+    nom: str,
+    organisation_id: str,
+    profil: str,
+    responsable: bool,
     quand: datetime,
-) -> str:  # fmt: skip
+) -> str:
     """Make an account for an address that has none; its id."""
     identifier = str(uuid.uuid4())
-    connection.execute(insert(compte).values(
-        id=identifier, courriel=courriel, nom=nom, organisation_id=organisation_id, profil=profil,
-        responsable=responsable, echecs=0, cree_le=quand,
-    ))  # fmt: skip
+    connection.execute(
+        insert(compte).values(
+            id=identifier,
+            courriel=courriel,
+            nom=nom,
+            organisation_id=organisation_id,
+            profil=profil,
+            responsable=responsable,
+            echecs=0,
+            cree_le=quand,
+        )
+    )
     audit.record(connection, "compte.creer", identifier)
     return identifier
 
@@ -253,9 +267,10 @@ def advance_totp(connection: Connection, compte_id: str, pas: int) -> bool:
 def take_code(connection: Connection, compte_id: str, empreinte: bytes, quand: datetime) -> bool:
     """Use one of the codes that replace the second factor; False when it isn't one, or was used."""
     mine = (
-        (code_secours.c.empreinte == empreinte) & (code_secours.c.compte_id == compte_id)
+        (code_secours.c.empreinte == empreinte)
+        & (code_secours.c.compte_id == compte_id)
         & code_secours.c.utilise_le.is_(None)
-    )  # fmt: skip
+    )
     if connection.execute(update(code_secours).where(mine).values(utilise_le=quand)).rowcount != 1:
         return False
     connection.execute(update(compte).where(compte.c.id == compte_id).values(echecs=0, attendre=None))
@@ -358,8 +373,17 @@ def _close_sessions(connection: Connection, sujet: str, ids: Sequence[str] | Non
 
 
 def _ouverte(row: Row[Any]) -> Ouverte:
-    return Ouverte(row.id, row.sujet, row.profil, row.cree_le, row.vue_le, row.fin_le,
-                   row.second_facteur_le, row.agent, row.adresse)  # fmt: skip
+    return Ouverte(
+        row.id,
+        row.sujet,
+        row.profil,
+        row.cree_le,
+        row.vue_le,
+        row.fin_le,
+        row.second_facteur_le,
+        row.agent,
+        row.adresse,
+    )
 
 
 def menage(store: Store, quand: datetime) -> int:

@@ -36,10 +36,15 @@ def add(store: Store, *, id: str, organisation_id: str, nom: str, portees: Itera
     with store.writing() as connection:
         connection.execute(
             insert(client).values(
-                id=id, organisation_id=organisation_id, nom=nom, portees=sorted(portees), test=test,
-                epoque=0, cree_le=datetime.now(UTC),
+                id=id,
+                organisation_id=organisation_id,
+                nom=nom,
+                portees=sorted(portees),
+                test=test,
+                epoque=0,
+                cree_le=datetime.now(UTC),
             )
-        )  # fmt: skip
+        )
         audit.record(connection, "client.creer", id)
 
 

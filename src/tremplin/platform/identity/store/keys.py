@@ -75,7 +75,7 @@ def ensure_organisation(store: Store, nom: str, permissions: frozenset[str] | No
 
 def create_organisation(
     connection: Connection, nom: str, permissions: frozenset[str] = frozenset(), usage: str | None = None
-) -> str:  # fmt: skip
+) -> str:
     """Make an organisation; its id."""
     identifier = str(uuid.uuid4())
     connection.execute(
@@ -117,18 +117,34 @@ def organisations(connection: Connection) -> list[Row[Any]]:
 
 
 def add(
-    connection: Connection, *, id: str, organisation_id: str, nom: str, empreinte: bytes, test: bool,
-    expire_le: datetime, bornes: Bornes = _SANS, compte_id: str | None = None,
-) -> None:  # fmt: skip
+    connection: Connection,
+    *,
+    id: str,
+    organisation_id: str,
+    nom: str,
+    empreinte: bytes,
+    test: bool,
+    expire_le: datetime,
+    bornes: Bornes = _SANS,
+    compte_id: str | None = None,
+) -> None:
     """Keep a new key's hash."""
     connection.execute(
         insert(cle).values(
-            id=id, organisation_id=organisation_id, nom=nom, empreinte=empreinte, test=test,
-            creee_le=datetime.now(UTC), expire_le=expire_le, compte_id=compte_id, familles=list(bornes.familles),
+            id=id,
+            organisation_id=organisation_id,
+            nom=nom,
+            empreinte=empreinte,
+            test=test,
+            creee_le=datetime.now(UTC),
+            expire_le=expire_le,
+            compte_id=compte_id,
+            familles=list(bornes.familles),
             permissions=None if bornes.permissions is None else list(bornes.permissions),
-            reseaux=list(bornes.reseaux), origines=list(bornes.origines),
+            reseaux=list(bornes.reseaux),
+            origines=list(bornes.origines),
         )
-    )  # fmt: skip
+    )
     audit.record(connection, "cle.creer", id)
 
 
@@ -211,10 +227,12 @@ def replace(connection: Connection, id: str, par: str, expire_le: datetime) -> N
 def bound(connection: Connection, id: str, nom: str, bornes: Bornes) -> None:
     """Name a key otherwise, and bind it to something else."""
     values = {
-        "nom": nom, "familles": list(bornes.familles), "reseaux": list(bornes.reseaux),
+        "nom": nom,
+        "familles": list(bornes.familles),
+        "reseaux": list(bornes.reseaux),
         "origines": list(bornes.origines),
         "permissions": None if bornes.permissions is None else list(bornes.permissions),
-    }  # fmt: skip
+    }
     connection.execute(update(cle).where(cle.c.id == id).values(**values))
     audit.record(connection, "cle.borner", id)
 
@@ -234,15 +252,24 @@ _SELECT = select(cle, organisation.c.nom.label("organisation"), organisation.c.p
 def _stored(row: Row[Any]) -> StoredKey:
     held, rights = row.permissions, frozenset(row.droits)
     return StoredKey(
-        id=row.id, nom=row.nom, organisation=row.organisation, organisation_id=row.organisation_id,
+        id=row.id,
+        nom=row.nom,
+        organisation=row.organisation,
+        organisation_id=row.organisation_id,
         permissions=rights if held is None else rights & frozenset(held),
-        empreinte=row.empreinte, test=row.test, creee_le=row.creee_le, expire_le=row.expire_le,
-        revoquee_le=row.revoquee_le, utilisee_le=row.utilisee_le,
+        empreinte=row.empreinte,
+        test=row.test,
+        creee_le=row.creee_le,
+        expire_le=row.expire_le,
+        revoquee_le=row.revoquee_le,
+        utilisee_le=row.utilisee_le,
         vue_dans_adresse_le=row.vue_dans_adresse_le,
-        bornes=Bornes(_texts(row.familles), None if held is None else _texts(held), _texts(row.reseaux),
-                      _texts(row.origines)),
-        compte_id=row.compte_id, remplacee_par=row.remplacee_par,
-    )  # fmt: skip
+        bornes=Bornes(
+            _texts(row.familles), None if held is None else _texts(held), _texts(row.reseaux), _texts(row.origines)
+        ),
+        compte_id=row.compte_id,
+        remplacee_par=row.remplacee_par,
+    )
 
 
 def _texts(held: Sequence[str] | None) -> tuple[str, ...]:

@@ -14,19 +14,23 @@ from tremplin.store.tables import demande_droit, organisation
 ACCORDEE, REFUSEE = "accordée", "refusée"
 
 
-def ask(
-    connection: Connection, organisation_id: str, droit: str, motif: str, compte_id: str, quand: datetime
-) -> bool:  # fmt: skip
+def ask(connection: Connection, organisation_id: str, droit: str, motif: str, compte_id: str, quand: datetime) -> bool:
     """Ask for a right; False when the same one is asked for already."""
     mine = (demande_droit.c.organisation_id == organisation_id) & (demande_droit.c.droit == droit)
     waiting = select(demande_droit.c.id).where(mine, demande_droit.c.decision.is_(None))
     if connection.execute(waiting).first() is not None:
         return False
     identifier = uuid7()
-    connection.execute(insert(demande_droit).values(
-        id=identifier, organisation_id=organisation_id, droit=droit, motif=motif, compte_id=compte_id,
-        demandee_le=quand,
-    ))  # fmt: skip
+    connection.execute(
+        insert(demande_droit).values(
+            id=identifier,
+            organisation_id=organisation_id,
+            droit=droit,
+            motif=motif,
+            compte_id=compte_id,
+            demandee_le=quand,
+        )
+    )
     audit.record(connection, "droit.demander", organisation_id, droit)
     return True
 
@@ -56,7 +60,7 @@ def accordes(connection: Connection, organisation_id: str) -> frozenset[str]:
 
 def decide(
     connection: Connection, identifier: str, decision: str, raison: str | None, qui: str, quand: datetime
-) -> bool:  # fmt: skip
+) -> bool:
     """Decide, once."""
     mine = (demande_droit.c.id == identifier) & demande_droit.c.decision.is_(None)
     values = {"decision": decision, "raison": raison, "decidee_par": qui, "decidee_le": quand}
