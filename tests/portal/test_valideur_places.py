@@ -301,9 +301,9 @@ def test_a_setting_that_leaves_nobody_a_megabyte_is_refused(tmp_path: Path, give
 def test_a_child_ends_by_itself_and_writes_so_much(tmp_path: Path) -> None:
     code = (
         "import resource, signal, sys\n"
-        "from tremplin.valideur import travaux\n"
-        "travaux.DELAI_S, travaux.FILE_LIMIT = 1, 1000\n"
-        "travaux._bounded()\n"
+        "from tremplin.valideur import work\n"
+        "work.DELAI_S, work.FILE_LIMIT = 1, 1000\n"
+        "work._bounded()\n"
         "assert resource.getrlimit(resource.RLIMIT_CPU) == (120, 120)\n"
         "try:\n"
         "    open(sys.argv[1], 'wb', buffering=0).write(b'x' * 5000)\n"

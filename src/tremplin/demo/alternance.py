@@ -246,6 +246,7 @@ def _hellowork(number: int, job: Metier, place: Commune, siret: str, title: str,
         "company_title": f"FICTIF {number}",
         "code_rome": job.romes[0][0],
         "remote": "Pas_teletravail",
+        **({} if number % 4 else {"apply_mail": f"recrutement{number}@exemple.invalid"}),
     }
     return "<job>" + "".join(f"<{k}>{escape(str(v))}</{k}>" for k, v in fields.items()) + "</job>"
 

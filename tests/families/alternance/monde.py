@@ -27,6 +27,10 @@ KM = 1 / 111.195
 BOULANGER, CUISINIER, COIFFEUR, DEVELOPPEUR = "D1102", "G1602", "D1202", "M1805"
 
 
+MORE_JOBS = ("D1104", "D1106", "D1406", "H2402", "H2913", "K1303")
+"""Jobs of our trainings that the fictitious ROME lacks."""
+
+
 def formation(cle: str, title: str, romes: list[str], at: tuple[float, float] | None, **more: Any) -> dict[str, Any]:
     """A training as the catalogue tells it; at Metz unless said otherwise."""
     return {
@@ -409,6 +413,22 @@ def write(folder: Path) -> None:
             (siret_of(500 + AKTO)[:9], "", "0843"),
         ],
     )
+    rome4 = (
+        "code_rome",
+        "code_fiche_metier",
+        "code_ogr",
+        "libelle_rome",
+        "transition_eco",
+        "transition_num",
+        "transition_demo",
+        "emploi_reglemente",
+        "emploi_cadre",
+        "code_rome_parent",
+    )
+    more = [
+        (code, str(n), str(90_000 + n), f"Métier {code}", "", "", "", "", "", code) for n, code in enumerate(MORE_JOBS)
+    ]
+    write_csv(folder / "unix_referentiel_code_rome_v460_utf8.csv", rome4, more, separator=",", quote_all=True)
     write_csv(folder / "opco_branches.csv", ("idcc", "opco"), [("0843", "AKTO")])
     write_csv(
         folder / "desinscriptions.csv", ("siret", "raison", "date"), [(siret_of(500 + PARTIE), "non", "2026-01-01")]
