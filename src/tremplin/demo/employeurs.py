@@ -17,7 +17,7 @@ from tremplin.families.alternance.appointments.service import Demandeur
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.offers import service as offers
 from tremplin.families.alternance.search import lookup, queries
-from tremplin.families.alternance.store import appointments as rdv
+from tremplin.families.alternance.store import appointments as appointment_rows
 from tremplin.families.alternance.store import employers as rows
 from tremplin.platform.identity import service as accounts
 from tremplin.platform.web.state import State
@@ -56,11 +56,13 @@ def _organismes(state: State, release: Release) -> None:
     """Every training organisation takes requests; one has received some."""
     with state.store.writing() as connection:
         now = state.comptes.maintenant()
-        rdv.synchronise(connection, lookup.rdv_formations(release), now)
-        waiting = [e.siret for e in rdv.etablissements(connection, limit=10_000)]
+        appointment_rows.synchronise(connection, lookup.rdv_formations(release), now)
+        waiting = [e.siret for e in appointment_rows.etablissements(connection, limit=10_000)]
         for siret in waiting:
             values = {"invite_le": now - timedelta(days=15), "activation_le": now}
-            rdv.change_etablissement(connection, siret, values, qui="démonstration", quoi="invitation", quand=now)
+            appointment_rows.change_etablissement(
+                connection, siret, values, qui="démonstration", quoi="invitation", quand=now
+            )
     for siret in waiting:
         organisations.activate(state, release, siret, "démonstration")
     open_ = [f["cle_ministere_educatif"] for f in appointments.ouvertes(state, release, "lba")]

@@ -37,7 +37,7 @@ from tremplin.families.alternance.common.item import opaque
 from tremplin.families.alternance.store.offers import ACTIVE, put
 from tremplin.families.alternance.store.tables import candidature
 from tremplin.platform.bounds import limits
-from tremplin.platform.work import mails as courrier
+from tremplin.platform.work import mails as mailing
 
 APPLY = "/api/job/v1/apply"
 
@@ -116,9 +116,9 @@ def test_an_application_reaches_the_recruiter_with_its_file_and_the_applicant_ge
     assert recruiter.startswith("À ada@exemple.invalid\n")
     assert address in recruiter and "n'a pas été analysée" in recruiter
     assert any(m.startswith(f"À {address}\n") for m in mails)
-    newest = max(courrier.boite(scene.state.settings).glob("*.eml"), key=lambda p: p.stat().st_mtime_ns)
+    newest = max(mailing.boite(scene.state.settings).glob("*.eml"), key=lambda p: p.stat().st_mtime_ns)
     assert newest.exists()
-    files = [p.read_bytes() for p in courrier.boite(scene.state.settings).glob("*.eml")]
+    files = [p.read_bytes() for p in mailing.boite(scene.state.settings).glob("*.eml")]
     assert any(b'filename="cv.pdf"' in f and f"Reply-To: {address}".encode() in f for f in files)
     item = scene.http.get(f"/api/v1/jobs/matcha/{offer}", params={"caller": "x"}).json()["matchas"][0]
     assert item["applicationCount"] == 1
@@ -264,9 +264,9 @@ def test_who_receives_must_exist_and_be_reachable(scene: Scene) -> None:
 def test_a_bounced_address_receives_nothing_more(scene: Scene) -> None:
     contact = {"nom": "X", "prenom": "Y", "telephone": "0600000000", "email": unique()}
     offer = scene.offre(contact=contact)
-    courrier.bounce(scene.state, contact["email"])
+    mailing.bounce(scene.state, contact["email"])
     assert "No contact e-mail" in scene.postuler(f"partners_{offer}").json()["message"]
-    assert courrier.reopen(scene.state, contact["email"].upper())
+    assert mailing.reopen(scene.state, contact["email"].upper())
     assert scene.postuler(f"partners_{offer}").status_code == 202
 
 
@@ -589,7 +589,7 @@ def test_a_file_leaves_only_if_the_antivirus_lets_it(
         scene = neuve(TREMPLIN_ANTIVIRUS=address)
         assert scene.postuler(f"partners_{scene.offre()}").status_code == 202
         mail = next(m for m in scene.courriels() if m.startswith("À ada@exemple.invalid\n"))
-    files = [p.read_bytes() for p in courrier.boite(scene.state.settings).glob("*.eml")]
+    files = [p.read_bytes() for p in mailing.boite(scene.state.settings).glob("*.eml")]
     assert any(b'filename="cv.pdf"' in f for f in files) is attached
     assert (told in mail) if told else "analysée" not in mail
 
@@ -598,8 +598,8 @@ def test_an_application_waits_while_the_antivirus_does_not_answer(neuve: Callabl
     scene = neuve(TREMPLIN_ANTIVIRUS="clamd://127.0.0.1:1")
     scene.postuler(f"partners_{scene.offre()}")
     for _ in range(3):
-        courrier.deliver(scene.state, GABARITS)
-    folder = courrier.boite(scene.state.settings)
+        mailing.deliver(scene.state, GABARITS)
+    folder = mailing.boite(scene.state.settings)
     assert not any(b"ada@exemple.invalid" in p.read_bytes() for p in folder.glob("*.eml"))
 
 
@@ -629,7 +629,7 @@ def test_an_address_that_its_server_refuses_for_good_is_written_to_no_more_and_t
         scene, address = neuve(TREMPLIN_SMTP=f"smtp://127.0.0.1:{port}"), unique()
         offer = scene.offre()
         assert scene.postuler(f"partners_{offer}", applicant_email=address).status_code == 202
-        while courrier.deliver(scene.state, GABARITS):
+        while mailing.deliver(scene.state, GABARITS):
             pass
     finally:
         server.stop()

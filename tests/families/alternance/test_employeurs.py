@@ -34,7 +34,7 @@ from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.families.alternance.store.offers import ACTIVE, Etat
 from tremplin.platform.identity import forgetting
 from tremplin.platform.identity import service as accounts
-from tremplin.platform.identity.store import accounts as comptes_rows
+from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.store.tables import offre, offre_histoire
 
 CONNU, INCONNU = siret_of(500 + monde.DEUX), "73282932000074"
@@ -264,7 +264,7 @@ def test_an_account_made_meanwhile_is_not_changed_by_a_confirmation(scene: Scene
     accounts.create(scene.state.store, courriel=address, nom="X", organisation="Agence", profil="conseiller")
     who.open(who.lien(address, "/espace-pro/confirmation")).send("Confirmer mon adresse", 410)
     with scene.state.store.reading() as connection:
-        assert comptes_rows.par_courriel(connection, address).profil == "conseiller"  # type: ignore[union-attr]
+        assert account_rows.par_courriel(connection, address).profil == "conseiller"  # type: ignore[union-attr]
 
 
 def test_a_widget_keeps_its_origin_and_may_be_framed(scene: Scene) -> None:
@@ -696,7 +696,7 @@ def test_an_employer_unused_for_two_years_is_warned_twice_then_forgotten(scene: 
     identifier = scene.publiee(address)
     with scene.state.store.reading() as connection:
         owner = rows.par_courriel(connection, address)
-        made = comptes_rows.par_courriel(connection, address)
+        made = account_rows.par_courriel(connection, address)
     assert owner is not None and made is not None
     start = datetime.now(UTC)
 
@@ -710,7 +710,7 @@ def test_an_employer_unused_for_two_years_is_warned_twice_then_forgotten(scene: 
     employers.forget(scene.state)
     with scene.state.store.reading() as connection:
         gone = rows.par_id(connection, owner.id)
-        assert gone is not None and comptes_rows.par_courriel(connection, address) is None
+        assert gone is not None and account_rows.par_courriel(connection, address) is None
         assert address not in str(gone) and "Four" not in str(gone.document["contact"]) and gone.etat == rows.DESACTIVE
     assert scene.statut(identifier) == ANNULEE
 

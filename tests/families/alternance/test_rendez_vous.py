@@ -27,7 +27,7 @@ from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.store import appointments as rows
 from tremplin.families.alternance.store.tables import rdv_etablissement, rdv_formation, rdv_histoire
 from tremplin.families.alternance.store.tables import rendez_vous as table
-from tremplin.platform.work import mails as courrier
+from tremplin.platform.work import mails as mailing
 
 BASE = "/api/appointment-request"
 CFA, ECOLE = siret_of(0), "ecole@exemple.invalid"
@@ -431,5 +431,5 @@ def test_a_bounce_closes_the_trainings_of_an_address(vierge: Scene) -> None:
     organisations.synchronise(vierge.state)
     organisations.activate(vierge.state, vierge.state.releases.current, CFA, "essais")
     assert "form_url" in vierge.contexte()
-    courrier.bounce(vierge.state, ECOLE)
+    mailing.bounce(vierge.state, ECOLE)
     assert "error" in vierge.contexte()

@@ -29,7 +29,7 @@ from tremplin.families.parcours.rights import Role
 from tremplin.families.parcours.store.tables import evenement
 from tremplin.platform.web.policy import Access, policy_of
 from tremplin.platform.web.routing import served_routes
-from tremplin.platform.work import mails as courrier
+from tremplin.platform.work import mails as mailing
 from tremplin.store.tables import metadata
 
 IDENTITE = {"nom": "Fictif", "prenom": "Iris", "dateNaissance": "1990-05-04", "courriel": "iris@exemple.invalid"}
@@ -542,8 +542,8 @@ def test_a_link_that_can_not_leave_holds_back_no_other(
             raise OSError
         left.append(message["to"])
 
-    monkeypatch.setattr(courrier, "_hand_over", hand_over)
-    while courrier.deliver(monde.state, GABARITS):
+    monkeypatch.setattr(mailing, "_hand_over", hand_over)
+    while mailing.deliver(monde.state, GABARITS):
         pass
     assert left == [other.personne["identite"]["courriel"]]
 

@@ -20,7 +20,7 @@ from tremplin.families.inserjeunes.cards import card, error_card
 from tremplin.families.inserjeunes.comparison import comparaison, evolution
 from tremplin.families.inserjeunes.errors import OPEN, NotFound, boom
 from tremplin.families.inserjeunes.lists import Page, nomenclature, records
-from tremplin.families.inserjeunes.login import router as connexion
+from tremplin.families.inserjeunes.login import router as login_router
 from tremplin.families.inserjeunes.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.openapi import ALIAS, PREFIX
 from tremplin.families.inserjeunes.parameters import OneOf, Parameter, Several, is_superieur
@@ -393,4 +393,4 @@ def _schema(parameter: Parameter) -> dict[str, Any]:
 
 
 _add_all()
-router.include_router(connexion)
+router.include_router(login_router)

@@ -27,7 +27,7 @@ from tremplin.platform.web.pages import error_page, page, page_de_compte
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
-from tremplin.platform.work import mails as courrier
+from tremplin.platform.work import mails as mailing
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _ENTREE = Policy("account", "login", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
@@ -199,8 +199,8 @@ async def boite(request: Request) -> Response:
     state = _state(request)
     if not _boite_ouverte(state):
         raise ApiError(404, "Adresse inconnue")
-    mails = await run_in_threadpool(_courriels, courrier.boite(state.settings), state.settings.base_url)
-    response = page(request, "compte/courrier.html", courriels=mails)
+    mails = await run_in_threadpool(_courriels, mailing.boite(state.settings), state.settings.base_url)
+    response = page(request, "compte/mailing.html", courriels=mails)
     response.headers.update(_LISIBLE)
     return response
 

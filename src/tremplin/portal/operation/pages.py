@@ -16,7 +16,7 @@ from tremplin.platform.web.policy import GuardedRoute, policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
 from tremplin.portal.catalogue.sources import fraicheur
-from tremplin.portal.operation import work as travaux
+from tremplin.portal.operation import work as operations
 from tremplin.release.publish import UnknownRelease, current, manifest, names, publish
 from tremplin.sources.reading.registry import SOURCES
 from tremplin.store import audit
@@ -40,7 +40,7 @@ def read(request: Request) -> Response:
         "administration/versions.html",
         versions=kept,
         sources=fraicheur(release) if release else [],
-        travaux=travaux.list_all(state.settings),
+        travaux=operations.list_all(state.settings),
         mega=DEPOT_MAX // 1024**2,
         jeton_fichier=jeton_signe(request, USAGE),
         cherchables=[s for s in SOURCES.values() if s.urls],
@@ -114,7 +114,7 @@ def _launch(request: Request, given: Formulaire, titre: str, commande: list[str]
         raise ApiError(422, "Des noms de seuils ou de contrôles sont attendus")
     more = [part for name in accepted for part in ("--accepter", name)]
     reason = ["--raison", why] if accepted else []
-    work = travaux.launch(
+    work = operations.launch(
         state.settings, titre, [*commande, *more, *reason], qui=request.state.porteur.sujet, raison=why
     )
     with state.store.writing() as connection:

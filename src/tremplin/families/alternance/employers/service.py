@@ -24,7 +24,7 @@ from tremplin.families.alternance.store.employers import ATTENTE, DESACTIVE, ERR
 from tremplin.platform.identity import service as accounts
 from tremplin.platform.identity.forgetting import INUTILISE
 from tremplin.platform.identity.service import Refus
-from tremplin.platform.identity.store import accounts as comptes_rows
+from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails, outbox
 from tremplin.platform.work.jobs import Tache
@@ -160,7 +160,7 @@ def enrol(
     identifier, now = uuid.uuid4().hex, datetime.now(UTC)
 
     def effet(connection: Connection) -> tuple[str, str | None]:
-        taken = rows.par_courriel(connection, contact["email"]) or comptes_rows.par_courriel(
+        taken = rows.par_courriel(connection, contact["email"]) or account_rows.par_courriel(
             connection, contact["email"]
         )
         if taken and not discret:
@@ -201,7 +201,7 @@ def confirm(state: State, release: Release, jeton: str) -> str:
     with state.store.reading() as connection:
         found = state.comptes.read_link(jeton, CONFIRMER)
         owner = rows.par_id(connection, found.sujet.partition(":")[2]) if found else None
-        if owner is not None and comptes_rows.par_courriel(connection, owner.courriel):
+        if owner is not None and account_rows.par_courriel(connection, owner.courriel):
             raise Refus("Cette adresse a déjà un compte : connectez-vous")
     account = None
     if owner is not None:
@@ -353,7 +353,7 @@ def _look_again(state: State, release: Release, owner: Employeur) -> bool:
 
 def _tell_agents(state: State, left: Mapping[str, int], day: str) -> None:
     """One mail an agent and a day."""
-    agents = [c for c in comptes_rows.tous(state.store) if c.profil == "opco" and c.ferme_le is None]
+    agents = [c for c in account_rows.tous(state.store) if c.profil == "opco" and c.ferme_le is None]
     for agent in agents:
         opco = opcos.named(agent.organisation)
         count = left.get(opco.court, 0) if opco else 0

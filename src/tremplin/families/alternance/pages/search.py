@@ -16,7 +16,7 @@ from tremplin.domain.numbers import whole_number
 from tremplin.domain.siret import compact_siret
 from tremplin.families.alternance.common.item import NIVEAUX, Kind
 from tremplin.families.alternance.offers.counters import ID_OFFRE
-from tremplin.families.alternance.pages import apply as postuler
+from tremplin.families.alternance.pages import apply as apply_page
 from tremplin.families.alternance.pages import appointments
 from tremplin.families.alternance.pages.common import render_page
 from tremplin.families.alternance.search import queries
@@ -202,7 +202,7 @@ async def _fiche(request: Request, release: Release, asked: Demande, identifier:
         ]
     apply = None
     if kind is not Kind.FORMATION and item["contact"] and item["contact"]["email"] and not item["url"]:
-        apply = postuler.adresse(kind, identifier, asked.donnes.get("caller", ""))
+        apply = apply_page.adresse(kind, identifier, asked.donnes.get("caller", ""))
     return render_page(
         request,
         "fiche",

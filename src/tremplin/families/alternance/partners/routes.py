@@ -25,7 +25,7 @@ from tremplin.families.alternance.common.item import NIVEAUX_OFFRE, TAILLES
 from tremplin.families.alternance.common.openapi import described
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.employers.service import Inacceptable
-from tremplin.families.alternance.offers import service as offres_employeur
+from tremplin.families.alternance.offers import service as offers_service
 from tremplin.families.alternance.offers.service import DITS, Refusee
 from tremplin.families.alternance.partners import schemas
 from tremplin.families.alternance.search import lookup
@@ -195,7 +195,7 @@ def _saisie(request: Request, sent: schemas.Offre) -> dict[str, Any]:
         "lieu": sent.custom_address or "",
     }
     try:
-        found = offres_employeur.read_entry(release, form, sent.job_type)
+        found = offers_service.read_entry(release, form, sent.job_type)
     except Refusee as refusal:
         raise _refusee(refusal) from refusal
     return {**found, "metier": job["intitule"]}
@@ -217,7 +217,7 @@ def _keep(request: Request, sent: schemas.Offre) -> Response:
     held = owner
 
     def effet(connection: Connection) -> None:
-        offres_employeur.create(state, connection, held, saisie, qui=f"cle:{request.state.caller.cle}")
+        offers_service.create(state, connection, held, saisie, qui=f"cle:{request.state.caller.cle}")
 
     state.store.ensemble(effet)
     return _json(_recruteur(state, held.id), 201)
@@ -255,7 +255,7 @@ def _act(request: Request, action: str, **more: Any) -> None:
 
     def effet(connection: Connection) -> None:
         _, known = _sienne(request, connection)
-        offres_employeur.act(state, connection, known.id, action, qui=f"cle:{request.state.caller.cle}", **more)
+        offers_service.act(state, connection, known.id, action, qui=f"cle:{request.state.caller.cle}", **more)
 
     try:
         state.store.ensemble(effet)
@@ -278,7 +278,7 @@ def _route_d_action(action: str, doc: str) -> Callable[[Request], Awaitable[Resp
 def _proches(request: Request, known: Publiee) -> list[dict[str, Any]]:
     at = known.document["offre"].get("lieu") or known.document["entreprise"]
     where = (at["longitude"], at["latitude"])
-    return offres_employeur.organismes_proches(release_of(request), known.document["offre"]["romes"], where)
+    return offers_service.organismes_proches(release_of(request), known.document["offre"]["romes"], where)
 
 
 async def _organismes(request: Request) -> Response:
@@ -316,7 +316,7 @@ def _delegate(request: Request, sent: schemas.Delegations) -> Response:
         kept = [{n: o[n] for n in ("siret", "nom", "courriel", "distance_km")} for o in chosen]
         rows.delegate(connection, known.id, kept)
         if known.statut == offer_rows.ACTIVE:
-            offres_employeur.tell_organisations(state, connection, known.id)
+            offers_service.tell_organisations(state, connection, known.id)
 
     state.store.ensemble(effet)
     return Response(status_code=204)

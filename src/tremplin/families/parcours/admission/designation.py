@@ -22,7 +22,7 @@ from tremplin.families.parcours.rights import Acteur, Role, siret_etranger
 from tremplin.families.parcours.secrets import decrypt, encrypt
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.store import journal, sessions
-from tremplin.families.parcours.store import people as personnes
+from tremplin.families.parcours.store import people as people_rows
 from tremplin.families.parcours.store.journal import ParcoursConnu
 from tremplin.platform.wire.errors import ApiError
 
@@ -64,11 +64,11 @@ class Designations:
         """Read at once all that these events may name."""
         test = self.acteur.test
         people = [s.beneficiaire for s in saisies if s.beneficiaire]
-        self._par_empreinte |= personnes.par_numeros(
+        self._par_empreinte |= people_rows.par_numeros(
             self.connection, {e for b in people for e in self._empreintes(b)} - self._par_empreinte.keys()
         )
         named = {p for b in people if b.idNationalDE and (p := self._pseudonyme(b.idNationalDE))}
-        self._par_id |= personnes.par_id(self.connection, named - self._par_id.keys(), test)
+        self._par_id |= people_rows.par_id(self.connection, named - self._par_id.keys(), test)
         found = {p.id: p for p in (*self._par_empreinte.values(), *self._par_id.values())}
         self._connues |= found.keys()
         self._cles |= self.service.cles.read({p.cle_id for p in found.values()} - self._cles.keys())
@@ -97,7 +97,7 @@ class Designations:
         fresh = [k for k in known if k.id_inscription not in self._dossiers]
         if not fresh:
             return
-        people = personnes.par_id(self.connection, {k.personne_id for k in fresh}, self.acteur.test)
+        people = people_rows.par_id(self.connection, {k.personne_id for k in fresh}, self.acteur.test)
         where = sessions.par_id(self.connection, {k.session_id for k in fresh})
         logs = journal.lignes(self.connection, {k.id_inscription for k in fresh})
         for k in fresh:
@@ -210,7 +210,9 @@ class Designations:
     def declare(self, people: Sequence[Beneficiaire]) -> int:
         """Write who is new, and what is new about who is known; how many there were. The erased stay so."""
         self._fiable = True
-        self._par_empreinte |= personnes.par_numeros(self.connection, {e for w in people for e in self._empreintes(w)})
+        self._par_empreinte |= people_rows.par_numeros(
+            self.connection, {e for w in people for e in self._empreintes(w)}
+        )
         changed = 0
         for who in people:
             known = self._personne(who)
@@ -234,8 +236,8 @@ class Designations:
 
     def write(self) -> None:
         """Write the new people; give another id to a new path whose own is taken."""
-        personnes.create(self.connection, list(self._neuves.values()), self.acteur.test)
-        personnes.number(self.connection, self._numeros)
+        people_rows.create(self.connection, list(self._neuves.values()), self.acteur.test)
+        people_rows.number(self.connection, self._numeros)
         taken: set[int | str] = {0}
         while self._neufs and taken:
             taken = journal.pris(
@@ -301,7 +303,7 @@ class Designations:
             values["agence"] = who.agence
         if values:
             fresh = known.id in self._neuves
-            known = replace(known, **values) if fresh else personnes.complete(self.connection, known, values)
+            known = replace(known, **values) if fresh else people_rows.complete(self.connection, known, values)
             self._par_id[known.id] = known
             if fresh:
                 self._neuves[known.id] = known

@@ -12,7 +12,7 @@ from tremplin.families.parcours.fold.dossier import Dossier
 from tremplin.families.parcours.fold.schemas_sessions import FormeSession
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.store import journal, sessions
-from tremplin.families.parcours.store import people as personnes
+from tremplin.families.parcours.store import people as people_rows
 
 RETRAIT, ACCES = "RETRAIT", "ACCES"
 _LOT = 200
@@ -61,7 +61,7 @@ def record(connection: Connection, service: Service, forme: FormeSession, *, tes
     now = service.maintenant()
     for start in range(0, len(paths), _LOT):
         lot = paths[start : start + _LOT]
-        people = personnes.par_id(connection, {p.personne_id for p in lot}, test)
+        people = people_rows.par_id(connection, {p.personne_id for p in lot}, test)
         logs = journal.lignes(connection, [p.id_inscription for p in lot])
         folded: list[Dossier] = []
         for path in lot:

@@ -41,7 +41,7 @@ from tremplin.families.parcours.rights import Role, ecrit
 from tremplin.families.parcours.routes import read as api
 from tremplin.families.parcours.routes.common import Appel, appel
 from tremplin.families.parcours.store import access
-from tremplin.families.parcours.store import readings as lectures
+from tremplin.families.parcours.store import readings as reading_rows
 from tremplin.families.parcours.store.readings import Filtres
 from tremplin.families.parcours.store.tables import attestation, parcours
 from tremplin.platform.bounds.limits import Cost
@@ -74,7 +74,7 @@ RAISONS = {
 
 def parcours_de(who: Appel, id: int) -> Row[Any]:
     """A path of the reader's perimeter; raises 404."""
-    asked = lectures.liste_parcours(who.acteur, Filtres()).where(parcours.c.id_inscription == id)
+    asked = reading_rows.liste_parcours(who.acteur, Filtres()).where(parcours.c.id_inscription == id)
     with who.service.store.reading() as connection:
         row = connection.execute(asked).first()
     if row is None:
@@ -87,12 +87,12 @@ def dossier(request: Request, id: int) -> Response:
     who = appel(request)
     row = parcours_de(who, id)
     with who.service.store.reading() as connection:
-        events = lectures.evenements_de(connection, who.acteur, [id])
+        events = reading_rows.evenements_de(connection, who.acteur, [id])
         documents = [
             r
             for type in (Type.AIS, Type.AES)
             for r in connection.execute(
-                lectures.liste_attestations(who.acteur, Filtres(), type)
+                reading_rows.liste_attestations(who.acteur, Filtres(), type)
                 .where(parcours.c.id_inscription == id)
                 .order_by(attestation.c.rang)
             )
@@ -146,7 +146,7 @@ def _conflit(told: dict[str, Any]) -> dict[str, Any]:
 def _evenement_de(who: Appel, id: int, evenement: str) -> Row[Any]:
     """An event of a path that its reader may touch; raises 404."""
     with who.service.store.reading() as connection:
-        rows = lectures.evenements_de(connection, who.acteur, [id])
+        rows = reading_rows.evenements_de(connection, who.acteur, [id])
     for row in rows:
         mine = row.organisation_id == who.acteur.organisation or who.acteur.role is Role.CONSEILLER
         if row.evenement_id == evenement and mine and Type(row.type) not in _SUR_AUTRUI:

@@ -15,7 +15,7 @@ from tremplin.families.parcours.events.schemas import Beneficiaire
 from tremplin.families.parcours.service import Service, service_du
 from tremplin.families.parcours.store import access
 from tremplin.families.parcours.store import forgetting as rows
-from tremplin.families.parcours.store import people as personnes
+from tremplin.families.parcours.store import people as people_rows
 from tremplin.platform.web.state import State
 from tremplin.platform.work.jobs import Tache
 from tremplin.store import audit
@@ -41,7 +41,7 @@ class Menage:
 def get(service: Service, who: Beneficiaire, *, test: bool) -> str | None:
     """The id of a person, by its numbers."""
     with service.store.reading() as connection:
-        found = personnes.par_numeros(connection, empreintes(service, who, test))
+        found = people_rows.par_numeros(connection, empreintes(service, who, test))
     return next((p.id for p in found.values()), None)
 
 

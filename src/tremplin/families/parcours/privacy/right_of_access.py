@@ -13,7 +13,7 @@ from tremplin.families.parcours.feed.views import instant
 from tremplin.families.parcours.fold.texts import restore
 from tremplin.families.parcours.secrets import decrypt
 from tremplin.families.parcours.service import Service
-from tremplin.families.parcours.store import access as lectures
+from tremplin.families.parcours.store import access as reading_rows
 from tremplin.families.parcours.store import journal, people, sessions
 
 _MODELE = b"""#let d = json(bytes(sys.inputs.donnees))
@@ -36,7 +36,7 @@ def dossier(service: Service, personne_id: str, *, test: bool, notes: bool = Tru
         paths = journal.de_personne(connection, personne_id)
         where = sessions.par_id(connection, [p.session_id for p in paths])
         logs = journal.lignes(connection, [p.id_inscription for p in paths])
-        readings = lectures.de_personne(connection, personne_id)
+        readings = reading_rows.de_personne(connection, personne_id)
     cle = service.cles.read([who.cle_id]).get(who.cle_id)
     return {
         "identite": decrypt(cle, who.identite, IDENTITE),

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from tremplin.families.parcours.bases import BASES, Base, serve
-from tremplin.families.parcours.feed import cursor as curseurs
+from tremplin.families.parcours.feed import cursor as cursor_of_feed
 from tremplin.families.parcours.feed import schemas
 from tremplin.families.parcours.feed.parameters import SUIVI, Suivi
 from tremplin.families.parcours.feed.views import Vues
@@ -95,13 +95,13 @@ def _lignes(request: Request, suivi: Suivi, position: int) -> tuple[bytes, int]:
 
 def _resume(request: Request, suivi: Suivi, cursor: str | None) -> int:
     who = appel(request)
-    found = curseurs.resume(who.service.secrets, who.acteur, _question(suivi), cursor, "cursor")
+    found = cursor_of_feed.resume(who.service.secrets, who.acteur, _question(suivi), cursor, "cursor")
     return int(found or 0)
 
 
 def _put(request: Request, suivi: Suivi, position: int) -> str:
     who = appel(request)
-    return curseurs.put(who.service.secrets, who.acteur, _question(suivi), position)
+    return cursor_of_feed.put(who.service.secrets, who.acteur, _question(suivi), position)
 
 
 def _question(suivi: Suivi) -> Any:

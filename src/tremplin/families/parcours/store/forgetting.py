@@ -11,7 +11,7 @@ from tremplin.families.parcours.store import imports
 from tremplin.families.parcours.store.tables import acces, import_fichier, parcours, personne
 from tremplin.store import idempotence
 from tremplin.store.tables import audit, envoi
-from tremplin.store.tables import idempotence as reponses
+from tremplin.store.tables import idempotence as kept_answers
 
 FICHIERS, CORPS = timedelta(days=30), timedelta(days=30)
 _CLOS = ("ABANDONNE", "TERMINE", "BILAN_FAIT", "ICO_ABSENT", "AIS_REFUSEE")
@@ -52,7 +52,7 @@ def inactifs(connection: Connection, avant: datetime) -> list[str]:
 
 def perimes(connection: Connection, maintenant: datetime, journaux: datetime) -> dict[str, int]:
     """How much of the rest is past its time; `journaux`: what is logged before it is."""
-    old = reponses.c.creee_le <= maintenant - idempotence.VIE
+    old = kept_answers.c.creee_le <= maintenant - idempotence.VIE
     sent = (envoi.c.fini_le < maintenant - CORPS) & (envoi.c.etat != "efface")
     return {
         "journaux": sum(
@@ -60,7 +60,7 @@ def perimes(connection: Connection, maintenant: datetime, journaux: datetime) ->
             for t in (acces, audit)
         ),
         "fichiers": len(_fichiers(connection, maintenant)),
-        "reponses": connection.execute(select(func.count()).select_from(reponses).where(old)).scalar() or 0,
+        "reponses": connection.execute(select(func.count()).select_from(kept_answers).where(old)).scalar() or 0,
         "corps": connection.execute(select(func.count()).select_from(envoi).where(sent)).scalar() or 0,
     }
 
@@ -75,7 +75,7 @@ def clean(connection: Connection, maintenant: datetime) -> list[str]:
     files = _fichiers(connection, maintenant)
     imports.forget(connection, files)
     connection.execute(update(import_fichier).where(import_fichier.c.id.in_(files)).values(etat="EFFACE"))
-    connection.execute(delete(reponses).where(reponses.c.creee_le <= maintenant - idempotence.VIE))
+    connection.execute(delete(kept_answers).where(kept_answers.c.creee_le <= maintenant - idempotence.VIE))
     sent = (envoi.c.fini_le < maintenant - CORPS) & (envoi.c.etat != "efface")
     connection.execute(update(envoi).where(sent).values(corps={}, etat="efface"))
     return files
