@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests import needs
 from tests.families.parcours.conftest import PLAN, Chemin, Monde, Partie
 from tremplin.families.parcours.store import actors
 
@@ -341,7 +342,7 @@ def _entries(way: Chemin) -> list[tuple[Any, ...]]:
     return line + [(a["dateEffet"], "ANNULEE") for a in found.values() if a["statut"] == "ANNULEE"]
 
 
-@pytest.mark.parametrize("turn", range(6))
+@pytest.mark.parametrize("turn", range(needs.campaign(6, 50)))
 def test_corrections_of_two_parties_make_one_line(monde: Monde, chemin: Callable[..., Chemin], turn: int) -> None:
     way = chemin().jusqua("ENTRE")
     told = [(way.a, "2025-09-03"), (way.conseiller, "2025-09-04")]
