@@ -20,6 +20,7 @@ from tremplin.families.alternance.common.errors import v1
 from tremplin.families.infotravail.ckan.envelope import failure
 from tremplin.platform.bounds import deadline, limits
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.pages import error_page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.routing import attach
@@ -46,7 +47,7 @@ class Bench:
 
         endpoint = handler if iscoroutinefunction(handler) else in_a_thread
         told = {"cout": Cost.LIGHT, "erreurs": problem, "figee": False, **more}
-        guarded = policy(Policy("all", "documentation", Access.PUBLIC, **told))(endpoint)
+        guarded = policy(Policy(Right.DOCUMENTATION, Access.PUBLIC, **told))(endpoint)
         self.router.add_api_route(path, guarded, methods=[method], response_model=None)
 
     def blocked(self, request: Request) -> Response:

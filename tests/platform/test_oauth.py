@@ -22,6 +22,7 @@ from tests.conftest import Home
 from tremplin.app import create_app
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity import clients as oauth_clients
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store import clients as client_rows
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
@@ -37,7 +38,7 @@ def client(own_home: Home) -> Iterator[TestClient]:
     router = APIRouter(route_class=GuardedRoute)
 
     @router.get("/partenaire/essai")
-    @policy(Policy("infotravail", "reading", Access.CLIENT, Cost.LIGHT, portee=SCOPE))
+    @policy(Policy(Right.INFOTRAVAIL, Access.CLIENT, Cost.LIGHT, portee=SCOPE))
     async def trial() -> dict[str, str]:
         return {"etat": "ouvert"}
 

@@ -23,6 +23,7 @@ from tremplin.domain.dates import PARIS
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity import forgetting, keys, users
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.web.door import Door
@@ -288,8 +289,7 @@ def test_a_route_that_ends_says_so_in_its_answers_and_those_who_call_it_are_told
     @router.get("/ancienne")
     @policy(
         Policy(
-            "all",
-            "health",
+            Right.HEALTH,
             Access.KEY,
             Cost.LIGHT,
             obsolete_le=date(2026, 11, 26),

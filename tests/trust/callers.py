@@ -17,13 +17,13 @@ from tremplin.families.parcours.rights import Role
 from tremplin.families.parcours.store import actors
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity import users
+from tremplin.platform.identity.rights import PERMISSIONS
 from tremplin.platform.identity.store import clients as client_rows
 from tremplin.platform.identity.store.keys import ensure_organisation
 from tremplin.platform.web.state import State
 from tremplin.store.backup import backup, restore
 from tremplin.store.engine import Store
 
-PERMISSIONS = frozenset({"jobs:write", "applications:write", "appointments:write"})
 SIRET = "90000000000015"
 DEMONSTRATION = "Organisme fictif 1"
 """Whose training paths the fictitious base holds."""
@@ -82,7 +82,7 @@ def served(demo_home: Home, folder: Path, base: str = "") -> Iterator[Served]:
     users.put(state.store, organisation="Utilisateurs", nom="camille", password="Mot-de-passe-1")
     login = users.login(state.store, state.settings.poivre, "camille", "Mot-de-passe-1")
     assert login is not None
-    publisher = make_key(home.settings(), organisation="Onisep", permissions=PERMISSIONS)
+    publisher = make_key(home.settings(), organisation="Onisep", permissions=frozenset(PERMISSIONS))
     yield Served(
         app,
         {

@@ -44,10 +44,11 @@ def create(
 ) -> None:
     """Créer une clé ; sa valeur n'est montrée qu'ici."""
     from tremplin.platform.identity import keys
+    from tremplin.platform.identity.rights import PERMISSIONS
 
-    unknown = set(permission) - set(keys.PERMISSIONS)
+    unknown = set(permission) - set(PERMISSIONS)
     if unknown:
-        raise typer.BadParameter(f"permissions connues : {', '.join(keys.PERMISSIONS)}")
+        raise typer.BadParameter(f"permissions connues : {', '.join(PERMISSIONS)}")
     settings, store = opened()
     value = keys.create(
         store,

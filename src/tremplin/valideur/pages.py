@@ -17,6 +17,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from tremplin.domain.dates import read_day, today
 from tremplin.domain.numbers import whole_number
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.forms import jeton_signe, verify_signed
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
@@ -31,10 +32,10 @@ from tremplin.valideur.work import EN_COURS, FINI, MEGABYTE, Travail
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 USAGE = "valideur"
-_PAGE = Policy("all", "documentation", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy("all", "documentation", Access.PUBLIC, Cost.HEAVY, erreurs=error_page, figee=False)
-_API = Policy("all", "documentation", Access.PUBLIC, Cost.HEAVY, erreurs=problem, figee=False)
-_API_LUE = Policy("all", "documentation", Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
+_PAGE = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.HEAVY, erreurs=error_page, figee=False)
+_API = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.HEAVY, erreurs=problem, figee=False)
+_API_LUE = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
 _FORMULAIRE = 64 * 1024
 _SHOWN = (413, 422, 429, 503)
 """Refusals that the page tells above its form."""

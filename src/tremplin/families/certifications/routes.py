@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from tremplin.families.certifications import correspondance, queries, schemas
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.wire import bodies
 from tremplin.platform.wire.errors import ApiError, bad_parameter
@@ -25,9 +26,9 @@ def _whole_table(request: Request) -> bool:
     return not any(value and value != "null" for value in wanted)
 
 
-_WIRE = Policy("certifications", "reading", Access.KEY, Cost.LIGHT, lourde=_whole_table)
-_NATIVE = Policy("certifications", "reading", Access.KEY, Cost.LIGHT, parametres_inconnus=False)
-_SEARCH = Policy("certifications", "reading", Access.KEY, Cost.SEARCH, parametres_inconnus=False)
+_WIRE = Policy(Right.CERTIFICATIONS, Access.KEY, Cost.LIGHT, lourde=_whole_table)
+_NATIVE = Policy(Right.CERTIFICATIONS, Access.KEY, Cost.LIGHT, parametres_inconnus=False)
+_SEARCH = Policy(Right.CERTIFICATIONS, Access.KEY, Cost.SEARCH, parametres_inconnus=False)
 
 _CFD_FILTER = r"^([A-Z0-9]{3}[0-9]{3}[A-Z0-9]{2}|null)?$"
 _RNCP_FILTER = r"^(RNCP[0-9]{3,5}|null)?$"

@@ -13,6 +13,7 @@ from tremplin.columnar.group import Aggregate, Measure, groups
 from tremplin.columnar.select import Condition, Op, Selection, Word, matching, page
 from tremplin.columnar.table import Rows, Table, WrongValue
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.wire.errors import FORMS, ApiError, Form, bad_parameter
 
@@ -80,8 +81,7 @@ FORMS[failure] = Form(
         "503": "Aucune version des données n'est publiée, ou réponse trop longue à faire",
     },
 )
-_LINE = "CKAN reading, `datastore_search`, REST"
-_SEARCH = Policy("infotravail", _LINE, Access.CLIENT, Cost.SEARCH, portee="api_offresdemploiv2", erreurs=failure)
+_SEARCH = Policy(Right.INFOTRAVAIL, Access.CLIENT, Cost.SEARCH, portee="api_offresdemploiv2", erreurs=failure)
 _PARAMETERS = [
     {"name": name, "in": "query", "required": False, "description": meaning, "schema": _TEXT}
     for name, (_, meaning) in CODES.items()

@@ -15,6 +15,7 @@ from tremplin.families.inserjeunes.openapi import ALIAS, PREFIX
 from tremplin.families.inserjeunes.parameters import detail, refused
 from tremplin.platform.bounds.limits import Cost, Rate
 from tremplin.platform.identity import users
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
@@ -24,7 +25,7 @@ router = APIRouter(route_class=GuardedRoute, tags=["InserJeunes"])
 FAILURES = Rate(10 / 900, 10)
 """Failures of one name: ten, then one every ninety seconds."""
 _LIMIT = 16 * 1024
-_POLICY = Policy("all", "token", Access.PUBLIC, Cost.LIGHT, erreurs=boom, authorization_propre=True)
+_POLICY = Policy(Right.TOKEN, Access.PUBLIC, Cost.LIGHT, erreurs=boom, authorization_propre=True)
 _FORM = "application/x-www-form-urlencoded"
 
 

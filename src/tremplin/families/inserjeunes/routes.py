@@ -26,6 +26,7 @@ from tremplin.families.inserjeunes.openapi import ALIAS, PREFIX
 from tremplin.families.inserjeunes.parameters import OneOf, Parameter, Several, is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Filters, Level
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.headers import KEY_PARAMETER
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.wire.described import contents
@@ -53,8 +54,7 @@ def _export(request: Request) -> bool:
 
 _LISTS = frozenset(("regions", "academies", "uais", "millesimes", "code_certifications", "codes"))
 _SINGLE = Policy(
-    "inserjeunes",
-    "single answers, cards, comparison",
+    Right.INSERJEUNES,
     Access.PUBLIC,
     Cost.LIGHT,
     erreurs=boom,
@@ -63,8 +63,7 @@ _SINGLE = Policy(
 )
 _COMPARED = replace(_SINGLE, cout=Cost.SEARCH)
 _PRIVATE = Policy(
-    "inserjeunes",
-    "lists, `bcn`",
+    Right.INSERJEUNES_LISTS,
     Access.HOLDER,
     Cost.SEARCH,
     portee="api_inserjeunesv1",
@@ -73,7 +72,7 @@ _PRIVATE = Policy(
     presente=_credential,
     lourde=_export,
 )
-_HEALTH = Policy("all", "health", Access.PUBLIC, Cost.LIGHT, erreurs=boom, authorization_propre=True)
+_HEALTH = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=boom, authorization_propre=True)
 
 _PAGES = {
     "page": Parameter(p.number, 0, "Page, à partir de 1", "1"),

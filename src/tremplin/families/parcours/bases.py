@@ -17,6 +17,7 @@ from starlette.responses import Response
 from tremplin.families.parcours.errors import probleme
 from tremplin.families.parcours.events.envelope import read_body
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, Policy, policy
 from tremplin.platform.wire.described import contents, json_body
 from tremplin.platform.wire.payload import read_json
@@ -51,7 +52,6 @@ class Base:
 
 
 BASES = (Base(test=False), Base(test=True))
-LIRE, ECRIRE = "reading", "writing, imports"
 """Rows of the rights table."""
 
 
@@ -80,8 +80,7 @@ def serve(
     that it also answers in. `corps` is the model of the body that it takes: the handler receives it read.
     """
     declared = Policy(
-        "parcours",
-        ECRIRE if ecriture else LIRE,
+        Right.PARCOURS_WRITE if ecriture else Right.PARCOURS,
         Access.CLIENT,
         cout,
         portee=base.portee(ecriture=ecriture),

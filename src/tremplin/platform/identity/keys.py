@@ -19,7 +19,6 @@ from tremplin.store.engine import Store
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 FORM = re.compile(r"trm_(live|test)_([0-9A-Za-z]{12})_([0-9A-Za-z]{32})([0-9A-Za-z]{6})")
-PERMISSIONS = ("jobs:write", "applications:write", "appointments:write")
 LIFE = timedelta(days=396)  # thirteen months at most
 CLES_AU_PLUS = 20
 """Keys of an organisation that open at one time."""

@@ -178,7 +178,7 @@ class _Exchange:
         if declared := told.get("policy"):
             caller, client = told.get("caller"), told.get("client")
             who = caller.cle if caller else client.client if client else ""
-            self._state.mesures.tally(declared.famille, _template(self._scope), who, self.status)
+            self._state.mesures.tally(declared.right.famille, _template(self._scope), who, self.status)
         request_line(
             id=self.id,
             methode=self._method,

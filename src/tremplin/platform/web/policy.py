@@ -26,6 +26,7 @@ from starlette.routing import BaseRoute, Mount
 from tremplin.platform.bounds.limits import ANONYMOUS, AT_ONCE, AT_ONCE_ALL, KEYED, Cost, Rate, Taken
 from tremplin.platform.bounds.networks import dans
 from tremplin.platform.identity.clients import TokenHolder
+from tremplin.platform.identity.rights import OF_EVERY_KEY, Right
 from tremplin.platform.identity.service import COMPTES, COOKIE
 from tremplin.platform.web.door import ENDING
 from tremplin.platform.web.headers import KEY, KEY_PARAMETER, finish, not_modified
@@ -42,8 +43,6 @@ from tremplin.store.audit import ACTEUR
 MAX_VALUE = 2048
 PAS_S = 0.01
 """Step of the time of a refusal that must not tell whether an object exists."""
-_DE_TOUTES = ("all", "account")
-"""Families of routes that every key opens."""
 
 
 class Access(Enum):
@@ -61,10 +60,9 @@ class Access(Enum):
 
 @dataclass(frozen=True)
 class Policy:
-    """What a route declares; `ligne` is the row of the rights table that it belongs to."""
+    """What a route declares: its row of the table of rights, who opens it, what it costs, how it answers."""
 
-    famille: str
-    ligne: str
+    right: Right
     acces: Access
     cout: Cost
     permission: str | None = None
@@ -266,8 +264,8 @@ async def _admit_porteur(request: Request, state: State, declared: Policy, cost:
 def _dans_ses_bornes(request: Request, declared: Policy, caller: KnownCaller, address: str) -> None:
     """Raise ApiError 403 for a key used beyond what it is bound to."""
     bornes = caller.bornes
-    if bornes.familles and declared.famille not in (*bornes.familles, *_DE_TOUTES):
-        raise ApiError(403, f"Cette clé n'ouvre pas la famille « {declared.famille} »")
+    if bornes.familles and declared.right.famille not in (*bornes.familles, *OF_EVERY_KEY):
+        raise ApiError(403, f"Cette clé n'ouvre pas la famille « {declared.right.famille} »")
     if bornes.reseaux and not dans(address, bornes.reseaux):
         raise ApiError(403, "Cette clé ne sert pas depuis cette adresse de machine")
     origin = request.headers.get("origin")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from fastapi import Request
 
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store.accounts import Compte
 from tremplin.platform.web.forms import Formulaire
 from tremplin.platform.web.pages import page_de_compte
@@ -14,17 +15,11 @@ from tremplin.platform.web.policy import Access, Policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 
-_LIGNE = "own keys, sessions, usage"
-SIEN_LU = Policy("account", _LIGNE, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, perimetre=True)
-SIEN_POSTE = Policy("account", _LIGNE, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, perimetre=True)
-_EXPLOITATION = "organisations, permissions, clients, releases, imports, moderation"
+SIEN_LU = Policy(Right.ACCOUNT, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, perimetre=True)
+SIEN_POSTE = Policy(Right.ACCOUNT, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, perimetre=True)
 _ADMINS = frozenset({"admin"})
-ADMIN_LU = Policy(
-    "operation", _EXPLOITATION, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, profils=_ADMINS
-)
-ADMIN_POSTE = Policy(
-    "operation", _EXPLOITATION, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, profils=_ADMINS
-)
+ADMIN_LU = Policy(Right.OPERATION, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, profils=_ADMINS)
+ADMIN_POSTE = Policy(Right.OPERATION, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, profils=_ADMINS)
 _RECENTE = timedelta(minutes=10)
 
 

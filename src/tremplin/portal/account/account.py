@@ -18,6 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from tremplin.domain.dates import PARIS
 from tremplin.domain.mailboxes import COURRIEL
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import CONNEXION, COOKIE, PROFILS, Comptes, Porteur, Refus
 from tremplin.platform.identity.store import accounts as rows
 from tremplin.platform.identity.store.accounts import Compte
@@ -30,18 +31,17 @@ from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails as mailing
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_ENTREE = Policy("account", "login", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy("account", "login", Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_ENTREE = Policy(Right.LOGIN, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy(Right.LOGIN, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
 _SIEN = Policy(
-    "account",
-    "own keys, sessions, usage",
+    Right.ACCOUNT,
     Access.COMPTE,
     Cost.LIGHT,
     erreurs=page_de_compte,
     figee=False,
     incomplet=True,
 )
-_COMPTE = Policy("account", "own keys, sessions, usage", Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False)
+_COMPTE = Policy(Right.ACCOUNT, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False)
 _LISIBLE = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
 
 

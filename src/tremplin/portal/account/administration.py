@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
+from tremplin.platform.identity.rights import PERMISSIONS
 from tremplin.platform.identity.service import Porteur
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import clients as client_rows
@@ -23,7 +24,6 @@ from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
-from tremplin.portal.account.keys import PERMISSIONS
 from tremplin.portal.account.organisation import DEMANDABLES
 from tremplin.settings import Settings
 from tremplin.store import audit

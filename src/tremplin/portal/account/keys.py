@@ -20,6 +20,7 @@ from tremplin.domain.numbers import whole_number
 from tremplin.platform.bounds.limits import ANONYMOUS, KEYED, SENSIBLES, Cost
 from tremplin.platform.identity import keys
 from tremplin.platform.identity.keys import CLES_AU_PLUS, LIFE
+from tremplin.platform.identity.rights import FAMILLES, PERMISSIONS, Right
 from tremplin.platform.identity.store import keys as rows
 from tremplin.platform.identity.store.keys import Bornes, StoredKey
 from tremplin.platform.web import count_rows
@@ -34,22 +35,9 @@ from tremplin.portal.account.mails import notify_leak
 from tremplin.portal.catalogue import queries
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_SIENNE = Policy("account", "own keys, sessions, usage", Access.KEY, Cost.LIGHT, erreurs=problem, figee=False)
-_OUVERTE = Policy("all", "documentation", Access.PUBLIC, Cost.LIGHT, erreurs=problem)
-_FUITE = Policy("account", "login", Access.PUBLIC, Cost.WRITE, erreurs=problem, figee=False)
-FAMILLES = {
-    "certifications": "Certifications, organismes, géographie",
-    "alternance": "Alternance",
-    "inserjeunes": "InserJeunes",
-    "infotravail": "Marché du travail",
-    "parcours": "Parcours de formation",
-}
-"""What a key may be bound to."""
-PERMISSIONS = {
-    "jobs:write": "Publier des offres",
-    "applications:write": "Transmettre des candidatures",
-    "appointments:write": "Demander des liens de contact",
-}
+_SIENNE = Policy(Right.ACCOUNT, Access.KEY, Cost.LIGHT, erreurs=problem, figee=False)
+_OUVERTE = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.LIGHT, erreurs=problem)
+_FUITE = Policy(Right.LOGIN, Access.PUBLIC, Cost.WRITE, erreurs=problem, figee=False)
 JOURS = 30
 """Days of use that the page draws, and at most of overlap between a key and the one that replaces it."""
 _ORIGINE = re.compile(r"https://[a-z0-9.-]+(:\d{1,5})?|http://localhost(:\d{1,5})?", re.ASCII)

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain import free_texts, mailboxes
 from tremplin.platform.identity.clients import SCOPES
+from tremplin.platform.identity.rights import PERMISSIONS
 from tremplin.platform.identity.service import Comptes
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as key_rows
@@ -23,7 +24,6 @@ from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, state_of
-from tremplin.portal.account.keys import PERMISSIONS
 from tremplin.store import audit
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)

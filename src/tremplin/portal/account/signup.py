@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.free_texts import faute, faute_de_nom
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import COOKIE, MEMBRE, PROFILS, Inscription, Refus
 from tremplin.platform.identity.store.keys import organisation_de
 from tremplin.platform.web.forms import Formulaire, chemin_sur, posee, put
@@ -19,8 +20,8 @@ from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LUE = Policy("account", "login", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy("account", "login", Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_LUE = Policy(Right.LOGIN, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy(Right.LOGIN, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
 USAGES = (
     "Logiciel d'un éditeur",
     "Site ou service d'un organisme de formation",

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity.clients import OAuthError
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError, problem
@@ -32,8 +33,8 @@ def _rfc6749(_request: Request, error: ApiError) -> Response:
     return Response(orjson.dumps(body), error.status, {**_NO_STORE, **error.headers}, "application/json")
 
 
-_TOKEN = Policy("all", "token", Access.PUBLIC, Cost.LIGHT, erreurs=_rfc6749, authorization_propre=True)
-_KEYS = Policy("all", "health", Access.PUBLIC, Cost.LIGHT, erreurs=problem)
+_TOKEN = Policy(Right.TOKEN, Access.PUBLIC, Cost.LIGHT, erreurs=_rfc6749, authorization_propre=True)
+_KEYS = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=problem)
 
 
 @router.post("/connexion/oauth2/access_token")

@@ -21,6 +21,7 @@ from starlette.responses import Response
 
 from tremplin.domain.text import fold
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.family import DocField, Family
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
@@ -29,7 +30,7 @@ from tremplin.portal.catalogue.home import PAGE
 from tremplin.sources.reading.registry import SOURCES
 
 router = APIRouter(route_class=GuardedRoute)
-SEARCH = Policy("all", "documentation", Access.PUBLIC, Cost.SEARCH, erreurs=error_page)
+SEARCH = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.SEARCH, erreurs=error_page)
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response
 
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.headers import holds
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -16,7 +17,7 @@ from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue.home import PAGE
 
 router = APIRouter(route_class=GuardedRoute)
-FILE = Policy("all", "flat files", Access.PUBLIC, Cost.LIGHT)
+FILE = Policy(Right.FLAT_FILES, Access.PUBLIC, Cost.LIGHT)
 TYPES = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet", "json": "application/json"}
 
 

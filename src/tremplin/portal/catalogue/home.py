@@ -6,11 +6,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 
 router = APIRouter(route_class=GuardedRoute)
-PAGE = Policy("all", "documentation", Access.PUBLIC, Cost.LIGHT, erreurs=error_page)
+PAGE = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.LIGHT, erreurs=error_page)
 
 FIGURES = (
     ("certifications", "certifications", "/certifications"),

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from tremplin.domain.spreadsheets import inert_column
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.wire.errors import ApiError, problem
@@ -22,12 +23,11 @@ from tremplin.release.diff import TableDiff, as_json, diff
 from tremplin.release.publish import current, manifest, names
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LIGNE = "quality, status, indicators"
 _COMPARED_S = 60
 """Two whole releases are read and compared, once for those who follow."""
-_PAGE = Policy("all", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_LOURDE = Policy("all", _LIGNE, Access.PUBLIC, Cost.HEAVY, erreurs=error_page, figee=False, duree=_COMPARED_S)
-_FICHIER = Policy("all", _LIGNE, Access.PUBLIC, Cost.HEAVY, erreurs=problem, figee=False, duree=_COMPARED_S)
+_PAGE = Policy(Right.STATUS, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_LOURDE = Policy(Right.STATUS, Access.PUBLIC, Cost.HEAVY, erreurs=error_page, figee=False, duree=_COMPARED_S)
+_FICHIER = Policy(Right.STATUS, Access.PUBLIC, Cost.HEAVY, erreurs=problem, figee=False, duree=_COMPARED_S)
 _EXEMPLES = 50
 
 

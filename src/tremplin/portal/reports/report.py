@@ -14,6 +14,7 @@ from starlette.responses import Response
 from tremplin.domain import mailboxes
 from tremplin.domain.numbers import whole_number
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as key_rows
@@ -35,11 +36,10 @@ from tremplin.settings import Settings
 from tremplin.sources.reading.registry import SOURCES
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LIGNE = "report a wrong datum"
-_LUE = Policy("all", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy("all", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
-_API = Policy("all", _LIGNE, Access.KEY, Cost.WRITE, erreurs=problem, figee=False)
-_API_LUE = Policy("all", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
+_LUE = Policy(Right.REPORT, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy(Right.REPORT, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_API = Policy(Right.REPORT, Access.KEY, Cost.WRITE, erreurs=problem, figee=False)
+_API_LUE = Policy(Right.REPORT, Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
 CONFIRMER = "signalement"
 _VIE = timedelta(days=7)
 _MACHINE, _COURRIEL = (f"employeurs, retraits, signalements, par {n}" for n in ("machine", "courriel"))

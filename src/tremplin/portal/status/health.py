@@ -11,15 +11,16 @@ from starlette.responses import PlainTextResponse, Response
 
 from tremplin import __version__
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError, problem
 from tremplin.portal.status.readiness import Readiness
 
 router = APIRouter(route_class=GuardedRoute)
-WIRE_PROBE = Policy("all", "health", Access.PUBLIC, Cost.PROBE, figee=False)
-PROBE = Policy("all", "health", Access.PUBLIC, Cost.PROBE, erreurs=problem, figee=False)
-NATIVE = Policy("all", "health", Access.PUBLIC, Cost.LIGHT, erreurs=problem)
+WIRE_PROBE = Policy(Right.HEALTH, Access.PUBLIC, Cost.PROBE, figee=False)
+PROBE = Policy(Right.HEALTH, Access.PUBLIC, Cost.PROBE, erreurs=problem, figee=False)
+NATIVE = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=problem)
 
 
 @router.get("/api/healthcheck")

@@ -13,17 +13,17 @@ from starlette.responses import Response
 
 from tremplin.domain.dates import today
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import FAMILLES, Right
 from tremplin.platform.web import count_rows
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import problem
-from tremplin.portal.account.keys import FAMILLES
 from tremplin.portal.reports import store as report_rows
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy("all", "quality, status, indicators", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_API = Policy("all", "quality, status, indicators", Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
+_PAGE = Policy(Right.STATUS, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_API = Policy(Right.STATUS, Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
 JOURS = 30
 _BONNE = 2
 _ROUTES = 20

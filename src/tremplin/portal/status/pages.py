@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import PARIS
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.pages import error_page, page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
@@ -25,8 +26,8 @@ from tremplin.portal.status.probe import CHAQUE_S, ESSAIS
 from tremplin.portal.status.store import Sonde
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy("all", "health", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_API = Policy("all", "health", Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
+_PAGE = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_API = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
 JOURS = 90
 _TEXTE = 4000
 _MUETTE = 3

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from tremplin.domain import mailboxes
 from tremplin.domain.dates import instant_en_francais
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.web.forms import Formulaire, posee, read
 from tremplin.platform.web.links import limit, page_anonyme
@@ -29,8 +30,8 @@ from tremplin.portal.status import subscribers_store as rows
 from tremplin.settings import Settings
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LUE = Policy("all", "health", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy("all", "health", Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_LUE = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy(Right.HEALTH, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
 _CONFIRMER, _FIN = "abonnement au statut", "fin"
 _VIE = timedelta(days=7)
 """How long an address may be confirmed."""

@@ -29,6 +29,7 @@ from tremplin.families.alternance.common.item import opaque
 from tremplin.families.alternance.common.openapi import open_elsewhere
 from tremplin.platform.bounds.deadline import HANDLER_S
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.described import json_body
@@ -38,8 +39,7 @@ from tremplin.platform.wire.payload import read_json
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
 _OCTETS = 6 * 1024 * 1024
 _CLE = Policy(
-    "alternance",
-    "apply",
+    Right.APPLY,
     Access.KEY,
     Cost.WRITE,
     permission="applications:write",
@@ -47,7 +47,7 @@ _CLE = Policy(
     figee=False,
     duree=READ_S + HANDLER_S,
 )
-_OUVERTE = Policy("alternance", "apply", Access.PUBLIC, Cost.WRITE, erreurs=v1, figee=False, duree=READ_S + HANDLER_S)
+_OUVERTE = Policy(Right.APPLY, Access.PUBLIC, Cost.WRITE, erreurs=v1, figee=False, duree=READ_S + HANDLER_S)
 _V1 = {
     "INCONNU": "offer_not_found",
     "EXPIREE": "expired_offer",

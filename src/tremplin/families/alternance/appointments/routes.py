@@ -20,6 +20,7 @@ from tremplin.families.alternance.common.errors import OPEN, v3
 from tremplin.families.alternance.common.openapi import described, open_elsewhere
 from tremplin.families.alternance.search import lookup
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.web.state import State
@@ -29,13 +30,11 @@ from tremplin.platform.wire.payload import read_json
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, tags=["Rendez-vous apprentissage"])
-_LIGNE, _DROIT = "appointment link", "appointments:write"
-_OUVERTE = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=v3, figee=False)
-_ENVOI = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=v3, figee=False)
-_CLE = Policy("alternance", _LIGNE, Access.KEY, Cost.LIGHT, permission=_DROIT, erreurs=v3, figee=False)
-_PAR_LIEN = Policy(
-    "alternance", "applications and appointment requests, reading", Access.PUBLIC, Cost.LIGHT, erreurs=v3, figee=False
-)
+_DROIT = "appointments:write"
+_OUVERTE = Policy(Right.APPOINTMENT, Access.PUBLIC, Cost.LIGHT, erreurs=v3, figee=False)
+_ENVOI = Policy(Right.APPOINTMENT, Access.PUBLIC, Cost.WRITE, erreurs=v3, figee=False)
+_CLE = Policy(Right.APPOINTMENT, Access.KEY, Cost.LIGHT, permission=_DROIT, erreurs=v3, figee=False)
+_PAR_LIEN = Policy(Right.REQUESTS, Access.PUBLIC, Cost.LIGHT, erreurs=v3, figee=False)
 
 
 def _state(request: Request) -> State:

@@ -14,6 +14,7 @@ from tremplin.families.alternance.common.openapi import described, open_elsewher
 from tremplin.families.alternance.search import schemas_v1
 from tremplin.families.alternance.store import offers as stored
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.wire.described import json_body
 from tremplin.platform.wire.errors import ApiError
@@ -24,9 +25,7 @@ _AU_PLUS = 450
 ID_OFFRE = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
 _COMPTES = frozenset({"detail_view", "postuler_click", "search_view"})
 """What is counted of an offer."""
-_OUVERT = Policy(
-    "alternance", "v1 searches, métiers, cards (`caller`)", Access.PUBLIC, Cost.WRITE, erreurs=v3, figee=False
-)
+_OUVERT = Policy(Right.ALTERNANCE, Access.PUBLIC, Cost.WRITE, erreurs=v3, figee=False)
 
 
 async def _tally(request: Request) -> Response:

@@ -25,6 +25,7 @@ from tremplin.families.alternance.store import decisions
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store.keys import organisation_id
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.web.state import KnownCaller, State
@@ -33,9 +34,8 @@ from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
-_LIGNE = "offers: publish, change"
-_ECRIRE = Policy("alternance", _LIGNE, Access.KEY, Cost.WRITE, permission="jobs:write", erreurs=v3, figee=False)
-_LIRE = Policy("alternance", _LIGNE, Access.KEY, Cost.LIGHT, permission="jobs:write", erreurs=v3, figee=False)
+_ECRIRE = Policy(Right.PUBLISH, Access.KEY, Cost.WRITE, permission="jobs:write", erreurs=v3, figee=False)
+_LIRE = Policy(Right.PUBLISH, Access.KEY, Cost.LIGHT, permission="jobs:write", erreurs=v3, figee=False)
 
 
 async def _publish(request: Request) -> Response:

@@ -25,6 +25,7 @@ from tremplin.families.alternance.pages.common import appelant, render_page
 from tremplin.families.alternance.pages.links import dead_link
 from tremplin.platform.bounds.deadline import HANDLER_S
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.web.forms import Fichier, Formulaire, jeton_signe, posee, read_with_file
 from tremplin.platform.web.links import page_anonyme
@@ -34,21 +35,17 @@ from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy("alternance", "apply", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy(
-    "alternance", "apply", Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False, duree=READ_S + HANDLER_S
-)
+_PAGE = Policy(Right.APPLY, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy(Right.APPLY, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False, duree=READ_S + HANDLER_S)
 _LU = Policy(
-    "alternance",
-    "applications and appointment requests, reading",
+    Right.REQUESTS,
     Access.PUBLIC,
     Cost.LIGHT,
     erreurs=error_page,
     figee=False,
 )
 _REPONDU = Policy(
-    "alternance",
-    "applications and appointment requests, reading",
+    Right.REQUESTS,
     Access.PUBLIC,
     Cost.WRITE,
     erreurs=error_page,

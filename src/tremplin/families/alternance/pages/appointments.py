@@ -16,6 +16,7 @@ from tremplin.families.alternance.appointments.service import MOTIFS, REFERENTS,
 from tremplin.families.alternance.pages.common import appelant, render_page
 from tremplin.families.alternance.pages.links import dead_link
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.web.forms import Formulaire, jeton_signe, posee, read
 from tremplin.platform.web.links import page_anonyme
@@ -25,12 +26,10 @@ from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LIGNE = "appointment link"
-_PAGE = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
-_LECTURE = "applications and appointment requests, reading"
-_LU = Policy("alternance", _LECTURE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_REPONDU = Policy("alternance", _LECTURE, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_PAGE = Policy(Right.APPOINTMENT, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy(Right.APPOINTMENT, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_LU = Policy(Right.REQUESTS, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_REPONDU = Policy(Right.REQUESTS, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
 USAGE = "rendez-vous"
 _TITRES = {
     "prenom": "Prénom",

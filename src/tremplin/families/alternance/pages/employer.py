@@ -19,6 +19,7 @@ from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.families.alternance.store.employers import Employeur
 from tremplin.families.alternance.store.offers import Publiee
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.web.forms import Formulaire, posee, read
 from tremplin.platform.web.links import page_anonyme
@@ -29,13 +30,11 @@ from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LIGNE = "offers: publish, change"
 
 
 def _sienne(cout: Cost) -> Policy:
     return Policy(
-        "alternance",
-        _LIGNE,
+        Right.PUBLISH,
         Access.COMPTE,
         cout,
         erreurs=page_de_compte,
@@ -46,8 +45,8 @@ def _sienne(cout: Cost) -> Policy:
 
 
 _LIRE, _ECRIRE = _sienne(Cost.LIGHT), _sienne(Cost.WRITE)
-_LIEN = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_PAR_LIEN = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_LIEN = Policy(Right.PUBLISH, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_PAR_LIEN = Policy(Right.PUBLISH, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
 _COMPTES = {
     "search_view": "vues dans une recherche",
     "detail_view": "lectures",

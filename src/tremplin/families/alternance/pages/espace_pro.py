@@ -24,6 +24,7 @@ from tremplin.families.alternance.pages.links import dead_link
 from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.store import employers as rows
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.web.forms import Formulaire, jeton_signe, posee, read
 from tremplin.platform.web.links import page_anonyme
@@ -34,9 +35,8 @@ from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work.secrets import Coffre
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LIGNE = "employer form"
-_PAGE = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_PAGE = Policy(Right.EMPLOYER, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy(Right.EMPLOYER, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
 USAGE = "espace-pro"
 _PAS_S = 0.25
 """Step of the time of the last answer: it mustn't tell whether the address had an account."""

@@ -12,6 +12,7 @@ from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.offers import service as offers
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import error_page
@@ -23,8 +24,7 @@ from tremplin.platform.work.mails import Courriel
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _POSTED = Policy(
-    "alternance",
-    "applications and appointment requests, reading",
+    Right.REQUESTS,
     Access.PUBLIC,
     Cost.WRITE,
     erreurs=error_page,

@@ -18,6 +18,7 @@ from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.families.alternance.store.offers import ACTIVE
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Porteur
 from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.pages import page, page_de_compte
@@ -27,13 +28,12 @@ from tremplin.platform.wire.errors import ApiError
 from tremplin.store import audit
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LIGNE = "offers: publish, change"
 _AGENTS, _MODERATEURS = frozenset({"opco", "moderateur", "admin"}), frozenset({"moderateur", "admin"})
 
 
 def _pour(profils: frozenset[str], cout: Cost) -> Policy:
     return Policy(
-        "alternance", _LIGNE, Access.COMPTE, cout, erreurs=page_de_compte, figee=False, perimetre=True, profils=profils
+        Right.PUBLISH, Access.COMPTE, cout, erreurs=page_de_compte, figee=False, perimetre=True, profils=profils
     )
 
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from tremplin.families.alternance.offers.publication import REFUS
 from tremplin.families.alternance.store import decisions
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import MEMBRE
 from tremplin.platform.web.pages import page, page_de_compte
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
@@ -16,8 +17,7 @@ from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _READ = Policy(
-    "alternance",
-    "offers: publish, change",
+    Right.PUBLISH,
     Access.COMPTE,
     Cost.LIGHT,
     erreurs=page_de_compte,

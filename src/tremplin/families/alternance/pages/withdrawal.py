@@ -19,6 +19,7 @@ from tremplin.families.alternance.offers.withdrawal import RAISONS
 from tremplin.families.alternance.pages.common import render_page
 from tremplin.families.alternance.store import employers as rows
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.web.forms import Formulaire, jeton_signe, posee, read
 from tremplin.platform.web.links import page_anonyme
@@ -29,10 +30,9 @@ from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LIGNE = "opt-out, reports"
-_PAGE = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
-_API = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=v3, figee=False)
+_PAGE = Policy(Right.OPT_OUT, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy(Right.OPT_OUT, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_API = Policy(Right.OPT_OUT, Access.PUBLIC, Cost.WRITE, erreurs=v3, figee=False)
 _MACHINE, _COURRIEL = (f"employeurs, retraits, signalements, par {what}" for what in ("machine", "courriel"))
 _SIGNALER = "signaler"
 

@@ -34,6 +34,7 @@ from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.families.alternance.store.employers import Employeur
 from tremplin.families.alternance.store.offers import Publiee
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store.keys import organisation_id
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.web.state import State
@@ -42,11 +43,10 @@ from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 
 router = APIRouter(route_class=GuardedRoute, tags=["Offres des partenaires"])
-_LIGNE = "offers: publish, change"
 
 
 def _pour(cout: Cost) -> Policy:
-    return Policy("alternance", _LIGNE, Access.KEY, cout, permission="jobs:write", erreurs=partenaires, figee=False)
+    return Policy(Right.PUBLISH, Access.KEY, cout, permission="jobs:write", erreurs=partenaires, figee=False)
 
 
 _LIRE, _ECRIRE = _pour(Cost.LIGHT), _pour(Cost.WRITE)

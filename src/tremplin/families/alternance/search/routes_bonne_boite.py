@@ -20,14 +20,14 @@ from tremplin.families.alternance.search import queries, schemas_bonne_boite
 from tremplin.families.alternance.search.live import live, montrables
 from tremplin.families.alternance.search.parameters import NUMBER
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.wire.errors import ApiError, problem
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, tags=["La Bonne Boîte"])
 _POLICY = Policy(
-    "infotravail",
-    "CKAN reading, `datastore_search`, REST",
+    Right.INFOTRAVAIL,
     Access.CLIENT,
     Cost.SEARCH,
     portee="api_labonneboitev1",

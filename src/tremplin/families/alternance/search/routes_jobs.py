@@ -31,6 +31,7 @@ from tremplin.families.alternance.search.parameters import NUMBER
 from tremplin.families.alternance.search.queries import Where
 from tremplin.families.alternance.steps.offres import FRANCE_TRAVAIL
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import Release
@@ -38,10 +39,9 @@ from tremplin.sources.forms.flux import FLUX
 
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
 _LISTS = frozenset({"romes", "departements", "partners_to_exclude"})
-_LIGNE = "`/api/job/v1` search, offer, export"
-_SEARCH = Policy("alternance", _LIGNE, Access.KEY, Cost.SEARCH, erreurs=v3, repetes=_LISTS, figee=False)
-_LIGHT = Policy("alternance", _LIGNE, Access.KEY, Cost.LIGHT, erreurs=v3, figee=False)
-_HEAVY = Policy("alternance", _LIGNE, Access.KEY, Cost.HEAVY, erreurs=v3, figee=False)
+_SEARCH = Policy(Right.JOBS, Access.KEY, Cost.SEARCH, erreurs=v3, repetes=_LISTS, figee=False)
+_LIGHT = Policy(Right.JOBS, Access.KEY, Cost.LIGHT, erreurs=v3, figee=False)
+_HEAVY = Policy(Right.JOBS, Access.KEY, Cost.HEAVY, erreurs=v3, figee=False)
 PAR_FAMILLE = 150
 _RADIUS, _ROMES = 30.0, 20
 _DEPARTEMENT = re.compile(r"[0-9]{2}|2[AB]|9[78][0-9]", re.ASCII)

@@ -14,14 +14,15 @@ from tremplin.domain import codes
 from tremplin.families.alternance.search import queries, schemas_trainings
 from tremplin.families.alternance.search.queries import Where
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.wire import bodies
 from tremplin.platform.wire.errors import ApiError, bad_parameter
 from tremplin.release.reader import Release
 
 router = APIRouter(prefix="/api/formation/v1", route_class=GuardedRoute, tags=["Formations"])
-_SEARCH = Policy("certifications", "reading", Access.KEY, Cost.SEARCH)
-_LIGHT = Policy("certifications", "reading", Access.KEY, Cost.LIGHT)
+_SEARCH = Policy(Right.CERTIFICATIONS, Access.KEY, Cost.SEARCH)
+_LIGHT = Policy(Right.CERTIFICATIONS, Access.KEY, Cost.LIGHT)
 
 
 @router.get("/search", response_model=schemas_trainings.Formations, summary="Formations, page par page")

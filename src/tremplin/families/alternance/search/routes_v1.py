@@ -36,14 +36,14 @@ from tremplin.families.alternance.search.live import live, montrables, offres_mo
 from tremplin.families.alternance.steps.formations import PUBLIEE
 from tremplin.families.alternance.store import offers as stored
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, tags=["Alternance"])
-_LIGNE = "v1 searches, métiers, cards (`caller`)"
-_SEARCH = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.SEARCH, erreurs=v1, figee=False)
-_LIGHT = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=v1, figee=False)
-_WORDS = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=v1)
+_SEARCH = Policy(Right.ALTERNANCE, Access.PUBLIC, Cost.SEARCH, erreurs=v1, figee=False)
+_LIGHT = Policy(Right.ALTERNANCE, Access.PUBLIC, Cost.LIGHT, erreurs=v1, figee=False)
+_WORDS = Policy(Right.ALTERNANCE, Access.PUBLIC, Cost.LIGHT, erreurs=v1)
 _SUGGESTED = 20
 _APPELLATIONS = 100
 

@@ -16,6 +16,7 @@ from tremplin.families.infotravail.ckan.datastore import read
 from tremplin.families.infotravail.ckan.envelope import NotFound, failure, success
 from tremplin.families.infotravail.sql.cage import LONGEST_S
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
@@ -41,7 +42,6 @@ ACTIONS: dict[str, tuple[Action, type[p.Parameters]]] = {
 }
 _WRITING = ("_create", "_update", "_delete", "_patch", "_upsert", "_purge", "_revise", "_add", "_remove")
 _LISTS = frozenset(("fields", "sort", "facet.field", "query"))
-_LINE = "CKAN reading, `datastore_search`, REST"
 _OPEN, _PARTNERS = "/api/3/action", "/partenaire/infotravail/v1"
 
 
@@ -68,8 +68,7 @@ def _endpoint(name: str, acces: Access) -> Callable[[Request], Any]:
 
     handle.__doc__ = action.__doc__
     declared = Policy(
-        "infotravail",
-        "`datastore_search_sql`" if heavy else _LINE,
+        Right.INFOTRAVAIL_SQL if heavy else Right.INFOTRAVAIL,
         acces,
         Cost.HEAVY if heavy else Cost.SEARCH,
         portee="api_infotravailv1" if acces is Access.CLIENT else None,
@@ -148,7 +147,7 @@ def _unknown(acces: Access) -> Callable[[str], Any]:
         raise NotFound(f"Action « {action[:60]} »")
 
     portee = "api_infotravailv1" if acces is Access.CLIENT else None
-    return policy(Policy("infotravail", _LINE, acces, Cost.LIGHT, portee=portee, erreurs=failure))(handle)
+    return policy(Policy(Right.INFOTRAVAIL, acces, Cost.LIGHT, portee=portee, erreurs=failure))(handle)
 
 
 for _prefix, _acces in ((_OPEN, Access.PUBLIC), (_PARTNERS, Access.CLIENT), ("/api/action", Access.PUBLIC)):

@@ -28,6 +28,7 @@ from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.store import people, readings, to_do
 from tremplin.families.parcours.store.readings import Filtres
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Porteur
 from tremplin.platform.web.forms import Formulaire, posee, read
 from tremplin.platform.web.links import enter_by_link, limit, page_anonyme, page_du_lien
@@ -36,15 +37,13 @@ from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LIGNE = "own path, access log about oneself"
-_OUVERTE = Policy("parcours", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy("parcours", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_OUVERTE = Policy(Right.OWN_PATH, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy(Right.OWN_PATH, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
 
 
 def _sienne(cout: Cost) -> Policy:
     return Policy(
-        "parcours",
-        _LIGNE,
+        Right.OWN_PATH,
         Access.COMPTE,
         cout,
         erreurs=page_de_compte,

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.families.parcours.admission.admission import Reponse
 from tremplin.families.parcours.admission.designation import IDENTITE
-from tremplin.families.parcours.bases import ECRIRE, LIRE, Base, propre
+from tremplin.families.parcours.bases import Base, propre
 from tremplin.families.parcours.events import vocabulary
 from tremplin.families.parcours.feed.views import Vues
 from tremplin.families.parcours.fold.schemas_sessions import decrite
@@ -23,6 +23,7 @@ from tremplin.families.parcours.routes.common import Appel
 from tremplin.families.parcours.routes.write import admit
 from tremplin.families.parcours.secrets import decrypt
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.pages import page, page_de_compte
 from tremplin.platform.web.policy import Access, Policy, policy
 from tremplin.platform.wire.errors import ApiError
@@ -55,8 +56,7 @@ def serve_page(
     """Serve a page on one base, to who logged in."""
     writes = methode == "POST"
     declared = Policy(
-        "parcours",
-        ECRIRE if writes else LIRE,
+        Right.PARCOURS_WRITE if writes else Right.PARCOURS,
         Access.COMPTE,
         Cost.WRITE if writes else cout,
         test=base.test,

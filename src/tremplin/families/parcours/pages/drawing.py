@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from tremplin.families.parcours.events.vocabulary import LIBELLES_ETATS, LIBELLES_EVENEMENTS, TRANSITIONS, Etat, Type
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.wire.errors import problem
 
@@ -104,7 +105,7 @@ def draw() -> str:
 
 
 @router.get(ADRESSE)
-@policy(Policy("all", "documentation", Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False))
+@policy(Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False))
 async def vie(_request: Request) -> Response:
     """The drawing of the documentation."""
     return Response(draw(), headers={"cache-control": "public, max-age=3600"}, media_type="image/svg+xml")
