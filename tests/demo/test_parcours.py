@@ -17,7 +17,7 @@ from tests.families.parcours.conftest import Essai, Monde
 from tremplin.app import create_app
 from tremplin.demo.parcours import SESSION_PUBLIEE, monde, write_files
 from tremplin.demo.parcours_base import Chargeur
-from tremplin.families.parcours.imports import travail
+from tremplin.families.parcours.imports import job
 from tremplin.families.parcours.service import SIRET_FICTIF, Service
 from tremplin.families.parcours.vocabulaire import MOTIFS, Etat, Type
 
@@ -80,7 +80,7 @@ def test_the_files_of_errors_give_the_codes_that_they_announce(demonstration: Mo
     assert set(expected) == {p.name for p in (tmp_path / "invalides").iterdir()} - {"attendus.json"}
     assert [name for name, rows in expected.items() if not rows] == []
     for name, rows in expected.items():
-        told = travail.apporter(service, tmp_path / "invalides" / name, test=True)
+        told = job.apporter(service, tmp_path / "invalides" / name, test=True)
         assert told["etat"] == "FINI", told
         found: dict[str, Any] = {}
         for remark in told["remarques"]:

@@ -72,12 +72,12 @@ def importer(
     en_json: Json = False,
 ) -> None:
     """Apporter des fichiers : export des stagiaires, Île-de-France, Kairos, LHEO, événements."""
-    from tremplin.families.parcours.imports import travail
+    from tremplin.families.parcours.imports import job
     from tremplin.families.parcours.service import Service
 
     settings, store = opened()
     service = Service(settings, store)
-    results = [travail.apporter(service, path, test=test, simulation=simulation) for path in fichiers]
+    results = [job.apporter(service, path, test=test, simulation=simulation) for path in fichiers]
     service.close()
     if en_json:
         json_line(results)

@@ -17,7 +17,7 @@ from tremplin.families.parcours.admission import Admission
 from tremplin.families.parcours.designation import declarer
 from tremplin.families.parcours.droits import Acteur, Role
 from tremplin.families.parcours.enregistrement import enregistrer
-from tremplin.families.parcours.imports import travail
+from tremplin.families.parcours.imports import job
 from tremplin.families.parcours.queries import acteurs
 from tremplin.families.parcours.saisie import lire
 from tremplin.families.parcours.schemas_saisie import Beneficiaire
@@ -52,7 +52,7 @@ class Chargeur:
             for name, content in files.items():
                 path = Path(folder) / name
                 path.write_text(content, "utf-8")
-                travail.apporter(self._service, path, test=True)
+                job.apporter(self._service, path, test=True)
         for organisme in organismes:
             self._declarer(organisme.siret, organisme.nom, Role.ORGANISME, sirets=[organisme.siret])
         for region in sorted({s.region for s in stages}):

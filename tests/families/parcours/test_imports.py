@@ -22,7 +22,7 @@ from tests.conftest import Home
 from tests.families.parcours.conftest import PLAN, Monde, Partie
 from tremplin.app import create_app
 from tremplin.families.parcours.droits import Role
-from tremplin.families.parcours.imports import travail
+from tremplin.families.parcours.imports import job
 from tremplin.families.parcours.service import Service
 
 DONNEES = needs.DONNEES / "parcours"
@@ -43,7 +43,7 @@ def service(monde: Monde) -> Service:
 
 def bring(monde: Monde, name: str) -> dict[str, Any]:
     """A real file, as an operator brings it."""
-    return travail.apporter(service(monde), needs.real(DONNEES / name), test=False)
+    return job.apporter(service(monde), needs.real(DONNEES / name), test=False)
 
 
 def counts(told: dict[str, Any]) -> tuple[int, int, int, int]:
@@ -155,7 +155,7 @@ def test_replaced_certifinfo_codes_are_followed_to_their_end(neuf: Monde) -> Non
     path.write_text(
         "cer3_code;cer3_libelle;cer3_etat;cer3_codenew;cer3_libelle;cer3_etat\n74963;a;3;44496;b;3\n1;a;3;1;b;3\n"
     )
-    told = travail.apporter(service(neuf), path, test=False)
+    told = job.apporter(service(neuf), path, test=False)
     assert [r["code"] for r in told["remarques"]] == ["BOUCLE", "CERTIFINFO"]
 
 
@@ -171,7 +171,7 @@ def test_29_an_entry_before_its_session_is_known(neuf: Monde) -> None:
     path = neuf.home.folder / "offre.xml"
     text = needs.real(DONNEES / "intercarif-data-test.xml").read_text("utf-8")
     path.write_text(text.replace("022222222222222", of.siret), "utf-8")
-    travail.apporter(service(neuf), path, test=False)
+    job.apporter(service(neuf), path, test=False)
     assert of.parcours(id)["etat"] == "ENTRE"
 
 
@@ -181,7 +181,7 @@ def upload(who: Partie, content: bytes, **more: Any) -> httpx.Response:
 
 def finished(monde: Monde, who: Partie, answer: httpx.Response) -> dict[str, Any]:
     assert answer.status_code == 202, answer.text
-    while travail.importer(monde.state):
+    while job.importer(monde.state):
         pass
     return who.get(f"/imports/{answer.json()['id']}").json()
 
@@ -268,11 +268,11 @@ def test_what_is_brought_is_of_its_author_alone(monde: Monde) -> None:
     for path in (f"/imports/{id}", f"/imports/{id}/rapport", f"/imports/{id}/rejets"):
         assert other.get(path).status_code == 404
     assert of.post(f"/imports/{id}/pause", {}).json()["etat"] == "PAUSE"
-    while travail.importer(monde.state):
+    while job.importer(monde.state):
         pass
     assert of.get(f"/imports/{id}").json()["lues"] == 0
     assert of.post(f"/imports/{id}/reprise", {}).status_code == 200
-    while travail.importer(monde.state):
+    while job.importer(monde.state):
         pass
     assert of.get(f"/imports/{id}").json()["etat"] == "FINI"
 
@@ -320,7 +320,7 @@ def test_a_form_or_a_body_and_no_more_than_fifty_megabytes(monde: Monde) -> None
     assert (told["nom"], counts(told)) == ("entrees.csv", (2, 2, 0, 0))
     assert upload(of, b"").status_code == 422
     assert of.appeler("POST", "/imports", files={"a": ("x", b"A" * (51 * 1024**2))}).status_code == 413
-    assert list(travail.dossier_des_fichiers(service(monde)).glob("*.*")) == []
+    assert list(job.dossier_des_fichiers(service(monde)).glob("*.*")) == []
 
 
 def test_the_sessions_set_aside_come_back_as_a_document_to_correct(monde: Monde) -> None:

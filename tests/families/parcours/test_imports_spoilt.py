@@ -24,7 +24,7 @@ from tests.families.parcours.test_imports import (
     service,
     upload,
 )
-from tremplin.families.parcours.imports import travail
+from tremplin.families.parcours.imports import job, travail
 from tremplin.families.parcours.imports.stagiaires import COLONNES
 from tremplin.store import baux
 
@@ -175,7 +175,7 @@ def test_a_file_sent_again_says_again_what_was_cancelled_and_nothing_more(monde:
 def test_a_slice_that_could_not_be_written_is_read_again(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
     of = monde.organisme()
     answer = upload(of, events_file(monde, monde.session(of), 450, set()))
-    count, calls = travail.rows.compter, []
+    count, calls = job.rows.compter, []
 
     def failing(*given: Any) -> None:
         calls.append(given)
@@ -183,10 +183,10 @@ def test_a_slice_that_could_not_be_written_is_read_again(monde: Monde, monkeypat
             raise OSError("disque")
         count(*given)
 
-    monkeypatch.setattr(travail.rows, "compter", failing)
+    monkeypatch.setattr(job.rows, "compter", failing)
     for _ in range(2):
         with pytest.raises(OSError, match="disque"):
-            travail.importer(monde.state)
+            job.importer(monde.state)
     assert counts(finished(monde, of, answer)) == (450, 450, 0, 0)
 
 
@@ -219,7 +219,7 @@ def _cancelling(monde: Monde) -> tuple[Partie, bytes, list[int]]:
 def test_what_a_file_cancels_is_the_same_in_one_slice_or_in_several(
     monde: Monde, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told, admit, calls = [], travail.rows.admettre, []
+    told, admit, calls = [], job.rows.admettre, []
 
     def failing(*given: Any) -> None:
         calls.append(given)
@@ -232,9 +232,9 @@ def test_what_a_file_cancels_is_the_same_in_one_slice_or_in_several(
         of, content, paths = _cancelling(monde)
         answer = upload(of, content)
         if failure:
-            monkeypatch.setattr(travail.rows, "admettre", failing)
+            monkeypatch.setattr(job.rows, "admettre", failing)
             with pytest.raises(OSError, match="disque"):
-                while travail.importer(monde.state):
+                while job.importer(monde.state):
                     pass
         done = finished(monde, of, answer)
         report = of.get(f"/imports/{done['id']}/rapport").json()["resultats"]
@@ -251,11 +251,11 @@ def test_a_file_that_another_process_reads_is_left_to_it(monde: Monde) -> None:
     id = upload(of, events_file(monde, monde.session(of), 3, set())).json()["id"]
     lease = f"import:{id.replace('-', '')}"
     assert baux.prendre(monde.state.store, lease, "ailleurs:1", datetime.now(UTC))
-    while travail.importer(monde.state):
+    while job.importer(monde.state):
         pass
     assert of.get(f"/imports/{id}").json()["etat"] == "RECU"
     baux.rendre(monde.state.store, lease, "ailleurs:1")
-    while travail.importer(monde.state):
+    while job.importer(monde.state):
         pass
     assert counts(of.get(f"/imports/{id}").json()) == (3, 3, 0, 0)
 
@@ -264,7 +264,7 @@ def test_replaced_codes_in_letters_are_followed(neuf: Monde) -> None:
     path = neuf.home.folder / "lettres.csv"
     path.write_text("cer3_code;cer3_libelle;cer3_etat;cer3_codenew;cer3_libelle;cer3_etat\n"
                     "AAAAA;a;3;BBBBB;b;3\nBBBBB;b;3;CCCCC;c;1\n")  # fmt: skip
-    assert counts(travail.apporter(service(neuf), path, test=False)) == (2, 2, 0, 0)
+    assert counts(job.apporter(service(neuf), path, test=False)) == (2, 2, 0, 0)
     of = neuf.organisme()
     neuf.session(of, certification={"certifinfo": "AAAAA"})
     (session,) = of.get("/sessions").json()["resultats"]
@@ -278,7 +278,7 @@ def test_a_number_of_a_person_in_a_title_sets_the_row_aside(neuf: Monde) -> None
     cells[10], cells[31], cells[32] = f"Titre {secret}", "seance-a-part", "action-a-part"
     path = neuf.home.folder / "titre.csv"
     path.write_text("\n".join([*rows, "|".join(cells)]), "utf-8")
-    told = travail.apporter(service(neuf), path, test=False)
+    told = job.apporter(service(neuf), path, test=False)
     assert counts(told) == (6, 5, 0, 1)
     (aside,) = [r for r in told["remarques"] if r["rejet"]]
     assert (aside["ligne"], aside["colonne"], aside["valeur"], aside["code"]) == (7, "intitule", None, "FORME")

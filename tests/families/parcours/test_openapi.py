@@ -75,9 +75,9 @@ def test_what_is_written(monde: Monde, way: Chemin, essai: Essai, chemin: Callab
             check(answer, a.base + "/evenements", "post")
     brought = a.appeler("POST", "/imports", content=b"type;dateEffet\nX;2025-01-01\n")
     check(brought, a.base + "/imports", "post")
-    from tremplin.families.parcours.imports import travail
+    from tremplin.families.parcours.imports import job
 
-    while travail.importer(monde.state):
+    while job.importer(monde.state):
         pass
     id = brought.json()["id"]
     for path in ("/imports", "/imports/{id}", "/imports/{id}/rapport"):

@@ -23,7 +23,7 @@ from tremplin.domain.dates import PARIS
 from tremplin.families.parcours import acces, rappels
 from tremplin.families.parcours.droits import Role
 from tremplin.families.parcours.effacement import effacer, trouver
-from tremplin.families.parcours.imports import travail
+from tremplin.families.parcours.imports import job
 from tremplin.families.parcours.schemas_saisie import Beneficiaire
 from tremplin.families.parcours.tables import evenement
 from tremplin.platform import courrier
@@ -222,7 +222,7 @@ def test_a_file_is_brought_followed_and_its_rejected_rows_taken_back(monde: Mond
     n.envoyer("Suspendre")
     assert "Suspendu" in n.texte
     n.envoyer("Reprendre")
-    while travail.importer(monde.state):
+    while job.importer(monde.state):
         pass
     n.ouvrir(path)
     assert "Lu en entier" in n.texte and "2025-06-31" in n.texte
@@ -231,7 +231,7 @@ def test_a_file_is_brought_followed_and_its_rejected_rows_taken_back(monde: Mond
     assert "_motif" in n.http.get(f"{path}/rejets").content.decode("utf-8-sig")
     assert "heuresRealisees" in n.http.get("/parcours/fichiers/modeles/ASSIDUITE").text
     assert a.get("/parcours", params={**ou, "total": "true"}).json()["total"] == 2
-    folder = travail.dossier_des_fichiers(monde.service)
+    folder = job.dossier_des_fichiers(monde.service)
     kept = {p.name for p in folder.iterdir()}
     assert path.rpartition("/")[2] in kept
 

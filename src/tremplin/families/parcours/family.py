@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from tremplin.families.parcours import abonnements, dessin, effacement, rappels
 from tremplin.families.parcours.erreurs import probleme
 from tremplin.families.parcours.fields import CHAMPS
-from tremplin.families.parcours.imports import travail
+from tremplin.families.parcours.imports import job
 from tremplin.families.parcours.pages import (
     accueil,
     beneficiaire,
@@ -56,7 +56,7 @@ FAMILY = Family(
     pages=_pages,
     champs=CHAMPS,
     chaines={"des événements": journal.CHAINE, "des lectures d'identité": acces.CHAINE},
-    taches=(*abonnements.TACHES, *travail.TACHES, *effacement.TACHES, *rappels.TACHES),
+    taches=(*abonnements.TACHES, *job.TACHES, *effacement.TACHES, *rappels.TACHES),
     courriels=lien.GABARITS | rappels.GABARITS,
     adresses=("/partenaire/parcours", "/partenaire/zerosaisie"),
     erreurs=probleme,
