@@ -26,8 +26,8 @@ from bench.harness import Result, rss_mb, serve, tremplin
 from bench.rivals import Question
 from tremplin.columnar.placed import Placed, opened
 from tremplin.columnar.places import Places, arrays, order
-from tremplin.families.alternance.item import Kind
-from tremplin.families.alternance.tables import PLACES_RECRUTEURS
+from tremplin.families.alternance.common.item import Kind
+from tremplin.families.alternance.reference import PLACES_RECRUTEURS
 
 ESTABLISHMENTS, JOBS, ROMES = 500_000, 12, 532
 ASKED, LIMIT = 1_000, 150

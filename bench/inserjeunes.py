@@ -13,7 +13,7 @@ import httpx
 
 from bench.harness import Result, interleaved, peak_rss_mb, rss_mb, serve, tremplin
 from tremplin.domain.codes import LETTRES_UAI
-from tremplin.domain.territoires import REGIONS
+from tremplin.domain.territories import REGIONS
 
 CODES, PLACES, CHOSEN = 1_600, 3_000, 60
 PERIODS = ("2019_2020", "2020_2021", "2021_2022", "2022_2023", "2023_2024")

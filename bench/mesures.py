@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.harness import Result, france, interleaved, serve
-from tremplin.platform.mesures import Mesures
+from tremplin.platform.web.counts import Mesures
 from tremplin.settings import Settings
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
@@ -27,7 +27,7 @@ def run(home: Path) -> Iterator[Result]:
     counters = Mesures(store)
     started = time.process_time()
     for n in range(_COMPTES):
-        counters.compter("alternance", f"/api/v1/route/{n % _ROUTES}", f"cle{n % _CLES}", 200)
+        counters.tally("alternance", f"/api/v1/route/{n % _ROUTES}", f"cle{n % _CLES}", 200)
     counters.close()
     spent = (time.process_time() - started) / _COMPTES
     store.close()

@@ -17,12 +17,12 @@ from typing import Any
 import httpx
 
 from bench.harness import Result, peak_rss_mb, serve
-from tremplin.families.parcours.droits import Role
-from tremplin.families.parcours.queries import acteurs
-from tremplin.platform import oauth
+from tremplin.families.parcours.rights import Role
+from tremplin.families.parcours.store import actors
+from tremplin.platform.identity import clients as oauth_clients
+from tremplin.platform.identity.store.keys import ensure_organisation
 from tremplin.settings import Settings
 from tremplin.store.engine import Store
-from tremplin.store.keys import ensure_organisation
 from tremplin.store.migrate import upgrade
 
 SIRET = "99900000000016"
@@ -67,10 +67,10 @@ def _prepare(home: Path) -> tuple[str, str]:
     store = Store(settings.store_url)
     upgrade(store)
     owner = ensure_organisation(store, "Banc")
-    acteurs.declarer(store, owner, Role.ORGANISME, test=False, sirets=[SIRET])
+    actors.declare(store, owner, Role.ORGANISME, test=False, sirets=[SIRET])
     with store.writing() as connection:
-        acteurs.accrediter(connection, SIRET, date(2000, 1, 1), date(2099, 12, 31), test=False)
-    made = oauth.create_client(store, settings.poivre, organisation="Banc", nom="banc", portees=PORTEES)
+        actors.accredit(connection, SIRET, date(2000, 1, 1), date(2099, 12, 31), test=False)
+    made = oauth_clients.create_client(store, settings.poivre, organisation="Banc", nom="banc", portees=PORTEES)
     store.close()
     return made
 

@@ -21,7 +21,7 @@ import polars as pl
 from bench.harness import ROOT, free_port
 from tests import postgresql
 from tremplin.columnar.placed import HOLE
-from tremplin.families.alternance.build import recruteurs
+from tremplin.families.alternance.steps import recruteurs
 
 Question = tuple[float, float, int, list[str]]
 """Longitude, latitude, radius in km, jobs."""

@@ -28,7 +28,7 @@ from tests.waiting import until
 from tremplin import demo
 from tremplin.app import FAMILIES, REFERENCES, create_app
 from tremplin.durable import exclusive
-from tremplin.platform import keys
+from tremplin.platform.identity import keys
 from tremplin.release.build import build
 from tremplin.release.publish import current, publish
 from tremplin.release.reference import Reference
@@ -141,12 +141,24 @@ def real_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """All real files, imported, built and published by the acceptance command."""
     market = needs.real(needs.INFOTRAVAIL)
     insertion = needs.real(needs.INSERJEUNES)
-    whole = ("depp-*.csv", "fr-en-*.csv", "N_GROUPE_*.json", "N_LIEN_*.json", "N_TYPE_*.json", "genere/ij-*_*.json",
-             "genere/ij-france-*.json")  # fmt: skip
-    folders = [needs.real(needs.APPRENTISSAGE), needs.real(needs.GEOGRAPHIE), *market.iterdir(),
-               *(p for form in whole for p in insertion.glob(form)), needs.real(needs.ALTERNANCE),
-               *(p for p in needs.ALTERNANCE.glob("flux_partenaires/*") if not re.search("cegid|hello-work", p.name)),
-               needs.ALTERNANCE / "samples" / "catalogue_reponse.json"]  # fmt: skip
+    whole = (
+        "depp-*.csv",
+        "fr-en-*.csv",
+        "N_GROUPE_*.json",
+        "N_LIEN_*.json",
+        "N_TYPE_*.json",
+        "genere/ij-*_*.json",
+        "genere/ij-france-*.json",
+    )
+    folders = [
+        needs.real(needs.APPRENTISSAGE),
+        needs.real(needs.GEOGRAPHIE),
+        *market.iterdir(),
+        *(p for form in whole for p in insertion.glob(form)),
+        needs.real(needs.ALTERNANCE),
+        *(p for p in needs.ALTERNANCE.glob("flux_partenaires/*") if not re.search("cegid|hello-work", p.name)),
+        needs.ALTERNANCE / "samples" / "catalogue_reponse.json",
+    ]
 
     def fill(settings: Settings) -> None:
         reports = import_files(settings.reference, folders)

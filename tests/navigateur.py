@@ -19,11 +19,12 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from tremplin.app import GABARITS
-from tremplin.platform import comptes, courrier
+from tremplin.platform.identity import service as accounts
+from tremplin.platform.work import mails
 
 
 @cache
-def _lire(path: Path) -> str:
+def _read(path: Path) -> str:
     """A mail as text; what left doesn't change."""
     message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     return f"À {message['to']}\n{message.get_body(('plain',)).get_content()}"  # type: ignore[union-attr]
@@ -53,16 +54,16 @@ class Navigateur:
         """What the page says, spaces folded."""
         return " ".join(self.arbre.text_content().split())
 
-    def ouvrir(self, chemin: str, statut: int = 200) -> Navigateur:
+    def open(self, chemin: str, statut: int = 200) -> Navigateur:
         self.page = self.http.get(chemin)
         assert self.page.status_code == statut, (chemin, self.page.status_code, self.page.text[-2000:])
         return self
 
-    def suivre(self, texte: str) -> Navigateur:
+    def follow(self, texte: str) -> Navigateur:
         """Follow the first link that says this."""
-        return self.ouvrir(next(a.get("href") for a in self.arbre.iter("a") if texte in a.text_content()))
+        return self.open(next(a.get("href") for a in self.arbre.iter("a") if texte in a.text_content()))
 
-    def envoyer(
+    def send(
         self, bouton: str, statut: int = 200, *, fichiers: Mapping[str, tuple[str, bytes]] | None = None, **champs: Any
     ) -> Navigateur:
         """Fill the form that has this button, and press it; « a__b » is the field « a.b »."""
@@ -81,10 +82,10 @@ class Navigateur:
 
     def courriels(self) -> list[str]:
         """The texts of the mails that left, the newest first."""
-        while courrier.livrer(self.state, GABARITS):
+        while mails.deliver(self.state, GABARITS):
             pass
-        folder = courrier.boite(self.state.settings)
-        return [_lire(path) for path in sorted(folder.glob("*.eml"), reverse=True)]
+        folder = mails.boite(self.state.settings)
+        return [_read(path) for path in sorted(folder.glob("*.eml"), reverse=True)]
 
     def lien(self, adresse: str, chemin: str = "/connexion/lien") -> str:
         """The link of the newest mail to an address that has one."""
@@ -93,19 +94,21 @@ class Navigateur:
 
     def connecter(self, adresse: str, vers: str = "/compte") -> Navigateur:
         """Log in, second factor included when it is asked for."""
-        self.ouvrir(f"/connexion?vers={vers}").envoyer("Recevoir un lien", courriel=adresse)
-        self.ouvrir(self.lien(adresse)).envoyer("Me connecter")
+        self.open(f"/connexion?vers={vers}").send("Recevoir un lien", courriel=adresse)
+        self.open(self.lien(adresse)).send("Me connecter")
         if "Mettre en place un second facteur" in self.texte:
             self.secret = self.arbre.xpath("//code")[0].text
-            self.envoyer("Mettre en place", code=pyotp.TOTP(self.secret).now())
-            self.suivre("Continuer")
+            self.send("Mettre en place", code=pyotp.TOTP(self.secret).now())
+            self.follow("Continuer")
         return self
 
 
-def ouvrir_compte(state: Any, organisation: str, profil: str = "membre", **more: Any) -> str:
+def open_account(state: Any, organisation: str, profil: str = "membre", **more: Any) -> str:
     """The address of a new account of an organisation (by its name)."""
     import uuid
 
     address = f"{uuid.uuid4().hex[:10]}@exemple.fr"
-    comptes.creer(state.store, courriel=address, nom="Camille Essai", organisation=organisation, profil=profil, **more)
+    accounts.create(
+        state.store, courriel=address, nom="Camille Essai", organisation=organisation, profil=profil, **more
+    )
     return address

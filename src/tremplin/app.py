@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -23,34 +24,37 @@ from tremplin.families.infotravail.family import FAMILY as INFOTRAVAIL
 from tremplin.families.inserjeunes.family import FAMILY as INSERJEUNES
 from tremplin.families.organismes.family import FAMILY as ORGANISMES
 from tremplin.families.parcours.family import FAMILY as PARCOURS
-from tremplin.platform import comptes, courrier, errors, logs, oubli
-from tremplin.platform.connections import Watch
-from tremplin.platform.door import Door
-from tremplin.platform.family import Family
-from tremplin.platform.memory import give_memory_back
-from tremplin.platform.pages import error_page
-from tremplin.platform.policy import policy_of, refuse_undeclared
-from tremplin.platform.reseaux import reseau
-from tremplin.platform.routing import attach, served_routes
-from tremplin.platform.state import State
-from tremplin.portal import (
-    abonnements,
-    administration,
-    cles_courriels,
-    organisation,
-    portal_router,
-    signaler,
-    static_folder,
-    valideur,
-)
+from tremplin.memory import give_memory_back
+from tremplin.platform.bounds.connections import Watch
+from tremplin.platform.bounds.networks import reseau
+from tremplin.platform.identity import forgetting
+from tremplin.platform.identity import service as accounts
+from tremplin.platform.web import logs
+from tremplin.platform.web.door import Door
+from tremplin.platform.web.family import Family
+from tremplin.platform.web.pages import error_page
+from tremplin.platform.web.policy import policy_of, refuse_undeclared
+from tremplin.platform.web.routing import attach, served_routes
+from tremplin.platform.web.state import State
+from tremplin.platform.wire import errors
+from tremplin.platform.work import mails
+from tremplin.portal import portal_router, static_folder
+from tremplin.portal.account import administration, organisation
+from tremplin.portal.account import mails as account_mails
+from tremplin.portal.reports import report
+from tremplin.portal.status import subscribers
 from tremplin.settings import Settings
 from tremplin.store import audit, migrate
-from tremplin.store.chaine import Chaine
+from tremplin.store.chain import Chaine
+from tremplin.valideur import pages
 
 FAMILIES: tuple[Family, ...] = (CERTIFICATIONS, ORGANISMES, GEOGRAPHIE, INFOTRAVAIL, INSERJEUNES, ALTERNANCE, PARCOURS)
 """One line a family: everything else is in its folder."""
 
 REFERENCES = tuple(family.reference for family in FAMILIES if family.reference is not None)
+
+_PLACE_OF_A_MODEL = re.compile(rb"\btremplin__families__(?P<family>[a-z]+)__(?:[a-z0-9_]+__)?(?P<model>[A-Z]\w*)")
+"""How FastAPI names models of one name: by their place in the code, which is no matter of the contract."""
 
 ROUTERS = (
     *(family.api for family in FAMILIES),
@@ -62,25 +66,25 @@ ROUTERS = (
 CHAINES: dict[str, Chaine] = {"d'audit": audit.CHAINE} | {n: c for f in FAMILIES for n, c in f.chaines.items()}
 """Chained logs, by name: `tremplin doctor --audit` reads them all again."""
 GABARITS = (
-    comptes.GABARITS
-    | oubli.GABARITS
-    | cles_courriels.GABARITS
+    accounts.GABARITS
+    | forgetting.GABARITS
+    | account_mails.GABARITS
     | organisation.GABARITS
     | administration.GABARITS
-    | signaler.GABARITS
-    | abonnements.GABARITS
+    | report.GABARITS
+    | subscribers.GABARITS
     | {name: g for family in FAMILIES for name, g in family.courriels.items()}
 )
 """Every kind of mail."""
 TACHES = (
-    *courrier.taches(GABARITS),
-    *comptes.TACHES,
-    *oubli.TACHES,
-    *cles_courriels.TACHES,
-    cles_courriels.tache(ROUTERS),
-    *signaler.TACHES,
-    *abonnements.TACHES,
-    *valideur.TACHES,
+    *mails.taches(GABARITS),
+    *accounts.TACHES,
+    *forgetting.TACHES,
+    *account_mails.TACHES,
+    account_mails.tache(ROUTERS),
+    *report.TACHES,
+    *subscribers.TACHES,
+    *pages.TACHES,
     *(tache for family in FAMILIES for tache in family.taches),
 )
 
@@ -141,7 +145,7 @@ async def _unrouted(request: Request, error: Exception) -> Response:
     )
     refusal = errors.ApiError(error.status_code, message, headers=error.headers)
     if error.status_code == 405 and _demande_avant(request):
-        return _peut_demander(request, (error.headers or {}).get("Allow", ""))
+        return _may_ask(request, (error.headers or {}).get("Allow", ""))
     for family in FAMILIES:
         if request.scope["path"].startswith(family.adresses or ("\0",)):
             return family.erreurs(request, refusal)
@@ -157,13 +161,18 @@ def _demande_avant(request: Request) -> bool:
     return request.method == "OPTIONS" and "access-control-request-method" in request.headers
 
 
-def _peut_demander(request: Request, methods: str) -> Response:
+def _may_ask(request: Request, methods: str) -> Response:
     """It may ask: the answer itself is readable by the origins written on the key alone."""
-    return Response(status_code=204, headers={
-        "access-control-allow-origin": request.headers.get("origin", "null"), "vary": "Origin",
-        "access-control-allow-methods": methods, "access-control-max-age": "600",
-        "access-control-allow-headers": "authorization, content-type, idempotency-key",
-    })  # fmt: skip
+    return Response(
+        status_code=204,
+        headers={
+            "access-control-allow-origin": request.headers.get("origin", "null"),
+            "vary": "Origin",
+            "access-control-allow-methods": methods,
+            "access-control-max-age": "600",
+            "access-control-allow-headers": "authorization, content-type, idempotency-key",
+        },
+    )
 
 
 @lru_cache(maxsize=16)
@@ -195,4 +204,4 @@ def _openapi(families: tuple[Family, ...]) -> bytes:
             "flows": {"clientCredentials": {"tokenUrl": "/connexion/oauth2/access_token", "scopes": scopes}},
         },
     }
-    return orjson.dumps(document)
+    return _PLACE_OF_A_MODEL.sub(lambda m: m["model"] + m["family"].capitalize(), orjson.dumps(document))

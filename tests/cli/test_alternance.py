@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.commands import tremplin
 from tests.conftest import Home
-from tremplin.families.alternance.registre import rendez_vous as rows
-from tremplin.platform.state import State
+from tremplin.families.alternance.store import appointments as rows
+from tremplin.platform.web.state import State
 
 
 def test_an_operator_opens_an_organisation_and_fixes_an_address(own_home: Home) -> None:

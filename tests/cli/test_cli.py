@@ -14,7 +14,7 @@ from tests import needs
 from tests.commands import as_json, in_a_process, tremplin
 from tests.conftest import Home, Server
 from tremplin.release.publish import current, manifest
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 
 
 def test_from_files_to_a_published_release(world: Path, tmp_path: Path) -> None:

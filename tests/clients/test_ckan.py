@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from tests.conftest import Home, Server
-from tremplin.platform import oauth
+from tremplin.platform.identity import clients as oauth_clients
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
 
@@ -40,7 +40,7 @@ def store_client(home: Home, server: str, monkeypatch: pytest.MonkeyPatch) -> em
     settings = home.settings()
     store = Store(settings.store_url)
     upgrade(store)
-    known = oauth.create_client(
+    known = oauth_clients.create_client(
         store, settings.poivre, organisation="Essais", nom="ckan", portees=["api_infotravailv1"]
     )
     store.close()
@@ -152,8 +152,9 @@ def test_ckanapi_calls_every_reading_action(server: str, home: Home, get_only: b
         assert codes == sorted((r["code_rome"] for r in every), reverse=True)[:3] and len(codes) == 3
         assert search["total"] == info["meta"]["count"] == COUNTS[home.folder.name][0]
         assert call.datastore_search(id=resource["id"], fields=["code_rome", "_id"], limit=1)["records"][0].keys() == {
-            "code_rome", "_id",
-        }  # fmt: skip
+            "code_rome",
+            "_id",
+        }
         sql = call.datastore_search_sql(sql=f'SELECT count(*) FROM "{resource["id"]}"')
         assert sql["records"] == [{"count": info["meta"]["count"]}]
         assert "ressource" in call.help_show(name="resource_show")
@@ -168,8 +169,16 @@ def test_ckanapi_raises_its_own_errors(server: str, home: Home) -> None:
         ckan.action.datastore_search(resource_id="inconnue")
     with pytest.raises(ckanapi.NotFound):
         ckan.action.action_inconnue()
-    for bad in ({"filters": {"inconnue": 1}}, {"sort": "inconnue"}, {"fields": ["inconnue"]}, {"limit": -1},
-                {"limit": "x"}, {"filters": "{"}, {"records_format": "xml"}, {"offset": 10**10}):  # fmt: skip
+    for bad in (
+        {"filters": {"inconnue": 1}},
+        {"sort": "inconnue"},
+        {"fields": ["inconnue"]},
+        {"limit": -1},
+        {"limit": "x"},
+        {"filters": "{"},
+        {"records_format": "xml"},
+        {"offset": 10**10},
+    ):
         with pytest.raises(ckanapi.ValidationError) as refusal:
             ckan.action.datastore_search(resource_id=resource, **bad)
         assert set(refusal.value.error_dict) == {"__type", next(iter(bad))}

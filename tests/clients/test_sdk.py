@@ -77,8 +77,12 @@ def test_the_published_client_reads_every_route(
     server = serve(home, TREMPLIN_LIMITES="non")
     done = subprocess.run(
         [needs.node(), "essai.mjs", f"{server.url}/api", home.cle],
-        cwd=sdk, capture_output=True, text=True, timeout=120, env={"PATH": os.environ["PATH"]},
-    )  # fmt: skip
+        cwd=sdk,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={"PATH": os.environ["PATH"]},
+    )
     assert done.returncode == 0, done.stderr
     told: dict[str, Any] = json.loads(done.stdout)
     assert told.pop("refusee")["statut"] == 401

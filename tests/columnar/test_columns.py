@@ -174,11 +174,19 @@ def test_distinct_keeps_the_first_of_each(folder: Path, rows: list[dict[str, Any
 @pytest.mark.parametrize(
     ("text", "prefix", "found"),
     [
-        ("boulangère", False, [1, 2]), ("BOULANGERS", False, [1, 2]), ("patissier", False, [1]), ("boul", False, []),
-        ("boul", True, [1, 2]), ("boulangerie", True, [2, 1]), ("A1101", False, [3]), ("aide-soignante", False, [3]),
-        ("aide maçon", False, []), ("'; --", False, [1, 2, 3]), ("", False, [1, 2, 3]),
+        ("boulangère", False, [1, 2]),
+        ("BOULANGERS", False, [1, 2]),
+        ("patissier", False, [1]),
+        ("boul", False, []),
+        ("boul", True, [1, 2]),
+        ("boulangerie", True, [2, 1]),
+        ("A1101", False, [3]),
+        ("aide-soignante", False, [3]),
+        ("aide maçon", False, []),
+        ("'; --", False, [1, 2, 3]),
+        ("", False, [1, 2, 3]),
     ],
-)  # fmt: skip
+)
 def test_words_ignore_accents_endings_and_punctuation(folder: Path, text: str, prefix: bool, found: list[int]) -> None:
     names = ["Boulangers-pâtissiers", "Vendeuse en boulangerie ; boulangère", "Aide-soignant A1101"]
     table = make(folder, [dict.fromkeys(TYPES) | {"mots": name} for name in names])
@@ -189,10 +197,15 @@ def test_words_ignore_accents_endings_and_punctuation(folder: Path, text: str, p
 def test_a_wrong_value_says_what_its_column_holds(folder: Path) -> None:
     table = make(folder, [dict.fromkeys(TYPES) | {"n": 1}])
     for column, value, attendu in (
-        ("n", "un", "un nombre entier"), ("n", "1e999", "un nombre entier"), ("x", "NaN", "un nombre"),
-        ("oui", "peut-être", "« true » ou « false »"), ("jour", "2024-02-30", "une date AAAA-MM-JJ"),
-        ("n", True, "un nombre entier"), ("code", ["x"], "un texte"), ("n", "9" * 400, "un nombre entier"),
-    ):  # fmt: skip
+        ("n", "un", "un nombre entier"),
+        ("n", "1e999", "un nombre entier"),
+        ("x", "NaN", "un nombre"),
+        ("oui", "peut-être", "« true » ou « false »"),
+        ("jour", "2024-02-30", "une date AAAA-MM-JJ"),
+        ("n", True, "un nombre entier"),
+        ("code", ["x"], "un texte"),
+        ("n", "9" * 400, "un nombre entier"),
+    ):
         with pytest.raises(WrongValue) as refusal:
             matching(table, Selection((Condition(column, Op.EXACT, (value,)),)))
         assert refusal.value.attendu == attendu

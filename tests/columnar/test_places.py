@@ -16,9 +16,13 @@ from tremplin.domain.geo import distance_km
 
 LABELS = ("A1101", "A1201", "D1102", "M1805")
 DECLARED = Declared(
-    name="essai", items="e.items", pairs="e.pairs", categories=("couleur",), numbers=("groupe",),
+    name="essai",
+    items="e.items",
+    pairs="e.pairs",
+    categories=("couleur",),
+    numbers=("groupe",),
     bodies=(Bodies("v1", lambda r: {"id": r["id"], "km": HOLE, "fin": r["rang"]}, holes=1),),
-)  # fmt: skip
+)
 
 lattice = st.sampled_from([-180.0, -179.99, -90.0, -0.001, 0.0, 2.0, 2.001, 2.1, 6.17, 55.4, 179.99, 180.0])
 height = st.sampled_from([-90.0, -89.999, -20.9, 0.0, 41.9, 48.85, 48.851, 49.119, 89.99, 90.0])
@@ -40,13 +44,27 @@ class World:
     def __init__(self, drawn: list[Any]) -> None:
         self.drawn = drawn
         rows = [
-            {"id": f"i{n * 7919 % 1000:03d}-{n}", "longitude": lon, "latitude": None if lon is None else lat,
-             "departement": dep, "couleur": colour, "groupe": group, "rang": n}
+            {
+                "id": f"i{n * 7919 % 1000:03d}-{n}",
+                "longitude": lon,
+                "latitude": None if lon is None else lat,
+                "departement": dep,
+                "couleur": colour,
+                "groupe": group,
+                "rang": n,
+            }
             for n, (lon, lat, dep, _, _, group, colour) in enumerate(drawn)
-        ]  # fmt: skip
+        ]
         pairs = [(n, label, value) for n, (*_, labels, value, _, _) in enumerate(drawn) for label in sorted(labels)]
-        schema = {"id": pl.String, "longitude": pl.Float64, "latitude": pl.Float64, "departement": pl.String,
-                  "couleur": pl.String, "groupe": pl.Int32, "rang": pl.Int64}  # fmt: skip
+        schema = {
+            "id": pl.String,
+            "longitude": pl.Float64,
+            "latitude": pl.Float64,
+            "departement": pl.String,
+            "couleur": pl.String,
+            "groupe": pl.Int32,
+            "rang": pl.Int64,
+        }
         self.rows = rows
         self.items = pl.DataFrame(rows, schema=schema, orient="row")
         self.pairs = pl.DataFrame(
@@ -65,9 +83,16 @@ class World:
         return self.table.labels_of(labels) if labels else [EVERY]
 
 
-@given(worlds, st.one_of(lattice, st.floats(-180, 180)), st.one_of(height, st.floats(-90, 90)),
-       st.one_of(st.sampled_from([0.0, 10.0, 200.0, 20_000.0]), st.floats(0, 20_000)),
-       st.sets(st.sampled_from(LABELS)), st.integers(1, 70), st.booleans(), st.booleans())  # fmt: skip
+@given(
+    worlds,
+    st.one_of(lattice, st.floats(-180, 180)),
+    st.one_of(height, st.floats(-90, 90)),
+    st.one_of(st.sampled_from([0.0, 10.0, 200.0, 20_000.0]), st.floats(0, 20_000)),
+    st.sets(st.sampled_from(LABELS)),
+    st.integers(1, 70),
+    st.booleans(),
+    st.booleans(),
+)
 @example([(180.0, 0.0, "57", {"A1101"}, 1, 0, "")] * 3, -180.0, 0.0, 0.0, {"A1101"}, 2, False, False)
 @example([], -180.0, 90.0, 0.0, set(), 1, False, False)
 @example([(12.0, 90.0, "57", {"A1101"}, 1, 0, "")], -150.0, 90.0, 1.0, {"A1101"}, 5, False, False)
@@ -78,10 +103,13 @@ def test_the_nearest_are_those_that_looking_at_everything_finds(
     colour = world.table.column("couleur")
     red = world.table.code("couleur", "rouge")
     found = world.table.places.nearest(
-        (lon, lat), km, world.numbers(labels), limit,
+        (lon, lat),
+        km,
+        world.numbers(labels),
+        limit,
         (lambda items: colour[items] == red) if reds else None,
         world.table.column("groupe") if grouped else None,
-    )  # fmt: skip
+    )
     kept = [n for n in world.wanted(labels) if drawn[n][0] is not None and (not reds or drawn[n][6] == "rouge")]
     rows = sorted((distance_km((lon, lat), drawn[n][:2]), world.rows[n]["id"], n) for n in kept)
     near = [r for r in rows if r[0] <= km]
@@ -106,8 +134,13 @@ def test_the_nearest_are_those_that_looking_at_everything_finds(
         assert (k, i) < (k_next, following) or place[i] != place[following]
 
 
-@given(worlds, st.sets(st.sampled_from(LABELS)), st.integers(1, 70),
-       st.one_of(st.none(), st.sets(st.sampled_from(["57", "2A", "974"]))), st.booleans())  # fmt: skip
+@given(
+    worlds,
+    st.sets(st.sampled_from(LABELS)),
+    st.integers(1, 70),
+    st.one_of(st.none(), st.sets(st.sampled_from(["57", "2A", "974"]))),
+    st.booleans(),
+)
 def test_the_first_are_the_best_then_those_of_the_first_rank(
     drawn: list[Any], labels: set[str], limit: int, territories: set[str] | None, reds: bool
 ) -> None:
@@ -117,9 +150,10 @@ def test_the_first_are_the_best_then_those_of_the_first_rank(
     keep = (lambda items: colour[items] == red) if reds else None
     found = world.table.places.first(world.numbers(labels), limit, inside, keep)
     kept = [
-        n for n in world.wanted(labels)
+        n
+        for n in world.wanted(labels)
         if (territories is None or drawn[n][2] in territories) and (not reds or drawn[n][6] == "rouge")
-    ]  # fmt: skip
+    ]
     value = {n: drawn[n][4] if drawn[n][3] else 0 for n in kept}
     expected = sorted(kept, key=lambda n: (-value[n], n))[:limit]
     assert world.ids(found.items) == [world.rows[n]["id"] for n in expected]
@@ -135,8 +169,11 @@ def test_a_file_answers_as_memory_does(tmp_path: Any) -> None:
         found = which.places.nearest((2.0, 48.0), 5, which.labels_of(["D1102"]), 3)
         assert found.km is not None
         bodies = which.bodies("v1", found.items, [[b"%.1f" % k for k in found.km.round(1)]])
-        assert bodies == [b'{"id":"i000-0","km":0.0,"fin":0}', b'{"id":"i919-1","km":0.7,"fin":1}',
-                          b'{"id":"i838-2","km":1.5,"fin":2}']  # fmt: skip
+        assert bodies == [
+            b'{"id":"i000-0","km":0.0,"fin":0}',
+            b'{"id":"i919-1","km":0.7,"fin":1}',
+            b'{"id":"i838-2","km":1.5,"fin":2}',
+        ]
     assert table.ids([table.find(r["id"]) for r in world.rows]) == [r["id"] for r in world.rows]
     assert table.find("inconnu") is None
     assert table.labels_from("D11") == table.labels_of(["D1102"])

@@ -17,9 +17,9 @@ from tests.families.parcours.conftest import Essai, Monde
 from tremplin.app import create_app
 from tremplin.demo.parcours import SESSION_PUBLIEE, monde, write_files
 from tremplin.demo.parcours_base import Chargeur
+from tremplin.families.parcours.events.vocabulary import MOTIFS, Etat, Type
 from tremplin.families.parcours.imports import job
 from tremplin.families.parcours.service import SIRET_FICTIF, Service
-from tremplin.families.parcours.vocabulaire import MOTIFS, Etat, Type
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -29,7 +29,7 @@ def demonstration(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
     home = Home(folder, "", base_de(request, request.param, folder))
     with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as http:
         found = Monde(http, home, http.app.state.tremplin)  # type: ignore[attr-defined]
-        Chargeur(found.state.settings, found.state.store).charger(*monde(7, 8))
+        Chargeur(found.state.settings, found.state.store).load(*monde(7, 8))
         yield found
 
 
@@ -80,7 +80,7 @@ def test_the_files_of_errors_give_the_codes_that_they_announce(demonstration: Mo
     assert set(expected) == {p.name for p in (tmp_path / "invalides").iterdir()} - {"attendus.json"}
     assert [name for name, rows in expected.items() if not rows] == []
     for name, rows in expected.items():
-        told = job.apporter(service, tmp_path / "invalides" / name, test=True)
+        told = job.bring(service, tmp_path / "invalides" / name, test=True)
         assert told["etat"] == "FINI", told
         found: dict[str, Any] = {}
         for remark in told["remarques"]:
@@ -96,42 +96,49 @@ def test_11_12_13_the_published_test_values(demonstration: Monde) -> None:
     nobody = dev.partie.post(url, waiting)
     assert nobody.status_code == 409 and "etat" in nobody.json()
     for person, code in (("0676932W", "ICR"), ("1190019Z", "ICA"), ("1118237A", "ICN")):
-        done = dev.inscrire(SESSION_PUBLIEE, code, personne=person)
+        done = dev.enrol(SESSION_PUBLIEE, code, personne=person)
         assert done.status_code == 201, done.text
-        assert dev.inscrire(SESSION_PUBLIEE, code, personne=person).status_code == 200
-    retained = [e for e in dev.lire(SESSION_PUBLIEE).json() if e["codeStatutInscription"] == "ICR"]
+        assert dev.enrol(SESSION_PUBLIEE, code, personne=person).status_code == 200
+    retained = [e for e in dev.read(SESSION_PUBLIEE).json() if e["codeStatutInscription"] == "ICR"]
     (one,) = retained
     assert isinstance(one["idInscription"], int) and len(one["idProjetAction"]) == 12
     assert one["apercuSessionFormationPartenaire"] == SESSION_PUBLIEE
     assert one["listeModuleFormation"] == [{"dateDebut": "2025-09-01T00:00:00Z", "dateFin": "2025-09-30T00:00:00Z"}]
-    counts = {code: len(dev.lire({**SESSION_PUBLIEE, "codeStatutInscription": code}).json())
-              for code in ("ICA", "ICN", "ICL")}  # fmt: skip
-    assert counts == {"ICA": 1, "ICN": 1, "ICL": 1} and len(dev.lire(SESSION_PUBLIEE).json()) == 4
-    assert dev.lire({**SESSION_PUBLIEE, "codeStatutInscription": "XXX"}).status_code == 400
-    assert dev.lire({"numeroSession": "1330305"}).status_code == 400
-    assert dev.lire({**SESSION_PUBLIEE, "numeroFormation": "autre", "inconnu": "x"}).json() == []
+    counts = {
+        code: len(dev.read({**SESSION_PUBLIEE, "codeStatutInscription": code}).json()) for code in ("ICA", "ICN", "ICL")
+    }
+    assert counts == {"ICA": 1, "ICN": 1, "ICL": 1} and len(dev.read(SESSION_PUBLIEE).json()) == 4
+    assert dev.read({**SESSION_PUBLIEE, "codeStatutInscription": "XXX"}).status_code == 400
+    assert dev.read({"numeroSession": "1330305"}).status_code == 400
+    assert dev.read({**SESSION_PUBLIEE, "numeroFormation": "autre", "inconnu": "x"}).json() == []
     decided = dev.partie.post(url, {**waiting, "idRegionalDE": "5160124F"})
     assert decided.status_code == 201
     told = decided.json()
     assert told["apercuSessionFormation"] == SESSION_PUBLIEE and told["codeStatutInscription"] == "PFR"
     assert 1 <= len(told["listeModules"]) <= 11 and told["idNationalDE"] and len(told["idProjetAction"]) == 12
     assert set(told["listeModules"][0]) == {"numPeriode", "dateDebutPeriode", "dateFinPeriode"}
-    assert len(dev.lire({**SESSION_PUBLIEE, "codeStatutInscription": "PFR"}).json()) == 1
+    assert len(dev.read({**SESSION_PUBLIEE, "codeStatutInscription": "PFR"}).json()) == 1
     other = essai(demonstration)
-    assert len(other.lire(SESSION_PUBLIEE).json()) == 4
-    assert other.lire(SESSION_PUBLIEE).json()[0]["idNationalDE"] != dev.lire(SESSION_PUBLIEE).json()[0]["idNationalDE"]
+    assert len(other.read(SESSION_PUBLIEE).json()) == 4
+    assert other.read(SESSION_PUBLIEE).json()[0]["idNationalDE"] != dev.read(SESSION_PUBLIEE).json()[0]["idNationalDE"]
 
 
 def test_a_simulation_and_the_two_bases(demonstration: Monde) -> None:
     dev = essai(demonstration)
-    body = {**SESSION_PUBLIEE, "idRegionalDE": "0676932W", "codeGeoDE": "016", "codeStatutInscription": "ICA",
-            "dateDebutPlanFormation": "2025-09-01 00:00:00", "dateFinPlanFormation": "2025-09-30 00:00:00",
-            "nbHeureTotalFormation": "150"}  # fmt: skip
+    body = {
+        **SESSION_PUBLIEE,
+        "idRegionalDE": "0676932W",
+        "codeGeoDE": "016",
+        "codeStatutInscription": "ICA",
+        "dateDebutPlanFormation": "2025-09-01 00:00:00",
+        "dateFinPlanFormation": "2025-09-30 00:00:00",
+        "nbHeureTotalFormation": "150",
+    }
     url = "/partenaire/zerosaisietest/v1/inscriptions"
-    before = dev.lire(SESSION_PUBLIEE).json()
+    before = dev.read(SESSION_PUBLIEE).json()
     body["idRegionalDE"] = demonstration.personne(test=True)["idRegionalDE"]
     simulated = dev.partie.post(url, body, headers={"pe-fonc-apimode": "simulation"})
-    assert simulated.json()["simulation"] is True and dev.lire(SESSION_PUBLIEE).json() == before
+    assert simulated.json()["simulation"] is True and dev.read(SESSION_PUBLIEE).json() == before
     live = dev.partie.get("/partenaire/parcours-formation/v1/parcours")
     assert (live.status_code, live.json()["code"]) == (403, "PERIMETRE_TEST")
     real = demonstration.organisme()

@@ -9,18 +9,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tremplin.domain.dates import PARIS, day_in_paris, day_of, en_francais
-from tremplin.platform.pages import jour, moment
+from tremplin.platform.work.rendering import jour, moment
 
 EVENING = datetime(2027, 8, 31, 22, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("2027-08-31T22:00:00.000Z", date(2027, 9, 1)), ("2027-08-31T21:59:59Z", date(2027, 8, 31)),
-     ("2027-09-01T00:00:00+02:00", date(2027, 9, 1)), ("2027-12-31T23:00:00Z", date(2028, 1, 1)),
-     ("2027-08-31T23:00:00", date(2027, 8, 31)), ("2027-08-31", date(2027, 8, 31)), ("2027-02-31", None),
-     ("9999-12-31T23:59:59Z", None), ("demain", None), ("", None), (None, None)],
-)  # fmt: skip
+    [
+        ("2027-08-31T22:00:00.000Z", date(2027, 9, 1)),
+        ("2027-08-31T21:59:59Z", date(2027, 8, 31)),
+        ("2027-09-01T00:00:00+02:00", date(2027, 9, 1)),
+        ("2027-12-31T23:00:00Z", date(2028, 1, 1)),
+        ("2027-08-31T23:00:00", date(2027, 8, 31)),
+        ("2027-08-31", date(2027, 8, 31)),
+        ("2027-02-31", None),
+        ("9999-12-31T23:59:59Z", None),
+        ("demain", None),
+        ("", None),
+        (None, None),
+    ],
+)
 def test_days_of_texts(text: str | None, day: date | None) -> None:
     assert day_in_paris(text) == day
 

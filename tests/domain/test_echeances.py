@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tremplin.domain.echeances import echeance, jours_de_retard, jours_feries, ouvre
+from tremplin.families.parcours.deadlines import echeance, jours_de_retard, jours_feries, ouvre
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,30 @@ SIGNS = "=+-@\t\r\n＝＋－＠"
 
 @pytest.mark.parametrize(
     "cell",
-    ['=HYPERLINK("http://x")', "+1+cmd|' /C calc'!A0", "@SUM(1)", "\t=1", "\r=1", "\n=1", "-2+3", "-cmd", "=", "-",
-     " =1", "\u00a0=1", "＝1+1", "＋1", "－A1", "＠A1", "+A1", "-1-2", "+33 (0)6", "--1", "+1,2;=3"],
-)  # fmt: skip
+    [
+        '=HYPERLINK("http://x")',
+        "+1+cmd|' /C calc'!A0",
+        "@SUM(1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "-2+3",
+        "-cmd",
+        "=",
+        "-",
+        " =1",
+        "\u00a0=1",
+        "＝1+1",
+        "＋1",
+        "－A1",
+        "＠A1",
+        "+A1",
+        "-1-2",
+        "+33 (0)6",
+        "--1",
+        "+1,2;=3",
+    ],
+)
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(cell: str) -> None:
     assert inert(cell) == f"'{cell}"
     assert plain(inert(cell)) == cell
@@ -24,9 +45,28 @@ def test_what_a_spreadsheet_would_run_gets_an_apostrophe(cell: str) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["-12,5", "-12.5", "+12", "-1 234,50", "-1\u202f234,50", "-1\u00a0234", "-5 %", "-12,5 €", "-1.5e-7", "- 12",
-     "+33612345678", "+33 6 12 34 56 78", "+33.6.12.34.56.78", "", "a=1", "RNCP90001", "73282932000074", "'a", "1-2"],
-)  # fmt: skip
+    [
+        "-12,5",
+        "-12.5",
+        "+12",
+        "-1 234,50",
+        "-1\u202f234,50",
+        "-1\u00a0234",
+        "-5 %",
+        "-12,5 €",
+        "-1.5e-7",
+        "- 12",
+        "+33612345678",
+        "+33 6 12 34 56 78",
+        "+33.6.12.34.56.78",
+        "",
+        "a=1",
+        "RNCP90001",
+        "73282932000074",
+        "'a",
+        "1-2",
+    ],
+)
 def test_numbers_phones_and_words_stay_as_they_are(cell: str) -> None:
     assert inert(cell) == cell
     assert plain(cell) == cell

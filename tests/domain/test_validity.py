@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tremplin.domain.dates import end_of_day, start_of_day
-from tremplin.domain.validity import Periode, intersection, subtract
+from tremplin.families.certifications.validity import Periode, intersection, subtract
 
 START = date(2020, 1, 1)
 DAYS = [START + timedelta(days=n) for n in range(40)]

@@ -8,10 +8,10 @@ import sys
 import pytest
 
 CHILDREN = {
-    "tremplin.platform.pieces": set(),
+    "tremplin.families.alternance.common.attachments": set(),
     "tremplin.release.cage": {"polars"},
-    "tremplin.valideur.travaux": {"polars"},
-    "tremplin.families.parcours.imports.enfant": {"pydantic"},
+    "tremplin.valideur.work": {"polars"},
+    "tremplin.families.parcours.imports.child": {"pydantic"},
     "tremplin.families.infotravail.sql.child": {"duckdb"},
     "tremplin.cli": set(),
 }

@@ -20,7 +20,7 @@ from tests.conftest import Home, Server
 from tests.platform.sockets import answer, connect, cut, request, status
 from tests.waiting import until
 from tremplin.app import create_app
-from tremplin.platform import flow
+from tremplin.platform.bounds import flow
 
 CONTEXT = "/api/appointment-request/context/create"
 NEIGHBOUR = "127.0.0.9"
@@ -96,8 +96,12 @@ def test_a_client_who_leaves_before_its_body_is_whole_is_no_defect(
     with held(server, 1, BODY + b'{"idCleMinistereEducatif"'):
         pass
     with connect(server.url) as chunked:
-        chunked.sendall(request("POST", "/connexion", "Content-Type: application/x-www-form-urlencoded",
-                                "Transfer-Encoding: chunked") + b"3\r\na=b\r\n")  # fmt: skip
+        chunked.sendall(
+            request(
+                "POST", "/connexion", "Content-Type: application/x-www-form-urlencoded", "Transfer-Encoding: chunked"
+            )
+            + b"3\r\na=b\r\n"
+        )
     until(lambda: requests(server, CONTEXT) != [] and requests(server, "/connexion") != [])
     assert (requests(server, CONTEXT), requests(server, "/connexion")) == ([499], [499])
     assert lines(server, "defaut") == []
@@ -113,11 +117,20 @@ def _asked(app: Any, receive: Callable[[], Any], length: int | None) -> tuple[in
 
     size = (b"transfer-encoding", b"chunked") if length is None else (b"content-length", str(length).encode())
     scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
-        "path": CONTEXT, "raw_path": CONTEXT.encode(), "query_string": b"", "root_path": "", "state": {},
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": CONTEXT,
+        "raw_path": CONTEXT.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "state": {},
         "headers": [(b"host", b"localhost"), (b"content-type", b"application/json"), size],
-        "client": ("127.0.0.1", 50000), "server": ("127.0.0.1", 80),
-    }  # fmt: skip
+        "client": ("127.0.0.1", 50000),
+        "server": ("127.0.0.1", 80),
+    }
     asyncio.run(app(scope, receive, send))
     body = b"".join(message.get("body", b"") for message in sent)
     return sent[0]["status"], dict(sent[0]["headers"]), orjson.loads(body)
@@ -164,8 +177,9 @@ def test_a_body_is_the_same_however_it_is_cut(app: Any, cuts: list[int]) -> None
     pieces = [whole[a:b] for a, b in pairwise(edges)]
 
     def given_in(parts: list[bytes]) -> Any:
-        messages = iter([{"type": "http.request", "body": p, "more_body": n + 1 < len(parts)}
-                         for n, p in enumerate(parts)])  # fmt: skip
+        messages = iter(
+            [{"type": "http.request", "body": p, "more_body": n + 1 < len(parts)} for n, p in enumerate(parts)]
+        )
 
         async def receive() -> Any:
             return next(messages)

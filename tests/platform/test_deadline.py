@@ -16,14 +16,15 @@ from starlette.responses import Response, StreamingResponse
 
 from tests.conftest import Home
 from tremplin.app import create_app
-from tremplin.families.alternance.erreurs import v1
+from tremplin.families.alternance.common.errors import v1
 from tremplin.families.infotravail.ckan.envelope import failure
-from tremplin.platform import deadline, limits
-from tremplin.platform.errors import Renderer, problem, wire
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.routing import attach
+from tremplin.platform.bounds import deadline, limits
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.pages import error_page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.routing import attach
+from tremplin.platform.wire.errors import Renderer, problem, wire
 
 ABANDONED = "La réponse prend plus de 0.05 secondes : réessayez plus tard, ou demandez moins à la fois"
 MAY_BE_DONE = ". Ce qui est demandé peut encore aboutir : vérifiez-le avant de recommencer"
@@ -46,7 +47,7 @@ class Bench:
 
         endpoint = handler if iscoroutinefunction(handler) else in_a_thread
         told = {"cout": Cost.LIGHT, "erreurs": problem, "figee": False, **more}
-        guarded = policy(Policy("all", "documentation", Access.PUBLIC, **told))(endpoint)
+        guarded = policy(Policy(Right.DOCUMENTATION, Access.PUBLIC, **told))(endpoint)
         self.router.add_api_route(path, guarded, methods=[method], response_model=None)
 
     def blocked(self, request: Request) -> Response:

@@ -76,8 +76,9 @@ def test_security_headers_are_everywhere(demo_client: TestClient, url: str) -> N
 def test_unknown_addresses_answer_in_the_form_of_their_readers(demo_client: TestClient) -> None:
     wire = demo_client.get("/api/inconnue")
     assert (wire.status_code, wire.json()) == (
-        404, {"statusCode": 404, "name": "Not Found", "message": "Adresse inconnue"},
-    )  # fmt: skip
+        404,
+        {"statusCode": 404, "name": "Not Found", "message": "Adresse inconnue"},
+    )
     page = demo_client.get("/inconnue", headers={"accept": "text/html"})
     assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
     assert demo_client.get("/inconnue").headers["content-type"] == "application/problem+json"
@@ -154,13 +155,21 @@ REQUESTS = {
     **{
         f"/api/3/action/{name}": queries
         for name, queries in {
-            "site_read": [""], "status_show": [""], "package_list": ["", "?limit=x"], "group_list": [""],
-            "package_search": ["", "?q=metier&facet.field=tags", "?fq=x:y"], "package_show": ["?id=rome", "?id=x", ""],
-            "organization_list": ["", "?all_fields=true"], "organization_show": ["?id=digidata", "?id=x"],
-            "tag_list": ["?query=rome"], "resource_show": ["?id=rome_metiers", "?id=x"],
-            "resource_search": ["?query=name:ROME", "?query=x", ""], "datastore_info": ["?id=rome_metiers", ""],
+            "site_read": [""],
+            "status_show": [""],
+            "package_list": ["", "?limit=x"],
+            "group_list": [""],
+            "package_search": ["", "?q=metier&facet.field=tags", "?fq=x:y"],
+            "package_show": ["?id=rome", "?id=x", ""],
+            "organization_list": ["", "?all_fields=true"],
+            "organization_show": ["?id=digidata", "?id=x"],
+            "tag_list": ["?query=rome"],
+            "resource_show": ["?id=rome_metiers", "?id=x"],
+            "resource_search": ["?query=name:ROME", "?query=x", ""],
+            "datastore_info": ["?id=rome_metiers", ""],
             "datastore_search": ["?id=rome_metiers", "?id=rome_metiers&filters={", "?id=rome_metiers&sort=x", ""],
-            "datastore_search_sql": ["?sql=select 1", "?sql=drop table x", ""], "help_show": ["?name=tag_list", ""],
+            "datastore_search_sql": ["?sql=select 1", "?sql=drop table x", ""],
+            "help_show": ["?name=tag_list", ""],
         }.items()
     },
     "/api": [""],
@@ -199,7 +208,7 @@ REQUESTS = {
     "/api/formation/v1/search": ["", "?include_archived=true", "?romes=x"],
     "/api/formation/v1/5fc6213e712d48a988148ac2": [""],
     "/api/inserjeunes/evolution/40025214": ["", "?region=11", "?uai=0751234J", "?uai=x"],
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -228,12 +237,29 @@ def test_openapi_describes_every_route_of_the_api(real_client: TestClient, opena
     counters = {"/api/v3/jobs/stats/search_view", "/api/v3/jobs/{id}/stats/{quoi}"}
     published = {"/api/job/v1/offer", "/api/job/v1/offer/{id}/publishing-informations"}
     asked_by_form = "/api/appointment-request"
-    publishers = {f"/api/v1/jobs{p}" for p in ("/establishment", "/bulk", "/{id}", "/provided/{id}", "/canceled/{id}",
-                                               "/extend/{id}", "/delegations/{id}")}  # fmt: skip
-    written = publishers | {"/api/job/v1/apply", "/api/v1/application", "/api/formation/v1/appointment/generate-link",
-               "/api/partners/parcoursup/formations", f"{asked_by_form}/context/create", f"{asked_by_form}/validate",
-               f"{asked_by_form}/context/short-recap", f"{asked_by_form}/context/recap",
-               f"{asked_by_form}/reply"}  # fmt: skip
+    publishers = {
+        f"/api/v1/jobs{p}"
+        for p in (
+            "/establishment",
+            "/bulk",
+            "/{id}",
+            "/provided/{id}",
+            "/canceled/{id}",
+            "/extend/{id}",
+            "/delegations/{id}",
+        )
+    }
+    written = publishers | {
+        "/api/job/v1/apply",
+        "/api/v1/application",
+        "/api/formation/v1/appointment/generate-link",
+        "/api/partners/parcoursup/formations",
+        f"{asked_by_form}/context/create",
+        f"{asked_by_form}/validate",
+        f"{asked_by_form}/context/short-recap",
+        f"{asked_by_form}/context/recap",
+        f"{asked_by_form}/reply",
+    }
     posted = {"/api/inserjeunes/auth/login", "/api/v1/jobs/matcha/{id}/stats/view-details"}
     posted |= counters | published | written
     paths = {p: o for p, o in openapi["paths"].items() if o not in parcours(openapi)}
@@ -312,9 +338,11 @@ PUBLISH = "/api/appointment-request/context/create"
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be", "latin-1"])
 def test_a_json_body_is_utf_8(demo_client: TestClient, encoding: str) -> None:
     told = '{"é": "a"}'
-    good = [demo_client.post(PUBLISH, content=text, headers={"content-type": kind})
-            for text in (told.encode(), b"\xef\xbb\xbf" + told.encode())
-            for kind in ("application/json", 'Application/JSON; charset="UTF-8"')]  # fmt: skip
+    good = [
+        demo_client.post(PUBLISH, content=text, headers={"content-type": kind})
+        for text in (told.encode(), b"\xef\xbb\xbf" + told.encode())
+        for kind in ("application/json", 'Application/JSON; charset="UTF-8"')
+    ]
     assert len({(a.status_code, a.content) for a in good}) == 1, "one document, told in four ways"
     assert "illisible" not in good[0].text
     wrong = demo_client.post(PUBLISH, content=told.encode(encoding), headers={"content-type": "application/json"})
@@ -327,12 +355,23 @@ def test_a_json_body_is_utf_8(demo_client: TestClient, encoding: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "status", "span"),
     [
-        ("bytes=9-1", 200, None), ("bytes=a-b", 200, None), ("bytes=", 200, None), ("bytes=-", 200, None),
-        ("bytes", 200, None), ("lignes=1-2", 200, None), ("bytes=1-2;3-4", 200, None), ("bytes=1-2,9-1", 200, None),
-        ("bytes=+1-2", 200, None), ("bytes=\u0663-4".encode(), 200, None), ("bytes=1-2-3", 200, None),
-        ("bytes=0-3", 206, "0-3"), ("BYTES= 2-5 ", 206, "2-5"), ("bytes=99999999-", 416, "*"), ("bytes=-0", 416, "*"),
+        ("bytes=9-1", 200, None),
+        ("bytes=a-b", 200, None),
+        ("bytes=", 200, None),
+        ("bytes=-", 200, None),
+        ("bytes", 200, None),
+        ("lignes=1-2", 200, None),
+        ("bytes=1-2;3-4", 200, None),
+        ("bytes=1-2,9-1", 200, None),
+        ("bytes=+1-2", 200, None),
+        ("bytes=\u0663-4".encode(), 200, None),
+        ("bytes=1-2-3", 200, None),
+        ("bytes=0-3", 206, "0-3"),
+        ("BYTES= 2-5 ", 206, "2-5"),
+        ("bytes=99999999-", 416, "*"),
+        ("bytes=-0", 416, "*"),
     ],
-)  # fmt: skip
+)
 def test_an_odd_range_is_as_if_it_were_not_there(
     demo_client: TestClient, path: str, asked: str | bytes, status: int, span: str | None
 ) -> None:

@@ -12,11 +12,11 @@ from sqlalchemy import DateTime, insert, select, update
 from sqlalchemy.exc import StatementError
 
 from tests.conftest import Home
-from tests.navigateur import Navigateur, ouvrir_compte
+from tests.navigateur import Navigateur, open_account
 from tremplin.app import create_app
 from tremplin.domain.dates import PARIS
-from tremplin.platform.pages import jour, moment
-from tremplin.store.cles_personnes import metadata as cles
+from tremplin.families.parcours.store.person_keys import metadata as cles
+from tremplin.platform.work.rendering import jour, moment
 from tremplin.store.engine import Store
 from tremplin.store.instants import Instant
 from tremplin.store.migrate import upgrade
@@ -71,8 +71,10 @@ def test_half_past_eleven_in_utc_is_the_next_day() -> None:
         "15/07/2026",
     )
     assert (jour(MINUIT.date()), jour("2026-07-14"), moment("2026-07-14T23:30")) == (
-        "14/07/2026", "14/07/2026", "14/07/2026 à 23 h 30",
-    )  # fmt: skip
+        "14/07/2026",
+        "14/07/2026",
+        "14/07/2026 à 23 h 30",
+    )
 
 
 def test_the_status_page_tells_an_incident_in_paris(own_home: Home) -> None:
@@ -82,7 +84,7 @@ def test_the_status_page_tells_an_incident_in_paris(own_home: Home) -> None:
     with who.http:
         with who.state.store.writing() as connection:
             connection.execute(insert(incident).values(id="un", titre="Coupure", **values))
-        told = who.ouvrir("/statut").texte
+        told = who.open("/statut").texte
     first, hour = f"{late + timedelta(days=1):%d/%m/%Y}", late.astimezone(PARIS).hour
     assert f"Du {first} à {hour} h 30 au {first} à {hour} h 50" in told
 
@@ -91,9 +93,9 @@ def test_a_key_tells_its_days_in_paris(own_home: Home) -> None:
     app = create_app(own_home.settings(TREMPLIN_LIMITES="non"))
     who = Navigateur(app)
     with who.http:
-        who.connecter(ouvrir_compte(who.state, "Essais"))
+        who.connecter(open_account(who.state, "Essais"))
         with who.state.store.writing() as connection:
             end = MINUIT.replace(year=MINUIT.year + 20)
             connection.execute(update(cle).values(creee_le=MINUIT, expire_le=end, utilisee_le=MINUIT))
-        who.ouvrir("/compte/cles")
+        who.open("/compte/cles")
     assert "créée le 15/07/2026 · finit le 15/07/2046 · servie le 15/07/2026 à 1 h 30" in who.texte

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from tremplin.platform.jobs import Tache, tourner
-from tremplin.store import baux
+from tremplin.platform.work import leases
+from tremplin.platform.work.jobs import Tache, run
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
 
@@ -25,38 +25,38 @@ def opened(base: str) -> Store:
 
 def test_a_lease_is_of_one_until_it_ends_or_its_holder_dies(base: str) -> None:
     store = opened(base)
-    assert baux.prendre(store, "x", "a:1", NOW) and baux.prendre(store, "x", "a:1", NOW + timedelta(seconds=5))
-    assert not baux.prendre(store, "x", "b:2", NOW + timedelta(seconds=20))
-    assert baux.prendre(store, "y", "b:2", NOW)
-    assert baux.prendre(store, "x", "b:2", NOW + timedelta(seconds=26))
-    assert not baux.prendre(store, "x", "a:1", NOW + timedelta(seconds=27))
-    baux.rendre(store, "x", "a:1")  # not its own
-    assert not baux.prendre(store, "x", "a:1", NOW + timedelta(seconds=28))
-    baux.rendre(store, "x", "b:2")
-    assert baux.prendre(store, "x", "a:1", NOW + timedelta(seconds=28))
+    assert leases.take(store, "x", "a:1", NOW) and leases.take(store, "x", "a:1", NOW + timedelta(seconds=5))
+    assert not leases.take(store, "x", "b:2", NOW + timedelta(seconds=20))
+    assert leases.take(store, "y", "b:2", NOW)
+    assert leases.take(store, "x", "b:2", NOW + timedelta(seconds=26))
+    assert not leases.take(store, "x", "a:1", NOW + timedelta(seconds=27))
+    leases.give_back(store, "x", "a:1")  # not its own
+    assert not leases.take(store, "x", "a:1", NOW + timedelta(seconds=28))
+    leases.give_back(store, "x", "b:2")
+    assert leases.take(store, "x", "a:1", NOW + timedelta(seconds=28))
     store.close()
 
 
 def test_a_clock_set_back_holds_no_lease_for_hours(base: str) -> None:
     store = opened(base)
-    assert baux.prendre(store, "x", "a:1", NOW)
+    assert leases.take(store, "x", "a:1", NOW)
     skew = timedelta(seconds=19)
-    assert not baux.prendre(store, "x", "b:2", NOW - skew), "the clocks of two machines differ a little"
-    assert baux.prendre(store, "x", "b:2", NOW - timedelta(hours=2))
-    assert not baux.prendre(store, "x", "a:1", NOW - timedelta(hours=2))
+    assert not leases.take(store, "x", "b:2", NOW - skew), "the clocks of two machines differ a little"
+    assert leases.take(store, "x", "b:2", NOW - timedelta(hours=2))
+    assert not leases.take(store, "x", "a:1", NOW - timedelta(hours=2))
     store.close()
 
 
 def test_a_holder_of_this_machine_is_known_to_be_dead(base: str) -> None:
     store = opened(base)
-    host = baux.this_process().rpartition(":")[0]
+    host = leases.this_process().rpartition(":")[0]
     child = os.fork()
     if child == 0:
         os._exit(0)
     os.waitpid(child, 0)
-    holders = (baux.this_process(), "ailleurs:999999999", f"{host}:{child}")
-    assert [baux.prendre(store, name, name, NOW) for name in holders] == [True, True, True]
-    assert [baux.prendre(store, name, "b:2", NOW) for name in holders] == [False, False, True]
+    holders = (leases.this_process(), "ailleurs:999999999", f"{host}:{child}")
+    assert [leases.take(store, name, name, NOW) for name in holders] == [True, True, True]
+    assert [leases.take(store, name, "b:2", NOW) for name in holders] == [False, False, True]
     store.close()
 
 
@@ -76,11 +76,11 @@ def test_a_task_that_fails_stops_neither_itself_nor_the_others(base: str) -> Non
     end = time.monotonic() + 20
     tasks = (Tache("a", "", 0.01, broken), Tache("b", "", 0.01, good))
     done = lambda: min(calls.count("broken"), calls.count("good")) >= 3 or time.monotonic() > end  # noqa: E731
-    worker = threading.Thread(target=tourner, args=(state, tasks, done))
+    worker = threading.Thread(target=run, args=(state, tasks, done))
     worker.start()
     worker.join(25)
     assert calls.count("broken") >= 3 and calls.count("good") >= 3
-    assert baux.prendre(store, "taches", "autre:1", datetime.now(UTC))  # given back
+    assert leases.take(store, "taches", "autre:1", datetime.now(UTC))  # given back
     store.close()
 
 
@@ -94,10 +94,10 @@ def test_a_task_that_waits_holds_back_no_other_and_ends_with_the_process(base: s
         return not answered.wait(60)
 
     tasks = (Tache("a", "", 0.01, waits), Tache("b", "", 0.01, lambda _: told.set() or False))
-    worker = threading.Thread(target=tourner, args=(state, tasks, lambda: asked.is_set() and told.is_set()))
+    worker = threading.Thread(target=run, args=(state, tasks, lambda: asked.is_set() and told.is_set()))
     worker.start()
     worker.join(50)
     assert (worker.is_alive(), asked.is_set(), told.is_set(), answered.is_set()) == (False, True, True, False)
-    assert baux.prendre(store, "taches", "autre:1", datetime.now(UTC))  # given back
+    assert leases.take(store, "taches", "autre:1", datetime.now(UTC))  # given back
     answered.set()
     store.close()

@@ -15,10 +15,10 @@ from starlette.testclient import TestClient
 from tests.conftest import Home, make_key
 from tremplin.app import create_app
 from tremplin.domain.dates import day_of
-from tremplin.platform import keys
-from tremplin.platform import state as remembering
+from tremplin.platform.identity import keys
+from tremplin.platform.identity.store import keys as rows
+from tremplin.platform.web import state as remembering
 from tremplin.settings import Settings, SettingsError
-from tremplin.store import keys as rows
 from tremplin.store.engine import Store
 
 URL = "/api/geographie/v1/departement"
@@ -119,9 +119,11 @@ def test_a_test_key_is_marked_and_refused_in_production(own_home: Home) -> None:
         answer = client.get(URL, headers={"authorization": f"Bearer {value}"})
         assert (answer.status_code, answer.headers["tremplin-mode"]) == (200, "test")
     production = own_home.settings(
-        TREMPLIN_ENV="production", TREMPLIN_HOTES="testserver", TREMPLIN_BASE_URL="https://exemple.fr",
+        TREMPLIN_ENV="production",
+        TREMPLIN_HOTES="testserver",
+        TREMPLIN_BASE_URL="https://exemple.fr",
         TREMPLIN_POIVRE=own_home.settings().poivre.decode(),
-    )  # fmt: skip
+    )
     with TestClient(create_app(production)) as client:
         assert "CLE_DE_TEST" in status(client, f"Bearer {value}")[1]
         assert status(client, f"Bearer {own_home.cle}")[0] == 200

@@ -22,8 +22,8 @@ from structlog.testing import capture_logs
 from tests.conftest import Home, Server, make_key
 from tests.waiting import until
 from tremplin.app import create_app
-from tremplin.platform import limits
-from tremplin.platform.limits import ANONYMOUS, AT_ONCE, KEYED, Cost, Limits, Rate
+from tremplin.platform.bounds import limits
+from tremplin.platform.bounds.limits import ANONYMOUS, AT_ONCE, KEYED, Cost, Limits, Rate
 
 
 def test_a_burst_passes_then_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,11 +20,12 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home
 from tremplin.app import create_app
-from tremplin.platform import oauth
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.state import State
-from tremplin.store import clients
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity import clients as oauth_clients
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.identity.store import clients as client_rows
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.state import State
 
 URL = "/connexion/oauth2/access_token?realm=%2Fpartenaire"
 SCOPE = "api_infotravailv1"
@@ -37,7 +38,7 @@ def client(own_home: Home) -> Iterator[TestClient]:
     router = APIRouter(route_class=GuardedRoute)
 
     @router.get("/partenaire/essai")
-    @policy(Policy("infotravail", "reading", Access.CLIENT, Cost.LIGHT, portee=SCOPE))
+    @policy(Policy(Right.INFOTRAVAIL, Access.CLIENT, Cost.LIGHT, portee=SCOPE))
     async def trial() -> dict[str, str]:
         return {"etat": "ouvert"}
 
@@ -55,7 +56,7 @@ def state(client: TestClient) -> State:
 @pytest.fixture
 def known(state: State) -> tuple[str, str]:
     """(client_id, client_secret) of a client with two scopes."""
-    return oauth.create_client(
+    return oauth_clients.create_client(
         state.store, state.settings.poivre, organisation="Essais", nom="x", portees=[SCOPE, "api_romev1"]
     )
 
@@ -134,10 +135,10 @@ FORM = "application/x-www-form-urlencoded"
 def test_rights_end_within_a_second(client: TestClient, state: State, known: tuple[str, str]) -> None:
     token = ask(client, known).json()["access_token"]
     assert opens(client, token) == 200
-    assert clients.set_scopes(state.store, known[0], ["api_romev1"])
+    assert client_rows.set_scopes(state.store, known[0], ["api_romev1"])
     assert opens(client, token) == 401  # its epoch is over
     assert opens(client, ask(client, known).json()["access_token"]) == 403  # the scope is gone
-    assert clients.revoke(state.store, known[0])
+    assert client_rows.revoke(state.store, known[0])
     assert ask(client, known).json()["error"] == "invalid_client"
 
 
@@ -146,7 +147,7 @@ def test_two_secrets_overlap_and_the_third_ends_the_first(
 ) -> None:
     secrets = [known[1]]
     for _ in range(2):
-        added = oauth.add_secret(state.store, state.settings.poivre, known[0])
+        added = oauth_clients.add_secret(state.store, state.settings.poivre, known[0])
         assert added
         secrets.append(added)
     answers = [ask(client, (known[0], s)).status_code for s in secrets]
@@ -159,7 +160,7 @@ def _encoded(document: dict[str, Any]) -> str:
 
 def test_only_exactly_our_tokens_open(client: TestClient, state: State, known: tuple[str, str]) -> None:
     good = ask(client, known).json()["access_token"]
-    key = state.signing.signer()
+    key = state.signing.sign()
     claims = json.loads(base64.urlsafe_b64decode(good.split(".")[1] + "=="))
     header = {"alg": "Ed25519", "typ": "at+jwt", "kid": key.kid}
 
@@ -216,7 +217,7 @@ def test_an_api_key_is_no_token_and_a_token_no_key(client: TestClient, own_home:
 
 
 def test_answers_to_a_test_client_say_so(client: TestClient, state: State) -> None:
-    known = oauth.create_client(
+    known = oauth_clients.create_client(
         state.store, state.settings.poivre, organisation="Essais", nom="x", portees=[SCOPE], test=True
     )
     headers = {"authorization": f"Bearer {ask(client, known).json()['access_token']}"}
@@ -234,19 +235,19 @@ def test_published_keys_verify_what_we_sign(client: TestClient, known: tuple[str
 def test_signing_keys_turn_over_without_a_broken_token(
     client: TestClient, state: State, known: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tremplin.platform import signing
+    from tremplin.platform.identity import signing
 
     token = ask(client, known).json()["access_token"]
-    old = state.signing.signer().kid
+    old = state.signing.sign().kid
     folder = state.settings.home / "secrets" / "jetons"
     aged = f"{int(time.time()) - signing.SIGNS_S - 60}-{old.partition('-')[2]}"
     (folder / f"{old}.pem").rename(folder / f"{aged}.pem")
     state.signing._next_look = 0
-    assert state.signing.signer().kid != aged
-    assert state.signing.verifier(aged) is not None  # what it signed an hour ago still verifies
+    assert state.signing.sign().kid != aged
+    assert state.signing.verify(aged) is not None  # what it signed an hour ago still verifies
     assert opens(client, token) == 401  # this one names a key that we renamed
     monkeypatch.setattr(signing, "_GRACE_S", 0)
     state.signing._next_look = 0
-    assert state.signing.verifier(aged) is None
+    assert state.signing.verify(aged) is None
     assert not (folder / f"{aged}.pem").exists()
     assert all(p.stat().st_mode & 0o077 == 0 for p in folder.iterdir())

@@ -12,21 +12,54 @@ from playwright.sync_api import Browser
 from tests.conftest import Home, Server, servers
 
 PAGES = [
-    "/", "/certifications", "/certifications?q=bts", "/remplacement", "/documentation", "/documentation/certifications",
-    "/documentation/certifications/technique", "/documentation/certifications/couples", "/documentation/demarrer",
-    "/documentation/certifications/champs/continuite.rncp", "/documentation/recherche?q=fiche", "/telechargements",
-    "/sources", "/sources/kit_apprentissage", "/sources/rome_codes", "/inconnue", "/donnees", "/donnees/rome",
-    "/donnees/rome/metiers", "/donnees/bmo/besoins", "/donnees/bmo/besoins_2026", "/donnees/offres/annonces",
-    "/donnees/imt/tensions?AREA_TYPE_CODE__exact=D&TENSION_RATIO__sort=desc", "/donnees/agences/repertoire",
-    "/donnees/statistiques/mensuelles", "/donnees/rome/metiers/changements", "/metiers", "/metiers?q=boulanger",
-    "/metiers/D1102", "/documentation/infotravail", "/documentation/infotravail/bmo", "/documentation/infotravail/ckan",
-    "/documentation/infotravail/technique", "/inserjeunes", "/inserjeunes?q=boulanger",
-    "/inserjeunes/certifications/50022101", "/inserjeunes/certifications/50022101?theme=lba&direction=horizontal",
-    "/inserjeunes/etablissements/9900000V", "/documentation/inserjeunes", "/documentation/inserjeunes/technique",
-    "/documentation/inserjeunes/petits-effectifs", "/documentation/inserjeunes/cartes", "/recruteurs/evaluation",
-    "/documentation/alternance", "/documentation/alternance/technique", "/documentation/alternance/modele",
+    "/",
+    "/certifications",
+    "/certifications?q=bts",
+    "/remplacement",
+    "/documentation",
+    "/documentation/certifications",
+    "/documentation/certifications/technique",
+    "/documentation/certifications/couples",
+    "/documentation/demarrer",
+    "/documentation/certifications/champs/continuite.rncp",
+    "/documentation/recherche?q=fiche",
+    "/telechargements",
+    "/sources",
+    "/sources/kit_apprentissage",
+    "/sources/rome_codes",
+    "/inconnue",
+    "/donnees",
+    "/donnees/rome",
+    "/donnees/rome/metiers",
+    "/donnees/bmo/besoins",
+    "/donnees/bmo/besoins_2026",
+    "/donnees/offres/annonces",
+    "/donnees/imt/tensions?AREA_TYPE_CODE__exact=D&TENSION_RATIO__sort=desc",
+    "/donnees/agences/repertoire",
+    "/donnees/statistiques/mensuelles",
+    "/donnees/rome/metiers/changements",
+    "/metiers",
+    "/metiers?q=boulanger",
+    "/metiers/D1102",
+    "/documentation/infotravail",
+    "/documentation/infotravail/bmo",
+    "/documentation/infotravail/ckan",
+    "/documentation/infotravail/technique",
+    "/inserjeunes",
+    "/inserjeunes?q=boulanger",
+    "/inserjeunes/certifications/50022101",
+    "/inserjeunes/certifications/50022101?theme=lba&direction=horizontal",
+    "/inserjeunes/etablissements/9900000V",
+    "/documentation/inserjeunes",
+    "/documentation/inserjeunes/technique",
+    "/documentation/inserjeunes/petits-effectifs",
+    "/documentation/inserjeunes/cartes",
+    "/recruteurs/evaluation",
+    "/documentation/alternance",
+    "/documentation/alternance/technique",
+    "/documentation/alternance/modele",
     "/documentation/alternance/chercher",
-]  # fmt: skip
+]
 
 
 def a_replaced_fiche(home: Home) -> str:
@@ -149,8 +182,9 @@ def test_a_card_is_shown_by_any_page_through_the_script(browser: Browser, site: 
     page.goto(host.as_uri())
     page.wait_for_function("document.querySelector('#a img')?.naturalWidth > 1 && document.querySelector('#b table')")
     assert page.evaluate("[document.querySelector('#a img').naturalWidth, document.querySelector('#a img').alt]") == [
-        328, "Devenir des jeunes après la formation",
-    ]  # fmt: skip
+        328,
+        "Devenir des jeunes après la formation",
+    ]
     rows = page.locator("#b tr").all_inner_texts()
     assert len(rows) == 3 and all("%" in r for r in rows)
     assert page.locator("#c").inner_html() == ""

@@ -10,18 +10,18 @@ from pydantic import BaseModel
 from starlette.testclient import TestClient
 
 from tremplin.app import FAMILIES
-from tremplin.families.alternance import schemas as alternance
-from tremplin.families.alternance import schemas_bonne_boite, schemas_catalogue, schemas_emplois
+from tremplin.families.alternance.search import schemas_bonne_boite, schemas_jobs, schemas_trainings
+from tremplin.families.alternance.search import schemas_v1 as alternance
 from tremplin.families.certifications import schemas as certifications
 from tremplin.families.geographie import schemas as geographie
 from tremplin.families.infotravail import schemas as infotravail
 from tremplin.families.inserjeunes import schemas as inserjeunes
 from tremplin.families.organismes import schemas as organismes
-from tremplin.families.parcours import schemas_reponses as parcours
-from tremplin.platform.family import DocField, Family
-from tremplin.platform.routing import served_routes
-from tremplin.portal.documentation import fields_of, pages_of
-from tremplin.sources.registry import SOURCES
+from tremplin.families.parcours.feed import schemas as parcours
+from tremplin.platform.web.family import DocField, Family
+from tremplin.platform.web.routing import served_routes
+from tremplin.portal.catalogue.documentation import fields_of, pages_of
+from tremplin.sources.reading.registry import SOURCES
 
 MODELS: list[tuple[str, type[BaseModel], str]] = [
     ("certifications", certifications.Certification, ""),
@@ -34,10 +34,10 @@ MODELS: list[tuple[str, type[BaseModel], str]] = [
     ("inserjeunes", inserjeunes.Formation, ""),
     ("alternance", alternance.Item, ""),
     ("alternance", alternance.Libelles, ""),
-    ("alternance", schemas_emplois.Offer, "offre."),
-    ("alternance", schemas_emplois.Recruiter, "recruteur."),
-    ("alternance", schemas_catalogue.Formation, "formation."),
-    ("alternance", schemas_bonne_boite.Entreprise, "entreprise."),
+    ("alternance", schemas_jobs.Offer, "offre."),
+    ("alternance", schemas_jobs.Recruiter, "recruteur."),
+    ("alternance", schemas_trainings.Formation, "formation."),
+    ("alternance", schemas_bonne_boite.EntrepriseBonneBoite, "entreprise."),
     ("parcours", parcours.Aes, ""),
     ("parcours", parcours.FaitVu, ""),
     ("parcours", parcours.ParcoursEntier, ""),

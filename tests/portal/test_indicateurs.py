@@ -16,13 +16,13 @@ from starlette.testclient import TestClient
 
 from tests.commands import in_a_process
 from tests.conftest import Home, Server, make_key
-from tests.navigateur import Navigateur, ouvrir_compte
+from tests.navigateur import Navigateur, open_account
 from tests.portal.conftest import NOUS
 from tremplin.app import create_app
-from tremplin.portal import abonnements, sonde, statut
+from tremplin.portal.status import pages, probe, subscribers
+from tremplin.portal.status import store as rows
+from tremplin.portal.status.store import Sonde
 from tremplin.release.publish import current, manifest
-from tremplin.store import sondes as rows
-from tremplin.store.sondes import Sonde
 from tremplin.store.tables import abonne_statut
 
 SCRIPT = (
@@ -40,14 +40,14 @@ def test_they_equal_a_scripted_load_to_the_unit(http: TestClient) -> None:
     values = [make_key(state.settings, organisation=f"O{n}") for n in range(3)]
     before = lus(http)
 
-    def demander(at: int) -> None:
+    def ask(at: int) -> None:
         path, keyed, _, _ = every[at]
         headers = {"authorization": f"Bearer {values[at % 2]}"} if keyed else {}
         assert http.get(path, headers=headers).status_code == 200
 
     every = [line for line in SCRIPT for _ in range(line[3])] * 4
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(demander, range(len(every))))
+        list(pool.map(ask, range(len(every))))
     assert http.get("/api/certification/v1").status_code == 401
     assert http.get("/api/v1/metiers").status_code == 400
     after = lus(http)
@@ -55,8 +55,9 @@ def test_they_equal_a_scripted_load_to_the_unit(http: TestClient) -> None:
     for _, _, family, count in SCRIPT:
         if family:
             expected[family] += 4 * count
-    told = {f["famille"]: f["acces"] - b["acces"] for f, b in zip(after["par_famille"], before["par_famille"],
-            strict=True)}  # fmt: skip
+    told = {
+        f["famille"]: f["acces"] - b["acces"] for f, b in zip(after["par_famille"], before["par_famille"], strict=True)
+    }
     assert told == {family: expected[family] for family in told}
     assert expected == {"certifications": 40, "alternance": 44, "infotravail": 20}
     assert expected.keys() - told.keys() == set()
@@ -72,7 +73,7 @@ def test_they_equal_a_scripted_load_to_the_unit(http: TestClient) -> None:
 
 
 def lus(http: TestClient) -> dict[str, Any]:
-    http.app.state.tremplin.mesures.ecrire()  # type: ignore[attr-defined]
+    http.app.state.tremplin.mesures.write()  # type: ignore[attr-defined]
     told: dict[str, Any] = http.get("/api/indicateurs/v1").json()
     return told
 
@@ -99,7 +100,7 @@ def test_probes_check_what_each_family_answers(own_home: Home, serve: Callable[.
     assert done.returncode == 0, done.stdout + done.stderr
     told = httpx.get(f"{server.url}/api/statut/v1").json()
     families = {"certifications", "infotravail", "inserjeunes", "alternance", "parcours", "portail"}
-    assert {e.famille for e in sonde.ESSAIS} == families
+    assert {e.famille for e in probe.ESSAIS} == families
     assert {f["famille"]: (f["etat"], f["jour"]["disponibilite"]) for f in told["familles"]} == dict.fromkeys(
         families, ("bon", 1.0)
     )
@@ -120,24 +121,35 @@ def test_a_minute_without_a_probe_is_never_counted_good(http: TestClient) -> Non
     now = datetime.now(UTC).replace(microsecond=0)
     told = [Sonde("alternance", now - timedelta(minutes=n), n != 5, 10.0 + n, None) for n in range(0, 100, 2)]
     with http.app.state.tremplin.store.writing() as connection:  # type: ignore[attr-defined]
-        rows.garder(connection, told)
+        rows.keep(connection, told)
     seen = next(f for f in http.get("/api/statut/v1").json()["familles"] if f["famille"] == "alternance")
-    assert seen["jour"] == {"disponibilite": pytest.approx(50 / 98, abs=0.01), "p50": 60.0, "p95": 104.0, "p99": 108.0,
-                            "sondes": 50, "attendues": 98}  # fmt: skip
+    assert seen["jour"] == {
+        "disponibilite": pytest.approx(50 / 98, abs=0.01),
+        "p50": 60.0,
+        "p95": 104.0,
+        "p99": 108.0,
+        "sondes": 50,
+        "attendues": 98,
+    }
     others = next(f for f in http.get("/api/statut/v1").json()["familles"] if f["famille"] == "parcours")
     assert others["etat"] == "inconnu" and others["quatre_vingt_dix_jours"]["disponibilite"] is None
-    assert len(seen["jours"]) == statut.JOURS
+    assert len(seen["jours"]) == pages.JOURS
 
 
 def test_an_incident_is_told_by_an_administrator_and_read_by_all(http: TestClient) -> None:
     who = Navigateur(http.app)  # type: ignore[arg-type]
-    who.connecter(ouvrir_compte(who.state, "Tremplin", "admin"), "/administration/incidents")
-    who.envoyer("Publier l'incident", titre="Lenteurs <b>", texte="Recherches & listes lentes.", raison="constaté",
-                familles=["alternance"])  # fmt: skip
+    who.connecter(open_account(who.state, "Tremplin", "admin"), "/administration/incidents")
+    who.send(
+        "Publier l'incident",
+        titre="Lenteurs <b>",
+        texte="Recherches & listes lentes.",
+        raison="constaté",
+        familles=["alternance"],
+    )
     feed = lxml.etree.fromstring(http.get("/statut.atom").content)
     assert feed.find("{*}entry/{*}title").text == "Lenteurs <b>"
     assert http.get("/api/statut/v1").json()["incidents"][0]["fin"] is None
-    who.ouvrir("/administration/incidents").envoyer("Clore", raison="réparé", texte="Un index manquait.")
+    who.open("/administration/incidents").send("Clore", raison="réparé", texte="Un index manquait.")
     (ended,) = http.get("/api/statut/v1").json()["incidents"]
     assert ended["debut"] < ended["fin"]
     assert "Un index manquait." in http.get("/statut").text
@@ -145,47 +157,47 @@ def test_an_incident_is_told_by_an_administrator_and_read_by_all(http: TestClien
 
 def test_those_who_confirmed_their_address_are_told_of_an_incident_and_of_its_end(http: TestClient) -> None:
     who, visitor = (Navigateur(http.app) for _ in range(2))  # type: ignore[arg-type]
-    who.connecter(ouvrir_compte(who.state, "Tremplin", "admin"), "/administration/incidents")
+    who.connecter(open_account(who.state, "Tremplin", "admin"), "/administration/incidents")
 
     def incident(titre: str) -> None:
-        who.ouvrir("/administration/incidents")
-        who.envoyer(
+        who.open("/administration/incidents")
+        who.send(
             "Publier l'incident", titre=titre, texte="Recherches lentes.", raison="constaté", familles=["alternance"]
         )
 
     def recus(titre: str) -> list[str]:
         return [m for m in who.courriels() if titre in m and m.startswith("À abonne")]
 
-    visitor.ouvrir("/statut/abonnement").envoyer("M'abonner", statut=422, courriel="abonne@sans-domaine")
+    visitor.open("/statut/abonnement").send("M'abonner", statut=422, courriel="abonne@sans-domaine")
     for address in ("abonne@exemple.fr", "abonne@exemple.fr", "abonne-muet@exemple.fr"):
-        visitor.ouvrir("/statut/abonnement").envoyer("M'abonner", courriel=address)
+        visitor.open("/statut/abonnement").send("M'abonner", courriel=address)
     link = visitor.lien("abonne@exemple.fr", "/statut/abonnement/confirmer")
     incident("Avant")
     assert recus("Avant") == [], "nobody has confirmed yet"
     for statut_attendu in (200, 410):
-        visitor.ouvrir(link, statut_attendu)
+        visitor.open(link, statut_attendu)
         if statut_attendu == 200:
-            visitor.envoyer("Confirmer mon abonnement")
+            visitor.send("Confirmer mon abonnement")
     incident("Pendant")
     assert len(recus("Pendant")) == 1
-    form = next(f for f in who.ouvrir("/administration/incidents").arbre.forms if "incidents/" in f.get("action"))
+    form = next(f for f in who.open("/administration/incidents").arbre.forms if "incidents/" in f.get("action"))
     ended = {**dict(form.form_values()), "raison": "réparé", "texte": "Un index manquait."}
     for status in (303, 404):
         assert who.http.post(form.get("action"), data=ended, headers=NOUS, follow_redirects=False).status_code == status
     told = [m for m in recus("Pendant") if "fini le" in m]
     assert len(told) == 1 and "Un index manquait." in told[0]
     leave = visitor.lien("abonne@exemple.fr", "/statut/abonnement/fin")
-    visitor.ouvrir(leave).envoyer("Effacer mon adresse")
+    visitor.open(leave).send("Effacer mon adresse")
     incident("Après")
     assert recus("Après") == []
-    visitor.ouvrir(leave[:-3], 410)
+    visitor.open(leave[:-3], 410)
     with http.app.state.tremplin.store.reading() as connection:  # type: ignore[attr-defined]
         held = connection.execute(select(abonne_statut)).all()
     assert len(held) == 1 and b"exemple" not in held[0].adresse, "the address never confirmed, encrypted"
     for quand, left in ((timedelta(days=6), 1), (timedelta(days=8), 0)):
         with http.app.state.tremplin.store.writing() as connection:  # type: ignore[attr-defined]
             connection.execute(update(abonne_statut).values(cree_le=datetime.now(UTC) - quand))
-        for work in abonnements.TACHES:
-            work.faire(http.app.state.tremplin)  # type: ignore[attr-defined]
+        for work in subscribers.TACHES:
+            work.do(http.app.state.tremplin)  # type: ignore[attr-defined]
         with http.app.state.tremplin.store.reading() as connection:  # type: ignore[attr-defined]
             assert len(connection.execute(select(abonne_statut)).all()) == left

@@ -11,10 +11,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
-from tests.navigateur import Navigateur, ouvrir_compte
+from tests.navigateur import Navigateur, open_account
 from tremplin.app import create_app
-from tremplin.domain.courriels import mailbox
-from tremplin.platform import limits
+from tremplin.domain.mailboxes import mailbox
+from tremplin.platform.bounds import limits
 
 FORM = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
 
@@ -27,7 +27,7 @@ def who(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Navigateur]:
     with TestClient(app, base_url="https://testserver"):
         found = Navigateur(app)
         found.http.headers["x-forwarded-for"] = "9.9.9.9"
-        yield found.connecter(ouvrir_compte(found.state, "Organisation"), "/compte/organisation")
+        yield found.connecter(open_account(found.state, "Organisation"), "/compte/organisation")
 
 
 def invite(who: Navigateur, address: str, machine: str) -> tuple[int, str]:
@@ -35,9 +35,10 @@ def invite(who: Navigateur, address: str, machine: str) -> tuple[int, str]:
     token = re.search(r'name="jeton" value="(\w+)"', who.http.get("/compte/organisation").text)
     assert token is not None
     answer = who.http.post(
-        "/compte/organisation/inviter", data={"jeton": token[1], "courriel": address},
+        "/compte/organisation/inviter",
+        data={"jeton": token[1], "courriel": address},
         headers={**FORM, "x-forwarded-for": machine},
-    )  # fmt: skip
+    )
     told = re.search(r"Limite « ([^»]+) » atteinte \(\d+ d&#39;affilée\) : réessayez dans \d+ (s|min|h)", answer.text)
     return answer.status_code, told[1] if told else ""
 
@@ -65,7 +66,7 @@ def test_mails_asked_for_are_bounded_in_all_whoever_asks_for_whom(
     for n in range(3):
         people.append(Navigateur(who.app))
         people[-1].http.headers["x-forwarded-for"] = f"9.9.8.{n}"
-        people[-1].connecter(ouvrir_compte(who.state, f"Organisation {n}"), "/compte/organisation")
+        people[-1].connecter(open_account(who.state, f"Organisation {n}"), "/compte/organisation")
     later = time.time() + 3600  # what they took to log in is full again, and nothing fills up meanwhile
     monkeypatch.setattr(limits, "time", SimpleNamespace(time=lambda: later))
     monkeypatch.setitem(limits.SENSIBLES, "courriels demandés, en tout", limits.Rate(3 / 3600, 3))
@@ -77,8 +78,12 @@ def test_mails_asked_for_are_bounded_in_all_whoever_asks_for_whom(
 
 @pytest.mark.parametrize(
     ("address", "expected"),
-    [("Ada+x@Exemple.fr", "ada+x@exemple.fr"), ("ada+x@outlook.fr", "ada@outlook.fr"), ("a.b@pm.me", "a.b@pm.me"),
-     ("a.b+c@googlemail.com", "ab@gmail.com")],
-)  # fmt: skip
+    [
+        ("Ada+x@Exemple.fr", "ada+x@exemple.fr"),
+        ("ada+x@outlook.fr", "ada@outlook.fr"),
+        ("a.b@pm.me", "a.b@pm.me"),
+        ("a.b+c@googlemail.com", "ab@gmail.com"),
+    ],
+)
 def test_a_mailbox_is_told_by_the_public_rule_of_its_provider(address: str, expected: str) -> None:
     assert mailbox(address) == expected

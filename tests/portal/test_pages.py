@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home
 from tremplin.release.publish import current, manifest
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 
 
 class Page(HTMLParser):

@@ -10,18 +10,40 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import Home, Server, servers
-from tremplin.platform import comptes
-from tremplin.platform.state import State
+from tremplin.platform.identity import service as accounts
+from tremplin.platform.web.state import State
 from tremplin.store.migrate import upgrade
 
 WIDTHS = (320, 768, 1440)
-OUVERTES = ("/", "/connexion", "/signalement", "/signalements", "/valideur", "/statut", "/indicateurs", "/versions",
-            "/changements", "/legal/mentions", "/legal/cgu?lang=en", "/documentation/comptes-et-cles",
-            "/documentation/signaler", "/documentation/valideur", "/statut/abonnement", "/certifications/RNCP90003",
-            "/sources/kit_apprentissage", "/documentation/certifications/technique")  # fmt: skip
+OUVERTES = (
+    "/",
+    "/connexion",
+    "/signalement",
+    "/signalements",
+    "/valideur",
+    "/statut",
+    "/indicateurs",
+    "/versions",
+    "/changements",
+    "/legal/mentions",
+    "/legal/cgu?lang=en",
+    "/documentation/comptes-et-cles",
+    "/documentation/signaler",
+    "/documentation/valideur",
+    "/statut/abonnement",
+    "/certifications/RNCP90003",
+    "/sources/kit_apprentissage",
+    "/documentation/certifications/technique",
+)
 COMPTE = ("/compte", "/compte/cles", "/compte/clients", "/compte/organisation")
-ADMIN = ("/administration", "/administration/organisations", "/administration/signalements",
-         "/administration/versions", "/administration/incidents", "/administration/journal")  # fmt: skip
+ADMIN = (
+    "/administration",
+    "/administration/organisations",
+    "/administration/signalements",
+    "/administration/versions",
+    "/administration/incidents",
+    "/administration/journal",
+)
 
 
 @pytest.fixture(scope="module")
@@ -33,13 +55,13 @@ def servi(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     state = State(home.settings())
     upgrade(state.store)
     for address, profile in (("membre@exemple.fr", "membre"), ("admin@exemple.fr", "admin")):
-        comptes.creer(state.store, courriel=address, nom="Camille Essai", organisation="Essais", profil=profile)
+        accounts.create(state.store, courriel=address, nom="Camille Essai", organisation="Essais", profil=profile)
     state.close()
     with servers(folder) as start:
         yield start(home, TREMPLIN_LIMITES="non")
 
 
-def verifier(page: Page, server: Server, address: str) -> None:
+def verify(page: Page, server: Server, address: str) -> None:
     page.goto(server.url + address)
     assert page.locator("h1").count() == 1, address
     for width in WIDTHS:
@@ -52,7 +74,7 @@ def verifier(page: Page, server: Server, address: str) -> None:
 
 
 @pytest.fixture
-def ouvrir(browser: Browser) -> Iterator[Callable[[], Page]]:
+def open(browser: Browser) -> Iterator[Callable[[], Page]]:
     """A page whose console must stay silent."""
     problems: list[str] = []
     context = browser.new_context()
@@ -68,7 +90,7 @@ def ouvrir(browser: Browser) -> Iterator[Callable[[], Page]]:
     assert problems == []
 
 
-def entrer(page: Page, server: Server, address: str) -> None:
+def enter(page: Page, server: Server, address: str) -> None:
     page.goto(f"{server.url}/connexion")
     page.get_by_label("Adresse électronique").fill(address)
     page.get_by_role("button", name="Recevoir un lien").click()
@@ -88,24 +110,24 @@ def entrer(page: Page, server: Server, address: str) -> None:
         page.get_by_role("link", name="Continuer").click()
 
 
-def test_pages_in_the_open(servi: Server, ouvrir: Callable[[], Page]) -> None:
-    page = ouvrir()
+def test_pages_in_the_open(servi: Server, open: Callable[[], Page]) -> None:
+    page = open()
     for address in OUVERTES:
-        verifier(page, servi, address)
+        verify(page, servi, address)
 
 
-def test_pages_of_an_account(servi: Server, ouvrir: Callable[[], Page]) -> None:
-    page = ouvrir()
-    entrer(page, servi, "membre@exemple.fr")
+def test_pages_of_an_account(servi: Server, open: Callable[[], Page]) -> None:
+    page = open()
+    enter(page, servi, "membre@exemple.fr")
     page.goto(f"{servi.url}/compte/cles")
     page.get_by_role("button", name="Créer ma clé").click()
     assert page.locator("#cle").inner_text().startswith("trm_live_")
     for address in COMPTE:
-        verifier(page, servi, address)
+        verify(page, servi, address)
 
 
-def test_pages_of_administration(servi: Server, ouvrir: Callable[[], Page]) -> None:
-    page = ouvrir()
-    entrer(page, servi, "admin@exemple.fr")
+def test_pages_of_administration(servi: Server, open: Callable[[], Page]) -> None:
+    page = open()
+    enter(page, servi, "admin@exemple.fr")
     for address in ADMIN:
-        verifier(page, servi, address)
+        verify(page, servi, address)

@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home
 from tremplin.app import create_app
-from tremplin.portal import readiness
+from tremplin.platform.work import outbox
+from tremplin.portal.status import readiness
 from tremplin.release.publish import current
-from tremplin.store import outbox
 
 
 class _Disk(NamedTuple):
@@ -106,7 +106,7 @@ def test_a_clock_that_cannot_be_right_is_told(
 def _wait(client: TestClient, since: timedelta, kind: str = "webhook", about: str = "a") -> str:
     state: Any = client.app.state.tremplin  # type: ignore[attr-defined]
     with state.store.writing() as connection:
-        return outbox.deposer(
+        return outbox.deposit(
             connection, genre=kind, destination="d", objet=about, corps={}, quand=datetime.now(UTC) - since
         )
 
@@ -129,7 +129,7 @@ def test_what_waits_for_another_or_for_its_next_try_is_not_late(own_home: Home) 
         with store.writing() as connection:
             sent = outbox.prets(connection, ("webhook",), datetime.now(UTC))[0]
             assert (sent.id, second > first) == (first, True)
-            outbox.echoue(connection, sent, "en panne", datetime.now(UTC))
+            outbox.fails(connection, sent, "en panne", datetime.now(UTC))
         assert told(client) == (200, "prêt\n")
         with store.writing() as connection:
             outbox.reussi(connection, first, datetime.now(UTC))
@@ -138,9 +138,11 @@ def test_what_waits_for_another_or_for_its_next_try_is_not_late(own_home: Home) 
 
 def test_mails_of_an_installation_without_a_server_wait_and_are_not_late(own_home: Home) -> None:
     production = {
-        "TREMPLIN_ENV": "production", "TREMPLIN_HOTES": "testserver", "TREMPLIN_BASE_URL": "https://exemple.fr",
+        "TREMPLIN_ENV": "production",
+        "TREMPLIN_HOTES": "testserver",
+        "TREMPLIN_BASE_URL": "https://exemple.fr",
         "TREMPLIN_POIVRE": "p" * 32,
-    }  # fmt: skip
+    }
     with opened(own_home, **production) as client:
         _wait(client, timedelta(hours=1), kind="courriel")
         assert told(client) == (200, "prêt\n")

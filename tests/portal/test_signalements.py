@@ -18,39 +18,45 @@ from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, make_key
-from tests.navigateur import Navigateur, ouvrir_compte
+from tests.navigateur import Navigateur, open_account
 from tests.portal.conftest import NOUS
 from tremplin.app import REFERENCES, create_app
-from tremplin.portal.corrections import exporter
+from tremplin.portal.reports import store as rows
+from tremplin.portal.reports.corrections import export
 from tremplin.release.build import build
-from tremplin.release.corrections import Correction, corriger
+from tremplin.release.corrections import Correction, correct
 from tremplin.release.editions import in_use
 from tremplin.release.publish import current, publish, rollback
 from tremplin.release.stage import import_files
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 from tremplin.store import audit
-from tremplin.store import signalements as rows
 from tremplin.store.tables import audit as journal
 from tremplin.store.tables import signalement_donnee
 
-CHAMPS = {"famille": "certifications", "objet": "RNCP90003", "champ": "intitule.rncp", "valeur_lue": "Lu",
-          "valeur_attendue": "Juste", "message": "Voir le Journal officiel."}  # fmt: skip
+CHAMPS = {
+    "famille": "certifications",
+    "objet": "RNCP90003",
+    "champ": "intitule.rncp",
+    "valeur_lue": "Lu",
+    "valeur_attendue": "Juste",
+    "message": "Voir le Journal officiel.",
+}
 
 
-def signaler(http: TestClient, adresse: str, **champs: str) -> Navigateur:
+def report(http: TestClient, adresse: str, **champs: str) -> Navigateur:
     who = Navigateur(http.app)  # type: ignore[arg-type]
-    who.ouvrir("/signalement").envoyer("Signaler", **{**CHAMPS, "courriel": adresse, **champs})
-    who.ouvrir(who.lien(adresse, "/signalement/confirmer")).envoyer("Confirmer mon signalement")
-    return who.suivre("Son suivi")
+    who.open("/signalement").send("Signaler", **{**CHAMPS, "courriel": adresse, **champs})
+    who.open(who.lien(adresse, "/signalement/confirmer")).send("Confirmer mon signalement")
+    return who.follow("Son suivi")
 
 
 def admin(http: TestClient) -> Navigateur:
     who = Navigateur(http.app)  # type: ignore[arg-type]
-    return who.connecter(ouvrir_compte(who.state, "Tremplin", "admin"), "/administration/signalements")
+    return who.connecter(open_account(who.state, "Tremplin", "admin"), "/administration/signalements")
 
 
-def decider(who: Navigateur, id: str, decision: str, statut: int = 200, **champs: str) -> Any:
-    who.ouvrir(f"/administration/signalements/{id}")
+def decide(who: Navigateur, id: str, decision: str, statut: int = 200, **champs: str) -> Any:
+    who.open(f"/administration/signalements/{id}")
     token = who.arbre.xpath("//main//input[@name='jeton']")[0].get("value")
     data = {"jeton": token, "decision": decision, "raison": "Vérifié au JO", **champs}
     answer = who.http.post(f"/administration/signalements/{id}", data=data, headers=NOUS)
@@ -62,24 +68,24 @@ def test_a_report_waits_for_its_author_s_mail_then_is_public_without_its_author(
     address = f"lectrice{time.monotonic_ns()}@exemple.fr"
     who = Navigateur(http.app)  # type: ignore[arg-type]
     before = len(http.get("/api/signalement/v1").json())
-    who.ouvrir("/signalement?famille=certifications&objet=RNCP90003&champ=intitule.rncp&valeur_lue=Lu")
-    who.envoyer("Signaler", courriel=address, message="C'est faux")
+    who.open("/signalement?famille=certifications&objet=RNCP90003&champ=intitule.rncp&valeur_lue=Lu")
+    who.send("Signaler", courriel=address, message="C'est faux")
     assert len(http.get("/api/signalement/v1").json()) == before
     link = who.lien(address, "/signalement/confirmer")
     for _ in range(2):
         assert http.get(link).status_code == 200 and http.head(link).status_code == 200
     assert len(http.get("/api/signalement/v1").json()) == before, "opening the link does nothing"
-    who.ouvrir(link).envoyer("Confirmer mon signalement")
+    who.open(link).send("Confirmer mon signalement")
     listed = http.get("/api/signalement/v1", params={"objet": "RNCP90003"}).json()
     assert listed[0]["etat"] == "ouvert" and listed[0]["champ"] == "intitule.rncp"
     for page in ("/signalements", f"/signalements/{listed[0]['id']}", "/api/signalement/v1"):
         text = http.get(page).text
         assert address not in text and "C'est faux" not in text and "C&#39;est faux" not in text
-    who.ouvrir(link, 410)
+    who.open(link, 410)
 
 
 def test_reports_and_the_log_tell_the_hour_of_paris(http: TestClient) -> None:
-    who = signaler(http, f"lectrice{time.monotonic_ns()}@exemple.fr", objet="RNCP90004")
+    who = report(http, f"lectrice{time.monotonic_ns()}@exemple.fr", objet="RNCP90004")
     identifier = http.get("/api/signalement/v1", params={"objet": "RNCP90004"}).json()[0]["id"]
     late = datetime(2026, 7, 14, 23, 30, tzinfo=UTC)
     chief = admin(http)
@@ -89,10 +95,10 @@ def test_reports_and_the_log_tell_the_hour_of_paris(http: TestClient) -> None:
         audit.record(connection, "essai.heure", "nuit")
     with who.state.store.reading() as connection:
         noted = connection.execute(select(journal.c.quand).where(journal.c.objet == "nuit")).scalar_one()
-    assert "15/07/2026 à 1 h 30" in who.ouvrir("/signalements").texte
-    assert "15/07/2026 à 1 h 30" in who.ouvrir(f"/signalements/{identifier}").texte
+    assert "15/07/2026 à 1 h 30" in who.open("/signalements").texte
+    assert "15/07/2026 à 1 h 30" in who.open(f"/signalements/{identifier}").texte
     local = noted.astimezone(ZoneInfo("Europe/Paris"))
-    row = chief.ouvrir("/administration/journal").arbre.xpath("//tr[td/code='nuit']/td[2]")[0].text_content()
+    row = chief.open("/administration/journal").arbre.xpath("//tr[td/code='nuit']/td[2]")[0].text_content()
     assert row == f"{local:%d/%m/%Y} à {local.hour} h {local:%M}"
 
 
@@ -105,7 +111,7 @@ def test_with_a_key_nothing_is_to_be_confirmed_and_every_fault_is_told(http: Tes
     by_key = {**CHAMPS, "source": "france_competences", "cle": {"numero_fiche": "RNCP90003"}}
     done = http.post("/api/signalement/v1", json=by_key, headers=headers)
     assert done.status_code == 201
-    judge = admin(http).ouvrir(f"/administration/signalements/{done.json()['id']}")
+    judge = admin(http).open(f"/administration/signalements/{done.json()['id']}")
     assert "france_competences, standard, ligne" in judge.texte, "its row is found by its key"
     for key in ({"inconnue": "x"}, {}, {"numero_fiche": 3}, "x", {"numero_fiche": "x" * 301}):
         refused = http.post("/api/signalement/v1", json={**by_key, "cle": key or [1]}, headers=headers)
@@ -120,11 +126,11 @@ def test_with_a_key_nothing_is_to_be_confirmed_and_every_fault_is_told(http: Tes
 @pytest.mark.parametrize("decision", ["refusé", "transmis"])
 def test_a_decision_has_a_reason_and_its_author_reads_it(http: TestClient, decision: str) -> None:
     address = f"auteur{time.monotonic_ns()}@exemple.fr"
-    who = signaler(http, address)
+    who = report(http, address)
     id = str(who.page.url).rpartition("/")[2]
     judge = admin(http)
-    decider(judge, id, decision, 422, raison="")
-    decider(judge, id, decision)
+    decide(judge, id, decision, 422, raison="")
+    decide(judge, id, decision)
     decider_again = judge.http.get(f"/administration/signalements/{id}")
     assert 'name="decision"' not in decider_again.text, "one decision"
     assert decision in http.get(f"/signalements/{id}").text
@@ -135,20 +141,20 @@ def test_a_decision_has_a_reason_and_its_author_reads_it(http: TestClient, decis
 def test_who_reported_is_forgotten_after_a_year_and_what_was_never_confirmed_after_a_week(http: TestClient) -> None:
     state = http.app.state.tremplin  # type: ignore[attr-defined]
     address = f"ancien{time.monotonic_ns()}@exemple.fr"
-    id = str(signaler(http, address).page.url).rpartition("/")[2]
-    Navigateur(http.app).ouvrir("/signalement").envoyer("Signaler", **CHAMPS, courriel="jamais@exemple.fr")  # type: ignore[arg-type]
+    id = str(report(http, address).page.url).rpartition("/")[2]
+    Navigateur(http.app).open("/signalement").send("Signaler", **CHAMPS, courriel="jamais@exemple.fr")  # type: ignore[arg-type]
     with state.store.writing() as connection:
         mine = signalement_donnee.c.id == id
         old = datetime.now(UTC) - timedelta(days=366)
         connection.execute(update(signalement_donnee).where(mine).values(cree_le=old))
-        rows.oublier_auteurs(connection, datetime.now(UTC) - rows.VIE_AUTEUR, datetime.now(UTC))
-        assert rows.trouver(connection, id).auteur is None  # type: ignore[union-attr]
-        assert not rows.lister(connection, (rows.A_CONFIRMER,))
+        rows.forget_authors(connection, datetime.now(UTC) - rows.VIE_AUTEUR, datetime.now(UTC))
+        assert rows.get(connection, id).auteur is None  # type: ignore[union-attr]
+        assert not rows.list_all(connection, (rows.A_CONFIRMER,))
 
 
 def test_only_administrators_decide(http: TestClient) -> None:
     who = Navigateur(http.app)  # type: ignore[arg-type]
-    who.connecter(ouvrir_compte(who.state, "Organisation", "membre"), "/compte")
+    who.connecter(open_account(who.state, "Organisation", "membre"), "/compte")
     assert who.http.get("/administration/signalements").status_code == 403
     assert http.get("/administration/signalements", follow_redirects=False).status_code == 303
 
@@ -174,15 +180,17 @@ def rewritten(world: Path, folder: Path, day: date, numero: str, title: str) -> 
 
 
 def titre(http: TestClient, cle: str, numero: str) -> str:
-    answer = http.get("/api/certification/v1", params={"identifiant.rncp": numero},
-                      headers={"authorization": f"Bearer {cle}"})  # fmt: skip
+    answer = http.get(
+        "/api/certification/v1", params={"identifiant.rncp": numero}, headers={"authorization": f"Bearer {cle}"}
+    )
     assert answer.status_code == 200
     return str(answer.json()[0]["intitule"]["rncp"])
 
 
 def preuve(http: TestClient, cle: str, numero: str) -> list[dict[str, Any]]:
-    answer = http.get("/api/certification/v1/preuves", params={"rncp": numero},
-                      headers={"authorization": f"Bearer {cle}"})  # fmt: skip
+    answer = http.get(
+        "/api/certification/v1/preuves", params={"rncp": numero}, headers={"authorization": f"Bearer {cle}"}
+    )
     return list(answer.json()["corrections"])
 
 
@@ -200,23 +208,28 @@ def test_an_accepted_report_is_served_proved_retired_by_the_publisher_and_rolled
         numero, line, wrong = (row[c][0] for c in ("numero_fiche", "ligne", "intitule"))
         assert titre(http, key, numero) == wrong
 
-        def publier() -> str:
-            exporter(state.store, config)
+        def publish_offer() -> str:
+            export(state.store, config)
             return publish(home, build(home, REFERENCES))
 
-        id = str(signaler(http, "lecteur@exemple.fr", objet=numero, valeur_attendue="Titre juste").page.url)
+        id = str(report(http, "lecteur@exemple.fr", objet=numero, valeur_attendue="Titre juste").page.url)
         id, judge = id.rpartition("/")[2], admin(http)
-        judge.ouvrir(f"/administration/signalements/{id}")
+        judge.open(f"/administration/signalements/{id}")
         assert f"france_competences, standard, ligne {line}" in judge.texte
         chosen = {"source": "france_competences", "table": "standard", "ligne": str(line), "colonne": "intitule"}
-        for wrong_field in ({"colonne": "inconnue"}, {"ligne": "999999"}, {"apres": wrong}, {"jusqu_au": "demain"},
-                            {"colonne": "date_effet", "apres": "hier"}):  # fmt: skip
-            decider(judge, id, "accepté", 422, **{**chosen, "apres": "Titre juste", **wrong_field})
-        decider(judge, id, "accepté", **chosen, apres="Titre juste")
+        for wrong_field in (
+            {"colonne": "inconnue"},
+            {"ligne": "999999"},
+            {"apres": wrong},
+            {"jusqu_au": "demain"},
+            {"colonne": "date_effet", "apres": "hier"},
+        ):
+            decide(judge, id, "accepté", 422, **{**chosen, "apres": "Titre juste", **wrong_field})
+        decide(judge, id, "accepté", **chosen, apres="Titre juste")
         assert titre(http, key, numero) == wrong, "until the next release"
         assert "prochaine version" in http.get(f"/signalements/{id}").text
 
-        corrected = publier()
+        corrected = publish_offer()
         assert titre(http, key, numero) == "Titre juste"
         (proof,) = preuve(http, key, numero)
         assert (proof["etat"], proof["avant"], proof["ligne"]) == ("appliquée", wrong, line)
@@ -231,13 +244,13 @@ def test_an_accepted_report_is_served_proved_retired_by_the_publisher_and_rolled
 
         day = edition.date + timedelta(days=1)
         assert import_files(home, [rewritten(world, tmp_path / "j1", day, numero, "Titre juste")])[0].etat == "importé"
-        publier()
+        publish_offer()
         assert titre(http, key, numero) == "Titre juste"
         assert [p["etat"] for p in preuve(http, key, numero)] == ["reprise par le producteur"]
 
         day += timedelta(days=1)
         import_files(home, [rewritten(world, tmp_path / "j2", day, numero, "Titre autre")])
-        publier()
+        publish_offer()
         assert titre(http, key, numero) == "Titre autre", "what the publisher says since is served"
         assert preuve(http, key, numero)[0]["etat"].startswith("à revoir")
         publish(home, corrected)
@@ -249,17 +262,20 @@ TYPES = {"code": pl.String, "nom": pl.String, "jour": pl.Date, "nombre": pl.Int6
 
 @given(
     st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["x", "y", ""]), st.integers(0, 3)), max_size=8),
-    st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(["x", "y", ""]), st.sampled_from(["z", "x", ""])),
-             max_size=4),
-)  # fmt: skip
+    st.lists(
+        st.tuples(st.sampled_from("abcd"), st.sampled_from(["x", "y", ""]), st.sampled_from(["z", "x", ""])), max_size=4
+    ),
+)
 def test_a_correction_changes_the_value_that_it_names_and_nothing_else(
     lines: list[tuple[str, str, int]], fixes: list[tuple[str, str, str]]
 ) -> None:
     told = [{"ligne": n, "code": c, "nom": v or None, "nombre": i} for n, (c, v, i) in enumerate(lines)]
     frame = pl.DataFrame(told, schema={"ligne": pl.Int64, "code": pl.String, "nom": pl.String, "nombre": pl.Int64})
-    held = [Correction(str(n), "s", "t", (("code", c),), "nom", before, after, "r", "2026-01-01", "", True)
-            for n, (c, before, after) in enumerate(fixes)]  # fmt: skip
-    got = corriger(frame.lazy(), "t", held).collect()
+    held = [
+        Correction(str(n), "s", "t", (("code", c),), "nom", before, after, "r", "2026-01-01", "", True)
+        for n, (c, before, after) in enumerate(fixes)
+    ]
+    got = correct(frame.lazy(), "t", held).collect()
     last = {(c, before): after for c, before, after in fixes}
     expected = [last.get((c, v), v) or None for c, v, _ in lines]
     assert got["nom"].to_list() == expected
@@ -268,13 +284,18 @@ def test_a_correction_changes_the_value_that_it_names_and_nothing_else(
 
 @pytest.mark.parametrize(
     ("column", "before", "after", "value"),
-    [("jour", "2026-01-01", "2027-02-28", date(2027, 2, 28)), ("jour", "2026-01-01", "", None),
-     ("nombre", "7", "8", 8), ("oui", "true", "false", False)],
-)  # fmt: skip
+    [
+        ("jour", "2026-01-01", "2027-02-28", date(2027, 2, 28)),
+        ("jour", "2026-01-01", "", None),
+        ("nombre", "7", "8", 8),
+        ("oui", "true", "false", False),
+    ],
+)
 def test_a_correction_takes_the_type_of_its_column(column: str, before: str, after: str, value: Any) -> None:
-    frame = pl.DataFrame({"ligne": [1], "code": ["a"], "nom": ["n"], "jour": [date(2026, 1, 1)], "nombre": [7],
-                          "oui": [True]})  # fmt: skip
+    frame = pl.DataFrame(
+        {"ligne": [1], "code": ["a"], "nom": ["n"], "jour": [date(2026, 1, 1)], "nombre": [7], "oui": [True]}
+    )
     fix = Correction("1", "s", "t", (("code", "a"),), column, before, after, "r", "2026-01-01", "", True)
-    got = corriger(frame.lazy(), "t", [fix]).collect()
+    got = correct(frame.lazy(), "t", [fix]).collect()
     assert got[column].to_list() == [value] and got.schema == frame.schema
-    assert corriger(frame.lazy(), "autre", [fix]).collect().equals(frame)
+    assert correct(frame.lazy(), "autre", [fix]).collect().equals(frame)

@@ -24,11 +24,11 @@ from tests.waiting import until
 from tremplin.app import create_app
 from tremplin.domain import codes
 from tremplin.release.publish import current
-from tremplin.valideur import GENRES, Referentiel, controler, ecrire, reconnaitre, travaux
-from tremplin.valideur.controle import CLE, FAUTES, FORME, INACTIF, INCOHERENT, INCONNU, OK, REECRIT
-from tremplin.valideur.fichier import Illisible
-from tremplin.valideur.fichier import ecrire as ecrire_fichier
-from tremplin.valideur.fichier import lire as lire_fichier
+from tremplin.valideur import GENRES, Referentiel, check_table, recognise, work, write
+from tremplin.valideur.check import CLE, FAUTES, FORME, INACTIF, INCOHERENT, INCONNU, OK, REECRIT
+from tremplin.valideur.file import Illisible
+from tremplin.valideur.file import read as lire_fichier
+from tremplin.valideur.file import write as ecrire_fichier
 
 LIGNES = needs.campaign(10_000, 100_000)
 
@@ -44,9 +44,11 @@ class Monde:
         with connu(home) as known:
             ask = known._base.execute
             today = time.strftime("%Y-%m-%d")
-            alive = "(rncp_activation IS NULL OR rncp_activation <= ?1) AND (rncp_fin_enregistrement IS NULL " \
-                    "OR rncp_fin_enregistrement >= ?1) AND (cfd_ouverture IS NULL OR cfd_ouverture <= ?1) " \
-                    "AND (cfd_fermeture IS NULL OR cfd_fermeture >= ?1)"  # fmt: skip
+            alive = (
+                "(rncp_activation IS NULL OR rncp_activation <= ?1) AND (rncp_fin_enregistrement IS NULL "
+                "OR rncp_fin_enregistrement >= ?1) AND (cfd_ouverture IS NULL OR cfd_ouverture <= ?1) "
+                "AND (cfd_fermeture IS NULL OR cfd_fermeture >= ?1)"
+            )
             dead = {c for (c,) in ask("SELECT code FROM remplacements WHERE actif = 0")}
             pairs = ask(
                 f"SELECT rncp, cfd FROM certifications WHERE rncp NOTNULL AND cfd NOTNULL AND {alive}", (today,)
@@ -54,8 +56,10 @@ class Monde:
             ended = {c for (c,) in ask("SELECT cfd FROM certifications WHERE cfd_fermeture < ?", (today,))}
             self.couples = [(r, c) for r, c in pairs if r not in dead and c not in ended]
             self.finies = sorted(dead)
-            self.organismes = ask("SELECT o.siret, o.uai FROM organismes o LEFT JOIN sirene s ON s.siret = o.siret "
-                                  "WHERE o.uai NOTNULL AND coalesce(s.etat, 'A') = 'A'").fetchall()  # fmt: skip
+            self.organismes = ask(
+                "SELECT o.siret, o.uai FROM organismes o LEFT JOIN sirene s ON s.siret = o.siret "
+                "WHERE o.uai NOTNULL AND coalesce(s.etat, 'A') = 'A'"
+            ).fetchall()
             self.fermes = [s for (s,) in ask("SELECT siret FROM sirene WHERE etat = 'F'")]
             self.communes = ask(
                 "SELECT i.code, p.code FROM communes_codes i JOIN communes_codes p ON p.commune = i.commune "
@@ -75,10 +79,20 @@ def plante(monde: Monde, count: int, seed: int) -> tuple[pl.DataFrame, dict[tupl
     draw, planted, rows = random.Random(seed), {}, []
     for line in range(2, count + 2):
         (rncp, cfd), (siret, uai), (insee, postal) = (
-            draw.choice(monde.couples), draw.choice(monde.organismes), draw.choice(monde.communes),
-        )  # fmt: skip
-        row = {"Fiche RNCP": rncp, "Code diplôme": cfd, "SIRET": siret, "UAI": uai, "Code INSEE": insee, "CP": postal,
-               "Libellé": f"Ligne {line}", "APE": draw.choice(monde.romes)}  # fmt: skip
+            draw.choice(monde.couples),
+            draw.choice(monde.organismes),
+            draw.choice(monde.communes),
+        )
+        row = {
+            "Fiche RNCP": rncp,
+            "Code diplôme": cfd,
+            "SIRET": siret,
+            "UAI": uai,
+            "Code INSEE": insee,
+            "CP": postal,
+            "Libellé": f"Ligne {line}",
+            "APE": draw.choice(monde.romes),
+        }
         if draw.random() < 0.3:
             column, value, state = _faute(draw, monde, row)
             row[column] = value
@@ -95,25 +109,45 @@ def _faute(draw: random.Random, monde: Monde, row: dict[str, str]) -> tuple[str,
     lettre = codes.LETTRES_UAI[(codes.LETTRES_UAI.index(row["UAI"][-1]) + 1) % 23]
     other_pair = draw.choice([c for _, c in monde.couples if (row["Fiche RNCP"], c) not in monde.couples])
     elsewhere = draw.choice([p for i, p in monde.communes if (row["Code INSEE"], p) not in monde.communes])
-    return draw.choice([
-        ("Fiche RNCP", "RNCP12", FORME), ("Fiche RNCP", "fiche inconnue", FORME), ("Fiche RNCP", "RNCP99998", INCONNU),
-        ("Fiche RNCP", draw.choice(monde.finies), INACTIF), ("Code diplôme", "99999999", INCONNU),
-        ("Code diplôme", "400-313", FORME), ("Code diplôme", other_pair, INCOHERENT),
-        ("SIRET", cle_fausse(row["SIRET"]), CLE), ("SIRET", row["SIRET"][:8], FORME),
-        ("SIRET", draw.choice(monde.fermes), INACTIF), ("UAI", row["UAI"][:7] + lettre, CLE), ("UAI", "12345", FORME),
-        ("Code INSEE", "00000", INCONNU), ("Code INSEE", "Metz", FORME), ("CP", elsewhere, INCOHERENT),
-        ("CP", "99999", INCONNU), ("APE", "9999Z", INCONNU), ("APE", "56.1", FORME),
-    ])  # fmt: skip
+    return draw.choice(
+        [
+            ("Fiche RNCP", "RNCP12", FORME),
+            ("Fiche RNCP", "fiche inconnue", FORME),
+            ("Fiche RNCP", "RNCP99998", INCONNU),
+            ("Fiche RNCP", draw.choice(monde.finies), INACTIF),
+            ("Code diplôme", "99999999", INCONNU),
+            ("Code diplôme", "400-313", FORME),
+            ("Code diplôme", other_pair, INCOHERENT),
+            ("SIRET", cle_fausse(row["SIRET"]), CLE),
+            ("SIRET", row["SIRET"][:8], FORME),
+            ("SIRET", draw.choice(monde.fermes), INACTIF),
+            ("UAI", row["UAI"][:7] + lettre, CLE),
+            ("UAI", "12345", FORME),
+            ("Code INSEE", "00000", INCONNU),
+            ("Code INSEE", "Metz", FORME),
+            ("CP", elsewhere, INCOHERENT),
+            ("CP", "99999", INCONNU),
+            ("APE", "9999Z", INCONNU),
+            ("APE", "56.1", FORME),
+        ]
+    )
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_every_fault_planted_is_found_and_nothing_else(demo_home: Home, monde: Monde, seed: int) -> None:
     table, planted = plante(monde, LIGNES, seed)
-    kinds = reconnaitre(table)
-    assert kinds == {"Fiche RNCP": "rncp", "Code diplôme": "cfd", "SIRET": "siret", "UAI": "uai", "Code INSEE": "insee",
-                     "CP": "code_postal", "APE": "naf"}  # fmt: skip
+    kinds = recognise(table)
+    assert kinds == {
+        "Fiche RNCP": "rncp",
+        "Code diplôme": "cfd",
+        "SIRET": "siret",
+        "UAI": "uai",
+        "Code INSEE": "insee",
+        "CP": "code_postal",
+        "APE": "naf",
+    }
     with connu(demo_home) as known:
-        report = controler(table, kinds, known)
+        report = check_table(table, kinds, known)
     faults = report.fautes.filter(pl.col("etat").is_in(FAUTES))
     found = {(r["ligne"], r["colonne"]): r["etat"] for r in faults.iter_rows(named=True)}
     assert found == planted
@@ -131,7 +165,7 @@ def test_what_replaces_a_code_and_what_goes_together_is_proposed(demo_home: Home
         rncp, cfd = monde.couples[0]
         wrong = next(c for _, c in monde.couples if (rncp, c) not in monde.couples)
         table = pl.DataFrame({"RNCP": [code, rncp], "CFD": [None, wrong]})
-        report = controler(table, reconnaitre(table), known)
+        report = check_table(table, recognise(table), known)
     assert report.table["RNCP — proposition"][0] == " | ".join(instead.split("|"))
     assert cfd in report.table["CFD — proposition"][1].split(" | ")
 
@@ -140,7 +174,7 @@ def test_an_empty_cell_is_filled_by_the_reliable_pair(demo_home: Home, monde: Mo
     siret, uai = monde.organismes[0]
     table = pl.DataFrame({"SIRET": [siret, None, siret, "  "], "UAI": [None, uai, uai, None]})
     with connu(demo_home) as known:
-        report = controler(table, reconnaitre(table), known)
+        report = check_table(table, recognise(table), known)
     assert report.table["UAI — proposition"].to_list() == [uai, None, None, None]
     assert report.table["SIRET — proposition"].to_list() == [None, siret, None, None]
     assert report.fautes.is_empty() and report.table["UAI — contrôle"].to_list() == [None, OK, OK, None]
@@ -149,31 +183,45 @@ def test_an_empty_cell_is_filled_by_the_reliable_pair(demo_home: Home, monde: Mo
 def test_the_fiche_of_the_mission_is_replaced_by_its_heir(real_home: Home) -> None:
     table = pl.DataFrame({"Code RNCP": ["RNCP31924", "31924"]})
     with connu(real_home) as known:
-        report = controler(table, reconnaitre(table), known)
+        report = check_table(table, recognise(table), known)
     assert report.table["Code RNCP — contrôle"].to_list() == [INACTIF, INACTIF]
     assert report.table["Code RNCP — proposition"].to_list() == ["RNCP39619", "RNCP39619"]
 
 
 @pytest.mark.parametrize(
     ("kind", "written", "code"),
-    [("rncp", "rncp 37537", "RNCP37537"), ("rncp", "37537", "RNCP37537"), ("siret", "732 829 320 00074",
-     "73282932000074"), ("uai", "0572345p", "0572345P"), ("naf", "56.10A", "5610A"), ("naf", "1.13Z", "0113Z"),
-     ("insee", "1004", "01004"), ("idcc", "16", "0016"), ("code_postal", "1000", "01000"),
-     ("cfd", "1022137", "01022137")],
-)  # fmt: skip
+    [
+        ("rncp", "rncp 37537", "RNCP37537"),
+        ("rncp", "37537", "RNCP37537"),
+        ("siret", "732 829 320 00074", "73282932000074"),
+        ("uai", "0572345p", "0572345P"),
+        ("naf", "56.10A", "5610A"),
+        ("naf", "1.13Z", "0113Z"),
+        ("insee", "1004", "01004"),
+        ("idcc", "16", "0016"),
+        ("code_postal", "1000", "01000"),
+        ("cfd", "1022137", "01022137"),
+    ],
+)
 def test_what_a_spreadsheet_did_to_a_code_is_undone(kind: str, written: str, code: str) -> None:
-    assert ecrire(GENRES[kind], written) == code
-    report = controler(pl.DataFrame({"x": [written]}), {"x": kind})
+    assert write(GENRES[kind], written) == code
+    report = check_table(pl.DataFrame({"x": [written]}), {"x": kind})
     assert report.comptes["x"] == {REECRIT: 1} and report.table["x — proposition"].to_list() == [code]
-    assert controler(pl.DataFrame({"x": [code]}), {"x": kind}).comptes["x"] == {OK: 1}
+    assert check_table(pl.DataFrame({"x": [code]}), {"x": kind}).comptes["x"] == {OK: 1}
 
 
 @settings(max_examples=needs.campaign(80, 2000))
-@given(st.lists(st.one_of(st.none(), st.text(max_size=20), st.from_regex(r"[0-9]{5,14}[A-Z]?", fullmatch=True)),
-                min_size=1, max_size=6), st.sampled_from(sorted(GENRES)))  # fmt: skip
+@given(
+    st.lists(
+        st.one_of(st.none(), st.text(max_size=20), st.from_regex(r"[0-9]{5,14}[A-Z]?", fullmatch=True)),
+        min_size=1,
+        max_size=6,
+    ),
+    st.sampled_from(sorted(GENRES)),
+)
 def test_whatever_a_cell_holds_it_has_one_state_and_stays_as_it_was(values: list[str | None], kind: str) -> None:
     table = pl.DataFrame({"x": values}, schema={"x": pl.String})
-    report = controler(table, {"x": kind})
+    report = check_table(table, {"x": kind})
     assert report.table["x"].equals(table["x"])
     told = report.table["x — contrôle"].to_list()
     assert [bool(t) for t in told] == [bool(v and v.strip()) for v in values]
@@ -185,9 +233,13 @@ def test_whatever_a_cell_holds_it_has_one_state_and_stays_as_it_was(values: list
 
 @pytest.mark.parametrize(
     ("name", "raw"),
-    [("a.csv", "RNCP;Ville\nRNCP90001;Évry\n".encode()), ("a.csv", "RNCP,Ville\nRNCP90001,Évry\n".encode("cp1252")),
-     ("a.tsv", "\ufeffRNCP\tVille\nRNCP90001\tÉvry\n".encode()), ("a.txt", b'RNCP|Ville\n"RNCP90001"|"\xc9vry"\n')],
-)  # fmt: skip
+    [
+        ("a.csv", "RNCP;Ville\nRNCP90001;Évry\n".encode()),
+        ("a.csv", "RNCP,Ville\nRNCP90001,Évry\n".encode("cp1252")),
+        ("a.tsv", "\ufeffRNCP\tVille\nRNCP90001\tÉvry\n".encode()),
+        ("a.txt", b'RNCP|Ville\n"RNCP90001"|"\xc9vry"\n'),
+    ],
+)
 def test_any_dialect_is_read(tmp_path: Path, name: str, raw: bytes) -> None:
     path = tmp_path / name
     path.write_bytes(raw)
@@ -199,16 +251,21 @@ def test_a_workbook_comes_back_as_a_workbook(tmp_path: Path) -> None:
     ecrire_fichier(pl.DataFrame({"SIRET": ["73282932000074", "=1+1"], "Note": ["a", None]}), path)
     table = lire_fichier(path)
     assert table.to_dicts()[0] == {"SIRET": "73282932000074", "Note": "a"}
-    ecrire_fichier(controler(table, reconnaitre(table)).table, tmp_path / "b.xlsx")
+    ecrire_fichier(check_table(table, recognise(table)).table, tmp_path / "b.xlsx")
     again = lire_fichier(tmp_path / "b.xlsx")
     assert again["SIRET — contrôle"].to_list() == [OK, FORME]
 
 
 @pytest.mark.parametrize(
     ("name", "raw"),
-    [("a.xlsx", b"PK\x03\x04 tronque"), ("a.csv", b""), ("a.csv", b"RNCP;Ville\n"), ("a.csv", b"\x00\x01\x02"),
-     ("a.xlsx", b"RNCP;Ville\nRNCP90001;x\n")],
-)  # fmt: skip
+    [
+        ("a.xlsx", b"PK\x03\x04 tronque"),
+        ("a.csv", b""),
+        ("a.csv", b"RNCP;Ville\n"),
+        ("a.csv", b"\x00\x01\x02"),
+        ("a.xlsx", b"RNCP;Ville\nRNCP90001;x\n"),
+    ],
+)
 def test_what_is_no_table_is_refused_in_words(tmp_path: Path, name: str, raw: bytes) -> None:
     (tmp_path / name).write_bytes(raw)
     with pytest.raises(Illisible):
@@ -241,16 +298,25 @@ def test_by_api_a_file_is_checked_and_comes_back(http: TestClient) -> None:
     told = attendre(http, made.json()["suivi"])
     assert told["etat"] == "fini" and told["lignes"] == 2 and told["ignorees"] == ["Note"]
     assert [(f["ligne"], f["colonne"], f["etat"]) for f in told["fautes"]] == [
-        (2, "RNCP", INCONNU), (3, "RNCP", FORME), (3, "SIRET", FORME)
-    ]  # fmt: skip
+        (2, "RNCP", INCONNU),
+        (3, "RNCP", FORME),
+        (3, "SIRET", FORME),
+    ]
     out = http.get(told["fichier"])
     assert (
         out.headers["content-disposition"].startswith("attachment")
         and "sandbox" in out.headers["content-security-policy"]
     )
     table = pl.read_csv(io.BytesIO(out.content), separator=";", infer_schema=False)
-    assert table.columns == ["RNCP", "SIRET", "Note", "RNCP — contrôle", "RNCP — proposition", "SIRET — contrôle",
-                             "SIRET — proposition"]  # fmt: skip
+    assert table.columns == [
+        "RNCP",
+        "SIRET",
+        "Note",
+        "RNCP — contrôle",
+        "RNCP — proposition",
+        "SIRET — contrôle",
+        "SIRET — proposition",
+    ]
     body = http.post("/api/valideur/v1?date=2020-01-01", content=CSV, headers={"content-type": "text/csv"})
     assert attendre(http, body.json()["suivi"])["jour"] == "2020-01-01"
     chosen = http.post("/api/valideur/v1", files={"fichier": ("x.csv", CSV)}, data={"colonnes": '{"Note": "rome"}'})
@@ -286,11 +352,15 @@ def test_a_workbook_that_comes_back_holds_neither_formula_nor_link(http: TestCli
 
 @pytest.mark.parametrize(
     ("files", "data", "status"),
-    [({"fichier": ("x.exe", CSV)}, {}, 422), ({"fichier": ("x.csv", CSV)}, {"date": "demain"}, 422),
-     ({"fichier": ("x.csv", CSV)}, {"colonnes": '{"RNCP": "x"}'}, 422), ({}, {"date": ""}, 415),
-     ({"fichier": ("x.csv", CSV)}, {"colonnes": "["}, 422),
-     ({"fichier": ("x.csv", CSV)}, {"colonnes": '{"RNCP": ["rome"]}'}, 422)],
-)  # fmt: skip
+    [
+        ({"fichier": ("x.exe", CSV)}, {}, 422),
+        ({"fichier": ("x.csv", CSV)}, {"date": "demain"}, 422),
+        ({"fichier": ("x.csv", CSV)}, {"colonnes": '{"RNCP": "x"}'}, 422),
+        ({}, {"date": ""}, 415),
+        ({"fichier": ("x.csv", CSV)}, {"colonnes": "["}, 422),
+        ({"fichier": ("x.csv", CSV)}, {"colonnes": '{"RNCP": ["rome"]}'}, 422),
+    ],
+)
 def test_what_is_asked_wrongly_is_told(http: TestClient, files: Any, data: Any, status: int) -> None:
     assert http.post("/api/valideur/v1", files=files, data=data).status_code == status
 
@@ -312,15 +382,15 @@ def test_a_file_over_fifty_megabytes_is_refused(http: TestClient) -> None:
 
 def test_on_the_page_a_file_is_checked(http: TestClient) -> None:
     who = Navigateur(http.app)  # type: ignore[arg-type]
-    who.ouvrir("/valideur").envoyer("Contrôler", fichiers={"fichier": ("x.csv", CSV)})
-    until(lambda: who.ouvrir(str(who.page.url)).texte, lambda told: "Contrôle en cours" not in told)
+    who.open("/valideur").send("Contrôler", fichiers={"fichier": ("x.csv", CSV)})
+    until(lambda: who.open(str(who.page.url)).texte, lambda told: "Contrôle en cours" not in told)
     assert "3 valeurs à revoir" in who.texte and "Fiche RNCP inconnu" in who.texte
-    who.ouvrir("/valideur").envoyer("Contrôler", 422, fichiers={"fichier": ("x.exe", CSV)})
+    who.open("/valideur").send("Contrôler", 422, fichiers={"fichier": ("x.exe", CSV)})
 
 
 def test_nothing_is_kept_after_an_hour_and_no_one_guesses_another_s(
     http: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:  # fmt: skip
+) -> None:
     made = http.post("/api/valideur/v1", files={"fichier": ("x.csv", CSV)}).json()
     attendre(http, made["suivi"])
     parent = http.app.state.tremplin.settings.home / "valideur"  # type: ignore[attr-defined]
@@ -328,11 +398,11 @@ def test_nothing_is_kept_after_an_hour_and_no_one_guesses_another_s(
     for wrong in ("x", "..", "a" * 32, made["id"][:-1]):
         assert http.get(f"/api/valideur/v1/{wrong}").status_code == 404
     later = time.time() + 3601
-    monkeypatch.setattr(travaux.time, "time", lambda: later)
+    monkeypatch.setattr(work.time, "time", lambda: later)
     assert http.get(made["suivi"]).status_code == 404
     kept = {p.name for p in parent.iterdir()}
     assert made["id"] in kept
-    assert (travaux.oublier(parent), list(parent.iterdir())) == (len(kept), [])
+    assert (work.forget(parent), list(parent.iterdir())) == (len(kept), [])
 
 
 def test_by_command(demo_home: Home, tmp_path: Path) -> None:

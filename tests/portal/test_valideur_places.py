@@ -23,7 +23,7 @@ from tests.conftest import Home, make_key
 from tests.navigateur import Navigateur
 from tests.waiting import until
 from tremplin.app import create_app
-from tremplin.valideur import travaux
+from tremplin.valideur import work
 
 CSV = b"RNCP;Note\nRNCP1;x\n"
 SLEEPER = ("/bin/sh", "-c", 'echo $$ > "$0/pid.part" && mv "$0/pid.part" "$0/pid" && exec sleep 600')
@@ -87,7 +87,7 @@ def office(tmp_path: Path) -> Iterator[Callable[..., Office]]:
 
 @pytest.fixture
 def sleeping(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(travaux, "CHILD", SLEEPER)
+    monkeypatch.setattr(work, "CHILD", SLEEPER)
 
 
 def send(client: TestClient, machine: str, content: bytes = CSV, **headers: str) -> httpx.Response:
@@ -134,14 +134,14 @@ def test_the_page_tells_it_above_its_form(office: Callable[..., Office]) -> None
     worker = own.worker()
     who = Navigateur(worker.app)  # type: ignore[arg-type]
     for _ in range(4):
-        who.ouvrir("/valideur").envoyer("Contrôler", fichiers={"fichier": ("x.csv", CSV)})
+        who.open("/valideur").send("Contrôler", fichiers={"fichier": ("x.csv", CSV)})
         assert "Contrôle en cours" in who.texte
-    who.ouvrir("/valideur").envoyer("Contrôler", 429, fichiers={"fichier": ("x.csv", CSV)})
+    who.open("/valideur").send("Contrôler", 429, fichiers={"fichier": ("x.csv", CSV)})
     assert OWN in who.texte and who.page.headers["retry-after"] == "5"
     assert [send(worker, "10.0.0.1").status_code for _ in range(4)] == [202] * 4
     other = Navigateur(worker.app)  # type: ignore[arg-type]
     other.http.headers["x-forwarded-for"] = "10.0.0.2"
-    other.ouvrir("/valideur").envoyer("Contrôler", 503, fichiers={"fichier": ("x.csv", CSV)})
+    other.open("/valideur").send("Contrôler", 503, fichiers={"fichier": ("x.csv", CSV)})
     assert ALL in other.texte and other.page.headers["retry-after"] == "5"
 
 
@@ -164,11 +164,11 @@ def test_a_place_comes_back_when_its_child_ends(office: Callable[..., Office], m
     own = office()
     worker = own.worker()
     with monkeypatch.context() as patched:
-        patched.setattr(travaux, "CHILD", SLEEPER)
+        patched.setattr(work, "CHILD", SLEEPER)
         assert [send(worker, "10.0.0.1").status_code for _ in range(3)] == [202] * 3
     suivi = send(worker, "10.0.0.1").json()["suivi"]
     until(lambda: worker.get(suivi).json()["etat"] == "fini")
-    monkeypatch.setattr(travaux, "CHILD", SLEEPER)
+    monkeypatch.setattr(work, "CHILD", SLEEPER)
     until(lambda: send(worker, "10.0.0.1").status_code == 202)
     assert send(worker, "10.0.0.1").status_code == 429
 
@@ -226,7 +226,7 @@ def test_a_file_that_took_more_than_its_hour_to_come_is_told(office: Callable[..
 def test_what_is_kept_is_bounded_for_a_caller_and_in_all(
     office: Callable[..., Office], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(travaux, "CHILD", ("true",))
+    monkeypatch.setattr(work, "CHILD", ("true",))
     own = office(TREMPLIN_VALIDEUR_MO="8")
     one, two = own.worker(), own.worker()
     assert [send(worker, "10.0.0.1").status_code for worker in (one, two)] == [202, 202]
@@ -249,7 +249,7 @@ def test_what_is_kept_is_bounded_for_a_caller_and_in_all(
     assert len(before) == 8
     until(lambda: sorted(own.told()) == before)
     later = time.time() + 3601
-    monkeypatch.setattr(travaux.time, "time", lambda: later)
+    monkeypatch.setattr(work.time, "time", lambda: later)
     assert send(one, "10.0.0.5").status_code == 202
     assert [name in before for name in own.kept()] == [False]
 
@@ -257,7 +257,7 @@ def test_what_is_kept_is_bounded_for_a_caller_and_in_all(
 def test_what_a_file_weighs_counts_once_it_is_there(
     office: Callable[..., Office], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(travaux, "CHILD", ("true",))
+    monkeypatch.setattr(work, "CHILD", ("true",))
     own = office(TREMPLIN_VALIDEUR_MO="16")
     worker = own.worker()
     big = CSV * (3 * 1024**2 // len(CSV))
@@ -301,9 +301,9 @@ def test_a_setting_that_leaves_nobody_a_megabyte_is_refused(tmp_path: Path, give
 def test_a_child_ends_by_itself_and_writes_so_much(tmp_path: Path) -> None:
     code = (
         "import resource, signal, sys\n"
-        "from tremplin.valideur import travaux\n"
-        "travaux.DELAI_S, travaux.FILE_LIMIT = 1, 1000\n"
-        "travaux._bounded()\n"
+        "from tremplin.valideur import work\n"
+        "work.DELAI_S, work.FILE_LIMIT = 1, 1000\n"
+        "work._bounded()\n"
         "assert resource.getrlimit(resource.RLIMIT_CPU) == (120, 120)\n"
         "try:\n"
         "    open(sys.argv[1], 'wb', buffering=0).write(b'x' * 5000)\n"
@@ -327,7 +327,7 @@ def test_a_check_whose_server_was_killed_is_told_as_stopped(
     assert worker.get(suivi).json() == {"etat": "en cours"}
     now = time.time()
     with monkeypatch.context() as patched:
-        patched.setattr(travaux.time, "time", lambda: now + 200)
+        patched.setattr(work.time, "time", lambda: now + 200)
         assert worker.get(suivi).json() == {
             "etat": "refusé",
             "raison": "Fichier trop lourd, ou illisible : sa lecture a été arrêtée",

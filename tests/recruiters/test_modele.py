@@ -36,9 +36,13 @@ def drawn(seed: int, count: int, months: int = 72) -> tuple[pl.DataFrame, pl.Dat
 
 def history_of(places: pl.DataFrame, hirings: pl.DataFrame) -> History:
     known = places.select(
-        "siret", naf="codenaf", commune="codecommune", code_postal="codepostal", tranche_effectif="trancheeffectif",
+        "siret",
+        naf="codenaf",
+        commune="codecommune",
+        code_postal="codepostal",
+        tranche_effectif="trancheeffectif",
         creation="creation",
-    ).sort("siret")  # fmt: skip
+    ).sort("siret")
     return counted(hirings.lazy().rename({"hiring_date": "date", "contract_type": "contrat"}), known)
 
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from tremplin.outgoing import AddressRefused, check_address, checked_request
 from tremplin.release import fetch as fetching
 from tremplin.release.fetch import Fetched, fetch_sources
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 
 CONTENT = b"DEP,REG,LIBELLE\n" + b"".join(b"%02d,11,Departement %d\n" % (n, n) for n in range(1, 96)) * 300
 
@@ -167,9 +167,18 @@ def test_a_source_without_a_stable_address_says_where_to_find_it(tmp_path: Path)
 
 @pytest.mark.parametrize(
     "target",
-    ["http://169.254.169.254/latest/meta-data", "file:///etc/passwd", "https://localhost/x", "https://[::1]/x",
-     "https://9.9.9.9:99999/", "https://9.9.9.9:abc/", "https://[::1/", "https://9.9.9.9:22/", "https://a%00b/"],
-)  # fmt: skip
+    [
+        "http://169.254.169.254/latest/meta-data",
+        "file:///etc/passwd",
+        "https://localhost/x",
+        "https://[::1]/x",
+        "https://9.9.9.9:99999/",
+        "https://9.9.9.9:abc/",
+        "https://[::1/",
+        "https://9.9.9.9:22/",
+        "https://a%00b/",
+    ],
+)
 def test_a_redirection_to_a_forbidden_address_is_refused(publisher: Publisher, tmp_path: Path, target: str) -> None:
     publisher.location = target
     (result,) = fetch(publisher, tmp_path, "/ailleurs")
@@ -196,15 +205,39 @@ def test_redirections_end(publisher: Publisher, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "http://www.insee.fr/x", "ftp://www.insee.fr/x", "https://user:secret@www.insee.fr/x", "https:///x",
-        "https://127.0.0.1/", "https://2130706433/", "https://0.0.0.0/", "https://10.0.0.1/", "https://192.168.1.1/",
-        "https://[::1]/", "https://[::ffff:127.0.0.1]/", "https://[fe80::1]/", "https://[64:ff9b::7f00:1]/",
-        "https://[2002:7f00:1::]/", "https://100.64.0.1/", "https://224.0.0.1/", "https://9.9.9.9:22/",
-        "https://9.9.9.9:80/", "https://9.9.9.9:0/", "https://9.9.9.9:8443/", "https://9.9.9.9:99999/",
-        "https://9.9.9.9:abc/", "https://[::1/", "https://9.9.9.9]/", "https://a\0b/", "https://\ud800/",
-        "https://ⓛocalhost/", f"https://{'a' * 70}.fr/", "https://é.fr/", "https://@9.9.9.9/", "https://:@9.9.9.9/",
+        "http://www.insee.fr/x",
+        "ftp://www.insee.fr/x",
+        "https://user:secret@www.insee.fr/x",
+        "https:///x",
+        "https://127.0.0.1/",
+        "https://2130706433/",
+        "https://0.0.0.0/",
+        "https://10.0.0.1/",
+        "https://192.168.1.1/",
+        "https://[::1]/",
+        "https://[::ffff:127.0.0.1]/",
+        "https://[fe80::1]/",
+        "https://[64:ff9b::7f00:1]/",
+        "https://[2002:7f00:1::]/",
+        "https://100.64.0.1/",
+        "https://224.0.0.1/",
+        "https://9.9.9.9:22/",
+        "https://9.9.9.9:80/",
+        "https://9.9.9.9:0/",
+        "https://9.9.9.9:8443/",
+        "https://9.9.9.9:99999/",
+        "https://9.9.9.9:abc/",
+        "https://[::1/",
+        "https://9.9.9.9]/",
+        "https://a\0b/",
+        "https://\ud800/",
+        "https://ⓛocalhost/",
+        f"https://{'a' * 70}.fr/",
+        "https://é.fr/",
+        "https://@9.9.9.9/",
+        "https://:@9.9.9.9/",
     ],
-)  # fmt: skip
+)
 def test_addresses_that_are_not_public_are_refused(url: str) -> None:
     with pytest.raises(AddressRefused):
         check_address(url)
@@ -216,9 +249,41 @@ def test_an_address_is_the_one_to_connect_to(url: str) -> None:
 
 
 _PARTS = st.sampled_from(
-    ["https", "http", "://", ":", "/", "//", "[", "]", "@", "9.9.9.9", "127.0.0.1", "::1", "%00", "%", "\\", "?", "#",
-     "443", "22", "99999", "-1", "abc", "\0", "\ud800", "\t", "\n", " ", "é", "①", "xn--", ".", "a" * 64]
-)  # fmt: skip
+    [
+        "https",
+        "http",
+        "://",
+        ":",
+        "/",
+        "//",
+        "[",
+        "]",
+        "@",
+        "9.9.9.9",
+        "127.0.0.1",
+        "::1",
+        "%00",
+        "%",
+        "\\",
+        "?",
+        "#",
+        "443",
+        "22",
+        "99999",
+        "-1",
+        "abc",
+        "\0",
+        "\ud800",
+        "\t",
+        "\n",
+        " ",
+        "é",
+        "①",
+        "xn--",
+        ".",
+        "a" * 64,
+    ]
+)
 
 
 @given(st.one_of(st.lists(_PARTS, max_size=12).map("".join), st.text(max_size=40).map("https://{}".format)))

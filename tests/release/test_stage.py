@@ -15,7 +15,7 @@ from tremplin.release.build import build
 from tremplin.release.editions import all_editions, in_use
 from tremplin.release.publish import current
 from tremplin.release.stage import Acceptance, import_files
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 
 KIT = "Kit_apprentissage_20260901.csv"
 

@@ -10,10 +10,10 @@ import polars as pl
 import pytest
 
 from tests import needs
-from tremplin.families.alternance.doublons import cleaned, dice
-from tremplin.sources.declaration import Batch, Rejection, SourceError
-from tremplin.sources.parsing import parse
-from tremplin.sources.registry import SOURCES, recognize
+from tremplin.families.alternance.common.duplicates import cleaned, dice
+from tremplin.sources.reading.declaration import Batch, Rejection, SourceError
+from tremplin.sources.reading.parsing import parse
+from tremplin.sources.reading.registry import SOURCES, recognize
 
 
 def read(path: Path, source: str | None = None) -> tuple[dict[str, pl.DataFrame], list[Rejection], int]:
@@ -101,28 +101,49 @@ def test_recruiters_are_read_one_by_one_and_each_fault_is_told(tmp_path: Path) -
     assert frames["romes"].select("siret", "rome").rows() == [("73282932000074", "D1102")]
     key, job = "attendu : un SIRET de 14 chiffres et sa clé", "attendu : un objet {rome_code, normalized_score}"
     assert [(r.table, r.ligne, r.colonne, r.valeur, r.raison) for r in rejections] == [
-        ("romes", 1, "rome_codes", "D1102", job), ("romes", 2, "rome_codes", "3", job),
-        ("etablissements", 3, "siret", "00000000000000", key), ("etablissements", 4, "siret", "73282932000075", key),
+        ("romes", 1, "rome_codes", "D1102", job),
+        ("romes", 2, "rome_codes", "3", job),
+        ("etablissements", 3, "siret", "00000000000000", key),
+        ("etablissements", 4, "siret", "73282932000075", key),
         ("romes", 1, "rome_code", "D11", "attendu : un code de la forme [A-Z][0-9]{4}"),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize(
     ("name", "offers", "first"),
     [
-        ("decathlon.test.input.json", 3,
-         {"offer_target_diploma": 6, "contract_duration": 12, "workplace_code_postal": "78140"}),
-        ("import-apec.test.input.xml", 5,
-         {"contract_type": "Apprentissage", "contract_duration": 12, "workplace_commune": "76540",
-          "workplace_naf": "7112B"}),
-        ("import-jobteaser.test.input.xml", 2,
-         {"offer_target_diploma": 7, "workplace_siren": "421106709", "workplace_departement_nom": "Isere"}),
-        ("import-kelio.test.input.xml", 2,
-         {"workplace_lat": 49.8809, "workplace_lon": 2.0675127, "contract_duration": 12}),
-        ("import-leboncoin.test.input.csv", 2,
-         {"offer_title": "ALTERNANCE - Boucher F/H", "workplace_code_postal": "37540"}),
+        (
+            "decathlon.test.input.json",
+            3,
+            {"offer_target_diploma": 6, "contract_duration": 12, "workplace_code_postal": "78140"},
+        ),
+        (
+            "import-apec.test.input.xml",
+            5,
+            {
+                "contract_type": "Apprentissage",
+                "contract_duration": 12,
+                "workplace_commune": "76540",
+                "workplace_naf": "7112B",
+            },
+        ),
+        (
+            "import-jobteaser.test.input.xml",
+            2,
+            {"offer_target_diploma": 7, "workplace_siren": "421106709", "workplace_departement_nom": "Isere"},
+        ),
+        (
+            "import-kelio.test.input.xml",
+            2,
+            {"workplace_lat": 49.8809, "workplace_lon": 2.0675127, "contract_duration": 12},
+        ),
+        (
+            "import-leboncoin.test.input.csv",
+            2,
+            {"offer_title": "ALTERNANCE - Boucher F/H", "workplace_code_postal": "37540"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_partner_is_read_in_the_common_form(name: str, offers: int, first: dict[str, Any]) -> None:
     frames, _, _ = read(needs.real(needs.ALTERNANCE / "flux_partenaires" / name))
     row = frames["offres"].row(0, named=True)
@@ -159,11 +180,13 @@ def test_hostile_or_broken_xml_is_refused(tmp_path: Path, head: str, body: str, 
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("decathlon.json", '{"ads": 1}', "une liste est attendue"), ("decathlon.json", "[", "JSON illisible"),
-        ("cegid.json", '{"a": 1}', "une liste est attendue"), ("leboncoin.csv", 'a,b\n"x', "CSV mal formé"),
+        ("decathlon.json", '{"ads": 1}', "une liste est attendue"),
+        ("decathlon.json", "[", "JSON illisible"),
+        ("cegid.json", '{"a": 1}', "une liste est attendue"),
+        ("leboncoin.csv", 'a,b\n"x', "CSV mal formé"),
         ("recruteurs-lba.json", "3", "une liste est attendue"),
     ],
-)  # fmt: skip
+)
 def test_broken_feeds_are_refused(tmp_path: Path, name: str, text: str, message: str) -> None:
     path = tmp_path / name
     path.write_text(text)
@@ -217,10 +240,15 @@ def test_older_companies_without_header(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "same"),
-    [("Boulanger H/F", "ALTERNANCE - boulanger (F/H)", True), ("Apprenti boulanger", "Boulanger", True),
-     ("Boulanger", "Boucher", False), ("Assistant commercial", "Assistante commerciale H/F", True),
-     ("Comptable", "Aide comptable", False), ("Vendeur", "Développeur web", False)],
-)  # fmt: skip
+    [
+        ("Boulanger H/F", "ALTERNANCE - boulanger (F/H)", True),
+        ("Apprenti boulanger", "Boulanger", True),
+        ("Boulanger", "Boucher", False),
+        ("Assistant commercial", "Assistante commerciale H/F", True),
+        ("Comptable", "Aide comptable", False),
+        ("Vendeur", "Développeur web", False),
+    ],
+)
 def test_titles_of_the_same_offer_look_alike(one: str, other: str, same: bool) -> None:
     a, b = (cleaned(t) for t in (one, other))
     pairs = [frozenset(t[n : n + 2] for n in range(len(t) - 1)) for t in (a, b)]

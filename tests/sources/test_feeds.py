@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.sources.test_alternance import read
-from tremplin.sources.declaration import Rejection
+from tremplin.sources.reading.declaration import Rejection
 
 JOB = {"job_id": "1", "title": "Boulanger", "contract": "Apprentissage", "publication_date": "2026-11-28 09:00:00"}
 Told = tuple[int, str, str, str, str]
@@ -47,33 +47,46 @@ Feed = Callable[..., tuple[list[dict[str, Any]], list[Told]]]
 
 @pytest.mark.parametrize(
     ("root", "prefix"),
-    [("<root>{}</root>", ""), ('<root xmlns="https://exemple.invalid/jobs">{}</root>', ""),
-     ('<j:root xmlns:j="https://exemple.invalid/jobs">{}</j:root>', "j:")],
-)  # fmt: skip
+    [
+        ("<root>{}</root>", ""),
+        ('<root xmlns="https://exemple.invalid/jobs">{}</root>', ""),
+        ('<j:root xmlns:j="https://exemple.invalid/jobs">{}</j:root>', "j:"),
+    ],
+)
 def test_a_namespace_and_a_prefix_change_nothing(hellowork: Feed, root: str, prefix: str) -> None:
     text = "Avant<b>!</b>" if not prefix else "Avant!"
     rows, rejections = hellowork({"city": "Metz", "description": text}, {"title": "Coiffeur"}, root=root, prefix=prefix)
     assert [(r["partner_job_id"], r["offer_title"], r["workplace_ville"], r["offer_description"]) for r in rows] == [
-        ("1", "Boulanger", "Metz", "Avant!"), ("2", "Coiffeur", None, None)
-    ]  # fmt: skip
+        ("1", "Boulanger", "Metz", "Avant!"),
+        ("2", "Coiffeur", None, None),
+    ]
     assert rejections == []
 
 
 @pytest.mark.parametrize(
     ("description", "text"),
     [
-        ("<![CDATA[&lt;p&gt;Vos missions&lt;/p&gt;&lt;p&gt;Accueillir&lt;br&gt;Vendre&lt;/p&gt;]]>",
-         "Vos missions\nAccueillir\nVendre"),
-        ("<![CDATA[Âge : < 26 ans en apprentissage, > 26 ans en contrat pro.]]>",
-         "Âge : < 26 ans en apprentissage, > 26 ans en contrat pro."),
-        ("Âge : &lt; 26 ans", "Âge : < 26 ans"), ("Avant<!-- c -->Après", "AvantAprès"),
+        (
+            "<![CDATA[&lt;p&gt;Vos missions&lt;/p&gt;&lt;p&gt;Accueillir&lt;br&gt;Vendre&lt;/p&gt;]]>",
+            "Vos missions\nAccueillir\nVendre",
+        ),
+        (
+            "<![CDATA[Âge : < 26 ans en apprentissage, > 26 ans en contrat pro.]]>",
+            "Âge : < 26 ans en apprentissage, > 26 ans en contrat pro.",
+        ),
+        ("Âge : &lt; 26 ans", "Âge : < 26 ans"),
+        ("Avant<!-- c -->Après", "AvantAprès"),
         ("Avant<?pi x?>Après", "AvantAprès"),
-        ("<p>Un</p><p>Deux <b>gras</b></p>", "Un\nDeux gras"), ("Un<!-- c --><ul><li>deux</li></ul>", "Un\n\n- deux"),
-        ("&lt;p&gt;Un&lt;/p&gt;Deux", "Un\nDeux"), ("<p>R&amp;D &lt; 26 ans</p>", "R&D < 26 ans"),
-        ("Le +33 (0)6 12 34 56 78 ou le +262 692 12 34 56, jean [at] exemple.fr",
-         "Le [téléphone masqué] ou le [téléphone masqué], [adresse masquée]"),
+        ("<p>Un</p><p>Deux <b>gras</b></p>", "Un\nDeux gras"),
+        ("Un<!-- c --><ul><li>deux</li></ul>", "Un\n\n- deux"),
+        ("&lt;p&gt;Un&lt;/p&gt;Deux", "Un\nDeux"),
+        ("<p>R&amp;D &lt; 26 ans</p>", "R&D < 26 ans"),
+        (
+            "Le +33 (0)6 12 34 56 78 ou le +262 692 12 34 56, jean [at] exemple.fr",
+            "Le [téléphone masqué] ou le [téléphone masqué], [adresse masquée]",
+        ),
     ],
-)  # fmt: skip
+)
 def test_texts_are_read_however_they_are_marked_up(hellowork: Feed, description: str, text: str) -> None:
     rows, rejections = hellowork({"description": description})
     assert [r["offer_description"] for r in rows] == [text] and rejections == []
@@ -81,17 +94,24 @@ def test_texts_are_read_however_they_are_marked_up(hellowork: Feed, description:
 
 @pytest.mark.parametrize(
     ("value", "unit", "months"),
-    [("52", "Semaines", 12), ("30", "Jours", 1), ("2", "YEAR", 24), ("24 mois (2 ans)", None, 24), ("12", None, 12),
-     ("de 6 mois à 1 an", None, 6)],
-)  # fmt: skip
+    [
+        ("52", "Semaines", 12),
+        ("30", "Jours", 1),
+        ("2", "YEAR", 24),
+        ("24 mois (2 ans)", None, 24),
+        ("12", None, 12),
+        ("de 6 mois à 1 an", None, 6),
+    ],
+)
 def test_durations_are_months_whatever_their_unit(hellowork: Feed, value: str, unit: str | None, months: int) -> None:
     rows, rejections = hellowork({"contract_period_value": value, "contract_period_unit": unit})
     assert [r["contract_duration"] for r in rows] == [months] and rejections == []
 
 
 def test_instants_are_days_in_paris(hellowork: Feed) -> None:
-    rows, rejections = hellowork({"contract_start_date": "2027-08-31T22:00:00.000Z"},
-                                 {"publication_date": "Fri, 27 Nov 2026 23:30:00 GMT"})  # fmt: skip
+    rows, rejections = hellowork(
+        {"contract_start_date": "2027-08-31T22:00:00.000Z"}, {"publication_date": "Fri, 27 Nov 2026 23:30:00 GMT"}
+    )
     assert rejections == []
     assert rows[0]["contract_start"] == date(2027, 9, 1) and rows[1]["offer_creation"] == date(2026, 11, 28)
 
@@ -115,22 +135,43 @@ def test_codes_of_jobs_are_read_in_every_writing_and_the_wrong_ones_told(hellowo
     codes = ("d1102", "D1102|D1106", "D1102;D1106", "D1102, D11", "boulanger", None)
     rows, rejections = hellowork(*({"code_rome": c} for c in codes))
     assert [r["offer_rome_codes"] for r in rows] == [
-        ["D1102"], ["D1102", "D1106"], ["D1102", "D1106"], ["D1102"], None, None
-    ]  # fmt: skip
+        ["D1102"],
+        ["D1102", "D1106"],
+        ["D1102", "D1106"],
+        ["D1102"],
+        None,
+        None,
+    ]
     expected = "attendu : des codes ROME comme D1102 ; non lu : "
-    assert rejections == [(4, "code_rome", "D1102, D11", expected + "D11", "valeur"),
-                          (5, "code_rome", "boulanger", expected + "BOULANGER", "valeur")]  # fmt: skip
+    assert rejections == [
+        (4, "code_rome", "D1102, D11", expected + "D11", "valeur"),
+        (5, "code_rome", "boulanger", expected + "BOULANGER", "valeur"),
+    ]
 
 
 def test_only_a_siret_that_identifies_is_kept(hellowork: Feed) -> None:
-    sirets = ("73282932000074", "732 829 320 00074", "732.829.320-00074", "552017600016", "732829320",
-              "00000000000000", "73282932000075", "inconnu")  # fmt: skip
+    sirets = (
+        "73282932000074",
+        "732 829 320 00074",
+        "732.829.320-00074",
+        "552017600016",
+        "732829320",
+        "00000000000000",
+        "73282932000075",
+        "inconnu",
+    )
     rows, rejections = hellowork(*({"siret": s} for s in sirets))
     known = "73282932000074"
     assert [(r["workplace_siret"], r["workplace_siren"]) for r in rows] == [
-        (known, None), (known, None), (known, None), ("00552017600016", None), (None, "732829320"),
-        (None, None), (None, None), (None, None),
-    ]  # fmt: skip
+        (known, None),
+        (known, None),
+        (known, None),
+        ("00552017600016", None),
+        (None, "732829320"),
+        (None, None),
+        (None, None),
+        (None, None),
+    ]
     expected = "attendu : un SIRET de 14 chiffres et sa clé"
     assert rejections == [(n, "siret", sirets[n - 1], expected, "valeur") for n in (6, 7, 8)]
 
@@ -167,15 +208,29 @@ def test_one_bad_item_never_refuses_a_feed(tmp_path: Path) -> None:
     assert (frames["offres"]["partner_job_id"].to_list(), total) == (["1", "2"], 8)
     shape = "attendu : un objet, ou une ligne d'autant de cellules que l'en-tête"
     lines = [(r.ligne, r.raison) for r in rejections if r.portee == "ligne"]
-    assert lines == [(1, shape), (2, shape), (3, shape), (4, shape), (5, "contrat qui n'est pas en alternance"),
-                     (6, "valeur obligatoire absente")]  # fmt: skip
+    assert lines == [
+        (1, shape),
+        (2, shape),
+        (3, shape),
+        (4, shape),
+        (5, "contrat qui n'est pas en alternance"),
+        (6, "valeur obligatoire absente"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [("BUT, Licence, Bac+3", 6), ("Master, Bac+5", 7), ("Maitrise, IEP, IUP, Bac+4", 7), ("BTS, DUT", 5), ("CAP", 3),
-     ("Bac pro", 4), ("Baccalauréat", 4), ("tous niveaux", None)],
-)  # fmt: skip
+    [
+        ("BUT, Licence, Bac+3", 6),
+        ("Master, Bac+5", 7),
+        ("Maitrise, IEP, IUP, Bac+4", 7),
+        ("BTS, DUT", 5),
+        ("CAP", 3),
+        ("Bac pro", 4),
+        ("Baccalauréat", 4),
+        ("tous niveaux", None),
+    ],
+)
 def test_levels_in_the_words_of_partners(tmp_path: Path, words: str, expected: int | None) -> None:
     path = tmp_path / "decathlon.json"
     offer = {"reference": "1", "title": "Vendeur", "contract_type": "Alternance", "education_level": words}
@@ -196,8 +251,13 @@ def test_a_row_of_more_cells_than_its_header_is_set_aside(tmp_path: Path) -> Non
 )
 def test_durations_of_france_travail(tmp_path: Path, contract: str, months: int | None) -> None:
     path = tmp_path / "france-travail-offres.json"
-    offer = {"id": "1", "intitule": "Boulanger", "natureContrat": "E2", "typeContratLibelle": contract,
-             "dateCreation": "2026-11-28T08:00:00Z"}  # fmt: skip
+    offer = {
+        "id": "1",
+        "intitule": "Boulanger",
+        "natureContrat": "E2",
+        "typeContratLibelle": contract,
+        "dateCreation": "2026-11-28T08:00:00Z",
+    }
     path.write_text(json.dumps({"resultats": [offer]}))
     frames, rejections, _ = read(path)
     assert (frames["offres"]["contract_duration"].to_list(), rejections) == ([months], [])
@@ -205,10 +265,13 @@ def test_durations_of_france_travail(tmp_path: Path, contract: str, months: int 
 
 @pytest.mark.parametrize(
     ("description", "expected"),
-    [("Dans le but de renforcer notre équipe, nous cherchons un alternant.", None),
-     ("Alternance : préparez un CAP, dans le but de nous rejoindre", 3),
-     ("Alternance autour d'une licence de marque", None), ("Des apprentis au cap des 3 ans", None)],
-)  # fmt: skip
+    [
+        ("Dans le but de renforcer notre équipe, nous cherchons un alternant.", None),
+        ("Alternance : préparez un CAP, dans le but de nous rejoindre", 3),
+        ("Alternance autour d'une licence de marque", None),
+        ("Des apprentis au cap des 3 ans", None),
+    ],
+)
 def test_levels_that_the_text_of_an_offer_names(tmp_path: Path, description: str, expected: int | None) -> None:
     path = tmp_path / "leboncoin.csv"
     path.write_text(f'identifiant,titre,description\n1,Boulanger en alternance,"{description}"\n')

@@ -127,13 +127,37 @@ def test_a_star_of_the_bmo_is_null_and_flagged_never_zero(home: Path) -> None:
 
 def test_the_published_workbook_of_the_bmo_is_read_from_its_second_sheet(tmp_path: Path) -> None:
     header = [
-        "annee", "Code métier BMO", "Nom métier BMO", "Famille_met", "Lbl_fam_met", "REG", "NOMREG", "Dept", "NomDept",
-        "BE22", "NOMBE22", "met", "xmet", "smet",
-    ]  # fmt: skip
+        "annee",
+        "Code métier BMO",
+        "Nom métier BMO",
+        "Famille_met",
+        "Lbl_fam_met",
+        "REG",
+        "NOMREG",
+        "Dept",
+        "NomDept",
+        "BE22",
+        "NOMBE22",
+        "met",
+        "xmet",
+        "smet",
+    ]
     line = [
-        2022, "A0Z40", "Agriculteurs salariés", "A", "Agriculture", 1, "Guadeloupe", 971, "Guadeloupe", 101,
-        "Sainte-Rose", 40, "*", 0,
-    ]  # fmt: skip
+        2022,
+        "A0Z40",
+        "Agriculteurs salariés",
+        "A",
+        "Agriculture",
+        1,
+        "Guadeloupe",
+        971,
+        "Guadeloupe",
+        101,
+        "Sainte-Rose",
+        40,
+        "*",
+        0,
+    ]
     path = tmp_path / "Base_open_data_BMO_2022.xlsx"
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet("Description des variables").write_row(0, 0, ["Variable", "Sens"])
@@ -203,15 +227,21 @@ def test_an_offer_of_another_width_is_set_aside_with_its_line(tmp_path: Path) ->
 
 
 AGENCE = {
-    "code": "ALS0012", "codeSafir": "67012", "libelle": "METZ BLIDA", "type": "APE", "dispositifADEDA": True,
+    "code": "ALS0012",
+    "codeSafir": "67012",
+    "libelle": "METZ BLIDA",
+    "type": "APE",
+    "dispositifADEDA": True,
     "contact": {"telephonePublic": "3949", "email": "ape.57@exemple.invalid"},
     "adressePrincipale": {"ligne4": "1 rue Blida", "gpsLon": 6.18, "gpsLat": 49.12, "communeImplantation": "57463"},
     "horaires": [
         {"jour": 1, "ouvertureMatin": "08:45", "fermetureMatin": "12:45", "horaireFerme": "N"},
-        {"jour": 7, "horaireFerme": "O"}, {"jour": 9}, {},
+        {"jour": 7, "horaireFerme": "O"},
+        {"jour": 9},
+        {},
     ],
     "services": ["Atelier"],
-}  # fmt: skip
+}
 
 
 def test_agencies_from_the_referentiel_and_from_a_table_are_the_same(tmp_path: Path) -> None:
@@ -246,8 +276,12 @@ def test_labels_of_the_professional_families_at_each_level(home: Path) -> None:
     found = rows(home, "fap_intitules", "intitules")
     counts = dict(found.group_by("niveau").len().iter_rows())
     assert counts == {
-        "ensemble": 1, "grand groupe": 4, "domaine": 22, "famille agrégée": 87, "famille détaillée": 225,
-    }  # fmt: skip
+        "ensemble": 1,
+        "grand groupe": 4,
+        "domaine": 22,
+        "famille agrégée": 87,
+        "famille détaillée": 225,
+    }
     labels = dict(found.select("code_fap", "libelle").iter_rows())
     assert labels["AGR"] == "Agriculture, marine, pêche"
     assert labels["B2Z"] == "Ouvriers qualifiés du gros œuvre du bâtiment"
@@ -260,8 +294,11 @@ def test_what_the_pages_of_the_imt_showed(home: Path) -> None:
     assert len(markets) == 9
     first = markets.row(0, named=True)
     assert (first["departement"], first["rome"], first["saisonnier"], first["mois_actifs"]) == (
-        "01", "F1402", "oui", "JANUARY",
-    )  # fmt: skip
+        "01",
+        "F1402",
+        "oui",
+        "JANUARY",
+    )
     assert (first["salaire_junior_min"], first["salaire_senior_max"], first["offres_pour_dix"]) == (1500, 3900, None)
     ways = rows(home, "imt_local", "canaux").filter(departement="01")
     assert sorted(ways.select("rang", "canal").iter_rows()) == sorted(

@@ -15,7 +15,7 @@ from tests.conftest import Home
 from tremplin.release.editions import all_editions
 from tremplin.release.publish import current, manifest
 from tremplin.release.stage import import_files
-from tremplin.sources.registry import SOURCES, recognize
+from tremplin.sources.reading.registry import SOURCES, recognize
 
 CERTIFICATION_FILES = {
     "N_FORMATION_DIPLOME.csv": ("bcn_formation_diplome", 3923),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tremplin.domain.dates import PARIS
-from tremplin.sources.types import SIRET, Date, Texte, Type
+from tremplin.sources.reading.types import SIRET, Date, Texte, Type
 
 
 def read(kind: Type, *texts: str | None) -> list[object]:
@@ -23,18 +23,32 @@ def read(kind: Type, *texts: str | None) -> list[object]:
 @pytest.mark.parametrize(
     ("told", "day"),
     [
-        ("2027-08-31T22:00:00.000Z", date(2027, 9, 1)), ("2027-08-31T21:59:59Z", date(2027, 8, 31)),
-        ("2027-08-31 22:30:00 UTC", date(2027, 9, 1)), ("2027-12-31T23:00Z", date(2028, 1, 1)),
-        ("2027-09-01T00:00:00+02:00", date(2027, 9, 1)), ("2027-09-01T00:30:00.5+0400", date(2027, 8, 31)),
-        ("2027-08-31T20:00:00-04:00", date(2027, 9, 1)), ("2027-08-31T20:00:00-04", date(2027, 9, 1)),
-        ("31/08/2027 22:00:00 UTC", date(2027, 9, 1)), ("Tue, 31 Aug 2027 22:00:00 GMT", date(2027, 9, 1)),
-        ("Wed, 01 Sep 2027 00:10:00 +0200", date(2027, 9, 1)), ("1 Sep 2027 08:00 +0200", date(2027, 9, 1)),
-        ("2027-08-31T23:30:00", date(2027, 8, 31)), ("2027-08-31 23:30:00", date(2027, 8, 31)),
-        ("31/08/2027", date(2027, 8, 31)), ("31/08/2027 23:30", date(2027, 8, 31)), ("2027-08-31", date(2027, 8, 31)),
-        ("2026-11-31", None), ("31/02/2027", None), ("2027-08-31T25:00:00Z", date(2027, 8, 31)), ("demain", None),
-        ("1850-01-01", None), ("", None), (None, None),
+        ("2027-08-31T22:00:00.000Z", date(2027, 9, 1)),
+        ("2027-08-31T21:59:59Z", date(2027, 8, 31)),
+        ("2027-08-31 22:30:00 UTC", date(2027, 9, 1)),
+        ("2027-12-31T23:00Z", date(2028, 1, 1)),
+        ("2027-09-01T00:00:00+02:00", date(2027, 9, 1)),
+        ("2027-09-01T00:30:00.5+0400", date(2027, 8, 31)),
+        ("2027-08-31T20:00:00-04:00", date(2027, 9, 1)),
+        ("2027-08-31T20:00:00-04", date(2027, 9, 1)),
+        ("31/08/2027 22:00:00 UTC", date(2027, 9, 1)),
+        ("Tue, 31 Aug 2027 22:00:00 GMT", date(2027, 9, 1)),
+        ("Wed, 01 Sep 2027 00:10:00 +0200", date(2027, 9, 1)),
+        ("1 Sep 2027 08:00 +0200", date(2027, 9, 1)),
+        ("2027-08-31T23:30:00", date(2027, 8, 31)),
+        ("2027-08-31 23:30:00", date(2027, 8, 31)),
+        ("31/08/2027", date(2027, 8, 31)),
+        ("31/08/2027 23:30", date(2027, 8, 31)),
+        ("2027-08-31", date(2027, 8, 31)),
+        ("2026-11-31", None),
+        ("31/02/2027", None),
+        ("2027-08-31T25:00:00Z", date(2027, 8, 31)),
+        ("demain", None),
+        ("1850-01-01", None),
+        ("", None),
+        (None, None),
     ],
-)  # fmt: skip
+)
 def test_days_and_instants(told: str | None, day: date | None) -> None:
     assert read(Date(), told) == [day]
     assert read(Date(), "2027-01-01", told, "2026-06-30T22:00:00Z") == [date(2027, 1, 1), day, date(2026, 7, 1)]

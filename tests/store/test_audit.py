@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from tests.commands import tremplin
-from tremplin.store import clients, keys, users
+from tremplin.platform.identity.store import clients as client_rows
+from tremplin.platform.identity.store import keys as key_rows
+from tremplin.platform.identity.store import users as user_rows
 from tremplin.store.audit import CHAINE
-from tremplin.store.chaine import Chaine
+from tremplin.store.chain import Chaine
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
 from tremplin.store.tables import audit, audit_tete
@@ -22,19 +24,19 @@ def store(base: str) -> Store:
     """A store where an organisation, a key, a client and a user came and went."""
     found = Store(base)
     upgrade(found)
-    owner = keys.ensure_organisation(found, "Essais")
+    owner = key_rows.ensure_organisation(found, "Essais")
     soon = datetime.now(UTC) + timedelta(days=1)
     with found.writing() as connection:
-        keys.add(connection, id="k" * 12, organisation_id=owner, nom="x", empreinte=b"", test=False, expire_le=soon)
-    keys.renew(found, "k" * 12, soon)
-    keys.revoke(found, "k" * 12)
-    clients.add(found, id="c", organisation_id=owner, nom="x", portees=[], test=False)
-    clients.add_secret(found, "c", id="s", empreinte=b"")
-    clients.set_scopes(found, "c", ["api_romev1"])
-    clients.revoke(found, "c")
-    users.put(found, nom="u", organisation_id=owner, empreinte="x")
-    users.close(found, "u")
-    keys.ensure_organisation(found, "Essais", frozenset({"jobs:write"}))
+        key_rows.add(connection, id="k" * 12, organisation_id=owner, nom="x", empreinte=b"", test=False, expire_le=soon)
+    key_rows.renew(found, "k" * 12, soon)
+    key_rows.revoke(found, "k" * 12)
+    client_rows.add(found, id="c", organisation_id=owner, nom="x", portees=[], test=False)
+    client_rows.add_secret(found, "c", id="s", empreinte=b"")
+    client_rows.set_scopes(found, "c", ["api_romev1"])
+    client_rows.revoke(found, "c")
+    user_rows.put(found, nom="u", organisation_id=owner, empreinte="x")
+    user_rows.close(found, "u")
+    key_rows.ensure_organisation(found, "Essais", frozenset({"jobs:write"}))
     return found
 
 
@@ -47,11 +49,23 @@ def actions(store: Store) -> list[tuple[str, str]]:
 def test_each_change_has_its_line_and_what_changes_nothing_has_none(store: Store) -> None:
     told = [a for a, _ in actions(store)]
     assert told == [
-        "organisation.creer", "cle.creer", "cle.prolonger", "cle.revoquer", "client.creer", "client.secret",
-        "client.portees", "client.revoquer", "utilisateur.mot_de_passe", "utilisateur.fermer",
+        "organisation.creer",
+        "cle.creer",
+        "cle.extend",
+        "cle.revoquer",
+        "client.creer",
+        "client.secret",
+        "client.portees",
+        "client.revoquer",
+        "utilisateur.mot_de_passe",
+        "utilisateur.fermer",
         "organisation.permissions",
-    ]  # fmt: skip
-    assert not keys.revoke(store, "k" * 12) and not clients.revoke(store, "nobody") and not users.close(store, "u")
+    ]
+    assert (
+        not key_rows.revoke(store, "k" * 12)
+        and not client_rows.revoke(store, "nobody")
+        and not user_rows.close(store, "u")
+    )
     assert CHAINE.verify(store) == (len(told), []) and len(actions(store)) == len(told)
     store.close()
 
@@ -123,7 +137,7 @@ def test_the_oldest_lines_go_and_the_chain_starts_where_they_ended(store: Store)
     assert other.verify(store) == (6, [])
     for expected in (4, 0):
         with store.writing() as connection:
-            assert other.oublier(connection, limit) == expected
+            assert other.forget(connection, limit) == expected
         assert other.verify(store) == (2, [])
     with store.writing() as connection:
         other.append(connection, [{"quand": limit, "qui": "x", "action": "b", "objet": "o", "raison": None}])
@@ -133,7 +147,7 @@ def test_the_oldest_lines_go_and_the_chain_starts_where_they_ended(store: Store)
         connection.execute(delete(audit).where(audit.c.position == 5))
     assert other.verify(store) == (2, ["lignes 5 à 5 : retirées"])
     with store.writing() as connection:
-        assert other.oublier(connection, datetime(2099, 1, 1, tzinfo=UTC)) == 2
+        assert other.forget(connection, datetime(2099, 1, 1, tzinfo=UTC)) == 2
         other.append(connection, [{"quand": limit, "qui": "x", "action": "c", "objet": "o", "raison": None}])
     assert other.verify(store) == (1, [])
     store.close()

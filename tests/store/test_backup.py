@@ -12,11 +12,14 @@ from typing import Any
 import pytest
 from sqlalchemy import JSON, MetaData, func, insert, select
 
-import tremplin.families.parcours.tables  # noqa: F401  declares its own
+import tremplin.families.parcours.store.tables  # noqa: F401  declares its own
 from tests.commands import as_json
 from tests.commands import tremplin as command
 from tests.waiting import until
-from tremplin.store import clients, keys, offres, users
+from tremplin.families.alternance.store import offers as offer_rows
+from tremplin.platform.identity.store import clients as client_rows
+from tremplin.platform.identity.store import keys as key_rows
+from tremplin.platform.identity.store import users as user_rows
 from tremplin.store.backup import Backup, BackupRefused, backup, nouvelle_cle, restore, verified
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
@@ -27,16 +30,25 @@ def filled(base: str) -> Store:
     """A store with rows of every kind of column."""
     store = Store(base)
     upgrade(store)
-    owner = keys.ensure_organisation(store, "Essais « é », \n", frozenset({"jobs:write"}))
+    owner = key_rows.ensure_organisation(store, "Essais « é », \n", frozenset({"jobs:write"}))
     soon = datetime.now(UTC) + timedelta(days=1)
     with store.writing() as connection:
-        keys.add(connection, id="k" * 12, organisation_id=owner, nom="x", empreinte=bytes(range(32)), test=True,
-                 expire_le=soon)  # fmt: skip
-    clients.add(store, id="c", organisation_id=owner, nom="x", portees=["api_romev1"], test=False)
-    clients.add_secret(store, "c", id="s" * 12, empreinte=b"\0" * 32)
-    users.put(store, nom="u", organisation_id=owner, empreinte="argon")
-    offres.put(store, id="o", statut="Active", rediffusee=True, expire_le=date(2027, 1, 1), document={"a": [1, "é"]})
-    offres.count(store, ["o"], "vue")
+        key_rows.add(
+            connection,
+            id="k" * 12,
+            organisation_id=owner,
+            nom="x",
+            empreinte=bytes(range(32)),
+            test=True,
+            expire_le=soon,
+        )
+    client_rows.add(store, id="c", organisation_id=owner, nom="x", portees=["api_romev1"], test=False)
+    client_rows.add_secret(store, "c", id="s" * 12, empreinte=b"\0" * 32)
+    user_rows.put(store, nom="u", organisation_id=owner, empreinte="argon")
+    offer_rows.put(
+        store, id="o", statut="Active", rediffusee=True, expire_le=date(2027, 1, 1), document={"a": [1, "é"]}
+    )
+    offer_rows.count(store, ["o"], "vue")
     _fill_the_rest(store)
     return store
 
@@ -121,8 +133,8 @@ def test_it_is_one_instant_while_others_write(base: str, tmp_path: Path, new_bas
 
     def write() -> None:
         while not done.is_set():
-            owner = keys.ensure_organisation(store, f"O{made[0]}")
-            clients.add(store, id=f"c{made[0]}", organisation_id=owner, nom="x", portees=[], test=False)
+            owner = key_rows.ensure_organisation(store, f"O{made[0]}")
+            client_rows.add(store, id=f"c{made[0]}", organisation_id=owner, nom="x", portees=[], test=False)
             made[0] += 1
 
     def once_more(number: int) -> Backup:

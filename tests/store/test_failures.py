@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.commands import as_json, in_a_process, tremplin
 from tests.conftest import Home, make_key
-from tremplin.platform import logs
+from tremplin.platform.web import logs
 from tremplin.store import StoreUnavailable
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import UniqueConstraint, inspect
 
-import tremplin.families.parcours.tables  # noqa: F401  declares its own
-from tremplin.store import keys
+import tremplin.families.parcours.store.tables  # noqa: F401  declares its own
+from tremplin.platform.identity.store import keys as key_rows
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
 from tremplin.store.tables import metadata
@@ -38,23 +38,28 @@ def test_migrations_make_exactly_the_declared_tables(base: str) -> None:
 
 def test_a_transaction_that_fails_leaves_nothing(base: str) -> None:
     store = opened(base)
-    owner = keys.ensure_organisation(store, "Essais", frozenset())
+    owner = key_rows.ensure_organisation(store, "Essais", frozenset())
     with pytest.raises(RuntimeError), store.writing() as connection:
         connection.exec_driver_sql("DELETE FROM organisation")
         raise RuntimeError
-    assert keys.ensure_organisation(store, "Essais", frozenset({"jobs:write"})) == owner
+    assert key_rows.ensure_organisation(store, "Essais", frozenset({"jobs:write"})) == owner
     store.close()
 
 
 def _add(base: str, prefix: str, count: int) -> None:
     store = Store(base)
-    owner = keys.ensure_organisation(store, "Essais", frozenset())
+    owner = key_rows.ensure_organisation(store, "Essais", frozenset())
     for n in range(count):
         with store.writing() as connection:
-            keys.add(
-                connection, id=f"{prefix}{n:011d}", organisation_id=owner, nom="x", empreinte=b"", test=False,
+            key_rows.add(
+                connection,
+                id=f"{prefix}{n:011d}",
+                organisation_id=owner,
+                nom="x",
+                empreinte=b"",
+                test=False,
                 expire_le=datetime.now(UTC) + timedelta(days=1),
-            )  # fmt: skip
+            )
     store.close()
 
 
@@ -68,8 +73,8 @@ def test_writers_of_several_processes_take_turns(base: str) -> None:
         writer.join()
         assert writer.exitcode == 0
     store = Store(base)
-    assert len(keys.all_keys(store)) == 240
-    assert len({k.organisation for k in keys.all_keys(store)}) == 1
+    assert len(key_rows.all_keys(store)) == 240
+    assert len({k.organisation for k in key_rows.all_keys(store)}) == 1
     store.close()
 
 
@@ -88,7 +93,7 @@ def test_a_store_of_the_first_revision_is_brought_to_the_last_with_its_rows(base
         command.upgrade(config, "0001")
         connection.execute(text("INSERT INTO organisation VALUES ('o', 'Essais', '[]', '2026-01-01')"))
     upgrade(store)
-    assert keys.ensure_organisation(store, "Essais") == "o"
+    assert key_rows.ensure_organisation(store, "Essais") == "o"
     with store.reading() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == migrate.HEAD
     store.close()

@@ -13,16 +13,17 @@ import orjson
 
 from tests.conftest import Home, make_key
 from tremplin.app import FAMILIES, create_app, openapi
-from tremplin.families.parcours.droits import Role
-from tremplin.families.parcours.queries import acteurs
-from tremplin.platform import oauth, users
-from tremplin.platform.state import State
-from tremplin.store import clients
+from tremplin.families.parcours.rights import Role
+from tremplin.families.parcours.store import actors
+from tremplin.platform.identity import clients as oauth_clients
+from tremplin.platform.identity import users
+from tremplin.platform.identity.rights import PERMISSIONS
+from tremplin.platform.identity.store import clients as client_rows
+from tremplin.platform.identity.store.keys import ensure_organisation
+from tremplin.platform.web.state import State
 from tremplin.store.backup import backup, restore
 from tremplin.store.engine import Store
-from tremplin.store.keys import ensure_organisation
 
-PERMISSIONS = frozenset({"jobs:write", "applications:write", "appointments:write"})
 SIRET = "90000000000015"
 DEMONSTRATION = "Organisme fictif 1"
 """Whose training paths the fictitious base holds."""
@@ -77,11 +78,11 @@ def served(demo_home: Home, folder: Path, base: str = "") -> Iterator[Served]:
     app = create_app(home.settings(TREMPLIN_LIMITES="non"))
     state: State = app.state.tremplin
     owner = ensure_organisation(state.store, "Organisme")
-    acteurs.declarer(state.store, owner, Role.ORGANISME, test=False, sirets=[SIRET])
+    actors.declare(state.store, owner, Role.ORGANISME, test=False, sirets=[SIRET])
     users.put(state.store, organisation="Utilisateurs", nom="camille", password="Mot-de-passe-1")
     login = users.login(state.store, state.settings.poivre, "camille", "Mot-de-passe-1")
     assert login is not None
-    publisher = make_key(home.settings(), organisation="Onisep", permissions=PERMISSIONS)
+    publisher = make_key(home.settings(), organisation="Onisep", permissions=frozenset(PERMISSIONS))
     yield Served(
         app,
         {
@@ -103,12 +104,12 @@ def _bearer(value: str) -> dict[str, str]:
 def _client(state: State, organisation: str, *, test: bool) -> Credential:
     """A client of one base, with every scope of that base."""
     known = {p for f in FAMILIES for p in _scopes_of(f.name) if p.endswith("_test") is test}
-    identifier, _ = oauth.create_client(
+    identifier, _ = oauth_clients.create_client(
         state.store, state.settings.poivre, organisation=organisation, nom="essais", portees=sorted(known), test=test
     )
-    found = clients.find(state.store, identifier)
+    found = client_rows.find(state.store, identifier)
     assert found is not None
-    token = oauth.issue(state.signing, state.settings.base_url, found, oauth.granted(found, None))
+    token = oauth_clients.issue(state.signing, state.settings.base_url, found, oauth_clients.granted(found, None))
     return Credential(_bearer(token), "jeton", frozenset(known))
 
 

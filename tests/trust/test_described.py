@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from starlette.testclient import TestClient
 from tests.conftest import Home
 from tests.trust import callers
 from tests.trust.callers import Served
+from tremplin.app import FAMILIES, openapi
 
 OPERATIONS = [(method, path, told) for _, method, path, told in callers.operations()]
 OF_HTTP = frozenset(
@@ -152,6 +154,23 @@ def test_headers_that_change_an_answer_are_told() -> None:
             *(("pe-fonc-apimode", root + name) for root in wire for name in ("", "/decision-attente-formation")),
         ]
     )
+
+
+@pytest.mark.parametrize("family", [None, *(f.name for f in FAMILIES)])
+def test_names_of_the_contract_are_its_own(family: str | None) -> None:
+    document = openapi(family)
+    assert document is not None and b"tremplin__" not in document, "a model is named by its place in the code"
+    read = json.loads(document, object_pairs_hook=_each_once)
+    named = {
+        f"{method}{path}": o["operationId"] for path, found in read["paths"].items() for method, o in found.items()
+    }
+    assert named == {told: re.sub(r"\W+", "_", told).strip("_") for told in named}
+    assert len(set(named.values())) == len(named) > 0
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    assert len(dict(pairs)) == len(pairs), "two models have one name"
+    return dict(pairs)
 
 
 def test_every_answer_is_described() -> None:

@@ -27,8 +27,8 @@ from tests.families.parcours.conftest import Monde
 from tests.families.parcours.test_imports import counts, events_file, finished
 from tremplin import durable
 from tremplin.app import GABARITS, create_app
-from tremplin.platform import courrier
-from tremplin.platform.courrier import Courriel
+from tremplin.platform.work import mails
+from tremplin.platform.work.mails import Courriel
 from tremplin.store import engine
 from tremplin.store.engine import Store
 
@@ -116,17 +116,31 @@ def test_below_what_is_kept_free_nothing_is_written_and_all_is_read(site: Site, 
 def test_each_family_tells_it_in_its_own_envelope(site: Site, disk: Callable[[int], None]) -> None:
     training = site.monde.organisme()
     disk(0)
-    answer = training.post("/sessions", {
-        "numeroFormation": "F_1", "numeroAction": "A_1", "numeroSession": "S_1", "intitule": "Cuisine",
-        "objectifs": ["6"], "organismeResponsable": {"siret": training.siret, "nom": "Essai"},
-        "lieu": {"commune": "Paris", "codePostal": "75011", "codeInsee": "75111"},
-        "debut": "2025-09-01", "fin": "2025-12-31", "financeurs": [{"code": 2, "nbPlaces": 5}],
-    })  # fmt: skip
+    answer = training.post(
+        "/sessions",
+        {
+            "numeroFormation": "F_1",
+            "numeroAction": "A_1",
+            "numeroSession": "S_1",
+            "intitule": "Cuisine",
+            "objectifs": ["6"],
+            "organismeResponsable": {"siret": training.siret, "nom": "Essai"},
+            "lieu": {"commune": "Paris", "codePostal": "75011", "codeInsee": "75111"},
+            "debut": "2025-09-01",
+            "fin": "2025-12-31",
+            "financeurs": [{"code": 2, "nbPlaces": 5}],
+        },
+    )
     body = answer.json()
     assert body.pop("instance") == f"urn:tremplin:requete:{answer.headers['x-request-id']}"
     assert (answer.status_code, answer.headers["content-type"]) == (507, "application/problem+json")
-    assert body == {"type": "about:blank", "status": 507, "title": "Insufficient Storage", "detail": FULL,
-                    "code": "ESPACE_INSUFFISANT"}  # fmt: skip
+    assert body == {
+        "type": "about:blank",
+        "status": 507,
+        "title": "Insufficient Storage",
+        "detail": FULL,
+        "code": "ESPACE_INSUFFISANT",
+    }
     document = site.monde.http.get("/api/openapi/alternance.json").json()
     told = document["paths"][OFFRE]["post"]["responses"]
     assert told["507"]["description"] == "Plus de place sur le disque : rien n'a été écrit"
@@ -152,13 +166,13 @@ def test_a_file_is_not_kept_below_what_is_kept_free_whichever_the_store(
 
 def test_mails_that_go_to_a_folder_wait_for_room(site_postgresql: Site, disk: Callable[[int], None]) -> None:
     state = site_postgresql.monde.state
-    box = courrier.boite(state.settings)
+    box = mails.boite(state.settings)
     before = sorted(box.glob("*")) if box.exists() else []
     with state.store.writing() as connection:
         mail = Courriel("ada@exemple.fr", "employeur_deja", {})
-        courrier.deposer(connection, state.settings, mail, "essai", datetime.now(UTC))
+        mails.deposit(connection, state.settings, mail, "essai", datetime.now(UTC))
     disk(ROOM - 1)
-    assert courrier.livrer(state, GABARITS)
+    assert mails.deliver(state, GABARITS)
     with state.store.reading() as connection:
         waiting = connection.execute(text("SELECT etat, erreur FROM envoi WHERE objet = 'essai'")).one()
     assert (tuple(waiting), sorted(box.glob("*"))) == (("a_envoyer", "DiskFull"), before)
@@ -178,12 +192,24 @@ def test_a_postgresql_whose_disk_fills_is_told_in_the_envelope_of_each_family(si
     other = create_engine(make_url(site.monde.home.base).set(drivername="postgresql+psycopg"))
     with other.begin() as connection:
         connection.exec_driver_sql(SPOILT)
-    refused, aside = site.publish(), training.post("/sessions", {
-        "numeroFormation": "F_1", "numeroAction": "A_1", "numeroSession": "S_1", "intitule": "Cuisine",
-        "objectifs": ["6"], "organismeResponsable": {"siret": training.siret, "nom": "Essai"},
-        "lieu": {"commune": "Paris", "codePostal": "75011", "codeInsee": "75111"},
-        "debut": "2025-09-01", "fin": "2025-12-31", "financeurs": [{"code": 2, "nbPlaces": 5}],
-    })  # fmt: skip
+    refused, aside = (
+        site.publish(),
+        training.post(
+            "/sessions",
+            {
+                "numeroFormation": "F_1",
+                "numeroAction": "A_1",
+                "numeroSession": "S_1",
+                "intitule": "Cuisine",
+                "objectifs": ["6"],
+                "organismeResponsable": {"siret": training.siret, "nom": "Essai"},
+                "lieu": {"commune": "Paris", "codePostal": "75011", "codeInsee": "75111"},
+                "debut": "2025-09-01",
+                "fin": "2025-12-31",
+                "financeurs": [{"code": 2, "nbPlaces": 5}],
+            },
+        ),
+    )
     assert (refused.status_code, refused.headers["retry-after"]) == (507, "60")
     assert refused.json() == {"statusCode": 507, "error": "Insufficient Storage", "message": FULL}
     assert (aside.status_code, aside.json()["code"]) == (507, "ESPACE_INSUFFISANT")
@@ -393,7 +419,7 @@ import sys
 from pathlib import Path
 from tremplin.durable import DiskFull
 from tremplin.release.cage import Cage
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 
 with Cage() as cage:
     try:

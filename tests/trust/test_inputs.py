@@ -13,11 +13,11 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home, base_de
 from tests.families.parcours.conftest import Monde
-from tests.navigateur import Navigateur, ouvrir_compte
+from tests.navigateur import Navigateur, open_account
 from tests.portal.conftest import NOUS
 from tests.portal.test_cles import VALEUR
 from tremplin.app import create_app
-from tremplin.platform import keys
+from tremplin.platform.identity import keys
 
 BEYOND = ("2147483648", "9223372036854775808", "1" * 5000, "0" * 4400 + "1")
 """Numbers that no store holds, and one that Python reads only after it counted its digits."""
@@ -25,9 +25,12 @@ FIRST, LAST = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"
 OFFER: dict[str, Any] = {
     "workplace": {"siret": "73282932000074", "location": {"address": "12 rue de l'Exemple, 57000 Metz"}},
     "apply": {"url": "https://partenaire.exemple/offres/1"},
-    "offer": {"title": "Boulanger", "description": "Vous apprenez le métier de boulanger avec nous, tous les matins.",
-              "rome_codes": ["D1102"]},
-}  # fmt: skip
+    "offer": {
+        "title": "Boulanger",
+        "description": "Vous apprenez le métier de boulanger avec nous, tous les matins.",
+        "rome_codes": ["D1102"],
+    },
+}
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -47,9 +50,12 @@ def keyed(world: Monde) -> dict[str, str]:
     """The headers of who may publish, apply and ask for appointments."""
     state = world.state
     value = keys.create(
-        state.store, state.settings.poivre, organisation=f"Éditeur {uuid.uuid4()}", nom="essais",
+        state.store,
+        state.settings.poivre,
+        organisation=f"Éditeur {uuid.uuid4()}",
+        nom="essais",
         permissions=frozenset({"jobs:write", "applications:write", "appointments:write"}),
-    )  # fmt: skip
+    )
     return {"authorization": f"Bearer {value}"}
 
 
@@ -63,8 +69,14 @@ def status(world: Monde, method: str, path: str, **more: Any) -> int:
 @pytest.mark.parametrize("number", BEYOND)
 def test_an_id_beyond_all_numbers_is_an_unknown_one(world: Monde, number: str) -> None:
     reader = world.navigateur(world.organisme(test=True))
-    for path in ("/dossiers/{}", "/sessions/{}", "/sessions/{}/inscrire/AIS", "/sessions/{}/feuilles/emargement",
-                 "/dossiers/{}/saisir/AES", "/dossiers/{}/evenements/x/corriger"):  # fmt: skip
+    for path in (
+        "/dossiers/{}",
+        "/sessions/{}",
+        "/sessions/{}/inscrire/AIS",
+        "/sessions/{}/feuilles/emargement",
+        "/dossiers/{}/saisir/AES",
+        "/dossiers/{}/evenements/x/corriger",
+    ):
         whole = "/parcours-essai" + path
         absent, beyond = (reader.http.get(whole.format(n)) for n in ("999999999", number))
         assert (absent.status_code, beyond.status_code) == (404, 404), path
@@ -77,10 +89,10 @@ def test_an_id_beyond_all_numbers_is_an_unknown_one(world: Monde, number: str) -
 @pytest.mark.parametrize("number", [*BEYOND, "-1", "0", "٣", "1e3", "²", ""])
 def test_a_number_in_a_form_is_read_within_its_bounds(world: Monde, number: str) -> None:
     me = Navigateur(world.http.app)  # type: ignore[arg-type]
-    me.connecter(ouvrir_compte(me.state, f"Organisation {uuid.uuid4()}", responsable=True), "/compte/cles")
-    made = VALEUR.search(me.envoyer("Créer ma clé", nom="Essai").page.text)
+    me.connecter(open_account(me.state, f"Organisation {uuid.uuid4()}", responsable=True), "/compte/cles")
+    made = VALEUR.search(me.send("Créer ma clé", nom="Essai").page.text)
     assert made is not None
-    me.ouvrir("/compte/cles")
+    me.open("/compte/cles")
     form = next(f for f in me.arbre.forms if (f.get("action") or "").endswith("/remplacer"))
     sent = {**dict(form.form_values()), "jours": number}
     answer = me.http.post(form.get("action"), data=sent, headers=NOUS)
@@ -94,9 +106,9 @@ def test_a_number_in_a_form_is_read_within_its_bounds(world: Monde, number: str)
 def test_a_number_of_a_path_that_nobody_has_is_one_page_however_it_is_written(world: Monde) -> None:
     address = f"{uuid.uuid4()}@exemple.invalid"
     who = world.personne(identite={"nom": "Un", "prenom": "Deux", "courriel": address})
-    me = Navigateur(world.http.app).ouvrir("/mon-parcours")  # type: ignore[arg-type]
-    me.envoyer("Recevoir mon lien", idRegionalDE=who["idRegionalDE"], codeGeoDE="016", courriel=address)
-    me.ouvrir(me.lien(address, "/mon-parcours/lien")).envoyer("Me connecter")
+    me = Navigateur(world.http.app).open("/mon-parcours")  # type: ignore[arg-type]
+    me.send("Recevoir mon lien", idRegionalDE=who["idRegionalDE"], codeGeoDE="016", courriel=address)
+    me.open(me.lien(address, "/mon-parcours/lien")).send("Me connecter")
     assert me.page.url.path == "/mon-parcours/dossier"
     sent = {"jeton": me.arbre.xpath("//input[@name='jeton']/@value")[0], "evenement": str(uuid.uuid4())}
     pages = [
@@ -112,17 +124,20 @@ def test_a_number_of_a_path_that_nobody_has_is_one_page_however_it_is_written(wo
 def test_no_body_holds_a_number_beyond_64_bits(world: Monde, keyed: dict[str, str], number: str) -> None:
     json = {"content-type": "application/json"}
     for path, headers in (
-        ("/api/3/action/datastore_search", {}), ("/api/job/v1/offer", keyed), ("/api/inserjeunes/auth/login", {}),
-        ("/api/appointment-request/context/create", {}), ("/api/signalement/v1", keyed),
+        ("/api/3/action/datastore_search", {}),
+        ("/api/job/v1/offer", keyed),
+        ("/api/inserjeunes/auth/login", {}),
+        ("/api/appointment-request/context/create", {}),
+        ("/api/signalement/v1", keyed),
         ("/partenaire/parcours-formation/v1/evenements", {"authorization": f"Bearer {world.region().jeton}"}),
-    ):  # fmt: skip
+    ):
         answer = world.http.post(path, content=f'{{"limit": {number}}}', headers={**json, **headers})
         assert answer.status_code == 400, (path, answer.text)
 
 
 def test_pages_of_the_audit_log_are_bounded(world: Monde) -> None:
     me = Navigateur(world.http.app)  # type: ignore[arg-type]
-    me.connecter(ouvrir_compte(me.state, f"Exploitation {uuid.uuid4()}", "admin"), "/administration/journal")
+    me.connecter(open_account(me.state, f"Exploitation {uuid.uuid4()}", "admin"), "/administration/journal")
     for number in (*BEYOND[:3], "-1"):
         assert me.http.get(f"/administration/journal?avant={number}").status_code == 400
 
@@ -163,7 +178,7 @@ def test_a_day_of_a_training_path_is_of_our_times(world: Monde, day: Any) -> Non
         ("beneficiaire.identite.dateNaissance", {**event, "beneficiaire": born, "contenu": plan}),
         ("contenu.dateDebut", {**event, "contenu": {**plan, "dateDebut": day}}),
         ("contenu.dateFin", {**event, "contenu": {**plan, "dateFin": day}}),
-    ):  # fmt: skip
+    ):
         answer = training.post("/evenements", sent)
         assert answer.status_code == 422, (field, answer.text)
         assert field in [c["champ"] for c in answer.json()["champs"]], answer.text
@@ -190,13 +205,22 @@ def test_a_day_of_an_address_is_of_our_times(world: Monde, keyed: dict[str, str]
 @pytest.mark.parametrize("odd", ["%00", "a%00b", "%01", "%7f", "%ff", "%EF%BF%BD"])
 def test_no_address_holds_a_control_character(world: Monde, keyed: dict[str, str], odd: str) -> None:
     for method, path in (
-        ("GET", "/api/job/v1/offer/{}/publishing-informations"), ("PUT", "/api/job/v1/offer/{}"),
-        ("GET", "/api/v1/jobs/delegations/{}"), ("POST", "/api/v1/jobs/provided/{}"),
-        ("POST", "/api/v1/jobs/canceled/{}"), ("POST", "/api/v1/jobs/extend/{}"),
-    ):  # fmt: skip
+        ("GET", "/api/job/v1/offer/{}/publishing-informations"),
+        ("PUT", "/api/job/v1/offer/{}"),
+        ("GET", "/api/v1/jobs/delegations/{}"),
+        ("POST", "/api/v1/jobs/provided/{}"),
+        ("POST", "/api/v1/jobs/canceled/{}"),
+        ("POST", "/api/v1/jobs/extend/{}"),
+    ):
         assert status(world, method, path.format(odd), json={}, headers=keyed) == 404, path
-    for path in ("/signalements/{}", "/telechargements/{}", "/api/v1/formations/{}", "/attestations/verifier/{}",
-                 "/documentation/{}", "/sources/{}"):  # fmt: skip
+    for path in (
+        "/signalements/{}",
+        "/telechargements/{}",
+        "/api/v1/formations/{}",
+        "/attestations/verifier/{}",
+        "/documentation/{}",
+        "/sources/{}",
+    ):
         assert status(world, "GET", path.format(odd)) == 404, path
     assert world.organisme().get(f"/referentiels/{odd}").status_code == 404
 
@@ -207,15 +231,19 @@ def test_no_part_of_a_form_with_a_file_holds_a_control_character(world: Monde, o
     reader = world.navigateur(training)
     bearer = {"authorization": f"Bearer {training.jeton}"}
     for http, path, headers in (
-        (world.http, f"{training.base}/imports", bearer), (reader.http, "/parcours/fichiers", NOUS),
-        (world.http, "/api/valideur/v1", {}), (world.http, "/valideur", NOUS),
+        (world.http, f"{training.base}/imports", bearer),
+        (reader.http, "/parcours/fichiers", NOUS),
+        (world.http, "/api/valideur/v1", {}),
+        (world.http, "/valideur", NOUS),
         (world.http, "/postuler?type=matcha&itemId=x", NOUS),
-    ):  # fmt: skip
+    ):
         for name, field, value in ((f"a{odd}.csv", "date", ""), ("a.csv", f"d{odd}", ""), ("a.csv", "date", odd)):
             told = {"content-type": "multipart/form-data; boundary=x", **headers}
-            body = (f'--x\r\ncontent-disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
-                    f'--x\r\ncontent-disposition: form-data; name="fichier"; filename="{name}"\r\n\r\n'
-                    "RNCP\r\nRNCP1\r\n--x--\r\n")  # fmt: skip
+            body = (
+                f'--x\r\ncontent-disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
+                f'--x\r\ncontent-disposition: form-data; name="fichier"; filename="{name}"\r\n\r\n'
+                "RNCP\r\nRNCP1\r\n--x--\r\n"
+            )
             answer = http.post(path, content=body.encode(), headers=told)
             assert answer.status_code == 400 and "Caractère de contrôle" in answer.text, (path, name, answer.text)
     assert training.get("/imports").json()["resultats"] == []

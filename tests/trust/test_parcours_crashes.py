@@ -24,7 +24,7 @@ from tests.conftest import Home, answers
 from tests.families.parcours.conftest import Etat, Monde, Partie
 from tests.waiting import until
 from tremplin.app import CHAINES
-from tremplin.platform.signing import SigningKeys
+from tremplin.platform.identity.signing import SigningKeys
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
 
@@ -42,9 +42,12 @@ class Server:
             port = probe.getsockname()[1]
         command = [sys.executable, "-m", "tremplin", "serve", "--port", str(port), "--travailleurs", "2"]
         self.process = subprocess.Popen(
-            command, env={"PATH": "/usr/bin:/bin", **home.environment(**PUBLIC)}, start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            command,
+            env={"PATH": "/usr/bin:/bin", **home.environment(**PUBLIC)},
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         self.url = f"http://127.0.0.1:{port}"
         until(lambda: answers(port))
 
@@ -91,8 +94,9 @@ def test_what_is_acknowledged_is_never_lost_nor_doubled(tmp_path: Path, base: st
             a = world.organisme()
             ou = world.session(a)
             stop, people = threading.Event(), world.personnes(1500)
-            writers = [threading.Thread(target=write, args=(server.url, a, ou, stop, acks, people.pop))
-                       for _ in range(WRITERS)]  # fmt: skip
+            writers = [
+                threading.Thread(target=write, args=(server.url, a, ou, stop, acks, people.pop)) for _ in range(WRITERS)
+            ]
             for writer in writers:
                 writer.start()
             wait_for(acks.__len__, len(acks) + draw.randint(10, 200))
@@ -156,9 +160,11 @@ class Command:
     def __init__(self, home: Home, file: Path) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tremplin", "parcours", "importer", str(file), "--json"],
-            env={"PATH": "/usr/bin:/bin", **home.environment(**PUBLIC)}, start_new_session=True,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            env={"PATH": "/usr/bin:/bin", **home.environment(**PUBLIC)},
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
 
     def kill(self) -> None:
         if self.process.poll() is None:
@@ -169,8 +175,11 @@ class Command:
 def proposals(world: Monde, rows: int, people: int) -> bytes:
     """A file of events: a proposal of entry for each of as many people, of one geographic code."""
     ou = world.session(world.organisme())
-    lines = [";".join(("type", "dateEffet", "idRegionalDE", "codeGeoDE", *ou, "dateDebut", "dateFin",
-                       "nbHeureTotalFormation"))]  # fmt: skip
+    lines = [
+        ";".join(
+            ("type", "dateEffet", "idRegionalDE", "codeGeoDE", *ou, "dateDebut", "dateFin", "nbHeureTotalFormation")
+        )
+    ]
     plan = ("2025-09-01", "2025-12-31", "400")
     lines += [";".join(("AIS", "2025-07-02", f"{n:07d}A", f"{people:03d}", *ou.values(), *plan)) for n in range(rows)]
     return "\n".join(lines).encode()

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from tests import needs
 from tests.conftest import Home
 from tests.families.parcours.conftest import Chemin, Monde
-from tests.navigateur import Navigateur, ouvrir_compte
+from tests.navigateur import Navigateur, open_account
 from tremplin.app import create_app
 
 SAMPLES = needs.campaign(0, 2000)
@@ -60,9 +60,9 @@ def test_another_path_and_none_take_as_long_to_refuse(monde: Monde) -> None:
 
 @pytest.mark.timeout(1200)
 def test_an_address_with_an_account_and_one_without_take_as_long(monde: Monde) -> None:
-    known = [ouvrir_compte(monde.state, "Organisation") for _ in range(300)]
+    known = [open_account(monde.state, "Organisation") for _ in range(300)]
     unknown = [f"{uuid.uuid4().hex[:10]}@exemple.fr" for _ in known]
-    n = Navigateur(monde.http.app).ouvrir("/connexion")  # type: ignore[attr-defined]
+    n = Navigateur(monde.http.app).open("/connexion")  # type: ignore[attr-defined]
     token = n.arbre.xpath("//input[@name='jeton']/@value")[0]
     ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
     told: Iterator[int] = itertools.count()

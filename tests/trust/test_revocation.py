@@ -13,8 +13,8 @@ import pytest
 from tests import needs
 from tests.conftest import Home, Server
 from tests.waiting import until
-from tremplin.platform import keys
-from tremplin.store import keys as rows
+from tremplin.platform.identity import keys
+from tremplin.platform.identity.store import keys as rows
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
 
@@ -23,9 +23,7 @@ LU = "/api/compte/v1/cle"
 
 
 @pytest.mark.timeout(3600)
-def test_every_worker_knows(
-    demo_home: Home, base: str, tmp_path: Path, serve: Callable[..., Server]
-) -> None:  # fmt: skip
+def test_every_worker_knows(demo_home: Home, base: str, tmp_path: Path, serve: Callable[..., Server]) -> None:
     home = Home(tmp_path / "autre", "", base)
     home.folder.mkdir()
     (home.folder / "reference").symlink_to(demo_home.reference)
@@ -35,7 +33,7 @@ def test_every_worker_knows(
     server = serve(home, workers=3, TREMPLIN_LIMITES="non")
     owner = rows.ensure_organisation(store, "Tours")
 
-    def demander(value: str, count: int) -> set[int]:
+    def ask(value: str, count: int) -> set[int]:
         """What as many new connections get: they reach every worker."""
 
         def one(_: int) -> int:
@@ -49,22 +47,22 @@ def test_every_worker_knows(
         with ThreadPoolExecutor(6) as pool:
             return set(pool.map(one, range(count)))
 
-    def faire() -> str:
+    def do() -> str:
         with store.writing() as connection:
-            return keys.emettre(connection, settings.poivre, organisation_id=owner, nom="tour")
+            return keys.issue(connection, settings.poivre, organisation_id=owner, nom="tour")
 
     for _ in range(TOURS // LOT):
-        values = [faire() for _ in range(LOT)]
-        assert [demander(v, 6) for v in values] == [{200}] * LOT
+        values = [do() for _ in range(LOT)]
+        assert [ask(v, 6) for v in values] == [{200}] * LOT
         heirs = []
         for value in values[::2]:
             held = rows.find(store, keys.identifiant(value))
             assert held is not None
             with store.writing() as connection:
-                heirs.append(keys.remplacer(connection, settings.poivre, held, 1))
-        assert [demander(v, 6) for v in (*heirs, *values[::2])] == [{200}] * (2 * len(heirs))
+                heirs.append(keys.replace(connection, settings.poivre, held, 1))
+        assert [ask(v, 6) for v in (*heirs, *values[::2])] == [{200}] * (2 * len(heirs))
         for value in values:
             rows.revoke(store, keys.identifiant(value))
-        until(lambda: [demander(v, 6) for v in values], lambda found: found == [{401}] * LOT)  # noqa: B023
-        assert [demander(v, 6) for v in heirs] == [{200}] * len(heirs)
+        until(lambda: [ask(v, 6) for v in values], lambda found: found == [{401}] * LOT)  # noqa: B023
+        assert [ask(v, 6) for v in heirs] == [{200}] * len(heirs)
     store.close()

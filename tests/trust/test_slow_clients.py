@@ -12,11 +12,15 @@ from tests import needs
 from tests.conftest import Home, Server
 from tests.platform.sockets import answer, connect, cut, request
 from tests.waiting import until
-from tremplin.platform.flow import CREDIT_S, PATIENCE_S
+from tremplin.platform.bounds.flow import CREDIT_S, PATIENCE_S
 
 BODIES, ASKED = needs.campaign(150, 1300), needs.campaign(20, 200)
-DRIP = request("POST", "/api/appointment-request/context/create", "Content-Type: application/json",
-               "Content-Length: 100000") + b"{"  # fmt: skip
+DRIP = (
+    request(
+        "POST", "/api/appointment-request/context/create", "Content-Type: application/json", "Content-Length: 100000"
+    )
+    + b"{"
+)
 
 
 def test_slow_bodies_of_one_machine_leave_the_others_their_server(

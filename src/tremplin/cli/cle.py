@@ -43,33 +43,45 @@ def create(
     en_json: Json = False,
 ) -> None:
     """Créer une clé ; sa valeur n'est montrée qu'ici."""
-    from tremplin.platform import keys
+    from tremplin.platform.identity import keys
+    from tremplin.platform.identity.rights import PERMISSIONS
 
-    unknown = set(permission) - set(keys.PERMISSIONS)
+    unknown = set(permission) - set(PERMISSIONS)
     if unknown:
-        raise typer.BadParameter(f"permissions connues : {', '.join(keys.PERMISSIONS)}")
+        raise typer.BadParameter(f"permissions connues : {', '.join(PERMISSIONS)}")
     settings, store = opened()
     value = keys.create(
-        store, settings.poivre, organisation=organisation, nom=nom,
-        permissions=frozenset(permission) or None, test=test, life=timedelta(days=jours),
-    )  # fmt: skip
+        store,
+        settings.poivre,
+        organisation=organisation,
+        nom=nom,
+        permissions=frozenset(permission) or None,
+        test=test,
+        life=timedelta(days=jours),
+    )
     json_line({"cle": value}) if en_json else typer.echo(value)
 
 
 @app.command("list")
 def list_(en_json: Json = False) -> None:
     """Les clés, sans leur valeur."""
-    from tremplin.store.keys import all_keys
+    from tremplin.platform.identity.store.keys import all_keys
 
     _, store = opened()
     now = datetime.now(UTC)
     rows = [
-        (k.id, k.organisation, k.nom, "test" if k.test else "live", day_of(k.expire_le),
-         "révoquée" if k.revoquee_le else "expirée" if k.expire_le <= now else "active",
-         k.utilisee_le and k.utilisee_le.astimezone(PARIS).strftime("%Y-%m-%d %H h"),
-         "vue dans une adresse" if k.vue_dans_adresse_le else "")
+        (
+            k.id,
+            k.organisation,
+            k.nom,
+            "test" if k.test else "live",
+            day_of(k.expire_le),
+            "révoquée" if k.revoquee_le else "expirée" if k.expire_le <= now else "active",
+            k.utilisee_le and k.utilisee_le.astimezone(PARIS).strftime("%Y-%m-%d %H h"),
+            "vue dans une adresse" if k.vue_dans_adresse_le else "",
+        )
         for k in all_keys(store)
-    ]  # fmt: skip
+    ]
     columns = ("id", "organisation", "nom", "base", "expire_le", "etat", "utilisee_le", "alerte")
     if en_json:
         json_line([dict(zip(columns, r, strict=True)) for r in rows])
@@ -80,7 +92,7 @@ def list_(en_json: Json = False) -> None:
 @app.command()
 def revoke(id: Id) -> None:
     """Révoquer une clé, tout de suite."""
-    from tremplin.store.keys import revoke as end
+    from tremplin.platform.identity.store.keys import revoke as end
 
     _, store = opened()
     if not end(store, id):
@@ -92,7 +104,7 @@ def revoke(id: Id) -> None:
 @app.command()
 def renew(id: Id, jours: Annotated[int, typer.Option(min=1, max=396)] = 396) -> None:
     """Prolonger une clé sans changer sa valeur."""
-    from tremplin.store.keys import renew as extend
+    from tremplin.platform.identity.store.keys import renew as extend
 
     _, store = opened()
     until = datetime.now(UTC) + timedelta(days=jours)

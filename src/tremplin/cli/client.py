@@ -16,7 +16,7 @@ Scopes = Annotated[list[str], typer.Option("--portee", help="Portée accordée, 
 
 
 def _known(scopes: list[str]) -> list[str]:
-    from tremplin.platform.oauth import SCOPES
+    from tremplin.platform.identity.clients import SCOPES
 
     if set(scopes) - set(SCOPES):
         raise typer.BadParameter(f"portées connues : {', '.join(SCOPES)}")
@@ -39,10 +39,10 @@ def create(
     en_json: Json = False,
 ) -> None:
     """Créer un client ; son secret n'est montré qu'ici."""
-    from tremplin.platform import oauth
+    from tremplin.platform.identity import clients as oauth_clients
 
     settings, store = opened()
-    identifier, secret = oauth.create_client(
+    identifier, secret = oauth_clients.create_client(
         store, settings.poivre, organisation=organisation, nom=nom, portees=_known(portee), test=test
     )
     if en_json:
@@ -54,7 +54,7 @@ def create(
 @app.command("list")
 def list_(en_json: Json = False) -> None:
     """Les clients, sans leurs secrets."""
-    from tremplin.store.clients import all_clients
+    from tremplin.platform.identity.store.clients import all_clients
 
     _, store = opened()
     columns = ("id", "organisation", "nom", "portees", "etat")
@@ -71,17 +71,17 @@ def list_(en_json: Json = False) -> None:
 @app.command()
 def secret(id: Id) -> None:
     """Un secret de plus, pour en changer sans coupure ; le plus ancien de trois cesse d'ouvrir."""
-    from tremplin.platform import oauth
+    from tremplin.platform.identity import clients as oauth_clients
 
     settings, store = opened()
-    value = oauth.add_secret(store, settings.poivre, id)
+    value = oauth_clients.add_secret(store, settings.poivre, id)
     _done(value is not None, f"client_secret {value}", id)
 
 
 @app.command()
 def scopes(id: Id, portee: Scopes) -> None:
     """Changer les portées ; les jetons d'avant cessent d'ouvrir."""
-    from tremplin.store.clients import set_scopes
+    from tremplin.platform.identity.store.clients import set_scopes
 
     _, store = opened()
     _done(set_scopes(store, id, _known(portee)), f"Portées de {id} : {' '.join(sorted(portee))}", id)
@@ -90,7 +90,7 @@ def scopes(id: Id, portee: Scopes) -> None:
 @app.command()
 def revoke(id: Id) -> None:
     """Révoquer un client et ses jetons, tout de suite."""
-    from tremplin.store.clients import revoke as end
+    from tremplin.platform.identity.store.clients import revoke as end
 
     _, store = opened()
     _done(end(store, id), f"Client révoqué : {id}", id)

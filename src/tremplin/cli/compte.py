@@ -25,22 +25,24 @@ def creer(
     ] = False,
 ) -> None:
     """Ouvrir un compte, ou redire qui est quelqu'un ; ses sessions finissent."""
-    from tremplin.domain.courriels import COURRIEL
-    from tremplin.platform import comptes
+    from tremplin.domain.mailboxes import COURRIEL
+    from tremplin.platform.identity import service as accounts
 
-    if profil not in comptes.COMPTES:
-        raise typer.BadParameter(f"attendu : {', '.join(sorted(comptes.COMPTES))}", param_hint="--profil")
+    if profil not in accounts.COMPTES:
+        raise typer.BadParameter(f"attendu : {', '.join(sorted(accounts.COMPTES))}", param_hint="--profil")
     if not COURRIEL.fullmatch(courriel.strip()):
         raise typer.BadParameter("une adresse comme nom@exemple.fr", param_hint="COURRIEL")
     _, store = opened()
-    comptes.creer(store, courriel=courriel, nom=nom, organisation=organisation, profil=profil, responsable=responsable)
+    accounts.create(
+        store, courriel=courriel, nom=nom, organisation=organisation, profil=profil, responsable=responsable
+    )
     out.print(f"Compte de {courriel} ({profil}, {organisation})")
 
 
 @app.command("list")
 def list_(en_json: Json = False) -> None:
     """Les comptes."""
-    from tremplin.store.comptes import tous
+    from tremplin.platform.identity.store.accounts import tous
 
     columns = ("courriel", "nom", "organisation", "profil", "second_facteur", "etat")
     rows = [
@@ -58,7 +60,7 @@ def fermer(courriel: Adresse) -> None:
     """Fermer un compte et ses sessions, tout de suite."""
     from datetime import UTC, datetime
 
-    from tremplin.store.comptes import fermer as end
+    from tremplin.platform.identity.store.accounts import close as end
 
     if not end(opened()[1], courriel.strip().lower(), datetime.now(UTC)):
         err.print(f"Pas de compte ouvert à cette adresse : {courriel}")
@@ -69,15 +71,15 @@ def fermer(courriel: Adresse) -> None:
 @app.command("retirer-second-facteur")
 def retirer_second_facteur(
     courriel: Adresse, raison: Annotated[str, typer.Option(help="Pourquoi ; va au journal d'audit")]
-) -> None:  # fmt: skip
+) -> None:
     """Retirer le second facteur de qui l'a perdu ; il en met un autre en place à la connexion suivante."""
-    from tremplin.store import comptes
+    from tremplin.platform.identity.store import accounts as account_rows
 
     _, store = opened()
     with store.writing() as connection:
-        found = comptes.par_courriel(connection, courriel.strip().lower())
+        found = account_rows.par_courriel(connection, courriel.strip().lower())
         if found is not None:
-            comptes.retirer_totp(connection, found.id, raison)
+            account_rows.remove_totp(connection, found.id, raison)
     if found is None:
         err.print(f"Pas de compte ouvert à cette adresse : {courriel}")
         raise typer.Exit(1)

@@ -9,7 +9,7 @@ import typer
 from tremplin.cli.output import out
 
 if TYPE_CHECKING:
-    from tremplin.platform.state import State
+    from tremplin.platform.web.state import State
 
 app = typer.Typer(no_args_is_help=True, help="Adresses qui ne reçoivent pas de courriel (rebonds).")
 Adresse = Annotated[str, typer.Argument(help="Adresse électronique")]
@@ -18,10 +18,10 @@ Adresse = Annotated[str, typer.Argument(help="Adresse électronique")]
 @app.command()
 def refuser(courriel: Adresse) -> None:
     """Ne plus écrire à une adresse : elle a rebondi, ou se plaint."""
-    from tremplin.platform import courrier
+    from tremplin.platform.work import mails
 
     state = _state()
-    courrier.rebondir(state, courriel.strip())
+    mails.bounce(state, courriel.strip())
     state.close()
     out.print("Plus aucun courriel ne part à cette adresse.")
 
@@ -29,10 +29,10 @@ def refuser(courriel: Adresse) -> None:
 @app.command()
 def rouvrir(courriel: Adresse) -> None:
     """Écrire de nouveau à une adresse."""
-    from tremplin.platform import courrier
+    from tremplin.platform.work import mails
 
     state = _state()
-    known = courrier.rouvrir(state, courriel.strip())
+    known = mails.reopen(state, courriel.strip())
     state.close()
     out.print("Les courriels repartent." if known else "Cette adresse n'était pas refusée.")
     if not known:
@@ -40,7 +40,7 @@ def rouvrir(courriel: Adresse) -> None:
 
 
 def _state() -> State:
-    from tremplin.platform.state import State
+    from tremplin.platform.web.state import State
     from tremplin.settings import Settings
     from tremplin.store.migrate import upgrade
 

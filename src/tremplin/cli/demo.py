@@ -75,6 +75,6 @@ def parcours(
     settings = Settings.from_environment()
     store = Store(settings.store_url, settings.kept_free)
     upgrade(store)
-    client = Chargeur(settings, store).charger(*monde(seed, sessions))
+    client = Chargeur(settings, store).load(*monde(seed, sessions))
     store.close()
     _dire_parcours(client)

@@ -47,7 +47,7 @@ def import_(
 ) -> None:
     """Importer des fichiers publiés : reconnus, lus, comparés à l'édition en service, gardés."""
     from tremplin.release.stage import THRESHOLDS, Acceptance, import_files
-    from tremplin.sources.registry import GROUPES, SOURCES, named
+    from tremplin.sources.reading.registry import GROUPES, SOURCES, named
 
     require_reason(accepter, raison)
     if source is None and len(chemins) > 1 and named(str(chemins[0])) and not chemins[0].exists():
@@ -105,7 +105,7 @@ def fetch(
     """Prendre les fichiers aux adresses officielles : reprise, empreinte, requêtes conditionnelles."""
     from tremplin.release.fetch import fetch_sources
     from tremplin.release.stage import import_files
-    from tremplin.sources.registry import SOURCES
+    from tremplin.sources.reading.registry import SOURCES
 
     names = source or [n for n, s in SOURCES.items() if s.urls]
     unknown = set(names) - set(SOURCES)
@@ -113,9 +113,12 @@ def fetch(
         raise typer.BadParameter(f"sources connues : {', '.join(SOURCES)} ; --url en demande une seule")
     settings = settings_to_write()
     results = fetch_sources(
-        settings.home / "telechargements", names, url=url, internal=frozenset(settings.sorties),
+        settings.home / "telechargements",
+        names,
+        url=url,
+        internal=frozenset(settings.sorties),
         progress=lambda r: None if en_json else err.print(f"· {r.source} : {r.etat} {r.message}"),
-    )  # fmt: skip
+    )
     if en_json:
         json_line([vars(r) for r in results])
     fresh = [(r.source, r.fichier) for r in results if r.etat == "téléchargé" and r.fichier]
@@ -135,7 +138,7 @@ def collecte(
     importer: Annotated[bool, typer.Option(help="Importer ce qui a été collecté")] = True,
 ) -> None:
     """Demander à l'API InserJeunes de la DEPP toutes ses réponses, cinq par seconde, puis les importer."""
-    from tremplin.families.inserjeunes.collecte import collect, requests
+    from tremplin.families.inserjeunes.collection import collect, requests
     from tremplin.release.stage import import_files
 
     settings = settings_to_write()
@@ -163,7 +166,7 @@ def collecte(
 def sources(en_json: Json = False) -> None:
     """Les sources connues, leur édition la plus récente et leur âge."""
     from tremplin.release.editions import all_editions
-    from tremplin.sources.registry import SOURCES
+    from tremplin.sources.reading.registry import SOURCES
 
     home = Settings.from_environment().reference
     rows = []

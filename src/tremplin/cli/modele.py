@@ -53,12 +53,17 @@ def train(graine: Seed = 2026, accepter: Accept = [], raison: Reason = "", en_js
     for name, why in refused.items():
         err.print(f"[red]Refusé[/red] ({name}) : {why}")
     if refused:
-        err.print("Les notes en service restent. Pour passer outre : "
-                  + " ".join(f"--accepter {name}" for name in refused) + " --raison « … »")  # fmt: skip
+        err.print(
+            "Les notes en service restent. Pour passer outre : "
+            + " ".join(f"--accepter {name}" for name in refused)
+            + " --raison « … »"
+        )
         raise typer.Exit(1)
     if not en_json:
-        out.print(f"{len(outcome.scores)} établissements notés pour le semestre du {outcome.jour:%d/%m/%Y}. "
-                  "Construisez une version pour servir leurs notes : tremplin release build")  # fmt: skip
+        out.print(
+            f"{len(outcome.scores)} établissements notés pour le semestre du {outcome.jour:%d/%m/%Y}. "
+            "Construisez une version pour servir leurs notes : tremplin release build"
+        )
 
 
 def evaluate(
@@ -85,7 +90,7 @@ def evaluate(
 
     shown = figures.filter(
         (pl.col("portee") == "France") & pl.col("mesure").is_in(["déviance", "capture 10 %", "erreur quadratique"])
-    ).pivot(on="methode", index=["coupe", "genre", "mesure"], values="valeur")  # fmt: skip
+    ).pivot(on="methode", index=["coupe", "genre", "mesure"], values="valeur")
     rows = [(c, g, m, *(f"{v:.3f}" for v in values)) for c, g, m, *values in shown.iter_rows()]
     table("Évaluation", ("Coupe", "Contrats", "Mesure", *shown.columns[3:]), rows, right=(3, 4, 5, 6))
     for text in beaten:

@@ -28,9 +28,9 @@ def acteur(
     test: Essai = False,
 ) -> None:
     """Dire ce qu'une organisation est : organisme et ses SIRET, région, agence de conseillers."""
-    from tremplin.families.parcours.droits import Role
-    from tremplin.families.parcours.queries import acteurs
-    from tremplin.store.keys import ensure_organisation
+    from tremplin.families.parcours.rights import Role
+    from tremplin.families.parcours.store import actors
+    from tremplin.platform.identity.store.keys import ensure_organisation
 
     if role not in (Role.ORGANISME, Role.REGION, Role.CONSEILLER):
         raise typer.BadParameter("organisme, region ou conseiller", param_hint="--role")
@@ -40,7 +40,7 @@ def acteur(
         raise typer.BadParameter("une agence, ou une région entière", param_hint="--agence")
     _, store = opened()
     identifier = ensure_organisation(store, organisation)
-    acteurs.declarer(store, identifier, Role(role), test=test, region=region, agence=agence, sirets=siret or ())
+    actors.declare(store, identifier, Role(role), test=test, region=region, agence=agence, sirets=siret or ())
     out.print(f"{organisation} : {role}")
 
 
@@ -55,12 +55,12 @@ def convention(
     """Habiliter un organisme à écrire par voie électronique, entre deux dates."""
     from datetime import date
 
-    from tremplin.families.parcours.queries import acteurs
+    from tremplin.families.parcours.store import actors
 
     _, store = opened()
     with store.writing() as connection:
         first, last = date.fromisoformat(debut), date.fromisoformat(fin)
-        fresh = acteurs.accrediter(connection, siret, first, last, test=test, numero=numero)
+        fresh = actors.accredit(connection, siret, first, last, test=test, numero=numero)
     out.print(f"Convention de {siret}, du {debut} au {fin}" if fresh else "Convention déjà connue")
 
 
@@ -77,7 +77,7 @@ def importer(
 
     settings, store = opened()
     service = Service(settings, store)
-    results = [job.apporter(service, path, test=test, simulation=simulation) for path in fichiers]
+    results = [job.bring(service, path, test=test, simulation=simulation) for path in fichiers]
     service.close()
     if en_json:
         json_line(results)
@@ -98,14 +98,14 @@ def importer(
 
 def _personne(test: bool) -> tuple[Service, str]:
     """The person whose numbers are typed: on the standard input, never on the command line that others can read."""
-    from tremplin.families.parcours.effacement import trouver
-    from tremplin.families.parcours.schemas_saisie import Beneficiaire
+    from tremplin.families.parcours.events.schemas import Beneficiaire
+    from tremplin.families.parcours.privacy.erasure import get
     from tremplin.families.parcours.service import Service
 
     geo, _, regional = typer.prompt("codeGeoDE idRegionalDE", prompt_suffix=" : ", err=True).partition(" ")
     settings, store = opened()
     service = Service(settings, store)
-    found = trouver(service, Beneficiaire(codeGeoDE=geo, idRegionalDE=regional.strip()), test=test)
+    found = get(service, Beneficiaire(codeGeoDE=geo, idRegionalDE=regional.strip()), test=test)
     if found is None:
         err.print("Personne inconnue")
         raise typer.Exit(1)
@@ -119,12 +119,11 @@ def effacer(
     ouverts: Annotated[bool, typer.Option("--meme-ouvert", help="Même si un parcours est en cours")] = False,
 ) -> None:
     """Effacer une personne, pour de bon : son identité disparaît partout, sauvegardes comprises."""
-    from tremplin.families.parcours.effacement import ParcoursOuvert
-    from tremplin.families.parcours.effacement import effacer as oublier
+    from tremplin.families.parcours.privacy.erasure import ParcoursOuvert, erase
 
     service, found = _personne(test)
     try:
-        oublier(service, found, raison, ouverts=ouverts)
+        erase(service, found, raison, ouverts=ouverts)
     except ParcoursOuvert as refusal:
         err.print("Un parcours de cette personne est en cours : rien n'est effacé")
         raise typer.Exit(1) from refusal
@@ -134,9 +133,9 @@ def effacer(
 @app.command("droit-acces")
 def droit_acces(
     test: Essai = False, pdf: Annotated[Path | None, typer.Option(help="Écrire aussi un PDF")] = None
-) -> None:  # fmt: skip
+) -> None:
     """Tout ce qui est gardé d'une personne, et qui l'a lu (JSON ; PDF en plus)."""
-    from tremplin.families.parcours.droit_acces import dossier, en_pdf
+    from tremplin.families.parcours.privacy.right_of_access import dossier, en_pdf
 
     service, found = _personne(test)
     told = dossier(service, found, test=test)

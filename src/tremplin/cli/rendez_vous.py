@@ -9,14 +9,14 @@ import typer
 from tremplin.cli.output import err, out, table
 
 if TYPE_CHECKING:
-    from tremplin.platform.state import State
+    from tremplin.platform.web.state import State
 
 app = typer.Typer(no_args_is_help=True, help="Organismes qui reçoivent des demandes de contact.")
 Siret = Annotated[str, typer.Argument(help="SIRET du gestionnaire")]
 
 
 def _state() -> State:
-    from tremplin.platform.state import State
+    from tremplin.platform.web.state import State
     from tremplin.settings import Settings
     from tremplin.store.migrate import upgrade
 
@@ -28,7 +28,7 @@ def _state() -> State:
 @app.command()
 def etat(siret: Siret) -> None:
     """Ce qu'un organisme reçoit, et son histoire."""
-    from tremplin.families.alternance.registre import rendez_vous as rows
+    from tremplin.families.alternance.store import appointments as rows
 
     state = _state()
     with state.store.reading() as connection:
@@ -39,18 +39,21 @@ def etat(siret: Siret) -> None:
         err.print(f"Aucun organisme sous ce SIRET : {siret}")
         raise typer.Exit(1)
     out.print(f"{found.nom or siret} : {', '.join(found.referents) or 'aucune demande'}")
-    table("Histoire", ("quand", "quoi", "diffuseur", "qui"),
-          [(h.quand.isoformat(timespec="minutes"), h.quoi, h.referent or "", h.qui) for h in told])  # fmt: skip
+    table(
+        "Histoire",
+        ("quand", "quoi", "diffuseur", "qui"),
+        [(h.quand.isoformat(timespec="minutes"), h.quoi, h.referent or "", h.qui) for h in told],
+    )
 
 
 @app.command()
 def activer(siret: Siret) -> None:
     """Ouvrir dès maintenant les demandes d'un organisme, sans attendre quinze jours."""
-    from tremplin.families.alternance import rendez_vous_organismes
+    from tremplin.families.alternance.appointments import organisations
 
     state = _state()
     release = state.releases.current
-    done = release is not None and rendez_vous_organismes.activer(state, release, siret, "exploitant")
+    done = release is not None and organisations.activate(state, release, siret, "exploitant")
     state.close()
     if not done:
         err.print(f"Aucun organisme sous ce SIRET : {siret}")
@@ -64,14 +67,14 @@ def adresse(
     courriel: Annotated[str, typer.Argument(help="Adresse qui reçoit ses demandes")],
 ) -> None:
     """Fixer l'adresse d'une formation : le catalogue ne la remplacera plus."""
-    from tremplin.domain import courriels
-    from tremplin.families.alternance.registre import rendez_vous as rows
+    from tremplin.domain import mailboxes
+    from tremplin.families.alternance.store import appointments as rows
 
-    if wrong := courriels.faute(courriel):
+    if wrong := mailboxes.faute(courriel):
         raise typer.BadParameter(wrong, param_hint="COURRIEL")
     state = _state()
     with state.store.writing() as connection:
-        done = rows.fixer_courriel(connection, cle, courriel.lower())
+        done = rows.set_email(connection, cle, courriel.lower())
     state.close()
     if not done:
         err.print(f"Formation inconnue : {cle}")

@@ -45,7 +45,7 @@ def backup_(
 
 def restore_(dossier: Folder, en_json: Json = False) -> None:
     """Remettre une sauvegarde dans une base neuve, SQLite ou PostgreSQL ; qui a été effacé depuis le reste."""
-    from tremplin.families.parcours.effacement import rejouer
+    from tremplin.families.parcours.privacy.erasure import replay
     from tremplin.families.parcours.service import Service
     from tremplin.store.backup import restore
     from tremplin.store.engine import Store
@@ -54,7 +54,7 @@ def restore_(dossier: Folder, en_json: Json = False) -> None:
     store = Store(settings.store_url, settings.kept_free)
     _told(restore(store, dossier, settings.values[_CLE]), "Restaurée", en_json)
     service = Service(settings, store)
-    again = rejouer(service)
+    again = replay(service)
     service.close()
     if again and not en_json:
         out.print(f"{again} personnes effacées depuis cette sauvegarde le sont de nouveau")

@@ -18,8 +18,8 @@ import typer
 
 from tremplin.cli.donnees import Json
 from tremplin.cli.output import err, json_line, out, table
+from tremplin.memory import made_to_last
 from tremplin.parent import end_with_parent
-from tremplin.platform.memory import made_to_last
 from tremplin.settings import DECLARED, SECRETS, Settings
 
 _JOBS_AFTER_S = 2.0
@@ -46,9 +46,9 @@ def serve(
 ) -> None:
     """Servir le portail et les API."""
     from tremplin.cli.serving import Server
-    from tremplin.platform import logs
-    from tremplin.platform.limits import Limits
-    from tremplin.platform.signing import SigningKeys
+    from tremplin.platform.bounds.limits import Limits
+    from tremplin.platform.identity.signing import SigningKeys
+    from tremplin.platform.web import logs
 
     logs.configure()
     if os.environ.get("TREMPLIN_ENV") != "production":  # there it is required
@@ -58,7 +58,7 @@ def serve(
     Limits(settings.home / "limites").close()
     settings.poivre  # noqa: B018  made before the workers start
     try:
-        SigningKeys(settings.home / "secrets" / "jetons").signer()
+        SigningKeys(settings.home / "secrets" / "jetons").sign()
     except OSError as error:  # where nothing may be written, nothing is signed: the rest is served
         if error.errno != errno.EROFS:
             raise
@@ -96,8 +96,8 @@ def probe(
     avec_parent: Annotated[int, typer.Option("--avec-parent", hidden=True, help="Finir avec ce parent")] = 0,
 ) -> None:
     """Sonder le service chaque minute : une vraie réponse par famille, dont le contenu est vérifié."""
-    from tremplin.platform.state import State
-    from tremplin.portal.sonde import Client, sonder, tours
+    from tremplin.platform.web.state import State
+    from tremplin.portal.status.probe import Client, probe_all, tours
     from tremplin.store.migrate import upgrade
 
     stop = threading.Event()
@@ -111,14 +111,17 @@ def probe(
     bad = 0
     try:
         for _ in tours(stop.is_set):
-            seen = sonder(client)
+            seen = probe_all(client)
             bad = sum(not s.bonne for s in seen)
             if une_fois:
-                table("Sondes", ("Famille", "État", "ms"),
-                      [(s.famille, "bonne" if s.bonne else s.constat, s.ms) for s in seen])  # fmt: skip
+                table(
+                    "Sondes",
+                    ("Famille", "État", "ms"),
+                    [(s.famille, "bonne" if s.bonne else s.constat, s.ms) for s in seen],
+                )
                 break
     finally:
-        client.fermer()
+        client.close()
         state.close()
     if une_fois and bad:
         raise typer.Exit(1)
@@ -133,9 +136,9 @@ def _loop(
         return
     with made_to_last():
         from tremplin.app import TACHES
-        from tremplin.platform import logs
-        from tremplin.platform.jobs import tourner
-        from tremplin.platform.state import State
+        from tremplin.platform.web import logs
+        from tremplin.platform.web.state import State
+        from tremplin.platform.work.jobs import run
 
     logs.configure()
     stop = threading.Event()
@@ -145,7 +148,7 @@ def _loop(
         end_with_parent(avec_parent, _FIN_S)
     state = State(Settings.from_environment())
     try:
-        tourner(state, TACHES, stop.is_set)
+        run(state, TACHES, stop.is_set)
     finally:
         state.close()
 
@@ -156,9 +159,9 @@ def run_job(
 ) -> None:
     """Faire une tâche une fois, tout de suite."""
     from tremplin.app import TACHES
-    from tremplin.families.parcours.effacement import menage
+    from tremplin.families.parcours.privacy.erasure import menage
     from tremplin.families.parcours.service import Service
-    from tremplin.platform.state import State
+    from tremplin.platform.web.state import State
 
     known = {tache.nom: tache for tache in TACHES}
     if nom not in known:
@@ -171,7 +174,7 @@ def run_job(
         counts = menage(service, simulation=simulation).comptes
         table("Rétention" + (" (simulation)" if simulation else ""), ("Quoi", "Combien"), list(counts.items()))
     else:
-        while known[nom].faire(state):
+        while known[nom].do(state):
             pass
     state.close()
 

@@ -14,8 +14,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.mp import MPServer, WorkerProcess
 
+from tremplin.memory import made_to_last
 from tremplin.parent import end_with_parent
-from tremplin.platform.memory import made_to_last
 from tremplin.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -45,10 +45,20 @@ class Server(MPServer):
     def __init__(self, address: str, port: int, workers: int) -> None:
         self.sockets = listening(address, port, workers)
         super().__init__(
-            "tremplin", address=address, port=port, workers=workers, interface=Interfaces.ASGI, log_enabled=False,
-            http=HTTPModes.http1, websockets=False, http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_MS),
-            backlog=_BACKLOG, backpressure=_connections(), respawn_failed_workers=True, workers_kill_timeout=ENDING_S,
-        )  # fmt: skip
+            "tremplin",
+            address=address,
+            port=port,
+            workers=workers,
+            interface=Interfaces.ASGI,
+            log_enabled=False,
+            http=HTTPModes.http1,
+            websockets=False,
+            http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_MS),
+            backlog=_BACKLOG,
+            backpressure=_connections(),
+            respawn_failed_workers=True,
+            workers_kill_timeout=ENDING_S,
+        )
 
     def run(self) -> None:
         """Serve the application until told to end."""

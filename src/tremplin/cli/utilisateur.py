@@ -19,7 +19,7 @@ def create(
     organisation: Annotated[str, typer.Option(help="Organisation pour laquelle le compte agit")] = "Développement",
 ) -> None:
     """Créer un compte, ou changer son mot de passe (demandé au clavier) : ses jetons d'avant cessent d'ouvrir."""
-    from tremplin.platform import users
+    from tremplin.platform.identity import users
 
     _, store = opened()
     password = typer.prompt("Mot de passe", hide_input=True, confirmation_prompt="Une seconde fois")
@@ -34,7 +34,7 @@ def create(
 @app.command()
 def close(nom: Nom) -> None:
     """Fermer un compte et ses jetons, tout de suite."""
-    from tremplin.store.users import close as end
+    from tremplin.platform.identity.store.users import close as end
 
     _, store = opened()
     if not end(store, nom):

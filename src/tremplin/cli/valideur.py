@@ -22,16 +22,16 @@ def check(
 ) -> None:
     """Contrôler un fichier de codes : forme, clé, existence, validité, cohérence ; sort en 1 s'il a des fautes."""
     from tremplin.release.publish import current
-    from tremplin.valideur import GENRES, Referentiel, controler, reconnaitre
-    from tremplin.valideur.controle import FAUTES
-    from tremplin.valideur.fichier import Illisible, ecrire, lire
+    from tremplin.valideur import GENRES, Referentiel, check_table, recognise
+    from tremplin.valideur.check import FAUTES
+    from tremplin.valideur.file import Illisible, read, write
 
     try:
-        rows = lire(fichier)
+        rows = read(fichier)
     except Illisible as error:
         err.print(str(error))
         raise typer.Exit(1) from error
-    kinds = dict(c.rpartition("=")[::2] for c in colonne) or reconnaitre(rows)
+    kinds = dict(c.rpartition("=")[::2] for c in colonne) or recognise(rows)
     if unknown := set(kinds.values()) - set(GENRES):
         raise typer.BadParameter(f"genre inconnu : {', '.join(unknown)} ; connus : {', '.join(GENRES)}")
     home = Settings.from_environment().reference
@@ -39,21 +39,34 @@ def check(
     day = jour.date() if jour else None
     if name is None:
         err.print("Aucune version publiée : les formes et les clés seules sont contrôlées")
-        report = controler(rows, kinds, None, day)
+        report = check_table(rows, kinds, None, day)
     else:
         with Referentiel(home / "releases" / name / "reference.sqlite") as known:
-            report = controler(rows, kinds, known, day)
+            report = check_table(rows, kinds, known, day)
     if sortie is not None:
-        ecrire(report.table, sortie)
+        write(report.table, sortie)
     wrong = sum(n for states in report.comptes.values() for state, n in states.items() if state in FAUTES)
     if en_json:
-        json_line({"lignes": rows.height, "genres": report.genres, "comptes": report.comptes,
-                   "fautes": report.fautes.to_dicts()})  # fmt: skip
+        json_line(
+            {
+                "lignes": rows.height,
+                "genres": report.genres,
+                "comptes": report.comptes,
+                "fautes": report.fautes.to_dicts(),
+            }
+        )
     else:
-        table(f"{fichier.name}, {rows.height} lignes", ("Colonne", "Genre", "États"),
-              [(c, GENRES[k].titre, ", ".join(f"{n} {e}" for e, n in report.comptes[c].items()))
-               for c, k in report.genres.items()])  # fmt: skip
+        table(
+            f"{fichier.name}, {rows.height} lignes",
+            ("Colonne", "Genre", "États"),
+            [
+                (c, GENRES[k].titre, ", ".join(f"{n} {e}" for e, n in report.comptes[c].items()))
+                for c, k in report.genres.items()
+            ],
+        )
         for row in report.fautes.head(20).iter_rows(named=True):
-            out.print(f"ligne {row['ligne']}, {row['colonne']} « {row['valeur']} » : {row['etat']}, {row['message']}"
-                      + (f" → {row['proposition']}" if row["proposition"] else ""))  # fmt: skip
+            out.print(
+                f"ligne {row['ligne']}, {row['colonne']} « {row['valeur']} » : {row['etat']}, {row['message']}"
+                + (f" → {row['proposition']}" if row["proposition"] else "")
+            )
     raise typer.Exit(1 if wrong else 0)

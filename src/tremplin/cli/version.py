@@ -20,14 +20,14 @@ def build(accepter: Accept = [], raison: Reason = "", en_json: Json = False) -> 
     """Construire une version à partir des éditions importées ; rien n'est encore servi."""
     from tremplin.app import REFERENCES
     from tremplin.cli.cle import opened
-    from tremplin.portal.corrections import exporter
+    from tremplin.portal.reports.corrections import export
     from tremplin.release.build import build as build_release
     from tremplin.release.publish import manifest
 
     require_reason(accepter, raison)
     settings, store = opened()
     settings.room.check()
-    if exporter(store, settings):
+    if export(store, settings):
         err.print("· corrections acceptées : une nouvelle édition")
     store.close()
     home = settings.reference

@@ -210,8 +210,11 @@ def _arrays(
     number = np.empty(len(order), dtype=np.int64)
     number[order] = np.arange(len(order))
     territory = _coded(items["departement"], facts["territories"])[order]
-    labelled = (number[pairs["item"].to_numpy()], _coded(pairs["label"], facts["labels"]) + 1,
-                pairs["valeur"].to_numpy())  # fmt: skip
+    labelled = (
+        number[pairs["item"].to_numpy()],
+        _coded(pairs["label"], facts["labels"]) + 1,
+        pairs["valeur"].to_numpy(),
+    )
     ids = np.array([i.encode() for i in items["id"]], dtype=np.bytes_) if len(items) else np.zeros(0, "S1")
     by_id = np.argsort(ids, kind="stable")
     ties = np.empty(len(ids), dtype=np.int64)
@@ -270,7 +273,7 @@ def _rendered(bodies: Bodies, items: pl.DataFrame, order: Array) -> Iterator[byt
 
 def _bodies(
     bodies: Bodies, items: pl.DataFrame, order: Array, tail: bytes
-) -> Iterator[tuple[str, Array | Iterable[bytes]]]:  # fmt: skip
+) -> Iterator[tuple[str, Array | Iterable[bytes]]]:
     cuts = np.zeros((len(items), bodies.holes + 2), dtype=np.int64)
 
     def pieces() -> Iterator[bytes]:

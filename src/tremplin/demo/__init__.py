@@ -32,11 +32,11 @@ def load(settings: Settings, *, seed: int, scale: float, evaluated: bool) -> Dem
     """
     from tremplin.app import REFERENCES
     from tremplin.demo.alternance import employer_offers
-    from tremplin.demo.employeurs import peupler
+    from tremplin.demo.employeurs import populate
     from tremplin.demo.parcours import monde
     from tremplin.demo.parcours_base import Chargeur
-    from tremplin.platform import keys
-    from tremplin.platform.state import State
+    from tremplin.platform.identity import keys
+    from tremplin.platform.web.state import State
     from tremplin.recruiters.editions import keep
     from tremplin.recruiters.evaluate import evaluate
     from tremplin.recruiters.history import load as hirings
@@ -60,9 +60,9 @@ def load(settings: Settings, *, seed: int, scale: float, evaluated: bool) -> Dem
     upgrade(store)
     employer_offers(store)
     key = keys.create(store, settings.poivre, organisation="Démonstration", nom="monde fictif", test=True)
-    client = Chargeur(settings, store).charger(*monde(seed, SESSIONS))
+    client = Chargeur(settings, store).load(*monde(seed, SESSIONS))
     store.close()
     state = State(settings)
-    peupler(state)
+    populate(state)
     state.close()
     return Demonstration(name, key, client)

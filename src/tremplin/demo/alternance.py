@@ -21,9 +21,9 @@ from tremplin.demo.certifications import Diplome
 from tremplin.demo.files import Row, write_csv
 from tremplin.demo.territory import Commune, siret_of
 from tremplin.demo.trades import METIERS, Metier
+from tremplin.families.alternance.store.offers import ACTIVE, put
 from tremplin.recruiters import generator
 from tremplin.store.engine import Store
-from tremplin.store.offres import ACTIVE, put
 
 NIVEAUX = {3: "3 (CAP...)", 4: "4 (BAC...)", 5: "5 (BTS, DEUST...)", 6: "6 (Licence, BUT...)"}
 _OPCO = ("OPCO EP", "AKTO", "Constructys", "OPCO Mobilités", "Atlas", "L'Opcommerce", "OPCO 2i", "OCAPIAT")
@@ -44,28 +44,52 @@ def training(number: int, diplome: Diplome, place: Commune, school: str, uai: st
     year = datetime.now(UTC).year
     sirets = {role: siret_of(number % 20) for role in ("formateur", "gestionnaire")}
     return {
-        "cle_ministere_educatif": f"{number:06d}P01{uai}{uai}-{code}#L01", "rncp_code": fiche.code,
-        "rncp_intitule": fiche.intitule, "rncp_eligible_apprentissage": True,
+        "cle_ministere_educatif": f"{number:06d}P01{uai}{uai}-{code}#L01",
+        "rncp_code": fiche.code,
+        "rncp_intitule": fiche.intitule,
+        "rncp_eligible_apprentissage": True,
         "rome_codes": [rome for rome, _ in diplome.metier.romes],
-        "niveau": NIVEAUX.get(diplome.type_.niveau, "3 (CAP...)"), "diplome": diplome.type_.nom.upper(),
-        "intitule_long": title, "intitule_court": title.partition(" (")[0], "capacite": "24",
-        "duree": "2", "annee": "1",
-        "contenu": _CONTENT, "objectif": f"Devenir {diplome.metier.nom.lower()} (fictif)",
+        "niveau": NIVEAUX.get(diplome.type_.niveau, "3 (CAP...)"),
+        "diplome": diplome.type_.nom.upper(),
+        "intitule_long": title,
+        "intitule_court": title.partition(" (")[0],
+        "capacite": "24",
+        "duree": "2",
+        "annee": "1",
+        "contenu": _CONTENT,
+        "objectif": f"Devenir {diplome.metier.nom.lower()} (fictif)",
         "entierement_a_distance": number % 17 == 0,
         "date_debut": [f"{year}-09-01T00:00:00.000Z", f"{year + 1}-09-01T00:00:00.000Z"],
         "date_fin": [f"{year + 2}-06-30T00:00:00.000Z", f"{year + 3}-06-30T00:00:00.000Z"],
-        "modalites_entrees_sorties": [False, False], "tags": [str(year), str(year + 1)],
+        "modalites_entrees_sorties": [False, False],
+        "tags": [str(year), str(year + 1)],
         "lieu_formation_geo_coordonnees": f"{lat:.6f},{lon:.6f}" if number % 11 else None,
-        "lieu_formation_adresse": f"{number % 90 + 1} rue de l'École", "code_postal": cp,
-        "code_commune_insee": code, "localite": name, "num_departement": departement,
-        "region": places.REGIONS[region], "email": f"ecole{number}@exemple.invalid", "num_tel": "0600000000",
-        **{f"etablissement_{role}_{key}": value for role, siret in sirets.items() for key, value in (
-            ("siret", siret), ("entreprise_raison_sociale", school), ("adresse", "1 rue de l'École"),
-            ("code_postal", cp), ("localite", name))},
-        "etablissement_gestionnaire_type": "CFA", "etablissement_gestionnaire_conventionne": "OUI",
-        "id_formation": f"14_AF_{number:07d}", "id_rco_formation": f"14_AF_{number:07d}|14_SE_{number:07d}|1",
-        "created_at": "2026-01-15T08:00:00.000Z", "last_update_at": "2026-08-20T08:00:00.000Z",
-    }  # fmt: skip
+        "lieu_formation_adresse": f"{number % 90 + 1} rue de l'École",
+        "code_postal": cp,
+        "code_commune_insee": code,
+        "localite": name,
+        "num_departement": departement,
+        "region": places.REGIONS[region],
+        "email": f"ecole{number}@exemple.invalid",
+        "num_tel": "0600000000",
+        **{
+            f"etablissement_{role}_{key}": value
+            for role, siret in sirets.items()
+            for key, value in (
+                ("siret", siret),
+                ("entreprise_raison_sociale", school),
+                ("adresse", "1 rue de l'École"),
+                ("code_postal", cp),
+                ("localite", name),
+            )
+        },
+        "etablissement_gestionnaire_type": "CFA",
+        "etablissement_gestionnaire_conventionne": "OUI",
+        "id_formation": f"14_AF_{number:07d}",
+        "id_rco_formation": f"14_AF_{number:07d}|14_SE_{number:07d}|1",
+        "created_at": "2026-01-15T08:00:00.000Z",
+        "last_update_at": "2026-08-20T08:00:00.000Z",
+    }
 
 
 def alternance(folder: Path, draw: random.Random, communes: Sequence[Commune], scale: float) -> list[Path]:
@@ -123,9 +147,12 @@ def _opco(folder: Path, draw: random.Random, sirets: Sequence[str]) -> Path:
 def _corrections(folder: Path, sirets: Sequence[str]) -> list[Path]:
     """One company that left, one removed, one that changed its name, jobs and contacts."""
     update = {
-        "sirets": sirets[5], "new_office_name": "FICTIF QUI A CHANGÉ DE NOM", "remove_phone": 1,
-        "romes_alternance_to_boost": "D1102", "score_alternance": 80,
-    }  # fmt: skip
+        "sirets": sirets[5],
+        "new_office_name": "FICTIF QUI A CHANGÉ DE NOM",
+        "remove_phone": 1,
+        "romes_alternance_to_boost": "D1102",
+        "score_alternance": 80,
+    }
     corrected, removed = folder / "sav-update.json", folder / "sav-remove.json"
     corrected.write_text(json.dumps([update]))
     removed.write_text(json.dumps([{"sirets": sirets[4]}]))
@@ -135,7 +162,7 @@ def _corrections(folder: Path, sirets: Sequence[str]) -> list[Path]:
 
 def _offers(
     folder: Path, draw: random.Random, communes: Sequence[Commune], sirets: Sequence[str], count: int
-) -> list[Path]:  # fmt: skip
+) -> list[Path]:
     """Offers in the forms of three partners; one in ten stands in two of them."""
     today = datetime.now(UTC).date()
     france_travail, hellowork, leboncoin = [], [], []
@@ -150,8 +177,18 @@ def _offers(
         if n % 4 == 0:
             _, name, _, cp, _ = draw.choice(communes)
             text = f"{job.nom} (fictif) : contrat d'apprentissage, préparation d'un CAP. Écrire à a@exemple.invalid"
-            leboncoin.append((f"https://exemple.invalid/{n}", name, f"FICTIF {n}", text, f"{job.nom} alternance", n,
-                              "Région fictive", cp))  # fmt: skip
+            leboncoin.append(
+                (
+                    f"https://exemple.invalid/{n}",
+                    name,
+                    f"FICTIF {n}",
+                    text,
+                    f"{job.nom} alternance",
+                    n,
+                    "Région fictive",
+                    cp,
+                )
+            )
     first, second = folder / "france-travail-offres.json", folder / "hellowork-fictif.xml"
     first.write_text(json.dumps({"resultats": france_travail}, ensure_ascii=False))
     second.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<root>{"".join(hellowork)}</root>\n')
@@ -162,33 +199,55 @@ def _offers(
 
 def _france_travail(
     number: int, job: Metier, place: Commune, siret: str, title: str, published: date
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     code, name, departement, cp, (lon, lat) = place
     contract = "Contrat apprentissage" if number % 3 else "Cont. professionnalisation"
     return {
-        "id": f"{number:03d}FTV", "intitule": title, "romeCode": job.romes[0][0], "romeLibelle": job.romes[0][1],
+        "id": f"{number:03d}FTV",
+        "intitule": title,
+        "romeCode": job.romes[0][0],
+        "romeLibelle": job.romes[0][1],
         "description": f"{job.nom} (offre fictive). Accueil, formation et accompagnement par un tuteur.",
-        "dateCreation": f"{published}T08:00:00.000Z", "natureContrat": contract, "typeContrat": "CDD",
-        "typeContratLibelle": "Contrat à durée déterminée - 12 Mois", "nombrePostes": 1 + number % 2,
-        "dureeTravailLibelle": "35H Horaires normaux", "accessibleTH": number % 5 == 0,
-        "codeNAF": job.naf, "secteurActiviteLibelle": job.naf_nom,
+        "dateCreation": f"{published}T08:00:00.000Z",
+        "natureContrat": contract,
+        "typeContrat": "CDD",
+        "typeContratLibelle": "Contrat à durée déterminée - 12 Mois",
+        "nombrePostes": 1 + number % 2,
+        "dureeTravailLibelle": "35H Horaires normaux",
+        "accessibleTH": number % 5 == 0,
+        "codeNAF": job.naf,
+        "secteurActiviteLibelle": job.naf_nom,
         "entreprise": {"nom": f"FICTIF {number}", "siret": siret, "description": "Entreprise fictive"},
-        "lieuTravail": {"libelle": f"{departement} - {name}", "latitude": lat, "longitude": lon, "codePostal": cp,
-                        "commune": code},
+        "lieuTravail": {
+            "libelle": f"{departement} - {name}",
+            "latitude": lat,
+            "longitude": lon,
+            "codePostal": cp,
+            "commune": code,
+        },
         "origineOffre": {"origine": "1", "urlOrigine": f"https://exemple.invalid/offres/{number:03d}FTV"},
-    }  # fmt: skip
+    }
 
 
 def _hellowork(number: int, job: Metier, place: Commune, siret: str, title: str, published: date) -> str:
     """The same offer elsewhere: another title, the same company and town."""
     _, name, _, cp, (lon, lat) = place
     fields = {
-        "job_id": 900_000 + number, "title": title.replace(" H/F", ""), "description": f"{job.nom}, chez nous.",
-        "url": f"https://exemple.invalid/hw/{number}", "city": name, "postal_code": cp, "geoloc": f"{lat},{lon}",
-        "publication_date": f"{published} 09:00:00", "contract": "Apprentissage", "siret": siret,
-        "company_title": f"FICTIF {number}", "code_rome": job.romes[0][0], "remote": "Pas_teletravail",
+        "job_id": 900_000 + number,
+        "title": title.replace(" H/F", ""),
+        "description": f"{job.nom}, chez nous.",
+        "url": f"https://exemple.invalid/hw/{number}",
+        "city": name,
+        "postal_code": cp,
+        "geoloc": f"{lat},{lon}",
+        "publication_date": f"{published} 09:00:00",
+        "contract": "Apprentissage",
+        "siret": siret,
+        "company_title": f"FICTIF {number}",
+        "code_rome": job.romes[0][0],
+        "remote": "Pas_teletravail",
         **({} if number % 4 else {"apply_mail": f"recrutement{number}@exemple.invalid"}),
-    }  # fmt: skip
+    }
     return "<job>" + "".join(f"<{k}>{escape(str(v))}</{k}>" for k, v in fields.items()) + "</job>"
 
 
@@ -211,7 +270,7 @@ def _words(folder: Path) -> list[Path]:
         synonyms,
         write_csv(folder / "rome_sous_domaines_fictif.csv", header, domains),
         write_csv(folder / "naf_labels.csv", ("naf_id", "naf_label"), labels, separator="|"),
-    ]  # fmt: skip
+    ]
 
 
 def employer_offers(store: Store, count: int = 24) -> None:
@@ -221,11 +280,29 @@ def employer_offers(store: Store, count: int = 24) -> None:
     for n in range(count):
         job = METIERS[n % len(METIERS)]
         code, name, _, cp, (lon, lat) = draw.choice([c for c in places.COMMUNES if c[3]])
-        at = {"adresse": f"{n + 1} rue de l'Exemple", "code_postal": cp, "ville": name, "commune": code,
-              "longitude": lon, "latitude": lat}  # fmt: skip
-        cfa = {"siret": siret_of(n), "raison_sociale": f"CFA FICTIF {n}", **at,
-               "contact": {"prenom": "Camille", "nom": "Exemple", "telephone": "0600000000",
-                           "email": f"cfa{n}@exemple.invalid"}} if n % 6 == 5 else None  # fmt: skip
+        at = {
+            "adresse": f"{n + 1} rue de l'Exemple",
+            "code_postal": cp,
+            "ville": name,
+            "commune": code,
+            "longitude": lon,
+            "latitude": lat,
+        }
+        cfa = (
+            {
+                "siret": siret_of(n),
+                "raison_sociale": f"CFA FICTIF {n}",
+                **at,
+                "contact": {
+                    "prenom": "Camille",
+                    "nom": "Exemple",
+                    "telephone": "0600000000",
+                    "email": f"cfa{n}@exemple.invalid",
+                },
+            }
+            if n % 6 == 5
+            else None
+        )
         document = {
             "entreprise": {"siret": siret_of(_FIRST + n), "enseigne": f"FICTIF {job.nom.upper()} {n}",
                            "raison_sociale": f"ENTREPRISE FICTIVE {n}", "naf": job.naf, "naf_libelle": job.naf_nom,
@@ -240,5 +317,11 @@ def employer_offers(store: Store, count: int = 24) -> None:
                       "rythme": "2 jours / 3 jours", "quantite": 1 + n % 2, "handicap": n % 5 == 0},
             "cfa": cfa,
         }  # fmt: skip
-        put(store, id=f"fictive-{n:03d}", statut=ACTIVE, rediffusee=n % 7 != 6, expire_le=today + timedelta(days=60),
-            document=document)  # fmt: skip
+        put(
+            store,
+            id=f"fictive-{n:03d}",
+            statut=ACTIVE,
+            rediffusee=n % 7 != 6,
+            expire_le=today + timedelta(days=60),
+            document=document,
+        )

@@ -14,9 +14,9 @@ from pathlib import Path
 from tremplin.demo.files import TODAY, Row, french, write_csv, write_rows
 from tremplin.demo.trades import METIERS, TYPES, Metier, TypeDiplome
 from tremplin.domain.text import fold
-from tremplin.sources import _bcn
 from tremplin.sources.bcn_formation_diplome import SOURCE as BCN
 from tremplin.sources.bcn_formation_diplome_enquete_51 import SOURCE as BCN_51
+from tremplin.sources.forms import bcn
 
 
 @dataclass
@@ -126,7 +126,8 @@ def bcn_tables(folder: Path, diplomes: Sequence[Diplome]) -> list[Path]:
                 "DATE_DERNIERE_SESSION": d.fermeture.year if d.fermeture else "",
                 "DATE_ARRETE_CREATION": french(d.ouverture - timedelta(days=150)),
                 "NATURE_FORMATION_DIPLOME": "1" if school else "2",
-                "N_NATURE_FORMATION_DIPLOME.LIBELLE_100": "DIPLOME NATIONAL / DIPLOME D'ETAT" if school
+                "N_NATURE_FORMATION_DIPLOME.LIBELLE_100": "DIPLOME NATIONAL / DIPLOME D'ETAT"
+                if school
                 else "TITRE PROFESSIONNEL HOMOLOGUE OU CERTIFIE",
                 "GESTIONNAIRE_FORMATION_DIPLOME": "DGESCO A2-3" if school else "",
                 "DATE_INTERVENTION": french(TODAY - timedelta(days=30 + n % 60)),
@@ -135,7 +136,7 @@ def bcn_tables(folder: Path, diplomes: Sequence[Diplome]) -> list[Path]:
                 "NOUVEAU_DIPLOME_1": d.nouveau or "",
                 "DIPLOME_SISE": f"6{n:06d}"[-7:],
                 "N_DIPLOME_SISE.LIBELLE_INTITULE_1": fold(d.metier.nom).upper(),
-            }  # fmt: skip
+            }
             rows.append([values.get(c, "") for c in columns])
         table = source.name.removeprefix("bcn_").upper()
         paths.append(write_csv(folder / f"N_{table}.csv", columns, rows, encoding="cp1252"))
@@ -144,11 +145,15 @@ def bcn_tables(folder: Path, diplomes: Sequence[Diplome]) -> list[Path]:
 
 def bcn_levels(folder: Path) -> Path:
     header = (
-        "NIVEAU_FORMATION_DIPLOME", "NIVEAU_INTERMINISTERIEL", "LIBELLE_COURT", "LIBELLE_100",
-        "DATE_INTERVENTION", "NIVEAU_QUALIFICATION_RNCP",
-    )  # fmt: skip
+        "NIVEAU_FORMATION_DIPLOME",
+        "NIVEAU_INTERMINISTERIEL",
+        "LIBELLE_COURT",
+        "LIBELLE_100",
+        "DATE_INTERVENTION",
+        "NIVEAU_QUALIFICATION_RNCP",
+    )
     rows = [(t.prefixe, t.prefixe[0], t.sigle, t.nom.upper(), french(TODAY), f"0{t.niveau}") for t in TYPES]
-    assert all(f"0{t.niveau}" in _bcn.NIVEAUX_RNCP for t in TYPES)
+    assert all(f"0{t.niveau}" in bcn.NIVEAUX_RNCP for t in TYPES)
     return write_csv(folder / "N_NIVEAU_FORMATION_DIPLOME.csv", header, rows, encoding="cp1252")
 
 
@@ -211,25 +216,50 @@ def _export(folder: Path, day: date, fiches: Sequence[Fiche], certifier: tuple[s
 def kit(folder: Path, draw: random.Random, diplomes: Sequence[Diplome]) -> Path:
     """The kit as CSV: leading zeros lost, « NR » for none, a few pairs whose CFD nobody knows."""
     header = (
-        "Code Diplôme", "Intitulé diplôme (DEPP)", "FicheRNCP", "Niveau fiche RNCP", "Abrégé de diplôme (RNCP)",
-        "Dernière MaJ", "Accès à l'apprentissage de la fiche RNCP (oui/non)", "Date d'échéance de la fiche RNCP",
-        "Fiche ACTIVE/INACTIVE", "Intitulé certification (RNCP)", "Type d'enregistrement",
-        "Date de publication de la fiche (enregistrement de droit)", "Date de décision (enregistrement sur demande)",
-        "Date de début des parcours certifiants (enregistrement de droit)", "Date limite de la délivrance",
-        "Nouvelle Certification rempla (RNCP)", "Ancienne Certification (RNCP)",
-    )  # fmt: skip
+        "Code Diplôme",
+        "Intitulé diplôme (DEPP)",
+        "FicheRNCP",
+        "Niveau fiche RNCP",
+        "Abrégé de diplôme (RNCP)",
+        "Dernière MaJ",
+        "Accès à l'apprentissage de la fiche RNCP (oui/non)",
+        "Date d'échéance de la fiche RNCP",
+        "Fiche ACTIVE/INACTIVE",
+        "Intitulé certification (RNCP)",
+        "Type d'enregistrement",
+        "Date de publication de la fiche (enregistrement de droit)",
+        "Date de décision (enregistrement sur demande)",
+        "Date de début des parcours certifiants (enregistrement de droit)",
+        "Date limite de la délivrance",
+        "Nouvelle Certification rempla (RNCP)",
+        "Ancienne Certification (RNCP)",
+    )
     rows: list[Row] = []
     for d in diplomes:
         title = f"{fold(d.metier.nom).upper()} ({d.type_.sigle}, FICTIF)"
         for f in d.fiches:
             school = f.type_.scolaire
-            rows.append((
-                d.cfd.lstrip("0"), title, f.code, f"Niveau {f.type_.niveau}", f.type_.sigle, "v1.0", "oui",
-                french(f.fin), "ACTIVE" if f.actif else "INACTIVE", f"{f.type_.sigle} - {f.intitule}",
-                "Enregistrement de droit" if school else "Enregistrement sur demande",
-                french(f.debut) if school else "", "" if school else french(f.debut), french(f.debut), "",
-                "|".join(f.nouvelles), "|".join(f.anciennes),
-            ))  # fmt: skip
+            rows.append(
+                (
+                    d.cfd.lstrip("0"),
+                    title,
+                    f.code,
+                    f"Niveau {f.type_.niveau}",
+                    f.type_.sigle,
+                    "v1.0",
+                    "oui",
+                    french(f.fin),
+                    "ACTIVE" if f.actif else "INACTIVE",
+                    f"{f.type_.sigle} - {f.intitule}",
+                    "Enregistrement de droit" if school else "Enregistrement sur demande",
+                    french(f.debut) if school else "",
+                    "" if school else french(f.debut),
+                    french(f.debut),
+                    "",
+                    "|".join(f.nouvelles),
+                    "|".join(f.anciennes),
+                )
+            )
         if draw.random() < 0.03:
             unknown = ("99X99999", "CFD PERDU (FICTIF)", d.fiches[0].code)
             rows.append((*unknown, *rows[-1][3:]))

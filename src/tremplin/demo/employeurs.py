@@ -9,32 +9,30 @@ import orjson
 
 from tremplin.demo.territory import siret_of
 from tremplin.domain.dates import today
-from tremplin.families.alternance import (
-    candidatures,
-    employeurs,
-    offres_employeur,
-    queries,
-    queries_ecrits,
-    rendez_vous,
-    rendez_vous_organismes,
-)
-from tremplin.families.alternance.candidatures import Candidat
-from tremplin.families.alternance.registre import employeurs as rows
-from tremplin.families.alternance.registre import rendez_vous as rdv
-from tremplin.families.alternance.rendez_vous import Demandeur
-from tremplin.platform import comptes
-from tremplin.platform.state import State
+from tremplin.families.alternance.applications import service as applications
+from tremplin.families.alternance.applications.service import Candidat
+from tremplin.families.alternance.appointments import organisations
+from tremplin.families.alternance.appointments import service as appointments
+from tremplin.families.alternance.appointments.service import Demandeur
+from tremplin.families.alternance.employers import service as employers
+from tremplin.families.alternance.offers import service as offers
+from tremplin.families.alternance.search import lookup, queries
+from tremplin.families.alternance.store import appointments as appointment_rows
+from tremplin.families.alternance.store import employers as rows
+from tremplin.platform.identity import service as accounts
+from tremplin.platform.web.state import State
 from tremplin.release.reader import Release
 
 COMPTES = {
-    "employeur": "employeur@exemple.invalid", "agent d'OPCO": "opco@exemple.invalid",
+    "employeur": "employeur@exemple.invalid",
+    "agent d'OPCO": "opco@exemple.invalid",
     "modérateur": "moderateur@exemple.invalid",
-}  # fmt: skip
+}
 """Who someone is → the address of their account."""
 _CV = "Curriculum fictif : il n'y a personne derrière."
 
 
-def peupler(state: State) -> None:
+def populate(state: State) -> None:
     """Fill the operational store; the release must be published."""
     release = state.releases.current
     assert release is not None
@@ -45,52 +43,72 @@ def peupler(state: State) -> None:
         (COMPTES["agent d'OPCO"], "Dahlia Fictif", "Opco EP", "opco"),
         (COMPTES["modérateur"], "Églantine Fictif", "Tremplin", "moderateur"),
     ):
-        comptes.creer(state.store, courriel=adresse, nom=nom, organisation=organisation, profil=profil)
+        accounts.create(state.store, courriel=adresse, nom=nom, organisation=organisation, profil=profil)
     for n, nom in enumerate(("Fougère", "Genêt", "Houblon")):
         who = Candidat("Candidat", f"{nom} Fictif", f"candidat{n}@exemple.invalid", "0600000000", _CV)
-        to = candidatures.destinataire(state, release, candidatures.OFFRE, offer)
-        candidatures.postuler(state, to, who, None, "démonstration")
+        to = applications.destinataire(state, release, applications.OFFRE, offer)
+        applications.send_application(state, to, who, None, "démonstration")
     with state.store.writing() as connection:
-        rows.signaler(connection, "offre", offer, "autre", "Signalement fictif, à laisser.", state.comptes.maintenant())
+        rows.report(connection, "offre", offer, "autre", "Signalement fictif, à laisser.", state.comptes.maintenant())
 
 
 def _organismes(state: State, release: Release) -> None:
     """Every training organisation takes requests; one has received some."""
     with state.store.writing() as connection:
         now = state.comptes.maintenant()
-        rdv.synchroniser(connection, queries_ecrits.rdv_formations(release), now)
-        waiting = [e.siret for e in rdv.etablissements(connection, limit=10_000)]
+        appointment_rows.synchronise(connection, lookup.rdv_formations(release), now)
+        waiting = [e.siret for e in appointment_rows.etablissements(connection, limit=10_000)]
         for siret in waiting:
             values = {"invite_le": now - timedelta(days=15), "activation_le": now}
-            rdv.changer_etablissement(connection, siret, values, qui="démonstration", quoi="invitation", quand=now)
+            appointment_rows.change_etablissement(
+                connection, siret, values, qui="démonstration", quoi="invitation", quand=now
+            )
     for siret in waiting:
-        rendez_vous_organismes.activer(state, release, siret, "démonstration")
-    open_ = [f["cle_ministere_educatif"] for f in rendez_vous.ouvertes(state, release, "lba")]
+        organisations.activate(state, release, siret, "démonstration")
+    open_ = [f["cle_ministere_educatif"] for f in appointments.ouvertes(state, release, "lba")]
     for n, cle in enumerate(open_[:2]):
-        who = Demandeur("Candidat", "Fictif", "0600000000", f"demande{n}@exemple.invalid", "etudiant",
-                        "Message fictif.", ("contenu",))  # fmt: skip
-        rendez_vous.demander(state, release, cle, "lba", who)
+        who = Demandeur(
+            "Candidat",
+            "Fictif",
+            "0600000000",
+            f"demande{n}@exemple.invalid",
+            "etudiant",
+            "Message fictif.",
+            ("contenu",),
+        )
+        appointments.ask(state, release, cle, "lba", who)
 
 
 def _employeur(state: State, release: Release, courriel: str, *, valide: bool) -> str:
     """An employer of the form with one offer, confirmed and validated, or waiting; the offer."""
     table = queries.recruteurs(release)
     siret = table.ids(table.places.matching([0])[:1])[0] if len(table) else siret_of(1)
-    found: dict[str, Any] = {**queries_ecrits.recruteur(release, siret), "siret": siret, "opco": "EP"}
+    found: dict[str, Any] = {**lookup.recruteur(release, siret), "siret": siret, "opco": "EP"}
     contact = {"prenom": "Iris", "nom": "Fictif", "telephone": "0600000000", "email": courriel}
     job = orjson.loads(queries.appellations(release).bodies([0])[0])
-    saisie = offres_employeur.lire_saisie(release, {
-        "libelle": job["appellation"], "debut": f"{today().year + 1}-09-01", "duree": "24", "quantite": "2",
-        "description": "Vous apprenez le métier avec nous, dans un atelier fictif, deux jours par semaine.",
-    }, ["Apprentissage"])  # fmt: skip
-    identifier, offer = employeurs.inscrire(state, found, employeurs.ENTREPRISE, contact, "lba", connu=True,
-                                            saisie=saisie)  # fmt: skip
-    account = comptes.creer(state.store, courriel=courriel, nom="Iris Fictif", profil=employeurs.PROFIL,
-                            organisation=f"Employeur fictif {identifier[:6]}")  # fmt: skip
+    saisie = offers.read_entry(
+        release,
+        {
+            "libelle": job["appellation"],
+            "debut": f"{today().year + 1}-09-01",
+            "duree": "24",
+            "quantite": "2",
+            "description": "Vous apprenez le métier avec nous, dans un atelier fictif, deux jours par semaine.",
+        },
+        ["Apprentissage"],
+    )
+    identifier, offer = employers.enrol(state, found, employers.ENTREPRISE, contact, "lba", connu=True, saisie=saisie)
+    account = accounts.create(
+        state.store,
+        courriel=courriel,
+        nom="Iris Fictif",
+        profil=employers.PROFIL,
+        organisation=f"Employeur fictif {identifier[:6]}",
+    )
     with state.store.writing() as connection:
-        rows.changer(connection, identifier, confirme_le=state.comptes.maintenant(), compte_id=account)
+        rows.change(connection, identifier, confirme_le=state.comptes.maintenant(), compte_id=account)
         owner = rows.par_id(connection, identifier)
         if valide and owner is not None:
-            employeurs.valider(state, connection, owner, validation="MANUELLE", qui="démonstration", raison=None)
+            employers.validate(state, connection, owner, validation="MANUELLE", qui="démonstration", raison=None)
     assert offer is not None
     return offer

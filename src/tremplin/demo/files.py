@@ -18,9 +18,14 @@ def french(day: date | None) -> str:
 
 
 def write_csv(
-    path: Path, header: Sequence[str], rows: Iterable[Row], *, separator: str = ";", encoding: str = "utf-8",
+    path: Path,
+    header: Sequence[str],
+    rows: Iterable[Row],
+    *,
+    separator: str = ";",
+    encoding: str = "utf-8",
     quote_all: bool = False,
-) -> Path:  # fmt: skip
+) -> Path:
     with path.open("w", encoding=encoding, newline="") as out:
         write_rows(out, header, rows, separator, quote_all)
     return path

@@ -20,7 +20,7 @@ from tremplin.demo.certifications import Diplome
 from tremplin.demo.files import TODAY, Row, french, write_csv
 from tremplin.demo.territory import Commune, uai_of
 from tremplin.domain.rates import others, rate
-from tremplin.domain.territoires import PAR_CODE
+from tremplin.domain.territories import PAR_CODE
 from tremplin.domain.text import fold
 from tremplin.sources.inserjeunes_cfa import SOURCE as CFA
 
@@ -90,9 +90,16 @@ def _etablissements(communes: Sequence[Commune], count: int) -> list[Etablisseme
         cfa = n % 2 == 0
         kind = "CFA" if cfa else "LYCEE PROFESSIONNEL"
         found.append(
-            Etablissement(uai_of(9_900_000 + n), f"{kind} FICTIF DE {fold(name).upper()} {n + 1}", code, departement,
-                          region, f"{int(number):02d}", cfa)
-        )  # fmt: skip
+            Etablissement(
+                uai_of(9_900_000 + n),
+                f"{kind} FICTIF DE {fold(name).upper()} {n + 1}",
+                code,
+                departement,
+                region,
+                f"{int(number):02d}",
+                cfa,
+            )
+        )
     return found
 
 
@@ -165,11 +172,14 @@ def _measures(course: Cursus, tally: Tally, *, salaries: bool = False) -> Iterat
         return
     studying, employed = rate(going_on, pupils), rate(jobs[0], pupils)
     told = {
-        "nb_annee_term": pupils, "nb_poursuite_etudes": going_on, "nb_sortant": pupils - going_on,
+        "nb_annee_term": pupils,
+        "nb_poursuite_etudes": going_on,
+        "nb_sortant": pupils - going_on,
         **{f"nb_en_emploi_{m}_mois": n for m, n in zip((6, 12, 18, 24), jobs, strict=True)},
-        "DEVENIR_part_poursuite_etudes": studying, "DEVENIR_part_en_emploi_6_mois": employed,
+        "DEVENIR_part_poursuite_etudes": studying,
+        "DEVENIR_part_en_emploi_6_mois": employed,
         "DEVENIR_part_autre_situation_6_mois": others(employed, studying),
-    }  # fmt: skip
+    }
     if course.apprentissage:
         told["taux_rupture_contrats"] = 8 + pupils % 17
     if salaries:
@@ -182,15 +192,37 @@ def _measures(course: Cursus, tally: Tally, *, salaries: bool = False) -> Iterat
 
 def _n_mef(folder: Path, diplomes: Sequence[Diplome], mefs: dict[str, list[str]]) -> Path:
     header = (
-        "MEF", "DISPOSITIF_FORMATION", "FORMATION_DIPLOME", "DUREE_DISPOSITIF", "ANNEE_DISPOSITIF", "LIBELLE_COURT",
-        "LIBELLE_LONG", "DATE_OUVERTURE", "DATE_FERMETURE", "MEF_STAT_11", "DATE_INTERVENTION",
-    )  # fmt: skip
+        "MEF",
+        "DISPOSITIF_FORMATION",
+        "FORMATION_DIPLOME",
+        "DUREE_DISPOSITIF",
+        "ANNEE_DISPOSITIF",
+        "LIBELLE_COURT",
+        "LIBELLE_LONG",
+        "DATE_OUVERTURE",
+        "DATE_FERMETURE",
+        "MEF_STAT_11",
+        "DATE_INTERVENTION",
+    )
     rows: list[Row] = []
     for d in diplomes:
         for code in mefs.get(d.cfd, []):
             title = f"{code[3]}{d.type_.sigle} {fold(d.metier.nom).upper()}"
-            rows.append((f"{code[:3]}{len(rows):06d}{code[3]}", code[:3], d.cfd, DUREES[d.type_.sigle], code[3],
-                         title[:20], title, french(d.ouverture), french(d.fermeture), code, french(TODAY)))  # fmt: skip
+            rows.append(
+                (
+                    f"{code[:3]}{len(rows):06d}{code[3]}",
+                    code[:3],
+                    d.cfd,
+                    DUREES[d.type_.sigle],
+                    code[3],
+                    title[:20],
+                    title,
+                    french(d.ouverture),
+                    french(d.fermeture),
+                    code,
+                    french(TODAY),
+                )
+            )
     return write_csv(folder / "N_MEF.csv", header, rows, encoding="cp1252")
 
 
@@ -223,11 +255,16 @@ def _catalogue(
                 items.append((course.diplome, spare[len(items) % len(spare)], e))
     known = {c[0]: c for c in communes}
     formations = [
-        {"cfd": diplome.cfd, "uai_formation": place.uai, "etablissement_formateur_uai": trainer.uai,
-         "etablissement_gestionnaire_uai": trainer.uai, "published": True,
-         **training(n, diplome, known[place.commune], trainer.nom, place.uai)}
+        {
+            "cfd": diplome.cfd,
+            "uai_formation": place.uai,
+            "etablissement_formateur_uai": trainer.uai,
+            "etablissement_gestionnaire_uai": trainer.uai,
+            "published": True,
+            **training(n, diplome, known[place.commune], trainer.nom, place.uai),
+        }
         for n, (diplome, place, trainer) in enumerate(items)
-    ]  # fmt: skip
+    ]
     path = folder / "formations.json"
     path.write_text(json.dumps({"formations": formations, "pagination": {"total": len(formations)}}))
     return path
@@ -259,9 +296,19 @@ def _depp(folder: Path, draw: random.Random, courses: Sequence[Cursus], truth: T
         elif period == PERIODES[0]:
             row = (e.uai, e.nom, region, "ensemble", studying, job, expected, added, *parts)
             lycees.append(["nd" if v is None else v for v in row])
-    header = ("n°UAI de l'établissement", "Libellé de l'établissement", "Région", "Ventilation",
-              "Taux de poursuite d'études", "Taux d'emploi 6 mois", "Taux d'emploi 6 mois attendu", "Valeur ajoutée",
-              "Part en poursuite", "Part en emploi 6 mois", "Part autres")  # fmt: skip
+    header = (
+        "n°UAI de l'établissement",
+        "Libellé de l'établissement",
+        "Région",
+        "Ventilation",
+        "Taux de poursuite d'études",
+        "Taux d'emploi 6 mois",
+        "Taux d'emploi 6 mois attendu",
+        "Valeur ajoutée",
+        "Part en poursuite",
+        "Part en emploi 6 mois",
+        "Part autres",
+    )
     name = f"depp-etablissements-{PERIODES[0][0]}_{PERIODES[0][1]}-pro.csv"
     return [
         write_csv(folder / name, header, lycees),
@@ -280,8 +327,10 @@ def _families(folder: Path, diplomes: Sequence[Diplome]) -> list[Path]:
         if d.type_.sigle == "BAC PRO" and d.metier.nsf == "221"
     ]
     paths = []
-    for table, rows in (("N_GROUPE_FORMATION", [group]), ("N_LIEN_FORMATION_GROUPE", links or [{**facts, **group,
-                        "formation_diplome": diplomes[0].cfd}])):  # fmt: skip
+    for table, rows in (
+        ("N_GROUPE_FORMATION", [group]),
+        ("N_LIEN_FORMATION_GROUPE", links or [{**facts, **group, "formation_diplome": diplomes[0].cfd}]),
+    ):
         path = folder / f"{table}.json"
         path.write_text(json.dumps({"data": rows}, ensure_ascii=False))
         paths.append(path)
@@ -293,16 +342,28 @@ def _insersup(folder: Path, draw: random.Random, schools: Sequence[Etablissement
     stamp = f"{TODAY} 00:00:00"
     titles = {"2400901": "MANAGEMENT FICTIF", "2400902": "LOGISTIQUE FICTIVE", "2400903": "INFORMATIQUE FICTIVE"}
     sise = [
-        {"diplome_sise": code, "type_diplome_sise": "DP", "libelle_intitule_1": title, "libelle_intitule_2": None,
-         "groupe_specialite": "310", "date_ouverture": "2010-09-01 00:00:00", "date_fermeture": None,
-         "date_intervention": stamp}
+        {
+            "diplome_sise": code,
+            "type_diplome_sise": "DP",
+            "libelle_intitule_1": title,
+            "libelle_intitule_2": None,
+            "groupe_specialite": "310",
+            "date_ouverture": "2010-09-01 00:00:00",
+            "date_fermeture": None,
+            "date_intervention": stamp,
+        }
         for code, title in titles.items()
-    ]  # fmt: skip
+    ]
     kinds = [
-        {"type_diplome_sise": code, "niveau_interministeriel": level, "libelle_court": short, "libelle_long": long,
-         "date_intervention": stamp}
+        {
+            "type_diplome_sise": code,
+            "niveau_interministeriel": level,
+            "libelle_court": short,
+            "libelle_long": long,
+            "date_intervention": stamp,
+        }
         for code, level, short, long in (("DP", "2", "LIC PRO", "LICENCE PROFESSIONNELLE"), ("DR", "2", "BUT", "BUT"))
-    ]  # fmt: skip
+    ]
     results, national = [], []
     for code, title in titles.items():
         whole = [0, 0, 0]
@@ -327,9 +388,11 @@ def _insersup(folder: Path, draw: random.Random, schools: Sequence[Etablissement
             **{f"salaire_q{q}_12": str(1500 + 200 * q) for q in (1, 2, 3)},
         })  # fmt: skip
     files: dict[str, Any] = {
-        "N_DIPLOME_SISE.json": {"data": sise}, "N_TYPE_DIPLOME_SISE.json": {"data": kinds},
-        "insersup-formations.json": {"results": results}, "insersup-national-2024.json": national,
-    }  # fmt: skip
+        "N_DIPLOME_SISE.json": {"data": sise},
+        "N_TYPE_DIPLOME_SISE.json": {"data": kinds},
+        "insersup-formations.json": {"results": results},
+        "insersup-national-2024.json": national,
+    }
     for name, document in files.items():
         (folder / name).write_text(json.dumps(document, ensure_ascii=False))
     return [folder / name for name in files]

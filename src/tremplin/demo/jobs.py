@@ -21,16 +21,29 @@ def jobs(folder: Path, draw: random.Random) -> list[Path]:
         write_csv(
             folder / "unix_referentiel_code_rome_v347_utf8.csv",
             ("code_rome", "code_fiche_em", "code_ogr", "libelle_rome", "statut"),
-            [(r, n, n, name, 1) for n, (r, name) in enumerate(sorted(romes.items()))], separator=",", quote_all=True,
+            [(r, n, n, name, 1) for n, (r, name) in enumerate(sorted(romes.items()))],
+            separator=",",
+            quote_all=True,
         ),
         write_csv(
             folder / "unix_referentiel_appellation_v347_utf8.csv",
-            ("code_ogr", "libelle_appellation_long", "libelle_appellation_court", "code_rome",
-             "code_type_section_appellation", "libelle_type_section_appellation", "statut"),
-            appellations, separator=",", quote_all=True,
+            (
+                "code_ogr",
+                "libelle_appellation_long",
+                "libelle_appellation_court",
+                "code_rome",
+                "code_type_section_appellation",
+                "libelle_type_section_appellation",
+                "statut",
+            ),
+            appellations,
+            separator=",",
+            quote_all=True,
         ),
         write_csv(
-            folder / "rome_naf_mapping.raw.csv", ("rome_id", "rome_label", "naf_id", "naf_label", "hirings"),
-            list(unique.values()), separator=",",
+            folder / "rome_naf_mapping.raw.csv",
+            ("rome_id", "rome_label", "naf_id", "naf_label", "hirings"),
+            list(unique.values()),
+            separator=",",
         ),
-    ]  # fmt: skip
+    ]

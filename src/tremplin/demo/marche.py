@@ -49,12 +49,39 @@ def _bmo(folder: Path, draw: random.Random, bassins: dict[str, tuple[str, str]])
                 hidden = draw.random() < 0.06
                 hard: object = "*" if hidden else draw.randrange(projects + 1)
                 rows.append(
-                    (year, fap, f"Famille {fap} (fictive)", fap[0], f"Grande famille {fap[0]}", region,
-                     places.REGIONS[region], dep, places.DEPARTEMENTS[dep][0], code, name,
-                     "*" if hidden else projects, hard, draw.randrange(projects) if projects > 20 else "")
-                )  # fmt: skip
-        header = ("annee", "Code métier BMO", "Nom métier BMO", "Famille_met", "Lbl_fam_met", "REG", "NOMREG", "Dept",
-                  "NomDept", f"BE{year % 100}", f"NOMBE{year % 100}", "met", "xmet", "smet")  # fmt: skip
+                    (
+                        year,
+                        fap,
+                        f"Famille {fap} (fictive)",
+                        fap[0],
+                        f"Grande famille {fap[0]}",
+                        region,
+                        places.REGIONS[region],
+                        dep,
+                        places.DEPARTEMENTS[dep][0],
+                        code,
+                        name,
+                        "*" if hidden else projects,
+                        hard,
+                        draw.randrange(projects) if projects > 20 else "",
+                    )
+                )
+        header = (
+            "annee",
+            "Code métier BMO",
+            "Nom métier BMO",
+            "Famille_met",
+            "Lbl_fam_met",
+            "REG",
+            "NOMREG",
+            "Dept",
+            "NomDept",
+            f"BE{year % 100}",
+            f"NOMBE{year % 100}",
+            "met",
+            "xmet",
+            "smet",
+        )
         yield _csv(folder / f"bmo_{year}.csv", header, rows)
 
 
@@ -104,10 +131,17 @@ def _imt(folder: Path, draw: random.Random) -> Iterator[Path]:
                ("AGE_GROUP_CODE", "AGE_GROUP_NAME", "AREA_CODE", "AREA_NAME", "AREA_TYPE_CODE", "AREA_TYPE_NAME",
                 "MAXIMUM_SALARY", "MINIMUM_SALARY", "PCS_PROFESSION_CODE", "PCS_PROFESSION_NAME"),
                salaries)  # fmt: skip
-    ways = (("R1", "Intermédiaires du placement"), ("R2", "Réseau personnel ou professionnel"),
-            ("R3", "Candidature spontanée"), ("R4", "Autres canaux"))  # fmt: skip
-    modes = [(code, way, n, fap, f"Famille {fap} (fictive)", 40 - 10 * n + 10) for fap in FAP
-             for n, (code, way) in enumerate(ways, start=1)]  # fmt: skip
+    ways = (
+        ("R1", "Intermédiaires du placement"),
+        ("R2", "Réseau personnel ou professionnel"),
+        ("R3", "Candidature spontanée"),
+        ("R4", "Autres canaux"),
+    )
+    modes = [
+        (code, way, n, fap, f"Famille {fap} (fictive)", 40 - 10 * n + 10)
+        for fap in FAP
+        for n, (code, way) in enumerate(ways, start=1)
+    ]
     yield _csv(folder / "application_modes.csv",
                ("APPLICATION_TYPE_CODE", "APPLICATION_TYPE_NAME", "APPLICATION_TYPE_ORDER", "FAP_CODE", "FAP_NAME",
                 "RECRUT_PERCENT"), modes)  # fmt: skip
@@ -118,16 +152,19 @@ def _local(folder: Path, draw: random.Random) -> Path:
         {
             "city": {"departementId": dep},
             "job": {"jobGroup": {"romeId": rome}, "codeOgr": str(900_000 + n)},
-            "lastWeekOffers": draw.randrange(9), "lastWeekDemand": draw.randrange(30),
+            "lastWeekOffers": draw.randrange(9),
+            "lastWeekDemand": draw.randrange(30),
             "yearlyAvgOffersPer10Candidates": draw.choice((None, draw.randrange(20))),
-            "seasonal": n % 2 == 0, "activeMonths": ["JANUARY"] if n % 2 == 0 else [],
-            "juniorSalary": {"minSalary": 1800, "maxSalary": 2300}, "seniorSalary": None,
+            "seasonal": n % 2 == 0,
+            "activeMonths": ["JANUARY"] if n % 2 == 0 else [],
+            "juniorSalary": {"minSalary": 1800, "maxSalary": 2300},
+            "seniorSalary": None,
             "employmentTypePercentages": [{"employmentType": "CDI", "percentage": "100.0"}],
             "applicationModes": {"Famille (fictive)": {"first": "PLACEMENT_AGENCY", "second": "OTHER_CHANNELS"}},
             "scrapedAt": "2026-01-04T19:19:24+00:00",
         }
         for n, (dep, rome) in enumerate((d, r) for d in sorted(places.DEPARTEMENTS) for r in list(metiers())[:4])
-    ]  # fmt: skip
+    ]
     path = folder / "imt_local_job_stats.json"
     path.write_text(json.dumps(items))
     return path
@@ -143,6 +180,8 @@ def _series(folder: Path, draw: random.Random) -> Iterator[Path]:
                 wave = 1 + 0.3 * ((month % 6) / 6)
                 months.append((dep, rome, f"{offers * wave:.2f}", f"{people / wave:.2f}", f"2026{month:02d}"))
     yield write_csv(folder / "IMT.csv", ("dpt", "ROME", "off", "de", "mois"), months)
-    hard = [(fap_of(rome), f"Famille {fap_of(rome)} (fictive)", round(draw.uniform(10, 90), 1), rome, job.upper())
-            for rome, job in jobs.items()]  # fmt: skip
+    hard = [
+        (fap_of(rome), f"Famille {fap_of(rome)} (fictive)", round(draw.uniform(10, 90), 1), rome, job.upper())
+        for rome, job in jobs.items()
+    ]
     yield _csv(folder / "metiers_tension.csv", ("fap_code", "fap", "tension_pct", "rome_code", "rome_label"), hard)

@@ -11,13 +11,19 @@ from tremplin.demo import places
 from tremplin.demo.files import write_csv
 from tremplin.demo.rome import metiers
 from tremplin.demo.territory import Commune
-from tremplin.sources import _offres
 from tremplin.sources.agences import JOURS
+from tremplin.sources.forms import offres as _offres
 
 PLANTES = (
-    "contact : recrutement@employeur-fictif.invalid", "tel 06 12 34 56 78", "voir www.employeur-fictif.fr",
-    "SARL ZORGLUBEX", "siret 732 829 320 00074", "Mme Tartempionne", "ref ZRX/2026/77", "12 rue Imaginaire",
-)  # fmt: skip
+    "contact : recrutement@employeur-fictif.invalid",
+    "tel 06 12 34 56 78",
+    "voir www.employeur-fictif.fr",
+    "SARL ZORGLUBEX",
+    "siret 732 829 320 00074",
+    "Mme Tartempionne",
+    "ref ZRX/2026/77",
+    "12 rue Imaginaire",
+)
 """What the anonymiser has to take out."""
 UTILES = ("selon experience", "primes et panier", "travail le samedi", "13eme mois", "horaires de jour")
 
@@ -32,12 +38,14 @@ def offres(folder: Path, draw: random.Random, communes: Sequence[Commune], count
     old.write_text("".join(f"{line}\n" for line in lines), "iso-8859-1")
     return [
         write_csv(
-            folder / "recent_job_offers.csv", sorted(_offres.RECENTES),
-            [[o.get(c, "") for c in sorted(_offres.RECENTES)] for o in recent], separator=",",
+            folder / "recent_job_offers.csv",
+            sorted(_offres.RECENTES),
+            [[o.get(c, "") for c in sorted(_offres.RECENTES)] for o in recent],
+            separator=",",
         ),
         old,
         _agencies(folder, located[: max(8, len(located) // 3)]),
-    ]  # fmt: skip
+    ]
 
 
 def _offer(draw: random.Random, communes: Sequence[Commune], number: int) -> dict[str, str]:
@@ -49,25 +57,42 @@ def _offer(draw: random.Random, communes: Sequence[Commune], number: int) -> dic
     return {
         "ID_OFFRE": f"{number:06d}X",
         "NB_VACANCIES_CREATION": str(draw.randrange(1, 4)),
-        "STATUS_CODE": "EC", "STATUS_NAME": "En cours",
-        "EXPERIENCE_CODE": "D", "EXPERIENCE_NAME": "Débutant accepté",
-        "ROME_PROFESSION_CARD_CODE": rome, "ROME_PROFESSION_CARD_NAME": job,
-        "CONTRACT_TYPE_CODE": draw.choice(("CDI", "CDD")), "CONTRACT_TYPE_NAME": "Contrat de travail",
-        "MINIMUM_SALARY": f"{low}.00", "MAXIMUM_SALARY": f"{low + 300}.00", "SALARY_TYPE_NAME": "Mensuel",
+        "STATUS_CODE": "EC",
+        "STATUS_NAME": "En cours",
+        "EXPERIENCE_CODE": "D",
+        "EXPERIENCE_NAME": "Débutant accepté",
+        "ROME_PROFESSION_CARD_CODE": rome,
+        "ROME_PROFESSION_CARD_NAME": job,
+        "CONTRACT_TYPE_CODE": draw.choice(("CDI", "CDD")),
+        "CONTRACT_TYPE_NAME": "Contrat de travail",
+        "MINIMUM_SALARY": f"{low}.00",
+        "MAXIMUM_SALARY": f"{low + 300}.00",
+        "SALARY_TYPE_NAME": "Mensuel",
         "SALARY_TYPE_CODE": "M",
         "SALARY_COMMENT": f"{draw.choice(UTILES)} {planted}".strip(),
         "WORKING_HOURS_TYPE_COMMENT": draw.choice((*UTILES, "")),
         "CREATION_DATE": f"{draw.randrange(1, 29):02d}/{draw.randrange(1, 9):02d}/26",
         "WORKING_LOCATION_NAME": name.upper() if draw.random() < 0.9 else f"{name.upper()} chez Zorglubex",
-        "DEPARTEMENT_CODE": dep, "DEPARTEMENT_NAME": dep_name.upper(), "REGION_CODE": region,
-        "REGION_NAME": places.REGIONS[region], "CITY_CODE": code, "CITY_NAME": name.upper(), "POSTCODE": str(cp),
-        "LATITUDE": f"{lat:.6f}", "LONGITUDE": f"{lon:.6f}", "EFF_CLE": f"ETAB{number:08d}",
-    }  # fmt: skip
+        "DEPARTEMENT_CODE": dep,
+        "DEPARTEMENT_NAME": dep_name.upper(),
+        "REGION_CODE": region,
+        "REGION_NAME": places.REGIONS[region],
+        "CITY_CODE": code,
+        "CITY_NAME": name.upper(),
+        "POSTCODE": str(cp),
+        "LATITUDE": f"{lat:.6f}",
+        "LONGITUDE": f"{lon:.6f}",
+        "EFF_CLE": f"ETAB{number:08d}",
+    }
 
 
 def _agencies(folder: Path, communes: Sequence[Commune]) -> Path:
-    hours = {"ouvertureMatin": "08:30", "fermetureMatin": "12:30", "ouvertureApresMidi": "13:30",
-             "fermetureApresMidi": "16:30"}  # fmt: skip
+    hours = {
+        "ouvertureMatin": "08:30",
+        "fermetureMatin": "12:30",
+        "ouvertureApresMidi": "13:30",
+        "fermetureApresMidi": "16:30",
+    }
     items = [
         {
             "code": f"AG{n:04d}",
@@ -80,8 +105,13 @@ def _agencies(folder: Path, communes: Sequence[Commune]) -> Path:
             "dispositifADEDA": n % 3 == 0,
             "contact": {"telephonePublic": "3949", "email": f"ape.{n:04d}@agence-fictive.invalid"},
             "adressePrincipale": {
-                "ligne4": f"{n + 1} avenue de l'Exemple", "ligne5": "", "ligne6": f"{cp} {name.upper()}",
-                "gpsLon": lon, "gpsLat": lat, "communeImplantation": code, "bureauDistributeur": cp,
+                "ligne4": f"{n + 1} avenue de l'Exemple",
+                "ligne5": "",
+                "ligne6": f"{cp} {name.upper()}",
+                "gpsLon": lon,
+                "gpsLat": lat,
+                "communeImplantation": code,
+                "bureauDistributeur": cp,
             },
             "horaires": [
                 {"jour": d, "horaireFerme": "N" if d < 6 else "O", **(hours if d < 6 else {})}
@@ -90,7 +120,7 @@ def _agencies(folder: Path, communes: Sequence[Commune]) -> Path:
             "services": ["Espace emploi", "Ateliers"] if n % 2 else ["Espace emploi"],
         }
         for n, (code, name, dep, cp, (lon, lat)) in enumerate(communes)
-    ]  # fmt: skip
+    ]
     path = folder / "agences.json"
     path.write_text(json.dumps(items, ensure_ascii=False))
     return path

@@ -20,17 +20,21 @@ from stdnum import luhn
 
 from tremplin.demo import places
 from tremplin.domain.dates import PARIS
-from tremplin.domain.territoires import PAR_CODE, of_departement
-from tremplin.families.parcours.vocabulaire import MOTIFS
+from tremplin.domain.territories import PAR_CODE, of_departement
+from tremplin.families.parcours.events.vocabulary import MOTIFS
 
 Event = dict[str, Any]
 DEBUT = date(2025, 9, 1)
 """Sessions start from this day on, a fortnight apart."""
 FORMATIONS = (
-    ("Cuisinier", "42752", "84244"), ("Développeur web", "30816", "80735"), ("Secrétaire assistant", "35054", "8122"),
-    ("Conseiller relation client", "34076", "19004"), ("Agent de maintenance", "31624", "83144"),
-    ("Assistant de vie aux familles", "44028", "86809"), ("Remise à niveau", "15041", ""),
-)  # fmt: skip
+    ("Cuisinier", "42752", "84244"),
+    ("Développeur web", "30816", "80735"),
+    ("Secrétaire assistant", "35054", "8122"),
+    ("Conseiller relation client", "34076", "19004"),
+    ("Agent de maintenance", "31624", "83144"),
+    ("Assistant de vie aux familles", "44028", "86809"),
+    ("Remise à niveau", "15041", ""),
+)
 FINANCEURS = ((2,), (4,), (2, 4), (2, 7), (10,), (16,), (3, 2))
 PRENOMS = ("Aubépine", "Basilic", "Capucine", "Églantine", "Fenouil", "Genêt", "Iris", "Jonquille", "Lierre",
            "Myosotis", "Origan", "Pivoine", "Romarin", "Safran", "Thym", "Violette")  # fmt: skip
@@ -103,9 +107,18 @@ def _stage(draw: random.Random, number: int, organisme: Organisme) -> Stage:
     intitule, formacode, certifinfo = FORMATIONS[number % len(FORMATIONS)]
     start = DEBUT + timedelta(days=14 * (number % 16))
     commune = draw.choice([c for c in places.COMMUNES if c[2] in ("57", "69", "75", "974", "33")])
-    return Stage(f"{900000 + number}", organisme, intitule, formacode, certifinfo, commune, start,
-                 start + timedelta(days=draw.choice((60, 90, 180))), FINANCEURS[number % len(FINANCEURS)],
-                 number % 9 == 0)  # fmt: skip
+    return Stage(
+        f"{900000 + number}",
+        organisme,
+        intitule,
+        formacode,
+        certifinfo,
+        commune,
+        start,
+        start + timedelta(days=draw.choice((60, 90, 180))),
+        FINANCEURS[number % len(FINANCEURS)],
+        number % 9 == 0,
+    )
 
 
 def _personne(draw: random.Random, number: int) -> dict[str, Any]:
@@ -119,11 +132,16 @@ def personne_fictive(bloc: int, number: int) -> dict[str, Any]:
 
 def _dite(bloc: int, number: int, first: str, last: str, year: int) -> dict[str, Any]:
     return {
-        "idRegionalDE": f"{bloc}{number:05d}{'ABCDEFGHJK'[number % 10]}", "codeGeoDE": "099",
-        "identite": {"nom": last, "prenom": first, "dateNaissance": date(year, 1 + number % 12,
-                     1 + number % 28).isoformat(), "courriel": f"personne{number}@exemple.invalid",
-                     "telephone": f"06 39 98 {number // 100 % 100:02d} {number % 100:02d}"},
-    }  # fmt: skip
+        "idRegionalDE": f"{bloc}{number:05d}{'ABCDEFGHJK'[number % 10]}",
+        "codeGeoDE": "099",
+        "identite": {
+            "nom": last,
+            "prenom": first,
+            "dateNaissance": date(year, 1 + number % 12, 1 + number % 28).isoformat(),
+            "courriel": f"personne{number}@exemple.invalid",
+            "telephone": f"06 39 98 {number // 100 % 100:02d} {number % 100:02d}",
+        },
+    }
 
 
 def _chemin(draw: random.Random, stage: Stage, who: dict[str, Any], motifs: Iterator[str]) -> Iterator[Event]:
@@ -142,16 +160,33 @@ def _chemin(draw: random.Random, stage: Stage, who: dict[str, Any], motifs: Iter
     fate = draw.random()
     if fate < 0.06:
         return
-    result = "absent" if fate < 0.12 else "absent_excuse" if fate < 0.15 else "non_retenu" if fate < 0.2 else \
-        "liste_attente" if fate < 0.24 else "present" if fate < 0.26 else "retenu"  # fmt: skip
+    result = (
+        "absent"
+        if fate < 0.12
+        else "absent_excuse"
+        if fate < 0.15
+        else "non_retenu"
+        if fate < 0.2
+        else "liste_attente"
+        if fate < 0.24
+        else "present"
+        if fate < 0.26
+        else "retenu"
+    )
     yield event("ICO_PRESENCE", ico, resultat=result)
     if result != "retenu":
         return
     hours = draw.choice((280, 400, 600))
     plan: dict[str, Any] = {
-            "dateDebut": stage.debut.isoformat(), "dateFin": stage.fin.isoformat(), "nbHeureTotalFormation": hours,
-            "nbHeureCentre": hours - 70, "nbHeureEntreprise": 70, "objectifs": draw.choice((["6"], ["2", "6"], ["7"])),
-            "remunerationDemandee": draw.random() < 0.6, "dispositif": draw.choice(("AFC", "AIF", "CR"))}  # fmt: skip
+        "dateDebut": stage.debut.isoformat(),
+        "dateFin": stage.fin.isoformat(),
+        "nbHeureTotalFormation": hours,
+        "nbHeureCentre": hours - 70,
+        "nbHeureEntreprise": 70,
+        "objectifs": draw.choice((["6"], ["2", "6"], ["7"])),
+        "remunerationDemandee": draw.random() < 0.6,
+        "dispositif": draw.choice(("AFC", "AIF", "CR")),
+    }
     yield event("AIS", ico + timedelta(days=3), **plan)
     if fate < 0.3:
         return
@@ -171,14 +206,19 @@ def _chemin(draw: random.Random, stage: Stage, who: dict[str, Any], motifs: Iter
 
 def _formation(
     draw: random.Random, stage: Stage, event: Any, entry: date, hours: int, motifs: Iterator[str]
-) -> Iterator[Event]:  # fmt: skip
+) -> Iterator[Event]:
     """What happens from the entry on."""
     months = max(1, (stage.fin - entry).days // 30)
     for month in range(min(months, 3)):
         first = (entry.replace(day=1) + timedelta(days=31 * month)).replace(day=1)
         done = round(hours / months * draw.uniform(0.8, 1), 1)
-        yield event("ASSIDUITE", min(first + timedelta(days=32), stage.fin), mois=first.isoformat()[:7],
-                    heuresPrevues=round(hours / months, 1), heuresRealisees=done)  # fmt: skip
+        yield event(
+            "ASSIDUITE",
+            min(first + timedelta(days=32), stage.fin),
+            mois=first.isoformat()[:7],
+            heuresPrevues=round(hours / months, 1),
+            heuresRealisees=done,
+        )
     fate = draw.random()
     if fate < 0.08:
         stop = entry + timedelta(days=20)
@@ -195,12 +235,23 @@ def _formation(
         return
     early = fate < 0.36
     end = stage.fin - timedelta(days=10 if early else 0)
-    yield event("FIN", end, late=9 * (draw.random() < 0.1), **({"anticipee": True, "motif": "REPRISE_EMPLOI_DURABLE"}
-                                                                if early else {}))  # fmt: skip
+    yield event(
+        "FIN",
+        end,
+        late=9 * (draw.random() < 0.1),
+        **({"anticipee": True, "motif": "REPRISE_EMPLOI_DURABLE"} if early else {}),
+    )
     if fate > 0.5:
-        yield event("BILAN", end + timedelta(days=5), formationAchevee=not early, heuresPrevues=hours,
-                    heuresRealisees=round(hours * 0.95), certifiante=True, avisStagiaire="Formation utile",
-                    **({"motif": "REPRISE_EMPLOI_DURABLE"} if early else {}))  # fmt: skip
+        yield event(
+            "BILAN",
+            end + timedelta(days=5),
+            formationAchevee=not early,
+            heuresPrevues=hours,
+            heuresRealisees=round(hours * 0.95),
+            certifiante=True,
+            avisStagiaire="Formation utile",
+            **({"motif": "REPRISE_EMPLOI_DURABLE"} if early else {}),
+        )
 
 
 def _recu(day: date) -> str:
@@ -233,8 +284,9 @@ def lheo(stages: Sequence[Stage]) -> str:
     """The training offer, LHEO 2.3."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<lheo xmlns="http://lheo.gouv.fr/2.3"><offres>\n'
-        + "".join(_formation_xml(s) for s in stages) + "</offres></lheo>\n"
-    )  # fmt: skip
+        + "".join(_formation_xml(s) for s in stages)
+        + "</offres></lheo>\n"
+    )
 
 
 def _formation_xml(s: Stage) -> str:
@@ -250,8 +302,9 @@ def _formation_xml(s: Stage) -> str:
     )
     funders = "".join(
         f"<organisme-financeur><code-financeur>{c}</code-financeur><nb-places-financees>8</nb-places-financees>"
-        "</organisme-financeur>" for c in s.financeurs
-    )  # fmt: skip
+        "</organisme-financeur>"
+        for c in s.financeurs
+    )
     ico = s.debut - timedelta(days=40)
     return (
         f'<formation numero="F_{s.numero}"><domaine-formation><code-FORMACODE ref="V13">{s.formacode}</code-FORMACODE>'
@@ -278,19 +331,35 @@ def demandeurs(events: Sequence[Event]) -> str:
     rows = ["idRegionalDE;codeGeoDE;departement;nom;prenom;dateNaissance;courriel;telephone"]
     for number, who in sorted(people.items()):
         told = who["identite"]
-        rows.append(";".join((number, who["codeGeoDE"], places_of[number], told["nom"], told["prenom"],
-                              told["dateNaissance"], told["courriel"], told["telephone"])))  # fmt: skip
+        rows.append(
+            ";".join(
+                (
+                    number,
+                    who["codeGeoDE"],
+                    places_of[number],
+                    told["nom"],
+                    told["prenom"],
+                    told["dateNaissance"],
+                    told["courriel"],
+                    told["telephone"],
+                )
+            )
+        )
     rows += [f"{number};016;75;Fictif;Valeur d'essai;;;" for number in VALEURS_PUBLIEES]
     return "\n".join(rows) + "\n"
 
 
 def kairos(organismes: Sequence[Organisme]) -> str:
     """The accreditations, in the form of the Kairos list."""
-    header = ("SIRET|LIBELLE|REGION|Nouvelle région|Nom RGC|Prénom RGC|mail RGC|Téléphone RGC|ASSEDIC|convention|"
-              "date début|date fin")  # fmt: skip
+    header = (
+        "SIRET|LIBELLE|REGION|Nouvelle région|Nom RGC|Prénom RGC|mail RGC|Téléphone RGC|ASSEDIC|convention|"
+        "date début|date fin"
+    )
     name = PAR_CODE["44"].nom
-    rows = [f"{o.siret}|{o.nom}|LORRAINE|{name}|Fictif|Iris|rgc{n}@exemple.invalid||99|FICT-{n}|01/01/2020|31/12/2099"
-            for n, o in enumerate(organismes)]  # fmt: skip
+    rows = [
+        f"{o.siret}|{o.nom}|LORRAINE|{name}|Fictif|Iris|rgc{n}@exemple.invalid||99|FICT-{n}|01/01/2020|31/12/2099"
+        for n, o in enumerate(organismes)
+    ]
     return "\n".join([header, *rows]) + "\n"
 
 
@@ -299,11 +368,14 @@ def invalides() -> dict[str, str]:
     events = [
         "type;dateEffet;idRegionalDE;codeGeoDE;numeroFormation;numeroAction;numeroSession;motif;mois;heuresPrevues;"
         "heuresRealisees",
-        "ABSENCE;2025-09-01;9900001A;099;F;A;S;;;;", "AES;2025-02-30;9900001A;099;F;A;S;;;;",
-        "AES;2025-09-01;;;F;A;S;;;;", "ABANDON;2025-10-01;9900001A;099;F;A;S;;;;",
+        "ABSENCE;2025-09-01;9900001A;099;F;A;S;;;;",
+        "AES;2025-02-30;9900001A;099;F;A;S;;;;",
+        "AES;2025-09-01;;;F;A;S;;;;",
+        "ABANDON;2025-10-01;9900001A;099;F;A;S;;;;",
         "ABANDON;2025-10-01;9900001A;099;F;A;S;ENNUI;;;",
-        "ASSIDUITE;2025-10-01;9900001A;099;F;A;S;;2025-09;10;16", "AES;1999-12-31;9900001A;099;F;A;S;;;;",
-    ]  # fmt: skip
+        "ASSIDUITE;2025-10-01;9900001A;099;F;A;S;;2025-09;10;16",
+        "AES;1999-12-31;9900001A;099;F;A;S;;;;",
+    ]
     kairos_rows = kairos([Organisme("x", "13001341000019")]).splitlines()
     spoiled = (("Grand Est", "Grand Ouest"), ("13001341000019", "1300134"), ("01/01/2020", "2020-01-01"))
     wrong = [kairos_rows[0], *(kairos_rows[1].replace(*change) for change in spoiled)]
@@ -314,7 +386,8 @@ def invalides() -> dict[str, str]:
         "evenements.ndjson": {"1": "JSON", "2": "JSON", "3": "FORME_INVALIDE"},
     }
     return {
-        "evenements.csv": "\r\n".join(events) + "\r\n", "kairos.csv": "\n".join(wrong) + "\n",
+        "evenements.csv": "\r\n".join(events) + "\r\n",
+        "kairos.csv": "\n".join(wrong) + "\n",
         "evenements.ndjson": "\n".join(ndjson) + "\n",
         "attendus.json": json.dumps(expected, indent=1, ensure_ascii=False) + "\n",
-    }  # fmt: skip
+    }

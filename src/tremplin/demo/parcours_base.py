@@ -13,20 +13,21 @@ from typing import Any
 from tremplin.demo import parcours as world
 from tremplin.demo.parcours import Event, Organisme, Stage
 from tremplin.domain.dates import PARIS
-from tremplin.families.parcours.admission import Admission
-from tremplin.families.parcours.designation import declarer
-from tremplin.families.parcours.droits import Acteur, Role
-from tremplin.families.parcours.enregistrement import enregistrer
+from tremplin.families.parcours.admission.admission import Admission
+from tremplin.families.parcours.admission.designation import declare
+from tremplin.families.parcours.admission.register import record
+from tremplin.families.parcours.events.envelope import read
+from tremplin.families.parcours.events.schemas import Beneficiaire
+from tremplin.families.parcours.fold.schemas_sessions import FormeSession
 from tremplin.families.parcours.imports import job
-from tremplin.families.parcours.queries import acteurs
-from tremplin.families.parcours.saisie import lire
-from tremplin.families.parcours.schemas_saisie import Beneficiaire
-from tremplin.families.parcours.schemas_sessions import FormeSession
+from tremplin.families.parcours.rights import Acteur, Role
 from tremplin.families.parcours.service import SIRET_FICTIF, Service
-from tremplin.platform import comptes, oauth
+from tremplin.families.parcours.store import actors
+from tremplin.platform.identity import clients as oauth_clients
+from tremplin.platform.identity import service as accounts
+from tremplin.platform.identity.store.keys import ensure_organisation
 from tremplin.settings import Settings
 from tremplin.store.engine import Store
-from tremplin.store.keys import ensure_organisation
 
 COMPTES = {role: f"{role}@exemple.invalid" for role in ("organisme", "conseiller", "region")}
 """Role → the address of the account of someone who has it, in the fictitious base."""
@@ -42,44 +43,53 @@ class Chargeur:
         self._service = Service(settings, store, lambda: self._instant)
         self._acteurs: dict[str, Acteur] = {}
 
-    def charger(
+    def load(
         self, organismes: Sequence[Organisme], stages: Sequence[Stage], events: Sequence[Event]
     ) -> tuple[str, str]:
         """Sessions, accreditations and people by their files, events by their authors; a client for an organisme."""
         with TemporaryDirectory() as folder:
-            files = {"offre.xml": world.lheo(stages), "kairos.csv": world.kairos(organismes),
-                     "demandeurs.csv": world.demandeurs(events)}  # fmt: skip
+            files = {
+                "offre.xml": world.lheo(stages),
+                "kairos.csv": world.kairos(organismes),
+                "demandeurs.csv": world.demandeurs(events),
+            }
             for name, content in files.items():
                 path = Path(folder) / name
                 path.write_text(content, "utf-8")
-                job.apporter(self._service, path, test=True)
+                job.bring(self._service, path, test=True)
         for organisme in organismes:
-            self._declarer(organisme.siret, organisme.nom, Role.ORGANISME, sirets=[organisme.siret])
+            self._declare(organisme.siret, organisme.nom, Role.ORGANISME, sirets=[organisme.siret])
         for region in sorted({s.region for s in stages}):
-            self._declarer(f"conseiller:{region}", f"Conseillers fictifs {region}", Role.CONSEILLER, region=region)
-            self._declarer(f"region:{region}", f"Région fictive {region}", Role.REGION, region=region)
+            self._declare(f"conseiller:{region}", f"Conseillers fictifs {region}", Role.CONSEILLER, region=region)
+            self._declare(f"region:{region}", f"Région fictive {region}", Role.REGION, region=region)
         for _, sent in groupby(events, key=lambda e: (e["recu"], e["auteur"])):
-            self._ecrire(list(sent))
+            self._write(list(sent))
         self._valeurs_publiees()
         self._en_ce_moment(stages)
         self._comptes(stages[0].organisme, stages[0].region)
         self._service.close()
-        return oauth.create_client(self._store, self._settings.poivre, organisation=organismes[0].nom,
-                                   nom="démonstration", portees=PORTEES, test=True)  # fmt: skip
+        return oauth_clients.create_client(
+            self._store,
+            self._settings.poivre,
+            organisation=organismes[0].nom,
+            nom="démonstration",
+            portees=PORTEES,
+            test=True,
+        )
 
-    def _declarer(self, cle: str, nom: str, role: Role, **more: Any) -> None:
+    def _declare(self, cle: str, nom: str, role: Role, **more: Any) -> None:
         organisation = ensure_organisation(self._store, nom)
-        acteurs.declarer(self._store, organisation, role, test=True, **more)
-        self._acteurs[cle] = acteurs.trouver(self._store, client="démonstration", organisation=organisation, test=True)
+        actors.declare(self._store, organisation, role, test=True, **more)
+        self._acteurs[cle] = actors.get(self._store, client="démonstration", organisation=organisation, test=True)
 
-    def _ecrire(self, sent: Sequence[Event]) -> None:
+    def _write(self, sent: Sequence[Event]) -> None:
         self._instant = datetime.fromisoformat(sent[0]["recu"])
         acteur = self._acteurs[sent[0]["auteur"]]
-        saisies = [lire(e["evenement"], acteur.source, self._service.aujourdhui()) for e in sent]
+        saisies = [read(e["evenement"], acteur.source, self._service.aujourdhui()) for e in sent]
         with self._store.writing() as connection:
             work = Admission(connection, self._service, acteur, acteur.source, stricte=False)
-            work.admettre(saisies)
-            work.ecrire()
+            work.admit(saisies)
+            work.write()
 
     def _en_ce_moment(self, stages: Sequence[Stage]) -> None:
         """Two sessions around the present day, so that the pages have meetings to come and things to do."""
@@ -90,30 +100,46 @@ class Chargeur:
             debut = today + timedelta(days=start)
             stage = replace(model, numero=f"{990000 + number}", debut=debut, fin=debut + timedelta(days=120))
             ico = datetime.combine(debut - timedelta(days=10), time(9, 30), PARIS)
-            described = FormeSession.model_validate({
-                **stage.numeros, "intitule": stage.intitule, "objectifs": ["6"], "source": "SAISIE",
-                "debut": stage.debut, "fin": stage.fin,
-                "organismeResponsable": {"siret": stage.organisme.siret, "nom": stage.organisme.nom},
-                "lieu": {"commune": stage.commune[1], "codeInsee": stage.commune[0], "departement": stage.commune[2]},
-                "icos": [{"debut": ico.isoformat(), "adresse": "Salle des essais"}], "nbPlaces": 12,
-                "financeurs": [{"code": 2}],
-            })  # fmt: skip
+            described = FormeSession.model_validate(
+                {
+                    **stage.numeros,
+                    "intitule": stage.intitule,
+                    "objectifs": ["6"],
+                    "source": "SAISIE",
+                    "debut": stage.debut,
+                    "fin": stage.fin,
+                    "organismeResponsable": {"siret": stage.organisme.siret, "nom": stage.organisme.nom},
+                    "lieu": {
+                        "commune": stage.commune[1],
+                        "codeInsee": stage.commune[0],
+                        "departement": stage.commune[2],
+                    },
+                    "icos": [{"debut": ico.isoformat(), "adresse": "Salle des essais"}],
+                    "nbPlaces": 12,
+                    "financeurs": [{"code": 2}],
+                }
+            )
             people = [world.personne_fictive(98, number * 10 + n) for n in range(6)]
             with self._store.writing() as connection:
-                enregistrer(connection, self._service, described, test=True)
+                record(connection, self._service, described, test=True)
                 known = [Beneficiaire.model_validate({**who, "departement": stage.commune[2]}) for who in people]
-                declarer(connection, self._service, known, test=True)
-            self._avancer(stage, people, steps, min(today, debut))
+                declare(connection, self._service, known, test=True)
+            self._advance(stage, people, steps, min(today, debut))
 
-    def _avancer(self, stage: Stage, people: Sequence[dict[str, Any]], steps: Sequence[str], jour: date) -> None:
+    def _advance(self, stage: Stage, people: Sequence[dict[str, Any]], steps: Sequence[str], jour: date) -> None:
         """The first of these people take one step, the next ones two, and so on."""
         plan = {"dateDebut": stage.debut.isoformat(), "dateFin": stage.fin.isoformat(), "nbHeureTotalFormation": 400}
         for n, who in enumerate(people):
             for type in steps[: 1 + n // 2]:
                 by = f"conseiller:{stage.region}" if type == "AIS_VALIDATION" else stage.organisme.siret
-                sent = {"type": type, "dateEffet": jour.isoformat(), "beneficiaire": who, "session": stage.numeros,
-                        "contenu": plan if type == "AIS" else {}}  # fmt: skip
-                self._ecrire([{"auteur": by, "recu": self._instant.isoformat(), "evenement": sent}])
+                sent = {
+                    "type": type,
+                    "dateEffet": jour.isoformat(),
+                    "beneficiaire": who,
+                    "session": stage.numeros,
+                    "contenu": plan if type == "AIS" else {},
+                }
+                self._write([{"auteur": by, "recu": self._instant.isoformat(), "evenement": sent}])
 
     def _comptes(self, organisme: Organisme, region: str) -> None:
         """Someone of each role, whose mails arrive at the page /courrier."""
@@ -122,24 +148,43 @@ class Chargeur:
             (COMPTES["conseiller"], "Basilic Fictif", f"Conseillers fictifs {region}", "conseiller"),
             (COMPTES["region"], "Capucine Fictif", f"Région fictive {region}", "membre"),
         ):
-            comptes.creer(self._store, courriel=adresse, nom=nom, organisation=organisation, profil=profil,
-                          responsable=True)  # fmt: skip
+            accounts.create(
+                self._store, courriel=adresse, nom=nom, organisation=organisation, profil=profil, responsable=True
+            )
 
     def _valeurs_publiees(self) -> None:
         """The session of the published test values, and the person who waits in it."""
-        described = FormeSession.model_validate({
-            **world.SESSION_PUBLIEE, "intitule": "Session des valeurs d'essai publiées", "source": "LHEO",
-            "organismeResponsable": {"siret": SIRET_FICTIF, "nom": "Organisme des valeurs d'essai"},
-            "lieu": {"codePostal": "75011", "commune": "Paris", "codeInsee": "75111"}, "objectifs": ["6"],
-            "debut": date(2000, 1, 1), "fin": date(2099, 12, 31), "financeurs": [{"code": 2}],
-        })  # fmt: skip
-        acteur = Acteur("démonstration", "démonstration", Role.ORGANISME, True, frozenset({SIRET_FICTIF}),
-                        conventions={SIRET_FICTIF: (date.min, date.max)})  # fmt: skip
-        event = {"type": "ICO_PRESENCE", "dateEffet": "2025-06-01", "beneficiaire": world.LISTE_ATTENTE,
-                 "session": world.SESSION_PUBLIEE, "contenu": {"resultat": "liste_attente"}}  # fmt: skip
+        described = FormeSession.model_validate(
+            {
+                **world.SESSION_PUBLIEE,
+                "intitule": "Session des valeurs d'essai publiées",
+                "source": "LHEO",
+                "organismeResponsable": {"siret": SIRET_FICTIF, "nom": "Organisme des valeurs d'essai"},
+                "lieu": {"codePostal": "75011", "commune": "Paris", "codeInsee": "75111"},
+                "objectifs": ["6"],
+                "debut": date(2000, 1, 1),
+                "fin": date(2099, 12, 31),
+                "financeurs": [{"code": 2}],
+            }
+        )
+        acteur = Acteur(
+            "démonstration",
+            "démonstration",
+            Role.ORGANISME,
+            True,
+            frozenset({SIRET_FICTIF}),
+            conventions={SIRET_FICTIF: (date.min, date.max)},
+        )
+        event = {
+            "type": "ICO_PRESENCE",
+            "dateEffet": "2025-06-01",
+            "beneficiaire": world.LISTE_ATTENTE,
+            "session": world.SESSION_PUBLIEE,
+            "contenu": {"resultat": "liste_attente"},
+        }
         self._instant = datetime.fromisoformat("2025-06-01T12:00:00+02:00")
         with self._store.writing() as connection:
-            enregistrer(connection, self._service, described, test=True)
+            record(connection, self._service, described, test=True)
             work = Admission(connection, self._service, acteur, acteur.source, stricte=False)
-            work.admettre([lire(event, acteur.source, self._service.aujourdhui())])
-            work.ecrire()
+            work.admit([read(event, acteur.source, self._service.aujourdhui())])
+            work.write()

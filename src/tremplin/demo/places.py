@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 REGIONS = {
-    "11": "Île-de-France", "28": "Normandie", "32": "Hauts-de-France", "44": "Grand Est",
-    "53": "Bretagne", "75": "Nouvelle-Aquitaine", "76": "Occitanie", "84": "Auvergne-Rhône-Alpes",
-    "93": "Provence-Alpes-Côte d'Azur", "94": "Corse", "04": "La Réunion",
-}  # fmt: skip
+    "11": "Île-de-France",
+    "28": "Normandie",
+    "32": "Hauts-de-France",
+    "44": "Grand Est",
+    "53": "Bretagne",
+    "75": "Nouvelle-Aquitaine",
+    "76": "Occitanie",
+    "84": "Auvergne-Rhône-Alpes",
+    "93": "Provence-Alpes-Côte d'Azur",
+    "94": "Corse",
+    "04": "La Réunion",
+}
 
 DEPARTEMENTS = {
-    "75": ("Paris", "11", "01", "Paris"), "2A": ("Corse-du-Sud", "94", "27", "Corse"),
-    "13": ("Bouches-du-Rhône", "93", "02", "Aix-Marseille"), "31": ("Haute-Garonne", "76", "16", "Toulouse"),
-    "33": ("Gironde", "75", "04", "Bordeaux"), "35": ("Ille-et-Vilaine", "53", "14", "Rennes"),
-    "57": ("Moselle", "44", "12", "Nancy-Metz"), "59": ("Nord", "32", "09", "Lille"),
-    "67": ("Bas-Rhin", "44", "15", "Strasbourg"), "69": ("Rhône", "84", "10", "Lyon"),
-    "76": ("Seine-Maritime", "28", "70", "Normandie"), "974": ("La Réunion", "04", "28", "La Réunion"),
-}  # fmt: skip
+    "75": ("Paris", "11", "01", "Paris"),
+    "2A": ("Corse-du-Sud", "94", "27", "Corse"),
+    "13": ("Bouches-du-Rhône", "93", "02", "Aix-Marseille"),
+    "31": ("Haute-Garonne", "76", "16", "Toulouse"),
+    "33": ("Gironde", "75", "04", "Bordeaux"),
+    "35": ("Ille-et-Vilaine", "53", "14", "Rennes"),
+    "57": ("Moselle", "44", "12", "Nancy-Metz"),
+    "59": ("Nord", "32", "09", "Lille"),
+    "67": ("Bas-Rhin", "44", "15", "Strasbourg"),
+    "69": ("Rhône", "84", "10", "Lyon"),
+    "76": ("Seine-Maritime", "28", "70", "Normandie"),
+    "974": ("La Réunion", "04", "28", "La Réunion"),
+}
 """Code → (name, région, number of its académie, name of its académie)."""
 
 COMMUNES = (

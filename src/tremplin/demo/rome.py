@@ -15,10 +15,18 @@ from tremplin.demo.trades import METIERS
 ORPHELIN = ("L1510", "Films d'animation et effets spéciaux")
 """The job that every file knows but that of the codes, as in version 347."""
 DOMAINES = {
-    "A": "Agriculture, espaces verts", "C": "Banque, assurance", "D": "Commerce", "F": "Construction",
-    "G": "Restauration, tourisme", "H": "Industrie", "I": "Installation, maintenance", "J": "Santé", "L": "Spectacle",
-    "M": "Support à l'entreprise", "N": "Transport, logistique",
-}  # fmt: skip
+    "A": "Agriculture, espaces verts",
+    "C": "Banque, assurance",
+    "D": "Commerce",
+    "F": "Construction",
+    "G": "Restauration, tourisme",
+    "H": "Industrie",
+    "I": "Installation, maintenance",
+    "J": "Santé",
+    "L": "Spectacle",
+    "M": "Support à l'entreprise",
+    "N": "Transport, logistique",
+}
 SAVOIRS = ("Règles de sécurité", "Lecture de plan", "Bureautique", "Hygiène alimentaire", "Gestion des stocks")
 ACTIVITES = (
     "Préparer le poste de travail",
@@ -26,8 +34,12 @@ ACTIVITES = (
     "Contrôler la qualité",
     "Encadrer une équipe",
 )
-LIEUX = (("Entreprise artisanale", "STRUCTURES"), ("Collectivité territoriale", "STRUCTURES"), ("Bâtiment", "SECTEURS"),
-         ("Travail en horaires décalés", "CONDITIONS"))  # fmt: skip
+LIEUX = (
+    ("Entreprise artisanale", "STRUCTURES"),
+    ("Collectivité territoriale", "STRUCTURES"),
+    ("Bâtiment", "SECTEURS"),
+    ("Travail en horaires décalés", "CONDITIONS"),
+)
 FAP = ("A1Z41", "B2Z41", "D6Z71", "J3Z41", "L1Z60", "M1Z81", "R1Z60", "S0Z20", "S1Z20", "T4Z60", "V0Z60")
 
 
@@ -70,8 +82,14 @@ def _jobs(folder: Path, draw: random.Random, codes: dict[str, str]) -> Iterator[
         for at, code in enumerate(listed)
         for step, kind, label in ((1, 1, "Proche"), (3, 2, "Evolution"))
     ]
-    names = ("code_rome", "code_rome_cible", "code_appellation_source", "code_appellation_cible", "code_type_mobilite",
-             "libelle_type_mobilite")  # fmt: skip
+    names = (
+        "code_rome",
+        "code_rome_cible",
+        "code_appellation_source",
+        "code_appellation_cible",
+        "code_type_mobilite",
+        "libelle_type_mobilite",
+    )
     yield _csv(folder, "rubrique_mobilite", names, moves)
     tree: list[Row] = [(letter, " ", " ", label, " ") for letter, label in DOMAINES.items()]
     tree += [(d[0], d[1:], " ", f"Domaine {d} (fictif)", " ") for d in sorted({code[:3] for code in codes})]
@@ -107,9 +125,12 @@ def _objects(folder: Path, draw: random.Random, codes: dict[str, str]) -> Iterat
         tasks,
     )
     where = [(120_000 + n, name, 1, kind, 1) for n, (name, kind) in enumerate(LIEUX)]
-    yield _csv(folder, "referentiel_env_travail",
-               ("code_ogr", "libelle_env_travail", "code_type_section_env_trav", "libelle_type_section_env_trav",
-                "statut"), where)  # fmt: skip
+    yield _csv(
+        folder,
+        "referentiel_env_travail",
+        ("code_ogr", "libelle_env_travail", "code_type_section_env_trav", "libelle_type_section_env_trav", "statut"),
+        where,
+    )
     links: list[Row] = []
     for code in codes:
         cited = [(t[0], 6, 2) for t in tasks[:2]] + [(tasks[draw.randrange(2, 4)][0], 9, 2)]
@@ -120,8 +141,10 @@ def _objects(folder: Path, draw: random.Random, codes: dict[str, str]) -> Iterat
                ("code_rome", "code_ogr", "code_ref_rubrique", "position_bloc", "code_type_referentiel",
                 "code_compo_bloc", "position_item", "id_priorisation"), links)  # fmt: skip
     yield _csv(folder, "coherence_item", ("code_rome", "code_ogr"), [(row[0], row[1]) for row in links])
-    nodes = [(21_000 + n, 6, code[0], code[:3], f"Menu {code[:3]}", 0, 2, "NOEUD", 1)
-             for n, code in enumerate(sorted({c[:3] for c in codes}))]  # fmt: skip
+    nodes = [
+        (21_000 + n, 6, code[0], code[:3], f"Menu {code[:3]}", 0, 2, "NOEUD", 1)
+        for n, code in enumerate(sorted({c[:3] for c in codes}))
+    ]
     yield _csv(folder, "item_arborescence",
                ("code_ogr", "code_type_referentiel", "code_pere", "code_noeud", "libelle_item_arbo",
                 "code_item_arbo_associe", "code_type_noeud", "libelle_type_noeud", "statut"), nodes)  # fmt: skip
@@ -129,15 +152,39 @@ def _objects(folder: Path, draw: random.Random, codes: dict[str, str]) -> Iterat
 
 def _passages(folder: Path, draw: random.Random, codes: dict[str, str]) -> Iterator[Path]:
     finer = [
-        (code, 17_000 + n, 300_000 + 10 * n + k, f"{name}, spécialité {k} (fictive)", "Emploi Blanc",
-         draw.choice("ON"), draw.choice("ON"), "N", "N", code)
+        (
+            code,
+            17_000 + n,
+            300_000 + 10 * n + k,
+            f"{name}, spécialité {k} (fictive)",
+            "Emploi Blanc",
+            draw.choice("ON"),
+            draw.choice("ON"),
+            "N",
+            "N",
+            code,
+        )
         for n, (code, name) in enumerate(codes.items())
         for k in (1, 2)
-    ]  # fmt: skip
-    yield _csv(folder, "referentiel_code_rome",
-               ("code_rome", "code_fiche_metier", "code_ogr", "libelle_rome", "transition_eco", "transition_num",
-                "transition_demo", "emploi_reglemente", "emploi_cadre", "code_rome_parent"),
-               finer, version=460)  # fmt: skip
+    ]
+    yield _csv(
+        folder,
+        "referentiel_code_rome",
+        (
+            "code_rome",
+            "code_fiche_metier",
+            "code_ogr",
+            "libelle_rome",
+            "transition_eco",
+            "transition_num",
+            "transition_demo",
+            "emploi_reglemente",
+            "emploi_cadre",
+            "code_rome_parent",
+        ),
+        finer,
+        version=460,
+    )
     path = folder / "passage_fap2009_romev3.txt"
     path.write_text("".join(f'"{code}" = "{fap_of(code)}"\r\n' for code in codes), "cp1252")
     yield path

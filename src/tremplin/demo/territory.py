@@ -118,11 +118,15 @@ def organisations(folder: Path, draw: random.Random, communes: Sequence[Commune]
         code, name, dep, cp, (lon, lat) = located[n % len(located)]
         dep_name, region, number, academie = places.DEPARTEMENTS[dep]
         address = {
-            "label": f"{n + 1} rue de l'Exemple {cp} {name}", "code_postal": cp, "code_insee": code, "localite": name,
-            "departement": {"code": dep, "nom": dep_name}, "region": {"code": region, "nom": places.REGIONS[region]},
+            "label": f"{n + 1} rue de l'Exemple {cp} {name}",
+            "code_postal": cp,
+            "code_insee": code,
+            "localite": name,
+            "departement": {"code": dep, "nom": dep_name},
+            "region": {"code": region, "nom": places.REGIONS[region]},
             "academie": {"code": number, "nom": academie},
             "geojson": {"geometry": {"type": "Point", "coordinates": [lon, lat]}},
-        }  # fmt: skip
+        }
         opened = draw.random() < 0.9
         manager = siret_of(n - n % 3)
         items.append(

@@ -16,11 +16,16 @@ _LINE_END = rf"{_SPACE}?[./-]?{_SPACE}?\n{_SPACE}{{0,2}}"
 _ZERO = rf"(?:\({_SPACE}?0{_SPACE}?\)|0)"
 _PAIR = r"\d\d"
 _NO_YEAR = r"(?!19|20)\d{4}"
-_EIGHT = "|".join((
-    *(_GAP.join(rf"\d{{{n}}}" for n in groups)
-      for groups in ((8,), (2, 2, 2, 2), (3, 3, 2), (2, 3, 3), (3, 2, 3), (1, 3, 2, 2))),
-    rf"{_PAIR}(?P<even>{_GAP}){_PAIR}(?P=even){_NO_YEAR}", rf"{_NO_YEAR}{_SPACE}\d{{4}}",
-))  # fmt: skip
+_EIGHT = "|".join(
+    (
+        *(
+            _GAP.join(rf"\d{{{n}}}" for n in groups)
+            for groups in ((8,), (2, 2, 2, 2), (3, 3, 2), (2, 3, 3), (3, 2, 3), (1, 3, 2, 2))
+        ),
+        rf"{_PAIR}(?P<even>{_GAP}){_PAIR}(?P=even){_NO_YEAR}",
+        rf"{_NO_YEAR}{_SPACE}\d{{4}}",
+    )
+)
 """The last eight digits of a French number, as people group them; dates and SIRETs are grouped otherwise."""
 _NINE = rf"{_GAP}?\(?[1-9]\)?(?:{_GAP}?\d){{8}}"
 _THEN = rf"(?!(?P=sign))\D{{1,3}}{_PAIR}(?P=sign){_PAIR}"
@@ -28,9 +33,7 @@ _DAYS_OR_HOURS = (
     rf"(?<!\d){_PAIR}(?P<sign>[./-]){_PAIR}(?:(?P=sign){_PAIR}{_THEN}(?P=sign){_PAIR}|{_THEN}{_THEN})(?!\d)"
 )
 """« 01/09/26 - 31/08/28 », « 08.30-12.00 13.30-17.00 »: read first, so that no number is found inside."""
-_BROKEN = "|".join(
-    "".join(f"{_LINE_END if n == broken else _GAP}{_PAIR}" for n in range(4)) for broken in range(4)
-)  # fmt: skip
+_BROKEN = "|".join("".join(f"{_LINE_END if n == broken else _GAP}{_PAIR}" for n in range(4)) for broken in range(4))
 """Four pairs, a line ending before one of them."""
 _ROW = (
     rf"(?<!\d)(?<!\d[ .,/-])(?:0(?P<apart>{_GAP})[1-9](?:(?P=apart)\d){{8}}|0[1-9](?:,{_PAIR}){{4}}"
@@ -74,7 +77,7 @@ _EMAIL = re.compile(
 _SAID = re.compile(rf"@|arobas|_at_|[\[({{<]{_SPACE}?(?:a|at|chez)\b|\b(?:point|dot)\b", re.IGNORECASE)
 
 
-def masquer_contacts(text: str, adresse: str = "[adresse masquée]", telephone: str = "[téléphone masqué]") -> str:
+def hide_contacts(text: str, adresse: str = "[adresse masquée]", telephone: str = "[téléphone masqué]") -> str:
     """The text with a mark in the place of e-mail addresses and telephone numbers; itself when it has none."""
     plain = narrow(text)
     shown = _EMAIL.sub(adresse, plain) if _SAID.search(plain) else plain

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from tremplin.domain.contacts import masquer_contacts
+from tremplin.domain.contacts import hide_contacts
 
 _LINES = """
     address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav
@@ -56,7 +56,7 @@ def plain(html: str | None) -> str | None:
         text, before = unescape(shown), text
         if text == before:
             break
-    text = masquer_contacts(text.replace("\u00a0", " ").replace("\r", ""))
+    text = hide_contacts(text.replace("\u00a0", " ").replace("\r", ""))
     lines = [" ".join(line.split()) for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() or None
 

@@ -4,30 +4,13 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
-from tremplin.portal import (
-    abonnements,
-    administration,
-    catalogue,
-    cles,
-    clients,
-    comptes,
-    connexion,
-    documentation,
-    exploitation,
-    health,
-    home,
-    indicateurs,
-    inscription,
-    legal,
-    organisation,
-    signaler,
-    sources,
-    statut,
-    telechargements,
-    triage,
-    valideur,
-    versions,
-)
+from tremplin.portal.account import account, administration, clients, keys, organisation, signup, token
+from tremplin.portal.catalogue import dcat, documentation, downloads, home, legal, releases, sources
+from tremplin.portal.operation import pages as operation
+from tremplin.portal.reports import report, triage
+from tremplin.portal.status import health, indicators, subscribers
+from tremplin.portal.status import pages as status
+from tremplin.valideur import pages as valideur
 
 
 def static_folder() -> Path:
@@ -37,8 +20,7 @@ def static_folder() -> Path:
 
 portal_router = APIRouter(include_in_schema=False)
 for _module in (
-    home, documentation, telechargements, catalogue, sources, health, connexion, comptes, inscription, cles, clients,
-    organisation, administration, signaler, triage, valideur,
-    statut, abonnements, indicateurs, versions, exploitation, legal,
-):  # fmt: skip
+    *(home, documentation, downloads, dcat, sources, health, token, account, signup, keys, clients, organisation),
+    *(administration, report, triage, valideur, status, subscribers, indicators, releases, operation, legal),
+):
     portal_router.include_router(_module.router)

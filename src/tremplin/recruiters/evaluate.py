@@ -27,9 +27,14 @@ _MINIMUM = 50
 """Establishments under which a département or an activity is not told apart."""
 Floats64 = NDArray[np.float64]
 SCHEMA = {
-    "coupe": pl.Date, "genre": pl.String, "methode": pl.String, "portee": pl.String, "valeur_portee": pl.String,
-    "mesure": pl.String, "valeur": pl.Float64,
-}  # fmt: skip
+    "coupe": pl.Date,
+    "genre": pl.String,
+    "methode": pl.String,
+    "portee": pl.String,
+    "valeur_portee": pl.String,
+    "mesure": pl.String,
+    "valeur": pl.Float64,
+}
 """One figure a row: cut-off, kind of contract, method, where (France, a département, an activity), what."""
 
 
@@ -65,7 +70,7 @@ def known_by(history: History, cutoff: int) -> NDArray[np.bool_]:
 
 def _figures(
     history: History, truth: NDArray[np.int64], predicted: Floats64, alive: NDArray[np.bool_]
-) -> Iterator[tuple[str, str, str, float]]:  # fmt: skip
+) -> Iterator[tuple[str, str, str, float]]:
     y, p = truth[alive].astype(np.float64), predicted[alive]
     yield from (("France", "", name, value) for name, value in _measures(y, p))
     yield from (("France", "", name, value) for name, value in _calibration(y, p))

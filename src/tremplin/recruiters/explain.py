@@ -80,6 +80,7 @@ _PAROLES: dict[str, Callable[[Value, str], str]] = {
     TENDANCE: lambda value, _who: "recrute de plus en plus" if value["pente"] > 0 else "",
     TAILLE: lambda value, _who: f"emploie {value['effectif']:.0f} personnes ou plus" if value["effectif"] >= 10 else "",
     SECTEUR: lambda _value, _who: "son secteur embauche beaucoup",
-    TERRITOIRE: lambda value, _who: "son secteur embauche de plus en plus dans le département"
-    if value["naf_departement"] > 1 else "",
-}  # fmt: skip
+    TERRITOIRE: lambda value, _who: (
+        "son secteur embauche de plus en plus dans le département" if value["naf_departement"] > 1 else ""
+    ),
+}

@@ -19,8 +19,13 @@ Array = NDArray[Any]
 LAGS = 11
 """Half-years looked back at."""
 RECENT, SAISON, TENDANCE, TAILLE, SECTEUR, TERRITOIRE = (
-    "recent", "saison", "tendance", "taille", "secteur", "territoire",
-)  # fmt: skip
+    "recent",
+    "saison",
+    "tendance",
+    "taille",
+    "secteur",
+    "territoire",
+)
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,10 @@ class Colonne:
 
 
 COLONNES = (
-    *(Colonne(f"semestre_{n}", SAISON if n in (2, 4, 6) else RECENT, 1 if n in (1, 2) else 0)
-      for n in range(1, LAGS + 1)),
+    *(
+        Colonne(f"semestre_{n}", SAISON if n in (2, 4, 6) else RECENT, 1 if n in (1, 2) else 0)
+        for n in range(1, LAGS + 1)
+    ),
     Colonne("dernier_mois", RECENT, 1),
     Colonne("trois_mois", RECENT, 1),
     Colonne("douze_mois", RECENT, 1),
@@ -58,7 +65,7 @@ COLONNES = (
     Colonne("attendu", RECENT, 1),
     Colonne("ecart_recent", TENDANCE, 1),
     Colonne("ecart_annuel", TENDANCE),
-)  # fmt: skip
+)
 NOMS = tuple(c.nom for c in COLONNES)
 
 
@@ -174,9 +181,7 @@ def _same_season(whole: Array, cutoff: int) -> Array:
     return found
 
 
-def _shared(
-    history: History, whole: Array, cutoff: int, year: Array
-) -> dict[str, Array | None]:  # fmt: skip
+def _shared(history: History, whole: Array, cutoff: int, year: Array) -> dict[str, Array | None]:
     """What an establishment has from its activity and its département: means, season, growth."""
     division = np.array([n[:2] for n in history.naf])
     nafs, naf = np.unique(history.naf, return_inverse=True)

@@ -119,16 +119,27 @@ class _World:
             shock[:, :, month] = level
         share = draw.dirichlet((3.0, 4.0, 1.2), nafs)
         return cls(
-            activity=draw.normal(-2.6, 0.8, nafs), departement=draw.normal(0, 0.15, deps),
-            season=force[:, None] * np.cos(angle), trend=draw.normal(0, 0.05, nafs), shock=shock,
-            group=draw.integers(0, groups, nafs), share=share,
-        )  # fmt: skip
+            activity=draw.normal(-2.6, 0.8, nafs),
+            departement=draw.normal(0, 0.15, deps),
+            season=force[:, None] * np.cos(angle),
+            trend=draw.normal(0, 0.05, nafs),
+            shock=shock,
+            group=draw.integers(0, groups, nafs),
+            share=share,
+        )
 
 
 def _drawn(
-    draw: np.random.Generator, world: _World, sirets: pl.Series, naf: Ints, dep: Ints, heads: Ints, born: Ints,
-    first: date, scale: float,
-) -> pl.DataFrame:  # fmt: skip
+    draw: np.random.Generator,
+    world: _World,
+    sirets: pl.Series,
+    naf: Ints,
+    dep: Ints,
+    heads: Ints,
+    born: Ints,
+    first: date,
+    scale: float,
+) -> pl.DataFrame:
     """Hirings of a group of establishments."""
     count, months = len(sirets), world.shock.shape[2]
     calendar = (first.month - 1 + np.arange(months)) % 12
@@ -136,10 +147,15 @@ def _drawn(
     own = np.log(draw.gamma(0.7, 1 / 0.7, count)) + draw.normal(0, 0.02, count)
     growth = draw.normal(0, 0.12, count)
     base = world.activity[naf] + 0.75 * np.log1p(heads) + world.departement[dep] + own
-    mean = np.exp(
-        base[:, None] + world.season[naf][:, calendar] + (world.trend[naf] + growth)[:, None] * years
-        + world.shock[world.group[naf], dep]
-    ) * scale  # fmt: skip
+    mean = (
+        np.exp(
+            base[:, None]
+            + world.season[naf][:, calendar]
+            + (world.trend[naf] + growth)[:, None] * years
+            + world.shock[world.group[naf], dep]
+        )
+        * scale
+    )
     died = np.where(draw.random(count) < 0.18, draw.integers(0, months, count), months)
     alive = (np.arange(months) >= born[:, None]) & (np.arange(months) < died[:, None])
     mean = np.minimum(mean * alive, 400 * scale)
@@ -156,10 +172,11 @@ def _drawn(
     return pl.DataFrame(
         {
             "siret": sirets.gather(who),
-            "hiring_date": pl.DataFrame({"y": absolute // 12, "m": absolute % 12 + 1, "d": day}).select(
-                pl.date("y", "m", "d")
-            ).to_series(),
+            "hiring_date": pl.DataFrame({"y": absolute // 12, "m": absolute % 12 + 1, "d": day})
+            .select(pl.date("y", "m", "d"))
+            .to_series(),
             "contract_type": pl.Series(np.array(CONTRATS, dtype=object)[kind].tolist(), dtype=pl.String)
-            if len(kind) else pl.Series([], dtype=pl.String),
+            if len(kind)
+            else pl.Series([], dtype=pl.String),
         }
-    )  # fmt: skip
+    )

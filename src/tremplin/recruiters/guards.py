@@ -68,14 +68,19 @@ def of_scores(fresh: pl.DataFrame, previous: pl.DataFrame, limits: Seuils) -> di
         if old and abs(new / old - 1) > limits.score_moyen:
             found[f"score_moyen_{genre}"] = f"score moyen ({genre}) : {new:.1f} contre {old:.1f}"
         counts = (
-            before.filter(pl.col(genre) >= BIEN_NOTE).group_by("departement").agg(avant=pl.len())
+            before.filter(pl.col(genre) >= BIEN_NOTE)
+            .group_by("departement")
+            .agg(avant=pl.len())
             .filter(pl.col("avant") >= limits.bien_notes_minimum)
-            .join(fresh.filter(pl.col(genre) >= BIEN_NOTE).group_by("departement").agg(apres=pl.len()),
-                  on="departement", how="left")
+            .join(
+                fresh.filter(pl.col(genre) >= BIEN_NOTE).group_by("departement").agg(apres=pl.len()),
+                on="departement",
+                how="left",
+            )
             .with_columns(pl.col("apres").fill_null(0))
             .filter((pl.col("apres") / pl.col("avant") - 1).abs() > limits.bien_notes)
             .sort("departement")
-        )  # fmt: skip
+        )
         if len(counts):
             dep, old_count, new_count = counts.row(0)
             found[f"bien_notes_{genre}"] = (

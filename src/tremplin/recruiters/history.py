@@ -12,8 +12,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tremplin.release.editions import in_use
-from tremplin.sources.declaration import SourceError
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.declaration import SourceError
+from tremplin.sources.reading.registry import SOURCES
 
 Ints = NDArray[np.int64]
 Counts = NDArray[np.uint16]
@@ -23,9 +23,22 @@ GENRES = (ALTERNANCE, DURABLE)
 """Contracts in alternance (`lba`); CDI and CDD of more than a month (`lbb`)."""
 _GENRE = {"alternance": 0, "CDI": 1, "CDD>30": 1}
 EFFECTIFS: Mapping[str, int] = {
-    "00": 0, "01": 1, "02": 3, "03": 6, "11": 10, "12": 20, "21": 50, "22": 100, "31": 200, "32": 250, "41": 500,
-    "42": 1000, "51": 2000, "52": 5000, "53": 10000,
-}  # fmt: skip
+    "00": 0,
+    "01": 1,
+    "02": 3,
+    "03": 6,
+    "11": 10,
+    "12": 20,
+    "21": 50,
+    "22": 100,
+    "31": 200,
+    "32": 250,
+    "41": 500,
+    "42": 1000,
+    "51": 2000,
+    "52": 5000,
+    "53": 10000,
+}
 """Code of a size → its least headcount."""
 HORIZON = 6
 """Months that a prediction covers."""
@@ -79,9 +92,12 @@ def load(home: Path) -> History:
     if not editions or not facts:
         raise NoHistory("importez d'abord des embauches et des établissements (sources embauches, etablissements_lbb)")
     known = (
-        pl.concat(facts).select("siret", "naf", "commune", "code_postal", "tranche_effectif", "creation")
-        .collect().unique("siret", keep="first", maintain_order=True).sort("siret")
-    )  # fmt: skip
+        pl.concat(facts)
+        .select("siret", "naf", "commune", "code_postal", "tranche_effectif", "creation")
+        .collect()
+        .unique("siret", keep="first", maintain_order=True)
+        .sort("siret")
+    )
     hirings = editions[-1].scan("embauches").select("siret", "date", "contrat")
     return counted(hirings, known)
 
@@ -91,11 +107,12 @@ def counted(hirings: pl.LazyFrame, known: pl.DataFrame) -> History:
     month = pl.col("date").dt.year() * 12 + pl.col("date").dt.month() - 1
     genre = pl.col("contrat").replace_strict(_GENRE, return_dtype=pl.Int8)
     daily = (
-        hirings.group_by("siret", "date", genre.alias("genre")).agg(n=pl.len())
+        hirings.group_by("siret", "date", genre.alias("genre"))
+        .agg(n=pl.len())
         .group_by("siret", month.alias("mois"), "genre")
         .agg(n=pl.col("n").sum(), doublons=(pl.col("n") - 1).sum())
         .collect(engine="streaming")
-    )  # fmt: skip
+    )
     if daily.is_empty():
         raise NoHistory("aucune embauche dans le fichier importé")
     first, last = int(daily["mois"].min()), int(daily["mois"].max())  # type: ignore[arg-type]
@@ -113,13 +130,15 @@ def counted(hirings: pl.LazyFrame, known: pl.DataFrame) -> History:
         first=date(first // 12, first % 12 + 1, 1),
         naf=known["naf"].fill_null("").to_numpy().astype(np.str_),
         departement=_departements(known).to_numpy().astype(np.str_),
-        effectif=known["tranche_effectif"].replace_strict(EFFECTIFS, default=-1, return_dtype=pl.Int64)
-        .fill_null(-1).to_numpy(),
+        effectif=known["tranche_effectif"]
+        .replace_strict(EFFECTIFS, default=-1, return_dtype=pl.Int64)
+        .fill_null(-1)
+        .to_numpy(),
         naissance=(year * 12 + birth_month - 1 - first).fill_null(-1200).to_numpy(),
         doublons=int(daily["doublons"].sum()),
         invalides=total - int(placed["n"].sum()),
         lues=total,
-    )  # fmt: skip
+    )
 
 
 def _departements(known: pl.DataFrame) -> pl.Series:

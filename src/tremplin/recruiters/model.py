@@ -21,9 +21,14 @@ _COUPES = 4
 _PREMIERE = 18
 """Months of past that a training cut-off needs."""
 _PARAMETRES: dict[str, Any] = {
-    "loss": "poisson", "max_iter": 160, "learning_rate": 0.06, "max_leaf_nodes": 31, "l2_regularization": 5.0,
-    "max_bins": 128, "early_stopping": False,
-}  # fmt: skip
+    "loss": "poisson",
+    "max_iter": 160,
+    "learning_rate": 0.06,
+    "max_leaf_nodes": 31,
+    "l2_regularization": 5.0,
+    "max_bins": 128,
+    "early_stopping": False,
+}
 _FEUILLE, _FEUILLES = 60, 3000
 """Least rows of a leaf, and leaves that the rows would fill at most."""
 _ECART = (0.02, 4.0)

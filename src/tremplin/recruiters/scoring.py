@@ -18,7 +18,7 @@ from tremplin.recruiters.features import matrix
 from tremplin.recruiters.history import ALTERNANCE, DURABLE, GENRES, History
 from tremplin.recruiters.model import predict, train
 from tremplin.release.editions import in_use
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 
 EXPLIQUES = 50
 """Score from which an establishment is explained: under it, it isn't shown."""
@@ -36,9 +36,14 @@ class Outcome:
 
 
 def score(
-    home: Path, history: History, *, seed: int, bareme: Bareme, limits: guards.Seuils | None = None,
+    home: Path,
+    history: History,
+    *,
+    seed: int,
+    bareme: Bareme,
+    limits: guards.Seuils | None = None,
     progress: Callable[[str], None] = lambda _text: None,
-) -> Outcome:  # fmt: skip
+) -> Outcome:
     """Scores of every establishment for the six months after the last known one."""
     limits = limits or guards.Seuils()
     columns: dict[str, Any] = {"siret": history.sirets, "departement": history.departement}
@@ -56,11 +61,14 @@ def score(
     refused = guards.of_history(history, limits) | guards.of_scores(fresh, _in_service(home), limits)
     scores = pl.DataFrame(
         {
-            "siret": history.sirets, "score": columns[DURABLE], "score_alternance": columns[ALTERNANCE],
-            "raisons": ["|".join(found) or None for found in told], "bareme": bareme.texte,
+            "siret": history.sirets,
+            "score": columns[DURABLE],
+            "score_alternance": columns[ALTERNANCE],
+            "raisons": ["|".join(found) or None for found in told],
+            "bareme": bareme.texte,
         },
         schema_overrides={"raisons": pl.String},
-    )  # fmt: skip
+    )
     return Outcome(scores, refused, history.month(history.months))
 
 
@@ -69,6 +77,9 @@ def _in_service(home: Path) -> pl.DataFrame:
     editions = in_use(home, SOURCES["scores_recruteurs"])
     if not editions:
         return pl.DataFrame(schema={"siret": pl.String, **dict.fromkeys(GENRES, pl.Int64)})
-    rows = editions[-1].scan("scores").select("siret", pl.col("score_alternance").alias(ALTERNANCE),
-                                              pl.col("score").alias(DURABLE))  # fmt: skip
+    rows = (
+        editions[-1]
+        .scan("scores")
+        .select("siret", pl.col("score_alternance").alias(ALTERNANCE), pl.col("score").alias(DURABLE))
+    )
     return rows.collect()

@@ -24,7 +24,7 @@ from tremplin.refusal import Refusal
 from tremplin.release import corrections, flat, lookup, quality
 from tremplin.release.editions import Edition, in_use
 from tremplin.release.reference import Check, Inputs, Reference, ReferenceTable, Step
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 
 Progress = Callable[[str, bool], None]
 _CACHED = 3  # variants of a step kept, so that going back to an edition costs nothing
@@ -66,8 +66,9 @@ def build(
             raise BuildRefused(
                 " ; ".join(f"{c.nom} : {c.message}" for c in failed)
                 + ". Rien n'est publié ; pour passer outre : "
-                + " ".join(f"--accepter {c.nom}" for c in failed) + " --raison « … »"
-            )  # fmt: skip
+                + " ".join(f"--accepter {c.nom}" for c in failed)
+                + " --raison « … »"
+            )
         name = f"{_next_stamp(parent)}-{digest[:12]}"
         with unfinished(parent) as folder:
             tables = _write_tables(folder, references, outputs)

@@ -23,21 +23,25 @@ import polars as pl
 
 from tremplin.durable import DiskFull, wants_room
 from tremplin.nowhere import work_nowhere
-from tremplin.sources.declaration import Batch, Source, SourceError
+from tremplin.sources.reading.declaration import Batch, Source, SourceError
 
 MEMORY_LIMIT = 1024**3
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 REJECTION_SCHEMA = {
-    "table": pl.String, "ligne": pl.Int64, "colonne": pl.String,
-    "valeur": pl.String, "raison": pl.String, "portee": pl.String,
-}  # fmt: skip
+    "table": pl.String,
+    "ligne": pl.Int64,
+    "colonne": pl.String,
+    "valeur": pl.String,
+    "raison": pl.String,
+    "portee": pl.String,
+}
 
 
 def parse_to_parquet(source: Source, path: Path, out: Path) -> dict[str, dict[str, int]]:
     """Write `out/<table>/NNNN.parquet` and `out/rejets.parquet`; per table, how many rows were read."""
-    from tremplin.sources.parsing import parse
+    from tremplin.sources.reading.parsing import parse
 
     lues: Counter[str] = Counter()
     parts: Counter[str] = Counter()
@@ -136,7 +140,7 @@ def _die_with_the_parent() -> None:
 
 
 def _child() -> None:
-    from tremplin.sources.registry import SOURCES
+    from tremplin.sources.reading.registry import SOURCES
 
     _die_with_the_parent()
     work_nowhere()

@@ -46,10 +46,21 @@ def lues(rows: pl.DataFrame | None) -> dict[str, tuple[Correction, ...]]:
     found: dict[str, list[Correction]] = defaultdict(list)
     for row in rows.sort("id").iter_rows(named=True) if rows is not None else ():
         key = tuple(sorted((str(k), str(v)) for k, v in orjson.loads(row["cle"]).items()))
-        found[row["source"]].append(Correction(
-            row["id"], row["source"], row["table"], key, row["colonne"], row["avant"] or "", row["apres"] or "",
-            row["raison"], str(row["decidee_le"]), str(row["jusqu_au"] or ""), row["active"] == "oui",
-        ))  # fmt: skip
+        found[row["source"]].append(
+            Correction(
+                row["id"],
+                row["source"],
+                row["table"],
+                key,
+                row["colonne"],
+                row["avant"] or "",
+                row["apres"] or "",
+                row["raison"],
+                str(row["decidee_le"]),
+                str(row["jusqu_au"] or ""),
+                row["active"] == "oui",
+            )
+        )
     return {source: tuple(held) for source, held in found.items()}
 
 
@@ -59,7 +70,7 @@ def empreinte(corrections: Iterable[Correction]) -> str:
     return "" if told == "[]" else hashlib.sha256(told.encode()).hexdigest()
 
 
-def corriger(rows: pl.LazyFrame, table: str, corrections: Sequence[Correction]) -> pl.LazyFrame:
+def correct(rows: pl.LazyFrame, table: str, corrections: Sequence[Correction]) -> pl.LazyFrame:
     """The rows of a table, the values that corrections know changed: those only that the publisher still gives."""
     schema = rows.collect_schema()
     for columns, column, group in _groupes(table, [c for c in corrections if c.active], schema):
@@ -72,9 +83,10 @@ def corriger(rows: pl.LazyFrame, table: str, corrections: Sequence[Correction]) 
 
 
 def etats(
-    corrections: Mapping[str, Sequence[Correction]], brutes: Mapping[str, Mapping[str, pl.LazyFrame]],
+    corrections: Mapping[str, Sequence[Correction]],
+    brutes: Mapping[str, Mapping[str, pl.LazyFrame]],
     fichiers: Mapping[str, str],
-) -> pl.DataFrame:  # fmt: skip
+) -> pl.DataFrame:
     """Every correction, what became of it, and the row that it is about. `brutes`: source → table → rows as the
     publisher gives them."""
     told: dict[str, tuple[str, int]] = {}
@@ -102,24 +114,44 @@ def _etat(correction: Correction, now: tuple[str, int] | None, fichier: str | No
     elif value == correction.apres:
         state = REPRISE
     return {
-        "correction": correction.id, "source": correction.source, "table": correction.table,
-        "cle": orjson.dumps(dict(correction.cle)).decode(), "colonne": correction.colonne, "avant": correction.avant,
-        "apres": correction.apres, "raison": correction.raison, "decidee_le": correction.decidee_le,
-        "jusqu_au": correction.jusqu_au or None, "etat": state, "valeur_du_producteur": value, "fichier": fichier,
+        "correction": correction.id,
+        "source": correction.source,
+        "table": correction.table,
+        "cle": orjson.dumps(dict(correction.cle)).decode(),
+        "colonne": correction.colonne,
+        "avant": correction.avant,
+        "apres": correction.apres,
+        "raison": correction.raison,
+        "decidee_le": correction.decidee_le,
+        "jusqu_au": correction.jusqu_au or None,
+        "etat": state,
+        "valeur_du_producteur": value,
+        "fichier": fichier,
         "ligne": line,
-    }  # fmt: skip
+    }
 
 
 SCHEMA = {
-    "correction": pl.String, "source": pl.String, "table": pl.String, "cle": pl.String, "colonne": pl.String,
-    "avant": pl.String, "apres": pl.String, "raison": pl.String, "decidee_le": pl.String, "jusqu_au": pl.String,
-    "etat": pl.String, "valeur_du_producteur": pl.String, "fichier": pl.String, "ligne": pl.Int64,
-}  # fmt: skip
+    "correction": pl.String,
+    "source": pl.String,
+    "table": pl.String,
+    "cle": pl.String,
+    "colonne": pl.String,
+    "avant": pl.String,
+    "apres": pl.String,
+    "raison": pl.String,
+    "decidee_le": pl.String,
+    "jusqu_au": pl.String,
+    "etat": pl.String,
+    "valeur_du_producteur": pl.String,
+    "fichier": pl.String,
+    "ligne": pl.Int64,
+}
 
 
 def _groupes(
     table: str, corrections: Iterable[Correction], schema: pl.Schema
-) -> list[tuple[tuple[str, ...], str, list[Correction]]]:  # fmt: skip
+) -> list[tuple[tuple[str, ...], str, list[Correction]]]:
     """Corrections of a table by the columns that name their row and the column that they change."""
     found: dict[tuple[tuple[str, ...], str], list[Correction]] = defaultdict(list)
     for one in corrections:

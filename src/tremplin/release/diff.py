@@ -47,11 +47,12 @@ def table_diff(home: Path, old: str, new: str, table: str, key: tuple[str, ...])
         assert both is not None
         nothing = both.select(key).clear()
         return TableDiff(
-            table, key,
+            table,
+            key,
             right.select(key) if right is not None else nothing,
             left.select(key) if left is not None else nothing,
             nothing.with_columns(pl.lit([], dtype=pl.List(pl.String)).alias("colonnes")),
-        )  # fmt: skip
+        )
     added = right.join(left, on=key, how="anti", nulls_equal=True).select(key)
     removed = left.join(right, on=key, how="anti", nulls_equal=True).select(key)
     common = [c for c in right.columns if c in left.columns and c not in key]

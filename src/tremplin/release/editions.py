@@ -15,9 +15,9 @@ from typing import Any
 import orjson
 import polars as pl
 
-from tremplin.release.corrections import Correction, corriger, empreinte
-from tremplin.sources.declaration import Source, Table
-from tremplin.sources.registry import SOURCES
+from tremplin.release.corrections import Correction, correct, empreinte
+from tremplin.sources.reading.declaration import Source, Table
+from tremplin.sources.reading.registry import SOURCES
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Edition:
         if not parts:
             return wanted.lazy()
         rows = pl.concat([wanted.lazy(), pl.scan_parquet(parts)], how="diagonal").select(wanted.columns)
-        return corriger(rows, table, self.corrections) if self.corrections else rows
+        return correct(rows, table, self.corrections) if self.corrections else rows
 
     def rejections(self) -> pl.DataFrame:
         """table, ligne, colonne, valeur, raison, portee of what was set aside."""

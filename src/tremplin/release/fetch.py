@@ -21,8 +21,8 @@ import orjson
 from tremplin.domain.addresses import split_address
 from tremplin.durable import is_full, json_bytes, write_durably
 from tremplin.outgoing import AddressRefused, Deadline, checked_request, within
-from tremplin.sources.declaration import Source
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.declaration import Source
+from tremplin.sources.reading.registry import SOURCES
 
 MAX_BYTES = 8 * 1024**3
 MAX_REDIRECTS = 3

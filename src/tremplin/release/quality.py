@@ -83,9 +83,10 @@ def _corrections(editions: Mapping[str, list[Edition]]) -> pl.DataFrame:
     held = corrections.lues(accepted[0].scan("corrections").collect() if accepted else None)
     raw = {name: replace(editions[name][-1], corrections=()) for name in held if editions.get(name)}
     return corrections.etats(
-        held, {n: {t.name: e.scan(t.name) for t in e.source.tables} for n, e in raw.items()},
+        held,
+        {n: {t.name: e.scan(t.name) for t in e.source.tables} for n, e in raw.items()},
         {name: edition.fichier for name, edition in raw.items()},
-    )  # fmt: skip
+    )
 
 
 def frames(

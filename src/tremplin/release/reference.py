@@ -11,7 +11,7 @@ from typing import Protocol
 import polars as pl
 
 from tremplin.release.editions import Edition, empty
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 
 Frames = Mapping[str, pl.DataFrame]
 

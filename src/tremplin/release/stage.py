@@ -18,8 +18,8 @@ from tremplin.domain.dates import today
 from tremplin.durable import appear, exclusive, json_bytes, sweep, unfinished, vanish
 from tremplin.release.cage import REJECTION_SCHEMA, Cage
 from tremplin.release.editions import Edition, folder_name, known, of_part
-from tremplin.sources.declaration import Source, SourceError, Table
-from tremplin.sources.registry import edition_date, recognize
+from tremplin.sources.reading.declaration import Source, SourceError, Table
+from tremplin.sources.reading.registry import edition_date, recognize
 
 THRESHOLDS = ("lignes", "cles", "non_nuls", "ecartees", "plus_ancienne", "zero_ligne", "valeurs")
 
@@ -174,10 +174,12 @@ def _accept(home: Path, source: Source, facts: dict[str, Any], acceptance: Accep
     refused = {seuil: why for seuil, why in reasons.items() if seuil not in acceptance.seuils}
     if refused:
         raise SourceError(
-            f"{facts['fichier']} : " + " ; ".join(refused.values())
+            f"{facts['fichier']} : "
+            + " ; ".join(refused.values())
             + ". L'édition précédente reste en service ; pour accepter : "
-            + " ".join(f"--accepter {s}" for s in refused) + " --raison « … »"
-        )  # fmt: skip
+            + " ".join(f"--accepter {s}" for s in refused)
+            + " --raison « … »"
+        )
     if reasons:
         facts["acceptations"] = {"seuils": reasons, "raison": acceptance.raison}
 

@@ -1,8 +1,8 @@
 """ACCE: establishments of the Éducation nationale (UAI), their mothers and daughters."""
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import Code, CodeVerifie, Date, Texte
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import Code, CodeVerifie, Date, Texte
 
 UAI = CodeVerifie(normalise=codes.normalize_uai, forme="un UAI (7 chiffres et leur lettre de contrôle)")
 _LIEN = (

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from tremplin.domain import codes
-from tremplin.sources import _json
-from tremplin.sources.declaration import Column, Csv, Parsed, Source, SourceError, Table, pattern
-from tremplin.sources.parsing import table_rows, text_rows
-from tremplin.sources.types import Code, Decimal, Enumere, Texte
+from tremplin.sources.forms import json
+from tremplin.sources.reading.declaration import Column, Csv, Parsed, Source, SourceError, Table, pattern
+from tremplin.sources.reading.parsing import table_rows, text_rows
+from tremplin.sources.reading.types import Code, Decimal, Enumere, Texte
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _DEMI_JOURNEES = (("ouvertureMatin", "fermetureMatin"), ("ouvertureApresMidi", "fermetureApresMidi"))
@@ -25,8 +25,13 @@ TABLE = Table(
         Column("type", Texte(), ("type",), description="Généraliste, cadre, spectacle, APE…"),
         Column("typeAccueil", Texte(), ("typeAccueil",), absente_possible=True),
         Column("codeRegionINSEE", Code(motif=r"[0-9]{2}", pad=2), ("codeRegionINSEE",), absente_possible=True),
-        Column("dispositifADEDA", Enumere(valeurs={"oui": "oui", "non": "non", "true": "oui", "false": "non"}),
-               ("dispositifADEDA",), absente_possible=True, description="Accueil des demandeurs sans domicile"),
+        Column(
+            "dispositifADEDA",
+            Enumere(valeurs={"oui": "oui", "non": "non", "true": "oui", "false": "non"}),
+            ("dispositifADEDA",),
+            absente_possible=True,
+            description="Accueil des demandeurs sans domicile",
+        ),
         Column("telephonePublic", Texte(), ("telephonePublic",), absente_possible=True),
         Column("email", Texte(), ("email",), absente_possible=True),
         Column("siret", Code(motif=codes.SIRET), ("siret",), absente_possible=True),
@@ -41,7 +46,7 @@ TABLE = Table(
         Column("services", Texte(), ("services",), absente_possible=True, description="Séparés par « | »"),
     ),
     cle=("code",),
-)  # fmt: skip
+)
 
 
 def parse(source: Source, path: Path) -> Parsed:
@@ -50,10 +55,10 @@ def parse(source: Source, path: Path) -> Parsed:
         with path.open("rb") as stream:
             yield from table_rows(TABLE, text_rows(source, stream, path.name), path.name)
         return
-    document = _json.load(path)
+    document = json.load(path)
     if not isinstance(document, list) or not all(isinstance(a, dict) for a in document):
         raise SourceError(f"{path.name} : une liste d'agences est attendue")
-    yield from _json.typed(TABLE, [{"ligne": n, **_flat(a)} for n, a in enumerate(document, start=1)], path)
+    yield from json.typed(TABLE, [{"ligne": n, **_flat(a)} for n, a in enumerate(document, start=1)], path)
 
 
 def _flat(agence: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Which bassin d'emploi each commune is in."""
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import Code
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import Code
 
 SOURCE = Source(
     name="bassins_communes",

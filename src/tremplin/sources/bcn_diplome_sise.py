@@ -1,14 +1,14 @@
 """N_DIPLOME_SISE: diplomas of higher education."""
 
 from tremplin.domain import codes
-from tremplin.sources import _bcn
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import Code, Date, Texte
+from tremplin.sources.forms import bcn
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Date, Texte
 
 SOURCE = Source(
     name="bcn_diplome_sise",
     titre="N_DIPLOME_SISE",
-    publisher=_bcn.PUBLISHER,
+    publisher=bcn.PUBLISHER,
     licence="etalab-2.0",
     rhythm="hebdomadaire",
     jours=7,
@@ -29,10 +29,10 @@ SOURCE = Source(
             cle=("diplome_sise",),
         ),
     ),
-    csv=_bcn.CSV,
-    liste=_bcn.LISTE,
-    urls=(_bcn.adresse("N_DIPLOME_SISE"),),
-    page=_bcn.page("N_DIPLOME_SISE"),
+    csv=bcn.CSV,
+    liste=bcn.LISTE,
+    urls=(bcn.adresse("N_DIPLOME_SISE"),),
+    page=bcn.page("N_DIPLOME_SISE"),
     colonne_de_date=("diplomes", "date_intervention"),
     description="Les diplômes de l'enseignement supérieur (codes SISE).",
 )

@@ -1,13 +1,13 @@
 """N_GROUPE_FORMATION: families of trades of the baccalauréat professionnel."""
 
-from tremplin.sources import _bcn
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import Code, Date, Texte
+from tremplin.sources.forms import bcn
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Date, Texte
 
 SOURCE = Source(
     name="bcn_groupe_formation",
     titre="N_GROUPE_FORMATION",
-    publisher=_bcn.PUBLISHER,
+    publisher=bcn.PUBLISHER,
     licence="etalab-2.0",
     rhythm="hebdomadaire",
     jours=7,
@@ -25,10 +25,10 @@ SOURCE = Source(
             cle=("groupe_formation",),
         ),
     ),
-    csv=_bcn.CSV,
-    liste=_bcn.LISTE,
-    urls=(_bcn.adresse("N_GROUPE_FORMATION"),),
-    page=_bcn.page("N_GROUPE_FORMATION"),
+    csv=bcn.CSV,
+    liste=bcn.LISTE,
+    urls=(bcn.adresse("N_GROUPE_FORMATION"),),
+    page=bcn.page("N_GROUPE_FORMATION"),
     colonne_de_date=("groupes", "date_intervention"),
     description="Les familles de métiers, qui réunissent les secondes professionnelles communes.",
 )

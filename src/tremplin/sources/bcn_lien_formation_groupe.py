@@ -1,14 +1,14 @@
 """N_LIEN_FORMATION_GROUPE: which diplomas are in which family of trades."""
 
 from tremplin.domain import codes
-from tremplin.sources import _bcn
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import Code, Date
+from tremplin.sources.forms import bcn
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Date
 
 SOURCE = Source(
     name="bcn_lien_formation_groupe",
     titre="N_LIEN_FORMATION_GROUPE",
-    publisher=_bcn.PUBLISHER,
+    publisher=bcn.PUBLISHER,
     licence="etalab-2.0",
     rhythm="hebdomadaire",
     jours=7,
@@ -29,10 +29,10 @@ SOURCE = Source(
             ),
         ),
     ),
-    csv=_bcn.CSV,
-    liste=_bcn.LISTE,
-    urls=(_bcn.adresse("N_LIEN_FORMATION_GROUPE"),),
-    page=_bcn.page("N_LIEN_FORMATION_GROUPE"),
+    csv=bcn.CSV,
+    liste=bcn.LISTE,
+    urls=(bcn.adresse("N_LIEN_FORMATION_GROUPE"),),
+    page=bcn.page("N_LIEN_FORMATION_GROUPE"),
     colonne_de_date=("liens", "date_intervention"),
     description="Les diplômes de chaque famille de métiers.",
 )

@@ -1,14 +1,14 @@
 """N_MEF: the modules élémentaires de formation (one year of one way to a diploma), that lead to a CFD."""
 
 from tremplin.domain import codes
-from tremplin.sources import _bcn
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import Code, Date, Entier, Texte
+from tremplin.sources.forms import bcn
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Date, Entier, Texte
 
 SOURCE = Source(
     name="bcn_mef",
     titre="N_MEF",
-    publisher=_bcn.PUBLISHER,
+    publisher=bcn.PUBLISHER,
     licence="etalab-2.0",
     rhythm="hebdomadaire",
     jours=7,
@@ -31,10 +31,10 @@ SOURCE = Source(
             cle=("mef",),
         ),
     ),
-    csv=_bcn.CSV,
-    liste=_bcn.LISTE,
-    urls=(_bcn.adresse("N_MEF"),),
-    page=_bcn.page("N_MEF"),
+    csv=bcn.CSV,
+    liste=bcn.LISTE,
+    urls=(bcn.adresse("N_MEF"),),
+    page=bcn.page("N_MEF"),
     colonne_de_date=("mef", "date_intervention"),
     description="Les modules élémentaires de formation, chacun rattaché à un diplôme.",
 )

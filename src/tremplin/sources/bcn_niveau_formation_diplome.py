@@ -1,13 +1,13 @@
 """N_NIVEAU_FORMATION_DIPLOME: the types of diploma (first three characters of a CFD) and their levels."""
 
-from tremplin.sources import _bcn
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import Code, Date, Enumere, Texte
+from tremplin.sources.forms import bcn
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Date, Enumere, Texte
 
 SOURCE = Source(
     name="bcn_niveau_formation_diplome",
     titre="N_NIVEAU_FORMATION_DIPLOME",
-    publisher=_bcn.PUBLISHER,
+    publisher=bcn.PUBLISHER,
     licence="etalab-2.0",
     rhythm="hebdomadaire",
     jours=7,
@@ -21,15 +21,15 @@ SOURCE = Source(
                 Column("libelle_court", Texte(), requis=True),
                 Column("libelle_100", Texte()),
                 Column("date_intervention", Date()),
-                Column("niveau_qualification_rncp", Enumere(valeurs=_bcn.NIVEAUX_RNCP)),
+                Column("niveau_qualification_rncp", Enumere(valeurs=bcn.NIVEAUX_RNCP)),
             ),
             cle=("niveau_formation_diplome",),
         ),
     ),
-    csv=_bcn.CSV,
-    liste=_bcn.LISTE,
-    urls=(_bcn.adresse("N_NIVEAU_FORMATION_DIPLOME"),),
-    page=_bcn.page("N_NIVEAU_FORMATION_DIPLOME"),
+    csv=bcn.CSV,
+    liste=bcn.LISTE,
+    urls=(bcn.adresse("N_NIVEAU_FORMATION_DIPLOME"),),
+    page=bcn.page("N_NIVEAU_FORMATION_DIPLOME"),
     colonne_de_date=("niveaux", "date_intervention"),
     description="Les types de diplôme, leur niveau interministériel et leur niveau de qualification.",
 )

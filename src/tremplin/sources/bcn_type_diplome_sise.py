@@ -1,13 +1,13 @@
 """N_TYPE_DIPLOME_SISE: types of higher-education diploma and their levels."""
 
-from tremplin.sources import _bcn
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import Code, Date, Texte
+from tremplin.sources.forms import bcn
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Date, Texte
 
 SOURCE = Source(
     name="bcn_type_diplome_sise",
     titre="N_TYPE_DIPLOME_SISE",
-    publisher=_bcn.PUBLISHER,
+    publisher=bcn.PUBLISHER,
     licence="etalab-2.0",
     rhythm="hebdomadaire",
     jours=7,
@@ -25,10 +25,10 @@ SOURCE = Source(
             cle=("type_diplome_sise",),
         ),
     ),
-    csv=_bcn.CSV,
-    liste=_bcn.LISTE,
-    urls=(_bcn.adresse("N_TYPE_DIPLOME_SISE"),),
-    page=_bcn.page("N_TYPE_DIPLOME_SISE"),
+    csv=bcn.CSV,
+    liste=bcn.LISTE,
+    urls=(bcn.adresse("N_TYPE_DIPLOME_SISE"),),
+    page=bcn.page("N_TYPE_DIPLOME_SISE"),
     colonne_de_date=("types", "date_intervention"),
     description="Les types de diplôme du supérieur et leur niveau.",
 )

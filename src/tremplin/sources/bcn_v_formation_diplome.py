@@ -1,21 +1,21 @@
 """V_FORMATION_DIPLOME: BCN's view over both tables of diplomas; we compare them against it."""
 
-from tremplin.sources import _bcn
-from tremplin.sources.declaration import Source, Table, pattern
+from tremplin.sources.forms import bcn
+from tremplin.sources.reading.declaration import Source, Table, pattern
 
 SOURCE = Source(
     name="bcn_v_formation_diplome",
     titre="V_FORMATION_DIPLOME",
-    publisher=_bcn.PUBLISHER,
+    publisher=bcn.PUBLISHER,
     licence="etalab-2.0",
     rhythm="hebdomadaire",
     jours=7,
     files=pattern(r"V_FORMATION_DIPLOME(_sample|_\d{8})?\.(csv|json)"),
-    tables=(Table("diplomes", _bcn.COLONNES_DIPLOME, cle=("formation_diplome",)),),
-    csv=_bcn.CSV,
-    liste=_bcn.LISTE,
-    urls=(_bcn.adresse("V_FORMATION_DIPLOME"),),
-    page=_bcn.page("V_FORMATION_DIPLOME"),
+    tables=(Table("diplomes", bcn.COLONNES_DIPLOME, cle=("formation_diplome",)),),
+    csv=bcn.CSV,
+    liste=bcn.LISTE,
+    urls=(bcn.adresse("V_FORMATION_DIPLOME"),),
+    page=bcn.page("V_FORMATION_DIPLOME"),
     colonne_de_date=("diplomes", "date_intervention"),
     description="La vue de la BCN qui réunit les deux tables ; elle sert de contrôle, jamais de source première.",
 )

@@ -4,8 +4,8 @@ Two layouts are read: the API's extract (English names) and the published workbo
 code of the bassin carries the year of its zoning, « BE21 »). « * » hides a small number: null, and flagged.
 """
 
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import AUCUN, Code, Decimal, Entier, Marque, Texte
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import AUCUN, Code, Decimal, Entier, Marque, Texte
 
 SECRET = (*AUCUN, "*")
 MESURES = {

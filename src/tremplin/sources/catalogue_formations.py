@@ -1,8 +1,8 @@
 """Catalogue de l'apprentissage: each apprenticeship training at each place, its school, its manager, its sessions."""
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import SIRET, Code, Codes, Enumere, Position, Texte
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import SIRET, Code, Codes, Enumere, Position, Texte
 
 _OUI_NON = Enumere(valeurs={"oui": "oui", "non": "non", "true": "oui", "false": "non"})
 _UAI = Code(motif=codes.UAI)
@@ -48,8 +48,13 @@ SOURCE = Source(
         Table(
             "formations",
             (
-                Column("cle_ministere_educatif", _CLE, ("cle_ministere_educatif", "_id"), absente_possible=True,
-                       description="Clé d'une formation en un lieu"),
+                Column(
+                    "cle_ministere_educatif",
+                    _CLE,
+                    ("cle_ministere_educatif", "_id"),
+                    absente_possible=True,
+                    description="Clé d'une formation en un lieu",
+                ),
                 Column("cfd", Code(motif=codes.CFD)),
                 Column("uai_formation", _UAI, description="Lieu de formation", absente_possible=True),
                 *_etablissement("formateur", "de l'organisme formateur"),
@@ -105,4 +110,4 @@ SOURCE = Source(
             ),
         ),
     ),
-)  # fmt: skip
+)

@@ -1,21 +1,21 @@
 """COG: communes, arrondissements municipaux, communes déléguées and associées of the year."""
 
 from tremplin.domain import codes
-from tremplin.sources import _insee
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import Code, Enumere, Texte
+from tremplin.sources.forms import insee
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Enumere, Texte
 
 SOURCE = Source(
     name="cog_communes",
     titre="Communes",
-    publisher=_insee.PUBLISHER,
+    publisher=insee.PUBLISHER,
     licence="etalab-2.0",
     rhythm="annuel",
     jours=365,
     files=pattern(r"(v_)?communes?(_\d{4})?\.csv"),
-    csv=_insee.CSV,
+    csv=insee.CSV,
     urls=("https://www.insee.fr/fr/statistiques/fichier/7766585/v_commune_2024.csv",),
-    page=_insee.PAGE,
+    page=insee.PAGE,
     description="Les communes, leurs arrondissements municipaux, leurs communes déléguées ou associées.",
     tables=(
         Table(

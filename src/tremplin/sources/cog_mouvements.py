@@ -1,21 +1,21 @@
 """COG: what became of communes since 1943 (mergers, splits, renamings, changes of code)."""
 
 from tremplin.domain import codes
-from tremplin.sources import _insee
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import Code, Date, Texte
+from tremplin.sources.forms import insee
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Date, Texte
 
 SOURCE = Source(
     name="cog_mouvements",
     titre="Mouvements de communes",
-    publisher=_insee.PUBLISHER,
+    publisher=insee.PUBLISHER,
     licence="etalab-2.0",
     rhythm="annuel",
     jours=365,
     files=pattern(r"(v_)?(mouvements?-communes?|mvtcommune)(_\d{4})?\.csv"),
-    csv=_insee.CSV,
+    csv=insee.CSV,
     urls=("https://www.insee.fr/fr/statistiques/fichier/7766585/v_mvt_commune_2024.csv",),
-    page=_insee.PAGE,
+    page=insee.PAGE,
     description="Les événements survenus aux communes depuis 1943 : fusions, scissions, changements de nom.",
     tables=(
         Table(

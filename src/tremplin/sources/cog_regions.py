@@ -1,20 +1,20 @@
 """COG: régions."""
 
-from tremplin.sources import _insee
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import Code, Texte
+from tremplin.sources.forms import insee
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Texte
 
 SOURCE = Source(
     name="cog_regions",
     titre="Régions",
-    publisher=_insee.PUBLISHER,
+    publisher=insee.PUBLISHER,
     licence="etalab-2.0",
     rhythm="annuel",
     jours=365,
     files=pattern(r"(v_)?regions?(_\d{4})?\.csv"),
-    csv=_insee.CSV,
+    csv=insee.CSV,
     urls=("https://www.insee.fr/fr/statistiques/fichier/7766585/v_region_2024.csv",),
-    page=_insee.PAGE,
+    page=insee.PAGE,
     description="Les régions.",
     tables=(
         Table(

@@ -11,9 +11,9 @@ from typing import Any
 import orjson
 
 from tremplin.domain import codes
-from tremplin.sources import _json
-from tremplin.sources.declaration import Column, Parsed, Source, SourceError, Table, pattern
-from tremplin.sources.types import Code, Decimal
+from tremplin.sources.forms import json
+from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table, pattern
+from tremplin.sources.reading.types import Code, Decimal
 
 TABLE = Table(
     "contours",
@@ -28,12 +28,12 @@ Ring = list[list[float]]
 
 def parse(source: Source, path: Path) -> Parsed:
     """A FeatureCollection of Polygon or MultiPolygon features with the property `code`."""
-    document = _json.load(path) if path.suffix != ".gz" else _gunzip(path)
+    document = json.load(path) if path.suffix != ".gz" else _gunzip(path)
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):
         raise SourceError(f"{path.name} : une FeatureCollection GeoJSON est attendue")
     items = [_summary(n, feature) for n, feature in enumerate(features, start=1)]
-    yield from _json.typed(source.table("contours"), items, path)
+    yield from json.typed(source.table("contours"), items, path)
 
 
 def _gunzip(path: Path) -> Any:

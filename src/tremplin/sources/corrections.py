@@ -1,7 +1,7 @@
 """Corrections that moderators accepted: one value of one row of another source, until its publisher mends it."""
 
-from tremplin.sources.declaration import Column, Csv, Seuils, Source, Table, pattern
-from tremplin.sources.types import Code, Date, Enumere, Texte
+from tremplin.sources.reading.declaration import Column, Csv, Seuils, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Date, Enumere, Texte
 
 _OUI = {"oui": "oui", "non": "non"}
 
@@ -36,4 +36,4 @@ SOURCE = Source(
             cle=("id",),
         ),
     ),
-)  # fmt: skip
+)

@@ -1,8 +1,8 @@
 """Dares: which collective agreements (IDCC) cover the employees of an activity (APE code), and what share."""
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import IDCC, Code, Decimal, Texte
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import IDCC, Code, Decimal, Texte
 
 SOURCE = Source(
     name="dares_ape_idcc",

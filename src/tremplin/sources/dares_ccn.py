@@ -1,7 +1,7 @@
 """Dares: the list of collective agreements (IDCC) in force for social declarations (DSN)."""
 
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import IDCC, Texte
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import IDCC, Texte
 
 SOURCE = Source(
     name="dares_ccn",

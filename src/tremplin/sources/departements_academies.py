@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from tremplin.domain import codes
-from tremplin.sources import _json
-from tremplin.sources.declaration import Column, Parsed, Source, SourceError, Table, pattern
-from tremplin.sources.types import Code, Texte
+from tremplin.sources.forms import json
+from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table, pattern
+from tremplin.sources.reading.types import Code, Texte
 
 TABLE = Table(
     "academies",
@@ -25,11 +25,11 @@ TABLE = Table(
 
 def parse(source: Source, path: Path) -> Parsed:
     """One object a département, keyed by its code."""
-    document = _json.load(path)
+    document = json.load(path)
     if not isinstance(document, dict):
         raise SourceError(f"{path.name} : un objet {{département: …}} est attendu")
     items = [{"ligne": n, **value} for n, value in enumerate(document.values(), start=1)]
-    yield from _json.typed(source.table("academies"), items, path)
+    yield from json.typed(source.table("academies"), items, path)
 
 
 SOURCE = Source(

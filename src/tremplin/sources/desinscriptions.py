@@ -1,8 +1,8 @@
 """Companies that asked not to be listed any more; kept as long as they don't change their mind."""
 
-from tremplin.sources._recruteurs import SIRET, TEXTE
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import Date
+from tremplin.sources.forms.recruteurs import SIRET, TEXTE
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import Date
 
 SOURCE = Source(
     name="desinscriptions",

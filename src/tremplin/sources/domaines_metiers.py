@@ -5,13 +5,26 @@ In the sheet, the lines of a métier come first; a line with `metier` closes the
 
 from __future__ import annotations
 
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import Texte
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import Texte
 
 _TEXTE = Texte()
-_COLONNES = ("metier", "sous_domaine", "domaine", "appellations_rome", "code_rome", "libelle_rome", "code_rncp",
-             "intitule_rncp", "sous_domaine_onisep_1", "sous_domaine_onisep_2", "mots_clefs_domaine",
-             "mots_clefs_ligne", "codes_fap", "libelles_fap")  # fmt: skip
+_COLONNES = (
+    "metier",
+    "sous_domaine",
+    "domaine",
+    "appellations_rome",
+    "code_rome",
+    "libelle_rome",
+    "code_rncp",
+    "intitule_rncp",
+    "sous_domaine_onisep_1",
+    "sous_domaine_onisep_2",
+    "mots_clefs_domaine",
+    "mots_clefs_ligne",
+    "codes_fap",
+    "libelles_fap",
+)
 
 SOURCE = Source(
     name="domaines_metiers",

@@ -1,8 +1,8 @@
 """Hirings declared by establishments (DPAE, alternance contracts): what the predictive model learns from."""
 
-from tremplin.sources._recruteurs import SIRET
-from tremplin.sources.declaration import Column, Seuils, Source, Table, pattern
-from tremplin.sources.types import Choix, Date
+from tremplin.sources.forms.recruteurs import SIRET
+from tremplin.sources.reading.declaration import Column, Seuils, Source, Table, pattern
+from tremplin.sources.reading.types import Choix, Date
 
 SOURCE = Source(
     name="embauches",

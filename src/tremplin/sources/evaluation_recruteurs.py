@@ -1,7 +1,7 @@
 """Figures of the trial of the predictive model, as `tremplin evaluate` publishes them: one figure a row."""
 
-from tremplin.sources.declaration import Column, Seuils, Source, Table, pattern
-from tremplin.sources.types import Date, Decimal, Texte
+from tremplin.sources.reading.declaration import Column, Seuils, Source, Table, pattern
+from tremplin.sources.reading.types import Date, Decimal, Texte
 
 _TEXTE = Texte()
 
@@ -29,4 +29,4 @@ SOURCE = Source(
             ),
         ),
     ),
-)  # fmt: skip
+)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tremplin.sources import _sas
-from tremplin.sources.declaration import Column, Parsed, Source, Table, pattern
-from tremplin.sources.types import Code, Texte
+from tremplin.sources.forms import sas
+from tremplin.sources.reading.declaration import Column, Parsed, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Texte
 
 _LINE = re.compile(r'\s*"([A-Z0-9_]{1,5})"\s*=\s*"([^"]*)"\s*;?\s*')
 NIVEAUX = {"A_Z": "ensemble", 1: "domaine", 3: "famille agrégée", 5: "famille détaillée"}
@@ -28,7 +28,7 @@ TABLE = Table(
 
 def parse(_source: Source, path: Path) -> Parsed:
     """One row a code."""
-    yield from _sas.parse(TABLE, path, _LINE, _intitule, '"A0Z40"="A0Z40 : libellé"')
+    yield from sas.parse(TABLE, path, _LINE, _intitule, '"A0Z40"="A0Z40 : libellé"')
 
 
 def _intitule(line: re.Match[str]) -> list[tuple[str, ...]]:

@@ -10,9 +10,9 @@ import re
 from pathlib import Path
 
 from tremplin.domain import codes
-from tremplin.sources import _sas
-from tremplin.sources.declaration import Column, Parsed, Source, Table, pattern
-from tremplin.sources.types import Code
+from tremplin.sources.forms import sas
+from tremplin.sources.reading.declaration import Column, Parsed, Source, Table, pattern
+from tremplin.sources.reading.types import Code
 
 _LINE = re.compile(r'\s*((?:"[^"]*"\s*,?\s*)+)=\s*"([^"]*)"\s*;?\s*')
 
@@ -28,7 +28,7 @@ TABLE = Table(
 
 def parse(_source: Source, path: Path) -> Parsed:
     """One row a ROME code listed."""
-    yield from _sas.parse(TABLE, path, _LINE, _passages, '"A1403","A1407" = "A0Z41"')
+    yield from sas.parse(TABLE, path, _LINE, _passages, '"A1403","A1407" = "A0Z41"')
 
 
 def _passages(line: re.Match[str]) -> list[tuple[str, ...]]:

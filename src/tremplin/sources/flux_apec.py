@@ -1,7 +1,7 @@
 """Apec: offers for young executives (XML)."""
 
-from tremplin.sources._flux import APPRENTISSAGE, PROFESSIONNALISATION, Flux, flux
-from tremplin.sources.declaration import pattern
+from tremplin.sources.forms.flux import APPRENTISSAGE, PROFESSIONNALISATION, Flux, flux
+from tremplin.sources.reading.declaration import pattern
 
 SOURCE = flux(
     "flux_apec",

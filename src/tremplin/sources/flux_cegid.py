@@ -1,7 +1,7 @@
 """France Travail as an employer, through Cegid Talentsoft: its own offers (JSON)."""
 
-from tremplin.sources._flux import APPRENTISSAGE, PROFESSIONNALISATION, TOUS, Flux, flux
-from tremplin.sources.declaration import pattern
+from tremplin.sources.forms.flux import APPRENTISSAGE, PROFESSIONNALISATION, TOUS, Flux, flux
+from tremplin.sources.reading.declaration import pattern
 
 SOURCE = flux(
     "flux_cegid",

@@ -1,7 +1,7 @@
 """Decathlon: its own offers (JSON)."""
 
-from tremplin.sources._flux import Flux, flux
-from tremplin.sources.declaration import pattern
+from tremplin.sources.forms.flux import Flux, flux
+from tremplin.sources.reading.declaration import pattern
 
 SOURCE = flux(
     "flux_decathlon",

@@ -1,7 +1,7 @@
 """France Travail: offers of apprenticeship (E2) and of professionalisation (FS), as API Offres d'emploi gives them."""
 
-from tremplin.sources._flux import ADRESSE, APPRENTISSAGE, PROFESSIONNALISATION, Flux, flux
-from tremplin.sources.declaration import pattern
+from tremplin.sources.forms.flux import ADRESSE, APPRENTISSAGE, PROFESSIONNALISATION, Flux, flux
+from tremplin.sources.reading.declaration import pattern
 
 SOURCE = flux(
     "flux_france_travail",
@@ -47,4 +47,4 @@ SOURCE = flux(
     files=pattern(r"(import-)?france-?travail-offres.*\.json|offres-france-travail.*\.json"),
     description="Les offres en contrat d'apprentissage et de professionnalisation de France Travail.",
     page="https://francetravail.io/data/api/offres-emploi",
-)  # fmt: skip
+)

@@ -1,6 +1,6 @@
 """Hellowork: offers of its site (XML)."""
 
-from tremplin.sources._flux import (
+from tremplin.sources.forms.flux import (
     A_DISTANCE,
     ADRESSE,
     APPRENTISSAGE,
@@ -11,7 +11,7 @@ from tremplin.sources._flux import (
     Flux,
     flux,
 )
-from tremplin.sources.declaration import pattern
+from tremplin.sources.reading.declaration import pattern
 
 SOURCE = flux(
     "flux_hellowork",
@@ -42,16 +42,18 @@ SOURCE = flux(
             "apply_url": ("url",),
             "apply_email": ("apply_mail",),
         },
-        contrats=(("apprenti", APPRENTISSAGE), ("contrat pro|professionnalisation", PROFESSIONNALISATION),
-                  ("alternan", TOUS)),
+        contrats=(
+            ("apprenti", APPRENTISSAGE),
+            ("contrat pro|professionnalisation", PROFESSIONNALISATION),
+            ("alternan", TOUS),
+        ),
         diplomes=(("ingenieur b5|cadre dirigeant", 7), ("b3|agent maitrise", 6), ("technicien|b2", 5), ("bep cap", 3)),
         distance={"pas teletravail": SUR_PLACE, "occasionnel": HYBRIDE, "partiel": HYBRIDE, "complet": A_DISTANCE},
-        nettoyages={"workplace_lat": r"^(-?[\d.]+),", "workplace_lon": r",(-?[\d.]+)$",
-                    "apply_email": ADRESSE},
+        nettoyages={"workplace_lat": r"^(-?[\d.]+),", "workplace_lon": r",(-?[\d.]+)$", "apply_email": ADRESSE},
         poids=0.6,
     ),
     titre="Offres de Hellowork",
     files=pattern(r"import-hello-?work.*\.xml|hellowork.*\.xml"),
     description="Les offres d'alternance publiées sur Hellowork.",
     page="https://www.hellowork.com/",
-)  # fmt: skip
+)

@@ -1,8 +1,8 @@
 """JobTeaser: offers of its site for students (XML)."""
 
-from tremplin.sources._feed_values import diploma_in
-from tremplin.sources._flux import A_DISTANCE, HYBRIDE, SUR_PLACE, TOUS, Flux, flux
-from tremplin.sources.declaration import pattern
+from tremplin.sources.forms.feed_values import diploma_in
+from tremplin.sources.forms.flux import A_DISTANCE, HYBRIDE, SUR_PLACE, TOUS, Flux, flux
+from tremplin.sources.reading.declaration import pattern
 
 SOURCE = flux(
     "flux_jobteaser",

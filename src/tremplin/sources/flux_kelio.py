@@ -1,7 +1,7 @@
 """Kelio (TalentView): offers of the employers that use it (XML)."""
 
-from tremplin.sources._flux import A_DISTANCE, HYBRIDE, SUR_PLACE, TOUS, Flux, flux
-from tremplin.sources.declaration import pattern
+from tremplin.sources.forms.flux import A_DISTANCE, HYBRIDE, SUR_PLACE, TOUS, Flux, flux
+from tremplin.sources.reading.declaration import pattern
 
 SOURCE = flux(
     "flux_kelio",

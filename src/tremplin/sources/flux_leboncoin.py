@@ -1,8 +1,8 @@
 """leboncoin: offers of its site (CSV); the contract is told by the title and the text alone."""
 
-from tremplin.sources._feed_values import diploma_in
-from tremplin.sources._flux import TOUS, Flux, flux
-from tremplin.sources.declaration import pattern
+from tremplin.sources.forms.feed_values import diploma_in
+from tremplin.sources.forms.flux import TOUS, Flux, flux
+from tremplin.sources.reading.declaration import pattern
 
 SOURCE = flux(
     "flux_leboncoin",

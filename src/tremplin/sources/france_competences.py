@@ -4,8 +4,8 @@ Every past archive matters: the day a fiche was first seen ACTIVE is its activat
 """
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import IDCC, Code, Date, Enumere, Texte
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import IDCC, Code, Date, Enumere, Texte
 
 NIVEAUX: dict[str, str | None] = {**{f"NIV{n}": str(n) for n in range(3, 9)}, "REPRISE": None}
 VOIES: dict[str, str | None] = {

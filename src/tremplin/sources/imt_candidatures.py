@@ -1,19 +1,19 @@
 """IMT: the ways by which those who were hired found their job, by professional family (FAP)."""
 
-from tremplin.sources import _imt
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import Code, Texte
+from tremplin.sources.forms import imt
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Texte
 
 SOURCE = Source(
     name="imt_candidatures",
     titre="Information marché du travail, modes de recrutement",
-    publisher=_imt.PUBLISHER,
+    publisher=imt.PUBLISHER,
     licence="etalab-2.0",
     rhythm="trimestriel",
     jours=92,
     files=pattern(r"application_modes.*\.csv"),
-    csv=_imt.CSV,
-    page=_imt.PAGE,
+    csv=imt.CSV,
+    page=imt.PAGE,
     description="Part des recrutements par canal, pour chaque famille professionnelle.",
     tables=(
         Table(
@@ -23,8 +23,8 @@ SOURCE = Source(
                 Column("FAP_NAME", Texte(), ("FAP_NAME",)),
                 Column("APPLICATION_TYPE_CODE", Code(motif=r"R[0-9]"), ("APPLICATION_TYPE_CODE",), requis=True),
                 Column("APPLICATION_TYPE_NAME", Texte(), ("APPLICATION_TYPE_NAME",)),
-                Column("APPLICATION_TYPE_ORDER", _imt.NOMBRE, ("APPLICATION_TYPE_ORDER",)),
-                Column("RECRUT_PERCENT", _imt.TAUX, ("RECRUT_PERCENT",), description="Pour cent des recrutements"),
+                Column("APPLICATION_TYPE_ORDER", imt.NOMBRE, ("APPLICATION_TYPE_ORDER",)),
+                Column("RECRUT_PERCENT", imt.TAUX, ("RECRUT_PERCENT",), description="Pour cent des recrutements"),
             ),
             cle=("FAP_CODE", "APPLICATION_TYPE_CODE"),
         ),

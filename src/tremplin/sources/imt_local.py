@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from tremplin.domain import codes
-from tremplin.sources import _imt, _json
-from tremplin.sources.declaration import Column, Parsed, Source, SourceError, Table, pattern
-from tremplin.sources.types import Code, Date, Enumere, Texte
+from tremplin.sources.forms import imt, json
+from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table, pattern
+from tremplin.sources.reading.types import Code, Date, Enumere, Texte
 
 _KEY = (
     Column("departement", Code(motif=codes.DEPARTEMENT), ("departementId",), requis=True, description="Département"),
@@ -22,11 +22,11 @@ MARCHES = Table(
     "marches",
     (
         *_KEY,
-        Column("offres_semaine", _imt.NOMBRE, ("lastWeekOffers",), description="Offres de la dernière semaine"),
-        Column("demandeurs_semaine", _imt.NOMBRE, ("lastWeekDemand",), description="Demandeurs de la dernière semaine"),
+        Column("offres_semaine", imt.NOMBRE, ("lastWeekOffers",), description="Offres de la dernière semaine"),
+        Column("demandeurs_semaine", imt.NOMBRE, ("lastWeekDemand",), description="Demandeurs de la dernière semaine"),
         Column(
             "offres_pour_dix",
-            _imt.TAUX,
+            imt.TAUX,
             ("yearlyAvgOffersPer10Candidates",),
             description="Offres pour dix demandeurs, moyenne de l'année",
         ),
@@ -37,10 +37,10 @@ MARCHES = Table(
             description="Embauche par saisons",
         ),
         Column("mois_actifs", Texte(), ("activeMonths",), description="Mois d'embauche, séparés par « | »"),
-        Column("salaire_junior_min", _imt.NOMBRE, ("juniorSalary",), description="Euros bruts par mois, débutant"),
-        Column("salaire_junior_max", _imt.NOMBRE, ("juniorSalary",), description="Euros bruts par mois, débutant"),
-        Column("salaire_senior_min", _imt.NOMBRE, ("seniorSalary",), description="Euros bruts par mois, confirmé"),
-        Column("salaire_senior_max", _imt.NOMBRE, ("seniorSalary",), description="Euros bruts par mois, confirmé"),
+        Column("salaire_junior_min", imt.NOMBRE, ("juniorSalary",), description="Euros bruts par mois, débutant"),
+        Column("salaire_junior_max", imt.NOMBRE, ("juniorSalary",), description="Euros bruts par mois, débutant"),
+        Column("salaire_senior_min", imt.NOMBRE, ("seniorSalary",), description="Euros bruts par mois, confirmé"),
+        Column("salaire_senior_max", imt.NOMBRE, ("seniorSalary",), description="Euros bruts par mois, confirmé"),
         Column("releve_le", Date(), ("scrapedAt",), description="Jour du relevé"),
     ),
     cle=_CLE,
@@ -50,7 +50,7 @@ CONTRATS = Table(
     (
         *_KEY,
         Column("contrat", Texte(), ("employmentType",), requis=True, description="Type de contrat"),
-        Column("part", _imt.TAUX, ("percentage",), description="Pour cent des offres"),
+        Column("part", imt.TAUX, ("percentage",), description="Pour cent des offres"),
     ),
     cle=(*_CLE, "contrat"),
     obligatoire=False,
@@ -60,26 +60,26 @@ CANAUX = Table(
     (
         *_KEY,
         Column("famille", Texte(), ("applicationModes",), requis=True, description="Famille professionnelle"),
-        Column("rang", _imt.NOMBRE, ("rang",), requis=True, description="1 : le canal le plus employé"),
+        Column("rang", imt.NOMBRE, ("rang",), requis=True, description="1 : le canal le plus employé"),
         Column("canal", Texte(), ("canal",), requis=True, description="Canal de recrutement"),
     ),
     cle=(*_CLE, "famille", "rang"),
     obligatoire=False,
-)  # fmt: skip
+)
 _RANGS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 Item = Mapping[str, Any]
 
 
 def parse(_source: Source, path: Path) -> Parsed:
     """The objects laid flat: one row each, one a contract, one a way in."""
-    document = _json.load(path)
+    document = json.load(path)
     if not isinstance(document, list) or not all(isinstance(i, dict) for i in document):
         raise SourceError(f"{path.name} : une liste d'objets est attendue")
     try:
         items = [(n, item, _key(item)) for n, item in enumerate(document, start=1)]
-        yield from _json.typed(MARCHES, [{"ligne": n, **key, **_market(item)} for n, item, key in items], path)
-        yield from _json.typed(CONTRATS, [r for n, item, key in items for r in _contracts(n, item, key)], path)
-        yield from _json.typed(CANAUX, [r for n, item, key in items for r in _ways(n, item, key)], path)
+        yield from json.typed(MARCHES, [{"ligne": n, **key, **_market(item)} for n, item, key in items], path)
+        yield from json.typed(CONTRATS, [r for n, item, key in items for r in _contracts(n, item, key)], path)
+        yield from json.typed(CANAUX, [r for n, item, key in items for r in _ways(n, item, key)], path)
     except (AttributeError, KeyError, TypeError) as error:
         raise SourceError(
             f"{path.name} : objet sans département, sans métier ou d'une autre forme ({error})"
@@ -125,12 +125,12 @@ def _ways(number: int, item: Item, key: dict[str, Any]) -> Iterator[dict[str, An
 SOURCE = Source(
     name="imt_local",
     titre="Information marché du travail, relevé par métier et département",
-    publisher=_imt.PUBLISHER,
+    publisher=imt.PUBLISHER,
     licence="etalab-2.0",
     rhythm="occasionnel",
     jours=3650,
     files=pattern(r"(scraped_)?imt_local_job_stats.*\.json"),
-    page=_imt.PAGE,
+    page=imt.PAGE,
     description="Offres, demandeurs, saisons, salaires, contrats et canaux, tels que les pages les montraient.",
     tables=(MARCHES, CONTRATS, CANAUX),
     parse=parse,

@@ -1,22 +1,22 @@
 """Offers and job seekers by département, job and month."""
 
 from tremplin.domain import codes
-from tremplin.sources import _imt
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import Code, Decimal
+from tremplin.sources.forms import imt
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Decimal
 
 MOIS = Code(motif=r"(19|20)[0-9]{2}(0[1-9]|1[0-2])")
 
 SOURCE = Source(
     name="imt_statistiques",
     titre="Offres et demandeurs par mois",
-    publisher=_imt.PUBLISHER,
+    publisher=imt.PUBLISHER,
     licence="etalab-2.0",
     rhythm="trimestriel",
     jours=92,
     files=pattern(r"IMT(_\d{4})?\.csv"),
-    csv=_imt.CSV,
-    page=_imt.PAGE,
+    csv=imt.CSV,
+    page=imt.PAGE,
     description="Moyennes mensuelles des offres et des demandeurs d'emploi par département et métier.",
     tables=(
         Table(

@@ -1,9 +1,9 @@
 """INSEE: legal population of communes."""
 
 from tremplin.domain import codes
-from tremplin.sources import _insee
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import Code, Entier
+from tremplin.sources.forms import insee
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Entier
 
 SOURCE = Source(
     name="insee_population",
@@ -13,7 +13,7 @@ SOURCE = Source(
     rhythm="annuel",
     jours=365,
     files=pattern(r"donnees_communes(_\d{4})?\.csv"),
-    csv=_insee.CSV,
+    csv=insee.CSV,
     urls=("https://www.insee.fr/fr/statistiques/7739582",),
     page="https://www.insee.fr/fr/statistiques/7739582",
     description="La population municipale et totale de chaque commune.",

@@ -15,12 +15,12 @@ from typing import Any
 import orjson
 
 from tremplin.domain import codes
-from tremplin.sources import _json
-from tremplin.sources._depp import PAGE, PUBLISHER, UAI
-from tremplin.sources.containers import bounded_lines
-from tremplin.sources.declaration import Column, Parsed, Source, SourceError, Table, pattern
-from tremplin.sources.parsing import Numbered, table_rows
-from tremplin.sources.types import Choix, Code, Decimal, Texte
+from tremplin.sources.forms import json
+from tremplin.sources.forms.depp import PAGE, PUBLISHER, UAI
+from tremplin.sources.reading.containers import bounded_lines
+from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table, pattern
+from tremplin.sources.reading.parsing import Numbered, table_rows
+from tremplin.sources.reading.types import Choix, Code, Decimal, Texte
 
 FILIERES = {
     "apprentissage": "apprentissage",
@@ -54,13 +54,18 @@ TABLE = Table(
         Column("uai", UAI, ("uai",), stricte=True),
         Column("millesime", Code(motif=r"20\d{2}(_20\d{2})?"), ("millesime",), requis=True),
         Column("filiere", Choix(valeurs=tuple(FILIERES)), ("filiere",), stricte=True),
-        Column("dimension", Texte(), ("dimension",), requis=True,
-               description="Ce que nomme le code ; hors CFD et MEF, un total qui n'est pas servi"),
+        Column(
+            "dimension",
+            Texte(),
+            ("dimension",),
+            requis=True,
+            description="Ce que nomme le code ; hors CFD et MEF, un total qui n'est pas servi",
+        ),
         Column("code", Code(motif=rf"{codes.CFD}|{codes.MEFSTAT11}|.*"), ("code",), requis=True),
         Column("id_mesure", Texte(), ("id_mesure",), requis=True),
         Column("valeur", Decimal(), ("valeur_mesure",), requis=True),
     ),
-)  # fmt: skip
+)
 
 
 def parse(source: Source, path: Path) -> Parsed:
@@ -72,7 +77,7 @@ def parse(source: Source, path: Path) -> Parsed:
 def _alone(path: Path) -> Iterator[Numbered]:
     for expression, template in _FICHIERS:
         if match := expression.fullmatch(path.name):
-            measures = _measures(_json.load(path), template.format(*match.groups()), path.name)
+            measures = _measures(json.load(path), template.format(*match.groups()), path.name)
             yield from enumerate(measures, start=1)
             return
     raise SourceError(f"{path.name} : le nom doit dire la requête, par exemple ij-region-10-2023_2024.json")
@@ -108,8 +113,17 @@ def _measures(answer: Any, request: str, where: str) -> Iterator[list[str | None
     for item in answer["data"]:
         dimension, code = _dimension(item, where)
         filiere = item.get("filiere") or given.get("filiere")
-        values = (level, given.get("region"), given.get("uai"), given["millesime"], filiere, dimension, code,
-                  item.get("id_mesure"), item.get("valeur_mesure"))  # fmt: skip
+        values = (
+            level,
+            given.get("region"),
+            given.get("uai"),
+            given["millesime"],
+            filiere,
+            dimension,
+            code,
+            item.get("id_mesure"),
+            item.get("valeur_mesure"),
+        )
         yield [None if v is None else str(v) for v in values]
 
 

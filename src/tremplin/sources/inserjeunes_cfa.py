@@ -1,8 +1,8 @@
 """InserJeunes by CFA, open data: all periods in one file. Later editions revise the figures of the yearly files."""
 
-from tremplin.sources import _depp
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import Entier, Texte
+from tremplin.sources.forms import depp
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import Entier, Texte
 
 _COLONNES = {
     "part_poursuite_etudes": "DEVENIR Part poursuite études",
@@ -21,7 +21,7 @@ _COLONNES = {
 SOURCE = Source(
     name="inserjeunes_cfa",
     titre="InserJeunes, apprentissage par CFA",
-    publisher=_depp.PUBLISHER,
+    publisher=depp.PUBLISHER,
     licence="etalab-2.0",
     rhythm="annuel",
     jours=365,
@@ -35,11 +35,11 @@ SOURCE = Source(
             "etablissements",
             (
                 Column("annee", Texte(), ("Année",), requis=True, description="« cumul 2023-2024 »"),
-                Column("uai", _depp.UAI, ("UAI",), requis=True, description="Établissement"),
+                Column("uai", depp.UAI, ("UAI",), requis=True, description="Établissement"),
                 Column("libelle", Texte(), ("Libellé",), requis=True, description="Nom de l'établissement"),
                 Column("region", Texte(), ("Région",), requis=True, description="Région, en capitales sans accents"),
                 *(
-                    Column(name, Entier(_depp.RIEN), (header,), description=_depp.MESURES[name])
+                    Column(name, Entier(depp.RIEN), (header,), description=depp.MESURES[name])
                     for name, header in _COLONNES.items()
                 ),
             ),

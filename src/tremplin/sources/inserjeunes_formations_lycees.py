@@ -1,16 +1,16 @@
 """InserJeunes by establishment and diploma at school, open data: published shares, without head counts."""
 
 from tremplin.domain import codes
-from tremplin.sources import _depp
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import Code, Entier, Texte
+from tremplin.sources.forms import depp
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Entier, Texte
 
-_POUR_CENT = Entier(_depp.RIEN, mini=0, maxi=100)
+_POUR_CENT = Entier(depp.RIEN, mini=0, maxi=100)
 
 SOURCE = Source(
     name="inserjeunes_formations_lycees",
     titre="InserJeunes, lycées professionnels par formation",
-    publisher=_depp.PUBLISHER,
+    publisher=depp.PUBLISHER,
     licence="etalab-2.0",
     rhythm="annuel",
     jours=365,
@@ -25,7 +25,7 @@ SOURCE = Source(
             "formations",
             (
                 Column("annee", Texte(), ("Année", "annee"), requis=True, description="« cumul 2023-2024 »"),
-                Column("uai", _depp.UAI, ("UAI",), requis=True),
+                Column("uai", depp.UAI, ("UAI",), requis=True),
                 Column(
                     "mef_stat_11",
                     Code(motif=codes.MEFSTAT11),

@@ -1,15 +1,21 @@
 """InserJeunes figures in the neutral format: one record a line, at any level."""
 
 from tremplin.domain import codes
-from tremplin.sources import _neutre
 from tremplin.sources.acce import UAI
-from tremplin.sources.declaration import Source, Table, pattern
-from tremplin.sources.types import Choix, Code, Codes, Entier
+from tremplin.sources.forms import neutre
+from tremplin.sources.reading.declaration import Source, Table, pattern
+from tremplin.sources.reading.types import Choix, Code, Codes, Entier
 
 EFFECTIFS = (
-    "nb_annee_term", "nb_poursuite_etudes", "nb_sortant", "nb_en_emploi_6_mois", "nb_en_emploi_12_mois",
-    "nb_en_emploi_18_mois", "nb_en_emploi_24_mois", "nb_diplome",
-)  # fmt: skip
+    "nb_annee_term",
+    "nb_poursuite_etudes",
+    "nb_sortant",
+    "nb_en_emploi_6_mois",
+    "nb_en_emploi_12_mois",
+    "nb_en_emploi_18_mois",
+    "nb_en_emploi_24_mois",
+    "nb_diplome",
+)
 MOIS = (6, 12, 18, 24)
 TAUX = (
     "taux_en_formation",
@@ -30,13 +36,13 @@ _UAIS = Codes(motif=codes.UAI, separateur=",")
 SOURCE = Source(
     name="inserjeunes_statistiques",
     titre="InserJeunes, statistiques au format neutre",
-    publisher=_neutre.PUBLISHER,
+    publisher=neutre.PUBLISHER,
     licence="etalab-2.0",
     rhythm="à la demande",
     jours=365,
-    files=pattern(_neutre.files("statistiques")),
-    csv=_neutre.CSV,
-    groupe=_neutre.GROUPE,
+    files=pattern(neutre.files("statistiques")),
+    csv=neutre.CSV,
+    groupe=neutre.GROUPE,
     confidentielle=True,
     fichier="statistiques",
     parties=True,
@@ -46,22 +52,22 @@ SOURCE = Source(
         Table(
             "statistiques",
             (
-                _neutre.column("niveau", Choix(valeurs=NIVEAUX), requis=True),
-                _neutre.column("filiere", Choix(valeurs=FILIERES), requis=True),
-                _neutre.column("millesime", Code(motif=MILLESIME), requis=True),
-                _neutre.column("code_certification", Code(motif=CODE), requis=True),
-                _neutre.column("uai", UAI),
-                _neutre.column("region_code", Code(motif=r"[0-9]{2}")),
-                _neutre.column("academie_code", Code(motif=r"[0-9]{2}")),
-                _neutre.column("certifications_terminales", Codes(motif=CODE, separateur=",")),
-                _neutre.column("uai_type", Choix(valeurs=TYPES_UAI)),
-                _neutre.column("uai_donnee", UAI),
-                _neutre.column("uai_donnee_type", Choix(valeurs=TYPES_UAI)),
-                _neutre.column("uai_lieu_formation", _UAIS),
-                _neutre.column("uai_formateur", _UAIS),
-                _neutre.column("uai_gestionnaire", _UAIS),
-                *(_neutre.column(name, Entier(mini=0)) for name in (*EFFECTIFS, *SALAIRES)),
-                *(_neutre.column(name, Entier(mini=0, maxi=100)) for name in TAUX),
+                neutre.column("niveau", Choix(valeurs=NIVEAUX), requis=True),
+                neutre.column("filiere", Choix(valeurs=FILIERES), requis=True),
+                neutre.column("millesime", Code(motif=MILLESIME), requis=True),
+                neutre.column("code_certification", Code(motif=CODE), requis=True),
+                neutre.column("uai", UAI),
+                neutre.column("region_code", Code(motif=r"[0-9]{2}")),
+                neutre.column("academie_code", Code(motif=r"[0-9]{2}")),
+                neutre.column("certifications_terminales", Codes(motif=CODE, separateur=",")),
+                neutre.column("uai_type", Choix(valeurs=TYPES_UAI)),
+                neutre.column("uai_donnee", UAI),
+                neutre.column("uai_donnee_type", Choix(valeurs=TYPES_UAI)),
+                neutre.column("uai_lieu_formation", _UAIS),
+                neutre.column("uai_formateur", _UAIS),
+                neutre.column("uai_gestionnaire", _UAIS),
+                *(neutre.column(name, Entier(mini=0)) for name in (*EFFECTIFS, *SALAIRES)),
+                *(neutre.column(name, Entier(mini=0, maxi=100)) for name in TAUX),
             ),
             cle=("niveau", "filiere", "millesime", "code_certification", "uai", "region_code"),
             fermee=True,

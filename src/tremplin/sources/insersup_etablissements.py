@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import AUCUN, Code, Entier, Texte
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import AUCUN, Code, Entier, Texte
 
 PUBLISHER = "SIES (ministère de l'Enseignement supérieur)"
 RIEN = (*AUCUN, "nd", "na")
@@ -65,15 +65,24 @@ SOURCE = Source(
             "formations",
             (
                 Column("uai", Code(motif=codes.UAI), ("etablissement",), requis=True),
-                Column("diplome", Code(motif=r"[0-9A-Z]{7}"), ("diplome_consol", "diplome"), requis=True,
-                       description="Code SISE"),
+                Column(
+                    "diplome",
+                    Code(motif=r"[0-9A-Z]{7}"),
+                    ("diplome_consol", "diplome"),
+                    requis=True,
+                    description="Code SISE",
+                ),
                 Column("denomination_principale", Texte(), description="Nom de l'établissement"),
                 Column("annee_universitaire", Code(motif=r"\d{4}-\d{4}"), requis=True),
                 Column("discipline", Texte()),
-                Column("sortants_etoiles", Etoiles(), ("nb_sortants",),
-                       description="Une : promotions cumulées ; aucune ou deux : la seule dernière"),
+                Column(
+                    "sortants_etoiles",
+                    Etoiles(),
+                    ("nb_sortants",),
+                    description="Une : promotions cumulées ; aucune ou deux : la seule dernière",
+                ),
                 *(Column(name, _EFFECTIF, (key,), absente_possible=True) for name, key in _EFFECTIFS.items()),
             ),
         ),
     ),
-)  # fmt: skip
+)

@@ -1,8 +1,8 @@
 """InserSup for the whole country (open data of the SIES): one row a diploma and a population."""
 
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
 from tremplin.sources.insersup_etablissements import PUBLISHER, RIEN
-from tremplin.sources.types import Code, Codes, Entier, Texte
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Codes, Entier, Texte
 
 _EFFECTIF = Entier(RIEN, mini=0)
 _EFFECTIFS = {

@@ -1,7 +1,7 @@
 """KALI (DILA): collective agreements and texts of Légifrance, with their state."""
 
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import IDCC, Code, Date, Texte
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import IDCC, Code, Date, Texte
 
 SOURCE = Source(
     name="kali",

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import AUCUN, Code, Codes, Date, Enumere, Texte
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import AUCUN, Code, Codes, Date, Enumere, Texte
 
 RIEN = (*AUCUN, "NR", "SQWQ")
 NIVEAUX: dict[str, str | None] = {
@@ -19,39 +19,50 @@ NIVEAUX: dict[str, str | None] = {
 
 COUPLE = (
     Column(
-        "cfd", Code(aucun=RIEN, motif=codes.CFD, pad=8),
-        ("Code Diplôme", "CodeDiplome", "Code Diplome"), stricte=True,
+        "cfd",
+        Code(aucun=RIEN, motif=codes.CFD, pad=8),
+        ("Code Diplôme", "CodeDiplome", "Code Diplome"),
+        stricte=True,
     ),
-    Column("intitule_diplome", Texte(aucun=RIEN), ("Intitulé diplôme (DEPP)", "Intitule diplome (DEPP)"),
-           absente_possible=True),
+    Column(
+        "intitule_diplome",
+        Texte(aucun=RIEN),
+        ("Intitulé diplôme (DEPP)", "Intitule diplome (DEPP)"),
+        absente_possible=True,
+    ),
     Column("rncp", Code(aucun=RIEN, motif=codes.RNCP), ("FicheRNCP", "Code RNCP", "Fiche RNCP"), stricte=True),
     Column("niveau", Enumere(aucun=RIEN, valeurs=NIVEAUX), ("Niveau fiche RNCP",), absente_possible=True),
     Column("abrege", Texte(aucun=RIEN), ("Abrégé de diplôme (RNCP)",), absente_possible=True),
-    Column("derniere_maj", Texte(aucun=RIEN), ("Dernière MaJ",), absente_possible=True,
-           description="Édition du kit qui a touché la ligne en dernier"),
-    Column("acces_apprentissage", Enumere(aucun=RIEN, valeurs={"oui": "oui", "non": "non"}),
-           ("Accès à l'apprentissage de la fiche RNCP (oui/non)",)),
+    Column(
+        "derniere_maj",
+        Texte(aucun=RIEN),
+        ("Dernière MaJ",),
+        absente_possible=True,
+        description="Édition du kit qui a touché la ligne en dernier",
+    ),
+    Column(
+        "acces_apprentissage",
+        Enumere(aucun=RIEN, valeurs={"oui": "oui", "non": "non"}),
+        ("Accès à l'apprentissage de la fiche RNCP (oui/non)",),
+    ),
     Column("date_echeance", Date(aucun=RIEN), ("Date d'échéance de la fiche RNCP",)),
-    Column("actif", Enumere(aucun=RIEN, valeurs={"ACTIVE": "ACTIVE", "INACTIVE": "INACTIVE"}),
-           ("Fiche ACTIVE/INACTIVE",)),
+    Column(
+        "actif", Enumere(aucun=RIEN, valeurs={"ACTIVE": "ACTIVE", "INACTIVE": "INACTIVE"}), ("Fiche ACTIVE/INACTIVE",)
+    ),
     Column("intitule", Texte(aucun=RIEN), ("Intitulé certification (RNCP)",), absente_possible=True),
     Column(
         "type_enregistrement",
-        Enumere(aucun=RIEN, valeurs={
-            t: t for t in ("Enregistrement de droit", "Enregistrement sur demande")
-        }),
-        ("Type d'enregistrement",), absente_possible=True,
+        Enumere(aucun=RIEN, valeurs={t: t for t in ("Enregistrement de droit", "Enregistrement sur demande")}),
+        ("Type d'enregistrement",),
+        absente_possible=True,
     ),
     Column("date_publication", Date(aucun=RIEN), ("Date de publication de la fiche*",), absente_possible=True),
     Column("date_decision", Date(aucun=RIEN), ("Date de décision*",), absente_possible=True),
     Column("date_effet", Date(aucun=RIEN), ("Date de début des parcours certifiants*",), absente_possible=True),
-    Column("date_limite_delivrance", Date(aucun=RIEN), ("Date limite de la délivrance",),
-           absente_possible=True),
-    Column("nouvelles", Codes(aucun=RIEN, motif=codes.FICHE), ("Nouvelle Certification*",),
-           absente_possible=True),
-    Column("anciennes", Codes(aucun=RIEN, motif=codes.FICHE), ("Ancienne Certification*",),
-           absente_possible=True),
-)  # fmt: skip
+    Column("date_limite_delivrance", Date(aucun=RIEN), ("Date limite de la délivrance",), absente_possible=True),
+    Column("nouvelles", Codes(aucun=RIEN, motif=codes.FICHE), ("Nouvelle Certification*",), absente_possible=True),
+    Column("anciennes", Codes(aucun=RIEN, motif=codes.FICHE), ("Ancienne Certification*",), absente_possible=True),
+)
 
 SOURCE = Source(
     name="kit_apprentissage",

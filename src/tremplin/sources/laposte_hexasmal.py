@@ -1,8 +1,8 @@
 """La Poste: postal codes of each commune, and a point for each pair (HEXASMAL)."""
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import Code, Texte
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Texte
 
 SOURCE = Source(
     name="laposte_hexasmal",

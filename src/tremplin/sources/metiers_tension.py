@@ -1,8 +1,8 @@
 """Share of recruitments judged difficult by professional family, and the jobs (ROME) of each family, 2019."""
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import Code, Decimal, Texte
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Decimal, Texte
 
 SOURCE = Source(
     name="metiers_tension",

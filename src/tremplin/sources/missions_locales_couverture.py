@@ -1,8 +1,8 @@
 """UNML: which mission locale covers which commune."""
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import Code, Entier, Texte
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Entier, Texte
 
 SOURCE = Source(
     name="missions_locales_couverture",

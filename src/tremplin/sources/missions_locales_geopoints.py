@@ -1,7 +1,7 @@
 """UNML: where the missions locales are, and their SIRET."""
 
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import Code, Decimal, Texte
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Decimal, Texte
 
 SOURCE = Source(
     name="missions_locales_geopoints",

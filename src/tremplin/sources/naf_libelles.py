@@ -1,9 +1,9 @@
 """Labels of activities (NAF), as La Bonne Boîte gives them."""
 
 from tremplin.domain import codes
-from tremplin.sources._recruteurs import PAGE, PUBLISHER
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import Code, Texte
+from tremplin.sources.forms.recruteurs import PAGE, PUBLISHER
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Texte
 
 SOURCE = Source(
     name="naf_libelles",

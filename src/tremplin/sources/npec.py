@@ -1,8 +1,8 @@
 """Référentiel des NPEC (France compétences): how much a branch funds a year of apprenticeship for a fiche."""
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import IDCC, Code, Date, Decimal, Entier, Texte
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import IDCC, Code, Date, Decimal, Entier, Texte
 
 SOURCE = Source(
     name="npec",

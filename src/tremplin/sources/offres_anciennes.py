@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from tremplin.sources import _offres
-from tremplin.sources.containers import bounded_lines, detect_encoding
-from tremplin.sources.declaration import Parsed, Source, Table, pattern
-from tremplin.sources.parsing import Numbered, table_rows
+from tremplin.sources.forms import offres
+from tremplin.sources.reading.containers import bounded_lines, detect_encoding
+from tremplin.sources.reading.declaration import Parsed, Source, Table, pattern
+from tremplin.sources.reading.parsing import Numbered, table_rows
 
 _SEPARATOR = re.compile(r"(?<!\\)\|")
-TABLE = Table("offres", _offres.columns(_offres.ANCIENNES))
+TABLE = Table("offres", offres.columns(offres.ANCIENNES))
 """Without a key: the same offer comes again each time that it changed."""
 
 
@@ -32,18 +32,18 @@ def parse(_source: Source, path: Path) -> Parsed:
                     cells = [c.strip().replace(r"\|", "|") for c in _SEPARATOR.split(line.rstrip("\r\n"))]
                     yield number, cells
 
-    yield from table_rows(TABLE, chain([(0, _offres.ANCIENNES)], rows()), path.name)
+    yield from table_rows(TABLE, chain([(0, offres.ANCIENNES)], rows()), path.name)
 
 
 SOURCE = Source(
     name="offres_anciennes",
     titre="Offres d'emploi, anciens extraits",
-    publisher=_offres.PUBLISHER,
+    publisher=offres.PUBLISHER,
     licence="etalab-2.0",
     rhythm="historique",
     jours=36500,
     files=pattern(r"job_offers.*\.csv"),
-    page=_offres.PAGE,
+    page=offres.PAGE,
     description="Les offres d'emploi des années passées, lues pour être anonymisées.",
     tables=(TABLE,),
     parse=parse,

@@ -1,7 +1,7 @@
 """Actions de formation de l'Onisep (`AF.nnnnn`) and the trainings of the catalogue that they name, n to n."""
 
-from tremplin.sources.declaration import Column, Csv, Seuils, Source, Table, pattern
-from tremplin.sources.types import Code
+from tremplin.sources.reading.declaration import Column, Csv, Seuils, Source, Table, pattern
+from tremplin.sources.reading.types import Code
 
 SOURCE = Source(
     name="onisep_actions",
@@ -18,12 +18,22 @@ SOURCE = Source(
         Table(
             "actions",
             (
-                Column("action", Code(motif=r"AF\.[0-9]{1,9}"), ("ID action IDEO2",), requis=True,
-                       description="Action de formation"),
-                Column("cle_ministere_educatif", Code(motif=r"[^\s].{0,299}", tel_quel=True),
-                       ("Clé ministère éducatif MA",), requis=True, description="Clé de la formation"),
+                Column(
+                    "action",
+                    Code(motif=r"AF\.[0-9]{1,9}"),
+                    ("ID action IDEO2",),
+                    requis=True,
+                    description="Action de formation",
+                ),
+                Column(
+                    "cle_ministere_educatif",
+                    Code(motif=r"[^\s].{0,299}", tel_quel=True),
+                    ("Clé ministère éducatif MA",),
+                    requis=True,
+                    description="Clé de la formation",
+                ),
             ),
             cle=("action", "cle_ministere_educatif"),
         ),
     ),
-)  # fmt: skip
+)

@@ -1,8 +1,8 @@
 """OPCO of each branch (IDCC)."""
 
-from tremplin.sources._recruteurs import TEXTE
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import IDCC
+from tremplin.sources.forms.recruteurs import TEXTE
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import IDCC
 
 SOURCE = Source(
     name="opco_branches",

@@ -1,9 +1,9 @@
 """OPCO and branch (IDCC) of companies, by SIREN."""
 
 from tremplin.domain import codes
-from tremplin.sources._recruteurs import RIEN, TEXTE
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import IDCC, Code
+from tremplin.sources.forms.recruteurs import RIEN, TEXTE
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import IDCC, Code
 
 SOURCE = Source(
     name="opco_entreprises",

@@ -1,7 +1,7 @@
 """La bonne alternance, older predictions: predicted hirings in alternance, by establishment."""
 
-from tremplin.sources._recruteurs import NOMBRE, PAGE, PUBLISHER, SIRET
-from tremplin.sources.declaration import Column, Source, Table, pattern
+from tremplin.sources.forms.recruteurs import NOMBRE, PAGE, PUBLISHER, SIRET
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
 
 SOURCE = Source(
     name="predictions_lba",
@@ -18,10 +18,9 @@ SOURCE = Source(
             "predictions",
             (
                 Column("siret", SIRET, ("siret",), requis=True),
-                Column("embauches", NOMBRE, ("predictions", "score"), requis=True,
-                       description="Embauches prédites"),
+                Column("embauches", NOMBRE, ("predictions", "score"), requis=True, description="Embauches prédites"),
             ),
             cle=("siret",),
         ),
     ),
-)  # fmt: skip
+)

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from tremplin.domain import codes
-from tremplin.sources import _json
-from tremplin.sources._recruteurs import NOMBRE, PUBLISHER, SIRET, colonnes
-from tremplin.sources.declaration import Column, Parsed, Rejection, Source, Table, pattern
-from tremplin.sources.types import Code
+from tremplin.sources.forms import json
+from tremplin.sources.forms.recruteurs import NOMBRE, PUBLISHER, SIRET, colonnes
+from tremplin.sources.reading.declaration import Column, Parsed, Rejection, Source, Table, pattern
+from tremplin.sources.reading.types import Code
 
 ETABLISSEMENTS = Table(
     "etablissements",
@@ -51,7 +51,7 @@ _ATTENDU = "attendu : un objet {rome_code, normalized_score}"
 def parse(source: Source, path: Path) -> Parsed:
     """Companies, and their jobs apart."""
     companies, jobs = [], []
-    for number, item in _json.objects(source, path):
+    for number, item in json.objects(source, path):
         company: dict[str, Any] = {"ligne": number}
         for column in ETABLISSEMENTS.columns:
             names = _NOMS.get(column.name, (column.name,))
@@ -64,8 +64,8 @@ def parse(source: Source, path: Path) -> Parsed:
                 jobs.append({"ligne": number, "siret": item.get("siret"), **told})
             else:
                 yield Rejection(ROMES.name, number, "rome_codes", str(job)[:200], _ATTENDU)
-    yield from _json.typed(ETABLISSEMENTS, companies, path)
-    yield from _json.typed(ROMES, jobs, path)
+    yield from json.typed(ETABLISSEMENTS, companies, path)
+    yield from json.typed(ROMES, jobs, path)
 
 
 SOURCE = Source(

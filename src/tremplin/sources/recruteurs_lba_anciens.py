@@ -5,12 +5,24 @@ from __future__ import annotations
 from itertools import chain
 from pathlib import Path
 
-from tremplin.sources._recruteurs import PUBLISHER, colonnes
-from tremplin.sources.declaration import Csv, Parsed, Source, Table, pattern
-from tremplin.sources.parsing import table_rows, text_rows
+from tremplin.sources.forms.recruteurs import PUBLISHER, colonnes
+from tremplin.sources.reading.declaration import Csv, Parsed, Source, Table, pattern
+from tremplin.sources.reading.parsing import table_rows, text_rows
 
-_COLONNES = ("siret", "enseigne", "raison_sociale", "naf", "numero", "voie", "commune", "code_postal", "email",
-             "telephone", "tranche_effectif", "site_web")  # fmt: skip
+_COLONNES = (
+    "siret",
+    "enseigne",
+    "raison_sociale",
+    "naf",
+    "numero",
+    "voie",
+    "commune",
+    "code_postal",
+    "email",
+    "telephone",
+    "tranche_effectif",
+    "site_web",
+)
 TABLE = Table("etablissements", colonnes(), cle=("siret",))
 
 

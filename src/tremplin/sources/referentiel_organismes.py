@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from tremplin.domain import codes
-from tremplin.sources import _json
-from tremplin.sources.declaration import Column, Parsed, Source, SourceError, Table, pattern
-from tremplin.sources.types import SIRET, Code, CodeVerifie, Decimal, Enumere, Texte
+from tremplin.sources.forms import json
+from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table, pattern
+from tremplin.sources.reading.types import SIRET, Code, CodeVerifie, Decimal, Enumere, Texte
 
 UAI = CodeVerifie(normalise=codes.normalize_uai, forme="un UAI (7 chiffres et leur lettre de contrôle)")
 OUI_NON = Enumere(valeurs={"oui": "oui", "non": "non"})
@@ -73,7 +73,7 @@ CONTACTS = Table(
 
 def parse(source: Source, path: Path) -> Parsed:
     """An array of organisations (or the object `{organismes: […]}` that the API gives)."""
-    document = _json.load(path)
+    document = json.load(path)
     organismes = document.get("organismes") if isinstance(document, dict) else document
     if not isinstance(organismes, list) or not all(isinstance(o, dict) for o in organismes):
         raise SourceError(f"{path.name} : un tableau d'organismes est attendu")
@@ -87,7 +87,7 @@ def parse(source: Source, path: Path) -> Parsed:
         ]
         rows["contacts"] += [_contact(c) | owner for c in item.get("contacts") or ()]
     for table in source.tables:
-        yield from _json.typed(table, rows[table.name], path)
+        yield from json.typed(table, rows[table.name], path)
 
 
 def _address(adresse: dict[str, Any] | None) -> dict[str, Any]:

@@ -1,19 +1,19 @@
 """ROME: the main tree: domain (A), professional domain (A11), job (A1101), appellation."""
 
-from tremplin.sources import _rome
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import Code, Texte
+from tremplin.sources.forms import rome
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Texte
 
 SOURCE = Source(
     name="rome_arborescence",
     titre="ROME, arborescence principale",
-    publisher=_rome.PUBLISHER,
-    licence=_rome.LICENCE,
+    publisher=rome.PUBLISHER,
+    licence=rome.LICENCE,
     rhythm="trimestriel",
     jours=92,
     files=pattern(r"arbo_rome_ogr_\d{6}\.csv"),
-    csv=_rome.CSV,
-    page=_rome.PAGE,
+    csv=rome.CSV,
+    page=rome.PAGE,
     description="L'arbre des grands domaines, domaines professionnels, métiers et appellations.",
     tables=(
         Table(
@@ -23,7 +23,7 @@ SOURCE = Source(
                 Column("domaine", Code(motif=r"[0-9]{2}"), ("Rome2",)),
                 Column("metier", Code(motif=r"[0-9]{2}"), ("Rome3",)),
                 Column("intitule", Texte(), ("Intitule",), requis=True),
-                Column("code_ogr", _rome.OGR, ("OGR",)),
+                Column("code_ogr", rome.OGR, ("OGR",)),
             ),
             cle=(),
         ),

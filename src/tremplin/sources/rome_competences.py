@@ -1,29 +1,29 @@
 """ROME 3: knowledge and know-how that jobs call for."""
 
-from tremplin.sources import _rome
-from tremplin.sources.declaration import Column, Source, Table
-from tremplin.sources.types import Texte
+from tremplin.sources.forms import rome
+from tremplin.sources.reading.declaration import Column, Source, Table
+from tremplin.sources.reading.types import Texte
 
 SOURCE = Source(
     name="rome_competences",
     titre="ROME 3, savoirs",
-    publisher=_rome.PUBLISHER,
-    licence=_rome.LICENCE,
+    publisher=rome.PUBLISHER,
+    licence=rome.LICENCE,
     rhythm="trimestriel",
     jours=92,
-    files=_rome.rome3("referentiel_competence"),
-    csv=_rome.CSV,
-    page=_rome.PAGE,
+    files=rome.rome3("referentiel_competence"),
+    csv=rome.CSV,
+    page=rome.PAGE,
     description="Les savoirs théoriques et procéduraux cités par les fiches.",
     tables=(
         Table(
             "competences",
             (
-                _rome.CODE_OGR,
-                _rome.libelle("libelle_competence"),
-                Column("code_type_competence", _rome.CHIFFRE),
+                rome.CODE_OGR,
+                rome.libelle("libelle_competence"),
+                Column("code_type_competence", rome.CHIFFRE),
                 Column("libelle_type_competence", Texte()),
-                _rome.STATUT,
+                rome.STATUT,
             ),
             cle=("code_ogr",),
         ),

@@ -1,29 +1,29 @@
 """ROME 3: where jobs are done: structures, sectors, conditions."""
 
-from tremplin.sources import _rome
-from tremplin.sources.declaration import Column, Source, Table
-from tremplin.sources.types import Texte
+from tremplin.sources.forms import rome
+from tremplin.sources.reading.declaration import Column, Source, Table
+from tremplin.sources.reading.types import Texte
 
 SOURCE = Source(
     name="rome_environnements",
     titre="ROME 3, environnements de travail",
-    publisher=_rome.PUBLISHER,
-    licence=_rome.LICENCE,
+    publisher=rome.PUBLISHER,
+    licence=rome.LICENCE,
     rhythm="trimestriel",
     jours=92,
-    files=_rome.rome3("referentiel_env_travail"),
-    csv=_rome.CSV,
-    page=_rome.PAGE,
+    files=rome.rome3("referentiel_env_travail"),
+    csv=rome.CSV,
+    page=rome.PAGE,
     description="Les structures, secteurs et conditions où les métiers s'exercent.",
     tables=(
         Table(
             "environnements",
             (
-                _rome.CODE_OGR,
-                _rome.libelle("libelle_env_travail"),
-                Column("code_type_section_env_trav", _rome.CHIFFRE),
+                rome.CODE_OGR,
+                rome.libelle("libelle_env_travail"),
+                Column("code_type_section_env_trav", rome.CHIFFRE),
                 Column("libelle_type_section_env_trav", Texte(), description="STRUCTURES, SECTEURS ou CONDITIONS"),
-                _rome.STATUT,
+                rome.STATUT,
             ),
             cle=("code_ogr",),
         ),

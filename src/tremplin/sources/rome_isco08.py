@@ -1,8 +1,8 @@
 """ROME ↔ ISCO-08, the nomenclature of occupations of EURES: each way has its own sheet, and they aren't inverses."""
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Source, Table, pattern
-from tremplin.sources.types import Code, Texte
+from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Texte
 
 ISCO = Code(motif=r"[0-9]{4}", pad=4)
 COLONNES = (

@@ -1,30 +1,30 @@
 """ROME 3: jobs near another, and jobs that another leads to."""
 
-from tremplin.sources import _rome
-from tremplin.sources.declaration import Column, Source, Table
-from tremplin.sources.types import Enumere, Texte
+from tremplin.sources.forms import rome
+from tremplin.sources.reading.declaration import Column, Source, Table
+from tremplin.sources.reading.types import Enumere, Texte
 
 TYPES = Enumere(valeurs={"1": "1", "2": "2"})
 
 SOURCE = Source(
     name="rome_mobilites",
     titre="ROME 3, mobilités",
-    publisher=_rome.PUBLISHER,
-    licence=_rome.LICENCE,
+    publisher=rome.PUBLISHER,
+    licence=rome.LICENCE,
     rhythm="trimestriel",
     jours=92,
-    files=_rome.rome3("rubrique_mobilite"),
-    csv=_rome.CSV,
-    page=_rome.PAGE,
+    files=rome.rome3("rubrique_mobilite"),
+    csv=rome.CSV,
+    page=rome.PAGE,
     description="Les mobilités entre métiers : proches, ou par évolution.",
     tables=(
         Table(
             "mobilites",
             (
-                _rome.CODE_ROME,
-                Column("code_rome_cible", _rome.ROME, requis=True, description="Métier d'arrivée"),
-                Column("code_appellation_source", _rome.OGR),
-                Column("code_appellation_cible", _rome.OGR),
+                rome.CODE_ROME,
+                Column("code_rome_cible", rome.ROME, requis=True, description="Métier d'arrivée"),
+                Column("code_appellation_source", rome.OGR),
+                Column("code_appellation_cible", rome.OGR),
                 Column("code_type_mobilite", TYPES, requis=True, description="1 : proche, 2 : évolution"),
                 Column("libelle_type_mobilite", Texte()),
             ),

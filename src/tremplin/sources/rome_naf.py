@@ -1,8 +1,8 @@
 """La Bonne Boîte: hirings counted by job (ROME) and activity (NAF)."""
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import Code, Entier, Texte
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Entier, Texte
 
 SOURCE = Source(
     name="rome_naf",

@@ -1,33 +1,33 @@
 """ROME 3: nodes of the trees of sectors that search menus use."""
 
-from tremplin.sources import _rome
-from tremplin.sources.declaration import Column, Source, Table
-from tremplin.sources.types import Texte
+from tremplin.sources.forms import rome
+from tremplin.sources.reading.declaration import Column, Source, Table
+from tremplin.sources.reading.types import Texte
 
 SOURCE = Source(
     name="rome_noeuds",
     titre="ROME 3, arborescences",
-    publisher=_rome.PUBLISHER,
-    licence=_rome.LICENCE,
+    publisher=rome.PUBLISHER,
+    licence=rome.LICENCE,
     rhythm="trimestriel",
     jours=92,
-    files=_rome.rome3("item_arborescence"),
-    csv=_rome.CSV,
-    page=_rome.PAGE,
+    files=rome.rome3("item_arborescence"),
+    csv=rome.CSV,
+    page=rome.PAGE,
     description="Les nœuds des arborescences secondaires.",
     tables=(
         Table(
             "noeuds",
             (
-                _rome.CODE_OGR,
-                Column("code_type_referentiel", _rome.CHIFFRE),
+                rome.CODE_OGR,
+                Column("code_type_referentiel", rome.CHIFFRE),
                 Column("code_pere", Texte()),
                 Column("code_noeud", Texte()),
-                _rome.libelle("libelle_item_arbo"),
-                Column("code_item_arbo_associe", _rome.OGR),
-                Column("code_type_noeud", _rome.CHIFFRE),
+                rome.libelle("libelle_item_arbo"),
+                Column("code_item_arbo_associe", rome.OGR),
+                Column("code_type_noeud", rome.CHIFFRE),
                 Column("libelle_type_noeud", Texte()),
-                _rome.STATUT,
+                rome.STATUT,
             ),
             cle=(),
         ),

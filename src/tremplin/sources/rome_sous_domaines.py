@@ -1,8 +1,8 @@
 """La bonne alternance: the sub-domain (job family as people look for it) of ROME appellations."""
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import Code, Texte
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Texte
 
 SOURCE = Source(
     name="rome_sous_domaines",

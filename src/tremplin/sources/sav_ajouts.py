@@ -1,8 +1,8 @@
 """SAVE: companies to add."""
 
-from tremplin.sources._recruteurs import EMAIL, NOMBRE, TEXTE, colonnes
-from tremplin.sources._sav import correction
-from tremplin.sources.declaration import Column
+from tremplin.sources.forms.recruteurs import EMAIL, NOMBRE, TEXTE, colonnes
+from tremplin.sources.forms.sav import correction
+from tremplin.sources.reading.declaration import Column
 
 SOURCE = correction(
     "sav_ajouts",
@@ -11,9 +11,17 @@ SOURCE = correction(
     "Les entreprises ajoutées à leur demande.",
     (
         *colonnes(
-            raison_sociale=("raisonsociale",), naf=("codenaf",), numero=("numerorue",), voie=("libellerue",),
-            commune=("codecommune",), code_postal=("codepostal",), telephone=("tel",), site_web=("website",),
-            tranche_effectif=("trancheeffectif",), longitude=("coordinates_x",), latitude=("coordinates_y",),
+            raison_sociale=("raisonsociale",),
+            naf=("codenaf",),
+            numero=("numerorue",),
+            voie=("libellerue",),
+            commune=("codecommune",),
+            code_postal=("codepostal",),
+            telephone=("tel",),
+            site_web=("website",),
+            tranche_effectif=("trancheeffectif",),
+            longitude=("coordinates_x",),
+            latitude=("coordinates_y",),
             handicap=("flag_handicap",),
         ),
         Column("score", NOMBRE, ("score",), absente_possible=True),
@@ -23,4 +31,4 @@ SOURCE = correction(
         Column("site_web_alternance", TEXTE, ("website_alternance",), absente_possible=True),
         Column("reseau_social", TEXTE, ("social_network",), absente_possible=True),
     ),
-)  # fmt: skip
+)

@@ -1,9 +1,9 @@
 """SAVE: companies to remove."""
 
-from tremplin.sources._recruteurs import RIEN
-from tremplin.sources._sav import correction
-from tremplin.sources.declaration import Column
-from tremplin.sources.types import Texte
+from tremplin.sources.forms.recruteurs import RIEN
+from tremplin.sources.forms.sav import correction
+from tremplin.sources.reading.declaration import Column
+from tremplin.sources.reading.types import Texte
 
 SOURCE = correction(
     "sav_suppressions",

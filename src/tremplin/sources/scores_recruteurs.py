@@ -1,8 +1,8 @@
 """Scores that `tremplin train` publishes: our own model's, from the hirings at hand; never the hirings themselves."""
 
-from tremplin.sources._recruteurs import SIRET
-from tremplin.sources.declaration import Column, Seuils, Source, Table, pattern
-from tremplin.sources.types import Entier, Texte
+from tremplin.sources.forms.recruteurs import SIRET
+from tremplin.sources.reading.declaration import Column, Seuils, Source, Table, pattern
+from tremplin.sources.reading.types import Entier, Texte
 
 _SCORE = Entier(mini=0, maxi=100)
 
@@ -31,4 +31,4 @@ SOURCE = Source(
             cle=("siret",),
         ),
     ),
-)  # fmt: skip
+)

@@ -5,8 +5,8 @@ other sources name. Rows « P » (partial diffusion) keep their identifiers, the
 """
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.types import AUCUN, NON_DIFFUSE, Code, Date, Enumere, Texte
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import AUCUN, NON_DIFFUSE, Code, Date, Enumere, Texte
 
 CACHE = (*AUCUN, NON_DIFFUSE)
 

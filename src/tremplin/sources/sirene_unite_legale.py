@@ -1,9 +1,9 @@
 """SIRENE, stock of legal units (INSEE): name, creation and end of each SIREN."""
 
 from tremplin.domain import codes
-from tremplin.sources.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
+from tremplin.sources.reading.types import Code, Date, Enumere, Texte
 from tremplin.sources.sirene_etablissement import CACHE
-from tremplin.sources.types import Code, Date, Enumere, Texte
 
 SOURCE = Source(
     name="sirene_unite_legale",

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tremplin.sources import _json
-from tremplin.sources.declaration import Column, Parsed, Source, SourceError, Table, pattern
-from tremplin.sources.types import Texte
+from tremplin.sources.forms import json
+from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table, pattern
+from tremplin.sources.reading.types import Texte
 
 TABLE = Table("synonymes", (Column("intitule", Texte(), requis=True), Column("sigles", Texte(), requis=True)))
 
 
 def parse(_source: Source, path: Path) -> Parsed:
     """[{mappingType, synonyms: [titles…, acronyms…]}]: a title is in capitals, an acronym one small word."""
-    document = _json.load(path)
+    document = json.load(path)
     if not isinstance(document, list):
         raise SourceError(f"{path.name} : une liste est attendue")
     items = []
@@ -22,7 +22,7 @@ def parse(_source: Source, path: Path) -> Parsed:
         small = [w for w in words if w == w.lower() and " " not in w]
         title = ", ".join(w for w in words if w not in small)
         items.append({"ligne": number, "intitule": title or None, "sigles": ",".join(small) or None})
-    yield from _json.typed(TABLE, items, path)
+    yield from json.typed(TABLE, items, path)
 
 
 SOURCE = Source(

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Row, select
 
-from tremplin.store.chaine import Chaine
+from tremplin.store.chain import Chaine
 from tremplin.store.tables import audit, audit_tete
 
 ACTEUR: ContextVar[str] = ContextVar("acteur", default="tremplin")

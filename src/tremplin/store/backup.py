@@ -59,7 +59,7 @@ def _made(store: Store, parent: Path, cle: str) -> Backup:
         folder.chmod(0o700)
         with store.snapshot() as connection:
             tables = {str(t.name): _write(connection, t, folder) for t in _tables(connection)}
-            _fermer(folder, tables, cle)
+            _close(folder, tables, cle)
             manifest = {"revision": revision(connection), "faite_le": datetime.now(UTC), "tables": tables}
         (folder / _MANIFEST).write_bytes(json_bytes(manifest))
         kept = verified(folder, cle)
@@ -90,8 +90,9 @@ def restore(store: Store, folder: Path, cle: str = "") -> Backup:
     kept = verified(folder, cle)
     with store.reading() as connection:
         present = revision(connection)
-        if present is not None and any(connection.execute(select(func.count()).select_from(t)).scalar()
-                                       for t in _tables(connection)):  # fmt: skip
+        if present is not None and any(
+            connection.execute(select(func.count()).select_from(t)).scalar() for t in _tables(connection)
+        ):
             raise BackupRefused("la base n'est pas vide : restaurez dans une base neuve")
     if kept.revision > HEAD:
         raise BackupRefused(f"sauvegarde d'un schéma plus récent ({kept.revision}) que ce programme ({HEAD})")
@@ -123,7 +124,7 @@ def _number_on(connection: Connection, table: Table) -> None:
             connection.execute(select(func.setval(sequence, last)))
 
 
-def _fermer(folder: Path, tables: Iterable[str], cle: str) -> None:
+def _close(folder: Path, tables: Iterable[str], cle: str) -> None:
     """Encrypt the tables of a backup, when there is a key."""
     if not cle:
         return

@@ -57,7 +57,7 @@ class _Effet:
         self.resultat: Any = None
         self.erreur: Exception | None = None
 
-    def faire(self, connection: Connection, *, seul: bool) -> None:
+    def do(self, connection: Connection, *, seul: bool) -> None:
         """Run it; what it raises undoes it alone. Where the store fails, nothing of the transaction is left: raise."""
         if seul:
             self.resultat = self._effet(connection)
@@ -186,7 +186,7 @@ class Store:
             self._meneur.acquire()
         try:
             if not mine.fini:
-                self._mener(deadline)
+                self._lead(deadline)
         finally:
             self._meneur.release()
         if mine.erreur is not None:
@@ -194,12 +194,12 @@ class Store:
         done: Done = mine.resultat
         return done
 
-    def _mener(self, deadline: float) -> None:
+    def _lead(self, deadline: float) -> None:
         jobs = [self._attente.popleft() for _ in range(min(len(self._attente), _ENSEMBLE))]
         try:
             with self.writing(_until(deadline)) as connection:
                 for job in jobs:
-                    job.faire(connection, seul=len(jobs) == 1)
+                    job.do(connection, seul=len(jobs) == 1)
         except Exception as error:
             for job in jobs:
                 job.erreur = job.erreur or error

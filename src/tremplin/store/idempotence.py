@@ -31,14 +31,16 @@ class AutreCorps(Exception):
     """The key was used for something else."""
 
 
-def retrouver(connection: Connection, question: Question, maintenant: datetime) -> tuple[int, bytes] | None:
+def find_again(connection: Connection, question: Question, maintenant: datetime) -> tuple[int, bytes] | None:
     """Status and body of the answer already given; raises AutreCorps."""
     row = connection.execute(
         select(idempotence.c.empreinte, idempotence.c.statut, idempotence.c.corps).where(
-            idempotence.c.client == question.client, idempotence.c.route == question.route,
-            idempotence.c.cle == question.cle, idempotence.c.creee_le > maintenant - VIE,
+            idempotence.c.client == question.client,
+            idempotence.c.route == question.route,
+            idempotence.c.cle == question.cle,
+            idempotence.c.creee_le > maintenant - VIE,
         )
-    ).first()  # fmt: skip
+    ).first()
     if row is None:
         return None
     if not hmac.compare_digest(bytes(row.empreinte), question.empreinte):
@@ -46,16 +48,22 @@ def retrouver(connection: Connection, question: Question, maintenant: datetime) 
     return row.statut, bytes(row.corps)
 
 
-def garder(connection: Connection, question: Question, statut: int, corps: bytes, maintenant: datetime) -> None:
+def keep(connection: Connection, question: Question, statut: int, corps: bytes, maintenant: datetime) -> None:
     """Keep an answer; one too old under the same key goes."""
     same = (
-        (idempotence.c.client == question.client) & (idempotence.c.route == question.route)
+        (idempotence.c.client == question.client)
+        & (idempotence.c.route == question.route)
         & (idempotence.c.cle == question.cle)
-    )  # fmt: skip
+    )
     connection.execute(delete(idempotence).where(same))
     connection.execute(
         insert(idempotence).values(
-            client=question.client, route=question.route, cle=question.cle, empreinte=question.empreinte,
-            statut=statut, corps=corps, creee_le=maintenant,
+            client=question.client,
+            route=question.route,
+            cle=question.cle,
+            empreinte=question.empreinte,
+            statut=statut,
+            corps=corps,
+            creee_le=maintenant,
         )
-    )  # fmt: skip
+    )

@@ -2,19 +2,19 @@
 
 ```python
 import polars as pl
-from tremplin.valideur import Referentiel, controler, reconnaitre
+from tremplin.valideur import Referentiel, check_table, reconnaitre
 
 table = pl.read_csv("mes-formations.csv", infer_schema=False)
 genres = reconnaitre(table)                      # {"Fiche RNCP": "rncp", "UAI": "uai"}
 with Referentiel("reference.sqlite") as connu:    # of a release; None: forms and keys alone
-    rapport = controler(table, genres, connu)
+    rapport = check_table(table, genres, connu)
 rapport.fautes                                    # line, column, value, state, message, proposition
 rapport.table                                     # the table with two more columns a column of codes
 ```
 """
 
-from tremplin.valideur.controle import ETATS, Rapport, controler
+from tremplin.valideur.check import ETATS, Rapport, check_table
 from tremplin.valideur.referentiel import Referentiel
-from tremplin.valideur.regles import GENRES, Genre, ecrire, reconnaitre
+from tremplin.valideur.rules import GENRES, Genre, recognise, write
 
-__all__ = ["ETATS", "GENRES", "Genre", "Rapport", "Referentiel", "controler", "ecrire", "reconnaitre"]
+__all__ = ["ETATS", "GENRES", "Genre", "Rapport", "Referentiel", "check_table", "recognise", "write"]

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import AT_ONCE, AT_ONCE_ALL
-from tremplin.platform.secret import Coffre
-from tremplin.platform.slots import NoSlot, Slots
+from tremplin.platform.bounds.limits import AT_ONCE, AT_ONCE_ALL
+from tremplin.platform.bounds.slots import NoSlot, Slots
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.work.secrets import Coffre
 from tremplin.settings import Settings
-from tremplin.valideur import travaux
-from tremplin.valideur.fichier import OCTETS
-from tremplin.valideur.travaux import MEGABYTE
+from tremplin.valideur import work
+from tremplin.valideur.file import OCTETS
+from tremplin.valideur.work import MEGABYTE
 
 _SOON_S = "5"
 
@@ -43,7 +43,7 @@ class Admission:
         """Raise ApiError 429 or 503, or DiskFull, where a file of so many bytes would be refused: told before it is
         sent."""
         self._disk.check()
-        travaux.oublier(self.folder)
+        work.forget(self.folder)
         self._check_room(mark, max(1, math.ceil(coming / MEGABYTE)))
         with _told():
             self._slots.look(mark)
@@ -55,7 +55,7 @@ class Admission:
             return self._slots.take(mark)
 
     def _check_room(self, mark: bytes, coming: int) -> None:
-        everything = list(travaux.kept(self.folder))
+        everything = list(work.kept(self.folder))
         own = [k for k in everything if k.owner == mark]
         for held, most, status, whose in (
             (own, self._share, 429, "Vos fichiers contrôlés"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tremplin.valideur.regles import GENRES
+from tremplin.valideur.rules import GENRES
 
 _PART = 400
 _DE_LA_VERSION = frozenset(("uai", "siret", "insee", "code_postal"))
@@ -30,43 +30,50 @@ class Referentiel:
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._base.close()
 
-    def connait(self, genre: str) -> bool:
+    def knows(self, genre: str) -> bool:
         """Whether it can tell a code of this kind that exists from one that doesn't."""
         return genre in _DE_LA_VERSION or bool(GENRES[genre].vocabulaire)
 
     def connus(self, genre: str, wanted: Iterable[str]) -> set[str]:
         """Those of these codes that exist."""
         if genre in ("uai", "siret"):
-            found = {code for (code,) in self._lire("SELECT code FROM organismes_codes WHERE code IN ({})", wanted)}
+            found = {code for (code,) in self._read("SELECT code FROM organismes_codes WHERE code IN ({})", wanted)}
             if genre == "siret":
                 for table in ("sirene", "alternance_etablissements", "alternance_recruteurs_ecartes"):
-                    found |= {c for (c,) in self._lire(f"SELECT siret FROM {table} WHERE siret IN ({{}})", wanted)}
+                    found |= {c for (c,) in self._read(f"SELECT siret FROM {table} WHERE siret IN ({{}})", wanted)}
             return found
         if genre in ("insee", "code_postal"):
             kind = "insee" if genre == "insee" else "postal"
-            return {code for (code,) in self._lire(
-                f"SELECT code FROM communes_codes WHERE type = '{kind}' AND code IN ({{}})", wanted
-            )}  # fmt: skip
+            return {
+                code
+                for (code,) in self._read(
+                    f"SELECT code FROM communes_codes WHERE type = '{kind}' AND code IN ({{}})", wanted
+                )
+            }
         vocabulary = GENRES[genre].vocabulaire
-        return {code for (code,) in self._lire(
-            f"SELECT code FROM vocabulaire WHERE vocabulaire = '{vocabulary}' AND code IN ({{}})", wanted
-        )}  # fmt: skip
+        return {
+            code
+            for (code,) in self._read(
+                f"SELECT code FROM vocabulaire WHERE vocabulaire = '{vocabulary}' AND code IN ({{}})", wanted
+            )
+        }
 
     def inactifs(self, genre: str, wanted: Iterable[str], jour: date) -> dict[str, str]:
         """Those of these codes that aren't active on a day, and why, in French."""
         if genre == "siret":
-            closed = self._lire("SELECT siret FROM sirene WHERE etat = 'F' AND siret IN ({})", wanted)
+            closed = self._read("SELECT siret FROM sirene WHERE etat = 'F' AND siret IN ({})", wanted)
             return {siret: "établissement fermé" for (siret,) in closed}
         if genre not in ("rncp", "cfd"):
             return {}
-        start, end = ("rncp_activation", "rncp_fin_enregistrement") if genre == "rncp" else \
-            ("cfd_ouverture", "cfd_fermeture")  # fmt: skip
-        lives = dict.fromkeys(self._lire(
-            f"SELECT {genre}, {start}, {end} FROM certifications WHERE {genre} IN ({{}})", wanted
-        ))  # fmt: skip
+        start, end = (
+            ("rncp_activation", "rncp_fin_enregistrement") if genre == "rncp" else ("cfd_ouverture", "cfd_fermeture")
+        )
+        lives = dict.fromkeys(
+            self._read(f"SELECT {genre}, {start}, {end} FROM certifications WHERE {genre} IN ({{}})", wanted)
+        )
         day, why = jour.isoformat(), dict[str, str]()
         for code, first, last in lives:
             if last is not None and last[:10] < day:
@@ -74,14 +81,14 @@ class Referentiel:
             elif first is not None and first[:10] > day:
                 why[code] = f"pas encore ouverte : le {_jour(first)}"
         if genre == "rncp" and jour >= date.today():
-            stopped = self._lire("SELECT code FROM remplacements WHERE actif = 0 AND code IN ({})", wanted)
+            stopped = self._read("SELECT code FROM remplacements WHERE actif = 0 AND code IN ({})", wanted)
             why |= {code: "fiche inactive" for (code,) in stopped if code not in why}
         return why
 
     def remplacants(self, genre: str, wanted: Iterable[str]) -> dict[str, str]:
         """Code → the active codes that replace it, separated by « | »."""
         if genre == "rncp":
-            rows = self._lire("SELECT code, remplacants FROM remplacements WHERE code IN ({})", wanted)
+            rows = self._read("SELECT code, remplacants FROM remplacements WHERE code IN ({})", wanted)
             return {code: " | ".join(r for r in (found or "").split("|") if r.strip()) for code, found in rows if found}
         if genre != "cfd":
             return {}
@@ -106,22 +113,23 @@ class Referentiel:
             return None
         query, key = _PAIRES[genres]
         held: dict[str, set[str]] = defaultdict(set)
-        for one, other in self._lire(query, {p[0] for p in pairs}):
+        for one, other in self._read(query, {p[0] for p in pairs}):
             held[one].add(other)
         return {
-            pair: " | ".join(sorted(held[pair[0]])[:_PROPOSES]) for pair in pairs
+            pair: " | ".join(sorted(held[pair[0]])[:_PROPOSES])
+            for pair in pairs
             if pair[1] not in held.get(pair[0], set()) and (held.get(pair[0]) or key)
-        }  # fmt: skip
+        }
 
     def compagnons(self, genres: tuple[str, str], wanted: Iterable[str]) -> dict[str, str]:
         """Code of the first kind → the only code of the second that is reliably its own."""
         query = _COMPAGNONS.get(genres)
         held: dict[str, set[str]] = defaultdict(set)
-        for one, other in self._lire(query, wanted) if query else ():
+        for one, other in self._read(query, wanted) if query else ():
             held[one].add(other)
         return {one: next(iter(others)) for one, others in held.items() if len(others) == 1}
 
-    def _lire(self, query: str, wanted: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    def _read(self, query: str, wanted: Iterable[str]) -> Iterator[tuple[Any, ...]]:
         """Rows of a query whose `{}` stands for some of the codes asked for."""
         every = sorted(set(wanted))
         for at in range(0, len(every), _PART):
@@ -137,15 +145,22 @@ _COMPAGNONS = {
 """Pairs of the référentiel of training organisations, by which an empty cell is filled."""
 _PAIRES: dict[tuple[str, str], tuple[str, bool]] = {
     ("rncp", "cfd"): ("SELECT rncp, cfd FROM certifications WHERE cfd IS NOT NULL AND rncp IN ({})", True),
-    ("rncp", "rome"): ("SELECT code, cible FROM correspondances WHERE de = 'rncp' AND vers = 'rome' AND code IN ({})",
-                       False),
-    ("mef", "cfd"): ("SELECT code, cible FROM correspondances WHERE de = 'mef' AND vers = 'cfd' AND code IN ({})",
-                     False),
+    ("rncp", "rome"): (
+        "SELECT code, cible FROM correspondances WHERE de = 'rncp' AND vers = 'rome' AND code IN ({})",
+        False,
+    ),
+    ("mef", "cfd"): (
+        "SELECT code, cible FROM correspondances WHERE de = 'mef' AND vers = 'cfd' AND code IN ({})",
+        False,
+    ),
     ("siret", "uai"): ("SELECT siret, code FROM organismes_codes WHERE siret IN ({}) AND length(code) = 8", False),
-    ("insee", "code_postal"): ("SELECT i.code, p.code FROM communes_codes i JOIN communes_codes p "
-                               "ON p.commune = i.commune AND p.type = 'postal' WHERE i.type = 'insee' "
-                               "AND i.code IN ({})", False),
-}  # fmt: skip
+    ("insee", "code_postal"): (
+        "SELECT i.code, p.code FROM communes_codes i JOIN communes_codes p "
+        "ON p.commune = i.commune AND p.type = 'postal' WHERE i.type = 'insee' "
+        "AND i.code IN ({})",
+        False,
+    ),
+}
 """Kinds that go together, in their order; whether a first that goes with nothing makes the pair wrong."""
 
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from tests.families.alternance import monde
 from tremplin.demo.territory import siret_of
-from tremplin.families.alternance.item import Kind
+from tremplin.families.alternance.common.item import Kind
 
 AROUND_METZ = {"lat": str(monde.METZ[1]), "lon": str(monde.METZ[0])}
 BAKERS_NEAR_METZ = {

@@ -32,11 +32,12 @@ from tests.navigateur import Navigateur
 from tests.waiting import until
 from tremplin.app import GABARITS, create_app
 from tremplin.demo.territory import siret_of
-from tremplin.families.alternance import candidatures
-from tremplin.families.alternance.item import opaque
-from tremplin.families.alternance.registre.tables import candidature
-from tremplin.platform import courrier, limits
-from tremplin.store.offres import ACTIVE, put
+from tremplin.families.alternance.applications import service as applications
+from tremplin.families.alternance.common.item import opaque
+from tremplin.families.alternance.store.offers import ACTIVE, put
+from tremplin.families.alternance.store.tables import candidature
+from tremplin.platform.bounds import limits
+from tremplin.platform.work import mails as mailing
 
 APPLY = "/api/job/v1/apply"
 
@@ -56,16 +57,27 @@ class Scene:
         identifier = identifiant or f"o{time.monotonic_ns()}"
         document = monde.document(9, "Boulanger", monde.METZ, **more.pop("offre", {}))
         expire = more.pop("expire_le", monde.TODAY + timedelta(days=30))
-        put(self.state.store, id=identifier, statut=more.pop("statut", ACTIVE), rediffusee=True, expire_le=expire,
-            document={**document, **more})  # fmt: skip
+        put(
+            self.state.store,
+            id=identifier,
+            statut=more.pop("statut", ACTIVE),
+            rediffusee=True,
+            expire_le=expire,
+            document={**document, **more},
+        )
         return identifier
 
     def postuler(self, vers: str, **more: Any) -> httpx.Response:
         body = {
-            "applicant_first_name": "Ada", "applicant_last_name": "Essai", "applicant_email": unique(),
-            "applicant_phone": "06 12 34 56 78", "applicant_attachment_name": "cv.pdf",
-            "applicant_attachment_content": CV, "recipient_id": vers, **more,
-        }  # fmt: skip
+            "applicant_first_name": "Ada",
+            "applicant_last_name": "Essai",
+            "applicant_email": unique(),
+            "applicant_phone": "06 12 34 56 78",
+            "applicant_attachment_name": "cv.pdf",
+            "applicant_attachment_content": CV,
+            "recipient_id": vers,
+            **more,
+        }
         sent = {k: v for k, v in body.items() if v is not None}
         return self.http.post(APPLY, json=sent, headers={"authorization": f"Bearer {self.cle}"})
 
@@ -104,9 +116,9 @@ def test_an_application_reaches_the_recruiter_with_its_file_and_the_applicant_ge
     assert recruiter.startswith("À ada@exemple.invalid\n")
     assert address in recruiter and "n'a pas été analysée" in recruiter
     assert any(m.startswith(f"À {address}\n") for m in mails)
-    newest = max(courrier.boite(scene.state.settings).glob("*.eml"), key=lambda p: p.stat().st_mtime_ns)
+    newest = max(mailing.boite(scene.state.settings).glob("*.eml"), key=lambda p: p.stat().st_mtime_ns)
     assert newest.exists()
-    files = [p.read_bytes() for p in courrier.boite(scene.state.settings).glob("*.eml")]
+    files = [p.read_bytes() for p in mailing.boite(scene.state.settings).glob("*.eml")]
     assert any(b'filename="cv.pdf"' in f and f"Reply-To: {address}".encode() in f for f in files)
     item = scene.http.get(f"/api/v1/jobs/matcha/{offer}", params={"caller": "x"}).json()["matchas"][0]
     assert item["applicationCount"] == 1
@@ -163,13 +175,15 @@ def test_the_address_of_a_recruiter_never_comes_back(scene: Scene) -> None:
         ({"applicant_attachment_content": data(pdf(script="app.alert(1)"))}, "File type not supported"),
         ({"applicant_attachment_content": data(pdf(attached=b"MZ"))}, "File type not supported"),
         ({"applicant_attachment_content": data(docx())}, "File type not supported"),
-        ({"applicant_attachment_name": "cv.docx", "applicant_attachment_content": data(docx(vbaProject=b"x"))},
-         "File type not supported"),
+        (
+            {"applicant_attachment_name": "cv.docx", "applicant_attachment_content": data(docx(vbaProject=b"x"))},
+            "File type not supported",
+        ),
         ({"applicant_attachment_content": "data:application/pdf;base64,%%%"}, "File type not supported"),
         ({"applicant_attachment_content": None}, "Required"),
         ({"recipient_id": "recruiters_1"}, "recipient_id"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_leave_is_refused_and_nothing_is_sent(scene: Scene, fault: dict[str, Any], part: str) -> None:
     offer, rows, mails = scene.offre(), scene.rangees(), len(scene.courriels())
     answer = scene.postuler(f"partners_{offer}", **fault)
@@ -250,9 +264,9 @@ def test_who_receives_must_exist_and_be_reachable(scene: Scene) -> None:
 def test_a_bounced_address_receives_nothing_more(scene: Scene) -> None:
     contact = {"nom": "X", "prenom": "Y", "telephone": "0600000000", "email": unique()}
     offer = scene.offre(contact=contact)
-    courrier.rebondir(scene.state, contact["email"])
+    mailing.bounce(scene.state, contact["email"])
     assert "No contact e-mail" in scene.postuler(f"partners_{offer}").json()["message"]
-    assert courrier.rouvrir(scene.state, contact["email"].upper())
+    assert mailing.reopen(scene.state, contact["email"].upper())
     assert scene.postuler(f"partners_{offer}").status_code == 202
 
 
@@ -267,7 +281,7 @@ def test_limits_of_an_applicant_are_kept_to_the_unit(scene: Scene) -> None:
 
 def posted(scene: Scene, offer: str, address: str) -> tuple[int, str]:
     """An application by the page: its status, and the limit that refuses."""
-    who = Navigateur(scene.http.app).ouvrir(f"/postuler?type=matcha&itemId={offer}")  # type: ignore[arg-type]
+    who = Navigateur(scene.http.app).open(f"/postuler?type=matcha&itemId={offer}")  # type: ignore[arg-type]
     form = next(f for f in who.arbre.forms if "prenom" in f.fields)
     fields = {**dict(form.form_values()), **FORM, "courriel": address, "message": address}
     answer = who.http.post(str(who.page.url), data=fields, files={"cv": ("cv.pdf", pdf())})
@@ -279,8 +293,12 @@ def test_applications_of_one_mailbox_are_counted_together_however_it_is_written(
     same = [f"{name}+1@gmail.com", f"a.{name[1:]}@gmail.com", f"{name.title()}@googlemail.com"]
     by_key, by_page, by_v1 = (scene.offre() for _ in range(3))
     for n in range(3):
-        assert scene.postuler(f"partners_{by_key}", applicant_email=f"{name}@gmail.com",
-                              applicant_message=f"n° {n}").status_code == 202  # fmt: skip
+        assert (
+            scene.postuler(
+                f"partners_{by_key}", applicant_email=f"{name}@gmail.com", applicant_message=f"n° {n}"
+            ).status_code
+            == 202
+        )
         assert v1(scene, by_v1, applicant_email=f"{name}@gmail.com", message=f"n° {n}").status_code == 200
     for tag in ("", "+a", "+b"):
         assert posted(scene, by_page, f"{name}{tag}@gmail.com") == (200, "")
@@ -311,14 +329,21 @@ def test_a_caller_sends_twenty_a_day_to_a_company_and_an_applicant_a_hundred_in_
     codes = [scene.postuler(f"partners_{offer}").status_code for _ in range(21)]
     assert codes == [202] * 20 + [429]
     address = unique()
-    mark = candidatures.coffre_de(scene.state).empreinte("candidat", address)
+    mark = applications.coffre_de(scene.state).empreinte("candidat", address)
     now = datetime.now(UTC)
     with scene.state.store.writing() as connection:
         for n in range(99):
-            candidatures.rows.creer(connection, {
-                "id": f"{n:03d}{time.monotonic_ns():029d}", "genre": "offre", "destinataire": f"d{n}", "appelant": "x",
-                "candidat": mark, "creee_le": now - timedelta(hours=1),
-            })  # fmt: skip
+            applications.rows.create(
+                connection,
+                {
+                    "id": f"{n:03d}{time.monotonic_ns():029d}",
+                    "genre": "offre",
+                    "destinataire": f"d{n}",
+                    "appelant": "x",
+                    "candidat": mark,
+                    "creee_le": now - timedelta(hours=1),
+                },
+            )
     one, two = scene.offre(), scene.offre()
     assert scene.postuler(f"partners_{one}", applicant_email=address).status_code == 202
     refused = scene.postuler(f"partners_{two}", applicant_email=address)
@@ -338,12 +363,25 @@ def test_a_key_without_the_right_sends_nothing(scene: Scene) -> None:
 def v1(scene: Scene, offer: str, **more: Any) -> httpx.Response:
     pair = opaque(offer)
     body = {
-        "applicant_first_name": "Ada", "applicant_last_name": "Essai", "applicant_email": unique(),
-        "applicant_phone": "0612345678", "applicant_file_name": "cv.pdf", "applicant_file_content": CV,
-        "message": "", "company_email": pair["email"], "iv": pair["iv"], "company_siret": "73282932000074",
-        "company_name": "x", "company_naf": "x", "company_address": "x", "company_type": "matcha", "job_id": offer,
-        "job_title": "Boulanger", "caller": "essais@exemple.fr", **more,
-    }  # fmt: skip
+        "applicant_first_name": "Ada",
+        "applicant_last_name": "Essai",
+        "applicant_email": unique(),
+        "applicant_phone": "0612345678",
+        "applicant_file_name": "cv.pdf",
+        "applicant_file_content": CV,
+        "message": "",
+        "company_email": pair["email"],
+        "iv": pair["iv"],
+        "company_siret": "73282932000074",
+        "company_name": "x",
+        "company_naf": "x",
+        "company_address": "x",
+        "company_type": "matcha",
+        "job_id": offer,
+        "job_title": "Boulanger",
+        "caller": "essais@exemple.fr",
+        **more,
+    }
     return scene.http.post("/api/V1/application", json={k: v for k, v in body.items() if v is not None})
 
 
@@ -366,12 +404,12 @@ FORM = {"prenom": "Ada", "nom": "Essai", "telephone": "0612345678"}
 
 def test_the_page_form_says_every_fault_then_sends(scene: Scene) -> None:
     offer, who = scene.offre(), Navigateur(scene.http.app)  # type: ignore[arg-type]
-    who.ouvrir(f"/recherche-emploi?type=matcha&itemId={offer}").suivre("Postuler")
+    who.open(f"/recherche-emploi?type=matcha&itemId={offer}").follow("Postuler")
     html = {"cv": ("cv.pdf", b"<html>")}
-    who.envoyer("Envoyer ma candidature", 422, fichiers=html, **{**FORM, "nom": "<b>"}, courriel="x@yopmail.com")
+    who.send("Envoyer ma candidature", 422, fichiers=html, **{**FORM, "nom": "<b>"}, courriel="x@yopmail.com")
     for told in ("Nom : un nom est attendu", "jetables ne sont pas", "CV : Ce fichier n'est pas un PDF"):
         assert told in who.texte
-    who.envoyer("Envoyer ma candidature", fichiers={"cv": ("cv.pdf", pdf())}, **FORM, courriel=unique())
+    who.send("Envoyer ma candidature", fichiers={"cv": ("cv.pdf", pdf())}, **FORM, courriel=unique())
     assert "Votre candidature est partie" in who.texte
 
 
@@ -395,8 +433,9 @@ def test_fifty_megabytes_are_refused_without_being_read(scene: Scene) -> None:
     page = scene.http.get(f"/postuler?type=matcha&itemId={offer}").text
     token = re.search(r'name="jeton" value="([^"]+)"', page)[1]  # type: ignore[index]
     fields = {**FORM, "courriel": unique(), "jeton": token}
-    answer = scene.http.post(f"/postuler?type=matcha&itemId={offer}", data=fields,
-                             files={"cv": ("cv.pdf", b"%PDF-" + b"0" * 50_000_000)})  # fmt: skip
+    answer = scene.http.post(
+        f"/postuler?type=matcha&itemId={offer}", data=fields, files={"cv": ("cv.pdf", b"%PDF-" + b"0" * 50_000_000)}
+    )
     assert answer.status_code == 413
 
 
@@ -412,11 +451,11 @@ def test_the_addressee_answers_once_and_a_scanner_that_opens_links_sends_nothing
         assert scene.http.get(link).status_code == 200
         assert scene.http.head(link).status_code == 200
     assert len(who.courriels()) == before
-    who.ouvrir(link).envoyer("Envoyer cette réponse", 422, message="voir http://spam.example", intention="refus")
-    who.ouvrir(link).envoyer("Envoyer cette réponse", message="Rencontrons-nous jeudi.", intention="entretien")
+    who.open(link).send("Envoyer cette réponse", 422, message="voir http://spam.example", intention="refus")
+    who.open(link).send("Envoyer cette réponse", message="Rencontrons-nous jeudi.", intention="entretien")
     assert "Votre réponse est partie" in who.texte
     assert "Rencontrons-nous jeudi." in next(m for m in who.courriels() if m.startswith(f"À {address}\n"))
-    who.ouvrir(link, 410)
+    who.open(link, 410)
     with scene.state.store.reading() as connection:
         kept = connection.execute(select(candidature.c.reponse).where(candidature.c.destinataire == offer)).scalars()
         assert list(kept) == ["entretien"]
@@ -431,7 +470,7 @@ def test_a_link_pressed_by_eight_at_once_sends_one_answer(scene: Scene) -> None:
 
     def press(n: int) -> bool:
         try:
-            candidatures.repondre(scene.state, token, "refus", f"Non n° {n}")
+            applications.reply(scene.state, token, "refus", f"Non n° {n}")
         except Exception:
             return False
         return True
@@ -450,11 +489,13 @@ def test_files_go_after_thirty_days_and_people_after_a_year(scene: Scene) -> Non
         for identifier, days in zip(identifiers, (29, 31, 366), strict=True):
             aged = update(candidature).where(candidature.c.id == identifier)
             connection.execute(aged.values(creee_le=now - timedelta(days=days)))
-    for tache in candidatures.TACHES:
-        tache.faire(scene.state)
+    for tache in applications.TACHES:
+        tache.do(scene.state)
     with scene.state.store.reading() as connection:
-        kept = {r.id: (r.piece is not None, r.contenu is not None, len(r.candidat) > 0)
-                for r in connection.execute(select(candidature).where(candidature.c.id.in_(identifiers)))}  # fmt: skip
+        kept = {
+            r.id: (r.piece is not None, r.contenu is not None, len(r.candidat) > 0)
+            for r in connection.execute(select(candidature).where(candidature.c.id.in_(identifiers)))
+        }
     assert [kept[i] for i in identifiers] == [(True, True, True), (False, True, True), (False, False, False)]
 
 
@@ -479,8 +520,12 @@ def test_many_posts_of_one_machine_send_a_handful(
         for n in range(POSTES):
             fields = {**FORM, "courriel": unique(), "jeton": token}
             forged = {"x-forwarded-for": f"10.0.{n // 250}.{n % 250}"}
-            answer = http.post(f"/postuler?type=matcha&itemId={offers[n % 4]}", data=fields, headers=forged,
-                               files={"cv": ("cv.pdf", pdf())})  # fmt: skip
+            answer = http.post(
+                f"/postuler?type=matcha&itemId={offers[n % 4]}",
+                data=fields,
+                headers=forged,
+                files={"cv": ("cv.pdf", pdf())},
+            )
             codes.append(answer.status_code)
         sent = 5
         assert codes == [200] * sent + [429] * (POSTES - sent)
@@ -488,7 +533,7 @@ def test_many_posts_of_one_machine_send_a_handful(
         assert "Limite" in answer.text
         clock[0] += int(answer.headers["retry-after"])
         flooded = unique()
-        assert [scene.state.peut_ecrire(flooded) for _ in range(6)] == [True] * 5 + [False]
+        assert [scene.state.may_write(flooded) for _ in range(6)] == [True] * 5 + [False]
         fields = {**FORM, "courriel": flooded, "jeton": token}
         taken = http.post(f"/postuler?type=matcha&itemId={offers[0]}", data=fields, files={"cv": ("cv.pdf", pdf())})
         assert taken.status_code == 200 and scene.rangees() == sent + 1
@@ -528,8 +573,9 @@ def neuve(alternance_home: Home, tmp_path: Any) -> Callable[..., Scene]:
     home.folder.mkdir()
     (home.folder / "reference").symlink_to(alternance_home.reference)
     key = make_key(home.settings(), permissions=frozenset({"applications:write"}))
-    return lambda **more: Scene(TestClient(create_app(home.settings(TREMPLIN_LIMITES="non", **more)),
-                                           base_url="https://testserver"), key)  # fmt: skip
+    return lambda **more: Scene(
+        TestClient(create_app(home.settings(TREMPLIN_LIMITES="non", **more)), base_url="https://testserver"), key
+    )
 
 
 @pytest.mark.parametrize(
@@ -543,7 +589,7 @@ def test_a_file_leaves_only_if_the_antivirus_lets_it(
         scene = neuve(TREMPLIN_ANTIVIRUS=address)
         assert scene.postuler(f"partners_{scene.offre()}").status_code == 202
         mail = next(m for m in scene.courriels() if m.startswith("À ada@exemple.invalid\n"))
-    files = [p.read_bytes() for p in courrier.boite(scene.state.settings).glob("*.eml")]
+    files = [p.read_bytes() for p in mailing.boite(scene.state.settings).glob("*.eml")]
     assert any(b'filename="cv.pdf"' in f for f in files) is attached
     assert (told in mail) if told else "analysée" not in mail
 
@@ -552,8 +598,8 @@ def test_an_application_waits_while_the_antivirus_does_not_answer(neuve: Callabl
     scene = neuve(TREMPLIN_ANTIVIRUS="clamd://127.0.0.1:1")
     scene.postuler(f"partners_{scene.offre()}")
     for _ in range(3):
-        courrier.livrer(scene.state, GABARITS)
-    folder = courrier.boite(scene.state.settings)
+        mailing.deliver(scene.state, GABARITS)
+    folder = mailing.boite(scene.state.settings)
     assert not any(b"ada@exemple.invalid" in p.read_bytes() for p in folder.glob("*.eml"))
 
 
@@ -583,7 +629,7 @@ def test_an_address_that_its_server_refuses_for_good_is_written_to_no_more_and_t
         scene, address = neuve(TREMPLIN_SMTP=f"smtp://127.0.0.1:{port}"), unique()
         offer = scene.offre()
         assert scene.postuler(f"partners_{offer}", applicant_email=address).status_code == 202
-        while courrier.livrer(scene.state, GABARITS):
+        while mailing.deliver(scene.state, GABARITS):
             pass
     finally:
         server.stop()

@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 from tests.conftest import Home
 from tests.families.alternance import monde
 from tremplin.demo.territory import siret_of
-from tremplin.families.alternance import schemas_bonne_boite, schemas_catalogue, schemas_emplois
-from tremplin.platform import oauth
+from tremplin.families.alternance.search import schemas_bonne_boite, schemas_jobs, schemas_trainings
+from tremplin.platform.identity import clients as oauth_clients
 from tremplin.store.engine import Store
 
 SEARCH = "/api/job/v1/search"
@@ -24,7 +24,7 @@ def search(keyed: TestClient) -> Callable[..., Any]:
     def ask(**params: Any) -> Any:
         answer = keyed.get(SEARCH, params=params)
         assert answer.status_code == 200, answer.text
-        schemas_emplois.Recherche.model_validate(answer.json())
+        schemas_jobs.Recherche.model_validate(answer.json())
         return answer.json()
 
     return ask
@@ -81,10 +81,12 @@ def test_without_a_point_the_newest_come_first(search: Callable[..., Any]) -> No
         ({"partners_to_exclude": "France Travail"}, {"vive-0", "vive-2", "deleguee"}),
         ({"partners_to_exclude": ["France Travail", "leboncoin"]}, {"vive-0", "vive-2", "deleguee"}),
         ({"departements": "2A"}, set()),
-        ({"rncp": "RNCP90003", "romes": "D1202"},
-         {"vive-0", "vive-2", "deleguee", "100AAAA", "105AAAA", "102AAAA", "101AAAA", "108AAAA"}),
+        (
+            {"rncp": "RNCP90003", "romes": "D1202"},
+            {"vive-0", "vive-2", "deleguee", "100AAAA", "105AAAA", "102AAAA", "101AAAA", "108AAAA"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_filters(search: Callable[..., Any], params: dict[str, Any], expected: set[str]) -> None:
     asked = {"romes": "D1102"} | params
     found = ids(search(**METZ, radius=10, **asked)["jobs"])
@@ -105,14 +107,22 @@ def test_romes_are_repeated_or_separated(search: Callable[..., Any]) -> None:
 @pytest.mark.parametrize(
     ("params", "path"),
     [
-        ({"latitude": "x", "longitude": "6"}, "latitude"), ({"latitude": "91", "longitude": "6"}, "latitude"),
-        ({"latitude": "49"}, "longitude"), ({"longitude": "6"}, "latitude"), ({**METZ, "radius": "201"}, "radius"),
-        ({**METZ, "radius": "-1"}, "radius"), ({**METZ, "radius": "10,5"}, "radius"), ({"romes": "x"}, "romes"),
-        ({"romes": ",".join(["D1102"] * 21)}, "romes"), ({"target_diploma_level": "8"}, "target_diploma_level"),
-        ({"opco": "atlas"}, "opco"), ({"departements": "999"}, "departements"), ({"rncp": "x"}, "rncp"),
+        ({"latitude": "x", "longitude": "6"}, "latitude"),
+        ({"latitude": "91", "longitude": "6"}, "latitude"),
+        ({"latitude": "49"}, "longitude"),
+        ({"longitude": "6"}, "latitude"),
+        ({**METZ, "radius": "201"}, "radius"),
+        ({**METZ, "radius": "-1"}, "radius"),
+        ({**METZ, "radius": "10,5"}, "radius"),
+        ({"romes": "x"}, "romes"),
+        ({"romes": ",".join(["D1102"] * 21)}, "romes"),
+        ({"target_diploma_level": "8"}, "target_diploma_level"),
+        ({"opco": "atlas"}, "opco"),
+        ({"departements": "999"}, "departements"),
+        ({"rncp": "x"}, "rncp"),
         ({"rncp": "RNCP77777"}, "rncp"),
     ],
-)  # fmt: skip
+)
 def test_a_fault_is_told_as_the_validator_does(keyed: TestClient, params: dict[str, str], path: str) -> None:
     answer = keyed.get(SEARCH, params=params)
     document = answer.json()
@@ -151,7 +161,7 @@ def test_what_may_not_be_shown_elsewhere_or_has_no_place_is_left_out(search: Cal
 
 def test_a_partner_offer_leads_to_its_partner(keyed: TestClient) -> None:
     offer = keyed.get("/api/job/v1/offer/100AAAA").json()
-    schemas_emplois.Offer.model_validate(offer)
+    schemas_jobs.Offer.model_validate(offer)
     assert offer["apply"] == {"url": "https://exemple.invalid/100AAAA", "phone": None, "recipient_id": None}
     assert (offer["contract"]["type"], offer["contract"]["duration"]) == (["Apprentissage"], 12)
     assert keyed.get("/api/v3/jobs/vive-0").json()["identifier"]["id"] == "vive-0"
@@ -162,10 +172,10 @@ def test_a_partner_offer_leads_to_its_partner(keyed: TestClient) -> None:
 
 def test_the_whole_file_holds_every_offer_that_may_be_shown(keyed: TestClient, search: Callable[..., Any]) -> None:
     export = keyed.get("/api/job/v1/export").json()
-    schemas_emplois.Export.model_validate(export)
+    schemas_jobs.Export.model_validate(export)
     offers = keyed.get(export["url"].removeprefix("http://localhost:8000")).json()
     for offer in offers:
-        schemas_emplois.Offer.model_validate(offer)
+        schemas_jobs.Offer.model_validate(offer)
     everywhere = search(**METZ, radius=200)["jobs"]
     assert set(ids(offers)) == set(ids(everywhere))
     assert "vive-5" not in ids(offers)
@@ -177,7 +187,7 @@ def test_the_whole_file_holds_every_offer_that_may_be_shown(keyed: TestClient, s
 def keys(keyed: TestClient, **params: Any) -> list[str]:
     answer = keyed.get("/api/formation/v1/search", params=params)
     assert answer.status_code == 200, answer.text
-    schemas_catalogue.Formations.model_validate(answer.json())
+    schemas_trainings.Formations.model_validate(answer.json())
     return [f["identifiant"]["cle_ministere_educatif"] for f in answer.json()["data"]]
 
 
@@ -203,7 +213,7 @@ def test_pages_of_the_catalogue_follow_each_other(keyed: TestClient) -> None:
 
 def test_one_training_with_its_certification_and_its_organisations(keyed: TestClient) -> None:
     found = keyed.get("/api/formation/v1/boulanger-0").json()
-    schemas_catalogue.Formation.model_validate(found)
+    schemas_trainings.Formation.model_validate(found)
     assert found["statut"] == {"catalogue": "publié"}
     assert found["certification"]["connue"] is True
     assert found["certification"]["valeur"]["identifiant"]["rncp"] == "RNCP90003"
@@ -217,9 +227,17 @@ def test_one_training_with_its_certification_and_its_organisations(keyed: TestCl
 
 @pytest.mark.parametrize(
     "params",
-    [{"latitude": "49"}, {"romes": "x"}, {"radius": "201"}, {"rncp": "1"}, {"target_diploma_level": "2"},
-     {"include_archived": "oui"}, {"page_size": "1001"}, {"latitude": "NaN", "longitude": "6"}],
-)  # fmt: skip
+    [
+        {"latitude": "49"},
+        {"romes": "x"},
+        {"radius": "201"},
+        {"rncp": "1"},
+        {"target_diploma_level": "2"},
+        {"include_archived": "oui"},
+        {"page_size": "1001"},
+        {"latitude": "NaN", "longitude": "6"},
+    ],
+)
 def test_the_catalogue_refuses_in_its_own_form(keyed: TestClient, params: dict[str, str]) -> None:
     answer = keyed.get("/api/formation/v1/search", params=params)
     assert (answer.status_code, answer.json()["message"]) == (400, "Request validation failed")
@@ -235,12 +253,16 @@ def partner(client: TestClient, alternance_home: Home) -> TestClient:
     """Requests with an access token of the right scope."""
     settings = alternance_home.settings()
     store = Store(settings.store_url)
-    created = oauth.create_client(
+    created = oauth_clients.create_client(
         store, settings.poivre, organisation="Essais", nom="lbb", portees=["api_labonneboitev1"], test=True
-    )  # fmt: skip
+    )
     store.close()
-    form = {"grant_type": "client_credentials", "client_id": created[0], "client_secret": created[1],
-            "scope": "api_labonneboitev1"}  # fmt: skip
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": created[0],
+        "client_secret": created[1],
+        "scope": "api_labonneboitev1",
+    }
     token = client.post("/connexion/oauth2/access_token?realm=%2Fpartenaire", data=form).json()["access_token"]
     return TestClient(client.app, headers={"authorization": f"Bearer {token}"})
 
@@ -276,11 +298,18 @@ def test_a_company_of_la_bonne_boite_says_why_it_is_there(partner: TestClient) -
 
 @pytest.mark.parametrize(
     ("params", "name"),
-    [({"rome_codes": ""}, "rome_codes"), ({"rome_codes": "x"}, "rome_codes"), ({"sort": "x"}, "sort"),
-     ({"contract": "cdi"}, "contract"), ({"distance": "x"}, "distance"), ({"page_size": "101"}, "page_size"),
-     ({"latitude": "", "longitude": ""}, "commune_id"), ({"commune_id": "99999"}, "commune_id"),
-     ({"latitude": "49,1"}, "latitude")],
-)  # fmt: skip
+    [
+        ({"rome_codes": ""}, "rome_codes"),
+        ({"rome_codes": "x"}, "rome_codes"),
+        ({"sort": "x"}, "sort"),
+        ({"contract": "cdi"}, "contract"),
+        ({"distance": "x"}, "distance"),
+        ({"page_size": "101"}, "page_size"),
+        ({"latitude": "", "longitude": ""}, "commune_id"),
+        ({"commune_id": "99999"}, "commune_id"),
+        ({"latitude": "49,1"}, "latitude"),
+    ],
+)
 def test_la_bonne_boite_tells_what_is_wrong(partner: TestClient, params: dict[str, str], name: str) -> None:
     answer = partner.get(BOITE, params={"rome_codes": "D1102", **METZ, **params})
     assert answer.status_code == 400

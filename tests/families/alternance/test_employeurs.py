@@ -19,18 +19,22 @@ from starlette.testclient import TestClient
 from tests import needs
 from tests.conftest import Home, base_de, make_key
 from tests.families.alternance import monde
-from tests.navigateur import Navigateur, ouvrir_compte
+from tests.navigateur import Navigateur, open_account
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
 from tremplin.domain.dates import today
-from tremplin.families.alternance import candidatures, desinscription, employeurs, offres_employeur
-from tremplin.families.alternance.offres_employeur import ANNULEE, EN_ATTENTE, POURVUE, TRANSITIONS, Refusee
-from tremplin.families.alternance.publication import dans_deux_mois
-from tremplin.families.alternance.registre import employeurs as rows
-from tremplin.platform import comptes, oubli
-from tremplin.store import comptes as comptes_rows
-from tremplin.store import offres
-from tremplin.store.offres import ACTIVE, Etat
+from tremplin.families.alternance.applications import service as applications
+from tremplin.families.alternance.employers import service as employers
+from tremplin.families.alternance.offers import service as offers
+from tremplin.families.alternance.offers import withdrawal
+from tremplin.families.alternance.offers.publication import dans_deux_mois
+from tremplin.families.alternance.offers.service import ANNULEE, EN_ATTENTE, POURVUE, TRANSITIONS, Refusee
+from tremplin.families.alternance.store import employers as rows
+from tremplin.families.alternance.store import offers as offer_rows
+from tremplin.families.alternance.store.offers import ACTIVE, Etat
+from tremplin.platform.identity import forgetting
+from tremplin.platform.identity import service as accounts
+from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.store.tables import offre, offre_histoire
 
 CONNU, INCONNU = siret_of(500 + monde.DEUX), "73282932000074"
@@ -56,28 +60,28 @@ class Scene:
         found = self.http.get("/api/v1/metiers/intitule", params={"label": "boulang"}).json()
         return next(str(a["appellation"]) for a in found["coupleAppellationRomeMetier"] if a["codeRome"] == "D1102")
 
-    def inscrire(self, courriel: str, siret: str = CONNU, *, organismes: int = 0, **offre: Any) -> Navigateur:
+    def enrol(self, courriel: str, siret: str = CONNU, *, organismes: int = 0, **offre: Any) -> Navigateur:
         """From the SIRET to the mail of confirmation."""
         who = self.personne
-        who.ouvrir("/espace-pro").envoyer("Continuer", siret=siret)
+        who.open("/espace-pro").send("Continuer", siret=siret)
         more = (
             {"raison_sociale": "BOULANGERIE NEUVE", "adresse": "3 rue du Four 57000 Metz"} if siret == INCONNU else {}
         )
-        who.envoyer("Continuer", prenom="Ada", nom="Four", telephone="0399887766", courriel=courriel, **more)
-        who.envoyer("Continuer", **{**OFFRE, "libelle": self.metier(), **offre})
+        who.send("Continuer", prenom="Ada", nom="Four", telephone="0399887766", courriel=courriel, **more)
+        who.send("Continuer", **{**OFFRE, "libelle": self.metier(), **offre})
         sirets = [i.get("value") for i in who.arbre.xpath("//input[@name='organismes']")]
-        return who.envoyer("Terminer", organismes=sirets[:organismes])
+        return who.send("Terminer", organismes=sirets[:organismes])
 
     def publiee(self, courriel: str, **more: Any) -> str:
         """An offer that its employer confirmed; its id."""
-        who = self.inscrire(courriel, **more)
+        who = self.enrol(courriel, **more)
         identifier = re.search(r'"id": "([0-9a-f]{32})"', who.page.text.replace("&#34;", '"'))[1]  # type: ignore[index]
-        who.ouvrir(who.lien(courriel, "/espace-pro/confirmation")).envoyer("Confirmer mon adresse")
+        who.open(who.lien(courriel, "/espace-pro/confirmation")).send("Confirmer mon adresse")
         return identifier
 
     def statut(self, identifiant: str) -> str:
         with self.state.store.reading() as connection:
-            return offres.trouver(connection, identifiant).statut  # type: ignore[union-attr]
+            return offer_rows.get(connection, identifiant).statut  # type: ignore[union-attr]
 
     def cherchee(self, identifiant: str) -> bool:
         return self.http.get(f"/api/v1/jobs/matcha/{identifiant}", params={"caller": "x"}).status_code == 200
@@ -104,7 +108,7 @@ def scene(
 
 def test_one_mail_confirms_the_address_and_publishes_the_offer_of_a_known_company(scene: Scene) -> None:
     address = adresse()
-    who = scene.inscrire(address, organismes=2)
+    who = scene.enrol(address, organismes=2)
     assert f"Un courriel vient de partir à {address}" in who.texte
     mine = [m for m in who.courriels() if m.startswith(f"À {address}\n")]
     assert len(mine) == 1, "one mail does both"
@@ -114,37 +118,37 @@ def test_one_mail_confirms_the_address_and_publishes_the_offer_of_a_known_compan
     for _ in range(2):
         assert scene.http.get(link).status_code == 200 and scene.http.head(link).status_code == 200
     assert scene.statut(identifier) == EN_ATTENTE, "a scanner that opens links confirms nothing"
-    who.ouvrir(link).envoyer("Confirmer mon adresse")
+    who.open(link).send("Confirmer mon adresse")
     assert "votre offre est en ligne" in who.texte
     assert scene.statut(identifier) == ACTIVE and scene.cherchee(identifier)
-    who.ouvrir(link, 410)
+    who.open(link, 410)
     entrusted = [m for m in who.courriels() if "vous confie sa recherche" in m]
     assert entrusted and all(address not in m for m in entrusted)
 
 
 def test_a_company_is_found_by_its_name_and_town(scene: Scene) -> None:
     who = scene.personne
-    who.ouvrir("/espace-pro").envoyer("Continuer", siret="pain atl")
+    who.open("/espace-pro").send("Continuer", siret="pain atl")
     (proposed,) = who.arbre.xpath("//button[@name='choisi']")
     assert proposed.get("value") == siret_of(500 + monde.ATLAS) and "PAIN ATLAS" in proposed.text_content()
-    who.envoyer("PAIN ATLAS", siret="pain atl", choisi=proposed.get("value"))
+    who.send("PAIN ATLAS", siret="pain atl", choisi=proposed.get("value"))
     assert "Étape 2 sur 4" in who.texte and siret_of(500 + monde.ATLAS) in who.texte and "OPCO" not in who.texte
-    who.ouvrir("/espace-pro").envoyer("Continuer", 422, siret="zorglub & fils")
+    who.open("/espace-pro").send("Continuer", 422, siret="zorglub & fils")
     assert "Aucun établissement de ce nom" in who.texte
-    who.ouvrir("/espace-pro").envoyer("Continuer", siret='"Paîn" -( atlas*')
+    who.open("/espace-pro").send("Continuer", siret='"Paîn" -( atlas*')
     assert len(who.arbre.xpath("//button[@name='choisi']")) == 1
 
 
 def test_a_public_employer_is_told_apart_and_has_no_opco(scene: Scene) -> None:
     siret, address = siret_of(500 + monde.PUBLIQUE), adresse("gmail.com")
     who = scene.personne
-    who.ouvrir("/espace-pro").envoyer("Continuer", siret=siret)
+    who.open("/espace-pro").send("Continuer", siret=siret)
     assert "Employeur public" in who.texte and not who.arbre.xpath("//select[@name='opco']")
-    scene.inscrire(address, siret)
+    scene.enrol(address, siret)
     with scene.state.store.reading() as connection:
         owner = rows.par_courriel(connection, address)
     assert owner is not None and owner.opco == "" and owner.document["entreprise"]["public"] is True
-    agent = scene.personne.connecter(ouvrir_compte(scene.state, "AFDAS", "opco"), "/espace-pro/validations")
+    agent = scene.personne.connecter(open_account(scene.state, "AFDAS", "opco"), "/espace-pro/validations")
     assert address not in agent.texte
 
 
@@ -156,9 +160,9 @@ def test_an_address_unknown_of_the_company_waits_for_an_agent_of_its_opco(scene:
         owner = rows.par_courriel(connection, address)
     assert owner is not None and owner.etat == rows.ATTENTE
     foreign, moderator = scene.personne, scene.personne
-    foreign.connecter(ouvrir_compte(scene.state, "AFDAS", "opco"), "/espace-pro/validations")
+    foreign.connecter(open_account(scene.state, "AFDAS", "opco"), "/espace-pro/validations")
     assert address not in foreign.texte
-    moderator.connecter(ouvrir_compte(scene.state, "Tremplin", "moderateur"), "/espace-pro/validations")
+    moderator.connecter(open_account(scene.state, "Tremplin", "moderateur"), "/espace-pro/validations")
     assert address in moderator.texte
     form = next(f for f in moderator.arbre.forms if owner.id in (f.get("action") or ""))
     token = dict(next(f for f in foreign.arbre.forms if f.get("action") == "/deconnexion").form_values())["jeton"]
@@ -178,7 +182,7 @@ def test_a_refused_employer_has_its_offers_cancelled_and_is_told_why(scene: Scen
     with scene.state.store.writing() as connection:
         owner = rows.par_courriel(connection, address)
         assert owner is not None
-        employeurs.refuser(scene.state, connection, owner, qui="essais", raison="SIRET d'un autre")
+        employers.refuse(scene.state, connection, owner, qui="essais", raison="SIRET d'un autre")
     assert scene.statut(identifier) == ANNULEE
     assert any("SIRET d'un autre" in m for m in scene.personne.courriels() if m.startswith(f"À {address}\n"))
     with scene.state.store.reading() as connection:
@@ -192,7 +196,7 @@ def test_an_establishment_that_cannot_be_looked_up_blocks_nobody(scene: Scene) -
         owner = rows.par_courriel(connection, address)
     assert owner is not None and owner.etat == rows.ERREUR and owner.document["entreprise"]["ville"] == "Metz"
     assert scene.statut(identifier) == EN_ATTENTE
-    employeurs.chaque_matin(scene.state)
+    employers.chaque_matin(scene.state)
     assert scene.statut(identifier) == EN_ATTENTE
 
 
@@ -201,28 +205,41 @@ def test_an_establishment_that_cannot_be_looked_up_blocks_nobody(scene: Scene) -
     [
         ("123", "entreprise", "« 123 » en a 3"),
         ("99000500100014", "entreprise", "la clé de « 99000500100014 » est fausse"),
-        (siret_of(500 + monde.FERMEE), "entreprise", "fermé"), (siret_of(2), "entreprise", "organisme de formation"),
-        (siret_of(0), "cfa", "fermé"), (siret_of(1), "cfa", "Qualiopi"), (CONNU, "cfa", "référentiel"),
+        (siret_of(500 + monde.FERMEE), "entreprise", "fermé"),
+        (siret_of(2), "entreprise", "organisme de formation"),
+        (siret_of(0), "cfa", "fermé"),
+        (siret_of(1), "cfa", "Qualiopi"),
+        (CONNU, "cfa", "référentiel"),
     ],
-)  # fmt: skip
+)
 def test_an_establishment_that_is_not_taken_says_why(scene: Scene, siret: str, genre: str, told: str) -> None:
-    who = scene.personne.ouvrir("/espace-pro").envoyer("Continuer", 422, siret=siret, genre=genre)
+    who = scene.personne.open("/espace-pro").send("Continuer", 422, siret=siret, genre=genre)
     assert told in who.texte
 
 
 def test_every_fault_of_each_step_is_told_and_nothing_is_kept(scene: Scene) -> None:
     who, before = scene.personne, len(scene.personne.courriels())
-    who.ouvrir("/espace-pro").envoyer("Continuer", siret=f"{CONNU[:9]} {CONNU[9:]}")
-    who.envoyer("Continuer", 422, prenom="", nom="<b>", telephone="x", courriel="a@yopmail.com")
+    who.open("/espace-pro").send("Continuer", siret=f"{CONNU[:9]} {CONNU[9:]}")
+    who.send("Continuer", 422, prenom="", nom="<b>", telephone="x", courriel="a@yopmail.com")
     for told in ("Prénom :", "Nom :", "Téléphone :", "jetables"):
         assert told in who.texte
-    who.envoyer("Continuer", prenom="Ada", nom="Four", telephone="0399887766", courriel=adresse())
-    who.envoyer("Continuer", 422, libelle="métier inventé", debut="2020-01-01", duree="5", quantite="11", type=[],
-                rythme="jamais", lieu="nulle part", niveau="9")  # fmt: skip
+    who.send("Continuer", prenom="Ada", nom="Four", telephone="0399887766", courriel=adresse())
+    who.send(
+        "Continuer",
+        422,
+        libelle="métier inventé",
+        debut="2020-01-01",
+        duree="5",
+        quantite="11",
+        type=[],
+        rythme="jamais",
+        lieu="nulle part",
+        niveau="9",
+    )
     for told in ("Métier :", "Début :", "Durée :", "Postes :", "Contrat :", "Rythme :", "Lieu de travail :", "Niveau"):
         assert told in who.texte
     assert len(who.courriels()) == before
-    who.envoyer("Continuer", 400, suite="trafiquée")
+    who.send("Continuer", 400, suite="trafiquée")
 
 
 def test_an_address_that_has_an_account_is_told_alone(scene: Scene) -> None:
@@ -233,7 +250,7 @@ def test_an_address_that_has_an_account_is_told_alone(scene: Scene) -> None:
         owner = rows.par_courriel(connection, address)
         assert owner is not None
         before = len(rows.offres_de(connection, owner.id))
-    again, other = scene.inscrire(address), scene.inscrire(fresh)
+    again, other = scene.enrol(address), scene.enrol(fresh)
     assert again.texte.replace(address, "") == other.texte.replace(fresh, "")
     newest = next(m for m in again.courriels() if m.startswith(f"À {address}\n"))
     assert "rien n’a été enregistré" in newest
@@ -243,20 +260,20 @@ def test_an_address_that_has_an_account_is_told_alone(scene: Scene) -> None:
 
 def test_an_account_made_meanwhile_is_not_changed_by_a_confirmation(scene: Scene) -> None:
     address = adresse()
-    who = scene.inscrire(address)
-    comptes.creer(scene.state.store, courriel=address, nom="X", organisation="Agence", profil="conseiller")
-    who.ouvrir(who.lien(address, "/espace-pro/confirmation")).envoyer("Confirmer mon adresse", 410)
+    who = scene.enrol(address)
+    accounts.create(scene.state.store, courriel=address, nom="X", organisation="Agence", profil="conseiller")
+    who.open(who.lien(address, "/espace-pro/confirmation")).send("Confirmer mon adresse", 410)
     with scene.state.store.reading() as connection:
-        assert comptes_rows.par_courriel(connection, address).profil == "conseiller"  # type: ignore[union-attr]
+        assert account_rows.par_courriel(connection, address).profil == "conseiller"  # type: ignore[union-attr]
 
 
 def test_a_widget_keeps_its_origin_and_may_be_framed(scene: Scene) -> None:
     answer = scene.http.get("/espace-pro/widget/OPCO Santé")
     assert "frame-ancestors *" in answer.headers["content-security-policy"] and "set-cookie" not in answer.headers
     who, address = scene.personne, adresse()
-    who.ouvrir("/espace-pro/widget/OPCO Santé").envoyer("Continuer", siret=CONNU)
-    who.envoyer("Continuer", prenom="Ada", nom="Four", telephone="0399887766", courriel=address)
-    who.envoyer("Continuer", **{**OFFRE, "libelle": scene.metier()}).envoyer("Terminer")
+    who.open("/espace-pro/widget/OPCO Santé").send("Continuer", siret=CONNU)
+    who.send("Continuer", prenom="Ada", nom="Four", telephone="0399887766", courriel=address)
+    who.send("Continuer", **{**OFFRE, "libelle": scene.metier()}).send("Terminer")
     with scene.state.store.reading() as connection:
         assert rows.par_courriel(connection, address).origine == "opco_sante"  # type: ignore[union-attr]
 
@@ -276,20 +293,18 @@ def modele(scene: Scene) -> tuple[Scene, str]:
 
 
 def _offre(scene: Scene, owner_id: str, **etat: Any) -> str:
-    saisie = offres_employeur.lire_saisie(
-        scene.state.releases.current, {**OFFRE, "libelle": scene.metier()}, ["Apprentissage"]
-    )
+    saisie = offers.read_entry(scene.state.releases.current, {**OFFRE, "libelle": scene.metier()}, ["Apprentissage"])
     with scene.state.store.writing() as connection:
         owner = rows.par_id(connection, owner_id)
         assert owner is not None
-        identifier = offres_employeur.creer(scene.state, connection, owner, saisie, qui="essais")
+        identifier = offers.create(scene.state, connection, owner, saisie, qui="essais")
         if etat:
-            known = offres.trouver(connection, identifier)
+            known = offer_rows.get(connection, identifier)
             assert known is not None
             given_ = Etat(
                 etat.get("statut", known.statut), True, etat.get("expire_le", known.expire_le), known.document
             )
-            offres.ecrire(connection, identifier, given_, qui="essais")
+            offer_rows.write(connection, identifier, given_, qui="essais")
     return identifier
 
 
@@ -299,7 +314,7 @@ def test_any_order_of_actions_follows_the_table_and_nothing_else(modele: tuple[S
     scene, owner = modele
     identifier = _offre(scene, owner)
     expected, end = ACTIVE, dans_deux_mois(today())
-    saisie = offres_employeur.lire_saisie(
+    saisie = offers.read_entry(
         scene.state.releases.current, {**OFFRE, "libelle": scene.metier(), "duree": "24"}, ["Apprentissage"]
     )
     done = 0
@@ -308,7 +323,7 @@ def test_any_order_of_actions_follows_the_table_and_nothing_else(modele: tuple[S
         try:
             with scene.state.store.writing() as connection:
                 more = {"saisie": saisie} if action == "modifier" else {}
-                offres_employeur.agir(scene.state, connection, identifier, action, qui="essais", **more)
+                offers.act(scene.state, connection, identifier, action, qui="essais", **more)
             assert legal, action
             done += 1
             expected = TRANSITIONS[(expected, action)]
@@ -317,7 +332,7 @@ def test_any_order_of_actions_follows_the_table_and_nothing_else(modele: tuple[S
         assert scene.statut(identifier) == expected
     with scene.state.store.reading() as connection:
         states = rows.etats_de(connection, identifier)
-        assert offres.trouver(connection, identifier).expire_le == end  # type: ignore[union-attr]
+        assert offer_rows.get(connection, identifier).expire_le == end  # type: ignore[union-attr]
     assert len(states) == done + 2, "every state is kept"
 
 
@@ -327,17 +342,17 @@ def test_ended_offers_never_come_back(modele: tuple[Scene, str]) -> None:
     identifier = _offre(scene, owner, statut=POURVUE)
     for action in ACTIONS:
         with pytest.raises(Refusee), scene.state.store.writing() as connection:
-            offres_employeur.agir(scene.state, connection, identifier, action, qui="x", saisie={})
+            offers.act(scene.state, connection, identifier, action, qui="x", saisie={})
 
 
 def test_an_end_is_prolonged_from_today_and_once_a_day(modele: tuple[Scene, str]) -> None:
     scene, owner = modele
     identifier = _offre(scene, owner, expire_le=today() + timedelta(days=3))
     with scene.state.store.writing() as connection:
-        offres_employeur.agir(scene.state, connection, identifier, "prolonger", qui="x")
-        assert offres.trouver(connection, identifier).expire_le == dans_deux_mois(today())  # type: ignore[union-attr]
+        offers.act(scene.state, connection, identifier, "prolonger", qui="x")
+        assert offer_rows.get(connection, identifier).expire_le == dans_deux_mois(today())  # type: ignore[union-attr]
     with pytest.raises(Refusee, match="vient déjà"), scene.state.store.writing() as connection:
-        offres_employeur.agir(scene.state, connection, identifier, "prolonger", qui="x")
+        offers.act(scene.state, connection, identifier, "prolonger", qui="x")
 
 
 @pytest.mark.parametrize("fin", [date(2027, 3, 28), date(2027, 3, 29), date(2027, 10, 31), date(2028, 2, 29)])
@@ -358,7 +373,7 @@ def test_reminders_leave_seven_days_and_one_day_before_once_also_across_summer_t
     left = []
     for days in range(9, -1, -1):
         for _ in range(2):  # twice a day is once
-            offres_employeur.chaque_jour(scene.state, fin - timedelta(days=days))
+            offers.chaque_jour(scene.state, fin - timedelta(days=days))
         left.append(reminders() - before)
     assert left == [0, 0, 1, 1, 1, 1, 1, 1, 2, 2], "one mail for both offers, at seven days and at one"
     assert {scene.statut(i) for i in ids} == {ANNULEE}
@@ -373,7 +388,7 @@ def test_a_link_of_a_reminder_fills_an_offer_once_however_many_press(modele: tup
 
     def press(_: int) -> bool:
         try:
-            offres_employeur.par_lien(scene.state, token, "offre_pourvue")
+            offers.par_lien(scene.state, token, "offre_pourvue")
         except Exception:
             return False
         return True
@@ -397,14 +412,12 @@ def test_a_link_of_a_reminder_fills_an_offer_once_however_many_press(modele: tup
         ("<b>Urgent</b>", "Urgent"),
     ],
 )
-def test_a_text_to_check_is_shown_once_a_moderator_saw_it_without_contacts(
-    scene: Scene, text: str, shown: str
-) -> None:  # fmt: skip
+def test_a_text_to_check_is_shown_once_a_moderator_saw_it_without_contacts(scene: Scene, text: str, shown: str) -> None:
     identifier = scene.publiee(
         adresse(), description=f"Vous apprendrez le métier avec nous, au fournil, dès l'aube. {text}"
     )
     assert scene.statut(identifier) == EN_ATTENTE and not scene.cherchee(identifier)
-    who = scene.personne.connecter(ouvrir_compte(scene.state, "Tremplin", "moderateur"), "/espace-pro/moderation")
+    who = scene.personne.connecter(open_account(scene.state, "Tremplin", "moderateur"), "/espace-pro/moderation")
     assert identifier in who.texte and text in who.texte
     with scene.state.store.reading() as connection:
         told = next(s for s in rows.a_decider(connection) if s.objet == identifier)
@@ -421,10 +434,10 @@ def test_a_text_to_check_is_shown_once_a_moderator_saw_it_without_contacts(
 def test_a_visitor_reports_and_a_moderator_takes_away(scene: Scene) -> None:
     identifier = scene.publiee(adresse())
     assert scene.cherchee(identifier)
-    who = scene.personne.ouvrir(f"/recherche-emploi?type=matcha&itemId={identifier}").suivre("Signaler un problème")
-    who.envoyer("Envoyer", 422, raison="ecole", details="voir http://preuve.fr")
-    who.envoyer("Envoyer", raison="ecole", details="C'est une école.")
-    moderator = scene.personne.connecter(ouvrir_compte(scene.state, "Tremplin", "moderateur"), "/espace-pro/moderation")
+    who = scene.personne.open(f"/recherche-emploi?type=matcha&itemId={identifier}").follow("Signaler un problème")
+    who.send("Envoyer", 422, raison="ecole", details="voir http://preuve.fr")
+    who.send("Envoyer", raison="ecole", details="C'est une école.")
+    moderator = scene.personne.connecter(open_account(scene.state, "Tremplin", "moderateur"), "/espace-pro/moderation")
     with scene.state.store.reading() as connection:
         told = next(s for s in rows.a_decider(connection) if s.objet == identifier)
     form = next(f for f in moderator.arbre.forms if told.id in (f.get("action") or ""))
@@ -441,12 +454,12 @@ def test_an_employer_changes_and_ends_its_own_offers_and_sees_no_other(scene: Sc
     address, other = adresse(), scene.publiee(adresse())
     identifier = scene.publiee(address)
     who = scene.personne.connecter(address, "/espace-pro/offres")
-    who.suivre(scene.metier())
-    who.suivre("Modifier").envoyer("Enregistrer", duree="24")
+    who.follow(scene.metier())
+    who.follow("Modifier").send("Enregistrer", duree="24")
     assert "24 mois" in who.texte
     for url in (f"/espace-pro/offres/{other}", f"/espace-pro/offres/{other}/modifier", "/espace-pro/offres/inconnue"):
         assert who.http.get(url).status_code == 404
-    who.ouvrir(f"/espace-pro/offres/{identifier}")
+    who.open(f"/espace-pro/offres/{identifier}")
     form = next(f for f in who.arbre.forms if dict(f.form_values()).get("action") == "annuler")
     ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
     data = dict(form.form_values())
@@ -460,16 +473,16 @@ def test_an_employer_changes_and_ends_its_own_offers_and_sees_no_other(scene: Sc
 
 def test_a_training_organisation_publishes_for_a_company_that_mandates_it(scene: Scene) -> None:
     who, address = scene.personne, adresse("gmail.com")
-    who.ouvrir("/espace-pro").envoyer("Continuer", siret=siret_of(4), genre="cfa")
-    who.envoyer("Continuer", prenom="Léa", nom="Cfa", telephone="0399887766", courriel=address)
-    who.ouvrir(who.lien(address, "/espace-pro/confirmation")).envoyer("Confirmer mon adresse")
+    who.open("/espace-pro").send("Continuer", siret=siret_of(4), genre="cfa")
+    who.send("Continuer", prenom="Léa", nom="Cfa", telephone="0399887766", courriel=address)
+    who.open(who.lien(address, "/espace-pro/confirmation")).send("Confirmer mon adresse")
     with scene.state.store.writing() as connection:
         owner = rows.par_courriel(connection, address)
         assert owner is not None
-        employeurs.valider(scene.state, connection, owner, validation="MANUELLE", qui="x", raison=None)
+        employers.validate(scene.state, connection, owner, validation="MANUELLE", qui="x", raison=None)
     who.connecter(address, "/espace-pro/offres/nouvelle")
-    who.envoyer("Enregistrer", 422, **{**OFFRE, "libelle": scene.metier()}, siret=siret_of(2))
-    who.envoyer("Enregistrer", **{**OFFRE, "libelle": scene.metier()}, siret=CONNU)
+    who.send("Enregistrer", 422, **{**OFFRE, "libelle": scene.metier()}, siret=siret_of(2))
+    who.send("Enregistrer", **{**OFFRE, "libelle": scene.metier()}, siret=CONNU)
     with scene.state.store.reading() as connection:
         (offer,) = rows.offres_de(connection, owner.id)
     assert offer.statut == ACTIVE and offer.document["entreprise"]["siret"] == CONNU
@@ -484,14 +497,14 @@ def test_an_organisation_reads_what_it_is_entrusted_with_once_noted_and_may_stop
     assert given_.dite_le is not None and given_.lue_le is None
     who = scene.personne
     link = who.lien(given_.courriel, "/espace-pro/delegation")
-    who.ouvrir(link)
+    who.open(link)
     assert "vous confie sa recherche" in who.texte and "0399887766" in who.texte
     with scene.state.store.reading() as connection:
         first = rows.delegations(connection, identifier)[0].lue_le
-    who.ouvrir(link)
+    who.open(link)
     with scene.state.store.reading() as connection:
         assert rows.delegations(connection, identifier)[0].lue_le == first is not None
-    who.ouvrir(who.lien(given_.courriel, "/espace-pro/delegation/refus")).envoyer("Ne plus recevoir d'offres")
+    who.open(who.lien(given_.courriel, "/espace-pro/delegation/refus")).send("Ne plus recevoir d'offres")
     before = sum("vous confie sa recherche" in m for m in who.courriels())
     scene.publiee(adresse(), organismes=1)
     assert sum("vous confie sa recherche" in m for m in who.courriels()) == before
@@ -501,8 +514,15 @@ def test_an_organisation_reads_what_it_is_entrusted_with_once_noted_and_may_stop
 
 
 def test_a_company_that_proved_its_address_is_shown_nowhere_any_more(scene: Scene) -> None:
-    around = {"romes": "D1102", "latitude": monde.METZ[1], "longitude": monde.METZ[0], "radius": 30, "insee": "57463",
-              "caller": "x", "sources": "lba"}  # fmt: skip
+    around = {
+        "romes": "D1102",
+        "latitude": monde.METZ[1],
+        "longitude": monde.METZ[0],
+        "radius": 30,
+        "insee": "57463",
+        "caller": "x",
+        "sources": "lba",
+    }
 
     def shown() -> set[str]:
         found = scene.http.get("/api/v1/jobs", params=around).json()["lbaCompanies"]["results"]
@@ -512,7 +532,7 @@ def test_a_company_that_proved_its_address_is_shown_nowhere_any_more(scene: Scen
     assert target in shown()
     who, before = scene.personne, len(scene.personne.courriels())
     for unknown in ("inconnu@exemple.invalid", "patron@exemple.invalid"):
-        who.ouvrir("/desinscription").envoyer("Recevoir le lien", courriel=unknown, raison="complet")
+        who.open("/desinscription").send("Recevoir le lien", courriel=unknown, raison="complet")
         assert "Regardez votre courrier" in who.texte
     assert scene.http.post("/api/unsubscribe", json={"email": "inconnu@exemple.invalid", "reason": "x"}).json() == {
         "modifiedCount": 0
@@ -520,45 +540,43 @@ def test_a_company_that_proved_its_address_is_shown_nowhere_any_more(scene: Scen
     assert len(who.courriels()) == before + 1, "nobody learns whether an address is known"
     link = who.lien("patron@exemple.invalid", "/desinscription/entreprise")
     assert scene.http.get(link).status_code == 200 and target in shown()
-    who.ouvrir(link).envoyer("Retirer", siret=[target], raison="complet")
+    who.open(link).send("Retirer", siret=[target], raison="complet")
     assert "1 établissement" in who.texte
     assert target not in shown()
     assert scene.http.get(f"/api/v1/jobs/company/{target}", params={"caller": "x"}).status_code == 404
     assert scene.http.get(f"/recherche-emploi?type=lba&itemId={target}").status_code == 404
     assert scene.http.get(f"/postuler?type=lba&itemId={target}").status_code == 404
-    who.ouvrir(link, 410)
+    who.open(link, 410)
 
 
 def test_a_link_withdraws_only_the_companies_of_its_address(scene: Scene) -> None:
     state, release = scene.state, scene.state.releases.current
     now = state.comptes.maintenant()
-    lien = desinscription.Lien("retrait_liste", "retrait", None, "autre@exemple.invalid", now, "", "")
-    token = state.comptes.creer_lien(lien, timedelta(days=1))
-    assert desinscription.retirer(state, release, token, [siret_of(500 + monde.DEUX)], "x") == 0
+    lien = withdrawal.Lien("retrait_liste", "retrait", None, "autre@exemple.invalid", now, "", "")
+    token = state.comptes.create_link(lien, timedelta(days=1))
+    assert withdrawal.withdraw(state, release, token, [siret_of(500 + monde.DEUX)], "x") == 0
 
 
 def test_a_company_corrects_what_is_shown_and_where_applications_go(scene: Scene) -> None:
     target, who = siret_of(500 + monde.DEUX), scene.personne
     before = len(who.courriels())
     for address in ("inconnu@exemple.invalid", "patron@exemple.invalid"):
-        who.ouvrir("/correction").envoyer("Recevoir le lien", courriel=address)
+        who.open("/correction").send("Recevoir le lien", courriel=address)
     assert len(who.courriels()) == before + 1
     link = who.lien("patron@exemple.invalid", "/correction/entreprise")
     neuve, values = adresse(), {"siret": target, "enseigne": "LES DEUX FOURS", "site": "https://deuxfours.exemple.fr"}
-    who.ouvrir(link).envoyer(
-        "Enregistrer", 422, **{**values, "site": "javascript:alert(1)"}, telephone="x", courriel="y"
-    )
+    who.open(link).send("Enregistrer", 422, **{**values, "site": "javascript:alert(1)"}, telephone="x", courriel="y")
     assert "Site :" in who.texte and "Téléphone :" in who.texte and "Adresse des candidatures :" in who.texte
-    who.ouvrir(link).envoyer("Enregistrer", 422, **{**values, "siret": siret_of(500 + monde.FERMEE)})
-    who.ouvrir(link).envoyer("Enregistrer", **values, telephone="03 87 99 99 99", courriel=neuve)
-    who.ouvrir(link, 410)
+    who.open(link).send("Enregistrer", 422, **{**values, "siret": siret_of(500 + monde.FERMEE)})
+    who.open(link).send("Enregistrer", **values, telephone="03 87 99 99 99", courriel=neuve)
+    who.open(link, 410)
     card = scene.http.get(f"/api/v1/jobs/company/{target}", params={"caller": "x"}).json()["lbaCompanies"][0]
     assert card["title"] == "LES DEUX FOURS" and card["company"]["url"] == "https://deuxfours.exemple.fr"
     assert card["contact"]["phone"] is None, "a phone is for those who may see it"
-    shown = scene.personne.ouvrir(f"/recherche-emploi?type=lba&itemId={target}").texte
+    shown = scene.personne.open(f"/recherche-emploi?type=lba&itemId={target}").texte
     assert "LES DEUX FOURS" in shown and "03 87 99 99 99" in shown and neuve not in shown
     state = scene.state
-    assert candidatures.destinataire(state, state.releases.current, candidatures.RECRUTEUR, target).courriel == neuve
+    assert applications.destinataire(state, state.releases.current, applications.RECRUTEUR, target).courriel == neuve
     assert {m.split("\n")[0] for m in who.courriels()[:2]} == {"À patron@exemple.invalid", f"À {neuve}"}
 
 
@@ -566,15 +584,17 @@ def test_two_years_after_its_end_an_offer_keeps_nobody(modele: tuple[Scene, str]
     scene, owner = modele
     ended, running = _offre(scene, owner, statut=ANNULEE), _offre(scene, owner)
     with scene.state.store.writing() as connection:
-        connection.execute(update(offre).where(offre.c.id.in_([ended, running])).values(
-            modifiee_le=datetime.now(UTC) - timedelta(days=731)
-        ))  # fmt: skip
-    for tache in offres_employeur.TACHES:
-        tache.faire(scene.state)
+        connection.execute(
+            update(offre)
+            .where(offre.c.id.in_([ended, running]))
+            .values(modifiee_le=datetime.now(UTC) - timedelta(days=731))
+        )
+    for tache in offers.TACHES:
+        tache.do(scene.state)
     with scene.state.store.reading() as connection:
-        assert not offres.trouver(connection, ended).document["contact"]  # type: ignore[union-attr]
+        assert not offer_rows.get(connection, ended).document["contact"]  # type: ignore[union-attr]
         assert all(not e.document["contact"] for e in rows.etats_de(connection, ended))
-        assert offres.trouver(connection, running).document["contact"]["email"]  # type: ignore[union-attr]
+        assert offer_rows.get(connection, running).document["contact"]["email"]  # type: ignore[union-attr]
 
 
 def test_an_offer_published_by_api_and_taken_away_by_a_moderator_stays_away(scene: Scene) -> None:
@@ -585,14 +605,16 @@ def test_an_offer_published_by_api_and_taken_away_by_a_moderator_stays_away(scen
     headers = {"authorization": f"Bearer {key}"}
     identifier = scene.http.post(PUBLIER, json=offer("modere-1"), headers=headers).json()["id"]
     with scene.state.store.writing() as connection:
-        report = rows.signaler(connection, "offre", identifier, "ecole", None, datetime.now(UTC))
-    who = scene.personne.connecter(ouvrir_compte(scene.state, "Tremplin", "moderateur"), "/espace-pro/moderation")
+        report = rows.report(connection, "offre", identifier, "ecole", None, datetime.now(UTC))
+    who = scene.personne.connecter(open_account(scene.state, "Tremplin", "moderateur"), "/espace-pro/moderation")
     form = next(f for f in who.arbre.forms if report in (f.get("action") or ""))
     data = {**dict(form.form_values()), "decision": "retirer", "raison": "École"}
     ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
     assert who.http.post(form.get("action"), data=data, headers=ours).status_code == 200
-    for again in (scene.http.post(PUBLIER, json=offer("modere-1"), headers=headers),
-                  scene.http.put(f"{PUBLIER}/{identifier}", json=offer("modere-1"), headers=headers)):  # fmt: skip
+    for again in (
+        scene.http.post(PUBLIER, json=offer("modere-1"), headers=headers),
+        scene.http.put(f"{PUBLIER}/{identifier}", json=offer("modere-1"), headers=headers),
+    ):
         assert again.status_code in (200, 204)
         told = scene.http.get(f"{PUBLIER}/{identifier}/publishing-informations", headers=headers).json()["publishing"]
         assert told["error"]["code"] == "UNPUBLISHED"
@@ -602,18 +624,22 @@ def test_an_offer_of_a_partner_s_file_taken_away_by_a_moderator_is_nowhere(scene
     key = make_key(scene.state.settings, organisation="Lecteur de flux")
     point = {"latitude": monde.METZ[1], "longitude": monde.METZ[0], "radius": 30, "romes": "D1102"}
     around = f"romes=D1102&lat={monde.METZ[1]}&lon={monde.METZ[0]}"
-    listed = [("/api/v1/jobs", {**point, "insee": "57463", "caller": "x"}, {}),
-              ("/api/job/v1/search", point, {"authorization": f"Bearer {key}"}),
-              ("/api/job/v1/export/offres.json", {}, {"authorization": f"Bearer {key}"}),
-              (f"/recherche-emploi/points.json?{around}", None, {})]  # fmt: skip
-    alone = [("/api/v1/jobs/job/101AAAA", {"caller": "x"}, {}),
-             ("/api/job/v1/offer/101AAAA", {}, {"authorization": f"Bearer {key}"}),
-             ("/recherche-emploi?type=peJob&itemId=101AAAA", None, {})]  # fmt: skip
+    listed = [
+        ("/api/v1/jobs", {**point, "insee": "57463", "caller": "x"}, {}),
+        ("/api/job/v1/search", point, {"authorization": f"Bearer {key}"}),
+        ("/api/job/v1/export/offres.json", {}, {"authorization": f"Bearer {key}"}),
+        (f"/recherche-emploi/points.json?{around}", None, {}),
+    ]
+    alone = [
+        ("/api/v1/jobs/job/101AAAA", {"caller": "x"}, {}),
+        ("/api/job/v1/offer/101AAAA", {}, {"authorization": f"Bearer {key}"}),
+        ("/recherche-emploi?type=peJob&itemId=101AAAA", None, {}),
+    ]
     for path, params, headers in (*listed, *alone):
         assert "101AAAA" in scene.http.get(path, params=params, headers=headers).text, path
     with scene.state.store.writing() as connection:
-        report = rows.signaler(connection, "offre", "101AAAA", "fausse", None, datetime.now(UTC))
-    who = scene.personne.connecter(ouvrir_compte(scene.state, "Tremplin", "moderateur"), "/espace-pro/moderation")
+        report = rows.report(connection, "offre", "101AAAA", "fausse", None, datetime.now(UTC))
+    who = scene.personne.connecter(open_account(scene.state, "Tremplin", "moderateur"), "/espace-pro/moderation")
     form = next(f for f in who.arbre.forms if report in (f.get("action") or ""))
     data = {**dict(form.form_values()), "decision": "retirer", "raison": "Fausse"}
     ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
@@ -641,7 +667,7 @@ def test_what_looks_like_a_school_s_waits_and_a_moderator_lets_it_through_for_go
 
     assert told()["error"]["code"] == "SCHOOL_AD" and not scene.cherchee(identifier)
     assert scene.http.post(PUBLIER, json=sent, headers=headers).status_code == 200
-    who = scene.personne.connecter(ouvrir_compte(scene.state, "Tremplin", "moderateur"), "/espace-pro/moderation")
+    who = scene.personne.connecter(open_account(scene.state, "Tremplin", "moderateur"), "/espace-pro/moderation")
     (held,) = [a for a in who.arbre.iter("article") if identifier in a.text_content()]
     form = held.find(".//form")
     ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
@@ -670,7 +696,7 @@ def test_an_employer_unused_for_two_years_is_warned_twice_then_forgotten(scene: 
     identifier = scene.publiee(address)
     with scene.state.store.reading() as connection:
         owner = rows.par_courriel(connection, address)
-        made = comptes_rows.par_courriel(connection, address)
+        made = account_rows.par_courriel(connection, address)
     assert owner is not None and made is not None
     start = datetime.now(UTC)
 
@@ -678,13 +704,13 @@ def test_an_employer_unused_for_two_years_is_warned_twice_then_forgotten(scene: 
         return sum("ne s'est connecté" in m and m.startswith(f"À {address}\n") for m in scene.personne.courriels())
 
     for days, mails in ((660, 0), (671, 1), (672, 1), (714, 1), (716, 2), (729, 2)):
-        oubli.comptes(scene.state, start + timedelta(days=days))
+        forgetting.comptes(scene.state, start + timedelta(days=days))
         assert warned() == mails, days
-    oubli.comptes(scene.state, start + timedelta(days=731))
-    employeurs.oublier(scene.state)
+    forgetting.comptes(scene.state, start + timedelta(days=731))
+    employers.forget(scene.state)
     with scene.state.store.reading() as connection:
         gone = rows.par_id(connection, owner.id)
-        assert gone is not None and comptes_rows.par_courriel(connection, address) is None
+        assert gone is not None and account_rows.par_courriel(connection, address) is None
         assert address not in str(gone) and "Four" not in str(gone.document["contact"]) and gone.etat == rows.DESACTIVE
     assert scene.statut(identifier) == ANNULEE
 
@@ -697,12 +723,20 @@ def test_nothing_that_a_caller_reads_holds_the_address_of_an_employer_nor_its_ph
     point = {"latitude": monde.METZ[1], "longitude": monde.METZ[0], "radius": 30, "romes": "D1102"}
     v1 = {**point, "insee": "57463", "caller": "x"}
     around = f"romes=D1102&lat={monde.METZ[1]}&lon={monde.METZ[0]}"
-    open_ = [("/api/v1/jobs", v1), ("/api/v1/jobsEtFormations", v1),
-             (f"/api/v1/jobs/matcha/{identifier}", {"caller": "x"}), (f"/recherche-emploi/points.json?{around}", {}),
-             (f"/recherche-emploi?{around}", {})]  # fmt: skip
-    keyed = [("/api/job/v1/search", point), (f"/api/job/v1/offer/{identifier}", {}),
-             ("/api/job/v1/export/offres.json", {}), (f"/recherche-emploi?type=matcha&itemId={identifier}", {}),
-             (f"/postuler?type=matcha&itemId={identifier}", {})]  # fmt: skip
+    open_ = [
+        ("/api/v1/jobs", v1),
+        ("/api/v1/jobsEtFormations", v1),
+        (f"/api/v1/jobs/matcha/{identifier}", {"caller": "x"}),
+        (f"/recherche-emploi/points.json?{around}", {}),
+        (f"/recherche-emploi?{around}", {}),
+    ]
+    keyed = [
+        ("/api/job/v1/search", point),
+        (f"/api/job/v1/offer/{identifier}", {}),
+        ("/api/job/v1/export/offres.json", {}),
+        (f"/recherche-emploi?type=matcha&itemId={identifier}", {}),
+        (f"/postuler?type=matcha&itemId={identifier}", {}),
+    ]
     for paths, headers in ((open_, {}), (keyed, {"authorization": f"Bearer {key}"})):
         for path, params in paths:
             answer = scene.http.get(path, params=params or None, headers=headers)

@@ -30,54 +30,119 @@ OLD, RECENT = TODAY - timedelta(days=61), TODAY - timedelta(days=10)
 def job(number: int, title: str, **more: str | None) -> str:
     """An offer as Hellowork gives it, at Metz and dated unless said otherwise."""
     facts = {
-        "job_id": f"hw-{number}", "title": title, "contract": "Apprentissage", "city": "Metz", "postal_code": "57000",
-        "publication_date": f"{RECENT} 09:00:00", "company_title": f"FICTIF {number}", **more,
-    }  # fmt: skip
+        "job_id": f"hw-{number}",
+        "title": title,
+        "contract": "Apprentissage",
+        "city": "Metz",
+        "postal_code": "57000",
+        "publication_date": f"{RECENT} 09:00:00",
+        "company_title": f"FICTIF {number}",
+        **more,
+    }
     return "<job>" + "".join(f"<{k}>{v}</{k}>" for k, v in facts.items() if v is not None) + "</job>"
 
 
 def recruiter(number: int, romes: list[str], **more: Any) -> dict[str, Any]:
     """A company of the algorithm, at Metz."""
     return {
-        "siret": siret_of(900 + number), "enseigne": f"RECRUTEUR {number}", "raison_sociale": f"RAISON {number}",
-        "naf_code": "0000Z", "insee_city_code": "57463", "zip_code": "57000", "company_size": "1-2",
-        "rome_codes": [{"rome_code": r, "normalized_score": 2.5} for r in romes], **more,
-    }  # fmt: skip
+        "siret": siret_of(900 + number),
+        "enseigne": f"RECRUTEUR {number}",
+        "raison_sociale": f"RAISON {number}",
+        "naf_code": "0000Z",
+        "insee_city_code": "57463",
+        "zip_code": "57000",
+        "company_size": "1-2",
+        "rome_codes": [{"rome_code": r, "normalized_score": 2.5} for r in romes],
+        **more,
+    }
 
 
 def write(folder: Path) -> None:
     """The small world, its partners and recruiters being ours."""
     monde.write(folder)
-    (folder / "offres-france-travail.json").write_text(json.dumps({"resultats": [
-        offer("500ZZZZ", "Coiffeur visagiste", METZ, entreprise={"nom": "FICTIF FT22", "siret": ZEROS},
-              romeCode=COIFFEUR),
-    ]}))  # fmt: skip
-    (folder / "hellowork.xml").write_text('<root xmlns="https://exemple.invalid/jobs">' + "".join((
-        job(1, "Boulanger", code_rome="Z9999"), job(2, "Zorglub", code_rome="Z9999"),
-        job(3, "Zorglub de nuit", code_rome="z9999; d1102"),
-        job(4, "Coiffeur visagiste", code_rome=COIFFEUR, siret=ZEROS, company_title="AUTRE FICTIF"),
-        job(5, "Zorglub daté", code_rome=BOULANGER, publication_date=f"{TODAY - timedelta(days=5)} 09:00:00"),
-        job(6, "Zorglub sans date", code_rome=BOULANGER, publication_date=None),
-        job(7, "Zorglub de novembre", code_rome=BOULANGER, publication_date="2026-11-31"),
-        job(8, "Zorglub de septembre", code_rome=BOULANGER, contract_start_date="2027-08-31T22:00:00.000Z"),
-        job(9, "Développeur à qui écrire", code_rome=DEVELOPPEUR, apply_mail="rh@exemple.invalid"),
-    )) + "</root>")  # fmt: skip
-    (folder / "recruteurs-lba.json").write_text(json.dumps([
-        recruiter(1, ["Z9999"]), recruiter(2, ["Z9999", BOULANGER]), recruiter(3, [BOULANGER], enseigne="[ND]"),
-        recruiter(4, [BOULANGER], enseigne="L&#039;ATELIER &amp; CO"),
-        recruiter(5, [BOULANGER], enseigne="[ND]", raison_sociale=None), recruiter(6, [BOULANGER], siret=ZEROS),
-    ]))  # fmt: skip
-    (folder / "sav-update.json").write_text(json.dumps([
-        {"sirets": siret_of(902), "romes_alternance_to_boost": f"{COIFFEUR.lower()}, z9999"},
-    ]))  # fmt: skip
-    (folder / "formations.json").write_text(json.dumps([
-        formation("une", "BOULANGER D'HIVER (CAP)", [BOULANGER], METZ, date_debut=["2027-08-31T22:00:00.000Z"],
-                  date_fin=["2028-07-01T00:00:00+02:00"]),
-        formation("deux", "BOULANGER SANS SIRET (CAP)", ["Z9999", BOULANGER], METZ, etablissement_formateur_siret=ZEROS,
-                  etablissement_formateur_uai=None, etablissement_formateur_entreprise_raison_sociale="UNE ÉCOLE"),
-        formation("trois", "BOULANGER SANS SIRET (CAP)", [BOULANGER], METZ, etablissement_formateur_siret=ZEROS,
-                  etablissement_formateur_uai=None, etablissement_formateur_entreprise_raison_sociale="UNE AUTRE"),
-    ]))  # fmt: skip
+    (folder / "offres-france-travail.json").write_text(
+        json.dumps(
+            {
+                "resultats": [
+                    offer(
+                        "500ZZZZ",
+                        "Coiffeur visagiste",
+                        METZ,
+                        entreprise={"nom": "FICTIF FT22", "siret": ZEROS},
+                        romeCode=COIFFEUR,
+                    ),
+                ]
+            }
+        )
+    )
+    (folder / "hellowork.xml").write_text(
+        '<root xmlns="https://exemple.invalid/jobs">'
+        + "".join(
+            (
+                job(1, "Boulanger", code_rome="Z9999"),
+                job(2, "Zorglub", code_rome="Z9999"),
+                job(3, "Zorglub de nuit", code_rome="z9999; d1102"),
+                job(4, "Coiffeur visagiste", code_rome=COIFFEUR, siret=ZEROS, company_title="AUTRE FICTIF"),
+                job(5, "Zorglub daté", code_rome=BOULANGER, publication_date=f"{TODAY - timedelta(days=5)} 09:00:00"),
+                job(6, "Zorglub sans date", code_rome=BOULANGER, publication_date=None),
+                job(7, "Zorglub de novembre", code_rome=BOULANGER, publication_date="2026-11-31"),
+                job(8, "Zorglub de septembre", code_rome=BOULANGER, contract_start_date="2027-08-31T22:00:00.000Z"),
+                job(9, "Développeur à qui écrire", code_rome=DEVELOPPEUR, apply_mail="rh@exemple.invalid"),
+            )
+        )
+        + "</root>"
+    )
+    (folder / "recruteurs-lba.json").write_text(
+        json.dumps(
+            [
+                recruiter(1, ["Z9999"]),
+                recruiter(2, ["Z9999", BOULANGER]),
+                recruiter(3, [BOULANGER], enseigne="[ND]"),
+                recruiter(4, [BOULANGER], enseigne="L&#039;ATELIER &amp; CO"),
+                recruiter(5, [BOULANGER], enseigne="[ND]", raison_sociale=None),
+                recruiter(6, [BOULANGER], siret=ZEROS),
+            ]
+        )
+    )
+    (folder / "sav-update.json").write_text(
+        json.dumps(
+            [
+                {"sirets": siret_of(902), "romes_alternance_to_boost": f"{COIFFEUR.lower()}, z9999"},
+            ]
+        )
+    )
+    (folder / "formations.json").write_text(
+        json.dumps(
+            [
+                formation(
+                    "une",
+                    "BOULANGER D'HIVER (CAP)",
+                    [BOULANGER],
+                    METZ,
+                    date_debut=["2027-08-31T22:00:00.000Z"],
+                    date_fin=["2028-07-01T00:00:00+02:00"],
+                ),
+                formation(
+                    "deux",
+                    "BOULANGER SANS SIRET (CAP)",
+                    ["Z9999", BOULANGER],
+                    METZ,
+                    etablissement_formateur_siret=ZEROS,
+                    etablissement_formateur_uai=None,
+                    etablissement_formateur_entreprise_raison_sociale="UNE ÉCOLE",
+                ),
+                formation(
+                    "trois",
+                    "BOULANGER SANS SIRET (CAP)",
+                    [BOULANGER],
+                    METZ,
+                    etablissement_formateur_siret=ZEROS,
+                    etablissement_formateur_uai=None,
+                    etablissement_formateur_entreprise_raison_sociale="UNE AUTRE",
+                ),
+            ]
+        )
+    )
 
 
 @pytest.fixture(scope="module")
@@ -113,8 +178,9 @@ def offers(recus: Recus, rome: str, kind: str = "peJobs") -> dict[str, Any]:
 def test_codes_of_jobs_that_are_none_are_left_out_and_told(recus: Recus) -> None:
     found = offers(recus, BOULANGER)
     assert {t: [r["code"] for r in found[t]["romes"]] for t in ("Boulanger", "Zorglub de nuit")} == {
-        "Boulanger": [BOULANGER], "Zorglub de nuit": [BOULANGER],
-    }  # fmt: skip
+        "Boulanger": [BOULANGER],
+        "Zorglub de nuit": [BOULANGER],
+    }
     assert offers(recus, "Z9999") == {}
     message = recus[1]["alternance_offres"]
     assert "2 aucun métier (ROME) trouvé dans le titre" in message
@@ -148,16 +214,19 @@ def test_two_companies_whose_siret_is_all_zeros_are_two(recus: Recus) -> None:
     jobs = recus[0].get("/api/job/v1/search", params=params).json()["jobs"]
     partners = [j for j in jobs if j["identifier"]["partner_label"] in ("Hellowork", "France Travail")]
     assert sorted((j["workplace"]["name"], j["workplace"]["siret"]) for j in partners) == [
-        ("AUTRE FICTIF", None), ("FICTIF FT22", None)
-    ]  # fmt: skip
+        ("AUTRE FICTIF", None),
+        ("FICTIF FT22", None),
+    ]
     assert "Coiffeur visagiste" in found
 
 
 def test_an_offer_without_a_readable_date_is_as_old_as_its_file_and_ends(recus: Recus) -> None:
     found = offers(recus, BOULANGER)
     assert sorted(t for t in found if t.startswith("Zorglub")) == [
-        "Zorglub daté", "Zorglub de nuit", "Zorglub de septembre"
-    ]  # fmt: skip
+        "Zorglub daté",
+        "Zorglub de nuit",
+        "Zorglub de septembre",
+    ]
     assert found["Zorglub de septembre"]["job"]["jobStartDate"] == "2027-09-01T00:00:00.000+02:00"
 
 
@@ -165,7 +234,7 @@ def test_sessions_are_days_in_paris(recus: Recus) -> None:
     found = recus[0].get("/api/formation/v1/une").json()
     assert found["sessions"] == [
         {"debut": "2027-09-01T00:00:00.000+02:00", "fin": "2028-07-01T00:00:00.000+02:00", "capacite": 12}
-    ]  # fmt: skip
+    ]
 
 
 def test_schools_without_a_siret_that_identifies_are_not_one(recus: Recus) -> None:
@@ -179,24 +248,42 @@ def test_an_offer_of_a_feed_that_gives_an_address_takes_applications(recus: Recu
     id = offer["job"]["id"]
     found = client.get(f"/api/job/v1/offer/{id}").json()
     assert found["apply"]["recipient_id"] == f"partners_{id}"
-    sent = client.post("/api/job/v1/apply", json={
-        "applicant_first_name": "Ada", "applicant_last_name": "Essai", "applicant_email": "ada@exemple.fr",
-        "applicant_phone": "06 12 34 56 78", "applicant_attachment_name": "cv.pdf", "applicant_attachment_content": CV,
-        "recipient_id": f"partners_{id}",
-    })  # fmt: skip
+    sent = client.post(
+        "/api/job/v1/apply",
+        json={
+            "applicant_first_name": "Ada",
+            "applicant_last_name": "Essai",
+            "applicant_email": "ada@exemple.fr",
+            "applicant_phone": "06 12 34 56 78",
+            "applicant_attachment_name": "cv.pdf",
+            "applicant_attachment_content": CV,
+            "recipient_id": f"partners_{id}",
+        },
+    )
     assert sent.status_code == 202, sent.text
-    older = client.post("/api/v1/application", json={
-        "applicant_first_name": "Léa", "applicant_last_name": "Essai", "applicant_email": "lea@exemple.fr",
-        "applicant_phone": "06 12 34 56 78", "applicant_file_name": "cv.pdf", "applicant_file_content": CV,
-        "caller": "essais@exemple.invalid", "company_email": offer["contact"]["email"], "iv": offer["contact"]["iv"],
-        "company_type": "peJob", "job_id": id,
-    })  # fmt: skip
+    older = client.post(
+        "/api/v1/application",
+        json={
+            "applicant_first_name": "Léa",
+            "applicant_last_name": "Essai",
+            "applicant_email": "lea@exemple.fr",
+            "applicant_phone": "06 12 34 56 78",
+            "applicant_file_name": "cv.pdf",
+            "applicant_file_content": CV,
+            "caller": "essais@exemple.invalid",
+            "company_email": offer["contact"]["email"],
+            "iv": offer["contact"]["iv"],
+            "company_type": "peJob",
+            "job_id": id,
+        },
+    )
     assert older.status_code == 200, older.text
     mails = Navigateur(client.app).courriels()  # type: ignore[arg-type]
     received = [m for m in mails if m.startswith("À rh@exemple.invalid\n")]
     assert sorted([who for who in ("Ada Essai", "Léa Essai") if who in m] for m in received) == [
-        ["Ada Essai"], ["Léa Essai"]
-    ]  # fmt: skip
+        ["Ada Essai"],
+        ["Léa Essai"],
+    ]
     page = client.get("/postuler", params={"type": "peJob", "itemId": id, "caller": "essais@exemple.invalid"})
     assert page.status_code == 200
     assert "Développeur à qui écrire" in page.text
@@ -206,12 +293,20 @@ def test_an_offer_of_a_feed_without_an_address_is_told_from_one_that_is_not_ther
     client, id = recus[0], offers(recus, BOULANGER)["Zorglub daté"]["job"]["id"]
     told = {}
     for recipient in (f"partners_{id}", "partners_absente"):
-        sent = client.post("/api/job/v1/apply", json={
-            "applicant_first_name": "Ada", "applicant_last_name": "Essai", "applicant_email": "ada@exemple.fr",
-            "applicant_phone": "06 12 34 56 78", "applicant_attachment_name": "cv.pdf",
-            "applicant_attachment_content": CV, "recipient_id": recipient,
-        })  # fmt: skip
+        sent = client.post(
+            "/api/job/v1/apply",
+            json={
+                "applicant_first_name": "Ada",
+                "applicant_last_name": "Essai",
+                "applicant_email": "ada@exemple.fr",
+                "applicant_phone": "06 12 34 56 78",
+                "applicant_attachment_name": "cv.pdf",
+                "applicant_attachment_content": CV,
+                "recipient_id": recipient,
+            },
+        )
         told[recipient] = (sent.status_code, sent.json()["message"])
     assert told == {
-        f"partners_{id}": (400, "No contact e-mail for this recruiter"), "partners_absente": (404, "Job not found"),
-    }  # fmt: skip
+        f"partners_{id}": (400, "No contact e-mail for this recruiter"),
+        "partners_absente": (404, "Job not found"),
+    }

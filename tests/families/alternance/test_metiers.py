@@ -9,14 +9,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from tremplin.columnar.terms import TermIndex, Terms
-from tremplin.families.alternance import schemas
-from tremplin.families.alternance.build.metiers import acronyms
+from tremplin.families.alternance.search import schemas_v1
+from tremplin.families.alternance.steps.metiers import acronyms
 
 
 def labels(client: TestClient, **params: str) -> list[str]:
     answer = client.get("/api/romelabels", params=params)
     assert answer.status_code == 200
-    schemas.Libelles.model_validate(answer.json())
+    schemas_v1.Libelles.model_validate(answer.json())
     return [d["label"] for d in answer.json()["labelsAndRomes"]]
 
 
@@ -29,14 +29,18 @@ def diplomas(client: TestClient, title: str) -> list[str]:
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
-        ("boulanger", "Boulanger, métiers voisins"), ("Boulangère", "Boulanger, métiers voisins"),
-        ("BOULANGERS", "Boulanger, métiers voisins"), ("boulnager", "Boulanger, métiers voisins"),
-        ("boul", "Boulanger, métiers voisins"), ("electricien batiment", "Électricien du bâtiment, métiers voisins"),
+        ("boulanger", "Boulanger, métiers voisins"),
+        ("Boulangère", "Boulanger, métiers voisins"),
+        ("BOULANGERS", "Boulanger, métiers voisins"),
+        ("boulnager", "Boulanger, métiers voisins"),
+        ("boul", "Boulanger, métiers voisins"),
+        ("electricien batiment", "Électricien du bâtiment, métiers voisins"),
         ("électricien du bâtiment", "Électricien du bâtiment, métiers voisins"),
-        ("developeur web", "Développeur web, métiers voisins"), ("soudage", "Soudeur, métiers voisins"),
+        ("developeur web", "Développeur web, métiers voisins"),
+        ("soudage", "Soudeur, métiers voisins"),
         ("aide soignante", "Aide-soignant, métiers voisins"),
     ],
-)  # fmt: skip
+)
 def test_a_metier_is_found_as_one_types_it(client: TestClient, typed: str, first: str) -> None:
     assert labels(client, title=typed)[0] == first
 
@@ -44,12 +48,13 @@ def test_a_metier_is_found_as_one_types_it(client: TestClient, typed: str, first
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
-        ("bts mco", "MANAGEMENT COMMERCIAL OPERATIONNEL"), ("mco", "MANAGEMENT COMMERCIAL OPERATIONNEL"),
+        ("bts mco", "MANAGEMENT COMMERCIAL OPERATIONNEL"),
+        ("mco", "MANAGEMENT COMMERCIAL OPERATIONNEL"),
         ("cap petite enfance", "ACCOMPAGNANT EDUCATIF PETITE ENFANCE"),
         ("accompagnant éducatif", "ACCOMPAGNANT EDUCATIF PETITE ENFANCE"),
         ("aepe", "ACCOMPAGNANT EDUCATIF PETITE ENFANCE"),
     ],
-)  # fmt: skip
+)
 def test_a_diploma_is_found_by_its_words_or_its_acronym(client: TestClient, typed: str, first: str) -> None:
     assert diplomas(client, typed)[0] == first
 
@@ -78,7 +83,7 @@ def test_titles_of_jobs_come_on_demand(client: TestClient) -> None:
 def test_metiers_are_filtered_by_their_codes(client: TestClient, path: str) -> None:
     def found(**params: str) -> list[str]:
         document = client.get(path, params=params).json()
-        schemas.Metiers.model_validate(document)
+        schemas_v1.Metiers.model_validate(document)
         return [d["label"] for d in document["labelsAndRomes"]]
 
     assert found(romes="D1102") == ["Boulanger, métiers voisins"]
@@ -92,14 +97,18 @@ def test_metiers_are_filtered_by_their_codes(client: TestClient, path: str) -> N
 @pytest.mark.parametrize(
     ("path", "status", "error"),
     [
-        ("/api/metiers", 400, "missing_parameters"), ("/api/metiers?title=%20", 400, "missing_parameters"),
+        ("/api/metiers", 400, "missing_parameters"),
+        ("/api/metiers?title=%20", 400, "missing_parameters"),
         ("/api/metiers/intitule", 400, "missing_parameters"),
         ("/api/v1/metiers/intitule?label=", 400, "missing_parameters"),
-        ("/api/romelabels", 400, "title_missing"), ("/api/rome?title=", 400, "title_missing"),
-        ("/api/jobsdiplomas", 400, "missing_parameters"), ("/api/jobsdiplomas?romes=D1102", 400, "missing_parameters"),
-        ("/api/rome/detail/Z9999", 404, "not_found"), ("/api/rome/detail/x", 404, "not_found"),
+        ("/api/romelabels", 400, "title_missing"),
+        ("/api/rome?title=", 400, "title_missing"),
+        ("/api/jobsdiplomas", 400, "missing_parameters"),
+        ("/api/jobsdiplomas?romes=D1102", 400, "missing_parameters"),
+        ("/api/rome/detail/Z9999", 404, "not_found"),
+        ("/api/rome/detail/x", 404, "not_found"),
     ],
-)  # fmt: skip
+)
 def test_what_lacks_is_told(client: TestClient, path: str, status: int, error: str) -> None:
     answer = client.get(path)
     assert (answer.status_code, answer.json()["error"]) == (status, error)
@@ -108,16 +117,32 @@ def test_what_lacks_is_told(client: TestClient, path: str, status: int, error: s
 def test_all_metiers_in_order(client: TestClient) -> None:
     found = client.get("/api/v1/metiers/all").json()["metiers"]
     assert found == [
-        *(f"{first}, métiers voisins" for first in (
-            "Aide-soignant", "Boulanger", "Coiffeur", "Comptable", "Conducteur routier", "Conseiller en assurance",
-            "Cuisinier", "Développeur web",
-        )),
+        *(
+            f"{first}, métiers voisins"
+            for first in (
+                "Aide-soignant",
+                "Boulanger",
+                "Coiffeur",
+                "Comptable",
+                "Conducteur routier",
+                "Conseiller en assurance",
+                "Cuisinier",
+                "Développeur web",
+            )
+        ),
         "Films d'animation et effets spéciaux",
-        *(f"{first}, métiers voisins" for first in (
-            "Menuisier", "Mécanicien automobile", "Paysagiste", "Soudeur", "Vendeur conseil",
-            "Électricien du bâtiment",
-        )),
-    ]  # fmt: skip
+        *(
+            f"{first}, métiers voisins"
+            for first in (
+                "Menuisier",
+                "Mécanicien automobile",
+                "Paysagiste",
+                "Soudeur",
+                "Vendeur conseil",
+                "Électricien du bâtiment",
+            )
+        ),
+    ]
 
 
 def test_metiers_of_a_diploma_and_of_a_school(client: TestClient) -> None:
@@ -139,7 +164,7 @@ def test_metiers_of_a_diploma_and_of_a_school(client: TestClient) -> None:
 def test_appellations_as_one_types(client: TestClient) -> None:
     def found(label: str) -> list[str]:
         document = client.get("/api/v1/metiers/intitule", params={"label": label}).json()
-        schemas.Appellations.model_validate(document)
+        schemas_v1.Appellations.model_validate(document)
         names = [c["appellation"] for c in document["coupleAppellationRomeMetier"]]
         assert len(names) == len(set(names)) <= 100
         return names
@@ -152,7 +177,7 @@ def test_appellations_as_one_types(client: TestClient) -> None:
 
 def test_the_card_of_a_job(client: TestClient) -> None:
     card = client.get("/api/rome/detail/d1102").json()
-    schemas.FicheRome.model_validate(card)
+    schemas_v1.FicheRome.model_validate(card)
     assert (card["code"], card["libelle"]) == ("D1102", "Boulangerie - viennoiserie")
     assert card["appellations"] and card["competencesDeBase"]
 
@@ -164,13 +189,18 @@ def test_levels_that_exist_for_jobs(client: TestClient) -> None:
 
 def test_weights_decide_and_the_start_counts_more(tmp_path: Any) -> None:
     terms = Terms(
-        name="essai", entries="e.e", weights={"label": 80, "mots": 15}, start=("label", 20),
+        name="essai",
+        entries="e.e",
+        weights={"label": 80, "mots": 15},
+        start=("label", 20),
         render=lambda row: row["label"],
-    )  # fmt: skip
-    entries = pl.DataFrame({
-        "label": ["Chef de rang", "Rang et service", "Accueil", "Service à la personne"],
-        "mots": [["serveur"], [], ["rang", "chef"], ["personne"]],
-    })  # fmt: skip
+    )
+    entries = pl.DataFrame(
+        {
+            "label": ["Chef de rang", "Rang et service", "Accueil", "Service à la personne"],
+            "mots": [["serveur"], [], ["rang", "chef"], ["personne"]],
+        }
+    )
     terms.write(tmp_path / terms.file, {"e.e": entries})
     index = TermIndex(tmp_path / terms.file)
 

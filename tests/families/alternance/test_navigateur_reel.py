@@ -17,14 +17,14 @@ from playwright.sync_api import Browser, Page
 from tests import needs
 from tests.conftest import Home, Server, servers
 from tests.families.alternance import monde
-from tests.portal.test_pages_de_compte import entrer, verifier
+from tests.portal.test_pages_de_compte import enter, verify
 from tremplin.demo.territory import siret_of
-from tremplin.families.alternance import rendez_vous_organismes
-from tremplin.families.alternance.registre import employeurs as registre
-from tremplin.platform import comptes
-from tremplin.platform.state import State
+from tremplin.families.alternance.appointments import organisations
+from tremplin.families.alternance.store import employers as registre
+from tremplin.families.alternance.store.offers import ACTIVE, put
+from tremplin.platform.identity import service as accounts
+from tremplin.platform.web.state import State
 from tremplin.store.migrate import upgrade
-from tremplin.store.offres import ACTIVE, put
 
 WIDTHS = (320, 768, 1440)
 METZ = f"lat={monde.METZ[1]}&lon={monde.METZ[0]}&lieu=Metz&radius=30"
@@ -39,11 +39,17 @@ def served(tmp_path_factory: pytest.TempPathFactory, alternance_home: Home) -> I
     (home.folder / "reference").symlink_to(alternance_home.reference)
     state = State(home.settings())
     upgrade(state.store)
-    rendez_vous_organismes.synchroniser(state)
-    rendez_vous_organismes.activer(state, state.releases.current, siret_of(0), "essais")  # type: ignore[arg-type]
+    organisations.synchronise(state)
+    organisations.activate(state, state.releases.current, siret_of(0), "essais")  # type: ignore[arg-type]
     document = monde.document(9, "Boulanger de quartier", monde.METZ)
-    put(state.store, id="vive", statut=ACTIVE, rediffusee=True, expire_le=monde.TODAY.replace(year=2099),
-        document=document)  # fmt: skip
+    put(
+        state.store,
+        id="vive",
+        statut=ACTIVE,
+        rediffusee=True,
+        expire_le=monde.TODAY.replace(year=2099),
+        document=document,
+    )
     state.close()
     with servers(folder) as start:
         yield start(home, TREMPLIN_LIMITES="non")
@@ -68,16 +74,23 @@ def until(page: Page, expression: str) -> None:
 
 
 PAGES = (
-    "/recherche-apprentissage", f"/recherche-apprentissage?romes=D1102&{METZ}",
+    "/recherche-apprentissage",
+    f"/recherche-apprentissage?romes=D1102&{METZ}",
     "/recherche-emploi?type=matcha&itemId=vive",
-    "/recherche-formation?type=formation&itemId=boulanger-0", "/postuler?type=matcha&itemId=vive",
-    "/rendez-vous?cleMinistereEducatif=boulanger-0&referrer=lba", "/espace-pro", "/desinscription",
-    "/signaler?type=matcha&itemId=vive", "/espace-pro/metiers?label=boul",
+    "/recherche-formation?type=formation&itemId=boulanger-0",
+    "/postuler?type=matcha&itemId=vive",
+    "/rendez-vous?cleMinistereEducatif=boulanger-0&referrer=lba",
+    "/espace-pro",
+    "/desinscription",
+    "/signaler?type=matcha&itemId=vive",
+    "/espace-pro/metiers?label=boul",
     f"/recherche-emploi?caller=x&return_uri=/&romes=D1102&{METZ}",
     f"/recherche-emploi?caller=x&couleur=rouge&nom=École&romes=D1102&{METZ}",
-    f"/recherche-emploi?caller=x&couleur=vert&romes=D1102&{METZ}", "/correction", "/espace-pro/widget/x",
+    f"/recherche-emploi?caller=x&couleur=vert&romes=D1102&{METZ}",
+    "/correction",
+    "/espace-pro/widget/x",
     "/test-widget?romes=D1102",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -131,7 +144,7 @@ class Clavier:
         self.page.keyboard.press(touche)
         self.touches += 1
 
-    def aller(self, nom: str, *, champ: bool = False) -> None:
+    def go(self, nom: str, *, champ: bool = False) -> None:
         """Tab until what has the focus is named so; a field, where a link may have the same name."""
         for _ in range(80):
             self.presser("Tab")
@@ -140,16 +153,16 @@ class Clavier:
                 return
         raise AssertionError(f"{nom} : hors d'atteinte au clavier")
 
-    def remplir(self, nom: str, valeur: str) -> None:
-        self.aller(nom, champ=True)
+    def fill(self, nom: str, valeur: str) -> None:
+        self.go(nom, champ=True)
         self.page.keyboard.type(valeur)
         self.touches += len(valeur)
 
-    def activer(self, nom: str) -> None:
-        self.aller(nom)
-        self.valider()
+    def activate(self, nom: str) -> None:
+        self.go(nom)
+        self.validate()
 
-    def valider(self) -> None:
+    def validate(self) -> None:
         """Enter, and the page that follows."""
         with self.page.expect_navigation():
             self.presser("Enter")
@@ -165,8 +178,11 @@ def lien_recu(page: Page, served: Server, adresse: str, chemin: str) -> str:
     mail = page.locator("article").filter(has_text=adresse)
     for _ in range(100):
         page.goto(f"{served.url}/courrier")
-        links = mail.first.get_by_role("link").evaluate_all("all => all.map(a => a.getAttribute('href'))") \
-            if mail.count() else []  # fmt: skip
+        links = (
+            mail.first.get_by_role("link").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+            if mail.count()
+            else []
+        )
         found = [link for link in links if chemin in link]
         if found:
             return served.url + str(found[0])
@@ -176,34 +192,39 @@ def lien_recu(page: Page, served: Server, adresse: str, chemin: str) -> str:
 
 def test_an_offer_is_published_by_keyboard_alone_then_managed_on_accessible_pages(
     browser: Browser, served: Server
-) -> None:  # fmt: skip
+) -> None:
     page, problems = watched(browser, 320)
     keyboard = Clavier(page)
     page.goto(f"{served.url}/espace-pro")
-    keyboard.remplir("SIRET, ou nom", "deux fours")
-    keyboard.valider()
-    keyboard.activer("DEUX FOURS")
-    for name, value in (("Prénom", "Ada"), ("Nom", "Four"), ("Téléphone", "0387000000"),
-                        ("Adresse électronique", "ada@exemple.invalid")):  # fmt: skip
-        keyboard.remplir(name, value)
-    keyboard.activer("Continuer")
-    keyboard.remplir("Métier", "boulang")
+    keyboard.fill("SIRET, ou nom", "deux fours")
+    keyboard.validate()
+    keyboard.activate("DEUX FOURS")
+    for name, value in (
+        ("Prénom", "Ada"),
+        ("Nom", "Four"),
+        ("Téléphone", "0387000000"),
+        ("Adresse électronique", "ada@exemple.invalid"),
+    ):
+        keyboard.fill(name, value)
+    keyboard.activate("Continuer")
+    keyboard.fill("Métier", "boulang")
     page.locator("#appellation-choix [role=option]").first.wait_for()
     keyboard.presser("ArrowDown")
     keyboard.presser("Enter")
-    keyboard.remplir("Début du contrat", f"0109{monde.TODAY.year + 1}" if _jour_d_abord(page)
-                     else f"0901{monde.TODAY.year + 1}")  # fmt: skip
-    keyboard.activer("Continuer")
-    keyboard.activer("Terminer")
+    keyboard.fill(
+        "Début du contrat", f"0109{monde.TODAY.year + 1}" if _jour_d_abord(page) else f"0901{monde.TODAY.year + 1}"
+    )
+    keyboard.activate("Continuer")
+    keyboard.activate("Terminer")
     page.get_by_text("Un courriel vient de partir").wait_for()
     assert keyboard.touches < 220, "an offer takes under three minutes at a key and a half a second"
     page.goto(lien_recu(page, served, "ada@exemple.invalid", "/espace-pro/confirmation"))
-    keyboard.activer("Confirmer mon adresse")
+    keyboard.activate("Confirmer mon adresse")
     page.goto(f"{served.url}/connexion?vers=/espace-pro/offres")
-    keyboard.remplir("Adresse électronique", "ada@exemple.invalid")
-    keyboard.valider()
+    keyboard.fill("Adresse électronique", "ada@exemple.invalid")
+    keyboard.validate()
     page.goto(lien_recu(page, served, "ada@exemple.invalid", "/connexion/lien"))
-    keyboard.activer("Me connecter")
+    keyboard.activate("Me connecter")
     page.wait_for_url("**/espace-pro/offres")
     mine = page.locator("main a[href*='/espace-pro/offres/']").evaluate_all("all => all.map(a => a.href)")
     assert mine
@@ -223,14 +244,15 @@ def test_pages_of_agents_and_moderators_are_accessible(browser: Browser, served:
     home = Home(Path(served.journal).parent / "home", "")
     state = State(home.settings())
     with state.store.writing() as connection:
-        registre.signaler(connection, "offre", "vive", "fausse", "À <b>voir</b>", datetime.now(UTC))
-    comptes.creer(state.store, courriel="moderateur@exemple.fr", nom="Camille", organisation="Tremplin",
-                  profil="moderateur")  # fmt: skip
+        registre.report(connection, "offre", "vive", "fausse", "À <b>voir</b>", datetime.now(UTC))
+    accounts.create(
+        state.store, courriel="moderateur@exemple.fr", nom="Camille", organisation="Tremplin", profil="moderateur"
+    )
     state.close()
     page, problems = watched(browser, 320)
-    entrer(page, served, "moderateur@exemple.fr")
+    enter(page, served, "moderateur@exemple.fr")
     for address in ("/espace-pro/moderation", "/espace-pro/validations"):
-        verifier(page, served, address)
+        verify(page, served, address)
     assert problems == []
     page.close()
 
@@ -244,12 +266,16 @@ def test_a_contact_request_by_keyboard_alone(browser: Browser, served: Server) -
     page, problems = watched(browser, 320)
     keyboard = Clavier(page)
     page.goto(f"{served.url}/rendez-vous?cleMinistereEducatif=boulanger-0&referrer=lba")
-    for name, value in (("Prénom", "Ada"), ("Nom", "Essai"), ("Téléphone", "0612345678"),
-                        ("Adresse électronique", "ada.essai@exemple.invalid")):  # fmt: skip
-        keyboard.remplir(name, value)
-    keyboard.aller("Les portes ouvertes")
+    for name, value in (
+        ("Prénom", "Ada"),
+        ("Nom", "Essai"),
+        ("Téléphone", "0612345678"),
+        ("Adresse électronique", "ada.essai@exemple.invalid"),
+    ):
+        keyboard.fill(name, value)
+    keyboard.go("Les portes ouvertes")
     keyboard.presser("Space")
-    keyboard.activer("Envoyer ma demande")
+    keyboard.activate("Envoyer ma demande")
     page.get_by_text("Votre demande est partie").wait_for()
     assert problems == []
     page.close()
@@ -257,7 +283,7 @@ def test_a_contact_request_by_keyboard_alone(browser: Browser, served: Server) -
 
 def test_where_one_has_applied_is_remembered_on_cards_and_before_one_applies_again(
     browser: Browser, served: Server
-) -> None:  # fmt: skip
+) -> None:
     page, problems = watched(browser, 768)
     page.goto(f"{served.url}/postuler?type=matcha&itemId=vive")
     for label, value in (("Prénom", "Ada"), ("Téléphone", "0612345678"), ("Adresse électronique", "z@exemple.invalid")):
@@ -266,8 +292,11 @@ def test_where_one_has_applied_is_remembered_on_cards_and_before_one_applies_aga
     page.get_by_label("CV").set_input_files({"name": "cv.pdf", "mimeType": "application/pdf", "buffer": _pdf()})
     page.get_by_role("button", name="Envoyer ma candidature").click()
     page.get_by_role("heading", name="Votre candidature est partie").wait_for()
-    for address in (f"/recherche-emploi?romes=D1102&{METZ}", "/recherche-emploi?type=matcha&itemId=vive",
-                    "/postuler?type=matcha&itemId=vive"):  # fmt: skip
+    for address in (
+        f"/recherche-emploi?romes=D1102&{METZ}",
+        "/recherche-emploi?type=matcha&itemId=vive",
+        "/postuler?type=matcha&itemId=vive",
+    ):
         page.goto(served.url + address)
         assert page.get_by_text("Vous y avez candidaté le").count() == 1, address
     assert problems == []

@@ -47,8 +47,15 @@ def test_a_job_and_a_town_typed_give_trainings_then_offers_then_companies(client
 
 def test_codes_and_a_point_find_what_the_api_finds(client: TestClient) -> None:
     tree = page(client, f"/recherche-emploi?romes=D1102&{METZ}&radius=10&voir=offres")
-    asked = {"romes": "D1102", "latitude": monde.METZ[1], "longitude": monde.METZ[0], "radius": 10, "insee": "57463",
-             "caller": "x", "sources": "offres,matcha"}  # fmt: skip
+    asked = {
+        "romes": "D1102",
+        "latitude": monde.METZ[1],
+        "longitude": monde.METZ[0],
+        "radius": 10,
+        "insee": "57463",
+        "caller": "x",
+        "sources": "offres,matcha",
+    }
     found = client.get("/api/v1/jobs", params=asked).json()
     offers = [i["title"] for kind in ("matchas", "peJobs") for i in found[kind]["results"]]
     assert len(offers) == 9
@@ -73,9 +80,12 @@ def test_no_training_near_shows_the_nearest_and_says_so(client: TestClient) -> N
     tree = page(client, "/recherche-formation?romes=D1102&lat=48.39&lon=-4.48&radius=10&lieu=Brest")
     assert "Aucune formation à moins de 10 km" in text(tree)
     assert titles(tree) == [
-        "BOULANGER (CAP)", "BOULANGER PATISSIER (CAP)", "BOULANGER EN SESSIONS (CAP)", "BOULANGER (BP)",
+        "BOULANGER (CAP)",
+        "BOULANGER PATISSIER (CAP)",
+        "BOULANGER EN SESSIONS (CAP)",
+        "BOULANGER (BP)",
         "BOULANGER LOINTAIN (CAP)",
-    ]  # fmt: skip
+    ]
 
 
 def test_nothing_at_all_proposes_wider_and_neighbouring_searches(client: TestClient) -> None:
@@ -83,9 +93,11 @@ def test_nothing_at_all_proposes_wider_and_neighbouring_searches(client: TestCli
     assert "Rien ici pour le moment" in text(tree)
     ideas = [a.text_content() for a in tree.cssselect("section a.fr-tag")]
     assert ideas == [
-        "À 30 km", "Dans toute la France", "Tous les niveaux",
+        "À 30 km",
+        "Dans toute la France",
+        "Tous les niveaux",
         "Métier voisin : Conduite de transport de marchandises sur longue distance",
-    ]  # fmt: skip
+    ]
     for link in tree.cssselect("section a.fr-tag"):
         page(client, link.get("href"))
 
@@ -138,9 +150,18 @@ def test_a_widget_may_be_framed_anywhere_and_a_page_nowhere(client: TestClient) 
 
 @pytest.mark.parametrize(
     "logo",
-    ["http://logo.fr/a.png", "javascript:alert(1)", "https://a.fr;script-src *", "https://u:p@a.fr/", "//a.fr/x",
-     "https://a.fr:8443/x", "https://localhost/x", "https://a.fr/x y", "https://[::1]/"],
-)  # fmt: skip
+    [
+        "http://logo.fr/a.png",
+        "javascript:alert(1)",
+        "https://a.fr;script-src *",
+        "https://u:p@a.fr/",
+        "//a.fr/x",
+        "https://a.fr:8443/x",
+        "https://localhost/x",
+        "https://a.fr/x y",
+        "https://[::1]/",
+    ],
+)
 def test_a_logo_that_is_no_plain_picture_is_left_out(client: TestClient, logo: str) -> None:
     framed = client.get("/recherche-emploi", params={"caller": "x", "return_logo_url": logo, "return_uri": "/"})
     assert "img-src 'self' data:;" in framed.headers["content-security-policy"]
@@ -188,9 +209,32 @@ def test_what_others_wrote_stays_text(client: TestClient) -> None:
 
 
 _NAMES = st.sampled_from(
-    ["romes", "rncp", "lat", "lon", "radius", "diploma", "lieu", "metier", "opco", "opcoUrl", "itemId", "type", "p",
-     "voir", "tri", "departement", "region", "scope", "frozen_job", "job_name", "caller", "return_logo_url", "insee"]
-)  # fmt: skip
+    [
+        "romes",
+        "rncp",
+        "lat",
+        "lon",
+        "radius",
+        "diploma",
+        "lieu",
+        "metier",
+        "opco",
+        "opcoUrl",
+        "itemId",
+        "type",
+        "p",
+        "voir",
+        "tri",
+        "departement",
+        "region",
+        "scope",
+        "frozen_job",
+        "job_name",
+        "caller",
+        "return_logo_url",
+        "insee",
+    ]
+)
 
 
 @settings(max_examples=needs.campaign(50, 1000))

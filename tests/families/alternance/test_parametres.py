@@ -36,20 +36,42 @@ REFUSED: list[tuple[str, dict[str, str], list[str]]] = [
     (TOUT, WHO, ["romes : Rome codes are missing. At least 1."]),
     (EMPLOIS, {**WHO, "romes": ""}, ["romes : Rome codes are missing. At least 1."]),
     (FORMATIONS, WHO, ["romes, romeDomain : You must define at least 1 rome code OR a single romeDomain."]),
-    *((path, {**ROME, "romeDomain": "D"},
-       ["romes, romeDomain : You must define either romes OR romeDomain, not both."]) for path in (FORMATIONS, REGION)),
+    *(
+        (
+            path,
+            {**ROME, "romeDomain": "D"},
+            ["romes, romeDomain : You must define either romes OR romeDomain, not both."],
+        )
+        for path in (FORMATIONS, REGION)
+    ),
     (FORMATIONS, {**WHO, "romes": MANY}, ["romes : Too many rome codes. Maximum is 20."]),
     (REGION, {**WHO, "romes": MANY}, ["romes : Too many rome codes. Maximum is 20."]),
     (EMPLOIS, {**WHO, "romes": MANY}, ["romes : Too many rome codes. Maximum is 15."]),
     (TOUT, {**WHO, "romes": MANY}, ["romes : Too many rome codes. Maximum is 15."]),
-    (EMPLOIS, {**WHO, "romes": MANY + ",x"},
-     ["romes : Too many rome codes. Maximum is 15.", "romes : Badly formatted rome codes."]),
-    *((FORMATIONS, {**WHO, "romes": wrong}, ["romes : Badly formatted rome codes."])
-      for wrong in ("D110", "D11022", "1102D", "D1102,", ",D1102", "D1102;D1103", "D1102, D1103", "É1102",
-                    "D１１０２")),
+    (
+        EMPLOIS,
+        {**WHO, "romes": MANY + ",x"},
+        ["romes : Too many rome codes. Maximum is 15.", "romes : Badly formatted rome codes."],
+    ),
+    *(
+        (FORMATIONS, {**WHO, "romes": wrong}, ["romes : Badly formatted rome codes."])
+        for wrong in (
+            "D110",
+            "D11022",
+            "1102D",
+            "D1102,",
+            ",D1102",
+            "D1102;D1103",
+            "D1102, D1103",
+            "É1102",
+            "D１１０２",
+        )
+    ),
     (EMPLOIS, {**WHO, "romes": "D1102,x"}, ["romes : Badly formatted rome codes."]),
-    *((FORMATIONS, {**WHO, "romeDomain": wrong}, ["romeDomain : Badly formatted romeDomain."])
-      for wrong in ("1", "D1", "D112", "DD", "D1102", "D,E")),
+    *(
+        (FORMATIONS, {**WHO, "romeDomain": wrong}, ["romeDomain : Badly formatted romeDomain."])
+        for wrong in ("1", "D1", "D112", "DD", "D1102", "D,E")
+    ),
     (REGION, {**WHO, "romeDomain": "D1"}, ["romeDomain : Badly formatted romeDomain."]),
     # rncp
     (EMPLOIS, {**ROME, "rncp": "RNCP90003"}, ["romes or rncp : "]),
@@ -58,44 +80,84 @@ REFUSED: list[tuple[str, dict[str, str], list[str]]] = [
     (EMPLOIS, {**WHO, "rncp": "RNCP77777"}, ["rncp : Rncp code not recognized."]),
     (TOUT, {**WHO, "rncp": "RNCP77777"}, ["rncp : Rncp code not recognized."]),
     # region, departement
-    (REGION, {**WHO, "region": "44", "departement": "57"},
-     ["region, departement : You must define either region OR departement, not both."]),
+    (
+        REGION,
+        {**WHO, "region": "44", "departement": "57"},
+        ["region, departement : You must define either region OR departement, not both."],
+    ),
     *((REGION, {**WHO, "region": wrong}, [TWO_DIGITS, ONE_OF]) for wrong in ("4", "123", "xx", "٤٤", "4 4")),
     *((REGION, {**WHO, "region": wrong}, [ONE_OF]) for wrong in ("99", "07")),
-    *((REGION, {**WHO, "departement": wrong}, ["departement : Badly formatted departement."])
-      for wrong in ("5", "5777", "2C", "x", "5-7")),
-    (REGION, WHO,
-     ["region, departement, romes, romeDomain : You must assign a value to at least one of these parameters."]),
-    (REGION, {**WHO, "region": ""},
-     ["region, departement, romes, romeDomain : You must assign a value to at least one of these parameters."]),
+    *(
+        (REGION, {**WHO, "departement": wrong}, ["departement : Badly formatted departement."])
+        for wrong in ("5", "5777", "2C", "x", "5-7")
+    ),
+    (
+        REGION,
+        WHO,
+        ["region, departement, romes, romeDomain : You must assign a value to at least one of these parameters."],
+    ),
+    (
+        REGION,
+        {**WHO, "region": ""},
+        ["region, departement, romes, romeDomain : You must assign a value to at least one of these parameters."],
+    ),
     # latitude, longitude
     (FORMATIONS, {**ROME, "longitude": "6", "radius": "10"}, ["latitude : Search center latitude is missing."]),
     (FORMATIONS, {**ROME, "latitude": "49", "radius": "10"}, ["longitude : Search center longitude is missing."]),
     (FORMATIONS, {**AROUND, "latitude": ""}, ["latitude : Search center latitude is missing."]),
-    *((FORMATIONS, {**AROUND, "latitude": wrong}, ["latitude : Search center latitude must be a number."])
-      for wrong in ("49,1193", "x", "1/2", "49 1/2", "NaN", "Infinity", "1e400", "49.1.1", "0x31", "--4", "٤٩")),
-    *((EMPLOIS, {**AROUND, "longitude": wrong}, ["longitude : Search center longitude must be a number."])
-      for wrong in ("6,17", "est", "6°", "NaN", "1/6")),
-    *((EMPLOIS, {**AROUND, "latitude": wrong},
-       ["latitude : Search center latitude must be a number between -90 and 90."])
-      for wrong in ("90.0001", "-91", "1000")),
-    *((TOUT, {**AROUND, "longitude": wrong},
-       ["longitude : Search center longitude must be a number between -180 and 180."]) for wrong in ("180.1", "-181")),
+    *(
+        (FORMATIONS, {**AROUND, "latitude": wrong}, ["latitude : Search center latitude must be a number."])
+        for wrong in ("49,1193", "x", "1/2", "49 1/2", "NaN", "Infinity", "1e400", "49.1.1", "0x31", "--4", "٤٩")
+    ),
+    *(
+        (EMPLOIS, {**AROUND, "longitude": wrong}, ["longitude : Search center longitude must be a number."])
+        for wrong in ("6,17", "est", "6°", "NaN", "1/6")
+    ),
+    *(
+        (
+            EMPLOIS,
+            {**AROUND, "latitude": wrong},
+            ["latitude : Search center latitude must be a number between -90 and 90."],
+        )
+        for wrong in ("90.0001", "-91", "1000")
+    ),
+    *(
+        (
+            TOUT,
+            {**AROUND, "longitude": wrong},
+            ["longitude : Search center longitude must be a number between -180 and 180."],
+        )
+        for wrong in ("180.1", "-181")
+    ),
     # radius
-    *((path, {k: v for k, v in AROUND.items() if k != "radius"}, ["radius : Search radius is missing."])
-      for path in (FORMATIONS, EMPLOIS, TOUT)),
-    *((FORMATIONS, {**AROUND, "radius": wrong}, ["radius : Search radius must be a number."])
-      for wrong in ("x", "10,5", "NaN", "10km")),
-    *((EMPLOIS, {**AROUND, "radius": wrong}, ["radius : Search radius must be a number between 0 and 200."])
-      for wrong in ("-1", "200.5", "201", "19999", "20001")),
+    *(
+        (path, {k: v for k, v in AROUND.items() if k != "radius"}, ["radius : Search radius is missing."])
+        for path in (FORMATIONS, EMPLOIS, TOUT)
+    ),
+    *(
+        (FORMATIONS, {**AROUND, "radius": wrong}, ["radius : Search radius must be a number."])
+        for wrong in ("x", "10,5", "NaN", "10km")
+    ),
+    *(
+        (EMPLOIS, {**AROUND, "radius": wrong}, ["radius : Search radius must be a number between 0 and 200."])
+        for wrong in ("-1", "200.5", "201", "19999", "20001")
+    ),
     # insee
     (EMPLOIS, {**AROUND, "insee": ""}, ["insee : insee city code is missing."]),
     (TOUT, {**AROUND, "insee": ""}, ["insee : insee city code is missing."]),
-    *((EMPLOIS, {**AROUND, "insee": wrong}, ["insee : Badly formatted insee city code. Must be 5 digit number."])
-      for wrong in ("5746", "574633", "2C004", "x7463")),
+    *(
+        (EMPLOIS, {**AROUND, "insee": wrong}, ["insee : Badly formatted insee city code. Must be 5 digit number."])
+        for wrong in ("5746", "574633", "2C004", "x7463")
+    ),
     # diploma
-    *((path, {**AROUND, "region": "44", "diploma": "8"}, ["diploma : Optional diploma argument used with wrong value"])
-      for path in (FORMATIONS, EMPLOIS, TOUT)),
+    *(
+        (
+            path,
+            {**AROUND, "region": "44", "diploma": "8"},
+            ["diploma : Optional diploma argument used with wrong value"],
+        )
+        for path in (FORMATIONS, EMPLOIS, TOUT)
+    ),
     (REGION, {**WHO, "region": "44", "diploma": "CAP"}, ["diploma : Optional diploma argument used with wrong value"]),
     # sources
     (EMPLOIS, {**ROME, "sources": "formations"}, ["sources : Optional sources argument used with wrong value."]),
@@ -103,18 +165,46 @@ REFUSED: list[tuple[str, dict[str, str], list[str]]] = [
     (TOUT, {**ROME, "sources": "lba;lbb"}, ["sources : Optional sources argument used with wrong value."]),
     # opco
     (EMPLOIS, {**ROME, "opco": "INCONNU"}, ["opco : Optional opco argument used with wrong value."]),
-    (EMPLOIS, {**ROME, "opcoUrl": "www.exemple.invalid"},
-     ["opcoUrl : Optional opcoUrl argument used with wrong value."]),
+    (
+        EMPLOIS,
+        {**ROME, "opcoUrl": "www.exemple.invalid"},
+        ["opcoUrl : Optional opcoUrl argument used with wrong value."],
+    ),
     # all of them, in order
-    (EMPLOIS, {"romes": "x", "latitude": "a", "radius": "b", "insee": "c", "diploma": "d", "sources": "e"},
-     ["caller : ", "romes : Badly", "latitude : ", "longitude : ", "radius : ", "insee : ", "diploma : ",
-      "sources : "]),
-    (TOUT, {"longitude": "a", "radius": "b", "insee": "c", "diploma": "d", "sources": "e"},
-     ["caller : ", "romes : Rome codes are missing", "latitude : ", "longitude : ", "radius : ", "diploma : ",
-      "insee : ", "sources : "]),
-    (REGION, {"romeDomain": "x1", "region": "4", "diploma": "1"},
-     ["caller : ", "romeDomain : ", TWO_DIGITS, ONE_OF, "diploma : "]),
-]  # fmt: skip
+    (
+        EMPLOIS,
+        {"romes": "x", "latitude": "a", "radius": "b", "insee": "c", "diploma": "d", "sources": "e"},
+        [
+            "caller : ",
+            "romes : Badly",
+            "latitude : ",
+            "longitude : ",
+            "radius : ",
+            "insee : ",
+            "diploma : ",
+            "sources : ",
+        ],
+    ),
+    (
+        TOUT,
+        {"longitude": "a", "radius": "b", "insee": "c", "diploma": "d", "sources": "e"},
+        [
+            "caller : ",
+            "romes : Rome codes are missing",
+            "latitude : ",
+            "longitude : ",
+            "radius : ",
+            "diploma : ",
+            "insee : ",
+            "sources : ",
+        ],
+    ),
+    (
+        REGION,
+        {"romeDomain": "x1", "region": "4", "diploma": "1"},
+        ["caller : ", "romeDomain : ", TWO_DIGITS, ONE_OF, "diploma : "],
+    ),
+]
 
 
 @pytest.mark.parametrize(("path", "params", "expected"), REFUSED)
@@ -161,7 +251,7 @@ ACCEPTED: list[tuple[str, dict[str, str]]] = [
     (TOUT, {**ROME, "sources": "formations"}),
     (EMPLOIS, {**ROME, "inconnu": "1", "autre": ""}),
     (EMPLOIS, {**WHO, "rncp": "RNCP90003"}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("path", "params"), ACCEPTED)
@@ -181,9 +271,11 @@ def test_the_version_is_read_in_either_case(client: TestClient, path: str) -> No
 
 def test_the_pages_of_the_platform_need_not_say_who_calls(client: TestClient) -> None:
     for referer, status in (
-        ("http://localhost:8000/recherche-emploi?x=1", 200), ("http://localhost:8000/documentation/alternance", 400),
-        ("https://ailleurs.invalid/", 400), ("http://localhost:8000.ailleurs.invalid/", 400),
-    ):  # fmt: skip
+        ("http://localhost:8000/recherche-emploi?x=1", 200),
+        ("http://localhost:8000/documentation/alternance", 400),
+        ("https://ailleurs.invalid/", 400),
+        ("http://localhost:8000.ailleurs.invalid/", 400),
+    ):
         params = {"romes": "D1102", **POINT, "insee": "", "radius": "10"}
         assert client.get(EMPLOIS, params=params, headers={"referer": referer}).status_code == status, referer
 

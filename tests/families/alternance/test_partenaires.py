@@ -16,7 +16,7 @@ from tests.families.alternance import monde
 from tests.navigateur import Navigateur
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
-from tremplin.families.alternance import schemas_partenaires as schemas
+from tremplin.families.alternance.partners import schemas
 
 BASE = "/api/v1/jobs"
 CONNU = siret_of(500 + monde.DEUX)
@@ -33,8 +33,14 @@ class Editeur:
         return self.http.request(methode, BASE + chemin, headers={"authorization": f"Bearer {self.cle}"}, **more)
 
     def employeur(self, **more: Any) -> dict[str, Any]:
-        body = {"establishment_siret": CONNU, "first_name": "Ada", "last_name": "Four", "phone": "0387000000",
-                "email": f"chef{time.monotonic_ns()}@exemple.invalid", **more}  # fmt: skip
+        body = {
+            "establishment_siret": CONNU,
+            "first_name": "Ada",
+            "last_name": "Four",
+            "phone": "0387000000",
+            "email": f"chef{time.monotonic_ns()}@exemple.invalid",
+            **more,
+        }
         answer = self.appeler("POST", "/establishment", json=body)
         assert answer.status_code == 201, answer.text
         schemas.Recruteur.model_validate(answer.json())
@@ -43,9 +49,15 @@ class Editeur:
     def offre(self, employeur: str, **more: Any) -> httpx.Response:
         found = self.http.get("/api/v1/metiers/intitule", params={"label": "boulang"}).json()
         name = next(a["appellation"] for a in found["coupleAppellationRomeMetier"] if a["codeRome"] == "D1102")
-        body = {"rome_appellation_label": name, "job_start_date": f"{monde.TODAY.year + 1}-09-01T00:00:00.000Z",
-                "job_type": ["Apprentissage"], "job_count": 2, "job_duration": 24,
-                "job_level_label": "Cap, autres formations niveau (Infrabac)", **more}  # fmt: skip
+        body = {
+            "rome_appellation_label": name,
+            "job_start_date": f"{monde.TODAY.year + 1}-09-01T00:00:00.000Z",
+            "job_type": ["Apprentissage"],
+            "job_count": 2,
+            "job_duration": 24,
+            "job_level_label": "Cap, autres formations niveau (Infrabac)",
+            **more,
+        }
         return self.appeler("POST", f"/{employeur}", json=body)
 
 
@@ -78,7 +90,7 @@ def test_the_life_of_an_offer_of_a_publisher(serveur: tuple[TestClient, Home]) -
     (job,) = published.json()["jobs"]
     assert (job["job_status"], job["rome_code"], job["job_duration"]) == ("En attente", ["D1102"], 24)
     who = Navigateur(serveur[0].app)  # type: ignore[arg-type]
-    who.ouvrir(who.lien(made["email"], "/espace-pro/confirmation")).envoyer("Confirmer mon adresse")
+    who.open(who.lien(made["email"], "/espace-pro/confirmation")).send("Confirmer mon adresse")
     page = mine.appeler("GET", "/bulk", params={"page": 1, "limit": 5}).json()
     schemas.Page.model_validate(page)
     assert page["pagination"] == {"page": 1, "result_per_page": 5, "number_of_page": 1, "total": 1}
@@ -115,12 +127,17 @@ def test_another_publisher_sees_and_changes_nothing(serveur: tuple[TestClient, H
     assert other.appeler("GET", "/bulk").json()["data"] == []
     query = {"establishment_siret": CONNU, "email": made["email"]}
     for method, path, more in (
-        ("GET", "/establishment", {"params": query}), ("PATCH", f"/{job}", {"json": {"job_count": 3}}),
-        ("POST", f"/canceled/{job}", {}), ("GET", f"/delegations/{job}", {}),
-    ):  # fmt: skip
+        ("GET", "/establishment", {"params": query}),
+        ("PATCH", f"/{job}", {"json": {"job_count": 3}}),
+        ("POST", f"/canceled/{job}", {}),
+        ("GET", f"/delegations/{job}", {}),
+    ):
         theirs = other.appeler(method, path, **more)
-        none = other.appeler(method, path.replace(job, "0" * 32), **{**more, **({"params": {**query, "email": "x"}}
-                             if "params" in more else {})})  # fmt: skip
+        none = other.appeler(
+            method,
+            path.replace(job, "0" * 32),
+            **{**more, **({"params": {**query, "email": "x"}} if "params" in more else {})},
+        )
         assert (theirs.status_code, theirs.json()) == (none.status_code, none.json()) and theirs.status_code == 400
     assert other.offre(made["establishment_id"]).status_code == 400
     plain = Editeur(mine.http, make_key(serveur[1].settings(), organisation="Sans droit"))
@@ -130,16 +147,24 @@ def test_another_publisher_sees_and_changes_nothing(serveur: tuple[TestClient, H
 @pytest.mark.parametrize(
     ("fault", "part"),
     [
-        ({"establishment_siret": "1"}, "SIRET"), ({"establishment_siret": siret_of(2)}, "organisme de formation"),
-        ({"establishment_siret": "73282932000074"}, "unknown"), ({"email": "x@yopmail.com"}, "courriel"),
+        ({"establishment_siret": "1"}, "SIRET"),
+        ({"establishment_siret": siret_of(2)}, "organisme de formation"),
+        ({"establishment_siret": "73282932000074"}, "unknown"),
+        ({"email": "x@yopmail.com"}, "courriel"),
         ({"first_name": None}, "first_name"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_employer_is_refused_in_the_form_of_the_route(
     serveur: tuple[TestClient, Home], fault: dict[str, Any], part: str
 ) -> None:
-    body = {"establishment_siret": CONNU, "first_name": "Ada", "last_name": "Four", "phone": "0387000000",
-            "email": f"chef{time.monotonic_ns()}@exemple.invalid", **fault}  # fmt: skip
+    body = {
+        "establishment_siret": CONNU,
+        "first_name": "Ada",
+        "last_name": "Four",
+        "phone": "0387000000",
+        "email": f"chef{time.monotonic_ns()}@exemple.invalid",
+        **fault,
+    }
     sent = {k: v for k, v in body.items() if v is not None}
     answer = editeur(serveur).appeler("POST", "/establishment", json=sent)
     assert answer.status_code == 400 and answer.json()["error"] is True and part in answer.json()["message"]
@@ -149,10 +174,13 @@ def test_a_wrong_offer_is_refused(serveur: tuple[TestClient, Home]) -> None:
     mine = editeur(serveur)
     made = mine.employeur()["establishment_id"]
     for fault, part in (
-        ({"rome_appellation_label": "Rien de tel"}, "appellation"), ({"job_duration": 5}, "job_duration"),
-        ({"job_start_date": "2020-01-01"}, "debut"), ({"job_level_label": "Autre"}, "niveau"),
-        ({"job_type": ["CDI"]}, "job_type"), ({"appellation_code": "x"}, "appellation_code"),
-    ):  # fmt: skip
+        ({"rome_appellation_label": "Rien de tel"}, "appellation"),
+        ({"job_duration": 5}, "job_duration"),
+        ({"job_start_date": "2020-01-01"}, "debut"),
+        ({"job_level_label": "Autre"}, "niveau"),
+        ({"job_type": ["CDI"]}, "job_type"),
+        ({"appellation_code": "x"}, "appellation_code"),
+    ):
         answer = mine.offre(made, **fault)
         assert answer.status_code == 400 and part in answer.json()["message"], answer.text
     assert mine.appeler("GET", "/bulk", params={"page": "0"}).status_code == 400

@@ -15,14 +15,14 @@ from starlette.testclient import TestClient
 from tests.conftest import Home
 from tests.families.alternance import monde
 from tests.families.alternance.test_publication import OFFRE, Editeur, editeur, nouveau, serveur
-from tests.navigateur import Navigateur, ouvrir_compte
+from tests.navigateur import Navigateur, open_account
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
-from tremplin.domain import personnes, textes_libres
-from tremplin.families.alternance.build.corrections import each_siret
-from tremplin.families.alternance.build.offres import identifier
-from tremplin.families.alternance.registre import employeurs
-from tremplin.platform import limits
+from tremplin.domain import free_texts, people
+from tremplin.families.alternance.steps.corrections import each_siret
+from tremplin.families.alternance.steps.offres import identifier
+from tremplin.families.alternance.store import employers as employer_rows
+from tremplin.platform.bounds import limits
 from tremplin.store.tables import envoi
 
 OURS = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
@@ -40,7 +40,7 @@ def _dotted(siret: str) -> str:
 
 
 def _refus(editeur: Editeur, **changes: Any) -> str | None:
-    done = editeur.publier(**changes)
+    done = editeur.publish_offer(**changes)
     assert done.status_code == 200, done.text
     return editeur.informations(done.json()["id"]).get("error", {}).get("code")
 
@@ -50,8 +50,8 @@ def _refus(editeur: Editeur, **changes: Any) -> str | None:
 
 @pytest.mark.parametrize("write", [str, _spaced, _dotted])
 def test_a_siret_is_served_as_fourteen_digits_however_it_was_typed(editeur: Editeur, write: Any) -> None:
-    editeur.publier("A-1", workplace__siret=write(editeur.siret))
-    assert [o["workplace"]["siret"] for o in editeur.chercher()] == [editeur.siret]
+    editeur.publish_offer("A-1", workplace__siret=write(editeur.siret))
+    assert [o["workplace"]["siret"] for o in editeur.search()] == [editeur.siret]
 
 
 @pytest.mark.parametrize("write", [str, _spaced, _dotted])
@@ -72,20 +72,31 @@ def test_a_closed_company_is_refused_however_its_siret_is_typed(editeur: Editeur
     ],
 )
 def test_a_wrong_siret_says_what_is_wrong(editeur: Editeur, typed: str, told: str) -> None:
-    refused = editeur.publier(workplace__siret=typed)
+    refused = editeur.publish_offer(workplace__siret=typed)
     assert refused.status_code == 400
     assert refused.json()["message"] == f"body.workplace.siret: Le SIRET est invalide : {told}"
-    sent = {"establishment_siret": typed, "first_name": "A", "last_name": "B", "email": "a@exemple.fr",
-            "phone": "0387000000"}  # fmt: skip
+    sent = {
+        "establishment_siret": typed,
+        "first_name": "A",
+        "last_name": "B",
+        "email": "a@exemple.fr",
+        "phone": "0387000000",
+    }
     partner = editeur.appeler("POST", "/api/v1/jobs/establishment", json=sent)
     assert (partner.status_code, partner.json()["message"]) == (
-        400, f"establishment_siret : Le SIRET est invalide : {told}",
-    )  # fmt: skip
+        400,
+        f"establishment_siret : Le SIRET est invalide : {told}",
+    )
 
 
 def test_an_employer_made_by_a_partner_is_found_by_its_siret_however_typed(editeur: Editeur) -> None:
-    sent = {"establishment_siret": _dotted(CONNU), "first_name": "Ada", "last_name": "Four", "phone": "0387000000",
-            "email": f"chef-{editeur.siret}@exemple.invalid"}  # fmt: skip
+    sent = {
+        "establishment_siret": _dotted(CONNU),
+        "first_name": "Ada",
+        "last_name": "Four",
+        "phone": "0387000000",
+        "email": f"chef-{editeur.siret}@exemple.invalid",
+    }
     made = editeur.appeler("POST", "/api/v1/jobs/establishment", json=sent)
     assert (made.status_code, made.json()["establishment_siret"]) == (201, CONNU)
     asked = {"establishment_siret": _spaced(CONNU), "email": sent["email"]}
@@ -105,13 +116,19 @@ def test_employers_made_by_a_partner_are_bounded_by_mailbox_by_organisation_and_
         one, two = (nouveau((http, home)) for _ in range(2))
 
         def made(by: Editeur, address: str) -> tuple[int, str]:
-            sent = {"establishment_siret": CONNU, "first_name": "Ada", "last_name": "Four", "phone": "0387000000",
-                    "email": address}  # fmt: skip
+            sent = {
+                "establishment_siret": CONNU,
+                "first_name": "Ada",
+                "last_name": "Four",
+                "phone": "0387000000",
+                "email": address,
+            }
             answer = by.appeler("POST", "/api/v1/jobs/establishment", json=sent)
             if answer.status_code == 201:
                 return 201, ""
-            told = re.fullmatch(r"Limite « ([^»]+) » atteinte \(\d+ d'affilée\) : réessayez dans \d+ (min|h)",
-                                answer.json()["message"])  # fmt: skip
+            told = re.fullmatch(
+                r"Limite « ([^»]+) » atteinte \(\d+ d'affilée\) : réessayez dans \d+ (min|h)", answer.json()["message"]
+            )
             assert answer.json() == {"error": True, "message": answer.json()["message"]}
             assert told is not None and int(answer.headers["retry-after"]) > 60, answer.text
             return answer.status_code, told[1]
@@ -138,21 +155,34 @@ def test_a_company_is_opened_by_its_siret_however_typed(client: TestClient) -> N
 
 
 def test_the_files_of_corrections_read_a_siret_however_typed_and_no_siren() -> None:
-    asked = pl.DataFrame({"sirets": [
-        "990 000 001 00001, 990.000.002.00002", "990000003 00003;99000000400004 99000000500005",
-        "990000006 990000007\u00a000007", "9000000800008", "990000009", None,
-    ]})  # fmt: skip
+    asked = pl.DataFrame(
+        {
+            "sirets": [
+                "990 000 001 00001, 990.000.002.00002",
+                "990000003 00003;99000000400004 99000000500005",
+                "990000006 990000007\u00a000007",
+                "9000000800008",
+                "990000009",
+                None,
+            ]
+        }
+    )
     assert each_siret(asked)["siret"].to_list() == [
-        "99000000100001", "99000000200002", "99000000300003", "99000000400004", "99000000500005", "99000000700007",
+        "99000000100001",
+        "99000000200002",
+        "99000000300003",
+        "99000000400004",
+        "99000000500005",
+        "99000000700007",
         "09000000800008",
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("write", [_spaced, _dotted])
 def test_the_same_offer_of_two_partners_is_one_however_the_siret_is_typed(serveur: Any, write: Any) -> None:
     one, two = nouveau(serveur), nouveau(serveur)
     two.siret = write(one.siret)
-    first, second = one.publier("A-1"), two.publier("B-1", apply__email="patron@boulangerie.example")
+    first, second = one.publish_offer("A-1"), two.publish_offer("B-1", apply__email="patron@boulangerie.example")
     assert one.informations(first.json()["id"])["error"]["code"] == "DUPLICATE"
     assert "error" not in two.informations(second.json()["id"])
 
@@ -160,8 +190,13 @@ def test_the_same_offer_of_two_partners_is_one_however_the_siret_is_typed(serveu
 def test_the_opco_and_the_activity_of_an_employer_are_found_however_its_siret_is_typed(editeur: Editeur) -> None:
     told, siret = [], siret_of(500 + monde.ATLAS)
     for n, typed in enumerate((siret, _spaced(siret), _dotted(siret))):
-        sent = {"establishment_siret": typed, "first_name": "Ada", "last_name": "Four", "phone": "0387000000",
-                "email": f"opco{n}-{editeur.siret}@exemple.invalid"}  # fmt: skip
+        sent = {
+            "establishment_siret": typed,
+            "first_name": "Ada",
+            "last_name": "Four",
+            "phone": "0387000000",
+            "email": f"opco{n}-{editeur.siret}@exemple.invalid",
+        }
         made = editeur.appeler("POST", "/api/v1/jobs/establishment", json=sent).json()
         told.append((made["establishment_siret"], made["opco"], made["naf_code"]))
     assert told == [(siret, "ATLAS", "1071C")] * 3
@@ -169,7 +204,7 @@ def test_the_opco_and_the_activity_of_an_employer_are_found_however_its_siret_is
 
 @pytest.mark.parametrize("write", [str, _spaced, _dotted])
 def test_the_form_of_employers_reads_a_siret_however_typed(serveur: Any, write: Any) -> None:
-    who = Navigateur(serveur[0].app).ouvrir("/espace-pro").envoyer("Continuer", siret=write(CONNU))
+    who = Navigateur(serveur[0].app).open("/espace-pro").send("Continuer", siret=write(CONNU))
     assert "Prénom" in who.texte and CONNU in who.page.text.replace(" ", "")
 
 
@@ -187,7 +222,7 @@ def test_an_organisation_is_found_by_its_siret_however_typed(keyed: TestClient) 
 
 
 def test_a_job_that_the_rome_lacks_is_refused_with_the_nearest(editeur: Editeur) -> None:
-    refused = editeur.publier("A-1", offer__rome_codes=["d1102", "Z9999", "D1109"])
+    refused = editeur.publish_offer("A-1", offer__rome_codes=["d1102", "Z9999", "D1109"])
     assert refused.status_code == 400
     issues = refused.json()["data"]["validationError"]["issues"]
     assert [i["path"] for i in issues] == [["offer", "rome_codes", 1], ["offer", "rome_codes", 2]]
@@ -196,9 +231,9 @@ def test_a_job_that_the_rome_lacks_is_refused_with_the_nearest(editeur: Editeur)
 
 
 def test_a_job_may_be_written_in_lower_case(editeur: Editeur) -> None:
-    assert editeur.publier("A-1", offer__rome_codes=["d1102"]).status_code == 200
-    assert [o["offer"]["rome_codes"] for o in editeur.chercher()] == [["D1102"]]
-    mine = editeur.publier("A-1").json()["id"]
+    assert editeur.publish_offer("A-1", offer__rome_codes=["d1102"]).status_code == 200
+    assert [o["offer"]["rome_codes"] for o in editeur.search()] == [["D1102"]]
+    mine = editeur.publish_offer("A-1").json()["id"]
     changed = editeur.offre("A-1", offer__rome_codes=["Z9999"])
     assert editeur.appeler("PUT", f"{OFFRE}/{mine}", json=changed).status_code == 400
 
@@ -269,12 +304,12 @@ def test_what_feeds_lose_is_counted_by_partner_and_reason(alternance_home: Home)
 
 def test_refusals_are_counted_by_reason_and_those_made_wrongly_told(editeur: Editeur, serveur: Any) -> None:
     state = serveur[0].app.state.tremplin
-    held, left = (editeur.publier(f"A-{n}", offer__description=D_ECOLE[n]).json()["id"] for n in (0, 1))
-    nowhere = editeur.publier("A-2", workplace__location=None).json()["id"]
+    held, left = (editeur.publish_offer(f"A-{n}", offer__description=D_ECOLE[n]).json()["id"] for n in (0, 1))
+    nowhere = editeur.publish_offer("A-2", workplace__location=None).json()["id"]
     moderator = Navigateur(serveur[0].app)
-    moderator.connecter(ouvrir_compte(state, "Modération", "moderateur"), "/espace-pro/moderation")
+    moderator.connecter(open_account(state, "Modération", "moderateur"), "/espace-pro/moderation")
     with state.store.reading() as connection:
-        report = next(r.id for r in employeurs.a_decider(connection) if r.objet == held)
+        report = next(r.id for r in employer_rows.a_decider(connection) if r.objet == held)
     token = moderator.arbre.xpath("//input[@name='jeton']/@value")[0]
     decided = {"jeton": token, "decision": "laisser"}
     assert moderator.http.post(f"/espace-pro/moderation/{report}", data=decided, headers=OURS).status_code == 200
@@ -284,12 +319,13 @@ def test_refusals_are_counted_by_reason_and_those_made_wrongly_told(editeur: Edi
         {"code": "NOT_GEOLOCATED", "refused": 1, "current": 1, "by_mistake": 0},
         {"code": "SCHOOL_AD", "refused": 2, "current": 1, "by_mistake": 1},
     ]
-    assert editeur.publier("A-2").json()["id"] == nowhere
-    member = Navigateur(serveur[0].app).connecter(ouvrir_compte(state, editeur.nom), "/compte/publications")
+    assert editeur.publish_offer("A-2").json()["id"] == nowhere
+    member = Navigateur(serveur[0].app).connecter(open_account(state, editeur.nom), "/compte/publications")
     rows = [[" ".join(c.text_content().split()) for c in r] for r in member.arbre.xpath("//tbody/tr")]
     assert [(r[0].rpartition("(")[2], *r[1:]) for r in rows] == [
-        ("NOT_GEOLOCATED)", "1", "0", "0"), ("SCHOOL_AD)", "2", "1", "1"),
-    ]  # fmt: skip
+        ("NOT_GEOLOCATED)", "1", "0", "0"),
+        ("SCHOOL_AD)", "2", "1", "1"),
+    ]
 
 
 # ── telephones and texts ─────────────────────────────────────────────────────────────────────────────────────────
@@ -298,38 +334,62 @@ def test_refusals_are_counted_by_reason_and_those_made_wrongly_told(editeur: Edi
 @pytest.mark.parametrize(
     ("number", "right"),
     [
-        ("06 12 34 56 78", True), ("06.12.34.56.78", True), ("06/12/34/56/78", True), ("0692 12 34 56", True),
-        ("+33 6 12 34 56 78", True), ("+33 (0)6 12 34 56 78", True), ("0033 6 12 34 56 78", True),
-        ("+262 692 12 34 56", True), ("+590590123456", True), ("+508 41 12 34", True), ("+32 2 123 45 67", True),
-        ("+49 30 1234567", True), ("06 12 34 56 7", False), ("6 12 34 56 78", False), ("06 12 34 56 789", False),
-        ("+33 6 12 34 56 7", False), ("+33 00 12 34 56 78", False), ("+32 12", False),
-        ("٠٦١٢٣٤٥٦٧٨", False), ("0612345678 poste 3", False),
+        ("06 12 34 56 78", True),
+        ("06.12.34.56.78", True),
+        ("06/12/34/56/78", True),
+        ("0692 12 34 56", True),
+        ("+33 6 12 34 56 78", True),
+        ("+33 (0)6 12 34 56 78", True),
+        ("0033 6 12 34 56 78", True),
+        ("+262 692 12 34 56", True),
+        ("+590590123456", True),
+        ("+508 41 12 34", True),
+        ("+32 2 123 45 67", True),
+        ("+49 30 1234567", True),
+        ("06 12 34 56 7", False),
+        ("6 12 34 56 78", False),
+        ("06 12 34 56 789", False),
+        ("+33 6 12 34 56 7", False),
+        ("+33 00 12 34 56 78", False),
+        ("+32 12", False),
+        ("٠٦١٢٣٤٥٦٧٨", False),
+        ("0612345678 poste 3", False),
     ],
-)  # fmt: skip
+)
 def test_a_telephone_is_ten_digits_or_a_country_and_its_number(editeur: Editeur, number: str, right: bool) -> None:
-    assert (personnes.faute_de_telephone(number) is None) is right
-    answer = editeur.publier(apply__phone=number)
+    assert (people.faute_de_telephone(number) is None) is right
+    answer = editeur.publish_offer(apply__phone=number)
     assert answer.status_code == (200 if right else 400), answer.text
 
 
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("Je connais ASP.NET et Decathlon.fr", None), ("R&D; disponible dès lundi", None), ("a < b, 3 > 2", None),
-        ("Âge : < 26 ans en apprentissage, > 26 ans en contrat pro", None), ("JavaScript: trois ans", None),
-        ("moi@exemple.fr", None), ("voir http://exemple.fr", "lien"), ("voir www.exemple.fr", "lien"),
-        ("voir exemple.fr/cv?id=1", "lien"), ("bit.ly/abc", "lien"), ("ftp://exemple", "lien"),
+        ("Je connais ASP.NET et Decathlon.fr", None),
+        ("R&D; disponible dès lundi", None),
+        ("a < b, 3 > 2", None),
+        ("Âge : < 26 ans en apprentissage, > 26 ans en contrat pro", None),
+        ("JavaScript: trois ans", None),
+        ("moi@exemple.fr", None),
+        ("voir http://exemple.fr", "lien"),
+        ("voir www.exemple.fr", "lien"),
+        ("voir exemple.fr/cv?id=1", "lien"),
+        ("bit.ly/abc", "lien"),
+        ("ftp://exemple", "lien"),
         ("<b>gras</b>", "balise"),
-        ("<img src=x onerror=alert(1)>", "balise"), ("<script", "balise"), ("&lt;b&gt;", "balise"),
-        ("&#60;b", "balise"), ("javascript:alert(1)", "balise"),
+        ("<img src=x onerror=alert(1)>", "balise"),
+        ("<script", "balise"),
+        ("&lt;b&gt;", "balise"),
+        ("&#60;b", "balise"),
+        ("javascript:alert(1)", "balise"),
     ],
-)  # fmt: skip
+)
 def test_links_and_tags_are_judged_by_what_they_are(text: str, fault: str | None) -> None:
     said = {None: None, "lien": "les liens ne sont pas acceptés", "balise": "du texte simple est attendu, sans balise"}
-    assert textes_libres.faute(text) == said[fault]
+    assert free_texts.faute(text) == said[fault]
 
 
 def test_a_person_is_not_called_by_a_site_a_company_may_be() -> None:
-    assert textes_libres.faute_de_nom("Decathlon.fr") == "un nom est attendu, sans lien ni balise"
-    assert textes_libres.faute_de_nom_d_entreprise("Decathlon.fr") is None
-    assert textes_libres.faute_de_nom_d_entreprise("http://x") == "un nom est attendu, sans lien ni balise"
+    assert free_texts.faute_de_nom("Decathlon.fr") == "un nom est attendu, sans lien ni balise"
+    assert free_texts.faute_de_nom_d_entreprise("Decathlon.fr") is None
+    assert free_texts.faute_de_nom_d_entreprise("http://x") == "un nom est attendu, sans lien ni balise"

@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from tests.conftest import Home, base_de, make_key
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
-from tremplin.store.offres import counted
+from tremplin.families.alternance.store.offers import counted
 from tremplin.store.tables import offre, offre_histoire
 
 OFFRE = "/api/job/v1/offer"
@@ -28,14 +28,22 @@ RECHERCHE = "/api/job/v1/search"
 _compteur = itertools.count(1)
 OFFER: dict[str, Any] = {
     "identifier": {"partner_job_id": "x"},
-    "workplace": {"siret": "73282932000074", "name": "Boulangerie d'essai",
-                  "location": {"address": "12 rue de l'Exemple, 57000 Metz"}},
+    "workplace": {
+        "siret": "73282932000074",
+        "name": "Boulangerie d'essai",
+        "location": {"address": "12 rue de l'Exemple, 57000 Metz"},
+    },
     "apply": {"url": "https://partenaire.exemple/offres/1"},
     "contract": {"start": "2027-09-01T00:00:00+02:00", "duration": 24, "type": ["Apprentissage"], "remote": "onsite"},
-    "offer": {"title": "Boulanger", "description": "Vous apprenez le métier de boulanger avec nous, tous les matins.",
-              "rome_codes": ["D1102"], "target_diploma": {"european": "3"}, "opening_count": 2,
-              "desired_skills": ["Ponctualité"]},
-}  # fmt: skip
+    "offer": {
+        "title": "Boulanger",
+        "description": "Vous apprenez le métier de boulanger avec nous, tous les matins.",
+        "rome_codes": ["D1102"],
+        "target_diploma": {"european": "3"},
+        "opening_count": 2,
+        "desired_skills": ["Ponctualité"],
+    },
+}
 
 
 @dataclass
@@ -50,13 +58,13 @@ class Editeur:
     def appeler(self, methode: str, chemin: str, **more: Any) -> httpx.Response:
         return self.http.request(methode, chemin, headers={"authorization": f"Bearer {self.cle}"}, **more)
 
-    def publier(self, numero: str | None = None, **changes: Any) -> httpx.Response:
+    def publish_offer(self, numero: str | None = None, **changes: Any) -> httpx.Response:
         return self.appeler("POST", OFFRE, json=self.offre(numero or f"n{next(_compteur)}", **changes))
 
     def offre(self, numero: str, **changes: Any) -> dict[str, Any]:
         return offer(numero, **{"workplace__siret": self.siret, **changes})
 
-    def chercher(self, **params: Any) -> list[dict[str, Any]]:
+    def search(self, **params: Any) -> list[dict[str, Any]]:
         where = {"latitude": 49.12, "longitude": 6.18, "radius": 10, "romes": "D1102", **params}
         found = self.appeler("GET", RECHERCHE, params=where)
         assert found.status_code == 200, found.text
@@ -108,35 +116,42 @@ def nouveau(serveur: tuple[TestClient, Home], *permissions: str) -> Editeur:
 
 
 def test_an_offer_is_live_at_once_as_it_was_sent(editeur: Editeur) -> None:
-    done = editeur.publier("A-1")
+    done = editeur.publish_offer("A-1")
     assert done.status_code == 200 and set(done.json()) == {"id"}
-    (found,) = editeur.chercher()
+    (found,) = editeur.search()
     assert found["identifier"] == {"id": done.json()["id"], "partner_label": editeur.nom, "partner_job_id": "A-1"}
     assert found["workplace"]["name"] == "Boulangerie d'essai" and found["workplace"]["siret"] == editeur.siret
     assert found["workplace"]["location"]["geopoint"]["coordinates"] == pytest.approx([6.18, 49.11], abs=0.05)
     assert found["apply"] == {"url": "https://partenaire.exemple/offres/1", "phone": None, "recipient_id": None}
-    assert found["contract"] == {"start": "2027-09-01T00:00:00.000+02:00", "duration": 24, "type": ["Apprentissage"],
-                                 "remote": "onsite"}  # fmt: skip
+    assert found["contract"] == {
+        "start": "2027-09-01T00:00:00.000+02:00",
+        "duration": 24,
+        "type": ["Apprentissage"],
+        "remote": "onsite",
+    }
     told = found["offer"]
     assert (told["title"], told["rome_codes"], told["opening_count"], told["status"]) == (
-        "Boulanger", ["D1102"], 2, "Active"
-    )  # fmt: skip
+        "Boulanger",
+        ["D1102"],
+        2,
+        "Active",
+    )
     assert told["target_diploma"]["european"] == "3" and told["desired_skills"] == ["Ponctualité"]
     assert editeur.informations(done.json()["id"]) == {"status": "PUBLISHED"}
-    assert editeur.chercher(partners_to_exclude=editeur.nom) == []
+    assert editeur.search(partners_to_exclude=editeur.nom) == []
     one = editeur.appeler("GET", f"{OFFRE}/{done.json()['id']}").json()
     assert one == found
 
 
 def test_the_same_number_replaces_even_after_a_cancellation(editeur: Editeur, serveur: Any) -> None:
-    first = editeur.publier("A-1").json()["id"]
-    assert editeur.publier("A-1", offer__title="Boulangère").json()["id"] == first
-    assert [o["offer"]["title"] for o in editeur.chercher()] == ["Boulangère"]
-    assert editeur.publier("A-1", offer__status="Cancelled").json()["id"] == first
-    assert editeur.chercher() == []
+    first = editeur.publish_offer("A-1").json()["id"]
+    assert editeur.publish_offer("A-1", offer__title="Boulangère").json()["id"] == first
+    assert [o["offer"]["title"] for o in editeur.search()] == ["Boulangère"]
+    assert editeur.publish_offer("A-1", offer__status="Cancelled").json()["id"] == first
+    assert editeur.search() == []
     assert editeur.informations(first)["status"] == "WILL_NOT_BE_PUBLISHED"
-    assert editeur.publier("A-1", offer__title="Boulanger de nuit").json()["id"] == first
-    assert [o["offer"]["title"] for o in editeur.chercher()] == ["Boulanger de nuit"]
+    assert editeur.publish_offer("A-1", offer__title="Boulanger de nuit").json()["id"] == first
+    assert [o["offer"]["title"] for o in editeur.search()] == ["Boulanger de nuit"]
     with serveur[0].app.state.tremplin.store.reading() as connection:
         told = select(offre_histoire).where(offre_histoire.c.offre_id == first).order_by(offre_histoire.c.version)
         rows = connection.execute(told).all()
@@ -145,23 +160,23 @@ def test_the_same_number_replaces_even_after_a_cancellation(editeur: Editeur, se
 
 
 def test_a_change_is_of_its_owner_alone(editeur: Editeur, serveur: Any) -> None:
-    mine = editeur.publier("A-1").json()["id"]
+    mine = editeur.publish_offer("A-1").json()["id"]
     other = nouveau(serveur)
-    theirs = other.publier("A-1").json()["id"]
+    theirs = other.publish_offer("A-1").json()["id"]
     assert theirs != mine
     changed = editeur.offre("A-1", offer__title="Pâtissier boulanger")
     assert editeur.appeler("PUT", f"{OFFRE}/{mine}", json=changed).status_code == 204
-    assert [o["offer"]["title"] for o in editeur.chercher()] == ["Pâtissier boulanger"]
+    assert [o["offer"]["title"] for o in editeur.search()] == ["Pâtissier boulanger"]
     for method, path in (("PUT", f"{OFFRE}/{theirs}"), ("GET", f"{OFFRE}/{theirs}/publishing-informations")):
         refused = editeur.appeler(method, path, json=changed if method == "PUT" else None)
         assert (refused.status_code, refused.json()["error"]) == (403, "Forbidden")
     assert editeur.appeler("PUT", f"{OFFRE}/{'0' * 32}", json=changed).status_code == 404
-    assert [o["offer"]["title"] for o in other.chercher()] == ["Boulanger"]
+    assert [o["offer"]["title"] for o in other.search()] == ["Boulanger"]
 
 
 def test_without_the_right_nothing_is_published(serveur: Any) -> None:
     without = nouveau(serveur, "applications:write")
-    assert without.publier().status_code == 403
+    assert without.publish_offer().status_code == 403
     http = serveur[0]
     assert http.post(OFFRE, json=offer("x")).status_code == 401
     assert http.post(OFFRE, json=offer("x"), headers={"authorization": "Bearer trm_live_x"}).status_code == 401
@@ -215,13 +230,13 @@ def test_without_the_right_nothing_is_published(serveur: Any) -> None:
     ],
 )
 def test_what_is_wrong_is_told_by_its_path(editeur: Editeur, changes: dict[str, Any], paths: list[str]) -> None:
-    refused = editeur.publier("A-1", **changes)
+    refused = editeur.publish_offer("A-1", **changes)
     assert refused.status_code == 400, refused.text
     told = refused.json()
     assert told["data"]["validationError"]["validationContext"] == "body"
     assert [".".join(map(str, i["path"])) for i in told["data"]["validationError"]["issues"]] == paths
     assert all(f"body.{path}: " in told["message"] for path in paths)
-    assert editeur.chercher() == []
+    assert editeur.search() == []
 
 
 @pytest.mark.parametrize(
@@ -234,12 +249,12 @@ def test_what_is_wrong_is_told_by_its_path(editeur: Editeur, changes: dict[str, 
     ],
 )
 def test_what_is_not_published_says_why(editeur: Editeur, changes: dict[str, Any], code: str) -> None:
-    done = editeur.publier("A-1", **changes)
+    done = editeur.publish_offer("A-1", **changes)
     assert done.status_code == 200
     told = editeur.informations(done.json()["id"])
     assert (told["status"], told["error"]["code"]) == ("WILL_NOT_BE_PUBLISHED", code) and told["error"]["label"]
-    assert editeur.chercher() == []
-    assert editeur.publier("A-1").json()["id"] == done.json()["id"]
+    assert editeur.search() == []
+    assert editeur.publish_offer("A-1").json()["id"] == done.json()["id"]
     assert editeur.informations(done.json()["id"]) == {"status": "PUBLISHED"}
 
 
@@ -252,7 +267,7 @@ def test_a_training_body_is_not_an_employer(editeur: Editeur, serveur: Any) -> N
     valid = next((s for s in sirets if s and numero.is_valid(s)), None)
     if valid is None:
         pytest.skip("aucun SIRET valide parmi les organismes du petit monde")
-    done = editeur.publier(workplace__siret=valid)
+    done = editeur.publish_offer(workplace__siret=valid)
     assert editeur.informations(done.json()["id"])["error"]["code"] == "TRAINING_BODY"
 
 
@@ -264,70 +279,71 @@ def _dit(editeur: Editeur, done: httpx.Response) -> str | None:
 def test_the_same_offer_of_two_partners_is_shown_once_the_better_of_them(serveur: Any) -> None:
     one, two = nouveau(serveur), nouveau(serveur)
     two.siret = one.siret
-    first = one.publier("A-1", offer__title="Boulanger H/F en alternance")
-    second = two.publier("B-1", offer__title="BOULANGER", apply__email="patron@boulangerie.example")
-    assert [len(e.chercher()) for e in (one, two)] == [0, 1]
+    first = one.publish_offer("A-1", offer__title="Boulanger H/F en alternance")
+    second = two.publish_offer("B-1", offer__title="BOULANGER", apply__email="patron@boulangerie.example")
+    assert [len(e.search()) for e in (one, two)] == [0, 1]
     assert (_dit(one, first), _dit(two, second)) == ("DUPLICATE", None)
     assert one.appeler("GET", f"{OFFRE}/{first.json()['id']}").status_code == 404
-    elsewhere = one.publier("A-2", workplace__location__address="1 rue Basse, 57100 Thionville")
-    other_job = one.publier("A-3", offer__title="Conducteur de travaux")
+    elsewhere = one.publish_offer("A-2", workplace__location__address="1 rue Basse, 57100 Thionville")
+    other_job = one.publish_offer("A-3", offer__title="Conducteur de travaux")
     assert (_dit(one, elsewhere), _dit(one, other_job)) == (None, None)
-    assert two.publier("B-1", offer__status="Filled").status_code == 200
-    assert _dit(one, first) is None and first.json()["id"] in {o["identifier"]["id"] for o in one.chercher()}
+    assert two.publish_offer("B-1", offer__status="Filled").status_code == 200
+    assert _dit(one, first) is None and first.json()["id"] in {o["identifier"]["id"] for o in one.search()}
 
 
 def test_of_two_copies_as_good_the_older_is_shown_and_one_partner_may_repeat_itself(serveur: Any) -> None:
     one, two = nouveau(serveur), nouveau(serveur)
     two.siret = one.siret
     hour = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
-    late = one.publier()
-    early = two.publier(offer__publication__creation=hour)
+    late = one.publish_offer()
+    early = two.publish_offer(offer__publication__creation=hour)
     assert (_dit(one, late), _dit(two, early)) == ("DUPLICATE", None)
-    again = two.publier(offer__publication__creation=hour)
-    assert _dit(two, again) is None and len(two.chercher()) == 2 and one.chercher() == []
+    again = two.publish_offer(offer__publication__creation=hour)
+    assert _dit(two, again) is None and len(two.search()) == 2 and one.search() == []
 
 
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
         ({"workplace__name": "Le CFA ORGANISME-FICTIF 10"}, "TRAINING_BODY"),
-        ({"offer__description": "L'Organisme fictif 10 recrute pour la rentrée des apprentis motivés."},
-         "SCHOOL_AD"),
-        ({"workplace__description": "Notre école recherche, pour l'une de ses entreprises partenaires, un talent."},
-         "SCHOOL_AD"),
-        ({"offer__description": "Les cours ont lieu à l'organisme fictif 10, à dix minutes du fournil."},
-         None),
+        ({"offer__description": "L'Organisme fictif 10 recrute pour la rentrée des apprentis motivés."}, "SCHOOL_AD"),
+        (
+            {"workplace__description": "Notre école recherche, pour l'une de ses entreprises partenaires, un talent."},
+            "SCHOOL_AD",
+        ),
+        ({"offer__description": "Les cours ont lieu à l'organisme fictif 10, à dix minutes du fournil."}, None),
     ],
-)  # fmt: skip
+)
 def test_advertisements_of_schools_are_told_from_offers(
     editeur: Editeur, changes: dict[str, Any], code: str | None
-) -> None:  # fmt: skip
-    done = editeur.publier(**changes)
+) -> None:
+    done = editeur.publish_offer(**changes)
     assert _dit(editeur, done) == code
-    assert len(editeur.chercher()) == (code is None)
+    assert len(editeur.search()) == (code is None)
 
 
 def test_the_job_is_deduced_from_the_title_and_the_end_is_two_months_on(editeur: Editeur) -> None:
     created = (datetime.now(UTC) - timedelta(days=3)).isoformat()
-    done = editeur.publier("A-1", offer__rome_codes=None, offer__title="Boulanger",
-                           offer__publication__creation=created)  # fmt: skip
-    (found,) = editeur.chercher()
+    done = editeur.publish_offer(
+        "A-1", offer__rome_codes=None, offer__title="Boulanger", offer__publication__creation=created
+    )
+    (found,) = editeur.search()
     assert found["identifier"]["id"] == done.json()["id"] and found["offer"]["rome_codes"] == ["D1102"]
     days = datetime.fromisoformat(found["offer"]["publication"]["expiration"]) - datetime.now(UTC)
     assert 58 <= days.days <= 63
 
 
 def test_not_redistributed_offers_are_of_the_platform_alone(editeur: Editeur, serveur: Any) -> None:
-    id = editeur.publier("A-1", offer__multicast=False).json()["id"]
-    assert editeur.chercher() == []
+    id = editeur.publish_offer("A-1", offer__multicast=False).json()["id"]
+    assert editeur.search() == []
     one = serveur[0].get(f"/api/v1/jobs/matcha/{id}", params={"caller": "x"})
     assert one.status_code == 200 and one.json()["matchas"][0]["title"] == "Boulanger"
 
 
 def test_contacts_in_texts_are_masked_and_mail_addresses_never_leave(editeur: Editeur, serveur: Any) -> None:
     text = "Écrivez à patron@boulangerie.example ou au +33 (0)6 39 98 47 11, au +262 692 12 34 56, nous répondrons."
-    id = editeur.publier("A-1", offer__description=text, apply__email="patron@boulangerie.example").json()["id"]
-    (found,) = editeur.chercher()
+    id = editeur.publish_offer("A-1", offer__description=text, apply__email="patron@boulangerie.example").json()["id"]
+    (found,) = editeur.search()
     v1 = serveur[0].get(f"/api/v1/jobs/matcha/{id}", params={"caller": "x"})
     for answer in (str(found), v1.text):
         assert "patron@" not in answer and "39 98 47 11" not in answer
@@ -339,8 +355,8 @@ def test_contacts_in_texts_are_masked_and_mail_addresses_never_leave(editeur: Ed
 def test_texts_are_served_without_tags_and_comparisons_keep_their_sense(editeur: Editeur) -> None:
     sent = "<p>Vos missions</p><ul><li>Accueillir</li><li>Vendre</li></ul>&lt;p&gt;Âge : < 26 ans&lt;/p&gt;"
     skills = ["<i>Calme</i>", "<br>", "R&amp;D"]
-    editeur.publier(offer__title="<b>Boulanger</b>", offer__description=sent, offer__desired_skills=skills)
-    (found,) = editeur.chercher()
+    editeur.publish_offer(offer__title="<b>Boulanger</b>", offer__description=sent, offer__desired_skills=skills)
+    (found,) = editeur.search()
     offer = found["offer"]
     assert offer["description"] == "Vos missions\n\n- Accueillir\n\n- Vendre\n\nÂge : < 26 ans"
     assert (offer["title"], offer["desired_skills"]) == ("Boulanger", ["Calme", "R&D"])
@@ -349,7 +365,8 @@ def test_texts_are_served_without_tags_and_comparisons_keep_their_sense(editeur:
 def test_the_same_number_at_once_is_one_offer(editeur: Editeur, serveur: Any) -> None:
     with ThreadPoolExecutor(8) as pool:
         ids = {
-            r.json()["id"] for r in pool.map(lambda n: editeur.publier("A-1", offer__opening_count=n + 1), range(24))
+            r.json()["id"]
+            for r in pool.map(lambda n: editeur.publish_offer("A-1", offer__opening_count=n + 1), range(24))
         }
     assert len(ids) == 1
     with serveur[0].app.state.tremplin.store.reading() as connection:
@@ -369,14 +386,41 @@ def test_the_older_addresses_are_the_same_routes(editeur: Editeur) -> None:
         "publishing": {"status": "PUBLISHED"},
         "refusals": [],
     }
-    assert [o["offer"]["title"] for o in editeur.chercher()] == ["Tourier"]
+    assert [o["offer"]["title"] for o in editeur.search()] == ["Tourier"]
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=20),
-                    lambda s: st.lists(s, max_size=3) | st.dictionaries(st.sampled_from(
-                        ["offer", "title", "apply", "url", "workplace", "siret", "contract", "type", "identifier",
-                         "partner_job_id", "publication", "creation", "description", "location", "address"]), s,
-                        max_size=4), max_leaves=12))  # fmt: skip
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+        lambda s: (
+            st.lists(s, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    [
+                        "offer",
+                        "title",
+                        "apply",
+                        "url",
+                        "workplace",
+                        "siret",
+                        "contract",
+                        "type",
+                        "identifier",
+                        "partner_job_id",
+                        "publication",
+                        "creation",
+                        "description",
+                        "location",
+                        "address",
+                    ]
+                ),
+                s,
+                max_size=4,
+            )
+        ),
+        max_leaves=12,
+    )
+)
 def test_whatever_is_sent_is_an_offer_or_a_refusal(serveur: Any, document: Any) -> None:
     key = _cles.setdefault(id(serveur[0]), nouveau(serveur))
     for body in (document, {**OFFER, **document} if isinstance(document, dict) else document):
@@ -389,14 +433,17 @@ _cles: dict[int, Editeur] = {}
 
 def test_readings_are_counted_and_nothing_is_told_of_those_unknown(editeur: Editeur, serveur: Any) -> None:
     http, store = serveur[0], serveur[0].app.state.tremplin.store
-    one, two = (editeur.publier().json()["id"] for _ in range(2))
+    one, two = (editeur.publish_offer().json()["id"] for _ in range(2))
     answers = [
-        http.post(f"/api/v3/jobs/{one}/stats/detail_view"), http.post(f"/api/v3/jobs/{one}/stats/postuler_click"),
-        http.post(f"/api/v3/jobs/{one}/stats/autre"), http.post("/api/v3/jobs/inconnue/stats/detail_view"),
+        http.post(f"/api/v3/jobs/{one}/stats/detail_view"),
+        http.post(f"/api/v3/jobs/{one}/stats/postuler_click"),
+        http.post(f"/api/v3/jobs/{one}/stats/autre"),
+        http.post("/api/v3/jobs/inconnue/stats/detail_view"),
         http.post("/api/v3/jobs/stats/search_view", json={"ids": [one, two, "inconnue", 7, one]}),
         http.post("/api/v3/jobs/stats/search_view", json={"ids": [one]}),
-        http.post("/api/v3/jobs/stats/search_view", content=b"{"), http.post("/api/v3/jobs/stats/search_view"),
-    ]  # fmt: skip
+        http.post("/api/v3/jobs/stats/search_view", content=b"{"),
+        http.post("/api/v3/jobs/stats/search_view"),
+    ]
     assert {(a.status_code, a.text, a.headers["access-control-allow-origin"]) for a in answers} == {(200, "{}", "*")}
     told = [counted(store, one, w) for w in ("detail_view", "postuler_click", "search_view", "autre")]
     assert told == [1, 1, 2, 0] and counted(store, two, "search_view") == 1

@@ -17,13 +17,13 @@ from tests.families.alternance import monde
 from tests.families.alternance.conftest import POINT, Get
 from tremplin.app import REFERENCES, create_app
 from tremplin.demo.territory import siret_of
-from tremplin.families.alternance import schemas
-from tremplin.families.alternance.build.formations import visible_years
+from tremplin.families.alternance.search import schemas_v1
+from tremplin.families.alternance.steps.formations import visible_years
+from tremplin.families.alternance.store.offers import ACTIVE, counted, put
 from tremplin.release.build import build
 from tremplin.release.publish import publish
 from tremplin.release.stage import import_files
 from tremplin.store.engine import Store
-from tremplin.store.offres import ACTIVE, counted, put
 
 FORMATIONS, EMPLOIS = "/api/v1/formations", "/api/v1/jobs"
 TOUT, REGION = "/api/v1/jobsEtFormations", "/api/v1/formationsParRegion"
@@ -46,7 +46,7 @@ def jobs(document: Any) -> list[str]:
 
 def test_trainings_come_nearest_first_each_once(get: Get) -> None:
     found = get(FORMATIONS, romes="D1102", radius=30, **POINT)
-    schemas.Resultats.model_validate(found)
+    schemas_v1.Resultats.model_validate(found)
     assert ids(found) == ["boulanger-0", "boulanger-5#L01|x", "sessions", "boulanger-25"]
     assert [i["place"]["distance"] for i in found["results"]] == [0.0, 5.0, 6.0, 25.0]
 
@@ -64,9 +64,12 @@ def test_a_radius_keeps_what_is_inside(get: Get) -> None:
 def test_without_any_the_five_nearest_are_given_wherever_they_are(get: Get) -> None:
     found = get(FORMATIONS, romes="D1102", radius=10, latitude=45.0, longitude=2.0)
     assert [(i["id"], i["place"]["distance"]) for i in found["results"]] == [
-        ("boulanger-0", 556.5), ("boulanger-5#L01|x", 560.5), ("sessions", 561.3), ("boulanger-25", 576.8),
+        ("boulanger-0", 556.5),
+        ("boulanger-5#L01|x", 560.5),
+        ("sessions", 561.3),
+        ("boulanger-25", 576.8),
         ("boulanger-80", 622.8),
-    ]  # fmt: skip
+    ]
     assert ids(get(FORMATIONS, romes="D1102", radius=10, latitude=90, longitude=0))[0] == "boulanger-80"
 
 
@@ -129,8 +132,15 @@ def test_the_years_shown_follow_the_school_year() -> None:
 def test_without_a_point_they_come_by_title_then_school(get: Get) -> None:
     found = get(FORMATIONS, romes="D1102")
     assert ids(found) == [
-        "boulanger-25", "boulanger-0", "ajaccio", "sessions", "bastia", "boulanger-80", "boulanger-5#L01|x", "reunion",
-    ]  # fmt: skip
+        "boulanger-25",
+        "boulanger-0",
+        "ajaccio",
+        "sessions",
+        "bastia",
+        "boulanger-80",
+        "boulanger-5#L01|x",
+        "reunion",
+    ]
     assert [i["place"]["distance"] for i in found["results"]] == [None] * 8
 
 
@@ -143,8 +153,10 @@ def test_at_most_150_are_given_the_same_ones_each_time(get: Get) -> None:
 
 def test_a_domain_is_the_beginning_of_a_job(get: Get) -> None:
     assert ids(get(FORMATIONS, romeDomain="d11", radius=30, diploma="3", **POINT)) == [
-        "boulanger-0", "boulanger-5#L01|x", "sessions",
-    ]  # fmt: skip
+        "boulanger-0",
+        "boulanger-5#L01|x",
+        "sessions",
+    ]
     assert {i["romes"][0]["code"][0] for i in get(FORMATIONS, romeDomain="H", radius=200, **POINT)["results"]} == {"H"}
     assert ids(get(REGION, romeDomain="K13", departement="57")) == ["petite-enfance"]
 
@@ -152,8 +164,12 @@ def test_a_domain_is_the_beginning_of_a_job(get: Get) -> None:
 def test_several_jobs_are_any_of_them(get: Get) -> None:
     many = ",".join(["D1102", "G1602", *(f"Z{n:04d}" for n in range(18))])
     assert set(ids(get(FORMATIONS, romes=many, radius=30, **POINT))) == {
-        "boulanger-0", "boulanger-5#L01|x", "sessions", "boulanger-25", "distance",
-    }  # fmt: skip
+        "boulanger-0",
+        "boulanger-5#L01|x",
+        "sessions",
+        "boulanger-25",
+        "distance",
+    }
 
 
 def test_a_training_without_a_point_is_placed_by_its_commune_else_only_listed(get: Get) -> None:
@@ -169,9 +185,12 @@ def test_what_a_training_says(get: Get) -> None:
     assert (item["training"]["description"], item["training"]["objectif"]) == (None, None)
     year = monde.TODAY.year
     assert item["training"]["sessions"] == [
-        {"startDate": f"{year}-09-01T00:00:00.000Z", "endDate": f"{year + 1}-09-01T00:00:00.000Z",
-         "isPermanentEntry": True}
-    ]  # fmt: skip
+        {
+            "startDate": f"{year}-09-01T00:00:00.000Z",
+            "endDate": f"{year + 1}-09-01T00:00:00.000Z",
+            "isPermanentEntry": True,
+        }
+    ]
     assert item["training"]["duration"] in (365, 366)
     assert item["company"]["headquarter"]["name"] == "SIÈGE"
     assert item["company"]["place"] == {"city": "METZ"}
@@ -203,7 +222,7 @@ def test_a_training_is_found_by_its_key_percent_encoded(client: TestClient) -> N
 
 def test_companies_come_nearest_first_and_one_found_for_alternance_not_again(get: Get) -> None:
     found = get(EMPLOIS, romes="D1102", radius=10, **POINT)
-    schemas.Emplois.model_validate(found)
+    schemas_v1.Emplois.model_validate(found)
     together = names(found["lbaCompanies"])[:3]  # at the same point: by SIRET
     assert together == ["DEUX FOURS", "SANS POINT MAIS EN COMMUNE", "DEGRES INVERSES"]
     assert names(found["lbaCompanies"])[3:] == ["PAIN ATLAS", "PAIN AKTO"]
@@ -238,9 +257,15 @@ def test_150_companies_at_most_and_the_others_stay_in_the_other_list(get: Get) -
 def test_without_a_point_companies_come_by_name_the_same_each_time(get: Get) -> None:
     first = get(EMPLOIS, romes="D1102", sources="lba")
     assert names(first["lbaCompanies"]) == [
-        "AJACCIO PAIN", "DEGRES INVERSES", "DEUX FOURS", "LOINTAINE", "PAIN AKTO", "PAIN ATLAS",
-        "SANS POINT MAIS EN COMMUNE", "VILLE D'EXEMPLE",
-    ]  # fmt: skip
+        "AJACCIO PAIN",
+        "DEGRES INVERSES",
+        "DEUX FOURS",
+        "LOINTAINE",
+        "PAIN AKTO",
+        "PAIN ATLAS",
+        "SANS POINT MAIS EN COMMUNE",
+        "VILLE D'EXEMPLE",
+    ]
     assert first == get(EMPLOIS, romes="D1102", sources="lba")
 
 
@@ -256,8 +281,11 @@ def test_an_opco_keeps_its_companies_and_offers(get: Get) -> None:
 
 
 def test_what_a_company_says_and_hides(get: Get, keyed: TestClient) -> None:
-    (item,) = [i for i in get(EMPLOIS, romes="D1102", radius=10, **POINT)["lbaCompanies"]["results"]
-               if i["title"] == "PAIN ATLAS"]  # fmt: skip
+    (item,) = [
+        i
+        for i in get(EMPLOIS, romes="D1102", radius=10, **POINT)["lbaCompanies"]["results"]
+        if i["title"] == "PAIN ATLAS"
+    ]
     assert (item["ideaType"], item["company"]["size"], item["contact"]["phone"]) == ("lba", "6 à 9 salariés", None)
     assert re.fullmatch("[0-9a-f]{48}", item["contact"]["email"])
     assert item["place"]["fullAddress"] == "1 RUE DU PAIN, 57000 METZ"
@@ -275,7 +303,7 @@ def test_a_company_is_found_by_its_siret(get: Get, kind: str | None, key: str) -
     found = get(f"{EMPLOIS}/company/{siret_of(500)}", type=kind)
     (item,) = found[key]
     assert (item["title"], item["ideaType"]) == ("DEUX FOURS", key[:3])
-    schemas.Entreprises.model_validate(found)
+    schemas_v1.Entreprises.model_validate(found)
 
 
 def test_a_company_unknown_or_asked_wrongly(client: TestClient) -> None:
@@ -329,9 +357,12 @@ def test_a_level_keeps_offers_of_it_and_of_none(get: Get) -> None:
 def test_without_a_point_offers_come_by_title_then_company(get: Get) -> None:
     found = get(EMPLOIS, romes="D1102")
     assert names(found["peJobs"]) == [
-        "Apprenti boulanger, sans SIRET", "Boulanger au bord du rayon", "Boulanger confirmé", "Boulanger de niveau 5",
+        "Apprenti boulanger, sans SIRET",
+        "Boulanger au bord du rayon",
+        "Boulanger confirmé",
+        "Boulanger de niveau 5",
         "Boulanger H/F",
-    ]  # fmt: skip
+    ]
     assert names(found["matchas"]) == [
         "Boulanger au centre",
         "Boulanger de BTS",
@@ -351,7 +382,7 @@ def test_what_a_partner_offer_says_and_hides(get: Get, keyed: TestClient, client
     assert item["romes"] == [{"code": "D1102", "label": "Boulangerie - viennoiserie"}]
     (known,) = keyed.get(f"{EMPLOIS}/job/100AAAA").json()["peJobs"]
     assert known["company"]["siret"] == siret_of(500 + monde.ATLAS)
-    schemas.OffresPartenaire.model_validate({"peJobs": [known]})
+    schemas_v1.OffresPartenaire.model_validate({"peJobs": [known]})
     for gone in ("104AAAA", "106AAAA", "inconnue"):
         answer = client.get(f"{EMPLOIS}/job/{gone}")
         assert (answer.status_code, answer.json()["error"]) == (404, "not_found")
@@ -435,7 +466,7 @@ def test_a_source_that_fails_leaves_the_others(own: tuple[Home, TestClient, Stor
     with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as client:
         answer = client.get(TOUT, params={"caller": "x", "romes": "D1102", "radius": "10", **POINT})
     document = answer.json()
-    schemas.EmploisEtFormations.model_validate(document)
+    schemas_v1.EmploisEtFormations.model_validate(document)
     buckets = {"formations": document["formations"], **document["jobs"]}
     assert answer.status_code == 200
     assert buckets[bucket]["result"] == "error"
@@ -447,14 +478,14 @@ def test_a_source_that_fails_leaves_the_others(own: tuple[Home, TestClient, Stor
 def test_a_store_that_does_not_answer_leaves_the_release(
     own: tuple[Home, TestClient, Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tremplin.families.alternance import vivantes
+    from tremplin.families.alternance.search import live
 
     home, _, _ = own
 
     def broken(*_: object) -> Any:
         raise OSError("base injoignable")
 
-    monkeypatch.setattr(vivantes, "changed_since", broken)
+    monkeypatch.setattr(live, "changed_since", broken)
     with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as client:
         params = {"romes": "D1102", "radius": "10", **POINT}
         found = client.get(EMPLOIS, params={"caller": "x", **params}).json()

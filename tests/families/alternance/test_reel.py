@@ -68,10 +68,15 @@ def test_no_address_of_a_company_leaves(real_client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("boulanger", "Boulangerie"), ("electricien", "lectri"), ("plombier", "sanitaires"), ("coiffeuse", "Coiffure"),
-        ("developpeur web", "Développement web"), ("infirmière", "nfirmiers"), ("plonbier", "sanitaires"),
+        ("boulanger", "Boulangerie"),
+        ("electricien", "lectri"),
+        ("plombier", "sanitaires"),
+        ("coiffeuse", "Coiffure"),
+        ("developpeur web", "Développement web"),
+        ("infirmière", "nfirmiers"),
+        ("plonbier", "sanitaires"),
     ],
-)  # fmt: skip
+)
 def test_real_metiers_are_found_as_one_types(real_client: TestClient, typed: str, expected: str) -> None:
     found = real_client.get("/api/romelabels", params={"title": typed}).json()["labelsAndRomes"]
     assert any(expected in d["label"] for d in found[:3]), [d["label"] for d in found[:5]]

@@ -15,7 +15,7 @@ from tests.families.alternance.test_partenaires import serveur
 from tests.families.alternance.test_rendez_vous import ECOLE
 from tests.families.alternance.test_rendez_vous import scene as demandes
 from tests.navigateur import Navigateur
-from tremplin.platform.state import State
+from tremplin.platform.web.state import State
 from tremplin.store.tables import lien
 
 __all__ = ["demandes", "scene", "serveur"]
@@ -42,20 +42,24 @@ def _expire(state: Any) -> None:
 
 def test_an_application_sent_leads_somewhere_and_its_copy_holds_all_of_it(scene: Scene) -> None:
     offer, address, who = scene.offre(), unique(), Navigateur(scene.http.app)  # type: ignore[arg-type]
-    who.ouvrir(f"/recherche-emploi?type=matcha&itemId={offer}").suivre("Postuler")
+    who.open(f"/recherche-emploi?type=matcha&itemId={offer}").follow("Postuler")
     file = {"cv": ("Mon CV.pdf", pdf())}
     said = {**FORM, "message": "Bonjour,\nJe connais ASP.NET, R&D; et Decathlon.fr."}
-    who.envoyer("Envoyer ma candidature", fichiers=file, courriel=address, **said)
+    who.send("Envoyer ma candidature", fichiers=file, courriel=address, **said)
     telephone = monde.document(9, "", monde.METZ)["contact"]["telephone"]
     assert f"appelez l'entreprise au {telephone}" in who.texte
     links = _links(who)
     assert list(links) == ["Revoir l'offre", "Offres semblables", "Nouvelle recherche"]
     assert _query(links["Revoir l'offre"]) == {"type": "matcha", "itemId": offer}
     assert _query(links["Offres semblables"]) == {
-        "romes": "D1102", "job_name": "Boulanger", "lat": "49.1193", "lon": "6.1757", "radius": "30",
-    }  # fmt: skip
+        "romes": "D1102",
+        "job_name": "Boulanger",
+        "lat": "49.1193",
+        "lon": "6.1757",
+        "radius": "30",
+    }
     for link in links.values():
-        who.ouvrir(link)
+        who.open(link)
     copy = " ".join(next(m for m in who.courriels() if m.startswith(f"À {address}\n")).split())
     assert "avec votre CV « Mon CV.pdf »." in copy
     assert "Votre message : Bonjour, Je connais ASP.NET, R&D; et Decathlon.fr." in copy
@@ -68,28 +72,26 @@ def test_a_link_that_is_over_is_asked_again_in_one_click_one_used_is_not(scene: 
     who = Navigateur(scene.http.app)  # type: ignore[arg-type]
     first = who.lien(contact["email"], "/candidature/repondre")
     _expire(scene.state)
-    who.ouvrir(first, 410).envoyer("Recevoir un nouveau lien")
+    who.open(first, 410).send("Recevoir un nouveau lien")
     assert "Un nouveau lien est parti" in who.texte
     second = who.lien(contact["email"], "/candidature/repondre")
     assert second != first
-    who.ouvrir(second).envoyer("Envoyer cette réponse")
-    who.ouvrir(second, 410)
+    who.open(second).send("Envoyer cette réponse")
+    who.open(second, 410)
     assert "Ce lien ne sert plus" in who.texte and "Recevoir un nouveau lien" not in who.texte
     assert _links(who) == {"Chercher un emploi ou une formation": "/recherche-apprentissage"}
-    who.ouvrir("/candidature/repondre?jeton=inconnu", 410)
+    who.open("/candidature/repondre?jeton=inconnu", 410)
     assert "Recevoir un nouveau lien" not in who.texte
 
 
-def test_a_link_asked_again_too_often_is_not_said_to_have_left(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:  # fmt: skip
+def test_a_link_asked_again_too_often_is_not_said_to_have_left(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     contact = {"nom": "X", "prenom": "Y", "telephone": "0387000000", "email": unique()}
     assert scene.postuler(f"partners_{scene.offre(contact=contact)}").status_code == 202
     who = Navigateur(scene.http.app)  # type: ignore[arg-type]
     first = who.lien(contact["email"], "/candidature/repondre")
     _expire(scene.state)
     monkeypatch.setattr(State, "peut_ecrire", lambda *_: False)
-    who.ouvrir(first, 410).envoyer("Recevoir un nouveau lien", 429)
+    who.open(first, 410).send("Recevoir un nouveau lien", 429)
     assert "le dernier lien reçu sert encore" in who.texte and "est parti" not in who.texte
     assert sum(m.startswith(f"À {contact['email']}\n") for m in who.courriels()) == 1
 
@@ -99,29 +101,29 @@ def test_a_link_asked_again_too_often_is_not_said_to_have_left(
 
 def test_a_request_made_here_says_so_and_leads_on(demandes: Any) -> None:
     who = demandes.personne
-    who.ouvrir("/recherche-formation?type=formation&itemId=boulanger-0").suivre("Contacter l'établissement")
+    who.open("/recherche-formation?type=formation&itemId=boulanger-0").follow("Contacter l'établissement")
     assert _query(str(who.page.url))["referrer"] == "tremplin"
-    who.envoyer("Envoyer", **{**FORM, "courriel": unique(), "genre": "etudiant"})
+    who.send("Envoyer", **{**FORM, "courriel": unique(), "genre": "etudiant"})
     links = _links(who)
     assert list(links) == ["Revoir la formation", "Formations semblables", "Emplois du même métier"]
     assert _query(links["Revoir la formation"]) == {"type": "formation", "itemId": "boulanger-0"}
     assert _query(links["Emplois du même métier"])["romes"] == "D1102"
     for link in links.values():
-        who.ouvrir(link)
+        who.open(link)
     mail = next(m for m in who.courriels() if m.startswith(f"À {ECOLE}\n"))
     assert "La demande vient de Tremplin." in mail
-    assert "venue de Tremplin." in who.ouvrir(demandes.lien_cfa()).texte
+    assert "venue de Tremplin." in who.open(demandes.lien_cfa()).texte
 
 
 def test_a_school_asks_again_for_the_link_of_a_request(demandes: Any) -> None:
-    demandes.demander()
+    demandes.ask()
     first, who = demandes.lien_cfa(), demandes.personne
     _expire(demandes.state)
-    who.ouvrir(first, 410).envoyer("Recevoir un nouveau lien")
+    who.open(first, 410).send("Recevoir un nouveau lien")
     second = demandes.lien_cfa()
     assert second != first
-    who.ouvrir(second).envoyer("J'ai répondu autrement", intention="other_channel")
-    assert "Recevoir un nouveau lien" not in who.ouvrir(second, 410).texte
+    who.open(second).send("J'ai répondu autrement", intention="other_channel")
+    assert "Recevoir un nouveau lien" not in who.open(second, 410).texte
 
 
 # ── training organisations near by ───────────────────────────────────────────────────────────────────────────────
@@ -139,8 +141,8 @@ def test_no_organisation_beyond_a_hundred_kilometres_is_near(serveur: Any, deman
     assert mine.appeler("GET", f"/delegations/{jobs[1]}").status_code == 404
     label = demandes.http.get("/api/v1/metiers/intitule", params={"label": "boulang"}).json()
     job = next(a["appellation"] for a in label["coupleAppellationRomeMetier"] if a["codeRome"] == "D1102")
-    who = demandes.personne.ouvrir("/espace-pro").envoyer("Continuer", siret="732 829 320 00074")
-    who.envoyer("Continuer", **CONTACT, **ESPACE, courriel=unique())
-    who.envoyer("Continuer", libelle=job, debut=f"{monde.TODAY.year + 1}-09-01", duree="12", quantite="2")
+    who = demandes.personne.open("/espace-pro").send("Continuer", siret="732 829 320 00074")
+    who.send("Continuer", **CONTACT, **ESPACE, courriel=unique())
+    who.send("Continuer", libelle=job, debut=f"{monde.TODAY.year + 1}-09-01", duree="12", quantite="2")
     assert "C'est presque fait" in who.texte
     assert "n'enseigne ce métier à moins de 100 km : elle paraît sans." in who.texte

@@ -47,8 +47,9 @@ def day(instant: str | None) -> date | None:
     return date.fromisoformat(instant[:10]) if instant else None
 
 
-@pytest.mark.parametrize(("half", "start", "end"), [("cfd", "ouverture", "fermeture"),
-                                                    ("rncp", "activation", "fin_enregistrement")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("half", "start", "end"), [("cfd", "ouverture", "fermeture"), ("rncp", "activation", "fin_enregistrement")]
+)
 def test_the_life_of_every_code_is_covered_without_a_gap(
     real: list[dict[str, Any]], half: str, start: str, end: str
 ) -> None:
@@ -83,9 +84,10 @@ def test_filters_by_code(real_client: TestClient, real: list[dict[str, Any]]) ->
     for cfd, rncp in [("26X31303", None), (None, "RNCP38109"), ("26X31303", "RNCP31924"), ("26X31303", "RNCP99999")]:
         params = {k: v for k, v in (("identifiant.cfd", cfd), ("identifiant.rncp", rncp)) if v}
         expected = [
-            c for c in real
+            c
+            for c in real
             if (cfd is None or c["identifiant"]["cfd"] == cfd) and (rncp is None or c["identifiant"]["rncp"] == rncp)
-        ]  # fmt: skip
+        ]
         assert real_client.get(URL, params=params).json() == expected
 
 
@@ -122,8 +124,11 @@ def test_levels_and_instants_of_a_known_diploma(real_client: TestClient) -> None
     c = real_client.get(URL, params={"identifiant.cfd": "32031409"}).json()[0]
     niveau = c["intitule"]["niveau"]["cfd"]
     assert (niveau["europeen"], niveau["formation_diplome"], niveau["interministeriel"], niveau["sigle"]) == (
-        "5", "320", "3", "BTS",
-    )  # fmt: skip
+        "5",
+        "320",
+        "3",
+        "BTS",
+    )
     assert c["periode_validite"]["cfd"]["ouverture"].startswith("20")
     assert c["periode_validite"]["cfd"]["ouverture"][10:] in ("T00:00:00.000+02:00", "T00:00:00.000+01:00")
 
@@ -148,9 +153,13 @@ def test_an_official_fiche_brings_its_lists_and_wins_over_the_kit(real: list[dic
     assert official
     for c in official:
         assert c["type"]["voie_acces"]["rncp"].keys() == {
-            "apprentissage", "experience", "candidature_individuelle", "contrat_professionnalisation",
-            "formation_continue", "formation_statut_eleve",
-        }  # fmt: skip
+            "apprentissage",
+            "experience",
+            "candidature_individuelle",
+            "contrat_professionnalisation",
+            "formation_continue",
+            "formation_statut_eleve",
+        }
         assert all(len(s["siret"]) == 14 for s in c["type"]["certificateurs_rncp"])
 
 

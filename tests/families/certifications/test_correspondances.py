@@ -35,8 +35,10 @@ def test_a_direct_link_is_proved_by_its_line(real_client: TestClient) -> None:
     assert found["methode"] == "rncp → cfd"
     (proof,) = found["preuves"]
     assert (proof["source"], proof["fichier"], proof["ligne"]) == (
-        "kit_apprentissage", "Kit_apprentissage_20241129.xlsx", 614,
-    )  # fmt: skip
+        "kit_apprentissage",
+        "Kit_apprentissage_20241129.xlsx",
+        614,
+    )
 
 
 def test_a_path_composes_the_tables_and_says_so(demo_client: TestClient, demo_home: Home) -> None:

@@ -29,9 +29,11 @@ def test_through_an_inactive_one(real_client: TestClient) -> None:
     (end,) = answer["remplacants"]
     assert (end["code"], end["actif"], end["chemin"]) == ("RNCP39619", True, ["RNCP38109", "RNCP39619"])
     assert {(p["ligne"], p["de"], p["vers"]) for p in end["preuve"]} == {
-        (614, "RNCP31924", "RNCP38109"), (2055, "RNCP31924", "RNCP38109"),
-        (1066, "RNCP38109", "RNCP39619"), (2055, "RNCP38109", "RNCP39619"),
-    }  # fmt: skip
+        (614, "RNCP31924", "RNCP38109"),
+        (2055, "RNCP31924", "RNCP38109"),
+        (1066, "RNCP38109", "RNCP39619"),
+        (2055, "RNCP38109", "RNCP39619"),
+    }
 
 
 def test_the_lines_that_prove_it_say_so_in_the_workbook(real_client: TestClient) -> None:

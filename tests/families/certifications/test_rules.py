@@ -82,8 +82,10 @@ def test_france_competences_wins_and_the_kit_is_kept_as_a_conflict(world: Path, 
     assert one(client, fiche)["periode_validite"]["rncp"]["fin_enregistrement"].startswith(expected)
     (conflict,) = pl.read_parquet(flat / "conflits_fiches.parquet").filter(code=fiche).to_dicts()
     assert (conflict["champ"], conflict["valeur_retenue"], conflict["valeur_ecartee"]) == (
-        "fin_enregistrement", expected, "2033-02-01",
-    )  # fmt: skip
+        "fin_enregistrement",
+        expected,
+        "2033-02-01",
+    )
     assert (conflict["source_retenue"], conflict["source_ecartee"]) == ("france_competences", "kit_apprentissage")
     proofs = client.get("/api/certification/v1/preuves", params={"rncp": fiche}).json()
     assert [c["champ"] for c in proofs["conflits"]] == ["fin_enregistrement"]

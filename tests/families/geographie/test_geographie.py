@@ -49,10 +49,16 @@ def test_by_postal_code_shared_by_several(real_client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("code", "insee"),
     [
-        ("75056", "75056"), ("75012", "75056"), ("75112", "75056"), ("13055", "13055"),
-        ("2A004", "2A004"), ("20000", "2A004"), ("97411", "97411"), ("97105", "97105"),
+        ("75056", "75056"),
+        ("75012", "75056"),
+        ("75112", "75056"),
+        ("13055", "13055"),
+        ("2A004", "2A004"),
+        ("20000", "2A004"),
+        ("97411", "97411"),
+        ("97105", "97105"),
     ],
-)  # fmt: skip
+)
 def test_arrondissements_corsica_and_overseas(real_client: TestClient, code: str, insee: str) -> None:
     assert insee in {c["code"]["insee"] for c in communes(real_client, code)}
 
@@ -110,10 +116,11 @@ def test_around_any_point_is_what_brute_force_finds(
 ) -> None:
     all_ = demo_client.get(ML).json()
     expected = {
-        m["id"] for m in all_
+        m["id"]
+        for m in all_
         if m["localisation"]["geopoint"]
         and distance_km((lon, lat), tuple(m["localisation"]["geopoint"]["coordinates"])) <= radius
-    }  # fmt: skip
+    }
     params = {"longitude": lon, "latitude": lat, "radius": radius}
     assert {m["id"] for m in demo_client.get(ML, params=params).json()} == expected
 
@@ -121,11 +128,14 @@ def test_around_any_point_is_what_brute_force_finds(
 @pytest.mark.parametrize(
     ("params", "path"),
     [
-        ({"latitude": 48}, "longitude"), ({"longitude": 2}, "latitude"), ({"latitude": 91, "longitude": 2}, "latitude"),
-        ({"latitude": "48,5", "longitude": 2}, "latitude"), ({"latitude": "nan", "longitude": 2}, "latitude"),
+        ({"latitude": 48}, "longitude"),
+        ({"longitude": 2}, "latitude"),
+        ({"latitude": 91, "longitude": 2}, "latitude"),
+        ({"latitude": "48,5", "longitude": 2}, "latitude"),
+        ({"latitude": "nan", "longitude": 2}, "latitude"),
         ({"latitude": 48, "longitude": 2, "radius": 201}, "radius"),
     ],
-)  # fmt: skip
+)
 def test_wrong_points_are_told(demo_client: TestClient, params: dict[str, Any], path: str) -> None:
     answer = demo_client.get(ML, params=params)
     assert answer.status_code == 400
@@ -136,10 +146,13 @@ def test_contours_give_the_centre_and_the_box_when_loaded(world: Path, published
     square = [[6.0, 49.0], [6.2, 49.0], [6.2, 49.2], [6.0, 49.2], [6.0, 49.0]]
     island = [[6.5, 49.0], [6.51, 49.0], [6.51, 49.01], [6.5, 49.01], [6.5, 49.0]]
     features = [
-        {"type": "Feature", "properties": {"code": "57463", "nom": "Metz"},
-         "geometry": {"type": "MultiPolygon", "coordinates": [[square], [island]]}},
+        {
+            "type": "Feature",
+            "properties": {"code": "57463", "nom": "Metz"},
+            "geometry": {"type": "MultiPolygon", "coordinates": [[square], [island]]},
+        },
         {"type": "Feature", "properties": {"code": "75056"}, "geometry": None},
-    ]  # fmt: skip
+    ]
     contours = {"type": "FeatureCollection", "features": features}
     (world / "communes-100m.geojson").write_text(json.dumps(contours))
     client, flat = published()

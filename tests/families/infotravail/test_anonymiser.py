@@ -18,7 +18,7 @@ from tests import needs
 from tests.conftest import Home
 from tremplin.app import REFERENCES
 from tremplin.demo.offres import PLANTES, UTILES
-from tremplin.families.infotravail.anonymiser import LIBRES, RETIREES, Anonymiser
+from tremplin.families.infotravail.anonymisation import LIBRES, RETIREES, Anonymiser
 from tremplin.release.publish import current
 
 MOTS = {"forte", "orientation", "commerciale", "poste", "cuisine"}
@@ -48,16 +48,46 @@ def flat(home: Home, table: str) -> pl.DataFrame:
 @pytest.mark.parametrize(
     "text",
     [
-        "jean.dupont@exemple.fr", "jean dupont (at) exemple.fr", "jean.dupont arobase exemple.fr", "www.exemple.fr",
-        "https://exemple.fr/offre?id=3", "exemple.com", "06 12 34 56 78", "0612345678", "06.12.34.56.78",
+        "jean.dupont@exemple.fr",
+        "jean dupont (at) exemple.fr",
+        "jean.dupont arobase exemple.fr",
+        "www.exemple.fr",
+        "https://exemple.fr/offre?id=3",
+        "exemple.com",
+        "06 12 34 56 78",
+        "0612345678",
+        "06.12.34.56.78",
         "+33612345678",
-        "+33 (0)6 12 34 56 78", "00 33 6 12 34 56 78", "732 829 320 00074", "73282932000074", "732829320", "SIRET 123",
-        "M. Dupont", "Mme DUPONT-MARTIN", "Monsieur Jean Dupont", "SARL DUPONT", "DUPONT ET FILS SARL", "Dupont SAS",
-        "chez Dupont", "société Dupont", "SOCIETE DUPONT", "Ets Dupont", "groupe DUPONT", "restaurant Le Dupont",
-        "ref ABC/12/345", "réf. : 2024-XYZ", "L/THEL/MID/11/03090", "12 rue de la Paix", "3 bis avenue Dupont",
-        "ZI Dupont Nord", "dupont", "1 84 05 57 123 456 78", "FR76 3000 6000 0112 3456 7890 189", "Zorglubex",
+        "+33 (0)6 12 34 56 78",
+        "00 33 6 12 34 56 78",
+        "732 829 320 00074",
+        "73282932000074",
+        "732829320",
+        "SIRET 123",
+        "M. Dupont",
+        "Mme DUPONT-MARTIN",
+        "Monsieur Jean Dupont",
+        "SARL DUPONT",
+        "DUPONT ET FILS SARL",
+        "Dupont SAS",
+        "chez Dupont",
+        "société Dupont",
+        "SOCIETE DUPONT",
+        "Ets Dupont",
+        "groupe DUPONT",
+        "restaurant Le Dupont",
+        "ref ABC/12/345",
+        "réf. : 2024-XYZ",
+        "L/THEL/MID/11/03090",
+        "12 rue de la Paix",
+        "3 bis avenue Dupont",
+        "ZI Dupont Nord",
+        "dupont",
+        "1 84 05 57 123 456 78",
+        "FR76 3000 6000 0112 3456 7890 189",
+        "Zorglubex",
     ],
-)  # fmt: skip
+)
 def test_what_names_someone_goes(text: str) -> None:
     for phrase in (text, f"poste en cuisine {text}", f"{text} selon experience"):
         found = clean(phrase) or ""
@@ -91,9 +121,10 @@ def test_what_names_someone_goes(text: str) -> None:
         ("WORKING_LOCATION_NAME", "SAINT-BENOIT", "SAINT-BENOIT"),
         ("WORKING_LOCATION_NAME", "METZ-ref. L/THEL/MID/11/03090", "METZ …"),
         ("SALARY_COMMENT", "1 700,50 euros, 35h, 13eme mois", "1 700,50 euros, 35h, 13eme mois"),
-        ("SALARY_COMMENT", "Zorglubex", None), ("SALARY_COMMENT", "", None),
+        ("SALARY_COMMENT", "Zorglubex", None),
+        ("SALARY_COMMENT", "", None),
     ],
-)  # fmt: skip
+)
 def test_what_is_useful_stays(column: str, text: str, kept: str | None) -> None:
     assert clean(text, column) == kept
 
@@ -161,8 +192,17 @@ def test_nothing_forbidden_is_left_in_the_real_offers_and_the_useful_is(real_hom
 def test_the_report_counts_what_was_removed_and_keeps_none_of_it(demo_home: Home) -> None:
     report = flat(demo_home, "offres_retraits")
     rules = set(report["regle"])
-    assert {"identifiant direct", "courriel", "téléphone", "adresse web", "SIRET ou SIREN", "employeur", "personne",
-            "référence interne", "adresse postale"} <= rules  # fmt: skip
+    assert {
+        "identifiant direct",
+        "courriel",
+        "téléphone",
+        "adresse web",
+        "SIRET ou SIREN",
+        "employeur",
+        "personne",
+        "référence interne",
+        "adresse postale",
+    } <= rules
     assert report.columns == ["colonne", "regle", "retraits"]
     offers = flat(demo_home, "offres_annonces")
     everything = offers.write_csv()
@@ -178,8 +218,12 @@ def test_no_door_gives_the_original_text(demo_client: TestClient, world: Path, p
     text = path.read_text()
     path.write_text(text.replace("selon experience", "selon experience KANARI-7 chez Kanarix"))
     client, folder = published(REFERENCES)
-    pages = ["/api/3/action/datastore_search?id=offres_annonces&limit=1000", "/api/infotravail/v1/offres/annonces.csv",
-             "/sources/offres_recentes", "/telechargements/offres_annonces.json"]  # fmt: skip
+    pages = [
+        "/api/3/action/datastore_search?id=offres_annonces&limit=1000",
+        "/api/infotravail/v1/offres/annonces.csv",
+        "/sources/offres_recentes",
+        "/telechargements/offres_annonces.json",
+    ]
     for url in pages:
         answer = client.get(url)
         assert answer.status_code == 200, url

@@ -139,12 +139,14 @@ def test_limits(real_client: TestClient) -> None:
         *((signs, 532) for signs in ('"', "*", "^", "()", "\\", "%_", "😀")),  # no word in it
         *((words, 0) for words in ("NEAR(", "col:", "a AND", "''; DROP TABLE x; --", "é" * 200)),
         ("-x", 1),
-        ("{", ["JSON illisible"]), ('{"x": "y"}', ["colonne inconnue : « x »"]),
+        ("{", ["JSON illisible"]),
+        ('{"x": "y"}', ["colonne inconnue : « x »"]),
         ("[1]", ["Input should be a valid string", "Input should be a valid dictionary"]),
-        ('{"libelle_rome": 3}', ["Input should be a valid string"]), ("x" * 201, ["200 caractères au plus"]),
+        ('{"libelle_rome": 3}', ["Input should be a valid string"]),
+        ("x" * 201, ["200 caractères au plus"]),
     ],
     ids=lambda value: str(value)[:30],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("plain", [True, False])
 def test_odd_words_are_words_or_a_precise_409(
     real_client: TestClient, q: str, told: int | list[str], plain: bool
@@ -167,10 +169,24 @@ JSONS = st.recursive(
     max_leaves=8,
 )
 PARAMETERS = st.dictionaries(
-    st.sampled_from(["filters", "q", "sort", "fields", "limit", "offset", "distinct", "plain", "include_total",
-                     "records_format", "id", "inconnu"]),
+    st.sampled_from(
+        [
+            "filters",
+            "q",
+            "sort",
+            "fields",
+            "limit",
+            "offset",
+            "distinct",
+            "plain",
+            "include_total",
+            "records_format",
+            "id",
+            "inconnu",
+        ]
+    ),
     JSONS | st.dictionaries(st.sampled_from(["code_rome", "_id", "dans_le_fichier_des_codes", "x"]), JSONS, max_size=3),
-)  # fmt: skip
+)
 
 
 @given(parameters=PARAMETERS)
@@ -184,9 +200,31 @@ def test_no_parameters_give_a_defect(real_client: TestClient, parameters: dict[s
 
 COLUMNS = st.sampled_from(["_id", "code_rome", "libelle_rome", "dans_le_fichier_des_codes", "code_fiche_em", "x"])
 SCALARS = st.sampled_from(
-    ["", "x", "D1102", "1", "true", "2021-01-01", "\u0663", "a:*", "{", '"', 0, 1, -1, 2**63 - 1, -(2**63), 2**63,
-     10**400, 1.5, 1e308, True, False, None]
-)  # fmt: skip
+    [
+        "",
+        "x",
+        "D1102",
+        "1",
+        "true",
+        "2021-01-01",
+        "\u0663",
+        "a:*",
+        "{",
+        '"',
+        0,
+        1,
+        -1,
+        2**63 - 1,
+        -(2**63),
+        2**63,
+        10**400,
+        1.5,
+        1e308,
+        True,
+        False,
+        None,
+    ]
+)
 VALUES = st.recursive(
     SCALARS, lambda v: st.lists(v, max_size=3) | st.dictionaries(COLUMNS, v, max_size=2), max_leaves=5
 )
@@ -195,14 +233,18 @@ SORTED = st.builds("{}{}".format, COLUMNS, st.sampled_from(["", " asc", " desc",
 PLAUSIBLE = st.fixed_dictionaries(
     {},
     optional={
-        "q": BY_COLUMN | SCALARS | VALUES, "filters": BY_COLUMN | VALUES,
+        "q": BY_COLUMN | SCALARS | VALUES,
+        "filters": BY_COLUMN | VALUES,
         "fields": st.lists(COLUMNS, max_size=4) | VALUES,
-        "sort": SORTED | st.lists(SORTED, max_size=6) | VALUES, "distinct": st.booleans() | SCALARS,
-        "plain": st.booleans() | SCALARS, "include_total": SCALARS,
-        "limit": st.integers(0, 3) | VALUES, "offset": st.integers(0, 3) | VALUES,
+        "sort": SORTED | st.lists(SORTED, max_size=6) | VALUES,
+        "distinct": st.booleans() | SCALARS,
+        "plain": st.booleans() | SCALARS,
+        "include_total": SCALARS,
+        "limit": st.integers(0, 3) | VALUES,
+        "offset": st.integers(0, 3) | VALUES,
         "records_format": st.sampled_from(["objects", "lists", "csv", "tsv"]) | VALUES,
     },
-)  # fmt: skip
+)
 
 
 @example(parameters={"q": {"_id": "x"}})
@@ -233,12 +275,17 @@ def test_words_are_looked_for_in_texts_alone(demo_client: TestClient, column: st
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [
-        (b"{", "application/json", 400), (b"[]", "application/json", 400), (b'{"a":1,"a":2}', "application/json", 400),
-        (b"[" * 2000, "application/json", 400), (b'{"limit":NaN}', "application/json", 400),
-        (b'{"a":' * 40 + b"1" + b"}" * 40, "application/json", 400), (b"\xff", "application/json", 400),
-        (b"a=1", "application/x-www-form-urlencoded", 415), (b"x" * 2_000_000, "application/json", 413),
+        (b"{", "application/json", 400),
+        (b"[]", "application/json", 400),
+        (b'{"a":1,"a":2}', "application/json", 400),
+        (b"[" * 2000, "application/json", 400),
+        (b'{"limit":NaN}', "application/json", 400),
+        (b'{"a":' * 40 + b"1" + b"}" * 40, "application/json", 400),
+        (b"\xff", "application/json", 400),
+        (b"a=1", "application/x-www-form-urlencoded", 415),
+        (b"x" * 2_000_000, "application/json", 413),
     ],
-)  # fmt: skip
+)
 def test_bodies_that_cannot_be_read(real_client: TestClient, body: bytes, kind: str, status: int) -> None:
     answer = real_client.post(URL, content=body, headers={"content-type": kind})
     assert answer.status_code == status

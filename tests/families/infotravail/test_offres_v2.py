@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 from tests.conftest import Home
 from tremplin import demo
 from tremplin.app import create_app
-from tremplin.platform import oauth
-from tremplin.sources import _offres
+from tremplin.platform.identity import clients as oauth_clients
+from tremplin.sources.forms import offres
 
 URL = "/partenaire/offresdemploi/v2"
 
@@ -25,10 +25,13 @@ def client(demo_home: Home) -> Iterator[TestClient]:
     """A client with a token of the scope."""
     with TestClient(create_app(demo_home.settings(TREMPLIN_LIMITES="non"))) as found:
         state = found.app.state.tremplin  # type: ignore[attr-defined]
-        known = oauth.create_client(
-            state.store, state.settings.poivre, organisation="Essais", nom="offres",
+        known = oauth_clients.create_client(
+            state.store,
+            state.settings.poivre,
+            organisation="Essais",
+            nom="offres",
             portees=["api_offresdemploiv2", "api_romev1"],
-        )  # fmt: skip
+        )
         for scope in ("api_offresdemploiv2", "api_romev1"):
             form = {
                 "grant_type": "client_credentials",
@@ -50,7 +53,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
     with (folder / "recent_job_offers.csv").open(encoding="utf-8", newline="") as handle:
         recent = list(csv.DictReader(handle))
     lines = (folder / "job_offers.csv").read_text("iso-8859-1").splitlines()
-    older = [dict(zip(_offres.ANCIENNES, line.split("|"), strict=True)) for line in lines]
+    older = [dict(zip(offres.ANCIENNES, line.split("|"), strict=True)) for line in lines]
     assert (len(recent), len(older)) == (60, 15)
     return [*recent, *older]
 

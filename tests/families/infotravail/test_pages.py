@@ -90,12 +90,15 @@ def test_sorting_and_pages(demo_client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("path", "kind", "many", "tables_beside"),
     [
-        ("bmo/besoins", "carte-france", 1, 3), ("bmo/besoins", 'class="barres', 77, 3),
-        ("imt/tensions", "carte-france", 1, 2), ("imt/tensions", "janv.", 2, 2),
-        ("statistiques/mensuelles", 'class="barres', 74, 2), ("agences/repertoire", "carte-france", 1, 1),
+        ("bmo/besoins", "carte-france", 1, 3),
+        ("bmo/besoins", 'class="barres', 77, 3),
+        ("imt/tensions", "carte-france", 1, 2),
+        ("imt/tensions", "janv.", 2, 2),
+        ("statistiques/mensuelles", 'class="barres', 74, 2),
+        ("agences/repertoire", "carte-france", 1, 1),
         ("rome/metiers", 'class="barres', 34, 1),
     ],
-)  # fmt: skip
+)
 def test_charts_stand_beside_their_figures(
     demo_client: TestClient, path: str, kind: str, many: int, tables_beside: int
 ) -> None:

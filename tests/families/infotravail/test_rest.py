@@ -61,13 +61,15 @@ def test_a_page_says_where_the_others_are(real_client: TestClient) -> None:
         ({"code_rome__in": "D1102,G1602"}, lambda r: r["code_rome"] in ("D1102", "G1602")),
         ({"code_rome__greater": "N4203"}, lambda r: r["code_rome"] >= "N4203"),
         ({"code_rome__less": "A1101"}, lambda r: r["code_rome"] <= "A1101"),
-        ({"libelle_appellation_court__contains": "boulangerie"},
-         lambda r: "boulangerie" in r["libelle_appellation_court"].lower()),
+        (
+            {"libelle_appellation_court__contains": "boulangerie"},
+            lambda r: "boulangerie" in r["libelle_appellation_court"].lower(),
+        ),
         ({"code_rome__differs": "D1102", "code_rome__less": "D1102"}, lambda r: r["code_rome"] < "D1102"),
         ({"libelle_appellation_court__isnull": "true"}, lambda r: not r["libelle_appellation_court"]),
     ],
     ids=range(7),
-)  # fmt: skip
+)
 def test_operators_keep_what_the_file_says(real_client: TestClient, query: dict[str, str], keep: Any) -> None:
     rows = source("rome_v347/unix_referentiel_appellation_v347_utf8.csv")
     found = get(real_client, "rome/appellations", page_size=1000, columns="code_ogr", **query)
@@ -95,15 +97,24 @@ def test_groups_and_measures(real_client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("x__exact=1", "x__exact"), ("code_rome__inconnu=1", "code_rome__inconnu"), ("code_rome=1", "code_rome"),
-        ("page=0", "page"), ("page_size=1001", "page_size"), ("page=x", "page"), ("columns=x", "columns"),
-        ("code_rome__sort=haut", "code_rome__sort"), ("x__sort=asc", "x__sort"), ("_id__exact=un", "_id__exact"),
+        ("x__exact=1", "x__exact"),
+        ("code_rome__inconnu=1", "code_rome__inconnu"),
+        ("code_rome=1", "code_rome"),
+        ("page=0", "page"),
+        ("page_size=1001", "page_size"),
+        ("page=x", "page"),
+        ("columns=x", "columns"),
+        ("code_rome__sort=haut", "code_rome__sort"),
+        ("x__sort=asc", "x__sort"),
+        ("_id__exact=un", "_id__exact"),
         ("dans_le_fichier_des_codes__exact=2", "dans_le_fichier_des_codes__exact"),
         ("code_rome__isnull=x", "code_rome__isnull"),
-        ("libelle_rome__sum", "libelle_rome__sum"), ("code_rome__groupby&columns=code_rome", "columns"),
-        ("_id__contains=1", "_id__contains"), ("code_rome__exact=a&code_rome__exact=b", "code_rome__exact"),
+        ("libelle_rome__sum", "libelle_rome__sum"),
+        ("code_rome__groupby&columns=code_rome", "columns"),
+        ("_id__contains=1", "_id__contains"),
+        ("code_rome__exact=a&code_rome__exact=b", "code_rome__exact"),
     ],
-)  # fmt: skip
+)
 def test_each_fault_names_its_parameter(real_client: TestClient, query: str, told: str) -> None:
     answer = real_client.get(f"{URL}/rome/metiers?{query}")
     assert answer.status_code == 400, answer.text

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from tests.conftest import Home, _shared_home
 from tests.families.inserjeunes import monde
 from tremplin.app import create_app
-from tremplin.families.inserjeunes.tables import REFERENCE
+from tremplin.families.inserjeunes.reference import REFERENCE
 from tremplin.release.build import build
 from tremplin.release.publish import publish
 from tremplin.release.stage import import_files

@@ -17,11 +17,12 @@ from tests.conftest import Home, Server
 from tests.families.inserjeunes.conftest import API
 from tests.families.inserjeunes.monde import BTS
 from tremplin.app import create_app
-from tremplin.platform import oauth, users
-from tremplin.store import clients
-from tremplin.store import users as user_rows
+from tremplin.platform.identity import clients as oauth_clients
+from tremplin.platform.identity import users
+from tremplin.platform.identity.store import clients as client_rows
+from tremplin.platform.identity.store import users as user_rows
+from tremplin.platform.identity.store.keys import all_keys, revoke
 from tremplin.store.engine import Store
-from tremplin.store.keys import all_keys, revoke
 
 PASSWORD = "Passe-partout7"
 LISTS = ("/certifications", "/formations", "/regionales", "/regionales/53", "/bcn", "/bcn.csv", "/certifications.csv/")
@@ -101,16 +102,18 @@ def test_a_wrong_name_and_a_wrong_password_get_the_same_words(
 ) -> None:
     answer = anyone.post("/auth/login", json={"username": nom, "password": password})
     assert answer.json() == {
-        "statusCode": 401, "error": "Unauthorized",
+        "statusCode": 401,
+        "error": "Unauthorized",
         "message": "Votre nom d'utilisateur ou votre mot de passe est invalide",
-    }  # fmt: skip
+    }
 
 
 def test_login_tells_what_is_missing(anyone: TestClient) -> None:
     faults = anyone.post("/auth/login", json={"password": ""}).json()["details"]
     assert [(f["message"], f["type"]) for f in faults] == [
-        ('"username" is required', "any.required"), ('"password" is not allowed to be empty', "string.empty"),
-    ]  # fmt: skip
+        ('"username" is required', "any.required"),
+        ('"password" is not allowed to be empty', "string.empty"),
+    ]
     assert anyone.post("/auth/login", content=b"{").status_code == 400
     assert anyone.post("/auth/login", content=b"x" * 20_000).status_code == 413
 
@@ -157,18 +160,19 @@ def test_ten_failures_then_a_wait(neutral_home: Home, store: Store) -> None:
 def test_a_client_s_token_needs_its_scope(anyone: TestClient, store: Store, neutral_home: Home) -> None:
     settings = neutral_home.settings()
     for scope, expected in (("api_inserjeunesv1", 200), ("api_romev1", 403)):
-        identifier, secret = oauth.create_client(
+        identifier, secret = oauth_clients.create_client(
             store, settings.poivre, organisation="Gateway", nom=scope, portees=[scope]
         )
         for path in ("/connexion/oauth2/access_token", "/auth/token"):
             answer = anyone.post(
-                f"http://testserver{path}", headers={"x-Omogen-api-key": "x"},
+                f"http://testserver{path}",
+                headers={"x-Omogen-api-key": "x"},
                 data={"grant_type": "client_credentials", "client_id": identifier, "client_secret": secret},
-            )  # fmt: skip
+            )
             token = answer.json()["access_token"]
             url = f"http://testserver/exposition-inserjeunes-insersup{API}/bcn"
             assert anyone.get(url, headers={"authorization": f"Bearer {token}"}).status_code == expected
-        clients.revoke(store, identifier)
+        client_rows.revoke(store, identifier)
 
 
 def test_a_right_ends_at_once_on_lists_too(own_neutral: tuple[Home, TestClient, Store]) -> None:
@@ -202,6 +206,8 @@ def test_a_defect_has_the_family_s_form_and_tells_nothing(neutral_home: Home, mo
     with TestClient(app, base_url=f"http://testserver{API}", raise_server_exceptions=False) as client:
         answer = client.get(f"/certifications/{BTS}")
     assert answer.json() == {
-        "statusCode": 500, "error": "Internal Server Error", "message": "An internal server error occurred",
-    }  # fmt: skip
+        "statusCode": 500,
+        "error": "Internal Server Error",
+        "message": "An internal server error occurred",
+    }
     assert answer.headers["access-control-allow-origin"] == "*" and answer.headers["cache-control"] == "no-store"

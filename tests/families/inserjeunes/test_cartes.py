@@ -14,35 +14,44 @@ from starlette.testclient import TestClient
 
 from tests import needs
 from tests.families.inserjeunes.monde import BTS, LONG, LONG_LABEL, LYON, MULTI, RARE, RENNES, SISE, UNIVERSITE, VIDE
-from tremplin.families.inserjeunes.cartes.texte import GRAS, NORMAL, lines, width
+from tremplin.families.inserjeunes.cards.text import GRAS, NORMAL, lines, width
 
 NS = "{http://www.w3.org/2000/svg}"
 NATION = f"/certifications/{BTS}"
 REGION, PLACE = f"/regionales/53/certifications/{BTS}", f"/formations/{RENNES}-{BTS}"
 SIZES = [
-    (NATION, "dsfr", "vertical", 320, 420), (PLACE, "dsfr", "vertical", 320, 425),
-    (REGION, "dsfr", "vertical", 320, 435), (NATION, "dsfr", "horizontal", 720, 330),
-    (REGION, "dsfr", "horizontal", 720, 330), (NATION, "lba", "vertical", 328, 600),
-    (PLACE, "lba", "vertical", 328, 600), (REGION, "lba", "vertical", 328, 620),
+    (NATION, "dsfr", "vertical", 320, 420),
+    (PLACE, "dsfr", "vertical", 320, 425),
+    (REGION, "dsfr", "vertical", 320, 435),
+    (NATION, "dsfr", "horizontal", 720, 330),
+    (REGION, "dsfr", "horizontal", 720, 330),
+    (NATION, "lba", "vertical", 328, 600),
+    (PLACE, "lba", "vertical", 328, 600),
+    (REGION, "lba", "vertical", 328, 620),
     (NATION, "lba", "horizontal", 882, 289),
-]  # fmt: skip
+]
 VIEW, ONE, RVIEW = (
     f"/certifications/{BTS}",
     f"/regionales/53/certifications/{BTS}",
     f"/regionales/93/certifications/{MULTI}",
 )
 VIEWS = [
-    (VIEW, "dsfr", "vertical", 320, 760), (ONE, "dsfr", "vertical", 320, 490), (VIEW, "dsfr", "horizontal", 720, 605),
-    (ONE, "dsfr", "horizontal", 720, 385), (VIEW, "lba", "vertical", 656, 600), (ONE, "lba", "vertical", 656, 620),
-    (VIEW, "lba", "horizontal", 882, 470), (ONE, "lba", "horizontal", 882, 285),
-]  # fmt: skip
+    (VIEW, "dsfr", "vertical", 320, 760),
+    (ONE, "dsfr", "vertical", 320, 490),
+    (VIEW, "dsfr", "horizontal", 720, 605),
+    (ONE, "dsfr", "horizontal", 720, 385),
+    (VIEW, "lba", "vertical", 656, 600),
+    (ONE, "lba", "vertical", 656, 620),
+    (VIEW, "lba", "horizontal", 882, 470),
+    (ONE, "lba", "horizontal", 882, 285),
+]
 ERRORS = [
     (f"/certifications/{VIDE}", "dsfr", "vertical", 320, 270),
     (f"/regionales/53/certifications/{VIDE}", "dsfr", "vertical", 320, 285),
     (f"/certifications/{VIDE}", "dsfr", "horizontal", 720, 220),
     (f"/certifications/{VIDE}", "lba", "vertical", 328, 270),
     (f"/certifications/{VIDE}", "lba", "horizontal", 882, 289),
-]  # fmt: skip
+]
 
 
 def draw(client: TestClient, path: str, **params: str) -> ElementTree.Element:
@@ -113,8 +122,17 @@ def test_title_and_description_are_those_of_the_record(anyone: TestClient) -> No
 
 def test_what_a_card_says(anyone: TestClient) -> None:
     said = texts(draw(anyone, NATION))
-    for words in ("Que deviennent", "France entière", "COMMERCE INTERNATIONAL", "68%", "15%", "17%", "InserJeunes",
-                  "promotion 2024", "privé ou public"):  # fmt: skip
+    for words in (
+        "Que deviennent",
+        "France entière",
+        "COMMERCE INTERNATIONAL",
+        "68%",
+        "15%",
+        "17%",
+        "InserJeunes",
+        "promotion 2024",
+        "privé ou public",
+    ):
         assert words in said, words
     order = [said.index(rate) for rate in ("68%", "15%", "17%")]
     assert order == sorted(order)
@@ -181,14 +199,20 @@ OUTSIDE = """async () => {
 @pytest.mark.parametrize(("theme", "direction"), [*product(("dsfr", "lba"), ("vertical", "horizontal"))])
 def test_no_text_leaves_its_box_in_a_browser(page: Page, anyone: TestClient, theme: str, direction: str) -> None:
     drawn = [
-        (NATION, {}), (PLACE, {}), (REGION, {}), (VIEW, {"vue": "filieres"}), (ONE, {"vue": "filieres"}),
-        (f"/certifications/{LONG}", {"millesime": "2023"}), (f"/regionales/00/certifications/{LONG}", {}),
-        (f"/regionales/00/certifications/{LONG}", {"vue": "filieres"}), (f"/certifications/{RARE},{MULTI}", {}),
+        (NATION, {}),
+        (PLACE, {}),
+        (REGION, {}),
+        (VIEW, {"vue": "filieres"}),
+        (ONE, {"vue": "filieres"}),
+        (f"/certifications/{LONG}", {"millesime": "2023"}),
+        (f"/regionales/00/certifications/{LONG}", {}),
+        (f"/regionales/00/certifications/{LONG}", {"vue": "filieres"}),
+        (f"/certifications/{RARE},{MULTI}", {}),
         (f"/formations/{LYON}-{LONG}", {"millesime": "2021_2022"}),
         (f"/regionales/00/certifications/{LONG}", {"millesime": "2020_2021"}),
         (f"/certifications/{VIDE}", {"imageOnError": "true"}),
         (f"/regionales/00/certifications/{VIDE}", {"imageOnError": "true"}),
-    ]  # fmt: skip
+    ]
     for path, more in drawn:
         answer = anyone.get(f"{path}.svg", params={"theme": theme, "direction": direction, **more})
         assert answer.status_code == 200, (path, answer.text)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.families.inserjeunes.test_natif import BORDEAUX, CFD, PARIS, measure, nomenclature
-from tremplin.families.inserjeunes.collecte import collect, requests
+from tremplin.families.inserjeunes.collection import collect, requests
 from tremplin.outgoing import AddressRefused
 from tremplin.release.stage import import_files
 
@@ -116,7 +116,14 @@ def test_what_may_not_be_asked_is_refused(depp: Depp, tmp_path: Path) -> None:
         collect(depp.url, "nous", "secret", [], tmp_path / "x.ndjson")
     with pytest.raises(AddressRefused, match="ACCE"):
         list(requests(tmp_path, [], ["2023_2024"]))
-    done = collect(depp.url, "nous", "faux", [f"/UAI/{PARIS}/millesime/2023_2024"], tmp_path / "x.ndjson",
-                   internal=depp.internal, wait=lambda _: None)  # fmt: skip
+    done = collect(
+        depp.url,
+        "nous",
+        "faux",
+        [f"/UAI/{PARIS}/millesime/2023_2024"],
+        tmp_path / "x.ndjson",
+        internal=depp.internal,
+        wait=lambda _: None,
+    )
     assert len(done.echecs) == 1 and "secret" not in done.echecs[0]
     assert CFD not in (tmp_path / "x.partiel").read_text()

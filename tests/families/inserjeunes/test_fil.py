@@ -56,10 +56,15 @@ META = {
 }
 BRETAGNE = {
     **{k: v for k, v in INTERNATIONAL.items() if k != "taux_rupture_contrats"},
-    "millesime": "2023_2024", "nb_annee_term": 118, "nb_poursuite_etudes": 20, "nb_en_emploi_6_mois": 77,
-    "taux_en_formation": 17, "taux_en_emploi_6_mois": 65, "taux_autres_6_mois": 18,
+    "millesime": "2023_2024",
+    "nb_annee_term": 118,
+    "nb_poursuite_etudes": 20,
+    "nb_en_emploi_6_mois": 77,
+    "taux_en_formation": 17,
+    "taux_en_emploi_6_mois": 65,
+    "taux_autres_6_mois": 18,
     "region": {"code": "53", "nom": "Bretagne", "code_region_academique": "03"},
-}  # fmt: skip
+}
 
 
 def read(client: TestClient, path: str, status: int = 200, **params: Any) -> Any:
@@ -83,8 +88,9 @@ def test_a_certification_however_its_code_is_written(anyone: TestClient, shown: 
 def test_a_region_by_its_code_or_a_postal_code(anyone: TestClient, place: str) -> None:
     details = META["details"].replace("2024", "2023_2024") + " et la région Bretagne"
     assert read(anyone, f"/regionales/{place}/certifications/{BTS}") == {
-        **BRETAGNE, "_meta": {**META, "details": details},
-    }  # fmt: skip
+        **BRETAGNE,
+        "_meta": {**META, "details": details},
+    }
 
 
 def test_a_training_in_an_establishment(anyone: TestClient) -> None:
@@ -153,10 +159,15 @@ def test_under_twenty_pupils_only_their_number_and_salaries_are_shown(anyone: Te
     found = read(anyone, f"/certifications/{RARE}")
     figures = {k: v for k, v in found.items() if k.startswith(("nb_", "taux_", "salaire_"))}
     assert figures == {
-        "nb_annee_term": 15, "nb_poursuite_etudes": None, "nb_en_emploi_6_mois": None, "taux_en_formation": None,
-        "taux_en_emploi_6_mois": None, "taux_autres_6_mois": None, "taux_rupture_contrats": None,
+        "nb_annee_term": 15,
+        "nb_poursuite_etudes": None,
+        "nb_en_emploi_6_mois": None,
+        "taux_en_formation": None,
+        "taux_en_emploi_6_mois": None,
+        "taux_autres_6_mois": None,
+        "taux_rupture_contrats": None,
         "salaire_12_mois_q2": 1450,
-    }  # fmt: skip
+    }
     (message,) = found["_meta"]["messages"]
     assert "20 élèves" in message
 
@@ -230,8 +241,9 @@ def test_the_default_millesime_of_an_establishment_is_told_as_a_year(anyone: Tes
 def test_a_wrong_millesime_is_refused(anyone: TestClient, wrong: str) -> None:
     (fault,) = read(anyone, f"/certifications/{BTS}", 400, millesime=wrong)["details"]
     assert (fault["type"], fault["message"]) == (
-        "millesime.invalid", '"millesime" must have format XXXX or XXXX-1_XXXX',
-    )  # fmt: skip
+        "millesime.invalid",
+        '"millesime" must have format XXXX or XXXX-1_XXXX',
+    )
     assert fault["context"] == {"label": "millesime", "value": wrong, "key": "millesime"}
 
 
@@ -285,7 +297,10 @@ def test_every_fault_is_told_at_once(anyone: TestClient) -> None:
             "path": ["direction"],
             "type": "any.only",
             "context": {
-                "valids": ["horizontal", "vertical"], "label": "direction", "value": "up", "key": "direction",
+                "valids": ["horizontal", "vertical"],
+                "label": "direction",
+                "value": "up",
+                "key": "direction",
             },
         },
         {
@@ -294,7 +309,7 @@ def test_every_fault_is_told_at_once(anyone: TestClient) -> None:
             "type": "object.unknown",
             "context": {"child": "inconnu", "label": "inconnu", "value": "x", "key": "inconnu"},
         },
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize(
@@ -302,54 +317,106 @@ def test_every_fault_is_told_at_once(anyone: TestClient) -> None:
     [
         (f"/certifications/{BTS}", {"vue": "x"}, "any.only", '"vue" must be [filieres]'),
         (f"/certifications/{BTS}", {"theme": "x"}, "any.only", '"theme" must be one of [dsfr, lba]'),
-        (f"/certifications/{BTS}", {"imageOnError": "x"}, "any.only",
-         '"imageOnError" must be one of [true, false, empty]'),
+        (
+            f"/certifications/{BTS}",
+            {"imageOnError": "x"},
+            "any.only",
+            '"imageOnError" must be one of [true, false, empty]',
+        ),
         (f"/certifications/{BTS}", {"millesime": ""}, "string.empty", '"millesime" is not allowed to be empty'),
         (f"/certifications/{BTS}", {"page": "1"}, "object.unknown", '"page" is not allowed'),
-        (f"/certifications/{BTS}", {"universe": "lycee"}, "any.only",
-         '"universe" must be one of [secondaire, superieur]'),
+        (
+            f"/certifications/{BTS}",
+            {"universe": "lycee"},
+            "any.only",
+            '"universe" must be one of [secondaire, superieur]',
+        ),
         (f"/certifications/{BTS}", {"universe": "superieur"}, "any.only", '"universe" must be [secondaire]'),
-        ("/certifications/ABC", {}, "codes_certification.invalid",
-         '"codes_certifications" must have the type CFD, MEFSTAT11 or SISE'),
-        ("/certifications/cfd:32031310", {}, "codes_certification.invalid",
-         '"codes_certifications" must have the type CFD, MEFSTAT11 or SISE'),
-        (f"/certifications/MEFSTAT11:{BTS}", {}, "codes_certification.invalid",
-         '"codes_certifications" must have the type CFD, MEFSTAT11 or SISE'),
-        (f"/certifications/{BTS}|SISE:{SISE}", {}, "codes_certification.mixed",
-         '"codes_certifications" must not mix secondary and higher education codes'),
+        (
+            "/certifications/ABC",
+            {},
+            "codes_certification.invalid",
+            '"codes_certifications" must have the type CFD, MEFSTAT11 or SISE',
+        ),
+        (
+            "/certifications/cfd:32031310",
+            {},
+            "codes_certification.invalid",
+            '"codes_certifications" must have the type CFD, MEFSTAT11 or SISE',
+        ),
+        (
+            f"/certifications/MEFSTAT11:{BTS}",
+            {},
+            "codes_certification.invalid",
+            '"codes_certifications" must have the type CFD, MEFSTAT11 or SISE',
+        ),
+        (
+            f"/certifications/{BTS}|SISE:{SISE}",
+            {},
+            "codes_certification.mixed",
+            '"codes_certifications" must not mix secondary and higher education codes',
+        ),
         (f"/certifications/{BTS}.xml", {}, "any.only", '"ext" must be one of [json, svg]'),
         (f"/certifications/{BTS}.csv", {}, "any.only", '"ext" must be one of [json, svg]'),
         ("/certifications.xml", {}, "any.only", '"ext" must be one of [json, csv]'),
         ("/regionales/53.svg", {}, "any.only", '"ext" must be one of [json, csv]'),
         ("/comparaison.csv", {"codes": BTS}, "any.only", '"ext" must be [json]'),
-        (f"/formations/{RENNES}-ABC", {}, "code_certification.invalid",
-         '"code_certification" must be a valid certification code.'),
+        (
+            f"/formations/{RENNES}-ABC",
+            {},
+            "code_certification.invalid",
+            '"code_certification" must be a valid certification code.',
+        ),
         (f"/regionales/12/certifications/{BTS}", {}, "any.only", f'"region" must be one of [{REGIONS}]'),
-        (f"/regionales/99000/certifications/{BTS}", {}, "postal_code.invalid",
-         '"region" must be a valid postal code or region code'),
-        ("/formations", {"uais": f"{RENNES},x"}, "string.pattern.base",
-         '"uais[1]" with value "x" fails to match the required pattern: /^[0-9]{7}[A-Z]{1}$/'),
+        (
+            f"/regionales/99000/certifications/{BTS}",
+            {},
+            "postal_code.invalid",
+            '"region" must be a valid postal code or region code',
+        ),
+        (
+            "/formations",
+            {"uais": f"{RENNES},x"},
+            "string.pattern.base",
+            '"uais[1]" with value "x" fails to match the required pattern: /^[0-9]{7}[A-Z]{1}$/',
+        ),
         ("/formations", {"regions": "11,12"}, "any.only", f'"regions[1]" must be one of [{REGIONS}]'),
-        ("/formations", {"regions": "53|99000"}, "postal_code.invalid",
-         '"regions[1]" must be a valid postal code or region code'),
+        (
+            "/formations",
+            {"regions": "53|99000"},
+            "postal_code.invalid",
+            '"regions[1]" must be a valid postal code or region code',
+        ),
         ("/formations", {"academies": "99"}, "any.only", '"academies[0]" must be a valid academie code'),
-        ("/formations", {"millesimes": "2024,x"}, "millesime.invalid",
-         '"millesimes[1]" must have format XXXX or XXXX-1_XXXX'),
-        ("/certifications", {"code_certifications": "x"}, "codes_certification.invalid",
-         '"code_certifications" must have the type CFD, MEFSTAT11 or SISE'),
+        (
+            "/formations",
+            {"millesimes": "2024,x"},
+            "millesime.invalid",
+            '"millesimes[1]" must have format XXXX or XXXX-1_XXXX',
+        ),
+        (
+            "/certifications",
+            {"code_certifications": "x"},
+            "codes_certification.invalid",
+            '"code_certifications" must have the type CFD, MEFSTAT11 or SISE',
+        ),
         ("/certifications", {"page": "x"}, "number.base", '"page" must be a number'),
         ("/certifications", {"page": ""}, "number.base", '"page" must be a number'),
         ("/certifications", {"page": "1.5"}, "number.integer", '"page" must be an integer'),
         ("/certifications", {"page": "-1"}, "number.min", '"page" must be greater than or equal to 0'),
-        ("/certifications", {"items_par_page": "-2"}, "number.min",
-         '"items_par_page" must be greater than or equal to 0'),
+        (
+            "/certifications",
+            {"items_par_page": "-2"},
+            "number.min",
+            '"items_par_page" must be greater than or equal to 0',
+        ),
         ("/certifications", {"items_par_page": "1e3"}, "number.base", '"items_par_page" must be a number'),
         ("/bcn", {"millesimes": "2024"}, "object.unknown", '"millesimes" is not allowed'),
         ("/regionales/53", {"regions": "53"}, "object.unknown", '"regions" is not allowed'),
         (f"/evolution/{BTS}", {"region": "x"}, "any.only", f'"region" must be one of [{REGIONS}]'),
         ("/comparaison", {}, "any.required", '"codes" is required'),
     ],
-)  # fmt: skip
+)
 def test_400_messages(partner: TestClient, path: str, params: dict[str, str], type_: str, message: str) -> None:
     (fault,) = read(partner, path, 400, **params)["details"]
     assert (fault["type"], fault["message"]) == (type_, message)
@@ -370,15 +437,31 @@ def test_several_codes_or_the_view_asked_for_give_filieres(anyone: TestClient) -
     one = read(anyone, f"/certifications/{BTS}", vue="filieres")
     assert list(one) == ["pro", "apprentissage"]
     assert one["apprentissage"] == {
-        "codes_certifications": [BTS], "codes_formation_diplome": [BTS], "code_formation_diplome": BTS,
-        "libelle": "COMMERCE INTERNATIONAL", "filiere": "apprentissage", "millesime": "2024",
-        "diplome": {"code": "5", "libelle": "BTS"}, "nb_annee_term": 640, "nb_poursuite_etudes": 96,
-        "nb_sortant": None, "nb_en_emploi_6_mois": 432, "nb_en_emploi_12_mois": None, "nb_en_emploi_18_mois": None,
-        "nb_en_emploi_24_mois": None, "taux_en_formation": 15, "taux_en_emploi_6_mois": 68,
-        "taux_autres_6_mois": 17, "taux_en_emploi_12_mois": None, "taux_en_emploi_18_mois": None,
-        "taux_en_emploi_24_mois": None, "taux_autres_12_mois": None, "taux_autres_18_mois": None,
-        "taux_autres_24_mois": None, "formation_fermee": False,
-    }  # fmt: skip
+        "codes_certifications": [BTS],
+        "codes_formation_diplome": [BTS],
+        "code_formation_diplome": BTS,
+        "libelle": "COMMERCE INTERNATIONAL",
+        "filiere": "apprentissage",
+        "millesime": "2024",
+        "diplome": {"code": "5", "libelle": "BTS"},
+        "nb_annee_term": 640,
+        "nb_poursuite_etudes": 96,
+        "nb_sortant": None,
+        "nb_en_emploi_6_mois": 432,
+        "nb_en_emploi_12_mois": None,
+        "nb_en_emploi_18_mois": None,
+        "nb_en_emploi_24_mois": None,
+        "taux_en_formation": 15,
+        "taux_en_emploi_6_mois": 68,
+        "taux_autres_6_mois": 17,
+        "taux_en_emploi_12_mois": None,
+        "taux_en_emploi_18_mois": None,
+        "taux_en_emploi_24_mois": None,
+        "taux_autres_12_mois": None,
+        "taux_autres_18_mois": None,
+        "taux_autres_24_mois": None,
+        "formation_fermee": False,
+    }
     assert read(anyone, f"/certifications/{MEF_BTS_2}", vue="filieres") == one  # all codes of the diploma
     assert read(anyone, f"/certifications/CFD:{BTS}|MEFSTAT11:{MEF_BTS_2}") == one
     assert read(anyone, f"/certifications/{BTS},{MEF_BTS_2}.json") == one
@@ -511,8 +594,11 @@ def test_pages_are_stable_slices(partner: TestClient) -> None:
     assert [c for page in found for c in page] == whole
     assert found[4] == []
     assert read(partner, "/certifications", page=0, items_par_page=0)["pagination"] == {
-        "page": 1, "items_par_page": 10, "nombre_de_page": 2, "total": 14,
-    }  # fmt: skip
+        "page": 1,
+        "items_par_page": 10,
+        "nombre_de_page": 2,
+        "total": 14,
+    }
     beyond = read(partner, "/certifications", page=9)
     assert (beyond["pagination"]["page"], beyond["certifications"]) == (9, [])
 
@@ -520,8 +606,9 @@ def test_pages_are_stable_slices(partner: TestClient) -> None:
 def test_an_empty_list_has_one_page(partner: TestClient) -> None:
     found = read(partner, "/certifications", code_certifications=VIDE)
     assert found == {
-        "pagination": {"page": 1, "items_par_page": 10, "nombre_de_page": 1, "total": 0}, "certifications": [],
-    }  # fmt: skip
+        "pagination": {"page": 1, "items_par_page": 10, "nombre_de_page": 1, "total": 0},
+        "certifications": [],
+    }
 
 
 @pytest.mark.parametrize("separator", [",", "|"])
@@ -569,9 +656,14 @@ def test_filters_of_formations_add_up(partner: TestClient, filters: dict[str, st
 
 @pytest.mark.parametrize(
     ("asked", "served"),
-    [(None, {"2024"}), ("2024", {"2024"}), ("2023_2024", {"2024"}), ("2023", {"2022_2023"}),
-     ("2022_2023,2024", {"2022_2023", "2024"})],
-)  # fmt: skip
+    [
+        (None, {"2024"}),
+        ("2024", {"2024"}),
+        ("2023_2024", {"2024"}),
+        ("2023", {"2022_2023"}),
+        ("2022_2023,2024", {"2022_2023", "2024"}),
+    ],
+)
 def test_a_list_of_formations_matches_both_forms(partner: TestClient, asked: str | None, served: set[str]) -> None:
     params = {"millesimes": asked} if asked else {}
     found = read(partner, "/formations", uais=LYON, code_certifications=MULTI, **params)
@@ -589,10 +681,15 @@ def test_the_nomenclature(partner: TestClient) -> None:
     assert found["pagination"]["total"] == 20
     known = {c["code_certification"]: c for c in found["bcn"]}
     assert known[BTS] == {
-        "code_certification": BTS, "type": "cfd", "code_formation_diplome": BTS, "libelle": "BTS COMMERCE INTER",
-        "libelle_long": "COMMERCE INTERNATIONAL", "diplome": {"code": "5", "libelle": "BTS"},
-        "date_ouverture": "2021-09-01T00:00:00.000Z", "date_premiere_session": "2023",
-    }  # fmt: skip
+        "code_certification": BTS,
+        "type": "cfd",
+        "code_formation_diplome": BTS,
+        "libelle": "BTS COMMERCE INTER",
+        "libelle_long": "COMMERCE INTERNATIONAL",
+        "diplome": {"code": "5", "libelle": "BTS"},
+        "date_ouverture": "2021-09-01T00:00:00.000Z",
+        "date_premiere_session": "2023",
+    }
     assert known[MEF_BTS_2]["type"] == "mef" and known[MULTI_C]["libelle_long"] == "ELECTRICIEN"
 
 
@@ -663,9 +760,12 @@ def test_csv_has_the_same_pages_as_json(partner: TestClient) -> None:
 def test_comparison_gives_each_place_its_region_and_the_nation(anyone: TestClient) -> None:
     found = read(anyone, "/comparaison", codes=BTS, uais=f"{RENNES},{BREST}", regions="93")["comparaison"]
     assert [(c["niveau"], c.get("uai"), c.get("region", {}).get("code")) for c in found] == [
-        ("formation", RENNES, None), ("formation", BREST, None), ("regionale", None, "93"), ("regionale", None, "53"),
+        ("formation", RENNES, None),
+        ("formation", BREST, None),
+        ("regionale", None, "93"),
+        ("regionale", None, "53"),
         ("certification", None, None),
-    ]  # fmt: skip
+    ]
     assert found[1]["donnees"]["taux_en_emploi_6_mois"] is None
     assert (found[2]["donnees"], found[2]["erreur"]) == (None, "Pas de données disponibles")
     assert found[4]["donnees"] == {**INTERNATIONAL, "_meta": META}

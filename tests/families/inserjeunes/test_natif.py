@@ -15,12 +15,12 @@ from tests import needs
 from tests.conftest import Home, make_key
 from tests.families.inserjeunes.conftest import API
 from tremplin.app import create_app
-from tremplin.families.inserjeunes.tables import REFERENCE
+from tremplin.families.inserjeunes.reference import REFERENCE
 from tremplin.release.build import build
 from tremplin.release.publish import current, publish
 from tremplin.release.stage import Acceptance, import_files
 from tremplin.sources.acce import SOURCE as ACCE
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 
 CFD, CFD_FULL, CFD_SMALL, MEF = "40025214", "50022137", "50022139", "24725214311"
 OLD, NEW, OLDER = "40025213", "40025215", "40025212"
@@ -38,16 +38,26 @@ def bcn(folder: Path, source: str, file: str, rows: list[dict[str, Any]]) -> Pat
 
 def diploma(code: str, label: str, **more: Any) -> dict[str, Any]:
     return {
-        "formation_diplome": code, "niveau_formation_diplome": code[:3], "libelle_court": "BAC PRO",
-        "libelle_stat_33": label[:33], "libelle_long_200": label, "date_ouverture": "2010-09-01 00:00:00", **more,
-    }  # fmt: skip
+        "formation_diplome": code,
+        "niveau_formation_diplome": code[:3],
+        "libelle_court": "BAC PRO",
+        "libelle_stat_33": label[:33],
+        "libelle_long_200": label,
+        "date_ouverture": "2010-09-01 00:00:00",
+        **more,
+    }
 
 
 def mef(code: str, cfd: str, **more: Any) -> dict[str, Any]:
     return {
-        "mef": f"9{code[:9]}", "formation_diplome": cfd, "mef_stat_11": code, "libelle_long": f"{code[3]}E ANNEE",
-        "annee_dispositif": code[3], "dispositif_formation": code[:3], **more,
-    }  # fmt: skip
+        "mef": f"9{code[:9]}",
+        "formation_diplome": cfd,
+        "mef_stat_11": code,
+        "libelle_long": f"{code[3]}E ANNEE",
+        "annee_dispositif": code[3],
+        "dispositif_formation": code[:3],
+        **more,
+    }
 
 
 def measure(name: str, value: float, code: str = CFD, **more: Any) -> dict[str, Any]:
@@ -64,39 +74,96 @@ def answers(folder: Path, *asked: tuple[str, list[dict[str, Any]]]) -> Path:
 def nomenclature(folder: Path) -> list[Path]:
     """BCN's tables: three generations of a diploma, its modules, a family of trades; establishments of ACCE."""
     folder.mkdir(parents=True, exist_ok=True)
-    uais = {PARIS: ("075", "01"), BORDEAUX: ("033", "04"), TRAINER: ("033", "04"), PLACE: ("02A", "27"),
-            MANAGER: ("033", "04"), "0062205P": ("006", "23")}  # fmt: skip
+    uais = {
+        PARIS: ("075", "01"),
+        BORDEAUX: ("033", "04"),
+        TRAINER: ("033", "04"),
+        PLACE: ("02A", "27"),
+        MANAGER: ("033", "04"),
+        "0062205P": ("006", "23"),
+    }
     header = [c.names[0].lower() for c in ACCE.table("uai").columns]
-    rows = [{"numero_uai": u, "appellation_officielle": f"ETABLISSEMENT {u}", "departement_insee_3": d, "academie": a,
-             "nature_uai": "320", "pays_libe": "France"} for u, (d, a) in uais.items()]  # fmt: skip
+    rows = [
+        {
+            "numero_uai": u,
+            "appellation_officielle": f"ETABLISSEMENT {u}",
+            "departement_insee_3": d,
+            "academie": a,
+            "nature_uai": "320",
+            "pays_libe": "France",
+        }
+        for u, (d, a) in uais.items()
+    ]
     acce = folder / "acce_etablissements.csv"
     acce.write_text("\n".join([";".join(header), *(";".join(r.get(h, "") for h in header) for r in rows)]) + "\n")
-    levels = [{"niveau_formation_diplome": n, "niveau_interministeriel": n[0], "libelle_court": t,
-               "niveau_qualification_rncp": "04"} for n, t in (("400", "BAC PRO"), ("500", "CAP"))]  # fmt: skip
+    levels = [
+        {
+            "niveau_formation_diplome": n,
+            "niveau_interministeriel": n[0],
+            "libelle_court": t,
+            "niveau_qualification_rncp": "04",
+        }
+        for n, t in (("400", "BAC PRO"), ("500", "CAP"))
+    ]
     return [
         acce,
         bcn(folder, "bcn_niveau_formation_diplome", "N_NIVEAU_FORMATION_DIPLOME.json", levels),
-        bcn(folder, "bcn_formation_diplome", "N_FORMATION_DIPLOME.json", [
-            diploma(OLDER, "ELECTROTECHNIQUE", nouveau_diplome_1=OLD, date_fermeture="2010-08-31 00:00:00"),
-            diploma(OLD, "Électrotechnique", nouveau_diplome_1=CFD), diploma(CFD, "METIERS DE L'ELECTRICITE",
-            nouveau_diplome_1=NEW), diploma(NEW, "METIERS DE L'ELECTRICITE ET DE SES ENVIRONNEMENTS"),
-            diploma(CFD_FULL, "CAP UN"), diploma(CFD_SMALL, "CAP DEUX"),
-            diploma("40099901", "2NDE COMMUNE"), diploma("99912345", "SANS NIVEAU"),
-        ]),
-        bcn(folder, "bcn_mef", "N_MEF.json", [
-            mef(MEF, CFD), mef("24715214311", CFD), mef("24735214311", CFD), mef("24725215311", NEW),
-            mef("24735215311", NEW), mef("24719990111", "40099901"),
-        ]),
-        bcn(folder, "bcn_groupe_formation", "N_GROUPE_FORMATION.json",
-            [{"groupe_formation": "G0099", "libelle_edition": "Métiers de l'énergie"}]),
-        bcn(folder, "bcn_lien_formation_groupe", "N_LIEN_FORMATION_GROUPE.json",
-            [{"groupe_formation": "G0099", "formation_diplome": c} for c in (CFD, "40099901")]),
-        bcn(folder, "bcn_type_diplome_sise", "N_TYPE_DIPLOME_SISE.json",
-            [{"type_diplome_sise": "DP", "niveau_interministeriel": "2", "libelle_court": "LIC PRO"}]),
-        bcn(folder, "bcn_diplome_sise", "N_DIPLOME_SISE.json",
-            [{"diplome_sise": c, "type_diplome_sise": "DP", "libelle_intitule_1": "MANAGEMENT"}
-             for c in ("2400074", "2400075")]),
-    ]  # fmt: skip
+        bcn(
+            folder,
+            "bcn_formation_diplome",
+            "N_FORMATION_DIPLOME.json",
+            [
+                diploma(OLDER, "ELECTROTECHNIQUE", nouveau_diplome_1=OLD, date_fermeture="2010-08-31 00:00:00"),
+                diploma(OLD, "Électrotechnique", nouveau_diplome_1=CFD),
+                diploma(CFD, "METIERS DE L'ELECTRICITE", nouveau_diplome_1=NEW),
+                diploma(NEW, "METIERS DE L'ELECTRICITE ET DE SES ENVIRONNEMENTS"),
+                diploma(CFD_FULL, "CAP UN"),
+                diploma(CFD_SMALL, "CAP DEUX"),
+                diploma("40099901", "2NDE COMMUNE"),
+                diploma("99912345", "SANS NIVEAU"),
+            ],
+        ),
+        bcn(
+            folder,
+            "bcn_mef",
+            "N_MEF.json",
+            [
+                mef(MEF, CFD),
+                mef("24715214311", CFD),
+                mef("24735214311", CFD),
+                mef("24725215311", NEW),
+                mef("24735215311", NEW),
+                mef("24719990111", "40099901"),
+            ],
+        ),
+        bcn(
+            folder,
+            "bcn_groupe_formation",
+            "N_GROUPE_FORMATION.json",
+            [{"groupe_formation": "G0099", "libelle_edition": "Métiers de l'énergie"}],
+        ),
+        bcn(
+            folder,
+            "bcn_lien_formation_groupe",
+            "N_LIEN_FORMATION_GROUPE.json",
+            [{"groupe_formation": "G0099", "formation_diplome": c} for c in (CFD, "40099901")],
+        ),
+        bcn(
+            folder,
+            "bcn_type_diplome_sise",
+            "N_TYPE_DIPLOME_SISE.json",
+            [{"type_diplome_sise": "DP", "niveau_interministeriel": "2", "libelle_court": "LIC PRO"}],
+        ),
+        bcn(
+            folder,
+            "bcn_diplome_sise",
+            "N_DIPLOME_SISE.json",
+            [
+                {"diplome_sise": c, "type_diplome_sise": "DP", "libelle_intitule_1": "MANAGEMENT"}
+                for c in ("2400074", "2400075")
+            ],
+        ),
+    ]
 
 
 def served(folder: Path, files: list[Path]) -> tuple[Home, TestClient]:
@@ -160,8 +227,10 @@ def test_a_region_is_found_by_its_region_academique(generated: tuple[Home, TestC
 def test_an_answer_may_be_json_in_a_string(generated: tuple[Home, TestClient]) -> None:
     found = get(generated[1], f"/formations/{PARIS}-{MEF}")
     assert (found["libelle_etablissement"], found["region"]["code"], found["academie"]["code"]) == (
-        f"ETABLISSEMENT {PARIS}", "11", "01",
-    )  # fmt: skip
+        f"ETABLISSEMENT {PARIS}",
+        "11",
+        "01",
+    )
     assert (found["uai_type"], found["taux_en_emploi_6_mois"]) == ("lieu_formation", 42)
     hidden = get(generated[1], f"/formations/{PARIS}-{CFD}")
     assert (hidden["nb_annee_term"], hidden["nb_sortant"], hidden["uai_type"]) == (13, None, "inconnu")
@@ -211,8 +280,13 @@ def test_families_go_to_all_codes_of_the_chain(generated: tuple[Home, TestClient
 
 
 def test_a_code_without_label_is_set_aside(tmp_path: Path) -> None:
-    asked = answers(tmp_path, ("/france/millesime/2024/filiere/apprentissage",
-                               [measure("nb_annee_term", 50), measure("nb_annee_term", 50, "49999999")]))  # fmt: skip
+    asked = answers(
+        tmp_path,
+        (
+            "/france/millesime/2024/filiere/apprentissage",
+            [measure("nb_annee_term", 50), measure("nb_annee_term", 50, "49999999")],
+        ),
+    )
     home, client = served(tmp_path / "h", [*nomenclature(tmp_path / "f"), asked])
     with client:
         assert get(client, f"/certifications/{CFD}")["nb_annee_term"] == 50
@@ -243,15 +317,27 @@ def catalogue(folder: Path, *rows: tuple[str | None, str | None, str | None], pu
         # its own figures are never replaced
         ([(PLACE, TRAINER, MANAGER)], [TRAINER, PLACE], PLACE, ("lieu_formation", PLACE, "lieu_formation")),
         # a place that teaches elsewhere, where nothing is published, is a trainer
-        ([(BORDEAUX, BORDEAUX, MANAGER), (PLACE, BORDEAUX, MANAGER)], [BORDEAUX], BORDEAUX,
-         ("formateur", BORDEAUX, "formateur")),
-        ([(BORDEAUX, BORDEAUX, MANAGER), (PLACE, BORDEAUX, MANAGER)], [BORDEAUX], PLACE,
-         ("lieu_formation", BORDEAUX, "formateur")),
+        (
+            [(BORDEAUX, BORDEAUX, MANAGER), (PLACE, BORDEAUX, MANAGER)],
+            [BORDEAUX],
+            BORDEAUX,
+            ("formateur", BORDEAUX, "formateur"),
+        ),
+        (
+            [(BORDEAUX, BORDEAUX, MANAGER), (PLACE, BORDEAUX, MANAGER)],
+            [BORDEAUX],
+            PLACE,
+            ("lieu_formation", BORDEAUX, "formateur"),
+        ),
         # and a manager when other trainers of its own publish nothing
-        ([(BORDEAUX, BORDEAUX, BORDEAUX), (PLACE, TRAINER, BORDEAUX)], [BORDEAUX], PLACE,
-         ("lieu_formation", BORDEAUX, "gestionnaire")),
+        (
+            [(BORDEAUX, BORDEAUX, BORDEAUX), (PLACE, TRAINER, BORDEAUX)],
+            [BORDEAUX],
+            PLACE,
+            ("lieu_formation", BORDEAUX, "gestionnaire"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_attachment_of_figures(
     tmp_path: Path,
     rows: list[tuple[str | None, str | None, str | None]],
@@ -297,8 +383,10 @@ def test_a_newer_part_replaces_the_older_and_nothing_else(tmp_path: Path) -> Non
         path.write_text(json.dumps({"data": list(measures)}))
         return path
 
-    first = [part(PARIS, measure("nb_annee_term", 50), measure("nb_annee_term", 60, CFD_FULL)),
-             part(BORDEAUX, measure("nb_annee_term", 70))]  # fmt: skip
+    first = [
+        part(PARIS, measure("nb_annee_term", 50), measure("nb_annee_term", 60, CFD_FULL)),
+        part(BORDEAUX, measure("nb_annee_term", 70)),
+    ]
     home, _ = served(tmp_path / "h", [*base, *first])
     again = part(PARIS, measure("nb_annee_term", 55))
     (report,) = import_files(home.reference, [again])
@@ -316,8 +404,10 @@ def test_a_newer_part_replaces_the_older_and_nothing_else(tmp_path: Path) -> Non
 
 def test_an_answer_about_the_whole_nation_stands_on_one_long_line(tmp_path: Path) -> None:
     codes = [f"4{n:05d}AA" for n in range(10_000)]
-    asked = answers(tmp_path, ("/france/millesime/2024/filiere/apprentissage",
-                               [measure("nb_annee_term", 50, code) for code in codes]))  # fmt: skip
+    asked = answers(
+        tmp_path,
+        ("/france/millesime/2024/filiere/apprentissage", [measure("nb_annee_term", 50, code) for code in codes]),
+    )
     assert len(asked.read_bytes()) > 1024**2
     (report,) = import_files(tmp_path / "h", [asked])
     assert (report.etat, report.total("gardees")) == ("importé", 10_000), report.message
@@ -325,11 +415,15 @@ def test_an_answer_about_the_whole_nation_stands_on_one_long_line(tmp_path: Path
 
 def test_open_data_gives_rates_and_no_count(tmp_path: Path) -> None:
     path = tmp_path / "fr-en-inserjeunes-lycee_pro-formation-fine.csv"
-    header = ("Année;UAI;Libellé;Région;Type diplome;Code formation mefstat11;Libellé formation;Durée formation;"
-              "DEVENIR Part poursuite études;DEVENIR Part en emploi 6 mois;DEVENIR Part autre situation 6 mois;"
-              "Taux poursuite études;Taux emploi 6 mois")  # fmt: skip
-    rows = [f"cumul 2023-2024;{BORDEAUX};X;Y;BAC PRO;{MEF};Z;3 ans;40;35;25;40;58",
-            f"cumul 2022-2023;{BORDEAUX};X;Y;BAC PRO;{MEF};Z;3 ans;;;;40;58"]  # fmt: skip
+    header = (
+        "Année;UAI;Libellé;Région;Type diplome;Code formation mefstat11;Libellé formation;Durée formation;"
+        "DEVENIR Part poursuite études;DEVENIR Part en emploi 6 mois;DEVENIR Part autre situation 6 mois;"
+        "Taux poursuite études;Taux emploi 6 mois"
+    )
+    rows = [
+        f"cumul 2023-2024;{BORDEAUX};X;Y;BAC PRO;{MEF};Z;3 ans;40;35;25;40;58",
+        f"cumul 2022-2023;{BORDEAUX};X;Y;BAC PRO;{MEF};Z;3 ans;;;;40;58",
+    ]
     path.write_text("\ufeff" + "\n".join([header, *rows]) + "\n")
     _, client = served(tmp_path / "h", [*nomenclature(tmp_path / "f"), path])
     with client:
@@ -371,10 +465,17 @@ def test_what_is_set_aside_is_told_without_its_figures(tmp_path: Path) -> None:
 def test_neutral_files_tell_what_they_set_aside(tmp_path: Path) -> None:
     path = tmp_path / "n'importe quel nom.jsonl"
     lines = [
-        {"fichier": "statistiques", "niveau": "certification", "filiere": "apprentissage", "millesime": "2024",
-         "code_certification": CFD, "nb_annee_term": n, "inconnue": 1}
+        {
+            "fichier": "statistiques",
+            "niveau": "certification",
+            "filiere": "apprentissage",
+            "millesime": "2024",
+            "code_certification": CFD,
+            "nb_annee_term": n,
+            "inconnue": 1,
+        }
         for n in range(30, 60)
-    ]  # fmt: skip
+    ]
     lines += [{**lines[0], "filiere": "autre"}]
     path.write_text("\n".join(json.dumps({**row, "millesime": f"20{10 + n:02d}"}) for n, row in enumerate(lines)))
     (report,) = import_files(tmp_path / "h", [path], only="inserjeunes")

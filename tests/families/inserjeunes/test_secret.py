@@ -53,9 +53,13 @@ class Truth:
         found = []
         for (level, filiere, millesime, code, place), tally in self.records.items():
             row: dict[str, object] = {
-                "niveau": level, "filiere": filiere, "millesime": millesime, "code_certification": code,
-                "nb_annee_term": tally[0], **dict(zip(COUNTS, tally[1:], strict=True)),
-            }  # fmt: skip
+                "niveau": level,
+                "filiere": filiere,
+                "millesime": millesime,
+                "code_certification": code,
+                "nb_annee_term": tally[0],
+                **dict(zip(COUNTS, tally[1:], strict=True)),
+            }
             if level == "formation":
                 row |= {"uai": place, "region_code": self.region_of[place]}
             elif level == "regionale":
@@ -76,10 +80,18 @@ def draw_world(seed: int) -> Truth:
         cfd = f"4{n:03d}{draw.randrange(1000):03d}A"[:6] + f"{n:02d}"
         mefs = [f"2471{n:02d}{k}{draw.randrange(1000):03d}1"[:11].ljust(11, "0") for k in range(draw.choice((1, 2, 3)))]
         mefs = [f"247{3}{n:03d}{k:02d}11"[:11] for k in range(len(mefs))]
-        truth.codes.append({"code_certification": cfd, "type": "cfd", "libelle": f"DIPLOME {n}", "diplome_code": "4",
-                            "diplome_libelle": "BAC PRO"})  # fmt: skip
-        truth.codes += [{"code_certification": m, "type": "mef", "code_formation_diplome": cfd, "libelle": "TBPRO"}
-                        for m in mefs]  # fmt: skip
+        truth.codes.append(
+            {
+                "code_certification": cfd,
+                "type": "cfd",
+                "libelle": f"DIPLOME {n}",
+                "diplome_code": "4",
+                "diplome_libelle": "BAC PRO",
+            }
+        )
+        truth.codes += [
+            {"code_certification": m, "type": "mef", "code_formation_diplome": cfd, "libelle": "TBPRO"} for m in mefs
+        ]
         extreme = draw.random() < 0.25
         for code, filiere in ((cfd, "apprentissage"), *((m, "pro") for m in mefs)):
             number = draw_code(draw, truth, code, filiere, extreme, number)
@@ -215,9 +227,16 @@ def read_views(client: TestClient, attack: Attack, truth: Truth, draw: random.Ra
                     if all(view[c] is None for c in COUNTS):
                         continue
                     level = "regionale" if place else "certification"
-                    names = [n for n in attack.pupils
-                             if n[0] == level and n[1] == filiere and n[2] == millesime and n[4] == place
-                             and n[3] in view["codes_certifications"] and cfd_of[n[3]] in codes]  # fmt: skip
+                    names = [
+                        n
+                        for n in attack.pupils
+                        if n[0] == level
+                        and n[1] == filiere
+                        and n[2] == millesime
+                        and n[4] == place
+                        and n[3] in view["codes_certifications"]
+                        and cfd_of[n[3]] in codes
+                    ]
                     if sum(attack.pupils[n] for n in names) == view["nb_annee_term"]:
                         seen += 1
                         known = tuple(view[c] for c in COUNTS)
@@ -282,8 +301,9 @@ def test_no_hidden_count_can_be_worked_out(seed: int, tmp_path: Path) -> None:
     home = Home(tmp_path / "h", "")
     publish_world(home.reference, monde.write(tmp_path / "f", truth.rows(), truth.codes))
     headers = {"x-api-key": make_key(home.settings())}
-    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), base_url=f"http://testserver{API}",
-                    headers=headers) as client:  # fmt: skip
+    with TestClient(
+        create_app(home.settings(TREMPLIN_LIMITES="non")), base_url=f"http://testserver{API}", headers=headers
+    ) as client:
         attack = read_all(client, truth)
         know_geography(attack, truth)
         assert read_views(client, attack, truth, random.Random(seed)) > 50
@@ -342,30 +362,47 @@ def given(
 ) -> dict[str, object]:
     """A record of a place that says it shows a giver's figures."""
     return monde.formation(
-        PLACES[place], code, millesime, monde.APP, pupils, pupils // 4, pupils // 2, region_code="11",
-        uai_type="lieu_formation", uai_donnee=PLACES[giver], uai_donnee_type="gestionnaire",
-    )  # fmt: skip
+        PLACES[place],
+        code,
+        millesime,
+        monde.APP,
+        pupils,
+        pupils // 4,
+        pupils // 2,
+        region_code="11",
+        uai_type="lieu_formation",
+        uai_donnee=PLACES[giver],
+        uai_donnee_type="gestionnaire",
+    )
 
 
 def test_a_record_under_twenty_pupils_is_hidden_whoever_it_says_gives_its_figures(tmp_path: Path) -> None:
     records = [
         # one giver without a record of its own, named by a large place and a small one
-        given("P", "G", 30), given("Q", "G", 19),
+        given("P", "G", 30),
+        given("Q", "G", 19),
         # the same, but the two differ in another period alone
-        given("P", "G", 24, "2022_2023", monde.LONG), given("Q", "G", 24, "2022_2023", monde.LONG),
-        given("P", "G", 40, "2023_2024", monde.LONG), given("Q", "G", 11, "2023_2024", monde.LONG),
+        given("P", "G", 24, "2022_2023", monde.LONG),
+        given("Q", "G", 24, "2022_2023", monde.LONG),
+        given("P", "G", 40, "2023_2024", monde.LONG),
+        given("Q", "G", 11, "2023_2024", monde.LONG),
         # a giver with a record of its own, shown by a place as it is, and by another with other figures
-        given("A", "A", 40), given("B", "A", 40), given("C", "A", 19),
+        given("A", "A", 40),
+        given("B", "A", 40),
+        given("C", "A", 19),
         # a small giver, shown as it is by a place; another says the same, with more pupils
-        given("D", "D", 12), given("H", "D", 12), given("R", "D", 50),
+        given("D", "D", 12),
+        given("H", "D", 12),
+        given("R", "D", 50),
         # a place whose figures another says it shows, while it says that they are someone else's
         given("S", "P", 18),
-    ]  # fmt: skip
+    ]
     home = Home(tmp_path / "h", "")
     publish_world(home.reference, monde.write(tmp_path / "f", records, monde.CODES))
     headers = {"x-api-key": make_key(home.settings())}
-    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), base_url=f"http://testserver{API}",
-                    headers=headers) as client:  # fmt: skip
+    with TestClient(
+        create_app(home.settings(TREMPLIN_LIMITES="non")), base_url=f"http://testserver{API}", headers=headers
+    ) as client:
         params = {"items_par_page": 100, "millesimes": "2022_2023,2023_2024"}
         found = client.get("/formations", params=params).json()["formations"]
         figures = {

@@ -26,8 +26,15 @@ def nomenclature() -> list[dict[str, str]]:
     found = []
     for mef, label in ((COMMUNE, "2NDE COMMUNE"), *TRADES.items()):
         common = "oui" if mef == COMMUNE else "non"
-        cfd = {"code_certification": f"400{mef[4:9]}", "type": "cfd", "libelle": label, "diplome_code": "4",
-               "diplome_libelle": "BAC PRO", **FAMILY, "famille_annee_commune": common}  # fmt: skip
+        cfd = {
+            "code_certification": f"400{mef[4:9]}",
+            "type": "cfd",
+            "libelle": label,
+            "diplome_code": "4",
+            "diplome_libelle": "BAC PRO",
+            **FAMILY,
+            "famille_annee_commune": common,
+        }
         year = {"type": "mef", "annee_dispositif": mef[3], "dispositif_formation": "247"}
         found += [cfd, {**cfd, **year, "code_certification": mef, "code_formation_diplome": cfd["code_certification"]}]
     below = {**found[-1], "code_certification": AVANT, "annee_dispositif": "2"}
@@ -43,12 +50,23 @@ RECORDS = [
     regionale("93", ACIER, "2023_2024", PRO, 60, 10, 20),
     formation(LYON, BOIS, "2024", PRO, 50, 10, 20, academie_code="10", region_code="84"),
     formation(LYON, VERRE, "2022_2023", PRO, 70, 10, 20, academie_code="10", region_code="84"),
-    {"niveau": "regionale", "region_code": "11", "filiere": PRO, "millesime": "2023_2024",
-     "code_certification": COMMUNE, "certifications_terminales": f"{PIERRE},{BOIS}"},
+    {
+        "niveau": "regionale",
+        "region_code": "11",
+        "filiere": PRO,
+        "millesime": "2023_2024",
+        "code_certification": COMMUNE,
+        "certifications_terminales": f"{PIERRE},{BOIS}",
+    },
     regionale("11", BOIS, "2023_2024", PRO, 50, 10, 20),
-    {"niveau": "certification", "filiere": PRO, "millesime": "2024", "code_certification": AVANT,
-     "certifications_terminales": PIERRE},
-]  # fmt: skip
+    {
+        "niveau": "certification",
+        "filiere": PRO,
+        "millesime": "2024",
+        "code_certification": AVANT,
+        "certifications_terminales": PIERRE,
+    },
+]
 
 
 @pytest.fixture(scope="module")
@@ -99,5 +117,7 @@ def test_lists_give_the_codes_of_the_family_seen_in_that_place(partner: TestClie
 def test_a_year_below_says_what_its_only_final_year_says(partner: TestClient) -> None:
     assert read(partner, f"/certifications/{AVANT}", 404) == read(partner, f"/certifications/{PIERRE}", 404)
     assert read(partner, f"/certifications/{AVANT}", 404) == {
-        "statusCode": 404, "error": "Not Found", "message": "Certification inconnue",
-    }  # fmt: skip
+        "statusCode": 404,
+        "error": "Not Found",
+        "message": "Certification inconnue",
+    }

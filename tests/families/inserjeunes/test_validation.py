@@ -10,13 +10,32 @@ from starlette.testclient import TestClient
 
 from tests.families.inserjeunes.monde import BTS, RENNES, SISE
 from tests.families.inserjeunes.test_fil import read
-from tremplin.domain.territoires import ACADEMIES, PAR_CODE
-from tremplin.families.inserjeunes import parametres as p
+from tremplin.domain.territories import ACADEMIES, PAR_CODE
+from tremplin.families.inserjeunes import parameters as p
 from tremplin.families.inserjeunes.routes import EXTENSION, ROUTES, Route
 
 RIGHT = {"codes_certifications": BTS, "region": "53", "uai": RENNES, "code_certification": BTS}
-REGIONS = ["00", "01", "02", "03", "04", "06", "11", "24", "27", "28", "32", "44", "52", "53", "75", "76", "84", "93",
-           "94"]  # fmt: skip
+REGIONS = [
+    "00",
+    "01",
+    "02",
+    "03",
+    "04",
+    "06",
+    "11",
+    "24",
+    "27",
+    "28",
+    "32",
+    "44",
+    "52",
+    "53",
+    "75",
+    "76",
+    "84",
+    "93",
+    "94",
+]
 Fault = tuple[str, str, dict[str, Any]]
 """Type, message after the label, more of the context."""
 
@@ -35,12 +54,20 @@ WRONG: dict[p.Read, list[tuple[str, Fault]]] = {
     ],
     p.academie: [("99", ("any.only", "must be a valid academie code", {"valids": list(ACADEMIES)}))],
     p.millesime: [("24", ("millesime.invalid", "must have format XXXX or XXXX-1_XXXX", {}))],
-    p.uai: [("x", ("string.pattern.base",
-                   'with value "x" fails to match the required pattern: /^[0-9]{7}[A-Z]{1}$/', {"regex": {}}))],
+    p.uai: [
+        (
+            "x",
+            (
+                "string.pattern.base",
+                'with value "x" fails to match the required pattern: /^[0-9]{7}[A-Z]{1}$/',
+                {"regex": {}},
+            ),
+        )
+    ],
     p.code: [("XX", ("code_certification.invalid", "must be a valid certification code.", {}))],
     p.codes: [(f"{BTS},XX", CODES)],
     p.number: [("x", ("number.base", "must be a number", {}))],
-}  # fmt: skip
+}
 """For each reader, values that it refuses and what is said of them."""
 
 
@@ -58,8 +85,9 @@ def declared() -> list[tuple[Route, str, str, list[str | int], Any, Fault]]:
                 good = {p.region: "11", p.academie: "14", p.millesime: "2024", p.uai: RENNES}[reader.one]
                 found += [(route, name, f"{good},{w}", [name, 1], w, f) for w, f in refusals(reader.one)]
             else:
-                found += [(route, name, w, [name], w.split(",") if reader is p.codes else w, f)
-                          for w, f in refusals(reader)]  # fmt: skip
+                found += [
+                    (route, name, w, [name], w.split(",") if reader is p.codes else w, f) for w, f in refusals(reader)
+                ]
     return found
 
 
@@ -88,13 +116,19 @@ def test_each_parameter_of_each_route_refuses_in_its_words(
     assert (answer.status_code, answer.json()) == (
         400,
         {
-            "statusCode": 400, "error": "Bad Request", "message": "Erreur de validation",
-            "details": [{
-                "message": f'"{label}" {message}', "path": path, "type": type_,
-                "context": {**context, "label": label, "value": value, "key": path[-1]},
-            }],
+            "statusCode": 400,
+            "error": "Bad Request",
+            "message": "Erreur de validation",
+            "details": [
+                {
+                    "message": f'"{label}" {message}',
+                    "path": path,
+                    "type": type_,
+                    "context": {**context, "label": label, "value": value, "key": path[-1]},
+                }
+            ],
         },
-    )  # fmt: skip
+    )
 
 
 def test_every_parameter_of_every_route_was_tried() -> None:
@@ -102,10 +136,26 @@ def test_every_parameter_of_every_route_was_tried() -> None:
     tried = {(route.path, name) for route, name, *_ in DECLARED}
     assert tried == {(route.path, name) for route in ROUTES for name in route.validated}
     assert Counter(name for _, name in tried) == {
-        "ext": 10, "code_certifications": 4, "codes": 1, "codes_certifications": 2, "code_certification": 2,
-        "universe": 7, "millesimes": 4, "millesime": 4, "page": 5, "items_par_page": 5, "vue": 2, "theme": 3,
-        "direction": 3, "imageOnError": 3, "uais": 2, "uai": 2, "regions": 3, "region": 3, "academies": 1,
-    }  # fmt: skip
+        "ext": 10,
+        "code_certifications": 4,
+        "codes": 1,
+        "codes_certifications": 2,
+        "code_certification": 2,
+        "universe": 7,
+        "millesimes": 4,
+        "millesime": 4,
+        "page": 5,
+        "items_par_page": 5,
+        "vue": 2,
+        "theme": 3,
+        "direction": 3,
+        "imageOnError": 3,
+        "uais": 2,
+        "uai": 2,
+        "regions": 3,
+        "region": 3,
+        "academies": 1,
+    }
     assert list(PAR_CODE) == REGIONS
 
 
@@ -122,9 +172,11 @@ def test_the_universe_is_that_of_the_codes(
     path = address(route, **({name: given} if in_path else {}))
     (fault,) = read(partner, path, 400, universe=universe, **query)["details"]
     assert fault == {
-        "message": f'"universe" must be [{fits}]', "path": ["universe"], "type": "any.only",
+        "message": f'"universe" must be [{fits}]',
+        "path": ["universe"],
+        "type": "any.only",
         "context": {"valids": [fits], "label": "universe", "value": universe, "key": "universe"},
-    }  # fmt: skip
+    }
     no_figures = fits == "superieur" and len(route.in_path) == 2
     read(partner, path, 404 if no_figures else 200, universe=fits, **query)
 

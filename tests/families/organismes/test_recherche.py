@@ -118,8 +118,10 @@ def test_one_that_matches_both_codes(real_client: TestClient) -> None:
 
 def test_no_code_finds_nothing(demo_client: TestClient) -> None:
     assert demo_client.get(URL).json() == {
-        "metadata": {"uai": None, "siret": None}, "resultat": None, "candidats": [],
-    }  # fmt: skip
+        "metadata": {"uai": None, "siret": None},
+        "resultat": None,
+        "candidats": [],
+    }
 
 
 def test_codes_are_repaired_or_refused(real_client: TestClient) -> None:
@@ -153,9 +155,8 @@ def test_the_export_is_paged_and_whole(real_client: TestClient) -> None:
     pages = 8
     assert first["pagination"] == {"page_count": pages, "page_size": 100, "page_index": 0}
     all_ = [
-        o for n in range(pages)
-        for o in real_client.get(url, params={"page_size": 100, "page_index": n}).json()["data"]
-    ]  # fmt: skip
+        o for n in range(pages) for o in real_client.get(url, params={"page_size": 100, "page_index": n}).json()["data"]
+    ]
     sirets = [o["identifiant"]["siret"] for o in all_]
     born = {r["siret"]: r["dateCreationEtablissement"] for r in sirene("StockEtablissement_genere.csv")}
     companies = {r["siren"]: r["dateCreationUniteLegale"] for r in sirene("StockUniteLegale_genere.csv")}

@@ -17,19 +17,19 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, base_de, servers
-from tests.navigateur import Navigateur, ouvrir_compte
+from tests.navigateur import Navigateur, open_account
 from tremplin.app import create_app
-from tremplin.families.parcours.designation import declarer
-from tremplin.families.parcours.droits import Role
-from tremplin.families.parcours.queries import acteurs
-from tremplin.families.parcours.schemas_saisie import Beneficiaire
+from tremplin.families.parcours.admission.designation import declare
+from tremplin.families.parcours.events.schemas import Beneficiaire
+from tremplin.families.parcours.rights import Role
 from tremplin.families.parcours.service import SIRET_FICTIF, Service
-from tremplin.platform import oauth
-from tremplin.platform.signing import SigningKeys
+from tremplin.families.parcours.store import actors
+from tremplin.platform.identity import clients as oauth_clients
+from tremplin.platform.identity.signing import SigningKeys
+from tremplin.platform.identity.store import clients as client_rows
+from tremplin.platform.identity.store.keys import ensure_organisation
 from tremplin.settings import Settings
-from tremplin.store import clients
 from tremplin.store.engine import Store
-from tremplin.store.keys import ensure_organisation
 
 _compteur = itertools.count(1)
 
@@ -69,7 +69,7 @@ class Partie:
         url = chemin if chemin.startswith("/partenaire") else self.base + chemin
         return self.monde.http.request(methode, url, headers=headers, **more)
 
-    def ecrire(self, type: str, quand: str, ou: dict[str, Any], contenu: Any = None, **more: Any) -> httpx.Response:
+    def write(self, type: str, quand: str, ou: dict[str, Any], contenu: Any = None, **more: Any) -> httpx.Response:
         """One event; `ou`: `{"idInscription": …}`, or a person and a session."""
         params = {"admission": more.pop("admission")} if "admission" in more else {}
         headers = more.pop("headers", {})
@@ -98,21 +98,25 @@ class Monde:
         nom = f"{role or 'sans rôle'} {uuid.uuid4()}"
         portees = ["api_parcours-formationv1", "api_zerosaisiev1"]
         store, settings = self.state.store, self.state.settings
-        identifiant, _ = oauth.create_client(
-            store, settings.poivre, organisation=nom, nom="essais", test=test,
+        identifiant, _ = oauth_clients.create_client(
+            store,
+            settings.poivre,
+            organisation=nom,
+            nom="essais",
+            test=test,
             portees=[f"{p}_test" if test else p for p in portees],
-        )  # fmt: skip
+        )
         organisation = ensure_organisation(store, nom)
         if role is not None:
-            acteurs.declarer(store, organisation, role, test=test, **more)
-        known = clients.find(store, identifiant)
+            actors.declare(store, organisation, role, test=test, **more)
+        known = client_rows.find(store, identifiant)
         assert known is not None
-        jeton = oauth.issue(self.state.signing, settings.base_url, known, oauth.granted(known, None))
+        jeton = oauth_clients.issue(self.state.signing, settings.base_url, known, oauth_clients.granted(known, None))
         return Partie(self, identifiant, organisation, jeton, test, nom=nom)
 
     def navigateur(self, partie: Partie, profil: str = "membre", vers: str | None = None, **more: Any) -> Navigateur:
         """Someone of an organisation, logged in, on the pages of its base."""
-        address = ouvrir_compte(self.state, partie.nom, profil, **more)
+        address = open_account(self.state, partie.nom, profil, **more)
         racine = "/parcours-essai" if partie.test else "/parcours"
         return Navigateur(self.http.app).connecter(address, vers or racine)  # type: ignore[attr-defined]
 
@@ -124,7 +128,7 @@ class Monde:
         if convention:
             first, last = (date.fromisoformat(d) for d in convention)
             with self.state.store.writing() as connection:
-                acteurs.accrediter(connection, own, first, last, test=found.test, numero="essai")
+                actors.accredit(connection, own, first, last, test=found.test, numero="essai")
         return found
 
     def region(self, code: str = "11") -> Partie:
@@ -141,11 +145,16 @@ class Monde:
         number = f"{next(_compteur):07d}"
         numbers = {"numeroFormation": f"F_{number}", "numeroAction": f"A_{number}", "numeroSession": f"S_{number}"}
         described = {
-            **numbers, "intitule": "Titre professionnel Cuisinier", "objectifs": ["6"],
+            **numbers,
+            "intitule": "Titre professionnel Cuisinier",
+            "objectifs": ["6"],
             "organismeResponsable": {"siret": organisme.siret, "nom": "Organisme d'essai"},
             "lieu": {"commune": "Paris", "codePostal": "75011", "codeInsee": "75111"},
-            "debut": "2025-09-01", "fin": "2025-12-31", "financeurs": [{"code": 2, "nbPlaces": 5}], **more,
-        }  # fmt: skip
+            "debut": "2025-09-01",
+            "fin": "2025-12-31",
+            "financeurs": [{"code": 2, "nbPlaces": 5}],
+            **more,
+        }
         done = organisme.post("/sessions", described)
         assert done.status_code in (200, 201), done.text
         return {k: described[k] for k in numbers}
@@ -168,11 +177,13 @@ class Monde:
     def personnes(self, count: int, *, test: bool = False, **more: Any) -> list[dict[str, Any]]:
         """Numbers of people whom the employment service knows since now."""
         letters = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-        told = [{"idRegionalDE": f"{next(_compteur):07d}{random.choice(letters)}", "codeGeoDE": "016", **more}
-                for _ in range(count)]  # fmt: skip
+        told = [
+            {"idRegionalDE": f"{next(_compteur):07d}{random.choice(letters)}", "codeGeoDE": "016", **more}
+            for _ in range(count)
+        ]
         known = [Beneficiaire.model_validate({"departement": "75", **who}) for who in told]
         with self.state.store.writing() as connection:
-            declarer(connection, self.service, known, test=test)
+            declare(connection, self.service, known, test=test)
         return told
 
     @property
@@ -242,7 +253,7 @@ class Chemin:
 
     def fait(self, type: str, quand: str, contenu: Any = None, *, par: Partie | None = None, **more: Any) -> Any:
         """Write an event that must be taken."""
-        done = (par or self.a).ecrire(type, quand, {"idInscription": self.id} if self.id else self.ou, contenu, **more)
+        done = (par or self.a).write(type, quand, {"idInscription": self.id} if self.id else self.ou, contenu, **more)
         assert done.status_code in (200, 201, 202), done.text
         told = done.json()
         self.id, self.ids[type] = told["idInscription"], told["id"]
@@ -257,9 +268,13 @@ class Chemin:
             ("AIS_VALIDEE", "AIS_VALIDATION", "2025-07-05", None),
             ("ENTRE", "AES", "2025-09-01", None),
             ("TERMINE", "FIN", "2025-12-19", None),
-            ("BILAN_FAIT", "BILAN", "2025-12-20",
-             {"formationAchevee": True, "heuresPrevues": 400, "heuresRealisees": 390}),
-        ):  # fmt: skip
+            (
+                "BILAN_FAIT",
+                "BILAN",
+                "2025-12-20",
+                {"formationAchevee": True, "heuresPrevues": 400, "heuresRealisees": 390},
+            ),
+        ):
             told = self.fait(type, day, content, par=self.conseiller if type == "AIS_VALIDATION" else None)
             assert told["etat"] == reached, told
             if reached == etat:
@@ -276,17 +291,22 @@ class Essai:
     def session(self, **more: Any) -> dict[str, Any]:
         return self.partie.monde.session(self.partie, **more)
 
-    def inscrire(self, ou: dict[str, Any], code: str, *, personne: str = "", **more: Any) -> httpx.Response:
+    def enrol(self, ou: dict[str, Any], code: str, *, personne: str = "", **more: Any) -> httpx.Response:
         body = {
-            "siretOrganismeFormation": SIRET_FICTIF, "dateDebutPlanFormation": "2025-09-01 00:00:00",
-            "dateFinPlanFormation": "2025-09-30 00:00:00", "codeStatutInscription": code, "nbHeureTotalFormation": 150,
-            "idRegionalDE": personne or self.partie.monde.personne(test=True)["idRegionalDE"], "codeGeoDE": "016",
-            **ou, **more,
-        }  # fmt: skip
+            "siretOrganismeFormation": SIRET_FICTIF,
+            "dateDebutPlanFormation": "2025-09-01 00:00:00",
+            "dateFinPlanFormation": "2025-09-30 00:00:00",
+            "codeStatutInscription": code,
+            "nbHeureTotalFormation": 150,
+            "idRegionalDE": personne or self.partie.monde.personne(test=True)["idRegionalDE"],
+            "codeGeoDE": "016",
+            **ou,
+            **more,
+        }
         headers = {"pe-fonc-apimode": "production"}
         return self.partie.post("/partenaire/zerosaisietest/v1/inscriptions", body, headers=headers)
 
-    def lire(self, params: dict[str, Any]) -> httpx.Response:
+    def read(self, params: dict[str, Any]) -> httpx.Response:
         return self.partie.get("/partenaire/parcoursformationtest/v1/inscriptions/statut/session", params=params)
 
 

@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
+from tests import needs
 from tests.families.parcours.conftest import PLAN, Chemin, Monde, Partie
-from tremplin.families.parcours.queries import acteurs
+from tremplin.families.parcours.store import actors
 
 
 def cancel(way: Chemin, event: str, **more: Any) -> Any:
-    return way.a.ecrire("ANNULATION", "2025-10-10", {"idInscription": way.id}, {"motif": "erreur"}, cible=event, **more)
+    return way.a.write("ANNULATION", "2025-10-10", {"idInscription": way.id}, {"motif": "erreur"}, cible=event, **more)
 
 
 # --- What was cancelled ---------------------------------------------------------------------------------------------
@@ -26,35 +27,38 @@ def cancel(way: Chemin, event: str, **more: Any) -> Any:
 def test_a_cancelled_entry_written_again_is_an_entry(chemin: Callable[..., Chemin], sent: str | None) -> None:
     way = chemin().jusqua("AIS_VALIDEE")
     again = {"dateEmission": "2025-09-02T10:00:00Z"} if sent else {}
-    first = way.a.ecrire("AES", "2025-09-01", way.ou, **({"dateEmission": sent} if sent else {})).json()
+    first = way.a.write("AES", "2025-09-01", way.ou, **({"dateEmission": sent} if sent else {})).json()
     assert cancel(way, first["id"]).json()["etat"] == "AIS_VALIDEE"
-    anew = way.a.ecrire("AES", "2025-09-01", way.ou, headers={"idempotency-key": f"encore {sent}".replace(" ", "-")},
-                        **again)  # fmt: skip
+    anew = way.a.write(
+        "AES", "2025-09-01", way.ou, headers={"idempotency-key": f"encore {sent}".replace(" ", "-")}, **again
+    )
     assert (anew.status_code, anew.json()["statut"], anew.json()["etat"]) == (201, "ACCEPTE", "ENTRE")
     assert anew.json()["id"] != first["id"]
-    repeated = way.a.ecrire("AES", "2025-09-01", way.ou, **again)
+    repeated = way.a.write("AES", "2025-09-01", way.ou, **again)
     assert (repeated.status_code, repeated.json()["statut"], repeated.json()["id"]) == (
-        200, "DOUBLON", anew.json()["id"],
-    )  # fmt: skip
+        200,
+        "DOUBLON",
+        anew.json()["id"],
+    )
     assert [e["type"] for e in way.a.parcours(way.id)["evenements"]].count("AES") == 2
 
 
 def test_the_same_sending_that_comes_again_stays_cancelled(chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("AIS_VALIDEE")
     dated = {"dateEmission": "2025-09-01T10:00:00Z"}
-    first = way.a.ecrire("AES", "2025-09-01", way.ou, **dated).json()["id"]
+    first = way.a.write("AES", "2025-09-01", way.ou, **dated).json()["id"]
     cancel(way, first)
-    again = way.a.ecrire("AES", "2025-09-01", way.ou, **dated).json()
+    again = way.a.write("AES", "2025-09-01", way.ou, **dated).json()
     assert (again["statut"], again["raison"], again["id"], again["etat"]) == ("DOUBLON", "ANNULE", first, "AIS_VALIDEE")
 
 
 def test_a_cancelled_correction_written_again_is_one(chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("ENTRE")
     values = {"valeurs": {"dateEffet": "2025-09-03"}}
-    first = way.a.ecrire("CORRECTION", "2025-09-05", {}, values, cible=way.ids["AES"]).json()["id"]
+    first = way.a.write("CORRECTION", "2025-09-05", {}, values, cible=way.ids["AES"]).json()["id"]
     cancel(way, first)
     assert way.a.parcours(way.id)["etapes"][-1]["dateEffet"] == "2025-09-01"
-    anew = way.a.ecrire("CORRECTION", "2025-09-05", {}, values, cible=way.ids["AES"])
+    anew = way.a.write("CORRECTION", "2025-09-05", {}, values, cible=way.ids["AES"])
     assert (anew.status_code, anew.json()["statut"]) == (201, "ACCEPTE")
     assert way.a.parcours(way.id)["etapes"][-1]["dateEffet"] == "2025-09-03"
 
@@ -63,8 +67,8 @@ def test_a_reference_written_again_can_be_cancelled_again(chemin: Callable[..., 
     way = chemin().jusqua("AIS_VALIDEE")
     states = []
     for _ in range(2):
-        states.append(way.a.ecrire("AES", "2025-09-01", way.ou, referenceSource="mon-entree").json()["etat"])
-        gone = way.a.ecrire("ANNULATION", "2025-10-10", {}, {"motif": "erreur"}, cible="mon-entree")
+        states.append(way.a.write("AES", "2025-09-01", way.ou, referenceSource="mon-entree").json()["etat"])
+        gone = way.a.write("ANNULATION", "2025-10-10", {}, {"motif": "erreur"}, cible="mon-entree")
         states.append((gone.status_code, gone.json()["etat"]))
     assert states == ["ENTRE", (201, "AIS_VALIDEE")] * 2
 
@@ -78,7 +82,7 @@ def test_a_sheet_says_what_became_of_its_lines(monde: Monde, chemin: Callable[..
     sheet = f"/parcours/sessions/{session}/feuilles/entrees"
 
     def tick(**lines: str) -> str:
-        n.ouvrir(sheet).envoyer("Enregistrer la feuille", jour="2025-09-01", **lines)
+        n.open(sheet).send("Enregistrer la feuille", jour="2025-09-01", **lines)
         return n.texte
 
     ticked = {f"{way.id}__entre": "oui"}
@@ -98,7 +102,7 @@ def test_what_is_typed_twice_on_a_form_is_said_to_be_known(monde: Monde, chemin:
     n = monde.navigateur(way.a)
     said = []
     for _ in range(2):
-        n.ouvrir(f"/parcours/dossiers/{way.id}/saisir/AES").envoyer("Enregistrer", dateEffet="2025-09-01")
+        n.open(f"/parcours/dossiers/{way.id}/saisir/AES").send("Enregistrer", dateEffet="2025-09-01")
         said.append([w for w in ("C'est enregistré.", "C'était déjà enregistré") if w in n.texte])
     assert said == [["C'est enregistré."], ["C'était déjà enregistré"]]
 
@@ -113,16 +117,20 @@ def test_nothing_is_told_again_to_who_lost_the_right_to_say_it(monde: Monde) -> 
     ou = {"beneficiaire": monde.personne(), "session": numbers}
     keyed = {"headers": {"idempotency-key": "fin-de-convention"}}
     with monde.horloge(datetime(2025, 6, 20, 9, tzinfo=UTC)):
-        first = a.ecrire("ICO_INSCRIPTION", "2025-06-19", ou, **keyed)
+        first = a.write("ICO_INSCRIPTION", "2025-06-19", ou, **keyed)
         assert first.status_code == 201
-        assert a.ecrire("ICO_INSCRIPTION", "2025-06-19", ou, **keyed).headers["idempotent-replayed"] == "true"
-        batch = {"evenements": [{"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-19", **ou},
-                                {"type": "ICO_INSCRIPTION", "dateEffet": "2025-13-01", **ou}]}  # fmt: skip
+        assert a.write("ICO_INSCRIPTION", "2025-06-19", ou, **keyed).headers["idempotent-replayed"] == "true"
+        batch = {
+            "evenements": [
+                {"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-19", **ou},
+                {"type": "ICO_INSCRIPTION", "dateEffet": "2025-13-01", **ou},
+            ]
+        }
         lot = a.post("/evenements", batch, headers={"idempotency-key": "lot"}).json()["resultats"]
         assert [line["statut"] for line in lot] == ["DOUBLON", "REJETE"]
     with monde.horloge(datetime(2025, 7, 2, 9, tzinfo=UTC)):
         for more in (keyed, {}):
-            answer = a.ecrire("ICO_INSCRIPTION", "2025-06-19", ou, **more)
+            answer = a.write("ICO_INSCRIPTION", "2025-06-19", ou, **more)
             assert (answer.status_code, answer.json()["code"]) == (403, "HABILITATION_ABSENTE")
             assert not {"id", "idInscription", "etat"} & answer.json().keys()
         told = a.post("/evenements", batch, headers={"idempotency-key": "lot"})
@@ -132,10 +140,10 @@ def test_nothing_is_told_again_to_who_lost_the_right_to_say_it(monde: Monde) -> 
         whole = a.post("/evenements", batch, params={"atomique": "true"}, headers={"idempotency-key": "entier"})
         assert whole.status_code == 422
         with monde.state.store.writing() as connection:
-            acteurs.accrediter(connection, a.siret, date(2025, 7, 1), date(2099, 1, 1), test=False, numero="suite")
+            actors.accredit(connection, a.siret, date(2025, 7, 1), date(2099, 1, 1), test=False, numero="suite")
     with monde.horloge(datetime(2025, 7, 2, 9, 0, 5, tzinfo=UTC)):
         monde.service._acteurs.clear()
-        again = a.ecrire("ICO_INSCRIPTION", "2025-06-19", ou, **keyed)
+        again = a.write("ICO_INSCRIPTION", "2025-06-19", ou, **keyed)
         assert (again.status_code, again.content) == (201, first.content)
 
 
@@ -161,7 +169,7 @@ def test_a_siret_is_read_however_it_is_written_at_every_door(monde: Monde) -> No
     assert session["numeroSession"] == numbers["numeroSession"]
     assert session["organismeResponsable"]["siret"] == a.siret
     ou = {"beneficiaire": monde.personne(), "session": numbers, "siretOrganismeFormation": spaced}
-    made = a.ecrire("ICO_INSCRIPTION", "2025-06-19", ou)
+    made = a.write("ICO_INSCRIPTION", "2025-06-19", ou)
     assert made.status_code == 201
     (event,) = a.get(f"/parcours/{made.json()['idInscription']}").json()["evenements"]
     assert event["siretOrganismeFormation"] == a.siret
@@ -174,15 +182,23 @@ def test_a_siret_is_read_however_it_is_written_at_every_door(monde: Monde) -> No
 @pytest.mark.parametrize(
     ("number", "right"),
     [
-        ("06 12 34 56 78", True), ("06.12.34.56.78", True), ("0612345678", True), ("+33 6 12 34 56 78", True),
-        ("+33 (0)6 12 34 56 78", True), ("+262 692 12 34 56", True), ("06 12 34 56 7", False), ("- - - - -", False),
-        ("06 12 34 56 789", False), ("01234567", False), ("+33 (0) 6 12 34 56 78", False),
+        ("06 12 34 56 78", True),
+        ("06.12.34.56.78", True),
+        ("0612345678", True),
+        ("+33 6 12 34 56 78", True),
+        ("+33 (0)6 12 34 56 78", True),
+        ("+262 692 12 34 56", True),
+        ("06 12 34 56 7", False),
+        ("- - - - -", False),
+        ("06 12 34 56 789", False),
+        ("01234567", False),
+        ("+33 (0) 6 12 34 56 78", False),
     ],
-)  # fmt: skip
+)
 def test_a_telephone_is_one_that_can_be_dialled(monde: Monde, number: str, right: bool) -> None:
     a = monde.organisme()
     who = {**monde.personne(), "identite": {"nom": "Dupont", "prenom": "Ada", "telephone": number}}
-    made = a.ecrire("ICO_INSCRIPTION", "2025-06-19", {"beneficiaire": who, "session": monde.session(a)})
+    made = a.write("ICO_INSCRIPTION", "2025-06-19", {"beneficiaire": who, "session": monde.session(a)})
     if right:
         assert made.status_code == 201, made.text
         return
@@ -199,8 +215,11 @@ def _later(way: Chemin) -> dict[str, Any]:
     return way.fait("ASSIDUITE", "2025-09-30", month)
 
 
-@pytest.mark.parametrize("params", [{}, {"atomique": "true"}, {"admission": "stricte"}, {"admission": "libre"}],
-                         ids=["batch", "atomic", "strict", "free"])  # fmt: skip
+@pytest.mark.parametrize(
+    "params",
+    [{}, {"atomique": "true"}, {"admission": "stricte"}, {"admission": "libre"}],
+    ids=["batch", "atomic", "strict", "free"],
+)
 def test_5_a_batch_takes_the_effect_of_no_later_event(chemin: Callable[..., Chemin], params: dict[str, str]) -> None:
     way = chemin().jusqua("ENTRE")
     month = _later(way)["id"]
@@ -241,8 +260,10 @@ def test_a_training_is_taken_back_and_told_again_in_any_order(chemin: Callable[.
         way.fait("FIN", "2025-12-19")
         way.fait("BILAN", "2025-12-20", {"formationAchevee": True, "heuresPrevues": 400, "heuresRealisees": 390})
         types = ("AES", "INTERRUPTION", "REPRISE", "ASSIDUITE", "FIN", "BILAN")
-        batch = [{"type": "ANNULATION", "dateEffet": "2026-01-10", "cible": way.ids[t], "contenu": {"motif": "erreur"}}
-                 for t in types]  # fmt: skip
+        batch = [
+            {"type": "ANNULATION", "dateEffet": "2026-01-10", "cible": way.ids[t], "contenu": {"motif": "erreur"}}
+            for t in types
+        ]
         batch.append({"type": "AES", "dateEffet": "2025-09-08", **way.ou})
         draw.shuffle(batch)
         done = way.a.lot(batch, admission=mode).json()["resultats"]
@@ -269,7 +290,7 @@ def _reading(who: Partie, numbers: dict[str, str]) -> list[Any]:
     ("said", "then"),
     list(itertools.product(["2025-09-01", "2025-09-02", None], ["2025-09-01"])),
     ids=["same", "otherwise", "nothing"],
-)  # fmt: skip
+)
 def test_an_unknown_session_shows_nothing_of_what_another_said(monde: Monde, said: str | None, then: str) -> None:
     """The same answers and the same readings whatever another organisation told of the same person, six times over:
     which of two tellings is retained hangs on a hash."""
@@ -279,16 +300,19 @@ def test_an_unknown_session_shows_nothing_of_what_another_said(monde: Monde, sai
         ou = {"beneficiaire": monde.personne(), "session": numbers}
         elsewhere = {"beneficiaire": monde.personne(), "session": numbers}
         if said:
-            assert a.ecrire("AES", said, ou).status_code == 202
-        assert a.ecrire("AES", then, elsewhere).status_code == 202
-        told = b.ecrire("AES", then, ou)
+            assert a.write("AES", said, ou).status_code == 202
+        assert a.write("AES", then, elsewhere).status_code == 202
+        told = b.write("AES", then, ou)
         body = told.json()
         assert (told.status_code, body["statut"], body["raison"], body["etat"]) == (
-            202, "EN_ATTENTE", "SESSION_INCONNUE", None,
-        )  # fmt: skip
-        again = b.ecrire("AES", then, ou)
+            202,
+            "EN_ATTENTE",
+            "SESSION_INCONNUE",
+            None,
+        )
+        again = b.write("AES", then, ou)
         assert (again.status_code, again.json()["raison"]) == (200, None)
-        moved = b.ecrire("CORRECTION", "2025-09-05", {}, {"valeurs": {"dateEffet": "2025-09-04"}}, cible=body["id"])
+        moved = b.write("CORRECTION", "2025-09-05", {}, {"valeurs": {"dateEffet": "2025-09-04"}}, cible=body["id"])
         assert (moved.status_code, moved.json()["raison"]) == (202, "SESSION_INCONNUE")
         assert _reading(b, numbers) == [
             ("/parcours", None, False, None, None),
@@ -318,18 +342,22 @@ def _entries(way: Chemin) -> list[tuple[Any, ...]]:
     return line + [(a["dateEffet"], "ANNULEE") for a in found.values() if a["statut"] == "ANNULEE"]
 
 
-@pytest.mark.parametrize("turn", range(6))
+@pytest.mark.parametrize("turn", range(needs.campaign(6, 50)))
 def test_corrections_of_two_parties_make_one_line(monde: Monde, chemin: Callable[..., Chemin], turn: int) -> None:
     way = chemin().jusqua("ENTRE")
     told = [(way.a, "2025-09-03"), (way.conseiller, "2025-09-04")]
     for who, day in told if turn % 2 else told[::-1]:
-        done = who.ecrire("CORRECTION", "2025-09-10", {"idInscription": way.id}, {"valeurs": {"dateEffet": day}},
-                          cible=way.ids["AES"])  # fmt: skip
+        done = who.write(
+            "CORRECTION", "2025-09-10", {"idInscription": way.id}, {"valeurs": {"dateEffet": day}}, cible=way.ids["AES"]
+        )
         assert done.status_code == 201
     line = [("2025-09-01", "REMPLACEE"), ("2025-09-03", "REMPLACEE"), ("2025-09-04", "VALIDE")]
     assert _entries(way) == line
-    pages = {a["dateEffet"]: monde.http.get(f"/attestations/verifier/{a['verification']['code']}").text
-             for a in way.a.parcours(way.id)["attestations"] if a["numero"].startswith("AES")}  # fmt: skip
+    pages = {
+        a["dateEffet"]: monde.http.get(f"/attestations/verifier/{a['verification']['code']}").text
+        for a in way.a.parcours(way.id)["attestations"]
+        if a["numero"].startswith("AES")
+    }
     said = {day: [w for w in ("est valide", "a été remplacée", "a été annulée") if w in p] for day, p in pages.items()}
     assert said == {"2025-09-01": ["a été remplacée"], "2025-09-03": ["a été remplacée"], "2025-09-04": ["est valide"]}
 
@@ -339,17 +367,25 @@ def test_a_correction_of_what_was_supplanted_is_in_the_line(chemin: Callable[...
     where = {"idInscription": way.id}
 
     def move(who: Partie, day: str, aimed: str) -> Any:
-        return who.ecrire("CORRECTION", "2025-09-20", where, {"valeurs": {"dateEffet": day}}, cible=aimed).json()
+        return who.write("CORRECTION", "2025-09-20", where, {"valeurs": {"dateEffet": day}}, cible=aimed).json()
 
     first = move(way.a, "2025-09-03", way.ids["AES"])["id"]
     move(way.conseiller, "2025-09-05", way.ids["AES"])
     late = move(way.a, "2025-09-04", first)
     assert (late["statut"], late["raison"]) == ("SANS_EFFET", "CORRECTION_SUPPLANTEE")
-    assert _entries(way) == [("2025-09-01", "REMPLACEE"), ("2025-09-03", "REMPLACEE"), ("2025-09-04", "REMPLACEE"),
-                             ("2025-09-05", "VALIDE")]  # fmt: skip
+    assert _entries(way) == [
+        ("2025-09-01", "REMPLACEE"),
+        ("2025-09-03", "REMPLACEE"),
+        ("2025-09-04", "REMPLACEE"),
+        ("2025-09-05", "VALIDE"),
+    ]
     assert cancel(way, first).status_code == 201
-    assert _entries(way) == [("2025-09-01", "REMPLACEE"), ("2025-09-05", "VALIDE"), ("2025-09-03", "ANNULEE"),
-                             ("2025-09-04", "ANNULEE")]  # fmt: skip
+    assert _entries(way) == [
+        ("2025-09-01", "REMPLACEE"),
+        ("2025-09-05", "VALIDE"),
+        ("2025-09-03", "ANNULEE"),
+        ("2025-09-04", "ANNULEE"),
+    ]
 
 
 def test_an_entry_of_a_counsellor_comes_after_the_one_it_supplants(chemin: Callable[..., Chemin]) -> None:
@@ -357,7 +393,7 @@ def test_an_entry_of_a_counsellor_comes_after_the_one_it_supplants(chemin: Calla
     for order in (1, -1):
         way = chemin().jusqua("AIS_VALIDEE")
         for who, day in [(way.a, "2025-09-01"), (way.conseiller, "2025-09-02")][::order]:
-            assert who.ecrire("AES", day, {"idInscription": way.id}).status_code == 201
+            assert who.write("AES", day, {"idInscription": way.id}).status_code == 201
         found.append(_entries(way))
     assert found == [[("2025-09-01", "REMPLACEE"), ("2025-09-02", "VALIDE")]] * 2
 
@@ -366,11 +402,12 @@ def test_said_otherwise_names_the_last_version(chemin: Callable[..., Chemin]) ->
     way = chemin().jusqua("AIS_EMISE")
     where, said = {"idInscription": way.id}, []
     for hours in (350, 360, 370):
-        refused = way.a.ecrire("AIS", "2025-07-02", where, {**PLAN, "nbHeureTotalFormation": hours})
+        refused = way.a.write("AIS", "2025-07-02", where, {**PLAN, "nbHeureTotalFormation": hours})
         assert refused.json()["code"] == "CORRECTION_REQUISE"
         said.append(refused.json()["evenement"])
-        done = way.a.ecrire("CORRECTION", "2025-07-03", where, {"valeurs": {"nbHeureTotalFormation": hours}},
-                            cible=said[-1])  # fmt: skip
+        done = way.a.write(
+            "CORRECTION", "2025-07-03", where, {"valeurs": {"nbHeureTotalFormation": hours}}, cible=said[-1]
+        )
         assert done.json()["statut"] == "ACCEPTE"
         (shown,) = [a for a in way.a.parcours(way.id)["attestations"] if a["statut"] == "VALIDE"]
         assert shown["nbHeureTotalFormation"] == hours

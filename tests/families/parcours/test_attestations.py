@@ -21,8 +21,11 @@ def way(chemin: Callable[..., Chemin]) -> Chemin:
     """Someone who has entered, with hours and an objective."""
     found = chemin(intitule="Titre #strong[Cuisinier] $x$")
     found.personne["identite"] = WHO
-    found.fait("AIS", "2025-07-02", {**PLAN, "objectifs": ["2", "6"], "nbHeureCentre": 300, "nbHeureEntreprise": 100,
-                                    "remunerationDemandee": True})  # fmt: skip
+    found.fait(
+        "AIS",
+        "2025-07-02",
+        {**PLAN, "objectifs": ["2", "6"], "nbHeureCentre": 300, "nbHeureEntreprise": 100, "remunerationDemandee": True},
+    )
     found.fait("AES", "2025-09-01")
     return found
 
@@ -42,9 +45,24 @@ def test_it_says_what_it_must_in_an_accessible_form(way: Chemin) -> None:
         assert answer.headers["content-type"] == "application/pdf" and numero in answer.headers["content-disposition"]
         reader = pypdf.PdfReader(io.BytesIO(answer.content))
         text = reader.pages[0].extract_text().replace("’", "'")
-        for part in (title, numero, "Fictif*_#", "Éloïse", "28/02/1990", "Titre #strong[Cuisinier] $x$", way.a.siret,
-                     "31/12/2025", "400 h", "300 h", "100 h", "Certification", "Conseil régional", "SPÉCIMEN",
-                     told[type]["verification"]["code"], *more):  # fmt: skip
+        for part in (
+            title,
+            numero,
+            "Fictif*_#",
+            "Éloïse",
+            "28/02/1990",
+            "Titre #strong[Cuisinier] $x$",
+            way.a.siret,
+            "31/12/2025",
+            "400 h",
+            "300 h",
+            "100 h",
+            "Certification",
+            "Conseil régional",
+            "SPÉCIMEN",
+            told[type]["verification"]["code"],
+            *more,
+        ):
             assert part in text, (part, text)
         root = reader.trailer["/Root"]
         assert (

@@ -20,10 +20,12 @@ from sqlalchemy import select
 from tests import needs
 from tests.families.parcours.conftest import Chemin, Monde, Partie
 from tests.waiting import until
-from tremplin.families.parcours import abonnements, service
-from tremplin.families.parcours.queries import changements as rows
+from tremplin.families.parcours import service
+from tremplin.families.parcours.feed import subscriptions
 from tremplin.families.parcours.routes import direct
-from tremplin.store import clients, outbox
+from tremplin.families.parcours.store import changes as rows
+from tremplin.platform.identity.store import clients as client_rows
+from tremplin.platform.work import outbox
 from tremplin.store.tables import envoi
 
 
@@ -39,8 +41,10 @@ def follow(who: Partie, cursor: str | None = None, **params: Any) -> tuple[list[
 
 
 def inscriptions(monde: Monde, ou: dict[str, Any], count: int) -> list[dict[str, Any]]:
-    return [{"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": ou, "beneficiaire": who}
-            for who in monde.personnes(count)]  # fmt: skip
+    return [
+        {"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": ou, "beneficiaire": who}
+        for who in monde.personnes(count)
+    ]
 
 
 def test_08_paging_while_others_write(monde: Monde) -> None:
@@ -119,11 +123,26 @@ def test_38_a_funder_that_was_wrong(monde: Monde, chemin: Callable[..., Chemin])
 
 @pytest.mark.parametrize(
     "url",
-    ["http://exemple.fr/", "https://127.0.0.1/", "https://169.254.169.254/latest", "https://[::1]/", "https://10.0.0.1/",
-     "https://localhost/", "https://2130706433/", "https://[::ffff:127.0.0.1]/", "https://user:x@exemple.fr/",
-     "ftp://exemple.fr/", "https://100.64.0.1/", "", "https://9.9.9.9:99999/", "https://9.9.9.9:abc/", "https://[::1/",
-     "https://9.9.9.9:22/", "https://9.9.9.9:8443/"],
-)  # fmt: skip
+    [
+        "http://exemple.fr/",
+        "https://127.0.0.1/",
+        "https://169.254.169.254/latest",
+        "https://[::1]/",
+        "https://10.0.0.1/",
+        "https://localhost/",
+        "https://2130706433/",
+        "https://[::ffff:127.0.0.1]/",
+        "https://user:x@exemple.fr/",
+        "ftp://exemple.fr/",
+        "https://100.64.0.1/",
+        "",
+        "https://9.9.9.9:99999/",
+        "https://9.9.9.9:abc/",
+        "https://[::1/",
+        "https://9.9.9.9:22/",
+        "https://9.9.9.9:8443/",
+    ],
+)
 def test_37_addresses_that_are_not_public(monde: Monde, url: str) -> None:
     refused = monde.organisme().post("/abonnements", {"url": url})
     told = refused.json()
@@ -131,9 +150,9 @@ def test_37_addresses_that_are_not_public(monde: Monde, url: str) -> None:
     assert (refused.status_code, told["code"], [c["champ"] for c in told["champs"]]) == (422, code, ["url"])
 
 
-def livrer(monde: Monde) -> None:
+def deliver(monde: Monde) -> None:
     """Send what is ready, and wait until it is."""
-    while abonnements.livrer(monde.state):
+    while subscriptions.deliver(monde.state):
         pass
 
 
@@ -181,8 +200,8 @@ def test_webhooks_are_signed_in_order_and_tried_again(
 
         def at_once() -> int:
             """Send without any patience between two tries."""
-            abonnements.repartir(monde.state)
-            livrer(monde)
+            subscriptions.start_again(monde.state)
+            deliver(monde)
             with monde.state.store.writing() as connection:
                 connection.exec_driver_sql("UPDATE envoi SET prochain_le = '2020-01-01 00:00:00+00:00'")
             return len(received)
@@ -213,14 +232,14 @@ def test_what_could_not_be_delivered_is_listed_and_sent_again(
         monkeypatch.setitem(monde.state.settings.values, "TREMPLIN_SORTIES", host)
         id = way.a.post("/abonnements", {"url": f"http://{host}/"}).json()["id"]
         way.fait("ICO_INSCRIPTION", "2025-06-20")
-        abonnements.repartir(monde.state)
+        subscriptions.start_again(monde.state)
         with monde.state.store.writing() as connection:
             connection.exec_driver_sql("UPDATE envoi SET cree_le = '2020-01-01 00:00:00+00:00'")
-        livrer(monde)
+        deliver(monde)
         (dead,) = way.a.get(f"/abonnements/{id}/echecs").json()["resultats"]
         assert dead["erreur"] == "réponse 500" and dead["idInscription"] == way.id
         assert way.a.post(f"/abonnements/{id}/echecs/{dead['id']}", {}).status_code == 202
-        until(lambda: livrer(monde) or len(received), lambda count: count >= 2)  # a trouble makes it wait a little
+        until(lambda: deliver(monde) or len(received), lambda count: count >= 2)  # a trouble makes it wait a little
         assert len(received) == 2 and way.a.get(f"/abonnements/{id}/echecs").json()["resultats"] == []
 
 
@@ -232,16 +251,16 @@ def test_nothing_more_is_sent_to_the_subscription_of_a_revoked_client(
         monkeypatch.setitem(monde.state.settings.values, "TREMPLIN_SORTIES", host)
         id = way.a.post("/abonnements", {"url": f"http://{host}/"}).json()["id"]
         way.fait("ICO_INSCRIPTION", "2025-06-20")
-        abonnements.repartir(monde.state)
+        subscriptions.start_again(monde.state)
         with monde.state.store.reading() as connection:
             (client,) = [a.client for a in rows.abonnements(connection) if a.id == id]
-            assert [e.destination for e in outbox.prets(connection, (abonnements.GENRE,), datetime.now(UTC))] == [id]
-        assert clients.revoke(monde.state.store, client)
-        livrer(monde)
+            assert [e.destination for e in outbox.prets(connection, (subscriptions.GENRE,), datetime.now(UTC))] == [id]
+        assert client_rows.revoke(monde.state.store, client)
+        deliver(monde)
         assert (states(monde, id), received) == ([("envoye", None)], [])
     with monde.state.store.reading() as connection:
         assert [a.id for a in rows.abonnements(connection) if a.id == id] == []
-        assert outbox.prets(connection, (abonnements.GENRE,), datetime.now(UTC)) == []
+        assert outbox.prets(connection, (subscriptions.GENRE,), datetime.now(UTC)) == []
 
 
 def events(lines: Iterator[str], count: int) -> list[dict[str, str]]:
@@ -281,7 +300,7 @@ def test_a_stream_ends_with_its_right(servi: Monde) -> None:
     with servi.http.stream("GET", f"{a.base}/flux", headers={"authorization": f"Bearer {a.jeton}"}, timeout=30) as s:
         lines = s.iter_lines()
         next(lines)
-        clients.revoke(servi.state.store, a.client)
+        client_rows.revoke(servi.state.store, a.client)
         (end,) = events(lines, 1)
     assert end["event"] == "fin" and "révoqué" in json.loads(end["data"])["raison"]
 

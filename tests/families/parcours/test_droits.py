@@ -12,11 +12,14 @@ from fastapi.routing import APIRoute
 
 from tests.families.parcours.conftest import Chemin, Monde, Partie
 from tremplin.app import FAMILIES
-from tremplin.platform.policy import policy_of
-from tremplin.platform.routing import served_routes
+from tremplin.platform.web.policy import policy_of
+from tremplin.platform.web.routing import served_routes
 
-ABSENT = {"idInscription": "4999999999", "id": "018f0000-0000-7000-8000-000000000000",
-          "envoi": "018f0000-0000-7000-8000-000000000000"}  # fmt: skip
+ABSENT = {
+    "idInscription": "4999999999",
+    "id": "018f0000-0000-7000-8000-000000000000",
+    "envoi": "018f0000-0000-7000-8000-000000000000",
+}
 PARCOURS = next(f for f in FAMILIES if f.name == "parcours")
 
 
@@ -46,26 +49,36 @@ def objets(monde: Monde) -> dict[str, Any]:
     documents = {d["numero"][:3].lower(): d for d in a.parcours(way.id)["attestations"]}
     brought = a.appeler("POST", "/imports", content=b"type;dateEffet\nAES;2025-01-01\n").json()["id"]
     session = a.get("/sessions", params={"numeroSession": way.session["numeroSession"]}).json()["resultats"][0]["id"]
-    return {"way": way, "ais": documents["ais"]["id"], "aes": documents["aes"]["id"], "import": brought,
-            "session": session, "evenement": way.ids["AES"],
-            "pseudonyme": a.parcours(way.id)["idNationalDE"]}  # fmt: skip
+    return {
+        "way": way,
+        "ais": documents["ais"]["id"],
+        "aes": documents["aes"]["id"],
+        "import": brought,
+        "session": session,
+        "evenement": way.ids["AES"],
+        "pseudonyme": a.parcours(way.id)["idNationalDE"],
+    }
 
 
 @pytest.fixture(scope="session")
 def etrangers(monde: Monde) -> dict[str, Partie]:
     """Everyone who has nothing to do with it."""
     return {
-        "organisme": monde.organisme(), "region": monde.region("84"), "conseiller": monde.conseiller(agence="ailleurs"),
+        "organisme": monde.organisme(),
+        "region": monde.region("84"),
+        "conseiller": monde.conseiller(agence="ailleurs"),
         "sans rôle": monde.partie(None),
-    }  # fmt: skip
+    }
 
 
 def filled(path: str, objets: dict[str, Any]) -> str:
     """The address of the object of another that a route would show."""
     kind = next((k for k in ("ais", "aes", "import", "session") if f"/{k}" in path), "import")
-    return path.replace("{idInscription}", str(objets["way"].id)).replace("{id}", str(objets[kind])).replace(
-        "{envoi}", ABSENT["envoi"]
-    )  # fmt: skip
+    return (
+        path.replace("{idInscription}", str(objets["way"].id))
+        .replace("{id}", str(objets[kind]))
+        .replace("{envoi}", ABSENT["envoi"])
+    )
 
 
 def absent(path: str) -> str:
@@ -130,9 +143,14 @@ def test_nobody_writes_on_anothers_path(who: str, objets: dict[str, Any], etrang
     for event in (
         {"type": "FIN", "dateEffet": "2025-12-19", "idInscription": way.id},
         {"type": "ANNULATION", "dateEffet": "2025-12-19", "cible": objets["evenement"], "contenu": {"motif": "x"}},
-        {"type": "CORRECTION", "dateEffet": "2025-12-19", "idInscription": way.id, "cible": objets["evenement"],
-         "contenu": {"valeurs": {"dateEffet": "2025-09-02"}}},
-    ):  # fmt: skip
+        {
+            "type": "CORRECTION",
+            "dateEffet": "2025-12-19",
+            "idInscription": way.id,
+            "cible": objets["evenement"],
+            "contenu": {"valeurs": {"dateEffet": "2025-09-02"}},
+        },
+    ):
         for body in (event, {"evenements": [event]}):
             answer = stranger.post("/evenements", body)
             told = answer.json()
@@ -154,10 +172,10 @@ def test_in_a_session_not_known_yet_each_sees_what_it_wrote(monde: Monde) -> Non
     numbers = {"numeroFormation": "F_x", "numeroAction": f"A_{who['idRegionalDE']}", "numeroSession": "S_x"}
     plan = {"dateDebut": "2025-09-01", "dateFin": "2025-12-31", "nbHeureTotalFormation": 4, "note": "de la part de A"}
     ou = {"beneficiaire": who, "session": numbers}
-    id = a.ecrire("AIS", "2025-07-02", ou, plan).json()["idInscription"]
+    id = a.write("AIS", "2025-07-02", ou, plan).json()["idInscription"]
     assert b.get(f"/parcours/{id}").status_code == 404
-    assert b.ecrire("AES", "2025-09-01", {"idInscription": id}).status_code == 404
-    assert b.ecrire("AES", "2025-09-01", ou).json()["idInscription"] == id
+    assert b.write("AES", "2025-09-01", {"idInscription": id}).status_code == 404
+    assert b.write("AES", "2025-09-01", ou).json()["idInscription"] == id
     for one, type, other in ((a, "AIS", b), (b, "AES", a)):
         seen = one.parcours(id)
         assert [e["type"] for e in seen["evenements"]] == [type] and seen["conflits"] == []
@@ -175,27 +193,28 @@ def test_someone_unknown_and_someone_of_another_perimeter_look_alike(monde: Mond
 
 
 def test_a_right_that_ends_ends_at_once(monde: Monde, chemin: Callable[..., Chemin]) -> None:
-    from tremplin.families.parcours.droits import Role
-    from tremplin.families.parcours.queries import acteurs
+    from tremplin.families.parcours.rights import Role
+    from tremplin.families.parcours.store import actors
 
     way = chemin().jusqua("ENTRE")
     cursor = way.a.get("/changements").json()["curseur"]
-    acteurs.declarer(monde.state.store, way.a.organisation, Role.ORGANISME, test=False, sirets=[])
+    actors.declare(monde.state.store, way.a.organisation, Role.ORGANISME, test=False, sirets=[])
     assert way.a.get(f"/parcours/{way.id}").status_code == 404
     assert way.a.get("/changements", params={"cursor": cursor}).json()["resultats"] == []
 
 
 def test_without_the_scope_or_the_token_nothing_opens(monde: Monde) -> None:
-    from tremplin.platform import oauth
+    from tremplin.platform.identity import clients as oauth_clients
 
     state = monde.state
-    reader, _ = oauth.create_client(state.store, state.settings.poivre, organisation="Lecteur", nom="x",
-                                    portees=["api_parcours-formationv1"])  # fmt: skip
-    from tremplin.store import clients
+    reader, _ = oauth_clients.create_client(
+        state.store, state.settings.poivre, organisation="Lecteur", nom="x", portees=["api_parcours-formationv1"]
+    )
+    from tremplin.platform.identity.store import clients as client_rows
 
-    known = clients.find(state.store, reader)
+    known = client_rows.find(state.store, reader)
     assert known is not None
-    jeton = oauth.issue(state.signing, state.settings.base_url, known, oauth.granted(known, None))
+    jeton = oauth_clients.issue(state.signing, state.settings.base_url, known, oauth_clients.granted(known, None))
     headers = {"authorization": f"Bearer {jeton}"}
     for methode, path in ROUTES:
         address = absent(path).replace("{nom}", "etats").replace("{type}", "AES")

@@ -16,13 +16,14 @@ from sqlalchemy import select
 
 from tests import needs
 from tests.families.parcours.conftest import Chemin, Monde
-from tests.families.parcours.test_direct import livrer, receiver, states
-from tests.navigateur import Navigateur, ouvrir_compte
+from tests.families.parcours.test_direct import deliver, receiver, states
+from tests.navigateur import Navigateur, open_account
 from tests.waiting import LIMIT_S, until
 from tremplin.app import GABARITS, TACHES
-from tremplin.families.parcours import abonnements
-from tremplin.platform import antivirus, courrier
-from tremplin.platform.jobs import tourner
+from tremplin.families.alternance.common import antivirus
+from tremplin.families.parcours.feed import subscriptions
+from tremplin.platform.work import mails
+from tremplin.platform.work.jobs import run
 from tremplin.store.tables import bail, envoi
 
 
@@ -67,7 +68,7 @@ def dripper(drop: bytes) -> Iterator[Dripper]:
 def background(monde: Monde) -> Iterator[None]:
     """Every periodic work of the service."""
     over = threading.Event()
-    worker = threading.Thread(target=tourner, args=(monde.state, TACHES, over.is_set))
+    worker = threading.Thread(target=run, args=(monde.state, TACHES, over.is_set))
     worker.start()
     try:
         yield
@@ -87,19 +88,19 @@ def test_a_receiver_that_drips_holds_back_neither_mails_nor_other_receivers(
     monde: Monde, chemin: Callable[..., Chemin], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow, quick = chemin(), chemin()
-    address = ouvrir_compte(monde.state, "Organisation")
+    address = open_account(monde.state, "Organisation")
     with dripper(b"x") as bad, receiver(lambda _: 200) as (host, received):
         monkeypatch.setitem(monde.state.settings.values, "TREMPLIN_SORTIES", f"{bad.host},{host}")
-        monkeypatch.setattr(abonnements, "DELAI_S", 3600)  # it is held for as long as the others take
-        monkeypatch.setattr(abonnements, "_PAR_LECTURE_S", 3600)
+        monkeypatch.setattr(subscriptions, "DELAI_S", 3600)  # it is held for as long as the others take
+        monkeypatch.setattr(subscriptions, "_PAR_LECTURE_S", 3600)
         held = subscribe(slow, bad.host)
         subscribe(quick, host)
         with background(monde):
             slow.fait("ICO_INSCRIPTION", "2025-06-20")
             until(lambda: bad.open)
             quick.fait("ICO_INSCRIPTION", "2025-06-20")
-            Navigateur(monde.http.app).ouvrir("/connexion").envoyer("Recevoir un lien", courriel=address)  # type: ignore[attr-defined]
-            folder = courrier.boite(monde.state.settings)
+            Navigateur(monde.http.app).open("/connexion").send("Recevoir un lien", courriel=address)  # type: ignore[attr-defined]
+            folder = mails.boite(monde.state.settings)
             until(lambda: any(address.encode() in path.read_bytes() for path in folder.glob("*.eml")))
             until(lambda: received)
             assert (states(monde, held), len(bad.open)) == ([("a_envoyer", None)], 1)
@@ -117,11 +118,11 @@ def test_for_an_hour_of_a_receiver_that_drips_every_login_mail_leaves_in_time(
         subscribe(slow, bad.host)
         slow.fait("ICO_INSCRIPTION", "2025-06-20")
         until(lambda: bad.open)
-        begun, folder = time.monotonic(), courrier.boite(monde.state.settings)
+        begun, folder = time.monotonic(), mails.boite(monde.state.settings)
         for minute in range(60):
-            address = ouvrir_compte(monde.state, "Organisation")
+            address = open_account(monde.state, "Organisation")
             asked = time.monotonic()
-            Navigateur(monde.http.app).ouvrir("/connexion").envoyer("Recevoir un lien", courriel=address)  # type: ignore[attr-defined]
+            Navigateur(monde.http.app).open("/connexion").send("Recevoir un lien", courriel=address)  # type: ignore[attr-defined]
             until(lambda: any(address.encode() in path.read_bytes() for path in folder.glob("*.eml")))  # noqa: B023
             late[minute] = time.monotonic() - asked
             until(lambda: time.monotonic() - begun >= 60 * (minute + 1))  # noqa: B023
@@ -134,26 +135,26 @@ def test_a_receiver_that_drips_is_cut(
     monde: Monde, chemin: Callable[..., Chemin], monkeypatch: pytest.MonkeyPatch, drop: bytes
 ) -> None:
     way = chemin()
-    monkeypatch.setattr(abonnements, "DELAI_S", 1)
+    monkeypatch.setattr(subscriptions, "DELAI_S", 1)
     with dripper(drop) as bad:
         monkeypatch.setitem(monde.state.settings.values, "TREMPLIN_SORTIES", bad.host)
         held = subscribe(way, bad.host)
         way.fait("ICO_INSCRIPTION", "2025-06-20")
-        abonnements.repartir(monde.state)
-        livrer(monde)
+        subscriptions.start_again(monde.state)
+        deliver(monde)
         assert states(monde, held) == [("a_envoyer", "ReadTimeout : plus de 1 s en tout")]
         until(lambda: not bad.open)
 
 
 def test_a_mail_server_that_drips_is_cut(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(courrier, "_EN_TOUT_S", 1)
+    monkeypatch.setattr(mails, "_EN_TOUT_S", 1)
     with dripper(b"220-x\r\n") as bad:
         monkeypatch.setitem(monde.state.settings.values, "TREMPLIN_SMTP", f"smtp://{bad.host}")
         with monde.state.store.writing() as connection:
             connection.execute(envoi.delete())
-        address = ouvrir_compte(monde.state, "Organisation")
-        Navigateur(monde.http.app).ouvrir("/connexion").envoyer("Recevoir un lien", courriel=address)  # type: ignore[attr-defined]
-        assert courrier.livrer(monde.state, GABARITS) is True
+        address = open_account(monde.state, "Organisation")
+        Navigateur(monde.http.app).open("/connexion").send("Recevoir un lien", courriel=address)  # type: ignore[attr-defined]
+        assert mails.deliver(monde.state, GABARITS) is True
         until(lambda: not bad.open)
     with monde.state.store.reading() as connection:
         ((etat, essais),) = connection.execute(select(envoi.c.etat, envoi.c.essais)).all()
@@ -169,14 +170,14 @@ def test_an_antivirus_that_drips_is_cut_and_has_said_nothing(monkeypatch: pytest
 def test_links_leave_before_the_mails_that_came_first_and_files_apart(monde: Monde) -> None:
     with monde.state.store.writing() as connection:
         connection.execute(envoi.delete())
-        for genre in (courrier.JOINED, courrier.GENRE, courrier.LINK):
-            mail = courrier.Courriel(f"{genre}@exemple.invalid", "inconnu")
-            courrier.deposer(connection, monde.state.settings, mail, genre, datetime.now(UTC), genre)
-    from tremplin.store import outbox
+        for genre in (mails.JOINED, mails.GENRE, mails.LINK):
+            mail = mails.Courriel(f"{genre}@exemple.invalid", "inconnu")
+            mails.deposit(connection, monde.state.settings, mail, genre, datetime.now(UTC), genre)
+    from tremplin.platform.work import outbox
 
     with monde.state.store.reading() as connection:
-        ready = outbox.prets(connection, (courrier.LINK, courrier.GENRE), datetime.now(UTC))
-    assert [e.objet for e in ready] == [courrier.LINK, courrier.GENRE]
+        ready = outbox.prets(connection, (mails.LINK, mails.GENRE), datetime.now(UTC))
+    assert [e.objet for e in ready] == [mails.LINK, mails.GENRE]
     with monde.state.store.writing() as connection:
         connection.execute(envoi.delete())
         connection.execute(bail.delete())

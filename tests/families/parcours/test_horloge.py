@@ -29,8 +29,8 @@ def entree(monde: Monde, a: Partie) -> Any:
     """An entry of Friday 6 June 2025: three days later is Whit Monday, so Tuesday is the last day."""
     session = monde.session(a, debut="2025-06-02", fin="2025-12-31")
     ou = {"beneficiaire": monde.personne(test=True), "session": session}
-    a.ecrire("AIS", "2025-05-02", ou, {**PLAN, "dateDebut": "2025-06-06"})
-    return a.ecrire("AES", "2025-06-06", ou).json()
+    a.write("AIS", "2025-05-02", ou, {**PLAN, "dateDebut": "2025-06-06"})
+    return a.write("AES", "2025-06-06", ou).json()
 
 
 def test_deadlines_follow_the_clock_that_was_set(reglable: Monde) -> None:
@@ -40,17 +40,26 @@ def test_deadlines_follow_the_clock_that_was_set(reglable: Monde) -> None:
         assert told.status_code == 200 and told.json()["instant"].startswith("2025-06-10T2")
         assert entree(reglable, a)["enRetard"] is late
     a.post(HORLOGE, {"instant": "2025-06-05T12:00:00+02:00"})
-    refused = a.ecrire("AES", "2025-06-10", {"beneficiaire": reglable.personne(test=True),
-                                             "session": reglable.session(a)})  # fmt: skip
+    refused = a.write(
+        "AES", "2025-06-10", {"beneficiaire": reglable.personne(test=True), "session": reglable.session(a)}
+    )
     assert refused.status_code == 422 and refused.json()["champs"][0]["champ"] == "dateEffet"
     live = reglable.organisme()
     ou = {"beneficiaire": reglable.personne(), "session": reglable.session(live)}
-    assert live.ecrire("ICO_INSCRIPTION", "2026-01-05", ou).status_code == 201
+    assert live.write("ICO_INSCRIPTION", "2026-01-05", ou).status_code == 201
     assert a.post(HORLOGE, {"instant": None}).json()["instant"] > "2026"
 
 
-@pytest.mark.parametrize("body", [{}, {"instant": "hier"}, {"instant": "2025-06-10T12:00:00"},
-                                  {"instant": "9999-12-31T23:59:59Z"}, {"instant": None, "autre": 1}])  # fmt: skip
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"instant": "hier"},
+        {"instant": "2025-06-10T12:00:00"},
+        {"instant": "9999-12-31T23:59:59Z"},
+        {"instant": None, "autre": 1},
+    ],
+)
 def test_an_odd_instant_is_refused(reglable: Monde, body: dict[str, Any]) -> None:
     assert reglable.organisme(test=True).post(HORLOGE, body).status_code == 422
 
@@ -59,6 +68,9 @@ def test_without_the_setting_there_is_no_such_clock(monde: Monde) -> None:
     assert monde.organisme(test=True).post(HORLOGE, {"instant": None}).status_code == 404
     with pytest.raises(SettingsError, match="HORLOGE"):
         monde.home.settings(
-            TREMPLIN_ENV="production", TREMPLIN_HOTES="x", TREMPLIN_POIVRE="x", TREMPLIN_BASE_URL="https://x",
+            TREMPLIN_ENV="production",
+            TREMPLIN_HOTES="x",
+            TREMPLIN_POIVRE="x",
+            TREMPLIN_BASE_URL="https://x",
             TREMPLIN_HORLOGE_ESSAI="oui",
-        )  # fmt: skip
+        )

@@ -11,41 +11,84 @@ from sqlalchemy import text
 
 from tests import needs
 from tests.families.parcours.conftest import PLAN, Essai, Monde
-from tremplin.families.parcours.designation import declarer
+from tremplin.families.parcours.admission.designation import declare
+from tremplin.families.parcours.events.schemas import Beneficiaire
+from tremplin.families.parcours.events.vocabulary import Type
 from tremplin.families.parcours.fields import CHAMPS
-from tremplin.families.parcours.schemas_saisie import Beneficiaire
-from tremplin.families.parcours.vocabulaire import Type
 
 RUNS = needs.campaign(60, 5000)
 SLOW = settings(max_examples=RUNS)
 SCALARS = st.one_of(
-    st.none(), st.booleans(), st.integers(-(2**70), 2**70), st.floats(allow_nan=False, allow_infinity=False),
-    st.text(max_size=30), st.sampled_from(["2025-09-01", "2025-09-01T10:00:00+02:00", "0676932W", "016", "", "\u0660",
-                                           "2025-02-30", "9" * 300, "'; DROP TABLE x", "<b>", "=1+1", "../x"]),
-)  # fmt: skip
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**70), 2**70),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=30),
+    st.sampled_from(
+        [
+            "2025-09-01",
+            "2025-09-01T10:00:00+02:00",
+            "0676932W",
+            "016",
+            "",
+            "\u0660",
+            "2025-02-30",
+            "9" * 300,
+            "'; DROP TABLE x",
+            "<b>",
+            "=1+1",
+            "../x",
+        ]
+    ),
+)
 JSON = st.recursive(
     SCALARS, lambda i: st.one_of(st.lists(i, max_size=4), st.dictionaries(st.text(max_size=12), i, max_size=4))
 )
-NAMES = st.sampled_from(["type", "dateEffet", "dateEmission", "referenceSource", "idInscription", "beneficiaire",
-                         "session", "siretOrganismeFormation", "canal", "dateReceptionPapier", "cible", "contenu",
-                         "evenements", "inconnu"])  # fmt: skip
+NAMES = st.sampled_from(
+    [
+        "type",
+        "dateEffet",
+        "dateEmission",
+        "referenceSource",
+        "idInscription",
+        "beneficiaire",
+        "session",
+        "siretOrganismeFormation",
+        "canal",
+        "dateReceptionPapier",
+        "cible",
+        "contenu",
+        "evenements",
+        "inconnu",
+    ]
+)
 
 
 @st.composite
 def events(draw: st.DrawFn) -> dict[str, Any]:
     """An event of which some fields are right and others anything."""
     right: dict[str, Any] = {
-        "type": draw(st.sampled_from([*map(str, Type), "X"])), "dateEffet": "2025-09-01",
+        "type": draw(st.sampled_from([*map(str, Type), "X"])),
+        "dateEffet": "2025-09-01",
         "beneficiaire": {"idRegionalDE": "0000009A", "codeGeoDE": "016"},
         "session": {"numeroFormation": "F", "numeroAction": "A", "numeroSession": "hostile"},
         "contenu": draw(st.sampled_from([{}, PLAN, {"resultat": "retenu"}, {"motif": "SANTE"}, {"mois": "2025-09"}])),
-    }  # fmt: skip
+    }
     right |= draw(st.dictionaries(NAMES, JSON, max_size=3))
     for inner in ("beneficiaire", "session", "contenu"):
         if isinstance(right.get(inner), dict) and draw(st.booleans()):
-            right[inner] = {**right[inner], **draw(st.dictionaries(
-                st.sampled_from([c.chemin for c in CHAMPS] + ["idRegionalDE", "codeGeoDE", "motif", "valeurs", "note"]),
-                JSON, max_size=2))}  # fmt: skip
+            right[inner] = {
+                **right[inner],
+                **draw(
+                    st.dictionaries(
+                        st.sampled_from(
+                            [c.chemin for c in CHAMPS] + ["idRegionalDE", "codeGeoDE", "motif", "valeurs", "note"]
+                        ),
+                        JSON,
+                        max_size=2,
+                    )
+                ),
+            }
     return right
 
 
@@ -64,48 +107,102 @@ def test_any_event(monde: Monde, event: dict[str, Any], several: bool, mode: str
         known = [Beneficiaire(idRegionalDE=f"000000{n}A", codeGeoDE="016") for n in (7, 8, 9)]
         with monde.state.store.writing() as connection:
             for test in (True, False):
-                declarer(connection, monde.service, known, test=test)
+                declare(connection, monde.service, known, test=test)
     body = {"evenements": [event, {}]} if several else event
     fine(monde.connues["hostile"].post("/evenements", body, params={"admission": mode}))
 
 
 @SLOW
-@given(st.dictionaries(st.sampled_from(["numeroFormation", "numeroAction", "numeroSession", "idRegionalDE", "codeGeoDE",
-                                        "codeStatutInscription", "dateDebutPlanFormation", "dateFinPlanFormation",
-                                        "nbHeureTotalFormation", "siretOrganismeFormation"]), SCALARS, max_size=5),
-       st.booleans())  # fmt: skip
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [
+                "numeroFormation",
+                "numeroAction",
+                "numeroSession",
+                "idRegionalDE",
+                "codeGeoDE",
+                "codeStatutInscription",
+                "dateDebutPlanFormation",
+                "dateFinPlanFormation",
+                "nbHeureTotalFormation",
+                "siretOrganismeFormation",
+            ]
+        ),
+        SCALARS,
+        max_size=5,
+    ),
+    st.booleans(),
+)
 @example({"nbHeureTotalFormation": "9" * 300}, False)
 def test_any_documented_post(essai: Essai, body: dict[str, Any], decision: bool) -> None:
-    right = {"numeroFormation": "F", "numeroAction": "A", "numeroSession": "hostile", "idRegionalDE": "0000008A",
-             "codeGeoDE": "016", "codeStatutInscription": "ICR", "dateDebutPlanFormation": "2025-09-01 00:00:00",
-             "dateFinPlanFormation": "2025-09-30 00:00:00", "nbHeureTotalFormation": 100}  # fmt: skip
+    right = {
+        "numeroFormation": "F",
+        "numeroAction": "A",
+        "numeroSession": "hostile",
+        "idRegionalDE": "0000008A",
+        "codeGeoDE": "016",
+        "codeStatutInscription": "ICR",
+        "dateDebutPlanFormation": "2025-09-01 00:00:00",
+        "dateFinPlanFormation": "2025-09-30 00:00:00",
+        "nbHeureTotalFormation": 100,
+    }
     path = "/partenaire/zerosaisietest/v1/inscriptions" + ("/decision-attente-formation" if decision else "")
     fine(essai.partie.post(path, {**right, **body}))
 
 
 @SLOW
-@given(st.dictionaries(st.sampled_from(["siret", "numeroSession", "limit", "curseur", "etat", "type", "dateEffetDu",
-                                        "idNationalDE", "financeur", "region", "total", "enRetard", "cursor", "par"]),
-                       st.text(max_size=40), max_size=3),
-       st.sampled_from(["/parcours", "/ais", "/changements", "/statistiques", "/icos", "/sessions"]))  # fmt: skip
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [
+                "siret",
+                "numeroSession",
+                "limit",
+                "curseur",
+                "etat",
+                "type",
+                "dateEffetDu",
+                "idNationalDE",
+                "financeur",
+                "region",
+                "total",
+                "enRetard",
+                "cursor",
+                "par",
+            ]
+        ),
+        st.text(max_size=40),
+        max_size=3,
+    ),
+    st.sampled_from(["/parcours", "/ais", "/changements", "/statistiques", "/icos", "/sessions"]),
+)
 def test_any_parameters(monde: Monde, params: dict[str, str], path: str) -> None:
     fine(monde.region("11").get(path, params=params))
 
 
-STARTS = (b"", b"type;dateEffet\n", b"c_nomcorrespondance|", b"\x1f\x8b", b"BZh", b"PK\x03\x04", b"{",
-          b"<lheo xmlns='http://lheo.gouv.fr/2.3'>")  # fmt: skip
+STARTS = (
+    b"",
+    b"type;dateEffet\n",
+    b"c_nomcorrespondance|",
+    b"\x1f\x8b",
+    b"BZh",
+    b"PK\x03\x04",
+    b"{",
+    b"<lheo xmlns='http://lheo.gouv.fr/2.3'>",
+)
 
 
 @SLOW
 @given(st.binary(max_size=3000), st.sampled_from(STARTS))
 def test_any_bytes_as_a_file(monde: Monde, content: bytes, start: bytes) -> None:
-    from tremplin.families.parcours.imports.formats import PAR_NOM, reconnaitre
-    from tremplin.families.parcours.imports.rangee import FichierRefuse
+    from tremplin.families.parcours.imports.formats import PAR_NOM, recognise
+    from tremplin.families.parcours.imports.row import FichierRefuse
 
     path = monde.home.folder / "hostile.bin"
     path.write_bytes(start + content)
     try:
-        for row in PAR_NOM[reconnaitre(path).nom].lire(path):
+        for row in PAR_NOM[recognise(path).nom].read(path):
             assert row.en_json()
     except FichierRefuse as refusal:
         assert str(refusal).isprintable() and str(monde.home.folder) not in str(refusal)
@@ -123,8 +220,9 @@ def test_nothing_of_what_was_refused_is_left(monde: Monde) -> None:
         ({"siretOrganismeFormation": "13001341000019"}, (422, "FORME_INVALIDE", ["siretOrganismeFormation"])),
         ({"dateEffet": "1999-01-01"}, (422, "FORME_INVALIDE", ["dateEffet"])),
         ({"contenu": {"x": 1}}, (422, "FORME_INVALIDE", ["contenu.x"])),
-        ({"type": "AIS_VALIDATION"}, (403, "DROIT_ABSENT", [])), ({"cible": "x"}, (422, "FORME_INVALIDE", ["cible"])),
-    ):  # fmt: skip
+        ({"type": "AIS_VALIDATION"}, (403, "DROIT_ABSENT", [])),
+        ({"cible": "x"}, (422, "FORME_INVALIDE", ["cible"])),
+    ):
         wrong = {**event, **more}
         refused = a.post("/evenements", wrong)
         document = refused.json()

@@ -21,8 +21,8 @@ from tests import needs
 from tests.conftest import Home
 from tests.families.parcours.conftest import PLAN, Monde, Partie
 from tremplin.app import create_app
-from tremplin.families.parcours.droits import Role
 from tremplin.families.parcours.imports import job
+from tremplin.families.parcours.rights import Role
 from tremplin.families.parcours.service import Service
 
 DONNEES = needs.DONNEES / "parcours"
@@ -43,7 +43,7 @@ def service(monde: Monde) -> Service:
 
 def bring(monde: Monde, name: str) -> dict[str, Any]:
     """A real file, as an operator brings it."""
-    return job.apporter(service(monde), needs.real(DONNEES / name), test=False)
+    return job.bring(service(monde), needs.real(DONNEES / name), test=False)
 
 
 def counts(told: dict[str, Any]) -> tuple[int, int, int, int]:
@@ -73,8 +73,11 @@ def test_30_the_export_of_trainees(neuf: Monde) -> None:
     assert counts(fresh)[1] == 1
     after = of.get("/parcours").json()["resultats"]
     assert len(after) == 5
-    (changed,) = [p["idInscription"] for p in after if p["dispositif"] not in [q["dispositif"] for q in paths
-               if q["idInscription"] == p["idInscription"]]]  # fmt: skip
+    (changed,) = [
+        p["idInscription"]
+        for p in after
+        if p["dispositif"] not in [q["dispositif"] for q in paths if q["idInscription"] == p["idInscription"]]
+    ]
     log = of.get(f"/parcours/{changed}/evenements").json()["resultats"]
     assert [e["type"] for e in log] == ["AIS", "CORRECTION"] and log[1]["contenu"]["valeurs"] == {"dispositif": "BEN"}
     assert counts(bring(neuf, "stagiaires-pe-refreshed.csv"))[2] == 1
@@ -108,8 +111,11 @@ def test_31_what_is_wrong_is_named(neuf: Monde) -> None:
     assert bring(neuf, "stagiaires-pe-invalid-line.csv")["etat"] == "REFUSE"
     (aside,) = bring(neuf, "stagiaires-pe-invalid-departement.csv")["remarques"]
     assert (aside["ligne"], aside["colonne"], aside["valeur"], aside["rejet"]) == (
-        2, "dc_cp_lieuformation", "99999", True,
-    )  # fmt: skip
+        2,
+        "dc_cp_lieuformation",
+        "99999",
+        True,
+    )
 
 
 def test_32_the_trainees_of_ile_de_france(neuf: Monde) -> None:
@@ -155,7 +161,7 @@ def test_replaced_certifinfo_codes_are_followed_to_their_end(neuf: Monde) -> Non
     path.write_text(
         "cer3_code;cer3_libelle;cer3_etat;cer3_codenew;cer3_libelle;cer3_etat\n74963;a;3;44496;b;3\n1;a;3;1;b;3\n"
     )
-    told = job.apporter(service(neuf), path, test=False)
+    told = job.bring(service(neuf), path, test=False)
     assert [r["code"] for r in told["remarques"]] == ["BOUCLE", "CERTIFINFO"]
 
 
@@ -163,15 +169,15 @@ def test_29_an_entry_before_its_session_is_known(neuf: Monde) -> None:
     of = neuf.organisme()
     numbers = {"numeroFormation": "F_XX_XX", "numeroAction": "AC_XX_XXXXXX", "numeroSession": "SE_XXXXXX"}
     ou = {"beneficiaire": neuf.personne(), "session": numbers}
-    waiting = of.ecrire("AES", "2017-11-02", ou)
+    waiting = of.write("AES", "2017-11-02", ou)
     assert (waiting.status_code, waiting.json()["raison"]) == (202, "SESSION_INCONNUE")
-    of.ecrire("AIS", "2017-10-02", ou, {**PLAN, "dateDebut": "2017-10-30", "dateFin": "2018-06-01"})
+    of.write("AIS", "2017-10-02", ou, {**PLAN, "dateDebut": "2017-10-30", "dateFin": "2018-06-01"})
     id = waiting.json()["idInscription"]
     assert of.parcours(id)["etat"] is None
     path = neuf.home.folder / "offre.xml"
     text = needs.real(DONNEES / "intercarif-data-test.xml").read_text("utf-8")
     path.write_text(text.replace("022222222222222", of.siret), "utf-8")
-    job.apporter(service(neuf), path, test=False)
+    job.bring(service(neuf), path, test=False)
     assert of.parcours(id)["etat"] == "ENTRE"
 
 
@@ -181,7 +187,7 @@ def upload(who: Partie, content: bytes, **more: Any) -> httpx.Response:
 
 def finished(monde: Monde, who: Partie, answer: httpx.Response) -> dict[str, Any]:
     assert answer.status_code == 202, answer.text
-    while job.importer(monde.state):
+    while job.read_next(monde.state):
         pass
     return who.get(f"/imports/{answer.json()['id']}").json()
 
@@ -191,8 +197,20 @@ def events_file(monde: Monde, ou: dict[str, Any], lines: int, wrong: set[int]) -
     rows = [";".join(columns)]
     for n, person in enumerate(monde.personnes(lines)):
         day = "2025-13-45" if n in wrong else "02/07/2025"
-        rows.append(";".join(["AIS", day, person["idRegionalDE"], person["codeGeoDE"], *ou.values(), "2025-09-01",
-                              "31/12/2025", "400"]))  # fmt: skip
+        rows.append(
+            ";".join(
+                [
+                    "AIS",
+                    day,
+                    person["idRegionalDE"],
+                    person["codeGeoDE"],
+                    *ou.values(),
+                    "2025-09-01",
+                    "31/12/2025",
+                    "400",
+                ]
+            )
+        )
     return "\r\n".join(rows).encode("utf-8-sig")
 
 
@@ -220,8 +238,9 @@ def test_our_own_events_as_text_workbook_and_json_lines(monde: Monde) -> None:
     assert (told["etat"], told["format"], counts(told)) == ("FINI", "evenements-csv", (30, 28, 0, 2))
     report = of.get(f"/imports/{told['id']}/rapport").json()["resultats"]
     assert [(r["ligne"], r["colonne"], r["valeur"]) for r in report] == [
-        (5, "dateEffet", "2025-13-45"), (19, "dateEffet", "2025-13-45"),
-    ]  # fmt: skip
+        (5, "dateEffet", "2025-13-45"),
+        (19, "dateEffet", "2025-13-45"),
+    ]
     rejected = of.get(f"/imports/{told['id']}/rejets")
     lines = rejected.content.decode("utf-8-sig").splitlines()
     assert len(lines) == 3 and lines[0].endswith(";_motif") and "attendu" in lines[1]
@@ -249,8 +268,9 @@ def test_a_telephone_that_cannot_be_dialled_sets_the_row_of_an_author_aside(mond
     assert counts(done) == (3, 1, 0, 2)
     report = of.get(f"/imports/{done['id']}/rapport").json()["resultats"]
     assert [(r["ligne"], r["colonne"], r["valeur"]) for r in report] == [
-        (2, "beneficiaire.identite.telephone", None), (4, "beneficiaire.identite.telephone", None),
-    ]  # fmt: skip
+        (2, "beneficiaire.identite.telephone", None),
+        (4, "beneficiaire.identite.telephone", None),
+    ]
 
 
 def test_a_simulation_tells_and_keeps_nothing(monde: Monde) -> None:
@@ -268,11 +288,11 @@ def test_what_is_brought_is_of_its_author_alone(monde: Monde) -> None:
     for path in (f"/imports/{id}", f"/imports/{id}/rapport", f"/imports/{id}/rejets"):
         assert other.get(path).status_code == 404
     assert of.post(f"/imports/{id}/pause", {}).json()["etat"] == "PAUSE"
-    while job.importer(monde.state):
+    while job.read_next(monde.state):
         pass
     assert of.get(f"/imports/{id}").json()["lues"] == 0
     assert of.post(f"/imports/{id}/reprise", {}).status_code == 200
-    while job.importer(monde.state):
+    while job.read_next(monde.state):
         pass
     assert of.get(f"/imports/{id}").json()["etat"] == "FINI"
 
@@ -280,9 +300,13 @@ def test_what_is_brought_is_of_its_author_alone(monde: Monde) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"a;b\n1;2\n", "format inconnu"), (b"\0" * 100, "octet nul"), (b"PK\x03\x04 pas un classeur", "classeur"),
-        (b'<?xml version="1.0"?><!DOCTYPE lheo [<!ENTITY a "b">]><lheo xmlns="http://www.lheo.org/2.2">&a;</lheo>',
-         "DOCTYPE"),
+        (b"a;b\n1;2\n", "format inconnu"),
+        (b"\0" * 100, "octet nul"),
+        (b"PK\x03\x04 pas un classeur", "classeur"),
+        (
+            b'<?xml version="1.0"?><!DOCTYPE lheo [<!ENTITY a "b">]><lheo xmlns="http://www.lheo.org/2.2">&a;</lheo>',
+            "DOCTYPE",
+        ),
         (b'<lheo xmlns="http://www.lheo.org/2.2"><offres>', "XML mal"),
         (b"type;dateEffet;inconnue\nAIS;2025-01-01;x\n", "colonne inconnue"),
         (gzip.compress(b"type;dateEffet\n" + b"A" * 30_000_000), "100 fois"),
@@ -292,7 +316,7 @@ def test_what_is_brought_is_of_its_author_alone(monde: Monde) -> None:
         (b"Dupont;1 85 05 78 006 084 36;ada@exemple.fr\n", "première ligne : « Dupont;…;… »"),
     ],
     ids=["unknown", "nul", "zip", "doctype", "cut", "column", "bomb", "line", "lacking", "people", "personal"],
-)  # fmt: skip
+)
 def test_broken_files_are_refused_with_a_reason(monde: Monde, content: bytes, said: str) -> None:
     of = monde.organisme()
     told = finished(monde, of, upload(of, content))
@@ -329,8 +353,10 @@ def test_the_sessions_set_aside_come_back_as_a_document_to_correct(monde: Monde)
 
     of = monde.organisme()
     _, stages, _ = fictif(11, 6)
-    mine = [replace(s, organisme=replace(s.organisme, siret=of.siret), numero=f"{of.siret[-7:]}{n}")
-            for n, s in enumerate(stages)]  # fmt: skip
+    mine = [
+        replace(s, organisme=replace(s.organisme, siret=of.siret), numero=f"{of.siret[-7:]}{n}")
+        for n, s in enumerate(stages)
+    ]
     text = lheo(mine)
     for stage in (mine[1], mine[4]):
         before = f"<debut>{stage.debut:%Y%m%d}</debut><fin>{stage.fin:%Y%m%d}</fin>"

@@ -24,9 +24,9 @@ from tests.families.parcours.test_imports import (
     service,
     upload,
 )
-from tremplin.families.parcours.imports import job, travail
+from tremplin.families.parcours.imports import job, work
 from tremplin.families.parcours.imports.stagiaires import COLONNES
-from tremplin.store import baux
+from tremplin.platform.work import leases
 
 __all__ = ["neuf"]
 
@@ -41,8 +41,15 @@ def spoilt(monde: Monde, ou: dict[str, Any]) -> tuple[bytes, dict[int, str]]:
     lines[24] = lines[24].replace(b"AIS", b'"AIS')
     lines[29] += b";z" * 600
     lines[33] = lines[33].replace(b"AIS", "É".encode())
-    told = {5: "OCTET_NUL", 10: "LIGNE_TROP_LONGUE", 15: "CELLULE_TROP_LONGUE", 20: "ENCODAGE", 25: "GUILLEMET",
-            30: "LIGNE_INCOMPLETE", 34: "FORME_INVALIDE"}  # fmt: skip
+    told = {
+        5: "OCTET_NUL",
+        10: "LIGNE_TROP_LONGUE",
+        15: "CELLULE_TROP_LONGUE",
+        20: "ENCODAGE",
+        25: "GUILLEMET",
+        30: "LIGNE_INCOMPLETE",
+        34: "FORME_INVALIDE",
+    }
     return b"\r\n".join(lines), told
 
 
@@ -63,11 +70,18 @@ def test_a_spoilt_line_of_the_export_of_trainees_costs_its_row_alone(monde: Mond
     of = monde.organisme()
     number = of.siret[-7:]
     common = {
-        "dc_formation_id": f"F_{number}", "dc_numeroicsession": f"SE_{number}", "dc_numeroicaction": f"AC_{number}",
-        "dc_lblformation": "Titre professionnel", "dd_datedebutplanformation": "2026-09-01 00:00:00.0",
-        "dd_datefinplanformation": "2026-12-18 00:00:00.0", "dc_cp_lieuformation": "75011", "liste_financeur": "2",
-        "dc_siret": of.siret, "dc_raisonsociale": "Lycée d'essai", "c_dispositifformation": "AIF",
-    }  # fmt: skip
+        "dc_formation_id": f"F_{number}",
+        "dc_numeroicsession": f"SE_{number}",
+        "dc_numeroicaction": f"AC_{number}",
+        "dc_lblformation": "Titre professionnel",
+        "dd_datedebutplanformation": "2026-09-01 00:00:00.0",
+        "dd_datefinplanformation": "2026-12-18 00:00:00.0",
+        "dc_cp_lieuformation": "75011",
+        "liste_financeur": "2",
+        "dc_siret": of.siret,
+        "dc_raisonsociale": "Lycée d'essai",
+        "c_dispositifformation": "AIF",
+    }
     lines = [["|".join(COLONNES).encode()]] + [
         [(common | {"c_individulocal": who["codeGeoDE"] + who["idRegionalDE"]}).get(c, "").encode() for c in COLONNES]
         for who in monde.personnes(12)
@@ -83,9 +97,11 @@ def test_a_spoilt_line_of_the_export_of_trainees_costs_its_row_alone(monde: Mond
     assert (told["etat"], told["format"], counts(told)) == ("FINI", "stagiaires", (12, 8, 0, 4)), told
     report = of.get(f"/imports/{told['id']}/rapport").json()["resultats"]
     assert [(r["ligne"], r["code"], r["rejet"]) for r in report] == [
-        (3, "OCTET_NUL", True), (6, "LIGNE_TROP_LONGUE", True), (10, "ENCODAGE", True),
+        (3, "OCTET_NUL", True),
+        (6, "LIGNE_TROP_LONGUE", True),
+        (10, "ENCODAGE", True),
         (12, "CELLULE_TROP_LONGUE", True),
-    ]  # fmt: skip
+    ]
     paths = of.get("/parcours", params={"limit": 100}).json()["resultats"]
     assert [p["etat"] for p in paths] == ["AIS_EMISE"] * 8
     assert [s["intitule"] for s in of.get("/sessions").json()["resultats"]] == ["Titre professionnel"]
@@ -106,8 +122,9 @@ def test_a_spoilt_line_of_the_export_and_of_json_costs_its_row_alone(monde: Mond
 def test_windows_1252_is_read_as_such(monde: Monde) -> None:
     of = monde.organisme()
     content = events_file(monde, monde.session(of), 3, set()).decode("utf-8-sig")
-    noted = "\r\n".join(f"{line};{'note' if n == 0 else f'Élève n° {n}'}"
-                        for n, line in enumerate(content.split("\r\n")))  # fmt: skip
+    noted = "\r\n".join(
+        f"{line};{'note' if n == 0 else f'Élève n° {n}'}" for n, line in enumerate(content.split("\r\n"))
+    )
     told = finished(monde, of, upload(of, noted.encode("cp1252")))
     assert counts(told) == (3, 3, 0, 0)
     notes = [
@@ -127,9 +144,14 @@ def test_the_cells_of_a_workbook_that_hold_an_instant_give_its_day(monde: Monde)
         who = ("idRegionalDE", "codeGeoDE")
         sheet.write_row(0, 0, ["type", *who, *ou, "dateEffet", "dateDebut", "dateFin", "nbHeureTotalFormation"])
         effects: list[tuple[Any, Any]] = [
-            (datetime(2025, 9, 1, 8, 30), hours), (45901.354, hours), (45901.354, day), (45901, day),
-            (datetime(2025, 9, 1, 23, 59, 59), day), ("2025-09-01 08:30", None), ("01/09/2025", None),
-        ]  # fmt: skip
+            (datetime(2025, 9, 1, 8, 30), hours),
+            (45901.354, hours),
+            (45901.354, day),
+            (45901, day),
+            (datetime(2025, 9, 1, 23, 59, 59), day),
+            ("2025-09-01 08:30", None),
+            ("01/09/2025", None),
+        ]
         for n, ((effect, form), person) in enumerate(zip(effects, monde.personnes(7), strict=True), 1):
             sheet.write_row(n, 0, ["AIS", *(person[c] for c in who), *ou.values()])
             sheet.write(n, 6, effect, form)
@@ -153,8 +175,12 @@ def test_text_cells_whose_days_have_hours(monde: Monde) -> None:
     paths = [p["idInscription"] for p in of.get("/parcours").json()["resultats"]]
     days = [of.get(f"/parcours/{p}/evenements").json()["resultats"][0]["dateEffet"] for p in paths]
     assert days == ["2025-07-02"] * 3
-    answer = of.ecrire("AIS", "2025-07-02", {"beneficiaire": monde.personne(), "session": monde.session(of)},
-                       {**PLAN, "dateFin": "2025-12-31 08:30:00"})  # fmt: skip
+    answer = of.write(
+        "AIS",
+        "2025-07-02",
+        {"beneficiaire": monde.personne(), "session": monde.session(of)},
+        {**PLAN, "dateFin": "2025-12-31 08:30:00"},
+    )
     assert [c["attendu"] for c in answer.json()["champs"]] == ["une date AAAA-MM-JJ, sans heure, est attendue"]
 
 
@@ -164,7 +190,7 @@ def test_a_file_sent_again_says_again_what_was_cancelled_and_nothing_more(monde:
     finished(monde, of, upload(of, content))
     path = of.get("/parcours").json()["resultats"][0]["idInscription"]
     (event,) = of.get(f"/parcours/{path}/evenements").json()["resultats"]
-    gone = of.ecrire("ANNULATION", "2025-07-03", {}, {"motif": "erreur"}, cible=event["id"])
+    gone = of.write("ANNULATION", "2025-07-03", {}, {"motif": "erreur"}, cible=event["id"])
     assert gone.status_code == 201
     assert counts(finished(monde, of, upload(of, content))) == (2, 0, 2, 0)
     assert of.parcours(path)["etat"] is None
@@ -175,7 +201,7 @@ def test_a_file_sent_again_says_again_what_was_cancelled_and_nothing_more(monde:
 def test_a_slice_that_could_not_be_written_is_read_again(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
     of = monde.organisme()
     answer = upload(of, events_file(monde, monde.session(of), 450, set()))
-    count, calls = job.rows.compter, []
+    count, calls = job.rows.tally, []
 
     def failing(*given: Any) -> None:
         calls.append(given)
@@ -183,10 +209,10 @@ def test_a_slice_that_could_not_be_written_is_read_again(monde: Monde, monkeypat
             raise OSError("disque")
         count(*given)
 
-    monkeypatch.setattr(job.rows, "compter", failing)
+    monkeypatch.setattr(job.rows, "tally", failing)
     for _ in range(2):
         with pytest.raises(OSError, match="disque"):
-            job.importer(monde.state)
+            job.read_next(monde.state)
     assert counts(finished(monde, of, answer)) == (450, 450, 0, 0)
 
 
@@ -198,12 +224,19 @@ def _cancelling(monde: Monde) -> tuple[Partie, bytes, list[int]]:
     ways = [Chemin(of, conseiller, ou, who) for who in monde.personnes(4, agence=agence)]
     for way in ways:
         way.jusqua("ENTRE").fait("ASSIDUITE", "2025-09-30", month)
-    rows = [{"type": "AIS", "dateEffet": "2025-07-02", "beneficiaire": who, "session": ou, "contenu": PLAN}
-            for who in monde.personnes(450)]  # fmt: skip
+    rows = [
+        {"type": "AIS", "dateEffet": "2025-07-02", "beneficiaire": who, "session": ou, "contenu": PLAN}
+        for who in monde.personnes(450)
+    ]
 
     def cancel(at: int, way: Chemin, type: str) -> None:
-        rows[at] = {"type": "ANNULATION", "dateEffet": "2025-10-10", "cible": way.ids[type],
-                    "idInscription": way.id, "contenu": {"motif": "erreur"}}  # fmt: skip
+        rows[at] = {
+            "type": "ANNULATION",
+            "dateEffet": "2025-10-10",
+            "cible": way.ids[type],
+            "idInscription": way.id,
+            "contenu": {"motif": "erreur"},
+        }
 
     cancel(0, ways[0], "AES")
     cancel(210, ways[0], "ASSIDUITE")
@@ -219,7 +252,7 @@ def _cancelling(monde: Monde) -> tuple[Partie, bytes, list[int]]:
 def test_what_a_file_cancels_is_the_same_in_one_slice_or_in_several(
     monde: Monde, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told, admit, calls = [], job.rows.admettre, []
+    told, admit, calls = [], job.rows.admit, []
 
     def failing(*given: Any) -> None:
         calls.append(given)
@@ -228,13 +261,13 @@ def test_what_a_file_cancels_is_the_same_in_one_slice_or_in_several(
         admit(*given)
 
     for size, failure in ((1000, False), (200, False), (200, True)):
-        monkeypatch.setattr(travail, "TRANCHE", size)
+        monkeypatch.setattr(work, "TRANCHE", size)
         of, content, paths = _cancelling(monde)
         answer = upload(of, content)
         if failure:
-            monkeypatch.setattr(job.rows, "admettre", failing)
+            monkeypatch.setattr(job.rows, "admit", failing)
             with pytest.raises(OSError, match="disque"):
-                while job.importer(monde.state):
+                while job.read_next(monde.state):
                     pass
         done = finished(monde, of, answer)
         report = of.get(f"/imports/{done['id']}/rapport").json()["resultats"]
@@ -250,21 +283,23 @@ def test_a_file_that_another_process_reads_is_left_to_it(monde: Monde) -> None:
     of = monde.organisme()
     id = upload(of, events_file(monde, monde.session(of), 3, set())).json()["id"]
     lease = f"import:{id.replace('-', '')}"
-    assert baux.prendre(monde.state.store, lease, "ailleurs:1", datetime.now(UTC))
-    while job.importer(monde.state):
+    assert leases.take(monde.state.store, lease, "ailleurs:1", datetime.now(UTC))
+    while job.read_next(monde.state):
         pass
     assert of.get(f"/imports/{id}").json()["etat"] == "RECU"
-    baux.rendre(monde.state.store, lease, "ailleurs:1")
-    while job.importer(monde.state):
+    leases.give_back(monde.state.store, lease, "ailleurs:1")
+    while job.read_next(monde.state):
         pass
     assert counts(of.get(f"/imports/{id}").json()) == (3, 3, 0, 0)
 
 
 def test_replaced_codes_in_letters_are_followed(neuf: Monde) -> None:
     path = neuf.home.folder / "lettres.csv"
-    path.write_text("cer3_code;cer3_libelle;cer3_etat;cer3_codenew;cer3_libelle;cer3_etat\n"
-                    "AAAAA;a;3;BBBBB;b;3\nBBBBB;b;3;CCCCC;c;1\n")  # fmt: skip
-    assert counts(job.apporter(service(neuf), path, test=False)) == (2, 2, 0, 0)
+    path.write_text(
+        "cer3_code;cer3_libelle;cer3_etat;cer3_codenew;cer3_libelle;cer3_etat\n"
+        "AAAAA;a;3;BBBBB;b;3\nBBBBB;b;3;CCCCC;c;1\n"
+    )
+    assert counts(job.bring(service(neuf), path, test=False)) == (2, 2, 0, 0)
     of = neuf.organisme()
     neuf.session(of, certification={"certifinfo": "AAAAA"})
     (session,) = of.get("/sessions").json()["resultats"]
@@ -278,7 +313,7 @@ def test_a_number_of_a_person_in_a_title_sets_the_row_aside(neuf: Monde) -> None
     cells[10], cells[31], cells[32] = f"Titre {secret}", "seance-a-part", "action-a-part"
     path = neuf.home.folder / "titre.csv"
     path.write_text("\n".join([*rows, "|".join(cells)]), "utf-8")
-    told = job.apporter(service(neuf), path, test=False)
+    told = job.bring(service(neuf), path, test=False)
     assert counts(told) == (6, 5, 0, 1)
     (aside,) = [r for r in told["remarques"] if r["rejet"]]
     assert (aside["ligne"], aside["colonne"], aside["valeur"], aside["code"]) == (7, "intitule", None, "FORME")

@@ -29,7 +29,7 @@ def way(monde: Monde) -> Chemin:
     person = monde.personne(agence="openapi", identite={"nom": "Un", "prenom": "Deux", "dateNaissance": "1980-01-01"})
     session = monde.session(a, icos=[{"debut": "2025-07-01T09:30", "nbPlaces": 20}])
     found = Chemin(a, c, session, person).jusqua("TERMINE")
-    c.ecrire("AES", "2025-09-02", {"idInscription": found.id})
+    c.write("AES", "2025-09-02", {"idInscription": found.id})
     found.fait("CORRECTION", "2025-12-20", {"valeurs": {"note": "n"}}, cible=found.ids["AIS"], referenceSource="r")
     return found
 
@@ -42,12 +42,19 @@ def test_what_is_read(monde: Monde, way: Chemin, who: str) -> None:
         answer = reader.get(path, params={**params, **({"identite": "true"} if "/ico" not in path else {})})
         check(answer, reader.base + path)
         assert answer.json()["total"] == len(answer.json()["resultats"]) >= 1, path
-        again = reader.get(path, params={**params, **({"identite": "true"} if "/ico" not in path else {})},
-                           headers={"if-none-match": answer.headers["etag"]})  # fmt: skip
+        again = reader.get(
+            path,
+            params={**params, **({"identite": "true"} if "/ico" not in path else {})},
+            headers={"if-none-match": answer.headers["etag"]},
+        )
         assert again.status_code == 304
-    for path, value in (("/parcours/{idInscription}", way.id), ("/parcours/{idInscription}/evenements", way.id),
-                        ("/referentiels/{nom}", "evenements"), ("/referentiels/{nom}", "inconnu"),
-                        ("/parcours/{idInscription}", 4_999_999_999)):  # fmt: skip
+    for path, value in (
+        ("/parcours/{idInscription}", way.id),
+        ("/parcours/{idInscription}/evenements", way.id),
+        ("/referentiels/{nom}", "evenements"),
+        ("/referentiels/{nom}", "inconnu"),
+        ("/parcours/{idInscription}", 4_999_999_999),
+    ):
         name = path[path.index("{") : path.index("}") + 1]
         check(reader.get(path.replace(name, str(value))), reader.base + path)
     documents = reader.get(f"/parcours/{way.id}").json()["attestations"]
@@ -67,9 +74,12 @@ def test_what_is_written(monde: Monde, way: Chemin, essai: Essai, chemin: Callab
     a = way.a
     other = chemin()
     for body in (
-        {"type": "AES", "dateEffet": "2025-09-01", **other.ou}, {"type": "AIS", "dateEffet": "x"}, {"evenements": [{}]},
-        {"type": "FIN", "dateEffet": "2025-09-01", "idInscription": way.id}, {"evenements": []},
-    ):  # fmt: skip
+        {"type": "AES", "dateEffet": "2025-09-01", **other.ou},
+        {"type": "AIS", "dateEffet": "x"},
+        {"evenements": [{}]},
+        {"type": "FIN", "dateEffet": "2025-09-01", "idInscription": way.id},
+        {"evenements": []},
+    ):
         answer = other.a.post("/evenements", body)
         if answer.status_code in (201, 422):
             check(answer, a.base + "/evenements", "post")
@@ -77,15 +87,14 @@ def test_what_is_written(monde: Monde, way: Chemin, essai: Essai, chemin: Callab
     check(brought, a.base + "/imports", "post")
     from tremplin.families.parcours.imports import job
 
-    while job.importer(monde.state):
+    while job.read_next(monde.state):
         pass
     id = brought.json()["id"]
     for path in ("/imports", "/imports/{id}", "/imports/{id}/rapport"):
         check(a.get(path.replace("{id}", id)), a.base + path)
-    check(essai.inscrire(ou := essai.session(), "ICR"),
-          "/partenaire/zerosaisietest/v1/inscriptions", "post")  # fmt: skip
-    check(essai.lire(ou), "/partenaire/parcoursformationtest/v1/inscriptions/statut/session")
-    check(essai.lire({}), "/partenaire/parcoursformationtest/v1/inscriptions/statut/session")
+    check(essai.enrol(ou := essai.session(), "ICR"), "/partenaire/zerosaisietest/v1/inscriptions", "post")
+    check(essai.read(ou), "/partenaire/parcoursformationtest/v1/inscriptions/statut/session")
+    check(essai.read({}), "/partenaire/parcoursformationtest/v1/inscriptions/statut/session")
     check(a.get("/abonnements"), a.base + "/abonnements")
     check(a.post("/abonnements", {"url": "https://127.0.0.1/"}), a.base + "/abonnements", "post")
 
@@ -96,9 +105,11 @@ def test_each_operation_says_what_it_does_and_which_scope_opens_it() -> None:
             assert operation["summary"] and operation["description"] and operation["tags"], path
             ((scheme, (scope,)),) = operation["security"][0].items()
             test = "test/v1" in path
-            writes = "zerosaisie" in path or ("/imports" in path and "modeles" not in path) or (
-                methode == "post" and "/abonnements" not in path
-            )  # fmt: skip
+            writes = (
+                "zerosaisie" in path
+                or ("/imports" in path and "modeles" not in path)
+                or (methode == "post" and "/abonnements" not in path)
+            )
             expected = f"api_{'zerosaisie' if writes else 'parcours-formation'}v1{'_test' if test else ''}"
             assert (scheme, scope) == ("jeton", expected), path
             assert {"400", "401", "403", "404", "422", "429", "503"} <= operation["responses"].keys()

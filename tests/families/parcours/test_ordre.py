@@ -10,7 +10,7 @@ import pytest
 
 from tests import needs
 from tests.families.parcours.conftest import PLAN, Monde, Partie
-from tremplin.families.parcours.vocabulaire import Type
+from tremplin.families.parcours.events.vocabulary import Type
 
 MOTIFS = ({"motif": "SANTE"}, {"motif": "DEMENAGEMENT"})
 
@@ -50,8 +50,13 @@ def draw_log(draw: random.Random) -> list[tuple[str, dict[str, Any]]]:
             case "ANNULATION":
                 content = {"motif": "erreur"}
         day = f"2025-{draw.choice(('07', '09', '10', '11'))}-{draw.randint(10, 28)}"
-        event: dict[str, Any] = {"type": type, "dateEffet": day, "referenceSource": f"{who}-{n}", "contenu": content,
-                                 "dateEmission": f"2025-12-01T10:00:{draw.randint(0, 9):02d}Z"}  # fmt: skip
+        event: dict[str, Any] = {
+            "type": type,
+            "dateEffet": day,
+            "referenceSource": f"{who}-{n}",
+            "contenu": content,
+            "dateEmission": f"2025-12-01T10:00:{draw.randint(0, 9):02d}Z",
+        }
         if type in ("CORRECTION", "ANNULATION"):
             event["cible"] = f"{who}-{draw.randint(0, 13)}"
         told.append((who, event))
@@ -88,8 +93,12 @@ def line(attestations: list[dict[str, Any]]) -> list[Any]:
         while told[-1]["numero"] in following:
             told.append(following[told[-1]["numero"]])
         assert [a["statut"] for a in told] == ["REMPLACEE"] * (len(told) - 1) + ["VALIDE"]
-        lines.append([(a["numero"][:11], a["dateEffet"], a["nbHeureTotalFormation"], a["nbHeureCentre"], a["source"])
-                      for a in told])  # fmt: skip
+        lines.append(
+            [
+                (a["numero"][:11], a["dateEffet"], a["nbHeureTotalFormation"], a["nbHeureCentre"], a["source"])
+                for a in told
+            ]
+        )
     return sorted(lines)
 
 
@@ -98,12 +107,20 @@ def seen(reader: Partie, id: int) -> Any:
     told = reader.parcours(id)
     names = {e["id"]: f"{e['type']} {e['source']} {e['dateEmission']} {e['contenu']}" for e in told["evenements"]}
     refused = ("CORRECTION_INVALIDE",)  # refused at the door when what it corrects is there already
-    text = json.dumps({
-        "etat": told["etat"], "decision": told["decision"], "etapes": told["etapes"], "conflits": told["conflits"],
-        "attestations": line(told["attestations"]),
-        "evenements": sorted((names[e["id"]], e["effet"], e["raison"] or "", e["dateEffet"])
-                             for e in told["evenements"] if e["raison"] not in refused),
-    })  # fmt: skip
+    text = json.dumps(
+        {
+            "etat": told["etat"],
+            "decision": told["decision"],
+            "etapes": told["etapes"],
+            "conflits": told["conflits"],
+            "attestations": line(told["attestations"]),
+            "evenements": sorted(
+                (names[e["id"]], e["effet"], e["raison"] or "", e["dateEffet"])
+                for e in told["evenements"]
+                if e["raison"] not in refused
+            ),
+        }
+    )
     for id_, name in names.items():
         text = text.replace(id_, name)
     return json.loads(text)

@@ -17,18 +17,19 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home
 from tests.families.parcours.conftest import PLAN, Chemin, Monde, Partie
-from tests.navigateur import Navigateur, ouvrir_compte
+from tests.navigateur import Navigateur, open_account
 from tremplin.app import GABARITS, create_app
 from tremplin.domain.dates import PARIS
-from tremplin.families.parcours import acces, rappels
-from tremplin.families.parcours.droits import Role
-from tremplin.families.parcours.effacement import effacer, trouver
+from tremplin.families.parcours import mails as rappels
+from tremplin.families.parcours.events.schemas import Beneficiaire
 from tremplin.families.parcours.imports import job
-from tremplin.families.parcours.schemas_saisie import Beneficiaire
-from tremplin.families.parcours.tables import evenement
-from tremplin.platform import courrier
-from tremplin.platform.policy import Access, policy_of
-from tremplin.platform.routing import served_routes
+from tremplin.families.parcours.privacy import access_log
+from tremplin.families.parcours.privacy.erasure import erase, get
+from tremplin.families.parcours.rights import Role
+from tremplin.families.parcours.store.tables import evenement
+from tremplin.platform.web.policy import Access, policy_of
+from tremplin.platform.web.routing import served_routes
+from tremplin.platform.work import mails as mailing
 from tremplin.store.tables import metadata
 
 IDENTITE = {"nom": "Fictif", "prenom": "Iris", "dateNaissance": "1990-05-04", "courriel": "iris@exemple.invalid"}
@@ -48,67 +49,87 @@ def etat(partie: Partie, id: int) -> str:
 
 def test_from_a_session_described_to_the_bilan_through_pages_alone(monde: Monde) -> None:
     a, conseiller = monde.organisme(), monde.conseiller(region="11")
-    n = monde.navigateur(a).suivre("Décrire une session")
+    n = monde.navigateur(a).follow("Décrire une session")
     numbers = {f"numero{k}": f"{k[0]}_{a.siret}" for k in ("Formation", "Action", "Session")}
-    n.envoyer("Enregistrer", 422, intitule="Cuisinier", **numbers)
+    n.send("Enregistrer", 422, intitule="Cuisinier", **numbers)
     assert "Votre établissement" in n.texte and "Code postal" in n.texte
-    n.envoyer("Enregistrer", siret=a.siret, debut="2025-09-01", fin="31/12/2025", nbPlaces="12", financeurs="2",
-              lieu__commune="Paris", lieu__codePostal="75011", lieu__codeInsee="75111", ico="2025-07-01T14:00",
-              nbHeureTotalFormation="400", **numbers)  # fmt: skip
+    n.send(
+        "Enregistrer",
+        siret=a.siret,
+        debut="2025-09-01",
+        fin="31/12/2025",
+        nbPlaces="12",
+        financeurs="2",
+        lieu__commune="Paris",
+        lieu__codePostal="75011",
+        lieu__codeInsee="75111",
+        ico="2025-07-01T14:00",
+        nbHeureTotalFormation="400",
+        **numbers,
+    )
     assert "du 01/09/2025 au 31/12/2025" in n.texte and "01/07/2025 à 14 h 00" in n.texte
     session = n.page.url.path
     who = monde.personne(departement="75", identite=IDENTITE)
-    n.suivre("Inscription à une information")
-    n.envoyer("Enregistrer", idRegionalDE=who["idRegionalDE"], codeGeoDE=who["codeGeoDE"], dateEffet="2025-06-20")
+    n.follow("Inscription à une information")
+    n.send("Enregistrer", idRegionalDE=who["idRegionalDE"], codeGeoDE=who["codeGeoDE"], dateEffet="2025-06-20")
     id = numero(n)
     assert etat(a, id) == "INSCRIT_ICO" and "Fictif Iris" in n.texte
-    n.ouvrir(f"{session}/feuilles/presences").envoyer(
+    n.open(f"{session}/feuilles/presences").send(
         "Enregistrer la feuille", jour="2025-07-01", **{f"{id}__resultat": "retenu"}
     )
-    n.ouvrir(f"/parcours/dossiers/{id}").suivre("Proposition d'entrée")
+    n.open(f"/parcours/dossiers/{id}").follow("Proposition d'entrée")
     assert n.arbre.xpath("//input[@name='nbHeureTotalFormation']/@value") == ["400"]
-    n.envoyer("Enregistrer", dateEffet="2025-07-02")
+    n.send("Enregistrer", dateEffet="2025-07-02")
     assert "AIS-2025-75-" in n.texte
     c = monde.navigateur(conseiller, "conseiller", vers=f"/parcours/dossiers/{id}")
     assert c.page.url.path == f"/parcours/dossiers/{id}"
-    c.suivre("Validation de la proposition").envoyer("Enregistrer", dateEffet="2025-07-05", note="suivi mensuel")
+    c.follow("Validation de la proposition").send("Enregistrer", dateEffet="2025-07-05", note="suivi mensuel")
     assert etat(a, id) == "AIS_VALIDEE" and "suivi mensuel" in c.texte
-    n.ouvrir(f"{session}/feuilles/entrees")
-    n.envoyer("Enregistrer la feuille", jour="2025-09-01", **{f"{id}__entre": "oui"})
+    n.open(f"{session}/feuilles/entrees")
+    n.send("Enregistrer la feuille", jour="2025-09-01", **{f"{id}__entre": "oui"})
     assert etat(a, id) == "ENTRE"
-    n.ouvrir(f"{session}/feuilles/assiduite?mois=2025-09")
-    n.envoyer("Enregistrer la feuille", 422, **{f"{id}__heuresPrevues": "100", f"{id}__heuresRealisees": "160"})
+    n.open(f"{session}/feuilles/assiduite?mois=2025-09")
+    n.send("Enregistrer la feuille", 422, **{f"{id}__heuresPrevues": "100", f"{id}__heuresRealisees": "160"})
     assert "150 heures au plus" in n.texte and n.arbre.xpath(f"//input[@name='{id}.heuresRealisees']/@value") == ["160"]
-    n.envoyer("Enregistrer la feuille", **{f"{id}__heuresRealisees": "96,5"})
-    n.ouvrir(f"{session}/feuilles/assiduite?mois=2025-09")
+    n.send("Enregistrer la feuille", **{f"{id}__heuresRealisees": "96,5"})
+    n.open(f"{session}/feuilles/assiduite?mois=2025-09")
     assert n.arbre.xpath(f"//input[@name='{id}.heuresRealisees']/@value") == ["96.5"]
-    n.envoyer("Enregistrer la feuille", **{f"{id}__heuresRealisees": "98"})  # said again: a correction
+    n.send("Enregistrer la feuille", **{f"{id}__heuresRealisees": "98"})  # said again: a correction
     for event, day, fields in (
-        ("Interruption", "2025-10-03", {"motif": "SANTE"}), ("Reprise", "2025-10-10", {}),
+        ("Interruption", "2025-10-03", {"motif": "SANTE"}),
+        ("Reprise", "2025-10-10", {}),
         ("Fin de formation", "2025-12-19", {}),
-    ):  # fmt: skip
-        n.ouvrir(f"/parcours/dossiers/{id}").suivre(event).envoyer("Enregistrer", dateEffet=day, **fields)
-    n.suivre("Bilan").envoyer("Enregistrer", 422, dateEffet="2025-12-20", heuresPrevues="400", heuresRealisees="390")
+    ):
+        n.open(f"/parcours/dossiers/{id}").follow(event).send("Enregistrer", dateEffet=day, **fields)
+    n.follow("Bilan").send("Enregistrer", 422, dateEffet="2025-12-20", heuresPrevues="400", heuresRealisees="390")
     assert "Formation achevée" in n.texte
-    n.envoyer("Enregistrer", formationAchevee="oui", certifiante="oui", repriseEmploiFin__oui="oui",
-              repriseEmploiFin__depuis="2026-01-05", avisStagiaire="Formation <b>utile</b>")  # fmt: skip
+    n.send(
+        "Enregistrer",
+        formationAchevee="oui",
+        certifiante="oui",
+        repriseEmploiFin__oui="oui",
+        repriseEmploiFin__depuis="2026-01-05",
+        avisStagiaire="Formation <b>utile</b>",
+    )
     assert "Formation <b>utile</b>" in n.texte
     told = a.parcours(id)
     assert told["etat"] == "BILAN_FAIT"
-    assert {(e["source"], e["canal"]) for e in told["evenements"]} == {("SAISIE_OF", "WEB"),
-                                                                       ("SAISIE_CONSEILLER", "WEB")}  # fmt: skip
+    assert {(e["source"], e["canal"]) for e in told["evenements"]} == {
+        ("SAISIE_OF", "WEB"),
+        ("SAISIE_CONSEILLER", "WEB"),
+    }
     bilan = next(e for e in told["evenements"] if e["type"] == "BILAN")["contenu"]
     assert bilan["repriseEmploiFin"] == {"oui": True, "depuis": "2026-01-05"}
     month = [e for e in told["evenements"] if e["type"] == "CORRECTION"]
     assert [e["contenu"]["valeurs"]["heuresRealisees"] for e in month] == [98.0]
-    assert "suivi mensuel" not in n.ouvrir(f"/parcours/dossiers/{id}").texte
+    assert "suivi mensuel" not in n.open(f"/parcours/dossiers/{id}").texte
 
 
 def test_a_form_sent_twice_writes_once(monde: Monde, chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("AIS_VALIDEE")
     n = monde.navigateur(way.a)
     for expected in ("C'est enregistré", "C'était déjà enregistré"):
-        n.ouvrir(f"/parcours/dossiers/{way.id}/saisir/AES").envoyer("Enregistrer", dateEffet="2025-09-01")
+        n.open(f"/parcours/dossiers/{way.id}/saisir/AES").send("Enregistrer", dateEffet="2025-09-01")
         assert expected in n.texte
     with monde.state.store.reading() as connection:
         rows = connection.execute(select(evenement.c.type).where(evenement.c.id_inscription == way.id)).scalars().all()
@@ -117,34 +138,34 @@ def test_a_form_sent_twice_writes_once(monde: Monde, chemin: Callable[..., Chemi
 
 def test_a_correction_keeps_the_rest_and_gives_a_new_document(monde: Monde, chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("AIS_EMISE")
-    n = monde.navigateur(way.a).ouvrir(f"/parcours/dossiers/{way.id}")
+    n = monde.navigateur(way.a).open(f"/parcours/dossiers/{way.id}")
     first = re.search(r"AIS-\S+", n.texte)[0]  # type: ignore[index]
-    n.ouvrir(f"/parcours/dossiers/{way.id}/evenements/{way.ids['AIS']}/corriger")
+    n.open(f"/parcours/dossiers/{way.id}/evenements/{way.ids['AIS']}/corriger")
     assert n.arbre.xpath("//input[@name='nbHeureTotalFormation']/@value") == ["400"]
-    n.envoyer("Enregistrer", nbHeureTotalFormation="420", objectifs=["2", "6"])
+    n.send("Enregistrer", nbHeureTotalFormation="420", objectifs=["2", "6"])
     (correction,) = [e for e in way.a.parcours(way.id)["evenements"] if e["type"] == "CORRECTION"]
     assert correction["contenu"] == {"valeurs": {"nbHeureTotalFormation": 420, "objectifs": ["2", "6"]}}
     assert f"AIS n° {first} Remplacée" in n.texte and n.texte.count("AIS n°") == 2
     pdf = next(a.get("href") for a in n.arbre.iter("a") if a.text == "PDF")
     document = n.http.get(pdf)
     assert document.headers["content-type"] == "application/pdf" and document.content.startswith(b"%PDF")
-    assert "Proposition" in n.suivre("Page").texte or "ATTESTATION" in n.texte.upper()
+    assert "Proposition" in n.follow("Page").texte or "ATTESTATION" in n.texte.upper()
 
 
 def test_a_cancellation_says_why_and_leaves_the_event_readable(monde: Monde, chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("ENTRE")
-    n = monde.navigateur(way.a).ouvrir(f"/parcours/dossiers/{way.id}/evenements/{way.ids['AES']}/annuler")
-    n.envoyer("Enregistrer", 422)
+    n = monde.navigateur(way.a).open(f"/parcours/dossiers/{way.id}/evenements/{way.ids['AES']}/annuler")
+    n.send("Enregistrer", 422)
     assert "Pourquoi cet événement est annulé" in n.texte
-    n.envoyer("Enregistrer", motif="erreur de personne")
+    n.send("Enregistrer", motif="erreur de personne")
     assert etat(way.a, way.id) == "AIS_VALIDEE" and "Annulé" in n.texte and "erreur de personne" in n.texte
 
 
 def test_a_conseiller_types_what_came_on_paper_in_time(monde: Monde, chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("AIS_VALIDEE")
     c = monde.navigateur(way.conseiller, "conseiller")
-    c.ouvrir(f"/parcours/dossiers/{way.id}/saisir/AES")
-    c.envoyer("Enregistrer", dateEffet="2025-09-01", dateReceptionPapier="2025-09-03")
+    c.open(f"/parcours/dossiers/{way.id}/saisir/AES")
+    c.send("Enregistrer", dateEffet="2025-09-01", dateReceptionPapier="2025-09-03")
     assert "sur papier" in c.texte and "de retard" not in c.texte
 
 
@@ -152,26 +173,29 @@ def test_contradictions_are_a_work_list_that_a_conseiller_closes(monde: Monde, c
     way = chemin().jusqua("ENTRE")
     way.fait("AES", "2025-09-03", par=way.conseiller)
     c = monde.navigateur(way.conseiller, "conseiller")
-    c.suivre("Contradictions entre sources").suivre("n° ")
+    c.follow("Contradictions entre sources").follow("n° ")
     assert "Contradictions entre sources" in c.texte
-    own = next(e for e in way.conseiller.parcours(way.id)["evenements"] if e["source"] == "SAISIE_CONSEILLER"
-               and e["type"] == "AES")  # fmt: skip
-    c.ouvrir(f"/parcours/dossiers/{way.id}/evenements/{own['id']}/corriger")
-    c.envoyer("Enregistrer", dateEffet="2025-09-02", resout="oui")
+    own = next(
+        e
+        for e in way.conseiller.parcours(way.id)["evenements"]
+        if e["source"] == "SAISIE_CONSEILLER" and e["type"] == "AES"
+    )
+    c.open(f"/parcours/dossiers/{way.id}/evenements/{own['id']}/corriger")
+    c.send("Enregistrer", dateEffet="2025-09-02", resout="oui")
     assert way.a.parcours(way.id)["conflits"] == []
 
 
 def test_work_lists_say_what_waits(monde: Monde, chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("AIS_EMISE")
-    c = monde.navigateur(way.conseiller, "conseiller").suivre("Propositions d'entrée à décider")
+    c = monde.navigateur(way.conseiller, "conseiller").follow("Propositions d'entrée à décider")
     assert "Décision attendue avant le 15/07/2025" in c.texte  # ten days on from 2 July: a Saturday, then Monday 14
-    n = monde.navigateur(way.a).suivre("entrées à déclarer")
+    n = monde.navigateur(way.a).follow("entrées à déclarer")
     assert f"/parcours/dossiers/{way.id}" in n.page.text
     way.fait("AIS_VALIDATION", "2025-07-05", par=way.conseiller)
     way.fait("AES", "2025-09-01")
-    n.ouvrir("/parcours/travaux/fins")
+    n.open("/parcours/travaux/fins")
     assert f"/parcours/dossiers/{way.id}" in n.page.text
-    assert n.ouvrir("/parcours/travaux/propositions", 404)
+    assert n.open("/parcours/travaux/propositions", 404)
 
 
 def test_someone_is_found_by_number_and_the_number_stays_out_of_addresses(
@@ -179,12 +203,12 @@ def test_someone_is_found_by_number_and_the_number_stays_out_of_addresses(
 ) -> None:
     way = chemin().jusqua("INSCRIT_ICO")
     n = monde.navigateur(way.a)
-    n.envoyer("Retrouver", idRegionalDE=way.personne["idRegionalDE"], codeGeoDE="016")
+    n.send("Retrouver", idRegionalDE=way.personne["idRegionalDE"], codeGeoDE="016")
     assert "/parcours/personnes/" in n.page.url.path and way.personne["idRegionalDE"] not in str(n.page.url)
     stranger = monde.navigateur(monde.organisme())
     absent = monde.navigateur(monde.organisme())
-    stranger.envoyer("Retrouver", idRegionalDE=way.personne["idRegionalDE"], codeGeoDE="016")
-    absent.envoyer("Retrouver", idRegionalDE="0000000A", codeGeoDE="016")
+    stranger.send("Retrouver", idRegionalDE=way.personne["idRegionalDE"], codeGeoDE="016")
+    absent.send("Retrouver", idRegionalDE="0000000A", codeGeoDE="016")
     assert "Personne n'est connu de vous" in stranger.texte and "Personne n'est connu de vous" in absent.texte
 
 
@@ -192,12 +216,12 @@ def test_who_has_no_agreement_reads_and_does_not_write(monde: Monde, chemin: Cal
     way = chemin().jusqua("AIS_VALIDEE")
     from sqlalchemy import delete
 
-    from tremplin.families.parcours.tables import convention
+    from tremplin.families.parcours.store.tables import convention
 
     with monde.state.store.writing() as connection:
         connection.execute(delete(convention).where(convention.c.siret == way.a.siret))
-    n = monde.navigateur(way.a).ouvrir(f"/parcours/dossiers/{way.id}")
-    n.suivre("Entrée effective").envoyer("Enregistrer", 403, dateEffet="2025-09-01")
+    n = monde.navigateur(way.a).open(f"/parcours/dossiers/{way.id}")
+    n.follow("Entrée effective").send("Enregistrer", 403, dateEffet="2025-09-01")
     assert "Pas de convention en cours" in n.texte
 
 
@@ -207,24 +231,28 @@ def test_a_file_is_brought_followed_and_its_rejected_rows_taken_back(monde: Mond
     lines = [";".join(("type", "dateEffet", "idRegionalDE", "codeGeoDE", *ou))]
     for day, who in zip(("2025-06-20", "2025-06-31", "2025-06-20"), monde.personnes(3), strict=True):
         lines.append(";".join(("ICO_INSCRIPTION", day, who["idRegionalDE"], who["codeGeoDE"], *ou.values())))
-    n = monde.navigateur(a).suivre("Fichiers")
+    n = monde.navigateur(a).follow("Fichiers")
     token = n.arbre.xpath("//form[@enctype]//input[@name='jeton']/@value")[0]
     ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
     parts = {"fichier": ("<b>entrées.csv", "\n".join(lines).encode(), "text/csv")}
     for wrong in ({"jeton": "0" * 40}, {}):
         refused = n.http.post("/parcours/fichiers", data=wrong, files=parts, headers=ours)
         assert refused.status_code == 403
-    assert n.http.post("/parcours/fichiers", data={"jeton": token}, headers=ours, files={
-        "fichier": ("vide.csv", b"", "text/csv")}).status_code == 422  # fmt: skip
+    assert (
+        n.http.post(
+            "/parcours/fichiers", data={"jeton": token}, headers=ours, files={"fichier": ("vide.csv", b"", "text/csv")}
+        ).status_code
+        == 422
+    )
     n.page = n.http.post("/parcours/fichiers", data={"jeton": token}, files=parts, headers=ours)
     assert "<b>entrées.csv" in n.texte and "Reçu" in n.texte
     path = n.page.url.path
-    n.envoyer("Suspendre")
+    n.send("Suspendre")
     assert "Suspendu" in n.texte
-    n.envoyer("Reprendre")
-    while job.importer(monde.state):
+    n.send("Reprendre")
+    while job.read_next(monde.state):
         pass
-    n.ouvrir(path)
+    n.open(path)
     assert "Lu en entier" in n.texte and "2025-06-31" in n.texte
     counted = dict(zip(n.arbre.xpath("//dt/text()"), n.arbre.xpath("//dd/text()"), strict=True))
     assert (counted["Acceptées"], counted["Rejetées"]) == ("2", "1")
@@ -241,20 +269,24 @@ def test_nothing_that_identifies_someone_is_kept_in_clear_or_logged(
 ) -> None:
     """Canaries typed on pages: not one in the store, in a log line, in an address."""
     mark = uuid.uuid4().hex[:8]
-    told = {"nom": f"Nom{mark}", "prenom": f"Prenom{mark}", "courriel": f"c{mark}@exemple.invalid",
-            "telephone": "06 39 98 47 11"}  # fmt: skip
+    told = {
+        "nom": f"Nom{mark}",
+        "prenom": f"Prenom{mark}",
+        "courriel": f"c{mark}@exemple.invalid",
+        "telephone": "06 39 98 47 11",
+    }
     way = chemin()
     way.personne["identite"] = told
     way.jusqua("ENTRE")
     n = monde.navigateur(way.a)
-    n.ouvrir(f"/parcours/dossiers/{way.id}").suivre("Interruption")
-    n.envoyer("Enregistrer", 422, dateEffet="2025-10-01", motif="AUTRE", texte=f"appelez le 06 39 98 47 11 {mark}")
-    n.envoyer("Enregistrer", motif="AUTRE", texte=f"texte{mark}", note=f"note{mark}")
-    n.ouvrir(f"/parcours/dossiers/{way.id}").envoyer("Envoyer à la personne")
-    n.ouvrir("/parcours").envoyer("Retrouver", idRegionalDE=way.personne["idRegionalDE"], codeGeoDE="016")
+    n.open(f"/parcours/dossiers/{way.id}").follow("Interruption")
+    n.send("Enregistrer", 422, dateEffet="2025-10-01", motif="AUTRE", texte=f"appelez le 06 39 98 47 11 {mark}")
+    n.send("Enregistrer", motif="AUTRE", texte=f"texte{mark}", note=f"note{mark}")
+    n.open(f"/parcours/dossiers/{way.id}").send("Envoyer à la personne")
+    n.open("/parcours").send("Retrouver", idRegionalDE=way.personne["idRegionalDE"], codeGeoDE="016")
     assert mark in n.page.text
     soi = entre(monde, way)
-    soi.ouvrir("/mon-parcours/dossier")
+    soi.open("/mon-parcours/dossier")
     out, err = capfd.readouterr()
     secrets = [*told.values(), f"texte{mark}", f"note{mark}", mark, way.personne["idRegionalDE"]]
     cookies = [str(v) for b in (n, soi) for v in b.http.cookies.values()]
@@ -273,14 +305,14 @@ def test_nothing_that_identifies_someone_is_kept_in_clear_or_logged(
 
 def test_an_account_of_a_conseillers_organisation_needs_their_profile(monde: Monde) -> None:
     conseiller = monde.conseiller()
-    n = Navigateur(monde.http.app).connecter(ouvrir_compte(monde.state, conseiller.nom))  # type: ignore[attr-defined]
-    assert "second facteur" in n.ouvrir("/parcours", 403).texte
+    n = Navigateur(monde.http.app).connecter(open_account(monde.state, conseiller.nom))  # type: ignore[attr-defined]
+    assert "second facteur" in n.open("/parcours", 403).texte
 
 
 def test_an_organisation_that_is_nothing_here_opens_nothing(monde: Monde) -> None:
-    n = Navigateur(monde.http.app).connecter(ouvrir_compte(monde.state, "Sans rôle"))  # type: ignore[attr-defined]
-    n.ouvrir("/parcours", 403)
-    n.ouvrir("/parcours-essai")  # the fictitious organisme is everyone's
+    n = Navigateur(monde.http.app).connecter(open_account(monde.state, "Sans rôle"))  # type: ignore[attr-defined]
+    n.open("/parcours", 403)
+    n.open("/parcours-essai")  # the fictitious organisme is everyone's
 
 
 def _pages() -> list[tuple[str, str]]:
@@ -296,7 +328,7 @@ def _pages() -> list[tuple[str, str]]:
         for method in r.methods
         if "{" in r.path and "modeles" not in r.path
         if "{nom}" not in r.path.removeprefix("/parcours/sessions/{id:int}/feuilles")
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("who", ["organisme", "region", "conseiller"])
@@ -319,27 +351,38 @@ def test_a_foreign_object_is_as_absent_as_none_on_every_page(
 
     def filled(path: str, here: bool) -> str:
         values = {
-            "{type}": "AES" if "dossiers" in path else "AIS", "{nom}": "presences",
+            "{type}": "AES" if "dossiers" in path else "AIS",
+            "{nom}": "presences",
             "{evenement}": way.ids["AIS"] if here else "018f0000-0000-7000-8000-000000000000",
             "{pseudonyme}": pseudonym if here else "x" * 43,
             "{id}": (brought if "fichiers" in path else ais["id"]) if here else "0" * 32,
             "{id:int}": str((way.id if "dossiers" in path else session) if here else 999_999_999),
-        }  # fmt: skip
+        }
         for name, value in values.items():
             path = path.replace(name, value)
         return path
 
-    form = {"jeton": token, "dateEffet": "2025-09-01", "motif": "x", "idRegionalDE": way.personne["idRegionalDE"],
-            "codeGeoDE": "016", **{k: str(v) for k, v in PLAN.items()}}  # fmt: skip
+    form = {
+        "jeton": token,
+        "dateEffet": "2025-09-01",
+        "motif": "x",
+        "idRegionalDE": way.personne["idRegionalDE"],
+        "codeGeoDE": "016",
+        **{k: str(v) for k, v in PLAN.items()},
+    }
     ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
     pages = list(_pages())
     assert len(pages) == 17
     for method, path in pages:
         answers = [
-            n.http.request(method, filled(path, here), data=form if method == "POST" else None,
-                           headers=ours if method == "POST" else {})
+            n.http.request(
+                method,
+                filled(path, here),
+                data=form if method == "POST" else None,
+                headers=ours if method == "POST" else {},
+            )
             for here in (True, False)
-        ]  # fmt: skip
+        ]
         assert [a.status_code for a in answers] == [404, 404], (method, path, [a.text[-900:] for a in answers])
         bodies = [re.sub(r"/parcours/[^\"]*", "", a.text) for a in answers]
         assert bodies[0] == bodies[1], path
@@ -353,13 +396,13 @@ def test_a_region_reads_without_names_and_writes_nothing(monde: Monde, chemin: C
     way.personne["identite"] = IDENTITE
     way.jusqua("ENTRE")
     way.fait("INTERRUPTION", "2025-10-03", {"motif": "SANTE"})
-    n = monde.navigateur(monde.region("11")).ouvrir(f"/parcours/dossiers/{way.id}")
+    n = monde.navigateur(monde.region("11")).open(f"/parcours/dossiers/{way.id}")
     assert "PERSONNEL" in n.texte and "Santé" not in n.texte
     for secret in ("Fictif", "Iris", "1990-05", "05/1990", way.personne["idRegionalDE"], "iris@"):
         assert secret not in n.page.text
     assert "Qui a lu" not in n.texte
     assert "Corriger" not in n.texte and "Envoyer à la personne" not in n.texte and "PDF" not in n.texte
-    n.ouvrir(f"/parcours/dossiers/{way.id}/saisir/REPRISE", 404)
+    n.open(f"/parcours/dossiers/{way.id}/saisir/REPRISE", 404)
 
 
 def test_what_others_write_is_text(monde: Monde, chemin: Callable[..., Chemin]) -> None:
@@ -370,9 +413,9 @@ def test_what_others_write_is_text(monde: Monde, chemin: Callable[..., Chemin]) 
     way.fait("INTERRUPTION", "2025-10-03", {"motif": "AUTRE", "texte": nasty, "note": nasty})
     n = monde.navigateur(way.a)
     for path in ("", f"/dossiers/{way.id}", f"/dossiers/{way.id}/saisir/REPRISE", "/statistiques"):
-        n.ouvrir(f"/parcours{path}")
+        n.open(f"/parcours{path}")
         assert n.arbre.xpath("//script | //img") == [] and "<script>" not in n.page.text
-    assert nasty in n.ouvrir(f"/parcours/dossiers/{way.id}").arbre.text_content()
+    assert nasty in n.open(f"/parcours/dossiers/{way.id}").arbre.text_content()
 
 
 # --- Volumes and reminders ------------------------------------------------------------------------------------------
@@ -384,15 +427,15 @@ def test_unusual_readings_are_refused_and_told_to_those_who_answer_for_them(
     way = chemin()
     people = monde.personnes(5, agence=way.personne["agence"])
     for who in people:
-        way.a.ecrire("ICO_INSCRIPTION", "2025-06-20", {"beneficiaire": who, "session": way.session})
-    monkeypatch.setattr(acces, "CONSEILLER", 4)
-    head = ouvrir_compte(monde.state, way.conseiller.nom, "conseiller", responsable=True)
+        way.a.write("ICO_INSCRIPTION", "2025-06-20", {"beneficiaire": who, "session": way.session})
+    monkeypatch.setattr(access_log, "CONSEILLER", 4)
+    head = open_account(monde.state, way.conseiller.nom, "conseiller", responsable=True)
     c = monde.navigateur(way.conseiller, "conseiller")
     ids = [r["idInscription"] for r in way.a.get("/parcours", params=way.session).json()["resultats"]]
     for n, id in enumerate(ids, 1):
-        c.ouvrir(f"/parcours/dossiers/{id}", 200 if n <= 4 else 429)
+        c.open(f"/parcours/dossiers/{id}", 200 if n <= 4 else 429)
     assert "4 personnes différentes au plus" in c.texte
-    c.ouvrir(f"/parcours/dossiers/{ids[-1]}", 429)
+    c.open(f"/parcours/dossiers/{ids[-1]}", 429)
     mails = [t for t in c.courriels() if t.startswith(f"À {head}\n")]
     assert len(mails) == 2 and ["sont refusées" in t for t in mails] == [True, False]
     for secret in (*(p["idRegionalDE"] for p in people), *map(str, ids)):
@@ -401,12 +444,12 @@ def test_unusual_readings_are_refused_and_told_to_those_who_answer_for_them(
 
 def test_on_monday_each_organisation_is_told_once_what_waits(monde: Monde, chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("AIS_EMISE")
-    head = ouvrir_compte(monde.state, way.a.nom, responsable=True)
-    ouvrir_compte(monde.state, way.a.nom)
+    head = open_account(monde.state, way.a.nom, responsable=True)
+    open_account(monde.state, way.a.nom)
     monday = datetime(2026, 3, 30, 7, 5, tzinfo=PARIS)  # the day after clocks went forward
     for moment in (monday - timedelta(minutes=10), monday, monday + timedelta(hours=3), monday + timedelta(days=1)):
         with monde.horloge(moment):
-            rappels.rappeler(monde.service)
+            rappels.remind(monde.service)
     n = Navigateur(monde.http.app)  # type: ignore[attr-defined]
     (mail,) = [t for t in n.courriels() if t.startswith(f"À {head}\n")]
     assert "Sessions commencées : entrées à déclarer : 1" in mail and str(way.id) not in mail
@@ -425,10 +468,10 @@ def soi(monde: Monde, chemin: Callable[..., Chemin]) -> tuple[Chemin, Navigateur
 
 
 def entre(monde: Monde, way: Chemin) -> Navigateur:
-    n = Navigateur(monde.http.app).ouvrir("/mon-parcours")  # type: ignore[attr-defined]
+    n = Navigateur(monde.http.app).open("/mon-parcours")  # type: ignore[attr-defined]
     address = way.personne["identite"]["courriel"].lower()
-    n.envoyer("Recevoir mon lien", idRegionalDE=way.personne["idRegionalDE"], codeGeoDE="016", courriel=address)
-    n.ouvrir(n.lien(way.personne["identite"]["courriel"], "/mon-parcours/lien")).envoyer("Me connecter")
+    n.send("Recevoir mon lien", idRegionalDE=way.personne["idRegionalDE"], codeGeoDE="016", courriel=address)
+    n.open(n.lien(way.personne["identite"]["courriel"], "/mon-parcours/lien")).send("Me connecter")
     assert n.page.url.path == "/mon-parcours/dossier"
     return n
 
@@ -437,16 +480,16 @@ def test_someone_reads_their_own_path_and_who_read_it(monde: Monde, soi: tuple[C
     way, n = soi
     way.fait("AIS_VALIDATION", "2025-07-05", {"note": "note entre conseillers"}, par=way.conseiller)
     way.a.parcours(way.id)
-    n.ouvrir("/mon-parcours/dossier")
+    n.open("/mon-parcours/dossier")
     assert "Bonjour Iris Fictif" in n.texte and "Proposition d'entrée validée" in n.texte
     assert way.a.nom in n.texte and "note entre conseillers" not in n.page.text
-    org = monde.navigateur(way.a).ouvrir(f"/parcours/dossiers/{way.id}")
+    org = monde.navigateur(way.a).open(f"/parcours/dossiers/{way.id}")
     assert "Qui a lu cette identité" in org.texte and "la personne elle-même" in org.texte
     told = n.http.get("/mon-parcours/donnees.json").json()
     assert told["parcours"][0]["idInscription"] == way.id and "note entre conseillers" not in json.dumps(told)
     assert n.http.get("/mon-parcours/donnees.pdf").content.startswith(b"%PDF")
     for closed in ("/parcours", "/compte", f"/parcours/dossiers/{way.id}"):
-        n.ouvrir(closed, 403)
+        n.open(closed, 403)
 
 
 def test_the_link_leaves_for_the_known_address_alone(monde: Monde, chemin: Callable[..., Chemin]) -> None:
@@ -456,12 +499,12 @@ def test_the_link_leaves_for_the_known_address_alone(monde: Monde, chemin: Calla
     n = Navigateur(monde.http.app)  # type: ignore[attr-defined]
     told = []
     for number, address in ((way.personne["idRegionalDE"], "pirate@exemple.fr"), ("0000000A", "pirate@exemple.fr")):
-        n.ouvrir("/mon-parcours")
-        n.envoyer("Recevoir mon lien", idRegionalDE=number, codeGeoDE="016", courriel=address)
+        n.open("/mon-parcours")
+        n.send("Recevoir mon lien", idRegionalDE=number, codeGeoDE="016", courriel=address)
         told.append(n.page.text)
     assert told[0] == told[1]
     assert not [t for t in n.courriels() if "pirate@" in t or way.personne["idRegionalDE"] in t]
-    org = monde.navigateur(way.a).ouvrir(f"/parcours/dossiers/{way.id}").envoyer("Envoyer à la personne")
+    org = monde.navigateur(way.a).open(f"/parcours/dossiers/{way.id}").send("Envoyer à la personne")
     assert sum(t.startswith(f"À {way.personne['identite']['courriel']}") for t in org.courriels()) == 1
 
 
@@ -472,10 +515,10 @@ def test_links_sent_to_someone_are_counted_like_those_that_they_ask_for(tmp_path
         a = monde.organisme()
         way = Chemin(a, monde.conseiller(), monde.session(a), monde.personne(identite=IDENTITE))
         way.jusqua("INSCRIT_ICO")
-        n = monde.navigateur(a).ouvrir(f"/parcours/dossiers/{way.id}")
+        n = monde.navigateur(a).open(f"/parcours/dossiers/{way.id}")
         for _ in range(5):
-            n.envoyer("Envoyer à la personne")
-        n.envoyer("Envoyer à la personne", 429)
+            n.send("Envoyer à la personne")
+        n.send("Envoyer à la personne", 429)
         assert "Limite « lien, par courriel » atteinte" in n.texte
         assert sum(t.startswith(f"À {IDENTITE['courriel']}\n") for t in n.courriels()) == 5
 
@@ -491,16 +534,16 @@ def test_a_link_that_can_not_leave_holds_back_no_other(
     n = monde.navigateur(way.a)
     n.courriels()
     for one in (way, other):
-        n.ouvrir(f"/parcours/dossiers/{one.id}").envoyer("Envoyer à la personne")
+        n.open(f"/parcours/dossiers/{one.id}").send("Envoyer à la personne")
     left: list[str] = []
 
-    def remettre(_settings: Any, message: Any, _id: str) -> None:
+    def hand_over(_settings: Any, message: Any, _id: str) -> None:
         if message["to"] == way.personne["identite"]["courriel"]:
             raise OSError
         left.append(message["to"])
 
-    monkeypatch.setattr(courrier, "_remettre", remettre)
-    while courrier.livrer(monde.state, GABARITS):
+    monkeypatch.setattr(mailing, "_hand_over", hand_over)
+    while mailing.deliver(monde.state, GABARITS):
         pass
     assert left == [other.personne["identite"]["courriel"]]
 
@@ -513,7 +556,7 @@ def test_someone_registers_for_a_meeting_and_takes_it_back(monde: Monde, soi: tu
     other = monde.organisme()
     title = f"Formation de {other.siret}"
     session = monde.session(other, intitule=title, debut=start, fin=end, icos=[{"debut": f"{day}T09:00:00+01:00"}])
-    n.ouvrir("/mon-parcours/dossier")
+    n.open("/mon-parcours/dossier")
     (form,) = [f for f in n.arbre.forms if f.action == "/mon-parcours/icos" and title in f.getparent().text_content()]
     fields = dict(form.form_values())
     ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
@@ -522,10 +565,13 @@ def test_someone_registers_for_a_meeting_and_takes_it_back(monde: Monde, soi: tu
     assert (path["etat"], "C'est enregistré" in n.texte) == ("INSCRIT_ICO", True)
     (event,) = other.parcours(path["idInscription"])["evenements"]
     assert (event["source"], event["canal"]) == ("SAISIE_BENEFICIAIRE", "WEB")
-    n.envoyer("Annuler mon inscription")
+    n.send("Annuler mon inscription")
     assert other.parcours(path["idInscription"])["etat"] is None
-    forged = n.http.post("/mon-parcours/annuler", headers=ours,
-                         data={"jeton": fields["jeton"], "parcours": way.id, "evenement": way.ids["AIS"]})  # fmt: skip
+    forged = n.http.post(
+        "/mon-parcours/annuler",
+        headers=ours,
+        data={"jeton": fields["jeton"], "parcours": way.id, "evenement": way.ids["AIS"]},
+    )
     assert forged.status_code == 404 and etat(way.a, way.id) == "AIS_EMISE"
     nowhere = n.http.post("/mon-parcours/icos", headers=ours, data={"jeton": fields["jeton"], "ico": "x"})
     assert nowhere.status_code == 404
@@ -533,14 +579,14 @@ def test_someone_registers_for_a_meeting_and_takes_it_back(monde: Monde, soi: tu
 
 def test_the_erased_open_nothing_more(monde: Monde, soi: tuple[Chemin, Navigateur]) -> None:
     way, n = soi
-    found = trouver(monde.service, Beneficiaire(idRegionalDE=way.personne["idRegionalDE"], codeGeoDE="016"), test=False)
+    found = get(monde.service, Beneficiaire(idRegionalDE=way.personne["idRegionalDE"], codeGeoDE="016"), test=False)
     assert found is not None
-    effacer(monde.service, found, "demande", ouverts=True)
-    n.ouvrir("/mon-parcours/dossier", 410)
-    org = monde.navigateur(way.a).ouvrir(f"/parcours/dossiers/{way.id}")
+    erase(monde.service, found, "demande", ouverts=True)
+    n.open("/mon-parcours/dossier", 410)
+    org = monde.navigateur(way.a).open(f"/parcours/dossiers/{way.id}")
     assert "Iris" not in org.texte and "exemple.invalid" not in org.page.text
     mails = [text for text in org.courriels() if text.startswith(f"À {IDENTITE['courriel']}\n")]
-    org.envoyer("Envoyer à la personne")
+    org.send("Envoyer à la personne")
     assert [text for text in org.courriels() if text.startswith(f"À {IDENTITE['courriel']}\n")] == mails
 
 
@@ -559,17 +605,19 @@ def test_a_region_counts_and_small_numbers_stay_hidden(monde: Monde) -> None:
             way.fait("AIS", "2025-07-02", PLAN)
             way.fait("AES", "2025-09-01")
     n = monde.navigateur(region, vers="/parcours/statistiques")
-    rows = {r.xpath("string(th)"): [" ".join(c.text_content().split()) for c in r.xpath("td")]
-            for r in n.arbre.xpath("//tbody/tr")}  # fmt: skip
+    rows = {
+        r.xpath("string(th)"): [" ".join(c.text_content().split()) for c in r.xpath("td")]
+        for r in n.arbre.xpath("//tbody/tr")
+    }
     assert sorted(cells[0] for cells in rows.values()) == ["7", "masqué", "masqué"]
     assert n.arbre.xpath("string(//tfoot/tr/td[1])").strip() == "16"
     bars = [len(r.xpath(".//*[local-name()='rect']")) for r in n.arbre.xpath("//tbody/tr")]
     assert sorted(bars) == [0, 0, 3]  # entries, lateness and its mean; a hidden row shows none
-    n.ouvrir("/parcours/statistiques?par=mois&du=2025-09-01&au=2025-09-30")
+    n.open("/parcours/statistiques?par=mois&du=2025-09-01&au=2025-09-30")
     assert [r.xpath("string(th)") for r in n.arbre.xpath("//tbody/tr")] == ["2025-09"]
-    n.ouvrir("/parcours/statistiques?par=financeur")
+    n.open("/parcours/statistiques?par=financeur")
     assert "Conseil régional" in n.texte
-    n.ouvrir("/parcours/statistiques?du=2025-13-01", 400)
+    n.open("/parcours/statistiques?du=2025-13-01", 400)
     assert "dateEffetDu" in n.texte
 
 
@@ -577,17 +625,17 @@ def test_old_waiting_sessions_become_a_work_list(monde: Monde) -> None:
     a = monde.organisme()
     who = monde.personne()
     numbers = {"numeroFormation": "F_v", "numeroAction": f"A_{who['idRegionalDE']}", "numeroSession": "S_v"}
-    told = a.ecrire("AIS", "2025-07-02", {"beneficiaire": who, "session": numbers}, PLAN).json()
-    n = monde.navigateur(a).ouvrir("/parcours/travaux/sessions")
+    told = a.write("AIS", "2025-07-02", {"beneficiaire": who, "session": numbers}, PLAN).json()
+    n = monde.navigateur(a).open("/parcours/travaux/sessions")
     assert "Rien n'attend ici" in n.texte
     with monde.horloge(datetime.now(PARIS) + timedelta(days=32)):
-        n.ouvrir("/parcours/travaux/sessions")
+        n.open("/parcours/travaux/sessions")
     assert f"/parcours/dossiers/{told['idInscription']}" in n.page.text
 
 
 def test_roles_have_what_the_table_says() -> None:
-    from tremplin.families.parcours.droits import Acteur, ecrit
-    from tremplin.families.parcours.vocabulaire import Type
+    from tremplin.families.parcours.events.vocabulary import Type
+    from tremplin.families.parcours.rights import Acteur, ecrit
 
     def written(role: Role | None) -> set[Type]:
         return {t for t in Type if ecrit(Acteur("x", "x", role, False), t)}

@@ -27,7 +27,7 @@ def servi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     settings = home.settings()
     store = Store(settings.store_url)
     upgrade(store)
-    Chargeur(settings, store).charger(*monde(7, 8))
+    Chargeur(settings, store).load(*monde(7, 8))
     store.close()
     with servers(folder) as start:
         yield start(home, TREMPLIN_LIMITES="non", TREMPLIN_ENV="local")
@@ -47,7 +47,7 @@ def telephone(browser: Browser, width: int = TELEPHONE, *, scripts: bool = False
     assert [p for p in problems if "422" not in p] == []  # what is refused is answered so
 
 
-def entrer(page: Page, server: Server, role: str, secrets: dict[str, str]) -> None:
+def enter(page: Page, server: Server, role: str, secrets: dict[str, str]) -> None:
     """Log in by the mail of the mailbox page, with the second factor when it is asked for."""
     address = COMPTES[role]
     page.goto(f"{server.url}/courrier")
@@ -94,7 +94,7 @@ def nom(line: Locator) -> str:
 def test_a_path_from_the_attendance_sheet_to_the_bilan_on_a_phone(browser: Browser, servi: Server) -> None:
     secrets: dict[str, str] = {}
     with telephone(browser) as page, telephone(browser) as desk:
-        entrer(page, servi, "organisme", secrets)
+        enter(page, servi, "organisme", secrets)
         tient(page)
         session = page.locator(".listees a").nth(1)  # the one whose meeting is to come
         session.click()
@@ -122,7 +122,7 @@ def test_a_path_from_the_attendance_sheet_to_the_bilan_on_a_phone(browser: Brows
         page.get_by_role("button", name="Enregistrer").click()
         expect(page.get_by_text("Proposition d'entrée émise").first).to_be_visible()
 
-        entrer(desk, servi, "conseiller", secrets)
+        enter(desk, servi, "conseiller", secrets)
         tient(desk)
         desk.get_by_role("link", name="Propositions d'entrée à décider").click()
         tient(desk)
@@ -146,9 +146,15 @@ def test_a_path_from_the_attendance_sheet_to_the_bilan_on_a_phone(browser: Brows
         path = page.url
         for event, fields in (
             ("Abandon", {"Motif": "REPRISE_EMPLOI_DURABLE"}),
-            ("Bilan", {"Formation achevée": "non", "Motif, si elle ne l'est pas": "REPRISE_EMPLOI_DURABLE",
-                       "Heures réalisées": "12,5"}),
-        ):  # fmt: skip
+            (
+                "Bilan",
+                {
+                    "Formation achevée": "non",
+                    "Motif, si elle ne l'est pas": "REPRISE_EMPLOI_DURABLE",
+                    "Heures réalisées": "12,5",
+                },
+            ),
+        ):
             page.goto(path)
             page.get_by_role("link", name=event, exact=True).click()
             tient(page)
@@ -178,19 +184,30 @@ def test_pages_fit_at_each_width_and_are_accessible(browser: Browser, servi: Ser
                 page.set_viewport_size({"width": width, "height": 720})
                 tient(page)
             told = Axe().run(page).response["violations"]
-            found.extend(f"{page.url} {v['id']} {v['nodes'][0]['html'][:120]}" for v in told
-                         if v["impact"] in ("serious", "critical"))  # fmt: skip
+            found.extend(
+                f"{page.url} {v['id']} {v['nodes'][0]['html'][:120]}"
+                for v in told
+                if v["impact"] in ("serious", "critical")
+            )
 
         for public in ("/connexion", "/mon-parcours"):
             page.goto(servi.url + public)
             look()
         for role, links in (
-            ("organisme", ("/parcours-essai/travaux/bilans", "/parcours-essai/sessions/nouvelle",
-                           "/parcours-essai/statistiques?par=mois", "/parcours-essai/fichiers", "/compte")),
+            (
+                "organisme",
+                (
+                    "/parcours-essai/travaux/bilans",
+                    "/parcours-essai/sessions/nouvelle",
+                    "/parcours-essai/statistiques?par=mois",
+                    "/parcours-essai/fichiers",
+                    "/compte",
+                ),
+            ),
             ("region", ("/parcours-essai/statistiques",)),
-        ):  # fmt: skip
+        ):
             page.context.clear_cookies()
-            entrer(page, servi, role, secrets)
+            enter(page, servi, role, secrets)
             look()
             for link in links:
                 page.goto(servi.url + link)

@@ -14,8 +14,12 @@ from tests.families.parcours.conftest import PLAN, Chemin, Essai, Monde
 
 def test_01_a_whole_way_in_is_read_by_the_region_without_identity(monde: Monde, chemin: Callable[..., Chemin]) -> None:
     way = chemin()
-    way.personne["identite"] = {"nom": "Fictive", "prenom": "Noémie", "courriel": "noemie@exemple.invalid",
-                                "dateNaissance": "1990-09-01"}  # fmt: skip
+    way.personne["identite"] = {
+        "nom": "Fictive",
+        "prenom": "Noémie",
+        "courriel": "noemie@exemple.invalid",
+        "dateNaissance": "1990-09-01",
+    }
     way.jusqua("ENTRE")
     r = monde.region("11")
     (entry,) = r.get("/aes", params={"numeroSession": way.session["numeroSession"]}).json()["resultats"]
@@ -47,30 +51,32 @@ def test_03_fifty_posts_of_one_key_are_one_event(chemin: Callable[..., Chemin]) 
     way = chemin().jusqua("AIS_VALIDEE")
     headers = {"idempotency-key": f"entree-{way.id}"}
     with ThreadPoolExecutor(16) as pool:
-        asked = [pool.submit(way.a.ecrire, "AES", "2025-09-01", {"idInscription": way.id}, headers=headers)
-                 for _ in range(50)]  # fmt: skip
+        asked = [
+            pool.submit(way.a.write, "AES", "2025-09-01", {"idInscription": way.id}, headers=headers) for _ in range(50)
+        ]
         found = [a.result() for a in asked]
     assert {a.status_code for a in found} == {201}
     assert len({a.content for a in found}) == 1
     assert sum("idempotent-replayed" in a.headers for a in found) == 49
     assert len(way.a.parcours(way.id)["evenements"]) == 5
-    other = way.a.ecrire("AES", "2025-09-02", {"idInscription": way.id}, headers=headers)
+    other = way.a.write("AES", "2025-09-02", {"idInscription": way.id}, headers=headers)
     assert (other.status_code, other.json()["code"]) == (422, "IDEMPOTENCE_CORPS_DIFFERENT")
     spaced = json.dumps({"idInscription": way.id, "type": "AES", "dateEffet": "2025-09-01"}, indent=3)
-    again = way.a.appeler("POST", "/evenements", content=spaced,
-                          headers={**headers, "content-type": "application/json"})  # fmt: skip
+    again = way.a.appeler(
+        "POST", "/evenements", content=spaced, headers={**headers, "content-type": "application/json"}
+    )
     assert (again.status_code, again.headers["idempotent-replayed"]) == (201, "true")
 
 
 def test_04_an_entry_on_a_refused_proposal(chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("AIS_EMISE")
     way.fait("AIS_REFUS", "2025-07-05", {"motif": "FINANCEMENT"}, par=way.conseiller)
-    refused = way.a.ecrire("AES", "2025-09-01", {"idInscription": way.id})
+    refused = way.a.write("AES", "2025-09-01", {"idInscription": way.id})
     told = refused.json()
     assert (refused.status_code, told["code"], told["etat"]) == (409, "ETAT_INCOMPATIBLE", "AIS_REFUSEE")
     assert "AIS" in told["evenementsPermis"] and "AES" not in told["evenementsPermis"]
     assert told["evenementBloquant"] == way.ids["AIS_REFUS"]
-    free = way.a.ecrire("AES", "2025-09-01", {"idInscription": way.id}, admission="libre").json()
+    free = way.a.write("AES", "2025-09-01", {"idInscription": way.id}, admission="libre").json()
     assert (free["statut"], free["raison"], free["etat"]) == ("SANS_EFFET", "ETAT_INCOMPATIBLE", "AIS_REFUSEE")
 
 
@@ -98,8 +104,10 @@ def test_06_the_deadline_of_a_whit_sunday(monde: Monde, chemin: Callable[..., Ch
 def test_07_a_batch_with_three_bad_lines_and_its_replay(monde: Monde) -> None:
     a = monde.organisme()
     ou = monde.session(a)
-    batch = [{"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": ou, "beneficiaire": who}
-             for who in monde.personnes(1000)]  # fmt: skip
+    batch = [
+        {"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": ou, "beneficiaire": who}
+        for who in monde.personnes(1000)
+    ]
     batch[10] = {**batch[10], "type": "INCONNU"}
     batch[500] = {**batch[500], "dateEffet": "1999-01-01"}
     batch[999] = {**batch[999], "siretOrganismeFormation": "13001341000019"}
@@ -117,7 +125,7 @@ def test_07_a_batch_with_three_bad_lines_and_its_replay(monde: Monde) -> None:
 
 def test_09_a_counsellor_contradicts(chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("ENTRE")
-    told = way.conseiller.ecrire("AES", "2025-09-03", {"idInscription": way.id}).json()
+    told = way.conseiller.write("AES", "2025-09-03", {"idInscription": way.id}).json()
     assert told["statut"] == "ACCEPTE"
     seen = way.a.parcours(way.id)
     assert [s["dateEffet"] for s in seen["etapes"] if s["etat"] == "ENTRE"] == ["2025-09-03"]
@@ -130,20 +138,20 @@ def test_09_a_counsellor_contradicts(chemin: Callable[..., Chemin]) -> None:
 
 def test_14_the_bounds_of_the_session(essai: Essai) -> None:
     ou = essai.session(debut="2025-09-01", fin="2025-09-30")
-    late = essai.inscrire(ou, "ICR", dateFinPlanFormation="2025-10-01 00:00:00")
+    late = essai.enrol(ou, "ICR", dateFinPlanFormation="2025-10-01 00:00:00")
     assert late.status_code == 422
     (fault,) = late.json()["champs"]
     assert fault["champ"] == "dateFinPlanFormation" and "2025-09-30" in fault["attendu"]
-    assert essai.inscrire(ou, "ICR", dateFinPlanFormation="2025-09-30 00:00:00").status_code == 201
+    assert essai.enrol(ou, "ICR", dateFinPlanFormation="2025-09-30 00:00:00").status_code == 201
 
 
 def test_15_the_partners_reference_wins(essai: Essai) -> None:
     reference = f"REF-{uuid.uuid4()}"
     ou = essai.session(numeroReferenceExterne=reference)
-    essai.inscrire(ou, "ICA")
+    essai.enrol(ou, "ICA")
     wrong = {"numeroSession": "x", "numeroAction": "y", "numeroFormation": "z", "numeroReferenceExterne": reference}
-    assert [e["codeStatutInscription"] for e in essai.lire(wrong).json()] == ["ICA"]
-    assert essai.lire({n: wrong[n] for n in list(wrong)[:3]}).json() == []
+    assert [e["codeStatutInscription"] for e in essai.read(wrong).json()] == ["ICA"]
+    assert essai.read({n: wrong[n] for n in list(wrong)[:3]}).json() == []
 
 
 def test_16_two_regions_that_fund_together(monde: Monde, chemin: Callable[..., Chemin]) -> None:
@@ -163,7 +171,7 @@ def test_16_two_regions_that_fund_together(monde: Monde, chemin: Callable[..., C
 def test_17_an_agreement_that_ended(monde: Monde, chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("AIS_VALIDEE")
     with monde.horloge(datetime(2100, 6, 1, 10, tzinfo=UTC)):
-        refused = way.a.ecrire("AES", "2025-09-01", {"idInscription": way.id})
+        refused = way.a.write("AES", "2025-09-01", {"idInscription": way.id})
         assert (refused.status_code, refused.json()["code"]) == (403, "HABILITATION_ABSENTE")
         assert way.a.parcours(way.id)["etat"] == "AIS_VALIDEE"
         paper = {"canal": "PAPIER", "dateReceptionPapier": "2025-09-02"}
@@ -177,7 +185,7 @@ def test_18_paper_counts_from_its_own_reception(monde: Monde, chemin: Callable[.
         told = way.fait("AES", "2025-09-01", par=way.conseiller, **paper)
     assert (told["echeance"], told["enRetard"]) == ("2025-09-04", False)
     paper["dateReceptionPapier"] = "2025-12-20"
-    refused = way.a.ecrire("FIN", "2025-12-19", {"idInscription": way.id}, **paper)
+    refused = way.a.write("FIN", "2025-12-19", {"idInscription": way.id}, **paper)
     assert (refused.status_code, refused.json()["champs"][0]["champ"]) == (422, "canal")
 
 
@@ -186,16 +194,19 @@ def test_19_a_new_proposal_after_a_refusal(chemin: Callable[..., Chemin]) -> Non
     way.fait("ICO_PRESENCE", "2025-07-01", {"resultat": "non_retenu"})
     assert way.fait("AIS", "2025-07-10", PLAN)["etat"] == "AIS_EMISE"
     assert [(e["type"], e["effet"]) for e in way.a.parcours(way.id)["evenements"]] == [
-        ("ICO_PRESENCE", True), ("AIS", True),
-    ]  # fmt: skip
+        ("ICO_PRESENCE", True),
+        ("AIS", True),
+    ]
 
 
 def test_20_a_stop_a_return_an_end(chemin: Callable[..., Chemin]) -> None:
     way = chemin(debut="2025-01-06", fin="2025-06-30")
     way.fait("AIS", "2025-01-02", {**PLAN, "dateDebut": "2025-01-06", "dateFin": "2025-06-30"})
     way.fait("AES", "2025-01-06")
-    reached = [way.fait(t, d)["etat"] for t, d in
-               (("INTERRUPTION", "2025-03-03"), ("REPRISE", "2025-03-10"), ("FIN", "2025-04-30"))]  # fmt: skip
+    reached = [
+        way.fait(t, d)["etat"]
+        for t, d in (("INTERRUPTION", "2025-03-03"), ("REPRISE", "2025-03-10"), ("FIN", "2025-04-30"))
+    ]
     assert reached == ["INTERROMPU", "ENTRE", "TERMINE"]
     steps = [(s["etat"], s["dateEffet"]) for s in way.a.parcours(way.id)["etapes"]][-3:]
     assert steps == [("INTERROMPU", "2025-03-03"), ("ENTRE", "2025-03-10"), ("TERMINE", "2025-04-30")]
@@ -204,20 +215,20 @@ def test_20_a_stop_a_return_an_end(chemin: Callable[..., Chemin]) -> None:
 def test_21_no_end_while_interrupted(chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("ENTRE")
     way.fait("INTERRUPTION", "2025-10-03")
-    assert way.a.ecrire("FIN", "2025-12-19", {"idInscription": way.id}).status_code == 409
+    assert way.a.write("FIN", "2025-12-19", {"idInscription": way.id}).status_code == 409
     assert way.fait("ABANDON", "2025-10-10", {"motif": "DEMENAGEMENT"})["etat"] == "ABANDONNE"
 
 
 def test_22_an_abandonment_says_why(chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("ENTRE")
     ou = {"idInscription": way.id}
-    (fault,) = way.a.ecrire("ABANDON", "2025-10-10", ou, {}).json()["champs"]
+    (fault,) = way.a.write("ABANDON", "2025-10-10", ou, {}).json()["champs"]
     assert fault["champ"] == "contenu.motif"
-    wrong = way.a.ecrire("ABANDON", "2025-10-10", ou, {"motif": "ENNUI"})
+    wrong = way.a.write("ABANDON", "2025-10-10", ou, {"motif": "ENNUI"})
     assert wrong.status_code == 422 and "REPRISE_EMPLOI_DURABLE" in wrong.json()["champs"][0]["attendu"]
-    silent = way.a.ecrire("ABANDON", "2025-10-10", ou, {"motif": "AUTRE"})
+    silent = way.a.write("ABANDON", "2025-10-10", ou, {"motif": "AUTRE"})
     assert (silent.status_code, silent.json()["champs"][0]["champ"]) == (422, "contenu.texte")
-    assert way.a.ecrire("ABANDON", "2025-10-10", ou, {"motif": "NON_RENSEIGNE"}).status_code == 422
+    assert way.a.write("ABANDON", "2025-10-10", ou, {"motif": "NON_RENSEIGNE"}).status_code == 422
 
 
 def test_23_reasons_of_health_are_hidden_from_regions(monde: Monde, chemin: Callable[..., Chemin]) -> None:
@@ -232,14 +243,18 @@ def test_23_reasons_of_health_are_hidden_from_regions(monde: Monde, chemin: Call
 def test_24_a_report_and_its_opinions(monde: Monde, chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("TERMINE")
     report = {"formationAchevee": True, "heuresPrevues": 100, "heuresRealisees": 151, "avisStagiaire": "très utile"}
-    wrong = way.a.ecrire("BILAN", "2025-12-20", {"idInscription": way.id}, report)
+    wrong = way.a.write("BILAN", "2025-12-20", {"idInscription": way.id}, report)
     assert (wrong.status_code, wrong.json()["champs"][0]["champ"]) == (422, "contenu.heuresRealisees")
     assert way.fait("BILAN", "2025-12-20", {**report, "heuresRealisees": 150})["etat"] == "BILAN_FAIT"
     for who, read in ((way.a, True), (way.conseiller, True), (monde.region("11"), False)):
         told = who.get(f"/parcours/{way.id}").text
         assert ("très utile" in told) is read and "heuresRealisees" in told
-    closed = way.a.ecrire("ASSIDUITE", "2025-12-21", {"idInscription": way.id},
-                          {"mois": "2025-12", "heuresPrevues": 10, "heuresRealisees": 10})  # fmt: skip
+    closed = way.a.write(
+        "ASSIDUITE",
+        "2025-12-21",
+        {"idInscription": way.id},
+        {"mois": "2025-12", "heuresPrevues": 10, "heuresRealisees": 10},
+    )
     assert (closed.status_code, closed.json()["evenementsPermis"]) == (409, ["CORRECTION", "ANNULATION"])
 
 
@@ -275,20 +290,24 @@ def test_28_a_cancelled_event_stays_in_the_log(chemin: Callable[..., Chemin]) ->
     way.fait("ANNULATION", "2025-09-02", {"motif": "entrée reportée"}, cible=way.ids["AES"])
     log = way.a.get(f"/parcours/{way.id}/evenements").json()["resultats"]
     assert [(e["type"], e["effet"], e["raison"]) for e in log[-2:]] == [
-        ("AES", False, "ANNULE"), ("ANNULATION", True, None),
-    ]  # fmt: skip
+        ("AES", False, "ANNULE"),
+        ("ANNULATION", True, None),
+    ]
     assert log[-1]["contenu"] == {"motif": "entrée reportée"} and log[-1]["dateEffet"] == "2025-09-02"
-    assert way.a.get("/aes", params={"numeroSession": way.session["numeroSession"]}).json()["resultats"][0][
-        "statut"
-    ] == "ANNULEE"  # fmt: skip
+    assert (
+        way.a.get("/aes", params={"numeroSession": way.session["numeroSession"]}).json()["resultats"][0]["statut"]
+        == "ANNULEE"
+    )
 
 
 def test_34_wrong_parameters_are_named(monde: Monde) -> None:
     a = monde.organisme()
     for params, name in (
-        ({"limit": 501}, "limit"), ({"inconnu": "x"}, "inconnu"), ({"etat": "PARTI"}, "etat"),
+        ({"limit": 501}, "limit"),
+        ({"inconnu": "x"}, "inconnu"),
+        ({"etat": "PARTI"}, "etat"),
         ({"dateEffetDu": "2025-02-01", "dateEffetAu": "2025-01-01"}, "dateEffetDu"),
-    ):  # fmt: skip
+    ):
         refused = a.get("/parcours", params=params)
         assert refused.status_code == 400 and name in refused.json()["champs"][0]["champ"], refused.text
 

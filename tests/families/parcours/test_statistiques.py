@@ -17,7 +17,7 @@ from scipy.optimize import linprog
 from tests.families.parcours.conftest import PLAN, Monde, Partie
 from tremplin.domain.dates import PARIS
 from tremplin.families.parcours.blocks import SEUIL, Cell, blocks, is_safe
-from tremplin.families.parcours.statistiques import COMPTES, tableau
+from tremplin.families.parcours.statistics import COMPTES, tableau
 
 
 def enter(
@@ -50,8 +50,10 @@ def test_39_small_counts_and_one_more_are_hidden(monde: Monde) -> None:
     assert lines[found[0][0]]["tauxAbandon"] is None and lines[found[2][0]]["tauxAbandon"] == 45.0
     months = region.get("/statistiques", params={"par": "mois", "siret": found[2][0]}).json()
     assert {m["mois"]: (m["entrees"], m["abandons"]) for m in months["resultats"]} == {
-        "2025-07": (0, 0), "2025-09": (20, 0), "2025-10": (0, 9),
-    }  # fmt: skip
+        "2025-07": (0, 0),
+        "2025-09": (20, 0),
+        "2025-10": (0, 9),
+    }
     alone = region.get("/statistiques", params={"siret": found[0][0]}).json()
     assert alone["total"]["abandons"] is None  # one organisme alone is its own total
 
@@ -68,8 +70,10 @@ def test_what_is_cancelled_does_not_count_and_lateness_does(monde: Monde) -> Non
     events = a.get("/aes").json()["resultats"]
     for event in events[:2]:
         log = a.get(f"/parcours/{event['idInscription']}/evenements").json()["resultats"]
-        a.post("/evenements", {"type": "ANNULATION", "dateEffet": "2025-10-10", "cible": log[-1]["id"],
-                               "contenu": {"motif": "erreur"}})  # fmt: skip
+        a.post(
+            "/evenements",
+            {"type": "ANNULATION", "dateEffet": "2025-10-10", "cible": log[-1]["id"], "contenu": {"motif": "erreur"}},
+        )
     assert a.get("/statistiques").json()["total"]["entrees"] == 8
     other = monde.organisme()
     assert other.get("/statistiques").json()["resultats"] == []
@@ -136,8 +140,10 @@ def _little_world(monde: Monde) -> tuple[list[dict[str, str]], dict[str, dict[tu
                 counts["abandons"][here, month] = min(gone, entered)
                 events += [{"type": "AIS", "dateEffet": "2025-07-02", "contenu": PLAN, **p} for p in people]
                 events += [{"type": "AES", "dateEffet": f"{month}-02", **p} for p in people]
-                events += [{"type": "ABANDON", "dateEffet": f"{month}-20", "contenu": {"motif": "SANTE"}, **p}
-                           for p in people[:gone]]  # fmt: skip
+                events += [
+                    {"type": "ABANDON", "dateEffet": f"{month}-20", "contenu": {"motif": "SANTE"}, **p}
+                    for p in people[:gone]
+                ]
             if events:
                 assert {r["statut"] for r in organisme.lot(events).json()["resultats"]} == {"ACCEPTE"}
     return sessions, counts
@@ -148,8 +154,10 @@ def _questions(sessions: list[dict[str, str]]) -> Iterator[tuple[dict[str, Any],
     everyone = set(range(len(sessions)))
     chosen: list[tuple[dict[str, Any], set[int]]] = [({}, everyone)]
     for name in ("siret", "departement", "numeroSession"):
-        chosen += [({name: value}, {n for n in everyone if sessions[n][name] == value})
-                   for value in sorted({s[name] for s in sessions})]  # fmt: skip
+        chosen += [
+            ({name: value}, {n for n in everyone if sessions[n][name] == value})
+            for value in sorted({s[name] for s in sessions})
+        ]
     for n in sorted(everyone):
         others = [sessions[m]["numeroSession"] for m in sorted(everyone - {n})]
         chosen.append(({"numeroSession": others}, everyone - {n}))

@@ -10,20 +10,46 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from tests.families.parcours.conftest import PLAN, Monde
-from tremplin.families.parcours.personnel import est_personnel, masquer
-from tremplin.families.parcours.schemas_contenus import MODELES, Valeurs
-from tremplin.families.parcours.schemas_saisie import Envoi
-from tremplin.families.parcours.schemas_sessions import FormeSession
+from tremplin.families.parcours.events.contents import MODELES, Valeurs
+from tremplin.families.parcours.events.schemas import Envoi
+from tremplin.families.parcours.fold.schemas_sessions import FormeSession
+from tremplin.families.parcours.personal import hide, is_personal
 
-PERSONAL = ("1 85 05 78 006 084 36", "185057800608436", "ada@exemple.fr", "06 12 34 56 78", "+33 6 12 34 56 78",
-            "1\u00a085\u00a005\u00a078\u00a0006\u00a0084\u00a036", "1\u202f85\u202f05\u202f78\u202f006\u202f084",
-            "1-85-11-78-006-084-36", "１８５０５７８００６０８４３６", "06\u00a012\u00a034\u00a056\u00a078",
-            "06\u202f12\u202f34\u202f56\u202f78", "０６１２３４５６７８", "+262 692 12 34 56",
-            "ada [at] exemple.fr")  # fmt: skip
-CODES = frozenset({
-    "numeroFormation", "numeroAction", "numeroSession", "numeroReferenceExterne", "referenceSource", "cible", "ico",
-    "ais", "certification", "idRegionalDE", "idNational", "idNationalDE", "idStagiaire", "agence", "dispositif",
-})  # fmt: skip
+PERSONAL = (
+    "1 85 05 78 006 084 36",
+    "185057800608436",
+    "ada@exemple.fr",
+    "06 12 34 56 78",
+    "+33 6 12 34 56 78",
+    "1\u00a085\u00a005\u00a078\u00a0006\u00a0084\u00a036",
+    "1\u202f85\u202f05\u202f78\u202f006\u202f084",
+    "1-85-11-78-006-084-36",
+    "１８５０５７８００６０８４３６",
+    "06\u00a012\u00a034\u00a056\u00a078",
+    "06\u202f12\u202f34\u202f56\u202f78",
+    "０６１２３４５６７８",
+    "+262 692 12 34 56",
+    "ada [at] exemple.fr",
+)
+CODES = frozenset(
+    {
+        "numeroFormation",
+        "numeroAction",
+        "numeroSession",
+        "numeroReferenceExterne",
+        "referenceSource",
+        "cible",
+        "ico",
+        "ais",
+        "certification",
+        "idRegionalDE",
+        "idNational",
+        "idNationalDE",
+        "idStagiaire",
+        "agence",
+        "dispositif",
+    }
+)
 """Codes that others give: they aren't texts, and some are numbers of ten or fifteen digits."""
 IDENTITY = frozenset({"courriel", "telephone"})
 """What these are asked for: encrypted with the person's key."""
@@ -70,14 +96,30 @@ def test_every_text_of_every_schema_refuses_what_identifies_someone() -> None:
     assert {path.partition(".")[0] for path in FIELDS} == schemas
     assert {"Envoi", "FormeSession", "Valeurs"} - schemas == set()
     open_to = {
-        path.rpartition(".")[2] for path, kind in FIELDS.items() for text in PERSONAL
+        path.rpartition(".")[2]
+        for path, kind in FIELDS.items()
+        for text in PERSONAL
         if any(text in str(kept) for kept in _kept(kind, text))
-    }  # fmt: skip
+    }
     assert open_to - CODES - IDENTITY == {"contenu", "valeurs"}  # judged by the schema of their type
 
 
-@pytest.mark.parametrize("field", ["note", "texte", "avisStagiaire", "avisCentre", "metierVise", "intitule", "nom",
-                                   "prenom", "adresse", "commune", "remuneration"])  # fmt: skip
+@pytest.mark.parametrize(
+    "field",
+    [
+        "note",
+        "texte",
+        "avisStagiaire",
+        "avisCentre",
+        "metierVise",
+        "intitule",
+        "nom",
+        "prenom",
+        "adresse",
+        "commune",
+        "remuneration",
+    ],
+)
 def test_these_are_texts(field: str) -> None:
     kinds = {path: kind for path, kind in FIELDS.items() if path.rpartition(".")[2] == field and "extras" not in path}
     ordinary = "Un texte ordinaire"
@@ -91,24 +133,36 @@ def test_an_extension_of_a_feed_is_kept_masked() -> None:
     assert [_kept(kind, f"appeler {text}") for text in PERSONAL] == [["appeler …"]] * len(PERSONAL)
 
 
-@pytest.mark.parametrize("text", ["du 01/09/2025 au 31/12/2025", "01/09/2025-31/12/2025", "2025-09-01 2025-12-31",
-                                  "CACES R489 1A 3 5", "35 h, 12 mois, 2025-2026", "SIRET 13001341000019",
-                                  "RNCP37873 et 26565 44496", "2025-09-01-2025-12-31", "1-09-2025 2-10-2026",
-                                  "du 01-09-2025 - 31-12-2025", "départements 01, 02, 03, 04, 05, 06",
-                                  "２０２５"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "du 01/09/2025 au 31/12/2025",
+        "01/09/2025-31/12/2025",
+        "2025-09-01 2025-12-31",
+        "CACES R489 1A 3 5",
+        "35 h, 12 mois, 2025-2026",
+        "SIRET 13001341000019",
+        "RNCP37873 et 26565 44496",
+        "2025-09-01-2025-12-31",
+        "1-09-2025 2-10-2026",
+        "du 01-09-2025 - 31-12-2025",
+        "départements 01, 02, 03, 04, 05, 06",
+        "２０２５",
+    ],
+)
 def test_dates_and_codes_are_nobody(text: str) -> None:
-    assert not est_personnel(text)
+    assert not is_personal(text)
 
 
 def test_what_identifies_someone_is_masked() -> None:
-    assert [masquer(f"a;{t};b") for t in PERSONAL] == ["a;…;b"] * len(PERSONAL)
+    assert [hide(f"a;{t};b") for t in PERSONAL] == ["a;…;b"] * len(PERSONAL)
 
 
 @pytest.mark.parametrize("piece", ["1", "1 ", "1-", "1" + " " * 1000, "1 85", "1.85.05.78.", "0 6 1 ", "a@"])
 def test_a_long_hostile_text_is_read_at_once(piece: str) -> None:
     text = piece * (50_000 // len(piece))
     started = time.process_time()
-    assert masquer(text) == text
+    assert hide(text) == text
     assert time.process_time() - started < 5
 
 
@@ -117,11 +171,18 @@ def test_a_refused_title_is_not_given_back(monde: Monde) -> None:
     ou = monde.session(a)
     described = a.get("/sessions", params={"numeroSession": ou["numeroSession"]}).json()["resultats"][0]
     described = {k: v for k, v in described.items() if k not in ("id", "version", "source")}
-    for more in ({"intitule": "Titre 185057800608436"}, {"lieu": {"adresse": "chez ada@exemple.fr"}},
-                 {"organismeResponsable": {"siret": a.siret, "nom": "Tél. 06 12 34 56 78"}}):  # fmt: skip
+    for more in (
+        {"intitule": "Titre 185057800608436"},
+        {"lieu": {"adresse": "chez ada@exemple.fr"}},
+        {"organismeResponsable": {"siret": a.siret, "nom": "Tél. 06 12 34 56 78"}},
+    ):
         answer = a.post("/sessions", {**described, **more})
         assert (answer.status_code, len(answer.json()["champs"])) == (422, 1)
         assert "valeur" not in answer.json()["champs"][0] and not any(t in answer.text for t in PERSONAL)
-    entry = a.ecrire("AIS", "2025-07-02", {"beneficiaire": monde.personne(), "session": ou},
-                     {**PLAN, "note": "joindre le 06 12 34 56 78"})  # fmt: skip
+    entry = a.write(
+        "AIS",
+        "2025-07-02",
+        {"beneficiaire": monde.personne(), "session": ou},
+        {**PLAN, "note": "joindre le 06 12 34 56 78"},
+    )
     assert [c["champ"] for c in entry.json()["champs"]] == ["contenu.note"] and "06 12" not in entry.text

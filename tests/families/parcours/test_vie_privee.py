@@ -13,8 +13,8 @@ from sqlalchemy import text
 from tests.commands import tremplin
 from tests.families.parcours.conftest import Chemin, Monde
 from tremplin.app import CHAINES
-from tremplin.families.parcours import effacement
-from tremplin.families.parcours.schemas_saisie import Beneficiaire
+from tremplin.families.parcours.events.schemas import Beneficiaire
+from tremplin.families.parcours.privacy import erasure
 from tremplin.families.parcours.service import Service
 from tremplin.store import backup
 from tremplin.store.engine import Store
@@ -43,11 +43,15 @@ def way(chemin: Callable[..., Chemin]) -> Chemin:
 def everything(monde: Monde) -> bytes:
     """Every byte of the store, of its keys' files and of the files beside."""
     with monde.state.store.reading() as connection:
-        tables = connection.execute(
-            text("SELECT name FROM sqlite_master WHERE type = 'table'")
-            if connection.dialect.name == "sqlite" else
-            text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        ).scalars().all()  # fmt: skip
+        tables = (
+            connection.execute(
+                text("SELECT name FROM sqlite_master WHERE type = 'table'")
+                if connection.dialect.name == "sqlite"
+                else text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+            )
+            .scalars()
+            .all()
+        )
         rows = [repr(tuple(r)) for t in tables for r in connection.execute(text(f"SELECT * FROM {t}"))]
     files = [p.read_bytes() for p in monde.home.folder.rglob("*") if p.is_file()]
     return "".join(rows).encode() + b"".join(files)
@@ -64,17 +68,18 @@ def test_40_someone_erased(monde: Monde, way: Chemin, tmp_path: Path) -> None:
     numero = next(a["numero"] for a in way.a.parcours(way.id)["attestations"] if a["numero"].startswith("AES"))
     assert b"%PDF" in way.a.get(f"/aes/{numero}.pdf").content
     old = backup.backup(monde.state.store, tmp_path)
-    person = effacement.trouver(service(monde), known(way), test=False)
+    person = erasure.get(service(monde), known(way), test=False)
     assert person is not None
-    effacement.effacer(service(monde), person, "demande de la personne")
+    erasure.erase(service(monde), person, "demande de la personne")
     seen = way.a.parcours(way.id)
     assert seen["identite"] is None and seen["etat"] == "TERMINE"
     for form in ("pdf", "html", "sig"):
         assert way.a.get(f"/aes/{numero}.{form}").json()["code"] == "EFFACE"
     assert "xyzzy" not in json.dumps(seen) and "Canarinette" not in json.dumps(seen)
     assert seen["idNationalDE"] in json.dumps(way.a.get("/parcours", params={"identite": "true"}).json())
-    again = way.a.ecrire("BILAN", "2025-12-22", way.ou,
-                         {"formationAchevee": True, "heuresPrevues": 1, "heuresRealisees": 1})  # fmt: skip
+    again = way.a.write(
+        "BILAN", "2025-12-22", way.ou, {"formationAchevee": True, "heuresPrevues": 1, "heuresRealisees": 1}
+    )
     assert (again.status_code, again.json()["code"]) == (410, "EFFACE")
     assert {name: wrong for name, (_, wrong) in ((n, c.verify(monde.state.store)) for n, c in CHAINES.items())} == {
         name: [] for name in CHAINES
@@ -87,11 +92,12 @@ def test_40_someone_erased(monde: Monde, way: Chemin, tmp_path: Path) -> None:
         row = connection.execute(
             text("SELECT identite, cle_id FROM parcours_personne WHERE id = :i"), {"i": person}
         ).one()
-        assert row.identite is not None and elsewhere.cles.lire([row.cle_id]) == {}
-    assert effacement.rejouer(elsewhere) == 1
+        assert row.identite is not None and elsewhere.cles.read([row.cle_id]) == {}
+    assert erasure.replay(elsewhere) == 1
     with other.reading() as connection:
-        row = connection.execute(text("SELECT identite, effacee_le FROM parcours_personne WHERE id = :i"),
-                                 {"i": person}).one()  # fmt: skip
+        row = connection.execute(
+            text("SELECT identite, effacee_le FROM parcours_personne WHERE id = :i"), {"i": person}
+        ).one()
         assert row.identite is None and row.effacee_le is not None
     elsewhere.close()
     other.close()
@@ -99,16 +105,16 @@ def test_40_someone_erased(monde: Monde, way: Chemin, tmp_path: Path) -> None:
 
 def test_nobody_is_erased_on_the_way(monde: Monde, chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("ENTRE")
-    person = effacement.trouver(service(monde), known(way), test=False)
+    person = erasure.get(service(monde), known(way), test=False)
     assert person is not None
-    with pytest.raises(effacement.ParcoursOuvert):
-        effacement.effacer(service(monde), person, "demande")
+    with pytest.raises(erasure.ParcoursOuvert):
+        erasure.erase(service(monde), person, "demande")
 
 
 def test_every_reading_of_an_identity_is_written_down(monde: Monde, way: Chemin) -> None:
-    from tremplin.families.parcours.droit_acces import dossier, en_pdf
+    from tremplin.families.parcours.privacy.right_of_access import dossier, en_pdf
 
-    person = effacement.trouver(service(monde), known(way), test=False)
+    person = erasure.get(service(monde), known(way), test=False)
     assert person is not None
     before = len(dossier(service(monde), person, test=False)["lectures"])
     way.a.parcours(way.id)
@@ -127,14 +133,20 @@ def test_every_reading_of_an_identity_is_written_down(monde: Monde, way: Chemin)
 def test_more_people_than_usual_in_a_day(monde: Monde) -> None:
     a = monde.organisme()
     ou = monde.session(a)
-    people = [{"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": ou, "beneficiaire": who}
-              for who in monde.personnes(320)]  # fmt: skip
+    people = [
+        {"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": ou, "beneficiaire": who}
+        for who in monde.personnes(320)
+    ]
     ids = [r["idInscription"] for r in a.lot(people).json()["resultats"]]
     conseiller = monde.conseiller(region="11")
     pages, cursor = [], None
     for _ in range(2):
-        params = {"identite": "true", "limit": 75, "numeroSession": ou["numeroSession"],
-                  **({"curseur": cursor} if cursor else {})}  # fmt: skip
+        params = {
+            "identite": "true",
+            "limit": 75,
+            "numeroSession": ou["numeroSession"],
+            **({"curseur": cursor} if cursor else {}),
+        }
         pages.append(conseiller.get("/parcours", params=params))
         cursor = pages[-1].json()["curseur"]
     assert [p.status_code for p in pages] == [200, 200]
@@ -142,8 +154,10 @@ def test_more_people_than_usual_in_a_day(monde: Monde) -> None:
     other = next(i for i in ids if i not in seen)
     refused = conseiller.get(f"/parcours/{other}")
     assert (refused.status_code, refused.json()["code"], refused.headers["retry-after"]) == (
-        429, "VOLUME_INHABITUEL", "3600",
-    )  # fmt: skip
+        429,
+        "VOLUME_INHABITUEL",
+        "3600",
+    )
     assert conseiller.get(f"/parcours/{next(iter(seen))}").status_code == 200
     assert conseiller.get("/parcours", params={"identite": "true", "limit": 101}).status_code == 400
     with monde.state.store.reading() as connection:
@@ -151,19 +165,22 @@ def test_more_people_than_usual_in_a_day(monde: Monde) -> None:
             text("SELECT action FROM audit WHERE objet = :c ORDER BY position"), {"c": conseiller.client}
         )
         assert [r.action for r in told] == [
-            "client.creer", "client.secret", "parcours.volume_moitie", "parcours.volume_inhabituel",
-        ]  # fmt: skip
+            "client.creer",
+            "client.secret",
+            "parcours.volume_moitie",
+            "parcours.volume_inhabituel",
+        ]
     assert [a.get(f"/parcours/{i}").status_code for i in ids[:201:40]] == [200] * 6
 
 
 def test_what_is_past_its_time_goes(monde: Monde, way: Chemin) -> None:
     later = datetime.now(UTC) + timedelta(days=731)
     with monde.horloge(later):
-        before = effacement.menage(service(monde), simulation=True)
+        before = erasure.menage(service(monde), simulation=True)
         assert before.comptes["identites"] >= 1
         assert way.a.get(f"/parcours/{way.id}").status_code == 200
-        effacement.menage(service(monde))
-        assert effacement.menage(service(monde), simulation=True).comptes["identites"] == 0
+        erasure.menage(service(monde))
+        assert erasure.menage(service(monde), simulation=True).comptes["identites"] == 0
         assert way.a.parcours(way.id)["identite"] is None
 
 
@@ -171,9 +188,13 @@ def test_the_command_line_erases_and_gives_access(tmp_path: Path, base: str) -> 
     more = {"TREMPLIN_BASE_OPERATIONNELLE": base}
     file = tmp_path / "entrees.ndjson"
     session = {"numeroFormation": "F", "numeroAction": "A", "numeroSession": "S"}
-    event = {"type": "AIS", "dateEffet": "2025-07-02", "session": session,
-             "beneficiaire": {"idRegionalDE": "0000001A", "codeGeoDE": "016", "identite": {"nom": "N", "prenom": "P"}},
-             "contenu": {"dateDebut": "2025-09-01", "dateFin": "2025-12-31", "nbHeureTotalFormation": 4}}  # fmt: skip
+    event = {
+        "type": "AIS",
+        "dateEffet": "2025-07-02",
+        "session": session,
+        "beneficiaire": {"idRegionalDE": "0000001A", "codeGeoDE": "016", "identite": {"nom": "N", "prenom": "P"}},
+        "contenu": {"dateDebut": "2025-09-01", "dateFin": "2025-12-31", "nbHeureTotalFormation": 4},
+    }
     file.write_text(json.dumps(event))
     assert (
         tremplin(tmp_path, "parcours", "acteur", "Région", "--role", "region", "--region", "11", **more).returncode == 0

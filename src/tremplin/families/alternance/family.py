@@ -1,22 +1,19 @@
 """What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
 
-from tremplin.families.alternance import (
-    candidatures,
-    correction,
-    desinscription,
-    employeurs,
-    offres_employeur,
-    rendez_vous,
-    rendez_vous_organismes,
-)
-from tremplin.families.alternance.api import router
-from tremplin.families.alternance.erreurs import v1
+from tremplin.families.alternance.applications import service as applications
+from tremplin.families.alternance.appointments import organisations
+from tremplin.families.alternance.appointments import service as appointments
+from tremplin.families.alternance.common.errors import v1
+from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.fields import CHAMPS
+from tremplin.families.alternance.offers import correction, withdrawal
+from tremplin.families.alternance.offers import service as offers
 from tremplin.families.alternance.pages import router as pages
-from tremplin.families.alternance.tables import REFERENCE
-from tremplin.platform.family import Family
+from tremplin.families.alternance.reference import REFERENCE
+from tremplin.families.alternance.routes import router
+from tremplin.platform.web.family import Family
 
-_ECRITS = (candidatures, rendez_vous, rendez_vous_organismes, offres_employeur, employeurs, desinscription, correction)
+_ECRITS = (applications, appointments, organisations, offers, employers, withdrawal, correction)
 """What people write: each has its periodic work and its mails."""
 
 FAMILY = Family(

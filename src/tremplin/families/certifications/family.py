@@ -2,9 +2,9 @@
 
 from tremplin.families.certifications.fields import CHAMPS
 from tremplin.families.certifications.pages import router as pages
+from tremplin.families.certifications.reference import REFERENCE
 from tremplin.families.certifications.routes import router
-from tremplin.families.certifications.tables import REFERENCE
-from tremplin.platform.family import Family
+from tremplin.platform.web.family import Family
 
 FAMILY = Family(
     name="certifications",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tremplin.platform.family import DocField as F
+from tremplin.platform.web.family import DocField as F
 
 _N, _S = "bcn_formation_diplome", "bcn_formation_diplome_enquete_51"
 _FC, _KIT = "france_competences", "kit_apprentissage"

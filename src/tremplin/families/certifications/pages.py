@@ -12,15 +12,16 @@ from starlette.responses import RedirectResponse, Response
 from tremplin.domain.codes import CFD, RNCP, matches
 from tremplin.domain.dates import today
 from tremplin.families.certifications import drawing, queries
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page, page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.pages import error_page, page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy("all", "documentation", Access.PUBLIC, Cost.LIGHT, erreurs=error_page)
-_SEARCH = Policy("all", "documentation", Access.PUBLIC, Cost.SEARCH, erreurs=error_page)
+_PAGE = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.LIGHT, erreurs=error_page)
+_SEARCH = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.SEARCH, erreurs=error_page)
 PAGE_SIZE = 25
 
 
@@ -102,9 +103,13 @@ async def remplacement(request: Request, rncp: Annotated[str, Query(max_length=4
             answer = orjson.loads(body) if body else None
             error = "" if body else f"Aucune source ne connaît la fiche {code}."
     return page(
-        request, "certifications/remplacement.html", rncp=rncp, reponse=answer, erreur=error,
+        request,
+        "certifications/remplacement.html",
+        rncp=rncp,
+        reponse=answer,
+        erreur=error,
         intitules=_titles(release, answer),
-    )  # fmt: skip
+    )
 
 
 def _titles(release: Release, answer: dict[str, Any] | None) -> dict[str, str | None]:

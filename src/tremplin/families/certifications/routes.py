@@ -10,11 +10,12 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from tremplin.families.certifications import correspondance, queries, schemas
-from tremplin.platform import bodies
-from tremplin.platform.errors import ApiError, bad_parameter
-from tremplin.platform.limits import Cost
-from tremplin.platform.moments import Day
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire import bodies
+from tremplin.platform.wire.errors import ApiError, bad_parameter
+from tremplin.platform.wire.moments import Day
 
 router = APIRouter(prefix="/api", route_class=GuardedRoute)
 
@@ -25,9 +26,9 @@ def _whole_table(request: Request) -> bool:
     return not any(value and value != "null" for value in wanted)
 
 
-_WIRE = Policy("certifications", "reading", Access.KEY, Cost.LIGHT, lourde=_whole_table)
-_NATIVE = Policy("certifications", "reading", Access.KEY, Cost.LIGHT, parametres_inconnus=False)
-_SEARCH = Policy("certifications", "reading", Access.KEY, Cost.SEARCH, parametres_inconnus=False)
+_WIRE = Policy(Right.CERTIFICATIONS, Access.KEY, Cost.LIGHT, lourde=_whole_table)
+_NATIVE = Policy(Right.CERTIFICATIONS, Access.KEY, Cost.LIGHT, parametres_inconnus=False)
+_SEARCH = Policy(Right.CERTIFICATIONS, Access.KEY, Cost.SEARCH, parametres_inconnus=False)
 
 _CFD_FILTER = r"^([A-Z0-9]{3}[0-9]{3}[A-Z0-9]{2}|null)?$"
 _RNCP_FILTER = r"^(RNCP[0-9]{3,5}|null)?$"
@@ -47,15 +48,21 @@ async def certification(
     request: Request,
     cfd: Annotated[
         str | None,
-        Query(alias="identifiant.cfd", pattern=_CFD_FILTER, description="Absent : pas de filtre ; vide ou « null » : "
-              "seulement sans CFD"),
+        Query(
+            alias="identifiant.cfd",
+            pattern=_CFD_FILTER,
+            description="Absent : pas de filtre ; vide ou « null » : seulement sans CFD",
+        ),
     ] = None,
     rncp: Annotated[
         str | None,
-        Query(alias="identifiant.rncp", pattern=_RNCP_FILTER, description="Absent : pas de filtre ; vide ou « null » "
-              ": seulement sans RNCP"),
+        Query(
+            alias="identifiant.rncp",
+            pattern=_RNCP_FILTER,
+            description="Absent : pas de filtre ; vide ou « null » : seulement sans RNCP",
+        ),
     ] = None,
-) -> Response:  # fmt: skip
+) -> Response:
     """Les certifications ; sans filtre sur un code précis, la table entière arrive en flux (classe « heavy »)."""
     release = release_of(request)
     cfd, rncp = _wanted(cfd), _wanted(rncp)

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from tremplin.platform.wire import Instant
+from tremplin.platform.wire.types import Instant
 
 Niveau = Literal["1", "2", "3", "4", "5", "6", "7", "8"]
 

@@ -2,9 +2,9 @@
 
 from tremplin.families.geographie.fields import CHAMPS
 from tremplin.families.geographie.pages import router as pages
+from tremplin.families.geographie.reference import REFERENCE
 from tremplin.families.geographie.routes import router
-from tremplin.families.geographie.tables import REFERENCE
-from tremplin.platform.family import Family
+from tremplin.platform.web.family import Family
 
 FAMILY = Family(
     name="geographie",

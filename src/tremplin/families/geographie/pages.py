@@ -6,15 +6,16 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from tremplin.families.geographie import queries
-from tremplin.platform.errors import problem
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire.errors import problem
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 
 @router.get("/geographie/departements.geojson")
-@policy(Policy("all", "catalogue", Access.PUBLIC, Cost.LIGHT, erreurs=problem))
+@policy(Policy(Right.CATALOGUE, Access.PUBLIC, Cost.LIGHT, erreurs=problem))
 async def contours(request: Request) -> Response:
     """Les contours des départements, en lignes."""
     headers = {"cache-control": "public, max-age=86400"}

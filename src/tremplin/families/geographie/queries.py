@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tremplin.domain.geo import distance_km
-from tremplin.families.geographie.contours import Contours
+from tremplin.families.geographie.outlines import Contours
 from tremplin.release.reader import Release
 
 

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from tremplin.columnar.table import Table
-from tremplin.families.infotravail import tables as t
+from tremplin.families.infotravail import reference as t
 from tremplin.release.reader import Release
 from tremplin.release.reference import Field, ReferenceTable
 
@@ -43,30 +43,52 @@ class Dataset:
 
 
 DATASETS = (
-    Dataset("rome", "Répertoire opérationnel des métiers et des emplois (ROME)",
-            "Les métiers du ROME 3 et du ROME 4.0 : libellés, appellations, textes, activités, savoirs, mobilités, "
-            "profils RIASEC, et le passage vers les familles professionnelles et l'ISCO-08.",
-            ("métiers", "rome", "compétences", "nomenclature"),
-            (t.METIERS, t.NOMS, t.COMPOSITION, *t.ROME_TABLES)),
-    Dataset("bmo", "Besoins en main-d'œuvre (BMO)",
-            "L'enquête annuelle auprès des employeurs : projets de recrutement par bassin d'emploi et famille "
-            "professionnelle, part des projets jugés difficiles ou saisonniers.",
-            ("recrutement", "bassin d'emploi", "enquête"), (t.BESOINS, t.BASSINS), "Résultats enquête BMO {}"),
-    Dataset("imt", "Information sur le marché du travail (IMT)",
-            "Tension, saisonnalité, salaires, types de contrat et modes de recrutement par métier et territoire.",
-            ("tension", "salaires", "contrats", "saisonnalité"),
-            tuple(x for x in t.IMT_TABLES if x.name.startswith("imt_"))),
-    Dataset("statistiques", "Statistiques des demandeurs d'emploi et des offres",
-            "Offres et demandeurs d'emploi par département, métier et mois.",
-            ("demandeurs d'emploi", "offres", "séries"),
-            tuple(x for x in t.IMT_TABLES if x.name.startswith("statistiques_"))),
-    Dataset("offres", "Offres d'emploi anonymisées",
-            "Les offres d'emploi sans rien qui nomme un employeur ou une personne, et le compte des retraits.",
-            ("offres", "recrutement"), (t.ANNONCES, t.RETRAITS)),
-    Dataset("agences", "Agences France Travail",
-            "Adresse, point, contact public, horaires et services de chaque agence.",
-            ("agences", "accueil", "carte"), (t.REPERTOIRE,)),
-)  # fmt: skip
+    Dataset(
+        "rome",
+        "Répertoire opérationnel des métiers et des emplois (ROME)",
+        "Les métiers du ROME 3 et du ROME 4.0 : libellés, appellations, textes, activités, savoirs, mobilités, "
+        "profils RIASEC, et le passage vers les familles professionnelles et l'ISCO-08.",
+        ("métiers", "rome", "compétences", "nomenclature"),
+        (t.METIERS, t.NOMS, t.COMPOSITION, *t.ROME_TABLES),
+    ),
+    Dataset(
+        "bmo",
+        "Besoins en main-d'œuvre (BMO)",
+        "L'enquête annuelle auprès des employeurs : projets de recrutement par bassin d'emploi et famille "
+        "professionnelle, part des projets jugés difficiles ou saisonniers.",
+        ("recrutement", "bassin d'emploi", "enquête"),
+        (t.BESOINS, t.BASSINS),
+        "Résultats enquête BMO {}",
+    ),
+    Dataset(
+        "imt",
+        "Information sur le marché du travail (IMT)",
+        "Tension, saisonnalité, salaires, types de contrat et modes de recrutement par métier et territoire.",
+        ("tension", "salaires", "contrats", "saisonnalité"),
+        tuple(x for x in t.IMT_TABLES if x.name.startswith("imt_")),
+    ),
+    Dataset(
+        "statistiques",
+        "Statistiques des demandeurs d'emploi et des offres",
+        "Offres et demandeurs d'emploi par département, métier et mois.",
+        ("demandeurs d'emploi", "offres", "séries"),
+        tuple(x for x in t.IMT_TABLES if x.name.startswith("statistiques_")),
+    ),
+    Dataset(
+        "offres",
+        "Offres d'emploi anonymisées",
+        "Les offres d'emploi sans rien qui nomme un employeur ou une personne, et le compte des retraits.",
+        ("offres", "recrutement"),
+        (t.ANNONCES, t.RETRAITS),
+    ),
+    Dataset(
+        "agences",
+        "Agences France Travail",
+        "Adresse, point, contact public, horaires et services de chaque agence.",
+        ("agences", "accueil", "carte"),
+        (t.REPERTOIRE,),
+    ),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,8 +165,11 @@ def resources(release: Release) -> dict[str, Resource]:
     found: dict[str, Resource] = {}
     for dataset in DATASETS:
         for declared in dataset.tables:
-            parts = [(name, facts["partie"]["valeur"]) for name, facts in known.items()
-                     if (facts["partie"] or {}).get("de") == declared.name]  # fmt: skip
+            parts = [
+                (name, facts["partie"]["valeur"])
+                for name, facts in known.items()
+                if (facts["partie"] or {}).get("de") == declared.name
+            ]
             for name, value in sorted(parts, key=lambda p: str(p[1] or ""), reverse=True):
                 titre = dataset.parties.format("(année non précisée)" if value is None else value)
                 found[name] = Resource(dataset, declared, name, titre, value, release)

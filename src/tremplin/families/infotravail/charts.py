@@ -60,11 +60,18 @@ def _scaled(genre: str, titre: str, points: list[Point]) -> Chart | None:
         genre,
         titre,
         tuple(
-            Point(p.nom, p.valeur, p.x, p.y, round(RAYON * sqrt(max(p.valeur, 0) / top), 1), max(p.valeur, 0) / top,
-                  p.filtre)
+            Point(
+                p.nom,
+                p.valeur,
+                p.x,
+                p.y,
+                round(RAYON * sqrt(max(p.valeur, 0) / top), 1),
+                max(p.valeur, 0) / top,
+                p.filtre,
+            )
             for p in shown
         ),
-    )  # fmt: skip
+    )
 
 
 def bars(titre: str, by: str, measure: Aggregate, *, label: str | None = None, most: int = _MOST) -> Make:
@@ -75,10 +82,13 @@ def bars(titre: str, by: str, measure: Aggregate, *, label: str | None = None, m
         counted = [g for g in groups(found.open(), rows, keys, [measure]) if g[measure.name] is not None]
         counted.sort(key=lambda g: -g[measure.name])
         points = [
-            Point(str(g[label or by] or g[by] or "sans valeur"), g[measure.name],
-                  filtre=f"{by}__exact={g[by]}" if g[by] is not None else f"{by}__isnull=true")
+            Point(
+                str(g[label or by] or g[by] or "sans valeur"),
+                g[measure.name],
+                filtre=f"{by}__exact={g[by]}" if g[by] is not None else f"{by}__isnull=true",
+            )
             for g in counted[:most]
-        ]  # fmt: skip
+        ]
         return _scaled("barres", titre, points)
 
     return make
@@ -124,8 +134,10 @@ def points(titre: str, label: str, lat: str, lon: str) -> Make:
         assert found.release
         table = found.open()
         shown = rows[:2000]
-        values = {n: [table.columns[n].value(c) for c in codes_of(table.columns[n], shown).tolist()]
-                  for n in (label, lat, lon)}  # fmt: skip
+        values = {
+            n: [table.columns[n].value(c) for c in codes_of(table.columns[n], shown).tolist()]
+            for n in (label, lat, lon)
+        }
         located = [
             Point(str(name), 1, *_project(float(y), float(x)), filtre=f"{label}__exact={name}")
             for name, y, x in zip(values[label], values[lat], values[lon], strict=True)
@@ -185,39 +197,60 @@ def _project(lat: float, lon: float) -> tuple[float, float]:
 _SUM, _COUNT, _AVG = Measure.SUM, Measure.COUNT, Measure.AVG
 _PROJETS = Aggregate("NB_RECRUT_PROJECTS", _SUM)
 CHARTS: dict[str, tuple[Make, ...]] = {
-    "rome_metiers": (bars("Métiers par grand domaine", "grand_domaine", Aggregate("code_rome", _COUNT),
-                          label="grand_domaine_libelle"),),
+    "rome_metiers": (
+        bars(
+            "Métiers par grand domaine", "grand_domaine", Aggregate("code_rome", _COUNT), label="grand_domaine_libelle"
+        ),
+    ),
     "rome_appellations": (bars("Codes qui ont le plus d'appellations", "code_rome", Aggregate("code_ogr", _COUNT)),),
     "bmo_besoins": (
         departements("Projets de recrutement par département", "DEPARTEMENT_CODE", _PROJETS),
-        bars("Projets de recrutement par bassin d'emploi", "CATCHMENT_AREA_CODE", _PROJETS,
-             label="CATCHMENT_AREA_NAME"),
+        bars(
+            "Projets de recrutement par bassin d'emploi", "CATCHMENT_AREA_CODE", _PROJETS, label="CATCHMENT_AREA_NAME"
+        ),
         bars("Projets de recrutement par famille professionnelle", "FAP_CODE", _PROJETS, label="FAP_NAME"),
     ),
     "imt_tensions": (
-        departements("Tension moyenne par département (offres pour dix demandeurs)", "AREA_CODE",
-                     Aggregate("TENSION_RATIO", _AVG), Condition("AREA_TYPE_CODE", Op.EXACT, ("D",))),
+        departements(
+            "Tension moyenne par département (offres pour dix demandeurs)",
+            "AREA_CODE",
+            Aggregate("TENSION_RATIO", _AVG),
+            Condition("AREA_TYPE_CODE", Op.EXACT, ("D",)),
+        ),
         seasons,
     ),
-    "imt_salaires": (bars("Salaire le plus bas, moyenne par profession", "PCS_PROFESSION_CODE",
-                          Aggregate("MINIMUM_SALARY", _AVG), label="PCS_PROFESSION_NAME"),),
-    "imt_contrats": (bars("Offres par type de contrat", "CONTRACT_TYPE_CODE", Aggregate("NB_OFFERS", _SUM),
-                          label="CONTRACT_TYPE_NAME"),),
-    "imt_metiers_en_tension": (bars("Part des recrutements difficiles, pour cent", "fap_code",
-                                    Aggregate("tension_pct", _AVG), label="fap"),),
+    "imt_salaires": (
+        bars(
+            "Salaire le plus bas, moyenne par profession",
+            "PCS_PROFESSION_CODE",
+            Aggregate("MINIMUM_SALARY", _AVG),
+            label="PCS_PROFESSION_NAME",
+        ),
+    ),
+    "imt_contrats": (
+        bars(
+            "Offres par type de contrat", "CONTRACT_TYPE_CODE", Aggregate("NB_OFFERS", _SUM), label="CONTRACT_TYPE_NAME"
+        ),
+    ),
+    "imt_metiers_en_tension": (
+        bars("Part des recrutements difficiles, pour cent", "fap_code", Aggregate("tension_pct", _AVG), label="fap"),
+    ),
     "statistiques_mensuelles": (
         in_order("Offres, somme des moyennes, par mois", "mois", Aggregate("off", _SUM)),
         in_order("Demandeurs, somme des moyennes, par mois", "mois", Aggregate("de", _SUM)),
     ),
     "offres_annonces": (
-        departements("Offres par département", "DEPARTEMENT_CODE",
-                     Aggregate("ROME_PROFESSION_CARD_CODE", _COUNT)),
-        bars("Offres par métier", "ROME_PROFESSION_CARD_CODE", Aggregate("ROME_PROFESSION_CARD_CODE", _COUNT),
-             label="ROME_PROFESSION_CARD_NAME"),
+        departements("Offres par département", "DEPARTEMENT_CODE", Aggregate("ROME_PROFESSION_CARD_CODE", _COUNT)),
+        bars(
+            "Offres par métier",
+            "ROME_PROFESSION_CARD_CODE",
+            Aggregate("ROME_PROFESSION_CARD_CODE", _COUNT),
+            label="ROME_PROFESSION_CARD_NAME",
+        ),
     ),
     "offres_retraits": (bars("Retraits par règle", "regle", Aggregate("retraits", _SUM)),),
     "agences_repertoire": (points("Agences de métropole", "code", "gpsLat", "gpsLon"),),
-}  # fmt: skip
+}
 
 
 def charts(found: Resource, rows: Picked) -> list[Chart]:

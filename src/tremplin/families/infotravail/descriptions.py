@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tremplin.families.infotravail.build.offres import COLONNES
+from tremplin.families.infotravail.steps.offres import COLONNES
 
 ROME = {
     "code_rome": "Code du métier : une lettre et quatre chiffres (ROME 3)",
@@ -57,9 +57,19 @@ BMO = {
 }
 
 _MOIS = {
-    "JAN": "janvier", "FEB": "février", "MAR": "mars", "APR": "avril", "MAY": "mai", "JUNE": "juin", "JULY": "juillet",
-    "AUG": "août", "SEP": "septembre", "OCT": "octobre", "NOV": "novembre", "DEC": "décembre",
-}  # fmt: skip
+    "JAN": "janvier",
+    "FEB": "février",
+    "MAR": "mars",
+    "APR": "avril",
+    "MAY": "mai",
+    "JUNE": "juin",
+    "JULY": "juillet",
+    "AUG": "août",
+    "SEP": "septembre",
+    "OCT": "octobre",
+    "NOV": "novembre",
+    "DEC": "décembre",
+}
 IMT = {
     "AREA_TYPE_NAME": "Genre de territoire",
     "AREA_CODE": "Code du territoire",
@@ -95,48 +105,78 @@ IMT = {
 }
 
 _SUJETS = {
-    "ACTIVITY": "activité de l'établissement (NAF)", "CITY": "commune du lieu de travail",
-    "CONTINENT": "continent du lieu de travail", "SUB_CONTINENT": "sous-continent du lieu de travail",
-    "COUNTRY": "pays du lieu de travail", "REGION": "région du lieu de travail",
-    "DEPARTEMENT": "département du lieu de travail", "CONTRACT_DUR_UNIT": "unité de la durée du contrat",
-    "CONTRACT_NATURE": "nature du contrat", "CONTRACT_TYPE": "type de contrat",
-    "DEGREE_DIPLOMA": "diplôme demandé", "DEGREE_REQUIRED": "exigence du diplôme",
-    "DEGREE_SUBJECT_AREA": "domaine de formation", "DEGREE_TYPE": "niveau de diplôme",
-    "DESKTOP_TOOLS": "outil bureautique", "DESKTOP_TOOLS_LEV": "niveau dans l'outil bureautique",
-    "DRIVING_LIC": "permis de conduire", "DRIVING_LIC_REQ": "exigence du permis",
-    "EM_INTERVIEW_MODALITY": "mode de candidature", "EXPERIENCE": "expérience demandée",
-    "EXP_DURATION_TYPE": "unité de la durée d'expérience", "LANG": "langue", "LANG_PROFICIENCY": "niveau de langue",
-    "LANG_REQUIRED": "exigence de la langue", "QUALIFICATION": "qualification",
+    "ACTIVITY": "activité de l'établissement (NAF)",
+    "CITY": "commune du lieu de travail",
+    "CONTINENT": "continent du lieu de travail",
+    "SUB_CONTINENT": "sous-continent du lieu de travail",
+    "COUNTRY": "pays du lieu de travail",
+    "REGION": "région du lieu de travail",
+    "DEPARTEMENT": "département du lieu de travail",
+    "CONTRACT_DUR_UNIT": "unité de la durée du contrat",
+    "CONTRACT_NATURE": "nature du contrat",
+    "CONTRACT_TYPE": "type de contrat",
+    "DEGREE_DIPLOMA": "diplôme demandé",
+    "DEGREE_REQUIRED": "exigence du diplôme",
+    "DEGREE_SUBJECT_AREA": "domaine de formation",
+    "DEGREE_TYPE": "niveau de diplôme",
+    "DESKTOP_TOOLS": "outil bureautique",
+    "DESKTOP_TOOLS_LEV": "niveau dans l'outil bureautique",
+    "DRIVING_LIC": "permis de conduire",
+    "DRIVING_LIC_REQ": "exigence du permis",
+    "EM_INTERVIEW_MODALITY": "mode de candidature",
+    "EXPERIENCE": "expérience demandée",
+    "EXP_DURATION_TYPE": "unité de la durée d'expérience",
+    "LANG": "langue",
+    "LANG_PROFICIENCY": "niveau de langue",
+    "LANG_REQUIRED": "exigence de la langue",
+    "QUALIFICATION": "qualification",
     "ROME_PROFESSION_CARD": "métier (ROME 3)",
-    "ROME_PROFESSION": "appellation (OGR)", "SALARY_SUPPLEMENT": "complément de salaire",
-    "SALARY_TYPE": "périodicité du salaire", "SALARY_UNIT": "monnaie du salaire", "WAGE_UNIT": "monnaie du salaire",
-    "SERVICE_TYPE": "service de l'agence", "STATUS": "état de l'offre",
+    "ROME_PROFESSION": "appellation (OGR)",
+    "SALARY_SUPPLEMENT": "complément de salaire",
+    "SALARY_TYPE": "périodicité du salaire",
+    "SALARY_UNIT": "monnaie du salaire",
+    "WAGE_UNIT": "monnaie du salaire",
+    "SERVICE_TYPE": "service de l'agence",
+    "STATUS": "état de l'offre",
     "TRAVEL_FREQUENCY": "fréquence des déplacements",
-    "TRAVEL_TYPE": "zone des déplacements", "WORKING_CONDITION": "conditions de travail",
-    "WORKING_HOURS_TYPE": "type d'horaires", "WORKING_LOCATION": "lieu de travail",
-    "WORKING_LOCATION_TYPE": "genre du lieu de travail", "MONITORING_AGENCY": "agence qui suit l'offre",
-    "SALARY": "salaire", "ROME_LIST_SKILL": "savoirs (OGR, séparés par « | » ou « ; »)",
+    "TRAVEL_TYPE": "zone des déplacements",
+    "WORKING_CONDITION": "conditions de travail",
+    "WORKING_HOURS_TYPE": "type d'horaires",
+    "WORKING_LOCATION": "lieu de travail",
+    "WORKING_LOCATION_TYPE": "genre du lieu de travail",
+    "MONITORING_AGENCY": "agence qui suit l'offre",
+    "SALARY": "salaire",
+    "ROME_LIST_SKILL": "savoirs (OGR, séparés par « | » ou « ; »)",
     "ROME_LIST_ACTIVITY": "activités (OGR, séparées par « | » ou « ; »)",
     "ROME_LIST_WORK_ENV": "environnements (OGR, séparés par « | » ou « ; »)",
-}  # fmt: skip
+}
 _GENRES = {"CODE": "Code", "NAME": "Libellé", "COMMENT": "Précision, texte libre nettoyé"}
 _SEULS = {
-    "ANNUAL_MAXIMUM_SALARY": "Salaire annuel le plus haut, en euros", "DATE_DEBUT_VALIDITE_OFFRE": "Début de validité",
-    "ANNUAL_MINIMUM_SALARY": "Salaire annuel le plus bas, en euros", "DATE_FIN_VALIDITE_OFFRE": "Fin de validité",
-    "CONTRACT_DURATION": "Durée du contrat", "CREATION_DATE": "Jour de création de l'offre",
+    "ANNUAL_MAXIMUM_SALARY": "Salaire annuel le plus haut, en euros",
+    "DATE_DEBUT_VALIDITE_OFFRE": "Début de validité",
+    "ANNUAL_MINIMUM_SALARY": "Salaire annuel le plus bas, en euros",
+    "DATE_FIN_VALIDITE_OFFRE": "Fin de validité",
+    "CONTRACT_DURATION": "Durée du contrat",
+    "CREATION_DATE": "Jour de création de l'offre",
     "DISABLED_ACCESSIBILITY": "Poste ouvert aux travailleurs handicapés (O, N)",
-    "EMPLOYER_CONSENT": "Accord de l'employeur", "EXPERIENCE_MAX_DURATION": "Durée d'expérience la plus longue",
-    "EXPERIENCE_MIN_DURATION": "Durée d'expérience la plus courte", "FLAG_RELATION": "Mise en relation (0, 1)",
+    "EMPLOYER_CONSENT": "Accord de l'employeur",
+    "EXPERIENCE_MAX_DURATION": "Durée d'expérience la plus longue",
+    "EXPERIENCE_MIN_DURATION": "Durée d'expérience la plus courte",
+    "FLAG_RELATION": "Mise en relation (0, 1)",
     "LATITUDE": "Latitude arrondie à deux décimales, degrés",
     "LONGITUDE": "Longitude arrondie à deux décimales, degrés",
     "MAXIMUM_SALARY": "Salaire le plus haut, en euros, selon la périodicité",
     "MINIMUM_SALARY": "Salaire le plus bas, en euros, selon la périodicité",
-    "MODIFICATION_DATE": "Jour de la dernière modification", "NB_MONTH_SALARY": "Nombre de mois de salaire",
-    "NB_VACANCIES_CREATION": "Postes à la création de l'offre", "NB_VACANCIES_LEFT": "Postes restants",
-    "NUMBER_OF_APPLICATION": "Nombre de candidatures", "POSTCODE": "Code postal du lieu de travail",
-    "WEEKLY_WORKING_HOURS": "Heures de travail par semaine", "WEEKLY_WORKING_MINUTES": "Minutes en plus des heures",
+    "MODIFICATION_DATE": "Jour de la dernière modification",
+    "NB_MONTH_SALARY": "Nombre de mois de salaire",
+    "NB_VACANCIES_CREATION": "Postes à la création de l'offre",
+    "NB_VACANCIES_LEFT": "Postes restants",
+    "NUMBER_OF_APPLICATION": "Nombre de candidatures",
+    "POSTCODE": "Code postal du lieu de travail",
+    "WEEKLY_WORKING_HOURS": "Heures de travail par semaine",
+    "WEEKLY_WORKING_MINUTES": "Minutes en plus des heures",
     "WORKFORCE": "Tranche d'effectif",
-}  # fmt: skip
+}
 
 
 def _offre(name: str) -> str:

@@ -3,9 +3,9 @@
 from tremplin.families.infotravail.catalogue import page_de_table
 from tremplin.families.infotravail.fields import CHAMPS
 from tremplin.families.infotravail.pages import router as pages
+from tremplin.families.infotravail.reference import REFERENCE
 from tremplin.families.infotravail.routes import router
-from tremplin.families.infotravail.tables import REFERENCE
-from tremplin.platform.family import Family
+from tremplin.platform.web.family import Family
 
 FAMILY = Family(
     name="infotravail",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tremplin.platform.family import DocField as F
+from tremplin.platform.web.family import DocField as F
 
 CHAMPS = (
     F("code", "Code ROME 3", (("rome_codes", "CODE_ROME"), ("rome_riasec", "CODE_ROME")), "D1102"),

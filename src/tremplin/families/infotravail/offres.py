@@ -12,9 +12,10 @@ from starlette.responses import Response
 from tremplin.columnar.group import Aggregate, Measure, groups
 from tremplin.columnar.select import Condition, Op, Selection, Word, matching, page
 from tremplin.columnar.table import Rows, Table, WrongValue
-from tremplin.platform.errors import FORMS, ApiError, Form, bad_parameter
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire.errors import FORMS, ApiError, Form, bad_parameter
 
 router = APIRouter(prefix="/partenaire/offresdemploi/v2", route_class=GuardedRoute, tags=["Offres d'emploi"])
 MAX_RANGE, MAX_START = 150, 3_000
@@ -66,8 +67,11 @@ def failure(_request: Request, error: ApiError) -> Response:
 FORMS[failure] = Form(
     "ErreurOffres",
     "application/json",
-    {"type": "object", "required": ["codeHttp", "message"],
-     "properties": {"codeHttp": {"type": "integer"}, "message": _TEXT}},
+    {
+        "type": "object",
+        "required": ["codeHttp", "message"],
+        "properties": {"codeHttp": {"type": "integer"}, "message": _TEXT},
+    },
     {
         "400": "Paramètre faux",
         "401": "Jeton absent, inconnu, révoqué ou expiré",
@@ -76,9 +80,8 @@ FORMS[failure] = Form(
         "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
         "503": "Aucune version des données n'est publiée, ou réponse trop longue à faire",
     },
-)  # fmt: skip
-_LINE = "CKAN reading, `datastore_search`, REST"
-_SEARCH = Policy("infotravail", _LINE, Access.CLIENT, Cost.SEARCH, portee="api_offresdemploiv2", erreurs=failure)
+)
+_SEARCH = Policy(Right.INFOTRAVAIL, Access.CLIENT, Cost.SEARCH, portee="api_offresdemploiv2", erreurs=failure)
 _PARAMETERS = [
     {"name": name, "in": "query", "required": False, "description": meaning, "schema": _TEXT}
     for name, (_, meaning) in CODES.items()
@@ -86,9 +89,11 @@ _PARAMETERS = [
 _ANSWER: dict[int | str, dict[str, Any]] = {
     200: {"description": "Toutes les offres trouvées", "content": {"application/json": {"schema": {"type": "object"}}}},
     204: {"description": "Aucune offre"},
-    206: {"description": "Une partie des offres ; `Content-Range` dit laquelle",
-          "content": {"application/json": {"schema": {"type": "object"}}}},
-}  # fmt: skip
+    206: {
+        "description": "Une partie des offres ; `Content-Range` dit laquelle",
+        "content": {"application/json": {"schema": {"type": "object"}}},
+    },
+}
 
 
 @router.get("/offres/search", responses=_ANSWER, response_model=None, openapi_extra={"parameters": _PARAMETERS})
@@ -164,8 +169,11 @@ def _offer(record: dict[str, Any]) -> dict[str, Any]:
         "dateCreation": _instant(record["CREATION_DATE"]),
         "dateActualisation": _instant(record["MODIFICATION_DATE"]),
         "lieuTravail": _filled(
-            libelle=record["WORKING_LOCATION_NAME"], latitude=record["LATITUDE"], longitude=record["LONGITUDE"],
-            codePostal=record["POSTCODE"], commune=record["CITY_CODE"],
+            libelle=record["WORKING_LOCATION_NAME"],
+            latitude=record["LATITUDE"],
+            longitude=record["LONGITUDE"],
+            codePostal=record["POSTCODE"],
+            commune=record["CITY_CODE"],
         ),
         "romeCode": record["ROME_PROFESSION_CARD_CODE"],
         "romeLibelle": record["ROME_PROFESSION_CARD_NAME"],
@@ -183,7 +191,7 @@ def _offer(record: dict[str, Any]) -> dict[str, Any]:
         "qualificationLibelle": record["QUALIFICATION_NAME"],
         "secteurActivite": (record["ACTIVITY_CODE"] or "")[:2] or None,
         "secteurActiviteLibelle": record["ACTIVITY_NAME"],
-    }  # fmt: skip
+    }
     return _filled(**offer)
 
 

@@ -21,17 +21,18 @@ from tremplin.families.infotravail.catalogue import Resource
 from tremplin.families.infotravail.charts import HAUTEUR, LARGEUR, Chart, charts
 from tremplin.families.infotravail.rest import query as rest
 from tremplin.families.infotravail.rest.formats import COORDINATES
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page, page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.pages import error_page, page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire.errors import ApiError
 from tremplin.release import diff, publish
-from tremplin.sources.registry import SOURCES
+from tremplin.sources.reading.registry import SOURCES
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy("all", "catalogue", Access.PUBLIC, Cost.LIGHT, erreurs=error_page)
-_SEARCH = Policy("all", "catalogue", Access.PUBLIC, Cost.SEARCH, erreurs=error_page)
-_HEAVY = Policy("all", "catalogue", Access.PUBLIC, Cost.HEAVY, erreurs=error_page)
+_PAGE = Policy(Right.CATALOGUE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page)
+_SEARCH = Policy(Right.CATALOGUE, Access.PUBLIC, Cost.SEARCH, erreurs=error_page)
+_HEAVY = Policy(Right.CATALOGUE, Access.PUBLIC, Cost.HEAVY, erreurs=error_page)
 ROWS = 25
 CLICKABLE = 500
 """Distinct values up to which a cell leads to its filter."""
@@ -161,9 +162,15 @@ async def changements(
     if older and found.facts["cle"]:
         result = await run_in_threadpool(_difference, found, older)
     return page(
-        request, "infotravail/changements.html", jeu=found.dataset, table=found, versions=sorted(others, reverse=True),
-        depuis=older, difference=result, exemples=EXAMPLES,
-    )  # fmt: skip
+        request,
+        "infotravail/changements.html",
+        jeu=found.dataset,
+        table=found,
+        versions=sorted(others, reverse=True),
+        depuis=older,
+        difference=result,
+        exemples=EXAMPLES,
+    )
 
 
 @lru_cache(maxsize=64)

@@ -17,17 +17,17 @@ from tremplin.families.infotravail.offres import router as offres
 from tremplin.families.infotravail.rest.formats import FORMATS, MEDIA
 from tremplin.families.infotravail.rest.query import parse
 from tremplin.families.infotravail.rest.tables import file_of, page_of
-from tremplin.platform import errors
-from tremplin.platform.described import contents
-from tremplin.platform.errors import ApiError, bad_parameter
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire import errors
+from tremplin.platform.wire.described import contents
+from tremplin.platform.wire.errors import ApiError, bad_parameter
 
 router = APIRouter()
 rest = APIRouter(prefix="/api/infotravail/v1", route_class=GuardedRoute, tags=["Marché du travail"])
-_LINE = "CKAN reading, `datastore_search`, REST"
-LIGHT = Policy("infotravail", _LINE, Access.PUBLIC, Cost.LIGHT, erreurs=errors.problem, parametres_inconnus=False)
-SEARCH = Policy("infotravail", _LINE, Access.PUBLIC, Cost.SEARCH, erreurs=errors.problem, parametres_inconnus=False)
+LIGHT = Policy(Right.INFOTRAVAIL, Access.PUBLIC, Cost.LIGHT, erreurs=errors.problem, parametres_inconnus=False)
+SEARCH = Policy(Right.INFOTRAVAIL, Access.PUBLIC, Cost.SEARCH, erreurs=errors.problem, parametres_inconnus=False)
 _OPEN = {"access-control-allow-origin": "*"}
 _PREPARED = ("csv", "parquet", "json")
 """Formats of whole tables, made when the release is built."""
@@ -48,7 +48,7 @@ def _on_demand(request: Request) -> bool:
     return bool(extension) and (filtered or extension not in _PREPARED)
 
 
-TABLE = Policy("infotravail", _LINE, Access.PUBLIC, Cost.SEARCH, erreurs=errors.problem, lourde=_on_demand)
+TABLE = Policy(Right.INFOTRAVAIL, Access.PUBLIC, Cost.SEARCH, erreurs=errors.problem, lourde=_on_demand)
 
 
 @rest.get("", response_model=schemas.Jeux)
@@ -163,9 +163,9 @@ async def tension(
     )
 
 
-@rest.get("/{jeu}/{table}", response_model=schemas.Page | list[dict[str, Any]], responses=_FILES)
+@rest.get("/{jeu}/{table}", response_model=schemas.Page | list[dict[str, Any]], responses=_FILES, summary="Lire")
 @policy(TABLE)
-async def lire(request: Request, jeu: str, table: str) -> Response:
+async def read(request: Request, jeu: str, table: str) -> Response:
     """Lit une table : une page en JSON, ou tout dans un fichier par l'extension.
 
     Filtres `colonne__opérateur=valeur` : `exact`, `differs`, `contains`, `in` (virgules), `less` et `greater` (bornes

@@ -1,12 +1,12 @@
 """What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
 
-from tremplin.families.inserjeunes.adresses import ALIAS, PREFIX
-from tremplin.families.inserjeunes.erreurs import boom
+from tremplin.families.inserjeunes.errors import boom
 from tremplin.families.inserjeunes.fields import CHAMPS
+from tremplin.families.inserjeunes.openapi import ALIAS, PREFIX
 from tremplin.families.inserjeunes.pages import router as pages
+from tremplin.families.inserjeunes.reference import REFERENCE
 from tremplin.families.inserjeunes.routes import router
-from tremplin.families.inserjeunes.tables import REFERENCE
-from tremplin.platform.family import Family
+from tremplin.platform.web.family import Family
 
 FAMILY = Family(
     name="inserjeunes",

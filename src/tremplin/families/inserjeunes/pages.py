@@ -14,30 +14,33 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from tremplin.domain.dates import today
-from tremplin.domain.territoires import PAR_CODE
+from tremplin.domain.territories import PAR_CODE
 from tremplin.families.inserjeunes import queries
-from tremplin.families.inserjeunes.adresses import PREFIX
-from tremplin.families.inserjeunes.enregistrements import figures, messages
-from tremplin.families.inserjeunes.erreurs import NotFound
+from tremplin.families.inserjeunes.answers import view
+from tremplin.families.inserjeunes.errors import NotFound
 from tremplin.families.inserjeunes.millesimes import Millesimes, serves
-from tremplin.families.inserjeunes.parametres import is_superieur
+from tremplin.families.inserjeunes.openapi import PREFIX
+from tremplin.families.inserjeunes.parameters import is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, Row
-from tremplin.families.inserjeunes.reponses import view
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page, page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.families.inserjeunes.records import figures, messages
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.pages import error_page, page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy("all", "catalogue", Access.PUBLIC, Cost.LIGHT, erreurs=error_page)
-_SEARCH = Policy("all", "catalogue", Access.PUBLIC, Cost.SEARCH, erreurs=error_page)
+_PAGE = Policy(Right.CATALOGUE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page)
+_SEARCH = Policy(Right.CATALOGUE, Access.PUBLIC, Cost.SEARCH, erreurs=error_page)
 FOUND, PLACES = 30, 60
 THEMES, DIRECTIONS = ("dsfr", "lba"), ("vertical", "horizontal")
 FILIERES = {
-    "apprentissage": "Apprentissage", "pro": "École (voie professionnelle)", "agricole": "École (agricole)",
+    "apprentissage": "Apprentissage",
+    "pro": "École (voie professionnelle)",
+    "agricole": "École (agricole)",
     "superieur": "Enseignement supérieur",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -69,10 +72,16 @@ def line(row: Row, nom: str, adresse: str = "") -> Ligne:
     """The line of a record."""
     shown = figures(row)
     return Ligne(
-        nom, adresse, cohort(row["millesime"]), FILIERES[row["filiere"]], shown.get("nb_annee_term"),
-        shown.get("taux_en_emploi_6_mois"), shown.get("taux_en_formation"), shown.get("taux_autres_6_mois"),
+        nom,
+        adresse,
+        cohort(row["millesime"]),
+        FILIERES[row["filiere"]],
+        shown.get("nb_annee_term"),
+        shown.get("taux_en_emploi_6_mois"),
+        shown.get("taux_en_formation"),
+        shown.get("taux_autres_6_mois"),
         " ".join(messages(row)),
-    )  # fmt: skip
+    )
 
 
 @router.get("/inserjeunes")
@@ -108,15 +117,18 @@ async def certification(request: Request, code: str) -> Response:
         origines=[r for r in current if r["donnee_source_type"] not in (None, "self")],
         finales=_finals(release, current),
         regions=[line(r, PAR_CODE[r["region"]].nom) for r in regions if r["donnee_source_type"]],
-        lieux=[line(r, r["libelle_etablissement"] or r["uai"], f"/inserjeunes/etablissements/{r['uai']}")
-               for r in places if r["donnee_source_type"]],
+        lieux=[
+            line(r, r["libelle_etablissement"] or r["uai"], f"/inserjeunes/etablissements/{r['uai']}")
+            for r in places
+            if r["donnee_source_type"]
+        ],
         periode=cohort(known.periode),
         salaires=next((r for r in reversed(national) if r["salaire_12_mois_q2"] is not None), None),
         anciens=queries.code_facts(release, old),
         nouveaux=queries.code_facts(release, new),
         carte=_embed(request, path),
         prefixe=PREFIX,
-    )  # fmt: skip
+    )
 
 
 @router.get("/inserjeunes/etablissements/{uai}")
@@ -136,14 +148,16 @@ async def etablissement(request: Request, uai: str) -> Response:
         uai=uai,
         nom=(found and found["libelle"]) or (published[0]["libelle"] if published else uai),
         region=PAR_CODE[found["region_code"]].nom if found and found["region_code"] else None,
-        formations=[line(r, r["libelle"] or r["code_certification"],
-                         f"/inserjeunes/certifications/{r['code_certification']}") for r in rows],
+        formations=[
+            line(r, r["libelle"] or r["code_certification"], f"/inserjeunes/certifications/{r['code_certification']}")
+            for r in rows
+        ],
         publies=published,
         codes=sorted({(r["code_certification"], r["libelle"] or "") for r in rows}),
         choisie=shown and shown["code_certification"],
         carte=shown and _embed(request, f"formations/{uai}-{_prefixed(shown['code_certification'])}"),
         prefixe=PREFIX,
-    )  # fmt: skip
+    )
 
 
 def _prefixed(code: str) -> str:
@@ -160,12 +174,18 @@ def _filieres(release: Release, known: Millesimes, facts: Mapping[str, Any]) -> 
         return []
     return [
         Ligne(
-            FILIERES[name], "", cohort(part["millesime"]), FILIERES[name], part["nb_annee_term"],
-            part["taux_en_emploi_6_mois"], part["taux_en_formation"], part["taux_autres_6_mois"],
+            FILIERES[name],
+            "",
+            cohort(part["millesime"]),
+            FILIERES[name],
+            part["nb_annee_term"],
+            part["taux_en_emploi_6_mois"],
+            part["taux_en_formation"],
+            part["taux_autres_6_mois"],
             " ".join(part.get("_meta", {}).get("messages", [])),
         )
         for name, part in parts.items()
-    ]  # fmt: skip
+    ]
 
 
 def _finals(release: Release, rows: Sequence[Row]) -> list[Row]:

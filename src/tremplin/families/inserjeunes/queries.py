@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tremplin.domain.text import words
-from tremplin.families.inserjeunes import tables
+from tremplin.families.inserjeunes import reference
 from tremplin.release.reader import Release
 from tremplin.release.reference import ReferenceTable
 
@@ -19,9 +19,16 @@ Row = dict[str, Any]
 Ids = npt.NDArray[np.uint32]
 CHUNK = 1_000
 _FACTS = (
-    "type", "libelle", "libelle_ancien", "diplome_code", "diplome_libelle", "date_fermeture", "famille_code",
-    "famille_libelle", "annee_commune",
-)  # fmt: skip
+    "type",
+    "libelle",
+    "libelle_ancien",
+    "diplome_code",
+    "diplome_libelle",
+    "date_fermeture",
+    "famille_code",
+    "famille_libelle",
+    "annee_commune",
+)
 
 
 @dataclass(frozen=True)
@@ -45,9 +52,9 @@ def _level(nom: str, table: ReferenceTable, lieu: str | None) -> Level:
     return Level(nom, table.name, lieu, select)
 
 
-CERTIFICATION = _level("certification", tables.CERTIFICATIONS, None)
-REGIONALE = _level("regionale", tables.REGIONALES, "region")
-FORMATION = _level("formation", tables.FORMATIONS, "uai")
+CERTIFICATION = _level("certification", reference.CERTIFICATIONS, None)
+REGIONALE = _level("regionale", reference.REGIONALES, "region")
+FORMATION = _level("formation", reference.FORMATIONS, "uai")
 
 
 def record(release: Release, level: Level, code: str, millesimes: Sequence[str], lieu: str | None = None) -> Row | None:
@@ -106,8 +113,11 @@ def matching(release: Release, level: Level, kept: Filters) -> Ids:
     """Ids of the records that a list holds, in its order: a page is a slice of them."""
     parts, values = ["1"], list[str]()
     for column, wanted in (
-        ("code_certification", kept.codes), ("uai", kept.uais), ("region", kept.regions), ("academie", kept.academies),
-    ):  # fmt: skip
+        ("code_certification", kept.codes),
+        ("uai", kept.uais),
+        ("region", kept.regions),
+        ("academie", kept.academies),
+    ):
         if wanted:
             parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")
             values += wanted
@@ -142,7 +152,7 @@ def rows_of(release: Release, level: Level, ids: Ids) -> Iterator[Row]:
 
 def codes_of(release: Release, ids: Ids) -> Iterator[Row]:
     """Rows of the nomenclature of these ids, in order."""
-    names = [f.name for f in tables.CODES.fields if f.name != "csv"]
+    names = [f.name for f in reference.CODES.fields if f.name != "csv"]
     for where, values in _chunks(ids, "id"):
         query = f"SELECT {', '.join(names)} FROM inserjeunes_codes WHERE {where} ORDER BY id"
         yield from _dicts(release.connection.execute(query, values))

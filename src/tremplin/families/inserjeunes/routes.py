@@ -13,22 +13,23 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin import __version__
 from tremplin.domain.dates import today
-from tremplin.families.inserjeunes import parametres as p
+from tremplin.families.inserjeunes import parameters as p
 from tremplin.families.inserjeunes import queries, schemas
-from tremplin.families.inserjeunes.adresses import ALIAS, PREFIX
-from tremplin.families.inserjeunes.cartes import card, error_card
-from tremplin.families.inserjeunes.comparaison import comparaison, evolution
-from tremplin.families.inserjeunes.connexion import router as connexion
-from tremplin.families.inserjeunes.erreurs import OPEN, NotFound, boom
-from tremplin.families.inserjeunes.listes import Page, nomenclature, records
+from tremplin.families.inserjeunes.answers import Asked, view
+from tremplin.families.inserjeunes.cards import card, error_card
+from tremplin.families.inserjeunes.comparison import comparaison, evolution
+from tremplin.families.inserjeunes.errors import OPEN, NotFound, boom
+from tremplin.families.inserjeunes.lists import Page, nomenclature, records
+from tremplin.families.inserjeunes.login import router as login_router
 from tremplin.families.inserjeunes.millesimes import Millesimes, serves
-from tremplin.families.inserjeunes.parametres import OneOf, Parameter, Several, is_superieur
+from tremplin.families.inserjeunes.openapi import ALIAS, PREFIX
+from tremplin.families.inserjeunes.parameters import OneOf, Parameter, Several, is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Filters, Level
-from tremplin.families.inserjeunes.reponses import Asked, view
-from tremplin.platform.described import contents
-from tremplin.platform.entetes import KEY_PARAMETER
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.headers import KEY_PARAMETER
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.wire.described import contents
 from tremplin.release.reader import Release
 
 _WHOLE = 1_000
@@ -53,15 +54,25 @@ def _export(request: Request) -> bool:
 
 _LISTS = frozenset(("regions", "academies", "uais", "millesimes", "code_certifications", "codes"))
 _SINGLE = Policy(
-    "inserjeunes", "single answers, cards, comparison", Access.PUBLIC, Cost.LIGHT, erreurs=boom,
-    authorization_propre=True, repetes=_LISTS,
-)  # fmt: skip
+    Right.INSERJEUNES,
+    Access.PUBLIC,
+    Cost.LIGHT,
+    erreurs=boom,
+    authorization_propre=True,
+    repetes=_LISTS,
+)
 _COMPARED = replace(_SINGLE, cout=Cost.SEARCH)
 _PRIVATE = Policy(
-    "inserjeunes", "lists, `bcn`", Access.HOLDER, Cost.SEARCH, portee="api_inserjeunesv1", erreurs=boom,
-    repetes=_LISTS, presente=_credential, lourde=_export,
-)  # fmt: skip
-_HEALTH = Policy("all", "health", Access.PUBLIC, Cost.LIGHT, erreurs=boom, authorization_propre=True)
+    Right.INSERJEUNES_LISTS,
+    Access.HOLDER,
+    Cost.SEARCH,
+    portee="api_inserjeunesv1",
+    erreurs=boom,
+    repetes=_LISTS,
+    presente=_credential,
+    lourde=_export,
+)
+_HEALTH = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=boom, authorization_propre=True)
 
 _PAGES = {
     "page": Parameter(p.number, 0, "Page, à partir de 1", "1"),
@@ -289,9 +300,11 @@ async def _health(request: Request) -> Response:
         "env": state.settings.env,
         "healthcheck": {"mongodb": True, "version_des_donnees": state.releases.current is not None},
         "millesimes": {
-            "certifications": known.certifications, "superieur": known.superieur, "formations": known.formations,
+            "certifications": known.certifications,
+            "superieur": known.superieur,
+            "formations": known.formations,
         },
-    }  # fmt: skip
+    }
     return _json(document)
 
 
@@ -321,11 +334,16 @@ def _add_all() -> None:
             for shape in shapes:
                 told = prefix == PREFIX and shape == plain  # a model costs time at start: one a route is enough
                 router.add_api_route(
-                    shape, _handler(route), methods=["GET"], response_model=route.answer if told else None,
-                    include_in_schema=told, summary=doc.partition(";")[0].strip().rstrip("."),
+                    shape,
+                    _handler(route),
+                    methods=["GET"],
+                    response_model=route.answer if told else None,
+                    include_in_schema=told,
+                    summary=doc.partition(";")[0].strip().rstrip("."),
                     responses={200: {"content": contents(*_media(route))}},
-                    openapi_extra={"parameters": _described(route)} if told else None, tags=["InserJeunes"],
-                )  # fmt: skip
+                    openapi_extra={"parameters": _described(route)} if told else None,
+                    tags=["InserJeunes"],
+                )
         for shape in ("/doc", "/doc/"):
             router.add_api_route(
                 f"{prefix}{shape}", policy(_HEALTH)(_documentation), methods=["GET"], include_in_schema=False
@@ -338,9 +356,14 @@ def _add_all() -> None:
         router.add_api_route(shape, policy(_HEALTH)(_documentation), methods=["GET"], include_in_schema=False)
     for shape in ("/api", "/api/"):
         router.add_api_route(
-            shape, policy(_HEALTH)(_health), methods=["GET"], include_in_schema=shape == "/api",
-            response_model=schemas.Sante, tags=["InserJeunes"], summary="État du service",
-        )  # fmt: skip
+            shape,
+            policy(_HEALTH)(_health),
+            methods=["GET"],
+            include_in_schema=shape == "/api",
+            response_model=schemas.Sante,
+            tags=["InserJeunes"],
+            summary="État du service",
+        )
 
 
 def _media(route: Route) -> list[str]:
@@ -352,12 +375,15 @@ def _described(route: Route) -> list[dict[str, Any]]:
     """Parameters of a route for the OpenAPI document."""
     return [
         {
-            "name": name, "in": "path" if name in route.in_path else "query", "required": name in route.in_path,
-            "description": parameter.description, "schema": _schema(parameter),
+            "name": name,
+            "in": "path" if name in route.in_path else "query",
+            "required": name in route.in_path,
+            "description": parameter.description,
+            "schema": _schema(parameter),
             **({"example": parameter.example} if parameter.example else {}),
         }
         for name, parameter in route.parameters.items()
-    ]  # fmt: skip
+    ]
 
 
 def _schema(parameter: Parameter) -> dict[str, Any]:
@@ -366,4 +392,4 @@ def _schema(parameter: Parameter) -> dict[str, Any]:
 
 
 _add_all()
-router.include_router(connexion)
+router.include_router(login_router)

@@ -1,9 +1,9 @@
 """What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
 
 from tremplin.families.organismes.fields import CHAMPS
+from tremplin.families.organismes.reference import REFERENCE
 from tremplin.families.organismes.routes import router
-from tremplin.families.organismes.tables import REFERENCE
-from tremplin.platform.family import Family
+from tremplin.platform.web.family import Family
 
 FAMILY = Family(
     name="organismes",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tremplin.platform.family import DocField as F
+from tremplin.platform.web.family import DocField as F
 
 _REF, _ETAB, _UL = "referentiel_organismes", "sirene_etablissement", "sirene_unite_legale"
 

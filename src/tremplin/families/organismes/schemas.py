@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from tremplin.platform.wire import Instant
+from tremplin.platform.wire.types import Instant
 
 
 class CommuneRef(BaseModel):

@@ -2,48 +2,51 @@
 
 from fastapi import APIRouter
 
-from tremplin.families.parcours import abonnements, dessin, effacement, rappels
-from tremplin.families.parcours.erreurs import probleme
+from tremplin.families.parcours import mails
+from tremplin.families.parcours.errors import probleme
+from tremplin.families.parcours.feed import subscriptions
 from tremplin.families.parcours.fields import CHAMPS
 from tremplin.families.parcours.imports import job
 from tremplin.families.parcours.pages import (
-    accueil,
+    attendance,
     beneficiaire,
     dossier,
-    feuilles,
-    fichiers,
-    lien,
+    drawing,
+    files,
+    home,
+    link,
     sessions,
-    statistiques,
+    statistics,
     verification,
 )
-from tremplin.families.parcours.queries import acces, journal
-from tremplin.families.parcours.routes import abonner, direct, documentees, ecrire, essai, importer, lire
-from tremplin.platform.family import Family
+from tremplin.families.parcours.privacy import erasure
+from tremplin.families.parcours.routes import direct, documented, imports, read, subscribe, trial, write
+from tremplin.families.parcours.store import access, journal
+from tremplin.platform.web.family import Family
 
 _api = APIRouter()
 for _router in (
-    *lire.routers,
-    *ecrire.routers,
-    *documentees.routers,
+    *read.routers,
+    *write.routers,
+    *documented.routers,
     *direct.routers,
-    *abonner.routers,
-    *importer.routers,
-    *essai.routers,
+    *subscribe.routers,
+    *imports.routers,
+    *trial.routers,
 ):
     _api.include_router(_router)
 
 _pages = APIRouter()
 for _router in (
-    dessin.router,
+    drawing.router,
     verification.router,
     beneficiaire.router,
-    *accueil.routers,
+    *home.routers,
     *sessions.routers,
-    *feuilles.routers,
-    *fichiers.routers,
+    *attendance.routers,
+    *files.routers,
     *dossier.routers,
-    *statistiques.routers,
+    *statistics.routers,
 ):
     _pages.include_router(_router)
 
@@ -55,9 +58,9 @@ FAMILY = Family(
     api=_api,
     pages=_pages,
     champs=CHAMPS,
-    chaines={"des événements": journal.CHAINE, "des lectures d'identité": acces.CHAINE},
-    taches=(*abonnements.TACHES, *job.TACHES, *effacement.TACHES, *rappels.TACHES),
-    courriels=lien.GABARITS | rappels.GABARITS,
+    chaines={"des événements": journal.CHAINE, "des lectures d'identité": access.CHAINE},
+    taches=(*subscriptions.TACHES, *job.TACHES, *erasure.TACHES, *mails.TACHES),
+    courriels=link.GABARITS | mails.GABARITS,
     adresses=("/partenaire/parcours", "/partenaire/zerosaisie"),
     erreurs=probleme,
     etiquettes={

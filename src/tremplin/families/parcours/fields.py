@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tremplin.platform.family import DocField as F
+from tremplin.platform.web.family import DocField as F
 
 CHAMPS = (
     F("idInscription", "Numéro du parcours", (), "1204958731"),

@@ -11,19 +11,19 @@ from typing import Any
 
 from starlette.requests import Request
 
-from tremplin.families.parcours.dossier import jour_de_paris
-from tremplin.families.parcours.droits import Acteur, Role
-from tremplin.families.parcours.erreurs import refus
-from tremplin.families.parcours.horloge import HorlogeEssai
-from tremplin.families.parcours.queries import acteurs
-from tremplin.families.parcours.queries.journal import derniere_position
-from tremplin.families.parcours.secret import Secrets
-from tremplin.platform.comptes import Porteur
-from tremplin.platform.oauth import TokenHolder
-from tremplin.platform.signing import SigningKeys
-from tremplin.platform.state import State
+from tremplin.families.parcours.clock import HorlogeEssai
+from tremplin.families.parcours.errors import refus
+from tremplin.families.parcours.fold.dossier import jour_de_paris
+from tremplin.families.parcours.rights import Acteur, Role
+from tremplin.families.parcours.secrets import Secrets
+from tremplin.families.parcours.store import actors
+from tremplin.families.parcours.store.journal import derniere_position
+from tremplin.families.parcours.store.person_keys import ClesPersonnes
+from tremplin.platform.identity.clients import TokenHolder
+from tremplin.platform.identity.service import Porteur
+from tremplin.platform.identity.signing import SigningKeys
+from tremplin.platform.web.state import State
 from tremplin.settings import Settings
-from tremplin.store.cles_personnes import ClesPersonnes
 from tremplin.store.engine import Store
 
 _FRAICHEUR_S = 0.1
@@ -61,12 +61,14 @@ class Service:
         """Who calls, remembered less than a second: a right that ends, ends within one. Reads the store."""
         found = self._acteurs.get((organisation, test))
         if found is None or found[0] <= time.monotonic():
-            known = acteurs.trouver(self.store, client=client, organisation=organisation, test=test)
+            known = actors.get(self.store, client=client, organisation=organisation, test=test)
             if test and known.role is None:
                 known = replace(
-                    known, role=Role.ORGANISME, sirets=frozenset({SIRET_FICTIF}),
+                    known,
+                    role=Role.ORGANISME,
+                    sirets=frozenset({SIRET_FICTIF}),
                     conventions={SIRET_FICTIF: (date.min, date.max)},
-                )  # fmt: skip
+                )
             if len(self._acteurs) > 10_000:
                 self._acteurs.clear()
             until = time.monotonic() + self.settings.remembered_s
@@ -85,7 +87,7 @@ class Service:
     def close(self) -> None:
         """Stop reading files, close the store of keys."""
         for work in self.travaux.values():
-            work.lecture.fermer()
+            work.lecture.close()
         self.cles.close()
 
 

@@ -3,21 +3,21 @@
 from fastapi import APIRouter
 
 from tremplin.families.alternance.pages import (
-    desinscription,
-    employeur,
+    apply,
+    appointments,
+    employer,
     espace_pro,
     evaluation,
-    liens,
+    links,
     moderation,
-    postuler,
     publications,
-    recherche,
-    rendez_vous,
+    search,
     widgets,
+    withdrawal,
 )
 
 router = APIRouter()
-for _part in (evaluation, postuler, recherche, rendez_vous, liens):
+for _part in (evaluation, apply, search, appointments, links):
     router.include_router(_part.router)
-for _part in (espace_pro, employeur, moderation, desinscription, publications, widgets):
+for _part in (espace_pro, employer, moderation, withdrawal, publications, widgets):
     router.include_router(_part.router)

@@ -14,36 +14,52 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain.text import fold
-from tremplin.families.alternance import employeurs, offres_employeur, queries, queries_ecrits
-from tremplin.families.alternance import opco as opcos
-from tremplin.families.alternance.employeurs import CFA, ENTREPRISE, Inacceptable
-from tremplin.families.alternance.offres_employeur import NIVEAUX, RYTHMES, TYPES, Refusee
-from tremplin.families.alternance.pages.commun import rendre
-from tremplin.families.alternance.pages.liens import dead_link
-from tremplin.families.alternance.registre import employeurs as rows
-from tremplin.platform.comptes import Refus
-from tremplin.platform.demandes import page_anonyme
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, jeton_signe, lire, posee
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy, release_of
-from tremplin.platform.secret import Coffre
-from tremplin.platform.state import State
+from tremplin.families.alternance.common import opco as opcos
+from tremplin.families.alternance.employers import service as employers
+from tremplin.families.alternance.employers.service import CFA, ENTREPRISE, Inacceptable
+from tremplin.families.alternance.offers import service as offers
+from tremplin.families.alternance.offers.service import NIVEAUX, RYTHMES, TYPES, Refusee
+from tremplin.families.alternance.pages.common import render_page
+from tremplin.families.alternance.pages.links import dead_link
+from tremplin.families.alternance.search import lookup, queries
+from tremplin.families.alternance.store import employers as rows
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.identity.service import Refus
+from tremplin.platform.web.forms import Formulaire, jeton_signe, posee, read
+from tremplin.platform.web.links import page_anonyme
+from tremplin.platform.web.pages import error_page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.work.secrets import Coffre
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LIGNE = "employer form"
-_PAGE = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy("alternance", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_PAGE = Policy(Right.EMPLOYER, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy(Right.EMPLOYER, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
 USAGE = "espace-pro"
 _PAS_S = 0.25
 """Step of the time of the last answer: it mustn't tell whether the address had an account."""
 TITRES = {
-    "siret": "SIRET", "raison_sociale": "Nom de l'entreprise", "adresse": "Adresse", "opco": "OPCO", "prenom": "Prénom",
-    "nom": "Nom", "telephone": "Téléphone", "courriel": "Adresse électronique", "libelle": "Métier",
-    "niveau": "Niveau visé", "debut": "Début", "type": "Contrat", "duree": "Durée", "quantite": "Postes",
-    "rythme": "Rythme", "description": "Le poste", "employeur_description": "L'entreprise", "lieu": "Lieu de travail",
-}  # fmt: skip
+    "siret": "SIRET",
+    "raison_sociale": "Nom de l'entreprise",
+    "adresse": "Adresse",
+    "opco": "OPCO",
+    "prenom": "Prénom",
+    "nom": "Nom",
+    "telephone": "Téléphone",
+    "courriel": "Adresse électronique",
+    "libelle": "Métier",
+    "niveau": "Niveau visé",
+    "debut": "Début",
+    "type": "Contrat",
+    "duree": "Durée",
+    "quantite": "Postes",
+    "rythme": "Rythme",
+    "description": "Le poste",
+    "employeur_description": "L'entreprise",
+    "lieu": "Lieu de travail",
+}
 
 
 def choix_offre() -> dict[str, Any]:
@@ -61,33 +77,42 @@ def _origine(request: Request) -> str:
     return said[:64] or "lba"
 
 
-def _rendre(request: Request, etape: str, donnees: Mapping[str, str], *, status: int = 200, **more: Any) -> Response:
+def _render(request: Request, etape: str, donnees: Mapping[str, str], *, status: int = 200, **more: Any) -> Response:
     told: dict[str, Any] = {"fautes": {}, "suite": "", "proposes": [], "types_choisis": list(TYPES), **more}
-    return rendre(
-        request, "espace_pro", status=status, widget="caller" in request.path_params, etape=etape, donnees=donnees,
-        jeton=jeton_signe(request, USAGE), action=request.scope["path"], opcos=opcos.OPCOS, **choix_offre(), **told,
-    )  # fmt: skip
+    return render_page(
+        request,
+        "espace_pro",
+        status=status,
+        widget="caller" in request.path_params,
+        etape=etape,
+        donnees=donnees,
+        jeton=jeton_signe(request, USAGE),
+        action=request.scope["path"],
+        opcos=opcos.OPCOS,
+        **choix_offre(),
+        **told,
+    )
 
 
 @policy(_PAGE)
 def debut(request: Request) -> Response:
     """The first step: which establishment."""
-    return _rendre(request, "siret", {"genre": ENTREPRISE})
+    return _render(request, "siret", {"genre": ENTREPRISE})
 
 
 @policy(_POSTEE)
-async def avancer(request: Request) -> Response:
+async def advance(request: Request) -> Response:
     """One step further, or the same with what is wrong."""
     state: State = request.app.state.tremplin
-    given = await lire(request, USAGE)
-    _compter(request, state, given)
-    return await run_in_threadpool(_avancer, request, given)
+    given = await read(request, USAGE)
+    _tally(request, state, given)
+    return await run_in_threadpool(_advance, request, given)
 
 
-def _compter(request: Request, state: State, given: Formulaire) -> None:
+def _tally(request: Request, state: State, given: Formulaire) -> None:
     """Count a step that may end the path; raises ApiError 429."""
     step = given.get("etape")
-    held = _coffre(request).desceller("suite", given.get("suite", "")) or {}
+    held = _coffre(request).unseal("suite", given.get("suite", "")) or {}
     last = step == "offre" or (step == "contact" and held.get("genre") == CFA)
     if last:
         state.sensible("employeurs, retraits, signalements, par machine", state.client_address(request.scope))
@@ -96,9 +121,9 @@ def _compter(request: Request, state: State, given: Formulaire) -> None:
         state.count_mail(address)
 
 
-def _avancer(request: Request, given: Formulaire) -> Response:
+def _advance(request: Request, given: Formulaire) -> Response:
     step = given.get("etape", "siret")
-    held = _coffre(request).desceller("suite", given.get("suite", "")) if step != "siret" else {}
+    held = _coffre(request).unseal("suite", given.get("suite", "")) if step != "siret" else {}
     if step not in _ETAPES or not isinstance(held, dict):
         raise ApiError(400, "Cette étape est inconnue : recommencez")
     try:
@@ -110,90 +135,104 @@ def _avancer(request: Request, given: Formulaire) -> Response:
         faults = refusal.champs or {"": str(refusal)}
     more = _de_l_etape(request, step, held)
     kinds = given.tous("type") if step == "offre" else list(TYPES)
-    return _rendre(request, step, dict(given), status=422, fautes=faults, suite=given.get("suite", ""),
-                   types_choisis=kinds, **more)  # fmt: skip
+    return _render(
+        request, step, dict(given), status=422, fautes=faults, suite=given.get("suite", ""), types_choisis=kinds, **more
+    )
 
 
 def _de_l_etape(request: Request, step: str, held: Mapping[str, Any]) -> dict[str, Any]:
     """What a step shows of those before."""
     if step == "contact":
-        found = employeurs.chercher(release_of(request), held["siret"], held["genre"])
+        found = employers.search(release_of(request), held["siret"], held["genre"])
         return {"etablissement": found.faits, "connu": found.connu, "genre": found.genre}
     return {}
 
 
-def _sceller(request: Request, held: Mapping[str, Any]) -> str:
-    return _coffre(request).sceller("suite", dict(held))
+def _seal(request: Request, held: Mapping[str, Any]) -> str:
+    return _coffre(request).seal("suite", dict(held))
 
 
 def _siret(request: Request, given: Formulaire, _held: Mapping[str, Any]) -> Response:
     genre, release = CFA if given.get("genre") == CFA else ENTREPRISE, release_of(request)
     typed = given.get("choisi") or given.get("siret", "")
     if any(c.isalpha() for c in typed):
-        named = queries_ecrits.par_nom(release, typed[:200], genre)
+        named = lookup.par_nom(release, typed[:200], genre)
         if not named:
             raise Inacceptable("INTROUVABLE")
-        return _rendre(request, "siret", {"siret": typed, "genre": genre}, proposes=named)
-    found = employeurs.chercher(release, typed, genre)
-    suite = _sceller(request, {"siret": found.siret, "genre": genre})
-    return _rendre(request, "contact", {}, suite=suite, etablissement=found.faits, connu=found.connu, genre=genre)
+        return _render(request, "siret", {"siret": typed, "genre": genre}, proposes=named)
+    found = employers.search(release, typed, genre)
+    suite = _seal(request, {"siret": found.siret, "genre": genre})
+    return _render(request, "contact", {}, suite=suite, etablissement=found.faits, connu=found.connu, genre=genre)
 
 
 def _contact(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Response:
-    found = employeurs.chercher(release_of(request), held["siret"], held["genre"])
+    found = employers.search(release_of(request), held["siret"], held["genre"])
     faults: dict[str, str] = {}
     facts, contact = dict(found.faits), {}
     try:
-        facts = employeurs.completer(release_of(request), found, given)
+        facts = employers.complete(release_of(request), found, given)
     except Refusee as refusal:
         faults |= refusal.champs
     try:
-        contact = employeurs.lire_contact(given)
+        contact = employers.read_contact(given)
     except Refusee as refusal:
         faults |= refusal.champs
     if faults:
         raise Refusee("Des champs sont à corriger", faults)
     kept = {**held, "faits": facts, "contact": contact, "connu": found.connu}
     if held["genre"] == CFA:  # its offers are of the companies that mandate it: written once logged in
-        return _finir(request, kept, None, [])
-    return _rendre(request, "offre", {"duree": "12", "quantite": "1"}, suite=_sceller(request, kept))
+        return _finish(request, kept, None, [])
+    return _render(request, "offre", {"duree": "12", "quantite": "1"}, suite=_seal(request, kept))
 
 
 def _offre(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Response:
     release = release_of(request)
-    saisie = offres_employeur.lire_saisie(release, given, given.tous("type"))
+    saisie = offers.read_entry(release, given, given.tous("type"))
     at = saisie["lieu"] or held["faits"]
-    near = offres_employeur.organismes_proches(release, saisie["romes"], (at["longitude"], at["latitude"]))
+    near = offers.organismes_proches(release, saisie["romes"], (at["longitude"], at["latitude"]))
     kept = {**held, "saisie": saisie}
     if not near:
-        return _finir(request, kept, saisie, [], seul=True)
-    return _rendre(request, "organismes", {}, suite=_sceller(request, kept), organismes=near)
+        return _finish(request, kept, saisie, [], seul=True)
+    return _render(request, "organismes", {}, suite=_seal(request, kept), organismes=near)
 
 
 def _organismes(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Response:
     saisie = held["saisie"]
     at = saisie["lieu"] or held["faits"]
-    near = offres_employeur.organismes_proches(release_of(request), saisie["romes"], (at["longitude"], at["latitude"]))
+    near = offers.organismes_proches(release_of(request), saisie["romes"], (at["longitude"], at["latitude"]))
     chosen = set(given.tous("organismes"))
-    return _finir(request, held, saisie, [o for o in near if o["siret"] in chosen])
+    return _finish(request, held, saisie, [o for o in near if o["siret"] in chosen])
 
 
-def _finir(
-    request: Request, held: Mapping[str, Any], saisie: Mapping[str, Any] | None, organismes: list[dict[str, Any]],
-    *, seul: bool = False,
-) -> Response:  # fmt: skip
+def _finish(
+    request: Request,
+    held: Mapping[str, Any],
+    saisie: Mapping[str, Any] | None,
+    organismes: list[dict[str, Any]],
+    *,
+    seul: bool = False,
+) -> Response:
     state: State = request.app.state.tremplin
     address, started = held["contact"]["email"], time.monotonic()
-    _, offer = employeurs.inscrire(state, held["faits"], held["genre"], held["contact"], _origine(request),
-                                   connu=held["connu"], saisie=saisie, organismes=organismes, discret=True)  # fmt: skip
+    _, offer = employers.enrol(
+        state,
+        held["faits"],
+        held["genre"],
+        held["contact"],
+        _origine(request),
+        connu=held["connu"],
+        saisie=saisie,
+        organismes=organismes,
+        discret=True,
+    )
     time.sleep(_PAS_S - (time.monotonic() - started) % _PAS_S)
-    return _rendre(request, "fini", {}, courriel=address, offre=offer, seul=seul, proche_km=offres_employeur.PROCHE_KM)
+    return _render(request, "fini", {}, courriel=address, offre=offer, seul=seul, proche_km=offers.PROCHE_KM)
 
 
 _ETAPES = {"siret": _siret, "contact": _contact, "offre": _offre, "organismes": _organismes}
 for _path in ("/espace-pro", "/espace-pro/widget/{caller}"):
     router.add_api_route(_path, debut, methods=["GET"])
-    router.add_api_route(_path, avancer, methods=["POST"])
+    router.add_api_route(_path, advance, methods=["POST"])
 
 
 # ── the address is confirmed ─────────────────────────────────────────────────────────────────────────────────────
@@ -204,24 +243,27 @@ for _path in ("/espace-pro", "/espace-pro/widget/{caller}"):
 def lien(request: Request, jeton: str = "") -> Response:
     """What the link does; nothing happens before its button is pressed."""
     state: State = request.app.state.tremplin
-    if state.comptes.lire_lien(jeton, employeurs.CONFIRMER) is None:
-        return dead_link(request, jeton, employeurs.CONFIRMER)
+    if state.comptes.read_link(jeton, employers.CONFIRMER) is None:
+        return dead_link(request, jeton, employers.CONFIRMER)
     return page_anonyme(
-        request, "alternance/confirmer.html", lien=jeton,
-        questions={"oui": "Confirmer mon adresse"}, action="/espace-pro/confirmation",
+        request,
+        "alternance/confirmer.html",
+        lien=jeton,
+        questions={"oui": "Confirmer mon adresse"},
+        action="/espace-pro/confirmation",
         texte="Votre compte sera ouvert, et votre offre publiée dès que l'entreprise est reconnue.",
-    )  # fmt: skip
+    )
 
 
 @router.post("/espace-pro/confirmation")
 @policy(_POSTEE)
 @posee
-def confirmer(request: Request, given: Formulaire) -> Response:
+def confirm(request: Request, given: Formulaire) -> Response:
     """Confirm the address."""
     try:
-        etat = employeurs.confirmer(request.app.state.tremplin, release_of(request), given.get("lien", ""))
+        etat = employers.confirm(request.app.state.tremplin, release_of(request), given.get("lien", ""))
     except Refus:
-        return dead_link(request, given.get("lien", ""), employeurs.CONFIRMER)
+        return dead_link(request, given.get("lien", ""), employers.CONFIRMER)
     return page_anonyme(request, "alternance/employeur_confirme.html", valide=etat == rows.VALIDE)
 
 
@@ -231,4 +273,4 @@ async def metiers(request: Request, label: str = "") -> Response:
     """Appellations as one types them, for a form without a script."""
     index = queries.appellations(release_of(request))
     found = [index.documents[n]["appellation"] for n in index.search(label, 30)] if label else []
-    return rendre(request, "metiers_proposes", label=label[:100], proposes=found, widget=False)
+    return render_page(request, "metiers_proposes", label=label[:100], proposes=found, widget=False)

@@ -8,29 +8,33 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.families.alternance import employeurs, moderation, offres_employeur
-from tremplin.families.alternance import opco as opcos
-from tremplin.families.alternance.offres_employeur import EN_ATTENTE, TRANSITIONS, Refusee
-from tremplin.families.alternance.registre import decisions
-from tremplin.families.alternance.registre import employeurs as rows
-from tremplin.platform.comptes import Porteur
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, posee
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import page, page_de_compte
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.state import State
-from tremplin.store import audit, offres
-from tremplin.store.offres import ACTIVE
+from tremplin.families.alternance.common import opco as opcos
+from tremplin.families.alternance.employers import service as employers
+from tremplin.families.alternance.offers import reasons
+from tremplin.families.alternance.offers import service as offers
+from tremplin.families.alternance.offers.service import EN_ATTENTE, TRANSITIONS, Refusee
+from tremplin.families.alternance.store import decisions
+from tremplin.families.alternance.store import employers as rows
+from tremplin.families.alternance.store import offers as offer_rows
+from tremplin.families.alternance.store.offers import ACTIVE
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.identity.service import Porteur
+from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.pages import page, page_de_compte
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
+from tremplin.store import audit
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LIGNE = "offers: publish, change"
 _AGENTS, _MODERATEURS = frozenset({"opco", "moderateur", "admin"}), frozenset({"moderateur", "admin"})
 
 
 def _pour(profils: frozenset[str], cout: Cost) -> Policy:
-    return Policy("alternance", _LIGNE, Access.COMPTE, cout, erreurs=page_de_compte, figee=False, perimetre=True,
-                  profils=profils)  # fmt: skip
+    return Policy(
+        Right.PUBLISH, Access.COMPTE, cout, erreurs=page_de_compte, figee=False, perimetre=True, profils=profils
+    )
 
 
 def _state(request: Request) -> State:
@@ -61,7 +65,7 @@ def validations(request: Request) -> Response:
 @router.post("/espace-pro/validations/{id}")
 @policy(_pour(_AGENTS, Cost.WRITE))
 @posee
-def decider(request: Request, id: str, given: Formulaire) -> Response:
+def decide(request: Request, id: str, given: Formulaire) -> Response:
     """Validate or refuse an employer, with a reason."""
     state, who = _state(request), request.state.porteur
     opco, reason = _opco(who), given.get("raison", "")
@@ -69,13 +73,12 @@ def decider(request: Request, id: str, given: Formulaire) -> Response:
         raise ApiError(422, "Une décision est attendue, et une raison pour refuser")
     with state.store.writing() as connection:
         owner = rows.par_id(connection, id)
-        if owner is None or (opco is not None and owner.opco != opco) or \
-                owner.etat not in (rows.ATTENTE, rows.ERREUR):  # fmt: skip
+        if owner is None or (opco is not None and owner.opco != opco) or owner.etat not in (rows.ATTENTE, rows.ERREUR):
             raise ApiError(404, "Aucun employeur n'attend sous ce numéro")
         if given["decision"] == "valider":
-            employeurs.valider(state, connection, owner, validation="MANUELLE", qui=who.sujet, raison=reason or None)
+            employers.validate(state, connection, owner, validation="MANUELLE", qui=who.sujet, raison=reason or None)
         else:
-            employeurs.refuser(state, connection, owner, qui=who.sujet, raison=reason[:500])
+            employers.refuse(state, connection, owner, qui=who.sujet, raison=reason[:500])
         audit.record(connection, f"employeur.{given['decision']}", id, reason or None)
     return RedirectResponse("/espace-pro/validations", 303)
 
@@ -86,15 +89,20 @@ def a_moderer(request: Request) -> Response:
     """Reports of which nothing was decided, with what they are about."""
     with _state(request).store.reading() as connection:
         waiting = rows.a_decider(connection)
-        known = {s.objet: offres.trouver(connection, s.objet) for s in waiting if s.genre == "offre"}
-    return page(request, "alternance/moderation.html", signalements=waiting, offres=known,
-                raisons={**moderation.RAISONS, "TEXTE": "Texte à vérifier"})  # fmt: skip
+        known = {s.objet: offer_rows.get(connection, s.objet) for s in waiting if s.genre == "offre"}
+    return page(
+        request,
+        "alternance/moderation.html",
+        signalements=waiting,
+        offres=known,
+        raisons={**reasons.RAISONS, "TEXTE": "Texte à vérifier"},
+    )
 
 
 @router.post("/espace-pro/moderation/{id}")
 @policy(_pour(_MODERATEURS, Cost.WRITE))
 @posee
-def trancher(request: Request, id: str, given: Formulaire) -> Response:
+def slice_up(request: Request, id: str, given: Formulaire) -> Response:
     """Let what is reported be, or take it away: an offer that waited for its text is then shown, once nothing else is
     against it; one taken away is cancelled."""
     state, who, decision = _state(request), request.state.porteur, given.get("decision", "")
@@ -103,43 +111,45 @@ def trancher(request: Request, id: str, given: Formulaire) -> Response:
         raise ApiError(422, "Une décision est attendue, et une raison pour retirer")
     with state.store.writing() as connection:
         told = rows.signalement_de(connection, id)
-        if told is None or not rows.decider(connection, id, decision, who.sujet, state.comptes.maintenant()):
+        if told is None or not rows.decide(connection, id, decision, who.sujet, state.comptes.maintenant()):
             raise ApiError(404, "Rien à décider sous ce numéro")
         audit.record(connection, f"moderation.{decision}", told.objet, reason or None)
         if told.genre == "offre":
-            _appliquer(state, connection, told, decision, who.sujet, reason)
+            _apply(state, connection, told, decision, who.sujet, reason)
     return RedirectResponse("/espace-pro/moderation", 303)
 
 
-def _appliquer(state: State, connection: Connection, told: Any, decision: str, who: str, reason: str) -> None:
+def _apply(state: State, connection: Connection, told: Any, decision: str, who: str, reason: str) -> None:
     """What a decision on an offer does: of an employer here, of a partner who publishes, of a partner's file."""
-    offer = offres.trouver(connection, told.objet)
+    offer = offer_rows.get(connection, told.objet)
     if offer is not None and offer.employeur_id:
-        _appliquer_a_l_employeur(state, connection, offer, decision, who, reason)
+        _apply_to_employer(state, connection, offer, decision, who, reason)
         return
     if decision == "laisser" and told.raison != "TEXTE":
         return
     kept = decisions.RETIRER if decision == "retirer" else decisions.PUBLIER
-    decisions.garder(connection, told.objet, kept, raison=reason or None, qui=who, quand=state.comptes.maintenant())
+    decisions.keep(connection, told.objet, kept, raison=reason or None, qui=who, quand=state.comptes.maintenant())
     if offer is not None and kept == decisions.RETIRER and offer.statut == ACTIVE:
-        _ecrire(connection, offer, "Cancelled", "UNPUBLISHED", who)
+        _write(connection, offer, "Cancelled", "UNPUBLISHED", who)
     elif offer is not None and kept == decisions.PUBLIER and offer.document.get("refus") == decisions.TO_READ:
-        _ecrire(connection, offer, ACTIVE, None, who)
+        _write(connection, offer, ACTIVE, None, who)
 
 
-def _ecrire(connection: Connection, offer: offres.Publiee, statut: str, refus: str | None, who: str) -> None:
+def _write(connection: Connection, offer: offer_rows.Publiee, statut: str, refus: str | None, who: str) -> None:
     document = {**offer.document, "refus": refus}
-    offres.ecrire(connection, offer.id, offres.Etat(statut, offer.rediffusee, offer.expire_le, document), qui=who)
+    offer_rows.write(
+        connection, offer.id, offer_rows.Etat(statut, offer.rediffusee, offer.expire_le, document), qui=who
+    )
 
 
-def _appliquer_a_l_employeur(
-    state: State, connection: Connection, offer: offres.Publiee, decision: str, who: str, reason: str
-) -> None:  # fmt: skip
+def _apply_to_employer(
+    state: State, connection: Connection, offer: offer_rows.Publiee, decision: str, who: str, reason: str
+) -> None:
     owner = rows.par_id(connection, str(offer.employeur_id))
     try:
         if decision == "retirer" and (offer.statut, "annuler") in TRANSITIONS:
-            offres_employeur.agir(state, connection, offer.id, "annuler", qui=who, motif=reason)
-        elif offer.statut == EN_ATTENTE and owner and offres_employeur.publiable(connection, owner, offer.id):
-            offres_employeur.agir(state, connection, offer.id, "publier", qui=who)
+            offers.act(state, connection, offer.id, "annuler", qui=who, motif=reason)
+        elif offer.statut == EN_ATTENTE and owner and offers.publiable(connection, owner, offer.id):
+            offers.act(state, connection, offer.id, "publier", qui=who)
     except Refusee as refusal:
         raise ApiError(409, str(refusal)) from refusal

@@ -5,18 +5,26 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from tremplin.families.alternance.publication import REFUS
-from tremplin.families.alternance.registre import decisions
-from tremplin.platform.comptes import MEMBRE
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import page, page_de_compte
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.state import State
+from tremplin.families.alternance.offers.publication import REFUS
+from tremplin.families.alternance.store import decisions
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.identity.service import MEMBRE
+from tremplin.platform.web.pages import page, page_de_compte
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_READ = Policy("alternance", "offers: publish, change", Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte,
-               figee=False, perimetre=True, profils=frozenset({MEMBRE}))  # fmt: skip
+_READ = Policy(
+    Right.PUBLISH,
+    Access.COMPTE,
+    Cost.LIGHT,
+    erreurs=page_de_compte,
+    figee=False,
+    perimetre=True,
+    profils=frozenset({MEMBRE}),
+)
 
 
 @router.get("/compte/publications")

@@ -9,20 +9,22 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from tremplin.domain import codes
-from tremplin.families.alternance import opco as opcos
-from tremplin.families.alternance.pages.commun import COULEURS, logo_de
-from tremplin.families.alternance.recherche import RAYONS
-from tremplin.platform.door import CADRE, Cadre
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page, page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.families.alternance.common import opco as opcos
+from tremplin.families.alternance.pages.common import COULEURS, logo_de
+from tremplin.families.alternance.search.page_query import RAYONS
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.door import CADRE, Cadre
+from tremplin.platform.web.pages import error_page, page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy("alternance", "widgets", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_PAGE = Policy(Right.WIDGETS, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
 PERIMETRES = {
-    "recherche-apprentissage": "Emplois et formations", "recherche-emploi": "Emplois",
+    "recherche-apprentissage": "Emplois et formations",
+    "recherche-emploi": "Emplois",
     "recherche-apprentissage-formation": "Formations",
-}  # fmt: skip
+}
 TAILLES = {"mobile": ("360", "640"), "large": ("100%", "800")}
 _TEXTES = ("caller", "nom", "job_name", "lieu", "lat", "lon", "return_uri", "return_logo_url")
 
@@ -56,16 +58,31 @@ async def essai(request: Request) -> Response:
     address = f"/{path}?{urlencode(wanted, quote_via=quote)}"
     request.scope["state"][CADRE] = Cadre(cadres=" 'self'")
     return page(
-        request, "alternance/test_widget.html", donnees=given, adresse=address, largeur=width, hauteur=height,
-        taille=size, perimetre=path, perimetres=PERIMETRES, rayons=RAYONS, opcos=opcos.OPCOS,
+        request,
+        "alternance/test_widget.html",
+        donnees=given,
+        adresse=address,
+        largeur=width,
+        hauteur=height,
+        taille=size,
+        perimetre=path,
+        perimetres=PERIMETRES,
+        rayons=RAYONS,
+        opcos=opcos.OPCOS,
         code_recherche=_cadre(f"{base}{address}", width, height, "Recherche d'alternance"),
-        code_matcha=_cadre(f"{base}/espace-pro/widget/{quote(wanted['caller'], safe='')}", "100%", "800",
-                           "Publier une offre en alternance"),
+        code_matcha=_cadre(
+            f"{base}/espace-pro/widget/{quote(wanted['caller'], safe='')}",
+            "100%",
+            "800",
+            "Publier une offre en alternance",
+        ),
         code_rdv=f'<div class="widget-prdv" data-referrer="lba" data-id-cle-ministere-educatif="…"></div>\n'
-                 f'<script src="{base}/static/alternance/rendez-vous.js" async></script>',
-    )  # fmt: skip
+        f'<script src="{base}/static/alternance/rendez-vous.js" async></script>',
+    )
 
 
 def _cadre(address: str, width: str, height: str, title: str) -> str:
-    return (f'<iframe src="{escape(address)}" title="{escape(title)}" loading="lazy" width="{width}" '
-            f'height="{height}" style="border:0"></iframe>')  # fmt: skip
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" loading="lazy" width="{width}" '
+        f'height="{height}" style="border:0"></iframe>'
+    )

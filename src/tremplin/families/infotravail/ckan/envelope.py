@@ -8,13 +8,18 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.platform.errors import FORMS, ApiError, Form
+from tremplin.platform.wire.errors import FORMS, ApiError, Form
 
 JSON = "application/json"
 _TYPES = {
-    400: "Validation Error", 401: "Authorization Error", 403: "Authorization Error", 404: "Not Found Error",
-    409: "Validation Error", 413: "Validation Error", 415: "Validation Error",
-}  # fmt: skip
+    400: "Validation Error",
+    401: "Authorization Error",
+    403: "Authorization Error",
+    404: "Not Found Error",
+    409: "Validation Error",
+    413: "Validation Error",
+    415: "Validation Error",
+}
 
 
 class Invalid(ApiError):

@@ -16,7 +16,7 @@ from tremplin.families.infotravail import catalogue
 from tremplin.families.infotravail.catalogue import DATASETS, LICENCE, ORGANISATION, Dataset, Resource
 from tremplin.families.infotravail.ckan import parameters as p
 from tremplin.families.infotravail.ckan.envelope import Invalid, NotFound
-from tremplin.platform.policy import release_of
+from tremplin.platform.web.policy import release_of
 from tremplin.release.reader import Release
 
 _ROWS = 1000
@@ -94,9 +94,12 @@ def package(request: Request, dataset: Dataset) -> dict[str, Any]:
 
 def _tag(word: str) -> dict[str, Any]:
     return {
-        "id": catalogue.stable_id("mot", word), "name": word, "display_name": word, "state": "active",
+        "id": catalogue.stable_id("mot", word),
+        "name": word,
+        "display_name": word,
+        "state": "active",
         "vocabulary_id": None,
-    }  # fmt: skip
+    }
 
 
 def package_list(_request: Request, asked: p.PackageList) -> list[str]:

@@ -15,10 +15,11 @@ from tremplin.families.infotravail.ckan import parameters as p
 from tremplin.families.infotravail.ckan.datastore import read
 from tremplin.families.infotravail.ckan.envelope import NotFound, failure, success
 from tremplin.families.infotravail.sql.cage import LONGEST_S
-from tremplin.platform.errors import ApiError
-from tremplin.platform.limits import Cost
-from tremplin.platform.payload import read_json
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.payload import read_json
 
 router = APIRouter(route_class=GuardedRoute, tags=["CKAN"])
 
@@ -41,7 +42,6 @@ ACTIONS: dict[str, tuple[Action, type[p.Parameters]]] = {
 }
 _WRITING = ("_create", "_update", "_delete", "_patch", "_upsert", "_purge", "_revise", "_add", "_remove")
 _LISTS = frozenset(("fields", "sort", "facet.field", "query"))
-_LINE = "CKAN reading, `datastore_search`, REST"
 _OPEN, _PARTNERS = "/api/3/action", "/partenaire/infotravail/v1"
 
 
@@ -68,10 +68,14 @@ def _endpoint(name: str, acces: Access) -> Callable[[Request], Any]:
 
     handle.__doc__ = action.__doc__
     declared = Policy(
-        "infotravail", "`datastore_search_sql`" if heavy else _LINE, acces, Cost.HEAVY if heavy else Cost.SEARCH,
-        portee="api_infotravailv1" if acces is Access.CLIENT else None, erreurs=failure, repetes=_LISTS,
+        Right.INFOTRAVAIL_SQL if heavy else Right.INFOTRAVAIL,
+        acces,
+        Cost.HEAVY if heavy else Cost.SEARCH,
+        portee="api_infotravailv1" if acces is Access.CLIENT else None,
+        erreurs=failure,
+        repetes=_LISTS,
         duree=LONGEST_S if heavy else None,
-    )  # fmt: skip
+    )
     return policy(declared)(handle)
 
 
@@ -93,11 +97,16 @@ def _described(model: type[p.Parameters]) -> dict[str, Any]:
     required = schema.get("required", [])
     return {
         "parameters": [
-            {"name": name, "in": "query", "required": name in required,
-             "description": part.pop("description", ""), "schema": {"type": "string"}}
+            {
+                "name": name,
+                "in": "query",
+                "required": name in required,
+                "description": part.pop("description", ""),
+                "schema": {"type": "string"},
+            }
             for name, part in schema.get("properties", {}).items()
         ]
-    }  # fmt: skip
+    }
 
 
 _ANSWER = {
@@ -119,10 +128,15 @@ for _name, (_action, _model) in ACTIONS.items():
         _documented = _prefix != "/api/action"
         for _method in ("GET", "POST"):
             router.add_api_route(
-                f"{_prefix}/{_name}", _endpoint(_name, _acces), methods=[_method], summary=_summary,
-                include_in_schema=_documented and _method == "GET", openapi_extra=_described(_model),
-                responses={200: _ANSWER}, response_model=None,
-            )  # fmt: skip
+                f"{_prefix}/{_name}",
+                _endpoint(_name, _acces),
+                methods=[_method],
+                summary=_summary,
+                include_in_schema=_documented and _method == "GET",
+                openapi_extra=_described(_model),
+                responses={200: _ANSWER},
+                response_model=None,
+            )
 
 
 def _unknown(acces: Access) -> Callable[[str], Any]:
@@ -133,7 +147,7 @@ def _unknown(acces: Access) -> Callable[[str], Any]:
         raise NotFound(f"Action « {action[:60]} »")
 
     portee = "api_infotravailv1" if acces is Access.CLIENT else None
-    return policy(Policy("infotravail", _LINE, acces, Cost.LIGHT, portee=portee, erreurs=failure))(handle)
+    return policy(Policy(Right.INFOTRAVAIL, acces, Cost.LIGHT, portee=portee, erreurs=failure))(handle)
 
 
 for _prefix, _acces in ((_OPEN, Access.PUBLIC), (_PARTNERS, Access.CLIENT), ("/api/action", Access.PUBLIC)):

@@ -14,7 +14,7 @@ import orjson
 import polars as pl
 from starlette.responses import Response, StreamingResponse
 
-from tremplin.platform.errors import ApiError
+from tremplin.platform.wire.errors import ApiError
 
 Record = dict[str, Any]
 _BATCH = 2_000
@@ -135,8 +135,12 @@ def _read(file: IO[bytes]) -> Iterator[bytes]:
 
 
 WRITERS: dict[str, Callable[[Rows], Response]] = {
-    "csv": as_csv, "ndjson": as_ndjson, "json": as_json, "geojson": as_geojson, "xlsx": as_xlsx,
-}  # fmt: skip
+    "csv": as_csv,
+    "ndjson": as_ndjson,
+    "json": as_json,
+    "geojson": as_geojson,
+    "xlsx": as_xlsx,
+}
 
 FORMATS = (*WRITERS, "parquet")
 

@@ -9,7 +9,7 @@ from tremplin.columnar.group import Aggregate, Measure
 from tremplin.columnar.select import Condition, Op, Selection
 from tremplin.domain.numbers import whole_number
 from tremplin.families.infotravail.catalogue import Resource
-from tremplin.platform.errors import ApiError, bad_parameter
+from tremplin.platform.wire.errors import ApiError, bad_parameter
 
 PAGE_SIZE, MAX_PAGE_SIZE = 50, 1_000
 MAX_VALUES, MAX_SORTS = 1_000, 5
@@ -72,10 +72,13 @@ def parse(found: Resource, given: Iterable[tuple[str, str]]) -> Query:
             expected = ", ".join((*_OPERATORS, "sort", "groupby", *_MEASURES))
             raise bad_parameter(name, f"opérateur inconnu : « {operator[:20]} » ; attendus : {expected}")
     query = Query(
-        Selection(tuple(conditions), (), tuple(sorts)), _columns(plain.get("columns", ""), known), tuple(by),
-        tuple(aggregates), page_number(plain.get("page")),
+        Selection(tuple(conditions), (), tuple(sorts)),
+        _columns(plain.get("columns", ""), known),
+        tuple(by),
+        tuple(aggregates),
+        page_number(plain.get("page")),
         _number("page_size", plain.get("page_size"), PAGE_SIZE, MAX_PAGE_SIZE),
-    )  # fmt: skip
+    )
     _check_sorts(query, known)
     return query
 

@@ -22,8 +22,8 @@ from tremplin.columnar.table import ROW_NUMBER, WrongValue
 from tremplin.families.infotravail.catalogue import Resource
 from tremplin.families.infotravail.rest.formats import WRITERS, Record, Rows, as_parquet
 from tremplin.families.infotravail.rest.query import Query
-from tremplin.platform.errors import ApiError, bad_parameter
-from tremplin.platform.policy import release_of
+from tremplin.platform.web.policy import release_of
+from tremplin.platform.wire.errors import ApiError, bad_parameter
 
 
 def page_of(request: Request, found: Resource, query: Query) -> Response:

@@ -42,9 +42,11 @@ class Child:
         self.folder = folder
         self._process = subprocess.Popen(  # noqa: S603  our own module, no argument from outside
             [sys.executable, "-P", "-m", "tremplin.families.infotravail.sql.child", str(folder)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path)},
-        )  # fmt: skip
+        )
         self._answered(_START_S, "Requête arrêtée : le moteur n'a pas pu démarrer, recommencez dans un instant")
 
     def run(self, tables: Iterable[str], sql: str) -> dict[str, Any]:

@@ -27,8 +27,15 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
 }
-_NAMES = {"VARCHAR": "text", "BIGINT": "int8", "INTEGER": "int4", "DOUBLE": "float8", "BOOLEAN": "bool",
-          "DATE": "date", "TIMESTAMP": "timestamp"}  # fmt: skip
+_NAMES = {
+    "VARCHAR": "text",
+    "BIGINT": "int8",
+    "INTEGER": "int4",
+    "DOUBLE": "float8",
+    "BOOLEAN": "bool",
+    "DATE": "date",
+    "TIMESTAMP": "timestamp",
+}
 
 
 def open_shut(folder: str) -> duckdb.DuckDBPyConnection:

@@ -17,7 +17,7 @@ import typst
 from joserfc.jwk import OKPKey
 
 from tremplin.domain.dates import day_of, en_francais
-from tremplin.families.parcours.vocabulaire import FINANCEURS, OBJECTIFS, Type, objectif_principal
+from tremplin.families.parcours.events.vocabulary import FINANCEURS, OBJECTIFS, Type, objectif_principal
 
 TITRES = {Type.AIS: "Attestation d'inscription à un stage", Type.AES: "Attestation d'entrée en stage"}
 _MODELE = Path(__file__).with_name("modele.typ")
@@ -39,12 +39,15 @@ def contenu(row: Any, identite: dict[str, Any] | None, *, url: str, specimen: bo
     plan = {**row.parcours_document["plan"], **row.attestation_imprime}
     emise = day_of(row.reception)
     return {
-        "titre": TITRES[type], "numero": row.attestation_numero, "delivree": en_francais(emise),
-        "emise": {"annee": emise.year, "mois": emise.month, "jour": emise.day}, "specimen": specimen,
+        "titre": TITRES[type],
+        "numero": row.attestation_numero,
+        "delivree": en_francais(emise),
+        "emise": {"annee": emise.year, "mois": emise.month, "jour": emise.day},
+        "specimen": specimen,
         "instant": int(row.reception.timestamp()),
         "verification": {"code": row.attestation_code, "url": url},
         "rubriques": [r for r in _rubriques(row, type, plan, identite or {}) if r["lignes"]],
-    }  # fmt: skip
+    }
 
 
 def _rubriques(row: Any, type: Type, plan: dict[str, Any], identite: dict[str, Any]) -> list[dict[str, Any]]:
@@ -52,30 +55,45 @@ def _rubriques(row: Any, type: Type, plan: dict[str, Any], identite: dict[str, A
     objectif = objectif_principal(plan.get("objectifs") or session.get("objectifs") or [])
     place = session.get("lieu") or {}
     return [
-        _rubrique("Stagiaire", {
-            "Nom": identite.get("nom"), "Prénom": identite.get("prenom"),
-            "Date de naissance": _jour(identite.get("dateNaissance")),
-            "Identifiant régional": identite.get("idRegionalDE"),
-        }),
-        _rubrique("Formation", {
-            "Intitulé": session.get("intitule"),
-            "Objectif": OBJECTIFS.get(objectif or ""),
-            "Session": f"{row.numero_session} (action {row.numero_action}, formation {row.numero_formation})",
-            "Lieu": " ".join(str(place[k]) for k in ("adresse", "codePostal", "commune") if place.get(k)),
-            "Financement": ", ".join(FINANCEURS[f["code"]] for f in session.get("financeurs", [])),
-            "Rémunération demandée": _oui(plan.get("remunerationDemandee")),
-        }),
-        _rubrique("Organisme", {
-            "Responsable": _organisme(session.get("organismeResponsable")),
-            "Formateur": _organisme(session.get("organismeFormateur")),
-        }),
-        _rubrique("Dates et volume", {
-            "Entrée effective": en_francais(row.attestation_effet) if type is Type.AES else None,
-            "Début prévu": _jour(plan.get("dateDebut")), "Fin prévue": _jour(plan.get("dateFin")),
-            "Heures": _heures(plan.get("nbHeureTotalFormation")), "En centre": _heures(plan.get("nbHeureCentre")),
-            "En entreprise": _heures(plan.get("nbHeureEntreprise")),
-        }),
-    ]  # fmt: skip
+        _rubrique(
+            "Stagiaire",
+            {
+                "Nom": identite.get("nom"),
+                "Prénom": identite.get("prenom"),
+                "Date de naissance": _jour(identite.get("dateNaissance")),
+                "Identifiant régional": identite.get("idRegionalDE"),
+            },
+        ),
+        _rubrique(
+            "Formation",
+            {
+                "Intitulé": session.get("intitule"),
+                "Objectif": OBJECTIFS.get(objectif or ""),
+                "Session": f"{row.numero_session} (action {row.numero_action}, formation {row.numero_formation})",
+                "Lieu": " ".join(str(place[k]) for k in ("adresse", "codePostal", "commune") if place.get(k)),
+                "Financement": ", ".join(FINANCEURS[f["code"]] for f in session.get("financeurs", [])),
+                "Rémunération demandée": _oui(plan.get("remunerationDemandee")),
+            },
+        ),
+        _rubrique(
+            "Organisme",
+            {
+                "Responsable": _organisme(session.get("organismeResponsable")),
+                "Formateur": _organisme(session.get("organismeFormateur")),
+            },
+        ),
+        _rubrique(
+            "Dates et volume",
+            {
+                "Entrée effective": en_francais(row.attestation_effet) if type is Type.AES else None,
+                "Début prévu": _jour(plan.get("dateDebut")),
+                "Fin prévue": _jour(plan.get("dateFin")),
+                "Heures": _heures(plan.get("nbHeureTotalFormation")),
+                "En centre": _heures(plan.get("nbHeureCentre")),
+                "En entreprise": _heures(plan.get("nbHeureEntreprise")),
+            },
+        ),
+    ]
 
 
 def _rubrique(nom: str, lignes: dict[str, Any]) -> dict[str, Any]:
@@ -98,13 +116,17 @@ def _organisme(told: dict[str, Any] | None) -> str | None:
     return f"{told.get('nom', '')} (SIRET {told['siret']})".strip() if told else None
 
 
-def dessiner(contenu: dict[str, Any]) -> bytes:
+def draw(contenu: dict[str, Any]) -> bytes:
     """The PDF of a content, always the same bytes: PDF/UA-1, fonts embedded."""
     inputs = {"donnees": orjson.dumps(contenu).decode(), "qr": qr(contenu["verification"]["url"])}
     drawn: bytes = typst.compile(
-        _modele(), sys_inputs=inputs, format="pdf", pdf_standards="ua-1", ignore_system_fonts=True,
+        _modele(),
+        sys_inputs=inputs,
+        format="pdf",
+        pdf_standards="ua-1",
+        ignore_system_fonts=True,
         timestamp=contenu["instant"],
-    )  # fmt: skip
+    )
     return drawn
 
 
@@ -115,7 +137,7 @@ def qr(url: str) -> str:
     return out.getvalue().decode()
 
 
-def signer(pdf: bytes, cle: OKPKey) -> Document:
+def sign(pdf: bytes, cle: OKPKey) -> Document:
     """A PDF with its hash and its detached signature."""
     signature: bytes = cle.private_key.sign(pdf)  # type: ignore[union-attr]
     return Document(pdf, hashlib.sha256(pdf).digest(), signature, str(cle.kid))
@@ -124,9 +146,12 @@ def signer(pdf: bytes, cle: OKPKey) -> Document:
 def preuve(numero: str, document: Document) -> dict[str, str]:
     """What anyone needs to verify a document: hash, signature, key."""
     return {
-        "numero": numero, "sha256": document.sha256.hex(), "algorithme": "Ed25519",
-        "signature": base64.b64encode(document.signature).decode(), "cle": document.cle,
-    }  # fmt: skip
+        "numero": numero,
+        "sha256": document.sha256.hex(),
+        "algorithme": "Ed25519",
+        "signature": base64.b64encode(document.signature).decode(),
+        "cle": document.cle,
+    }
 
 
 @cache

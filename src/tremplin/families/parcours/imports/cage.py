@@ -12,9 +12,9 @@ from typing import Any
 import orjson
 
 from tremplin.families.parcours.imports.formats import PAR_NOM, Format
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee
+from tremplin.families.parcours.imports.row import FichierRefuse, Rangee
 
-_ENFANT = (sys.executable, "-P", "-m", "tremplin.families.parcours.imports.enfant")
+_ENFANT = (sys.executable, "-P", "-m", "tremplin.families.parcours.imports.child")
 _PATIENCE_S = 120
 
 
@@ -26,9 +26,13 @@ def lignes_rejetees(path: Path, format: str, motifs: Mapping[int, str]) -> bytes
     """The rejected rows of a file, in its own form; raises FichierRefuse when they can't be read again."""
     told = orjson.dumps({str(line): text for line, text in motifs.items()})
     done = subprocess.run(  # noqa: S603  our own module, and a path that we made
-        [*_ENFANT, str(path), format], input=told, capture_output=True, env=_environnement(), timeout=_PATIENCE_S,
+        [*_ENFANT, str(path), format],
+        input=told,
+        capture_output=True,
+        env=_environnement(),
+        timeout=_PATIENCE_S,
         check=False,
-    )  # fmt: skip
+    )
     if done.returncode != 0:
         raise FichierRefuse("les lignes rejetées ne peuvent être relues")
     return done.stdout
@@ -59,7 +63,7 @@ class Lecture:
         while "fin" not in (told := self._suivant()):
             yield Rangee.de_json(told)
 
-    def fermer(self) -> None:
+    def close(self) -> None:
         """Stop reading."""
         self._child.kill()
         self._child.wait()

@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tremplin.families.parcours.imports.lignes import cellules, entete
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Illisible, Rangee, rangee_illisible
+from tremplin.families.parcours.imports.lines import cellules, entete
+from tremplin.families.parcours.imports.row import FichierRefuse, Illisible, Rangee, rangee_illisible
 
 COLONNES = ("cer3_code", "cer3_libelle", "cer3_etat", "cer3_codenew", "cer3_libelle", "cer3_etat")
 """Two names stand twice: they are known by their places."""
 
 
-def reconnait(debut: str) -> bool:
+def recognises(debut: str) -> bool:
     """Its own first columns."""
     return debut.startswith("cer3_code;")
 
 
-def lire(path: Path) -> Iterator[Rangee]:
+def read(path: Path) -> Iterator[Rangee]:
     """The replacements of the file; raises FichierRefuse for another header."""
     rows = cellules(path, ";")
     header = entete(rows)
@@ -33,9 +33,9 @@ def lire(path: Path) -> Iterator[Rangee]:
         for name, code in (("cer3_code", old), ("cer3_codenew", new)):
             if not re.fullmatch(r"[0-9A-Za-z]{1,10}", code, re.ASCII):
                 expected = "un code Certifinfo (1 à 10 chiffres ou lettres) est attendu"
-                rangee.rejeter(name, code[:20], "CERTIFINFO", expected)
+                rangee.reject(name, code[:20], "CERTIFINFO", expected)
         if old == new and not rangee.rejets:
-            rangee.rejeter("cer3_codenew", new, "CERTIFINFO", "un autre code que celui qu'il remplace est attendu")
+            rangee.reject("cer3_codenew", new, "CERTIFINFO", "un autre code que celui qu'il remplace est attendu")
         if not rangee.rejets:
             rangee.certifinfo = (old, new)
         yield rangee

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tremplin.families.parcours.imports.lignes import cellules, entete
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Illisible, Rangee, rangee_illisible
+from tremplin.families.parcours.imports.lines import cellules, entete
+from tremplin.families.parcours.imports.row import FichierRefuse, Illisible, Rangee, rangee_illisible
 
 _NUMEROS = ("idRegionalDE", "codeGeoDE", "idNational")
 _PLUS = ("departement", "agence")
@@ -14,13 +14,13 @@ _IDENTITE = ("nom", "prenom", "dateNaissance", "courriel", "telephone")
 COLONNES = (*_NUMEROS, *_PLUS, *_IDENTITE)
 
 
-def reconnait(debut: str) -> bool:
+def recognises(debut: str) -> bool:
     """A header that begins with the regional number, and isn't that of events."""
     names = debut.split("\n", 1)[0].rstrip("\r").split(";")
     return names[0] == "idRegionalDE" and not {"type", "dateEffet"} & set(names)
 
 
-def lire(path: Path) -> Iterator[Rangee]:
+def read(path: Path) -> Iterator[Rangee]:
     """The rows of the file; raises FichierRefuse for a column that isn't one of ours."""
     rows = cellules(path, ";")
     header = entete(rows)
@@ -33,7 +33,7 @@ def lire(path: Path) -> Iterator[Rangee]:
             continue
         rangee = Rangee(number)
         if len(cells) > len(header):
-            rangee.rejeter("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(header)} attendues")
+            rangee.reject("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(header)} attendues")
         else:
             row = {n: v for n, v in zip(header, cells, strict=False) if v}
             identity = {n: row[n] for n in _IDENTITE if n in row}

@@ -6,17 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tremplin.families.parcours.imports import (
-    certifinfo,
-    demandeurs,
-    evenements,
-    ile_de_france,
-    kairos,
-    lheo,
-    stagiaires,
-)
-from tremplin.families.parcours.imports.lignes import ouvrir
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee
+from tremplin.families.parcours.imports import certifinfo, demandeurs, events, ile_de_france, kairos, lheo, stagiaires
+from tremplin.families.parcours.imports.lines import open
+from tremplin.families.parcours.imports.row import FichierRefuse, Rangee
 
 _DEBUT = 64 * 1024
 
@@ -27,37 +19,37 @@ class Format:
 
     nom: str
     titre: str
-    reconnait: Callable[[str], bool]
-    lire: Callable[[Path], Iterator[Rangee]]
+    recognises: Callable[[str], bool]
+    read: Callable[[Path], Iterator[Rangee]]
     importe: bool = False
     """Its events are of source IMPORT: someone else's extraction, less believed than what was typed."""
     reserve: bool = False
 
 
 FORMATS = (
-    Format("stagiaires", "Export des stagiaires", stagiaires.reconnait, stagiaires.lire, importe=True),
-    Format("ile-de-france", "Stagiaires d'Île-de-France", ile_de_france.reconnait, ile_de_france.lire, importe=True),
-    Format("kairos", "Liste Kairos", kairos.reconnait, kairos.lire, reserve=True),
-    Format("certifinfo", "Remplacements Certifinfo", certifinfo.reconnait, certifinfo.lire, reserve=True),
-    Format("demandeurs", "Demandeurs d'emploi", demandeurs.reconnait, demandeurs.lire, reserve=True),
-    Format("lheo", "LHEO", lheo.reconnait, lheo.lire),
-    Format("evenements-csv", "Événements (CSV)", evenements.reconnait, evenements.lire),
-    Format("evenements-ndjson", "Événements (NDJSON)", evenements.reconnait_ndjson, evenements.lire_ndjson),
+    Format("stagiaires", "Export des stagiaires", stagiaires.recognises, stagiaires.read, importe=True),
+    Format("ile-de-france", "Stagiaires d'Île-de-France", ile_de_france.recognises, ile_de_france.read, importe=True),
+    Format("kairos", "Liste Kairos", kairos.recognises, kairos.read, reserve=True),
+    Format("certifinfo", "Remplacements Certifinfo", certifinfo.recognises, certifinfo.read, reserve=True),
+    Format("demandeurs", "Demandeurs d'emploi", demandeurs.recognises, demandeurs.read, reserve=True),
+    Format("lheo", "LHEO", lheo.recognises, lheo.read),
+    Format("evenements-csv", "Événements (CSV)", events.recognises, events.read),
+    Format("evenements-ndjson", "Événements (NDJSON)", events.recognises_ndjson, events.read_ndjson),
 )
-XLSX = Format("evenements-xlsx", "Événements (XLSX)", lambda _: False, evenements.lire_xlsx)
+XLSX = Format("evenements-xlsx", "Événements (XLSX)", lambda _: False, events.read_xlsx)
 PAR_NOM = {f.nom: f for f in (*FORMATS, XLSX)}
 
 
-def reconnaitre(path: Path) -> Format:
+def recognise(path: Path) -> Format:
     """The format of a file; raises FichierRefuse when it is none of ours."""
-    start: bytes = ouvrir(path).read(_DEBUT)
+    start: bytes = open(path).read(_DEBUT)
     if start.startswith(b"PK\x03\x04"):
         return XLSX
     text = start.decode("utf-8", errors="replace").removeprefix("\ufeff")
     if "�" in text:
         text = start.decode("cp1252", errors="replace")
     for format in FORMATS:
-        if format.reconnait(text):
+        if format.recognises(text):
             return format
     if b"\0" in start:
         raise FichierRefuse("octet nul : un fichier de texte ou un classeur est attendu")

@@ -8,60 +8,90 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tremplin.domain.dates import today
-from tremplin.families.parcours.imports.rangee import Rangee
-from tremplin.families.parcours.imports.tableau import tableau
+from tremplin.families.parcours.imports.row import Rangee
+from tremplin.families.parcours.imports.table import tableau
 
 COLONNES = (
-    "Identifiant Stagiaire", "Identifiant Composante", "Raison Sociale", "SIRET", "Numéro Action", "Libellé Action",
-    "Individu.Nom", "Prénom", "Tel Portable", "Mail", "Date Entree", "Date Sortie Prevue", "Date Sortie", "Site.Nom",
-    "Code Postal", "Ville", "Id Session DOKELIO",
-)  # fmt: skip
+    "Identifiant Stagiaire",
+    "Identifiant Composante",
+    "Raison Sociale",
+    "SIRET",
+    "Numéro Action",
+    "Libellé Action",
+    "Individu.Nom",
+    "Prénom",
+    "Tel Portable",
+    "Mail",
+    "Date Entree",
+    "Date Sortie Prevue",
+    "Date Sortie",
+    "Site.Nom",
+    "Code Postal",
+    "Ville",
+    "Id Session DOKELIO",
+)
 REGION = "11"
 REFERENCE = "EXPORT_IDF"
 
 
-def reconnait(debut: str) -> bool:
+def recognises(debut: str) -> bool:
     """Its own first column."""
     return debut.startswith(COLONNES[0])
 
 
-def lire(path: Path) -> Iterator[Rangee]:
+def read(path: Path) -> Iterator[Rangee]:
     """The rows of the file; raises FichierRefuse for another header."""
     for rangee, row in tableau(path, ";", COLONNES):
         if row is not None:
-            _lire(row, rangee, today())
+            _read(row, rangee, today())
         yield rangee
 
 
-def _lire(row: dict[str, str], rangee: Rangee, as_of: date) -> None:
+def _read(row: dict[str, str], rangee: Rangee, as_of: date) -> None:
     days = {name: _jour(row[name], name, rangee) for name in ("Date Entree", "Date Sortie Prevue", "Date Sortie")}
     entry, planned, left = days["Date Entree"], days["Date Sortie Prevue"], days["Date Sortie"]
     if entry is None and not rangee.rejets:
-        rangee.rejeter("Date Entree", "", "ABSENT", "une date est attendue")
+        rangee.reject("Date Entree", "", "ABSENT", "une date est attendue")
     siret = rangee.siret("SIRET", row["SIRET"])
-    for name, pattern in (("Code Postal", r"[0-9]{5}"), ("Numéro Action", r".{1,25}"),
-                          ("Identifiant Stagiaire", r"[0-9A-Za-z]{1,20}")):  # fmt: skip
+    for name, pattern in (
+        ("Code Postal", r"[0-9]{5}"),
+        ("Numéro Action", r".{1,25}"),
+        ("Identifiant Stagiaire", r"[0-9A-Za-z]{1,20}"),
+    ):
         if not re.fullmatch(pattern, row[name], re.ASCII):
             told = None if name == "Identifiant Stagiaire" else row[name]
-            rangee.rejeter(name, told, "FORME", f"la forme {pattern} est attendue")
+            rangee.reject(name, told, "FORME", f"la forme {pattern} est attendue")
     if rangee.rejets or entry is None:
         return
     if row["Id Session DOKELIO"]:
-        rangee.avertir("Id Session DOKELIO", row["Id Session DOKELIO"], "DEJA_DANS_L_EXPORT",
-                       "ce parcours vient déjà de l'export des stagiaires : il n'est pas doublé")  # fmt: skip
+        rangee.warn(
+            "Id Session DOKELIO",
+            row["Id Session DOKELIO"],
+            "DEJA_DANS_L_EXPORT",
+            "ce parcours vient déjà de l'export des stagiaires : il n'est pas doublé",
+        )
         return
     number = row["Numéro Action"]
     numbers = {"numeroFormation": number, "numeroAction": number, "numeroSession": number}
     rangee.session = {
-        **numbers, "intitule": row["Libellé Action"] or number, "source": "EXPORT",
+        **numbers,
+        "intitule": row["Libellé Action"] or number,
+        "source": "EXPORT",
         "organismeResponsable": {"siret": siret, "nom": row["Raison Sociale"] or siret},
         "lieu": {"codePostal": row["Code Postal"], "commune": row["Ville"] or row["Code Postal"]},
         "financeurs": [{"code": 2, "region": REGION}],
-    }  # fmt: skip
-    identity = {"nom": row["Individu.Nom"], "prenom": row["Prénom"], "courriel": row["Mail"],
-                "telephone": rangee.telephone("Tel Portable", row["Tel Portable"])}  # fmt: skip
-    person = {"idStagiaire": f"IDF:{row['Identifiant Stagiaire']}", "departement": None,
-              "identite": {k: v for k, v in identity.items() if v}}  # fmt: skip
+    }
+    identity = {
+        "nom": row["Individu.Nom"],
+        "prenom": row["Prénom"],
+        "courriel": row["Mail"],
+        "telephone": rangee.telephone("Tel Portable", row["Tel Portable"]),
+    }
+    person = {
+        "idStagiaire": f"IDF:{row['Identifiant Stagiaire']}",
+        "departement": None,
+        "identite": {k: v for k, v in identity.items() if v},
+    }
     person.pop("departement")
     common = {"beneficiaire": person, "session": numbers}
     end = planned or left or entry
@@ -82,5 +112,5 @@ def _jour(text: str, colonne: str, rangee: Rangee) -> date | None:
     try:
         return datetime.strptime(text, "%d/%m/%Y").date()
     except ValueError:
-        rangee.rejeter(colonne, text, "DATE", "une date jj/mm/aaaa est attendue")
+        rangee.reject(colonne, text, "DATE", "une date jj/mm/aaaa est attendue")
         return None

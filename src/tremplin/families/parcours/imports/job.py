@@ -10,73 +10,72 @@ from pathlib import Path
 from typing import Any
 
 from tremplin.durable import write_durably
-from tremplin.families.parcours import regles
-from tremplin.families.parcours.droits import Acteur, Role
+from tremplin.families.parcours.admission import rules
 from tremplin.families.parcours.imports.cage import Lecture
-from tremplin.families.parcours.imports.rangee import FichierRefuse
-from tremplin.families.parcours.imports.travail import Depossede, Travail, dossier_des_fichiers, tenir
-from tremplin.families.parcours.personnel import masquer
-from tremplin.families.parcours.queries import imports as rows
+from tremplin.families.parcours.imports.row import FichierRefuse
+from tremplin.families.parcours.imports.work import Depossede, Travail, dossier_des_fichiers, hold
+from tremplin.families.parcours.personal import hide
+from tremplin.families.parcours.rights import Acteur, Role
 from tremplin.families.parcours.service import Service, service_du
-from tremplin.platform.jobs import Tache
-from tremplin.platform.state import State
-from tremplin.store import audit, baux
+from tremplin.families.parcours.store import imports as rows
+from tremplin.platform.web.state import State
+from tremplin.platform.work import leases
+from tremplin.platform.work.jobs import Tache
+from tremplin.store import audit
 
 _REGARD_S = 0.2
 
 
-def importer(state: State) -> bool:
+def read_next(state: State) -> bool:
     """Go on with the oldest file that nobody reads; whether there was anything to do."""
     service = service_du(state)
     with service.store.reading() as connection:
-        row = rows.a_faire(connection, baux.this_process(), datetime.now(UTC))
-    return row is not None and avancer(service, row.id)
+        row = rows.a_faire(connection, leases.this_process(), datetime.now(UTC))
+    return row is not None and advance(service, row.id)
 
 
-def avancer(service: Service, identifier: str, *, tranches: int = 5) -> bool:
+def advance(service: Service, identifier: str, *, tranches: int = 5) -> bool:
     """Some slices of a file, whose state moves on; False when another process reads it, or nobody is to.
 
     Whatever stops a slice before its commit, the reading is left: the next one starts after the last row committed.
     """
     try:
-        _avancer(service, identifier, tranches)
+        _advance(service, identifier, tranches)
     except Depossede:
-        _fermer(service, identifier)
+        _close(service, identifier)
         return False
     except BaseException:
-        _fermer(service, identifier)
+        _close(service, identifier)
         raise
     return True
 
 
-def _avancer(service: Service, identifier: str, tranches: int) -> None:
+def _advance(service: Service, identifier: str, tranches: int) -> None:
     try:
-        work = service.travaux.get(identifier) or _ouvrir(service, identifier)
-        if not all(work.avancer() for _ in range(tranches)):
-            work.revoir()
-            _finir(service, identifier, rows.FINI, None)
+        work = service.travaux.get(identifier) or _open(service, identifier)
+        if not all(work.advance() for _ in range(tranches)):
+            work.look_again()
+            _finish(service, identifier, rows.FINI, None)
     except FichierRefuse as refusal:
-        _finir(service, identifier, rows.REFUSE, masquer(str(refusal)))
+        _finish(service, identifier, rows.REFUSE, hide(str(refusal)))
 
 
-def _ouvrir(service: Service, identifier: str) -> Travail:
+def _open(service: Service, identifier: str) -> Travail:
     with service.store.writing() as connection:
-        row = tenir(connection, identifier)
+        row = hold(connection, identifier)
         if row is None:
             raise Depossede
         lots = rows.semblables(connection, row)
-        contredites = rows.rejetees(connection, row.id, regles.POSTERIEURS)
+        contredites = rows.rejetees(connection, row.id, rules.POSTERIEURS)
     acteur = acteur_du_fichier(service, row)
     path = dossier_des_fichiers(service) / row.id
-    work = Travail(
-        service, row.id, acteur, path, row.nom, row.simulation, Lecture(path), row.lues, lots, contredites
-    )  # fmt: skip
+    work = Travail(service, row.id, acteur, path, row.nom, row.simulation, Lecture(path), row.lues, lots, contredites)
     service.travaux[identifier] = work
     if work.format.reserve and acteur.role is not Role.EXPLOITANT:
         raise FichierRefuse(f"{work.format.titre} : réservé à l'exploitant")
     with service.store.writing() as connection:
-        work.tenir(connection)
-        rows.changer(connection, row.id, etat=rows.EN_COURS, format=work.format.nom)
+        work.hold(connection)
+        rows.change(connection, row.id, etat=rows.EN_COURS, format=work.format.nom)
     return work
 
 
@@ -87,49 +86,74 @@ def acteur_du_fichier(service: Service, row: Any) -> Acteur:
     return service.acteur(client=row.client, organisation=row.organisation_id, test=row.test)
 
 
-def _finir(service: Service, identifier: str, etat: str, message: str | None) -> None:
+def _finish(service: Service, identifier: str, etat: str, message: str | None) -> None:
     work = service.travaux.get(identifier)
     with service.store.writing() as connection:
         if work is not None:
-            work.tenir(connection)
-        elif tenir(connection, identifier) is None:
+            work.hold(connection)
+        elif hold(connection, identifier) is None:
             return
-        rows.changer(connection, identifier, etat=etat, message=message, fini_le=service.maintenant())
-        rows.lacher(connection, identifier, baux.this_process())
-    _fermer(service, identifier)
+        rows.change(connection, identifier, etat=etat, message=message, fini_le=service.maintenant())
+        rows.let_go(connection, identifier, leases.this_process())
+    _close(service, identifier)
 
 
-def _fermer(service: Service, identifier: str) -> None:
+def _close(service: Service, identifier: str) -> None:
     """Stop reading a file."""
     work = service.travaux.pop(identifier, None)
     if work is not None:
-        work.lecture.fermer()
+        work.lecture.close()
 
 
-def apporter(service: Service, path: Path, *, test: bool, simulation: bool = False) -> dict[str, Any]:
+def bring(service: Service, path: Path, *, test: bool, simulation: bool = False) -> dict[str, Any]:
     """Bring a file in at once, as an operator; what became of it, and the first thousand remarks."""
     identifier = str(uuid.uuid4())
     content = path.read_bytes()
     write_durably(dossier_des_fichiers(service) / identifier, content)
     with service.store.writing() as connection:
-        rows.creer(connection, {
-            "id": identifier, "client": "exploitant", "organisation_id": "exploitant", "role": Role.EXPLOITANT,
-            "test": test, "nom": masquer(path.name), "empreinte": hashlib.sha256(content).digest(),
-            "octets": len(content), "simulation": simulation, "cree_le": service.maintenant(),
-        })  # fmt: skip
-        tenir(connection, identifier)
-        audit.record(connection, "parcours.importer", identifier)
+        rows.create(
+            connection,
+            {
+                "id": identifier,
+                "client": "exploitant",
+                "organisation_id": "exploitant",
+                "role": Role.EXPLOITANT,
+                "test": test,
+                "nom": hide(path.name),
+                "empreinte": hashlib.sha256(content).digest(),
+                "octets": len(content),
+                "simulation": simulation,
+                "cree_le": service.maintenant(),
+            },
+        )
+        hold(connection, identifier)
+        audit.record(connection, "parcours.read_next", identifier)
     while True:
         with service.store.reading() as connection:
-            row = rows.trouver(connection, identifier)
+            row = rows.get(connection, identifier)
             assert row is not None
             if row.etat not in rows.A_LIRE:
                 told = [{str(k): v for k, v in r._mapping.items()} for r in rows.remarques(connection, identifier)]
-                return {**{n: getattr(row, n) for n in ("id", "nom", "format", "etat", "message", "lues", "acceptees",
-                                                        "doublons", "rejetees", "avertissements")},
-                        "remarques": told}  # fmt: skip
-        if not avancer(service, identifier):
+                return {
+                    **{
+                        n: getattr(row, n)
+                        for n in (
+                            "id",
+                            "nom",
+                            "format",
+                            "etat",
+                            "message",
+                            "lues",
+                            "acceptees",
+                            "doublons",
+                            "rejetees",
+                            "avertissements",
+                        )
+                    },
+                    "remarques": told,
+                }
+        if not advance(service, identifier):
             time.sleep(_REGARD_S)  # a server took it while this process was held up
 
 
-TACHES = (Tache("imports", "Lire les fichiers apportés", 0.2, importer),)
+TACHES = (Tache("imports", "Lire les fichiers apportés", 0.2, read_next),)

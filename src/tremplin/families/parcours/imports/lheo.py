@@ -14,20 +14,20 @@ from typing import Any
 
 from lxml import etree
 
-from tremplin.families.parcours.imports.lignes import MOTIF, ouvrir
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Rangee
-from tremplin.families.parcours.vocabulaire import OBJECTIFS
+from tremplin.families.parcours.events.vocabulary import OBJECTIFS
+from tremplin.families.parcours.imports.lines import MOTIF, open
+from tremplin.families.parcours.imports.row import FichierRefuse, Rangee
 
 ESPACES = {"http://www.lheo.org/2.2": "2.2", "http://lheo.gouv.fr/2.3": "2.3"}
 _ICO = "9"
 
 
-def reconnait(debut: str) -> bool:
+def recognises(debut: str) -> bool:
     """An XML document whose root is `lheo`."""
     return re.search(r"<(?:\w+:)?lheo[\s>]", debut) is not None
 
 
-def lire(path: Path) -> Iterator[Rangee]:
+def read(path: Path) -> Iterator[Rangee]:
     """The sessions of a document, one row each; raises FichierRefuse for another version."""
     number = 0
     for element in _formations(path):
@@ -67,15 +67,23 @@ def rejetees(path: Path, motifs: Mapping[int, str]) -> bytes:
 
 def _formations(path: Path) -> Iterator[Any]:
     """The `formation` elements of a document, each forgotten once it was read."""
-    stream = ouvrir(path)
-    events = etree.iterparse(stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False,
-                             huge_tree=False, remove_comments=True, remove_pis=True)  # fmt: skip
+    stream = open(path)
+    events = etree.iterparse(
+        stream,
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         for event, element in events:
             name = etree.QName(element)
             if event == "start":
                 if element.getparent() is None:
-                    _verifier(element, name)
+                    _verify(element, name)
                 continue
             if name.localname == "formation":
                 yield element
@@ -86,7 +94,7 @@ def _formations(path: Path) -> Iterator[Any]:
         raise FichierRefuse(f"XML mal formé, ligne {error.lineno}") from error
 
 
-def _verifier(root: Any, name: Any) -> None:
+def _verify(root: Any, name: Any) -> None:
     if root.getroottree().docinfo.doctype:
         raise FichierRefuse("DOCTYPE refusé")
     if name.localname != "lheo" or name.namespace not in ESPACES:
@@ -107,15 +115,23 @@ def _session(formation: Any, action: Any, session: Any, rangee: Rangee) -> None:
     period = _un(session, "periode")
     start, end = _periode(period, rangee)
     if start.get("debut") and end.get("fin") and start["debut"] > end["fin"]:
-        rangee.rejeter("periode", f"{start['debut']} > {end['fin']}", "PERIODE", "un début au plus tard à la fin")
+        rangee.reject("periode", f"{start['debut']} > {end['fin']}", "PERIODE", "un début au plus tard à la fin")
     registration = _un(_un(session, "periode-inscription"), "periode")
     first, last = _periode(registration, rangee)
     told: dict[str, Any] = {
-        "numeroFormation": formation.get("numero"), "numeroAction": action.get("numero"),
-        "numeroSession": session.get("numero"), "intitule": _texte(formation, "intitule-formation")[:255],
-        "certification": _certification(formation), "objectifs": _objectif(formation),
-        "lieu": _lieu(action, session), "source": "LHEO", **_organismes(formation, action, rangee), **start, **end,
-        "debutInscription": first.get("debut"), "finInscription": last.get("fin"),
+        "numeroFormation": formation.get("numero"),
+        "numeroAction": action.get("numero"),
+        "numeroSession": session.get("numero"),
+        "intitule": _texte(formation, "intitule-formation")[:255],
+        "certification": _certification(formation),
+        "objectifs": _objectif(formation),
+        "lieu": _lieu(action, session),
+        "source": "LHEO",
+        **_organismes(formation, action, rangee),
+        **start,
+        **end,
+        "debutInscription": first.get("debut"),
+        "finInscription": last.get("fin"),
         "entreesPermanentes": _texte(action, "modalites-entrees-sorties") == "1",
         "formationInitiale": any(
             e.get("info") == "formation-initiale" and (e.text or "").strip() == "1" for e in action.iter("{*}extra")
@@ -124,13 +140,15 @@ def _session(formation: Any, action: Any, session: Any, rangee: Rangee) -> None:
         "nbHeureTotalFormation": _entier(action, "nombre-heures-total"),
         "nbHeureCentre": _entier(action, "nombre-heures-centre"),
         "nbHeureEntreprise": _entier(action, "nombre-heures-entreprise"),
-        "financeurs": _financeurs(action), "icos": _icos(action, session, rangee), "extras": _extras(session),
-    }  # fmt: skip
+        "financeurs": _financeurs(action),
+        "icos": _icos(action, session, rangee),
+        "extras": _extras(session),
+    }
     for name in ("numeroFormation", "numeroAction", "numeroSession"):
         if not told[name]:
-            rangee.rejeter(name, None, "ABSENT", "un numéro est attendu")
+            rangee.reject(name, None, "ABSENT", "un numéro est attendu")
     if "organismeResponsable" not in told:
-        rangee.rejeter("SIRET-organisme-formation", None, "SIRET", "un SIRET de 14 chiffres est attendu")
+        rangee.reject("SIRET-organisme-formation", None, "SIRET", "un SIRET de 14 chiffres est attendu")
     if not rangee.rejets:
         rangee.session = {k: v for k, v in told.items() if v not in (None, "", [], {})}
         rangee.session.setdefault("lieu", {})
@@ -150,7 +168,7 @@ def _periode(period: Any, rangee: Rangee) -> tuple[dict[str, str], dict[str, str
             else:
                 told |= _jour(name, text, rangee)
         elif text and not re.fullmatch(r"0{8}|9{8}", text):
-            rangee.rejeter(name, text, "DATE", "une date AAAAMMJJ est attendue")
+            rangee.reject(name, text, "DATE", "une date AAAAMMJJ est attendue")
         found.append(told)
     return found[0], found[1]
 
@@ -159,7 +177,7 @@ def _jour(name: str, text: str, rangee: Rangee) -> dict[str, str]:
     try:
         return {name: date(int(text[:4]), int(text[4:6]), int(text[6:])).isoformat()}
     except ValueError:
-        rangee.rejeter(name, text, "DATE", "une date AAAAMMJJ est attendue")
+        rangee.reject(name, text, "DATE", "une date AAAAMMJJ est attendue")
         return {}
 
 
@@ -174,7 +192,7 @@ def _organismes(formation: Any, action: Any, rangee: Rangee) -> dict[str, Any]:
         code = _texte(_un(element, siret), "SIRET")
         if len(code) == 15 and code.startswith("0"):
             code = code[1:]
-        number = rangee.siret(siret, code, rangee.avertir) if code else None
+        number = rangee.siret(siret, code, rangee.warn) if code else None
         if number is None:
             continue
         label = _texte(element, name) or _texte(element, "raison-sociale")
@@ -209,11 +227,12 @@ def _lieu(action: Any, session: Any) -> dict[str, Any]:
     departement = _texte(place, "departement").upper()
     point = _un(place, "geolocalisation")
     told: dict[str, Any] = {
-        "adresse": _texte(place, "ligne").strip("-")[:255], "commune": _texte(place, "ville")[:255],
+        "adresse": _texte(place, "ligne").strip("-")[:255],
+        "commune": _texte(place, "ville")[:255],
         "codePostal": postal if re.fullmatch(r"[0-9]{5}", postal, re.ASCII) else "",
         "codeInsee": insee if re.fullmatch(r"[0-9][0-9AB][0-9]{3}", insee, re.ASCII) else "",
         "departement": departement if re.fullmatch(r"[0-9]{2}|2[AB]|9[78][0-9]", departement, re.ASCII) else "",
-    }  # fmt: skip
+    }
     for name in ("latitude", "longitude"):
         try:
             told[name] = float(_texte(point, name))
@@ -241,8 +260,10 @@ def _icos(action: Any, session: Any, rangee: Rangee) -> list[dict[str, Any]]:
         day = _periode_ico(_un(meeting, "periode"), "debut", rangee)
         if not day:
             continue
-        ico: dict[str, Any] = {"debut": day + _heure(meeting, "heure-debut"),
-                               "aDistance": _texte(meeting, "a-distance") == "1"}  # fmt: skip
+        ico: dict[str, Any] = {
+            "debut": day + _heure(meeting, "heure-debut"),
+            "aDistance": _texte(meeting, "a-distance") == "1",
+        }
         if end := _heure(meeting, "heure-fin"):
             ico["fin"] = day + end
         if (places := _entier(meeting, "nb-places")) is not None:

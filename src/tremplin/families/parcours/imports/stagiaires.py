@@ -10,24 +10,53 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from tremplin.domain import territoires
+from tremplin.domain import territories
 from tremplin.domain.numbers import whole_number
-from tremplin.families.parcours.imports.lignes import cellules, entete
-from tremplin.families.parcours.imports.rangee import FichierRefuse, Illisible, Rangee, rangee_illisible
-from tremplin.families.parcours.vocabulaire import DISPOSITIFS, FINANCEURS
+from tremplin.families.parcours.events.vocabulary import DISPOSITIFS, FINANCEURS
+from tremplin.families.parcours.imports.lines import cellules, entete
+from tremplin.families.parcours.imports.row import FichierRefuse, Illisible, Rangee, rangee_illisible
 
 COLONNES = (
-    "c_nomcorrespondance", "c_prenomcorrespondance", "c_adresseemail", "c_telephone1", "c_telephone2",
-    "c_validitemail_id", "dn_individu_national", "dn_session_id", "c_individulocal", "dc_formation_id",
-    "dc_lblformation", "dd_datedebutplanformation", "dd_datefinplanformation", "dc_organisme_id",
-    "dc_cp_lieuformation", "dc_insee_lieuformation", "dc_ville_lieuformation", "dc_formacode_ppal_id",
-    "dc_formacode_secondaire1_id", "dc_formacode_secondaire2_id", "dc_formacode_secondaire3_id",
-    "dc_formacode_secondaire4_id", "dn_certifinfo_1_id", "dn_certifinfo_2_id", "dn_certifinfo_3_id",
-    "dn_certifinfo_4_id", "dn_certifinfo_5_id", "dc_siret", "dc_lblorganisme", "dc_raisonsociale", "departement",
-    "dc_numeroicsession", "dc_numeroicaction", "liste_financeur", "c_dispositifformation",
-    "dc_siretorganismeformateur", "dc_lblorganismeorganismeformateur", "dc_raisonsocialeorganismeformateur",
+    "c_nomcorrespondance",
+    "c_prenomcorrespondance",
+    "c_adresseemail",
+    "c_telephone1",
+    "c_telephone2",
+    "c_validitemail_id",
+    "dn_individu_national",
+    "dn_session_id",
+    "c_individulocal",
+    "dc_formation_id",
+    "dc_lblformation",
+    "dd_datedebutplanformation",
+    "dd_datefinplanformation",
+    "dc_organisme_id",
+    "dc_cp_lieuformation",
+    "dc_insee_lieuformation",
+    "dc_ville_lieuformation",
+    "dc_formacode_ppal_id",
+    "dc_formacode_secondaire1_id",
+    "dc_formacode_secondaire2_id",
+    "dc_formacode_secondaire3_id",
+    "dc_formacode_secondaire4_id",
+    "dn_certifinfo_1_id",
+    "dn_certifinfo_2_id",
+    "dn_certifinfo_3_id",
+    "dn_certifinfo_4_id",
+    "dn_certifinfo_5_id",
+    "dc_siret",
+    "dc_lblorganisme",
+    "dc_raisonsociale",
+    "departement",
+    "dc_numeroicsession",
+    "dc_numeroicaction",
+    "liste_financeur",
+    "c_dispositifformation",
+    "dc_siretorganismeformateur",
+    "dc_lblorganismeorganismeformateur",
+    "dc_raisonsocialeorganismeformateur",
     "dc_cofinanceuropca",
-)  # fmt: skip
+)
 _LARGEURS = (35, 38, 39)
 _SURES = 35
 """The names of the last four differ from one version to the other."""
@@ -35,17 +64,17 @@ REFERENCE = "EXPORT_STAGIAIRES"
 """One proposal a path comes from this export: what changes in it is a correction."""
 
 
-def reconnait(debut: str) -> bool:
+def recognises(debut: str) -> bool:
     """Pipe-separated, and at least some names of this export."""
     names = debut.split("\n", 1)[0].split("|")
     return len(set(names) & set(COLONNES[:31])) > 10
 
 
-def lire(path: Path) -> Iterator[Rangee]:
+def read(path: Path) -> Iterator[Rangee]:
     """The rows of the file; raises FichierRefuse for a header that isn't the export's."""
     rows = cellules(path, "|", guillemets=False)
     header = entete(rows)
-    _verifier_entete(header)
+    _verify_header(header)
     for number, cells in rows:
         if isinstance(cells, Illisible):
             yield rangee_illisible(number, cells)
@@ -53,14 +82,14 @@ def lire(path: Path) -> Iterator[Rangee]:
         rangee = Rangee(number)
         if len(cells) != len(header):
             message = f"{len(cells)} cellules, {len(header)} attendues"
-            rangee.rejeter("", None, "LIGNE_INCOMPLETE", message)
+            rangee.reject("", None, "LIGNE_INCOMPLETE", message)
         else:
             values = ("" if c == "NULL" else c.strip('"') for c in cells)
-            _lire(dict(zip(COLONNES, values, strict=False)), rangee)
+            _read(dict(zip(COLONNES, values, strict=False)), rangee)
         yield rangee
 
 
-def _verifier_entete(header: list[str]) -> None:
+def _verify_header(header: list[str]) -> None:
     for expected, given in zip(COLONNES[:_SURES], header, strict=False):
         if expected != given:
             raise FichierRefuse(f"colonne « {given} » au lieu de « {expected} »")
@@ -68,53 +97,69 @@ def _verifier_entete(header: list[str]) -> None:
         raise FichierRefuse(f"{len(header)} colonnes : {', '.join(map(str, _LARGEURS))} attendues")
 
 
-def _lire(row: dict[str, str], rangee: Rangee) -> None:
+def _read(row: dict[str, str], rangee: Rangee) -> None:
     session = _session(row, rangee)
     plan = {}
     for name, told in (("dateDebut", "dd_datedebutplanformation"), ("dateFin", "dd_datefinplanformation")):
         try:
             plan[name] = datetime.strptime(row[told], "%Y-%m-%d %H:%M:%S.%f").date().isoformat()
         except ValueError:
-            rangee.rejeter(told, row[told], "DATE", "une date AAAA-MM-JJ HH:MM:SS.0 est attendue")
+            rangee.reject(told, row[told], "DATE", "une date AAAA-MM-JJ HH:MM:SS.0 est attendue")
     person = _personne(row, rangee)
     if rangee.rejets:
         return
     scheme = row["c_dispositifformation"]
     if scheme and scheme not in DISPOSITIFS:
-        rangee.avertir("c_dispositifformation", scheme, "DISPOSITIF_INCONNU", "dispositif gardé tel quel")
+        rangee.warn("c_dispositifformation", scheme, "DISPOSITIF_INCONNU", "dispositif gardé tel quel")
     rangee.session = session
     rangee.cles["dn_session_id"] = row["dn_session_id"]
     numbers = {n: session[n] for n in ("numeroFormation", "numeroAction", "numeroSession")}
     content = {**plan, **({"dispositif": scheme} if scheme else {})}
     rangee.evenements.append(
-        {"type": "AIS", "dateEffet": plan["dateDebut"], "referenceSource": REFERENCE, "beneficiaire": person,
-         "session": numbers, "contenu": content}
-    )  # fmt: skip
+        {
+            "type": "AIS",
+            "dateEffet": plan["dateDebut"],
+            "referenceSource": REFERENCE,
+            "beneficiaire": person,
+            "session": numbers,
+            "contenu": content,
+        }
+    )
 
 
 def _session(row: dict[str, str], rangee: Rangee) -> dict[str, object]:
-    place = territoires.of_place(row["dc_cp_lieuformation"])
+    place = territories.of_place(row["dc_cp_lieuformation"])
     if place is None:
-        rangee.rejeter("dc_cp_lieuformation", row["dc_cp_lieuformation"], "CODE_POSTAL", "code postal d'aucune région")
+        rangee.reject("dc_cp_lieuformation", row["dc_cp_lieuformation"], "CODE_POSTAL", "code postal d'aucune région")
     funders = []
     for code in filter(None, row["liste_financeur"].split(";")):
         number = whole_number(code, 0, max(FINANCEURS))
         if number not in FINANCEURS:
-            rangee.rejeter("liste_financeur", code, "FINANCEUR", "un code de financeur (0 à 20) est attendu")
+            rangee.reject("liste_financeur", code, "FINANCEUR", "un code de financeur (0 à 20) est attendu")
         else:
             funders.append({"code": number})
     for name in ("dc_numeroicsession", "dc_numeroicaction", "dc_formation_id", "dc_lblformation"):
         if not row[name]:
-            rangee.rejeter(name, "", "ABSENT", "une valeur est attendue")
+            rangee.reject(name, "", "ABSENT", "une valeur est attendue")
     return {
-        "numeroFormation": row["dc_formation_id"], "numeroAction": row["dc_numeroicaction"],
-        "numeroSession": row["dc_numeroicsession"], "intitule": row["dc_lblformation"],
-        "certification": _codes(row), "financeurs": funders, **_organismes(row, rangee), "source": "EXPORT",
-        "lieu": {k: v for k, v in (
-            ("codePostal", row["dc_cp_lieuformation"]), ("commune", row["dc_ville_lieuformation"]),
-            ("codeInsee", row["dc_insee_lieuformation"] if _insee(row["dc_insee_lieuformation"]) else ""),
-        ) if v},
-    }  # fmt: skip
+        "numeroFormation": row["dc_formation_id"],
+        "numeroAction": row["dc_numeroicaction"],
+        "numeroSession": row["dc_numeroicsession"],
+        "intitule": row["dc_lblformation"],
+        "certification": _codes(row),
+        "financeurs": funders,
+        **_organismes(row, rangee),
+        "source": "EXPORT",
+        "lieu": {
+            k: v
+            for k, v in (
+                ("codePostal", row["dc_cp_lieuformation"]),
+                ("commune", row["dc_ville_lieuformation"]),
+                ("codeInsee", row["dc_insee_lieuformation"] if _insee(row["dc_insee_lieuformation"]) else ""),
+            )
+            if v
+        },
+    }
 
 
 def _insee(code: str) -> bool:
@@ -149,18 +194,16 @@ def _personne(row: dict[str, str], rangee: Rangee) -> dict[str, object]:
     if re.fullmatch(r"[0-9]{3}[0-9]{7}[A-Za-z]", local, re.ASCII):
         person |= {"codeGeoDE": local[:3], "idRegionalDE": local[3:]}
     elif local:
-        rangee.avertir("c_individulocal", None, "IDENTIFIANT_LOCAL", "3 + 7 chiffres et une lettre attendus")
+        rangee.warn("c_individulocal", None, "IDENTIFIANT_LOCAL", "3 + 7 chiffres et une lettre attendus")
     if row["dn_individu_national"]:
         person["idNational"] = row["dn_individu_national"]
     if not person:
-        rangee.rejeter("dn_individu_national", None, "ABSENT", "un identifiant de personne est attendu")
+        rangee.reject("dn_individu_national", None, "ABSENT", "un identifiant de personne est attendu")
     identity = {"nom": row["c_nomcorrespondance"], "prenom": row["c_prenomcorrespondance"]}
     if row["c_adresseemail"] and row["c_validitemail_id"] == "V":
         identity["courriel"] = row["c_adresseemail"]
     elif row["c_adresseemail"]:
-        rangee.avertir(
-            "c_validitemail_id", None, "COURRIEL_INUTILISABLE", "adresse non validée : elle n'est pas gardée"
-        )
+        rangee.warn("c_validitemail_id", None, "COURRIEL_INUTILISABLE", "adresse non validée : elle n'est pas gardée")
     if phone := rangee.telephone("c_telephone1", row["c_telephone1"], row["c_telephone2"]):
         identity["telephone"] = phone
     if identity["nom"] and identity["prenom"]:

@@ -10,42 +10,48 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.numbers import whole_number
-from tremplin.families.parcours import vocabulaire
-from tremplin.families.parcours.droit_acces import dossier, en_pdf
-from tremplin.families.parcours.droits import Acteur, Role
-from tremplin.families.parcours.erreurs import efface, introuvable
-from tremplin.families.parcours.pages import lien
-from tremplin.families.parcours.pages.commun import MESSAGES, code_de, ecrire, fautes_de
+from tremplin.families.parcours.errors import efface, introuvable
+from tremplin.families.parcours.events import vocabulary
+from tremplin.families.parcours.events.envelope import read_beneficiaire
+from tremplin.families.parcours.events.schemas import ID_MAX
+from tremplin.families.parcours.events.vocabulary import Etat
+from tremplin.families.parcours.feed.views import Vues
+from tremplin.families.parcours.fold.schemas_sessions import decrite
+from tremplin.families.parcours.pages import link
+from tremplin.families.parcours.pages.common import MESSAGES, code_de, fautes_de, write
 from tremplin.families.parcours.pages.dossier import SOURCES
-from tremplin.families.parcours.pages.saisies import PERSONNE, contenu
-from tremplin.families.parcours.queries import a_faire, lectures, personnes
-from tremplin.families.parcours.queries.lectures import Filtres
-from tremplin.families.parcours.routes.commun import Appel
-from tremplin.families.parcours.saisie import lire_beneficiaire
-from tremplin.families.parcours.schemas_saisie import ID_MAX
-from tremplin.families.parcours.schemas_sessions import decrite
+from tremplin.families.parcours.pages.forms import PERSONNE, contenu
+from tremplin.families.parcours.privacy.right_of_access import dossier, en_pdf
+from tremplin.families.parcours.rights import Acteur, Role
+from tremplin.families.parcours.routes.common import Appel
 from tremplin.families.parcours.service import service_de
-from tremplin.families.parcours.vocabulaire import Etat
-from tremplin.families.parcours.vues import Vues
-from tremplin.platform.comptes import Porteur
-from tremplin.platform.demandes import entrer_par_lien, limiter, page_anonyme, page_du_lien
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, lire, posee
-from tremplin.platform.limits import Cost
-from tremplin.platform.pages import error_page, page, page_de_compte
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
+from tremplin.families.parcours.store import people, readings, to_do
+from tremplin.families.parcours.store.readings import Filtres
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.identity.service import Porteur
+from tremplin.platform.web.forms import Formulaire, posee, read
+from tremplin.platform.web.links import enter_by_link, limit, page_anonyme, page_du_lien
+from tremplin.platform.web.pages import error_page, page, page_de_compte
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LIGNE = "own path, access log about oneself"
-_OUVERTE = Policy("parcours", _LIGNE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy("parcours", _LIGNE, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_OUVERTE = Policy(Right.OWN_PATH, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy(Right.OWN_PATH, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
 
 
 def _sienne(cout: Cost) -> Policy:
     return Policy(
-        "parcours", _LIGNE, Access.COMPTE, cout, erreurs=page_de_compte, figee=False, perimetre=True,
-        profils=frozenset({"beneficiaire"}), connexion="/mon-parcours",
-    )  # fmt: skip
+        Right.OWN_PATH,
+        Access.COMPTE,
+        cout,
+        erreurs=page_de_compte,
+        figee=False,
+        perimetre=True,
+        profils=frozenset({"beneficiaire"}),
+        connexion="/mon-parcours",
+    )
 
 
 _ICOS = 50
@@ -63,35 +69,36 @@ async def accueil(request: Request) -> Response:
 
 @router.post("/mon-parcours")
 @policy(_POSTEE)
-async def demander(request: Request) -> Response:
+async def ask(request: Request) -> Response:
     """The same answer whoever asks; the link leaves for the address known of that person alone."""
-    given = await lire(request)
+    given = await read(request)
     address = given.get("courriel", "").lower()
     try:
-        who = lire_beneficiaire(contenu(given, PERSONNE))
+        who = read_beneficiaire(contenu(given, PERSONNE))
         faults = [] if "@" in address else ["Adresse électronique : une adresse comme nom@exemple.fr est attendue"]
     except ApiError as error:
         faults = list(fautes_de(error, PERSONNE).toutes)
     if faults:
-        return page_anonyme(request, "parcours/lien_demande.html", status=422, champs=PERSONNE, fautes=faults,
-                            donnees=dict(given))  # fmt: skip
-    limiter(request, address)
-    await run_in_threadpool(lien.demander_soi_meme, request, who, address)
+        return page_anonyme(
+            request, "parcours/lien_demande.html", status=422, champs=PERSONNE, fautes=faults, donnees=dict(given)
+        )
+    limit(request, address)
+    await run_in_threadpool(link.ask_for_oneself, request, who, address)
     return page_anonyme(request, "parcours/lien_envoye.html")
 
 
 @router.get("/mon-parcours/lien")
 @policy(_OUVERTE)
-async def ouvrir(request: Request, jeton: str = "") -> Response:
+async def open(request: Request, jeton: str = "") -> Response:
     """What the link would do; it does nothing before its button is pressed."""
-    return await page_du_lien(request, jeton, lien.USAGE, "/mon-parcours/lien", "/mon-parcours")
+    return await page_du_lien(request, jeton, link.USAGE, "/mon-parcours/lien", "/mon-parcours")
 
 
 @router.post("/mon-parcours/lien")
 @policy(_POSTEE)
-async def entrer(request: Request) -> Response:
+async def enter(request: Request) -> Response:
     """Use the link up."""
-    return await entrer_par_lien(request, lien.USAGE, "beneficiaire")
+    return await enter_by_link(request, link.USAGE, "beneficiaire")
 
 
 # --- What is held ---------------------------------------------------------------------------------------------------
@@ -101,10 +108,10 @@ def _appel(request: Request) -> tuple[Appel, Any]:
     """Someone who reads their own; raises 410 once erased."""
     service, porteur = service_de(request), request.state.porteur
     assert isinstance(porteur, Porteur)
-    mine = lien.personne_de(porteur.sujet)
+    mine = link.personne_de(porteur.sujet)
     with service.store.reading() as connection:
         for test in (False, True):
-            if known := personnes.par_id(connection, [mine], test).get(mine):
+            if known := people.par_id(connection, [mine], test).get(mine):
                 break
     if known is None or known.effacee_le is not None:
         raise efface()
@@ -120,27 +127,37 @@ def mon_dossier(request: Request) -> Response:
     service = who.service
     today = who.aujourdhui
     with service.store.reading() as connection:
-        rows, _ = a_faire.recents(connection, lectures.liste_parcours(who.acteur, Filtres()), None, 100)
-        events = lectures.evenements_de(connection, who.acteur, [r.id_inscription for r in rows])
-        meetings = a_faire.icos_a_venir(connection, who.test, known.region, today, _ICOS)
+        rows, _ = to_do.recents(connection, readings.liste_parcours(who.acteur, Filtres()), None, 100)
+        events = readings.evenements_de(connection, who.acteur, [r.id_inscription for r in rows])
+        meetings = to_do.icos_a_venir(connection, who.test, known.region, today, _ICOS)
     told = dossier(service, known.id, test=who.test, notes=False)
-    who.noter([known.id])
-    vues = Vues(service, who.acteur, service.cles.lire([known.cle_id]))
+    who.note([known.id])
+    vues = Vues(service, who.acteur, service.cles.read([known.cle_id]))
     textes = vues.textes(*events)
     registered = {e.contenu.get("ico") for e in events if e.type == "ICO_INSCRIPTION" and e.raison != "ANNULE"}
     paths = [
-        {"row": r, "session": vues.session(r),
-         "evenements": [_dit(vues, e, textes, known.id) for e in events if e.id_inscription == r.id_inscription]}
+        {
+            "row": r,
+            "session": vues.session(r),
+            "evenements": [_dit(vues, e, textes, known.id) for e in events if e.id_inscription == r.id_inscription],
+        }
         for r in rows
-    ]  # fmt: skip
+    ]
     return page(
-        request, "parcours/mon_parcours.html", essai=who.test, decrite=decrite,
-        identite=told["identite"] or {}, parcours=paths,
-        lectures=told["lectures"], icos=[m for m in meetings if m.id not in registered],
-        etats=vocabulaire.LIBELLES_ETATS,
-        evenements_dits=vocabulaire.LIBELLES_EVENEMENTS, sources=SOURCES,
-        fait=MESSAGES.get(request.query_params.get("fait", "")), annulables=(None, Etat.INSCRIT_ICO),
-    )  # fmt: skip
+        request,
+        "parcours/mon_parcours.html",
+        essai=who.test,
+        decrite=decrite,
+        identite=told["identite"] or {},
+        parcours=paths,
+        lectures=told["lectures"],
+        icos=[m for m in meetings if m.id not in registered],
+        etats=vocabulary.LIBELLES_ETATS,
+        evenements_dits=vocabulary.LIBELLES_EVENEMENTS,
+        sources=SOURCES,
+        fait=MESSAGES.get(request.query_params.get("fait", "")),
+        annulables=(None, Etat.INSCRIT_ICO),
+    )
 
 
 def _dit(vues: Vues, row: Any, textes: dict[str, str], me: str) -> dict[str, Any]:
@@ -152,7 +169,7 @@ def _dit(vues: Vues, row: Any, textes: dict[str, str], me: str) -> dict[str, Any
 def en_json(request: Request) -> Response:
     """All that is held of oneself."""
     who, known = _appel(request)
-    who.noter([known.id])
+    who.note([known.id])
     told = dossier(who.service, known.id, test=who.test, notes=False)
     return _piece(orjson.dumps(told, option=orjson.OPT_INDENT_2), "json", "application/json")
 
@@ -162,13 +179,15 @@ def en_json(request: Request) -> Response:
 def en_document(request: Request) -> Response:
     """The same, to be read."""
     who, known = _appel(request)
-    who.noter([known.id])
+    who.note([known.id])
     return _piece(en_pdf(dossier(who.service, known.id, test=who.test, notes=False)), "pdf", "application/pdf")
 
 
 def _piece(content: bytes, extension: str, kind: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="mes-donnees.{extension}"',
-               "content-security-policy": "default-src 'none'; sandbox"}  # fmt: skip
+    headers = {
+        "content-disposition": f'attachment; filename="mes-donnees.{extension}"',
+        "content-security-policy": "default-src 'none'; sandbox",
+    }
     return Response(content, headers=headers, media_type=kind)
 
 
@@ -178,38 +197,50 @@ def _piece(content: bytes, extension: str, kind: str) -> Response:
 @router.post("/mon-parcours/icos")
 @policy(_sienne(Cost.WRITE))
 @posee
-def inscrire(request: Request, given: Formulaire) -> Response:
+def enrol(request: Request, given: Formulaire) -> Response:
     """Register for a meeting."""
     who, known = _appel(request)
     with who.service.store.reading() as connection:
-        coming = a_faire.icos_a_venir(connection, who.test, None, who.aujourdhui, None, given.get("ico", ""))
+        coming = to_do.icos_a_venir(connection, who.test, None, who.aujourdhui, None, given.get("ico", ""))
     if not coming:
         raise introuvable()
     (meeting,) = coming
-    return _ecrire(who, {
-        "type": "ICO_INSCRIPTION", "dateEffet": who.aujourdhui.isoformat(),
-        "beneficiaire": {"idNationalDE": who.service.secrets.pseudonyme(known.id, known.id)},
-        "session": {"numeroFormation": meeting.numero_formation, "numeroAction": meeting.numero_action,
-                    "numeroSession": meeting.numero_session},
-        "contenu": {"ico": meeting.id},
-    })  # fmt: skip
+    return _write(
+        who,
+        {
+            "type": "ICO_INSCRIPTION",
+            "dateEffet": who.aujourdhui.isoformat(),
+            "beneficiaire": {"idNationalDE": who.service.secrets.pseudonyme(known.id, known.id)},
+            "session": {
+                "numeroFormation": meeting.numero_formation,
+                "numeroAction": meeting.numero_action,
+                "numeroSession": meeting.numero_session,
+            },
+            "contenu": {"ico": meeting.id},
+        },
+    )
 
 
 @router.post("/mon-parcours/annuler")
 @policy(_sienne(Cost.WRITE))
 @posee
-def annuler(request: Request, given: Formulaire) -> Response:
+def cancel(request: Request, given: Formulaire) -> Response:
     """Take back a registration of one's own."""
     who, _ = _appel(request)
-    return _ecrire(who, {
-        "type": "ANNULATION", "dateEffet": who.aujourdhui.isoformat(), "cible": given.get("evenement", ""),
-        "idInscription": whole_number(given.get("parcours", ""), 1, ID_MAX),
-        "contenu": {"motif": "Annulée par la personne"},
-    })  # fmt: skip
+    return _write(
+        who,
+        {
+            "type": "ANNULATION",
+            "dateEffet": who.aujourdhui.isoformat(),
+            "cible": given.get("evenement", ""),
+            "idInscription": whole_number(given.get("parcours", ""), 1, ID_MAX),
+            "contenu": {"motif": "Annulée par la personne"},
+        },
+    )
 
 
-def _ecrire(who: Appel, sent: dict[str, Any]) -> Response:
-    (answer,) = ecrire(who, [sent])
+def _write(who: Appel, sent: dict[str, Any]) -> Response:
+    (answer,) = write(who, [sent])
     if answer.erreur is not None:
         if code_de(answer.erreur) == "ETAT_INCOMPATIBLE":
             raise ApiError(409, "Votre parcours dans cette session a déjà avancé : parlez-en à votre conseiller")

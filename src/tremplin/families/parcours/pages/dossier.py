@@ -9,65 +9,72 @@ from sqlalchemy import Row
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.families.parcours import regles
-from tremplin.families.parcours.adresses import BASES, Base
-from tremplin.families.parcours.droits import Role, ecrit
-from tremplin.families.parcours.erreurs import introuvable
-from tremplin.families.parcours.pages.commun import (
+from tremplin.families.parcours.admission import rules
+from tremplin.families.parcours.bases import BASES, Base
+from tremplin.families.parcours.errors import introuvable
+from tremplin.families.parcours.events.vocabulary import Etat, Source, Type
+from tremplin.families.parcours.fold.texts import restore
+from tremplin.families.parcours.pages.common import (
     Fautes,
-    aller,
-    ecrire,
     fautes_de,
+    go,
     identites,
     nom_de,
-    rendre,
-    servir_page,
+    render_page,
+    serve_page,
     vues_de,
+    write,
 )
-from tremplin.families.parcours.pages.lien import demander_pour
-from tremplin.families.parcours.pages.saisies import (
+from tremplin.families.parcours.pages.forms import (
     Champ,
     champs_de,
     contenu,
-    dire,
     document,
     proposees,
     tapes,
+    tell,
     titre,
     valeurs,
 )
-from tremplin.families.parcours.queries import acces, lectures
-from tremplin.families.parcours.queries.lectures import Filtres
-from tremplin.families.parcours.routes import lire as api
-from tremplin.families.parcours.routes.commun import Appel, appel
-from tremplin.families.parcours.tables import attestation, parcours
-from tremplin.families.parcours.textes import rendre as rendre_textes
-from tremplin.families.parcours.vocabulaire import Etat, Source, Type
-from tremplin.platform.formulaires import Formulaire, lire, posee
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import GuardedRoute
-from tremplin.platform.state import State
+from tremplin.families.parcours.pages.link import ask_for
+from tremplin.families.parcours.rights import Role, ecrit
+from tremplin.families.parcours.routes import read as api
+from tremplin.families.parcours.routes.common import Appel, appel
+from tremplin.families.parcours.store import access
+from tremplin.families.parcours.store import readings as reading_rows
+from tremplin.families.parcours.store.readings import Filtres
+from tremplin.families.parcours.store.tables import attestation, parcours
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.web.forms import Formulaire, posee, read
+from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.web.state import State
 
 _LECTURES = 20
 """Readings of an identity that a page shows, the last first."""
 _SUR_AUTRUI = (Type.CORRECTION, Type.ANNULATION)
 SOURCES = {
-    Source.IMPORT: "Fichier du service public de l'emploi", Source.SAISIE_BENEFICIAIRE: "Saisi par la personne",
-    Source.API_0_SAISIE: "Envoyé par le logiciel de l'organisme", Source.SAISIE_OF: "Saisi par l'organisme",
+    Source.IMPORT: "Fichier du service public de l'emploi",
+    Source.SAISIE_BENEFICIAIRE: "Saisi par la personne",
+    Source.API_0_SAISIE: "Envoyé par le logiciel de l'organisme",
+    Source.SAISIE_OF: "Saisi par l'organisme",
     Source.SAISIE_CONSEILLER: "Saisi par un conseiller",
-}  # fmt: skip
+}
 RAISONS = {
-    "ANNULE": "Annulé", "PREDECESSEUR_MANQUANT": "En attente de ce qui doit précéder",
-    "ETAT_INCOMPATIBLE": "Incompatible avec l'état du parcours", "HORS_SESSION": "Hors des dates de la session",
-    "SESSION_INCONNUE": "En attente de la session", "CORRECTION_SUPPLANTEE": "Une autre correction est retenue",
-    "DEJA_DIT": "Déjà dit", "CORRECTION_REQUISE": "Déjà dit autrement par la même source",
+    "ANNULE": "Annulé",
+    "PREDECESSEUR_MANQUANT": "En attente de ce qui doit précéder",
+    "ETAT_INCOMPATIBLE": "Incompatible avec l'état du parcours",
+    "HORS_SESSION": "Hors des dates de la session",
+    "SESSION_INCONNUE": "En attente de la session",
+    "CORRECTION_SUPPLANTEE": "Une autre correction est retenue",
+    "DEJA_DIT": "Déjà dit",
+    "CORRECTION_REQUISE": "Déjà dit autrement par la même source",
     "AUTRE_SOURCE": "Une autre source est montrée",
-}  # fmt: skip
+}
 
 
 def parcours_de(who: Appel, id: int) -> Row[Any]:
     """A path of the reader's perimeter; raises 404."""
-    asked = lectures.liste_parcours(who.acteur, Filtres()).where(parcours.c.id_inscription == id)
+    asked = reading_rows.liste_parcours(who.acteur, Filtres()).where(parcours.c.id_inscription == id)
     with who.service.store.reading() as connection:
         row = connection.execute(asked).first()
     if row is None:
@@ -80,32 +87,40 @@ def dossier(request: Request, id: int) -> Response:
     who = appel(request)
     row = parcours_de(who, id)
     with who.service.store.reading() as connection:
-        events = lectures.evenements_de(connection, who.acteur, [id])
+        events = reading_rows.evenements_de(connection, who.acteur, [id])
         documents = [
             r
             for type in (Type.AIS, Type.AES)
             for r in connection.execute(
-                lectures.liste_attestations(who.acteur, Filtres(), type)
+                reading_rows.liste_attestations(who.acteur, Filtres(), type)
                 .where(parcours.c.id_inscription == id)
                 .order_by(attestation.c.rang)
             )
         ]
     identity = identites(who, [row]).get(row.personne_id)
     with who.service.store.reading() as connection:
-        readings = acces.de_personne(connection, row.personne_id)[-_LECTURES:] if who.acteur.voit_identite else []
+        readings = access.de_personne(connection, row.personne_id)[-_LECTURES:] if who.acteur.sees_identity else []
     vues = vues_de(who, [row])
     textes = vues.textes(*events)
     etat = Etat(row.etat) if row.etat else None
-    possible = [t for t in regles.permis(etat) if t not in _SUR_AUTRUI and ecrit(who.acteur, t)]
-    return rendre(
-        who, "dossier", row=row, identite=identity, nom=nom_de(identity, row), session=vues.session(row),
-        etapes=row.parcours_document["etapes"], conflits=[_conflit(c) for c in vues.conflits(row, textes)],
+    possible = [t for t in rules.permis(etat) if t not in _SUR_AUTRUI and ecrit(who.acteur, t)]
+    return render_page(
+        who,
+        "dossier",
+        row=row,
+        identite=identity,
+        nom=nom_de(identity, row),
+        session=vues.session(row),
+        etapes=row.parcours_document["etapes"],
+        conflits=[_conflit(c) for c in vues.conflits(row, textes)],
         documents=documents,
-        lignes=[_ligne(who, vues, e, textes) for e in events], possibles=[(t, titre(t)) for t in possible],
-        sources=SOURCES, raisons=RAISONS,
+        lignes=[_ligne(who, vues, e, textes) for e in events],
+        possibles=[(t, titre(t)) for t in possible],
+        sources=SOURCES,
+        raisons=RAISONS,
         lectures=[{"quand": r.quand, "organisation": r.organisation} for r in reversed(readings)],
         peut_ecrire=who.acteur.role in (Role.ORGANISME, Role.CONSEILLER),
-    )  # fmt: skip
+    )
 
 
 def _ligne(who: Appel, vues: Any, row: Row[Any], textes: dict[str, str]) -> dict[str, Any]:
@@ -113,21 +128,25 @@ def _ligne(who: Appel, vues: Any, row: Row[Any], textes: dict[str, str]) -> dict
     own = row.organisation_id == who.acteur.organisation or who.acteur.role is Role.CONSEILLER
     touched = Type(row.type) in _SUR_AUTRUI or row.raison == "ANNULE"
     told = vues.evenement(row, textes)
-    said = dire(Type(row.type), vues.contenu(row.contenu_corrige, textes))
-    return {**told, "effetCorrige": row.effet, "dit": said,
-            "modifiable": own and not touched and ecrit(who.acteur, Type(row.type))}  # fmt: skip
+    said = tell(Type(row.type), vues.contenu(row.contenu_corrige, textes))
+    return {
+        **told,
+        "effetCorrige": row.effet,
+        "dit": said,
+        "modifiable": own and not touched and ecrit(who.acteur, Type(row.type)),
+    }
 
 
 def _conflit(told: dict[str, Any]) -> dict[str, Any]:
     """A contradiction in words; a decision is told by either of its events."""
     type = Type(told["fait"]) if told["fait"] in Type.__members__ else Type.AIS_REFUS
-    return {"titre": titre(type), "valeurs": [{**v, "dit": dire(type, v["contenu"])} for v in told["valeurs"]]}
+    return {"titre": titre(type), "valeurs": [{**v, "dit": tell(type, v["contenu"])} for v in told["valeurs"]]}
 
 
 def _evenement_de(who: Appel, id: int, evenement: str) -> Row[Any]:
     """An event of a path that its reader may touch; raises 404."""
     with who.service.store.reading() as connection:
-        rows = lectures.evenements_de(connection, who.acteur, [id])
+        rows = reading_rows.evenements_de(connection, who.acteur, [id])
     for row in rows:
         mine = row.organisation_id == who.acteur.organisation or who.acteur.role is Role.CONSEILLER
         if row.evenement_id == evenement and mine and Type(row.type) not in _SUR_AUTRUI:
@@ -138,7 +157,7 @@ def _evenement_de(who: Appel, id: int, evenement: str) -> Row[Any]:
 # --- What happens next ----------------------------------------------------------------------------------------------
 
 
-def saisir(request: Request, id: int, type: Type) -> Response:
+def type_in(request: Request, id: int, type: Type) -> Response:
     """The form of an event."""
     who = appel(request)
     row = parcours_de(who, id)
@@ -147,40 +166,58 @@ def saisir(request: Request, id: int, type: Type) -> Response:
 
 
 def _formulaire(
-    who: Appel, id: int, type: Type, donnees: dict[str, Any], fautes: Fautes | None = None, *, status: int = 200,
-    nom: str | None = None, champs: tuple[Champ, ...] | None = None,
-) -> Response:  # fmt: skip
+    who: Appel,
+    id: int,
+    type: Type,
+    donnees: dict[str, Any],
+    fautes: Fautes | None = None,
+    *,
+    status: int = 200,
+    nom: str | None = None,
+    champs: tuple[Champ, ...] | None = None,
+) -> Response:
     if champs is None and (type in _SUR_AUTRUI or not ecrit(who.acteur, type)):
         raise introuvable()
     row = parcours_de(who, id)
     who_is = nom_de(identites(who, [row]).get(row.personne_id), row)
-    return rendre(
-        who, "evenement", status=status, titre=nom or titre(type), sous_titre=row.session_document.get("intitule"),
-        champs=champs or champs_de(type, who.acteur), donnees=donnees, fautes=fautes, retour=f"/dossiers/{id}",
+    return render_page(
+        who,
+        "evenement",
+        status=status,
+        titre=nom or titre(type),
+        sous_titre=row.session_document.get("intitule"),
+        champs=champs or champs_de(type, who.acteur),
+        donnees=donnees,
+        fautes=fautes,
+        retour=f"/dossiers/{id}",
         retour_dit=who_is,
-    )  # fmt: skip
+    )
 
 
 @posee
-def saisir_fait(request: Request, id: int, type: Type, given: Formulaire) -> Response:
+def type_fact(request: Request, id: int, type: Type, given: Formulaire) -> Response:
     """Write an event."""
     who = appel(request)
     fields = champs_de(type, who.acteur) if type not in _SUR_AUTRUI else ()
-    return _ecrire_un(who, id, type, {**document(type, given, fields), "idInscription": id}, given, fields)
+    return _write_one(who, id, type, {**document(type, given, fields), "idInscription": id}, given, fields)
 
 
-def _ecrire_un(
-    who: Appel, id: int, type: Type, sent: dict[str, Any], given: Formulaire, champs: tuple[Champ, ...],
+def _write_one(
+    who: Appel,
+    id: int,
+    type: Type,
+    sent: dict[str, Any],
+    given: Formulaire,
+    champs: tuple[Champ, ...],
     nom: str | None = None,
-) -> Response:  # fmt: skip
-    (answer,) = ecrire(who, [sent])
+) -> Response:
+    (answer,) = write(who, [sent])
     if answer.erreur is None:
-        return aller(who, f"/dossiers/{id}", answer.statut)
+        return go(who, f"/dossiers/{id}", answer.statut)
     if answer.erreur.status in (404, 410):
         raise answer.erreur
     faults = fautes_de(answer.erreur, champs)
-    return _formulaire(who, id, type, tapes(given, champs), faults, status=answer.erreur.status, nom=nom,
-                       champs=champs)  # fmt: skip
+    return _formulaire(who, id, type, tapes(given, champs), faults, status=answer.erreur.status, nom=nom, champs=champs)
 
 
 # --- What was said, said otherwise or taken back --------------------------------------------------------------------
@@ -193,7 +230,7 @@ def _champs_correction(who: Appel, type: Type) -> tuple[Champ, ...]:
     return fields
 
 
-def corriger(request: Request, id: int, evenement: str) -> Response:
+def correct(request: Request, id: int, evenement: str) -> Response:
     """The form of a correction, filled with what is said now."""
     who = appel(request)
     row = _evenement_de(who, id, evenement)
@@ -206,12 +243,12 @@ def corriger(request: Request, id: int, evenement: str) -> Response:
 def _dit(who: Appel, row: Row[Any], champs: tuple[Champ, ...]) -> dict[str, Any]:
     """What an event says today, as the fields of its form show it."""
     textes = vues_de(who, [row]).textes(row)
-    told = rendre_textes(row.contenu_corrige, textes)
+    told = restore(row.contenu_corrige, textes)
     return valeurs({**told, "dateEffet": row.effet.isoformat()}, champs)
 
 
 @posee
-def corriger_fait(request: Request, id: int, evenement: str, given: Formulaire) -> Response:
+def correct_fact(request: Request, id: int, evenement: str, given: Formulaire) -> Response:
     """Write a correction: what changed, and nothing else."""
     who = appel(request)
     row = _evenement_de(who, id, evenement)
@@ -222,11 +259,16 @@ def corriger_fait(request: Request, id: int, evenement: str, given: Formulaire) 
     before = contenu(_comme_tape(_dit(who, row, fields)), fields)
     changed = {n: after.get(n) for n in {**before, **after} if before.get(n) != after.get(n)}
     if not changed and not resout:
-        return aller(who, f"/dossiers/{id}", "RIEN")
+        return go(who, f"/dossiers/{id}", "RIEN")
     told = {"valeurs": changed, **({"resout": True} if resout else {})}
-    sent = {"type": "CORRECTION", "dateEffet": who.aujourdhui.isoformat(), "idInscription": id,
-            "cible": row.evenement_id, "contenu": told}  # fmt: skip
-    return _ecrire_un(who, id, type, sent, given, fields, f"Corriger : {titre(type)}")
+    sent = {
+        "type": "CORRECTION",
+        "dateEffet": who.aujourdhui.isoformat(),
+        "idInscription": id,
+        "cible": row.evenement_id,
+        "contenu": told,
+    }
+    return _write_one(who, id, type, sent, given, fields, f"Corriger : {titre(type)}")
 
 
 def _comme_tape(shown: dict[str, Any]) -> Formulaire:
@@ -236,7 +278,7 @@ def _comme_tape(shown: dict[str, Any]) -> Formulaire:
     return Formulaire(tuple(pairs))
 
 
-def annuler(request: Request, id: int, evenement: str) -> Response:
+def cancel(request: Request, id: int, evenement: str) -> Response:
     """The form of a cancellation."""
     who = appel(request)
     row = _evenement_de(who, id, evenement)
@@ -249,14 +291,19 @@ def _annulation(who: Appel) -> tuple[Champ, ...]:
 
 
 @posee
-def annuler_fait(request: Request, id: int, evenement: str, given: Formulaire) -> Response:
+def cancel_fact(request: Request, id: int, evenement: str, given: Formulaire) -> Response:
     """Write a cancellation."""
     who = appel(request)
     row = _evenement_de(who, id, evenement)
     fields = _annulation(who)
-    sent = {"type": "ANNULATION", "dateEffet": who.aujourdhui.isoformat(), "idInscription": id,
-            "cible": row.evenement_id, "contenu": contenu(given, fields)}  # fmt: skip
-    return _ecrire_un(who, id, Type.ANNULATION, sent, given, fields, f"Annuler : {titre(Type(row.type))}")
+    sent = {
+        "type": "ANNULATION",
+        "dateEffet": who.aujourdhui.isoformat(),
+        "idInscription": id,
+        "cible": row.evenement_id,
+        "contenu": contenu(given, fields),
+    }
+    return _write_one(who, id, Type.ANNULATION, sent, given, fields, f"Annuler : {titre(Type(row.type))}")
 
 
 # --- Documents, personal link ---------------------------------------------------------------------------------------
@@ -272,15 +319,15 @@ def document_aes(request: Request, id: str) -> Response:
     return api.une_aes(request, id)
 
 
-async def envoyer_lien(request: Request, id: int) -> Response:
+async def send_link(request: Request, id: int) -> Response:
     """Send to someone, at the address known of them, the link to their own path."""
-    await lire(request)
+    await read(request)
     who, person = await run_in_threadpool(_accompagne, request, id)
     state: State = request.app.state.tremplin
     state.sensible("lien, par courriel", person)
     state.count_mail(person, request.state.porteur.compte.id)
-    await run_in_threadpool(demander_pour, request, person)
-    return aller(who, f"/dossiers/{id}", "LIEN")
+    await run_in_threadpool(ask_for, request, person)
+    return go(who, f"/dossiers/{id}", "LIEN")
 
 
 def _accompagne(request: Request, id: int) -> tuple[Appel, str]:
@@ -294,17 +341,17 @@ def _accompagne(request: Request, id: int) -> tuple[Appel, str]:
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-    servir_page(router, base, "/dossiers/{id:int}", dossier, cout=Cost.LIGHT)
-    servir_page(router, base, "/dossiers/{id:int}/lien", envoyer_lien, methode="POST")
+    serve_page(router, base, "/dossiers/{id:int}", dossier, cout=Cost.LIGHT)
+    serve_page(router, base, "/dossiers/{id:int}/lien", send_link, methode="POST")
     for form, done, path in (
-        (saisir, saisir_fait, "/dossiers/{id:int}/saisir/{type}"),
-        (corriger, corriger_fait, "/dossiers/{id:int}/evenements/{evenement}/corriger"),
-        (annuler, annuler_fait, "/dossiers/{id:int}/evenements/{evenement}/annuler"),
+        (type_in, type_fact, "/dossiers/{id:int}/saisir/{type}"),
+        (correct, correct_fact, "/dossiers/{id:int}/evenements/{evenement}/corriger"),
+        (cancel, cancel_fact, "/dossiers/{id:int}/evenements/{evenement}/annuler"),
     ):
-        servir_page(router, base, path, form, cout=Cost.LIGHT)
-        servir_page(router, base, path, done, methode="POST")
-    servir_page(router, base, "/ais/{id}", document_ais, cout=Cost.HEAVY)
-    servir_page(router, base, "/aes/{id}", document_aes, cout=Cost.HEAVY)
+        serve_page(router, base, path, form, cout=Cost.LIGHT)
+        serve_page(router, base, path, done, methode="POST")
+    serve_page(router, base, "/ais/{id}", document_ais, cout=Cost.HEAVY)
+    serve_page(router, base, "/aes/{id}", document_aes, cout=Cost.HEAVY)
     return router
 
 

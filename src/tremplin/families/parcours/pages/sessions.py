@@ -10,22 +10,24 @@ from sqlalchemy import Row
 from starlette.responses import Response
 
 from tremplin.domain.dates import PARIS
-from tremplin.families.parcours.adresses import BASES, Base
-from tremplin.families.parcours.droits import Role, ecrit
-from tremplin.families.parcours.erreurs import introuvable
-from tremplin.families.parcours.pages.commun import (
+from tremplin.families.parcours.bases import BASES, Base
+from tremplin.families.parcours.errors import introuvable
+from tremplin.families.parcours.events.envelope import read_body
+from tremplin.families.parcours.events.vocabulary import FINANCEURS, OBJECTIFS, Type
+from tremplin.families.parcours.fold.schemas_sessions import SessionDite
+from tremplin.families.parcours.pages.attendance import FEUILLES
+from tremplin.families.parcours.pages.common import (
     PAGE,
     Fautes,
-    aller,
-    ecrire,
     fautes_de,
+    go,
     identites,
     nom_de,
-    rendre,
-    servir_page,
+    render_page,
+    serve_page,
+    write,
 )
-from tremplin.families.parcours.pages.feuilles import FEUILLES
-from tremplin.families.parcours.pages.saisies import (
+from tremplin.families.parcours.pages.forms import (
     PERSONNE,
     Champ,
     champs_de,
@@ -35,43 +37,47 @@ from tremplin.families.parcours.pages.saisies import (
     tapes,
     titre,
 )
-from tremplin.families.parcours.queries import a_faire, lectures
-from tremplin.families.parcours.queries.lectures import Filtres
-from tremplin.families.parcours.routes.commun import Appel, appel
-from tremplin.families.parcours.routes.ecrire import decrire, forme_session
-from tremplin.families.parcours.saisie import lire_corps
-from tremplin.families.parcours.schemas_sessions import SessionDite
-from tremplin.families.parcours.tables import parcours
-from tremplin.families.parcours.vocabulaire import FINANCEURS, OBJECTIFS, Type
-from tremplin.platform.errors import ApiError
-from tremplin.platform.formulaires import Formulaire, posee
-from tremplin.platform.limits import Cost
-from tremplin.platform.policy import GuardedRoute
+from tremplin.families.parcours.rights import Role, ecrit
+from tremplin.families.parcours.routes.common import Appel, appel
+from tremplin.families.parcours.routes.write import describe, forme_session
+from tremplin.families.parcours.store import readings, to_do
+from tremplin.families.parcours.store.readings import Filtres
+from tremplin.families.parcours.store.tables import parcours
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.wire.errors import ApiError
 
 ENTREES = (Type.ICO_INSCRIPTION, Type.ICO_PRESENCE, Type.AIS)
 """Events by which someone comes into a session."""
 _FINANCEURS = tuple((str(c), d) for c, d in FINANCEURS.items() if c != 1)
 _CHAMPS = (
     Champ("numeroFormation", "Numéro de formation (InterCarif)", requis=True),
-    Champ("numeroAction", "Numéro d'action", requis=True), Champ("numeroSession", "Numéro de session", requis=True),
-    Champ("numeroReferenceExterne", "Votre référence"), Champ("intitule", "Intitulé", requis=True),
+    Champ("numeroAction", "Numéro d'action", requis=True),
+    Champ("numeroSession", "Numéro de session", requis=True),
+    Champ("numeroReferenceExterne", "Votre référence"),
+    Champ("intitule", "Intitulé", requis=True),
     Champ("objectifs", "Objectifs", "cases", choix=tuple(OBJECTIFS.items())),
-    Champ("debut", "Début", "date"), Champ("fin", "Fin", "date"),
-    Champ("entreesPermanentes", "Entrées permanentes", "case"), Champ("nbPlaces", "Places", "entier"),
-    Champ("nbHeureTotalFormation", "Heures en tout", "entier"), Champ("nbHeureCentre", "Heures en centre", "entier"),
+    Champ("debut", "Début", "date"),
+    Champ("fin", "Fin", "date"),
+    Champ("entreesPermanentes", "Entrées permanentes", "case"),
+    Champ("nbPlaces", "Places", "entier"),
+    Champ("nbHeureTotalFormation", "Heures en tout", "entier"),
+    Champ("nbHeureCentre", "Heures en centre", "entier"),
     Champ("nbHeureEntreprise", "Heures en entreprise", "entier"),
-    Champ("lieu.commune", "Commune", requis=True), Champ("lieu.codePostal", "Code postal", requis=True),
+    Champ("lieu.commune", "Commune", requis=True),
+    Champ("lieu.codePostal", "Code postal", requis=True),
     Champ("lieu.codeInsee", "Code INSEE de la commune"),
     Champ("financeurs", "Financeurs", "cases", choix=_FINANCEURS),
     Champ("ico", "Information collective", "texte", aide="Jour et heure : 2026-01-15T14:00"),
     Champ("icoAdresse", "Lieu de l'information collective"),
-)  # fmt: skip
+)
 
 
 def trouvee(who: Appel, identifier: int) -> Row[Any]:
     """A session of the reader's perimeter, even one that no feed has told of; raises 404."""
     with who.service.store.reading() as connection:
-        row = lectures.une_session(connection, who.acteur, identifier)
+        row = readings.une_session(connection, who.acteur, identifier)
     if row is None:
         raise introuvable()
     return row
@@ -81,24 +87,30 @@ def une_session(request: Request, id: int, avant: int | None = None) -> Response
     """The session, its people and what can be done."""
     who = appel(request)
     row = trouvee(who, id)
-    asked = lectures.liste_parcours(who.acteur, Filtres()).where(parcours.c.session_id == id)
+    asked = readings.liste_parcours(who.acteur, Filtres()).where(parcours.c.session_id == id)
     with who.service.store.reading() as connection:
-        rows, suite = a_faire.recents(connection, asked, avant, PAGE)
-        people_count = a_faire.effectifs(connection, who.acteur, [id])[id]
-        meetings = a_faire.icos_de(connection, id)
+        rows, suite = to_do.recents(connection, asked, avant, PAGE)
+        people_count = to_do.effectifs(connection, who.acteur, [id])[id]
+        meetings = to_do.icos_de(connection, id)
     people = identites(who, rows)
     lines = [{"row": r, "nom": nom_de(people.get(r.personne_id), r)} for r in rows]
-    return rendre(
-        who, "session", session=row, lignes=lines, suite=suite, effectifs=people_count,
-        icos=meetings, feuilles=FEUILLES if who.acteur.voit_identite else {},
+    return render_page(
+        who,
+        "session",
+        session=row,
+        lignes=lines,
+        suite=suite,
+        effectifs=people_count,
+        icos=meetings,
+        feuilles=FEUILLES if who.acteur.sees_identity else {},
         entrees=[t for t in ENTREES if ecrit(who.acteur, t)],
-    )  # fmt: skip
+    )
 
 
 # --- Someone comes in -----------------------------------------------------------------------------------------------
 
 
-def inscrire(request: Request, id: int, type: Type) -> Response:
+def enrol(request: Request, id: int, type: Type) -> Response:
     """The form by which someone comes into a session."""
     who = appel(request)
     told = trouvee(who, id)
@@ -107,33 +119,43 @@ def inscrire(request: Request, id: int, type: Type) -> Response:
 
 def _formulaire(
     who: Appel, id: int, type: Type, donnees: dict[str, Any], fautes: Fautes | None = None, status: int = 200
-) -> Response:  # fmt: skip
+) -> Response:
     if type not in ENTREES or not ecrit(who.acteur, type):
         raise introuvable()
     row = trouvee(who, id)
     fields = (*PERSONNE, *champs_de(type, who.acteur))
-    return rendre(
-        who, "evenement", status=status, titre=titre(type), sous_titre=row.session_document.get("intitule"),
-        champs=fields, donnees=donnees, fautes=fautes, retour=f"/sessions/{id}",
+    return render_page(
+        who,
+        "evenement",
+        status=status,
+        titre=titre(type),
+        sous_titre=row.session_document.get("intitule"),
+        champs=fields,
+        donnees=donnees,
+        fautes=fautes,
+        retour=f"/sessions/{id}",
         retour_dit=row.session_document.get("intitule") or "la session",
-    )  # fmt: skip
+    )
 
 
 @posee
-def inscrire_fait(request: Request, id: int, type: Type, given: Formulaire) -> Response:
+def enrol_by_form(request: Request, id: int, type: Type, given: Formulaire) -> Response:
     """Write that someone comes in."""
     who = appel(request)
     row = trouvee(who, id)
     fields = champs_de(type, who.acteur)
     sent = document(type, given, fields)
-    numbers = {"numeroFormation": row.numero_formation, "numeroAction": row.numero_action,
-               "numeroSession": row.numero_session}  # fmt: skip
-    (answer,) = ecrire(who, [{**sent, "beneficiaire": contenu(given, PERSONNE), "session": numbers}])
+    numbers = {
+        "numeroFormation": row.numero_formation,
+        "numeroAction": row.numero_action,
+        "numeroSession": row.numero_session,
+    }
+    (answer,) = write(who, [{**sent, "beneficiaire": contenu(given, PERSONNE), "session": numbers}])
     if answer.erreur is not None:
         both = (*PERSONNE, *fields)
         return _formulaire(who, id, type, tapes(given, both), fautes_de(answer.erreur, both), 422)
     assert answer.dossier is not None
-    return aller(who, f"/dossiers/{answer.dossier.id_inscription}", answer.statut)
+    return go(who, f"/dossiers/{answer.dossier.id_inscription}", answer.statut)
 
 
 # --- A session described by its organisme ---------------------------------------------------------------------------
@@ -145,15 +167,24 @@ def nouvelle(request: Request) -> Response:
     return _form_session(who, {})
 
 
-def _form_session(
-    who: Appel, donnees: dict[str, Any], fautes: Fautes | None = None, status: int = 200
-) -> Response:  # fmt: skip
+def _form_session(who: Appel, donnees: dict[str, Any], fautes: Fautes | None = None, status: int = 200) -> Response:
     if who.acteur.role is not Role.ORGANISME:
         raise introuvable()
-    own = Champ("siret", "Votre établissement", "liste", requis=True,
-                choix=tuple((s, s) for s in sorted(who.acteur.sirets)))  # fmt: skip
-    return rendre(who, "evenement", status=status, titre="Décrire une session", sous_titre=None,
-                  champs=(own, *_CHAMPS), donnees=donnees, fautes=fautes, retour="", retour_dit="Accueil")  # fmt: skip
+    own = Champ(
+        "siret", "Votre établissement", "liste", requis=True, choix=tuple((s, s) for s in sorted(who.acteur.sirets))
+    )
+    return render_page(
+        who,
+        "evenement",
+        status=status,
+        titre="Décrire une session",
+        sous_titre=None,
+        champs=(own, *_CHAMPS),
+        donnees=donnees,
+        fautes=fautes,
+        retour="",
+        retour_dit="Accueil",
+    )
 
 
 @posee
@@ -163,17 +194,18 @@ def nouvelle_faite(request: Request, given: Formulaire) -> Response:
     told = contenu(given, _CHAMPS)
     start, place = told.pop("ico", None), told.pop("icoAdresse", None)
     described = {
-        **told, "organismeResponsable": {"siret": given.get("siret", "")},
+        **told,
+        "organismeResponsable": {"siret": given.get("siret", "")},
         "financeurs": [{"code": code} for code in told.get("financeurs", [])],
         "icos": [{"debut": _a_paris(start), **({"adresse": place} if place else {})}] if start else [],
-    }  # fmt: skip
+    }
     try:
-        forme = forme_session(who, lire_corps(SessionDite, described))
-        _, told = who.service.store.ensemble(lambda connection: decrire(connection, who, forme))
+        forme = forme_session(who, read_body(SessionDite, described))
+        _, told = who.service.store.ensemble(lambda connection: describe(connection, who, forme))
     except ApiError as error:
         names = (*_CHAMPS, Champ("organismeResponsable.siret", "Votre établissement"))
         return _form_session(who, tapes(given, (Champ("siret", ""), *_CHAMPS)), fautes_de(error, names), error.status)
-    return aller(who, f"/sessions/{told['id']}", "SESSION" if told["change"] else "SESSION_CONNUE")
+    return go(who, f"/sessions/{told['id']}", "SESSION" if told["change"] else "SESSION_CONNUE")
 
 
 def _a_paris(typed: str) -> str:
@@ -186,11 +218,11 @@ def _a_paris(typed: str) -> str:
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-    servir_page(router, base, "/sessions/nouvelle", nouvelle, cout=Cost.LIGHT)
-    servir_page(router, base, "/sessions/nouvelle", nouvelle_faite, methode="POST")
-    servir_page(router, base, "/sessions/{id:int}", une_session)
-    servir_page(router, base, "/sessions/{id:int}/inscrire/{type}", inscrire, cout=Cost.LIGHT)
-    servir_page(router, base, "/sessions/{id:int}/inscrire/{type}", inscrire_fait, methode="POST")
+    serve_page(router, base, "/sessions/nouvelle", nouvelle, cout=Cost.LIGHT)
+    serve_page(router, base, "/sessions/nouvelle", nouvelle_faite, methode="POST")
+    serve_page(router, base, "/sessions/{id:int}", une_session)
+    serve_page(router, base, "/sessions/{id:int}/inscrire/{type}", enrol, cout=Cost.LIGHT)
+    serve_page(router, base, "/sessions/{id:int}/inscrire/{type}", enrol_by_form, methode="POST")
     return router
 
 

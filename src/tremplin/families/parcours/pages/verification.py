@@ -11,23 +11,22 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from tremplin.families.parcours.admission.designation import IDENTITE
 from tremplin.families.parcours.attestations.document import TITRES
-from tremplin.families.parcours.designation import IDENTITE
-from tremplin.families.parcours.queries import attestations as rows
-from tremplin.families.parcours.routes.commun import json
-from tremplin.families.parcours.secret import dechiffrer
+from tremplin.families.parcours.events.vocabulary import Type
+from tremplin.families.parcours.routes.common import json
+from tremplin.families.parcours.secrets import decrypt
 from tremplin.families.parcours.service import service_de
-from tremplin.families.parcours.vocabulaire import Type
-from tremplin.platform.limits import Cost, Rate
-from tremplin.platform.pages import error_page, page
-from tremplin.platform.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.state import State
+from tremplin.families.parcours.store import attestations as rows
+from tremplin.platform.bounds.limits import Cost, Rate
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.pages import error_page, page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.state import State
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_VERIFIER = Policy(
-    "parcours", "`attestations/verifier/{code}`", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False
-)
-_CLES = Policy("all", "health", Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_VERIFIER = Policy(Right.ATTESTATIONS, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_CLES = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
 _DEBIT = Rate(30 / 3600, 30)
 """Verifications of one address; beyond, the same page comes after a delay."""
 _ATTENTE_S = 2.0
@@ -36,14 +35,14 @@ _CODE = re.compile(r"[A-Z2-7]{16}", re.ASCII)
 
 @router.get("/attestations/verifier/{code}")
 @policy(_VERIFIER)
-async def verifier(request: Request, code: str) -> Response:
+async def verify(request: Request, code: str) -> Response:
     """Whether an attestation is valid, replaced or cancelled; the same page for an unknown and a malformed code."""
     state: State = request.app.state.tremplin
     address = state.client_address(request.scope)
     taken = await run_in_threadpool(state.limits.take, f"verifier:{address}", Cost.REFUSED, _DEBIT)
     if not taken.passed:
         await asyncio.sleep(_ATTENTE_S)
-    told = await run_in_threadpool(_chercher, request, code) if _CODE.fullmatch(code) else None
+    told = await run_in_threadpool(_search, request, code) if _CODE.fullmatch(code) else None
     return page(request, "parcours/verifier.html", status=200 if told else 404, attestation=told)
 
 
@@ -55,20 +54,27 @@ async def cles(request: Request) -> Response:
     return json(found)
 
 
-def _chercher(request: Request, code: str) -> dict[str, Any] | None:
+def _search(request: Request, code: str) -> dict[str, Any] | None:
     service = service_de(request)
     with service.store.reading() as connection:
         row = rows.par_code(connection, code)
     if row is None:
         return None
-    key = service.cles.lire([row.cle_id]).get(row.cle_id)
-    identity = dechiffrer(key, row.identite, IDENTITE) or {}
+    key = service.cles.read([row.cle_id]).get(row.cle_id)
+    identity = decrypt(key, row.identite, IDENTITE) or {}
     plan = {**row.parcours_document["plan"], **row.imprime}
     return {
-        "titre": TITRES[Type(row.type)], "numero": row.numero, "statut": row.statut, "par": row.remplacee_par,
+        "titre": TITRES[Type(row.type)],
+        "numero": row.numero,
+        "statut": row.statut,
+        "par": row.remplacee_par,
         "initiales": "".join(f"{identity[n][0].upper()}." for n in ("prenom", "nom") if identity.get(n)),
-        "formation": row.session_document.get("intitule"), "debut": plan.get("dateDebut"), "fin": plan.get("dateFin"),
-        "entree": row.effet if row.type == Type.AES else None, "specimen": row.test,
+        "formation": row.session_document.get("intitule"),
+        "debut": plan.get("dateDebut"),
+        "fin": plan.get("dateFin"),
+        "entree": row.effet if row.type == Type.AES else None,
+        "specimen": row.test,
         "sha256": row.sha256.hex() if row.sha256 else None,
-        "signature": base64.b64encode(row.signature).decode() if row.signature else None, "cle": row.cle_signature,
-    }  # fmt: skip
+        "signature": base64.b64encode(row.signature).decode() if row.signature else None,
+        "cle": row.cle_signature,
+    }

@@ -12,17 +12,17 @@ from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from tremplin.families.parcours import curseurs
-from tremplin.families.parcours import schemas_reponses as schemas
-from tremplin.families.parcours.adresses import BASES, Base, servir
-from tremplin.families.parcours.queries import changements as rows
-from tremplin.families.parcours.routes.commun import Appel, appel, json
-from tremplin.families.parcours.schemas_parametres import SUIVI, Suivi
+from tremplin.families.parcours.bases import BASES, Base, serve
+from tremplin.families.parcours.feed import cursor as cursor_of_feed
+from tremplin.families.parcours.feed import schemas
+from tremplin.families.parcours.feed.parameters import SUIVI, Suivi
+from tremplin.families.parcours.feed.views import Vues
+from tremplin.families.parcours.routes.common import Appel, appel, json
 from tremplin.families.parcours.service import service_de
-from tremplin.families.parcours.vues import Vues
-from tremplin.platform.described import header
-from tremplin.platform.errors import ApiError
-from tremplin.platform.policy import GuardedRoute
+from tremplin.families.parcours.store import changes as rows
+from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.wire.described import header
+from tremplin.platform.wire.errors import ApiError
 
 _GUET_S, _BATTEMENT_S, _DROIT_S = 0.2, 15.0, 1.0
 _LOT = 100
@@ -31,28 +31,28 @@ Question = Annotated[Suivi, Query()]
 
 async def changements(request: Request, suivi: Question) -> Response:
     """Tout ce qui a changé depuis un curseur, dans l'ordre de réception ; `attente` : secondes à attendre."""
-    position = await run_in_threadpool(_reprendre, request, suivi, suivi.cursor)
+    position = await run_in_threadpool(_resume, request, suivi, suivi.cursor)
     end = time.monotonic() + suivi.attente
     while True:
-        found, reached = await run_in_threadpool(_lire, request, suivi, position, suivi.limit)
+        found, reached = await run_in_threadpool(_read, request, suivi, position, suivi.limit)
         if found or time.monotonic() >= end:
             break
-        await _guetter(request, reached, end)
+        await _watch(request, reached, end)
     cursor = suivi.cursor
     if found or cursor is None or reached >= position + rows.PORTEE:
-        cursor = await run_in_threadpool(_poser, request, suivi, reached)
+        cursor = await run_in_threadpool(_put, request, suivi, reached)
     return json({"resultats": [told for _, told in found], "curseur": cursor})
 
 
 async def flux(request: Request, suivi: Question) -> Response:
     """Le même fil en Server-Sent Events ; `Last-Event-ID` reprend après une coupure."""
     cursor = request.headers.get("last-event-id") or suivi.cursor
-    position = await run_in_threadpool(_reprendre, request, suivi, cursor)
+    position = await run_in_threadpool(_resume, request, suivi, cursor)
     headers = {"cache-control": "private, no-store", "x-accel-buffering": "no"}
-    return StreamingResponse(_emettre(request, suivi, position), 200, headers, "text/event-stream")
+    return StreamingResponse(_issue(request, suivi, position), 200, headers, "text/event-stream")
 
 
-async def _emettre(request: Request, suivi: Suivi, position: int) -> AsyncIterator[bytes]:
+async def _issue(request: Request, suivi: Suivi, position: int) -> AsyncIterator[bytes]:
     """Events as they come, a comment when nothing does, an end with its reason when the right ends."""
     yield b": bienvenue\n\n"
     beat, checked = time.monotonic() + _BATTEMENT_S, time.monotonic() + _DROIT_S
@@ -70,10 +70,10 @@ async def _emettre(request: Request, suivi: Suivi, position: int) -> AsyncIterat
         if time.monotonic() >= beat:
             beat = time.monotonic() + _BATTEMENT_S
             yield b": toujours la\n\n"
-        await _guetter(request, position, min(beat, checked))
+        await _watch(request, position, min(beat, checked))
 
 
-async def _guetter(request: Request, position: int, end: float) -> None:
+async def _watch(request: Request, position: int, end: float) -> None:
     """Wait for a change after a position, or for an instant."""
     service = service_de(request)
     while time.monotonic() < end:
@@ -84,24 +84,24 @@ async def _guetter(request: Request, position: int, end: float) -> None:
 
 def _lignes(request: Request, suivi: Suivi, position: int) -> tuple[bytes, int]:
     """The next changes as lines of the stream, and the position reached."""
-    found, reached = _lire(request, suivi, position, _LOT)
+    found, reached = _read(request, suivi, position, _LOT)
     lines = [
         b"id: %b\nevent: %b\ndata: %b\n\n"
-        % (_poser(request, suivi, at).encode(), told["type"].encode(), orjson.dumps(told))
+        % (_put(request, suivi, at).encode(), told["type"].encode(), orjson.dumps(told))
         for at, told in found
     ]
     return b"".join(lines), reached
 
 
-def _reprendre(request: Request, suivi: Suivi, cursor: str | None) -> int:
+def _resume(request: Request, suivi: Suivi, cursor: str | None) -> int:
     who = appel(request)
-    found = curseurs.reprendre(who.service.secrets, who.acteur, _question(suivi), cursor, "cursor")
+    found = cursor_of_feed.resume(who.service.secrets, who.acteur, _question(suivi), cursor, "cursor")
     return int(found or 0)
 
 
-def _poser(request: Request, suivi: Suivi, position: int) -> str:
+def _put(request: Request, suivi: Suivi, position: int) -> str:
     who = appel(request)
-    return curseurs.poser(who.service.secrets, who.acteur, _question(suivi), position)
+    return cursor_of_feed.put(who.service.secrets, who.acteur, _question(suivi), position)
 
 
 def _question(suivi: Suivi) -> Any:
@@ -109,13 +109,13 @@ def _question(suivi: Suivi) -> Any:
     return ["changements", suivi.filtres_seuls()]
 
 
-def _lire(request: Request, suivi: Suivi, position: int, limit: int) -> tuple[list[tuple[int, Any]], int]:
+def _read(request: Request, suivi: Suivi, position: int, limit: int) -> tuple[list[tuple[int, Any]], int]:
     """Changes that the reader sees, each with its position; how far was looked."""
     who = appel(request)
-    return lire(who, position, limit, suivi)
+    return read(who, position, limit, suivi)
 
 
-def lire(who: Appel, position: int, limit: int, suivi: Suivi) -> tuple[list[tuple[int, Any]], int]:
+def read(who: Appel, position: int, limit: int, suivi: Suivi) -> tuple[list[tuple[int, Any]], int]:
     """The next changes of a reader, and the position reached."""
     service, acteur = who.service, who.acteur
     head = service.tete()
@@ -125,7 +125,7 @@ def lire(who: Appel, position: int, limit: int, suivi: Suivi) -> tuple[list[tupl
         reached = found[-1].a
     else:
         reached = max(position, min(head, position + rows.PORTEE), found[-1].a if found else 0)
-    cles = service.cles.lire({r.cle_id for r in found if r.textes}) if acteur.voit_identite else {}
+    cles = service.cles.read({r.cle_id for r in found if r.textes}) if acteur.sees_identity else {}
     vues = Vues(service, acteur, cles)
     return [(row.a, vues.changement(row)) for row in found], reached
 
@@ -149,9 +149,16 @@ _REPRISE = header("Last-Event-ID", r"[!-~]{0,2000}", "Dernier événement reçu 
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
-    servir(router, base, f"{base.natif}/changements", changements, repetes=SUIVI, summary="Fil des changements",
-           reponse=schemas.Fil)  # fmt: skip
-    servir(
+    serve(
+        router,
+        base,
+        f"{base.natif}/changements",
+        changements,
+        repetes=SUIVI,
+        summary="Fil des changements",
+        reponse=schemas.Fil,
+    )
+    serve(
         router,
         base,
         f"{base.natif}/flux",

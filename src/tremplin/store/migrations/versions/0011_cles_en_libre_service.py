@@ -13,9 +13,13 @@ def upgrade() -> None:
     op.add_column("organisation", sa.Column("usage", sa.Text))
     op.add_column("organisation", sa.Column("contact_technique", sa.String(254)))
     for name, kind in (
-        ("compte_id", sa.String(36)), ("familles", sa.JSON), ("permissions", sa.JSON), ("reseaux", sa.JSON),
-        ("origines", sa.JSON), ("remplacee_par", sa.String(12)),
-    ):  # fmt: skip
+        ("compte_id", sa.String(36)),
+        ("familles", sa.JSON),
+        ("permissions", sa.JSON),
+        ("reseaux", sa.JSON),
+        ("origines", sa.JSON),
+        ("remplacee_par", sa.String(12)),
+    ):
         op.add_column("cle", sa.Column(name, kind))
     op.create_table(
         "demande_droit",

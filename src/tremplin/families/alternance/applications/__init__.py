@@ -1,0 +1,1 @@
+"""Applications to offers and to companies."""

@@ -1,0 +1,379 @@
+"""Applications: to whom, within which limits, what both sides are told, what the addressee answers."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from tremplin.domain import free_texts, mailboxes, people
+from tremplin.domain.dates import today
+from tremplin.families.alternance.common import antivirus
+from tremplin.families.alternance.common.attachments import PieceJointe
+from tremplin.families.alternance.offers import service as offers
+from tremplin.families.alternance.search import lookup
+from tremplin.families.alternance.search.queries import offres as offres_du_flux
+from tremplin.families.alternance.store import applications as rows
+from tremplin.families.alternance.store import corrections, withdrawals
+from tremplin.families.alternance.store import offers as offer_rows
+from tremplin.platform.web.state import State
+from tremplin.platform.work import mails
+from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.mails import Courriel, Gabarit, Piece
+from tremplin.platform.work.secrets import Coffre
+from tremplin.release.reader import Release
+
+OFFRE, RECRUTEUR = "offre", "recruteur"
+PAR_JOUR, PAR_OFFRE, PAR_APPELANT = 100, 3, 20
+REPONSE = "cand_reponse"
+VIE_REPONSE = timedelta(days=30)
+INTENTIONS = {
+    "entretien": "Proposer un entretien",
+    "ne_sais_pas": "Dire que la réponse viendra plus tard",
+    "refus": "Ne pas donner suite",
+}
+"""Answer of an addressee → the button that gives it."""
+TEXTES = {
+    "entretien": "Bonjour,\n\nVotre candidature a retenu notre attention. Quand pourrions-nous nous rencontrer ?",
+    "ne_sais_pas": "Bonjour,\n\nNous avons bien reçu votre candidature et reviendrons vers vous.",
+    "refus": "Bonjour,\n\nNous vous remercions de votre candidature, à laquelle nous ne pouvons donner suite.",
+}
+_JOUR = timedelta(days=1)
+_PIECES, _ANNEE = timedelta(days=30), timedelta(days=365)
+_MESSAGE = 2000
+
+
+class Refusee(Exception):
+    """An application that isn't taken: `code` says why, `status` as HTTP would, `cause` more precisely."""
+
+    def __init__(
+        self, code: str, status: int = 400, champs: Mapping[str, str] | None = None, *, cause: str = ""
+    ) -> None:
+        super().__init__(code)
+        self.code, self.status, self.champs, self.cause = code, status, dict(champs or {}), cause
+
+
+MOTIFS = {
+    "INCONNU": ("Job not found", "Cette offre, ou cette entreprise, est inconnue."),
+    "EXPIREE": ("Job has expired", "Cette offre est pourvue, annulée ou expirée."),
+    "SANS_CONTACT": ("No contact e-mail for this recruiter", "Cette entreprise ne reçoit pas de candidature ici."),
+    "PAR_JOUR": ("Too many applications sent today", f"{PAR_JOUR} candidatures par jour au plus."),
+    "PAR_OFFRE": ("Too many applications sent to this offer", f"Vous avez déjà écrit {PAR_OFFRE} fois ici."),
+    "PAR_APPELANT": (
+        "Too many applications sent to this recruiter by this caller",
+        "Cette entreprise a reçu assez de candidatures d'ici pour aujourd'hui.",
+    ),
+    "JETABLE": ("Disposable e-mail address", "Les adresses jetables ne sont pas acceptées."),
+    "PIECE": ("File type not supported", "Ce fichier n'est pas accepté : PDF ou DOCX de 3 Mo au plus."),
+    "CHAMPS": ("Invalid application", "Des champs sont à corriger."),
+}
+"""Code of a refusal → its sentence in the APIs, on the pages."""
+
+
+@dataclass(frozen=True)
+class Candidat:
+    """Who applies, and what they say."""
+
+    prenom: str
+    nom: str
+    courriel: str
+    telephone: str
+    message: str = ""
+
+    def fautes(self) -> dict[str, str]:
+        """Field → what is wrong with it."""
+        found: dict[str, str | None] = {
+            **people.fautes(self.prenom, self.nom, self.courriel, self.telephone),
+            "message": free_texts.faute(self.message),
+        }
+        if len(self.message) > _MESSAGE:
+            found["message"] = f"{_MESSAGE} caractères au plus"
+        return {name: told for name, told in found.items() if told}
+
+
+@dataclass(frozen=True)
+class Destinataire:
+    """To whom an application goes."""
+
+    genre: str
+    identifiant: str
+    siret: str | None
+    courriel: str
+    entreprise: str
+    poste: str
+    gerable: bool = False
+    """An offer written by the form here: its links « filled » and « delete » come along."""
+    telephone: str | None = None
+    romes: list[str] = field(default_factory=list)
+    longitude: float | None = None
+    latitude: float | None = None
+
+
+def destinataire(state: State, release: Release, genre: str, identifiant: str) -> Destinataire:
+    """Who receives what is sent to an offer, or to a company; raises Refusee."""
+    found = _offre(state, release, identifiant) if genre == OFFRE else _recruteur(state, release, identifiant)
+    if mails.refuse(state, found.courriel):
+        raise Refusee("SANS_CONTACT")
+    return found
+
+
+def _offre(state: State, release: Release, identifiant: str) -> Destinataire:
+    with state.store.reading() as connection:
+        offer = offer_rows.get(connection, identifiant)
+    if offer is None:
+        return _offre_de_flux(release, identifiant)
+    if offer.statut != offer_rows.ACTIVE or offer.expire_le < today():
+        raise Refusee("EXPIREE")
+    document = offer.document
+    address = (document.get("cfa") or document)["contact"].get("email")
+    if not address:
+        raise Refusee("SANS_CONTACT")
+    company = document["entreprise"]
+    name = company.get("enseigne") or company.get("raison_sociale") or "Entreprise"
+    at = document["offre"].get("lieu") or company
+    return Destinataire(
+        OFFRE,
+        offer.id,
+        company.get("siret"),
+        address,
+        name,
+        document["offre"]["titre"],
+        gerable=offer.employeur_id is not None,
+        telephone=(document.get("cfa") or document)["contact"].get("telephone"),
+        romes=list(document["offre"].get("romes") or ()),
+        longitude=at.get("longitude"),
+        latitude=at.get("latitude"),
+    )
+
+
+def _offre_de_flux(release: Release, identifiant: str) -> Destinataire:
+    told = lookup.contact_offre(release, identifiant)
+    if told is None:
+        known = offres_du_flux(release).find(identifiant) is not None
+        raise Refusee("SANS_CONTACT") if known else Refusee("INCONNU", 404)
+    if told["expiration"] < today().isoformat():
+        raise Refusee("EXPIREE")
+    return Destinataire(
+        OFFRE,
+        identifiant,
+        told["workplace_siret"],
+        told["apply_email"],
+        told["workplace_name"] or "Entreprise",
+        told["offer_title"],
+        telephone=told["apply_phone"],
+        romes=told["romes"].split(","),
+        longitude=told["longitude"],
+        latitude=told["latitude"],
+    )
+
+
+def _recruteur(state: State, release: Release, siret: str) -> Destinataire:
+    known = lookup.recruteur(release, siret)
+    with state.store.reading() as connection:
+        if not known or withdrawals.is_withdrawn(connection, siret):
+            raise Refusee("INCONNU", 404)
+        said = corrections.de(connection, siret)
+    address = said.get("courriel") or lookup.courriel_recruteur(release, siret)
+    if not address:
+        raise Refusee("SANS_CONTACT")
+    name = said.get("enseigne") or known.get("enseigne") or known.get("raison_sociale") or "Entreprise"
+    return Destinataire(
+        RECRUTEUR,
+        siret,
+        siret,
+        address,
+        name,
+        "Candidature spontanée",
+        telephone=said.get("telephone") or known.get("telephone"),
+        longitude=known.get("longitude"),
+        latitude=known.get("latitude"),
+    )
+
+
+def send_application(
+    state: State,
+    vers: Destinataire,
+    candidat: Candidat,
+    piece: PieceJointe | None,
+    appelant: str,
+    *,
+    copie: bool = True,
+) -> str:
+    """Keep an application and write both mails (without `copie`, the recruiter's alone); its id, that of the same one
+    if it was just sent. Raises Refusee."""
+    faults = candidat.fautes()
+    if faults:
+        raise Refusee(
+            "JETABLE" if list(faults) == ["courriel"] and mailboxes.jetable(candidat.courriel) else "CHAMPS",
+            champs=faults,
+        )
+    coffre, now = coffre_de(state), datetime.now(UTC)
+    told = {
+        **asdict(candidat),
+        "piece": piece.nom if piece else None,
+        "vers": asdict(vers),
+        "empreinte": hashlib.sha256(piece.contenu).hexdigest() if piece else None,
+    }
+    mark = coffre.empreinte("candidat", mailboxes.mailbox(candidat.courriel))
+
+    def effet(connection: Connection) -> str:
+        sent = rows.envoyees(connection, mark, vers.identifiant)
+        for former in sent:
+            if former.creee_le > now - _JOUR and coffre.open("contenu", former.contenu or b"") == told:
+                return former.id
+        if len(sent) >= PAR_OFFRE:
+            raise Refusee("PAR_OFFRE", 429)
+        if rows.du_jour(connection, mark, now - _JOUR) >= PAR_JOUR:
+            raise Refusee("PAR_JOUR", 429)
+        who = hashlib.sha256(appelant.encode()).hexdigest()[:32]
+        if rows.par_appelant(connection, who, vers.siret, now - _JOUR) >= PAR_APPELANT:
+            raise Refusee("PAR_APPELANT", 429)
+        identifier = uuid.uuid4().hex
+        rows.create(connection, {
+            "id": identifier, "genre": vers.genre, "destinataire": vers.identifiant, "siret": vers.siret,
+            "appelant": who, "candidat": mark, "contenu": coffre.close("contenu", told), "creee_le": now,
+            "piece": coffre.close("piece", base64.b64encode(piece.contenu).decode()) if piece else None,
+        })  # fmt: skip
+        if vers.genre == OFFRE:
+            offer_rows.tally(connection, [vers.identifiant], offer_rows.CANDIDATURE)
+            offer_rows.touch(connection, vers.identifiant)
+            received = rows.recues(connection, OFFRE, vers.identifiant)
+            offers.close_if_full(state, connection, vers.identifiant, received)
+        mail = Courriel(vers.courriel, "candidature_recruteur", {"id": identifier})
+        mails.deposit(connection, state.settings, mail, identifier, datetime.now(UTC), mails.JOINED)
+        if copie:
+            _deposit(
+                state, connection, Courriel(candidat.courriel, "candidature_candidat", {"id": identifier}), identifier
+            )
+        return identifier
+
+    return state.store.ensemble(effet)
+
+
+def _deposit(state: State, connection: Connection, mail: Courriel, objet: str) -> None:
+    mails.deposit(connection, state.settings, mail, objet, datetime.now(UTC))
+
+
+def read(state: State, identifiant: str) -> dict[str, Any] | None:
+    """What an application says; None once anonymised."""
+    with state.store.reading() as connection:
+        found = rows.get(connection, identifiant)
+    if found is None or found.contenu is None:
+        return None
+    told: dict[str, Any] = coffre_de(state).open("contenu", found.contenu)
+    return {**told, "id": found.id, "reponse": found.reponse, "creee_le": found.creee_le}
+
+
+def reply(state: State, jeton: str, intention: str, message: str) -> None:
+    """Send what an addressee answers, once; raises Refus for a used link, Refusee for a text that can't leave."""
+    wrong = free_texts.faute(message)
+    if wrong or intention not in INTENTIONS or not message or len(message) > _MESSAGE:
+        raise Refusee("CHAMPS", champs={"message": wrong or f"1 à {_MESSAGE} caractères sont attendus"})
+
+    def effet(connection: Connection) -> None:
+        found = state.comptes.take_link(connection, jeton, REPONSE)
+        identifier = found.sujet.partition(":")[2]
+        kept = rows.get(connection, identifier)
+        if kept is None or kept.contenu is None:
+            return
+        told = coffre_de(state).open("contenu", kept.contenu)
+        rows.reply(connection, identifier, intention, datetime.now(UTC))
+        answer = {"id": identifier, "intention": intention, "message": message}
+        _deposit(state, connection, Courriel(told["courriel"], "candidature_reponse", answer), identifier)
+
+    state.store.ensemble(effet)
+
+
+def coffre_de(state: State) -> Coffre:
+    """What encrypts applications."""
+    return Coffre(state.settings.poivre, "candidatures")
+
+
+# ── what is told when mails leave ────────────────────────────────────────────────────────────────────────────────
+
+
+def _au_recruteur(state: State, mail: Courriel) -> Courriel | None:
+    told = read(state, mail.contexte["id"])
+    if told is None:
+        return None
+    base, link = state.settings.base_url, state.comptes.lien_d_action
+    token = link(REPONSE, f"candidature:{told['id']}", VIE_REPONSE)
+    vers = told["vers"]
+    more: dict[str, Any] = {
+        "reponses": [
+            (dit, f"{base}/candidature/repondre?jeton={token}&intention={code}") for code, dit in INTENTIONS.items()
+        ],
+        "pourvue": None,
+        "annulee": None,
+        "ne_plus_recevoir": None,
+    }
+    if vers["gerable"]:
+        for name, usage in (("pourvue", "offre_pourvue"), ("annulee", "offre_annulee")):
+            token = link(usage, f"offre:{vers['identifiant']}", VIE_REPONSE)
+            more[name] = f"{base}/espace-pro/offre/{offers.LIENS[usage]}?jeton={token}"
+    if vers["genre"] == RECRUTEUR:
+        token = link(withdrawals.USAGE, f"siret:{vers['identifiant']}", withdrawals.VIE)
+        more["ne_plus_recevoir"] = f"{base}/desinscription/entreprise?jeton={token}"
+    pieces, warning = _pieces(state, told)
+    context = {**told, **more, "poste": vers["poste"], "entreprise": vers["entreprise"], "avertissement": warning}
+    return replace(mail, contexte=context, pieces=pieces, repondre_a=told["courriel"])
+
+
+def _pieces(state: State, told: Mapping[str, Any]) -> tuple[tuple[Piece, ...], str | None]:
+    """The file, scanned when there is an antivirus (which must then answer); what the reader is warned of."""
+    with state.store.reading() as connection:
+        kept = rows.get(connection, told["id"])
+    if kept is None or kept.piece is None:
+        return (), None
+    content = base64.b64decode(coffre_de(state).open("piece", kept.piece))
+    clean = antivirus.sain(state.settings.antivirus, content)
+    if clean is False:
+        return (), "La pièce jointe a été retirée : un antivirus l'a dite dangereuse."
+    joined = PieceJointe(told["piece"], content)
+    warning = "La pièce jointe n'a pas été analysée par un antivirus." if clean is None else None
+    return (Piece(joined.nom, joined.type, joined.contenu),), warning
+
+
+def _au_candidat(state: State, mail: Courriel) -> Courriel | None:
+    told = read(state, mail.contexte["id"])
+    return None if told is None else replace(mail, contexte={**told, **_ou(told), **mail.contexte})
+
+
+def _ou(told: Mapping[str, Any]) -> dict[str, str | None]:
+    vers = told["vers"]
+    return {"poste": vers["poste"], "entreprise": vers["entreprise"], "telephone_entreprise": vers.get("telephone")}
+
+
+def _rebond(state: State, mail: Courriel) -> None:
+    """The applicant learns that nobody read them."""
+    told = read(state, mail.contexte["id"])
+    if told is not None:
+        with state.store.writing() as connection:
+            _deposit(
+                state, connection, Courriel(told["courriel"], "candidature_rebond", {"id": told["id"]}), told["id"]
+            )
+
+
+GABARITS = {
+    "candidature_recruteur": Gabarit("Candidature en alternance : {prenom} {nom}", _au_recruteur, _rebond),
+    "candidature_candidat": Gabarit("Votre candidature chez {entreprise} est partie", _au_candidat),
+    "candidature_reponse": Gabarit("{entreprise} répond à votre candidature", _au_candidat),
+    "candidature_rebond": Gabarit("Votre candidature chez {entreprise} n'a pas pu être remise", _au_candidat),
+}
+
+
+def _menage(state: State) -> bool:
+    now = datetime.now(UTC)
+    with state.store.writing() as connection:
+        rows.forget_attachments(connection, now - _PIECES)
+        rows.anonymise(connection, now - _ANNEE, now)
+    return False
+
+
+TACHES = (Tache("candidatures-menage", "Oublier les pièces à 30 jours, les candidatures à un an", 3600, _menage),)

@@ -1,0 +1,294 @@
+"""Routes of contact requests: what the button of a site asks, what its form sends, what an organisation answers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import orjson
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tremplin.domain.text import fold
+from tremplin.families.alternance.appointments import schemas
+from tremplin.families.alternance.appointments import service as appointments
+from tremplin.families.alternance.appointments.service import INDISPONIBLE, Demandeur, Refusee
+from tremplin.families.alternance.common import bodies
+from tremplin.families.alternance.common.errors import OPEN, v3
+from tremplin.families.alternance.common.openapi import described, open_elsewhere
+from tremplin.families.alternance.search import lookup
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.identity.service import Refus
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.state import State
+from tremplin.platform.wire.described import json_body
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.payload import read_json
+from tremplin.release.reader import Release
+
+router = APIRouter(route_class=GuardedRoute, tags=["Rendez-vous apprentissage"])
+_DROIT = "appointments:write"
+_OUVERTE = Policy(Right.APPOINTMENT, Access.PUBLIC, Cost.LIGHT, erreurs=v3, figee=False)
+_ENVOI = Policy(Right.APPOINTMENT, Access.PUBLIC, Cost.WRITE, erreurs=v3, figee=False)
+_CLE = Policy(Right.APPOINTMENT, Access.KEY, Cost.LIGHT, permission=_DROIT, erreurs=v3, figee=False)
+_PAR_LIEN = Policy(Right.REQUESTS, Access.PUBLIC, Cost.LIGHT, erreurs=v3, figee=False)
+
+
+def _state(request: Request) -> State:
+    found: State = request.app.state.tremplin
+    return found
+
+
+def _json(document: Any, status: int = 200) -> Response:
+    return Response(orjson.dumps(document), status, OPEN, "application/json")
+
+
+# ── availability ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _create(request: Request) -> Response:
+    """Savoir si une formation peut être contactée, et où est son formulaire."""
+    asked = bodies.validate(schemas.ContexteDemande, await read_json(request))
+    nom = appointments.referent(asked.referrer)
+    if nom is None:
+        raise _faute("referrer", f"One of {', '.join(appointments.REFERENTS)} is expected")
+    found = _cles(release_of(request), asked.idCleMinistereEducatif, asked.idParcoursup, asked.idActionFormation)
+    return await run_in_threadpool(_tell, request, found, nom, INDISPONIBLE)
+
+
+async def _bind(request: Request) -> Response:
+    """Lien vers le formulaire de contact d'une formation, pour le diffuseur de la clé."""
+    nom = appointments.referent(fold(request.state.caller.organisation).replace(" ", "_"))
+    if nom is None:
+        raise ApiError(401, "Your organisation is not a referrer of appointment requests")
+    asked = bodies.validate(schemas.LienDemande, await read_json(request))
+    given = [v for v in (asked.cle_ministere_educatif, asked.parcoursup_id, asked.onisep_id) if v]
+    if len(given) != 1:
+        raise _faute("cle_ministere_educatif", "Exactly one of parcoursup_id, onisep_id, cle_ministere_educatif")
+    found = _cles(release_of(request), asked.cle_ministere_educatif, asked.parcoursup_id, asked.onisep_id)
+    return await run_in_threadpool(_tell, request, found, nom, "Appointment request not available", "id_rco_formation")
+
+
+def _faute(name: str, message: str) -> ApiError:
+    return ApiError(
+        400, "", {"validationError": [{"path": [name], "code": "custom", "message": message}], "ou": "body"}
+    )
+
+
+def _cles(release: Release, cle: str | None, parcoursup: str | None, onisep: str | None) -> list[str]:
+    """The trainings named; raises ApiError 400 when none is."""
+    if cle:
+        return [cle]
+    if parcoursup:
+        return lookup.cles_parcoursup(release, parcoursup)
+    if onisep:
+        return lookup.cles_onisep(release, onisep)
+    raise _faute("idCleMinistereEducatif", "One of idParcoursup, idActionFormation, idCleMinistereEducatif is expected")
+
+
+def _tell(request: Request, cles: list[str], nom: str, indisponible: str, sans: str | None = None) -> Response:
+    """The first of these trainings that takes requests; 404 when none exists."""
+    state, release, exists = _state(request), release_of(request), False
+    for cle in cles:
+        try:
+            told = appointments.contexte(state, release, cle, nom)
+        except KeyError:
+            continue
+        exists = True
+        if told is not None:
+            return _json({name: value for name, value in told.items() if name != sans})
+    if not exists:
+        raise ApiError(404, "Formation introuvable")
+    return _json({"error": indisponible})
+
+
+async def _parcoursup(request: Request) -> Response:
+    """Formations de Parcoursup que l'on peut contacter."""
+    return await run_in_threadpool(_ouvertes, request)
+
+
+def _ouvertes(request: Request) -> Response:
+    found = appointments.ouvertes(_state(request), release_of(request), "parcoursup")
+    opened = {f["parcoursup_id"] for f in found if f["parcoursup_id"]}
+    return _json({"ids": sorted(opened)})
+
+
+# ── a request ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _validate(request: Request) -> Response:
+    """Envoyer une demande de contact."""
+    state = _state(request)
+    sent = bodies.validate(schemas.DemandeEnvoyee, await read_json(request))
+    nom = appointments.referent(sent.origin)
+    if nom is None:
+        raise _faute("appointmentOrigin", f"One of {', '.join(appointments.REFERENTS)} is expected")
+    state.sensible("demandes de contact, par machine", state.client_address(request.scope))
+    return await run_in_threadpool(_keep, request, sent, nom, state.may_write(sent.email))
+
+
+def _keep(request: Request, sent: schemas.DemandeEnvoyee, nom: str, copie: bool) -> Response:
+    state = _state(request)
+    who = Demandeur(
+        sent.firstname,
+        sent.lastname,
+        sent.phone,
+        sent.email.lower(),
+        sent.type,
+        sent.message or "",
+        tuple(sent.applicantReasons),
+    )
+    try:
+        made = appointments.ask(state, release_of(request), sent.cleMinistereEducatif, nom, who, copie=copie)
+    except Refusee as refusal:
+        raise _refus(refusal) from refusal
+    token = state.comptes.lien_d_action(appointments.CANDIDAT, f"rdv:{made}", appointments.VIE_LIEN)
+    who_id = appointments.coffre_de(state).empreinte("candidat", who.courriel).hex()[:24]
+    return _json({"userId": who_id, "appointment": made, "token": token})
+
+
+_CHAMPS = {
+    "prenom": "firstname",
+    "nom": "lastname",
+    "telephone": "phone",
+    "courriel": "email",
+    "genre": "type",
+    "motifs": "applicantReasons",
+    "message": "applicantMessageToCfa",
+    "intention": "cfa_intention_to_applicant",
+}
+
+
+def _refus(refusal: Refusee) -> ApiError:
+    if refusal.champs:
+        faults = [{"path": [_CHAMPS[n]], "code": "custom", "message": m} for n, m in refusal.champs.items()]
+        return ApiError(400, "", {"validationError": faults, "ou": "body"})
+    headers = {"retry-after": "3600"} if refusal.status == 429 else None
+    return ApiError(refusal.status, str(refusal), headers=headers)
+
+
+def _jeton(request: Request, given: str | None = None) -> str:
+    """The link that a reader holds: in the body, in the address, or as a bearer."""
+    header = request.headers.get("authorization", "")
+    return given or request.query_params.get("token", "") or header.removeprefix("Bearer ").strip()
+
+
+def _demande(request: Request, *usages: str) -> dict[str, Any]:
+    """The request that a link opens; raises ApiError 403, 404."""
+    state, token = _state(request), _jeton(request)
+    told = next((t for usage in usages if (t := appointments.par_lien(state, token, usage))), None)
+    if told is None:
+        raise ApiError(403, "Lien absent, déjà utilisé ou expiré")
+    asked = request.query_params.get("appointmentId")
+    if asked and asked != told["id"]:
+        raise ApiError(404, "Demande introuvable")
+    return told
+
+
+async def _court(request: Request) -> Response:
+    """Ce qu'un candidat a demandé, pour lui."""
+    return await run_in_threadpool(_remind, request, (appointments.CANDIDAT, appointments.CFA))
+
+
+async def _long(request: Request) -> Response:
+    """Ce qu'un candidat a demandé, pour l'établissement ; la première lecture est gardée."""
+    return await run_in_threadpool(_remind, request, (appointments.CFA,))
+
+
+def _remind(request: Request, usages: tuple[str, ...]) -> Response:
+    told = _demande(request, *usages)
+    if usages == (appointments.CFA,):
+        appointments.open(_state(request), told["id"])
+    return _json(
+        {
+            "appointment": {
+                "id": told["id"],
+                "appointment_origin": told["referent"],
+                "created_at": told["cree_le"].isoformat(),
+                "applicant_message_to_cfa": told["message"] or None,
+                "applicant_reasons": told["motifs"],
+                "cfa_read_appointment_details_date": told["lu_le"].isoformat() if told["lu_le"] else None,
+                "cfa_intention_to_applicant": next(
+                    (n for n, etat in appointments.REPONSES.items() if etat == told["etat"]), None
+                ),
+            },
+            "formation": {
+                "cle_ministere_educatif": told["cle"],
+                "intitule_long": told["formation"],
+                "etablissement_formateur_raison_sociale": told["etablissement"],
+                "lieu_formation_adresse": told["adresse"],
+            },
+            "user": {
+                "firstname": told["prenom"],
+                "lastname": told["nom"],
+                "phone": told["telephone"],
+                "email": told["courriel"],
+                "type": told["genre"],
+            },
+        }
+    )
+
+
+async def _answer(request: Request) -> Response:
+    """Répondre à une demande, une fois."""
+    sent = bodies.validate(schemas.ReponseEnvoyee, await read_json(request))
+    return await run_in_threadpool(_keep_answer, request, sent)
+
+
+def _keep_answer(request: Request, sent: schemas.ReponseEnvoyee) -> Response:
+    try:
+        appointments.reply(
+            _state(request),
+            _jeton(request, sent.token),
+            sent.cfa_intention_to_applicant,
+            sent.cfa_message_to_applicant or "",
+            sent.appointment_id,
+        )
+    except Refus as refusal:
+        raise ApiError(403, str(refusal)) from refusal
+    except Refusee as refusal:
+        raise _refus(refusal) from refusal
+    return _json({"appointment_id": sent.appointment_id, "cfa_intention_to_applicant": sent.cfa_intention_to_applicant})
+
+
+def _add_all() -> None:
+    base = "/api/appointment-request"
+    lecture = {"token*": "Jeton du lien reçu", "appointmentId": "Numéro de la demande"}
+    routes: tuple[tuple[tuple[str, ...], str, Callable[[Request], Awaitable[Response]], Policy, Any, Any], ...] = (
+        ((f"{base}/context/create",), "POST", _create, _OUVERTE, schemas.ContexteDemande, schemas.Contexte),
+        ((f"{base}/validate",), "POST", _validate, _ENVOI, schemas.DemandeEnvoyee, schemas.Enregistree),
+        ((f"{base}/context/short-recap",), "GET", _court, _PAR_LIEN, None, schemas.Rappel),
+        ((f"{base}/context/recap",), "GET", _long, _PAR_LIEN, None, schemas.Rappel),
+        ((f"{base}/reply",), "POST", _answer, _PAR_LIEN, schemas.ReponseEnvoyee, schemas.Repondue),
+        (
+            ("/api/formation/v1/appointment/generate-link", "/api/v2/appointment"),
+            "POST",
+            _bind,
+            _CLE,
+            schemas.LienDemande,
+            schemas.Contexte,
+        ),
+        (("/api/partners/parcoursup/formations",), "GET", _parcoursup, _CLE, None, schemas.Identifiants),
+    )
+    for paths, method, handle, rule, body, answer in routes:
+        summary = (handle.__doc__ or "").partition(",")[0].partition(";")[0].strip().rstrip(".")
+        guarded = policy(rule)(handle)
+        more = json_body(body) if body else {"parameters": described(paths[0], lecture if rule is _PAR_LIEN else {})}
+        for path in paths:
+            router.add_api_route(
+                path,
+                guarded,
+                methods=[method],
+                response_model=answer,
+                summary=summary,
+                openapi_extra=more,
+                include_in_schema=path == paths[0],
+            )
+            if method == "POST" and rule.acces is Access.PUBLIC:
+                open_elsewhere(router, path, _OUVERTE)
+
+
+_add_all()

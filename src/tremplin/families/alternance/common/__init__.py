@@ -1,0 +1,1 @@
+"""What the rooms of the family share: items and their words, errors, attachments."""

@@ -1,0 +1,1 @@
+"""Employers who publish offers, by the form or by a partner."""

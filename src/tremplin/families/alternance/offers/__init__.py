@@ -1,0 +1,1 @@
+"""Offers that employers and partners write: published, judged, counted, withdrawn."""

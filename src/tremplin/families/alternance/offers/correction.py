@@ -1,0 +1,98 @@
+"""Companies that correct what is shown of them: proved by a link, put over whatever is imported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from tremplin.domain import free_texts, mailboxes, people
+from tremplin.families.alternance.offers.service import Refusee
+from tremplin.families.alternance.search import lookup
+from tremplin.families.alternance.store import corrections, withdrawals
+from tremplin.platform.identity.store.accounts import Lien
+from tremplin.platform.web.state import State
+from tremplin.platform.work import mails
+from tremplin.platform.work.mails import Courriel, Gabarit
+from tremplin.release.reader import Release
+from tremplin.store import audit
+
+USAGE = "correction"
+CHAMPS = {"enseigne": "Nom montré", "telephone": "Téléphone", "site": "Site", "courriel": "Adresse des candidatures"}
+"""What a company may correct."""
+_SITE = re.compile(r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(/[^\s<>\"']{0,300})?", re.ASCII)
+
+
+def sirets_de(state: State, release: Release, courriel: str) -> list[str]:
+    """The companies whose applications go to an address, by what is published or by what they said."""
+    with state.store.reading() as connection:
+        said = corrections.toutes(connection)
+    own = {siret for siret, fix in said.items() if fix.get("courriel") == courriel}
+    return sorted(own | set(lookup.recruteurs_du_courriel(release, courriel)))
+
+
+def ask(state: State, courriel: str) -> None:
+    """Write that an address wants to correct: whether it is known is looked at when the mail leaves."""
+    now = datetime.now(UTC)
+    with state.store.writing() as connection:
+        mails.deposit(connection, state.settings, Courriel(courriel, "correction_demande"), USAGE, now)
+
+
+def concernees(state: State, release: Release, jeton: str) -> list[dict[str, Any]]:
+    """The companies that a link may correct, with what is shown of them."""
+    found = state.comptes.read_link(jeton, USAGE)
+    if found is None:
+        return []
+    with state.store.reading() as connection:
+        said = corrections.toutes(connection)
+    return [
+        {"siret": s, **lookup.recruteur(release, s), **said.get(s, {})} for s in sirets_de(state, release, found.vers)
+    ]
+
+
+def correct(state: State, release: Release, jeton: str, siret: str, donnees: Mapping[str, str]) -> None:
+    """Keep what a company says, once a link; both addresses are told. Raises Refus, Refusee."""
+    said = {n: donnees.get(n, "").strip() for n in CHAMPS}
+    checks: dict[str, str | None] = {
+        "enseigne": free_texts.faute_de_nom_d_entreprise(said["enseigne"]) if said["enseigne"] else None,
+        "telephone": people.faute_de_telephone(said["telephone"]) if said["telephone"] else None,
+        "site": None if not said["site"] or _SITE.fullmatch(said["site"]) else "une adresse https://… est attendue",
+        "courriel": mailboxes.faute(said["courriel"].lower()) if said["courriel"] else None,
+    }
+    if faults := {n: told for n, told in checks.items() if told}:
+        raise Refusee("Des champs sont à corriger", faults)
+    if siret not in {c["siret"] for c in concernees(state, release, jeton)}:
+        raise Refusee("Des champs sont à corriger", {"siret": "un établissement de la liste est attendu"})
+    kept = {n: v.lower() if n == "courriel" else v for n, v in said.items() if v}
+
+    def effet(connection: Connection) -> None:
+        link, now = state.comptes.take_link(connection, jeton, USAGE), datetime.now(UTC)
+        corrections.correct(connection, siret, kept, now)
+        audit.record(connection, "entreprise.corriger", siret, ", ".join(kept) or "rien")
+        for address in dict.fromkeys((link.vers, kept.get("courriel", link.vers))):
+            mail = Courriel(address, "correction_faite", {"siret": siret, "champs": [CHAMPS[n] for n in kept]})
+            mails.deposit(connection, state.settings, mail, siret, now)
+
+    state.store.ensemble(effet)
+
+
+def _prepare(state: State, mail: Courriel) -> Courriel | None:
+    """The link, for an address that is known; no mail for another."""
+    release = state.releases.current
+    if release is None or not sirets_de(state, release, mail.adresse):
+        return None
+    token = state.comptes.create_link(
+        Lien(USAGE, USAGE, None, mail.adresse, datetime.now(UTC), "", ""), withdrawals.VIE
+    )
+    return replace(mail, contexte={"lien": f"{state.settings.base_url}/correction/entreprise?jeton={token}"})
+
+
+GABARITS = {
+    "correction_demande": Gabarit("Corriger ce que l'on montre de votre entreprise", _prepare),
+    "correction_faite": Gabarit("Votre correction est enregistrée"),
+}
+TACHES = ()

@@ -1,0 +1,75 @@
+"""Open counters of offers: readings in a search, readings of a detail, clicks. They never fail, nor say what exists."""
+
+from __future__ import annotations
+
+import re
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tremplin.families.alternance.common.errors import OPEN, v3
+from tremplin.families.alternance.common.openapi import described, open_elsewhere
+from tremplin.families.alternance.search import schemas_v1
+from tremplin.families.alternance.store import offers as stored
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.wire.described import json_body
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.payload import read_json
+
+router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
+_AU_PLUS = 450
+ID_OFFRE = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
+_COMPTES = frozenset({"detail_view", "postuler_click", "search_view"})
+"""What is counted of an offer."""
+_OUVERT = Policy(Right.ALTERNANCE, Access.PUBLIC, Cost.WRITE, erreurs=v3, figee=False)
+
+
+async def _tally(request: Request) -> Response:
+    """Compter une lecture ou un clic ; la réponse ne dit pas si l'offre existe."""
+    await _count(request, [request.path_params["id"]], request.path_params["quoi"])
+    return _rien()
+
+
+async def _vues(request: Request) -> Response:
+    """Compter les offres qu'une recherche a montrées (`{"ids": […]}`, 450 au plus)."""
+    try:
+        ids = (await read_json(request)).get("ids")
+    except ApiError:
+        ids = None  # never fails, says nothing
+    listed = [i for i in ids if isinstance(i, str)] if isinstance(ids, list) else []
+    await _count(request, listed[:_AU_PLUS], "search_view")
+    return _rien()
+
+
+async def _count(request: Request, ids: list[str], what: str) -> None:
+    known = [i for i in dict.fromkeys(ids) if ID_OFFRE.fullmatch(i)]
+    if known and what in _COMPTES:
+        await run_in_threadpool(stored.count, request.app.state.tremplin.store, known, what)
+
+
+def _rien() -> Response:
+    return Response(b"{}", headers=OPEN, media_type="application/json")
+
+
+def _add_all() -> None:
+    for path, handle, body in (
+        ("/api/v3/jobs/stats/search_view", _vues, json_body(schemas_v1.Vues)),
+        ("/api/v3/jobs/{id}/stats/{quoi}", _tally, {}),
+    ):
+        summary = (handle.__doc__ or "").partition(";")[0].partition("(")[0].strip().rstrip(".")
+        router.add_api_route(
+            path,
+            policy(_OUVERT)(handle),
+            methods=["POST"],
+            response_model=schemas_v1.Vide,
+            summary=summary,
+            openapi_extra={"parameters": described(path, {}), **body},
+        )
+        open_elsewhere(router, path, _OUVERT)
+
+
+_add_all()

@@ -1,0 +1,48 @@
+"""Texts that a moderator must see before others do."""
+
+from __future__ import annotations
+
+import re
+
+from tremplin.domain import free_texts
+from tremplin.domain.contacts import hide_contacts
+from tremplin.domain.text import fold
+
+_INTERDITS = (
+    "frais d inscription",
+    "frais de dossier",
+    "versement",
+    "western union",
+    "crypto",
+    "bitcoin",
+    "escort",
+    "massage erotique",
+    "nationalite francaise exigee",
+    "uniquement des hommes",
+    "uniquement des femmes",
+    "sans papiers",
+    "pyramide de vente",
+)
+ROMES_BLOQUES = frozenset({"K2202", "G1605", "I1201", "L1102", "N4104"})
+"""Jobs that are no apprenticeship here."""
+RAISONS = {
+    "ecole": "C'est une publicité d'école",
+    "fausse": "L'offre est fausse ou trompeuse",
+    "fermee": "L'entreprise est fermée",
+    "discrimination": "L'offre est discriminatoire",
+    "contact": "Les coordonnées sont fausses",
+    "autre": "Autre chose",
+}
+"""What a visitor may report."""
+
+
+def motifs(*textes: str | None) -> list[str]:
+    """Why texts must be seen by a moderator, in French; empty when they may be shown at once."""
+    whole = "\n".join(t for t in textes if t)
+    folded = fold(whole)
+    found = [f"mot interdit : {word}" for word in _INTERDITS if re.search(rf"\b{word}\b", folded)]
+    if wrong := free_texts.faute(whole):
+        found.append(wrong)
+    if hide_contacts(whole) != whole:
+        found.append("adresse électronique ou numéro de téléphone dans le texte")
+    return found

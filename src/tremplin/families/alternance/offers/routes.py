@@ -1,0 +1,196 @@
+"""Routes by which an organisation publishes its offers, changes them, and learns whether they are shown."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tremplin.domain.dates import today
+from tremplin.families.alternance.common.bodies import validate
+from tremplin.families.alternance.common.errors import v3
+from tremplin.families.alternance.common.openapi import described
+from tremplin.families.alternance.offers.publication import REFUS, doublon, judge
+from tremplin.families.alternance.offers.schemas import OffreEcrite
+from tremplin.families.alternance.search import lookup, schemas_jobs
+from tremplin.families.alternance.store import decisions
+from tremplin.families.alternance.store import employers as rows
+from tremplin.families.alternance.store import offers as offer_rows
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.identity.store.keys import organisation_id
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.state import KnownCaller, State
+from tremplin.platform.wire.described import json_body
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.payload import read_json
+
+router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
+_ECRIRE = Policy(Right.PUBLISH, Access.KEY, Cost.WRITE, permission="jobs:write", erreurs=v3, figee=False)
+_LIRE = Policy(Right.PUBLISH, Access.KEY, Cost.LIGHT, permission="jobs:write", erreurs=v3, figee=False)
+
+
+async def _publish(request: Request) -> Response:
+    """Publier une offre : le même `partner_job_id` la remplace, même après une annulation."""
+    sent = await _sent(request)
+    return await run_in_threadpool(_keep, request, sent)
+
+
+async def _sent(request: Request) -> OffreEcrite:
+    """The offer of a body; raises ApiError 400 with every fault, jobs that the release doesn't know included."""
+    sent = validate(OffreEcrite, await read_json(request))
+    unknown = lookup.unknown_romes(release_of(request), sent.offer.rome_codes or ())
+    faults = [
+        {
+            "code": "custom",
+            "path": ["offer", "rome_codes", (sent.offer.rome_codes or []).index(code)],
+            "message": f"« {code} » n'est pas un code du ROME en service ; le plus proche est « {near} »",
+        }
+        for code, near in unknown.items()
+    ]
+    if faults:
+        raise ApiError(400, "", {"validationError": faults, "ou": "body"})
+    return sent
+
+
+def _keep(request: Request, sent: OffreEcrite) -> Response:
+    state, caller = _state(request), _appelant(request)
+    release = release_of(request)
+
+    def effet(connection: Connection) -> str:
+        owner = organisation_id(connection, caller.organisation)
+        assert owner is not None
+        identifier = uuid.uuid4().hex
+        numero = sent.identifier.partner_job_id or identifier
+        known = offer_rows.du_partenaire(connection, owner, numero)
+        created = known.creee_le if known else datetime.now(UTC)
+        identifier = known.id if known else identifier
+        etat = judge(release, sent, caller.organisation, numero, created, _decision(connection, identifier))
+        offer_rows.write(
+            connection, identifier, etat, qui=f"cle:{caller.cle}", organisation_id=owner, partner_job_id=numero
+        )
+        _have_read(connection, identifier, etat)
+        return identifier
+
+    return _json({"id": state.store.ensemble(effet)})
+
+
+async def _change(request: Request) -> Response:
+    """Changer une de ses offres."""
+    sent = await _sent(request)
+    return await run_in_threadpool(_replace, request, sent)
+
+
+def _replace(request: Request, sent: OffreEcrite) -> Response:
+    caller, release = _appelant(request), release_of(request)
+
+    def effet(connection: Connection) -> None:
+        known = _sienne(connection, caller, request.path_params["id"])
+        etat = judge(
+            release,
+            sent,
+            caller.organisation,
+            known.partner_job_id or known.id,
+            known.creee_le,
+            _decision(connection, known.id),
+        )
+        offer_rows.write(connection, known.id, etat, qui=f"cle:{caller.cle}")
+        _have_read(connection, known.id, etat)
+
+    _state(request).store.ensemble(effet)
+    return Response(status_code=204)
+
+
+def _decision(connection: Connection, identifier: str) -> str | None:
+    found = decisions.de(connection, identifier)
+    return found.decision if found else None
+
+
+def _have_read(connection: Connection, identifier: str, etat: offer_rows.Etat) -> None:
+    """Ask a moderator to read an offer held for its text, once until it is decided."""
+    if etat.document["refus"] == decisions.TO_READ and not rows.en_moderation(connection, identifier):
+        rows.report(connection, "offre", identifier, "TEXTE", REFUS[decisions.TO_READ], datetime.now(UTC))
+
+
+async def _informations(request: Request) -> Response:
+    """Si une de ses offres est montrée, ou pourquoi elle ne l'est pas : avec ce que valent les refus de toutes."""
+    return await run_in_threadpool(_tell, request)
+
+
+def _tell(request: Request) -> Response:
+    with _state(request).store.reading() as connection:
+        known = _sienne(connection, _appelant(request), request.path_params["id"])
+        why = known.document.get("refus")
+        if why is None and known.expire_le < today():
+            why = "EXPIRED"
+        if why is None and doublon(connection, known):
+            why = "DUPLICATE"
+        counted = decisions.refusals(connection, str(known.organisation_id))
+    told: dict[str, Any] = {"status": "PUBLISHED" if why is None else "WILL_NOT_BE_PUBLISHED"}
+    if why is not None:
+        told["error"] = {"code": why, "label": REFUS[why]}
+    return _json({"publishing": told, "refusals": [{**asdict(r), "label": REFUS[r.code]} for r in counted]})
+
+
+def _sienne(connection: Connection, caller: KnownCaller, identifier: str) -> offer_rows.Publiee:
+    """An offer of the caller's organisation; raises ApiError 404 for an unknown one, 403 for another's."""
+    known = offer_rows.get(connection, identifier)
+    if known is None:
+        raise ApiError(404, "Job offer not found")
+    if known.organisation_id is None or known.organisation_id != organisation_id(connection, caller.organisation):
+        raise ApiError(403, "You are not allowed to manage this job offer")
+    return known
+
+
+def _state(request: Request) -> State:
+    found: State = request.app.state.tremplin
+    return found
+
+
+def _appelant(request: Request) -> KnownCaller:
+    found: KnownCaller = request.state.caller
+    return found
+
+
+def _json(document: Any) -> Response:
+    return Response(orjson.dumps(document), media_type="application/json")
+
+
+def _add_all() -> None:
+    for path, alias, method, handle, rule, answer, status in (
+        ("/api/job/v1/offer", "/api/v3/jobs", "POST", _publish, _ECRIRE, schemas_jobs.Publiee, 200),
+        ("/api/job/v1/offer/{id}", "/api/v3/jobs/{id}", "PUT", _change, _ECRIRE, None, 204),
+        (
+            "/api/job/v1/offer/{id}/publishing-informations",
+            "/api/v3/jobs/{id}/publishing-informations",
+            "GET",
+            _informations,
+            _LIRE,
+            schemas_jobs.Parution,
+            200,
+        ),
+    ):
+        guarded = policy(rule)(handle)
+        summary = (handle.__doc__ or "").partition(":")[0].partition(",")[0].strip().rstrip(".")
+        more = {"parameters": described(path, {}), **(json_body(OffreEcrite) if method != "GET" else {})}
+        router.add_api_route(
+            path,
+            guarded,
+            methods=[method],
+            response_model=answer,
+            summary=summary,
+            status_code=status,
+            openapi_extra=more,
+        )
+        router.add_api_route(alias, guarded, methods=[method], include_in_schema=False, status_code=status)
+
+
+_add_all()

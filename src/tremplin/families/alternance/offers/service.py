@@ -1,0 +1,395 @@
+"""Offers written by the form: what is typed, the states they go through, what each change tells to whom.
+
+An offer waits (Pending) until its employer is confirmed and valid and its text accepted, is shown (Active), and ends
+Filled or Cancelled, for good. Every state is kept with who gave it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from tremplin.domain.dates import PARIS, read_day, today
+from tremplin.domain.geo import LonLat, distance_km
+from tremplin.domain.numbers import whole_number
+from tremplin.families.alternance.common.item import NIVEAUX_OFFRE
+from tremplin.families.alternance.offers import reasons
+from tremplin.families.alternance.offers.publication import dans_deux_mois, locate
+from tremplin.families.alternance.search import lookup, queries
+from tremplin.families.alternance.search.answers import alone, formation_items
+from tremplin.families.alternance.store import employers as rows
+from tremplin.families.alternance.store import offers as offer_rows
+from tremplin.families.alternance.store.employers import Employeur
+from tremplin.families.alternance.store.offers import ACTIVE, Etat, Publiee
+from tremplin.platform.identity.store.accounts import Lien
+from tremplin.platform.web.state import State
+from tremplin.platform.work import mails
+from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.mails import Courriel, Gabarit
+from tremplin.release.reader import Release
+
+EN_ATTENTE, POURVUE, ANNULEE = "Pending", "Filled", "Cancelled"
+TRANSITIONS: Mapping[tuple[str, str], str] = {
+    (EN_ATTENTE, "publier"): ACTIVE,
+    (EN_ATTENTE, "modifier"): EN_ATTENTE,
+    (EN_ATTENTE, "annuler"): ANNULEE,
+    (ACTIVE, "modifier"): ACTIVE,
+    (ACTIVE, "moderer"): EN_ATTENTE,
+    (ACTIVE, "prolonger"): ACTIVE,
+    (ACTIVE, "pourvoir"): POURVUE,
+    (ACTIVE, "annuler"): ANNULEE,
+    (ACTIVE, "expirer"): ANNULEE,
+}
+"""(State, what is done) → the state that it gives; what isn't here is refused."""
+DITS = {EN_ATTENTE: "En attente", ACTIVE: "Active", POURVUE: "Pourvue", ANNULEE: "Annulée"}
+"""State → the word of v1, and of the pages."""
+RYTHMES = ("Indifférent", "1 jour / 4 jours", "2 jours / 3 jours", "1 semaine / 1 semaine", "2 semaines / 3 semaines",
+           "6 semaines / 6 semaines")  # fmt: skip
+TYPES = ("Apprentissage", "Professionnalisation")
+NIVEAUX = {"": NIVEAUX_OFFRE[None], **{str(n): dit for n, dit in NIVEAUX_OFFRE.items() if n}}
+MOTIFS_FIN = {
+    "lba": "J'ai recruté grâce à ce service",
+    "autre_canal": "J'ai recruté par un autre canal",
+    "plus_de_besoin": "Je ne recrute plus",
+    "autre": "Autre raison",
+}
+RAPPELS = (7, 1)
+"""Days before its end on which an employer is reminded of an offer."""
+ORGANISMES, CANDIDATURES_AU_PLUS = 10, 80
+PROCHE_KM = 100.0
+"""Beyond, an organisation isn't near."""
+LIENS = {"offre_pourvue": "pourvoir", "offre_annulee": "annuler", "offre_prolonger": "prolonger"}
+"""Use of a link sent by mail → what it does."""
+DELEGATION, SANS_DELEGATION = "delegation", "delegation_stop"
+_VIE, _DEUX_ANS = timedelta(days=30), timedelta(days=730)
+_TEXTE = 10_000
+
+
+class Refusee(Exception):
+    """What can't be done with an offer, in words; `champs`: field → what is wrong with it."""
+
+    def __init__(self, message: str, champs: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.champs = dict(champs or {})
+
+
+# ── what is typed ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def read_entry(release: Release, donnees: Mapping[str, str], types: Sequence[str]) -> dict[str, Any]:
+    """The offer that a form describes; raises Refusee with every fault."""
+    told, employer = (donnees.get(n, "").replace("\r\n", "\n") for n in ("description", "employeur_description"))
+    job, start = lookup.appellation(release, donnees.get("libelle", "")), read_day(donnees.get("debut", ""))
+    level, kinds = donnees.get("niveau", ""), [t for t in TYPES if t in types]
+    months, count = whole_number(donnees.get("duree", "12"), 6, 36), whole_number(donnees.get("quantite", "1"), 1, 10)
+    rythm = donnees.get("rythme", "") or RYTHMES[0]
+    place = locate(release, donnees["lieu"]) if donnees.get("lieu") else None
+    blocked = job is not None and job["codeRome"] in reasons.ROMES_BLOQUES
+    checks = (
+        ("libelle", job is None, "un métier de la liste est attendu : tapez-en le début"),
+        ("libelle", blocked, "ce métier n'est pas ouvert à l'alternance ici"),
+        ("debut", start is None or start < today(), "une date, d'aujourd'hui ou à venir, est attendue"),
+        ("niveau", level not in NIVEAUX, "un niveau de la liste est attendu"),
+        ("type", not kinds or bool(set(types) - set(TYPES)), "un type de contrat au moins est attendu"),
+        ("duree", months is None, "6 à 36 mois sont attendus"),
+        ("quantite", count is None, "1 à 10 postes sont attendus"),
+        ("rythme", rythm not in RYTHMES, "un rythme de la liste est attendu"),
+        ("description", len(told) > _TEXTE, f"{_TEXTE} caractères au plus"),
+        ("employeur_description", len(employer) > _TEXTE, f"{_TEXTE} caractères au plus"),
+        (
+            "lieu",
+            place is not None and place["longitude"] is None,
+            "une adresse avec son code postal et sa commune est attendue",
+        ),
+    )
+    if faults := {name: expected for name, wrong, expected in checks if wrong}:
+        raise Refusee("Des champs sont à corriger", faults)
+    assert job is not None and start is not None
+    return {
+        "titre": job["appellation"], "romes": [job["codeRome"]], "niveau": int(level) if level else None, "type": kinds,
+        "debut": datetime(start.year, start.month, start.day, tzinfo=PARIS).isoformat(timespec="milliseconds"),
+        "duree": months, "quantite": count, "rythme": rythm, "handicap": donnees.get("handicap") == "oui",
+        "description": told or None, "employeur_description": employer or None, "lieu": place,
+    }  # fmt: skip
+
+
+# ── states ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def publiable(connection: Connection, owner: Employeur, offre_id: str) -> bool:
+    """Whether nothing keeps an offer from being shown."""
+    valid = owner.etat == rows.VALIDE and owner.confirme_le is not None
+    return valid and not rows.en_moderation(connection, offre_id)
+
+
+def create(
+    state: State, connection: Connection, owner: Employeur, saisie: Mapping[str, Any], *, qui: str,
+    entreprise: Mapping[str, Any] | None = None, cfa: Mapping[str, Any] | None = None,
+) -> str:  # fmt: skip
+    """Keep an offer, waiting; shown at once when nothing is against it. Its id."""
+    now, identifier = datetime.now(UTC), uuid.uuid4().hex
+    stamp = now.astimezone(PARIS).isoformat(timespec="milliseconds")
+    document = {
+        "entreprise": dict(entreprise or owner.document["entreprise"]),
+        "contact": owner.document["contact"],
+        "cfa": dict(cfa) if cfa else None,
+        "origine": owner.origine,
+        "offre": {**saisie, "creation": stamp, "mise_a_jour": stamp, "prolongations": 0},
+    }
+    etat = Etat(EN_ATTENTE, True, dans_deux_mois(today()), document)
+    offer_rows.write(connection, identifier, etat, qui=qui, employeur_id=owner.id)
+    _verify_text(connection, identifier, saisie)
+    if publiable(connection, owner, identifier):
+        act(state, connection, identifier, "publier", qui=qui)
+    return identifier
+
+
+def _verify_text(connection: Connection, identifiant: str, saisie: Mapping[str, Any]) -> bool:
+    """Whether the text may be shown at once; otherwise a moderator is asked."""
+    found = reasons.motifs(saisie["description"], saisie["employeur_description"])
+    if found and not rows.en_moderation(connection, identifiant):
+        rows.report(connection, "offre", identifiant, "TEXTE", " ; ".join(found), datetime.now(UTC))
+    return not found
+
+
+def act(
+    state: State, connection: Connection, identifiant: str, action: str, *, qui: str, motif: str | None = None,
+    saisie: Mapping[str, Any] | None = None,
+) -> str:  # fmt: skip
+    """Do something to an offer, in the transaction of its cause: the state that it gets; raises Refusee."""
+    known = offer_rows.get(connection, identifiant)
+    if known is None or known.employeur_id is None:
+        raise Refusee("Cette offre est inconnue")
+    after = TRANSITIONS.get((known.statut, action))
+    if after is None:
+        raise Refusee(f"Une offre « {DITS[known.statut].lower()} » ne peut pas être changée ainsi")
+    owner = rows.par_id(connection, known.employeur_id)
+    assert owner is not None
+    day, document = today(), dict(known.document)
+    told = dict(document["offre"])
+    end = known.expire_le
+    if action == "publier":
+        if not publiable(connection, owner, identifiant):
+            raise Refusee("Cette offre attend encore une vérification")
+        end = dans_deux_mois(day)
+    if action == "prolonger":
+        if end == dans_deux_mois(day):
+            raise Refusee("Cette offre vient déjà d'être prolongée")
+        end = dans_deux_mois(day)
+        told["prolongations"] = told.get("prolongations", 0) + 1
+    if action == "modifier":
+        assert saisie is not None
+        told |= saisie
+        if not _verify_text(connection, identifiant, saisie):
+            after = EN_ATTENTE
+    if motif:
+        told["motif"] = motif[:500]
+    told["mise_a_jour"] = datetime.now(PARIS).isoformat(timespec="milliseconds")
+    document["offre"] = told
+    offer_rows.write(connection, identifiant, Etat(after, known.rediffusee, end, document), qui=qui)
+    if action == "publier":
+        tell_organisations(state, connection, identifiant)
+    if after != known.statut or action == "prolonger":
+        _tell(state, connection, owner, identifiant, action)
+    return after
+
+
+def _tell(state: State, connection: Connection, owner: Employeur, identifiant: str, action: str) -> None:
+    """Tell the employer that an offer changed."""
+    mail = Courriel(owner.courriel, "offre_changee", {"offre": identifiant, "action": action})
+    mails.deposit(connection, state.settings, mail, identifiant, datetime.now(UTC))
+
+
+def publish_those_of(state: State, connection: Connection, owner: Employeur, qui: str) -> int:
+    """Show the offers of an employer that only waited for it; how many."""
+    waiting = [o.id for o in rows.offres_de(connection, owner.id) if o.statut == EN_ATTENTE]
+    ready = [o for o in waiting if publiable(connection, owner, o)]
+    for identifier in ready:
+        act(state, connection, identifier, "publier", qui=qui)
+    return len(ready)
+
+
+def par_lien(state: State, jeton: str, usage: str, motif: str | None = None) -> str:
+    """Do what a link sent by mail does, once: the state of the offer; raises Refus, Refusee."""
+
+    def effet(connection: Connection) -> str:
+        identifier = state.comptes.take_link(connection, jeton, usage).sujet.partition(":")[2]
+        return act(state, connection, identifier, LIENS[usage], qui="lien", motif=motif)
+
+    return state.store.ensemble(effet)
+
+
+def close_if_full(state: State, connection: Connection, identifiant: str, recues: int) -> None:
+    """An offer that received enough applications closes by itself."""
+    known = offer_rows.get(connection, identifiant)
+    if known is not None and known.employeur_id and recues >= CANDIDATURES_AU_PLUS and known.statut == ACTIVE:
+        act(state, connection, identifiant, "pourvoir", qui="tremplin", motif=f"{recues} candidatures reçues")
+
+
+# ── training organisations near by ───────────────────────────────────────────────────────────────────────────────
+
+
+def organismes_proches(release: Release, romes: Sequence[str], at: LonLat) -> list[dict[str, Any]]:
+    """The ten organisations nearest to a point, a hundred kilometres away at most, that train for one of these jobs
+    and can be written to."""
+    import orjson
+
+    where = queries.Where(at, PROCHE_KM)
+    found = queries.find_formations(release, where, romes=romes, domain="", level="", today=today(), limit=150)
+    table, nearest = queries.formations(release), {}
+    for item in found.items.tolist():
+        told = orjson.loads(b"".join(formation_items(table, alone(item), described=False)))
+        siret, email = told["company"]["siret"], (told["contact"] or {}).get("email")
+        if siret and email and siret not in nearest and told["place"]["longitude"] is not None:
+            km = distance_km(at, (told["place"]["longitude"], told["place"]["latitude"]))
+            if km > PROCHE_KM:
+                break
+            nearest[siret] = {
+                "siret": siret,
+                "nom": told["company"]["name"],
+                "courriel": email.lower(),
+                "distance_km": round(km, 1),
+                "adresse": told["place"]["fullAddress"],
+            }
+    return sorted(nearest.values(), key=lambda o: (o["distance_km"], o["siret"]))[:ORGANISMES]
+
+
+def tell_organisations(state: State, connection: Connection, identifiant: str) -> None:
+    """Tell the organisations that an offer is entrusted to, each once."""
+    now = datetime.now(UTC)
+    for given in rows.delegations(connection, identifiant):
+        if rows.mark_delegation(connection, identifiant, given.siret, "dite_le", now):
+            mail = Courriel(given.courriel, "offre_deleguee", {"offre": identifiant, "siret": given.siret})
+            mails.deposit(connection, state.settings, mail, identifiant, now)
+
+
+# ── mails ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class _Lu:
+    offre: Publiee
+    employeur: Employeur
+
+
+def _read(state: State, identifiant: str) -> _Lu | None:
+    with state.store.reading() as connection:
+        known = offer_rows.get(connection, identifiant)
+        owner = rows.par_id(connection, known.employeur_id) if known and known.employeur_id else None
+    return _Lu(known, owner) if known and owner else None
+
+
+_FAITS = {
+    "publier": "est en ligne",
+    "prolonger": "est prolongée",
+    "pourvoir": "est pourvue",
+    "annuler": "est annulée",
+    "expirer": "a expiré",
+    "moderer": "attend la vérification de son texte",
+    "modifier": "attend la vérification de son texte",
+}
+
+
+def _changee(state: State, mail: Courriel) -> Courriel | None:
+    lu = _read(state, mail.contexte["offre"])
+    if lu is None:
+        return None
+    return replace(
+        mail,
+        contexte={
+            "poste": lu.offre.document["offre"]["titre"],
+            "fait": _FAITS[mail.contexte["action"]],
+            "fin": lu.offre.expire_le.isoformat(),
+            "active": lu.offre.statut == ACTIVE,
+            "liens": _liens(state, lu.offre.id) if lu.offre.statut == ACTIVE else {},
+            "espace": f"{state.settings.base_url}/espace-pro/offres",
+        },
+    )
+
+
+def _liens(state: State, identifiant: str) -> dict[str, str]:
+    """Links that fill, delete or prolong an offer."""
+    base, link = state.settings.base_url, state.comptes.lien_d_action
+    return {
+        LIENS[usage]: f"{base}/espace-pro/offre/{LIENS[usage]}?jeton={link(usage, f'offre:{identifiant}', _VIE)}"
+        for usage in LIENS
+    }
+
+
+def _rappel(state: State, mail: Courriel) -> Courriel | None:
+    read = [lu for o in mail.contexte["offres"] if (lu := _read(state, o)) and lu.offre.statut == ACTIVE]
+    if not read:
+        return None
+    listed = [{"poste": lu.offre.document["offre"]["titre"], "fin": lu.offre.expire_le.isoformat(),
+               "liens": _liens(state, lu.offre.id)} for lu in read]  # fmt: skip
+    return replace(mail, contexte={**mail.contexte, "listees": listed})
+
+
+def _deleguee(state: State, mail: Courriel) -> Courriel | None:
+    lu = _read(state, mail.contexte["offre"])
+    if lu is None or lu.offre.statut != ACTIVE or mails.refuse(state, mail.adresse, SANS_DELEGATION):
+        return None
+    siret, now = mail.contexte["siret"], datetime.now(UTC)
+    given = Lien(DELEGATION, f"offre:{lu.offre.id}", None, siret, now, "", "")
+    token = state.comptes.create_link(given, _VIE)
+    stop = state.comptes.create_link(Lien(SANS_DELEGATION, f"siret:{siret}", None, mail.adresse, now, "", ""), _VIE)
+    base = state.settings.base_url
+    return replace(
+        mail,
+        contexte={
+            "poste": lu.offre.document["offre"]["titre"],
+            "entreprise": lu.employeur.nom,
+            "lien": f"{base}/espace-pro/delegation?jeton={token}",
+            "ne_plus_recevoir": f"{base}/espace-pro/delegation/refus?jeton={stop}",
+        },
+    )
+
+
+GABARITS = {
+    "offre_changee": Gabarit("Votre offre {poste} {fait}", _changee),
+    "offre_rappel": Gabarit("Vos offres finissent dans {jours} jour(s)", _rappel),
+    "offre_deleguee": Gabarit("{entreprise} recrute en alternance : {poste}", _deleguee),
+}
+
+
+# ── every night ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def chaque_jour(state: State, jour: date | None = None) -> bool:
+    """End the offers whose day has come, remind of those that end in seven days or tomorrow: days of Paris."""
+    day, now = jour or today(), datetime.now(UTC)
+    with state.store.reading() as connection:
+        ended = rows.finissantes(connection, day)
+    for identifier in ended:
+        with state.store.writing() as connection:
+            known = offer_rows.get(connection, identifier)
+            if known is not None and known.statut == ACTIVE and known.expire_le <= day:
+                act(state, connection, identifier, "expirer", qui="tremplin", motif="expirée")
+    for days in RAPPELS:
+        end = day + timedelta(days=days)
+        with state.store.writing() as connection:
+            for owner_id, listed in rows.a_rappeler(connection, end, days).items():
+                owner = rows.par_id(connection, owner_id)
+                assert owner is not None
+                for identifier in listed:
+                    rows.rappelee(connection, identifier, end, days, now)
+                mail = Courriel(owner.courriel, "offre_rappel", {"offres": listed, "jours": days})
+                mails.deposit(connection, state.settings, mail, f"rappel:{owner_id}", now)
+    return False
+
+
+def _forget(state: State) -> bool:
+    """Two years after its end, an offer keeps nobody's name."""
+    with state.store.writing() as connection:
+        return offer_rows.forget_contacts(connection, (POURVUE, ANNULEE), datetime.now(UTC) - _DEUX_ANS) > 0
+
+
+TACHES = (
+    Tache("offres-oublier", "Oublier les contacts des offres finies depuis deux ans", 3600, _forget),
+    Tache("offres-chaque-jour", "Finir les offres échues, rappeler celles qui finissent", 600, chaque_jour),
+)

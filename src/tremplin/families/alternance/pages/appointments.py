@@ -1,0 +1,271 @@
+"""The contact form of a training organisation, the page on which it answers, what the candidate says after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from tremplin.families.alternance.appointments import organisations
+from tremplin.families.alternance.appointments import service as appointments
+from tremplin.families.alternance.appointments.service import MOTIFS, REFERENTS, Demandeur, Refusee
+from tremplin.families.alternance.pages.common import appelant, render_page
+from tremplin.families.alternance.pages.links import dead_link
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.identity.service import Refus
+from tremplin.platform.web.forms import Formulaire, jeton_signe, posee, read
+from tremplin.platform.web.links import page_anonyme
+from tremplin.platform.web.pages import error_page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_PAGE = Policy(Right.APPOINTMENT, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_POSTEE = Policy(Right.APPOINTMENT, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_LU = Policy(Right.REQUESTS, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_REPONDU = Policy(Right.REQUESTS, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+USAGE = "rendez-vous"
+_TITRES = {
+    "prenom": "Prénom",
+    "nom": "Nom",
+    "courriel": "Adresse électronique",
+    "telephone": "Téléphone",
+    "message": "Message",
+    "motifs": "Questions",
+    "genre": "Vous êtes",
+}
+
+
+def adresse(state: State, release: Any, cle: str, caller: str) -> str | None:
+    """The form of a training for who found it here; None when it takes no request."""
+    if appointments.destination(state, release, cle, appointments.ICI) is None:
+        return None
+    query = {"cleMinistereEducatif": cle, "referrer": appointments.ICI, **({"caller": caller} if caller else {})}
+    return f"/rendez-vous?{urlencode(query)}"
+
+
+def _asked(request: Request) -> tuple[str, str, dict[str, Any]]:
+    """The training, the referrer, what is told of the training; raises ApiError 404."""
+    cle = request.query_params.get("cleMinistereEducatif", "")
+    nom = appointments.referent(request.query_params.get("referrer") or appointments.ICI)
+    state: State = request.app.state.tremplin
+    try:
+        told = appointments.contexte(state, release_of(request), cle, nom) if nom else None
+    except KeyError as error:
+        raise ApiError(404, "Cette formation est inconnue") from error
+    if nom is None or told is None:
+        raise ApiError(404, "Cet établissement ne prend pas de demande de contact ici")
+    return cle, nom, told
+
+
+@router.get("/rendez-vous")
+@policy(_PAGE)
+def formulaire(request: Request) -> Response:
+    """The empty form."""
+    return _page(request, _asked(request)[2])
+
+
+def _page(
+    request: Request,
+    told: Mapping[str, Any],
+    given: Formulaire | None = None,
+    fautes: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    return render_page(
+        request,
+        "rendez_vous",
+        status=status,
+        formation=told,
+        jeton=jeton_signe(request, USAGE),
+        motifs=MOTIFS,
+        donnees=dict(given or {}),
+        coches=given.tous("motifs") if given else [],
+        fautes=fautes or {},
+        titres=_TITRES,
+        requete=request.scope["query_string"].decode("latin-1"),
+    )
+
+
+@router.post("/rendez-vous")
+@policy(_POSTEE)
+async def send(request: Request) -> Response:
+    """Send a request."""
+    state: State = request.app.state.tremplin
+    state.sensible("demandes de contact, par machine", state.client_address(request.scope))
+    given = await read(request, USAGE)
+    return await run_in_threadpool(_send, request, given, state.may_write(given.get("courriel", "")))
+
+
+def _send(request: Request, given: Formulaire, copie: bool) -> Response:
+    state: State = request.app.state.tremplin
+    cle, nom, told = _asked(request)
+    who = Demandeur(
+        given.get("prenom", ""),
+        given.get("nom", ""),
+        given.get("telephone", ""),
+        given.get("courriel", "").lower(),
+        given.get("genre", ""),
+        given.get("message", "").replace("\r\n", "\n"),
+        tuple(given.tous("motifs")),
+    )
+    try:
+        appointments.ask(state, release_of(request), cle, nom, who, copie=copie)
+    except Refusee as refusal:
+        return _page(request, told, given, refusal.champs or {"": str(refusal)}, 422)
+    return render_page(
+        request,
+        "rendez_vous_envoye",
+        formation=told,
+        courriel=who.courriel,
+        widget=bool(appelant(request)),
+        suites=_suites(request, cle),
+    )
+
+
+def _suites(request: Request, cle: str) -> list[tuple[str, str]]:
+    """Where one goes after a request: the training, those like it near by, the jobs that it leads to."""
+    item = appointments.formation(release_of(request), cle)
+    caller = {"caller": appelant(request)} if appelant(request) else {}
+    own = urlencode({"type": "formation", "itemId": cle, **caller})
+    found = [("Revoir la formation", f"/recherche-formation?{own}")]
+    if item and item["romes"]:
+        at = item["place"]
+        place = {"lat": at["latitude"], "lon": at["longitude"], "radius": 30} if at["longitude"] is not None else {}
+        near = urlencode(
+            {"romes": ",".join(r["code"] for r in item["romes"][:15]), "job_name": item["title"], **place, **caller}
+        )
+        found += [
+            ("Formations semblables", f"/recherche-formation?{near}"),
+            ("Emplois du même métier", f"/recherche-emploi?{near}"),
+        ]
+    return found
+
+
+# ── what the organisation does ───────────────────────────────────────────────────────────────────────────────────
+
+
+@router.get("/rendez-vous/repondre")
+@policy(_LU)
+def open(request: Request, jeton: str = "") -> Response:
+    """A request, with the form of its answer: opening it is remembered, nothing leaves."""
+    return _reponse(request, jeton)
+
+
+def _reponse(request: Request, jeton: str, faute: str | None = None, message: str = "") -> Response:
+    state: State = request.app.state.tremplin
+    told = appointments.par_lien(state, jeton, appointments.CFA)
+    if told is None:
+        return dead_link(request, jeton)
+    appointments.open(state, told["id"])
+    status = 422 if faute else 200
+    return page_anonyme(
+        request,
+        "alternance/rendez_vous_repondre.html",
+        status=status,
+        demande=told,
+        lien=jeton,
+        motifs=MOTIFS,
+        origines=REFERENTS,
+        faute=faute,
+        message=message,
+    )
+
+
+@router.post("/rendez-vous/repondre")
+@policy(_REPONDU)
+@posee
+def reply(request: Request, given: Formulaire) -> Response:
+    """Send the answer, once."""
+    state: State = request.app.state.tremplin
+    token, message = given.get("lien", ""), given.get("message", "").replace("\r\n", "\n")
+    try:
+        appointments.reply(state, token, given.get("intention", ""), message)
+    except Refus:
+        return dead_link(request, token)
+    except Refusee as refusal:
+        if refusal.status != 400:
+            raise ApiError(refusal.status, str(refusal)) from refusal
+        return _reponse(request, token, next(iter(refusal.champs.values()), str(refusal)), message)
+    return _fait(request, "C'est noté", "Votre réponse est enregistrée. Ce lien ne sert plus.")
+
+
+def _fait(request: Request, titre: str, message: str) -> Response:
+    return page_anonyme(request, "alternance/fait.html", titre=titre, message=message)
+
+
+# ── links that do one thing, by a button ─────────────────────────────────────────────────────────────────────────
+
+
+def _par_bouton(
+    chemin: str, usage: str, questions: Mapping[str, str], texte: str, do: Callable[[Request, str, str], str]
+) -> None:
+    """A page that says what a link does, and does it when one of its buttons is pressed."""
+
+    def show(request: Request, jeton: str = "") -> Response:
+        state: State = request.app.state.tremplin
+        if state.comptes.read_link(jeton, usage) is None:
+            return dead_link(request, jeton)
+        return page_anonyme(
+            request, "alternance/confirmer.html", lien=jeton, questions=questions, texte=texte, action=chemin
+        )
+
+    async def act(request: Request) -> Response:
+        given = await read(request)
+        return await run_in_threadpool(_act, request, given)
+
+    def _act(request: Request, given: Formulaire) -> Response:
+        try:
+            said = do(request, given.get("lien", ""), given.get("choix", ""))
+        except Refus:
+            return dead_link(request, given.get("lien", ""))
+        except Refusee as refusal:
+            raise ApiError(refusal.status, str(refusal)) from refusal
+        return _fait(request, "C'est fait", said)
+
+    router.add_api_route(chemin, policy(_LU)(show), methods=["GET"])
+    router.add_api_route(chemin, policy(_REPONDU)(act), methods=["POST"])
+
+
+def _follow(request: Request, jeton: str, choix: str) -> str:
+    appointments.follow(request.app.state.tremplin, jeton, choix)
+    return "Merci." if choix == appointments.CONTACTE else "Votre demande vient de repartir."
+
+
+def _refuse(request: Request, jeton: str, _choix: str) -> str:
+    organisations.refuse(request.app.state.tremplin, jeton)
+    return "Votre organisme ne recevra pas de demande de contact."
+
+
+def _accept(request: Request, jeton: str, _choix: str) -> str:
+    nom = organisations.accept(request.app.state.tremplin, jeton)
+    return f"Votre organisme recevra les demandes venues de {nom}."
+
+
+_par_bouton(
+    "/rendez-vous/suivi",
+    appointments.CANDIDAT,
+    {appointments.CONTACTE: "J'ai été contacté", appointments.RELANCE: "Renvoyer ma demande"},
+    "L'établissement vous a-t-il répondu ? Vous pouvez renvoyer votre demande une fois.",
+    _follow,
+)
+_par_bouton(
+    "/rendez-vous/refus",
+    organisations.REFUS,
+    {"refus": "Ne pas recevoir de demandes"},
+    "Votre organisme ne recevra aucune demande de contact de candidats par ce service.",
+    _refuse,
+)
+_par_bouton(
+    "/rendez-vous/accord",
+    organisations.PREMIUM,
+    {"accord": "Recevoir ces demandes"},
+    "Les candidats qui voient vos formations sur cette plateforme pourront vous écrire d'ici.",
+    _accept,
+)

@@ -1,0 +1,106 @@
+"""Links of mails that serve no more: what they were for, a new one in one click, and where to go instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from tremplin.families.alternance.applications import service as applications
+from tremplin.families.alternance.appointments import service as appointments
+from tremplin.families.alternance.employers import service as employers
+from tremplin.families.alternance.offers import service as offers
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.links import page_anonyme
+from tremplin.platform.web.pages import error_page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.work import mails
+from tremplin.platform.work.mails import Courriel
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_POSTED = Policy(
+    Right.REQUESTS,
+    Access.PUBLIC,
+    Cost.WRITE,
+    erreurs=error_page,
+    figee=False,
+)
+_SEARCH = ("Chercher un emploi ou une formation", "/recherche-apprentissage")
+_EMPLOYER = [("Ouvrir mon espace", "/connexion?vers=/espace-pro/offres"), ("Publier une offre", "/espace-pro")]
+_ELSEWHERE = dict.fromkeys((*offers.LIENS, employers.CONFIRMER), _EMPLOYER)
+"""Use of a link → where its reader does the same; the search for the others."""
+
+
+def _application(state: State, identifier: str) -> Courriel | None:
+    told = applications.read(state, identifier)
+    if told is None or told["reponse"] is not None:
+        return None
+    return Courriel(told["vers"]["courriel"], "candidature_recruteur", {"id": identifier})
+
+
+def _request(state: State, identifier: str) -> Courriel | None:
+    told = appointments.read(state, identifier)
+    if told is None or told["etat"] not in appointments.OUVERTES:
+        return None
+    return Courriel(told["cfa"], "rdv_cfa", {"id": identifier})
+
+
+def _follow_up(state: State, identifier: str) -> Courriel | None:
+    told = appointments.read(state, identifier)
+    if told is None or told["suivi"] is not None:
+        return None
+    return Courriel(told["courriel"], "rdv_candidat", {"id": identifier})
+
+
+_MAILS: dict[str, Callable[[State, str], Courriel | None]] = {
+    applications.REPONSE: _application,
+    appointments.CFA: _request,
+    appointments.CANDIDAT: _follow_up,
+}
+"""Use of a link → the mail that gives another to the same person; None once there is nothing left to do."""
+
+
+def _mail(state: State, token: str) -> Courriel | None:
+    known = state.comptes.former_link(token)
+    prepare = _MAILS.get(known.usage) if known else None
+    return prepare(state, known.sujet.partition(":")[2]) if known and prepare else None
+
+
+def dead_link(request: Request, token: str, usage: str = "") -> Response:
+    """The page (410) of a link that serves no more; `usage` says what such links are for."""
+    state: State = request.app.state.tremplin
+    return page_anonyme(
+        request,
+        "alternance/lien_mort.html",
+        status=410,
+        lien=token,
+        renouvelable=_mail(state, token) is not None,
+        suites=_ELSEWHERE.get(usage, [_SEARCH]),
+    )
+
+
+@router.post("/liens/nouveau")
+@policy(_POSTED)
+@posee
+def renew(request: Request, given: Formulaire) -> Response:
+    """Write again to whom a link was sent."""
+    state: State = request.app.state.tremplin
+    mail = _mail(state, given.get("lien", ""))
+    if mail is None:
+        return dead_link(request, given.get("lien", ""))
+    if not state.may_write(mail.adresse):
+        raise ApiError(429, "Assez de courriels sont partis à cette adresse : le dernier lien reçu sert encore")
+    with state.store.writing() as connection:
+        mails.deposit(connection, state.settings, mail, mail.contexte["id"], state.comptes.maintenant())
+    return page_anonyme(
+        request,
+        "alternance/fait.html",
+        titre="Un nouveau lien est parti",
+        message="Il arrive à l'adresse qui avait reçu le premier, et sert trente jours.",
+        suites=[_SEARCH],
+    )

@@ -1,0 +1,1 @@
+"""Employers and offers as the first publishers write them."""

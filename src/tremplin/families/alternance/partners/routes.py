@@ -1,0 +1,398 @@
+"""Routes by which an organisation makes employers and their offers, as the first publishers did (`/api/v1/jobs/…`).
+
+An employer made so confirms its address like one of the form, and is validated like it; only then are its offers shown.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import orjson
+from fastapi import APIRouter
+from sqlalchemy import Connection, Row
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tremplin.domain.dates import day_in_paris, end_of_day
+from tremplin.domain.numbers import whole_number
+from tremplin.domain.siret import compact_siret
+from tremplin.families.alternance.common import bodies
+from tremplin.families.alternance.common.errors import partenaires
+from tremplin.families.alternance.common.item import NIVEAUX_OFFRE, TAILLES
+from tremplin.families.alternance.common.openapi import described
+from tremplin.families.alternance.employers import service as employers
+from tremplin.families.alternance.employers.service import Inacceptable
+from tremplin.families.alternance.offers import service as offers_service
+from tremplin.families.alternance.offers.service import DITS, Refusee
+from tremplin.families.alternance.partners import schemas
+from tremplin.families.alternance.search import lookup
+from tremplin.families.alternance.store import employers as rows
+from tremplin.families.alternance.store import offers as offer_rows
+from tremplin.families.alternance.store.employers import Employeur
+from tremplin.families.alternance.store.offers import Publiee
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.identity.store.keys import organisation_id
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.state import State
+from tremplin.platform.wire.described import changes_body, json_body
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.payload import read_json
+
+router = APIRouter(route_class=GuardedRoute, tags=["Offres des partenaires"])
+
+
+def _pour(cout: Cost) -> Policy:
+    return Policy(Right.PUBLISH, Access.KEY, cout, permission="jobs:write", erreurs=partenaires, figee=False)
+
+
+_LIRE, _ECRIRE = _pour(Cost.LIGHT), _pour(Cost.WRITE)
+_NIVEAUX = {dit: n for n, dit in NIVEAUX_OFFRE.items()}
+_PAR_PAGE = 100
+
+
+def _state(request: Request) -> State:
+    found: State = request.app.state.tremplin
+    return found
+
+
+def _json(document: Any, status: int = 200) -> Response:
+    return Response(orjson.dumps(document), status, media_type="application/json")
+
+
+def _owner(request: Request, connection: Connection) -> str:
+    found = organisation_id(connection, request.state.caller.organisation)
+    assert found is not None
+    return found
+
+
+def _refusee(refusal: Refusee) -> ApiError:
+    told = " ; ".join(f"{name} : {what}" for name, what in refusal.champs.items())
+    return ApiError(400, told or str(refusal))
+
+
+# ── employers ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _etablissement(request: Request) -> Response:
+    """L'identifiant d'un employeur que l'on a créé."""
+    return await run_in_threadpool(_search, request)
+
+
+def _search(request: Request) -> Response:
+    siret = compact_siret(request.query_params.get("establishment_siret", ""))
+    email = request.query_params.get("email", "").strip()
+    with _state(request).store.reading() as connection:
+        found = rows.par_organisation(connection, _owner(request, connection), siret=siret, courriel=email.lower())
+    if not found:
+        raise ApiError(400, "Establishment not found")
+    return _json(found[0].id)
+
+
+async def _create(request: Request) -> Response:
+    """Créer un employeur : il confirme son adresse par un courriel."""
+    sent = bodies.validate(schemas.Etablissement, await read_json(request))
+    state = _state(request)
+    state.sensible("employeurs, par organisation", request.state.caller.organisation)
+    state.sensible("employeurs, retraits, signalements, par courriel", sent.email)
+    state.count_mail(sent.email)
+    return await run_in_threadpool(_enrol, request, sent)
+
+
+def _enrol(request: Request, sent: schemas.Etablissement) -> Response:
+    state, release = _state(request), release_of(request)
+    given = {"prenom": sent.first_name, "nom": sent.last_name, "telephone": sent.phone, "courriel": sent.email}
+    try:
+        found = employers.search(release, sent.establishment_siret, employers.ENTREPRISE)
+        if not found.connu:
+            raise ApiError(400, "Establishment unknown: its address is needed, use the form")
+        contact = employers.read_contact(given)
+        with state.store.reading() as connection:
+            owner = _owner(request, connection)
+        facts = {**found.faits, "idcc": sent.idcc or found.faits.get("idcc")}
+        if not facts["opco"] and not facts["public"]:
+            facts["opco"] = lookup.opco_de(release, found.siret[:9], facts["idcc"])
+        made, _ = employers.enrol(state, facts, employers.ENTREPRISE, contact, sent.origin or "lba", connu=True,
+                                      saisie=None, organisation_id=owner)  # fmt: skip
+    except Inacceptable as refusal:
+        raise ApiError(400, str(refusal)) from refusal
+    except Refusee as refusal:
+        raise _refusee(refusal) from refusal
+    return _json(_recruteur(state, made), 201)
+
+
+def _recruteur(state: State, identifiant: str) -> dict[str, Any]:
+    with state.store.reading() as connection:
+        owner = rows.par_id(connection, identifiant)
+        assert owner is not None
+        return _vue(owner, rows.offres_de(connection, identifiant))
+
+
+def _vue(owner: Employeur, listed: Sequence[Row[Any]]) -> dict[str, Any]:
+    """A recruiter, to the organisation that made it."""
+    company, contact = owner.document["entreprise"], owner.document["contact"]
+    lon, lat = company.get("longitude"), company.get("latitude")
+    parts = [company.get(n) for n in ("adresse", "code_postal", "ville")]
+    return {
+        "establishment_id": owner.id, "establishment_siret": owner.siret,
+        "establishment_raison_sociale": company.get("raison_sociale"),
+        "establishment_enseigne": company.get("enseigne"),
+        "address": " ".join(p for p in parts if p) or None,
+        "address_detail": {"code_postal": parts[1], "libelle_commune": parts[2]},
+        "geo_coordinates": f"{lat},{lon}" if lon is not None else None,
+        "is_delegated": False, "cfa_delegated_siret": None, "first_name": contact["prenom"],
+        "last_name": contact["nom"], "phone": contact["telephone"], "email": owner.courriel,
+        "jobs": [_offre(o) for o in listed], "origin": owner.origine, "opco": owner.opco or None,
+        "idcc": company.get("idcc"), "status": owner.etat, "naf_code": company.get("naf"),
+        "naf_label": company.get("naf_libelle"),
+        "establishment_size": TAILLES.get(company.get("tranche_effectif") or "NN"),
+        "establishment_creation_date": company.get("creation"),
+    }  # fmt: skip
+
+
+def _offre(row: Row[Any] | Publiee) -> dict[str, Any]:
+    told = row.document["offre"]
+    return {
+        "_id": row.id, "rome_appellation_label": told["titre"], "rome_label": told.get("metier"),
+        "rome_code": told["romes"], "job_level_label": NIVEAUX_OFFRE[told.get("niveau")],
+        "job_start_date": told.get("debut"), "job_type": told["type"], "job_count": told.get("quantite"),
+        "job_duration": told.get("duree"), "job_rythm": told.get("rythme"),
+        "is_disabled_elligible": bool(told.get("handicap")), "job_description": told.get("description"),
+        "job_employer_description": told.get("employeur_description"), "is_multi_published": row.rediffusee,
+        "job_creation_date": told["creation"], "job_update_date": told["mise_a_jour"],
+        "job_expiration_date": end_of_day(row.expire_le), "job_status": DITS[row.statut],
+        "job_status_comment": told.get("motif"), "job_prolongation_count": told.get("prolongations", 0),
+    }  # fmt: skip
+
+
+# ── offers ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _saisie(request: Request, sent: schemas.Offre) -> dict[str, Any]:
+    """What the form would say of an offer; raises ApiError 400."""
+    release = release_of(request)
+    job = (
+        lookup.appellation_du_code(release, sent.appellation_code)
+        if sent.appellation_code
+        else lookup.appellation(release, sent.rome_appellation_label or "")
+    )
+    if job is None:
+        raise ApiError(400, "appellation_code : unknown appellation")
+    level = _NIVEAUX.get(sent.job_level_label or NIVEAUX_OFFRE[None], 0)
+    form = {
+        "libelle": job["appellation"],
+        "niveau": "" if level is None else str(level),
+        "debut": str(day_in_paris(sent.job_start_date) or ""),
+        "duree": str(sent.job_duration),
+        "quantite": str(sent.job_count),
+        "rythme": sent.job_rythm or "",
+        "handicap": "oui" if sent.is_disabled_elligible else "",
+        "description": sent.job_description or "",
+        "employeur_description": sent.job_employer_description or "",
+        "lieu": sent.custom_address or "",
+    }
+    try:
+        found = offers_service.read_entry(release, form, sent.job_type)
+    except Refusee as refusal:
+        raise _refusee(refusal) from refusal
+    return {**found, "metier": job["intitule"]}
+
+
+async def _publish(request: Request) -> Response:
+    """Publier une offre d'un employeur que l'on a créé."""
+    sent = bodies.validate(schemas.Offre, await read_json(request))
+    return await run_in_threadpool(_keep, request, sent)
+
+
+def _keep(request: Request, sent: schemas.Offre) -> Response:
+    state = _state(request)
+    saisie = _saisie(request, sent)
+    with state.store.reading() as connection:
+        owner = rows.par_id(connection, request.path_params["id"])
+        if owner is None or owner.organisation_id != _owner(request, connection):
+            raise ApiError(400, "Establishment not found")
+    held = owner
+
+    def effet(connection: Connection) -> None:
+        offers_service.create(state, connection, held, saisie, qui=f"cle:{request.state.caller.cle}")
+
+    state.store.ensemble(effet)
+    return _json(_recruteur(state, held.id), 201)
+
+
+def _sienne(request: Request, connection: Connection) -> tuple[Employeur, Publiee]:
+    """An offer of an employer of the organisation; raises ApiError 400, for another's as for none."""
+    known = offer_rows.get(connection, request.path_params["id"])
+    owner = rows.par_id(connection, known.employeur_id) if known and known.employeur_id else None
+    if known is None or owner is None or owner.organisation_id != _owner(request, connection):
+        raise ApiError(400, "Job does not exist")
+    return owner, known
+
+
+async def _change(request: Request) -> Response:
+    """Changer une offre."""
+    document = await read_json(request)
+    return await run_in_threadpool(_replace, request, document)
+
+
+def _replace(request: Request, document: Mapping[str, Any]) -> Response:
+    state = _state(request)
+    with state.store.reading() as connection:
+        owner, known = _sienne(request, connection)
+    before = _offre(known)
+    kept = {n: before[n] for n in schemas.Offre.model_fields if n in before}
+    sent = bodies.validate(schemas.Offre, {**kept, "job_start_date": kept["job_start_date"][:10], **document})
+    saisie = _saisie(request, sent)
+    _act(request, "modifier", saisie=saisie)
+    return _json(_recruteur(state, owner.id))
+
+
+def _act(request: Request, action: str, **more: Any) -> None:
+    state = _state(request)
+
+    def effet(connection: Connection) -> None:
+        _, known = _sienne(request, connection)
+        offers_service.act(state, connection, known.id, action, qui=f"cle:{request.state.caller.cle}", **more)
+
+    try:
+        state.store.ensemble(effet)
+    except Refusee as refusal:
+        raise _refusee(refusal) from refusal
+
+
+def _route_d_action(action: str, doc: str) -> Callable[[Request], Awaitable[Response]]:
+    async def do(request: Request) -> Response:
+        await run_in_threadpool(_act, request, action)
+        return Response(status_code=204)
+
+    do.__doc__ = doc
+    return do
+
+
+# ── delegations, the list ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _proches(request: Request, known: Publiee) -> list[dict[str, Any]]:
+    at = known.document["offre"].get("lieu") or known.document["entreprise"]
+    where = (at["longitude"], at["latitude"])
+    return offers_service.organismes_proches(release_of(request), known.document["offre"]["romes"], where)
+
+
+async def _organismes(request: Request) -> Response:
+    """Les dix organismes de formation proches à qui confier une offre."""
+    return await run_in_threadpool(_list_organismes, request)
+
+
+def _list_organismes(request: Request) -> Response:
+    with _state(request).store.reading() as connection:
+        _, known = _sienne(request, connection)
+    found = _proches(request, known)
+    if not found:
+        raise ApiError(404, "No establishment found")
+    return _json([
+        {"_id": o["siret"], "entreprise_raison_sociale": o["nom"], "adresse": o["adresse"],
+         "distance_en_km": o["distance_km"]} for o in found
+    ])  # fmt: skip
+
+
+async def _entrust(request: Request) -> Response:
+    """Confier une offre à des organismes de formation proches."""
+    sent = bodies.validate(schemas.Delegations, await read_json(request))
+    return await run_in_threadpool(_delegate, request, sent)
+
+
+def _delegate(request: Request, sent: schemas.Delegations) -> Response:
+    state = _state(request)
+    with state.store.reading() as connection:
+        _, known = _sienne(request, connection)
+    chosen = [o for o in _proches(request, known) if o["siret"] in sent.establishmentIds]
+    if len(chosen) != len(set(sent.establishmentIds)):
+        raise ApiError(400, "establishmentIds : some are not among those proposed")
+
+    def effet(connection: Connection) -> None:
+        kept = [{n: o[n] for n in ("siret", "nom", "courriel", "distance_km")} for o in chosen]
+        rows.delegate(connection, known.id, kept)
+        if known.statut == offer_rows.ACTIVE:
+            offers_service.tell_organisations(state, connection, known.id)
+
+    state.store.ensemble(effet)
+    return Response(status_code=204)
+
+
+async def _tous(request: Request) -> Response:
+    """Ses employeurs et leurs offres, page par page."""
+    return await run_in_threadpool(_list, request)
+
+
+def _list(request: Request) -> Response:
+    page, limit = (_nombre(request, n, by) for n, by in (("page", 1), ("limit", 10)))
+    limit = min(limit, _PAR_PAGE)
+    with _state(request).store.reading() as connection:
+        listed = rows.par_organisation(connection, _owner(request, connection))
+        shown = listed[(page - 1) * limit : page * limit]
+        offers = rows.offres_de_plusieurs(connection, [e.id for e in shown])
+    return _json(
+        {
+            "data": [_vue(e, offers[e.id]) for e in shown],
+            "pagination": {
+                "page": page,
+                "result_per_page": limit,
+                "number_of_page": math.ceil(len(listed) / limit),
+                "total": len(listed),
+            },
+        }
+    )
+
+
+def _nombre(request: Request, name: str, default: int) -> int:
+    text = request.query_params.get(name, "") or str(default)
+    number = whole_number(text, 1, 999_999)
+    if number is None:
+        raise ApiError(400, f"{name} : a positive number is expected")
+    return number
+
+
+def _add_all() -> None:
+    base = "/api/v1/jobs"
+    fill = _route_d_action("pourvoir", "Dire une offre pourvue.")
+    cancel = _route_d_action("annuler", "Retirer une offre.")
+    extend = _route_d_action("prolonger", "Prolonger une offre de deux mois.")
+    routes: tuple[tuple[str, str, Callable[[Request], Awaitable[Response]], Policy, Any, Any, int], ...] = (
+        ("/establishment", "GET", _etablissement, _LIRE, None, str, 200),
+        ("/establishment", "POST", _create, _ECRIRE, schemas.Etablissement, schemas.Recruteur, 201),
+        ("/bulk", "GET", _tous, _LIRE, None, schemas.Page, 200),
+        ("/provided/{id}", "POST", fill, _ECRIRE, None, None, 204),
+        ("/canceled/{id}", "POST", cancel, _ECRIRE, None, None, 204),
+        ("/extend/{id}", "POST", extend, _ECRIRE, None, None, 204),
+        ("/delegations/{id}", "GET", _organismes, _LIRE, None, list[schemas.Organisme], 200),
+        ("/delegations/{id}", "POST", _entrust, _ECRIRE, schemas.Delegations, None, 204),
+        ("/{id}", "POST", _publish, _ECRIRE, schemas.Offre, schemas.Recruteur, 201),
+        ("/{id}", "PATCH", _change, _ECRIRE, schemas.Offre, schemas.Recruteur, 200),
+    )
+    query = {
+        "/establishment": {"establishment_siret*": "SIRET", "email*": "Adresse de l'employeur"},
+        "/bulk": {"page": "À partir de 1", "limit": f"{_PAR_PAGE} au plus (10)"},
+    }
+    for path, method, handle, rule, body, answer, status in routes:
+        summary = (handle.__doc__ or "").partition(":")[0].partition(",")[0].strip().rstrip(".")
+        told = query.get(path, {}) if method == "GET" else {}
+        taken = changes_body if method == "PATCH" else json_body
+        more = {"parameters": described(base + path, told), **(taken(body) if body else {})}
+        guarded = policy(rule)(handle)
+        for spelling in (base, base.replace("v1", "V1")):
+            router.add_api_route(
+                spelling + path,
+                guarded,
+                methods=[method],
+                response_model=answer,
+                status_code=status,
+                summary=summary,
+                openapi_extra=more,
+                include_in_schema=spelling == base,
+            )
+
+
+_add_all()

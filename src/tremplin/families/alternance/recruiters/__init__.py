@@ -1,0 +1,1 @@
+"""Companies likely to hire, as the model of recruiters sees them."""

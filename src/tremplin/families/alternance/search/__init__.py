@@ -1,0 +1,1 @@
+"""Searches of trainings, offers and recruiters: what is asked, found, answered."""

@@ -1,0 +1,276 @@
+"""Reading in a release what the writings of people need: who hires, whom to write to, by which numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import orjson
+
+from tremplin.domain.text import fold, words
+from tremplin.families.alternance.common import opco as opcos
+from tremplin.families.alternance.common.schools import NAF_ENSEIGNEMENT, Ecoles
+from tremplin.families.alternance.search.queries import Point, appellations, organisation, recruteurs
+from tremplin.release.reader import Release
+
+# ── what an offer that is published needs ────────────────────────────────────────────────────────────────────────
+
+
+def lieu(release: Release, code_postal: str, departement: str, ville: str) -> Point | None:
+    """The middle of a town of a département, else of a postal code; `ville` is folded, without article."""
+    row = (
+        release.connection.execute(
+            "SELECT lon, lat FROM alternance_villes WHERE cle = ? AND departement = ?", (ville, departement)
+        ).fetchone()
+        or release.connection.execute(
+            "SELECT lon, lat FROM alternance_codes_postaux WHERE code_postal = ?", (code_postal,)
+        ).fetchone()
+    )
+    return (row[0], row[1]) if row else None
+
+
+def is_formateur(release: Release, siret: str) -> bool:
+    """Whether an establishment gives trainings of the catalogue, or answers for them."""
+    row = release.connection.execute(
+        "SELECT 1 FROM alternance_formations WHERE etablissement_formateur_siret = ?1 "
+        "OR etablissement_gestionnaire_siret = ?1 LIMIT 1",
+        (siret,),
+    ).fetchone()
+    return row is not None
+
+
+def is_training_body(release: Release, siret: str, naf: str | None) -> bool:
+    """Whether an establishment teaches: by its activity, the référentiel of training organisations, the catalogue."""
+    listed = (naf or "").startswith(NAF_ENSEIGNEMENT) or organisation(release, siret) is not None
+    return listed or is_formateur(release, siret)
+
+
+def recruteur(release: Release, siret: str) -> dict[str, Any]:
+    """What is known of an establishment that is likely to hire; empty for another."""
+    table = recruteurs(release)
+    found = table.find(siret)
+    if found is None:
+        return {}
+    item, more, phone = (
+        orjson.loads(table.bodies(name, np.array([found]), *holes)[0])
+        for name, holes in (("v1", ([[b"null"]],)), ("explique", ()), ("telephone", ()))
+    )
+    at, naf = item["place"], (item["nafs"] or [{}])[0]
+    legal_name, brand, size, idcc, *_ = more
+    opco = opcos.named((item["company"]["opco"] or {}).get("label"))
+    return {
+        "opco": opco.court if opco else None,
+        "tranche_effectif": size,
+        "adresse": at["address"],
+        "enseigne": brand,
+        "raison_sociale": legal_name,
+        "naf": naf.get("code"),
+        "naf_libelle": naf.get("label"),
+        "idcc": idcc,
+        "longitude": at["longitude"],
+        "latitude": at["latitude"],
+        "commune": at["insee"],
+        "code_postal": at["zipCode"],
+        "ville": at["city"],
+        "telephone": phone,
+    }
+
+
+def romes_du_titre(release: Release, titre: str) -> list[str]:
+    """The job that a title names, by the appellations of the ROME."""
+    index = appellations(release)
+    found = index.search(titre, 1)
+    return [str(index.documents[found[0]]["codeRome"])] if found else []
+
+
+def unknown_romes(release: Release, codes: Iterable[str]) -> dict[str, str]:
+    """Those of some codes that the ROME in service lacks, each with the nearest that it has; none without a ROME."""
+    known = release.held("romes", _romes)
+    return {code: min(known, key=lambda k: _gap(code, k)) for code in codes if known and code not in known}
+
+
+def _romes(release: Release) -> frozenset[str]:
+    return frozenset(code for (code,) in release.connection.execute("SELECT code_rome FROM rome_fiches"))
+
+
+def _gap(code: str, known: str) -> tuple[int, int, str]:
+    """How far two codes are: the places where they differ, then their numbers."""
+    return sum(a != b for a, b in zip(code, known, strict=True)), abs(int(code[1:]) - int(known[1:])), known
+
+
+def ecoles(release: Release) -> Ecoles:
+    """The names of training organisations, to find in texts; read once a release."""
+    return release.held("ecoles", _ecoles)
+
+
+def _ecoles(release: Release) -> Ecoles:
+    return Ecoles(name for (name,) in release.connection.execute("SELECT nom FROM alternance_ecoles"))
+
+
+def courriel_recruteur(release: Release, siret: str) -> str | None:
+    """Where applications to a company go: never told to anyone."""
+    row = release.connection.execute("SELECT email FROM alternance_contacts WHERE siret = ?", (siret,)).fetchone()
+    return row[0] if row else None
+
+
+_OFFRE = (
+    "apply_email",
+    "apply_phone",
+    "workplace_siret",
+    "workplace_name",
+    "offer_title",
+    "romes",
+    "longitude",
+    "latitude",
+    "expiration",
+)
+
+
+def contact_offre(release: Release, id: str) -> dict[str, Any] | None:
+    """To whom one applies for an offer of a partner's feed, never told to anyone; None for one without an address."""
+    row = release.connection.execute(
+        f"SELECT {', '.join(_OFFRE)} FROM alternance_offres_contacts WHERE offre_id = ?", (id,)
+    ).fetchone()
+    return dict(zip(_OFFRE, row, strict=True)) if row else None
+
+
+# ── contact requests ─────────────────────────────────────────────────────────────────────────────────────────────
+
+_RDV = (
+    "cle_ministere_educatif",
+    "siret",
+    "nom",
+    "courriel",
+    "parcoursup_id",
+    "parcoursup",
+    "affelnet",
+    "id_rco_formation",
+)
+
+
+def rdv_formations(release: Release, siret: str | None = None) -> list[dict[str, Any]]:
+    """Every published training (of an organisation), and whom to write to."""
+    mine = "" if siret is None else "WHERE siret = ?"
+    rows = release.connection.execute(
+        f"SELECT {', '.join(_RDV)} FROM alternance_rdv_formations {mine} ORDER BY id", () if siret is None else (siret,)
+    )
+    return [dict(zip(_RDV, row, strict=True)) for row in rows]
+
+
+def rdv_formation(release: Release, cle: str) -> dict[str, Any] | None:
+    """One training as contact requests know it."""
+    row = release.connection.execute(
+        f"SELECT {', '.join(_RDV)} FROM alternance_rdv_formations WHERE cle_ministere_educatif = ?", (cle,)
+    ).fetchone()
+    return dict(zip(_RDV, row, strict=True)) if row else None
+
+
+def cles_parcoursup(release: Release, identifiant: str) -> list[str]:
+    """Trainings of a number of Parcoursup."""
+    rows = release.connection.execute(
+        "SELECT cle_ministere_educatif FROM alternance_rdv_formations WHERE parcoursup_id = ? ORDER BY id",
+        (identifiant,),
+    )
+    return [cle for (cle,) in rows]
+
+
+def cles_onisep(release: Release, action: str) -> list[str]:
+    """Trainings of an action of Onisep."""
+    rows = release.connection.execute(
+        "SELECT cle_ministere_educatif FROM alternance_rdv_actions WHERE action = ? ORDER BY id", (action,)
+    )
+    return [cle for (cle,) in rows]
+
+
+def connu_onisep(release: Release, siret: str) -> bool:
+    """Whether Onisep knows a training of an organisation."""
+    row = release.connection.execute(
+        "SELECT 1 FROM alternance_rdv_formations f JOIN alternance_rdv_actions a "
+        "ON a.cle_ministere_educatif = f.cle_ministere_educatif WHERE f.siret = ? LIMIT 1",
+        (siret,),
+    ).fetchone()
+    return row is not None
+
+
+# ── employers who publish by the form ────────────────────────────────────────────────────────────────────────────
+
+
+def ecarte(release: Release, siret: str) -> str | None:
+    """Why SIRENE keeps an establishment from being shown, « fermée » or « non diffusible »; None for another."""
+    row = release.connection.execute(
+        "SELECT raison FROM alternance_recruteurs_ecartes WHERE siret = ?1 AND raison IN ('fermée', 'non diffusible') "
+        "UNION ALL SELECT 'fermée' FROM sirene WHERE siret = ?1 AND etat = 'F' LIMIT 1",
+        (siret,),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def courriels_du_siren(release: Release, siren: str) -> list[str]:
+    """The addresses known of the establishments of a company: never told to anyone."""
+    rows = release.connection.execute(
+        "SELECT email FROM alternance_contacts WHERE siret >= ? AND siret < ?", (siren + "00000", siren + "99999~")
+    )
+    return [email.lower() for (email,) in rows]
+
+
+def par_nom(release: Release, texte: str, genre: str, limit: int = 10) -> list[dict[str, Any]]:
+    """Establishments whose words begin with those typed (name, postal code, town), the likeliest first."""
+    typed = words(texte)[:12]
+    if not typed:
+        return []
+    rows = release.connection.execute(
+        "SELECT e.siret, e.nom, e.code_postal, e.ville FROM alternance_etablissements_mots m "
+        "JOIN alternance_etablissements e ON e.id = m.rowid "
+        "WHERE alternance_etablissements_mots MATCH ? AND e.genre = ? ORDER BY m.rank, e.siret LIMIT ?",
+        (" ".join(f'"{word}"*' for word in typed), genre, limit),
+    )
+    return [dict(zip(("siret", "nom", "code_postal", "ville"), row, strict=True)) for row in rows]
+
+
+def is_public(release: Release, siret: str) -> bool:
+    """Whether an establishment is of a person of public law."""
+    row = release.connection.execute(
+        "SELECT 1 FROM alternance_etablissements WHERE siret = ? AND public = 1", (siret,)
+    ).fetchone()
+    return row is not None
+
+
+def opco_de(release: Release, siren: str, idcc: str | None = None) -> str:
+    """The OPCO of a company: its own, else that of the branch it says; empty when unknown."""
+    row = release.connection.execute(
+        "SELECT opco FROM alternance_opco WHERE siren = ?1 AND opco <> '' "
+        "UNION ALL SELECT opco FROM alternance_branches WHERE idcc = ?2 AND opco <> '' LIMIT 1",
+        (siren, (idcc or "").zfill(4)),
+    ).fetchone()
+    return row[0] if row else ""
+
+
+def appellation(release: Release, libelle: str) -> dict[str, Any] | None:
+    """The appellation of the ROME that has exactly this name, whatever the case and the accents."""
+    index = appellations(release)
+    wanted = fold(libelle)
+    found = (index.documents[n] for n in index.search(libelle, 20))
+    return next((dict(d) for d in found if fold(d["appellation"]) == wanted), None) if wanted else None
+
+
+def recruteurs_du_courriel(release: Release, courriel: str) -> list[str]:
+    """SIRET of the companies whose applications go to an address: never told but to who reads it."""
+    rows = release.connection.execute(
+        "SELECT siret FROM alternance_contacts WHERE lower(email) = ? ORDER BY siret", (courriel,)
+    )
+    return [siret for (siret,) in rows]
+
+
+def appellation_du_code(release: Release, code_ogr: str) -> dict[str, Any] | None:
+    """The appellation of a number of the ROME, and its job."""
+    rows = release.connection.execute(
+        "SELECT f.code_rome, f.body FROM rome_fiches f, json_each(f.body, '$.appellations') a "
+        "WHERE json_extract(a.value, '$.code_ogr') = ? LIMIT 1",
+        (code_ogr,),
+    )
+    for code, body in rows:
+        card = orjson.loads(body)
+        name = next(a["libelle"] for a in card["appellations"] if a["code_ogr"] == code_ogr)
+        return {"codeRome": code, "intitule": card["libelle"], "appellation": name}
+    return None

@@ -1,0 +1,306 @@
+"""What the search page asks for: read from its address, whatever it holds, and found as the v1 routes find.
+
+Addresses come from people, from other sites and from widgets: what can't be read is left out and told, never refused.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import orjson
+import structlog
+from starlette.requests import Request
+
+from tremplin.columnar.placed import Pieces, Placed
+from tremplin.domain import codes
+from tremplin.domain.territories import REGIONS
+from tremplin.families.alternance.common import opco as opcos
+from tremplin.families.alternance.common.item import Kind
+from tremplin.families.alternance.search import parameters as p
+from tremplin.families.alternance.search import queries
+from tremplin.families.alternance.search.answers import Search
+from tremplin.families.alternance.search.queries import Point
+from tremplin.release.reader import Release
+
+log = structlog.get_logger()
+TOUT, EMPLOI, FORMATION = "recherche-apprentissage", "recherche-emploi", "recherche-formation"
+CHEMINS = {TOUT: TOUT, EMPLOI: EMPLOI, FORMATION: FORMATION, "recherche-apprentissage-formation": FORMATION}
+"""Path of a page → what is searched; the last one is the older spelling."""
+_PORTEES = {"all": TOUT, "job": EMPLOI, "training": FORMATION}
+RAYONS = (10, 30, 60, 100)
+RAYON = 30
+ROMES_AU_PLUS = 20
+_TEXTE = 200
+GARDES = (
+    "metier",
+    "romes",
+    "rncp",
+    "lieu",
+    "lat",
+    "lon",
+    "departement",
+    "region",
+    "radius",
+    "diploma",
+    "opco",
+    "opcoUrl",
+    "job_name",
+    "frozen_job",
+    "insee",
+    "zipcode",
+    "address",
+    "caller",
+    "return_uri",
+    "return_logo_url",
+    "scope",
+    "displayMap",
+    "showCombinedJob",
+    "couleur",
+    "nom",
+    "voir",
+    "tri",
+    "utm_source",
+    "utm_medium",
+    "utm_campaign",
+)
+"""Parameters that stay in the addresses of the page."""
+
+
+@dataclass(frozen=True)
+class Genre:
+    """A kind of result, as the page names it."""
+
+    nom: str
+    filtre: str
+    ordre: int
+
+
+GENRES = {
+    Kind.FORMATION: Genre("Formation", "formations", 0),
+    Kind.MATCHA: Genre("Offre d'emploi en alternance", "offres", 1),
+    Kind.PE_JOB: Genre("Offre d'emploi en alternance", "offres", 1),
+    Kind.LBA: Genre("Candidature spontanée", "entreprises", 2),
+}
+FILTRES = {
+    "formations": "Formations",
+    "offres": "Offres d'emploi",
+    "entreprises": "Candidatures spontanées",
+    "delegues": "Emploi et formation",
+}
+
+
+@dataclass
+class Demande:
+    """What is asked for, resolved as far as it can be."""
+
+    quoi: str
+    donnes: dict[str, str]
+    """What the address gives, by parameter, what can't be read left out."""
+    metier: str = ""
+    romes: tuple[str, ...] = ()
+    lieu: str = ""
+    point: Point | None = None
+    departements: tuple[str, ...] | None = None
+    rayon: int = RAYON
+    niveau: str = ""
+    opco: str = ""
+    autres_metiers: list[dict[str, Any]] = field(default_factory=list)
+    autres_lieux: list[dict[str, Any]] = field(default_factory=list)
+    remarques: list[str] = field(default_factory=list)
+
+    @property
+    def lancee(self) -> bool:
+        """Whether there is something to look for."""
+        return bool(self.romes or self.point or self.departements)
+
+    def parametres(self, **autrement: Any) -> dict[str, str]:
+        """The parameters of an address like this one, some otherwise; None or empty: without."""
+        changed = {**self.donnes, **autrement}
+        return {name: str(value) for name, value in changed.items() if value not in (None, "")}
+
+
+def read(request: Request, release: Release, chemin: str) -> Demande:
+    """What an address asks for."""
+    given = {n: v.strip() for n, v in request.query_params.items() if n in GARDES and v.strip()}
+    asked = Demande(_PORTEES.get(given.get("scope", ""), CHEMINS[chemin]), given)
+    _metier(asked, release)
+    _lieu(asked, release)
+    if given.get("radius") in {str(r) for r in RAYONS}:
+        asked.rayon = int(given["radius"])
+    else:
+        given.pop("radius", None)
+    level = given.get("diploma", "")[:1]
+    asked.niveau = level if level and level in "34567" else ""
+    named = opcos.named(given.get("opco")) or opcos.of_site(given.get("opcoUrl", ""))
+    asked.opco = named.court if named else ""
+    return asked
+
+
+def _metier(asked: Demande, release: Release) -> None:
+    """The jobs: codes given, else a fiche's, else those of what was typed."""
+    given = asked.donnes
+    wanted = [code.strip().upper() for code in given.get("romes", "").split(",")]
+    romes = [code for code in dict.fromkeys(wanted) if codes.matches(codes.ROME, code)][:ROMES_AU_PLUS]
+    asked.metier = given.get("job_name") or given.get("metier") or ""
+    asked.metier = asked.metier[:_TEXTE]
+    if not romes and codes.matches(codes.RNCP, given.get("rncp", "").upper()):
+        romes = (queries.romes_of_rncp(release, given["rncp"].upper()) or [])[:ROMES_AU_PLUS]
+    if romes:
+        asked.romes = tuple(romes)
+        given["romes"] = ",".join(romes)
+        if not asked.metier:
+            titles = queries.rome_labels(release, romes[:1])
+            asked.metier = titles.get(romes[0], romes[0])
+        return
+    given.pop("romes", None)
+    if not asked.metier:
+        return
+    found = propose_jobs(release, asked.metier)
+    if not found:
+        asked.remarques.append(f"Aucun métier ni diplôme ne ressemble à « {asked.metier} » : essayez d'autres mots.")
+        return
+    asked.romes, asked.autres_metiers = tuple(found[0]["romes"][:ROMES_AU_PLUS]), found[1:6]
+    if found[0]["label"].casefold() != asked.metier.casefold():
+        asked.remarques.append(f"Pour « {asked.metier} », voici : {found[0]['label']}.")
+
+
+def propose_jobs(release: Release, typed: str) -> list[dict[str, Any]]:
+    """Jobs then diplomas that what was typed names, those that lead to a job alone."""
+    indexes = (queries.metiers(release), queries.diplomes(release))
+    found = [index.documents[n] for index in indexes for n in index.search(typed, 4)]
+    return [d for d in found if d["romes"]]
+
+
+def _lieu(asked: Demande, release: Release) -> None:
+    """The place: a point given, else a territory, else what was typed."""
+    given = asked.donnes
+    lat, lon = _degres(given.get("lat", ""), 90), _degres(given.get("lon", ""), 180)
+    asked.lieu = (given.get("lieu") or given.get("address") or given.get("zipcode") or "")[:_TEXTE]
+    if lat is not None and lon is not None:
+        asked.point = (lon, lat)
+        asked.lieu = asked.lieu or "Autour du point choisi"
+        return
+    given.pop("lat", None)
+    given.pop("lon", None)
+    typed = asked.lieu or given.get("insee", "")
+    code = given.get("departement") or given.get("region")
+    if code and not typed:
+        _territoire(asked, release, "departement" if "departement" in given else "region", code.upper())
+    elif typed:
+        index = queries.lieux(release)
+        found = [index.documents[n] for n in index.search(typed, 6)]
+        if not found:
+            asked.remarques.append(f"Aucun lieu ne ressemble à « {typed} » : la recherche porte sur toute la France.")
+            return
+        asked.autres_lieux = found[1:]
+        _place(asked, release, found[0])
+
+
+def _place(asked: Demande, release: Release, found: Mapping[str, Any]) -> None:
+    asked.lieu = found["label"]
+    if found["genre"] == "commune":
+        asked.point = (found["longitude"], found["latitude"])
+    else:
+        _territoire(asked, release, found["genre"], found["code"])
+
+
+def _territoire(asked: Demande, release: Release, genre: str, code: str) -> None:
+    if genre == "region":
+        region = next((r for r in REGIONS if r.code == code), None)
+        if region is not None:
+            asked.departements, asked.lieu = tuple(d for d in region.departements if d != "20"), region.nom
+            return
+    elif name := queries.nom_departement(release, code):
+        asked.departements, asked.lieu = (code,), f"{name} ({code})"
+        return
+    asked.remarques.append(f"Territoire inconnu : {code}")
+
+
+def _degres(text: str, most: int) -> float | None:
+    if not p.NUMBER.fullmatch(text):
+        return None
+    value = float(text)
+    return value if math.isfinite(value) and abs(value) <= most else None
+
+
+class Resultats:
+    """What was found, each kind in its order."""
+
+    def __init__(self, request: Request, release: Release, asked: Demande, matchas: Placed | None) -> None:
+        self.asked, self.release = asked, release
+        point = asked.point
+        wanted = p.Asked(
+            romes=asked.romes,
+            point=point,
+            rayon=float(asked.rayon) if point else 0.0,
+            departements=asked.departements,
+            niveau=asked.niveau,
+            opco=asked.opco,
+        )
+        self._search = Search(request, release, wanted, matchas)
+        self.absentes: list[str] = []
+        """Sources that don't answer."""
+        self.elargies = False
+        """Whether the trainings shown are the nearest, none being within the radius."""
+
+    @cached_property
+    def tous(self) -> list[dict[str, Any]]:
+        """Every result: trainings, then offers, then companies; by distance when there is a point."""
+        asked, found = self.asked, []
+        if asked.quoi != EMPLOI:
+            trainings = self._read("formations", lambda: self._search.formations(nearest=True))
+            far = [t for t in trainings if (t["place"]["distance"] or 0) > asked.rayon]
+            self.elargies = bool(asked.point) and bool(trainings) and len(far) == len(trainings)
+            found += trainings
+        if asked.quoi != FORMATION:
+            offers = self._read("offres des employeurs", self._search.employer_offers)
+            if asked.donnes.get("showCombinedJob") == "false":
+                offers = [o for o in offers if not o["company"]["mandataire"]]
+            offers += self._read("offres des partenaires", self._search.partner_offers)
+            found += sorted(offers, key=_distance)
+            found += self._read("entreprises", lambda: self._search.companies(Kind.LBA))
+        return sorted(found, key=_distance) if asked.donnes.get("tri") == "distance" else found
+
+    def _read(self, source: str, find: Any) -> list[dict[str, Any]]:
+        try:
+            pieces: Pieces = find()
+        except Exception:
+            log.exception("source en défaut", source=source)
+            self.absentes.append(source)
+            return []
+        items: list[dict[str, Any]] = orjson.loads(b"[" + b"".join(pieces) + b"]")
+        return items
+
+    @cached_property
+    def comptes(self) -> dict[str, int]:
+        """How many of each filter."""
+        return {name: sum(1 for item in self.tous if _passe(item, name)) for name in FILTRES}
+
+    @cached_property
+    def montres(self) -> list[dict[str, Any]]:
+        """Those of the filter in use."""
+        wanted = self.asked.donnes.get("voir", "")
+        return [i for i in self.tous if _passe(i, wanted)] if wanted in FILTRES else self.tous
+
+
+def _distance(item: Mapping[str, Any]) -> float:
+    found = item["place"]["distance"]
+    return math.inf if found is None else float(found)
+
+
+def _passe(item: Mapping[str, Any], filtre: str) -> bool:
+    if filtre == "delegues":
+        return bool(item["company"]["mandataire"])
+    return GENRES[item["ideaType"]].filtre == filtre
+
+
+def cle(item: Mapping[str, Any]) -> tuple[Kind, str]:
+    """What opens the detail of a result: its kind and its id."""
+    kind = Kind(item["ideaType"])
+    if kind is Kind.LBA:
+        return kind, str(item["company"]["siret"])
+    return kind, str(item["id"] if kind is Kind.FORMATION else item["job"]["id"])

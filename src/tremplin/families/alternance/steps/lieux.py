@@ -1,0 +1,187 @@
+"""Where an address of a source is: its own point when it can be believed, else its commune's or postal code's; the
+places that a search proposes as one types.
+
+A point too far from its commune is not believed; one outside France, or in another département than the postal code,
+neither.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from tremplin.domain.geo import BOXES, EARTH_RADIUS_KM, departement_of
+from tremplin.domain.text import fold
+from tremplin.release.reference import Frames, Inputs, Step
+
+LOIN_KM = 60
+"""A point this far from the middle of its commune is taken for a mistake."""
+_POINT = ("lon", "lat")
+
+
+def lieux(inputs: Inputs) -> Frames:
+    """Points by INSEE code (arrondissements apart), by postal code, by name of commune and département."""
+    rows = inputs.table("laposte_hexasmal", "codes_postaux").drop_nulls("coordonnees")
+    parts = pl.col("coordonnees").str.split(",").list.eval(pl.element().str.strip_chars().cast(pl.Float64))
+    posted = rows.select("commune", "code_postal", lat=parts.list.get(0), lon=parts.list.get(1))
+    communes = inputs.output("communes.communes")
+    known = communes.select(commune="code_insee", lon="longitude", lat="latitude").drop_nulls()
+    codes = inputs.output("communes.codes").filter(pl.col("type") == "insee").select("code", "commune")
+    through = codes.join(known, on="commune").select(commune="code", lon="lon", lat="lat")
+    own = (
+        posted.filter(~pl.col("commune").is_in(known["commune"].implode()))
+        .group_by("commune")
+        .agg(pl.col(*_POINT).mean())
+    )
+    insee = pl.concat([known, own, through], how="diagonal").unique("commune", keep="first", maintain_order=True)
+    names = communes.with_columns(
+        pl.col("nom").map_elements(fold, return_dtype=pl.String).str.replace(r"^(l|la|le|les) ", "").alias("cle")
+    ).select("cle", "departement", lon="longitude", lat="latitude", commune="code_insee")
+    return {
+        "insee": insee.sort("commune"),
+        "postal": posted.group_by("code_postal").agg(pl.col(*_POINT).mean()).sort("code_postal"),
+        "noms": names.unique(["cle", "departement"], keep="none").sort("cle", "departement"),
+    }
+
+
+def proposes(inputs: Inputs) -> Frames:
+    """Régions, départements and communes as one types them, the most peopled first."""
+    communes = inputs.output("communes.communes")
+    departements = inputs.output("departements.departements").select("dep", "nom", "region_code", "region_nom")
+    rows = [
+        (nom, [code], nom, "region", code, None, None, None, 10**9)
+        for code, nom in departements.select("region_code", "region_nom").unique().sort("region_code").iter_rows()
+    ]
+    rows += [
+        (nom, [code], f"{nom} ({code})", "departement", code, None, None, None, 10**8)
+        for code, nom in departements.select("dep", "nom").sort("dep").iter_rows()
+    ]
+    rows += [
+        (
+            nom,
+            postal.split("|"),
+            f"{nom} ({postal.partition('|')[0]})",
+            "commune",
+            code,
+            postal.partition("|")[0],
+            lon,
+            lat,
+            people or 0,
+        )
+        for code, nom, postal, lon, lat, people in communes.select(
+            "code_insee", "nom", "codes_postaux", "longitude", "latitude", "population"
+        )
+        .drop_nulls(["longitude", "codes_postaux"])
+        .sort("code_insee")
+        .iter_rows()
+    ]
+    found = pl.DataFrame(rows, schema=_PROPOSES, orient="row")
+    return {"proposes": found.sort("habitants", descending=True, maintain_order=True).drop("habitants")}
+
+
+_PROPOSES: dict[str, Any] = {
+    "nom": pl.String,
+    "codes": pl.List(pl.String),
+    "label": pl.String,
+    "genre": pl.String,
+    "code": pl.String,
+    "code_postal": pl.String,
+    "longitude": pl.Float64,
+    "latitude": pl.Float64,
+    "habitants": pl.Int64,
+}
+
+
+STEP = Step("alternance_lieux", lieux, sources=("laposte_hexasmal",), steps=("communes",))
+STEP_PROPOSES = Step("alternance_lieux_proposes", proposes, steps=("communes", "departements"))
+NEEDS = ("alternance_lieux", "communes")
+
+
+def locate(inputs: Inputs, frame: pl.DataFrame) -> pl.DataFrame:
+    """`longitude`, `latitude` and `departement` of rows that have `lon`, `lat`, `commune`, `code_postal`, `ville`.
+
+    `point` says how: « donné », « commune », « code postal », « ville »; null for a row that can't be placed.
+    """
+    insee = inputs.output("alternance_lieux.insee").rename({"lon": "lon_c", "lat": "lat_c"})
+    postal = inputs.output("alternance_lieux.postal").rename({"lon": "lon_p", "lat": "lat_p"})
+    noms = inputs.output("alternance_lieux.noms")
+    placed = (
+        frame.with_columns(departement=pl.col("code_postal").map_elements(departement_of, return_dtype=pl.String))
+        .with_columns(_departement_of_commune().alias("departement_commune"))
+        .with_columns(departement=pl.coalesce("departement", "departement_commune"))
+        .join(insee, on="commune", how="left")
+        .join(postal, on="code_postal", how="left")
+        .with_columns(cle=_folded("ville"))
+        .join(noms.select("cle", "departement", lon_v="lon", lat_v="lat"), on=["cle", "departement"], how="left")
+        .join(
+            noms.unique("cle", keep="none").select("cle", lon_u="lon", lat_u="lat", departement_u="departement"),
+            on="cle",
+            how="left",
+        )
+    )
+    known_lon, known_lat = pl.coalesce("lon_c", "lon_v", "lon_p"), pl.coalesce("lat_c", "lat_v", "lat_p")
+    believed = _in_france() & (known_lon.is_null() | (_apart(known_lon, known_lat) <= LOIN_KM))
+    alone = pl.col("departement").is_null()
+    how = (
+        pl.when(believed)
+        .then(pl.lit("donné"))
+        .when(pl.col("lon_c").is_not_null())
+        .then(pl.lit("commune"))
+        .when(pl.col("lon_v").is_not_null())
+        .then(pl.lit("ville"))
+        .when(pl.col("lon_p").is_not_null())
+        .then(pl.lit("code postal"))
+        .when(alone & pl.col("lon_u").is_not_null())
+        .then(pl.lit("ville"))
+    )
+    return (
+        placed.with_columns(point=how)
+        .with_columns(
+            longitude=pl.when(believed).then("lon").otherwise(pl.coalesce(known_lon, pl.when(alone).then("lon_u"))),
+            latitude=pl.when(believed).then("lat").otherwise(pl.coalesce(known_lat, pl.when(alone).then("lat_u"))),
+            departement=pl.coalesce("departement", "departement_u"),
+        )
+        .drop(
+            "lon_c",
+            "lat_c",
+            "lon_p",
+            "lat_p",
+            "lon_v",
+            "lat_v",
+            "lon_u",
+            "lat_u",
+            "departement_u",
+            "cle",
+            "departement_commune",
+        )
+    )
+
+
+def _folded(column: str) -> pl.Expr:
+    """The name of a town, without article, « cedex » nor arrondissement."""
+    folded = pl.col(column).map_elements(fold, return_dtype=pl.String)
+    return folded.str.replace(r"( cedex.*| \d+( ?e(me)?)?( arrondissement)?)$", "").str.replace(r"^(l|la|le|les) ", "")
+
+
+def _departement_of_commune() -> pl.Expr:
+    code = pl.col("commune")
+    return (
+        pl.when(code.str.starts_with("97") | code.str.starts_with("98"))
+        .then(code.str.slice(0, 3))
+        .otherwise(code.str.slice(0, 2))
+    )
+
+
+def _in_france() -> pl.Expr:
+    inside = pl.lit(False)
+    for _, west, south, east, north in BOXES:
+        inside |= pl.col("lon").is_between(west, east) & pl.col("lat").is_between(south, north)
+    return inside
+
+
+def _apart(lon: pl.Expr, lat: pl.Expr) -> pl.Expr:
+    """Great-circle kilometres between the given point and the known one."""
+    phi, other = pl.col("lat").radians(), lat.radians()
+    half = ((other - phi) / 2).sin() ** 2 + phi.cos() * other.cos() * ((lon - pl.col("lon")).radians() / 2).sin() ** 2
+    return 2 * EARTH_RADIUS_KM * half.sqrt().clip(0, 1).arcsin()

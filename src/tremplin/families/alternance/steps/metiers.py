@@ -1,0 +1,203 @@
+"""Métiers and diplomas as people look for them: each with its jobs (ROME), its fiches (RNCP) and its words.
+
+The table of métiers of La bonne alternance when it is imported; without it, the sub-domains of ROME appellations, then
+one métier for each job that no sub-domain has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from tremplin.domain import codes
+from tremplin.domain.text import fold, words
+from tremplin.families.alternance.steps.formations import PUBLIEE
+from tremplin.release.reference import Check, Frames, Inputs, Step
+
+METIERS_AU_PLUS = 15
+_ARTICLES = frozenset("a au aux l le la les d de du des et en".split())  # noqa: SIM905
+_SCHEMA: dict[str, Any] = {
+    "label": pl.String,
+    "romes": pl.List(pl.String),
+    "rncps": pl.List(pl.String),
+    "mots_clefs": pl.List(pl.String),
+    "domaine": pl.String,
+    "mots_clefs_domaine": pl.List(pl.String),
+    "fap_onisep": pl.List(pl.String),
+}
+
+
+def metiers(inputs: Inputs) -> Frames:
+    """`metiers`, `diplomes`, `appellations`, each ready to be searched."""
+    jobs = inputs.output("rome_metiers.metiers").select("code_rome", "libelle_rome")
+    titles = dict(jobs.iter_rows())
+    fiches = _fiches(inputs)
+    listed = _declared(inputs) or _from_sub_domains(inputs, titles)
+    frame = pl.DataFrame(listed, schema=_SCHEMA, orient="row").filter(pl.col("romes").list.len() > 0)
+    found = _with_words(inputs, frame, titles, fiches).sort("label")
+    return {
+        "metiers": found,
+        "metiers_plats": found.select("label", pl.col("romes").list.join("|"), pl.col("rncps").list.join("|")),
+        "diplomes": _diplomas(inputs),
+        "appellations": _appellations(inputs, titles),
+    }
+
+
+def _fiches(inputs: Inputs) -> pl.DataFrame:
+    """rncp, intitule, rome of active fiches."""
+    return (
+        inputs.output("certifications.certifications")
+        .filter(pl.col("rncp_actif").fill_null(False))
+        .select("rncp", intitule="intitule_rncp", rome=pl.col("romes").str.split("|"))
+        .drop_nulls()
+        .unique("rncp", keep="first", maintain_order=True)
+        .explode("rome")
+        .drop_nulls()
+    )
+
+
+def _declared(inputs: Inputs) -> list[tuple[Any, ...]]:
+    """Groups of the table of métiers: its lines come first, the line that names it closes it."""
+    found: list[tuple[Any, ...]] = []
+    group: dict[str, list[str]] = defaultdict(list)
+    for row in inputs.table("domaines_metiers", "lignes").iter_rows(named=True):
+        for column in (
+            "code_rome",
+            "code_rncp",
+            "mots_clefs_domaine",
+            "mots_clefs_ligne",
+            "libelles_fap",
+            "domaine",
+            "sous_domaine_onisep_1",
+            "sous_domaine_onisep_2",
+        ):
+            if row[column] and row[column] not in group[column]:
+                group[column].append(row[column])
+        if row["metier"]:
+            romes = [c for text in group["code_rome"] for c in re.findall(codes.ROME, text.upper())]
+            rncps = [c for text in group["code_rncp"] for c in re.findall(codes.RNCP, text.upper())]
+            found.append(
+                (
+                    row["sous_domaine"] or row["metier"],
+                    sorted(set(romes)),
+                    sorted(set(rncps)),
+                    [row["metier"], *group["mots_clefs_ligne"]],
+                    next(iter(group["domaine"]), None),
+                    group["mots_clefs_domaine"],
+                    [*group["libelles_fap"], *group["sous_domaine_onisep_1"], *group["sous_domaine_onisep_2"]],
+                )
+            )
+            group = defaultdict(list)
+    return found
+
+
+def _from_sub_domains(inputs: Inputs, titles: dict[str, str]) -> list[tuple[Any, ...]]:
+    by_label: dict[str, Counter[str]] = defaultdict(Counter)
+    keywords: dict[str, set[str]] = defaultdict(set)
+    rows = inputs.table("rome_sous_domaines", "appellations")
+    kept = rows.filter(pl.col("a_supprimer").is_null()).select("rome", "appellation", "sous_domaine").drop_nulls()
+    for rome, appellation, label in kept.iter_rows():
+        by_label[label][rome] += 1
+        keywords[label].add(appellation)
+    domains = inputs.output("rome_metiers.metiers").select("code_rome", "domaine_libelle")
+    named = dict(domains.iter_rows())
+    found: list[tuple[Any, ...]] = []
+    for label, counted in by_label.items():
+        romes = sorted(code for code, _ in counted.most_common(METIERS_AU_PLUS))
+        found.append((label, romes, [], sorted(keywords[label]), named.get(romes[0]), [], []))
+    covered = {rome for row in found for rome in row[1]}
+    taken = {fold(label) for label in by_label}
+    for code, title in titles.items():
+        if code not in covered and fold(title) not in taken:
+            found.append((title, [code], [], [], named.get(code), [], []))
+    return found
+
+
+def _with_words(inputs: Inputs, frame: pl.DataFrame, titles: dict[str, str], fiches: pl.DataFrame) -> pl.DataFrame:
+    """Titles and appellations of the jobs of each métier; its fiches, those of its jobs when it names none."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for code, name in inputs.output("rome_noms.noms").select("code_rome", "nom").iter_rows():
+        names[code].append(name)
+    by_job: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for rncp, intitule, rome in fiches.iter_rows():
+        by_job[rome].append((rncp, intitule))
+    intitules = dict(fiches.select("rncp", "intitule").unique("rncp").iter_rows())
+    rncps, rncp_titles, appellations, job_titles = [], [], [], []
+    for romes, declared in frame.select("romes", "rncps").iter_rows():
+        own = declared or sorted({rncp for code in romes for rncp, _ in by_job[code]})
+        rncps.append(own)
+        rncp_titles.append([intitules[r] for r in own if r in intitules])
+        appellations.append([name for code in romes for name in names[code]])
+        job_titles.append([titles[code] for code in romes if code in titles])
+    return frame.with_columns(
+        pl.Series("rncps", rncps, dtype=pl.List(pl.String)),
+        pl.Series("rncp_titres", rncp_titles, dtype=pl.List(pl.String)),
+        pl.Series("appellations", appellations, dtype=pl.List(pl.String)),
+        pl.Series("rome_titres", job_titles, dtype=pl.List(pl.String)),
+    )
+
+
+def _diplomas(inputs: Inputs) -> pl.DataFrame:
+    """Titles of the catalogue, level in parentheses cut off, with their jobs, fiches and acronyms."""
+    shown = inputs.output("alternance_formations.items").filter(pl.col("statut") == PUBLIEE)
+    rows = shown.select("intitule_long", "rome_codes", "rncp_code")
+    known: dict[str, list[str]] = {}
+    for titles, sigles in inputs.table("synonymes_recherche", "synonymes").select("intitule", "sigles").iter_rows():
+        known[fold(titles)] = sigles.split(",")
+    merged: dict[str, tuple[set[str], set[str], set[str]]] = {}
+    for title, romes, rncp in rows.drop_nulls("intitule_long").iter_rows():
+        label = title.partition("(")[0].strip() or title
+        entry = merged.setdefault(label, (set(), set(), set()))
+        entry[0].update(romes or ())
+        entry[1].update((rncp,) if rncp else ())
+        entry[2].add(title)
+    found = [
+        (label, sorted(romes), sorted(rncps), sorted(titles), sorted({*acronyms(label), *known.get(fold(label), ())}))
+        for label, (romes, rncps, titles) in sorted(merged.items())
+    ]
+    schema: dict[str, Any] = {
+        "label": pl.String,
+        "romes": pl.List(pl.String),
+        "rncps": pl.List(pl.String),
+        "titres": pl.List(pl.String),
+        "sigles": pl.List(pl.String),
+    }
+    return pl.DataFrame(found, schema=schema, orient="row")
+
+
+def acronyms(title: str) -> set[str]:
+    """Initials of a title, without its small words and with them; none for a title of one word."""
+    listed = words(title)
+    short = "".join(w[0] for w in listed if w not in _ARTICLES)
+    whole = "".join(w[0] for w in listed)
+    return {a for a in (short, whole) if len(a) > 1}
+
+
+def _appellations(inputs: Inputs, titles: dict[str, str]) -> pl.DataFrame:
+    """Appellations, unique, with their job."""
+    names = inputs.output("rome_noms.noms").filter(pl.col("genre") == "appellation").select("nom", "code_rome")
+    return (
+        names.unique("nom", keep="first", maintain_order=True)
+        .with_columns(intitule=pl.col("code_rome").replace_strict(titles, default=None, return_dtype=pl.String))
+        .sort("nom")
+    )
+
+
+def check(outputs: Mapping[str, pl.DataFrame]) -> list[Check]:
+    """A métier of more jobs than a search takes is told."""
+    found = outputs["alternance_metiers.metiers"]
+    wide = found.filter(pl.col("romes").list.len() > METIERS_AU_PLUS)["label"].to_list()
+    message = f"{len(found)} métiers ; plus de {METIERS_AU_PLUS} ROME : {', '.join(wide[:5]) or 'aucun'}"
+    return [Check("alternance_metiers", not wide, message, bloquant=False)]
+
+
+STEP = Step(
+    "alternance_metiers",
+    metiers,
+    sources=("domaines_metiers", "rome_sous_domaines", "synonymes_recherche"),
+    steps=("rome_metiers", "rome_noms", "certifications", "alternance_formations"),
+)

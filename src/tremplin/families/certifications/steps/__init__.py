@@ -1,0 +1,50 @@
+"""From BCN, France compétences and the kit to certifications: one module a step, listed here in order."""
+
+from tremplin.families.certifications.steps.certifications import certifications as _certifications
+from tremplin.families.certifications.steps.certifications import check_certifications
+from tremplin.families.certifications.steps.cfd import cfd as _cfd
+from tremplin.families.certifications.steps.cfd import check_cfd
+from tremplin.families.certifications.steps.correspondances import correspondances as _correspondances
+from tremplin.families.certifications.steps.couples import check_couples
+from tremplin.families.certifications.steps.couples import couples as _couples
+from tremplin.families.certifications.steps.fiches import fiches as _fiches
+from tremplin.families.certifications.steps.npec import npec as _npec
+from tremplin.families.certifications.steps.remplacements import remplacements as _remplacements
+from tremplin.release.reference import Check, Frames, Step
+
+_BCN = (
+    "bcn_formation_diplome",
+    "bcn_formation_diplome_enquete_51",
+    "bcn_niveau_formation_diplome",
+    "bcn_v_formation_diplome",
+)
+
+STEPS = (
+    Step("cfd", _cfd, sources=_BCN),
+    Step("fiches", _fiches, sources=("france_competences", "kit_apprentissage")),
+    Step("couples", _couples, sources=("kit_apprentissage",), steps=("cfd", "fiches")),
+    Step("certifications", _certifications, sources=("france_competences",), steps=("cfd", "fiches", "couples")),
+    Step("remplacements", _remplacements, sources=("france_competences", "kit_apprentissage"), steps=("fiches",)),
+    Step(
+        "correspondances",
+        _correspondances,
+        sources=(
+            "bcn_formation_diplome_enquete_51",
+            "bcn_mef",
+            "dares_ape_idcc",
+            "dares_ccn",
+            "france_competences",
+            "kali",
+            "rome_appellations",
+            "rome_codes",
+            "rome_naf",
+        ),
+        steps=("cfd", "fiches", "couples"),
+    ),
+    Step("npec", _npec, sources=("npec", "dares_ccn")),
+)
+
+
+def check(outputs: Frames) -> list[Check]:
+    """All checks of the family, in the order of its steps."""
+    return [*check_cfd(outputs), *check_couples(outputs), *check_certifications(outputs)]

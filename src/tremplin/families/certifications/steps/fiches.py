@@ -1,0 +1,190 @@
+"""The RNCP half: every fiche, from France compétences first, from the kit where no export holds it.
+
+A France compétences value always wins; what the kit says otherwise is kept as a conflict.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from tremplin.release.reference import Frames, Inputs
+
+VALUES = ("intitule", "niveau", "type_enregistrement", "actif", "date_effet", "date_decision", "fin_enregistrement")
+
+
+def fiches(inputs: Inputs) -> Frames:
+    """`fiches`: one row a fiche (RNCP and RS); `liens`: old → new; `conflits`; and each list, by fiche."""
+    official = _from_exports(inputs)
+    kit = _from_kit(inputs)
+    only_kit = kit.join(official, on="code", how="anti")
+    both = pl.concat([official, only_kit], how="diagonal").sort("code")
+    return {
+        "fiches": both,
+        "liens": _links(inputs),
+        "conflits": _conflicts(official, kit),
+        **_lists(inputs),
+    }
+
+
+def _from_exports(inputs: Inputs) -> pl.DataFrame:
+    """Each fiche as the newest export that holds it tells it; activation and end from the history of exports."""
+    editions = inputs.history("france_competences")
+    if not editions:
+        return _from_kit(inputs).clear()
+    seen = pl.concat(
+        e.scan("standard").select(
+            pl.all(), jour=pl.lit(e.date), fichier=pl.lit(e.fichier), rang=pl.lit(n, dtype=pl.Int32)
+        )
+        for n, e in enumerate(editions)
+    )
+    oldest = editions[0].date
+    active = pl.col("jour").filter(pl.col("actif") == "ACTIVE")
+    history = seen.group_by("numero_fiche").agg(
+        premier_actif=active.min(), dernier_actif=active.max(), premiere_publication=pl.col("jour").min()
+    )
+    newest = seen.sort("rang").group_by("numero_fiche", maintain_order=True).last()
+    end = pl.coalesce(
+        "date_fin_enregistrement",
+        pl.when(pl.col("actif") == "INACTIVE").then(pl.coalesce("dernier_actif", "premiere_publication")),
+    )
+    return (
+        newest.join(history, on="numero_fiche")
+        .select(
+            code="numero_fiche",
+            intitule="intitule",
+            niveau="nomenclature_europe_niveau",
+            type_enregistrement="type_enregistrement",
+            actif="actif",
+            activation=pl.when(pl.col("premier_actif") != oldest).then("premier_actif"),
+            date_effet="date_effet",
+            date_decision="date_decision",
+            fin_enregistrement=end,
+            acces_apprentissage=pl.lit(None, dtype=pl.String),
+            source=pl.lit("france_competences"),
+            fichier="fichier",
+            ligne="ligne",
+            rang="rang",
+        )
+        .sort("code")
+        .collect()
+    )
+
+
+def _from_kit(inputs: Inputs) -> pl.DataFrame:
+    """One row a fiche of the kit; its lines agree with each other, the first one is the proof."""
+    editions = inputs.editions["kit_apprentissage"]
+    day = editions[-1].date if editions else None
+    title = pl.col("intitule").str.strip_prefix(pl.concat_str(pl.col("abrege").fill_null(""), pl.lit(" - ")))
+    inactive_without_end = pl.when(pl.col("actif") == "INACTIVE").then(pl.lit(day, dtype=pl.Date))
+    return (
+        inputs.table("kit_apprentissage", "couples")
+        .drop_nulls("rncp")
+        .unique("rncp", keep="first", maintain_order=True)
+        .select(
+            code="rncp",
+            intitule=title,
+            niveau="niveau",
+            type_enregistrement="type_enregistrement",
+            actif=pl.col("actif").fill_null("INACTIVE"),
+            activation=pl.coalesce("date_publication", "date_decision"),
+            date_effet="date_effet",
+            date_decision="date_decision",
+            fin_enregistrement=pl.coalesce("date_echeance", inactive_without_end),
+            acces_apprentissage="acces_apprentissage",
+            source=pl.lit("kit_apprentissage"),
+            fichier=pl.lit(inputs.fichier("kit_apprentissage"), dtype=pl.String),
+            ligne="ligne",
+            rang=pl.lit(None, dtype=pl.Int32),
+        )
+        .sort("code")
+    )
+
+
+def _conflicts(official: pl.DataFrame, kit: pl.DataFrame) -> pl.DataFrame:
+    joined = official.join(kit, on="code", suffix="_kit")
+    parts = []
+    for column in VALUES:
+        kept, other = pl.col(column).cast(pl.String), pl.col(f"{column}_kit").cast(pl.String)
+        parts.append(
+            joined.filter(other.is_not_null() & kept.ne_missing(other)).select(
+                code="code",
+                champ=pl.lit(column),
+                valeur_retenue=kept,
+                source_retenue="source",
+                ligne_retenue="ligne",
+                valeur_ecartee=other,
+                source_ecartee="source_kit",
+                ligne_ecartee="ligne_kit",
+                regle=pl.lit("France compétences l'emporte sur le kit"),
+            )
+        )
+    return pl.concat(parts)
+
+
+def _links(inputs: Inputs) -> pl.DataFrame:
+    """(ancien, nouveau) with the very line that says so: `sens` tells which of its two columns does."""
+    parts = []
+    for edition in inputs.history("france_competences")[-1:]:
+        rows = edition.scan("anciennes_nouvelles").collect()
+        proof: dict[str, Any] = {
+            "source": pl.lit("france_competences"),
+            "fichier": pl.lit(edition.fichier),
+            "ligne": "ligne",
+        }
+        parts.append(
+            rows.select(ancien="ancienne_certification", nouveau="numero_fiche", sens=pl.lit("ancienne"), **proof)
+        )
+        parts.append(
+            rows.select(ancien="numero_fiche", nouveau="nouvelle_certification", sens=pl.lit("nouvelle"), **proof)
+        )
+    kit = inputs.table("kit_apprentissage", "couples").drop_nulls("rncp")
+    proof = {
+        "source": pl.lit("kit_apprentissage"),
+        "fichier": pl.lit(inputs.fichier("kit_apprentissage"), dtype=pl.String),
+        "ligne": "ligne",
+    }
+    older, newer = kit.explode("anciennes"), kit.explode("nouvelles")
+    parts.append(older.select(ancien="anciennes", nouveau="rncp", sens=pl.lit("ancienne"), **proof))
+    parts.append(newer.select(ancien="rncp", nouveau="nouvelles", sens=pl.lit("nouvelle"), **proof))
+    links = pl.concat(parts).drop_nulls(["ancien", "nouveau"]).filter(pl.col("ancien") != pl.col("nouveau"))
+    return links.unique(maintain_order=True).sort("ancien", "nouveau", "source", "ligne", "sens")
+
+
+LISTS = {
+    "rome": ("codes_rome_code", "codes_rome_libelle"),
+    "nsf": ("nsf_code", "nsf_intitule"),
+    "formacode": ("formacode_code", "formacode_libelle"),
+    "blocs": ("bloc_competences_code", "bloc_competences_libelle"),
+    "certificateurs": ("siret_certificateur", "nom_certificateur"),
+    "voies_acces": ("si_jury",),
+    "ccn": ("ccn_1_numero", "ccn_1_libelle", "ccn_2_numero", "ccn_2_libelle", "ccn_3_numero", "ccn_3_libelle"),
+}
+
+
+def _lists(inputs: Inputs) -> Frames:
+    """The lists of each fiche (ROME, NSF, blocs…), from the newest export that holds the fiche."""
+    editions = inputs.history("france_competences")
+    found = {}
+    for table, columns in LISTS.items():
+        if not editions:
+            found[table] = inputs.table("france_competences", table).with_columns(fichier=pl.lit(""))
+            continue
+        newest = pl.concat(
+            e.scan("standard").select("numero_fiche", rang=pl.lit(n, dtype=pl.Int32)) for n, e in enumerate(editions)
+        )
+        newest = newest.group_by("numero_fiche").agg(pl.col("rang").max())
+        rows = pl.concat(
+            e.scan(table).select(
+                "numero_fiche", *columns, "ligne", rang=pl.lit(n, dtype=pl.Int32), fichier=pl.lit(e.fichier)
+            )
+            for n, e in enumerate(editions)
+        )
+        found[table] = (
+            rows.join(newest, on=["numero_fiche", "rang"], how="semi")
+            .sort("numero_fiche", "ligne")
+            .drop("rang")
+            .collect()
+        )
+    return found

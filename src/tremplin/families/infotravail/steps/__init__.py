@@ -1,0 +1,18 @@
+"""Steps of the labour market: jobs (ROME), recruitments planned (BMO), market (IMT), offers, agencies."""
+
+from __future__ import annotations
+
+from tremplin.families.infotravail.steps import agences, marche, offres, rome
+from tremplin.release.reference import Step
+
+STEPS = (
+    Step("rome_metiers", rome.metiers, sources=rome.SOURCES_METIERS),
+    Step("rome_fiches", rome.fiches, sources=rome.SOURCES_FICHES, steps=("rome_metiers",)),
+    Step("rome_noms", rome.noms, sources=("rome_appellations", "rome4_codes"), steps=("rome_metiers",)),
+    Step("rome_tables", rome.tables, sources=rome.SOURCES_TABLES),
+    Step("bmo", marche.bmo, sources=("bmo", "bassins_communes")),
+    Step("imt", marche.imt, sources=marche.SOURCES_IMT),
+    Step("departements_points", marche.points, sources=("cog_communes", "laposte_hexasmal")),
+    Step("offres", offres.offres, sources=offres.SOURCES, steps=("rome_metiers", "rome_noms")),
+    Step("agences", agences.agences, sources=("agences",)),
+)

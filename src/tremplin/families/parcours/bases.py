@@ -1,0 +1,138 @@
+"""Where the family is served: its own routes and those of the service replaced, on the live and the fictitious base."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from inspect import iscoroutinefunction
+from types import MappingProxyType
+from typing import Any
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from tremplin.families.parcours.errors import probleme
+from tremplin.families.parcours.events.envelope import read_body
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.policy import Access, Policy, policy
+from tremplin.platform.wire.described import contents, json_body
+from tremplin.platform.wire.payload import read_json
+
+
+@dataclass(frozen=True)
+class Base:
+    """One of the two bases: its addresses and its scopes."""
+
+    test: bool
+
+    @property
+    def natif(self) -> str:
+        return f"/partenaire/parcours-formation{'-test' if self.test else ''}/v1"
+
+    @property
+    def documente(self) -> str:
+        return f"/partenaire/parcoursformation{'test' if self.test else ''}/v1"
+
+    @property
+    def zero_saisie(self) -> str:
+        return f"/partenaire/zerosaisie{'test' if self.test else ''}/v1"
+
+    @property
+    def pages(self) -> str:
+        """Where people write and read it."""
+        return f"/parcours{'-essai' if self.test else ''}"
+
+    def portee(self, *, ecriture: bool) -> str:
+        """The scope that reads, or writes."""
+        return f"api_{'zerosaisie' if ecriture else 'parcours-formation'}v1{'_test' if self.test else ''}"
+
+
+BASES = (Base(test=False), Base(test=True))
+"""Rows of the rights table."""
+
+
+def serve(
+    router: APIRouter,
+    base: Base,
+    chemin: str,
+    handler: Callable[..., Any],
+    *,
+    methode: str = "GET",
+    cout: Cost = Cost.SEARCH,
+    ecriture: bool = False,
+    inconnus: bool = False,
+    repetes: frozenset[str] = frozenset(),
+    reponse: Any = None,
+    statut: int = 200,
+    autres: Mapping[int, Any] = MappingProxyType({}),
+    formes: Sequence[str] = (),
+    corps: type[BaseModel] | None = None,
+    entetes: Sequence[dict[str, Any]] = (),
+    **more: Any,
+) -> None:
+    """Serve a handler on one base, under its policy.
+
+    `reponse` is the model of its answer, `autres` those of successes under another status, `formes` the media types
+    that it also answers in. `corps` is the model of the body that it takes: the handler receives it read.
+    """
+    declared = Policy(
+        Right.PARCOURS_WRITE if ecriture else Right.PARCOURS,
+        Access.CLIENT,
+        cout,
+        portee=base.portee(ecriture=ecriture),
+        test=base.test,
+        erreurs=probleme,
+        parametres_inconnus=inconnus,
+        repetes=repetes,
+        figee=False,
+        perimetre=True,
+    )
+    told = {**(json_body(corps) if corps else {}), **({"parameters": list(entetes)} if entetes else {})}
+    answers: dict[int | str, dict[str, Any]] = {other: {"model": model} for other, model in autres.items()}
+    if formes:
+        answers[statut] = {"content": contents(*formes)}
+    if reponse is None:
+        more["response_class"] = Response
+    own = receiving(corps, handler) if corps is not None else propre(handler)
+    router.add_api_route(
+        chemin,
+        policy(declared)(own),
+        methods=[methode],
+        tags=["Parcours (essai)" if base.test else "Parcours"],
+        response_model=reponse,
+        status_code=statut,
+        **{"openapi_extra": told, "responses": answers, **more},
+    )
+
+
+def receiving(model: type[BaseModel], handler: Callable[[Request, Any], Response]) -> Callable[..., Any]:
+    """A handler of a request alone, from one that also takes its JSON body as a model (`state.document`: as sent)."""
+
+    async def received(request: Request) -> Response:
+        request.state.document = await read_json(request)
+        sent = read_body(model, request.state.document)
+        return await run_in_threadpool(handler, request, sent)
+
+    received.__doc__ = handler.__doc__
+    return received
+
+
+def propre(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """The same handler, to carry a policy of its own."""
+    if iscoroutinefunction(handler):
+
+        @wraps(handler)
+        async def waiting(*args: Any, **named: Any) -> Any:
+            return await handler(*args, **named)
+
+        return waiting
+
+    @wraps(handler)
+    def direct(*args: Any, **named: Any) -> Any:
+        return handler(*args, **named)
+
+    return direct

@@ -1,0 +1,1 @@
+"""Events: their vocabulary, contents, envelope."""

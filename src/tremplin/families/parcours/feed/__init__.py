@@ -1,0 +1,1 @@
+"""Changes read as they come: views, cursors, subscriptions."""

@@ -1,0 +1,1 @@
+"""The state of a path, folded from its events."""

@@ -1,0 +1,275 @@
+"""What people type for each event: the fields of its form, and how they become its content.
+
+The rules stay those of the API: what is typed is judged by the same models, each fault comes back to its field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tremplin.families.parcours.events.vocabulary import (
+    DISPOSITIFS,
+    LIBELLES_EVENEMENTS,
+    MOTIFS,
+    MOTIFS_REFUS,
+    OBJECTIFS,
+    Resultat,
+    Type,
+)
+from tremplin.families.parcours.rights import Acteur, Role
+from tremplin.platform.web.forms import Formulaire
+from tremplin.platform.work.rendering import jour
+
+Choix = tuple[tuple[str, str], ...]
+_OUI_NON: Choix = (("oui", "Oui"), ("non", "Non"))
+_MOTIFS: Choix = tuple((c, d) for c, d in MOTIFS.items() if c != "NON_RENSEIGNE")
+RESULTATS: Choix = (
+    (Resultat.PRESENT, "Présent"),
+    (Resultat.ABSENT_EXCUSE, "Absent excusé"),
+    (Resultat.ABSENT, "Absent"),
+    (Resultat.RETENU, "Retenu"),
+    (Resultat.NON_RETENU, "Non retenu"),
+    (Resultat.LISTE_ATTENTE, "Liste d'attente"),
+)
+_NIVEAUX: Choix = tuple((str(n), f"Niveau {n}") for n in range(1, 9))
+
+
+@dataclass(frozen=True)
+class Champ:
+    """A field of a form. `genre`: date, mois, nombre, entier, texte, zone, liste, ouinon, case, cases."""
+
+    nom: str
+    libelle: str
+    genre: str = "texte"
+    requis: bool = False
+    aide: str | None = None
+    choix: Choix = ()
+
+
+_NOTE = Champ("note", "Note", "zone", aide="Ni numéro de sécurité sociale, ni courriel, ni téléphone")
+_MOTIF = Champ("motif", "Motif", "liste", choix=_MOTIFS, requis=True)
+_TEXTE = Champ("texte", "Précision", "zone", aide="Demandée avec le motif « Autre »")
+_HEURES = (
+    Champ("nbHeureTotalFormation", "Heures en tout", "entier", requis=True),
+    Champ("nbHeureCentre", "Heures en centre", "entier"),
+    Champ("nbHeureEntreprise", "Heures en entreprise", "entier"),
+)
+
+
+def _emploi(nom: str, quand: str) -> tuple[Champ, ...]:
+    return (
+        Champ(f"{nom}.oui", f"Reprise d'emploi {quand}", "ouinon"),
+        Champ(f"{nom}.durable", f"Emploi durable ({quand})", "ouinon"),
+        Champ(f"{nom}.depuis", f"Depuis le ({quand})", "date"),
+    )
+
+
+CHAMPS: dict[Type, tuple[Champ, ...]] = {
+    Type.ICO_INSCRIPTION: (_NOTE,),
+    Type.ICO_PRESENCE: (
+        Champ("resultat", "Résultat", "liste", requis=True, choix=RESULTATS),
+        Champ("motif", "Motif, si la personne n'est pas retenue", "liste", choix=tuple(MOTIFS_REFUS.items())),
+        _NOTE,
+    ),
+    Type.AIS: (
+        Champ("dateDebut", "Début du plan de formation", "date", requis=True),
+        Champ("dateFin", "Fin du plan de formation", "date", requis=True),
+        *_HEURES,
+        Champ("objectifs", "Objectifs", "cases", choix=tuple(OBJECTIFS.items())),
+        Champ("remunerationDemandee", "Rémunération demandée", "case"),
+        Champ("dispositif", "Dispositif", "liste", choix=tuple((d, d) for d in DISPOSITIFS)),
+        _NOTE,
+    ),
+    Type.AIS_VALIDATION: (_NOTE,),
+    Type.AIS_REFUS: (
+        Champ("motif", "Motif", "liste", requis=True, choix=tuple(MOTIFS_REFUS.items())),
+        _TEXTE,
+        _NOTE,
+    ),
+    Type.AES: (_NOTE,),
+    Type.ASSIDUITE: (
+        Champ("mois", "Mois", "mois", requis=True),
+        Champ("heuresPrevues", "Heures prévues", "nombre", requis=True),
+        Champ("heuresRealisees", "Heures réalisées", "nombre", requis=True),
+        Champ("absencesJustifiees", "Absences justifiées (heures)", "nombre"),
+        Champ("absencesInjustifiees", "Absences injustifiées (heures)", "nombre"),
+        _NOTE,
+    ),
+    Type.INTERRUPTION: (Champ("motif", "Motif", "liste", choix=_MOTIFS), _TEXTE, _NOTE),
+    Type.REPRISE: (_NOTE,),
+    Type.ABANDON: (_MOTIF, _TEXTE, _NOTE),
+    Type.FIN: (
+        Champ("anticipee", "Fin anticipée", "case"),
+        Champ("motif", "Motif de la fin anticipée", "liste", choix=_MOTIFS),
+        _TEXTE,
+        _NOTE,
+    ),
+    Type.BILAN: (
+        Champ("formationAchevee", "Formation achevée", "ouinon", requis=True),
+        Champ("motif", "Motif, si elle ne l'est pas", "liste", choix=_MOTIFS),
+        _TEXTE,
+        Champ("dernierJour", "Dernier jour de présence", "date"),
+        Champ("heuresPrevues", "Heures prévues", "nombre", requis=True),
+        Champ("heuresRealisees", "Heures réalisées", "nombre", requis=True),
+        Champ("metierVise", "Métier visé"),
+        Champ("niveauAtteint", "Niveau de qualification atteint", "liste", choix=_NIVEAUX),
+        Champ("certifiante", "Formation certifiante", "ouinon"),
+        Champ(
+            "certificationObtenue",
+            "Certification obtenue",
+            "liste",
+            choix=(("totale", "Totale"), ("partielle", "Partielle"), ("non", "Non"), ("attente", "En attente")),
+        ),
+        *_emploi("repriseEmploiPendant", "pendant la formation"),
+        *_emploi("repriseEmploiFin", "à la fin"),
+        Champ("repriseEmploiPrevue", "Reprise d'emploi prévue le", "date"),
+        Champ("avisStagiaire", "Avis du stagiaire", "zone"),
+        Champ("avisCentre", "Avis du centre", "zone"),
+        Champ("signeParStagiaire", "Signé par le stagiaire", "ouinon"),
+    ),
+    Type.ANNULATION: (Champ("motif", "Pourquoi cet événement est annulé", "zone", requis=True),),
+}
+"""Event → the fields of its content."""
+EFFET = Champ("dateEffet", "Date d'effet", "date", requis=True, aide="Le jour où cela s'est passé")
+PAPIER = Champ(
+    "dateReceptionPapier", "Reçu sur papier le", "date", aide="Pour ce qu'un organisme a envoyé par courrier"
+)
+PERSONNE = (
+    Champ("idRegionalDE", "Identifiant régional", requis=True, aide="Sept chiffres et une lettre"),
+    Champ("codeGeoDE", "Code géographique", requis=True, aide="Trois chiffres"),
+)
+
+
+def champs_de(type: Type, acteur: Acteur) -> tuple[Champ, ...]:
+    """The fields of the form of an event."""
+    own = (EFFET, *CHAMPS[type])
+    return (*own, PAPIER) if acteur.role is Role.CONSEILLER and type is not Type.ANNULATION else own
+
+
+def titre(type: Type) -> str:
+    """What a page calls an event."""
+    return LIBELLES_EVENEMENTS[type]
+
+
+def document(type: Type, given: Formulaire, champs: Iterable[Champ], prefixe: str = "") -> dict[str, Any]:
+    """The event that a form tells, without its path."""
+    told = contenu(given, champs, prefixe)
+    sent: dict[str, Any] = {"type": str(type), "dateEffet": told.pop("dateEffet", None)}
+    if paper := told.pop(PAPIER.nom, None):
+        sent |= {"canal": "PAPIER", PAPIER.nom: paper}
+    return {**sent, "contenu": told}
+
+
+def contenu(given: Formulaire, champs: Iterable[Champ], prefixe: str = "") -> dict[str, Any]:
+    """The values of the fields that were filled; what can't be read stays as it was typed, for the model to refuse."""
+    told: dict[str, Any] = {}
+    for champ in champs:
+        typed = given.tous(prefixe + champ.nom)
+        value = _LECTURES.get(champ.genre, _texte)(typed)
+        if value is None:
+            continue
+        head, dot, tail = champ.nom.partition(".")
+        if dot:
+            told.setdefault(head, {})[tail] = value
+        else:
+            told[head] = value
+    return told
+
+
+def proposees(type: Type, session: Mapping[str, Any], plan: Mapping[str, Any], aujourdhui: date) -> dict[str, Any]:
+    """What the form of an event is filled with at first: the present day, what the session or the plan says."""
+    given: dict[str, Any] = {EFFET.nom: aujourdhui.isoformat()}
+    if type is Type.AIS:
+        kept = {"dateDebut": session.get("debut"), "dateFin": session.get("fin"), "objectifs": session.get("objectifs")}
+        kept |= {c.nom: session.get(c.nom) for c in _HEURES}
+        given |= {n: v for n, v in kept.items() if v is not None}
+    if type is Type.BILAN and plan.get("nbHeureTotalFormation"):
+        given["heuresPrevues"] = plan["nbHeureTotalFormation"]
+    return given
+
+
+def valeurs(told: Mapping[str, Any], champs: Iterable[Champ]) -> dict[str, Any]:
+    """The content of an event as the fields of its form show it."""
+    shown: dict[str, Any] = {}
+    for champ in champs:
+        head, dot, tail = champ.nom.partition(".")
+        value = (told.get(head) or {}).get(tail) if dot else told.get(head)
+        if isinstance(value, bool):
+            value = "oui" if value else "non"
+        shown[champ.nom] = value if isinstance(value, list) else "" if value is None else str(value)
+    return shown
+
+
+def tell(type: Type, told: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The content of an event in words: labels and what was chosen; a correction says its new values."""
+    values = {**told, **told.get("valeurs", {})}
+    fields = [c for t in CHAMPS for c in CHAMPS[t]] if type is Type.CORRECTION else CHAMPS[type]
+    known = {c.nom: c for c in (*fields, EFFET)}
+    shown = []
+    for nom, value in _a_plat(values):
+        champ = known.get(nom, Champ(nom, nom))
+        shown.append(
+            (champ.libelle, ", ".join(_dit(champ, v) for v in (value if isinstance(value, list) else [value])))
+        )
+    return shown
+
+
+def _a_plat(values: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    for nom, value in values.items():
+        if isinstance(value, Mapping):
+            yield from ((f"{nom}.{n}", v) for n, v in value.items() if v is not None and nom != "valeurs")
+        elif value is not None:
+            yield nom, value
+
+
+def _dit(champ: Champ, value: Any) -> str:
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, Mapping):  # a period of the plan
+        return f"{jour(value['dateDebutPeriode'])} – {jour(value['dateFinPeriode'])}"
+    text = dict(champ.choix).get(str(value), str(value))
+    return jour(text) if champ.genre == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else text
+
+
+def tapes(given: Formulaire, champs: Iterable[Champ], prefixe: str = "") -> dict[str, Any]:
+    """What was typed, to be shown again."""
+    return {
+        c.nom: given.tous(prefixe + c.nom) if c.genre == "cases" else given.get(prefixe + c.nom, "") for c in champs
+    }
+
+
+def _texte(typed: list[str]) -> Any:
+    return typed[-1] if typed and typed[-1] else None
+
+
+def _date(typed: list[str]) -> Any:
+    """An ISO day, also when it was typed as 21/11/2026."""
+    text = _texte(typed)
+    return re.sub(r"^(\d{2})/(\d{2})/(\d{4})$", r"\3-\2-\1", text, flags=re.ASCII) if text else None
+
+
+def _nombre(typed: list[str]) -> Any:
+    text = _texte(typed)
+    plain = text.replace(",", ".").replace(" ", "") if text else ""
+    if re.fullmatch(r"-?\d{1,9}", plain, re.ASCII):
+        return int(plain)
+    return float(plain) if re.fullmatch(r"-?\d{1,9}\.\d{1,4}", plain, re.ASCII) else text
+
+
+def _ouinon(typed: list[str]) -> Any:
+    text = _texte(typed)
+    return {"oui": True, "non": False}.get(text, text) if text else None
+
+
+_LECTURES: dict[str, Callable[[list[str]], Any]] = {
+    "date": _date,
+    "nombre": _nombre,
+    "entier": _nombre,
+    "ouinon": _ouinon,
+    "case": lambda typed: True if _texte(typed) == "oui" else None,
+    "cases": lambda typed: [t for t in typed if t] or None,
+}

@@ -1,0 +1,118 @@
+"""What the routes share: who asks, on which base, and the form of a list."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, Row, Select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tremplin.families.parcours.feed import cursor
+from tremplin.families.parcours.feed.parameters import Parametres
+from tremplin.families.parcours.feed.views import Vues
+from tremplin.families.parcours.privacy import access_log
+from tremplin.families.parcours.rights import Acteur
+from tremplin.families.parcours.service import Service, acteur_de, service_de
+from tremplin.families.parcours.store import certifinfo, readings
+from tremplin.families.parcours.store.readings import Filtres
+from tremplin.platform.web.headers import holds
+from tremplin.platform.web.policy import Policy
+
+
+@dataclass(frozen=True)
+class Appel:
+    """A request, and who makes it."""
+
+    request: Request
+    service: Service
+    acteur: Acteur
+
+    @property
+    def test(self) -> bool:
+        return self.acteur.test
+
+    @property
+    def aujourdhui(self) -> date:
+        """The present day in Paris, of the base that is asked."""
+        return self.service.aujourdhui(test=self.test)
+
+    def note(self, personnes: Iterable[str]) -> None:
+        """Write whose identity is read; raises 429 beyond the usual volume."""
+        route = self.request.scope["route"].path
+        access_log.note(self.service, self.acteur, personnes, route, self.request.scope["state"]["request_id"])
+
+
+def appel(request: Request) -> Appel:
+    """Who calls this route. Reads the store: call it in a thread."""
+    declared: Policy = request.state.policy
+    return Appel(request, service_de(request), acteur_de(request, bool(declared.test)))
+
+
+def json(document: Any, status: int = 200, **headers: str) -> Response:
+    """A JSON answer."""
+    return Response(orjson.dumps(document), status, headers, "application/json")
+
+
+def etiquetee(request: Request, document: Any, headers: dict[str, str]) -> Response:
+    """A JSON answer with a weak tag: who holds it already is told so."""
+    body = orjson.dumps(document)
+    tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    headers = {**headers, "etag": f"W/{tag}"}
+    if holds(request, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, 200, headers, "application/json")
+
+
+def certifinfo_de(service: Service, rows: Sequence[Row[Any]]) -> dict[str, list[str]]:
+    """What replaces the Certifinfo codes of these sessions today."""
+    told = [(row.session_document.get("certification") or {}).get("certifinfo", "") for row in rows]
+    codes = {code for codes in told for code in codes.split()}
+    if not codes:
+        return {}
+    with service.store.reading() as connection:
+        return certifinfo.follow(connection, codes)
+
+
+def list_all(
+    appel: Appel,
+    parametres: Parametres,
+    liste: Callable[[Acteur, Filtres], Select[Any]],
+    cle: ColumnElement[Any],
+    vue: Callable[[Vues, Row[Any]], Any],
+    *,
+    personnes: bool = True,
+) -> Response:
+    """A page of a list: its rows as the reader sees them, and where to go on from."""
+    service, acteur = appel.service, appel.acteur
+    secrets = service.secrets
+    question = [appel.request.scope["route"].path, parametres.filtres_seuls()]
+    apres = cursor.resume(secrets, acteur, question, parametres.curseur)
+    known = [secrets.personne(acteur.organisation, p) or "" for p in parametres.idNationalDE]
+    asked = liste(acteur, parametres.filtres(tuple(known)))
+    with service.store.reading() as connection:
+        found = readings.page(connection, asked, cle, apres, parametres.limit)
+        total = readings.total(connection, asked) if parametres.total else None
+    rows = found[: parametres.limit]
+    identities = personnes and parametres.identite and acteur.sees_identity
+    if identities:
+        appel.note(r.personne_id for r in rows)
+    cles = service.cles.read({r.cle_id for r in rows}) if personnes and acteur.sees_identity else {}
+    vues = Vues(service, acteur, cles, {} if personnes else certifinfo_de(service, rows))
+    results = [vue(vues, row) for row in rows]
+    if identities:
+        for row, told in zip(rows, results, strict=True):
+            told["identite"] = vues.identite(row)
+    curseur = None
+    headers = {}
+    if len(found) > len(rows):
+        last = rows[-1]
+        curseur = cursor.put(secrets, acteur, question, [last.rang, getattr(last, cle.key or "")])
+        link = appel.request.url.include_query_params(curseur=curseur)
+        headers["link"] = f'<{service.settings.base_url}{link.path}?{link.query}>; rel="next"'
+    return etiquetee(appel.request, {"resultats": results, "curseur": curseur, "total": total}, headers)

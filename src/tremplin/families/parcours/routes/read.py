@@ -1,0 +1,310 @@
+"""Native reading: information collectives, attestations, paths, sessions, closed lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response
+
+from tremplin.families.parcours.attestations.document import preuve
+from tremplin.families.parcours.attestations.issuing import issue
+from tremplin.families.parcours.bases import BASES, Base, serve
+from tremplin.families.parcours.blocks import SEUIL
+from tremplin.families.parcours.errors import efface, introuvable
+from tremplin.families.parcours.events import vocabulary
+from tremplin.families.parcours.events.schemas import ID_MAX
+from tremplin.families.parcours.events.vocabulary import Type
+from tremplin.families.parcours.feed import schemas
+from tremplin.families.parcours.feed.parameters import REPETES, Parametres, ParametresStatistiques
+from tremplin.families.parcours.feed.views import Vues
+from tremplin.families.parcours.rights import Acteur
+from tremplin.families.parcours.routes.common import Appel, appel, certifinfo_de, etiquetee, json, list_all
+from tremplin.families.parcours.service import Service
+from tremplin.families.parcours.statistics import Tableau, tableau
+from tremplin.families.parcours.store import readings
+from tremplin.families.parcours.store.readings import Filtres
+from tremplin.families.parcours.store.statistics import tally
+from tremplin.families.parcours.store.tables import attestation, evenement, ico, parcours, session
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import GuardedRoute
+
+Liste = Annotated[Parametres, Query()]
+IdInscription = Annotated[int, Path(ge=1, le=ID_MAX)]
+Id = Annotated[str, Path(max_length=64, pattern=r"^[0-9A-Za-z-]+(\.[a-z]{3,4})?$")]
+
+
+def icos(request: Request, parametres: Liste) -> Response:
+    """Les informations collectives des sessions visibles."""
+    return list_all(
+        appel(request),
+        parametres,
+        readings.liste_icos,
+        ico.c.id.label("ico_id"),
+        lambda vues, row: vues.ico(row),
+        personnes=False,
+    )
+
+
+def inscriptions(request: Request, parametres: Liste) -> Response:
+    """Les inscriptions à une information collective."""
+    return _faits(request, parametres, Type.ICO_INSCRIPTION)
+
+
+def presences(request: Request, parametres: Liste) -> Response:
+    """Ce que donnent les informations collectives : présences, absences, décisions."""
+    return _faits(request, parametres, Type.ICO_PRESENCE)
+
+
+def _faits(request: Request, parametres: Parametres, type: Type) -> Response:
+    return list_all(
+        appel(request),
+        parametres,
+        lambda a, f: readings.liste_faits(a, f, [type]),
+        evenement.c.id.label("evenement_id"),
+        lambda vues, row: vues.fait(row),
+    )
+
+
+def ais(request: Request, parametres: Liste) -> Response:
+    """Les attestations d'inscription à un stage."""
+    return _attestations(request, parametres, Type.AIS)
+
+
+def aes(request: Request, parametres: Liste) -> Response:
+    """Les attestations d'entrée en stage."""
+    return _attestations(request, parametres, Type.AES)
+
+
+def _attestations(request: Request, parametres: Parametres, type: Type) -> Response:
+    return list_all(
+        appel(request),
+        parametres,
+        lambda a, f: readings.liste_attestations(a, f, type),
+        attestation.c.id.label("attestation_id"),
+        lambda vues, row: vues.attestation(row, identite=False),
+    )
+
+
+def une_ais(request: Request, id: Id) -> Response:
+    """Une attestation d'inscription, par son identifiant ou son numéro (`.pdf`, `.html`, `.sig` : sa signature)."""
+    return _une_attestation(request, id, Type.AIS)
+
+
+def une_aes(request: Request, id: Id) -> Response:
+    """Une attestation d'entrée, par son identifiant ou son numéro (`.pdf`, `.html`, `.sig` : sa signature)."""
+    return _une_attestation(request, id, Type.AES)
+
+
+def _une_attestation(request: Request, id: str, type: Type) -> Response:
+    who = appel(request)
+    name, _, extension = id.partition(".")
+    named = attestation.c.id == name if "-" not in name else attestation.c.numero == name
+    asked = readings.liste_attestations(who.acteur, Filtres(), type).where(named)
+    row, vues = _seule(who, asked)
+    form = extension or _forme(request.headers.get("accept", ""))
+    if form == "json":
+        return etiquetee(request, vues.attestation(row, identite=True), {})
+    if form not in _FORMES or not who.acteur.sees_identity:
+        raise introuvable()
+    if row.cle_id not in vues.cles:
+        raise efface()
+    document, printed = issue(who.service, row, vues.identite(row), vues.cles[row.cle_id])
+    if form == "html":
+        return page(request, "parcours/attestation.html", d=printed, sha256=document.sha256.hex())
+    if form == "sig":
+        return json(preuve(row.attestation_numero, document))
+    headers = {
+        "content-disposition": f'attachment; filename="{row.attestation_numero}.pdf"',
+        "content-security-policy": "default-src 'none'; sandbox",
+    }
+    return Response(document.pdf, headers=headers, media_type="application/pdf")
+
+
+_FORMES = ("pdf", "html", "sig")
+_PAR_TYPE = {"application/pdf": "pdf", "text/html": "html"}
+"""Media type → the form of an attestation; JSON when none of these is asked for."""
+
+
+def _forme(accept: str) -> str:
+    """The first form that a reader accepts."""
+    asked = (part.partition(";")[0].strip() for part in accept.split(","))
+    return next((_PAR_TYPE[kind] for kind in asked if kind in _PAR_TYPE), "json")
+
+
+def liste_parcours(request: Request, parametres: Liste) -> Response:
+    """Les parcours : une personne dans une session."""
+    return list_all(
+        appel(request),
+        parametres,
+        readings.liste_parcours,
+        parcours.c.id_inscription.label("id_inscription"),
+        lambda vues, row: vues.parcours(row),
+    )
+
+
+def un_parcours(request: Request, idInscription: IdInscription) -> Response:  # noqa: N803  the wire's name
+    """Un parcours entier : état, événements visibles, attestations, contradictions entre sources."""
+    who = appel(request)
+    mine = parcours.c.id_inscription == idInscription
+    row, vues = _seule(who, readings.liste_parcours(who.acteur, Filtres()).where(mine))
+    with who.service.store.reading() as connection:
+        events = readings.evenements_de(connection, who.acteur, [idInscription])
+        documents = [
+            vues.attestation(r, identite=False)
+            for type in (Type.AIS, Type.AES)
+            for r in connection.execute(
+                readings.liste_attestations(who.acteur, Filtres(), type).where(mine).order_by(attestation.c.rang)
+            )
+        ]
+    textes = vues.textes(*events)
+    told: dict[str, Any] = {
+        **vues.parcours(row),
+        "evenements": [vues.evenement(e, textes) for e in events],
+        "attestations": documents,
+        "conflits": vues.conflits(row, textes),
+    }
+    if who.acteur.sees_identity:
+        told["identite"] = vues.identite(row)
+    return etiquetee(request, told, {})
+
+
+def evenements(request: Request, idInscription: IdInscription) -> Response:  # noqa: N803
+    """Le journal d'un parcours : chaque événement, même annulé ou sans effet, et pourquoi."""
+    who = appel(request)
+    with who.service.store.reading() as connection:
+        mine = readings.liste_parcours(who.acteur, Filtres()).where(parcours.c.id_inscription == idInscription)
+        if connection.execute(mine).first() is None:
+            raise introuvable()
+        events = readings.evenements_de(connection, who.acteur, [idInscription])
+    cles = who.service.cles.read({e.cle_id for e in events}) if who.acteur.sees_identity else {}
+    vues = Vues(who.service, who.acteur, cles)
+    textes = vues.textes(*events)
+    return etiquetee(request, {"resultats": [vues.evenement(e, textes) for e in events]}, {})
+
+
+def sessions(request: Request, parametres: Liste) -> Response:
+    """Les sessions visibles."""
+    return list_all(
+        appel(request),
+        parametres,
+        readings.liste_sessions,
+        session.c.id.label("session_id"),
+        lambda vues, row: vues.session_entiere(row),
+        personnes=False,
+    )
+
+
+def une_session(request: Request, id: Annotated[int, Path(ge=1, le=2**31 - 1)]) -> Response:
+    """Une session."""
+    who = appel(request)
+    with who.service.store.reading() as connection:
+        row = connection.execute(readings.liste_sessions(who.acteur, Filtres()).where(session.c.id == id)).first()
+    if row is None:
+        raise introuvable()
+    vues = Vues(who.service, who.acteur, certifinfo=certifinfo_de(who.service, [row]))
+    return etiquetee(request, vues.session_entiere(row), {})
+
+
+def statistiques(request: Request, parametres: Annotated[ParametresStatistiques, Query()]) -> Response:
+    """Entrées, abandons, fins, retards, par organisme, région, financeur ou mois ; petits effectifs masqués."""
+    who = appel(request)
+    told = count_for(who.service, who.acteur, parametres)
+    return etiquetee(request, {"par": told.par, "resultats": told.lignes, "total": told.total, "seuil": SEUIL}, {})
+
+
+def count_for(service: Service, acteur: Acteur, parametres: ParametresStatistiques) -> Tableau:
+    """The statistics that a reader asks for."""
+    period = (parametres.dateEffetDu, parametres.dateEffetAu)
+    with service.store.reading() as connection:
+        rows = tally(connection, acteur, parametres.filtres(()), period)
+    return tableau(rows, parametres.par)
+
+
+def referentiel(nom: Annotated[str, Path(max_length=20)]) -> Response:
+    """Une liste fermée : etats, evenements, motifs, motifs-refus, statuts, financeurs, dispositifs, objectifs."""
+    if nom not in _REFERENTIELS:
+        raise introuvable()
+    return json({"resultats": _REFERENTIELS[nom]})
+
+
+def _seule(who: Appel, asked: Any) -> tuple[Any, Vues]:
+    """The one row asked for, its reading written when it shows who someone is; raises 404."""
+    with who.service.store.reading() as connection:
+        row = connection.execute(asked).first()
+    if row is None:
+        raise introuvable()
+    if not who.acteur.sees_identity:
+        return row, Vues(who.service, who.acteur)
+    who.note([row.personne_id])
+    return row, Vues(who.service, who.acteur, who.service.cles.read([row.cle_id]))
+
+
+def _codes(listed: dict[Any, str]) -> list[dict[str, Any]]:
+    return [{"code": code, "libelle": label} for code, label in listed.items()]
+
+
+_REFERENTIELS: dict[str, list[dict[str, Any]]] = {
+    "etats": _codes(vocabulary.LIBELLES_ETATS),
+    "evenements": [
+        {
+            "code": type,
+            "libelle": label,
+            "depuis": sorted(s or "" for s in vocabulary.TRANSITIONS[type].depuis)
+            if type in vocabulary.TRANSITIONS
+            else [],
+            "vers": vocabulary.TRANSITIONS[type].vers if type in vocabulary.TRANSITIONS else None,
+        }
+        for type, label in vocabulary.LIBELLES_EVENEMENTS.items()
+    ],
+    "motifs": _codes(vocabulary.MOTIFS),
+    "motifs-refus": _codes(vocabulary.MOTIFS_REFUS),
+    "statuts": _codes(vocabulary.STATUTS),
+    "financeurs": _codes(vocabulary.FINANCEURS),
+    "dispositifs": _codes({d: d for d in vocabulary.DISPOSITIFS}),
+    "objectifs": _codes(vocabulary.OBJECTIFS),
+}
+
+
+_LISTES: tuple[tuple[str, Callable[..., Response], str, Any], ...] = (
+    ("/icos", icos, "Informations collectives", schemas.IcoVue),
+    ("/icos/inscriptions", inscriptions, "Inscriptions aux ICO", schemas.FaitVu),
+    ("/icos/presences", presences, "Présences aux ICO", schemas.FaitVu),
+    ("/ais", ais, "AIS", schemas.Ais),
+    ("/aes", aes, "AES", schemas.Aes),
+    ("/parcours", liste_parcours, "Parcours", schemas.ParcoursVu),
+    ("/sessions", sessions, "Sessions", schemas.SessionEntiere),
+)
+_OBJETS: tuple[tuple[str, Callable[..., Response], str, Any], ...] = (
+    ("/ais/{id}", une_ais, "Une AIS", schemas.Ais | schemas.Preuve),
+    ("/aes/{id}", une_aes, "Une AES", schemas.Aes | schemas.Preuve),
+    ("/parcours/{idInscription}", un_parcours, "Un parcours", schemas.ParcoursEntier),
+    ("/parcours/{idInscription}/evenements", evenements, "Journal d'un parcours", schemas.Journal),
+    ("/sessions/{id}", une_session, "Une session", schemas.SessionEntiere),
+    ("/referentiels/{nom}", referentiel, "Une liste fermée", schemas.Codes),
+)
+
+
+def _router(base: Base) -> APIRouter:
+    router = APIRouter(route_class=GuardedRoute)
+    for chemin, handler, name, model in _LISTES:
+        page_de = schemas.Page[model]  # type: ignore[valid-type]
+        serve(router, base, base.natif + chemin, handler, repetes=REPETES, summary=name, reponse=page_de)
+    for chemin, handler, name, model in _OBJETS:
+        formes = tuple(_PAR_TYPE) if handler in (une_ais, une_aes) else ()
+        serve(router, base, base.natif + chemin, handler, cout=Cost.LIGHT, summary=name, reponse=model, formes=formes)
+    serve(
+        router,
+        base,
+        f"{base.natif}/statistiques",
+        statistiques,
+        repetes=REPETES,
+        summary="Statistiques",
+        reponse=schemas.Statistiques,
+    )
+    return router
+
+
+routers = [_router(base) for base in BASES]

@@ -1,0 +1,261 @@
+"""Native writing: one event, or a thousand; the same key gets the same answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Literal
+
+import orjson
+from fastapi import APIRouter, Query, Request
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from tremplin.families.parcours.admission.admission import Admission, Reponse
+from tremplin.families.parcours.admission.register import record
+from tremplin.families.parcours.bases import BASES, Base, serve
+from tremplin.families.parcours.errors import champ, refus
+from tremplin.families.parcours.events.contents import MODELES
+from tremplin.families.parcours.events.envelope import Saisie, read, read_body
+from tremplin.families.parcours.events.schemas import Envoi, Lot
+from tremplin.families.parcours.feed import schemas, views
+from tremplin.families.parcours.fold.schemas_sessions import FormeSession, SessionDite
+from tremplin.families.parcours.fold.sessions import SessionConnue
+from tremplin.families.parcours.rights import Role, require_habilitation, siret_etranger
+from tremplin.families.parcours.routes.common import Appel, appel
+from tremplin.families.parcours.secrets import empreinte_corps
+from tremplin.families.parcours.store.sessions import par_numeros
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.wire.described import body, header, whole_schema
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.payload import read_json
+from tremplin.store import StoreBusy, idempotence
+
+_CLE = re.compile(r"[!-~]{1,200}", re.ASCII)
+CLE_D_IDEMPOTENCE = header("Idempotency-Key", _CLE.pattern, "La même demande sous la même clé n'est faite qu'une fois")
+Mode = Annotated[Literal["stricte", "libre"] | None, Query(description="stricte par défaut seul, libre en lot")]
+
+
+async def evenements(request: Request, admission: Mode = None, atomique: bool = False) -> Response:
+    """Écrire un événement, ou un lot (`{"evenements": […]}`, 1 000 au plus), chacun répondu à sa place."""
+    document = await read_json(request)
+    return await run_in_threadpool(_write, request, document, admission, atomique)
+
+
+def _write(request: Request, document: dict[str, Any], admission: str | None, atomique: bool) -> Response:
+    who = appel(request)
+    batch = read_body(Lot, document).evenements if "evenements" in document else None
+    stricte = (admission or ("libre" if batch is not None else "stricte")) == "stricte"
+
+    def effet(connection: Connection) -> tuple[int, Any]:
+        if batch is None:
+            (answer,) = admit(connection, who, [document], stricte=stricte)
+            if answer.erreur is not None:
+                raise answer.erreur
+            return answer.status, views.reponse(answer)
+        answers = admit(connection, who, batch, stricte=stricte)
+        refused = [n for n, a in enumerate(answers, 1) if a.erreur is not None]
+        told = {"resultats": [views.reponse(a) for a in answers]}
+        if atomique and refused:
+            raise refus(422, "LOT_REFUSE", f"Rien n'est gardé : lignes refusées {refused}", **told)
+        return 207, told
+
+    def look_again(connection: Connection, told: dict[str, Any]) -> dict[str, Any]:
+        """The answer that was kept, without what its author may not write any more."""
+        kept = told["resultats"] if batch is not None else [told]
+        lost = droits_perdus(connection, who, batch if batch is not None else [document])
+        lost = {n: error for n, error in lost.items() if kept[n - 1]["statut"] != "REJETE"}
+        if batch is None and lost:
+            raise lost[1]
+        if atomique and lost:
+            raise refus(422, "LOT_REFUSE", f"Rien n'est redit : lignes refusées {sorted(lost)}")
+        for n, error in lost.items():
+            kept[n - 1] = views.reponse(Reponse("REJETE", erreur=error))
+        return told
+
+    return une_fois(who, document, effet, look_again)
+
+
+def session(request: Request, dite: SessionDite) -> Response:
+    """Décrire une session de son organisation, ou sa nouvelle version."""
+    who = appel(request)
+    forme = forme_session(who, dite)
+
+    def look_again(connection: Connection, told: dict[str, Any]) -> dict[str, Any]:
+        _connue(connection, who, forme)
+        return told
+
+    return une_fois(who, request.state.document, lambda connection: describe(connection, who, forme), look_again)
+
+
+def forme_session(who: Appel, dite: SessionDite) -> FormeSession:
+    """A session as its organisme describes it; raises ApiError for who may not describe it."""
+    forme = FormeSession(**dite.model_dump(exclude_unset=True), source="SAISIE")
+    if who.acteur.role is not Role.ORGANISME:
+        raise refus(403, "DROIT_ABSENT", "Un organisme décrit ses sessions")
+    mine = sorted(forme.sirets & who.acteur.sirets)
+    if not mine:
+        raise siret_etranger()
+    require_habilitation(who.acteur, mine[0], who.aujourdhui)
+
+    return forme
+
+
+def _connue(connection: Connection, who: Appel, forme: FormeSession) -> SessionConnue | None:
+    """The session of these numbers; raises 422 when it is another organisme's."""
+    key = (forme.numeroSession, forme.numeroAction)
+    known = par_numeros(connection, [key], who.test).get(key)
+    if known is not None and known.version and not known.sirets & who.acteur.sirets:
+        raise siret_etranger()
+    return known
+
+
+def describe(connection: Connection, who: Appel, forme: FormeSession) -> tuple[int, dict[str, Any]]:
+    """Keep a session as its organisme describes it."""
+    known = _connue(connection, who, forme)
+    if known is not None and known.document.get("source", "SAISIE") != "SAISIE":
+        raise refus(409, "SESSION_DU_FLUX", "Cette session vient du flux InterCarif : corrigez-la à sa source")
+    identifier, changed = record(connection, who.service, forme, test=who.test)
+    return 201 if known is None else 200, {"id": identifier, "change": changed}
+
+
+def admit(
+    connection: Connection, who: Appel, documents: Sequence[Any], *, stricte: bool, canal: str = "API"
+) -> list[Reponse]:
+    """Judge and write documents; the malformed ones are answered at their place."""
+    saisies, malformed = _lues(who, documents, canal)
+    answers = {n: Reponse("REJETE", erreur=error, ligne=n) for n, error in malformed.items()}
+    work = Admission(connection, who.service, who.acteur, who.acteur.source, stricte)
+    for answer in work.admit(saisies):
+        answers[answer.ligne or 0] = answer
+    work.write()
+    if len(documents) == 1 and not answers[1].erreur:
+        answers[1].ligne = None
+    return [answers[n] for n in sorted(answers)]
+
+
+def droits_perdus(connection: Connection, who: Appel, documents: Sequence[Any]) -> dict[int, ApiError]:
+    """Document (the first is 1) → why who asks may not write it; those malformed are left out."""
+    saisies, _ = _lues(who, documents, "API")
+    return Admission(connection, who.service, who.acteur, who.acteur.source, stricte=False).droits_perdus(saisies)
+
+
+def _lues(who: Appel, documents: Sequence[Any], canal: str) -> tuple[list[Saisie], dict[int, ApiError]]:
+    saisies: list[Saisie] = []
+    malformed: dict[int, ApiError] = {}
+    for n, document in enumerate(documents, 1):
+        try:
+            saisies.append(read(document, who.acteur.source, who.aujourdhui, ligne=n, canal=canal))
+        except ApiError as error:
+            malformed[n] = error
+    return saisies, malformed
+
+
+def une_fois(
+    who: Appel,
+    document: Any,
+    effet: Callable[[Connection], tuple[int, Any]],
+    look_again: Callable[[Connection, Any], Any],
+) -> Response:
+    """Run `effet` in a transaction that writes; under a key, at most once.
+
+    An answer that was kept is given again as `look_again` leaves it: it raises for who has no right to it any more.
+    """
+    question = _question(who, document)
+    now = who.service.maintenant()
+
+    def shared(connection: Connection) -> tuple[int, bytes, bool]:
+        if question and (kept := _find_again(connection, question, now)):
+            status, body = kept
+            return status, orjson.dumps(look_again(connection, orjson.loads(body))), True
+        status, told = effet(connection)
+        body = orjson.dumps(told)
+        if question:
+            idempotence.keep(connection, question, status, body, now)
+        return status, body, False
+
+    try:
+        status, body, replayed = who.service.store.ensemble(shared)
+    except StoreBusy as error:
+        if question is None:
+            raise
+        raise refus(409, "IDEMPOTENCE_EN_COURS", "La même demande est en cours", retry_after=1) from error
+    headers = {"idempotent-replayed": "true"} if replayed else {}
+    return Response(body, status, headers, "application/json")
+
+
+def _find_again(connection: Connection, question: idempotence.Question, now: Any) -> tuple[int, bytes] | None:
+    try:
+        return idempotence.find_again(connection, question, now)
+    except idempotence.AutreCorps as error:
+        raise refus(422, "IDEMPOTENCE_CORPS_DIFFERENT", "Cette clé a déjà servi pour un autre contenu") from error
+
+
+def _question(who: Appel, document: Any) -> idempotence.Question | None:
+    given = who.request.headers.get("idempotency-key")
+    if given is None:
+        return None
+    if not _CLE.fullmatch(given):
+        raise refus(
+            400,
+            "PARAMETRE_INVALIDE",
+            "Idempotency-Key mal formée",
+            [champ("Idempotency-Key", None, "1 à 200 caractères ASCII visibles")],
+        )
+    asked = [document, str(who.request.scope["query_string"], "latin-1")]
+    return idempotence.Question(who.acteur.client, who.request.scope["route"].path, given, empreinte_corps(asked))
+
+
+def _formes() -> list[dict[str, Any]]:
+    """What may be sent: an event of each type, its content as its model reads it, or several."""
+    bare, lot = whole_schema(Envoi), whole_schema(Lot)
+    found = []
+    for type, model in MODELES.items():
+        contenu = whole_schema(model)
+        required = [*bare["required"], *(["contenu"] if contenu.get("required") else [])]
+        own = {"type": {"const": type, "title": "Type", "type": "string"}, "contenu": contenu}
+        title = f"Evenement {type}"
+        found.append({**bare, "title": title, "required": required, "properties": {**bare["properties"], **own}})
+    return [*found, lot]
+
+
+_BODY = body({"anyOf": _formes()})
+
+
+def _router(base: Base) -> APIRouter:
+    router = APIRouter(route_class=GuardedRoute)
+    serve(
+        router,
+        base,
+        f"{base.natif}/evenements",
+        evenements,
+        methode="POST",
+        cout=Cost.WRITE,
+        ecriture=True,
+        summary="Écrire des événements",
+        openapi_extra={**_BODY, "parameters": [CLE_D_IDEMPOTENCE]},
+        reponse=schemas.Ecrit,
+        statut=201,
+        autres={200: schemas.Ecrit, 202: schemas.Ecrit, 207: schemas.LotEcrit},
+    )
+    serve(
+        router,
+        base,
+        f"{base.natif}/sessions",
+        session,
+        methode="POST",
+        cout=Cost.WRITE,
+        ecriture=True,
+        summary="Décrire une session",
+        corps=SessionDite,
+        entetes=[CLE_D_IDEMPOTENCE],
+        reponse=schemas.SessionEcrite,
+        statut=201,
+        autres={200: schemas.SessionEcrite},
+    )
+    return router
+
+
+routers = [_router(base) for base in BASES]

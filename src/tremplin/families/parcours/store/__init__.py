@@ -1,0 +1,1 @@
+"""Operational rows of training paths."""

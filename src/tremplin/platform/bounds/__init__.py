@@ -1,0 +1,1 @@
+"""What clients may take: requests, connections, time, places."""

@@ -1,0 +1,52 @@
+"""A family as the application sees it: its part of the release, its routes, its documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from fastapi import APIRouter
+
+from tremplin.platform.wire.errors import Renderer, problem
+from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.mails import Gabarit
+from tremplin.release.reference import Reference
+from tremplin.store.chain import Chaine
+
+
+@dataclass(frozen=True)
+class DocField:
+    """A field of an answer: its path in the JSON, its title, and the source columns that it comes from."""
+
+    chemin: str
+    titre: str
+    sources: tuple[tuple[str, str], ...] = ()
+    """(source, column of the publisher)."""
+    exemple: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Family:
+    """What `app.py` needs of a family; one line there adds it."""
+
+    name: str
+    titre: str
+    resume: str
+    api: APIRouter
+    reference: Reference | None = None
+    """Its part of the release; none for what people write."""
+    pages: APIRouter | None = None
+    champs: tuple[DocField, ...] = ()
+    chaines: Mapping[str, Chaine] = field(default_factory=dict)
+    """Its chained logs, by name."""
+    taches: tuple[Tache, ...] = ()
+    """Periodic work."""
+    courriels: Mapping[str, Gabarit] = field(default_factory=dict)
+    """Kinds of mails that it sends, by the name of their templates (`courriels/<nom>.html` and `.txt`)."""
+    etiquettes: Mapping[str, str] = field(default_factory=dict)
+    """Tag of the OpenAPI document → its description."""
+    adresses: tuple[str, ...] = ()
+    """Beginnings of addresses whose unknown ones are answered in the family's own form, by `erreurs`."""
+    erreurs: Renderer = problem
+    page_de_table: Callable[[str], str | None] = lambda _table: None
+    """The page where a table of a release is browsed, when there is one."""

@@ -1,0 +1,49 @@
+"""Pages: what every one of them needs, and those of errors."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.work.rendering import environment
+
+SECOND_FACTEUR = "SECOND_FACTEUR"
+"""Code of the refusal of who must still give a second factor."""
+
+
+def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """Render a template with what every page needs."""
+    state = request.app.state.tremplin
+    porteur = getattr(request.state, "porteur", None)
+    body = environment.get_template(template).render(
+        chemin=request.scope["path"],
+        base_url=state.settings.base_url,
+        contact=state.settings.contact,
+        marque_etat=state.settings.marque_etat,
+        version=getattr(request.state, "release", None),
+        **{"porteur": porteur, "jeton": porteur and porteur.jeton, **context},
+    )
+    return HTMLResponse(body, status)
+
+
+def page_de_compte(request: Request, error: ApiError) -> Response:
+    """The page of an error for someone who logs in: to the login, or to the second factor, when that is what lacks."""
+    data = error.data if isinstance(error.data, dict) else {}
+    if request.method == "GET" and (error.status == 401 or data.get("code") == SECOND_FACTEUR):
+        asked = request.scope["path"]
+        if request.scope["query_string"]:
+            asked += "?" + request.scope["query_string"].decode("latin-1")
+        place = request.state.policy.connexion if error.status == 401 else "/connexion/second-facteur"
+        return RedirectResponse(f"{place}?{urlencode({'vers': asked})}", 303)
+    return error_page(request, error)
+
+
+def error_page(request: Request, error: ApiError) -> Response:
+    """The page of an error: what happened, and where to go."""
+    response = page(request, "erreur.html", status=error.status, titre=error.name, message=error.message)
+    response.headers.update(error.headers)
+    return response

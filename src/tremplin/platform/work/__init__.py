@@ -1,0 +1,1 @@
+"""What works without a request: periodic tasks, mails, what is to leave, leases, secrets."""

@@ -1,0 +1,1 @@
+"""Accounts, keys and clients, organisations, administration."""

@@ -1,0 +1,1 @@
+"""Home, documentation, sources, releases, downloads."""

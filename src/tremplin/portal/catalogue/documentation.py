@@ -1,0 +1,224 @@
+"""Documentation at two levels, per family: business pages and fields (Markdown), routes (OpenAPI); searchable.
+
+A family's `docs/` holds Markdown pages; `champs.md` is cut by its `##` headings, one field a heading, named by
+its path in the JSON. Each field's page adds its sources and their dates in the release in service.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Query, Request
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from starlette.responses import Response
+
+from tremplin.domain.text import fold
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.family import DocField, Family
+from tremplin.platform.web.pages import error_page, page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.wire.errors import ApiError
+from tremplin.portal.catalogue.home import PAGE
+from tremplin.sources.reading.registry import SOURCES
+
+router = APIRouter(route_class=GuardedRoute)
+SEARCH = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.SEARCH, erreurs=error_page)
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+@dataclass(frozen=True)
+class DocPage:
+    """One page: of a family, or of Tremplin as a whole (family None)."""
+
+    famille: str | None
+    slug: str
+    titre: str
+    texte: str
+
+    @property
+    def url(self) -> str:
+        return f"/documentation/{self.famille}/{self.slug}" if self.famille else f"/documentation/{self.slug}"
+
+    @property
+    def html(self) -> Markup:
+        rendered = _markdown.render(self.texte).replace("<table>", '<table class="simple" tabindex="0">')
+        rendered = rendered.replace("<pre>", '<pre tabindex="0">')  # what scrolls is reached by keyboard
+        return Markup(rendered)  # noqa: S704  our own Markdown, raw HTML disabled
+
+
+@cache
+def pages_of(famille: str | None) -> tuple[DocPage, ...]:
+    """Pages of a family in the order of their file names, « 10-couples.md » → slug « couples »."""
+    package = f"tremplin.families.{famille}" if famille else "tremplin.portal"
+    folder = files(package) / "docs"
+    found = []
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".md") and entry.name != "champs.md":
+            title, _, body = entry.read_text("utf-8").partition("\n")
+            slug = re.sub(r"^\d+-", "", entry.name.removesuffix(".md"))
+            found.append(DocPage(famille, slug, title.lstrip("# ").strip(), body))
+    return tuple(found)
+
+
+@cache
+def fields_of(famille: str) -> dict[str, DocPage]:
+    """Path → page of the field, from the headings of `champs.md`."""
+    text = (files(f"tremplin.families.{famille}") / "docs" / "champs.md").read_text("utf-8")
+    found = {}
+    for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+        path, _, body = part.partition("\n")
+        found[path.strip()] = DocPage(famille, f"champs/{path.strip()}", path.strip(), body)
+    return found
+
+
+@router.get("/documentation")
+@policy(PAGE)
+async def accueil(request: Request) -> Response:
+    """All families and pages."""
+    return page(
+        request,
+        "documentation/accueil.html",
+        familles=[(f, pages_of(f.name)) for f in request.app.state.families],
+        generales=pages_of(None),
+    )
+
+
+@router.get("/documentation/recherche")
+@policy(SEARCH)
+async def recherche(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """Pages, fields and routes that hold every word typed (or its beginning), titles first."""
+    return page(request, "documentation/recherche.html", q=q, resultats=_search(request, q))
+
+
+@router.get("/documentation/{slug}")
+@policy(PAGE)
+async def generale(request: Request, slug: str) -> Response:
+    """A page about Tremplin as a whole, or the home of a family."""
+    family = next((f for f in request.app.state.families if f.name == slug), None)
+    if family is not None:
+        return page(
+            request,
+            "documentation/famille.html",
+            famille=family,
+            pages=pages_of(family.name),
+            champs=_fields_with_text(family),
+        )
+    found = next((p for p in pages_of(None) if p.slug == slug), None)
+    if found is None:
+        raise ApiError(404, f"Page inconnue : {slug[:40]}")
+    return page(request, "documentation/page.html", doc=found, famille=None)
+
+
+@router.get("/documentation/{famille}/technique")
+@policy(PAGE)
+async def technique(request: Request, famille: str) -> Response:
+    """The routes of a family, from its OpenAPI document."""
+    family = _family(request, famille)
+    document = orjson.loads(request.app.state.openapi(famille))
+    return page(
+        request, "documentation/technique.html", famille=family, routes=list(_routes(document)), document=document
+    )
+
+
+@router.get("/documentation/{famille}/champs/{chemin}")
+@policy(PAGE)
+async def champ(request: Request, famille: str, chemin: str) -> Response:
+    """One field: its meaning, then each source column and the date of its edition in this release."""
+    family = _family(request, famille)
+    field = next((c for c in family.champs if c.chemin == chemin), None)
+    if field is None:
+        raise ApiError(404, f"Champ inconnu : {chemin[:80]}")
+    release = request.state.release
+    used = release.manifest["sources"] if release else {}
+    origins = [
+        {"source": SOURCES[name], "colonne": column, "edition": used.get(name, {}).get("derniere")}
+        for name, column in field.sources
+    ]
+    return page(
+        request,
+        "documentation/champ.html",
+        famille=family,
+        champ=field,
+        doc=fields_of(famille)[chemin],
+        origines=origins,
+    )
+
+
+@router.get("/documentation/{famille}/{slug}")
+@policy(PAGE)
+async def de_famille(request: Request, famille: str, slug: str) -> Response:
+    """A business page of a family."""
+    family = _family(request, famille)
+    found = next((p for p in pages_of(famille) if p.slug == slug), None)
+    if found is None:
+        raise ApiError(404, f"Page inconnue : {slug[:40]}")
+    return page(request, "documentation/page.html", doc=found, famille=family)
+
+
+def _family(request: Request, name: str) -> Family:
+    found: Family | None = next((f for f in request.app.state.families if f.name == name), None)
+    if found is None:
+        raise ApiError(404, f"Famille inconnue : {name[:40]}")
+    return found
+
+
+def _fields_with_text(family: Family) -> list[tuple[DocField, str]]:
+    texts = fields_of(family.name)
+    return [(c, texts[c.chemin].url) for c in family.champs]
+
+
+def _routes(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            yield {"methode": method.upper(), "chemin": path, **operation}
+
+
+def _search(request: Request, text: str) -> list[dict[str, str]]:
+    wanted = fold(text).split()
+    if not wanted:
+        return []
+    scored = []
+    for title, url, kind, folded_title, folded_text in _index(request):
+        in_title = [any(t.startswith(w) for t in folded_title.split()) for w in wanted]
+        in_text = [f" {w}" in folded_text for w in wanted]
+        if all(a or b for a, b in zip(in_title, in_text, strict=True)):
+            scored.append((-sum(in_title), title, {"titre": title, "url": url, "genre": kind}))
+    return [entry for *_, entry in sorted(scored, key=lambda s: s[:2])]
+
+
+def _index(request: Request) -> tuple[tuple[str, str, str, str, str], ...]:
+    cached: tuple[tuple[str, str, str, str, str], ...] | None = getattr(request.app.state, "index_docs", None)
+    if cached is None:
+        cached = request.app.state.index_docs = tuple(_entries(request))
+    return cached
+
+
+def _entries(request: Request) -> Iterator[tuple[str, str, str, str, str]]:
+    def entry(title: str, url: str, kind: str, text: str) -> tuple[str, str, str, str, str]:
+        return title, url, kind, fold(title), f" {fold(text)}"
+
+    for doc in pages_of(None):
+        yield entry(doc.titre, doc.url, "Page", doc.texte)
+    for family in request.app.state.families:
+        for doc in pages_of(family.name):
+            yield entry(doc.titre, doc.url, f"Page · {family.titre}", doc.texte)
+        for field in family.champs:
+            doc = fields_of(family.name)[field.chemin]
+            columns = " ".join(f"{s} {c}" for s, c in field.sources)
+            yield entry(f"{field.titre} ({field.chemin})", doc.url, f"Champ · {family.titre}", f"{doc.texte} {columns}")
+        for route in _routes(orjson.loads(request.app.state.openapi(family.name))):
+            url = f"/documentation/{family.name}/technique"
+            yield entry(
+                f"{route['methode']} {route['chemin']}",
+                url,
+                f"Route · {family.titre}",
+                f"{route.get('summary', '')} {route.get('description', '')}",
+            )

@@ -1,0 +1,81 @@
+"""Legal pages, filled by settings, in French and in English; what changed in the service, as a page and as a feed."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from xml.sax.saxutils import escape
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.pages import error_page, page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.wire.errors import ApiError, problem
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_PAGE = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_FLUX = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
+PAGES = {
+    "mentions": ("Mentions légales", "Legal notice"),
+    "confidentialite": ("Confidentialité", "Privacy"),
+    "accessibilite": ("Accessibilité", "Accessibility"),
+    "cgu": ("Conditions d'utilisation", "Terms of use"),
+}
+"""Page → its title in French, in English."""
+REGLAGES = ("editeur", "directeur", "hebergeur", "dpo")
+
+
+@router.get("/legal/{nom}")
+@policy(_PAGE)
+def legale(request: Request, nom: str, lang: str = "fr") -> Response:
+    """One legal page; `lang=en` for English."""
+    if nom not in PAGES or lang not in ("fr", "en"):
+        raise ApiError(404, "Page inconnue")
+    settings = request.app.state.tremplin.settings
+    told = {name: settings.values[f"TREMPLIN_LEGAL_{name.upper()}"] for name in REGLAGES}
+    english = lang == "en"
+    return page(request, f"legal/{nom}.html", anglais=english, titre=PAGES[nom][english], nom=nom, pages=PAGES, **told)
+
+
+@cache
+def changements() -> list[dict[str, Any]]:
+    """What changed, the newest first."""
+    text = (files("tremplin.portal") / "changements.toml").read_text("utf-8")
+    found: list[dict[str, Any]] = tomllib.loads(text)["changement"]
+    return sorted(found, key=lambda c: c["date"], reverse=True)
+
+
+@router.get("/changements")
+@policy(_PAGE)
+def page_des_changements(request: Request, famille: str = "") -> Response:
+    """What changed, of a family or of all."""
+    told = [c for c in changements() if not famille or famille in c["familles"]]
+    return page(
+        request, "legal/changements.html", changements=told, famille=famille, familles=request.app.state.families
+    )
+
+
+@router.get("/changements.atom")
+@policy(_FLUX)
+def atom(request: Request, famille: str = "") -> Response:
+    """The same, as a feed."""
+    base = escape(request.app.state.tremplin.settings.base_url)
+    told = [c for c in changements() if not famille or famille in c["familles"]]
+    entries = "".join(
+        f"<entry><id>{base}/changements#{escape(c['id'])}</id><title>{escape(c['titre'])}</title>"
+        f'<updated>{c["date"].isoformat()}T00:00:00Z</updated><link href="{base}/changements"/>'
+        f"<summary>{escape(c['texte'])}</summary></entry>"
+        for c in told
+    )
+    updated = told[0]["date"].isoformat() if told else "2026-01-01"
+    body = (
+        f'<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><id>{base}/changements</id>'
+        f"<title>Changements de Tremplin</title><author><name>Tremplin</name></author>"
+        f'<updated>{updated}T00:00:00Z</updated><link rel="self" href="{base}/changements.atom"/>{entries}</feed>'
+    )
+    return Response(body, media_type="application/atom+xml")

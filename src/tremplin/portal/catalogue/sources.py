@@ -1,0 +1,94 @@
+"""Sources: what each publisher gave, when, how many rows were kept, what was set aside and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from tremplin.domain.dates import today
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import GuardedRoute, policy, release_of
+from tremplin.platform.wire.errors import ApiError
+from tremplin.portal.catalogue import queries
+from tremplin.portal.catalogue.home import PAGE
+from tremplin.portal.catalogue.releases import tendance
+from tremplin.release.reader import Release
+from tremplin.sources.reading.declaration import Source
+from tremplin.sources.reading.registry import SOURCES
+
+router = APIRouter(route_class=GuardedRoute)
+PAGE_SIZE = 100
+
+
+@router.get("/sources")
+@policy(PAGE)
+async def sources(request: Request) -> Response:
+    """All sources: those of the release first, with their figures."""
+    used = release_of(request).manifest["sources"]
+    rows = [_summary(source, used.get(name)) for name, source in SOURCES.items()]
+    rows.sort(key=lambda r: (r["fichier"] is None, r["titre"]))
+    controls = release_of(request).manifest["controles"]
+    return page(request, "sources.html", lignes=rows, controles=controls)
+
+
+@router.get("/sources/{nom}")
+@policy(PAGE)
+async def source(
+    request: Request, nom: str, page_index: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1
+) -> Response:
+    """One source: its declaration, its current edition, what was set aside."""
+    declared = SOURCES.get(nom)
+    if declared is None:
+        raise ApiError(404, f"Source inconnue : {nom[:40]}")
+    release = release_of(request)
+    used = release.manifest["sources"].get(nom)
+    count = queries.count_rejections(release, nom)
+    return page(
+        request,
+        "source.html",
+        source=declared,
+        resume=_summary(declared, used),
+        edition=used and used["derniere"],
+        editions=used["editions"] if used else 0,
+        rejets=queries.rejections(release, nom, size=PAGE_SIZE, index=page_index - 1),
+        nombre_rejets=count,
+        constats=queries.disagreements(release, nom),
+        raisons=queries.reasons(release, nom),
+        corrections=queries.corrections(release, nom),
+        tendance=await run_in_threadpool(tendance, request.app.state.tremplin.settings.reference, nom),
+        page=page_index,
+        pages=-(-count // PAGE_SIZE),
+    )
+
+
+def fraicheur(release: Release) -> list[dict[str, Any]]:
+    """The sources of a release, and whether each is older than twice its rhythm, the late ones first."""
+    used = release.manifest["sources"]
+    rows = [_summary(SOURCES[name], facts) for name, facts in used.items() if name in SOURCES]
+    keep = ("nom", "titre", "publie_le", "rythme", "ancienne")
+    return sorted(({k: r[k] for k in keep} for r in rows), key=lambda r: (not r["ancienne"], r["titre"]))
+
+
+def _summary(declared: Source, used: dict[str, Any] | None) -> dict[str, Any]:
+    counts: Counter[str] = Counter()
+    edition = used["derniere"] if used else None
+    for table in (edition or {"tables": {}})["tables"].values():
+        counts.update({k: table[k] for k in ("lues", "gardees", "fusionnees", "ecartees", "valeurs_ecartees")})
+    published = date.fromisoformat(edition["date_publication"]) if edition else None
+    age = (today() - published).days if published else None
+    return {
+        "nom": declared.name,
+        "titre": declared.titre,
+        "producteur": declared.publisher,
+        "rythme": declared.rhythm,
+        "fichier": edition and edition["fichier"],
+        "publie_le": edition and edition["date_publication"],
+        "importe_le": edition and edition["importe_le"],
+        "ancienne": age is not None and age > 2 * declared.jours,
+        "comptes": counts,
+    }

@@ -1,0 +1,1 @@
+"""Imports, builds and publications from a browser."""

@@ -1,0 +1,122 @@
+"""Sources and releases, for administrators: import a file, fetch a source, build, publish, go back; with a reason."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from tremplin.platform.web.forms import Formulaire, jeton_signe, posee, read_with_file
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import GuardedRoute, policy
+from tremplin.platform.wire.errors import ApiError
+from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
+from tremplin.portal.catalogue.sources import fraicheur
+from tremplin.portal.operation import work as operations
+from tremplin.release.publish import UnknownRelease, current, manifest, names, publish
+from tremplin.sources.reading.registry import SOURCES
+from tremplin.store import audit
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+USAGE = "exploitation"
+DEPOT_MAX = 50 * 1024**2
+"""Bytes of a file that a browser sends; larger ones are imported on the machine, by the command line."""
+_CONTROLE = re.compile(r"[a-z0-9_]{1,64}", re.ASCII)
+
+
+@router.get("/administration/versions")
+@policy(ADMIN_LU)
+def read(request: Request) -> Response:
+    """Releases, sources, and the works that were started."""
+    state = state_of(request)
+    home, release = state.settings.reference, request.state.release
+    kept = [{"nom": n, "servie": n == current(home), **_faits(manifest(home, n))} for n in names(home)][::-1]
+    return page(
+        request,
+        "administration/versions.html",
+        versions=kept,
+        sources=fraicheur(release) if release else [],
+        travaux=operations.list_all(state.settings),
+        mega=DEPOT_MAX // 1024**2,
+        jeton_fichier=jeton_signe(request, USAGE),
+        cherchables=[s for s in SOURCES.values() if s.urls],
+    )
+
+
+def _faits(document: dict[str, Any]) -> dict[str, Any]:
+    failed = [c["message"] for c in document["controles"] if not c["ok"]]
+    return {"construite_le": document["construite_le"], "defauts": failed}
+
+
+@router.post("/administration/versions/{nom}/publier")
+@policy(ADMIN_POSTE)
+@posee
+def publish_offer(request: Request, nom: str, given: Formulaire) -> Response:
+    """Put a release in service: a newer one, or an older one to go back to."""
+    state, why = state_of(request), raison_de(request, given)
+    before = current(state.settings.reference)
+    try:
+        publish(state.settings.reference, nom)
+    except UnknownRelease as error:
+        raise ApiError(409, str(error)) from error
+    with state.store.writing() as connection:
+        audit.record(connection, "version.publier", nom, f"{why} (avant : {before})")
+    return RedirectResponse("/administration/versions", 303)
+
+
+@router.post("/administration/versions")
+@policy(ADMIN_POSTE)
+@posee
+def build(request: Request, given: Formulaire) -> Response:
+    """Build a release from the editions imported and the corrections accepted."""
+    return _launch(request, given, "Construire une version", ["release", "build"])
+
+
+@router.post("/administration/sources/{nom}/chercher")
+@policy(ADMIN_POSTE)
+@posee
+def search(request: Request, nom: str, given: Formulaire) -> Response:
+    """Fetch the newest file of a source from its publisher, and import it."""
+    if nom not in SOURCES or not SOURCES[nom].urls:
+        raise ApiError(404, "Cette source n'a pas d'adresse connue")
+    return _launch(request, given, f"Chercher {nom}", ["fetch", nom])
+
+
+@router.post("/administration/sources")
+@policy(ADMIN_POSTE)
+async def import_files(request: Request) -> Response:
+    """Import a file, past thresholds when they are named."""
+    given, sent = await read_with_file(request, USAGE, DEPOT_MAX)
+    if sent is None:
+        raise ApiError(422, "Choisissez un fichier")
+    name = re.sub(r"[^\w. ()-]", "_", Path(sent.nom.replace("\\", "/")).name)[-120:]
+    if name.startswith("."):
+        raise ApiError(422, "Ce nom de fichier n'est pas accepté")
+    return await run_in_threadpool(_import_file, request, given, name, sent.contenu)
+
+
+def _import_file(request: Request, given: Formulaire, name: str, content: bytes) -> Response:
+    raison_de(request, given)
+    folder = state_of(request).settings.home / "depots"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (folder / name).write_bytes(content)
+    return _launch(request, given, f"Importer {name}", ["import", str(folder / name)])
+
+
+def _launch(request: Request, given: Formulaire, titre: str, commande: list[str]) -> Response:
+    state, why = state_of(request), raison_de(request, given)
+    accepted = [w for w in re.split(r"[\s,]+", given.get("accepter", "")) if w]
+    if any(not _CONTROLE.fullmatch(w) for w in accepted):
+        raise ApiError(422, "Des noms de seuils ou de contrôles sont attendus")
+    more = [part for name in accepted for part in ("--accepter", name)]
+    reason = ["--raison", why] if accepted else []
+    work = operations.launch(
+        state.settings, titre, [*commande, *more, *reason], qui=request.state.porteur.sujet, raison=why
+    )
+    with state.store.writing() as connection:
+        audit.record(connection, f"travail.{commande[0]}", work, f"{titre} : {why}")
+    return RedirectResponse("/administration/versions", 303)

@@ -1,0 +1,1 @@
+"""Reports of wrong data, their triage, the corrections that end them."""

@@ -1,0 +1,1 @@
+"""Health, probes, status page, indicators."""

@@ -1,0 +1,89 @@
+"""Health, and the documents that machines read first: OpenAPI, security.txt."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import orjson
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import PlainTextResponse, Response
+
+from tremplin import __version__
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.state import State
+from tremplin.platform.wire.errors import ApiError, problem
+from tremplin.portal.status.readiness import Readiness
+
+router = APIRouter(route_class=GuardedRoute)
+WIRE_PROBE = Policy(Right.HEALTH, Access.PUBLIC, Cost.PROBE, figee=False)
+PROBE = Policy(Right.HEALTH, Access.PUBLIC, Cost.PROBE, erreurs=problem, figee=False)
+NATIVE = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=problem)
+
+
+@router.get("/api/healthcheck")
+@policy(WIRE_PROBE)
+async def healthcheck(request: Request) -> Response:
+    """`{name, version, env}` of the wire contract."""
+    env = request.app.state.tremplin.settings.env
+    body = {"name": "tremplin", "version": __version__, "env": env}
+    return Response(orjson.dumps(body), media_type="application/json", headers={"cache-control": "no-store"})
+
+
+@router.get("/healthz")
+@policy(PROBE)
+async def alive() -> Response:
+    """Alive: no input nor output."""
+    return PlainTextResponse("ok\n", headers={"cache-control": "no-store"})
+
+
+@router.get("/readyz")
+@policy(PROBE)
+async def ready(request: Request) -> Response:
+    """Ready: a whole release, a store that can be written, room on the disk, a sane clock, mails that leave; else 503
+    with names only."""
+    state: State = request.app.state.tremplin
+    failing = await run_in_threadpool(state.service(Readiness, lambda: Readiness(state)).failing)
+    if failing:
+        raise ApiError(503, "Pas prêt : " + ", ".join(failing), headers={"cache-control": "no-store"})
+    return PlainTextResponse("prêt\n", headers={"cache-control": "no-store"})
+
+
+@router.get("/api/openapi.json")
+@policy(NATIVE)
+async def openapi(request: Request) -> Response:
+    """The OpenAPI document of every family."""
+    return _open_json(request.app.state.openapi())
+
+
+@router.get("/api/openapi/{famille}.json")
+@policy(NATIVE)
+async def openapi_of(request: Request, famille: str) -> Response:
+    """The OpenAPI document of one family."""
+    document = request.app.state.openapi(famille)
+    if document is None:
+        raise ApiError(404, f"Famille inconnue : {famille[:40]}")
+    return _open_json(document)
+
+
+def _open_json(body: bytes) -> Response:
+    return Response(
+        body,
+        media_type="application/json",
+        headers={"access-control-allow-origin": "*", "cache-control": "public, max-age=300"},
+    )
+
+
+@router.get("/.well-known/security.txt")
+@policy(NATIVE)
+async def security_txt(request: Request) -> Response:
+    """Where to tell us of a weakness (RFC 9116)."""
+    settings = request.app.state.tremplin.settings
+    policy_page = f"{settings.base_url}/documentation/securite"
+    contact = f"mailto:{settings.contact}" if settings.contact else policy_page
+    expires = (datetime.now(UTC) + timedelta(days=180)).replace(microsecond=0, minute=0, second=0)
+    return PlainTextResponse(
+        f"Contact: {contact}\nPolicy: {policy_page}\nPreferred-Languages: fr, en\nExpires: {expires.isoformat()}\n"
+    )

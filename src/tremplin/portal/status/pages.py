@@ -1,0 +1,185 @@
+"""Status in the open: what probes see of each family, now and over ninety days; incidents; freshness of sources."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from xml.sax.saxutils import escape
+
+import orjson
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from tremplin.domain.dates import PARIS
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.pages import error_page, page
+from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.wire.errors import ApiError, problem
+from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
+from tremplin.portal.catalogue.sources import fraicheur
+from tremplin.portal.status import store as rows
+from tremplin.portal.status import subscribers
+from tremplin.portal.status.probe import CHAQUE_S, ESSAIS
+from tremplin.portal.status.store import Sonde
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_PAGE = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_API = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
+JOURS = 90
+_TEXTE = 4000
+_MUETTE = 3
+"""Rounds without a probe after which nothing is known of now."""
+
+
+def statut(request: Request) -> dict[str, Any]:
+    """What is told of the service."""
+    now = datetime.now(UTC)
+    with state_of(request).store.reading() as connection:
+        seen, told = rows.depuis(connection, now - timedelta(days=JOURS)), rows.incidents(connection)
+    by_family: dict[str, list[Sonde]] = defaultdict(list)
+    for one in seen:
+        by_family[one.famille].append(one)
+    release = request.state.release
+    return {
+        "maintenant": now,
+        "familles": [{"famille": e.famille, "titre": e.titre, **_famille(by_family[e.famille], now)} for e in ESSAIS],
+        "incidents": [_incident(i) for i in told],
+        "sources": fraicheur(release) if release else [],
+    }
+
+
+def _famille(seen: list[Sonde], now: datetime) -> dict[str, Any]:
+    last = seen[-1] if seen else None
+    silent = last is None or now - last.quand > timedelta(seconds=_MUETTE * CHAQUE_S)
+    return {
+        "etat": "inconnu" if silent or last is None else "bon" if last.bonne else "en défaut",
+        "constat": last.constat if last and not silent else None,
+        "derniere": last.quand if last else None,
+        "jour": _part(seen, now, timedelta(days=1)),
+        "quatre_vingt_dix_jours": _part(seen, now, timedelta(days=JOURS)),
+        "jours": _jours(seen, now),
+    }
+
+
+def _part(seen: list[Sonde], now: datetime, span: timedelta) -> dict[str, Any]:
+    """Share of the probes expected since the first of them that were good: missing ones are never counted good."""
+    within = [s for s in seen if s.quand > now - span]
+    if not within:
+        return {"disponibilite": None, "p50": None, "p95": None, "p99": None, "sondes": 0, "attendues": 0}
+    expected = max(len(within), int((now - within[0].quand).total_seconds() // CHAQUE_S))
+    times = sorted(s.ms for s in within if s.bonne)
+    at = {f"p{q}": times[min(len(times) - 1, len(times) * q // 100)] if times else None for q in (50, 95, 99)}
+    good = sum(s.bonne for s in within)
+    return {"disponibilite": round(good / expected, 5), **at, "sondes": len(within), "attendues": expected}
+
+
+def _jours(seen: list[Sonde], now: datetime) -> list[dict[str, Any]]:
+    """Each of the last ninety days: part of its probes that were good, and how many there were."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for one in seen:
+        held = counts[one.quand.astimezone(PARIS).date().isoformat()]
+        held[0] += one.bonne
+        held[1] += 1
+    today = now.astimezone(PARIS).date()
+    days = [(today - timedelta(days=n)).isoformat() for n in range(JOURS - 1, -1, -1)]
+    return [{"jour": d, "bonnes": counts[d][0], "sondes": counts[d][1]} for d in days]
+
+
+def _incident(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "titre": row.titre,
+        "texte": row.texte,
+        "familles": row.familles,
+        "debut": row.debut,
+        "fin": row.fin,
+    }
+
+
+@router.get("/statut")
+@policy(_PAGE)
+def page_de_statut(request: Request) -> Response:
+    """The page."""
+    return page(request, "statut/statut.html", statut=statut(request), jours=JOURS)
+
+
+@router.get("/api/statut/v1")
+@policy(_API)
+def api(request: Request) -> Response:
+    """The same, for machines."""
+    return Response(
+        orjson.dumps(statut(request)),
+        headers={"access-control-allow-origin": "*", "cache-control": "public, max-age=30"},
+        media_type="application/json",
+    )
+
+
+@router.get("/statut.atom")
+@policy(_API)
+def atom(request: Request) -> Response:
+    """Incidents, as a feed."""
+    state = state_of(request)
+    with state.store.reading() as connection:
+        told = rows.incidents(connection)
+    base = escape(state.settings.base_url)
+    newest = max((i.fin or i.debut for i in told), default=datetime(2026, 1, 1, tzinfo=UTC)).isoformat()
+    entries = "".join(
+        f"<entry><id>urn:uuid:{i.id}</id><title>{escape(i.titre)}</title>"
+        f"<updated>{(i.fin or i.debut).isoformat()}</updated>"
+        f'<link href="{base}/statut"/><summary>{escape(i.texte)}</summary></entry>'
+        for i in told
+    )
+    body = (
+        f'<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><id>{base}/statut</id>'
+        f"<title>Statut de Tremplin</title><author><name>Tremplin</name></author><updated>{newest}</updated>"
+        f'<link rel="self" href="{base}/statut.atom"/>{entries}</feed>'
+    )
+    return Response(body, media_type="application/atom+xml")
+
+
+# ── what operators tell ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@router.get("/administration/incidents")
+@policy(ADMIN_LU)
+def incidents(request: Request) -> Response:
+    """Incidents, and the form of a new one."""
+    with state_of(request).store.reading() as connection:
+        told = rows.incidents(connection)
+    return page(request, "administration/incidents.html", incidents=told, essais=ESSAIS, fautes=[])
+
+
+@router.post("/administration/incidents")
+@policy(ADMIN_POSTE)
+@posee
+def open(request: Request, given: Formulaire) -> Response:
+    """Tell an incident."""
+    raison_de(request, given)
+    title, text = given.get("titre", ""), given.get("texte", "")
+    families = [f for f in given.tous("familles") if f in {e.famille for e in ESSAIS}]
+    if not 3 <= len(title) <= 200 or not 3 <= len(text) <= _TEXTE:
+        raise ApiError(422, "Un titre et un texte sont attendus")
+    state = state_of(request)
+    with state.store.writing() as connection:
+        told = {"titre": title, "texte": text, "familles": families, "debut": datetime.now(UTC)}
+        subscribers.notify(connection, state.settings, rows.incident_de(connection, rows.open(connection, told)))
+    return RedirectResponse("/administration/incidents", 303)
+
+
+@router.post("/administration/incidents/{id}")
+@policy(ADMIN_POSTE)
+@posee
+def end(request: Request, id: str, given: Formulaire) -> Response:
+    """Tell what it was, and its end."""
+    why, state = raison_de(request, given), state_of(request)
+    text = given.get("texte") or why
+    if len(text) > _TEXTE:
+        raise ApiError(422, f"Un texte de {_TEXTE} caractères au plus est attendu")
+    with state.store.writing() as connection:
+        if not rows.end(connection, id, text, datetime.now(UTC)):
+            raise ApiError(404, "Aucun incident en cours sous ce numéro")
+        subscribers.notify(connection, state.settings, rows.incident_de(connection, id))
+    return RedirectResponse("/administration/incidents", 303)

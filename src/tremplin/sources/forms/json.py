@@ -1,0 +1,101 @@
+"""Reading JSON sources whole, with precise refusals; items are numbered from 1 as lines are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import polars as pl
+
+from tremplin.sources.reading.containers import bounded_lines
+from tremplin.sources.reading.declaration import Batch, Parsed, Source, SourceError, Table
+
+
+def load(path: Path) -> Any:
+    """The document of a JSON file; a SourceError tells where it is malformed."""
+    try:
+        return orjson.loads(path.read_bytes())
+    except orjson.JSONDecodeError as error:
+        raise SourceError(
+            f"{path.name} : JSON illisible ligne {error.lineno}, colonne {error.colno} ({error.msg})"
+        ) from error
+
+
+def rows(source: Source, path: Path) -> Iterator[tuple[int, list[str | None]]]:
+    """A list of objects as numbered rows under a header of all their keys; JSON lines are numbered by line."""
+    items = list(objects(source, path))
+    keys = list(dict.fromkeys(k for _, item in items for k in item))
+    yield 0, list(keys)
+    for number, item in items:
+        yield number, [_text(item.get(k)) for k in keys]
+
+
+def objects(source: Source, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a list or of JSON lines, numbered."""
+    yield from _lines(source, path) if path.suffix.lower() != ".json" else _items(source, path)
+
+
+def _items(source: Source, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    document = load(path)
+    found = document.get(source.liste) if source.liste and isinstance(document, dict) else document
+    if not isinstance(found, list) or not all(isinstance(i, dict) for i in found):
+        inside = f"sous la clé « {source.liste} »" if source.liste else "d'objets"
+        raise SourceError(f"{path.name} : une liste est attendue {inside}")
+    yield from enumerate(found, start=1)
+
+
+def _lines(source: Source, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    with path.open("rb") as stream:
+        for number, line in enumerate(bounded_lines(stream, "utf-8-sig", path.name), start=1):
+            if line.strip():
+                try:
+                    item = orjson.loads(line)
+                except orjson.JSONDecodeError as error:
+                    raise SourceError(f"{path.name} : JSON illisible ligne {number} ({error.msg})") from error
+                if not isinstance(item, dict) or item.pop("fichier", source.fichier) != source.fichier:
+                    raise SourceError(f"{path.name} : ligne {number}, un objet de « {source.fichier} » est attendu")
+                yield number, item
+
+
+def first_line(path: Path) -> dict[str, Any]:
+    """The first object of JSON lines; empty when there is none."""
+    with path.open("rb") as stream:
+        try:
+            found = orjson.loads(stream.readline(1 << 20))
+        except orjson.JSONDecodeError:
+            return {}
+    return found if isinstance(found, dict) else {}
+
+
+def typed(table: Table, items: list[dict[str, Any]], path: Path, lues: int | None = None) -> Parsed:
+    """Items whose keys are the table's column names, plus `ligne` → typed rows, as any other table.
+
+    Scalars are read through the same declared types as text cells are. `lues` counts the items that were read, those
+    set aside before included.
+    """
+    if not any(c.name in item for c in table.columns for item in items[:1]) and items:
+        raise SourceError(f"{path.name} : aucune clé connue, {', '.join(c.name for c in table.columns)} attendues")
+    raw = pl.DataFrame(
+        {
+            "ligne": [item["ligne"] for item in items],
+            **{c.name: [_text(item.get(c.name)) for item in items] for c in table.columns},
+        },
+        schema={"ligne": pl.Int64, **{c.name: pl.String for c in table.columns}},
+    )
+    from tremplin.sources.reading.parsing import type_rows  # which reads JSON lists through this module
+
+    kept, rejections = type_rows(table, raw)
+    yield from rejections
+    yield Batch(table.name, kept, len(items) if lues is None else lues)
+
+
+def _text(value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, list):
+        return ",".join(_text(next(iter(v.values()), None) if isinstance(v, dict) else v) or "" for v in value)
+    return str(value)

@@ -1,0 +1,1 @@
+"""How a declared source is read: recognised, parsed, typed."""

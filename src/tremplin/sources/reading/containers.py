@@ -1,0 +1,143 @@
+"""Opening files safely: encodings, archives, workbooks. Nothing here trusts a size or a name read in a header."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from tremplin.domain.text import fold
+from tremplin.sources.reading.declaration import VOLUME_MAX, SourceError
+
+MAX_RATIO = 100
+MAX_ENTRIES = 10_000
+MAX_LINE = 1024 * 1024
+_SMALL = 10 * 1024**2  # under this, a high ratio is only a small repetitive file
+
+
+class _Counted(io.RawIOBase):
+    """A member of an archive that stops at the limits while it is read, whatever the headers say."""
+
+    def __init__(self, inner: IO[bytes], name: str, compressed: int, limit: int) -> None:
+        self._inner, self._name, self._limit = inner, name, limit
+        self._compressed, self._read = max(compressed, 1), 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        chunk = self._inner.read(len(buffer))
+        self._read += len(chunk)
+        bomb = self._read > _SMALL and self._read > MAX_RATIO * self._compressed
+        if bomb or self._read > self._limit:
+            raise SourceError(
+                f"{self._name} : archive refusée, le contenu dépasse {MAX_RATIO} fois sa taille compressée "
+                f"ou {self._limit // 1024**3} Go"
+            )
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+
+@contextmanager
+def open_zip(path: Path, limit: int = VOLUME_MAX) -> Iterator[zipfile.ZipFile]:
+    """A checked archive: not truncated, not encrypted, no folder escape, no name twice, no link.
+
+    `limit` is in bytes, once expanded.
+    """
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError) as error:
+        raise SourceError(f"{path.name} : archive zip illisible ou tronquée ({error})") from error
+    with archive:
+        infos = archive.infolist()
+        if len(infos) > MAX_ENTRIES:
+            raise SourceError(f"{path.name} : {len(infos)} fichiers dans l'archive, {MAX_ENTRIES} au plus")
+        seen: set[str] = set()
+        for info in infos:
+            name = unicodedata.normalize("NFC", info.filename).casefold()
+            parts = Path(info.filename).parts
+            if info.flag_bits & 1:
+                raise SourceError(f"{path.name} : « {info.filename} » est chiffré")
+            if Path(info.filename).is_absolute() or ".." in parts or (info.external_attr >> 28) == 0xA:
+                raise SourceError(f"{path.name} : nom de fichier interdit « {info.filename} »")
+            if name in seen:
+                raise SourceError(f"{path.name} : « {info.filename} » figure deux fois")
+            seen.add(name)
+        total = sum(i.file_size for i in infos)
+        compressed = sum(i.compress_size for i in infos)
+        if total > limit or (total > _SMALL and total > MAX_RATIO * max(compressed, 1)):
+            raise SourceError(f"{path.name} : archive refusée, {total} octets annoncés pour {compressed} compressés")
+        yield archive
+
+
+def members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """Folded base name (« export fiches csv standard 2024 02 22 csv ») → member, folders left out."""
+    return {fold(Path(_readable(i)).name): i for i in archive.infolist() if not i.is_dir()}
+
+
+def _readable(info: zipfile.ZipInfo) -> str:
+    """The name as its author wrote it: some archives hold UTF-8 names without saying so."""
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
+
+
+@contextmanager
+def open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int = VOLUME_MAX) -> Iterator[BinaryIO]:
+    """One member, counted while it expands; a damaged one is a SourceError."""
+    try:
+        with archive.open(info) as inner:
+            counted: io.RawIOBase = _Counted(inner, info.filename, info.compress_size, limit)
+            yield io.BufferedReader(counted, 1 << 16)
+    except (zipfile.BadZipFile, EOFError, OSError) as error:
+        raise SourceError(f"{info.filename} : fichier endommagé dans l'archive ({error})") from error
+
+
+def detect_encoding(stream: BinaryIO, declared: tuple[str, ...], name: str) -> str:
+    """The encoding of the whole stream: UTF-8 when its bytes are, else the declared legacy encoding.
+
+    The stream is read once to the end and rewound by the caller. A publisher whose declaration knows UTF-8
+    alone gets a precise refusal (line and byte) for anything else.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    line = 1
+    while chunk := stream.read(1 << 20):
+        if b"\x00" in chunk:
+            raise SourceError(
+                f"{name} : octet nul ligne {line + chunk[: chunk.index(0)].count(10)} "
+                "(fichier UTF-16 ou binaire), texte attendu"
+            )
+        try:
+            decoder.decode(chunk)
+        except UnicodeDecodeError as error:
+            legacy = next((e for e in declared if e != "utf-8"), None)
+            if legacy:
+                return legacy
+            line += chunk[: error.start].count(b"\n")
+            raise SourceError(
+                f"{name} : encodage inattendu, octet 0x{chunk[error.start]:02x} vers la ligne {line} ; UTF-8 attendu"
+            ) from error
+        line += chunk.count(b"\n")
+    return "utf-8-sig"
+
+
+def bounded_lines(stream: BinaryIO, encoding: str, name: str, limit: int = MAX_LINE) -> Iterator[str]:
+    """Decoded lines, line ends kept; refuses a line over `limit` bytes and bytes that the encoding doesn't know."""
+    decode = codecs.getdecoder(encoding)
+    number = 0
+    while line := stream.readline(limit + 1):
+        number += 1
+        if len(line) > limit:
+            raise SourceError(f"{name} : ligne {number} de plus de {limit} octets")
+        try:
+            yield decode(line)[0]
+        except UnicodeDecodeError as error:
+            raise SourceError(
+                f"{name} : octet 0x{line[error.start]:02x} inconnu de l'encodage {encoding}, ligne {number}"
+            ) from error

@@ -1,0 +1,173 @@
+"""The house, read in its syntax trees: what stands where, how big, under which names."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import tremplin
+from tests.needs import ROOT
+
+SRC = Path(tremplin.__file__).parent
+FILES = sorted(p for p in SRC.rglob("*.py") if "migrations" not in p.parts)
+ROOMS = {
+    "family",
+    "fields",
+    "reference",
+    "steps",
+    "queries",
+    "schemas",
+    "routes",
+    "pages",
+    "errors",
+    "mails",
+    "openapi",
+}
+"""What a family holds, under these names; what else it has is named below."""
+OWN_ROOMS = {
+    "alternance": {
+        "common",
+        "store",
+        "search",
+        "offers",
+        "applications",
+        "appointments",
+        "employers",
+        "partners",
+        "recruiters",
+    },
+    "certifications": {"correspondance", "drawing", "validity"},
+    "geographie": {"outlines"},
+    "infotravail": {"anonymisation", "catalogue", "charts", "ckan", "descriptions", "offres", "rest", "sql"},
+    "inserjeunes": {
+        "answers",
+        "cards",
+        "collection",
+        "comparison",
+        "intervals",
+        "lists",
+        "login",
+        "millesimes",
+        "parameters",
+        "records",
+    },
+    "organismes": {"decision"},
+    "parcours": {
+        "admission",
+        "attestations",
+        "bases",
+        "blocks",
+        "clock",
+        "deadlines",
+        "events",
+        "feed",
+        "fold",
+        "imports",
+        "personal",
+        "privacy",
+        "rights",
+        "secrets",
+        "service",
+        "statistics",
+        "store",
+    },
+}
+MODULES, LINES, LINES_OF_A_FUNCTION = 16, 400, 60
+CROWDED = {"sources": 96, "domain": 18, "families/inserjeunes": 18}
+"""Folders of more modules than that: one file a published source; these numbers may only fall."""
+
+
+SKIPPED = 38
+"""Tables that are read as tables; this number may only fall."""
+FRENCH_VERBS = """
+    abandonne abandonner abonner accepter accrediter activer admettre agir ajouter aller annuler anonymiser
+    appliquer apporter arrondir attendre autoriser avancer avertir borner changer charger chercher chiffrer
+    clore comparer completer composer compter confier confirmer connait construire contient controler copier
+    corriger creer dechiffrer decider declarer decrire deleguer demander depose deposer desabonner desceller
+    dessiner detruire devenir dire donner dormir echoue ecrire effacer emettre enregistrer entrer envoyer
+    essayer est etablir exiger existe expliquer exporter faire fermer figer finir fixer garder guetter importer
+    inscrire inserer inviter juger lacher lancer lier limiter lire lister livrer localiser marquer masquer mener
+    modifier montrer nettoyer noter numeroter oublier ouvrir passer pauser permettre peupler peut photographier
+    plier poser poster postuler prendre preparer prevenir prolonger proposer publier purger quitter rappeler
+    rapporter rebondir recevoir reconnait reconnaitre refuser regler rejeter rejouer relancer remarquer remettre
+    remplacer remplir rendre repartir replier repondre reprendre retenir retirer retrouver revoir revoquer
+    rouvrir saisir sceller separer servir signaler signer sonder sortir suivre surveiller suspendre synchroniser
+    tenir toucher tourner traiter trancher trouver valider verifier vider viser voit
+"""
+"""How no function begins, but those of the command line, whose words are French."""
+
+
+def name(path: Path) -> str:
+    return path.relative_to(SRC).as_posix()
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+@pytest.mark.parametrize("family", sorted(OWN_ROOMS))
+def test_a_family_holds_rooms_that_have_a_name(family: str) -> None:
+    found = {p.stem for p in (SRC / "families" / family).iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()}
+    assert found - ROOMS - {"__init__"} == OWN_ROOMS[family]
+
+
+def test_every_family_is_known_here() -> None:
+    assert {p.parent.name for p in SRC.glob("families/*/family.py")} == set(OWN_ROOMS)
+
+
+def test_a_folder_is_read_at_a_glance() -> None:
+    crowded = {}
+    for folder in sorted({p.parent for p in FILES}):
+        count = sum(p.name != "__init__.py" for p in folder.glob("*.py"))
+        if count > MODULES:
+            crowded[name(folder)] = count
+    assert crowded == CROWDED
+
+
+def test_a_module_is_read_in_one_go() -> None:
+    assert {name(p): n for p in FILES if (n := len(p.read_text().splitlines())) > LINES} == {}
+
+
+def test_a_function_fits_a_screen() -> None:
+    long = {}
+    for path in FILES:
+        for node in functions(path):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if lines > LINES_OF_A_FUNCTION:
+                long[f"{name(path)}::{node.name}"] = lines
+    assert long == {}
+
+
+def test_the_formatter_rules() -> None:
+    told = "# fmt" + ": skip"
+    assert (
+        sum(p.read_text().count(told) for folder in ("src", "tests") for p in (ROOT / folder).rglob("*.py")) == SKIPPED
+    )
+
+
+def test_functions_begin_with_english_verbs() -> None:
+    french = [
+        f"{name(path)}::{node.name}"
+        for path in FILES
+        if not name(path).startswith("cli/")
+        for node in functions(path)
+        if node.name.strip("_").partition("_")[0] in FRENCH_VERBS.split()
+    ]
+    assert french == []
+
+
+def test_every_module_named_by_the_documentation_exists() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    told = set(
+        re.findall(
+            r"`((?:cli|columnar|domain|families|platform|portal|release|sources|store|valideur)/[\w/]+\.py)`", text
+        )
+    )
+    assert {path for path in told if not (SRC / path).is_file()} == set()
+    assert len(told) > 20
