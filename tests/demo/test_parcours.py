@@ -17,7 +17,8 @@ from tests.families.parcours.conftest import Essai, Monde
 from tremplin.app import create_app
 from tremplin.demo.parcours import SESSION_PUBLIEE, monde, write_files
 from tremplin.demo.parcours_base import Chargeur
-from tremplin.families.parcours.events.vocabulary import MOTIFS, Etat, Type
+from tremplin.families.parcours.events.types import Type
+from tremplin.families.parcours.events.vocabulary import MOTIFS, Etat
 from tremplin.families.parcours.imports import job
 from tremplin.families.parcours.service import SIRET_FICTIF, Service
 

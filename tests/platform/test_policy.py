@@ -107,7 +107,7 @@ def test_without_a_key_only_public_routes_answer(demo_client: TestClient) -> Non
             told = told or (document["error"] is True and document["message"] and 401) or document["error"]["__type"]
             assert told in (401, "Authorization Error"), route.path
         else:
-            assert answer.status_code != 401, route.path
+            assert answer.status_code not in (401, 500), route.path
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_a_link_asked_again_too_often_is_not_said_to_have_left(scene: Scene, mon
     who = Navigateur(scene.http.app)  # type: ignore[arg-type]
     first = who.lien(contact["email"], "/candidature/repondre")
     _expire(scene.state)
-    monkeypatch.setattr(State, "peut_ecrire", lambda *_: False)
+    monkeypatch.setattr(State, "may_write", lambda *_: False)
     who.open(first, 410).send("Recevoir un nouveau lien", 429)
     assert "le dernier lien reçu sert encore" in who.texte and "est parti" not in who.texte
     assert sum(m.startswith(f"À {contact['email']}\n") for m in who.courriels()) == 1

@@ -13,7 +13,7 @@ from tests import needs
 from tests.families.parcours.conftest import PLAN, Essai, Monde
 from tremplin.families.parcours.admission.designation import declare
 from tremplin.families.parcours.events.schemas import Beneficiaire
-from tremplin.families.parcours.events.vocabulary import Type
+from tremplin.families.parcours.events.types import Type
 from tremplin.families.parcours.fields import CHAMPS
 
 RUNS = needs.campaign(60, 5000)

@@ -10,7 +10,7 @@ import pytest
 
 from tests import needs
 from tests.families.parcours.conftest import PLAN, Monde, Partie
-from tremplin.families.parcours.events.vocabulary import Type
+from tremplin.families.parcours.events.types import Type
 
 MOTIFS = ({"motif": "SANTE"}, {"motif": "DEMENAGEMENT"})
 

@@ -634,7 +634,7 @@ def test_old_waiting_sessions_become_a_work_list(monde: Monde) -> None:
 
 
 def test_roles_have_what_the_table_says() -> None:
-    from tremplin.families.parcours.events.vocabulary import Type
+    from tremplin.families.parcours.events.types import Type
     from tremplin.families.parcours.rights import Acteur, ecrit
 
     def written(role: Role | None) -> set[Type]:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tremplin.families.parcours.events.event import Evenement
-from tremplin.families.parcours.events.vocabulary import Etat, Source, Type
+from tremplin.families.parcours.events.types import Type
+from tremplin.families.parcours.events.vocabulary import Etat, Source
 from tremplin.families.parcours.fold.fold import Pli, Session, fold
 
 AUTUMN = Session(date(2025, 9, 1), date(2025, 12, 31))

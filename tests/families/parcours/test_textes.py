@@ -10,8 +10,9 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from tests.families.parcours.conftest import PLAN, Monde
-from tremplin.families.parcours.events.contents import MODELES, Valeurs
+from tremplin.families.parcours.events.correction import Valeurs
 from tremplin.families.parcours.events.schemas import Envoi
+from tremplin.families.parcours.events.types import EVENTS
 from tremplin.families.parcours.fold.schemas_sessions import FormeSession
 from tremplin.families.parcours.personal import hide, is_personal
 
@@ -75,9 +76,8 @@ def _fields(model: type[BaseModel], path: str) -> Iterator[tuple[str, Any]]:
             yield f"{path}.{name}", kind
 
 
-FIELDS = dict(
-    field for model in (Envoi, FormeSession, Valeurs, *MODELES.values()) for field in _fields(model, model.__name__)
-)
+MODELES = tuple(event.model for event in EVENTS.values())
+FIELDS = dict(field for model in (Envoi, FormeSession, Valeurs, *MODELES) for field in _fields(model, model.__name__))
 
 
 def _kept(kind: Any, text: str) -> list[Any]:
@@ -92,7 +92,7 @@ def _kept(kind: Any, text: str) -> list[Any]:
 
 
 def test_every_text_of_every_schema_refuses_what_identifies_someone() -> None:
-    schemas = {model.__name__ for model in (Envoi, FormeSession, Valeurs, *MODELES.values()) if model.model_fields}
+    schemas = {model.__name__ for model in (Envoi, FormeSession, Valeurs, *MODELES) if model.model_fields}
     assert {path.partition(".")[0] for path in FIELDS} == schemas
     assert {"Envoi", "FormeSession", "Valeurs"} - schemas == set()
     open_to = {

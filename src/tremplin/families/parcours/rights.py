@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from tremplin.families.parcours.errors import refus
-from tremplin.families.parcours.events.vocabulary import Source, Type
+from tremplin.families.parcours.events.types import Type
+from tremplin.families.parcours.events.vocabulary import Source
 from tremplin.platform.wire.errors import ApiError
 
 

@@ -12,30 +12,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from tremplin.families.parcours.blocks import Cell, blocks
-from tremplin.families.parcours.events.vocabulary import Type
+from tremplin.families.parcours.events.types import A_DECLARER, EVENTS, Type
 
-COMPTES: dict[str, tuple[Type, ...]] = {
-    "inscriptionsIco": (Type.ICO_INSCRIPTION,),
-    "propositions": (Type.AIS,),
-    "validations": (Type.AIS_VALIDATION,),
-    "refus": (Type.AIS_REFUS,),
-    "entrees": (Type.AES,),
-    "interruptions": (Type.INTERRUPTION,),
-    "abandons": (Type.ABANDON,),
-    "fins": (Type.FIN,),
-    "bilans": (Type.BILAN,),
-}
-"""Name of a count → the events that it counts."""
-_REPRISES, _A_TEMPS = "_reprises", "_aTemps"
-_PAR_TYPE = {type: name for name, types in COMPTES.items() for type in types} | {Type.REPRISE: _REPRISES}
+_BY_TYPE = {type: event.statistic for type, event in EVENTS.items() if event.statistic}
+COMPTES = tuple(name for name in _BY_TYPE.values() if not name.startswith("_"))
+"""Names of the counts that are shown."""
+_A_TEMPS = "_aTemps"
 _RETARDS = ("aDeclarer", "enRetard")
-_A_DECLARER = ("aDeclarer", "entrees", "interruptions", _REPRISES, "abandons", "fins")
+_A_DECLARER = ("aDeclarer", *(name for type, name in _BY_TYPE.items() if type in A_DECLARER))
 _TOLD_WITH: Mapping[str, tuple[str, ...]] = {
     "aDeclarer": _A_DECLARER,
     "enRetard": (*_A_DECLARER, "enRetard", _A_TEMPS),
 }
 """A count that is a sum of others, or a part of one, is told where none of those is hidden."""
-_COUNTED = (*COMPTES, _REPRISES, *_RETARDS, _A_TEMPS)
+_COUNTED = (*_BY_TYPE.values(), *_RETARDS, _A_TEMPS)
 
 
 @dataclass(frozen=True)
@@ -76,7 +66,7 @@ def _cases(rows: Iterable[Any]) -> list[_Case]:
         case.counts.update(
             {"aDeclarer": due, "enRetard": late, _A_TEMPS: due - late, "_jours": row.jours_de_retard or 0}
         )
-        if name := _PAR_TYPE.get(Type(row.type)):
+        if name := _BY_TYPE.get(Type(row.type)):
             case.counts[name] += row.nombre
     return list(found.values())
 

@@ -200,7 +200,7 @@ async def boite(request: Request) -> Response:
     if not _boite_ouverte(state):
         raise ApiError(404, "Adresse inconnue")
     mails = await run_in_threadpool(_courriels, mailing.boite(state.settings), state.settings.base_url)
-    response = page(request, "compte/mailing.html", courriels=mails)
+    response = page(request, "compte/courrier.html", courriels=mails)
     response.headers.update(_LISIBLE)
     return response
 

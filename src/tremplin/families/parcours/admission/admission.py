@@ -16,10 +16,11 @@ from tremplin.domain.identifiers import uuid7
 from tremplin.families.parcours.admission import rules
 from tremplin.families.parcours.admission.designation import Designations
 from tremplin.families.parcours.errors import introuvable, refus
-from tremplin.families.parcours.events.contents import OBLIGATOIRES
+from tremplin.families.parcours.events.correction import OBLIGATOIRES
 from tremplin.families.parcours.events.envelope import Saisie
 from tremplin.families.parcours.events.event import Evenement
-from tremplin.families.parcours.events.vocabulary import Source, Type
+from tremplin.families.parcours.events.types import ON_OTHERS, Type
+from tremplin.families.parcours.events.vocabulary import Source
 from tremplin.families.parcours.fold.dossier import Dossier, Ligne, jour_de_paris
 from tremplin.families.parcours.fold.fold import Pli
 from tremplin.families.parcours.fold.texts import separate
@@ -30,7 +31,6 @@ from tremplin.families.parcours.store import journal, people
 from tremplin.platform.wire.errors import ApiError
 
 EN_ATTENTE = frozenset({"PREDECESSEUR_MANQUANT", "SESSION_INCONNUE"})
-_SUR_AUTRUI = frozenset({Type.ANNULATION, Type.CORRECTION})
 _REPRISES = 5
 """How many times what contradicts the state is tried again in a batch."""
 
@@ -127,13 +127,13 @@ class Admission:
         dossier = self.designations.dossier(saisie)
         siret = self._siret(saisie, dossier)
         require_habilitation(self.acteur, siret, self.service.aujourdhui(test=self.acteur.test))
-        if saisie.type in _SUR_AUTRUI:
+        if saisie.type in ON_OTHERS:
             self._verify_target(saisie, dossier)
         return dossier, siret
 
     def _judge(self, saisie: Saisie, cancelled: set[str]) -> Reponse:
         dossier, siret = self._allow(saisie)
-        if saisie.type in _SUR_AUTRUI:
+        if saisie.type in ON_OTHERS:
             saisie = self._aim(saisie, dossier)
         cle = self.designations.cle(dossier.personne)
         contenu, textes = separate(saisie.type, saisie.contenu, cle)
@@ -221,14 +221,14 @@ class Admission:
                 return told.id, None
             if alive:
                 other = told.id
-        return None, other if saisie.type not in _SUR_AUTRUI else None
+        return None, other if saisie.type not in ON_OTHERS else None
 
     def _repete(self, ligne: Ligne, saisie: Saisie, sent: datetime | None, *, alive: bool) -> bool:
         """Whether what says the same as a line of the log is that line again."""
         same_sending = sent is not None and ligne.evenement.emission == sent
         if same_sending or (sent is None and ligne.lot in self.lots and ligne.ligne == saisie.ligne):
             return True
-        return alive and (saisie.type not in _SUR_AUTRUI or ligne.evenement.emission == sent)
+        return alive and (saisie.type not in ON_OTHERS or ligne.evenement.emission == sent)
 
     def _answer(self, event: Evenement, dossier: Dossier) -> Reponse:
         raison = dossier.pli.raisons[event.id]

@@ -8,8 +8,9 @@ from typing import Any
 
 from tremplin.families.parcours.errors import champ, refus
 from tremplin.families.parcours.events.envelope import mal_forme, read_content
-from tremplin.families.parcours.events.event import Cle, Evenement, cle
-from tremplin.families.parcours.events.vocabulary import TRANSITIONS, Etat, Source, Type
+from tremplin.families.parcours.events.event import Evenement, cle
+from tremplin.families.parcours.events.types import TRANSITIONS, Cle, Type
+from tremplin.families.parcours.events.vocabulary import Etat, Source
 from tremplin.families.parcours.fold.dossier import Dossier
 from tremplin.families.parcours.fold.fold import ETAT_INCOMPATIBLE, HORS_SESSION, PREDECESSEUR_MANQUANT, Pli, Session
 

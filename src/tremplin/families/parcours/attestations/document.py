@@ -17,9 +17,9 @@ import typst
 from joserfc.jwk import OKPKey
 
 from tremplin.domain.dates import day_of, en_francais
-from tremplin.families.parcours.events.vocabulary import FINANCEURS, OBJECTIFS, Type, objectif_principal
+from tremplin.families.parcours.events.types import ATTESTED, Type
+from tremplin.families.parcours.events.vocabulary import FINANCEURS, OBJECTIFS, objectif_principal
 
-TITRES = {Type.AIS: "Attestation d'inscription à un stage", Type.AES: "Attestation d'entrée en stage"}
 _MODELE = Path(__file__).with_name("modele.typ")
 
 
@@ -39,7 +39,7 @@ def contenu(row: Any, identite: dict[str, Any] | None, *, url: str, specimen: bo
     plan = {**row.parcours_document["plan"], **row.attestation_imprime}
     emise = day_of(row.reception)
     return {
-        "titre": TITRES[type],
+        "titre": ATTESTED[type].titre,
         "numero": row.attestation_numero,
         "delivree": en_francais(emise),
         "emise": {"annee": emise.year, "mois": emise.month, "jour": emise.day},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self, TypeVar
 
@@ -12,13 +11,11 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    ValidationError,
-    create_model,
     model_validator,
 )
 from pydantic_core import CoreSchema, core_schema
 
-from tremplin.families.parcours.events.vocabulary import MOTIFS, MOTIFS_REFUS, OBJECTIFS, Resultat, Type
+from tremplin.families.parcours.events.vocabulary import MOTIFS, MOTIFS_REFUS, OBJECTIFS, Resultat
 from tremplin.families.parcours.personal import sans_donnee_personnelle
 from tremplin.platform.wire.moments import Day
 
@@ -225,60 +222,6 @@ def _plausible(said: _Dit, done: str, planned: str) -> _Dit:
     if getattr(said, done) > limit:
         raise ValueError(f"{done}: {limit:g} heures au plus ({planned} × 1,5)")
     return said
-
-
-MODELES: dict[Type, type[Contenu]] = {
-    Type.ICO_INSCRIPTION: IcoInscription,
-    Type.ICO_PRESENCE: IcoPresence,
-    Type.AIS: Ais,
-    Type.AIS_VALIDATION: Decision,
-    Type.AIS_REFUS: AisRefus,
-    Type.AES: Aes,
-    Type.ASSIDUITE: Assiduite,
-    Type.INTERRUPTION: Interruption,
-    Type.REPRISE: Reprise,
-    Type.ABANDON: Abandon,
-    Type.FIN: Fin,
-    Type.BILAN: Bilan,
-    Type.ANNULATION: Annulation,
-    Type.CORRECTION: Correction,
-}
-
-
-def is_valid(type: Type, contenu: Mapping[str, Any]) -> bool:
-    """Whether a content is one of an event of this type (its free texts may stand as their hashes)."""
-    try:
-        MODELES[type].model_validate(contenu)
-    except ValidationError:
-        return False
-    return True
-
-
-def _partiel() -> type[BaseModel]:
-    """Every field that a correction may set, of whichever type; those that several types have are of one kind."""
-    fields: dict[str, Any] = {"dateEffet": (Day | None, None)}
-    for type, model in MODELES.items():
-        if type not in (Type.ANNULATION, Type.CORRECTION):
-            for name, field in model.model_fields.items():
-                if name != "motif":
-                    kind: Any = field.annotation
-                for constraint in field.metadata:
-                    kind = Annotated[kind, constraint]
-                fields.setdefault(name, (kind | None, None))
-    fields["motif"] = (Literal[*MOTIFS, *MOTIFS_REFUS] | None, None)
-    return create_model("Valeurs", __config__=ConfigDict(extra="forbid", str_strip_whitespace=True), **fields)
-
-
-Valeurs = _partiel()
-"""What a correction gives when what it corrects isn't known yet."""
-OBLIGATOIRES = frozenset(
-    name
-    for type, m in MODELES.items()
-    if type is not Type.ANNULATION
-    for name, f in m.model_fields.items()
-    if f.is_required()
-) | {"dateEffet", "nbHeureTotalFormation"}
-"""Fields that a correction may change, never take away."""
 
 
 TEXTES = ("note", "texte", "avisStagiaire", "avisCentre")

@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from tremplin.families.parcours.errors import Champ, champ, champs_de, refus
-from tremplin.families.parcours.events.contents import MODELES, OBLIGATOIRES, Contenu, Valeurs
+from tremplin.families.parcours.events.contents import Contenu
+from tremplin.families.parcours.events.correction import OBLIGATOIRES, Valeurs
 from tremplin.families.parcours.events.schemas import Beneficiaire, Envoi, NumerosSession
-from tremplin.families.parcours.events.vocabulary import MOTIFS, Source, Type
+from tremplin.families.parcours.events.types import EVENTS, Type
+from tremplin.families.parcours.events.vocabulary import MOTIFS, Source
 from tremplin.platform.wire.errors import ApiError
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -88,7 +90,7 @@ def read_content(
 ) -> tuple[dict[str, Any], list[Champ]]:
     """The content of an event, canonical, and what is wrong with it."""
     try:
-        said: Contenu = MODELES[type].model_validate(contenu)
+        said: Contenu = EVENTS[type].model.model_validate(contenu)
     except ValidationError as error:
         return {}, champs_de(error, prefixe)
     told = said.model_dump(mode="json", exclude_none=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -11,11 +11,10 @@ from typing import Any
 
 import orjson
 
-from tremplin.families.parcours.events.vocabulary import DECISIONS, Resultat, Source, Type
+from tremplin.families.parcours.events.types import EVENTS, Cle, Type
+from tremplin.families.parcours.events.vocabulary import Source
 
 Contenu = Mapping[str, Any]
-Cle = tuple[str, ...]
-"""The natural key: two events that share it tell the same fact."""
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -60,26 +59,5 @@ def empreinte(*said: Any) -> bytes:
 
 def cle(type: Type, effet: date, contenu: Contenu, reference: str | None) -> Cle:
     """The natural key of an event (neither a correction nor a cancellation)."""
-    told = _CLES.get(type)
+    told = EVENTS[type].key
     return (type,) if told is None else told(effet, contenu, reference)
-
-
-def _step(contenu: Contenu) -> str:
-    """Presence, decision, decision on the waiting list: three facts of one meeting, in this order."""
-    if contenu.get("resultat") not in DECISIONS:
-        return "1"
-    waited = contenu.get("surListeAttente") and contenu["resultat"] != Resultat.LISTE_ATTENTE
-    return "3" if waited else "2"
-
-
-_CLES: dict[Type, Callable[[date, Contenu, str | None], Cle]] = {
-    Type.ICO_INSCRIPTION: lambda _e, c, _r: ("ICO_INSCRIPTION", c.get("ico") or ""),
-    Type.ICO_PRESENCE: lambda _e, c, _r: ("ICO_PRESENCE", c.get("ico") or "", _step(c)),
-    Type.AIS: lambda _e, c, r: ("AIS", r or str(c.get("dateDebut"))),
-    Type.AIS_VALIDATION: lambda _e, c, _r: ("DECISION", c.get("ais") or ""),
-    Type.AIS_REFUS: lambda _e, c, _r: ("DECISION", c.get("ais") or ""),
-    Type.ASSIDUITE: lambda _e, c, _r: ("ASSIDUITE", str(c.get("mois"))),
-    Type.INTERRUPTION: lambda e, _c, _r: ("INTERRUPTION", e.isoformat()),
-    Type.REPRISE: lambda e, _c, _r: ("REPRISE", e.isoformat()),
-}
-"""What makes two events the same fact; those not listed happen once in a path."""

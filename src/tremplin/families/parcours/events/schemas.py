@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from tremplin.domain.dates import PARIS, read_moment
 from tremplin.domain.people import read_telephone
 from tremplin.domain.siret import SiretOfAnyKey
-from tremplin.families.parcours.events.vocabulary import Type
+from tremplin.families.parcours.events.types import Type
 from tremplin.families.parcours.personal import sans_donnee_personnelle
 from tremplin.platform.wire.moments import Day, Moment
 

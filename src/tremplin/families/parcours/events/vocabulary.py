@@ -1,11 +1,10 @@
-"""Closed lists of the training path: events, states, motifs, sources; and which event leads from which state to which.
+"""Closed lists of the training path: states, motifs, sources (events: `types.py`).
 
 Published at `/referentiels/…`; the codes are the wire's.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -23,25 +22,6 @@ class Etat(StrEnum):
     ABANDONNE = "ABANDONNE"
     TERMINE = "TERMINE"
     BILAN_FAIT = "BILAN_FAIT"
-
-
-class Type(StrEnum):
-    """What can happen."""
-
-    ICO_INSCRIPTION = "ICO_INSCRIPTION"
-    ICO_PRESENCE = "ICO_PRESENCE"
-    AIS = "AIS"
-    AIS_VALIDATION = "AIS_VALIDATION"
-    AIS_REFUS = "AIS_REFUS"
-    AES = "AES"
-    ASSIDUITE = "ASSIDUITE"
-    INTERRUPTION = "INTERRUPTION"
-    REPRISE = "REPRISE"
-    ABANDON = "ABANDON"
-    FIN = "FIN"
-    BILAN = "BILAN"
-    ANNULATION = "ANNULATION"
-    CORRECTION = "CORRECTION"
 
 
 class Source(StrEnum):
@@ -94,32 +74,6 @@ MOTIFS = {
 MOTIFS_PERSONNELS = frozenset({"SANTE", "MATERNITE_PATERNITE"})
 """Those that a région reads as `PERSONNEL`."""
 
-
-@dataclass(frozen=True)
-class Transition:
-    """From which states an event is possible (None: nothing happened yet), and to which it leads (None: the same)."""
-
-    depuis: frozenset[Etat | None]
-    vers: Etat | None
-    phase: int
-
-
-_E = Etat
-TRANSITIONS: dict[Type, Transition] = {
-    Type.ICO_INSCRIPTION: Transition(frozenset({None}), _E.INSCRIT_ICO, 0),
-    Type.ICO_PRESENCE: Transition(frozenset({None, _E.INSCRIT_ICO}), _E.ICO_PRESENT, 1),
-    Type.AIS: Transition(frozenset({None, _E.INSCRIT_ICO, _E.ICO_PRESENT, _E.AIS_REFUSEE}), _E.AIS_EMISE, 2),
-    Type.AIS_VALIDATION: Transition(frozenset({_E.AIS_EMISE}), _E.AIS_VALIDEE, 2),
-    Type.AIS_REFUS: Transition(frozenset({_E.AIS_EMISE}), _E.AIS_REFUSEE, 2),
-    Type.AES: Transition(frozenset({_E.AIS_VALIDEE}), _E.ENTRE, 3),
-    Type.ASSIDUITE: Transition(frozenset({_E.ENTRE, _E.INTERROMPU, _E.ABANDONNE, _E.TERMINE}), None, 4),
-    Type.INTERRUPTION: Transition(frozenset({_E.ENTRE}), _E.INTERROMPU, 4),
-    Type.REPRISE: Transition(frozenset({_E.INTERROMPU}), _E.ENTRE, 4),
-    Type.ABANDON: Transition(frozenset({_E.ENTRE, _E.INTERROMPU}), _E.ABANDONNE, 4),
-    Type.FIN: Transition(frozenset({_E.ENTRE}), _E.TERMINE, 4),
-    Type.BILAN: Transition(frozenset({_E.TERMINE, _E.ABANDONNE}), _E.BILAN_FAIT, 5),
-}
-"""The table of states; a retained person of a session that has begun may also enter from AIS_EMISE."""
 
 MOTIFS_REFUS = {
     "PROJET": "Formation étrangère au projet",
@@ -217,20 +171,4 @@ LIBELLES_ETATS = {
     Etat.ABANDONNE: "Formation abandonnée",
     Etat.TERMINE: "Formation terminée",
     Etat.BILAN_FAIT: "Bilan fait",
-}
-LIBELLES_EVENEMENTS = {
-    Type.ICO_INSCRIPTION: "Inscription à une information collective",
-    Type.ICO_PRESENCE: "Présence à une information collective, ou décision",
-    Type.AIS: "Proposition d'entrée en formation",
-    Type.AIS_VALIDATION: "Validation de la proposition",
-    Type.AIS_REFUS: "Refus de la proposition",
-    Type.AES: "Entrée effective",
-    Type.ASSIDUITE: "Assiduité d'un mois",
-    Type.INTERRUPTION: "Interruption",
-    Type.REPRISE: "Reprise",
-    Type.ABANDON: "Abandon",
-    Type.FIN: "Fin de formation",
-    Type.BILAN: "Bilan",
-    Type.ANNULATION: "Annulation d'un événement",
-    Type.CORRECTION: "Correction d'un événement",
 }

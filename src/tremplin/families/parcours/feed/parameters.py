@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from tremplin.domain.dates import PARIS
 from tremplin.domain.siret import SiretOfAnyKey
 from tremplin.families.parcours.events.schemas import Departement
-from tremplin.families.parcours.events.vocabulary import Etat, Source, Type
+from tremplin.families.parcours.events.types import Type
+from tremplin.families.parcours.events.vocabulary import Etat, Source
 from tremplin.families.parcours.store.readings import Filtres
 from tremplin.platform.wire.moments import Day
 

@@ -6,7 +6,8 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tremplin.families.parcours.events.vocabulary import Etat, Resultat, Source, Type
+from tremplin.families.parcours.events.types import Type
+from tremplin.families.parcours.events.vocabulary import Etat, Resultat, Source
 from tremplin.families.parcours.fold.schemas_sessions import Financeur, FormeIco, FormeSession, Lieu
 
 Chose = TypeVar("Chose")

@@ -10,7 +10,8 @@ from typing import Any
 from tremplin.families.parcours.admission.admission import Reponse
 from tremplin.families.parcours.admission.designation import IDENTITE
 from tremplin.families.parcours.deadlines import echeance
-from tremplin.families.parcours.events.vocabulary import MOTIFS_PERSONNELS, Source, Type, objectif_principal
+from tremplin.families.parcours.events.types import Type
+from tremplin.families.parcours.events.vocabulary import MOTIFS_PERSONNELS, Source, objectif_principal
 from tremplin.families.parcours.fold.texts import restore
 from tremplin.families.parcours.rights import Acteur, Role
 from tremplin.families.parcours.secrets import decrypt

@@ -10,13 +10,13 @@ from typing import Any
 from tremplin.domain.dates import PARIS
 from tremplin.families.parcours.deadlines import echeance, jours_de_retard
 from tremplin.families.parcours.events.event import Evenement
-from tremplin.families.parcours.events.vocabulary import Resultat, Type
-from tremplin.families.parcours.fold.fold import IMPRIMES, Pli, fold
+from tremplin.families.parcours.events.types import A_DECLARER, ATTESTED, Type
+from tremplin.families.parcours.events.vocabulary import Resultat
+from tremplin.families.parcours.fold.fold import Pli, fold
 from tremplin.families.parcours.fold.person import PersonneConnue
 from tremplin.families.parcours.fold.sessions import SessionConnue
 from tremplin.families.parcours.secrets import Secrets
 
-A_DECLARER = frozenset({Type.AES, Type.INTERRUPTION, Type.REPRISE, Type.ABANDON, Type.FIN})
 """What the law wants told within three days."""
 Row = dict[str, Any]
 
@@ -92,7 +92,7 @@ class Dossier:
             "ais": pli.ais.origine.id if pli.ais else None,
             "aes": pli.aes.origine.id if pli.aes else None,
             "fin": pli.fin.isoformat() if pli.fin else None,
-            "plan": {n: pli.ais.contenu[n] for n in IMPRIMES[Type.AIS] if n in pli.ais.contenu} if pli.ais else {},
+            "plan": _printed_plan(pli),
         }
         told = pli.ais.contenu.get("dispositif") if pli.ais else None
         return {
@@ -171,6 +171,12 @@ def statut(pli: Pli) -> str | None:
 def jour_de_paris(moment: datetime) -> date:
     """The day of an instant in Paris."""
     return moment.astimezone(PARIS).date()
+
+
+def _printed_plan(pli: Pli) -> Row:
+    """What the attestation prints of the proposal in force."""
+    contenu = pli.ais.contenu if pli.ais else {}
+    return {name: contenu[name] for name in ATTESTED[Type.AIS].fields if name in contenu}
 
 
 def _conflit(conflict: Any) -> Mapping[str, Any]:

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tremplin.families.parcours.events.contents import is_valid
-from tremplin.families.parcours.events.event import Cle, Contenu, Evenement, cle, empreinte
-from tremplin.families.parcours.events.vocabulary import Source, Type
-
-_ON_OTHERS = frozenset({Type.ANNULATION, Type.CORRECTION})
+from tremplin.families.parcours.events.correction import is_valid
+from tremplin.families.parcours.events.event import Contenu, Evenement, cle, empreinte
+from tremplin.families.parcours.events.types import ON_OTHERS, Cle, Type
+from tremplin.families.parcours.events.vocabulary import Source
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ class Faits:
 def establish(evenements: Iterable[Evenement]) -> Faits:
     """The facts of a path."""
     known = {e.id: e for e in evenements}
-    targets = {e.id: _target(e, known) for e in known.values() if e.type in _ON_OTHERS}
+    targets = {e.id: _target(e, known) for e in known.values() if e.type in ON_OTHERS}
     out = Faits()
     out.annules = _cancelled(known, targets, out.raisons)
     corrections: dict[str, list[Evenement]] = defaultdict(list)
@@ -116,7 +115,7 @@ def establish(evenements: Iterable[Evenement]) -> Faits:
             corrections[target].append(event)
     by_key: dict[Cle, list[Fait]] = defaultdict(list)
     for event in known.values():
-        if event.type not in _ON_OTHERS and event.id not in out.annules:
+        if event.type not in ON_OTHERS and event.id not in out.annules:
             fact = _corrected(event, corrections, out)
             by_key[fact.cle].append(fact)
     for key, told in by_key.items():

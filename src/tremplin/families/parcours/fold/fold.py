@@ -12,7 +12,8 @@ from itertools import groupby
 from typing import Any
 
 from tremplin.families.parcours.events.event import Evenement
-from tremplin.families.parcours.events.vocabulary import ABSENCES, DECISIONS, TRANSITIONS, Etat, Resultat, Type
+from tremplin.families.parcours.events.types import ATTESTED, TRANSITIONS, Type
+from tremplin.families.parcours.events.vocabulary import ABSENCES, DECISIONS, Etat, Resultat
 from tremplin.families.parcours.fold.facts import Conflit, Fait, Faits, Version, establish
 
 PREDECESSEUR_MANQUANT, ETAT_INCOMPATIBLE, HORS_SESSION = "PREDECESSEUR_MANQUANT", "ETAT_INCOMPATIBLE", "HORS_SESSION"
@@ -275,35 +276,19 @@ def _name(fact: Fait) -> str:
     return str(fact.contenu.get("ais") or "~") if fact.type is not Type.AIS else str(fact.cle[1])
 
 
-IMPRIMES = {
-    Type.AIS: (
-        "dateDebut",
-        "dateFin",
-        "nbHeureTotalFormation",
-        "nbHeureCentre",
-        "nbHeureEntreprise",
-        "objectifs",
-        "remunerationDemandee",
-        "modules",
-    ),
-    Type.AES: ("nbHeureTotalFormation", "nbHeureCentre", "nbHeureEntreprise"),
-}
-"""Fields of an event that its attestation prints: a change of another leaves the document as it is."""
-
-
 def _attestations(facts: Faits, out: Pli) -> Iterator[Attestation]:
     """What is printed of each effective proposal and entry: every distinct version that was told, each replaced by the
     next, the last one in force; the line is the same in whatever order they came."""
     count = 0
     for fact in sorted(facts.retenus, key=_in_order):
-        if fact.type not in IMPRIMES or out.raisons[fact.origine.id] is not None:
+        if fact.type not in ATTESTED or out.raisons[fact.origine.id] is not None:
             continue
         if fact is not out.ais and fact.type is Type.AIS:
             continue  # refused: it never led anywhere
         told = [*reversed(facts.ecartes.get(fact.cle, ())), fact]
         printed: list[Attestation] = []
         for teller, version in ((f, v) for f in told for v in f.dites):
-            shown = {n: version.contenu[n] for n in IMPRIMES[fact.type] if n in version.contenu}
+            shown = {n: version.contenu[n] for n in ATTESTED[fact.type].fields if n in version.contenu}
             shown["dateEffet"] = version.effet.isoformat()
             if printed and printed[-1].imprime == shown:
                 continue

@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from tremplin.families.parcours.events.contents import TEXTES
-from tremplin.families.parcours.events.vocabulary import Type
+from tremplin.families.parcours.events.types import ON_OTHERS, Type
 
 _MARQUE = "#"
-_AUSSI_MOTIF = frozenset({Type.ANNULATION, Type.CORRECTION})
 
 
 def separate(type: Type, contenu: Mapping[str, Any], cle: bytes) -> tuple[dict[str, Any], dict[str, str]]:
@@ -29,7 +28,7 @@ def separate(type: Type, contenu: Mapping[str, Any], cle: bytes) -> tuple[dict[s
                 texts[out[name]] = text
         return out
 
-    out = hidden(contenu, (*TEXTES, "motif") if type in _AUSSI_MOTIF else TEXTES)
+    out = hidden(contenu, (*TEXTES, "motif") if type in ON_OTHERS else TEXTES)
     if "valeurs" in out:
         out["valeurs"] = hidden(out["valeurs"], TEXTES)
     return out, texts

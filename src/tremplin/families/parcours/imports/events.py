@@ -10,8 +10,7 @@ from typing import Any
 
 import orjson
 
-from tremplin.families.parcours.events.contents import MODELES
-from tremplin.families.parcours.events.vocabulary import Type
+from tremplin.families.parcours.events.types import EVENTS, ON_OTHERS, Type
 from tremplin.families.parcours.imports.lines import MOTIF, cellules, entete, lignes
 from tremplin.families.parcours.imports.row import FichierRefuse, Illisible, Rangee, rangee_illisible
 
@@ -32,8 +31,8 @@ _SESSION = ("numeroFormation", "numeroAction", "numeroSession", "numeroReference
 _CONTENU = tuple(
     dict.fromkeys(
         name
-        for model in MODELES.values()
-        for name in model.model_fields
+        for event in EVENTS.values()
+        for name in event.model.model_fields
         if name not in ("modules", "valeurs", "repriseEmploiPendant", "repriseEmploiFin")
     )
 )
@@ -54,8 +53,8 @@ def recognises_ndjson(debut: str) -> bool:
 
 def modele(type: Type) -> str:
     """The header of a file of events of one type."""
-    fields = [n for n in MODELES[type].model_fields if n in _CONTENU]
-    aimed = type in (Type.CORRECTION, Type.ANNULATION)
+    fields = [n for n in EVENTS[type].model.model_fields if n in _CONTENU]
+    aimed = type in ON_OTHERS
     where = ("cible",) if aimed else ("idRegionalDE", "codeGeoDE", *_SESSION)
     return ";".join(("type", "dateEffet", "dateEmission", "referenceSource", *where, *fields)) + "\r\n"
 

@@ -27,7 +27,8 @@ from tremplin.families.parcours.admission.register import record
 from tremplin.families.parcours.errors import champ, champs_de
 from tremplin.families.parcours.events.envelope import Saisie, designe, mal_forme, read
 from tremplin.families.parcours.events.schemas import Beneficiaire
-from tremplin.families.parcours.events.vocabulary import Source, Type
+from tremplin.families.parcours.events.types import Type
+from tremplin.families.parcours.events.vocabulary import Source
 from tremplin.families.parcours.fold.schemas_sessions import FormeSession
 from tremplin.families.parcours.imports.cage import Lecture
 from tremplin.families.parcours.imports.formats import Format

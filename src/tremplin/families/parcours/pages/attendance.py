@@ -17,7 +17,9 @@ from starlette.responses import Response
 
 from tremplin.families.parcours.bases import BASES, Base
 from tremplin.families.parcours.errors import introuvable
-from tremplin.families.parcours.events.vocabulary import Etat, Type
+from tremplin.families.parcours.events.form import RESULTATS, Champ
+from tremplin.families.parcours.events.types import Type
+from tremplin.families.parcours.events.vocabulary import Etat
 from tremplin.families.parcours.pages.common import (
     faits_de,
     fautes_de,
@@ -28,7 +30,7 @@ from tremplin.families.parcours.pages.common import (
     serve_page,
     write,
 )
-from tremplin.families.parcours.pages.forms import RESULTATS, Champ, contenu, tapes, valeurs
+from tremplin.families.parcours.pages.forms import contenu, tapes, valeurs
 from tremplin.families.parcours.rights import ecrit
 from tremplin.families.parcours.routes.common import Appel, appel
 from tremplin.families.parcours.store import readings, to_do

@@ -13,14 +13,16 @@ from tremplin.domain.numbers import whole_number
 from tremplin.families.parcours.errors import efface, introuvable
 from tremplin.families.parcours.events import vocabulary
 from tremplin.families.parcours.events.envelope import read_beneficiaire
+from tremplin.families.parcours.events.form import PERSONNE
 from tremplin.families.parcours.events.schemas import ID_MAX
+from tremplin.families.parcours.events.types import LIBELLES_EVENEMENTS
 from tremplin.families.parcours.events.vocabulary import Etat
 from tremplin.families.parcours.feed.views import Vues
 from tremplin.families.parcours.fold.schemas_sessions import decrite
 from tremplin.families.parcours.pages import link
 from tremplin.families.parcours.pages.common import MESSAGES, code_de, fautes_de, write
 from tremplin.families.parcours.pages.dossier import SOURCES
-from tremplin.families.parcours.pages.forms import PERSONNE, contenu
+from tremplin.families.parcours.pages.forms import contenu
 from tremplin.families.parcours.privacy.right_of_access import dossier, en_pdf
 from tremplin.families.parcours.rights import Acteur, Role
 from tremplin.families.parcours.routes.common import Appel
@@ -153,7 +155,7 @@ def mon_dossier(request: Request) -> Response:
         lectures=told["lectures"],
         icos=[m for m in meetings if m.id not in registered],
         etats=vocabulary.LIBELLES_ETATS,
-        evenements_dits=vocabulary.LIBELLES_EVENEMENTS,
+        evenements_dits=LIBELLES_EVENEMENTS,
         sources=SOURCES,
         fait=MESSAGES.get(request.query_params.get("fait", "")),
         annulables=(None, Etat.INSCRIT_ICO),

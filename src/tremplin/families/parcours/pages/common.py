@@ -16,9 +16,10 @@ from tremplin.families.parcours.admission.admission import Reponse
 from tremplin.families.parcours.admission.designation import IDENTITE
 from tremplin.families.parcours.bases import Base, propre
 from tremplin.families.parcours.events import vocabulary
+from tremplin.families.parcours.events.form import Champ
+from tremplin.families.parcours.events.types import LIBELLES_EVENEMENTS
 from tremplin.families.parcours.feed.views import Vues
 from tremplin.families.parcours.fold.schemas_sessions import decrite
-from tremplin.families.parcours.pages.forms import Champ
 from tremplin.families.parcours.routes.common import Appel
 from tremplin.families.parcours.routes.write import admit
 from tremplin.families.parcours.secrets import decrypt
@@ -79,7 +80,7 @@ def render_page(who: Appel, gabarit: str, *, status: int = 200, **contexte: Any)
         acteur=who.acteur,
         decrite=decrite,
         etats=vocabulary.LIBELLES_ETATS,
-        evenements_dits=vocabulary.LIBELLES_EVENEMENTS,
+        evenements_dits=LIBELLES_EVENEMENTS,
         **{"fait": said, **contexte},
     )
 

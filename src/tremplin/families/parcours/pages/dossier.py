@@ -12,7 +12,9 @@ from starlette.responses import Response
 from tremplin.families.parcours.admission import rules
 from tremplin.families.parcours.bases import BASES, Base
 from tremplin.families.parcours.errors import introuvable
-from tremplin.families.parcours.events.vocabulary import Etat, Source, Type
+from tremplin.families.parcours.events.form import Champ
+from tremplin.families.parcours.events.types import ON_OTHERS, Type
+from tremplin.families.parcours.events.vocabulary import Etat, Source
 from tremplin.families.parcours.fold.texts import restore
 from tremplin.families.parcours.pages.common import (
     Fautes,
@@ -25,17 +27,7 @@ from tremplin.families.parcours.pages.common import (
     vues_de,
     write,
 )
-from tremplin.families.parcours.pages.forms import (
-    Champ,
-    champs_de,
-    contenu,
-    document,
-    proposees,
-    tapes,
-    tell,
-    titre,
-    valeurs,
-)
+from tremplin.families.parcours.pages.forms import champs_de, contenu, document, proposees, tapes, tell, titre, valeurs
 from tremplin.families.parcours.pages.link import ask_for
 from tremplin.families.parcours.rights import Role, ecrit
 from tremplin.families.parcours.routes import read as api
@@ -51,7 +43,6 @@ from tremplin.platform.web.state import State
 
 _LECTURES = 20
 """Readings of an identity that a page shows, the last first."""
-_SUR_AUTRUI = (Type.CORRECTION, Type.ANNULATION)
 SOURCES = {
     Source.IMPORT: "Fichier du service public de l'emploi",
     Source.SAISIE_BENEFICIAIRE: "Saisi par la personne",
@@ -103,7 +94,7 @@ def dossier(request: Request, id: int) -> Response:
     vues = vues_de(who, [row])
     textes = vues.textes(*events)
     etat = Etat(row.etat) if row.etat else None
-    possible = [t for t in rules.permis(etat) if t not in _SUR_AUTRUI and ecrit(who.acteur, t)]
+    possible = [t for t in rules.permis(etat) if t not in ON_OTHERS and ecrit(who.acteur, t)]
     return render_page(
         who,
         "dossier",
@@ -126,7 +117,7 @@ def dossier(request: Request, id: int) -> Response:
 def _ligne(who: Appel, vues: Any, row: Row[Any], textes: dict[str, str]) -> dict[str, Any]:
     """An event as the page tells it, and whether its reader may touch it."""
     own = row.organisation_id == who.acteur.organisation or who.acteur.role is Role.CONSEILLER
-    touched = Type(row.type) in _SUR_AUTRUI or row.raison == "ANNULE"
+    touched = Type(row.type) in ON_OTHERS or row.raison == "ANNULE"
     told = vues.evenement(row, textes)
     said = tell(Type(row.type), vues.contenu(row.contenu_corrige, textes))
     return {
@@ -149,7 +140,7 @@ def _evenement_de(who: Appel, id: int, evenement: str) -> Row[Any]:
         rows = reading_rows.evenements_de(connection, who.acteur, [id])
     for row in rows:
         mine = row.organisation_id == who.acteur.organisation or who.acteur.role is Role.CONSEILLER
-        if row.evenement_id == evenement and mine and Type(row.type) not in _SUR_AUTRUI:
+        if row.evenement_id == evenement and mine and Type(row.type) not in ON_OTHERS:
             return row
     raise introuvable()
 
@@ -176,7 +167,7 @@ def _formulaire(
     nom: str | None = None,
     champs: tuple[Champ, ...] | None = None,
 ) -> Response:
-    if champs is None and (type in _SUR_AUTRUI or not ecrit(who.acteur, type)):
+    if champs is None and (type in ON_OTHERS or not ecrit(who.acteur, type)):
         raise introuvable()
     row = parcours_de(who, id)
     who_is = nom_de(identites(who, [row]).get(row.personne_id), row)
@@ -198,7 +189,7 @@ def _formulaire(
 def type_fact(request: Request, id: int, type: Type, given: Formulaire) -> Response:
     """Write an event."""
     who = appel(request)
-    fields = champs_de(type, who.acteur) if type not in _SUR_AUTRUI else ()
+    fields = champs_de(type, who.acteur) if type not in ON_OTHERS else ()
     return _write_one(who, id, type, {**document(type, given, fields), "idInscription": id}, given, fields)
 
 

@@ -7,7 +7,8 @@ from html import escape
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from tremplin.families.parcours.events.vocabulary import LIBELLES_ETATS, LIBELLES_EVENEMENTS, TRANSITIONS, Etat, Type
+from tremplin.families.parcours.events.types import LIBELLES_EVENEMENTS, TRANSITIONS, Type
+from tremplin.families.parcours.events.vocabulary import LIBELLES_ETATS, Etat
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.families.parcours.bases import BASES, Base
 from tremplin.families.parcours.errors import introuvable
-from tremplin.families.parcours.events.vocabulary import Type
+from tremplin.families.parcours.events.types import Type
 from tremplin.families.parcours.imports.formats import PAR_NOM
 from tremplin.families.parcours.pages.common import go, render_page, serve_page
 from tremplin.families.parcours.rights import Role

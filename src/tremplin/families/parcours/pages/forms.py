@@ -7,146 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tremplin.families.parcours.events.vocabulary import (
-    DISPOSITIFS,
-    LIBELLES_EVENEMENTS,
-    MOTIFS,
-    MOTIFS_REFUS,
-    OBJECTIFS,
-    Resultat,
-    Type,
-)
+from tremplin.families.parcours.events.form import EFFET, HEURES, PAPIER, Champ
+from tremplin.families.parcours.events.types import EVENTS, LIBELLES_EVENEMENTS, Type
 from tremplin.families.parcours.rights import Acteur, Role
 from tremplin.platform.web.forms import Formulaire
 from tremplin.platform.work.rendering import jour
 
-Choix = tuple[tuple[str, str], ...]
-_OUI_NON: Choix = (("oui", "Oui"), ("non", "Non"))
-_MOTIFS: Choix = tuple((c, d) for c, d in MOTIFS.items() if c != "NON_RENSEIGNE")
-RESULTATS: Choix = (
-    (Resultat.PRESENT, "Présent"),
-    (Resultat.ABSENT_EXCUSE, "Absent excusé"),
-    (Resultat.ABSENT, "Absent"),
-    (Resultat.RETENU, "Retenu"),
-    (Resultat.NON_RETENU, "Non retenu"),
-    (Resultat.LISTE_ATTENTE, "Liste d'attente"),
-)
-_NIVEAUX: Choix = tuple((str(n), f"Niveau {n}") for n in range(1, 9))
-
-
-@dataclass(frozen=True)
-class Champ:
-    """A field of a form. `genre`: date, mois, nombre, entier, texte, zone, liste, ouinon, case, cases."""
-
-    nom: str
-    libelle: str
-    genre: str = "texte"
-    requis: bool = False
-    aide: str | None = None
-    choix: Choix = ()
-
-
-_NOTE = Champ("note", "Note", "zone", aide="Ni numéro de sécurité sociale, ni courriel, ni téléphone")
-_MOTIF = Champ("motif", "Motif", "liste", choix=_MOTIFS, requis=True)
-_TEXTE = Champ("texte", "Précision", "zone", aide="Demandée avec le motif « Autre »")
-_HEURES = (
-    Champ("nbHeureTotalFormation", "Heures en tout", "entier", requis=True),
-    Champ("nbHeureCentre", "Heures en centre", "entier"),
-    Champ("nbHeureEntreprise", "Heures en entreprise", "entier"),
-)
-
-
-def _emploi(nom: str, quand: str) -> tuple[Champ, ...]:
-    return (
-        Champ(f"{nom}.oui", f"Reprise d'emploi {quand}", "ouinon"),
-        Champ(f"{nom}.durable", f"Emploi durable ({quand})", "ouinon"),
-        Champ(f"{nom}.depuis", f"Depuis le ({quand})", "date"),
-    )
-
-
-CHAMPS: dict[Type, tuple[Champ, ...]] = {
-    Type.ICO_INSCRIPTION: (_NOTE,),
-    Type.ICO_PRESENCE: (
-        Champ("resultat", "Résultat", "liste", requis=True, choix=RESULTATS),
-        Champ("motif", "Motif, si la personne n'est pas retenue", "liste", choix=tuple(MOTIFS_REFUS.items())),
-        _NOTE,
-    ),
-    Type.AIS: (
-        Champ("dateDebut", "Début du plan de formation", "date", requis=True),
-        Champ("dateFin", "Fin du plan de formation", "date", requis=True),
-        *_HEURES,
-        Champ("objectifs", "Objectifs", "cases", choix=tuple(OBJECTIFS.items())),
-        Champ("remunerationDemandee", "Rémunération demandée", "case"),
-        Champ("dispositif", "Dispositif", "liste", choix=tuple((d, d) for d in DISPOSITIFS)),
-        _NOTE,
-    ),
-    Type.AIS_VALIDATION: (_NOTE,),
-    Type.AIS_REFUS: (
-        Champ("motif", "Motif", "liste", requis=True, choix=tuple(MOTIFS_REFUS.items())),
-        _TEXTE,
-        _NOTE,
-    ),
-    Type.AES: (_NOTE,),
-    Type.ASSIDUITE: (
-        Champ("mois", "Mois", "mois", requis=True),
-        Champ("heuresPrevues", "Heures prévues", "nombre", requis=True),
-        Champ("heuresRealisees", "Heures réalisées", "nombre", requis=True),
-        Champ("absencesJustifiees", "Absences justifiées (heures)", "nombre"),
-        Champ("absencesInjustifiees", "Absences injustifiées (heures)", "nombre"),
-        _NOTE,
-    ),
-    Type.INTERRUPTION: (Champ("motif", "Motif", "liste", choix=_MOTIFS), _TEXTE, _NOTE),
-    Type.REPRISE: (_NOTE,),
-    Type.ABANDON: (_MOTIF, _TEXTE, _NOTE),
-    Type.FIN: (
-        Champ("anticipee", "Fin anticipée", "case"),
-        Champ("motif", "Motif de la fin anticipée", "liste", choix=_MOTIFS),
-        _TEXTE,
-        _NOTE,
-    ),
-    Type.BILAN: (
-        Champ("formationAchevee", "Formation achevée", "ouinon", requis=True),
-        Champ("motif", "Motif, si elle ne l'est pas", "liste", choix=_MOTIFS),
-        _TEXTE,
-        Champ("dernierJour", "Dernier jour de présence", "date"),
-        Champ("heuresPrevues", "Heures prévues", "nombre", requis=True),
-        Champ("heuresRealisees", "Heures réalisées", "nombre", requis=True),
-        Champ("metierVise", "Métier visé"),
-        Champ("niveauAtteint", "Niveau de qualification atteint", "liste", choix=_NIVEAUX),
-        Champ("certifiante", "Formation certifiante", "ouinon"),
-        Champ(
-            "certificationObtenue",
-            "Certification obtenue",
-            "liste",
-            choix=(("totale", "Totale"), ("partielle", "Partielle"), ("non", "Non"), ("attente", "En attente")),
-        ),
-        *_emploi("repriseEmploiPendant", "pendant la formation"),
-        *_emploi("repriseEmploiFin", "à la fin"),
-        Champ("repriseEmploiPrevue", "Reprise d'emploi prévue le", "date"),
-        Champ("avisStagiaire", "Avis du stagiaire", "zone"),
-        Champ("avisCentre", "Avis du centre", "zone"),
-        Champ("signeParStagiaire", "Signé par le stagiaire", "ouinon"),
-    ),
-    Type.ANNULATION: (Champ("motif", "Pourquoi cet événement est annulé", "zone", requis=True),),
-}
-"""Event → the fields of its content."""
-EFFET = Champ("dateEffet", "Date d'effet", "date", requis=True, aide="Le jour où cela s'est passé")
-PAPIER = Champ(
-    "dateReceptionPapier", "Reçu sur papier le", "date", aide="Pour ce qu'un organisme a envoyé par courrier"
-)
-PERSONNE = (
-    Champ("idRegionalDE", "Identifiant régional", requis=True, aide="Sept chiffres et une lettre"),
-    Champ("codeGeoDE", "Code géographique", requis=True, aide="Trois chiffres"),
-)
-
 
 def champs_de(type: Type, acteur: Acteur) -> tuple[Champ, ...]:
     """The fields of the form of an event."""
-    own = (EFFET, *CHAMPS[type])
+    own = (EFFET, *(EVENTS[type].form or ()))
     return (*own, PAPIER) if acteur.role is Role.CONSEILLER and type is not Type.ANNULATION else own
 
 
@@ -185,7 +58,7 @@ def proposees(type: Type, session: Mapping[str, Any], plan: Mapping[str, Any], a
     given: dict[str, Any] = {EFFET.nom: aujourdhui.isoformat()}
     if type is Type.AIS:
         kept = {"dateDebut": session.get("debut"), "dateFin": session.get("fin"), "objectifs": session.get("objectifs")}
-        kept |= {c.nom: session.get(c.nom) for c in _HEURES}
+        kept |= {c.nom: session.get(c.nom) for c in HEURES}
         given |= {n: v for n, v in kept.items() if v is not None}
     if type is Type.BILAN and plan.get("nbHeureTotalFormation"):
         given["heuresPrevues"] = plan["nbHeureTotalFormation"]
@@ -207,8 +80,9 @@ def valeurs(told: Mapping[str, Any], champs: Iterable[Champ]) -> dict[str, Any]:
 def tell(type: Type, told: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The content of an event in words: labels and what was chosen; a correction says its new values."""
     values = {**told, **told.get("valeurs", {})}
-    fields = [c for t in CHAMPS for c in CHAMPS[t]] if type is Type.CORRECTION else CHAMPS[type]
-    known = {c.nom: c for c in (*fields, EFFET)}
+    form = EVENTS[type].form
+    fields = form if form is not None else [champ for event in EVENTS.values() for champ in event.form or ()]
+    known = {champ.nom: champ for champ in (*fields, EFFET)}
     shown = []
     for nom, value in _a_plat(values):
         champ = known.get(nom, Champ(nom, nom))

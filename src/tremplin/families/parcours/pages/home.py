@@ -12,9 +12,10 @@ from tremplin.families.parcours.bases import BASES, Base
 from tremplin.families.parcours.deadlines import echeance
 from tremplin.families.parcours.errors import introuvable
 from tremplin.families.parcours.events.envelope import read_beneficiaire
-from tremplin.families.parcours.events.vocabulary import Type
+from tremplin.families.parcours.events.form import PERSONNE
+from tremplin.families.parcours.events.types import Type
 from tremplin.families.parcours.pages.common import PAGE, fautes_de, go, identites, nom_de, render_page, serve_page
-from tremplin.families.parcours.pages.forms import PERSONNE, contenu
+from tremplin.families.parcours.pages.forms import contenu
 from tremplin.families.parcours.privacy.erasure import get
 from tremplin.families.parcours.rights import Role
 from tremplin.families.parcours.routes.common import Appel, appel

@@ -13,7 +13,9 @@ from tremplin.domain.dates import PARIS
 from tremplin.families.parcours.bases import BASES, Base
 from tremplin.families.parcours.errors import introuvable
 from tremplin.families.parcours.events.envelope import read_body
-from tremplin.families.parcours.events.vocabulary import FINANCEURS, OBJECTIFS, Type
+from tremplin.families.parcours.events.form import PERSONNE, Champ
+from tremplin.families.parcours.events.types import Type
+from tremplin.families.parcours.events.vocabulary import FINANCEURS, OBJECTIFS
 from tremplin.families.parcours.fold.schemas_sessions import SessionDite
 from tremplin.families.parcours.pages.attendance import FEUILLES
 from tremplin.families.parcours.pages.common import (
@@ -27,16 +29,7 @@ from tremplin.families.parcours.pages.common import (
     serve_page,
     write,
 )
-from tremplin.families.parcours.pages.forms import (
-    PERSONNE,
-    Champ,
-    champs_de,
-    contenu,
-    document,
-    proposees,
-    tapes,
-    titre,
-)
+from tremplin.families.parcours.pages.forms import champs_de, contenu, document, proposees, tapes, titre
 from tremplin.families.parcours.rights import Role, ecrit
 from tremplin.families.parcours.routes.common import Appel, appel
 from tremplin.families.parcours.routes.write import describe, forme_session

@@ -12,8 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.families.parcours.admission.designation import IDENTITE
-from tremplin.families.parcours.attestations.document import TITRES
-from tremplin.families.parcours.events.vocabulary import Type
+from tremplin.families.parcours.events.types import ATTESTED, Type
 from tremplin.families.parcours.routes.common import json
 from tremplin.families.parcours.secrets import decrypt
 from tremplin.families.parcours.service import service_de
@@ -64,7 +63,7 @@ def _search(request: Request, code: str) -> dict[str, Any] | None:
     identity = decrypt(key, row.identite, IDENTITE) or {}
     plan = {**row.parcours_document["plan"], **row.imprime}
     return {
-        "titre": TITRES[Type(row.type)],
+        "titre": ATTESTED[Type(row.type)].titre,
         "numero": row.numero,
         "statut": row.statut,
         "par": row.remplacee_par,

@@ -8,7 +8,8 @@ import orjson
 import typst
 
 from tremplin.families.parcours.admission.designation import IDENTITE
-from tremplin.families.parcours.events.vocabulary import LIBELLES_EVENEMENTS, Source, Type
+from tremplin.families.parcours.events.types import LIBELLES_EVENEMENTS, Type
+from tremplin.families.parcours.events.vocabulary import Source
 from tremplin.families.parcours.feed.views import instant
 from tremplin.families.parcours.fold.texts import restore
 from tremplin.families.parcours.secrets import decrypt

@@ -24,7 +24,8 @@ from tremplin.families.parcours.bases import BASES, Base, serve
 from tremplin.families.parcours.errors import champ, refus
 from tremplin.families.parcours.events.envelope import Saisie, mal_forme
 from tremplin.families.parcours.events.schemas import Beneficiaire, NumerosSession
-from tremplin.families.parcours.events.vocabulary import STATUTS, Resultat, Source, Type
+from tremplin.families.parcours.events.types import Type
+from tremplin.families.parcours.events.vocabulary import STATUTS, Resultat, Source
 from tremplin.families.parcours.feed import schemas, views
 from tremplin.families.parcours.routes.common import Appel, appel, json
 from tremplin.families.parcours.store import readings

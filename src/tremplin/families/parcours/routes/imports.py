@@ -17,7 +17,7 @@ from starlette.responses import Response
 from tremplin.durable import Room
 from tremplin.families.parcours.bases import BASES, Base, serve
 from tremplin.families.parcours.errors import champ, introuvable, refus
-from tremplin.families.parcours.events.vocabulary import Type
+from tremplin.families.parcours.events.types import Type
 from tremplin.families.parcours.feed import schemas
 from tremplin.families.parcours.feed.views import instant
 from tremplin.families.parcours.imports.cage import lignes_rejetees

@@ -15,7 +15,7 @@ from tremplin.families.parcours.blocks import SEUIL
 from tremplin.families.parcours.errors import efface, introuvable
 from tremplin.families.parcours.events import vocabulary
 from tremplin.families.parcours.events.schemas import ID_MAX
-from tremplin.families.parcours.events.vocabulary import Type
+from tremplin.families.parcours.events.types import LIBELLES_EVENEMENTS, TRANSITIONS, Type
 from tremplin.families.parcours.feed import schemas
 from tremplin.families.parcours.feed.parameters import REPETES, Parametres, ParametresStatistiques
 from tremplin.families.parcours.feed.views import Vues
@@ -252,12 +252,10 @@ _REFERENTIELS: dict[str, list[dict[str, Any]]] = {
         {
             "code": type,
             "libelle": label,
-            "depuis": sorted(s or "" for s in vocabulary.TRANSITIONS[type].depuis)
-            if type in vocabulary.TRANSITIONS
-            else [],
-            "vers": vocabulary.TRANSITIONS[type].vers if type in vocabulary.TRANSITIONS else None,
+            "depuis": sorted(s or "" for s in TRANSITIONS[type].depuis) if type in TRANSITIONS else [],
+            "vers": TRANSITIONS[type].vers if type in TRANSITIONS else None,
         }
-        for type, label in vocabulary.LIBELLES_EVENEMENTS.items()
+        for type, label in LIBELLES_EVENEMENTS.items()
     ],
     "motifs": _codes(vocabulary.MOTIFS),
     "motifs-refus": _codes(vocabulary.MOTIFS_REFUS),

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from tremplin.families.parcours.bases import BASES, Base, serve
 from tremplin.families.parcours.errors import champ, introuvable, refus
-from tremplin.families.parcours.events.vocabulary import Type
+from tremplin.families.parcours.events.types import Type
 from tremplin.families.parcours.feed import schemas
 from tremplin.families.parcours.feed.parameters import FiltresSessions
 from tremplin.families.parcours.feed.subscriptions import nouveau_secret

@@ -16,9 +16,9 @@ from tremplin.families.parcours.admission.admission import Admission, Reponse
 from tremplin.families.parcours.admission.register import record
 from tremplin.families.parcours.bases import BASES, Base, serve
 from tremplin.families.parcours.errors import champ, refus
-from tremplin.families.parcours.events.contents import MODELES
 from tremplin.families.parcours.events.envelope import Saisie, read, read_body
 from tremplin.families.parcours.events.schemas import Envoi, Lot
+from tremplin.families.parcours.events.types import EVENTS
 from tremplin.families.parcours.feed import schemas, views
 from tremplin.families.parcours.fold.schemas_sessions import FormeSession, SessionDite
 from tremplin.families.parcours.fold.sessions import SessionConnue
@@ -212,8 +212,8 @@ def _formes() -> list[dict[str, Any]]:
     """What may be sent: an event of each type, its content as its model reads it, or several."""
     bare, lot = whole_schema(Envoi), whole_schema(Lot)
     found = []
-    for type, model in MODELES.items():
-        contenu = whole_schema(model)
+    for type, event in EVENTS.items():
+        contenu = whole_schema(event.model)
         required = [*bare["required"], *(["contenu"] if contenu.get("required") else [])]
         own = {"type": {"const": type, "title": "Type", "type": "string"}, "contenu": contenu}
         title = f"Evenement {type}"

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, tuple_, update
 
 from tremplin.families.parcours.events.event import Evenement
-from tremplin.families.parcours.events.vocabulary import Source, Type
+from tremplin.families.parcours.events.types import Type
+from tremplin.families.parcours.events.vocabulary import Source
 from tremplin.families.parcours.fold.dossier import Dossier, Ligne
 from tremplin.families.parcours.secrets import Secrets
 from tremplin.families.parcours.store.tables import attestation, changement, evenement, evenement_tete, fait, parcours

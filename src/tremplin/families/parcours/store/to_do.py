@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
 
 from tremplin.domain.dates import PARIS
-from tremplin.families.parcours.events.vocabulary import Etat, Type
+from tremplin.families.parcours.events.types import Type
+from tremplin.families.parcours.events.vocabulary import Etat
 from tremplin.families.parcours.rights import Acteur, Role
 from tremplin.families.parcours.store.readings import Filtres, liste_parcours, liste_sessions, parcours_visibles
 from tremplin.families.parcours.store.tables import evenement, fait, ico, parcours, personne, session
