@@ -48,7 +48,15 @@ from tremplin.store import audit, migrate
 from tremplin.store.chain import Chaine
 from tremplin.valideur import pages
 
-FAMILIES: tuple[Family, ...] = (CERTIFICATIONS, ORGANISMES, GEOGRAPHIE, INFOTRAVAIL, INSERJEUNES, ALTERNANCE, PARCOURS)
+FAMILIES: tuple[Family, ...] = (
+    CERTIFICATIONS,
+    ORGANISMES,
+    GEOGRAPHIE,
+    INFOTRAVAIL,
+    INSERJEUNES,
+    ALTERNANCE,
+    PARCOURS,
+)
 """One line a family: everything else is in its folder."""
 
 REFERENCES = tuple(family.reference for family in FAMILIES if family.reference is not None)
