@@ -11,6 +11,7 @@ import pytest
 
 import tremplin
 from tests.needs import ROOT
+from tremplin.app import FAMILIES
 
 SRC = Path(tremplin.__file__).parent
 FILES = sorted(p for p in SRC.rglob("*.py") if "migrations" not in p.parts)
@@ -76,6 +77,14 @@ OWN_ROOMS = {
         "store",
     },
 }
+READS = {
+    ("organismes", "geographie"),
+    *(("alternance", name) for name in ("certifications", "geographie", "infotravail", "inserjeunes", "organismes")),
+}
+"""Which family reads which: what is read never reads back."""
+READERS = ("families", "portal", "recruiters", "valideur")
+NOT_FRAMES = {("infotravail", "offres.places"), ("infotravail", "agences.json")}
+"""Names of files that look like frames."""
 MODULES, LINES, LINES_OF_A_FUNCTION = 16, 400, 60
 CROWDED = {"domain": 18, "families/inserjeunes": 18}
 """Folders of more modules than that; these numbers may only fall. `sources/` has one a published source."""
@@ -119,6 +128,28 @@ def test_a_family_holds_rooms_that_have_a_name(family: str) -> None:
 
 def test_every_family_is_known_here() -> None:
     assert {p.parent.name for p in SRC.glob("families/*/family.py")} == set(OWN_ROOMS)
+
+
+def test_a_family_reads_of_the_others_what_they_share() -> None:
+    references = {family.name: family.reference for family in FAMILIES if family.reference is not None}
+    tables = {table.name: name for name, reference in references.items() for table in reference.tables}
+    frames = {step.name: name for name, reference in references.items() for step in reference.steps}
+    read = set()
+    for path in (p for room in READERS for p in (SRC / room).rglob("*.py")):
+        room = path.relative_to(SRC).parts
+        reader = room[1] if room[0] == "families" else room[0]
+        for text in (n.value for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Constant)):
+            if not isinstance(text, str):
+                continue
+            named = {*re.findall(r"\b(?:FROM|JOIN) ([a-z_]+)\b", text), *({text} if "_" in text else ())}
+            read |= {(reader, tables[name], name) for name in named if tables.get(name, reader) != reader}
+            step = text.partition(".")[0]
+            if re.fullmatch(r"[a-z_]+\.[a-z_]+", text) and step in frames and frames[step] != reader:
+                read.add((reader, frames[step], text))
+    shared = {(name, one) for name, reference in references.items() for one in reference.shared}
+    assert {(owner, name) for _, owner, name in read} - NOT_FRAMES == shared
+    arrows = {(reader, owner) for reader, owner, _ in read - {r for r in read if r[1:] in NOT_FRAMES}}
+    assert {(a, b) for a, b in arrows if a in references} == READS
 
 
 def test_a_folder_is_read_at_a_glance() -> None:

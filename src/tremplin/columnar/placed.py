@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -109,6 +109,11 @@ class Placed:
         values = self._categories[category]
         at = bisect_left(values, value)
         return at if at < len(values) and values[at] == value else -1
+
+    @property
+    def category_names(self) -> Collection[str]:
+        """The categories that items have."""
+        return self._categories.keys()
 
     def categories(self, category: str) -> list[str]:
         """The values of a category, in order of their codes."""

@@ -58,7 +58,7 @@ def build(
         if newest.endswith(f"-{digest[:12]}"):
             return newest
         references = [*references, quality.REFERENCE]
-        made = run_steps(home, [s for r in references for s in r.steps], editions, progress)
+        made = run_steps(home, references, editions, progress)
         outputs = Outputs(made, quality.frames(editions, references, Outputs(made)))
         checks = [check for r in references for check in r.check(outputs)]
         failed = [c for c in checks if c.bloquant and not c.ok and c.nom not in accepted]
@@ -136,12 +136,16 @@ class Outputs(Mapping[str, pl.DataFrame]):
 
 
 def run_steps(
-    home: Path, steps: Sequence[Step], editions: Mapping[str, list[Edition]], progress: Progress
+    home: Path, references: Sequence[Reference], editions: Mapping[str, list[Edition]], progress: Progress
 ) -> dict[str, Path]:
-    """Where the frames of every step are, « step.frame » → file; steps run in the order of what they read."""
+    """Where the frames of every step are, « step.frame » → file; steps run in the order of what they read.
+
+    Of another family's steps, a step reads the frames that it shares.
+    """
     outputs: dict[str, Path] = {}
     keys: dict[str, str] = {}
-    for step in in_order(steps):
+    owner = {step.name: reference for reference in references for step in reference.steps}
+    for step in in_order(step for reference in references for step in reference.steps):
         mine = {source: editions[source] for source in step.sources}
         keys[step.name] = _digest(
             code_digest(),
@@ -152,7 +156,12 @@ def run_steps(
         folder = home / "cache" / f"{step.name}-{keys[step.name][:16]}"
         computed = not folder.exists()
         if computed:
-            available = {k: v for k, v in outputs.items() if k.partition(".")[0] in step.steps}
+            available = {
+                name: path
+                for name, path in outputs.items()
+                if (made := name.partition(".")[0]) in step.steps
+                and (owner[made] is owner[step.name] or name in owner[made].shared)
+            }
             _compute(step, Inputs(mine, Outputs(available)), folder)
         for path in sorted(folder.glob("*.parquet")):
             outputs[f"{step.name}.{path.stem}"] = path

@@ -154,5 +154,7 @@ class Reference:
     """Frames « step.frame » of what sources say differently: source, objet, constat, decision. Shown on their pages."""
     fulltext: tuple[str, ...] = field(default=())
     """Names of served tables with a column `texte` of folded words, searched by words and prefixes."""
+    shared: tuple[str, ...] = field(default=())
+    """Frames « step.frame » and tables that other families may read; all else is the family's own."""
     columns: tuple[ColumnFile, ...] = field(default=())
     """Other files of columns: what is searched by place, by words."""

@@ -6,6 +6,7 @@ from tremplin.columnar.placed import Bodies
 from tremplin.columnar.placed import Declared as Placed
 from tremplin.columnar.terms import Terms
 from tremplin.families.alternance import steps
+from tremplin.families.alternance.common.item import CATEGORIES_OFFRES
 from tremplin.families.alternance.recruiters.report import ReportFile
 from tremplin.families.alternance.steps import formations, offres, recruteurs
 from tremplin.release.reference import Field, Reference, ReferenceTable, fields_of
@@ -299,7 +300,7 @@ PLACES_OFFRES = Placed(
     name="offres",
     items="alternance_offres.items",
     pairs="alternance_offres.pairs",
-    categories=("opco", "niveau", "partenaire"),
+    categories=CATEGORIES_OFFRES,
     numbers=("expire", "recence"),
     bodies=(
         Bodies("v1", offres.v1, holes=1),

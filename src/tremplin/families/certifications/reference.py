@@ -234,4 +234,13 @@ REFERENCE = Reference(
     ),
     check=steps.check,
     fulltext=("recherche",),
+    shared=(
+        "certifications.certifications",
+        "certifications",
+        "correspondances",
+        "liens_cfd",
+        "npec",
+        "remplacements",
+        "vocabulaire",
+    ),
 )

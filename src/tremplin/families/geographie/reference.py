@@ -87,5 +87,13 @@ REFERENCE = Reference(
     steps=steps.STEPS,
     tables=(COMMUNES, CODES, DEPARTEMENTS, MISSIONS_LOCALES),
     check=steps.check,
+    shared=(
+        "communes.codes",
+        "communes.communes",
+        "departements.departements",
+        "communes",
+        "communes_codes",
+        "departements",
+    ),
     columns=(Contours(),),
 )

@@ -353,4 +353,10 @@ TABLES = (
     REPERTOIRE,
     POINTS,
 )
-REFERENCE = Reference(name="infotravail", steps=steps.STEPS, tables=TABLES, constats=("rome_metiers.constats",))
+REFERENCE = Reference(
+    name="infotravail",
+    steps=steps.STEPS,
+    tables=TABLES,
+    constats=("rome_metiers.constats",),
+    shared=("rome_metiers.metiers", "rome_noms.noms", "rome_fiches"),
+)

@@ -254,5 +254,6 @@ REFERENCE = Reference(
     ),
     check=steps.tables.check,
     constats=("ij_figures.constats",),
+    shared=("inserjeunes_certifications", "inserjeunes_formations"),
     fulltext=("inserjeunes_recherche",),
 )

@@ -67,4 +67,5 @@ REFERENCE = Reference(
     steps=steps.STEPS,
     tables=(FAITS, CODES, CARTES, SIRENE),
     check=steps.check,
+    shared=("organismes", "organismes_cartes", "organismes_codes", "sirene"),
 )

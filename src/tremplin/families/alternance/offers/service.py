@@ -240,7 +240,7 @@ def organismes_proches(release: Release, romes: Sequence[str], at: LonLat) -> li
     import orjson
 
     where = queries.Where(at, PROCHE_KM)
-    found = queries.find_formations(release, where, romes=romes, domain="", level="", today=today(), limit=150)
+    found = queries.find_formations(release, where, romes=romes, today=today(), limit=150)
     table, nearest = queries.formations(release), {}
     for item in found.items.tolist():
         told = orjson.loads(b"".join(formation_items(table, alone(item), described=False)))

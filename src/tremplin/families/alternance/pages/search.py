@@ -139,7 +139,7 @@ def _idees(release: Release, asked: Demande, found: Resultats | None) -> list[tu
     if asked.point is not None or asked.departements is not None:
         everywhere = dict.fromkeys(("lieu", "lat", "lon", "departement", "region", "address", "zipcode", "insee"))
         ideas.append(("Dans toute la France", everywhere))
-    if asked.niveau:
+    if asked.filters.niveau:
         ideas.append(("Tous les niveaux", {"diploma": None}))
     if asked.donnes.get("frozen_job") == "1":
         return ideas

@@ -132,7 +132,7 @@ class Search:
         wanted: dict[str, Any] = {
             "romes": asked.romes,
             "domain": asked.domaine,
-            "level": asked.niveau,
+            "filters": asked.filters,
             "today": self.day,
         }
         found = queries.find_formations(self.release, self.where, **wanted, limit=RESULTATS)
@@ -149,7 +149,7 @@ class Search:
             self.where,
             romes=asked.romes,
             kind=kind,
-            opco=asked.opco,
+            filters=asked.filters,
             limit=RESULTATS,
             without=self._lba if kind is Kind.LBB else None,
             others=montrables(self._request, table),
@@ -164,7 +164,7 @@ class Search:
     def partner_offers(self) -> Pieces:
         """Offers of partners, nearest first, within a little more than the radius."""
         asked, table = self.asked, queries.offres(self.release)
-        keep = offres_montrables(self._request, table, niveau=asked.niveau, opco=asked.opco)
+        keep = offres_montrables(self._request, table, asked.filters)
         where = Where(asked.point, self.where.km * PRES, asked.departements)
         found = queries.search(table, queries.labels(table, asked.romes), where, RESULTATS, keep)
         self.count("peJobs", found)
@@ -175,7 +175,7 @@ class Search:
         asked, table = self.asked, self.matchas
         if table is None:
             raise RuntimeError("les offres des employeurs ne se lisent pas")
-        keep = offres_montrables(self._request, table, niveau=asked.niveau, opco=asked.opco)
+        keep = offres_montrables(self._request, table, asked.filters)
         found = queries.search(table, queries.labels(table, asked.romes), self.where, RESULTATS, keep)
         self.count("matchas", found)
         return matcha_items(table, found, phones=self.known)

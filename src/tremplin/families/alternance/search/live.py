@@ -22,7 +22,9 @@ from tremplin.columnar.placed import Bodies, Declared, Placed, in_memory
 from tremplin.columnar.places import Items, Keep
 from tremplin.domain.dates import today
 from tremplin.families.alternance.common.duplicates import montres
+from tremplin.families.alternance.common.item import CATEGORIES_OFFRES
 from tremplin.families.alternance.search import queries
+from tremplin.families.alternance.search.filters import ANY, Filters
 from tremplin.families.alternance.search.rendered import Rendue, render_offer
 from tremplin.families.alternance.store import applications as application_rows
 from tremplin.families.alternance.store import corrections, decisions, withdrawals
@@ -169,12 +171,10 @@ def montrables(request: Request, table: Placed) -> Keep | None:
     return (lambda items: ~np.isin(items, hidden)) if len(hidden) else None
 
 
-def offres_montrables(
-    request: Request, table: Placed, *, niveau: str = "", opco: str = "", others: Keep | None = None
-) -> Keep:
-    """Offers that may be shown today: neither ended nor taken away, of a level and an OPCO."""
+def offres_montrables(request: Request, table: Placed, filters: Filters = ANY, others: Keep | None = None) -> Keep:
+    """Offers that may be shown today, among those that the filters keep: neither ended nor taken away."""
     shown = queries.all_of(others, montrables(request, table))
-    return queries.offers_kept(table, today(), level=niveau, opco=opco, others=shown)
+    return queries.offers_kept(table, today(), filters, shown)
 
 
 _SCHEMA: dict[str, Any] = {
@@ -183,9 +183,7 @@ _SCHEMA: dict[str, Any] = {
     "longitude": pl.Float64,
     "latitude": pl.Float64,
     "departement": pl.String,
-    "opco": pl.String,
-    "partenaire": pl.String,
-    "niveau": pl.String,
+    **dict.fromkeys(CATEGORIES_OFFRES, pl.String),
     "expire": pl.Int32,
     "recence": pl.Int32,
     "rediffusee": pl.Int8,
@@ -200,7 +198,7 @@ DECLARED = Declared(
     name="matchas",
     items="",
     pairs="",
-    categories=("opco", "niveau", "partenaire"),
+    categories=CATEGORIES_OFFRES,
     numbers=("expire", "recence", "rediffusee"),
     bodies=(
         Bodies("v1", itemgetter("v1"), holes=1),

@@ -23,6 +23,7 @@ from tremplin.families.alternance.common.item import Kind
 from tremplin.families.alternance.search import parameters as p
 from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.answers import Search
+from tremplin.families.alternance.search.filters import ANY, Filters
 from tremplin.families.alternance.search.queries import Point
 from tremplin.release.reader import Release
 
@@ -106,8 +107,7 @@ class Demande:
     point: Point | None = None
     departements: tuple[str, ...] | None = None
     rayon: int = RAYON
-    niveau: str = ""
-    opco: str = ""
+    filters: Filters = ANY
     autres_metiers: list[dict[str, Any]] = field(default_factory=list)
     autres_lieux: list[dict[str, Any]] = field(default_factory=list)
     remarques: list[str] = field(default_factory=list)
@@ -134,9 +134,8 @@ def read(request: Request, release: Release, chemin: str) -> Demande:
     else:
         given.pop("radius", None)
     level = given.get("diploma", "")[:1]
-    asked.niveau = level if level and level in "34567" else ""
     named = opcos.named(given.get("opco")) or opcos.of_site(given.get("opcoUrl", ""))
-    asked.opco = named.court if named else ""
+    asked.filters = Filters(niveau=level if level and level in "34567" else "", opco=named.court if named else "")
     return asked
 
 
@@ -238,8 +237,7 @@ class Resultats:
             point=point,
             rayon=float(asked.rayon) if point else 0.0,
             departements=asked.departements,
-            niveau=asked.niveau,
-            opco=asked.opco,
+            filters=asked.filters,
         )
         self._search = Search(request, release, wanted, matchas)
         self.absentes: list[str] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
 
@@ -17,6 +17,7 @@ from tremplin.domain.territories import REGIONS
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.common.errors import wrong_parameters
 from tremplin.families.alternance.common.item import Kind
+from tremplin.families.alternance.search.filters import ANY, Filters
 from tremplin.platform.web.door import USAGE
 
 FORMATIONS, EMPLOIS, TOUT, PAR_REGION = "formations", "jobs", "jobsEtFormations", "formationsParRegion"
@@ -71,9 +72,8 @@ class Asked:
     """(longitude, latitude)."""
     rayon: float = 0.0
     departements: tuple[str, ...] | None = None
-    niveau: str = ""
+    filters: Filters = ANY
     sources: tuple[str, ...] = ()
-    opco: str = ""
     description: bool = False
     caller: str = ""
     faults: list[str] = field(default_factory=list)
@@ -244,7 +244,7 @@ def _diploma(given: dict[str, str], asked: Asked) -> None:
             "diploma : Optional diploma argument used with wrong value. Should contains only one of '3 (CAP...)', "
             "'4 (BAC...)', '5 (BTS, DEUST...)', '6 (Licence, BUT...)', '7 (Master, titre ingénieur...)'."
         )
-    asked.niveau = text[0]
+    asked.filters = replace(asked.filters, niveau=text[0])
 
 
 def _sources(given: dict[str, str], asked: Asked, route: str) -> None:
@@ -269,4 +269,4 @@ def _opco(given: dict[str, str], asked: Asked) -> None:
                     f"{name} : Optional {name} argument used with wrong value. Should be one of {known}."
                 )
             else:
-                asked.opco = found.court
+                asked.filters = replace(asked.filters, opco=found.court)

@@ -15,6 +15,7 @@ from tremplin.columnar.placed import Placed
 from tremplin.columnar.places import EVERY, EVERYWHERE_KM, Found, Items, Keep
 from tremplin.columnar.terms import TermIndex
 from tremplin.families.alternance.common.item import Hiring
+from tremplin.families.alternance.search.filters import ANY, Filters, one_of
 from tremplin.families.alternance.steps.formations import PUBLIEE, visible_years
 from tremplin.release.reader import Release
 
@@ -87,11 +88,18 @@ def labels(table: Placed, romes: Iterable[str], domain: str = "", kind: Hiring |
 
 
 def find_formations(
-    release: Release, where: Where, *, romes: Iterable[str], domain: str, level: str, today: date, limit: int
+    release: Release,
+    where: Where,
+    *,
+    romes: Iterable[str],
+    domain: str = "",
+    filters: Filters = ANY,
+    today: date,
+    limit: int,
 ) -> Found:
     """Published trainings whose sessions are of these years, each alike shown once."""
     table = formations(release)
-    keep = all_of(_is(table, "statut", PUBLIEE), _in_session(table, today), _is(table, "diplome_niveau", level))
+    keep = all_of(_is(table, "statut", PUBLIEE), _in_session(table, today), *filters.kept(table))
     return search(table, labels(table, romes, domain), where, limit, keep, table.column("groupe"))
 
 
@@ -107,10 +115,7 @@ def _in_session(table: Placed, today: date) -> Keep:
 
 def _is(table: Placed, category: str, value: str) -> Keep | None:
     """Items of one value of a category; no filter for an empty one."""
-    if not value:
-        return None
-    column, code = table.column(category), table.code(category, value)
-    return lambda items: column[items] == code
+    return one_of(table, category, (value,)) if value else None
 
 
 def all_of(*filters: Keep | None) -> Keep | None:
@@ -134,7 +139,7 @@ def find_recruteurs(
     *,
     romes: Iterable[str],
     kind: Hiring,
-    opco: str,
+    filters: Filters = ANY,
     limit: int,
     without: Items | None = None,
     others: Keep | None = None,
@@ -144,7 +149,7 @@ def find_recruteurs(
     apart: Keep | None = None
     if without is not None and len(without):
         apart = lambda items: ~np.isin(items, without)  # noqa: E731
-    return search(table, labels(table, romes, kind=kind), where, limit, all_of(_is(table, "opco", opco), apart, others))
+    return search(table, labels(table, romes, kind=kind), where, limit, all_of(*filters.kept(table), apart, others))
 
 
 def by_name(table: Placed, found: Found) -> Found:
@@ -153,28 +158,21 @@ def by_name(table: Placed, found: Found) -> Found:
     return Found(found.items[order], None, found.values[order], found.labels[order])
 
 
-def offers_kept(table: Placed, today: date, *, level: str, opco: str, others: Keep | None = None) -> Keep:
-    """Offers that haven't ended, of a level or of none, of an OPCO."""
+def offers_kept(table: Placed, today: date, filters: Filters, others: Keep | None = None) -> Keep:
+    """Offers that haven't ended, among those that the filters keep."""
     expire, day = table.column("expire"), (today - _EPOCH).days
-    levels = _of_level(table, level) if level else None
-    kept = all_of(lambda items: expire[items] >= day, levels, _is(table, "opco", opco), others)
+    kept = all_of(lambda items: expire[items] >= day, *filters.kept(table), others)
     assert kept is not None
     return kept
 
 
-def _of_level(table: Placed, level: str) -> Keep:
-    column = table.column("niveau")
-    wanted = [table.code("niveau", level), table.code("niveau", "")]
-    return lambda items: np.isin(column[items], wanted)
-
-
-def catalogue(table: Placed, where: Where, codes: Sequence[str], *, level: str, archived: bool) -> Items:
+def catalogue(table: Placed, where: Where, codes: Sequence[str], *, filters: Filters, archived: bool) -> Items:
     """Every training that fits, nearest first, else by title; archived ones too when asked for."""
     complete = table.column("complet")
     keep = all_of(
         lambda items: complete[items] == 1,
         _is(table, "statut", "" if archived else PUBLIEE),
-        _is(table, "diplome_niveau", level),
+        *filters.kept(table),
     )
     return search(table, labels(table, codes), where, len(table), keep).items
 

@@ -26,6 +26,7 @@ from tremplin.families.alternance.common.errors import v3
 from tremplin.families.alternance.common.item import Kind, corrige
 from tremplin.families.alternance.common.openapi import described
 from tremplin.families.alternance.search import queries, schemas_jobs
+from tremplin.families.alternance.search.filters import Filters
 from tremplin.families.alternance.search.live import live, montrables, offres_montrables
 from tremplin.families.alternance.search.parameters import NUMBER
 from tremplin.families.alternance.search.queries import Where
@@ -55,8 +56,7 @@ class Asked:
 
     where: Where
     romes: tuple[str, ...]
-    niveau: str
-    opco: str
+    filters: Filters
     exclus: frozenset[str]
 
 
@@ -98,7 +98,7 @@ def _read(request: Request, release: Release) -> Asked:
     around = (lon, lat) if lon is not None and lat is not None else None
     where = Where(around, _RADIUS if radius is None else radius, tuple(departements) or None)
     exclus = frozenset(_listed(given.getlist("partners_to_exclude")))
-    return Asked(where, tuple(dict.fromkeys(romes)), level, found.court if found else "", exclus)
+    return Asked(where, tuple(dict.fromkeys(romes)), Filters(niveau=level, opco=found.court if found else ""), exclus)
 
 
 def _bounded(
@@ -198,7 +198,7 @@ def _partner_offers(request: Request, release: Release, asked: Asked, base: str,
 def _offers(request: Request, table: Placed, asked: Asked, base: str, others: Keep | None) -> list[bytes]:
     """By distance then the newest; without a point the newest."""
     kept = queries.all_of(others, _placed(table))
-    keep = offres_montrables(request, table, niveau=asked.niveau, opco=asked.opco, others=kept)
+    keep = offres_montrables(request, table, asked.filters, kept)
     labels = queries.labels(table, asked.romes)
     if asked.where.point is None:
         items = queries.newest(table, labels, asked.where.departements, keep, PAR_FAMILLE)
@@ -235,7 +235,7 @@ def _recruiters(request: Request, release: Release, asked: Asked, base: str) -> 
         _in_territories(table, asked.where.departements) if asked.where.point else None, montrables(request, table)
     )
     found = queries.find_recruteurs(
-        release, asked.where, romes=asked.romes, kind=Kind.LBA, opco=asked.opco, limit=PAR_FAMILLE, others=inside
+        release, asked.where, romes=asked.romes, kind=Kind.LBA, filters=asked.filters, limit=PAR_FAMILLE, others=inside
     )
     columns = (table.bodies(name, found.items) for name in ("explique", "telephone"))
     items = table.bodies("v1", found.items, [[b"null"] * len(found.items)])

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from tremplin.columnar.places import EVERYWHERE_KM, Items
 from tremplin.domain import codes
 from tremplin.families.alternance.search import queries, schemas_trainings
+from tremplin.families.alternance.search.filters import Filters
 from tremplin.families.alternance.search.queries import Where
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
@@ -56,7 +57,7 @@ async def search(
         table,
         Where(point, radius if point else EVERYWHERE_KM),
         asked,
-        level=target_diploma_level or "",
+        filters=Filters(niveau=target_diploma_level or ""),
         archived=include_archived == "true",
     )
     page = found[page_size * page_index : page_size * (page_index + 1)]
