@@ -136,8 +136,8 @@ def worker(port: int, workers: int) -> FastAPI:
     app = create_app(settings)
     give_memory_back()
     Watch(
-        port,
-        workers,
+        port=port,
+        workers=workers,
         per_address=settings.connexions_par_adresse if settings.limites else 0,
         excepted=frozenset(reseau(proxy, 32, 64) for proxy in settings.proxies),
         stalled_s=settings.lecture_arretee_s,

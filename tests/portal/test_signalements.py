@@ -272,7 +272,19 @@ def test_a_correction_changes_the_value_that_it_names_and_nothing_else(
     told = [{"ligne": n, "code": c, "nom": v or None, "nombre": i} for n, (c, v, i) in enumerate(lines)]
     frame = pl.DataFrame(told, schema={"ligne": pl.Int64, "code": pl.String, "nom": pl.String, "nombre": pl.Int64})
     held = [
-        Correction(str(n), "s", "t", (("code", c),), "nom", before, after, "r", "2026-01-01", "", True)
+        Correction(
+            id=str(n),
+            source="s",
+            table="t",
+            cle=(("code", c),),
+            colonne="nom",
+            avant=before,
+            apres=after,
+            raison="r",
+            decidee_le="2026-01-01",
+            jusqu_au="",
+            active=True,
+        )
         for n, (c, before, after) in enumerate(fixes)
     ]
     got = correct(frame.lazy(), "t", held).collect()
@@ -295,7 +307,19 @@ def test_a_correction_takes_the_type_of_its_column(column: str, before: str, aft
     frame = pl.DataFrame(
         {"ligne": [1], "code": ["a"], "nom": ["n"], "jour": [date(2026, 1, 1)], "nombre": [7], "oui": [True]}
     )
-    fix = Correction("1", "s", "t", (("code", "a"),), column, before, after, "r", "2026-01-01", "", True)
+    fix = Correction(
+        id="1",
+        source="s",
+        table="t",
+        cle=(("code", "a"),),
+        colonne=column,
+        avant=before,
+        apres=after,
+        raison="r",
+        decidee_le="2026-01-01",
+        jusqu_au="",
+        active=True,
+    )
     got = correct(frame.lazy(), "t", [fix]).collect()
     assert got[column].to_list() == [value] and got.schema == frame.schema
     assert correct(frame.lazy(), "autre", [fix]).collect().equals(frame)

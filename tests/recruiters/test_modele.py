@@ -24,7 +24,10 @@ from tremplin.recruiters.history import ALTERNANCE, DURABLE, GENRES, History, No
 
 FIRST = date(2020, 9, 1)
 NAFS = [(f"{n:02d}{n % 7}{n % 5}{'ABZ'[n % 3]}", 10.0 + n) for n in range(10, 70)]
-TOWNS = [generator.Commune(f"{d}001", f"{d}000", f"V{d}", d, 2.0, 48.0, 1.0) for d in ("13", "57", "59", "69", "75")]
+TOWNS = [
+    generator.Commune(code=f"{d}001", code_postal=f"{d}000", nom=f"V{d}", departement=d, lon=2.0, lat=48.0, poids=1.0)
+    for d in ("13", "57", "59", "69", "75")
+]
 
 
 def drawn(seed: int, count: int, months: int = 72) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -99,7 +99,7 @@ def test_flat_files_agree_in_every_format_and_with_their_schema(demo_home: Home)
 
 def test_a_blocking_check_stops_the_build_and_says_how_to_pass(own_home: Home) -> None:
     served = current(own_home.reference)
-    failing = Reference("essai", (), (), check=lambda _: [Check("essai", False, "3 communes sans nom")])
+    failing = Reference("essai", steps=(), tables=(), check=lambda _: [Check("essai", False, "3 communes sans nom")])
     shutil.rmtree(own_home.reference / "releases" / str(served))
     with pytest.raises(BuildRefused, match=r"essai : 3 communes sans nom.*--accepter essai --raison"):
         build(own_home.reference, [*REFERENCES, failing])

@@ -39,7 +39,7 @@ class Bodies:
     holes: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Declared:
     """What a table of placed items is made of."""
 

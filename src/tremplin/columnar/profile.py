@@ -9,7 +9,7 @@ import numpy as np
 from tremplin.columnar.table import Column, Scalar
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Profile:
     """Figures of a column; `frequentes` are (value, rows), most frequent first."""
 

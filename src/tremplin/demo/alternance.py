@@ -98,7 +98,9 @@ def alternance(folder: Path, draw: random.Random, communes: Sequence[Commune], s
     count = max(300, round(1250 * scale))
     drawn = np.random.default_rng(draw.randrange(2**32))
     towns = [
-        generator.Commune(code, str(cp), name, dep, lon, lat, 1 / (1 + n) ** 0.8)
+        generator.Commune(
+            code=code, code_postal=str(cp), nom=name, departement=dep, lon=lon, lat=lat, poids=1 / (1 + n) ** 0.8
+        )
         for n, (code, name, dep, cp, (lon, lat)) in enumerate(located)
     ]
     nafs = list({m.naf: (m.naf, float(draw.randrange(20, 100))) for m in METIERS}.values())

@@ -19,7 +19,7 @@ from tremplin.sources.bcn_formation_diplome_enquete_51 import SOURCE as BCN_51
 from tremplin.sources.forms import bcn
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Fiche:
     """A fictitious fiche; the older ones of its line end the day before the next begins."""
 
@@ -37,7 +37,7 @@ class Fiche:
         return f"{self.metier.nom} (certification fictive)"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Diplome:
     cfd: str
     metier: Metier
@@ -71,12 +71,14 @@ def draw_diplomes(draw: random.Random, lines: int) -> list[Diplome]:
                 stop = date(opened.year + 3 + draw.randrange(3), 8, 31)
                 if last and turn == 0 and draw.random() < 0.5:
                     stop = date(TODAY.year + 2 + draw.randrange(3), 8, 31)
-                fiche = Fiche(f"RNCP{number:05d}", metier, type_, opened, stop, stop >= TODAY)
+                fiche = Fiche(
+                    code=f"RNCP{number:05d}", metier=metier, type_=type_, debut=opened, fin=stop, actif=stop >= TODAY
+                )
                 fiches.append(fiche)
                 opened = stop + timedelta(days=1)
                 if fiche.actif:
                     break
-            diplome = Diplome(cfd, metier, type_, start, end, fiches)
+            diplome = Diplome(cfd=cfd, metier=metier, type_=type_, ouverture=start, fermeture=end, fiches=fiches)
             if previous:
                 previous.nouveau, diplome.ancien = diplome.cfd, previous.cfd
             chain = [*(previous.fiches[-1:] if previous else []), *fiches]

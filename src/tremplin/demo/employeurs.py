@@ -68,13 +68,13 @@ def _organismes(state: State, release: Release) -> None:
     open_ = [f["cle_ministere_educatif"] for f in appointments.ouvertes(state, release, "lba")]
     for n, cle in enumerate(open_[:2]):
         who = Demandeur(
-            "Candidat",
-            "Fictif",
-            "0600000000",
-            f"demande{n}@exemple.invalid",
-            "etudiant",
-            "Message fictif.",
-            ("contenu",),
+            prenom="Candidat",
+            nom="Fictif",
+            telephone="0600000000",
+            courriel=f"demande{n}@exemple.invalid",
+            genre="etudiant",
+            message="Message fictif.",
+            motifs=("contenu",),
         )
         appointments.ask(state, release, cle, "lba", who)
 

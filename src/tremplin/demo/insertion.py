@@ -35,7 +35,7 @@ Tally = tuple[int, ...]
 """pupils, going on, in a job after 6, 12, 18 and 24 months."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Etablissement:
     uai: str
     nom: str
@@ -91,13 +91,13 @@ def _etablissements(communes: Sequence[Commune], count: int) -> list[Etablisseme
         kind = "CFA" if cfa else "LYCEE PROFESSIONNEL"
         found.append(
             Etablissement(
-                uai_of(9_900_000 + n),
-                f"{kind} FICTIF DE {fold(name).upper()} {n + 1}",
-                code,
-                departement,
-                region,
-                f"{int(number):02d}",
-                cfa,
+                uai=uai_of(9_900_000 + n),
+                nom=f"{kind} FICTIF DE {fold(name).upper()} {n + 1}",
+                commune=code,
+                departement=departement,
+                region=region,
+                academie=f"{int(number):02d}",
+                cfa=cfa,
             )
         )
     return found

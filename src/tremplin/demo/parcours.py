@@ -53,7 +53,7 @@ class Organisme:
     siret: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Stage:
     """A fictitious session."""
 
@@ -108,16 +108,16 @@ def _stage(draw: random.Random, number: int, organisme: Organisme) -> Stage:
     start = DEBUT + timedelta(days=14 * (number % 16))
     commune = draw.choice([c for c in places.COMMUNES if c[2] in ("57", "69", "75", "974", "33")])
     return Stage(
-        f"{900000 + number}",
-        organisme,
-        intitule,
-        formacode,
-        certifinfo,
-        commune,
-        start,
-        start + timedelta(days=draw.choice((60, 90, 180))),
-        FINANCEURS[number % len(FINANCEURS)],
-        number % 9 == 0,
+        numero=f"{900000 + number}",
+        organisme=organisme,
+        intitule=intitule,
+        formacode=formacode,
+        certifinfo=certifinfo,
+        commune=commune,
+        debut=start,
+        fin=start + timedelta(days=draw.choice((60, 90, 180))),
+        financeurs=FINANCEURS[number % len(FINANCEURS)],
+        permanente=number % 9 == 0,
     )
 
 

@@ -87,7 +87,9 @@ class Chargeur:
         acteur = self._acteurs[sent[0]["auteur"]]
         saisies = [read(e["evenement"], acteur.source, self._service.aujourdhui()) for e in sent]
         with self._store.writing() as connection:
-            work = Admission(connection, self._service, acteur, acteur.source, stricte=False)
+            work = Admission(
+                connection=connection, service=self._service, acteur=acteur, source=acteur.source, stricte=False
+            )
             work.admit(saisies)
             work.write()
 
@@ -168,11 +170,11 @@ class Chargeur:
             }
         )
         acteur = Acteur(
-            "démonstration",
-            "démonstration",
-            Role.ORGANISME,
-            True,
-            frozenset({SIRET_FICTIF}),
+            client="démonstration",
+            organisation="démonstration",
+            role=Role.ORGANISME,
+            test=True,
+            sirets=frozenset({SIRET_FICTIF}),
             conventions={SIRET_FICTIF: (date.min, date.max)},
         )
         event = {
@@ -185,6 +187,8 @@ class Chargeur:
         self._instant = datetime.fromisoformat("2025-06-01T12:00:00+02:00")
         with self._store.writing() as connection:
             record(connection, self._service, described, test=True)
-            work = Admission(connection, self._service, acteur, acteur.source, stricte=False)
+            work = Admission(
+                connection=connection, service=self._service, acteur=acteur, source=acteur.source, stricte=False
+            )
             work.admit([read(event, acteur.source, self._service.aujourdhui())])
             work.write()

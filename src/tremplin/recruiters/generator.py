@@ -26,7 +26,7 @@ _DISPERSION = 2.0
 _CHUNK = 50_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Commune:
     """Where establishments are: code, postal code, name, département, degrees; `poids` is how many are there."""
 
@@ -92,7 +92,7 @@ def hirings(
         yield _drawn(draw, world, places["siret"][part], naf[part], dep[part], heads[part], born[part], first, scale)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _World:
     """What establishments share."""
 

@@ -15,7 +15,7 @@ from tremplin.recruiters.history import GENRES, History
 BIEN_NOTE = 50
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Seuils:
     """Limits of what is believed."""
 

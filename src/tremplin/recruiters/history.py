@@ -49,7 +49,7 @@ class NoHistory(SourceError):
     """There is nothing to learn from; the message says what to import."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class History:
     """Hirings of establishments that were ever known, month by month."""
 

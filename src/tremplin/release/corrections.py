@@ -23,7 +23,7 @@ ETATS = (APPLIQUEE, REPRISE, DEPASSEE, SANS_OBJET, FINIE)
 _AVANT, _APRES, _CLE, _ID = "_avant", "_apres", "_cle_", "_id"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Correction:
     """One value of one row of a source's table; values as texts, empty for none."""
 
@@ -48,17 +48,17 @@ def lues(rows: pl.DataFrame | None) -> dict[str, tuple[Correction, ...]]:
         key = tuple(sorted((str(k), str(v)) for k, v in orjson.loads(row["cle"]).items()))
         found[row["source"]].append(
             Correction(
-                row["id"],
-                row["source"],
-                row["table"],
-                key,
-                row["colonne"],
-                row["avant"] or "",
-                row["apres"] or "",
-                row["raison"],
-                str(row["decidee_le"]),
-                str(row["jusqu_au"] or ""),
-                row["active"] == "oui",
+                id=row["id"],
+                source=row["source"],
+                table=row["table"],
+                cle=key,
+                colonne=row["colonne"],
+                avant=row["avant"] or "",
+                apres=row["apres"] or "",
+                raison=row["raison"],
+                decidee_le=str(row["decidee_le"]),
+                jusqu_au=str(row["jusqu_au"] or ""),
+                active=row["active"] == "oui",
             )
         )
     return {source: tuple(held) for source, held in found.items()}

@@ -37,7 +37,7 @@ class FetchRefused(AddressRefused):
     """The address or the answer can't be taken; the message says why."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Fetched:
     """What became of one address."""
 
@@ -70,11 +70,13 @@ def fetch_sources(
             source = SOURCES[name]
             addresses = [url] if url else list(source.urls)
             if not addresses:
-                results.append(Fetched(name, source.page, message=f"pas d'adresse stable, à prendre sur {source.page}"))
+                results.append(
+                    Fetched(source=name, url=source.page, message=f"pas d'adresse stable, à prendre sur {source.page}")
+                )
                 progress(results[-1])
             while addresses:
                 address = addresses.pop(0)
-                result = Fetched(name, address)
+                result = Fetched(source=name, url=address)
                 try:
                     with within(TOTAL_S) as deadline:
                         addresses += _fetch(client, source, folder / name, result, internal, deadline)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -91,7 +91,7 @@ def fields_of(source: str, table: str, described: Mapping[str, str], skip: Seque
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReferenceTable:
     """A table of a release: in `reference.sqlite` when served, in `flat/` when given out."""
 
@@ -147,6 +147,7 @@ class Reference:
     """A family's part of the release."""
 
     name: str
+    _: KW_ONLY
     steps: tuple[Step, ...]
     tables: tuple[ReferenceTable, ...]
     check: Callable[[Mapping[str, pl.DataFrame]], list[Check]] = lambda _outputs: []

@@ -37,7 +37,7 @@ class Acceptance:
     raison: str = ""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Report:
     """What became of one file."""
 
@@ -82,7 +82,7 @@ def import_files(
         reports = []
         for path, named in _in_order(expand(paths), only, day):
             started = datetime.now(UTC)
-            report = Report(path.name)
+            report = Report(fichier=path.name)
             try:
                 _import_one(home, path, named, only, day, acceptance, cage, report)
             except SourceError as error:

@@ -63,7 +63,9 @@ def parse(source: Source, path: Path) -> Parsed:
                 told = {column: job.get(key) for column, key in _METIER.items()}
                 jobs.append({"ligne": number, "siret": item.get("siret"), **told})
             else:
-                yield Rejection(ROMES.name, number, "rome_codes", str(job)[:200], _ATTENDU)
+                yield Rejection(
+                    table=ROMES.name, ligne=number, colonne="rome_codes", valeur=str(job)[:200], raison=_ATTENDU
+                )
     yield from json.typed(ETABLISSEMENTS, companies, path)
     yield from json.typed(ROMES, jobs, path)
 

@@ -18,6 +18,12 @@ _DE_LA_VERSION = frozenset(("uai", "siret", "insee", "code_postal"))
 PARTIELS = frozenset(("siret", "siren", "uai"))
 """Kinds of which a release knows a part only: one that it doesn't know isn't wrong."""
 
+_SIRETS = (
+    "SELECT siret FROM sirene WHERE siret IN ({})",
+    "SELECT siret FROM alternance_etablissements WHERE siret IN ({})",
+    "SELECT siret FROM alternance_recruteurs_ecartes WHERE siret IN ({})",
+)
+
 
 class Referentiel:
     """The tables of a release (`reference.sqlite`), read by the codes of a file."""
@@ -42,8 +48,7 @@ class Referentiel:
         if genre in ("uai", "siret"):
             found = {code for (code,) in self._read("SELECT code FROM organismes_codes WHERE code IN ({})", wanted)}
             if genre == "siret":
-                for table in ("sirene", "alternance_etablissements", "alternance_recruteurs_ecartes"):
-                    found |= {c for (c,) in self._read(f"SELECT siret FROM {table} WHERE siret IN ({{}})", wanted)}
+                found |= {code for asked in _SIRETS for (code,) in self._read(asked, wanted)}
             return found
         if genre in ("insee", "code_postal"):
             kind = "insee" if genre == "insee" else "postal"

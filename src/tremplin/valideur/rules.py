@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 import polars as pl
 
@@ -22,6 +22,7 @@ class Genre:
 
     nom: str
     titre: str
+    _: KW_ONLY
     motif: str
     """Regular expression of a code rightly written."""
     attendu: str
@@ -59,70 +60,129 @@ def _uai(value: str) -> str:
 GENRES: dict[str, Genre] = {
     g.nom: g
     for g in (
-        Genre("rncp", "Fiche RNCP", codes.RNCP, "RNCP et 3 à 5 chiffres", r"\brncp\b|\bfiche\b", "rncp", True, _rncp),
+        Genre(
+            "rncp",
+            "Fiche RNCP",
+            motif=codes.RNCP,
+            attendu="RNCP et 3 à 5 chiffres",
+            entetes=r"\brncp\b|\bfiche\b",
+            vocabulaire="rncp",
+            distinctif=True,
+            reecrire=_rncp,
+        ),
         Genre(
             "cfd",
             "Code formation diplôme",
-            codes.CFD,
-            "8 caractères, comme 50022137",
-            r"\bcfd\b|code diplome|formation diplome|code educ",
-            "cfd",
-            False,
-            _zeros(8, 7),
+            motif=codes.CFD,
+            attendu="8 caractères, comme 50022137",
+            entetes=r"\bcfd\b|code diplome|formation diplome|code educ",
+            vocabulaire="cfd",
+            distinctif=False,
+            reecrire=_zeros(8, 7),
         ),
-        Genre("mef", "MEF", codes.MEF, "9 à 11 chiffres", r"\bmef(stat)?\d*\b", "mef"),
+        Genre(
+            "mef", "MEF", motif=codes.MEF, attendu="9 à 11 chiffres", entetes=r"\bmef(stat)?\d*\b", vocabulaire="mef"
+        ),
         Genre(
             "uai",
             "UAI",
-            codes.UAI,
-            "7 chiffres et une lettre",
-            r"\buai\b|\brne\b",
-            "",
-            True,
-            _uai,
-            lambda code: codes.normalize_uai(code) is not None,
+            motif=codes.UAI,
+            attendu="7 chiffres et une lettre",
+            entetes=r"\buai\b|\brne\b",
+            vocabulaire="",
+            distinctif=True,
+            reecrire=_uai,
+            cle=lambda code: codes.normalize_uai(code) is not None,
         ),
         Genre(
             "siret",
             "SIRET",
-            codes.SIRET,
-            "14 chiffres",
-            r"\bsiret\b",
-            "",
-            True,
-            _zeros(14, 9),
-            lambda code: codes.normalize_siret(code) is not None,
-        ),
-        Genre("siren", "SIREN", codes.SIREN, "9 chiffres", r"\bsiren\b", "", False, _zeros(9, 6), codes.luhn_valide),
-        Genre("rome", "Métier (ROME)", codes.ROME, "une lettre et 4 chiffres", r"\brome\b", "rome", True),
-        Genre("naf", "Activité (NAF)", codes.NAF, "4 chiffres et une lettre", r"\bnaf\b|\bape\b", "naf", True, _naf),
-        Genre(
-            "idcc", "Convention collective (IDCC)", codes.IDCC, "4 chiffres", r"\bidcc\b", "idcc", False, _zeros(4, 1)
+            motif=codes.SIRET,
+            attendu="14 chiffres",
+            entetes=r"\bsiret\b",
+            vocabulaire="",
+            distinctif=True,
+            reecrire=_zeros(14, 9),
+            cle=lambda code: codes.normalize_siret(code) is not None,
         ),
         Genre(
-            "formacode", "Formacode", codes.FORMACODE, "5 chiffres", r"\bformacode\b", "formacode", False, _zeros(5, 4)
+            "siren",
+            "SIREN",
+            motif=codes.SIREN,
+            attendu="9 chiffres",
+            entetes=r"\bsiren\b",
+            vocabulaire="",
+            distinctif=False,
+            reecrire=_zeros(9, 6),
+            cle=codes.luhn_valide,
         ),
-        Genre("nsf", "Spécialité (NSF)", codes.NSF, "2 ou 3 chiffres, puis une lettre ou rien", r"\bnsf\b", "nsf"),
-        Genre("sise", "SISE", codes.SISE, "7 caractères", r"\bsise\b", "sise"),
+        Genre(
+            "rome",
+            "Métier (ROME)",
+            motif=codes.ROME,
+            attendu="une lettre et 4 chiffres",
+            entetes=r"\brome\b",
+            vocabulaire="rome",
+            distinctif=True,
+        ),
+        Genre(
+            "naf",
+            "Activité (NAF)",
+            motif=codes.NAF,
+            attendu="4 chiffres et une lettre",
+            entetes=r"\bnaf\b|\bape\b",
+            vocabulaire="naf",
+            distinctif=True,
+            reecrire=_naf,
+        ),
+        Genre(
+            "idcc",
+            "Convention collective (IDCC)",
+            motif=codes.IDCC,
+            attendu="4 chiffres",
+            entetes=r"\bidcc\b",
+            vocabulaire="idcc",
+            distinctif=False,
+            reecrire=_zeros(4, 1),
+        ),
+        Genre(
+            "formacode",
+            "Formacode",
+            motif=codes.FORMACODE,
+            attendu="5 chiffres",
+            entetes=r"\bformacode\b",
+            vocabulaire="formacode",
+            distinctif=False,
+            reecrire=_zeros(5, 4),
+        ),
+        Genre(
+            "nsf",
+            "Spécialité (NSF)",
+            motif=codes.NSF,
+            attendu="2 ou 3 chiffres, puis une lettre ou rien",
+            entetes=r"\bnsf\b",
+            vocabulaire="nsf",
+        ),
+        Genre("sise", "SISE", motif=codes.SISE, attendu="7 caractères", entetes=r"\bsise\b", vocabulaire="sise"),
         Genre(
             "insee",
             "Commune (code INSEE)",
-            codes.COMMUNE,
-            "5 caractères, comme 57463 ou 2A004",
-            r"\binsee\b|code commune|commune code",
-            "",
-            False,
-            _zeros(5, 4),
+            motif=codes.COMMUNE,
+            attendu="5 caractères, comme 57463 ou 2A004",
+            entetes=r"\binsee\b|code commune|commune code",
+            vocabulaire="",
+            distinctif=False,
+            reecrire=_zeros(5, 4),
         ),
         Genre(
             "code_postal",
             "Code postal",
-            codes.CODE_POSTAL,
-            "5 chiffres",
-            r"code postal|\bcp\b|codepostal",
-            "",
-            False,
-            _zeros(5, 4),
+            motif=codes.CODE_POSTAL,
+            attendu="5 chiffres",
+            entetes=r"code postal|\bcp\b|codepostal",
+            vocabulaire="",
+            distinctif=False,
+            reecrire=_zeros(5, 4),
         ),
     )
 }

@@ -26,7 +26,13 @@ def event(type: str, day: str, *, source: str = "SAISIE_OF", id: str = "", sent:
     emission = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=sent) if sent else None
     identifier = id or f"{type}-{next(_numbers)}"
     return Evenement(
-        identifier, Type(type), date.fromisoformat(f"2025-{day}"), Source(source), more, emission, **fields
+        id=identifier,
+        type=Type(type),
+        effet=date.fromisoformat(f"2025-{day}"),
+        source=Source(source),
+        contenu=more,
+        emission=emission,
+        **fields,
     )
 
 
@@ -292,17 +298,17 @@ def logs(draw: st.DrawFn) -> list[Evenement]:
         sent = draw(st.sampled_from([None, datetime(2025, 7, 1, tzinfo=UTC), datetime(2025, 10, 1, tzinfo=UTC)]))
         told.append(
             Evenement(
-                f"e{n}",
-                type,
-                draw(DAYS),
-                draw(st.sampled_from(list(Source))),
-                content,
-                sent,
-                reference,
-                draw(st.sampled_from(["A", "B"])),
-                target,
-                draw(st.integers(0, 2)),
-                draw(st.sampled_from(["1", "2", None])),
+                id=f"e{n}",
+                type=type,
+                effet=draw(DAYS),
+                source=draw(st.sampled_from(list(Source))),
+                contenu=content,
+                emission=sent,
+                reference=reference,
+                auteur=draw(st.sampled_from(["A", "B"])),
+                cible=target,
+                version=draw(st.integers(0, 2)),
+                siret=draw(st.sampled_from(["1", "2", None])),
             )
         )
     return told

@@ -389,6 +389,7 @@ REFERENCE = Reference(
             CODES_POSTAUX, VILLES, RDV_FORMATIONS, RDV_ACTIONS, ECARTES, ECOLES, ETABLISSEMENTS, OPCO, BRANCHES),
     check=steps.check,
     fulltext=("alternance_etablissements",),
+    shared=("alternance_etablissements", "alternance_recruteurs_ecartes"),
     columns=(
         PLACES_FORMATIONS, PLACES_RECRUTEURS, PLACES_OFFRES, TERMES_METIERS, TERMES_DIPLOMES, TERMES_APPELLATIONS,
         TERMES_LIEUX, ReportFile(),

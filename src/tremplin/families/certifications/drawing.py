@@ -12,7 +12,7 @@ NODE_W, NODE_H, GAP_X, GAP_Y = 132, 44, 56, 16
 MAX_NODES = 40
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Bar:
     """One life on the line of time; open ends are drawn to the edge."""
 
@@ -51,7 +51,9 @@ def timeline(lives: Sequence[tuple[str, str | None, str | None, str]], today: da
         left = x(_day(start)) if start else LABEL
         right = x(_day(end)) if end else WIDTH
         text = f"du {_french(start)} au {_french(end)}"
-        bars.append(Bar(label, left, 8 + n * ROW, max(2.0, round(right - left, 1)), text, css))
+        bars.append(
+            Bar(label=label, x=left, y=8 + n * ROW, width=max(2.0, round(right - left, 1)), texte=text, classe=css)
+        )
     step = max(1, (last - first) // 8)
     ticks = [(x(date(year, 1, 1)), year) for year in range(first, last + 1, step)]
     return Timeline(bars, ticks, x(today), 8 + len(lives) * ROW + 24)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -31,6 +31,7 @@ class Dataset:
 
     name: str
     titre: str
+    _: KW_ONLY
     resume: str
     mots: tuple[str, ...]
     tables: tuple[ReferenceTable, ...]
@@ -46,52 +47,52 @@ DATASETS = (
     Dataset(
         "rome",
         "Répertoire opérationnel des métiers et des emplois (ROME)",
-        "Les métiers du ROME 3 et du ROME 4.0 : libellés, appellations, textes, activités, savoirs, mobilités, "
+        resume="Les métiers du ROME 3 et du ROME 4.0 : libellés, appellations, textes, activités, savoirs, mobilités, "
         "profils RIASEC, et le passage vers les familles professionnelles et l'ISCO-08.",
-        ("métiers", "rome", "compétences", "nomenclature"),
-        (t.METIERS, t.NOMS, t.COMPOSITION, *t.ROME_TABLES),
+        mots=("métiers", "rome", "compétences", "nomenclature"),
+        tables=(t.METIERS, t.NOMS, t.COMPOSITION, *t.ROME_TABLES),
     ),
     Dataset(
         "bmo",
         "Besoins en main-d'œuvre (BMO)",
-        "L'enquête annuelle auprès des employeurs : projets de recrutement par bassin d'emploi et famille "
+        resume="L'enquête annuelle auprès des employeurs : projets de recrutement par bassin d'emploi et famille "
         "professionnelle, part des projets jugés difficiles ou saisonniers.",
-        ("recrutement", "bassin d'emploi", "enquête"),
-        (t.BESOINS, t.BASSINS),
-        "Résultats enquête BMO {}",
+        mots=("recrutement", "bassin d'emploi", "enquête"),
+        tables=(t.BESOINS, t.BASSINS),
+        parties="Résultats enquête BMO {}",
     ),
     Dataset(
         "imt",
         "Information sur le marché du travail (IMT)",
-        "Tension, saisonnalité, salaires, types de contrat et modes de recrutement par métier et territoire.",
-        ("tension", "salaires", "contrats", "saisonnalité"),
-        tuple(x for x in t.IMT_TABLES if x.name.startswith("imt_")),
+        resume="Tension, saisonnalité, salaires, types de contrat et modes de recrutement par métier et territoire.",
+        mots=("tension", "salaires", "contrats", "saisonnalité"),
+        tables=tuple(x for x in t.IMT_TABLES if x.name.startswith("imt_")),
     ),
     Dataset(
         "statistiques",
         "Statistiques des demandeurs d'emploi et des offres",
-        "Offres et demandeurs d'emploi par département, métier et mois.",
-        ("demandeurs d'emploi", "offres", "séries"),
-        tuple(x for x in t.IMT_TABLES if x.name.startswith("statistiques_")),
+        resume="Offres et demandeurs d'emploi par département, métier et mois.",
+        mots=("demandeurs d'emploi", "offres", "séries"),
+        tables=tuple(x for x in t.IMT_TABLES if x.name.startswith("statistiques_")),
     ),
     Dataset(
         "offres",
         "Offres d'emploi anonymisées",
-        "Les offres d'emploi sans rien qui nomme un employeur ou une personne, et le compte des retraits.",
-        ("offres", "recrutement"),
-        (t.ANNONCES, t.RETRAITS),
+        resume="Les offres d'emploi sans rien qui nomme un employeur ou une personne, et le compte des retraits.",
+        mots=("offres", "recrutement"),
+        tables=(t.ANNONCES, t.RETRAITS),
     ),
     Dataset(
         "agences",
         "Agences France Travail",
-        "Adresse, point, contact public, horaires et services de chaque agence.",
-        ("agences", "accueil", "carte"),
-        (t.REPERTOIRE,),
+        resume="Adresse, point, contact public, horaires et services de chaque agence.",
+        mots=("agences", "accueil", "carte"),
+        tables=(t.REPERTOIRE,),
     ),
 )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Resource:
     """A table of a release, or one part of it, as the catalogue knows it; one object a release."""
 
@@ -172,10 +173,14 @@ def resources(release: Release) -> dict[str, Resource]:
             ]
             for name, value in sorted(parts, key=lambda p: str(p[1] or ""), reverse=True):
                 titre = dataset.parties.format("(année non précisée)" if value is None else value)
-                found[name] = Resource(dataset, declared, name, titre, value, release)
+                found[name] = Resource(
+                    dataset=dataset, declared=declared, table=name, titre=titre, partie=value, release=release
+                )
             if known.get(declared.name, {}).get("lignes"):
                 titre = f"{declared.titre}, toutes années" if parts else declared.titre
-                found[declared.name] = Resource(dataset, declared, declared.name, titre, None, release)
+                found[declared.name] = Resource(
+                    dataset=dataset, declared=declared, table=declared.name, titre=titre, partie=None, release=release
+                )
     return found
 
 

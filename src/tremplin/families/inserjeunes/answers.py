@@ -26,7 +26,7 @@ _UNKNOWN = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Asked:
     """A single answer asked for: a code at a level, in a place, at a millésime or the current one."""
 

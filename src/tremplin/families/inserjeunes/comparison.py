@@ -45,7 +45,7 @@ def _of_period(known: Millesimes, asked: str | None) -> str | None:
 def _line(
     release: Release, known: Millesimes, level: Level, code: str, lieu: str | None, millesime: str | None, day: date
 ) -> dict[str, Any]:
-    wanted = Asked(release, known, level, code, lieu, millesime)
+    wanted = Asked(release=release, millesimes=known, level=level, code=code, lieu=lieu, millesime=millesime)
     named: dict[str, Any] = {"niveau": level.nom, "code_certification": code}
     if level is FORMATION:
         named["uai"] = lieu

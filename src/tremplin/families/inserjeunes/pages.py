@@ -43,7 +43,7 @@ FILIERES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Ligne:
     """A record as a line of a chart and of its table: who, when, the three shares, or why there are none."""
 
@@ -72,15 +72,15 @@ def line(row: Row, nom: str, adresse: str = "") -> Ligne:
     """The line of a record."""
     shown = figures(row)
     return Ligne(
-        nom,
-        adresse,
-        cohort(row["millesime"]),
-        FILIERES[row["filiere"]],
-        shown.get("nb_annee_term"),
-        shown.get("taux_en_emploi_6_mois"),
-        shown.get("taux_en_formation"),
-        shown.get("taux_autres_6_mois"),
-        " ".join(messages(row)),
+        nom=nom,
+        adresse=adresse,
+        millesime=cohort(row["millesime"]),
+        filiere=FILIERES[row["filiere"]],
+        eleves=shown.get("nb_annee_term"),
+        emploi=shown.get("taux_en_emploi_6_mois"),
+        formation=shown.get("taux_en_formation"),
+        autres=shown.get("taux_autres_6_mois"),
+        note=" ".join(messages(row)),
     )
 
 
@@ -174,15 +174,15 @@ def _filieres(release: Release, known: Millesimes, facts: Mapping[str, Any]) -> 
         return []
     return [
         Ligne(
-            FILIERES[name],
-            "",
-            cohort(part["millesime"]),
-            FILIERES[name],
-            part["nb_annee_term"],
-            part["taux_en_emploi_6_mois"],
-            part["taux_en_formation"],
-            part["taux_autres_6_mois"],
-            " ".join(part.get("_meta", {}).get("messages", [])),
+            nom=FILIERES[name],
+            adresse="",
+            millesime=cohort(part["millesime"]),
+            filiere=FILIERES[name],
+            eleves=part["nb_annee_term"],
+            emploi=part["taux_en_emploi_6_mois"],
+            formation=part["taux_en_formation"],
+            autres=part["taux_autres_6_mois"],
+            note=" ".join(part.get("_meta", {}).get("messages", [])),
         )
         for name, part in parts.items()
     ]

@@ -93,7 +93,7 @@ def _equal(level: Level, code: str, lieu: str | None) -> tuple[str, list[str]]:
     return f"r.{level.lieu} = ? AND r.code_certification = ?", [str(lieu), code]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Filters:
     """What a list keeps: values of one filter are alternatives, filters add up."""
 

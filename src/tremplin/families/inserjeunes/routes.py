@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -112,6 +112,7 @@ class Route:
     policy: Policy
     handle: Callable[[Request, Values, str], Awaitable[Response]]
     in_path: tuple[str, ...] = ()
+    _: KW_ONLY
     query: Mapping[str, Parameter] = field(default_factory=dict)
     extensions: tuple[str, ...] = ("json",)
     """Extensions that the last segment may have; the first is that of an address without one."""
@@ -210,7 +211,9 @@ def _single(request: Request, values: Values, extension: str, level: Level, lieu
         if len(codes) > 1 or values.get("vue"):
             document = _view(release, known, codes, level, values)
         else:
-            document = Asked(release, known, level, codes[0], lieu, values["millesime"]).document(today())
+            document = Asked(
+                release=release, millesimes=known, level=level, code=codes[0], lieu=lieu, millesime=values["millesime"]
+            ).document(today())
         return card(level.nom, document, values) if svg else _json(document)
     except NotFound:
         if not svg or values["imageOnError"] == "false":
@@ -239,30 +242,32 @@ async def _evolve(request: Request, values: Values, _extension: str) -> Response
 _LISTE = ("json", "csv")
 _UNIQUE = ("json", "svg")
 _MEDIA = {"csv": "text/csv", "svg": "image/svg+xml"}
+_UAIS = Parameter(Several(p.uai), (), "Établissements", "0350001L")
 _FILTERS = {"millesimes": _MILLESIMES, "code_certifications": _CODES, "universe": p.UNIVERSE, **_PAGES}
 _SINGLE_QUERY = {"universe": p.UNIVERSE, "millesime": _MILLESIME, "vue": _VUE, **_CARD}
+_COMPARAISON = {"codes": _CODES, "uais": _UAIS, "regions": _REGIONS, "millesime": _MILLESIME}
 ROUTES = (
     Route("/certifications", schemas.Certifications, _PRIVATE, _certifications, query=_FILTERS, extensions=_LISTE),
     Route("/certifications/{codes_certifications}", schemas.CertificationOuVue, _SINGLE, _certification,
-          ("codes_certifications",), _SINGLE_QUERY, _UNIQUE),
-    Route("/formations", schemas.Formations, _PRIVATE, _formations, (),
-          {"uais": Parameter(Several(p.uai), (), "Établissements", "0350001L"), "regions": _REGIONS,
-           "academies": Parameter(Several(p.academie), (), "Codes d'académie", "14"), **_FILTERS}, _LISTE),
+          ("codes_certifications",), query=_SINGLE_QUERY, extensions=_UNIQUE),
+    Route("/formations", schemas.Formations, _PRIVATE, _formations, extensions=_LISTE, query={
+        "uais": _UAIS, "regions": _REGIONS, "academies": Parameter(Several(p.academie), (), "Codes d'académie", "14"),
+        **_FILTERS}),
     Route("/formations/{uai}-{code_certification}", schemas.Formation, _SINGLE, _formation,
-          ("uai", "code_certification"), {"universe": p.UNIVERSE, "millesime": _MILLESIME, **_CARD}, _UNIQUE),
-    Route("/regionales", schemas.Regionales, _PRIVATE, _regionales, (), {"regions": _REGIONS, **_FILTERS}, _LISTE),
-    Route("/regionales/{region}", schemas.Regionales, _PRIVATE, _regionales, ("region",), _FILTERS, _LISTE),
+          ("uai", "code_certification"), query={"universe": p.UNIVERSE, "millesime": _MILLESIME, **_CARD},
+          extensions=_UNIQUE),
+    Route("/regionales", schemas.Regionales, _PRIVATE, _regionales, query={"regions": _REGIONS, **_FILTERS},
+          extensions=_LISTE),
+    Route("/regionales/{region}", schemas.Regionales, _PRIVATE, _regionales, ("region",), query=_FILTERS,
+          extensions=_LISTE),
     Route("/regionales/{region}/certifications/{codes_certifications}", schemas.RegionaleOuVue, _SINGLE, _regionale,
-          ("region", "codes_certifications"), _SINGLE_QUERY, _UNIQUE),
+          ("region", "codes_certifications"), query=_SINGLE_QUERY, extensions=_UNIQUE),
     Route("/bcn", schemas.Nomenclature, _PRIVATE, _bcn, query=_PAGES, extensions=_LISTE),
-    Route("/comparaison", schemas.Comparaison, _COMPARED, _compare, (),
-          {"codes": _CODES, "uais": Parameter(Several(p.uai), (), "Établissements", "0350001L"),
-           "regions": _REGIONS, "millesime": _MILLESIME}),
+    Route("/comparaison", schemas.Comparaison, _COMPARED, _compare, query=_COMPARAISON),
     Route("/evolution/{code_certification}", schemas.Evolution, _COMPARED, _evolve, ("code_certification",),
-          {"region": Parameter(p.region, None, "Région", "53"), "uai": Parameter(p.uai, None, "Établissement",
-                                                                                 "0350001L")}),
+          query={"region": Parameter(p.region, None, "Région", "53"),
+                 "uai": Parameter(p.uai, None, "Établissement", "0350001L")}),
 )  # fmt: skip
-"""Every route that reads figures: what the documentation tells and what validation checks are the same lines."""
 
 
 def _handler(route: Route) -> Callable[[Request], Awaitable[Response]]:

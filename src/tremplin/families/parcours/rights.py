@@ -31,7 +31,7 @@ _SOURCES: dict[Role | None, Source] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Acteur:
     """Who calls: a client or an account, its organisation and its perimeter, in one of the two bases."""
 

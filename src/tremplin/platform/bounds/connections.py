@@ -49,7 +49,7 @@ class _Connection:
     acked: int = 0
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Watch:
     """Looks at the connections of a process that listens on `port`, and cuts those that go beyond."""
 

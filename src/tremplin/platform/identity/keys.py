@@ -29,7 +29,7 @@ class KeyRefused(Exception):
     """Why a presented key doesn't open, in words for its owner."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Caller:
     """Who calls with a key that opens."""
 
@@ -118,7 +118,14 @@ def authenticate(store: Store, poivre: bytes, presented: str) -> Caller:
         raise KeyRefused(f"Clé d'API « {key.nom} » révoquée le {en_francais(key.revoquee_le)}")
     if key.expire_le <= datetime.now(UTC):
         raise KeyRefused(f"Clé d'API « {key.nom} » expirée le {en_francais(key.expire_le)}")
-    return Caller(key.id, key.organisation, key.permissions, key.test, key.expire_le, key.bornes)
+    return Caller(
+        cle=key.id,
+        organisation=key.organisation,
+        permissions=key.permissions,
+        test=key.test,
+        expire_le=key.expire_le,
+        bornes=key.bornes,
+    )
 
 
 def reconnue(store: Store, poivre: bytes, presented: str) -> StoredKey | None:

@@ -64,7 +64,7 @@ COMPTES = frozenset(PROFILS) - {"beneficiaire"}
 """Profiles of accounts; who comes by a personal link alone has none."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Porteur:
     """Who holds a session; `compte` None: someone who came by a personal link."""
 
@@ -121,7 +121,15 @@ class Comptes:
 
     def lien_d_action(self, usage: str, sujet: str, vie: timedelta) -> str:
         """The token of a link that does one thing to one object, for whoever holds it."""
-        return self.create_link(Lien(usage, sujet, None, "", self.maintenant(), "", ""), vie)
+        return self.create_link(
+            Lien(
+                usage=usage,
+                sujet=sujet,
+                vers="",
+                demande_le=self.maintenant(),
+            ),
+            vie,
+        )
 
     def take_link(self, connection: Connection, token: str, usage: str) -> Lien:
         """Use a link up, in the transaction of what it does; raises Refus."""
@@ -160,7 +168,15 @@ class Comptes:
         """The cookie of a new session."""
         cookie, now = secrets.token_urlsafe(32), self.maintenant()
         opened = Ouverte(
-            str(uuid.uuid4()), sujet, profil, now, now, now + PROFILS[profil].vie, None, agent[:160], adresse
+            id=str(uuid.uuid4()),
+            sujet=sujet,
+            profil=profil,
+            cree_le=now,
+            vue_le=now,
+            fin_le=now + PROFILS[profil].vie,
+            second_facteur_le=None,
+            agent=agent[:160],
+            adresse=adresse,
         )
         rows.open(connection, _empreinte(cookie), opened)
         return cookie
@@ -233,7 +249,13 @@ class Comptes:
             rows.voir(self.store, mark, now)
         jeton = self.jeton(cookie)
         return Porteur(
-            found.id, found.sujet, found.profil, jeton, owner, found.second_facteur_le is not None, found.cree_le
+            session=found.id,
+            sujet=found.sujet,
+            profil=found.profil,
+            jeton=jeton,
+            compte=owner,
+            second_facteur=found.second_facteur_le is not None,
+            depuis=found.cree_le,
         )
 
     def jeton(self, cookie: str) -> str:
@@ -354,13 +376,13 @@ def lien_demande(courriel: Courriel, usage: str, sujet: str) -> Lien:
     told = courriel.contexte
     mark = told.get("navigateur")
     return Lien(
-        usage,
-        sujet,
-        bytes.fromhex(mark) if mark else None,
-        told["vers"],
-        datetime.fromisoformat(told["demande_le"]),
-        told["agent"],
-        told["adresse"],
+        usage=usage,
+        sujet=sujet,
+        navigateur=bytes.fromhex(mark) if mark else None,
+        vers=told["vers"],
+        demande_le=datetime.fromisoformat(told["demande_le"]),
+        agent=told["agent"],
+        adresse=told["adresse"],
     )
 
 

@@ -25,7 +25,7 @@ class DocField:
     exemple: str = ""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Family:
     """What `app.py` needs of a family; one line there adds it."""
 

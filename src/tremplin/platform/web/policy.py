@@ -6,7 +6,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable, Coroutine, Iterator
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from enum import Enum
 from functools import partial
@@ -65,6 +65,7 @@ class Policy:
     right: Right
     acces: Access
     cout: Cost
+    _: KW_ONLY
     permission: str | None = None
     portee: str | None = None
     profils: frozenset[str] = COMPTES

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, insert, or_, select, update
 
 from tremplin.domain.identifiers import uuid7
+from tremplin.store.rows import made
 from tremplin.store.tables import envoi
 
 A_ENVOYER, ENVOYE, MORT = "a_envoyer", "envoye", "mort"
@@ -21,7 +22,7 @@ VIE = timedelta(hours=72)
 _PREMIER, _MAXIMUM = timedelta(seconds=5), timedelta(hours=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Envoi:
     """Something to send. Of one destination and object, only the oldest leaves at a time."""
 
@@ -149,4 +150,4 @@ def forget(connection: Connection, corps_avant: datetime, avant: datetime) -> No
 
 
 def _envoi(row: Row[Any]) -> Envoi:
-    return Envoi(row.id, row.destination, row.objet, row.corps, row.essais, row.cree_le, row.erreur)
+    return made(Envoi, row)

@@ -89,7 +89,7 @@ OFFRES = Table(
 """The common form, flattened; the partner is the source itself."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Flux:
     """How a partner writes its offers."""
 
@@ -153,17 +153,28 @@ def parse(source: Source, path: Path) -> Parsed:
     for number, found in elements(path, mapping.conteneur):
         read = max(read, number)
         if not isinstance(found, dict) or None in found:
-            yield Rejection(table.name, number, mapping.conteneur, str(found)[:200], _SHAPE)
+            yield Rejection(
+                table=table.name, ligne=number, colonne=mapping.conteneur, valeur=str(found)[:200], raison=_SHAPE
+            )
             continue
         item = {c.name: _taken(mapping, c.name, found) for c in OFFRES.columns}
         told = item["contract_type"] or ""
         kinds = next((kinds for words, kinds in mapping.contrats if re.search(words, fold(told))), None)
         if kinds is None:
             reason = "contrat qui n'est pas en alternance"
-            yield Rejection(table.name, number, _name(table, "contract_type"), told[:200], reason)
+            yield Rejection(
+                table=table.name, ligne=number, colonne=_name(table, "contract_type"), valeur=told[:200], raison=reason
+            )
             continue
         faults += [
-            Rejection(table.name, number, _name(table, column), (item[column] or "")[:200], reason, "valeur")
+            Rejection(
+                table=table.name,
+                ligne=number,
+                colonne=_name(table, column),
+                valeur=(item[column] or "")[:200],
+                raison=reason,
+                portee="valeur",
+            )
             for column, reason in _faults(mapping, item)
         ]
         label = item["contract_label"] or told[:100]

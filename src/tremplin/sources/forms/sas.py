@@ -30,7 +30,11 @@ def parse(
         if found:
             rows += [(number, *row) for row in rows_of(found)]
         elif not _STATEMENT.fullmatch(text):
-            strange.append(Rejection(table.name, number, "", text.strip()[:200], f"attendu : {forme}"))
+            strange.append(
+                Rejection(
+                    table=table.name, ligne=number, colonne="", valeur=text.strip()[:200], raison=f"attendu : {forme}"
+                )
+            )
     if not rows:
         raise SourceError(f"{path.name} : aucune ligne de la forme {forme}")
     schema = {"ligne": pl.Int64, **dict.fromkeys((c.name for c in table.columns), pl.String)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -27,7 +27,7 @@ class SourceError(Refusal):
     """The file can't be taken at all; the message says which file, what, and what was expected."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Rejection:
     """A row, or one cell of a kept row, set aside.
 
@@ -63,6 +63,7 @@ class Column:
     type: Type
     aliases: tuple[str, ...] = ()
     """Names in the file, any generation (« Date d'effet* » = begins with); by default our name in capitals."""
+    _: KW_ONLY
     requis: bool = False
     """A row without a value here is set aside."""
     stricte: bool = False
@@ -82,6 +83,7 @@ class Table:
 
     name: str
     columns: tuple[Column, ...]
+    _: KW_ONLY
     membre: str = ""
     """Regular expression on the folded name of the sheet or member; empty for a plain CSV."""
     cle: tuple[str, ...] = ()
@@ -114,7 +116,7 @@ class Seuils:
     """Rows without which a file is a mistake."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Source:
     """One published source. `files` matches a file name; its group `date` (or `edition`) dates the edition."""
 

@@ -150,12 +150,19 @@ def table_rows(table: Table, rows: Iterator[Numbered], where: str) -> Parsed:
     """Header, then batches of typed rows and what was set aside."""
     positions, width, strange = find_header(table, rows, where)
     if table.fermee:
-        yield from (Rejection(table.name, 1, name, "", "colonne inconnue, non lue", "valeur") for name in strange)
+        yield from (
+            Rejection(
+                table=table.name, ligne=1, colonne=name, valeur="", raison="colonne inconnue, non lue", portee="valeur"
+            )
+            for name in strange
+        )
     while chunk := list(islice(rows, BATCH_ROWS)):
         ragged = [(n, cells) for n, cells in chunk if len(cells) != width]
         for n, cells in ragged:
             shown = " ; ".join(str(c) for c in cells if c)[:200]
-            yield Rejection(table.name, n, "", shown, f"{len(cells)} cellules au lieu de {width}")
+            yield Rejection(
+                table=table.name, ligne=n, colonne="", valeur=shown, raison=f"{len(cells)} cellules au lieu de {width}"
+            )
         even = [(n, cells) for n, cells in chunk if len(cells) == width]
         if table.ligne_vide:
             marker = positions[table.ligne_vide]
@@ -235,11 +242,24 @@ def type_rows(table: Table, raw: pl.DataFrame) -> tuple[pl.DataFrame, list[Rejec
         empty = texts[column.name].is_null() if column.requis else never
         expected, scope = f"attendu : {column.type.attendu}", "ligne" if column.requis or column.stricte else "valeur"
         rejections += [
-            Rejection(table.name, texts["ligne"][at], column.names[0], texts[column.name][at] or "", expected, scope)
+            Rejection(
+                table=table.name,
+                ligne=texts["ligne"][at],
+                colonne=column.names[0],
+                valeur=texts[column.name][at] or "",
+                raison=expected,
+                portee=scope,
+            )
             for at in wrong.arg_true()
         ]
         rejections += [
-            Rejection(table.name, texts["ligne"][at], column.names[0], "", "valeur obligatoire absente")
+            Rejection(
+                table=table.name,
+                ligne=texts["ligne"][at],
+                colonne=column.names[0],
+                valeur="",
+                raison="valeur obligatoire absente",
+            )
             for at in empty.arg_true()
         ]
         if column.requis or column.stricte:

@@ -97,7 +97,7 @@ class Candidat:
         return {name: told for name, told in found.items() if told}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Destinataire:
     """To whom an application goes."""
 
@@ -138,12 +138,12 @@ def _offre(state: State, release: Release, identifiant: str) -> Destinataire:
     name = company.get("enseigne") or company.get("raison_sociale") or "Entreprise"
     at = document["offre"].get("lieu") or company
     return Destinataire(
-        OFFRE,
-        offer.id,
-        company.get("siret"),
-        address,
-        name,
-        document["offre"]["titre"],
+        genre=OFFRE,
+        identifiant=offer.id,
+        siret=company.get("siret"),
+        courriel=address,
+        entreprise=name,
+        poste=document["offre"]["titre"],
         gerable=offer.employeur_id is not None,
         telephone=(document.get("cfa") or document)["contact"].get("telephone"),
         romes=list(document["offre"].get("romes") or ()),
@@ -160,12 +160,12 @@ def _offre_de_flux(release: Release, identifiant: str) -> Destinataire:
     if told["expiration"] < today().isoformat():
         raise Refusee("EXPIREE")
     return Destinataire(
-        OFFRE,
-        identifiant,
-        told["workplace_siret"],
-        told["apply_email"],
-        told["workplace_name"] or "Entreprise",
-        told["offer_title"],
+        genre=OFFRE,
+        identifiant=identifiant,
+        siret=told["workplace_siret"],
+        courriel=told["apply_email"],
+        entreprise=told["workplace_name"] or "Entreprise",
+        poste=told["offer_title"],
         telephone=told["apply_phone"],
         romes=told["romes"].split(","),
         longitude=told["longitude"],
@@ -184,12 +184,12 @@ def _recruteur(state: State, release: Release, siret: str) -> Destinataire:
         raise Refusee("SANS_CONTACT")
     name = said.get("enseigne") or known.get("enseigne") or known.get("raison_sociale") or "Entreprise"
     return Destinataire(
-        RECRUTEUR,
-        siret,
-        siret,
-        address,
-        name,
-        "Candidature spontanée",
+        genre=RECRUTEUR,
+        identifiant=siret,
+        siret=siret,
+        courriel=address,
+        entreprise=name,
+        poste="Candidature spontanée",
         telephone=said.get("telephone") or known.get("telephone"),
         longitude=known.get("longitude"),
         latitude=known.get("latitude"),

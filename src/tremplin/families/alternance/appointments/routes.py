@@ -133,13 +133,13 @@ async def _validate(request: Request) -> Response:
 def _keep(request: Request, sent: schemas.DemandeEnvoyee, nom: str, copie: bool) -> Response:
     state = _state(request)
     who = Demandeur(
-        sent.firstname,
-        sent.lastname,
-        sent.phone,
-        sent.email.lower(),
-        sent.type,
-        sent.message or "",
-        tuple(sent.applicantReasons),
+        prenom=sent.firstname,
+        nom=sent.lastname,
+        telephone=sent.phone,
+        courriel=sent.email.lower(),
+        genre=sent.type,
+        message=sent.message or "",
+        motifs=tuple(sent.applicantReasons),
     )
     try:
         made = appointments.ask(state, release_of(request), sent.cleMinistereEducatif, nom, who, copie=copie)

@@ -76,7 +76,7 @@ class Refusee(Exception):
         self.status, self.champs = status, dict(champs or {})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Demandeur:
     """Who asks, and what."""
 

@@ -45,7 +45,7 @@ _NOISE = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Exemplaire:
     """One copy of an offer."""
 

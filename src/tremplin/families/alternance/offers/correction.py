@@ -86,7 +86,13 @@ def _prepare(state: State, mail: Courriel) -> Courriel | None:
     if release is None or not sirets_de(state, release, mail.adresse):
         return None
     token = state.comptes.create_link(
-        Lien(USAGE, USAGE, None, mail.adresse, datetime.now(UTC), "", ""), withdrawals.VIE
+        Lien(
+            usage=USAGE,
+            sujet=USAGE,
+            vers=mail.adresse,
+            demande_le=datetime.now(UTC),
+        ),
+        withdrawals.VIE,
     )
     return replace(mail, contexte={"lien": f"{state.settings.base_url}/correction/entreprise?jeton={token}"})
 

@@ -335,9 +335,11 @@ def _deleguee(state: State, mail: Courriel) -> Courriel | None:
     if lu is None or lu.offre.statut != ACTIVE or mails.refuse(state, mail.adresse, SANS_DELEGATION):
         return None
     siret, now = mail.contexte["siret"], datetime.now(UTC)
-    given = Lien(DELEGATION, f"offre:{lu.offre.id}", None, siret, now, "", "")
+    given = Lien(usage=DELEGATION, sujet=f"offre:{lu.offre.id}", vers=siret, demande_le=now)
     token = state.comptes.create_link(given, _VIE)
-    stop = state.comptes.create_link(Lien(SANS_DELEGATION, f"siret:{siret}", None, mail.adresse, now, "", ""), _VIE)
+    stop = state.comptes.create_link(
+        Lien(usage=SANS_DELEGATION, sujet=f"siret:{siret}", vers=mail.adresse, demande_le=now), _VIE
+    )
     base = state.settings.base_url
     return replace(
         mail,

@@ -78,7 +78,12 @@ def _prepare(state: State, mail: Courriel) -> Courriel | None:
     release = state.releases.current
     if release is None or not correction.sirets_de(state, release, mail.adresse):
         return None
-    asked = Lien(USAGES[1], "retrait", None, mail.adresse, datetime.now(UTC), "", "")
+    asked = Lien(
+        usage=USAGES[1],
+        sujet="retrait",
+        vers=mail.adresse,
+        demande_le=datetime.now(UTC),
+    )
     token = state.comptes.create_link(asked, withdrawals.VIE)
     link = f"{state.settings.base_url}/desinscription/entreprise?jeton={token}&raison={mail.contexte['raison']}"
     return replace(mail, contexte={**mail.contexte, "lien": link})

@@ -107,13 +107,13 @@ def _send(request: Request, given: Formulaire, copie: bool) -> Response:
     state: State = request.app.state.tremplin
     cle, nom, told = _asked(request)
     who = Demandeur(
-        given.get("prenom", ""),
-        given.get("nom", ""),
-        given.get("telephone", ""),
-        given.get("courriel", "").lower(),
-        given.get("genre", ""),
-        given.get("message", "").replace("\r\n", "\n"),
-        tuple(given.tous("motifs")),
+        prenom=given.get("prenom", ""),
+        nom=given.get("nom", ""),
+        telephone=given.get("telephone", ""),
+        courriel=given.get("courriel", "").lower(),
+        genre=given.get("genre", ""),
+        message=given.get("message", "").replace("\r\n", "\n"),
+        motifs=tuple(given.tous("motifs")),
     )
     try:
         appointments.ask(state, release_of(request), cle, nom, who, copie=copie)

@@ -6,7 +6,7 @@ Charts are lists of points between 0 and 1, drawn by the template; each is also 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ class Courbe:
     valeurs: tuple[float, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Echec:
     """Where another method does better."""
 
@@ -60,6 +60,7 @@ class Genre:
 
     nom: str
     coupes: tuple[str, ...]
+    _: KW_ONLY
     methodes: tuple[str, ...]
     deviance: tuple[tuple[str, tuple[Barre, ...]], ...]
     """Cut-off, its bars."""
@@ -144,7 +145,14 @@ def _national(coupes: list[Any], methodes: tuple[str, ...], of: Mapping[tuple[An
             best = better(methodes, key=lambda m: (of[coupe, m, mesure], m == MODELE))
             if best != MODELE and of[coupe, best, mesure] != of[coupe, MODELE, mesure]:
                 found.append(
-                    Echec("France", _day(coupe), mesure, of[coupe, MODELE, mesure], best, of[coupe, best, mesure])
+                    Echec(
+                        portee="France",
+                        ou=_day(coupe),
+                        mesure=mesure,
+                        modele=of[coupe, MODELE, mesure],
+                        autre=best,
+                        valeur=of[coupe, best, mesure],
+                    )
                 )
     return found
 
@@ -159,7 +167,9 @@ def _lost(rows: list[Row]) -> tuple[list[Echec], int]:
     for (portee, ou), values in sorted(by_place.items()):
         best = min(values, key=lambda m: (values[m], m != MODELE))
         if best != MODELE:
-            found.append(Echec(portee, ou, "déviance", values[MODELE], best, values[best]))
+            found.append(
+                Echec(portee=portee, ou=ou, mesure="déviance", modele=values[MODELE], autre=best, valeur=values[best])
+            )
     found.sort(key=lambda e: e.valeur / e.modele if e.modele else 1)
     return found, len(by_place)
 

@@ -94,7 +94,7 @@ FILTRES = {
 }
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Demande:
     """What is asked for, resolved as far as it can be."""
 
@@ -126,7 +126,7 @@ class Demande:
 def read(request: Request, release: Release, chemin: str) -> Demande:
     """What an address asks for."""
     given = {n: v.strip() for n, v in request.query_params.items() if n in GARDES and v.strip()}
-    asked = Demande(_PORTEES.get(given.get("scope", ""), CHEMINS[chemin]), given)
+    asked = Demande(quoi=_PORTEES.get(given.get("scope", ""), CHEMINS[chemin]), donnes=given)
     _metier(asked, release)
     _lieu(asked, release)
     if given.get("radius") in {str(r) for r in RAYONS}:

@@ -61,7 +61,7 @@ REGIONS_CONNUES = (
 _DEPARTEMENTS = {r.code: tuple(d for d in r.departements if d != "20") for r in REGIONS}
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Asked:
     """What a v1 search asks for, once right."""
 

@@ -37,7 +37,7 @@ _SHOWN = 50
 """Characters under which a description says too little to be shown."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Rendue:
     """An offer as a row of the table, rendered once: making the table again when another changes costs little."""
 
@@ -105,7 +105,14 @@ def render_offer(offer: StoredOffer) -> Rendue:
     order = (fold(document["offre"]["titre"]), fold(_name(document)), offer.id)
     romes = tuple(dict.fromkeys(document["offre"]["romes"]))
     creation = (document["offre"]["creation"], offer.id)
-    return Rendue(order, creation, romes, columns, offer.expire_le, exemplaire(offer.id, document))
+    return Rendue(
+        ordre=order,
+        creation=creation,
+        romes=romes,
+        colonnes=columns,
+        expire_le=offer.expire_le,
+        exemplaire=exemplaire(offer.id, document),
+    )
 
 
 def _where(document: Document) -> dict[str, Any]:

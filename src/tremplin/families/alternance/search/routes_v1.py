@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
 import orjson
@@ -313,7 +313,7 @@ class Route:
     policy: Policy
     handle: Callable[[Request], Awaitable[Response]]
     query: Mapping[str, str] = field(default_factory=dict)
-    """Parameter → what it is; required ones end with « * »."""
+    _: KW_ONLY  # of the query, required parameters end with « * »
     aliases: tuple[str, ...] = ()
     method: str = "GET"
 
@@ -351,10 +351,10 @@ ROUTES = (
           {"type": "lba ou lbb", "caller": _CALLER["caller*"]}),
     Route("/api/v1/jobs/matcha/{id}/stats/view-details", schemas_v1.Vide, _LIGHT, _view, method="POST"),
     Route("/api/v1/metiers", schemas_v1.Metiers, _WORDS, _metiers,
-          {"title": "Nom d'un métier", "romes": "Codes ROME", "rncps": "Fiches RNCP"}, ("/api/metiers",)),
+          {"title": "Nom d'un métier", "romes": "Codes ROME", "rncps": "Fiches RNCP"}, aliases=("/api/metiers",)),
     Route("/api/v1/metiers/all", schemas_v1.NomsDeMetiers, _WORDS, _all_metiers, aliases=("/api/metiers/all",)),
     Route("/api/v1/metiers/intitule", schemas_v1.Appellations, _WORDS, _intitule,
-          {"label*": "Début d'une appellation"}, ("/api/metiers/intitule",)),
+          {"label*": "Début d'une appellation"}, aliases=("/api/metiers/intitule",)),
     Route("/api/v1/lieux", schemas_v1.Lieux, _WORDS, _lieux, {"q*": "Début d'un nom, ou d'un code postal"}),
     Route("/api/v1/metiers/metiersParFormation/{cfd}", schemas_v1.NomsDeMetiers, _WORDS, _par_formation,
           aliases=("/api/metiers/metiersParFormation/{cfd}",)),
@@ -362,10 +362,10 @@ ROUTES = (
           aliases=("/api/metiers/metiersParEtablissement/{siret}",)),
     Route("/api/romelabels", schemas_v1.Libelles, _WORDS, _romelabels,
           {"title*": "Ce qui est tapé", "withRomeLabels": "« true » : avec l'intitulé de chaque code ROME"},
-          ("/api/rome", "/api/v1/romelabels")),
+          aliases=("/api/rome", "/api/v1/romelabels")),
     Route("/api/rome/detail/{code}", schemas_v1.FicheRome, _WORDS, _rome, aliases=("/api/v1/rome/detail/{code}",)),
     Route("/api/jobsdiplomas", schemas_v1.Niveaux, _WORDS, _diplomas,
-          {"romes*": "Codes ROME", "rncps*": "Fiches RNCP"}, ("/api/v1/jobsdiplomas",)),
+          {"romes*": "Codes ROME", "rncps*": "Fiches RNCP"}, aliases=("/api/v1/jobsdiplomas",)),
     Route("/api/version", schemas_v1.Version, _WORDS, _version, aliases=("/api/v1/version",)),
 )  # fmt: skip
 

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from tremplin.families.alternance.store.tables import candidature
+from tremplin.store.rows import made
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Candidature:
     """An application at rest: what it says and the file stay encrypted."""
 
@@ -92,13 +93,4 @@ def _nombre(connection: Connection, clause: Any) -> int:
 
 
 def _candidature(row: Row[Any]) -> Candidature:
-    return Candidature(
-        row.id,
-        row.genre,
-        row.destinataire,
-        row.siret,
-        row.contenu and bytes(row.contenu),
-        row.piece and bytes(row.piece),
-        row.creee_le,
-        row.reponse,
-    )
+    return made(Candidature, row, contenu=row.contenu and bytes(row.contenu), piece=row.piece and bytes(row.piece))

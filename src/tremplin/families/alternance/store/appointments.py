@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from tremplin.domain.identifiers import uuid7
 from tremplin.families.alternance.store.tables import rdv_etablissement, rdv_formation, rdv_histoire, rendez_vous
+from tremplin.store.rows import made
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Demande:
     """A contact request at rest."""
 
@@ -85,23 +86,13 @@ def anonymise(connection: Connection, avant: datetime, quand: datetime) -> int:
 
 
 def _demande(row: Row[Any]) -> Demande:
-    return Demande(
-        row.id,
-        row.cle,
-        row.referent,
-        row.etat,
-        row.contenu and bytes(row.contenu),
-        row.cree_le,
-        row.lu_le,
-        row.repondu_le,
-        row.suivi,
-    )
+    return made(Demande, row, contenu=row.contenu and bytes(row.contenu))
 
 
 # ── who takes requests ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Etablissement:
     """A managing organisation."""
 
@@ -177,8 +168,7 @@ def histoire(connection: Connection, siret: str) -> list[Row[Any]]:
 
 
 def _etablissement(row: Row[Any]) -> Etablissement:
-    dates = (getattr(row, n) for n in ("invite_le", "activation_le", "active_le", "refuse_le"))
-    return Etablissement(row.siret, row.nom, row.courriel, tuple(row.referents), *dates)
+    return made(Etablissement, row, referents=tuple(row.referents))
 
 
 @dataclass(frozen=True)

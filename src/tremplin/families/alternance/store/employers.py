@@ -18,13 +18,14 @@ from tremplin.families.alternance.store.tables import (
     signalement,
 )
 from tremplin.platform.identity.store.accounts import OUBLIE
+from tremplin.store.rows import made
 from tremplin.store.tables import compte, offre, offre_compteur, offre_histoire
 
 ATTENTE, VALIDE, DESACTIVE, ERREUR = "EN ATTENTE DE VALIDATION", "VALIDÉ", "DESACTIVÉ", "ERROR"
 """States of an employer, as the service replaced writes them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Employeur:
     """Who publishes offers."""
 
@@ -150,20 +151,7 @@ def _un(connection: Connection, clause: Any) -> Employeur | None:
 
 
 def _employeur(row: Row[Any]) -> Employeur:
-    return Employeur(
-        row.id,
-        row.siret,
-        row.genre,
-        row.courriel,
-        row.compte_id,
-        row.organisation_id,
-        row.opco,
-        row.origine,
-        row.etat,
-        row.document,
-        row.confirme_le,
-        row.cree_le,
-    )
+    return made(Employeur, row)
 
 
 # ── their offers ─────────────────────────────────────────────────────────────────────────────────────────────────

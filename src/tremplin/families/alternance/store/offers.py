@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from tremplin.store.engine import Store
+from tremplin.store.rows import made
 from tremplin.store.tables import offre, offre_compteur, offre_histoire
 
 ACTIVE = "Active"
@@ -17,7 +18,7 @@ CANDIDATURE = "candidature"
 """What is counted of an offer at each application."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StoredOffer:
     """An offer at rest: `document` is what the family wrote, `version` grows at each change of any offer."""
 
@@ -84,7 +85,7 @@ def put(store: Store, *, id: str, statut: str, rediffusee: bool, expire_le: date
         return write(connection, id, Etat(statut, rediffusee, expire_le, document), qui="tremplin")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Publiee:
     """An offer that an organisation published."""
 
@@ -122,17 +123,7 @@ def _publiee(connection: Connection, clause: ColumnElement[bool]) -> Publiee | N
 
 
 def _lue(row: Row[Any]) -> Publiee:
-    return Publiee(
-        row.id,
-        row.organisation_id,
-        row.partner_job_id,
-        row.statut,
-        row.expire_le,
-        row.document,
-        row.creee_le,
-        row.employeur_id,
-        row.rediffusee,
-    )
+    return made(Publiee, row)
 
 
 def forget_contacts(connection: Connection, finies: Sequence[str], avant: datetime, limit: int = 200) -> int:
@@ -162,13 +153,13 @@ def changed_since(store: Store, version: int) -> list[StoredOffer]:
         offre.c.rediffusee,
         offre.c.expire_le,
         offre.c.document,
-        received,
+        received.label("candidatures"),
     )
     mine = (offre_compteur.c.offre_id == offre.c.id) & (offre_compteur.c.quoi == CANDIDATURE)
     with store.reading() as connection:
         joined = select(*columns).select_from(offre.outerjoin(offre_compteur, mine))
         rows = connection.execute(joined.where(offre.c.version > version).order_by(offre.c.version))
-        return [StoredOffer(*row) for row in rows]
+        return [made(StoredOffer, row) for row in rows]
 
 
 def count(store: Store, ids: Sequence[str], what: str) -> None:

@@ -32,7 +32,7 @@ VOIES = (
 )
 
 
-@dataclass
+@dataclass(kw_only=True)
 class World:
     """Everything the assembly looks up, by code."""
 

@@ -18,7 +18,7 @@ _MEASURES = {m.value: m for m in Measure}
 _RESERVED = ("page", "page_size", "columns", "release")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Query:
     """What an address asks."""
 
@@ -72,12 +72,12 @@ def parse(found: Resource, given: Iterable[tuple[str, str]]) -> Query:
             expected = ", ".join((*_OPERATORS, "sort", "groupby", *_MEASURES))
             raise bad_parameter(name, f"opérateur inconnu : « {operator[:20]} » ; attendus : {expected}")
     query = Query(
-        Selection(tuple(conditions), (), tuple(sorts)),
-        _columns(plain.get("columns", ""), known),
-        tuple(by),
-        tuple(aggregates),
-        page_number(plain.get("page")),
-        _number("page_size", plain.get("page_size"), PAGE_SIZE, MAX_PAGE_SIZE),
+        selection=Selection(tuple(conditions), (), tuple(sorts)),
+        columns=_columns(plain.get("columns", ""), known),
+        by=tuple(by),
+        aggregates=tuple(aggregates),
+        page=page_number(plain.get("page")),
+        page_size=_number("page_size", plain.get("page_size"), PAGE_SIZE, MAX_PAGE_SIZE),
     )
     _check_sorts(query, known)
     return query

@@ -17,7 +17,7 @@ LINE = 1.28
 """Height of a line, in sizes of its text."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Theme:
     """Colours, margins and order of the shares; `question` when the card begins with one."""
 
@@ -36,28 +36,28 @@ class Theme:
 
 THEMES = {
     "dsfr": Theme(
-        ("emploi", "formation", "autres"),
-        True,
-        "#ffffff",
-        "#dddddd",
-        "#f5f5fe",
-        "#161616",
-        "#000091",
-        "#666666",
-        0,
-        "--",
+        ordre=("emploi", "formation", "autres"),
+        question=True,
+        fond="#ffffff",
+        cadre="#dddddd",
+        bloc="#f5f5fe",
+        texte="#161616",
+        accent="#000091",
+        gris="#666666",
+        rayon=0,
+        absent="--",
     ),
     "lba": Theme(
-        ("formation", "emploi", "autres"),
-        False,
-        "#ffffff",
-        "#e5e5e5",
-        "#f6f6f6",
-        "#161616",
-        "#161616",
-        "#666666",
-        5,
-        "",
+        ordre=("formation", "emploi", "autres"),
+        question=False,
+        fond="#ffffff",
+        cadre="#e5e5e5",
+        bloc="#f6f6f6",
+        texte="#161616",
+        accent="#161616",
+        gris="#666666",
+        rayon=5,
+        absent="",
     ),
 }
 

@@ -20,7 +20,7 @@ SOURCES = ("catalogue_formations",)
 LIEU, FORMATEUR, GESTIONNAIRE, INCONNU = "lieu_formation", "formateur", "gestionnaire", "inconnu"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Offre:
     """Who teaches a diploma: for each place its trainers, for each place and trainer its managers."""
 

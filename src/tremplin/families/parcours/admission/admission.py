@@ -35,7 +35,7 @@ _REPRISES = 5
 """How many times what contradicts the state is tried again in a batch."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Reponse:
     """What becomes of an event: ACCEPTE, EN_ATTENTE, SANS_EFFET, DOUBLON or REJETE."""
 
@@ -54,7 +54,7 @@ class Reponse:
         return {"DOUBLON": 200, "EN_ATTENTE": 202}.get(self.statut, 201)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Admission:
     """The events of one request (or one slice of a file), judged one after the other, written together."""
 
@@ -107,7 +107,7 @@ class Admission:
         try:
             answer = self._judge(saisie, cancelled)
         except ApiError as error:
-            answer = Reponse("REJETE", erreur=error)
+            answer = Reponse(statut="REJETE", erreur=error)
         answer.ligne = saisie.ligne
         return answer
 
@@ -150,19 +150,21 @@ class Admission:
             )
         if same is not None:
             raison = dossier.pli.raisons.get(same)
-            return Reponse("DOUBLON", same, dossier, "ANNULE" if raison == "ANNULE" else None)
+            return Reponse(
+                statut="DOUBLON", evenement=same, dossier=dossier, raison="ANNULE" if raison == "ANNULE" else None
+            )
         event = Evenement(
-            uuid7(),
-            saisie.type,
-            saisie.effet or jour_de_paris(self.maintenant),
-            self.source,
-            contenu,
-            saisie.emission and saisie.emission.astimezone(UTC),
-            saisie.reference,
-            self.acteur.organisation,
-            saisie.cible,
-            dossier.session.version,
-            siret,
+            id=uuid7(),
+            type=saisie.type,
+            effet=saisie.effet or jour_de_paris(self.maintenant),
+            source=self.source,
+            contenu=contenu,
+            emission=saisie.emission and saisie.emission.astimezone(UTC),
+            reference=saisie.reference,
+            auteur=self.acteur.organisation,
+            cible=saisie.cible,
+            version=dossier.session.version,
+            siret=siret,
         )
         rules.verify_plan(event, dossier)
         pli = dossier.refold(event)
@@ -233,20 +235,20 @@ class Admission:
     def _answer(self, event: Evenement, dossier: Dossier) -> Reponse:
         raison = dossier.pli.raisons[event.id]
         statut = "ACCEPTE" if raison is None else "EN_ATTENTE" if raison in EN_ATTENTE else "SANS_EFFET"
-        return Reponse(statut, event.id, dossier, raison)
+        return Reponse(statut=statut, evenement=event.id, dossier=dossier, raison=raison)
 
     def _keep(self, dossier: Dossier, event: Evenement, pli: Pli, saisie: Saisie, textes: bytes | None) -> None:
         self._rang += 1
         ligne = Ligne(
-            event,
-            self.maintenant,
-            saisie.canal,
-            self.acteur.client,
-            saisie.reception_papier,
-            textes,
-            self.lot,
-            saisie.ligne,
-            self._rang,
+            evenement=event,
+            reception=self.maintenant,
+            canal=saisie.canal,
+            client=self.acteur.client,
+            reception_papier=saisie.reception_papier,
+            textes=textes,
+            lot=self.lot,
+            ligne=saisie.ligne,
+            position=self._rang,
         )
         self.designations.hold_back(dossier, saisie, event.siret)
         if dossier.neuf and not dossier.lignes:

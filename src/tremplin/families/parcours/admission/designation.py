@@ -6,7 +6,6 @@ import secrets as hasard
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,7 +15,7 @@ from tremplin.families.parcours.errors import champ, efface, introuvable, refus
 from tremplin.families.parcours.events.envelope import Saisie, mal_forme
 from tremplin.families.parcours.events.schemas import Beneficiaire, NumerosSession
 from tremplin.families.parcours.fold.dossier import Dossier, Ligne
-from tremplin.families.parcours.fold.person import PersonneConnue
+from tremplin.families.parcours.fold.person import PersonneConnue, age_band
 from tremplin.families.parcours.fold.sessions import SessionConnue
 from tremplin.families.parcours.rights import Acteur, Role, siret_etranger
 from tremplin.families.parcours.secrets import decrypt, encrypt
@@ -31,7 +30,6 @@ _LETTRES = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _NUMEROS = {"idRegionalDE", "codeGeoDE", "idNational", "idStagiaire"}
 _PAR_PERSONNE = frozenset({Role.CONSEILLER, Role.BENEFICIAIRE})
 """Roles whose perimeter is made of people."""
-_AGES = (26, 35, 45, 55)
 
 
 @dataclass
@@ -186,7 +184,13 @@ class Designations:
             raise _demandeur_inconnu()
         where = where or _provisoire(saisie.session)
         identifier, project = _nouvel_id()
-        return Dossier(identifier, project, 0, who or self._nouvelle(saisie.beneficiaire, where), where, [], neuf=True)
+        return Dossier(
+            id_inscription=identifier,
+            id_projet_action=project,
+            personne=who or self._nouvelle(saisie.beneficiaire, where),
+            session=where,
+            neuf=True,
+        )
 
     def _create(self, dossier: Dossier, saisie: Saisie) -> None:
         """Write the person and the session of a new path, when they are new too."""
@@ -203,7 +207,7 @@ class Designations:
         else:
             self._enrol(dossier.personne, saisie.beneficiaire)
         identity = decrypt(self.cle(dossier.personne), dossier.personne.identite, IDENTITE) or {}
-        dossier.tranche_age = _tranche(identity.get("dateNaissance"), dossier.session)
+        dossier.tranche_age = age_band(identity.get("dateNaissance"), dossier.session)
         self._neufs.append(dossier)
         self._hold(dossier)
 
@@ -276,13 +280,12 @@ class Designations:
         departement = who.departement or where.departement
         region = territories.of_departement(departement or "")
         return PersonneConnue(
-            uuid.uuid4().hex,
-            cle_id,
-            encrypt(cle, _identite(who), IDENTITE),
-            region.code if region else self.acteur.region,
-            who.agence or self.acteur.agence,
-            departement,
-            None,
+            id=uuid.uuid4().hex,
+            cle_id=cle_id,
+            identite=encrypt(cle, _identite(who), IDENTITE),
+            region=region.code if region else self.acteur.region,
+            agence=who.agence or self.acteur.agence,
+            departement=departement,
         )
 
     def _complete(self, known: PersonneConnue, who: Beneficiaire) -> PersonneConnue:
@@ -320,7 +323,7 @@ class Designations:
         return self._par_numeros.get((numbers.numeroSession or "", numbers.numeroAction or ""))
 
 
-_SANS_SESSION = SessionConnue(0, "", "", "", None, 0, frozenset(), None, None, {})
+_SANS_SESSION = SessionConnue()
 
 
 def _demandeur_inconnu() -> ApiError:
@@ -342,13 +345,23 @@ def _provisoire(numbers: NumerosSession) -> SessionConnue:
             ]
         )
     return SessionConnue(
-        0, numbers.numeroFormation, numbers.numeroAction, numbers.numeroSession, None, 0, frozenset(), None, None, {}
+        numero_formation=numbers.numeroFormation,
+        numero_action=numbers.numeroAction,
+        numero_session=numbers.numeroSession,
     )
 
 
 def ouvert(known: ParcoursConnu, who: PersonneConnue, where: SessionConnue, log: list[Ligne]) -> Dossier:
     """A path as the store holds it, not folded yet."""
-    return Dossier(known.id_inscription, known.id_projet_action, known.rang, who, where, log, known.dispositif)
+    return Dossier(
+        id_inscription=known.id_inscription,
+        id_projet_action=known.id_projet_action,
+        rang=known.rang,
+        personne=who,
+        session=where,
+        lignes=log,
+        dispositif=known.dispositif,
+    )
 
 
 def empreintes(service: Service, who: Beneficiaire, test: bool) -> list[bytes]:
@@ -369,20 +382,6 @@ def _identite(who: Beneficiaire) -> dict[str, Any]:
     return {**numbers, **names}
 
 
-def _tranche(naissance: str | None, where: SessionConnue) -> str | None:
-    """Age band at the start of the session: the most that a région sees of a birth date."""
-    born = date.fromisoformat(naissance) if naissance else None
-    start = where.versions[-1].debut if where.versions else None
-    if born is None or start is None:
-        return None
-    age = start.year - born.year - ((start.month, start.day) < (born.month, born.day))
-    limits = [0, *_AGES]
-    low = max(limit for limit in limits if limit <= max(age, 0))
-    if low == 0:
-        return f"<{_AGES[0]}"
-    return f">={low}" if low == _AGES[-1] else f"{low}-{limits[limits.index(low) + 1] - 1}"
-
-
 def _nouvel_id() -> tuple[int, str]:
     """`idInscription` (nine or ten digits, within 32 bits) and `idProjetAction` (12 characters) of a new path."""
     return 100_000_000 + hasard.randbelow(2**31 - 100_000_000), "".join(hasard.choice(_LETTRES) for _ in range(12))
@@ -390,5 +389,5 @@ def _nouvel_id() -> tuple[int, str]:
 
 def declare(connection: Connection, service: Service, people: Sequence[Beneficiaire], *, test: bool) -> int:
     """Keep people whom the employment service knows; how many were new, or better known now."""
-    operator = Acteur("exploitant", "exploitant", Role.EXPLOITANT, test)
+    operator = Acteur(client="exploitant", organisation="exploitant", role=Role.EXPLOITANT, test=test)
     return Designations(connection, service, operator).declare(people)

@@ -22,7 +22,7 @@ _PLUS_TOT = date(2000, 1, 1)
 _AVANCE = timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Saisie:
     """An event well formed, not yet judged. `effet` None: the sender's format has no date, the day of reception."""
 
@@ -56,19 +56,19 @@ def read(document: Any, source: Source, aujourdhui: date, *, ligne: int | None =
     if faults:
         raise mal_forme(faults)
     return Saisie(
-        sent.type,
-        sent.dateEffet,
-        contenu,
-        sent.dateEmission,
-        sent.referenceSource,
-        sent.idInscription,
-        sent.beneficiaire,
-        sent.session,
-        sent.siretOrganismeFormation,
-        sent.canal or canal,
-        sent.dateReceptionPapier,
-        sent.cible,
-        ligne,
+        type=sent.type,
+        effet=sent.dateEffet,
+        contenu=contenu,
+        emission=sent.dateEmission,
+        reference=sent.referenceSource,
+        id_inscription=sent.idInscription,
+        beneficiaire=sent.beneficiaire,
+        session=sent.session,
+        siret=sent.siretOrganismeFormation,
+        canal=sent.canal or canal,
+        reception_papier=sent.dateReceptionPapier,
+        cible=sent.cible,
+        ligne=ligne,
     )
 
 

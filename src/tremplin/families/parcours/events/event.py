@@ -18,7 +18,7 @@ Contenu = Mapping[str, Any]
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Evenement:
     """One line of the log. `contenu` holds JSON values only; dates in it are ISO texts."""
 

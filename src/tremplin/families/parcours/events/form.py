@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from tremplin.families.parcours.events.vocabulary import MOTIFS, Resultat
 
@@ -27,6 +27,7 @@ class Champ:
     nom: str
     libelle: str
     genre: str = "texte"
+    _: KW_ONLY
     requis: bool = False
     aide: str | None = None
     choix: Choix = ()

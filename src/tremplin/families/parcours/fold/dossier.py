@@ -21,7 +21,7 @@ from tremplin.families.parcours.secrets import Secrets
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Ligne:
     """A line of the log: the event, and what the fold doesn't read."""
 
@@ -36,16 +36,16 @@ class Ligne:
     position: int = 0
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Dossier:
     """A path, loaded or new, with what was stored of its fold before this transaction."""
 
     id_inscription: int
     id_projet_action: str
-    rang: int
+    rang: int = 0
     personne: PersonneConnue
     session: SessionConnue
-    lignes: list[Ligne]
+    lignes: list[Ligne] = field(default_factory=list)
     dispositif: str | None = None
     tranche_age: str | None = None
     neuf: bool = False

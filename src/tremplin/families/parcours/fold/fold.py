@@ -61,7 +61,7 @@ class Attestation:
         return self.fait.type
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Pli:
     """What a path is, from its events."""
 

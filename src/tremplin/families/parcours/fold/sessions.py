@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from tremplin.families.parcours.fold.fold import Session
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SessionConnue:
     """A session of the store; `versions` are those that judge events, none while no feed has told of it."""
 
-    id: int
-    numero_formation: str
-    numero_action: str
-    numero_session: str
-    reference_externe: str | None
-    version: int
-    sirets: frozenset[str]
-    region: str | None
-    departement: str | None
-    document: Mapping[str, Any]
+    id: int = 0
+    """0: not in the store yet."""
+    numero_formation: str = ""
+    numero_action: str = ""
+    numero_session: str = ""
+    reference_externe: str | None = None
+    version: int = 0
+    sirets: frozenset[str] = frozenset()
+    region: str | None = None
+    departement: str | None = None
+    document: Mapping[str, Any] = field(default_factory=dict)
     versions: tuple[Session, ...] = ()
 
     @property

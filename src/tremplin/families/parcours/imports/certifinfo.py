@@ -28,7 +28,7 @@ def read(path: Path) -> Iterator[Rangee]:
         if isinstance(cells, Illisible):
             yield rangee_illisible(number, cells)
             continue
-        rangee = Rangee(number)
+        rangee = Rangee(ligne=number)
         old, new = (cells[0], cells[3]) if len(cells) == len(COLONNES) else ("", "")
         for name, code in (("cer3_code", old), ("cer3_codenew", new)):
             if not re.fullmatch(r"[0-9A-Za-z]{1,10}", code, re.ASCII):

@@ -31,7 +31,7 @@ def read(path: Path) -> Iterator[Rangee]:
         if isinstance(cells, Illisible):
             yield rangee_illisible(number, cells)
             continue
-        rangee = Rangee(number)
+        rangee = Rangee(ligne=number)
         if len(cells) > len(header):
             rangee.reject("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(header)} attendues")
         else:

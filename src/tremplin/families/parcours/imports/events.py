@@ -88,7 +88,7 @@ def read_ndjson(path: Path) -> Iterator[Rangee]:
             continue
         if not line.strip():
             continue
-        rangee = Rangee(number)
+        rangee = Rangee(ligne=number)
         try:
             told = orjson.loads(line)
         except orjson.JSONDecodeError as error:
@@ -115,7 +115,7 @@ def _tableau(rows: Iterator[tuple[int, list[str] | Illisible]]) -> Iterator[Rang
         if isinstance(cells, Illisible):
             yield rangee_illisible(number, cells)
             continue
-        rangee = Rangee(number)
+        rangee = Rangee(ligne=number)
         if len(cells) > len(header):
             rangee.reject("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(header)} attendues")
         else:

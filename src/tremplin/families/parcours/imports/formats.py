@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 from tremplin.families.parcours.imports import certifinfo, demandeurs, events, ile_de_france, kairos, lheo, stagiaires
@@ -19,6 +19,7 @@ class Format:
 
     nom: str
     titre: str
+    _: KW_ONLY
     recognises: Callable[[str], bool]
     read: Callable[[Path], Iterator[Rangee]]
     importe: bool = False
@@ -27,16 +28,24 @@ class Format:
 
 
 FORMATS = (
-    Format("stagiaires", "Export des stagiaires", stagiaires.recognises, stagiaires.read, importe=True),
-    Format("ile-de-france", "Stagiaires d'Île-de-France", ile_de_france.recognises, ile_de_france.read, importe=True),
-    Format("kairos", "Liste Kairos", kairos.recognises, kairos.read, reserve=True),
-    Format("certifinfo", "Remplacements Certifinfo", certifinfo.recognises, certifinfo.read, reserve=True),
-    Format("demandeurs", "Demandeurs d'emploi", demandeurs.recognises, demandeurs.read, reserve=True),
-    Format("lheo", "LHEO", lheo.recognises, lheo.read),
-    Format("evenements-csv", "Événements (CSV)", events.recognises, events.read),
-    Format("evenements-ndjson", "Événements (NDJSON)", events.recognises_ndjson, events.read_ndjson),
+    Format("stagiaires", "Export des stagiaires", recognises=stagiaires.recognises, read=stagiaires.read, importe=True),
+    Format(
+        "ile-de-france",
+        "Stagiaires d'Île-de-France",
+        recognises=ile_de_france.recognises,
+        read=ile_de_france.read,
+        importe=True,
+    ),
+    Format("kairos", "Liste Kairos", recognises=kairos.recognises, read=kairos.read, reserve=True),
+    Format(
+        "certifinfo", "Remplacements Certifinfo", recognises=certifinfo.recognises, read=certifinfo.read, reserve=True
+    ),
+    Format("demandeurs", "Demandeurs d'emploi", recognises=demandeurs.recognises, read=demandeurs.read, reserve=True),
+    Format("lheo", "LHEO", recognises=lheo.recognises, read=lheo.read),
+    Format("evenements-csv", "Événements (CSV)", recognises=events.recognises, read=events.read),
+    Format("evenements-ndjson", "Événements (NDJSON)", recognises=events.recognises_ndjson, read=events.read_ndjson),
 )
-XLSX = Format("evenements-xlsx", "Événements (XLSX)", lambda _: False, events.read_xlsx)
+XLSX = Format("evenements-xlsx", "Événements (XLSX)", recognises=lambda _: False, read=events.read_xlsx)
 PAR_NOM = {f.nom: f for f in (*FORMATS, XLSX)}
 
 

@@ -69,7 +69,18 @@ def _open(service: Service, identifier: str) -> Travail:
         contredites = rows.rejetees(connection, row.id, rules.POSTERIEURS)
     acteur = acteur_du_fichier(service, row)
     path = dossier_des_fichiers(service) / row.id
-    work = Travail(service, row.id, acteur, path, row.nom, row.simulation, Lecture(path), row.lues, lots, contredites)
+    work = Travail(
+        service=service,
+        id=row.id,
+        acteur=acteur,
+        path=path,
+        nom=row.nom,
+        simulation=row.simulation,
+        lecture=Lecture(path),
+        lues=row.lues,
+        lots=lots,
+        contredites=contredites,
+    )
     service.travaux[identifier] = work
     if work.format.reserve and acteur.role is not Role.EXPLOITANT:
         raise FichierRefuse(f"{work.format.titre} : réservé à l'exploitant")
@@ -82,7 +93,7 @@ def _open(service: Service, identifier: str) -> Travail:
 def acteur_du_fichier(service: Service, row: Any) -> Acteur:
     """Who brought a file, with its rights of today."""
     if row.role == Role.EXPLOITANT:
-        return Acteur(row.client, row.organisation_id, Role.EXPLOITANT, row.test)
+        return Acteur(client=row.client, organisation=row.organisation_id, role=Role.EXPLOITANT, test=row.test)
     return service.acteur(client=row.client, organisation=row.organisation_id, test=row.test)
 
 

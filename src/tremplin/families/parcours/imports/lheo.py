@@ -106,7 +106,7 @@ def _formation(formation: Any, number: int) -> Iterator[Rangee]:
     for action in _tous(formation, "action"):
         for session in _tous(action, "session"):
             number += 1
-            rangee = Rangee(number)
+            rangee = Rangee(ligne=number)
             _session(formation, action, session, rangee)
             yield rangee
 

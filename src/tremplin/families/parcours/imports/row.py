@@ -33,7 +33,7 @@ class Remarque:
     valeur: str | None = None
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Rangee:
     """One row. `evenements` are envelopes as they would be posted; `session` and `convention` as their models."""
 
@@ -87,6 +87,6 @@ class Rangee:
 
 def rangee_illisible(ligne: int, fault: Illisible) -> Rangee:
     """The row of a line that can't be read."""
-    rangee = Rangee(ligne)
+    rangee = Rangee(ligne=ligne)
     rangee.reject("", None, fault.code, fault.message)
     return rangee

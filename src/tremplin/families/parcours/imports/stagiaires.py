@@ -79,7 +79,7 @@ def read(path: Path) -> Iterator[Rangee]:
         if isinstance(cells, Illisible):
             yield rangee_illisible(number, cells)
             continue
-        rangee = Rangee(number)
+        rangee = Rangee(ligne=number)
         if len(cells) != len(header):
             message = f"{len(cells)} cellules, {len(header)} attendues"
             rangee.reject("", None, "LIGNE_INCOMPLETE", message)

@@ -23,7 +23,7 @@ def tableau(
         if isinstance(cells, Illisible):
             yield rangee_illisible(number, cells), None
             continue
-        rangee = Rangee(number)
+        rangee = Rangee(ligne=number)
         if len(cells) != len(colonnes):
             rangee.reject("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(colonnes)} attendues")
             yield rangee, None

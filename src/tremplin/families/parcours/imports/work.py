@@ -63,7 +63,7 @@ class Depossede(Exception):
     """Another process goes on with the file, or nobody is to."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Travail:
     """A file being brought in."""
 
@@ -168,7 +168,15 @@ class Travail:
             if not rangee.rejets:
                 saisies += [(rangee, s) for s in self._saisies(rangee)]
         source = Source.IMPORT if self.format.importe else self.acteur.source
-        work = Admission(connection, self.service, self.acteur, source, stricte=False, lot=self.id, lots=self.lots)
+        work = Admission(
+            connection=connection,
+            service=self.service,
+            acteur=self.acteur,
+            source=source,
+            stricte=False,
+            lot=self.id,
+            lots=self.lots,
+        )
         answers = work.admit([s for _, s in saisies])
         work.write()
         by_row: dict[int, list[Reponse]] = {}

@@ -43,7 +43,7 @@ LIGNES = 100
 """People on a sheet: as many identities as a page may show."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Feuille:
     """A sheet: who is on it, what is ticked or typed on each line, the event that a line becomes."""
 
@@ -59,25 +59,25 @@ FEUILLES: Mapping[str, Feuille] = {
     f.nom: f
     for f in (
         Feuille(
-            "presences",
-            "Feuille de présence à l'information collective",
-            Type.ICO_PRESENCE,
-            (Etat.INSCRIT_ICO, Etat.ICO_PRESENT, Etat.ICO_ABSENT),
-            (Champ("resultat", "Résultat", "radio", choix=RESULTATS),),
+            nom="presences",
+            titre="Feuille de présence à l'information collective",
+            type=Type.ICO_PRESENCE,
+            etats=(Etat.INSCRIT_ICO, Etat.ICO_PRESENT, Etat.ICO_ABSENT),
+            champs=(Champ("resultat", "Résultat", "radio", choix=RESULTATS),),
         ),
         Feuille(
-            "entrees",
-            "Entrées en formation",
-            Type.AES,
-            (Etat.AIS_VALIDEE, Etat.AIS_EMISE),
-            (Champ("entre", "Entrée effective", "case"),),
+            nom="entrees",
+            titre="Entrées en formation",
+            type=Type.AES,
+            etats=(Etat.AIS_VALIDEE, Etat.AIS_EMISE),
+            champs=(Champ("entre", "Entrée effective", "case"),),
         ),
         Feuille(
-            "assiduite",
-            "Assiduité d'un mois",
-            Type.ASSIDUITE,
-            (Etat.ENTRE, Etat.INTERROMPU, Etat.ABANDONNE, Etat.TERMINE),
-            (
+            nom="assiduite",
+            titre="Assiduité d'un mois",
+            type=Type.ASSIDUITE,
+            etats=(Etat.ENTRE, Etat.INTERROMPU, Etat.ABANDONNE, Etat.TERMINE),
+            champs=(
                 Champ("heuresPrevues", "Prévues", "nombre"),
                 Champ("heuresRealisees", "Réalisées", "nombre"),
                 Champ("absencesJustifiees", "Absences justifiées", "nombre"),

@@ -117,7 +117,9 @@ def _appel(request: Request) -> tuple[Appel, Any]:
                 break
     if known is None or known.effacee_le is not None:
         raise efface()
-    acteur = Acteur(porteur.sujet, mine, Role.BENEFICIAIRE, test, region=known.region, personne=mine)
+    acteur = Acteur(
+        client=porteur.sujet, organisation=mine, role=Role.BENEFICIAIRE, test=test, region=known.region, personne=mine
+    )
     return Appel(request, service, acteur), known
 
 

@@ -176,9 +176,9 @@ def inscriptions(request: Request, sent: Inscription) -> Response:
     faults = _plan(sent)
     if faults:
         raise mal_forme(faults)
-    saisies = [Saisie(Type.ICO_PRESENCE, None, dict(result), **common)]
+    saisies = [Saisie(type=Type.ICO_PRESENCE, effet=None, contenu=dict(result), **common)]
     if sent.codeStatutInscription == "ICR":
-        saisies.append(Saisie(Type.AIS, None, plan, **common))
+        saisies.append(Saisie(type=Type.AIS, effet=None, contenu=plan, **common))
 
     def judged(connection: Connection) -> list[Reponse]:
         key = (sent.numeroSession, sent.numeroAction)
@@ -206,10 +206,12 @@ def decision_attente(request: Request, sent: DecisionAttente) -> Response:
     """Décider pour une personne sur liste d'attente."""
     who = appel(request)
     content = {"resultat": Resultat.RETENU, "surListeAttente": True}
-    saisie = Saisie(Type.ICO_PRESENCE, None, content, **_commun(sent))
+    saisie = Saisie(type=Type.ICO_PRESENCE, effet=None, contenu=content, **_commun(sent))
 
     def judged(connection: Connection) -> list[Reponse]:
-        work = Admission(connection, who.service, who.acteur, Source.API_0_SAISIE, stricte=True)
+        work = Admission(
+            connection=connection, service=who.service, acteur=who.acteur, source=Source.API_0_SAISIE, stricte=True
+        )
         (answer,) = work.admit([saisie])
         if answer.erreur is not None:
             raise answer.erreur
@@ -234,7 +236,9 @@ def _commun(sent: _Personne) -> dict[str, Any]:
 
 
 def _admit(connection: Connection, who: Appel, saisies: Sequence[Saisie]) -> list[Reponse]:
-    work = Admission(connection, who.service, who.acteur, Source.API_0_SAISIE, stricte=False)
+    work = Admission(
+        connection=connection, service=who.service, acteur=who.acteur, source=Source.API_0_SAISIE, stricte=False
+    )
     answers = work.admit(saisies)
     refused = next((a.erreur for a in answers if a.erreur is not None), None)
     if refused is not None:

@@ -72,7 +72,7 @@ def _write(request: Request, document: dict[str, Any], admission: str | None, at
         if atomique and lost:
             raise refus(422, "LOT_REFUSE", f"Rien n'est redit : lignes refusées {sorted(lost)}")
         for n, error in lost.items():
-            kept[n - 1] = views.reponse(Reponse("REJETE", erreur=error))
+            kept[n - 1] = views.reponse(Reponse(statut="REJETE", erreur=error))
         return told
 
     return une_fois(who, document, effet, look_again)
@@ -126,8 +126,10 @@ def admit(
 ) -> list[Reponse]:
     """Judge and write documents; the malformed ones are answered at their place."""
     saisies, malformed = _lues(who, documents, canal)
-    answers = {n: Reponse("REJETE", erreur=error, ligne=n) for n, error in malformed.items()}
-    work = Admission(connection, who.service, who.acteur, who.acteur.source, stricte)
+    answers = {n: Reponse(statut="REJETE", erreur=error, ligne=n) for n, error in malformed.items()}
+    work = Admission(
+        connection=connection, service=who.service, acteur=who.acteur, source=who.acteur.source, stricte=stricte
+    )
     for answer in work.admit(saisies):
         answers[answer.ligne or 0] = answer
     work.write()
@@ -139,7 +141,9 @@ def admit(
 def droits_perdus(connection: Connection, who: Appel, documents: Sequence[Any]) -> dict[int, ApiError]:
     """Document (the first is 1) → why who asks may not write it; those malformed are left out."""
     saisies, _ = _lues(who, documents, "API")
-    return Admission(connection, who.service, who.acteur, who.acteur.source, stricte=False).droits_perdus(saisies)
+    return Admission(
+        connection=connection, service=who.service, acteur=who.acteur, source=who.acteur.source, stricte=False
+    ).droits_perdus(saisies)
 
 
 def _lues(who: Appel, documents: Sequence[Any], canal: str) -> tuple[list[Saisie], dict[int, ApiError]]:

@@ -21,11 +21,20 @@ def get(store: Store, *, client: str, organisation: str, test: bool) -> Acteur:
     with store.reading() as connection:
         row = connection.execute(select(acteur).where(mine)).first()
         if row is None:
-            return Acteur(client, organisation, None, test)
+            return Acteur(client=client, organisation=organisation, role=None, test=test)
         owned = (acteur_siret.c.organisation_id == organisation) & (acteur_siret.c.test == test)
         sirets = frozenset(connection.execute(select(acteur_siret.c.siret).where(owned)).scalars())
         agreements = _conventions(connection, sirets, test)
-    return Acteur(client, organisation, Role(row.role), test, sirets, row.region, row.agence, agreements)
+    return Acteur(
+        client=client,
+        organisation=organisation,
+        role=Role(row.role),
+        test=test,
+        sirets=sirets,
+        region=row.region,
+        agence=row.agence,
+        conventions=agreements,
+    )
 
 
 def tous(store: Store, roles: Iterable[Role]) -> list[Acteur]:

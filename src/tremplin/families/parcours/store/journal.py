@@ -17,13 +17,14 @@ from tremplin.families.parcours.fold.dossier import Dossier, Ligne
 from tremplin.families.parcours.secrets import Secrets
 from tremplin.families.parcours.store.tables import attestation, changement, evenement, evenement_tete, fait, parcours
 from tremplin.store.chain import Chaine
+from tremplin.store.rows import made
 
 CHAINE = Chaine(evenement, evenement_tete)
 Couple = tuple[str, int]
 """Person, session."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ParcoursConnu:
     """The row of a path."""
 
@@ -52,7 +53,7 @@ def par_couple(connection: Connection, couples: Iterable[Couple]) -> dict[Couple
         return {}
     mine = tuple_(parcours.c.personne_id, parcours.c.session_id).in_(wanted)
     rows = connection.execute(select(*_PARCOURS).where(mine))
-    return {(r.personne_id, r.session_id): ParcoursConnu(*r) for r in rows}
+    return {(r.personne_id, r.session_id): made(ParcoursConnu, r) for r in rows}
 
 
 def par_id(connection: Connection, ids: Iterable[int], test: bool) -> dict[int, ParcoursConnu]:
@@ -61,19 +62,19 @@ def par_id(connection: Connection, ids: Iterable[int], test: bool) -> dict[int, 
     if not wanted:
         return {}
     mine = parcours.c.id_inscription.in_(wanted) & (parcours.c.test == test)
-    return {r.id_inscription: ParcoursConnu(*r) for r in connection.execute(select(*_PARCOURS).where(mine))}
+    return {r.id_inscription: made(ParcoursConnu, r) for r in connection.execute(select(*_PARCOURS).where(mine))}
 
 
 def de_session(connection: Connection, session_id: int) -> list[ParcoursConnu]:
     """The paths of a session."""
     rows = connection.execute(select(*_PARCOURS).where(parcours.c.session_id == session_id).order_by(parcours.c.rang))
-    return [ParcoursConnu(*r) for r in rows]
+    return [made(ParcoursConnu, r) for r in rows]
 
 
 def de_personne(connection: Connection, personne_id: str) -> list[ParcoursConnu]:
     """The paths of a person."""
     mine = select(*_PARCOURS).where(parcours.c.personne_id == personne_id).order_by(parcours.c.rang)
-    return [ParcoursConnu(*r) for r in connection.execute(mine)]
+    return [made(ParcoursConnu, r) for r in connection.execute(mine)]
 
 
 def parcours_des_cibles(connection: Connection, cibles: Iterable[str], organisation: str) -> dict[str, int]:
@@ -100,22 +101,15 @@ def lignes(connection: Connection, ids: Iterable[int]) -> dict[int, list[Ligne]]
 
 
 def _ligne(row: Row[Any]) -> Ligne:
-    told = Evenement(
-        row.id,
-        Type(row.type),
-        row.effet,
-        Source(row.source),
-        row.contenu,
-        row.emission,
-        row.reference,
-        row.organisation_id,
-        row.cible,
-        row.session_version,
-        row.siret,
+    told = made(
+        Evenement,
+        row,
+        type=Type(row.type),
+        source=Source(row.source),
+        auteur=row.organisation_id,
+        version=row.session_version,
     )
-    return Ligne(
-        told, row.reception, row.canal, row.client, row.reception_papier, row.textes, row.lot, row.ligne, row.position
-    )
+    return made(Ligne, row, evenement=told)
 
 
 def pris(connection: Connection, ids: Sequence[int], projets: Sequence[str]) -> set[int | str]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from tremplin.families.parcours.fold.person import PersonneConnue
 from tremplin.families.parcours.store.tables import personne, personne_numero
+from tremplin.store.rows import made
 
 _COLUMNS = (
     personne.c.id,
@@ -30,7 +31,7 @@ def par_numeros(connection: Connection, empreintes: Iterable[bytes]) -> dict[byt
         return {}
     joined = select(personne_numero.c.empreinte, *_COLUMNS).join(personne)
     rows = connection.execute(joined.where(personne_numero.c.empreinte.in_(wanted)))
-    return {bytes(r[0]): PersonneConnue(*r[1:]) for r in rows}
+    return {bytes(r[0]): made(PersonneConnue, r) for r in rows}
 
 
 def par_id(connection: Connection, ids: Iterable[str], test: bool) -> dict[str, PersonneConnue]:
@@ -39,7 +40,7 @@ def par_id(connection: Connection, ids: Iterable[str], test: bool) -> dict[str, 
     if not wanted:
         return {}
     rows = connection.execute(select(*_COLUMNS).where(personne.c.id.in_(wanted) & (personne.c.test == test)))
-    return {r.id: PersonneConnue(*r) for r in rows}
+    return {r.id: made(PersonneConnue, r) for r in rows}
 
 
 def create(connection: Connection, neuves: Sequence[PersonneConnue], test: bool) -> None:

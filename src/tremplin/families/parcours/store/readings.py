@@ -36,7 +36,7 @@ from tremplin.families.parcours.store.tables import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Filtres:
     """What a reader asks of a list; several values of one filter are alternatives."""
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, tuple_, update
 from tremplin.families.parcours.fold.schemas_sessions import FormeSession
 from tremplin.families.parcours.fold.sessions import SessionConnue, juge
 from tremplin.families.parcours.store.tables import ico, session, session_lecteur, session_version
+from tremplin.store.rows import made
 
 Numeros = tuple[str, str]
 """numeroSession, numeroAction."""
@@ -56,19 +57,7 @@ def _lues(connection: Connection, which: Any) -> list[SessionConnue]:
 
 def _connue(row: Row[Any], versions: list[Any]) -> SessionConnue:
     sirets = frozenset(s for s in (row.siret_responsable, row.siret_formateur) if s)
-    return SessionConnue(
-        row.id,
-        row.numero_formation,
-        row.numero_action,
-        row.numero_session,
-        row.reference_externe,
-        row.version,
-        sirets,
-        row.region,
-        row.departement,
-        row.document,
-        tuple(versions),
-    )
+    return made(SessionConnue, row, sirets=sirets, versions=tuple(versions))
 
 
 def create_unknown(connection: Connection, numeros: dict[str, str], test: bool) -> SessionConnue:

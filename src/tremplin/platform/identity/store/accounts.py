@@ -15,6 +15,7 @@ from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.identity.store import users as user_rows
 from tremplin.store import audit
 from tremplin.store.engine import Store
+from tremplin.store.rows import made
 from tremplin.store.tables import code_secours, compte, lien, organisation, session_ouverte
 
 OUBLIE = "@oublie.invalid"
@@ -23,7 +24,7 @@ GARDE = timedelta(days=1)
 """How long an ended link or session is kept."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Compte:
     """Someone of an organisation."""
 
@@ -44,7 +45,7 @@ class Compte:
     ferme_le: datetime | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Ouverte:
     """A session as it stands."""
 
@@ -59,17 +60,17 @@ class Ouverte:
     adresse: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Lien:
     """A link that still opens."""
 
     usage: str
     sujet: str
-    navigateur: bytes | None
     vers: str
     demande_le: datetime
-    agent: str
-    adresse: str
+    navigateur: bytes | None = None
+    agent: str = ""
+    adresse: str = ""
 
 
 # --- Accounts -------------------------------------------------------------------------------------------------------
@@ -219,11 +220,7 @@ def _un(connection: Connection, clause: Any) -> Compte | None:
 
 def _compte(row: Row[Any]) -> Compte:
     secret = bytes(row.totp) if row.totp is not None else None
-    return Compte(
-        row.id, row.courriel, row.nom, row.organisation_id, row.organisation, row.profil, row.responsable,
-        secret if row.totp_le else None, None if row.totp_le else secret, row.totp_pas, row.echecs,
-        row.attendre, row.ferme_le,
-    )  # fmt: skip
+    return made(Compte, row, totp=secret if row.totp_le else None, totp_essai=None if row.totp_le else secret)
 
 
 # --- Second factor --------------------------------------------------------------------------------------------------
@@ -308,7 +305,7 @@ def _link(connection: Connection, clause: ColumnElement[bool]) -> Lien | None:
     if row is None:
         return None
     mark = bytes(row.navigateur) if row.navigateur is not None else None
-    return Lien(row.usage, row.sujet, mark, row.vers, row.demande_le, row.agent, row.adresse)
+    return made(Lien, row, navigateur=mark)
 
 
 def user_lien(connection: Connection, empreinte: bytes, quand: datetime) -> bool:
@@ -373,17 +370,7 @@ def _close_sessions(connection: Connection, sujet: str, ids: Sequence[str] | Non
 
 
 def _ouverte(row: Row[Any]) -> Ouverte:
-    return Ouverte(
-        row.id,
-        row.sujet,
-        row.profil,
-        row.cree_le,
-        row.vue_le,
-        row.fin_le,
-        row.second_facteur_le,
-        row.agent,
-        row.adresse,
-    )
+    return made(Ouverte, row)
 
 
 def menage(store: Store, quand: datetime) -> int:

@@ -16,7 +16,7 @@ from tremplin.store.tables import client, organisation, secret_client
 LIVE_SECRETS = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StoredClient:
     """A client at rest."""
 

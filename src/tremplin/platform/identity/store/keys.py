@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from tremplin.store import audit
 from tremplin.store.engine import Store
+from tremplin.store.rows import made
 from tremplin.store.tables import cle, organisation
 
 
@@ -31,7 +32,7 @@ class Bornes:
 _SANS = Bornes()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StoredKey:
     """A key at rest, with the organisation that it acts for."""
 
@@ -251,24 +252,13 @@ _SELECT = select(cle, organisation.c.nom.label("organisation"), organisation.c.p
 
 def _stored(row: Row[Any]) -> StoredKey:
     held, rights = row.permissions, frozenset(row.droits)
-    return StoredKey(
-        id=row.id,
-        nom=row.nom,
-        organisation=row.organisation,
-        organisation_id=row.organisation_id,
+    return made(
+        StoredKey,
+        row,
         permissions=rights if held is None else rights & frozenset(held),
-        empreinte=row.empreinte,
-        test=row.test,
-        creee_le=row.creee_le,
-        expire_le=row.expire_le,
-        revoquee_le=row.revoquee_le,
-        utilisee_le=row.utilisee_le,
-        vue_dans_adresse_le=row.vue_dans_adresse_le,
         bornes=Bornes(
             _texts(row.familles), None if held is None else _texts(held), _texts(row.reseaux), _texts(row.origines)
         ),
-        compte_id=row.compte_id,
-        remplacee_par=row.remplacee_par,
     )
 
 

@@ -12,7 +12,7 @@ from tremplin.store.engine import Store
 from tremplin.store.tables import organisation, utilisateur
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StoredUser:
     """A user at rest; `epoque` grows when the password changes, and tokens of an older one end with it."""
 
