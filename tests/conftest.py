@@ -26,8 +26,9 @@ from starlette.testclient import TestClient
 from tests import needs, postgresql
 from tests.waiting import until
 from tremplin import demo
-from tremplin.app import FAMILIES, REFERENCES, create_app
+from tremplin.app import FAMILIES, create_app
 from tremplin.durable import exclusive
+from tremplin.families import references
 from tremplin.platform.identity import keys
 from tremplin.release.build import build
 from tremplin.release.publish import current, publish
@@ -163,7 +164,7 @@ def real_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     def fill(settings: Settings) -> None:
         reports = import_files(settings.reference, folders)
         assert [r.message for r in reports if r.etat == "refusé"] == []
-        publish(settings.reference, build(settings.reference, REFERENCES))
+        publish(settings.reference, build(settings.reference, references()))
 
     return _shared_home(tmp_path_factory, "reel", fill)
 
@@ -300,7 +301,7 @@ class Server:
     def worker(self) -> int:
         """The process that answers, of a server that has one."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        (found,) = (c for c in children if b"jobs" not in Path(f"/proc/{c}/cmdline").read_bytes())
+        (found,) = (c for c in children if "jobs" not in Path(f"/proc/{c}/comm").read_text())
         return int(found)
 
 

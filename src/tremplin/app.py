@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 import orjson
@@ -17,13 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette_compress import CompressMiddleware
 
 from tremplin import __version__
-from tremplin.families.alternance.family import FAMILY as ALTERNANCE
-from tremplin.families.certifications.family import FAMILY as CERTIFICATIONS
-from tremplin.families.geographie.family import FAMILY as GEOGRAPHIE
-from tremplin.families.infotravail.family import FAMILY as INFOTRAVAIL
-from tremplin.families.inserjeunes.family import FAMILY as INSERJEUNES
-from tremplin.families.organismes.family import FAMILY as ORGANISMES
-from tremplin.families.parcours.family import FAMILY as PARCOURS
+from tremplin.families import NAMES
 from tremplin.memory import give_memory_back
 from tremplin.platform.bounds.connections import Watch
 from tremplin.platform.bounds.networks import reseau
@@ -48,18 +43,7 @@ from tremplin.store import audit, migrate
 from tremplin.store.chain import Chaine
 from tremplin.valideur import pages
 
-FAMILIES: tuple[Family, ...] = (
-    CERTIFICATIONS,
-    ORGANISMES,
-    GEOGRAPHIE,
-    INFOTRAVAIL,
-    INSERJEUNES,
-    ALTERNANCE,
-    PARCOURS,
-)
-"""One line a family: everything else is in its folder."""
-
-REFERENCES = tuple(family.reference for family in FAMILIES if family.reference is not None)
+FAMILIES: tuple[Family, ...] = tuple(import_module(f"tremplin.families.{name}.family").FAMILY for name in NAMES)
 
 _PLACE_OF_A_MODEL = re.compile(rb"\btremplin__families__(?P<family>[a-z]+)__(?:[a-z0-9_]+__)?(?P<model>[A-Z]\w*)")
 """How FastAPI names models of one name: by their place in the code, which is no matter of the contract."""

@@ -20,7 +20,8 @@ from starlette.testclient import TestClient
 from tests.conftest import Home, make_key
 from tests.navigateur import Navigateur, open_account
 from tests.portal.conftest import NOUS
-from tremplin.app import REFERENCES, create_app
+from tremplin.app import create_app
+from tremplin.families import references
 from tremplin.portal.reports import store as rows
 from tremplin.portal.reports.corrections import export
 from tremplin.release.build import build
@@ -210,7 +211,7 @@ def test_an_accepted_report_is_served_proved_retired_by_the_publisher_and_rolled
 
         def publish_offer() -> str:
             export(state.store, config)
-            return publish(home, build(home, REFERENCES))
+            return publish(home, build(home, references()))
 
         id = str(report(http, "lecteur@exemple.fr", objet=numero, valeur_attendue="Titre juste").page.url)
         id, judge = id.rpartition("/")[2], admin(http)
@@ -235,7 +236,7 @@ def test_an_accepted_report_is_served_proved_retired_by_the_publisher_and_rolled
         assert (proof["etat"], proof["avant"], proof["ligne"]) == ("appliquée", wrong, line)
         assert "Titre juste" in http.get(f"/certifications/{numero}").text
         assert "appliquée" in http.get("/signalements").text
-        assert publish(home, build(home, REFERENCES)) == corrected, "the same corrections make the same release"
+        assert publish(home, build(home, references())) == corrected, "the same corrections make the same release"
 
         rollback(home, before)
         assert titre(http, key, numero) == wrong and preuve(http, key, numero) == []

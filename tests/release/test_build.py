@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import Home
 from tests.release.test_stage import kit
-from tremplin.app import REFERENCES
+from tremplin.families import references
 from tremplin.release.build import BuildRefused, build, in_order
 from tremplin.release.publish import current, manifest, names
 from tremplin.release.reference import Check, Reference, Step
@@ -22,12 +22,12 @@ from tremplin.release.stage import import_files
 
 def computed_steps(home: Path) -> set[str]:
     steps: dict[str, bool] = {}
-    build(home, REFERENCES, progress=lambda name, computed: steps.update({name: computed}))
+    build(home, references(), progress=lambda name, computed: steps.update({name: computed}))
     return {name for name, computed in steps.items() if computed} - {"fichiers"}
 
 
 def test_a_change_of_one_source_rebuilds_only_what_reads_it(own_home: Home, world: Path) -> None:
-    kept = [s.name for r in REFERENCES for s in r.steps if "kit_apprentissage" not in _sources_of(s.name)]
+    kept = [s.name for r in references() for s in r.steps if "kit_apprentissage" not in _sources_of(s.name)]
     import_files(own_home.reference, [kit(world, world / "neuf", "Kit_apprentissage_20261001.csv", keep=0.95)])
     computed = computed_steps(own_home.reference)
     assert {"couples", "certifications"} - computed == {"communes", "cfd"} - set(kept) == set()
@@ -36,7 +36,7 @@ def test_a_change_of_one_source_rebuilds_only_what_reads_it(own_home: Home, worl
 
 def _sources_of(name: str) -> set[str]:
     """Sources that a step reads, itself or through others."""
-    by_name = {s.name: s for r in REFERENCES for s in r.steps}
+    by_name = {s.name: s for r in references() for s in r.steps}
     step = by_name[name]
     return set(step.sources).union(*(_sources_of(s) for s in step.steps))
 
@@ -50,7 +50,7 @@ def test_the_same_sources_give_the_same_bytes(own_home: Home) -> None:
     first = manifest(own_home.reference, str(current(own_home.reference)))
     shutil.rmtree(own_home.reference / "releases")
     shutil.rmtree(own_home.reference / "cache")
-    second = manifest(own_home.reference, build(own_home.reference, REFERENCES))
+    second = manifest(own_home.reference, build(own_home.reference, references()))
     assert second["fichiers"] == first["fichiers"]
     assert second["empreinte"] == first["empreinte"]
 
@@ -102,15 +102,15 @@ def test_a_blocking_check_stops_the_build_and_says_how_to_pass(own_home: Home) -
     failing = Reference("essai", steps=(), tables=(), check=lambda _: [Check("essai", False, "3 communes sans nom")])
     shutil.rmtree(own_home.reference / "releases" / str(served))
     with pytest.raises(BuildRefused, match=r"essai : 3 communes sans nom.*--accepter essai --raison"):
-        build(own_home.reference, [*REFERENCES, failing])
+        build(own_home.reference, [*references(), failing])
     assert names(own_home.reference) == []
-    passed = build(own_home.reference, [*REFERENCES, failing], accepted=frozenset({"essai"}), raison="connu")
+    passed = build(own_home.reference, [*references(), failing], accepted=frozenset({"essai"}), raison="connu")
     assert manifest(own_home.reference, passed)["acceptations"] == {"controles": ["essai"], "raison": "connu"}
 
 
 def test_a_build_without_any_source_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(BuildRefused, match="tremplin import"):
-        build(tmp_path, REFERENCES)
+        build(tmp_path, references())
 
 
 def test_steps_in_a_cycle_are_refused() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Home
 from tests.release.test_stage import kit
-from tremplin.app import REFERENCES
+from tremplin.families import references
 from tremplin.release import publish as publication
 from tremplin.release.build import build
 from tremplin.release.diff import as_json, diff
@@ -21,7 +21,7 @@ def next_release(home: Home, world: Path, n: int) -> str:
     path = kit(world, world / "neuf", f"Kit_apprentissage_2026100{n}.csv", keep=1 - 0.02 * n)
     (report,) = import_files(home.reference, [path], acceptance=Acceptance(frozenset({"lignes", "cles"}), "essai"))
     assert report.etat == "importé", report.message
-    return build(home.reference, REFERENCES)
+    return build(home.reference, references())
 
 
 def test_publish_rollback_and_publish_again(own_home: Home, world: Path) -> None:
@@ -42,7 +42,7 @@ def test_going_back_to_an_older_edition_makes_the_newest_release(own_home: Home,
     assert import_files(own_home.reference, [again])[0].etat == "déjà importé"
     acceptance = Acceptance(frozenset({"plus_ancienne"}), "l'édition d'octobre est fautive")
     assert import_files(own_home.reference, [again], acceptance=acceptance)[0].etat == "importé"
-    third = build(own_home.reference, REFERENCES)
+    third = build(own_home.reference, references())
     assert names(own_home.reference) == [first, second, third]
     assert publish(own_home.reference) == third
     assert diff(own_home.reference, first, third) == []

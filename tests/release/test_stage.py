@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from tests.conftest import Home
-from tremplin.app import REFERENCES
+from tremplin.families import references
 from tremplin.release.build import build
 from tremplin.release.editions import all_editions, in_use
 from tremplin.release.publish import current
@@ -40,7 +40,7 @@ def test_importing_the_same_files_twice_does_nothing(own_home: Home, world: Path
     reports = import_files(own_home.reference, [world])
     assert {r.etat for r in reports} == {"déjà importé"}
     assert sorted(p for p in (own_home.reference / "editions").rglob("*")) == before
-    assert build(own_home.reference, REFERENCES) == current(own_home.reference)
+    assert build(own_home.reference, references()) == current(own_home.reference)
 
 
 def test_fewer_rows_than_last_time_are_refused_and_the_release_still_served(own_home: Home, world: Path) -> None:
@@ -52,7 +52,7 @@ def test_fewer_rows_than_last_time_are_refused_and_the_release_still_served(own_
     assert f"couples : {int(rows * 0.7)} lignes contre {rows} (−30%, 20% au plus)" in report.message
     assert "--accepter lignes" in report.message
     assert len(all_editions(own_home.reference, "kit_apprentissage")) == 1
-    assert build(own_home.reference, REFERENCES) == served
+    assert build(own_home.reference, references()) == served
     assert current(own_home.reference) == served
 
 

@@ -17,7 +17,7 @@ from tests.cli.test_serving import alive
 from tests.conftest import Home
 from tests.release.test_stage import kit
 from tests.waiting import until
-from tremplin.app import REFERENCES
+from tremplin.families import references
 from tremplin.release.build import build
 from tremplin.release.publish import current, names, publish, verify
 from tremplin.release.reader import Release
@@ -38,7 +38,7 @@ def cycle(home: Path, file: Path) -> str:
     """What an operator does: import, build, publish."""
     (report,) = import_files(home, [file], acceptance=ANY)
     assert report.etat in ("importé", "déjà importé"), report.message
-    return publish(home, build(home, REFERENCES))
+    return publish(home, build(home, references()))
 
 
 def served_is_whole(home: Path) -> str:

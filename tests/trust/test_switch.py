@@ -13,7 +13,7 @@ from tests import needs
 from tests.conftest import Home, Server
 from tests.release.test_stage import kit
 from tests.waiting import until
-from tremplin.app import REFERENCES
+from tremplin.families import references
 from tremplin.release.build import build
 from tremplin.release.publish import current, publish, rollback
 from tremplin.release.stage import import_files
@@ -22,7 +22,7 @@ from tremplin.release.stage import import_files
 def test_no_request_fails_while_releases_change(own_home: Home, world: Path, serve: Callable[..., Server]) -> None:
     first = str(current(own_home.reference))
     import_files(own_home.reference, [kit(world, world / "neuf", "Kit_apprentissage_20261001.csv", keep=0.95)])
-    second = build(own_home.reference, REFERENCES)
+    second = build(own_home.reference, references())
     server = serve(own_home, workers=2, TREMPLIN_LIMITES="non")
     headers = {"authorization": f"Bearer {own_home.cle}"}
     counts = {
@@ -60,7 +60,7 @@ def test_no_request_fails_while_releases_change(own_home: Home, world: Path, ser
 
 def test_every_worker_serves_a_new_release_at_once(own_home: Home, world: Path, serve: Callable[..., Server]) -> None:
     import_files(own_home.reference, [kit(world, world / "neuf", "Kit_apprentissage_20261001.csv", keep=0.95)])
-    second = build(own_home.reference, REFERENCES)
+    second = build(own_home.reference, references())
     server = serve(own_home, workers=2)
     headers = {"authorization": f"Bearer {own_home.cle}", "connection": "close"}
     url = f"{server.url}/api/geographie/v1/departement"

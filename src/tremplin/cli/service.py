@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import os
 import platform
 import shutil
 import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Annotated, Any
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,7 +23,12 @@ from tremplin.memory import made_to_last
 from tremplin.parent import end_with_parent
 from tremplin.settings import DECLARED, SECRETS, Settings
 
-_JOBS_AFTER_S = 2.0
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
+    from tremplin.cli.serving import Server
+
+_BESIDE_AFTER_S = 2.0
 _FIN_S = 10
 """What a task in progress is given to finish once its parent is gone."""
 
@@ -45,10 +51,11 @@ def serve(
     sondes: Annotated[bool, typer.Option("--sondes", help="Sonder chaque minute, pour la page de statut")] = False,
 ) -> None:
     """Servir le portail et les API."""
-    from tremplin.cli.serving import Server
-    from tremplin.platform.bounds.limits import Limits
-    from tremplin.platform.identity.signing import SigningKeys
-    from tremplin.platform.web import logs
+    with made_to_last():  # what the processes of a server have in common is loaded once, and shared by those it forks
+        from tremplin.cli.serving import Server
+        from tremplin.platform.bounds.limits import Limits
+        from tremplin.platform.identity.signing import SigningKeys
+        from tremplin.platform.web import logs
 
     logs.configure()
     if os.environ.get("TREMPLIN_ENV") != "production":  # there it is required
@@ -64,38 +71,53 @@ def serve(
             raise
     _migrate(settings)
     err.print(f"Tremplin écoute sur http://{adresse}:{port}")
-    with _background(f"http://{adresse}:{port}" if sondes else ""):
+    works: dict[str, Callable[[], None]] = {"tremplin-jobs": _do_jobs}
+    if sondes:
+        works["tremplin-probe"] = partial(_probe_service, f"http://{adresse}:{port}")
+    with _background(server, works):
         server.run()
 
 
 @contextmanager
-def _background(sonder: str) -> Iterator[None]:
-    """Periodic work, and probes of an address, in processes of their own, started once those that answer are up; they
-    end with this one."""
-    started: list[subprocess.Popen[bytes]] = []
-    works = [["jobs"], *([["probe", "--url", sonder]] if sonder else [])]
-    commands = [[sys.executable, "-P", "-m", "tremplin", *work, "--avec-parent", str(os.getpid())] for work in works]
-    timer = threading.Timer(
-        _JOBS_AFTER_S,
-        lambda: started.extend(subprocess.Popen(command) for command in commands),  # noqa: S603  our own
-    )
+def _background(server: Server, works: Mapping[str, Callable[[], None]]) -> Iterator[None]:
+    """Work beside those that answer, each in a process of its own, started once they are up; it ends with this one."""
+    started: list[BaseProcess] = []
+    parent = os.getpid()
+
+    def beside(name: str, work: Callable[[], None]) -> None:
+        with suppress(OSError):  # its name, where the system shows one
+            Path("/proc/self/comm").write_text(name)
+        server.let_go()
+        end_with_parent(parent, _FIN_S)
+        work()
+
+    def start() -> None:
+        for name, work in works.items():
+            process = multiprocessing.get_context("fork").Process(target=beside, args=(name, work))
+            process.start()
+            started.append(process)
+
+    timer = threading.Timer(_BESIDE_AFTER_S, start)
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
         timer.join()
-        for worker in started:
-            worker.terminate()
-            worker.wait()
+        for process in started:
+            process.terminate()
+            process.join()
 
 
 def probe(
     url: Annotated[str, typer.Option(help="Adresse à sonder ; par défaut TREMPLIN_BASE_URL")] = "",
     une_fois: Annotated[bool, typer.Option("--une-fois", help="Un seul tour")] = False,
-    avec_parent: Annotated[int, typer.Option("--avec-parent", hidden=True, help="Finir avec ce parent")] = 0,
 ) -> None:
     """Sonder le service chaque minute : une vraie réponse par famille, dont le contenu est vérifié."""
+    _probe_service(url, once=une_fois)
+
+
+def _probe_service(url: str, *, once: bool = False) -> None:
     from tremplin.platform.web.state import State
     from tremplin.portal.status.probe import Client, probe_all, tours
     from tremplin.store.migrate import upgrade
@@ -103,8 +125,6 @@ def probe(
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    if avec_parent:
-        end_with_parent(avec_parent, _FIN_S)
     state = State(Settings.from_environment())
     upgrade(state.store)
     client = Client(state, url or state.settings.base_url)
@@ -113,7 +133,7 @@ def probe(
         for _ in tours(stop.is_set):
             seen = probe_all(client)
             bad = sum(not s.bonne for s in seen)
-            if une_fois:
+            if once:
                 table(
                     "Sondes",
                     ("Famille", "État", "ms"),
@@ -123,17 +143,17 @@ def probe(
     finally:
         client.close()
         state.close()
-    if une_fois and bad:
+    if once and bad:
         raise typer.Exit(1)
 
 
-def _loop(
-    context: typer.Context,
-    avec_parent: Annotated[int, typer.Option("--avec-parent", hidden=True, help="Finir avec ce parent")] = 0,
-) -> None:
+def _loop(context: typer.Context) -> None:
     """Les tâches de fond (envois, imports, ménage), tant qu'aucun autre processus ne s'en charge."""
-    if context.invoked_subcommand is not None:
-        return
+    if context.invoked_subcommand is None:
+        _do_jobs()
+
+
+def _do_jobs() -> None:
     with made_to_last():
         from tremplin.app import TACHES
         from tremplin.platform.web import logs
@@ -144,8 +164,6 @@ def _loop(
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    if avec_parent:
-        end_with_parent(avec_parent, _FIN_S)
     state = State(Settings.from_environment())
     try:
         run(state, TACHES, stop.is_set)

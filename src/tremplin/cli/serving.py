@@ -14,6 +14,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.mp import MPServer, WorkerProcess
 
+from tremplin.app import worker
 from tremplin.memory import made_to_last
 from tremplin.parent import end_with_parent
 from tremplin.settings import SettingsError
@@ -72,9 +73,12 @@ class Server(MPServer):
         end_with_parent(self.pid, ENDING_S)
         self._keep_own_socket()
         with made_to_last():
-            from tremplin.app import worker
-
             return worker(self.bind_port, self.workers)
+
+    def let_go(self) -> None:
+        """Hold no socket, in a process that answers nobody: the port would stay taken after the server."""
+        for opened in self.sockets:
+            opened.close()
 
     def _keep_own_socket(self) -> None:
         """Let go of the sockets of the others, which would hold the port after them."""
@@ -89,8 +93,7 @@ class Server(MPServer):
         self._sso = None
 
     def _drop_shared_socket(self) -> None:
-        for opened in self.sockets:
-            opened.close()
+        self.let_go()
 
     def _spawn_worker(self, idx: int, target: Any, callback_loader: Any) -> WorkerProcess:  # type: ignore[override]
         self._shd = SocketHolder(self.sockets[idx].fileno(), False, _BACKLOG)  # type: ignore[call-arg]

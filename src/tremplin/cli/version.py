@@ -18,8 +18,8 @@ Name = Annotated[str | None, typer.Argument(help="Nom de la version")]
 @app.command()
 def build(accepter: Accept = [], raison: Reason = "", en_json: Json = False) -> None:  # noqa: B006
     """Construire une version à partir des éditions importées ; rien n'est encore servi."""
-    from tremplin.app import REFERENCES
     from tremplin.cli.cle import opened
+    from tremplin.families import references
     from tremplin.portal.reports.corrections import export
     from tremplin.release.build import build as build_release
     from tremplin.release.publish import manifest
@@ -37,7 +37,7 @@ def build(accepter: Accept = [], raison: Reason = "", en_json: Json = False) -> 
         if not en_json:
             err.print(f"· {name} — {'calculé' if computed else 'inchangé'} ({time.perf_counter() - started:.1f} s)")
 
-    name = build_release(home, REFERENCES, accepted=frozenset(accepter), raison=raison, progress=progress)
+    name = build_release(home, references(), accepted=frozenset(accepter), raison=raison, progress=progress)
     document = manifest(home, name)
     if en_json:
         json_line(document)

@@ -30,11 +30,11 @@ def load(settings: Settings, *, seed: int, scale: float, evaluated: bool) -> Dem
 
     `evaluated`: try the model of recruiters on the world's hirings first, for its report (some 10 s more).
     """
-    from tremplin.app import REFERENCES
     from tremplin.demo.alternance import employer_offers
     from tremplin.demo.employeurs import populate
     from tremplin.demo.parcours import monde
     from tremplin.demo.parcours_base import Chargeur
+    from tremplin.families import references
     from tremplin.platform.identity import keys
     from tremplin.platform.web.state import State
     from tremplin.recruiters.editions import keep
@@ -55,7 +55,7 @@ def load(settings: Settings, *, seed: int, scale: float, evaluated: bool) -> Dem
     if evaluated:
         figures = evaluate(hirings(settings.reference), seed)
         keep(settings.reference, "evaluation_recruteurs", max(figures["coupe"]), figures)
-    name = publish(settings.reference, build(settings.reference, REFERENCES))
+    name = publish(settings.reference, build(settings.reference, references()))
     store = Store(settings.store_url, settings.kept_free)
     upgrade(store)
     employer_offers(store)

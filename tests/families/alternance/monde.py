@@ -10,9 +10,9 @@ from typing import Any
 
 from tests.conftest import make_key
 from tremplin import demo
-from tremplin.app import REFERENCES
 from tremplin.demo.files import write_csv
 from tremplin.demo.territory import siret_of
+from tremplin.families import references
 from tremplin.families.alternance.store.offers import ACTIVE, put
 from tremplin.release.build import build
 from tremplin.release.publish import publish
@@ -485,7 +485,7 @@ def fill(settings: Settings, folder: Path) -> None:
     write(folder)
     reports = import_files(settings.reference, [folder])
     assert {r.etat for r in reports} == {"importé"}, [(r.fichier, r.message) for r in reports if r.etat != "importé"]
-    publish(settings.reference, build(settings.reference, REFERENCES))
+    publish(settings.reference, build(settings.reference, references()))
     make_key(settings)
     store = Store(settings.store_url)
     for identifier, (offre, statut, rediffusee, days) in LIVE.items():

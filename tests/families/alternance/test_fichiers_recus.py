@@ -17,8 +17,9 @@ from tests.families.alternance.attachments import CV
 from tests.families.alternance.conftest import POINT
 from tests.families.alternance.monde import BOULANGER, COIFFEUR, DEVELOPPEUR, METZ, TODAY, formation, offer
 from tests.navigateur import Navigateur
-from tremplin.app import REFERENCES, create_app
+from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
+from tremplin.families import references
 from tremplin.release.build import build
 from tremplin.release.publish import publish
 from tremplin.release.stage import import_files
@@ -156,7 +157,7 @@ def recus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient
     aside = hellowork.rename(home.folder / "hellowork.xml")
     for reports in (import_files(home.reference, [folder]), import_files(home.reference, [aside], day=OLD)):
         assert {r.etat for r in reports} == {"importé"}, [(r.fichier, r.message) for r in reports]
-    publish(home.reference, build(home.reference, REFERENCES))
+    publish(home.reference, build(home.reference, references()))
     headers = {"authorization": f"Bearer {make_key(home.settings(), permissions=frozenset({'applications:write'}))}"}
     app = create_app(home.settings(TREMPLIN_LIMITES="non"))
     with TestClient(app, base_url="https://testserver", headers=headers) as client:

@@ -15,8 +15,9 @@ from starlette.testclient import TestClient
 from tests.conftest import Home
 from tests.families.alternance import monde
 from tests.families.alternance.conftest import POINT, Get
-from tremplin.app import REFERENCES, create_app
+from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
+from tremplin.families import references
 from tremplin.families.alternance.search import schemas_v1
 from tremplin.families.alternance.steps.formations import visible_years
 from tremplin.families.alternance.store.offers import ACTIVE, counted, put
@@ -530,7 +531,7 @@ def test_what_companies_asked_outlives_a_new_import(own: tuple[Home, TestClient,
     monde.write_establishments(again, [*monde.COMPANIES, monde.company(17, "NOUVELLE VENUE")])
     (report,) = import_files(home.reference, [again])
     assert report.etat == "importé"
-    publish(home.reference, build(home.reference, REFERENCES))
+    publish(home.reference, build(home.reference, references()))
     with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as client:
         params = {"caller": "x", "romes": "D1102,D1202", "radius": "10", "sources": "lba", **POINT}
         found = set(names(client.get(EMPLOIS, params=params).json()["lbaCompanies"]))

@@ -16,8 +16,8 @@ from starlette.testclient import TestClient
 
 from tests import needs
 from tests.conftest import Home
-from tremplin.app import REFERENCES
 from tremplin.demo.offres import PLANTES, UTILES
+from tremplin.families import references
 from tremplin.families.infotravail.anonymisation import LIBRES, RETIREES, Anonymiser
 from tremplin.release.publish import current
 
@@ -217,7 +217,7 @@ def test_no_door_gives_the_original_text(demo_client: TestClient, world: Path, p
     path = world / "recent_job_offers.csv"
     text = path.read_text()
     path.write_text(text.replace("selon experience", "selon experience KANARI-7 chez Kanarix"))
-    client, folder = published(REFERENCES)
+    client, folder = published(references())
     pages = [
         "/api/3/action/datastore_search?id=offres_annonces&limit=1000",
         "/api/infotravail/v1/offres/annonces.csv",

@@ -15,7 +15,8 @@ from starlette.testclient import TestClient
 
 from tests import needs
 from tests.conftest import Home
-from tremplin.app import REFERENCES, create_app
+from tremplin.app import create_app
+from tremplin.families import references
 from tremplin.release.build import build
 from tremplin.release.publish import publish
 from tremplin.release.stage import Acceptance, import_files
@@ -301,7 +302,7 @@ def test_pages_of_a_list_stay_within_one_release(own_home: Home, world: Path) ->
         path.write_text("".join([lines[0], *lines[1:9]]))
         (report,) = import_files(home, [path], acceptance=Acceptance(frozenset({"lignes", "cles"}), "essai"))
         assert report.etat == "importé", report.message
-        publish(home, build(home, REFERENCES))
+        publish(home, build(home, references()))
         following = client.get(first["_links"]["next"]).json()["result"]
         assert following["total"] == first["total"]
         now = client.get(URL, params={"resource_id": "rome_appellations"}).json()["result"]

@@ -10,7 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
-from tremplin.app import REFERENCES, create_app
+from tremplin.app import create_app
+from tremplin.families import references
 from tremplin.release.build import build
 from tremplin.release.publish import publish
 from tremplin.release.stage import Acceptance, import_files
@@ -124,7 +125,7 @@ def test_what_changed_between_two_releases(own_home: Home, world: Path) -> None:
         path.write_text("".join([*lines[:-1], lines[-2].replace("(fictif)", "(renommé)").replace("900012", "990000")]))
         (report,) = import_files(own_home.reference, [path], acceptance=Acceptance(frozenset({"cles"}), "essai"))
         assert report.etat == "importé", report.message
-        publish(own_home.reference, build(own_home.reference, REFERENCES))
+        publish(own_home.reference, build(own_home.reference, references()))
         page = get(client, "/donnees/rome/appellations/changements")
         assert "1 ligne ajoutées" in page and "1 ligne retirées" in page and "990000" in page
         assert client.get("/donnees/rome/appellations/changements?depuis=x").status_code == 404
