@@ -8,64 +8,39 @@ import unicodedata
 COURRIEL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z0-9-]{2,}", re.ASCII
 )
-GRATUITS = frozenset(
-    {
-        "gmail.com",
-        "googlemail.com",
-        "outlook.com",
-        "outlook.fr",
-        "hotmail.com",
-        "hotmail.fr",
-        "live.com",
-        "live.fr",
-        "msn.com",
-        "yahoo.com",
-        "yahoo.fr",
-        "ymail.com",
-        "orange.fr",
-        "wanadoo.fr",
-        "free.fr",
-        "sfr.fr",
-        "neuf.fr",
-        "bbox.fr",
-        "laposte.net",
-        "icloud.com",
-        "me.com",
-        "mac.com",
-        "protonmail.com",
-        "proton.me",
-        "gmx.fr",
-        "gmx.com",
-        "aol.com",
-        "numericable.fr",
-        "club-internet.fr",
-    }
+_GOOGLE = frozenset({"gmail.com", "googlemail.com"})
+"""Where dots of a name count for nothing."""
+_MICROSOFT = frozenset({"outlook.com", "outlook.fr", "hotmail.com", "hotmail.fr", "live.com", "live.fr", "msn.com"})
+_APPLE = frozenset({"icloud.com", "me.com", "mac.com"})
+_PROTON = frozenset({"protonmail.com", "proton.me"})
+GRATUITS = (
+    frozenset(
+        {
+            "aol.com",
+            "bbox.fr",
+            "club-internet.fr",
+            "free.fr",
+            "gmx.com",
+            "gmx.fr",
+            "laposte.net",
+            "neuf.fr",
+            "numericable.fr",
+            "orange.fr",
+            "sfr.fr",
+            "wanadoo.fr",
+            "yahoo.com",
+            "yahoo.fr",
+            "ymail.com",
+        }
+    )
+    | _GOOGLE
+    | _MICROSOFT
+    | _APPLE
+    | _PROTON
 )
 """Providers that anyone has an address at: such a domain tells nothing of an employer."""
-
-_TAGGED = frozenset(
-    {
-        "gmail.com",
-        "googlemail.com",
-        "outlook.com",
-        "outlook.fr",
-        "hotmail.com",
-        "hotmail.fr",
-        "live.com",
-        "live.fr",
-        "msn.com",
-        "icloud.com",
-        "me.com",
-        "mac.com",
-        "protonmail.com",
-        "proton.me",
-        "pm.me",
-        "fastmail.com",
-    }
-)
+_TAGGED = frozenset({"fastmail.com", "pm.me"}) | _GOOGLE | _MICROSOFT | _APPLE | _PROTON
 """Providers whose public rule is that what follows « + » in a name reaches the same mailbox."""
-_GOOGLE = frozenset({"gmail.com", "googlemail.com"})
-"""Where dots of a name count for nothing, too."""
 
 
 def mailbox(adresse: str) -> str:

@@ -114,18 +114,19 @@ def recruteurs(inputs: Inputs) -> Frames:
     }
 
 
+_UNSCORED = (
+    pl.lit(None, pl.Int64).alias("score"),
+    pl.lit(None, pl.Int64).alias("score_alternance"),
+    pl.lit(None, pl.String).alias("reseau_social"),
+    pl.lit(None, pl.String).alias("raisons"),
+)
+"""Columns that only newer files have."""
+
+
 def _establishments(inputs: Inputs, bareme: Bareme) -> pl.DataFrame:
     """One row an establishment, from the first file that has it; with general scores and who predicted them."""
     rich = inputs.table("recruteurs_lba", "etablissements").with_columns(
-        *(
-            pl.lit(None, t).alias(c)
-            for c, t in (
-                ("score", pl.Int64),
-                ("score_alternance", pl.Int64),
-                ("reseau_social", pl.String),
-                ("raisons", pl.String),
-            )
-        ),
+        *_UNSCORED,
         origine=pl.lit("recruteurs_lba"),
     )
     rich = _from_lambert(rich)
@@ -138,15 +139,7 @@ def _establishments(inputs: Inputs, bareme: Bareme) -> pl.DataFrame:
         origine=pl.lit("etablissements_lbb"),
     )
     old = inputs.table("recruteurs_lba_anciens", "etablissements").with_columns(
-        *(
-            pl.lit(None, t).alias(c)
-            for c, t in (
-                ("score", pl.Int64),
-                ("score_alternance", pl.Int64),
-                ("reseau_social", pl.String),
-                ("raisons", pl.String),
-            )
-        ),
+        *_UNSCORED,
         origine=pl.lit("recruteurs_lba_anciens"),
     )
     added = inputs.whole("sav_ajouts", "corrections").with_columns(

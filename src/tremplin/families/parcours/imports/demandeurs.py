@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tremplin.families.parcours.imports.lines import cellules, entete
-from tremplin.families.parcours.imports.row import FichierRefuse, Illisible, Rangee, rangee_illisible
+from tremplin.families.parcours.imports.lines import cellules, rangees
+from tremplin.families.parcours.imports.row import Rangee
 
 _NUMEROS = ("idRegionalDE", "codeGeoDE", "idNational")
 _PLUS = ("departement", "agence")
@@ -22,22 +22,10 @@ def recognises(debut: str) -> bool:
 
 def read(path: Path) -> Iterator[Rangee]:
     """The rows of the file; raises FichierRefuse for a column that isn't one of ours."""
-    rows = cellules(path, ";")
-    header = entete(rows)
-    unknown = [name for name in header if name not in COLONNES]
-    if unknown:
-        raise FichierRefuse(f"colonne inconnue : « {unknown[0]} » ; attendues : {', '.join(COLONNES)}")
-    for number, cells in rows:
-        if isinstance(cells, Illisible):
-            yield rangee_illisible(number, cells)
-            continue
-        rangee = Rangee(ligne=number)
-        if len(cells) > len(header):
-            rangee.reject("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(header)} attendues")
-        else:
-            row = {n: v for n, v in zip(header, cells, strict=False) if v}
-            identity = {n: row[n] for n in _IDENTITE if n in row}
-            rangee.demandeur = {n: row[n] for n in (*_NUMEROS, *_PLUS) if n in row}
-            if identity:
-                rangee.demandeur["identite"] = identity
-        yield rangee
+    return rangees(cellules(path, ";"), COLONNES, _take)
+
+
+def _take(rangee: Rangee, row: dict[str, str]) -> None:
+    rangee.demandeur = {n: row[n] for n in (*_NUMEROS, *_PLUS) if n in row}
+    if identity := {n: row[n] for n in _IDENTITE if n in row}:
+        rangee.demandeur["identite"] = identity

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from tremplin.families.parcours.events.types import EVENTS, ON_OTHERS, Type
-from tremplin.families.parcours.imports.lines import MOTIF, cellules, entete, lignes
+from tremplin.families.parcours.imports.lines import MOTIF, cellules, lignes, rangees
 from tremplin.families.parcours.imports.row import FichierRefuse, Illisible, Rangee, rangee_illisible
 
 _SIMPLES = (
@@ -103,24 +103,7 @@ def read_ndjson(path: Path) -> Iterator[Rangee]:
 
 
 def _tableau(rows: Iterator[tuple[int, list[str] | Illisible]]) -> Iterator[Rangee]:
-    header = entete(rows)
-    if lacking := [name for name in _REQUISES if name not in header]:
-        raise FichierRefuse(f"colonne absente : « {' », « '.join(lacking)} »")
-    unknown = [name for name in header if name not in COLONNES]
-    if unknown:
-        raise FichierRefuse(f"colonne inconnue : « {unknown[0]} » ; attendues : {', '.join(COLONNES)}")
-    if len(set(header)) != len(header):
-        raise FichierRefuse("une colonne figure deux fois")
-    for number, cells in rows:
-        if isinstance(cells, Illisible):
-            yield rangee_illisible(number, cells)
-            continue
-        rangee = Rangee(ligne=number)
-        if len(cells) > len(header):
-            rangee.reject("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(header)} attendues")
-        else:
-            rangee.evenements.append(_evenement({n: v for n, v in zip(header, cells, strict=False) if v != ""}))
-        yield rangee
+    return rangees(rows, COLONNES, lambda rangee, row: rangee.evenements.append(_evenement(row)), required=_REQUISES)
 
 
 def _evenement(row: dict[str, str]) -> dict[str, Any]:

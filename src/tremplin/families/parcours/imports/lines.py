@@ -8,12 +8,12 @@ import codecs
 import csv
 import gzip
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from tremplin.domain.spreadsheets import plain
-from tremplin.families.parcours.imports.row import FichierRefuse, Illisible
+from tremplin.families.parcours.imports.row import FichierRefuse, Illisible, Rangee, rangee_illisible
 
 MOTIF = "_motif"
 """Last column of a file of rejected rows."""
@@ -167,3 +167,32 @@ def entete(rows: Iterator[tuple[int, list[str] | Illisible]]) -> list[str]:
     """The first row, which `cellules` always reads."""
     _, cells = next(rows, (1, []))
     return cells if isinstance(cells, list) else []
+
+
+def rangees(
+    rows: Iterator[tuple[int, list[str] | Illisible]],
+    columns: Collection[str],
+    take: Callable[[Rangee, dict[str, str]], None],
+    required: Collection[str] = (),
+) -> Iterator[Rangee]:
+    """The rows of a table of ours, each given to `take` with its cells by column, empty ones left out.
+
+    Raises FichierRefuse for a column that lacks, isn't one of ours, or stands twice.
+    """
+    header = entete(rows)
+    if lacking := [name for name in required if name not in header]:
+        raise FichierRefuse(f"colonne absente : « {' », « '.join(lacking)} »")
+    if unknown := [name for name in header if name not in columns]:
+        raise FichierRefuse(f"colonne inconnue : « {unknown[0]} » ; attendues : {', '.join(columns)}")
+    if len(set(header)) != len(header):
+        raise FichierRefuse("une colonne figure deux fois")
+    for number, cells in rows:
+        if isinstance(cells, Illisible):
+            yield rangee_illisible(number, cells)
+            continue
+        rangee = Rangee(ligne=number)
+        if len(cells) > len(header):
+            rangee.reject("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(header)} attendues")
+        else:
+            take(rangee, {name: cell for name, cell in zip(header, cells, strict=False) if cell})
+        yield rangee
