@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -15,9 +16,9 @@ from tremplin.domain import mailboxes
 from tremplin.domain.numbers import whole_number
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.identity.service import Refus
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as key_rows
+from tremplin.platform.web.confirmation import LIFE, Confirmation
 from tremplin.platform.web.forms import Formulaire, posee, read
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import error_page, page
@@ -40,8 +41,9 @@ _LUE = Policy(Right.REPORT, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee
 _POSTEE = Policy(Right.REPORT, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
 _API = Policy(Right.REPORT, Access.KEY, Cost.WRITE, erreurs=problem, figee=False)
 _API_LUE = Policy(Right.REPORT, Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
-CONFIRMER = "signalement"
-_VIE = timedelta(days=7)
+_CONFIRMED = Confirmation(
+    "signalement", "signalement_confirmer", "/signalement/confirmer", "signalement/confirmer.html"
+)
 _MACHINE, _COURRIEL = (f"employeurs, retraits, signalements, par {n}" for n in ("machine", "courriel"))
 LONGUEURS = {
     "famille": 32,
@@ -163,24 +165,14 @@ def _keep(state: State, told: Mapping[str, Any], address: str) -> None:
     sealed = coffre(state.settings).close("auteur", address)
     with state.store.writing() as connection:
         identifier = rows.write(connection, {**told, "auteur": sealed, "etat": rows.A_CONFIRMER, "cree_le": now})
-        mail = Courriel(address, "signalement_confirmer", {"id": identifier, "objet": told["objet"]})
-        mails.deposit(connection, state.settings, mail, identifier, now)
-
-
-def _confirmation(state: Any, mail: Courriel) -> Courriel | None:
-    token = state.comptes.lien_d_action(CONFIRMER, f"donnee:{mail.contexte['id']}", _VIE)
-    link = f"{state.settings.base_url}/signalement/confirmer?jeton={token}"
-    return Courriel(mail.adresse, mail.gabarit, {**mail.contexte, "lien": link})
+        _CONFIRMED.deposit(connection, state.settings, address, identifier, now, objet=told["objet"])
 
 
 @router.get("/signalement/confirmer")
 @policy(_LUE)
 def open(request: Request, jeton: str = "") -> Response:
     """What the link does; nothing happens before its button is pressed."""
-    found = state_of(request).comptes.read_link(jeton, CONFIRMER)
-    return page_anonyme(
-        request, "signalement/confirmer.html", status=200 if found else 410, vivant=bool(found), lien=jeton
-    )
+    return _CONFIRMED.show(request, jeton)
 
 
 @router.post("/signalement/confirmer")
@@ -188,18 +180,12 @@ def open(request: Request, jeton: str = "") -> Response:
 @posee
 def confirm(request: Request, given: Formulaire) -> Response:
     """The report is its author's: it waits to be decided."""
-    state = state_of(request)
 
-    def effet(connection: Any) -> str:
-        found = state.comptes.take_link(connection, given.get("lien", ""), CONFIRMER)
-        identifier = found.sujet.partition(":")[2]
-        rows.confirm(connection, identifier)
-        return identifier
+    def act(connection: Connection, id: str) -> str:
+        rows.confirm(connection, id)
+        return id
 
-    try:
-        identifier = state.store.ensemble(effet)
-    except Refus as refusal:
-        raise ApiError(410, str(refusal)) from refusal
+    identifier = _CONFIRMED.take(request, given, act)
     return page(request, "signalement/confirme.html", id=identifier)
 
 
@@ -292,12 +278,12 @@ def notify(connection: Any, settings: Settings, row: Any, decision: str, raison:
 def _forget(state: Any) -> bool:
     now = datetime.now(UTC)
     with state.store.writing() as connection:
-        rows.forget_authors(connection, now - rows.VIE_AUTEUR, now - _VIE)
+        rows.forget_authors(connection, now - rows.VIE_AUTEUR, now - LIFE)
     return False
 
 
 GABARITS = {
-    "signalement_confirmer": Gabarit("Confirmez votre signalement", _confirmation),
+    "signalement_confirmer": Gabarit("Confirmez votre signalement", _CONFIRMED.complete),
     "signalement_decide": Gabarit("Votre signalement sur {objet} : {decision}"),
 }
 TACHES = (Tache("signalements-oublier", "Oublier qui a signalé, au bout d'un an", 3600, _forget),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -14,7 +14,7 @@ from tremplin.domain import mailboxes
 from tremplin.domain.dates import instant_en_francais
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.identity.service import Refus
+from tremplin.platform.web.confirmation import LIFE, Confirmation
 from tremplin.platform.web.forms import Formulaire, posee, read
 from tremplin.platform.web.links import limit, page_anonyme
 from tremplin.platform.web.pages import error_page, page
@@ -32,9 +32,10 @@ from tremplin.settings import Settings
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LUE = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
 _POSTEE = Policy(Right.HEALTH, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
-_CONFIRMER, _FIN = "abonnement au statut", "fin"
-_VIE = timedelta(days=7)
-"""How long an address may be confirmed."""
+_FIN = "fin"
+_CONFIRMED = Confirmation(
+    "abonnement au statut", "statut_confirmer", "/statut/abonnement/confirmer", "statut/abonnement_lien.html"
+)
 
 
 def _coffre(settings: Settings) -> Coffre:
@@ -65,22 +66,14 @@ def _keep(state: State, address: str) -> None:
     now, held = datetime.now(UTC), _coffre(state.settings)
     with state.store.writing() as connection:
         subscriber = rows.enrol(connection, held.close("adresse", address), held.empreinte("adresse", address), now)
-        mail = Courriel(address, "statut_confirmer", {"id": subscriber})
-        mails.deposit(connection, state.settings, mail, subscriber, now)
-
-
-def _confirmation(state: Any, mail: Courriel) -> Courriel | None:
-    token = state.comptes.lien_d_action(_CONFIRMER, f"abonne:{mail.contexte['id']}", _VIE)
-    link = f"{state.settings.base_url}/statut/abonnement/confirmer?jeton={token}"
-    return Courriel(mail.adresse, mail.gabarit, {**mail.contexte, "lien": link})
+        _CONFIRMED.deposit(connection, state.settings, address, subscriber, now)
 
 
 @router.get("/statut/abonnement/confirmer")
 @policy(_LUE)
 def open(request: Request, jeton: str = "") -> Response:
     """What the link does; nothing happens before its button is pressed."""
-    found = state_of(request).comptes.read_link(jeton, _CONFIRMER)
-    return _bouton(request, "confirmer", jeton, vivant=found is not None)
+    return _CONFIRMED.show(request, jeton, geste="confirmer")
 
 
 @router.post("/statut/abonnement/confirmer")
@@ -88,16 +81,7 @@ def open(request: Request, jeton: str = "") -> Response:
 @posee
 def confirm(request: Request, given: Formulaire) -> Response:
     """The address is told from now on."""
-    state = state_of(request)
-
-    def effet(connection: Connection) -> bool:
-        found = state.comptes.take_link(connection, given.get("lien", ""), _CONFIRMER)
-        return rows.confirm(connection, found.sujet.partition(":")[2], datetime.now(UTC))
-
-    try:
-        done = state.store.ensemble(effet)
-    except Refus as refusal:
-        raise ApiError(410, str(refusal)) from refusal
+    done = _CONFIRMED.take(request, given, lambda connection, id: rows.confirm(connection, id, datetime.now(UTC)))
     if not done:
         raise ApiError(410, "Cette adresse n'est plus connue ici : abonnez-vous de nouveau")
     return page(request, "statut/abonnement_dit.html", etat="confirmé")
@@ -156,12 +140,12 @@ def notify(connection: Connection, settings: Settings, incident: Any) -> None:
 
 def _forget(state: Any) -> bool:
     with state.store.writing() as connection:
-        rows.forget(connection, datetime.now(UTC) - _VIE)
+        rows.forget(connection, datetime.now(UTC) - LIFE)
     return False
 
 
 GABARITS = {
-    "statut_confirmer": Gabarit("Confirmez votre abonnement au statut de Tremplin", _confirmation),
+    "statut_confirmer": Gabarit("Confirmez votre abonnement au statut de Tremplin", _CONFIRMED.complete),
     "statut_incident": Gabarit("Incident : {incident}"),
     "statut_fin": Gabarit("Fin de l'incident : {incident}"),
 }
