@@ -19,7 +19,7 @@ import orjson
 import polars as pl
 
 from bench.harness import ROOT, free_port
-from tests import postgresql
+from tests.world import postgresql
 from tremplin.columnar.placed import HOLE
 from tremplin.families.alternance.steps import recruteurs
 

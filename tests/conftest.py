@@ -23,8 +23,9 @@ from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, make_url, text
 from starlette.testclient import TestClient
 
-from tests import needs, postgresql
-from tests.waiting import until
+from tests import needs
+from tests.world import postgresql
+from tests.world.waiting import until
 from tremplin import demo
 from tremplin.app import FAMILIES, create_app
 from tremplin.durable import exclusive

@@ -217,6 +217,18 @@ def test_functions_begin_with_english_verbs() -> None:
     assert french == []
 
 
+def test_what_tests_share_stands_in_the_world() -> None:
+    read = re.compile(r"^\s*(?:from tests\.(?:\w+\.)*(test_\w+)|from tests\S* import .*\b(test_\w+))", re.MULTILINE)
+    found = {
+        (path.stem, named)
+        for path in (ROOT / "tests").rglob("*.py")
+        for pair in read.findall(path.read_text())
+        for named in pair
+        if named and named != path.stem
+    }
+    assert found == set()
+
+
 def test_every_template_that_a_page_names_exists() -> None:
     templates = {
         file.relative_to(folder).as_posix() for folder in SRC.rglob("templates") for file in folder.rglob("*.html")

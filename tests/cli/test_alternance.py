@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.commands import tremplin
 from tests.conftest import Home
+from tests.world.commands import tremplin
 from tremplin.families.alternance.store import appointments as rows
 from tremplin.platform.web.state import State
 

@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from tests import needs
-from tests.commands import as_json, in_a_process, tremplin
 from tests.conftest import Home, Server
+from tests.world.commands import as_json, in_a_process, tremplin
 from tremplin.release.publish import current, manifest
 from tremplin.sources.reading.registry import SOURCES
 
@@ -89,7 +89,7 @@ def test_keys_are_created_listed_renewed_and_revoked(tmp_path: Path) -> None:
 
 
 def test_differences_between_two_releases(own_home: Home, world: Path) -> None:
-    from tests.release.test_stage import kit
+    from tests.world.releases import kit
 
     path = kit(world, world / "neuf", "Kit_apprentissage_20261001.csv", keep=0.95)
     assert tremplin(own_home.folder, "import", path).returncode == 0

@@ -14,7 +14,8 @@ import httpx
 import pytest
 
 from tests.conftest import Home, Server
-from tests.waiting import until
+from tests.world.processes import alive
+from tests.world.waiting import until
 
 
 def refused(home: Home, port: int) -> subprocess.CompletedProcess[str]:
@@ -57,14 +58,6 @@ def family(pid: int) -> set[int]:
     while more := {p for p, parent in parents.items() if parent in found} - found:
         found |= more
     return found
-
-
-def alive(pid: int) -> bool:
-    """Whether a process runs; one that waits to be buried doesn't."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 def test_what_a_killed_server_started_ends_by_itself(demo_home: Home, serve: Callable[..., Server]) -> None:

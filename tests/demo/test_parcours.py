@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
-from tests.commands import tremplin
 from tests.conftest import Home, base_de
 from tests.families.parcours.conftest import Essai, Monde
+from tests.world.commands import tremplin
 from tremplin.app import create_app
 from tremplin.demo.parcours import SESSION_PUBLIEE, monde, write_files
 from tremplin.demo.parcours_base import Chargeur

@@ -17,7 +17,7 @@ from aiosmtpd.controller import Controller
 from fastapi import FastAPI
 
 from tests.conftest import Home, base_de
-from tests.navigateur import Navigateur, open_account
+from tests.world.browser import Navigateur, open_account
 from tremplin.app import CHAINES, GABARITS, create_app
 from tremplin.platform.identity.service import COMPTES, PROFILS, Comptes
 from tremplin.platform.identity.store import accounts as rows

@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Home, Server
-from tests.platform.sockets import answer, connect, cut, request, status
-from tests.waiting import until
+from tests.world.sockets import answer, connect, cut, request, status
+from tests.world.waiting import until
 from tremplin.app import create_app
 from tremplin.platform.bounds import flow
 

@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, Server, make_key
-from tests.platform.sockets import answer, connect
+from tests.world.sockets import answer, connect
 from tremplin.app import create_app
 
 LIGHT = "/api/geographie/v1/departement"

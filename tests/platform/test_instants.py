@@ -12,7 +12,7 @@ from sqlalchemy import DateTime, insert, select, update
 from sqlalchemy.exc import StatementError
 
 from tests.conftest import Home
-from tests.navigateur import Navigateur, open_account
+from tests.world.browser import Navigateur, open_account
 from tremplin.app import create_app
 from tremplin.domain.dates import PARIS
 from tremplin.families.parcours.store.person_keys import metadata as cles

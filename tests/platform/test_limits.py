@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from tests.conftest import Home, Server, make_key
-from tests.waiting import until
+from tests.world.waiting import until
 from tremplin.app import create_app
 from tremplin.platform.bounds import limits
 from tremplin.platform.bounds.limits import ANONYMOUS, AT_ONCE, KEYED, Cost, Limits, Rate

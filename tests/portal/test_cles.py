@@ -17,8 +17,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, Server
-from tests.navigateur import Navigateur, open_account
 from tests.portal.conftest import NOUS
+from tests.world.browser import Navigateur, open_account
+from tests.world.keys import VALEUR
 from tremplin.domain.dates import PARIS
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity import clients as oauth_clients
@@ -32,7 +33,6 @@ from tremplin.portal.account import mails as account_mails
 from tremplin.store.engine import Store
 from tremplin.store.tables import cle, organisation
 
-VALEUR = re.compile(r"trm_(?:live|test)_[0-9A-Za-z]{12}_[0-9A-Za-z]{38}")
 LUE = "/api/certification/v1?identifiant.rncp=RNCP37537"
 _n = itertools.count(1)
 

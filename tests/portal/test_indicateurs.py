@@ -14,10 +14,10 @@ import pytest
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
-from tests.commands import in_a_process
 from tests.conftest import Home, Server, make_key
-from tests.navigateur import Navigateur, open_account
 from tests.portal.conftest import NOUS
+from tests.world.browser import Navigateur, open_account
+from tests.world.commands import in_a_process
 from tremplin.app import create_app
 from tremplin.portal.status import pages, probe, subscribers
 from tremplin.portal.status import store as rows

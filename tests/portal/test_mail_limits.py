@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
-from tests.navigateur import Navigateur, open_account
+from tests.world.browser import Navigateur, open_account
 from tremplin.app import create_app
 from tremplin.domain.mailboxes import mailbox
 from tremplin.platform.bounds import limits

@@ -18,8 +18,8 @@ from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, make_key
-from tests.navigateur import Navigateur, open_account
 from tests.portal.conftest import NOUS
+from tests.world.browser import Navigateur, open_account
 from tremplin.app import create_app
 from tremplin.families import references
 from tremplin.portal.reports import store as rows

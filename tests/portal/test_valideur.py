@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from tests import needs
-from tests.commands import tremplin
 from tests.conftest import Home
-from tests.navigateur import Navigateur
-from tests.waiting import until
+from tests.world.browser import Navigateur
+from tests.world.commands import tremplin
+from tests.world.waiting import until
 from tremplin.app import create_app
 from tremplin.domain import codes
 from tremplin.release.publish import current

@@ -20,8 +20,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, make_key
-from tests.navigateur import Navigateur
-from tests.waiting import until
+from tests.world.browser import Navigateur
+from tests.world.waiting import until
 from tremplin.app import create_app
 from tremplin.valideur import work
 

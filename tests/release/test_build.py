@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from tests.conftest import Home
-from tests.release.test_stage import kit
+from tests.world.releases import kit
 from tremplin.families import references
 from tremplin.release.build import BuildRefused, build, in_order
 from tremplin.release.publish import current, manifest, names

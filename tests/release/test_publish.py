@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Home
-from tests.release.test_stage import kit
+from tests.world.releases import kit
 from tremplin.families import references
 from tremplin.release import publish as publication
 from tremplin.release.build import build

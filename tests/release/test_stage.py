@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from pathlib import Path
 
@@ -10,29 +9,13 @@ import polars as pl
 import pytest
 
 from tests.conftest import Home
+from tests.world.releases import KIT, kit
 from tremplin.families import references
 from tremplin.release.build import build
 from tremplin.release.editions import all_editions, in_use
 from tremplin.release.publish import current
 from tremplin.release.stage import Acceptance, import_files
 from tremplin.sources.reading.registry import SOURCES
-
-KIT = "Kit_apprentissage_20260901.csv"
-
-
-def kit(world: Path, folder: Path, name: str, keep: float = 1.0, empty: str = "") -> Path:
-    """The fictitious kit with a share of its rows, or one column emptied."""
-    with (world / KIT).open(encoding="utf-8", newline="") as source:
-        header, *rows = csv.reader(source, delimiter=";")
-    rows = rows[: int(len(rows) * keep)]
-    if empty:
-        at = header.index(empty)
-        rows = [[*r[:at], "", *r[at + 1 :]] for r in rows]
-    folder.mkdir(exist_ok=True)
-    path = folder / name
-    with path.open("w", encoding="utf-8", newline="") as out:
-        csv.writer(out, delimiter=";").writerows([header, *rows])
-    return path
 
 
 def test_importing_the_same_files_twice_does_nothing(own_home: Home, world: Path) -> None:

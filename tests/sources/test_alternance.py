@@ -6,30 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
 
 from tests import needs
+from tests.world.feeds import read
 from tremplin.families.alternance.common.duplicates import cleaned, dice
-from tremplin.sources.reading.declaration import Batch, Rejection, SourceError
-from tremplin.sources.reading.parsing import parse
-from tremplin.sources.reading.registry import SOURCES, recognize
-
-
-def read(path: Path, source: str | None = None) -> tuple[dict[str, pl.DataFrame], list[Rejection], int]:
-    """Rows by table, what was set aside, and how many were read."""
-    found = SOURCES[source] if source else recognize(path)
-    assert found is not None, path.name
-    frames: dict[str, list[pl.DataFrame]] = {}
-    rejections, read_ = [], 0
-    for part in parse(found, path):
-        if isinstance(part, Batch):
-            frames.setdefault(part.table, []).append(part.rows)
-            read_ += part.lues
-        else:
-            rejections.append(part)
-    return {name: pl.concat(parts) for name, parts in frames.items()}, rejections, read_
-
+from tremplin.sources.reading.declaration import SourceError
+from tremplin.sources.reading.registry import recognize
 
 REASONS = {
     "synonymes_recherche": "valeur obligatoire absente",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.sources.test_alternance import read
+from tests.world.feeds import read
 from tremplin.sources.reading.declaration import Rejection
 
 JOB = {"job_id": "1", "title": "Boulanger", "contract": "Apprentissage", "publication_date": "2026-11-28 09:00:00"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from tests.commands import tremplin
+from tests.world.commands import tremplin
 from tremplin.platform.identity.store import clients as client_rows
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.identity.store import users as user_rows

@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import JSON, MetaData, func, insert, select
 
 import tremplin.families.parcours.store.tables  # noqa: F401  declares its own
-from tests.commands import as_json
-from tests.commands import tremplin as command
-from tests.waiting import until
+from tests.world.commands import as_json
+from tests.world.commands import tremplin as command
+from tests.world.waiting import until
 from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.platform.identity.store import clients as client_rows
 from tremplin.platform.identity.store import keys as key_rows

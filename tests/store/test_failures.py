@@ -11,8 +11,8 @@ import structlog
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError
 
-from tests.commands import as_json, in_a_process, tremplin
 from tests.conftest import Home, make_key
+from tests.world.commands import as_json, in_a_process, tremplin
 from tremplin.platform.web import logs
 from tremplin.store import StoreUnavailable
 from tremplin.store.engine import Store

@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, _shared_home
-from tests.families.alternance import monde
+from tests.world import alternance as monde
 from tremplin.app import create_app
 
 Get = Callable[..., Any]

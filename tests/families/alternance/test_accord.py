@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 from starlette.testclient import TestClient
 
-from tests.families.alternance import monde
+from tests.world import alternance as monde
 from tremplin.demo.territory import siret_of
 from tremplin.families.alternance.common.item import Kind
 

@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -25,85 +24,21 @@ from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from tests import needs
-from tests.conftest import Home, base_de, make_key
-from tests.families.alternance import monde
-from tests.families.alternance.attachments import CV, data, docx, pdf
-from tests.navigateur import Navigateur
-from tests.waiting import until
+from tests.conftest import Home, make_key
+from tests.world import alternance as monde
+from tests.world.applicants import APPLY, FORM, Scene, scene, unique
+from tests.world.attachments import CV, data, docx, pdf
+from tests.world.browser import Navigateur
+from tests.world.waiting import until
 from tremplin.app import GABARITS, create_app
 from tremplin.demo.territory import siret_of
 from tremplin.families.alternance.applications import service as applications
 from tremplin.families.alternance.common.item import opaque
-from tremplin.families.alternance.store.offers import ACTIVE, put
 from tremplin.families.alternance.store.tables import candidature
 from tremplin.platform.bounds import limits
 from tremplin.platform.work import mails as mailing
 
-APPLY = "/api/job/v1/apply"
-
-
-@dataclass
-class Scene:
-    """One server, an offer that takes applications, a publisher with the right to send them."""
-
-    http: TestClient
-    cle: str
-
-    @property
-    def state(self) -> Any:
-        return self.http.app.state.tremplin  # type: ignore[attr-defined]
-
-    def offre(self, identifiant: str = "", **more: Any) -> str:
-        identifier = identifiant or f"o{time.monotonic_ns()}"
-        document = monde.document(9, "Boulanger", monde.METZ, **more.pop("offre", {}))
-        expire = more.pop("expire_le", monde.TODAY + timedelta(days=30))
-        put(
-            self.state.store,
-            id=identifier,
-            statut=more.pop("statut", ACTIVE),
-            rediffusee=True,
-            expire_le=expire,
-            document={**document, **more},
-        )
-        return identifier
-
-    def postuler(self, vers: str, **more: Any) -> httpx.Response:
-        body = {
-            "applicant_first_name": "Ada",
-            "applicant_last_name": "Essai",
-            "applicant_email": unique(),
-            "applicant_phone": "06 12 34 56 78",
-            "applicant_attachment_name": "cv.pdf",
-            "applicant_attachment_content": CV,
-            "recipient_id": vers,
-            **more,
-        }
-        sent = {k: v for k, v in body.items() if v is not None}
-        return self.http.post(APPLY, json=sent, headers={"authorization": f"Bearer {self.cle}"})
-
-    def rangees(self) -> int:
-        with self.state.store.reading() as connection:
-            return len(connection.execute(select(candidature.c.id)).all())
-
-    def courriels(self) -> list[str]:
-        return Navigateur(self.http.app).courriels()  # type: ignore[arg-type]
-
-
-def unique() -> str:
-    return f"ada{time.monotonic_ns()}@exemple.fr"
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def scene(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, alternance_home: Home
-) -> Iterator[Scene]:
-    folder = tmp_path_factory.mktemp("candidatures")
-    home = Home(folder / "home", "", base_de(request, request.param, folder))
-    home.folder.mkdir()
-    (home.folder / "reference").symlink_to(alternance_home.reference)
-    key = make_key(home.settings(), permissions=frozenset({"applications:write"}))
-    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), base_url="https://testserver") as http:
-        yield Scene(http, key)
+__all__ = ["scene"]
 
 
 def test_an_application_reaches_the_recruiter_with_its_file_and_the_applicant_gets_a_copy(scene: Scene) -> None:
@@ -398,8 +333,6 @@ def test_an_older_client_applies_with_the_opaque_address_that_a_search_gave(scen
 
 
 # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-FORM = {"prenom": "Ada", "nom": "Essai", "telephone": "0612345678"}
 
 
 def test_the_page_form_says_every_fault_then_sends(scene: Scene) -> None:

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
-from tests.families.alternance import monde
+from tests.world import alternance as monde
 from tremplin.demo.territory import siret_of
 from tremplin.families.alternance.search import schemas_bonne_boite, schemas_jobs, schemas_trainings
 from tremplin.platform.identity import clients as oauth_clients

@@ -18,8 +18,8 @@ from starlette.testclient import TestClient
 
 from tests import needs
 from tests.conftest import Home, base_de, make_key
-from tests.families.alternance import monde
-from tests.navigateur import Navigateur, open_account
+from tests.world import alternance as monde
+from tests.world.browser import Navigateur, open_account
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
 from tremplin.domain.dates import today
@@ -598,8 +598,8 @@ def test_two_years_after_its_end_an_offer_keeps_nobody(modele: tuple[Scene, str]
 
 
 def test_an_offer_published_by_api_and_taken_away_by_a_moderator_stays_away(scene: Scene) -> None:
-    from tests.families.alternance.test_publication import OFFRE as PUBLIER
-    from tests.families.alternance.test_publication import offer
+    from tests.world.publishers import OFFRE as PUBLIER
+    from tests.world.publishers import offer
 
     key = make_key(scene.state.settings, organisation="Éditeur modéré", permissions=frozenset({"jobs:write"}))
     headers = {"authorization": f"Bearer {key}"}
@@ -650,8 +650,8 @@ def test_an_offer_of_a_partner_s_file_taken_away_by_a_moderator_is_nowhere(scene
 
 
 def test_what_looks_like_a_school_s_waits_and_a_moderator_lets_it_through_for_good(scene: Scene) -> None:
-    from tests.families.alternance.test_publication import OFFRE as PUBLIER
-    from tests.families.alternance.test_publication import offer
+    from tests.world.publishers import OFFRE as PUBLIER
+    from tests.world.publishers import offer
 
     key = make_key(scene.state.settings, organisation="Éditeur lu", permissions=frozenset({"jobs:write"}))
     headers = {"authorization": f"Bearer {key}"}

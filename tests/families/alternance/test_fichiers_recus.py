@@ -12,11 +12,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, make_key
-from tests.families.alternance import monde
-from tests.families.alternance.attachments import CV
 from tests.families.alternance.conftest import POINT
-from tests.families.alternance.monde import BOULANGER, COIFFEUR, DEVELOPPEUR, METZ, TODAY, formation, offer
-from tests.navigateur import Navigateur
+from tests.world import alternance as monde
+from tests.world.alternance import BOULANGER, COIFFEUR, DEVELOPPEUR, METZ, TODAY, formation, offer
+from tests.world.attachments import CV
+from tests.world.browser import Navigateur
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
 from tremplin.families import references

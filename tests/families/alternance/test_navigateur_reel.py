@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page
 
 from tests import needs
 from tests.conftest import Home, Server, servers
-from tests.families.alternance import monde
-from tests.portal.test_pages_de_compte import enter, verify
+from tests.world import alternance as monde
+from tests.world.accounts import enter, verify
 from tremplin.demo.territory import siret_of
 from tremplin.families.alternance.appointments import organisations
 from tremplin.families.alternance.store import employers as registre
@@ -390,7 +390,7 @@ def test_the_search_widget_searches_goes_back_and_sizes_itself_in_another_site(
 
 
 def _pdf() -> bytes:
-    from tests.families.alternance.test_candidatures import pdf
+    from tests.world.attachments import pdf
 
     return pdf()
 

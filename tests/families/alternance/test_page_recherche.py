@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from tests import needs
-from tests.families.alternance import monde
+from tests.world import alternance as monde
 
 METZ = f"lat={monde.METZ[1]}&lon={monde.METZ[0]}&lieu=Metz"
 

@@ -13,9 +13,9 @@ from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
-from tests.families.alternance import monde
-from tests.families.alternance.test_publication import OFFRE, Editeur, editeur, nouveau, serveur
-from tests.navigateur import Navigateur, open_account
+from tests.world import alternance as monde
+from tests.world.browser import Navigateur, open_account
+from tests.world.publishers import OFFRE, Editeur, editeur, nouveau, serveur
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
 from tremplin.domain import free_texts, people

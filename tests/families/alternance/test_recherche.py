@@ -13,8 +13,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
-from tests.families.alternance import monde
 from tests.families.alternance.conftest import POINT, Get
+from tests.world import alternance as monde
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
 from tremplin.families import references

@@ -9,12 +9,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import update
 
-from tests.families.alternance import monde, test_partenaires
-from tests.families.alternance.test_candidatures import FORM, Scene, pdf, scene, unique
-from tests.families.alternance.test_partenaires import serveur
-from tests.families.alternance.test_rendez_vous import ECOLE
-from tests.families.alternance.test_rendez_vous import scene as demandes
-from tests.navigateur import Navigateur
+from tests.world import alternance as monde
+from tests.world.applicants import FORM, Scene, scene, unique
+from tests.world.appointments import ECOLE
+from tests.world.appointments import scene as demandes
+from tests.world.attachments import pdf
+from tests.world.browser import Navigateur
+from tests.world.partners import editeur, serveur
+from tremplin.demo.territory import siret_of
 from tremplin.platform.web.state import State
 from tremplin.store.tables import lien
 
@@ -130,14 +132,14 @@ def test_a_school_asks_again_for_the_link_of_a_request(demandes: Any) -> None:
 
 
 def test_no_organisation_beyond_a_hundred_kilometres_is_near(serveur: Any, demandes: Any) -> None:
-    mine = test_partenaires.editeur(serveur)
+    mine = editeur(serveur)
     employer = mine.employeur()["establishment_id"]
     jobs = [
         mine.offre(employer, custom_address=address).json()["jobs"][0]["_id"]
         for address in ("2 rue du Four 57000 Metz", "2 rue du Four 35000 Rennes")
     ]
     near = mine.appeler("GET", f"/delegations/{jobs[0]}")
-    assert [(o["_id"], o["distance_en_km"] < 1) for o in near.json()] == [(test_partenaires.siret_of(1), True)]
+    assert [(o["_id"], o["distance_en_km"] < 1) for o in near.json()] == [(siret_of(1), True)]
     assert mine.appeler("GET", f"/delegations/{jobs[1]}").status_code == 404
     label = demandes.http.get("/api/v1/metiers/intitule", params={"label": "boulang"}).json()
     job = next(a["appellation"] for a in label["coupleAppellationRomeMetier"] if a["codeRome"] == "D1102")

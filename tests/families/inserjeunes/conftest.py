@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, _shared_home
-from tests.families.inserjeunes import monde
+from tests.world import inserjeunes as monde
 from tremplin.app import create_app
 from tremplin.families.inserjeunes.reference import REFERENCE
 from tremplin.release.build import build

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home, Server
 from tests.families.inserjeunes.conftest import API
-from tests.families.inserjeunes.monde import BTS
+from tests.world.inserjeunes import BTS
 from tremplin.app import create_app
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity import users

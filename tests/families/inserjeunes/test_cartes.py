@@ -13,7 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 from starlette.testclient import TestClient
 
 from tests import needs
-from tests.families.inserjeunes.monde import BTS, LONG, LONG_LABEL, LYON, MULTI, RARE, RENNES, SISE, UNIVERSITE, VIDE
+from tests.world.inserjeunes import BTS, LONG, LONG_LABEL, LYON, MULTI, RARE, RENNES, SISE, UNIVERSITE, VIDE
 from tremplin.families.inserjeunes.cards.text import GRAS, NORMAL, lines, width
 
 NS = "{http://www.w3.org/2000/svg}"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.families.inserjeunes.test_natif import BORDEAUX, CFD, PARIS, measure, nomenclature
+from tests.world.inserjeunes_figures import BORDEAUX, CFD, PARIS, measure, nomenclature
 from tremplin.families.inserjeunes.collection import collect, requests
 from tremplin.outgoing import AddressRefused
 from tremplin.release.stage import import_files

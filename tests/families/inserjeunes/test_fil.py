@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.families.inserjeunes.monde import (
+from tests.world.inserjeunes import (
     ANCIEN,
     BAC_1,
     BAC_2,
@@ -31,6 +31,7 @@ from tests.families.inserjeunes.monde import (
     UNIVERSITE,
     VIDE,
 )
+from tests.world.inserjeunes_files import read
 
 INTERNATIONAL = {
     "millesime": "2024",
@@ -65,15 +66,6 @@ BRETAGNE = {
     "taux_autres_6_mois": 18,
     "region": {"code": "53", "nom": "Bretagne", "code_region_academique": "03"},
 }
-
-
-def read(client: TestClient, path: str, status: int = 200, **params: Any) -> Any:
-    answer = client.get(path, params=params or None)
-    assert answer.status_code == status, answer.text
-    assert answer.headers["access-control-allow-origin"] == "*"
-    assert "X-Api-Key" in answer.headers["access-control-allow-headers"]
-    assert answer.headers["content-type"] == "application/json"
-    return answer.json()
 
 
 # --- single answers ---------------------------------------------------------------------------------------------

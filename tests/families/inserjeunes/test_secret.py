@@ -21,8 +21,8 @@ from starlette.testclient import TestClient
 
 from tests import needs
 from tests.conftest import Home, make_key
-from tests.families.inserjeunes import monde
 from tests.families.inserjeunes.conftest import API, publish_world
+from tests.world import inserjeunes as monde
 from tremplin.app import create_app
 from tremplin.domain.codes import LETTRES_UAI
 from tremplin.release.publish import current

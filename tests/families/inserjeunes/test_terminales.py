@@ -8,10 +8,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, make_key
-from tests.families.inserjeunes import monde
 from tests.families.inserjeunes.conftest import API, publish_world
-from tests.families.inserjeunes.monde import LYON, PRO, certification, formation, regionale
-from tests.families.inserjeunes.test_fil import read
+from tests.world import inserjeunes as monde
+from tests.world.inserjeunes import LYON, PRO, certification, formation, regionale
+from tests.world.inserjeunes_files import read
 from tremplin.app import create_app
 
 COMMUNE = "24719901211"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.families.inserjeunes.monde import BTS, RENNES, SISE
-from tests.families.inserjeunes.test_fil import read
+from tests.world.inserjeunes import BTS, RENNES, SISE
+from tests.world.inserjeunes_files import read
 from tremplin.domain.territories import ACADEMIES, PAR_CODE
 from tremplin.families.inserjeunes import parameters as p
 from tremplin.families.inserjeunes.routes import EXTENSION, ROUTES, Route

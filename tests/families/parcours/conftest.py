@@ -17,7 +17,7 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, base_de, servers
-from tests.navigateur import Navigateur, open_account
+from tests.world.browser import Navigateur, open_account
 from tremplin.app import create_app
 from tremplin.families.parcours.admission.designation import declare
 from tremplin.families.parcours.events.schemas import Beneficiaire

@@ -7,26 +7,23 @@ import hmac
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
 
 from tests import needs
 from tests.families.parcours.conftest import Chemin, Monde, Partie
-from tests.waiting import until
+from tests.world.receivers import deliver, receiver, states
+from tests.world.waiting import until
 from tremplin.families.parcours import service
 from tremplin.families.parcours.feed import subscriptions
 from tremplin.families.parcours.routes import direct
 from tremplin.families.parcours.store import changes as rows
 from tremplin.platform.identity.store import clients as client_rows
 from tremplin.platform.work import outbox
-from tremplin.store.tables import envoi
 
 
 def follow(who: Partie, cursor: str | None = None, **params: Any) -> tuple[list[dict[str, Any]], str]:
@@ -148,42 +145,6 @@ def test_37_addresses_that_are_not_public(monde: Monde, url: str) -> None:
     told = refused.json()
     code = "FORME_INVALIDE" if not url else "ADRESSE_REFUSEE"
     assert (refused.status_code, told["code"], [c["champ"] for c in told["champs"]]) == (422, code, ["url"])
-
-
-def deliver(monde: Monde) -> None:
-    """Send what is ready, and wait until it is."""
-    while subscriptions.deliver(monde.state):
-        pass
-
-
-def states(monde: Monde, subscription: str) -> list[tuple[str, str | None]]:
-    """What became of what was to be sent to a subscription, and why."""
-    asked = select(envoi.c.etat, envoi.c.erreur).where(envoi.c.destination == subscription).order_by(envoi.c.id)
-    with monde.state.store.reading() as connection:
-        return [(row.etat, row.erreur) for row in connection.execute(asked)]
-
-
-@contextmanager
-def receiver(answer: Callable[[int], int]) -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]]]]:
-    """A receiver of webhooks on this machine."""
-    received: list[tuple[dict[str, str], bytes]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
-            received.append((dict(self.headers), body))
-            self.send_response(answer(len(received)))
-            self.end_headers()
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"127.0.0.1:{server.server_port}", received
-    finally:
-        server.shutdown()
 
 
 def test_webhooks_are_signed_in_order_and_tried_again(

@@ -16,9 +16,9 @@ from sqlalchemy import select
 
 from tests import needs
 from tests.families.parcours.conftest import Chemin, Monde
-from tests.families.parcours.test_direct import deliver, receiver, states
-from tests.navigateur import Navigateur, open_account
-from tests.waiting import LIMIT_S, until
+from tests.world.browser import Navigateur, open_account
+from tests.world.receivers import deliver, receiver, states
+from tests.world.waiting import LIMIT_S, until
 from tremplin.app import GABARITS, TACHES
 from tremplin.families.alternance.common import antivirus
 from tremplin.families.parcours.feed import subscriptions

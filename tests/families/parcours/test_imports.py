@@ -7,38 +7,19 @@ import gzip
 import io
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import httpx
 import polars as pl
 import pytest
-from starlette.testclient import TestClient
 
 from tests import needs
-from tests.conftest import Home
-from tests.families.parcours.conftest import PLAN, Monde, Partie
-from tremplin.app import create_app
+from tests.families.parcours.conftest import PLAN, Monde
+from tests.world.path_files import DONNEES, anotea, counts, events_file, finished, neuf, service, upload
 from tremplin.families.parcours.imports import job
 from tremplin.families.parcours.rights import Role
-from tremplin.families.parcours.service import Service
 
-DONNEES = needs.DONNEES / "parcours"
-ANOTEA = "82436343601230"
-
-
-@pytest.fixture
-def neuf(base: str, tmp_path: Path) -> Iterator[Monde]:
-    """A server of its own: these files name the same people and sessions."""
-    home = Home(tmp_path / "home", "", base)
-    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as http:
-        yield Monde(http, home, http.app.state.tremplin)  # type: ignore[attr-defined]
-
-
-def service(monde: Monde) -> Service:
-    return monde.state.service(Service, lambda: Service(monde.state.settings, monde.state.store))
+__all__ = ["neuf"]
 
 
 def bring(monde: Monde, name: str) -> dict[str, Any]:
@@ -46,16 +27,8 @@ def bring(monde: Monde, name: str) -> dict[str, Any]:
     return job.bring(service(monde), needs.real(DONNEES / name), test=False)
 
 
-def counts(told: dict[str, Any]) -> tuple[int, int, int, int]:
-    return told["lues"], told["acceptees"], told["doublons"], told["rejetees"]
-
-
 def codes(told: dict[str, Any]) -> set[str]:
     return {r["code"] for r in told["remarques"]}
-
-
-def anotea(monde: Monde) -> Partie:
-    return monde.partie(Role.ORGANISME, sirets=[ANOTEA])
 
 
 def test_30_the_export_of_trainees(neuf: Monde) -> None:
@@ -179,39 +152,6 @@ def test_29_an_entry_before_its_session_is_known(neuf: Monde) -> None:
     path.write_text(text.replace("022222222222222", of.siret), "utf-8")
     job.bring(service(neuf), path, test=False)
     assert of.parcours(id)["etat"] == "ENTRE"
-
-
-def upload(who: Partie, content: bytes, **more: Any) -> httpx.Response:
-    return who.appeler("POST", "/imports", content=content, params=more)
-
-
-def finished(monde: Monde, who: Partie, answer: httpx.Response) -> dict[str, Any]:
-    assert answer.status_code == 202, answer.text
-    while job.read_next(monde.state):
-        pass
-    return who.get(f"/imports/{answer.json()['id']}").json()
-
-
-def events_file(monde: Monde, ou: dict[str, Any], lines: int, wrong: set[int]) -> bytes:
-    columns = ("type", "dateEffet", "idRegionalDE", "codeGeoDE", *ou, "dateDebut", "dateFin", "nbHeureTotalFormation")
-    rows = [";".join(columns)]
-    for n, person in enumerate(monde.personnes(lines)):
-        day = "2025-13-45" if n in wrong else "02/07/2025"
-        rows.append(
-            ";".join(
-                [
-                    "AIS",
-                    day,
-                    person["idRegionalDE"],
-                    person["codeGeoDE"],
-                    *ou.values(),
-                    "2025-09-01",
-                    "31/12/2025",
-                    "400",
-                ]
-            )
-        )
-    return "\r\n".join(rows).encode("utf-8-sig")
 
 
 def test_rejected_rows_run_nothing_in_a_spreadsheet_and_come_back_as_they_were(monde: Monde) -> None:

@@ -14,16 +14,7 @@ import xlsxwriter
 
 from tests import needs
 from tests.families.parcours.conftest import PLAN, Chemin, Monde, Partie
-from tests.families.parcours.test_imports import (
-    DONNEES,
-    anotea,
-    counts,
-    events_file,
-    finished,
-    neuf,
-    service,
-    upload,
-)
+from tests.world.path_files import DONNEES, anotea, counts, events_file, finished, neuf, service, upload
 from tremplin.families.parcours.imports import job, work
 from tremplin.families.parcours.imports.stagiaires import COLONNES
 from tremplin.platform.work import leases

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home
 from tests.families.parcours.conftest import PLAN, Chemin, Monde, Partie
-from tests.navigateur import Navigateur, open_account
+from tests.world.browser import Navigateur, open_account
 from tremplin.app import GABARITS, create_app
 from tremplin.domain.dates import PARIS
 from tremplin.families.parcours import mails as rappels

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tests.commands import tremplin
 from tests.families.parcours.conftest import Chemin, Monde
+from tests.world.commands import tremplin
 from tremplin.app import CHAINES
 from tremplin.families.parcours.events.schemas import Beneficiaire
 from tremplin.families.parcours.privacy import erasure

@@ -17,8 +17,8 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
-from tests.trust import callers
-from tests.trust.callers import Served
+from tests.world import callers
+from tests.world.callers import Served
 from tremplin.app import FAMILIES, openapi
 
 OPERATIONS = [(method, path, told) for _, method, path, told in callers.operations()]

@@ -10,8 +10,8 @@ import pytest
 
 from tests import needs
 from tests.conftest import Home, Server
-from tests.platform.sockets import answer, connect, cut, request
-from tests.waiting import until
+from tests.world.sockets import answer, connect, cut, request
+from tests.world.waiting import until
 from tremplin.platform.bounds.flow import CREDIT_S, PATIENCE_S
 
 BODIES, ASKED = needs.campaign(150, 1300), needs.campaign(20, 200)

@@ -22,9 +22,9 @@ from starlette.testclient import TestClient
 
 from tests import needs
 from tests.conftest import Home, Server, make_key
-from tests.families.alternance.test_publication import OFFRE, offer
 from tests.families.parcours.conftest import Monde
-from tests.families.parcours.test_imports import counts, events_file, finished
+from tests.world.path_files import counts, events_file, finished
+from tests.world.publishers import OFFRE, offer
 from tremplin import durable
 from tremplin.app import GABARITS, create_app
 from tremplin.platform.work import mails

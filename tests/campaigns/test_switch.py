@@ -11,8 +11,8 @@ import httpx
 
 from tests import needs
 from tests.conftest import Home, Server
-from tests.release.test_stage import kit
-from tests.waiting import until
+from tests.world.releases import kit
+from tests.world.waiting import until
 from tremplin.families import references
 from tremplin.release.build import build
 from tremplin.release.publish import current, publish, rollback

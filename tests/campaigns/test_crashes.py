@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests import needs
-from tests.cli.test_serving import alive
 from tests.conftest import Home
-from tests.release.test_stage import kit
-from tests.waiting import until
+from tests.world.processes import alive
+from tests.world.releases import kit
+from tests.world.waiting import until
 from tremplin.families import references
 from tremplin.release.build import build
 from tremplin.release.publish import current, names, publish, verify
@@ -26,7 +26,7 @@ from tremplin.release.stage import Acceptance, import_files
 CYCLE = """
 import sys
 from pathlib import Path
-from tests.trust.test_crashes import cycle
+from tests.campaigns.test_crashes import cycle
 print("prêt", flush=True)
 cycle(Path(sys.argv[1]), Path(sys.argv[2]))
 print("fini", flush=True)

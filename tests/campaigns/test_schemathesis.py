@@ -34,8 +34,8 @@ from starlette.testclient import TestClient
 
 from tests import needs
 from tests.conftest import Home, base_de
-from tests.trust import callers
-from tests.trust.callers import Credential, Served
+from tests.world import callers
+from tests.world.callers import Credential, Served
 from tremplin.app import FAMILIES
 
 Operation = APIOperation[Any, Any, Any, Any]

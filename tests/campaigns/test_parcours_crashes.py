@@ -22,7 +22,7 @@ from sqlalchemy import text
 from tests import needs
 from tests.conftest import Home, answers
 from tests.families.parcours.conftest import Etat, Monde, Partie
-from tests.waiting import until
+from tests.world.waiting import until
 from tremplin.app import CHAINES
 from tremplin.platform.identity.signing import SigningKeys
 from tremplin.store.engine import Store

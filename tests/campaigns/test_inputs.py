@@ -13,9 +13,9 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home, base_de
 from tests.families.parcours.conftest import Monde
-from tests.navigateur import Navigateur, open_account
 from tests.portal.conftest import NOUS
-from tests.portal.test_cles import VALEUR
+from tests.world.browser import Navigateur, open_account
+from tests.world.keys import VALEUR
 from tremplin.app import create_app
 from tremplin.platform.identity import keys
 

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from tests import needs
 from tests.conftest import Home
 from tests.families.parcours.conftest import Chemin, Monde
-from tests.navigateur import Navigateur, open_account
+from tests.world.browser import Navigateur, open_account
 from tremplin.app import create_app
 
 SAMPLES = needs.campaign(0, 2000)

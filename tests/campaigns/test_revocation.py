@@ -12,7 +12,7 @@ import pytest
 
 from tests import needs
 from tests.conftest import Home, Server
-from tests.waiting import until
+from tests.world.waiting import until
 from tremplin.platform.identity import keys
 from tremplin.platform.identity.store import keys as rows
 from tremplin.store.engine import Store
