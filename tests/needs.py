@@ -18,6 +18,8 @@ GEOGRAPHIE = DONNEES / "geographie"
 INFOTRAVAIL = DONNEES / "infotravail"
 INSERJEUNES = DONNEES / "inserjeunes"
 ALTERNANCE = DONNEES / "alternance"
+FRANCE = DONNEES / "france"
+"""Whole files, at the scale of the country."""
 KIT = APPRENTISSAGE / "Kit_apprentissage_20241129.xlsx"
 
 

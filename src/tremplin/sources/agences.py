@@ -9,7 +9,8 @@ from typing import Any
 from tremplin.domain import codes
 from tremplin.sources.forms import json
 from tremplin.sources.reading.declaration import Column, Csv, Parsed, Source, SourceError, Table, pattern
-from tremplin.sources.reading.parsing import table_rows, text_rows
+from tremplin.sources.reading.parsing import table_rows
+from tremplin.sources.reading.text import text_rows
 from tremplin.sources.reading.types import Code, Decimal, Enumere, Texte
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")

@@ -1,9 +1,11 @@
 """Besoins en main-d'œuvre (BMO): recruitments that employers plan, by bassin d'emploi and professional family, yearly.
 
 Two layouts are read: the API's extract (English names) and the published workbooks (`met`, `xmet`, `smet`; the
-code of the bassin carries the year of its zoning, « BE21 »). « * » hides a small number: null, and flagged.
+code of the bassin carries the year of its zoning, « BE21 »). A bassin astride several départements has a row in each:
+its figure is their sum. « * » hides a small number: null, and flagged.
 """
 
+from tremplin.domain import codes
 from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
 from tremplin.sources.reading.types import AUCUN, Code, Decimal, Entier, Marque, Texte
 
@@ -15,7 +17,7 @@ MESURES = {
 }
 """Our name → names of the column in each layout, meaning."""
 
-FAP, BASSIN = Code(motif=r"[A-Z][0-9][A-Z][0-9]{2}"), Code(motif=r"[0-9A-Z]{2,5}", pad=4)
+FAP, BASSIN = Code(motif=codes.FAP), Code(motif=r"[0-9A-Z]{2,5}", pad=4)
 
 SOURCE = Source(
     name="bmo",
@@ -51,7 +53,7 @@ SOURCE = Source(
                 ),
             ),
             membre="bmo|open data",
-            cle=("annee", "code_bassin", "code_fap"),
+            cle=("annee", "code_bassin", "departement", "code_fap"),
         ),
     ),
 )

@@ -21,7 +21,7 @@ TABLE = Table(
     (
         Column("code_rome", Code(motif=codes.ROME), requis=True),
         Column("qualification", Code(motif=r"[0-9]"), description="Niveau de qualification, quand il départage"),
-        Column("code_fap", Code(motif=r"[A-Z][0-9][A-Z][0-9]{2}"), requis=True),
+        Column("code_fap", Code(motif=codes.FAP), requis=True),
     ),
 )
 

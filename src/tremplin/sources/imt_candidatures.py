@@ -1,5 +1,6 @@
 """IMT: the ways by which those who were hired found their job, by professional family (FAP)."""
 
+from tremplin.domain import codes
 from tremplin.sources.forms import imt
 from tremplin.sources.reading.declaration import Column, Source, Table, pattern
 from tremplin.sources.reading.types import Code, Texte
@@ -19,7 +20,7 @@ SOURCE = Source(
         Table(
             "candidatures",
             (
-                Column("FAP_CODE", Code(motif=r"[A-Z][0-9][A-Z][0-9]{2}"), ("FAP_CODE",), requis=True),
+                Column("FAP_CODE", Code(motif=codes.FAP), ("FAP_CODE",), requis=True),
                 Column("FAP_NAME", Texte(), ("FAP_NAME",)),
                 Column("APPLICATION_TYPE_CODE", Code(motif=r"R[0-9]"), ("APPLICATION_TYPE_CODE",), requis=True),
                 Column("APPLICATION_TYPE_NAME", Texte(), ("APPLICATION_TYPE_NAME",)),

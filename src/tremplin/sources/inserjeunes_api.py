@@ -19,7 +19,8 @@ from tremplin.sources.forms import json
 from tremplin.sources.forms.depp import PAGE, PUBLISHER, UAI
 from tremplin.sources.reading.containers import bounded_lines
 from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table, pattern
-from tremplin.sources.reading.parsing import Numbered, table_rows
+from tremplin.sources.reading.parsing import table_rows
+from tremplin.sources.reading.text import Numbered
 from tremplin.sources.reading.types import Choix, Code, Decimal, Texte
 
 FILIERES = {

@@ -19,7 +19,7 @@ SOURCE = Source(
         Table(
             "tensions",
             (
-                Column("fap_code", Code(motif=r"[A-Z][0-9][A-Z][0-9]{2}"), requis=True),
+                Column("fap_code", Code(motif=codes.FAP), requis=True),
                 Column("fap", Texte()),
                 Column("tension_pct", Decimal(), description="Pour cent des projets jugés difficiles"),
                 Column("rome_code", Code(motif=codes.ROME), requis=True),

@@ -13,7 +13,8 @@ from pathlib import Path
 from tremplin.sources.forms import offres
 from tremplin.sources.reading.containers import bounded_lines, detect_encoding
 from tremplin.sources.reading.declaration import Parsed, Source, Table, pattern
-from tremplin.sources.reading.parsing import Numbered, table_rows
+from tremplin.sources.reading.parsing import table_rows
+from tremplin.sources.reading.text import Numbered
 
 _SEPARATOR = re.compile(r"(?<!\\)\|")
 TABLE = Table("offres", offres.columns(offres.ANCIENNES))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tremplin.sources.forms.recruteurs import PUBLISHER, colonnes
 from tremplin.sources.reading.declaration import Csv, Parsed, Source, Table, pattern
-from tremplin.sources.reading.parsing import table_rows, text_rows
+from tremplin.sources.reading.parsing import table_rows
+from tremplin.sources.reading.text import text_rows
 
 _COLONNES = (
     "siret",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import radians
 from typing import Any
@@ -19,6 +19,7 @@ from tremplin.columnar.words import stem
 from tremplin.domain.geo import EARTH_RADIUS_KM
 from tremplin.domain.text import words
 from tremplin.release.reader import Release
+from tremplin.sources.bmo import MESURES
 
 Record = dict[str, Any]
 _EXACT, _PREFIX, _NEAR = 3.0, 2.0, 1.0
@@ -159,6 +160,25 @@ def bassin_of(release: Release, commune: str) -> str | None:
     """Bassin d'emploi of a commune."""
     found = records_where(release, "bmo_bassins", code_insee=commune)
     return found[0]["code_bassin_emploi"] if found else None
+
+
+def totals_of_bassin(parts: Iterable[Record]) -> list[Record]:
+    """What a bassin gives by year and family, whatever the départements that it is astride: the sums of its parts; a
+    measure is hidden when one of its parts is."""
+    groups: dict[tuple[int, str], list[Record]] = {}
+    for part in parts:
+        groups.setdefault((part["ANNEE"], part["FAP_CODE"]), []).append(part)
+    return [_summed(group) for group in groups.values()]
+
+
+def _summed(parts: Sequence[Record]) -> Record:
+    total = {name: parts[0][name] for name in ("ANNEE", "CATCHMENT_AREA_CODE", "FAP_CODE")}
+    total["departements"] = sorted(part["DEPARTEMENT_CODE"] for part in parts)
+    for (name, *_), _meaning in MESURES.values():
+        values = [part[name] for part in parts]
+        total[name] = None if None in values else round(sum(values), 6)
+        total[f"{name}_SECRET"] = any(part[f"{name}_SECRET"] for part in parts)
+    return total
 
 
 def families_of(release: Release, rome: str) -> list[str]:

@@ -193,7 +193,7 @@ BESOINS = _table(
         Field(_API[c.name], c.type.schema, BMO[_API[c.name]], f"bmo.{c.names[0]}")
         for c in SOURCES["bmo"].table("besoins").columns
     ),
-    key=("ANNEE", "CATCHMENT_AREA_CODE", "FAP_CODE"),
+    key=("ANNEE", "CATCHMENT_AREA_CODE", "DEPARTEMENT_CODE", "FAP_CODE"),
     partition="ANNEE",
 )
 BASSINS = _table(

@@ -124,7 +124,8 @@ async def bmo(
 ) -> Response:
     """Les projets de recrutement d'un métier dans le bassin d'emploi d'une commune, année par année.
 
-    Le métier mène à ses familles professionnelles (FAP), la commune à son bassin. Une valeur nulle dont la colonne
+    Le métier mène à ses familles professionnelles (FAP), la commune à son bassin. `data` : une ligne par département du
+    bassin ; `totaux` : leur somme, pour le bassin entier. Une valeur nulle dont la colonne
     `…_SECRET` est vraie est cachée par le secret statistique.
     """
     release = release_of(request)
@@ -133,7 +134,8 @@ async def bmo(
     data = queries.records_where(release, "bmo_besoins", CATCHMENT_AREA_CODE=bassin, FAP_CODE=families)
     data.sort(key=lambda r: (-(r["ANNEE"] or 0), r["FAP_CODE"]))
     answer = {"rome": rome, "libelle": label, "commune": commune, "bassin": bassin, "fap": families}
-    return _json({**answer, "data": data if bassin else []})
+    data = data if bassin else []
+    return _json({**answer, "data": data, "totaux": queries.totals_of_bassin(data)})
 
 
 @rest.get("/tension", response_model=schemas.Tension)

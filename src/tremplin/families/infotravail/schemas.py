@@ -139,6 +139,7 @@ class Bmo(BaseModel):
     bassin: str | None
     fap: list[str]
     data: list[dict[str, Any]]
+    totaux: list[dict[str, Any]]
 
 
 class Tension(BaseModel):

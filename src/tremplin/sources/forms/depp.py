@@ -15,7 +15,8 @@ from pathlib import Path
 from tremplin.domain.codes import normalize_uai
 from tremplin.sources.reading.containers import bounded_lines, detect_encoding
 from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table
-from tremplin.sources.reading.parsing import Numbered, table_rows
+from tremplin.sources.reading.parsing import table_rows
+from tremplin.sources.reading.text import Numbered
 from tremplin.sources.reading.types import AUCUN, Code, CodeVerifie, Entier, Texte
 
 PUBLISHER = "DEPP (ministère de l'Éducation nationale)"

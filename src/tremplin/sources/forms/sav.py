@@ -12,7 +12,8 @@ from pathlib import Path
 from tremplin.sources.forms import json
 from tremplin.sources.reading.containers import bounded_lines, detect_encoding
 from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table, pattern
-from tremplin.sources.reading.parsing import Numbered, table_rows
+from tremplin.sources.reading.parsing import table_rows
+from tremplin.sources.reading.text import Numbered
 
 
 def correction(name: str, titre: str, files: str, description: str, columns: tuple[Column, ...]) -> Source:

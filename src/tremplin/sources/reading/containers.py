@@ -100,31 +100,32 @@ def open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int = VO
 
 
 def detect_encoding(stream: BinaryIO, declared: tuple[str, ...], name: str) -> str:
-    """The encoding of the whole stream: UTF-8 when its bytes are, else the declared legacy encoding.
+    """The encoding of the whole stream: UTF-8, unless more lines can't be UTF-8 than are UTF-8 beyond ASCII; then the
+    declared legacy encoding. A byte that was spoilt costs its own line, not the accents of all the others.
 
     The stream is read once to the end and rewound by the caller. A publisher whose declaration knows UTF-8
     alone gets a precise refusal (line and byte) for anything else.
     """
-    decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    line = 1
-    while chunk := stream.read(1 << 20):
-        if b"\x00" in chunk:
-            raise SourceError(
-                f"{name} : octet nul ligne {line + chunk[: chunk.index(0)].count(10)} "
-                "(fichier UTF-16 ou binaire), texte attendu"
-            )
+    beyond = strange = number = 0
+    first = ""
+    while line := stream.readline(MAX_LINE + 1):
+        number += line.endswith(b"\n") or len(line) <= MAX_LINE
+        if line.isascii() and b"\x00" not in line:
+            continue
+        if b"\x00" in line:
+            raise SourceError(f"{name} : octet nul ligne {number} (fichier UTF-16 ou binaire), texte attendu")
         try:
-            decoder.decode(chunk)
+            line.decode()
+            beyond += 1
         except UnicodeDecodeError as error:
-            legacy = next((e for e in declared if e != "utf-8"), None)
-            if legacy:
-                return legacy
-            line += chunk[: error.start].count(b"\n")
-            raise SourceError(
-                f"{name} : encodage inattendu, octet 0x{chunk[error.start]:02x} vers la ligne {line} ; UTF-8 attendu"
-            ) from error
-        line += chunk.count(b"\n")
-    return "utf-8-sig"
+            strange += 1
+            first = first or f"octet 0x{line[error.start]:02x} ligne {number}"
+    if strange <= beyond:
+        return "utf-8-sig"
+    legacy = next((e for e in declared if e != "utf-8"), None)
+    if legacy is None:
+        raise SourceError(f"{name} : encodage inattendu, {first} ; UTF-8 attendu")
+    return legacy
 
 
 def bounded_lines(stream: BinaryIO, encoding: str, name: str, limit: int = MAX_LINE) -> Iterator[str]:

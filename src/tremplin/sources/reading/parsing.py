@@ -6,30 +6,33 @@ with its line, column, value and reason, and the others go on.
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 
 import polars as pl
 
 from tremplin.domain.text import fold
 from tremplin.sources.forms import json
-from tremplin.sources.reading.containers import bounded_lines, detect_encoding, members, open_member, open_zip
+from tremplin.sources.reading.containers import detect_encoding, members, open_member, open_zip
 from tremplin.sources.reading.declaration import Batch, Column, Parsed, Rejection, Source, SourceError, Table
+from tremplin.sources.reading.text import (
+    HEADER_WITHIN,
+    MAX_COLUMNS,
+    Cells,
+    Faulty,
+    Numbered,
+    separator_of,
+    split,
+    text_rows,
+)
 from tremplin.sources.reading.types import Enumere
 
 BATCH_ROWS = 50_000
-HEADER_WITHIN = 60
-MAX_COLUMNS = 500
-csv.field_size_limit(128 * 1024)
 
 JSON_SUFFIXES = (".json", ".jsonl", ".ndjson")
-Cells = Sequence[str | None]
-Numbered = tuple[int, Cells]
 
 
 def parse(source: Source, path: Path) -> Parsed:
@@ -66,7 +69,7 @@ def _archive(source: Source, path: Path) -> Parsed:
             with open_member(archive, info, source.volume_max) as first:
                 encoding = detect_encoding(first, source.csv.encodages, info.filename)
             with open_member(archive, info, source.volume_max) as stream:
-                rows = _split(source, stream, encoding, info.filename)
+                rows = split(source, stream, encoding, info.filename)
                 yield from table_rows(table, rows, info.filename)
 
 
@@ -117,35 +120,6 @@ def _parquet(table: Table, path: Path) -> Parsed:
         offset += len(rows)
 
 
-def text_rows(source: Source, stream: BinaryIO, name: str) -> Iterator[Numbered]:
-    """Numbered rows of a CSV in the dialect of its source."""
-    encoding = detect_encoding(stream, source.csv.encodages, name)
-    stream.seek(0)
-    yield from _split(source, stream, encoding, name)
-
-
-def _split(source: Source, stream: BinaryIO, encoding: str, name: str) -> Iterator[Numbered]:
-    lines = bounded_lines(stream, encoding, name)
-    head = next(lines, "")
-    separator = max(source.csv.separateurs, key=head.count)
-    reader = csv.reader(
-        chain([head], lines),
-        delimiter=separator,
-        quoting=csv.QUOTE_MINIMAL if source.csv.guillemets else csv.QUOTE_NONE,
-        strict=True,
-    )
-    first = 1  # a quoted cell may span lines: the row is known by its first one
-    try:
-        for cells in reader:
-            if len(cells) > MAX_COLUMNS:
-                raise SourceError(f"{name} : ligne {first} de {len(cells)} colonnes, {MAX_COLUMNS} au plus")
-            if any(cells):
-                yield first, cells
-            first = reader.line_num + 1
-    except csv.Error as error:
-        raise SourceError(f"{name} : ligne {reader.line_num}, CSV mal formé ({error})") from error
-
-
 def table_rows(table: Table, rows: Iterator[Numbered], where: str) -> Parsed:
     """Header, then batches of typed rows and what was set aside."""
     positions, width, strange = find_header(table, rows, where)
@@ -157,19 +131,21 @@ def table_rows(table: Table, rows: Iterator[Numbered], where: str) -> Parsed:
             for name in strange
         )
     while chunk := list(islice(rows, BATCH_ROWS)):
-        ragged = [(n, cells) for n, cells in chunk if len(cells) != width]
-        for n, cells in ragged:
-            shown = " ; ".join(str(c) for c in cells if c)[:200]
-            yield Rejection(
-                table=table.name, ligne=n, colonne="", valeur=shown, raison=f"{len(cells)} cellules au lieu de {width}"
-            )
-        even = [(n, cells) for n, cells in chunk if len(cells) == width]
+        even: list[tuple[int, Cells]] = []
+        for n, cells in chunk:
+            if isinstance(cells, Faulty):
+                yield Rejection(table=table.name, ligne=n, colonne="", valeur=cells.text[:200], raison=cells.reason)
+            elif len(cells) == width:
+                even.append((n, cells))
+            else:
+                shown = " ; ".join(str(c) for c in cells if c)[:200]
+                reason = f"{len(cells)} cellules au lieu de {width}"
+                yield Rejection(table=table.name, ligne=n, colonne="", valeur=shown, raison=reason)
+        skipped = 0
         if table.ligne_vide:
             marker = positions[table.ligne_vide]
+            skipped = sum(not cells[marker] for _, cells in even)
             even = [(n, cells) for n, cells in even if cells[marker]]
-            skipped = len(chunk) - len(ragged) - len(even)
-        else:
-            skipped = 0
         raw = pl.DataFrame(
             {
                 "ligne": [n for n, _ in even],
@@ -190,6 +166,8 @@ def find_header(table: Table, rows: Iterator[Numbered], where: str) -> tuple[dic
     """
     best: tuple[int, list[str], list[str]] = (-1, [], [])
     for _, cells in islice(rows, HEADER_WITHIN):
+        if isinstance(cells, Faulty):
+            continue
         headers = [fold(c or "") for c in cells]
         found, missing = {}, []
         for column in table.columns:
@@ -273,9 +251,11 @@ def _refuse_unknown(table: Table, column: Column, texts: pl.DataFrame) -> None:
     strange = texts.filter(pl.col(column.name).is_not_null() & ~column.type.known(pl.col(column.name)))
     if len(strange):
         line, value = strange["ligne"][0], strange[column.name][0]
+        near = difflib.get_close_matches(value, list(column.type.valeurs), n=1, cutoff=0.5)
         raise SourceError(
             f"table {table.name}, ligne {line}, colonne « {column.names[0]} » : valeur « {value} » inconnue "
-            f"({len(strange)} lignes) ; attendu : {column.type.attendu}. Rien n'est publié de cette édition"
+            f"({len(strange)} lignes){f', la plus proche : « {near[0]} »' if near else ''} ; "
+            f"attendu : {column.type.attendu}. Rien n'est publié de cette édition"
         )
 
 
@@ -298,14 +278,16 @@ def _once_a_row(rejections: Iterable[Rejection]) -> list[Rejection]:
 
 
 def read_header(source: Source, path: Path) -> set[str]:
-    """Folded cells of a CSV's first line, to recognise a renamed file by its content."""
+    """Folded cells of the first line of a CSV that names columns of the source, to recognise a file by its content."""
     with path.open("rb") as stream:
         start = stream.read(64 * 1024)
     for encoding in source.csv.encodages:
         try:
-            line = start.decode(encoding, errors="strict" if encoding != "utf-8" else "ignore").splitlines()[0]
-        except (UnicodeDecodeError, IndexError):
+            lines = start.decode(encoding, errors="strict" if encoding != "utf-8" else "ignore").splitlines()
+        except UnicodeDecodeError:
             continue
-        separator = max(source.csv.separateurs, key=line.count)
-        return {fold(cell.strip('"')) for cell in line.split(separator)}
+        separator = separator_of(source, lines[:HEADER_WITHIN])
+        names = {fold(alias.rstrip("*")) for t in source.tables for c in t.columns for alias in c.names}
+        cut = [{fold(cell.strip().strip('"')) for cell in line.split(separator)} for line in lines[:HEADER_WITHIN]]
+        return max(cut, key=lambda cells: len(cells & names), default=set())
     return set()

@@ -6,9 +6,11 @@ with `attendu`. Types are declared by the sources, never guessed.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 from typing import ClassVar
 
@@ -16,6 +18,7 @@ import polars as pl
 
 from tremplin.domain.codes import normalize_idcc, normalize_siret
 from tremplin.domain.dates import PARIS
+from tremplin.domain.text import fold
 
 AUCUN = ("",)
 NON_DIFFUSE = "[ND]"
@@ -281,7 +284,42 @@ class Enumere(Type):
         return "l'une de ces valeurs : " + ", ".join(f"« {v} »" for v in self.valeurs)
 
     def convert(self, text: pl.Expr) -> pl.Expr:
-        return text.replace_strict(dict(self.valeurs), default=None, return_dtype=pl.String)
+        return text.map_batches(self._values, return_dtype=pl.String)
 
     def known(self, text: pl.Expr) -> pl.Expr:
-        return text.is_in(list(self.valeurs))
+        """Whether each text is one of the list; capitals, accents, spaces and punctuation alone make no other."""
+        return text.map_batches(self._known, return_dtype=pl.Boolean)
+
+    def find(self, text: str) -> str | None:
+        """The text of the list that a cell means; None for an unknown one."""
+        return text if text in self.valeurs else self._folded.get(_squeezed(text))
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        """Squeezed text → the text of the list, where those that are squeezed alike mean one value."""
+        found: dict[str, set[str | None]] = {}
+        for text, value in self.valeurs.items():
+            found.setdefault(_squeezed(text), set()).add(value)
+        return {key: text for text in self.valeurs if len(found[key := _squeezed(text)]) == 1}
+
+    def _values(self, column: pl.Series) -> pl.Series:
+        known = {t: self.valeurs[k] for t in column.drop_nulls().unique() if (k := self.find(t)) is not None}
+        return (
+            column.replace_strict(known, default=None, return_dtype=pl.String)
+            if known
+            else pl.Series(column.name, [None] * len(column), dtype=pl.String)
+        )
+
+    def _known(self, column: pl.Series) -> pl.Series:
+        known = [t for t in column.drop_nulls().unique() if self.find(t) is not None]
+        return column.is_in(known)
+
+
+_SIGNS = re.compile(r"[+<>*%#=-]")
+
+
+def _squeezed(text: str) -> str:
+    """A text of a list without what changes from one edition to the next: capitals, accents, spaces, punctuation. Signs
+    of numbers stay, and numbers as they are written."""
+    plain = fold(text).replace(" ", "")
+    return text if not plain or plain.isdigit() else plain + "".join(_SIGNS.findall(text.replace("-", " ")))

@@ -17,7 +17,7 @@ SOURCES_IMT = (
     "metiers_tension",
     "imt_local",
 )
-_KEY = ["ANNEE", "CATCHMENT_AREA_CODE", "FAP_CODE"]
+_KEY = ["ANNEE", "CATCHMENT_AREA_CODE", "DEPARTEMENT_CODE", "FAP_CODE"]
 
 
 def noms_de_l_api() -> dict[str, str]:

@@ -1,0 +1,207 @@
+"""Lines of text files: each is a row, or is told with its number and why; what is read adds up, whatever the damage."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import needs
+from tremplin.release.editions import all_editions
+from tremplin.release.stage import Report, import_files
+from tremplin.sources.reading.registry import SOURCES
+from tremplin.sources.reading.text import Faulty, Numbered, text_rows
+from tremplin.sources.reading.types import Enumere
+
+HEADER = (
+    "Code Diplôme;Intitulé diplôme (DEPP);FicheRNCP;Niveau fiche RNCP;Dernière MaJ;"
+    "Accès à l'apprentissage de la fiche RNCP (oui/non);Date d'échéance de la fiche RNCP;Fiche ACTIVE/INACTIVE\n"
+)
+ROW = "{};{};RNCP{};Niveau 5;v1.0;oui;01/01/2030;ACTIVE\n"
+KIT = SOURCES["kit_apprentissage"]
+
+
+def kit(tmp_path: Path, text: str | bytes, *more: str) -> tuple[Report, pl.DataFrame, list[tuple[int, str]]]:
+    """What becomes of a kit: its report, its rows, what was set aside (line, reason)."""
+    path = tmp_path / "Kit_apprentissage_20241129.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    (report,) = import_files(tmp_path / "h", [path])
+    editions = all_editions(tmp_path / "h", KIT.name)
+    if not editions:
+        return report, pl.DataFrame(), []
+    (edition,) = editions
+    rejected = pl.read_parquet(edition.folder / "rejets.parquet")
+    return report, edition.scan("couples").collect(), list(rejected.select("ligne", "raison").iter_rows())
+
+
+def couples(rows: pl.DataFrame) -> list[tuple[str, str]]:
+    return list(rows.select("cfd", "rncp").iter_rows())
+
+
+def many(count: int) -> str:
+    """Rows that are right, so that a few that aren't cross no threshold."""
+    return "".join(ROW.format(f"135{n:05d}", f"TITRE {n}", 40000 + n) for n in range(count))
+
+
+def test_a_quote_that_would_swallow_rows_costs_its_two_lines(tmp_path: Path) -> None:
+    bad = ROW.format("13512505", '"PLOMBIER', 34217) + many(60) + ROW.format("13512506", 'MAÇON"', 34096)
+    report, rows, gone = kit(tmp_path, HEADER + bad)
+    assert (report.etat, report.total("lues"), report.total("gardees"), report.total("ecartees")) == (
+        "importé",
+        62,
+        60,
+        2,
+    )
+    assert couples(rows) == [(f"135{n:05d}", f"RNCP{40000 + n}") for n in range(60)]
+    assert gone == [
+        (2, "guillemet ouvert sur cette ligne, fermé ligne 63 : il avalerait 61 lignes"),
+        (63, "guillemet ouvert ligne 2, fermé ici"),
+    ]
+
+
+def test_a_quote_that_never_closes_is_told_where_it_opens(tmp_path: Path) -> None:
+    report, rows, gone = kit(tmp_path, HEADER + many(40) + ROW.format("13512505", '"PLOMBIER', 34217) + many(2))
+    assert (report.etat, report.total("lues"), report.total("fusionnees"), len(rows)) == ("importé", 43, 2, 40)
+    assert gone == [(42, "guillemet ouvert sur cette ligne, et jamais fermé")]
+
+
+def test_a_quoted_cell_of_several_lines_stays_a_cell(tmp_path: Path) -> None:
+    text = HEADER + ROW.format("13512505", '"PLOMBIER\n(Metz) ; ""option A"""', 34217) + many(1)
+    report, rows, gone = kit(tmp_path, text)
+    assert (report.etat, gone) == ("importé", [])
+    assert rows["intitule_diplome"].to_list() == ['PLOMBIER\n(Metz) ; "option A"', "TITRE 0"]
+    assert rows["ligne"].to_list() == [2, 4]
+
+
+def test_one_line_in_another_encoding_costs_that_line(tmp_path: Path) -> None:
+    accents = "".join(ROW.format(f"136{n:05d}", "MÉTALLERIE DU BÂTIMENT", 41000 + n) for n in range(30))
+    text = (HEADER + accents).encode() + ROW.format("13512505", "MÉTALLERIE", 34217).encode("cp1252")
+    report, rows, gone = kit(tmp_path, text)
+    assert report.etat == "importé"
+    assert set(rows["intitule_diplome"]) == {"MÉTALLERIE DU BÂTIMENT"}
+    assert gone == [(32, "octet 0xc9 qui n'est pas du texte UTF-8")]
+
+
+def test_a_file_of_the_older_encoding_is_read_whole(tmp_path: Path) -> None:
+    text = HEADER + "".join(ROW.format(f"136{n:05d}", "MÉTALLERIE", 41000 + n) for n in range(30))
+    report, rows, gone = kit(tmp_path, text.encode("cp1252"))
+    assert (report.etat, len(rows), gone) == ("importé", 30, [])
+    assert set(rows["intitule_diplome"]) == {"MÉTALLERIE"}
+
+
+def test_a_title_with_more_commas_than_the_header_has_columns(tmp_path: Path) -> None:
+    title = "Kit apprentissage, version du 29/11/2024, Carif-Oref, à jour, sous licence, ouverte, gratuite, et libre\n"
+    report, rows, gone = kit(tmp_path, title + HEADER + many(3))
+    assert (report.etat, report.message, len(rows), gone) == ("importé", "", 3, [])
+    assert rows["ligne"].to_list() == [3, 4, 5]
+
+
+def test_rows_that_differ_by_when_they_were_touched_are_one(tmp_path: Path) -> None:
+    text = HEADER + many(2) + many(2).replace("v1.0", "v2.4")
+    report, rows, gone = kit(tmp_path, text)
+    assert (report.etat, report.total("lues"), report.total("fusionnees"), len(rows), gone) == ("importé", 4, 2, 2, [])
+
+
+@pytest.mark.parametrize("said", ["oui", "Oui", "OUI", "o ui", "En contrat d’apprentissage"])
+def test_capitals_and_spaces_of_a_closed_list_refuse_nothing(tmp_path: Path, said: str) -> None:
+    report, rows, _ = kit(tmp_path, HEADER + many(2).replace(";oui;", f";{said};"))
+    assert (report.etat, report.message) == ("importé", "")
+    assert rows["acces_apprentissage"].to_list() == ["oui", "oui"]
+
+
+def test_an_unknown_value_is_told_with_the_nearest(tmp_path: Path) -> None:
+    report, _, _ = kit(tmp_path, HEADER + many(3).replace("Niveau 5", "Niveau 9"))
+    assert report.etat == "refusé"
+    assert "colonne « Niveau fiche RNCP » : valeur « Niveau 9 » inconnue (3 lignes), la plus proche : « Niveau" in (
+        report.message
+    )
+
+
+def test_signs_and_numbers_of_a_closed_list_are_what_they_are() -> None:
+    listed = Enumere(valeurs={"1": "un", "A+": "a plus", "Très bien": "tb"})
+    told = {text: listed.find(text) for text in ("1", "-1", "01", "A", "a+", "TRES-BIEN", "très  bien", "")}
+    assert told == {
+        "1": "1",
+        "-1": None,
+        "01": None,
+        "A": None,
+        "a+": "A+",
+        "TRES-BIEN": "Très bien",
+        "très  bien": "Très bien",
+        "": None,
+    }
+
+
+def _plain(cell: str) -> bool:
+    """A cell of several lines, each of which holds as many separators as a row, is what a swallowing quote makes."""
+    return not ("\n" in cell and ";" in cell)
+
+
+cells = st.text(st.sampled_from('ab é;"\n,'), max_size=12)
+
+
+@given(st.lists(st.lists(cells.filter(_plain), min_size=3, max_size=3).filter(any), min_size=1, max_size=8))
+def test_what_a_program_wrote_is_read_back(rows: list[list[str]]) -> None:
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\n").writerows([["a", "b", "c"], *rows])
+    read = [cells for _, cells in lines_of(out.getvalue())]
+    assert read == [["a", "b", "c"], *rows]
+
+
+@given(st.text(st.sampled_from('ab;"\n'), max_size=60))
+def test_any_text_is_rows_and_lines_at_fault_or_refused_by_name(text: str) -> None:
+    from tremplin.sources.reading.declaration import SourceError
+
+    try:
+        found = lines_of(text)
+    except SourceError as refusal:
+        assert "CSV mal formé" in str(refusal)
+        return
+    told = [number for number, _ in found]
+    assert len(set(told)) == len(told)
+    blank = sum(not line.strip('";') for line in text.split("\n"))
+    spanned = sum(str(cell).count("\n") for _, cells in found if not isinstance(cells, Faulty) for cell in cells)
+    assert len(found) + spanned + blank >= len([line for line in text.split("\n") if line])
+
+
+def lines_of(text: str) -> list[Numbered]:
+    return list(text_rows(KIT, io.BytesIO(text.encode()), "essai.csv"))
+
+
+def test_the_twelve_kits_come_in_as_they_are_published(tmp_path: Path) -> None:
+    reports = import_files(tmp_path, [needs.real(needs.FRANCE / "kits")])
+    assert {r.fichier.split("RNCP ")[-1]: (r.etat, r.total("lues"), r.total("gardees")) for r in reports} == {
+        "v1.0.csv": ("importé", 4588, 4542),
+        "v1.5.csv": ("importé", 4964, 4954),
+        "v2.0.csv": ("importé", 5025, 5023),
+        "v2.2.csv": ("importé", 5076, 5076),
+        "v2.9.csv": ("importé", 5430, 5429),
+        "Kit_apprentissage_20240119.xlsx": ("importé", 5730, 5730),
+        "Kit_apprentissage_20240223.xlsx": ("importé", 5867, 5863),
+        "Kit_apprentissage_20240329.xlsx": ("importé", 5915, 5915),
+        "Kit_apprentissage_20240625.xlsx": ("importé", 6086, 6078),
+        "Kit_apprentissage_20240731.xlsx": ("importé", 6306, 6306),
+        "Kit_apprentissage_20240930.xlsx": ("importé", 6526, 6526),
+        "Kit_apprentissage_20250131.xlsx": ("importé", 6876, 6876),
+    }
+    for report in reports:
+        assert report.total("lues") == sum(report.total(n) for n in ("gardees", "fusionnees", "ecartees"))
+
+
+def test_the_survey_of_2024_comes_in_whole(tmp_path: Path) -> None:
+    (report,) = import_files(tmp_path, [needs.real(needs.FRANCE / "bmo")])
+    assert (report.etat, report.total("lues"), report.total("gardees")) == ("importé", 53_443, 53_443)
+    (edition,) = all_editions(tmp_path, "bmo")
+    rows = edition.scan("besoins").collect()
+    assert (rows["code_bassin"].n_unique(), rows["code_fap"].n_unique(), rows["projets_secret"].sum()) == (
+        406,
+        217,
+        10_891,
+    )
+    roissy = rows.filter(pl.col("code_bassin") == "1119", pl.col("code_fap") == "A0X40")
+    assert dict(roissy.select("departement", "projets").iter_rows()) == {"93": 26, "95": 12}
