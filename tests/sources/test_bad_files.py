@@ -94,10 +94,23 @@ def test_a_workbook_whose_header_moved_is_read_alike(world: Path, tmp_path: Path
 
 def test_a_wrong_encoding_is_told_by_its_byte(world: Path, tmp_path: Path) -> None:
     path = world / "departements.csv"
-    path.write_bytes(path.read_bytes() + b"999,11,CH\xc2TEAU\r\n")
+    path.write_text(path.read_text("utf-8").replace("e", "é"), "cp1252", newline="")
     report = one(tmp_path / "h", path)
     assert report.etat == "refusé"
-    assert "encodage inattendu, octet 0xc2" in report.message and "UTF-8 attendu" in report.message
+    assert "encodage inattendu, octet 0xe9 ligne 1 ; UTF-8 attendu" in report.message
+
+
+def test_a_byte_of_another_encoding_costs_its_line(world: Path, tmp_path: Path) -> None:
+    path = world / "departements.csv"
+    sound = len(path.read_text("utf-8").splitlines())
+    path.write_bytes(path.read_bytes() + b"999,11,CH\xc2TEAU\r\n")
+    report = one(tmp_path / "h", path)
+    assert (report.etat, report.total("lues"), report.total("ecartees")) == ("importé", sound, 1)
+    (edition,) = all_editions(tmp_path / "h", "cog_departements")
+    rejected = pl.read_parquet(edition.folder / "rejets.parquet")
+    assert list(rejected.select("ligne", "raison").iter_rows()) == [
+        (sound + 1, "octet 0xc2 qui n'est pas du texte UTF-8")
+    ]
 
 
 def test_utf16_is_refused_with_its_line(world: Path, tmp_path: Path) -> None:

@@ -26,8 +26,7 @@ THRESHOLDS = ("lignes", "cles", "non_nuls", "ecartees", "plus_ancienne", "zero_l
 KEPT_EDITIONS = 3
 
 _NEARLY_ALWAYS = 0.9
-"""Columns filled at least this often are those whose emptying is watched: others come and go by nature. Of a column
-that may lack, only that it is gone whole."""
+"""Columns filled at least this often are those whose emptying is watched: others come and go by nature."""
 
 
 @dataclass(frozen=True)
@@ -244,7 +243,7 @@ def _settle(table: Table, folder: Path, counts: dict[str, int]) -> dict[str, Any
 
 
 def _filled(table: Table, scan: pl.LazyFrame) -> dict[str, float]:
-    columns = [c.name for c in table.columns]
+    columns = [c.name for c in table.columns if not c.absente_possible or c.attendue]
     shares = scan.select((pl.col(c).count() / pl.len()).round(4) for c in columns).collect()
     return shares.row(0, named=True)
 
@@ -329,10 +328,8 @@ def _losses(source: Source, tables: dict[str, Any], current: Edition) -> dict[st
                 crossed["lignes" if what == "gardees" else "cles"] = (
                     f"table {name} : {now[what]} {word} contre {before[what]} (−{lost:.0%}, {limit:.0%} au plus)"
                 )
-        loose = {c.name for c in source.table(name).columns if c.absente_possible}
         for column, share in before["non_nuls"].items():
             filled = now["non_nuls"].get(column, 0)
-            lost = filled == 0 if column in loose else filled < share - limits.non_nuls
-            if share >= _NEARLY_ALWAYS and now["gardees"] and lost:
+            if share >= _NEARLY_ALWAYS and now["gardees"] and filled < share - limits.non_nuls:
                 crossed["non_nuls"] = f"table {name}, colonne {column} : {filled:.0%} de valeurs contre {share:.0%}"
     return crossed

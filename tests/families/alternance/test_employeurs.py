@@ -552,7 +552,7 @@ def test_a_company_that_proved_its_address_is_shown_nowhere_any_more(scene: Scen
 def test_a_link_withdraws_only_the_companies_of_its_address(scene: Scene) -> None:
     state, release = scene.state, scene.state.releases.current
     now = state.comptes.maintenant()
-    lien = withdrawal.Lien("retrait_liste", "retrait", None, "autre@exemple.invalid", now, "", "")
+    lien = withdrawal.Lien(usage="retrait_liste", sujet="retrait", vers="autre@exemple.invalid", demande_le=now)
     token = state.comptes.create_link(lien, timedelta(days=1))
     assert withdrawal.withdraw(state, release, token, [siret_of(500 + monde.DEUX)], "x") == 0
 

@@ -70,6 +70,8 @@ class Column:
     """A row with a wrong value here is set aside (as when `requis`); otherwise the cell alone is."""
     absente_possible: bool = False
     """Older generations of the file lack it: its values are then null."""
+    attendue: bool = False
+    """With `absente_possible`: once a generation has it, its loss is watched like that of any other column."""
     suivi: bool = False
     """Tells of the publisher's work on the row, not what the row says: rows that differ here alone are one."""
     description: str = ""
