@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import needs
+from tremplin.families import references
+from tremplin.release.build import BuildRefused, build
 from tremplin.release.editions import all_editions
 from tremplin.release.stage import Report, import_files
 from tremplin.sources.reading.registry import SOURCES
@@ -205,3 +207,82 @@ def test_the_survey_of_2024_comes_in_whole(tmp_path: Path) -> None:
     )
     roissy = rows.filter(pl.col("code_bassin") == "1119", pl.col("code_fap") == "A0X40")
     assert dict(roissy.select("departement", "projets").iter_rows()) == {"93": 26, "95": 12}
+
+
+FRENCH = {
+    "bassin_emploi.csv": ("bassins_communes", 37_498, 37_498),
+    "nFormationDiplome_.csv": ("bcn_formation_diplome", 4_012, 4_012),
+    "n_groupe_formation_.csv": ("bcn_groupe_formation", 29, 29),
+    "n_lien_formation_groupe_.csv": ("bcn_lien_formation_groupe", 148, 148),
+    "nMef.csv": ("bcn_mef", 10_067, 10_067),
+    "nNiveauFormationDiplome_.csv": ("bcn_niveau_formation_diplome", 212, 212),
+    "vFormationDiplome_.csv": ("bcn_v_formation_diplome", 11_261, 11_261),
+    "rcoformations_20201116_sans_courriel.csv": ("catalogue_formations", 2_208, 2_208),
+    "export-fiches-csv-2021-01-06.zip": ("france_competences", 193_696, 193_687),
+    "fr-en-inserjeunes-cfa.csv": ("inserjeunes_cfa", 11_314, 11_314),
+    "Referentiel-des-NPEC_vMAJ-09.04.2024.xlsx": ("npec", 5, 5),
+}
+"""Files of France's publishers, under whatever name they were found → source, rows read, rows kept."""
+
+
+def test_folders_are_looked_into_and_files_known_by_their_columns(tmp_path: Path) -> None:
+    names = ("bassins", "bcn", "formations", "rncp", "inserjeunes", "npec")
+    reports = import_files(tmp_path, [needs.real(needs.FRANCE / name) for name in names])
+    taken = {r.fichier: (r.source, r.total("lues"), r.total("gardees")) for r in reports if r.etat == "importé"}
+    assert taken == FRENCH
+    others = {r.fichier: r.message for r in reports if r.etat != "importé"}
+    assert {r.etat for r in reports} == {"importé", "non reconnu"}
+    assert len(others) == 13
+    assert "bassins_communes (il manque « CODE_BASSIN_EMPLOI »)" in others["lexique-bassins.csv"]
+    assert all("pour la nommer : tremplin import SOURCE FICHIER" in message for message in others.values())
+
+
+def test_a_folder_gives_the_files_of_its_folders_but_the_hidden_ones(tmp_path: Path) -> None:
+    for name in ("a/b/Kit_apprentissage_20241129.csv", "a/.cache/Kit_apprentissage_20241130.csv", "a/.cache.csv"):
+        (tmp_path / "d" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "d" / name).write_text(HEADER + many(3))
+    (report,) = import_files(tmp_path / "h", [tmp_path / "d"])
+    assert (report.fichier, report.etat, report.total("gardees")) == ("Kit_apprentissage_20241129.csv", "importé", 3)
+
+
+def test_a_header_that_is_only_half_known_is_not_guessed(tmp_path: Path) -> None:
+    path = tmp_path / "unix_referentiel_appellation_v460.csv"
+    path.write_text("code_ogr,libelle_appellation_long,libelle_appellation_court,code_rome,code_competence,statut\n")
+    (report,) = import_files(tmp_path / "h", [path])
+    assert (report.source, report.etat) == (None, "refusé"), "it was named"
+    assert "les plus proches" in report.message
+
+
+def rome(folder: Path, table: str, version: int, header: str, row: str) -> Path:
+    path = folder / f"unix_{table}_v{version}_utf8.csv"
+    path.write_text(f"{header}\n{row}\n")
+    return path
+
+
+CODES = ("referentiel_code_rome", "code_rome,code_fiche_em,code_ogr,libelle_rome,statut", "D1102,1,1,Boulangerie,1")
+TEXTES = (
+    "texte",
+    "code_rome,position_libelle_txt,code_type_texte,libelle_texte,libelle_type_texte",
+    "D1102,0,1,Réalise du pain,definition",
+)
+
+
+def test_an_older_version_asks_before_it_takes_the_place_of_a_newer(tmp_path: Path) -> None:
+    home, (table, header, row) = tmp_path / "h", CODES
+    assert import_files(home, [rome(tmp_path, table, 347, header, row)])[0].etat == "importé"
+    (older,) = import_files(home, [rome(tmp_path, table, 327, header, row.replace("Boulangerie", "Boulange"))])
+    assert older.etat == "refusé"
+    assert "version 327, plus ancienne que celle en service (347)" in older.message
+    assert "--accepter plus_ancienne" in older.message
+    (newer,) = import_files(home, [rome(tmp_path, table, 348, header, row.replace("Boulangerie", "Boulange"))])
+    assert newer.etat == "importé"
+
+
+def test_files_given_out_together_are_of_one_version(tmp_path: Path) -> None:
+    home = tmp_path / "h"
+    paths = [rome(tmp_path, t, v, header, row) for (t, header, row), v in ((CODES, 348), (TEXTES, 347))]
+    assert [r.etat for r in import_files(home, paths)] == ["importé", "importé"]
+    with pytest.raises(BuildRefused, match="versions_rome_3 : version 347 : rome_textes ; version 348 : rome_codes"):
+        build(home, references())
+    import_files(home, [rome(tmp_path, TEXTES[0], 348, *TEXTES[1:])])
+    assert build(home, references())

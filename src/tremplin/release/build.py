@@ -19,6 +19,7 @@ import polars as pl
 import tremplin
 from tremplin.columnar import write as columnar
 from tremplin.domain.dates import utc_stamp
+from tremplin.domain.text import words
 from tremplin.durable import appear, exclusive, file_hash, json_bytes, sweep, unfinished
 from tremplin.refusal import Refusal
 from tremplin.release import corrections, flat, lookup, quality
@@ -60,7 +61,7 @@ def build(
         references = [*references, quality.REFERENCE]
         made = run_steps(home, references, editions, progress)
         outputs = Outputs(made, quality.frames(editions, references, Outputs(made)))
-        checks = [check for r in references for check in r.check(outputs)]
+        checks = [*_sets(editions), *(check for r in references for check in r.check(outputs))]
         failed = [c for c in checks if c.bloquant and not c.ok and c.nom not in accepted]
         if failed:
             raise BuildRefused(
@@ -80,6 +81,23 @@ def build(
             (folder / "manifest.json").write_bytes(json_bytes(manifest))
             appear(folder, parent / name)
         return name
+
+
+def _sets(editions: Mapping[str, list[Edition]]) -> list[Check]:
+    """The files that a publisher gives out together are of one version."""
+    sets: dict[str, dict[int, list[str]]] = {}
+    for name, used in editions.items():
+        version = used[-1].facts.get("version") if used else None
+        if SOURCES[name].ensemble and version is not None:
+            sets.setdefault(SOURCES[name].ensemble, {}).setdefault(version, []).append(name)
+    return [
+        Check(
+            f"versions_{'_'.join(words(name))}",
+            len(versions) == 1,
+            " ; ".join(f"version {version} : {', '.join(sources)}" for version, sources in sorted(versions.items())),
+        )
+        for name, versions in sets.items()
+    ]
 
 
 def _corrigees(editions: dict[str, list[Edition]]) -> dict[str, list[Edition]]:

@@ -19,7 +19,7 @@ from tremplin.durable import appear, exclusive, json_bytes, sweep, unfinished, v
 from tremplin.release.cage import REJECTION_SCHEMA, Cage
 from tremplin.release.editions import Edition, folder_name, known, of_part
 from tremplin.sources.reading.declaration import Source, SourceError, Table
-from tremplin.sources.reading.registry import edition_date, recognize
+from tremplin.sources.reading.registry import edition_date, recognize, unknown, version_of
 
 THRESHOLDS = ("lignes", "cles", "non_nuls", "ecartees", "plus_ancienne", "zero_ligne", "valeurs")
 
@@ -55,11 +55,13 @@ class Report:
 
 
 def expand(paths: Iterable[Path]) -> list[tuple[Path, bool]]:
-    """Files to import, folders opened (not recursively); True when the file was named itself."""
+    """Files to import, folders opened with those that they hold, hidden ones left out; True when the file was named
+    itself."""
     files: list[tuple[Path, bool]] = []
     for path in paths:
         if path.is_dir():
-            files += [(p, False) for p in sorted(path.iterdir()) if p.is_file() and not p.name.startswith(".")]
+            held = (p for p in sorted(path.rglob("*")) if p.is_file())
+            files += [(p, False) for p in held if not any(q.startswith(".") for q in p.relative_to(path).parts)]
         else:
             files.append((path, True))
     return files
@@ -121,14 +123,14 @@ def _import_one(
     source = recognize(path, only)
     if source is None:
         report.etat = "refusé" if named else "non reconnu"
-        report.message = "ni son nom ni ses colonnes ne sont ceux d'une source connue"
+        report.message = unknown(path)
         return
     report.source = source.name
     parent = home / "editions" / source.name
     with unfinished(parent) as folder:
         copy = folder / path.name
         sha256 = _copy_and_hash(path, copy)
-        if known(home, source, sha256) and not _wanted_again(home, source, path.name, sha256, acceptance):
+        if known(home, source, sha256) and not _wanted_again(home, source, path, sha256, acceptance):
             report.etat, report.message = "déjà importé", "contenu identique, rien à faire"
             return
         tables = cage.parse(source, copy, folder)
@@ -148,6 +150,7 @@ def _import_one(
             "taille": size,
             "date_publication": published.isoformat(),
             "date_lue_dans": "nom" if named_date else "contenu" if inner_date else "import",
+            "version": version_of(source, path),
             "importe_le": datetime.now(UTC).isoformat(timespec="microseconds"),
             "tables": tables,
             "valeurs": _values(source, folder),
@@ -162,10 +165,15 @@ def _import_one(
     _prune(home, source, path.name)
 
 
-def _wanted_again(home: Path, source: Source, fichier: str, sha256: str, acceptance: Acceptance) -> bool:
-    """Whether an operator goes back to a known edition that another has replaced."""
+def _wanted_again(home: Path, source: Source, fichier: Path, sha256: str, acceptance: Acceptance) -> bool:
+    """Whether an operator goes back to a known edition that another has replaced, or the publisher gives the same bytes
+    out again under another version."""
+    used = of_part(home, source, fichier.name)
+    version = version_of(source, fichier)
+    if version is not None and used and used[-1].sha256 == sha256 and used[-1].facts.get("version") != version:
+        return True
     asked = "plus_ancienne" in acceptance.seuils and not source.historique
-    return asked and of_part(home, source, fichier)[-1].sha256 != sha256
+    return asked and used[-1].sha256 != sha256
 
 
 def _accept(home: Path, source: Source, facts: dict[str, Any], acceptance: Acceptance) -> None:
@@ -308,6 +316,9 @@ def _weigh(home: Path, source: Source, facts: dict[str, Any]) -> dict[str, str]:
         crossed["plus_ancienne"] = (
             f"édition du {facts['date_publication']}, plus ancienne que celle en service ({current.date})"
         )
+    version, served = facts["version"], current.facts.get("version")
+    if not source.historique and version is not None and served is not None and version < served:
+        crossed["plus_ancienne"] = f"version {version}, plus ancienne que celle en service ({served})"
     lost = sorted(set(current.facts.get("valeurs", [])) - set(facts["valeurs"]))
     if source.valeurs_gardees and lost:
         crossed["valeurs"] = f"colonne {source.valeurs_gardees[1]} : {', '.join(lost[:10])} n'y sont plus"

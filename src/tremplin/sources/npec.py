@@ -2,8 +2,9 @@
 
 from tremplin.domain import codes
 from tremplin.sources.reading.declaration import Column, Source, Table, pattern
-from tremplin.sources.reading.types import IDCC, Code, Date, Decimal, Entier, Texte
+from tremplin.sources.reading.types import AUCUN, IDCC, Code, Date, Decimal, Entier, Marque, Texte
 
+NON_COUVERT = "NC"
 SOURCE = Source(
     name="npec",
     titre="Référentiel des niveaux de prise en charge (NPEC)",
@@ -20,13 +21,24 @@ SOURCE = Source(
         Table(
             "montants",
             (
-                Column("rncp", Code(motif=codes.RNCP), ("RNCP", "Code RNCP"), requis=True),
+                Column(
+                    "rncp",
+                    Code(motif=rf"{codes.RNCP}(?: ?/ ?{codes.RNCP})*", forme="une fiche RNCP, ou plusieurs « / »"),
+                    ("RNCP", "Code RNCP"),
+                    requis=True,
+                ),
                 Column("libelle", Texte(), ("Libellé de la formation",)),
                 Column("certificateur", Texte(), ("Certificateur*",)),
-                Column("type_diplome", Texte(), ("Type de diplôme",)),
+                Column("type_diplome", Texte(), ("Type de diplôme", "Libellé du Diplôme")),
                 Column("cpne_code", Entier(), ("Code CPNE",), requis=True),
                 Column("cpne_libelle", Texte(), ("CPNE",), requis=True),
-                Column("npec", Decimal(), ("NPEC final",), requis=True, description="Euros par an"),
+                Column("npec", Decimal((*AUCUN, NON_COUVERT)), ("NPEC final",), description="Euros par an"),
+                Column(
+                    "non_couvert",
+                    Marque(marques=(NON_COUVERT,)),
+                    ("NPEC final",),
+                    description="« NC » : la branche ne finance pas cette fiche",
+                ),
                 Column("statut", Texte(), ("Statut",)),
                 Column("date_applicabilite", Date(), ("Date d'applicabilité*",)),
             ),

@@ -17,7 +17,10 @@ SOURCE = Source(
     tables=(
         Table(
             "branches",
-            (Column("idcc", IDCC, ("idcc",), requis=True), Column("opco", TEXTE, ("opco",), requis=True)),
+            (
+                Column("idcc", IDCC, ("idcc",), requis=True),
+                Column("opco", TEXTE, ("opco", "Opérateur de compétences"), requis=True),
+            ),
             cle=("idcc",),
         ),
     ),

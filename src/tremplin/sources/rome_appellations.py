@@ -12,6 +12,7 @@ SOURCE = Source(
     rhythm="trimestriel",
     jours=92,
     files=rome.rome3("referentiel_appellation"),
+    ensemble=rome.ROME3,
     csv=rome.CSV,
     page=rome.PAGE,
     description="Les appellations (noms de métier) de chaque code ROME.",

@@ -12,6 +12,7 @@ SOURCE = Source(
     rhythm="trimestriel",
     jours=92,
     files=rome.rome3("referentiel_env_travail"),
+    ensemble=rome.ROME3,
     csv=rome.CSV,
     page=rome.PAGE,
     description="Les structures, secteurs et conditions où les métiers s'exercent.",

@@ -12,6 +12,7 @@ SOURCE = Source(
     rhythm="trimestriel",
     jours=92,
     files=rome.rome3("liens_rome_referentiels"),
+    ensemble=rome.ROME3,
     csv=rome.CSV,
     page=rome.PAGE,
     description="Ce que chaque fiche cite, rubrique par rubrique et bloc par bloc.",

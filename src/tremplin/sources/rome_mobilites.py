@@ -14,6 +14,7 @@ SOURCE = Source(
     rhythm="trimestriel",
     jours=92,
     files=rome.rome3("rubrique_mobilite"),
+    ensemble=rome.ROME3,
     csv=rome.CSV,
     page=rome.PAGE,
     description="Les mobilités entre métiers : proches, ou par évolution.",

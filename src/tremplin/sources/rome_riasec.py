@@ -14,6 +14,7 @@ SOURCE = Source(
     rhythm="trimestriel",
     jours=92,
     files=rome.rome3("referentiel_code_rome_riasec"),
+    ensemble=rome.ROME3,
     csv=rome.CSV,
     page=rome.PAGE,
     description="Le profil RIASEC majeur et mineur de chaque métier.",

@@ -12,6 +12,7 @@ SOURCE = Source(
     rhythm="trimestriel",
     jours=92,
     files=rome.rome3("texte"),
+    ensemble=rome.ROME3,
     csv=rome.CSV,
     page=rome.PAGE,
     description="La définition, l'accès au métier et les conditions d'exercice, en morceaux numérotés.",

@@ -127,6 +127,7 @@ CHAMPS = (
     F("correspondance.resultats.methode", "Chemin entre nomenclatures", (), "cfd → rncp → rome"),
     F("correspondance.resultats.preuves", "Lignes qui prouvent une correspondance"),
     F("npec.resultats.montant", "Niveau de prise en charge", (("npec", "NPEC final"),), "8500"),
+    F("npec.resultats.non_couvert", "Fiche non couverte", (("npec", "NPEC final"),)),
     F("npec.resultats.statut", "Statut du montant", (("npec", "Statut"),)),
     F("npec.resultats.date_applicabilite", "Date d'applicabilité", (("npec", "Date d'applicabilité*"),)),
     F("npec.resultats.idcc", "Convention collective du montant", (("npec", "IDCC"),), "0029"),

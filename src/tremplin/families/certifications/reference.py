@@ -209,6 +209,7 @@ NPEC = ReferenceTable(
         Field("cpne_code", "integer", "Code de la CPNE", "npec.Code CPNE"),
         Field("cpne_libelle", description="Nom de la CPNE", source="npec.CPNE"),
         Field("npec", "number", "Euros par an", "npec.NPEC final"),
+        Field("non_couvert", "boolean", "« NC » : la branche ne finance pas cette fiche", "npec.NPEC final"),
         Field("statut", description="Statut du montant", source="npec.Statut"),
         Field("date_applicabilite", "date", "Premier jour d'application", "npec.Date d'applicabilité"),
         _FICHIER,

@@ -204,6 +204,7 @@ async def npec(
                 "idcc_intitule": r["idcc_intitule"],
                 "cpne": {"code": r["cpne_code"], "intitule": r["cpne_libelle"]},
                 "montant": r["npec"],
+                "non_couvert": bool(r["non_couvert"]),
                 "statut": r["statut"],
                 "date_applicabilite": r["date_applicabilite"],
                 "preuve": {"source": "npec", "fichier": r["fichier"], "ligne": r["ligne"]},

@@ -250,7 +250,8 @@ class Montant(BaseModel):
     idcc: str | None
     idcc_intitule: str | None
     cpne: Cpne
-    montant: float = Field(description="Euros par an")
+    montant: float | None = Field(description="Euros par an")
+    non_couvert: bool = Field(description="« NC » : la branche ne finance pas cette fiche")
     statut: str | None
     date_applicabilite: str | None
     preuve: PreuveNpec

@@ -24,9 +24,13 @@ CODE_OGR = Column("code_ogr", OGR, requis=True, description="Code de l'objet dan
 STATUT = Column("statut", CHIFFRE, description="1 : en vigueur")
 
 
+ROME3 = "ROME 3"
+"""The set of the files of ROME 3, of one version."""
+
+
 def rome3(table: str) -> re.Pattern[str]:
     """Name of a file of ROME 3, any version: « unix_texte_v347_utf8.csv »."""
-    return pattern(rf"unix_{table}_v3\d{{2}}_utf8\.csv")
+    return pattern(rf"unix_{table}_v(?P<version>3\d{{2}})_utf8\.csv")
 
 
 def libelle(name: str, description: str = "") -> Column:

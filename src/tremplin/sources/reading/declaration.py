@@ -122,7 +122,8 @@ class Seuils:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """One published source. `files` matches a file name; its group `date` (or `edition`) dates the edition."""
+    """One published source. `files` matches a file name; its group `date` (or `edition`) dates the edition, its
+    group `version` numbers it."""
 
     name: str
     titre: str
@@ -147,6 +148,9 @@ class Source:
     """Every edition matters (activation history), older ones may arrive later."""
     parties: bool = False
     """Each file name is a part of the whole (a place, a year): the last edition of every name is in use."""
+    ensemble: str = ""
+    """Name of the set of files that its publisher gives out together: those in use must be of one version, the group
+    `version` of `files`."""
     groupe: str = ""
     """Name that several sources answer to on the command line: `tremplin import GROUPE FILE…`."""
     valeurs_gardees: tuple[str, str] | None = None

@@ -281,13 +281,12 @@ def read_header(source: Source, path: Path) -> set[str]:
     """Folded cells of the first line of a CSV that names columns of the source, to recognise a file by its content."""
     with path.open("rb") as stream:
         start = stream.read(64 * 1024)
-    for encoding in source.csv.encodages:
-        try:
-            lines = start.decode(encoding, errors="strict" if encoding != "utf-8" else "ignore").splitlines()
-        except UnicodeDecodeError:
-            continue
-        separator = separator_of(source, lines[:HEADER_WITHIN])
-        names = {fold(alias.rstrip("*")) for t in source.tables for c in t.columns for alias in c.names}
-        cut = [{fold(cell.strip().strip('"')) for cell in line.split(separator)} for line in lines[:HEADER_WITHIN]]
-        return max(cut, key=lambda cells: len(cells & names), default=set())
-    return set()
+    try:
+        text = start[: start.rfind(b"\n") + 1 or None].decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = start.decode(next((e for e in source.csv.encodages if e != "utf-8"), "cp1252"), "replace")
+    lines = text.splitlines()[:HEADER_WITHIN]
+    separator = separator_of(source, lines)
+    names = {fold(alias.rstrip("*")) for t in source.tables for c in t.columns for alias in c.names}
+    cut = [{fold(cell.strip().strip('"')) for cell in line.split(separator)} for line in lines]
+    return max(cut, key=lambda cells: len(cells & names), default=set())

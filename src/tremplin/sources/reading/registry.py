@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -27,6 +29,10 @@ SOURCES: dict[str, Source] = _discover()
 GROUPES = frozenset(source.groupe for source in SOURCES.values() if source.groupe)
 
 
+_KNOWN, _NAMES = 0.4, 4
+"""Share of a header that a source must know to take it for its own, and how many of its names."""
+
+
 def named(name: str) -> list[Source]:
     """The source of this name, or those of the group of this name; none for an unknown one."""
     return [s for s in SOURCES.values() if name in (s.name, s.groupe)]
@@ -35,8 +41,8 @@ def named(name: str) -> list[Source]:
 def recognize(path: Path, only: str | None = None) -> Source | None:
     """The source that a file belongs to, or None; `only` names a source or a group.
 
-    A file with a name of nobody's is tried by its content: the one source whose every required column stands
-    in its header, or that its JSON lines name.
+    A file with a name of nobody's is tried by its content: the one source whose every column stands in its header, and
+    which knows most of that header; or the one that its JSON lines name.
     """
     among = named(only) if only else list(SOURCES.values())
     if len(among) == 1:
@@ -49,13 +55,60 @@ def recognize(path: Path, only: str | None = None) -> Source | None:
         return next((s for s in among if s.fichier and s.fichier == told), None)
     if path.suffix.lower() != ".csv":
         return None
-    candidates = []
+    whole = [n for n in _near(path, among) if not n.missing and n.known >= _KNOWN and n.names >= _NAMES]
+    best = max((near.known for near in whole), default=0)
+    found = [near.source for near in whole if near.known == best]
+    return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True)
+class _Near:
+    """How a header is like that of a source."""
+
+    source: Source
+    known: float
+    """Share of the header that the source knows."""
+    names: int
+    missing: list[str]
+    """Columns of the source that aren't in it."""
+
+
+def _near(path: Path, among: Iterable[Source]) -> Iterator[_Near]:
     for source in among:
-        wanted = [c for c in source.tables[0].columns if not c.absente_possible]
-        header = read_header(source, path)
-        if source.parse is None and all(any(fold(a) in header for a in c.names) for c in wanted):
-            candidates.append((len(wanted), source.name, source))
-    return max(candidates)[2] if candidates else None
+        if source.parse is not None:
+            continue
+        columns = [c for c in source.tables[0].columns if not c.absente_possible or c.attendue]
+        header = read_header(source, path) - {""}
+        names = {fold(alias.rstrip("*")) for c in source.tables[0].columns for alias in c.names}
+        missing = [c.names[0] for c in columns if not any(fold(alias) in header for alias in c.names)]
+        if header:
+            yield _Near(source, len(header & names) / len(header), len(header & names), missing)
+
+
+def unknown(path: Path) -> str:
+    """Why nobody's file is nobody's: the sources that it is most like, what it lacks of them, how to name one."""
+    message = "ni son nom ni ses colonnes ne sont ceux d'une source connue"
+    like = _near(path, SOURCES.values()) if path.suffix.lower() in (".csv", ".txt") else ()
+    nearest = sorted((near for near in like if near.known), key=lambda near: (len(near.missing), -near.known))[:3]
+    if nearest:
+        told = (
+            f"{near.source.name} ({f'il manque {_listed(near.missing)}' if near.missing else 'toutes ses colonnes'})"
+            for near in nearest
+        )
+        message += f" ; les plus proches : {', '.join(told)}"
+    return f"{message} ; pour la nommer : tremplin import SOURCE FICHIER"
+
+
+def _listed(names: list[str]) -> str:
+    more = f" et {len(names) - 3} autres" if len(names) > 3 else ""
+    return ", ".join(f"« {name} »" for name in names[:3]) + more
+
+
+def version_of(source: Source, path: Path) -> int | None:
+    """The version that a file's name tells, None when it tells none."""
+    match = source.files.fullmatch(path.name)
+    told = match.groupdict().get("version") if match else None
+    return int(told) if told else None
 
 
 def edition_date(source: Source, path: Path) -> date | None:

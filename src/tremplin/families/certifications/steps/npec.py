@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import polars as pl
 
+from tremplin.domain import codes
 from tremplin.release.reference import Frames, Inputs
 
 
 def npec(inputs: Inputs) -> Frames:
-    """`npec`: one row a (fiche, CPNE, IDCC, date); a CPNE without IDCC keeps one row with a null IDCC."""
-    amounts = inputs.table("npec", "montants")
+    """`npec`: one row a (fiche, CPNE, IDCC, date); a CPNE without IDCC keeps one row with a null IDCC, a cell of
+    several fiches gives a row to each."""
+    amounts = (
+        inputs.table("npec", "montants")
+        .filter(pl.col("npec").is_not_null() | pl.col("non_couvert"))
+        .with_columns(pl.col("rncp").str.extract_all(codes.RNCP))
+        .explode("rncp")
+    )
     links = inputs.table("npec", "cpne_idcc").select("cpne_code", "idcc")
     titles = inputs.table("dares_ccn", "ccn").select("idcc", idcc_intitule="titre")
     rows = amounts.join(links, on="cpne_code", how="left").join(titles, on="idcc", how="left")
@@ -21,6 +28,7 @@ def npec(inputs: Inputs) -> Frames:
             "cpne_code",
             "cpne_libelle",
             "npec",
+            "non_couvert",
             "statut",
             "date_applicabilite",
             fichier=pl.lit(inputs.fichier("npec"), dtype=pl.String),
