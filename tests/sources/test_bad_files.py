@@ -97,7 +97,7 @@ def test_a_wrong_encoding_is_told_by_its_byte(world: Path, tmp_path: Path) -> No
     path.write_text(path.read_text("utf-8").replace("e", "é"), "cp1252", newline="")
     report = one(tmp_path / "h", path)
     assert report.etat == "refusé"
-    assert "encodage inattendu, octet 0xe9 ligne 1 ; UTF-8 attendu" in report.message
+    assert "encodage inattendu, octet 0xe9 ligne 2 ; UTF-8 attendu" in report.message
 
 
 def test_a_byte_of_another_encoding_costs_its_line(world: Path, tmp_path: Path) -> None:
