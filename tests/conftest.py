@@ -157,7 +157,7 @@ def real_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         needs.real(needs.GEOGRAPHIE),
         *market.iterdir(),
         *(p for form in whole for p in insertion.glob(form)),
-        needs.real(needs.ALTERNANCE),
+        *(p for p in needs.real(needs.ALTERNANCE).iterdir() if p.is_file()),
         *(p for p in needs.ALTERNANCE.glob("flux_partenaires/*") if not re.search("cegid|hello-work", p.name)),
         needs.ALTERNANCE / "samples" / "catalogue_reponse.json",
     ]

@@ -1,7 +1,12 @@
-"""Comparing two releases: rows added, removed and changed, per table and key."""
+"""Comparing two releases: rows added, removed and changed, per table and key.
+
+Where a row was read (its file, its line) is its proof, not what it says: a table whose lines have all moved hasn't
+changed, and a fact that two lines prove is one.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from tremplin.release.publish import manifest
+from tremplin.release.reference import PREUVES
 
 
 @dataclass(frozen=True)
@@ -53,21 +59,35 @@ def table_diff(home: Path, old: str, new: str, table: str, key: tuple[str, ...])
             left.select(key) if left is not None else nothing,
             nothing.with_columns(pl.lit([], dtype=pl.List(pl.String)).alias("colonnes")),
         )
-    added = right.join(left, on=key, how="anti", nulls_equal=True).select(key)
-    removed = left.join(right, on=key, how="anti", nulls_equal=True).select(key)
-    common = [c for c in right.columns if c in left.columns and c not in key]
-    pairs = left.join(right, on=key, nulls_equal=True, suffix="_apres")
+    key = tuple(c for c in key if c not in PREUVES) or key
+    common = [c for c in right.columns if c in left.columns and c not in PREUVES]
+    before, after = (frame.unique(common, keep="first", maintain_order=True) for frame in (left, right))
+    left, right = (
+        _numbered(one.join(other, on=common, how="anti", nulls_equal=True), key, "_rang")
+        for one, other in ((before, after), (after, before))
+    )
+    row = [*key, "_rang"]
+    added = right.join(left, on=row, how="anti", nulls_equal=True).select(key)
+    removed = left.join(right, on=row, how="anti", nulls_equal=True).select(key)
+    pairs = left.join(right, on=row, nulls_equal=True, suffix="_apres")
+    content = [c for c in common if c not in key]
     different = [
-        pl.when(pl.col(c).ne_missing(pl.col(f"{c}_apres"))).then(pl.lit(c)).alias(f"_{n}") for n, c in enumerate(common)
+        pl.when(pl.col(c).ne_missing(pl.col(f"{c}_apres"))).then(pl.lit(c)).alias(f"_{n}")
+        for n, c in enumerate(content)
     ]
     marked = pairs.select(*key, *different)
     names = (
-        pl.concat_list([pl.col(f"_{n}") for n in range(len(common))]).list.drop_nulls()
-        if common
+        pl.concat_list([pl.col(f"_{n}") for n in range(len(content))]).list.drop_nulls()
+        if content
         else pl.lit([], dtype=pl.List(pl.String))
     )
     changed = marked.select(*key, names.alias("colonnes")).filter(pl.col("colonnes").list.len() > 0)
     return TableDiff(table, key, added, removed, changed)
+
+
+def _numbered(rows: pl.DataFrame, by: Sequence[str], name: str) -> pl.DataFrame:
+    """The rows, those that are alike by some columns numbered in their order."""
+    return rows.with_columns(pl.int_range(pl.len()).over(by).alias(name))
 
 
 def _read(home: Path, release: str, table: str) -> pl.DataFrame | None:

@@ -14,6 +14,8 @@ from tremplin.release.editions import Edition, empty
 from tremplin.sources.reading.registry import SOURCES
 
 Frames = Mapping[str, pl.DataFrame]
+PREUVES = frozenset({"fichier", "ligne", "ligne_retenue", "ligne_ecartee"})
+"""Columns that tell where a row was read, in whatever table."""
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ COUPLES = ReferenceTable(
     frame="couples.couples",
     titre="Couples du kit apprentissage",
     description="Chaque ligne du kit et ce qu'elle est devenue : retenue, corrigée ou écartée, et pourquoi.",
-    key=("feuille", "ligne"),
+    key=("feuille", "cfd", "rncp", "ligne"),
     indexes=(("cfd",), ("rncp",)),
     fields=(
         Field("cfd", description="Code diplôme du kit", source="kit_apprentissage.Code Diplôme"),

@@ -117,7 +117,7 @@ _ROME = (
         "mobilites",
         "rome_mobilites",
         "mobilites",
-        ("code_rome", "code_rome_cible", "code_type_mobilite"),
+        ("code_rome", "code_appellation_source", "code_rome_cible", "code_appellation_cible", "code_type_mobilite"),
         "ROME, mobilités",
         "Les métiers proches, et ceux vers lesquels on évolue.",
     ),
