@@ -36,6 +36,7 @@ from tremplin.release.publish import current, publish
 from tremplin.release.reference import Reference
 from tremplin.release.stage import import_files
 from tremplin.settings import Settings
+from tremplin.sources.reading.registry import recognize
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
 
@@ -157,7 +158,7 @@ def real_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         needs.real(needs.GEOGRAPHIE),
         *market.iterdir(),
         *(p for form in whole for p in insertion.glob(form)),
-        *(p for p in needs.real(needs.ALTERNANCE).iterdir() if p.is_file()),
+        *(p for p in needs.real(needs.ALTERNANCE).iterdir() if p.is_file() and recognize(p)),
         *(p for p in needs.ALTERNANCE.glob("flux_partenaires/*") if not re.search("cegid|hello-work", p.name)),
         needs.ALTERNANCE / "samples" / "catalogue_reponse.json",
     ]

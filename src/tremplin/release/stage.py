@@ -55,16 +55,17 @@ class Report:
 
 
 def expand(paths: Iterable[Path]) -> list[tuple[Path, bool]]:
-    """Files to import, folders opened with those that they hold, hidden ones left out; True when the file was named
-    itself."""
-    files: list[tuple[Path, bool]] = []
+    """Files to import, each once, folders opened with those that they hold, hidden ones left out; True when the file
+    was named itself."""
+    files: dict[Path, bool] = {}
     for path in paths:
-        if path.is_dir():
-            held = (p for p in sorted(path.rglob("*")) if p.is_file())
-            files += [(p, False) for p in held if not any(q.startswith(".") for q in p.relative_to(path).parts)]
-        else:
-            files.append((path, True))
-    return files
+        if not path.is_dir():
+            files[path] = True
+            continue
+        for held in sorted(path.rglob("*")):
+            if held.is_file() and not any(part.startswith(".") for part in held.relative_to(path).parts):
+                files.setdefault(held, False)
+    return list(files.items())
 
 
 def import_files(
