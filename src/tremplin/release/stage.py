@@ -252,7 +252,7 @@ def _settle(table: Table, folder: Path, counts: dict[str, int]) -> dict[str, Any
 
 
 def _filled(table: Table, scan: pl.LazyFrame) -> dict[str, float]:
-    columns = [c.name for c in table.columns if not c.absente_possible or c.attendue]
+    columns = [c.name for c in table.columns if not c.absente_possible or c.surveillee]
     shares = scan.select((pl.col(c).count() / pl.len()).round(4) for c in columns).collect()
     return shares.row(0, named=True)
 

@@ -76,17 +76,17 @@ COUPLE = (
         Enumere(aucun=RIEN, valeurs={"oui": "oui", "non": "non", "En contrat d'apprentissage": "oui"}),
         ("Accès à l'apprentissage de la fiche RNCP (oui/non)",),
         absente_possible=True,
-        attendue=True,
+        surveillee=True,
     ),
     Column(
-        "date_echeance", Date(aucun=RIEN), ("Date d'échéance de la fiche RNCP",), absente_possible=True, attendue=True
+        "date_echeance", Date(aucun=RIEN), ("Date d'échéance de la fiche RNCP",), absente_possible=True, surveillee=True
     ),
     Column(
         "actif",
         Enumere(aucun=RIEN, valeurs={"ACTIVE": "ACTIVE", "INACTIVE": "INACTIVE"}),
         ("Fiche ACTIVE/INACTIVE", "Fiche RNCP active/inactive"),
         absente_possible=True,
-        attendue=True,
+        surveillee=True,
     ),
     Column("intitule", Texte(aucun=RIEN), ("Intitulé certification (RNCP)",), absente_possible=True),
     Column(

@@ -60,7 +60,7 @@ class Confirmation:
 
         def effect(connection: Connection) -> T:
             found = state.comptes.take_link(connection, given.get("lien", ""), self.usage)
-            return act(connection, found.sujet)
+            return act(connection, found.sujet.rpartition(":")[2])  # links of an earlier version say « kind:id »
 
         try:
             return state.store.ensemble(effect)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import polars as pl
 
+from tremplin.domain.text import fold
 from tremplin.refusal import Refusal
 from tremplin.sources.reading.types import Type
 
@@ -70,7 +71,7 @@ class Column:
     """A row with a wrong value here is set aside (as when `requis`); otherwise the cell alone is."""
     absente_possible: bool = False
     """Older generations of the file lack it: its values are then null."""
-    attendue: bool = False
+    surveillee: bool = False
     """With `absente_possible`: once a generation has it, its loss is watched like that of any other column."""
     suivi: bool = False
     """Tells of the publisher's work on the row, not what the row says: rows that differ here alone are one."""
@@ -169,6 +170,11 @@ class Source:
 
     def table(self, name: str) -> Table:
         return next(t for t in self.tables if t.name == name)
+
+    @cached_property
+    def header_names(self) -> frozenset[str]:
+        """Every name that a header may give to a column of the source, folded."""
+        return frozenset(fold(alias.rstrip("*")) for t in self.tables for c in t.columns for alias in c.names)
 
     @cached_property
     def empreinte(self) -> str:

@@ -287,6 +287,5 @@ def read_header(source: Source, path: Path) -> set[str]:
         text = start.decode(next((e for e in source.csv.encodages if e != "utf-8"), "cp1252"), "replace")
     lines = text.splitlines()[:HEADER_WITHIN]
     separator = separator_of(source, lines)
-    names = {fold(alias.rstrip("*")) for t in source.tables for c in t.columns for alias in c.names}
     cut = [{fold(cell.strip().strip('"')) for cell in line.split(separator)} for line in lines]
-    return max(cut, key=lambda cells: len(cells & names), default=set())
+    return max(cut, key=lambda cells: len(cells & source.header_names), default=set())

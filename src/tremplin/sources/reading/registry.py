@@ -77,12 +77,12 @@ def _near(path: Path, among: Iterable[Source]) -> Iterator[_Near]:
     for source in among:
         if source.parse is not None:
             continue
-        columns = [c for c in source.tables[0].columns if not c.absente_possible or c.attendue]
+        columns = [c for c in source.tables[0].columns if not c.absente_possible or c.surveillee]
         header = read_header(source, path) - {""}
-        names = {fold(alias.rstrip("*")) for c in source.tables[0].columns for alias in c.names}
         missing = [c.names[0] for c in columns if not any(fold(alias) in header for alias in c.names)]
+        known = len(header & source.header_names)
         if header:
-            yield _Near(source, len(header & names) / len(header), len(header & names), missing)
+            yield _Near(source, known / len(header), known, missing)
 
 
 def unknown(path: Path) -> str:

@@ -57,11 +57,12 @@ def split(source: Source, stream: BinaryIO, encoding: str, name: str) -> Iterato
 def separator_of(source: Source, lines: Sequence[str]) -> str:
     """The separator that makes of one of the first lines the most names of columns of the source; titles may hold more
     commas than the header has semicolons."""
-    names = {fold(alias.rstrip("*")) for t in source.tables for c in t.columns for alias in c.names}
 
     def found(separator: str) -> tuple[int, int]:
         cut = [[fold(cell.strip().strip('"')) for cell in line.split(separator)] for line in lines]
-        return max((len(names & set(c)) for c in cut), default=0), lines[0].count(separator) if lines else 0
+        return max((len(source.header_names & set(c)) for c in cut), default=0), lines[0].count(
+            separator
+        ) if lines else 0
 
     return max(source.csv.separateurs, key=found)
 
