@@ -83,7 +83,7 @@ def _keep(folder: Path, told: dict[str, Any]) -> None:
 
 
 def _purge(folder: Path) -> None:
-    for old in sorted(folder.glob("*.json"), reverse=True)[GARDES:]:
+    for old in sorted(folder.glob("[!.]*.json"), reverse=True)[GARDES:]:
         old.with_suffix(".txt").unlink(missing_ok=True)
         old.unlink(missing_ok=True)
 
@@ -91,7 +91,7 @@ def _purge(folder: Path) -> None:
 def list_all(settings: Settings) -> list[dict[str, Any]]:
     """Works, the newest first, each with the end of what it says."""
     found = []
-    for path in sorted(_dossier(settings).glob("*.json"), reverse=True):
+    for path in sorted(_dossier(settings).glob("[!.]*.json"), reverse=True):  # one being written begins with a dot
         told = orjson.loads(path.read_bytes())
         said = path.with_suffix(".txt")
         told["sortie"] = said.read_text("utf-8", "replace")[-_SORTIE:] if said.exists() else ""
