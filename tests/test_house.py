@@ -32,6 +32,7 @@ ROOMS = {
 """What a family holds, under these names; what else it has is named below."""
 OWN_ROOMS = {
     "alternance": {
+        "lexicons",
         "common",
         "store",
         "search",

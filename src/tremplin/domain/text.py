@@ -11,13 +11,17 @@ _FULL_TO_ASCII = ord("！") - ord("!")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'"})
 
 
+def plain(text: str) -> str:
+    """Lower case without accents nor ligatures, every sign kept: « L’Été » → « l'ete »."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
 def fold(text: str) -> str:
     """Lower case without accents, words separated by one space: « L’Été  à Paris » → « l ete a paris »."""
-    if text.isascii():
-        return _SEPARATORS.sub(" ", text.lower()).strip()
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    ascii_only = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _SEPARATORS.sub(" ", ascii_only.lower()).strip()
+    return _SEPARATORS.sub(" ", plain(text)).strip()
 
 
 def words(text: str) -> list[str]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import polars as pl
 import pytest
 from starlette.testclient import TestClient
 
-from tremplin.columnar.terms import TermIndex, Terms
+from tremplin.columnar.wording import initials
 from tremplin.families.alternance.search import schemas_v1
-from tremplin.families.alternance.steps.metiers import acronyms
 
 
 def labels(client: TestClient, **params: str) -> list[str]:
@@ -60,9 +58,9 @@ def test_a_diploma_is_found_by_its_words_or_its_acronym(client: TestClient, type
 
 
 def test_acronyms_are_initials_with_and_without_the_small_words() -> None:
-    assert acronyms("CHEF DE CHANTIER GROS OEUVRE") == {"ccgo", "cdcgo"}
-    assert acronyms("Management commercial opérationnel") == {"mco"}
-    assert acronyms("BOULANGER") == set()
+    assert initials("CHEF DE CHANTIER GROS OEUVRE") == {"ccgo", "cdcgo"}
+    assert initials("Management commercial opérationnel") == {"mco"}
+    assert initials("BOULANGER") == set()
 
 
 def test_diplomas_are_shown_once_without_their_level(client: TestClient) -> None:
@@ -185,32 +183,3 @@ def test_the_card_of_a_job(client: TestClient) -> None:
 def test_levels_that_exist_for_jobs(client: TestClient) -> None:
     found = client.get("/api/jobsdiplomas", params={"romes": "D1102,D1406", "rncps": "RNCP1"}).json()
     assert found == ["3 (CAP...)", "4 (BAC...)", "5 (BTS, DEUST...)"]
-
-
-def test_weights_decide_and_the_start_counts_more(tmp_path: Any) -> None:
-    terms = Terms(
-        name="essai",
-        entries="e.e",
-        weights={"label": 80, "mots": 15},
-        start=("label", 20),
-        render=lambda row: row["label"],
-    )
-    entries = pl.DataFrame(
-        {
-            "label": ["Chef de rang", "Rang et service", "Accueil", "Service à la personne"],
-            "mots": [["serveur"], [], ["rang", "chef"], ["personne"]],
-        }
-    )
-    terms.write(tmp_path / terms.file, {"e.e": entries})
-    index = TermIndex(tmp_path / terms.file)
-
-    def found(query: str) -> list[str]:
-        return [index.documents[n] for n in index.search(query, 10)]
-
-    assert found("rang") == ["Rang et service", "Chef de rang", "Accueil"]
-    assert found("chef rang") == ["Chef de rang", "Rang et service", "Accueil"]
-    assert found("la personne a") == ["Service à la personne"]  # a letter alone counts only at the start
-    assert found("a") == ["Accueil", "Service à la personne"]
-    assert found("serveurs") == ["Chef de rang"]
-    assert found("sevreur") == ["Chef de rang"]
-    assert found("") == found("!!!") == []

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from tremplin.columnar.placed import Bodies
 from tremplin.columnar.placed import Declared as Placed
-from tremplin.columnar.terms import Terms
-from tremplin.families.alternance import steps
+from tremplin.families.alternance import lexicons, steps
 from tremplin.families.alternance.common.item import CATEGORIES_OFFRES
 from tremplin.families.alternance.recruiters.report import ReportFile
-from tremplin.families.alternance.steps import formations, offres, recruteurs
+from tremplin.families.alternance.steps import formations, offres, recruteurs, title_jobs
 from tremplin.release.reference import Field, Reference, ReferenceTable, fields_of
 
 _LON, _LAT = Field("longitude", "number", "Degrés (WGS 84)"), Field("latitude", "number", "Degrés (WGS 84)")
@@ -311,51 +310,6 @@ PLACES_OFFRES = Placed(
 )
 
 
-TERMES_METIERS = Terms(
-    name="metiers",
-    entries="alternance_metiers.metiers",
-    weights={
-        "label": 80,
-        "mots_clefs": 40,
-        "appellations": 15,
-        "rome_titres": 7,
-        "rncp_titres": 7,
-        "domaine": 3,
-        "mots_clefs_domaine": 3,
-        "fap_onisep": 1,
-    },
-    start=("label", 20),
-    render=lambda row: {"label": row["label"], "romes": row["romes"], "rncps": row["rncps"], "type": "job"},
-)
-TERMES_DIPLOMES = Terms(
-    name="diplomes",
-    entries="alternance_metiers.diplomes",
-    weights={"titres": 1, "sigles": 2},
-    render=lambda row: {"label": row["label"], "romes": row["romes"], "rncps": row["rncps"], "type": "diploma"},
-)
-TERMES_APPELLATIONS = Terms(
-    name="appellations",
-    entries="alternance_metiers.appellations",
-    weights={"nom": 10, "intitule": 1},
-    start=("nom", 5),
-    render=lambda row: {"codeRome": row["code_rome"], "intitule": row["intitule"], "appellation": row["nom"]},
-)
-
-TERMES_LIEUX = Terms(
-    name="lieux",
-    entries="alternance_lieux_proposes.proposes",
-    weights={"nom": 10, "codes": 10},
-    start=("nom", 5),
-    render=lambda row: {
-        "label": row["label"],
-        "genre": row["genre"],
-        "code": row["code"],
-        "code_postal": row["code_postal"],
-        "longitude": row["longitude"],
-        "latitude": row["latitude"],
-    },
-)
-
 CODES_POSTAUX = ReferenceTable(
     name="alternance_codes_postaux",
     frame="alternance_lieux.postal",
@@ -391,7 +345,7 @@ REFERENCE = Reference(
     fulltext=("alternance_etablissements",),
     shared=("alternance_etablissements", "alternance_recruteurs_ecartes"),
     columns=(
-        PLACES_FORMATIONS, PLACES_RECRUTEURS, PLACES_OFFRES, TERMES_METIERS, TERMES_DIPLOMES, TERMES_APPELLATIONS,
-        TERMES_LIEUX, ReportFile(),
+        PLACES_FORMATIONS, PLACES_RECRUTEURS, PLACES_OFFRES, lexicons.METIERS, lexicons.DIPLOMES,
+        lexicons.APPELLATIONS, title_jobs.LEXIQUE, lexicons.LIEUX, ReportFile(),
     ),
 )  # fmt: skip

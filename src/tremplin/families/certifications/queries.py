@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from tremplin.domain.text import words
+from tremplin.columnar.lexicon import Index
 from tremplin.release.reader import Release
 
 ABSENT = ""
@@ -190,19 +190,10 @@ def titles(release: Release, vocabulary: str, codes: Sequence[str]) -> dict[str,
 
 
 def search(release: Release, text: str, *, size: int, index: int) -> tuple[int, list[dict[str, Any]]]:
-    """Codes whose words begin with those typed: how many in all, and one page, active fiches first."""
-    typed = words(text)[:12]
-    if not typed:
-        return 0, []
-    match = " ".join(f'"{word}"*' for word in typed)
-    joined = "FROM recherche_mots m JOIN recherche r ON r.id = m.rowid WHERE recherche_mots MATCH ?"
-    (count,) = release.connection.execute(f"SELECT count(*) {joined}", (match,)).fetchone()
-    rows = release.connection.execute(
-        f"SELECT r.code, r.type, r.intitule, r.niveau, r.actif {joined} "
-        "ORDER BY (lower(r.code) = ?) DESC, coalesce(r.actif, 1) DESC, m.rank, r.code LIMIT ? OFFSET ?",
-        (match, typed[0], size, size * index),
-    )
-    return count, _dicts(rows)
+    """Codes whose names are near what was typed: how many in all, and one page, the nearest first."""
+    lexicon = release.columns("certifications.lexique", Index)
+    found = lexicon.search(text, len(lexicon))
+    return len(found), [orjson.loads(body) for body in lexicon.bodies(found[size * index : size * (index + 1)])]
 
 
 def _dicts(cursor: Cursor) -> list[dict[str, Any]]:

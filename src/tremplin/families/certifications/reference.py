@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tremplin.columnar.lexicon import Lexicon
+from tremplin.columnar.wording import DIPLOMAS
 from tremplin.families.certifications import steps
 from tremplin.release.reference import Field, Reference, ReferenceTable
 
@@ -55,21 +57,14 @@ CERTIFICATIONS = ReferenceTable(
         Field("preuves", "blob", "Les lignes de source dont chaque moitié est tirée"),
     ),
 )
-RECHERCHE = ReferenceTable(
-    name="recherche",
-    frame="certifications.recherche",
-    titre="Recherche de certifications",
-    key=("type", "code"),
-    indexes=(("code",),),
-    flat=False,
-    fields=(
-        Field("code"),
-        Field("type"),
-        Field("intitule"),
-        Field("niveau"),
-        Field("actif", "boolean"),
-        Field("texte"),
-    ),
+LEXIQUE = Lexicon(
+    name="certifications",
+    entries="certifications.recherche",
+    names={"noms": 1, "codes": 1},
+    tags=("niveau_libelle",),
+    prior="poids",
+    wording=DIPLOMAS,
+    render=lambda row: {name: row[name] for name in ("code", "type", "intitule", "niveau", "actif")},
 )
 COUPLES = ReferenceTable(
     name="couples_kit",
@@ -222,7 +217,6 @@ REFERENCE = Reference(
     steps=steps.STEPS,
     tables=(
         CERTIFICATIONS,
-        RECHERCHE,
         COUPLES,
         REMPLACEMENTS,
         LIENS_CFD,
@@ -234,7 +228,7 @@ REFERENCE = Reference(
         NPEC,
     ),
     check=steps.check,
-    fulltext=("recherche",),
+    columns=(LEXIQUE,),
     shared=(
         "certifications.certifications",
         "certifications",

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from math import radians
 from typing import Any
 
 import numpy as np
 import orjson
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from tremplin.columnar.file import Array
+from tremplin.columnar.lexicon import Index
 from tremplin.columnar.select import Condition, Op, Selection, matching
-from tremplin.columnar.table import Column, Table
-from tremplin.columnar.words import stem
+from tremplin.columnar.table import Table
 from tremplin.domain.geo import EARTH_RADIUS_KM
-from tremplin.domain.text import words
 from tremplin.release.reader import Release
 from tremplin.sources.bmo import MESURES
 
 Record = dict[str, Any]
-_EXACT, _PREFIX, _NEAR = 3.0, 2.0, 1.0
-_NEAREST = 50
-_LONG, _LONGER = 4, 8
-"""Letters from which a word may hold one mistake, then two."""
 
 
 def fiche(release: Release, code: str) -> bytes | None:
@@ -44,89 +36,17 @@ def records_where(release: Release, table: str, **equal: object) -> list[Record]
 
 
 def jobs_named(release: Release, text: str, limit: int) -> list[Record]:
-    """Jobs whose names hold the words typed, the last one maybe unfinished; best first, one result a job.
+    """Jobs by the words of their names, the last one maybe unfinished; best first, each with the name that was met.
 
-    Accents, plurals and genders don't count; a word that no name holds may hold a mistake or two.
+    Accents, plurals, genders and inclusive endings don't count; a word that no name holds may hold a mistake or two.
     """
-    names = _names(release)
-    wanted = words(text)
-    if not wanted:
-        return []
-    unfinished = not text[-1:].isspace()
-    total, hits = names.score(wanted, unfinished)
-    best = np.flatnonzero(hits == hits.max())
-    if not hits.max():
-        return []
-    order = best[np.lexsort((names.lengths[best], -total[best]))]
-    return names.jobs(order, total, limit)
+    index = release.columns("noms_de_metiers.lexique", Index)
+    return [_named(index.documents[n], name, nearness) for n, nearness, name in index.near(text, limit)]
 
 
-class Names:
-    """The names of jobs of a release, ready to be searched."""
-
-    def __init__(self, table: Table) -> None:
-        self._table = table
-        self._column: Column = table.columns["nom"]
-        self.stems: list[str] = list(self._column.words)
-        self.lengths = self._column.lengths
-
-    def score(self, wanted: Sequence[str], unfinished: bool) -> tuple[Array, Array]:
-        """For each name: its score, and how many of the words it holds."""
-        count = self._column.distinct
-        total, hits = np.zeros(count), np.zeros(count, dtype=np.int64)
-        for at, word in enumerate(wanted):
-            weights = self._weights(word, prefix=unfinished and at == len(wanted) - 1)
-            total += weights
-            hits += weights > 0
-        return total, hits
-
-    def _weights(self, word: str, *, prefix: bool) -> Array:
-        weights = np.zeros(self._column.distinct)
-        if prefix:
-            weights[self._column.codes_of_word(word, prefix=True)] = _PREFIX
-        weights[self._column.codes_of_word(stem(word), prefix=False)] = _EXACT
-        if not weights.any() and len(word) >= _LONG:
-            for near, distance in self._near(word):
-                codes = self._column.codes_of_word(near, prefix=False)
-                weights[codes] = np.maximum(weights[codes], _NEAR / distance)
-        return weights
-
-    def _near(self, word: str) -> list[tuple[str, int]]:
-        """Stems at one or two mistakes of a word's stem; else those whose beginning is so near its letters."""
-        allowed = 1 if len(word) < _LONGER else 2
-        tries = [(stem(word), self.stems)]
-        tries += [(word, [s[: len(word) + more] for s in self.stems]) for more in (0, 1)]
-        for text, choices in tries:
-            found = process.extract(text, choices, scorer=OSA.distance, score_cutoff=allowed, limit=_NEAREST)
-            if found:
-                return [(self.stems[index], max(1, int(distance))) for _, distance, index in found]
-        return []
-
-    def jobs(self, order: Array, total: Array, limit: int) -> list[Record]:
-        """One result a job, its best name first."""
-        found: dict[str, Record] = {}
-        for code in order.tolist():
-            rows = self._column.postings(code, code + 1)
-            for body in self._table.each(rows):
-                record = orjson.loads(body)
-                found.setdefault(
-                    record["code_rome"],
-                    {
-                        "code": record["code_rome"],
-                        "libelle": record["libelle_rome"],
-                        "nom": record["nom"],
-                        "genre": record["genre"],
-                        "score": round(float(total[code]), 3),
-                    },
-                )
-            if len(found) >= limit:
-                break
-        return list(found.values())[:limit]
-
-
-@lru_cache(maxsize=4)
-def _names(release: Release) -> Names:
-    return Names(release.table("rome_noms"))
+def _named(job: Record, name: str, nearness: float) -> Record:
+    facts = {"code": job["code"], "libelle": job["libelle"]}
+    return facts | {"nom": name, "genre": job["genres"][name], "score": round(nearness, 3)}
 
 
 def agencies_near(release: Release, lat: float, lon: float, radius_km: float, limit: int) -> tuple[int, list[Record]]:

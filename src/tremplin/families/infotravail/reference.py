@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tremplin.columnar.lexicon import Lexicon
+from tremplin.columnar.wording import JOBS
 from tremplin.families.infotravail import steps
 from tremplin.families.infotravail.descriptions import AGENCES, BMO, IMT, OFFRES, ROME
 from tremplin.families.infotravail.steps.marche import noms_de_l_api
@@ -339,6 +341,19 @@ POINTS = ReferenceTable(
     ),
 )
 
+LEXIQUE = Lexicon(
+    name="noms_de_metiers",
+    entries="rome_noms.metiers",
+    names={"noms": 1},
+    wording=JOBS,
+    many=True,
+    render=lambda row: {
+        "code": row["code_rome"],
+        "libelle": row["libelle_rome"],
+        "genres": dict(zip(row["noms"], row["genres"], strict=True)),
+    },
+)
+
 TABLES = (
     METIERS,
     FICHES,
@@ -358,5 +373,6 @@ REFERENCE = Reference(
     steps=steps.STEPS,
     tables=TABLES,
     constats=("rome_metiers.constats",),
-    shared=("rome_metiers.metiers", "rome_noms.noms", "rome_fiches"),
+    shared=("rome_metiers.metiers", "rome_noms.noms", "rome_noms.metiers", "rome_fiches"),
+    columns=(LEXIQUE,),
 )

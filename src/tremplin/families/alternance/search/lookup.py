@@ -11,7 +11,8 @@ import orjson
 from tremplin.domain.text import fold, words
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.common.schools import NAF_ENSEIGNEMENT, Ecoles
-from tremplin.families.alternance.search.queries import Point, appellations, organisation, recruteurs
+from tremplin.families.alternance.search.queries import Point, appellations, organisation, recruteurs, romes
+from tremplin.families.alternance.steps import title_jobs
 from tremplin.release.reader import Release
 
 # ── what an offer that is published needs ────────────────────────────────────────────────────────────────────────
@@ -78,10 +79,9 @@ def recruteur(release: Release, siret: str) -> dict[str, Any]:
 
 
 def romes_du_titre(release: Release, titre: str) -> list[str]:
-    """The job that a title names, by the appellations of the ROME."""
-    index = appellations(release)
-    found = index.search(titre, 1)
-    return [str(index.documents[found[0]]["codeRome"])] if found else []
+    """The job that a title names, by the names of the ROME."""
+    found = title_jobs.job_of(romes(release), titre)
+    return [found] if found else []
 
 
 def unknown_romes(release: Release, codes: Iterable[str]) -> dict[str, str]:

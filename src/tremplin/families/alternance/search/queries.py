@@ -11,9 +11,9 @@ import numpy as np
 import orjson
 
 from tremplin.columnar import placed
+from tremplin.columnar.lexicon import Index
 from tremplin.columnar.placed import Placed
 from tremplin.columnar.places import EVERY, EVERYWHERE_KM, Found, Items, Keep
-from tremplin.columnar.terms import TermIndex
 from tremplin.families.alternance.common.item import Hiring
 from tremplin.families.alternance.search.filters import ANY, Filters, one_of
 from tremplin.families.alternance.steps.formations import PUBLIEE, visible_years
@@ -36,20 +36,24 @@ def offres(release: Release) -> Placed:
     return release.columns("offres.places", placed.opened)
 
 
-def metiers(release: Release) -> TermIndex:
-    return release.columns("metiers.termes", TermIndex)
+def metiers(release: Release) -> Index:
+    return release.columns("metiers.lexique", Index)
 
 
-def diplomes(release: Release) -> TermIndex:
-    return release.columns("diplomes.termes", TermIndex)
+def diplomes(release: Release) -> Index:
+    return release.columns("diplomes.lexique", Index)
 
 
-def appellations(release: Release) -> TermIndex:
-    return release.columns("appellations.termes", TermIndex)
+def appellations(release: Release) -> Index:
+    return release.columns("appellations.lexique", Index)
 
 
-def lieux(release: Release) -> TermIndex:
-    return release.columns("lieux.termes", TermIndex)
+def romes(release: Release) -> Index:
+    return release.columns("romes.lexique", Index)
+
+
+def lieux(release: Release) -> Index:
+    return release.columns("lieux.lexique", Index)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,10 @@ neither.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import orjson
 import polars as pl
 
 from tremplin.domain.geo import BOXES, EARTH_RADIUS_KM, departement_of
@@ -45,56 +47,131 @@ def lieux(inputs: Inputs) -> Frames:
     }
 
 
-def proposes(inputs: Inputs) -> Frames:
-    """Régions, départements and communes as one types them, the most peopled first."""
-    communes = inputs.output("communes.communes")
-    departements = inputs.output("departements.departements").select("dep", "nom", "region_code", "region_nom")
-    rows = [
-        (nom, [code], nom, "region", code, None, None, None, 10**9)
-        for code, nom in departements.select("region_code", "region_nom").unique().sort("region_code").iter_rows()
-    ]
-    rows += [
-        (nom, [code], f"{nom} ({code})", "departement", code, None, None, None, 10**8)
-        for code, nom in departements.select("dep", "nom").sort("dep").iter_rows()
-    ]
-    rows += [
-        (
-            nom,
-            postal.split("|"),
-            f"{nom} ({postal.partition('|')[0]})",
-            "commune",
-            code,
-            postal.partition("|")[0],
-            lon,
-            lat,
-            people or 0,
-        )
-        for code, nom, postal, lon, lat, people in communes.select(
-            "code_insee", "nom", "codes_postaux", "longitude", "latitude", "population"
-        )
-        .drop_nulls(["longitude", "codes_postaux"])
-        .sort("code_insee")
-        .iter_rows()
-    ]
-    found = pl.DataFrame(rows, schema=_PROPOSES, orient="row")
-    return {"proposes": found.sort("habitants", descending=True, maintain_order=True).drop("habitants")}
-
-
 _PROPOSES: dict[str, Any] = {
-    "nom": pl.String,
-    "codes": pl.List(pl.String),
     "label": pl.String,
     "genre": pl.String,
     "code": pl.String,
     "code_postal": pl.String,
     "longitude": pl.Float64,
     "latitude": pl.Float64,
+    "noms": pl.List(pl.String),
+    "anciens": pl.List(pl.String),
+    "codes": pl.List(pl.String),
+    "reperes": pl.List(pl.String),
     "habitants": pl.Int64,
 }
+_EVERYBODY = 8
+"""Digits of the biggest population: what a place weighs is between 0 and 1."""
+_QUARTIERS = {"92062": ["La Défense", "Paris La Défense"]}
+"""Commune → names that people give to a part of it, and that no file has."""
+_SAME = ("commune", "region", "departement")
+"""Of places as peopled (a town that is a département alone), the first comes first."""
+
+
+def proposes(inputs: Inputs) -> Frames:
+    """Régions, départements, communes and arrondissements as one types them; the most peopled weighs most."""
+    communes = inputs.output("communes.communes")
+    departements = inputs.output("departements.departements").select("dep", "nom", "region_code", "region_nom")
+    posted = inputs.table("laposte_hexasmal", "codes_postaux")
+    towns = _towns(communes, departements, _local_names(posted))
+    within = towns.join(departements, left_on="departement", right_on="dep", how="left")
+    peopled = inputs.table("insee_population", "populations").select("com", "pmun")
+    found = pl.concat(
+        [
+            _territory(within, "region_code", "region_nom", label=pl.col("region_nom")),
+            _territory(within, "departement", "nom", label=pl.format("{} ({})", "nom", "departement")),
+            towns.drop("departement"),
+            _arrondissements(communes, posted.unique("commune", keep="first", maintain_order=True), peopled),
+        ]
+    )
+    rank = pl.col("genre").replace_strict({genre: n for n, genre in enumerate(_SAME)}, return_dtype=pl.Int64)
+    weight = (pl.col("habitants").fill_null(0) + 1).log10() / _EVERYBODY
+    order = found.sort("habitants", rank, "code", descending=[True, False, False], nulls_last=True)
+    return {"proposes": order.with_columns(poids=weight).drop("habitants")}
+
+
+def _local_names(posted: pl.DataFrame) -> dict[str, list[str]]:
+    """Commune → the names of its parts that La Poste writes on a fifth line."""
+    named = posted.select("commune", "ligne_5").drop_nulls().unique().sort("commune", "ligne_5")
+    return dict(named.group_by("commune", maintain_order=True).agg("ligne_5").iter_rows())
+
+
+def _towns(communes: pl.DataFrame, departements: pl.DataFrame, local: Mapping[str, list[str]]) -> pl.DataFrame:
+    """Communes that have a point, by their name, those of their old communes and quarters, their codes."""
+    around = {dep: [dep, nom, region] for dep, nom, _, region in departements.iter_rows()}
+    rows = []
+    for row in communes.drop_nulls("longitude").sort("code_insee").iter_rows(named=True):
+        code, body = row["code_insee"], orjson.loads(row["body"])
+        postal = body["code"]["postaux"]
+        old = [name["nom"] for name in body["anciennes"]]
+        rows.append(
+            {
+                "label": f"{row['nom']} ({postal[0] if postal else row['departement']})",
+                "genre": "commune",
+                "code": code,
+                "code_postal": postal[0] if postal else None,
+                "longitude": row["longitude"],
+                "latitude": row["latitude"],
+                "noms": [row["nom"], *_QUARTIERS.get(code, ())],
+                "anciens": [*old, *local.get(code, ())],
+                "codes": [*postal, code],
+                "reperes": [*postal, code, *around[row["departement"]]],
+                "habitants": row["population"],
+                "departement": row["departement"],
+            }
+        )
+    return pl.DataFrame(rows, schema=_PROPOSES | {"departement": pl.String})
+
+
+def _territory(towns: pl.DataFrame, code: str, name: str, label: pl.Expr) -> pl.DataFrame:
+    """Départements or régions, peopled by their communes; only the codes of départements are typed."""
+    grouped = towns.group_by(code, name).agg(pl.col("habitants").sum()).drop_nulls(code).sort(code)
+    departement = code == "departement"
+    typed = pl.concat_list(code) if departement else pl.lit([], pl.List(pl.String))
+    return grouped.select(
+        label=label,
+        genre=pl.lit("departement" if departement else "region"),
+        code=code,
+        code_postal=pl.lit(None, pl.String),
+        longitude=pl.lit(None, pl.Float64),
+        latitude=pl.lit(None, pl.Float64),
+        noms=pl.concat_list(name),
+        anciens=pl.lit([], pl.List(pl.String)),
+        codes=typed,
+        reperes=typed,
+        habitants="habitants",
+    )
+
+
+def _arrondissements(communes: pl.DataFrame, posted: pl.DataFrame, peopled: pl.DataFrame) -> pl.DataFrame:
+    """« Paris 15e Arrondissement », by its number beside the name of its town."""
+    bodies = [orjson.loads(body) for body in communes["body"]]
+    parts = [{**part, "ville": body["nom"]} for body in bodies for part in body["arrondissements"]]
+    schema = {"code": pl.String, "nom": pl.String, "ville": pl.String}
+    at = pl.col("coordonnees").str.split(",").list.eval(pl.element().str.strip_chars().cast(pl.Float64))
+    named = pl.DataFrame(parts, schema=schema).join(posted, left_on="code", right_on="commune", how="inner")
+    return named.join(peopled, left_on="code", right_on="com", how="left").select(
+        label=pl.format("{} ({})", "nom", "code_postal"),
+        genre=pl.lit("commune"),
+        code="code",
+        code_postal="code_postal",
+        longitude=at.list.get(1),
+        latitude=at.list.get(0),
+        noms=pl.concat_list("nom", pl.format("{} {}", "ville", pl.col("nom").str.extract(r"(\d+)"))),
+        anciens=pl.lit([], pl.List(pl.String)),
+        codes=pl.concat_list("code_postal", "code"),
+        reperes=pl.concat_list("code_postal", "code"),
+        habitants="pmun",
+    )
 
 
 STEP = Step("alternance_lieux", lieux, sources=("laposte_hexasmal",), steps=("communes",))
-STEP_PROPOSES = Step("alternance_lieux_proposes", proposes, steps=("communes", "departements"))
+STEP_PROPOSES = Step(
+    "alternance_lieux_proposes",
+    proposes,
+    sources=("laposte_hexasmal", "insee_population"),
+    steps=("communes", "departements"),
+)
 NEEDS = ("alternance_lieux", "communes")
 
 

@@ -13,13 +13,13 @@ from typing import Any
 
 import polars as pl
 
+from tremplin.columnar.wording import initials
 from tremplin.domain import codes
-from tremplin.domain.text import fold, words
+from tremplin.domain.text import fold
 from tremplin.families.alternance.steps.formations import PUBLIEE
 from tremplin.release.reference import Check, Frames, Inputs, Step
 
 METIERS_AU_PLUS = 15
-_ARTICLES = frozenset("a au aux l le la les d de du des et en".split())  # noqa: SIM905
 _SCHEMA: dict[str, Any] = {
     "label": pl.String,
     "romes": pl.List(pl.String),
@@ -156,7 +156,7 @@ def _diplomas(inputs: Inputs) -> pl.DataFrame:
         entry[1].update((rncp,) if rncp else ())
         entry[2].add(title)
     found = [
-        (label, sorted(romes), sorted(rncps), sorted(titles), sorted({*acronyms(label), *known.get(fold(label), ())}))
+        (label, sorted(romes), sorted(rncps), sorted(titles), sorted({*initials(label), *known.get(fold(label), ())}))
         for label, (romes, rncps, titles) in sorted(merged.items())
     ]
     schema: dict[str, Any] = {
@@ -167,14 +167,6 @@ def _diplomas(inputs: Inputs) -> pl.DataFrame:
         "sigles": pl.List(pl.String),
     }
     return pl.DataFrame(found, schema=schema, orient="row")
-
-
-def acronyms(title: str) -> set[str]:
-    """Initials of a title, without its small words and with them; none for a title of one word."""
-    listed = words(title)
-    short = "".join(w[0] for w in listed if w not in _ARTICLES)
-    whole = "".join(w[0] for w in listed)
-    return {a for a in (short, whole) if len(a) > 1}
 
 
 def _appellations(inputs: Inputs, titles: dict[str, str]) -> pl.DataFrame:

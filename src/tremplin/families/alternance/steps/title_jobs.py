@@ -1,27 +1,26 @@
-"""The job (ROME) that a title names, when its offer doesn't say: the nearest appellations, by their rare words."""
+"""The job (ROME) that a title names, when its offer doesn't say: the nearest name of the ROME, when it is near."""
 
 from __future__ import annotations
 
-import re
-
 import polars as pl
 
-from tremplin.columnar.words import stems
+from tremplin.columnar.lexicon import Index, Lexicon
+from tremplin.columnar.wording import JOBS
 from tremplin.domain.codes import known_romes
 from tremplin.release.reference import Inputs
 
 _TOLD = 10
 """Unknown codes that a check names."""
-_SURE = 0.55
-"""Likeness under which a title names no job."""
-_NOISE = frozenset(
-    stems(
-        "alternance alternant alternante apprentissage apprenti apprentie contrat h f hf fh cdd bac an ans de du des "
-        "le la les en et a au aux un une d l pour notre nos m e"
-    )
+_SURE = 0.6
+"""Nearness under which a title names no job."""
+LEXIQUE = Lexicon(
+    name="romes",
+    entries="rome_noms.metiers",
+    names={"noms": 1},
+    wording=JOBS,
+    many=True,
+    render=lambda row: row["code_rome"],
 )
-_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-
 
 SOURCES, STEPS = ("rome4_codes",), ("rome_metiers",)
 """What `nomenclature` reads."""
@@ -49,32 +48,13 @@ def told(lacking: pl.DataFrame) -> str:
 
 def deduce(inputs: Inputs, titles: pl.DataFrame) -> pl.DataFrame:
     """id, rome of the titles that name a job; `titles` has `id` and `offer_title`."""
-    empty = pl.DataFrame(schema={"id": pl.String, "rome": pl.String})
-    names = inputs.output("rome_noms.noms").select("nom", "code_rome").unique(maintain_order=True)
-    if titles.is_empty() or names.is_empty():
-        return empty
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    vectorizer = TfidfVectorizer(analyzer=_words, sublinear_tf=True)
-    known = vectorizer.fit_transform(names["nom"].map_elements(_one_gender, return_dtype=pl.String).to_list())
-    likeness = vectorizer.transform(titles["offer_title"].to_list()) @ known.T
-    codes = names["code_rome"].to_list()
-    found = []
-    for n, (identifier, title) in enumerate(titles.select("id", "offer_title").iter_rows()):
-        row, said = likeness.getrow(n), set(_words(title))
-        sure = sum(w in vectorizer.vocabulary_ for w in said) / max(1, len(said))
-        if row.nnz and row.data.max() * sure >= _SURE:
-            nearest = row.data.max() - 1e-9
-            best = min(codes[at] for at, value in zip(row.indices, row.data, strict=True) if value >= nearest)
-            found.append((identifier, best))
-    return pl.DataFrame(found, schema=empty.schema, orient="row")
+    index = LEXIQUE.index(inputs.output(LEXIQUE.entries))
+    found = ((identifier, job_of(index, title)) for identifier, title in titles.select("id", "offer_title").iter_rows())
+    named = [pair for pair in found if pair[1]]
+    return pl.DataFrame(named, schema={"id": pl.String, "rome": pl.String}, orient="row")
 
 
-def _words(text: str) -> list[str]:
-    return [w for w in stems(_PARENTHESES.sub(" ", text)) if w not in _NOISE and not w.isdigit()]
-
-
-def _one_gender(name: str) -> str:
-    """« Boulanger / Boulangère » → « Boulanger »: a title has one of the two."""
-    first, slash, second = name.partition(" / ")
-    return f"{first} {second.partition(' ')[2]}" if slash else name
+def job_of(index: Index, title: str) -> str | None:
+    """The job (ROME) that a title names; None when it names none surely."""
+    nearest = index.near(f"{title} ", 1)
+    return next((str(index.documents[n]) for n, nearness, _ in nearest if nearness >= _SURE), None)

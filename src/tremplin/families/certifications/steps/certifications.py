@@ -13,10 +13,10 @@ from typing import Any
 import orjson
 import polars as pl
 
+from tremplin.columnar.wording import initials
 from tremplin.domain.codes import RNCP, is_before_2019_reform, matches
 from tremplin.domain.continuity import groups
 from tremplin.domain.dates import end_of_day, start_of_day
-from tremplin.domain.text import fold
 from tremplin.families.certifications.steps.couples import ECARTE
 from tremplin.families.certifications.validity import Periode, intersection, subtract
 from tremplin.release.reference import Check, Frames, Inputs
@@ -331,26 +331,54 @@ def _proofs(world: World, diploma: Row | None, fiche: Row | None) -> dict[str, A
     return {"cfd": of(diploma), "rncp": of(fiche), "couple": of(pair, "kit_apprentissage"), **lists}
 
 
+_RECHERCHE: dict[str, Any] = {
+    "code": pl.String,
+    "type": pl.String,
+    "intitule": pl.String,
+    "niveau": pl.String,
+    "niveau_libelle": pl.String,
+    "actif": pl.Boolean,
+    "noms": pl.List(pl.String),
+    "codes": pl.List(pl.String),
+    "poids": pl.Float32,
+}
+
+
 def _searchable(world: World, frame: pl.DataFrame) -> pl.DataFrame:
-    """One row a code (CFD or RNCP) that a certification holds, with its words folded for the full-text index."""
-    rows = []
+    """One row a code (CFD or RNCP) that a certification holds, with the names and the initials it is looked for by."""
+    rows: list[Row] = []
     for cfd in frame["cfd"].unique().drop_nulls().sort():
         d = world.cfd[cfd]
-        text = fold(f"{cfd} {d['libelle_long_200']} {d['libelle_court']} {d['niveau_libelle'] or ''}")
-        rows.append((cfd, "cfd", d["libelle_long_200"], d["niveau_qualification_rncp"], None, text))
+        rows.append(
+            {
+                "code": cfd,
+                "type": "cfd",
+                "intitule": d["libelle_long_200"],
+                "niveau": d["niveau_qualification_rncp"],
+                "niveau_libelle": d["niveau_libelle"],
+                "actif": None,
+                "noms": [d["libelle_long_200"], d["libelle_court"], *initials(d["libelle_long_200"] or "")],
+                "codes": [cfd],
+                "poids": 1.0,
+            }
+        )
     for rncp in frame["rncp"].unique().drop_nulls().sort():
         f = world.rncp[rncp]
-        text = fold(f"{rncp} {rncp.removeprefix('RNCP')} {f['intitule'] or ''}")
-        rows.append((rncp, "rncp", f["intitule"] or "", f["niveau"], f["actif"] == "ACTIVE", text))
-    schema = {
-        "code": pl.String,
-        "type": pl.String,
-        "intitule": pl.String,
-        "niveau": pl.String,
-        "actif": pl.Boolean,
-        "texte": pl.String,
-    }
-    return pl.DataFrame(rows, schema=schema, orient="row")
+        active, title = f["actif"] == "ACTIVE", f["intitule"] or ""
+        rows.append(
+            {
+                "code": rncp,
+                "type": "rncp",
+                "intitule": title,
+                "niveau": f["niveau"],
+                "niveau_libelle": None,
+                "actif": active,
+                "noms": [title, *initials(title)],
+                "codes": [rncp, rncp.removeprefix("RNCP")],
+                "poids": float(active),
+            }
+        )
+    return pl.DataFrame(rows, schema=_RECHERCHE)
 
 
 def check_certifications(outputs: Frames) -> list[Check]:

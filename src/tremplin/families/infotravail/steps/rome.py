@@ -226,7 +226,7 @@ def _fiche(row: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
 
 
 def noms(inputs: Inputs) -> Frames:
-    """Every name that a job goes by: its label, its appellations, the labels of ROME 4.0 under it."""
+    """`noms`: every name that a job goes by, its label, its appellations, those of ROME 4.0; `metiers`: a row a job."""
     jobs = inputs.output("rome_metiers.metiers").select("code_rome", "libelle_rome")
     appellations = inputs.table("rome_appellations", "appellations")
     finer = inputs.table("rome4_codes", "rome4")
@@ -240,7 +240,9 @@ def noms(inputs: Inputs) -> Frames:
         ]
     )
     frame = listed.rename({"code": "code_rome"}).join(jobs, on="code_rome", how="inner")
-    return {"noms": frame.unique(["nom", "code_rome"], keep="first", maintain_order=True)}
+    found = frame.unique(["nom", "code_rome"], keep="first", maintain_order=True)
+    by_job = found.group_by("code_rome", "libelle_rome", maintain_order=True).agg(noms="nom", genres="genre")
+    return {"noms": found, "metiers": by_job.sort("code_rome")}
 
 
 def tables(inputs: Inputs) -> Frames:

@@ -1,0 +1,183 @@
+"""How French people write names of jobs, diplomas and places: what is typed and what is written meet as terms.
+
+A term is a word without its gender, number and accents. Inclusive endings go (« électricien·ne », « vendeur(se) »,
+« contrôleur/euse »), abbreviations are written whole, small words count for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from tremplin.domain.text import fold, plain
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ENDINGS = (
+    r"(?:trices?|rices?|ices?|euses?|ceuses?|ses?|esses?|sses?|ieres?|eres?|res?|iennes?|ennes?|onnes?|nnes?|nes?|"
+    r"elles?|les?|ives?|ves?|ales?|fes?|ches?|tes?|antes?|ees?|es?|s)"
+)
+_DOTS = "·•∙⋅‧・"
+_INCLUSIVE = re.compile(
+    rf"(?<=[a-z]{{3}})(?:\(-?{_ENDINGS}\)(?:\(s\))?|[{_DOTS}.]{_ENDINGS}(?:[{_DOTS}.]s)?(?![a-z])"
+    rf"|/-?{_ENDINGS}(?![a-z])|-(?!les?\b){_ENDINGS}(?:-s)?(?![a-z-]))"
+)
+"""A feminine or plural ending added to a word, already without accents."""
+_ORDINAL = re.compile(r"\b(\d+)\s?(?:er|ere|e|eme|ieme|nd|nde)s?\b")
+_SMALL = _words("a au aux avec chez d dans de des du en et l la le les ou par pour sur un une")
+_STEMS: tuple[tuple[str, str], ...] = (
+    ("trice", "tr"),
+    ("teuse", "tr"),
+    ("teur", "tr"),
+    ("teure", "tr"),
+    ("euse", "eu"),
+    ("eure", "eu"),
+    ("eur", "eu"),
+    ("eux", "eu"),
+    ("ienne", "ien"),
+    ("enne", "en"),
+    ("onne", "on"),
+    ("iere", "ier"),
+    ("ere", "er"),
+    ("ive", "if"),
+    ("elle", "el"),
+    ("ale", "al"),
+    ("aux", "al"),
+    ("ette", "et"),
+    ("esse", ""),
+    ("ee", ""),
+    ("e", ""),
+)
+"""Ending of a word in the singular, without accents → what stands for both genders; the longest that ends it."""
+_BY_LENGTH = tuple(sorted(_STEMS, key=lambda pair: -len(pair[0])))
+_KEPT = 3
+"""Letters that a term keeps before its ending; shorter words are codes and acronyms."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What is peculiar to one kind of names."""
+
+    name: str
+    whole: Mapping[str, str] = field(default_factory=dict)
+    """Word, folded → what it stands for."""
+    noise: frozenset[str] = frozenset()
+    """Words that are typed around a name and say nothing of it; they count when there is nothing else."""
+
+
+JOBS = Wording(
+    name="jobs",
+    whole={
+        "rh": "ressources humaines",
+        "drh": "directeur ressources humaines",
+        "raf": "responsable administratif financier",
+        "daf": "directeur administratif financier",
+        "dsi": "directeur systemes information",
+        "adv": "administration des ventes",
+        "sav": "service apres vente",
+        "btp": "batiment travaux publics",
+        "tp": "travaux publics",
+        "pl": "poids lourd",
+        "spl": "super poids lourd",
+        "vl": "vehicule leger",
+        "cvc": "chauffage ventilation climatisation",
+        "avs": "auxiliaire de vie scolaire",
+        "ash": "agent service hospitalier",
+        "asv": "auxiliaire veterinaire",
+        "atsem": "agent territorial specialise ecoles maternelles",
+        "aesh": "accompagnant eleves situation handicap",
+        "aes": "accompagnant educatif social",
+        "amp": "aide medico psychologique",
+        "ide": "infirmier",
+        "els": "employe libre service",
+        "fle": "francais langue etrangere",
+        "eps": "education physique sportive",
+        "qse": "qualite securite environnement",
+        "hse": "hygiene securite environnement",
+        "qhse": "qualite hygiene securite environnement",
+        "vrp": "voyageur representant placier",
+        "cip": "conseiller insertion professionnelle",
+        "csp": "conseiller securite privee",
+        "compta": "comptabilite",
+        "auto": "automobile",
+        "meca": "mecanicien",
+        "info": "informatique",
+        "elec": "electricien",
+        "telecom": "telecommunications",
+        "telecoms": "telecommunications",
+        "resto": "restaurant",
+        "maths": "mathematiques",
+        "labo": "laboratoire",
+        "immo": "immobilier",
+        "logi": "logistique",
+        "dev": "developpeur",
+        "com": "communication",
+        "prof": "professeur",
+        "tech": "technicien",
+        "resp": "responsable",
+        "asst": "assistant",
+        "veto": "veterinaire",
+        "kine": "kinesitherapeute",
+        "educ": "educateur",
+        "cuistot": "cuisinier",
+    },
+    noise=_words(
+        "alternance alternant alternante alternants apprenti apprentie apprentis apprentissage contrat "
+        "professionnalisation stage stagiaire job recrute recrutons cherche cdd cdi h f hf fh x m w nb homme femme "
+        "hommes femmes urgent debutant debutante accepte junior senior confirme cap capa bep bp bm bac bacpro bts "
+        "btsa but dut deust licence master mastere bpjeps dejeps mention complementaire titre bachelor ans an mois "
+        "annee annees rentree septembre octobre"
+    ),
+)
+PLACES = Wording(
+    name="places",
+    whole={
+        "st": "saint",
+        "ste": "sainte",
+        "idf": "ile de france",
+        "paca": "provence alpes cote azur",
+        "aura": "auvergne rhone alpes",
+        "hdf": "hauts de france",
+        "bzh": "bretagne",
+    },
+    noise=_words("france cedex ville commune departement region arrondissement ardt arr"),
+)
+DIPLOMAS = Wording(
+    name="diplomas",
+    noise=_words("alternance apprentissage formation diplome h f"),
+)
+WORDINGS = {wording.name: wording for wording in (JOBS, PLACES, DIPLOMAS)}
+
+
+def parts(text: str, wording: Wording) -> list[str]:
+    """The words of a name or of a query, folded: no inclusive ending, abbreviations whole, neither small words nor
+    noise unless there is nothing else."""
+    straight = _ORDINAL.sub(r"\1", _INCLUSIVE.sub("", plain(text)))
+    written = (wording.whole.get(word, word) for word in fold(straight).split())
+    every = " ".join(written).split()
+    told = [word for word in every if word not in _SMALL]
+    return [word for word in told if word not in wording.noise] or told or every
+
+
+@lru_cache(maxsize=200_000)
+def term(word: str) -> str:
+    """A folded word without its gender and number: « boulangères » and « boulanger » meet; codes stay."""
+    if len(word) <= _KEPT or any(c.isdigit() for c in word):
+        return word
+    single = word[:-1] if word[-1] in "sx" and not word.endswith(("eux", "aux")) else word
+    for ending, root in _BY_LENGTH:
+        if single.endswith(ending) and len(single) - len(ending) >= _KEPT:
+            return single[: -len(ending)] + root
+    return single
+
+
+def initials(title: str) -> set[str]:
+    """Initials of a title, without its small words and with them; none for a title of one word."""
+    every = fold(title).split()
+    found = {"".join(w[0] for w in every if w not in _SMALL), "".join(w[0] for w in every)}
+    return {letters for letters in found if len(letters) > 1}
