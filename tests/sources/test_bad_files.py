@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
+import gzip
 import os
 import random
 import stat
@@ -187,7 +189,7 @@ def _twice(path: Path) -> None:
     ("make", "reason"),
     [
         (_bomb, "archive refusée"),
-        (_lying_bomb, "endommagé dans l'archive"),
+        (_lying_bomb, "endommagé ou tronqué"),
         (_escape, "interdit"),
         (_link, "interdit"),
         (_twice, "deux fois"),
@@ -200,6 +202,68 @@ def test_hostile_archives_are_refused(make: Callable[[Path], None], reason: str,
     assert report.etat == "refusé"
     assert reason in report.message
     assert nothing_left(tmp_path / "h")
+
+
+@pytest.mark.parametrize(("suffix", "compress"), [(".gz", gzip.compress), (".BZ2", bz2.compress)])
+def test_a_file_compressed_alone_is_read_as_the_file_it_holds(
+    world: Path, tmp_path: Path, suffix: str, compress: Callable[[bytes], bytes]
+) -> None:
+    content, folder = (world / KIT).read_bytes(), tmp_path / "d" / "interieur"
+    folder.mkdir(parents=True)
+    (folder / (KIT + suffix)).write_bytes(compress(content))
+    (folder / ("sans_nom.csv" + suffix)).write_bytes(compress(content + b"\n"))
+    reports = import_files(tmp_path / "h", [tmp_path / "d"])
+    lues = len(rows_of(world / KIT)) - 1
+    assert [(r.fichier, r.source, r.etat, r.total("lues"), r.message) for r in reports] == [
+        (KIT + suffix, "kit_apprentissage", "importé", lues, ""),
+        ("sans_nom.csv" + suffix, "kit_apprentissage", "importé", lues, ""),
+    ]
+    dated, _ = all_editions(tmp_path / "h", "kit_apprentissage")
+    one(tmp_path / "plain", world / KIT)
+    (plain,) = all_editions(tmp_path / "plain", "kit_apprentissage")
+    assert (dated.date, dated.scan("couples").collect().equals(plain.scan("couples").collect())) == (plain.date, True)
+    assert [p.name for p in dated.folder.iterdir() if p.name not in ("couples", "edition.json", "rejets.parquet")] == []
+
+
+def test_a_compressed_file_inside_an_archive_is_read(world: Path, tmp_path: Path) -> None:
+    """Members of an archive may be compressed too, as exports of databases are."""
+    path = tmp_path / ZIP
+    with zipfile.ZipFile(world / ZIP) as source, zipfile.ZipFile(path, "w") as target:
+        for info in source.infolist():
+            target.writestr(info.filename + ".gz", gzip.compress(source.read(info)))
+    assert (one(tmp_path / "h", path).message, one(tmp_path / "p", world / ZIP).message) == ("", "")
+    read, plain = (all_editions(tmp_path / h, "france_competences")[0] for h in "hp")
+    assert [read.facts["tables"][t]["lues"] for t in plain.facts["tables"]] == [
+        t["lues"] for t in plain.facts["tables"].values()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        (KIT + ".gz", gzip.compress(b"0" * 300 * 1024**2, 9), "dépasse 100 fois sa taille compressée"),
+        (KIT + ".bz2", bz2.compress(b"0" * 300 * 1024**2), "dépasse 100 fois sa taille compressée"),
+        (KIT + ".gz", gzip.compress(os.urandom(5000))[:-100], "endommagé ou tronqué"),
+        (KIT + ".bz2", bz2.compress(os.urandom(5000))[:-100], "endommagé ou tronqué"),
+        (KIT + ".gz", b"code;libelle\n1;a\n", "endommagé ou tronqué (Not a gzipped file"),
+        ("inconnu.csv.gz", b"code;libelle\n1;a\n", "endommagé ou tronqué (Not a gzipped file"),
+    ],
+)
+def test_hostile_compressed_files_are_refused(name: str, content: bytes, reason: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    report = one(tmp_path / "h", tmp_path / name)
+    assert (report.etat, reason in report.message, nothing_left(tmp_path / "h")) == ("refusé", True, True), report
+
+
+def test_outlines_compressed_by_their_publisher_are_read_whole(tmp_path: Path) -> None:
+    path = needs.real(needs.FRANCE / "contours" / "communes_2018_simplifiees.geojson.gz")
+    report = one(tmp_path / "h", path)
+    assert (report.source, report.etat, report.total("lues"), report.total("gardees")) == (
+        "contours_communes",
+        "importé",
+        35_357,
+        35_357,
+    ), report
 
 
 @pytest.mark.parametrize(

@@ -41,20 +41,22 @@ REJECTION_SCHEMA = {
 
 def parse_to_parquet(source: Source, path: Path, out: Path) -> dict[str, dict[str, int]]:
     """Write `out/<table>/NNNN.parquet` and `out/rejets.parquet`; per table, how many rows were read."""
+    from tremplin.sources.reading.containers import plain_file
     from tremplin.sources.reading.parsing import parse
 
     lues: Counter[str] = Counter()
     parts: Counter[str] = Counter()
     rejections: list[tuple[Any, ...]] = []
-    for item in parse(source, path):
-        if isinstance(item, Batch):
-            folder = out / item.table
-            folder.mkdir(exist_ok=True)
-            item.rows.write_parquet(folder / f"{parts[item.table]:04d}.parquet")
-            parts[item.table] += 1
-            lues[item.table] += item.lues
-        else:
-            rejections.append((item.table, item.ligne, item.colonne, item.valeur[:500], item.raison, item.portee))
+    with plain_file(path, out, source.volume_max) as plain:
+        for item in parse(source, plain):
+            if isinstance(item, Batch):
+                folder = out / item.table
+                folder.mkdir(exist_ok=True)
+                item.rows.write_parquet(folder / f"{parts[item.table]:04d}.parquet")
+                parts[item.table] += 1
+                lues[item.table] += item.lues
+            else:
+                rejections.append((item.table, item.ligne, item.colonne, item.valeur[:500], item.raison, item.portee))
     pl.DataFrame(rejections, schema=REJECTION_SCHEMA, orient="row").write_parquet(out / "rejets.parquet")
     return {table: {"lues": count} for table, count in sorted(lues.items())}
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-
-import orjson
 
 from tremplin.domain import codes
 from tremplin.sources.forms import json
@@ -28,24 +25,12 @@ Ring = list[list[float]]
 
 def parse(source: Source, path: Path) -> Parsed:
     """A FeatureCollection of Polygon or MultiPolygon features with the property `code`."""
-    document = json.load(path) if path.suffix != ".gz" else _gunzip(path)
+    document = json.load(path)
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):
         raise SourceError(f"{path.name} : une FeatureCollection GeoJSON est attendue")
     items = [_summary(n, feature) for n, feature in enumerate(features, start=1)]
     yield from json.typed(source.table("contours"), items, path)
-
-
-def _gunzip(path: Path) -> Any:
-    limit = 2 * 1024**3
-    try:
-        with gzip.open(path) as stream:
-            body = stream.read(limit + 1)
-    except (OSError, EOFError) as error:
-        raise SourceError(f"{path.name} : archive gzip illisible ({error})") from error
-    if len(body) > limit:
-        raise SourceError(f"{path.name} : plus de 2 Go après expansion")
-    return orjson.loads(body)
 
 
 def _summary(n: int, feature: Any) -> dict[str, Any]:
@@ -87,7 +72,7 @@ SOURCE = Source(
     licence="etalab-2.0",
     rhythm="annuel",
     jours=365,
-    files=pattern(r"communes-\d+m\.geojson(\.gz)?"),
+    files=pattern(r"communes(-\d+m|_(?P<date>\d{4})_simplifiees)\.geojson"),
     urls=("https://etalab-datasets.geo.data.gouv.fr/contours-administratifs/latest/geojson/communes-100m.geojson",),
     page="https://www.data.gouv.fr/datasets/contours-administratifs/",
     description="Le contour de chaque commune, dont Tremplin garde le centre et la boîte englobante.",

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import polars as pl
 
-from tremplin.sources.reading.containers import bounded_lines
+from tremplin.sources.reading.containers import bounded_lines, open_file
 from tremplin.sources.reading.declaration import Batch, Parsed, Source, SourceError, Table
 
 
@@ -61,7 +61,7 @@ def _lines(source: Source, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def first_line(path: Path) -> dict[str, Any]:
     """The first object of JSON lines; empty when there is none."""
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         try:
             found = orjson.loads(stream.readline(1 << 20))
         except orjson.JSONDecodeError:

@@ -1,12 +1,17 @@
-"""Opening files safely: encodings, archives, workbooks. Nothing here trusts a size or a name read in a header."""
+"""Opening files safely: encodings, archives, compression. Nothing here trusts a size or a name read in a header."""
 
 from __future__ import annotations
 
+import bz2
 import codecs
+import gzip
 import io
+import shutil
+import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -20,10 +25,17 @@ MAX_LINE = 1024 * 1024
 _SMALL = 10 * 1024**2  # under this, a high ratio is only a small repetitive file
 
 
-class _Counted(io.RawIOBase):
-    """A member of an archive that stops at the limits while it is read, whatever the headers say."""
+_COMPRESSED: dict[str, Callable[[IO[bytes]], IO[bytes] | gzip.GzipFile]] = {
+    ".gz": lambda inner: gzip.GzipFile(fileobj=inner),
+    ".bz2": bz2.BZ2File,
+}
+"""Suffix of a file compressed alone → what expands it."""
 
-    def __init__(self, inner: IO[bytes], name: str, compressed: int, limit: int) -> None:
+
+class _Counted(io.RawIOBase):
+    """A compressed file that stops at the limits while it is read, whatever its headers say; damage is refused."""
+
+    def __init__(self, inner: IO[bytes] | gzip.GzipFile, name: str, compressed: int, limit: int) -> None:
         self._inner, self._name, self._limit = inner, name, limit
         self._compressed, self._read = max(compressed, 1), 0
 
@@ -31,7 +43,10 @@ class _Counted(io.RawIOBase):
         return True
 
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        chunk = self._inner.read(len(buffer))
+        try:
+            chunk = self._inner.read(len(buffer))
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+            raise SourceError(f"{self._name} : fichier compressé endommagé ou tronqué ({error})") from error
         self._read += len(chunk)
         bomb = self._read > _SMALL and self._read > MAX_RATIO * self._compressed
         if bomb or self._read > self._limit:
@@ -90,13 +105,51 @@ def _readable(info: zipfile.ZipInfo) -> str:
 
 @contextmanager
 def open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int = VOLUME_MAX) -> Iterator[BinaryIO]:
-    """One member, counted while it expands; a damaged one is a SourceError."""
+    """One member, counted while it expands, expanded twice when it is itself compressed; a damaged one is a
+    SourceError."""
     try:
-        with archive.open(info) as inner:
-            counted: io.RawIOBase = _Counted(inner, info.filename, info.compress_size, limit)
-            yield io.BufferedReader(counted, 1 << 16)
-    except (zipfile.BadZipFile, EOFError, OSError) as error:
+        inner = archive.open(info)
+    except zipfile.BadZipFile as error:
         raise SourceError(f"{info.filename} : fichier endommagé dans l'archive ({error})") from error
+    with inner:
+        yield _plain(_counted(inner, info.filename, info.compress_size, limit), info.filename, info.file_size, limit)
+
+
+@contextmanager
+def open_file(path: Path, limit: int = VOLUME_MAX) -> Iterator[BinaryIO]:
+    """The bytes of a file, expanded under the same bounds as an archive when it is a `.gz` or a `.bz2`."""
+    with path.open("rb") as inner:
+        yield _plain(inner, path.name, path.stat().st_size, limit)
+
+
+def _plain(inner: BinaryIO, name: str, size: int, limit: int) -> BinaryIO:
+    expand = _COMPRESSED.get(Path(name).suffix.lower())
+    return inner if expand is None else _counted(expand(inner), name, size, limit)
+
+
+def _counted(inner: IO[bytes] | gzip.GzipFile, name: str, compressed: int, limit: int) -> BinaryIO:
+    raw: io.RawIOBase = _Counted(inner, name, compressed, limit)
+    return io.BufferedReader(raw, 1 << 16)
+
+
+def plain_name(path: Path) -> str:
+    """The name of a file without what compressed it: « offres.csv » for « offres.csv.bz2 »."""
+    return path.stem if path.suffix.lower() in _COMPRESSED else path.name
+
+
+@contextmanager
+def plain_file(path: Path, beside: Path, limit: int = VOLUME_MAX) -> Iterator[Path]:
+    """The file itself, or, when it is compressed, what it holds, written in the folder `beside` for as long as it is
+    read."""
+    name = plain_name(path)
+    if name == path.name:
+        yield path
+        return
+    with tempfile.TemporaryDirectory(dir=beside) as folder:
+        expanded = Path(folder) / name
+        with open_file(path, limit) as stream, expanded.open("wb") as target:
+            shutil.copyfileobj(stream, target, 1 << 16)
+        yield expanded
 
 
 def detect_encoding(stream: BinaryIO, declared: tuple[str, ...], name: str) -> str:

@@ -21,7 +21,7 @@ from tremplin.refusal import Refusal
 from tremplin.sources.reading.types import Type
 
 VOLUME_MAX = 2 * 1024**3
-"""Bytes of an archive once expanded, unless its source declares more."""
+"""Bytes of an archive or a compressed file once expanded, unless its source declares more."""
 
 
 class SourceError(Refusal):
@@ -165,7 +165,7 @@ class Source:
     seuils: Seuils = field(default_factory=Seuils)
     cpu_secondes: int = 120
     volume_max: int = VOLUME_MAX
-    """Bytes of the file once expanded, when it is an archive."""
+    """Bytes of the file once expanded, when it is an archive or compressed."""
     parse: Callable[[Source, Path], Parsed] | None = None
 
     def table(self, name: str) -> Table:
@@ -188,5 +188,5 @@ class Source:
 
 
 def pattern(expression: str) -> re.Pattern[str]:
-    """A file-name pattern: full match, any case, an archive or copy suffix « (1) » allowed."""
+    """A file-name pattern: full match, any case, of the name without what compressed it (« .gz », « .bz2 »)."""
     return re.compile(expression, re.IGNORECASE)

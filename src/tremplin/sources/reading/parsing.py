@@ -16,7 +16,7 @@ import polars as pl
 
 from tremplin.domain.text import fold
 from tremplin.sources.forms import json
-from tremplin.sources.reading.containers import detect_encoding, members, open_member, open_zip
+from tremplin.sources.reading.containers import detect_encoding, members, open_file, open_member, open_zip
 from tremplin.sources.reading.declaration import Batch, Column, Parsed, Rejection, Source, SourceError, Table
 from tremplin.sources.reading.text import (
     HEADER_WITHIN,
@@ -279,7 +279,7 @@ def _once_a_row(rejections: Iterable[Rejection]) -> list[Rejection]:
 
 def read_header(source: Source, path: Path) -> set[str]:
     """Folded cells of the first line of a CSV that names columns of the source, to recognise a file by its content."""
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         start = stream.read(64 * 1024)
     try:
         text = start[: start.rfind(b"\n") + 1 or None].decode("utf-8-sig")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from pathlib import Path
 import tremplin.sources as package
 from tremplin.domain.text import fold
 from tremplin.sources.forms.json import first_line
+from tremplin.sources.reading.containers import plain_name
 from tremplin.sources.reading.declaration import Source, SourceError
 from tremplin.sources.reading.parsing import read_header
 
@@ -48,17 +50,23 @@ def recognize(path: Path, only: str | None = None) -> Source | None:
     if len(among) == 1:
         return among[0]
     for source in among:
-        if source.files.fullmatch(path.name):
+        if _match(source, path):
             return source
-    if path.suffix.lower() in (".jsonl", ".ndjson"):
+    suffix = Path(plain_name(path)).suffix.lower()
+    if suffix in (".jsonl", ".ndjson"):
         told = first_line(path).get("fichier")
         return next((s for s in among if s.fichier and s.fichier == told), None)
-    if path.suffix.lower() != ".csv":
+    if suffix != ".csv":
         return None
     whole = [n for n in _near(path, among) if not n.missing and n.known >= _KNOWN and n.names >= _NAMES]
     best = max((near.known for near in whole), default=0)
     found = [near.source for near in whole if near.known == best]
     return found[0] if len(found) == 1 else None
+
+
+def _match(source: Source, path: Path) -> re.Match[str] | None:
+    """The name of a file as its source declares it, whether it is compressed or not."""
+    return source.files.fullmatch(plain_name(path))
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,7 @@ def _near(path: Path, among: Iterable[Source]) -> Iterator[_Near]:
 def unknown(path: Path) -> str:
     """Why nobody's file is nobody's: the sources that it is most like, what it lacks of them, how to name one."""
     message = "ni son nom ni ses colonnes ne sont ceux d'une source connue"
-    like = _near(path, SOURCES.values()) if path.suffix.lower() in (".csv", ".txt") else ()
+    like = _near(path, SOURCES.values()) if Path(plain_name(path)).suffix.lower() in (".csv", ".txt") else ()
     nearest = sorted((near for near in like if near.known), key=lambda near: (len(near.missing), -near.known))[:3]
     if nearest:
         told = (
@@ -106,7 +114,7 @@ def _listed(names: list[str]) -> str:
 
 def version_of(source: Source, path: Path) -> int | None:
     """The version that a file's name tells, None when it tells none."""
-    match = source.files.fullmatch(path.name)
+    match = _match(source, path)
     told = match.groupdict().get("version") if match else None
     return int(told) if told else None
 
@@ -116,7 +124,7 @@ def edition_date(source: Source, path: Path) -> date | None:
 
     Raises SourceError for a named edition that the source doesn't know.
     """
-    match = source.files.fullmatch(path.name)
+    match = _match(source, path)
     named = match.groupdict() if match else {}
     if named.get("edition"):
         if named["edition"] not in source.editions:
