@@ -1,8 +1,41 @@
-"""Addresses of pages as strangers write them."""
+"""Addresses as strangers write them: of pages, of towns."""
 
 from __future__ import annotations
 
+import re
 from urllib.parse import SplitResult, urlsplit
+
+from tremplin.domain.territories import COLLECTIVITES
+from tremplin.domain.text import fold
+
+_AROUND = re.compile(
+    r"^(?:(?:\d{2,3}|2[ab]) )?(?:(?:l|la|le|les) )?(?P<town>.+?)"
+    r"(?: \d+ ?(?:er?|e?me|nd)?(?: arr.*)?)?(?: cedex.*| france)?$"
+)
+"""What stands around the name of a town, folded: « 75 - PARIS 12 », « Lyon CEDEX 03 », « Paris 1er arrondissement »."""
+_SHORT = ((re.compile(r"\bst\b"), "saint"), (re.compile(r"\bste\b"), "sainte"), (re.compile(r"\bs\b"), "sur"))
+_DISTRICTS = {"paris la defense": "puteaux", "defense": "puteaux"}
+"""Districts astride towns that the post and people take for one → a town where they are."""
+_DEPARTEMENT = re.compile(r"\s*(\d{2}|2[AB]|97\d|98\d)\s+-\s+\S")
+_OURS = {
+    "fr",
+    "fra",
+    "france",
+    "france metropolitaine",
+    "gp",
+    "mq",
+    "gf",
+    "re",
+    "yt",
+    "pm",
+    "bl",
+    "mf",
+    "wf",
+    "pf",
+    "nc",
+}
+_OURS |= {"guadeloupe", "martinique", "guyane", "guyane francaise", "reunion", "la reunion", "mayotte"}
+_OURS |= {fold(c.nom) for c in COLLECTIVITES.values()}
 
 
 def split_address(url: str) -> SplitResult:
@@ -11,3 +44,25 @@ def split_address(url: str) -> SplitResult:
         return urlsplit(url)
     except ValueError:
         return SplitResult("", "", "", "", "")
+
+
+def town(name: str) -> str:
+    """The name of a town, folded, without article, « CEDEX », number of arrondissement or of département: « 42 - ST
+    ETIENNE CEDEX 2 » and « Saint-Étienne » are one."""
+    folded = fold(name)
+    for short, whole in _SHORT:
+        folded = short.sub(whole, folded)
+    found = _AROUND.match(folded)
+    bare = found["town"] if found else folded
+    return _DISTRICTS.get(bare, bare)
+
+
+def departement_told(name: str) -> str | None:
+    """The département that stands before the name of a town: « 57 - METZ »."""
+    found = _DEPARTEMENT.match(name)
+    return found[1] if found else None
+
+
+def is_abroad(country: str) -> bool:
+    """Whether a country, by name or code, is another than France and its territories."""
+    return fold(country) not in _OURS

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import asin, cos, radians, sin, sqrt
 
+from tremplin.domain.territories import COLLECTIVITES
+
 EARTH_RADIUS_KM = 6371.0088
 LonLat = tuple[float, float]
 
@@ -35,10 +37,7 @@ BOXES = (
     ("Guyane", -54.7, 2.0, -51.5, 6.0),
     ("La Réunion", 55.1, -21.5, 55.95, -20.8),
     ("Mayotte", 44.9, -13.1, 45.4, -12.5),
-    ("Saint-Pierre-et-Miquelon", -56.6, 46.6, -56.0, 47.2),
-    ("Nouvelle-Calédonie", 163.3, -22.9, 168.3, -19.4),
-    ("Polynésie française", -155.0, -28.0, -134.0, -7.5),
-    ("Wallis-et-Futuna", -178.4, -14.5, -175.9, -13.1),
+    *((c.nom, *c.cadre) for c in COLLECTIVITES.values()),
 )
 """Where France is: name, west, south, east, north, in degrees."""
 

@@ -30,6 +30,32 @@ def _region(nom: str, code: str, academique: str, departements: str, academies: 
     return Region(code, nom, academique, tuple(departements.split()), found)
 
 
+@dataclass(frozen=True)
+class Collectivite:
+    """An overseas collectivité: INSEE numbers it as a département, but it is in none of its files of départements."""
+
+    code: str
+    nom: str
+    academie: str
+    """Number of the académie, as `REGIONS` has it."""
+    cadre: tuple[float, float, float, float]
+    """The box that holds all its islands: west, south, east, north, in degrees."""
+
+
+COLLECTIVITES = {
+    c.code: c
+    for c in (
+        Collectivite("975", "Saint-Pierre-et-Miquelon", "44", (-56.6, 46.6, -56.0, 47.2)),
+        Collectivite("977", "Saint-Barthélemy", "77", (-63.0, 17.8, -62.7, 18.0)),
+        Collectivite("978", "Saint-Martin", "78", (-63.2, 18.0, -62.9, 18.2)),
+        Collectivite("986", "Wallis-et-Futuna", "42", (-178.4, -14.5, -175.9, -13.1)),
+        Collectivite("987", "Polynésie française", "41", (-155.0, -28.0, -134.0, -7.5)),
+        Collectivite("988", "Nouvelle-Calédonie", "40", (163.3, -22.9, 168.3, -19.4)),
+    )
+}
+"""Those where people live, by code. The Terres australes (984) and Clipperton (989) have no académie."""
+
+
 REGIONS = (
     _region(
         "Collectivités d'outre-mer",

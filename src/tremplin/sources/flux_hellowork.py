@@ -37,6 +37,7 @@ SOURCE = flux(
             "workplace_address": ("address",),
             "workplace_code_postal": ("postal_code",),
             "workplace_ville": ("city",),
+            "workplace_pays": ("country",),
             "workplace_lat": ("geoloc",),
             "workplace_lon": ("geoloc",),
             "apply_url": ("url",),

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from tests import needs
-from tests.conftest import Publish
+from tests.conftest import Home, Publish
 from tremplin.domain.geo import distance_km
+from tremplin.release.publish import current
 
 SEARCH, ML = "/api/geographie/v1/commune/search", "/api/geographie/v1/mission-locale"
 
@@ -88,6 +89,77 @@ def test_every_commune_of_the_cog_is_found_whole(real_client: TestClient) -> Non
         assert west <= lon <= east and south <= lat <= north
 
 
+@pytest.mark.parametrize(
+    ("code", "insee", "nom", "postaux", "departement"),
+    [
+        ("97801", "97801", "Saint-Martin", ["97150"], "978"),
+        ("97150", "97801", "Saint-Martin", ["97150"], "978"),
+        ("97701", "97701", "Saint-Barthélemy", ["97133"], "977"),
+        ("97502", "97502", "Saint-Pierre", ["97500"], "975"),
+        ("98613", "98613", "Uvea", ["98600"], "986"),
+        ("98735", "98735", "Papeete", ["98714"], "987"),
+        ("98800", "98818", "Noumea", ["98800"], "988"),
+        ("98817", "98817", "Le Mont-Dore", ["98809", "98810", "98874", "98875", "98876"], "988"),
+        ("85165", "85165", "L'Oie", ["85140"], "85"),
+        ("85212", "85212", "Sainte-Florence", ["85140"], "85"),
+        ("76601", "76601", "Saint-Lucien", ["76780"], "76"),
+    ],
+)
+def test_collectivites_and_communes_split_off_are_whole(
+    real_client: TestClient, code: str, insee: str, nom: str, postaux: list[str], departement: str
+) -> None:
+    (found,) = [c for c in communes(real_client, code) if c["code"]["insee"] == insee]
+    assert (found["nom"], found["code"]["postaux"]) == (nom, postaux)
+    assert found["departement"]["codeInsee"] == departement
+
+
+def test_a_postal_code_that_is_an_insee_code_elsewhere_gives_both(real_client: TestClient) -> None:
+    """97133 is the postal code of Saint-Barthélemy and the INSEE code of Vieux-Fort."""
+    assert [c["nom"] for c in communes(real_client, "97133")] == ["Vieux-Fort", "Saint-Barthélemy"]
+    assert {"L'Oie", "Sainte-Florence", "Essarts-en-Bocage"} <= {c["nom"] for c in communes(real_client, "85140")}
+
+
+def test_nobody_is_lost_between_the_census_and_the_communes_of_today(real_client: TestClient, real_home: Home) -> None:
+    with (needs.real(needs.GEOGRAPHIE) / "donnees_communes.csv").open(encoding="utf-8-sig") as source:
+        counted = {r["COM"]: int(r["PMUN"]) for r in csv.DictReader(source, delimiter=";")}
+    flat = real_home.reference / "releases" / str(current(real_home.reference)) / "flat"
+    served = dict(pl.read_parquet(flat / "communes.parquet").select("code_insee", "population").iter_rows())
+    inner = pl.read_parquet(flat / "arrondissements_municipaux.parquet")
+    assert sum(n or 0 for n in served.values()) == sum(counted.values()) == 67_408_052
+    assert (served["75056"], served["69123"], served["13055"]) == (2_133_111, 522_250, 873_076)
+    told = inner.select("code", "population", "codes_postaux").rows()
+    assert {code: people for code, people, _ in told} == {
+        c: n for c, n in counted.items() if c.startswith(("751", "132", "6938"))
+    }
+    assert {code: postal for code, _, postal in told if code in ("75116", "69389", "13201")} == {
+        "13201": "13001",
+        "69389": "69009",
+        "75116": "75016|75116",
+    }
+
+
+def test_what_la_poste_gives_and_is_no_commune_is_told(real_client: TestClient) -> None:
+    manifest = real_client.app.state.tremplin.releases.current.manifest  # type: ignore[attr-defined]
+    told = {c["nom"]: c["message"] for c in manifest["controles"]}
+    assert told["communes_localisees"] == "0 communes écartées"
+    assert told["communes_codes_postaux"] == "0 communes sans code postal"
+    assert told["codes_postaux_situes"] == (
+        "2 lignes de codes postaux écartées (98901 : commune inconnue du code officiel, 99138 : hors de France)"
+    )
+    assert told["communes_scindees"].endswith("(76601, 85165, 85212)")
+
+
+def test_the_official_names_of_collectivites_replace_those_of_the_post(world: Path, published: Publish) -> None:
+    with (world / "laposte_hexasmal.csv").open("a", encoding="utf-8", newline="") as postal:
+        postal.write("98818;NOUMEA;98800;NOUMEA;;\r\n98817;LE MONT DORE;98809;MONT DORE;;\r\n")
+    (world / "v_commune_comer_2024.csv").write_text(
+        "COM_COMER,TNCC,NCC,NCCENR,LIBELLE,NATURE_ZONAGE,COMER,LIBELLE_COMER\n"
+        "98818,0,NOUMEA,Nouméa,Nouméa,COM,988,Nouvelle-Calédonie\n"
+    )
+    client, _ = published()
+    assert [communes(client, code)[0]["nom"] for code in ("98800", "98809")] == ["Nouméa", "Le Mont-Dore"]
+
+
 def test_an_unknown_code_gives_an_empty_list_another_form_an_error(real_client: TestClient) -> None:
     assert communes(real_client, "99999") == []
     for code in ("5746", "ABCDE", "574630", ""):
@@ -97,7 +169,15 @@ def test_an_unknown_code_gives_an_empty_list_another_form_an_error(real_client: 
 
 def test_departements(real_client: TestClient) -> None:
     found = real_client.get("/api/geographie/v1/departement").json()
-    assert len(found) == 101
+    assert len(found) == 107
+    codes = [d["codeInsee"] for d in found]
+    assert codes[-11:] == ["971", "972", "973", "974", "975", "976", "977", "978", "986", "987", "988"]
+    assert found[-4] == {
+        "nom": "Saint-Martin",
+        "codeInsee": "978",
+        "region": {"codeInsee": "00", "nom": "Collectivités d'outre-mer"},
+        "academie": {"id": "A78", "code": "78", "nom": "Saint-Martin"},
+    }
     assert [d["codeInsee"] for d in found] == sorted(d["codeInsee"] for d in found)
     assert all(d["region"]["codeInsee"] and d["academie"]["code"] for d in found)
 

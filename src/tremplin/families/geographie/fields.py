@@ -5,7 +5,7 @@ from __future__ import annotations
 from tremplin.platform.web.family import DocField as F
 
 CHAMPS = (
-    F("nom", "Nom de la commune", (("cog_communes", "LIBELLE"),), "Metz"),
+    F("nom", "Nom de la commune", (("cog_communes", "LIBELLE"), ("cog_collectivites", "LIBELLE")), "Metz"),
     F("code.insee", "Code INSEE", (("cog_communes", "COM"),), "57463"),
     F("code.postaux", "Codes postaux", (("laposte_hexasmal", "Code_postal"),), "57000"),
     F("anciennes", "Anciennes communes", (("cog_mouvements", "COM_AV"), ("cog_communes", "COMPARENT"))),

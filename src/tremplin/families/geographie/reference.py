@@ -23,10 +23,10 @@ COMMUNES = ReferenceTable(
         Field("region", description="Code de la région", source="cog_departements.REG"),
         Field("academie", description="Numéro de l'académie", source="departements_academies.num_academie"),
         Field("codes_postaux", description="Codes postaux, séparés par « | »", source="laposte_hexasmal.Code_postal"),
-        Field("longitude", "number", "Centre, degrés (WGS 84)"),
+        Field("longitude", "number", "Centre, degrés (WGS 84) ; vide quand seule une vaste collectivité est située"),
         Field("latitude", "number", "Centre, degrés (WGS 84)"),
         Field("population", "integer", "Population municipale (habitants)", "insee_population.PMUN"),
-        Field("localisation", description="Ce dont le centre est tiré : « contour » ou « codes postaux »"),
+        Field("localisation", description="D'où vient le centre : « contour », « codes postaux » ou « collectivité »"),
         _BODY,
     ),
 )
@@ -43,11 +43,28 @@ CODES = ReferenceTable(
         Field("type", description="« insee » ou « postal »"),
     ),
 )
+ARRONDISSEMENTS = ReferenceTable(
+    name="arrondissements_municipaux",
+    frame="communes.arrondissements",
+    titre="Arrondissements municipaux",
+    description="Les arrondissements de Paris, Lyon et Marseille, leurs codes postaux et leur population.",
+    key=("code",),
+    indexes=(("commune",),),
+    fields=(
+        Field("code", description="Code INSEE de l'arrondissement", source="cog_communes.COM"),
+        Field("nom", description="Nom en clair", source="cog_communes.LIBELLE"),
+        Field("commune", description="Code INSEE de la ville", source="cog_communes.COMPARENT"),
+        Field("codes_postaux", description="Codes postaux, séparés par « | »", source="laposte_hexasmal.Code_postal"),
+        Field("longitude", "number", "Centre, degrés (WGS 84)"),
+        Field("latitude", "number", "Centre, degrés (WGS 84)"),
+        Field("population", "integer", "Population municipale (habitants)", "insee_population.PMUN"),
+    ),
+)
 DEPARTEMENTS = ReferenceTable(
     name="departements",
     frame="departements.departements",
     titre="Départements",
-    description="Les départements, leur région et leur académie.",
+    description="Les départements et les collectivités d'outre-mer, leur région et leur académie.",
     key=("dep",),
     indexes=(("dep",),),
     body="body",
@@ -85,11 +102,12 @@ MISSIONS_LOCALES = ReferenceTable(
 REFERENCE = Reference(
     name="geographie",
     steps=steps.STEPS,
-    tables=(COMMUNES, CODES, DEPARTEMENTS, MISSIONS_LOCALES),
+    tables=(COMMUNES, CODES, ARRONDISSEMENTS, DEPARTEMENTS, MISSIONS_LOCALES),
     check=steps.check,
     shared=(
         "communes.codes",
         "communes.communes",
+        "communes.arrondissements",
         "departements.departements",
         "communes",
         "communes_codes",

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from tremplin.domain.addresses import town as plain_town
 from tremplin.domain.dates import PARIS, today
 from tremplin.domain.geo import departement_of
 from tremplin.domain.markup import plain
-from tremplin.domain.text import fold
 from tremplin.families.alternance.common.duplicates import montres
 from tremplin.families.alternance.offers.schemas import OffreEcrite
 from tremplin.families.alternance.search import lookup
@@ -130,7 +130,7 @@ def locate(release: Release, address: str) -> dict[str, Any]:
     if found is None:
         return {"adresse": address, "code_postal": None, "ville": None, "longitude": None, "latitude": None}
     postal, town = found[1], found[2].strip(" ,")
-    at = lookup.lieu(release, postal, departement_of(postal), _ville(town))
+    at = lookup.lieu(release, postal, departement_of(postal), plain_town(town))
     return {
         "adresse": address[: found.start()].strip(" ,") or None,
         "code_postal": postal,
@@ -138,12 +138,6 @@ def locate(release: Release, address: str) -> dict[str, Any]:
         "longitude": at and at[0],
         "latitude": at and at[1],
     }
-
-
-def _ville(town: str) -> str:
-    """The name of a town as the table of towns folds it."""
-    plain = re.sub(r"( cedex.*| france$)", "", fold(town))
-    return re.sub(r"^(l|la|le|les) ", "", plain)
 
 
 def _poste(sent: OffreEcrite, romes: list[str], creee: datetime) -> dict[str, Any]:

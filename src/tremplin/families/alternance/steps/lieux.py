@@ -13,8 +13,8 @@ from typing import Any
 import orjson
 import polars as pl
 
+from tremplin.domain.addresses import departement_told, is_abroad, town
 from tremplin.domain.geo import BOXES, EARTH_RADIUS_KM, departement_of
-from tremplin.domain.text import fold
 from tremplin.release.reference import Frames, Inputs, Step
 
 LOIN_KM = 60
@@ -37,9 +37,9 @@ def lieux(inputs: Inputs) -> Frames:
         .agg(pl.col(*_POINT).mean())
     )
     insee = pl.concat([known, own, through], how="diagonal").unique("commune", keep="first", maintain_order=True)
-    names = communes.with_columns(
-        pl.col("nom").map_elements(fold, return_dtype=pl.String).str.replace(r"^(l|la|le|les) ", "").alias("cle")
-    ).select("cle", "departement", lon="longitude", lat="latitude", commune="code_insee")
+    names = communes.with_columns(_town("nom").alias("cle")).select(
+        "cle", "departement", lon="longitude", lat="latitude", commune="code_insee"
+    )
     return {
         "insee": insee.sort("commune"),
         "postal": posted.group_by("code_postal").agg(pl.col(*_POINT).mean()).sort("code_postal"),
@@ -72,16 +72,14 @@ def proposes(inputs: Inputs) -> Frames:
     """Régions, départements, communes and arrondissements as one types them; the most peopled weighs most."""
     communes = inputs.output("communes.communes")
     departements = inputs.output("departements.departements").select("dep", "nom", "region_code", "region_nom")
-    posted = inputs.table("laposte_hexasmal", "codes_postaux")
-    towns = _towns(communes, departements, _local_names(posted))
+    towns = _towns(communes, departements, _local_names(inputs.table("laposte_hexasmal", "codes_postaux")))
     within = towns.join(departements, left_on="departement", right_on="dep", how="left")
-    peopled = inputs.table("insee_population", "populations").select("com", "pmun")
     found = pl.concat(
         [
             _territory(within, "region_code", "region_nom", label=pl.col("region_nom")),
             _territory(within, "departement", "nom", label=pl.format("{} ({})", "nom", "departement")),
             towns.drop("departement"),
-            _arrondissements(communes, posted.unique("commune", keep="first", maintain_order=True), peopled),
+            _arrondissements(inputs.output("communes.arrondissements")),
         ]
     )
     rank = pl.col("genre").replace_strict({genre: n for n, genre in enumerate(_SAME)}, return_dtype=pl.Int64)
@@ -143,25 +141,21 @@ def _territory(towns: pl.DataFrame, code: str, name: str, label: pl.Expr) -> pl.
     )
 
 
-def _arrondissements(communes: pl.DataFrame, posted: pl.DataFrame, peopled: pl.DataFrame) -> pl.DataFrame:
-    """« Paris 15e Arrondissement », by its number beside the name of its town."""
-    bodies = [orjson.loads(body) for body in communes["body"]]
-    parts = [{**part, "ville": body["nom"]} for body in bodies for part in body["arrondissements"]]
-    schema = {"code": pl.String, "nom": pl.String, "ville": pl.String}
-    at = pl.col("coordonnees").str.split(",").list.eval(pl.element().str.strip_chars().cast(pl.Float64))
-    named = pl.DataFrame(parts, schema=schema).join(posted, left_on="code", right_on="commune", how="inner")
-    return named.join(peopled, left_on="code", right_on="com", how="left").select(
-        label=pl.format("{} ({})", "nom", "code_postal"),
+def _arrondissements(known: pl.DataFrame) -> pl.DataFrame:
+    """« Paris 15e Arrondissement », and by the number alone beside the name of its town: « Paris 15 »."""
+    postal, number = pl.col("codes_postaux").str.split("|").list.first(), pl.col("nom").str.extract(r"^(\D+ \d+)")
+    return known.drop_nulls(["longitude", "codes_postaux"]).select(
+        label=pl.format("{} ({})", "nom", postal),
         genre=pl.lit("commune"),
         code="code",
-        code_postal="code_postal",
-        longitude=at.list.get(1),
-        latitude=at.list.get(0),
-        noms=pl.concat_list("nom", pl.format("{} {}", "ville", pl.col("nom").str.extract(r"(\d+)"))),
+        code_postal=postal,
+        longitude="longitude",
+        latitude="latitude",
+        noms=pl.concat_list("nom", number),
         anciens=pl.lit([], pl.List(pl.String)),
-        codes=pl.concat_list("code_postal", "code"),
-        reperes=pl.concat_list("code_postal", "code"),
-        habitants="pmun",
+        codes=pl.concat_list(postal, "code"),
+        reperes=pl.concat_list(postal, "code"),
+        habitants="population",
     )
 
 
@@ -169,14 +163,28 @@ STEP = Step("alternance_lieux", lieux, sources=("laposte_hexasmal",), steps=("co
 STEP_PROPOSES = Step(
     "alternance_lieux_proposes",
     proposes,
-    sources=("laposte_hexasmal", "insee_population"),
+    sources=("laposte_hexasmal",),
     steps=("communes", "departements"),
 )
 NEEDS = ("alternance_lieux", "communes")
 
 
+READ = ("lon", "lat", "commune", "code_postal", "ville")
+"""What `locate` reads of a row."""
+
+
+def locate_at_home(inputs: Inputs, frame: pl.DataFrame) -> pl.DataFrame:
+    """As `locate`, for rows with `pays` and `departement_dit` too, taken when nothing else tells the département;
+    `etranger`: those abroad, which are nowhere in France."""
+    told = frame.with_columns(etranger=_foreign(inputs), code_postal=pl.col("code_postal").str.zfill(5))
+    home = pl.when(~pl.col("etranger"))
+    return locate(inputs, told.with_columns(home.then(pl.col(c)).alias(c) for c in READ)).with_columns(
+        departement=home.then(pl.coalesce("departement", "departement_dit"))
+    )
+
+
 def locate(inputs: Inputs, frame: pl.DataFrame) -> pl.DataFrame:
-    """`longitude`, `latitude` and `departement` of rows that have `lon`, `lat`, `commune`, `code_postal`, `ville`.
+    """`longitude`, `latitude` and `departement` of rows that have what it reads (`READ`).
 
     `point` says how: « donné », « commune », « code postal », « ville »; null for a row that can't be placed.
     """
@@ -186,10 +194,10 @@ def locate(inputs: Inputs, frame: pl.DataFrame) -> pl.DataFrame:
     placed = (
         frame.with_columns(departement=pl.col("code_postal").map_elements(departement_of, return_dtype=pl.String))
         .with_columns(_departement_of_commune().alias("departement_commune"))
-        .with_columns(departement=pl.coalesce("departement", "departement_commune"))
+        .with_columns(departement=pl.coalesce("departement", "departement_commune", _departement_told()))
         .join(insee, on="commune", how="left")
         .join(postal, on="code_postal", how="left")
-        .with_columns(cle=_folded("ville"))
+        .with_columns(cle=_town("ville"))
         .join(noms.select("cle", "departement", lon_v="lon", lat_v="lat"), on=["cle", "departement"], how="left")
         .join(
             noms.unique("cle", keep="none").select("cle", lon_u="lon", lat_u="lat", departement_u="departement"),
@@ -235,10 +243,34 @@ def locate(inputs: Inputs, frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _folded(column: str) -> pl.Expr:
-    """The name of a town, without article, « cedex » nor arrondissement."""
-    folded = pl.col(column).map_elements(fold, return_dtype=pl.String)
-    return folded.str.replace(r"( cedex.*| \d+( ?e(me)?)?( arrondissement)?)$", "").str.replace(r"^(l|la|le|les) ", "")
+def _foreign(inputs: Inputs) -> pl.Expr:
+    """Whether a row with `pays`, `code_postal`, `ville` is told to be abroad, or has a postal code of four digits that
+    isn't, with the zero that a spreadsheet may have lost, that of its town."""
+    known = {(dep, cle) for cle, dep in inputs.output("alternance_lieux.noms").select("cle", "departement").iter_rows()}
+
+    def other(row: dict[str, str | None]) -> bool:
+        code = row["code_postal"] or ""
+        return (
+            len(code) == _ETRANGER
+            and row["ville"] is not None
+            and ((departement_of(code.zfill(5)), town(row["ville"])) not in known)
+        )
+
+    told = pl.col("pays").map_elements(is_abroad, return_dtype=pl.Boolean).fill_null(False)
+    return told | pl.struct("code_postal", "ville").map_elements(other, return_dtype=pl.Boolean)
+
+
+_ETRANGER = 4
+"""Digits of a postal code of Belgium, Switzerland, Luxembourg…"""
+
+
+def _town(column: str) -> pl.Expr:
+    return pl.col(column).map_elements(town, return_dtype=pl.String)
+
+
+def _departement_told() -> pl.Expr:
+    """« 57 - METZ » tells its département."""
+    return pl.col("ville").map_elements(departement_told, return_dtype=pl.String)
 
 
 def _departement_of_commune() -> pl.Expr:

@@ -135,11 +135,10 @@ def _completed(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
         commune="workplace_commune",
         code_postal="workplace_code_postal",
         ville="workplace_ville",
+        pays="workplace_pays",
         departement_dit=pl.coalesce("workplace_departement", named),
     )
-    placed = lieux.locate(inputs, prepared).with_columns(
-        departement=pl.coalesce("departement", "departement_dit"), creation="offer_creation"
-    )
+    placed = lieux.locate_at_home(inputs, prepared).with_columns(creation="offer_creation")
     branches = inputs.table("opco_entreprises", "opco")
     names = {n: (found.court if (found := opco.named(n)) else "") for n in branches["opco"].drop_nulls().unique()}
     return (
@@ -188,6 +187,7 @@ def _reasons(inputs: Inputs, rows: pl.DataFrame, romes: pl.DataFrame) -> pl.Data
     by_name = pl.col("id").is_in(named) & pl.col("su").is_null()  # nothing better is known of it
     teaching = pl.coalesce("su", "workplace_naf").fill_null("").str.starts_with(NAF_ENSEIGNEMENT)
     tests = (
+        ("lieu de travail hors de France", rows.filter("etranger")),
         ("entreprise fermée", rows.join(closed, left_on="workplace_siret", right_on="siret", how="semi")),
         ("organisme de formation", active.filter(teaching)),
         ("organisme de formation", rows.join(listed, left_on="workplace_siret", right_on="siret", how="semi")),
@@ -231,7 +231,7 @@ def _exemplaire(row: Row) -> Exemplaire:
         id=row["id"],
         origine=row["source"],
         titre=row["offer_title"],
-        lieu=row["workplace_code_postal"] or row["commune"] or row["departement"],
+        lieu=row["code_postal"] or row["commune"] or row["departement"],
         rang=sum(p for column, p in duplicates.RANG if row[column]) * FLUX[row["source"]].poids,
         creee=row["creation"].toordinal(),
         cles=duplicates.company_keys(row["workplace_siret"], row["workplace_name"]),
@@ -239,7 +239,7 @@ def _exemplaire(row: Row) -> Exemplaire:
             cleaned(row["offer_title"]),
             row["offer_description"],
             row["workplace_name"],
-            row["workplace_code_postal"],
+            row["code_postal"],
             row["workplace_ville"],
         ),
     )

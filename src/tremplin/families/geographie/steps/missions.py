@@ -1,0 +1,57 @@
+"""The missions locales, and those that cover a commune alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+import polars as pl
+
+from tremplin.domain.geo import point
+from tremplin.release.reference import Frames, Inputs
+
+Row = Mapping[str, Any]
+
+
+def missions_locales(inputs: Inputs) -> Frames:
+    """Missions locales (UNML): one a code, with the point and SIRET that their name leads to."""
+    couverture = inputs.table("missions_locales_couverture", "couverture")
+    points = inputs.table("missions_locales_geopoints", "geopoints").select("nom", "lat", "lng", "siret")
+    frame = couverture.unique("code", keep="first", maintain_order=True).join(points, on="nom", how="left").sort("code")
+    bodies = [orjson.dumps(_mission_locale(row)) for row in frame.iter_rows(named=True)]
+    return {
+        "missions_locales": frame.select(
+            "code", "nom", "siret", "adresse", "cp", "ville", lon="lng", lat="lat"
+        ).with_columns(pl.Series("body", bodies, dtype=pl.Binary)),
+        "couverture": couverture.select("commune", "code"),
+    }
+
+
+def _mission_locale(row: Row) -> dict[str, Any]:
+    """Required texts that UNML's files lack are empty, never invented."""
+    located = row["lng"] is not None and row["lat"] is not None
+    return {
+        "id": row["code"],
+        "code": str(row["code"]),
+        "nom": row["nom"],
+        "siret": row["siret"] or "",
+        "localisation": {
+            "geopoint": point((row["lng"], row["lat"])) if located else None,
+            "adresse": row["adresse"] or "",
+            "cp": row["cp"] or "",
+            "ville": row["ville"] or "",
+        },
+        "contact": {"email": row["email"], "telephone": row["telephone"], "siteWeb": row["site_web"]},
+    }
+
+
+def by_commune(inputs: Inputs, leads_to: Mapping[str, str]) -> dict[str, Any]:
+    """Commune → its mission locale, when one alone covers it (arrondissements included)."""
+    bodies = dict(inputs.output("missions_locales.missions_locales").select("code", "body").iter_rows())
+    covering: dict[str, set[int]] = defaultdict(set)
+    for commune, code in inputs.output("missions_locales.couverture").iter_rows():
+        if commune in leads_to:
+            covering[leads_to[commune]].add(code)
+    return {c: orjson.loads(bodies[next(iter(ms))]) for c, ms in covering.items() if len(ms) == 1}
