@@ -54,6 +54,7 @@ def test_a_refused_file_is_exit_1_and_names_what_is_wrong(world: Path, tmp_path:
         (("release", "diff", "a", "b"), 1, "n'est pas un nom de version"),
         (("import", "x.csv", "--source", "inconnue"), 2, "source inconnue"),
         (("import", "x.csv", "--accepter", "lignes"), 2, "--raison"),
+        (("import", "x.csv", "--remplace-echantillon"), 2, "--raison"),
         (("import", "x.csv", "--accepter", "tout", "--raison", "x"), 2, "seuil inconnu"),
         (("import", "absent.csv"), 1, "fichier introuvable"),
         (("fetch", "inconnue"), 2, "sources connues"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -47,6 +49,36 @@ def test_an_operator_may_accept_a_fall_with_a_reason_that_is_kept(own_home: Home
     facts = all_editions(own_home.reference, "kit_apprentissage")[-1].facts
     assert facts["acceptations"]["raison"] == "le producteur a retiré les fiches closes"
     assert "lignes" in facts["acceptations"]["seuils"]
+
+
+def test_an_edition_replaces_a_sample_with_a_reason_and_nothing_is_compared(own_home: Home, world: Path) -> None:
+    """What thresholds would refuse (fewer rows, an older date) is taken, and the next edition is
+    compared with it again."""
+    whole = kit(world, own_home.folder / "r", "Kit_apprentissage_20250901.csv", keep=0.4)
+    assert import_files(own_home.reference, [whole])[0].etat == "refusé"
+    acceptance = Acceptance(raison="le kit de démonstration", remplace_echantillon=True)
+    (report,) = import_files(own_home.reference, [whole], acceptance=acceptance)
+    sample, used = all_editions(own_home.reference, "kit_apprentissage")
+    told = {"edition": sample.folder.name, "fichier": sample.fichier, "raison": "le kit de démonstration"}
+    assert (report.etat, report.decisions) == ("importé", {"remplace_echantillon": told}), report.message
+    assert used.facts["remplace_echantillon"] == told
+    half = kit(world, own_home.folder / "r", "Kit_apprentissage_20270901.csv", keep=0.2)
+    assert "--accepter lignes" in import_files(own_home.reference, [half])[0].message
+
+
+def test_a_sample_of_a_history_is_no_longer_read(own_home: Home, world: Path) -> None:
+    zipped = world / "export-fiches-csv-2026-09-01.zip"
+    later = world / "export-fiches-csv-2026-10-01.zip"
+    shutil.copy(zipped, later)
+    with zipfile.ZipFile(later, "a") as archive:
+        archive.comment = b"autre"
+    acceptance = Acceptance(raison="un extrait", remplace_echantillon=True)
+    source = SOURCES["france_competences"]
+    before = [e.folder.name for e in in_use(own_home.reference, source)]
+    (report,) = import_files(own_home.reference, [later], acceptance=acceptance)
+    after = [e.folder.name for e in in_use(own_home.reference, source)]
+    assert report.decisions["remplace_echantillon"]["edition"] == before[-1], report
+    assert (after[:-1], len(after)) == (before[:-1], len(before))
 
 
 def test_a_column_emptied_is_refused(own_home: Home, world: Path) -> None:

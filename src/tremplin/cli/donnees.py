@@ -19,10 +19,11 @@ Reason = Annotated[str, typer.Option("--raison", help="Pourquoi, gardé avec la 
 Json = Annotated[bool, typer.Option("--json", help="Sortie pour machines")]
 
 
-def require_reason(accepted: list[str], reason: str) -> None:
+def require_reason(accepted: list[str], reason: str, *, remplace_echantillon: bool = False) -> None:
     """An override without a reason is a usage error."""
-    if accepted and not reason:
-        raise typer.BadParameter("--accepter demande --raison « … »")
+    for option, used in (("--accepter", accepted), ("--remplace-echantillon", remplace_echantillon)):
+        if used and not reason:
+            raise typer.BadParameter(f"{option} demande --raison « … »")
 
 
 def register(app: typer.Typer) -> None:
@@ -42,6 +43,10 @@ def import_(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date de publication, si le nom ne la dit pas")
     ] = None,
     accepter: Accept = [],  # noqa: B006  typer copies it
+    remplace_echantillon: Annotated[
+        bool,
+        typer.Option(help="L'édition en service n'était qu'un échantillon : ne rien lui comparer, ne plus la lire"),
+    ] = False,
     raison: Reason = "",
     en_json: Json = False,
 ) -> None:
@@ -49,7 +54,7 @@ def import_(
     from tremplin.release.stage import THRESHOLDS, Acceptance, import_files
     from tremplin.sources.reading.registry import GROUPES, SOURCES, named
 
-    require_reason(accepter, raison)
+    require_reason(accepter, raison, remplace_echantillon=remplace_echantillon)
     if source is None and len(chemins) > 1 and named(str(chemins[0])) and not chemins[0].exists():
         source, chemins = str(chemins[0]), chemins[1:]
     unknown = set(accepter) - set(THRESHOLDS)
@@ -70,7 +75,7 @@ def import_(
         chemins,
         only=source,
         day=date.date() if date else None,
-        acceptance=Acceptance(frozenset(accepter), raison),
+        acceptance=Acceptance(frozenset(accepter), raison, remplace_echantillon),
         progress=progress,
     )
     _report(reports, en_json)
@@ -90,6 +95,8 @@ def _report(reports: list[Report], en_json: bool) -> None:
         for r in reports:
             if r.etat in ("refusé", "non reconnu"):
                 out.print(f"{r.fichier} : {r.message}")
+            elif sample := r.decisions.get("remplace_echantillon"):
+                out.print(f"{r.fichier} : remplace l'échantillon {sample['fichier']} ({sample['raison']})")
     if any(r.etat == "refusé" for r in reports):
         raise typer.Exit(1)
 

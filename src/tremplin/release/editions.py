@@ -94,8 +94,11 @@ def all_editions(home: Path, source: str) -> list[Edition]:
 
 
 def in_use(home: Path, source: Source) -> list[Edition]:
-    """What the next release is built from: every edition of a history, the last of each part, else the last alone."""
+    """What the next release is built from: every edition of a history, the last of each part, else the last alone;
+    none that an operator said to be a sample that another replaces."""
     editions = all_editions(home, source.name)
+    samples = {e.facts["remplace_echantillon"]["edition"] for e in editions if "remplace_echantillon" in e.facts}
+    editions = [e for e in editions if e.folder.name not in samples]
     if source.parties:
         return sorted({e.fichier: e for e in editions}.values(), key=lambda e: e.fichier)
     return editions if source.historique else editions[-1:]

@@ -35,6 +35,8 @@ class Acceptance:
 
     seuils: frozenset[str] = frozenset()
     raison: str = ""
+    remplace_echantillon: bool = False
+    """The edition in use was a sample: nothing is compared with it, and it is no longer used."""
 
 
 @dataclass(kw_only=True)
@@ -47,6 +49,8 @@ class Report:
     """« importé », « déjà importé », « non reconnu » or « refusé »."""
     message: str = ""
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+    decisions: dict[str, Any] = field(default_factory=dict)
+    """What an operator decided, as the edition keeps it: `acceptations`, `remplace_echantillon`."""
     secondes: float = 0.0
 
     def total(self, what: str) -> int:
@@ -156,7 +160,8 @@ def _import_one(
             "tables": tables,
             "valeurs": _values(source, folder),
         }
-        _accept(home, source, facts, acceptance)
+        report.decisions = _accept(home, source, facts, acceptance)
+        facts |= report.decisions
         (folder / "edition.json").write_bytes(json_bytes(facts))
         final = parent / folder_name(source, published, sha256)
         if final.exists():
@@ -177,9 +182,12 @@ def _wanted_again(home: Path, source: Source, fichier: Path, sha256: str, accept
     return asked and used[-1].sha256 != sha256
 
 
-def _accept(home: Path, source: Source, facts: dict[str, Any], acceptance: Acceptance) -> None:
-    """Raise SourceError when a threshold is crossed that nobody accepted; keep the reason of those accepted."""
-    reasons = _weigh(home, source, facts)
+def _accept(home: Path, source: Source, facts: dict[str, Any], acceptance: Acceptance) -> dict[str, Any]:
+    """What the operator decided that this edition needs, with its reason; SourceError when a threshold is crossed that
+    nobody accepted."""
+    before = of_part(home, source, facts["fichier"])[-1:]
+    sample = before if acceptance.remplace_echantillon else []
+    reasons = _weigh(source, facts, [e for e in before if e not in sample])
     refused = {seuil: why for seuil, why in reasons.items() if seuil not in acceptance.seuils}
     if refused:
         raise SourceError(
@@ -187,10 +195,15 @@ def _accept(home: Path, source: Source, facts: dict[str, Any], acceptance: Accep
             + " ; ".join(refused.values())
             + ". L'édition précédente reste en service ; pour accepter : "
             + " ".join(f"--accepter {s}" for s in refused)
-            + " --raison « … »"
+            + " --raison « … » ; si elle n'était qu'un échantillon : --remplace-echantillon --raison « … »"
         )
+    decisions: dict[str, Any] = {}
     if reasons:
-        facts["acceptations"] = {"seuils": reasons, "raison": acceptance.raison}
+        decisions["acceptations"] = {"seuils": reasons, "raison": acceptance.raison}
+    for edition in sample:
+        told = {"edition": edition.folder.name, "fichier": edition.fichier, "raison": acceptance.raison}
+        decisions["remplace_echantillon"] = told
+    return decisions
 
 
 def _prune(home: Path, source: Source, fichier: str) -> None:
@@ -292,8 +305,9 @@ def _values(source: Source, folder: Path) -> list[str]:
     return found[column].sort().to_list()
 
 
-def _weigh(home: Path, source: Source, facts: dict[str, Any]) -> dict[str, str]:
-    """Thresholds crossed by a new edition: name → figures, in French. Empty when it is welcome."""
+def _weigh(source: Source, facts: dict[str, Any], before: list[Edition]) -> dict[str, str]:
+    """Thresholds crossed by a new edition, compared with the last of those before: name → figures, in French. Empty
+    when it is welcome."""
     crossed: dict[str, str] = {}
     limits = source.seuils
     main = source.tables[0].name
@@ -309,10 +323,9 @@ def _weigh(home: Path, source: Source, facts: dict[str, Any]) -> dict[str, str]:
                 f"table {name} : {counts['ecartees']} lignes écartées sur {counts['lues']} "
                 f"({share:.0%}, {limits.ecartees:.0%} au plus)"
             )
-    editions = of_part(home, source, facts["fichier"])
-    if not editions:
+    if not before:
         return crossed
-    current = editions[-1]
+    current = before[-1]
     if not source.historique and date.fromisoformat(facts["date_publication"]) < current.date:
         crossed["plus_ancienne"] = (
             f"édition du {facts['date_publication']}, plus ancienne que celle en service ({current.date})"

@@ -89,7 +89,7 @@ def search(request: Request, nom: str, given: Formulaire) -> Response:
 @router.post("/administration/sources")
 @policy(ADMIN_POSTE)
 async def import_files(request: Request) -> Response:
-    """Import a file, past thresholds when they are named."""
+    """Import a file, past thresholds when they are named, or in the place of a sample."""
     given, sent = await read_with_file(request, USAGE, DEPOT_MAX)
     if sent is None:
         raise ApiError(422, "Choisissez un fichier")
@@ -113,7 +113,8 @@ def _launch(request: Request, given: Formulaire, titre: str, commande: list[str]
     if any(not _CONTROLE.fullmatch(w) for w in accepted):
         raise ApiError(422, "Des noms de seuils ou de contrôles sont attendus")
     more = [part for name in accepted for part in ("--accepter", name)]
-    reason = ["--raison", why] if accepted else []
+    more += ["--remplace-echantillon"] if given.get("echantillon") else []
+    reason = ["--raison", why] if more else []
     work = operations.launch(
         state.settings, titre, [*commande, *more, *reason], qui=request.state.porteur.sujet, raison=why
     )
