@@ -1,4 +1,4 @@
-"""Which bassin d'emploi each commune is in."""
+"""Which bassin d'emploi each commune is in: a file a zoning, each as published in its year."""
 
 from tremplin.domain import codes
 from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
@@ -11,10 +11,11 @@ SOURCE = Source(
     licence="etalab-2.0",
     rhythm="annuel",
     jours=365,
-    files=pattern(r"lbb-pse_bassin-emploi_code-insee.*\.csv|bassin_emploi\.csv"),
+    files=pattern(r"lbb-pse_bassin-emploi_code-insee.*\.csv|bassin_emploi\.csv|lexique[-_]bassins.*\.csv"),
     csv=Csv(separateurs=",;", encodages=("utf-8",)),
     page="https://labonneboite.francetravail.fr/",
-    description="Le bassin d'emploi de chaque commune.",
+    description="Le bassin d'emploi de chaque commune, un fichier par zonage.",
+    parties=True,
     tables=(
         Table(
             "bassins",
@@ -23,10 +24,12 @@ SOURCE = Source(
                 Column(
                     "code_bassin_emploi",
                     Code(motif=r"[0-9A-Z]{4}", pad=4),
-                    ("CODE_BASSIN_EMPLOI", "code_bassin_BMO"),
+                    ("CODE_BASSIN_EMPLOI", "code_bassin_BMO", "BE*"),
                     requis=True,
                 ),
-                Column("libelle", Texte(), ("lib_bassin_BMO",), absente_possible=True, description="Nom du bassin"),
+                Column(
+                    "libelle", Texte(), ("lib_bassin_BMO", "NOMBE*"), absente_possible=True, description="Nom du bassin"
+                ),
             ),
             cle=("code_insee",),
         ),

@@ -54,6 +54,7 @@ BMO = {
     **{f"{n}_SECRET": "Vrai quand la valeur est cachée par le secret statistique (« * »)" for n in _PROJETS},
     "code_insee": "Code INSEE de la commune",
     "code_bassin_emploi": "Code du bassin d'emploi",
+    "origine": "Fichier de zonage qui le dit, ou « nom du bassin » quand seul son nom désigne la commune",
 }
 
 _MOIS = {

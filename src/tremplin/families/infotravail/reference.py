@@ -200,10 +200,13 @@ BESOINS = _table(
 )
 BASSINS = _table(
     "bmo_bassins",
-    "bmo.bassins",
+    "bassins.communes",
     "Bassins d'emploi et communes",
-    "Le bassin d'emploi de chaque commune.",
-    fields_of("bassins_communes", "bassins", BMO),
+    "Le bassin d'emploi de chaque commune, dans le zonage de la dernière enquête.",
+    (
+        *fields_of("bassins_communes", "bassins", BMO),
+        Field("origine", description=BMO["origine"]),
+    ),
     ("code_insee",),
 )
 
@@ -372,6 +375,7 @@ REFERENCE = Reference(
     name="infotravail",
     steps=steps.STEPS,
     tables=TABLES,
+    check=steps.bassins.check,
     constats=("rome_metiers.constats",),
     shared=("rome_metiers.metiers", "rome_noms.noms", "rome_noms.metiers", "rome_fiches"),
     columns=(LEXIQUE,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tremplin.families.infotravail.steps import agences, marche, offres, rome
+from tremplin.families.infotravail.steps import agences, bassins, marche, offres, rome
 from tremplin.release.reference import Step
 
 STEPS = (
@@ -10,7 +10,8 @@ STEPS = (
     Step("rome_fiches", rome.fiches, sources=rome.SOURCES_FICHES, steps=("rome_metiers",)),
     Step("rome_noms", rome.noms, sources=("rome_appellations", "rome4_codes"), steps=("rome_metiers",)),
     Step("rome_tables", rome.tables, sources=rome.SOURCES_TABLES),
-    Step("bmo", marche.bmo, sources=("bmo", "bassins_communes")),
+    Step("bmo", marche.bmo, sources=("bmo",)),
+    Step("bassins", bassins.bassins, sources=bassins.SOURCES),
     Step("imt", marche.imt, sources=marche.SOURCES_IMT),
     Step("departements_points", marche.points, sources=("cog_communes", "laposte_hexasmal")),
     Step("offres", offres.offres, sources=offres.SOURCES, steps=("rome_metiers", "rome_noms")),

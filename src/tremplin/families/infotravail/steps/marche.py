@@ -38,7 +38,6 @@ def bmo(inputs: Inputs) -> Frames:
     named = whole.rename(noms_de_l_api())
     return {
         "besoins": named.unique(_KEY, keep="last", maintain_order=True).sort(_KEY, nulls_last=True),
-        "bassins": inputs.table("bassins_communes", "bassins"),
     }
 
 

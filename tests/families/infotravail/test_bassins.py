@@ -1,0 +1,75 @@
+"""Bassins d'emploi of the survey of 2024, each with its communes, out of three zonings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+import pytest
+from starlette.testclient import TestClient
+
+from tests import needs
+from tests.conftest import Home, make_key
+from tremplin.app import create_app
+from tremplin.families import references
+from tremplin.release.build import build
+from tremplin.release.publish import publish
+from tremplin.release.stage import import_files
+
+SURVEY = needs.FRANCE / "bmo" / "Base_open_data_BMO_2024.xlsx"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, Path]]:
+    home = Home(tmp_path_factory.mktemp("bassins"), "")
+    files = [
+        needs.real(SURVEY),
+        needs.real(needs.FRANCE) / "bassins",
+        needs.real(needs.INFOTRAVAIL) / "lbb-pse_bassin-emploi_code-insee.csv",
+        needs.INFOTRAVAIL / "rome_v347" / "unix_referentiel_code_rome_v347_utf8.csv",
+        needs.real(needs.GEOGRAPHIE) / "communes.csv",
+    ]
+    reports = import_files(home.reference, files)
+    assert [r.etat for r in reports] == ["importé"] * 6
+    release = build(home.reference, references())
+    publish(home.reference, release)
+    headers = {"authorization": f"Bearer {make_key(home.settings())}"}
+    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), headers=headers) as client:
+        yield client, home.reference / "releases" / release / "flat" / "bmo_bassins.parquet"
+
+
+def test_every_bassin_of_the_survey_has_communes(built: tuple[TestClient, Path]) -> None:
+    sheet = fastexcel.read_excel(SURVEY).load_sheet("BMO_2024_open_data", dtypes="string").to_polars()
+    surveyed = set(sheet["BE24"].str.zfill(4))
+    assert len(surveyed) == 406
+    told = pl.read_parquet(built[1])
+    assert surveyed - set(told["code_bassin_emploi"]) == set()
+    counts = dict(told["origine"].value_counts().iter_rows())
+    assert counts == {"bassin_emploi.csv": 37_498 - 4, "lbb-pse_bassin-emploi_code-insee.csv": 793, "nom du bassin": 2}
+    manifest = built[0].app.state.tremplin.releases.current.manifest  # type: ignore[attr-defined]
+    (check,) = [c for c in manifest["controles"] if c["nom"] == "bassins_communes"]
+    assert (check["ok"], check["message"]) == (True, "0 bassins de l'enquête sans commune")
+
+
+@pytest.mark.parametrize(
+    ("commune", "bassin", "nom", "origine"),
+    [
+        ("97105", "0101", "BASSIN BASSE-TERRE", "bassin_emploi.csv"),
+        ("97116", "0102", "BASSIN GRANDE-TERRE", "bassin_emploi.csv"),
+        ("97801", "0104", "BASSIN ILES DU NORD", "lbb-pse_bassin-emploi_code-insee.csv"),
+        ("97307", "0304", "MATOURY", "nom du bassin"),
+        ("47004", "7549", "Aiguillon", "nom du bassin"),
+        ("97611", "0601", "MAYOTTE", "bassin_emploi.csv"),
+        ("57463", "4431", "METZ", "bassin_emploi.csv"),
+    ],
+)
+def test_a_commune_is_in_its_bassin_of_the_survey(
+    built: tuple[TestClient, Path], commune: str, bassin: str, nom: str, origine: str
+) -> None:
+    client, flat = built
+    answer = client.get("/api/infotravail/v1/bmo", params={"rome": "A1203", "commune": commune})
+    assert (answer.status_code, answer.json()["bassin"]) == (200, bassin)
+    (row,) = pl.read_parquet(flat).filter(pl.col("code_insee") == commune).rows(named=True)
+    assert row == {"code_insee": commune, "code_bassin_emploi": bassin, "libelle": nom, "origine": origine}
