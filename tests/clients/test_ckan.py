@@ -128,7 +128,7 @@ def test_ckanapi_calls_every_reading_action(server: str, home: Home, get_only: b
         call = ckan.action
         assert call.site_read() is True
         assert call.status_show()["site_title"] == "Tremplin"
-        assert call.package_list() == ["agences", "bmo", "imt", "offres", "rome", "statistiques"]
+        assert call.package_list() == ["agences", "bmo", "imt", "offres", "rome", "rome4", "statistiques"]
         assert call.package_list(limit=2, offset=1) == ["bmo", "imt"]
         rome = call.package_show(id="rome")
         assert call.package_show(id=rome["id"]) == rome

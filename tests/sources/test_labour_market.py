@@ -85,7 +85,7 @@ def test_the_links_of_fiches_name_every_job_and_no_other(home: Path, source: str
 
 
 def test_rome_4_and_its_parents_in_rome_3(home: Path) -> None:
-    found = rows(home, "rome4_codes", "rome4")
+    found = rows(home, "rome4", "codes")
     assert len(found) == 1_584
     written = published(INFOTRAVAIL / "unix_referentiel_code_rome_v460_utf8.csv")
     words = {"O": "oui", "N": "non", "": None}

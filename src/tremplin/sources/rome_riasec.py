@@ -2,9 +2,6 @@
 
 from tremplin.sources.forms import rome
 from tremplin.sources.reading.declaration import Column, Source, Table
-from tremplin.sources.reading.types import Enumere
-
-PROFIL = Enumere(valeurs={letter: letter for letter in "RIASEC"})
 
 SOURCE = Source(
     name="rome_riasec",
@@ -23,8 +20,8 @@ SOURCE = Source(
             "riasec",
             (
                 rome.CODE_ROME,
-                Column("riasec_majeur", PROFIL, requis=True),
-                Column("riasec_mineur", PROFIL),
+                Column("riasec_majeur", rome.PROFIL, requis=True),
+                Column("riasec_mineur", rome.PROFIL),
             ),
             cle=("code_rome",),
         ),

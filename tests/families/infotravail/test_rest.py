@@ -36,7 +36,7 @@ def source(name: str) -> list[dict[str, str]]:
 
 def test_datasets_and_their_tables(real_client: TestClient) -> None:
     datasets = {d["nom"]: d for d in get(real_client, "")["data"]}
-    assert set(datasets) == {"rome", "bmo", "imt", "statistiques", "offres", "agences"}
+    assert set(datasets) == {"rome", "rome4", "bmo", "imt", "statistiques", "offres", "agences"}
     tables = {t["nom"]: t["lignes"] for t in datasets["rome"]["tables"]}
     assert (tables["metiers"], tables["appellations"], tables["rome4"]) == (532, 10_990, 1_584)
 

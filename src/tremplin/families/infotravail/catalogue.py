@@ -11,6 +11,7 @@ from typing import Any
 
 from tremplin.columnar.table import Table
 from tremplin.families.infotravail import reference as t
+from tremplin.families.infotravail.reference import rome4
 from tremplin.release.reader import Release
 from tremplin.release.reference import Field, ReferenceTable
 
@@ -51,6 +52,14 @@ DATASETS = (
         "profils RIASEC, et le passage vers les familles professionnelles et l'ISCO-08.",
         mots=("métiers", "rome", "compétences", "nomenclature"),
         tables=(t.METIERS, t.NOMS, t.COMPOSITION, *t.ROME_TABLES),
+    ),
+    Dataset(
+        "rome4",
+        "ROME 4.0",
+        resume="Le ROME 4.0 entier : ses métiers et leur code ROME 3, leurs appellations, compétences, savoirs, "
+        "contextes, mobilités, secteurs et centres d'intérêt.",
+        mots=("métiers", "rome 4.0", "compétences", "appellations", "nomenclature"),
+        tables=rome4.TABLES,
     ),
     Dataset(
         "bmo",
@@ -155,7 +164,7 @@ class Resource:
     @property
     def version(self) -> str | None:
         """Version of the publisher, written in the name of its file: « 347 » of the ROME."""
-        found = (re.search(r"_v(\d{3})_", e["fichier"]) for e in self.editions)
+        found = (re.search(r"_v(\d{3})[_.]", e["fichier"]) for e in self.editions)
         return next((m[1] for m in found if m), None)
 
 

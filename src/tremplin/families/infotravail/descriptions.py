@@ -33,6 +33,28 @@ ROME = {
     "code_rome_parent": "Code ROME 3 dont le métier du ROME 4.0 est issu",
 }
 
+ROME4 = {
+    "code_rome": "Code du métier : une lettre et quatre chiffres (ROME 4.0)",
+    "libelle_competence": "Libellé de la compétence",
+    "definition": "Définition, quand le fichier la donne",
+    "libelle_savoir": "Libellé du savoir",
+    "categorie_savoir": "Catégorie du savoir",
+    "sous_categorie_savoir": "Sous-catégorie du savoir",
+    "libelle_cont_travail": "Libellé du contexte de travail",
+    "code_type_cont_trav": "Genre de contexte",
+    "libelle": "Libellé de l'objet",
+    "code_centre_interet": "Centre d'intérêt",
+    "libelle_centre_interet": "Libellé du centre d'intérêt",
+    "code_sect_activite": "Secteur d'activité",
+    "libelle_sect_activite": "Libellé du secteur d'activité",
+    "code_ss_sect_activite": "Sous-secteur d'activité, quand il y en a un",
+    "libelle_ss_sect_activite": "Libellé du sous-secteur d'activité",
+    "code_secteur_naf": "Division de la NAF, sans zéro de tête ; 0 : transverse",
+    "libelle_secteur_naf": "Libellé de la division de la NAF",
+    "code_theme": "Thématique",
+    "libelle_theme": "Libellé de la thématique",
+}
+
 _PROJETS = {
     "NB_RECRUT_PROJECTS": "Projets de recrutement des établissements, estimés (enquête redressée)",
     "NB_DIFF_RECRUT_PROJECTS": "Dont jugés difficiles par l'employeur",

@@ -1,4 +1,4 @@
-"""Fields of the fiche of a job: where each value comes from. Columns of tables are described in `tables.py`."""
+"""Fields of the fiche of a job: where each value comes from. Columns of tables are described in `reference`."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ CHAMPS = (
     F("mobilites", "Mobilités", (("rome_mobilites", "CODE_ROME_CIBLE"),)),
     F("isco08", "Profession ISCO-08", (("rome_isco08", "Code ISCO08"),)),
     F("fap", "Famille professionnelle", (("fap_rome", "code_fap"), ("fap_intitules", "libelle"))),
-    F("rome4", "Métiers du ROME 4.0", (("rome4_codes", "LIBELLE_ROME"), ("rome4_codes", "CODE_ROME_PARENT"))),
+    F("rome4", "Métiers du ROME 4.0", (("rome4", "LIBELLE_ROME"), ("rome4", "CODE_ROME_PARENT"))),
 )

@@ -94,6 +94,8 @@ class Table:
     cle: tuple[str, ...] = ()
     """Columns that name a row; a repeated key is merged (identical rows) or set aside."""
     obligatoire: bool = True
+    sans_entete: bool = False
+    """The file names no column: cells are those declared, in this order."""
     ligne_vide: str = ""
     """Column whose emptiness marks a filler row (legends, blanks under a header), skipped and not counted."""
     fermee: bool = False

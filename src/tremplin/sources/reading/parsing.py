@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -29,6 +30,9 @@ from tremplin.sources.reading.text import (
     text_rows,
 )
 from tremplin.sources.reading.types import Enumere
+
+if TYPE_CHECKING:
+    from fastexcel import ExcelReader
 
 BATCH_ROWS = 50_000
 
@@ -62,7 +66,7 @@ def _archive(source: Source, path: Path) -> Parsed:
             if info is None:
                 if table.obligatoire:
                     raise SourceError(
-                        f"{path.name} : aucun fichier « {table.membre} » dans l'archive, "
+                        f"{path.name} : aucun fichier pour la table {table.name} dans l'archive, "
                         f"qui contient {', '.join(sorted(i.filename for i in found.values())) or 'rien'}"
                     )
                 continue
@@ -74,30 +78,46 @@ def _archive(source: Source, path: Path) -> Parsed:
 
 
 def _workbook(source: Source, path: Path) -> Parsed:
+    workbook = _opened(path)
+    for table in source.tables:
+        sheet = _sheet(table, workbook, path)
+        if sheet is not None:
+            yield from table_rows(table, _cells(workbook, sheet, path), f"{path.name}, onglet {sheet}")
+
+
+def sheet_rows(table: Table, path: Path) -> Iterator[tuple[int, Cells]]:
+    """Numbered rows of the sheet of a table, the blank ones left out: none for an optional sheet that isn't there."""
+    workbook = _opened(path)
+    sheet = _sheet(table, workbook, path)
+    return _cells(workbook, sheet, path) if sheet is not None else iter(())
+
+
+def _opened(path: Path) -> ExcelReader:
     import fastexcel
 
     with open_zip(path):
         pass  # the same checks as any archive, before the reader sees it
     try:
-        workbook = fastexcel.read_excel(path)
+        return fastexcel.read_excel(path)
     except fastexcel.FastExcelError as error:
         raise SourceError(f"{path.name} : classeur illisible ({error})") from error
-    sheets = {fold(name): name for name in workbook.sheet_names}
-    for table in source.tables:
-        sheet = next((name for key, name in sheets.items() if re.search(table.membre, key)), None)
-        if sheet is None:
-            if table.obligatoire:
-                raise SourceError(
-                    f"{path.name} : aucun onglet « {table.membre} », "
-                    f"le classeur contient {', '.join(workbook.sheet_names)}"
-                )
-            continue
-        frame = workbook.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars()
-        if frame.width > MAX_COLUMNS:
-            raise SourceError(f"{path.name}, onglet {sheet} : {frame.width} colonnes, {MAX_COLUMNS} au plus")
-        rows = enumerate(frame.iter_rows(), start=1)
-        filled = ((n, cells) for n, cells in rows if any(cells))
-        yield from table_rows(table, filled, f"{path.name}, onglet {sheet}")
+
+
+def _sheet(table: Table, workbook: ExcelReader, path: Path) -> str | None:
+    """Name of the sheet of a table; None for an optional one that isn't there."""
+    sheet = next((name for name in workbook.sheet_names if re.search(table.membre, fold(name))), None)
+    if sheet is None and table.obligatoire:
+        raise SourceError(
+            f"{path.name} : aucun onglet « {table.membre} », le classeur contient {', '.join(workbook.sheet_names)}"
+        )
+    return sheet
+
+
+def _cells(workbook: ExcelReader, sheet: str, path: Path) -> Iterator[tuple[int, Cells]]:
+    frame = workbook.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars()
+    if frame.width > MAX_COLUMNS:
+        raise SourceError(f"{path.name}, onglet {sheet} : {frame.width} colonnes, {MAX_COLUMNS} au plus")
+    return ((n, cells) for n, cells in enumerate(frame.iter_rows(), start=1) if any(cells))
 
 
 def _parquet(table: Table, path: Path) -> Parsed:
@@ -144,8 +164,8 @@ def table_rows(table: Table, rows: Iterator[Numbered], where: str) -> Parsed:
         skipped = 0
         if table.ligne_vide:
             marker = positions[table.ligne_vide]
-            skipped = sum(not cells[marker] for _, cells in even)
-            even = [(n, cells) for n, cells in even if cells[marker]]
+            filled = [(n, cells) for n, cells in even if (cells[marker] or "").strip()]
+            skipped, even = len(even) - len(filled), filled
         raw = pl.DataFrame(
             {
                 "ligne": [n for n, _ in even],
@@ -162,8 +182,10 @@ def find_header(table: Table, rows: Iterator[Numbered], where: str) -> tuple[dic
     """Positions of the declared columns in the first row that holds all the required ones, its width, its other names.
 
     Titles, blank rows and notes may stand above it. When none does, the error names what is missing and the
-    nearest header met.
+    nearest header met. A file that has no header loses no row here.
     """
+    if table.sans_entete:
+        return {c.name: at for at, c in enumerate(table.columns)}, len(table.columns), []
     best: tuple[int, list[str], list[str]] = (-1, [], [])
     for _, cells in islice(rows, HEADER_WITHIN):
         if isinstance(cells, Faulty):

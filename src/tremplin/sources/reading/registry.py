@@ -13,7 +13,7 @@ from pathlib import Path
 import tremplin.sources as package
 from tremplin.domain.text import fold
 from tremplin.sources.forms.json import first_line
-from tremplin.sources.reading.containers import plain_name
+from tremplin.sources.reading.containers import members, open_zip, plain_name
 from tremplin.sources.reading.declaration import Source, SourceError
 from tremplin.sources.reading.parsing import read_header
 
@@ -56,6 +56,8 @@ def recognize(path: Path, only: str | None = None) -> Source | None:
     if suffix in (".jsonl", ".ndjson"):
         told = first_line(path).get("fichier")
         return next((s for s in among if s.fichier and s.fichier == told), None)
+    if suffix == ".zip":
+        return _by_members(path, among)
     if suffix != ".csv":
         return None
     whole = [n for n in _near(path, among) if not n.missing and n.known >= _KNOWN and n.names >= _NAMES]
@@ -67,6 +69,21 @@ def recognize(path: Path, only: str | None = None) -> Source | None:
 def _match(source: Source, path: Path) -> re.Match[str] | None:
     """The name of a file as its source declares it, whether it is compressed or not."""
     return source.files.fullmatch(plain_name(path))
+
+
+def _by_members(path: Path, among: Iterable[Source]) -> Source | None:
+    """The one source each table of which is a file of an archive."""
+    try:
+        with open_zip(path) as archive:
+            held = members(archive)
+    except SourceError:
+        return None  # told when it is read
+    found = []
+    for source in among:
+        needed = [t.membre for t in source.tables if t.obligatoire and source.parse is None]
+        if len(needed) > 1 and all(any(re.search(m, name) for name in held) for m in needed):
+            found.append(source)
+    return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -83,7 +100,7 @@ class _Near:
 
 def _near(path: Path, among: Iterable[Source]) -> Iterator[_Near]:
     for source in among:
-        if source.parse is not None:
+        if source.parse is not None or source.tables[0].sans_entete:
             continue
         columns = [c for c in source.tables[0].columns if not c.absente_possible or c.surveillee]
         header = read_header(source, path) - {""}
@@ -113,10 +130,22 @@ def _listed(names: list[str]) -> str:
 
 
 def version_of(source: Source, path: Path) -> int | None:
-    """The version that a file's name tells, None when it tells none."""
+    """The version that a file's name tells, and those of its members when it is an archive; None when none does.
+
+    Raises SourceError when they tell several.
+    """
     match = _match(source, path)
-    told = match.groupdict().get("version") if match else None
-    return int(told) if told else None
+    told = [(match.groupdict().get("version") if match else None, path.name)]
+    numbered = [t.membre for t in source.tables if "version" in re.compile(t.membre).groupindex]
+    if numbered and path.suffix.lower() == ".zip":
+        with open_zip(path, source.volume_max) as archive:
+            for name, info in members(archive).items():
+                told += [(m["version"], info.filename) for membre in numbered if (m := re.search(membre, name))]
+    first = {version: name for version, name in reversed(told) if version}
+    if len(first) > 1:
+        among = " ; ".join(f"{version} : {name}" for version, name in sorted(first.items()))
+        raise SourceError(f"{path.name} : versions mêlées ({among}) ; une seule est attendue")
+    return int(next(iter(first))) if first else None
 
 
 def edition_date(source: Source, path: Path) -> date | None:

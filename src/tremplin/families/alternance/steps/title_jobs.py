@@ -22,13 +22,13 @@ LEXIQUE = Lexicon(
     render=lambda row: row["code_rome"],
 )
 
-SOURCES, STEPS = ("rome4_codes",), ("rome_metiers",)
+SOURCES, STEPS = ("rome4",), ("rome_metiers",)
 """What `nomenclature` reads."""
 
 
 def nomenclature(inputs: Inputs) -> pl.DataFrame:
     """rome, libelle: the jobs of ROME 3, then those that ROME 4 adds."""
-    finer = inputs.table("rome4_codes", "rome4").select(rome="code_rome", libelle="libelle_rome")
+    finer = inputs.table("rome4", "codes").select(rome="code_rome", libelle="libelle_rome")
     jobs = inputs.output("rome_metiers.metiers").select(rome="code_rome", libelle="libelle_rome")
     return pl.concat([jobs, finer]).unique("rome", keep="first", maintain_order=True)
 

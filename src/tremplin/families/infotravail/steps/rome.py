@@ -27,7 +27,7 @@ SOURCES_FICHES = (
     "rome_liens",
     "rome_mobilites",
     "rome_isco08",
-    "rome4_codes",
+    "rome4",
     "fap_rome",
     "fap_intitules",
 )
@@ -38,7 +38,7 @@ SOURCES_TABLES = (
     "rome_coherence",
     "rome_noeuds",
     "rome_arborescence",
-    "rome4_codes",
+    "rome4",
     "rome_isco08",
     "fap_rome",
     "fap_intitules",
@@ -198,7 +198,7 @@ def _add_passages(inputs: Inputs, parts: dict[str, dict[str, Any]]) -> None:
     families = inputs.table("fap_rome", "passages").select("code_rome", "code_fap", "qualification")
     for code, fap, level in families.sort("code_rome", "qualification", "code_fap").iter_rows():
         parts[code]["fap"].append({"code": fap, "libelle": named.get(fap), "qualification": level})
-    finer = inputs.table("rome4_codes", "rome4").sort("code_rome_parent", "libelle_rome")
+    finer = inputs.table("rome4", "codes").sort("code_rome_parent", "libelle_rome")
     names = (
         "code_ogr",
         "libelle_rome",
@@ -229,7 +229,7 @@ def noms(inputs: Inputs) -> Frames:
     """`noms`: every name that a job goes by, its label, its appellations, those of ROME 4.0; `metiers`: a row a job."""
     jobs = inputs.output("rome_metiers.metiers").select("code_rome", "libelle_rome")
     appellations = inputs.table("rome_appellations", "appellations")
-    finer = inputs.table("rome4_codes", "rome4")
+    finer = inputs.table("rome4", "codes")
     listed = pl.concat(
         [
             jobs.select(nom="libelle_rome", genre=pl.lit("métier"), code_ogr=pl.lit(None, pl.String), code="code_rome"),
@@ -271,7 +271,7 @@ def tables(inputs: Inputs) -> Frames:
         "coherences": inputs.table("rome_coherence", "coherences"),
         "noeuds": inputs.table("rome_noeuds", "noeuds"),
         "arborescence": inputs.table("rome_arborescence", "arborescence"),
-        "rome4": inputs.table("rome4_codes", "rome4"),
+        "rome4": inputs.table("rome4", "codes"),
         "isco08": inputs.table("rome_isco08", "rome_vers_isco"),
         "fap": inputs.table("fap_rome", "passages"),
         "fap_intitules": inputs.table("fap_intitules", "intitules"),

@@ -6,36 +6,14 @@ from tremplin.columnar.lexicon import Lexicon
 from tremplin.columnar.wording import JOBS
 from tremplin.families.infotravail import steps
 from tremplin.families.infotravail.descriptions import AGENCES, BMO, IMT, OFFRES, ROME
+from tremplin.families.infotravail.reference import rome4
+from tremplin.families.infotravail.reference.declared import explored
 from tremplin.families.infotravail.steps.marche import noms_de_l_api
 from tremplin.families.infotravail.steps.offres import COLONNES
 from tremplin.release.reference import Field, Reference, ReferenceTable, fields_of
 from tremplin.sources.reading.registry import SOURCES
 
-
-def _table(
-    name: str,
-    frame: str,
-    titre: str,
-    description: str,
-    fields: tuple[Field, ...],
-    key: tuple[str, ...] = (),
-    partition: str = "",
-) -> ReferenceTable:
-    """A table given out, explored by columns, and not looked up by rows."""
-    return ReferenceTable(
-        name=name,
-        frame=frame,
-        titre=titre,
-        fields=fields,
-        key=key,
-        served=False,
-        explored=True,
-        partition=partition,
-        description=description,
-    )
-
-
-METIERS = _table(
+METIERS = explored(
     "rome_metiers",
     "rome_metiers.metiers",
     "ROME, métiers",
@@ -78,7 +56,7 @@ FICHES = ReferenceTable(
     ),
 )
 
-NOMS = _table(
+NOMS = explored(
     "rome_noms",
     "rome_noms.noms",
     "ROME, noms de métiers",
@@ -93,7 +71,7 @@ NOMS = _table(
     key=("nom", "code_rome"),
 )
 
-COMPOSITION = _table(
+COMPOSITION = explored(
     "rome_composition",
     "rome_tables.composition",
     "ROME, composition des fiches",
@@ -149,8 +127,8 @@ _ROME = (
     ),
     (
         "rome4",
-        "rome4_codes",
         "rome4",
+        "codes",
         ("code_ogr",),
         "ROME 4.0, métiers",
         "Les 1 584 métiers du ROME 4.0, leurs transitions et le code ROME 3 dont ils sont issus.",
@@ -181,12 +159,12 @@ _ROME = (
     ),
 )
 ROME_TABLES = tuple(
-    _table(f"rome_{name}", f"rome_tables.{name}", titre, description, fields_of(source, table, ROME), key)
+    explored(f"rome_{name}", f"rome_tables.{name}", titre, description, fields_of(source, table, ROME), key)
     for name, source, table, key, titre, description in _ROME
 )
 
 _API = noms_de_l_api()
-BESOINS = _table(
+BESOINS = explored(
     "bmo_besoins",
     "bmo.besoins",
     "Besoins en main-d'œuvre",
@@ -198,7 +176,7 @@ BESOINS = _table(
     key=("ANNEE", "CATCHMENT_AREA_CODE", "DEPARTEMENT_CODE", "FAP_CODE"),
     partition="ANNEE",
 )
-BASSINS = _table(
+BASSINS = explored(
     "bmo_bassins",
     "bassins.communes",
     "Bassins d'emploi et communes",
@@ -296,19 +274,19 @@ _IMT = (
     ),
 )
 IMT_TABLES = tuple(
-    _table(name, f"imt.{frame}", titre, description, fields_of(source, table, IMT), key)
+    explored(name, f"imt.{frame}", titre, description, fields_of(source, table, IMT), key)
     for name, frame, source, table, key, titre, description in _IMT
 )
 
 _OFFRES = {f.name: f for source in ("offres_anciennes", "offres_recentes") for f in fields_of(source, "offres", OFFRES)}
-ANNONCES = _table(
+ANNONCES = explored(
     "offres_annonces",
     "offres.offres",
     "Offres d'emploi anonymisées",
     "Les offres sans rien qui nomme un employeur ou une personne.",
     tuple(_OFFRES[name] for name in COLONNES),
 )
-RETRAITS = _table(
+RETRAITS = explored(
     "offres_retraits",
     "offres.retraits",
     "Ce que l'anonymisation a retiré",
@@ -321,7 +299,7 @@ RETRAITS = _table(
     key=("colonne", "regle"),
 )
 
-REPERTOIRE = _table(
+REPERTOIRE = explored(
     "agences_repertoire",
     "agences.agences",
     "Agences France Travail",
@@ -363,6 +341,7 @@ TABLES = (
     NOMS,
     COMPOSITION,
     *ROME_TABLES,
+    *rome4.TABLES,
     BESOINS,
     BASSINS,
     *IMT_TABLES,
@@ -376,7 +355,7 @@ REFERENCE = Reference(
     steps=steps.STEPS,
     tables=TABLES,
     check=steps.bassins.check,
-    constats=("rome_metiers.constats",),
+    constats=("rome_metiers.constats", "rome4.constats"),
     shared=("rome_metiers.metiers", "rome_noms.noms", "rome_noms.metiers", "rome_fiches"),
     columns=(LEXIQUE,),
 )
