@@ -15,7 +15,11 @@ CHAMPS = (
     F("conditions", "Conditions d'exercice", (("rome_textes", "LIBELLE_TEXTE"),)),
     F("riasec", "Profil RIASEC", (("rome_riasec", "RIASEC_MAJEUR"), ("rome_riasec", "RIASEC_MINEUR"))),
     F("appellations", "Appellations", (("rome_appellations", "LIBELLE_APPELLATION_LONG"),)),
-    F("activites", "Activités", (("rome_liens", "CODE_OGR"), ("rome_activites", "LIBELLE_ACTIVITE"))),
+    F(
+        "activites",
+        "Activités",
+        (("rome_liens", "CODE_OGR"), ("rome_activites", "LIBELLE_ACTIVITE"), ("rome_items", "LIBELLE")),
+    ),
     F("savoirs", "Savoirs", (("rome_liens", "CODE_OGR"), ("rome_competences", "LIBELLE_COMPETENCE"))),
     F("environnements", "Environnements de travail", (("rome_environnements", "LIBELLE_ENV_TRAVAIL"),)),
     F("mobilites", "Mobilités", (("rome_mobilites", "CODE_ROME_CIBLE"),)),

@@ -21,6 +21,7 @@ SOURCES_METIERS = (
 )
 SOURCES_FICHES = (
     "rome_appellations",
+    "rome_items",
     "rome_activites",
     "rome_competences",
     "rome_environnements",
@@ -45,6 +46,7 @@ SOURCES_TABLES = (
     "rome_competences",
     "rome_activites",
     "rome_environnements",
+    "rome_items",
 )
 
 TEXTES = {"1": "definition", "2": "acces", "3": "conditions"}
@@ -160,9 +162,10 @@ def _empty() -> dict[str, Any]:
 
 
 def _add_links(inputs: Inputs, parts: dict[str, dict[str, Any]]) -> None:
-    """What each fiche cites, in the order of its blocks; an object whose file lacks its label keeps its code."""
+    """What each fiche cites, in the order of its blocks; an object that no file names keeps its code."""
     skills = _labels(
         inputs,
+        ("rome_items", "items", "libelle"),
         ("rome_activites", "activites", "libelle_activite"),
         ("rome_competences", "competences", "libelle_competence"),
     )
@@ -254,6 +257,7 @@ def tables(inputs: Inputs) -> Frames:
             ("rome_competences", "competences", "libelle_competence"),
             ("rome_environnements", "environnements", "libelle_env_travail"),
             ("rome_appellations", "appellations", "libelle_appellation_long"),
+            ("rome_items", "items", "libelle"),
         )
     ).unique("code_ogr", keep="first", maintain_order=True)
     names = {"2": "fiche", "4": "appellation", "5": "environnement"} | {
