@@ -11,7 +11,7 @@ from typing import Any
 
 from tremplin.columnar.table import Table
 from tremplin.families.infotravail import reference as t
-from tremplin.families.infotravail.reference import rome4
+from tremplin.families.infotravail.reference import places, rome4
 from tremplin.release.reader import Release
 from tremplin.release.reference import Field, ReferenceTable
 
@@ -51,7 +51,7 @@ DATASETS = (
         resume="Les métiers du ROME 3 et du ROME 4.0 : libellés, appellations, textes, activités, savoirs, mobilités, "
         "profils RIASEC, et le passage vers les familles professionnelles et l'ISCO-08.",
         mots=("métiers", "rome", "compétences", "nomenclature"),
-        tables=(t.METIERS, t.NOMS, t.COMPOSITION, *t.ROME_TABLES),
+        tables=(t.METIERS, t.NOMS, t.COMPOSITION, *t.ROME_TABLES, *places.FAMILLES),
     ),
     Dataset(
         "rome4",
@@ -73,16 +73,17 @@ DATASETS = (
     Dataset(
         "imt",
         "Information sur le marché du travail (IMT)",
-        resume="Tension, saisonnalité, salaires, types de contrat et modes de recrutement par métier et territoire.",
+        resume="Tension, saisonnalité, salaires, types de contrat, modes de recrutement et perspectives à 2030 par "
+        "métier et territoire.",
         mots=("tension", "salaires", "contrats", "saisonnalité"),
-        tables=tuple(x for x in t.IMT_TABLES if x.name.startswith("imt_")),
+        tables=(*(x for x in t.IMT_TABLES if x.name.startswith("imt_")), *places.IMT),
     ),
     Dataset(
         "statistiques",
         "Statistiques des demandeurs d'emploi et des offres",
-        resume="Offres et demandeurs d'emploi par département, métier et mois.",
+        resume="Offres et demandeurs d'emploi par département, métier et mois ; nombres d'offres par commune.",
         mots=("demandeurs d'emploi", "offres", "séries"),
-        tables=tuple(x for x in t.IMT_TABLES if x.name.startswith("statistiques_")),
+        tables=(*(x for x in t.IMT_TABLES if x.name.startswith("statistiques_")), *places.OFFRES),
     ),
     Dataset(
         "offres",

@@ -55,6 +55,11 @@ ROME4 = {
     "libelle_theme": "Libellé de la thématique",
 }
 
+PLACES = {
+    "fap_libelle": "Libellé de la famille",
+    "libelle_rome": "Intitulé du métier",
+}
+
 _PROJETS = {
     "NB_RECRUT_PROJECTS": "Projets de recrutement des établissements, estimés (enquête redressée)",
     "NB_DIFF_RECRUT_PROJECTS": "Dont jugés difficiles par l'employeur",
@@ -64,7 +69,7 @@ BMO = {
     "ANNEE": "Année de l'enquête ; vide quand le fichier ne la dit pas",
     "CATCHMENT_AREA_CODE": "Code du bassin d'emploi, dans le zonage de l'année",
     "CATCHMENT_AREA_NAME": "Nom du bassin d'emploi",
-    "FAP_CODE": "Famille professionnelle (FAP 2009, cinq caractères)",
+    "FAP_CODE": "Famille professionnelle, cinq caractères, dans la nomenclature de l'année",
     "FAP_NAME": "Libellé de la famille professionnelle",
     "PROFESSION_FAMILY_CODE": "Grande famille de métiers",
     "PROFESSION_FAMILY_NAME": "Libellé de la grande famille",

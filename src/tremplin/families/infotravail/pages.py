@@ -199,8 +199,10 @@ async def metiers(request: Request, q: Annotated[str, Query(max_length=200)] = "
 @router.get("/metiers/{rome}")
 @policy(_PAGE)
 async def metier(request: Request, rome: str) -> Response:
-    """The fiche of a job."""
-    body = queries.fiche(release_of(request), rome) if matches(ROME, rome) else None
+    """The fiche of a job, and what files by place say of its market."""
+    release = release_of(request)
+    body = queries.fiche(release, rome) if matches(ROME, rome) else None
     if body is None:
         raise ApiError(404, f"« {rome[:20]} » n'est pas un métier du ROME 3")
-    return page(request, "infotravail/metier.html", m=orjson.loads(body))
+    market = queries.market_of(release, rome, None)
+    return page(request, "infotravail/metier.html", m=orjson.loads(body), marche=market)

@@ -106,6 +106,41 @@ def families_of(release: Release, rome: str) -> list[str]:
     return sorted({r["code_fap"] for r in records_where(release, "rome_fap", code_rome=rome)})
 
 
+def family_label(release: Release, code: str) -> str | None:
+    """Label of a professional family, of 2021 first: those that surveys are asked for by their code."""
+    for table in ("rome_fap_2021", "rome_fap_2009"):
+        found = records_where(release, table, code_fap=code)
+        if found:
+            return str(found[0]["libelle_fap"])
+    return None
+
+
+def market_of(release: Release, rome: str, commune: str | None) -> Record:
+    """What files by place say of a job: offers on a day, tension, regulatory list, jobs to 2030. Each figure keeps its
+    year; those of families (FAP 2009) are of all the jobs of the family."""
+    families = families_of(release, rome)
+    bassin = bassin_of(release, commune) if commune else None
+    offers = records_where(release, "statistiques_offres_communes", code_rome=rome)
+    where = {"code_rome": rome, "code_bassin_emploi": bassin}
+    tension = records_where(release, "imt_tensions_bassins", **where) if bassin else []
+    wider = {code[:3] for code in families}
+    told = release.table("imt_metiers_2030").columns["code_fap"].values
+    groups = [group for group in told if wider & set(str(group).split(";"))]
+    return {
+        "fap": families,
+        "commune": commune,
+        "bassin": bassin,
+        "offres": {
+            "releve_le": offers[0]["releve_le"] if offers else None,
+            "france": sum(o["offres"] for o in offers),
+            "commune": sum(o["offres"] for o in offers if o["code_insee"] == commune) if commune else None,
+        },
+        "tension_bassin": tension[0] if tension else None,
+        "metiers_en_tension": records_where(release, "imt_metiers_en_tension_regions", code_fap=families),
+        "metiers_2030": records_where(release, "imt_metiers_2030", code_fap=groups),
+    }
+
+
 def departement_points(release: Release) -> dict[str, tuple[float, float]]:
     """Département → (latitude, longitude) where a map puts it."""
     rows = release.connection.execute("SELECT departement, latitude, longitude FROM departements_points")

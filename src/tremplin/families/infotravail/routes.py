@@ -101,6 +101,23 @@ async def metier(
     return Response(body, media_type="application/json", headers=_OPEN)
 
 
+@rest.get("/metiers/{rome}/marche", response_model=schemas.Marche)
+@policy(SEARCH)
+async def marche(
+    request: Request,
+    rome: Annotated[str, Path(pattern=f"^{codes.ROME}$", description="Code ROME 3")],
+    commune: Annotated[str | None, Query(pattern=f"^{codes.COMMUNE}$", description="Code INSEE")] = None,
+) -> Response:
+    """Le marché d'un métier : offres d'un jour, tension du bassin (2020), liste réglementaire, postes à 2030.
+
+    `metiers_en_tension` et `metiers_2030` sont donnés par famille professionnelle (FAP 2009) : ils valent pour tous les
+    métiers de la famille. Les postes à 2030 sont une projection. La commune ajoute ses offres et la tension de son
+    bassin, dans le zonage de 2019.
+    """
+    label = _label(request, rome)
+    return _json({"rome": rome, "libelle": label, **queries.market_of(release_of(request), rome, commune)})
+
+
 @rest.get("/agences", response_model=schemas.Agences)
 @policy(SEARCH)
 async def agences(
@@ -119,19 +136,25 @@ async def agences(
 @policy(SEARCH)
 async def bmo(
     request: Request,
-    rome: Rome,
     commune: Annotated[str, Query(pattern=f"^{codes.COMMUNE}$", description="Code INSEE", examples=["57463"])],
+    rome: Annotated[str | None, Query(pattern=f"^{codes.ROME}$", description="Code ROME", examples=["D1102"])] = None,
+    fap: Annotated[str | None, Query(pattern=f"^{codes.FAP}$", description="Famille professionnelle")] = None,
 ) -> Response:
-    """Les projets de recrutement d'un métier dans le bassin d'emploi d'une commune, année par année.
+    """Les projets de recrutement d'un métier (`rome`) ou d'une famille (`fap`) dans le bassin d'emploi d'une commune,
+    année par année.
 
-    Le métier mène à ses familles professionnelles (FAP), la commune à son bassin. `data` : une ligne par département du
-    bassin ; `totaux` : leur somme, pour le bassin entier. Une valeur nulle dont la colonne
-    `…_SECRET` est vraie est cachée par le secret statistique.
+    Le métier mène à ses familles professionnelles, de 2009 : il ne trouve pas les années dont les familles sont de 2021
+    (`FAP_NOMENCLATURE`), qui se demandent par `fap`. `data` : une ligne par département du bassin ; `totaux` : leur
+    somme, pour le bassin entier. Une valeur nulle dont la colonne `…_SECRET` est vraie est cachée par le secret
+    statistique.
     """
+    if (rome is None) == (fap is None):
+        raise bad_parameter("rome", "un métier (rome) ou une famille professionnelle (fap) est attendu, l'un des deux")
     release = release_of(request)
-    label = _label(request, rome)
-    bassin, families = queries.bassin_of(release, commune), queries.families_of(release, rome)
-    data = queries.records_where(release, "bmo_besoins", CATCHMENT_AREA_CODE=bassin, FAP_CODE=families)
+    label = _label(request, rome) if rome else queries.family_label(release, fap or "")
+    bassin, families = queries.bassin_of(release, commune), queries.families_of(release, rome) if rome else [fap]
+    kind = {"FAP_NOMENCLATURE": "FAP 2009"} if rome else {}
+    data = queries.records_where(release, "bmo_besoins", CATCHMENT_AREA_CODE=bassin, FAP_CODE=families, **kind)
     data.sort(key=lambda r: (-(r["ANNEE"] or 0), r["FAP_CODE"]))
     answer = {"rome": rome, "libelle": label, "commune": commune, "bassin": bassin, "fap": families}
     data = data if bassin else []

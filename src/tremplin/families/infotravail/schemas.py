@@ -131,15 +131,37 @@ class Agences(BaseModel):
 
 
 class Bmo(BaseModel):
-    """Projets de recrutement d'un métier autour d'une commune."""
+    """Projets de recrutement d'un métier, ou d'une famille professionnelle, autour d'une commune."""
 
-    rome: str
-    libelle: str
+    rome: str | None
+    libelle: str | None
     commune: str
     bassin: str | None
     fap: list[str]
     data: list[dict[str, Any]]
     totaux: list[dict[str, Any]]
+
+
+class NombreOffres(BaseModel):
+    """Nombre d'offres un jour donné : somme de toutes les communes, et de celle demandée."""
+
+    releve_le: str | None
+    france: int
+    commune: int | None
+
+
+class Marche(BaseModel):
+    """Ce que les relevés par lieu disent d'un métier ; ceux des familles valent pour toute la famille."""
+
+    rome: str
+    libelle: str
+    fap: list[str]
+    commune: str | None
+    bassin: str | None
+    offres: NombreOffres
+    tension_bassin: dict[str, Any] | None
+    metiers_en_tension: list[dict[str, Any]]
+    metiers_2030: list[dict[str, Any]]
 
 
 class Tension(BaseModel):

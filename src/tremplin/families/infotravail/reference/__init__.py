@@ -6,7 +6,7 @@ from tremplin.columnar.lexicon import Lexicon
 from tremplin.columnar.wording import JOBS
 from tremplin.families.infotravail import steps
 from tremplin.families.infotravail.descriptions import AGENCES, BMO, IMT, OFFRES, ROME
-from tremplin.families.infotravail.reference import rome4
+from tremplin.families.infotravail.reference import places, rome4
 from tremplin.families.infotravail.reference.declared import explored
 from tremplin.families.infotravail.steps.marche import noms_de_l_api
 from tremplin.families.infotravail.steps.offres import COLONNES
@@ -169,9 +169,12 @@ BESOINS = explored(
     "bmo.besoins",
     "Besoins en main-d'œuvre",
     "Les projets de recrutement par bassin d'emploi et famille professionnelle, année par année.",
-    tuple(
-        Field(_API[c.name], c.type.schema, BMO[_API[c.name]], f"bmo.{c.names[0]}")
-        for c in SOURCES["bmo"].table("besoins").columns
+    (
+        *(
+            Field(_API[c.name], c.type.schema, BMO[_API[c.name]], f"bmo.{c.names[0]}")
+            for c in SOURCES["bmo"].table("besoins").columns
+        ),
+        Field("FAP_NOMENCLATURE", description="FAP 2009 ou FAP 2021 : déduite des codes de l'année"),
     ),
     key=("ANNEE", "CATCHMENT_AREA_CODE", "DEPARTEMENT_CODE", "FAP_CODE"),
     partition="ANNEE",
@@ -342,6 +345,7 @@ TABLES = (
     COMPOSITION,
     *ROME_TABLES,
     *rome4.TABLES,
+    *places.TABLES,
     BESOINS,
     BASSINS,
     *IMT_TABLES,

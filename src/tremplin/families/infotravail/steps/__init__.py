@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tremplin.families.infotravail.steps import agences, bassins, marche, offres, rome, rome4
+from tremplin.families.infotravail.steps import agences, bassins, marche, offres, places, rome, rome4
 from tremplin.release.reference import Step
 
 STEPS = (
@@ -14,6 +14,7 @@ STEPS = (
     Step("bmo", marche.bmo, sources=("bmo",)),
     Step("bassins", bassins.bassins, sources=bassins.SOURCES),
     Step("imt", marche.imt, sources=marche.SOURCES_IMT),
+    Step("places", places.places, sources=places.SOURCES, steps=("rome_metiers",)),
     Step("departements_points", marche.points, sources=("cog_communes", "laposte_hexasmal")),
     Step("offres", offres.offres, sources=offres.SOURCES, steps=("rome_metiers", "rome_noms")),
     Step("agences", agences.agences, sources=("agences",)),

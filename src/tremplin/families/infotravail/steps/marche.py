@@ -17,6 +17,8 @@ SOURCES_IMT = (
     "metiers_tension",
     "imt_local",
 )
+_OF_2021 = "^..X"
+"""Most codes of the families of 2021 have an X there, none of those of 2009; seven codes mean a family in each."""
 _KEY = ["ANNEE", "CATCHMENT_AREA_CODE", "DEPARTEMENT_CODE", "FAP_CODE"]
 
 
@@ -35,7 +37,12 @@ def bmo(inputs: Inputs) -> Frames:
         rows = edition.scan("besoins").collect().drop("ligne")
         parts.append(rows.with_columns(pl.col("annee").fill_null(pl.lit(year, pl.Int64))))
     whole = pl.concat(parts) if parts else inputs.table("bmo", "besoins").drop("ligne")
-    named = whole.rename(noms_de_l_api())
+    named = whole.rename(noms_de_l_api()).with_columns(
+        pl.when(pl.col("FAP_CODE").str.contains(_OF_2021).any().over("ANNEE"))
+        .then(pl.lit("FAP 2021"))
+        .otherwise(pl.lit("FAP 2009"))
+        .alias("FAP_NOMENCLATURE")
+    )
     return {
         "besoins": named.unique(_KEY, keep="last", maintain_order=True).sort(_KEY, nulls_last=True),
     }
