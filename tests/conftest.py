@@ -172,6 +172,25 @@ def real_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture(scope="session")
+def national_market_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The labour market's files at the scale of the country, imported, built and published."""
+    france = needs.real(needs.FRANCE)
+    folders = [
+        needs.real(needs.INFOTRAVAIL) / "rome_v347",
+        *sorted(needs.INFOTRAVAIL.rglob("passage_fap*.txt")),
+        *(france / name for name in ("rome_v347", "rome_v460", "rome4", "fap", "tension", "offres", "demande", "bmo")),
+        france / "bassins" / "bassin_emploi.csv",
+    ]
+
+    def fill(settings: Settings) -> None:
+        reports = import_files(settings.reference, folders)
+        assert [(r.fichier, r.message) for r in reports if r.etat != "importé"] == []
+        publish(settings.reference, build(settings.reference, references()))
+
+    return _shared_home(tmp_path_factory, "national", fill)
+
+
+@pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """URL of a throw-away PostgreSQL server; tests kill our processes, never its machine: no wait for the disk."""
     if postgresql.binaries() is None:
@@ -283,6 +302,12 @@ def demo_client(demo_home: Home) -> Iterator[TestClient]:
 def real_client(real_home: Home) -> Iterator[TestClient]:
     """Requests with a key on the real files, without rate limits."""
     yield from _client(real_home)
+
+
+@pytest.fixture(scope="session")
+def national_market_client(national_market_home: Home) -> Iterator[TestClient]:
+    """Requests with a key on the labour market of the country, without rate limits."""
+    yield from _client(national_market_home)
 
 
 def _client(home: Home) -> Iterator[TestClient]:

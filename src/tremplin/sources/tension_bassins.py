@@ -28,9 +28,17 @@ SOURCE = Source(
                 Column("libelle_rome", Texte(), ("libfap",), description="Intitulé du métier"),
                 Column("code_bassin_emploi", BASSIN, ("cbassin",), requis=True, description="Bassin, zonage de 2019"),
                 Column("nom_bassin", Texte(), ("lib_bassin_bmo19",), description="Nom du bassin d'emploi"),
-                Column("offres", Entier(mini=0), ("oee",), description="Offres d'emploi enregistrées"),
                 Column(
-                    "demandeurs", Entier(mini=0), ("defm_abc",), description="Demandeurs d'emploi, catégories A, B, C"
+                    "offres",
+                    Entier(mini=0),
+                    ("oee",),
+                    description="Offres d'emploi (oee) ; leur période n'est pas dite",
+                ),
+                Column(
+                    "demandeurs",
+                    Entier(mini=0),
+                    ("defm_abc",),
+                    description="Demandeurs (defm_abc) ; leur période n'est pas dite",
                 ),
                 Column("tension", CLASSE, ("ind_tension_d",), description="Tension, de 1 (faible) à 5 (forte)"),
                 Column("intensite_embauche", CLASSE, ("ind_int_emb_d",), description="Intensité des embauches, 1 à 5"),
