@@ -86,11 +86,6 @@ def _by_members(path: Path, among: Iterable[Source]) -> Source | None:
     return found[0] if len(found) == 1 else None
 
 
-def _match(source: Source, path: Path) -> re.Match[str] | None:
-    """The name of a file as its source declares it, whether it is compressed or not."""
-    return source.files.fullmatch(plain_name(path))
-
-
 @dataclass(frozen=True)
 class _Near:
     """How a header is like that of a source."""
