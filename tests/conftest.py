@@ -191,6 +191,19 @@ def national_market_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture(scope="session")
+def france_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Certifications at the scale of France: the real files, with those that complete them."""
+    folders = [needs.real(needs.APPRENTISSAGE), *(needs.real(needs.FRANCE / name) for name in ("onisep",))]
+
+    def fill(settings: Settings) -> None:
+        reports = import_files(settings.reference, folders)
+        assert [r.message for r in reports if r.etat == "refusé"] == []
+        publish(settings.reference, build(settings.reference, references()))
+
+    return _shared_home(tmp_path_factory, "france", fill)
+
+
+@pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """URL of a throw-away PostgreSQL server; tests kill our processes, never its machine: no wait for the disk."""
     if postgresql.binaries() is None:
@@ -308,6 +321,12 @@ def real_client(real_home: Home) -> Iterator[TestClient]:
 def national_market_client(national_market_home: Home) -> Iterator[TestClient]:
     """Requests with a key on the labour market of the country, without rate limits."""
     yield from _client(national_market_home)
+
+
+@pytest.fixture(scope="session")
+def france_client(france_home: Home) -> Iterator[TestClient]:
+    """Requests with a key on certifications at the scale of France, without rate limits."""
+    yield from _client(france_home)
 
 
 def _client(home: Home) -> Iterator[TestClient]:

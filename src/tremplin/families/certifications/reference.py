@@ -212,6 +212,98 @@ NPEC = ReferenceTable(
     ),
 )
 
+_METIER = Field("identifiant", description="Métier de l'Onisep", source="onisep_metiers.identifiant")
+_LUE_DANS = (Field("source", description="Source de la ligne"), _FICHIER, _LIGNE)
+_ODBL = "odbl-1.0"
+ONISEP_METIERS = ReferenceTable(
+    name="onisep_metiers",
+    frame="fiches_onisep.metiers",
+    titre="Métiers de l'Onisep",
+    description="Chaque métier que nomme l'Onisep ; sa fiche l'emporte sur la table des codes ROME, celle-ci sur les "
+    "formations qui y mènent. Sa page : https://www.onisep.fr/http/redirection/metier/slug/ suivi de l'identifiant.",
+    key=("identifiant",),
+    indexes=(("identifiant",),),
+    licence=_ODBL,
+    fields=(
+        _METIER,
+        Field("libelle", description="Nom, tel que l'Onisep l'écrit", source="onisep_metiers.nom_metier"),
+        Field("libelle_feminin", description="Nom au féminin", source="onisep_metiers.libelle_feminin"),
+        Field("libelle_masculin", description="Nom au masculin", source="onisep_metiers.libelle_masculin"),
+        Field("niveau_acces", description="Niveau d'accès minimal", source="onisep_metiers.niveau_acces_min"),
+        *_LUE_DANS,
+    ),
+)
+ONISEP_NOMS = ReferenceTable(
+    name="onisep_metiers_noms",
+    frame="fiches_onisep.noms",
+    titre="Noms des métiers de l'Onisep",
+    description="Le nom de chaque métier, puis ses synonymes.",
+    key=("identifiant", "sorte", "nom"),
+    indexes=(("identifiant",),),
+    licence=_ODBL,
+    fields=(
+        _METIER,
+        Field("nom", description="Nom", source="onisep_metiers.nom_metier"),
+        Field("sorte", description="« libelle » ou « synonyme »"),
+        Field("feminin", description="Le même au féminin", source="onisep_metiers.libelle_feminin"),
+        Field("masculin", description="Le même au masculin", source="onisep_metiers.libelle_masculin"),
+        *_LUE_DANS,
+    ),
+)
+ONISEP_ROME = ReferenceTable(
+    name="onisep_metiers_rome",
+    frame="fiches_onisep.romes",
+    titre="Codes ROME des métiers de l'Onisep",
+    description="Les codes ROME de chaque métier, selon sa fiche ou la table des codes.",
+    key=("identifiant", "code_rome"),
+    indexes=(("identifiant",), ("code_rome",)),
+    licence=_ODBL,
+    fields=(
+        _METIER,
+        Field("code_rome", description="Code ROME", source="onisep_metiers.romeV3"),
+        *_LUE_DANS,
+    ),
+)
+ONISEP_FORMATIONS = ReferenceTable(
+    name="onisep_formations",
+    frame="fiches_onisep.formations",
+    titre="Formations de l'Onisep",
+    description="Les formations que l'Onisep décrit. La page de chacune : "
+    "https://www.onisep.fr/http/redirection/formation/slug/ suivi de l'identifiant.",
+    key=("identifiant",),
+    indexes=(("identifiant",), ("cfd",), ("rncp",)),
+    licence=_ODBL,
+    fields=(
+        Field("identifiant", description="Fiche de l'Onisep", source="onisep_formations.identifiant"),
+        Field("cfd", description="Code formation diplôme", source="onisep_formations.code_scolarite"),
+        Field("rncp", description="Fiche RNCP, lue dans l'adresse du texte officiel", source="onisep_formations.url"),
+        Field("libelle", description="Intitulé", source="onisep_formations.libelle_complet"),
+        Field("sigle", description="Sigle", source="onisep_formations.sigle"),
+        Field("type_formation", description="Type", source="onisep_formations.type_formation_libelle"),
+        Field("nsf", description="Spécialité (NSF)", source="onisep_formations.NSF_discipline_code"),
+        Field("niveau", description="Niveau", source="onisep_formations.niveau_certification"),
+        Field("texte_officiel", description="Adresse du texte officiel", source="onisep_formations.url"),
+        Field("date_modification", "date", "Modification de la fiche", "onisep_formations.modification_date"),
+        *_LUE_DANS,
+    ),
+)
+ONISEP_LIENS = ReferenceTable(
+    name="onisep_formations_metiers",
+    frame="fiches_onisep.liens",
+    titre="Métiers auxquels mènent les formations de l'Onisep",
+    description="Chaque lien d'une formation à un métier, avec le CFD et la fiche RNCP de la formation.",
+    key=("formation", "metier"),
+    indexes=(("formation",), ("metier",)),
+    licence=_ODBL,
+    fields=(
+        Field("formation", description="Fiche de l'Onisep", source="onisep_formations.identifiant"),
+        Field("metier", description="Métier de l'Onisep", source="onisep_formations.id"),
+        Field("cfd", description="Code formation diplôme de la formation", source="onisep_formations.code_scolarite"),
+        Field("rncp", description="Fiche RNCP de la formation", source="onisep_formations.url"),
+        *_LUE_DANS,
+    ),
+)
+
 REFERENCE = Reference(
     name="certifications",
     steps=steps.STEPS,
@@ -226,6 +318,11 @@ REFERENCE = Reference(
         LIENS,
         VOCABULAIRE,
         NPEC,
+        ONISEP_METIERS,
+        ONISEP_NOMS,
+        ONISEP_ROME,
+        ONISEP_FORMATIONS,
+        ONISEP_LIENS,
     ),
     check=steps.check,
     columns=(LEXIQUE,),
@@ -233,6 +330,8 @@ REFERENCE = Reference(
         "certifications.certifications",
         "certifications",
         "correspondances",
+        "fiches_onisep.noms",
+        "fiches_onisep.romes",
         "liens_cfd",
         "npec",
         "remplacements",

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from tremplin.sources.forms import json
+from tremplin.sources.forms import json, xml
 from tremplin.sources.reading.containers import bounded_lines, detect_encoding
 from tremplin.sources.reading.declaration import SourceError
 
@@ -51,30 +51,9 @@ def _csv(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _xml(path: Path, container: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Elements one by one; entities, network and document types are off."""
-    number = 0
-    try:
-        walk = etree.iterparse(
-            str(path),
-            events=("end",),
-            tag=f"{{*}}{container}",
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-        )
-        for _, element in walk:
-            if element.getroottree().docinfo.doctype:
-                raise SourceError(f"{path.name} : un type de document (DOCTYPE) n'est pas lu")
-            number += 1
+    with path.open("rb") as stream:
+        for number, element in xml.elements(stream, container, path.name):
             yield number, _tree(element)
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
-    except etree.XMLSyntaxError as error:
-        raise SourceError(f"{path.name} : XML mal formé ({error})") from error
-    if not number:
-        raise SourceError(f"{path.name} : aucun élément « {container} »")
 
 
 def _tree(element: Any) -> dict[str, Any]:

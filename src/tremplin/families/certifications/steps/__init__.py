@@ -8,6 +8,8 @@ from tremplin.families.certifications.steps.correspondances import correspondanc
 from tremplin.families.certifications.steps.couples import check_couples
 from tremplin.families.certifications.steps.couples import couples as _couples
 from tremplin.families.certifications.steps.fiches import fiches as _fiches
+from tremplin.families.certifications.steps.fiches_onisep import SOURCES as _ONISEP
+from tremplin.families.certifications.steps.fiches_onisep import fiches_onisep as _fiches_onisep
 from tremplin.families.certifications.steps.npec import npec as _npec
 from tremplin.families.certifications.steps.remplacements import remplacements as _remplacements
 from tremplin.release.reference import Check, Frames, Step
@@ -42,6 +44,7 @@ STEPS = (
         steps=("cfd", "fiches", "couples"),
     ),
     Step("npec", _npec, sources=("npec", "dares_ccn")),
+    Step("fiches_onisep", _fiches_onisep, sources=_ONISEP),
 )
 
 

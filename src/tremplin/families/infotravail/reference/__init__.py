@@ -60,10 +60,10 @@ NOMS = explored(
     "rome_noms",
     "rome_noms.noms",
     "ROME, noms de métiers",
-    "Tous les noms sous lesquels on cherche un métier : libellés, appellations, métiers du ROME 4.0.",
+    "Tous les noms sous lesquels on cherche un métier : ceux du ROME 3, du ROME 4.0 et de l’Onisep.",
     (
         Field("nom", description="Nom du métier"),
-        Field("genre", description="« métier », « appellation » ou « rome4 »"),
+        Field("genre", description="D'où vient ce nom : métier ou appellation, du ROME 3, du ROME 4.0 ou de l'Onisep"),
         Field("code_ogr", description=ROME["code_ogr"]),
         Field("code_rome", description=ROME["code_rome"]),
         Field("libelle_rome", description="Intitulé du métier"),

@@ -8,7 +8,7 @@ from tremplin.release.reference import Step
 STEPS = (
     Step("rome_metiers", rome.metiers, sources=rome.SOURCES_METIERS),
     Step("rome_fiches", rome.fiches, sources=rome.SOURCES_FICHES, steps=("rome_metiers",)),
-    Step("rome_noms", rome.noms, sources=("rome_appellations", "rome4"), steps=("rome_metiers",)),
+    Step("rome_noms", rome.noms, sources=("rome_appellations", "rome4"), steps=("rome_metiers", "fiches_onisep")),
     Step("rome_tables", rome.tables, sources=rome.SOURCES_TABLES),
     Step("rome4", rome4.tables, sources=rome4.SOURCES, steps=("rome_metiers",)),
     Step("bmo", marche.bmo, sources=("bmo",)),

@@ -229,23 +229,36 @@ def _fiche(row: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
 
 
 def noms(inputs: Inputs) -> Frames:
-    """`noms`: every name that a job goes by, its label, its appellations, those of ROME 4.0; `metiers`: a row a job."""
+    """`noms`: every name that a job goes by, in the ROME 3, in the ROME 4.0, for the Onisep; `metiers`: a row a job."""
     jobs = inputs.output("rome_metiers.metiers").select("code_rome", "libelle_rome")
     appellations = inputs.table("rome_appellations", "appellations")
-    finer = inputs.table("rome4", "codes")
-    listed = pl.concat(
-        [
-            jobs.select(nom="libelle_rome", genre=pl.lit("métier"), code_ogr=pl.lit(None, pl.String), code="code_rome"),
-            appellations.select(
-                nom="libelle_appellation_long", genre=pl.lit("appellation"), code_ogr="code_ogr", code="code_rome"
-            ),
-            finer.select(nom="libelle_rome", genre=pl.lit("rome4"), code_ogr="code_ogr", code="code_rome_parent"),
-        ]
-    )
-    frame = listed.rename({"code": "code_rome"}).join(jobs, on="code_rome", how="inner")
+    listed = [
+        jobs.select(nom="libelle_rome", genre=pl.lit("métier"), code_ogr=pl.lit(None, pl.String), code="code_rome"),
+        _named(appellations, "appellation", nom="libelle_appellation_long", code="code_rome"),
+        _named(inputs.table("rome4", "codes"), "rome4", nom="libelle_rome", code="code_rome_parent"),
+        _named(inputs.table("rome4", "appellations"), "appellation rome4", nom="libelle", code="code_rome_parent"),
+        _of_onisep(inputs),
+    ]
+    frame = pl.concat(listed).rename({"code": "code_rome"}).join(jobs, on="code_rome", how="inner")
     found = frame.unique(["nom", "code_rome"], keep="first", maintain_order=True)
     by_job = found.group_by("code_rome", "libelle_rome", maintain_order=True).agg(noms="nom", genres="genre")
     return {"noms": found, "metiers": by_job.sort("code_rome")}
+
+
+def _named(rows: pl.DataFrame, genre: str, *, nom: str, code: str) -> pl.DataFrame:
+    return rows.select(nom=nom, genre=pl.lit(genre), code_ogr="code_ogr", code=code)
+
+
+def _of_onisep(inputs: Inputs) -> pl.DataFrame:
+    """Names and synonyms of the Onisep's métiers, under each of their jobs."""
+    genres = {"libelle": "métier onisep", "synonyme": "synonyme onisep"}
+    named = inputs.output("fiches_onisep.noms").join(inputs.output("fiches_onisep.romes"), on="identifiant")
+    return named.select(
+        nom="nom",
+        genre=pl.col("sorte").replace_strict(genres, return_dtype=pl.String),
+        code_ogr=pl.lit(None, pl.String),
+        code="code_rome",
+    )
 
 
 def tables(inputs: Inputs) -> Frames:
