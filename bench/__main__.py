@@ -19,6 +19,7 @@ from bench import (
     infotravail,
     inserjeunes,
     mesures,
+    mots,
     offres,
     parcours,
 )
@@ -32,6 +33,7 @@ BENCHMARKS = {
     "infotravail": infotravail.run,
     "inserjeunes": inserjeunes.run,
     "mesures": mesures.run,
+    "mots": mots.run,
     "offres": offres.run,
     "parcours": parcours.run,
 }

@@ -24,14 +24,14 @@ import polars as pl
 
 from tremplin.columnar import file
 from tremplin.columnar.file import Array, ArrayFile
-from tremplin.columnar.wording import WORDINGS, Wording, parts, term
+from tremplin.columnar.wording import WORDINGS, Wording
 
 _LAST = "\U0010ffff"
 _TYPED, _TERMS = 200, 12
 """Letters, then words, that are read of a query."""
 _SHORT, _LONG = 4, 8
 """Letters from which a word may hold one slip, and two."""
-_BEGINS, _WRITTEN = 0.45, 0.35
+_BEGINS, _WRITTEN = 0.45, 0.45
 """What the beginning of a word is worth beside the word itself, and how much more when nearly all of it is there."""
 _SLIP, _SLIPS = 0.9, 0.2
 """What a word with a slip is worth, less this much for each slip."""
@@ -41,7 +41,7 @@ _SPARE = 0.2
 """How far words that a name has in excess are forgiven."""
 _AROUND = 0.6
 """What a tag is worth beside a word of the name itself."""
-_OTHERS, _TOGETHER = 0.1, 0.4
+_OTHERS, _TOGETHER = 0.1, 0.5
 """Weights of the next two names of an entry, and of all its names read as one text."""
 _PRIOR = 0.5
 """What an entry's own number is worth."""
@@ -125,9 +125,9 @@ class _Names:
             owners[entry] = max((weight, text), owners.get(entry, (0, "")), key=itemgetter(0))
 
     def _terms(self, text: str) -> frozenset[str]:
-        found = parts(text, self.wording)
-        self.words.update((word, term(word)) for word in found)
-        return frozenset(map(term, found))
+        found = self.wording.parts(text)
+        self.words.update((word, self.wording.term(word)) for word in found)
+        return frozenset(map(self.wording.term, found))
 
     def arrays(self, entries: int) -> Iterator[tuple[str, Array | Iterable[bytes]]]:
         """What is written: terms, words, the names of each term, the entries of each name."""
@@ -188,6 +188,9 @@ class Meeting:
 
     terms: Array
     worth: Array
+    rarity: float
+    """That of the word itself, when a name has it; the most that it may begin; of the words that it may be with a slip,
+    the most common: no word of one name only is meant rather than one of many."""
 
 
 @dataclass(frozen=True)
@@ -239,7 +242,7 @@ class Index:
         met, missing = self._met(text)
         if not met:
             return _NOTHING
-        asked = missing * _UNKNOWN + sum(float(self._rarity[m.terms[m.worth.argmax()]]) for m in met)
+        asked = missing * _UNKNOWN + sum(m.rarity for m in met)
         found, nearness, links = self._nearest(self._likeness(met, asked), max(_NAMES, limit))
         if self._many:
             nearness = nearness + _TOGETHER * self._whole_texts(met)[found]
@@ -253,28 +256,32 @@ class Index:
 
     def _met(self, text: str) -> tuple[list[Meeting], int]:
         """What each word of a query meets, and how many meet nothing."""
-        words = list({term(w): w for w in parts(text[:_TYPED], self._wording)[:_TERMS]}.values())
-        unfinished = not text[-1:].isspace()
+        told = self._wording.parts(text[:_TYPED])[:_TERMS]
+        words = list({self._wording.term(w): w for w in told}.values())
+        unfinished = not text[-1:].isspace() and len(words[-1:] and words[-1]) + len(words) > 2
         met = [self._meets(w, last=unfinished and w == words[-1]) for w in words]
         return [m for m in met if m is not None], sum(m is None for m in met)
 
     def _meets(self, word: str, *, last: bool) -> Meeting | None:
         """The term of a word, those that begin so when it may be unfinished; else the nearest ones."""
         worth: dict[int, float] = {}
-        exact = self._at.get(term(word))
+        exact = self._at.get(self._wording.term(word))
         if exact is not None:
             worth[exact] = 1.0
-        if exact is None or (last and len(word) > 1):
+        if last or (exact is None and len(word) >= _SHORT):
             begins = _BEGINS if exact is not None else 1 - _WRITTEN
             for n in range(bisect_left(self._words, word), bisect_left(self._words, word + _LAST)):
                 value = begins + _WRITTEN * len(word) / len(self._words[n])
                 at = int(self._words_terms[n])
                 worth[at] = max(worth.get(at, 0), value)
-        if not worth:
-            worth = self._with_slips(word, last=last)
+        begun = bool(worth)
+        worth = worth or self._with_slips(word, last=last)
         if not worth:
             return None
-        return Meeting(np.fromiter(worth, dtype=np.int64), np.fromiter(worth.values(), dtype=np.float32))
+        terms = np.fromiter(worth, dtype=np.int64)
+        rarities = self._rarity[terms if exact is None else [exact]]
+        rarity = float(rarities.max() if begun else rarities.min())
+        return Meeting(terms, np.fromiter(worth.values(), dtype=np.float32), rarity)
 
     def _with_slips(self, word: str, *, last: bool) -> dict[int, float]:
         """Terms of the words, or beginnings of words, that differ by a slip or two of the keyboard."""
@@ -305,16 +312,16 @@ class Index:
             named = self._best(meeting, self._names, self._names_ends)
             own += named
             around += np.where(named > 0, 0, self._best(meeting, self._tagged, self._tagged_ends))
-        shared = own + _AROUND * np.where(own > 0, around, 0)
-        return 2 * shared / (asked + (1 - _SPARE) * np.maximum(self._lengths, 1e-6) + _SPARE * shared)
+        beside = _AROUND * np.where(own > 0, around, 0)
+        shared, length = own + beside, np.maximum(self._lengths, 1e-6) + beside
+        return 2 * shared / (asked + (1 - _SPARE) * length + _SPARE * shared)
 
     def _best(self, meeting: Meeting, names: Array, ends: Array) -> Array:
         """For each name, the most that a word of a query is worth there."""
         best = np.zeros(len(self._lengths), dtype=np.float32)
-        most = float(self._rarity[meeting.terms[meeting.worth.argmax()]])
         for at, worth in zip(meeting.terms.tolist(), meeting.worth.tolist(), strict=True):
             holding = names[ends[at] : ends[at + 1]]
-            best[holding] = np.maximum(best[holding], worth * min(most, float(self._rarity[at])))
+            best[holding] = np.maximum(best[holding], worth * min(meeting.rarity, float(self._rarity[at])))
         return best
 
     def _nearest(self, likeness: Array, names: int) -> tuple[Array, Array, Array]:

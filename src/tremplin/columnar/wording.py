@@ -59,6 +59,18 @@ _KEPT = 3
 """Letters that a term keeps before its ending; shorter words are codes and acronyms."""
 
 
+@lru_cache(maxsize=200_000)
+def _term(word: str) -> str:
+    """A folded word without its gender and number: « boulangères » and « boulanger » meet; codes stay."""
+    if len(word) <= _KEPT or any(c.isdigit() for c in word):
+        return word
+    single = word[:-1] if word[-1] in "sx" and not word.endswith(("eux", "aux")) else word
+    for ending, root in _BY_LENGTH:
+        if single.endswith(ending) and len(single) - len(ending) >= _KEPT:
+            return single[: -len(ending)] + root
+    return single
+
+
 @dataclass(frozen=True)
 class Wording:
     """What is peculiar to one kind of names."""
@@ -68,6 +80,21 @@ class Wording:
     """Word, folded → what it stands for."""
     noise: frozenset[str] = frozenset()
     """Words that are typed around a name and say nothing of it; they count when there is nothing else."""
+    inflected: bool = True
+    """Whether words have a gender and a number; names of places have none."""
+
+    def term(self, word: str) -> str:
+        """What a folded word is compared by."""
+        return _term(word) if self.inflected else word
+
+    def parts(self, text: str) -> list[str]:
+        """The words of a name or of a query, folded: no inclusive ending, abbreviations whole, neither small words nor
+        noise unless there is nothing else."""
+        straight = _ORDINAL.sub(r"\1", _INCLUSIVE.sub("", plain(text)) if self.inflected else plain(text))
+        written = (self.whole.get(word, word) for word in fold(straight).split())
+        every = " ".join(written).split()
+        told = [word for word in every if word not in _SMALL]
+        return [word for word in told if word not in self.noise] or told or every
 
 
 JOBS = Wording(
@@ -128,14 +155,15 @@ JOBS = Wording(
     },
     noise=_words(
         "alternance alternant alternante alternants apprenti apprentie apprentis apprentissage contrat "
-        "professionnalisation stage stagiaire job recrute recrutons cherche cdd cdi h f hf fh x m w nb homme femme "
-        "hommes femmes urgent debutant debutante accepte junior senior confirme cap capa bep bp bm bac bacpro bts "
+        "professionnalisation stage stagiaire job recrute recrutons cherche cdd cdi h f hf fh x m w nb "
+        "urgent debutant debutante accepte junior senior confirme cap capa bep bp bm bac bacpro bts "
         "btsa but dut deust licence master mastere bpjeps dejeps mention complementaire titre bachelor ans an mois "
-        "annee annees rentree septembre octobre"
+        "annee annees rentree septembre octobre pro 1 2 3 4 5 6 7 8 9"
     ),
 )
 PLACES = Wording(
     name="places",
+    inflected=False,
     whole={
         "st": "saint",
         "ste": "sainte",
@@ -152,28 +180,6 @@ DIPLOMAS = Wording(
     noise=_words("alternance apprentissage formation diplome h f"),
 )
 WORDINGS = {wording.name: wording for wording in (JOBS, PLACES, DIPLOMAS)}
-
-
-def parts(text: str, wording: Wording) -> list[str]:
-    """The words of a name or of a query, folded: no inclusive ending, abbreviations whole, neither small words nor
-    noise unless there is nothing else."""
-    straight = _ORDINAL.sub(r"\1", _INCLUSIVE.sub("", plain(text)))
-    written = (wording.whole.get(word, word) for word in fold(straight).split())
-    every = " ".join(written).split()
-    told = [word for word in every if word not in _SMALL]
-    return [word for word in told if word not in wording.noise] or told or every
-
-
-@lru_cache(maxsize=200_000)
-def term(word: str) -> str:
-    """A folded word without its gender and number: « boulangères » and « boulanger » meet; codes stay."""
-    if len(word) <= _KEPT or any(c.isdigit() for c in word):
-        return word
-    single = word[:-1] if word[-1] in "sx" and not word.endswith(("eux", "aux")) else word
-    for ending, root in _BY_LENGTH:
-        if single.endswith(ending) and len(single) - len(ending) >= _KEPT:
-            return single[: -len(ending)] + root
-    return single
 
 
 def initials(title: str) -> set[str]:

@@ -11,8 +11,8 @@ METIERS = Lexicon(
     names={
         "label": 1,
         "mots_clefs": 1,
-        "appellations": 0.95,
-        "rome_titres": 0.9,
+        "appellations": 1,
+        "rome_titres": 0.95,
         "rncp_titres": 0.6,
         "domaine": 0.5,
         "mots_clefs_domaine": 0.5,
@@ -40,7 +40,7 @@ APPELLATIONS = Lexicon(
 LIEUX = Lexicon(
     name="lieux",
     entries="alternance_lieux_proposes.proposes",
-    names={"noms": 1, "anciens": 0.8, "codes": 1},
+    names={"noms": 1, "anciens": 0.8, "postaux": 1, "insee": 0.9},
     tags=("reperes",),
     prior="poids",
     wording=PLACES,

@@ -46,7 +46,7 @@ def jobs_named(release: Release, text: str, limit: int) -> list[Record]:
 
 def _named(job: Record, name: str, nearness: float) -> Record:
     facts = {"code": job["code"], "libelle": job["libelle"]}
-    return facts | {"nom": name, "genre": job["genres"][name], "score": round(nearness, 3)}
+    return facts | {"nom": name, "genre": job["genres"].get(name, "code"), "score": round(nearness, 3)}
 
 
 def agencies_near(release: Release, lat: float, lon: float, radius_km: float, limit: int) -> tuple[int, list[Record]]:

@@ -56,12 +56,15 @@ _PROPOSES: dict[str, Any] = {
     "latitude": pl.Float64,
     "noms": pl.List(pl.String),
     "anciens": pl.List(pl.String),
-    "codes": pl.List(pl.String),
+    "postaux": pl.List(pl.String),
+    "insee": pl.String,
     "reperes": pl.List(pl.String),
     "habitants": pl.Int64,
 }
 _EVERYBODY = 8
-"""Digits of the biggest population: what a place weighs is between 0 and 1."""
+"""Digits of the biggest population: what a place weighs, between 0 and 1, is the square of its share of them."""
+_TOWNS_FIRST = 5
+"""A territory weighs as a town of a fifth of its people: a town is meant more often than what bears its name."""
 _QUARTIERS = {"92062": ["La Défense", "Paris La Défense"]}
 """Commune → names that people give to a part of it, and that no file has."""
 _SAME = ("commune", "region", "departement")
@@ -72,18 +75,20 @@ def proposes(inputs: Inputs) -> Frames:
     """Régions, départements, communes and arrondissements as one types them; the most peopled weighs most."""
     communes = inputs.output("communes.communes")
     departements = inputs.output("departements.departements").select("dep", "nom", "region_code", "region_nom")
-    towns = _towns(communes, departements, _local_names(inputs.table("laposte_hexasmal", "codes_postaux")))
+    arrondissements = _arrondissements(inputs.output("communes.arrondissements"))
+    local = _local_names(inputs.table("laposte_hexasmal", "codes_postaux"))
+    towns = _towns(communes, departements, local, {*arrondissements["code_postal"]})
     within = towns.join(departements, left_on="departement", right_on="dep", how="left")
     found = pl.concat(
         [
             _territory(within, "region_code", "region_nom", label=pl.col("region_nom")),
             _territory(within, "departement", "nom", label=pl.format("{} ({})", "nom", "departement")),
             towns.drop("departement"),
-            _arrondissements(inputs.output("communes.arrondissements")),
+            arrondissements,
         ]
     )
     rank = pl.col("genre").replace_strict({genre: n for n, genre in enumerate(_SAME)}, return_dtype=pl.Int64)
-    weight = (pl.col("habitants").fill_null(0) + 1).log10() / _EVERYBODY
+    weight = ((pl.col("habitants").fill_null(0) + 1).log10() / _EVERYBODY) ** 2
     order = found.sort("habitants", rank, "code", descending=[True, False, False], nulls_last=True)
     return {"proposes": order.with_columns(poids=weight).drop("habitants")}
 
@@ -94,13 +99,17 @@ def _local_names(posted: pl.DataFrame) -> dict[str, list[str]]:
     return dict(named.group_by("commune", maintain_order=True).agg("ligne_5").iter_rows())
 
 
-def _towns(communes: pl.DataFrame, departements: pl.DataFrame, local: Mapping[str, list[str]]) -> pl.DataFrame:
-    """Communes that have a point, by their name, those of their old communes and quarters, their codes."""
+def _towns(
+    communes: pl.DataFrame, departements: pl.DataFrame, local: Mapping[str, list[str]], within: set[str]
+) -> pl.DataFrame:
+    """Communes that have a point, by their name, those of their old communes and quarters, their codes; `within`:
+    postal codes that name an arrondissement rather than its town."""
     around = {dep: [dep, nom, region] for dep, nom, _, region in departements.iter_rows()}
     rows = []
     for row in communes.drop_nulls("longitude").sort("code_insee").iter_rows(named=True):
         code, body = row["code_insee"], orjson.loads(row["body"])
         postal = body["code"]["postaux"]
+        own = [c for c in postal if c not in within]
         old = [name["nom"] for name in body["anciennes"]]
         rows.append(
             {
@@ -110,10 +119,11 @@ def _towns(communes: pl.DataFrame, departements: pl.DataFrame, local: Mapping[st
                 "code_postal": postal[0] if postal else None,
                 "longitude": row["longitude"],
                 "latitude": row["latitude"],
-                "noms": [row["nom"], *_QUARTIERS.get(code, ())],
+                "noms": [row["nom"], *_QUARTIERS.get(code, ()), *(name for name in old if row["nom"].startswith(name))],
                 "anciens": [*old, *local.get(code, ())],
-                "codes": [*postal, code],
-                "reperes": [*postal, code, *around[row["departement"]]],
+                "postaux": own,
+                "insee": code,
+                "reperes": [*own, code, *around[row["departement"]]],
                 "habitants": row["population"],
                 "departement": row["departement"],
             }
@@ -123,7 +133,8 @@ def _towns(communes: pl.DataFrame, departements: pl.DataFrame, local: Mapping[st
 
 def _territory(towns: pl.DataFrame, code: str, name: str, label: pl.Expr) -> pl.DataFrame:
     """Départements or régions, peopled by their communes; only the codes of départements are typed."""
-    grouped = towns.group_by(code, name).agg(pl.col("habitants").sum()).drop_nulls(code).sort(code)
+    peopled = pl.col("habitants").sum() // _TOWNS_FIRST
+    grouped = towns.group_by(code, name).agg(peopled).drop_nulls(code).sort(code)
     departement = code == "departement"
     typed = pl.concat_list(code) if departement else pl.lit([], pl.List(pl.String))
     return grouped.select(
@@ -135,15 +146,17 @@ def _territory(towns: pl.DataFrame, code: str, name: str, label: pl.Expr) -> pl.
         latitude=pl.lit(None, pl.Float64),
         noms=pl.concat_list(name),
         anciens=pl.lit([], pl.List(pl.String)),
-        codes=typed,
+        postaux=typed,
+        insee=pl.lit(None, pl.String),
         reperes=typed,
         habitants="habitants",
     )
 
 
 def _arrondissements(known: pl.DataFrame) -> pl.DataFrame:
-    """« Paris 15e Arrondissement », and by the number alone beside the name of its town: « Paris 15 »."""
+    """« Paris 15e Arrondissement », and by the number or the postal code beside the name of its town: « Paris 15 »."""
     postal, number = pl.col("codes_postaux").str.split("|").list.first(), pl.col("nom").str.extract(r"^(\D+ \d+)")
+    town = pl.col("nom").str.extract(r"^(\D+) ")
     return known.drop_nulls(["longitude", "codes_postaux"]).select(
         label=pl.format("{} ({})", "nom", postal),
         genre=pl.lit("commune"),
@@ -151,9 +164,10 @@ def _arrondissements(known: pl.DataFrame) -> pl.DataFrame:
         code_postal=postal,
         longitude="longitude",
         latitude="latitude",
-        noms=pl.concat_list("nom", number),
+        noms=pl.concat_list("nom", number, pl.format("{} {}", town, postal)),
         anciens=pl.lit([], pl.List(pl.String)),
-        codes=pl.concat_list(postal, "code"),
+        postaux=pl.concat_list(postal),
+        insee="code",
         reperes=pl.concat_list(postal, "code"),
         habitants="population",
     )

@@ -96,8 +96,12 @@ def _declared(inputs: Inputs) -> list[tuple[Any, ...]]:
 
 
 def _from_sub_domains(inputs: Inputs, titles: dict[str, str]) -> list[tuple[Any, ...]]:
+    """A métier a sub-domain: its codes of the ROME 4.0, the jobs of the ROME 3 that they are of, the job that has its
+    name; then a métier a job that is in none by its own code or name."""
     by_label: dict[str, Counter[str]] = defaultdict(Counter)
     keywords: dict[str, set[str]] = defaultdict(set)
+    parents = dict(inputs.table("rome4", "codes").select("code_rome", "code_rome_parent").iter_rows())
+    by_title = {fold(title): code for code, title in titles.items()}
     rows = inputs.table("rome_sous_domaines", "appellations")
     kept = rows.filter(pl.col("a_supprimer").is_null()).select("rome", "appellation", "sous_domaine").drop_nulls()
     for rome, appellation, label in kept.iter_rows():
@@ -106,15 +110,20 @@ def _from_sub_domains(inputs: Inputs, titles: dict[str, str]) -> list[tuple[Any,
     domains = inputs.output("rome_metiers.metiers").select("code_rome", "domaine_libelle")
     named = dict(domains.iter_rows())
     found: list[tuple[Any, ...]] = []
+    covered = set()
     for label, counted in by_label.items():
-        romes = sorted(code for code, _ in counted.most_common(METIERS_AU_PLUS))
-        found.append((label, romes, [], sorted(keywords[label]), named.get(romes[0]), [], []))
-    covered = {rome for row in found for rome in row[1]}
-    taken = {fold(label) for label in by_label}
-    for code, title in titles.items():
-        if code not in covered and fold(title) not in taken:
-            found.append((title, [code], [], [], named.get(code), [], []))
-    return found
+        own = by_title.get(fold(label))
+        of_rome_3 = Counter({own: 1}) if own else Counter[str]()
+        for code, n in counted.items():
+            if (parent := parents.get(code, "")) in titles:
+                of_rome_3[parent] += n
+        told = [code for group in (of_rome_3, counted) for code, _ in group.most_common()]
+        romes = sorted(list(dict.fromkeys(told))[:METIERS_AU_PLUS])
+        covered |= {*romes} & {own, *counted}
+        found.append((label, romes, [], sorted(keywords[label]), named.get(own or romes[0]), [], []))
+    return found + [
+        (title, [code], [], [], named.get(code), [], []) for code, title in titles.items() if code not in covered
+    ]
 
 
 def _with_words(inputs: Inputs, frame: pl.DataFrame, titles: dict[str, str], fiches: pl.DataFrame) -> pl.DataFrame:
@@ -190,6 +199,6 @@ def check(outputs: Mapping[str, pl.DataFrame]) -> list[Check]:
 STEP = Step(
     "alternance_metiers",
     metiers,
-    sources=("domaines_metiers", "rome_sous_domaines", "synonymes_recherche"),
+    sources=("domaines_metiers", "rome4", "rome_sous_domaines", "synonymes_recherche"),
     steps=("rome_metiers", "rome_noms", "certifications", "alternance_formations"),
 )

@@ -242,6 +242,7 @@ def noms(inputs: Inputs) -> Frames:
     frame = pl.concat(listed).rename({"code": "code_rome"}).join(jobs, on="code_rome", how="inner")
     found = frame.unique(["nom", "code_rome"], keep="first", maintain_order=True)
     by_job = found.group_by("code_rome", "libelle_rome", maintain_order=True).agg(noms="nom", genres="genre")
+    by_job = by_job.with_columns(codes=pl.concat_list("code_rome"))
     return {"noms": found, "metiers": by_job.sort("code_rome")}
 
 
