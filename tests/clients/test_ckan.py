@@ -57,7 +57,7 @@ def store_client(home: Home, server: str, monkeypatch: pytest.MonkeyPatch) -> em
 
 def test_python_emploi_store_reads_everything(store_client: emploi_store.Client, home: Home, tmp_path: Path) -> None:
     jobs, names = COUNTS[home.folder.name]
-    assert set(store_client.list_packages()) == {"imt", "statistiques", "offres", "agences", "bmo", "rome"}
+    assert set(store_client.list_packages()) == {"imt", "statistiques", "offres", "agences", "bmo", "rome", "rome4"}
     rome = store_client.get_package("rome")
     assert rome.name == "rome" and METIERS in rome.list_resources()
     bmo = store_client.get_package(package_id=store_client.list_packages()["bmo"]["id"])
@@ -70,6 +70,7 @@ def test_python_emploi_store_reads_everything(store_client: emploi_store.Client,
         "CATCHMENT_AREA_NAME",
         "FAP_CODE",
         "FAP_NAME",
+        "FAP_NOMENCLATURE",
         "PROFESSION_FAMILY_CODE",
         "PROFESSION_FAMILY_NAME",
         "DEPARTEMENT_CODE",
@@ -137,7 +138,7 @@ def test_ckanapi_calls_every_reading_action(server: str, home: Home, get_only: b
         assert (found["count"], found["results"][0]["name"]) == (3, "offres")
         assert call.package_search(fq="tags:tension")["results"][0]["name"] == "imt"
         assert call.organization_list() == ["digidata"]
-        assert len(call.organization_show(id="digidata")["packages"]) == 6
+        assert len(call.organization_show(id="digidata")["packages"]) == 7
         assert call.group_list() == []
         assert call.tag_list(query="rom") == ["rome"]
         resource = next(r for r in rome["resources"] if r["name"] == METIERS)

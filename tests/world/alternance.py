@@ -397,6 +397,7 @@ def write(folder: Path) -> None:
         "opco_*",
         "france-travail*",
         "formations.json",
+        "RefRomeCsv_*",
     ):
         for path in folder.glob(pattern):
             path.unlink()

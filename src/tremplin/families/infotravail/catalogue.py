@@ -58,7 +58,7 @@ DATASETS = (
         "ROME 4.0",
         resume="Le ROME 4.0 entier : ses métiers et leur code ROME 3, leurs appellations, compétences, savoirs, "
         "contextes, mobilités, secteurs et centres d'intérêt.",
-        mots=("métiers", "rome 4.0", "compétences", "appellations", "nomenclature"),
+        mots=("métiers", "rome", "compétences", "appellations", "nomenclature"),
         tables=rome4.TABLES,
     ),
     Dataset(

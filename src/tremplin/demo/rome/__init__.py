@@ -10,6 +10,7 @@ from pathlib import Path
 import xlsxwriter
 
 from tremplin.demo.files import Row, write_csv
+from tremplin.demo.rome import fourth
 from tremplin.demo.trades import METIERS
 
 ORPHELIN = ("L1510", "Films d'animation et effets spéciaux")
@@ -59,8 +60,8 @@ def rome(folder: Path, draw: random.Random) -> list[Path]:
     return [*_jobs(folder, draw, codes), *_objects(folder, draw, codes), *_passages(folder, draw, codes)]
 
 
-def _csv(folder: Path, table: str, header: tuple[str, ...], rows: Iterable[Row], version: int = 347) -> Path:
-    path = folder / f"unix_{table}_v{version}_utf8.csv"
+def _csv(folder: Path, table: str, header: tuple[str, ...], rows: Iterable[Row]) -> Path:
+    path = folder / f"unix_{table}_v347_utf8.csv"
     return write_csv(path, header, rows, separator=",", quote_all=True)
 
 
@@ -151,40 +152,7 @@ def _objects(folder: Path, draw: random.Random, codes: dict[str, str]) -> Iterat
 
 
 def _passages(folder: Path, draw: random.Random, codes: dict[str, str]) -> Iterator[Path]:
-    finer = [
-        (
-            code,
-            17_000 + n,
-            300_000 + 10 * n + k,
-            f"{name}, spécialité {k} (fictive)",
-            "Emploi Blanc",
-            draw.choice("ON"),
-            draw.choice("ON"),
-            "N",
-            "N",
-            code,
-        )
-        for n, (code, name) in enumerate(codes.items())
-        for k in (1, 2)
-    ]
-    yield _csv(
-        folder,
-        "referentiel_code_rome",
-        (
-            "code_rome",
-            "code_fiche_metier",
-            "code_ogr",
-            "libelle_rome",
-            "transition_eco",
-            "transition_num",
-            "transition_demo",
-            "emploi_reglemente",
-            "emploi_cadre",
-            "code_rome_parent",
-        ),
-        finer,
-        version=460,
-    )
+    yield fourth.archive(folder, draw, codes, DOMAINES, (ACTIVITES, SAVOIRS, [name for name, _ in LIEUX]))
     path = folder / "passage_fap2009_romev3.txt"
     path.write_text("".join(f'"{code}" = "{fap_of(code)}"\r\n' for code in codes), "cp1252")
     yield path

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from pathlib import Path
 
 from tremplin.demo import places
 from tremplin.demo.files import Row, write_csv
+from tremplin.demo.marche.by_place import by_place
 from tremplin.demo.rome import FAP, fap_of, metiers
 from tremplin.demo.territory import Commune
 from tremplin.sources.imt_tension import MOIS
@@ -35,6 +37,7 @@ def marche(folder: Path, draw: random.Random, communes: Sequence[Commune]) -> li
         *_imt(folder, draw),
         _local(folder, draw),
         *_series(folder, draw),
+        *by_place(folder, copy(draw), bassins, {code: name for code, (name, _) in names.items()}),
     ]
 
 
