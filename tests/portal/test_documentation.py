@@ -29,6 +29,7 @@ MODELS: list[tuple[str, type[BaseModel], str]] = [
     ("organismes", organismes.Organisme, ""),
     ("geographie", geographie.Commune, ""),
     ("infotravail", infotravail.Fiche, ""),
+    ("infotravail", infotravail.FicheRome4, "fiche4."),
     ("inserjeunes", inserjeunes.Certification, ""),
     ("inserjeunes", inserjeunes.Regionale, ""),
     ("inserjeunes", inserjeunes.Formation, ""),

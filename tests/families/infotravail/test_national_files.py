@@ -79,6 +79,46 @@ def test_a_job_of_rome_4_leads_to_its_job_of_rome_3(national_market_client: Test
     assert {r["dans_le_rome3"]: r["code_rome__count"] for r in counted} == {True: 532, False: 1_052}
 
 
+def test_the_fiche_of_a_job_of_rome_4_says_all_that_the_files_say(national_market_client: TestClient) -> None:
+    sections = {"1": "savoir_faire", "2": "savoir_etre", "3": "savoirs", "": "contextes"}
+    cited: dict[tuple[str, str], set[str]] = {}
+    for r in of_archive("liens_rome_referentiels"):
+        if r["code_compo_bloc"] in ("5", "6"):
+            cited.setdefault((r["code_rome"], sections[r["code_rubrique"]]), set()).add(r["code_ogr"])
+    names: dict[str, set[tuple[str, str]]] = {}
+    for r in of_archive("referentiel_appellation"):
+        names.setdefault(r["code_rome"], set()).add((r["libelle_appellation_long"], r["code_rome_parent"]))
+    moves: dict[str, list[tuple[int, str]]] = {}
+    for r in of_archive("rubrique_mobilite"):
+        moves.setdefault(r["code_rome"], []).append((int(r["numero_ordre"]), r["code_rome_cible"]))
+    jobs = of_archive("referentiel_code_rome")
+    assert len(jobs) == 1_584
+    for job in jobs:
+        code = job["code_rome"]
+        found = get(national_market_client, f"rome4/fiches/{code}")
+        assert (found["libelle"], found["rome3"]["code"]) == (job["libelle_rome"], job["code_rome_parent"])
+        assert {(a["libelle"], a["code_rome3"]) for a in found["appellations"]} == names[code]
+        for section in sections.values():
+            assert {i["code_ogr"] for i in found[section]} == cited.get((code, section), set()), (code, section)
+        assert {m["code"] for m in found["mobilites"]} == {to for _, to in moves[code]}
+        assert found["mobilites"][0]["code"] in {to for rank, to in moves[code] if rank == min(moves[code])[0]}
+
+
+def test_a_code_of_rome_4_alone_leads_to_its_fiche(national_market_client: TestClient) -> None:
+    answer = national_market_client.get(f"{URL}/metiers/E1122")
+    assert (answer.status_code, answer.json()["title"]) == (404, "Not Found")
+    assert "/api/infotravail/v1/rome4/fiches/E1122" in answer.text
+    page = national_market_client.get("/metiers/E1122", follow_redirects=False)
+    assert (page.status_code, page.headers["location"]) == (303, "/metiers/rome4/E1122")
+    text = national_market_client.get("/metiers/rome4/E1122").text
+    assert 'href="/metiers/E1108">Traduction, interprétariat</a> (E1108).' in text
+    assert "Adaptateur-traducteur / Adaptatrice-traductrice" in text
+    assert national_market_client.get("/metiers/rome4/Z9999").status_code == 404
+    assert national_market_client.get(f"{URL}/rome4/fiches/Z9999").status_code == 404
+    parent = national_market_client.get("/metiers/E1108").text
+    assert 'href="/metiers/rome4/E1122"' in parent
+
+
 def test_names_of_rome_4_for_who_searches_jobs(national_market_client: TestClient) -> None:
     (name,) = get(national_market_client, "rome4/appellations", code_ogr__exact="10267")["data"]
     told = ("code_rome", "code_rome_parent", "libelle", "libelle_court", "libelle_rome")

@@ -190,10 +190,20 @@ async def metiers(request: Request, q: Annotated[str, Query(max_length=200)] = "
     """Jobs by name; a code leads to its fiche."""
     release = release_of(request)
     code = q.strip().upper()
-    if matches(ROME, code) and queries.fiche(release, code):
+    if matches(ROME, code) and (queries.fiche(release, code) or queries.fiche4(release, code)):
         return RedirectResponse(f"/metiers/{code}", 303)
     found = queries.jobs_named(release, q, 50) if q.strip() else []
     return page(request, "infotravail/metiers.html", q=q, resultats=found)
+
+
+@router.get("/metiers/rome4/{rome}")
+@policy(_PAGE)
+async def metier4(request: Request, rome: str) -> Response:
+    """The fiche of a job of ROME 4.0."""
+    body = queries.fiche4(release_of(request), rome) if matches(ROME, rome) else None
+    if body is None:
+        raise ApiError(404, f"« {rome[:20]} » n'est pas un métier du ROME 4.0")
+    return page(request, "infotravail/metier4.html", m=orjson.loads(body))
 
 
 @router.get("/metiers/{rome}")
@@ -202,6 +212,8 @@ async def metier(request: Request, rome: str) -> Response:
     """The fiche of a job, and what files by place say of its market."""
     release = release_of(request)
     body = queries.fiche(release, rome) if matches(ROME, rome) else None
+    if body is None and matches(ROME, rome) and queries.fiche4(release, rome):
+        return RedirectResponse(f"/metiers/rome4/{rome}", 303)
     if body is None:
         raise ApiError(404, f"« {rome[:20]} » n'est pas un métier du ROME 3")
     market = queries.market_of(release, rome, None)

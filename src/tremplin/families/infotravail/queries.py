@@ -26,6 +26,12 @@ def fiche(release: Release, code: str) -> bytes | None:
     return found[0] if found else None
 
 
+def fiche4(release: Release, code: str) -> bytes | None:
+    """The document of a job of ROME 4.0, or None."""
+    found = release.connection.execute("SELECT body FROM rome4_fiches WHERE code_rome = ?", (code,)).fetchone()
+    return found[0] if found else None
+
+
 def records_where(release: Release, table: str, **equal: object) -> list[Record]:
     """Records whose columns have these values (a list: one of them), in the order of the table."""
     opened = release.table(table)

@@ -95,9 +95,24 @@ async def metier(
     request: Request, rome: Annotated[str, Path(pattern=f"^{codes.ROME}$", description="Code ROME 3")]
 ) -> Response:
     """La fiche d'un métier en un document : textes, appellations, activités, savoirs, mobilités, ROME 4.0."""
-    body = queries.fiche(release_of(request), rome)
+    release = release_of(request)
+    body = queries.fiche(release, rome)
     if body is None:
-        raise ApiError(404, f"Métier inconnu du ROME 3 : {rome}")
+        known = queries.fiche4(release, rome)
+        where = f" ; au ROME 4.0, voyez /api/infotravail/v1/rome4/fiches/{rome}" if known else ""
+        raise ApiError(404, f"Métier inconnu du ROME 3 : {rome}{where}")
+    return Response(body, media_type="application/json", headers=_OPEN)
+
+
+@rest.get("/rome4/fiches/{rome}", response_model=schemas.FicheRome4)
+@policy(LIGHT)
+async def metier4(
+    request: Request, rome: Annotated[str, Path(pattern=f"^{codes.ROME}$", description="Code ROME 4.0")]
+) -> Response:
+    """La fiche d'un métier du ROME 4.0 en un document : code ROME 3, appellations, ce qu'il demande, où il mène."""
+    body = queries.fiche4(release_of(request), rome)
+    if body is None:
+        raise ApiError(404, f"Métier inconnu du ROME 4.0 : {rome}")
     return Response(body, media_type="application/json", headers=_OPEN)
 
 

@@ -70,6 +70,7 @@ class Fap(BaseModel):
 class Rome4(BaseModel):
     """Un métier du ROME 4.0 issu de ce code."""
 
+    code_rome: str
     code_ogr: str | None
     libelle_rome: str
     transition_eco: str | None
@@ -99,6 +100,78 @@ class Fiche(BaseModel):
     isco08: list[Code]
     fap: list[Fap]
     rome4: list[Rome4]
+
+
+class Appellation4(BaseModel):
+    """Un nom de métier du ROME 4.0, et son code ROME 3."""
+
+    code_ogr: str
+    libelle: str
+    libelle_court: str | None
+    classification: str | None
+    peu_usite: str | None
+    code_rome3: str
+
+
+class Cite4(BaseModel):
+    """Une compétence ou un savoir que le métier demande ; au cœur du métier, ou non."""
+
+    code_ogr: str
+    libelle: str | None
+    coeur_metier: str | None
+
+
+class Contexte4(BaseModel):
+    """Un contexte de travail, et son genre."""
+
+    code_ogr: str
+    libelle: str | None
+    genre: str | None
+
+
+class Centre4(BaseModel):
+    """Un centre d'intérêt du métier."""
+
+    code: str
+    libelle: str
+    principal: str | None
+
+
+class Secteur4(Centre4):
+    """Un secteur d'activité du métier, et son sous-secteur."""
+
+    code_sous_secteur: str | None
+    sous_secteur: str | None
+
+
+class FicheRome4(BaseModel):
+    """La fiche d'un métier du ROME 4.0."""
+
+    code: str = Field(pattern=r"^[A-Z][0-9]{4}$")
+    libelle: str
+    code_ogr: str | None
+    rome3: Code
+    dans_le_rome3: bool
+    grand_domaine: Code
+    domaine: Code
+    definition: str | None
+    acces: str | None
+    riasec: Riasec
+    transition_eco: str | None
+    transition_num: str | None
+    transition_demo: str | None
+    emploi_reglemente: str | None
+    emploi_cadre: str | None
+    appellations: list[Appellation4]
+    savoir_faire: list[Cite4]
+    savoir_etre: list[Cite4]
+    savoirs: list[Cite4]
+    contextes: list[Contexte4]
+    secteurs: list[Secteur4]
+    secteurs_naf: list[Code]
+    centres_interet: list[Centre4]
+    thematiques: list[Code]
+    mobilites: list[Code]
 
 
 class Metier(BaseModel):

@@ -344,6 +344,7 @@ TABLES = (
     NOMS,
     COMPOSITION,
     *ROME_TABLES,
+    rome4.FICHES,
     *rome4.TABLES,
     *places.TABLES,
     BESOINS,

@@ -28,6 +28,21 @@ def _of(
     return explored(f"rome4_{name}", f"rome4.{name}", f"ROME 4.0, {titre}", description, fields, key)
 
 
+FICHES = ReferenceTable(
+    name="rome4_fiches",
+    frame="rome4_fiches.fiches",
+    titre="ROME 4.0, fiches métiers",
+    description="La fiche de chaque métier du ROME 4.0 en un document.",
+    key=("code_rome",),
+    indexes=(("code_rome",),),
+    body="body",
+    flat=False,
+    fields=(
+        Field("code_rome", description=ROME4["code_rome"]),
+        Field("body", "blob", "Document JSON de la fiche"),
+    ),
+)
+
 TABLES = (
     _of(
         "metiers",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tremplin.families.infotravail.steps import agences, bassins, marche, offres, places, rome, rome4
+from tremplin.families.infotravail.steps import agences, bassins, marche, offres, places, rome, rome4, rome4_fiches
 from tremplin.release.reference import Step
 
 STEPS = (
@@ -11,6 +11,7 @@ STEPS = (
     Step("rome_noms", rome.noms, sources=("rome_appellations", "rome4"), steps=("rome_metiers", "fiches_onisep")),
     Step("rome_tables", rome.tables, sources=rome.SOURCES_TABLES),
     Step("rome4", rome4.tables, sources=rome4.SOURCES, steps=("rome_metiers",)),
+    Step("rome4_fiches", rome4_fiches.fiches, steps=("rome4",)),
     Step("bmo", marche.bmo, sources=("bmo",)),
     Step("bassins", bassins.bassins, sources=bassins.SOURCES),
     Step("imt", marche.imt, sources=marche.SOURCES_IMT),

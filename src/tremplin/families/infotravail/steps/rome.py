@@ -203,6 +203,7 @@ def _add_passages(inputs: Inputs, parts: dict[str, dict[str, Any]]) -> None:
         parts[code]["fap"].append({"code": fap, "libelle": named.get(fap), "qualification": level})
     finer = inputs.table("rome4", "codes").sort("code_rome_parent", "libelle_rome")
     names = (
+        "code_rome",
         "code_ogr",
         "libelle_rome",
         "transition_eco",

@@ -117,7 +117,11 @@ def _jobs(inputs: Inputs, codes: pl.DataFrame) -> pl.DataFrame:
         .join(inputs.table("rome4", "riasec").drop("ligne"), on="code_rome", how="left")
         .join(texts, on="code_rome", how="left")
         .join(parents, on="code_rome_parent", how="left")
-        .with_columns(dans_le_rome3=pl.col("code_rome") == pl.col("code_rome_parent"))
+        .with_columns(
+            pl.coalesce("grand_domaine", pl.col("code_rome").str.slice(0, 1)).alias("grand_domaine"),
+            pl.coalesce("domaine", pl.col("code_rome").str.slice(0, 3)).alias("domaine"),
+            dans_le_rome3=pl.col("code_rome") == pl.col("code_rome_parent"),
+        )
     )
 
 
