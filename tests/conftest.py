@@ -157,6 +157,7 @@ def real_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         needs.real(needs.APPRENTISSAGE),
         needs.real(needs.GEOGRAPHIE),
         *market.iterdir(),
+        *needs.real(needs.FRANCE).glob("fap/*.csv"),
         *(p for form in whole for p in insertion.glob(form)),
         *(p for p in needs.real(needs.ALTERNANCE).iterdir() if p.is_file() and recognize(p)),
         *(p for p in needs.ALTERNANCE.glob("flux_partenaires/*") if not re.search("cegid|hello-work", p.name)),

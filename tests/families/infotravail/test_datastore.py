@@ -314,7 +314,7 @@ def test_identifiers_are_the_same_in_every_release_and_world(demo_client: TestCl
         package = client.get("/api/3/action/package_show?id=rome").json()["result"]
         return {r["name"]: r["id"] for r in package["resources"]} | {"": package["id"]}
 
-    assert ids(demo_client) == ids(real_client) and len(ids(demo_client)) == 12 + 1
+    assert ids(demo_client) == ids(real_client) and len(ids(demo_client)) == 14 + 1
 
 
 def test_a_resource_a_year_newest_first(demo_client: TestClient) -> None:
