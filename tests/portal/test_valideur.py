@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 import time
 import zipfile
@@ -63,7 +64,7 @@ class Monde:
             self.fermes = [s for (s,) in ask("SELECT siret FROM sirene WHERE etat = 'F'")]
             self.communes = ask(
                 "SELECT i.code, p.code FROM communes_codes i JOIN communes_codes p ON p.commune = i.commune "
-                "AND p.type = 'postal' WHERE i.type = 'insee'"
+                "AND p.type = 'postal' WHERE i.type = 'insee' AND i.code = i.commune"
             ).fetchall()
             self.uais = {u for _, u in self.organismes}
             self.romes = [c for (c,) in ask("SELECT code FROM vocabulaire WHERE vocabulaire = 'naf'")]
@@ -243,16 +244,16 @@ def test_whatever_a_cell_holds_it_has_one_state_and_stays_as_it_was(values: list
 def test_any_dialect_is_read(tmp_path: Path, name: str, raw: bytes) -> None:
     path = tmp_path / name
     path.write_bytes(raw)
-    assert lire_fichier(path).to_dicts() == [{"RNCP": "RNCP90001", "Ville": "Évry"}]
+    assert lire_fichier(path).table.to_dicts() == [{"RNCP": "RNCP90001", "Ville": "Évry"}]
 
 
 def test_a_workbook_comes_back_as_a_workbook(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     ecrire_fichier(pl.DataFrame({"SIRET": ["73282932000074", "=1+1"], "Note": ["a", None]}), path)
-    table = lire_fichier(path)
+    table = lire_fichier(path).table
     assert table.to_dicts()[0] == {"SIRET": "73282932000074", "Note": "a"}
     ecrire_fichier(check_table(table, recognise(table)).table, tmp_path / "b.xlsx")
-    again = lire_fichier(tmp_path / "b.xlsx")
+    again = lire_fichier(tmp_path / "b.xlsx").table
     assert again["SIRET — contrôle"].to_list() == [OK, FORME]
 
 
@@ -411,3 +412,215 @@ def test_by_command(demo_home: Home, tmp_path: Path) -> None:
     done = tremplin(demo_home.folder, "check", str(path), "--sortie", str(tmp_path / "y.csv"))
     assert done.returncode == 1 and "RNCP99998" in done.stdout
     assert "contrôle" in (tmp_path / "y.csv").read_text("utf-8-sig")
+
+
+# ── files as they come ───────────────────────────────────────────────────────────────────────────────────────────
+
+ROWS = "A;0212237T;RNCP39136\n"
+HEAD = "établissement;uai;rncp\n"
+
+
+def checked(home: Home, path: Path, *more: str) -> tuple[int, dict[str, Any], str]:
+    """What the command says of a file: how it ends, its report, its refusal."""
+    done = tremplin(home.folder, "check", str(path), "--json", *more)
+    return done.returncode, json.loads(done.stdout) if done.stdout else {}, " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "told"),
+    [
+        (
+            "long.csv",
+            (HEAD + ROWS * 50 + "A;0212237T;RNCP39136;note en trop\n" + ROWS * 49).encode(),
+            "ligne 52, 4 cellules au lieu de 3 (« note en trop » est de trop)",
+        ),
+        (
+            "guillemet.csv",
+            (HEAD + 'Lycée "Le" X;0212237T;RNCP39136\n"Lycée" Y;0212237T;RNCP39136\n').encode(),
+            "ligne 3, CSV mal formé (un guillemet se ferme avant la fin d'une cellule)",
+        ),
+        (
+            "jamais.csv",
+            (HEAD + ROWS + '"Lycée;0212237T;RNCP39136\n' + ROWS).encode(),
+            "ligne 3, guillemet ouvert sur cette ligne, et jamais fermé",
+        ),
+        (
+            "melange.csv",
+            (HEAD + "Lycée;0212237T;RNCP39136\n" * 3).encode() + "Lycée;0212237T;RNCP39136\n".encode("cp1252"),
+            "ligne 5, octet 0xe9 qui n'est pas du texte UTF-8",
+        ),
+        (
+            "cinq.csv",
+            (HEAD + (ROWS + "A;0212237T;RNCP39136;x\n") * 5).encode(),
+            " ; ".join(f"ligne {n}, 4 cellules au lieu de 3 (« x » est de trop)" for n in (3, 5, 7)) + " ; et 2 autres",
+        ),
+        (
+            "ancien.csv",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 99,
+            "c'est un classeur de l'ancien Excel (.xls)",
+        ),
+        ("vrai.csv", b"PK\x03\x04" + b"\x00" * 99, "c'est une archive ou un classeur, texte attendu"),
+        (
+            "a.xls",
+            b"\xd0\xcf\x11\xe0",
+            "le format .xls (classeur de l'ancien Excel) n'est pas lu : enregistrez ce fichier",
+        ),
+        (
+            "a.ods",
+            b"PK\x03\x04",
+            "le format .ods (classeur OpenDocument) n'est pas lu : enregistrez ce fichier en .xlsx",
+        ),
+        (
+            "sans.csv",
+            b"nom;ville\nA;Metz\n",
+            "Aucune colonne de codes n'est reconnue : nommez-les (RNCP, CFD, UAI, SIRET, ROME…) ; l'en-tête lu est",
+        ),
+    ],
+)
+def test_a_damaged_file_is_refused_with_its_line_and_its_cause(
+    demo_home: Home, http: TestClient, tmp_path: Path, name: str, raw: bytes, told: str
+) -> None:
+    (tmp_path / name).write_bytes(raw)
+    code, report, refusal = checked(demo_home, tmp_path / name)
+    assert (code, report) == (1, {}) and told in refusal
+    sent = http.post("/api/valideur/v1", files={"fichier": (name, raw)})
+    if Path(name).suffix in (".xls", ".ods"):
+        assert (sent.status_code, told in sent.json()["detail"]) == (422, True)
+        return
+    heard = attendre(http, sent.json()["suivi"])
+    assert heard["etat"] == "refusé" and told in heard["raison"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "above", "line"),
+    [
+        (HEAD + "A;0212237T;RNCP39136;;\nB;0212237A;RNCP39136;;\n", 0, 3),
+        ("sep=;\n" + HEAD + "B;0212237A;RNCP39136\n", 0, 3),
+        ("Liste des fiches RNCP, au 1er septembre, à jour, 2026\n\n" + HEAD + "B;0212237A;RNCP39136\n", 1, 4),
+        ("Liste;;\nÀ jour;;\n" + HEAD + "B;0212237A;RNCP39136\n", 2, 4),
+        ('"Adresse (n°, voie, ville, pays)";uai;rncp\n"1, rue, X";0212237A;RNCP39136\n', 0, 2),
+        ("uai;note, voie, ville\n0212237A;a, b, c\n", 0, 2),
+        (HEAD + '"Lycée\nde Metz";0212237T;RNCP39136\n\n"X";0212237A;RNCP39136\n', 0, 5),
+        (HEAD + "A;0212237A\n", 0, 2),
+    ],
+)
+def test_an_ordinary_file_is_read_and_its_lines_are_those_of_the_file(
+    tmp_path: Path, raw: str, above: int, line: int
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(raw)
+    code, report, _ = checked(Home(tmp_path / "h", ""), path)
+    assert (code, report["lignes_au_dessus"]) == (1, above)
+    assert [(f["ligne"], f["colonne"], f["valeur"], f["etat"]) for f in report["fautes"]] == [
+        (line, "uai", "0212237A", CLE)
+    ]
+
+
+def workbook(path: Path, *sheets: tuple[str, bool, list[list[str]]]) -> Path:
+    """A workbook of sheets: name, whether it is hidden, rows."""
+    with xlsxwriter.Workbook(path) as book:
+        for name, hidden, rows in sheets:
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+            if hidden:
+                sheet.hide()
+        shown = next(s for s, (_, hidden, _) in zip(book.worksheets(), sheets, strict=True) if not hidden)
+        shown.activate()
+        shown.set_first_sheet()
+    return path
+
+
+CODES = [["Nom", "UAI"], ["A", "0212237A"]]
+
+
+def test_a_sheet_that_is_hidden_or_without_codes_is_passed_over_by_name(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "a.xlsx",
+        ("Listes", True, CODES),
+        ("Notice", False, [["Comment lire"], ["ceci"]]),
+        ("Données", False, [["Liste 2026"], [], *CODES]),
+        ("Suite", False, CODES),
+    )
+    code, report, _ = checked(Home(tmp_path / "h", ""), path)
+    assert (code, report["onglet"], report["autres_onglets"]) == (1, "Données", ["Listes (masqué)", "Notice", "Suite"])
+    assert (report["lignes_au_dessus"], [f["ligne"] for f in report["fautes"]]) == (1, [4])
+
+
+def test_a_workbook_whose_rows_are_all_hidden_is_refused_by_name(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", ("Listes", True, CODES), ("Vide", False, [["UAI"]]))
+    code, _, refusal = checked(Home(tmp_path / "h", ""), path)
+    assert code == 1 and "Aucune ligne sous l'en-tête (onglet « Vide ») ; non lu : Listes (masqué)" in refusal
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_names_given_twice_come_back_as_they_were(tmp_path: Path, suffix: str) -> None:
+    (tmp_path / "a.csv").write_text("uai;;uai\n0212237T;x;0212237A\n")
+    out = tmp_path / f"b{suffix}"
+    code, report, _ = checked(Home(tmp_path / "h", ""), tmp_path / "a.csv", "--sortie", str(out))
+    assert code == 1
+    assert [(f["ligne"], f["colonne"]) for f in report["fautes"]] == [(2, "uai (colonne 3)")]
+    if suffix == ".csv":
+        header = out.read_text("utf-8-sig").split("\n")[0].split(";")
+    else:
+        header = [c or "" for c in pl.read_excel(out, has_header=False, infer_schema_length=0).row(0)]
+    assert header == [
+        *("uai", "", "uai"),
+        *("uai — contrôle", "uai — proposition", "uai (colonne 3) — contrôle", "uai (colonne 3) — proposition"),
+    ]
+
+
+def test_a_column_that_is_not_there_is_told(demo_home: Home, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(CSV)
+    code, _, refusal = checked(demo_home, tmp_path / "a.csv", "--colonne", "Fiche=rncp")
+    assert code == 1 and "Colonne absente : « Fiche » ; l'en-tête lu est « RNCP ; SIRET ; Note »" in refusal
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "state", "told", "proposed"),
+    [
+        ("siret", "130013105", FORME, "« 130013105 » est un SIREN : il manque l'établissement", None),
+        ("siret", "130 013 105", FORME, "« 130013105 » est un SIREN : il manque l'établissement", None),
+        ("siret", "00000000000000", FORME, "il n'est fait que de zéros", None),
+        ("siret", "000000000", FORME, "il n'est fait que de zéros", None),
+        ("siret", "11122233344455", CLE, "la clé de son SIREN « 111222333 » est fausse", None),
+        ("siret", "13001310500", FORME, "14 chiffres sont attendus, « 13001310500 » en a 11", None),
+        ("siret", "35600000000048", OK, None, None),
+        ("siret", "13001310500056.0", REECRIT, "s'écrit 13001310500056 : un tableur l'a pris", "13001310500056"),
+        ("siret", "1,30013E+13", FORME, "un tableur l'a pris pour un nombre et l'a abrégé", None),
+        ("siret", "1.30013105e+13", FORME, "un tableur l'a pris pour un nombre et l'a abrégé", None),
+        ("siren", "13001310500056", FORME, "« 13001310500056 » est un SIRET", None),
+        ("siren", "000000000", FORME, "il n'est fait que de zéros", None),
+        ("siren", "130013105,00", REECRIT, "un tableur l'a pris pour un nombre à virgule", "130013105"),
+        ("cfd", "50022137.0", REECRIT, "s'écrit 50022137 : un tableur l'a pris pour un nombre à virgule", "50022137"),
+        ("cfd", "1022137,0", REECRIT, "s'écrit 01022137 : un tableur l'a pris pour un nombre à virgule", "01022137"),
+        ("cfd", "5,0022E+07", FORME, "reprenez-le de l'original", None),
+        ("uai", "0000000A", CLE, "son numéro n'est fait que de zéros", None),
+        ("uai", "#N/A", FORME, "erreur de calcul d'un tableur", None),
+        ("idcc", "16.0", REECRIT, "s'écrit 0016 : un tableur", "0016"),
+    ],
+)
+def test_what_a_value_is_instead_of_a_code_is_told(
+    kind: str, value: str, state: str, told: str | None, proposed: str | None
+) -> None:
+    report = check_table(pl.DataFrame({"x": [value]}), {"x": kind})
+    assert (report.comptes["x"], report.table["x — proposition"].to_list()) == ({state: 1}, [proposed])
+    messages = report.fautes["message"].to_list()
+    assert messages == [] if told is None else [told in m for m in messages] == [True]
+
+
+def test_a_commune_that_is_no_more_is_inactive_and_leads_to_that_of_today(real_home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("INSEE;code postal\n01340;01300\n20004;20000\n75056;75001\n75101;75001\n69381;69001\n")
+    code, report, _ = checked(real_home, path)
+    assert (code, report["comptes"]) == (1, {"INSEE": {INACTIF: 2, OK: 3}, "code postal": {OK: 5}})
+    assert [(f["ligne"], f["message"], f["proposition"]) for f in report["fautes"]] == [
+        (2, "ancien code, aujourd'hui 01015 (Arboys en Bugey)", "01015"),
+        (3, "ancien code, aujourd'hui 2A004 (Ajaccio)", "2A004"),
+    ]
+
+
+def test_what_follows_a_diploma_is_told_once(real_home: Home, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("CFD\n01033410\n")
+    _, report, _ = checked(real_home, tmp_path / "a.csv")
+    assert [(f["etat"], f["proposition"]) for f in report["fautes"]] == [(INACTIF, "46133403")]

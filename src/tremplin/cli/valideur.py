@@ -20,36 +20,36 @@ def check(
     colonne: Annotated[list[str], typer.Option(help="« Nom=genre », une option pour chacune")] = [],  # noqa: B006
     en_json: Json = False,
 ) -> None:
-    """Contrôler un fichier de codes : forme, clé, existence, validité, cohérence ; sort en 1 s'il a des fautes."""
-    from tremplin.release.publish import current
-    from tremplin.valideur import GENRES, Referentiel, check_table, recognise
-    from tremplin.valideur.check import FAUTES
-    from tremplin.valideur.file import Illisible, read, write
+    """Contrôler un fichier de codes : forme, clé, existence, validité, cohérence.
 
-    try:
-        rows = read(fichier)
-    except Illisible as error:
-        err.print(str(error))
-        raise typer.Exit(1) from error
-    kinds = dict(c.rpartition("=")[::2] for c in colonne) or recognise(rows)
-    if unknown := set(kinds.values()) - set(GENRES):
+    Sort en 1 s'il a des fautes, ou s'il n'y a rien à y contrôler.
+    """
+    from tremplin.release.publish import current
+    from tremplin.valideur import GENRES
+    from tremplin.valideur.check import FAUTES, check_file
+    from tremplin.valideur.file import Illisible, write
+
+    kinds = dict(c.rpartition("=")[::2] for c in colonne) or None
+    if kinds and (unknown := set(kinds.values()) - set(GENRES)):
         raise typer.BadParameter(f"genre inconnu : {', '.join(unknown)} ; connus : {', '.join(GENRES)}")
     home = Settings.from_environment().reference
     name = current(home)
-    day = jour.date() if jour else None
     if name is None:
         err.print("Aucune version publiée : les formes et les clés seules sont contrôlées")
-        report = check_table(rows, kinds, None, day)
-    else:
-        with Referentiel(home / "releases" / name / "reference.sqlite") as known:
-            report = check_table(rows, kinds, known, day)
+    reference = home / "releases" / name / "reference.sqlite" if name else None
+    try:
+        sheet, report = check_file(fichier, kinds, reference, jour.date() if jour else None)
+    except Illisible as error:
+        err.print(str(error), markup=False)
+        raise typer.Exit(1) from error
     if sortie is not None:
-        write(report.table, sortie)
+        write(report.table, sortie, sheet.titres)
     wrong = sum(n for states in report.comptes.values() for state, n in states.items() if state in FAUTES)
     if en_json:
         json_line(
             {
-                "lignes": rows.height,
+                "lignes": sheet.table.height,
+                **sheet.told,
                 "genres": report.genres,
                 "comptes": report.comptes,
                 "fautes": report.fautes.to_dicts(),
@@ -57,13 +57,17 @@ def check(
         )
     else:
         table(
-            f"{fichier.name}, {rows.height} lignes",
+            f"{fichier.name}{f', onglet {sheet.onglet}' if sheet.onglet else ''}, {sheet.table.height} lignes",
             ("Colonne", "Genre", "États"),
             [
                 (c, GENRES[k].titre, ", ".join(f"{n} {e}" for e, n in report.comptes[c].items()))
                 for c, k in report.genres.items()
             ],
         )
+        if sheet.au_dessus:
+            out.print(f"Au-dessus de l'en-tête, non lues : {sheet.au_dessus} lignes")
+        if sheet.autres:
+            out.print(f"Onglets non lus : {', '.join(sheet.autres)}")
         for row in report.fautes.head(20).iter_rows(named=True):
             out.print(
                 f"ligne {row['ligne']}, {row['colonne']} « {row['valeur']} » : {row['etat']}, {row['message']}"

@@ -21,22 +21,29 @@ def compact_siret(text: str) -> str:
     return digits.zfill(_LENGTH) if len(digits) >= _SHORTEST else digits
 
 
+def siret_fault(text: str, *, keyed: bool = True) -> str | None:
+    """What is wrong with a SIRET, however its digits are separated; None for a right one."""
+    digits = _SEPARATORS.sub("", text)
+    if not matches("[0-9]+", digits):
+        return f"14 chiffres sont attendus, « {text[:40]} » a été lu"
+    if not digits.strip("0"):
+        return "il n'est fait que de zéros"
+    if len(digits) == _SIREN:
+        return f"« {digits} » est un SIREN : il manque l'établissement"
+    found = normalize_siret(digits) if len(digits) >= _SHORTEST else None
+    if found is None and len(digits) != _LENGTH:
+        return f"14 chiffres sont attendus, « {digits[:40]} » en a {len(digits)}"
+    if found is None and keyed:
+        return f"la clé de « {digits} » est fausse, un chiffre a été mal recopié"
+    return None
+
+
 def read_siret(text: str, *, keyed: bool = True) -> str:
     """The fourteen digits of a SIRET, however they are separated; raises ValueError saying what is wrong. Not `keyed`:
     one whose key is wrong is read too."""
-    digits = _SEPARATORS.sub("", text)
-    if not matches("[0-9]+", digits):
-        raise ValueError(f"Le SIRET est invalide : 14 chiffres sont attendus, « {text[:40]} » a été lu")
-    if not digits.strip("0"):
-        raise ValueError("Le SIRET est invalide : il n'est fait que de zéros")
-    if len(digits) == _SIREN:
-        raise ValueError(f"Le SIRET est invalide : « {digits} » est un SIREN : il manque l'établissement")
-    found = normalize_siret(digits) if len(digits) >= _SHORTEST else None
-    if found is None and len(digits) != _LENGTH:
-        raise ValueError(f"Le SIRET est invalide : 14 chiffres sont attendus, « {digits[:40]} » en a {len(digits)}")
-    if found is None and keyed:
-        raise ValueError(f"Le SIRET est invalide : la clé de « {digits} » est fausse, un chiffre a été mal recopié")
-    return found or digits
+    if why := siret_fault(text, keyed=keyed):
+        raise ValueError(f"Le SIRET est invalide : {why}")
+    return compact_siret(text)
 
 
 Siret = Annotated[str, AfterValidator(read_siret)]

@@ -9,6 +9,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,6 +29,8 @@ class Release:
         self.folder = home / "releases" / name
         self.manifest: dict[str, Any] = publish.manifest(home, name)
         self.empreinte: str = self.manifest["empreinte"][:12]
+        self.since = publish.built_at(name)
+        """When what it answers was last changed: when it was built, or put in service."""
         self._local = threading.local()
         self._tables: dict[str, Table] = {}
         self._files: dict[str, Any] = {}
@@ -121,6 +124,7 @@ class Releases:
         try:
             if self._current is None or self._current.name != name:
                 self._current = Release(self.home, name)
+            self._current.since = datetime.fromtimestamp(stat.st_mtime, UTC)
             self._seen, self.unreadable = seen, None
         except publish.UnknownRelease:  # looked at again until it is mended
             self._seen, self._current, self.unreadable = None, None, name

@@ -11,7 +11,7 @@ from typing import Any
 from tremplin.domain import codes
 from tremplin.sources.forms import json, rome
 from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table, pattern
-from tremplin.sources.reading.parsing import sheet_rows
+from tremplin.sources.reading.parsing import rows_of_sheet
 from tremplin.sources.reading.types import Texte
 
 TABLE = Table(
@@ -39,7 +39,7 @@ def _row(number: int, sector: tuple[str, str], code: Any, label: Any) -> dict[st
 
 def _sheet(path: Path) -> Iterator[dict[str, Any]]:
     sector = ("", "")
-    for number, (code, label, *_) in sheet_rows(TABLE, path):
+    for number, (code, label, *_) in rows_of_sheet(TABLE, path):
         if not (code or "").strip():
             continue
         if re.fullmatch(codes.ROME, code or ""):

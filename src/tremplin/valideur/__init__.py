@@ -2,10 +2,10 @@
 
 ```python
 import polars as pl
-from tremplin.valideur import Referentiel, check_table, reconnaitre
+from tremplin.valideur import Referentiel, check_table, recognise
 
 table = pl.read_csv("mes-formations.csv", infer_schema=False)
-genres = reconnaitre(table)                      # {"Fiche RNCP": "rncp", "UAI": "uai"}
+genres = recognise(table)                        # {"Fiche RNCP": "rncp", "UAI": "uai"}
 with Referentiel("reference.sqlite") as connu:    # of a release; None: forms and keys alone
     rapport = check_table(table, genres, connu)
 rapport.fautes                                    # line, column, value, state, message, proposition

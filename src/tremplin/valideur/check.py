@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from tremplin.domain import codes
+from tremplin.valideur.file import Sheet, read
 from tremplin.valideur.referentiel import PARTIELS, Referentiel
-from tremplin.valideur.rules import GENRES, Genre, write
+from tremplin.valideur.rules import GENRES, Genre, from_spreadsheet, write
 
 OK, REECRIT, FORME, CLE, INCONNU, INACTIF, INCOHERENT, NON_VERIFIE = (
     "ok",
@@ -36,6 +38,7 @@ ETATS = {
 }
 FAUTES = (FORME, CLE, INCONNU, INACTIF, INCOHERENT)
 """States that are faults."""
+_LIGNE = "\nligne"
 CONTROLE, PROPOSITION = " — contrôle", " — proposition"
 """Ends of the names of the columns added."""
 
@@ -50,16 +53,35 @@ class Rapport:
     comptes: dict[str, dict[str, int]] = field(default_factory=dict)
     """Column → state → rows."""
     fautes: pl.DataFrame = field(default_factory=pl.DataFrame)
-    """ligne (of the file, the first after the header is 2), colonne, valeur, etat, message, proposition."""
+    """ligne (of the file), colonne, valeur, etat, message, proposition."""
+
+
+def check_file(
+    path: Path, asked: Mapping[str, str] | None, reference: Path | None, jour: date | None = None
+) -> tuple[Sheet, Rapport]:
+    """Read a file and check its columns of codes, those asked for or else those recognised, against a release
+    (`reference.sqlite`); raises Illisible, also when there is nothing to check."""
+    sheet = read(path)
+    kinds = sheet.kinds(asked)
+    if reference is None:
+        return sheet, check_table(sheet.table, kinds, None, jour, sheet.lignes)
+    with Referentiel(reference) as known:
+        return sheet, check_table(sheet.table, kinds, known, jour, sheet.lignes)
 
 
 def check_table(
-    table: pl.DataFrame, genres: Mapping[str, str], referentiel: Referentiel | None = None, jour: date | None = None
+    table: pl.DataFrame,
+    genres: Mapping[str, str],
+    referentiel: Referentiel | None = None,
+    jour: date | None = None,
+    lignes: pl.Series | None = None,
 ) -> Rapport:
-    """Check the columns of codes of a table, as of a day (today)."""
+    """Check the columns of codes of a table, as of a day (today); `lignes` number its rows in their file, the first
+    being 2 otherwise."""
     day = jour or date.today()
     told = {column: _par_code(table[column], GENRES[kind], referentiel, day) for column, kind in genres.items()}
-    frame = table.with_row_index("ligne", 2)
+    numbers = pl.Series(range(2, table.height + 2), dtype=pl.Int64) if lignes is None else lignes
+    frame = table.with_columns(numbers.alias(_LIGNE))
     for column, states in told.items():
         named = states.rename({n: f"{column}\n{n}" for n in states.columns})
         frame = frame.with_columns(_texte(column).alias(f"{column}\nvaleur")).join(
@@ -79,7 +101,7 @@ def check_table(
         report.comptes[column] = dict(sorted(counted.iter_rows()))
         parts.append(
             frame.filter(pl.col(f"{column}\netat").is_in([*FAUTES, REECRIT])).select(
-                "ligne",
+                pl.col(_LIGNE).alias("ligne"),
                 pl.lit(column).alias("colonne"),
                 pl.col(column).cast(pl.String).alias("valeur"),
                 *(pl.col(f"{column}\n{n}").alias(n) for n in ("etat", "message", "proposition")),
@@ -109,13 +131,15 @@ def _par_code(values: pl.Series, kind: Genre, referentiel: Referentiel | None, d
 
 def _ecriture(kind: Genre, value: str) -> dict[str, Any]:
     """What the writing of a value tells."""
-    code = write(kind, value)
+    code, damage = write(kind, value), from_spreadsheet(value)
     if not codes.matches(kind.motif, code):
-        return {"code": None, "etat": FORME, "message": f"{kind.attendu} attendu", "proposition": None}
-    if not kind.cle(code):
-        return {"code": None, "etat": CLE, "message": f"la clé de ce {kind.titre} est fausse", "proposition": None}
+        told = damage or kind.faute(code) or f"{kind.attendu} attendu"
+        return {"code": None, "etat": FORME, "message": told, "proposition": None}
+    if wrong := kind.faute(code):
+        return {"code": None, "etat": CLE, "message": wrong, "proposition": None}
     if code != value:
-        return {"code": code, "etat": REECRIT, "message": f"s'écrit {code}", "proposition": code}
+        told = f"s'écrit {code}" + (f" : {damage}" if damage else "")
+        return {"code": code, "etat": REECRIT, "message": told, "proposition": code}
     return {"code": code, "etat": OK, "message": None, "proposition": None}
 
 

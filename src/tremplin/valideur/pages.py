@@ -25,6 +25,7 @@ from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError, problem
 from tremplin.platform.wire.payload import read_multipart
 from tremplin.platform.work.jobs import Tache
+from tremplin.sources.reading.containers import unread
 from tremplin.valideur import GENRES, work
 from tremplin.valideur.admission import Admission
 from tremplin.valideur.file import SUFFIXES
@@ -177,6 +178,8 @@ def _demande(given: Mapping[str, str], nom: str) -> tuple[date, dict[str, str] |
     """The day and the kinds of columns asked for; raises ApiError 422."""
     if not nom:
         raise ApiError(422, "fichier : choisissez un fichier")
+    if reason := unread(Path(nom)):
+        raise ApiError(422, f"fichier : {reason}")
     if Path(nom.lower()).suffix not in SUFFIXES:
         raise ApiError(422, f"fichier : {', '.join(SUFFIXES)} est attendu")
     day = read_day(given["date"]) if given.get("date") else today()

@@ -71,6 +71,8 @@ class Referentiel:
         if genre == "siret":
             closed = self._read("SELECT siret FROM sirene WHERE etat = 'F' AND siret IN ({})", wanted)
             return {siret: "établissement fermé" for (siret,) in closed}
+        if genre == "insee" and jour >= date.today():
+            return {code: f"ancien code, aujourd'hui {new} ({name})" for code, new, name in self._former(wanted)}
         if genre not in ("rncp", "cfd"):
             return {}
         start, end = (
@@ -95,16 +97,28 @@ class Referentiel:
         if genre == "rncp":
             rows = self._read("SELECT code, remplacants FROM remplacements WHERE code IN ({})", wanted)
             return {code: " | ".join(r for r in (found or "").split("|") if r.strip()) for code, found in rows if found}
+        if genre == "insee":
+            return {code: new for code, new, _ in self._former(wanted)}
         if genre != "cfd":
             return {}
         return {code: " | ".join(found) for code in wanted if (found := self._suivants(code))}
+
+    def _former(self, wanted: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+        """Codes of communes that are no more, with the code and the name of the one of today; arrondissements are."""
+        return self._read(
+            "SELECT k.code, k.commune, c.nom FROM communes_codes k JOIN communes c ON c.code_insee = k.commune "
+            "WHERE k.type = 'insee' AND k.code <> k.commune AND k.code IN ({}) AND NOT EXISTS (SELECT 1 FROM "
+            "json_each(CAST(c.body AS TEXT), '$.arrondissements') a WHERE a.value ->> 'code' = k.code)",
+            wanted,
+        )
 
     def _suivants(self, code: str) -> list[str]:
         """Diplomas at the end of the links from old to new, those that still open."""
         seen, ahead, ends = {code}, [code], []
         while ahead:
             here = ahead.pop()
-            new = [n for (n,) in self._base.execute("SELECT nouveau FROM liens_cfd WHERE ancien = ?", (here,))]
+            asked = "SELECT DISTINCT nouveau FROM liens_cfd WHERE ancien = ?"
+            new = [n for (n,) in self._base.execute(asked, (here,))]
             if not new and here != code:
                 ends.append(here)
             ahead += [n for n in new if n not in seen]

@@ -9,11 +9,22 @@ from dataclasses import KW_ONLY, dataclass
 import polars as pl
 
 from tremplin.domain import codes
+from tremplin.domain.siret import compact_siret, siret_fault
 from tremplin.domain.text import fold
 
 _PART = 0.9
 """Part of the values of a column that must look like codes of a kind, where its name tells nothing."""
 _AU_MOINS, _ECHANTILLON = 3, 2000
+
+
+_DECIMAL = re.compile(r"([0-9]+)[.,]0+")
+_SPREADSHEET = {
+    _DECIMAL: "un tableur l'a pris pour un nombre à virgule",
+    re.compile(r"-?[0-9]([.,][0-9]+)?E\+?[0-9]+"): "un tableur l'a pris pour un nombre et l'a abrégé : ses derniers "
+    "chiffres sont perdus, reprenez-le de l'original, dans une colonne au format texte",
+    re.compile(r"#[A-ZÀ-Ü0-9/_]+[!?]?"): "erreur de calcul d'un tableur",
+}
+"""What spreadsheets make of a code → the same, for people."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +46,36 @@ class Genre:
     """Whether values alone tell the kind."""
     reecrire: Callable[[str], str] = lambda value: value
     """A value as it is nearly written → as it should be; one that can't be mended stays."""
-    cle: Callable[[str], bool] = lambda _code: True
-    """Whether the key of a code (its check digit or letter) is right."""
+    faute: Callable[[str], str | None] = lambda _code: None
+    """Why a value is no code of this kind, beyond its form: its key (a digit or a letter), or what it is instead."""
 
 
 def _zeros(length: int, least: int) -> Callable[[str], str]:
     """Spreadsheets drop the zeros that a number begins with: it has `least` digits then."""
     return lambda value: value.zfill(length) if codes.matches(rf"[0-9]{{{least},{length}}}", value) else value
+
+
+def _siret_fault(value: str) -> str | None:
+    """That of a SIRET, the key of its SIREN included: only those of La Poste have no key of their own."""
+    wrong = siret_fault(value)
+    siren = compact_siret(value)[:9]
+    if wrong or codes.luhn_valide(siren):
+        return wrong
+    return f"la clé de son SIREN « {siren} » est fausse, un chiffre a été mal recopié"
+
+
+def _siren_fault(value: str) -> str | None:
+    if not value.strip("0"):
+        return "il n'est fait que de zéros"
+    if codes.matches(codes.SIRET, value):
+        return f"« {value} » est un SIRET : le SIREN en est les neuf premiers chiffres"
+    return None if codes.luhn_valide(value) else "la clé de ce SIREN est fausse, un chiffre a été mal recopié"
+
+
+def _uai_fault(value: str) -> str | None:
+    if not value[:-1].strip("0"):
+        return "son numéro n'est fait que de zéros"
+    return None if codes.normalize_uai(value) else "la clé de cet UAI est fausse : sa lettre n'est pas celle du numéro"
 
 
 def _rncp(value: str) -> str:
@@ -92,29 +126,29 @@ GENRES: dict[str, Genre] = {
             vocabulaire="",
             distinctif=True,
             reecrire=_uai,
-            cle=lambda code: codes.normalize_uai(code) is not None,
+            faute=_uai_fault,
         ),
         Genre(
             "siret",
             "SIRET",
-            motif=codes.SIRET,
+            motif=rf"(?!0+$){codes.SIRET}",
             attendu="14 chiffres",
             entetes=r"\bsiret\b",
             vocabulaire="",
             distinctif=True,
-            reecrire=_zeros(14, 9),
-            cle=lambda code: codes.normalize_siret(code) is not None,
+            reecrire=compact_siret,
+            faute=_siret_fault,
         ),
         Genre(
             "siren",
             "SIREN",
-            motif=codes.SIREN,
+            motif=rf"(?!0+$){codes.SIREN}",
             attendu="9 chiffres",
             entetes=r"\bsiren\b",
             vocabulaire="",
             distinctif=False,
-            reecrire=_zeros(9, 6),
-            cle=codes.luhn_valide,
+            reecrire=_zeros(9, 7),
+            faute=_siren_fault,
         ),
         Genre(
             "rome",
@@ -192,13 +226,21 @@ def recognise(table: pl.DataFrame) -> dict[str, str]:
     """Column → the kind of its codes: by its name, else by what its values look like."""
     found: dict[str, str] = {}
     for column in table.columns:
-        name = fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column))
-        kind = next((g.nom for g in GENRES.values() if re.search(g.entetes, name)), None)
-        if kind is None:
-            kind = _d_apres_les_valeurs(table[column])
+        kind = kind_of_name(column) or _d_apres_les_valeurs(table[column])
         if kind is not None:
             found[column] = kind
     return found
+
+
+def kind_of_name(column: str) -> str | None:
+    """The kind of codes that the name of a column tells."""
+    name = fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column))
+    return next((g.nom for g in GENRES.values() if re.search(g.entetes, name)), None)
+
+
+def looks_like_a_code(value: str) -> bool:
+    """Whether a value has the form of a code of a kind that values alone tell."""
+    return any(kind.distinctif and codes.matches(kind.motif, value) for kind in GENRES.values())
 
 
 def _d_apres_les_valeurs(values: pl.Series) -> str | None:
@@ -214,9 +256,17 @@ def _d_apres_les_valeurs(values: pl.Series) -> str | None:
 
 def bien_ecrit(kind: Genre, code: str) -> bool:
     """Whether a code is rightly written, its key included."""
-    return codes.matches(kind.motif, code) and kind.cle(code)
+    return codes.matches(kind.motif, code) and kind.faute(code) is None
 
 
 def write(kind: Genre, value: str) -> str:
-    """A value as its kind is written: capitals, no space, the zeros that a spreadsheet dropped."""
-    return kind.reecrire(re.sub(r"[\s\u00a0\u202f]", "", value).upper())
+    """A value as its kind is written: capitals, no space, the zeros that a spreadsheet dropped, not those it added."""
+    bare = re.sub(r"[\s\u00a0\u202f]", "", value).upper()
+    decimal = _DECIMAL.fullmatch(bare)
+    return kind.reecrire(decimal[1] if decimal else bare)
+
+
+def from_spreadsheet(value: str) -> str | None:
+    """What a spreadsheet, or a program that took a code for a number, did to a value; None where it shows nothing."""
+    bare = re.sub(r"[\s\u00a0\u202f]", "", value).upper()
+    return next((told for form, told in _SPREADSHEET.items() if form.fullmatch(bare)), None)

@@ -27,10 +27,9 @@ import orjson
 
 from tremplin.durable import write_durably
 from tremplin.release.cage import MEMORY_LIMIT, usage
-from tremplin.valideur.check import ETATS, FAUTES, check_table
-from tremplin.valideur.file import Illisible, read, write
-from tremplin.valideur.referentiel import Referentiel
-from tremplin.valideur.rules import GENRES, recognise
+from tremplin.valideur.check import ETATS, FAUTES, check_file
+from tremplin.valideur.file import Illisible, write
+from tremplin.valideur.rules import GENRES
 
 VIE_S = 3600
 CPU_S, DELAI_S = 120, 180
@@ -212,22 +211,14 @@ def _vieux(folder: Path) -> bool:
 def _check(folder: Path) -> dict[str, Any]:
     asked = orjson.loads((folder / _ASKED).read_bytes())
     started = time.perf_counter()
-    table = read(folder / asked["entree"])
-    kinds = asked["genres"] if asked["genres"] is not None else recognise(table)
-    kinds = {column: kind for column, kind in kinds.items() if column in table.columns and kind in GENRES}
-    if not kinds:
-        raise Illisible("Aucune colonne de codes n'est reconnue : nommez-les (RNCP, CFD, UAI, SIRET, ROME…)")
-    day = date.fromisoformat(asked["jour"])
-    if asked["reference"]:
-        with Referentiel(asked["reference"]) as known:
-            report = check_table(table, kinds, known, day)
-    else:
-        report = check_table(table, kinds, None, day)
-    write(report.table, folder / asked["sortie"])
+    reference = Path(asked["reference"]) if asked["reference"] else None
+    sheet, report = check_file(folder / asked["entree"], asked["genres"], reference, date.fromisoformat(asked["jour"]))
+    write(report.table, folder / asked["sortie"], sheet.titres)
     found = report.fautes
     return {
         "etat": FINI,
-        "lignes": table.height,
+        "lignes": sheet.table.height,
+        **sheet.told,
         "jour": asked["jour"],
         "version": asked["version"],
         "secondes": round(time.perf_counter() - started, 2),
@@ -240,9 +231,9 @@ def _check(folder: Path) -> dict[str, Any]:
                 "etats": report.comptes[column],
                 "fautes": sum(n for etat, n in report.comptes[column].items() if etat in FAUTES),
             }
-            for column, kind in kinds.items()
+            for column, kind in report.genres.items()
         ],
-        "ignorees": [c for c in table.columns if c not in kinds],
+        "ignorees": [c for c in sheet.table.columns if c not in report.genres],
         "etats": ETATS,
         "nombre_fautes": len(found),
         "fautes": found.head(MONTREES).to_dicts(),

@@ -16,7 +16,7 @@ from tremplin.domain.codes import normalize_uai
 from tremplin.sources.reading.containers import bounded_lines, detect_encoding
 from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table
 from tremplin.sources.reading.parsing import table_rows
-from tremplin.sources.reading.text import Numbered
+from tremplin.sources.reading.text import Numbered, cause
 from tremplin.sources.reading.types import AUCUN, Code, CodeVerifie, Entier, Texte
 
 PUBLISHER = "DEPP (ministère de l'Éducation nationale)"
@@ -117,7 +117,7 @@ def _rows(path: Path, periode: str) -> Iterator[Numbered]:
                 if any(cells):
                     yield reader.line_num, [periode, *cells]
         except csv.Error as error:
-            raise SourceError(f"{path.name} : ligne {reader.line_num}, CSV mal formé ({error})") from error
+            raise SourceError(f"{path.name} : ligne {reader.line_num}, CSV mal formé ({cause(error)})") from error
 
 
 APRES_2020 = ("uai", "libelle", "region", *_APRES_2020)

@@ -12,6 +12,7 @@ from lxml import etree
 from tremplin.sources.forms import json, xml
 from tremplin.sources.reading.containers import bounded_lines, detect_encoding
 from tremplin.sources.reading.declaration import SourceError
+from tremplin.sources.reading.text import cause
 
 
 class Markup(dict[str, Any]):
@@ -47,7 +48,7 @@ def _csv(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             rows = csv.DictReader(bounded_lines(stream, encoding, path.name), strict=True)
             yield from enumerate(rows, start=1)
         except csv.Error as error:
-            raise SourceError(f"{path.name} : CSV mal formé ({error})") from error
+            raise SourceError(f"{path.name} : CSV mal formé ({cause(error)})") from error
 
 
 def _xml(path: Path, container: str) -> Iterator[tuple[int, dict[str, Any]]]:

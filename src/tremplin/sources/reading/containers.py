@@ -11,18 +11,43 @@ import tempfile
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 from tremplin.domain.text import fold
 from tremplin.sources.reading.declaration import VOLUME_MAX, SourceError
 
+if TYPE_CHECKING:
+    import fastexcel
+
 MAX_RATIO = 100
 MAX_ENTRIES = 10_000
 MAX_LINE = 1024 * 1024
+MAX_COLUMNS = 500
 _SMALL = 10 * 1024**2  # under this, a high ratio is only a small repetitive file
+
+_UNREAD = {
+    ".xls": "classeur de l'ancien Excel",
+    ".xlsb": "classeur binaire d'Excel",
+    ".xlsm": "classeur d'Excel à macros",
+    ".ods": "classeur OpenDocument",
+    ".numbers": "classeur Numbers",
+}
+_BEGINNINGS = {
+    b"\xd0\xcf\x11\xe0": "un classeur de l'ancien Excel (.xls)",
+    b"PK\x03\x04": "une archive ou un classeur",
+    b"%PDF": "un PDF",
+}
+"""First bytes of what is no text, whatever its name."""
+
+
+def unread(path: Path) -> str | None:
+    """Why a file of this name can't be read, and what to do; None for a format that is."""
+    suffix = path.suffix.lower()
+    kind = _UNREAD.get(suffix)
+    return kind and f"le format {suffix} ({kind}) n'est pas lu : enregistrez ce fichier en .xlsx ou en .csv"
 
 
 _COMPRESSED: dict[str, Callable[[IO[bytes]], IO[bytes] | gzip.GzipFile]] = {
@@ -162,6 +187,8 @@ def detect_encoding(stream: BinaryIO, declared: tuple[str, ...], name: str) -> s
     beyond = strange = number = 0
     first = ""
     while line := stream.readline(MAX_LINE + 1):
+        if not number and (kind := _BEGINNINGS.get(line[:4])):
+            raise SourceError(f"{name} : c'est {kind}, texte attendu")
         number += line.endswith(b"\n") or len(line) <= MAX_LINE
         if line.isascii() and b"\x00" not in line:
             continue
@@ -195,3 +222,30 @@ def bounded_lines(stream: BinaryIO, encoding: str, name: str, limit: int = MAX_L
             raise SourceError(
                 f"{name} : octet 0x{line[error.start]:02x} inconnu de l'encodage {encoding}, ligne {number}"
             ) from error
+
+
+def open_workbook(path: Path) -> fastexcel.ExcelReader:
+    """A workbook, the checks of any archive made before its reader sees it."""
+    import fastexcel
+
+    with open_zip(path):
+        pass
+    try:
+        return fastexcel.read_excel(path)
+    except fastexcel.FastExcelError as error:
+        raise SourceError(f"{path.name} : classeur illisible ({error})") from error
+
+
+def sheet_rows(sheet: fastexcel.ExcelSheet, where: str) -> Iterator[tuple[int, Sequence[str | None]]]:
+    """Numbered rows of a sheet loaded as text from its first row, those without a cell left out."""
+    frame = sheet.to_polars()
+    if frame.width > MAX_COLUMNS:
+        raise SourceError(f"{where} : {frame.width} colonnes, {MAX_COLUMNS} au plus")
+    for number, cells in enumerate(frame.iter_rows(), start=1):
+        if any(cells):
+            yield number, cells
+
+
+def load_sheet(workbook: fastexcel.ExcelReader, name: str) -> fastexcel.ExcelSheet:
+    """A sheet as text, from its first row."""
+    return workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")

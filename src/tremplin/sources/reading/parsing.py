@@ -17,11 +17,20 @@ import polars as pl
 
 from tremplin.domain.text import fold
 from tremplin.sources.forms import json
-from tremplin.sources.reading.containers import detect_encoding, members, open_file, open_member, open_zip
+from tremplin.sources.reading.containers import (
+    detect_encoding,
+    load_sheet,
+    members,
+    open_file,
+    open_member,
+    open_workbook,
+    open_zip,
+    sheet_rows,
+    unread,
+)
 from tremplin.sources.reading.declaration import Batch, Column, Parsed, Rejection, Source, SourceError, Table
 from tremplin.sources.reading.text import (
     HEADER_WITHIN,
-    MAX_COLUMNS,
     Cells,
     Faulty,
     Numbered,
@@ -41,6 +50,8 @@ JSON_SUFFIXES = (".json", ".jsonl", ".ndjson")
 
 def parse(source: Source, path: Path) -> Parsed:
     """All tables of a file, as batches and rejections; raises SourceError when the file can't be taken."""
+    if reason := unread(path):
+        raise SourceError(f"{path.name} : {reason}")
     if source.parse is not None:
         yield from source.parse(source, path)
         return
@@ -78,29 +89,19 @@ def _archive(source: Source, path: Path) -> Parsed:
 
 
 def _workbook(source: Source, path: Path) -> Parsed:
-    workbook = _opened(path)
+    workbook = open_workbook(path)
     for table in source.tables:
         sheet = _sheet(table, workbook, path)
         if sheet is not None:
-            yield from table_rows(table, _cells(workbook, sheet, path), f"{path.name}, onglet {sheet}")
+            where = f"{path.name}, onglet {sheet}"
+            yield from table_rows(table, sheet_rows(load_sheet(workbook, sheet), where), where)
 
 
-def sheet_rows(table: Table, path: Path) -> Iterator[tuple[int, Cells]]:
+def rows_of_sheet(table: Table, path: Path) -> Iterator[tuple[int, Cells]]:
     """Numbered rows of the sheet of a table, the blank ones left out: none for an optional sheet that isn't there."""
-    workbook = _opened(path)
+    workbook = open_workbook(path)
     sheet = _sheet(table, workbook, path)
-    return _cells(workbook, sheet, path) if sheet is not None else iter(())
-
-
-def _opened(path: Path) -> ExcelReader:
-    import fastexcel
-
-    with open_zip(path):
-        pass  # the same checks as any archive, before the reader sees it
-    try:
-        return fastexcel.read_excel(path)
-    except fastexcel.FastExcelError as error:
-        raise SourceError(f"{path.name} : classeur illisible ({error})") from error
+    return sheet_rows(load_sheet(workbook, sheet), f"{path.name}, onglet {sheet}") if sheet is not None else iter(())
 
 
 def _sheet(table: Table, workbook: ExcelReader, path: Path) -> str | None:
@@ -111,13 +112,6 @@ def _sheet(table: Table, workbook: ExcelReader, path: Path) -> str | None:
             f"{path.name} : aucun onglet « {table.membre} », le classeur contient {', '.join(workbook.sheet_names)}"
         )
     return sheet
-
-
-def _cells(workbook: ExcelReader, sheet: str, path: Path) -> Iterator[tuple[int, Cells]]:
-    frame = workbook.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars()
-    if frame.width > MAX_COLUMNS:
-        raise SourceError(f"{path.name}, onglet {sheet} : {frame.width} colonnes, {MAX_COLUMNS} au plus")
-    return ((n, cells) for n, cells in enumerate(frame.iter_rows(), start=1) if any(cells))
 
 
 def _parquet(table: Table, path: Path) -> Parsed:

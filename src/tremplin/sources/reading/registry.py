@@ -13,7 +13,7 @@ from pathlib import Path
 import tremplin.sources as package
 from tremplin.domain.text import fold
 from tremplin.sources.forms.json import first_line
-from tremplin.sources.reading.containers import members, open_zip, plain_name
+from tremplin.sources.reading.containers import members, open_zip, plain_name, unread
 from tremplin.sources.reading.declaration import Source, SourceError
 from tremplin.sources.reading.parsing import read_header
 
@@ -112,6 +112,8 @@ def _near(path: Path, among: Iterable[Source]) -> Iterator[_Near]:
 
 def unknown(path: Path) -> str:
     """Why nobody's file is nobody's: the sources that it is most like, what it lacks of them, how to name one."""
+    if reason := unread(path):
+        return reason
     message = "ni son nom ni ses colonnes ne sont ceux d'une source connue"
     like = _near(path, SOURCES.values()) if Path(plain_name(path)).suffix.lower() in (".csv", ".txt") else ()
     nearest = sorted((near for near in like if near.known), key=lambda near: (len(near.missing), -near.known))[:3]

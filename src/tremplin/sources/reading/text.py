@@ -6,21 +6,28 @@ from __future__ import annotations
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import chain, islice
 from typing import BinaryIO
 
 from tremplin.domain.text import fold
-from tremplin.sources.reading.containers import MAX_LINE, detect_encoding
+from tremplin.sources.reading.containers import MAX_COLUMNS, MAX_LINE, detect_encoding
 from tremplin.sources.reading.declaration import Source, SourceError
 
 HEADER_WITHIN = 60
-MAX_COLUMNS = 500
 _FIELD = 128 * 1024
 """Characters of a cell: a quote still open beyond them never closes."""
 csv.field_size_limit(_FIELD)
+_SEP = re.compile(r"sep=([;,|\t])\s*", re.IGNORECASE)
+_CAUSES = {
+    "expected after": "un guillemet se ferme avant la fin d'une cellule",
+    "field limit": f"une cellule dépasse {_FIELD} caractères",
+    "new-line character": "un retour chariot seul, hors guillemets",
+    "unexpected end": "un guillemet ouvert n'est jamais fermé",
+}
+"""Words of the module `csv` → the cause, for people."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +50,22 @@ def text_rows(source: Source, stream: BinaryIO, name: str) -> Iterator[Numbered]
 
 
 def split(source: Source, stream: BinaryIO, encoding: str, name: str) -> Iterator[Numbered]:
-    """Numbered rows of a CSV of this encoding."""
+    """Numbered rows of a CSV of this encoding, in the dialect of its source."""
+    yield from rows_of(stream, encoding, name, partial(separator_of, source), quoted=source.csv.guillemets)
+
+
+def rows_of(
+    stream: BinaryIO, encoding: str, name: str, separator_of: Callable[[Sequence[str]], str], *, quoted: bool = True
+) -> Iterator[Numbered]:
+    """Numbered rows of any CSV; `separator_of` tells its separator from its first lines, unless its very first one is
+    the `sep=;` of a spreadsheet."""
     lines = _decoded(stream, encoding, name)
     head = list(islice(lines, HEADER_WITHIN))
-    separator = separator_of(source, [line for _, line in head if isinstance(line, str)])
-    rows = _Rows(chain(head, lines), separator, name, quoted=source.csv.guillemets)
-    for number, cells in rows:
+    told = _SEP.fullmatch(head[0][1]) if head and isinstance(head[0][1], str) else None
+    if told:
+        del head[0]
+    separator = told[1] if told else separator_of([line for _, line in head if isinstance(line, str)])
+    for number, cells in _Rows(chain(head, lines), separator, name, quoted=quoted):
         if not isinstance(cells, Faulty) and len(cells) > MAX_COLUMNS:
             raise SourceError(f"{name} : ligne {number} de {len(cells)} colonnes, {MAX_COLUMNS} au plus")
         yield number, cells
@@ -123,7 +140,7 @@ class _Rows:
                 yield from self._faulty
                 return
             except csv.Error as error:
-                raise SourceError(f"{self._name} : ligne {self._last}, CSV mal formé ({error})") from error
+                raise SourceError(f"{self._name} : ligne {self._last}, CSV mal formé ({cause(error)})") from error
             yield from self._faulty
             self._faulty.clear()
             if any(cells):
@@ -196,6 +213,11 @@ class _Rows:
         self._faulty.append((number, Faulty(line.rstrip("\r\n"), reason)))
         last = (rest[-1][0], Faulty(rest[-1][1].rstrip("\r\n"), f"guillemet ouvert ligne {number}, fermé ici"))
         self._ahead.extendleft(reversed([*rest[:-1], last]))
+
+
+def cause(error: csv.Error) -> str:
+    """Why a text is no CSV, in French."""
+    return next((told for words, told in _CAUSES.items() if words in str(error)), str(error))
 
 
 def _opens(line: str, separator: str, *, inside: bool) -> bool:
