@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from collections.abc import Callable
+from datetime import timedelta
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
 import httpx
@@ -15,6 +19,8 @@ from starlette.testclient import TestClient
 from tests.conftest import Home, Server, make_key
 from tests.world.sockets import answer, connect
 from tremplin.app import create_app
+from tremplin.release.publish import current, publish
+from tremplin.release.reader import LOOK_EVERY_S
 
 LIGHT = "/api/geographie/v1/departement"
 
@@ -29,6 +35,61 @@ def test_an_unchanged_answer_is_304(demo_client: TestClient) -> None:
     assert demo_client.get(LIGHT, headers={"if-none-match": '"autre"'}).status_code == 200
     other = demo_client.get("/api/geographie/v1/mission-locale").headers["etag"]
     assert other != tag
+
+
+FILE, TABLE, PREPARED = (
+    "/telechargements/communes.csv",
+    "/api/infotravail/v1/rome/appellations",
+    "/api/infotravail/v1/rome/metiers.csv",
+)
+
+
+@pytest.mark.parametrize("path", [FILE, TABLE, PREPARED, "/static/tremplin.css"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_who_holds_the_answer_of_this_date_is_told_so(demo_client: TestClient, path: str, method: str) -> None:
+    first = demo_client.get(path)
+    assert first.status_code == 200
+    since = parsedate_to_datetime(first.headers["last-modified"])
+
+    def asked(**conditions: str) -> int:
+        headers = {name.replace("_", "-"): value for name, value in conditions.items()}
+        answer = demo_client.request(method, path, headers=headers)
+        if answer.status_code == 304:
+            assert (answer.content, answer.headers["etag"]) == (b"", first.headers["etag"])
+        return answer.status_code
+
+    def on(delta: timedelta) -> str:
+        return format_datetime(since + delta, usegmt=True)
+
+    assert asked(if_modified_since=first.headers["last-modified"]) == 304
+    assert asked(if_modified_since=on(timedelta(days=1))) == 304
+    assert asked(if_modified_since=on(-timedelta(seconds=1))) == 200
+    assert asked(if_modified_since="hier") == 200
+    assert asked(if_none_match="*") == 304
+    assert asked(if_none_match='"autre"', if_modified_since=on(timedelta(days=1))) == 200, "the tag says more"
+    assert asked(if_none_match=first.headers["etag"]) == 304
+
+
+def test_any_answer_is_held_by_who_asks_for_none_but_none_at_all(demo_client: TestClient) -> None:
+    headers = {"if-none-match": "*", "if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT"}
+    assert demo_client.get(LIGHT, headers=headers).status_code == 304
+    assert demo_client.get("/telechargements/inconnu.csv", headers=headers).status_code == 404
+    assert demo_client.get(LIGHT, params={"release": "x"}, headers=headers).status_code == 404
+    posted = demo_client.post("/api/3/action/site_read", json={}, headers=headers)
+    assert (posted.status_code, posted.json()["result"]) == (200, True)
+
+
+def test_going_back_to_an_older_release_changes_the_date_of_its_files(own_home: Home) -> None:
+    with TestClient(create_app(own_home.settings(TREMPLIN_LIMITES="non"))) as client:
+        held = client.get(FILE).headers["last-modified"]
+        pointer = own_home.reference / "releases" / "courante"
+        publish(own_home.reference, current(own_home.reference))
+        later = pointer.stat().st_mtime + 5
+        os.utime(pointer, (later, later))
+        time.sleep(LOOK_EVERY_S)
+        again = client.get(FILE, headers={"if-modified-since": held})
+        assert again.status_code == 200
+        assert parsedate_to_datetime(again.headers["last-modified"]) > parsedate_to_datetime(held)
 
 
 def test_a_304_needs_the_key_too(demo_client: TestClient) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -56,7 +56,9 @@ class Selection:
     conditions: tuple[Condition, ...] = ()
     words: tuple[Word, ...] = ()
     tri: tuple[tuple[str, bool], ...] = field(default=())
-    """(column, descending); nulls come last either way, ties in the order of the table."""
+    """(column, descending); ties are in the order of the table."""
+    nulls_first: frozenset[str] = frozenset()
+    """Columns of `tri` whose nulls come first; those of the others come last, whichever way they are sorted."""
 
 
 class UnknownColumn(KeyError):
@@ -98,17 +100,17 @@ def matching(table: Table, selection: Selection) -> Rows | range:
 
 def page(table: Table, selection: Selection, rows: Rows | range, offset: int, limit: int) -> Rows | range:
     """Rows `offset` to `offset + limit` of the sorted selection. Its cost doesn't depend on the offset."""
-    keys = [(column_of(table, name), descending) for name, descending in selection.tri]
+    keys = _keys(table, selection)
     end = min(offset + limit, len(rows))
     if not keys or offset >= end:
         return rows[offset:end]
-    if isinstance(rows, range) and len(keys) == 1 and not keys[0][1]:
-        return keys[0][0].rows[offset:end]
+    if isinstance(rows, range) and len(keys) == 1 and not (keys[0].descending or keys[0].nulls_first):
+        return keys[0].column.rows[offset:end]
     return _window(rows, keys, offset, end)
 
 
-def distinct(table: Table, names: Sequence[str], rows: Rows | range, tri: Sequence[tuple[str, bool]]) -> Rows:
-    """First row of each distinct tuple of values, in the order of `tri` then of the table."""
+def distinct(table: Table, names: Sequence[str], rows: Rows | range, selection: Selection) -> Rows:
+    """First row of each distinct tuple of values, in the order of the selection then of the table."""
     key = np.zeros(len(rows), dtype=np.int64)
     for name in names:
         column = column_of(table, name)
@@ -116,8 +118,34 @@ def distinct(table: Table, names: Sequence[str], rows: Rows | range, tri: Sequen
         key = np.unique(key, return_inverse=True)[1]
     first = np.sort(np.unique(key, return_index=True)[1])
     chosen = _at(rows, first)
-    keys = [(column_of(table, name), descending) for name, descending in tri]
+    keys = _keys(table, selection)
     return _window(chosen, keys, 0, len(chosen)) if keys else chosen
+
+
+@dataclass(frozen=True)
+class _Key:
+    """A column that rows are sorted by."""
+
+    column: Column
+    descending: bool
+    nulls_first: bool
+
+    def ranks(self, codes: Array) -> Array:
+        """Codes as numbers that sort as wanted, of the same narrow type; a null that comes last wraps around."""
+        one, nulls = codes.dtype.type(1), self.column.distinct
+        if self.nulls_first:
+            return (
+                np.subtract(codes.dtype.type(nulls), codes)
+                if self.descending
+                else np.where(codes == nulls, 0, codes + one)
+            )
+        return np.subtract(codes.dtype.type(nulls - 1), codes) if self.descending and nulls else codes
+
+
+def _keys(table: Table, selection: Selection) -> list[_Key]:
+    """What a selection is sorted by; raises UnknownColumn."""
+    first = selection.nulls_first
+    return [_Key(column_of(table, name), descending, name in first) for name, descending in selection.tri]
 
 
 @dataclass(frozen=True)
@@ -188,11 +216,13 @@ def _mask(column: Column, condition: Condition) -> Array:
 
 
 def _holding(table: Table, rows: Rows | range, word: Word) -> Rows | range:
-    """Rows where a column, the one named or any, holds every part of the word (« aide-soignant » has two)."""
+    """Rows where a column, the one named or any, holds every part of the word (« aide-soignant » has two); none hold
+    one that has no part (« --- »)."""
     columns = [column_of(table, word.column)] if word.column is not None else list(table.columns.values())
     if word.column is not None and columns[0].kind != "string":
         raise NotText(word.column, word.text)
-    for part in words(word.text):
+    parts = words(word.text)
+    for part in parts:
         kept = np.zeros(len(rows), dtype=bool)
         for column in columns:
             codes = _codes_of(column, part, word.prefix)
@@ -204,7 +234,7 @@ def _holding(table: Table, rows: Rows | range, word: Word) -> Rows | range:
                 mask[codes] = True
                 kept |= mask[codes_of(column, rows)]
         rows = _at(rows, np.flatnonzero(kept))
-    return rows
+    return rows if parts else rows[:0]
 
 
 def _codes_of(column: Column, part: str, prefix: bool) -> Array:
@@ -222,25 +252,19 @@ def codes_of(column: Column, rows: Rows | range) -> Array:
     return column.codes[rows.start : rows.stop] if isinstance(rows, range) else column.codes[rows]
 
 
-def _ranks(column: Column, codes: Array, descending: bool) -> Array:
-    """Codes as numbers that sort as wanted, of the same narrow type; null, which wraps around, still comes last."""
-    return np.subtract(codes.dtype.type(column.distinct - 1), codes) if descending and column.distinct else codes
-
-
-def _window(rows: Rows | range, keys: Iterable[tuple[Column, bool]], first: int, end: int) -> Rows:
+def _window(rows: Rows | range, keys: Sequence[_Key], first: int, end: int) -> Rows:
     """Positions [first, end[ of the rows sorted by `keys`, then by row.
 
     Counting the codes of the first key tells which of them reach into the window; only their rows are sorted
     further, by the next key.
     """
-    keys = list(keys)
     if not keys:
         return _at(rows, np.arange(first, end))
-    ranks = [_ranks(c, codes_of(c, rows), descending) for c, descending in keys]
+    ranks = [key.ranks(codes_of(key.column, rows)) for key in keys]
     if len(rows) <= _FEW:
         order = np.lexsort(ranks[::-1]) if len(keys) > 1 else np.argsort(ranks[0], kind="stable")
         return _at(rows, order[first:end])
-    column = keys[0][0]
+    column = keys[0].column
     ranks_ = np.minimum(ranks[0], ranks[0].dtype.type(column.distinct))
     counts = np.cumsum(np.bincount(ranks_, minlength=column.distinct + 1))
     low, high = np.searchsorted(counts, [first, end - 1], side="right")
@@ -252,7 +276,7 @@ def _window(rows: Rows | range, keys: Iterable[tuple[Column, bool]], first: int,
     return _at(rows, found[first - before : end - before])
 
 
-def _order(rows: Rows | range, within: Array, ranks: Array, keys: list[tuple[Column, bool]]) -> Array:
+def _order(rows: Rows | range, within: Array, ranks: Array, keys: Sequence[_Key]) -> Array:
     chosen = _at(rows, within)
-    others = [_ranks(c, c.codes[chosen], descending) for c, descending in keys[1:]]
+    others = [key.ranks(key.column.codes[chosen]) for key in keys[1:]]
     return np.lexsort([*others[::-1], ranks[within]])

@@ -236,7 +236,7 @@ def fichier(request: Request) -> Response:
     if found.rapport["etat"] != FINI:
         raise ApiError(404, "Ce contrôle n'est pas fini")
     headers = {**_PRIVEE, "content-security-policy": "sandbox; default-src 'none'"}
-    return FileResponse(found.sortie, filename=found.sortie.name, headers=headers)
+    return FileResponse(found.sortie, filename=found.sortie.name, headers=headers, stat_result=found.sortie.stat())
 
 
 def _forget(state: Any) -> bool:

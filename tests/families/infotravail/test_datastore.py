@@ -137,13 +137,20 @@ def test_limits(real_client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("q", "told"),
     [
-        *((signs, 532) for signs in ('"', "*", "^", "()", "\\", "%_", "😀")),  # no word in it
+        *((signs, 0) for signs in ('"', "*", "^", "()", "\\", "%_", "😀", "---")),  # no word in it
+        *((blank, 532) for blank in ("", " ")),
         *((words, 0) for words in ("NEAR(", "col:", "a AND", "''; DROP TABLE x; --", "é" * 200)),
         ("-x", 1),
         ("{", ["JSON illisible"]),
         ('{"x": "y"}', ["colonne inconnue : « x »"]),
-        ("[1]", ["Input should be a valid string", "Input should be a valid dictionary"]),
-        ('{"libelle_rome": 3}', ["Input should be a valid string"]),
+        ("[1]", ["un texte, ou un objet JSON {colonne: texte}, est attendu"]),
+        ('{"libelle_rome": [3]}', ["un texte, ou un objet JSON {colonne: texte}, est attendu"]),
+        ('{"libelle_rome": true}', ["un texte, ou un objet JSON {colonne: texte}, est attendu"]),
+        ('{"inconnue": ""}', ["colonne inconnue : « inconnue »"]),
+        ('{"inconnue": null}', ["colonne inconnue : « inconnue »"]),
+        ('{"libelle_rome": 3}', 0),
+        ('{"libelle_rome": null}', 532),
+        ('{"libelle_rome": "électricité --"}', 2),
         ("x" * 201, ["200 caractères au plus"]),
     ],
     ids=lambda value: str(value)[:30],
@@ -283,7 +290,10 @@ def test_words_are_looked_for_in_texts_alone(demo_client: TestClient, column: st
         (b'{"limit":NaN}', "application/json", 400),
         (b'{"a":' * 40 + b"1" + b"}" * 40, "application/json", 400),
         (b"\xff", "application/json", 400),
-        (b"a=1", "application/x-www-form-urlencoded", 415),
+        (b"a=%ff", "application/x-www-form-urlencoded", 400),
+        (b'{"a":1,"a":2}', "application/x-www-form-urlencoded", 400),
+        (b"a=1", "multipart/form-data; boundary=x", 415),
+        (b"a=1", "text/plain", 415),
         (b"x" * 2_000_000, "application/json", 413),
     ],
 )
@@ -291,6 +301,119 @@ def test_bodies_that_cannot_be_read(real_client: TestClient, body: bytes, kind: 
     answer = real_client.post(URL, content=body, headers={"content-type": kind})
     assert answer.status_code == status
     assert answer.json()["error"]["__type"] == "Validation Error"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b'{"resource_id": "rome_metiers", "limit": 2, "fields": ["_id", "code_rome"]}', "application/json"),
+        (b'{"resource_id": "rome_metiers", "limit": 2, "fields": ["_id", "code_rome"]}', None),
+        (
+            b' {"resource_id": "rome_metiers", "limit": 2, "fields": ["_id", "code_rome"]}',
+            "application/x-www-form-urlencoded",
+        ),
+        (b"resource_id=rome_metiers&limit=2&fields=_id%2Ccode_rome", "application/x-www-form-urlencoded"),
+        (b"resource_id=rome_metiers&limit=2&fields=_id&fields=code_rome", "application/x-www-form-urlencoded"),
+    ],
+)
+def test_parameters_are_read_however_they_are_posted(real_client: TestClient, body: bytes, kind: str | None) -> None:
+    answer = real_client.post(URL, content=body, headers={"content-type": kind} if kind else {})
+    assert answer.status_code == 200
+    assert answer.json()["result"]["records"] == [{"_id": 1, "code_rome": "A1101"}, {"_id": 2, "code_rome": "A1201"}]
+
+
+@pytest.mark.parametrize(
+    ("more", "total"),
+    [
+        ({"q": 10200}, 0),
+        ({"q": {"code_rome": 10200}}, 0),
+        ({"q": None, "filters": None, "offset": None, "sort": None, "fields": None, "limit": None, "plain": None}, 532),
+        ({"filters": {"_id": "7"}}, 1),
+    ],
+)
+def test_numbers_and_nulls_are_taken_as_ckan_takes_them(
+    real_client: TestClient, more: dict[str, Any], total: int
+) -> None:
+    assert search(real_client, **more)["total"] == total
+
+
+def test_a_number_is_looked_for_as_a_word(real_client: TestClient) -> None:
+    for q in (10200, {"code_ogr": 10200}, "10200"):
+        (record,) = search(real_client, "rome_appellations", q=q)["records"]
+        assert record["code_ogr"] == "10200"
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        ({"limit": "x"}, {"limit": ["un nombre entier est attendu"]}),
+        ({"limit": [1]}, {"limit": ["un nombre entier est attendu"]}),
+        ({"limit": 1.5}, {"limit": ["un nombre entier est attendu"]}),
+        ({"limit": -1}, {"limit": ["une valeur d'au moins 0 est attendue"]}),
+        ({"offset": 10**10}, {"offset": ["une valeur d'au plus 1000000000 est attendue"]}),
+        ({"plain": "peut-être"}, {"plain": ["« true » ou « false » est attendu"]}),
+        ({"plain": [1]}, {"plain": ["« true » ou « false » est attendu"]}),
+        ({"resource_id": ["a"]}, {"resource_id": ["un texte est attendu"]}),
+        ({"resource_id": "a" * 201}, {"resource_id": ["200 caractères au plus"]}),
+        ({"fields": {"a": 1}}, {"fields": ["une liste est attendue"]}),
+        ({"fields": [None]}, {"fields": ["un texte est attendu"]}),
+        ({"sort": ["_id"] * 6}, {"sort": ["5 éléments au plus"]}),
+        (
+            {"filters": {"code_rome": {"x": 1}}},
+            {"filters": ["« code_rome » : une valeur, ou une liste de valeurs, 1 000 au plus, est attendue"]},
+        ),
+        ({"records_format": "xml"}, {"records_format": ["objects, lists, csv ou tsv est attendu"]}),
+        ({"sort": "_id desc nulls"}, {"sort": ["colonne inconnue : « _id desc nulls »"]}),
+    ],
+)
+def test_a_wrong_parameter_is_told_in_french(
+    real_client: TestClient, more: dict[str, Any], fault: dict[str, list[str]]
+) -> None:
+    answer = real_client.post(URL, json={"resource_id": "rome_metiers", **more})
+    assert answer.status_code == 409
+    assert answer.json()["error"] == {"__type": "Validation Error", **fault}
+
+
+@pytest.mark.parametrize(
+    ("sort", "rank"),
+    [
+        ("code_fiche_em desc nulls last, _id", 531),
+        ("code_fiche_em DESC NULLS FIRST, _id", 0),
+        ('"code_fiche_em" asc nulls first', 0),
+        ("code_fiche_em nulls last", 531),
+        ("code_fiche_em", 531),
+    ],
+)
+def test_nulls_come_where_they_are_asked_for(real_client: TestClient, sort: str, rank: int) -> None:
+    records = search(real_client, sort=sort, limit=1000)["records"]
+    assert len(records) == 532
+    assert [at for at, record in enumerate(records) if record["code_fiche_em"] is None] == [rank]
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({"q": "name:bmo"}, ["bmo"]),
+        ({"q": 'name:"bmo"'}, ["bmo"]),
+        ({"q": "name:b*"}, ["bmo"]),
+        ({"q": "+name:bmo AND tags:recrutement"}, ["bmo"]),
+        ({"q": "recrutement -name:bmo", "sort": "name asc"}, ["imt", "offres"]),
+        ({"q": "title:agences"}, ["agences"]),
+        ({"q": "*:*", "fq": "-name:(x) name:rome"}, "fq"),
+        ({"fq": "+name:rome"}, ["rome"]),
+        ({"fq": "rome"}, "fq"),
+        ({"q": "name:inconnu"}, []),
+        ({"q": "champ:bmo"}, "q"),
+        ({"q": "bmo OR rome"}, "q"),
+    ],
+)
+def test_datasets_are_found_by_field(real_client: TestClient, asked: dict[str, str], names: list[str] | str) -> None:
+    answer = real_client.get("/api/3/action/package_search", params=asked)
+    if isinstance(names, str):
+        assert (answer.status_code, list(answer.json()["error"])) == (409, ["__type", names])
+        return
+    assert [d["name"] for d in answer.json()["result"]["results"]] == names
+    assert answer.json()["result"]["count"] == len(names)
 
 
 def test_pages_of_a_list_stay_within_one_release(own_home: Home, world: Path) -> None:

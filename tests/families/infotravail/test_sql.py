@@ -40,6 +40,22 @@ RIGHT = {
     "SELECT rank() OVER (ORDER BY code_rome DESC) AS r FROM rome_metiers ORDER BY 1 LIMIT 1": [{"r": 1}],
     "SELECT CASE WHEN 1 < 2 THEN 'oui' ELSE 'non' END AS x -- commentaire": [{"x": "oui"}],
     "SELECT count(*) FILTER (WHERE riasec_majeur = 'R') > 0 AS x FROM rome_metiers": [{"x": True}],
+    "SELECT 1::numeric AS a, CAST('2.5' AS decimal) AS b, CAST(3 AS dec) AS c": [{"a": 1.0, "b": 2.5, "c": 3.0}],
+    "SELECT round('2.675'::float8::numeric, 2) AS a, 0.1::numeric + 0.2::numeric = 0.3::numeric AS b": [
+        {"a": 2.68, "b": True}
+    ],
+    "SELECT '0.1234567891'::numeric AS a, round(avg(_id)::numeric, 1) AS b FROM rome_metiers": [
+        {"a": 0.1234567891, "b": 266.5}
+    ],
+    "SELECT '1'::varchar(3) AS a, 'abcdef'::varchar(3)::char(2) AS b, 'abc'::character varying(9) AS c": [
+        {"a": "1", "b": "ab", "c": "abc"}
+    ],
+    "SELECT 'abc'::char AS a, '7'::float(24) AS b, '7.25'::numeric(3, 1) AS c, '7.5'::numeric(3) AS d": [
+        {"a": "a", "b": 7.0, "c": 7.3, "d": 8}
+    ],
+    "SELECT code_rome::varchar(1), count(*) AS n FROM rome_metiers GROUP BY code_rome::varchar(1) ORDER BY 1 LIMIT 1": [
+        {"code_rome": "A", "n": 30}
+    ],
 }
 
 

@@ -19,6 +19,7 @@ from tremplin.families.infotravail.rest.query import parse
 from tremplin.families.infotravail.rest.tables import file_of, page_of
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.headers import modified
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.wire import errors
 from tremplin.platform.wire.described import contents
@@ -237,7 +238,7 @@ def _prepared(found: Resource, extension: str) -> Response:
     facts = found.fichier(extension)
     assert found.release
     path = found.release.folder / "flat" / f"{found.table}.{extension}"
-    headers = {**_OPEN, "etag": f'"{facts["sha256"]}"'}
+    headers = {**_OPEN, "etag": f'"{facts["sha256"]}"', **modified(found.release)}
     return FileResponse(path, media_type=MEDIA[extension], filename=path.name, headers=headers)
 
 

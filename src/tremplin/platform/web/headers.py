@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from datetime import UTC, date, datetime
-from email.utils import formatdate
+from email.utils import format_datetime, formatdate, parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -25,6 +25,8 @@ _RANGE = re.compile(rb"(?i:bytes)=" + _SPAN + rb"(?:," + _SPAN + rb")*")
 _OWN_UNIT = b"offres="
 """The unit of the ranges that Offres d'emploi asks for: its route reads them."""
 _OUVERT, _COMPTE = "anon", "compte"
+_CONDITIONS = frozenset((b"if-none-match", b"if-modified-since"))
+_OF_THE_BODY = frozenset((b"content-length", b"content-type", b"content-disposition", b"accept-ranges"))
 _SHARED = frozenset((b"cache-control", b"vary"))
 """Headers that a private answer never keeps from its handler."""
 
@@ -42,15 +44,48 @@ def hash_address(scope: Any) -> str:
     return f"{zlib.crc32(scope['path'].encode() + b'?' + scope['query_string']):08x}"
 
 
-def holds(request: Request, tag: str) -> bool:
-    """Whether the caller says, in If-None-Match, that it holds the answer of this tag already."""
-    given = request.headers.get("if-none-match", "")
-    return tag in (part.strip().removeprefix("W/") for part in given.split(","))
+def _holds(given: str, tag: str) -> bool:
+    """Whether an If-None-Match names this tag: it compares weakly."""
+    return tag.removeprefix("W/") in (part.strip().removeprefix("W/") for part in given.split(","))
 
 
 def not_modified(request: Request) -> Response | None:
-    tag = _etag(request) if "if-none-match" in request.headers else None
-    return Response(status_code=304) if tag and holds(request, tag) else None
+    """304 for who holds the answer of this release already, before it is made."""
+    given = request.headers.get("if-none-match")
+    tag = _etag(request) if given is not None else None
+    return Response(status_code=304) if given and tag and _holds(given, tag) else None
+
+
+def modified(release: Release) -> dict[str, str]:
+    """The date of a file of a release: going back to an older one changes it too."""
+    return {"last-modified": format_datetime(release.since, usegmt=True)}
+
+
+def unchanged(request: Request, response: Response) -> Response:
+    """304 in the place of an answer that its caller says it holds, by its tag or else by its date (RFC 9110, 13.2)."""
+    asked = {name: value.decode("latin-1") for name, value in request.scope["headers"] if name in _CONDITIONS}
+    if not asked or request.method != "GET" or response.status_code != 200:
+        return response
+    tag, since = response.headers.get("etag", ""), response.headers.get("last-modified", "")
+    if (given := asked.get(b"if-none-match")) is not None:
+        held = bool(tag or since) if given.strip() == "*" else bool(tag) and _holds(given, tag)
+    else:
+        then, now = _instant(asked[b"if-modified-since"]), _instant(since)
+        held = then is not None and now is not None and now <= then
+    if not held:
+        return response
+    bare = Response(status_code=304)
+    bare.raw_headers = [(name, value) for name, value in response.raw_headers if name not in _OF_THE_BODY]
+    return bare
+
+
+def _instant(text: str) -> datetime | None:
+    """The instant of an HTTP date, None for any other text."""
+    try:
+        found = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def ignore_odd_range(scope: Any) -> None:

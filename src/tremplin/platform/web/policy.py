@@ -29,7 +29,7 @@ from tremplin.platform.identity.clients import TokenHolder
 from tremplin.platform.identity.rights import OF_EVERY_KEY, Right
 from tremplin.platform.identity.service import COMPTES, COOKIE
 from tremplin.platform.web.door import ENDING
-from tremplin.platform.web.headers import KEY, KEY_PARAMETER, finish, not_modified
+from tremplin.platform.web.headers import KEY, KEY_PARAMETER, finish, not_modified, unchanged
 from tremplin.platform.web.pages import SECOND_FACTEUR
 from tremplin.platform.web.routing import served_routes
 from tremplin.platform.web.state import KnownCaller, State
@@ -192,7 +192,7 @@ class GuardedRoute(APIRoute):
                     raise
                 response = declared.erreurs(request, refusal)
             finish(request, response, declared, taken)
-            return response
+            return unchanged(request, response)
 
         return guarded
 

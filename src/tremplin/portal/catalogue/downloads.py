@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, Response
 
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.headers import holds
+from tremplin.platform.web.headers import modified
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.wire.errors import ApiError
@@ -42,15 +42,13 @@ async def fichier(request: Request, fichier: str) -> Response:
     facts: dict[str, Any] | None = release.manifest["fichiers"].get(f"flat/{fichier}")
     if facts is None:
         raise ApiError(404, f"Fichier inconnu : {fichier[:80]}")
-    tag = f'"{facts["sha256"]}"'
     headers = {
-        "etag": tag,
+        "etag": f'"{facts["sha256"]}"',
+        **modified(release),
         "repr-digest": f"sha-256=:{b64encode(bytes.fromhex(facts['sha256'])).decode()}:",
         "access-control-allow-origin": "*",
         "cache-control": "public, max-age=300",
     }
-    if holds(request, tag):
-        return Response(status_code=304, headers=headers)
     extension = fichier.rpartition(".")[2]
     return FileResponse(
         release.folder / "flat" / fichier,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -13,8 +14,20 @@ import orjson
 from pydantic import ValidationError
 from starlette.requests import Request
 
-from tremplin.columnar.select import Condition, NotText, Op, Selection, UnknownColumn, Word, distinct, matching, page
+from tremplin.columnar.select import (
+    Condition,
+    NotText,
+    Op,
+    Selection,
+    UnknownColumn,
+    Word,
+    column_of,
+    distinct,
+    matching,
+    page,
+)
 from tremplin.columnar.table import ROW_NUMBER, Rows, Table, WrongValue
+from tremplin.domain.text import words
 from tremplin.families.infotravail import catalogue
 from tremplin.families.infotravail.catalogue import Resource
 from tremplin.families.infotravail.ckan import parameters as p
@@ -29,6 +42,7 @@ MAX_WORDS = 200
 TYPES = {"string": "text", "integer": "int8", "number": "float8", "boolean": "bool", "date": "date"}
 _OF_THE_PAGE = ("offset=", "limit=", "release=")
 """Parameters that the links of a page write anew."""
+_SORT = re.compile(r"(.*?)(?:\s+(asc|desc))?(?:\s+nulls\s+(first|last))?", re.IGNORECASE | re.DOTALL)
 _SEPARATORS = {"csv": ",", "tsv": "\t"}
 
 
@@ -37,12 +51,14 @@ def datastore_search(request: Request, asked: p.DatastoreSearch) -> bytes:
     found = find_resource(release_of(request), asked.resource_id or asked.id or _missing("resource_id"))
     table = found.open()
     names = _names(found, asked.fields)
-    selection = Selection(_conditions(asked.filters), _words(asked.q, asked.plain), _sorts(asked.sort))
+    selection = Selection(_conditions(asked.filters), _words(asked.q, asked.plain), *_sorts(asked.sort))
     limit = min(asked.limit, MAX_LIMIT)
     try:
+        for column in asked.q if isinstance(asked.q, dict) else ():
+            column_of(table, column)
         rows = matching(table, selection)
         if asked.distinct:
-            rows = distinct(table, names, rows, selection.tri)
+            rows = distinct(table, names, rows, selection)
             chosen: Rows | range = rows[asked.offset : asked.offset + limit]
         else:
             chosen = page(table, selection, rows, asked.offset, limit)
@@ -115,21 +131,23 @@ def _words(q: str | dict[str, str], plain: bool) -> tuple[Word, ...]:
     for column, text in pairs:
         if len(text) > MAX_WORDS:
             raise Invalid("q", f"{MAX_WORDS} caractères au plus")
-        for part in text.replace("&", " ").split() if not plain else text.split():
+        parts = text.replace("&", " ").split() if not plain else text.split()
+        for part in [part for part in parts if words(part)] or parts[:1]:  # « --- » counts for nothing beside a word
             prefix = not plain and part.endswith(":*")
             found.append(Word(part.removesuffix(":*"), column, prefix))
     return tuple(found)
 
 
-def _sorts(parts: Sequence[str]) -> tuple[tuple[str, bool], ...]:
-    found = []
+def _sorts(parts: Sequence[str]) -> tuple[tuple[tuple[str, bool], ...], frozenset[str]]:
+    """What to sort by, each column descending or not, and the columns whose nulls come first."""
+    found, first = list[tuple[str, bool]](), set[str]()
     for part in parts:
-        text = part.strip()
-        name, way = text, ""
-        if text[-4:].lower() == " asc" or text[-5:].lower() == " desc":
-            name, _, way = text.rpartition(" ")
-        found.append((name.strip().strip('"'), way.lower() == "desc"))
-    return tuple(found)
+        told = _SORT.fullmatch(part.strip())
+        name, way, nulls = told.groups() if told else (part.strip(), None, None)
+        found.append((name.strip('"'), (way or "").lower() == "desc"))
+        if (nulls or "").lower() == "first":
+            first.add(found[-1][0])
+    return tuple(found), frozenset(first)
 
 
 def _origin(asked: p.DatastoreSearch, name: str) -> str:
@@ -224,15 +242,14 @@ def datastore_info(request: Request, asked: p.ById) -> dict[str, Any]:
 
 
 def read(model: type[p.Parameters], given: dict[str, Any]) -> p.Parameters:
-    """Parameters of an action from what a request gives; raises Invalid with every fault."""
+    """Parameters of an action from what a request gives, nulls left out; raises Invalid with every fault."""
     try:
-        return model.model_validate(given)
+        return model.model_validate({name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         faults: dict[str, list[str]] = {}
         for fault in error.errors():
             field = str(fault["loc"][0]) if fault["loc"] else "parametres"
-            context = fault.get("ctx") or {}
-            text = str(context["error"]) if fault["type"] == "value_error" else _french(fault["type"], fault["msg"])
+            text = _french(fault["type"], fault["loc"], fault.get("ctx") or {})
             faults.setdefault(field, [])
             if text not in faults[field]:
                 faults[field].append(text)
@@ -241,11 +258,29 @@ def read(model: type[p.Parameters], given: dict[str, Any]) -> p.Parameters:
         raise refusal from error
 
 
-def _french(kind: str, fallback: str) -> str:
-    return {
-        "missing": "paramètre obligatoire absent",
-        "int_parsing": "un nombre entier est attendu",
-        "greater_than_equal": "une valeur d'au moins 0 est attendue",
-        "bool_parsing": "« true » ou « false » est attendu",
-        "literal_error": "objects, lists, csv ou tsv est attendu",
-    }.get(kind, fallback)
+_FAULTS = {
+    "missing": "paramètre obligatoire absent",
+    "int_parsing": "un nombre entier est attendu",
+    "int_type": "un nombre entier est attendu",
+    "int_from_float": "un nombre entier est attendu",
+    "int_parsing_size": "un nombre moins grand est attendu",
+    "greater_than_equal": "une valeur d'au moins {ge} est attendue",
+    "less_than_equal": "une valeur d'au plus {le} est attendue",
+    "bool_parsing": "« true » ou « false » est attendu",
+    "bool_type": "« true » ou « false » est attendu",
+    "literal_error": "objects, lists, csv ou tsv est attendu",
+    "string_type": "un texte est attendu",
+    "string_too_long": "{max_length} caractères au plus",
+    "list_type": "une liste est attendue",
+    "too_long": "{max_length} éléments au plus",
+    "too_short": "{min_length} élément au moins",
+}
+"""Faults that pydantic finds → the same, for people."""
+
+
+def _french(kind: str, where: Sequence[object], context: dict[str, Any]) -> str:
+    if kind == "value_error":
+        return str(context["error"])
+    if len(where) > 1 and where[0] == "filters":
+        return f"« {str(where[1])[:60]} » : une valeur, ou une liste de valeurs, 1 000 au plus, est attendue"
+    return _FAULTS.get(kind, "valeur inattendue").format_map(context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
@@ -20,7 +21,7 @@ from tremplin.platform.web.policy import release_of
 from tremplin.release.reader import Release
 
 _ROWS = 1000
-_FILTER = re.compile(r'[^\s:]+:"[^"]*"|\S+')
+_TERM = re.compile(r'([+-]?)(?:([^\s:"]+):)?("[^"]*"|\S+)')
 _ORGANISATION = {
     "id": catalogue.stable_id("organisation", ORGANISATION),
     "name": ORGANISATION,
@@ -118,13 +119,9 @@ def package_show(request: Request, asked: p.ById) -> dict[str, Any]:
 
 def package_search(request: Request, asked: p.PackageSearch) -> dict[str, Any]:
     """Jeux de données qui contiennent tous les mots cherchés."""
-    wanted = [] if asked.q in ("*:*", "*", "") else fold(asked.q).split()
-    filters = [_pair(text) for text in _FILTER.findall(asked.fq)]
-    found = [
-        document
-        for document in (package(request, d) for d in DATASETS)
-        if all(w in _text(document) for w in wanted) and all(v in _values(document, k) for k, v in filters)
-    ]
+    terms = [*_terms("q", asked.q, free=True), *_terms("fq", asked.fq, free=False)]
+    every = (package(request, d) for d in DATASETS)
+    found = [document for document in every if all(term.holds(document) for term in terms)]
     _sort(found, asked.sort)
     counted = {f: Counter(v for d in found for v in _values(d, f)) for f in asked.facet_field}
     return {
@@ -139,11 +136,43 @@ def package_search(request: Request, asked: p.PackageSearch) -> dict[str, Any]:
     }
 
 
-def _pair(text: str) -> tuple[str, str]:
-    field, colon, value = text.lstrip("+").partition(":")
-    if not colon or field not in _VALUES:
-        raise Invalid("fq", f"« champ:valeur » attendu, champ parmi {', '.join(_VALUES)}")
-    return field, value.strip('"')
+@dataclass(frozen=True)
+class _Term:
+    """A part of a query in the syntax of Solr: a word, or the value of a field; `never` with a minus before it."""
+
+    field: str
+    value: str
+    never: bool
+
+    def holds(self, document: dict[str, Any]) -> bool:
+        if self.field in _VALUES:
+            form = re.compile(".*".join(map(re.escape, self.value.split("*"))), re.DOTALL)
+            found = any(form.fullmatch(value) for value in _VALUES[self.field](document))
+        else:
+            found = all(word in _TEXTS[self.field](document) for word in fold(self.value.replace("*", "")).split())
+        return found != self.never
+
+
+def _terms(parameter: str, text: str, *, free: bool) -> list[_Term]:
+    """The terms of a query, all of which must hold; words without a field where they are `free`. Raises Invalid for
+    what isn't read."""
+    found = []
+    for part in _TERM.findall(text):
+        sign, field, value = part
+        if not field and value in ("AND", "&&", "*"):
+            continue
+        if (field, value) == ("*", "*"):
+            continue
+        if value in ("OR", "NOT", "||", "!") or value[0] in "([{" or value[-1] in ")]}":
+            raise Invalid(
+                parameter, f"« {value[:40]} » n'est pas lu : seuls le sont des termes qui valent tous, et « -terme »"
+            )
+        known = (*_VALUES, *_TEXTS)
+        if (field or not free) and field not in known:
+            told = f"champ « {field[:40]} » inconnu" if field else f"« {value[:40]} » : « champ:valeur » attendu"
+            raise Invalid(parameter, f"{told}, champ parmi {', '.join(known)}")
+        found.append(_Term(field or "text", value.strip('"'), sign == "-"))
+    return found
 
 
 _VALUES: dict[str, Callable[[dict[str, Any]], Sequence[str]]] = {
@@ -165,6 +194,13 @@ def _text(document: dict[str, Any]) -> str:
     tags = " ".join(t["name"] for t in document["tags"])
     names = " ".join(r["name"] for r in document["resources"])
     return fold(f"{document['name']} {document['title']} {document['notes']} {tags} {names}")
+
+
+_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "title": lambda d: fold(d["title"]),
+    "notes": lambda d: fold(d["notes"]),
+    "text": _text,
+}
 
 
 def _sort(found: list[dict[str, Any]], text: str) -> None:

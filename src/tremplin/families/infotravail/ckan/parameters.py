@@ -40,6 +40,19 @@ def _list(value: Any) -> Any:
     return value
 
 
+def _searched(value: Any) -> Any:
+    """Words, or an object of them by column; a null looks for nothing."""
+    value = _json(value)
+    if isinstance(value, dict):
+        value = {column: "" if text is None else text for column, text in value.items()}
+        texts = list(value.values())
+    else:
+        texts = [value]
+    if any(isinstance(text, bool) or not isinstance(text, str | int | float) for text in texts):
+        raise ValueError("un texte, ou un objet JSON {colonne: texte}, est attendu")
+    return value
+
+
 def _texts(value: Any) -> Any:
     """One text, or a list."""
     value = _json(value)
@@ -54,7 +67,7 @@ Offset = Annotated[int, Field(ge=0, le=10**9)]
 class Parameters(BaseModel):
     """Unknown parameters are ignored, as CKAN's clients expect."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
 
 class ById(Parameters):
@@ -79,7 +92,7 @@ class PackageList(Parameters):
 class PackageSearch(Parameters):
     """A search of datasets."""
 
-    q: str = Field("*:*", max_length=200, description="Mots cherchés dans les titres, résumés et mots-clés")
+    q: str = Field("*:*", max_length=200, description="Mots des titres, résumés et mots-clés, ou « champ:valeur »")
     fq: str = Field("", max_length=500, description="Filtres « champ:valeur » : name, tags, organization, res_format")
     rows: Annotated[int, Field(ge=0)] = Field(10, description="Nombre de jeux de données, 1 000 au plus")
     start: Offset = Field(0, description="Rang du premier")
@@ -117,7 +130,7 @@ class DatastoreSearch(Parameters):
     filters: Annotated[dict[str, FilterValue], BeforeValidator(_object), Field(max_length=100)] = Field(
         {}, description="Objet JSON {colonne: valeur ou liste de valeurs}"
     )
-    q: Annotated[str | dict[str, str], BeforeValidator(_json)] = Field(
+    q: Annotated[str | dict[str, str], BeforeValidator(_searched)] = Field(
         "", description="Mots cherchés partout, ou objet JSON {colonne: mots}"
     )
     plain: bool = Field(True, description="Faux : « mot:* » cherche un début de mot")
@@ -126,7 +139,8 @@ class DatastoreSearch(Parameters):
     offset: Offset = Field(0, description="Rang du premier")
     fields: Names = Field([], description="Colonnes voulues, dans cet ordre")
     sort: Annotated[list[str], BeforeValidator(_list), Field(max_length=5)] = Field(
-        [], description="« colonne asc », « colonne desc », plusieurs séparées par des virgules"
+        [],
+        description="« colonne asc », « colonne desc nulls first », plusieurs séparées par des virgules",
     )
     include_total: bool = Field(True, description="Compte le total")
     records_format: Literal["objects", "lists", "csv", "tsv"] = Field("objects", description="Forme de `records`")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import orjson
@@ -19,7 +19,7 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.wire.errors import ApiError
-from tremplin.platform.wire.payload import read_json
+from tremplin.platform.wire.payload import read_parameters
 
 router = APIRouter(route_class=GuardedRoute, tags=["CKAN"])
 
@@ -81,14 +81,19 @@ def _endpoint(name: str, acces: Access) -> Callable[[Request], Any]:
 
 async def _given(request: Request) -> dict[str, Any]:
     """Parameters of the address, then those of the body; a repeated one is a list."""
-    given: dict[str, Any] = {}
-    for name, value in request.query_params.multi_items():
-        given[name] = (
-            [*([given[name]] if isinstance(given[name], str) else given[name]), value] if name in given else value
-        )
+    given = _once_a_name(request.query_params.multi_items())
     if request.method == "POST":
-        given |= await read_json(request)
+        body = await read_parameters(request)
+        given |= body if isinstance(body, dict) else _once_a_name(body)
     return given
+
+
+def _once_a_name(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """The values of each name, as a list where there are several."""
+    given: dict[str, list[str]] = {}
+    for name, value in pairs:
+        given.setdefault(name, []).append(value)
+    return {name: values if len(values) > 1 else values[0] for name, values in given.items()}
 
 
 def _described(model: type[p.Parameters]) -> dict[str, Any]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from datetime import datetime
-from email.utils import format_datetime
 from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +20,7 @@ from tremplin.columnar.table import ROW_NUMBER, WrongValue
 from tremplin.families.infotravail.catalogue import Resource
 from tremplin.families.infotravail.rest.formats import WRITERS, Record, Rows, as_parquet
 from tremplin.families.infotravail.rest.query import Query
+from tremplin.platform.web.headers import modified
 from tremplin.platform.web.policy import release_of
 from tremplin.platform.wire.errors import ApiError, bad_parameter
 
@@ -116,9 +115,8 @@ def _links(request: Request, found: Resource, query: Query, total: int) -> dict[
 
 
 def _headers(request: Request, links: dict[str, str]) -> dict[str, str]:
-    built = datetime.fromisoformat(release_of(request).manifest["construite_le"])
     return {
         "link": ", ".join(f'<{url}>; rel="{rel}"' for rel, url in links.items()),
-        "last-modified": format_datetime(built, usegmt=True),
+        **modified(release_of(request)),
         "access-control-allow-origin": "*",
     }

@@ -155,6 +155,9 @@ _TYPES = frozenset(
         exp.DType.BOOLEAN,
     )
 )
+_NUMERIC = (38, 10)
+"""Digits, and decimals among them."""
+_CUT = frozenset((exp.DType.VARCHAR, exp.DType.CHAR))
 _UNITS = frozenset(("YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "DOW", "DOY", "MINUTE", "SECOND", "EPOCH"))
 
 
@@ -178,6 +181,7 @@ def prepare(text: str, tables: Mapping[str, str]) -> Prepared:
     tree = _parse(text)
     used = _check(tree, tables)
     _name_columns(tree)
+    _write_types(tree)
     try:
         printed = _print(tree)
         if _print(sqlglot.parse_one(printed, read="duckdb")) != printed:
@@ -282,6 +286,22 @@ def _name_columns(tree: exp.Expr) -> None:
         seen[name] = seen.get(name, 0) + 1
         named.append(exp.alias_(column, name if seen[name] == 1 else f"{name}_{seen[name]}", quoted=True))
     tree.set("expressions", named)
+
+
+def _write_types(tree: exp.Expr) -> None:
+    """Types as PostgreSQL means them, where the engine means less: a `numeric` without precision keeps ten decimals,
+    `varchar(3)` and `char` cut, and the bits of a `float(24)` say nothing."""
+    for node in reversed(list(tree.find_all(exp.Cast))):  # the innermost first: those around are copied with them
+        kind, sizes = node.to, [size.name for size in node.to.expressions]
+        if kind.this is exp.DType.CHAR and not sizes:
+            sizes = ["1"]
+        if kind.this is exp.DType.DECIMAL and not sizes:
+            kind.set("expressions", [exp.DataTypeParam(this=exp.Literal.number(n)) for n in _NUMERIC])
+        elif kind.this in (exp.DType.FLOAT, exp.DType.DOUBLE):
+            kind.set("expressions", None)
+        elif kind.this in _CUT and len(sizes) == 1 and sizes[0].isdigit():
+            kind.set("expressions", None)
+            node.replace(exp.Left(this=node.copy(), expression=exp.Literal.number(sizes[0])))
 
 
 def _walk(tree: exp.Expr) -> Iterator[exp.Expr]:

@@ -21,7 +21,6 @@ from tremplin.families.parcours.rights import Acteur
 from tremplin.families.parcours.service import Service, acteur_de, service_de
 from tremplin.families.parcours.store import certifinfo, readings
 from tremplin.families.parcours.store.readings import Filtres
-from tremplin.platform.web.headers import holds
 from tremplin.platform.web.policy import Policy
 
 
@@ -59,13 +58,11 @@ def json(document: Any, status: int = 200, **headers: str) -> Response:
     return Response(orjson.dumps(document), status, headers, "application/json")
 
 
-def etiquetee(request: Request, document: Any, headers: dict[str, str]) -> Response:
-    """A JSON answer with a weak tag: who holds it already is told so."""
+def etiquetee(document: Any, headers: dict[str, str]) -> Response:
+    """A JSON answer with a weak tag."""
     body = orjson.dumps(document)
     tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
     headers = {**headers, "etag": f"W/{tag}"}
-    if holds(request, tag):
-        return Response(status_code=304, headers=headers)
     return Response(body, 200, headers, "application/json")
 
 
@@ -115,4 +112,4 @@ def list_all(
         curseur = cursor.put(secrets, acteur, question, [last.rang, getattr(last, cle.key or "")])
         link = appel.request.url.include_query_params(curseur=curseur)
         headers["link"] = f'<{service.settings.base_url}{link.path}?{link.query}>; rel="next"'
-    return etiquetee(appel.request, {"resultats": results, "curseur": curseur, "total": total}, headers)
+    return etiquetee({"resultats": results, "curseur": curseur, "total": total}, headers)

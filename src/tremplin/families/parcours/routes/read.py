@@ -106,7 +106,7 @@ def _une_attestation(request: Request, id: str, type: Type) -> Response:
     row, vues = _seule(who, asked)
     form = extension or _forme(request.headers.get("accept", ""))
     if form == "json":
-        return etiquetee(request, vues.attestation(row, identite=True), {})
+        return etiquetee(vues.attestation(row, identite=True), {})
     if form not in _FORMES or not who.acteur.sees_identity:
         raise introuvable()
     if row.cle_id not in vues.cles:
@@ -168,7 +168,7 @@ def un_parcours(request: Request, idInscription: IdInscription) -> Response:  # 
     }
     if who.acteur.sees_identity:
         told["identite"] = vues.identite(row)
-    return etiquetee(request, told, {})
+    return etiquetee(told, {})
 
 
 def evenements(request: Request, idInscription: IdInscription) -> Response:  # noqa: N803
@@ -182,7 +182,7 @@ def evenements(request: Request, idInscription: IdInscription) -> Response:  # n
     cles = who.service.cles.read({e.cle_id for e in events}) if who.acteur.sees_identity else {}
     vues = Vues(who.service, who.acteur, cles)
     textes = vues.textes(*events)
-    return etiquetee(request, {"resultats": [vues.evenement(e, textes) for e in events]}, {})
+    return etiquetee({"resultats": [vues.evenement(e, textes) for e in events]}, {})
 
 
 def sessions(request: Request, parametres: Liste) -> Response:
@@ -205,14 +205,14 @@ def une_session(request: Request, id: Annotated[int, Path(ge=1, le=2**31 - 1)]) 
     if row is None:
         raise introuvable()
     vues = Vues(who.service, who.acteur, certifinfo=certifinfo_de(who.service, [row]))
-    return etiquetee(request, vues.session_entiere(row), {})
+    return etiquetee(vues.session_entiere(row), {})
 
 
 def statistiques(request: Request, parametres: Annotated[ParametresStatistiques, Query()]) -> Response:
     """Entrées, abandons, fins, retards, par organisme, région, financeur ou mois ; petits effectifs masqués."""
     who = appel(request)
     told = count_for(who.service, who.acteur, parametres)
-    return etiquetee(request, {"par": told.par, "resultats": told.lignes, "total": told.total, "seuil": SEUIL}, {})
+    return etiquetee({"par": told.par, "resultats": told.lignes, "total": told.total, "seuil": SEUIL}, {})
 
 
 def count_for(service: Service, acteur: Acteur, parametres: ParametresStatistiques) -> Tableau:
