@@ -15,7 +15,7 @@ from tests import needs
 from tremplin.families import references
 from tremplin.release.build import BuildRefused, build
 from tremplin.release.editions import all_editions
-from tremplin.release.stage import Report, import_files
+from tremplin.release.stage import Acceptance, Report, import_files
 from tremplin.sources.reading.registry import SOURCES
 from tremplin.sources.reading.text import Faulty, Numbered, text_rows
 from tremplin.sources.reading.types import Enumere
@@ -114,6 +114,45 @@ def test_capitals_and_spaces_of_a_closed_list_refuse_nothing(tmp_path: Path, sai
     report, rows, _ = kit(tmp_path, HEADER + many(2).replace(";oui;", f";{said};"))
     assert (report.etat, report.message) == ("importé", "")
     assert rows["acces_apprentissage"].to_list() == ["oui", "oui"]
+
+
+@pytest.mark.parametrize("written", ["45292", "01-31-2030", "fin 2030"])
+def test_a_column_that_is_unreadable_from_the_first_edition_on_is_refused(tmp_path: Path, written: str) -> None:
+    text = HEADER + many(10).replace("01/01/2030", written, 9)
+    report, rows, _ = kit(tmp_path, text)
+    assert (report.etat, len(rows)) == ("refusé", 0)
+    assert (
+        "table couples, colonne date_echeance : 9 valeurs illisibles sur 10 données (90%, 80% au plus ; attendu : une"
+        in report.message
+    )
+    assert "--accepter illisibles" in report.message
+    accepted = Acceptance(frozenset({"illisibles"}), "le producteur les corrigera")
+    (again,) = import_files(tmp_path / "h", [tmp_path / "Kit_apprentissage_20241129.csv"], acceptance=accepted)
+    assert (again.etat, again.total("gardees"), again.total("valeurs_ecartees")) == ("importé", 10, 9)
+
+
+def test_a_column_that_is_partly_unreadable_is_taken(tmp_path: Path) -> None:
+    report, rows, gone = kit(tmp_path, HEADER + many(10).replace("01/01/2030", "45292", 8))
+    assert (report.etat, len(rows), rows["date_echeance"].null_count(), len(gone)) == ("importé", 10, 8, 8)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "told"),
+    [
+        ("Kit.xls", b"\xd0\xcf\x11\xe0", "le format .xls (classeur de l'ancien Excel) n'est pas lu"),
+        ("Kit.ods", b"PK\x03\x04", "le format .ods (classeur OpenDocument) n'est pas lu"),
+        (
+            "Kit_apprentissage_20241129.csv",
+            b"\xd0\xcf\x11\xe0\x00",
+            "c'est un classeur de l'ancien Excel (.xls), texte",
+        ),
+    ],
+)
+@pytest.mark.parametrize("only", [None, "kit_apprentissage"])
+def test_a_format_that_is_not_read_is_told(tmp_path: Path, name: str, raw: bytes, told: str, only: str | None) -> None:
+    (tmp_path / name).write_bytes(raw)
+    (report,) = import_files(tmp_path / "h", [tmp_path / name], only=only)
+    assert report.etat == "refusé" and told in report.message
 
 
 def test_an_unknown_value_is_told_with_the_nearest(tmp_path: Path) -> None:

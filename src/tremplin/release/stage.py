@@ -21,7 +21,7 @@ from tremplin.release.editions import Edition, folder_name, known, of_part
 from tremplin.sources.reading.declaration import Source, SourceError, Table
 from tremplin.sources.reading.registry import edition_date, recognize, unknown, version_of
 
-THRESHOLDS = ("lignes", "cles", "non_nuls", "ecartees", "plus_ancienne", "zero_ligne", "valeurs")
+THRESHOLDS = ("lignes", "cles", "non_nuls", "ecartees", "plus_ancienne", "zero_ligne", "valeurs", "illisibles")
 
 KEPT_EDITIONS = 3
 
@@ -258,6 +258,7 @@ def _settle(table: Table, folder: Path, counts: dict[str, int]) -> dict[str, Any
         if scan is not None and kept and table.cle
         else kept,
         "non_nuls": _filled(table, scan) if kept and scan is not None else {},
+        "illisibles": _unreadable(table, mine, scan) if kept and scan is not None else {},
     }
     if settled["lues"] != kept + merged + gone:
         raise SourceError(f"table {table.name} : comptes faux, {settled['lues']} lues ≠ {kept}+{merged}+{gone}")
@@ -268,6 +269,14 @@ def _filled(table: Table, scan: pl.LazyFrame) -> dict[str, float]:
     columns = [c.name for c in table.columns if not c.absente_possible or c.surveillee]
     shares = scan.select((pl.col(c).count() / pl.len()).round(4) for c in columns).collect()
     return shares.row(0, named=True)
+
+
+def _unreadable(table: Table, rejected: pl.DataFrame, scan: pl.LazyFrame) -> dict[str, list[int]]:
+    """Column → values that couldn't be read, and values given, of each that has some that couldn't."""
+    cells = dict(rejected.filter(pl.col("portee") == "valeur")["colonne"].value_counts().iter_rows())
+    gone = {c.name: cells[c.names[0]] for c in table.columns if c.names[0] in cells}
+    read = scan.select(pl.col(name).count() for name in gone).collect().row(0, named=True) if gone else {}
+    return {name: [count, count + read[name]] for name, count in gone.items()}
 
 
 def _repeated(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
@@ -323,6 +332,13 @@ def _weigh(source: Source, facts: dict[str, Any], before: list[Edition]) -> dict
                 f"table {name} : {counts['ecartees']} lignes écartées sur {counts['lues']} "
                 f"({share:.0%}, {limits.ecartees:.0%} au plus)"
             )
+        for column, (wrong, given) in counts["illisibles"].items():
+            if wrong > given * limits.illisibles and wrong > 1:
+                crossed["illisibles"] = (
+                    f"table {name}, colonne {column} : {wrong} valeurs illisibles sur {given} données "
+                    f"({wrong / given:.0%}, {limits.illisibles:.0%} au plus ; "
+                    f"attendu : {source.table(name).column(column).type.attendu})"
+                )
     if not before:
         return crossed
     current = before[-1]

@@ -101,6 +101,9 @@ class Table:
     fermee: bool = False
     """A column of the file that isn't declared is reported: the file is made for us, so it is a mistake."""
 
+    def column(self, name: str) -> Column:
+        return next(c for c in self.columns if c.name == name)
+
 
 @dataclass(frozen=True)
 class Csv:
@@ -119,6 +122,8 @@ class Seuils:
     cles: float = 0.10
     non_nuls: float = 0.05
     ecartees: float = 0.05
+    illisibles: float = 0.8
+    """Values of a column that couldn't be read, among those that it gives: of a first edition too."""
     au_moins: int = 0
     """Rows without which a file is a mistake."""
 
