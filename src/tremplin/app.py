@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -32,6 +31,7 @@ from tremplin.platform.web.policy import policy_of, refuse_undeclared
 from tremplin.platform.web.routing import attach, served_routes
 from tremplin.platform.web.state import State
 from tremplin.platform.wire import errors
+from tremplin.platform.wire.models import name_models
 from tremplin.platform.work import mails
 from tremplin.portal import portal_router, static_folder
 from tremplin.portal.account import administration, organisation
@@ -44,9 +44,6 @@ from tremplin.store.chain import Chaine
 from tremplin.valideur import pages
 
 FAMILIES: tuple[Family, ...] = tuple(import_module(f"tremplin.families.{name}.family").FAMILY for name in NAMES)
-
-_PLACE_OF_A_MODEL = re.compile(rb"\btremplin__families__(?P<family>[a-z]+)__(?:[a-z0-9_]+__)?(?P<model>[A-Z]\w*)")
-"""How FastAPI names models of one name: by their place in the code, which is no matter of the contract."""
 
 ROUTERS = (
     *(family.api for family in FAMILIES),
@@ -196,4 +193,5 @@ def _openapi(families: tuple[Family, ...]) -> bytes:
             "flows": {"clientCredentials": {"tokenUrl": "/connexion/oauth2/access_token", "scopes": scopes}},
         },
     }
-    return _PLACE_OF_A_MODEL.sub(lambda m: m["model"] + m["family"].capitalize(), orjson.dumps(document))
+    name_models(document)
+    return orjson.dumps(document)

@@ -151,6 +151,7 @@ def test_headers_that_change_an_answer_are_told() -> None:
         [
             *(("Idempotency-Key", f"{root}/{name}") for root in native for name in ("evenements", "sessions")),
             *(("Last-Event-ID", f"{root}/flux") for root in native),
+            ("X-Request-Id", "/api/inserjeunes/auth/login"),  # any route takes it
             *(("pe-fonc-apimode", root + name) for root in wire for name in ("", "/decision-attente-formation")),
         ]
     )

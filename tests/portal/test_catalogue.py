@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from frictionless import Package
 from rdflib import DCAT, DCTERMS, Graph, URIRef
 from rdflib.namespace import RDF
 from starlette.testclient import TestClient
@@ -71,6 +74,64 @@ def test_the_data_package_tells_sizes_hashes_and_schemas(demo_client: TestClient
     assert fields["code_rome"]["example"] == "A1203"
     assert fields["code_rome"]["title"] == "Code du métier"
     assert fields["definition"]["source"] == "rome_textes.LIBELLE_TEXTE"
+
+
+def downloaded(client: TestClient, folder: Path, most: int) -> Package:
+    """The data package as one takes it: its description, and its files of at most so many bytes."""
+    described = client.get("/telechargements/datapackage.json").json()
+    described["resources"] = [r for r in described["resources"] if r["bytes"] <= most]
+    folder.mkdir()
+    for resource in described["resources"]:
+        (folder / resource["path"]).write_bytes(client.get(f"/telechargements/{resource['path']}").content)
+    (folder / "datapackage.json").write_text(json.dumps(described))
+    return Package(str(folder / "datapackage.json"))
+
+
+def faults(package: Package) -> dict[str, list[str]]:
+    """Resource → what frictionless finds wrong with it: schema, constraints, keys, size and hash."""
+    told = {resource.name: resource.validate(limit_errors=3) for resource in package.resources}
+    wrong = {name: report for name, report in told.items() if not report.valid}
+    return {name: [error.message for task in report.tasks for error in task.errors] for name, report in wrong.items()}
+
+
+def constraints(client: TestClient) -> dict[str, dict[str, Any]]:
+    """Table → its primary key, and what each column must be."""
+    resources = client.get("/telechargements/datapackage.json").json()["resources"]
+    return {
+        r["name"]: {
+            "cle": r["schema"].get("primaryKey"),
+            **{f["name"]: (f["type"], f.get("constraints")) for f in r["schema"]["fields"]},
+        }
+        for r in resources
+    }
+
+
+def test_every_table_holds_what_its_schema_says(demo_client: TestClient, tmp_path: Path) -> None:
+    package = downloaded(demo_client, tmp_path / "p", 10**9)
+    assert (len(package.resources), faults(package)) == (64, {})
+
+
+def test_tables_of_the_real_files_hold_what_their_schemas_say(real_client: TestClient, tmp_path: Path) -> None:
+    package = downloaded(real_client, tmp_path / "p", 2_500_000)
+    named = {resource.name for resource in package.resources}
+    assert {"rome_mobilites", "communes", "alternance_metiers", "rejets"} - named == set()
+    assert (len(package.resources), faults(package)) == (58, {})
+    mobilites = package.get_resource("rome_mobilites")
+    assert mobilites.schema.primary_key == [
+        "code_rome",
+        "code_appellation_source",
+        "code_rome_cible",
+        "code_appellation_cible",
+        "code_type_mobilite",
+    ]
+    assert len(mobilites.read_rows()) == 4218
+
+
+def test_a_schema_says_the_same_whatever_the_data(demo_client: TestClient, real_client: TestClient) -> None:
+    fictitious, real = constraints(demo_client), constraints(real_client)
+    both = fictitious.keys() & real.keys()
+    assert len(both) == 61
+    assert {name: fictitious[name] for name in both} == {name: real[name] for name in both}
 
 
 def test_every_page_of_the_sitemap_answers(demo_client: TestClient) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tremplin.cli.donnees import Json
 from tremplin.cli.output import err, json_line, out, table
 from tremplin.settings import Settings
+
+if TYPE_CHECKING:
+    from tremplin.valideur.check import Rapport
+    from tremplin.valideur.file import Sheet
 
 
 def check(
@@ -44,7 +48,14 @@ def check(
         raise typer.Exit(1) from error
     if sortie is not None:
         write(report.table, sortie, sheet.titres)
+    _tell(fichier.name, sheet, report, en_json=en_json)
     wrong = sum(n for states in report.comptes.values() for state, n in states.items() if state in FAUTES)
+    raise typer.Exit(1 if wrong else 0)
+
+
+def _tell(name: str, sheet: Sheet, report: Rapport, *, en_json: bool) -> None:
+    from tremplin.valideur import GENRES
+
     if en_json:
         json_line(
             {
@@ -57,7 +68,7 @@ def check(
         )
     else:
         table(
-            f"{fichier.name}{f', onglet {sheet.onglet}' if sheet.onglet else ''}, {sheet.table.height} lignes",
+            f"{name}{f', onglet {sheet.onglet}' if sheet.onglet else ''}, {sheet.table.height} lignes",
             ("Colonne", "Genre", "États"),
             [
                 (c, GENRES[k].titre, ", ".join(f"{n} {e}" for e, n in report.comptes[c].items()))
@@ -73,4 +84,3 @@ def check(
                 f"ligne {row['ligne']}, {row['colonne']} « {row['valeur']} » : {row['etat']}, {row['message']}"
                 + (f" → {row['proposition']}" if row["proposition"] else "")
             )
-    raise typer.Exit(1 if wrong else 0)

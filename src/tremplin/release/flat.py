@@ -38,7 +38,7 @@ def write_table(folder: Path, table: ReferenceTable, rows: pl.DataFrame) -> None
 
 
 def schema(table: ReferenceTable, rows: pl.DataFrame) -> dict[str, Any]:
-    """Table Schema (Frictionless) of a table; examples and constraints are those of its rows."""
+    """Table Schema (Frictionless) of a table: what is declared of it, and examples from its rows."""
     document: dict[str, Any] = {"fields": [_field(f, table, rows[f.name]) for f in table.flat_fields]}
     document["missingValues"] = [""]
     if table.key:
@@ -53,11 +53,8 @@ def _field(field: Field, table: ReferenceTable, values: pl.Series) -> dict[str, 
         "type": field.type,
         "description": field.description,
     }
-    constraints = {}
-    if len(values) and not values.null_count():
-        constraints["required"] = True
-    if table.key == (field.name,):
-        constraints["unique"] = True
+    alone = table.key == (field.name,)
+    constraints = {name: True for name, holds in (("required", alone or field.requis), ("unique", alone)) if holds}
     if constraints:
         entry["constraints"] = constraints
     first = values.drop_nulls().head(1).to_list()

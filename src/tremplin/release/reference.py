@@ -82,12 +82,14 @@ class Field:
     description: str = ""
     source: str = ""
     """« source.column » of the publisher it comes from, when one alone."""
+    requis: bool = False
+    """Whether every row has a value: its source sets aside those that lack it."""
 
 
 def fields_of(source: str, table: str, described: Mapping[str, str], skip: Sequence[str] = ()) -> tuple[Field, ...]:
     """The columns of a source's table as they are, under its own names; `described` completes what it doesn't say."""
     return tuple(
-        Field(c.name, c.type.schema, c.description or described.get(c.name, ""), f"{source}.{c.names[0]}")
+        Field(c.name, c.type.schema, c.description or described.get(c.name, ""), f"{source}.{c.names[0]}", c.requis)
         for c in SOURCES[source].table(table).columns
         if c.name not in skip
     )

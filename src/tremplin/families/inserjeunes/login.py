@@ -18,6 +18,7 @@ from tremplin.platform.identity import users
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.described import header
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_bytes, read_form, read_object
 
@@ -75,6 +76,9 @@ _BODY = {
     "required": True,
     "content": {m: {"schema": schemas.Identifiants.model_json_schema()} for m in ("application/json", _FORM)},
 }
+_NAMED = header("X-Request-Id", "[A-Za-z0-9-]{8,64}", "Nom de la demande, repris dans la réponse et le journal")
+"""Any route takes it. It is told here since a generator of Python clients writes a wrong module for an operation of two
+kinds of bodies and nothing optional (openapi-python-client 0.29)."""
 for _prefix in (PREFIX, ALIAS + PREFIX):
     for _shape in ("/auth/login", "/auth/login/"):
         router.add_api_route(
@@ -84,5 +88,5 @@ for _prefix in (PREFIX, ALIAS + PREFIX):
             response_model=schemas.Jeton,
             include_in_schema=(_prefix, _shape) == (PREFIX, "/auth/login"),
             summary="Obtenir un jeton",
-            openapi_extra={"requestBody": _BODY},
+            openapi_extra={"requestBody": _BODY, "parameters": [_NAMED]},
         )

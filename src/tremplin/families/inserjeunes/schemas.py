@@ -86,17 +86,17 @@ class _Enregistrement(Figures):
     meta: Meta | None = Field(None, alias="_meta")
 
 
-class _Code(_Model):
+class CodeSeul(_Model):
     code_certification: str
 
 
 class Certification(_Enregistrement):
-    certificationsTerminales: list[Certification | Erreur | _Code] = Field([])
+    certificationsTerminales: list[Certification | Erreur | CodeSeul] = Field([])
 
 
 class Regionale(_Enregistrement):
     region: Region
-    certificationsTerminales: list[Regionale | Erreur | _Code] = Field([])
+    certificationsTerminales: list[Regionale | Erreur | CodeSeul] = Field([])
 
 
 class Formation(_Enregistrement):
@@ -110,7 +110,7 @@ class Formation(_Enregistrement):
     uai_gestionnaire: list[str]
     region: Lieu | None = None
     academie: Lieu | None = None
-    certificationsTerminales: list[Formation | Erreur | _Code] = Field([])
+    certificationsTerminales: list[Formation | Erreur | CodeSeul] = Field([])
 
 
 class Filieres(Figures):

@@ -39,7 +39,8 @@ def contents(*media: str) -> dict[str, Any]:
 
 
 def whole_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """The JSON schema of what a model reads: its definitions stand where they are used."""
+    """The JSON schema of what a model reads: its definitions stand where they are used, without the title by which a
+    generator of clients would give two of them one name."""
     schema = model.model_json_schema()
     found: dict[str, Any] = _whole(schema, schema.get("$defs", {}))
     return found
@@ -51,5 +52,6 @@ def _whole(schema: Any, defs: dict[str, Any]) -> Any:
     if not isinstance(schema, dict):
         return schema
     if "$ref" in schema:
-        return _whole(defs[schema["$ref"].rpartition("/")[2]], defs)
+        named = defs[schema["$ref"].rpartition("/")[2]]
+        return _whole({name: part for name, part in named.items() if name != "title"}, defs)
     return {name: _whole(part, defs) for name, part in schema.items() if name != "$defs"}

@@ -149,6 +149,11 @@ class Form:
 
 
 _TEXT = {"type": "string"}
+_FAULT = {
+    "type": "object",
+    "required": ["path", "message", "code"],
+    "properties": {"path": {"type": "array", "items": _TEXT}, "message": _TEXT, "code": _TEXT, "received": _TEXT},
+}
 _COMMON = {
     "401": "Clé ou jeton absent, inconnu, révoqué ou expiré",
     "403": "Clé ou jeton qui n'ouvre pas cette route, ou pas d'ici",
@@ -192,7 +197,7 @@ FORMS: dict[Renderer, Form] = {
                 "status": {"type": "integer"},
                 "title": _TEXT,
                 "detail": _TEXT,
-                "validationError": {"type": "array"},
+                "validationError": {"type": "array", "items": _FAULT},
             },
         },
         {"400": "Paramètre faux : `validationError` les liste tous", **_COMMON},

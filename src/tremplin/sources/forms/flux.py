@@ -139,7 +139,7 @@ def flux(name: str, mapping: Flux, *, titre: str, files: re.Pattern[str], descri
         page=page,
         groupe="offres",
         tables=(_table(mapping),),
-        seuils=Seuils(lignes=0.8, cles=0.8, non_nuls=1.0, ecartees=1.0),
+        seuils=Seuils(lignes=0.8, cles=0.8, non_nuls=1.0, ecartees=1.0, illisibles=1.0),
         parse=parse,
     )
 

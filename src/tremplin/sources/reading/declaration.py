@@ -114,7 +114,7 @@ class Csv:
     guillemets: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Seuils:
     """What a new edition may lose against the current one before it is refused (shares, 0..1)."""
 
