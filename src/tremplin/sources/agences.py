@@ -1,4 +1,5 @@
-"""Agencies of France Travail: address, point, phone, mail, hours. JSON of the référentiel, or CSV of the same names."""
+"""Agencies of France Travail: address, point, phone, mail, hours. JSON of the référentiel, or CSV of the same names;
+the open data of 2019 (CSV, names in capitals, « NULL » for nothing) has neither hours nor contacts."""
 
 from __future__ import annotations
 
@@ -16,16 +17,18 @@ from tremplin.sources.reading.types import Code, Decimal, Enumere, Texte
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _DEMI_JOURNEES = (("ouvertureMatin", "fermetureMatin"), ("ouvertureApresMidi", "fermetureApresMidi"))
 
+_TEXTE = Texte(("", "NULL"))
+
 TABLE = Table(
     "agences",
     (
-        Column("code", Texte(), ("code",), requis=True, description="Code de l'agence"),
-        Column("codeSafir", Texte(), ("codeSafir",), absente_possible=True),
-        Column("libelle", Texte(), ("libelle",), requis=True),
+        Column("code", Texte(), ("code", "REFERENCE_PE"), requis=True, description="Code de l'agence"),
+        Column("codeSafir", Texte(), ("codeSafir", "CODE_SAFIR"), absente_possible=True),
+        Column("libelle", Texte(), ("libelle", "NOM"), requis=True),
         Column("libelleEtendu", Texte(), ("libelleEtendu",), absente_possible=True),
-        Column("type", Texte(), ("type",), description="Généraliste, cadre, spectacle, APE…"),
+        Column("type", Texte(), ("type", "TYPE_SITE"), description="Généraliste, cadre, spectacle, APE…"),
         Column("typeAccueil", Texte(), ("typeAccueil",), absente_possible=True),
-        Column("codeRegionINSEE", Code(motif=r"[0-9]{2}", pad=2), ("codeRegionINSEE",), absente_possible=True),
+        Column("codeRegionINSEE", Code(motif=r"[0-9]{2}", pad=2), ("codeRegionINSEE", "REGION"), absente_possible=True),
         Column(
             "dispositifADEDA",
             Enumere(valeurs={"oui": "oui", "non": "non", "true": "oui", "false": "non"}),
@@ -36,13 +39,19 @@ TABLE = Table(
         Column("telephonePublic", Texte(), ("telephonePublic",), absente_possible=True),
         Column("email", Texte(), ("email",), absente_possible=True),
         Column("siret", Code(motif=codes.SIRET), ("siret",), absente_possible=True),
-        Column("ligne4", Texte(), ("ligne4",), absente_possible=True, description="Numéro et voie"),
-        Column("ligne5", Texte(), ("ligne5",), absente_possible=True),
-        Column("ligne6", Texte(), ("ligne6",), absente_possible=True, description="Code postal et localité"),
+        Column("ligne3", _TEXTE, ("ligne3", "COMPLEMENT_ADRESSE"), absente_possible=True),
+        Column("ligne4", Texte(), ("ligne4", "ADRESSE"), absente_possible=True, description="Numéro et voie"),
+        Column("ligne5", _TEXTE, ("ligne5", "DC_COMPLEMENTADRSITEPHYSIQUE"), absente_possible=True),
+        Column("ligne6", Texte(), ("ligne6", "COMMUNE"), absente_possible=True, description="Code postal et localité"),
         Column("communeImplantation", Code(motif=codes.COMMUNE), ("communeImplantation",), absente_possible=True),
-        Column("bureauDistributeur", Code(motif=codes.CODE_POSTAL), ("bureauDistributeur",), absente_possible=True),
-        Column("gpsLon", Decimal(), ("gpsLon",), requis=True, description="Longitude, degrés"),
-        Column("gpsLat", Decimal(), ("gpsLat",), requis=True, description="Latitude, degrés"),
+        Column(
+            "bureauDistributeur",
+            Code(motif=codes.CODE_POSTAL),
+            ("bureauDistributeur", "CODE_POSTAL"),
+            absente_possible=True,
+        ),
+        Column("gpsLon", Decimal(), ("gpsLon", "DN_LONGITUDE"), requis=True, description="Longitude, degrés"),
+        Column("gpsLat", Decimal(), ("gpsLat", "DN_LATITUDE"), requis=True, description="Latitude, degrés"),
         *(Column(f"horaires_{j}", Texte(), (f"horaires_{j}",), absente_possible=True) for j in JOURS),
         Column("services", Texte(), ("services",), absente_possible=True, description="Séparés par « | »"),
     ),
@@ -92,7 +101,7 @@ SOURCE = Source(
     licence="etalab-2.0",
     rhythm="mensuel",
     jours=31,
-    files=pattern(r"(referentiel[-_])?agences?.*\.(json|csv)"),
+    files=pattern(r"(?!agences_(milo|pe)\.)(referentiel[-_])?agences?.*\.(json|csv)|pole_emploi_agencies.*\.csv"),
     csv=Csv(separateurs=";,", encodages=("utf-8",)),
     page="https://francetravail.io/data/api/referentiel-agences",
     description="Les agences : adresse, point, contact public, horaires, services.",

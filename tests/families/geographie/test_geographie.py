@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +189,27 @@ def test_missions_locales_all_then_around_a_point(demo_client: TestClient) -> No
     near = demo_client.get(ML, params={"longitude": metz[0], "latitude": metz[1], "radius": 200}).json()
     distances = [distance_km(metz, tuple(m["localisation"]["geopoint"]["coordinates"])) for m in near]
     assert [round(d, 1) for d in distances] == [0.0, 26.5, 130.3]
+
+
+def test_missions_locales_that_the_network_alone_knows_have_their_name(world: Path, published: Publish) -> None:
+    """450 in its référentiel, 4 of Corsica without a number, one (1004) that the fictitious UNML numbers too."""
+    shutil.copy(needs.real(needs.FRANCE) / "agences" / "referentiel_structures_milo.json", world)
+    client, flat = published()
+    found = {m["id"]: m for m in client.get(ML).json()}
+    assert len(found) == 13 + 450 - 4 - 1
+    assert found[14366] == {
+        "id": 14366,
+        "code": "14366",
+        "nom": "14-ML LISIEUX",
+        "siret": "",
+        "localisation": {"geopoint": None, "adresse": "", "cp": "", "ville": ""},
+        "contact": {"email": None, "telephone": None, "siteWeb": None},
+    }
+    origins = pl.read_parquet(flat / "missions_locales.parquet")["origine"].value_counts()
+    assert dict(origins.iter_rows()) == {"UNML": 13, "référentiel des structures": 445}
+    manifest = client.app.state.tremplin.releases.current.manifest  # type: ignore[attr-defined]
+    (told,) = [c["message"] for c in manifest["controles"] if c["nom"] == "missions_locales_numerotees"]
+    assert told == "4 missions locales du réseau sans numéro (2A004S00, 2A247S00, 2B033S00, 2B096S00)"
 
 
 @given(st.floats(-180, 180), st.floats(-90, 90), st.floats(0, 200))

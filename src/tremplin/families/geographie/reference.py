@@ -95,6 +95,7 @@ MISSIONS_LOCALES = ReferenceTable(
         Field("ville", description="Ville", source="missions_locales_couverture.Ville ML"),
         Field("lon", "number", "Longitude, degrés", "missions_locales_geopoints.lng"),
         Field("lat", "number", "Latitude, degrés", "missions_locales_geopoints.lat"),
+        Field("origine", description="Qui la fait connaître : « UNML » ou « référentiel des structures » (nom seul)"),
         _BODY,
     ),
 )

@@ -217,6 +217,13 @@ def _offre(name: str) -> str:
 
 OFFRES = {name: _offre(name) for name in COLONNES}
 
+STRUCTURES = {
+    "structure": "Ce qu'est la structure : « POLE_EMPLOI » (agence ou relais) ou « MILO » (mission locale)",
+    "id": "Numéro dans le fichier",
+    "nom_agence": "Nom de la structure",
+    "code_departement": "Département",
+    "nom_region": "Nom de la région",
+}
 AGENCES = {
     "codeSafir": "Code de l'agence dans le système des points d'accueil",
     "libelle": "Nom de l'agence",
@@ -226,6 +233,7 @@ AGENCES = {
     "telephonePublic": "Téléphone ouvert au public",
     "email": "Courriel de l'agence",
     "siret": "SIRET de l'agence",
+    "ligne3": "Complément d'adresse (bâtiment)",
     "ligne5": "Complément d'adresse",
     "communeImplantation": "Commune, code INSEE",
     "bureauDistributeur": "Code postal",

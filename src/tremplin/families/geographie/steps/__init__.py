@@ -16,7 +16,7 @@ STEPS = (
     Step(
         "missions_locales",
         missions.missions_locales,
-        sources=("missions_locales_couverture", "missions_locales_geopoints"),
+        sources=("missions_locales_couverture", "missions_locales_geopoints", "missions_locales_structures"),
     ),
     Step("communes", communes.communes, sources=communes.SOURCES, steps=("departements", "missions_locales")),
 )
@@ -26,6 +26,7 @@ _WATCHED = (
     ("communes_localisees", "communes.sans_lieu", "communes écartées"),
     ("communes_codes_postaux", "communes.sans_code_postal", "communes sans code postal"),
     ("codes_postaux_situes", "communes.postaux_ecartes", "lignes de codes postaux écartées"),
+    ("missions_locales_numerotees", "missions_locales.sans_numero", "missions locales du réseau sans numéro"),
     ("departements_academies", "departements.sans_academie", "départements sans académie"),
 )
 """Name of a check, the rows that must be none, what they are."""

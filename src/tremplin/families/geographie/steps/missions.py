@@ -15,22 +15,41 @@ from tremplin.release.reference import Frames, Inputs
 Row = Mapping[str, Any]
 
 
+UNML, RESEAU = "UNML", "référentiel des structures"
+"""Where a mission locale is known from."""
+
+
 def missions_locales(inputs: Inputs) -> Frames:
-    """Missions locales (UNML): one a code, with the point and SIRET that their name leads to."""
+    """Missions locales: those of UNML, one a code, with the point and SIRET that their name leads to; then those that
+    the référentiel of their network alone knows, by name."""
     couverture = inputs.table("missions_locales_couverture", "couverture")
     points = inputs.table("missions_locales_geopoints", "geopoints").select("nom", "lat", "lng", "siret")
-    frame = couverture.unique("code", keep="first", maintain_order=True).join(points, on="nom", how="left").sort("code")
+    told = couverture.unique("code", keep="first", maintain_order=True).join(points, on="nom", how="left")
+    structures = _named(inputs)
+    named = structures.drop_nulls("code").drop("id").join(told, on="code", how="anti")
+    frame = pl.concat([told.with_columns(origine=pl.lit(UNML)), named], how="diagonal_relaxed").sort("code")
     bodies = [orjson.dumps(_mission_locale(row)) for row in frame.iter_rows(named=True)]
     return {
         "missions_locales": frame.select(
-            "code", "nom", "siret", "adresse", "cp", "ville", lon="lng", lat="lat"
+            "code", "nom", "siret", "adresse", "cp", "ville", "origine", lon="lng", lat="lat"
         ).with_columns(pl.Series("body", bodies, dtype=pl.Binary)),
         "couverture": couverture.select("commune", "code"),
+        "sans_numero": structures.filter(pl.col("code").is_null()).select("id", "nom"),
     }
 
 
+def _named(inputs: Inputs) -> pl.DataFrame:
+    """Missions locales of the référentiel: its id is the code of UNML, then « S » and a number of site; `code` is null
+    for those of Corsica, since it must be a number."""
+    return (
+        inputs.table("missions_locales_structures", "structures")
+        .select("id", code=pl.col("id").str.slice(0, 5).cast(pl.Int64, strict=False), nom="nom_officiel")
+        .with_columns(origine=pl.lit(RESEAU))
+    )
+
+
 def _mission_locale(row: Row) -> dict[str, Any]:
-    """Required texts that UNML's files lack are empty, never invented."""
+    """Required texts that the files lack are empty, never invented."""
     located = row["lng"] is not None and row["lat"] is not None
     return {
         "id": row["code"],

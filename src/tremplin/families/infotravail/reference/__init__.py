@@ -6,6 +6,7 @@ from tremplin.columnar.lexicon import Lexicon
 from tremplin.columnar.wording import JOBS
 from tremplin.families.infotravail import steps
 from tremplin.families.infotravail.descriptions import AGENCES, BMO, IMT, OFFRES, ROME
+from tremplin.families.infotravail.descriptions import STRUCTURES as DIT_STRUCTURES
 from tremplin.families.infotravail.reference import places, rome4
 from tremplin.families.infotravail.reference.declared import explored
 from tremplin.families.infotravail.steps.marche import noms_de_l_api
@@ -311,6 +312,15 @@ REPERTOIRE = explored(
     ("code",),
 )
 
+STRUCTURES = explored(
+    "agences_structures",
+    "agences.structures",
+    "Agences et missions locales par département",
+    "Le nom et le département des agences et des missions locales, sans adresse.",
+    fields_of("structures_accueil", "structures", DIT_STRUCTURES),
+    ("structure", "id"),
+)
+
 POINTS = ReferenceTable(
     name="departements_points",
     frame="departements_points.points",
@@ -353,6 +363,7 @@ TABLES = (
     ANNONCES,
     RETRAITS,
     REPERTOIRE,
+    STRUCTURES,
     POINTS,
 )
 REFERENCE = Reference(

@@ -18,5 +18,5 @@ STEPS = (
     Step("places", places.places, sources=places.SOURCES, steps=("rome_metiers",)),
     Step("departements_points", marche.points, sources=("cog_communes", "laposte_hexasmal")),
     Step("offres", offres.offres, sources=offres.SOURCES, steps=("rome_metiers", "rome_noms")),
-    Step("agences", agences.agences, sources=("agences",)),
+    Step("agences", agences.agences, sources=("agences", "structures_accueil")),
 )

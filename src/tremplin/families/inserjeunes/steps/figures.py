@@ -17,6 +17,7 @@ from tremplin.sources.insersup_national import POPULATION
 SOURCES = (
     "inserjeunes_statistiques",
     "inserjeunes_api",
+    "inserjeunes_regions",
     "insersup_etablissements",
     "insersup_national",
     "inserjeunes_formations_lycees",
@@ -54,7 +55,8 @@ def figures(inputs: Inputs) -> Frames:
     places = inputs.output("ij_etablissements.etablissements")
     codes = inputs.output("ij_nomenclature.codes").select(code="code_certification", type="type")
     parts, noted = [], []
-    for rows, remarks in (_neutral(inputs), _api(inputs), _insersup(inputs), _national(inputs), _open_data(inputs)):
+    for read in (_neutral, _api, _regions, _insersup, _national, _open_data):
+        rows, remarks = read(inputs)
         parts.append(_located(rows, places))
         noted.append(remarks)
     every = pl.concat([pl.DataFrame(schema=SCHEMA), *(p.select(list(SCHEMA)) for p in parts)])
@@ -168,6 +170,20 @@ def _api(inputs: Inputs) -> tuple[pl.DataFrame, pl.DataFrame]:
     return rows.with_columns(
         *(salaries.then(name).alias(name) for name in SALAIRES), source=pl.lit("inserjeunes_api")
     ), remarks
+
+
+def _regions(inputs: Inputs) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Counts by région; its shares are of the leavers, ours of all, computed from the counts."""
+    rows = inputs.whole("inserjeunes_regions", "formations").with_columns(
+        niveau=pl.lit("regionale"),
+        filiere=pl.col("voie").replace_strict({"apprentissage": "apprentissage", "scolaire": "pro"}, default=None),
+        code=pl.coalesce("cfd", "mefstat11"),
+        region="code_region",
+        source=pl.lit("inserjeunes_regions"),
+    )
+    emptied = pl.col("nb_annee_term").is_null()
+    remarks = _remarks(rows.filter(emptied), "code", "vidée par le producteur (moins de 20 élèves)", "rien n'est servi")
+    return with_rates(_completed(rows.filter(~emptied))), remarks
 
 
 def _insersup(inputs: Inputs) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -1,0 +1,66 @@
+"""Figures by région as the DEPP publishes them in one file, on the real file and the real nomenclature."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+from starlette.testclient import TestClient
+
+from tests import needs
+from tests.conftest import Home, make_key
+from tremplin.app import create_app
+from tremplin.families.inserjeunes.reference import REFERENCE
+from tremplin.release.build import build
+from tremplin.release.publish import publish
+from tremplin.release.stage import import_files
+
+FILE = needs.FRANCE / "inserjeunes" / "ij_region_data.csv"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, Path]]:
+    home = Home(tmp_path_factory.mktemp("regions"), "")
+    reports = import_files(home.reference, [needs.real(FILE), needs.real(needs.FRANCE) / "bcn"])
+    (report,) = [r for r in reports if r.source == "inserjeunes_regions"]
+    assert (report.etat, report.total("lues"), report.total("gardees")) == ("importé", 40_322, 40_322), report
+    release = build(home.reference, [REFERENCE])
+    publish(home.reference, release)
+    app = create_app(home.settings(TREMPLIN_LIMITES="non"))
+    headers = {"x-api-key": make_key(home.settings())}
+    with TestClient(app, base_url="http://testserver/api/inserjeunes", headers=headers) as client:
+        yield client, home.reference / "releases" / release / "flat"
+
+
+def test_a_row_of_the_file_is_served_with_our_shares(built: tuple[TestClient, Path]) -> None:
+    """162 apprentices in their last year, 73 go on, 57 of the 89 others work after six months."""
+    client, _ = built
+    answer = client.get("/regionales/11/certifications/32020008", params={"millesime": "2019_2020"})
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    counts = {k: found[k] for k in ("nb_annee_term", "nb_poursuite_etudes", "nb_sortant", "nb_en_emploi_6_mois")}
+    assert counts == {"nb_annee_term": 162, "nb_poursuite_etudes": 73, "nb_sortant": 89, "nb_en_emploi_6_mois": 57}
+    assert (found["taux_en_formation"], found["taux_en_emploi_6_mois"], found["taux_autres_6_mois"]) == (45, 35, 20)
+
+
+def test_every_row_is_served_or_told(built: tuple[TestClient, Path]) -> None:
+    with FILE.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter=";"))
+    full = {
+        (r["code_region"], r["millesime"], r["cfd"] or r["mefstat11"]): int(r["nb_annee_term"])
+        for r in rows
+        if r["nb_annee_term"]
+    }
+    assert (len(rows), len(full)) == (40_322, 25_098)
+    served = pl.read_parquet(built[1] / "inserjeunes_regionales.parquet")
+    own = served.filter(pl.col("donnee_source_type") == "self")
+    columns = own.select("region", "millesime", "code_certification", "nb_annee_term").rows()
+    told = {(region, millesime, code): count for region, millesime, code, count in columns}
+    assert told.keys() == full.keys()
+    shown = {key: count for key, count in told.items() if count is not None}
+    assert shown == {key: full[key] for key in shown}
+    assert (len(own), len(shown)) == (25_098, 25_098)
+    assert set(own["source"]) == {"inserjeunes_regions"}

@@ -1,0 +1,57 @@
+"""Agencies, missions locales, organisations and outlines of France, in the layouts in which they are found."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from tests import needs
+from tremplin.release.editions import all_editions
+from tremplin.release.stage import import_files
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "table", "count"),
+    [
+        ("agences/pole_emploi_agencies.csv", "agences", "agences", 959),
+        ("agences/agences_pe.json", "structures_accueil", "structures", 894),
+        ("agences/agences_milo.json", "structures_accueil", "structures", 459),
+        ("agences/referentiel_structures_milo.json", "missions_locales_structures", "structures", 450),
+    ],
+)
+def test_every_row_is_kept(tmp_path: Path, name: str, source: str, table: str, count: int) -> None:
+    path = needs.real(needs.FRANCE / name)
+    (report,) = import_files(tmp_path, [path])
+    told = (report.source, report.etat, report.total("lues"), report.total("gardees"), report.total("valeurs_ecartees"))
+    assert told == (source, "importé", count, count, 0), report
+    (edition,) = all_editions(tmp_path, source)
+    assert edition.scan(table).collect().height == _counted(path) == count
+
+
+def _counted(path: Path) -> int:
+    text = path.read_text(encoding="utf-8-sig")
+    return len(json.loads(text)) if path.suffix == ".json" else len(list(csv.DictReader(text.splitlines())))
+
+
+def test_an_agency_of_2019_has_its_address_and_its_point(tmp_path: Path) -> None:
+    import_files(tmp_path, [needs.real(needs.FRANCE) / "agences" / "pole_emploi_agencies.csv"])
+    (edition,) = all_editions(tmp_path, "agences")
+    rows = {row["code"]: row for row in edition.scan("agences").collect().iter_rows(named=True)}
+    given = {k: v for k, v in rows["GUA0162005585"].items() if v is not None and k != "ligne"}
+    assert given == {
+        "code": "GUA0162005585",
+        "codeSafir": "97710",
+        "libelle": "APE DE JARRY",
+        "type": "ALE",
+        "codeRegionINSEE": "01",
+        "ligne3": "Transit",
+        "ligne4": "Rue Emmanuel BLANDIN",
+        "ligne5": "Immeuble BNP",
+        "ligne6": "BAIE MAHAULT",
+        "bureauDistributeur": "97122",
+        "gpsLon": -61.583708,
+        "gpsLat": 16.239813,
+    }
