@@ -15,7 +15,7 @@ from rdflib.namespace import RDF
 from starlette.testclient import TestClient
 
 BASE = "http://localhost:8000"
-DATASETS = 61
+DATASETS = 65
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def test_every_file_and_page_named_is_served(demo_client: TestClient, graph: Gra
 
 def test_the_data_package_tells_sizes_hashes_and_schemas(demo_client: TestClient) -> None:
     package: dict[str, Any] = demo_client.get("/datapackage.json").json()
-    assert len(package["resources"]) == 64
+    assert len(package["resources"]) == 68
     for resource in package["resources"][::5]:
         content = demo_client.get(
             f"/telechargements/{resource['path']}", headers={"accept-encoding": "identity"}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from tremplin.release.stage import import_files
         ("agences/pole_emploi_agencies.csv", "agences", "agences", 959),
         ("agences/agences_pe.json", "structures_accueil", "structures", 894),
         ("agences/agences_milo.json", "structures_accueil", "structures", 459),
+        ("organismes/organismes-prepa-apprentissage.csv", "organismes_prepa", "organismes", 6_059),
         ("agences/referentiel_structures_milo.json", "missions_locales_structures", "structures", 450),
     ],
 )
@@ -31,9 +34,27 @@ def test_every_row_is_kept(tmp_path: Path, name: str, source: str, table: str, c
     assert edition.scan(table).collect().height == _counted(path) == count
 
 
+def test_establishments_of_the_catalogue_but_one_are_kept(tmp_path: Path) -> None:
+    path = needs.real(needs.FRANCE) / "organismes" / "rco.zip"
+    (report,) = import_files(tmp_path, [path])
+    assert (report.source, report.etat, report.total("lues")) == ("catalogue_etablissements", "importé", 5_691), report
+    (edition,) = all_editions(tmp_path, "catalogue_etablissements")
+    kept = edition.scan("etablissements").collect()
+    assert (_counted(path), kept.height, kept["position"].count()) == (5_691, 5_690, 5_668)
+    assert edition.rejections().select("ligne", "colonne", "valeur").rows() == [(727, "siret", "19331424200000")]
+
+
 def _counted(path: Path) -> int:
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            (document,) = json.loads(archive.read(archive.namelist()[0])).values()
+        return len(document)
     text = path.read_text(encoding="utf-8-sig")
-    return len(json.loads(text)) if path.suffix == ".json" else len(list(csv.DictReader(text.splitlines())))
+    return (
+        len(json.loads(text))
+        if path.suffix == ".json"
+        else len(list(csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text[:500] else ",")))
+    )
 
 
 def test_an_agency_of_2019_has_its_address_and_its_point(tmp_path: Path) -> None:

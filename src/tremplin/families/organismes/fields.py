@@ -12,7 +12,7 @@ CHAMPS = (
     F("etablissement.ouvert", "Établissement ouvert", ((_ETAB, "etatAdministratifEtablissement"),)),
     F("etablissement.enseigne", "Enseigne", ((_ETAB, "enseigne1Etablissement"), (_REF, "enseigne"))),
     F("etablissement.adresse", "Adresse", ((_REF, "adresse"),)),
-    F("etablissement.geopoint", "Point", ((_REF, "adresse.geojson"),)),
+    F("etablissement.geopoint", "Point", ((_REF, "adresse.geojson"), ("catalogue_etablissements", "geo_coordonnees"))),
     F("etablissement.creation", "Création de l'établissement", ((_ETAB, "dateCreationEtablissement"),)),
     F("etablissement.fermeture", "Fermeture de l'établissement", ((_ETAB, "dateDebut"),)),
     F("unite_legale.raison_sociale", "Raison sociale", ((_UL, "denominationUniteLegale"),)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tremplin.families.organismes import steps
 from tremplin.release.reference import Field, Reference, ReferenceTable
+from tremplin.sources.reading.registry import SOURCES
 
 _BODY = Field("body", "blob", "Le document JSON que la route rend")
 _SIRET = Field("siret", description="SIRET de l'organisme", source="referentiel_organismes.siret")
@@ -62,10 +63,38 @@ SIRENE = ReferenceTable(
     ),
 )
 
+
+def _fields(source: str, table: str) -> tuple[Field, ...]:
+    """The columns of a source as it declares them; a point is two numbers."""
+    columns = [c for c in SOURCES[source].table(table).columns if c.name != "position"]
+    return tuple(Field(c.name, c.type.schema, c.description, f"{source}.{c.names[0]}") for c in columns)
+
+
+PREPA = ReferenceTable(
+    name="organismes_prepa",
+    frame="organismes_listes.prepa",
+    titre="Organismes, liste du référentiel UAI-SIRET",
+    description="Le SIRET, l'UAI et l'adresse des organismes (octobre 2023) ; ni leur état, ni leurs relations.",
+    key=("siret",),
+    fields=_fields("organismes_prepa", "organismes"),
+)
+CATALOGUE = ReferenceTable(
+    name="catalogue_etablissements",
+    frame="organismes_listes.catalogue",
+    titre="Établissements du catalogue de l'apprentissage",
+    description="Les établissements du catalogue (octobre 2022), leur adresse et leur point.",
+    key=("siret",),
+    fields=(
+        *_fields("catalogue_etablissements", "etablissements"),
+        Field("latitude", "number", "Degrés (WGS 84)", "catalogue_etablissements.geo_coordonnees"),
+        Field("longitude", "number", "Degrés (WGS 84)", "catalogue_etablissements.geo_coordonnees"),
+    ),
+)
+
 REFERENCE = Reference(
     name="organismes",
     steps=steps.STEPS,
-    tables=(FAITS, CODES, CARTES, SIRENE),
+    tables=(FAITS, CODES, CARTES, SIRENE, PREPA, CATALOGUE),
     check=steps.check,
     shared=("organismes", "organismes_cartes", "organismes_codes", "sirene"),
 )

@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 
 def organismes(inputs: Inputs) -> Frames:
     """`faits` for the search (référentiel), `codes` that lead to them, `cartes` with SIRENE's civil status."""
-    referentiel = inputs.table("referentiel_organismes", "organismes").sort("siret", "uai", nulls_last=False)
+    referentiel = _placed(inputs).sort("siret", "uai", nulls_last=False)
     faits, codes = _facts(inputs, referentiel)
     named = pl.Series("siret", sorted({c for c, _ in codes if len(c) == 14}), dtype=pl.String)
     etablissements = _only(inputs, "sirene_etablissement", "etablissements", "siret", named)
@@ -28,6 +28,30 @@ def organismes(inputs: Inputs) -> Frames:
         "codes": pl.DataFrame(sorted(codes), schema=["code", "siret"], orient="row"),
         "sirene": pl.DataFrame(states, schema={"siret": pl.String, "etat": pl.String}, orient="row"),
         **_cards(inputs, referentiel, etablissements),
+    }
+
+
+def _placed(inputs: Inputs) -> pl.DataFrame:
+    """The référentiel; an organisation to which it gives no point has that of the catalogue, if it is one of its
+    establishments."""
+    catalogue = inputs.table("catalogue_etablissements", "etablissements").select("siret", "position")
+    position = pl.when(pl.col("lon").is_null() | pl.col("lat").is_null()).then("position")
+    return (
+        inputs.table("referentiel_organismes", "organismes")
+        .join(catalogue, on="siret", how="left")
+        .with_columns(
+            lon=pl.coalesce(position.struct.field("lon"), "lon"), lat=pl.coalesce(position.struct.field("lat"), "lat")
+        )
+        .drop("position")
+    )
+
+
+def listes(inputs: Inputs) -> Frames:
+    """The list of the référentiel and the establishments of the catalogue, as published."""
+    etablissements = inputs.table("catalogue_etablissements", "etablissements").drop("ligne").unnest("position")
+    return {
+        "prepa": inputs.table("organismes_prepa", "organismes").drop("ligne").sort("siret"),
+        "catalogue": etablissements.rename({"lat": "latitude", "lon": "longitude"}).sort("siret"),
     }
 
 
@@ -197,7 +221,8 @@ STEPS = (
     Step(
         "organismes",
         organismes,
-        sources=("referentiel_organismes", "sirene_etablissement", "sirene_unite_legale"),
+        sources=("referentiel_organismes", "catalogue_etablissements", "sirene_etablissement", "sirene_unite_legale"),
         steps=("communes", "departements"),
     ),
+    Step("organismes_listes", listes, sources=("organismes_prepa", "catalogue_etablissements")),
 )

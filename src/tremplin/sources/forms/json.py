@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 import polars as pl
@@ -15,17 +15,29 @@ from tremplin.sources.reading.declaration import Batch, Parsed, Source, SourceEr
 
 def load(path: Path) -> Any:
     """The document of a JSON file; a SourceError tells where it is malformed."""
+    return _document(path.read_bytes(), path.name)
+
+
+def _document(body: bytes, name: str) -> Any:
     try:
-        return orjson.loads(path.read_bytes())
+        return orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise SourceError(
-            f"{path.name} : JSON illisible ligne {error.lineno}, colonne {error.colno} ({error.msg})"
+            f"{name} : JSON illisible ligne {error.lineno}, colonne {error.colno} ({error.msg})"
         ) from error
 
 
 def rows(source: Source, path: Path) -> Iterator[tuple[int, list[str | None]]]:
     """A list of objects as numbered rows under a header of all their keys; JSON lines are numbered by line."""
-    items = list(objects(source, path))
+    yield from _table(list(objects(source, path)))
+
+
+def member_rows(source: Source, stream: BinaryIO, name: str) -> Iterator[tuple[int, list[str | None]]]:
+    """The same, of a list that a member of an archive holds."""
+    yield from _table(list(_listed(source, _document(stream.read(), name), name)))
+
+
+def _table(items: list[tuple[int, dict[str, Any]]]) -> Iterator[tuple[int, list[str | None]]]:
     keys = list(dict.fromkeys(k for _, item in items for k in item))
     yield 0, list(keys)
     for number, item in items:
@@ -38,11 +50,14 @@ def objects(source: Source, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _items(source: Source, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    document = load(path)
+    yield from _listed(source, load(path), path.name)
+
+
+def _listed(source: Source, document: Any, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
     found = document.get(source.liste) if source.liste and isinstance(document, dict) else document
     if not isinstance(found, list) or not all(isinstance(i, dict) for i in found):
         inside = f"sous la clé « {source.liste} »" if source.liste else "d'objets"
-        raise SourceError(f"{path.name} : une liste est attendue {inside}")
+        raise SourceError(f"{name} : une liste est attendue {inside}")
     yield from enumerate(found, start=1)
 
 

@@ -81,6 +81,10 @@ def _archive(source: Source, path: Path) -> Parsed:
                         f"qui contient {', '.join(sorted(i.filename for i in found.values())) or 'rien'}"
                     )
                 continue
+            if info.filename.lower().endswith(JSON_SUFFIXES[0]):
+                with open_member(archive, info, source.volume_max) as stream:
+                    yield from table_rows(table, json.member_rows(source, stream, info.filename), info.filename)
+                continue
             with open_member(archive, info, source.volume_max) as first:
                 encoding = detect_encoding(first, source.csv.encodages, info.filename)
             with open_member(archive, info, source.volume_max) as stream:
