@@ -45,7 +45,7 @@ OWN_ROOMS = {
     },
     "certifications": {"correspondance", "drawing", "validity"},
     "geographie": {"outlines"},
-    "infotravail": {"anonymisation", "catalogue", "charts", "ckan", "descriptions", "offres", "rest", "sql"},
+    "infotravail": {"anonymisation", "catalogue", "charts", "ckan", "descriptions", "maps", "offres", "rest", "sql"},
     "inserjeunes": {
         "answers",
         "cards",
@@ -94,7 +94,6 @@ CROWDED = {"domain": 18, "families/inserjeunes": 18}
 
 POSITIONAL = {
     "demo/trades.py::Metier": 9,
-    "families/infotravail/charts.py::Point": 7,
 }
 """Rows of tables of data, and a row of a query as it comes."""
 SKIPPED = 36

@@ -15,7 +15,7 @@ from rdflib.namespace import RDF
 from starlette.testclient import TestClient
 
 BASE = "http://localhost:8000"
-DATASETS = 65
+DATASETS = 66
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +53,14 @@ def test_every_file_and_page_named_is_served(demo_client: TestClient, graph: Gra
         kind: sorted({str(u) for u in graph.objects(None, kind) if isinstance(u, URIRef)})
         for kind in (DCAT.downloadURL, DCAT.landingPage)
     }
-    assert {kind: len(urls) for kind, urls in named.items()} == {DCAT.downloadURL: 3 * DATASETS, DCAT.landingPage: 30}
+    assert {kind: len(urls) for kind, urls in named.items()} == {DCAT.downloadURL: 3 * DATASETS, DCAT.landingPage: 31}
     for url in named[DCAT.downloadURL][::7] + named[DCAT.landingPage]:
         assert demo_client.get(url.removeprefix(BASE)).status_code == 200, url
 
 
 def test_the_data_package_tells_sizes_hashes_and_schemas(demo_client: TestClient) -> None:
     package: dict[str, Any] = demo_client.get("/datapackage.json").json()
-    assert len(package["resources"]) == 68
+    assert len(package["resources"]) == 69
     for resource in package["resources"][::5]:
         content = demo_client.get(
             f"/telechargements/{resource['path']}", headers={"accept-encoding": "identity"}

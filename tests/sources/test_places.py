@@ -34,6 +34,34 @@ def test_every_row_is_kept(tmp_path: Path, name: str, source: str, table: str, c
     assert edition.scan(table).collect().height == _counted(path) == count
 
 
+@pytest.mark.parametrize(
+    ("name", "genre", "count"),
+    [
+        ("departements_2018_simplifies.geojson", "departement", 101),
+        ("departements-outre-mer-manquants.json", "departement", 3),
+        ("regions-version-simplifiee.geojson", "region", 13),
+        ("arrondissements-version-simplifiee.geojson", "arrondissement", 320),
+        ("fond_carte_academies.json", "academie", 30),
+        ("bassins_emploi_2021_simplifies.geojson", "bassin", 403),
+    ],
+)
+def test_every_outline_is_kept(tmp_path: Path, name: str, genre: str, count: int) -> None:
+    path = needs.real(needs.FRANCE) / "contours" / name
+    (report,) = import_files(tmp_path, [path])
+    assert (report.source, report.etat, report.total("lues"), report.total("gardees")) == (
+        "contours_territoires",
+        "importé",
+        count,
+        count,
+    ), report
+    (edition,) = all_editions(tmp_path, "contours_territoires")
+    rows = edition.scan("contours").collect()
+    assert rows["genre"].unique().to_list() == [genre]
+    features = json.loads(path.read_text())["features"]
+    told = {str(v) for f in features for k, v in f["properties"].items() if k in ("code", "bassin", "code_academie")}
+    assert {code.lstrip("0") for code in rows["code"]} == {code.lstrip("0") for code in told}
+
+
 def test_establishments_of_the_catalogue_but_one_are_kept(tmp_path: Path) -> None:
     path = needs.real(needs.FRANCE) / "organismes" / "rco.zip"
     (report,) = import_files(tmp_path, [path])

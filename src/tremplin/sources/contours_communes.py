@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,6 @@ TABLE = Table(
     ),
     cle=("code",),
 )
-Ring = list[list[float]]
 
 
 def parse(source: Source, path: Path) -> Parsed:
@@ -35,7 +33,7 @@ def parse(source: Source, path: Path) -> Parsed:
 
 def _summary(n: int, feature: Any) -> dict[str, Any]:
     item: dict[str, Any] = {"ligne": n, "code": (feature.get("properties") or {}).get("code")}
-    rings = sorted(_outer_rings(feature.get("geometry") or {}), key=lambda r: abs(_moments(r)[0]))
+    rings = sorted(json.outer_rings(feature.get("geometry") or {}), key=lambda r: abs(_moments(r)[0]))
     points = [p for ring in rings for p in ring]
     if points:
         lons, lats = [p[0] for p in points], [p[1] for p in points]
@@ -46,15 +44,7 @@ def _summary(n: int, feature: Any) -> dict[str, Any]:
     return item
 
 
-def _outer_rings(geometry: dict[str, Any]) -> Iterator[Ring]:
-    coordinates = geometry.get("coordinates") or []
-    if geometry.get("type") == "Polygon":
-        yield coordinates[0]
-    elif geometry.get("type") == "MultiPolygon":
-        yield from (polygon[0] for polygon in coordinates)
-
-
-def _moments(ring: Ring) -> tuple[float, float, float]:
+def _moments(ring: json.Ring) -> tuple[float, float, float]:
     """Signed area of a closed ring and its first moments: (mx / area, my / area) is its centroid."""
     area = mx = my = 0.0
     for (x0, y0), (x1, y1) in pairwise(ring):

@@ -1,4 +1,4 @@
-"""Bassins d'emploi of the survey of 2024, each with its communes, out of three zonings."""
+"""Bassins d'emploi of the survey of 2024: each with its communes, out of three zonings; drawn on maps."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import fastexcel
+import lxml.html
 import polars as pl
 import pytest
 from starlette.testclient import TestClient
@@ -29,10 +30,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient
         needs.real(needs.FRANCE) / "bassins",
         needs.real(needs.INFOTRAVAIL) / "lbb-pse_bassin-emploi_code-insee.csv",
         needs.INFOTRAVAIL / "rome_v347" / "unix_referentiel_code_rome_v347_utf8.csv",
-        needs.real(needs.GEOGRAPHIE) / "communes.csv",
+        needs.real(needs.GEOGRAPHIE),
+        needs.FRANCE / "contours",
     ]
     reports = import_files(home.reference, files)
-    assert [r.etat for r in reports] == ["importé"] * 6
+    assert [r.etat for r in reports] == ["importé"] * (5 + 7 + 7)
     release = build(home.reference, references())
     publish(home.reference, release)
     headers = {"authorization": f"Bearer {make_key(home.settings())}"}
@@ -73,3 +75,17 @@ def test_a_commune_is_in_its_bassin_of_the_survey(
     assert (answer.status_code, answer.json()["bassin"]) == (200, bassin)
     (row,) = pl.read_parquet(flat).filter(pl.col("code_insee") == commune).rows(named=True)
     assert row == {"code_insee": commune, "code_bassin_emploi": bassin, "libelle": nom, "origine": origine}
+
+
+def test_figures_by_place_are_drawn_on_the_outlines_of_their_territories(built: tuple[TestClient, Path]) -> None:
+    """Three bassins are younger than the outlines, in which Saint-Pierre-et-Miquelon has no figure."""
+    sheet = fastexcel.read_excel(SURVEY).load_sheet("BMO_2024_open_data", dtypes="string").to_polars()
+    page = lxml.html.fromstring(built[0].get("/donnees/bmo/besoins").text)
+    departements, bassins = page.cssselect("section.graphique:has(svg.carte-france)")
+    assert sheet["Dept"].n_unique() == 102
+    assert (len(departements.cssselect("a path")), len(departements.cssselect("a circle"))) == (102, 0)
+    assert (len(bassins.cssselect("a path")), len(bassins.cssselect("a circle"))) == (403, 0)
+    for drawn in (departements, bassins):
+        assert drawn.cssselect("p.fr-hint-text")[0].text == "Contours de 2018, simplifiés (IGN Admin Express)."
+    named = {title.text.split(" : ")[0] for title in bassins.cssselect("a title")}
+    assert ("BASSIN GRANDE-TERRE" in named, "BASSIN ILES DU NORD" in named) == (True, False)

@@ -1,4 +1,5 @@
-"""Outlines of départements, drawn from the middles of their communes: the ground of maps that need no network.
+"""Outlines of départements: the ground of maps that need no network. Those of IGN (2018, simplified) once imported;
+until then, drawn from the middles of their communes.
 
 Each commune owns what is nearer to its middle than to any other's; an outline runs where two neighbours are of two
 départements, or where the neighbour is nobody's (the sea, another country: points set around, a
@@ -32,7 +33,17 @@ class Contours:
     def write(self, path: Path, outputs: Mapping[str, pl.DataFrame]) -> None:
         """Write one line string after another: outlines are drawn, not filled."""
         communes = outputs["communes.communes"].drop_nulls(["longitude", "latitude"])
-        path.write_bytes(orjson.dumps({"type": "FeatureCollection", "features": list(_features(communes))}))
+        told = outputs["contours.territoires"].filter(pl.col("genre") == "departement")
+        features = _features(communes) if told.is_empty() else _published(told)
+        path.write_bytes(orjson.dumps({"type": "FeatureCollection", "features": list(features)}))
+
+
+def _published(territories: pl.DataFrame) -> Iterator[dict[str, object]]:
+    """The rings of each département, as published."""
+    for code, contour in territories.select("code", "contour").iter_rows():
+        told = {"code": code, "origine": "IGN Admin Express 2018, simplifié"}
+        geometry = {"type": "MultiLineString", "coordinates": orjson.loads(contour)}
+        yield {"type": "Feature", "properties": told, "geometry": geometry}
 
 
 def _features(communes: pl.DataFrame) -> Iterator[dict[str, object]]:

@@ -78,6 +78,21 @@ DEPARTEMENTS = ReferenceTable(
         _BODY,
     ),
 )
+CONTOURS = ReferenceTable(
+    name="contours_territoires",
+    frame="contours.territoires",
+    titre="Contours des territoires",
+    description="Le contour des départements, régions, arrondissements, académies et bassins (2018, simplifié).",
+    key=("genre", "code"),
+    indexes=(("genre", "code"),),
+    fields=(
+        Field("genre", description="« departement », « region », « arrondissement », « academie » ou « bassin »"),
+        Field("code", description="Code du territoire"),
+        Field("nom", description="Nom, quand le fichier le donne"),
+        Field("contour", description="Anneaux extérieurs, en JSON : listes de [longitude, latitude], en degrés"),
+        Field("fichier", description="Fichier qui le donne"),
+    ),
+)
 MISSIONS_LOCALES = ReferenceTable(
     name="missions_locales",
     frame="missions_locales.missions_locales",
@@ -103,7 +118,7 @@ MISSIONS_LOCALES = ReferenceTable(
 REFERENCE = Reference(
     name="geographie",
     steps=steps.STEPS,
-    tables=(COMMUNES, CODES, ARRONDISSEMENTS, DEPARTEMENTS, MISSIONS_LOCALES),
+    tables=(COMMUNES, CODES, ARRONDISSEMENTS, DEPARTEMENTS, CONTOURS, MISSIONS_LOCALES),
     check=steps.check,
     shared=(
         "communes.codes",

@@ -95,9 +95,9 @@ DATASETS = (
     Dataset(
         "agences",
         "Agences France Travail",
-        resume="Adresse, point, contact public, horaires et services de chaque agence.",
+        resume="Adresse, point, contact public, horaires et services de chaque agence ; noms des missions locales.",
         mots=("agences", "accueil", "carte"),
-        tables=(t.REPERTOIRE,),
+        tables=(t.REPERTOIRE, t.STRUCTURES),
     ),
 )
 

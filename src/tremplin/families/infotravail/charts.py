@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from math import cos, radians, sqrt
+from dataclasses import dataclass, replace
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -12,20 +12,21 @@ import numpy as np
 from tremplin.columnar.group import Aggregate, Measure, groups
 from tremplin.columnar.select import Condition, Op, codes_of
 from tremplin.columnar.table import Rows, Table
-from tremplin.families.infotravail import queries
+from tremplin.families.infotravail import maps
 from tremplin.families.infotravail.catalogue import Resource
 from tremplin.release.reader import Release
 from tremplin.sources.imt_tension import MOIS
 
 Picked = Rows | range
 _MOST = 20
-LARGEUR, HAUTEUR, RAYON = 640, 600, 26
-"""Size of the map, and radius of its biggest disc, in pixels."""
-_OUEST, _EST, _SUD, _NORD = -5.3, 9.7, 41.2, 51.2
+RAYON = 26
+"""Radius of the biggest disc of a map, in pixels."""
+_NULLE_PART = (0.0, 0.0)
+"""Where a disc would stand, for a territory that is drawn whole."""
 NOMS_DES_MOIS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Point:
     """A figure of a chart: its name, its value, where a map puts it, and the filter that it leads to."""
 
@@ -37,41 +38,35 @@ class Point:
     part: float = 0
     """Share of the highest value, 0 to 1."""
     filtre: str = ""
+    trace: str = ""
+    """Outline of the territory, a path of SVG; without one, a disc stands at (x, y)."""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars, or a map of discs; the same figures stand in a table beside."""
+    """Bars, or a map of territories or discs; the same figures stand in a table beside."""
 
     genre: str
     titre: str
     points: tuple[Point, ...]
+    fond: str = ""
+    """Outlines of all territories, a path of SVG, under the figures."""
+    mention: str = ""
+    """What is to be known of the outlines."""
 
 
 Make = Callable[[Resource, Picked], Chart | None]
 
 
-def _scaled(genre: str, titre: str, points: list[Point]) -> Chart | None:
+def _scaled(genre: str, titre: str, points: list[Point], fond: str = "", mention: str = "") -> Chart | None:
     shown = [p for p in points if p.valeur is not None]
     top = max((p.valeur for p in shown), default=0)
     if top <= 0:
         return None
-    return Chart(
-        genre,
-        titre,
-        tuple(
-            Point(
-                p.nom,
-                p.valeur,
-                p.x,
-                p.y,
-                round(RAYON * sqrt(max(p.valeur, 0) / top), 1),
-                max(p.valeur, 0) / top,
-                p.filtre,
-            )
-            for p in shown
-        ),
+    sized = (
+        replace(p, rayon=round(RAYON * sqrt(max(p.valeur, 0) / top), 1), part=max(p.valeur, 0) / top) for p in shown
     )
+    return Chart(genre, titre, tuple(sized), fond, mention)
 
 
 def bars(titre: str, by: str, measure: Aggregate, *, label: str | None = None, most: int = _MOST) -> Make:
@@ -83,8 +78,8 @@ def bars(titre: str, by: str, measure: Aggregate, *, label: str | None = None, m
         counted.sort(key=lambda g: -g[measure.name])
         points = [
             Point(
-                str(g[label or by] or g[by] or "sans valeur"),
-                g[measure.name],
+                nom=str(g[label or by] or g[by] or "sans valeur"),
+                valeur=g[measure.name],
                 filtre=f"{by}__exact={g[by]}" if g[by] is not None else f"{by}__isnull=true",
             )
             for g in counted[:most]
@@ -100,7 +95,7 @@ def in_order(titre: str, by: str, measure: Aggregate) -> Make:
     def make(found: Resource, rows: Picked) -> Chart | None:
         counted = groups(found.open(), rows, [by], [measure])
         points = [
-            Point(str(g[by]), g[measure.name], filtre=f"{by}__exact={g[by]}")
+            Point(nom=str(g[by]), valeur=g[measure.name], filtre=f"{by}__exact={g[by]}")
             for g in counted
             if g[by] is not None and g[measure.name] is not None
         ]
@@ -109,20 +104,51 @@ def in_order(titre: str, by: str, measure: Aggregate) -> Make:
     return make
 
 
+def _drawn(release: Release, genre: str, titre: str, points: list[Point]) -> Chart | None:
+    """A map of these figures, over the outlines of the territories that have none."""
+    shown = {p.filtre.rpartition("=")[2] for p in points if p.trace}
+    mention = maps.MENTION if maps.traces(release, genre) else ""
+    return _scaled("carte", titre, points, maps.ground(release, genre, shown), mention)
+
+
 def departements(titre: str, by: str, measure: Aggregate, only: Condition | None = None) -> Make:
-    """A disc a département, on a map without a background."""
+    """A map of départements: their outlines once imported, else a disc each without a background."""
 
     def make(found: Resource, rows: Picked) -> Chart | None:
         assert found.release
         table = found.open()
         kept = _keep(table, rows, only) if only else rows
-        places = _places(found.release)
+        drawn, places = maps.traces(found.release, "departement"), maps.places(found.release)
         points = [
-            Point(g[by], g[measure.name], *places[g[by]], filtre=f"{by}__exact={g[by]}")
+            Point(
+                nom=g[by],
+                valeur=g[measure.name],
+                x=places.get(g[by], _NULLE_PART)[0],
+                y=places.get(g[by], _NULLE_PART)[1],
+                filtre=f"{by}__exact={g[by]}",
+                trace=drawn.get(g[by], ""),
+            )
             for g in groups(table, kept, [by], [measure])
-            if g[by] in places and g[measure.name] is not None
+            if (g[by] in places or g[by] in drawn) and g[measure.name] is not None
         ]
-        return _scaled("carte", titre, points)
+        return _drawn(found.release, "departement", titre, points)
+
+    return make
+
+
+def bassins(titre: str, by: str, measure: Aggregate, label: str) -> Make:
+    """A map of bassins d'emploi, named by `label` (outlines are of another zoning); none without their outlines."""
+
+    def make(found: Resource, rows: Picked) -> Chart | None:
+        assert found.release
+        drawn = maps.traces(found.release, "bassin")
+        names = {g[by]: g[label] for g in groups(found.open(), rows, [by, label], [measure])}
+        points = [
+            Point(nom=str(names[g[by]]), valeur=g[measure.name], filtre=f"{by}__exact={g[by]}", trace=drawn[g[by]])
+            for g in groups(found.open(), rows, [by], [measure])
+            if g[by] in drawn and g[measure.name] is not None
+        ]
+        return _drawn(found.release, "bassin", titre, points)
 
     return make
 
@@ -139,12 +165,16 @@ def points(titre: str, label: str, lat: str, lon: str) -> Make:
             for n in (label, lat, lon)
         }
         located = [
-            Point(str(name), 1, *_project(float(y), float(x)), filtre=f"{label}__exact={name}")
+            (str(name), *maps.project(float(y), float(x)))
             for name, y, x in zip(values[label], values[lat], values[lon], strict=True)
-            if isinstance(y, float) and isinstance(x, float) and _mainland(y, x)
+            if isinstance(y, float) and isinstance(x, float) and maps.mainland(y, x)
         ]
-        small = [Point(p.nom, 1, p.x, p.y, 5, 1, p.filtre) for p in located]
-        return Chart("carte", titre, tuple(small)) if small else None
+        small = [
+            Point(nom=name, valeur=1, x=x, y=y, rayon=5, part=1, filtre=f"{label}__exact={name}")
+            for name, x, y in located
+        ]
+        ground = maps.ground(found.release, "departement")
+        return Chart("carte", titre, tuple(small), ground, maps.MENTION if ground else "") if small else None
 
     return make
 
@@ -158,7 +188,7 @@ def seasons(found: Resource, rows: Picked) -> Chart | None:
         low, high = column.interval("O")
         codes = codes_of(column, rows)
         yes = int(((codes >= low) & (codes < high)).sum()) if high > low else 0
-        counted.append(Point(name, yes, filtre=f"SEASONAL_{code}__exact=O"))
+        counted.append(Point(nom=name, valeur=yes, filtre=f"SEASONAL_{code}__exact=O"))
     return _scaled("barres", "Mois d'embauche : métiers saisonniers, par mois", counted)
 
 
@@ -168,30 +198,6 @@ def _keep(table: Table, rows: Picked, only: Condition) -> Rows:
     codes = codes_of(column, rows)
     held = np.flatnonzero((codes >= low) & (codes < high))
     return held.astype(np.uint32) if isinstance(rows, range) else rows[held]
-
-
-def _places(release: Release) -> dict[str, tuple[float, float]]:
-    """Département → its place on the map; those overseas stand in a row under it."""
-    found: dict[str, tuple[float, float]] = {}
-    overseas = 0
-    for code, (lat, lon) in sorted(queries.departement_points(release).items()):
-        if _mainland(lat, lon):
-            found[code] = _project(lat, lon)
-        else:
-            found[code] = (50 + 80 * overseas, HAUTEUR - 40)
-            overseas += 1
-    return found
-
-
-def _mainland(lat: float, lon: float) -> bool:
-    return _SUD <= lat <= _NORD and _OUEST <= lon <= _EST
-
-
-def _project(lat: float, lon: float) -> tuple[float, float]:
-    scale = LARGEUR / ((_EST - _OUEST) * cos(radians(46.5)))
-    width = (lon - _OUEST) * cos(radians(46.5)) * scale
-    height = (_NORD - lat) / (_NORD - _SUD) * (HAUTEUR - 90)
-    return round(width, 1), round(height + 10, 1)
 
 
 _SUM, _COUNT, _AVG = Measure.SUM, Measure.COUNT, Measure.AVG
@@ -205,6 +211,7 @@ CHARTS: dict[str, tuple[Make, ...]] = {
     "rome_appellations": (bars("Codes qui ont le plus d'appellations", "code_rome", Aggregate("code_ogr", _COUNT)),),
     "bmo_besoins": (
         departements("Projets de recrutement par département", "DEPARTEMENT_CODE", _PROJETS),
+        bassins("Projets de recrutement, carte des bassins", "CATCHMENT_AREA_CODE", _PROJETS, "CATCHMENT_AREA_NAME"),
         bars(
             "Projets de recrutement par bassin d'emploi", "CATCHMENT_AREA_CODE", _PROJETS, label="CATCHMENT_AREA_NAME"
         ),

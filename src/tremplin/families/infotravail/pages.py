@@ -16,9 +16,9 @@ from tremplin.columnar.select import Op, matching
 from tremplin.columnar.select import page as page_of
 from tremplin.columnar.table import WrongValue
 from tremplin.domain.codes import ROME, matches
-from tremplin.families.infotravail import catalogue, queries
+from tremplin.families.infotravail import catalogue, maps, queries
 from tremplin.families.infotravail.catalogue import Resource
-from tremplin.families.infotravail.charts import HAUTEUR, LARGEUR, Chart, charts
+from tremplin.families.infotravail.charts import Chart, charts
 from tremplin.families.infotravail.rest import query as rest
 from tremplin.families.infotravail.rest.formats import COORDINATES
 from tremplin.platform.bounds.limits import Cost
@@ -101,7 +101,7 @@ async def table(request: Request, jeu: str, table: str) -> Response:
         requete=urlencode(kept),
         operateurs=[op.value for op in Op if op is not Op.IN],
         graphes=drawn,
-        carte=(LARGEUR, HAUTEUR),
+        carte=(maps.LARGEUR, maps.HAUTEUR),
         points=any(set(pair) <= set(opened.columns) for pair in COORDINATES),
     )
 

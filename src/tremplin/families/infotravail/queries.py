@@ -147,6 +147,12 @@ def market_of(release: Release, rome: str, commune: str | None) -> Record:
     }
 
 
+def outlines(release: Release, genre: str) -> dict[str, list[list[tuple[float, float]]]]:
+    """Territories of a kind: code → outer rings of (longitude, latitude); none when no file was imported."""
+    rows = release.connection.execute("SELECT code, contour FROM cartes_contours WHERE genre = ?", (genre,))
+    return {code: orjson.loads(contour) for code, contour in rows}
+
+
 def departement_points(release: Release) -> dict[str, tuple[float, float]]:
     """Département → (latitude, longitude) where a map puts it."""
     rows = release.connection.execute("SELECT departement, latitude, longitude FROM departements_points")

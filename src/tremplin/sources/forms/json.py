@@ -12,6 +12,9 @@ import polars as pl
 from tremplin.sources.reading.containers import bounded_lines, open_file
 from tremplin.sources.reading.declaration import Batch, Parsed, Source, SourceError, Table
 
+Ring = list[list[float]]
+"""Points of a closed line, [longitude, latitude] in degrees."""
+
 
 def load(path: Path) -> Any:
     """The document of a JSON file; a SourceError tells where it is malformed."""
@@ -114,3 +117,12 @@ def _text(value: Any) -> str | None:
     if isinstance(value, list):
         return ",".join(_text(next(iter(v.values()), None) if isinstance(v, dict) else v) or "" for v in value)
     return str(value)
+
+
+def outer_rings(geometry: dict[str, Any]) -> Iterator[Ring]:
+    """The outer rings of a GeoJSON Polygon or MultiPolygon; none of anything else."""
+    coordinates = geometry.get("coordinates") or []
+    if geometry.get("type") == "Polygon":
+        yield coordinates[0]
+    elif geometry.get("type") == "MultiPolygon":
+        yield from (polygon[0] for polygon in coordinates)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tremplin.families.geographie.steps import communes, departements, missions
+from tremplin.families.geographie.steps import communes, contours, departements, missions
 from tremplin.release.reference import Check, Frames, Step
 
 STEPS = (
@@ -18,6 +18,7 @@ STEPS = (
         missions.missions_locales,
         sources=("missions_locales_couverture", "missions_locales_geopoints", "missions_locales_structures"),
     ),
+    Step("contours", contours.contours, sources=("contours_territoires",)),
     Step("communes", communes.communes, sources=communes.SOURCES, steps=("departements", "missions_locales")),
 )
 

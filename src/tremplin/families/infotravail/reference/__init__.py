@@ -347,6 +347,20 @@ LEXIQUE = Lexicon(
         "genres": dict(zip(row["noms"], row["genres"], strict=True)),
     },
 )
+CONTOURS = ReferenceTable(
+    name="cartes_contours",
+    frame="cartes.contours",
+    titre="Contours des cartes",
+    description="Le contour des départements et des bassins que les cartes colorent (2018, simplifié).",
+    key=("genre", "code"),
+    indexes=(("genre",),),
+    flat=False,
+    fields=(
+        Field("genre", description="« departement » ou « bassin »"),
+        Field("code", description="Code du territoire"),
+        Field("contour", description="Anneaux extérieurs, en JSON"),
+    ),
+)
 
 TABLES = (
     METIERS,
@@ -365,6 +379,7 @@ TABLES = (
     REPERTOIRE,
     STRUCTURES,
     POINTS,
+    CONTOURS,
 )
 REFERENCE = Reference(
     name="infotravail",

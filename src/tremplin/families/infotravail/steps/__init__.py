@@ -17,6 +17,7 @@ STEPS = (
     Step("imt", marche.imt, sources=marche.SOURCES_IMT),
     Step("places", places.places, sources=places.SOURCES, steps=("rome_metiers",)),
     Step("departements_points", marche.points, sources=("cog_communes", "laposte_hexasmal")),
+    Step("cartes", marche.contours, sources=("contours_territoires",)),
     Step("offres", offres.offres, sources=offres.SOURCES, steps=("rome_metiers", "rome_noms")),
     Step("agences", agences.agences, sources=("agences", "structures_accueil")),
 )

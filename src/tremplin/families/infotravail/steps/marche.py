@@ -77,3 +77,10 @@ def points(inputs: Inputs) -> Frames:
         longitude=pl.col("coordonnees").list.get(1).mean().round(4),
     )
     return {"points": means.sort("departement")}
+
+
+def contours(inputs: Inputs) -> Frames:
+    """Outlines of the territories that maps colour: départements and bassins."""
+    whole = inputs.whole("contours_territoires", "contours").filter(pl.col("genre").is_in(["departement", "bassin"]))
+    kept = whole.unique(["genre", "code"], keep="first", maintain_order=True)
+    return {"contours": kept.select("genre", "code", "contour").sort("genre", "code")}
