@@ -36,7 +36,13 @@ def test_it_is_small_and_shows_every_figure(demo_home: Home) -> None:
     empty = {t for t, f in document["tables"].items() if f["lignes"] == 0}
     slow_to_make = {"alternance_evaluation"}  # `make run` has it: see test_the_demo_is_loaded_once_when_empty
     without = {"conflits_cfd", "conflits_fiches", "npec", "rejets", "corrections", "alternance_offres_refus"}
-    assert empty == without | slow_to_make
+    lists = {
+        "agences_structures",
+        "catalogue_etablissements",
+        "organismes_prepa",
+    }  # read in tests/sources/test_places.py
+    outlines = {"contours_territoires", "cartes_contours"}  # of real territories: its maps have discs
+    assert empty == without | slow_to_make | lists | outlines
 
 
 def test_it_holds_a_chain_of_replacements_through_an_inactive_fiche(demo_client: TestClient, demo_home: Home) -> None:

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from tests import needs
 from tests.conftest import Home, Publish
+from tests.world.waiting import until
 from tremplin.domain.geo import distance_km
 from tremplin.release.publish import current
 
@@ -148,6 +149,20 @@ def test_what_la_poste_gives_and_is_no_commune_is_told(real_client: TestClient) 
         "2 lignes de codes postaux écartées (98901 : commune inconnue du code officiel, 99138 : hors de France)"
     )
     assert told["communes_scindees"].endswith("(76601, 85165, 85212)")
+
+
+def test_the_valideur_knows_the_codes_of_collectivites(real_client: TestClient) -> None:
+    rows = "97801;97150\n97701;97133\n97502;97500\n98735;98714\n85165;85140\n97801;57000\n98901;98799\n"
+    sent = {"fichier": ("communes.csv", f"Code INSEE;Code postal\n{rows}".encode())}
+    made = real_client.post("/api/valideur/v1", files=sent)
+    assert made.status_code == 202, made.text
+    follow = made.json()["suivi"]
+    told = until(lambda: real_client.get(follow).json(), lambda told: told["etat"] != "en cours")
+    assert [(f["ligne"], f["colonne"], f["etat"]) for f in told["fautes"]] == [
+        (7, "Code postal", "incohérent"),
+        (8, "Code INSEE", "inconnu"),
+        (8, "Code postal", "inconnu"),
+    ]
 
 
 def test_the_official_names_of_collectivites_replace_those_of_the_post(world: Path, published: Publish) -> None:

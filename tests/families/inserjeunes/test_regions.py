@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import sqlite3
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import polars as pl
@@ -64,3 +67,11 @@ def test_every_row_is_served_or_told(built: tuple[TestClient, Path]) -> None:
     assert shown == {key: full[key] for key in shown}
     assert (len(own), len(shown)) == (25_098, 25_098)
     assert set(own["source"]) == {"inserjeunes_regions"}
+    with closing(sqlite3.connect(built[1].parent / "reference.sqlite")) as base:
+        told = base.execute("SELECT objet, constat FROM constats WHERE source = 'inserjeunes_regions'").fetchall()
+    emptied = Counter((r["code_region"], r["millesime"]) for r in rows if not r["nb_annee_term"])
+    assert sum(emptied.values()) == 15_224
+    assert dict(told) == {
+        f"région {region}, {period}": f"{FILE.name} : {n} lignes vidées par le producteur (moins de 20 élèves)"
+        for (region, period), n in emptied.items()
+    }

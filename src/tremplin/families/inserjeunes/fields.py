@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from tremplin.platform.web.family import DocField as F
 from tremplin.sources.inserjeunes_statistiques import MOIS
+from tremplin.sources.reading.registry import SOURCES
 
-_API, _NEUTRE, _SUP, _NATION = (
+_API, _NEUTRE, _REGIONS, _SUP, _NATION = (
     "inserjeunes_api",
     "inserjeunes_statistiques",
+    "inserjeunes_regions",
     "insersup_etablissements",
     "insersup_national",
 )
 _MESURE = (_API, "id_mesure")
+_PAR_REGION = {c.name for c in SOURCES[_REGIONS].table("formations").columns}
 
 
 def _count(name: str, title: str, sup: str = "", nation: str = "", example: str = "") -> F:
     columns = [_MESURE, (_NEUTRE, name)]
+    columns += [(_REGIONS, name)] if name in _PAR_REGION else []
     columns += [(_SUP, sup)] if sup else []
     columns += [(_NATION, nation)] if nation else []
     return F(name, title, tuple(columns), example)

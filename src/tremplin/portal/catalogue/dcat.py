@@ -99,7 +99,7 @@ def _where(request: Request) -> tuple[str, tuple[Family, ...]]:
 
 
 def _dcat(release: Release, base: str, families: tuple[Family, ...]) -> dict[str, Any]:
-    """A catalogue, a dataset a table, a distribution a file."""
+    """A catalogue, a dataset a table, a distribution a file; an empty table has no page of its own."""
     publisher = {"@id": f"{base}/#editeur", "@type": "foaf:Agent", "foaf:name": "Tremplin"}
     given_out = {n: f for n, f in release.manifest["tables"].items() if f["plat"] and f["famille"] != "qualite"}
     pages = {n: next((u for f in families if (u := f.page_de_table(n))), None) for n in given_out}
@@ -130,7 +130,7 @@ def _dataset(release: Release, base: str, name: str, facts: dict[str, Any], page
         "dct:publisher": {"@id": f"{base}/#editeur"},
         "dct:language": {"@id": f"{_EU}/language/FRA"},
         "dcat:theme": {"@id": f"{_EU}/data-theme/{'SOCI' if page else 'EDUC'}"},
-        "dcat:landingPage": {"@id": f"{base}{page or '/telechargements'}"},
+        "dcat:landingPage": {"@id": f"{base}{page if page and facts['lignes'] else '/telechargements'}"},
         "dcat:distribution": [_distribution(release, base, name, ext) for ext in _FORMATS],
     }
 

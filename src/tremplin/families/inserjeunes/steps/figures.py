@@ -182,7 +182,13 @@ def _regions(inputs: Inputs) -> tuple[pl.DataFrame, pl.DataFrame]:
         source=pl.lit("inserjeunes_regions"),
     )
     emptied = pl.col("nb_annee_term").is_null()
-    remarks = _remarks(rows.filter(emptied), "code", "vidée par le producteur (moins de 20 élèves)", "rien n'est servi")
+    counted = rows.filter(emptied).group_by("source", "fichier", "code_region", "millesime").len()
+    remarks = counted.sort("code_region", "millesime").select(
+        "source",
+        objet=pl.format("région {}, {}", "code_region", "millesime"),
+        constat=pl.format("{} : {} lignes vidées par le producteur (moins de 20 élèves)", "fichier", "len"),
+        decision=pl.lit("rien n'en est servi"),
+    )
     return with_rates(_completed(rows.filter(~emptied))), remarks
 
 
