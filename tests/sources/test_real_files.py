@@ -93,8 +93,12 @@ def test_counts_of_the_release(real_home: Home) -> None:
     assert tables["couples_kit"] == 6653
     with (needs.GEOGRAPHIE / "communes.csv").open(encoding="utf-8") as handle:
         communes = sum(row["TYPECOM"] == "COM" for row in csv.DictReader(handle))
-    assert tables["communes"] == communes == 34_935
-    assert tables["departements"] == 101
+    with (needs.GEOGRAPHIE / "laposte_hexasmal.csv").open(encoding="utf-8") as handle:
+        posted = {row["Code_commune_INSEE"] for row in csv.DictReader(handle, delimiter=";")}
+    overseas = sum(code.startswith(("975", "977", "978", "986", "987", "988")) for code in posted)
+    assert (communes, overseas) == (34_935, 88)
+    assert tables["communes"] == communes + overseas
+    assert tables["departements"] == 101 + 6
     assert document["sources"].keys() - SOURCES.keys() == set()
 
 
