@@ -342,10 +342,11 @@ def _weigh(source: Source, facts: dict[str, Any], before: list[Edition]) -> dict
     if not before:
         return crossed
     current = before[-1]
-    if not source.historique and date.fromisoformat(facts["date_publication"]) < current.date:
-        crossed["plus_ancienne"] = (
-            f"édition du {facts['date_publication']}, plus ancienne que celle en service ({current.date})"
-        )
+    if date.fromisoformat(facts["date_publication"]) < current.date:
+        older = f"édition du {facts['date_publication']}, plus ancienne que celle en service ({current.date})"
+        if source.historique:  # it comes under the newer ones, which lose nothing by it
+            return crossed | {"plus_ancienne": f"{older} : elle complète l'histoire sans la remplacer"}
+        crossed["plus_ancienne"] = older
     version, served = facts["version"], current.facts.get("version")
     if not source.historique and version is not None and served is not None and version < served:
         crossed["plus_ancienne"] = f"version {version}, plus ancienne que celle en service ({served})"
