@@ -1,7 +1,7 @@
 """N_FORMATION_DIPLOME: diplomas prepared in secondary schools and the like, with what replaced them."""
 
 from tremplin.sources.forms import bcn
-from tremplin.sources.reading.declaration import Source, Table, pattern
+from tremplin.sources.reading.declaration import Source, Table
 
 SOURCE = Source(
     name="bcn_formation_diplome",
@@ -10,7 +10,7 @@ SOURCE = Source(
     licence="etalab-2.0",
     rhythm="hebdomadaire",
     jours=7,
-    files=pattern(r"N_FORMATION_DIPLOME(_\d{8})?\.(csv|json)"),
+    files=bcn.files("N_FORMATION_DIPLOME"),
     tables=(Table("diplomes", (*bcn.COLONNES_DIPLOME, *bcn.LIENS), cle=("formation_diplome",)),),
     csv=bcn.CSV,
     liste=bcn.LISTE,

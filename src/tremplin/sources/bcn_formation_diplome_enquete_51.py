@@ -2,7 +2,7 @@
 
 from tremplin.domain import codes
 from tremplin.sources.forms import bcn
-from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.declaration import Column, Source, Table
 from tremplin.sources.reading.types import Code, Texte
 
 SOURCE = Source(
@@ -12,7 +12,7 @@ SOURCE = Source(
     licence="etalab-2.0",
     rhythm="hebdomadaire",
     jours=7,
-    files=pattern(r"N_FORMATION_DIPLOME_ENQUETE_51(_\d{8})?\.(csv|json)"),
+    files=bcn.files("N_FORMATION_DIPLOME_ENQUETE_51"),
     tables=(
         Table(
             "diplomes",

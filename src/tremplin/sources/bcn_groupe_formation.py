@@ -1,7 +1,7 @@
 """N_GROUPE_FORMATION: families of trades of the baccalauréat professionnel."""
 
 from tremplin.sources.forms import bcn
-from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.declaration import Column, Source, Table
 from tremplin.sources.reading.types import Code, Date, Texte
 
 SOURCE = Source(
@@ -11,7 +11,7 @@ SOURCE = Source(
     licence="etalab-2.0",
     rhythm="hebdomadaire",
     jours=7,
-    files=pattern(r"N_GROUPE_FORMATION(_\d{8})?\.(csv|json)"),
+    files=bcn.files("N_GROUPE_FORMATION"),
     tables=(
         Table(
             "groupes",

@@ -1,7 +1,7 @@
 """N_NIVEAU_FORMATION_DIPLOME: the types of diploma (first three characters of a CFD) and their levels."""
 
 from tremplin.sources.forms import bcn
-from tremplin.sources.reading.declaration import Column, Source, Table, pattern
+from tremplin.sources.reading.declaration import Column, Source, Table
 from tremplin.sources.reading.types import Code, Date, Enumere, Texte
 
 SOURCE = Source(
@@ -11,7 +11,7 @@ SOURCE = Source(
     licence="etalab-2.0",
     rhythm="hebdomadaire",
     jours=7,
-    files=pattern(r"N_NIVEAU_FORMATION_DIPLOME(_\d{8})?\.(csv|json)"),
+    files=bcn.files("N_NIVEAU_FORMATION_DIPLOME"),
     tables=(
         Table(
             "niveaux",

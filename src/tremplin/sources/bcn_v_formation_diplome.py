@@ -1,7 +1,7 @@
 """V_FORMATION_DIPLOME: BCN's view over both tables of diplomas; we compare them against it."""
 
 from tremplin.sources.forms import bcn
-from tremplin.sources.reading.declaration import Source, Table, pattern
+from tremplin.sources.reading.declaration import Source, Table
 
 SOURCE = Source(
     name="bcn_v_formation_diplome",
@@ -10,7 +10,7 @@ SOURCE = Source(
     licence="etalab-2.0",
     rhythm="hebdomadaire",
     jours=7,
-    files=pattern(r"V_FORMATION_DIPLOME(_sample|_\d{8})?\.(csv|json)"),
+    files=bcn.files("V_FORMATION_DIPLOME", more="|sample"),
     tables=(Table("diplomes", bcn.COLONNES_DIPLOME, cle=("formation_diplome",)),),
     csv=bcn.CSV,
     liste=bcn.LISTE,

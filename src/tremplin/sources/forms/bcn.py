@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from tremplin.domain import codes
-from tremplin.sources.reading.declaration import Column, Csv
+from tremplin.sources.reading.declaration import Column, Csv, pattern
 from tremplin.sources.reading.types import Code, Date, Entier, Enumere, Texte
 
 PUBLISHER = "Ministère de l'Éducation nationale (DEPP, BCN)"
 CSV = Csv(separateurs=";|", encodages=("cp1252", "utf-8"), guillemets=False)
 LISTE = "data"
 """Key of a table's rows in the answers of BCN's API."""
+
+
+def files(*tables: str, more: str = "") -> re.Pattern[str]:
+    """Names of a table's files: « N_MEF.csv », « N_MEF_20250522.csv », and « n_mef_.csv » or « nMef.csv » as those who
+    give it out again write it. `more` is another suffix."""
+    names = "|".join(table.replace("_", "_?") for table in tables)
+    return pattern(rf"({names})_?(\d{{8}}{more})?\.(csv|json)")
 
 
 def adresse(table: str) -> str:

@@ -81,6 +81,8 @@ class Code(Type):
     """Capitals and small letters are kept as written."""
     forme: str = ""
     """The motif in words, for the person who reads the rejection."""
+    prefixe: str = ""
+    """What the publisher leaves out before its codes."""
 
     @property
     def attendu(self) -> str:
@@ -89,6 +91,7 @@ class Code(Type):
     def convert(self, text: pl.Expr) -> pl.Expr:
         code = text if self.tel_quel or self._has_lower else text.str.to_uppercase()
         code = code.str.zfill(self.pad) if self.pad else code
+        code = self.prefixe + code.str.strip_prefix(self.prefixe) if self.prefixe else code
         return pl.when(code.str.contains(f"^(?:{self.motif})$")).then(code)
 
     @property
@@ -145,10 +148,11 @@ class Date(Type):
     """A day, in the French form or in the ISO form, from 1900 to 2100; an instant is its day in Paris, a time of day
     that doesn't tell its offset is dropped.
 
-    With `deux_chiffres`, « 25/05/18 » is a day of this century.
+    With `deux_chiffres`, « 25/05/18 » is a day of this century; with `mois_en_tete`, « 5/25/18 » is.
     """
 
     deux_chiffres: bool = False
+    mois_en_tete: bool = False
     schema: ClassVar[str] = "date"
 
     @property
@@ -159,6 +163,8 @@ class Date(Type):
         day = text.str.split(" ").list.first().str.split("T").list.first()
         if self.deux_chiffres:
             day = day.str.replace(r"^(\d\d/\d\d/)(\d\d)$", "${1}20${2}")
+        if self.mois_en_tete:
+            day = day.str.replace(r"^(\d\d?)/(\d\d?)/(\d\d)$", "20${3}-${1}-${2}")
         parsed = pl.coalesce(
             text.map_batches(_paris_days, return_dtype=pl.Date),
             day.str.to_date("%d/%m/%Y", strict=False),
