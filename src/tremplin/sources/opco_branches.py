@@ -11,7 +11,7 @@ SOURCE = Source(
     licence="etalab-2.0",
     rhythm="annuel",
     jours=365,
-    files=pattern(r"opco[-_](branches|idcc).*\.csv"),
+    files=pattern(r"(opco[-_](branches|idcc)|referentiel_?codes_?idcc_?opco).*\.csv"),
     csv=Csv(separateurs=";,", encodages=("utf-8",)),
     description="L'opérateur de compétences dont relève chaque convention collective.",
     tables=(
