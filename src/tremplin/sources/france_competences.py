@@ -4,21 +4,10 @@ Every past archive matters: the day a fiche was first seen ACTIVE is its activat
 """
 
 from tremplin.domain import codes
+from tremplin.sources.forms import rncp
 from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.reading.types import IDCC, Code, Date, Enumere, Texte
+from tremplin.sources.reading.types import Code, Date, Enumere, Texte
 
-NIVEAUX: dict[str, str | None] = {**{f"NIV{n}": str(n) for n in range(3, 9)}, "REPRISE": None}
-VOIES: dict[str, str | None] = {
-    "En contrat d’apprentissage": "apprentissage",
-    "Par expérience": "experience",
-    "Par candidature individuelle": "candidature_individuelle",
-    "En contrat de professionnalisation": "contrat_professionnalisation",
-    "Après un parcours de formation continue": "formation_continue",
-    "Après un parcours de formation sous statut d’élève ou d’étudiant": "formation_statut_eleve",
-}
-TYPES_ENREGISTREMENT: dict[str, str | None] = {t: t for t in ("Enregistrement de droit", "Enregistrement sur demande")}
-
-_FICHE = Column("numero_fiche", Code(motif=codes.FICHE), requis=True, description="Numéro RNCP ou RS")
 _LIEN = Code(motif=codes.FICHE)
 
 SOURCE = Source(
@@ -39,15 +28,15 @@ SOURCE = Source(
         Table(
             "standard",
             (
-                _FICHE,
+                rncp.FICHE,
                 Column("intitule", Texte(), requis=True),
                 Column("abrege_libelle", Texte(), description="Sigle du type de diplôme"),
                 Column("abrege_intitule", Texte()),
-                Column("nomenclature_europe_niveau", Enumere(valeurs=NIVEAUX)),
+                Column("nomenclature_europe_niveau", Enumere(valeurs=rncp.NIVEAUX)),
                 Column("date_decision", Date()),
                 Column("date_fin_enregistrement", Date()),
                 Column("date_effet", Date()),
-                Column("type_enregistrement", Enumere(valeurs=TYPES_ENREGISTREMENT)),
+                Column("type_enregistrement", Enumere(valeurs=rncp.TYPES_ENREGISTREMENT)),
                 Column("actif", Enumere(valeurs={"ACTIVE": "ACTIVE", "INACTIVE": "INACTIVE"}), requis=True),
             ),
             membre="standard",
@@ -56,7 +45,7 @@ SOURCE = Source(
         Table(
             "rome",
             (
-                _FICHE,
+                rncp.FICHE,
                 Column("codes_rome_code", Code(motif=r"[A-Z][0-9]{0,4}"), requis=True),
                 Column("codes_rome_libelle", Texte(), requis=True),
             ),
@@ -65,7 +54,7 @@ SOURCE = Source(
         Table(
             "nsf",
             (
-                _FICHE,
+                rncp.FICHE,
                 Column("nsf_code", Code(motif=codes.NSF), requis=True),
                 Column("nsf_intitule", Texte()),
             ),
@@ -73,29 +62,18 @@ SOURCE = Source(
         ),
         Table(
             "formacode",
-            (
-                _FICHE,
-                Column("formacode_code", Code(motif=codes.FORMACODE), requis=True),
-                Column("formacode_libelle", Texte(), requis=True),
-            ),
+            rncp.FORMACODES,
             membre="formacode",
         ),
         Table(
             "ccn",
-            (
-                _FICHE,
-                *(
-                    Column(f"ccn_{n}_{champ}", type_)
-                    for n in (1, 2, 3)
-                    for champ, type_ in (("numero", IDCC), ("libelle", Texte()))
-                ),
-            ),
+            rncp.CONVENTIONS,
             membre="ccn",
         ),
         Table(
             "blocs",
             (
-                _FICHE,
+                rncp.FICHE,
                 Column("bloc_competences_code", Code(motif=r"(RNCP[0-9]{3,5}BC)?[0-9]{1,2}"), requis=True),
                 Column("bloc_competences_libelle", Texte()),
             ),
@@ -103,13 +81,13 @@ SOURCE = Source(
         ),
         Table(
             "voies_acces",
-            (_FICHE, Column("si_jury", Enumere(valeurs=VOIES), requis=True)),
+            (rncp.FICHE, Column("si_jury", Enumere(valeurs=rncp.VOIES), requis=True)),
             membre="voi[xe]s? ?d ?acces",
         ),
         Table(
             "certificateurs",
             (
-                _FICHE,
+                rncp.FICHE,
                 Column("siret_certificateur", Code(motif=codes.SIRET), requis=True),
                 Column("nom_certificateur", Texte(), requis=True),
             ),
@@ -118,7 +96,7 @@ SOURCE = Source(
         Table(
             "partenaires",
             (
-                _FICHE,
+                rncp.FICHE,
                 Column("nom_partenaire", Texte(), requis=True),
                 Column("siret_partenaire", Code(motif=codes.SIRET)),
                 Column("habilitation_partenaire", Texte()),
@@ -129,7 +107,7 @@ SOURCE = Source(
         Table(
             "anciennes_nouvelles",
             (
-                _FICHE,
+                rncp.FICHE,
                 Column("ancienne_certification", _LIEN, stricte=True),
                 Column("nouvelle_certification", _LIEN, stricte=True),
             ),
