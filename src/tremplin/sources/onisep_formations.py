@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tremplin.domain import codes
-from tremplin.sources.forms import json, onisep, xml
+from tremplin.sources.forms import json, onisep
+from tremplin.sources.reading import xml
 from tremplin.sources.reading.declaration import Column, Parsed, Source, Table, pattern
 from tremplin.sources.reading.types import Code, Date, Texte
 
@@ -23,18 +24,18 @@ def parse(source: Source, path: Path) -> Parsed:
     rows: dict[str, list[dict[str, Any]]] = {table.name: [] for table in source.tables}
     named: set[str | None] = set()
     with xml.opened(path) as (name, stream):
-        for number, formation in xml.elements(stream, "formation", name):
+        for _, formation in xml.elements(stream, "formation", name):
             identifiant = xml.text_of(formation, "identifiant")
-            rows["formations"].append({"ligne": number, "formation": identifiant} | _described(formation))
+            rows["formations"].append({"formation": identifiant} | _described(formation))
             for metier in formation.iterfind("metiers_formation/metier"):
                 led_to = xml.text_of(metier, "id")
-                owner = {"ligne": number, "metier": led_to}
+                owner = {"metier": led_to}
                 rows["metiers"].append(owner | {"formation": identifiant} | onisep.names(metier))
                 if led_to not in named:
                     named.add(led_to)
                     rows["synonymes"] += onisep.synonyms(metier, owner)
     for table in source.tables:
-        yield from json.typed(table, rows[table.name], path)
+        yield from json.typed(table, onisep.ranked(rows[table.name]), path)
 
 
 def _described(formation: Any) -> dict[str, str | None]:

@@ -10,24 +10,25 @@ from pathlib import Path
 from typing import Any
 
 from tremplin.domain import codes
-from tremplin.sources.forms import json, onisep, xml
+from tremplin.sources.forms import json, onisep
+from tremplin.sources.reading import xml
 from tremplin.sources.reading.declaration import Column, Parsed, Source, Table, pattern
 from tremplin.sources.reading.types import Code, Date, Texte
 
 
 def parse(source: Source, path: Path) -> Parsed:
-    """Each `metier` of the document gives a row, one a synonym, one a ROME code; lines are ranks of fiches."""
+    """Each `metier` of the document gives a row, one a synonym, one a ROME code."""
     rows: dict[str, list[dict[str, Any]]] = {table.name: [] for table in source.tables}
     with xml.opened(path) as (name, stream):
         day = onisep.day_in(name)
-        for number, metier in xml.elements(stream, "metier", name):
-            owner = {"ligne": number, "metier": xml.text_of(metier, "identifiant")}
+        for _, metier in xml.elements(stream, "metier", name):
+            owner = {"metier": xml.text_of(metier, "identifiant")}
             access = xml.text_of(metier, "niveau_acces_min/libelle")
             rows["metiers"].append(owner | onisep.names(metier) | {"niveau_acces": access, "date_extraction": day})
             rows["synonymes"] += onisep.synonyms(metier, owner)
             rows["romes"] += [owner | {"code_rome": rome.text} for rome in metier.iterfind("romesV3/romeV3")]
     for table in source.tables:
-        yield from json.typed(table, rows[table.name], path)
+        yield from json.typed(table, onisep.ranked(rows[table.name]), path)
 
 
 SOURCE = Source(

@@ -18,8 +18,8 @@ def parse(source: Source, path: Path) -> Parsed:
         metier = str(item.get("lien_site_onisepfr") or "").removeprefix(onisep.ADRESSE_METIER) or None
         items.append({"ligne": number, "metier": metier, "libelle": item.get("libelle_metier"), **item})
         found = str(item.get("code_rome") or "").split("|")
-        romes += [{"ligne": number, "metier": metier, "code_rome": c.strip()} for c in found if c.strip()]
-    for table, rows in zip(source.tables, (items, romes), strict=True):
+        romes += [{"metier": metier, "code_rome": c.strip()} for c in found if c.strip()]
+    for table, rows in zip(source.tables, (items, onisep.ranked(romes)), strict=True):
         yield from json.typed(table, rows, path)
 
 

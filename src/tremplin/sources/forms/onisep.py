@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tremplin.sources.forms import xml
+from tremplin.sources.reading import xml
 from tremplin.sources.reading.declaration import Column, Table
 from tremplin.sources.reading.types import Code, Texte
 
@@ -37,6 +37,11 @@ def names(element: Any) -> dict[str, str | None]:
 def synonyms(element: Any, owner: dict[str, Any]) -> list[dict[str, Any]]:
     """Rows of the synonyms of a métier; `owner` is what each row repeats of it."""
     return [owner | names(synonym) for synonym in element.iterfind("synonymes/synonyme")]
+
+
+def ranked(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with their rank, from 1, which stands for a line: elements of an XML file have none."""
+    return [row | {"ligne": number} for number, row in enumerate(rows, start=1)]
 
 
 def day_in(name: str) -> str | None:
