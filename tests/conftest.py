@@ -194,7 +194,10 @@ def national_market_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 @pytest.fixture(scope="session")
 def france_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Certifications at the scale of France: the real files, with those that complete them."""
-    folders = [needs.real(needs.APPRENTISSAGE), *(needs.real(needs.FRANCE / name) for name in ("onisep",))]
+    folders = [
+        *(p for p in needs.real(needs.APPRENTISSAGE).iterdir() if recognize(p) and "kali" not in p.name),
+        *(needs.real(needs.FRANCE / name) for name in ("bcn", "certifinfo", "idcc", "onisep")),
+    ]
 
     def fill(settings: Settings) -> None:
         reports = import_files(settings.reference, folders)

@@ -43,7 +43,7 @@ OWN_ROOMS = {
         "partners",
         "recruiters",
     },
-    "certifications": {"correspondance", "drawing", "validity"},
+    "certifications": {"complements", "correspondance", "drawing", "validity"},
     "geographie": {"outlines"},
     "infotravail": {"anonymisation", "catalogue", "charts", "ckan", "descriptions", "maps", "offres", "rest", "sql"},
     "inserjeunes": {

@@ -197,6 +197,7 @@ REQUESTS = {
     "/api/certification/v1": ["?identifiant.cfd=26X31303", "?identifiant.rncp=RNCP38109", "?identifiant.cfd=x"],
     "/api/certification/v1/remplacement": ["?rncp=RNCP31924", "?rncp=RNCP99999", "?rncp=x", ""],
     "/api/certification/v1/preuves": ["?rncp=RNCP31924", "?cfd=26X31303", ""],
+    "/api/certification/v1/complements": ["?rncp=RNCP31924", "?cfd=26X31303", "?cfd=x", ""],
     "/api/correspondance/v1": ["?de=rncp&code=RNCP31924&vers=cfd", "?de=cfd&code=26X31303&vers=naf", "?de=x"],
     "/api/npec/v1": ["?rncp=RNCP31924", "?rncp=RNCP99999"],
     "/api/organisme/v1/recherche": ["", "?siret=19672198900040", "?uai=x"],

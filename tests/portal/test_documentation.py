@@ -26,6 +26,7 @@ from tremplin.sources.reading.registry import SOURCES
 MODELS: list[tuple[str, type[BaseModel], str]] = [
     ("certifications", certifications.Certification, ""),
     ("certifications", certifications.Remplacement, "remplacement."),
+    ("certifications", certifications.Complements, "complements."),
     ("organismes", organismes.Organisme, ""),
     ("geographie", geographie.Commune, ""),
     ("infotravail", infotravail.Fiche, ""),
@@ -71,7 +72,7 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 @pytest.mark.parametrize(("family", "model", "prefix"), MODELS, ids=lambda v: getattr(v, "__name__", str(v)))
 def test_every_field_of_an_answer_is_documented(family: str, model: type[BaseModel], prefix: str) -> None:
     documented = {c.chemin for f in FAMILIES if f.name == family for c in f.champs}
-    echoed = {"remplacement.code", "etablissement.siret", "unite_legale.siren"}
+    echoed = {"remplacement.code", "complements.cfd", "complements.rncp", "etablissement.siret", "unite_legale.siren"}
     paths = list(leaves(model, prefix))
     assert paths != []
     for path in paths:

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from tests import needs
 from tremplin.release.editions import all_editions
-from tremplin.release.stage import import_files
+from tremplin.release.stage import Acceptance, import_files
 
 ONISEP = needs.FRANCE / "onisep"
 METIERS, FORMATIONS, ROME = "5fe0808a2da6f.zip", "5fe07a9ecc960.zip", "metiers-onisep-rome.json"
@@ -62,7 +62,7 @@ def test_rows_read_are_rows_kept_merged_or_set_aside(tmp_path: Path) -> None:
     }
     (edition,) = all_editions(tmp_path, "onisep_metiers")
     (aside,) = edition.rejections().to_dicts()
-    assert (aside["ligne"], aside["colonne"], aside["valeur"]) == (121, "romeV3", "A15")
+    assert (aside["colonne"], aside["valeur"]) == ("romeV3", "A15")
     assert edition.date.isoformat() == "2024-06-25"  # of the XML inside the archive
 
 
@@ -165,6 +165,20 @@ def test_a_damaged_or_hostile_document_is_refused_whole(tmp_path: Path, content:
     path.write_bytes(content)
     (report,) = import_files(tmp_path / "home", [path])
     assert (report.etat, told in report.message) == ("refusé", True), report.message
+
+
+def test_two_wrong_codes_of_a_fiche_are_two_rows_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "Onisep_Ideo_Fiches_metiers_01012026.xml"
+    codes = "".join(f"<romeV3>{code}</romeV3>" for code in ("A15", "A1501", "B1"))
+    path.write_text(
+        "<metiers><metier><identifiant>MET.1</identifiant><nom_metier>a</nom_metier>"
+        f"<romesV3>{codes}</romesV3></metier></metiers>"
+    )
+    (report,) = import_files(tmp_path / "home", [path], acceptance=Acceptance(frozenset({"ecartees"}), "essai"))
+    counts = report.tables["romes"]
+    assert [counts[k] for k in ("lues", "gardees", "ecartees")] == [3, 1, 2], report.message
+    (edition,) = all_editions(tmp_path / "home", "onisep_metiers")
+    assert [(r["ligne"], r["valeur"]) for r in edition.rejections().to_dicts()] == [(1, "A15"), (3, "B1")]
 
 
 def test_an_archive_of_two_documents_is_refused(tmp_path: Path) -> None:

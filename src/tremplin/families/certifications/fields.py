@@ -34,7 +34,11 @@ CHAMPS = (
         (*_bcn("NIVEAU_FORMATION_DIPLOME"), ("bcn_niveau_formation_diplome", "NIVEAU_INTERMINISTERIEL")),
         "3",
     ),
-    F("intitule.niveau.cfd.libelle", "Libellé du type de diplôme", _bcn("N_NIVEAU_FORMATION_DIPLOME.LIBELLE_100")),
+    F(
+        "intitule.niveau.cfd.libelle",
+        "Libellé du type de diplôme",
+        (*_bcn("N_NIVEAU_FORMATION_DIPLOME.LIBELLE_100"), ("bcn_niveau_formation_diplome", "LIBELLE_100")),
+    ),
     F("intitule.niveau.cfd.sigle", "Sigle du type de diplôme", _bcn("LIBELLE_COURT"), "BTS"),
     F(
         "intitule.niveau.rncp.europeen",
@@ -54,7 +58,11 @@ CHAMPS = (
     F(
         "domaines.nsf.cfd",
         "Spécialité (NSF) du diplôme",
-        (*_bcn("GROUPE_SPECIALITE"), *_bcn("N_GROUPE_SPECIALITE.LIBELLE_LONG")),
+        (
+            *_bcn("GROUPE_SPECIALITE"),
+            *_bcn("N_GROUPE_SPECIALITE.LIBELLE_LONG"),
+            ("bcn_groupe_specialite", "LIBELLE_LONG"),
+        ),
     ),
     F("domaines.nsf.rncp", "Spécialités (NSF) de la fiche", ((_FC, "Nsf_Code"), (_FC, "Nsf_Intitule"))),
     F("domaines.rome.rncp", "Métiers (ROME) de la fiche", ((_FC, "Codes_Rome_Code"), (_FC, "Codes_Rome_Libelle"))),
@@ -126,6 +134,55 @@ CHAMPS = (
     ),
     F("correspondance.resultats.methode", "Chemin entre nomenclatures", (), "cfd → rncp → rome"),
     F("correspondance.resultats.preuves", "Lignes qui prouvent une correspondance"),
+    F(
+        "complements.certifinfo",
+        "Ce qu'en dit Certif'Info",
+        (
+            ("certifinfo", "Code_Diplome"),
+            ("certifinfo", "Code_FormaCode"),
+            ("certifinfo", "Code_Rome_1"),
+            ("certifinfo", "Code_Nsf"),
+            ("certifinfo", "codeIdeo2"),
+        ),
+        "12691",
+    ),
+    F(
+        "complements.couples",
+        "Couples de Certif'Info devant le kit",
+        (("certifinfo", "Code_Scolarité"), ("certifinfo", "Code_RNCP"), (_KIT, "FicheRNCP")),
+        "autre version",
+    ),
+    F(
+        "complements.onisep",
+        "Fiches de l'Onisep et métiers auxquels elles mènent",
+        (
+            ("onisep_formations", "code_scolarite"),
+            ("onisep_formations", "url"),
+            ("onisep_metiers", "nom_metier"),
+            ("onisep_metiers", "romeV3"),
+            ("onisep_rome", "code_rome"),
+            ("certifinfo", "codeIdeo2"),
+        ),
+        "FOR.494",
+    ),
+    F(
+        "complements.familles_metiers",
+        "Famille de métiers du diplôme",
+        (("familles_metiers", "FAMILLE"), ("bcn_lien_formation_groupe", "GROUPE_FORMATION")),
+    ),
+    F(
+        "complements.mefs",
+        "Modules (MEF) du diplôme",
+        (("bcn_mef", "MEF"), ("bcn_dispositif_formation", "LIBELLE_LONG")),
+    ),
+    F(
+        "complements.diplomes_professionnels",
+        "Commission consultative et secteur du diplôme",
+        (
+            ("diplomes_professionnels", "Commission professionnelle consultative"),
+            ("diplomes_professionnels", "Secteur"),
+        ),
+    ),
     F("npec.resultats.montant", "Niveau de prise en charge", (("npec", "NPEC final"),), "8500"),
     F("npec.resultats.non_couvert", "Fiche non couverte", (("npec", "NPEC final"),)),
     F("npec.resultats.statut", "Statut du montant", (("npec", "Statut"),)),

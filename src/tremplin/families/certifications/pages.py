@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.codes import CFD, RNCP, matches
 from tremplin.domain.dates import today
-from tremplin.families.certifications import drawing, queries
+from tremplin.families.certifications import complements, drawing, queries
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.pages import error_page, page
@@ -67,6 +67,7 @@ async def fiche(request: Request, code: str) -> Response:
     start, end = ("ouverture", "fermeture") if cfd else ("activation", "fin_enregistrement")
     links = queries.links_among(release, "liens_cfd" if cfd else "liens_fiches", [m["code"] for m in members])
     replacement = queries.replacement(release, rncp) if rncp else None
+    others = complements.document(cfd, rncp, queries.complements(release, cfd, rncp))
     return page(
         request,
         "certifications/fiche.html",
@@ -84,6 +85,8 @@ async def fiche(request: Request, code: str) -> Response:
         conflits=queries.conflicts(release, known),
         corrections=queries.corrections_of(release, (f.preuves for f in found)),
         lignes_kit=queries.kit_rows(release, cfd=cfd, rncp=rncp),
+        complements=others,
+        complemente=any(isinstance(told, list) and told for told in others.values()),
         npec=queries.npec(release, rncp, None, None) if rncp else [],
     )
 

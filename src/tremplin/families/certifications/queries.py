@@ -71,10 +71,67 @@ def conflicts(release: Release, code: str) -> list[dict[str, Any]]:
     )
     rows = release.connection.execute(
         f"SELECT {columns} FROM conflits_cfd WHERE code = ?1 UNION ALL "
-        f"SELECT {columns} FROM conflits_fiches WHERE code = ?1",
+        f"SELECT {columns} FROM conflits_fiches WHERE code = ?1 UNION ALL "
+        f"SELECT {columns} FROM conflits_certifinfo WHERE code = ?1",
         (code,),
     )
     return _dicts(rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Complements:
+    """Rows of other publishers about a code, as their tables hold them."""
+
+    certifinfo: list[dict[str, Any]]
+    anciennes: list[dict[str, Any]]
+    couples: list[dict[str, Any]]
+    formations: list[dict[str, Any]]
+    """Fiches of the Onisep: those that bear the code, then those that Certif'Info names."""
+    metiers: list[dict[str, Any]]
+    """Métiers that these fiches lead to, with their `formation`."""
+    romes: list[dict[str, Any]]
+    familles: list[dict[str, Any]]
+    mefs: list[dict[str, Any]]
+    diplomes: list[dict[str, Any]]
+
+
+def complements(release: Release, cfd: str | None, rncp: str | None) -> Complements:
+    """What other publishers tell of a CFD, of a fiche, or of those that have both."""
+    where, values = _filter(cfd, rncp)
+    of_code = {
+        table: _dicts(release.connection.execute(f"SELECT * FROM {table}{where}", values))
+        for table in ("certifinfo", "certifinfo_couples", "onisep_formations", "diplomes_professionnels")
+    }
+    of_cfd = {
+        table: _dicts(release.connection.execute(f"SELECT * FROM {table} WHERE cfd = ? ORDER BY id", (cfd,)))
+        for table in ("familles_metiers", "mefs")
+    }
+    certifinfo, formations = of_code["certifinfo"], of_code["onisep_formations"]
+    known = {row["identifiant"] for row in formations}
+    named = sorted({one for row in certifinfo for one in (row["onisep"] or "").split("|")} - known)
+    formations += _among(release, "onisep_formations", "identifiant", named)
+    links = _among(release, "onisep_formations_metiers", "formation", [row["identifiant"] for row in formations])
+    codes = sorted({row["metier"] for row in links})
+    metiers = {row["identifiant"]: row for row in _among(release, "onisep_metiers", "identifiant", codes)}
+    return Complements(
+        certifinfo=certifinfo,
+        anciennes=_among(release, "certifinfo_anciennes", "certifinfo", [row["certifinfo"] for row in certifinfo]),
+        couples=of_code["certifinfo_couples"],
+        formations=formations,
+        metiers=[metiers[row["metier"]] | {"formation": row["formation"]} for row in links],
+        romes=_among(release, "onisep_metiers_rome", "identifiant", codes),
+        familles=of_cfd["familles_metiers"],
+        mefs=of_cfd["mefs"],
+        diplomes=of_code["diplomes_professionnels"],
+    )
+
+
+def _among(release: Release, table: str, column: str, values: Sequence[str]) -> list[dict[str, Any]]:
+    """Rows of a table whose column is one of these values, in the order of the table."""
+    marks = ", ".join("?" * len(values))
+    return _dicts(
+        release.connection.execute(f"SELECT * FROM {table} WHERE {column} IN ({marks}) ORDER BY id", list(values))
+    )
 
 
 def replacement(release: Release, rncp: str) -> bytes | None:

@@ -9,7 +9,7 @@ import orjson
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from tremplin.families.certifications import correspondance, queries, schemas
+from tremplin.families.certifications import complements, correspondance, queries, schemas
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
@@ -34,6 +34,7 @@ _CFD_FILTER = r"^([A-Z0-9]{3}[0-9]{3}[A-Z0-9]{2}|null)?$"
 _RNCP_FILTER = r"^(RNCP[0-9]{3,5}|null)?$"
 Rncp = Annotated[str, Query(pattern=r"^RNCP[0-9]{3,5}$", description="Fiche RNCP", examples=["RNCP31924"])]
 Cfd = Annotated[str | None, Query(pattern=r"^[A-Z0-9]{3}[0-9]{3}[A-Z0-9]{2}$", description="Code diplôme")]
+RncpOrNone = Annotated[str | None, Query(pattern=r"^RNCP[0-9]{3,5}$", description="Fiche RNCP")]
 Vocabulaire = Literal["rncp", "cfd", "mef", "sise", "rome", "naf", "formacode", "nsf", "idcc", "appellation"]
 
 
@@ -115,11 +116,10 @@ async def remplacement(request: Request, rncp: Rncp, cfd: Cfd = None) -> Respons
 async def preuves(
     request: Request,
     cfd: Cfd = None,
-    rncp: Annotated[str | None, Query(pattern=r"^RNCP[0-9]{3,5}$", description="Fiche RNCP")] = None,
+    rncp: RncpOrNone = None,
 ) -> Response:
     """Pour chaque moitié et chaque liste d'une certification : source, fichier, lignes ; et les conflits tranchés."""
-    if cfd is None and rncp is None:
-        raise bad_parameter("cfd", "un CFD ou une fiche RNCP est nécessaire", "missing")
+    _one_code(cfd, rncp)
     release = release_of(request)
     found = queries.with_proofs(release, cfd, rncp)
     if not found:
@@ -132,6 +132,33 @@ async def preuves(
         "corrections": queries.corrections_of(release, (f.preuves for f in found)),
     }
     return bodies.one(orjson.dumps(answer))
+
+
+@router.get(
+    "/certification/v1/complements",
+    response_model=schemas.Complements,
+    tags=["Certifications"],
+    summary="Ce que d'autres producteurs disent d'une certification",
+)
+@policy(_NATIVE)
+async def other_publishers(request: Request, cfd: Cfd = None, rncp: RncpOrNone = None) -> Response:
+    """Certif'Info, l'Onisep (fiches et métiers), familles de métiers, MEF, commissions consultatives.
+
+    Avec un CFD et une fiche, seul ce qui porte les deux codes est donné. Rien d'ici n'entre dans les certifications.
+    """
+    _one_code(cfd, rncp)
+    release = release_of(request)
+    if not queries.by_codes(release, cfd, rncp) and not any(
+        queries.knows(release, vocabulary, code) for vocabulary, code in (("cfd", cfd), ("rncp", rncp)) if code
+    ):
+        raise ApiError(404, f"Aucune certification pour {cfd or ''} {rncp or ''}".rstrip())
+    told = complements.document(cfd, rncp, queries.complements(release, cfd, rncp))
+    return bodies.one(orjson.dumps(told))
+
+
+def _one_code(cfd: str | None, rncp: str | None) -> None:
+    if cfd is None and rncp is None:
+        raise bad_parameter("cfd", "un CFD ou une fiche RNCP est nécessaire", "missing")
 
 
 @router.get(
@@ -194,7 +221,8 @@ async def npec(
     """Les montants annuels par branche et convention collective, avec leur date et leur statut."""
     release = release_of(request)
     rows = queries.npec(release, rncp, idcc and idcc.zfill(4), date)
-    if not rows and queries.knows(release, "rncp", rncp) is None:
+    known = rows or queries.knows(release, "rncp", rncp) or queries.npec(release, rncp, None, None)
+    if not known:
         raise ApiError(404, f"Fiche {rncp} inconnue")
     answer = {
         "rncp": rncp,

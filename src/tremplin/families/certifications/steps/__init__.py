@@ -1,12 +1,18 @@
 """From BCN, France compétences and the kit to certifications: one module a step, listed here in order."""
 
+from tremplin.families.certifications.steps import nomenclatures as _nomenclatures
 from tremplin.families.certifications.steps.certifications import certifications as _certifications
 from tremplin.families.certifications.steps.certifications import check_certifications
+from tremplin.families.certifications.steps.certifinfo import certifinfo as _certifinfo
+from tremplin.families.certifications.steps.certifinfo import check_certifinfo
 from tremplin.families.certifications.steps.cfd import cfd as _cfd
 from tremplin.families.certifications.steps.cfd import check_cfd
+from tremplin.families.certifications.steps.conventions import SOURCES as _CONVENTIONS
+from tremplin.families.certifications.steps.conventions import conventions as _conventions
 from tremplin.families.certifications.steps.correspondances import correspondances as _correspondances
 from tremplin.families.certifications.steps.couples import check_couples
 from tremplin.families.certifications.steps.couples import couples as _couples
+from tremplin.families.certifications.steps.fiches import EXPORTS
 from tremplin.families.certifications.steps.fiches import fiches as _fiches
 from tremplin.families.certifications.steps.fiches_onisep import SOURCES as _ONISEP
 from tremplin.families.certifications.steps.fiches_onisep import fiches_onisep as _fiches_onisep
@@ -19,13 +25,20 @@ _BCN = (
     "bcn_formation_diplome_enquete_51",
     "bcn_niveau_formation_diplome",
     "bcn_v_formation_diplome",
+    "bcn_groupe_specialite",
 )
 
 STEPS = (
+    Step("nsf", _nomenclatures.nsf, sources=_nomenclatures.NSF_SOURCES),
+    Step("mefs", _nomenclatures.mefs, sources=_nomenclatures.MEF_SOURCES),
+    Step("familles_metiers", _nomenclatures.familles, sources=_nomenclatures.FAMILLES_SOURCES),
+    Step("diplomes_professionnels", _nomenclatures.diplomes, sources=(_nomenclatures.DIPLOMES,)),
+    Step("conventions", _conventions, sources=_CONVENTIONS),
     Step("cfd", _cfd, sources=_BCN),
-    Step("fiches", _fiches, sources=("france_competences", "kit_apprentissage")),
+    Step("fiches", _fiches, sources=(*EXPORTS, "kit_apprentissage")),
     Step("couples", _couples, sources=("kit_apprentissage",), steps=("cfd", "fiches")),
-    Step("certifications", _certifications, sources=("france_competences",), steps=("cfd", "fiches", "couples")),
+    Step("certifications", _certifications, steps=("cfd", "fiches", "couples")),
+    Step("certifinfo", _certifinfo, sources=("certifinfo",), steps=("cfd", "fiches", "couples")),
     Step("remplacements", _remplacements, sources=("france_competences", "kit_apprentissage"), steps=("fiches",)),
     Step(
         "correspondances",
@@ -33,15 +46,15 @@ STEPS = (
         sources=(
             "bcn_formation_diplome_enquete_51",
             "bcn_mef",
+            "certifinfo",
+            "ape_idcc",
             "dares_ape_idcc",
-            "dares_ccn",
             "france_competences",
-            "kali",
             "rome_appellations",
             "rome_codes",
             "rome_naf",
         ),
-        steps=("cfd", "fiches", "couples"),
+        steps=("nsf", "conventions", "cfd", "fiches", "couples"),
     ),
     Step("npec", _npec, sources=("npec", "dares_ccn")),
     Step("fiches_onisep", _fiches_onisep, sources=_ONISEP),
@@ -50,4 +63,4 @@ STEPS = (
 
 def check(outputs: Frames) -> list[Check]:
     """All checks of the family, in the order of its steps."""
-    return [*check_cfd(outputs), *check_couples(outputs), *check_certifications(outputs)]
+    return [*check_cfd(outputs), *check_couples(outputs), *check_certifications(outputs), *check_certifinfo(outputs)]

@@ -18,6 +18,7 @@ from tremplin.domain.codes import RNCP, is_before_2019_reform, matches
 from tremplin.domain.continuity import groups
 from tremplin.domain.dates import end_of_day, start_of_day
 from tremplin.families.certifications.steps.couples import ECARTE
+from tremplin.families.certifications.steps.fiches import EXPORTS
 from tremplin.families.certifications.validity import Periode, intersection, subtract
 from tremplin.release.reference import Check, Frames, Inputs
 
@@ -199,7 +200,7 @@ def _is_open_to_alternance(world: World, fiche: Row) -> bool:
 def assemble(world: World, diploma: Row | None, fiche: Row | None, period: Periode) -> dict[str, Any]:
     """One certification of the wire format (all keys present), from its two halves and its period."""
     code = fiche["code"] if fiche else ""
-    official = fiche is not None and fiche["source"] == "france_competences"
+    official = fiche is not None and fiche["source"] in EXPORTS
 
     def listed(name: str, *columns: str) -> list[dict[str, Any]] | None:
         if not official:
@@ -323,7 +324,7 @@ def _proofs(world: World, diploma: Row | None, fiche: Row | None) -> dict[str, A
         rows = by_fiche.get(fiche["code"], ()) if fiche else ()
         if rows:
             lists[name] = {
-                "source": "france_competences",
+                "source": rows[0]["source"],
                 "fichier": rows[0]["fichier"],
                 "lignes": [r["ligne"] for r in rows],
             }

@@ -14,20 +14,31 @@ COMPARED = ("libelle_long_200", "niveau_qualification_rncp", "date_ouverture", "
 def cfd(inputs: Inputs) -> Frames:
     """`cfd`: one row a diploma; `liens`: old → new with their proof; `conflits`: where BCN's tables disagree.
 
-    N_FORMATION_DIPLOME wins over the survey's table for a code that both give; the view is only compared.
+    N_FORMATION_DIPLOME wins over the survey's table for a code that both give; the view is only compared. Labels that
+    BCN's exports join are taken from their own tables where the file gives the code alone.
     """
     halves = [_half(inputs, source) for source in TABLES]
     both = pl.concat(halves, how="diagonal")
     diplomas = both.unique("cfd", keep="first", maintain_order=True).sort("cfd")
     levels = inputs.table("bcn_niveau_formation_diplome", "niveaux").select(
-        "niveau_formation_diplome", table_interministeriel="niveau_interministeriel"
+        "niveau_formation_diplome", "libelle_100", table_interministeriel="niveau_interministeriel"
     )
+    specialities = inputs.table("bcn_groupe_specialite", "groupes").select("groupe_specialite", "libelle_long")
     interministeriel = pl.Series(
         "interministeriel",
         [niveau_interministeriel(n) for n in diplomas["niveau_formation_diplome"]],
         dtype=pl.String,
     )
-    diplomas = diplomas.with_columns(interministeriel).join(levels, on="niveau_formation_diplome", how="left")
+    diplomas = (
+        diplomas.with_columns(interministeriel)
+        .join(levels, on="niveau_formation_diplome", how="left")
+        .join(specialities, on="groupe_specialite", how="left")
+        .with_columns(
+            niveau_libelle=pl.coalesce("niveau_libelle", "libelle_100"),
+            groupe_specialite_libelle=pl.coalesce("groupe_specialite_libelle", "libelle_long"),
+        )
+        .drop("libelle_100", "libelle_long")
+    )
     return {
         "cfd": diplomas.drop("table_interministeriel"),
         "niveaux_en_desaccord": diplomas.filter(pl.col("interministeriel") != pl.col("table_interministeriel")).select(

@@ -7,6 +7,7 @@ import polars as pl
 from tremplin.domain.codes import RNCP
 from tremplin.families.certifications.steps.couples import ECARTE
 from tremplin.release.reference import Frames, Inputs
+from tremplin.sources.certifinfo import ROMES
 
 _LINK = ("de", "code", "vers", "cible", "confiance", "source", "fichier", "ligne", "valeur", "debut", "fin")
 
@@ -19,6 +20,7 @@ def correspondances(inputs: Inputs) -> Frames:
             *_mef(inputs),
             *_sise(inputs),
             *_of_fiches(inputs),
+            *_of_certifinfo(inputs),
             *_hirings(inputs),
             *_appellations(inputs),
             *_branches(inputs),
@@ -38,7 +40,7 @@ def _both_ways(
     rows: pl.DataFrame,
     left: tuple[str, str],
     right: tuple[str, str],
-    source: str,
+    source: str | pl.Expr,
     *,
     fichier: pl.Expr,
     there: str | float = 1.0,
@@ -55,7 +57,7 @@ def _both_ways(
                 vers=pl.lit(vers),
                 cible=pl.col(cible),
                 confiance=(pl.col(confidence) if isinstance(confidence, str) else pl.lit(confidence)).round(4),
-                source=pl.lit(source),
+                source=pl.lit(source) if isinstance(source, str) else source,
                 fichier=fichier,
                 ligne=pl.col("ligne"),
                 valeur=pl.concat_str(pl.col(code), pl.lit(" → "), pl.col(cible)),
@@ -118,7 +120,7 @@ def _of_fiches(inputs: Inputs) -> list[pl.DataFrame]:
     ):
         rows = inputs.output(f"fiches.{table}").filter(of_rncp)
         found += _both_ways(
-            rows, ("rncp", "numero_fiche"), (vocabulary, column), "france_competences", fichier=pl.col("fichier")
+            rows, ("rncp", "numero_fiche"), (vocabulary, column), pl.col("source"), fichier=pl.col("fichier")
         )
     agreements = inputs.output("fiches.ccn").filter(of_rncp)
     for n in (1, 2, 3):
@@ -126,12 +128,28 @@ def _of_fiches(inputs: Inputs) -> list[pl.DataFrame]:
             agreements,
             ("rncp", "numero_fiche"),
             ("idcc", f"ccn_{n}_numero"),
-            "france_competences",
+            pl.col("source"),
             fichier=pl.col("fichier"),
         )
     diplomas = inputs.output("cfd.cfd")
     for (source,), rows in diplomas.group_by("source", maintain_order=True):
         found += _both_ways(rows, ("cfd", "cfd"), ("nsf", "groupe_specialite"), str(source), fichier=pl.col("fichier"))
+    return found
+
+
+def _of_certifinfo(inputs: Inputs) -> list[pl.DataFrame]:
+    """RNCP → ROME, NSF, Formacode (Certif'Info), for fiches to which France compétences gives no code of the kind."""
+    rows = inputs.table("certifinfo", "certifications").drop_nulls("rncp").with_columns(rome=pl.concat_list(ROMES))
+    found = []
+    for vocabulary in ("rome", "nsf", "formacode"):
+        told = inputs.output(f"fiches.{vocabulary}").select(rncp="numero_fiche")
+        alone = rows.join(told, on="rncp", how="anti")
+        alone = (alone.explode("rome") if vocabulary == "rome" else alone).unique(
+            ["rncp", vocabulary], keep="first", maintain_order=True
+        )
+        found += _both_ways(
+            alone, ("rncp", "rncp"), (vocabulary, vocabulary), "certifinfo", fichier=_file(inputs, "certifinfo")
+        )
     return found
 
 
@@ -165,17 +183,24 @@ def _appellations(inputs: Inputs) -> list[pl.DataFrame]:
 
 
 def _branches(inputs: Inputs) -> list[pl.DataFrame]:
-    """NAF ↔ IDCC (Dares): the share of the employees of an activity that an agreement covers."""
+    """NAF ↔ IDCC (Dares): the share of the employees of an activity that an agreement covers. An activity without
+    shares counts its agreements alike, those that the older pairs without shares give it."""
     rows = inputs.table("dares_ape_idcc", "ape_idcc").with_columns(share=pl.col("part").fill_null(0) / 100)
-    return _both_ways(
-        rows,
-        ("naf", "naf"),
-        ("idcc", "idcc"),
-        "dares_ape_idcc",
-        fichier=_file(inputs, "dares_ape_idcc"),
-        there="share",
-        back="share",
-    )
+    known = rows.filter(pl.col("share") > 0)
+    pairs = inputs.table("ape_idcc", "couples").join(known, on="naf", how="anti")
+    pairs = pairs.with_columns(share=1 / pl.len().over("naf"), back=1 / pl.len().over("idcc"))
+    ends = ("naf", "naf"), ("idcc", "idcc")
+    return [
+        *_both_ways(
+            rows, *ends, "dares_ape_idcc", fichier=_file(inputs, "dares_ape_idcc"), there="share", back="share"
+        ),
+        *(
+            links.with_columns(valeur=pl.col("valeur") + " (parts inconnues, comptées égales)")
+            for links in _both_ways(
+                pairs, *ends, "ape_idcc", fichier=_file(inputs, "ape_idcc"), there="share", back="back"
+            )
+        ),
+    ]
 
 
 def _vocabulary(inputs: Inputs, links: pl.DataFrame) -> pl.DataFrame:
@@ -190,10 +215,11 @@ def _vocabulary(inputs: Inputs, links: pl.DataFrame) -> pl.DataFrame:
         ("naf", inputs.table("dares_ape_idcc", "ape_idcc"), "naf", "naf_libelle"),
         ("appellation", inputs.table("rome_appellations", "appellations"), "code_ogr", "libelle_appellation_long"),
         ("formacode", inputs.output("fiches.formacode"), "formacode_code", "formacode_libelle"),
+        ("formacode", inputs.table("certifinfo", "certifications"), "formacode", "formacode_libelle"),
         ("nsf", inputs.output("fiches.nsf"), "nsf_code", "nsf_intitule"),
         ("nsf", inputs.output("cfd.cfd"), "groupe_specialite", "groupe_specialite_libelle"),
-        ("idcc", inputs.table("dares_ccn", "ccn"), "idcc", "titre"),
-        ("idcc", inputs.table("kali", "conventions"), "idcc", "titre"),
+        ("nsf", inputs.output("nsf.nsf").filter(pl.col("nsf").str.len_chars() > 1), "nsf", "intitule"),
+        ("idcc", inputs.output("conventions.conventions"), "idcc", "titre"),
         ("mef", inputs.table("bcn_mef", "mef"), "mef", "libelle_long"),
         ("mef", inputs.table("bcn_mef", "mef"), "mef_stat_11", "libelle_long"),
         ("sise", inputs.table("bcn_formation_diplome_enquete_51", "diplomes"), "diplome_sise", "diplome_sise_libelle"),

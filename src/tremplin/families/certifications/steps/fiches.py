@@ -9,8 +9,11 @@ from typing import Any
 
 import polars as pl
 
+from tremplin.release.editions import Edition
 from tremplin.release.reference import Frames, Inputs
 
+EXPORTS = ("rncp_brut", "france_competences")
+"""Exports of France compétences, in the order in which those of a day are read."""
 VALUES = ("intitule", "niveau", "type_enregistrement", "actif", "date_effet", "date_decision", "fin_enregistrement")
 
 
@@ -28,14 +31,23 @@ def fiches(inputs: Inputs) -> Frames:
     }
 
 
+def _exports(inputs: Inputs) -> list[Edition]:
+    """Every export known, oldest first, whatever its layout."""
+    return sorted((e for source in EXPORTS for e in inputs.history(source)), key=lambda edition: edition.date)
+
+
 def _from_exports(inputs: Inputs) -> pl.DataFrame:
     """Each fiche as the newest export that holds it tells it; activation and end from the history of exports."""
-    editions = inputs.history("france_competences")
+    editions = _exports(inputs)
     if not editions:
         return _from_kit(inputs).clear()
     seen = pl.concat(
         e.scan("standard").select(
-            pl.all(), jour=pl.lit(e.date), fichier=pl.lit(e.fichier), rang=pl.lit(n, dtype=pl.Int32)
+            pl.all(),
+            source=pl.lit(e.source.name),
+            jour=pl.lit(e.date),
+            fichier=pl.lit(e.fichier),
+            rang=pl.lit(n, dtype=pl.Int32),
         )
         for n, e in enumerate(editions)
     )
@@ -62,7 +74,7 @@ def _from_exports(inputs: Inputs) -> pl.DataFrame:
             date_decision="date_decision",
             fin_enregistrement=end,
             acces_apprentissage=pl.lit(None, dtype=pl.String),
-            source=pl.lit("france_competences"),
+            source="source",
             fichier="fichier",
             ligne="ligne",
             rang="rang",
@@ -126,10 +138,10 @@ def _conflicts(official: pl.DataFrame, kit: pl.DataFrame) -> pl.DataFrame:
 def _links(inputs: Inputs) -> pl.DataFrame:
     """(ancien, nouveau) with the very line that says so: `sens` tells which of its two columns does."""
     parts = []
-    for edition in inputs.history("france_competences")[-1:]:
+    for edition in _exports(inputs)[-1:]:
         rows = edition.scan("anciennes_nouvelles").collect()
         proof: dict[str, Any] = {
-            "source": pl.lit("france_competences"),
+            "source": pl.lit(edition.source.name),
             "fichier": pl.lit(edition.fichier),
             "ligne": "ligne",
         }
@@ -165,11 +177,13 @@ LISTS = {
 
 def _lists(inputs: Inputs) -> Frames:
     """The lists of each fiche (ROME, NSF, blocs…), from the newest export that holds the fiche."""
-    editions = inputs.history("france_competences")
+    editions = _exports(inputs)
     found = {}
     for table, columns in LISTS.items():
         if not editions:
-            found[table] = inputs.table("france_competences", table).with_columns(fichier=pl.lit(""))
+            found[table] = inputs.table("france_competences", table).with_columns(
+                source=pl.lit(EXPORTS[-1]), fichier=pl.lit("")
+            )
             continue
         newest = pl.concat(
             e.scan("standard").select("numero_fiche", rang=pl.lit(n, dtype=pl.Int32)) for n, e in enumerate(editions)
@@ -177,7 +191,12 @@ def _lists(inputs: Inputs) -> Frames:
         newest = newest.group_by("numero_fiche").agg(pl.col("rang").max())
         rows = pl.concat(
             e.scan(table).select(
-                "numero_fiche", *columns, "ligne", rang=pl.lit(n, dtype=pl.Int32), fichier=pl.lit(e.fichier)
+                "numero_fiche",
+                *columns,
+                "ligne",
+                rang=pl.lit(n, dtype=pl.Int32),
+                source=pl.lit(e.source.name),
+                fichier=pl.lit(e.fichier),
             )
             for n, e in enumerate(editions)
         )

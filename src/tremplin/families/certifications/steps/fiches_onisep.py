@@ -24,20 +24,14 @@ def fiches_onisep(inputs: Inputs) -> Frames:
         "romes": _told(inputs, [(FICHES, "romes"), (TABLE, "romes")], ["metier", "code_rome"])
         .rename({"metier": "identifiant"})
         .sort("identifiant", "code_rome"),
-        "formations": _read(inputs, FORMATIONS, "formations").rename({"formation": "identifiant"}).sort("identifiant"),
+        "formations": inputs.proved(FORMATIONS, "formations").rename({"formation": "identifiant"}).sort("identifiant"),
         "liens": _links(inputs),
     }
 
 
-def _read(inputs: Inputs, source: str, table: str) -> pl.DataFrame:
-    """The rows of a source, each with the file that it comes from."""
-    fichier = pl.lit(inputs.fichier(source), dtype=pl.String)
-    return inputs.table(source, table).with_columns(source=pl.lit(source), fichier=fichier)
-
-
 def _told(inputs: Inputs, tables: list[tuple[str, str]], key: list[str]) -> pl.DataFrame:
     """Rows of several tables, one a key: that of the first table which has it."""
-    rows = pl.concat([_read(inputs, source, table) for source, table in tables], how="diagonal")
+    rows = pl.concat([inputs.proved(source, table) for source, table in tables], how="diagonal")
     return rows.unique(key, keep="first", maintain_order=True)
 
 
@@ -59,5 +53,5 @@ def _names(inputs: Inputs, metiers: pl.DataFrame) -> pl.DataFrame:
 def _links(inputs: Inputs) -> pl.DataFrame:
     """Each training with a métier that it leads to; codes of the training are repeated, to be asked for by them."""
     trainings = inputs.table(FORMATIONS, "formations").select("formation", "cfd", "rncp")
-    links = _read(inputs, FORMATIONS, "metiers").select("formation", "metier", "source", "fichier", "ligne")
+    links = inputs.proved(FORMATIONS, "metiers").select("formation", "metier", "source", "fichier", "ligne")
     return links.join(trainings, on="formation", how="left").sort("formation", "metier")

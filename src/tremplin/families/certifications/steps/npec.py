@@ -17,7 +17,7 @@ def npec(inputs: Inputs) -> Frames:
         .with_columns(pl.col("rncp").str.extract_all(codes.RNCP))
         .explode("rncp")
     )
-    links = inputs.table("npec", "cpne_idcc").select("cpne_code", "idcc")
+    links = inputs.table("npec", "cpne_idcc").drop_nulls("idcc").select("cpne_code", "idcc")
     titles = inputs.table("dares_ccn", "ccn").select("idcc", idcc_intitule="titre")
     rows = amounts.join(links, on="cpne_code", how="left").join(titles, on="idcc", how="left")
     return {

@@ -1,16 +1,11 @@
-"""Tables of certifications in a release: what each column means and where it comes from."""
+"""Certifications and what is made of them: pairs, links, conflicts, correspondences, funding."""
 
 from __future__ import annotations
 
 from tremplin.columnar.lexicon import Lexicon
 from tremplin.columnar.wording import DIPLOMAS
-from tremplin.families.certifications import steps
-from tremplin.release.reference import Field, Reference, ReferenceTable
-
-_CFD = Field("cfd", description="Code formation diplôme", source="bcn_formation_diplome.FORMATION_DIPLOME")
-_RNCP = Field("rncp", description="Numéro de la fiche RNCP", source="france_competences.Numero_Fiche")
-_FICHIER = Field("fichier", description="Fichier dont la ligne est tirée")
-_LIGNE = Field("ligne", "integer", "Ligne de ce fichier")
+from tremplin.families.certifications.reference.common import CFD, CONFLIT, FICHIER, LIGNE, RNCP
+from tremplin.release.reference import Field, ReferenceTable
 
 CERTIFICATIONS = ReferenceTable(
     name="certifications",
@@ -21,8 +16,8 @@ CERTIFICATIONS = ReferenceTable(
     indexes=(("cfd",), ("rncp",)),
     body="body",
     fields=(
-        _CFD,
-        _RNCP,
+        CFD,
+        RNCP,
         Field("debut", "date", "Premier jour de validité du couple"),
         Field("fin", "date", "Dernier jour de validité du couple"),
         Field("intitule_cfd", description="Intitulé long du diplôme", source="bcn_formation_diplome.LIBELLE_LONG_200"),
@@ -81,9 +76,9 @@ COUPLES = ReferenceTable(
         Field(
             "intitule_diplome", description="Intitulé du diplôme", source="kit_apprentissage.Intitulé diplôme (DEPP)"
         ),
-        _FICHIER,
+        FICHIER,
         Field("feuille", description="Onglet : couples ou corrections"),
-        _LIGNE,
+        LIGNE,
     ),
 )
 REMPLACEMENTS = ReferenceTable(
@@ -105,8 +100,8 @@ _LIEN = (
     Field("ancien", description="Code remplacé"),
     Field("nouveau", description="Code qui le remplace"),
     Field("source", description="Source du lien"),
-    _FICHIER,
-    _LIGNE,
+    FICHIER,
+    LIGNE,
     Field("sens", description="Colonne qui le dit : « ancienne » ou « nouvelle »"),
 )
 LIENS_CFD = ReferenceTable(
@@ -122,21 +117,11 @@ LIENS_FICHES = ReferenceTable(
     name="liens_fiches",
     frame="fiches.liens",
     titre="Liens de remplacement entre fiches",
-    description="Chaque lien ancienne → nouvelle fiche, avec la ligne qui le prouve.",
+    description="Chaque lien ancienne → nouvelle fiche, avec la ligne qui le prouve ; celui que ses deux fiches "
+    "disent y est deux fois, une par sens.",
     key=("ancien", "nouveau", "source", "ligne", "sens"),
     indexes=(("ancien",), ("nouveau",)),
     fields=_LIEN,
-)
-_CONFLIT = (
-    Field("code", description="CFD ou fiche"),
-    Field("champ", description="Champ en conflit"),
-    Field("valeur_retenue", description="Valeur servie"),
-    Field("source_retenue", description="Source de la valeur servie"),
-    Field("ligne_retenue", "integer", "Ligne de la valeur servie"),
-    Field("valeur_ecartee", description="Valeur de l'autre source"),
-    Field("source_ecartee", description="Source de l'autre valeur"),
-    Field("ligne_ecartee", "integer", "Ligne de l'autre valeur"),
-    Field("regle", description="Règle qui a tranché"),
 )
 CONFLITS_CFD = ReferenceTable(
     name="conflits_cfd",
@@ -145,7 +130,7 @@ CONFLITS_CFD = ReferenceTable(
     description="Là où la vue V_FORMATION_DIPLOME ne dit pas ce que disent ses tables.",
     key=("code", "champ"),
     indexes=(("code",),),
-    fields=_CONFLIT,
+    fields=CONFLIT,
 )
 CONFLITS_FICHES = ReferenceTable(
     name="conflits_fiches",
@@ -154,7 +139,7 @@ CONFLITS_FICHES = ReferenceTable(
     description="Là où le kit ne dit pas d'une fiche ce qu'en dit France compétences.",
     key=("code", "champ"),
     indexes=(("code",),),
-    fields=_CONFLIT,
+    fields=CONFLIT,
 )
 LIENS = ReferenceTable(
     name="correspondances",
@@ -170,8 +155,8 @@ LIENS = ReferenceTable(
         Field("cible", description="Code d'arrivée"),
         Field("confiance", "number", "De 0 à 1 : 1 pour un fait, une part pour un lien pondéré"),
         Field("source", description="Source du lien"),
-        _FICHIER,
-        _LIGNE,
+        FICHIER,
+        LIGNE,
         Field("valeur", description="Ce que la ligne dit"),
         Field("debut", "date", "Premier jour où le lien vaut"),
         Field("fin", "date", "Dernier jour où le lien vaut"),
@@ -198,7 +183,7 @@ NPEC = ReferenceTable(
     key=("rncp", "cpne_code", "idcc", "date_applicabilite"),
     indexes=(("rncp",),),
     fields=(
-        _RNCP,
+        RNCP,
         Field("idcc", description="Convention collective", source="npec.IDCC"),
         Field("idcc_intitule", description="Titre de la convention", source="dares_ccn.TITRE DE LA CONVENTION"),
         Field("cpne_code", "integer", "Code de la CPNE", "npec.Code CPNE"),
@@ -207,134 +192,7 @@ NPEC = ReferenceTable(
         Field("non_couvert", "boolean", "« NC » : la branche ne finance pas cette fiche", "npec.NPEC final"),
         Field("statut", description="Statut du montant", source="npec.Statut"),
         Field("date_applicabilite", "date", "Premier jour d'application", "npec.Date d'applicabilité"),
-        _FICHIER,
-        _LIGNE,
-    ),
-)
-
-_METIER = Field("identifiant", description="Métier de l'Onisep", source="onisep_metiers.identifiant")
-_LUE_DANS = (Field("source", description="Source de la ligne"), _FICHIER, _LIGNE)
-_ODBL = "odbl-1.0"
-ONISEP_METIERS = ReferenceTable(
-    name="onisep_metiers",
-    frame="fiches_onisep.metiers",
-    titre="Métiers de l'Onisep",
-    description="Chaque métier que nomme l'Onisep ; sa fiche l'emporte sur la table des codes ROME, celle-ci sur les "
-    "formations qui y mènent. Sa page : https://www.onisep.fr/http/redirection/metier/slug/ suivi de l'identifiant.",
-    key=("identifiant",),
-    indexes=(("identifiant",),),
-    licence=_ODBL,
-    fields=(
-        _METIER,
-        Field("libelle", description="Nom, tel que l'Onisep l'écrit", source="onisep_metiers.nom_metier"),
-        Field("libelle_feminin", description="Nom au féminin", source="onisep_metiers.libelle_feminin"),
-        Field("libelle_masculin", description="Nom au masculin", source="onisep_metiers.libelle_masculin"),
-        Field("niveau_acces", description="Niveau d'accès minimal", source="onisep_metiers.niveau_acces_min"),
-        *_LUE_DANS,
-    ),
-)
-ONISEP_NOMS = ReferenceTable(
-    name="onisep_metiers_noms",
-    frame="fiches_onisep.noms",
-    titre="Noms des métiers de l'Onisep",
-    description="Le nom de chaque métier, puis ses synonymes.",
-    key=("identifiant", "sorte", "nom"),
-    indexes=(("identifiant",),),
-    licence=_ODBL,
-    fields=(
-        _METIER,
-        Field("nom", description="Nom", source="onisep_metiers.nom_metier"),
-        Field("sorte", description="« libelle » ou « synonyme »"),
-        Field("feminin", description="Le même au féminin", source="onisep_metiers.libelle_feminin"),
-        Field("masculin", description="Le même au masculin", source="onisep_metiers.libelle_masculin"),
-        *_LUE_DANS,
-    ),
-)
-ONISEP_ROME = ReferenceTable(
-    name="onisep_metiers_rome",
-    frame="fiches_onisep.romes",
-    titre="Codes ROME des métiers de l'Onisep",
-    description="Les codes ROME de chaque métier, selon sa fiche ou la table des codes.",
-    key=("identifiant", "code_rome"),
-    indexes=(("identifiant",), ("code_rome",)),
-    licence=_ODBL,
-    fields=(
-        _METIER,
-        Field("code_rome", description="Code ROME", source="onisep_metiers.romeV3"),
-        *_LUE_DANS,
-    ),
-)
-ONISEP_FORMATIONS = ReferenceTable(
-    name="onisep_formations",
-    frame="fiches_onisep.formations",
-    titre="Formations de l'Onisep",
-    description="Les formations que l'Onisep décrit. La page de chacune : "
-    "https://www.onisep.fr/http/redirection/formation/slug/ suivi de l'identifiant.",
-    key=("identifiant",),
-    indexes=(("identifiant",), ("cfd",), ("rncp",)),
-    licence=_ODBL,
-    fields=(
-        Field("identifiant", description="Fiche de l'Onisep", source="onisep_formations.identifiant"),
-        Field("cfd", description="Code formation diplôme", source="onisep_formations.code_scolarite"),
-        Field("rncp", description="Fiche RNCP, lue dans l'adresse du texte officiel", source="onisep_formations.url"),
-        Field("libelle", description="Intitulé", source="onisep_formations.libelle_complet"),
-        Field("sigle", description="Sigle", source="onisep_formations.sigle"),
-        Field("type_formation", description="Type", source="onisep_formations.type_formation_libelle"),
-        Field("nsf", description="Spécialité (NSF)", source="onisep_formations.NSF_discipline_code"),
-        Field("niveau", description="Niveau", source="onisep_formations.niveau_certification"),
-        Field("texte_officiel", description="Adresse du texte officiel", source="onisep_formations.url"),
-        Field("date_modification", "date", "Modification de la fiche", "onisep_formations.modification_date"),
-        *_LUE_DANS,
-    ),
-)
-ONISEP_LIENS = ReferenceTable(
-    name="onisep_formations_metiers",
-    frame="fiches_onisep.liens",
-    titre="Métiers auxquels mènent les formations de l'Onisep",
-    description="Chaque lien d'une formation à un métier, avec le CFD et la fiche RNCP de la formation.",
-    key=("formation", "metier"),
-    indexes=(("formation",), ("metier",)),
-    licence=_ODBL,
-    fields=(
-        Field("formation", description="Fiche de l'Onisep", source="onisep_formations.identifiant"),
-        Field("metier", description="Métier de l'Onisep", source="onisep_formations.id"),
-        Field("cfd", description="Code formation diplôme de la formation", source="onisep_formations.code_scolarite"),
-        Field("rncp", description="Fiche RNCP de la formation", source="onisep_formations.url"),
-        *_LUE_DANS,
-    ),
-)
-
-REFERENCE = Reference(
-    name="certifications",
-    steps=steps.STEPS,
-    tables=(
-        CERTIFICATIONS,
-        COUPLES,
-        REMPLACEMENTS,
-        LIENS_CFD,
-        LIENS_FICHES,
-        CONFLITS_CFD,
-        CONFLITS_FICHES,
-        LIENS,
-        VOCABULAIRE,
-        NPEC,
-        ONISEP_METIERS,
-        ONISEP_NOMS,
-        ONISEP_ROME,
-        ONISEP_FORMATIONS,
-        ONISEP_LIENS,
-    ),
-    check=steps.check,
-    columns=(LEXIQUE,),
-    shared=(
-        "certifications.certifications",
-        "certifications",
-        "correspondances",
-        "fiches_onisep.noms",
-        "fiches_onisep.romes",
-        "liens_cfd",
-        "npec",
-        "remplacements",
-        "vocabulaire",
+        FICHIER,
+        LIGNE,
     ),
 )
