@@ -49,11 +49,11 @@ def test_it_is_small_and_shows_every_figure(demo_home: Home) -> None:
         "certifinfo_couples",
         "conflits_certifinfo",
         "diplomes_professionnels",
+        "nsf",
         "onisep_formations",
         "onisep_formations_metiers",
         "onisep_metiers",
         "onisep_metiers_noms",
-        "nsf",
         "onisep_metiers_rome",
     }
     assert empty == without | slow_to_make | lists | outlines | others

@@ -15,7 +15,7 @@ from rdflib.namespace import RDF
 from starlette.testclient import TestClient
 
 BASE = "http://localhost:8000"
-DATASETS = 66
+DATASETS = 76
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def test_every_file_and_page_named_is_served(demo_client: TestClient, graph: Gra
 
 def test_the_data_package_tells_sizes_hashes_and_schemas(demo_client: TestClient) -> None:
     package: dict[str, Any] = demo_client.get("/datapackage.json").json()
-    assert len(package["resources"]) == 69
+    assert len(package["resources"]) == 79
     for resource in package["resources"][::5]:
         content = demo_client.get(
             f"/telechargements/{resource['path']}", headers={"accept-encoding": "identity"}
@@ -137,7 +137,7 @@ def test_a_schema_says_the_same_whatever_the_data(demo_client: TestClient, real_
 def test_every_page_of_the_sitemap_answers(demo_client: TestClient) -> None:
     text = demo_client.get("/sitemap.xml").text
     urls = re.findall(r"<loc>([^<]+)</loc>", text)
-    assert len(urls) == len(set(urls)) == 95
+    assert len(urls) == len(set(urls)) == 96
     for url in urls:
         assert demo_client.get(url.removeprefix(BASE)).status_code == 200, url
     assert f"Sitemap: {BASE}/sitemap.xml" in demo_client.get("/robots.txt").text
