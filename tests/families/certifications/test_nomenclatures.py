@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 
 import pytest
@@ -125,4 +126,8 @@ def test_the_page_of_a_diploma_shows_them(france_client: TestClient) -> None:
     )
     assert "BAC PROFESSIONNEL EN 3 ANS" in page
     assert "CPC Construction" in page
-    assert "Certif&#39;Info, n° 81449" in page or "n° 81449" in page
+    assert "Bac pro travaux publics, n° 81449" in page
+    told = page[page.index('id="complements"') : page.index('id="preuves"')]
+    linked = re.findall(r'href="(/certifications/[^"]+)"', told)
+    assert linked == ["/certifications/RNCP37385"], "fiches of the kit; RNCP4420 has no page"
+    assert france_client.get(linked[0]).status_code == 200
