@@ -80,6 +80,7 @@ OWN_ROOMS = {
     },
 }
 READS = {
+    ("infotravail", "certifications"),
     ("organismes", "geographie"),
     *(("alternance", name) for name in ("certifications", "geographie", "infotravail", "inserjeunes", "organismes")),
 }

@@ -77,9 +77,9 @@ def test_places_are_written_whole_and_numbered() -> None:
 
 
 def test_initials_are_given_with_and_without_the_small_words() -> None:
-    assert initials("CHEF DE CHANTIER GROS OEUVRE") == {"ccgo", "cdcgo"}
-    assert initials("Management commercial opérationnel") == {"mco"}
-    assert initials("BOULANGER") == set()
+    assert initials("CHEF DE CHANTIER GROS OEUVRE") == ["ccgo", "cdcgo"]
+    assert initials("Management commercial opérationnel") == ["mco"]
+    assert initials("BOULANGER") == []
 
 
 def test_both_genders_of_the_rome_meet() -> None:

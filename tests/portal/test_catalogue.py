@@ -15,7 +15,7 @@ from rdflib.namespace import RDF
 from starlette.testclient import TestClient
 
 BASE = "http://localhost:8000"
-DATASETS = 76
+DATASETS = 103
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +53,14 @@ def test_every_file_and_page_named_is_served(demo_client: TestClient, graph: Gra
         kind: sorted({str(u) for u in graph.objects(None, kind) if isinstance(u, URIRef)})
         for kind in (DCAT.downloadURL, DCAT.landingPage)
     }
-    assert {kind: len(urls) for kind, urls in named.items()} == {DCAT.downloadURL: 3 * DATASETS, DCAT.landingPage: 30}
+    assert {kind: len(urls) for kind, urls in named.items()} == {DCAT.downloadURL: 3 * DATASETS, DCAT.landingPage: 52}
     for url in named[DCAT.downloadURL][::7] + named[DCAT.landingPage]:
         assert demo_client.get(url.removeprefix(BASE)).status_code == 200, url
 
 
 def test_the_data_package_tells_sizes_hashes_and_schemas(demo_client: TestClient) -> None:
     package: dict[str, Any] = demo_client.get("/datapackage.json").json()
-    assert len(package["resources"]) == 79
+    assert len(package["resources"]) == 106
     for resource in package["resources"][::5]:
         content = demo_client.get(
             f"/telechargements/{resource['path']}", headers={"accept-encoding": "identity"}
@@ -108,14 +108,14 @@ def constraints(client: TestClient) -> dict[str, dict[str, Any]]:
 
 def test_every_table_holds_what_its_schema_says(demo_client: TestClient, tmp_path: Path) -> None:
     package = downloaded(demo_client, tmp_path / "p", 10**9)
-    assert (len(package.resources), faults(package)) == (64, {})
+    assert (len(package.resources), faults(package)) == (106, {})
 
 
 def test_tables_of_the_real_files_hold_what_their_schemas_say(real_client: TestClient, tmp_path: Path) -> None:
     package = downloaded(real_client, tmp_path / "p", 2_500_000)
     named = {resource.name for resource in package.resources}
     assert {"rome_mobilites", "communes", "alternance_metiers", "rejets"} - named == set()
-    assert (len(package.resources), faults(package)) == (58, {})
+    assert (len(package.resources), faults(package)) == (100, {})
     mobilites = package.get_resource("rome_mobilites")
     assert mobilites.schema.primary_key == [
         "code_rome",
@@ -130,14 +130,14 @@ def test_tables_of_the_real_files_hold_what_their_schemas_say(real_client: TestC
 def test_a_schema_says_the_same_whatever_the_data(demo_client: TestClient, real_client: TestClient) -> None:
     fictitious, real = constraints(demo_client), constraints(real_client)
     both = fictitious.keys() & real.keys()
-    assert len(both) == 61
+    assert len(both) == 103
     assert {name: fictitious[name] for name in both} == {name: real[name] for name in both}
 
 
 def test_every_page_of_the_sitemap_answers(demo_client: TestClient) -> None:
     text = demo_client.get("/sitemap.xml").text
     urls = re.findall(r"<loc>([^<]+)</loc>", text)
-    assert len(urls) == len(set(urls)) == 96
+    assert len(urls) == len(set(urls)) == 119
     for url in urls:
         assert demo_client.get(url.removeprefix(BASE)).status_code == 200, url
     assert f"Sitemap: {BASE}/sitemap.xml" in demo_client.get("/robots.txt").text

@@ -51,7 +51,7 @@ def release(home: Home) -> Path:
     return home.reference / "releases" / str(current(home.reference))
 
 
-@pytest.mark.parametrize("file", ["columns/appellations.termes", "flat/certifications.json", "reference.sqlite"])
+@pytest.mark.parametrize("file", ["columns/appellations.lexique", "flat/certifications.json", "reference.sqlite"])
 def test_a_release_cut_short_is_told(own_home: Home, file: str) -> None:
     with opened(own_home) as client:
         assert told(client) == (200, "prêt\n")

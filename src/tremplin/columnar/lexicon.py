@@ -143,7 +143,7 @@ class _Names:
         yield "rarity", rarity
         yield from _jagged("names", own)
         yield from _jagged("tagged", around)
-        lengths = [rarity[[at[value] for value in name]].sum() for name, _ in self.owners]
+        lengths = [rarity[sorted(at[value] for value in name)].sum() for name, _ in self.owners]
         yield "lengths", np.array(lengths, dtype=np.float32)
         yield from _jagged("owners", [list(owners) for owners in self.owners.values()])
         had = [each for owners in self.owners.values() for each in owners.values()]

@@ -182,8 +182,8 @@ DIPLOMAS = Wording(
 WORDINGS = {wording.name: wording for wording in (JOBS, PLACES, DIPLOMAS)}
 
 
-def initials(title: str) -> set[str]:
+def initials(title: str) -> list[str]:
     """Initials of a title, without its small words and with them; none for a title of one word."""
     every = fold(title).split()
-    found = {"".join(w[0] for w in every if w not in _SMALL), "".join(w[0] for w in every)}
-    return {letters for letters in found if len(letters) > 1}
+    found = dict.fromkeys(("".join(w[0] for w in every if w not in _SMALL), "".join(w[0] for w in every)))
+    return [letters for letters in found if len(letters) > 1]

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
-from typing import Annotated
-
-from pydantic import AfterValidator
 
 from tremplin.domain.codes import matches, normalize_siret
 
@@ -44,11 +40,3 @@ def read_siret(text: str, *, keyed: bool = True) -> str:
     if why := siret_fault(text, keyed=keyed):
         raise ValueError(f"Le SIRET est invalide : {why}")
     return compact_siret(text)
-
-
-Siret = Annotated[str, AfterValidator(read_siret)]
-"""What every body and every parameter that holds a SIRET declares."""
-SiretOfAnyKey = Annotated[str, AfterValidator(partial(read_siret, keyed=False))]
-"""One that others wrote down before us: a wrong key is told elsewhere, and refuses nothing."""
-KnownSiret = Annotated[str, AfterValidator(compact_siret)]
-"""A number that names something stored: what isn't stored is unknown, whatever its key."""

@@ -23,6 +23,10 @@ from tremplin.sources.reading.registry import edition_date, recognize, unknown, 
 
 THRESHOLDS = ("lignes", "cles", "non_nuls", "ecartees", "plus_ancienne", "zero_ligne", "valeurs", "illisibles")
 
+_COMPARED = {"lignes", "cles", "non_nuls", "valeurs"}
+"""Thresholds that an edition crosses beside the one in use."""
+_SAMPLE = " ; si elle n'était qu'un échantillon : --remplace-echantillon --raison « … »"
+
 KEPT_EDITIONS = 3
 
 _NEARLY_ALWAYS = 0.9
@@ -195,7 +199,8 @@ def _accept(home: Path, source: Source, facts: dict[str, Any], acceptance: Accep
             + " ; ".join(refused.values())
             + ". L'édition précédente reste en service ; pour accepter : "
             + " ".join(f"--accepter {s}" for s in refused)
-            + " --raison « … » ; si elle n'était qu'un échantillon : --remplace-echantillon --raison « … »"
+            + " --raison « … »"
+            + _SAMPLE * bool(_COMPARED & refused.keys())
         )
     decisions: dict[str, Any] = {}
     if reasons:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tremplin.domain import codes
-from tremplin.sources.forms import json
+from tremplin.sources.reading import json
 from tremplin.sources.reading.declaration import Column, Csv, Parsed, Source, SourceError, Table, pattern
 from tremplin.sources.reading.parsing import table_rows
 from tremplin.sources.reading.text import text_rows

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from tremplin.sources.forms import json
+from tremplin.sources.reading import json
 from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table, pattern
 from tremplin.sources.reading.types import Choix, Code, Texte
 

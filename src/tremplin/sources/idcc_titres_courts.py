@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tremplin.sources.forms import json
+from tremplin.sources.reading import json
 from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table, pattern
 from tremplin.sources.reading.types import IDCC, Texte
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from tremplin.domain import codes
-from tremplin.sources.forms import imt, json
+from tremplin.sources.forms import imt
+from tremplin.sources.reading import json
 from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table, pattern
 from tremplin.sources.reading.types import Code, Date, Enumere, Texte
 

@@ -15,8 +15,8 @@ from typing import Any
 import orjson
 
 from tremplin.domain import codes
-from tremplin.sources.forms import json
 from tremplin.sources.forms.depp import PAGE, PUBLISHER, UAI
+from tremplin.sources.reading import json
 from tremplin.sources.reading.containers import bounded_lines
 from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table, pattern
 from tremplin.sources.reading.parsing import table_rows

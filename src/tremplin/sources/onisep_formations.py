@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tremplin.domain import codes
-from tremplin.sources.forms import json, onisep
-from tremplin.sources.reading import xml
+from tremplin.sources.forms import onisep
+from tremplin.sources.reading import json, xml
 from tremplin.sources.reading.declaration import Column, Parsed, Source, Table, pattern
 from tremplin.sources.reading.types import Code, Date, Texte
 

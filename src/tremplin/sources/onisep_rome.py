@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tremplin.domain import codes
-from tremplin.sources.forms import json, onisep
+from tremplin.sources.forms import onisep
+from tremplin.sources.reading import json
 from tremplin.sources.reading.declaration import Column, Parsed, Source, Table, pattern
 from tremplin.sources.reading.types import Code, Texte
 

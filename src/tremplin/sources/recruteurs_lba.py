@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from tremplin.domain import codes
-from tremplin.sources.forms import json
 from tremplin.sources.forms.recruteurs import NOMBRE, PUBLISHER, SIRET, colonnes
+from tremplin.sources.reading import json
 from tremplin.sources.reading.declaration import Column, Parsed, Rejection, Source, Table, pattern
 from tremplin.sources.reading.types import Code
 

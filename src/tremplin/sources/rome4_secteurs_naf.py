@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from tremplin.domain import codes
-from tremplin.sources.forms import json, rome
+from tremplin.sources.forms import rome
+from tremplin.sources.reading import json
 from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table, pattern
 from tremplin.sources.reading.parsing import rows_of_sheet
 from tremplin.sources.reading.types import Texte

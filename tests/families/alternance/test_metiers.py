@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tremplin.columnar.wording import initials
 from tremplin.families.alternance.search import schemas_v1
 
 
@@ -55,12 +54,6 @@ def test_a_metier_is_found_as_one_types_it(client: TestClient, typed: str, first
 )
 def test_a_diploma_is_found_by_its_words_or_its_acronym(client: TestClient, typed: str, first: str) -> None:
     assert diplomas(client, typed)[0] == first
-
-
-def test_acronyms_are_initials_with_and_without_the_small_words() -> None:
-    assert initials("CHEF DE CHANTIER GROS OEUVRE") == {"ccgo", "cdcgo"}
-    assert initials("Management commercial opérationnel") == {"mco"}
-    assert initials("BOULANGER") == set()
 
 
 def test_diplomas_are_shown_once_without_their_level(client: TestClient) -> None:

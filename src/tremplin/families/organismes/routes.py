@@ -10,13 +10,13 @@ from pydantic import AfterValidator
 from starlette.responses import Response
 
 from tremplin.domain.codes import normalize_uai
-from tremplin.domain.siret import Siret
 from tremplin.families.organismes import queries, schemas
 from tremplin.families.organismes.decision import Organisme, decide
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
 from tremplin.platform.wire import bodies
+from tremplin.platform.wire.siret import Siret
 from tremplin.release.reader import Release
 
 router = APIRouter(prefix="/api/organisme/v1", route_class=GuardedRoute, tags=["Organismes"])

@@ -9,8 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from tremplin.sources.forms import json
-from tremplin.sources.reading import xml
+from tremplin.sources.reading import json, xml
 from tremplin.sources.reading.containers import bounded_lines, detect_encoding
 from tremplin.sources.reading.declaration import SourceError
 from tremplin.sources.reading.text import cause

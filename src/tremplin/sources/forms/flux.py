@@ -14,8 +14,9 @@ from typing import Any
 from tremplin.domain import codes
 from tremplin.domain.markup import plain
 from tremplin.domain.text import fold
-from tremplin.sources.forms import feed_values, json
+from tremplin.sources.forms import feed_values
 from tremplin.sources.forms.feed_files import Markup, elements
+from tremplin.sources.reading import json
 from tremplin.sources.reading.declaration import Column, Parsed, Rejection, Seuils, Source, Table
 from tremplin.sources.reading.types import (
     AUCUN,

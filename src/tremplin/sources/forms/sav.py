@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tremplin.sources.forms import json
+from tremplin.sources.reading import json
 from tremplin.sources.reading.containers import bounded_lines, detect_encoding
 from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table, pattern
 from tremplin.sources.reading.parsing import table_rows

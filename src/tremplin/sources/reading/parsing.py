@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tremplin.domain.text import fold
-from tremplin.sources.forms import json
+from tremplin.sources.reading import json
 from tremplin.sources.reading.containers import (
     detect_encoding,
     load_sheet,

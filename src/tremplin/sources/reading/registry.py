@@ -12,9 +12,9 @@ from pathlib import Path
 
 import tremplin.sources as package
 from tremplin.domain.text import fold
-from tremplin.sources.forms.json import first_line
 from tremplin.sources.reading.containers import members, open_zip, plain_name, unread
 from tremplin.sources.reading.declaration import Source, SourceError
+from tremplin.sources.reading.json import first_line
 from tremplin.sources.reading.parsing import read_header
 
 

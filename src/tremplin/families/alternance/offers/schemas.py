@@ -11,8 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from tremplin.domain import codes
 from tremplin.domain.markup import plain
 from tremplin.domain.people import Telephone
-from tremplin.domain.siret import Siret
 from tremplin.platform.wire.moments import Moment
+from tremplin.platform.wire.siret import Siret
 
 _TOLERANCE = timedelta(minutes=5)
 _INVISIBLES = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

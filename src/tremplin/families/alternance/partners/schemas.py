@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from tremplin.domain.siret import KnownSiret, Siret
+from tremplin.platform.wire.siret import KnownSiret, Siret
 
 Texte = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 

@@ -8,10 +8,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from tremplin.domain.dates import PARIS, read_moment
 from tremplin.domain.people import read_telephone
-from tremplin.domain.siret import SiretOfAnyKey
 from tremplin.families.parcours.events.types import Type
 from tremplin.families.parcours.personal import sans_donnee_personnelle
 from tremplin.platform.wire.moments import Day, Moment
+from tremplin.platform.wire.siret import SiretOfAnyKey
 
 ID_MAX = 9_999_999_999
 """The greatest id of a path."""

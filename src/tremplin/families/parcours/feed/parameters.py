@@ -9,12 +9,12 @@ from typing import Annotated, Any, Literal, get_origin
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from tremplin.domain.dates import PARIS
-from tremplin.domain.siret import SiretOfAnyKey
 from tremplin.families.parcours.events.schemas import Departement
 from tremplin.families.parcours.events.types import Type
 from tremplin.families.parcours.events.vocabulary import Etat, Source
 from tremplin.families.parcours.store.readings import Filtres
 from tremplin.platform.wire.moments import Day
+from tremplin.platform.wire.siret import SiretOfAnyKey
 
 LIMITE, LIMITE_IDENTITES = 500, 100
 _Numero = Annotated[str, StringConstraints(min_length=1, max_length=25)]

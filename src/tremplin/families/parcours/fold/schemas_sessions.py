@@ -10,13 +10,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from tremplin.domain import territories
 from tremplin.domain.dates import read_day
-from tremplin.domain.siret import SiretOfAnyKey
 from tremplin.families.parcours.events.contents import Objectif
 from tremplin.families.parcours.events.schemas import Departement
 from tremplin.families.parcours.events.vocabulary import CONSEIL_REGIONAL, FINANCEURS
 from tremplin.families.parcours.fold.sessions import departement_de
 from tremplin.families.parcours.personal import hide, sans_donnee_personnelle
 from tremplin.platform.wire.moments import Day
+from tremplin.platform.wire.siret import SiretOfAnyKey
 
 _Reference = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True)]
 _Texte = Annotated[_Reference, AfterValidator(sans_donnee_personnelle)]

@@ -17,7 +17,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from sqlalchemy import Connection, Row
 from starlette.responses import Response
 
-from tremplin.domain.siret import SiretOfAnyKey
 from tremplin.families.parcours.admission.admission import Admission, Reponse
 from tremplin.families.parcours.admission.rules import hors_bornes
 from tremplin.families.parcours.bases import BASES, Base, serve
@@ -36,6 +35,7 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.policy import GuardedRoute
 from tremplin.platform.wire.described import header
 from tremplin.platform.wire.moments import Day
+from tremplin.platform.wire.siret import SiretOfAnyKey
 
 MAXIMUM = 5000
 _CODES = {"ICR": Resultat.RETENU, "ICA": Resultat.ABSENT, "ICN": Resultat.NON_RETENU}

@@ -1,0 +1,65 @@
+"""Every published file that we hold, imported by one command, then a release built and published: what became of each
+file, whether its rows add up, time and memory of the whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from bench.harness import DONNEES, Result
+
+WITHIN_S, WITHIN_BYTES = 150, 1.5e9
+IMPORTED = "importé"
+
+
+def run(home: Path) -> Iterator[Result]:
+    world = home / "fichiers"
+    start = time.perf_counter()
+    told, peak = _command(world, "import", str(DONNEES), "--json")
+    reports = json.loads(told)
+    for report in reports:
+        if report["etat"] == IMPORTED:
+            yield Result(report["fichier"], _rows(report["totaux"]), "ce qui est lu s'additionne", _adds_up(report))
+    states = Counter(report["etat"] for report in reports)
+    yield Result("fichiers", ", ".join(f"{count} {state}" for state, count in states.most_common()))
+    for command in ("build", "publish"):
+        peak = max(peak, _command(world, "release", command)[1])
+    taken = time.perf_counter() - start
+    yield Result(
+        "import, construction, publication",
+        f"{taken:.0f} s, {peak / 1e9:.2f} Go",
+        f"≤ {WITHIN_S} s, ≤ {WITHIN_BYTES / 1e9} Go",
+        taken <= WITHIN_S and peak <= WITHIN_BYTES,
+    )
+
+
+def _rows(counts: Mapping[str, int]) -> str:
+    return (
+        f"{counts['lues']} lues = {counts['gardees']} gardées + {counts['fusionnees']} fusionnées "
+        f"+ {counts['ecartees']} écartées"
+    )
+
+
+def _adds_up(report: Mapping[str, Any]) -> bool:
+    counts = report["totaux"]
+    return bool(counts["lues"] == counts["gardees"] + counts["fusionnees"] + counts["ecartees"])
+
+
+def _command(home: Path, *arguments: str) -> tuple[str, int]:
+    """What a command of ours prints, whatever its exit code (files that are nobody's give 1), and the most memory that
+    it or a child of it held, in bytes."""
+    environment = {"PATH": os.environ["PATH"], "TREMPLIN_HOME": str(home)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tremplin", *arguments], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout
+    told = process.stdout.read()
+    _, _, usage = os.wait4(process.pid, 0)
+    return told, usage.ru_maxrss * 1024
