@@ -280,7 +280,7 @@ def test_folders_are_looked_into_and_files_known_by_their_columns(tmp_path: Path
     assert taken == FRENCH
     others = {r.fichier: r.message for r in reports if r.etat != "importé"}
     assert {r.etat for r in reports} == {"importé", "non reconnu"}
-    assert len(others) == 5
+    assert len(others) == 3
     assert all("pour la nommer : tremplin import SOURCE FICHIER" in message for message in others.values())
 
 
