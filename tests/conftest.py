@@ -173,30 +173,18 @@ def real_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture(scope="session")
-def national_market_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """The labour market's files at the scale of the country, imported, built and published."""
+def france_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The published files at the scale of the country, in one home: certifications, labour market, places."""
     france = needs.real(needs.FRANCE)
     folders = [
-        needs.real(needs.INFOTRAVAIL) / "rome_v347",
-        *sorted(needs.INFOTRAVAIL.rglob("passage_fap*.txt")),
-        *(france / name for name in ("rome_v347", "rome_v460", "rome4", "fap", "tension", "offres", "demande", "bmo")),
-        france / "bassins" / "bassin_emploi.csv",
-    ]
-
-    def fill(settings: Settings) -> None:
-        reports = import_files(settings.reference, folders)
-        assert [(r.fichier, r.message) for r in reports if r.etat != "importé"] == []
-        publish(settings.reference, build(settings.reference, references()))
-
-    return _shared_home(tmp_path_factory, "national", fill)
-
-
-@pytest.fixture(scope="session")
-def france_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Certifications at the scale of France: the real files, with those that complete them."""
-    folders = [
         *(p for p in needs.real(needs.APPRENTISSAGE).iterdir() if recognize(p) and "kali" not in p.name),
-        *(needs.real(needs.FRANCE / name) for name in ("bcn", "certifinfo", "idcc", "onisep")),
+        needs.real(needs.GEOGRAPHIE),
+        needs.real(needs.INFOTRAVAIL) / "rome_v347",
+        needs.INFOTRAVAIL / "lbb-pse_bassin-emploi_code-insee.csv",
+        *sorted(needs.INFOTRAVAIL.rglob("passage_fap*.txt")),
+        *(france / name for name in ("bcn", "bmo", "bassins", "certifinfo", "contours", "demande", "fap", "idcc")),
+        *(france / name for name in ("offres", "onisep", "rome4", "rome_v347", "rome_v460", "tension")),
+        france / "inserjeunes" / "ij_region_data.csv",
     ]
 
     def fill(settings: Settings) -> None:
@@ -322,14 +310,8 @@ def real_client(real_home: Home) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="session")
-def national_market_client(national_market_home: Home) -> Iterator[TestClient]:
-    """Requests with a key on the labour market of the country, without rate limits."""
-    yield from _client(national_market_home)
-
-
-@pytest.fixture(scope="session")
 def france_client(france_home: Home) -> Iterator[TestClient]:
-    """Requests with a key on certifications at the scale of France, without rate limits."""
+    """Requests with a key on the files of the whole country, without rate limits."""
     yield from _client(france_home)
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import fastexcel
 import lxml.html
 import polars as pl
@@ -12,45 +9,28 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests import needs
-from tests.conftest import Home, make_key
-from tremplin.app import create_app
-from tremplin.families import references
-from tremplin.release.build import build
-from tremplin.release.publish import publish
-from tremplin.release.stage import import_files
+from tests.conftest import Home
+from tremplin.release.publish import current
 
 SURVEY = needs.FRANCE / "bmo" / "Base_open_data_BMO_2024.xlsx"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, Path]]:
-    home = Home(tmp_path_factory.mktemp("bassins"), "")
-    files = [
-        needs.real(SURVEY),
-        needs.real(needs.FRANCE) / "bassins",
-        needs.real(needs.INFOTRAVAIL) / "lbb-pse_bassin-emploi_code-insee.csv",
-        needs.INFOTRAVAIL / "rome_v347" / "unix_referentiel_code_rome_v347_utf8.csv",
-        needs.real(needs.GEOGRAPHIE),
-        needs.FRANCE / "contours",
-    ]
-    reports = import_files(home.reference, files)
-    assert [r.etat for r in reports] == ["importé"] * (5 + 7 + 7)
-    release = build(home.reference, references())
-    publish(home.reference, release)
-    headers = {"authorization": f"Bearer {make_key(home.settings())}"}
-    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), headers=headers) as client:
-        yield client, home.reference / "releases" / release / "flat" / "bmo_bassins.parquet"
+def bassins(home: Home) -> pl.DataFrame:
+    """The table of communes and bassins, as it is downloaded."""
+    release = current(home.reference)
+    assert release
+    return pl.read_parquet(home.reference / "releases" / release / "flat" / "bmo_bassins.parquet")
 
 
-def test_every_bassin_of_the_survey_has_communes(built: tuple[TestClient, Path]) -> None:
+def test_every_bassin_of_the_survey_has_communes(france_home: Home, france_client: TestClient) -> None:
     sheet = fastexcel.read_excel(SURVEY).load_sheet("BMO_2024_open_data", dtypes="string").to_polars()
     surveyed = set(sheet["BE24"].str.zfill(4))
     assert len(surveyed) == 406
-    told = pl.read_parquet(built[1])
+    told = bassins(france_home)
     assert surveyed - set(told["code_bassin_emploi"]) == set()
     counts = dict(told["origine"].value_counts().iter_rows())
     assert counts == {"bassin_emploi.csv": 37_498 - 4, "lbb-pse_bassin-emploi_code-insee.csv": 793, "nom du bassin": 2}
-    manifest = built[0].app.state.tremplin.releases.current.manifest  # type: ignore[attr-defined]
+    manifest = france_client.app.state.tremplin.releases.current.manifest  # type: ignore[attr-defined]
     (check,) = [c for c in manifest["controles"] if c["nom"] == "bassins_communes"]
     assert (check["ok"], check["message"]) == (True, "0 bassins de l'enquête sans commune")
 
@@ -68,19 +48,18 @@ def test_every_bassin_of_the_survey_has_communes(built: tuple[TestClient, Path])
     ],
 )
 def test_a_commune_is_in_its_bassin_of_the_survey(
-    built: tuple[TestClient, Path], commune: str, bassin: str, nom: str, origine: str
+    france_home: Home, france_client: TestClient, commune: str, bassin: str, nom: str, origine: str
 ) -> None:
-    client, flat = built
-    answer = client.get("/api/infotravail/v1/bmo", params={"rome": "A1203", "commune": commune})
+    answer = france_client.get("/api/infotravail/v1/bmo", params={"rome": "A1203", "commune": commune})
     assert (answer.status_code, answer.json()["bassin"]) == (200, bassin)
-    (row,) = pl.read_parquet(flat).filter(pl.col("code_insee") == commune).rows(named=True)
+    (row,) = bassins(france_home).filter(pl.col("code_insee") == commune).rows(named=True)
     assert row == {"code_insee": commune, "code_bassin_emploi": bassin, "libelle": nom, "origine": origine}
 
 
-def test_figures_by_place_are_drawn_on_the_outlines_of_their_territories(built: tuple[TestClient, Path]) -> None:
+def test_figures_by_place_are_drawn_on_the_outlines_of_their_territories(france_client: TestClient) -> None:
     """Three bassins are younger than the outlines, in which Saint-Pierre-et-Miquelon has no figure."""
     sheet = fastexcel.read_excel(SURVEY).load_sheet("BMO_2024_open_data", dtypes="string").to_polars()
-    page = lxml.html.fromstring(built[0].get("/donnees/bmo/besoins").text)
+    page = lxml.html.fromstring(france_client.get("/donnees/bmo/besoins").text)
     departements, bassins = page.cssselect("section.graphique:has(svg.carte-france)")
     assert sheet["Dept"].n_unique() == 102
     assert (len(departements.cssselect("a path")), len(departements.cssselect("a circle"))) == (102, 0)

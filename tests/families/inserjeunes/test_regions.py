@@ -14,28 +14,22 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests import needs
-from tests.conftest import Home, make_key
+from tests.conftest import Home
 from tremplin.app import create_app
-from tremplin.families.inserjeunes.reference import REFERENCE
-from tremplin.release.build import build
-from tremplin.release.publish import publish
-from tremplin.release.stage import import_files
+from tremplin.release.publish import current
 
 FILE = needs.FRANCE / "inserjeunes" / "ij_region_data.csv"
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, Path]]:
-    home = Home(tmp_path_factory.mktemp("regions"), "")
-    reports = import_files(home.reference, [needs.real(FILE), needs.real(needs.FRANCE) / "bcn"])
-    (report,) = [r for r in reports if r.source == "inserjeunes_regions"]
-    assert (report.etat, report.total("lues"), report.total("gardees")) == ("importé", 40_322, 40_322), report
-    release = build(home.reference, [REFERENCE])
-    publish(home.reference, release)
-    app = create_app(home.settings(TREMPLIN_LIMITES="non"))
-    headers = {"x-api-key": make_key(home.settings())}
-    with TestClient(app, base_url="http://testserver/api/inserjeunes", headers=headers) as client:
-        yield client, home.reference / "releases" / release / "flat"
+def built(france_home: Home) -> Iterator[tuple[TestClient, Path]]:
+    app = create_app(france_home.settings(TREMPLIN_LIMITES="non"))
+    release = current(france_home.reference)
+    assert release
+    with TestClient(
+        app, base_url="http://testserver/api/inserjeunes", headers={"x-api-key": france_home.cle}
+    ) as client:
+        yield client, france_home.reference / "releases" / release / "flat"
 
 
 def test_a_row_of_the_file_is_served_with_our_shares(built: tuple[TestClient, Path]) -> None:
