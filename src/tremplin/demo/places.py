@@ -50,8 +50,55 @@ COMMUNES = (
 )
 """INSEE code, name, département, postal code, (longitude, latitude)."""
 
+QUIET = (
+    ("13055", "Marseille", "13", None, (5.3699, 43.2965)),
+    ("69123", "Lyon", "69", None, (4.8357, 45.7640)),
+    ("57606", "Saint-Avold", "57", "57500", (6.7053, 49.1043)),
+    ("57413", "Longeville-lès-Saint-Avold", "57", "57740", (6.6428, 49.1172)),
+    ("13005", "Aubagne", "13", "13400", (5.5703, 43.2928)),
+    ("76276", "Forges-les-Eaux", "76", "76440", (1.5420, 49.6150)),
+    ("76601", "Saint-Lucien", "76", None, (1.4500, 49.5100)),
+)
+"""Communes where nothing of the fictitious world happens: cities in arrondissements, a saint and its neighbour, a
+commune split off (fictitiously, from Forges-les-Eaux) that the post doesn't know yet."""
+SPLIT = ("76276", "Forges-les-Eaux", "76601", "Saint-Lucien")
+COLLECTIVITES = (("97801", "ST MARTIN", "97150"), ("97701", "ST BARTHELEMY", "97133"))
+"""INSEE code, name as the post writes it, postal code: in no file of the COG."""
+POPULATIONS = {
+    "75101": 15_919,
+    "75110": 83_459,
+    "75115": 229_472,
+    "75119": 181_616,
+    "13201": 39_000,
+    "13208": 79_000,
+    "69383": 102_000,
+    "2A004": 73_822,
+    "13001": 147_478,
+    "13005": 47_208,
+    "31555": 504_078,
+    "33063": 261_804,
+    "35238": 225_081,
+    "57413": 3_800,
+    "57463": 120_874,
+    "57606": 15_000,
+    "57672": 42_163,
+    "59350": 236_234,
+    "59512": 98_828,
+    "67482": 291_313,
+    "69266": 159_233,
+    "76276": 3_900,
+    "76540": 114_083,
+    "76601": 233,
+    "97411": 153_001,
+}
+"""Inhabitants of communes and arrondissements; cities are told by their arrondissements, as in INSEE's file."""
+
 ARRONDISSEMENTS = (
     ("75101", "Paris 1er Arrondissement", "75056", "75001", (2.3364, 48.8626)),
     ("75110", "Paris 10e Arrondissement", "75056", "75010", (2.3607, 48.8761)),
+    ("75115", "Paris 15e Arrondissement", "75056", "75015", (2.2931, 48.8401)),
     ("75119", "Paris 19e Arrondissement", "75056", "75019", (2.3848, 48.8871)),
+    ("13201", "Marseille 1er Arrondissement", "13055", "13001", (5.3825, 43.2999)),
+    ("13208", "Marseille 8e Arrondissement", "13055", "13008", (5.3804, 43.2570)),
+    ("69383", "Lyon 3e Arrondissement", "69123", "69003", (4.8700, 45.7530)),
 )

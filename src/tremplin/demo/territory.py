@@ -37,20 +37,28 @@ def geography(folder: Path, communes: Sequence[Commune]) -> list[Path]:
     regions = [(code, name) for code, name in sorted(places.REGIONS.items())]
     departements = [(d, v[1], v[0]) for d, v in sorted(places.DEPARTEMENTS.items())]
     region_of = {d: v[1] for d, v in places.DEPARTEMENTS.items()}
-    cog: list[Row] = [("COM", code, region_of[dep], dep, name, "") for code, name, dep, _, _ in communes]
-    cog += [("ARM", code, "11", "75", name, parent) for code, name, parent, _, _ in places.ARRONDISSEMENTS]
+    known = [*communes, *places.QUIET]
+    dep_of = {code: dep for code, _, dep, _, _ in known}
+    cog: list[Row] = [("COM", code, region_of[dep], dep, name, "") for code, name, dep, _, _ in known]
+    cog += [
+        ("ARM", code, region_of[dep_of[parent]], dep_of[parent], name, parent)
+        for code, name, parent, _, _ in places.ARRONDISSEMENTS
+    ]
     cog.append(("COMD", "57999", "", "", "Vallières (fictive)", "57463"))
     postal: list[Row] = [
         (code, fold(name).upper(), cp, fold(name).upper(), "", f"{at[1]}, {at[0]}")
-        for code, name, _, cp, at in communes
+        for code, name, _, cp, at in known
         if cp
     ]
+    postal += [(code, name, cp, name, "", "") for code, name, cp in places.COLLECTIVITES]
     postal += [
         (code, fold(name).upper(), cp, fold(name).upper(), "", f"{at[1]}, {at[0]}")
         for code, name, _, cp, at in places.ARRONDISSEMENTS
     ]
     moves: list[Row] = [
         ("32", "1971-01-01", "COM", "57998", "Magny (fictive)", "COM", "57463", "Metz"),
+        ("21", "2024-01-01", "COM", *places.SPLIT[:2], "COM", *places.SPLIT[:2]),
+        ("21", "2024-01-01", "COM", *places.SPLIT[:2], "COM", *places.SPLIT[2:]),
     ]
     academies = {
         code: {"nom_dept": name, "code_dept": code, "nom_region": places.REGIONS[region], "code_region": region,
@@ -85,6 +93,9 @@ def geography(folder: Path, communes: Sequence[Commune]) -> list[Path]:
             folder / "laposte_hexasmal.csv",
             ("Code_commune_INSEE", "Nom_commune", "Code_postal", "Libelle_acheminement", "Ligne_5", "coordonnees_gps"),
             postal,
+        ),
+        write_csv(
+            folder / "donnees_communes.csv", ("COM", "PMUN", "PTOT"), [(c, n, n) for c, n in places.POPULATIONS.items()]
         ),
         write_csv(
             folder / "mission_locale_couverture.csv",

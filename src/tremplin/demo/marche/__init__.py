@@ -17,6 +17,8 @@ from tremplin.sources.imt_tension import MOIS
 
 ANNEES = (2024, 2025, 2026)
 _INCONNU = "-1"
+THIONVILLE = "5701"
+"""A bassin d'emploi that lies in two départements."""
 
 
 def _csv(path: Path, header: tuple[str, ...], rows: Iterable[Row]) -> Path:
@@ -69,6 +71,7 @@ def _bmo(folder: Path, draw: random.Random, bassins: dict[str, tuple[str, str]])
                         draw.randrange(projects) if projects > 20 else "",
                     )
                 )
+        rows += _astride(rows)
         header = (
             "annee",
             "Code métier BMO",
@@ -86,6 +89,15 @@ def _bmo(folder: Path, draw: random.Random, bassins: dict[str, tuple[str, str]])
             "smet",
         )
         yield _csv(folder / f"bmo_{year}.csv", header, rows)
+
+
+def _astride(rows: Sequence[Row]) -> list[Row]:
+    """The bassin of Thionville has a part in another département: the same families, their own figures."""
+    dep, name = "67", places.DEPARTEMENTS["67"][0]
+    return [
+        (*row[:7], dep, name, *row[9:11], 7 * n, 3 * n, n)
+        for n, row in enumerate((row for row in rows if row[9] == THIONVILLE), start=1)
+    ]
 
 
 def _areas() -> list[tuple[str, str, str, str]]:

@@ -1,0 +1,92 @@
+"""Places and jobs as people write them, found through the API: on the whole country's files, and on the fictitious
+world, which holds the same difficulties."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests import needs
+from tremplin.domain.codes import ROME
+
+PLACES = needs.ROOT / "bench" / "mots" / "lieux.csv"
+ONISEP = needs.FRANCE / "onisep" / "metiers-onisep-rome.json"
+
+
+def places() -> list[tuple[str, str, str]]:
+    """What is typed, and the kind and code of the place that is meant."""
+    with PLACES.open() as rows:
+        return [(row["saisi"], row["genre"], row["code"]) for row in csv.DictReader(rows, delimiter=";")]
+
+
+def place(client: TestClient, typed: str) -> tuple[str, str]:
+    first = client.get("/api/v1/lieux", params={"q": typed}).json()["lieux"][0]
+    return first["genre"], first["code"]
+
+
+def test_every_place_is_the_one_that_is_meant(real_client: TestClient) -> None:
+    asked = places()
+    assert len(asked) == 114
+    assert [(typed, *place(real_client, typed)) for typed, _, _ in asked] == asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "genre", "code"),
+    [
+        ("Marseille", "commune", "13055"),
+        ("Marseille 1er", "commune", "13201"),
+        ("13008", "commune", "13208"),
+        ("Lyon", "commune", "69123"),
+        ("Lyon 3e arrondissement", "commune", "69383"),
+        ("paris 15", "commune", "75115"),
+        ("Paris", "commune", "75056"),
+        ("ST AVOLD", "commune", "57606"),
+        ("st denis", "commune", "97411"),
+        ("aix", "commune", "13001"),
+        ("Saint Lucien", "commune", "76601"),
+        ("97133", "commune", "97701"),
+        ("saint-martin", "departement", "978"),
+        ("PACA", "region", "93"),
+        ("57", "departement", "57"),
+    ],
+)
+def test_the_fictitious_world_has_the_difficulties_of_the_real_one(
+    demo_client: TestClient, typed: str, genre: str, code: str
+) -> None:
+    assert place(demo_client, typed) == (genre, code)
+
+
+def test_the_search_page_goes_where_its_suggestions_go(demo_client: TestClient) -> None:
+    for typed, label in (("Marseille", "Marseille (13001)"), ("paris 15", "Paris 15e Arrondissement (75015)")):
+        assert label in demo_client.get("/recherche-emploi", params={"job": "boulanger", "lieu": typed}).text
+
+
+def names() -> list[tuple[str, set[str]]]:
+    """Names of métiers in the Onisep's table, and the jobs that it gives them."""
+    rows = json.loads(needs.real(ONISEP).read_text())
+    told = [(row["libelle_metier"], set(re.findall(ROME, row["code_rome"] or ""))) for row in rows]
+    return [(name, codes) for name, codes in told if codes]
+
+
+def test_the_names_of_the_onisep_lead_to_their_jobs(france_client: TestClient) -> None:
+    """Of 643 names with a job; the others are names that the ROME gives to another job."""
+    asked = names()
+    first = five = 0
+    for name, codes in asked:
+        answer = france_client.get("/api/infotravail/v1/metiers", params={"q": name, "limit": 5}).json()["data"]
+        found = [job["code"] for job in answer]
+        first, five = first + (found[0] in codes), five + (not codes.isdisjoint(found))
+    assert (len(asked), first, five) == (643, 630, 643)
+
+
+def test_suggestions_lead_to_them_too(france_client: TestClient) -> None:
+    first = 0
+    asked = names()
+    for name, codes in asked:
+        answer = france_client.get("/api/romelabels", params={"title": name}).json()["labelsAndRomes"]
+        first += not codes.isdisjoint(answer[0]["romes"])
+    assert (len(asked), first) == (643, 630)
