@@ -185,6 +185,7 @@ def france_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         *(france / name for name in ("bcn", "bmo", "bassins", "certifinfo", "contours", "demande", "fap", "idcc")),
         *(france / name for name in ("offres", "onisep", "rome4", "rome_v347", "rome_v460", "tension")),
         france / "inserjeunes" / "ij_region_data.csv",
+        france / "formations",
     ]
 
     def fill(settings: Settings) -> None:

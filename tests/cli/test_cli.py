@@ -25,7 +25,7 @@ def test_from_files_to_a_published_release(world: Path, tmp_path: Path) -> None:
     built = as_json(tremplin(home, "release", "build", "--json"))
     tables = {name: built["tables"][name]["lignes"] for name in ("couples_kit", "certifications", "communes")}
     rows = len((world / "Kit_apprentissage_20260901.csv").read_text("utf-8").splitlines()) - 1
-    assert tables == {"couples_kit": rows, "certifications": 220, "communes": 14}
+    assert tables == {"couples_kit": rows, "certifications": 220, "communes": 23}
     assert as_json(tremplin(home, "release", "publish", "--json")) == {"courante": built["nom"]}
     (listed,) = as_json(tremplin(home, "release", "list", "--json"))
     assert listed["nom"] == built["nom"]

@@ -76,6 +76,19 @@ def test_places_are_written_whole_and_numbered() -> None:
     assert [PLACES.term(town) for town in ("bourges", "bourg")] == ["bourges", "bourg"]
 
 
+def test_what_is_not_here_and_what_says_nothing_find_nothing(tmp_path: Path) -> None:
+    towns = index(tmp_path, {"a": ["Brutelles"], "b": ["Bouy-Luxembourg"], "c": ["Vesoul 70000"]}, PLACES)
+    asked = ("Bruxelles", "Luxembourg", "Bouy Luxembourg", "France", "00000", "70000")
+    assert [found(towns, text) for text in asked] == [[], [], ["b"], [], [], ["c"]]
+    trades = index(tmp_path, {"a": ["Eleveur de chèvres et caprins"], "b": ["Fakir"]})
+    assert [found(trades, text) for text in ("CAP", "H/F", "licence pro", "CAP fakir")] == [[], [], [], ["b"]]
+
+
+def test_a_long_beginning_may_be_a_slip(tmp_path: Path) -> None:
+    towns = index(tmp_path, {"a": ["Toulouzette"], "b": ["Toulouse"]}, PLACES)
+    assert sorted(found(towns, "toulouze")) == ["a", "b"]
+
+
 def test_initials_are_given_with_and_without_the_small_words() -> None:
     assert initials("CHEF DE CHANTIER GROS OEUVRE") == ["ccgo", "cdcgo"]
     assert initials("Management commercial opérationnel") == ["mco"]

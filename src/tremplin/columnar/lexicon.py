@@ -258,9 +258,19 @@ class Index:
         """What each word of a query meets, and how many meet nothing."""
         told = self._wording.parts(text[:_TYPED])[:_TERMS]
         words = list({self._wording.term(w): w for w in told}.values())
+        if self._wording.elsewhere.issuperset(words):
+            return [], 0
+        only_noise = self._wording.noise.issuperset(words)
         unfinished = not text[-1:].isspace() and len(words[-1:] and words[-1]) + len(words) > 2
-        met = [self._meets(w, last=unfinished and w == words[-1]) for w in words]
+        met = [self._exactly(w) if only_noise else self._meets(w, last=unfinished and w == words[-1]) for w in words]
         return [m for m in met if m is not None], sum(m is None for m in met)
+
+    def _exactly(self, word: str) -> Meeting | None:
+        """The term of a word alone."""
+        at = self._at.get(self._wording.term(word))
+        if at is None:
+            return None
+        return Meeting(np.array([at]), np.ones(1, dtype=np.float32), float(self._rarity[at]))
 
     def _meets(self, word: str, *, last: bool) -> Meeting | None:
         """The term of a word, those that begin so when it may be unfinished; else the nearest ones."""
@@ -275,7 +285,8 @@ class Index:
                 at = int(self._words_terms[n])
                 worth[at] = max(worth.get(at, 0), value)
         begun = bool(worth)
-        worth = worth or self._with_slips(word, last=last)
+        if not begun or (exact is None and len(word) >= _LONG):
+            worth = self._with_slips(word, last=last) | worth
         if not worth:
             return None
         terms = np.fromiter(worth, dtype=np.int64)
@@ -285,7 +296,7 @@ class Index:
 
     def _with_slips(self, word: str, *, last: bool) -> dict[int, float]:
         """Terms of the words, or beginnings of words, that differ by a slip or two of the keyboard."""
-        if len(word) < _SHORT:
+        if len(word) < _SHORT or word.isdecimal():
             return {}
         from rapidfuzz import process
         from rapidfuzz.distance import OSA

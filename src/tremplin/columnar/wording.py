@@ -80,6 +80,8 @@ class Wording:
     """Word, folded → what it stands for."""
     noise: frozenset[str] = frozenset()
     """Words that are typed around a name and say nothing of it; they count when there is nothing else."""
+    elsewhere: frozenset[str] = frozenset()
+    """Words that name what isn't here: alone, they find nothing rather than what is written nearly so."""
     inflected: bool = True
     """Whether words have a gender and a number; names of places have none."""
 
@@ -152,6 +154,16 @@ JOBS = Wording(
         "kine": "kinesitherapeute",
         "educ": "educateur",
         "cuistot": "cuisinier",
+        "cuisto": "cuisinier",
+        "nounou": "assistant maternel",
+        "banquier": "conseiller bancaire",
+        "webdesigner": "web designer",
+        "mecano": "mecanicien",
+        "onglerie": "styliste ongulaire",
+        "advf": "assistant de vie",
+        "macdo": "restauration rapide",
+        "crs": "gardien de la paix",
+        "pion": "surveillant",
     },
     noise=_words(
         "alternance alternant alternante alternants apprenti apprentie apprentis apprentissage contrat "
@@ -172,7 +184,16 @@ PLACES = Wording(
         "aura": "auvergne rhone alpes",
         "hdf": "hauts de france",
         "bzh": "bretagne",
+        "bfc": "bourgogne franche comte",
+        "naq": "nouvelle aquitaine",
+        "ara": "auvergne rhone alpes",
+        "fd": "ferrand",
     },
+    elsewhere=_words(
+        "allemagne amsterdam anvers barcelone belgique berlin bruxelles charleroi espagne francfort geneve italie "
+        "lausanne liege lisbonne londres london luxembourg madrid milan monaco munich new york rome sarrebruck suisse "
+        "turin"
+    ),
     noise=_words("france cedex ville commune departement region arrondissement ardt arr"),
 )
 DIPLOMAS = Wording(

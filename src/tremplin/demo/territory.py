@@ -45,16 +45,6 @@ def geography(folder: Path, communes: Sequence[Commune]) -> list[Path]:
         for code, name, parent, _, _ in places.ARRONDISSEMENTS
     ]
     cog.append(("COMD", "57999", "", "", "Vallières (fictive)", "57463"))
-    postal: list[Row] = [
-        (code, fold(name).upper(), cp, fold(name).upper(), "", f"{at[1]}, {at[0]}")
-        for code, name, _, cp, at in known
-        if cp
-    ]
-    postal += [(code, name, cp, name, "", "") for code, name, cp in places.COLLECTIVITES]
-    postal += [
-        (code, fold(name).upper(), cp, fold(name).upper(), "", f"{at[1]}, {at[0]}")
-        for code, name, _, cp, at in places.ARRONDISSEMENTS
-    ]
     moves: list[Row] = [
         ("32", "1971-01-01", "COM", "57998", "Magny (fictive)", "COM", "57463", "Metz"),
         ("21", "2024-01-01", "COM", *places.SPLIT[:2], "COM", *places.SPLIT[:2]),
@@ -92,11 +82,9 @@ def geography(folder: Path, communes: Sequence[Commune]) -> list[Path]:
         write_csv(
             folder / "laposte_hexasmal.csv",
             ("Code_commune_INSEE", "Nom_commune", "Code_postal", "Libelle_acheminement", "Ligne_5", "coordonnees_gps"),
-            postal,
+            _posted(known),
         ),
-        write_csv(
-            folder / "donnees_communes.csv", ("COM", "PMUN", "PTOT"), [(c, n, n) for c, n in places.POPULATIONS.items()]
-        ),
+        _populations(folder),
         write_csv(
             folder / "mission_locale_couverture.csv",
             ("Code INSEE", "Nom Commune", "Code ML", "Nom Officiel ML", "Adresse ML", "Code Postal ML", "Ville ML"),
@@ -104,6 +92,25 @@ def geography(folder: Path, communes: Sequence[Commune]) -> list[Path]:
         ),
         write_csv(folder / "mission_locale_geopoints.csv", ("nom", "lat", "lng", "siret"), points),
     ]  # fmt: skip
+
+
+def _posted(communes: Sequence[Commune]) -> list[Row]:
+    """Rows of La Poste: communes, collectivités without a point, arrondissements."""
+    rows: list[Row] = [
+        (code, fold(name).upper(), cp, fold(name).upper(), "", f"{at[1]}, {at[0]}")
+        for code, name, _, cp, at in communes
+        if cp
+    ]
+    rows += [(code, name, cp, name, "", "") for code, name, cp in places.COLLECTIVITES]
+    return rows + [
+        (code, fold(name).upper(), cp, fold(name).upper(), "", f"{at[1]}, {at[0]}")
+        for code, name, _, cp, at in places.ARRONDISSEMENTS
+    ]
+
+
+def _populations(folder: Path) -> Path:
+    rows = [(code, count, count) for code, count in places.POPULATIONS.items()]
+    return write_csv(folder / "donnees_communes.csv", ("COM", "PMUN", "PTOT"), rows)
 
 
 def siret_of(number: int) -> str:

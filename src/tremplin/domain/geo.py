@@ -42,8 +42,14 @@ BOXES = (
 """Where France is: name, west, south, east, north, in degrees."""
 
 
+_ISLANDS = {"97133": "977", "97150": "978"}
+"""Postal codes of Guadeloupe's series that are of Saint-Barthélemy and Saint-Martin."""
+
+
 def departement_of(code_postal: str) -> str:
-    """The département that a postal code begins with; Corsica's by its two halves."""
+    """The département that a postal code begins with; Corsica's by its two halves, the islands of the north apart."""
+    if code_postal in _ISLANDS:
+        return _ISLANDS[code_postal]
     if code_postal.startswith(("97", "98")):
         return code_postal[:3]
     if code_postal.startswith("20"):

@@ -30,7 +30,7 @@ def place(client: TestClient, typed: str) -> tuple[str, str]:
 
 def test_every_place_is_the_one_that_is_meant(real_client: TestClient) -> None:
     asked = places()
-    assert len(asked) == 114
+    assert len(asked) == 127
     assert [(typed, *place(real_client, typed)) for typed, _, _ in asked] == asked
 
 
@@ -63,6 +63,19 @@ def test_the_fictitious_world_has_the_difficulties_of_the_real_one(
 def test_the_search_page_goes_where_its_suggestions_go(demo_client: TestClient) -> None:
     for typed, label in (("Marseille", "Marseille (13001)"), ("paris 15", "Paris 15e Arrondissement (75015)")):
         assert label in demo_client.get("/recherche-emploi", params={"job": "boulanger", "lieu": typed}).text
+
+
+@pytest.mark.parametrize("typed", ["Bruxelles", "Genève", "London", "00000", "France"])
+def test_what_is_no_place_of_here_is_said_and_not_guessed(demo_client: TestClient, typed: str) -> None:
+    assert demo_client.get("/api/v1/lieux", params={"q": typed}).json() == {"lieux": []}
+    page = demo_client.get("/recherche-emploi", params={"metier": "boulanger", "lieu": typed}).text
+    assert f"Aucun lieu ne ressemble à « {typed} »" in page
+
+
+@pytest.mark.parametrize("typed", ["H/F", "licence pro", "BTS ZZZ"])
+def test_a_diploma_that_nothing_knows_is_no_job(demo_client: TestClient, typed: str) -> None:
+    page = demo_client.get("/recherche-emploi", params={"metier": typed, "lieu": "Metz"}).text
+    assert f"Aucun métier ni diplôme ne ressemble à « {typed} »" in page
 
 
 def names() -> list[tuple[str, set[str]]]:

@@ -25,6 +25,8 @@ TOWNS = (
     ("m4", "<city>PARIS LA DEFENSE CEDEX</city><postal_code>92925</postal_code>"),
     ("m5", "<city>ST ETIENNE CEDEX 2</city><postal_code>42055</postal_code>"),
     ("m6", "<city>Paris 1er</city>"),
+    ("marseille-6", "<city>MARSEILLE 06</city><postal_code>13006</postal_code>"),
+    ("saint-barth", "<city>SAINT BARTHELEMY</city><postal_code>97133</postal_code>"),
     ("noumea", "<city>NOUMEA</city><postal_code>98800</postal_code><country>NC</country>"),
 )
 """Id of an offer, and where it says that it is."""
@@ -33,6 +35,8 @@ AT = {
     "m4": (2.2383, 48.8841),
     "m5": (4.3872, 45.4397),
     "m6": (2.3488, 48.8534),
+    "marseille-6": (5.3810, 43.2871),
+    "saint-barth": (-62.8498, 17.8962),
     "57 - METZ": (6.1757, 49.1193),
     "75 - PARIS 12": (2.3488, 48.8534),
 }
@@ -77,8 +81,8 @@ def placed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClien
         yield client, pl.read_parquet(flat / "alternance_offres_refus.parquet")
 
 
-def around(client: TestClient, lon: float, lat: float) -> list[Any]:
-    asked = {"longitude": lon, "latitude": lat, "radius": 10, "romes": "D1102"}
+def around(client: TestClient, lon: float, lat: float, radius: int = 10) -> list[Any]:
+    asked = {"longitude": lon, "latitude": lat, "radius": radius, "romes": "D1102"}
     answer = client.get("/api/job/v1/search", params=asked)
     assert answer.status_code == 200, answer.text
     return [o["workplace"]["name"].removeprefix("FICTIF ") for o in answer.json()["jobs"]]
@@ -89,6 +93,11 @@ def test_a_town_is_found_as_it_is_written(placed: tuple[TestClient, pl.DataFrame
     client, _ = placed
     lon, lat = AT[name]
     assert name in around(client, lon, lat)
+
+
+def test_the_postal_code_of_an_arrondissement_says_more_than_its_town(placed: tuple[TestClient, pl.DataFrame]) -> None:
+    """The middle of Marseille is three kilometres away."""
+    assert around(placed[0], *AT["marseille-6"], radius=1) == ["marseille-6"]
 
 
 def test_what_is_abroad_is_nowhere_in_france_and_told(placed: tuple[TestClient, pl.DataFrame]) -> None:

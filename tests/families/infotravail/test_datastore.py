@@ -445,8 +445,8 @@ def test_a_resource_a_year_newest_first(demo_client: TestClient) -> None:
     names = [r["name"] for r in package["resources"]]
     assert names[:3] == [f"Résultats enquête BMO {year}" for year in (2026, 2025, 2024)]
     latest = search(demo_client, package["resources"][0]["id"], limit=32_000)["records"]
-    assert [r["ANNEE"] for r in latest] == [2026] * 154  # 14 bassins, 11 families
-    assert [r["_id"] for r in latest] == list(range(1, 155))
+    assert [r["ANNEE"] for r in latest] == [2026] * 165  # 14 bassins, one of them in two départements, 11 families
+    assert [r["_id"] for r in latest] == list(range(1, 166))
 
 
 def test_without_a_release_it_says_so(tmp_path: Path) -> None:

@@ -217,7 +217,12 @@ def test_a_job_never_reads_families_of_another_nomenclature(france_client: TestC
     mechanics = get(france_client, "bmo", rome="I1604", commune="95527")
     assert "G0B41" in mechanics["fap"]
     assert (mechanics["data"], mechanics["totaux"]) == ([], [])
+    assert mechanics["remarque"] == (
+        "Un métier mène aux familles professionnelles de 2009 ; celles de ce bassin sont de 2021 (2024) : "
+        "demandez-les par « fap »."
+    )
     asked = get(france_client, "bmo", fap="G0B41", commune="95527")
+    assert asked["remarque"] is None
     assert [r["FAP_CODE"] for r in asked["data"]] == ["G0B41"] * len(asked["data"]) != []
 
 

@@ -88,6 +88,20 @@ def bassin_of(release: Release, commune: str) -> str | None:
     return found[0]["code_bassin_emploi"] if found else None
 
 
+def why_nothing_is_planned(release: Release, bassin: str | None, rome: str | None) -> str:
+    """In French, why a survey gives no figure where it was asked for."""
+    if bassin is None:
+        return "Cette commune n'est dans aucun bassin d'emploi connu."
+    surveyed = records_where(release, "bmo_besoins", CATCHMENT_AREA_CODE=bassin)
+    years = sorted({str(r["ANNEE"]) for r in surveyed if r["FAP_NOMENCLATURE"] != "FAP 2009"})
+    if rome and years:
+        return (
+            f"Un métier mène aux familles professionnelles de 2009 ; celles de ce bassin sont de 2021 "
+            f"({', '.join(years)}) : demandez-les par « fap »."
+        )
+    return "L'enquête ne donne rien pour ces familles professionnelles dans ce bassin."
+
+
 def totals_of_bassin(parts: Iterable[Record]) -> list[Record]:
     """What a bassin gives by year and family, whatever the départements that it is astride: the sums of its parts; a
     measure is hidden when one of its parts is."""

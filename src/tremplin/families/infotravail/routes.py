@@ -174,7 +174,8 @@ async def bmo(
     data.sort(key=lambda r: (-(r["ANNEE"] or 0), r["FAP_CODE"]))
     answer = {"rome": rome, "libelle": label, "commune": commune, "bassin": bassin, "fap": families}
     data = data if bassin else []
-    return _json({**answer, "data": data, "totaux": queries.totals_of_bassin(data)})
+    remark = None if data else queries.why_nothing_is_planned(release, bassin, rome)
+    return _json({**answer, "data": data, "totaux": queries.totals_of_bassin(data), "remarque": remark})
 
 
 @rest.get("/tension", response_model=schemas.Tension)

@@ -213,6 +213,8 @@ class Bmo(BaseModel):
     fap: list[str]
     data: list[dict[str, Any]]
     totaux: list[dict[str, Any]]
+    remarque: str | None
+    """Pourquoi rien n'est rendu, quand c'est le cas."""
 
 
 class NombreOffres(BaseModel):

@@ -167,10 +167,14 @@ def _metier(asked: Demande, release: Release) -> None:
         asked.remarques.append(f"Pour « {asked.metier} », voici : {found[0]['label']}.")
 
 
+_NAMED = 0.7
+"""How near a job is, at least, to be searched for what was typed: a wrong one is worse than none."""
+
+
 def propose_jobs(release: Release, typed: str) -> list[dict[str, Any]]:
     """Jobs then diplomas that what was typed names, those that lead to a job alone."""
     indexes = (queries.metiers(release), queries.diplomes(release))
-    found = [index.documents[n] for index in indexes for n in index.search(typed, 4)]
+    found = [index.documents[n] for index in indexes for n, near, _ in index.near(typed, 4) if near >= _NAMED]
     return [d for d in found if d["romes"]]
 
 

@@ -332,9 +332,11 @@ def _number(text: str | None) -> int | None:
 def check(outputs: Mapping[str, pl.DataFrame]) -> list[Check]:
     """Trainings left out, and codes of jobs that are none, are counted."""
     served, out = (len(outputs[f"alternance_formations.{name}"]) for name in ("items", "ecartees"))
+    keyless = outputs["alternance_formations.ecartees"]["cle_ministere_educatif"].null_count()
+    why = f"{keyless} sans clé, les autres sans intitulé, ou répétées" if keyless else "sans intitulé, ou répétées"
     unknown = title_jobs.told(outputs["alternance_formations.romes_inconnus"])
-    message = f"{served} formations servies, {out} écartées (sans intitulé, ou répétées){unknown}"
-    return [Check("alternance_formations", True, message, bloquant=False)]
+    message = f"{served} formations servies, {out} écartées ({why}){unknown}"
+    return [Check("alternance_formations", bool(served or not out), message, bloquant=False)]
 
 
 STEP = Step(

@@ -7,7 +7,7 @@ neither.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -65,8 +65,29 @@ _EVERYBODY = 8
 """Digits of the biggest population: what a place weighs, between 0 and 1, is the square of its share of them."""
 _TOWNS_FIRST = 5
 """A territory weighs as a town of a fifth of its people: a town is meant more often than what bears its name."""
-_QUARTIERS = {"92062": ["La Défense", "Paris La Défense"]}
-"""Commune → names that people give to a part of it, and that no file has."""
+_UNCOUNTED = 50_000
+"""What a territory weighs that INSEE's file of populations leaves out (collectivités overseas)."""
+_QUARTIERS = {
+    "06152": ["Sophia Antipolis"],
+    "77468": ["Marne-la-Vallée"],
+    "78423": ["Saint-Quentin-en-Yvelines"],
+    "92062": ["La Défense", "Paris La Défense"],
+    "95127": ["Cergy-Pontoise"],
+    "97701": ["Saint-Barth"],
+}
+"""Commune → names that people give to it, to a part of it or to what is around it, and that no file has."""
+_REGIONS = {
+    "11": ["Région parisienne", "Banlieue parisienne"],
+    "24": ["Centre"],
+    "27": ["Bourgogne", "Franche-Comté"],
+    "28": ["Haute-Normandie", "Basse-Normandie"],
+    "32": ["Nord-Pas-de-Calais", "Picardie"],
+    "44": ["Alsace", "Lorraine", "Champagne-Ardenne"],
+    "75": ["Aquitaine", "Limousin", "Poitou-Charentes"],
+    "76": ["Midi-Pyrénées", "Languedoc-Roussillon"],
+    "84": ["Auvergne", "Rhône-Alpes"],
+}
+"""Région → the régions before 2016 that it is made of, and what else it is called."""
 _SAME = ("commune", "region", "departement")
 """Of places as peopled (a town that is a département alone), the first comes first."""
 
@@ -133,7 +154,8 @@ def _towns(
 
 def _territory(towns: pl.DataFrame, code: str, name: str, label: pl.Expr) -> pl.DataFrame:
     """Départements or régions, peopled by their communes; only the codes of départements are typed."""
-    peopled = pl.col("habitants").sum() // _TOWNS_FIRST
+    people = pl.col("habitants").sum()
+    peopled = pl.when(people > 0).then(people).otherwise(_UNCOUNTED) // _TOWNS_FIRST
     grouped = towns.group_by(code, name).agg(peopled).drop_nulls(code).sort(code)
     departement = code == "departement"
     typed = pl.concat_list(code) if departement else pl.lit([], pl.List(pl.String))
@@ -144,13 +166,18 @@ def _territory(towns: pl.DataFrame, code: str, name: str, label: pl.Expr) -> pl.
         code_postal=pl.lit(None, pl.String),
         longitude=pl.lit(None, pl.Float64),
         latitude=pl.lit(None, pl.Float64),
-        noms=pl.concat_list(name),
+        noms=pl.concat_list(name) if departement else pl.concat_list(name, _other_names(code)),
         anciens=pl.lit([], pl.List(pl.String)),
         postaux=typed,
         insee=pl.lit(None, pl.String),
         reperes=typed,
         habitants="habitants",
     )
+
+
+def _other_names(code: str) -> pl.Expr:
+    """The other names of régions."""
+    return pl.col(code).map_elements(lambda c: _REGIONS.get(c, []), return_dtype=pl.List(pl.String))
 
 
 def _arrondissements(known: pl.DataFrame) -> pl.DataFrame:
@@ -219,6 +246,7 @@ def locate(inputs: Inputs, frame: pl.DataFrame) -> pl.DataFrame:
             how="left",
         )
     )
+    placed = placed.with_columns(_but_in_arrondissements(inputs))
     known_lon, known_lat = pl.coalesce("lon_c", "lon_v", "lon_p"), pl.coalesce("lat_c", "lat_v", "lat_p")
     believed = _in_france() & (known_lon.is_null() | (_apart(known_lon, known_lat) <= LOIN_KM))
     alone = pl.col("departement").is_null()
@@ -255,6 +283,13 @@ def locate(inputs: Inputs, frame: pl.DataFrame) -> pl.DataFrame:
             "departement_commune",
         )
     )
+
+
+def _but_in_arrondissements(inputs: Inputs) -> Iterator[pl.Expr]:
+    """The point of a town by its name, where its postal code isn't an arrondissement's, which says more."""
+    within = inputs.output("communes.arrondissements")["codes_postaux"].str.split("|").explode().drop_nulls().implode()
+    nearer = pl.col("code_postal").is_in(within) & pl.col("lon_p").is_not_null()
+    return (pl.when(~nearer).then(pl.col(column)).alias(column) for column in ("lon_v", "lat_v"))
 
 
 def _foreign(inputs: Inputs) -> pl.Expr:

@@ -11,7 +11,7 @@ from tremplin.release.reference import Inputs
 
 _TOLD = 10
 """Unknown codes that a check names."""
-_SURE = 0.6
+_SURE = 0.65
 """Nearness under which a title names no job."""
 LEXIQUE = Lexicon(
     name="romes",
