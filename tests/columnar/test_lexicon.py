@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import needs
-from tremplin.columnar.lexicon import Index, Lexicon
+from tremplin.columnar.lexicon import Lexicon
+from tremplin.columnar.nearest import Index
 from tremplin.columnar.wording import DIPLOMAS, JOBS, PLACES, Wording, initials
 
 APPELLATIONS = needs.INFOTRAVAIL / "rome_v347" / "unix_referentiel_appellation_v347_utf8.csv"

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from tremplin.columnar.lexicon import Index
+from tremplin.columnar.nearest import Index
 from tremplin.release.reader import Release
 
 ABSENT = ""

@@ -10,7 +10,7 @@ import numpy as np
 import orjson
 
 from tremplin.columnar.file import Array
-from tremplin.columnar.lexicon import Index
+from tremplin.columnar.nearest import Index
 from tremplin.columnar.select import Condition, Op, Selection, matching
 from tremplin.columnar.table import Table
 from tremplin.domain.geo import EARTH_RADIUS_KM

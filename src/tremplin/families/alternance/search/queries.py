@@ -11,7 +11,7 @@ import numpy as np
 import orjson
 
 from tremplin.columnar import placed
-from tremplin.columnar.lexicon import Index
+from tremplin.columnar.nearest import Index
 from tremplin.columnar.placed import Placed
 from tremplin.columnar.places import EVERY, EVERYWHERE_KM, Found, Items, Keep
 from tremplin.families.alternance.common.item import Hiring

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from tremplin.columnar.lexicon import Index, Lexicon
+from tremplin.columnar.lexicon import Lexicon
+from tremplin.columnar.nearest import Index
 from tremplin.columnar.wording import JOBS
 from tremplin.domain.codes import known_romes
 from tremplin.release.reference import Inputs
