@@ -28,7 +28,7 @@ _CODE = 2
 """Digits from which a number may be the beginning of a code."""
 _SHORT, _LONG = 4, 8
 """Letters from which a word may hold one slip, and two."""
-_BEGINS, _WRITTEN = 0.45, 0.45
+_BEGINS, _WRITTEN = 0.5, 0.4
 """What the beginning of a word is worth beside the word itself, and how much more when nearly all of it is there."""
 _SLIP, _SLIPS = 0.9, 0.2
 """What a word with a slip is worth, less this much for each slip."""
