@@ -149,9 +149,8 @@ class Index:
             worth[exact] = 1.0
         unfinished = last and not (word.isdecimal() and exact is not None and len(word) < _CODE)
         if unfinished or (exact is None and len(word) >= _SHORT):
-            begins = _BEGINS if exact is not None else 1 - _WRITTEN
             for n in range(bisect_left(self._words, word), bisect_left(self._words, word + _LAST)):
-                value = begins + _WRITTEN * len(word) / len(self._words[n])
+                value = _BEGINS + _WRITTEN * len(word) / len(self._words[n])
                 at = int(self._words_terms[n])
                 worth[at] = max(worth.get(at, 0), value)
         begun = bool(worth)
