@@ -43,6 +43,16 @@ def test_a_refused_file_is_exit_1_and_names_what_is_wrong(world: Path, tmp_path:
     assert "« Code Diplôme » (peut-être « Codes Diplômes » ?)" in done.stdout
 
 
+def test_reasons_of_what_is_set_aside_are_told_to_machines(world: Path, tmp_path: Path) -> None:
+    path = world / "Kit_apprentissage_20260901.csv"
+    path.write_text(path.read_text().replace("RNCP", "FICHE").replace("FicheFICHE", "FicheRNCP"))
+    done = tremplin(tmp_path / "h", "import", path, "--json")
+    (report,) = json.loads(done.stdout)
+    told = [(m["nombre"], m["colonne"], m["ligne"]) for m in report["motifs"] if m["portee"] == "ligne"]
+    assert (done.returncode, report["totaux"]["ecartees"]) == (1, 91)
+    assert told == [(91, "FicheRNCP", 2)], told
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

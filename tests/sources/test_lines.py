@@ -116,6 +116,43 @@ def test_capitals_and_spaces_of_a_closed_list_refuse_nothing(tmp_path: Path, sai
     assert rows["acces_apprentissage"].to_list() == ["oui", "oui"]
 
 
+def test_what_is_set_aside_is_refused_with_its_reasons_columns_and_first_lines(tmp_path: Path) -> None:
+    text = HEADER + many(10).replace("RNCP4000", "FICHE", 3) + "seul\nseul aussi\n" + ROW.format("1", "COURT", 1)
+    text += "".join(ROW.format("13500005", f"AUTRE {n}", 40005) for n in range(2))
+    report, _, _ = kit(tmp_path, text)
+    assert (report.etat, report.total("lues"), report.total("ecartees")) == ("refusé", 15, 8)
+    assert report.message.startswith(
+        "Kit_apprentissage_20241129.csv : table couples : 8 lignes écartées sur 15 (53%, 5% au plus)"
+        " : 4 fois colonne « FicheRNCP », attendu : un code de la forme RNCP[0-9]{3,5} (« FICHE0 » ligne 2)"
+        " ; 2 fois 1 cellules au lieu de 8 (« seul » ligne 12)"
+        " ; 2 fois colonne « cfd, rncp », clé déjà vue ligne 7 avec d'autres valeurs"
+        " (« 13500005 ; RNCP40005 » ligne 15). "
+    )
+    assert [(m["nombre"], m["colonne"], m["valeur"], m["ligne"]) for m in report.motifs] == [
+        (4, "FicheRNCP", "FICHE0", 2),
+        (2, "", "seul", 12),
+        (2, "cfd, rncp", "13500005 ; RNCP40005", 15),
+    ]
+
+
+def test_a_file_of_which_no_row_is_kept_tells_why(tmp_path: Path) -> None:
+    report, _, _ = kit(tmp_path, HEADER + ROW.format("13512505", "PLOMBIER", "x"))
+    assert "aucune ligne gardée dans la table couples, 1 lue : 1 fois colonne « FicheRNCP », attendu" in report.message
+    assert "(« RNCPx » ligne 2)" in report.message
+    report, _, _ = kit(tmp_path, HEADER)
+    assert "aucune ligne gardée dans la table couples, 0 lue. " in report.message
+
+
+def test_values_of_a_confidential_source_are_not_told_with_the_reasons(tmp_path: Path) -> None:
+    path = tmp_path / "scores-recruteurs-20260101.csv"
+    path.write_text("SIRET;SCORE;SCORE_ALTERNANCE;RAISONS;BAREME\n123;90;90;secret;1\n")
+    (report,) = import_files(tmp_path / "h", [path], only="scores_recruteurs")
+    (motif,) = report.motifs
+    assert (motif["nombre"], motif["colonne"], motif["ligne"], "valeur" in motif) == (1, "SIRET", 2, False)
+    assert "1 fois colonne « SIRET », " in report.message and "(ligne 2)" in report.message
+    assert "123" not in report.message
+
+
 @pytest.mark.parametrize("written", ["45292", "01-31-2030", "fin 2030"])
 def test_a_column_that_is_unreadable_from_the_first_edition_on_is_refused(tmp_path: Path, written: str) -> None:
     text = HEADER + many(10).replace("01/01/2030", written, 9)
@@ -124,6 +161,15 @@ def test_a_column_that_is_unreadable_from_the_first_edition_on_is_refused(tmp_pa
     assert (
         "table couples, colonne date_echeance : 9 valeurs illisibles sur 10 données (90%, 80% au plus ; attendu : une"
         in report.message
+    )
+    assert f" ; lu : « {written} » ligne 2)" in report.message
+    (motif,) = report.motifs
+    assert (motif["portee"], motif["nombre"], motif["colonne"], motif["valeur"], motif["ligne"]) == (
+        "valeur",
+        9,
+        "Date d'échéance de la fiche RNCP",
+        written,
+        2,
     )
     assert "--accepter illisibles" in report.message
     accepted = Acceptance(frozenset({"illisibles"}), "le producteur les corrigera")

@@ -17,7 +17,8 @@ import polars as pl
 from tremplin.domain.dates import today
 from tremplin.durable import appear, exclusive, json_bytes, sweep, unfinished, vanish
 from tremplin.release.cage import REJECTION_SCHEMA, Cage
-from tremplin.release.editions import Edition, folder_name, known, of_part
+from tremplin.release.editions import folder_name, known, of_part
+from tremplin.release.weighing import causes, weigh
 from tremplin.sources.reading.declaration import Source, SourceError, Table
 from tremplin.sources.reading.registry import edition_date, recognize, unknown, version_of
 
@@ -28,9 +29,6 @@ _COMPARED = {"lignes", "cles", "non_nuls", "valeurs"}
 _SAMPLE = " ; si elle n'était qu'un échantillon : --remplace-echantillon --raison « … »"
 
 KEPT_EDITIONS = 3
-
-_NEARLY_ALWAYS = 0.9
-"""Columns filled at least this often are those whose emptying is watched: others come and go by nature."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +51,8 @@ class Report:
     """« importé », « déjà importé », « non reconnu » or « refusé »."""
     message: str = ""
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+    motifs: list[dict[str, Any]] = field(default_factory=list)
+    """Why rows and values were set aside, the most frequent reasons: see `weighing.causes`."""
     decisions: dict[str, Any] = field(default_factory=dict)
     """What an operator decided, as the edition keeps it: `acceptations`, `remplace_echantillon`."""
     secondes: float = 0.0
@@ -147,7 +147,7 @@ def _import_one(
         copy.unlink()
         for table in source.tables:
             tables[table.name] = _settle(table, folder, tables.get(table.name, {"lues": 0}))
-        report.tables = tables
+        report.tables, report.motifs = tables, causes(source, pl.read_parquet(folder / "rejets.parquet"))
         named_date = day or edition_date(source, path)
         inner_date = None if named_date else _latest_date(source, folder)
         published = named_date or inner_date or today()
@@ -162,6 +162,7 @@ def _import_one(
             "version": version_of(source, path),
             "importe_le": datetime.now(UTC).isoformat(timespec="microseconds"),
             "tables": tables,
+            "motifs": report.motifs,
             "valeurs": _values(source, folder),
         }
         report.decisions = _accept(home, source, facts, acceptance)
@@ -191,7 +192,7 @@ def _accept(home: Path, source: Source, facts: dict[str, Any], acceptance: Accep
     nobody accepted."""
     before = of_part(home, source, facts["fichier"])[-1:]
     sample = before if acceptance.remplace_echantillon else []
-    reasons = _weigh(source, facts, [e for e in before if e not in sample])
+    reasons = weigh(source, facts, [e for e in before if e not in sample])
     refused = {seuil: why for seuil, why in reasons.items() if seuil not in acceptance.seuils}
     if refused:
         raise SourceError(
@@ -317,66 +318,3 @@ def _values(source: Source, folder: Path) -> list[str]:
         return []
     found = pl.scan_parquet(parts).select(pl.col(column).unique().cast(pl.String)).drop_nulls().collect()
     return found[column].sort().to_list()
-
-
-def _weigh(source: Source, facts: dict[str, Any], before: list[Edition]) -> dict[str, str]:
-    """Thresholds crossed by a new edition, compared with the last of those before: name → figures, in French. Empty
-    when it is welcome."""
-    crossed: dict[str, str] = {}
-    limits = source.seuils
-    main = source.tables[0].name
-    tables = facts["tables"]
-    if tables[main]["gardees"] == 0:
-        crossed["zero_ligne"] = f"aucune ligne gardée dans la table {main}"
-    elif tables[main]["lues"] < limits.au_moins:
-        crossed["au_moins"] = f"table {main} : {tables[main]['lues']} lignes, {limits.au_moins} au moins sont attendues"
-    for name, counts in tables.items():
-        share = counts["ecartees"] / max(counts["lues"], 1)
-        if share > limits.ecartees and counts["ecartees"] > 1:
-            crossed["ecartees"] = (
-                f"table {name} : {counts['ecartees']} lignes écartées sur {counts['lues']} "
-                f"({share:.0%}, {limits.ecartees:.0%} au plus)"
-            )
-        for column, (wrong, given) in counts["illisibles"].items():
-            if wrong > given * limits.illisibles and wrong > 1:
-                crossed["illisibles"] = (
-                    f"table {name}, colonne {column} : {wrong} valeurs illisibles sur {given} données "
-                    f"({wrong / given:.0%}, {limits.illisibles:.0%} au plus ; "
-                    f"attendu : {source.table(name).column(column).type.attendu})"
-                )
-    if not before:
-        return crossed
-    current = before[-1]
-    if date.fromisoformat(facts["date_publication"]) < current.date:
-        older = f"édition du {facts['date_publication']}, plus ancienne que celle en service ({current.date})"
-        if source.historique:  # it comes under the newer ones, which lose nothing by it
-            return crossed | {"plus_ancienne": f"{older} : elle complète l'histoire sans la remplacer"}
-        crossed["plus_ancienne"] = older
-    version, served = facts["version"], current.facts.get("version")
-    if not source.historique and version is not None and served is not None and version < served:
-        crossed["plus_ancienne"] = f"version {version}, plus ancienne que celle en service ({served})"
-    lost = sorted(set(current.facts.get("valeurs", [])) - set(facts["valeurs"]))
-    if source.valeurs_gardees and lost:
-        crossed["valeurs"] = f"colonne {source.valeurs_gardees[1]} : {', '.join(lost[:10])} n'y sont plus"
-    crossed |= _losses(source, tables, current)
-    return crossed
-
-
-def _losses(source: Source, tables: dict[str, Any], current: Edition) -> dict[str, str]:
-    crossed: dict[str, str] = {}
-    limits = source.seuils
-    for name, before in current.facts["tables"].items():
-        now = tables.get(name)
-        if now is None or not before["gardees"]:
-            continue
-        for what, limit, word in (("gardees", limits.lignes, "lignes"), ("cles", limits.cles, "clés distinctes")):
-            if now[what] < before[what] * (1 - limit):
-                lost = 1 - now[what] / before[what]
-                crossed["lignes" if what == "gardees" else "cles"] = (
-                    f"table {name} : {now[what]} {word} contre {before[what]} (−{lost:.0%}, {limit:.0%} au plus)"
-                )
-        for column, share in before["non_nuls"].items():
-            filled = now["non_nuls"].get(column, 0)
-            if share >= _NEARLY_ALWAYS and now["gardees"] and filled < share - limits.non_nuls:
-                crossed["non_nuls"] = f"table {name}, colonne {column} : {filled:.0%} de valeurs contre {share:.0%}"
-    return crossed
