@@ -68,7 +68,7 @@ def import_(
         reports.append(report)
         if not en_json:
             mark = {"importé": "[green]✓[/green]", "refusé": "[red]✗[/red]"}.get(report.etat, "·")
-            err.print(f"{mark} {report.fichier} — {report.etat} ({report.secondes:.1f} s)")
+            err.print(f"{mark} {report.chemin} — {report.etat} ({report.secondes:.1f} s)")
 
     import_files(
         settings_to_write().reference,
@@ -87,16 +87,16 @@ def _report(reports: list[Report], en_json: bool) -> None:
         json_line([{**vars(r), "totaux": {c: r.total(c) for c in counted}} for r in reports])
     else:
         rows = [
-            (r.fichier, r.source, r.etat, *(r.total(c) if r.tables else "" for c in counted), f"{r.secondes:.1f}")
+            (r.chemin, r.source, r.etat, *(r.total(c) if r.tables else "" for c in counted), f"{r.secondes:.1f}")
             for r in reports
         ]
         columns = ("Fichier", "Source", "État", "Lues", "Gardées", "Fusionnées", "Écartées", "Valeurs", "s")
         table("Import", columns, rows, right=(3, 4, 5, 6, 7, 8))
         for r in reports:
             if r.etat in ("refusé", "non reconnu"):
-                out.print(f"{r.fichier} : {r.message}")
+                out.print(f"{r.chemin} : {r.message}")
             elif sample := r.decisions.get("remplace_echantillon"):
-                out.print(f"{r.fichier} : remplace l'échantillon {sample['fichier']} ({sample['raison']})")
+                out.print(f"{r.chemin} : remplace l'échantillon {sample['fichier']} ({sample['raison']})")
     if any(r.etat == "refusé" for r in reports):
         raise typer.Exit(1)
 

@@ -18,6 +18,7 @@ from tremplin.domain.dates import today
 from tremplin.durable import appear, exclusive, json_bytes, sweep, unfinished, vanish
 from tremplin.release.cage import REJECTION_SCHEMA, Cage
 from tremplin.release.editions import folder_name, known, of_part
+from tremplin.release.intake import Incoming, gather
 from tremplin.release.weighing import causes, weigh
 from tremplin.sources.reading.declaration import Source, SourceError, Table
 from tremplin.sources.reading.registry import edition_date, recognize, unknown, version_of
@@ -46,6 +47,8 @@ class Report:
     """What became of one file."""
 
     fichier: str
+    chemin: str = ""
+    """Its path in the folder or the archive that was given."""
     source: str | None = None
     etat: str = "refusé"
     """« importé », « déjà importé », « non reconnu » or « refusé »."""
@@ -62,20 +65,6 @@ class Report:
         return sum(int(t.get(what, 0)) for t in self.tables.values())
 
 
-def expand(paths: Iterable[Path]) -> list[tuple[Path, bool]]:
-    """Files to import, each once, folders opened with those that they hold, hidden ones left out; True when the file
-    was named itself."""
-    files: dict[Path, bool] = {}
-    for path in paths:
-        if not path.is_dir():
-            files[path] = True
-            continue
-        for held in sorted(path.rglob("*")):
-            if held.is_file() and not any(part.startswith(".") for part in held.relative_to(path).parts):
-                files.setdefault(held, False)
-    return list(files.items())
-
-
 def import_files(
     home: Path,
     paths: Iterable[Path],
@@ -88,51 +77,48 @@ def import_files(
     """Import files and folders, oldest edition first; one Report a file, each also told to `progress`."""
     acceptance = acceptance or Acceptance()
     with exclusive(home), Cage() as cage:
-        for folder in (home / "editions").glob("*"):
+        for folder in (home, *(home / "editions").glob("*")):
             sweep(folder)
         reports = []
-        for path, named in _in_order(expand(paths), only, day):
-            started = datetime.now(UTC)
-            report = Report(fichier=path.name)
-            try:
-                _import_one(home, path, named, only, day, acceptance, cage, report)
-            except SourceError as error:
-                report.etat, report.message = "refusé", str(error)
-            report.secondes = (datetime.now(UTC) - started).total_seconds()
-            progress(report)
-            reports.append(report)
+        with unfinished(home) as opened:
+            for file in gather(paths, only, day, opened):
+                report = _report(home, file, only, day, acceptance, cage)
+                progress(report)
+                reports.append(report)
         return reports
 
 
-def _in_order(files: list[tuple[Path, bool]], only: str | None, day: date | None) -> list[tuple[Path, bool]]:
-    def key(item: tuple[Path, bool]) -> tuple[str, date, str]:
-        path = item[0]
-        try:
-            source = recognize(path, only)
-            edition = (edition_date(source, path) if source else None) or day or date.max
-        except (SourceError, OSError):
-            source, edition = None, date.max
-        return (source.name if source else "", edition, path.name)
-
-    return sorted(files, key=key)
+def _report(
+    home: Path, file: Incoming, only: str | None, day: date | None, acceptance: Acceptance, cage: Cage
+) -> Report:
+    started = datetime.now(UTC)
+    report = Report(fichier=file.path.name, chemin=file.chemin)
+    try:
+        _import_one(home, file, only, day, acceptance, cage, report)
+    except SourceError as error:
+        report.etat, report.message = "refusé", str(error)
+    report.secondes = (datetime.now(UTC) - started).total_seconds()
+    return report
 
 
 def _import_one(
     home: Path,
-    path: Path,
-    named: bool,
+    file: Incoming,
     only: str | None,
     day: date | None,
     acceptance: Acceptance,
     cage: Cage,
     report: Report,
 ) -> None:
+    path = file.path
     if not path.is_file():
         raise SourceError(f"{path} : fichier introuvable")
+    if file.refus:
+        raise SourceError(file.refus)
     source = recognize(path, only)
     if source is None:
-        report.etat = "refusé" if named else "non reconnu"
-        report.message = unknown(path)
+        report.etat = "refusé" if file.named else "non reconnu"
+        report.message = file.message or unknown(path)
         return
     report.source = source.name
     parent = home / "editions" / source.name

@@ -1,4 +1,4 @@
-"""Weighing a new edition: what was set aside and why, the thresholds that it crosses, alone or beside the one in use."""
+"""Weighing a new edition: what was set aside and why, the thresholds that it crosses, alone or beside the last one."""
 
 from __future__ import annotations
 

@@ -26,6 +26,8 @@ MAX_RATIO = 100
 MAX_ENTRIES = 10_000
 MAX_LINE = 1024 * 1024
 MAX_COLUMNS = 500
+_MAX_NAME = 255
+"""Bytes of a file's name, as file systems have it."""
 _SMALL = 10 * 1024**2  # under this, a high ratio is only a small repetitive file
 
 _UNREAD = {
@@ -138,6 +140,25 @@ def open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int = VO
         raise SourceError(f"{info.filename} : fichier endommagé dans l'archive ({error})") from error
     with inner:
         yield _plain(_counted(inner, info.filename, info.compress_size, limit), info.filename, info.file_size, limit)
+
+
+def extract(path: Path, into: Path) -> list[tuple[str, Path]]:
+    """The files of an archive written under the folder `into`, hidden ones left out, as (name in the archive, file);
+    what was compressed alone in it is expanded, under the same bounds."""
+    found = []
+    with open_zip(path) as archive:
+        for rank, info in enumerate(archive.infolist()):
+            name = Path(_readable(info))
+            if info.is_dir() or any(part.startswith((".", "__MACOSX")) for part in name.parts):
+                continue
+            if len(name.name.encode()) > _MAX_NAME:
+                raise SourceError(f"{path.name} : nom de fichier de plus de {_MAX_NAME} octets, « {name.name[:60]}… »")
+            target = into / str(rank) / plain_name(name)
+            target.parent.mkdir(parents=True)
+            with open_member(archive, info) as stream, target.open("wb") as file:
+                shutil.copyfileobj(stream, file, 1 << 16)
+            found.append((name.as_posix(), target))
+    return found
 
 
 @contextmanager

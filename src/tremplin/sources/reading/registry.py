@@ -111,7 +111,14 @@ def _near(path: Path, among: Iterable[Source]) -> Iterator[_Near]:
 
 
 def unknown(path: Path) -> str:
-    """Why nobody's file is nobody's: the sources that it is most like, what it lacks of them, how to name one."""
+    """Why nobody's file is nobody's, and how to name its source."""
+    if reason := unread(path):
+        return reason
+    return f"{unlike(path)} ; pour la nommer : tremplin import SOURCE FICHIER"
+
+
+def unlike(path: Path) -> str:
+    """The sources that nobody's file is most like, and what it lacks of them."""
     if reason := unread(path):
         return reason
     message = "ni son nom ni ses colonnes ne sont ceux d'une source connue"
@@ -123,7 +130,7 @@ def unknown(path: Path) -> str:
             for near in nearest
         )
         message += f" ; les plus proches : {', '.join(told)}"
-    return f"{message} ; pour la nommer : tremplin import SOURCE FICHIER"
+    return message
 
 
 def _listed(names: list[str]) -> str:
