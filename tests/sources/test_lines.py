@@ -96,6 +96,40 @@ def test_a_file_of_the_older_encoding_is_read_whole(tmp_path: Path) -> None:
     assert set(rows["intitule_diplome"]) == {"MÉTALLERIE"}
 
 
+def twice(text: str) -> bytes:
+    """UTF-8 that a program took for cp1252 and wrote in UTF-8; the bytes that cp1252 doesn't know stay as they are."""
+    read = "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in text.encode())
+    return read.encode()
+
+
+def test_a_file_encoded_twice_is_refused_with_its_first_line(tmp_path: Path) -> None:
+    plain = HEADER.replace("é", "e").replace("è", "e").replace("à", "a").replace("ô", "o")
+    body = many(2) + ROW.format("13512505", "L'Abergement-Clémenciat À Íle", 34217) + many(2)
+    report, _, _ = kit(tmp_path, twice(plain + body))
+    assert (report.etat, report.message.split(" : ", 1)[1]) == (
+        "refusé",
+        "texte encodé deux fois en UTF-8, ligne 4 : « L'Abergement-ClÃ©menciat » pour « L'Abergement-Clémenciat »"
+        " ; à enregistrer de nouveau en UTF-8",
+    )
+    report, _, _ = kit(tmp_path, twice(HEADER + body))
+    assert "ligne 1 : « IntitulÃ© » pour « Intitulé »" in report.message
+
+
+def test_letters_that_look_like_a_double_encoding_are_read(tmp_path: Path) -> None:
+    text = HEADER + ROW.format("13512505", "BÂTIMENT « pâte » Ã© ÂÃ", 34217) + ROW.format("13512506", "ÂGÉ", 34218)
+    report, rows, gone = kit(tmp_path, text)
+    assert (report.etat, report.message, gone) == ("importé", "", [])
+    assert rows["intitule_diplome"].to_list() == ["BÂTIMENT « pâte » Ã© ÂÃ", "ÂGÉ"]
+
+
+def test_a_commune_encoded_twice_is_told_of_the_real_file(tmp_path: Path) -> None:
+    path = tmp_path / "communes.csv"
+    path.write_bytes(twice(needs.real(needs.GEOGRAPHIE / "communes.csv").read_text("utf-8")))
+    (report,) = import_files(tmp_path / "h", [path], only="cog_communes")
+    assert report.etat == "refusé"
+    assert "ligne 2 : « Abergement-ClÃ©menciat » pour « Abergement-Clémenciat »" in report.message
+
+
 def test_a_title_with_more_commas_than_the_header_has_columns(tmp_path: Path) -> None:
     title = "Kit apprentissage, version du 29/11/2024, Carif-Oref, à jour, sous licence, ouverte, gratuite, et libre\n"
     report, rows, gone = kit(tmp_path, title + HEADER + many(3))

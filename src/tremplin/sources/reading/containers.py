@@ -6,6 +6,7 @@ import bz2
 import codecs
 import gzip
 import io
+import re
 import shutil
 import tempfile
 import unicodedata
@@ -205,8 +206,8 @@ def detect_encoding(stream: BinaryIO, declared: tuple[str, ...], name: str) -> s
     The stream is read once to the end and rewound by the caller. A publisher whose declaration knows UTF-8
     alone gets a precise refusal (line and byte) for anything else.
     """
-    beyond = strange = number = 0
-    first = ""
+    beyond = strange = twice = number = 0
+    first = doubled = ""
     while line := stream.readline(MAX_LINE + 1):
         if not number and (kind := _BEGINNINGS.get(line[:4])):
             raise SourceError(f"{name} : c'est {kind}, texte attendu")
@@ -216,17 +217,46 @@ def detect_encoding(stream: BinaryIO, declared: tuple[str, ...], name: str) -> s
         if b"\x00" in line:
             raise SourceError(f"{name} : octet nul ligne {number} (fichier UTF-16 ou binaire), texte attendu")
         try:
-            line.decode()
+            text = line.decode()
             beyond += 1
+            if once := _encoded_once(line, text):
+                twice += 1
+                doubled = doubled or _told_twice(number, text, once)
         except UnicodeDecodeError as error:
             strange += 1
             first = first or f"octet 0x{line[error.start]:02x} ligne {number}"
+    if twice > beyond / 2 and twice > strange:
+        raise SourceError(f"{name} : texte encodé deux fois en UTF-8, {doubled} ; à enregistrer de nouveau en UTF-8")
     if strange <= beyond:
         return "utf-8-sig"
     legacy = next((e for e in declared if e != "utf-8"), None)
     if legacy is None:
         raise SourceError(f"{name} : encodage inattendu, {first} ; UTF-8 attendu")
     return legacy
+
+
+_TWICE = re.compile(rb"\xc3[\x82-\x85\xa2\xa3][\xc2\xc5\xc6\xcb\xe2]")
+"""« Â », « Ã », « â »… and a sign after it: a letter beyond ASCII, read as cp1252 and written in UTF-8 again."""
+
+
+def _encoded_once(line: bytes, text: str) -> str | None:
+    """What a line says when it is UTF-8 that was read as cp1252 and written as UTF-8 again; None when it wasn't."""
+    if not _TWICE.search(line):
+        return None
+    try:  # the bytes that cp1252 doesn't know stay as they are
+        raw = b"".join(
+            c.encode("latin-1") if "\x80" <= c <= "\x9f" else c.encode("cp1252") for c in text.removeprefix("\ufeff")
+        )
+        return raw.decode()
+    except UnicodeError:
+        return None
+
+
+def _told_twice(number: int, text: str, once: str) -> str:
+    """The first word that was encoded twice, and what it was."""
+    words = zip(*(re.split(r'[ ;,\t"]', said.lstrip("\ufeff").strip()) for said in (text, once)), strict=False)
+    wrong, right = next(((w[:60], r[:60]) for w, r in words if w != r), ("", ""))
+    return f"ligne {number} : « {wrong} » pour « {right} »"
 
 
 def bounded_lines(stream: BinaryIO, encoding: str, name: str, limit: int = MAX_LINE) -> Iterator[str]:
