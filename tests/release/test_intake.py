@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -52,13 +53,13 @@ def test_an_archive_of_files_of_several_sources_is_entered(tmp_path: Path) -> No
 
 
 def test_a_lone_file_is_read_in_its_archive_compressed_or_not(tmp_path: Path) -> None:
-    plain = zipped(tmp_path / "a.zip", **{KIT.replace(".", "_z"): rows(3)})
+    plain = zipped(tmp_path / "a.zip", **{KIT.replace(".", "_z"): rows(5)})
     twice = tmp_path / "b.zip"
     with zipfile.ZipFile(twice, "w") as archive:
         archive.writestr(f"{KIT}.bz2", bz2.compress(rows(4).encode()))
     found = import_files(tmp_path / "h", [plain, twice])
     assert [(r.chemin, r.etat, r.total("gardees")) for r in found] == [
-        (f"a.zip/{KIT}", "importé", 3),
+        (f"a.zip/{KIT}", "importé", 5),
         (f"b.zip/{KIT}.bz2", "importé", 4),
     ]
 
@@ -102,3 +103,45 @@ def test_an_archive_that_may_not_be_opened_is_refused(tmp_path: Path, name: str,
         archive.writestr(name, content)
     (report,) = import_files(tmp_path / "h", [path.parent])
     assert (report.chemin, report.etat, told in report.message) == ("tout.zip", "refusé", True), report.message
+
+
+WHOLE = {
+    "france/bcn/nMef.csv": 10_067,
+    "france/bcn/vFormationDiplome_.csv": 11_261,
+    "france/formations/rcoformations_20201116_sans_courriel.csv": 2_208,
+}
+SAMPLES = {
+    "inserjeunes/N_MEF.json": 1,
+    "inserjeunes/V_FORMATION_DIPLOME.json": 1,
+    "inserjeunes/formations.json": 2,
+    "alternance/samples/catalogue_reponse.json": 2,
+}
+
+
+def test_a_sample_blocks_no_whole_edition_of_the_same_command(tmp_path: Path) -> None:
+    for name in (*WHOLE, *SAMPLES):
+        (tmp_path / "d" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(needs.real(needs.DONNEES) / name, tmp_path / "d" / name)
+    found = import_files(tmp_path / "h", [tmp_path / "d"])
+    assert {r.chemin: r.total("gardees") for r in found if r.etat == "importé"} == WHOLE
+    assert {r.chemin: r.total("gardees") for r in found if r.etat == "refusé"} == SAMPLES
+
+
+def test_days_and_versions_of_names_come_before_sizes(tmp_path: Path) -> None:
+    """A larger older edition would else take its place first, and the newer one be weighed the other way round."""
+    folder = tmp_path / "d"
+    folder.mkdir()
+    for day, count in (("20241129", 100), ("20250101", 99), ("20241201", 101)):
+        (folder / f"Kit_apprentissage_{day}.csv").write_text(rows(count))
+    for version in (327, 347):
+        code = "D1102,1,1,Boulangerie,1\n" * (1 + (version == 347))
+        header = "code_rome,code_fiche_em,code_ogr,libelle_rome,statut\n"
+        (folder / f"unix_referentiel_code_rome_v{version}_utf8.csv").write_text(header + code)
+    found = import_files(tmp_path / "h", [folder])
+    assert [(r.etat, r.chemin, r.total("lues")) for r in found] == [
+        ("importé", "Kit_apprentissage_20241129.csv", 100),
+        ("importé", "Kit_apprentissage_20241201.csv", 101),
+        ("importé", "Kit_apprentissage_20250101.csv", 99),
+        ("importé", "unix_referentiel_code_rome_v327_utf8.csv", 1),
+        ("importé", "unix_referentiel_code_rome_v347_utf8.csv", 2),
+    ]

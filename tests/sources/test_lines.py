@@ -112,7 +112,7 @@ def test_a_file_encoded_twice_is_refused_with_its_first_line(tmp_path: Path) -> 
         " ; à enregistrer de nouveau en UTF-8",
     )
     report, _, _ = kit(tmp_path, twice(HEADER + body))
-    assert "ligne 1 : « IntitulÃ© » pour « Intitulé »" in report.message
+    assert "ligne 1 : « DiplÃ´me » pour « Diplôme »" in report.message
 
 
 def test_letters_that_look_like_a_double_encoding_are_read(tmp_path: Path) -> None:
@@ -173,6 +173,10 @@ def test_a_file_of_which_no_row_is_kept_tells_why(tmp_path: Path) -> None:
     report, _, _ = kit(tmp_path, HEADER + ROW.format("13512505", "PLOMBIER", "x"))
     assert "aucune ligne gardée dans la table couples, 1 lue : 1 fois colonne « FicheRNCP », attendu" in report.message
     assert "(« RNCPx » ligne 2)" in report.message
+    report, _, _ = kit(tmp_path, HEADER + "seul\n" * 2)
+    assert (
+        "couples, 2 lues ; table couples : 2 lignes écartées sur 2 (100%, 5% au plus) : 2 fois 1 cell" in report.message
+    )
     report, _, _ = kit(tmp_path, HEADER)
     assert "aucune ligne gardée dans la table couples, 0 lue. " in report.message
 
@@ -413,3 +417,12 @@ def test_files_given_out_together_are_of_one_version(tmp_path: Path) -> None:
         build(home, references())
     import_files(home, [rome(tmp_path, TEXTES[0], 348, *TEXTES[1:])])
     assert build(home, references())
+
+
+def test_a_feed_of_which_every_offer_is_set_aside_tells_why(tmp_path: Path) -> None:
+    feeds = needs.real(needs.ALTERNANCE / "flux_partenaires")
+    (report,) = import_files(tmp_path, [feeds / "import-france-travail-cegid.test.input.json"])
+    assert report.message.removeprefix(f"{report.fichier} : ").startswith(
+        "aucune ligne gardée dans la table offres, 4 lues : 4 fois colonne « contractType/label »,"
+        " contrat qui n'est pas en alternance (« CDD » ligne 1). "
+    )

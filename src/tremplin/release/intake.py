@@ -3,6 +3,7 @@ are read."""
 
 from __future__ import annotations
 
+import zipfile
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from tremplin.sources.reading.containers import extract
 from tremplin.sources.reading.declaration import SourceError
-from tremplin.sources.reading.registry import edition_date, recognize, unlike
+from tremplin.sources.reading.registry import edition_date, recognize, unlike, version_of
 
 _HELD = 10
 """Members of an archive told by name."""
@@ -93,12 +94,27 @@ def _nested(member: Incoming) -> str:
 
 
 def _in_order(files: list[Incoming], only: str | None, day: date | None) -> list[Incoming]:
-    def key(file: Incoming) -> tuple[str, date, str]:
+    """By source, day and version that the name tells; of those that stay alike the largest first, so that a sample
+    blocks no whole edition: it is the sample that the thresholds then refuse."""
+
+    def key(file: Incoming) -> tuple[str, date, int, int, str]:
         try:
             source = recognize(file.path, only)
             edition = (edition_date(source, file.path) if source else None) or day or date.max
+            version = (version_of(source, file.path) if source else None) or 0
         except (SourceError, OSError):
-            source, edition = None, date.max
-        return (source.name if source else "", edition, file.path.name)
+            source, edition, version = None, date.max, 0
+        return (source.name if source else "", edition, version, -_volume(file.path), file.chemin)
 
     return sorted(files, key=key)
+
+
+def _volume(path: Path) -> int:
+    """Bytes of a file as it is read: a workbook and an archive are compressed."""
+    try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                return sum(info.file_size for info in archive.infolist())
+        return path.stat().st_size
+    except (zipfile.BadZipFile, OSError):
+        return 0

@@ -70,8 +70,6 @@ def weigh(source: Source, facts: dict[str, Any], before: list[Edition]) -> dict[
         crossed["zero_ligne"] = (
             f"aucune ligne gardée dans la table {main}, {tables[main]['lues']} lue{'s' * (tables[main]['lues'] > 1)}"
         )
-        if tables[main]["ecartees"] == 1:  # more of them cross « ecartees », which tells why
-            crossed["zero_ligne"] += _told(motifs, main)
     elif tables[main]["lues"] < limits.au_moins:
         crossed["au_moins"] = f"table {main} : {tables[main]['lues']} lignes, {limits.au_moins} au moins sont attendues"
     for name, counts in tables.items():
@@ -81,6 +79,8 @@ def weigh(source: Source, facts: dict[str, Any], before: list[Edition]) -> dict[
                 f"table {name} : {counts['ecartees']} lignes écartées sur {counts['lues']} "
                 f"({share:.0%}, {limits.ecartees:.0%} au plus)" + _told(motifs, name)
             )
+        elif name == main and "zero_ligne" in crossed:
+            crossed["zero_ligne"] += _told(motifs, main)
         for column, (wrong, given) in counts["illisibles"].items():
             if wrong > given * limits.illisibles and wrong > 1:
                 example = next(m for m in motifs if _is_of(m, name, source.table(name).column(column).names[0]))
