@@ -53,6 +53,39 @@ def test_reasons_of_what_is_set_aside_are_told_to_machines(world: Path, tmp_path
     assert told == [(91, "FicheRNCP", 2)], told
 
 
+def test_files_of_one_name_are_told_apart_and_no_name_twice(world: Path, tmp_path: Path) -> None:
+    name = "Kit_apprentissage_20260901.csv"
+    text = (world / name).read_text()
+    for folder, more in (("a", ""), ("b", "faux")):
+        (tmp_path / "d" / folder).mkdir(parents=True)
+        (tmp_path / "d" / folder / name).write_text(text.replace("Code Diplôme", f"Code Diplôme{more}", 1))
+    done = tremplin(tmp_path / "h", "import", tmp_path / "d")
+    assert f"b/{name} : colonne(s) absente(s) « Code Diplôme » (peut-être « Code Diplômefaux » ?)\n" in done.stdout
+    table = done.stdout.partition("└")[0]
+    assert (table.count(f"a/{name}"), table.count(f"b/{name}")) == (1, 1)
+    again = json.loads(tremplin(tmp_path / "h2", "import", tmp_path / "d", "--json").stdout)
+    assert [(r["chemin"], r["fichier"], r["etat"]) for r in again] == [
+        (f"b/{name}", name, "refusé"),
+        (f"a/{name}", name, "importé"),
+    ]
+    two = json.loads(tremplin(tmp_path / "h3", "import", tmp_path / "d/a", tmp_path / "d/b", "--json").stdout)
+    assert sorted(r["chemin"] for r in two) == [str(tmp_path / "d" / f / name) for f in "ab"]
+
+
+def test_an_edition_in_service_is_told_only_where_there_is_one(world: Path, tmp_path: Path) -> None:
+    path = world / "Kit_apprentissage_20260901.csv"
+    header = path.read_text().splitlines()[0]
+    empty = tmp_path / path.name
+    empty.write_text(header + "\n")
+    (first,) = json.loads(tremplin(tmp_path / "h", "import", empty, "--json").stdout)
+    assert first["message"] == (
+        "aucune ligne gardée dans la table couples, 0 lue ; pour accepter : --accepter zero_ligne --raison « … »"
+    )
+    tremplin(tmp_path / "h", "import", path)
+    (second,) = json.loads(tremplin(tmp_path / "h", "import", empty, "--json").stdout)
+    assert "L'édition précédente reste en service ; pour accepter : --accepter zero_ligne" in second["message"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
@@ -66,7 +99,8 @@ def test_reasons_of_what_is_set_aside_are_told_to_machines(world: Path, tmp_path
         (("import", "x.csv", "--accepter", "lignes"), 2, "--raison"),
         (("import", "x.csv", "--remplace-echantillon"), 2, "--raison"),
         (("import", "x.csv", "--accepter", "tout", "--raison", "x"), 2, "seuil inconnu"),
-        (("import", "absent.csv"), 1, "fichier introuvable"),
+        (("import", "absent.csv"), 1, "absent.csv : fichier introuvable dans ."),
+        (("import", "cog_comunes", "absent.csv"), 2, "proche : cog_communes"),
         (("fetch", "inconnue"), 2, "sources connues"),
         (("key", "revoke", "inconnue"), 1, "Clé inconnue"),
         (("key", "create", "--permission", "tout"), 2, "permissions connues"),
@@ -78,6 +112,16 @@ def test_exit_codes(tmp_path: Path, arguments: tuple[str, ...], code: int, words
     assert done.returncode == code, done.stdout + done.stderr
     assert words in " ".join((done.stdout + done.stderr).split())
     assert "Traceback" not in done.stderr
+
+
+def test_an_empty_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "vide").mkdir()
+    (tmp_path / "vide" / ".cache").write_text("x")
+    done = tremplin(tmp_path / "h", "import", tmp_path / "vide")
+    assert (done.returncode, "vide : dossier vide : aucun fichier à importer" in done.stdout.replace("\n", "")) == (
+        1,
+        True,
+    )
 
 
 def test_a_command_is_a_program_whose_exit_code_tells(tmp_path: Path) -> None:

@@ -53,14 +53,14 @@ def test_an_archive_of_files_of_several_sources_is_entered(tmp_path: Path) -> No
 
 
 def test_a_lone_file_is_read_in_its_archive_compressed_or_not(tmp_path: Path) -> None:
-    plain = zipped(tmp_path / "a.zip", **{KIT.replace(".", "_z"): rows(5)})
+    plain = zipped(tmp_path / "a.zip", **{KIT.replace(".", "_z"): rows(20)})
     twice = tmp_path / "b.zip"
     with zipfile.ZipFile(twice, "w") as archive:
-        archive.writestr(f"{KIT}.bz2", bz2.compress(rows(4).encode()))
+        archive.writestr(f"{KIT}.bz2", bz2.compress(rows(19).encode()))
     found = import_files(tmp_path / "h", [plain, twice])
     assert [(r.chemin, r.etat, r.total("gardees")) for r in found] == [
-        (f"a.zip/{KIT}", "importé", 5),
-        (f"b.zip/{KIT}.bz2", "importé", 4),
+        (f"a.zip/{KIT}", "importé", 20),
+        (f"b.zip/{KIT}.bz2", "importé", 19),
     ]
 
 
@@ -80,7 +80,7 @@ def test_an_archive_of_nobody_s_files_says_what_it_holds_and_the_nearest_sources
 
 def test_an_archive_in_an_archive_is_not_opened_and_told(tmp_path: Path) -> None:
     inner = zipped(tmp_path / "inner.zip", **{KIT.replace(".", "_z"): rows(3)}).read_bytes()
-    path = zipped(tmp_path / "tout.zip", dedans_zzip=inner, **{KIT.replace(".", "_z"): rows(5)})
+    path = zipped(tmp_path / "tout.zip", dedans_zzip=inner, **{KIT.replace(".", "_z"): rows(20)})
     found = import_files(tmp_path / "h", [path])
     assert [(r.chemin, r.etat, r.message) for r in found] == [
         ("tout.zip/dedans.zip", "non reconnu", "archive dans une archive : elle n'est pas ouverte"),

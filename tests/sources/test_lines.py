@@ -96,6 +96,42 @@ def test_a_file_of_the_older_encoding_is_read_whole(tmp_path: Path) -> None:
     assert set(rows["intitule_diplome"]) == {"MÉTALLERIE"}
 
 
+@pytest.mark.parametrize("separator", ["\t", ",", "|"])
+def test_a_separator_that_is_not_declared_is_read_when_the_declared_ones_make_no_row(
+    tmp_path: Path, separator: str
+) -> None:
+    report, rows, gone = kit(tmp_path, (HEADER + many(3)).replace(";", separator))
+    assert (report.etat, report.message, gone) == ("importé", "", [])
+    assert couples(rows) == [(f"135{n:05d}", f"RNCP{40000 + n}") for n in range(3)]
+
+
+def test_a_tab_separated_file_of_any_name_is_known_by_its_columns(tmp_path: Path) -> None:
+    (tmp_path / "essai.tsv").write_text((HEADER + many(3)).replace(";", "\t"))
+    (report,) = import_files(tmp_path / "h", [tmp_path / "essai.tsv"])
+    assert (report.source, report.etat, report.total("gardees")) == ("kit_apprentissage", "importé", 3), report.message
+
+
+def test_line_ends_of_a_carriage_return_alone_are_told(tmp_path: Path) -> None:
+    report, _, _ = kit(tmp_path, (HEADER + many(3)).replace("\n", "\r"))
+    assert (report.etat, report.message.split(" : ", 1)[1]) == (
+        "refusé",
+        "lignes qui finissent par un retour chariot seul (ancien Mac) ; à enregistrer avec des fins de ligne de "
+        "Windows ou d'Unix",
+    )
+
+
+def test_a_source_whose_columns_are_all_there_says_why_it_took_nothing(tmp_path: Path) -> None:
+    bassins = "code_commune_insee,code_bassin_BMO"
+    wide = HEADER.strip() + ";" + ";".join(f"x{n}" for n in range(13)) + "\n"
+    for header, told in (
+        (bassins, "bassins_communes (toutes ses colonnes, mais il en faut 4 pour reconnaître un fichier, 2 ici)"),
+        (wide, "kit_apprentissage (toutes ses colonnes, mais 38% seulement de celles du fichier, il en faut 40%)"),
+    ):
+        (tmp_path / "essai.csv").write_text(header)
+        (report,) = import_files(tmp_path / "h", [tmp_path / "essai.csv"])
+        assert (report.source, told in report.message) == (None, True), report.message
+
+
 def twice(text: str) -> bytes:
     """UTF-8 that a program took for cp1252 and wrote in UTF-8; the bytes that cp1252 doesn't know stay as they are."""
     read = "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in text.encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,6 +58,10 @@ def import_(
     require_reason(accepter, raison, remplace_echantillon=remplace_echantillon)
     if source is None and len(chemins) > 1 and named(str(chemins[0])) and not chemins[0].exists():
         source, chemins = str(chemins[0]), chemins[1:]
+    elif source is None and len(chemins) > 1 and not chemins[0].exists() and not chemins[0].suffix:
+        near = get_close_matches(str(chemins[0]), [*SOURCES, *sorted(GROUPES)], n=1)
+        if near:
+            raise typer.BadParameter(f"« {chemins[0]} » n'est ni un fichier ni une source ; la plus proche : {near[0]}")
     unknown = set(accepter) - set(THRESHOLDS)
     if unknown:
         raise typer.BadParameter(f"seuil inconnu {', '.join(unknown)} ; seuils : {', '.join(THRESHOLDS)}")
@@ -81,10 +86,18 @@ def import_(
     _report(reports, en_json)
 
 
+def _message(report: Report) -> str:
+    """What is said of a file, whose name stands beside."""
+    from tremplin.sources.reading.containers import plain_name
+
+    whole = report.message.removeprefix(f"{report.fichier} : ")
+    return whole.removeprefix(f"{plain_name(Path(report.fichier))} : ")
+
+
 def _report(reports: list[Report], en_json: bool) -> None:
     counted = ("lues", "gardees", "fusionnees", "ecartees", "valeurs_ecartees")
     if en_json:
-        json_line([{**vars(r), "totaux": {c: r.total(c) for c in counted}} for r in reports])
+        json_line([{**vars(r), "message": _message(r), "totaux": {c: r.total(c) for c in counted}} for r in reports])
     else:
         rows = [
             (r.chemin, r.source, r.etat, *(r.total(c) if r.tables else "" for c in counted), f"{r.secondes:.1f}")
@@ -94,7 +107,7 @@ def _report(reports: list[Report], en_json: bool) -> None:
         table("Import", columns, rows, right=(3, 4, 5, 6, 7, 8))
         for r in reports:
             if r.etat in ("refusé", "non reconnu"):
-                out.print(f"{r.chemin} : {r.message}")
+                out.print(f"{r.chemin} : {_message(r)}")
             elif sample := r.decisions.get("remplace_echantillon"):
                 out.print(f"{r.chemin} : remplace l'échantillon {sample['fichier']} ({sample['raison']})")
     if any(r.etat == "refusé" for r in reports):

@@ -51,10 +51,12 @@ def _expand(paths: Iterable[Path]) -> list[Incoming]:
         if not path.is_dir():
             files[path] = Incoming(path, path.name, True)
             continue
-        for held in sorted(path.rglob("*")):
-            within = held.relative_to(path)
-            if held.is_file() and not any(part.startswith(".") for part in within.parts):
-                files.setdefault(held, Incoming(held, within.as_posix(), False))
+        within = [held.relative_to(path) for held in sorted(path.rglob("*")) if held.is_file()]
+        seen = [held for held in within if not any(part.startswith(".") for part in held.parts)]
+        for held in seen:
+            files.setdefault(path / held, Incoming(path / held, held.as_posix(), False))
+        if not seen:
+            files[path] = Incoming(path, str(path), True, refus="dossier vide : aucun fichier à importer")
     shared = Counter(found.chemin for found in files.values())
     return [replace(f, chemin=str(f.path)) if shared[f.chemin] > 1 else f for f in files.values()]
 

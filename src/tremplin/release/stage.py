@@ -111,10 +111,10 @@ def _import_one(
     report: Report,
 ) -> None:
     path = file.path
-    if not path.is_file():
-        raise SourceError(f"{path} : fichier introuvable")
     if file.refus:
         raise SourceError(file.refus)
+    if not path.is_file():
+        raise SourceError(f"{path.name} : fichier introuvable dans {path.parent}")
     source = recognize(path, only)
     if source is None:
         report.etat = "refusé" if file.named else "non reconnu"
@@ -184,7 +184,7 @@ def _accept(home: Path, source: Source, facts: dict[str, Any], acceptance: Accep
         raise SourceError(
             f"{facts['fichier']} : "
             + " ; ".join(refused.values())
-            + ". L'édition précédente reste en service ; pour accepter : "
+            + (". L'édition précédente reste en service ; pour accepter : " if before else " ; pour accepter : ")
             + " ".join(f"--accepter {s}" for s in refused)
             + " --raison « … »"
             + _SAMPLE * bool(_COMPARED & refused.keys())

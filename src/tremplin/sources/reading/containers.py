@@ -199,6 +199,10 @@ def plain_file(path: Path, beside: Path, limit: int = VOLUME_MAX) -> Iterator[Pa
         yield expanded
 
 
+_RETURNS = re.compile(rb'[^"\n]*\r[^\n]')
+"""A carriage return alone, in no quoted cell."""
+
+
 def detect_encoding(stream: BinaryIO, declared: tuple[str, ...], name: str) -> str:
     """The encoding of the whole stream: UTF-8, unless more lines can't be UTF-8 than are UTF-8 beyond ASCII; then the
     declared legacy encoding. A byte that was spoilt costs its own line, not the accents of all the others.
@@ -211,6 +215,11 @@ def detect_encoding(stream: BinaryIO, declared: tuple[str, ...], name: str) -> s
     while line := stream.readline(MAX_LINE + 1):
         if not number and (kind := _BEGINNINGS.get(line[:4])):
             raise SourceError(f"{name} : c'est {kind}, texte attendu")
+        if not number and b"\r" in line.rstrip(b"\r\n") and _RETURNS.match(line):
+            raise SourceError(
+                f"{name} : lignes qui finissent par un retour chariot seul (ancien Mac) ; "
+                "à enregistrer avec des fins de ligne de Windows ou d'Unix"
+            )
         number += line.endswith(b"\n") or len(line) <= MAX_LINE
         if line.isascii() and b"\x00" not in line:
             continue

@@ -35,6 +35,10 @@ _KNOWN, _NAMES = 0.4, 4
 """Share of a header that a source must know to take it for its own, and how many of its names."""
 
 
+_TEXTS = (".csv", ".tsv", ".txt")
+"""Suffixes of the files that their header may tell."""
+
+
 def named(name: str) -> list[Source]:
     """The source of this name, or those of the group of this name; none for an unknown one."""
     return [s for s in SOURCES.values() if name in (s.name, s.groupe)]
@@ -58,7 +62,7 @@ def recognize(path: Path, only: str | None = None) -> Source | None:
         return next((s for s in among if s.fichier and s.fichier == told), None)
     if suffix == ".zip":
         return _by_members(path, among)
-    if suffix != ".csv":
+    if suffix not in _TEXTS:
         return None
     whole = [n for n in _near(path, among) if not n.missing and n.known >= _KNOWN and n.names >= _NAMES]
     best = max((near.known for near in whole), default=0)
@@ -122,15 +126,24 @@ def unlike(path: Path) -> str:
     if reason := unread(path):
         return reason
     message = "ni son nom ni ses colonnes ne sont ceux d'une source connue"
-    like = _near(path, SOURCES.values()) if Path(plain_name(path)).suffix.lower() in (".csv", ".txt") else ()
+    like = _near(path, SOURCES.values()) if Path(plain_name(path)).suffix.lower() in _TEXTS else ()
     nearest = sorted((near for near in like if near.known), key=lambda near: (len(near.missing), -near.known))[:3]
     if nearest:
-        told = (
-            f"{near.source.name} ({f'il manque {_listed(near.missing)}' if near.missing else 'toutes ses colonnes'})"
-            for near in nearest
-        )
+        told = (f"{near.source.name} ({_lacking(near, nearest)})" for near in nearest)
         message += f" ; les plus proches : {', '.join(told)}"
     return message
+
+
+def _lacking(near: _Near, nearest: list[_Near]) -> str:
+    """Why a source didn't take a file."""
+    if near.missing:
+        return f"il manque {_listed(near.missing)}"
+    if near.names < _NAMES:
+        return f"toutes ses colonnes, mais il en faut {_NAMES} pour reconnaître un fichier, {near.names} ici"
+    if near.known < _KNOWN:
+        return f"toutes ses colonnes, mais {near.known:.0%} seulement de celles du fichier, il en faut {_KNOWN:.0%}"
+    as_near = [n.source.name for n in nearest if not n.missing and n.source is not near.source]
+    return f"toutes ses colonnes, comme {', '.join(as_near) or 'une autre source'}"
 
 
 def _listed(names: list[str]) -> str:

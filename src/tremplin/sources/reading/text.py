@@ -21,6 +21,9 @@ _FIELD = 128 * 1024
 """Characters of a cell: a quote still open beyond them never closes."""
 csv.field_size_limit(_FIELD)
 _SEP = re.compile(r"sep=([;,|\t])\s*", re.IGNORECASE)
+_SEPARATORS = ";,\t|"
+_A_ROW = 2
+"""Names of columns in a line that a separator cuts well."""
 _CAUSES = {
     "expected after": "un guillemet se ferme avant la fin d'une cellule",
     "field limit": f"une cellule dépasse {_FIELD} caractères",
@@ -73,7 +76,7 @@ def rows_of(
 
 def separator_of(source: Source, lines: Sequence[str]) -> str:
     """The separator that makes of one of the first lines the most names of columns of the source; titles may hold more
-    commas than the header has semicolons."""
+    commas than the header has semicolons. One that its publisher doesn't declare, when those declared make no row."""
 
     def found(separator: str) -> tuple[int, int]:
         cut = [[fold(cell.strip().strip('"')) for cell in line.split(separator)] for line in lines]
@@ -81,7 +84,9 @@ def separator_of(source: Source, lines: Sequence[str]) -> str:
             separator
         ) if lines else 0
 
-    return max(source.csv.separateurs, key=found)
+    declared = max(source.csv.separateurs, key=found)
+    other = max(_SEPARATORS, key=found)
+    return other if found(declared)[0] < _A_ROW <= found(other)[0] else declared
 
 
 def _decoded(stream: BinaryIO, encoding: str, name: str) -> Iterator[tuple[int, str | Faulty]]:
