@@ -177,7 +177,11 @@ def france_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The published files at the scale of the country, in one home: certifications, labour market, places."""
     france = needs.real(needs.FRANCE)
     folders = [
-        *(p for p in needs.real(needs.APPRENTISSAGE).iterdir() if recognize(p) and "kali" not in p.name),
+        *(
+            p
+            for p in needs.real(needs.APPRENTISSAGE).iterdir()
+            if recognize(p) and not re.search("kali|V_FORMATION", p.name)
+        ),
         needs.real(needs.GEOGRAPHIE),
         needs.real(needs.INFOTRAVAIL) / "rome_v347",
         needs.INFOTRAVAIL / "lbb-pse_bassin-emploi_code-insee.csv",
