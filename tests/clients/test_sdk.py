@@ -16,7 +16,7 @@ from tests import needs
 from tests.conftest import Home, Server
 
 SDK = "api-alternance-sdk@2.17.0"
-COUNTS = {"demo_home": (220, 48, 14, 83), "real_home": (19_536, 9_865, 101, 2)}
+COUNTS = {"demo_home": (220, 48, 14, 83), "real_home": (19_536, 9_865, 107, 2)}
 """Certifications, those without a fiche, départements, trainings of each home."""
 SCRIPT = """
 import { ApiClient } from "api-alternance-sdk";

@@ -330,7 +330,7 @@ def test_an_unknown_file_is_told(tmp_path: Path) -> None:
     report = one(tmp_path / "h", path)
     assert (report.etat, report.source) == ("refusé", None)
     absent = tmp_path / "absent.csv"
-    assert one(tmp_path / "h", absent).message == f"{absent} : fichier introuvable"
+    assert one(tmp_path / "h", absent).message == f"absent.csv : fichier introuvable dans {tmp_path}"
 
 
 def test_a_renamed_file_is_known_by_its_columns(world: Path, tmp_path: Path) -> None:
