@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from email.utils import format_datetime, parsedate_to_datetime
@@ -18,9 +17,9 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home, Server, make_key
 from tests.world.sockets import answer, connect
+from tests.world.waiting import until
 from tremplin.app import create_app
 from tremplin.release.publish import current, publish
-from tremplin.release.reader import LOOK_EVERY_S
 
 LIGHT = "/api/geographie/v1/departement"
 
@@ -86,10 +85,9 @@ def test_going_back_to_an_older_release_changes_the_date_of_its_files(own_home: 
         publish(own_home.reference, current(own_home.reference))
         later = pointer.stat().st_mtime + 5
         os.utime(pointer, (later, later))
-        time.sleep(LOOK_EVERY_S)
-        again = client.get(FILE, headers={"if-modified-since": held})
-        assert again.status_code == 200
-        assert parsedate_to_datetime(again.headers["last-modified"]) > parsedate_to_datetime(held)
+        before = parsedate_to_datetime(held)
+        until(lambda: parsedate_to_datetime(client.get(FILE).headers["last-modified"]), lambda seen: seen > before)
+        assert client.get(FILE, headers={"if-modified-since": held}).status_code == 200
 
 
 def test_a_304_needs_the_key_too(demo_client: TestClient) -> None:

@@ -130,7 +130,7 @@ class Index:
         if self._wording.elsewhere.issuperset(words):
             return [], 0
         only_noise = self._wording.noise.issuperset(words)
-        unfinished = not text[-1:].isspace() and len(words[-1:] and words[-1]) + len(words) > 2
+        unfinished = not text[-1:].isspace() and len("".join(words)) > 1
         met = [self._exactly(w) if only_noise else self._meets(w, last=unfinished and w == words[-1]) for w in words]
         return [m for m in met if m is not None], sum(m is None for m in met)
 

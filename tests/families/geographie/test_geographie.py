@@ -118,7 +118,12 @@ def test_collectivites_and_communes_split_off_are_whole(
 def test_a_postal_code_that_is_an_insee_code_elsewhere_gives_both(real_client: TestClient) -> None:
     """97133 is the postal code of Saint-Barthélemy and the INSEE code of Vieux-Fort."""
     assert [c["nom"] for c in communes(real_client, "97133")] == ["Vieux-Fort", "Saint-Barthélemy"]
-    assert {"L'Oie", "Sainte-Florence", "Essarts-en-Bocage"} <= {c["nom"] for c in communes(real_client, "85140")}
+
+
+def test_communes_split_off_stand_beside_those_that_the_post_knows(real_client: TestClient) -> None:
+    """La Poste gives 85140 to 85064, 85084, 85142 and 85246; 85165 and 85212 left 85084 in 2024."""
+    found = sorted(c["code"]["insee"] for c in communes(real_client, "85140"))
+    assert found == ["85064", "85084", "85142", "85165", "85212", "85246"]
 
 
 def test_nobody_is_lost_between_the_census_and_the_communes_of_today(real_client: TestClient, real_home: Home) -> None:
