@@ -121,9 +121,10 @@ def test_a_postal_code_that_is_an_insee_code_elsewhere_gives_both(real_client: T
 
 
 def test_communes_split_off_stand_beside_those_that_the_post_knows(real_client: TestClient) -> None:
-    """La Poste gives 85140 to 85064, 85084, 85142 and 85246; 85165 and 85212 left 85084 in 2024."""
+    """La Poste gives 85140 to 85064, 85084, 85142 and 85246; 85165 and 85212 left 85084 in 2024; another commune has
+    85140 as INSEE code."""
     found = sorted(c["code"]["insee"] for c in communes(real_client, "85140"))
-    assert found == ["85064", "85084", "85142", "85165", "85212", "85246"]
+    assert found == ["85064", "85084", "85140", "85142", "85165", "85212", "85246"]
 
 
 def test_nobody_is_lost_between_the_census_and_the_communes_of_today(real_client: TestClient, real_home: Home) -> None:
