@@ -149,10 +149,10 @@ def test_a_family_reads_of_the_others_what_they_share() -> None:
             if not isinstance(text, str):
                 continue
             alone = {text} if "_" in text and text not in frames and text not in SOURCES else set()
-            named = alone | set(re.findall(r"\b(?:FROM|JOIN) ([a-z_]+)\b", text))
+            named = alone | set(re.findall(r"\b(?:FROM|JOIN) ([a-z0-9_]+)\b", text))
             read |= {(reader, tables[name], name) for name in named if tables.get(name, reader) != reader}
             step = text.partition(".")[0]
-            if re.fullmatch(r"[a-z_]+\.[a-z_]+", text) and step in frames and frames[step] != reader:
+            if re.fullmatch(r"[a-z0-9_]+\.[a-z0-9_]+", text) and step in frames and frames[step] != reader:
                 read.add((reader, frames[step], text))
     shared = {(name, one) for name, reference in references.items() for one in reference.shared}
     assert {(owner, name) for _, owner, name in read} - NOT_FRAMES == shared

@@ -238,6 +238,15 @@ def test_a_job_may_be_written_in_lower_case(editeur: Editeur) -> None:
     assert editeur.appeler("PUT", f"{OFFRE}/{mine}", json=changed).status_code == 400
 
 
+def test_a_job_of_the_rome_4_alone_is_one(editeur: Editeur) -> None:
+    code = monde.MORE_JOBS[0]
+    answer = editeur.publish_offer("A-1", offer__rome_codes=[code])
+    assert answer.status_code == 200, answer.text
+    assert [o["offer"]["rome_codes"] for o in editeur.search(romes=code)] == [[code]]
+    page = editeur.appeler("GET", "/recherche-apprentissage", params={"romes": code})
+    assert page.status_code == 200 and f"Métier {code}" in page.text
+
+
 # ── schools and employers ────────────────────────────────────────────────────────────────────────────────────────
 
 D_EMPLOYEUR = [
