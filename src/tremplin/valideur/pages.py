@@ -15,7 +15,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from tremplin.domain.dates import read_day, today
-from tremplin.domain.numbers import whole_number
+from tremplin.domain.written.numbers import whole_number
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.forms import jeton_signe, verify_signed

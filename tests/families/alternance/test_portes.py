@@ -18,7 +18,7 @@ from tests.world.browser import Navigateur, open_account
 from tests.world.publishers import OFFRE, Editeur, editeur, nouveau, serveur
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
-from tremplin.domain import free_texts, people
+from tremplin.domain.written import free_texts, people
 from tremplin.families.alternance.steps.corrections import each_siret
 from tremplin.families.alternance.steps.offres import identifier
 from tremplin.families.alternance.store import employers as employer_rows

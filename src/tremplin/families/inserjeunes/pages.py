@@ -16,13 +16,13 @@ from starlette.responses import Response
 from tremplin.domain.dates import today
 from tremplin.domain.territories import PAR_CODE
 from tremplin.families.inserjeunes import queries
-from tremplin.families.inserjeunes.answers import view
+from tremplin.families.inserjeunes.answers.millesimes import Millesimes, serves
+from tremplin.families.inserjeunes.answers.records import figures, messages
+from tremplin.families.inserjeunes.answers.single import view
 from tremplin.families.inserjeunes.errors import NotFound
-from tremplin.families.inserjeunes.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.openapi import PREFIX
 from tremplin.families.inserjeunes.parameters import is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, Row
-from tremplin.families.inserjeunes.records import figures, messages
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.pages import error_page, page

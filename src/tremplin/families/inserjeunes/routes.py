@@ -15,13 +15,13 @@ from tremplin import __version__
 from tremplin.domain.dates import today
 from tremplin.families.inserjeunes import parameters as p
 from tremplin.families.inserjeunes import queries, schemas
-from tremplin.families.inserjeunes.answers import Asked, view
+from tremplin.families.inserjeunes.answers.comparison import comparaison, evolution
+from tremplin.families.inserjeunes.answers.lists import Page, nomenclature, records
+from tremplin.families.inserjeunes.answers.millesimes import Millesimes, serves
+from tremplin.families.inserjeunes.answers.single import Asked, view
 from tremplin.families.inserjeunes.cards import card, error_card
-from tremplin.families.inserjeunes.comparison import comparaison, evolution
 from tremplin.families.inserjeunes.errors import OPEN, NotFound, boom
-from tremplin.families.inserjeunes.lists import Page, nomenclature, records
 from tremplin.families.inserjeunes.login import router as login_router
-from tremplin.families.inserjeunes.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.openapi import ALIAS, PREFIX
 from tremplin.families.inserjeunes.parameters import OneOf, Parameter, Several, is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Filters, Level

@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import PARIS
-from tremplin.domain.mailboxes import COURRIEL
+from tremplin.domain.written.mailboxes import COURRIEL
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import CONNEXION, COOKIE, PROFILS, Comptes, Porteur, Refus

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import today
-from tremplin.domain.free_texts import faute_de_nom
+from tremplin.domain.written.free_texts import faute_de_nom
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity.clients import SCOPES
 from tremplin.platform.identity.store import clients as rows

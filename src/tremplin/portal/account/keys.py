@@ -15,8 +15,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import today
-from tremplin.domain.free_texts import faute_de_nom
-from tremplin.domain.numbers import whole_number
+from tremplin.domain.written.free_texts import faute_de_nom
+from tremplin.domain.written.numbers import whole_number
 from tremplin.platform.bounds.limits import ANONYMOUS, KEYED, SENSIBLES, Cost
 from tremplin.platform.identity import keys
 from tremplin.platform.identity.keys import CLES_AU_PLUS, LIFE

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.domain import free_texts, mailboxes
+from tremplin.domain.written import free_texts, mailboxes
 from tremplin.platform.identity.clients import SCOPES
 from tremplin.platform.identity.rights import PERMISSIONS
 from tremplin.platform.identity.service import Comptes

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.domain.free_texts import faute, faute_de_nom
+from tremplin.domain.written.free_texts import faute, faute_de_nom
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import COOKIE, MEMBRE, PROFILS, Inscription, Refus

@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.domain import mailboxes
-from tremplin.domain.numbers import whole_number
+from tremplin.domain.written import mailboxes
+from tremplin.domain.written.numbers import whole_number
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store import accounts as account_rows

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import read_day, today
-from tremplin.domain.numbers import whole_number
+from tremplin.domain.written.numbers import whole_number
 from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import GuardedRoute, policy

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.domain import mailboxes
 from tremplin.domain.dates import instant_en_francais
+from tremplin.domain.written import mailboxes
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.confirmation import LIFE, Confirmation

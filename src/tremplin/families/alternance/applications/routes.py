@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.domain.siret import compact_siret
+from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.applications import schemas as application_schemas
 from tremplin.families.alternance.applications.schemas import Postulee, PostuleeV1
 from tremplin.families.alternance.applications.service import (

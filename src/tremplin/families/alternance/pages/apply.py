@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.domain.siret import compact_siret
+from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.applications import service as applications
 from tremplin.families.alternance.applications.service import (
     INTENTIONS,

@@ -12,8 +12,8 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.domain.numbers import whole_number
-from tremplin.domain.siret import compact_siret
+from tremplin.domain.written.numbers import whole_number
+from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.common.item import NIVEAUX, Kind
 from tremplin.families.alternance.offers.counters import ID_OFFRE
 from tremplin.families.alternance.pages import apply as apply_page

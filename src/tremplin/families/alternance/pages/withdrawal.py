@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.domain import free_texts, mailboxes
+from tremplin.domain.written import free_texts, mailboxes
 from tremplin.families.alternance.common.errors import OPEN, v3
 from tremplin.families.alternance.common.item import Kind
 from tremplin.families.alternance.common.openapi import open_elsewhere

@@ -17,8 +17,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.domain.dates import day_in_paris, end_of_day
-from tremplin.domain.numbers import whole_number
-from tremplin.domain.siret import compact_siret
+from tremplin.domain.written.numbers import whole_number
+from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.common import bodies
 from tremplin.families.alternance.common.errors import partenaires
 from tremplin.families.alternance.common.item import NIVEAUX_OFFRE, TAILLES

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from tremplin import __version__
 from tremplin.columnar.placed import Pieces, Placed
 from tremplin.domain import codes
-from tremplin.domain.siret import compact_siret
+from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.common.errors import missing_parameters, not_found, v1, wrong_parameters
 from tremplin.families.alternance.common.item import NIVEAUX, Hiring, Kind
 from tremplin.families.alternance.common.openapi import described

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.domain.numbers import whole_number
+from tremplin.domain.written.numbers import whole_number
 from tremplin.families.parcours.errors import efface, introuvable
 from tremplin.families.parcours.events import vocabulary
 from tremplin.families.parcours.events.envelope import read_beneficiaire
