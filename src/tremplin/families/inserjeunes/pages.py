@@ -25,14 +25,15 @@ from tremplin.families.inserjeunes.parameters import is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, Row
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.pages import error_page, page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy(Right.CATALOGUE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page)
-_SEARCH = Policy(Right.CATALOGUE, Access.PUBLIC, Cost.SEARCH, erreurs=error_page)
+_PAGE = Policy(Right.CATALOGUE, PUBLIC, Cost.LIGHT, PAGE)
+_SEARCH = Policy(Right.CATALOGUE, PUBLIC, Cost.SEARCH, PAGE)
 FOUND, PLACES = 30, 60
 THEMES, DIRECTIONS = ("dsfr", "lba"), ("vertical", "horizontal")
 FILIERES = {

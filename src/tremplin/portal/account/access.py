@@ -10,16 +10,15 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store.accounts import Compte
 from tremplin.platform.web.forms import Formulaire
-from tremplin.platform.web.pages import page_de_compte
-from tremplin.platform.web.policy import Access, Policy
+from tremplin.platform.web.policy import ACCOUNT, ACCOUNT_PAGE, Policy, account
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 
-SIEN_LU = Policy(Right.ACCOUNT, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, perimetre=True)
-SIEN_POSTE = Policy(Right.ACCOUNT, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, perimetre=True)
+SIEN_LU = Policy(Right.ACCOUNT, ACCOUNT, Cost.LIGHT, ACCOUNT_PAGE.hiding)
+SIEN_POSTE = Policy(Right.ACCOUNT, ACCOUNT, Cost.WRITE, ACCOUNT_PAGE.hiding)
 _ADMINS = frozenset({"admin"})
-ADMIN_LU = Policy(Right.OPERATION, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, profils=_ADMINS)
-ADMIN_POSTE = Policy(Right.OPERATION, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, profils=_ADMINS)
+ADMIN_LU = Policy(Right.OPERATION, account(*_ADMINS), Cost.LIGHT, ACCOUNT_PAGE.live)
+ADMIN_POSTE = Policy(Right.OPERATION, account(*_ADMINS), Cost.WRITE, ACCOUNT_PAGE.live)
 _RECENTE = timedelta(minutes=10)
 
 

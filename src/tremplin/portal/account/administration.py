@@ -17,8 +17,9 @@ from tremplin.platform.identity.store import clients as client_rows
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.identity.store import rights as right_rows
 from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import GuardedRoute, policy
+from tremplin.platform.web.policy import policy
 from tremplin.platform.web.routing import ID_MAX
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails

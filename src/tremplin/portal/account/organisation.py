@@ -17,9 +17,10 @@ from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.identity.store import rights as right_rows
 from tremplin.platform.web.forms import Formulaire, posee, read
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import limit, origine
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import GuardedRoute, policy
+from tremplin.platform.web.policy import policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel, Gabarit

@@ -11,8 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.platform.web.forms import Formulaire, jeton_signe, posee, read_with_file
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import GuardedRoute, policy
+from tremplin.platform.web.policy import policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
 from tremplin.portal.catalogue.sources import fraicheur

@@ -13,8 +13,9 @@ from starlette.responses import RedirectResponse, Response
 from tremplin.domain.dates import read_day, today
 from tremplin.domain.written.numbers import whole_number
 from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import GuardedRoute, policy
+from tremplin.platform.web.policy import policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
 from tremplin.portal.catalogue import queries

@@ -15,9 +15,10 @@ from tremplin.domain.dates import PARIS
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.forms import Formulaire, posee
-from tremplin.platform.web.pages import error_page, page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.wire.errors import ApiError, problem
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
+from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
 from tremplin.portal.catalogue.sources import fraicheur
 from tremplin.portal.status import store as rows
@@ -26,8 +27,8 @@ from tremplin.portal.status.probe import CHAQUE_S, ESSAIS
 from tremplin.portal.status.store import Sonde
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_API = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
+_PAGE = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, PAGE.live)
+_API = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, PROBLEM.live)
 JOURS = 90
 _TEXTE = 4000
 _MUETTE = 3
