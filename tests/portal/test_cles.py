@@ -334,6 +334,7 @@ def test_a_right_is_asked_for_and_granted_by_an_administrator(http: TestClient, 
     form = row.find(".//form")
     data = {**dict(form.form_values()), "decision": "accordée", "raison": "Éditeur connu"}
     assert admin.http.post(form.get("action"), data=data, headers=NOUS).status_code == 200
+    assert admin.journal(1) == [("droit.accordée", "Éditeur connu")]
     assert "accordée" in moi.open("/compte/organisation").texte
     value = create(moi, permissions=["jobs:write"])
     assert read(http, value, "/api/compte/v1/cle").json()["permissions"] == ["jobs:write"]
