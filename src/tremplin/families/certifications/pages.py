@@ -77,6 +77,7 @@ async def fiche(request: Request, code: str) -> Response:
         corps=body,
         certifications=[f.corps for f in found],
         preuves=_proof_rows(found),
+        etat=found[0].preuves["etat"] if rncp else None,
         membres=members,
         debut=start,
         fin=end,
