@@ -22,6 +22,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     body = environment.get_template(template).render(
         chemin=request.scope["path"],
         base_url=state.settings.base_url,
+        statique=request.app.state.statique,
         contact=state.settings.contact,
         marque_etat=state.settings.marque_etat,
         version=getattr(request.state, "release", None),
