@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import orjson
 
@@ -19,6 +18,7 @@ from tremplin.families.alternance.offers import service as offers
 from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.store import appointments as appointment_rows
 from tremplin.families.alternance.store import employers as rows
+from tremplin.families.alternance.store.documents import Contact, Entreprise
 from tremplin.platform.identity import service as accounts
 from tremplin.platform.web.state import State
 from tremplin.release.reader import Release
@@ -83,8 +83,8 @@ def _employeur(state: State, release: Release, courriel: str, *, valide: bool) -
     """An employer of the form with one offer, confirmed and validated, or waiting; the offer."""
     table = queries.recruteurs(release)
     siret = table.ids(table.places.matching([0])[:1])[0] if len(table) else siret_of(1)
-    found: dict[str, Any] = {**lookup.recruteur(release, siret), "siret": siret, "opco": "EP"}
-    contact = {"prenom": "Iris", "nom": "Fictif", "telephone": "0600000000", "email": courriel}
+    found = Entreprise.of({**lookup.recruteur(release, siret), "siret": siret, "opco": "EP"})
+    contact = Contact(prenom="Iris", nom="Fictif", telephone="0600000000", email=courriel)
     job = orjson.loads(queries.appellations(release).bodies([0])[0])
     saisie = offers.read_entry(
         release,

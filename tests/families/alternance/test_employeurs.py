@@ -147,7 +147,7 @@ def test_a_public_employer_is_told_apart_and_has_no_opco(scene: Scene) -> None:
     scene.enrol(address, siret)
     with scene.state.store.reading() as connection:
         owner = rows.par_courriel(connection, address)
-    assert owner is not None and owner.opco == "" and owner.document["entreprise"]["public"] is True
+    assert owner is not None and owner.opco == "" and owner.document.entreprise.public is True
     agent = scene.personne.connecter(open_account(scene.state, "AFDAS", "opco"), "/espace-pro/validations")
     assert address not in agent.texte
 
@@ -194,7 +194,7 @@ def test_an_establishment_that_cannot_be_looked_up_blocks_nobody(scene: Scene) -
     identifier = scene.publiee(address, siret=INCONNU)
     with scene.state.store.reading() as connection:
         owner = rows.par_courriel(connection, address)
-    assert owner is not None and owner.etat == rows.ERREUR and owner.document["entreprise"]["ville"] == "Metz"
+    assert owner is not None and owner.etat == rows.ERREUR and owner.document.entreprise.ville == "Metz"
     assert scene.statut(identifier) == EN_ATTENTE
     employers.chaque_matin(scene.state)
     assert scene.statut(identifier) == EN_ATTENTE

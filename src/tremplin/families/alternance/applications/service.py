@@ -130,25 +130,22 @@ def _offre(state: State, release: Release, identifiant: str) -> Destinataire:
         return _offre_de_flux(release, identifiant)
     if offer.statut != offer_rows.ACTIVE or offer.expire_le < today():
         raise Refusee("EXPIREE")
-    document = offer.document
-    address = (document.get("cfa") or document)["contact"].get("email")
+    document, company, at = offer.document, offer.document.entreprise, offer.document.lieu
+    address = document.interlocuteur.email
     if not address:
         raise Refusee("SANS_CONTACT")
-    company = document["entreprise"]
-    name = company.get("enseigne") or company.get("raison_sociale") or "Entreprise"
-    at = document["offre"].get("lieu") or company
     return Destinataire(
         genre=OFFRE,
         identifiant=offer.id,
-        siret=company.get("siret"),
+        siret=company.siret,
         courriel=address,
-        entreprise=name,
-        poste=document["offre"]["titre"],
+        entreprise=company.nom or "Entreprise",
+        poste=document.offre.titre,
         gerable=offer.employeur_id is not None,
-        telephone=(document.get("cfa") or document)["contact"].get("telephone"),
-        romes=list(document["offre"].get("romes") or ()),
-        longitude=at.get("longitude"),
-        latitude=at.get("latitude"),
+        telephone=document.interlocuteur.telephone,
+        romes=document.offre.romes,
+        longitude=at.longitude,
+        latitude=at.latitude,
     )
 
 

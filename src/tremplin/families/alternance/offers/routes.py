@@ -117,7 +117,7 @@ def _decision(connection: Connection, identifier: str) -> str | None:
 
 def _have_read(connection: Connection, identifier: str, etat: offer_rows.Etat) -> None:
     """Ask a moderator to read an offer held for its text, once until it is decided."""
-    if etat.document["refus"] == decisions.TO_READ and not rows.en_moderation(connection, identifier):
+    if etat.document.refus == decisions.TO_READ and not rows.en_moderation(connection, identifier):
         rows.report(connection, "offre", identifier, "TEXTE", REFUS[decisions.TO_READ], datetime.now(UTC))
 
 
@@ -129,7 +129,7 @@ async def _informations(request: Request) -> Response:
 def _tell(request: Request) -> Response:
     with _state(request).store.reading() as connection:
         known = _sienne(connection, _appelant(request), request.path_params["id"])
-        why = known.document.get("refus")
+        why = known.document.refus
         if why is None and known.expire_le < today():
             why = "EXPIRED"
         if why is None and doublon(connection, known):

@@ -16,6 +16,7 @@ from tremplin.families.alternance.pages.espace_pro import choix_offre
 from tremplin.families.alternance.pages.links import dead_link
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
+from tremplin.families.alternance.store.documents import Cfa, Lieu
 from tremplin.families.alternance.store.employers import Employeur
 from tremplin.families.alternance.store.offers import Publiee
 from tremplin.platform.bounds.limits import Cost
@@ -143,7 +144,7 @@ def create(request: Request, given: Formulaire) -> Response:
         return _formulaire(request, owner, given, fautes={"siret": str(refusal)}, types=given.tous("type"))
     except Refusee as refusal:
         return _formulaire(request, owner, given, fautes=refusal.champs, types=given.tous("type"))
-    cfa = {**owner.document["entreprise"], "contact": owner.document["contact"]} if company else None
+    cfa = Cfa.of({**owner.document.entreprise.stored(), "contact": owner.document.contact}) if company else None
     state.store.ensemble(
         lambda connection: offers.create(
             state, connection, owner, saisie, qui=f"compte:{owner.compte_id}", entreprise=company, cfa=cfa
@@ -209,21 +210,21 @@ def _motif(given: Formulaire) -> str:
 def a_modifier(request: Request, id: str) -> Response:
     """The form of an offer as it is."""
     owner, known = _mienne(request, id)
-    told = known.document["offre"]
-    at = told.get("lieu") or {}
+    told = known.document.offre
+    at = told.lieu or Lieu()
     values = {
-        "libelle": told["titre"],
-        "niveau": str(told["niveau"] or ""),
-        "debut": (told.get("debut") or "")[:10],
-        "duree": str(told.get("duree") or 12),
-        "quantite": str(told.get("quantite") or 1),
-        "rythme": told.get("rythme"),
-        "handicap": "oui" if told.get("handicap") else "",
-        "description": told.get("description") or "",
-        "employeur_description": told.get("employeur_description") or "",
-        "lieu": " ".join(p for p in (at.get("adresse"), at.get("code_postal"), at.get("ville")) if p),
+        "libelle": told.titre,
+        "niveau": str(told.niveau or ""),
+        "debut": (told.debut or "")[:10],
+        "duree": str(told.duree or 12),
+        "quantite": str(told.quantite or 1),
+        "rythme": told.rythme or "",
+        "handicap": "oui" if told.handicap else "",
+        "description": told.description or "",
+        "employeur_description": told.employeur_description or "",
+        "lieu": " ".join(p for p in (at.adresse, at.code_postal, at.ville) if p),
     }
-    return _formulaire(request, owner, values, offre=known, types=told["type"])
+    return _formulaire(request, owner, values, offre=known, types=told.type)
 
 
 @router.post("/espace-pro/offres/{id}/modifier")

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 from fastapi import APIRouter
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -31,6 +31,7 @@ from tremplin.families.alternance.partners import schemas
 from tremplin.families.alternance.search import lookup
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
+from tremplin.families.alternance.store.documents import Saisie
 from tremplin.families.alternance.store.employers import Employeur
 from tremplin.families.alternance.store.offers import Publiee
 from tremplin.platform.bounds.limits import Cost
@@ -113,9 +114,9 @@ def _enrol(request: Request, sent: schemas.Etablissement) -> Response:
         contact = employers.read_contact(given)
         with state.store.reading() as connection:
             owner = _owner(request, connection)
-        facts = {**found.faits, "idcc": sent.idcc or found.faits.get("idcc")}
-        if not facts["opco"] and not facts["public"]:
-            facts["opco"] = lookup.opco_de(release, found.siret[:9], facts["idcc"])
+        facts = found.faits.but(idcc=sent.idcc or found.faits.idcc)
+        if not facts.opco and not facts.public:
+            facts = facts.but(opco=lookup.opco_de(release, found.siret[:9], facts.idcc))
         made, _ = employers.enrol(state, facts, employers.ENTREPRISE, contact, sent.origin or "lba", connu=True,
                                       saisie=None, organisation_id=owner)  # fmt: skip
     except Inacceptable as refusal:
@@ -132,47 +133,47 @@ def _recruteur(state: State, identifiant: str) -> dict[str, Any]:
         return _vue(owner, rows.offres_de(connection, identifiant))
 
 
-def _vue(owner: Employeur, listed: Sequence[Row[Any]]) -> dict[str, Any]:
+def _vue(owner: Employeur, listed: Sequence[Publiee]) -> dict[str, Any]:
     """A recruiter, to the organisation that made it."""
-    company, contact = owner.document["entreprise"], owner.document["contact"]
-    lon, lat = company.get("longitude"), company.get("latitude")
-    parts = [company.get(n) for n in ("adresse", "code_postal", "ville")]
+    company, contact = owner.document.entreprise, owner.document.contact
+    lon, lat = company.longitude, company.latitude
+    parts = [company.adresse, company.code_postal, company.ville]
     return {
         "establishment_id": owner.id, "establishment_siret": owner.siret,
-        "establishment_raison_sociale": company.get("raison_sociale"),
-        "establishment_enseigne": company.get("enseigne"),
+        "establishment_raison_sociale": company.raison_sociale,
+        "establishment_enseigne": company.enseigne,
         "address": " ".join(p for p in parts if p) or None,
         "address_detail": {"code_postal": parts[1], "libelle_commune": parts[2]},
         "geo_coordinates": f"{lat},{lon}" if lon is not None else None,
-        "is_delegated": False, "cfa_delegated_siret": None, "first_name": contact["prenom"],
-        "last_name": contact["nom"], "phone": contact["telephone"], "email": owner.courriel,
+        "is_delegated": False, "cfa_delegated_siret": None, "first_name": contact.prenom,
+        "last_name": contact.nom, "phone": contact.telephone, "email": owner.courriel,
         "jobs": [_offre(o) for o in listed], "origin": owner.origine, "opco": owner.opco or None,
-        "idcc": company.get("idcc"), "status": owner.etat, "naf_code": company.get("naf"),
-        "naf_label": company.get("naf_libelle"),
-        "establishment_size": TAILLES.get(company.get("tranche_effectif") or "NN"),
-        "establishment_creation_date": company.get("creation"),
+        "idcc": company.idcc, "status": owner.etat, "naf_code": company.naf,
+        "naf_label": company.naf_libelle,
+        "establishment_size": TAILLES.get(company.tranche_effectif or "NN"),
+        "establishment_creation_date": company.creation,
     }  # fmt: skip
 
 
-def _offre(row: Row[Any] | Publiee) -> dict[str, Any]:
-    told = row.document["offre"]
+def _offre(row: Publiee) -> dict[str, Any]:
+    told = row.document.offre
     return {
-        "_id": row.id, "rome_appellation_label": told["titre"], "rome_label": told.get("metier"),
-        "rome_code": told["romes"], "job_level_label": NIVEAUX_OFFRE[told.get("niveau")],
-        "job_start_date": told.get("debut"), "job_type": told["type"], "job_count": told.get("quantite"),
-        "job_duration": told.get("duree"), "job_rythm": told.get("rythme"),
-        "is_disabled_elligible": bool(told.get("handicap")), "job_description": told.get("description"),
-        "job_employer_description": told.get("employeur_description"), "is_multi_published": row.rediffusee,
-        "job_creation_date": told["creation"], "job_update_date": told["mise_a_jour"],
+        "_id": row.id, "rome_appellation_label": told.titre, "rome_label": told.metier,
+        "rome_code": told.romes, "job_level_label": NIVEAUX_OFFRE[told.niveau],
+        "job_start_date": told.debut, "job_type": told.type, "job_count": told.quantite,
+        "job_duration": told.duree, "job_rythm": told.rythme,
+        "is_disabled_elligible": bool(told.handicap), "job_description": told.description,
+        "job_employer_description": told.employeur_description, "is_multi_published": row.rediffusee,
+        "job_creation_date": told.creation, "job_update_date": told.mise_a_jour,
         "job_expiration_date": end_of_day(row.expire_le), "job_status": DITS[row.statut],
-        "job_status_comment": told.get("motif"), "job_prolongation_count": told.get("prolongations", 0),
+        "job_status_comment": told.motif, "job_prolongation_count": told.prolongations,
     }  # fmt: skip
 
 
 # ── offers ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _saisie(request: Request, sent: schemas.Offre) -> dict[str, Any]:
+def _saisie(request: Request, sent: schemas.Offre) -> Saisie:
     """What the form would say of an offer; raises ApiError 400."""
     release = release_of(request)
     job = (
@@ -199,7 +200,7 @@ def _saisie(request: Request, sent: schemas.Offre) -> dict[str, Any]:
         found = offers_service.read_entry(release, form, sent.job_type)
     except Refusee as refusal:
         raise _refusee(refusal) from refusal
-    return {**found, "metier": job["intitule"]}
+    return found.but(metier=job["intitule"])
 
 
 async def _publish(request: Request) -> Response:
@@ -277,9 +278,7 @@ def _route_d_action(action: str, doc: str) -> Callable[[Request], Awaitable[Resp
 
 
 def _proches(request: Request, known: Publiee) -> list[dict[str, Any]]:
-    at = known.document["offre"].get("lieu") or known.document["entreprise"]
-    where = (at["longitude"], at["latitude"])
-    return offers_service.organismes_proches(release_of(request), known.document["offre"]["romes"], where)
+    return offers_service.organismes_proches(release_of(request), known.document.offre.romes, known.document.lieu)
 
 
 async def _organismes(request: Request) -> Response:
