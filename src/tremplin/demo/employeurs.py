@@ -45,7 +45,13 @@ def populate(state: State) -> None:
     ):
         accounts.create(state.store, courriel=adresse, nom=nom, organisation=organisation, profil=profil)
     for n, nom in enumerate(("Fougère", "Genêt", "Houblon")):
-        who = Candidat("Candidat", f"{nom} Fictif", f"candidat{n}@exemple.invalid", "0600000000", _CV)
+        who = Candidat(
+            prenom="Candidat",
+            nom=f"{nom} Fictif",
+            courriel=f"candidat{n}@exemple.invalid",
+            telephone="0600000000",
+            message=_CV,
+        )
         to = applications.destinataire(state, release, applications.OFFRE, offer)
         applications.send_application(state, to, who, None, "démonstration")
     with state.store.writing() as connection:

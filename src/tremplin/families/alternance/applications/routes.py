@@ -20,6 +20,7 @@ from tremplin.families.alternance.applications.service import (
     Candidat,
     Refusee,
     destinataire,
+    read_candidate,
     send_application,
 )
 from tremplin.families.alternance.common import bodies
@@ -65,15 +66,9 @@ async def _apply(request: Request) -> Response:
 
 def _send(request: Request, sent: Postulee, appelant: str, copie: bool) -> Response:
     kind, _, identifier = sent.recipient_id.partition("_")
-    who = Candidat(
-        sent.applicant_first_name,
-        sent.applicant_last_name,
-        sent.applicant_email,
-        sent.applicant_phone,
-        sent.applicant_message or "",
-    )
     file = (sent.applicant_attachment_name, sent.applicant_attachment_content)
     try:
+        who = _who(sent, sent.applicant_message)
         created = _keep(request, OFFRE if kind == "partners" else RECRUTEUR, identifier, who, file, appelant, copie)
     except Refusee as refusal:
         headers = {"retry-after": "3600"} if refusal.status == 429 else None
@@ -99,13 +94,7 @@ def _send_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
     try:
         if opaque(identifier) != {"email": sent.company_email, "iv": sent.iv}:
             raise Refusee("INCONNU", 404)
-        who = Candidat(
-            sent.applicant_first_name,
-            sent.applicant_last_name,
-            sent.applicant_email,
-            sent.applicant_phone,
-            sent.message or "",
-        )
+        who = _who(sent, sent.message)
         file = (sent.applicant_file_name, sent.applicant_file_content)
         _keep(request, OFFRE if offer else RECRUTEUR, identifier, who, file, sent.caller, copie)
     except Refusee as refusal:
@@ -116,6 +105,17 @@ def _send_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
     return Response(
         orjson.dumps({"result": "ok", "message": "messages sent"}), headers=OPEN, media_type="application/json"
     )
+
+
+def _who(sent: Postulee | PostuleeV1, message: str | None) -> Candidat:
+    said = {
+        "prenom": sent.applicant_first_name,
+        "nom": sent.applicant_last_name,
+        "courriel": sent.applicant_email,
+        "telephone": sent.applicant_phone,
+        "message": message or "",
+    }
+    return read_candidate(said)
 
 
 def _keep(

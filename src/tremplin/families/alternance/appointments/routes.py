@@ -14,7 +14,7 @@ from starlette.responses import Response
 from tremplin.domain.text import fold
 from tremplin.families.alternance.appointments import schemas
 from tremplin.families.alternance.appointments import service as appointments
-from tremplin.families.alternance.appointments.service import INDISPONIBLE, Demandeur, Refusee
+from tremplin.families.alternance.appointments.service import INDISPONIBLE, Refusee
 from tremplin.families.alternance.common import bodies
 from tremplin.families.alternance.common.errors import OPEN, V3
 from tremplin.families.alternance.common.openapi import described, open_elsewhere
@@ -133,16 +133,17 @@ async def _validate(request: Request) -> Response:
 
 def _keep(request: Request, sent: schemas.DemandeEnvoyee, nom: str, copie: bool) -> Response:
     state = _state(request)
-    who = Demandeur(
-        prenom=sent.firstname,
-        nom=sent.lastname,
-        telephone=sent.phone,
-        courriel=sent.email.lower(),
-        genre=sent.type,
-        message=sent.message or "",
-        motifs=tuple(sent.applicantReasons),
-    )
+    said = {
+        "prenom": sent.firstname,
+        "nom": sent.lastname,
+        "telephone": sent.phone,
+        "courriel": sent.email,
+        "genre": sent.type,
+        "message": sent.message or "",
+        "motifs": sent.applicantReasons,
+    }
     try:
+        who = appointments.read_asker(said)
         made = appointments.ask(state, release_of(request), sent.cleMinistereEducatif, nom, who, copie=copie)
     except Refusee as refusal:
         raise _refus(refusal) from refusal

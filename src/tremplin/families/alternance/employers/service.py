@@ -26,6 +26,7 @@ from tremplin.platform.identity import service as accounts
 from tremplin.platform.identity.forgetting import INUTILISE
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.identity.store import accounts as account_rows
+from tremplin.platform.web.forms import Wrong, fill
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails, outbox
 from tremplin.platform.work.jobs import Tache
@@ -135,11 +136,11 @@ def complete(release: Release, found: Etablissement, donnees: Mapping[str, str])
 
 def read_contact(donnees: Mapping[str, str]) -> Contact:
     """Who is in charge; raises Refusee with every fault."""
-    first, last, phone = (donnees.get(n, "") for n in ("prenom", "nom", "telephone"))
-    address = donnees.get("courriel", "").lower()
-    if faults := people.fautes(first, last, address, phone):
-        raise Refusee("Des champs sont à corriger", faults)
-    return Contact(prenom=first, nom=last, telephone=phone, email=address)
+    try:
+        who = fill(people.Personne, donnees)
+    except Wrong as wrong:
+        raise Refusee(str(wrong), wrong.faults) from wrong
+    return Contact(prenom=who.prenom, nom=who.nom, telephone=who.telephone, email=who.courriel)
 
 
 def enrol(

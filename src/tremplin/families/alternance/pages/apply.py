@@ -17,8 +17,8 @@ from tremplin.families.alternance.applications.service import (
     OFFRE,
     RECRUTEUR,
     TEXTES,
-    Candidat,
     Refusee,
+    read_candidate,
 )
 from tremplin.families.alternance.common.attachments import OCTETS, READ_S, PieceRefusee, verify
 from tremplin.families.alternance.pages.common import appelant, render_page
@@ -114,22 +114,18 @@ async def send(request: Request) -> Response:
 def _send(request: Request, given: Formulaire, cv: Fichier | None, copie: bool) -> Response:
     state: State = request.app.state.tremplin
     to = _vers(request)
-    who = Candidat(
-        given.get("prenom", ""),
-        given.get("nom", ""),
-        given.get("courriel", "").lower(),
-        given.get("telephone", ""),
-        given.get("message", "").replace("\r\n", "\n"),
-    )
-    faults = who.fautes()
-    piece = None
+    who, piece, faults = None, None, {}
+    try:
+        who = read_candidate(given)
+    except Refusee as refusal:
+        faults = refusal.champs
     try:
         piece = verify(cv.nom, cv.contenu) if cv else None
     except PieceRefusee as error:
         faults["cv"] = str(error)
     if piece is None:
         faults.setdefault("cv", "un PDF ou un DOCX de 3 Mo au plus est attendu")
-    if faults:
+    if faults or who is None:
         return _page(request, to, status=422, donnees=dict(given), fautes=faults)
     try:
         applications.send_application(state, to, who, piece, appelant(request) or "page", copie=copie)

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from tremplin.families.alternance.appointments import organisations
 from tremplin.families.alternance.appointments import service as appointments
-from tremplin.families.alternance.appointments.service import MOTIFS, REFERENTS, Demandeur, Refusee
+from tremplin.families.alternance.appointments.service import MOTIFS, REFERENTS, Refusee
 from tremplin.families.alternance.pages.common import appelant, render_page
 from tremplin.families.alternance.pages.links import dead_link
 from tremplin.platform.bounds.limits import Cost
@@ -106,16 +106,8 @@ async def send(request: Request) -> Response:
 def _send(request: Request, given: Formulaire, copie: bool) -> Response:
     state: State = request.app.state.tremplin
     cle, nom, told = _asked(request)
-    who = Demandeur(
-        prenom=given.get("prenom", ""),
-        nom=given.get("nom", ""),
-        telephone=given.get("telephone", ""),
-        courriel=given.get("courriel", "").lower(),
-        genre=given.get("genre", ""),
-        message=given.get("message", "").replace("\r\n", "\n"),
-        motifs=tuple(given.tous("motifs")),
-    )
     try:
+        who = appointments.read_asker({**given, "motifs": given.tous("motifs")})
         appointments.ask(state, release_of(request), cle, nom, who, copie=copie)
     except Refusee as refusal:
         return _page(request, told, given, refusal.champs or {"": str(refusal)}, 422)
