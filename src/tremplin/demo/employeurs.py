@@ -14,7 +14,7 @@ from tremplin.families.alternance.appointments import organisations
 from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.appointments.service import Demandeur
 from tremplin.families.alternance.employers import service as employers
-from tremplin.families.alternance.offers import service as offers
+from tremplin.families.alternance.offers.entry import read_entry
 from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.store import appointments as appointment_rows
 from tremplin.families.alternance.store import employers as rows
@@ -92,7 +92,7 @@ def _employeur(state: State, release: Release, courriel: str, *, valide: bool) -
     found = Entreprise.of({**lookup.recruteur(release, siret), "siret": siret, "opco": "EP"})
     contact = Contact(prenom="Iris", nom="Fictif", telephone="0600000000", email=courriel)
     job = orjson.loads(queries.appellations(release).bodies([0])[0])
-    saisie = offers.read_entry(
+    saisie = read_entry(
         release,
         {
             "libelle": job["appellation"],

@@ -27,8 +27,9 @@ from tremplin.families.alternance.applications import service as applications
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.offers import service as offers
 from tremplin.families.alternance.offers import withdrawal
+from tremplin.families.alternance.offers.entry import Refusee, read_entry
 from tremplin.families.alternance.offers.publication import dans_deux_mois
-from tremplin.families.alternance.offers.service import ANNULEE, EN_ATTENTE, POURVUE, TRANSITIONS, Refusee
+from tremplin.families.alternance.offers.service import ANNULEE, EN_ATTENTE, POURVUE, TRANSITIONS
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.families.alternance.store.offers import ACTIVE, Etat
@@ -293,7 +294,7 @@ def modele(scene: Scene) -> tuple[Scene, str]:
 
 
 def _offre(scene: Scene, owner_id: str, **etat: Any) -> str:
-    saisie = offers.read_entry(scene.state.releases.current, {**OFFRE, "libelle": scene.metier()}, ["Apprentissage"])
+    saisie = read_entry(scene.state.releases.current, {**OFFRE, "libelle": scene.metier()}, ["Apprentissage"])
     with scene.state.store.writing() as connection:
         owner = rows.par_id(connection, owner_id)
         assert owner is not None
@@ -314,7 +315,7 @@ def test_any_order_of_actions_follows_the_table_and_nothing_else(modele: tuple[S
     scene, owner = modele
     identifier = _offre(scene, owner)
     expected, end = ACTIVE, dans_deux_mois(today())
-    saisie = offers.read_entry(
+    saisie = read_entry(
         scene.state.releases.current, {**OFFRE, "libelle": scene.metier(), "duree": "24"}, ["Apprentissage"]
     )
     done = 0

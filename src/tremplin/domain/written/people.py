@@ -37,7 +37,7 @@ Telephone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=3
 
 
 Nom = Annotated[str, free_texts.name()]
-Courriel = Annotated[str, StringConstraints(to_lower=True), free_texts.obeys(mailboxes.faute)]
+Mailbox = Annotated[str, StringConstraints(to_lower=True), free_texts.obeys(mailboxes.faute)]
 """The address of a mailbox that may be written to, in small letters."""
 
 
@@ -48,5 +48,5 @@ class Personne(BaseModel):
 
     prenom: Nom = ""
     nom: Nom = ""
-    courriel: Courriel = ""
+    courriel: Mailbox = ""
     telephone: Annotated[str, AfterValidator(read_telephone)] = ""

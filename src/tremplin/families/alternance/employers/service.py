@@ -16,8 +16,8 @@ from tremplin.domain.written import free_texts, mailboxes, people
 from tremplin.domain.written.siret import read_siret
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.offers import service as offers
+from tremplin.families.alternance.offers.entry import Refusee
 from tremplin.families.alternance.offers.publication import locate
-from tremplin.families.alternance.offers.service import Refusee
 from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store.documents import Contact, EmployeurDocument, Entreprise, Saisie

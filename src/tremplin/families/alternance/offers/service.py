@@ -14,13 +14,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tremplin.domain.dates import PARIS, read_day, today
+from tremplin.domain.dates import PARIS, today
 from tremplin.domain.geo import distance_km
-from tremplin.domain.written.numbers import whole_number
-from tremplin.families.alternance.common.item import NIVEAUX_OFFRE
 from tremplin.families.alternance.offers import reasons
-from tremplin.families.alternance.offers.publication import dans_deux_mois, locate
-from tremplin.families.alternance.search import lookup, queries
+from tremplin.families.alternance.offers.entry import Refusee
+from tremplin.families.alternance.offers.publication import dans_deux_mois
+from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.answers import alone, formation_items
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
@@ -49,10 +48,6 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
 """(State, what is done) → the state that it gives; what isn't here is refused."""
 DITS = {EN_ATTENTE: "En attente", ACTIVE: "Active", POURVUE: "Pourvue", ANNULEE: "Annulée"}
 """State → the word of v1, and of the pages."""
-RYTHMES = ("Indifférent", "1 jour / 4 jours", "2 jours / 3 jours", "1 semaine / 1 semaine", "2 semaines / 3 semaines",
-           "6 semaines / 6 semaines")  # fmt: skip
-TYPES = ("Apprentissage", "Professionnalisation")
-NIVEAUX = {"": NIVEAUX_OFFRE[None], **{str(n): dit for n, dit in NIVEAUX_OFFRE.items() if n}}
 MOTIFS_FIN = {
     "lba": "J'ai recruté grâce à ce service",
     "autre_canal": "J'ai recruté par un autre canal",
@@ -68,63 +63,6 @@ LIENS = {"offre_pourvue": "pourvoir", "offre_annulee": "annuler", "offre_prolong
 """Use of a link sent by mail → what it does."""
 DELEGATION, SANS_DELEGATION = "delegation", "delegation_stop"
 _VIE, _DEUX_ANS = timedelta(days=30), timedelta(days=730)
-_TEXTE = 10_000
-
-
-class Refusee(Exception):
-    """What can't be done with an offer, in words; `champs`: field → what is wrong with it."""
-
-    def __init__(self, message: str, champs: Mapping[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.champs = dict(champs or {})
-
-
-# ── what is typed ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def read_entry(release: Release, donnees: Mapping[str, str], types: Sequence[str]) -> Saisie:
-    """The offer that a form describes; raises Refusee with every fault."""
-    told, employer = (donnees.get(n, "").replace("\r\n", "\n") for n in ("description", "employeur_description"))
-    job, start = lookup.appellation(release, donnees.get("libelle", "")), read_day(donnees.get("debut", ""))
-    level, kinds = donnees.get("niveau", ""), [t for t in TYPES if t in types]
-    months, count = whole_number(donnees.get("duree", "12"), 6, 36), whole_number(donnees.get("quantite", "1"), 1, 10)
-    rythm = donnees.get("rythme", "") or RYTHMES[0]
-    place = locate(release, donnees["lieu"]) if donnees.get("lieu") else None
-    blocked = job is not None and job["codeRome"] in reasons.ROMES_BLOQUES
-    checks = (
-        ("libelle", job is None, "un métier de la liste est attendu : tapez-en le début"),
-        ("libelle", blocked, "ce métier n'est pas ouvert à l'alternance ici"),
-        ("debut", start is None or start < today(), "une date, d'aujourd'hui ou à venir, est attendue"),
-        ("niveau", level not in NIVEAUX, "un niveau de la liste est attendu"),
-        ("type", not kinds or bool(set(types) - set(TYPES)), "un type de contrat au moins est attendu"),
-        ("duree", months is None, "6 à 36 mois sont attendus"),
-        ("quantite", count is None, "1 à 10 postes sont attendus"),
-        ("rythme", rythm not in RYTHMES, "un rythme de la liste est attendu"),
-        ("description", len(told) > _TEXTE, f"{_TEXTE} caractères au plus"),
-        ("employeur_description", len(employer) > _TEXTE, f"{_TEXTE} caractères au plus"),
-        (
-            "lieu",
-            place is not None and place.longitude is None,
-            "une adresse avec son code postal et sa commune est attendue",
-        ),
-    )
-    if faults := {name: expected for name, wrong, expected in checks if wrong}:
-        raise Refusee("Des champs sont à corriger", faults)
-    assert job is not None and start is not None
-    return Saisie(
-        titre=job["appellation"],
-        romes=[job["codeRome"]],
-        niveau=int(level) if level else None,
-        type=kinds,
-        debut=datetime(start.year, start.month, start.day, tzinfo=PARIS).isoformat(timespec="milliseconds"),
-        duree=months,
-        quantite=count,
-        rythme=rythm,
-        handicap=donnees.get("handicap") == "oui",
-        description=told or None,
-        employeur_description=employer or None,
-        lieu=place,
-    )
 
 
 # ── states ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -11,7 +11,8 @@ from starlette.responses import RedirectResponse, Response
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.employers.service import CFA, PROFIL, Inacceptable
 from tremplin.families.alternance.offers import service as offers
-from tremplin.families.alternance.offers.service import ANNULEE, DITS, LIENS, MOTIFS_FIN, TRANSITIONS, TYPES, Refusee
+from tremplin.families.alternance.offers.entry import TYPES, Refusee, read_entry
+from tremplin.families.alternance.offers.service import ANNULEE, DITS, LIENS, MOTIFS_FIN, TRANSITIONS
 from tremplin.families.alternance.pages.espace_pro import choix_offre
 from tremplin.families.alternance.pages.links import dead_link
 from tremplin.families.alternance.store import employers as rows
@@ -136,7 +137,7 @@ def create(request: Request, given: Formulaire) -> Response:
     state, owner, release = _state(request), _moi(request), release_of(request)
     company = None
     try:
-        saisie = offers.read_entry(release, given, given.tous("type"))
+        saisie = read_entry(release, given, given.tous("type"))
         if owner.genre == CFA:
             found = employers.search(release, given.get("siret", ""), employers.ENTREPRISE)
             company = employers.complete(release, found, given)
@@ -235,7 +236,7 @@ def modify(request: Request, id: str, given: Formulaire) -> Response:
     state = _state(request)
     owner, known = _mienne(request, id)
     try:
-        saisie = offers.read_entry(release_of(request), given, given.tous("type"))
+        saisie = read_entry(release_of(request), given, given.tous("type"))
         state.store.ensemble(
             lambda connection: offers.act(
                 state, connection, known.id, "modifier", qui=f"compte:{owner.compte_id}", saisie=saisie

@@ -18,7 +18,7 @@ from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.employers.service import CFA, ENTREPRISE, Inacceptable
 from tremplin.families.alternance.offers import service as offers
-from tremplin.families.alternance.offers.service import NIVEAUX, RYTHMES, TYPES, Refusee
+from tremplin.families.alternance.offers.entry import NIVEAUX, RYTHMES, TYPES, Refusee, read_entry
 from tremplin.families.alternance.pages.common import render_page
 from tremplin.families.alternance.pages.links import dead_link
 from tremplin.families.alternance.search import lookup, queries
@@ -205,7 +205,7 @@ def _contact(request: Request, given: Formulaire, held: _Suite) -> Response:
 
 def _offre(request: Request, given: Formulaire, held: _Suite) -> Response:
     release = release_of(request)
-    saisie = offers.read_entry(release, given, given.tous("type"))
+    saisie = read_entry(release, given, given.tous("type"))
     near = offers.organismes_proches(release, saisie.romes, saisie.lieu or held.faits)
     kept = held.but(saisie=saisie)
     if not near:

@@ -12,7 +12,8 @@ from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.offers import reasons
 from tremplin.families.alternance.offers import service as offers
-from tremplin.families.alternance.offers.service import EN_ATTENTE, TRANSITIONS, Refusee
+from tremplin.families.alternance.offers.entry import Refusee
+from tremplin.families.alternance.offers.service import EN_ATTENTE, TRANSITIONS
 from tremplin.families.alternance.store import decisions
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows

@@ -26,7 +26,8 @@ from tremplin.families.alternance.common.openapi import described
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.employers.service import Inacceptable
 from tremplin.families.alternance.offers import service as offers_service
-from tremplin.families.alternance.offers.service import DITS, Refusee
+from tremplin.families.alternance.offers.entry import Refusee, read_entry
+from tremplin.families.alternance.offers.service import DITS
 from tremplin.families.alternance.partners import schemas
 from tremplin.families.alternance.search import lookup
 from tremplin.families.alternance.store import employers as rows
@@ -197,7 +198,7 @@ def _saisie(request: Request, sent: schemas.Offre) -> Saisie:
         "lieu": sent.custom_address or "",
     }
     try:
-        found = offers_service.read_entry(release, form, sent.job_type)
+        found = read_entry(release, form, sent.job_type)
     except Refusee as refusal:
         raise _refusee(refusal) from refusal
     return found.but(metier=job["intitule"])
