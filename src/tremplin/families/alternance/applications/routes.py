@@ -40,8 +40,8 @@ from tremplin.platform.wire.payload import read_json
 
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
 _OCTETS = 6 * 1024 * 1024
-_CLE = Policy(Right.APPLY, granted("applications:write"), Cost.WRITE, V3.live, Load(seconds=READ_S + HANDLER_S))
-_OUVERTE = Policy(Right.APPLY, PUBLIC, Cost.WRITE, V1.live, Load(seconds=READ_S + HANDLER_S))
+_CLE = Policy(Right.APPLY, granted("applications:write"), Cost.WRITE, V3.live, load=Load(seconds=READ_S + HANDLER_S))
+_OUVERTE = Policy(Right.APPLY, PUBLIC, Cost.WRITE, V1.live, load=Load(seconds=READ_S + HANDLER_S))
 _V1 = {
     "INCONNU": "offer_not_found",
     "EXPIREE": "expired_offer",

@@ -36,7 +36,7 @@ from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.APPLY, PUBLIC, Cost.LIGHT, PAGE.live)
-_POSTEE = Policy(Right.APPLY, PUBLIC, Cost.WRITE, PAGE.live, Load(seconds=READ_S + HANDLER_S))
+_POSTEE = Policy(Right.APPLY, PUBLIC, Cost.WRITE, PAGE.live, load=Load(seconds=READ_S + HANDLER_S))
 _LU = Policy(Right.REQUESTS, PUBLIC, Cost.LIGHT, PAGE.live)
 _REPONDU = Policy(Right.REQUESTS, PUBLIC, Cost.WRITE, PAGE.live)
 USAGE = "postuler"

@@ -154,7 +154,7 @@ def _un(connection: Connection, clause: Any) -> Employeur | None:
 
 
 def _employeur(row: Row[Any]) -> Employeur:
-    return made(Employeur, row)
+    return made(Employeur, row, document=EmployeurDocument.of(row.document))
 
 
 # ── their offers ─────────────────────────────────────────────────────────────────────────────────────────────────
