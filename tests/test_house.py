@@ -135,6 +135,7 @@ def test_a_family_reads_of_the_others_what_they_share() -> None:
     references = {family.name: family.reference for family in FAMILIES if family.reference is not None}
     tables = {table.name: name for name, reference in references.items() for table in reference.tables}
     frames = {step.name: name for name, reference in references.items() for step in reference.steps}
+    own = {(name, column.file) for name, reference in references.items() for column in reference.columns}
     read = set()
     for path in (p for room in READERS for p in (SRC / room).rglob("*.py")):
         room = path.relative_to(SRC).parts
@@ -146,7 +147,12 @@ def test_a_family_reads_of_the_others_what_they_share() -> None:
             named = alone | set(re.findall(r"\b(?:FROM|JOIN) ([a-z0-9_]+)\b", text))
             read |= {(reader, tables[name], name) for name in named if tables.get(name, reader) != reader}
             step = text.partition(".")[0]
-            if re.fullmatch(r"[a-z0-9_]+\.[a-z0-9_]+", text) and step in frames and frames[step] != reader:
+            if (
+                re.fullmatch(r"[a-z0-9_]+\.[a-z0-9_]+", text)
+                and step in frames
+                and frames[step] != reader
+                and (reader, text) not in own
+            ):
                 read.add((reader, frames[step], text))
     shared = {(name, one) for name, reference in references.items() for one in reference.shared}
     assert {(owner, name) for _, owner, name in read} - NOT_FRAMES == shared
