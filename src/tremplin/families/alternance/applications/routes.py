@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import orjson
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -27,14 +25,13 @@ from tremplin.families.alternance.common import bodies
 from tremplin.families.alternance.common.attachments import READ_S, PieceRefusee, depuis_data
 from tremplin.families.alternance.common.errors import OPEN, V1, V3
 from tremplin.families.alternance.common.item import opaque
-from tremplin.families.alternance.common.openapi import open_elsewhere
+from tremplin.families.alternance.common.serving import Served, serve
 from tremplin.platform.bounds.deadline import HANDLER_S
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
-from tremplin.platform.web.policy import PUBLIC, Load, Policy, granted, policy
+from tremplin.platform.web.policy import PUBLIC, Load, Policy, granted
 from tremplin.platform.web.state import State
-from tremplin.platform.wire.described import json_body
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 
@@ -136,36 +133,24 @@ def _keep(
     return send_application(state, to, who, piece, appelant, copie=copie)
 
 
-def _add_all() -> None:
-    routes: tuple[tuple[str, tuple[str, ...], Any, Policy, Any, Any, int], ...] = (
-        ("/api/job/v1/apply", ("/api/v3/jobs/apply",), _apply, _CLE, Postulee, application_schemas.Recue, 202),
-        (
-            "/api/v1/application",
-            ("/api/V1/application",),
-            _apply_v1,
-            _OUVERTE,
-            PostuleeV1,
-            application_schemas.Envoyee,
-            200,
-        ),
-    )
-    for path, aliases, handle, rule, body, answer, status in routes:
-        guarded = policy(rule)(handle)
-        summary = (handle.__doc__ or "").partition(",")[0].rstrip(".")
-        router.add_api_route(
-            path,
-            guarded,
-            methods=["POST"],
-            response_model=answer,
-            status_code=status,
-            summary=summary,
-            openapi_extra=json_body(body),
-        )
-        for alias in aliases:
-            router.add_api_route(alias, guarded, methods=["POST"], include_in_schema=False, status_code=status)
-        if rule is _OUVERTE:
-            for each in (path, *aliases):
-                open_elsewhere(router, each, rule)
-
-
-_add_all()
+serve(
+    router,
+    Served(
+        method="POST",
+        paths=("/api/job/v1/apply", "/api/v3/jobs/apply"),
+        handle=_apply,
+        rule=_CLE,
+        body=Postulee,
+        answer=application_schemas.Recue,
+        status=202,
+    ),
+    Served(
+        method="POST",
+        paths=("/api/v1/application", "/api/V1/application"),
+        handle=_apply_v1,
+        rule=_OUVERTE,
+        body=PostuleeV1,
+        answer=application_schemas.Envoyee,
+        elsewhere=_OUVERTE,
+    ),
+)

@@ -22,12 +22,11 @@ from tremplin.families.alternance.applications.service import (
 )
 from tremplin.families.alternance.common.attachments import OCTETS, READ_S, PieceRefusee, verify
 from tremplin.families.alternance.pages.common import appelant, render_page
-from tremplin.families.alternance.pages.links import dead_link
+from tremplin.families.alternance.pages.links import by_link, dead_link, done
 from tremplin.platform.bounds.deadline import HANDLER_S
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.identity.service import Refus
-from tremplin.platform.web.forms import Fichier, Formulaire, jeton_signe, posee, read_with_file
+from tremplin.platform.web.forms import Fichier, Formulaire, jeton_signe, read_with_file
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.policy import PAGE, PUBLIC, Load, Policy, policy
@@ -179,22 +178,14 @@ def _reponse(request: Request, jeton: str, intention: str, faute: str | None, me
 
 @router.post("/candidature/repondre")
 @policy(_REPONDU)
-@posee
+@by_link
 def reply(request: Request, given: Formulaire) -> Response:
     """Send the answer, once."""
-    state: State = request.app.state.tremplin
     token, intention = given.get("lien", ""), given.get("intention", "")
     message = given.get("message", "").replace("\r\n", "\n")
     try:
-        applications.reply(state, token, intention, message)
-    except Refus:
-        return dead_link(request, token)
+        applications.reply(request.app.state.tremplin, token, intention, message)
     except Refusee as refusal:
         shown = intention if intention in INTENTIONS else "entretien"
         return _reponse(request, token, shown, refusal.champs["message"], message)
-    return page_anonyme(
-        request,
-        "alternance/fait.html",
-        titre="Votre réponse est partie",
-        message="Le candidat la recevra dans un instant. Ce lien ne sert plus.",
-    )
+    return done(request, "Votre réponse est partie", "Le candidat la recevra dans un instant. Ce lien ne sert plus.")

@@ -14,7 +14,7 @@ from tremplin.families.alternance.offers import service as offers
 from tremplin.families.alternance.offers.entry import TYPES, Refusee, read_entry
 from tremplin.families.alternance.offers.service import ANNULEE, DITS, LIENS, MOTIFS_FIN, TRANSITIONS
 from tremplin.families.alternance.pages.espace_pro import choix_offre
-from tremplin.families.alternance.pages.links import dead_link
+from tremplin.families.alternance.pages.links import by_link, dead_link, done
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.families.alternance.store.documents import Cfa, Lieu
@@ -332,15 +332,12 @@ def refus_delegation(request: Request, jeton: str = "") -> Response:
 
 @router.post("/espace-pro/delegation/refus")
 @policy(_PAR_LIEN)
-@posee
+@by_link
 def refuse_delegation(request: Request, given: Formulaire) -> Response:
     """An organisation wants no offer more."""
     state = _state(request)
-    try:
-        taken = state.store.ensemble(
-            lambda connection: state.comptes.take_link(connection, given.get("lien", ""), offers.SANS_DELEGATION)
-        )
-    except Refus:
-        return dead_link(request, given.get("lien", ""))
+    taken = state.store.ensemble(
+        lambda connection: state.comptes.take_link(connection, given.get("lien", ""), offers.SANS_DELEGATION)
+    )
     mails.bounce(state, taken.vers, offers.SANS_DELEGATION)
-    return page_anonyme(request, "alternance/fait.html", titre="C'est noté", message="Vous ne recevrez plus d'offres.")
+    return done(request, "C'est noté", "Vous ne recevrez plus d'offres.")

@@ -22,7 +22,7 @@ from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.common import bodies
 from tremplin.families.alternance.common.errors import PARTNERS
 from tremplin.families.alternance.common.item import NIVEAUX_OFFRE, TAILLES
-from tremplin.families.alternance.common.openapi import described
+from tremplin.families.alternance.common.serving import Served, serve
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.employers.service import Inacceptable
 from tremplin.families.alternance.offers import service as offers_service
@@ -39,9 +39,9 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store.keys import organisation_id
 from tremplin.platform.web.guard import GuardedRoute, release_of
-from tremplin.platform.web.policy import Policy, granted, policy
+from tremplin.platform.web.policy import Policy, granted
 from tremplin.platform.web.state import State
-from tremplin.platform.wire.described import changes_body, json_body
+from tremplin.platform.wire.described import changes_body
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 
@@ -356,44 +356,29 @@ def _nombre(request: Request, name: str, default: int) -> int:
     return number
 
 
-def _add_all() -> None:
-    base = "/api/v1/jobs"
-    fill = _route_d_action("pourvoir", "Dire une offre pourvue.")
-    cancel = _route_d_action("annuler", "Retirer une offre.")
-    extend = _route_d_action("prolonger", "Prolonger une offre de deux mois.")
-    routes: tuple[tuple[str, str, Callable[[Request], Awaitable[Response]], Policy, Any, Any, int], ...] = (
-        ("/establishment", "GET", _etablissement, _LIRE, None, str, 200),
-        ("/establishment", "POST", _create, _ECRIRE, schemas.Etablissement, schemas.Recruteur, 201),
-        ("/bulk", "GET", _tous, _LIRE, None, schemas.Page, 200),
-        ("/provided/{id}", "POST", fill, _ECRIRE, None, None, 204),
-        ("/canceled/{id}", "POST", cancel, _ECRIRE, None, None, 204),
-        ("/extend/{id}", "POST", extend, _ECRIRE, None, None, 204),
-        ("/delegations/{id}", "GET", _organismes, _LIRE, None, list[schemas.Organisme], 200),
-        ("/delegations/{id}", "POST", _entrust, _ECRIRE, schemas.Delegations, None, 204),
-        ("/{id}", "POST", _publish, _ECRIRE, schemas.Offre, schemas.Recruteur, 201),
-        ("/{id}", "PATCH", _change, _ECRIRE, schemas.Offre, schemas.Recruteur, 200),
-    )
-    query = {
-        "/establishment": {"establishment_siret*": "SIRET", "email*": "Adresse de l'employeur"},
-        "/bulk": {"page": "À partir de 1", "limit": f"{_PAR_PAGE} au plus (10)"},
-    }
-    for path, method, handle, rule, body, answer, status in routes:
-        summary = (handle.__doc__ or "").partition(":")[0].partition(",")[0].strip().rstrip(".")
-        told = query.get(path, {}) if method == "GET" else {}
-        taken = changes_body if method == "PATCH" else json_body
-        more = {"parameters": described(base + path, told), **(taken(body) if body else {})}
-        guarded = policy(rule)(handle)
-        for spelling in (base, base.replace("v1", "V1")):
-            router.add_api_route(
-                spelling + path,
-                guarded,
-                methods=[method],
-                response_model=answer,
-                status_code=status,
-                summary=summary,
-                openapi_extra=more,
-                include_in_schema=spelling == base,
-            )
+def _served(
+    path: str, method: str, handle: Callable[[Request], Awaitable[Response]], rule: Policy, **more: Any
+) -> Served:
+    paths = tuple(base + path for base in ("/api/v1/jobs", "/api/V1/jobs"))
+    return Served(paths=paths, method=method, handle=handle, rule=rule, **more)
 
 
-_add_all()
+_FIND = {"establishment_siret*": "SIRET", "email*": "Adresse de l'employeur"}
+_PAGE = {"page": "À partir de 1", "limit": f"{_PAR_PAGE} au plus (10)"}
+_FILL = _route_d_action("pourvoir", "Dire une offre pourvue.")
+_CANCEL = _route_d_action("annuler", "Retirer une offre.")
+_EXTEND = _route_d_action("prolonger", "Prolonger une offre de deux mois.")
+_WRITTEN = {"answer": schemas.Recruteur, "status": 201}
+serve(
+    router,
+    _served("/establishment", "GET", _etablissement, _LIRE, answer=str, query=_FIND),
+    _served("/establishment", "POST", _create, _ECRIRE, body=schemas.Etablissement, **_WRITTEN),
+    _served("/bulk", "GET", _tous, _LIRE, answer=schemas.Page, query=_PAGE),
+    _served("/provided/{id}", "POST", _FILL, _ECRIRE, status=204),
+    _served("/canceled/{id}", "POST", _CANCEL, _ECRIRE, status=204),
+    _served("/extend/{id}", "POST", _EXTEND, _ECRIRE, status=204),
+    _served("/delegations/{id}", "GET", _organismes, _LIRE, answer=list[schemas.Organisme]),
+    _served("/delegations/{id}", "POST", _entrust, _ECRIRE, body=schemas.Delegations, status=204),
+    _served("/{id}", "POST", _publish, _ECRIRE, body=schemas.Offre, **_WRITTEN),
+    _served("/{id}", "PATCH", _change, _ECRIRE, body=schemas.Offre, taken=changes_body, answer=schemas.Recruteur),
+)
