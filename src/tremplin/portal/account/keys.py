@@ -24,7 +24,7 @@ from tremplin.platform.identity.keys import CLES_AU_PLUS, LIFE
 from tremplin.platform.identity.rights import FAMILLES, PERMISSIONS, Right
 from tremplin.platform.identity.store import keys as rows
 from tremplin.platform.identity.store.keys import Bornes, StoredKey
-from tremplin.platform.web import count_rows
+from tremplin.platform.web import counts_store
 from tremplin.platform.web.forms import Formulaire, Typed, Wrong, fill, posee
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
@@ -59,7 +59,7 @@ def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
     with state.store.reading() as connection:
         held = rows.de_l_organisation(connection, owner.organisation_id)
         first = today() - timedelta(days=JOURS - 1)
-        used = count_rows.des_appelants(connection, [k.id for k in held], first)
+        used = counts_store.des_appelants(connection, [k.id for k in held], first)
         organisation = rows.organisation_de(connection, owner.organisation_id)
     assert organisation is not None
     days = [first + timedelta(days=n) for n in range(JOURS)]
@@ -246,7 +246,7 @@ def sienne(request: Request) -> Response:
     first = today() - timedelta(days=JOURS - 1)
     with state.store.reading() as connection:
         key = rows.get(connection, caller.cle)
-        used = count_rows.des_appelants(connection, [caller.cle], first)[caller.cle]
+        used = counts_store.des_appelants(connection, [caller.cle], first)[caller.cle]
     assert key is not None
     return Response(
         orjson.dumps(

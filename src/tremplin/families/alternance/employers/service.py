@@ -28,9 +28,10 @@ from tremplin.platform.identity.service import Refus
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.web.forms import Wrong, fill
 from tremplin.platform.web.state import State
-from tremplin.platform.work import mails, outbox
+from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Courriel, Gabarit
+from tremplin.platform.work.store import outbox
 from tremplin.release.reader import Release
 
 PROFIL = "employeur"
