@@ -27,6 +27,7 @@ ROOMS = {
     "pages",
     "errors",
     "mails",
+    "finding",
     "openapi",
 }
 """What a family holds, under these names; what else it has is named below."""
@@ -43,7 +44,7 @@ OWN_ROOMS = {
         "partners",
         "recruiters",
     },
-    "certifications": {"complements", "correspondance", "drawing", "validity"},
+    "certifications": {"complements", "correspondance", "drawing", "typed", "validity"},
     "geographie": {"outlines"},
     "infotravail": {"anonymisation", "catalogue", "charts", "ckan", "descriptions", "maps", "offres", "rest", "sql"},
     "inserjeunes": {

@@ -33,7 +33,7 @@ from tremplin.platform.web.state import State
 from tremplin.platform.wire import errors
 from tremplin.platform.wire.models import name_models
 from tremplin.platform.work import mails
-from tremplin.portal import portal_router, static_folder
+from tremplin.portal import WAITS, portal_router, static_folder
 from tremplin.portal.account import administration, organisation
 from tremplin.portal.account import mails as account_mails
 from tremplin.portal.reports import report
@@ -101,6 +101,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.tremplin = state
     app.state.families = FAMILIES
+    app.state.waits = (*(family.attend for family in FAMILIES), *WAITS)
     attach(app, ROUTERS)
     app.state.openapi = openapi
     refuse_undeclared(app)

@@ -499,7 +499,7 @@ def test_an_organisation_reads_what_it_is_entrusted_with_once_noted_and_may_stop
     who = scene.personne
     link = who.lien(given_.courriel, "/espace-pro/delegation")
     who.open(link)
-    assert "vous confie sa recherche" in who.texte and "0399887766" in who.texte
+    assert "vous confie sa recherche" in who.texte and "03 99 88 77 66" in who.texte
     with scene.state.store.reading() as connection:
         first = rows.delegations(connection, identifier)[0].lue_le
     who.open(link)

@@ -25,6 +25,7 @@ from tremplin.families.inserjeunes.parameters import is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, Row
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.finding import SHOWN, Found, Group
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
@@ -91,6 +92,29 @@ async def recherche(request: Request, q: Annotated[str, Query(max_length=200)] =
     """Certifications and establishments by name or code."""
     found = queries.search(release_of(request), q, FOUND) if q else []
     return page(request, "inserjeunes/recherche.html", q=q, resultats=found)
+
+
+def search(release: Release, typed: str) -> list[Group]:
+    """For the portal's search: establishments, and the certifications whose outcomes are known."""
+    rows = queries.search(release, typed, FOUND)
+    more = f"/inserjeunes?{urlencode({'q': typed})}"
+    groups = []
+    for kind, titre, place in (
+        ("etablissement", "Établissements", "/inserjeunes/etablissements/"),
+        ("certification", "Devenir après une formation", "/inserjeunes/certifications/"),
+    ):
+        mine = [r for r in rows if r["type"] == kind]
+        found = [
+            Found(
+                r["intitule"] or r["code"],
+                f"{r['code']}, {r['precision']}",
+                place + r["code"],
+                exact=r["code"].lower() == typed.strip().lower() and kind == "etablissement",
+            )
+            for r in mine[:SHOWN]
+        ]
+        groups.append(Group(titre, found, more if len(mine) > SHOWN else ""))
+    return [g for g in groups if g.trouves]
 
 
 @router.get("/inserjeunes/certifications/{code}")

@@ -167,11 +167,15 @@ def put(response: Response, nom: str, valeur: str, vie: timedelta | None = None)
     return response
 
 
+LANDING = "/a-faire"
+"""Where one lands after logging in, when one came for nothing else."""
+
+
 def chemin_sur(vers: str) -> str:
-    """A path of ours to go on to; the account's page for anything that could lead elsewhere."""
+    """A path of ours to go on to; what waits for them for anything that could lead elsewhere."""
     plain = unquote(vers)
     ours = plain.startswith("/") and not plain.startswith(("//", "/\\"))
-    return vers if ours and plain.isprintable() and len(vers) <= 2000 else "/compte"
+    return vers if ours and plain.isprintable() and len(vers) <= 2000 else LANDING
 
 
 Filled = TypeVar("Filled", bound=BaseModel)

@@ -30,6 +30,7 @@ from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import KEY, PROBLEM, PUBLIC, Policy, policy
 from tremplin.platform.web.state import KnownCaller, State
+from tremplin.platform.web.waiting import Waiting
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, require_recent, state_of
@@ -37,6 +38,7 @@ from tremplin.portal.account.mails import notify_leak
 from tremplin.portal.catalogue import queries
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_SOON = timedelta(days=60)
 _SIENNE = Policy(Right.ACCOUNT, KEY, Cost.LIGHT, PROBLEM.live)
 _OUVERTE = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PROBLEM)
 _FUITE = Policy(Right.LOGIN, PUBLIC, Cost.WRITE, PROBLEM.live)
@@ -45,6 +47,17 @@ JOURS = 30
 _BORNES = 20
 """Networks, and origins, that a key is bound to at most."""
 _ORIGINE = re.compile(r"https://[a-z0-9.-]+(:\d{1,5})?|http://localhost(:\d{1,5})?", re.ASCII)
+
+
+def waiting(request: Request) -> list[Waiting]:
+    """Keys that end soon, for members of an organisation."""
+    if request.state.porteur.profil not in ("membre", "admin"):
+        return []
+    now = datetime.now(UTC)
+    with request.app.state.tremplin.store.reading() as connection:
+        mine = rows.de_l_organisation(connection, request.state.porteur.compte.organisation_id)
+    ending = [k for k in mine if k.revoquee_le is None and now < k.expire_le < now + _SOON]
+    return [Waiting(f"Clés d'API qui finissent dans les {_SOON.days} jours", len(ending), "/compte/cles")]
 
 
 @router.get("/compte/cles")

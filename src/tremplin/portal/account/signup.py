@@ -13,7 +13,7 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import COOKIE, MEMBRE, PROFILS, Inscription, Refus
 from tremplin.platform.identity.store.keys import organisation_de
-from tremplin.platform.web.forms import Formulaire, Typed, Wrong, among, chemin_sur, fill, posee, put
+from tremplin.platform.web.forms import LANDING, Formulaire, Typed, Wrong, among, chemin_sur, fill, posee, put
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import origine, page_anonyme
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
@@ -109,5 +109,5 @@ def enrol(request: Request, given: Formulaire) -> Response:
     except Refus as refusal:
         raise ApiError(410, str(refusal)) from refusal
     vers = chemin_sur(asked.lien.vers)
-    response = RedirectResponse(_PREMIER if vers == "/compte" else vers, 303)
+    response = RedirectResponse(_PREMIER if vers == LANDING else vers, 303)
     return put(response, COOKIE, cookie, PROFILS[MEMBRE].vie)
