@@ -104,6 +104,13 @@ class Table:
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)
 
+    @cached_property
+    def empty(self) -> pl.DataFrame:
+        """A frame without rows, with the columns and types that the table has once staged."""
+        blank = pl.DataFrame({"x": pl.Series([], dtype=pl.String)})
+        columns = (c.type.convert(pl.col("x")).alias(c.name) for c in self.columns)
+        return blank.select(pl.lit(None, dtype=pl.Int64).alias("ligne"), *columns).clear()
+
 
 @dataclass(frozen=True)
 class Csv:
