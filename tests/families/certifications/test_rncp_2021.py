@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from tremplin.families import references
 from tremplin.release.build import build
 from tremplin.release.editions import all_editions
 from tremplin.release.publish import publish
-from tremplin.release.stage import Acceptance, import_files
+from tremplin.release.stage import Acceptance, Report, import_files
 
 RNCP = needs.FRANCE / "rncp"
 BRUT, DERIVED = "rncp_v1.4_brut.zip", "export-fiches-csv-2021-01-06.zip"
@@ -39,17 +40,21 @@ def rows(table: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Both archives, imported."""
+def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
+    """Both archives in a home, and what was told of the one as it was given out."""
     folder = tmp_path_factory.mktemp("rncp")
     reports = import_files(folder, [needs.real(RNCP) / name for name in (BRUT, DERIVED)])
-    assert [(r.fichier, r.etat) for r in reports] == [(DERIVED, "importé"), (BRUT, "importé")]
-    return folder
+    assert [(r.fichier, r.etat, r.message) for r in reports] == [(DERIVED, "importé", ""), (BRUT, "importé", "")]
+    return folder, reports[1]
 
 
-def test_every_row_is_kept_merged_or_set_aside(tmp_path: Path) -> None:
-    (report,) = import_files(tmp_path, [needs.real(RNCP) / BRUT])
-    assert report.etat == "importé", report.message
+@pytest.fixture(scope="module")
+def home(imported: tuple[Path, Report]) -> Path:
+    return imported[0]
+
+
+def test_every_row_is_kept_merged_or_set_aside(imported: tuple[Path, Report]) -> None:
+    home, report = imported
     told = {
         name: tuple(t[k] for k in ("lues", "gardees", "fusionnees", "ecartees", "valeurs_ecartees"))
         for name, t in report.tables.items()
@@ -66,7 +71,7 @@ def test_every_row_is_kept_merged_or_set_aside(tmp_path: Path) -> None:
         "ccn": (0, 0, 0, 0, 0),
     }
     assert told["certificateurs"][3] == sum(not r["siret_organisme"] for r in rows("certificateurs"))
-    (edition,) = all_editions(tmp_path, "rncp_brut")
+    (edition,) = all_editions(home, "rncp_brut")
     assert edition.date.isoformat() == "2021-01-06"
     aside = Counter((r["table"], r["colonne"]) for r in edition.rejections().to_dicts())
     assert aside == {("certificateurs", "siret_organisme"): 28_376, ("blocs", "numero_bloc"): 8, ("nsf", "code"): 1}
@@ -121,15 +126,14 @@ def test_an_older_archive_asks_before_it_completes_the_history(tmp_path: Path) -
 
 
 @pytest.fixture(scope="module")
-def client(france_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def client(france_home: Home, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """Certifications at the scale of France, with the fiches of January 2021."""
-    home = france_home.copy(tmp_path_factory.mktemp("france") / "home")
-    (report,) = import_files(home.reference, [needs.real(RNCP) / BRUT])
-    assert report.etat == "importé", report.message
-    publish(home.reference, build(home.reference, references()))
-    key = make_key(home.settings())
+    served = france_home.copy(tmp_path_factory.mktemp("france") / "home")
+    shutil.copytree(home / "editions" / "rncp_brut", served.reference / "editions" / "rncp_brut")
+    publish(served.reference, build(served.reference, references()))
+    key = make_key(served.settings())
     with TestClient(
-        create_app(home.settings(TREMPLIN_LIMITES="non")), headers={"authorization": f"Bearer {key}"}
+        create_app(served.settings(TREMPLIN_LIMITES="non")), headers={"authorization": f"Bearer {key}"}
     ) as found:
         yield found
 
