@@ -243,17 +243,17 @@ _FAITS = {
 
 
 def _changee(state: State, mail: Courriel) -> Courriel | None:
-    lu = _read(state, mail.contexte["offre"])
-    if lu is None:
+    read = _read(state, mail.contexte["offre"])
+    if read is None:
         return None
     return replace(
         mail,
         contexte={
-            "poste": lu.offre.document.offre.titre,
+            "poste": read.offre.document.offre.titre,
             "fait": _FAITS[mail.contexte["action"]],
-            "fin": lu.offre.expire_le.isoformat(),
-            "active": lu.offre.statut == ACTIVE,
-            "liens": _liens(state, lu.offre.id) if lu.offre.statut == ACTIVE else {},
+            "fin": read.offre.expire_le.isoformat(),
+            "active": read.offre.statut == ACTIVE,
+            "liens": _liens(state, read.offre.id) if read.offre.statut == ACTIVE else {},
             "espace": f"{state.settings.base_url}/espace-pro/offres",
         },
     )
@@ -278,11 +278,11 @@ def _rappel(state: State, mail: Courriel) -> Courriel | None:
 
 
 def _deleguee(state: State, mail: Courriel) -> Courriel | None:
-    lu = _read(state, mail.contexte["offre"])
-    if lu is None or lu.offre.statut != ACTIVE or mails.refuse(state, mail.adresse, SANS_DELEGATION):
+    read = _read(state, mail.contexte["offre"])
+    if read is None or read.offre.statut != ACTIVE or mails.refuse(state, mail.adresse, SANS_DELEGATION):
         return None
     siret, now = mail.contexte["siret"], datetime.now(UTC)
-    given = Lien(usage=DELEGATION, sujet=f"offre:{lu.offre.id}", vers=siret, demande_le=now)
+    given = Lien(usage=DELEGATION, sujet=f"offre:{read.offre.id}", vers=siret, demande_le=now)
     token = state.comptes.create_link(given, _VIE)
     stop = state.comptes.create_link(
         Lien(usage=SANS_DELEGATION, sujet=f"siret:{siret}", vers=mail.adresse, demande_le=now), _VIE
@@ -291,8 +291,8 @@ def _deleguee(state: State, mail: Courriel) -> Courriel | None:
     return replace(
         mail,
         contexte={
-            "poste": lu.offre.document.offre.titre,
-            "entreprise": lu.employeur.nom,
+            "poste": read.offre.document.offre.titre,
+            "entreprise": read.employeur.nom,
             "lien": f"{base}/espace-pro/delegation?jeton={token}",
             "ne_plus_recevoir": f"{base}/espace-pro/delegation/refus?jeton={stop}",
         },

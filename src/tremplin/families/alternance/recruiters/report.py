@@ -86,10 +86,10 @@ def report(rows: Sequence[Row]) -> list[Genre]:
 def _genre(nom: str, rows: list[Row]) -> Genre:
     national = [r for r in rows if r["portee"] == "France"]
     coupes = sorted({r["coupe"] for r in rows})
-    methodes = tuple(dict.fromkeys(r["methode"] for r in national))
+    methods = tuple(dict.fromkeys(r["methode"] for r in national))
     of = {(r["coupe"], r["methode"], r["mesure"]): r["valeur"] for r in national}
     last = coupes[-1]
-    top = max(of[c, m, "déviance"] for c in coupes for m in methodes)
+    top = max(of[c, m, "déviance"] for c in coupes for m in methods)
     tenths = [
         (n, of[last, MODELE, f"prédit, dixième {n}"], of[last, MODELE, f"réel, dixième {n}"]) for n in range(1, 11)
     ]
@@ -98,20 +98,20 @@ def _genre(nom: str, rows: list[Row]) -> Genre:
     return Genre(
         nom=nom,
         coupes=tuple(map(_day, coupes)),
-        methodes=methodes,
+        methodes=methods,
         deviance=tuple(
-            (_day(c), tuple(Barre(m, of[c, m, "déviance"] / top, of[c, m, "déviance"]) for m in methodes))
+            (_day(c), tuple(Barre(m, of[c, m, "déviance"] / top, of[c, m, "déviance"]) for m in methods))
             for c in coupes
         ),
         erreurs=tuple(
-            (_day(c), mesure, tuple(of[c, m, mesure] for m in methodes))
+            (_day(c), mesure, tuple(of[c, m, mesure] for m in methods))
             for c in coupes
             for mesure in ("erreur quadratique", "erreur absolue")
         ),
-        capture=tuple(_curve(m, [of[last, m, f"capture {p} %"] for p in PARTS]) for m in methodes),
+        capture=tuple(_curve(m, [of[last, m, f"capture {p} %"] for p in PARTS]) for m in methods),
         calibration=tuple(tenths),
         calibration_points=_calibration(tenths),
-        perdues=tuple(_national(coupes, methodes, of) + lost[:_MONTRES]),
+        perdues=tuple(_national(coupes, methods, of) + lost[:_MONTRES]),
         territoires=(compared - len(lost), compared),
     )
 
@@ -138,19 +138,19 @@ def _national(coupes: list[Any], methodes: tuple[str, ...], of: Mapping[tuple[An
     """Every national measure that another method wins, capture or error."""
     found = []
     measures = ["déviance", "erreur quadratique", "erreur absolue", *(f"capture {p} %" for p in PARTS)]
-    for coupe in coupes:
+    for cut in coupes:
         for mesure in measures:
             better = max if mesure.startswith("capture") else min
-            best = better(methodes, key=lambda m: (of[coupe, m, mesure], m == MODELE))
-            if best != MODELE and of[coupe, best, mesure] != of[coupe, MODELE, mesure]:
+            best = better(methodes, key=lambda m: (of[cut, m, mesure], m == MODELE))
+            if best != MODELE and of[cut, best, mesure] != of[cut, MODELE, mesure]:
                 found.append(
                     Echec(
                         portee="France",
-                        ou=_day(coupe),
+                        ou=_day(cut),
                         mesure=mesure,
-                        modele=of[coupe, MODELE, mesure],
+                        modele=of[cut, MODELE, mesure],
                         autre=best,
-                        valeur=of[coupe, best, mesure],
+                        valeur=of[cut, best, mesure],
                     )
                 )
     return found

@@ -80,8 +80,8 @@ def dossier(request: Request, id: int) -> Response:
     identity = identites(who, [row]).get(row.personne_id)
     with who.service.store.reading() as connection:
         readings = access.de_personne(connection, row.personne_id)[-_LECTURES:] if who.acteur.sees_identity else []
-    vues = vues_de(who, [row])
-    textes = vues.textes(*events)
+    views = vues_de(who, [row])
+    texts = views.textes(*events)
     etat = Etat(row.etat) if row.etat else None
     possible = [t for t in rules.permis(etat) if t not in ON_OTHERS and ecrit(who.acteur, t)]
     return render_page(
@@ -90,11 +90,11 @@ def dossier(request: Request, id: int) -> Response:
         row=row,
         identite=identity,
         nom=nom_de(identity, row),
-        session=vues.session(row),
+        session=views.session(row),
         etapes=row.parcours_document["etapes"],
-        conflits=[_conflit(c) for c in vues.conflits(row, textes)],
+        conflits=[_conflit(c) for c in views.conflits(row, texts)],
         documents=documents,
-        lignes=[_ligne(who, vues, e, textes) for e in events],
+        lignes=[_ligne(who, views, e, texts) for e in events],
         possibles=[(t, titre(t)) for t in possible],
         sources=SOURCES,
         raisons=RAISONS,
@@ -222,8 +222,8 @@ def correct(request: Request, id: int, evenement: str) -> Response:
 
 def _dit(who: Appel, row: Row[Any], champs: tuple[Champ, ...]) -> dict[str, Any]:
     """What an event says today, as the fields of its form show it."""
-    textes = vues_de(who, [row]).textes(row)
-    told = restore(row.contenu_corrige, textes)
+    texts = vues_de(who, [row]).textes(row)
+    told = restore(row.contenu_corrige, texts)
     return valeurs({**told, "dateEffet": row.effet.isoformat()}, champs)
 
 

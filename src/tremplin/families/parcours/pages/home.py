@@ -43,12 +43,12 @@ def _accueil(who: Appel, cherche: str, avant: int | None, *, faute: str | None =
         counts = to_do.tally(connection, who.acteur, who.aujourdhui)
         rows, suite = to_do.recents(connection, to_do.sessions(who.acteur, cherche), avant, _SESSIONS)
         people = to_do.effectifs(connection, who.acteur, [r.session_id for r in rows])
-    travaux = [(t, counts[t.nom]) for t in to_do.du_role(who.acteur.role)]
+    works = [(t, counts[t.nom]) for t in to_do.du_role(who.acteur.role)]
     return render_page(
         who,
         "accueil",
         status=status,
-        travaux=travaux,
+        travaux=works,
         sessions=rows,
         effectifs=people,
         suite=suite,

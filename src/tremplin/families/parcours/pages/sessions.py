@@ -193,8 +193,8 @@ def nouvelle_faite(request: Request, given: Formulaire) -> Response:
         "icos": [{"debut": _a_paris(start), **({"adresse": place} if place else {})}] if start else [],
     }
     try:
-        forme = forme_session(who, read_body(SessionDite, described))
-        _, told = who.service.store.ensemble(lambda connection: describe(connection, who, forme))
+        form = forme_session(who, read_body(SessionDite, described))
+        _, told = who.service.store.ensemble(lambda connection: describe(connection, who, form))
     except ApiError as error:
         names = (*_CHAMPS, Champ("organismeResponsable.siret", "Votre établissement"))
         return _form_session(who, tapes(given, (Champ("siret", ""), *_CHAMPS)), fautes_de(error, names), error.status)
