@@ -96,11 +96,11 @@ def create(
     return identifier
 
 
-def _verify_text(connection: Connection, identifiant: str, saisie: Saisie) -> bool:
+def _verify_text(connection: Connection, identifier: str, saisie: Saisie) -> bool:
     """Whether the text may be shown at once; otherwise a moderator is asked."""
     found = reasons.motifs(saisie.description, saisie.employeur_description)
-    if found and not rows.en_moderation(connection, identifiant):
-        rows.report(connection, "offre", identifiant, "TEXTE", " ; ".join(found), datetime.now(UTC))
+    if found and not rows.en_moderation(connection, identifier):
+        rows.report(connection, "offre", identifier, "TEXTE", " ; ".join(found), datetime.now(UTC))
     return not found
 
 
@@ -144,10 +144,10 @@ def act(
     return after
 
 
-def _tell(state: State, connection: Connection, owner: Employeur, identifiant: str, action: str) -> None:
+def _tell(state: State, connection: Connection, owner: Employeur, identifier: str, action: str) -> None:
     """Tell the employer that an offer changed."""
-    mail = Courriel(owner.courriel, "offre_changee", {"offre": identifiant, "action": action})
-    mails.deposit(connection, state.settings, mail, identifiant, datetime.now(UTC))
+    mail = Courriel(owner.courriel, "offre_changee", {"offre": identifier, "action": action})
+    mails.deposit(connection, state.settings, mail, identifier, datetime.now(UTC))
 
 
 def publish_those_of(state: State, connection: Connection, owner: Employeur, qui: str) -> int:
@@ -224,9 +224,9 @@ class _Lu:
     employeur: Employeur
 
 
-def _read(state: State, identifiant: str) -> _Lu | None:
+def _read(state: State, identifier: str) -> _Lu | None:
     with state.store.reading() as connection:
-        known = offer_rows.get(connection, identifiant)
+        known = offer_rows.get(connection, identifier)
         owner = rows.par_id(connection, known.employeur_id) if known and known.employeur_id else None
     return _Lu(known, owner) if known and owner else None
 
@@ -259,11 +259,11 @@ def _changee(state: State, mail: Courriel) -> Courriel | None:
     )
 
 
-def _liens(state: State, identifiant: str) -> dict[str, str]:
+def _liens(state: State, identifier: str) -> dict[str, str]:
     """Links that fill, delete or prolong an offer."""
     base, link = state.settings.base_url, state.comptes.lien_d_action
     return {
-        LIENS[usage]: f"{base}/espace-pro/offre/{LIENS[usage]}?jeton={link(usage, f'offre:{identifiant}', _VIE)}"
+        LIENS[usage]: f"{base}/espace-pro/offre/{LIENS[usage]}?jeton={link(usage, f'offre:{identifier}', _VIE)}"
         for usage in LIENS
     }
 

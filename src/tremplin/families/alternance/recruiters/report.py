@@ -120,11 +120,11 @@ def _day(value: Any) -> str:
     return jour(value)
 
 
-def _curve(methode: str, values: list[float]) -> Courbe:
+def _curve(method: str, values: list[float]) -> Courbe:
     points = " ".join(
         f"{(p - PARTS[0]) / (PARTS[-1] - PARTS[0]):.4f},{1 - v:.4f}" for p, v in zip(PARTS, values, strict=True)
     )
-    return Courbe(methode, points, tuple(values))
+    return Courbe(method, points, tuple(values))
 
 
 def _calibration(tenths: Iterable[tuple[int, float, float]]) -> str:
@@ -134,14 +134,14 @@ def _calibration(tenths: Iterable[tuple[int, float, float]]) -> str:
     return " ".join(f"{p / top:.4f},{1 - r / top:.4f}" for _, p, r in listed)
 
 
-def _national(coupes: list[Any], methodes: tuple[str, ...], of: Mapping[tuple[Any, str, str], float]) -> list[Echec]:
+def _national(coupes: list[Any], methods: tuple[str, ...], of: Mapping[tuple[Any, str, str], float]) -> list[Echec]:
     """Every national measure that another method wins, capture or error."""
     found = []
     measures = ["déviance", "erreur quadratique", "erreur absolue", *(f"capture {p} %" for p in PARTS)]
     for cut in coupes:
         for mesure in measures:
             better = max if mesure.startswith("capture") else min
-            best = better(methodes, key=lambda m: (of[cut, m, mesure], m == MODELE))
+            best = better(methods, key=lambda m: (of[cut, m, mesure], m == MODELE))
             if best != MODELE and of[cut, best, mesure] != of[cut, MODELE, mesure]:
                 found.append(
                     Echec(

@@ -156,8 +156,8 @@ def mon_dossier(request: Request) -> Response:
     )
 
 
-def _dit(vues: Vues, row: Any, textes: dict[str, str], me: str) -> dict[str, Any]:
-    return {**vues.evenement(row, textes), "sien": row.organisation_id == me}
+def _dit(views: Vues, row: Any, texts: dict[str, str], me: str) -> dict[str, Any]:
+    return {**views.evenement(row, texts), "sien": row.organisation_id == me}
 
 
 @router.get("/mon-parcours/donnees.json")

@@ -100,13 +100,13 @@ def _a_plat(values: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
             yield nom, value
 
 
-def _dit(champ: Champ, value: Any) -> str:
+def _dit(field: Champ, value: Any) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, Mapping):  # a period of the plan
         return f"{jour(value['dateDebutPeriode'])} – {jour(value['dateFinPeriode'])}"
-    text = dict(champ.choix).get(str(value), str(value))
-    return jour(text) if champ.genre == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else text
+    text = dict(field.choix).get(str(value), str(value))
+    return jour(text) if field.genre == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else text
 
 
 def tapes(given: Formulaire, champs: Iterable[Champ], prefixe: str = "") -> dict[str, Any]:

@@ -61,17 +61,17 @@ def dossier(service: Service, personne_id: str, *, test: bool, notes: bool = Tru
     }
 
 
-def _evenement(ligne: Any, cle: bytes | None, notes: bool) -> dict[str, Any]:
-    event = ligne.evenement
+def _evenement(line: Any, cle: bytes | None, notes: bool) -> dict[str, Any]:
+    event = line.evenement
     hidden = not notes and event.source is Source.SAISIE_CONSEILLER
-    texts = {} if hidden else decrypt(cle, ligne.textes, event.id) or {}
+    texts = {} if hidden else decrypt(cle, line.textes, event.id) or {}
     return {
         "id": event.id,
         "type": event.type,
         "dateEffet": event.effet.isoformat(),
-        "dateReception": instant(ligne.reception),
+        "dateReception": instant(line.reception),
         "source": event.source,
-        "canal": ligne.canal,
+        "canal": line.canal,
         "siretOrganismeFormation": event.siret,
         "contenu": restore(event.contenu, texts),
     }

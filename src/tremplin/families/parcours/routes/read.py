@@ -58,10 +58,10 @@ def presences(request: Request, parametres: Liste) -> Response:
     return _faits(request, parametres, Type.ICO_PRESENCE)
 
 
-def _faits(request: Request, parametres: Parametres, type: Type) -> Response:
+def _faits(request: Request, parameters: Parametres, type: Type) -> Response:
     return list_all(
         appel(request),
-        parametres,
+        parameters,
         lambda a, f: readings.liste_faits(a, f, [type]),
         evenement.c.id.label("evenement_id"),
         lambda vues, row: vues.fait(row),
@@ -78,10 +78,10 @@ def aes(request: Request, parametres: Liste) -> Response:
     return _attestations(request, parametres, Type.AES)
 
 
-def _attestations(request: Request, parametres: Parametres, type: Type) -> Response:
+def _attestations(request: Request, parameters: Parametres, type: Type) -> Response:
     return list_all(
         appel(request),
-        parametres,
+        parameters,
         lambda a, f: readings.liste_attestations(a, f, type),
         attestation.c.id.label("attestation_id"),
         lambda vues, row: vues.attestation(row, identite=False),

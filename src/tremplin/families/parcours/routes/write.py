@@ -103,9 +103,9 @@ def forme_session(who: Appel, dite: SessionDite) -> FormeSession:
     return form
 
 
-def _connue(connection: Connection, who: Appel, forme: FormeSession) -> SessionConnue | None:
+def _connue(connection: Connection, who: Appel, form: FormeSession) -> SessionConnue | None:
     """The session of these numbers; raises 422 when it is another organisme's."""
-    key = (forme.numeroSession, forme.numeroAction)
+    key = (form.numeroSession, form.numeroAction)
     known = par_numeros(connection, [key], who.test).get(key)
     if known is not None and known.version and not known.sirets & who.acteur.sirets:
         raise siret_etranger()

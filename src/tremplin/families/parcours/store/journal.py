@@ -194,28 +194,28 @@ def _write_parcours(
         connection.execute(update(parcours).where(mine), moved)
 
 
-def _evenement(dossier: Dossier, ligne: Ligne) -> dict[str, Any]:
-    told = ligne.evenement
+def _evenement(dossier: Dossier, line: Ligne) -> dict[str, Any]:
+    told = line.evenement
     return {
         "id": told.id,
         "id_inscription": dossier.id_inscription,
         "type": told.type,
         "effet": told.effet,
         "emission": told.emission,
-        "reception": ligne.reception,
-        "reception_papier": ligne.reception_papier,
+        "reception": line.reception,
+        "reception_papier": line.reception_papier,
         "source": told.source,
-        "canal": ligne.canal,
-        "client": ligne.client,
+        "canal": line.canal,
+        "client": line.client,
         "organisation_id": told.auteur,
         "siret": told.siret,
         "reference": told.reference,
         "cible": told.cible,
         "contenu": dict(told.contenu),
-        "textes": ligne.textes,
+        "textes": line.textes,
         "session_version": told.version,
-        "lot": ligne.lot,
-        "ligne": ligne.ligne,
+        "lot": line.lot,
+        "ligne": line.ligne,
     }
 
 
