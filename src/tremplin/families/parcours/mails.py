@@ -38,7 +38,7 @@ def _deposit(
     connection: Connection,
     service: Service,
     to: list[str],
-    gabarit: str,
+    template: str,
     told: dict[str, Any],
     objet: str,
     depuis: datetime,
@@ -47,7 +47,7 @@ def _deposit(
     if not to or outbox.deposited_since(connection, mails.GENRE, objet, depuis):
         return
     for address in sorted(set(to)):
-        mail = Courriel(address, gabarit, told)
+        mail = Courriel(address, template, told)
         mails.deposit(connection, service.settings, mail, objet, service.maintenant())
 
 

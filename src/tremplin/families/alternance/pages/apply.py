@@ -157,18 +157,18 @@ def open(request: Request, jeton: str = "", intention: str = "") -> Response:
     return _reponse(request, jeton, intention if intention in INTENTIONS else "entretien", None)
 
 
-def _reponse(request: Request, jeton: str, intention: str, faute: str | None, message: str = "") -> Response:
+def _reponse(request: Request, token: str, intention: str, faute: str | None, message: str = "") -> Response:
     state: State = request.app.state.tremplin
-    found = state.comptes.read_link(jeton, applications.REPONSE)
+    found = state.comptes.read_link(token, applications.REPONSE)
     told = applications.read(state, found.sujet.partition(":")[2]) if found else None
     if told is None:
-        return dead_link(request, jeton)
+        return dead_link(request, token)
     return page_anonyme(
         request,
         "alternance/repondre.html",
         status=422 if faute else 200,
         candidature=told,
-        lien=jeton,
+        lien=token,
         intention=intention,
         intentions=INTENTIONS,
         message=message or TEXTES[intention],

@@ -150,11 +150,11 @@ def open(request: Request, jeton: str = "") -> Response:
     return _reponse(request, jeton)
 
 
-def _reponse(request: Request, jeton: str, faute: str | None = None, message: str = "") -> Response:
+def _reponse(request: Request, token: str, faute: str | None = None, message: str = "") -> Response:
     state: State = request.app.state.tremplin
-    told = appointments.par_lien(state, jeton, appointments.CFA)
+    told = appointments.par_lien(state, token, appointments.CFA)
     if told is None:
-        return dead_link(request, jeton)
+        return dead_link(request, token)
     appointments.open(state, told["id"])
     status = 422 if faute else 200
     return page_anonyme(
@@ -162,7 +162,7 @@ def _reponse(request: Request, jeton: str, faute: str | None = None, message: st
         "alternance/rendez_vous_repondre.html",
         status=status,
         demande=told,
-        lien=jeton,
+        lien=token,
         motifs=MOTIFS,
         origines=REFERENTS,
         faute=faute,
@@ -189,7 +189,7 @@ def reply(request: Request, given: Formulaire) -> Response:
 
 
 def _par_bouton(
-    chemin: str, usage: str, questions: Mapping[str, str], texte: str, do: Callable[[Request, str, str], str]
+    chemin: str, usage: str, questions: Mapping[str, str], text: str, do: Callable[[Request, str, str], str]
 ) -> None:
     """A page that says what a link does, and does it when one of its buttons is pressed."""
 
@@ -198,7 +198,7 @@ def _par_bouton(
         if state.comptes.read_link(jeton, usage) is None:
             return dead_link(request, jeton)
         return page_anonyme(
-            request, "alternance/confirmer.html", lien=jeton, questions=questions, texte=texte, action=chemin
+            request, "alternance/confirmer.html", lien=jeton, questions=questions, texte=text, action=chemin
         )
 
     async def act(request: Request) -> Response:

@@ -67,11 +67,11 @@ def _moi(request: Request) -> Employeur:
     return found
 
 
-def _mienne(request: Request, identifiant: str) -> tuple[Employeur, Publiee]:
+def _mienne(request: Request, identifier: str) -> tuple[Employeur, Publiee]:
     """An offer of the employer; raises ApiError 404 for another's as for none."""
     owner = _moi(request)
     with _state(request).store.reading() as connection:
-        known = offer_rows.get(connection, identifiant)
+        known = offer_rows.get(connection, identifier)
     if known is None or known.employeur_id != owner.id:
         raise ApiError(404, "Offre inconnue")
     return owner, known
@@ -109,7 +109,7 @@ def nouvelle(request: Request) -> Response:
 def _formulaire(
     request: Request,
     owner: Employeur,
-    donnees: Mapping[str, str],
+    given: Mapping[str, str],
     *,
     fautes: Mapping[str, str] | None = None,
     offre: Publiee | None = None,
@@ -120,7 +120,7 @@ def _formulaire(
         "alternance/offre_saisie.html",
         status=422 if fautes else 200,
         moi=owner,
-        donnees=donnees,
+        donnees=given,
         fautes=fautes or {},
         offre=offre,
         cfa=owner.genre == CFA and offre is None,

@@ -127,11 +127,11 @@ def _enrol(request: Request, sent: schemas.Etablissement) -> Response:
     return _json(_recruteur(state, made), 201)
 
 
-def _recruteur(state: State, identifiant: str) -> dict[str, Any]:
+def _recruteur(state: State, identifier: str) -> dict[str, Any]:
     with state.store.reading() as connection:
-        owner = rows.par_id(connection, identifiant)
+        owner = rows.par_id(connection, identifier)
         assert owner is not None
-        return _vue(owner, rows.offres_de(connection, identifiant))
+        return _vue(owner, rows.offres_de(connection, identifier))
 
 
 def _vue(owner: Employeur, listed: Sequence[Publiee]) -> dict[str, Any]:

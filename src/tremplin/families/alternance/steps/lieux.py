@@ -231,7 +231,7 @@ def locate(inputs: Inputs, frame: pl.DataFrame) -> pl.DataFrame:
     """
     insee = inputs.output("alternance_lieux.insee").rename({"lon": "lon_c", "lat": "lat_c"})
     postal = inputs.output("alternance_lieux.postal").rename({"lon": "lon_p", "lat": "lat_p"})
-    noms = inputs.output("alternance_lieux.noms")
+    names = inputs.output("alternance_lieux.noms")
     placed = (
         frame.with_columns(departement=pl.col("code_postal").map_elements(departement_of, return_dtype=pl.String))
         .with_columns(_departement_of_commune().alias("departement_commune"))
@@ -239,9 +239,9 @@ def locate(inputs: Inputs, frame: pl.DataFrame) -> pl.DataFrame:
         .join(insee, on="commune", how="left")
         .join(postal, on="code_postal", how="left")
         .with_columns(cle=_town("ville"))
-        .join(noms.select("cle", "departement", lon_v="lon", lat_v="lat"), on=["cle", "departement"], how="left")
+        .join(names.select("cle", "departement", lon_v="lon", lat_v="lat"), on=["cle", "departement"], how="left")
         .join(
-            noms.unique("cle", keep="none").select("cle", lon_u="lon", lat_u="lat", departement_u="departement"),
+            names.unique("cle", keep="none").select("cle", lon_u="lon", lat_u="lat", departement_u="departement"),
             on="cle",
             how="left",
         )

@@ -153,7 +153,7 @@ class Designations:
     def _connu(self, dossier: Dossier | None) -> Dossier:
         """A path named by its id: of a session that no feed has told of, only who wrote in it knows it."""
         found = self._visible(dossier)
-        mine = any(ligne.evenement.siret in self.acteur.sirets for ligne in found.lignes)
+        mine = any(line.evenement.siret in self.acteur.sirets for line in found.lignes)
         if self.acteur.role is Role.ORGANISME and not found.session.version and not mine:
             raise introuvable()
         return found

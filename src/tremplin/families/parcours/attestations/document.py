@@ -96,8 +96,8 @@ def _rubriques(row: Any, type: Type, plan: dict[str, Any], identite: dict[str, A
     ]
 
 
-def _rubrique(nom: str, lignes: dict[str, Any]) -> dict[str, Any]:
-    return {"nom": nom, "lignes": [{"nom": n, "valeur": str(v)} for n, v in lignes.items() if v]}
+def _rubrique(nom: str, lines: dict[str, Any]) -> dict[str, Any]:
+    return {"nom": nom, "lignes": [{"nom": n, "valeur": str(v)} for n, v in lines.items() if v]}
 
 
 def _jour(text: str | None) -> str | None:

@@ -106,11 +106,11 @@ def _read(row: dict[str, str], rangee: Rangee, as_of: date) -> None:
         rangee.evenements.append({**common, "type": "FIN", "dateEffet": left.isoformat(), "contenu": content})
 
 
-def _jour(text: str, colonne: str, rangee: Rangee) -> date | None:
+def _jour(text: str, column: str, rangee: Rangee) -> date | None:
     if not text:
         return None
     try:
         return datetime.strptime(text, "%d/%m/%Y").date()
     except ValueError:
-        rangee.reject(colonne, text, "DATE", "une date jj/mm/aaaa est attendue")
+        rangee.reject(column, text, "DATE", "une date jj/mm/aaaa est attendue")
         return None

@@ -235,13 +235,13 @@ class Travail:
         key, said = (told["numeroSession"], told["numeroAction"]), empreinte_corps(told)
         if self._sessions.get(key) == said:
             return False
-        forme = FormeSession.model_validate(told)
+        form = FormeSession.model_validate(told)
         if self.acteur.role is Role.ORGANISME:
-            mine = forme.sirets & self.acteur.sirets
+            mine = form.sirets & self.acteur.sirets
             if not mine:
                 raise siret_etranger()
             require_habilitation(self.acteur, min(mine), self.service.aujourdhui())
-        _, changed = record(connection, self.service, forme, test=self.acteur.test)
+        _, changed = record(connection, self.service, form, test=self.acteur.test)
         self._sessions[key] = said
         return changed
 

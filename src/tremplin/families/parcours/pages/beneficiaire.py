@@ -128,14 +128,14 @@ def mon_dossier(request: Request) -> Response:
         meetings = to_do.icos_a_venir(connection, who.test, known.region, today, _ICOS)
     told = dossier(service, known.id, test=who.test, notes=False)
     who.note([known.id])
-    vues = Vues(service, who.acteur, service.cles.read([known.cle_id]))
-    textes = vues.textes(*events)
+    views = Vues(service, who.acteur, service.cles.read([known.cle_id]))
+    texts = views.textes(*events)
     registered = {e.contenu.get("ico") for e in events if e.type == "ICO_INSCRIPTION" and e.raison != "ANNULE"}
     paths = [
         {
             "row": r,
-            "session": vues.session(r),
-            "evenements": [_dit(vues, e, textes, known.id) for e in events if e.id_inscription == r.id_inscription],
+            "session": views.session(r),
+            "evenements": [_dit(views, e, texts, known.id) for e in events if e.id_inscription == r.id_inscription],
         }
         for r in rows
     ]
@@ -156,8 +156,8 @@ def mon_dossier(request: Request) -> Response:
     )
 
 
-def _dit(vues: Vues, row: Any, textes: dict[str, str], me: str) -> dict[str, Any]:
-    return {**vues.evenement(row, textes), "sien": row.organisation_id == me}
+def _dit(views: Vues, row: Any, texts: dict[str, str], me: str) -> dict[str, Any]:
+    return {**views.evenement(row, texts), "sien": row.organisation_id == me}
 
 
 @router.get("/mon-parcours/donnees.json")

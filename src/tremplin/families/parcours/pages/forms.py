@@ -40,12 +40,12 @@ def document(type: Type, given: Formulaire, champs: Iterable[Champ], prefixe: st
 def contenu(given: Formulaire, champs: Iterable[Champ], prefixe: str = "") -> dict[str, Any]:
     """The values of the fields that were filled; what can't be read stays as it was typed, for the model to refuse."""
     told: dict[str, Any] = {}
-    for champ in champs:
-        typed = given.tous(prefixe + champ.nom)
-        value = _LECTURES.get(champ.genre, _texte)(typed)
+    for field in champs:
+        typed = given.tous(prefixe + field.nom)
+        value = _LECTURES.get(field.genre, _texte)(typed)
         if value is None:
             continue
-        head, dot, tail = champ.nom.partition(".")
+        head, dot, tail = field.nom.partition(".")
         if dot:
             told.setdefault(head, {})[tail] = value
         else:
@@ -68,12 +68,12 @@ def proposees(type: Type, session: Mapping[str, Any], plan: Mapping[str, Any], a
 def valeurs(told: Mapping[str, Any], champs: Iterable[Champ]) -> dict[str, Any]:
     """The content of an event as the fields of its form show it."""
     shown: dict[str, Any] = {}
-    for champ in champs:
-        head, dot, tail = champ.nom.partition(".")
+    for field in champs:
+        head, dot, tail = field.nom.partition(".")
         value = (told.get(head) or {}).get(tail) if dot else told.get(head)
         if isinstance(value, bool):
             value = "oui" if value else "non"
-        shown[champ.nom] = value if isinstance(value, list) else "" if value is None else str(value)
+        shown[field.nom] = value if isinstance(value, list) else "" if value is None else str(value)
     return shown
 
 
@@ -81,13 +81,13 @@ def tell(type: Type, told: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The content of an event in words: labels and what was chosen; a correction says its new values."""
     values = {**told, **told.get("valeurs", {})}
     form = EVENTS[type].form
-    fields = form if form is not None else [champ for event in EVENTS.values() for champ in event.form or ()]
-    known = {champ.nom: champ for champ in (*fields, EFFET)}
+    fields = form if form is not None else [field for event in EVENTS.values() for field in event.form or ()]
+    known = {field.nom: field for field in (*fields, EFFET)}
     shown = []
     for nom, value in _a_plat(values):
-        champ = known.get(nom, Champ(nom, nom))
+        field = known.get(nom, Champ(nom, nom))
         shown.append(
-            (champ.libelle, ", ".join(_dit(champ, v) for v in (value if isinstance(value, list) else [value])))
+            (field.libelle, ", ".join(_dit(field, v) for v in (value if isinstance(value, list) else [value])))
         )
     return shown
 
@@ -100,13 +100,13 @@ def _a_plat(values: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
             yield nom, value
 
 
-def _dit(champ: Champ, value: Any) -> str:
+def _dit(field: Champ, value: Any) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, Mapping):  # a period of the plan
         return f"{jour(value['dateDebutPeriode'])} – {jour(value['dateFinPeriode'])}"
-    text = dict(champ.choix).get(str(value), str(value))
-    return jour(text) if champ.genre == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else text
+    text = dict(field.choix).get(str(value), str(value))
+    return jour(text) if field.genre == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else text
 
 
 def tapes(given: Formulaire, champs: Iterable[Champ], prefixe: str = "") -> dict[str, Any]:

@@ -38,17 +38,17 @@ def accueil(request: Request, q: str = "", avant: int | None = None) -> Response
     return _accueil(who, q.strip()[:200], avant)
 
 
-def _accueil(who: Appel, cherche: str, avant: int | None, *, faute: str | None = None, status: int = 200) -> Response:
+def _accueil(who: Appel, cherche: str, before: int | None, *, faute: str | None = None, status: int = 200) -> Response:
     with who.service.store.reading() as connection:
         counts = to_do.tally(connection, who.acteur, who.aujourdhui)
-        rows, suite = to_do.recents(connection, to_do.sessions(who.acteur, cherche), avant, _SESSIONS)
+        rows, suite = to_do.recents(connection, to_do.sessions(who.acteur, cherche), before, _SESSIONS)
         people = to_do.effectifs(connection, who.acteur, [r.session_id for r in rows])
-    travaux = [(t, counts[t.nom]) for t in to_do.du_role(who.acteur.role)]
+    works = [(t, counts[t.nom]) for t in to_do.du_role(who.acteur.role)]
     return render_page(
         who,
         "accueil",
         status=status,
-        travaux=travaux,
+        travaux=works,
         sessions=rows,
         effectifs=people,
         suite=suite,

@@ -126,8 +126,8 @@ def read(who: Appel, position: int, limit: int, suivi: Suivi) -> tuple[list[tupl
     else:
         reached = max(position, min(head, position + rows.PORTEE), found[-1].a if found else 0)
     cles = service.cles.read({r.cle_id for r in found if r.textes}) if acteur.sees_identity else {}
-    vues = Vues(service, acteur, cles)
-    return [(row.a, vues.changement(row)) for row in found], reached
+    views = Vues(service, acteur, cles)
+    return [(row.a, views.changement(row)) for row in found], reached
 
 
 def _fin_du_droit(request: Request) -> str | None:

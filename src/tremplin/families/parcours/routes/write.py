@@ -81,31 +81,31 @@ def _write(request: Request, document: dict[str, Any], admission: str | None, at
 def session(request: Request, dite: SessionDite) -> Response:
     """Décrire une session de son organisation, ou sa nouvelle version."""
     who = appel(request)
-    forme = forme_session(who, dite)
+    form = forme_session(who, dite)
 
     def look_again(connection: Connection, told: dict[str, Any]) -> dict[str, Any]:
-        _connue(connection, who, forme)
+        _connue(connection, who, form)
         return told
 
-    return une_fois(who, request.state.document, lambda connection: describe(connection, who, forme), look_again)
+    return une_fois(who, request.state.document, lambda connection: describe(connection, who, form), look_again)
 
 
 def forme_session(who: Appel, dite: SessionDite) -> FormeSession:
     """A session as its organisme describes it; raises ApiError for who may not describe it."""
-    forme = FormeSession(**dite.model_dump(exclude_unset=True), source="SAISIE")
+    form = FormeSession(**dite.model_dump(exclude_unset=True), source="SAISIE")
     if who.acteur.role is not Role.ORGANISME:
         raise refus(403, "DROIT_ABSENT", "Un organisme décrit ses sessions")
-    mine = sorted(forme.sirets & who.acteur.sirets)
+    mine = sorted(form.sirets & who.acteur.sirets)
     if not mine:
         raise siret_etranger()
     require_habilitation(who.acteur, mine[0], who.aujourdhui)
 
-    return forme
+    return form
 
 
-def _connue(connection: Connection, who: Appel, forme: FormeSession) -> SessionConnue | None:
+def _connue(connection: Connection, who: Appel, form: FormeSession) -> SessionConnue | None:
     """The session of these numbers; raises 422 when it is another organisme's."""
-    key = (forme.numeroSession, forme.numeroAction)
+    key = (form.numeroSession, form.numeroAction)
     known = par_numeros(connection, [key], who.test).get(key)
     if known is not None and known.version and not known.sirets & who.acteur.sirets:
         raise siret_etranger()

@@ -65,8 +65,8 @@ def perimes(connection: Connection, maintenant: datetime, journaux: datetime) ->
     }
 
 
-def _fichiers(connection: Connection, maintenant: datetime) -> list[str]:
-    old = (import_fichier.c.cree_le < maintenant - FICHIERS) & (import_fichier.c.etat != "EFFACE")
+def _fichiers(connection: Connection, now: datetime) -> list[str]:
+    old = (import_fichier.c.cree_le < now - FICHIERS) & (import_fichier.c.etat != "EFFACE")
     return list(connection.execute(select(import_fichier.c.id).where(old)).scalars())
 
 

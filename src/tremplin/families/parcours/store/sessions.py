@@ -128,12 +128,12 @@ def write(connection: Connection, forme: FormeSession, test: bool) -> tuple[int,
     return identifier, True
 
 
-def _write_icos(connection: Connection, identifier: int, forme: FormeSession) -> bool:
+def _write_icos(connection: Connection, identifier: int, form: FormeSession) -> bool:
     """Meetings are one by their start: those that a feed doesn't tell any more stay, people may be registered."""
     rows = connection.execute(select(ico.c.id, ico.c.debut, ico.c.document).where(ico.c.session_id == identifier))
     known = {r.debut: (r.id, r.document) for r in rows}
     changed = False
-    for meeting in forme.icos:
+    for meeting in form.icos:
         document = meeting.model_dump(mode="json", exclude_none=True)
         if meeting.debut not in known:
             values = {"id": str(uuid.uuid4()), "session_id": identifier, "debut": meeting.debut, "document": document}
