@@ -26,8 +26,9 @@ from tremplin.platform.identity import service as accounts
 from tremplin.platform.web import logs
 from tremplin.platform.web.door import Door
 from tremplin.platform.web.family import Family
+from tremplin.platform.web.guard import refuse_undeclared
 from tremplin.platform.web.pages import error_page
-from tremplin.platform.web.policy import policy_of, refuse_undeclared
+from tremplin.platform.web.policy import policy_of
 from tremplin.platform.web.routing import attach, served_routes
 from tremplin.platform.web.state import State
 from tremplin.platform.wire import errors
@@ -184,7 +185,7 @@ def _openapi(families: tuple[Family, ...]) -> bytes:
         tags=[{"name": n, "description": d} for f in families for n, d in f.etiquettes.items()],
     )
     errors.describe_refusals(document, served_routes(routes))
-    scopes = {p.portee: p.portee for r in served_routes(routes) if (p := policy_of(r)) and p.portee}
+    scopes = {p.who.scope: p.who.scope for r in served_routes(routes) if (p := policy_of(r)) and p.who.scope}
     document["components"]["securitySchemes"] = {
         "cle": {"type": "http", "scheme": "bearer", "description": "Clé d'API Tremplin (trm_…)"},
         "cle_en_tete": {"type": "apiKey", "in": "header", "name": "x-api-key", "description": "Clé ou jeton"},

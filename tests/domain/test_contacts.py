@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
 
-from tremplin.domain.contacts import hide_contacts
+from tremplin.domain.written.contacts import hide_contacts
 
 PHONE, ADDRESS = "[téléphone masqué]", "[adresse masquée]"
 NARROW, NO_BREAK = "\u202f", "\u00a0"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tremplin.domain.markup import plain
+from tremplin.domain.written.markup import plain
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tremplin.domain.people import faute_de_telephone
+from tremplin.domain.written.people import faute_de_telephone
 
 
 @pytest.mark.parametrize(

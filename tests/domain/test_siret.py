@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tremplin.demo.territory import siret_of
-from tremplin.domain.siret import compact_siret, read_siret
+from tremplin.domain.written.siret import compact_siret, read_siret
 
 SIRET = "73282932000074"
 

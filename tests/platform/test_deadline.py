@@ -17,12 +17,12 @@ from starlette.responses import Response, StreamingResponse
 from tests.conftest import Home
 from tremplin.app import create_app
 from tremplin.families.alternance.common.errors import v1
-from tremplin.families.infotravail.ckan.envelope import failure
+from tremplin.families.infotravail.ckan.envelope import FAILURE
 from tremplin.platform.bounds import deadline, limits
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.pages import error_page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Form, Load, Policy, policy
 from tremplin.platform.web.routing import attach
 from tremplin.platform.wire.errors import Renderer, problem, wire
 
@@ -46,8 +46,8 @@ class Bench:
             return answer
 
         endpoint = handler if iscoroutinefunction(handler) else in_a_thread
-        told = {"cout": Cost.LIGHT, "erreurs": problem, "figee": False, **more}
-        guarded = policy(Policy(Right.DOCUMENTATION, Access.PUBLIC, **told))(endpoint)
+        told = {"cost": Cost.LIGHT, "form": PROBLEM.live, **more}
+        guarded = policy(Policy(Right.DOCUMENTATION, PUBLIC, **told))(endpoint)
         self.router.add_api_route(path, guarded, methods=[method], response_model=None)
 
     def blocked(self, request: Request) -> Response:
@@ -136,7 +136,7 @@ def be_patient() -> None:
     ],
 )
 def test_it_is_answered_for_in_the_form_of_its_route(bench: Bench, form: Renderer, expected: dict[str, Any]) -> None:
-    bench.route("/essai/bloque", bench.blocked, erreurs=form)
+    bench.route("/essai/bloque", bench.blocked, form=Form(form).live)
 
     async def scenario() -> None:
         asked = bench.ask("/essai/bloque")
@@ -152,8 +152,8 @@ def test_it_is_answered_for_in_the_form_of_its_route(bench: Bench, form: Rendere
 
 
 def test_on_a_page_in_a_page_and_in_the_envelope_of_ckan(bench: Bench) -> None:
-    bench.route("/essai/page", bench.blocked, erreurs=error_page)
-    bench.route("/essai/ckan", bench.blocked, erreurs=failure)
+    bench.route("/essai/page", bench.blocked, form=PAGE.live)
+    bench.route("/essai/ckan", bench.blocked, form=FAILURE.live)
 
     async def scenario() -> None:
         page, ckan = bench.ask("/essai/page"), bench.ask("/essai/ckan")
@@ -243,7 +243,7 @@ def test_all_callers_together_leave_threads_to_nobody_beyond_a_number(
 
 def test_a_heavy_one_holds_its_place_until_it_ends(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "LATE", 100)
-    bench.route("/essai/lourd", bench.blocked, cout=Cost.HEAVY)
+    bench.route("/essai/lourd", bench.blocked, cost=Cost.HEAVY)
 
     async def scenario() -> None:
         held = [bench.ask("/essai/lourd") for _ in range(4)]
@@ -274,7 +274,7 @@ def test_an_answer_that_has_begun_a_declared_length_and_a_body_awaited_are_not_c
         return Response(await request.body())
 
     bench.route("/essai/flux", stream)
-    bench.route("/essai/long", bench.blocked, duree=PATIENCE_S)
+    bench.route("/essai/long", bench.blocked, load=Load(seconds=PATIENCE_S))
     bench.route("/essai/corps", reading, "POST")
     bench.route("/essai/bloque", bench.blocked)
 

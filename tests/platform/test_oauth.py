@@ -24,7 +24,8 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store import clients as client_rows
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.policy import Policy, policy, token
 from tremplin.platform.web.state import State
 
 URL = "/connexion/oauth2/access_token?realm=%2Fpartenaire"
@@ -38,7 +39,7 @@ def client(own_home: Home) -> Iterator[TestClient]:
     router = APIRouter(route_class=GuardedRoute)
 
     @router.get("/partenaire/essai")
-    @policy(Policy(Right.INFOTRAVAIL, Access.CLIENT, Cost.LIGHT, portee=SCOPE))
+    @policy(Policy(Right.INFOTRAVAIL, token(SCOPE), Cost.LIGHT))
     async def trial() -> dict[str, str]:
         return {"etat": "ouvert"}
 

@@ -14,7 +14,8 @@ from tests.conftest import Home, make_key
 from tremplin.app import create_app
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import FAMILLES, OF_EVERY_KEY, PERMISSIONS, Right
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, policy_of, refuse_undeclared
+from tremplin.platform.web.guard import GuardedRoute, refuse_undeclared
+from tremplin.platform.web.policy import Access, Policy, granted, policy, policy_of
 from tremplin.platform.web.routing import served_routes
 
 KEYED = (
@@ -67,7 +68,7 @@ def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> Non
         assert declared is not None, route.path
         partners = Access.CLIENT if route.path.startswith("/partenaire") else Access.PUBLIC
         if LOGGED_IN.fullmatch(route.path):
-            partners = Access.COMPTE
+            partners = Access.ACCOUNT
         expected = Access.KEY if route.path.startswith(KEYED) else partners
         if re.fullmatch(r"/api/v3/jobs/({id}/)?stats/.*", route.path):
             expected = Access.PUBLIC
@@ -79,8 +80,8 @@ def test_every_route_follows_the_table_of_rights(demo_client: TestClient) -> Non
             expected = Access.KEY
         if INSERJEUNES_LISTS.fullmatch(route.path):
             expected = Access.HOLDER
-        assert declared.acces is expected, route.path
-        assert declared.permission in {None, *PERMISSIONS}, route.path
+        assert declared.who.access is expected, route.path
+        assert declared.who.permission in {None, *PERMISSIONS}, route.path
 
 
 def test_every_row_of_the_table_of_rights_opens_a_route(demo_client: TestClient) -> None:
@@ -96,11 +97,11 @@ def test_without_a_key_only_public_routes_answer(demo_client: TestClient) -> Non
         assert declared is not None
         (method,) = route.methods - {"HEAD"}
         answer = anonymous.request(method, url_of(route), follow_redirects=False)
-        if declared.acces is Access.COMPTE:
+        if declared.who.access is Access.ACCOUNT:
             assert answer.status_code == (303 if method == "GET" else 401), route.path
             if method == "GET":
-                assert answer.headers["location"].startswith(f"{declared.connexion}?vers="), route.path
-        elif declared.acces is not Access.PUBLIC:
+                assert answer.headers["location"].startswith(f"{declared.who.login}?vers="), route.path
+        elif declared.who.access is not Access.PUBLIC:
             assert answer.status_code == 401, route.path
             document = answer.json()
             told = next((document[k] for k in ("statusCode", "codeHttp", "status") if k in document), None)
@@ -160,7 +161,7 @@ def test_a_permission_of_the_organisation_opens_what_needs_it(own_home: Home) ->
     router = APIRouter(route_class=GuardedRoute)
 
     @router.get("/api/offres")
-    @policy(Policy(Right.PUBLISH, Access.KEY, Cost.LIGHT, permission="jobs:write"))
+    @policy(Policy(Right.PUBLISH, granted("jobs:write"), Cost.LIGHT))
     async def offers() -> dict[str, str]:
         return {"etat": "publiée"}
 

@@ -28,7 +28,8 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.web.door import Door
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.policy import KEY, Ending, Policy, policy
 from tremplin.portal.account import mails as account_mails
 from tremplin.store.engine import Store
 from tremplin.store.tables import cle, organisation
@@ -287,16 +288,7 @@ def test_a_route_that_ends_says_so_in_its_answers_and_those_who_call_it_are_told
     router = APIRouter(route_class=GuardedRoute)
 
     @router.get("/ancienne")
-    @policy(
-        Policy(
-            Right.HEALTH,
-            Access.KEY,
-            Cost.LIGHT,
-            obsolete_le=date(2026, 11, 26),
-            finit_le=date(2027, 6, 1),
-            remplacee_par="/nouvelle",
-        )
-    )
+    @policy(Policy(Right.HEALTH, KEY, Cost.LIGHT, ending=Ending(date(2026, 11, 26), date(2027, 6, 1), "/nouvelle")))
     async def ancienne(_request: Request) -> Response:
         return PlainTextResponse("ok")
 
@@ -342,6 +334,7 @@ def test_a_right_is_asked_for_and_granted_by_an_administrator(http: TestClient, 
     form = row.find(".//form")
     data = {**dict(form.form_values()), "decision": "accordée", "raison": "Éditeur connu"}
     assert admin.http.post(form.get("action"), data=data, headers=NOUS).status_code == 200
+    assert admin.journal(1) == [("droit.accordée", "Éditeur connu")]
     assert "accordée" in moi.open("/compte/organisation").texte
     value = create(moi, permissions=["jobs:write"])
     assert read(http, value, "/api/compte/v1/cle").json()["permissions"] == ["jobs:write"]

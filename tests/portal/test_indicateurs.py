@@ -153,6 +153,7 @@ def test_an_incident_is_told_by_an_administrator_and_read_by_all(http: TestClien
     (ended,) = http.get("/api/statut/v1").json()["incidents"]
     assert ended["debut"] < ended["fin"]
     assert "Un index manquait." in http.get("/statut").text
+    assert who.journal(2) == [("incident.clore", "réparé"), ("incident.ouvrir", "constaté")]
 
 
 def test_those_who_confirmed_their_address_are_told_of_an_incident_and_of_its_end(http: TestClient) -> None:

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from tests.conftest import Home
 from tests.world.browser import Navigateur, open_account
 from tremplin.app import create_app
-from tremplin.domain.mailboxes import mailbox
+from tremplin.domain.written.mailboxes import mailbox
 from tremplin.platform.bounds import limits
 
 FORM = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}

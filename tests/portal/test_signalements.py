@@ -132,6 +132,7 @@ def test_a_decision_has_a_reason_and_its_author_reads_it(http: TestClient, decis
     judge = admin(http)
     decide(judge, id, decision, 422, raison="")
     decide(judge, id, decision)
+    assert judge.journal(1) == [(f"signalement.{decision}", "Vérifié au JO")]
     decider_again = judge.http.get(f"/administration/signalements/{id}")
     assert 'name="decision"' not in decider_again.text, "one decision"
     assert decision in http.get(f"/signalements/{id}").text

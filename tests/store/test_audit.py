@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, insert, select, update
 
+from tests.needs import ROOT
 from tests.world.commands import tremplin
 from tremplin.platform.identity.store import clients as client_rows
 from tremplin.platform.identity.store import keys as key_rows
@@ -151,3 +153,29 @@ def test_the_oldest_lines_go_and_the_chain_starts_where_they_ended(store: Store)
         other.append(connection, [{"quand": limit, "qui": "x", "action": "c", "objet": "o", "raison": None}])
     assert other.verify(store) == (1, [])
     store.close()
+
+
+ACTS = """
+    administration.permissions cle.borner cle.creer cle.prolonger cle.remplacer cle.revoquer client.creer
+    client.portees client.revoquer client.secret compte.code_secours compte.creer compte.fermer compte.oublier
+    compte.second_facteur compte.second_facteur_retire correction.annuler droit.demander entreprise.corriger
+    incident.clore incident.ouvrir organisation.changer organisation.creer organisation.inviter
+    organisation.permissions parcours.acteur parcours.convention parcours.effacer parcours.importer parcours.menage
+    parcours.volume_inhabituel parcours.volume_moitie session.fermer session.ouvrir utilisateur.fermer
+    utilisateur.mot_de_passe version.publier
+    administration.fermer_… droit.… employeur.… moderation.… signalement.… travail.…
+"""
+"""What the log says that was done; people look for these words in logs of years ago."""
+
+
+def test_the_words_of_the_log_stay() -> None:
+    written = {"audit.record": 1, "audit.if_done": 2, "act.do": 0, "act.note": 0}
+    told = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            place = written.get(ast.unparse(node.func)) if isinstance(node, ast.Call) else None
+            if isinstance(node, ast.Call) and place is not None:
+                act = node.args[place]
+                parts = act.values if isinstance(act, ast.JoinedStr) else [act]
+                told.add("".join(str(p.value) if isinstance(p, ast.Constant) else "…" for p in parts))
+    assert told - {"…"} == set(ACTS.split())

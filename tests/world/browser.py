@@ -21,6 +21,7 @@ from starlette.testclient import TestClient
 from tremplin.app import GABARITS
 from tremplin.platform.identity import service as accounts
 from tremplin.platform.work import mails
+from tremplin.store import audit
 
 
 @cache
@@ -79,6 +80,12 @@ class Navigateur:
         self.page = self.http.post(to, data=filled, files=fichiers, headers=ours)
         assert self.page.status_code == statut, (self.page.status_code, self.texte[:3000])
         return self
+
+    def journal(self, count: int) -> list[tuple[str, str | None]]:
+        """The last acts of the audit log and their reasons, the newest first, sessions aside."""
+        with self.state.store.reading() as connection:
+            told = [(j.action, j.raison) for j in audit.derniers(connection, None, 100)]
+        return [line for line in told if not line[0].startswith(("session.", "compte."))][:count]
 
     def courriels(self) -> list[str]:
         """The texts of the mails that left, the newest first."""

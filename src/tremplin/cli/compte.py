@@ -25,7 +25,7 @@ def creer(
     ] = False,
 ) -> None:
     """Ouvrir un compte, ou redire qui est quelqu'un ; ses sessions finissent."""
-    from tremplin.domain.mailboxes import COURRIEL
+    from tremplin.domain.written.mailboxes import COURRIEL
     from tremplin.platform.identity import service as accounts
 
     if profil not in accounts.COMPTES:

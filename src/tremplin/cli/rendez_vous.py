@@ -67,7 +67,7 @@ def adresse(
     courriel: Annotated[str, typer.Argument(help="Adresse qui reçoit ses demandes")],
 ) -> None:
     """Fixer l'adresse d'une formation : le catalogue ne la remplacera plus."""
-    from tremplin.domain import mailboxes
+    from tremplin.domain.written import mailboxes
     from tremplin.families.alternance.store import appointments as rows
 
     if wrong := mailboxes.faute(courriel):

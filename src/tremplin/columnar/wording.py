@@ -55,6 +55,8 @@ _STEMS: tuple[tuple[str, str], ...] = (
 )
 """Ending of a word in the singular, without accents → what stands for both genders; the longest that ends it."""
 _BY_LENGTH = tuple(sorted(_STEMS, key=lambda pair: -len(pair[0])))
+_ACRONYM = 5
+"""Letters of the longest word in capitals that is taken for initials."""
 _KEPT = 3
 """Letters that a term keeps before its ending; shorter words are codes and acronyms."""
 
@@ -204,7 +206,11 @@ WORDINGS = {wording.name: wording for wording in (JOBS, PLACES, DIPLOMAS)}
 
 
 def initials(title: str) -> list[str]:
-    """Initials of a title, without its small words and with them; none for a title of one word."""
+    """Initials of a title, without its small words and with them; none for a title of one word. Initials that it holds
+    among other words stay whole: « gestion de la PME » gives « gpme »."""
+    written = title.replace("'", " ").replace("’", " ").split()
+    told = {fold(w) for w in written if w.isupper() and 1 < len(w) <= _ACRONYM} if not title.isupper() else set()
     every = fold(title).split()
-    found = dict.fromkeys(("".join(w[0] for w in every if w not in _SMALL), "".join(w[0] for w in every)))
-    return [letters for letters in found if len(letters) > 1]
+    shown = [w if w in told else w[0] for w in every]
+    short = "".join(letters for letters, w in zip(shown, every, strict=True) if w not in _SMALL)
+    return [] if len(every) == 1 else [each for each in dict.fromkeys((short, "".join(shown))) if len(each) > 1]

@@ -18,7 +18,7 @@ from urllib.parse import unquote, urljoin
 import httpx
 import orjson
 
-from tremplin.domain.addresses import split_address
+from tremplin.domain.written.addresses import split_address
 from tremplin.durable import is_full, json_bytes, write_durably
 from tremplin.outgoing import AddressRefused, Deadline, checked_request, within
 from tremplin.sources.reading.declaration import Source

@@ -15,14 +15,15 @@ from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from tremplin.domain.dates import read_day, today
-from tremplin.domain.numbers import whole_number
+from tremplin.domain.written.numbers import whole_number
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.forms import jeton_signe, verify_signed
-from tremplin.platform.web.pages import error_page, page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
 from tremplin.platform.web.state import State
-from tremplin.platform.wire.errors import ApiError, problem
+from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_multipart
 from tremplin.platform.work.jobs import Tache
 from tremplin.sources.reading.containers import unread
@@ -33,10 +34,10 @@ from tremplin.valideur.work import EN_COURS, FINI, MEGABYTE, Travail
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 USAGE = "valideur"
-_PAGE = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.HEAVY, erreurs=error_page, figee=False)
-_API = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.HEAVY, erreurs=problem, figee=False)
-_API_LUE = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
+_PAGE = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PAGE.live)
+_POSTEE = Policy(Right.DOCUMENTATION, PUBLIC, Cost.HEAVY, PAGE.live)
+_API = Policy(Right.DOCUMENTATION, PUBLIC, Cost.HEAVY, PROBLEM.live)
+_API_LUE = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PROBLEM.live)
 _FORMULAIRE = 64 * 1024
 _SHOWN = (413, 422, 429, 503)
 """Refusals that the page tells above its form."""

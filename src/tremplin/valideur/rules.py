@@ -9,8 +9,8 @@ from dataclasses import KW_ONLY, dataclass
 import polars as pl
 
 from tremplin.domain import codes
-from tremplin.domain.siret import compact_siret, siret_fault
 from tremplin.domain.text import fold
+from tremplin.domain.written.siret import compact_siret, siret_fault
 
 _PART = 0.9
 """Part of the values of a column that must look like codes of a kind, where its name tells nothing."""

@@ -18,7 +18,7 @@ from tests.world.browser import Navigateur, open_account
 from tests.world.publishers import OFFRE, Editeur, editeur, nouveau, serveur
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
-from tremplin.domain import free_texts, people
+from tremplin.domain.written import free_texts, people
 from tremplin.families.alternance.steps.corrections import each_siret
 from tremplin.families.alternance.steps.offres import identifier
 from tremplin.families.alternance.store import employers as employer_rows
@@ -236,6 +236,15 @@ def test_a_job_may_be_written_in_lower_case(editeur: Editeur) -> None:
     mine = editeur.publish_offer("A-1").json()["id"]
     changed = editeur.offre("A-1", offer__rome_codes=["Z9999"])
     assert editeur.appeler("PUT", f"{OFFRE}/{mine}", json=changed).status_code == 400
+
+
+def test_a_job_of_the_rome_4_alone_is_one(editeur: Editeur) -> None:
+    code = monde.MORE_JOBS[0]
+    answer = editeur.publish_offer("A-1", offer__rome_codes=[code])
+    assert answer.status_code == 200, answer.text
+    assert [o["offer"]["rome_codes"] for o in editeur.search(romes=code)] == [[code]]
+    page = editeur.appeler("GET", "/recherche-apprentissage", params={"romes": code})
+    assert page.status_code == 200 and f"Métier {code}" in page.text
 
 
 # ── schools and employers ────────────────────────────────────────────────────────────────────────────────────────

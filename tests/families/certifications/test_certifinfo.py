@@ -10,12 +10,12 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-import fastexcel
 import pytest
 from starlette.testclient import TestClient
 
 from tests import needs
 from tests.conftest import Home
+from tests.world.kits import rows as kit_rows
 from tremplin.release.editions import all_editions
 from tremplin.release.publish import current, manifest
 from tremplin.release.stage import import_files
@@ -27,24 +27,6 @@ URL = "/api/certification/v1/complements"
 def certifinfo() -> list[dict[str, str]]:
     with needs.real(FILE).open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream, delimiter=";"))
-
-
-def kit() -> list[dict[str, str]]:
-    """Rows of the kit in use, CFD on eight characters, « NR » and the like emptied."""
-    sheet = fastexcel.read_excel(needs.real(needs.KIT)).load_sheet(
-        "Kit Apprentissage", header_row=None, dtypes="string"
-    )
-    lines = sheet.to_polars().rows()
-    (top,) = [n for n, line in enumerate(lines) if "FicheRNCP" in line]
-    names, *rows = lines[top:]
-    found = []
-    for row in rows:
-        cells = {str(n): "" if c is None else str(c).strip() for n, c in zip(names, row, strict=True)}
-        cfd, rncp = cells["Code Diplôme"], cells["FicheRNCP"]
-        cells["cfd"] = "" if cfd in ("", "NR", "SQWQ") else cfd.zfill(8)
-        cells["rncp"] = rncp if rncp.startswith("RNCP") else ""
-        found.append(cells)
-    return found
 
 
 def known_diplomas() -> set[str]:
@@ -60,7 +42,7 @@ def replacements() -> dict[str, set[str]]:
     links: dict[str, set[str]] = defaultdict(set)
     told = [
         (row["rncp"], cell)
-        for row in kit()
+        for row in kit_rows(needs.real(needs.KIT))
         for name, cell in row.items()
         if name.startswith(("Ancienne Certification", "Nouvelle Certification"))
     ]
@@ -146,7 +128,7 @@ def test_pairs_agree_with_the_kit_or_say_how_they_do_not(france_client: TestClie
     }
     known, links = known_diplomas(), replacements()
     of_kit: dict[str, set[str]] = defaultdict(set)
-    for row in kit():
+    for row in kit_rows(needs.real(needs.KIT)):
         if row["cfd"] and row["rncp"]:
             of_kit[row["cfd"]].add(row["rncp"])
     expected = {}
@@ -188,7 +170,9 @@ def test_pairs_of_certifinfo_alone_are_no_certification(france_client: TestClien
 
 def test_levels_agree_with_those_of_the_kit(france_client: TestClient) -> None:
     numbers = {f"Niveau {n}": str(n) for n in range(1, 9)}
-    levels = {row["rncp"]: numbers.get(row["Niveau fiche RNCP"]) for row in kit() if row["rncp"]}
+    levels = {
+        row["rncp"]: numbers.get(row["Niveau fiche RNCP"]) for row in kit_rows(needs.real(needs.KIT)) if row["rncp"]
+    }
     with zipfile.ZipFile(needs.APPRENTISSAGE / "export-fiches-csv-2024-02-22.zip") as archive:
         (name,) = [n for n in archive.namelist() if "Standard" in n]
         official = {

@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from starlette.testclient import TestClient
 
 from tests import needs
 from tests.conftest import Home, make_key
+from tests.world.kits import rows as kit_rows
 from tremplin.app import create_app
 from tremplin.families import references
 from tremplin.release.build import build
@@ -24,6 +26,9 @@ from tremplin.release.stage import Acceptance, import_files
 RNCP = needs.FRANCE / "rncp"
 BRUT, DERIVED = "rncp_v1.4_brut.zip", "export-fiches-csv-2021-01-06.zip"
 SAMPLE = "export-fiches-csv-2024-02-22.zip"
+OF_2024 = {"RNCP509", "RNCP1197", "RNCP4049", "RNCP22094", "RNCP28155", "RNCP30271", "RNCP19468"}
+KIT_DAY = date(2024, 11, 29)
+"""Day of the newest source of fiches: the kit."""
 
 
 def rows(table: str) -> list[dict[str, str]]:
@@ -129,6 +134,11 @@ def client(france_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield found
 
 
+def table(client: TestClient, name: str) -> list[dict[str, str]]:
+    """A flat file, as a program reads it."""
+    return list(csv.DictReader(io.StringIO(client.get(f"/telechargements/{name}.csv").text)))
+
+
 def test_a_fiche_of_2021_is_served_with_its_lines(client: TestClient) -> None:
     romes = sorted(r["Rome"] for r in rows("rome") if r["CodeRNCP"] == "RNCP34024")
     bodies = client.get("/api/certification/v1", params={"identifiant.rncp": "RNCP34024"}).json()
@@ -137,6 +147,48 @@ def test_a_fiche_of_2021_is_served_with_its_lines(client: TestClient) -> None:
     for one in proofs["certifications"]:
         assert (one["preuves"]["rncp"]["source"], one["preuves"]["rome"]["source"]) == ("rncp_brut", "rncp_brut")
         assert one["preuves"]["rome"]["fichier"] == BRUT
+
+
+def test_the_newer_kit_says_which_fiches_of_the_archive_are_active(client: TestClient) -> None:
+    """The state of every fiche of January 2021, held against the archive and the kit read by other means.
+
+    Fiches of the sample of 2024, which say what they are themselves, are told apart.
+    """
+    states: dict[str, str] = {}
+    for told in kit_rows(needs.real(needs.KIT)):
+        states.setdefault(told["rncp"], told["Fiche ACTIVE/INACTIVE"])
+    expected, how = {}, Counter[str]()
+    for row in rows("info"):
+        code, said = row["CodeRNCP"], row["ActiveInactive"]
+        if code in OF_2024 or code in expected:
+            continue
+        month, day, year = (row["date_fin_validite_enregistrement"] or "//").split("/")
+        passed = bool(year) and date(2000 + int(year), int(month), int(day)) < KIT_DAY
+        expected[code] = states.get(code) or ("INACTIVE" if passed or said == "INACTIVE" else "ACTIVE")
+        how[f"{said} → {expected[code]}, {'kit' if code in states else 'archive'}"] += 1
+    assert how == {
+        "ACTIVE → INACTIVE, kit": 748,
+        "ACTIVE → ACTIVE, kit": 661,
+        "INACTIVE → INACTIVE, kit": 110,
+        "INACTIVE → INACTIVE, archive": 12_774,
+        "ACTIVE → INACTIVE, archive": 2_955,
+        "ACTIVE → ACTIVE, archive": 115,
+    }
+    served = {r["code"]: "ACTIVE" if r["actif"] == "true" else "INACTIVE" for r in table(client, "remplacements")}
+    assert {code: served[code] for code in expected} == expected
+    conflicts = Counter(
+        (r["source_retenue"], r["source_ecartee"], r["regle"].partition(" : ")[0])
+        for r in table(client, "conflits_fiches")
+        if r["champ"] == "actif" and r["code"] in expected
+    )
+    assert conflicts == {
+        ("kit_apprentissage", "rncp_brut", "l'état le plus récent l'emporte"): 748,
+        (
+            "rncp_brut",
+            "rncp_brut",
+            "active au 06/01/2021, la fiche ne l'est plus à la fin d'enregistrement que la même ligne donne",
+        ): 2_955,
+    }
 
 
 def test_certifinfo_is_held_against_the_lists_of_the_fiches(client: TestClient) -> None:
@@ -161,7 +213,7 @@ def test_certifinfo_is_held_against_the_lists_of_the_fiches(client: TestClient) 
     }
     counts = {
         (r["champ"], r["source_retenue"]): (int(r["compares"]), int(r["accords"]))
-        for r in csv.DictReader(io.StringIO(client.get("/telechargements/certifinfo_accords.csv").text))
+        for r in table(client, "certifinfo_accords")
         if r["objet"] == "rncp"
     }
     for champ, values in said.items():

@@ -6,11 +6,13 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import xlsxwriter
+from markupsafe import escape
 from starlette.testclient import TestClient
 
 from tests.conftest import Publish
@@ -90,6 +92,71 @@ def test_france_competences_wins_and_the_kit_is_kept_as_a_conflict(world: Path, 
     proofs = client.get("/api/certification/v1/preuves", params={"rncp": fiche}).json()
     assert [c["champ"] for c in proofs["conflits"]] == ["fin_enregistrement"]
     assert "France compétences l&#39;emporte sur le kit" in client.get(f"/certifications/{fiche}").text
+
+
+def test_a_state_is_known_as_of_its_day(world: Path, published: Publish) -> None:
+    """A kit newer than the exports, and fiches that only an archive of 2021 holds."""
+    old, new, rows = standard(world / OLD), standard(world / NEW), kit_rows(world)
+    in_kit = {r["FicheRNCP"] for r in rows}
+    told = next(c for c in new if c in in_kit and c in old and new[c]["Actif"] == "ACTIVE")
+    ended, unbounded, ahead = [c for c in new if c in old and old[c]["Actif"] == "ACTIVE" and c != told][:3]
+    for row in rows:
+        if row["FicheRNCP"] == told:
+            row |= {"Fiche ACTIVE/INACTIVE": "INACTIVE", "Date d'échéance de la fiche RNCP": "15/09/2026"}
+    write_kit(world, [r for r in rows if r["FicheRNCP"] not in (ended, unbounded, ahead)])
+    (world / KIT).rename(world / "Kit_apprentissage_20261001.csv")
+    ends = {ended: "31/08/2023", unbounded: "", ahead: "31/08/2030"}
+    rewrite(world / NEW, lambda rows: [r for r in rows if r["Numero_Fiche"] not in ends])
+    rewrite(
+        world / OLD,
+        lambda rows: [
+            r | ({"Date_Fin_Enregistrement": ends[r["Numero_Fiche"]]} if r["Numero_Fiche"] in ends else {})
+            for r in rows
+        ],
+    )
+    client, flat = published()
+    bodies = {c: one(client, c) for c in (told, ended, unbounded, ahead)}
+    states = {c: b["periode_validite"]["rncp"] for c, b in bodies.items()}
+    assert {c: (s["actif"], s["fin_enregistrement"][:10]) for c, s in states.items()} == {
+        told: (False, "2026-09-15"),
+        ended: (False, "2023-08-31"),
+        unbounded: (False, "2021-01-04"),
+        ahead: (True, "2030-08-31"),
+    }
+    assert bodies[told]["intitule"]["rncp"] == new[told]["Intitule"]
+    rules = {
+        told: "l'état le plus récent l'emporte : le kit du 01/10/2026 sur France compétences du 01/09/2026",
+        ended: "active au 04/01/2021, la fiche ne l'est plus à la fin d'enregistrement que la même ligne donne",
+        unbounded: "active dans une archive du 04/01/2021, sans fin d'enregistrement : rien ne dit qu'elle le soit "
+        "depuis",
+        ahead: None,
+    }
+    proofs = {}
+    for code, rule in rules.items():
+        answer = client.get("/api/certification/v1/preuves", params={"rncp": code}).json()
+        found = answer["certifications"][0]["preuves"]
+        kit = code == told
+        assert found["rncp"]["source"] == "france_competences"
+        assert found["etat"] | {"lignes": 1} == {
+            "source": "kit_apprentissage" if kit else "france_competences",
+            "fichier": "Kit_apprentissage_20261001.csv" if kit else OLD,
+            "lignes": 1,
+            "au": "2026-10-01" if kit else "2021-01-04",
+            "regle": rule,
+        }
+        proofs[code] = [(c["champ"], c["valeur_ecartee"], c["regle"]) for c in answer["conflits"]]
+        page = client.get(f"/certifications/{code}").text
+        assert f"État connu au {'01/10/2026' if kit else '04/01/2021'}" in page
+        assert rule is None or escape(rule) in page
+    end = "-".join(reversed(new[told]["Date_Fin_Enregistrement"].split("/")))
+    assert proofs == {
+        told: [("actif", "ACTIVE", rules[told]), ("fin_enregistrement", end, rules[told])],
+        ended: [("actif", "ACTIVE", rules[ended])],
+        unbounded: [("actif", "ACTIVE", rules[unbounded])],
+        ahead: [],
+    }
+    served = pl.read_parquet(flat / "certifications.parquet").filter(rncp=told)
+    assert served["rncp_etat_au"].unique().to_list() == [date(2026, 10, 1)]
 
 
 def test_a_fiche_that_no_export_holds_is_filled_from_the_kit(world: Path, published: Publish) -> None:

@@ -29,8 +29,8 @@ def routes() -> list[tuple[str, str]]:
     for route in served_routes(PARCOURS.api.routes):
         assert isinstance(route, APIRoute)
         declared = policy_of(route)
-        assert declared is not None and declared.test is not None
-        if not declared.test:
+        assert declared is not None and declared.who.test is not None
+        if not declared.who.test:
             found += [(method, route.path) for method in route.methods or ()]
     return sorted(found)
 

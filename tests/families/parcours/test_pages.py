@@ -324,7 +324,7 @@ def _pages() -> list[tuple[str, str]]:
         (method, r.path)
         for r in served_routes(family.pages.routes)
         if isinstance(r, APIRoute) and r.path.startswith("/parcours/")
-        if (p := policy_of(r)) and p.acces is Access.COMPTE
+        if (p := policy_of(r)) and p.who.access is Access.COMPTE
         for method in r.methods
         if "{" in r.path and "modeles" not in r.path
         if "{nom}" not in r.path.removeprefix("/parcours/sessions/{id:int}/feuilles")

@@ -14,14 +14,15 @@ from tremplin.domain.dates import today
 from tremplin.families.certifications import complements, drawing, queries
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.pages import error_page, page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.LIGHT, erreurs=error_page)
-_SEARCH = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.SEARCH, erreurs=error_page)
+_PAGE = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PAGE)
+_SEARCH = Policy(Right.DOCUMENTATION, PUBLIC, Cost.SEARCH, PAGE)
 PAGE_SIZE = 25
 
 
@@ -76,6 +77,7 @@ async def fiche(request: Request, code: str) -> Response:
         corps=body,
         certifications=[f.corps for f in found],
         preuves=_proof_rows(found),
+        etat=found[0].preuves["etat"] if rncp else None,
         membres=members,
         debut=start,
         fin=end,

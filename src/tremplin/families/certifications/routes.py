@@ -12,7 +12,8 @@ from starlette.responses import Response
 from tremplin.families.certifications import complements, correspondance, queries, schemas
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.policy import KEY, WIRE, Load, Policy, policy
 from tremplin.platform.wire import bodies
 from tremplin.platform.wire.errors import ApiError, bad_parameter
 from tremplin.platform.wire.moments import Day
@@ -26,9 +27,9 @@ def _whole_table(request: Request) -> bool:
     return not any(value and value != "null" for value in wanted)
 
 
-_WIRE = Policy(Right.CERTIFICATIONS, Access.KEY, Cost.LIGHT, lourde=_whole_table)
-_NATIVE = Policy(Right.CERTIFICATIONS, Access.KEY, Cost.LIGHT, parametres_inconnus=False)
-_SEARCH = Policy(Right.CERTIFICATIONS, Access.KEY, Cost.SEARCH, parametres_inconnus=False)
+_WIRE = Policy(Right.CERTIFICATIONS, KEY, Cost.LIGHT, load=Load(heavy=_whole_table))
+_NATIVE = Policy(Right.CERTIFICATIONS, KEY, Cost.LIGHT, WIRE.strict)
+_SEARCH = Policy(Right.CERTIFICATIONS, KEY, Cost.SEARCH, WIRE.strict)
 
 _CFD_FILTER = r"^([A-Z0-9]{3}[0-9]{3}[A-Z0-9]{2}|null)?$"
 _RNCP_FILTER = r"^(RNCP[0-9]{3,5}|null)?$"

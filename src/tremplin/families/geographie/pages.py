@@ -8,13 +8,13 @@ from starlette.responses import Response
 from tremplin.families.geographie import queries
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
-from tremplin.platform.wire.errors import problem
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.policy import PROBLEM, PUBLIC, Policy, policy
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 
-_PUBLIC = Policy(Right.CATALOGUE, Access.PUBLIC, Cost.LIGHT, erreurs=problem)
+_PUBLIC = Policy(Right.CATALOGUE, PUBLIC, Cost.LIGHT, PROBLEM)
 _A_DAY = {"cache-control": "public, max-age=86400"}
 
 

@@ -10,13 +10,14 @@ from starlette.responses import Response
 from tremplin.families.geographie import queries, schemas
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.policy import KEY, Policy, policy
 from tremplin.platform.wire import bodies
 from tremplin.platform.wire.errors import bad_parameter
 
 router = APIRouter(prefix="/api/geographie/v1", route_class=GuardedRoute, tags=["Géographie"])
-_LIGHT = Policy(Right.CERTIFICATIONS, Access.KEY, Cost.LIGHT)
-_SEARCH = Policy(Right.CERTIFICATIONS, Access.KEY, Cost.SEARCH)
+_LIGHT = Policy(Right.CERTIFICATIONS, KEY, Cost.LIGHT)
+_SEARCH = Policy(Right.CERTIFICATIONS, KEY, Cost.SEARCH)
 
 
 @router.get("/commune/search", response_model=list[schemas.Commune], summary="Communes d'un code INSEE ou postal")

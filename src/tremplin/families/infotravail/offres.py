@@ -14,8 +14,9 @@ from tremplin.columnar.select import Condition, Op, Selection, Word, matching, p
 from tremplin.columnar.table import Rows, Table, WrongValue
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
-from tremplin.platform.wire.errors import FORMS, ApiError, Form, bad_parameter
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.policy import Form, Policy, policy, token
+from tremplin.platform.wire.errors import REFUSALS, ApiError, Refusals, bad_parameter
 
 router = APIRouter(prefix="/partenaire/offresdemploi/v2", route_class=GuardedRoute, tags=["Offres d'emploi"])
 MAX_RANGE, MAX_START = 150, 3_000
@@ -64,7 +65,7 @@ def failure(_request: Request, error: ApiError) -> Response:
     )
 
 
-FORMS[failure] = Form(
+REFUSALS[failure] = Refusals(
     "ErreurOffres",
     "application/json",
     {
@@ -81,7 +82,7 @@ FORMS[failure] = Form(
         "503": "Aucune version des données n'est publiée, ou réponse trop longue à faire",
     },
 )
-_SEARCH = Policy(Right.INFOTRAVAIL, Access.CLIENT, Cost.SEARCH, portee="api_offresdemploiv2", erreurs=failure)
+_SEARCH = Policy(Right.INFOTRAVAIL, token("api_offresdemploiv2"), Cost.SEARCH, Form(failure))
 _PARAMETERS = [
     {"name": name, "in": "query", "required": False, "description": meaning, "schema": _TEXT}
     for name, (_, meaning) in CODES.items()

@@ -23,16 +23,17 @@ from tremplin.families.infotravail.rest import query as rest
 from tremplin.families.infotravail.rest.formats import COORDINATES
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.pages import error_page, page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release import diff, publish
 from tremplin.sources.reading.registry import SOURCES
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy(Right.CATALOGUE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page)
-_SEARCH = Policy(Right.CATALOGUE, Access.PUBLIC, Cost.SEARCH, erreurs=error_page)
-_HEAVY = Policy(Right.CATALOGUE, Access.PUBLIC, Cost.HEAVY, erreurs=error_page)
+_PAGE = Policy(Right.CATALOGUE, PUBLIC, Cost.LIGHT, PAGE)
+_SEARCH = Policy(Right.CATALOGUE, PUBLIC, Cost.SEARCH, PAGE)
+_HEAVY = Policy(Right.CATALOGUE, PUBLIC, Cost.HEAVY, PAGE)
 ROWS = 25
 CLICKABLE = 500
 """Distinct values up to which a cell leads to its filter."""

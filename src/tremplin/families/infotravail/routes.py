@@ -19,16 +19,16 @@ from tremplin.families.infotravail.rest.query import parse
 from tremplin.families.infotravail.rest.tables import file_of, page_of
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.headers import modified
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
-from tremplin.platform.wire import errors
+from tremplin.platform.web.policy import PROBLEM, PUBLIC, Load, Policy, policy
 from tremplin.platform.wire.described import contents
 from tremplin.platform.wire.errors import ApiError, bad_parameter
 
 router = APIRouter()
 rest = APIRouter(prefix="/api/infotravail/v1", route_class=GuardedRoute, tags=["Marché du travail"])
-LIGHT = Policy(Right.INFOTRAVAIL, Access.PUBLIC, Cost.LIGHT, erreurs=errors.problem, parametres_inconnus=False)
-SEARCH = Policy(Right.INFOTRAVAIL, Access.PUBLIC, Cost.SEARCH, erreurs=errors.problem, parametres_inconnus=False)
+LIGHT = Policy(Right.INFOTRAVAIL, PUBLIC, Cost.LIGHT, PROBLEM.strict)
+SEARCH = Policy(Right.INFOTRAVAIL, PUBLIC, Cost.SEARCH, PROBLEM.strict)
 _OPEN = {"access-control-allow-origin": "*"}
 _PREPARED = ("csv", "parquet", "json")
 """Formats of whole tables, made when the release is built."""
@@ -49,7 +49,7 @@ def _on_demand(request: Request) -> bool:
     return bool(extension) and (filtered or extension not in _PREPARED)
 
 
-TABLE = Policy(Right.INFOTRAVAIL, Access.PUBLIC, Cost.SEARCH, erreurs=errors.problem, lourde=_on_demand)
+TABLE = Policy(Right.INFOTRAVAIL, PUBLIC, Cost.SEARCH, PROBLEM, Load(heavy=_on_demand))
 
 
 @rest.get("", response_model=schemas.Jeux)

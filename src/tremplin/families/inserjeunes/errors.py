@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.families.inserjeunes.parameters import VALIDATION, detail
-from tremplin.platform.wire.errors import FORMS, ApiError, Form
+from tremplin.platform.web.policy import Form
+from tremplin.platform.wire.errors import REFUSALS, ApiError, Refusals
 
 OPEN = {
     "access-control-allow-origin": "*",
@@ -59,7 +60,7 @@ def _detail(fault: dict[str, Any]) -> dict[str, Any]:
     return detail(path, fault["code"], fault["message"], fault.get("received"), {})
 
 
-FORMS[boom] = Form(
+REFUSALS[boom] = Refusals(
     "ErreurInserJeunes",
     "application/json",
     {
@@ -82,3 +83,4 @@ FORMS[boom] = Form(
         "503": "Aucune version des données n'est publiée, ou réponse trop longue à faire",
     },
 )
+BOOM = Form(boom)

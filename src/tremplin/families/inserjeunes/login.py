@@ -10,13 +10,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.families.inserjeunes import schemas
-from tremplin.families.inserjeunes.errors import OPEN, boom, wrong_login
+from tremplin.families.inserjeunes.errors import BOOM, OPEN, wrong_login
 from tremplin.families.inserjeunes.openapi import ALIAS, PREFIX
 from tremplin.families.inserjeunes.parameters import detail, refused
 from tremplin.platform.bounds.limits import Cost, Rate
 from tremplin.platform.identity import users
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.policy import PUBLIC_UNREAD, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.described import header
 from tremplin.platform.wire.errors import ApiError
@@ -26,7 +27,7 @@ router = APIRouter(route_class=GuardedRoute, tags=["InserJeunes"])
 FAILURES = Rate(10 / 900, 10)
 """Failures of one name: ten, then one every ninety seconds."""
 _LIMIT = 16 * 1024
-_POLICY = Policy(Right.TOKEN, Access.PUBLIC, Cost.LIGHT, erreurs=boom, authorization_propre=True)
+_POLICY = Policy(Right.TOKEN, PUBLIC_UNREAD, Cost.LIGHT, BOOM)
 _FORM = "application/x-www-form-urlencoded"
 
 

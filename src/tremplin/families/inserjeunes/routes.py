@@ -15,20 +15,21 @@ from tremplin import __version__
 from tremplin.domain.dates import today
 from tremplin.families.inserjeunes import parameters as p
 from tremplin.families.inserjeunes import queries, schemas
-from tremplin.families.inserjeunes.answers import Asked, view
+from tremplin.families.inserjeunes.answers.comparison import comparaison, evolution
+from tremplin.families.inserjeunes.answers.lists import Page, nomenclature, records
+from tremplin.families.inserjeunes.answers.millesimes import Millesimes, serves
+from tremplin.families.inserjeunes.answers.single import Asked, view
 from tremplin.families.inserjeunes.cards import card, error_card
-from tremplin.families.inserjeunes.comparison import comparaison, evolution
-from tremplin.families.inserjeunes.errors import OPEN, NotFound, boom
-from tremplin.families.inserjeunes.lists import Page, nomenclature, records
+from tremplin.families.inserjeunes.errors import BOOM, OPEN, NotFound
 from tremplin.families.inserjeunes.login import router as login_router
-from tremplin.families.inserjeunes.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.openapi import ALIAS, PREFIX
 from tremplin.families.inserjeunes.parameters import OneOf, Parameter, Several, is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Filters, Level
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.headers import KEY_PARAMETER
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.policy import PUBLIC_UNREAD, Access, Load, Policy, Who, policy
 from tremplin.platform.wire.described import contents
 from tremplin.release.reader import Release
 
@@ -53,26 +54,11 @@ def _export(request: Request) -> bool:
 
 
 _LISTS = frozenset(("regions", "academies", "uais", "millesimes", "code_certifications", "codes"))
-_SINGLE = Policy(
-    Right.INSERJEUNES,
-    Access.PUBLIC,
-    Cost.LIGHT,
-    erreurs=boom,
-    authorization_propre=True,
-    repetes=_LISTS,
-)
-_COMPARED = replace(_SINGLE, cout=Cost.SEARCH)
-_PRIVATE = Policy(
-    Right.INSERJEUNES_LISTS,
-    Access.HOLDER,
-    Cost.SEARCH,
-    portee="api_inserjeunesv1",
-    erreurs=boom,
-    repetes=_LISTS,
-    presente=_credential,
-    lourde=_export,
-)
-_HEALTH = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=boom, authorization_propre=True)
+_SINGLE = Policy(Right.INSERJEUNES, PUBLIC_UNREAD, Cost.LIGHT, BOOM.repeating(_LISTS))
+_COMPARED = replace(_SINGLE, cost=Cost.SEARCH)
+_HOLDER = Who(access=Access.HOLDER, scope="api_inserjeunesv1", shown=_credential)
+_PRIVATE = Policy(Right.INSERJEUNES_LISTS, _HOLDER, Cost.SEARCH, BOOM.repeating(_LISTS), Load(heavy=_export))
+_HEALTH = Policy(Right.HEALTH, PUBLIC_UNREAD, Cost.LIGHT, BOOM)
 
 _PAGES = {
     "page": Parameter(p.number, 0, "Page, à partir de 1", "1"),

@@ -14,14 +14,15 @@ from tremplin.families.organismes import queries, schemas
 from tremplin.families.organismes.decision import Organisme, decide
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.policy import KEY, Policy, policy
 from tremplin.platform.wire import bodies
 from tremplin.platform.wire.siret import Siret
 from tremplin.release.reader import Release
 
 router = APIRouter(prefix="/api/organisme/v1", route_class=GuardedRoute, tags=["Organismes"])
-_LIGHT = Policy(Right.CERTIFICATIONS, Access.KEY, Cost.LIGHT)
-_SEARCH = Policy(Right.CERTIFICATIONS, Access.KEY, Cost.SEARCH)
+_LIGHT = Policy(Right.CERTIFICATIONS, KEY, Cost.LIGHT)
+_SEARCH = Policy(Right.CERTIFICATIONS, KEY, Cost.SEARCH)
 
 
 def _uai(raw: str) -> str:

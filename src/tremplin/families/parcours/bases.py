@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from inspect import iscoroutinefunction
 from types import MappingProxyType
@@ -14,11 +14,11 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.families.parcours.errors import probleme
+from tremplin.families.parcours.errors import FORM
 from tremplin.families.parcours.events.envelope import read_body
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.policy import Access, Policy, policy
+from tremplin.platform.web.policy import Policy, policy, token
 from tremplin.platform.wire.described import contents, json_body
 from tremplin.platform.wire.payload import read_json
 
@@ -81,15 +81,9 @@ def serve(
     """
     declared = Policy(
         Right.PARCOURS_WRITE if ecriture else Right.PARCOURS,
-        Access.CLIENT,
+        token(base.portee(ecriture=ecriture)).on(test=base.test),
         cout,
-        portee=base.portee(ecriture=ecriture),
-        test=base.test,
-        erreurs=probleme,
-        parametres_inconnus=inconnus,
-        repetes=repetes,
-        figee=False,
-        perimetre=True,
+        replace(FORM, native=not inconnus, repeated=repetes),
     )
     told = {**(json_body(corps) if corps else {}), **({"parameters": list(entetes)} if entetes else {})}
     answers: dict[int | str, dict[str, Any]] = {other: {"model": model} for other, model in autres.items()}

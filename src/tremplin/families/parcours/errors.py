@@ -15,7 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.families.parcours.personal import is_personal
-from tremplin.platform.wire.errors import FORMS, ApiError, Form, in_french
+from tremplin.platform.web.policy import Form
+from tremplin.platform.wire.errors import REFUSALS, ApiError, Refusals, in_french
 
 Champ = dict[str, Any]
 _CODES = {
@@ -120,7 +121,7 @@ def probleme(request: Request, error: ApiError) -> Response:
 
 
 _TEXT = {"type": "string"}
-FORMS[probleme] = Form(
+REFUSALS[probleme] = Refusals(
     "ProblemeParcours",
     "application/problem+json",
     {
@@ -157,3 +158,4 @@ FORMS[probleme] = Form(
         "503": "Base occupée ou indisponible, ou réponse trop longue à faire",
     },
 )
+FORM = Form(probleme).hiding

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tremplin.domain.contacts import hide_contacts
 from tremplin.domain.text import narrow
+from tremplin.domain.written.contacts import hide_contacts
 
 _MASQUE = "…"
 _SEP = r"[\s.\-‐-―]*+"

@@ -19,8 +19,8 @@ from urllib.parse import urlencode
 import pyotp
 from sqlalchemy import Connection
 
-from tremplin.domain import mailboxes
 from tremplin.domain.dates import PARIS
+from tremplin.domain.written import mailboxes
 from tremplin.platform.identity.store import accounts as rows
 from tremplin.platform.identity.store.accounts import Compte, Lien, Ouverte
 from tremplin.platform.identity.store.keys import create_organisation, ensure_organisation, organisation_id

@@ -20,6 +20,7 @@ from tremplin.platform.bounds.deadline import Deadline
 from tremplin.platform.bounds.flow import Incoming, Message, Receive, Scope, Send, send_in_pieces
 from tremplin.platform.web.headers import ignore_odd_range
 from tremplin.platform.web.logs import request_line
+from tremplin.platform.web.policy import policy_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.settings import Settings
 
@@ -202,8 +203,8 @@ class _Exchange:
         return str(self._scope["state"].get("counted", ""))
 
     def _limit(self) -> float | None:
-        declared = _declared(self._scope)
-        return declared.duree if declared else None
+        declared = policy_of(self._scope.get("route"))
+        return declared.load.seconds if declared else None
 
 
 def _paced(headers: dict[bytes, bytes], receive: Receive) -> Incoming | None:
@@ -256,18 +257,13 @@ def _key_id(authorization: bytes) -> str | None:
     return match[1].decode() if match else None
 
 
-def _declared(scope: Scope) -> Any:
-    """The policy of the route that was found, if any."""
-    return getattr(getattr(scope.get("route"), "endpoint", None), "__policy__", None)
-
-
 async def _refuse(scope: Scope, send: Send, refusal: ApiError) -> None:
     """An error in the form of the route that failed, when it declares one."""
-    declared = _declared(scope)
+    declared = policy_of(scope.get("route"))
     if declared is None:
         await _answer(send, refusal.status, refusal.message)
         return
-    response = declared.erreurs(Request(scope), refusal)
+    response = declared.form.errors(Request(scope), refusal)
     await send({"type": "http.response.start", "status": refusal.status, "headers": response.raw_headers})
     await send({"type": "http.response.body", "body": response.body})
 

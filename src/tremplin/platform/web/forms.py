@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.domain.addresses import split_address
+from tremplin.domain.written.addresses import split_address
 from tremplin.platform.identity.service import NAVIGATEUR
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_bytes, read_form, read_multipart

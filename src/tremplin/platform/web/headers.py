@@ -6,16 +6,14 @@ import re
 import zlib
 from datetime import UTC, date, datetime
 from email.utils import format_datetime, formatdate, parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.platform.bounds.limits import Taken
+from tremplin.platform.web.policy import Access, Ending, Policy
 from tremplin.release.reader import Release
-
-if TYPE_CHECKING:
-    from tremplin.platform.web.policy import Policy
 
 KEY_PARAMETER = "apiKey"
 """A credential in an address: taken where a wire format has it, never kept, never cached."""
@@ -24,7 +22,6 @@ _SPAN = rb"[ \t]*(?:[0-9]{1,18}-[0-9]{0,18}|-[0-9]{1,18})[ \t]*"
 _RANGE = re.compile(rb"(?i:bytes)=" + _SPAN + rb"(?:," + _SPAN + rb")*")
 _OWN_UNIT = b"offres="
 """The unit of the ranges that Offres d'emploi asks for: its route reads them."""
-_OUVERT, _COMPTE = "anon", "compte"
 _CONDITIONS = frozenset((b"if-none-match", b"if-modified-since"))
 _OF_THE_BODY = frozenset((b"content-length", b"content-type", b"content-disposition", b"accept-ranges"))
 _SHARED = frozenset((b"cache-control", b"vary"))
@@ -98,17 +95,17 @@ def ignore_odd_range(scope: Any) -> None:
         scope["headers"] = [header for header in scope["headers"] if header[0] != b"range"]
 
 
-def _fin(declared: Policy, since: date) -> dict[str, str]:
+def _told_of(ending: Ending) -> dict[str, str]:
     """What an obsolete route says of itself."""
-    told = {"deprecation": f"@{_secondes(since)}"}
-    if declared.finit_le is not None:
-        told["sunset"] = formatdate(_secondes(declared.finit_le), usegmt=True)
-    if declared.remplacee_par is not None:
-        told["link"] = f'<{declared.remplacee_par}>; rel="successor-version"'
+    told = {"deprecation": f"@{_seconds(ending.since)}"}
+    if ending.until is not None:
+        told["sunset"] = formatdate(_seconds(ending.until), usegmt=True)
+    if ending.successor is not None:
+        told["link"] = f'<{ending.successor}>; rel="successor-version"'
     return told
 
 
-def _secondes(day: date) -> int:
+def _seconds(day: date) -> int:
     """The beginning of a day of UTC, in seconds."""
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
@@ -120,10 +117,10 @@ def finish(request: Request, response: Response, declared: Policy, taken: Taken 
     added = taken.headers() if taken is not None else {}
     caller, release = request.state.caller, getattr(request.state, "release", None)
     key_in_address = KEY in request.scope["query_string"]
-    if declared.acces.value != _OUVERT or caller is not None:
+    if declared.who.access is not Access.PUBLIC or caller is not None:
         if not present.isdisjoint(_SHARED):
             headers[:] = [(name, value) for name, value in headers if name not in _SHARED]
-        told = "Cookie" if declared.acces.value == _COMPTE else "Authorization, Origin"
+        told = "Cookie" if declared.who.access is Access.ACCOUNT else "Authorization, Origin"
         added |= {"cache-control": "private, no-store", "vary": told}
     elif key_in_address:
         headers[:] = [(name, value) for name, value in headers if name not in _SHARED]
@@ -140,11 +137,11 @@ def finish(request: Request, response: Response, declared: Policy, taken: Taken 
         added["access-control-allow-origin"] = str(origin)
     if caller is not None and (remaining := caller.expires_soon) is not None:
         added["tremplin-key-expires"] = remaining
-    if declared.obsolete_le is not None:
-        added |= _fin(declared, declared.obsolete_le)
+    if declared.ending is not None:
+        added |= _told_of(declared.ending)
     if release is not None:
         added |= {"tremplin-release": release.name, "tremplin-donnees-au": release.donnees_au}
-        settled = declared.figee and response.status_code in (200, 304) and b"etag" not in present
+        settled = declared.form.settled and response.status_code in (200, 304) and b"etag" not in present
         if settled and (tag := _etag(request)):
             added["etag"] = tag
     headers.extend((name.encode(), value.encode()) for name, value in added.items())

@@ -37,7 +37,7 @@ def page_de_compte(request: Request, error: ApiError) -> Response:
         asked = request.scope["path"]
         if request.scope["query_string"]:
             asked += "?" + request.scope["query_string"].decode("latin-1")
-        place = request.state.policy.connexion if error.status == 401 else "/connexion/second-facteur"
+        place = request.state.policy.who.login if error.status == 401 else "/connexion/second-facteur"
         return RedirectResponse(f"{place}?{urlencode({'vers': asked})}", 303)
     return error_page(request, error)
 

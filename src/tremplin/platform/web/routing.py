@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
-from tremplin.domain.numbers import whole_number
+from tremplin.domain.written.numbers import whole_number
 
 ID_MAX = 2**31 - 1
 """The greatest id that a column of either store holds."""

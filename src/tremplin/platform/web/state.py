@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from tremplin.domain.dates import day_of
-from tremplin.domain.mailboxes import mailbox
+from tremplin.domain.written.mailboxes import mailbox
 from tremplin.platform.bounds.limits import SENSIBLES, Cost, Limits
 from tremplin.platform.bounds.networks import reseau
 from tremplin.platform.identity import clients as oauth_clients

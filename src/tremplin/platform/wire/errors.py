@@ -138,7 +138,7 @@ def problem(_request: Request, error: ApiError) -> Response:
 
 
 @dataclass(frozen=True)
-class Form:
+class Refusals:
     """How an OpenAPI document tells the errors of a renderer."""
 
     nom: str
@@ -170,8 +170,8 @@ _OF_BODIES = {
 _OF_THE_DOOR = {"414": "Adresse de plus de 8 Ko", "431": "En-têtes de plus de 16 Ko, ou de plus de 100 lignes"}
 """Refused before any route is looked for, in the form of `wire`."""
 _READS = ("get", "head", "options")
-FORMS: dict[Renderer, Form] = {
-    wire: Form(
+REFUSALS: dict[Renderer, Refusals] = {
+    wire: Refusals(
         "Erreur",
         "application/json",
         {
@@ -186,7 +186,7 @@ FORMS: dict[Renderer, Form] = {
         },
         {"400": "Paramètre faux : `data.validationError` les liste tous", **_COMMON},
     ),
-    problem: Form(
+    problem: Refusals(
         "Probleme",
         "application/problem+json",
         {
@@ -220,7 +220,7 @@ def describe_refusals(document: dict[str, Any], routes: Iterable[Any]) -> None:
             declared = policies[path, method]
             if declared is None:
                 continue
-            form, door = FORMS[declared.erreurs], FORMS[wire]
+            form, door = REFUSALS[declared.form.errors], REFUSALS[wire]
             operation["responses"].pop("422", None)
             writes = {} if method in _READS else _OF_WRITES
             bodies = _OF_BODIES if "requestBody" in operation else {}
@@ -229,8 +229,8 @@ def describe_refusals(document: dict[str, Any], routes: Iterable[Any]) -> None:
                 content = {told.media: {"schema": {"$ref": f"#/components/schemas/{told.nom}"}}}
                 for status, description in statuses.items():
                     operation["responses"][status] = {"description": description, "content": content}
-            operation["security"] = _SECURITY[declared.acces.value](declared.portee)
-            operation["x-limite"] = declared.cout.value
+            operation["security"] = _SECURITY[declared.who.access.value](declared.who.scope)
+            operation["x-limite"] = declared.cost.value
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from tremplin.domain.siret import compact_siret, read_siret
+from tremplin.domain.written.siret import compact_siret, read_siret
 
 Siret = Annotated[str, AfterValidator(read_siret)]
 """What every body and every parameter that holds a SIRET declares."""

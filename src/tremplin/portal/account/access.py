@@ -1,25 +1,32 @@
-"""Who opens the pages of accounts and of administration: their policies, whose they are, what an action asks first."""
+"""Who opens the pages of accounts and of administration: their policies, whose they are, what an act asks first."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import wraps
+from inspect import signature
+from typing import Any, TypeVar
 
 from fastapi import Request
+from sqlalchemy import Connection
+from starlette.responses import Response
 
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
+from tremplin.platform.identity.service import Porteur
 from tremplin.platform.identity.store.accounts import Compte
-from tremplin.platform.web.forms import Formulaire
-from tremplin.platform.web.pages import page_de_compte
-from tremplin.platform.web.policy import Access, Policy
+from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.policy import ACCOUNT, ACCOUNT_PAGE, Policy, account, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
+from tremplin.store import audit
 
-SIEN_LU = Policy(Right.ACCOUNT, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, perimetre=True)
-SIEN_POSTE = Policy(Right.ACCOUNT, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, perimetre=True)
-_ADMINS = frozenset({"admin"})
-ADMIN_LU = Policy(Right.OPERATION, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False, profils=_ADMINS)
-ADMIN_POSTE = Policy(Right.OPERATION, Access.COMPTE, Cost.WRITE, erreurs=page_de_compte, figee=False, profils=_ADMINS)
+SIEN_LU = Policy(Right.ACCOUNT, ACCOUNT, Cost.LIGHT, ACCOUNT_PAGE.hiding)
+SIEN_POSTE = Policy(Right.ACCOUNT, ACCOUNT, Cost.WRITE, ACCOUNT_PAGE.hiding)
+ADMIN_LU = Policy(Right.OPERATION, account("admin"), Cost.LIGHT, ACCOUNT_PAGE.live)
+ADMIN_POSTE = Policy(Right.OPERATION, account("admin"), Cost.WRITE, ACCOUNT_PAGE.live)
 _RECENTE = timedelta(minutes=10)
 
 
@@ -43,10 +50,61 @@ def require_recent(request: Request) -> None:
         raise ApiError(403, "Reconnectez-vous d'abord : cela demande une connexion de moins de dix minutes")
 
 
-def raison_de(request: Request, given: Formulaire) -> str:
-    """The reason of an administrator's action, of who logged in minutes ago; raises ApiError 403 or 422."""
-    require_recent(request)
-    said = given.get("raison", "")
-    if not 3 <= len(said) <= 500:
-        raise ApiError(422, "Une raison de 3 à 500 caractères est attendue")
-    return said
+Done = TypeVar("Done")
+
+
+@dataclass(frozen=True)
+class Act:
+    """What an administrator does by a form: who, what was typed, why."""
+
+    request: Request
+    given: Formulaire
+
+    @classmethod
+    def of(cls, request: Request, given: Formulaire) -> Act:
+        """The act of who logged in minutes ago and says why; raises ApiError 403 or 422."""
+        require_recent(request)
+        if not 3 <= len(given.get("raison", "")) <= 500:
+            raise ApiError(422, "Une raison de 3 à 500 caractères est attendue")
+        return cls(request, given)
+
+    @property
+    def state(self) -> State:
+        return state_of(self.request)
+
+    @property
+    def who(self) -> Porteur:
+        found: Porteur = self.request.state.porteur
+        return found
+
+    @property
+    def why(self) -> str:
+        return self.given["raison"]
+
+    def do(self, action: str, objet: str, effect: Callable[[Connection], Done], more: str = "") -> Done:
+        """Run an effect; the log tells it, its reason and `more` in the same transaction."""
+
+        def told(connection: Connection) -> Done:
+            done = effect(connection)
+            audit.record(connection, action, objet, self.why + more)
+            return done
+
+        return self.state.store.ensemble(told)
+
+    def note(self, action: str, objet: str, more: str = "") -> None:
+        """Tell in the log what was done elsewhere than in the store, or in transactions of its own."""
+        self.do(action, objet, lambda _connection: None, more)
+
+
+def administers(handler: Callable[..., Response]) -> Callable[..., Any]:
+    """The handler of a form that an administrator posts: it is given the act in place of the request."""
+    shown = signature(handler)
+
+    @wraps(handler)
+    def opened(request: Request, given: Formulaire, **named: Any) -> Response:
+        return handler(Act.of(request, given), **named)
+
+    asked = list(signature(opened, follow_wrapped=False).parameters.values())[:2]
+    kept = [p for name, p in shown.parameters.items() if name != "act"]
+    opened.__signature__ = shown.replace(parameters=[*asked, *kept])  # type: ignore[attr-defined]
+    return policy(ADMIN_POSTE)(posee(opened))

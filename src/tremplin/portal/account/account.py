@@ -16,32 +16,26 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import PARIS
-from tremplin.domain.mailboxes import COURRIEL
+from tremplin.domain.written.mailboxes import COURRIEL
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import CONNEXION, COOKIE, PROFILS, Comptes, Porteur, Refus
 from tremplin.platform.identity.store import accounts as rows
 from tremplin.platform.identity.store.accounts import Compte
 from tremplin.platform.web.forms import Formulaire, chemin_sur, put, read
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import ask, enter_by_link, limit, page_anonyme, page_du_lien
-from tremplin.platform.web.pages import error_page, page, page_de_compte
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import ACCOUNT, ACCOUNT_PAGE, PAGE, PUBLIC, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails as mailing
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_ENTREE = Policy(Right.LOGIN, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy(Right.LOGIN, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
-_SIEN = Policy(
-    Right.ACCOUNT,
-    Access.COMPTE,
-    Cost.LIGHT,
-    erreurs=page_de_compte,
-    figee=False,
-    incomplet=True,
-)
-_COMPTE = Policy(Right.ACCOUNT, Access.COMPTE, Cost.LIGHT, erreurs=page_de_compte, figee=False)
+_ENTREE = Policy(Right.LOGIN, PUBLIC, Cost.LIGHT, PAGE.live)
+_POSTEE = Policy(Right.LOGIN, PUBLIC, Cost.WRITE, PAGE.live)
+_SIEN = Policy(Right.ACCOUNT, ACCOUNT.before_second_factor, Cost.LIGHT, ACCOUNT_PAGE.live)
+_COMPTE = Policy(Right.ACCOUNT, ACCOUNT, Cost.LIGHT, ACCOUNT_PAGE.live)
 _LISIBLE = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
 
 

@@ -16,14 +16,14 @@ from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import clients as client_rows
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.identity.store import rights as right_rows
-from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import GuardedRoute, policy
+from tremplin.platform.web.policy import policy
 from tremplin.platform.web.routing import ID_MAX
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel, Gabarit
-from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
+from tremplin.portal.account.access import ADMIN_LU, Act, administers, state_of
 from tremplin.portal.account.organisation import DEMANDABLES
 from tremplin.settings import Settings
 from tremplin.store import audit
@@ -42,28 +42,26 @@ def accueil(request: Request) -> Response:
 
 
 @router.post("/administration/droits/{id}")
-@policy(ADMIN_POSTE)
-@posee
-def decide(request: Request, id: str, given: Formulaire) -> Response:
+@administers
+def decide(act: Act, id: str) -> Response:
     """Grant a right, never one asked for by oneself, or refuse it, with a reason; who asked is told."""
-    state, who, why = state_of(request), request.state.porteur, raison_de(request, given)
-    decision = given.get("decision", "")
+    decision = act.given.get("decision", "")
     if decision not in (right_rows.ACCORDEE, right_rows.REFUSEE):
         raise ApiError(422, "Une décision est attendue")
 
     def effet(connection: Connection) -> None:
         asked = right_rows.get(connection, id)
-        if asked is not None and decision == right_rows.ACCORDEE and who.sujet == f"compte:{asked.compte_id}":
+        if asked is not None and decision == right_rows.ACCORDEE and act.who.sujet == f"compte:{asked.compte_id}":
             raise ApiError(403, "Ce droit a été demandé depuis votre compte : un autre administrateur doit l'accorder")
-        if asked is None or not right_rows.decide(connection, id, decision, why, who.sujet, datetime.now(UTC)):
+        if asked is None or not right_rows.decide(connection, id, decision, act.why, act.who.sujet, datetime.now(UTC)):
             raise ApiError(404, "Aucune demande n'attend sous ce numéro")
         if decision == right_rows.ACCORDEE and asked.droit in PERMISSIONS:
             held = key_rows.organisation_de(connection, asked.organisation_id)
             assert held is not None
             key_rows.give_permissions(connection, held.id, frozenset(held.permissions) | {asked.droit})
-        _tell(connection, state.settings, asked, decision, why)
+        _tell(connection, act.state.settings, asked, decision, act.why)
 
-    state.store.ensemble(effet)
+    act.do(f"droit.{decision}", id, effet)
     return RedirectResponse("/administration", 303)
 
 
@@ -117,28 +115,28 @@ def organisations(request: Request, q: str = "") -> Response:
 
 
 @router.post("/administration/organisations/{id}")
-@policy(ADMIN_POSTE)
-@posee
-def permit(request: Request, id: str, given: Formulaire) -> Response:
+@administers
+def permit(act: Act, id: str) -> Response:
     """The permissions of an organisation from now on; none is added to one's own."""
-    why, rights = raison_de(request, given), frozenset(p for p in given.tous("permissions") if p in PERMISSIONS)
-    with state_of(request).store.writing() as connection:
+    rights = frozenset(p for p in act.given.tous("permissions") if p in PERMISSIONS)
+
+    def effet(connection: Connection) -> None:
         held = key_rows.organisation_de(connection, id)
         if held is None:
             raise ApiError(404, "Organisation inconnue")
         if rights - frozenset(held.permissions):
-            _refuse_own(request.state.porteur, id)
+            _refuse_own(act.who, id)
         key_rows.give_permissions(connection, id, rights)
-        audit.record(connection, "administration.permissions", id, why)
+
+    act.do("administration.permissions", id, effet)
     return RedirectResponse("/administration/organisations", 303)
 
 
 @router.post("/administration/{genre}/{id}/fermer")
-@policy(ADMIN_POSTE)
-@posee
-def close(request: Request, genre: str, id: str, given: Formulaire) -> Response:
+@administers
+def close(act: Act, genre: str, id: str) -> Response:
     """Close an account, revoke a key or a client."""
-    state, why = state_of(request), raison_de(request, given)
+    state = act.state
     if genre == "compte":
         with state.store.reading() as connection:
             owner = account_rows.par_id(connection, id)
@@ -151,8 +149,7 @@ def close(request: Request, genre: str, id: str, given: Formulaire) -> Response:
         done = False
     if not done:
         raise ApiError(404, "Rien à fermer sous ce numéro")
-    with state.store.writing() as connection:
-        audit.record(connection, f"administration.fermer_{genre}", id, why)
+    act.note(f"administration.fermer_{genre}", id)
     return RedirectResponse("/administration/organisations", 303)
 
 

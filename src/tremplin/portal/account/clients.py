@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import today
-from tremplin.domain.free_texts import faute_de_nom
+from tremplin.domain.written.free_texts import faute_de_nom
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity.clients import SCOPES
 from tremplin.platform.identity.store import clients as rows
@@ -17,8 +17,9 @@ from tremplin.platform.identity.store import rights as right_rows
 from tremplin.platform.identity.store.clients import StoredClient
 from tremplin.platform.web import count_rows
 from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import GuardedRoute, policy
+from tremplin.platform.web.policy import policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, require_recent, state_of
 from tremplin.portal.account.keys import JOURS

@@ -15,8 +15,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import today
-from tremplin.domain.free_texts import faute_de_nom
-from tremplin.domain.numbers import whole_number
+from tremplin.domain.written.free_texts import faute_de_nom
+from tremplin.domain.written.numbers import whole_number
 from tremplin.platform.bounds.limits import ANONYMOUS, KEYED, SENSIBLES, Cost
 from tremplin.platform.identity import keys
 from tremplin.platform.identity.keys import CLES_AU_PLUS, LIFE
@@ -25,19 +25,20 @@ from tremplin.platform.identity.store import keys as rows
 from tremplin.platform.identity.store.keys import Bornes, StoredKey
 from tremplin.platform.web import count_rows
 from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.policy import KEY, PROBLEM, PUBLIC, Policy, policy
 from tremplin.platform.web.state import KnownCaller, State
-from tremplin.platform.wire.errors import ApiError, problem
+from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, require_recent, state_of
 from tremplin.portal.account.mails import notify_leak
 from tremplin.portal.catalogue import queries
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_SIENNE = Policy(Right.ACCOUNT, Access.KEY, Cost.LIGHT, erreurs=problem, figee=False)
-_OUVERTE = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.LIGHT, erreurs=problem)
-_FUITE = Policy(Right.LOGIN, Access.PUBLIC, Cost.WRITE, erreurs=problem, figee=False)
+_SIENNE = Policy(Right.ACCOUNT, KEY, Cost.LIGHT, PROBLEM.live)
+_OUVERTE = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PROBLEM)
+_FUITE = Policy(Right.LOGIN, PUBLIC, Cost.WRITE, PROBLEM.live)
 JOURS = 30
 """Days of use that the page draws, and at most of overlap between a key and the one that replaces it."""
 _ORIGINE = re.compile(r"https://[a-z0-9.-]+(:\d{1,5})?|http://localhost(:\d{1,5})?", re.ASCII)

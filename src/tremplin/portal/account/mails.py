@@ -15,7 +15,7 @@ from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as rows
 from tremplin.platform.identity.store.keys import StoredKey
 from tremplin.platform.web import count_rows
-from tremplin.platform.web.policy import Policy, policy_of
+from tremplin.platform.web.policy import Ending, policy_of
 from tremplin.platform.web.routing import served_routes
 from tremplin.platform.work import mails, outbox
 from tremplin.platform.work.jobs import Tache
@@ -63,15 +63,14 @@ def notify_ends(state: Any, routes: Iterable[APIRoute], quand: datetime | None =
     now = quand or datetime.now(UTC)
     for route in routes:
         declared = policy_of(route)
-        if declared is not None and declared.obsolete_le is not None and declared.obsolete_le <= day_of(now):
+        if declared is not None and declared.ending is not None and declared.ending.since <= day_of(now):
             with state.store.writing() as connection:
-                _tell_the_end(connection, state.settings, route.path, declared, now)
+                _tell_the_end(connection, state.settings, route.path, declared.ending, now)
     return False
 
 
-def _tell_the_end(connection: Connection, settings: Settings, path: str, declared: Policy, now: datetime) -> None:
-    assert declared.obsolete_le is not None
-    since = datetime.combine(declared.obsolete_le, time(), UTC)
+def _tell_the_end(connection: Connection, settings: Settings, path: str, ending: Ending, now: datetime) -> None:
+    since = datetime.combine(ending.since, time(), UTC)
     used = count_rows.totaux(connection, ("appelant",), day_of(now - _SERVI), count_rows.de_la_route(path))
     for row in used:
         key, subject = rows.get(connection, row.appelant), f"fin:{row.appelant}:{path}"
@@ -83,8 +82,8 @@ def _tell_the_end(connection: Connection, settings: Settings, path: str, declare
             "id": key.id,
             "route": path,
             "nombre": row.nombre,
-            "remplacee_par": declared.remplacee_par,
-            "fin": f"{declared.finit_le:%d/%m/%Y}" if declared.finit_le else "",
+            "remplacee_par": ending.successor,
+            "fin": f"{ending.until:%d/%m/%Y}" if ending.until else "",
             "lien": f"{settings.base_url}/changements",
         }
         _a_chacun(connection, settings, key, "route_finit", told, subject)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.domain import free_texts, mailboxes
+from tremplin.domain.written import free_texts, mailboxes
 from tremplin.platform.identity.clients import SCOPES
 from tremplin.platform.identity.rights import PERMISSIONS
 from tremplin.platform.identity.service import Comptes
@@ -17,9 +17,10 @@ from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.identity.store import rights as right_rows
 from tremplin.platform.web.forms import Formulaire, posee, read
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import limit, origine
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import GuardedRoute, policy
+from tremplin.platform.web.policy import policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel, Gabarit

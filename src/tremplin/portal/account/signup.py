@@ -7,21 +7,21 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.domain.free_texts import faute, faute_de_nom
+from tremplin.domain.written.free_texts import faute, faute_de_nom
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import COOKIE, MEMBRE, PROFILS, Inscription, Refus
 from tremplin.platform.identity.store.keys import organisation_de
 from tremplin.platform.web.forms import Formulaire, chemin_sur, posee, put
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import origine, page_anonyme
-from tremplin.platform.web.pages import error_page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LUE = Policy(Right.LOGIN, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy(Right.LOGIN, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_LUE = Policy(Right.LOGIN, PUBLIC, Cost.LIGHT, PAGE.live)
+_POSTEE = Policy(Right.LOGIN, PUBLIC, Cost.WRITE, PAGE.live)
 USAGES = (
     "Logiciel d'un éditeur",
     "Site ou service d'un organisme de formation",

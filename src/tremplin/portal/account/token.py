@@ -16,9 +16,10 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity.clients import OAuthError
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.policy import PROBLEM, PUBLIC, PUBLIC_UNREAD, Form, Policy, policy
 from tremplin.platform.web.state import State
-from tremplin.platform.wire.errors import ApiError, problem
+from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import FORBIDDEN, read_form
 
 router = APIRouter(route_class=GuardedRoute)
@@ -33,8 +34,8 @@ def _rfc6749(_request: Request, error: ApiError) -> Response:
     return Response(orjson.dumps(body), error.status, {**_NO_STORE, **error.headers}, "application/json")
 
 
-_TOKEN = Policy(Right.TOKEN, Access.PUBLIC, Cost.LIGHT, erreurs=_rfc6749, authorization_propre=True)
-_KEYS = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=problem)
+_TOKEN = Policy(Right.TOKEN, PUBLIC_UNREAD, Cost.LIGHT, Form(_rfc6749))
+_KEYS = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, PROBLEM)
 
 
 @router.post("/connexion/oauth2/access_token")

@@ -14,12 +14,13 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.family import Family
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.policy import PUBLIC, Policy, policy
 from tremplin.portal.catalogue.documentation import pages_of
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute)
-CATALOGUE = Policy(Right.CATALOGUE, Access.PUBLIC, Cost.LIGHT)
+CATALOGUE = Policy(Right.CATALOGUE, PUBLIC, Cost.LIGHT)
 _LICENCES = {"etalab-2.0": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"}
 _EU = "http://publications.europa.eu/resource/authority"
 _CONTEXT = {

@@ -23,14 +23,15 @@ from tremplin.domain.text import fold
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.family import DocField, Family
-from tremplin.platform.web.pages import error_page, page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.wire.errors import ApiError
-from tremplin.portal.catalogue.home import PAGE
+from tremplin.portal.catalogue.home import READ
 from tremplin.sources.reading.registry import SOURCES
 
 router = APIRouter(route_class=GuardedRoute)
-SEARCH = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.SEARCH, erreurs=error_page)
+SEARCH = Policy(Right.DOCUMENTATION, PUBLIC, Cost.SEARCH, PAGE)
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -80,7 +81,7 @@ def fields_of(famille: str) -> dict[str, DocPage]:
 
 
 @router.get("/documentation")
-@policy(PAGE)
+@policy(READ)
 async def accueil(request: Request) -> Response:
     """All families and pages."""
     return page(
@@ -99,7 +100,7 @@ async def recherche(request: Request, q: Annotated[str, Query(max_length=200)] =
 
 
 @router.get("/documentation/{slug}")
-@policy(PAGE)
+@policy(READ)
 async def generale(request: Request, slug: str) -> Response:
     """A page about Tremplin as a whole, or the home of a family."""
     family = next((f for f in request.app.state.families if f.name == slug), None)
@@ -118,7 +119,7 @@ async def generale(request: Request, slug: str) -> Response:
 
 
 @router.get("/documentation/{famille}/technique")
-@policy(PAGE)
+@policy(READ)
 async def technique(request: Request, famille: str) -> Response:
     """The routes of a family, from its OpenAPI document."""
     family = _family(request, famille)
@@ -129,7 +130,7 @@ async def technique(request: Request, famille: str) -> Response:
 
 
 @router.get("/documentation/{famille}/champs/{chemin}")
-@policy(PAGE)
+@policy(READ)
 async def champ(request: Request, famille: str, chemin: str) -> Response:
     """One field: its meaning, then each source column and the date of its edition in this release."""
     family = _family(request, famille)
@@ -153,7 +154,7 @@ async def champ(request: Request, famille: str, chemin: str) -> Response:
 
 
 @router.get("/documentation/{famille}/{slug}")
-@policy(PAGE)
+@policy(READ)
 async def de_famille(request: Request, famille: str, slug: str) -> Response:
     """A business page of a family."""
     family = _family(request, famille)

@@ -10,19 +10,20 @@ from starlette.responses import FileResponse, Response
 
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.headers import modified
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.policy import PUBLIC, Policy, policy
 from tremplin.platform.wire.errors import ApiError
-from tremplin.portal.catalogue.home import PAGE
+from tremplin.portal.catalogue.home import READ
 
 router = APIRouter(route_class=GuardedRoute)
-FILE = Policy(Right.FLAT_FILES, Access.PUBLIC, Cost.LIGHT)
+FILE = Policy(Right.FLAT_FILES, PUBLIC, Cost.LIGHT)
 TYPES = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet", "json": "application/json"}
 
 
 @router.get("/telechargements")
-@policy(PAGE)
+@policy(READ)
 async def telechargements(request: Request) -> Response:
     """Every flat table in its formats."""
     manifest = release_of(request).manifest

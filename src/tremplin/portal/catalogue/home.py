@@ -7,11 +7,12 @@ from starlette.responses import Response
 
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.pages import error_page, page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 
 router = APIRouter(route_class=GuardedRoute)
-PAGE = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.LIGHT, erreurs=error_page)
+READ = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PAGE)
 
 FIGURES = (
     ("certifications", "certifications", "/certifications"),
@@ -27,7 +28,7 @@ FIGURES = (
 
 
 @router.get("/")
-@policy(PAGE)
+@policy(READ)
 async def accueil(request: Request) -> Response:
     """Home."""
     release = request.state.release

@@ -13,13 +13,14 @@ from starlette.responses import Response
 
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.pages import error_page, page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.wire.errors import ApiError, problem
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
+from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_FLUX = Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
+_PAGE = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PAGE.live)
+_FLUX = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PROBLEM.live)
 PAGES = {
     "mentions": ("Mentions légales", "Legal notice"),
     "confidentialite": ("Confidentialité", "Privacy"),

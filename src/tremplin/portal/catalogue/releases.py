@@ -16,18 +16,19 @@ from starlette.responses import Response
 from tremplin.domain.spreadsheets import inert_column
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.pages import error_page, page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.wire.errors import ApiError, problem
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Load, Policy, policy
+from tremplin.platform.wire.errors import ApiError
 from tremplin.release.diff import TableDiff, as_json, diff
 from tremplin.release.publish import current, manifest, names
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _COMPARED_S = 60
 """Two whole releases are read and compared, once for those who follow."""
-_PAGE = Policy(Right.STATUS, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_LOURDE = Policy(Right.STATUS, Access.PUBLIC, Cost.HEAVY, erreurs=error_page, figee=False, duree=_COMPARED_S)
-_FICHIER = Policy(Right.STATUS, Access.PUBLIC, Cost.HEAVY, erreurs=problem, figee=False, duree=_COMPARED_S)
+_PAGE = Policy(Right.STATUS, PUBLIC, Cost.LIGHT, PAGE.live)
+_LOURDE = Policy(Right.STATUS, PUBLIC, Cost.HEAVY, PAGE.live, Load(seconds=_COMPARED_S))
+_FICHIER = Policy(Right.STATUS, PUBLIC, Cost.HEAVY, PROBLEM.live, Load(seconds=_COMPARED_S))
 _EXEMPLES = 50
 
 

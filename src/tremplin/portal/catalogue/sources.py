@@ -11,11 +11,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain.dates import today
+from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import GuardedRoute, policy, release_of
+from tremplin.platform.web.policy import policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue import queries
-from tremplin.portal.catalogue.home import PAGE
+from tremplin.portal.catalogue.home import READ
 from tremplin.portal.catalogue.releases import tendance
 from tremplin.release.reader import Release
 from tremplin.sources.reading.declaration import Source
@@ -26,7 +27,7 @@ PAGE_SIZE = 100
 
 
 @router.get("/sources")
-@policy(PAGE)
+@policy(READ)
 async def sources(request: Request) -> Response:
     """All sources: those of the release first, with their figures."""
     used = release_of(request).manifest["sources"]
@@ -37,7 +38,7 @@ async def sources(request: Request) -> Response:
 
 
 @router.get("/sources/{nom}")
-@policy(PAGE)
+@policy(READ)
 async def source(
     request: Request, nom: str, page_index: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1
 ) -> Response:

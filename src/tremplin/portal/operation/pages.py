@@ -10,16 +10,16 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.platform.web.forms import Formulaire, jeton_signe, posee, read_with_file
+from tremplin.platform.web.forms import jeton_signe, read_with_file
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import GuardedRoute, policy
+from tremplin.platform.web.policy import policy
 from tremplin.platform.wire.errors import ApiError
-from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
+from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, Act, administers, state_of
 from tremplin.portal.catalogue.sources import fraicheur
 from tremplin.portal.operation import work as operations
 from tremplin.release.publish import UnknownRelease, current, manifest, names, publish
 from tremplin.sources.reading.registry import SOURCES
-from tremplin.store import audit
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 USAGE = "exploitation"
@@ -53,37 +53,33 @@ def _faits(document: dict[str, Any]) -> dict[str, Any]:
 
 
 @router.post("/administration/versions/{nom}/publier")
-@policy(ADMIN_POSTE)
-@posee
-def publish_offer(request: Request, nom: str, given: Formulaire) -> Response:
+@administers
+def publish_offer(act: Act, nom: str) -> Response:
     """Put a release in service: a newer one, or an older one to go back to."""
-    state, why = state_of(request), raison_de(request, given)
-    before = current(state.settings.reference)
+    home = act.state.settings.reference
+    before = current(home)
     try:
-        publish(state.settings.reference, nom)
+        publish(home, nom)
     except UnknownRelease as error:
         raise ApiError(409, str(error)) from error
-    with state.store.writing() as connection:
-        audit.record(connection, "version.publier", nom, f"{why} (avant : {before})")
+    act.note("version.publier", nom, f" (avant : {before})")
     return RedirectResponse("/administration/versions", 303)
 
 
 @router.post("/administration/versions")
-@policy(ADMIN_POSTE)
-@posee
-def build(request: Request, given: Formulaire) -> Response:
+@administers
+def build(act: Act) -> Response:
     """Build a release from the editions imported and the corrections accepted."""
-    return _launch(request, given, "Construire une version", ["release", "build"])
+    return _launch(act, "Construire une version", ["release", "build"])
 
 
 @router.post("/administration/sources/{nom}/chercher")
-@policy(ADMIN_POSTE)
-@posee
-def search(request: Request, nom: str, given: Formulaire) -> Response:
+@administers
+def search(act: Act, nom: str) -> Response:
     """Fetch the newest file of a source from its publisher, and import it."""
     if nom not in SOURCES or not SOURCES[nom].urls:
         raise ApiError(404, "Cette source n'a pas d'adresse connue")
-    return _launch(request, given, f"Chercher {nom}", ["fetch", nom])
+    return _launch(act, f"Chercher {nom}", ["fetch", nom])
 
 
 @router.post("/administration/sources")
@@ -96,28 +92,23 @@ async def import_files(request: Request) -> Response:
     name = re.sub(r"[^\w. ()-]", "_", Path(sent.nom.replace("\\", "/")).name)[-120:]
     if name.startswith("."):
         raise ApiError(422, "Ce nom de fichier n'est pas accepté")
-    return await run_in_threadpool(_import_file, request, given, name, sent.contenu)
+    return await run_in_threadpool(_import_file, Act.of(request, given), name, sent.contenu)
 
 
-def _import_file(request: Request, given: Formulaire, name: str, content: bytes) -> Response:
-    raison_de(request, given)
-    folder = state_of(request).settings.home / "depots"
+def _import_file(act: Act, name: str, content: bytes) -> Response:
+    folder = act.state.settings.home / "depots"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / name).write_bytes(content)
-    return _launch(request, given, f"Importer {name}", ["import", str(folder / name)])
+    return _launch(act, f"Importer {name}", ["import", str(folder / name)])
 
 
-def _launch(request: Request, given: Formulaire, titre: str, commande: list[str]) -> Response:
-    state, why = state_of(request), raison_de(request, given)
-    accepted = [w for w in re.split(r"[\s,]+", given.get("accepter", "")) if w]
+def _launch(act: Act, titre: str, commande: list[str]) -> Response:
+    accepted = [w for w in re.split(r"[\s,]+", act.given.get("accepter", "")) if w]
     if any(not _CONTROLE.fullmatch(w) for w in accepted):
         raise ApiError(422, "Des noms de seuils ou de contrôles sont attendus")
     more = [part for name in accepted for part in ("--accepter", name)]
-    more += ["--remplace-echantillon"] if given.get("echantillon") else []
-    reason = ["--raison", why] if more else []
-    work = operations.launch(
-        state.settings, titre, [*commande, *more, *reason], qui=request.state.porteur.sujet, raison=why
-    )
-    with state.store.writing() as connection:
-        audit.record(connection, f"travail.{commande[0]}", work, f"{titre} : {why}")
+    more += ["--remplace-echantillon"] if act.given.get("echantillon") else []
+    reason = ["--raison", act.why] if more else []
+    work = operations.launch(act.state.settings, titre, [*commande, *more, *reason], qui=act.who.sujet, raison=act.why)
+    act.note(f"travail.{commande[0]}", work, f" ({titre})")
     return RedirectResponse("/administration/versions", 303)

@@ -12,19 +12,20 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.domain import mailboxes
-from tremplin.domain.numbers import whole_number
+from tremplin.domain.written import mailboxes
+from tremplin.domain.written.numbers import whole_number
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.web.confirmation import LIFE, Confirmation
 from tremplin.platform.web.forms import Formulaire, posee, read
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import page_anonyme
-from tremplin.platform.web.pages import error_page, page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import KEY, PAGE, PROBLEM, PUBLIC, Policy, policy
 from tremplin.platform.web.state import KnownCaller, State
-from tremplin.platform.wire.errors import ApiError, problem
+from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
@@ -37,10 +38,10 @@ from tremplin.settings import Settings
 from tremplin.sources.reading.registry import SOURCES
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LUE = Policy(Right.REPORT, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy(Right.REPORT, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
-_API = Policy(Right.REPORT, Access.KEY, Cost.WRITE, erreurs=problem, figee=False)
-_API_LUE = Policy(Right.REPORT, Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
+_LUE = Policy(Right.REPORT, PUBLIC, Cost.LIGHT, PAGE.live)
+_POSTEE = Policy(Right.REPORT, PUBLIC, Cost.WRITE, PAGE.live)
+_API = Policy(Right.REPORT, KEY, Cost.WRITE, PROBLEM.live)
+_API_LUE = Policy(Right.REPORT, PUBLIC, Cost.LIGHT, PROBLEM.live)
 _CONFIRMED = Confirmation(
     "signalement", "signalement_confirmer", "/signalement/confirmer", "signalement/confirmer.html"
 )

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from tremplin.domain.identifiers import uuid7
-from tremplin.store import audit
 from tremplin.store.tables import correction, signalement_donnee
 
 A_CONFIRMER, OUVERT, ACCEPTE, REFUSE, TRANSMIS = "à confirmer", "ouvert", "accepté", "refusé", "transmis"
@@ -61,8 +60,7 @@ def decide(
     """Decide on a report, once."""
     mine = (_table.c.id == identifier) & (_table.c.etat == OUVERT)
     values = {"etat": decision, "raison": raison, "decide_par": qui, "decide_le": quand, "correction_id": correction_id}
-    done = connection.execute(update(_table).where(mine).values(**values))
-    return audit.if_done(connection, done, f"signalement.{decision}", identifier)
+    return connection.execute(update(_table).where(mine).values(**values)).rowcount == 1
 
 
 def forget_authors(connection: Connection, avant: datetime, jamais_confirmes: datetime) -> None:
@@ -92,7 +90,6 @@ def correct(connection: Connection, valeurs: Mapping[str, Any]) -> str:
     """Keep a correction; its id."""
     identifier = uuid7()
     connection.execute(insert(correction).values(id=identifier, **valeurs))
-    audit.record(connection, "correction.decider", identifier, valeurs["raison"])
     return identifier
 
 
@@ -101,13 +98,10 @@ def corrections(connection: Connection) -> list[Row[Any]]:
     return list(connection.execute(select(correction).order_by(correction.c.id)))
 
 
-def cancel(connection: Connection, identifier: str, quand: datetime, raison: str) -> bool:
+def cancel(connection: Connection, identifier: str, quand: datetime) -> bool:
     """Correct no more; False when there is none, or it was cancelled already."""
     mine = (correction.c.id == identifier) & correction.c.annulee_le.is_(None)
-    done = connection.execute(update(correction).where(mine).values(annulee_le=quand)).rowcount == 1
-    if done:
-        audit.record(connection, "correction.cancel", identifier, raison)
-    return done
+    return connection.execute(update(correction).where(mine).values(annulee_le=quand)).rowcount == 1
 
 
 def active(row: Row[Any], jour: date) -> bool:

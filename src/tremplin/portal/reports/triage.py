@@ -11,12 +11,12 @@ from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import read_day, today
-from tremplin.domain.numbers import whole_number
-from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.domain.written.numbers import whole_number
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import GuardedRoute, policy
+from tremplin.platform.web.policy import policy
 from tremplin.platform.wire.errors import ApiError
-from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
+from tremplin.portal.account.access import ADMIN_LU, Act, administers, state_of
 from tremplin.portal.catalogue import queries
 from tremplin.portal.reports import store as rows
 from tremplin.portal.reports.report import notify
@@ -111,18 +111,16 @@ def _edition(request: Request, source: str) -> Edition | None:
 
 
 @router.post("/administration/signalements/{id}")
-@policy(ADMIN_POSTE)
-@posee
-def decide(request: Request, id: str, given: Formulaire) -> Response:
+@administers
+def decide(act: Act, id: str) -> Response:
     """Accept a report with a correction, refuse it, or pass it to the publisher; its author is told."""
-    state, decision = state_of(request), given.get("decision", "")
+    decision = act.given.get("decision", "")
     if decision not in rows.DECISIONS:
         raise ApiError(422, "Une décision est attendue")
-    why = raison_de(request, given)
-    values, faults = _correction(request, given) if decision == rows.ACCEPTE else (None, {})
+    values, faults = _correction(act) if decision == rows.ACCEPTE else (None, {})
     if faults:
-        return _page(request, id, given, faults, 422)
-    who = request.state.porteur.sujet
+        return _page(act.request, id, act.given, faults, 422)
+    who, why = act.who.sujet, act.why
 
     def effet(connection: Connection) -> None:
         found, now = rows.get(connection, id), datetime.now(UTC)
@@ -134,14 +132,15 @@ def decide(request: Request, id: str, given: Formulaire) -> Response:
             else None
         )
         rows.decide(connection, id, decision, raison=why, qui=who, quand=now, correction_id=made)
-        notify(connection, state.settings, found, decision, why)
+        notify(connection, act.state.settings, found, decision, why)
 
-    state.store.ensemble(effet)
+    act.do(f"signalement.{decision}", id, effet)
     return RedirectResponse("/administration/signalements", 303)
 
 
-def _correction(request: Request, given: Formulaire) -> tuple[dict[str, Any], dict[str, str]]:
+def _correction(act: Act) -> tuple[dict[str, Any], dict[str, str]]:
     """The value to serve instead, checked against the row that it is of and the type of its column."""
+    request, given = act.request, act.given
     source, table, column = (given.get(n, "") for n in ("source", "table", "colonne"))
     edition, line = _edition(request, source), whole_number(given.get("ligne", ""), 0, 999_999_999)
     declared = next((t for t in edition.source.tables if t.name == table), None) if edition else None
@@ -191,12 +190,13 @@ def _correction(request: Request, given: Formulaire) -> tuple[dict[str, Any], di
 
 
 @router.post("/administration/corrections/{id}/annuler")
-@policy(ADMIN_POSTE)
-@posee
-def cancel(request: Request, id: str, given: Formulaire) -> Response:
+@administers
+def cancel(act: Act, id: str) -> Response:
     """Serve again what the publisher says, from the next release on."""
-    why = raison_de(request, given)
-    with state_of(request).store.writing() as connection:
-        if not rows.cancel(connection, id, datetime.now(UTC), why):
+
+    def effet(connection: Connection) -> None:
+        if not rows.cancel(connection, id, datetime.now(UTC)):
             raise ApiError(404, "Aucune correction ne vaut sous ce numéro")
+
+    act.do("correction.annuler", id, effet)
     return RedirectResponse("/administration/signalements", 303)

@@ -12,15 +12,16 @@ from starlette.responses import PlainTextResponse, Response
 from tremplin import __version__
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.policy import PROBLEM, PUBLIC, WIRE, Policy, policy
 from tremplin.platform.web.state import State
-from tremplin.platform.wire.errors import ApiError, problem
+from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.status.readiness import Readiness
 
 router = APIRouter(route_class=GuardedRoute)
-WIRE_PROBE = Policy(Right.HEALTH, Access.PUBLIC, Cost.PROBE, figee=False)
-PROBE = Policy(Right.HEALTH, Access.PUBLIC, Cost.PROBE, erreurs=problem, figee=False)
-NATIVE = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=problem)
+WIRE_PROBE = Policy(Right.HEALTH, PUBLIC, Cost.PROBE, WIRE.live)
+PROBE = Policy(Right.HEALTH, PUBLIC, Cost.PROBE, PROBLEM.live)
+NATIVE = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, PROBLEM)
 
 
 @router.get("/api/healthcheck")

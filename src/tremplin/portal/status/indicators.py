@@ -15,15 +15,15 @@ from tremplin.domain.dates import today
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import FAMILLES, Right
 from tremplin.platform.web import count_rows
-from tremplin.platform.web.pages import error_page, page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
 from tremplin.platform.web.state import State
-from tremplin.platform.wire.errors import problem
 from tremplin.portal.reports import store as report_rows
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy(Right.STATUS, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_API = Policy(Right.STATUS, Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
+_PAGE = Policy(Right.STATUS, PUBLIC, Cost.LIGHT, PAGE.live)
+_API = Policy(Right.STATUS, PUBLIC, Cost.LIGHT, PROBLEM.live)
 JOURS = 30
 _BONNE = 2
 _ROUTES = 20

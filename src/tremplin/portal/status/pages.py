@@ -9,16 +9,18 @@ from xml.sax.saxutils import escape
 
 import orjson
 from fastapi import APIRouter, Request
+from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import PARIS
+from tremplin.domain.identifiers import uuid7
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.forms import Formulaire, posee
-from tremplin.platform.web.pages import error_page, page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.wire.errors import ApiError, problem
-from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, raison_de, state_of
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
+from tremplin.platform.wire.errors import ApiError
+from tremplin.portal.account.access import ADMIN_LU, Act, administers, state_of
 from tremplin.portal.catalogue.sources import fraicheur
 from tremplin.portal.status import store as rows
 from tremplin.portal.status import subscribers
@@ -26,8 +28,8 @@ from tremplin.portal.status.probe import CHAQUE_S, ESSAIS
 from tremplin.portal.status.store import Sonde
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_API = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False)
+_PAGE = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, PAGE.live)
+_API = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, PROBLEM.live)
 JOURS = 90
 _TEXTE = 4000
 _MUETTE = 3
@@ -153,33 +155,36 @@ def incidents(request: Request) -> Response:
 
 
 @router.post("/administration/incidents")
-@policy(ADMIN_POSTE)
-@posee
-def open(request: Request, given: Formulaire) -> Response:
+@administers
+def open(act: Act) -> Response:
     """Tell an incident."""
-    raison_de(request, given)
-    title, text = given.get("titre", ""), given.get("texte", "")
-    families = [f for f in given.tous("familles") if f in {e.famille for e in ESSAIS}]
+    title, text = act.given.get("titre", ""), act.given.get("texte", "")
+    families = [f for f in act.given.tous("familles") if f in {e.famille for e in ESSAIS}]
     if not 3 <= len(title) <= 200 or not 3 <= len(text) <= _TEXTE:
         raise ApiError(422, "Un titre et un texte sont attendus")
-    state = state_of(request)
-    with state.store.writing() as connection:
-        told = {"titre": title, "texte": text, "familles": families, "debut": datetime.now(UTC)}
-        subscribers.notify(connection, state.settings, rows.incident_de(connection, rows.open(connection, told)))
+    identifier = uuid7()
+    told = {"titre": title, "texte": text, "familles": families, "debut": datetime.now(UTC)}
+
+    def effet(connection: Connection) -> None:
+        rows.open(connection, identifier, told)
+        subscribers.notify(connection, act.state.settings, rows.incident_de(connection, identifier))
+
+    act.do("incident.ouvrir", identifier, effet)
     return RedirectResponse("/administration/incidents", 303)
 
 
 @router.post("/administration/incidents/{id}")
-@policy(ADMIN_POSTE)
-@posee
-def end(request: Request, id: str, given: Formulaire) -> Response:
+@administers
+def end(act: Act, id: str) -> Response:
     """Tell what it was, and its end."""
-    why, state = raison_de(request, given), state_of(request)
-    text = given.get("texte") or why
+    text = act.given.get("texte") or act.why
     if len(text) > _TEXTE:
         raise ApiError(422, f"Un texte de {_TEXTE} caractères au plus est attendu")
-    with state.store.writing() as connection:
+
+    def effet(connection: Connection) -> None:
         if not rows.end(connection, id, text, datetime.now(UTC)):
             raise ApiError(404, "Aucun incident en cours sous ce numéro")
-        subscribers.notify(connection, state.settings, rows.incident_de(connection, id))
+        subscribers.notify(connection, act.state.settings, rows.incident_de(connection, id))
+
+    act.do("incident.clore", id, effet)
     return RedirectResponse("/administration/incidents", 303)

@@ -9,8 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from tremplin.domain.identifiers import uuid7
-from tremplin.store import audit
 from tremplin.store.tables import incident, sonde
 
 
@@ -52,16 +50,12 @@ def incident_de(connection: Connection, identifier: str) -> Row[Any] | None:
     return connection.execute(select(incident).where(incident.c.id == identifier)).first()
 
 
-def open(connection: Connection, valeurs: Mapping[str, Any]) -> str:
-    """Tell an incident; its id."""
-    identifier = uuid7()
+def open(connection: Connection, identifier: str, valeurs: Mapping[str, Any]) -> None:
+    """Tell an incident."""
     connection.execute(insert(incident).values(id=identifier, **valeurs))
-    audit.record(connection, "incident.ouvrir", identifier)
-    return identifier
 
 
 def end(connection: Connection, identifier: str, texte: str, fin: datetime) -> bool:
     """Tell what an incident was, and its end; False when there is none, or it has ended."""
     mine = (incident.c.id == identifier) & incident.c.fin.is_(None)
-    done = connection.execute(update(incident).where(mine).values(texte=texte, fin=fin))
-    return audit.if_done(connection, done, "incident.clore", identifier)
+    return connection.execute(update(incident).where(mine).values(texte=texte, fin=fin)).rowcount == 1

@@ -10,15 +10,16 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.domain import mailboxes
 from tremplin.domain.dates import instant_en_francais
+from tremplin.domain.written import mailboxes
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.confirmation import LIFE, Confirmation
 from tremplin.platform.web.forms import Formulaire, posee, read
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import limit, page_anonyme
-from tremplin.platform.web.pages import error_page, page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
@@ -30,8 +31,8 @@ from tremplin.portal.status import subscribers_store as rows
 from tremplin.settings import Settings
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_LUE = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy(Right.HEALTH, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_LUE = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, PAGE.live)
+_POSTEE = Policy(Right.HEALTH, PUBLIC, Cost.WRITE, PAGE.live)
 _FIN = "fin"
 _CONFIRMED = Confirmation(
     "abonnement au statut", "statut_confirmer", "/statut/abonnement/confirmer", "statut/abonnement_lien.html"

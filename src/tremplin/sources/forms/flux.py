@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from tremplin.domain import codes
-from tremplin.domain.markup import plain
 from tremplin.domain.text import fold
+from tremplin.domain.written.markup import plain
 from tremplin.sources.forms import feed_values
 from tremplin.sources.forms.feed_files import Markup, elements
 from tremplin.sources.reading import json

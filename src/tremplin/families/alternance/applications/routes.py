@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.domain.siret import compact_siret
+from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.applications import schemas as application_schemas
 from tremplin.families.alternance.applications.schemas import Postulee, PostuleeV1
 from tremplin.families.alternance.applications.service import (
@@ -24,13 +24,14 @@ from tremplin.families.alternance.applications.service import (
 )
 from tremplin.families.alternance.common import bodies
 from tremplin.families.alternance.common.attachments import READ_S, PieceRefusee, depuis_data
-from tremplin.families.alternance.common.errors import OPEN, v1, v3
+from tremplin.families.alternance.common.errors import OPEN, V1, V3
 from tremplin.families.alternance.common.item import opaque
 from tremplin.families.alternance.common.openapi import open_elsewhere
 from tremplin.platform.bounds.deadline import HANDLER_S
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.policy import PUBLIC, Load, Policy, granted, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.described import json_body
 from tremplin.platform.wire.errors import ApiError
@@ -38,16 +39,8 @@ from tremplin.platform.wire.payload import read_json
 
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
 _OCTETS = 6 * 1024 * 1024
-_CLE = Policy(
-    Right.APPLY,
-    Access.KEY,
-    Cost.WRITE,
-    permission="applications:write",
-    erreurs=v3,
-    figee=False,
-    duree=READ_S + HANDLER_S,
-)
-_OUVERTE = Policy(Right.APPLY, Access.PUBLIC, Cost.WRITE, erreurs=v1, figee=False, duree=READ_S + HANDLER_S)
+_CLE = Policy(Right.APPLY, granted("applications:write"), Cost.WRITE, V3.live, Load(seconds=READ_S + HANDLER_S))
+_OUVERTE = Policy(Right.APPLY, PUBLIC, Cost.WRITE, V1.live, Load(seconds=READ_S + HANDLER_S))
 _V1 = {
     "INCONNU": "offer_not_found",
     "EXPIREE": "expired_offer",

@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
-from tremplin.domain import free_texts, mailboxes
-from tremplin.domain.people import Telephone
-from tremplin.domain.siret import compact_siret
+from tremplin.domain.written import free_texts, mailboxes
+from tremplin.domain.written.people import Telephone
+from tremplin.domain.written.siret import compact_siret
 
 _DESTINATAIRE = re.compile(r"partners_[0-9A-Za-z_-]{1,64}|recruiters_[0-9]{14}", re.ASCII)
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tremplin.domain import free_texts, mailboxes, people
 from tremplin.domain.dates import today
+from tremplin.domain.written import free_texts, mailboxes, people
 from tremplin.families.alternance.common import antivirus
 from tremplin.families.alternance.common.attachments import PieceJointe
 from tremplin.families.alternance.offers import service as offers

@@ -16,13 +16,14 @@ from tremplin.families.alternance.appointments import schemas
 from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.appointments.service import INDISPONIBLE, Demandeur, Refusee
 from tremplin.families.alternance.common import bodies
-from tremplin.families.alternance.common.errors import OPEN, v3
+from tremplin.families.alternance.common.errors import OPEN, V3
 from tremplin.families.alternance.common.openapi import described, open_elsewhere
 from tremplin.families.alternance.search import lookup
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.policy import PUBLIC, Access, Policy, granted, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.described import json_body
 from tremplin.platform.wire.errors import ApiError
@@ -31,10 +32,10 @@ from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, tags=["Rendez-vous apprentissage"])
 _DROIT = "appointments:write"
-_OUVERTE = Policy(Right.APPOINTMENT, Access.PUBLIC, Cost.LIGHT, erreurs=v3, figee=False)
-_ENVOI = Policy(Right.APPOINTMENT, Access.PUBLIC, Cost.WRITE, erreurs=v3, figee=False)
-_CLE = Policy(Right.APPOINTMENT, Access.KEY, Cost.LIGHT, permission=_DROIT, erreurs=v3, figee=False)
-_PAR_LIEN = Policy(Right.REQUESTS, Access.PUBLIC, Cost.LIGHT, erreurs=v3, figee=False)
+_OUVERTE = Policy(Right.APPOINTMENT, PUBLIC, Cost.LIGHT, V3.live)
+_ENVOI = Policy(Right.APPOINTMENT, PUBLIC, Cost.WRITE, V3.live)
+_CLE = Policy(Right.APPOINTMENT, granted(_DROIT), Cost.LIGHT, V3.live)
+_PAR_LIEN = Policy(Right.REQUESTS, PUBLIC, Cost.LIGHT, V3.live)
 
 
 def _state(request: Request) -> State:
@@ -287,7 +288,7 @@ def _add_all() -> None:
                 openapi_extra=more,
                 include_in_schema=path == paths[0],
             )
-            if method == "POST" and rule.acces is Access.PUBLIC:
+            if method == "POST" and rule.who.access is Access.PUBLIC:
                 open_elsewhere(router, path, _OUVERTE)
 
 

@@ -15,8 +15,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from tremplin.domain import free_texts, mailboxes, people
 from tremplin.domain.dates import en_francais
+from tremplin.domain.written import free_texts, mailboxes, people
 from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.search.answers import alone, formation_items
 from tremplin.families.alternance.store import appointments as rows

@@ -8,8 +8,8 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.platform.web.policy import Access
-from tremplin.platform.wire.errors import FORMS, ApiError, Form
+from tremplin.platform.web.policy import Access, Form
+from tremplin.platform.wire.errors import REFUSALS, ApiError, Refusals
 
 OPEN = {"access-control-allow-origin": "*"}
 """Header of every answer of open routes: widgets call from any page."""
@@ -60,7 +60,7 @@ def v1(_request: Request, error: ApiError) -> Response:
 def v3(request: Request, error: ApiError) -> Response:
     """The body of a refusal of the newer routes, as their validator writes it; any page may read those of open ones."""
     declared = getattr(request.state, "policy", None)
-    opened = OPEN if declared is not None and declared.acces is Access.PUBLIC else {}
+    opened = OPEN if declared is not None and declared.who.access is Access.PUBLIC else {}
     body: dict[str, Any] = {"statusCode": error.status, "error": error.name, "message": error.message}
     data = error.data if isinstance(error.data, dict) else {}
     if "validationError" in data:
@@ -95,7 +95,7 @@ _COMMON = {
     "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
     "503": "Aucune version des données n'est publiée, ou réponse trop longue à faire",
 }
-FORMS[v1] = Form(
+REFUSALS[v1] = Refusals(
     "ErreurAlternanceV1",
     "application/json",
     {
@@ -115,7 +115,7 @@ FORMS[v1] = Form(
         **_COMMON,
     },
 )
-FORMS[v3] = Form(
+REFUSALS[v3] = Refusals(
     "ErreurAlternance",
     "application/json",
     {
@@ -135,7 +135,7 @@ FORMS[v3] = Form(
         **_COMMON,
     },
 )
-FORMS[partenaires] = Form(
+REFUSALS[partenaires] = Refusals(
     "ErreurPartenaires",
     "application/json",
     {"type": "object", "required": ["error", "message"], "properties": {"error": {"const": True}, "message": _TEXT}},
@@ -146,3 +146,4 @@ FORMS[partenaires] = Form(
         **_COMMON,
     },
 )
+V1, V3, PARTNERS = Form(v1), Form(v3), Form(partenaires)

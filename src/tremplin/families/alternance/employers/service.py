@@ -11,9 +11,9 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from tremplin.domain import free_texts, mailboxes, people
 from tremplin.domain.dates import PARIS
-from tremplin.domain.siret import read_siret
+from tremplin.domain.written import free_texts, mailboxes, people
+from tremplin.domain.written.siret import read_siret
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.offers import service as offers
 from tremplin.families.alternance.offers.publication import locate

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tremplin.domain import free_texts, mailboxes, people
+from tremplin.domain.written import free_texts, mailboxes, people
 from tremplin.families.alternance.offers.service import Refusee
 from tremplin.families.alternance.search import lookup
 from tremplin.families.alternance.store import corrections, withdrawals

@@ -9,13 +9,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.families.alternance.common.errors import OPEN, v3
+from tremplin.families.alternance.common.errors import OPEN, V3
 from tremplin.families.alternance.common.openapi import described, open_elsewhere
 from tremplin.families.alternance.search import schemas_v1
 from tremplin.families.alternance.store import offers as stored
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.policy import PUBLIC, Policy, policy
 from tremplin.platform.wire.described import json_body
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
@@ -25,7 +26,7 @@ _AU_PLUS = 450
 ID_OFFRE = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
 _COMPTES = frozenset({"detail_view", "postuler_click", "search_view"})
 """What is counted of an offer."""
-_OUVERT = Policy(Right.ALTERNANCE, Access.PUBLIC, Cost.WRITE, erreurs=v3, figee=False)
+_OUVERT = Policy(Right.ALTERNANCE, PUBLIC, Cost.WRITE, V3.live)
 
 
 async def _tally(request: Request) -> Response:

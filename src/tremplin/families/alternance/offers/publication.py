@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tremplin.domain.addresses import town as plain_town
 from tremplin.domain.dates import PARIS, today
 from tremplin.domain.geo import departement_of
-from tremplin.domain.markup import plain
+from tremplin.domain.written.addresses import town as plain_town
+from tremplin.domain.written.markup import plain
 from tremplin.families.alternance.common.duplicates import montres
 from tremplin.families.alternance.offers.schemas import OffreEcrite
 from tremplin.families.alternance.search import lookup

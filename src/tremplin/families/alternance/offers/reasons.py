@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tremplin.domain import free_texts
-from tremplin.domain.contacts import hide_contacts
 from tremplin.domain.text import fold
+from tremplin.domain.written import free_texts
+from tremplin.domain.written.contacts import hide_contacts
 
 _INTERDITS = (
     "frais d inscription",

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from tremplin.domain.dates import today
 from tremplin.families.alternance.common.bodies import validate
-from tremplin.families.alternance.common.errors import v3
+from tremplin.families.alternance.common.errors import V3
 from tremplin.families.alternance.common.openapi import described
 from tremplin.families.alternance.offers.publication import REFUS, doublon, judge
 from tremplin.families.alternance.offers.schemas import OffreEcrite
@@ -27,15 +27,16 @@ from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store.keys import organisation_id
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.policy import Policy, granted, policy
 from tremplin.platform.web.state import KnownCaller, State
 from tremplin.platform.wire.described import json_body
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
-_ECRIRE = Policy(Right.PUBLISH, Access.KEY, Cost.WRITE, permission="jobs:write", erreurs=v3, figee=False)
-_LIRE = Policy(Right.PUBLISH, Access.KEY, Cost.LIGHT, permission="jobs:write", erreurs=v3, figee=False)
+_ECRIRE = Policy(Right.PUBLISH, granted("jobs:write"), Cost.WRITE, V3.live)
+_LIRE = Policy(Right.PUBLISH, granted("jobs:write"), Cost.LIGHT, V3.live)
 
 
 async def _publish(request: Request) -> Response:

@@ -9,8 +9,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from tremplin.domain import codes
-from tremplin.domain.markup import plain
-from tremplin.domain.people import Telephone
+from tremplin.domain.written.markup import plain
+from tremplin.domain.written.people import Telephone
 from tremplin.platform.wire.moments import Moment
 from tremplin.platform.wire.siret import Siret
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from tremplin.domain.dates import PARIS, read_day, today
 from tremplin.domain.geo import LonLat, distance_km
-from tremplin.domain.numbers import whole_number
+from tremplin.domain.written.numbers import whole_number
 from tremplin.families.alternance.common.item import NIVEAUX_OFFRE
 from tremplin.families.alternance.offers import reasons
 from tremplin.families.alternance.offers.publication import dans_deux_mois, locate

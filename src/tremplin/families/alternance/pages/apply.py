@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.domain.siret import compact_siret
+from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.applications import service as applications
 from tremplin.families.alternance.applications.service import (
     INTENTIONS,
@@ -28,29 +28,17 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.web.forms import Fichier, Formulaire, jeton_signe, posee, read_with_file
+from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.links import page_anonyme
-from tremplin.platform.web.pages import error_page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.policy import PAGE, PUBLIC, Load, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy(Right.APPLY, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy(Right.APPLY, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False, duree=READ_S + HANDLER_S)
-_LU = Policy(
-    Right.REQUESTS,
-    Access.PUBLIC,
-    Cost.LIGHT,
-    erreurs=error_page,
-    figee=False,
-)
-_REPONDU = Policy(
-    Right.REQUESTS,
-    Access.PUBLIC,
-    Cost.WRITE,
-    erreurs=error_page,
-    figee=False,
-)
+_PAGE = Policy(Right.APPLY, PUBLIC, Cost.LIGHT, PAGE.live)
+_POSTEE = Policy(Right.APPLY, PUBLIC, Cost.WRITE, PAGE.live, Load(seconds=READ_S + HANDLER_S))
+_LU = Policy(Right.REQUESTS, PUBLIC, Cost.LIGHT, PAGE.live)
+_REPONDU = Policy(Right.REQUESTS, PUBLIC, Cost.WRITE, PAGE.live)
 USAGE = "postuler"
 _GENRES = {"matcha": OFFRE, "partner": OFFRE, "peJob": OFFRE, "lba": RECRUTEUR}
 _TITRES = {

@@ -19,17 +19,17 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.web.forms import Formulaire, jeton_signe, posee, read
+from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.links import page_anonyme
-from tremplin.platform.web.pages import error_page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy(Right.APPOINTMENT, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy(Right.APPOINTMENT, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
-_LU = Policy(Right.REQUESTS, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_REPONDU = Policy(Right.REQUESTS, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_PAGE = Policy(Right.APPOINTMENT, PUBLIC, Cost.LIGHT, PAGE.live)
+_POSTEE = Policy(Right.APPOINTMENT, PUBLIC, Cost.WRITE, PAGE.live)
+_LU = Policy(Right.REQUESTS, PUBLIC, Cost.LIGHT, PAGE.live)
+_REPONDU = Policy(Right.REQUESTS, PUBLIC, Cost.WRITE, PAGE.live)
 USAGE = "rendez-vous"
 _TITRES = {
     "prenom": "Prénom",

@@ -22,9 +22,10 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.web.forms import Formulaire, posee, read
+from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.links import page_anonyme
-from tremplin.platform.web.pages import error_page, page, page_de_compte
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import ACCOUNT_PAGE, PAGE, PUBLIC, Policy, account, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
@@ -33,20 +34,12 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 
 def _sienne(cout: Cost) -> Policy:
-    return Policy(
-        Right.PUBLISH,
-        Access.COMPTE,
-        cout,
-        erreurs=page_de_compte,
-        figee=False,
-        perimetre=True,
-        profils=frozenset({PROFIL}),
-    )
+    return Policy(Right.PUBLISH, account(PROFIL), cout, ACCOUNT_PAGE.hiding)
 
 
 _LIRE, _ECRIRE = _sienne(Cost.LIGHT), _sienne(Cost.WRITE)
-_LIEN = Policy(Right.PUBLISH, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_PAR_LIEN = Policy(Right.PUBLISH, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_LIEN = Policy(Right.PUBLISH, PUBLIC, Cost.LIGHT, PAGE.live)
+_PAR_LIEN = Policy(Right.PUBLISH, PUBLIC, Cost.WRITE, PAGE.live)
 _COMPTES = {
     "search_view": "vues dans une recherche",
     "detail_view": "lectures",

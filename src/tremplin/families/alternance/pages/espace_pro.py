@@ -27,16 +27,16 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.web.forms import Formulaire, jeton_signe, posee, read
+from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.links import page_anonyme
-from tremplin.platform.web.pages import error_page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work.secrets import Coffre
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy(Right.EMPLOYER, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy(Right.EMPLOYER, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_PAGE = Policy(Right.EMPLOYER, PUBLIC, Cost.LIGHT, PAGE.live)
+_POSTEE = Policy(Right.EMPLOYER, PUBLIC, Cost.WRITE, PAGE.live)
 USAGE = "espace-pro"
 _PAS_S = 0.25
 """Step of the time of the last answer: it mustn't tell whether the address had an account."""

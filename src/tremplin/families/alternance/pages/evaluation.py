@@ -9,12 +9,13 @@ from tremplin.families.alternance.recruiters.report import ReportFile, report
 from tremplin.families.alternance.search import queries
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.pages import error_page, page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy(Right.CATALOGUE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page)
+_PAGE = Policy(Right.CATALOGUE, PUBLIC, Cost.LIGHT, PAGE)
 
 
 @router.get("/recruteurs/evaluation")

@@ -14,22 +14,16 @@ from tremplin.families.alternance.offers import service as offers
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import page_anonyme
-from tremplin.platform.web.pages import error_page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_POSTED = Policy(
-    Right.REQUESTS,
-    Access.PUBLIC,
-    Cost.WRITE,
-    erreurs=error_page,
-    figee=False,
-)
+_POSTED = Policy(Right.REQUESTS, PUBLIC, Cost.WRITE, PAGE.live)
 _SEARCH = ("Chercher un emploi ou une formation", "/recherche-apprentissage")
 _EMPLOYER = [("Ouvrir mon espace", "/connexion?vers=/espace-pro/offres"), ("Publier une offre", "/espace-pro")]
 _ELSEWHERE = dict.fromkeys((*offers.LIENS, employers.CONFIRMER), _EMPLOYER)

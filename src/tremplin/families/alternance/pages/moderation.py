@@ -21,8 +21,9 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Porteur
 from tremplin.platform.web.forms import Formulaire, posee
-from tremplin.platform.web.pages import page, page_de_compte
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import ACCOUNT_PAGE, Policy, account, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 from tremplin.store import audit
@@ -32,9 +33,7 @@ _AGENTS, _MODERATEURS = frozenset({"opco", "moderateur", "admin"}), frozenset({"
 
 
 def _pour(profils: frozenset[str], cout: Cost) -> Policy:
-    return Policy(
-        Right.PUBLISH, Access.COMPTE, cout, erreurs=page_de_compte, figee=False, perimetre=True, profils=profils
-    )
+    return Policy(Right.PUBLISH, account(*profils), cout, ACCOUNT_PAGE.hiding)
 
 
 def _state(request: Request) -> State:

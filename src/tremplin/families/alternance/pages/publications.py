@@ -10,21 +10,14 @@ from tremplin.families.alternance.store import decisions
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import MEMBRE
-from tremplin.platform.web.pages import page, page_de_compte
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import ACCOUNT_PAGE, Policy, account, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_READ = Policy(
-    Right.PUBLISH,
-    Access.COMPTE,
-    Cost.LIGHT,
-    erreurs=page_de_compte,
-    figee=False,
-    perimetre=True,
-    profils=frozenset({MEMBRE}),
-)
+_READ = Policy(Right.PUBLISH, account(MEMBRE), Cost.LIGHT, ACCOUNT_PAGE.hiding)
 
 
 @router.get("/compte/publications")

@@ -12,8 +12,8 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.domain.numbers import whole_number
-from tremplin.domain.siret import compact_siret
+from tremplin.domain.written.numbers import whole_number
+from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.common.item import NIVEAUX, Kind
 from tremplin.families.alternance.offers.counters import ID_OFFRE
 from tremplin.families.alternance.pages import apply as apply_page
@@ -38,12 +38,12 @@ from tremplin.families.alternance.search.page_query import (
 from tremplin.families.alternance.store import offers as stored
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.pages import error_page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy(Right.ALTERNANCE, Access.PUBLIC, Cost.SEARCH, erreurs=error_page, figee=False)
+_PAGE = Policy(Right.ALTERNANCE, PUBLIC, Cost.SEARCH, PAGE.live)
 _PAR_PAGE = 20
 _TITRES = {
     TOUT: "Se former et travailler en alternance",

@@ -15,11 +15,12 @@ from tremplin.families.alternance.search.page_query import RAYONS
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.door import CADRE, Cadre
-from tremplin.platform.web.pages import error_page, page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy(Right.WIDGETS, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_PAGE = Policy(Right.WIDGETS, PUBLIC, Cost.LIGHT, PAGE.live)
 PERIMETRES = {
     "recherche-apprentissage": "Emplois et formations",
     "recherche-emploi": "Emplois",

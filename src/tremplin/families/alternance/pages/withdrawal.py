@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.domain import free_texts, mailboxes
-from tremplin.families.alternance.common.errors import OPEN, v3
+from tremplin.domain.written import free_texts, mailboxes
+from tremplin.families.alternance.common.errors import OPEN, V3
 from tremplin.families.alternance.common.item import Kind
 from tremplin.families.alternance.common.openapi import open_elsewhere
 from tremplin.families.alternance.offers import correction, reasons, withdrawal
@@ -22,17 +22,17 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.web.forms import Formulaire, jeton_signe, posee, read
+from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.links import page_anonyme
-from tremplin.platform.web.pages import error_page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy(Right.OPT_OUT, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy(Right.OPT_OUT, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
-_API = Policy(Right.OPT_OUT, Access.PUBLIC, Cost.WRITE, erreurs=v3, figee=False)
+_PAGE = Policy(Right.OPT_OUT, PUBLIC, Cost.LIGHT, PAGE.live)
+_POSTEE = Policy(Right.OPT_OUT, PUBLIC, Cost.WRITE, PAGE.live)
+_API = Policy(Right.OPT_OUT, PUBLIC, Cost.WRITE, V3.live)
 _MACHINE, _COURRIEL = (f"employeurs, retraits, signalements, par {what}" for what in ("machine", "courriel"))
 _SIGNALER = "signaler"
 

@@ -17,10 +17,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.domain.dates import day_in_paris, end_of_day
-from tremplin.domain.numbers import whole_number
-from tremplin.domain.siret import compact_siret
+from tremplin.domain.written.numbers import whole_number
+from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.common import bodies
-from tremplin.families.alternance.common.errors import partenaires
+from tremplin.families.alternance.common.errors import PARTNERS
 from tremplin.families.alternance.common.item import NIVEAUX_OFFRE, TAILLES
 from tremplin.families.alternance.common.openapi import described
 from tremplin.families.alternance.employers import service as employers
@@ -36,7 +36,8 @@ from tremplin.families.alternance.store.offers import Publiee
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store.keys import organisation_id
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.policy import Policy, granted, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.described import changes_body, json_body
 from tremplin.platform.wire.errors import ApiError
@@ -46,7 +47,7 @@ router = APIRouter(route_class=GuardedRoute, tags=["Offres des partenaires"])
 
 
 def _pour(cout: Cost) -> Policy:
-    return Policy(Right.PUBLISH, Access.KEY, cout, permission="jobs:write", erreurs=partenaires, figee=False)
+    return Policy(Right.PUBLISH, granted("jobs:write"), cout, PARTNERS.live)
 
 
 _LIRE, _ECRIRE = _pour(Cost.LIGHT), _pour(Cost.WRITE)

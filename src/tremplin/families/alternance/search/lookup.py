@@ -91,7 +91,8 @@ def unknown_romes(release: Release, codes: Iterable[str]) -> dict[str, str]:
 
 
 def _romes(release: Release) -> frozenset[str]:
-    return frozenset(code for (code,) in release.connection.execute("SELECT code_rome FROM rome_fiches"))
+    both = "SELECT code_rome FROM rome_fiches UNION SELECT code_rome FROM rome4_fiches"
+    return frozenset(code for (code,) in release.connection.execute(both))
 
 
 def _gap(code: str, known: str) -> tuple[int, int, str]:

@@ -15,6 +15,7 @@ import orjson
 import structlog
 from starlette.requests import Request
 
+from tremplin.columnar.diploma_titles import begins_with_type
 from tremplin.columnar.placed import Pieces, Placed
 from tremplin.domain import codes
 from tremplin.domain.territories import REGIONS
@@ -172,8 +173,13 @@ _NAMED = 0.7
 
 
 def propose_jobs(release: Release, typed: str) -> list[dict[str, Any]]:
-    """Jobs then diplomas that what was typed names, those that lead to a job alone."""
-    indexes = (queries.metiers(release), queries.diplomes(release))
+    """Jobs then diplomas that what was typed names, those that lead to a job alone; who names a type of diploma asks
+    for a diploma."""
+    type_, subject = begins_with_type(typed)
+    if type_ and not subject:
+        return []
+    jobs, diplomas = queries.metiers(release), queries.diplomes(release)
+    indexes = (diplomas, jobs) if type_ else (jobs, diplomas)
     found = [index.documents[n] for index in indexes for n, near, _ in index.near(typed, 4) if near >= _NAMED]
     return [d for d in found if d["romes"]]
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
 
-from tremplin.domain.addresses import split_address
 from tremplin.domain.territories import REGIONS
+from tremplin.domain.written.addresses import split_address
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.common.errors import wrong_parameters
 from tremplin.families.alternance.common.item import Kind

@@ -214,11 +214,16 @@ def romes_of_rncp(release: Release, rncp: str) -> list[str] | None:
 
 
 def rome_labels(release: Release, romes: Iterable[str]) -> dict[str, str]:
-    """Titles of jobs."""
+    """Titles of jobs, of ROME 3 or only of ROME 4."""
     wanted = sorted(set(romes))
     marks = ", ".join("?" * len(wanted))
-    rows = release.connection.execute(f"SELECT code_rome, body FROM rome_fiches WHERE code_rome IN ({marks})", wanted)
-    return {code: orjson.loads(body)["libelle"] for code, body in rows}
+    rows = release.connection.execute(
+        f"SELECT code_rome, body FROM rome4_fiches WHERE code_rome IN ({marks}) "
+        f"UNION ALL SELECT code_rome, body FROM rome_fiches WHERE code_rome IN ({marks})",
+        (*wanted, *wanted),
+    )
+    titles = {code: orjson.loads(body)["libelle"] for code, body in rows}
+    return {code: titles[code] for code in wanted if code in titles}
 
 
 def rome_card(release: Release, rome: str) -> dict[str, Any] | None:

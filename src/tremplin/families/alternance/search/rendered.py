@@ -13,8 +13,8 @@ import orjson
 from tremplin.columnar.placed import HOLE
 from tremplin.domain.dates import end_of_day
 from tremplin.domain.geo import departement_of, point
-from tremplin.domain.markup import plain
 from tremplin.domain.text import fold
+from tremplin.domain.written.markup import plain
 from tremplin.families.alternance.common import opco
 from tremplin.families.alternance.common.duplicates import RANG, Exemplaire, company_keys
 from tremplin.families.alternance.common.item import (

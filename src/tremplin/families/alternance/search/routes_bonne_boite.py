@@ -21,19 +21,13 @@ from tremplin.families.alternance.search.live import live, montrables
 from tremplin.families.alternance.search.parameters import NUMBER
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
-from tremplin.platform.wire.errors import ApiError, problem
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.policy import PROBLEM, Policy, policy, token
+from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, tags=["La Bonne Boîte"])
-_POLICY = Policy(
-    Right.INFOTRAVAIL,
-    Access.CLIENT,
-    Cost.SEARCH,
-    portee="api_labonneboitev1",
-    erreurs=problem,
-    figee=False,
-)
+_POLICY = Policy(Right.INFOTRAVAIL, token("api_labonneboitev1"), Cost.SEARCH, PROBLEM.live)
 _DISTANCE, _DISTANCE_MAX, _PAGE_SIZE, _PAGE_SIZE_MAX, _ROMES = 10.0, 3000.0, 20, 100, 20
 _SMALL = ("00", "01", "02", "03", "11", "12")
 """Sizes under 50 employees."""

@@ -22,7 +22,7 @@ from tremplin.columnar.places import Items, Keep
 from tremplin.domain import codes
 from tremplin.domain.geo import point as geojson
 from tremplin.families.alternance.common import opco as opcos
-from tremplin.families.alternance.common.errors import v3
+from tremplin.families.alternance.common.errors import V3
 from tremplin.families.alternance.common.item import Kind, corrige
 from tremplin.families.alternance.common.openapi import described
 from tremplin.families.alternance.search import queries, schemas_jobs
@@ -33,16 +33,17 @@ from tremplin.families.alternance.search.queries import Where
 from tremplin.families.alternance.steps.offres import FRANCE_TRAVAIL
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.policy import KEY, Policy, policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import Release
 from tremplin.sources.forms.flux import FLUX
 
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
 _LISTS = frozenset({"romes", "departements", "partners_to_exclude"})
-_SEARCH = Policy(Right.JOBS, Access.KEY, Cost.SEARCH, erreurs=v3, repetes=_LISTS, figee=False)
-_LIGHT = Policy(Right.JOBS, Access.KEY, Cost.LIGHT, erreurs=v3, figee=False)
-_HEAVY = Policy(Right.JOBS, Access.KEY, Cost.HEAVY, erreurs=v3, figee=False)
+_SEARCH = Policy(Right.JOBS, KEY, Cost.SEARCH, V3.live.repeating(_LISTS))
+_LIGHT = Policy(Right.JOBS, KEY, Cost.LIGHT, V3.live)
+_HEAVY = Policy(Right.JOBS, KEY, Cost.HEAVY, V3.live)
 PAR_FAMILLE = 150
 _RADIUS, _ROMES = 30.0, 20
 _DEPARTEMENT = re.compile(r"[0-9]{2}|2[AB]|9[78][0-9]", re.ASCII)

@@ -16,14 +16,15 @@ from tremplin.families.alternance.search.filters import Filters
 from tremplin.families.alternance.search.queries import Where
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.policy import KEY, Policy, policy
 from tremplin.platform.wire import bodies
 from tremplin.platform.wire.errors import ApiError, bad_parameter
 from tremplin.release.reader import Release
 
 router = APIRouter(prefix="/api/formation/v1", route_class=GuardedRoute, tags=["Formations"])
-_SEARCH = Policy(Right.CERTIFICATIONS, Access.KEY, Cost.SEARCH)
-_LIGHT = Policy(Right.CERTIFICATIONS, Access.KEY, Cost.LIGHT)
+_SEARCH = Policy(Right.CERTIFICATIONS, KEY, Cost.SEARCH)
+_LIGHT = Policy(Right.CERTIFICATIONS, KEY, Cost.LIGHT)
 
 
 @router.get("/search", response_model=schemas_trainings.Formations, summary="Formations, page par page")

@@ -16,8 +16,8 @@ from starlette.responses import Response
 from tremplin import __version__
 from tremplin.columnar.placed import Pieces, Placed
 from tremplin.domain import codes
-from tremplin.domain.siret import compact_siret
-from tremplin.families.alternance.common.errors import missing_parameters, not_found, v1, wrong_parameters
+from tremplin.domain.written.siret import compact_siret
+from tremplin.families.alternance.common.errors import V1, missing_parameters, not_found, wrong_parameters
 from tremplin.families.alternance.common.item import NIVEAUX, Hiring, Kind
 from tremplin.families.alternance.common.openapi import described
 from tremplin.families.alternance.search import parameters as p
@@ -37,15 +37,15 @@ from tremplin.families.alternance.steps.formations import PUBLIEE
 from tremplin.families.alternance.store import offers as stored
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy, release_of
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.policy import PUBLIC, Policy, policy
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, tags=["Alternance"])
-_SEARCH = Policy(Right.ALTERNANCE, Access.PUBLIC, Cost.SEARCH, erreurs=v1, figee=False)
-_LIGHT = Policy(Right.ALTERNANCE, Access.PUBLIC, Cost.LIGHT, erreurs=v1, figee=False)
-_WORDS = Policy(Right.ALTERNANCE, Access.PUBLIC, Cost.LIGHT, erreurs=v1)
-_SUGGESTED = 20
-_APPELLATIONS = 100
+_SEARCH = Policy(Right.ALTERNANCE, PUBLIC, Cost.SEARCH, V1.live)
+_LIGHT = Policy(Right.ALTERNANCE, PUBLIC, Cost.LIGHT, V1.live)
+_WORDS = Policy(Right.ALTERNANCE, PUBLIC, Cost.LIGHT, V1)
+_SUGGESTED, _APPELLATIONS = 20, 100
 
 
 async def _formations(request: Request) -> Response:

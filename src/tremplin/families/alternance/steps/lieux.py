@@ -13,8 +13,8 @@ from typing import Any
 import orjson
 import polars as pl
 
-from tremplin.domain.addresses import departement_told, is_abroad, town
 from tremplin.domain.geo import BOXES, EARTH_RADIUS_KM, departement_of
+from tremplin.domain.written.addresses import departement_told, is_abroad, town
 from tremplin.release.reference import Frames, Inputs, Step
 
 LOIN_KM = 60

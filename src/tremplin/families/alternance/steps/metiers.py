@@ -1,5 +1,7 @@
 """Métiers and diplomas as people look for them: each with its jobs (ROME), its fiches (RNCP) and its words.
 
+Diplomas are those of the catalogue, then all others that a job is known of.
+
 The table of métiers of La bonne alternance when it is imported; without it, the sub-domains of ROME appellations, then
 one métier for each job that no sub-domain has.
 """
@@ -150,32 +152,63 @@ def _with_words(inputs: Inputs, frame: pl.DataFrame, titles: dict[str, str], fic
     )
 
 
+_DIPLOMAS: dict[str, Any] = {
+    "label": pl.String,
+    "romes": pl.List(pl.String),
+    "rncps": pl.List(pl.String),
+    "titres": pl.List(pl.String),
+    "sigles": pl.List(pl.String),
+    "types": pl.List(pl.String),
+    "poids": pl.Float32,
+}
+_TAUGHT, _OPEN, _CLOSED = 0.3, 0.2, 0.0
+"""What brings a diploma nearer: that the catalogue teaches it, else that it is open."""
+
+
 def _diplomas(inputs: Inputs) -> pl.DataFrame:
-    """Titles of the catalogue, level in parentheses cut off, with their jobs, fiches and acronyms."""
-    shown = inputs.output("alternance_formations.items").filter(pl.col("statut") == PUBLIEE)
-    rows = shown.select("intitule_long", "rome_codes", "rncp_code")
+    """Titles of the catalogue, level in parentheses cut off, with their jobs, fiches and acronyms, and the other names
+    of their codes; then the diplomas that it doesn't teach."""
     known: dict[str, list[str]] = {}
-    for titles, sigles in inputs.table("synonymes_recherche", "synonymes").select("intitule", "sigles").iter_rows():
-        known[fold(titles)] = sigles.split(",")
-    merged: dict[str, tuple[set[str], set[str], set[str]]] = {}
-    for title, romes, rncp in rows.drop_nulls("intitule_long").iter_rows():
+    for title, sigles in inputs.table("synonymes_recherche", "synonymes").select("intitule", "sigles").iter_rows():
+        known[fold(title)] = sigles.split(",")
+    named = {row["label"]: row for row in inputs.output("diplomes.diplomes").iter_rows(named=True)}
+    by_code = {code: label for label, row in named.items() for code in (*row["rncps"], *row["cfds"])}
+    found, told = [], set()
+    for label, taught in sorted(_taught(inputs).items()):
+        others = [named[o] for o in sorted({by_code[c] for c in taught["codes"] if c in by_code})]
+        told.update(o["label"] for o in others)
+        found.append(
+            {
+                "label": label,
+                "romes": sorted(taught["romes"]),
+                "rncps": sorted(taught["rncps"]),
+                "titres": sorted({*taught["titres"], *(t for o in others for t in o["titres"])}),
+                "sigles": sorted({*initials(label), *(s for o in others for s in o["sigles"])}),
+                "types": sorted({t for o in others for t in o["types"]}),
+                "poids": _TAUGHT,
+            }
+        )
+    for label, row in named.items():
+        if label not in told:
+            found.append({**{n: row[n] for n in _DIPLOMAS if n in row}, "poids": _OPEN if row["ouvert"] else _CLOSED})
+    for row in found:
+        row["sigles"] = sorted({*row["sigles"], *(s for t in row["titres"] for s in known.get(fold(t), ()))})
+    return pl.DataFrame(found, schema=_DIPLOMAS, orient="row")
+
+
+def _taught(inputs: Inputs) -> dict[str, dict[str, set[str]]]:
+    """Titles of the catalogue without their level → titres, romes, rncps and codes of what is taught under each."""
+    shown = inputs.output("alternance_formations.items").filter(pl.col("statut") == PUBLIEE)
+    merged: dict[str, dict[str, set[str]]] = {}
+    rows = shown.select("intitule_long", "rome_codes", "rncp_code", "cfd").drop_nulls("intitule_long")
+    for title, romes, rncp, cfd in rows.iter_rows():
         label = title.partition("(")[0].strip() or title
-        entry = merged.setdefault(label, (set(), set(), set()))
-        entry[0].update(romes or ())
-        entry[1].update((rncp,) if rncp else ())
-        entry[2].add(title)
-    found = [
-        (label, sorted(romes), sorted(rncps), sorted(titles), sorted({*initials(label), *known.get(fold(label), ())}))
-        for label, (romes, rncps, titles) in sorted(merged.items())
-    ]
-    schema: dict[str, Any] = {
-        "label": pl.String,
-        "romes": pl.List(pl.String),
-        "rncps": pl.List(pl.String),
-        "titres": pl.List(pl.String),
-        "sigles": pl.List(pl.String),
-    }
-    return pl.DataFrame(found, schema=schema, orient="row")
+        entry = merged.setdefault(label, {"titres": set(), "romes": set(), "rncps": set(), "codes": set()})
+        entry["titres"].add(title)
+        entry["romes"].update(romes or ())
+        entry["rncps"].update(filter(None, (rncp,)))
+        entry["codes"].update(filter(None, (rncp, cfd)))
+    return merged
 
 
 def _appellations(inputs: Inputs, titles: dict[str, str]) -> pl.DataFrame:
@@ -200,5 +233,5 @@ STEP = Step(
     "alternance_metiers",
     metiers,
     sources=("domaines_metiers", "rome4", "rome_sous_domaines", "synonymes_recherche"),
-    steps=("rome_metiers", "rome_noms", "certifications", "alternance_formations"),
+    steps=("rome_metiers", "rome_noms", "certifications", "diplomes", "alternance_formations"),
 )

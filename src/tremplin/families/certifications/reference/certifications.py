@@ -38,6 +38,7 @@ CERTIFICATIONS = ReferenceTable(
         Field("rncp_actif", "boolean", "Fiche active", "france_competences.Actif"),
         Field("rncp_activation", "date", "Première publication de la fiche active"),
         Field("rncp_fin_enregistrement", "date", "Fin d'enregistrement", "france_competences.Date_Fin_Enregistrement"),
+        Field("rncp_etat_au", "date", "Jour auquel l'état de la fiche est connu : celui de la source qui le donne"),
         Field(
             "type_enregistrement",
             description="De droit ou sur demande",
@@ -136,8 +137,9 @@ CONFLITS_FICHES = ReferenceTable(
     name="conflits_fiches",
     frame="fiches.conflits",
     titre="Conflits entre France compétences et le kit",
-    description="Là où le kit ne dit pas d'une fiche ce qu'en dit France compétences.",
-    key=("code", "champ"),
+    description="Là où le kit et France compétences ne disent pas la même chose d'une fiche, et là où une archive la "
+    "dit active au-delà de la fin qu'elle donne.",
+    key=("code", "champ", "source_ecartee"),
     indexes=(("code",),),
     fields=CONFLIT,
 )

@@ -1,5 +1,6 @@
 """From BCN, France compétences and the kit to certifications: one module a step, listed here in order."""
 
+from tremplin.families.certifications.steps import diplomas as _diplomas
 from tremplin.families.certifications.steps import nomenclatures as _nomenclatures
 from tremplin.families.certifications.steps.certifications import certifications as _certifications
 from tremplin.families.certifications.steps.certifications import check_certifications
@@ -39,6 +40,7 @@ STEPS = (
     Step("couples", _couples, sources=("kit_apprentissage",), steps=("cfd", "fiches")),
     Step("certifications", _certifications, steps=("cfd", "fiches", "couples")),
     Step("certifinfo", _certifinfo, sources=("certifinfo",), steps=("cfd", "fiches", "couples")),
+    Step("diplomes", _diplomas.diplomas, sources=_diplomas.SOURCES, steps=_diplomas.STEPS),
     Step("remplacements", _remplacements, sources=("france_competences", "kit_apprentissage"), steps=("fiches",)),
     Step(
         "correspondances",

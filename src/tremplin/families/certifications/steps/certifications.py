@@ -13,12 +13,12 @@ from typing import Any
 import orjson
 import polars as pl
 
-from tremplin.columnar.wording import initials
 from tremplin.domain.codes import RNCP, is_before_2019_reform, matches
 from tremplin.domain.continuity import groups
 from tremplin.domain.dates import end_of_day, start_of_day
 from tremplin.families.certifications.steps.couples import ECARTE
 from tremplin.families.certifications.steps.fiches import EXPORTS
+from tremplin.families.certifications.steps.names import searchable
 from tremplin.families.certifications.validity import Periode, intersection, subtract
 from tremplin.release.reference import Check, Frames, Inputs
 
@@ -68,6 +68,7 @@ def certifications(inputs: Inputs) -> Frames:
                 None if fiche is None else fiche["actif"] == "ACTIVE",
                 fiche and fiche["activation"],
                 fiche and fiche["fin_enregistrement"],
+                fiche and fiche["etat_au"],
                 fiche and fiche["type_enregistrement"],
                 "|".join(r["codes_rome_code"] for r in world.lists["rome"].get(rncp or "", ())) or None,
                 orjson.dumps(body),
@@ -75,7 +76,7 @@ def certifications(inputs: Inputs) -> Frames:
             )
         )
     frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("cfd", "rncp", "debut", nulls_last=True)
-    return {"certifications": frame, "recherche": _searchable(world, frame)}
+    return {"certifications": frame, "recherche": searchable(world.cfd, world.rncp, frame)}
 
 
 _SCHEMA = {
@@ -93,6 +94,7 @@ _SCHEMA = {
     "rncp_actif": pl.Boolean,
     "rncp_activation": pl.Date,
     "rncp_fin_enregistrement": pl.Date,
+    "rncp_etat_au": pl.Date,
     "type_enregistrement": pl.String,
     "romes": pl.String,
     "body": pl.Binary,
@@ -329,57 +331,14 @@ def _proofs(world: World, diploma: Row | None, fiche: Row | None) -> dict[str, A
                 "lignes": [r["ligne"] for r in rows],
             }
     pair = world.pairs.get((diploma["cfd"], fiche["code"])) if diploma and fiche else None
-    return {"cfd": of(diploma), "rncp": of(fiche), "couple": of(pair, "kit_apprentissage"), **lists}
-
-
-_RECHERCHE: dict[str, Any] = {
-    "code": pl.String,
-    "type": pl.String,
-    "intitule": pl.String,
-    "niveau": pl.String,
-    "niveau_libelle": pl.String,
-    "actif": pl.Boolean,
-    "noms": pl.List(pl.String),
-    "codes": pl.List(pl.String),
-    "poids": pl.Float32,
-}
-
-
-def _searchable(world: World, frame: pl.DataFrame) -> pl.DataFrame:
-    """One row a code (CFD or RNCP) that a certification holds, with the names and the initials it is looked for by."""
-    rows: list[Row] = []
-    for cfd in frame["cfd"].unique().drop_nulls().sort():
-        d = world.cfd[cfd]
-        rows.append(
-            {
-                "code": cfd,
-                "type": "cfd",
-                "intitule": d["libelle_long_200"],
-                "niveau": d["niveau_qualification_rncp"],
-                "niveau_libelle": d["niveau_libelle"],
-                "actif": None,
-                "noms": [d["libelle_long_200"], d["libelle_court"], *initials(d["libelle_long_200"] or "")],
-                "codes": [cfd],
-                "poids": 1.0,
-            }
-        )
-    for rncp in frame["rncp"].unique().drop_nulls().sort():
-        f = world.rncp[rncp]
-        active, title = f["actif"] == "ACTIVE", f["intitule"] or ""
-        rows.append(
-            {
-                "code": rncp,
-                "type": "rncp",
-                "intitule": title,
-                "niveau": f["niveau"],
-                "niveau_libelle": None,
-                "actif": active,
-                "noms": [title, *initials(title)],
-                "codes": [rncp, rncp.removeprefix("RNCP")],
-                "poids": float(active),
-            }
-        )
-    return pl.DataFrame(rows, schema=_RECHERCHE)
+    state = fiche and {
+        "source": fiche["etat_source"],
+        "fichier": fiche["etat_fichier"],
+        "lignes": [fiche["etat_ligne"]],
+        "au": fiche["etat_au"],
+        "regle": fiche["etat_regle"],
+    }
+    return {"cfd": of(diploma), "rncp": of(fiche), "etat": state, "couple": of(pair, "kit_apprentissage"), **lists}
 
 
 def check_certifications(outputs: Frames) -> list[Check]:

@@ -1,6 +1,7 @@
 """The RNCP half: every fiche, from France compétences first, from the kit where no export holds it.
 
-A France compétences value always wins; what the kit says otherwise is kept as a conflict.
+What a fiche is, France compétences always says; whether it is active, the newer of the two (`states`). What the other
+says is kept as a conflict.
 """
 
 from __future__ import annotations
@@ -9,24 +10,27 @@ from typing import Any
 
 import polars as pl
 
+from tremplin.families.certifications.steps.states import OFFICIAL, SAID, settled, state_conflicts
 from tremplin.release.editions import Edition
 from tremplin.release.reference import Frames, Inputs
 
 EXPORTS = ("rncp_brut", "france_competences")
 """Exports of France compétences, in the order in which those of a day are read."""
-VALUES = ("intitule", "niveau", "type_enregistrement", "actif", "date_effet", "date_decision", "fin_enregistrement")
+VALUES = ("intitule", "niveau", "type_enregistrement", "date_effet", "date_decision")
+"""What a fiche is."""
 
 
 def fiches(inputs: Inputs) -> Frames:
     """`fiches`: one row a fiche (RNCP and RS); `liens`: old → new; `conflits`; and each list, by fiche."""
     official = _from_exports(inputs)
     kit = _from_kit(inputs)
-    only_kit = kit.join(official, on="code", how="anti")
-    both = pl.concat([official, only_kit], how="diagonal").sort("code")
+    days = [e.date for e in (*_exports(inputs), *inputs.editions["kit_apprentissage"][-1:])]
+    both = settled(official, kit, max(days, default=None))
+    conflicts = pl.concat([_conflicts(official, kit), state_conflicts(both, official, kit)])
     return {
-        "fiches": both,
+        "fiches": both.drop(SAID.values()).sort("code"),
         "liens": _links(inputs),
-        "conflits": _conflicts(official, kit),
+        "conflits": conflicts.sort("code", "champ", "source_ecartee"),
         **_lists(inputs),
     }
 
@@ -66,6 +70,7 @@ def _from_exports(inputs: Inputs) -> pl.DataFrame:
         .select(
             code="numero_fiche",
             intitule="intitule",
+            type_diplome="abrege_libelle",
             niveau="nomenclature_europe_niveau",
             type_enregistrement="type_enregistrement",
             actif="actif",
@@ -73,11 +78,16 @@ def _from_exports(inputs: Inputs) -> pl.DataFrame:
             date_effet="date_effet",
             date_decision="date_decision",
             fin_enregistrement=end,
+            actif_dit="actif",
+            fin_dite="date_fin_enregistrement",
             acces_apprentissage=pl.lit(None, dtype=pl.String),
             source="source",
             fichier="fichier",
             ligne="ligne",
-            rang="rang",
+            etat_au="jour",
+            etat_source="source",
+            etat_fichier="fichier",
+            etat_ligne="ligne",
         )
         .sort("code")
         .collect()
@@ -90,6 +100,7 @@ def _from_kit(inputs: Inputs) -> pl.DataFrame:
     day = editions[-1].date if editions else None
     title = pl.col("intitule").str.strip_prefix(pl.concat_str(pl.col("abrege").fill_null(""), pl.lit(" - ")))
     inactive_without_end = pl.when(pl.col("actif") == "INACTIVE").then(pl.lit(day, dtype=pl.Date))
+    fichier = pl.lit(inputs.fichier("kit_apprentissage"), dtype=pl.String)
     return (
         inputs.table("kit_apprentissage", "couples")
         .drop_nulls("rncp")
@@ -97,6 +108,7 @@ def _from_kit(inputs: Inputs) -> pl.DataFrame:
         .select(
             code="rncp",
             intitule=title,
+            type_diplome="abrege",
             niveau="niveau",
             type_enregistrement="type_enregistrement",
             actif=pl.col("actif").fill_null("INACTIVE"),
@@ -104,11 +116,16 @@ def _from_kit(inputs: Inputs) -> pl.DataFrame:
             date_effet="date_effet",
             date_decision="date_decision",
             fin_enregistrement=pl.coalesce("date_echeance", inactive_without_end),
+            actif_dit="actif",
+            fin_dite="date_echeance",
             acces_apprentissage="acces_apprentissage",
             source=pl.lit("kit_apprentissage"),
-            fichier=pl.lit(inputs.fichier("kit_apprentissage"), dtype=pl.String),
+            fichier=fichier,
             ligne="ligne",
-            rang=pl.lit(None, dtype=pl.Int32),
+            etat_au=pl.lit(day, dtype=pl.Date),
+            etat_source=pl.lit("kit_apprentissage"),
+            etat_fichier=fichier,
+            etat_ligne="ligne",
         )
         .sort("code")
     )
@@ -129,7 +146,7 @@ def _conflicts(official: pl.DataFrame, kit: pl.DataFrame) -> pl.DataFrame:
                 valeur_ecartee=other,
                 source_ecartee="source_kit",
                 ligne_ecartee="ligne_kit",
-                regle=pl.lit("France compétences l'emporte sur le kit"),
+                regle=pl.lit(OFFICIAL),
             )
         )
     return pl.concat(parts)

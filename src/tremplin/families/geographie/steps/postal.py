@@ -9,9 +9,9 @@ from functools import cached_property
 
 import polars as pl
 
-from tremplin.domain.addresses import town
 from tremplin.domain.geo import LonLat
 from tremplin.domain.text import fold
+from tremplin.domain.written.addresses import town
 
 _HORS_DE_FRANCE = "99"
 """What codes of foreign countries begin with (Monaco, 99138)."""

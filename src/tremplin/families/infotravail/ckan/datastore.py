@@ -34,7 +34,7 @@ from tremplin.families.infotravail.ckan import parameters as p
 from tremplin.families.infotravail.ckan.envelope import Invalid
 from tremplin.families.infotravail.ckan.packages import find_resource
 from tremplin.families.infotravail.sql.cage import CHILDREN, QueryStopped
-from tremplin.platform.web.policy import release_of
+from tremplin.platform.web.guard import release_of
 from tremplin.release.reference import Field
 
 MAX_LIMIT = 32_000

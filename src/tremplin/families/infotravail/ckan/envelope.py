@@ -8,7 +8,8 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.platform.wire.errors import FORMS, ApiError, Form
+from tremplin.platform.web.policy import Form
+from tremplin.platform.wire.errors import REFUSALS, ApiError, Refusals
 
 JSON = "application/json"
 _TYPES = {
@@ -68,7 +69,7 @@ def failure(request: Request, error: ApiError) -> Response:
     return Response(orjson.dumps(document), status, {**error.headers, **_open(request)}, JSON)
 
 
-FORMS[failure] = Form(
+REFUSALS[failure] = Refusals(
     "ErreurCkan",
     JSON,
     {
@@ -90,3 +91,4 @@ FORMS[failure] = Form(
         "503": "Aucune version des données n'est publiée, ou réponse trop longue à faire",
     },
 )
+FAILURE = Form(failure)

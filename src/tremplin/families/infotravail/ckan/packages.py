@@ -17,7 +17,7 @@ from tremplin.families.infotravail import catalogue
 from tremplin.families.infotravail.catalogue import DATASETS, LICENCE, ORGANISATION, Dataset, Resource
 from tremplin.families.infotravail.ckan import parameters as p
 from tremplin.families.infotravail.ckan.envelope import Invalid, NotFound
-from tremplin.platform.web.policy import release_of
+from tremplin.platform.web.guard import release_of
 from tremplin.release.reader import Release
 
 _ROWS = 1000

@@ -13,11 +13,12 @@ from starlette.responses import Response
 from tremplin.families.infotravail.ckan import datastore, packages
 from tremplin.families.infotravail.ckan import parameters as p
 from tremplin.families.infotravail.ckan.datastore import read
-from tremplin.families.infotravail.ckan.envelope import NotFound, failure, success
+from tremplin.families.infotravail.ckan.envelope import FAILURE, NotFound, success
 from tremplin.families.infotravail.sql.cage import LONGEST_S
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.policy import PUBLIC, Load, Policy, Who, policy, token
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_parameters
 
@@ -43,6 +44,7 @@ ACTIONS: dict[str, tuple[Action, type[p.Parameters]]] = {
 _WRITING = ("_create", "_update", "_delete", "_patch", "_upsert", "_purge", "_revise", "_add", "_remove")
 _LISTS = frozenset(("fields", "sort", "facet.field", "query"))
 _OPEN, _PARTNERS = "/api/3/action", "/partenaire/infotravail/v1"
+_DOORS = ((_OPEN, PUBLIC), (_PARTNERS, token("api_infotravailv1")), ("/api/action", PUBLIC))
 
 
 def _help_show(_request: Request, asked: p.HelpShow) -> str:
@@ -55,7 +57,7 @@ def _help_show(_request: Request, asked: p.HelpShow) -> str:
 ACTIONS["help_show"] = (_help_show, p.HelpShow)
 
 
-def _endpoint(name: str, acces: Access) -> Callable[[Request], Any]:
+def _endpoint(name: str, who: Who) -> Callable[[Request], Any]:
     """The handler of one action, in a thread when it may be long."""
     action, model = ACTIONS[name]
     heavy = name == "datastore_search_sql"
@@ -69,12 +71,10 @@ def _endpoint(name: str, acces: Access) -> Callable[[Request], Any]:
     handle.__doc__ = action.__doc__
     declared = Policy(
         Right.INFOTRAVAIL_SQL if heavy else Right.INFOTRAVAIL,
-        acces,
+        who,
         Cost.HEAVY if heavy else Cost.SEARCH,
-        portee="api_infotravailv1" if acces is Access.CLIENT else None,
-        erreurs=failure,
-        repetes=_LISTS,
-        duree=LONGEST_S if heavy else None,
+        FAILURE.repeating(_LISTS),
+        Load(seconds=LONGEST_S if heavy else None),
     )
     return policy(declared)(handle)
 
@@ -128,13 +128,13 @@ _ANSWER = {
 }
 
 for _name, (_action, _model) in ACTIONS.items():
-    for _prefix, _acces in ((_OPEN, Access.PUBLIC), (_PARTNERS, Access.CLIENT), ("/api/action", Access.PUBLIC)):
+    for _prefix, _who in _DOORS:
         _summary = (_action.__doc__ or "").partition(".")[0].partition(" :")[0]
         _documented = _prefix != "/api/action"
         for _method in ("GET", "POST"):
             router.add_api_route(
                 f"{_prefix}/{_name}",
-                _endpoint(_name, _acces),
+                _endpoint(_name, _who),
                 methods=[_method],
                 summary=_summary,
                 include_in_schema=_documented and _method == "GET",
@@ -144,19 +144,18 @@ for _name, (_action, _model) in ACTIONS.items():
             )
 
 
-def _unknown(acces: Access) -> Callable[[str], Any]:
+def _unknown(who: Who) -> Callable[[str], Any]:
     async def handle(action: str) -> Response:
         """An action that doesn't exist here; those that write never will."""
         if action.endswith(_WRITING):
             raise ApiError(403, f"Action {action[:60]} refusée : ce catalogue ne se modifie pas ainsi")
         raise NotFound(f"Action « {action[:60]} »")
 
-    portee = "api_infotravailv1" if acces is Access.CLIENT else None
-    return policy(Policy(Right.INFOTRAVAIL, acces, Cost.LIGHT, portee=portee, erreurs=failure))(handle)
+    return policy(Policy(Right.INFOTRAVAIL, who, Cost.LIGHT, FAILURE))(handle)
 
 
-for _prefix, _acces in ((_OPEN, Access.PUBLIC), (_PARTNERS, Access.CLIENT), ("/api/action", Access.PUBLIC)):
+for _prefix, _who in _DOORS:
     for _method in ("GET", "POST"):
         router.add_api_route(
-            f"{_prefix}/{{action}}", _unknown(_acces), methods=[_method], include_in_schema=False, response_model=None
+            f"{_prefix}/{{action}}", _unknown(_who), methods=[_method], include_in_schema=False, response_model=None
         )

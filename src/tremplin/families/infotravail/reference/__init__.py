@@ -387,6 +387,6 @@ REFERENCE = Reference(
     tables=TABLES,
     check=steps.bassins.check,
     constats=("rome_metiers.constats", "rome4.constats"),
-    shared=("rome_metiers.metiers", "rome_noms.noms", "rome_noms.metiers", "rome_fiches"),
+    shared=("rome_metiers.metiers", "rome_noms.noms", "rome_noms.metiers", "rome_fiches", "rome4_fiches"),
     columns=(LEXIQUE,),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tremplin.columnar.group import Aggregate, Measure
 from tremplin.columnar.select import Condition, Op, Selection
-from tremplin.domain.numbers import whole_number
+from tremplin.domain.written.numbers import whole_number
 from tremplin.families.infotravail.catalogue import Resource
 from tremplin.platform.wire.errors import ApiError, bad_parameter
 

@@ -20,8 +20,8 @@ from tremplin.columnar.table import ROW_NUMBER, WrongValue
 from tremplin.families.infotravail.catalogue import Resource
 from tremplin.families.infotravail.rest.formats import WRITERS, Record, Rows, as_parquet
 from tremplin.families.infotravail.rest.query import Query
+from tremplin.platform.web.guard import release_of
 from tremplin.platform.web.headers import modified
-from tremplin.platform.web.policy import release_of
 from tremplin.platform.wire.errors import ApiError, bad_parameter
 
 

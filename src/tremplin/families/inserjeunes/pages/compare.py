@@ -14,13 +14,14 @@ from starlette.responses import Response
 from tremplin.domain.rates import gap, interval
 from tremplin.domain.territories import PAR_CODE
 from tremplin.families.inserjeunes import queries
-from tremplin.families.inserjeunes.millesimes import Millesimes, serves
-from tremplin.families.inserjeunes.pages.lines import FILIERES, PAGE, cohort, note, title
+from tremplin.families.inserjeunes.answers.millesimes import Millesimes, serves
+from tremplin.families.inserjeunes.pages.lines import FILIERES, READ, cohort, note, title
 from tremplin.families.inserjeunes.parameters import is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Row
-from tremplin.families.inserjeunes.records import figures
+from tremplin.families.inserjeunes.answers.records import figures
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import GuardedRoute, policy, release_of
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.policy import PAGE, policy
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -84,7 +85,7 @@ class Ecart:
 
 
 @router.get("/inserjeunes/comparer")
-@policy(replace(PAGE, repetes=frozenset({"choix"})))
+@policy(replace(READ, form=PAGE.repeating(frozenset({"choix"}))))
 async def side_by_side(request: Request, choix: Annotated[list[str] | None, Query()] = None) -> Response:
     """The records chosen (« UAI-code », or a code for the nation), their région and the nation, measure by measure."""
     release, known = release_of(request), Millesimes.of(request.app.state.tremplin.settings)

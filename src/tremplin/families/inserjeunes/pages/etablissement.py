@@ -11,11 +11,12 @@ from starlette.responses import Response
 from tremplin.domain.territories import PAR_CODE
 from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.openapi import PREFIX
-from tremplin.families.inserjeunes.pages.lines import PAGE, Ligne, cohort, embed, line, prefixed, title
+from tremplin.families.inserjeunes.pages.lines import READ, Ligne, cohort, embed, line, prefixed, title
 from tremplin.families.inserjeunes.queries import CERTIFICATION, REGIONALE, Row
-from tremplin.families.inserjeunes.records import figures
+from tremplin.families.inserjeunes.answers.records import figures
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import GuardedRoute, policy, release_of
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.policy import policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import Release
 
@@ -24,7 +25,7 @@ _EMPLOI = "taux_en_emploi_6_mois"
 
 
 @router.get("/inserjeunes/etablissements/{uai}")
-@policy(PAGE)
+@policy(READ)
 async def etablissement(request: Request, uai: str) -> Response:
     """An establishment: each of its certifications, then all together as the DEPP publishes them."""
     release = release_of(request)

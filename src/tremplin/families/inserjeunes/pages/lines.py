@@ -14,15 +14,14 @@ from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.openapi import PREFIX
 from tremplin.families.inserjeunes.parameters import is_superieur
 from tremplin.families.inserjeunes.queries import Row
-from tremplin.families.inserjeunes.records import figures, messages
+from tremplin.families.inserjeunes.answers.records import figures, messages
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.pages import error_page
-from tremplin.platform.web.policy import Access, Policy
+from tremplin.platform.web.policy import PAGE, PUBLIC, Policy
 from tremplin.release.reader import Release
 
-PAGE = Policy(Right.CATALOGUE, Access.PUBLIC, Cost.LIGHT, erreurs=error_page)
-SEARCH = Policy(Right.CATALOGUE, Access.PUBLIC, Cost.SEARCH, erreurs=error_page)
+READ = Policy(Right.CATALOGUE, PUBLIC, Cost.LIGHT, PAGE)
+SEARCH = Policy(Right.CATALOGUE, PUBLIC, Cost.SEARCH, PAGE)
 FILIERES = {
     "apprentissage": "Apprentissage",
     "pro": "École (voie professionnelle)",

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tremplin.families.inserjeunes.intervals import Equation, Ranges, exact, narrow
+from tremplin.families.inserjeunes.steps.intervals import Equation, Ranges, exact, narrow
 
 SEUIL = 20
 """Pupils under which a record, or a sum, is hidden."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from tremplin.domain.dates import PARIS, read_moment
-from tremplin.domain.people import read_telephone
+from tremplin.domain.written.people import read_telephone
 from tremplin.families.parcours.events.types import Type
 from tremplin.families.parcours.personal import sans_donnee_personnelle
 from tremplin.platform.wire.moments import Day, Moment

@@ -138,7 +138,7 @@ def bring(service: Service, path: Path, *, test: bool, simulation: bool = False)
             },
         )
         hold(connection, identifier)
-        audit.record(connection, "parcours.read_next", identifier)
+        audit.record(connection, "parcours.importer", identifier)
     while True:
         with service.store.reading() as connection:
             row = rows.get(connection, identifier)

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tremplin.domain.codes import normalize_siret
-from tremplin.domain.people import faute_de_telephone
-from tremplin.domain.siret import read_siret
+from tremplin.domain.written.people import faute_de_telephone
+from tremplin.domain.written.siret import read_siret
 
 
 class FichierRefuse(Exception):

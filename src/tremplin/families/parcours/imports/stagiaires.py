@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tremplin.domain import territories
-from tremplin.domain.numbers import whole_number
+from tremplin.domain.written.numbers import whole_number
 from tremplin.families.parcours.events.vocabulary import DISPOSITIFS, FINANCEURS
 from tremplin.families.parcours.imports.lines import cellules, entete
 from tremplin.families.parcours.imports.row import FichierRefuse, Illisible, Rangee, rangee_illisible

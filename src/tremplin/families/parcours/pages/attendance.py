@@ -37,7 +37,7 @@ from tremplin.families.parcours.store import readings, to_do
 from tremplin.families.parcours.store.readings import Filtres
 from tremplin.families.parcours.store.tables import parcours
 from tremplin.platform.web.forms import Formulaire, posee
-from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.web.guard import GuardedRoute
 
 LIGNES = 100
 """People on a sheet: as many identities as a page may show."""

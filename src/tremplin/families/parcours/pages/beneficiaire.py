@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.domain.numbers import whole_number
+from tremplin.domain.written.numbers import whole_number
 from tremplin.families.parcours.errors import efface, introuvable
 from tremplin.families.parcours.events import vocabulary
 from tremplin.families.parcours.events.envelope import read_beneficiaire
@@ -33,27 +33,19 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Porteur
 from tremplin.platform.web.forms import Formulaire, posee, read
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import enter_by_link, limit, page_anonyme, page_du_lien
-from tremplin.platform.web.pages import error_page, page, page_de_compte
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import ACCOUNT_PAGE, PAGE, PUBLIC, Policy, account, policy
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_OUVERTE = Policy(Right.OWN_PATH, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_POSTEE = Policy(Right.OWN_PATH, Access.PUBLIC, Cost.WRITE, erreurs=error_page, figee=False)
+_OUVERTE = Policy(Right.OWN_PATH, PUBLIC, Cost.LIGHT, PAGE.live)
+_POSTEE = Policy(Right.OWN_PATH, PUBLIC, Cost.WRITE, PAGE.live)
 
 
 def _sienne(cout: Cost) -> Policy:
-    return Policy(
-        Right.OWN_PATH,
-        Access.COMPTE,
-        cout,
-        erreurs=page_de_compte,
-        figee=False,
-        perimetre=True,
-        profils=frozenset({"beneficiaire"}),
-        connexion="/mon-parcours",
-    )
+    return Policy(Right.OWN_PATH, account("beneficiaire", login="/mon-parcours"), cout, ACCOUNT_PAGE.hiding)
 
 
 _ICOS = 50

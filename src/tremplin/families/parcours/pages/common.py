@@ -25,8 +25,8 @@ from tremplin.families.parcours.routes.write import admit
 from tremplin.families.parcours.secrets import decrypt
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.pages import page, page_de_compte
-from tremplin.platform.web.policy import Access, Policy, policy
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import ACCOUNT, ACCOUNT_PAGE, Policy, policy
 from tremplin.platform.wire.errors import ApiError
 
 PAGE = 50
@@ -56,15 +56,8 @@ def serve_page(
 ) -> None:
     """Serve a page on one base, to who logged in."""
     writes = methode == "POST"
-    declared = Policy(
-        Right.PARCOURS_WRITE if writes else Right.PARCOURS,
-        Access.COMPTE,
-        Cost.WRITE if writes else cout,
-        test=base.test,
-        erreurs=page_de_compte,
-        figee=False,
-        perimetre=True,
-    )
+    right, cost = (Right.PARCOURS_WRITE, Cost.WRITE) if writes else (Right.PARCOURS, cout)
+    declared = Policy(right, ACCOUNT.on(test=base.test), cost, ACCOUNT_PAGE.hiding)
     router.add_api_route(base.pages + chemin, policy(declared)(propre(handler)), methods=[methode])
 
 

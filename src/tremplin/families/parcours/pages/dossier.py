@@ -38,7 +38,7 @@ from tremplin.families.parcours.store.readings import Filtres
 from tremplin.families.parcours.store.tables import attestation, parcours
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.forms import Formulaire, posee, read
-from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.state import State
 
 _LECTURES = 20

@@ -11,8 +11,8 @@ from tremplin.families.parcours.events.types import LIBELLES_EVENEMENTS, TRANSIT
 from tremplin.families.parcours.events.vocabulary import LIBELLES_ETATS, Etat
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
-from tremplin.platform.wire.errors import problem
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.policy import PROBLEM, PUBLIC, Policy, policy
 
 ADRESSE = "/vie-d-un-parcours.svg"
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -106,7 +106,7 @@ def draw() -> str:
 
 
 @router.get(ADRESSE)
-@policy(Policy(Right.DOCUMENTATION, Access.PUBLIC, Cost.LIGHT, erreurs=problem, figee=False))
+@policy(Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PROBLEM.live))
 async def vie(_request: Request) -> Response:
     """The drawing of the documentation."""
     return Response(draw(), headers={"cache-control": "public, max-age=3600"}, media_type="image/svg+xml")

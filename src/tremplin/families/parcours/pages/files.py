@@ -18,7 +18,7 @@ from tremplin.families.parcours.routes.common import appel
 from tremplin.families.parcours.store import imports as rows
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.forms import JETON, Formulaire, posee, verify
-from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.web.guard import GuardedRoute
 
 ETATS = {
     rows.RECU: "Reçu",

@@ -23,7 +23,7 @@ from tremplin.families.parcours.store import readings, to_do
 from tremplin.families.parcours.store.readings import Filtres
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.forms import Formulaire, posee
-from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.wire.errors import ApiError
 
 _SESSIONS = 20

@@ -38,7 +38,7 @@ from tremplin.families.parcours.store.readings import Filtres
 from tremplin.families.parcours.store.tables import parcours
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.forms import Formulaire, posee
-from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.wire.errors import ApiError
 
 ENTREES = (Type.ICO_INSCRIPTION, Type.ICO_PRESENCE, Type.AIS)

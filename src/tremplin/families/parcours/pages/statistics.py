@@ -21,7 +21,7 @@ from tremplin.families.parcours.routes.common import Appel, appel
 from tremplin.families.parcours.routes.read import count_for
 from tremplin.families.parcours.statistics import Tableau
 from tremplin.families.parcours.store.to_do import noms_organismes
-from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.web.guard import GuardedRoute
 
 PAR = {"organisme": "Organisme", "financeur": "Financeur", "region": "Région", "mois": "Mois"}
 COLONNES = {

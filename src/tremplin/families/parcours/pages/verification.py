@@ -19,13 +19,14 @@ from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.store import attestations as rows
 from tremplin.platform.bounds.limits import Cost, Rate
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.pages import error_page, page
-from tremplin.platform.web.policy import Access, GuardedRoute, Policy, policy
+from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.web.state import State
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_VERIFIER = Policy(Right.ATTESTATIONS, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
-_CLES = Policy(Right.HEALTH, Access.PUBLIC, Cost.LIGHT, erreurs=error_page, figee=False)
+_VERIFIER = Policy(Right.ATTESTATIONS, PUBLIC, Cost.LIGHT, PAGE.live)
+_CLES = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, PAGE.live)
 _DEBIT = Rate(30 / 3600, 30)
 """Verifications of one address; beyond, the same page comes after a delay."""
 _ATTENTE_S = 2.0

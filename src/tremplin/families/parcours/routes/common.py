@@ -50,7 +50,7 @@ class Appel:
 def appel(request: Request) -> Appel:
     """Who calls this route. Reads the store: call it in a thread."""
     declared: Policy = request.state.policy
-    return Appel(request, service_de(request), acteur_de(request, bool(declared.test)))
+    return Appel(request, service_de(request), acteur_de(request, bool(declared.who.test)))
 
 
 def json(document: Any, status: int = 200, **headers: str) -> Response:

@@ -20,7 +20,7 @@ from tremplin.families.parcours.feed.views import Vues
 from tremplin.families.parcours.routes.common import Appel, appel, json
 from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.store import changes as rows
-from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.wire.described import header
 from tremplin.platform.wire.errors import ApiError
 
@@ -139,7 +139,7 @@ def _fin_du_droit(request: Request) -> str | None:
     except ApiError as error:
         return error.message
     declared = request.state.policy
-    if declared.portee not in holder.portees:
+    if declared.who.scope not in holder.portees:
         return "La portée a été retirée"
     return None
 

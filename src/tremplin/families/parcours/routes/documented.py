@@ -32,7 +32,7 @@ from tremplin.families.parcours.store.readings import Filtres
 from tremplin.families.parcours.store.sessions import par_numeros
 from tremplin.families.parcours.store.tables import parcours
 from tremplin.platform.bounds.limits import Cost
-from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.wire.described import header
 from tremplin.platform.wire.moments import Day
 from tremplin.platform.wire.siret import SiretOfAnyKey

@@ -30,7 +30,7 @@ from tremplin.families.parcours.routes.common import Appel, appel, json
 from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.store import imports as rows
 from tremplin.platform.bounds.limits import Cost
-from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.wire.payload import read_multipart
 
 OCTETS = 50 * 1024**2

@@ -28,8 +28,8 @@ from tremplin.families.parcours.store.readings import Filtres
 from tremplin.families.parcours.store.statistics import tally
 from tremplin.families.parcours.store.tables import attestation, evenement, ico, parcours, session
 from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import GuardedRoute
 
 Liste = Annotated[Parametres, Query()]
 IdInscription = Annotated[int, Path(ge=1, le=ID_MAX)]

@@ -22,7 +22,7 @@ from tremplin.families.parcours.store import changes as rows
 from tremplin.families.parcours.store.journal import derniere_position
 from tremplin.outgoing import AddressRefused, check_address
 from tremplin.platform.bounds.limits import Cost
-from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.work import outbox
 
 AU_PLUS = 20

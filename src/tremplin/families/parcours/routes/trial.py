@@ -16,7 +16,7 @@ from tremplin.families.parcours.feed.views import instant
 from tremplin.families.parcours.routes.common import json
 from tremplin.families.parcours.service import service_de
 from tremplin.platform.bounds.limits import Cost
-from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.wire.moments import Moment
 
 _PREMIER, _DERNIER = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)

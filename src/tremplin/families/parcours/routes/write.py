@@ -27,7 +27,7 @@ from tremplin.families.parcours.routes.common import Appel, appel
 from tremplin.families.parcours.secrets import empreinte_corps
 from tremplin.families.parcours.store.sessions import par_numeros
 from tremplin.platform.bounds.limits import Cost
-from tremplin.platform.web.policy import GuardedRoute
+from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.wire.described import body, header, whole_schema
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json

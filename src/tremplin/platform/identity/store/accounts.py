@@ -182,7 +182,7 @@ def forget(connection: Connection, identifier: str, quand: datetime) -> None:
     connection.execute(update(compte).where(compte.c.id == identifier).values(**values))
     connection.execute(delete(code_secours).where(code_secours.c.compte_id == identifier))
     _close_sessions(connection, f"compte:{identifier}")
-    audit.record(connection, "compte.forget", identifier)
+    audit.record(connection, "compte.oublier", identifier)
     _finish_if_empty(connection, _organisation_de(connection, identifier))
 
 

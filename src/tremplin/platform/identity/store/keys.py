@@ -216,7 +216,7 @@ def renew(store: Store, id: str, expire_le: datetime) -> bool:
 def extend(connection: Connection, id: str, expire_le: datetime) -> bool:
     """The same, within a transaction."""
     alive = update(cle).where(cle.c.id == id, cle.c.revoquee_le.is_(None))
-    return audit.if_done(connection, connection.execute(alive.values(expire_le=expire_le)), "cle.extend", id)
+    return audit.if_done(connection, connection.execute(alive.values(expire_le=expire_le)), "cle.prolonger", id)
 
 
 def replace(connection: Connection, id: str, par: str, expire_le: datetime) -> None:

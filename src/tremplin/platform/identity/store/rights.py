@@ -64,5 +64,4 @@ def decide(
     """Decide, once."""
     mine = (demande_droit.c.id == identifier) & demande_droit.c.decision.is_(None)
     values = {"decision": decision, "raison": raison, "decidee_par": qui, "decidee_le": quand}
-    done = connection.execute(update(demande_droit).where(mine).values(**values))
-    return audit.if_done(connection, done, f"droit.{decision}", identifier)
+    return connection.execute(update(demande_droit).where(mine).values(**values)).rowcount == 1

@@ -8,11 +8,11 @@ from typing import Any
 
 from tremplin.domain.territories import PAR_CODE
 from tremplin.families.inserjeunes import queries
-from tremplin.families.inserjeunes.answers import Asked
+from tremplin.families.inserjeunes.answers.millesimes import Millesimes
+from tremplin.families.inserjeunes.answers.records import wire
+from tremplin.families.inserjeunes.answers.single import Asked
 from tremplin.families.inserjeunes.errors import NotFound
-from tremplin.families.inserjeunes.millesimes import Millesimes
 from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Level
-from tremplin.families.inserjeunes.records import wire
 from tremplin.release.reader import Release
 
 MOST = 60

@@ -11,11 +11,11 @@ from typing import Any
 from tremplin.domain.territories import Region
 from tremplin.domain.text import fold
 from tremplin.families.inserjeunes import queries
+from tremplin.families.inserjeunes.answers.millesimes import Millesimes, serves
+from tremplin.families.inserjeunes.answers.records import Row, filiere, wire
 from tremplin.families.inserjeunes.errors import NotFound, no_data_for
-from tremplin.families.inserjeunes.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.parameters import is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Level
-from tremplin.families.inserjeunes.records import Row, filiere, wire
 from tremplin.release.reader import Release
 
 VUE = ("pro", "apprentissage")

@@ -12,9 +12,9 @@ from starlette.responses import Response, StreamingResponse
 
 from tremplin.domain.dates import today
 from tremplin.families.inserjeunes import queries
+from tremplin.families.inserjeunes.answers.records import wire
 from tremplin.families.inserjeunes.errors import OPEN
 from tremplin.families.inserjeunes.queries import Ids, Level
-from tremplin.families.inserjeunes.records import wire
 from tremplin.families.inserjeunes.steps.tables import CSV
 from tremplin.release.reader import Release
 

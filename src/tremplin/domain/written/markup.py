@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from tremplin.domain.contacts import hide_contacts
+from tremplin.domain.written.contacts import hide_contacts
 
 _LINES = """
     address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav

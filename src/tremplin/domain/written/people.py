@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
-from tremplin.domain import free_texts, mailboxes
+from tremplin.domain.written import free_texts, mailboxes
 
 _EXPECTED = "un numéro de téléphone est attendu : 10 chiffres, ou +, l'indicatif du pays et le numéro"
 _NATIONAL = re.compile(r"0[1-9]\d{8}", re.ASCII)

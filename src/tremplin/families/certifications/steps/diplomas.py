@@ -1,0 +1,129 @@
+"""Diplomas as people look for them: one a title, whatever its codes and versions, with the jobs that it leads to.
+
+Titles are those of Certif'Info and the Onisep, which write them as people do, then those of the fiches and of BCN.
+Jobs are those of the fiches (France compétences), else of Certif'Info; a diploma has those of its fiches.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from tremplin.columnar.diploma_titles import Title, cut
+from tremplin.domain.codes import RNCP, matches
+from tremplin.domain.text import fold
+from tremplin.families.certifications.steps.couples import ECARTE
+from tremplin.release.reference import Frames, Inputs
+from tremplin.sources.certifinfo import ROMES
+
+METIERS_AU_PLUS = 15
+SOURCES = ("certifinfo", "onisep_formations")
+STEPS = ("cfd", "fiches", "couples")
+_NOT_CERTIFYING = {"habilitations", "formations préparatoires et non certifiantes"}
+_SCHEMA: dict[str, Any] = {
+    "label": pl.String,
+    "romes": pl.List(pl.String),
+    "rncps": pl.List(pl.String),
+    "cfds": pl.List(pl.String),
+    "titres": pl.List(pl.String),
+    "sigles": pl.List(pl.String),
+    "types": pl.List(pl.String),
+    "ouvert": pl.Boolean,
+}
+
+
+@dataclass(kw_only=True)
+class _Diploma:
+    titles: list[Title] = field(default_factory=list)
+    """As its sources write it, the one that is shown first."""
+    codes: set[str] = field(default_factory=set)
+    sigles: set[str] = field(default_factory=set)
+
+
+def diplomas(inputs: Inputs) -> Frames:
+    """`diplomes`: those that a job is known of; one that is closed is still asked for when BCN has it."""
+    jobs, open_ = _jobs(inputs), _open(inputs)
+    rows = []
+    for diploma in _gathered(_told(inputs)):
+        codes = sorted(diploma.codes)
+        alive = [code for code in codes if code in open_]
+        romes = _commonest(jobs, alive) or _commonest(jobs, codes)
+        cfds = [code for code in codes if not matches(RNCP, code)]
+        if romes and (alive or cfds):
+            rncps = [code for code in codes if matches(RNCP, code)]
+            titles = diploma.titles
+            rows.append(
+                {
+                    "label": titles[0].shown,
+                    "romes": romes,
+                    "rncps": [code for code in rncps if code in open_] or rncps,
+                    "cfds": cfds,
+                    "titres": sorted({name for title in titles for name in title.names}),
+                    "sigles": sorted({*diploma.sigles, *(letters for title in titles for letters in title.initials)}),
+                    "types": sorted({word for title in titles for word in title.type_words}),
+                    "ouvert": bool(alive),
+                }
+            )
+    return {"diplomes": pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("label")}
+
+
+def _gathered(told: Iterator[tuple[Title, str | None, list[str]]]) -> list[_Diploma]:
+    """One diploma a title; a code is of the diploma that the first of its titles names."""
+    by_title: dict[tuple[str, str], _Diploma] = {}
+    by_code: dict[str, _Diploma] = {}
+    for title, sigle, codes in told:
+        owner = next((by_code[code] for code in codes if code in by_code), None)
+        named = owner or by_title.setdefault((title.type, fold(title.subject)), _Diploma())
+        if title not in named.titles:
+            named.titles.append(title)
+        for code in codes:
+            by_code.setdefault(code, named).codes.add(code)
+        named.sigles.update(filter(None, (sigle,)))
+    return list(by_title.values())
+
+
+def _commonest(jobs: Mapping[str, list[str]], codes: list[str]) -> list[str]:
+    counted = Counter(rome for code in codes for rome in jobs.get(code, ()))
+    return sorted(rome for rome, _ in counted.most_common(METIERS_AU_PLUS))
+
+
+def _told(inputs: Inputs) -> Iterator[tuple[Title, str | None, list[str]]]:
+    """Each title that a source gives to codes, those written as people do first."""
+    known = inputs.table("certifinfo", "certifications").filter(~pl.col("etat").is_in(_NOT_CERTIFYING))
+    for title, type_, *codes in known.select("libelle", "type_diplome", "cfd", "rncp").iter_rows():
+        yield cut(title, type_), None, [c for c in codes if c]
+    rows = inputs.table("onisep_formations", "formations").select("libelle", "type_formation", "sigle", "cfd", "rncp")
+    for title, type_, sigle, *codes in rows.iter_rows():
+        yield cut(title, type_), sigle, [c for c in codes if c]
+    for code, title, type_ in inputs.output("fiches.fiches").select("code", "intitule", "type_diplome").iter_rows():
+        if title:
+            yield cut(title, type_), None, [code]
+    for code, title, type_ in inputs.output("cfd.cfd").select("cfd", "libelle_long_200", "libelle_court").iter_rows():
+        if title:
+            yield cut(title.capitalize(), type_), None, [code]
+
+
+def _jobs(inputs: Inputs) -> dict[str, list[str]]:
+    """Code of a fiche or of a diploma → jobs."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, rome in inputs.output("fiches.rome").select("numero_fiche", "codes_rome_code").iter_rows():
+        if len(rome) == len("A1101"):
+            found[code].append(rome)
+    official = set(found)
+    for cfd, rncp, *romes in inputs.table("certifinfo", "certifications").select("cfd", "rncp", *ROMES).iter_rows():
+        for code in {cfd, rncp} - official - {None}:
+            found[code] += [rome for rome in romes if rome and rome not in found[code]]
+    pairs = inputs.output("couples.couples").filter(pl.col("etat") != ECARTE).select("cfd", "rncp").drop_nulls()
+    for cfd, rncp in pairs.unique(maintain_order=True).iter_rows():
+        found[cfd] += [rome for rome in found.get(rncp, ()) if rome not in found[cfd]]
+    return found
+
+
+def _open(inputs: Inputs) -> set[str]:
+    """Codes of fiches that are active and of diplomas that aren't closed."""
+    fiches = inputs.output("fiches.fiches").filter(pl.col("actif") == "ACTIVE")["code"]
+    return {*fiches, *inputs.output("cfd.cfd").filter(pl.col("date_fermeture").is_null())["cfd"]}
