@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain import free_texts, mailboxes
+from tremplin.domain.display import pluriel
 from tremplin.families.alternance.common.errors import OPEN, v3
 from tremplin.families.alternance.common.item import Kind
 from tremplin.families.alternance.common.openapi import open_elsewhere
@@ -127,11 +128,7 @@ def withdraw(request: Request, given: Formulaire) -> Response:
         )
     except Refus:
         return open(request, given.get("lien", ""))
-    told = (
-        f"{count} établissement{'s' if count > 1 else ''} ne sera plus montré"
-        if count < 2
-        else f"{count} établissements ne seront plus montrés"
-    )
+    told = pluriel(count, "établissement ne sera plus montré", "établissements ne seront plus montrés")
     return page_anonyme(
         request, "alternance/fait.html", titre="C'est fait", message=f"{told} parmi les entreprises qui recrutent."
     )
