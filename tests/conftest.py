@@ -24,13 +24,14 @@ from sqlalchemy import create_engine, make_url, text
 from starlette.testclient import TestClient
 
 from tests import needs
-from tests.world import postgresql
+from tests.world import postgresql, templates
 from tests.world.waiting import until
 from tremplin import demo
 from tremplin.app import FAMILIES, create_app
 from tremplin.durable import exclusive
 from tremplin.families import references
 from tremplin.platform.identity import keys
+from tremplin.platform.work.rendering import environment
 from tremplin.release.build import build
 from tremplin.release.publish import current, publish
 from tremplin.release.reference import Reference
@@ -46,6 +47,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 """Read when a model is trained: threads that share a core spend it waiting for each other."""
 if Path(SHARED_MEMORY).is_dir() and shutil.disk_usage(SHARED_MEMORY).free > ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", SHARED_MEMORY)
+
+templates.check(environment)
 
 gc.freeze()
 gc.set_threshold(100_000, 20, 50)

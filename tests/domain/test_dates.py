@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tremplin.domain.dates import PARIS, day_in_paris, day_of, en_francais
-from tremplin.platform.work.rendering import jour, moment
+from tremplin.domain.dates import PARIS, day_in_paris, day_of
+from tremplin.domain.display import jour, moment
 
 EVENING = datetime(2027, 8, 31, 22, 30, tzinfo=UTC)
 
@@ -42,7 +42,7 @@ def test_a_day_is_that_of_paris_whatever_the_offset(naive: datetime) -> None:
 
 
 def test_pages_say_the_day_in_paris() -> None:
-    assert en_francais(EVENING) == jour(EVENING) == jour("2027-08-31T22:30:00Z") == "01/09/2027"
-    assert en_francais(date(2027, 8, 31)) == jour("2027-08-31") == "31/08/2027"
-    assert (en_francais(None), jour(None), jour("")) == ("—", "—", "—")
-    assert moment("2027-08-31T22:30:00Z") == "01/09/2027 à 0 h 30"
+    assert jour(EVENING) == jour(EVENING) == jour("2027-08-31T22:30:00Z") == "01/09/2027"
+    assert jour(date(2027, 8, 31)) == jour("2027-08-31") == "31/08/2027"
+    assert (jour(None), jour(None), jour("")) == ("—", "—", "—")
+    assert moment("2027-08-31T22:30:00Z") == "01/09/2027 à 0\u00a0h\u00a030"

@@ -15,8 +15,8 @@ from tests.conftest import Home
 from tests.world.browser import Navigateur, open_account
 from tremplin.app import create_app
 from tremplin.domain.dates import PARIS
+from tremplin.domain.display import jour, moment
 from tremplin.families.parcours.store.person_keys import metadata as cles
-from tremplin.platform.work.rendering import jour, moment
 from tremplin.store.engine import Store
 from tremplin.store.instants import Instant
 from tremplin.store.migrate import upgrade
@@ -66,14 +66,14 @@ def test_pages_tell_paris_whatever_the_zone(minutes: int, hours: int) -> None:
 
 def test_half_past_eleven_in_utc_is_the_next_day() -> None:
     assert (moment(MINUIT), jour(MINUIT), jour(MINUIT.isoformat())) == (
-        "15/07/2026 à 1 h 30",
+        "15/07/2026 à 1\u00a0h\u00a030",
         "15/07/2026",
         "15/07/2026",
     )
     assert (jour(MINUIT.date()), jour("2026-07-14"), moment("2026-07-14T23:30")) == (
         "14/07/2026",
         "14/07/2026",
-        "14/07/2026 à 23 h 30",
+        "14/07/2026 à 23\u00a0h\u00a030",
     )
 
 

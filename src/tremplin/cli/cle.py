@@ -10,7 +10,8 @@ import typer
 
 from tremplin.cli.donnees import Json
 from tremplin.cli.output import json_line, out, table
-from tremplin.domain.dates import PARIS, day_of, en_francais
+from tremplin.domain.dates import PARIS, day_of
+from tremplin.domain.display import jour
 from tremplin.settings import Settings
 
 if TYPE_CHECKING:
@@ -111,4 +112,4 @@ def renew(id: Id, jours: Annotated[int, typer.Option(min=1, max=396)] = 396) -> 
     if not extend(store, id, until):
         out.print(f"Clé inconnue ou révoquée : {id}")
         raise typer.Exit(1)
-    out.print(f"Clé prolongée jusqu'au {en_francais(until)} : {id}")
+    out.print(f"Clé prolongée jusqu'au {jour(until)} : {id}")

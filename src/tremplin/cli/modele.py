@@ -10,6 +10,7 @@ import typer
 
 from tremplin.cli.donnees import Accept, Json, Reason, require_reason
 from tremplin.cli.output import err, json_line, out, settings_to_write, table
+from tremplin.domain.display import jour
 
 if TYPE_CHECKING:
     from tremplin.release.stage import Report
@@ -61,7 +62,7 @@ def train(graine: Seed = 2026, accepter: Accept = [], raison: Reason = "", en_js
         raise typer.Exit(1)
     if not en_json:
         out.print(
-            f"{len(outcome.scores)} établissements notés pour le semestre du {outcome.jour:%d/%m/%Y}. "
+            f"{len(outcome.scores)} établissements notés pour le semestre du {jour(outcome.jour)}. "
             "Construisez une version pour servir leurs notes : tremplin release build"
         )
 

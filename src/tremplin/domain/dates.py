@@ -73,15 +73,3 @@ def read_moment(text: str) -> datetime | None:
 def utc_stamp(moment: datetime) -> str:
     """Compact UTC stamp that sorts by time, for names of releases: 20261121T033000Z."""
     return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def en_francais(day: date | None) -> str:
-    """A day as a French reader writes it: 21/11/2026; an em dash when there is none. An instant is its day in Paris."""
-    shown = day_of(day) if isinstance(day, datetime) else day
-    return shown.strftime("%d/%m/%Y") if shown else "—"
-
-
-def instant_en_francais(moment: datetime) -> str:
-    """An instant in Paris (one without offset is said there) as a French reader writes it: 21/11/2026 à 9 h 05."""
-    told = moment.astimezone(PARIS) if moment.tzinfo else moment
-    return f"{en_francais(told)} à {told.hour} h {told:%M}"

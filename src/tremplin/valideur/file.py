@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from tremplin.domain.display import pluriel
 from tremplin.domain.spreadsheets import inert, inert_column
 from tremplin.sources.reading.containers import (
     detect_encoding,
@@ -200,7 +201,7 @@ def _header(rows: Sequence[Cells | Faulty]) -> int | None:
 def _told(faults: Sequence[tuple[int, str]]) -> str:
     told = " ; ".join(f"ligne {number}, {reason}" for number, reason in faults[:_TOLD])
     more = len(faults) - _TOLD
-    return told + (f" ; et {more} autre{'s' if more > 1 else ''}" if more > 0 else "")
+    return told + (f" ; et {pluriel(more, 'autre')}" if more > 0 else "")
 
 
 def _apart(named: Sequence[tuple[int, str]]) -> list[str]:

@@ -169,7 +169,7 @@ def test_chosen_schools_are_compared_by_the_figures_of_the_api(demo_client: Test
     sure = ["Le hasard seul n'explique guère" in one for one in said]
     assert sure == [True, False, True, True, False, False]
     assert "CFA FICTIF DE RENNES 5 a 33 points de plus que LYCEE PROFESSIONNEL FICTIF DE BORDEAUX 4" in said[0]
-    assert "(de +12 à +48 points, 95 fois sur 100)" in said[0]
+    assert "(entre +12 points et +48 points, 95 fois sur 100)" in said[0]
 
 
 def test_diplomas_are_compared_too(demo_client: TestClient) -> None:
@@ -180,11 +180,11 @@ def test_diplomas_are_compared_too(demo_client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [
-        ([], "Cochez de deux à quatre formations : 0 ne se compare pas."),
-        (["9900004Z-50022101"], "Cochez de deux à quatre formations : 1 ne se compare pas."),
+        ([], "Cochez de deux à quatre formations : il y en a 0."),
+        (["9900004Z-50022101"], "Cochez de deux à quatre formations : il y en a 1."),
         (["9900004Z-50022101", "9900004Z-99999999"], "« 9900004Z-99999999 » n'a pas de chiffres"),
         (["9900004Z-50022101", "<script>"], "« <script> » n'a pas de chiffres"),
-        ([f"990000{n}" for n in range(5)], "Cochez de deux à quatre formations : 5 ne se comparent pas."),
+        ([f"990000{n}" for n in range(5)], "Cochez de deux à quatre formations : il y en a 5."),
     ],
 )
 def test_what_cannot_be_compared_is_told(demo_client: TestClient, chosen: list[str], said: str) -> None:

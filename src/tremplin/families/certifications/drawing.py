@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tremplin.domain.display import jour
+
 WIDTH, ROW, LABEL = 720, 30, 150
 NODE_W, NODE_H, GAP_X, GAP_Y = 132, 44, 56, 16
 MAX_NODES = 40
@@ -111,7 +113,7 @@ def _day(instant: str) -> date:
 
 
 def _french(instant: str | None) -> str:
-    return _day(instant).strftime("%d/%m/%Y") if instant else "?"
+    return jour(instant) if instant else "?"
 
 
 def _year(instant: str | None) -> str:

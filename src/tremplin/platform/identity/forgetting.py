@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tremplin.domain.dates import en_francais
+from tremplin.domain.display import jour
 from tremplin.platform.identity.store import accounts as rows
 from tremplin.platform.work import mails, outbox
 from tremplin.platform.work.jobs import Tache
@@ -35,7 +35,7 @@ def comptes(state: Any, quand: datetime | None = None) -> bool:
         subject = f"inutilise:{identifier[:20]}:{days}"
         with state.store.writing() as connection:
             if not outbox.deposited_since(connection, mails.GENRE, subject, last):
-                told = {"fin": en_francais(end), "compte": identifier}
+                told = {"fin": jour(end), "compte": identifier}
                 mails.deposit(
                     connection, state.settings, Courriel(address, "compte_inutilise", told), subject, datetime.now(UTC)
                 )

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from tremplin.domain.dates import en_francais
+from tremplin.domain.display import jour
 from tremplin.platform.identity.store import keys as rows
 from tremplin.platform.identity.store.keys import Bornes, StoredKey
 from tremplin.store.engine import Store
@@ -115,9 +115,9 @@ def authenticate(store: Store, poivre: bytes, presented: str) -> Caller:
     if key is None:
         raise KeyRefused("Clé d'API inconnue")
     if key.revoquee_le is not None:
-        raise KeyRefused(f"Clé d'API « {key.nom} » révoquée le {en_francais(key.revoquee_le)}")
+        raise KeyRefused(f"Clé d'API « {key.nom} » révoquée le {jour(key.revoquee_le)}")
     if key.expire_le <= datetime.now(UTC):
-        raise KeyRefused(f"Clé d'API « {key.nom} » expirée le {en_francais(key.expire_le)}")
+        raise KeyRefused(f"Clé d'API « {key.nom} » expirée le {jour(key.expire_le)}")
     return Caller(
         cle=key.id,
         organisation=key.organisation,

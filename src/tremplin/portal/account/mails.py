@@ -10,7 +10,8 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from sqlalchemy import Connection
 
-from tremplin.domain.dates import day_of, en_francais, today
+from tremplin.domain.dates import day_of, today
+from tremplin.domain.display import jour
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as rows
 from tremplin.platform.identity.store.keys import StoredKey
@@ -50,8 +51,8 @@ def _write(state: Any, key: StoredKey, days: int) -> None:
         told = {
             "cle": key.nom,
             "id": key.id,
-            "fin": en_francais(key.expire_le),
-            "derniere": en_francais(key.utilisee_le) if key.utilisee_le else "",
+            "fin": jour(key.expire_le),
+            "derniere": jour(key.utilisee_le) if key.utilisee_le else "",
             "routes": [r.route for r in sorted(used, key=lambda r: -r.nombre)[:5]],
             "lien": f"{state.settings.base_url}/compte/cles",
         }
@@ -83,7 +84,7 @@ def _tell_the_end(connection: Connection, settings: Settings, path: str, ending:
             "route": path,
             "nombre": row.nombre,
             "remplacee_par": ending.successor,
-            "fin": f"{ending.until:%d/%m/%Y}" if ending.until else "",
+            "fin": jour(ending.until) if ending.until else "",
             "lien": f"{settings.base_url}/changements",
         }
         _a_chacun(connection, settings, key, "route_finit", told, subject)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.domain.dates import instant_en_francais
+from tremplin.domain.display import moment
 from tremplin.domain.written import mailboxes
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
@@ -125,8 +125,8 @@ def notify(connection: Connection, settings: Settings, incident: Any) -> None:
         "incident": incident.titre,
         "texte": incident.texte,
         "familles": ", ".join(incident.familles),
-        "debut": instant_en_francais(incident.debut),
-        "fin": instant_en_francais(incident.fin) if incident.fin else "",
+        "debut": moment(incident.debut),
+        "fin": moment(incident.fin) if incident.fin else "",
         "lien": f"{settings.base_url}/statut",
     }
     template = "statut_fin" if incident.fin else "statut_incident"

@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from tremplin.domain.dates import en_francais
+from tremplin.domain.display import jour
 from tremplin.domain.written import free_texts, mailboxes, people
 from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.search.answers import alone, formation_items
@@ -215,7 +215,7 @@ def ask(state: State, release: Release, cle: str, nom: str, who: Demandeur, *, c
     def effet(connection: Connection) -> str:
         former = rows.derniere(connection, mark, cle, now - DELAI)
         if former is not None:
-            day = en_francais(former.cree_le)
+            day = jour(former.cree_le)
             raise Refusee(f"Une demande de contact en date du {day} est en cours de traitement.")
         if rows.nombre_du_jour(connection, mark, now - timedelta(days=1)) >= PAR_JOUR:
             raise Refusee(f"{PAR_JOUR} demandes par jour au plus : réessayez demain", 429)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from tremplin.domain.display import pluriel
 from tremplin.domain.written import free_texts, mailboxes
 from tremplin.families.alternance.common.errors import OPEN, V3
 from tremplin.families.alternance.common.item import Kind
@@ -127,11 +128,7 @@ def withdraw(request: Request, given: Formulaire) -> Response:
         )
     except Refus:
         return open(request, given.get("lien", ""))
-    told = (
-        f"{count} établissement{'s' if count > 1 else ''} ne sera plus montré"
-        if count < 2
-        else f"{count} établissements ne seront plus montrés"
-    )
+    told = pluriel(count, "établissement ne sera plus montré", "établissements ne seront plus montrés")
     return page_anonyme(
         request, "alternance/fait.html", titre="C'est fait", message=f"{told} parmi les entreprises qui recrutent."
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from tremplin.domain.dates import en_francais
+from tremplin.domain.display import jour
 from tremplin.platform.work.rendering import environment
 
 Row = Mapping[str, Any]
@@ -118,7 +118,7 @@ def _genre(nom: str, rows: list[Row]) -> Genre:
 
 
 def _day(value: Any) -> str:
-    return en_francais(date.fromisoformat(value) if isinstance(value, str) else value)
+    return jour(date.fromisoformat(value) if isinstance(value, str) else value)
 
 
 def _curve(methode: str, values: list[float]) -> Courbe:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tremplin.domain.display import accord
+
 Document = Mapping[str, Any]
 QUESTION = "Que deviennent les jeunes après cette formation ?"
 RIEN = "Aucun chiffre n'est connu pour cette formation."
@@ -78,4 +80,4 @@ def of_view(document: Mapping[str, Document], region: str | None) -> tuple[str, 
     )
     if region:
         description += f" et la région {region}"
-    return f"Certification{'s' if many else ''} {', '.join(cfds)}", description
+    return f"{accord(cfds, 'Certification')} {', '.join(cfds)}", description

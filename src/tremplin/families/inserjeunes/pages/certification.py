@@ -13,16 +13,16 @@ from tremplin.domain.dates import today
 from tremplin.domain.geo import MAP_HEIGHT, MAP_WIDTH, on_map
 from tremplin.domain.territories import PAR_CODE
 from tremplin.families.inserjeunes import queries
+from tremplin.families.inserjeunes.answers.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.answers.single import view
 from tremplin.families.inserjeunes.errors import NotFound
-from tremplin.families.inserjeunes.answers.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.openapi import PREFIX
 from tremplin.families.inserjeunes.pages.lines import FILIERES, READ, Ligne, cohort, embed, line, prefixed, schools
 from tremplin.families.inserjeunes.pages.search import read_place
 from tremplin.families.inserjeunes.parameters import is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, Row
-from tremplin.platform.web.pages import page
 from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import Release

@@ -11,16 +11,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from tremplin.domain.display import accord, nombre
 from tremplin.domain.rates import gap, interval
 from tremplin.domain.territories import PAR_CODE
 from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.answers.millesimes import Millesimes, serves
+from tremplin.families.inserjeunes.answers.records import figures
 from tremplin.families.inserjeunes.pages.lines import FILIERES, READ, cohort, note, title
 from tremplin.families.inserjeunes.parameters import is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Row
-from tremplin.families.inserjeunes.answers.records import figures
-from tremplin.platform.web.pages import page
 from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, policy
 from tremplin.release.reader import Release
 
@@ -94,7 +95,7 @@ async def side_by_side(request: Request, choix: Annotated[list[str] | None, Quer
     faults = [f"« {one[:40]} » n'a pas de chiffres pour la promotion courante." for one, row in found if row is None]
     rows = [row for _, row in found if row is not None]
     if not LEAST <= len(asked) <= MOST:
-        faults.append(f"Cochez de deux à quatre formations : {len(asked)} ne se compare{'nt' * (len(asked) > 1)} pas.")
+        faults.append(f"Cochez de deux à quatre formations : il y en a {nombre(len(asked))}.")
     if faults:
         return page(request, "inserjeunes/comparer.html", status=400, fautes=faults, choses=[])
     chosen = [_chosen(row) for row in rows]
@@ -138,7 +139,7 @@ def _made(row: Row, nom: str, adresse: str, detail: str, *, reference: bool = Fa
     return Chose(
         nom=nom,
         adresse=adresse,
-        detail=f"{detail}, promotion{'s' * ('_' in row['millesime'])} {cohort(row['millesime'])}",
+        detail=f"{detail}, {accord(row['millesime'].split('_'), 'promotion')} {cohort(row['millesime'])}",
         note=note(row),
         reference=reference,
         chiffres=figures(row),

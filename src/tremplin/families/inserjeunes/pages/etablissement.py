@@ -10,12 +10,12 @@ from starlette.responses import Response
 
 from tremplin.domain.territories import PAR_CODE
 from tremplin.families.inserjeunes import queries
+from tremplin.families.inserjeunes.answers.records import figures
 from tremplin.families.inserjeunes.openapi import PREFIX
 from tremplin.families.inserjeunes.pages.lines import READ, Ligne, cohort, embed, line, prefixed, title
 from tremplin.families.inserjeunes.queries import CERTIFICATION, REGIONALE, Row
-from tremplin.families.inserjeunes.answers.records import figures
-from tremplin.platform.web.pages import page
 from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import Release

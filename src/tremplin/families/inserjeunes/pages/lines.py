@@ -11,10 +11,10 @@ from fastapi import Request
 
 from tremplin.domain.geo import LonLat, distance_km
 from tremplin.families.inserjeunes import queries
+from tremplin.families.inserjeunes.answers.records import figures, messages
 from tremplin.families.inserjeunes.openapi import PREFIX
 from tremplin.families.inserjeunes.parameters import is_superieur
 from tremplin.families.inserjeunes.queries import Row
-from tremplin.families.inserjeunes.answers.records import figures, messages
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy

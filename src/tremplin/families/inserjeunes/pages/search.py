@@ -13,11 +13,11 @@ from tremplin.domain.dates import today
 from tremplin.domain.text import words
 from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.answers.millesimes import Millesimes, serves
+from tremplin.families.inserjeunes.answers.records import figures
 from tremplin.families.inserjeunes.pages.lines import FILIERES, SEARCH, Ligne, schools, title
 from tremplin.families.inserjeunes.queries import Row
-from tremplin.families.inserjeunes.answers.records import figures
-from tremplin.platform.web.pages import page
 from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
 from tremplin.release.reader import Release
 

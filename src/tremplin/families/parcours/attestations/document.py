@@ -16,7 +16,8 @@ import segno
 import typst
 from joserfc.jwk import OKPKey
 
-from tremplin.domain.dates import day_of, en_francais
+from tremplin.domain.dates import day_of
+from tremplin.domain.display import jour
 from tremplin.families.parcours.events.types import ATTESTED, Type
 from tremplin.families.parcours.events.vocabulary import FINANCEURS, OBJECTIFS, objectif_principal
 
@@ -41,7 +42,7 @@ def contenu(row: Any, identite: dict[str, Any] | None, *, url: str, specimen: bo
     return {
         "titre": ATTESTED[type].titre,
         "numero": row.attestation_numero,
-        "delivree": en_francais(emise),
+        "delivree": jour(emise),
         "emise": {"annee": emise.year, "mois": emise.month, "jour": emise.day},
         "specimen": specimen,
         "instant": int(row.reception.timestamp()),
@@ -85,7 +86,7 @@ def _rubriques(row: Any, type: Type, plan: dict[str, Any], identite: dict[str, A
         _rubrique(
             "Dates et volume",
             {
-                "Entrée effective": en_francais(row.attestation_effet) if type is Type.AES else None,
+                "Entrée effective": jour(row.attestation_effet) if type is Type.AES else None,
                 "Début prévu": _jour(plan.get("dateDebut")),
                 "Fin prévue": _jour(plan.get("dateFin")),
                 "Heures": _heures(plan.get("nbHeureTotalFormation")),
@@ -101,7 +102,7 @@ def _rubrique(nom: str, lignes: dict[str, Any]) -> dict[str, Any]:
 
 
 def _jour(text: str | None) -> str | None:
-    return en_francais(datetime.fromisoformat(text)) if text else None
+    return jour(datetime.fromisoformat(text)) if text else None
 
 
 def _heures(count: int | None) -> str | None:

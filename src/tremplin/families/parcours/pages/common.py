@@ -12,6 +12,7 @@ from fastapi import APIRouter
 from sqlalchemy import Row
 from starlette.responses import RedirectResponse, Response
 
+from tremplin.domain.display import pluriel
 from tremplin.families.parcours.admission.admission import Reponse
 from tremplin.families.parcours.admission.designation import IDENTITE
 from tremplin.families.parcours.bases import Base, propre
@@ -84,7 +85,7 @@ def _dit(faits: Sequence[str]) -> str | None:
     for fait in faits:
         name, _, count = fait.partition(".")
         if name in MESSAGES:
-            lines = f"{count} ligne{'s' if int(count) > 1 else ''} : " if re.fullmatch(r"[0-9]{1,3}", count) else ""
+            lines = f"{pluriel(int(count), 'ligne')} : " if re.fullmatch(r"[0-9]{1,3}", count) else ""
             words.append(lines + MESSAGES[name])
     return " ".join(words) or None
 

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from tremplin.domain.display import jour
 from tremplin.families.parcours.events.form import EFFET, HEURES, PAPIER, Champ
 from tremplin.families.parcours.events.types import EVENTS, LIBELLES_EVENEMENTS, Type
 from tremplin.families.parcours.rights import Acteur, Role
 from tremplin.platform.web.forms import Formulaire
-from tremplin.platform.work.rendering import jour
 
 
 def champs_de(type: Type, acteur: Acteur) -> tuple[Champ, ...]:

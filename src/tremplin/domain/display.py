@@ -1,0 +1,196 @@
+"""What people read, the French way: numbers, sizes, shares, plurals, days, hours, telephone numbers, names of codes.
+
+Each function is a filter of the templates under its own name (`platform/work/rendering.py`), and there is no other way:
+`tests/portal/test_display.py` reads every template. A value that isn't known is an em dash.
+
+Between a number and its sign stands a space that no line breaks (U+00A0), between thousands a thin one (U+202F).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sized
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from tremplin.domain.dates import PARIS
+
+UNKNOWN = "—"
+_SPACE, _THIN = "\u00a0", "\u202f"
+_SIZES = ("octet", "Ko", "Mo", "Go", "To")
+LABELS = {
+    "licence": {"etalab-2.0": "Licence Ouverte 2.0"},
+    "comparaison": {
+        "exact": "égale",
+        "differs": "diffère de",
+        "contains": "contient",
+        "less": "au plus",
+        "greater": "au moins",
+        "in": "parmi",
+        "isnull": "est vide",
+    },
+    "type": {"string": "texte", "integer": "entier", "number": "nombre", "boolean": "oui ou non", "date": "date"},
+    "format": {
+        "csv": "CSV",
+        "json": "JSON",
+        "ndjson": "NDJSON",
+        "parquet": "Parquet",
+        "xlsx": "XLSX (tableur)",
+        "geojson": "GeoJSON",
+    },
+}
+"""Names of the codes that several families show; a list that one family uses alone stands with it."""
+_SEVERAL = {"": "s", "s": "", "x": "", "z": "", "au": "x", "eau": "x", "eu": "x"}
+"""What a French word takes in the plural, by its end, the longest that fits."""
+
+
+def nombre(value: float | Decimal | None, decimales: int | None = None, *, fixe: bool = False) -> str:
+    """A number as 10 877 or 3,5; rounded (half away from zero) to at most so many decimals when they are given, to
+    just as many when they are fixed, as columns want it."""
+    if value is None:
+        return UNKNOWN
+    exact = Decimal(str(value))
+    if decimales is not None:
+        exact = exact.quantize(Decimal(1).scaleb(-decimales), ROUND_HALF_UP)
+    if not fixe:
+        exact = exact.normalize() + 0
+    return f"{exact:,f}".replace(",", _THIN).replace(".", ",")
+
+
+def numero(value: int | str | None) -> str:
+    """A number that names rather than counts: a year, a line, a version."""
+    return UNKNOWN if value is None else str(value)
+
+
+def mesure(value: float | Decimal | None, unite: str, decimales: int | None = None) -> str:
+    """A number and the sign of its unit (km, €, ms, mois), never apart: 12,5 km."""
+    return UNKNOWN if value is None else nombre(value, decimales) + _SPACE + unite
+
+
+def ecart(value: float | Decimal | None, unite: str, decimales: int | None = None) -> str:
+    """A difference with its sign, and what it is counted in: +3 points, −1 point."""
+    if value is None:
+        return UNKNOWN
+    sign = "+" if value > 0 else "\u2212" if value < 0 else ""
+    return f"{sign}{nombre(abs(value), decimales)}{_SPACE}{accord(value, unite)}"
+
+
+def pourcent(part: float | Decimal | None, sur: float = 100, decimales: int = 0) -> str:
+    """A share of a whole: 33 % for 33, for 0.33 of 1, for 1 of 3."""
+    return UNKNOWN if part is None or not sur else mesure(Decimal(str(part)) * 100 / Decimal(str(sur)), "%", decimales)
+
+
+def taille(octets: int | None) -> str:
+    """The size of a file: 184 octets, 20,7 Ko; each unit is a thousand of the one before."""
+    if octets is None:
+        return UNKNOWN
+    size, rank = float(octets), 0
+    while round(size, 1) >= 1000 and rank < len(_SIZES) - 1:
+        size, rank = size / 1000, rank + 1
+    return mesure(size, _SIZES[rank], 1) if rank else pluriel(octets, _SIZES[0])
+
+
+def pluriel(value: float | Sized | None, un: str, plusieurs: str | None = None) -> str:
+    """A count (or the length of what is given) and what is counted: 1 compte, 2 comptes, 0 compte, 1,5 compte."""
+    count = len(value) if isinstance(value, Sized) else value
+    return f"{nombre(count)} {accord(count, un, plusieurs)}"
+
+
+def accord(value: float | Sized | None, un: str, plusieurs: str | None = None) -> str:
+    """The words alone that agree with a count; in French two is the first plural. Words that don't each take the mark
+    of the plural (« compte en attente ») are given in both numbers."""
+    count = len(value) if isinstance(value, Sized) else value
+    if count is None or abs(count) < 2:
+        return un
+    return plusieurs if plusieurs is not None else " ".join(_several(word) for word in un.split(" "))
+
+
+def _several(word: str) -> str:
+    end = max((e for e in _SEVERAL if word.endswith(e)), key=len)
+    return word + _SEVERAL[end]
+
+
+def jour(value: date | str | None) -> str:
+    """A day as 21/11/2026; an instant is its day in Paris."""
+    told = _read(value)
+    if told is None:
+        return UNKNOWN
+    return (told.astimezone(PARIS) if isinstance(told, datetime) else told).strftime("%d/%m/%Y")
+
+
+def moment(value: datetime | str | None) -> str:
+    """An instant in Paris as 21/11/2026 à 9 h 05."""
+    told = _read(value)
+    return UNKNOWN if told is None else f"{jour(told)} à {heure(told)}"
+
+
+def heure(value: date | str | None) -> str:
+    """The hour in Paris of an instant as 9 h 05."""
+    told = _read(value)
+    if told is None:
+        return UNKNOWN
+    if not isinstance(told, datetime):
+        raise TypeError(f"un jour n'a pas d'heure : {value!r}")
+    here = told.astimezone(PARIS)
+    return f"{here.hour}{_SPACE}h{_SPACE}{here:%M}"
+
+
+def _read(value: date | str | None) -> date | None:
+    """A day, or an aware instant: a text without offset was typed in Paris, an object without one is a defect of ours
+    (nobody knows any more what hour it tells)."""
+    if not value:
+        return None
+    if isinstance(value, str):
+        told = datetime.fromisoformat(value)
+        if "T" not in value and " " not in value:
+            return told.date()
+        return told if told.tzinfo else told.replace(tzinfo=PARIS)
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise TypeError(f"un instant sans décalage : {value.isoformat()}")
+    return value
+
+
+def telephone(value: str | None) -> str:
+    """A French number by pairs, 06 12 34 56 78; one of elsewhere as it was given."""
+    if not value:
+        return UNKNOWN
+    digits = re.sub(r"^(?:\+|00)33(?:0|\(0\))?", "0", re.sub(r"[\s.()-]", "", value))
+    return _SPACE.join(re.findall("..", digits)) if re.fullmatch(r"0[1-9][0-9]{8}", digits) else value.strip()
+
+
+def libelle(code: str | None, liste: str | Mapping[str, str]) -> str:
+    """What a code means in a list of `LABELS`, or in one that a family hands over; the code itself where the
+    list doesn't hold it."""
+    return UNKNOWN if code is None else (LABELS[liste] if isinstance(liste, str) else liste).get(code, code)
+
+
+def valeur(value: object) -> str:
+    """A value of a table: yes and no, days and numbers as elsewhere (at most four decimals; files and APIs give them
+    all); a text as it is."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return jour(value)
+    return nombre(value, 4) if isinstance(value, float | Decimal) else str(value)
+
+
+FILTERS = (
+    nombre,
+    numero,
+    mesure,
+    ecart,
+    pourcent,
+    taille,
+    pluriel,
+    accord,
+    jour,
+    moment,
+    heure,
+    telephone,
+    libelle,
+    valeur,
+)

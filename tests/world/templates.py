@@ -1,0 +1,100 @@
+"""The templates, read as their author wrote them: each expression, and whether people read what it prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BaseLoader, Environment
+
+import tremplin
+
+ROOT = Path(tremplin.__file__).parent
+BORDER = "\u2060"
+"""Stands between two texts that a tag parts."""
+_HOLE = re.compile(r"\ue000(\d+)\ue001")
+_TAG = re.compile(r"{%.*?%}|{#.*?#}", re.DOTALL)
+_EXPRESSION = re.compile(r"{{-?(.*?)-?}}", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """An expression that a person reads, with the text on both sides of it."""
+
+    template: str
+    expression: str
+    before: str
+    after: str
+
+
+class _Reader(HTMLParser):
+    """Texts of a page, without what stands inside its tags."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.texts: list[str] = []
+        self.feed(source)
+        self.close()
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def templates() -> list[Path]:
+    """Every template of pages and mails."""
+    return sorted(p for end in ("html", "txt") for p in ROOT.rglob(f"templates/**/*.{end}"))
+
+
+def _text(source: str) -> str:
+    """What people read of a template; each expression is a hole with its rank."""
+    ranks = iter(range(len(source)))
+    holes = _EXPRESSION.sub(lambda _: f"\ue000{next(ranks)}\ue001", source)
+    return BORDER.join(_Reader(_TAG.sub("", holes)).texts)
+
+
+def printed() -> Iterator[Printed]:
+    """What the templates print where people read it; neither attributes nor addresses."""
+    for path in templates():
+        expressions = [e.strip() for e in _EXPRESSION.findall(path.read_text())]
+        text = _text(path.read_text())
+        for match in _HOLE.finditer(text):
+            after = _HOLE.split(text[match.end() : match.end() + 60])[0]
+            before = _HOLE.split(text[max(0, match.start() - 60) : match.start()])[-1]
+            yield Printed(str(path.relative_to(ROOT)), expressions[int(match[1])], before, after)
+
+
+def told(value: Any, expression: str) -> Any:
+    """What is printed, if it is a text."""
+    if isinstance(value, bool | int | float | Decimal | date):
+        raise TypeError(f"{expression} imprime {value!r} sans filtre (domain/display.py)")
+    return value
+
+
+class Told(BaseLoader):
+    """The templates, where whatever people read must be a text by the time it is printed."""
+
+    def __init__(self, loader: BaseLoader) -> None:
+        self.loader = loader
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
+        source, path, fresh = self.loader.get_source(environment, template)
+        read = {int(rank) for rank in _HOLE.findall(_text(source))}
+        ranks = iter(range(len(source)))
+
+        def checked(match: re.Match[str]) -> str:
+            return f"{{{{ ({match[1]}) | told({match[1]!r}) }}}}" if next(ranks) in read else match[0]
+
+        return _EXPRESSION.sub(checked, source), path, fresh
+
+
+def check(environment: Environment) -> None:
+    """Refuse, from now on, numbers and days that no filter wrote."""
+    assert environment.loader
+    environment.filters["told"] = told
+    environment.loader = Told(environment.loader)
