@@ -45,7 +45,18 @@ OWN_ROOMS = {
     },
     "certifications": {"complements", "correspondance", "drawing", "validity"},
     "geographie": {"outlines"},
-    "infotravail": {"anonymisation", "catalogue", "charts", "ckan", "descriptions", "maps", "offres", "rest", "sql"},
+    "infotravail": {
+        "anonymisation",
+        "catalogue",
+        "charts",
+        "ckan",
+        "descriptions",
+        "headings",
+        "maps",
+        "offres",
+        "rest",
+        "sql",
+    },
     "inserjeunes": {
         "answers",
         "cards",
@@ -75,7 +86,7 @@ OWN_ROOMS = {
     },
 }
 READS = {
-    ("infotravail", "certifications"),
+    *(("infotravail", name) for name in ("certifications", "geographie", "inserjeunes")),
     ("inserjeunes", "geographie"),
     ("organismes", "geographie"),
     *(("alternance", name) for name in ("certifications", "geographie", "infotravail", "inserjeunes", "organismes")),

@@ -53,7 +53,7 @@ def test_every_table_has_its_page_with_its_columns(request: pytest.FixtureReques
 def test_a_click_on_a_value_filters_and_a_click_on_the_filter_lets_go(demo_client: TestClient) -> None:
     url = "/donnees/imt/tensions"
     page = get(demo_client, url)
-    link = next(h for h in re.findall(r'<td><a href="([^"]+)">D</a>', page))
+    link = next(h for h in re.findall(r'<td><a href="([^"]+)">département</a>', page))
     filtered = get(demo_client, html.unescape(link))
     assert (total(page), total(filtered)) == (391, 204)
     released = re.search(r'fr-tag--dismiss" href="([^"]+)"', filtered)
