@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
@@ -15,7 +15,7 @@ import orjson
 import pytest
 from starlette.testclient import TestClient
 
-from tests.conftest import Home, Server, make_key
+from tests.conftest import Home, Server, make_key, servers
 from tests.world.sockets import answer, connect
 from tests.world.waiting import until
 from tremplin.app import create_app
@@ -390,10 +390,16 @@ def test_security_txt_and_health(demo_client: TestClient) -> None:
     assert (demo_client.get("/healthz").text, demo_client.get("/readyz").text) == ("ok\n", "prêt\n")
 
 
+@pytest.fixture(scope="module")
+def served(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server itself, on the fictitious world, read only."""
+    with servers(tmp_path_factory.mktemp("http")) as start:
+        yield start(demo_home, TREMPLIN_LIMITES="non")
+
+
 @pytest.mark.parametrize("heads", [("a", "b"), ("localhost", "localhost"), ()])
-def test_a_request_names_one_host(demo_home: Home, serve: Callable[..., Server], heads: tuple[str, ...]) -> None:
-    server = serve(demo_home)
-    with connect(server.url) as opened:
+def test_a_request_names_one_host(served: Server, heads: tuple[str, ...]) -> None:
+    with connect(served.url) as opened:
         lines = ["GET /healthz HTTP/1.1", *(f"Host: {name}" for name in heads), "Connection: close", "", ""]
         opened.sendall("\r\n".join(lines).encode())
         head, _, body = answer(opened).partition(b"\r\n\r\n")
@@ -464,3 +470,24 @@ def test_without_any_release_the_api_says_503(tmp_path: Any) -> None:
         ready = client.get("/readyz")
         assert (ready.status_code, ready.json()["detail"]) == (503, "Pas prêt : version")
         assert "tremplin import" in client.get("/").text
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
+def test_styles_and_scripts_are_compressed_and_kept_by_their_readers(served: Server, encoding: str) -> None:
+    """By the server itself, which may send a file without letting anyone see it."""
+    page = httpx.get(served.url).text
+    addresses = re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js|svg))"', page)
+    assert len(addresses) >= 3
+    for address in addresses:
+        assert re.match(r"/static/[0-9a-f]{12}/", address)
+        answer = httpx.get(served.url + address, headers={"accept-encoding": encoding})
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        if len(answer.content) >= 600:
+            assert (answer.headers["content-encoding"], answer.headers["vary"]) == (encoding, "Accept-Encoding")
+        plain = re.sub("/[0-9a-f]{12}", "", address)
+        asked = httpx.get(served.url + plain)
+        assert (asked.content, asked.headers["cache-control"]) == (answer.content, "no-cache")
+        same = httpx.get(served.url + plain, headers={"if-none-match": asked.headers["etag"]})
+        assert (same.status_code, same.content) == (304, b"")
+    older = httpx.get(served.url + re.sub("[0-9a-f]{12}", "0123456789ab", addresses[0]))
+    assert (older.status_code, older.headers["cache-control"]) == (200, "no-cache")

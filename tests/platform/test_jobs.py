@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from tremplin.platform.work import leases
 from tremplin.platform.work.jobs import Tache, run
+from tremplin.platform.work.store import leases
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
 

@@ -11,8 +11,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
+from tremplin.portal import static_folder
 from tremplin.release.publish import current, manifest
 from tremplin.sources.reading.registry import SOURCES
+
+SRC = static_folder().parents[1]
 
 
 class Page(HTMLParser):
@@ -169,3 +172,17 @@ def test_downloads_are_whole_ranged_and_conditional(demo_client: TestClient, dem
     csv = anonymous.get("/telechargements/communes.csv")
     digest = base64.b64encode(hashlib.sha256(csv.content).digest()).decode()
     assert csv.headers["repr-digest"] == f"sha-256=:{digest}:"
+
+
+def test_styles_have_a_rule_for_each_class_of_the_design_system_that_a_page_names() -> None:
+    """`scripts/vendor` keeps the rules that pages use: it runs again for a page that uses others."""
+    served = "".join((static_folder() / name).read_text() for name in ("dsfr/dsfr.css", "tremplin.css"))
+    ruled = set(re.findall(r"\.(fr-[\w-]+)", served))
+    pages = [path.read_text() for path in SRC.rglob("*.html")]
+    named = {name for page in pages for name in re.findall(r"(?<![\w-])fr-[\w-]+(?![\w{-])", page)}
+    assert "fr-btn--secondary" in named and named - ruled == set()
+
+
+def test_what_a_page_shows_from_our_files_is_at_their_versioned_address() -> None:
+    plain = [str(path) for path in SRC.rglob("*.html") if re.search(r"""["'(]/static/""", path.read_text())]
+    assert plain == []

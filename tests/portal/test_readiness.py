@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home
 from tremplin.app import create_app
-from tremplin.platform.work import outbox
+from tremplin.platform.work.store import outbox
 from tremplin.portal.status import readiness
 from tremplin.release.publish import current
 

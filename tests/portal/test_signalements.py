@@ -100,7 +100,7 @@ def test_reports_and_the_log_tell_the_hour_of_paris(http: TestClient) -> None:
     assert "15/07/2026 à 1 h 30" in who.open(f"/signalements/{identifier}").texte
     local = noted.astimezone(ZoneInfo("Europe/Paris"))
     row = chief.open("/administration/journal").arbre.xpath("//tr[td/code='nuit']/td[2]")[0].text_content()
-    assert row == f"{local:%d/%m/%Y} à {local.hour} h {local:%M}"
+    assert row == f"{local:%d/%m/%Y} à {local.hour}\u00a0h\u00a0{local:%M}"
 
 
 def test_with_a_key_nothing_is_to_be_confirmed_and_every_fault_is_told(http: TestClient) -> None:

@@ -53,7 +53,7 @@ def test_each_change_has_its_line_and_what_changes_nothing_has_none(store: Store
     assert told == [
         "organisation.creer",
         "cle.creer",
-        "cle.extend",
+        "cle.prolonger",
         "cle.revoquer",
         "client.creer",
         "client.secret",

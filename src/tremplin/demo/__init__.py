@@ -40,7 +40,7 @@ def load(settings: Settings, *, seed: int, scale: float, evaluated: bool) -> Dem
     from tremplin.recruiters.editions import keep
     from tremplin.recruiters.evaluate import evaluate
     from tremplin.recruiters.history import load as hirings
-    from tremplin.release.build import BuildRefused, build
+    from tremplin.release.build import FICTITIOUS, BuildRefused, build
     from tremplin.release.publish import publish
     from tremplin.release.stage import import_files
     from tremplin.store.engine import Store
@@ -49,6 +49,7 @@ def load(settings: Settings, *, seed: int, scale: float, evaluated: bool) -> Dem
     with tempfile.TemporaryDirectory() as folder:
         write_world(Path(folder), seed=seed, scale=scale)
         reports = import_files(settings.reference, [Path(folder)])
+    (settings.reference / FICTITIOUS).touch()
     refused = [f"{r.fichier} : {r.message}" for r in reports if r.etat in ("refusé", "non reconnu")]
     if refused:
         raise BuildRefused("monde fictif refusé : " + " ; ".join(refused))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import orjson
 
@@ -15,10 +14,11 @@ from tremplin.families.alternance.appointments import organisations
 from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.appointments.service import Demandeur
 from tremplin.families.alternance.employers import service as employers
-from tremplin.families.alternance.offers import service as offers
+from tremplin.families.alternance.offers.entry import read_entry
 from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.store import appointments as appointment_rows
 from tremplin.families.alternance.store import employers as rows
+from tremplin.families.alternance.store.documents import Contact, Entreprise
 from tremplin.platform.identity import service as accounts
 from tremplin.platform.web.state import State
 from tremplin.release.reader import Release
@@ -45,7 +45,13 @@ def populate(state: State) -> None:
     ):
         accounts.create(state.store, courriel=adresse, nom=nom, organisation=organisation, profil=profil)
     for n, nom in enumerate(("Fougère", "Genêt", "Houblon")):
-        who = Candidat("Candidat", f"{nom} Fictif", f"candidat{n}@exemple.invalid", "0600000000", _CV)
+        who = Candidat(
+            prenom="Candidat",
+            nom=f"{nom} Fictif",
+            courriel=f"candidat{n}@exemple.invalid",
+            telephone="0600000000",
+            message=_CV,
+        )
         to = applications.destinataire(state, release, applications.OFFRE, offer)
         applications.send_application(state, to, who, None, "démonstration")
     with state.store.writing() as connection:
@@ -83,10 +89,10 @@ def _employeur(state: State, release: Release, courriel: str, *, valide: bool) -
     """An employer of the form with one offer, confirmed and validated, or waiting; the offer."""
     table = queries.recruteurs(release)
     siret = table.ids(table.places.matching([0])[:1])[0] if len(table) else siret_of(1)
-    found: dict[str, Any] = {**lookup.recruteur(release, siret), "siret": siret, "opco": "EP"}
-    contact = {"prenom": "Iris", "nom": "Fictif", "telephone": "0600000000", "email": courriel}
+    found = Entreprise.of({**lookup.recruteur(release, siret), "siret": siret, "opco": "EP"})
+    contact = Contact(prenom="Iris", nom="Fictif", telephone="0600000000", email=courriel)
     job = orjson.loads(queries.appellations(release).bodies([0])[0])
-    saisie = offers.read_entry(
+    saisie = read_entry(
         release,
         {
             "libelle": job["appellation"],

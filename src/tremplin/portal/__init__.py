@@ -4,7 +4,8 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
-from tremplin.portal.account import account, administration, clients, keys, organisation, signup, token
+from tremplin.platform.web.waiting import Waits
+from tremplin.portal.account import account, administration, clients, keys, organisation, signup, todo, token
 from tremplin.portal.catalogue import dcat, documentation, downloads, home, legal, releases, sources
 from tremplin.portal.operation import pages as operation
 from tremplin.portal.reports import report, triage
@@ -20,7 +21,10 @@ def static_folder() -> Path:
 
 portal_router = APIRouter(include_in_schema=False)
 for _module in (
-    *(home, documentation, downloads, dcat, sources, health, token, account, signup, keys, clients, organisation),
+    *(home, documentation, downloads, dcat, sources, health, token, account, todo, signup, keys, clients, organisation),
     *(administration, report, triage, valideur, status, subscribers, indicators, releases, operation, legal),
 ):
     portal_router.include_router(_module.router)
+
+WAITS: tuple[Waits, ...] = (administration.waiting, triage.waiting, operation.waiting, keys.waiting)
+"""What waits in the portal for someone who logs in."""

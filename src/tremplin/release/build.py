@@ -28,6 +28,8 @@ from tremplin.release.reference import Check, Inputs, Reference, ReferenceTable,
 from tremplin.sources.reading.registry import SOURCES
 
 Progress = Callable[[str, bool], None]
+FICTITIOUS = "monde-fictif"
+"""File of a home where the fictitious world was loaded."""
 _CACHED = 3  # variants of a step kept, so that going back to an edition costs nothing
 
 
@@ -77,6 +79,7 @@ def build(
             manifest = _manifest(name, digest, editions, references, tables, checks, outputs)
             if accepted:
                 manifest["acceptations"] = {"controles": sorted(accepted), "raison": raison}
+            manifest["fictif"] = (home / FICTITIOUS).exists()
             manifest["fichiers"] = _hashes(folder)
             (folder / "manifest.json").write_bytes(json_bytes(manifest))
             appear(folder, parent / name)

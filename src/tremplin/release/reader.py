@@ -82,6 +82,11 @@ class Release:
             found = self._files[name] = make(self)
         return found
 
+    @property
+    def fictif(self) -> bool:
+        """Whether the fictitious world was loaded in its home: what it tells of then exists nowhere."""
+        return bool(self.manifest.get("fictif"))
+
     @cached_property
     def donnees_au(self) -> str:
         """Day of the newest source edition in this release, those that tell no date of their own left out."""

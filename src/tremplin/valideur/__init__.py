@@ -14,7 +14,7 @@ rapport.table                                     # the table with two more colu
 """
 
 from tremplin.valideur.check import ETATS, Rapport, check_table
-from tremplin.valideur.referentiel import Referentiel
+from tremplin.valideur.queries import Referentiel
 from tremplin.valideur.rules import GENRES, Genre, recognise, write
 
 __all__ = ["ETATS", "GENRES", "Genre", "Rapport", "Referentiel", "check_table", "recognise", "write"]

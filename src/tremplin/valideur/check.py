@@ -13,7 +13,7 @@ import polars as pl
 
 from tremplin.domain import codes
 from tremplin.valideur.file import Sheet, read
-from tremplin.valideur.referentiel import PARTIELS, Referentiel
+from tremplin.valideur.queries import PARTIELS, Referentiel
 from tremplin.valideur.rules import GENRES, Genre, from_spreadsheet, write
 
 OK, REECRIT, FORME, CLE, INCONNU, INACTIF, INCOHERENT, NON_VERIFIE = (

@@ -27,8 +27,9 @@ from tremplin.families.alternance.applications import service as applications
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.offers import service as offers
 from tremplin.families.alternance.offers import withdrawal
+from tremplin.families.alternance.offers.entry import Refusee, read_entry
 from tremplin.families.alternance.offers.publication import dans_deux_mois
-from tremplin.families.alternance.offers.service import ANNULEE, EN_ATTENTE, POURVUE, TRANSITIONS, Refusee
+from tremplin.families.alternance.offers.service import ANNULEE, EN_ATTENTE, POURVUE, TRANSITIONS
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.families.alternance.store.offers import ACTIVE, Etat
@@ -147,7 +148,7 @@ def test_a_public_employer_is_told_apart_and_has_no_opco(scene: Scene) -> None:
     scene.enrol(address, siret)
     with scene.state.store.reading() as connection:
         owner = rows.par_courriel(connection, address)
-    assert owner is not None and owner.opco == "" and owner.document["entreprise"]["public"] is True
+    assert owner is not None and owner.opco == "" and owner.document.entreprise.public is True
     agent = scene.personne.connecter(open_account(scene.state, "AFDAS", "opco"), "/espace-pro/validations")
     assert address not in agent.texte
 
@@ -194,7 +195,7 @@ def test_an_establishment_that_cannot_be_looked_up_blocks_nobody(scene: Scene) -
     identifier = scene.publiee(address, siret=INCONNU)
     with scene.state.store.reading() as connection:
         owner = rows.par_courriel(connection, address)
-    assert owner is not None and owner.etat == rows.ERREUR and owner.document["entreprise"]["ville"] == "Metz"
+    assert owner is not None and owner.etat == rows.ERREUR and owner.document.entreprise.ville == "Metz"
     assert scene.statut(identifier) == EN_ATTENTE
     employers.chaque_matin(scene.state)
     assert scene.statut(identifier) == EN_ATTENTE
@@ -293,7 +294,7 @@ def modele(scene: Scene) -> tuple[Scene, str]:
 
 
 def _offre(scene: Scene, owner_id: str, **etat: Any) -> str:
-    saisie = offers.read_entry(scene.state.releases.current, {**OFFRE, "libelle": scene.metier()}, ["Apprentissage"])
+    saisie = read_entry(scene.state.releases.current, {**OFFRE, "libelle": scene.metier()}, ["Apprentissage"])
     with scene.state.store.writing() as connection:
         owner = rows.par_id(connection, owner_id)
         assert owner is not None
@@ -314,7 +315,7 @@ def test_any_order_of_actions_follows_the_table_and_nothing_else(modele: tuple[S
     scene, owner = modele
     identifier = _offre(scene, owner)
     expected, end = ACTIVE, dans_deux_mois(today())
-    saisie = offers.read_entry(
+    saisie = read_entry(
         scene.state.releases.current, {**OFFRE, "libelle": scene.metier(), "duree": "24"}, ["Apprentissage"]
     )
     done = 0
@@ -498,7 +499,7 @@ def test_an_organisation_reads_what_it_is_entrusted_with_once_noted_and_may_stop
     who = scene.personne
     link = who.lien(given_.courriel, "/espace-pro/delegation")
     who.open(link)
-    assert "vous confie sa recherche" in who.texte and "0399887766" in who.texte
+    assert "vous confie sa recherche" in who.texte and "03 99 88 77 66" in who.texte
     with scene.state.store.reading() as connection:
         first = rows.delegations(connection, identifier)[0].lue_le
     who.open(link)

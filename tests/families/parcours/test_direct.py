@@ -23,7 +23,7 @@ from tremplin.families.parcours.feed import subscriptions
 from tremplin.families.parcours.routes import direct
 from tremplin.families.parcours.store import changes as rows
 from tremplin.platform.identity.store import clients as client_rows
-from tremplin.platform.work import outbox
+from tremplin.platform.work.store import outbox
 
 
 def follow(who: Partie, cursor: str | None = None, **params: Any) -> tuple[list[dict[str, Any]], str]:

@@ -173,7 +173,7 @@ def test_links_leave_before_the_mails_that_came_first_and_files_apart(monde: Mon
         for genre in (mails.JOINED, mails.GENRE, mails.LINK):
             mail = mails.Courriel(f"{genre}@exemple.invalid", "inconnu")
             mails.deposit(connection, monde.state.settings, mail, genre, datetime.now(UTC), genre)
-    from tremplin.platform.work import outbox
+    from tremplin.platform.work.store import outbox
 
     with monde.state.store.reading() as connection:
         ready = outbox.prets(connection, (mails.LINK, mails.GENRE), datetime.now(UTC))

@@ -17,7 +17,7 @@ from tests.families.parcours.conftest import PLAN, Chemin, Monde, Partie
 from tests.world.path_files import DONNEES, anotea, counts, events_file, finished, neuf, service, upload
 from tremplin.families.parcours.imports import job, work
 from tremplin.families.parcours.imports.stagiaires import COLONNES
-from tremplin.platform.work import leases
+from tremplin.platform.work.store import leases
 
 __all__ = ["neuf"]
 

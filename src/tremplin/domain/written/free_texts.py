@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from html.entities import html5
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, StringConstraints
 
 _DOMAINE = r"\b[a-z0-9-]+\.(com|fr|net|org|io|eu|ru|cn|info|biz|xyz|top|link|me|co|ly|gl)\b"
 _LIEN = re.compile(rf"\b[a-z][a-z0-9+.-]*://|\bwww\.|{_DOMAINE}(:\d+)?[/?]\w", re.I | re.ASCII)
@@ -34,6 +39,32 @@ def faute_de_nom_d_entreprise(nom: str, au_plus: int = 150) -> str | None:
     if not 1 <= len(nom) <= au_plus:
         return f"1 à {au_plus} caractères sont attendus"
     return _NOM if _NOM_INTERDIT.search(nom) or _LIEN.search(nom) or _is_markup(nom) else None
+
+
+def obeys(fault: Callable[[str], str | None]) -> AfterValidator:
+    """The rule of a text in a model, from what tells what is wrong with it."""
+
+    def judge(text: str) -> str:
+        if wrong := fault(text):
+            raise ValueError(wrong)
+        return text
+
+    return AfterValidator(judge)
+
+
+def name(longest: int = 50) -> AfterValidator:
+    """The rule of a name: of a person, of what they made."""
+    return obeys(partial(faute_de_nom, au_plus=longest))
+
+
+def message(longest: int) -> Any:
+    """A message, in lines, without markup nor link."""
+    return Annotated[
+        str,
+        AfterValidator(lambda text: text.replace("\r\n", "\n")),
+        StringConstraints(max_length=longest),
+        obeys(faute),
+    ]
 
 
 def _is_markup(text: str) -> bool:

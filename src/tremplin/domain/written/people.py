@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from tremplin.domain.written import free_texts, mailboxes
 
@@ -36,12 +36,17 @@ Telephone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=3
 """What every body that holds a telephone number declares."""
 
 
-def fautes(prenom: str, nom: str, courriel: str, telephone: str) -> dict[str, str]:
-    """Field → what is wrong with it; empty when someone can be written to."""
-    found = {
-        "prenom": free_texts.faute_de_nom(prenom),
-        "nom": free_texts.faute_de_nom(nom),
-        "courriel": mailboxes.faute(courriel),
-        "telephone": faute_de_telephone(telephone),
-    }
-    return {name: told for name, told in found.items() if told}
+Nom = Annotated[str, free_texts.name()]
+Mailbox = Annotated[str, StringConstraints(to_lower=True), free_texts.obeys(mailboxes.faute)]
+"""The address of a mailbox that may be written to, in small letters."""
+
+
+class Personne(BaseModel):
+    """Who says who they are, and can be written to; what wasn't said is empty, hence refused."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", validate_default=True)
+
+    prenom: Nom = ""
+    nom: Nom = ""
+    courriel: Mailbox = ""
+    telephone: Annotated[str, AfterValidator(read_telephone)] = ""

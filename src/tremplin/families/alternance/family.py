@@ -1,5 +1,6 @@
 """What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
 
+from tremplin.families.alternance import finding
 from tremplin.families.alternance.applications import service as applications
 from tremplin.families.alternance.appointments import organisations
 from tremplin.families.alternance.appointments import service as appointments
@@ -9,6 +10,7 @@ from tremplin.families.alternance.fields import CHAMPS
 from tremplin.families.alternance.offers import correction, withdrawal
 from tremplin.families.alternance.offers import service as offers
 from tremplin.families.alternance.pages import router as pages
+from tremplin.families.alternance.pages.waiting import waiting
 from tremplin.families.alternance.reference import REFERENCE
 from tremplin.families.alternance.routes import router
 from tremplin.platform.web.family import Family
@@ -24,6 +26,8 @@ FAMILY = Family(
     reference=REFERENCE,
     api=router,
     pages=pages,
+    cherche=finding.search,
+    attend=waiting,
     champs=CHAMPS,
     adresses=("/api/v1/", "/api/V1/"),
     erreurs=v1,

@@ -1,5 +1,6 @@
 """What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
 
+from tremplin.families.certifications import finding
 from tremplin.families.certifications.fields import CHAMPS
 from tremplin.families.certifications.pages import router as pages
 from tremplin.families.certifications.reference import REFERENCE
@@ -13,6 +14,7 @@ FAMILY = Family(
     reference=REFERENCE,
     api=router,
     pages=pages,
+    cherche=finding.search,
     champs=CHAMPS,
     etiquettes={
         "Certifications": "Couples (CFD, RNCP) et remplacements",

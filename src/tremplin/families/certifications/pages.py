@@ -9,10 +9,11 @@ import orjson
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.domain.codes import CFD, RNCP, matches
+from tremplin.domain.codes import RNCP, matches
 from tremplin.domain.dates import today
 from tremplin.families.certifications import complements, drawing, queries
 from tremplin.families.certifications.fields import CHAMPS
+from tremplin.families.certifications.typed import as_code, halves
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
@@ -37,8 +38,8 @@ async def explorateur(
 ) -> Response:
     """Search by code or by words; an exact code leads to its fiche."""
     release = release_of(request)
-    code = _as_code(q)
-    if code and queries.by_codes(release, *_halves(code)):
+    code = as_code(q)
+    if code and queries.by_codes(release, *halves(code)):
         return RedirectResponse(f"/certifications/{code}", 303)
     count, results = queries.search(release, q, size=PAGE_SIZE, index=page_index - 1)
     return page(
@@ -57,10 +58,10 @@ async def explorateur(
 async def fiche(request: Request, code: str) -> Response:
     """Everything known of a code: identity, validity, continuity, correspondences, proofs."""
     release = release_of(request)
-    known = _as_code(code)
+    known = as_code(code)
     if known is None:
         raise ApiError(404, f"« {code[:40]} » n'est ni un code diplôme (CFD) ni une fiche RNCP")
-    cfd, rncp = _halves(known)
+    cfd, rncp = halves(known)
     found = queries.with_proofs(release, cfd, rncp)
     if not found:
         raise ApiError(404, f"Le code {known} n'est dans aucune certification de cette version des données")
@@ -102,7 +103,7 @@ async def fiche(request: Request, code: str) -> Response:
 async def remplacement(request: Request, rncp: Annotated[str, Query(max_length=40)] = "") -> Response:
     """What replaces a fiche, step by step, with the lines that prove it."""
     release = release_of(request)
-    code = _as_code(rncp)
+    code = as_code(rncp)
     answer, error = None, ""
     if rncp.strip():
         if code is None or not matches(RNCP, code):
@@ -126,18 +127,6 @@ def _titles(release: Release, answer: dict[str, Any] | None) -> dict[str, str | 
         return {}
     codes = {answer["code"], *(c for r in answer["remplacants"] for c in (r["code"], *r["chemin"]))}
     return queries.titles(release, "rncp", sorted(codes))
-
-
-def _as_code(text: str) -> str | None:
-    """A CFD or an RNCP as people type them: « rncp 31924 », « 31924 », « 26x31303 »."""
-    squeezed = re.sub(r"[\s.]", "", text.upper())
-    if matches(RNCP, squeezed) or matches(CFD, squeezed):
-        return squeezed
-    return f"RNCP{squeezed}" if matches(r"[0-9]{3,5}", squeezed) else None
-
-
-def _halves(code: str) -> tuple[str | None, str | None]:
-    return (None, code) if matches(RNCP, code) else (code, None)
 
 
 def _lives(code: str, kind: str, bodies: list[dict[str, Any]]) -> list[tuple[str, str | None, str | None, str]]:

@@ -1,5 +1,6 @@
 """What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
 
+from tremplin.families.infotravail import finding
 from tremplin.families.infotravail.catalogue import page_de_table
 from tremplin.families.infotravail.fields import CHAMPS
 from tremplin.families.infotravail.pages import router as pages
@@ -15,6 +16,7 @@ FAMILY = Family(
     reference=REFERENCE,
     api=router,
     pages=pages,
+    cherche=finding.search,
     champs=CHAMPS,
     page_de_table=page_de_table,
     etiquettes={

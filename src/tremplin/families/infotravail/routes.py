@@ -49,7 +49,7 @@ def _on_demand(request: Request) -> bool:
     return bool(extension) and (filtered or extension not in _PREPARED)
 
 
-TABLE = Policy(Right.INFOTRAVAIL, PUBLIC, Cost.SEARCH, PROBLEM, Load(heavy=_on_demand))
+TABLE = Policy(Right.INFOTRAVAIL, PUBLIC, Cost.SEARCH, PROBLEM, load=Load(heavy=_on_demand))
 
 
 @rest.get("", response_model=schemas.Jeux)

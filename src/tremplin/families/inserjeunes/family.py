@@ -2,6 +2,7 @@
 
 from tremplin.families.inserjeunes.errors import boom
 from tremplin.families.inserjeunes.fields import CHAMPS
+from tremplin.families.inserjeunes.finding import search
 from tremplin.families.inserjeunes.openapi import ALIAS, PREFIX
 from tremplin.families.inserjeunes.pages import router as pages
 from tremplin.families.inserjeunes.reference import REFERENCE
@@ -16,6 +17,7 @@ FAMILY = Family(
     reference=REFERENCE,
     api=router,
     pages=pages,
+    cherche=search,
     champs=CHAMPS,
     adresses=(PREFIX, ALIAS),
     erreurs=boom,

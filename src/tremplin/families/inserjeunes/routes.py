@@ -57,7 +57,7 @@ _LISTS = frozenset(("regions", "academies", "uais", "millesimes", "code_certific
 _SINGLE = Policy(Right.INSERJEUNES, PUBLIC_UNREAD, Cost.LIGHT, BOOM.repeating(_LISTS))
 _COMPARED = replace(_SINGLE, cost=Cost.SEARCH)
 _HOLDER = Who(access=Access.HOLDER, scope="api_inserjeunesv1", shown=_credential)
-_PRIVATE = Policy(Right.INSERJEUNES_LISTS, _HOLDER, Cost.SEARCH, BOOM.repeating(_LISTS), Load(heavy=_export))
+_PRIVATE = Policy(Right.INSERJEUNES_LISTS, _HOLDER, Cost.SEARCH, BOOM.repeating(_LISTS), load=Load(heavy=_export))
 _HEALTH = Policy(Right.HEALTH, PUBLIC_UNREAD, Cost.LIGHT, BOOM)
 
 _PAGES = {

@@ -57,6 +57,7 @@ FAMILY = Family(
     "l'eau par ceux qui y ont droit, écrit par les organismes et les conseillers. Données fictives en essai.",
     api=_api,
     pages=_pages,
+    attend=home.waiting,
     champs=CHAMPS,
     chaines={"des événements": journal.CHAINE, "des lectures d'identité": access.CHAINE},
     taches=(*subscriptions.TACHES, *job.TACHES, *erasure.TACHES, *mails.TACHES),

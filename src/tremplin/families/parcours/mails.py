@@ -13,9 +13,10 @@ from tremplin.families.parcours.service import Service, service_du
 from tremplin.families.parcours.store import actors, to_do
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.web.state import State
-from tremplin.platform.work import mails, outbox
+from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Courriel, Gabarit
+from tremplin.platform.work.store import outbox
 
 VOLUME, TRAVAUX = "parcours_volume", "parcours_travaux"
 _UNE_FOIS = timedelta(days=1)

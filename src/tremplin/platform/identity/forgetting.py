@@ -8,9 +8,10 @@ from typing import Any
 
 from tremplin.domain.display import jour
 from tremplin.platform.identity.store import accounts as rows
-from tremplin.platform.work import mails, outbox
+from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Courriel, Gabarit
+from tremplin.platform.work.store import outbox
 
 INUTILISE = timedelta(days=730)
 """How long an account lives that nobody logs in to."""

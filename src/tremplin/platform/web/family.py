@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from fastapi import APIRouter
 
+from tremplin.platform.web.finding import Finder, find_nothing
+from tremplin.platform.web.waiting import Waits, wait_for_nothing
 from tremplin.platform.wire.errors import Renderer, problem
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Gabarit
@@ -48,5 +50,9 @@ class Family:
     adresses: tuple[str, ...] = ()
     """Beginnings of addresses whose unknown ones are answered in the family's own form, by `erreurs`."""
     erreurs: Renderer = problem
+    cherche: Finder = find_nothing
+    """What it finds for the one search of the portal."""
+    attend: Waits = wait_for_nothing
+    """What waits in it for someone who logs in."""
     page_de_table: Callable[[str], str | None] = lambda _table: None
     """The page where a table of a release is browsed, when there is one."""

@@ -5,21 +5,23 @@ from __future__ import annotations
 import hmac
 import secrets
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
 from inspect import signature
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.domain.written.addresses import split_address
+from tremplin.domain.written.numbers import whole_number
 from tremplin.platform.identity.service import NAVIGATEUR
-from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.errors import ApiError, in_french
 from tremplin.platform.wire.payload import read_bytes, read_form, read_multipart
 from tremplin.platform.work.secrets import Coffre
 
@@ -165,11 +167,67 @@ def put(response: Response, nom: str, valeur: str, vie: timedelta | None = None)
     return response
 
 
+LANDING = "/a-faire"
+"""Where one lands after logging in, when one came for nothing else."""
+
+
 def chemin_sur(vers: str) -> str:
-    """A path of ours to go on to; the account's page for anything that could lead elsewhere."""
+    """A path of ours to go on to; what waits for them for anything that could lead elsewhere."""
     plain = unquote(vers)
     ours = plain.startswith("/") and not plain.startswith(("//", "/\\"))
-    return vers if ours and plain.isprintable() and len(vers) <= 2000 else "/compte"
+    return vers if ours and plain.isprintable() and len(vers) <= 2000 else LANDING
+
+
+Filled = TypeVar("Filled", bound=BaseModel)
+
+
+class Wrong(Exception):
+    """What was typed and isn't taken; `faults`: field → what is expected, in French."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__("Des champs sont à corriger")
+        self.faults = dict(faults)
+
+
+class Typed(BaseModel):
+    """What a form holds: a field that wasn't sent is empty, one that isn't ours is left aside."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", validate_default=True)
+
+
+def fill(model: type[Filled], given: Mapping[str, Any], **context: Any) -> Filled:
+    """The model of what was typed; raises Wrong with the first fault of each field. `context`: what its rules look
+    things up in."""
+    try:
+        return model.model_validate(dict(given), context=context)
+    except ValidationError as error:
+        faults: dict[str, str] = {}
+        for fault in error.errors():
+            faults.setdefault(str(fault["loc"][0]) if fault["loc"] else "", in_french(fault))
+        raise Wrong(faults) from error
+
+
+def among(values: Collection[str], expected: str) -> AfterValidator:
+    """The rule of a field that holds one of some words."""
+
+    def judge(value: str) -> str:
+        if value not in values:
+            raise ValueError(expected)
+        return value
+
+    return AfterValidator(judge)
+
+
+def whole(least: int, most: int, expected: str) -> BeforeValidator:
+    """The rule of a field that holds a number in digits."""
+
+    def judge(value: Any) -> int:
+        found = value if isinstance(value, int) else whole_number(str(value), least, most)
+        if found is None:
+            raise ValueError(expected)
+        return found
+
+    return BeforeValidator(judge)
 
 
 def posee(handler: Callable[..., Response]) -> Callable[..., Any]:

@@ -8,23 +8,43 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work.rendering import environment
 
 SECOND_FACTEUR = "SECOND_FACTEUR"
 """Code of the refusal of who must still give a second factor."""
+TITLES = {
+    400: "Demande mal formée",
+    401: "Connexion demandée",
+    403: "Accès refusé",
+    404: "Page introuvable",
+    405: "Méthode refusée",
+    409: "Déjà fait, ou changé entre-temps",
+    410: "Ce lien ne sert plus",
+    413: "Envoi trop gros",
+    415: "Type de fichier refusé",
+    422: "À corriger",
+    429: "Trop de demandes",
+    431: "Adresse ou en-têtes trop longs",
+    500: "Erreur de notre côté",
+    503: "Service momentanément interrompu",
+    507: "Service momentanément interrompu",
+}
+"""Titles of the pages of errors; a status that has none takes that of its class."""
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """Render a template with what every page needs."""
-    state = request.app.state.tremplin
+    state: State = request.app.state.tremplin
     porteur = getattr(request.state, "porteur", None)
     body = environment.get_template(template).render(
         chemin=request.scope["path"],
         base_url=state.settings.base_url,
+        statique=request.app.state.statique,
         contact=state.settings.contact,
         marque_etat=state.settings.marque_etat,
-        version=getattr(request.state, "release", None),
+        version=getattr(request.state, "release", state.releases.current),
         **{"porteur": porteur, "jeton": porteur and porteur.jeton, **context},
     )
     return HTMLResponse(body, status)
@@ -44,6 +64,9 @@ def page_de_compte(request: Request, error: ApiError) -> Response:
 
 def error_page(request: Request, error: ApiError) -> Response:
     """The page of an error: what happened, and where to go."""
-    response = page(request, "erreur.html", status=error.status, titre=error.name, message=error.message)
+    title = TITLES.get(error.status, TITLES[error.status // 100 * 100])
+    response = page(
+        request, "erreur.html", status=error.status, statut=error.status, titre=title, message=error.message
+    )
     response.headers.update(error.headers)
     return response

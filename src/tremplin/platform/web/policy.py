@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Any, TypeVar
@@ -154,6 +154,7 @@ class Policy:
     who: Who
     cost: Cost
     form: Form = WIRE
+    _: KW_ONLY
     load: Load = Load()
     ending: Ending | None = None
 

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 import structlog
 
-from tremplin.platform.work import leases
+from tremplin.platform.work.store import leases
 from tremplin.store.engine import Store
 
 _NOM = "taches"

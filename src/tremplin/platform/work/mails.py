@@ -22,9 +22,9 @@ from sqlalchemy import Connection
 
 from tremplin.durable import DiskFull, write_durably
 from tremplin.outgoing import Deadline
-from tremplin.platform.work import outbox, refusals
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.secrets import Coffre
+from tremplin.platform.work.store import outbox, refusals
 from tremplin.settings import Settings
 
 GENRE = "courriel"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import wraps
-from inspect import signature
+from inspect import Parameter, signature
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -104,7 +104,8 @@ def administers(handler: Callable[..., Response]) -> Callable[..., Any]:
     def opened(request: Request, given: Formulaire, **named: Any) -> Response:
         return handler(Act.of(request, given), **named)
 
-    asked = list(signature(opened, follow_wrapped=False).parameters.values())[:2]
+    asked = {"request": Request, "given": Formulaire}
+    first = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, annotation=kind) for name, kind in asked.items()]
     kept = [p for name, p in shown.parameters.items() if name != "act"]
-    opened.__signature__ = shown.replace(parameters=[*asked, *kept])  # type: ignore[attr-defined]
+    opened.__signature__ = shown.replace(parameters=[*first, *kept])  # type: ignore[attr-defined]
     return policy(ADMIN_POSTE)(posee(opened))

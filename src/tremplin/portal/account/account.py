@@ -22,7 +22,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import CONNEXION, COOKIE, PROFILS, Comptes, Porteur, Refus
 from tremplin.platform.identity.store import accounts as rows
 from tremplin.platform.identity.store.accounts import Compte
-from tremplin.platform.web.forms import Formulaire, chemin_sur, put, read
+from tremplin.platform.web.forms import LANDING, Formulaire, chemin_sur, put, read
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import ask, enter_by_link, limit, page_anonyme, page_du_lien
 from tremplin.platform.web.pages import page
@@ -54,7 +54,7 @@ def _porteur(request: Request) -> Porteur:
 
 @router.get("/connexion")
 @policy(_ENTREE)
-async def connexion(request: Request, vers: str = "/compte") -> Response:
+async def connexion(request: Request, vers: str = LANDING) -> Response:
     """Ask for a link."""
     return page_anonyme(request, "compte/connexion.html", vers=chemin_sur(vers), courriel="", faute=None)
 
@@ -101,7 +101,7 @@ async def go_out(request: Request) -> Response:
 
 @router.get("/connexion/second-facteur")
 @policy(_SIEN)
-async def second_facteur(request: Request, vers: str = "/compte") -> Response:
+async def second_facteur(request: Request, vers: str = LANDING) -> Response:
     """Ask for the second factor, or help to set it up."""
     return await run_in_threadpool(_page_facteur, request, chemin_sur(vers), None, 200)
 

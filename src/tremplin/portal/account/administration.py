@@ -20,6 +20,7 @@ from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
 from tremplin.platform.web.routing import ID_MAX
+from tremplin.platform.web.waiting import Waiting
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel, Gabarit
@@ -30,6 +31,14 @@ from tremplin.store import audit
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LIGNES = 200
+
+
+def waiting(request: Request) -> list[Waiting]:
+    """Rights that organisations asked for, for administrators."""
+    if request.state.porteur.profil != "admin":
+        return []
+    with state_of(request).store.reading() as connection:
+        return [Waiting("Droits demandés", len(right_rows.en_attente(connection)), "/administration")]
 
 
 @router.get("/administration")

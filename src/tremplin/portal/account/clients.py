@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
+from pydantic import AfterValidator, ValidationInfo
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import today
-from tremplin.domain.written.free_texts import faute_de_nom
+from tremplin.domain.written.free_texts import name
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity.clients import SCOPES
 from tremplin.platform.identity.store import clients as rows
 from tremplin.platform.identity.store import rights as right_rows
 from tremplin.platform.identity.store.clients import StoredClient
-from tremplin.platform.web import count_rows
-from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web import counts_store
+from tremplin.platform.web.forms import Formulaire, Typed, Wrong, fill, posee
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
@@ -47,7 +48,7 @@ def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
     state, owner = state_of(request), compte_de(request)
     held = rows.de_l_organisation(state.store, owner.organisation_id)
     with state.store.reading() as connection:
-        used = count_rows.des_appelants(connection, [c.id for c in held], today() - timedelta(days=JOURS - 1))
+        used = counts_store.des_appelants(connection, [c.id for c in held], today() - timedelta(days=JOURS - 1))
     told: dict[str, Any] = {"donnees": {}, "fautes": {}, "choisies": [], **more}
     return page(
         request,
@@ -61,25 +62,39 @@ def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
     )
 
 
+def _allowed(scopes: tuple[str, ...], told: ValidationInfo) -> tuple[str, ...]:
+    if not scopes or not set(scopes) <= set(told.context["allowed"]):  # type: ignore[index]
+        raise ValueError("au moins une portée de la liste est attendue")
+    return scopes
+
+
+class _NewClient(Typed):
+    nom: Annotated[str, name(80)] = ""
+    portees: Annotated[tuple[str, ...], AfterValidator(_allowed)] = ()
+    base: str = ""
+
+
 @router.post("/compte/clients")
 @policy(SIEN_POSTE)
 @posee
 def create(request: Request, given: Formulaire) -> Response:
     """Make a client, and show its secret this once."""
-    state, owner, allowed = state_of(request), compte_de(request), _portees(request)
-    scopes, test = given.tous("portees"), given.get("base") == "test"
-    faults = {
-        "nom": faute_de_nom(given.get("nom", ""), 80),
-        "portees": None if scopes and set(scopes) <= set(allowed) else "au moins une portée de la liste est attendue",
-    }
-    if wrong := {n: t for n, t in faults.items() if t}:
-        return _page(request, status=422, donnees=given, fautes=wrong, choisies=scopes)
+    state, owner, scopes = state_of(request), compte_de(request), given.tous("portees")
+    try:
+        said = fill(_NewClient, {**given, "portees": scopes}, allowed=_portees(request))
+    except Wrong as wrong:
+        return _page(request, status=422, donnees=given, fautes=wrong.faults, choisies=scopes)
     if not set(scopes) <= LIBRES:
         require_recent(request)
     if sum(c.revoque_le is None for c in rows.de_l_organisation(state.store, owner.organisation_id)) >= CLIENTS_AU_PLUS:
         raise ApiError(409, f"{CLIENTS_AU_PLUS} clients à la fois au plus : révoquez-en un")
     identifier, secret = oauth_clients.create_client(
-        state.store, state.settings.poivre, organisation=owner.organisation, nom=given["nom"], portees=scopes, test=test
+        state.store,
+        state.settings.poivre,
+        organisation=owner.organisation,
+        nom=said.nom,
+        portees=said.portees,
+        test=said.base == "test",
     )
     return page(request, "compte/secret.html", id=identifier, secret=secret)
 

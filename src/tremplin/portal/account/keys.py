@@ -6,16 +6,17 @@ import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Request
+from pydantic import AfterValidator, BeforeValidator
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import today
-from tremplin.domain.written.free_texts import faute_de_nom
+from tremplin.domain.written.free_texts import name
 from tremplin.domain.written.numbers import whole_number
 from tremplin.platform.bounds.limits import ANONYMOUS, KEYED, SENSIBLES, Cost
 from tremplin.platform.identity import keys
@@ -23,12 +24,13 @@ from tremplin.platform.identity.keys import CLES_AU_PLUS, LIFE
 from tremplin.platform.identity.rights import FAMILLES, PERMISSIONS, Right
 from tremplin.platform.identity.store import keys as rows
 from tremplin.platform.identity.store.keys import Bornes, StoredKey
-from tremplin.platform.web import count_rows
-from tremplin.platform.web.forms import Formulaire, posee
+from tremplin.platform.web import counts_store
+from tremplin.platform.web.forms import Formulaire, Typed, Wrong, fill, posee
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import KEY, PROBLEM, PUBLIC, Policy, policy
 from tremplin.platform.web.state import KnownCaller, State
+from tremplin.platform.web.waiting import Waiting
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, require_recent, state_of
@@ -36,12 +38,26 @@ from tremplin.portal.account.mails import notify_leak
 from tremplin.portal.catalogue import queries
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_SOON = timedelta(days=60)
 _SIENNE = Policy(Right.ACCOUNT, KEY, Cost.LIGHT, PROBLEM.live)
 _OUVERTE = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PROBLEM)
 _FUITE = Policy(Right.LOGIN, PUBLIC, Cost.WRITE, PROBLEM.live)
 JOURS = 30
 """Days of use that the page draws, and at most of overlap between a key and the one that replaces it."""
+_BORNES = 20
+"""Networks, and origins, that a key is bound to at most."""
 _ORIGINE = re.compile(r"https://[a-z0-9.-]+(:\d{1,5})?|http://localhost(:\d{1,5})?", re.ASCII)
+
+
+def waiting(request: Request) -> list[Waiting]:
+    """Keys that end soon, for members of an organisation."""
+    if request.state.porteur.profil not in ("membre", "admin"):
+        return []
+    now = datetime.now(UTC)
+    with request.app.state.tremplin.store.reading() as connection:
+        mine = rows.de_l_organisation(connection, request.state.porteur.compte.organisation_id)
+    ending = [k for k in mine if k.revoquee_le is None and now < k.expire_le < now + _SOON]
+    return [Waiting(f"Clés d'API qui finissent dans les {_SOON.days} jours", len(ending), "/compte/cles")]
 
 
 @router.get("/compte/cles")
@@ -56,7 +72,7 @@ def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
     with state.store.reading() as connection:
         held = rows.de_l_organisation(connection, owner.organisation_id)
         first = today() - timedelta(days=JOURS - 1)
-        used = count_rows.des_appelants(connection, [k.id for k in held], first)
+        used = counts_store.des_appelants(connection, [k.id for k in held], first)
         organisation = rows.organisation_de(connection, owner.organisation_id)
     assert organisation is not None
     days = [first + timedelta(days=n) for n in range(JOURS)]
@@ -89,11 +105,11 @@ def _dessin(used: Mapping[date, int], days: list[date]) -> dict[str, Any]:
 def create(request: Request, given: Formulaire) -> Response:
     """Make a key, and show its value this once."""
     state, owner = state_of(request), compte_de(request)
-    bornes, faults = read_bounds(given)
-    if wrong := faute_de_nom(given.get("nom", ""), 80):
-        faults["nom"] = wrong
-    if faults:
-        return _page(request, status=422, donnees=given, fautes=faults)
+    try:
+        said = _read(given)
+    except Wrong as wrong:
+        return _page(request, status=422, donnees=given, fautes=wrong.faults)
+    bornes = said.bounds
 
     def effet(connection: Connection) -> str:
         held = rows.organisation_de(connection, owner.organisation_id)
@@ -107,13 +123,13 @@ def create(request: Request, given: Formulaire) -> Response:
             connection,
             state.settings.poivre,
             organisation_id=owner.organisation_id,
-            nom=given["nom"],
-            test=given.get("base") == "test",
+            nom=said.nom,
+            test=said.base == "test",
             bornes=bornes,
             compte_id=owner.id,
         )
 
-    return _show(request, state.store.ensemble(effet), given["nom"])
+    return _show(request, state.store.ensemble(effet), said.nom)
 
 
 def _show(request: Request, value: str, nom: str) -> Response:
@@ -124,27 +140,49 @@ def _show(request: Request, value: str, nom: str) -> Response:
     return page(request, "compte/cle_creee.html", valeur=value, nom=nom, cle=key, code=code or "RNCP37537")
 
 
-def read_bounds(given: Formulaire) -> tuple[Bornes, dict[str, str]]:
-    """What a form binds a key to, and what is wrong in it."""
-    faults: dict[str, str] = {}
-    networks, origins = _mots(given.get("reseaux", "")), _mots(given.get("origines", ""))
-    for network in networks:
-        try:
-            ipaddress.ip_network(network, strict=False)
-        except ValueError:
-            faults["reseaux"] = f"« {network[:40]} » n'est pas une plage d'adresses comme 192.0.2.0/24"
-    for origin in origins:
-        if not _ORIGINE.fullmatch(origin):
-            faults["origines"] = f"« {origin[:60]} » n'est pas une origine comme https://exemple.fr"
-    if len(networks) > 20 or len(origins) > 20:
-        faults["reseaux"] = "vingt plages et vingt origines au plus"
-    families = tuple(f for f in given.tous("familles") if f in FAMILLES)
-    rights = tuple(p for p in given.tous("permissions") if p in PERMISSIONS)
-    return Bornes(families, rights, networks, origins), faults
+def _listed(text: Any) -> tuple[str, ...]:
+    """The words of a field, each once."""
+    found = tuple(dict.fromkeys(w for w in re.split(r"[\s,;]+", text or "") if w))
+    if len(found) > _BORNES:
+        raise ValueError("vingt plages et vingt origines au plus")
+    return found
 
 
-def _mots(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(w for w in re.split(r"[\s,;]+", text) if w))
+def _network(network: str) -> str:
+    try:
+        ipaddress.ip_network(network, strict=False)
+    except ValueError as error:
+        raise ValueError(f"« {network[:40]} » n'est pas une plage d'adresses comme 192.0.2.0/24") from error
+    return network
+
+
+def _origin(origin: str) -> str:
+    if not _ORIGINE.fullmatch(origin):
+        raise ValueError(f"« {origin[:60]} » n'est pas une origine comme https://exemple.fr")
+    return origin
+
+
+class _KeyForm(Typed):
+    """A key: its name, its base, what it is bound to."""
+
+    nom: Annotated[str, name(80)] = ""
+    base: str = ""
+    familles: tuple[str, ...] = ()
+    permissions: tuple[str, ...] = ()
+    reseaux: Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], BeforeValidator(_listed)] = ()
+    origines: Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], BeforeValidator(_listed)] = ()
+
+    @property
+    def bounds(self) -> Bornes:
+        """What it is bound to."""
+        families = tuple(f for f in self.familles if f in FAMILLES)
+        rights = tuple(p for p in self.permissions if p in PERMISSIONS)
+        return Bornes(families, rights, self.reseaux, self.origines)
+
+
+def _read(given: Formulaire) -> _KeyForm:
+    """What a form says of a key; raises Wrong."""
+    return fill(_KeyForm, {**given, "familles": given.tous("familles"), "permissions": given.tous("permissions")})
 
 
 @router.post("/compte/cles/{id}/{action}")
@@ -184,12 +222,12 @@ def _replace(request: Request, connection: Connection, key: StoredKey, given: Fo
 
 
 def _bound(request: Request, connection: Connection, key: StoredKey, given: Formulaire) -> None:
-    bornes, faults = read_bounds(given)
-    wrong = faute_de_nom(given.get("nom", ""), 80) or next(iter(faults.values()), None)
-    if wrong:
-        raise ApiError(422, wrong)
+    try:
+        said = _read(given)
+    except Wrong as wrong:
+        raise ApiError(422, next(iter(wrong.faults.values()))) from wrong
     _require_if_written(request, key)
-    rows.bound(connection, key.id, given["nom"], bornes)
+    rows.bound(connection, key.id, said.nom, said.bounds)
 
 
 def _revoke(_request: Request, connection: Connection, key: StoredKey, _given: Formulaire) -> None:
@@ -221,7 +259,7 @@ def sienne(request: Request) -> Response:
     first = today() - timedelta(days=JOURS - 1)
     with state.store.reading() as connection:
         key = rows.get(connection, caller.cle)
-        used = count_rows.des_appelants(connection, [caller.cle], first)[caller.cle]
+        used = counts_store.des_appelants(connection, [caller.cle], first)[caller.cle]
     assert key is not None
     return Response(
         orjson.dumps(

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
+from pydantic import StringConstraints
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.domain.written import free_texts, mailboxes
+from tremplin.domain.written import free_texts
+from tremplin.domain.written.people import Mailbox
 from tremplin.platform.identity.clients import SCOPES
 from tremplin.platform.identity.rights import PERMISSIONS
 from tremplin.platform.identity.service import Comptes
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.identity.store import rights as right_rows
-from tremplin.platform.web.forms import Formulaire, posee, read
+from tremplin.platform.web.forms import Formulaire, Typed, Wrong, among, fill, posee, read
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import limit, origine
 from tremplin.platform.web.pages import page
@@ -85,21 +87,40 @@ def _objets(connection: Connection, organisation_id: str) -> list[str]:
     ]
 
 
+class _About(Typed):
+    """What an organisation says of itself."""
+
+    usage: Annotated[str, StringConstraints(max_length=600), free_texts.obeys(free_texts.faute)] = ""
+    contact_technique: Mailbox | None = None
+
+
+class _Invitation(Typed):
+    courriel: Mailbox = ""
+
+
+class _Wish(Typed):
+    """A right that is asked for, and why."""
+
+    droit: Annotated[str, among(DEMANDABLES, "un droit de la liste est attendu")] = ""
+    motif: Annotated[
+        str,
+        free_texts.obeys(free_texts.faute),
+        free_texts.obeys(lambda said: None if 10 <= len(said) <= 1000 else "10 à 1 000 caractères"),
+    ] = ""
+
+
 @router.post("/compte/organisation")
 @policy(SIEN_POSTE)
 @posee
 def change(request: Request, given: Formulaire) -> Response:
     """Say what the data are used for, and who else is told of keys that end."""
-    owner, contact = compte_de(request), given.get("contact_technique", "").lower()
-    said = given.get("usage", "")
-    faults = {
-        "usage": free_texts.faute(said) or ("600 caractères au plus" if len(said) > 600 else None),
-        "contact_technique": mailboxes.faute(contact) if contact else None,
-    }
-    if wrong := {n: t for n, t in faults.items() if t}:
-        return _page(request, status=422, donnees=given, fautes=wrong)
+    owner = compte_de(request)
+    try:
+        said = fill(_About, {name: value for name, value in given.items() if value})
+    except Wrong as wrong:
+        return _page(request, status=422, donnees=given, fautes=wrong.faults)
     with state_of(request).store.writing() as connection:
-        key_rows.change_organisation(connection, owner.organisation_id, usage=said, contact_technique=contact or None)
+        key_rows.change_organisation(connection, owner.organisation_id, **said.model_dump())
     return RedirectResponse("/compte/organisation", 303)
 
 
@@ -108,11 +129,12 @@ def change(request: Request, given: Formulaire) -> Response:
 async def invite(request: Request) -> Response:
     """Invite someone: the same answer whether the address has an account or not."""
     given = await read(request)
-    address = given.get("courriel", "").lower()
-    if wrong := mailboxes.faute(address):
-        return await run_in_threadpool(_page, request, status=422, donnees=given, fautes={"courriel": wrong})
-    limit(request, address, compte_de(request).id)
-    return await run_in_threadpool(_invite, request, address)
+    try:
+        said = fill(_Invitation, given)
+    except Wrong as wrong:
+        return await run_in_threadpool(_page, request, status=422, donnees=given, fautes=wrong.faults)
+    limit(request, said.courriel, compte_de(request).id)
+    return await run_in_threadpool(_invite, request, said.courriel)
 
 
 def _invite(request: Request, address: str) -> Response:
@@ -148,13 +170,12 @@ def _invitation(state: Any, mail: Courriel) -> Courriel | None:
 def ask_right(request: Request, given: Formulaire) -> Response:
     """Ask for a permission or a scope."""
     owner, state = compte_de(request), state_of(request)
-    said = given.get("motif", "")
-    if given.get("droit") not in DEMANDABLES:
-        return _page(request, status=422, donnees=given, fautes={"droit": "un droit de la liste est attendu"})
-    if wrong := free_texts.faute(said) or (None if 10 <= len(said) <= 1000 else "10 à 1 000 caractères"):
-        return _page(request, status=422, donnees=given, fautes={"motif": wrong})
+    try:
+        said = fill(_Wish, given)
+    except Wrong as wrong:
+        return _page(request, status=422, donnees=given, fautes=wrong.faults)
     with state.store.writing() as connection:
-        right_rows.ask(connection, owner.organisation_id, given["droit"], said, owner.id, Comptes.maintenant())
+        right_rows.ask(connection, owner.organisation_id, said.droit, said.motif, owner.id, Comptes.maintenant())
     return RedirectResponse("/compte/organisation", 303)
 
 

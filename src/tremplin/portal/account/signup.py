@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
+from pydantic import StringConstraints
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.domain.written.free_texts import faute, faute_de_nom
+from tremplin.domain.written.free_texts import faute, name, obeys
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import COOKIE, MEMBRE, PROFILS, Inscription, Refus
 from tremplin.platform.identity.store.keys import organisation_de
-from tremplin.platform.web.forms import Formulaire, chemin_sur, posee, put
+from tremplin.platform.web.forms import LANDING, Formulaire, Typed, Wrong, among, chemin_sur, fill, posee, put
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import origine, page_anonyme
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
@@ -58,6 +59,28 @@ def _page(request: Request, asked: Inscription | None, pour: str, *, status: int
     )
 
 
+class _Invited(Typed):
+    """Who was invited in an organisation: it exists, and so does what it uses the data for."""
+
+    nom: Annotated[str, name(100)] = ""
+    organisation: str = ""
+    usage: str = ""
+    precision: str = ""
+
+    @property
+    def declared_use(self) -> str:
+        """What the data are used for, as the organisation keeps it."""
+        return f"{self.usage} : {self.precision}".rstrip(" :")
+
+
+class _Signup(_Invited):
+    """Who makes an account and its organisation."""
+
+    organisation: Annotated[str, name(120)] = ""
+    usage: Annotated[str, among(USAGES, "un usage de la liste est attendu")] = ""
+    precision: Annotated[str, StringConstraints(max_length=500), obeys(faute)] = ""
+
+
 @router.get("/inscription")
 @policy(_LUE)
 def open(request: Request, jeton: str = "", pour: str = "") -> Response:
@@ -74,29 +97,17 @@ def enrol(request: Request, given: Formulaire) -> Response:
     asked = _read(request, given.get("lien", ""), given.get("pour", ""))
     if asked is None:
         return _page(request, None, "")
-    if faults := _fautes(given, bool(asked.organisation_id)):
-        return _page(request, asked, given.get("pour", ""), status=422, donnees=given, fautes=faults)
+    try:
+        said = fill(_Invited if asked.organisation_id else _Signup, given)
+    except Wrong as wrong:
+        return _page(request, asked, given.get("pour", ""), status=422, donnees=given, fautes=wrong.faults)
     told = origine(request)
     try:
         cookie = state.comptes.enrol(
-            asked, given["nom"], given.get("organisation", ""), _usage(given), told["agent"], told["adresse"]
+            asked, said.nom, said.organisation, said.declared_use, told["agent"], told["adresse"]
         )
     except Refus as refusal:
         raise ApiError(410, str(refusal)) from refusal
     vers = chemin_sur(asked.lien.vers)
-    response = RedirectResponse(_PREMIER if vers == "/compte" else vers, 303)
+    response = RedirectResponse(_PREMIER if vers == LANDING else vers, 303)
     return put(response, COOKIE, cookie, PROFILS[MEMBRE].vie)
-
-
-def _usage(given: Formulaire) -> str:
-    return f"{given.get('usage', '')} : {given.get('precision', '')}".rstrip(" :")
-
-
-def _fautes(given: Formulaire, invite: bool) -> dict[str, str]:
-    found = {"nom": faute_de_nom(given.get("nom", ""), 100)}
-    if not invite:
-        found["organisation"] = faute_de_nom(given.get("organisation", ""), 120)
-        found["usage"] = None if given.get("usage") in USAGES else "un usage de la liste est attendu"
-        said = given.get("precision", "")
-        found["precision"] = "500 caractères au plus" if len(said) > 500 else faute(said)
-    return {name: told for name, told in found.items() if told}

@@ -1,28 +1,34 @@
-"""The home page: what there is, and the figures of the release in service."""
+"""The home page: doors for each kind of people, the one search, the figures of the release in service."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
-from starlette.responses import Response
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import FileResponse, RedirectResponse, Response
 
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.finding import Group
+from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 
 router = APIRouter(route_class=GuardedRoute)
 READ = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PAGE)
+SEARCH = Policy(Right.CATALOGUE, PUBLIC, Cost.SEARCH, PAGE)
+_STATIC = Path(__file__).parent.parent / "static"
 
 FIGURES = (
     ("certifications", "certifications", "/certifications"),
     ("remplacements", "fiches RNCP suivies", "/remplacement"),
-    ("correspondances", "liens entre nomenclatures", "/documentation/certifications"),
-    ("organismes", "organismes de formation", "/documentation/organismes"),
-    ("communes", "communes", "/documentation/geographie"),
+    ("correspondances", "liens entre nomenclatures", "/telechargements#correspondances"),
+    ("organismes", "organismes de formation", "/telechargements#organismes"),
+    ("communes", "communes", "/telechargements#communes"),
     ("rome_noms", "noms de métiers", "/metiers"),
-    ("alternance_formations", "formations en apprentissage", "/documentation/alternance/chercher"),
-    ("alternance_recruteurs", "entreprises susceptibles de recruter", "/documentation/alternance/recruteurs"),
+    ("alternance_formations", "formations en apprentissage", "/recherche-apprentissage"),
+    ("alternance_recruteurs", "entreprises susceptibles de recruter", "/recherche-emploi"),
     ("inserjeunes_formations", "formations dont on sait le devenir", "/inserjeunes"),
 )
 
@@ -33,11 +39,48 @@ async def accueil(request: Request) -> Response:
     """Home."""
     release = request.state.release
     tables = release.manifest["tables"] if release else {}
+    checks = release.manifest["controles"] if release else []
     figures = [(tables[t]["lignes"], label, url) for t, label, url in FIGURES if t in tables]
     return page(
         request,
         "accueil.html",
         familles=request.app.state.families,
         chiffres=figures,
+        controles=(sum(c["ok"] for c in checks), len(checks)),
         sources=len(release.manifest["sources"]) if release else 0,
     )
+
+
+@router.get("/recherche")
+@policy(SEARCH)
+def search(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """What every family finds, in groups; a code or a number that is one thing alone leads there."""
+    typed = " ".join(q.split())
+    release = release_of(request)
+    groups = [g for f in request.app.state.families for g in f.cherche(release, typed)] if typed else []
+    exact = {found.adresse for g in groups for found in g.trouves if found.exact}
+    if len(exact) == 1:
+        return RedirectResponse(exact.pop(), 303)
+    return page(request, "recherche.html", q=typed, groupes=sorted(groups, key=_rank))
+
+
+_ORDER = ("Alternance", "Métiers", "Certifications", "Établissements", "Organismes de formation", "Entreprises")
+"""What people look for most, first; the rest follows as the families give it."""
+
+
+def _rank(group: Group) -> int:
+    return _ORDER.index(group.titre) if group.titre in _ORDER else len(_ORDER)
+
+
+@router.get("/favicon.ico")
+@policy(READ)
+async def favicon(_request: Request) -> Response:
+    """The icon where browsers look for it unasked."""
+    return FileResponse(_STATIC / "favicon.ico", media_type="image/vnd.microsoft.icon")
+
+
+@router.get("/manifest.webmanifest")
+@policy(READ)
+async def manifest(_request: Request) -> Response:
+    """What a telephone shows of the site on its home screen."""
+    return FileResponse(_STATIC / "manifest.webmanifest", media_type="application/manifest+json")

@@ -27,8 +27,8 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _COMPARED_S = 60
 """Two whole releases are read and compared, once for those who follow."""
 _PAGE = Policy(Right.STATUS, PUBLIC, Cost.LIGHT, PAGE.live)
-_LOURDE = Policy(Right.STATUS, PUBLIC, Cost.HEAVY, PAGE.live, Load(seconds=_COMPARED_S))
-_FICHIER = Policy(Right.STATUS, PUBLIC, Cost.HEAVY, PROBLEM.live, Load(seconds=_COMPARED_S))
+_LOURDE = Policy(Right.STATUS, PUBLIC, Cost.HEAVY, PAGE.live, load=Load(seconds=_COMPARED_S))
+_FICHIER = Policy(Right.STATUS, PUBLIC, Cost.HEAVY, PROBLEM.live, load=Load(seconds=_COMPARED_S))
 _EXEMPLES = 50
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from tremplin.platform.web.forms import jeton_signe, read_with_file
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
+from tremplin.platform.web.waiting import Waiting
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, Act, administers, state_of
 from tremplin.portal.catalogue.sources import fraicheur
@@ -25,7 +27,18 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 USAGE = "exploitation"
 DEPOT_MAX = 50 * 1024**2
 """Bytes of a file that a browser sends; larger ones are imported on the machine, by the command line."""
+_RECENT = timedelta(days=7)
 _CONTROLE = re.compile(r"[a-z0-9_]{1,64}", re.ASCII)
+
+
+def waiting(request: Request) -> list[Waiting]:
+    """Works that were refused of late, for administrators."""
+    if request.state.porteur.profil != "admin":
+        return []
+    since = datetime.now(UTC) - _RECENT
+    works = operations.list_all(state_of(request).settings)
+    refused = [w for w in works if w["etat"] == operations.REFUSE and datetime.fromisoformat(w["debut"]) > since]
+    return [Waiting(f"Travaux refusés depuis {_RECENT.days} jours", len(refused), "/administration/versions#travaux")]
 
 
 @router.get("/administration/versions")

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Request
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.domain.written import mailboxes
 from tremplin.domain.written.numbers import whole_number
+from tremplin.domain.written.people import Mailbox
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.platform.web.confirmation import LIFE, Confirmation
-from tremplin.platform.web.forms import Formulaire, posee, read
+from tremplin.platform.web.forms import Formulaire, Typed, Wrong, fill, posee, read
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import page
@@ -80,43 +81,85 @@ def coffre(settings: Settings) -> Coffre:
     return Coffre(settings.poivre, "signalements")
 
 
-def read_signalement(request: Request, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    """What is reported, and what is wrong in it."""
-    faults: dict[str, str] = {}
-    told: dict[str, Any] = {}
-    for name, longest in LONGUEURS.items():
-        value = given.get(name) or ""
-        if not isinstance(value, str) or len(value) > longest:
-            faults[name] = f"un texte de {longest} caractères au plus est attendu"
-            continue
-        told[name] = value.strip() or None
-    families = {f.name for f in request.app.state.families}
-    if told.get("famille") not in families:
-        faults.setdefault("famille", f"une famille est attendue : {', '.join(sorted(families))}")
-    if told.get("source") and told["source"] not in SOURCES:
-        faults.setdefault("source", "cette source est inconnue : laissez vide, ou donnez un nom de /sources")
-    if not told.get("objet"):
-        faults.setdefault("objet", "ce qui est faux est attendu : un code, une adresse, un SIRET")
-    if not (told.get("valeur_attendue") or told.get("message")):
-        faults.setdefault("message", "dites la valeur juste, ou ce qui ne va pas")
-    line = given.get("ligne")
-    told["ligne"] = None if line in (None, "") else whole_number(str(line), 1, 999_999_999)
-    if told["ligne"] is None and line not in (None, ""):
-        faults["ligne"] = "un numéro de ligne du fichier est attendu"
-    told["message"], told["cle"] = told.get("message") or "", None
-    if given.get("cle"):
-        told["cle"] = _cle(given["cle"], told.get("source"), faults)
-    return told, faults
+def _text(name: str) -> BeforeValidator:
+    """The rule of a text of a report: None when it is empty."""
+
+    def judge(value: Any) -> str | None:
+        if not isinstance(value or "", str) or len(value or "") > LONGUEURS[name]:
+            raise ValueError(f"un texte de {LONGUEURS[name]} caractères au plus est attendu")
+        return (value or "").strip() or None
+
+    return BeforeValidator(judge)
 
 
-def _cle(given: Any, source: str | None, faults: dict[str, str]) -> dict[str, str] | None:
-    """The columns that name the row of a source."""
-    known = {c.name for t in SOURCES[source].tables for c in t.columns} if source in SOURCES else set()
-    plain = isinstance(given, dict) and 0 < len(given) <= _COLONNES_DE_CLE
-    if not plain or not all(k in known and isinstance(v, str) and len(v) <= _VALEUR_DE_CLE for k, v in given.items()):
-        faults["cle"] = "un objet des colonnes de la source à leurs valeurs est attendu, avec « source »"
+def _family(name: str | None, told: ValidationInfo) -> str | None:
+    families: Collection[str] = told.context["families"]  # type: ignore[index]
+    if name not in families:
+        raise ValueError(f"une famille est attendue : {', '.join(sorted(families))}")
+    return name
+
+
+def _source(name: str | None) -> str | None:
+    if name and name not in SOURCES:
+        raise ValueError("cette source est inconnue : laissez vide, ou donnez un nom de /sources")
+    return name
+
+
+def _object(said: str | None) -> str | None:
+    if not said:
+        raise ValueError("ce qui est faux est attendu : un code, une adresse, un SIRET")
+    return said
+
+
+def _message(said: str | None, told: ValidationInfo) -> str:
+    if not (said or told.data.get("valeur_attendue")):
+        raise ValueError("dites la valeur juste, ou ce qui ne va pas")
+    return said or ""
+
+
+def _line(said: Any) -> int | None:
+    if said in (None, ""):
         return None
-    return dict(given)
+    found = whole_number(str(said), 1, 999_999_999)
+    if found is None:
+        raise ValueError("un numéro de ligne du fichier est attendu")
+    return found
+
+
+def _row(said: Any, told: ValidationInfo) -> dict[str, str] | None:
+    """The columns that name the row of a source."""
+    if not said:
+        return None
+    source = SOURCES.get(told.data.get("source") or "")
+    known = {c.name for t in source.tables for c in t.columns} if source else set()
+    plain = isinstance(said, dict) and len(said) <= _COLONNES_DE_CLE
+    if not plain or not all(k in known and isinstance(v, str) and len(v) <= _VALEUR_DE_CLE for k, v in said.items()):
+        raise ValueError("un objet des colonnes de la source à leurs valeurs est attendu, avec « source »")
+    return dict(said)
+
+
+class Reported(Typed):
+    """What is reported, by a form or by a program."""
+
+    famille: Annotated[str | None, _text("famille"), AfterValidator(_family)] = None
+    objet: Annotated[str | None, _text("objet"), AfterValidator(_object)] = None
+    champ: Annotated[str | None, _text("champ")] = None
+    source: Annotated[str | None, _text("source"), AfterValidator(_source)] = None
+    valeur_lue: Annotated[str | None, _text("valeur_lue")] = None
+    valeur_attendue: Annotated[str | None, _text("valeur_attendue")] = None
+    message: Annotated[str | None, _text("message"), AfterValidator(_message)] = None
+    ligne: Annotated[int | None, BeforeValidator(_line)] = None
+    cle: Annotated[dict[str, str] | None, BeforeValidator(_row)] = None
+
+
+class _Form(Reported):
+    """The same, by who confirms it by mail."""
+
+    courriel: Mailbox = ""
+
+
+def _families(request: Request) -> list[str]:
+    return [family.name for family in request.app.state.families]
 
 
 # ── the form ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -148,12 +191,11 @@ def _page(request: Request, given: Mapping[str, Any], faults: Mapping[str, str],
 async def report(request: Request) -> Response:
     """Keep a report until its author confirms it by mail."""
     state, given = state_of(request), await read(request)
-    told, faults = read_signalement(request, given)
-    address = given.get("courriel", "").lower()
-    if wrong := mailboxes.faute(address):
-        faults["courriel"] = wrong
-    if faults:
-        return _page(request, given, faults, 422)
+    try:
+        said = fill(_Form, given, families=_families(request))
+    except Wrong as wrong:
+        return _page(request, given, wrong.faults, 422)
+    told, address = said.model_dump(exclude={"courriel"}), said.courriel
     state.sensible(_MACHINE, state.client_address(request.scope))
     state.sensible(_COURRIEL, address)
     state.count_mail(address)
@@ -199,9 +241,12 @@ async def par_api(request: Request) -> Response:
     """Report with a key: nothing to confirm. Without one the form is needed, whose mail proves who writes."""
     caller, given = request.state.caller, await read_json(request)
     assert isinstance(caller, KnownCaller)
-    unknown = set(given) - {*LONGUEURS, "ligne", "cle"}
-    told, faults = read_signalement(request, given)
-    faults |= dict.fromkeys(unknown, "champ inconnu")
+    faults = dict.fromkeys(set(given) - Reported.model_fields.keys(), "champ inconnu")
+    told: dict[str, Any] = {}
+    try:
+        told = fill(Reported, given, families=_families(request)).model_dump()
+    except Wrong as wrong:
+        faults |= wrong.faults
     if faults:
         raise ApiError(
             422,

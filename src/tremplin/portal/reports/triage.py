@@ -15,6 +15,7 @@ from tremplin.domain.written.numbers import whole_number
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
+from tremplin.platform.web.waiting import Waiting
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.account.access import ADMIN_LU, Act, administers, state_of
 from tremplin.portal.catalogue import queries
@@ -25,6 +26,15 @@ from tremplin.sources.reading.registry import SOURCES
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LIGNES = 20
+
+
+def waiting(request: Request) -> list[Waiting]:
+    """Reports of wrong data, for administrators."""
+    if request.state.porteur.profil != "admin":
+        return []
+    with state_of(request).store.reading() as connection:
+        count = len(rows.list_all(connection, (rows.OUVERT,)))
+    return [Waiting("Signalements à décider", count, "/administration/signalements")]
 
 
 @router.get("/administration/signalements")

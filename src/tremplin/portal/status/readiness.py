@@ -12,8 +12,8 @@ import structlog
 
 from tremplin.durable import DiskFull
 from tremplin.platform.web.state import State
-from tremplin.platform.work import leases, outbox
 from tremplin.platform.work.mails import KINDS
+from tremplin.platform.work.store import leases, outbox
 from tremplin.portal.catalogue import queries
 from tremplin.release.publish import built_at
 from tremplin.store import StoreRefused

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import orjson
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -20,27 +18,27 @@ from tremplin.families.alternance.applications.service import (
     Candidat,
     Refusee,
     destinataire,
+    read_candidate,
     send_application,
 )
 from tremplin.families.alternance.common import bodies
 from tremplin.families.alternance.common.attachments import READ_S, PieceRefusee, depuis_data
 from tremplin.families.alternance.common.errors import OPEN, V1, V3
 from tremplin.families.alternance.common.item import opaque
-from tremplin.families.alternance.common.openapi import open_elsewhere
+from tremplin.families.alternance.common.serving import Served, serve
 from tremplin.platform.bounds.deadline import HANDLER_S
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
-from tremplin.platform.web.policy import PUBLIC, Load, Policy, granted, policy
+from tremplin.platform.web.policy import PUBLIC, Load, Policy, granted
 from tremplin.platform.web.state import State
-from tremplin.platform.wire.described import json_body
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
 _OCTETS = 6 * 1024 * 1024
-_CLE = Policy(Right.APPLY, granted("applications:write"), Cost.WRITE, V3.live, Load(seconds=READ_S + HANDLER_S))
-_OUVERTE = Policy(Right.APPLY, PUBLIC, Cost.WRITE, V1.live, Load(seconds=READ_S + HANDLER_S))
+_CLE = Policy(Right.APPLY, granted("applications:write"), Cost.WRITE, V3.live, load=Load(seconds=READ_S + HANDLER_S))
+_OUVERTE = Policy(Right.APPLY, PUBLIC, Cost.WRITE, V1.live, load=Load(seconds=READ_S + HANDLER_S))
 _V1 = {
     "INCONNU": "offer_not_found",
     "EXPIREE": "expired_offer",
@@ -65,15 +63,9 @@ async def _apply(request: Request) -> Response:
 
 def _send(request: Request, sent: Postulee, appelant: str, copie: bool) -> Response:
     kind, _, identifier = sent.recipient_id.partition("_")
-    who = Candidat(
-        sent.applicant_first_name,
-        sent.applicant_last_name,
-        sent.applicant_email,
-        sent.applicant_phone,
-        sent.applicant_message or "",
-    )
     file = (sent.applicant_attachment_name, sent.applicant_attachment_content)
     try:
+        who = _who(sent, sent.applicant_message)
         created = _keep(request, OFFRE if kind == "partners" else RECRUTEUR, identifier, who, file, appelant, copie)
     except Refusee as refusal:
         headers = {"retry-after": "3600"} if refusal.status == 429 else None
@@ -99,13 +91,7 @@ def _send_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
     try:
         if opaque(identifier) != {"email": sent.company_email, "iv": sent.iv}:
             raise Refusee("INCONNU", 404)
-        who = Candidat(
-            sent.applicant_first_name,
-            sent.applicant_last_name,
-            sent.applicant_email,
-            sent.applicant_phone,
-            sent.message or "",
-        )
+        who = _who(sent, sent.message)
         file = (sent.applicant_file_name, sent.applicant_file_content)
         _keep(request, OFFRE if offer else RECRUTEUR, identifier, who, file, sent.caller, copie)
     except Refusee as refusal:
@@ -116,6 +102,17 @@ def _send_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
     return Response(
         orjson.dumps({"result": "ok", "message": "messages sent"}), headers=OPEN, media_type="application/json"
     )
+
+
+def _who(sent: Postulee | PostuleeV1, message: str | None) -> Candidat:
+    said = {
+        "prenom": sent.applicant_first_name,
+        "nom": sent.applicant_last_name,
+        "courriel": sent.applicant_email,
+        "telephone": sent.applicant_phone,
+        "message": message or "",
+    }
+    return read_candidate(said)
 
 
 def _keep(
@@ -136,36 +133,24 @@ def _keep(
     return send_application(state, to, who, piece, appelant, copie=copie)
 
 
-def _add_all() -> None:
-    routes: tuple[tuple[str, tuple[str, ...], Any, Policy, Any, Any, int], ...] = (
-        ("/api/job/v1/apply", ("/api/v3/jobs/apply",), _apply, _CLE, Postulee, application_schemas.Recue, 202),
-        (
-            "/api/v1/application",
-            ("/api/V1/application",),
-            _apply_v1,
-            _OUVERTE,
-            PostuleeV1,
-            application_schemas.Envoyee,
-            200,
-        ),
-    )
-    for path, aliases, handle, rule, body, answer, status in routes:
-        guarded = policy(rule)(handle)
-        summary = (handle.__doc__ or "").partition(",")[0].rstrip(".")
-        router.add_api_route(
-            path,
-            guarded,
-            methods=["POST"],
-            response_model=answer,
-            status_code=status,
-            summary=summary,
-            openapi_extra=json_body(body),
-        )
-        for alias in aliases:
-            router.add_api_route(alias, guarded, methods=["POST"], include_in_schema=False, status_code=status)
-        if rule is _OUVERTE:
-            for each in (path, *aliases):
-                open_elsewhere(router, each, rule)
-
-
-_add_all()
+serve(
+    router,
+    Served(
+        method="POST",
+        paths=("/api/job/v1/apply", "/api/v3/jobs/apply"),
+        handle=_apply,
+        rule=_CLE,
+        body=Postulee,
+        answer=application_schemas.Recue,
+        status=202,
+    ),
+    Served(
+        method="POST",
+        paths=("/api/v1/application", "/api/V1/application"),
+        handle=_apply_v1,
+        rule=_OUVERTE,
+        body=PostuleeV1,
+        answer=application_schemas.Envoyee,
+        elsewhere=_OUVERTE,
+    ),
+)

@@ -22,6 +22,7 @@ from tremplin.families.alternance.search.queries import offres as offres_du_flux
 from tremplin.families.alternance.store import applications as rows
 from tremplin.families.alternance.store import corrections, withdrawals
 from tremplin.families.alternance.store import offers as offer_rows
+from tremplin.platform.web.forms import Wrong, fill
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
@@ -76,25 +77,19 @@ MOTIFS = {
 """Code of a refusal → its sentence in the APIs, on the pages."""
 
 
-@dataclass(frozen=True)
-class Candidat:
+class Candidat(people.Personne):
     """Who applies, and what they say."""
 
-    prenom: str
-    nom: str
-    courriel: str
-    telephone: str
-    message: str = ""
+    message: free_texts.message(_MESSAGE) = ""  # type: ignore[valid-type]
 
-    def fautes(self) -> dict[str, str]:
-        """Field → what is wrong with it."""
-        found: dict[str, str | None] = {
-            **people.fautes(self.prenom, self.nom, self.courriel, self.telephone),
-            "message": free_texts.faute(self.message),
-        }
-        if len(self.message) > _MESSAGE:
-            found["message"] = f"{_MESSAGE} caractères au plus"
-        return {name: told for name, told in found.items() if told}
+
+def read_candidate(given: Mapping[str, Any]) -> Candidat:
+    """Who applies; raises Refusee with every fault."""
+    try:
+        return fill(Candidat, given)
+    except Wrong as wrong:
+        alone = list(wrong.faults) == ["courriel"] and mailboxes.jetable(str(given.get("courriel", "")))
+        raise Refusee("JETABLE" if alone else "CHAMPS", champs=wrong.faults) from wrong
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,25 +125,22 @@ def _offre(state: State, release: Release, identifiant: str) -> Destinataire:
         return _offre_de_flux(release, identifiant)
     if offer.statut != offer_rows.ACTIVE or offer.expire_le < today():
         raise Refusee("EXPIREE")
-    document = offer.document
-    address = (document.get("cfa") or document)["contact"].get("email")
+    document, company, at = offer.document, offer.document.entreprise, offer.document.lieu
+    address = document.interlocuteur.email
     if not address:
         raise Refusee("SANS_CONTACT")
-    company = document["entreprise"]
-    name = company.get("enseigne") or company.get("raison_sociale") or "Entreprise"
-    at = document["offre"].get("lieu") or company
     return Destinataire(
         genre=OFFRE,
         identifiant=offer.id,
-        siret=company.get("siret"),
+        siret=company.siret,
         courriel=address,
-        entreprise=name,
-        poste=document["offre"]["titre"],
+        entreprise=company.nom or "Entreprise",
+        poste=document.offre.titre,
         gerable=offer.employeur_id is not None,
-        telephone=(document.get("cfa") or document)["contact"].get("telephone"),
-        romes=list(document["offre"].get("romes") or ()),
-        longitude=at.get("longitude"),
-        latitude=at.get("latitude"),
+        telephone=document.interlocuteur.telephone,
+        romes=document.offre.romes,
+        longitude=at.longitude,
+        latitude=at.latitude,
     )
 
 
@@ -207,15 +199,9 @@ def send_application(
 ) -> str:
     """Keep an application and write both mails (without `copie`, the recruiter's alone); its id, that of the same one
     if it was just sent. Raises Refusee."""
-    faults = candidat.fautes()
-    if faults:
-        raise Refusee(
-            "JETABLE" if list(faults) == ["courriel"] and mailboxes.jetable(candidat.courriel) else "CHAMPS",
-            champs=faults,
-        )
     coffre, now = coffre_de(state), datetime.now(UTC)
     told = {
-        **asdict(candidat),
+        **candidat.model_dump(),
         "piece": piece.nom if piece else None,
         "vers": asdict(vers),
         "empreinte": hashlib.sha256(piece.contenu).hexdigest() if piece else None,

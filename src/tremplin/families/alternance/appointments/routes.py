@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
@@ -14,18 +13,17 @@ from starlette.responses import Response
 from tremplin.domain.text import fold
 from tremplin.families.alternance.appointments import schemas
 from tremplin.families.alternance.appointments import service as appointments
-from tremplin.families.alternance.appointments.service import INDISPONIBLE, Demandeur, Refusee
+from tremplin.families.alternance.appointments.service import INDISPONIBLE, Refusee
 from tremplin.families.alternance.common import bodies
 from tremplin.families.alternance.common.errors import OPEN, V3
-from tremplin.families.alternance.common.openapi import described, open_elsewhere
+from tremplin.families.alternance.common.serving import Served, serve
 from tremplin.families.alternance.search import lookup
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.web.guard import GuardedRoute, release_of
-from tremplin.platform.web.policy import PUBLIC, Access, Policy, granted, policy
+from tremplin.platform.web.policy import PUBLIC, Policy, granted
 from tremplin.platform.web.state import State
-from tremplin.platform.wire.described import json_body
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 from tremplin.release.reader import Release
@@ -133,16 +131,17 @@ async def _validate(request: Request) -> Response:
 
 def _keep(request: Request, sent: schemas.DemandeEnvoyee, nom: str, copie: bool) -> Response:
     state = _state(request)
-    who = Demandeur(
-        prenom=sent.firstname,
-        nom=sent.lastname,
-        telephone=sent.phone,
-        courriel=sent.email.lower(),
-        genre=sent.type,
-        message=sent.message or "",
-        motifs=tuple(sent.applicantReasons),
-    )
+    said = {
+        "prenom": sent.firstname,
+        "nom": sent.lastname,
+        "telephone": sent.phone,
+        "courriel": sent.email,
+        "genre": sent.type,
+        "message": sent.message or "",
+        "motifs": sent.applicantReasons,
+    }
     try:
+        who = appointments.read_asker(said)
         made = appointments.ask(state, release_of(request), sent.cleMinistereEducatif, nom, who, copie=copie)
     except Refusee as refusal:
         raise _refus(refusal) from refusal
@@ -255,41 +254,54 @@ def _keep_answer(request: Request, sent: schemas.ReponseEnvoyee) -> Response:
     return _json({"appointment_id": sent.appointment_id, "cfa_intention_to_applicant": sent.cfa_intention_to_applicant})
 
 
-def _add_all() -> None:
-    base = "/api/appointment-request"
-    lecture = {"token*": "Jeton du lien reçu", "appointmentId": "Numéro de la demande"}
-    routes: tuple[tuple[tuple[str, ...], str, Callable[[Request], Awaitable[Response]], Policy, Any, Any], ...] = (
-        ((f"{base}/context/create",), "POST", _create, _OUVERTE, schemas.ContexteDemande, schemas.Contexte),
-        ((f"{base}/validate",), "POST", _validate, _ENVOI, schemas.DemandeEnvoyee, schemas.Enregistree),
-        ((f"{base}/context/short-recap",), "GET", _court, _PAR_LIEN, None, schemas.Rappel),
-        ((f"{base}/context/recap",), "GET", _long, _PAR_LIEN, None, schemas.Rappel),
-        ((f"{base}/reply",), "POST", _answer, _PAR_LIEN, schemas.ReponseEnvoyee, schemas.Repondue),
-        (
-            ("/api/formation/v1/appointment/generate-link", "/api/v2/appointment"),
-            "POST",
-            _bind,
-            _CLE,
-            schemas.LienDemande,
-            schemas.Contexte,
-        ),
-        (("/api/partners/parcoursup/formations",), "GET", _parcoursup, _CLE, None, schemas.Identifiants),
-    )
-    for paths, method, handle, rule, body, answer in routes:
-        summary = (handle.__doc__ or "").partition(",")[0].partition(";")[0].strip().rstrip(".")
-        guarded = policy(rule)(handle)
-        more = json_body(body) if body else {"parameters": described(paths[0], lecture if rule is _PAR_LIEN else {})}
-        for path in paths:
-            router.add_api_route(
-                path,
-                guarded,
-                methods=[method],
-                response_model=answer,
-                summary=summary,
-                openapi_extra=more,
-                include_in_schema=path == paths[0],
-            )
-            if method == "POST" and rule.who.access is Access.PUBLIC:
-                open_elsewhere(router, path, _OUVERTE)
-
-
-_add_all()
+_BASE = "/api/appointment-request"
+_BY_LINK = {"token*": "Jeton du lien reçu", "appointmentId": "Numéro de la demande"}
+serve(
+    router,
+    Served(
+        method="POST",
+        paths=(f"{_BASE}/context/create",),
+        handle=_create,
+        rule=_OUVERTE,
+        body=schemas.ContexteDemande,
+        answer=schemas.Contexte,
+        elsewhere=_OUVERTE,
+    ),
+    Served(
+        method="POST",
+        paths=(f"{_BASE}/validate",),
+        handle=_validate,
+        rule=_ENVOI,
+        body=schemas.DemandeEnvoyee,
+        answer=schemas.Enregistree,
+        elsewhere=_OUVERTE,
+    ),
+    *(
+        Served(
+            paths=(f"{_BASE}/context/{name}",),
+            handle=handle,
+            rule=_PAR_LIEN,
+            answer=schemas.Rappel,
+            query=_BY_LINK,
+        )
+        for name, handle in (("short-recap", _court), ("recap", _long))
+    ),
+    Served(
+        method="POST",
+        paths=(f"{_BASE}/reply",),
+        handle=_answer,
+        rule=_PAR_LIEN,
+        body=schemas.ReponseEnvoyee,
+        answer=schemas.Repondue,
+        elsewhere=_OUVERTE,
+    ),
+    Served(
+        method="POST",
+        paths=("/api/formation/v1/appointment/generate-link", "/api/v2/appointment"),
+        handle=_bind,
+        rule=_CLE,
+        body=schemas.LienDemande,
+        answer=schemas.Contexte,
+    ),
+    Served(paths=("/api/partners/parcoursup/formations",), handle=_parcoursup, rule=_CLE, answer=schemas.Identifiants),
+)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
+from pydantic import AfterValidator, ValidationInfo
 from sqlalchemy import Connection
 
 from tremplin.domain.display import jour
@@ -20,6 +21,7 @@ from tremplin.domain.written import free_texts, mailboxes, people
 from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.search.answers import alone, formation_items
 from tremplin.families.alternance.store import appointments as rows
+from tremplin.platform.web.forms import Wrong, among, fill
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
@@ -76,33 +78,32 @@ class Refusee(Exception):
         self.status, self.champs = status, dict(champs or {})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Demandeur:
+def _known(motifs: tuple[str, ...]) -> tuple[str, ...]:
+    if not set(motifs) <= MOTIFS.keys():
+        raise ValueError(f"des motifs parmi {', '.join(MOTIFS)} sont attendus")
+    return motifs
+
+
+def _said(message: str, told: ValidationInfo) -> str:
+    if not message and "autre" in told.data.get("motifs", ()):
+        raise ValueError("à remplir : vous avez coché « autre chose »")
+    return message
+
+
+class Demandeur(people.Personne):
     """Who asks, and what."""
 
-    prenom: str
-    nom: str
-    telephone: str
-    courriel: str
-    genre: str
-    message: str = ""
-    motifs: tuple[str, ...] = ()
+    genre: Annotated[str, among(("parent", "etudiant"), "parent ou etudiant est attendu")] = ""
+    motifs: Annotated[tuple[str, ...], AfterValidator(_known)] = ()
+    message: Annotated[free_texts.message(_MESSAGE), AfterValidator(_said)] = ""  # type: ignore[valid-type]
 
-    def fautes(self) -> dict[str, str]:
-        """Field → what is wrong with it."""
-        found: dict[str, str | None] = {
-            **people.fautes(self.prenom, self.nom, self.courriel, self.telephone),
-            "message": free_texts.faute(self.message),
-        }
-        if self.genre not in ("parent", "etudiant"):
-            found["genre"] = "parent ou etudiant est attendu"
-        if not set(self.motifs) <= MOTIFS.keys():
-            found["motifs"] = f"des motifs parmi {', '.join(MOTIFS)} sont attendus"
-        elif len(self.message) > _MESSAGE:
-            found["message"] = f"{_MESSAGE} caractères au plus"
-        elif "autre" in self.motifs and not self.message:
-            found["message"] = "à remplir : vous avez coché « autre chose »"
-        return {name: told for name, told in found.items() if told}
+
+def read_asker(given: Mapping[str, Any]) -> Demandeur:
+    """Who asks, and what; raises Refusee with every fault."""
+    try:
+        return fill(Demandeur, given)
+    except Wrong as wrong:
+        raise Refusee(str(wrong), champs=wrong.faults) from wrong
 
 
 def referent(nom: str) -> str | None:
@@ -195,15 +196,13 @@ def ask(state: State, release: Release, cle: str, nom: str, who: Demandeur, *, c
     item = formation(release, cle)
     if item is None:
         raise Refusee("Formation inconnue", 404)
-    if faults := who.fautes():
-        raise Refusee("Des champs sont à corriger", champs=faults)
     to = destination(state, release, cle, nom)
     if to is None:
         raise Refusee(INDISPONIBLE)
     coffre, now = coffre_de(state), datetime.now(UTC)
     mark = coffre.empreinte("candidat", mailboxes.mailbox(who.courriel))
     told = {
-        **asdict(who),
+        **who.model_dump(),
         "cfa": to,
         "formation": item["longTitle"] or item["title"],
         "etablissement": item["company"]["name"],

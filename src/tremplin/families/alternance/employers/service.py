@@ -16,19 +16,22 @@ from tremplin.domain.written import free_texts, mailboxes, people
 from tremplin.domain.written.siret import read_siret
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.offers import service as offers
+from tremplin.families.alternance.offers.entry import Refusee
 from tremplin.families.alternance.offers.publication import locate
-from tremplin.families.alternance.offers.service import Refusee
 from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.store import employers as rows
+from tremplin.families.alternance.store.documents import Contact, EmployeurDocument, Entreprise, Saisie
 from tremplin.families.alternance.store.employers import ATTENTE, DESACTIVE, ERREUR, VALIDE, Employeur
 from tremplin.platform.identity import service as accounts
 from tremplin.platform.identity.forgetting import INUTILISE
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.identity.store import accounts as account_rows
+from tremplin.platform.web.forms import Wrong, fill
 from tremplin.platform.web.state import State
-from tremplin.platform.work import mails, outbox
+from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Courriel, Gabarit
+from tremplin.platform.work.store import outbox
 from tremplin.release.reader import Release
 
 PROFIL = "employeur"
@@ -63,7 +66,7 @@ class Etablissement:
 
     siret: str
     genre: str
-    faits: Mapping[str, Any]
+    faits: Entreprise
     connu: bool
 
 
@@ -84,10 +87,10 @@ def search(release: Release, siret: str, genre: str) -> Etablissement:
     public = lookup.is_public(release, plain)
     own = "" if public else known.get("opco") or lookup.opco_de(release, plain[:9])
     faits = {**known, "siret": plain, "opco": own, "public": public}
-    return Etablissement(plain, ENTREPRISE, faits, bool(known) and known["longitude"] is not None)
+    return Etablissement(plain, ENTREPRISE, Entreprise.of(faits), bool(known) and known["longitude"] is not None)
 
 
-def _organisme(siret: str, card: Mapping[str, Any] | None) -> dict[str, Any]:
+def _organisme(siret: str, card: Mapping[str, Any] | None) -> Entreprise:
     """What is known of a training organisation; raises Inacceptable."""
     if card is None:
         raise Inacceptable("UNKNOWN")
@@ -99,82 +102,79 @@ def _organisme(siret: str, card: Mapping[str, Any] | None) -> dict[str, Any]:
     at, point = place["adresse"], place["geopoint"]
     if not at or not point:
         raise Inacceptable("UNSUPPORTED")
-    return {
-        "siret": siret,
-        "enseigne": place["enseigne"],
-        "raison_sociale": unit["raison_sociale"],
-        "adresse": at["label"],
-        "code_postal": at["code_postal"],
-        "ville": at["commune"]["nom"],
-        "commune": at["commune"]["code_insee"],
-        "longitude": point["coordinates"][0],
-        "latitude": point["coordinates"][1],
-    }
+    return Entreprise(
+        siret=siret,
+        enseigne=place["enseigne"],
+        raison_sociale=unit["raison_sociale"],
+        adresse=at["label"],
+        code_postal=at["code_postal"],
+        ville=at["commune"]["nom"],
+        commune=at["commune"]["code_insee"],
+        longitude=point["coordinates"][0],
+        latitude=point["coordinates"][1],
+    )
 
 
-def complete(release: Release, found: Etablissement, donnees: Mapping[str, str]) -> dict[str, Any]:
+def complete(release: Release, found: Etablissement, donnees: Mapping[str, str]) -> Entreprise:
     """The establishment, completed by its people where nothing is known; raises Refusee with every fault."""
-    faits, faults = dict(found.faits), {}
+    faits, faults = found.faits, {}
     if not found.connu:
-        faits["raison_sociale"] = donnees.get("raison_sociale", "")
-        if wrong := free_texts.faute_de_nom_d_entreprise(faits["raison_sociale"]):
+        name, at = donnees.get("raison_sociale", ""), locate(release, donnees.get("adresse", ""))
+        if wrong := free_texts.faute_de_nom_d_entreprise(name):
             faults["raison_sociale"] = wrong
-        at = locate(release, donnees.get("adresse", ""))
-        if at["longitude"] is None:
+        if at.point is None:
             faults["adresse"] = "une adresse avec son code postal et sa commune est attendue"
-        faits |= at
-    if not faits.get("opco") and found.genre == ENTREPRISE and not faits["public"]:
-        faits["opco"] = donnees.get("opco", "") if donnees.get("opco") in opcos.PAR_COURT else ""
-        if donnees.get("opco") and not faits["opco"]:
+        faits = faits.but(raison_sociale=name, **at.stored())
+    if not faits.opco and found.genre == ENTREPRISE and not faits.public:
+        said = donnees.get("opco", "")
+        if said and said not in opcos.PAR_COURT:
             faults["opco"] = "un OPCO de la liste est attendu"
+        faits = faits.but(opco=said)
     if faults:
         raise Refusee("Des champs sont à corriger", faults)
     return faits
 
 
-def read_contact(donnees: Mapping[str, str]) -> dict[str, str]:
+def read_contact(donnees: Mapping[str, str]) -> Contact:
     """Who is in charge; raises Refusee with every fault."""
-    told = {n: donnees.get(n, "") for n in ("prenom", "nom", "telephone")}
-    told["email"] = donnees.get("courriel", "").lower()
-    faults = people.fautes(told["prenom"], told["nom"], told["email"], told["telephone"])
-    if faults:
-        raise Refusee("Des champs sont à corriger", faults)
-    return told
+    try:
+        who = fill(people.Personne, donnees)
+    except Wrong as wrong:
+        raise Refusee(str(wrong), wrong.faults) from wrong
+    return Contact(prenom=who.prenom, nom=who.nom, telephone=who.telephone, email=who.courriel)
 
 
 def enrol(
     state: State,
-    faits: Mapping[str, Any],
+    faits: Entreprise,
     genre: str,
-    contact: Mapping[str, str],
+    contact: Contact,
     origine: str,
     *,
     connu: bool,
-    saisie: Mapping[str, Any] | None,
+    saisie: Saisie | None,
     organismes: Sequence[Mapping[str, Any]] = (),
     organisation_id: str | None = None,
     discret: bool = False,
 ) -> tuple[str, str | None]:
     """Keep an employer and its first offer, send the one mail that confirms both: their ids. For an address that has an
     account nothing is kept: raises Inacceptable or, when `discret`, answers alike and tells that address alone."""
-    identifier, now = uuid.uuid4().hex, datetime.now(UTC)
+    identifier, now, address = uuid.uuid4().hex, datetime.now(UTC), contact.email or ""
 
     def effet(connection: Connection) -> tuple[str, str | None]:
-        taken = rows.par_courriel(connection, contact["email"]) or account_rows.par_courriel(
-            connection, contact["email"]
-        )
+        taken = rows.par_courriel(connection, address) or account_rows.par_courriel(connection, address)
         if taken and not discret:
             raise Inacceptable("ALREADY_EXISTS")
         if taken:
-            mail = Courriel(contact["email"], "employeur_deja", {})
+            mail = Courriel(address, "employeur_deja", {})
             mails.deposit(connection, state.settings, mail, "employeur_deja", now)
             return identifier, uuid.uuid4().hex if saisie is not None else None
         etat = ATTENTE if connu else ERREUR
         rows.create(connection, {
-            "id": identifier, "siret": faits["siret"], "genre": genre, "courriel": contact["email"],
-            "organisation_id": organisation_id, "opco": faits.get("opco") or "", "origine": origine[:64], "etat": etat,
+            "id": identifier, "siret": faits.siret, "genre": genre, "courriel": address,
+            "organisation_id": organisation_id, "opco": faits.opco or "", "origine": origine[:64], "etat": etat,
             "cree_le": now,
-            "document": {"entreprise": dict(faits), "contact": dict(contact)},
+            "document": EmployeurDocument(entreprise=faits, contact=contact).stored(),
         })  # fmt: skip
         rows.give_state(
             connection, identifier, etat, validation="AUTOMATIQUE", qui="formulaire", raison=None, quand=now
@@ -205,11 +205,11 @@ def confirm(state: State, release: Release, jeton: str) -> str:
             raise Refus("Cette adresse a déjà un compte : connectez-vous")
     account = None
     if owner is not None:
-        contact = owner.document["contact"]
+        contact = owner.document.contact
         account = accounts.create(
             state.store,
             courriel=owner.courriel,
-            nom=f"{contact['prenom']} {contact['nom']}",
+            nom=f"{contact.prenom} {contact.nom}",
             organisation=f"{owner.nom} ({owner.siret}, {owner.id[:6]})",
             profil=PROFIL,
         )
@@ -271,11 +271,11 @@ def _confirmation(state: State, mail: Courriel) -> Courriel | None:
         owner = rows.par_id(connection, mail.contexte["employeur"])
         if owner is None or owner.confirme_le is not None:
             return None
-        listed = [o.document["offre"]["titre"] for o in rows.offres_de(connection, owner.id)]
+        listed = [o.document.offre.titre for o in rows.offres_de(connection, owner.id)]
     token = state.comptes.lien_d_action(CONFIRMER, f"employeur:{owner.id}", _VIE)
     link = f"{state.settings.base_url}/espace-pro/confirmation?jeton={token}"
     return replace(
-        mail, contexte={"prenom": owner.document["contact"]["prenom"], "nom": owner.nom, "lien": link, "offres": listed}
+        mail, contexte={"prenom": owner.document.contact.prenom, "nom": owner.nom, "lien": link, "offres": listed}
     )
 
 
@@ -325,16 +325,17 @@ def chaque_matin(state: State) -> bool:
 
 def _look_again(state: State, release: Release, owner: Employeur) -> bool:
     """Complete what couldn't be looked up, validate who is known now; whether it was."""
-    document, etat = dict(owner.document), owner.etat
+    document, etat = owner.document, owner.etat
     if etat == ERREUR:
         facts = lookup.recruteur(release, owner.siret)
         if not facts or facts["longitude"] is None:
             return False
-        document["entreprise"] = {**document["entreprise"], **{k: v for k, v in facts.items() if v is not None}}
+        told = {k: v for k, v in facts.items() if v is not None}
+        document = document.but(entreprise=Entreprise.of(document.entreprise.stored() | told))
     if not connue(release, owner):
         if etat == ERREUR:
             with state.store.writing() as connection:
-                rows.change(connection, owner.id, document=document, opco=document["entreprise"].get("opco") or "")
+                rows.change(connection, owner.id, document=document.stored(), opco=document.entreprise.opco or "")
                 rows.give_state(
                     connection,
                     owner.id,
@@ -346,7 +347,7 @@ def _look_again(state: State, release: Release, owner: Employeur) -> bool:
                 )
         return False
     with state.store.writing() as connection:
-        rows.change(connection, owner.id, document=document)
+        rows.change(connection, owner.id, document=document.stored())
         validate(state, connection, owner, validation="AUTOMATIQUE", qui="tremplin", raison=None)
     return True
 

@@ -6,15 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from sqlalchemy import Connection
 
-from tremplin.domain.written import free_texts, mailboxes, people
-from tremplin.families.alternance.offers.service import Refusee
+from tremplin.domain.written import free_texts, people
+from tremplin.families.alternance.offers.entry import Refusee
 from tremplin.families.alternance.search import lookup
 from tremplin.families.alternance.store import corrections, withdrawals
 from tremplin.platform.identity.store.accounts import Lien
+from tremplin.platform.web.forms import Typed, Wrong, fill
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel, Gabarit
@@ -54,20 +55,28 @@ def concernees(state: State, release: Release, jeton: str) -> list[dict[str, Any
     ]
 
 
+def _fault_of_site(site: str) -> str | None:
+    return None if _SITE.fullmatch(site) else "une adresse https://… est attendue"
+
+
+class Correction(Typed):
+    """What a company says of itself; what it leaves empty stays."""
+
+    enseigne: Annotated[str, free_texts.obeys(free_texts.faute_de_nom_d_entreprise)] | None = None
+    telephone: Annotated[str, free_texts.obeys(people.faute_de_telephone)] | None = None
+    site: Annotated[str, free_texts.obeys(_fault_of_site)] | None = None
+    courriel: people.Mailbox | None = None
+
+
 def correct(state: State, release: Release, jeton: str, siret: str, donnees: Mapping[str, str]) -> None:
     """Keep what a company says, once a link; both addresses are told. Raises Refus, Refusee."""
-    said = {n: donnees.get(n, "").strip() for n in CHAMPS}
-    checks: dict[str, str | None] = {
-        "enseigne": free_texts.faute_de_nom_d_entreprise(said["enseigne"]) if said["enseigne"] else None,
-        "telephone": people.faute_de_telephone(said["telephone"]) if said["telephone"] else None,
-        "site": None if not said["site"] or _SITE.fullmatch(said["site"]) else "une adresse https://… est attendue",
-        "courriel": mailboxes.faute(said["courriel"].lower()) if said["courriel"] else None,
-    }
-    if faults := {n: told for n, told in checks.items() if told}:
-        raise Refusee("Des champs sont à corriger", faults)
+    try:
+        said = fill(Correction, {n: v.strip() for n, v in donnees.items() if v.strip()})
+    except Wrong as wrong:
+        raise Refusee(str(wrong), wrong.faults) from wrong
     if siret not in {c["siret"] for c in concernees(state, release, jeton)}:
         raise Refusee("Des champs sont à corriger", {"siret": "un établissement de la liste est attendu"})
-    kept = {n: v.lower() if n == "courriel" else v for n, v in said.items() if v}
+    kept = said.model_dump(exclude_unset=True)
 
     def effet(connection: Connection) -> None:
         link, now = state.comptes.take_link(connection, jeton, USAGE), datetime.now(UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from tremplin.families.alternance.offers.schemas import OffreEcrite
 from tremplin.families.alternance.search import lookup
 from tremplin.families.alternance.search.rendered import exemplaire
 from tremplin.families.alternance.store import decisions
+from tremplin.families.alternance.store.documents import Contact, Entreprise, Lieu, OffreDocument, Partenaire, Poste
 from tremplin.families.alternance.store.offers import ACTIVE, Etat, Publiee, actives_du_siret
 from tremplin.release.reader import Release
 
@@ -49,18 +50,18 @@ def judge(
     romes = sent.offer.rome_codes or lookup.romes_du_titre(release, sent.offer.title)
     end = sent.offer.publication.expiration
     expires = end.astimezone(PARIS).date() if end else dans_deux_mois(creee.astimezone(PARIS).date())
-    document: dict[str, Any] = {
-        "entreprise": employer,
-        "contact": {"email": contact.email, "telephone": contact.phone},
-        "offre": _poste(sent, romes, creee),
-        "partenaire": {"label": label, "numero": numero, "url": contact.url},
-    }
     why = _refus(release, sent, employer, romes, expires)
-    if why is None and decision is None and not employer["naf"] and annonce(release, sent):
+    if why is None and decision is None and not employer.naf and annonce(release, sent):
         why = decisions.TO_READ  # whose activity isn't known: a moderator reads it
     if decision == decisions.RETIRER:
         why = why if why == "CLOSED" else "UNPUBLISHED"
-    document["refus"] = why
+    document = OffreDocument(
+        entreprise=employer,
+        contact=Contact(email=contact.email, telephone=contact.phone),
+        offre=_poste(sent, romes, creee),
+        partenaire=Partenaire(label=label, numero=numero, url=contact.url),
+        refus=why,
+    )
     shown = sent.offer.status if sent.offer.status != ACTIVE or why is None else _ATTENTE
     return Etat(shown, sent.offer.multicast, expires, document)
 
@@ -72,7 +73,7 @@ def annonce(release: Release, sent: OffreEcrite) -> bool:
 
 def doublon(connection: Connection, known: Publiee) -> bool:
     """Whether searches show a copy of an offer instead of it."""
-    siret = known.document["entreprise"].get("siret")
+    siret = known.document.entreprise.siret
     if not siret or known.statut != ACTIVE:
         return False
     day = today()
@@ -80,9 +81,7 @@ def doublon(connection: Connection, known: Publiee) -> bool:
     return montres(exemplaire(o.id, o.document) for o in near).get(known.id, known.id) != known.id
 
 
-def _refus(
-    release: Release, sent: OffreEcrite, employer: Mapping[str, Any], romes: list[str], expires: date
-) -> str | None:
+def _refus(release: Release, sent: OffreEcrite, employer: Entreprise, romes: list[str], expires: date) -> str | None:
     """The first reason that holds."""
     siret = sent.workplace.siret
     reasons: tuple[tuple[str, Callable[[], bool]], ...] = (
@@ -91,19 +90,19 @@ def _refus(
         ("CLOSED_COMPANY", lambda: lookup.ecarte(release, siret) == "fermée"),
         ("TRAINING_BODY", lambda: _forme(release, siret, employer)),
         ("NO_ROME", lambda: not romes),
-        ("NOT_GEOLOCATED", lambda: employer.get("longitude") is None),
+        ("NOT_GEOLOCATED", lambda: employer.longitude is None),
     )
     return next((code for code, holds in reasons if holds()), None)
 
 
-def _forme(release: Release, siret: str, employer: Mapping[str, Any]) -> bool:
+def _forme(release: Release, siret: str, employer: Entreprise) -> bool:
     """Whether an establishment is a training organisation: by its activity, the lists of those, its name."""
     schools = lookup.ecoles(release)
-    named = any(schools.nommee(employer[n]) for n in ("enseigne", "raison_sociale"))
-    return named or lookup.is_training_body(release, siret, employer["naf"])
+    named = schools.nommee(employer.enseigne) or schools.nommee(employer.raison_sociale)
+    return named or lookup.is_training_body(release, siret, employer.naf)
 
 
-def _employeur(release: Release, sent: OffreEcrite) -> dict[str, Any]:
+def _employeur(release: Release, sent: OffreEcrite) -> Entreprise:
     """What is known of the establishment, what is said of it over that, and where it is."""
     given = sent.workplace
     known = lookup.recruteur(release, given.siret)
@@ -119,48 +118,48 @@ def _employeur(release: Release, sent: OffreEcrite) -> dict[str, Any]:
         "site": given.website,
     }
     if given.location is not None:
-        return employer | locate(release, given.location.address)
-    placed = {n: known.get(n) for n in ("longitude", "latitude", "commune")}
-    return employer | placed | {"adresse": None, "code_postal": known.get("code_postal"), "ville": known.get("ville")}
+        return Entreprise.of(employer | locate(release, given.location.address).stored())
+    placed = {n: known.get(n) for n in ("longitude", "latitude", "commune", "code_postal", "ville")}
+    return Entreprise.of(employer | placed | {"adresse": None})
 
 
-def locate(release: Release, address: str) -> dict[str, Any]:
+def locate(release: Release, address: str) -> Lieu:
     """An address in parts, and its point: of its town, in the département of its postal code, else of that code."""
     found = _POSTAL.search(address)
     if found is None:
-        return {"adresse": address, "code_postal": None, "ville": None, "longitude": None, "latitude": None}
+        return Lieu(adresse=address, code_postal=None, ville=None, longitude=None, latitude=None)
     postal, town = found[1], found[2].strip(" ,")
     at = lookup.lieu(release, postal, departement_of(postal), plain_town(town))
-    return {
-        "adresse": address[: found.start()].strip(" ,") or None,
-        "code_postal": postal,
-        "ville": town or None,
-        "longitude": at and at[0],
-        "latitude": at and at[1],
-    }
+    return Lieu(
+        adresse=address[: found.start()].strip(" ,") or None,
+        code_postal=postal,
+        ville=town or None,
+        longitude=at and at[0],
+        latitude=at and at[1],
+    )
 
 
-def _poste(sent: OffreEcrite, romes: list[str], creee: datetime) -> dict[str, Any]:
+def _poste(sent: OffreEcrite, romes: list[str], creee: datetime) -> Poste:
     told, contract = sent.offer, sent.contract
     creation = (told.publication.creation or creee).astimezone(UTC)
-    return {
-        "titre": " ".join((plain(told.title) or "").split()),
-        "description": plain(told.description) or "",
-        "employeur_description": plain(sent.workplace.description),
-        "romes": romes,
-        "niveau": int(told.target_diploma.european) if told.target_diploma else None,
-        "type": list(dict.fromkeys(contract.type)),
-        "creation": _instant(creation),
-        "mise_a_jour": _instant(datetime.now(UTC)),
-        "debut": _instant(contract.start) if contract.start else None,
-        "duree": contract.duration,
-        "distance": contract.remote,
-        "quantite": told.opening_count,
-        "competences": _readable(told.desired_skills),
-        "acquis": _readable(told.to_be_acquired_skills),
-        "conditions": _readable(told.access_conditions),
-        "origine": told.origin,
-    }
+    return Poste(
+        titre=" ".join((plain(told.title) or "").split()),
+        description=plain(told.description) or "",
+        employeur_description=plain(sent.workplace.description),
+        romes=romes,
+        niveau=int(told.target_diploma.european) if told.target_diploma else None,
+        type=list(dict.fromkeys(contract.type)),
+        creation=_instant(creation),
+        mise_a_jour=_instant(datetime.now(UTC)),
+        debut=_instant(contract.start) if contract.start else None,
+        duree=contract.duration,
+        distance=contract.remote,
+        quantite=told.opening_count,
+        competences=_readable(told.desired_skills),
+        acquis=_readable(told.to_be_acquired_skills),
+        conditions=_readable(told.access_conditions),
+        origine=told.origin,
+    )
 
 
 def _readable(texts: list[str]) -> list[str]:

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from tremplin.domain.dates import today
 from tremplin.families.alternance.common.bodies import validate
 from tremplin.families.alternance.common.errors import V3
-from tremplin.families.alternance.common.openapi import described
+from tremplin.families.alternance.common.serving import Served, serve
 from tremplin.families.alternance.offers.publication import REFUS, doublon, judge
 from tremplin.families.alternance.offers.schemas import OffreEcrite
 from tremplin.families.alternance.search import lookup, schemas_jobs
@@ -28,9 +28,8 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store.keys import organisation_id
 from tremplin.platform.web.guard import GuardedRoute, release_of
-from tremplin.platform.web.policy import Policy, granted, policy
+from tremplin.platform.web.policy import Policy, granted
 from tremplin.platform.web.state import KnownCaller, State
-from tremplin.platform.wire.described import json_body
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 
@@ -117,7 +116,7 @@ def _decision(connection: Connection, identifier: str) -> str | None:
 
 def _have_read(connection: Connection, identifier: str, etat: offer_rows.Etat) -> None:
     """Ask a moderator to read an offer held for its text, once until it is decided."""
-    if etat.document["refus"] == decisions.TO_READ and not rows.en_moderation(connection, identifier):
+    if etat.document.refus == decisions.TO_READ and not rows.en_moderation(connection, identifier):
         rows.report(connection, "offre", identifier, "TEXTE", REFUS[decisions.TO_READ], datetime.now(UTC))
 
 
@@ -129,7 +128,7 @@ async def _informations(request: Request) -> Response:
 def _tell(request: Request) -> Response:
     with _state(request).store.reading() as connection:
         known = _sienne(connection, _appelant(request), request.path_params["id"])
-        why = known.document.get("refus")
+        why = known.document.refus
         if why is None and known.expire_le < today():
             why = "EXPIRED"
         if why is None and doublon(connection, known):
@@ -165,33 +164,28 @@ def _json(document: Any) -> Response:
     return Response(orjson.dumps(document), media_type="application/json")
 
 
-def _add_all() -> None:
-    for path, alias, method, handle, rule, answer, status in (
-        ("/api/job/v1/offer", "/api/v3/jobs", "POST", _publish, _ECRIRE, schemas_jobs.Publiee, 200),
-        ("/api/job/v1/offer/{id}", "/api/v3/jobs/{id}", "PUT", _change, _ECRIRE, None, 204),
-        (
-            "/api/job/v1/offer/{id}/publishing-informations",
-            "/api/v3/jobs/{id}/publishing-informations",
-            "GET",
-            _informations,
-            _LIRE,
-            schemas_jobs.Parution,
-            200,
-        ),
-    ):
-        guarded = policy(rule)(handle)
-        summary = (handle.__doc__ or "").partition(":")[0].partition(",")[0].strip().rstrip(".")
-        more = {"parameters": described(path, {}), **(json_body(OffreEcrite) if method != "GET" else {})}
-        router.add_api_route(
-            path,
-            guarded,
-            methods=[method],
-            response_model=answer,
-            summary=summary,
-            status_code=status,
-            openapi_extra=more,
-        )
-        router.add_api_route(alias, guarded, methods=[method], include_in_schema=False, status_code=status)
-
-
-_add_all()
+serve(
+    router,
+    Served(
+        method="POST",
+        paths=("/api/job/v1/offer", "/api/v3/jobs"),
+        handle=_publish,
+        rule=_ECRIRE,
+        body=OffreEcrite,
+        answer=schemas_jobs.Publiee,
+    ),
+    Served(
+        method="PUT",
+        paths=("/api/job/v1/offer/{id}", "/api/v3/jobs/{id}"),
+        handle=_change,
+        rule=_ECRIRE,
+        body=OffreEcrite,
+        status=204,
+    ),
+    Served(
+        paths=("/api/job/v1/offer/{id}/publishing-informations", "/api/v3/jobs/{id}/publishing-informations"),
+        handle=_informations,
+        rule=_LIRE,
+        answer=schemas_jobs.Parution,
+    ),
+)

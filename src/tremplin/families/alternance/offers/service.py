@@ -14,16 +14,16 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tremplin.domain.dates import PARIS, read_day, today
-from tremplin.domain.geo import LonLat, distance_km
-from tremplin.domain.written.numbers import whole_number
-from tremplin.families.alternance.common.item import NIVEAUX_OFFRE
+from tremplin.domain.dates import PARIS, today
+from tremplin.domain.geo import distance_km
 from tremplin.families.alternance.offers import reasons
-from tremplin.families.alternance.offers.publication import dans_deux_mois, locate
-from tremplin.families.alternance.search import lookup, queries
+from tremplin.families.alternance.offers.entry import Refusee
+from tremplin.families.alternance.offers.publication import dans_deux_mois
+from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.answers import alone, formation_items
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
+from tremplin.families.alternance.store.documents import Cfa, Entreprise, Lieu, OffreDocument, Poste, Saisie
 from tremplin.families.alternance.store.employers import Employeur
 from tremplin.families.alternance.store.offers import ACTIVE, Etat, Publiee
 from tremplin.platform.identity.store.accounts import Lien
@@ -48,10 +48,6 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
 """(State, what is done) → the state that it gives; what isn't here is refused."""
 DITS = {EN_ATTENTE: "En attente", ACTIVE: "Active", POURVUE: "Pourvue", ANNULEE: "Annulée"}
 """State → the word of v1, and of the pages."""
-RYTHMES = ("Indifférent", "1 jour / 4 jours", "2 jours / 3 jours", "1 semaine / 1 semaine", "2 semaines / 3 semaines",
-           "6 semaines / 6 semaines")  # fmt: skip
-TYPES = ("Apprentissage", "Professionnalisation")
-NIVEAUX = {"": NIVEAUX_OFFRE[None], **{str(n): dit for n, dit in NIVEAUX_OFFRE.items() if n}}
 MOTIFS_FIN = {
     "lba": "J'ai recruté grâce à ce service",
     "autre_canal": "J'ai recruté par un autre canal",
@@ -67,55 +63,6 @@ LIENS = {"offre_pourvue": "pourvoir", "offre_annulee": "annuler", "offre_prolong
 """Use of a link sent by mail → what it does."""
 DELEGATION, SANS_DELEGATION = "delegation", "delegation_stop"
 _VIE, _DEUX_ANS = timedelta(days=30), timedelta(days=730)
-_TEXTE = 10_000
-
-
-class Refusee(Exception):
-    """What can't be done with an offer, in words; `champs`: field → what is wrong with it."""
-
-    def __init__(self, message: str, champs: Mapping[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.champs = dict(champs or {})
-
-
-# ── what is typed ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def read_entry(release: Release, donnees: Mapping[str, str], types: Sequence[str]) -> dict[str, Any]:
-    """The offer that a form describes; raises Refusee with every fault."""
-    told, employer = (donnees.get(n, "").replace("\r\n", "\n") for n in ("description", "employeur_description"))
-    job, start = lookup.appellation(release, donnees.get("libelle", "")), read_day(donnees.get("debut", ""))
-    level, kinds = donnees.get("niveau", ""), [t for t in TYPES if t in types]
-    months, count = whole_number(donnees.get("duree", "12"), 6, 36), whole_number(donnees.get("quantite", "1"), 1, 10)
-    rythm = donnees.get("rythme", "") or RYTHMES[0]
-    place = locate(release, donnees["lieu"]) if donnees.get("lieu") else None
-    blocked = job is not None and job["codeRome"] in reasons.ROMES_BLOQUES
-    checks = (
-        ("libelle", job is None, "un métier de la liste est attendu : tapez-en le début"),
-        ("libelle", blocked, "ce métier n'est pas ouvert à l'alternance ici"),
-        ("debut", start is None or start < today(), "une date, d'aujourd'hui ou à venir, est attendue"),
-        ("niveau", level not in NIVEAUX, "un niveau de la liste est attendu"),
-        ("type", not kinds or bool(set(types) - set(TYPES)), "un type de contrat au moins est attendu"),
-        ("duree", months is None, "6 à 36 mois sont attendus"),
-        ("quantite", count is None, "1 à 10 postes sont attendus"),
-        ("rythme", rythm not in RYTHMES, "un rythme de la liste est attendu"),
-        ("description", len(told) > _TEXTE, f"{_TEXTE} caractères au plus"),
-        ("employeur_description", len(employer) > _TEXTE, f"{_TEXTE} caractères au plus"),
-        (
-            "lieu",
-            place is not None and place["longitude"] is None,
-            "une adresse avec son code postal et sa commune est attendue",
-        ),
-    )
-    if faults := {name: expected for name, wrong, expected in checks if wrong}:
-        raise Refusee("Des champs sont à corriger", faults)
-    assert job is not None and start is not None
-    return {
-        "titre": job["appellation"], "romes": [job["codeRome"]], "niveau": int(level) if level else None, "type": kinds,
-        "debut": datetime(start.year, start.month, start.day, tzinfo=PARIS).isoformat(timespec="milliseconds"),
-        "duree": months, "quantite": count, "rythme": rythm, "handicap": donnees.get("handicap") == "oui",
-        "description": told or None, "employeur_description": employer or None, "lieu": place,
-    }  # fmt: skip
 
 
 # ── states ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -128,19 +75,19 @@ def publiable(connection: Connection, owner: Employeur, offre_id: str) -> bool:
 
 
 def create(
-    state: State, connection: Connection, owner: Employeur, saisie: Mapping[str, Any], *, qui: str,
-    entreprise: Mapping[str, Any] | None = None, cfa: Mapping[str, Any] | None = None,
+    state: State, connection: Connection, owner: Employeur, saisie: Saisie, *, qui: str,
+    entreprise: Entreprise | None = None, cfa: Cfa | None = None,
 ) -> str:  # fmt: skip
     """Keep an offer, waiting; shown at once when nothing is against it. Its id."""
     now, identifier = datetime.now(UTC), uuid.uuid4().hex
     stamp = now.astimezone(PARIS).isoformat(timespec="milliseconds")
-    document = {
-        "entreprise": dict(entreprise or owner.document["entreprise"]),
-        "contact": owner.document["contact"],
-        "cfa": dict(cfa) if cfa else None,
-        "origine": owner.origine,
-        "offre": {**saisie, "creation": stamp, "mise_a_jour": stamp, "prolongations": 0},
-    }
+    document = OffreDocument(
+        entreprise=entreprise or owner.document.entreprise,
+        contact=owner.document.contact,
+        cfa=cfa,
+        origine=owner.origine,
+        offre=Poste.of({**saisie.stored(), "creation": stamp, "mise_a_jour": stamp, "prolongations": 0}),
+    )
     etat = Etat(EN_ATTENTE, True, dans_deux_mois(today()), document)
     offer_rows.write(connection, identifier, etat, qui=qui, employeur_id=owner.id)
     _verify_text(connection, identifier, saisie)
@@ -149,9 +96,9 @@ def create(
     return identifier
 
 
-def _verify_text(connection: Connection, identifiant: str, saisie: Mapping[str, Any]) -> bool:
+def _verify_text(connection: Connection, identifiant: str, saisie: Saisie) -> bool:
     """Whether the text may be shown at once; otherwise a moderator is asked."""
-    found = reasons.motifs(saisie["description"], saisie["employeur_description"])
+    found = reasons.motifs(saisie.description, saisie.employeur_description)
     if found and not rows.en_moderation(connection, identifiant):
         rows.report(connection, "offre", identifiant, "TEXTE", " ; ".join(found), datetime.now(UTC))
     return not found
@@ -159,7 +106,7 @@ def _verify_text(connection: Connection, identifiant: str, saisie: Mapping[str, 
 
 def act(
     state: State, connection: Connection, identifiant: str, action: str, *, qui: str, motif: str | None = None,
-    saisie: Mapping[str, Any] | None = None,
+    saisie: Saisie | None = None,
 ) -> str:  # fmt: skip
     """Do something to an offer, in the transaction of its cause: the state that it gets; raises Refusee."""
     known = offer_rows.get(connection, identifiant)
@@ -170,9 +117,7 @@ def act(
         raise Refusee(f"Une offre « {DITS[known.statut].lower()} » ne peut pas être changée ainsi")
     owner = rows.par_id(connection, known.employeur_id)
     assert owner is not None
-    day, document = today(), dict(known.document)
-    told = dict(document["offre"])
-    end = known.expire_le
+    day, told, end = today(), known.document.offre, known.expire_le
     if action == "publier":
         if not publiable(connection, owner, identifiant):
             raise Refusee("Cette offre attend encore une vérification")
@@ -181,16 +126,16 @@ def act(
         if end == dans_deux_mois(day):
             raise Refusee("Cette offre vient déjà d'être prolongée")
         end = dans_deux_mois(day)
-        told["prolongations"] = told.get("prolongations", 0) + 1
+        told = told.but(prolongations=told.prolongations + 1)
     if action == "modifier":
         assert saisie is not None
-        told |= saisie
+        told = Poste.of(told.stored() | saisie.stored())
         if not _verify_text(connection, identifiant, saisie):
             after = EN_ATTENTE
     if motif:
-        told["motif"] = motif[:500]
-    told["mise_a_jour"] = datetime.now(PARIS).isoformat(timespec="milliseconds")
-    document["offre"] = told
+        told = told.but(motif=motif[:500])
+    told = told.but(mise_a_jour=datetime.now(PARIS).isoformat(timespec="milliseconds"))
+    document = known.document.but(offre=told)
     offer_rows.write(connection, identifiant, Etat(after, known.rediffusee, end, document), qui=qui)
     if action == "publier":
         tell_organisations(state, connection, identifiant)
@@ -234,11 +179,13 @@ def close_if_full(state: State, connection: Connection, identifiant: str, recues
 # ── training organisations near by ───────────────────────────────────────────────────────────────────────────────
 
 
-def organismes_proches(release: Release, romes: Sequence[str], at: LonLat) -> list[dict[str, Any]]:
-    """The ten organisations nearest to a point, a hundred kilometres away at most, that train for one of these jobs
+def organismes_proches(release: Release, romes: Sequence[str], place: Lieu) -> list[dict[str, Any]]:
+    """The ten organisations nearest to a place, a hundred kilometres away at most, that train for one of these jobs
     and can be written to."""
     import orjson
 
+    if (at := place.point) is None:
+        return []
     where = queries.Where(at, PROCHE_KM)
     found = queries.find_formations(release, where, romes=romes, today=today(), limit=150)
     table, nearest = queries.formations(release), {}
@@ -302,7 +249,7 @@ def _changee(state: State, mail: Courriel) -> Courriel | None:
     return replace(
         mail,
         contexte={
-            "poste": lu.offre.document["offre"]["titre"],
+            "poste": lu.offre.document.offre.titre,
             "fait": _FAITS[mail.contexte["action"]],
             "fin": lu.offre.expire_le.isoformat(),
             "active": lu.offre.statut == ACTIVE,
@@ -325,7 +272,7 @@ def _rappel(state: State, mail: Courriel) -> Courriel | None:
     read = [lu for o in mail.contexte["offres"] if (lu := _read(state, o)) and lu.offre.statut == ACTIVE]
     if not read:
         return None
-    listed = [{"poste": lu.offre.document["offre"]["titre"], "fin": lu.offre.expire_le.isoformat(),
+    listed = [{"poste": lu.offre.document.offre.titre, "fin": lu.offre.expire_le.isoformat(),
                "liens": _liens(state, lu.offre.id)} for lu in read]  # fmt: skip
     return replace(mail, contexte={**mail.contexte, "listees": listed})
 
@@ -344,7 +291,7 @@ def _deleguee(state: State, mail: Courriel) -> Courriel | None:
     return replace(
         mail,
         contexte={
-            "poste": lu.offre.document["offre"]["titre"],
+            "poste": lu.offre.document.offre.titre,
             "entreprise": lu.employeur.nom,
             "lien": f"{base}/espace-pro/delegation?jeton={token}",
             "ne_plus_recevoir": f"{base}/espace-pro/delegation/refus?jeton={stop}",

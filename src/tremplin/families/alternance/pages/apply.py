@@ -17,17 +17,16 @@ from tremplin.families.alternance.applications.service import (
     OFFRE,
     RECRUTEUR,
     TEXTES,
-    Candidat,
     Refusee,
+    read_candidate,
 )
 from tremplin.families.alternance.common.attachments import OCTETS, READ_S, PieceRefusee, verify
 from tremplin.families.alternance.pages.common import appelant, render_page
-from tremplin.families.alternance.pages.links import dead_link
+from tremplin.families.alternance.pages.links import by_link, dead_link, done
 from tremplin.platform.bounds.deadline import HANDLER_S
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.identity.service import Refus
-from tremplin.platform.web.forms import Fichier, Formulaire, jeton_signe, posee, read_with_file
+from tremplin.platform.web.forms import Fichier, Formulaire, jeton_signe, read_with_file
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.policy import PAGE, PUBLIC, Load, Policy, policy
@@ -36,7 +35,7 @@ from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.APPLY, PUBLIC, Cost.LIGHT, PAGE.live)
-_POSTEE = Policy(Right.APPLY, PUBLIC, Cost.WRITE, PAGE.live, Load(seconds=READ_S + HANDLER_S))
+_POSTEE = Policy(Right.APPLY, PUBLIC, Cost.WRITE, PAGE.live, load=Load(seconds=READ_S + HANDLER_S))
 _LU = Policy(Right.REQUESTS, PUBLIC, Cost.LIGHT, PAGE.live)
 _REPONDU = Policy(Right.REQUESTS, PUBLIC, Cost.WRITE, PAGE.live)
 USAGE = "postuler"
@@ -114,22 +113,18 @@ async def send(request: Request) -> Response:
 def _send(request: Request, given: Formulaire, cv: Fichier | None, copie: bool) -> Response:
     state: State = request.app.state.tremplin
     to = _vers(request)
-    who = Candidat(
-        given.get("prenom", ""),
-        given.get("nom", ""),
-        given.get("courriel", "").lower(),
-        given.get("telephone", ""),
-        given.get("message", "").replace("\r\n", "\n"),
-    )
-    faults = who.fautes()
-    piece = None
+    who, piece, faults = None, None, {}
+    try:
+        who = read_candidate(given)
+    except Refusee as refusal:
+        faults = refusal.champs
     try:
         piece = verify(cv.nom, cv.contenu) if cv else None
     except PieceRefusee as error:
         faults["cv"] = str(error)
     if piece is None:
         faults.setdefault("cv", "un PDF ou un DOCX de 3 Mo au plus est attendu")
-    if faults:
+    if faults or who is None:
         return _page(request, to, status=422, donnees=dict(given), fautes=faults)
     try:
         applications.send_application(state, to, who, piece, appelant(request) or "page", copie=copie)
@@ -183,22 +178,14 @@ def _reponse(request: Request, jeton: str, intention: str, faute: str | None, me
 
 @router.post("/candidature/repondre")
 @policy(_REPONDU)
-@posee
+@by_link
 def reply(request: Request, given: Formulaire) -> Response:
     """Send the answer, once."""
-    state: State = request.app.state.tremplin
     token, intention = given.get("lien", ""), given.get("intention", "")
     message = given.get("message", "").replace("\r\n", "\n")
     try:
-        applications.reply(state, token, intention, message)
-    except Refus:
-        return dead_link(request, token)
+        applications.reply(request.app.state.tremplin, token, intention, message)
     except Refusee as refusal:
         shown = intention if intention in INTENTIONS else "entretien"
         return _reponse(request, token, shown, refusal.champs["message"], message)
-    return page_anonyme(
-        request,
-        "alternance/fait.html",
-        titre="Votre réponse est partie",
-        message="Le candidat la recevra dans un instant. Ce lien ne sert plus.",
-    )
+    return done(request, "Votre réponse est partie", "Le candidat la recevra dans un instant. Ce lien ne sert plus.")

@@ -12,13 +12,13 @@ from starlette.responses import Response
 
 from tremplin.families.alternance.appointments import organisations
 from tremplin.families.alternance.appointments import service as appointments
-from tremplin.families.alternance.appointments.service import MOTIFS, REFERENTS, Demandeur, Refusee
+from tremplin.families.alternance.appointments.service import MOTIFS, REFERENTS, Refusee
 from tremplin.families.alternance.pages.common import appelant, render_page
-from tremplin.families.alternance.pages.links import dead_link
+from tremplin.families.alternance.pages.links import by_link, dead_link, done
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
-from tremplin.platform.web.forms import Formulaire, jeton_signe, posee, read
+from tremplin.platform.web.forms import Formulaire, jeton_signe, read
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
@@ -106,16 +106,8 @@ async def send(request: Request) -> Response:
 def _send(request: Request, given: Formulaire, copie: bool) -> Response:
     state: State = request.app.state.tremplin
     cle, nom, told = _asked(request)
-    who = Demandeur(
-        prenom=given.get("prenom", ""),
-        nom=given.get("nom", ""),
-        telephone=given.get("telephone", ""),
-        courriel=given.get("courriel", "").lower(),
-        genre=given.get("genre", ""),
-        message=given.get("message", "").replace("\r\n", "\n"),
-        motifs=tuple(given.tous("motifs")),
-    )
     try:
+        who = appointments.read_asker({**given, "motifs": given.tous("motifs")})
         appointments.ask(state, release_of(request), cle, nom, who, copie=copie)
     except Refusee as refusal:
         return _page(request, told, given, refusal.champs or {"": str(refusal)}, 422)
@@ -180,24 +172,17 @@ def _reponse(request: Request, jeton: str, faute: str | None = None, message: st
 
 @router.post("/rendez-vous/repondre")
 @policy(_REPONDU)
-@posee
+@by_link
 def reply(request: Request, given: Formulaire) -> Response:
-    """Send the answer, once."""
-    state: State = request.app.state.tremplin
+    """Say what one answers, once."""
     token, message = given.get("lien", ""), given.get("message", "").replace("\r\n", "\n")
     try:
-        appointments.reply(state, token, given.get("intention", ""), message)
-    except Refus:
-        return dead_link(request, token)
+        appointments.reply(request.app.state.tremplin, token, given.get("intention", ""), message)
     except Refusee as refusal:
         if refusal.status != 400:
             raise ApiError(refusal.status, str(refusal)) from refusal
         return _reponse(request, token, next(iter(refusal.champs.values()), str(refusal)), message)
-    return _fait(request, "C'est noté", "Votre réponse est enregistrée. Ce lien ne sert plus.")
-
-
-def _fait(request: Request, titre: str, message: str) -> Response:
-    return page_anonyme(request, "alternance/fait.html", titre=titre, message=message)
+    return done(request, "C'est noté", "Votre réponse est enregistrée. Ce lien ne sert plus.")
 
 
 # ── links that do one thing, by a button ─────────────────────────────────────────────────────────────────────────
@@ -227,7 +212,7 @@ def _par_bouton(
             return dead_link(request, given.get("lien", ""))
         except Refusee as refusal:
             raise ApiError(refusal.status, str(refusal)) from refusal
-        return _fait(request, "C'est fait", said)
+        return done(request, "C'est fait", said)
 
     router.add_api_route(chemin, policy(_LU)(show), methods=["GET"])
     router.add_api_route(chemin, policy(_REPONDU)(act), methods=["POST"])

@@ -11,11 +11,13 @@ from starlette.responses import RedirectResponse, Response
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.employers.service import CFA, PROFIL, Inacceptable
 from tremplin.families.alternance.offers import service as offers
-from tremplin.families.alternance.offers.service import ANNULEE, DITS, LIENS, MOTIFS_FIN, TRANSITIONS, TYPES, Refusee
+from tremplin.families.alternance.offers.entry import TYPES, Refusee, read_entry
+from tremplin.families.alternance.offers.service import ANNULEE, DITS, LIENS, MOTIFS_FIN, TRANSITIONS
 from tremplin.families.alternance.pages.espace_pro import choix_offre
-from tremplin.families.alternance.pages.links import dead_link
+from tremplin.families.alternance.pages.links import by_link, dead_link, done
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
+from tremplin.families.alternance.store.documents import Cfa, Lieu
 from tremplin.families.alternance.store.employers import Employeur
 from tremplin.families.alternance.store.offers import Publiee
 from tremplin.platform.bounds.limits import Cost
@@ -135,7 +137,7 @@ def create(request: Request, given: Formulaire) -> Response:
     state, owner, release = _state(request), _moi(request), release_of(request)
     company = None
     try:
-        saisie = offers.read_entry(release, given, given.tous("type"))
+        saisie = read_entry(release, given, given.tous("type"))
         if owner.genre == CFA:
             found = employers.search(release, given.get("siret", ""), employers.ENTREPRISE)
             company = employers.complete(release, found, given)
@@ -143,7 +145,7 @@ def create(request: Request, given: Formulaire) -> Response:
         return _formulaire(request, owner, given, fautes={"siret": str(refusal)}, types=given.tous("type"))
     except Refusee as refusal:
         return _formulaire(request, owner, given, fautes=refusal.champs, types=given.tous("type"))
-    cfa = {**owner.document["entreprise"], "contact": owner.document["contact"]} if company else None
+    cfa = Cfa.of({**owner.document.entreprise.stored(), "contact": owner.document.contact}) if company else None
     state.store.ensemble(
         lambda connection: offers.create(
             state, connection, owner, saisie, qui=f"compte:{owner.compte_id}", entreprise=company, cfa=cfa
@@ -209,21 +211,21 @@ def _motif(given: Formulaire) -> str:
 def a_modifier(request: Request, id: str) -> Response:
     """The form of an offer as it is."""
     owner, known = _mienne(request, id)
-    told = known.document["offre"]
-    at = told.get("lieu") or {}
+    told = known.document.offre
+    at = told.lieu or Lieu()
     values = {
-        "libelle": told["titre"],
-        "niveau": str(told["niveau"] or ""),
-        "debut": (told.get("debut") or "")[:10],
-        "duree": str(told.get("duree") or 12),
-        "quantite": str(told.get("quantite") or 1),
-        "rythme": told.get("rythme"),
-        "handicap": "oui" if told.get("handicap") else "",
-        "description": told.get("description") or "",
-        "employeur_description": told.get("employeur_description") or "",
-        "lieu": " ".join(p for p in (at.get("adresse"), at.get("code_postal"), at.get("ville")) if p),
+        "libelle": told.titre,
+        "niveau": str(told.niveau or ""),
+        "debut": (told.debut or "")[:10],
+        "duree": str(told.duree or 12),
+        "quantite": str(told.quantite or 1),
+        "rythme": told.rythme or "",
+        "handicap": "oui" if told.handicap else "",
+        "description": told.description or "",
+        "employeur_description": told.employeur_description or "",
+        "lieu": " ".join(p for p in (at.adresse, at.code_postal, at.ville) if p),
     }
-    return _formulaire(request, owner, values, offre=known, types=told["type"])
+    return _formulaire(request, owner, values, offre=known, types=told.type)
 
 
 @router.post("/espace-pro/offres/{id}/modifier")
@@ -234,7 +236,7 @@ def modify(request: Request, id: str, given: Formulaire) -> Response:
     state = _state(request)
     owner, known = _mienne(request, id)
     try:
-        saisie = offers.read_entry(release_of(request), given, given.tous("type"))
+        saisie = read_entry(release_of(request), given, given.tous("type"))
         state.store.ensemble(
             lambda connection: offers.act(
                 state, connection, known.id, "modifier", qui=f"compte:{owner.compte_id}", saisie=saisie
@@ -330,15 +332,12 @@ def refus_delegation(request: Request, jeton: str = "") -> Response:
 
 @router.post("/espace-pro/delegation/refus")
 @policy(_PAR_LIEN)
-@posee
+@by_link
 def refuse_delegation(request: Request, given: Formulaire) -> Response:
     """An organisation wants no offer more."""
     state = _state(request)
-    try:
-        taken = state.store.ensemble(
-            lambda connection: state.comptes.take_link(connection, given.get("lien", ""), offers.SANS_DELEGATION)
-        )
-    except Refus:
-        return dead_link(request, given.get("lien", ""))
+    taken = state.store.ensemble(
+        lambda connection: state.comptes.take_link(connection, given.get("lien", ""), offers.SANS_DELEGATION)
+    )
     mails.bounce(state, taken.vers, offers.SANS_DELEGATION)
-    return page_anonyme(request, "alternance/fait.html", titre="C'est noté", message="Vous ne recevrez plus d'offres.")
+    return done(request, "C'est noté", "Vous ne recevrez plus d'offres.")

@@ -18,11 +18,12 @@ from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.employers.service import CFA, ENTREPRISE, Inacceptable
 from tremplin.families.alternance.offers import service as offers
-from tremplin.families.alternance.offers.service import NIVEAUX, RYTHMES, TYPES, Refusee
+from tremplin.families.alternance.offers.entry import NIVEAUX, RYTHMES, TYPES, Refusee, read_entry
 from tremplin.families.alternance.pages.common import render_page
 from tremplin.families.alternance.pages.links import dead_link
 from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.store import employers as rows
+from tremplin.families.alternance.store.documents import Contact, Entreprise, Record, Saisie
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
@@ -112,19 +113,19 @@ async def advance(request: Request) -> Response:
 def _tally(request: Request, state: State, given: Formulaire) -> None:
     """Count a step that may end the path; raises ApiError 429."""
     step = given.get("etape")
-    held = _coffre(request).unseal("suite", given.get("suite", "")) or {}
-    last = step == "offre" or (step == "contact" and held.get("genre") == CFA)
+    held = _held(request, given) or _Suite()
+    last = step == "offre" or (step == "contact" and held.genre == CFA)
     if last:
         state.sensible("employeurs, retraits, signalements, par machine", state.client_address(request.scope))
-        address = (held.get("contact") or {}).get("email") or given.get("courriel", "").lower()
+        address = (held.contact and held.contact.email) or given.get("courriel", "").lower()
         state.sensible("employeurs, retraits, signalements, par courriel", address)
         state.count_mail(address)
 
 
 def _advance(request: Request, given: Formulaire) -> Response:
     step = given.get("etape", "siret")
-    held = _coffre(request).unseal("suite", given.get("suite", "")) if step != "siret" else {}
-    if step not in _ETAPES or not isinstance(held, dict):
+    held = _held(request, given) if step != "siret" else _Suite()
+    if step not in _ETAPES or held is None:
         raise ApiError(400, "Cette étape est inconnue : recommencez")
     try:
         return _ETAPES[step](request, given, held)
@@ -140,19 +141,36 @@ def _advance(request: Request, given: Formulaire) -> Response:
     )
 
 
-def _de_l_etape(request: Request, step: str, held: Mapping[str, Any]) -> dict[str, Any]:
+def _de_l_etape(request: Request, step: str, held: _Suite) -> dict[str, Any]:
     """What a step shows of those before."""
     if step == "contact":
-        found = employers.search(release_of(request), held["siret"], held["genre"])
+        found = employers.search(release_of(request), held.siret, held.genre)
         return {"etablissement": found.faits, "connu": found.connu, "genre": found.genre}
     return {}
 
 
-def _seal(request: Request, held: Mapping[str, Any]) -> str:
-    return _coffre(request).seal("suite", dict(held))
+class _Suite(Record):
+    """What was typed in the steps before."""
+
+    siret: str = ""
+    genre: str = ENTREPRISE
+    connu: bool = False
+    faits: Entreprise = Entreprise()
+    contact: Contact | None = None
+    saisie: Saisie | None = None
 
 
-def _siret(request: Request, given: Formulaire, _held: Mapping[str, Any]) -> Response:
+def _seal(request: Request, held: _Suite) -> str:
+    return _coffre(request).seal("suite", held.stored())
+
+
+def _held(request: Request, given: Formulaire) -> _Suite | None:
+    """What the form carries, sealed; None when it doesn't, or has aged."""
+    told = _coffre(request).unseal("suite", given.get("suite", ""))
+    return _Suite.of(told) if isinstance(told, dict) else None
+
+
+def _siret(request: Request, given: Formulaire, _before: _Suite) -> Response:
     genre, release = CFA if given.get("genre") == CFA else ENTREPRISE, release_of(request)
     typed = given.get("choisi") or given.get("siret", "")
     if any(c.isalpha() for c in typed):
@@ -161,14 +179,14 @@ def _siret(request: Request, given: Formulaire, _held: Mapping[str, Any]) -> Res
             raise Inacceptable("INTROUVABLE")
         return _render(request, "siret", {"siret": typed, "genre": genre}, proposes=named)
     found = employers.search(release, typed, genre)
-    suite = _seal(request, {"siret": found.siret, "genre": genre})
+    suite = _seal(request, _Suite(siret=found.siret, genre=genre))
     return _render(request, "contact", {}, suite=suite, etablissement=found.faits, connu=found.connu, genre=genre)
 
 
-def _contact(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Response:
-    found = employers.search(release_of(request), held["siret"], held["genre"])
+def _contact(request: Request, given: Formulaire, held: _Suite) -> Response:
+    found = employers.search(release_of(request), held.siret, held.genre)
     faults: dict[str, str] = {}
-    facts, contact = dict(found.faits), {}
+    facts, contact = found.faits, None
     try:
         facts = employers.complete(release_of(request), found, given)
     except Refusee as refusal:
@@ -179,49 +197,50 @@ def _contact(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Re
         faults |= refusal.champs
     if faults:
         raise Refusee("Des champs sont à corriger", faults)
-    kept = {**held, "faits": facts, "contact": contact, "connu": found.connu}
-    if held["genre"] == CFA:  # its offers are of the companies that mandate it: written once logged in
-        return _finish(request, kept, None, [])
+    kept = held.but(faits=facts, contact=contact, connu=found.connu)
+    if held.genre == CFA:  # its offers are of the companies that mandate it: written once logged in
+        return _finish(request, kept, [])
     return _render(request, "offre", {"duree": "12", "quantite": "1"}, suite=_seal(request, kept))
 
 
-def _offre(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Response:
+def _offre(request: Request, given: Formulaire, held: _Suite) -> Response:
     release = release_of(request)
-    saisie = offers.read_entry(release, given, given.tous("type"))
-    at = saisie["lieu"] or held["faits"]
-    near = offers.organismes_proches(release, saisie["romes"], (at["longitude"], at["latitude"]))
-    kept = {**held, "saisie": saisie}
+    saisie = read_entry(release, given, given.tous("type"))
+    near = offers.organismes_proches(release, saisie.romes, saisie.lieu or held.faits)
+    kept = held.but(saisie=saisie)
     if not near:
-        return _finish(request, kept, saisie, [], seul=True)
+        return _finish(request, kept, [], seul=True)
     return _render(request, "organismes", {}, suite=_seal(request, kept), organismes=near)
 
 
-def _organismes(request: Request, given: Formulaire, held: Mapping[str, Any]) -> Response:
-    saisie = held["saisie"]
-    at = saisie["lieu"] or held["faits"]
-    near = offers.organismes_proches(release_of(request), saisie["romes"], (at["longitude"], at["latitude"]))
+def _organismes(request: Request, given: Formulaire, held: _Suite) -> Response:
+    saisie = held.saisie
+    if saisie is None:
+        raise ApiError(400, "Cette étape est inconnue : recommencez")
+    near = offers.organismes_proches(release_of(request), saisie.romes, saisie.lieu or held.faits)
     chosen = set(given.tous("organismes"))
-    return _finish(request, held, saisie, [o for o in near if o["siret"] in chosen])
+    return _finish(request, held, [o for o in near if o["siret"] in chosen])
 
 
 def _finish(
     request: Request,
-    held: Mapping[str, Any],
-    saisie: Mapping[str, Any] | None,
+    held: _Suite,
     organismes: list[dict[str, Any]],
     *,
     seul: bool = False,
 ) -> Response:
     state: State = request.app.state.tremplin
-    address, started = held["contact"]["email"], time.monotonic()
+    if held.contact is None:
+        raise ApiError(400, "Cette étape est inconnue : recommencez")
+    address, started = held.contact.email, time.monotonic()
     _, offer = employers.enrol(
         state,
-        held["faits"],
-        held["genre"],
-        held["contact"],
+        held.faits,
+        held.genre,
+        held.contact,
         _origine(request),
-        connu=held["connu"],
-        saisie=saisie,
+        connu=held.connu,
+        saisie=held.saisie,
         organismes=organismes,
         discret=True,
     )

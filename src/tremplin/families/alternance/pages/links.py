@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -13,6 +15,7 @@ from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.offers import service as offers
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
+from tremplin.platform.identity.service import Refus
 from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import page_anonyme
@@ -63,6 +66,24 @@ def _mail(state: State, token: str) -> Courriel | None:
     known = state.comptes.former_link(token)
     prepare = _MAILS.get(known.usage) if known else None
     return prepare(state, known.sujet.partition(":")[2]) if known and prepare else None
+
+
+def done(request: Request, titre: str, message: str) -> Response:
+    """The page of what was done by a link."""
+    return page_anonyme(request, "alternance/fait.html", titre=titre, message=message)
+
+
+def by_link(handler: Callable[..., Response]) -> Callable[..., Any]:
+    """The handler of a form that a link opened; a link that is over shows its own page."""
+
+    @wraps(handler)
+    def opened(request: Request, given: Formulaire) -> Response:
+        try:
+            return handler(request, given)
+        except Refus:
+            return dead_link(request, given.get("lien", ""))
+
+    return posee(opened)
 
 
 def dead_link(request: Request, token: str, usage: str = "") -> Response:

@@ -12,7 +12,8 @@ from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.offers import reasons
 from tremplin.families.alternance.offers import service as offers
-from tremplin.families.alternance.offers.service import EN_ATTENTE, TRANSITIONS, Refusee
+from tremplin.families.alternance.offers.entry import Refusee
+from tremplin.families.alternance.offers.service import EN_ATTENTE, TRANSITIONS
 from tremplin.families.alternance.store import decisions
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
@@ -130,12 +131,12 @@ def _apply(state: State, connection: Connection, told: Any, decision: str, who: 
     decisions.keep(connection, told.objet, kept, raison=reason or None, qui=who, quand=state.comptes.maintenant())
     if offer is not None and kept == decisions.RETIRER and offer.statut == ACTIVE:
         _write(connection, offer, "Cancelled", "UNPUBLISHED", who)
-    elif offer is not None and kept == decisions.PUBLIER and offer.document.get("refus") == decisions.TO_READ:
+    elif offer is not None and kept == decisions.PUBLIER and offer.document.refus == decisions.TO_READ:
         _write(connection, offer, ACTIVE, None, who)
 
 
 def _write(connection: Connection, offer: offer_rows.Publiee, statut: str, refus: str | None, who: str) -> None:
-    document = {**offer.document, "refus": refus}
+    document = offer.document.but(refus=refus)
     offer_rows.write(
         connection, offer.id, offer_rows.Etat(statut, offer.rediffusee, offer.expire_le, document), qui=who
     )

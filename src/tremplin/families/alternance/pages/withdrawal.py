@@ -15,7 +15,7 @@ from tremplin.families.alternance.common.errors import OPEN, V3
 from tremplin.families.alternance.common.item import Kind
 from tremplin.families.alternance.common.openapi import open_elsewhere
 from tremplin.families.alternance.offers import correction, reasons, withdrawal
-from tremplin.families.alternance.offers.service import Refusee
+from tremplin.families.alternance.offers.entry import Refusee
 from tremplin.families.alternance.offers.withdrawal import RAISONS
 from tremplin.families.alternance.pages.common import render_page
 from tremplin.families.alternance.store import employers as rows

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 from fastapi import APIRouter
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,24 +22,26 @@ from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.common import bodies
 from tremplin.families.alternance.common.errors import PARTNERS
 from tremplin.families.alternance.common.item import NIVEAUX_OFFRE, TAILLES
-from tremplin.families.alternance.common.openapi import described
+from tremplin.families.alternance.common.serving import Served, serve
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.employers.service import Inacceptable
 from tremplin.families.alternance.offers import service as offers_service
-from tremplin.families.alternance.offers.service import DITS, Refusee
+from tremplin.families.alternance.offers.entry import Refusee, read_entry
+from tremplin.families.alternance.offers.service import DITS
 from tremplin.families.alternance.partners import schemas
 from tremplin.families.alternance.search import lookup
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
+from tremplin.families.alternance.store.documents import Saisie
 from tremplin.families.alternance.store.employers import Employeur
 from tremplin.families.alternance.store.offers import Publiee
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store.keys import organisation_id
 from tremplin.platform.web.guard import GuardedRoute, release_of
-from tremplin.platform.web.policy import Policy, granted, policy
+from tremplin.platform.web.policy import Policy, granted
 from tremplin.platform.web.state import State
-from tremplin.platform.wire.described import changes_body, json_body
+from tremplin.platform.wire.described import changes_body
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 
@@ -113,9 +115,9 @@ def _enrol(request: Request, sent: schemas.Etablissement) -> Response:
         contact = employers.read_contact(given)
         with state.store.reading() as connection:
             owner = _owner(request, connection)
-        facts = {**found.faits, "idcc": sent.idcc or found.faits.get("idcc")}
-        if not facts["opco"] and not facts["public"]:
-            facts["opco"] = lookup.opco_de(release, found.siret[:9], facts["idcc"])
+        facts = found.faits.but(idcc=sent.idcc or found.faits.idcc)
+        if not facts.opco and not facts.public:
+            facts = facts.but(opco=lookup.opco_de(release, found.siret[:9], facts.idcc))
         made, _ = employers.enrol(state, facts, employers.ENTREPRISE, contact, sent.origin or "lba", connu=True,
                                       saisie=None, organisation_id=owner)  # fmt: skip
     except Inacceptable as refusal:
@@ -132,47 +134,47 @@ def _recruteur(state: State, identifiant: str) -> dict[str, Any]:
         return _vue(owner, rows.offres_de(connection, identifiant))
 
 
-def _vue(owner: Employeur, listed: Sequence[Row[Any]]) -> dict[str, Any]:
+def _vue(owner: Employeur, listed: Sequence[Publiee]) -> dict[str, Any]:
     """A recruiter, to the organisation that made it."""
-    company, contact = owner.document["entreprise"], owner.document["contact"]
-    lon, lat = company.get("longitude"), company.get("latitude")
-    parts = [company.get(n) for n in ("adresse", "code_postal", "ville")]
+    company, contact = owner.document.entreprise, owner.document.contact
+    lon, lat = company.longitude, company.latitude
+    parts = [company.adresse, company.code_postal, company.ville]
     return {
         "establishment_id": owner.id, "establishment_siret": owner.siret,
-        "establishment_raison_sociale": company.get("raison_sociale"),
-        "establishment_enseigne": company.get("enseigne"),
+        "establishment_raison_sociale": company.raison_sociale,
+        "establishment_enseigne": company.enseigne,
         "address": " ".join(p for p in parts if p) or None,
         "address_detail": {"code_postal": parts[1], "libelle_commune": parts[2]},
         "geo_coordinates": f"{lat},{lon}" if lon is not None else None,
-        "is_delegated": False, "cfa_delegated_siret": None, "first_name": contact["prenom"],
-        "last_name": contact["nom"], "phone": contact["telephone"], "email": owner.courriel,
+        "is_delegated": False, "cfa_delegated_siret": None, "first_name": contact.prenom,
+        "last_name": contact.nom, "phone": contact.telephone, "email": owner.courriel,
         "jobs": [_offre(o) for o in listed], "origin": owner.origine, "opco": owner.opco or None,
-        "idcc": company.get("idcc"), "status": owner.etat, "naf_code": company.get("naf"),
-        "naf_label": company.get("naf_libelle"),
-        "establishment_size": TAILLES.get(company.get("tranche_effectif") or "NN"),
-        "establishment_creation_date": company.get("creation"),
+        "idcc": company.idcc, "status": owner.etat, "naf_code": company.naf,
+        "naf_label": company.naf_libelle,
+        "establishment_size": TAILLES.get(company.tranche_effectif or "NN"),
+        "establishment_creation_date": company.creation,
     }  # fmt: skip
 
 
-def _offre(row: Row[Any] | Publiee) -> dict[str, Any]:
-    told = row.document["offre"]
+def _offre(row: Publiee) -> dict[str, Any]:
+    told = row.document.offre
     return {
-        "_id": row.id, "rome_appellation_label": told["titre"], "rome_label": told.get("metier"),
-        "rome_code": told["romes"], "job_level_label": NIVEAUX_OFFRE[told.get("niveau")],
-        "job_start_date": told.get("debut"), "job_type": told["type"], "job_count": told.get("quantite"),
-        "job_duration": told.get("duree"), "job_rythm": told.get("rythme"),
-        "is_disabled_elligible": bool(told.get("handicap")), "job_description": told.get("description"),
-        "job_employer_description": told.get("employeur_description"), "is_multi_published": row.rediffusee,
-        "job_creation_date": told["creation"], "job_update_date": told["mise_a_jour"],
+        "_id": row.id, "rome_appellation_label": told.titre, "rome_label": told.metier,
+        "rome_code": told.romes, "job_level_label": NIVEAUX_OFFRE[told.niveau],
+        "job_start_date": told.debut, "job_type": told.type, "job_count": told.quantite,
+        "job_duration": told.duree, "job_rythm": told.rythme,
+        "is_disabled_elligible": bool(told.handicap), "job_description": told.description,
+        "job_employer_description": told.employeur_description, "is_multi_published": row.rediffusee,
+        "job_creation_date": told.creation, "job_update_date": told.mise_a_jour,
         "job_expiration_date": end_of_day(row.expire_le), "job_status": DITS[row.statut],
-        "job_status_comment": told.get("motif"), "job_prolongation_count": told.get("prolongations", 0),
+        "job_status_comment": told.motif, "job_prolongation_count": told.prolongations,
     }  # fmt: skip
 
 
 # ── offers ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _saisie(request: Request, sent: schemas.Offre) -> dict[str, Any]:
+def _saisie(request: Request, sent: schemas.Offre) -> Saisie:
     """What the form would say of an offer; raises ApiError 400."""
     release = release_of(request)
     job = (
@@ -196,10 +198,10 @@ def _saisie(request: Request, sent: schemas.Offre) -> dict[str, Any]:
         "lieu": sent.custom_address or "",
     }
     try:
-        found = offers_service.read_entry(release, form, sent.job_type)
+        found = read_entry(release, form, sent.job_type)
     except Refusee as refusal:
         raise _refusee(refusal) from refusal
-    return {**found, "metier": job["intitule"]}
+    return found.but(metier=job["intitule"])
 
 
 async def _publish(request: Request) -> Response:
@@ -277,9 +279,7 @@ def _route_d_action(action: str, doc: str) -> Callable[[Request], Awaitable[Resp
 
 
 def _proches(request: Request, known: Publiee) -> list[dict[str, Any]]:
-    at = known.document["offre"].get("lieu") or known.document["entreprise"]
-    where = (at["longitude"], at["latitude"])
-    return offers_service.organismes_proches(release_of(request), known.document["offre"]["romes"], where)
+    return offers_service.organismes_proches(release_of(request), known.document.offre.romes, known.document.lieu)
 
 
 async def _organismes(request: Request) -> Response:
@@ -356,44 +356,29 @@ def _nombre(request: Request, name: str, default: int) -> int:
     return number
 
 
-def _add_all() -> None:
-    base = "/api/v1/jobs"
-    fill = _route_d_action("pourvoir", "Dire une offre pourvue.")
-    cancel = _route_d_action("annuler", "Retirer une offre.")
-    extend = _route_d_action("prolonger", "Prolonger une offre de deux mois.")
-    routes: tuple[tuple[str, str, Callable[[Request], Awaitable[Response]], Policy, Any, Any, int], ...] = (
-        ("/establishment", "GET", _etablissement, _LIRE, None, str, 200),
-        ("/establishment", "POST", _create, _ECRIRE, schemas.Etablissement, schemas.Recruteur, 201),
-        ("/bulk", "GET", _tous, _LIRE, None, schemas.Page, 200),
-        ("/provided/{id}", "POST", fill, _ECRIRE, None, None, 204),
-        ("/canceled/{id}", "POST", cancel, _ECRIRE, None, None, 204),
-        ("/extend/{id}", "POST", extend, _ECRIRE, None, None, 204),
-        ("/delegations/{id}", "GET", _organismes, _LIRE, None, list[schemas.Organisme], 200),
-        ("/delegations/{id}", "POST", _entrust, _ECRIRE, schemas.Delegations, None, 204),
-        ("/{id}", "POST", _publish, _ECRIRE, schemas.Offre, schemas.Recruteur, 201),
-        ("/{id}", "PATCH", _change, _ECRIRE, schemas.Offre, schemas.Recruteur, 200),
-    )
-    query = {
-        "/establishment": {"establishment_siret*": "SIRET", "email*": "Adresse de l'employeur"},
-        "/bulk": {"page": "À partir de 1", "limit": f"{_PAR_PAGE} au plus (10)"},
-    }
-    for path, method, handle, rule, body, answer, status in routes:
-        summary = (handle.__doc__ or "").partition(":")[0].partition(",")[0].strip().rstrip(".")
-        told = query.get(path, {}) if method == "GET" else {}
-        taken = changes_body if method == "PATCH" else json_body
-        more = {"parameters": described(base + path, told), **(taken(body) if body else {})}
-        guarded = policy(rule)(handle)
-        for spelling in (base, base.replace("v1", "V1")):
-            router.add_api_route(
-                spelling + path,
-                guarded,
-                methods=[method],
-                response_model=answer,
-                status_code=status,
-                summary=summary,
-                openapi_extra=more,
-                include_in_schema=spelling == base,
-            )
+def _served(
+    path: str, method: str, handle: Callable[[Request], Awaitable[Response]], rule: Policy, **more: Any
+) -> Served:
+    paths = tuple(base + path for base in ("/api/v1/jobs", "/api/V1/jobs"))
+    return Served(paths=paths, method=method, handle=handle, rule=rule, **more)
 
 
-_add_all()
+_FIND = {"establishment_siret*": "SIRET", "email*": "Adresse de l'employeur"}
+_PAGE = {"page": "À partir de 1", "limit": f"{_PAR_PAGE} au plus (10)"}
+_FILL = _route_d_action("pourvoir", "Dire une offre pourvue.")
+_CANCEL = _route_d_action("annuler", "Retirer une offre.")
+_EXTEND = _route_d_action("prolonger", "Prolonger une offre de deux mois.")
+_WRITTEN = {"answer": schemas.Recruteur, "status": 201}
+serve(
+    router,
+    _served("/establishment", "GET", _etablissement, _LIRE, answer=str, query=_FIND),
+    _served("/establishment", "POST", _create, _ECRIRE, body=schemas.Etablissement, **_WRITTEN),
+    _served("/bulk", "GET", _tous, _LIRE, answer=schemas.Page, query=_PAGE),
+    _served("/provided/{id}", "POST", _FILL, _ECRIRE, status=204),
+    _served("/canceled/{id}", "POST", _CANCEL, _ECRIRE, status=204),
+    _served("/extend/{id}", "POST", _EXTEND, _ECRIRE, status=204),
+    _served("/delegations/{id}", "GET", _organismes, _LIRE, answer=list[schemas.Organisme]),
+    _served("/delegations/{id}", "POST", _entrust, _ECRIRE, body=schemas.Delegations, status=204),
+    _served("/{id}", "POST", _publish, _ECRIRE, body=schemas.Offre, **_WRITTEN),
+    _served("/{id}", "PATCH", _change, _ECRIRE, body=schemas.Offre, taken=changes_body, answer=schemas.Recruteur),
+)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +117,7 @@ def _genre(nom: str, rows: list[Row]) -> Genre:
 
 
 def _day(value: Any) -> str:
-    return jour(date.fromisoformat(value) if isinstance(value, str) else value)
+    return jour(value)
 
 
 def _curve(methode: str, values: list[float]) -> Courbe:

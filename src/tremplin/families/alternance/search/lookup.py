@@ -229,6 +229,25 @@ def par_nom(release: Release, texte: str, genre: str, limit: int = 10) -> list[d
     return [dict(zip(("siret", "nom", "code_postal", "ville"), row, strict=True)) for row in rows]
 
 
+def formations_de(release: Release, siret: str) -> list[tuple[str, str]]:
+    """(key, title) of the trainings that an organisation gives, by title."""
+    return list(
+        release.connection.execute(
+            "SELECT cle_ministere_educatif, intitule_long FROM alternance_formations "
+            "WHERE etablissement_formateur_siret = ? ORDER BY intitule_long, id",
+            (siret,),
+        )
+    )
+
+
+def etablissement(release: Release, siret: str) -> dict[str, Any] | None:
+    """An establishment as `par_nom` gives it, by its number."""
+    row = release.connection.execute(
+        "SELECT siret, nom, code_postal, ville FROM alternance_etablissements WHERE siret = ? ORDER BY id", (siret,)
+    ).fetchone()
+    return dict(zip(("siret", "nom", "code_postal", "ville"), row, strict=True)) if row else None
+
+
 def is_public(release: Release, siret: str) -> bool:
     """Whether an establishment is of a person of public law."""
     row = release.connection.execute(

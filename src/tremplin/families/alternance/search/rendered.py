@@ -28,9 +28,9 @@ from tremplin.families.alternance.common.item import (
     opaque,
     place,
 )
+from tremplin.families.alternance.store.documents import OffreDocument
 from tremplin.families.alternance.store.offers import StoredOffer
 
-Document = Mapping[str, Any]
 PLATEFORME = "La bonne alternance"
 """Whose the offers are that employers write here."""
 _SHOWN = 50
@@ -55,34 +55,37 @@ class Rendue:
         return (siret, self.exemplaire.lieu) if siret and self.exemplaire.lieu else None
 
 
-def exemplaire(id: str, document: Document) -> Exemplaire:
+def exemplaire(id: str, document: OffreDocument) -> Exemplaire:
     """An offer as one compares it with its copies; the platform's own come before all others."""
-    offer, employer, partner = document["offre"], document["entreprise"], document.get("partenaire")
-    contact = document.get("contact") or {}
+    offer, employer, partner = document.offre, document.entreprise, document.partenaire
     told = {
-        "apply_email": contact.get("email"),
-        "workplace_siret": employer.get("siret"),
-        "apply_phone": contact.get("telephone"),
-        "workplace_description": offer.get("employeur_description"),
-        "offer_target_diploma": offer.get("niveau"),
-        "workplace_website": employer.get("site"),
+        "apply_email": document.contact.email,
+        "workplace_siret": employer.siret,
+        "apply_phone": document.contact.telephone,
+        "workplace_description": offer.employeur_description,
+        "offer_target_diploma": offer.niveau,
+        "workplace_website": employer.site,
     }
     return Exemplaire(
         id=id,
-        origine=partner["label"] if partner else PLATEFORME,
-        titre=offer["titre"],
-        lieu=(offer.get("lieu") or employer).get("code_postal"),
+        origine=partner.label if partner else PLATEFORME,
+        titre=offer.titre,
+        lieu=document.lieu.code_postal,
         rang=sum(weight for column, weight in RANG if told[column]) if partner else math.inf,
-        creee=datetime.fromisoformat(offer["creation"]).timestamp(),
-        cles=company_keys(employer.get("siret")),
+        creee=datetime.fromisoformat(offer.creation).timestamp(),
+        cles=company_keys(employer.siret),
     )
 
 
 def render_offer(offer: StoredOffer) -> Rendue:
     """The offer, its texts without tags, addresses nor telephone numbers whoever wrote them and by which door."""
-    told = offer.document["offre"]
-    shown = {name: plain(told.get(name)) for name in ("description", "employeur_description")}
-    document = {**offer.document, "offre": {**told, **shown, "titre": plain(told["titre"]) or ""}}
+    told = offer.document.offre
+    shown = told.but(
+        titre=plain(told.titre) or "",
+        description=plain(told.description),
+        employeur_description=plain(told.employeur_description),
+    )
+    document = offer.document.but(offre=shown)
     where = _where(document)
     row = {
         "id": offer.id,
@@ -93,18 +96,18 @@ def render_offer(offer: StoredOffer) -> Rendue:
     }
     columns = {
         "id": offer.id,
-        "titre": document["offre"]["titre"],
+        "titre": shown.titre,
         **where,
-        "opco": document["entreprise"].get("opco") or "",
-        "partenaire": (document.get("partenaire") or {}).get("label", PLATEFORME),
-        "niveau": str(document["offre"].get("niveau") or ""),
+        "opco": document.entreprise.opco or "",
+        "partenaire": document.partenaire.label if document.partenaire else PLATEFORME,
+        "niveau": str(shown.niveau or ""),
         "expire": (offer.expire_le - date(1970, 1, 1)).days,
         "rediffusee": int(offer.rediffusee),
         **{name: orjson.dumps(render(row, document)) for name, render in _CORPS.items()},
     }
-    order = (fold(document["offre"]["titre"]), fold(_name(document)), offer.id)
-    romes = tuple(dict.fromkeys(document["offre"]["romes"]))
-    creation = (document["offre"]["creation"], offer.id)
+    order = (fold(shown.titre), fold(_name(document)), offer.id)
+    romes = tuple(dict.fromkeys(shown.romes))
+    creation = (shown.creation, offer.id)
     return Rendue(
         ordre=order,
         creation=creation,
@@ -115,34 +118,33 @@ def render_offer(offer: StoredOffer) -> Rendue:
     )
 
 
-def _where(document: Document) -> dict[str, Any]:
+def _where(document: OffreDocument) -> dict[str, Any]:
     """The workplace: of the offer when it differs from the company's address."""
-    at = document["offre"].get("lieu") or document["entreprise"]
-    code = at.get("code_postal") or ""
-    return {"longitude": at.get("longitude"), "latitude": at.get("latitude"), "departement": departement_of(code)}
+    at = document.lieu
+    code = at.code_postal or ""
+    return {"longitude": at.longitude, "latitude": at.latitude, "departement": departement_of(code)}
 
 
-def _name(document: Document) -> str:
-    company_ = document["entreprise"]
-    return company_.get("enseigne") or company_.get("raison_sociale") or "Enseigne inconnue"
+def _name(document: OffreDocument) -> str:
+    return document.entreprise.nom or "Enseigne inconnue"
 
 
 # ── what answers say ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _v1(row: Mapping[str, Any], document: Document) -> dict[str, Any]:
+def _v1(row: Mapping[str, Any], document: OffreDocument) -> dict[str, Any]:
     """The item, without its phone; hole: distance. In a delegated offer, contact and address are the CFA's."""
-    offer, employer, cfa = document["offre"], document["entreprise"], document.get("cfa")
-    contact, at = (cfa or document)["contact"], offer.get("lieu") or employer
-    address = joined(at.get("adresse"), at.get("code_postal"), at.get("ville"))
-    code = opco.PAR_COURT.get(employer.get("opco") or "")
+    offer, employer, cfa = document.offre, document.entreprise, document.cfa
+    contact, at = document.interlocuteur, document.lieu
+    address = joined(at.adresse, at.code_postal, at.ville)
+    code = opco.PAR_COURT.get(employer.opco or "")
     return item(
         Kind.MATCHA,
-        title=offer["titre"],
+        title=offer.titre,
         id=row["id"],
         contact={
-            **(opaque(row["id"]) if contact.get("email") else {"email": None}),
-            "name": joined(contact.get("prenom"), contact.get("nom")),
+            **(opaque(row["id"]) if contact.email else {"email": None}),
+            "name": joined(contact.prenom, contact.nom),
             "phone": None,
             "info": None,
         },
@@ -151,40 +153,40 @@ def _v1(row: Mapping[str, Any], document: Document) -> dict[str, Any]:
             fullAddress=None if cfa else address,
             latitude=row["latitude"],
             longitude=row["longitude"],
-            city=at.get("ville"),
-            address=None if cfa else at.get("adresse"),
-            zipCode=at.get("code_postal"),
-            insee=at.get("commune"),
+            city=at.ville,
+            address=None if cfa else at.adresse,
+            zipCode=at.code_postal,
+            insee=at.commune,
             departementNumber=row["departement"],
         ),
         company=company(
             name=_name(document),
-            siret=employer.get("siret"),
-            size=TAILLES.get(employer.get("tranche_effectif") or "NN"),
-            place={"city": cfa["ville"]} if cfa else None,
+            siret=employer.siret,
+            size=TAILLES.get(employer.tranche_effectif or "NN"),
+            place={"city": cfa.ville} if cfa else None,
             mandataire=cfa is not None,
-            creationDate=employer.get("creation"),
+            creationDate=employer.creation,
             opco={"label": code.nom, "url": code.site} if code else None,
         ),
-        diplomaLevel=NIVEAUX_OFFRE.get(offer.get("niveau"), NIVEAUX_OFFRE[None]),
-        createdAt=offer["creation"],
-        lastUpdateAt=offer.get("mise_a_jour") or offer["creation"],
+        diplomaLevel=NIVEAUX_OFFRE.get(offer.niveau, NIVEAUX_OFFRE[None]),
+        createdAt=offer.creation,
+        lastUpdateAt=offer.mise_a_jour or offer.creation,
         job=job(
             id=row["id"],
-            description=_long(offer.get("description")),
-            employeurDescription=_long(offer.get("employeur_description")),
-            creationDate=offer["creation"],
-            contractType=", ".join(offer["type"]),
-            jobStartDate=offer.get("debut"),
-            romeDetails=offer.get("rome_detail"),
-            rythmeAlternance=offer.get("rythme"),
-            elligibleHandicap=bool(offer.get("handicap")),
-            dureeContrat=str(offer["duree"]) if offer.get("duree") else None,
-            quantiteContrat=offer.get("quantite") or 1,
+            description=_long(offer.description),
+            employeurDescription=_long(offer.employeur_description),
+            creationDate=offer.creation,
+            contractType=", ".join(offer.type),
+            jobStartDate=offer.debut,
+            romeDetails=offer.rome_detail,
+            rythmeAlternance=offer.rythme,
+            elligibleHandicap=bool(offer.handicap),
+            dureeContrat=str(offer.duree) if offer.duree else None,
+            quantiteContrat=offer.quantite or 1,
             status=row["statut"],
         ),
-        romes=[{"code": code_} for code_ in offer["romes"]],
-        nafs=[{"code": employer["naf"], "label": employer.get("naf_libelle")}] if employer.get("naf") else None,
+        romes=[{"code": code_} for code_ in offer.romes],
+        nafs=[{"code": employer.naf, "label": employer.naf_libelle}] if employer.naf else None,
         applicationCount=row["candidatures"],
     )
 
@@ -193,77 +195,73 @@ def _long(text: str | None) -> str | None:
     return text if text and len(text) > _SHOWN else None
 
 
-def _phone(_row: Mapping[str, Any], document: Document) -> str | None:
-    found: str | None = (document.get("cfa") or document)["contact"].get("telephone")
-    return found
+def _phone(_row: Mapping[str, Any], document: OffreDocument) -> str | None:
+    return document.interlocuteur.telephone
 
 
-def _v3(row: Mapping[str, Any], document: Document) -> dict[str, Any]:
+def _v3(row: Mapping[str, Any], document: OffreDocument) -> dict[str, Any]:
     """Offer of the newer routes; hole: where one applies. In a delegated offer the workplace is told as the CFA."""
-    offer, employer, cfa = document["offre"], document["entreprise"], document.get("cfa")
-    shown, level, partner = cfa or employer, offer.get("niveau"), document.get("partenaire") or {}
-    contact, at = (cfa or document)["contact"], offer.get("lieu") or employer
-    told = cfa if cfa else at
+    offer, employer, cfa, partner = document.offre, document.entreprise, document.cfa, document.partenaire
+    shown, level, contact, told = cfa or employer, offer.niveau, document.interlocuteur, cfa or document.lieu
     located = row["longitude"] is not None
-    code = opco.PAR_COURT.get(employer.get("opco") or "")
+    code = opco.PAR_COURT.get(employer.opco or "")
     return {
         "identifier": {
             "id": row["id"],
-            "partner_label": partner.get("label", PLATEFORME),
-            "partner_job_id": partner.get("numero", row["id"]),
+            "partner_label": partner.label if partner else PLATEFORME,
+            "partner_job_id": partner.numero if partner else row["id"],
         },
         "workplace": {
-            "siret": shown.get("siret"),
-            "brand": None if cfa else employer.get("enseigne"),
-            "legal_name": shown.get("raison_sociale"),
-            "website": employer.get("site"),
-            "name": shown.get("raison_sociale") if cfa else _name(document),
-            "description": _long(offer.get("employeur_description")),
-            "size": TAILLES.get(employer.get("tranche_effectif") or "NN"),
+            "siret": shown.siret,
+            "brand": None if cfa else employer.enseigne,
+            "legal_name": shown.raison_sociale,
+            "website": employer.site,
+            "name": shown.raison_sociale if cfa else _name(document),
+            "description": _long(offer.employeur_description),
+            "size": TAILLES.get(employer.tranche_effectif or "NN"),
             "location": {
-                "address": joined(told.get("adresse"), told.get("code_postal"), told.get("ville")) or "",
+                "address": joined(told.adresse, told.code_postal, told.ville) or "",
                 "geopoint": point((row["longitude"], row["latitude"])) if located else None,
             },
             "domain": {
-                "idcc": int(employer["idcc"]) if employer.get("idcc") else None,
+                "idcc": int(employer.idcc) if employer.idcc else None,
                 "opco": code.nom if code else None,
-                "naf": {"code": employer["naf"], "label": employer.get("naf_libelle")} if employer.get("naf") else None,
+                "naf": {"code": employer.naf, "label": employer.naf_libelle} if employer.naf else None,
             },
         },
         "apply": {
             "url": HOLE,
-            "phone": contact.get("telephone"),
-            "recipient_id": f"partners_{row['id']}" if contact.get("email") else None,
+            "phone": contact.telephone,
+            "recipient_id": f"partners_{row['id']}" if contact.email else None,
         },
         "contract": {
-            "start": offer.get("debut"),
-            "duration": offer.get("duree"),
-            "type": offer["type"],
-            "remote": offer.get("distance"),
+            "start": offer.debut,
+            "duration": offer.duree,
+            "type": offer.type,
+            "remote": offer.distance,
         },
         "offer": {
-            "title": offer["titre"],
-            "rome_codes": offer["romes"],
-            "description": offer.get("description") or "",
+            "title": offer.titre,
+            "rome_codes": offer.romes,
+            "description": offer.description or "",
             "target_diploma": {"european": str(level), "label": NIVEAUX_OFFRE[level]} if level else None,
-            "desired_skills": offer.get("competences", []),
-            "to_be_acquired_skills": offer.get("acquis", []),
-            "access_conditions": offer.get("conditions", []),
+            "desired_skills": offer.competences,
+            "to_be_acquired_skills": offer.acquis,
+            "access_conditions": offer.conditions,
             "publication": {
-                "creation": offer["creation"],
+                "creation": offer.creation,
                 "expiration": end_of_day(row["expire_le"]),
             },
-            "opening_count": offer.get("quantite") or 1,
+            "opening_count": offer.quantite or 1,
             "status": row["statut"],
         },
         "is_delegated": cfa is not None,
     }
 
 
-def _lien(_row: Mapping[str, Any], document: Document) -> str | None:
+def _lien(_row: Mapping[str, Any], document: OffreDocument) -> str | None:
     """Where one applies, when its organisation says so."""
-    found: str | None = (document.get("partenaire") or {}).get("url")
-    return found
+    return document.partenaire.url if document.partenaire else None
 
 
 _CORPS = {"v1": _v1, "v3": _v3, "telephone": _phone, "lien": _lien}

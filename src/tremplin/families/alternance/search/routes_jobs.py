@@ -24,7 +24,7 @@ from tremplin.domain.geo import point as geojson
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.common.errors import V3
 from tremplin.families.alternance.common.item import Kind, corrige
-from tremplin.families.alternance.common.openapi import described
+from tremplin.families.alternance.common.serving import Served, serve
 from tremplin.families.alternance.search import queries, schemas_jobs
 from tremplin.families.alternance.search.filters import Filters
 from tremplin.families.alternance.search.live import live, montrables, offres_montrables
@@ -34,7 +34,7 @@ from tremplin.families.alternance.steps.offres import FRANCE_TRAVAIL
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
-from tremplin.platform.web.policy import KEY, Policy, policy
+from tremplin.platform.web.policy import KEY, Policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import Release
 from tremplin.sources.forms.flux import FLUX
@@ -347,25 +347,20 @@ _QUERY = {
 }
 
 
-def _add_all() -> None:
-    for path, alias, handle, rule, answer, query in (
-        ("/api/job/v1/search", "/api/v3/jobs/search", _search, _SEARCH, schemas_jobs.Recherche, _QUERY),
-        ("/api/job/v1/offer/{id}", "/api/v3/jobs/{id}", _offer, _LIGHT, schemas_jobs.Offer, {}),
-        ("/api/job/v1/export", "/api/v3/jobs/export", _export, _LIGHT, schemas_jobs.Export, {}),
-        ("/api/job/v1/export/offres.json", "", _whole, _HEAVY, list[schemas_jobs.Offer], {}),
-    ):
-        guarded = policy(rule)(handle)
-        summary = (handle.__doc__ or "").partition(",")[0].rstrip(".")
-        router.add_api_route(
-            path,
-            guarded,
-            methods=["GET"],
-            response_model=answer,
-            summary=summary,
-            openapi_extra={"parameters": described(path, query)},
-        )
-        if alias:
-            router.add_api_route(alias, guarded, methods=["GET"], include_in_schema=False)
-
-
-_add_all()
+serve(
+    router,
+    Served(
+        paths=("/api/job/v1/search", "/api/v3/jobs/search"),
+        handle=_search,
+        rule=_SEARCH,
+        answer=schemas_jobs.Recherche,
+        query=_QUERY,
+    ),
+    Served(
+        paths=("/api/job/v1/offer/{id}", "/api/v3/jobs/{id}"), handle=_offer, rule=_LIGHT, answer=schemas_jobs.Offer
+    ),
+    Served(
+        paths=("/api/job/v1/export", "/api/v3/jobs/export"), handle=_export, rule=_LIGHT, answer=schemas_jobs.Export
+    ),
+    Served(paths=("/api/job/v1/export/offres.json",), handle=_whole, rule=_HEAVY, answer=list[schemas_jobs.Offer]),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,9 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from tremplin.families.alternance.store.tables import candidature
 from tremplin.store.rows import made
+
+OFFRE = "offre"
+"""`genre` of an application to an offer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +28,7 @@ class Candidature:
     piece: bytes | None
     creee_le: datetime
     reponse: str | None
+    repondue_le: datetime | None
 
 
 def create(connection: Connection, valeurs: dict[str, Any]) -> None:
@@ -60,6 +65,14 @@ def recues(connection: Connection, genre: str, destinataire: str) -> int:
     """How many an offer, or a company, received."""
     mine = (candidature.c.genre == genre) & (candidature.c.destinataire == destinataire)
     return _nombre(connection, mine)
+
+
+def des_offres(connection: Connection, offres: Sequence[str], debut: datetime) -> list[Candidature]:
+    """What some offers received from an instant on, the newest first; nothing of who sent what was anonymised."""
+    mine = candidature.c.destinataire.in_(list(offres)) & (candidature.c.creee_le > debut)
+    mine &= (candidature.c.genre == OFFRE) & candidature.c.anonymisee_le.is_(None)
+    rows = connection.execute(select(candidature).where(mine).order_by(candidature.c.creee_le.desc(), candidature.c.id))
+    return [_candidature(r) for r in rows]
 
 
 def depuis(connection: Connection, genre: str, debut: datetime, fin: datetime) -> dict[str, int]:

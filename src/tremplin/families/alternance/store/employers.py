@@ -10,6 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from tremplin.domain.identifiers import uuid7
+from tremplin.families.alternance.store import offers
+from tremplin.families.alternance.store.documents import EmployeurDocument
+from tremplin.families.alternance.store.offers import Publiee
 from tremplin.families.alternance.store.tables import (
     employeur,
     employeur_histoire,
@@ -38,15 +41,14 @@ class Employeur:
     opco: str
     origine: str
     etat: str
-    document: dict[str, Any]
+    document: EmployeurDocument
     confirme_le: datetime | None
     cree_le: datetime
 
     @property
     def nom(self) -> str:
         """The company as people call it."""
-        company = self.document["entreprise"]
-        return str(company.get("enseigne") or company.get("raison_sociale") or self.siret)
+        return self.document.entreprise.nom or self.siret
 
 
 def create(connection: Connection, valeurs: dict[str, Any]) -> None:
@@ -82,12 +84,12 @@ def par_organisation(
     return [_employeur(r) for r in rows]
 
 
-def offres_de_plusieurs(connection: Connection, employeurs: Sequence[str]) -> dict[str, list[Row[Any]]]:
+def offres_de_plusieurs(connection: Connection, employeurs: Sequence[str]) -> dict[str, list[Publiee]]:
     """Employer → their offers, the newest first."""
-    found: dict[str, list[Row[Any]]] = {e: [] for e in employeurs}
+    found: dict[str, list[Publiee]] = {e: [] for e in employeurs}
     mine = select(offre).where(offre.c.employeur_id.in_(list(employeurs)))
     for row in connection.execute(mine.order_by(offre.c.creee_le.desc(), offre.c.id)):
-        found[row.employeur_id].append(row)
+        found[row.employeur_id].append(offers.read(row))
     return found
 
 
@@ -111,8 +113,9 @@ def a_oublier(connection: Connection, avant: datetime) -> list[Employeur]:
 
 def forget(connection: Connection, owner: Employeur) -> None:
     """Forget who was in charge."""
-    document = {**owner.document, "contact": dict.fromkeys(owner.document["contact"], "")}
-    change(connection, owner.id, courriel=f"{owner.id}{OUBLIE}", document=document)
+    nobody = owner.document.contact.but(**dict.fromkeys(owner.document.contact.model_fields_set, ""))
+    document = owner.document.but(contact=nobody)
+    change(connection, owner.id, courriel=f"{owner.id}{OUBLIE}", document=document.stored())
 
 
 def change(connection: Connection, identifiant: str, **valeurs: Any) -> None:
@@ -151,16 +154,16 @@ def _un(connection: Connection, clause: Any) -> Employeur | None:
 
 
 def _employeur(row: Row[Any]) -> Employeur:
-    return made(Employeur, row)
+    return made(Employeur, row, document=EmployeurDocument.of(row.document))
 
 
 # ── their offers ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def offres_de(connection: Connection, employeur_id: str) -> list[Row[Any]]:
+def offres_de(connection: Connection, employeur_id: str) -> list[Publiee]:
     """The offers of an employer, the newest first."""
     mine = select(offre).where(offre.c.employeur_id == employeur_id)
-    return list(connection.execute(mine.order_by(offre.c.creee_le.desc(), offre.c.id)))
+    return [offers.read(r) for r in connection.execute(mine.order_by(offre.c.creee_le.desc(), offre.c.id))]
 
 
 def comptes_de(connection: Connection, offres: Sequence[str]) -> dict[str, dict[str, int]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
+from tremplin.families.alternance.store.documents import Contact, OffreDocument
 from tremplin.store.engine import Store
 from tremplin.store.rows import made
 from tremplin.store.tables import offre, offre_compteur, offre_histoire
@@ -20,14 +21,14 @@ CANDIDATURE = "candidature"
 
 @dataclass(frozen=True, kw_only=True)
 class StoredOffer:
-    """An offer at rest: `document` is what the family wrote, `version` grows at each change of any offer."""
+    """An offer at rest; `version` grows at each change of any offer."""
 
     id: str
     version: int
     statut: str
     rediffusee: bool
     expire_le: date
-    document: dict[str, Any]
+    document: OffreDocument
     candidatures: int = 0
 
 
@@ -38,7 +39,7 @@ class Etat:
     statut: str
     rediffusee: bool
     expire_le: date
-    document: Mapping[str, Any]
+    document: OffreDocument
 
 
 def write(
@@ -53,13 +54,13 @@ def write(
 ) -> int:
     """Keep an offer, or its new state, and remember it; the version that it gets."""
     now = datetime.now(UTC)
-    told = {"statut": etat.statut, "document": dict(etat.document)}
+    told = {"statut": etat.statut, "document": etat.document.stored()}
     values = {
         **told,
         "rediffusee": etat.rediffusee,
         "expire_le": etat.expire_le,
         "modifiee_le": now,
-        "siret": etat.document.get("entreprise", {}).get("siret"),
+        "siret": etat.document.entreprise.siret,
     }
     version = _suivante(connection)
     changed = connection.execute(update(offre).where(offre.c.id == id).values(**values, version=version))
@@ -82,7 +83,7 @@ def touch(connection: Connection, id: str) -> None:
 def put(store: Store, *, id: str, statut: str, rediffusee: bool, expire_le: date, document: Mapping[str, Any]) -> int:
     """Keep an offer of an employer; the version that it gets."""
     with store.writing() as connection:
-        return write(connection, id, Etat(statut, rediffusee, expire_le, document), qui="tremplin")
+        return write(connection, id, Etat(statut, rediffusee, expire_le, OffreDocument.of(document)), qui="tremplin")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +95,7 @@ class Publiee:
     partner_job_id: str | None
     statut: str
     expire_le: date
-    document: dict[str, Any]
+    document: OffreDocument
     creee_le: datetime
     employeur_id: str | None = None
     rediffusee: bool = True
@@ -114,16 +115,17 @@ def du_partenaire(connection: Connection, organisation_id: str, partner_job_id: 
 def actives_du_siret(connection: Connection, siret: str, limit: int) -> list[Publiee]:
     """Offers of an establishment that aren't closed."""
     mine = (offre.c.siret == siret) & (offre.c.statut == ACTIVE)
-    return [_lue(row) for row in connection.execute(select(offre).where(mine).order_by(offre.c.id).limit(limit))]
+    return [read(row) for row in connection.execute(select(offre).where(mine).order_by(offre.c.id).limit(limit))]
 
 
 def _publiee(connection: Connection, clause: ColumnElement[bool]) -> Publiee | None:
     row = connection.execute(select(offre).where(clause)).first()
-    return _lue(row) if row is not None else None
+    return read(row) if row is not None else None
 
 
-def _lue(row: Row[Any]) -> Publiee:
-    return made(Publiee, row)
+def read(row: Row[Any]) -> Publiee:
+    """A row of the table."""
+    return made(Publiee, row, document=OffreDocument.of(row.document))
 
 
 def forget_contacts(connection: Connection, finies: Sequence[str], avant: datetime, limit: int = 200) -> int:
@@ -132,15 +134,16 @@ def forget_contacts(connection: Connection, finies: Sequence[str], avant: dateti
     held = connection.execute(select(offre.c.id, offre.c.document).where(old).order_by(offre.c.id)).all()
     due = [r for r in held if r.document.get("contact")][:limit]
     for row in due:
-        kept = {**row.document, "contact": {}, "cfa": None}
-        connection.execute(update(offre).where(offre.c.id == row.id).values(document=kept))
+        connection.execute(update(offre).where(offre.c.id == row.id).values(document=_forgotten(row.document)))
         mine = offre_histoire.c.offre_id == row.id
         for state in connection.execute(select(offre_histoire.c.version, offre_histoire.c.document).where(mine)).all():
-            values = {"document": {**state.document, "contact": {}, "cfa": None}}
-            connection.execute(
-                update(offre_histoire).where(mine, offre_histoire.c.version == state.version).values(values)
-            )
+            one = mine & (offre_histoire.c.version == state.version)
+            connection.execute(update(offre_histoire).where(one).values(document=_forgotten(state.document)))
     return len(due)
+
+
+def _forgotten(document: dict[str, Any]) -> dict[str, Any]:
+    return OffreDocument.of(document).but(contact=Contact(), cfa=None).stored()
 
 
 def changed_since(store: Store, version: int) -> list[StoredOffer]:
@@ -159,7 +162,7 @@ def changed_since(store: Store, version: int) -> list[StoredOffer]:
     with store.reading() as connection:
         joined = select(*columns).select_from(offre.outerjoin(offre_compteur, mine))
         rows = connection.execute(joined.where(offre.c.version > version).order_by(offre.c.version))
-        return [made(StoredOffer, row) for row in rows]
+        return [made(StoredOffer, row, document=OffreDocument.of(row.document)) for row in rows]
 
 
 def count(store: Store, ids: Sequence[str], what: str) -> None:

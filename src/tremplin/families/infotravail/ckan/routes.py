@@ -74,7 +74,7 @@ def _endpoint(name: str, who: Who) -> Callable[[Request], Any]:
         who,
         Cost.HEAVY if heavy else Cost.SEARCH,
         FAILURE.repeating(_LISTS),
-        Load(seconds=LONGEST_S if heavy else None),
+        load=Load(seconds=LONGEST_S if heavy else None),
     )
     return policy(declared)(handle)
 

@@ -118,35 +118,43 @@ async def recherche(
     )
 
 
-def folded(release: Release, known: Millesimes, codes: Sequence[str]) -> list[Diplome]:
-    """Codes as diplomas, in the order in which they came, open ones with figures first."""
+def grouped(release: Release, codes: Sequence[str]) -> dict[str, tuple[Row, list[Row]]]:
+    """Diploma → its facts and those of its codes among these, in their order, the open ones first."""
     facts = {f["code_certification"]: f for f in queries.code_facts(release, codes)}
     groups: dict[str, list[Row]] = {}
     for code in codes:
         groups.setdefault(facts[code]["code_formation_diplome"] or code, []).append(facts[code])
+    heads = {f["code_certification"]: f for f in queries.code_facts(release, groups)}
+    made = {diploma: (heads.get(diploma, group[0]), group) for diploma, group in groups.items()}
+    return dict(sorted(made.items(), key=lambda item: _closing(*item[1]) is not None))
+
+
+def folded(release: Release, known: Millesimes, codes: Sequence[str]) -> list[Diplome]:
+    """Codes as diplomas, in the order in which they came, open ones with figures first."""
+    groups = grouped(release, codes)
     if not groups:
         return []
-    heads = {f["code_certification"]: f for f in queries.code_facts(release, groups)}
     years = (known.certification(superieur=False), known.certification(superieur=True))
     shares: dict[str, list[Row]] = {}
     for row in queries.current_of(release, codes, years):
         shares.setdefault(row["code_formation_diplome"] or row["code_certification"], []).append(row)
     counted = queries.schools_counted(release, list(groups), serves(known.periode))
-    made = [
-        _diploma(heads.get(code, group[0]), group, shares.get(code, ()), counted.get(code, 0))
-        for code, group in groups.items()
-    ]
+    made = [_diploma(head, group, shares.get(code, ()), counted.get(code, 0)) for code, (head, group) in groups.items()]
     return sorted(made, key=lambda d: d.rang)
 
 
+def _closing(head: Row, group: Sequence[Row]) -> str | None:
+    """The day on which a diploma ended, all its codes together; None while one is open."""
+    days = [f["date_fermeture"] for f in (head, *group)]
+    return max(days) if all(day is not None and day < today().isoformat() for day in days) else None
+
+
 def _diploma(head: Row, group: Sequence[Row], rows: Sequence[Row], schools_: int) -> Diplome:
-    closed = [f["date_fermeture"] for f in (head, *group)]
-    past = all(day is not None and day < today().isoformat() for day in closed)
     return Diplome(
         code=head["code_certification"],
         nom=title(head),
         genre=head["diplome_libelle"] or "",
-        fermeture=max(closed) if past else None,
+        fermeture=_closing(head, group),
         codes=tuple(group),
         emplois=tuple((FILIERES[r["filiere"]], figures(r).get("taux_en_emploi_6_mois")) for r in rows),
         etablissements=schools_,

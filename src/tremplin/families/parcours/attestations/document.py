@@ -6,7 +6,6 @@ import base64
 import hashlib
 import io
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -102,7 +101,7 @@ def _rubrique(nom: str, lignes: dict[str, Any]) -> dict[str, Any]:
 
 
 def _jour(text: str | None) -> str | None:
-    return jour(datetime.fromisoformat(text)) if text else None
+    return jour(text) if text else None
 
 
 def _heures(count: int | None) -> str | None:

@@ -21,10 +21,10 @@ from tremplin.families.parcours.store.journal import derniere_position
 from tremplin.outgoing import AddressRefused, checked_request, within
 from tremplin.platform.identity.store import clients as client_rows
 from tremplin.platform.web.state import State
-from tremplin.platform.work import outbox
 from tremplin.platform.work.crew import Crew
 from tremplin.platform.work.jobs import Tache
-from tremplin.platform.work.outbox import Envoi
+from tremplin.platform.work.store import outbox
+from tremplin.platform.work.store.outbox import Envoi
 
 GENRE = "webhook"
 SIGNATURE = "Tremplin-Signature"

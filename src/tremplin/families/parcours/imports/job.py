@@ -19,8 +19,8 @@ from tremplin.families.parcours.rights import Acteur, Role
 from tremplin.families.parcours.service import Service, service_du
 from tremplin.families.parcours.store import imports as rows
 from tremplin.platform.web.state import State
-from tremplin.platform.work import leases
 from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.store import leases
 from tremplin.store import audit
 
 _REGARD_S = 0.2

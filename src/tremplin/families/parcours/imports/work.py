@@ -41,7 +41,7 @@ from tremplin.families.parcours.store import actors, certifinfo
 from tremplin.families.parcours.store import imports as rows
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import refuse_odd_values
-from tremplin.platform.work import leases
+from tremplin.platform.work.store import leases
 
 TRANCHE = 200
 _REPRISES = 5

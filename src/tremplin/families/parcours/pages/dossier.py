@@ -34,8 +34,6 @@ from tremplin.families.parcours.routes import read as api
 from tremplin.families.parcours.routes.common import Appel, appel
 from tremplin.families.parcours.store import access
 from tremplin.families.parcours.store import readings as reading_rows
-from tremplin.families.parcours.store.readings import Filtres
-from tremplin.families.parcours.store.tables import attestation, parcours
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.forms import Formulaire, posee, read
 from tremplin.platform.web.guard import GuardedRoute
@@ -65,9 +63,8 @@ RAISONS = {
 
 def parcours_de(who: Appel, id: int) -> Row[Any]:
     """A path of the reader's perimeter; raises 404."""
-    asked = reading_rows.liste_parcours(who.acteur, Filtres()).where(parcours.c.id_inscription == id)
     with who.service.store.reading() as connection:
-        row = connection.execute(asked).first()
+        row = reading_rows.un_parcours(connection, who.acteur, id)
     if row is None:
         raise introuvable()
     return row
@@ -79,15 +76,7 @@ def dossier(request: Request, id: int) -> Response:
     row = parcours_de(who, id)
     with who.service.store.reading() as connection:
         events = reading_rows.evenements_de(connection, who.acteur, [id])
-        documents = [
-            r
-            for type in (Type.AIS, Type.AES)
-            for r in connection.execute(
-                reading_rows.liste_attestations(who.acteur, Filtres(), type)
-                .where(parcours.c.id_inscription == id)
-                .order_by(attestation.c.rang)
-            )
-        ]
+        documents = reading_rows.documents_de(connection, who.acteur, id)
     identity = identites(who, [row]).get(row.personne_id)
     with who.service.store.reading() as connection:
         readings = access.de_personne(connection, row.personne_id)[-_LECTURES:] if who.acteur.sees_identity else []

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Row
 from starlette.responses import Response
 
+from tremplin.domain.dates import today
 from tremplin.families.parcours.bases import BASES, Base
 from tremplin.families.parcours.deadlines import echeance
 from tremplin.families.parcours.errors import introuvable
@@ -19,11 +20,13 @@ from tremplin.families.parcours.pages.forms import contenu
 from tremplin.families.parcours.privacy.erasure import get
 from tremplin.families.parcours.rights import Role
 from tremplin.families.parcours.routes.common import Appel, appel
+from tremplin.families.parcours.service import acteur_de, service_de
 from tremplin.families.parcours.store import readings, to_do
 from tremplin.families.parcours.store.readings import Filtres
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.waiting import Waiting
 from tremplin.platform.wire.errors import ApiError
 
 _SESSIONS = 20
@@ -105,6 +108,26 @@ def _parcours_de(who: Appel, personne_id: str) -> list[Row[Any]]:
     asked = readings.liste_parcours(who.acteur, Filtres(personne=(personne_id,)))
     with who.service.store.reading() as connection:
         return to_do.recents(connection, asked, None, PAGE)[0]
+
+
+def waiting(request: Request) -> list[Waiting]:
+    """The work lists of who logged in, on the real base, else on the fictitious one where their organisation has
+    something to do; none for an organisation that has no part in it."""
+    for base in BASES:
+        try:
+            acteur = acteur_de(request, base.test)
+        except ApiError:
+            continue
+        service = service_de(request)
+        with service.store.reading() as connection:
+            counts = to_do.tally(connection, acteur, today())
+        told = "" if not base.test else " (base fictive)"
+        found = [
+            Waiting(t.titre + told, counts[t.nom], f"{base.pages}/travaux/{t.nom}") for t in to_do.du_role(acteur.role)
+        ]
+        if not base.test or any(counts.values()):
+            return found
+    return []
 
 
 def _router(base: Base) -> APIRouter:

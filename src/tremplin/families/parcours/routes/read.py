@@ -152,18 +152,12 @@ def un_parcours(request: Request, idInscription: IdInscription) -> Response:  # 
     row, vues = _seule(who, readings.liste_parcours(who.acteur, Filtres()).where(mine))
     with who.service.store.reading() as connection:
         events = readings.evenements_de(connection, who.acteur, [idInscription])
-        documents = [
-            vues.attestation(r, identite=False)
-            for type in (Type.AIS, Type.AES)
-            for r in connection.execute(
-                readings.liste_attestations(who.acteur, Filtres(), type).where(mine).order_by(attestation.c.rang)
-            )
-        ]
+        documents = readings.documents_de(connection, who.acteur, idInscription)
     textes = vues.textes(*events)
     told: dict[str, Any] = {
         **vues.parcours(row),
         "evenements": [vues.evenement(e, textes) for e in events],
-        "attestations": documents,
+        "attestations": [vues.attestation(r, identite=False) for r in documents],
         "conflits": vues.conflits(row, textes),
     }
     if who.acteur.sees_identity:
@@ -175,8 +169,7 @@ def evenements(request: Request, idInscription: IdInscription) -> Response:  # n
     """Le journal d'un parcours : chaque événement, même annulé ou sans effet, et pourquoi."""
     who = appel(request)
     with who.service.store.reading() as connection:
-        mine = readings.liste_parcours(who.acteur, Filtres()).where(parcours.c.id_inscription == idInscription)
-        if connection.execute(mine).first() is None:
+        if readings.un_parcours(connection, who.acteur, idInscription) is None:
             raise introuvable()
         events = readings.evenements_de(connection, who.acteur, [idInscription])
     cles = who.service.cles.read({e.cle_id for e in events}) if who.acteur.sees_identity else {}
@@ -201,7 +194,7 @@ def une_session(request: Request, id: Annotated[int, Path(ge=1, le=2**31 - 1)]) 
     """Une session."""
     who = appel(request)
     with who.service.store.reading() as connection:
-        row = connection.execute(readings.liste_sessions(who.acteur, Filtres()).where(session.c.id == id)).first()
+        row = readings.first(connection, readings.liste_sessions(who.acteur, Filtres()).where(session.c.id == id))
     if row is None:
         raise introuvable()
     vues = Vues(who.service, who.acteur, certifinfo=certifinfo_de(who.service, [row]))
@@ -233,7 +226,7 @@ def referentiel(nom: Annotated[str, Path(max_length=20)]) -> Response:
 def _seule(who: Appel, asked: Any) -> tuple[Any, Vues]:
     """The one row asked for, its reading written when it shows who someone is; raises 404."""
     with who.service.store.reading() as connection:
-        row = connection.execute(asked).first()
+        row = readings.first(connection, asked)
     if row is None:
         raise introuvable()
     if not who.acteur.sees_identity:

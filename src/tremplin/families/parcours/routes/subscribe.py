@@ -23,7 +23,7 @@ from tremplin.families.parcours.store.journal import derniere_position
 from tremplin.outgoing import AddressRefused, check_address
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.guard import GuardedRoute
-from tremplin.platform.work import outbox
+from tremplin.platform.work.store import outbox
 
 AU_PLUS = 20
 Id = Annotated[str, Path(max_length=36, pattern=r"^[0-9a-f-]+$")]

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from tremplin.families.parcours.store.tables import import_fichier, import_remarque
-from tremplin.platform.work import leases
+from tremplin.platform.work.store import leases
 
 RECU, EN_COURS, PAUSE, FINI, REFUSE = "RECU", "EN_COURS", "PAUSE", "FINI", "REFUSE"
 A_LIRE = (RECU, EN_COURS)

@@ -23,6 +23,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from tremplin.families.parcours.events.types import Type
 from tremplin.families.parcours.rights import Acteur, Role
 from tremplin.families.parcours.store.tables import (
     attestation,
@@ -206,6 +207,23 @@ def liste_attestations(acteur: Acteur, filtres: Filtres, type: str) -> Select[An
     )
     mine = (attestation.c.type == type, faits_visibles(acteur, attestation.c.effet))
     return asked.where(*mine, *sur_parcours(filtres), *_sur_evenement(filtres))
+
+
+def first(connection: Connection, asked: Select[Any]) -> Row[Any] | None:
+    """The first row of a list."""
+    return connection.execute(asked).first()
+
+
+def un_parcours(connection: Connection, acteur: Acteur, identifier: int) -> Row[Any] | None:
+    """A path; none outside of the perimeter."""
+    return first(connection, liste_parcours(acteur, Filtres()).where(parcours.c.id_inscription == identifier))
+
+
+def documents_de(connection: Connection, acteur: Acteur, identifier: int) -> list[Row[Any]]:
+    """The documents of a path, those of the entry before those of the exit, each in their order."""
+    mine = parcours.c.id_inscription == identifier
+    lists = (liste_attestations(acteur, Filtres(), type).where(mine) for type in (Type.AIS, Type.AES))
+    return [row for asked in lists for row in connection.execute(asked.order_by(attestation.c.rang))]
 
 
 def liste_sessions(acteur: Acteur, filtres: Filtres) -> Select[Any]:

@@ -131,7 +131,7 @@
       if (box.hidden || drawn) return;
       button.setAttribute("aria-busy", "true");
       try {
-        drawn = await (await import("/static/alternance/carte.mjs")).dessiner(box, button.dataset.carte + location.search);
+        drawn = await (await import("./carte.mjs")).dessiner(box, button.dataset.carte + location.search);
       } catch {
         box.textContent = "La carte ne s'affiche pas ici : la liste dit la même chose.";
       }

@@ -1,0 +1,72 @@
+"""What certifications find for the portal's search: titles, and codes of any nomenclature."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from tremplin.domain import codes
+from tremplin.families.certifications import queries
+from tremplin.families.certifications.correspondance import VOCABULAIRES, normalize
+from tremplin.families.certifications.typed import as_code, halves
+from tremplin.platform.web.finding import SHOWN, Found, Group
+from tremplin.release.reader import Release
+
+_LEAD = {"rome": "Métiers", "rncp": "Certifications"}
+"""The nomenclatures that have a page for each code, and what is there."""
+
+
+def search(release: Release, typed: str) -> list[Group]:
+    """Certifications, then what a code of another nomenclature corresponds to."""
+    groups = [_certifications(release, typed)]
+    for vocabulary in VOCABULAIRES:
+        code = normalize(vocabulary, typed)
+        if vocabulary in ("rncp", "cfd", "rome") or code is None:
+            continue
+        known = queries.knows(release, vocabulary, code)
+        if known is not None:
+            groups += _corresponding(release, vocabulary, code, known[0])
+    return [g for g in groups if g.trouves]
+
+
+def _certifications(release: Release, typed: str) -> Group:
+    code = as_code(typed)
+    if code and queries.by_codes(release, *halves(code)):
+        kind = "cfd" if codes.matches(codes.CFD, code) else "rncp"
+        title = queries.titles(release, kind, [code]).get(code)
+        return Group("Certifications", [Found(title or code, code, f"/certifications/{code}", exact=True)])
+    count, found = queries.search(release, typed, size=SHOWN, index=0)
+    shown = [
+        Found(
+            r["intitule"] or "Sans intitulé",
+            ", ".join(
+                filter(None, (r["code"], r["niveau"] and f"niveau {r['niveau']}", not r["actif"] and "inactive"))
+            ),
+            f"/certifications/{r['code']}",
+        )
+        for r in found
+    ]
+    more = f"/certifications?{urlencode({'q': typed})}" if count > SHOWN else ""
+    return Group("Certifications", shown, more)
+
+
+def _told(row: Mapping[str, Any]) -> str:
+    """Code, level, and that it isn't active any more."""
+    level = row["niveau"] and f"niveau {row['niveau']}"
+    return ", ".join(filter(None, (row["code"], level, "" if row["actif"] else "inactive")))
+
+
+def _corresponding(release: Release, vocabulary: str, code: str, title: str | None) -> list[Group]:
+    """Jobs and certifications that a code corresponds to, the surest first."""
+    name = f"{VOCABULAIRES[vocabulary][1]} {code}" + (f" : {title}" if title else "")
+    groups = []
+    for target, what in _LEAD.items():
+        if (vocabulary, target) not in queries.direct_links(release):
+            continue
+        reached = queries.follow(release, (vocabulary, target), code, None)
+        surest = sorted(reached, key=lambda c: (-reached[c].confiance, c))[:SHOWN]
+        labels = queries.titles(release, target, surest)
+        page = "/metiers/" if target == "rome" else "/certifications/"
+        groups.append(Group(f"{what} de : {name}", [Found(labels.get(c) or c, c, page + c) for c in surest]))
+    return groups

@@ -1,0 +1,37 @@
+"""What the labour market finds for the portal's search: jobs by name or code, tables by their words."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from tremplin.domain.codes import ROME, matches
+from tremplin.domain.text import words
+from tremplin.families.infotravail import catalogue, queries
+from tremplin.platform.web.finding import SHOWN, Found, Group
+from tremplin.release.reader import Release
+
+
+def search(release: Release, typed: str) -> list[Group]:
+    """Jobs, then datasets."""
+    code = typed.strip().upper()
+    jobs = queries.jobs_named(release, typed, SHOWN + 1)
+    shown = [
+        Found(
+            nom=job["libelle"],
+            precision=job["code"] + (f", « {job['nom']} »" if job["nom"] not in (job["libelle"], job["code"]) else ""),
+            adresse=f"/metiers/{job['code']}",
+            exact=matches(ROME, code) and job["code"] == code,
+        )
+        for job in jobs
+    ]
+    wanted = words(typed)
+    datasets = [
+        Found(d.titre, d.resume, f"/donnees/{d.name}")
+        for d in catalogue.DATASETS
+        if wanted and set(wanted) <= set(words(f"{d.titre} {d.name} {d.resume}")) and catalogue.of_dataset(release, d)
+    ]
+    groups = [
+        Group("Métiers", shown[:SHOWN], f"/metiers?{urlencode({'q': typed})}" if len(shown) > SHOWN else ""),
+        Group("Données du marché du travail", datasets[:SHOWN], "/donnees" if len(datasets) > SHOWN else ""),
+    ]
+    return [g for g in groups if g.trouves]
