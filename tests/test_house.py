@@ -54,6 +54,7 @@ OWN_ROOMS = {
         "descriptions",
         "headings",
         "maps",
+        "market",
         "offres",
         "rest",
         "sql",
