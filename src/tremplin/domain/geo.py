@@ -94,8 +94,10 @@ INSETS = (
     Inset(nom="Guyane", box=(-54.7, 2.0, -51.5, 6.0), place=(262, 550, 100, 60)),
     Inset(nom="La Réunion", box=(55.1, -21.45, 55.95, -20.8), place=(388, 550, 100, 60)),
     Inset(nom="Mayotte", box=(44.95, -13.05, 45.35, -12.55), place=(514, 550, 100, 60)),
+    Inset(nom="Îles du Nord", box=(-63.2, 17.8, -62.75, 18.15), place=(25, 380, 90, 50)),
+    Inset(nom="Saint-Pierre-et-Miquelon", box=(-56.5, 46.7, -56.1, 47.2), place=(25, 460, 90, 50)),
 )
-"""The mainland, and what is overseas in a row under it."""
+"""The mainland, and what is overseas under it and to its left; the Pacific, where no table has figures, isn't drawn."""
 
 
 def on_map(position: LonLat) -> tuple[float, float] | None:

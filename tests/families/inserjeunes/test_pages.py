@@ -121,7 +121,8 @@ def test_schools_are_drawn_where_their_communes_are(demo_client: TestClient) -> 
     ground = demo_client.get("/geographie/france.svg")
     assert ground.headers["content-type"] == "image/svg+xml"
     names = re.findall(r">([^<]+)</text>", ground.text)
-    assert names == ["Guadeloupe", "Martinique", "Guyane", "La Réunion", "Mayotte"]
+    overseas = ["Guadeloupe", "Martinique", "Guyane", "La Réunion", "Mayotte", "Îles du Nord"]
+    assert names == [*overseas, "Saint-Pierre-et-Miquelon"]
 
 
 def test_a_school_is_read_by_promotion_beside_its_region_and_the_nation(demo_client: TestClient) -> None:

@@ -67,7 +67,7 @@ def _frame(inset: Inset) -> str:
     left, top, width, height = inset.place
     return (
         f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="none" stroke="#8b8b8b"/>'
-        f'<text x="{left + width / 2:g}" y="{top + height + 18:g}" font-family="sans-serif" font-size="14" '
+        f'<text x="{left + width / 2:g}" y="{top + height + 14:g}" font-family="sans-serif" font-size="11" '
         f'fill="#6a6a6a" text-anchor="middle">{inset.nom}</text>'
     )
 
