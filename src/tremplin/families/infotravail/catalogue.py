@@ -187,11 +187,12 @@ class Resource:
     def dates(self) -> str:
         """Of when its figures are: what its own column of time tells, else the day of its file, else, said as such, the
         day on which we took it."""
-        name = next((c for table, c in TEMPS.items() if table == self.declared.name), None)
+        name = TEMPS.get(self.declared.name)
         told = sorted({str(v) for v in self.open().columns[name].values if v is not None}) if name else []
         if told:
             first, last = period(told[0]), period(told[-1])
-            return f"Données de {first}" if first == last else f"Données de {first} à {last}"
+            of, to = ("du", "au") if len(told[0]) == len("2021-12-31") else ("de", "à")
+            return f"Données {of} {first}" if first == last else f"Données {of} {first} {to} {last}"
         days = [e["date_publication"] for e in self.editions if e["date_lue_dans"] != NOT_TOLD]
         if days:
             return f"Publiées le {jour(max(days))}"
