@@ -46,7 +46,19 @@ OWN_ROOMS = {
     },
     "certifications": {"complements", "correspondance", "drawing", "typed", "validity"},
     "geographie": {"outlines"},
-    "infotravail": {"anonymisation", "catalogue", "charts", "ckan", "descriptions", "maps", "offres", "rest", "sql"},
+    "infotravail": {
+        "anonymisation",
+        "catalogue",
+        "charts",
+        "ckan",
+        "descriptions",
+        "headings",
+        "maps",
+        "market",
+        "offres",
+        "rest",
+        "sql",
+    },
     "inserjeunes": {
         "answers",
         "cards",
@@ -76,7 +88,8 @@ OWN_ROOMS = {
     },
 }
 READS = {
-    ("infotravail", "certifications"),
+    *(("infotravail", name) for name in ("certifications", "geographie", "inserjeunes")),
+    ("inserjeunes", "geographie"),
     ("organismes", "geographie"),
     *(("alternance", name) for name in ("certifications", "geographie", "infotravail", "inserjeunes", "organismes")),
 }

@@ -6,14 +6,16 @@ import html
 import re
 from pathlib import Path
 
+import lxml.html
 import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
 from tremplin.app import create_app
 from tremplin.families import references
+from tremplin.families.infotravail import catalogue, headings
 from tremplin.release.build import build
-from tremplin.release.publish import publish
+from tremplin.release.publish import current, publish
 from tremplin.release.stage import Acceptance, import_files
 
 
@@ -53,7 +55,7 @@ def test_every_table_has_its_page_with_its_columns(request: pytest.FixtureReques
 def test_a_click_on_a_value_filters_and_a_click_on_the_filter_lets_go(demo_client: TestClient) -> None:
     url = "/donnees/imt/tensions"
     page = get(demo_client, url)
-    link = next(h for h in re.findall(r'<td><a href="([^"]+)">D</a>', page))
+    link = next(h for h in re.findall(r'<td><a href="([^"]+)">département</a>', page))
     filtered = get(demo_client, html.unescape(link))
     assert (total(page), total(filtered)) == (391, 204)
     released = re.search(r'fr-tag--dismiss" href="([^"]+)"', filtered)
@@ -164,3 +166,125 @@ def test_unknown_pages(demo_client: TestClient) -> None:
         "/donnees/bmo/metiers",
     ):
         assert demo_client.get(path, headers={"accept": "text/html"}).status_code == 404, path
+
+
+def words_of(page: str) -> str:
+    return " ".join(lxml.html.fromstring(page).text_content().split())
+
+
+def test_headings_are_french_and_one_a_column() -> None:
+    """Every column of every table: no publisher's capitals, nothing empty, no two alike."""
+    seen = 0
+    for dataset in catalogue.DATASETS:
+        for declared in dataset.tables:
+            heads = headings.titles(declared.flat_fields)
+            assert len(set(heads.values())) == len(heads), declared.name
+            for name, head in heads.items():
+                seen += 1
+                plain = re.sub(r"\b(ROME|RIASEC|ISCO|INSEE|SIRET)\b", "", head)
+                assert len(head) > 2 and not re.search(r"_|[A-Z]{4}", plain), (declared.name, name, head)
+    assert seen == sum(len(t.flat_fields) for d in catalogue.DATASETS for t in d.tables) > 350
+
+
+def test_a_table_is_dated_by_its_data_with_its_publisher_its_licence_and_a_citation(demo_client: TestClient) -> None:
+    page = get(demo_client, "/donnees/bmo/besoins_2026")
+    told = words_of(page)
+    assert "Données de 2026. Source : France Travail (enquête BMO). Licence Ouverte 2.0." in told
+    assert "« Résultats enquête BMO 2026 », données de 2026, Licence Ouverte 2.0, par Tremplin, version 2" in told
+    fixed = re.search(r'<a class="fr-link" href="([^"]+)">la page figée', page)
+    assert fixed and "release=" in fixed[1]
+    assert total(get(demo_client, html.unescape(fixed[1]))) == total(page)
+    years = sorted(
+        {str(r["ANNEE"]) for r in demo_client.get("/api/infotravail/v1/bmo/besoins?ANNEE__groupby").json()["data"]}
+    )
+    assert f"Données de {years[0]} à {years[-1]}." in words_of(get(demo_client, "/donnees/bmo/besoins"))
+    assert "Données au" not in words_of(get(demo_client, "/donnees/bmo"))
+
+
+def test_a_file_that_tells_no_day_is_said_so(real_client: TestClient) -> None:
+    told = words_of(get(real_client, "/donnees/imt/metiers_2030"))
+    assert re.search(r"Importées le \d\d/\d\d/\d{4} : leur fichier ne dit pas de quand elles sont", told)
+    assert "Données de 2020." in words_of(get(real_client, "/donnees/imt/tensions_bassins"))
+    assert "Données de 2024." in words_of(get(real_client, "/donnees/bmo/besoins_2024"))
+
+
+def test_filters_and_values_are_words(demo_client: TestClient) -> None:
+    page = get(demo_client, "/donnees/bmo/besoins_2026?FAP_CODE__exact=A1Z41&NB_RECRUT_PROJECTS__greater=1")
+    chips = [" ".join(c.text_content().split()) for c in lxml.html.fromstring(page).cssselect("a.fr-tag--dismiss")]
+    assert chips == [
+        "Famille professionnelle (code) égale A1Z41 : retirer ce filtre",
+        "Projets de recrutement au moins 1 : retirer ce filtre",
+    ]
+    answer = demo_client.get(
+        "/donnees/imt/tensions?colonne=AREA_CODE&operateur=notnull&valeur=", follow_redirects=False
+    )
+    assert answer.headers["location"].endswith("?AREA_CODE__isnull=false")
+    assert "Code du territoire n'est pas vide" in words_of(get(demo_client, answer.headers["location"]))
+    cells = lxml.html.fromstring(get(demo_client, "/donnees/bmo/besoins_2026")).cssselect("td.chiffre")
+    assert cells and all(re.fullmatch(r"[\d\u202f]+(,\d{1,2})?", c.text_content()) for c in cells)
+
+
+def test_a_map_is_a_group_of_links_over_its_ground(demo_client: TestClient) -> None:
+    tree = lxml.html.fromstring(get(demo_client, "/donnees/bmo/besoins"))
+    (drawn, *_) = tree.cssselect("svg.carte-france")
+    asked = "/api/infotravail/v1/bmo/besoins?DEPARTEMENT_CODE__groupby&NB_RECRUT_PROJECTS__sum&page_size=200"
+    counted = [g for g in demo_client.get(asked).json()["data"] if g["NB_RECRUT_PROJECTS__sum"] is not None]
+    assert (drawn.get("role"), len(drawn.cssselect("a"))) == ("group", len(counted))
+    assert [i.get("href") for i in drawn.cssselect("image")] == ["/geographie/france.svg"]
+
+
+def test_a_job_has_its_figures_each_with_its_table_and_its_day(demo_client: TestClient) -> None:
+    """D1102 of the fictitious world, by the API: what its families project, its tension, the certifications."""
+    page = get(demo_client, "/metiers/D1102")
+    cards = {
+        c.cssselect("h3")[0].text: words_of(lxml.html.tostring(c, encoding="unicode"))
+        for c in lxml.html.fromstring(page).cssselect("li.carte")
+    }
+    families = demo_client.get("/api/infotravail/v1/rome/fap?code_rome__exact=D1102&page_size=50").json()["data"]
+    codes = ",".join(sorted({f["code_fap"] for f in families}))
+    sums = demo_client.get(
+        f"/api/infotravail/v1/bmo/besoins?ANNEE__exact=2026&FAP_CODE__in={codes}&FAP_NAME__groupby"
+        "&NB_RECRUT_PROJECTS__sum&NB_DIFF_RECRUT_PROJECTS__sum"
+    ).json()["data"]
+    (family,) = sums
+    assert f"Au moins {round(family['NB_RECRUT_PROJECTS__sum'])} projets" in cards["Recrutements projetés"].replace(
+        "\u202f", ""
+    )
+    assert "Données de 2026, France Travail (enquête BMO)." in cards["Recrutements projetés"]
+    monthly = demo_client.get(
+        "/api/infotravail/v1/statistiques/mensuelles?ROME__exact=D1102&mois__groupby&off__sum&de__sum&mois__sort=desc"
+    ).json()["data"][0]
+    assert f"{round(monthly['off__sum'])} offres" in cards["Offres et demandeurs"].replace("\u202f", "")
+
+
+def test_a_job_names_the_active_fiches_that_lead_to_it(demo_home: Home, demo_client: TestClient) -> None:
+    """Those whose column of jobs holds its code, in the table that is given out."""
+    import polars as pl
+
+    flat = demo_home.reference / "releases" / str(current(demo_home.reference)) / "flat"
+    rows = pl.read_parquet(flat / "certifications.parquet").filter(pl.col("rncp_actif"))
+    leading = rows.filter(pl.col("romes").str.split("|").list.contains("D1102"))["rncp"].unique().sort().to_list()
+    page = lxml.html.fromstring(get(demo_client, "/metiers/D1102"))
+    shown = [h.rpartition("/")[2] for h in page.xpath("//main//li/a/@href") if h.startswith("/certifications/")]
+    assert sorted(shown) == leading and len(leading) > 1
+    diploma = demo_client.get("/api/inserjeunes/certifications/50022101").json()
+    (told,) = page.xpath("//a[@href='/inserjeunes/certifications/50022101']")
+    assert told.text == f"{diploma['taux_en_emploi_6_mois']}\u00a0% en emploi six mois après"
+
+
+def test_a_job_in_a_departement(demo_client: TestClient) -> None:
+    page = get(demo_client, "/metiers/D1102?departement=57")
+    assert "Sur le marché du travail, Moselle" in words_of(page)
+    assert "/recherche-apprentissage?romes=D1102&amp;departement=57&amp;voir=entreprises" in page
+    assert demo_client.get("/metiers/D1102?departement=99").status_code == 400
+
+
+def test_objects_without_a_label_are_one_folded_line(real_client: TestClient) -> None:
+    page = get(real_client, "/metiers/D1102")
+    assert "libellé absent du fichier" not in page
+    body = real_client.get("/api/infotravail/v1/metiers/D1102").json()
+    lists = (*body["activites"].values(), *body["savoirs"].values(), *body["environnements"].values())
+    mute = [o["code_ogr"] for objects in lists for o in objects if not o["libelle"]]
+    assert len(mute) > 20
+    folded = " ".join(d.text_content() for d in lxml.html.fromstring(page).cssselect("details"))
+    assert [code for code in mute if code not in folded] == []

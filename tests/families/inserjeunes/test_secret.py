@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 
+import lxml.html
 import numpy as np
 import pytest
 from scipy.optimize import linprog
@@ -336,7 +337,12 @@ def other_doors_agree(client: TestClient, attack: Attack, draw: random.Random) -
             assert tuple(one[c] for c in COUNTS) == attack.shown[name]
         page = client.get(f"http://testserver/inserjeunes/etablissements/{uai}").text
         drawn = [n for n in attack.shown if n[4] == uai and attack.shown[n][0] is not None]
-        assert page.count('<svg class="parts"') <= len(drawn)
+        assert page.count('<svg class="parts"') == len(drawn)
+        current = [n for n in attack.shown if n[2] in ("2024", "2023_2024") and n[4] == uai and n[3] == code]
+        if current:
+            told = client.get("http://testserver/inserjeunes/comparer", params={"choix": [f"{uai}-{code}", code]})
+            table = lxml.html.fromstring(told.text).xpath("//table[@class='devenir']/tbody/tr[1]")[0]
+            assert ("%" in table.text_content()) is any(attack.shown[n][0] is not None for n in current)
 
 
 def flat_files_agree(home: Home, attack: Attack) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 import orjson
@@ -11,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from tremplin.domain.codes import RNCP, matches
 from tremplin.domain.dates import today
 from tremplin.families.certifications import complements, drawing, queries
+from tremplin.families.certifications.fields import CHAMPS
 from tremplin.families.certifications.typed import as_code, halves
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
@@ -24,6 +26,7 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PAGE)
 _SEARCH = Policy(Right.DOCUMENTATION, PUBLIC, Cost.SEARCH, PAGE)
 PAGE_SIZE = 25
+_TITLES = {field.chemin: field.titre for field in CHAMPS}
 
 
 @router.get("/certifications")
@@ -67,6 +70,7 @@ async def fiche(request: Request, code: str) -> Response:
     members = body["continuite"][kind]
     start, end = ("ouverture", "fermeture") if cfd else ("activation", "fin_enregistrement")
     links = queries.links_among(release, "liens_cfd" if cfd else "liens_fiches", [m["code"] for m in members])
+    graph = drawing.graph(members, links, start, end)
     replacement = queries.replacement(release, rncp) if rncp else None
     others = complements.document(cfd, rncp, queries.complements(release, cfd, rncp))
     return page(
@@ -78,11 +82,12 @@ async def fiche(request: Request, code: str) -> Response:
         certifications=[f.corps for f in found],
         preuves=_proof_rows(found),
         etat=found[0].preuves["etat"] if rncp else None,
-        membres=members,
+        membres=_in_order(members, graph),
         debut=start,
         fin=end,
         frise=drawing.timeline(_lives(known, kind, [f.corps for f in found]), today()),
-        graphe=drawing.graph(members, links, start, end),
+        graphe=graph,
+        intitule_seul=label_alone,
         remplacement=orjson.loads(replacement) if replacement else None,
         conflits=queries.conflicts(release, known),
         corrections=queries.corrections_of(release, (f.preuves for f in found)),
@@ -136,6 +141,17 @@ def _lives(code: str, kind: str, bodies: list[dict[str, Any]]) -> list[tuple[str
     return lives
 
 
+def label_alone(code: str, label: str) -> str:
+    """A label without the code that some publishers write at its head: « 221 : Agro-alimentaire »."""
+    return re.sub(rf"^{re.escape(code)}\s*[:-]\s*", "", label)
+
+
+def _in_order(members: list[dict[str, Any]], graph: drawing.Graph | None) -> list[dict[str, Any]]:
+    """The members of a continuity in the order of their drawing, when there is one."""
+    ranks = {node.code: n for n, node in enumerate(graph.nodes)} if graph else {}
+    return sorted(members, key=lambda member: ranks.get(member["code"], 0))
+
+
 def _proof_rows(found: list[queries.Fiche]) -> list[dict[str, Any]]:
     """(what, source, file, lines) of every proof, once."""
     rows: dict[tuple[str, str, str], set[int]] = {}
@@ -144,6 +160,6 @@ def _proof_rows(found: list[queries.Fiche]) -> list[dict[str, Any]]:
             if proof:
                 rows.setdefault((what, proof["source"], proof["fichier"]), set()).update(proof["lignes"])
     return [
-        {"quoi": what, "source": source, "fichier": file, "lignes": sorted(lines)}
+        {"quoi": what, "titre": _TITLES.get(what, what), "source": source, "fichier": file, "lignes": sorted(lines)}
         for (what, source, file), lines in sorted(rows.items())
     ]

@@ -10,12 +10,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import orjson
 import polars as pl
+
+from tremplin.domain.geo import INSETS, MAP_HEIGHT, MAP_WIDTH, Inset, LonLat
 
 _LOIN, _PAS = 4.0, 3.0
 """How far from any commune the points around are, and from each other, in usual distances between communes."""
@@ -32,13 +36,50 @@ class Contours:
 
     def write(self, path: Path, outputs: Mapping[str, pl.DataFrame]) -> None:
         """Write one line string after another: outlines are drawn, not filled."""
-        communes = outputs["communes.communes"].drop_nulls(["longitude", "latitude"])
-        told = outputs["contours.territoires"].filter(pl.col("genre") == "departement")
-        features = _features(communes) if told.is_empty() else _published(told)
-        path.write_bytes(orjson.dumps({"type": "FeatureCollection", "features": list(features)}))
+        path.write_bytes(orjson.dumps({"type": "FeatureCollection", "features": list(_outlines(outputs))}))
 
 
-def _published(territories: pl.DataFrame) -> Iterator[dict[str, object]]:
+class Ground:
+    """The same outlines as an image: the ground of the maps that pages draw (`domain/geo.py`, `INSETS`), each part
+    overseas in its frame, with its name."""
+
+    file = "france.svg"
+
+    def write(self, path: Path, outputs: Mapping[str, pl.DataFrame]) -> None:
+        """Write the outlines as one path, the frames and the names beside it."""
+        drawn = list(dict.fromkeys(d for f in _outlines(outputs) for d in _drawn(f["geometry"]["coordinates"])))
+        frames = "".join(_frame(inset) for inset in INSETS[1:])
+        path.write_text(
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {MAP_WIDTH} {MAP_HEIGHT}">'
+            f'<path fill="none" stroke="#8b8b8b" stroke-width=".7" d="{"".join(drawn)}"/>{frames}</svg>'
+        )
+
+
+def _drawn(lines: list[list[LonLat]]) -> Iterator[str]:
+    """Paths of SVG of these lines on each part of the map; what is less than two points there is left out."""
+    for inset, line in product(INSETS, lines):
+        points = dict.fromkeys(inset.project(p) for p in map(tuple, line) if inset.holds(p))
+        if len(points) > 1:
+            yield "M" + "L".join(f"{x:g} {y:g}" for x, y in points)
+
+
+def _frame(inset: Inset) -> str:
+    left, top, width, height = inset.place
+    return (
+        f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="none" stroke="#8b8b8b"/>'
+        f'<text x="{left + width / 2:g}" y="{top + height + 14:g}" font-family="sans-serif" font-size="11" '
+        f'fill="#6a6a6a" text-anchor="middle">{inset.nom}</text>'
+    )
+
+
+def _outlines(outputs: Mapping[str, pl.DataFrame]) -> Iterator[dict[str, Any]]:
+    """Features of the outlines: as published, else drawn from the middles of communes."""
+    told = outputs["contours.territoires"].filter(pl.col("genre") == "departement")
+    communes = outputs["communes.communes"].drop_nulls(["longitude", "latitude"])
+    return _features(communes) if told.is_empty() else _published(told)
+
+
+def _published(territories: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """The rings of each département, as published."""
     for code, contour in territories.select("code", "contour").iter_rows():
         told = {"code": code, "origine": "IGN Admin Express 2018, simplifié"}
@@ -46,7 +87,7 @@ def _published(territories: pl.DataFrame) -> Iterator[dict[str, object]]:
         yield {"type": "Feature", "properties": told, "geometry": geometry}
 
 
-def _features(communes: pl.DataFrame) -> Iterator[dict[str, object]]:
+def _features(communes: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """Metropolitan France as one, then each overseas département: they aren't neighbours."""
     overseas = communes["departement"].str.starts_with("97") | communes["departement"].str.starts_with("98")
     groups = [communes.filter(~overseas), *communes.filter(overseas).partition_by("departement", maintain_order=True)]

@@ -14,9 +14,19 @@ from tremplin.platform.web.policy import PROBLEM, PUBLIC, Policy, policy
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 
+_PUBLIC = Policy(Right.CATALOGUE, PUBLIC, Cost.LIGHT, PROBLEM)
+_A_DAY = {"cache-control": "public, max-age=86400"}
+
+
 @router.get("/geographie/departements.geojson")
-@policy(Policy(Right.CATALOGUE, PUBLIC, Cost.LIGHT, PROBLEM))
+@policy(_PUBLIC)
 async def contours(request: Request) -> Response:
     """Les contours des départements, en lignes."""
-    headers = {"cache-control": "public, max-age=86400"}
-    return Response(queries.contours(release_of(request)), headers=headers, media_type="application/geo+json")
+    return Response(queries.contours(release_of(request)), headers=_A_DAY, media_type="application/geo+json")
+
+
+@router.get("/geographie/france.svg")
+@policy(_PUBLIC)
+async def ground(request: Request) -> Response:
+    """La France, ses départements et l'outre-mer en encarts : le fond des cartes des pages."""
+    return Response(queries.ground(release_of(request)), headers=_A_DAY, media_type="image/svg+xml")

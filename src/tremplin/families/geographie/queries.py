@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tremplin.domain.geo import distance_km
-from tremplin.families.geographie.outlines import Contours
+from tremplin.families.geographie.outlines import Contours, Ground
 from tremplin.release.reader import Release
 
 
@@ -25,6 +25,11 @@ def departements(release: Release) -> list[bytes]:
 def contours(release: Release) -> bytes:
     """The outlines of départements, in GeoJSON."""
     return release.columns(Contours.file, lambda path: path.read_bytes())
+
+
+def ground(release: Release) -> bytes:
+    """The ground of the maps of pages, in SVG."""
+    return release.columns(Ground.file, lambda path: path.read_bytes())
 
 
 def missions_locales(release: Release, around: tuple[float, float] | None, radius_km: float) -> list[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tremplin.families.geographie import steps
-from tremplin.families.geographie.outlines import Contours
+from tremplin.families.geographie.outlines import Contours, Ground
 from tremplin.release.reference import Field, Reference, ReferenceTable
 
 _BODY = Field("body", "blob", "Le document JSON que la route rend")
@@ -14,11 +14,12 @@ COMMUNES = ReferenceTable(
     titre="Communes",
     description="Les communes de l'année, leur département, leur région, leur académie et leur centre.",
     key=("code_insee",),
-    indexes=(("code_insee",),),
+    indexes=(("code_insee",), ("cle",)),
     body="body",
     fields=(
         Field("code_insee", description="Code INSEE de la commune", source="cog_communes.COM"),
         Field("nom", description="Nom en clair", source="cog_communes.LIBELLE"),
+        Field("cle", description="Le nom comme on le tape : minuscules sans accent, mots séparés par un blanc"),
         Field("departement", description="Code du département", source="cog_communes.DEP"),
         Field("region", description="Code de la région", source="cog_departements.REG"),
         Field("academie", description="Numéro de l'académie", source="departements_academies.num_academie"),
@@ -129,5 +130,5 @@ REFERENCE = Reference(
         "communes_codes",
         "departements",
     ),
-    columns=(Contours(),),
+    columns=(Contours(), Ground()),
 )

@@ -10,20 +10,41 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from tremplin.columnar.table import Table
+from tremplin.domain.display import jour
 from tremplin.families.infotravail import reference as t
+from tremplin.families.infotravail.descriptions import MOIS
 from tremplin.families.infotravail.reference import places, rome4
 from tremplin.release.reader import Release
 from tremplin.release.reference import Field, ReferenceTable
+from tremplin.sources.reading.registry import SOURCES
 
 ORGANISATION = "digidata"
 """The publisher's name in the catalogue of Pôle emploi, which its client asks for."""
 LICENCE = "etalab-2.0"
+NOT_TOLD = "import"
+"""Where the day of a file was read when neither its name nor its rows tell it."""
+TEMPS = {
+    "bmo_besoins": "ANNEE",
+    "imt_metiers_en_tension_regions": "liste_du",
+    "imt_tensions_bassins": "annee",
+    "statistiques_mensuelles": "mois",
+    "statistiques_offres_bassins": "releve_le",
+    "statistiques_offres_communes": "releve_le",
+}
+"""Tables that tell themselves of when they are: the column that does."""
 _SPACE = uuid.UUID("5a3c1a54-3f4b-5a52-9c7f-6f5f1d0f2a11")
 
 
 def stable_id(*path: str) -> str:
     """The same identifier for the same thing, release after release."""
     return str(uuid.uuid5(_SPACE, "/".join(path)))
+
+
+def period(value: str) -> str:
+    """A year, a month written AAAAMM or a day, as people say it."""
+    if re.fullmatch(r"[0-9]{6}", value):
+        return f"{tuple(MOIS.values())[int(value[4:]) - 1]} {value[:4]}"
+    return jour(value) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else value
 
 
 @dataclass(frozen=True)
@@ -161,6 +182,26 @@ class Resource:
         assert self.release
         days = [e["date_publication"] for e in self.editions]
         return str(max(days, default=self.release.manifest["construite_le"][:10]))
+
+    @cached_property
+    def dates(self) -> str:
+        """Of when its figures are: what its own column of time tells, else the day of its file, else, said as such, the
+        day on which we took it."""
+        name = TEMPS.get(self.declared.name)
+        told = sorted({str(v) for v in self.open().columns[name].values if v is not None}) if name else []
+        if told:
+            first, last = period(told[0]), period(told[-1])
+            of, to = ("du", "au") if len(told[0]) == len("2021-12-31") else ("de", "à")
+            return f"Données {of} {first}" if first == last else f"Données {of} {first} {to} {last}"
+        days = [e["date_publication"] for e in self.editions if e["date_lue_dans"] != NOT_TOLD]
+        if days:
+            return f"Publiées le {jour(max(days))}"
+        return f"Importées le {jour(self.modifiee_le)} : leur fichier ne dit pas de quand elles sont"
+
+    @property
+    def producteurs(self) -> tuple[str, ...]:
+        """Who publishes the files that it comes from."""
+        return tuple(dict.fromkeys(SOURCES[s].publisher for s in self.sources))
 
     @property
     def version(self) -> str | None:

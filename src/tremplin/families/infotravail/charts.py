@@ -12,6 +12,7 @@ import numpy as np
 from tremplin.columnar.group import Aggregate, Measure, groups
 from tremplin.columnar.select import Condition, Op, codes_of
 from tremplin.columnar.table import Rows, Table
+from tremplin.domain.geo import on_map
 from tremplin.families.infotravail import maps
 from tremplin.families.infotravail.catalogue import Resource
 from tremplin.release.reader import Release
@@ -49,8 +50,6 @@ class Chart:
     genre: str
     titre: str
     points: tuple[Point, ...]
-    fond: str = ""
-    """Outlines of all territories, a path of SVG, under the figures."""
     mention: str = ""
     """What is to be known of the outlines."""
 
@@ -58,7 +57,7 @@ class Chart:
 Make = Callable[[Resource, Picked], Chart | None]
 
 
-def _scaled(genre: str, titre: str, points: list[Point], fond: str = "", mention: str = "") -> Chart | None:
+def _scaled(genre: str, titre: str, points: list[Point], mention: str = "") -> Chart | None:
     shown = [p for p in points if p.valeur is not None]
     top = max((p.valeur for p in shown), default=0)
     if top <= 0:
@@ -66,7 +65,7 @@ def _scaled(genre: str, titre: str, points: list[Point], fond: str = "", mention
     sized = (
         replace(p, rayon=round(RAYON * sqrt(max(p.valeur, 0) / top), 1), part=max(p.valeur, 0) / top) for p in shown
     )
-    return Chart(genre, titre, tuple(sized), fond, mention)
+    return Chart(genre, titre, tuple(sized), mention)
 
 
 def bars(titre: str, by: str, measure: Aggregate, *, label: str | None = None, most: int = _MOST) -> Make:
@@ -105,10 +104,8 @@ def in_order(titre: str, by: str, measure: Aggregate) -> Make:
 
 
 def _drawn(release: Release, genre: str, titre: str, points: list[Point]) -> Chart | None:
-    """A map of these figures, over the outlines of the territories that have none."""
-    shown = {p.filtre.rpartition("=")[2] for p in points if p.trace}
-    mention = maps.MENTION if maps.traces(release, genre) else ""
-    return _scaled("carte", titre, points, maps.ground(release, genre, shown), mention)
+    """A map of these figures."""
+    return _scaled("carte", titre, points, maps.MENTION if maps.traces(release, genre) else "")
 
 
 def departements(titre: str, by: str, measure: Aggregate, only: Condition | None = None) -> Make:
@@ -165,16 +162,15 @@ def points(titre: str, label: str, lat: str, lon: str) -> Make:
             for n in (label, lat, lon)
         }
         located = [
-            (str(name), *maps.project(float(y), float(x)))
+            (str(name), *at)
             for name, y, x in zip(values[label], values[lat], values[lon], strict=True)
-            if isinstance(y, float) and isinstance(x, float) and maps.mainland(y, x)
+            if isinstance(y, float) and isinstance(x, float) and (at := on_map((x, y)))
         ]
         small = [
             Point(nom=name, valeur=1, x=x, y=y, rayon=5, part=1, filtre=f"{label}__exact={name}")
             for name, x, y in located
         ]
-        ground = maps.ground(found.release, "departement")
-        return Chart("carte", titre, tuple(small), ground, maps.MENTION if ground else "") if small else None
+        return Chart("carte", titre, tuple(small)) if small else None
 
     return make
 
@@ -256,7 +252,7 @@ CHARTS: dict[str, tuple[Make, ...]] = {
         ),
     ),
     "offres_retraits": (bars("Retraits par règle", "regle", Aggregate("retraits", _SUM)),),
-    "agences_repertoire": (points("Agences de métropole", "code", "gpsLat", "gpsLon"),),
+    "agences_repertoire": (points("Où sont les agences", "code", "gpsLat", "gpsLon"),),
 }
 
 

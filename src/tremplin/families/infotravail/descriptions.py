@@ -84,7 +84,7 @@ BMO = {
     "origine": "Fichier de zonage qui le dit, ou « nom du bassin » quand seul son nom désigne la commune",
 }
 
-_MOIS = {
+MOIS = {
     "JAN": "janvier",
     "FEB": "février",
     "MAR": "mars",
@@ -111,7 +111,7 @@ IMT = {
     "RICHER_CATCHMENT_AREA_CODE": "Bassin d'emploi qui offre le plus",
     "RICHER_CATCHMENT_AREA_NAME": "Nom du bassin d'emploi qui offre le plus",
     "SEASONAL": "O quand le métier embauche par saisons",
-    **{f"SEASONAL_{code}": f"O quand le métier embauche en {mois}" for code, mois in _MOIS.items()},
+    **{f"SEASONAL_{code}": f"O quand le métier embauche en {mois}" for code, mois in MOIS.items()},
     "PCS_PROFESSION_CODE": "Profession (PCS 2003)",
     "PCS_PROFESSION_NAME": "Intitulé de la profession",
     "AGE_GROUP_CODE": "1 : moins de 35 ans, 2 : 35 ans et plus",

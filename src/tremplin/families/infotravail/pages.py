@@ -16,9 +16,12 @@ from tremplin.columnar.select import Op, matching
 from tremplin.columnar.select import page as page_of
 from tremplin.columnar.table import WrongValue
 from tremplin.domain.codes import ROME, matches
-from tremplin.families.infotravail import catalogue, maps, queries
+from tremplin.domain.display import libelle
+from tremplin.domain.geo import MAP_HEIGHT, MAP_WIDTH
+from tremplin.families.infotravail import catalogue, market, queries
 from tremplin.families.infotravail.catalogue import Resource
 from tremplin.families.infotravail.charts import Chart, charts
+from tremplin.families.infotravail.headings import meaning, titles
 from tremplin.families.infotravail.rest import query as rest
 from tremplin.families.infotravail.rest.formats import COORDINATES
 from tremplin.platform.bounds.limits import Cost
@@ -38,6 +41,13 @@ ROWS = 25
 CLICKABLE = 500
 """Distinct values up to which a cell leads to its filter."""
 EXAMPLES = 50
+SHOWN = 10
+"""Certifications of a job shown before the others are folded."""
+_EMPTY = {"isnull": "true", "notnull": "false"}
+COMPARISONS = {op.value: libelle(op.value, "comparaison") for op in Op if op is not Op.IN} | {
+    "notnull": "n'est pas vide"
+}
+"""What the form of filters offers."""
 
 
 @router.get("/donnees")
@@ -95,14 +105,17 @@ async def table(request: Request, jeu: str, table: str) -> Response:
         pages=-(-len(rows) // ROWS),
         profils=_profiles(found),
         cliquable=CLICKABLE,
-        filtres=[(k, v, _without(kept, k)) for k, v in kept if not k.endswith("__sort")],
+        titres=titles(found.fields),
+        publishers={name: SOURCES[name].publisher for name in found.sources},
+        sens_du_code=meaning,
+        filtres=[(*_told(found, k, v), _without(kept, k)) for k, v in kept if _filters(k)],
         tri=dict(asked.selection.tri),
         gardes=kept,
         lien=_link,
         requete=urlencode(kept),
-        operateurs=[op.value for op in Op if op is not Op.IN],
+        operateurs=COMPARISONS,
         graphes=drawn,
-        carte=(maps.LARGEUR, maps.HAUTEUR),
+        carte=(MAP_WIDTH, MAP_HEIGHT),
         points=any(set(pair) <= set(opened.columns) for pair in COORDINATES),
     )
 
@@ -111,9 +124,26 @@ def _from_form(request: Request) -> Response:
     """The filter form gives a column, an operator and a value: lead to the address that has them as one parameter."""
     given = request.query_params
     kept = [(k, v) for k, v in given.multi_items() if k not in ("colonne", "operateur", "valeur", "page")]
-    name = f"{given['colonne']}__{given.get('operateur', 'exact')}"
-    query = urlencode([*((k, v) for k, v in kept if k != name), (name, given.get("valeur", ""))])
+    operator, value = given.get("operateur", "exact"), given.get("valeur", "")
+    if operator in _EMPTY:
+        operator, value = Op.ISNULL.value, _EMPTY[operator]
+    name = f"{given['colonne']}__{operator}"
+    query = urlencode([*((k, v) for k, v in kept if k != name), (name, value)])
     return RedirectResponse(f"{request.scope['path']}?{query}", 303)
+
+
+def _filters(name: str) -> bool:
+    """Whether a parameter keeps some rows: neither a sort nor the release."""
+    return "__" in name and not name.endswith("__sort")
+
+
+def _told(found: Resource, name: str, value: str) -> tuple[str, str, str]:
+    """A filter as a person reads it: the column, the comparison, the value."""
+    column, _, operator = name.rpartition("__")
+    head = titles(found.fields).get(column, column)
+    if operator == Op.ISNULL.value:
+        return head, COMPARISONS["isnull" if value == "true" else "notnull"], ""
+    return head, libelle(operator, "comparaison"), meaning(column, value) or value
 
 
 def _link(kept: list[tuple[str, str]], name: str, value: object) -> str:
@@ -209,13 +239,29 @@ async def metier4(request: Request, rome: str) -> Response:
 
 @router.get("/metiers/{rome}")
 @policy(_PAGE)
-async def metier(request: Request, rome: str) -> Response:
-    """The fiche of a job, and what files by place say of its market."""
+async def metier(request: Request, rome: str, departement: Annotated[str, Query(max_length=3)] = "") -> Response:
+    """The fiche of a job; the figures of its market, the certifications that lead to it and what became of their
+    pupils, in the nation or in a département."""
     release = release_of(request)
     body = queries.fiche(release, rome) if matches(ROME, rome) else None
     if body is None and matches(ROME, rome) and queries.fiche4(release, rome):
         return RedirectResponse(f"/metiers/rome4/{rome}", 303)
     if body is None:
         raise ApiError(404, f"« {rome[:20]} » n'est pas un métier du ROME 3")
-    market = queries.market_of(release, rome, None)
-    return page(request, "infotravail/metier.html", m=orjson.loads(body), marche=market)
+    departements = queries.departement_names(release)
+    if departement and departement not in departements:
+        raise ApiError(400, f"« departement » vaut « {departement} » : le code d'un département est attendu, comme 57")
+    leading = queries.certifications_of(release, rome)
+    return page(
+        request,
+        "infotravail/metier.html",
+        m=orjson.loads(body),
+        marche=queries.market_of(release, rome, None),
+        chiffres=market.figures(release, rome, departement),
+        publishers={name: source.publisher for name, source in SOURCES.items()},
+        certifications=leading,
+        devenirs=queries.outcomes_of(release, (cfd for one in leading for cfd in one["cfds"])),
+        montrees=SHOWN,
+        departements=departements,
+        departement=departement,
+    )

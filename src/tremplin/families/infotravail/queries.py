@@ -10,6 +10,7 @@ import numpy as np
 import orjson
 
 from tremplin.columnar.file import Array
+from tremplin.columnar.group import Aggregate, Measure, groups
 from tremplin.columnar.nearest import Index
 from tremplin.columnar.select import Condition, Op, Selection, matching
 from tremplin.columnar.table import Table
@@ -159,6 +160,46 @@ def market_of(release: Release, rome: str, commune: str | None) -> Record:
         "metiers_en_tension": records_where(release, "imt_metiers_en_tension_regions", code_fap=families),
         "metiers_2030": records_where(release, "imt_metiers_2030", code_fap=groups),
     }
+
+
+def certifications_of(release: Release, rome: str) -> list[Record]:
+    """Active fiches that lead to a job, by level and title, each with its diplomas (`cfds`)."""
+    cursor = release.connection.execute(
+        "SELECT DISTINCT c.rncp, c.intitule_rncp, c.niveau_rncp, c.cfd FROM correspondances k "
+        "JOIN certifications c ON c.rncp = k.cible WHERE k.de = 'rome' AND k.code = ? AND k.vers = 'rncp' "
+        "AND c.rncp_actif ORDER BY c.niveau_rncp, c.intitule_rncp, c.rncp, c.cfd",
+        (rome,),
+    )
+    found: dict[str, Record] = {}
+    for rncp, title, level, cfd in cursor:
+        one = found.setdefault(rncp, {"rncp": rncp, "intitule": title, "niveau": level, "cfds": []})
+        one["cfds"] += [cfd] if cfd else []
+    return list(found.values())
+
+
+def outcomes_of(release: Release, cfds: Iterable[str]) -> dict[str, Record]:
+    """Diploma → its newest national share in a job six months after an apprenticeship, those that are shown."""
+    wanted = sorted(set(cfds))
+    marks = ", ".join("?" * len(wanted))
+    cursor = release.connection.execute(
+        "SELECT code_certification, millesime, taux_en_emploi_6_mois, nb_annee_term FROM inserjeunes_certifications "
+        f"WHERE code_certification IN ({marks}) AND taux_en_emploi_6_mois IS NOT NULL ORDER BY millesime",
+        wanted,
+    )
+    return {code: {"millesime": m, "emploi": rate, "eleves": pupils} for code, m, rate, pupils in cursor}
+
+
+def departement_names(release: Release) -> dict[str, str]:
+    """Département → its name, by code."""
+    return dict(release.connection.execute("SELECT dep, nom FROM departements ORDER BY dep"))
+
+
+def summed(release: Release, table: str, by: list[str], measures: Sequence[str], **equal: object) -> list[Record]:
+    """Sums of columns by the values of others, over the rows whose columns have these values."""
+    opened = release.table(table)
+    conditions = tuple(Condition(c, Op.IN, tuple(v) if isinstance(v, list) else (v,)) for c, v in equal.items())
+    rows = matching(opened, Selection(conditions))
+    return groups(opened, rows, by, [Aggregate(name, Measure.SUM) for name in measures])
 
 
 def outlines(release: Release, genre: str) -> dict[str, list[list[tuple[float, float]]]]:

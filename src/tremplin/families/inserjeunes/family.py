@@ -2,9 +2,9 @@
 
 from tremplin.families.inserjeunes.errors import boom
 from tremplin.families.inserjeunes.fields import CHAMPS
+from tremplin.families.inserjeunes.finding import search
 from tremplin.families.inserjeunes.openapi import ALIAS, PREFIX
 from tremplin.families.inserjeunes.pages import router as pages
-from tremplin.families.inserjeunes.pages import search
 from tremplin.families.inserjeunes.reference import REFERENCE
 from tremplin.families.inserjeunes.routes import router
 from tremplin.platform.web.family import Family

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tremplin.domain.text import words
+from tremplin.domain.text import fold, words
 from tremplin.families.inserjeunes import reference
 from tremplin.release.reader import Release
 from tremplin.release.reference import ReferenceTable
@@ -28,6 +28,10 @@ _FACTS = (
     "famille_code",
     "famille_libelle",
     "annee_commune",
+)
+_COMMUNE = "c.code_insee, c.nom, c.departement, c.longitude, c.latitude"
+_CODES_OF_DIPLOMA = (
+    "SELECT code_certification FROM inserjeunes_codes WHERE code_formation_diplome = ? OR code_certification = ?"
 )
 
 
@@ -218,14 +222,77 @@ def formations_of(release: Release, uai: str) -> list[Row]:
     return list(_dicts(release.connection.execute(query, (uai,))))
 
 
-def formations_with(release: Release, code: str, millesimes: Sequence[str], limit: int) -> list[Row]:
-    """Records of a code in establishments at these millésimes, by establishment's name."""
-    marks = ", ".join("?" * len(millesimes))
+def current_of(release: Release, codes: Sequence[str], millesimes: Sequence[str]) -> list[Row]:
+    """National records of these codes at these millésimes, by code and filière."""
+    marks, years = ", ".join("?" * len(codes)), ", ".join("?" * len(millesimes))
     query = (
-        f"{FORMATION.select} WHERE r.code_certification = ? AND r.millesime IN ({marks}) "
-        "ORDER BY r.libelle_etablissement, r.uai LIMIT ?"
+        f"{CERTIFICATION.select} WHERE r.code_certification IN ({marks}) AND r.millesime IN ({years}) "
+        "AND r.donnee_source_type IS NOT NULL ORDER BY r.code_certification, r.filiere"
     )
-    return list(_dicts(release.connection.execute(query, (code, *millesimes, limit))))
+    return list(_dicts(release.connection.execute(query, (*codes, *millesimes))))
+
+
+def schools_counted(release: Release, diplomas: Sequence[str], millesimes: Sequence[str]) -> dict[str, int]:
+    """Diploma → how many establishments have a record of it, by any of its codes, at these millésimes."""
+    marks, years = ", ".join("?" * len(diplomas)), ", ".join("?" * len(millesimes))
+    rows = release.connection.execute(
+        "SELECT coalesce(c.code_formation_diplome, c.code_certification) AS diplome, count(DISTINCT r.uai) "
+        "FROM inserjeunes_codes c JOIN inserjeunes_formations r ON r.code_certification = c.code_certification "
+        f"WHERE (c.code_formation_diplome IN ({marks}) OR c.code_certification IN ({marks})) "
+        f"AND r.millesime IN ({years}) AND r.donnee_source_type IS NOT NULL GROUP BY 1",
+        (*diplomas, *diplomas, *millesimes),
+    )
+    return dict(rows)
+
+
+def formations_with(release: Release, diploma: str, millesimes: Sequence[str]) -> list[Row]:
+    """Records of a diploma in establishments, whatever the code that each teaches it by, at the first of these
+    millésimes that it has; by establishment's name. A code that is no CFD's (SISE) is its own diploma."""
+    rank = {millesime: n for n, millesime in enumerate(millesimes)}
+    marks = ", ".join("?" * len(rank))
+    query = (
+        f"{FORMATION.select} WHERE r.code_certification IN ({_CODES_OF_DIPLOMA}) AND r.millesime IN ({marks}) "
+        "AND r.donnee_source_type IS NOT NULL ORDER BY r.libelle_etablissement, r.uai, r.code_certification"
+    )
+    kept: dict[tuple[str, str, str], Row] = {}
+    for row in _dicts(release.connection.execute(query, (diploma, diploma, *rank))):
+        name = (row["uai"], row["code_certification"], row["filiere"])
+        if name not in kept or rank[row["millesime"]] < rank[kept[name]["millesime"]]:
+            kept[name] = row
+    return list(kept.values())
+
+
+def places_of(release: Release, uais: Iterable[str]) -> dict[str, Row]:
+    """Establishment → its commune (`code_insee`, `nom`, `departement`, `longitude`, `latitude`), where it is known."""
+    wanted = sorted(set(uais))
+    marks = ", ".join("?" * len(wanted))
+    cursor = release.connection.execute(
+        f"SELECT e.uai, {_COMMUNE} FROM inserjeunes_etablissements e JOIN communes c ON c.code_insee = e.commune "
+        f"WHERE e.uai IN ({marks})",
+        wanted,
+    )
+    return {row["uai"]: row for row in _dicts(cursor)}
+
+
+def communes_named(release: Release, text: str) -> list[Row]:
+    """Communes of this very name, this postal code or this INSEE code, the most peopled first."""
+    cursor = release.connection.execute(
+        f"SELECT {_COMMUNE} FROM communes c WHERE c.cle = ? OR c.code_insee IN "
+        "(SELECT commune FROM communes_codes WHERE code = ?) "
+        "ORDER BY c.population DESC, c.code_insee",
+        (fold(text), text.strip()),
+    )
+    return list(_dicts(cursor))
+
+
+def communes_beginning(release: Release, text: str, limit: int) -> list[Row]:
+    """Communes whose name begins so, the most peopled first."""
+    cursor = release.connection.execute(
+        f"SELECT {_COMMUNE} FROM communes c WHERE c.cle >= ? AND c.cle < ? "
+        "ORDER BY c.population DESC, c.code_insee LIMIT ?",
+        (fold(text), fold(text) + "\U0010ffff", limit),
+    )
+    return list(_dicts(cursor))
 
 
 def regions_with(release: Release, code: str, millesime: str) -> list[Row]:

@@ -226,6 +226,7 @@ ETABLISSEMENTS = ReferenceTable(
         Field("libelle", description="Nom", source="acce.APPELLATION_OFFICIELLE"),
         Field("region_code", description="Code INSEE de la région", source="acce.DEPARTEMENT_INSEE_3"),
         Field("academie_code", description="Code de l'académie", source="acce.ACADEMIE"),
+        Field("commune", description="Code INSEE de sa commune", source="acce.COMMUNE"),
         Field("a_des_chiffres", "boolean", "Au moins un chiffre publié"),
     ),
 )

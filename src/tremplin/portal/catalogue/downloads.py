@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import FileResponse, Response
 
+from tremplin.domain.text import fold, words
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.family import Family
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.headers import modified
 from tremplin.platform.web.pages import page
@@ -22,17 +25,44 @@ FILE = Policy(Right.FLAT_FILES, PUBLIC, Cost.LIGHT)
 TYPES = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet", "json": "application/json"}
 
 
+@dataclass(frozen=True)
+class Group:
+    """The tables of a family that are given out."""
+
+    titre: str
+    resume: str
+    tables: list[dict[str, Any]]
+
+
 @router.get("/telechargements")
 @policy(READ)
-async def telechargements(request: Request) -> Response:
-    """Every flat table in its formats."""
+async def telechargements(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """Every flat table in its formats, by family; those whose title or name holds the words asked for."""
     manifest = release_of(request).manifest
-    tables = []
-    for name, facts in sorted(manifest["tables"].items()):
-        if facts["plat"]:
-            files = {ext: manifest["fichiers"][f"flat/{name}.{ext}"] for ext in TYPES}
-            tables.append({"nom": name, **facts, "formats": files})
-    return page(request, "telechargements.html", tables=tables, empreinte=manifest["empreinte"])
+    given_out = [_told(manifest, name) for name, facts in sorted(manifest["tables"].items()) if facts["plat"]]
+    kept = [t for t in given_out if all(w in fold(f"{t['titre']} {t['nom']}") for w in words(q))]
+    groups = [Group(f.titre, f.resume, [t for t in kept if _of_family(f, t)]) for f in request.app.state.families]
+    return page(
+        request,
+        "telechargements.html",
+        q=q,
+        groupes=[group for group in groups if group.tables],
+        trouvees=len(kept),
+        en_tout=len(given_out),
+        empreinte=manifest["empreinte"],
+    )
+
+
+def _told(manifest: dict[str, Any], name: str) -> dict[str, Any]:
+    """A table with its files."""
+    files = {ext: manifest["fichiers"][f"flat/{name}.{ext}"] for ext in TYPES}
+    return {"nom": name, **manifest["tables"][name], "formats": files}
+
+
+def _of_family(family: Family, table: dict[str, Any]) -> bool:
+    """Whether a table, or the one that it is a part of, is a family's."""
+    names = {t.name for t in family.reference.tables} if family.reference else set()
+    return ((table["partie"] or {}).get("de") or table["nom"]) in names
 
 
 @router.get("/telechargements/{fichier}")

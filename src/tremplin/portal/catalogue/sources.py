@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from itertools import groupby
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -11,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain.dates import today
+from tremplin.domain.text import fold, words
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
@@ -28,13 +30,23 @@ PAGE_SIZE = 100
 
 @router.get("/sources")
 @policy(READ)
-async def sources(request: Request) -> Response:
-    """All sources: those of the release first, with their figures."""
+async def sources(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """All sources by publisher, those of the release with their figures, the others apart; those whose title, name or
+    publisher holds the words asked for."""
     used = release_of(request).manifest["sources"]
     rows = [_summary(source, used.get(name)) for name, source in SOURCES.items()]
-    rows.sort(key=lambda r: (r["fichier"] is None, r["titre"]))
-    controls = release_of(request).manifest["controles"]
-    return page(request, "sources.html", lignes=rows, controles=controls)
+    kept = [r for r in rows if all(w in fold(f"{r['titre']} {r['nom']} {r['producteur']}") for w in words(q))]
+    kept.sort(key=lambda r: (fold(r["producteur"]), fold(r["titre"])))
+    imported = [r for r in kept if r["fichier"] is not None]
+    return page(
+        request,
+        "sources.html",
+        q=q,
+        producteurs={who: list(group) for who, group in groupby(imported, key=lambda r: r["producteur"])},
+        importees=len(imported),
+        absentes=[r for r in kept if r["fichier"] is None],
+        controles=release_of(request).manifest["controles"],
+    )
 
 
 @router.get("/sources/{nom}")
@@ -89,6 +101,7 @@ def _summary(declared: Source, used: dict[str, Any] | None) -> dict[str, Any]:
         "rythme": declared.rhythm,
         "fichier": edition and edition["fichier"],
         "publie_le": edition and edition["date_publication"],
+        "datee": edition is not None and edition["date_lue_dans"] != "import",
         "importe_le": edition and edition["importe_le"],
         "ancienne": age is not None and age > 2 * declared.jours,
         "comptes": counts,

@@ -12,6 +12,7 @@ import polars as pl
 
 from tremplin.domain.geo import LonLat, bbox_polygon, distance_km, point
 from tremplin.domain.territories import COLLECTIVITES
+from tremplin.domain.text import fold
 from tremplin.families.geographie.steps import history, missions, postal
 from tremplin.families.geographie.steps.departements import academie
 from tremplin.release.reference import Frames, Inputs
@@ -88,7 +89,7 @@ def _texts(*columns: str) -> dict[str, type[pl.String]]:
 
 _CODES = _texts("code", "commune", "type")
 _COMMUNES: dict[str, Any] = {
-    **_texts("code_insee", "nom", "departement", "region", "academie", "codes_postaux"),
+    **_texts("code_insee", "nom", "cle", "departement", "region", "academie", "codes_postaux"),
     "longitude": pl.Float64,
     "latitude": pl.Float64,
     "population": pl.Int64,
@@ -112,6 +113,7 @@ def _row(body: Row, departement: Row, place: _Place, people: int | None) -> dict
     return {
         "code_insee": body["code"]["insee"],
         "nom": body["nom"],
+        "cle": fold(body["nom"]),
         "departement": departement["dep"],
         "region": departement["region_code"],
         "academie": departement["academie_code"],

@@ -25,15 +25,17 @@ MESURES = (
 
 
 def etablissements(inputs: Inputs) -> Frames:
-    """`etablissements`: uai, libelle, region_code, academie_code; `publies`: the DEPP's figures by establishment."""
+    """`etablissements`: uai, libelle, region_code, academie_code, commune; `publies`: the DEPP's figures of each."""
     neutral = inputs.whole("inserjeunes_etablissements", "etablissements").drop("ligne", "fichier")
     acce = inputs.table("acce", "uai").select(
         uai="numero_uai",
         libelle=pl.coalesce("appellation_officielle", "patronyme_uai", "denomination_principale"),
         region_code=pl.col("departement_insee_3").map_elements(_region_of, return_dtype=pl.String),
         academie_code=pl.when(pl.col("academie").is_in(list(ACADEMIES))).then("academie"),
+        commune="commune",
     )
-    both = pl.concat([neutral, acce], how="diagonal").unique("uai", keep="first", maintain_order=True).sort("uai")
+    both = pl.concat([neutral, acce.drop("commune")]).unique("uai", keep="first", maintain_order=True).sort("uai")
+    both = both.join(acce.select("uai", "commune"), on="uai", how="left", maintain_order="left")
     known = pl.col("region_code").is_in(list(PAR_CODE))
     return {
         "etablissements": both.with_columns(region_code=pl.when(known).then("region_code")),

@@ -1,0 +1,44 @@
+"""What InserJeunes finds for the portal's search: schools, and diplomas whose outcomes are known, near a place."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from tremplin.families.inserjeunes import queries
+from tremplin.families.inserjeunes.pages.lines import title
+from tremplin.families.inserjeunes.pages.search import CODES, grouped, split_place
+from tremplin.platform.web.finding import SHOWN, Found, Group
+from tremplin.release.reader import Release
+
+
+def search(release: Release, typed: str) -> list[Group]:
+    """Establishments, then one line a diploma; what was typed may end with a place."""
+    asked, place = split_place(release, typed)
+    rows = queries.search(release, asked, CODES)
+    schools = [r for r in rows if r["type"] == "etablissement"]
+    diplomas = grouped(release, [r["code"] for r in rows if r["type"] == "certification"])
+    near = f"?lieu={place.commune['code_insee']}#etablissements" if place and place.commune else ""
+    where = f", près de {place.commune['nom']}" if place and place.commune else ""
+    found_schools = [
+        Found(
+            nom=r["intitule"] or r["code"],
+            precision=f"{r['code']}, {r['precision']}",
+            adresse=f"/inserjeunes/etablissements/{r['code']}",
+            exact=r["code"].lower() == typed.strip().lower(),
+        )
+        for r in schools[:SHOWN]
+    ]
+    found_diplomas = [
+        Found(
+            nom=title(head) + where,
+            precision=f"{head['code_certification']}, {head['diplome_libelle'] or 'diplôme'}",
+            adresse=f"/inserjeunes/certifications/{head['code_certification']}{near}",
+        )
+        for head, _ in list(diplomas.values())[:SHOWN]
+    ]
+    more = f"/inserjeunes?{urlencode({'q': typed})}"
+    groups = [
+        Group("Établissements", found_schools, more if len(schools) > SHOWN else ""),
+        Group("Devenir après une formation", found_diplomas, more if len(diplomas) > SHOWN else ""),
+    ]
+    return [g for g in groups if g.trouves]

@@ -1,0 +1,161 @@
+"""Finding a diploma and a school: one line a diploma, whatever its codes; near a place, the schools that teach it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from tremplin.domain.dates import today
+from tremplin.domain.text import words
+from tremplin.families.inserjeunes import queries
+from tremplin.families.inserjeunes.answers.millesimes import Millesimes, serves
+from tremplin.families.inserjeunes.answers.records import figures
+from tremplin.families.inserjeunes.pages.lines import FILIERES, SEARCH, Ligne, schools, title
+from tremplin.families.inserjeunes.queries import Row
+from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import policy
+from tremplin.release.reader import Release
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+FOUND, CODES = 30, 300
+"""Diplomas and schools shown; codes that they are made of."""
+NEAR, NEAR_KM, NEAREST = 8, 100, 4
+"""Schools shown near a place, how far they may be, and how many when none is."""
+SUGGESTED = 5
+_BEFORE_A_PLACE = ("a", "au", "aux", "de", "pres", "autour", "vers", "proche")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """The place asked for: the commune, those of the same name, those whose name begins so when none has it."""
+
+    texte: str
+    commune: Row | None
+    autres: Sequence[Row]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Diplome:
+    """A diploma, whatever its codes: those that were found, and what is known of it now."""
+
+    code: str
+    nom: str
+    genre: str
+    fermeture: str | None
+    codes: tuple[Row, ...]
+    emplois: tuple[tuple[str, int | None], ...]
+    """(way, per cent in a job six months after, None when hidden) of its codes, in France."""
+    etablissements: int
+
+    @property
+    def rang(self) -> tuple[bool, bool]:
+        """Open ones first, then those with figures."""
+        return self.fermeture is not None, not self.emplois and not self.etablissements
+
+
+def read_place(release: Release, text: str) -> Place | None:
+    """The commune that a text names (name, postal code, INSEE code); None for an empty text."""
+    if not text.strip():
+        return None
+    named = queries.communes_named(release, text)
+    others = named[1:] if named else queries.communes_beginning(release, text, SUGGESTED)
+    return Place(texte=text, commune=named[0] if named else None, autres=others[: 2 * SUGGESTED])
+
+
+def split_place(release: Release, text: str) -> tuple[str, Place | None]:
+    """What was typed, and the place that ends it when nothing is named by the whole: « cap boulanger thionville »."""
+    typed = words(text)[:12]
+    if queries.search(release, text, 1):
+        return text, None
+    for at in range(1, len(typed)):
+        end = typed[at:]
+        while len(end) > 1 and end[0] in _BEFORE_A_PLACE:
+            end = end[1:]
+        place = read_place(release, " ".join(end))
+        if place and place.commune and queries.search(release, " ".join(typed[:at]), 1):
+            return " ".join(typed[:at]), place
+    return text, None
+
+
+@router.get("/inserjeunes")
+@policy(SEARCH)
+async def recherche(
+    request: Request,
+    q: Annotated[str, Query(max_length=200)] = "",
+    lieu: Annotated[str, Query(max_length=100)] = "",
+) -> Response:
+    """Diplomas and schools by name, code and place."""
+    release, known = release_of(request), Millesimes.of(request.app.state.tremplin.settings)
+    asked, place = (q, read_place(release, lieu)) if lieu.strip() else split_place(release, q)
+    found = queries.search(release, asked, CODES) if asked.strip() else []
+    diplomas = folded(release, known, [r["code"] for r in found if r["type"] == "certification"])
+    near: list[Ligne] = []
+    if place and place.commune and diplomas:
+        placed = schools(release, diplomas[0].code, serves(known.periode), place.commune)
+        near = sorted((s for s in placed if s.km is not None), key=lambda s: (s.km, s.nom, s.choix))
+    within = [s for s in near if s.km is not None and s.km <= NEAR_KM]
+    places = [r for r in found if r["type"] == "etablissement"]
+    return page(
+        request,
+        "inserjeunes/recherche.html",
+        q=q,
+        demande=asked,
+        lieu=place,
+        diplomes=diplomas[:FOUND],
+        diplomes_en_tout=len(diplomas),
+        etablissements=places[:FOUND],
+        etablissements_en_tout=len(places),
+        communes=queries.places_of(release, (r["code"] for r in places[:FOUND])) if places else {},
+        proches=within[:NEAR] or near[:NEAREST],
+        proches_en_tout=len(within),
+        rayon=NEAR_KM,
+        annee=known.certification(superieur=False),
+    )
+
+
+def grouped(release: Release, codes: Sequence[str]) -> dict[str, tuple[Row, list[Row]]]:
+    """Diploma → its facts and those of its codes among these, in their order, the open ones first."""
+    facts = {f["code_certification"]: f for f in queries.code_facts(release, codes)}
+    groups: dict[str, list[Row]] = {}
+    for code in codes:
+        groups.setdefault(facts[code]["code_formation_diplome"] or code, []).append(facts[code])
+    heads = {f["code_certification"]: f for f in queries.code_facts(release, groups)}
+    made = {diploma: (heads.get(diploma, group[0]), group) for diploma, group in groups.items()}
+    return dict(sorted(made.items(), key=lambda item: _closing(*item[1]) is not None))
+
+
+def folded(release: Release, known: Millesimes, codes: Sequence[str]) -> list[Diplome]:
+    """Codes as diplomas, in the order in which they came, open ones with figures first."""
+    groups = grouped(release, codes)
+    if not groups:
+        return []
+    years = (known.certification(superieur=False), known.certification(superieur=True))
+    shares: dict[str, list[Row]] = {}
+    for row in queries.current_of(release, codes, years):
+        shares.setdefault(row["code_formation_diplome"] or row["code_certification"], []).append(row)
+    counted = queries.schools_counted(release, list(groups), serves(known.periode))
+    made = [_diploma(head, group, shares.get(code, ()), counted.get(code, 0)) for code, (head, group) in groups.items()]
+    return sorted(made, key=lambda d: d.rang)
+
+
+def _closing(head: Row, group: Sequence[Row]) -> str | None:
+    """The day on which a diploma ended, all its codes together; None while one is open."""
+    days = [f["date_fermeture"] for f in (head, *group)]
+    return max(days) if all(day is not None and day < today().isoformat() for day in days) else None
+
+
+def _diploma(head: Row, group: Sequence[Row], rows: Sequence[Row], schools_: int) -> Diplome:
+    return Diplome(
+        code=head["code_certification"],
+        nom=title(head),
+        genre=head["diplome_libelle"] or "",
+        fermeture=_closing(head, group),
+        codes=tuple(group),
+        emplois=tuple((FILIERES[r["filiere"]], figures(r).get("taux_en_emploi_6_mois")) for r in rows),
+        etablissements=schools_,
+    )

@@ -1,0 +1,131 @@
+"""Pages of figures in a browser, on a phone: a family compares two schools, a journalist leaves with a proven file;
+nothing serious for axe, at three widths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page
+
+from tests.conftest import Home, Server, servers
+
+PHONE = {"width": 390, "height": 844}
+COMPARED = "/inserjeunes/comparer?choix=9900004Z-50022101&choix=9900002X-50022101&choix=9900012H-50022101"
+PAGES = (
+    "/inserjeunes?q=cap+boulanger+rennes",
+    "/inserjeunes/certifications/50022101?lieu=metz",
+    "/inserjeunes/etablissements/9900004Z",
+    COMPARED,
+    "/inserjeunes/comparer?choix=x",
+    "/metiers/D1102",
+    "/donnees",
+    "/donnees/bmo",
+    "/donnees/bmo/besoins_2026",
+    "/donnees/agences/repertoire",
+    "/certifications/RNCP90089",
+    "/telechargements",
+    "/sources",
+)
+
+
+@pytest.fixture(scope="module")
+def site(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all these readers."""
+    folder = tmp_path_factory.mktemp("chiffres")
+    with servers(folder) as start:
+        yield start(demo_home.copy(folder / "home"), TREMPLIN_LIMITES="non")
+
+
+@pytest.fixture
+def phone(browser: Browser, site: Server) -> Iterator[Page]:
+    page = browser.new_page(viewport=PHONE, java_script_enabled=False, base_url=site.url)
+    yield page
+    page.close()
+
+
+class Clicks:
+    """What is pressed, one by one; typing then sending is one."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def on(self, thing: Locator) -> None:
+        thing.click()
+        self.count += 1
+
+
+def test_a_family_compares_two_schools_in_five_clicks(phone: Page) -> None:
+    clicks = Clicks()
+    phone.goto("/")
+    phone.get_by_label("Un métier, un diplôme, une école").fill("cap boulanger rennes")
+    clicks.on(phone.get_by_role("main").get_by_role("button", name="Rechercher"))
+    clicks.on(phone.get_by_role("link", name="BOULANGER (CAP, FICTIF), près de Rennes").first)
+    boxes = phone.get_by_role("checkbox")
+    assert boxes.count() == 8
+    for name in ("Comparer CFA FICTIF DE RENNES 5, Apprentissage", "Comparer CFA FICTIF DE TOULOUSE 3, Apprentissage"):
+        clicks.on(phone.get_by_role("checkbox", name=name))
+    clicks.on(phone.get_by_role("button", name="Comparer les établissements cochés"))
+    assert clicks.count == 5
+    assert phone.locator("h1").inner_text() == "CFA FICTIF DE RENNES 5, CFA FICTIF DE TOULOUSE 3"
+    rows = phone.locator("table.devenir tbody tr")
+    assert [row.inner_text().split("\n")[0] for row in rows.all()] == [
+        "CFA FICTIF DE RENNES 5",
+        "CFA FICTIF DE TOULOUSE 3",
+        "Bretagne, apprentissage",
+        "Occitanie, apprentissage",
+        "France, apprentissage",
+    ]
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_journalist_leaves_with_a_file_and_its_proof_in_four_clicks(phone: Page, site: Server) -> None:
+    clicks = Clicks()
+    phone.goto("/")
+    clicks.on(phone.get_by_role("link", name="Recrutements, tension, salaires, offres"))
+    clicks.on(phone.get_by_role("link", name="Besoins en main-d'œuvre (BMO)"))
+    clicks.on(phone.get_by_role("link", name="Résultats enquête BMO 2026"))
+    told = phone.locator(".source-des-donnees").inner_text()
+    assert told == "Données de 2026. Source : France Travail (enquête BMO). Licence Ouverte 2.0."
+    link = phone.get_by_role("main").get_by_role("link", name="CSV", exact=True)
+    with phone.expect_download() as started:
+        clicks.on(link)
+    assert clicks.count == 4
+    lines = started.value.path().read_text("utf-8-sig").splitlines()
+    answer = httpx.get(f"{site.url}/api/infotravail/v1/bmo/besoins_2026?page_size=1").json()
+    assert len(lines) - 1 == answer["meta"]["total"] > 50
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_pages_of_figures_are_accessible(browser: Browser, site: Server, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    found = {}
+    for address in PAGES:
+        page.goto(site.url + address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        violations = Axe().run(page).response["violations"]
+        if violations:
+            found[address] = [(v["id"], v["nodes"][0]["html"][:200]) for v in violations]
+    assert found == {}
+    page.close()
+
+
+def test_long_lists_are_short_on_a_phone(phone: Page) -> None:
+    for address in ("/telechargements", "/sources"):
+        phone.goto(address)
+        assert phone.evaluate("document.documentElement.scrollHeight") <= 8_000, address
+    phone.goto("/telechargements?q=communes")
+    assert phone.get_by_role("link", name="CSV de Communes", exact=True).is_visible()
+
+
+def test_wide_tables_keep_their_first_column_on_a_phone(phone: Page) -> None:
+    for address in ("/inserjeunes/etablissements/9900004Z", "/donnees/bmo/besoins_2026", "/certifications/RNCP90089"):
+        phone.goto(address)
+        region = phone.locator(".defile:has(table)").first
+        first = region.locator("tbody tr").first.locator(":scope > *").first
+        before = first.bounding_box()
+        region.evaluate("e => e.scrollLeft = 150")
+        after = first.bounding_box()
+        assert before and after and before["x"] == after["x"], address
