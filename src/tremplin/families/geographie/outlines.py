@@ -58,7 +58,7 @@ class Ground:
 def _drawn(lines: list[list[LonLat]]) -> Iterator[str]:
     """Paths of SVG of these lines on each part of the map; what is less than two points there is left out."""
     for inset, line in product(INSETS, lines):
-        points = dict.fromkeys(inset.project(p) for p in map(tuple, line) if inset.holds(p))
+        points = dict.fromkeys(inset.project((lon, lat)) for lon, lat in line if inset.holds((lon, lat)))
         if len(points) > 1:
             yield "M" + "L".join(f"{x:g} {y:g}" for x, y in points)
 
