@@ -27,7 +27,7 @@ from starlette.testclient import TestClient
 from tests import needs
 from tests.world import postgresql, templates
 from tests.world.reading import KeptCage
-from tests.world.waiting import until
+from tests.world.waiting import LIMIT_S, until
 from tremplin import demo
 from tremplin.app import FAMILIES, create_app
 from tremplin.durable import exclusive, file_hash
@@ -407,7 +407,7 @@ def servers(folder: Path) -> Iterator[Callable[..., Server]]:
     finally:
         for process in started:
             process.terminate()
-            process.wait(30)
+            process.wait(LIMIT_S)
 
 
 Publish = Callable[..., tuple[TestClient, Path]]
