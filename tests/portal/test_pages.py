@@ -186,3 +186,16 @@ def test_styles_have_a_rule_for_each_class_of_the_design_system_that_a_page_name
 def test_what_a_page_shows_from_our_files_is_at_their_versioned_address() -> None:
     plain = [str(path) for path in SRC.rglob("*.html") if re.search(r"""["'(]/static/""", path.read_text())]
     assert plain == []
+
+
+def test_what_scrolls_sideways_is_reached_by_the_keyboard_and_named() -> None:
+    """In every template: each frame of a wide table or drawing, each block of code."""
+    frames = 0
+    for path in sorted(SRC.rglob("templates/**/*.html")):
+        for tag in re.findall(r"<(?:div|pre)\b[^>]*>", path.read_text()):
+            scrolls = tag.startswith("<pre") or re.search(r'class="[^"]*\bdefile\b', tag)
+            if scrolls:
+                frames += 1
+                assert 'tabindex="0"' in tag, (path.name, tag)
+                assert tag.startswith("<pre") or ('role="region"' in tag and "aria-label=" in tag), (path.name, tag)
+    assert frames > 60

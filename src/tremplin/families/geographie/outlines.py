@@ -19,7 +19,7 @@ import numpy.typing as npt
 import orjson
 import polars as pl
 
-from tremplin.domain.geo import INSETS, MAP_HEIGHT, MAP_WIDTH, Inset, LonLat
+from tremplin.domain.geo import INSETS, MAP_HEIGHT, MAP_WIDTH, Inset
 
 _LOIN, _PAS = 4.0, 3.0
 """How far from any commune the points around are, and from each other, in usual distances between communes."""
@@ -55,7 +55,7 @@ class Ground:
         )
 
 
-def _drawn(lines: list[list[LonLat]]) -> Iterator[str]:
+def _drawn(lines: list[list[list[float]]]) -> Iterator[str]:
     """Paths of SVG of these lines on each part of the map; what is less than two points there is left out."""
     for inset, line in product(INSETS, lines):
         points = dict.fromkeys(inset.project((lon, lat)) for lon, lat in line if inset.holds((lon, lat)))
