@@ -79,10 +79,10 @@ def efface() -> ApiError:
 
 def champs_de(error: ValidationError, prefixe: str = "") -> list[Champ]:
     """The faulty fields that a model found."""
-    return [_champ(fault, prefixe) for fault in error.errors()]
+    return [_field(fault, prefixe) for fault in error.errors()]
 
 
-def _champ(fault: ErrorDetails, prefix: str) -> Champ:
+def _field(fault: ErrorDetails, prefix: str) -> Champ:
     path = [prefix] if prefix else []
     path += [str(part) for part in fault["loc"] if "[" not in str(part)]
     expected = in_french(fault)

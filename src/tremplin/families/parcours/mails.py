@@ -77,12 +77,12 @@ def _remind(service: Service, acteur: Acteur, objet: str) -> bool:
     return True
 
 
-def _tache(state: State) -> bool:
+def _task(state: State) -> bool:
     remind(service_du(state))
     return False
 
 
-TACHES = (Tache("rappels", "Dire chaque lundi ce qui attend", 900, _tache),)
+TACHES = (Tache("rappels", "Dire chaque lundi ce qui attend", 900, _task),)
 GABARITS = {
     VOLUME: Gabarit("Lectures inhabituelles d'identités"),
     TRAVAUX: Gabarit("Parcours de formation : ce qui vous attend"),

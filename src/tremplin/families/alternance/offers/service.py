@@ -253,13 +253,13 @@ def _changee(state: State, mail: Courriel) -> Courriel | None:
             "fait": _FAITS[mail.contexte["action"]],
             "fin": read.offre.expire_le.isoformat(),
             "active": read.offre.statut == ACTIVE,
-            "liens": _liens(state, read.offre.id) if read.offre.statut == ACTIVE else {},
+            "liens": _links(state, read.offre.id) if read.offre.statut == ACTIVE else {},
             "espace": f"{state.settings.base_url}/espace-pro/offres",
         },
     )
 
 
-def _liens(state: State, identifier: str) -> dict[str, str]:
+def _links(state: State, identifier: str) -> dict[str, str]:
     """Links that fill, delete or prolong an offer."""
     base, link = state.settings.base_url, state.comptes.lien_d_action
     return {
@@ -273,7 +273,7 @@ def _rappel(state: State, mail: Courriel) -> Courriel | None:
     if not read:
         return None
     listed = [{"poste": lu.offre.document.offre.titre, "fin": lu.offre.expire_le.isoformat(),
-               "liens": _liens(state, lu.offre.id)} for lu in read]  # fmt: skip
+               "liens": _links(state, lu.offre.id)} for lu in read]  # fmt: skip
     return replace(mail, contexte={**mail.contexte, "listees": listed})
 
 

@@ -173,7 +173,8 @@ def _diplomas(inputs: Inputs) -> pl.DataFrame:
         known[fold(title)] = sigles.split(",")
     named = {row["label"]: row for row in inputs.output("diplomes.diplomes").iter_rows(named=True)}
     by_code = {code: label for label, row in named.items() for code in (*row["rncps"], *row["cfds"])}
-    found, told = [], set()
+    found: list[dict[str, Any]] = []
+    told: set[str] = set()
     for label, taught in sorted(_taught(inputs).items()):
         others = [named[o] for o in sorted({by_code[c] for c in taught["codes"] if c in by_code})]
         told.update(o["label"] for o in others)

@@ -146,7 +146,7 @@ class Admission:
                 409,
                 "CORRECTION_REQUISE",
                 "Ce fait est déjà dit autrement : envoyez une CORRECTION de l'événement",
-                evenement=self._derniere(dossier, other),
+                evenement=self._last(dossier, other),
             )
         if same is not None:
             raison = dossier.pli.raisons.get(same)
@@ -186,7 +186,7 @@ class Admission:
         alive = [i for i in named if dossier.pli.raisons.get(i) != "ANNULE"]
         return replace(saisie, cible=alive[0]) if 0 < len(alive) < len(named) else saisie
 
-    def _derniere(self, dossier: Dossier, told: str) -> str:
+    def _last(self, dossier: Dossier, told: str) -> str:
         """The event to correct when a fact is said otherwise: the last of its versions that the author may touch."""
         fact = dossier.pli.faits.get(told)
         mine = [

@@ -189,9 +189,7 @@ class Travail:
         for rangee in slice_:
             counts[_sort(rangee, by_row.get(id(rangee), []), changed.get(id(rangee), False))] += 1
             counts["avertissements"] += len(rangee.avertissements)
-        remarks = [
-            _remarque(r, told, rejet=told in r.rejets) for r in slice_ for told in (*r.rejets, *r.avertissements)
-        ]
+        remarks = [_remark(r, told, rejet=told in r.rejets) for r in slice_ for told in (*r.rejets, *r.avertissements)]
         return counts, remarks
 
     def _write_reference(self, connection: Connection, rangee: Rangee) -> bool:
@@ -294,7 +292,7 @@ def _sort(rangee: Rangee, answers: Sequence[Reponse], changed: bool) -> str:
     return "doublons" if not changed and all(a.statut == "DOUBLON" for a in answers) else "acceptees"
 
 
-def _remarque(rangee: Rangee, told: Remarque, *, rejet: bool) -> dict[str, Any]:
+def _remark(rangee: Rangee, told: Remarque, *, rejet: bool) -> dict[str, Any]:
     return {
         "ligne": rangee.ligne,
         "colonne": told.colonne[:60],

@@ -44,7 +44,7 @@ _OUVERTE = Policy(Right.OWN_PATH, PUBLIC, Cost.LIGHT, PAGE.live)
 _POSTEE = Policy(Right.OWN_PATH, PUBLIC, Cost.WRITE, PAGE.live)
 
 
-def _sienne(cout: Cost) -> Policy:
+def _own(cout: Cost) -> Policy:
     return Policy(Right.OWN_PATH, account("beneficiaire", login="/mon-parcours"), cout, ACCOUNT_PAGE.hiding)
 
 
@@ -116,7 +116,7 @@ def _appel(request: Request) -> tuple[Appel, Any]:
 
 
 @router.get("/mon-parcours/dossier")
-@policy(_sienne(Cost.SEARCH))
+@policy(_own(Cost.SEARCH))
 def mon_dossier(request: Request) -> Response:
     """Every path, event and reading; meetings to come."""
     who, known = _appel(request)
@@ -161,7 +161,7 @@ def _dit(views: Vues, row: Any, texts: dict[str, str], me: str) -> dict[str, Any
 
 
 @router.get("/mon-parcours/donnees.json")
-@policy(_sienne(Cost.HEAVY))
+@policy(_own(Cost.HEAVY))
 def en_json(request: Request) -> Response:
     """All that is held of oneself."""
     who, known = _appel(request)
@@ -171,7 +171,7 @@ def en_json(request: Request) -> Response:
 
 
 @router.get("/mon-parcours/donnees.pdf")
-@policy(_sienne(Cost.HEAVY))
+@policy(_own(Cost.HEAVY))
 def en_document(request: Request) -> Response:
     """The same, to be read."""
     who, known = _appel(request)
@@ -191,7 +191,7 @@ def _piece(content: bytes, extension: str, kind: str) -> Response:
 
 
 @router.post("/mon-parcours/icos")
-@policy(_sienne(Cost.WRITE))
+@policy(_own(Cost.WRITE))
 @posee
 def enrol(request: Request, given: Formulaire) -> Response:
     """Register for a meeting."""
@@ -218,7 +218,7 @@ def enrol(request: Request, given: Formulaire) -> Response:
 
 
 @router.post("/mon-parcours/annuler")
-@policy(_sienne(Cost.WRITE))
+@policy(_own(Cost.WRITE))
 @posee
 def cancel(request: Request, given: Formulaire) -> Response:
     """Take back a registration of one's own."""

@@ -94,7 +94,7 @@ def dossier(request: Request, id: int) -> Response:
         etapes=row.parcours_document["etapes"],
         conflits=[_conflit(c) for c in views.conflits(row, texts)],
         documents=documents,
-        lignes=[_ligne(who, views, e, texts) for e in events],
+        lignes=[_line(who, views, e, texts) for e in events],
         possibles=[(t, titre(t)) for t in possible],
         sources=SOURCES,
         raisons=RAISONS,
@@ -103,7 +103,7 @@ def dossier(request: Request, id: int) -> Response:
     )
 
 
-def _ligne(who: Appel, views: Any, row: Row[Any], texts: dict[str, str]) -> dict[str, Any]:
+def _line(who: Appel, views: Any, row: Row[Any], texts: dict[str, str]) -> dict[str, Any]:
     """An event as the page tells it, and whether its reader may touch it."""
     own = row.organisation_id == who.acteur.organisation or who.acteur.role is Role.CONSEILLER
     touched = Type(row.type) in ON_OTHERS or row.raison == "ANNULE"
@@ -203,7 +203,7 @@ def _write_one(
 # --- What was said, said otherwise or taken back --------------------------------------------------------------------
 
 
-def _champs_correction(who: Appel, type: Type) -> tuple[Champ, ...]:
+def _fields_of_correction(who: Appel, type: Type) -> tuple[Champ, ...]:
     fields = tuple(c for c in champs_de(type, who.acteur) if c.nom != "dateReceptionPapier")
     if who.acteur.role is Role.CONSEILLER:
         fields += (Champ("resout", "Cette correction clôt la contradiction", "case"),)
@@ -215,7 +215,7 @@ def correct(request: Request, id: int, evenement: str) -> Response:
     who = appel(request)
     row = _evenement_de(who, id, evenement)
     type = Type(row.type)
-    fields = _champs_correction(who, type)
+    fields = _fields_of_correction(who, type)
     shown = _dit(who, row, fields)
     return _formulaire(who, id, type, shown, nom=f"Corriger : {titre(type)}", fields=fields)
 
@@ -233,7 +233,7 @@ def correct_fact(request: Request, id: int, evenement: str, given: Formulaire) -
     who = appel(request)
     row = _evenement_de(who, id, evenement)
     type = Type(row.type)
-    fields = _champs_correction(who, type)
+    fields = _fields_of_correction(who, type)
     after = contenu(given, fields)
     resout = after.pop("resout", None)
     before = contenu(_comme_tape(_dit(who, row, fields)), fields)

@@ -42,7 +42,7 @@ def contenu(given: Formulaire, champs: Iterable[Champ], prefixe: str = "") -> di
     told: dict[str, Any] = {}
     for field in champs:
         typed = given.tous(prefixe + field.nom)
-        value = _LECTURES.get(field.genre, _texte)(typed)
+        value = _LECTURES.get(field.genre, _text)(typed)
         if value is None:
             continue
         head, dot, tail = field.nom.partition(".")
@@ -84,7 +84,7 @@ def tell(type: Type, told: Mapping[str, Any]) -> list[tuple[str, str]]:
     fields = form if form is not None else [field for event in EVENTS.values() for field in event.form or ()]
     known = {field.nom: field for field in (*fields, EFFET)}
     shown = []
-    for nom, value in _a_plat(values):
+    for nom, value in _flat(values):
         field = known.get(nom, Champ(nom, nom))
         shown.append(
             (field.libelle, ", ".join(_dit(field, v) for v in (value if isinstance(value, list) else [value])))
@@ -92,7 +92,7 @@ def tell(type: Type, told: Mapping[str, Any]) -> list[tuple[str, str]]:
     return shown
 
 
-def _a_plat(values: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+def _flat(values: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
     for nom, value in values.items():
         if isinstance(value, Mapping):
             yield from ((f"{nom}.{n}", v) for n, v in value.items() if v is not None and nom != "valeurs")
@@ -116,18 +116,18 @@ def tapes(given: Formulaire, champs: Iterable[Champ], prefixe: str = "") -> dict
     }
 
 
-def _texte(typed: list[str]) -> Any:
+def _text(typed: list[str]) -> Any:
     return typed[-1] if typed and typed[-1] else None
 
 
 def _date(typed: list[str]) -> Any:
     """An ISO day, also when it was typed as 21/11/2026."""
-    text = _texte(typed)
+    text = _text(typed)
     return re.sub(r"^(\d{2})/(\d{2})/(\d{4})$", r"\3-\2-\1", text, flags=re.ASCII) if text else None
 
 
-def _nombre(typed: list[str]) -> Any:
-    text = _texte(typed)
+def _number(typed: list[str]) -> Any:
+    text = _text(typed)
     plain = text.replace(",", ".").replace(" ", "") if text else ""
     if re.fullmatch(r"-?\d{1,9}", plain, re.ASCII):
         return int(plain)
@@ -135,15 +135,15 @@ def _nombre(typed: list[str]) -> Any:
 
 
 def _ouinon(typed: list[str]) -> Any:
-    text = _texte(typed)
+    text = _text(typed)
     return {"oui": True, "non": False}.get(text, text) if text else None
 
 
 _LECTURES: dict[str, Callable[[list[str]], Any]] = {
     "date": _date,
-    "nombre": _nombre,
-    "entier": _nombre,
+    "nombre": _number,
+    "entier": _number,
     "ouinon": _ouinon,
-    "case": lambda typed: True if _texte(typed) == "oui" else None,
+    "case": lambda typed: True if _text(typed) == "oui" else None,
     "cases": lambda typed: [t for t in typed if t] or None,
 }

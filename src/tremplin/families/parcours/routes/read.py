@@ -103,8 +103,8 @@ def _une_attestation(request: Request, id: str, type: Type) -> Response:
     name, _, extension = id.partition(".")
     named = attestation.c.id == name if "-" not in name else attestation.c.numero == name
     asked = readings.liste_attestations(who.acteur, Filtres(), type).where(named)
-    row, views = _seule(who, asked)
-    form = extension or _forme(request.headers.get("accept", ""))
+    row, views = _alone(who, asked)
+    form = extension or _form(request.headers.get("accept", ""))
     if form == "json":
         return etiquetee(views.attestation(row, identite=True), {})
     if form not in _FORMES or not who.acteur.sees_identity:
@@ -128,7 +128,7 @@ _PAR_TYPE = {"application/pdf": "pdf", "text/html": "html"}
 """Media type → the form of an attestation; JSON when none of these is asked for."""
 
 
-def _forme(accept: str) -> str:
+def _form(accept: str) -> str:
     """The first form that a reader accepts."""
     asked = (part.partition(";")[0].strip() for part in accept.split(","))
     return next((_PAR_TYPE[kind] for kind in asked if kind in _PAR_TYPE), "json")
@@ -149,7 +149,7 @@ def un_parcours(request: Request, idInscription: IdInscription) -> Response:  # 
     """Un parcours entier : état, événements visibles, attestations, contradictions entre sources."""
     who = appel(request)
     mine = parcours.c.id_inscription == idInscription
-    row, views = _seule(who, readings.liste_parcours(who.acteur, Filtres()).where(mine))
+    row, views = _alone(who, readings.liste_parcours(who.acteur, Filtres()).where(mine))
     with who.service.store.reading() as connection:
         events = readings.evenements_de(connection, who.acteur, [idInscription])
         documents = readings.documents_de(connection, who.acteur, idInscription)
@@ -223,7 +223,7 @@ def referentiel(nom: Annotated[str, Path(max_length=20)]) -> Response:
     return json({"resultats": _REFERENTIELS[nom]})
 
 
-def _seule(who: Appel, asked: Any) -> tuple[Any, Vues]:
+def _alone(who: Appel, asked: Any) -> tuple[Any, Vues]:
     """The one row asked for, its reading written when it shows who someone is; raises 404."""
     with who.service.store.reading() as connection:
         row = readings.first(connection, asked)

@@ -96,11 +96,11 @@ def lignes(connection: Connection, ids: Iterable[int]) -> dict[int, list[Ligne]]
     if wanted:
         mine = select(evenement).where(evenement.c.id_inscription.in_(wanted)).order_by(evenement.c.position)
         for row in connection.execute(mine):
-            found[row.id_inscription].append(_ligne(row))
+            found[row.id_inscription].append(_line(row))
     return found
 
 
-def _ligne(row: Row[Any]) -> Ligne:
+def _line(row: Row[Any]) -> Ligne:
     told = made(
         Evenement,
         row,
