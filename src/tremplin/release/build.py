@@ -25,6 +25,7 @@ from tremplin.release.files.linking import Linking
 from tremplin.release.files.writing import write_tables
 from tremplin.release.outputs import Outputs
 from tremplin.release.reference import Check, Inputs, Reference, Step
+from tremplin.release.weighing import strangers
 from tremplin.sources.reading.registry import SOURCES
 
 Progress = Callable[[str, bool], None]
@@ -63,7 +64,7 @@ def build(
         references = [*references, quality.REFERENCE]
         made = run_steps(home, references, editions, progress)
         outputs = Outputs(made, quality.frames(editions, references, Outputs(made)))
-        checks = [*_sets(editions), *(check for r in references for check in r.check(outputs))]
+        checks = [*_sets(editions), _registered(editions), *(check for r in references for check in r.check(outputs))]
         failed = [c for c in checks if c.bloquant and not c.ok and c.nom not in accepted]
         if failed:
             raise BuildRefused(
@@ -102,6 +103,17 @@ def _sets(editions: Mapping[str, list[Edition]]) -> list[Check]:
         )
         for name, versions in sets.items()
     ]
+
+
+def _registered(editions: Mapping[str, list[Edition]]) -> Check:
+    """Codes of every file in use stand in their register: one may have come before it, unjudged."""
+    told = [
+        f"{edition.fichier}, {sentence}"
+        for found in editions.values()
+        for edition in found
+        for sentence in strangers(edition.source, edition.scan, editions.__getitem__)
+    ]
+    return Check("registres", not told, " ; ".join(told) or "les codes des fichiers sont ceux des registres")
 
 
 def _corrigees(editions: dict[str, list[Edition]]) -> dict[str, list[Edition]]:

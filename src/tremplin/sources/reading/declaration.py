@@ -73,6 +73,8 @@ class Column:
     """Older generations of the file lack it: its values are then null."""
     surveillee: bool = False
     """With `absente_possible`: once a generation has it, its loss is watched like that of any other column."""
+    sans: str = ""
+    """With `absente_possible`: what a file that doesn't have it can't be used for, told when it is imported."""
     suivi: bool = False
     """Tells of the publisher's work on the row, not what the row says: rows that differ here alone are one."""
     description: str = ""
