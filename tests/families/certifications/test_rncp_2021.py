@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
+from markupsafe import escape
 from starlette.testclient import TestClient
 
 from tests import needs
@@ -65,16 +67,18 @@ def test_every_row_is_kept_merged_or_set_aside(imported: tuple[Path, Report]) ->
         "nsf": (50_925, 25_410, 25_514, 1, 0),
         "blocs": (16_455, 16_447, 0, 8, 0),
         "voies_acces": (74_633, 74_633, 0, 0, 0),
-        "certificateurs": (36_279, 7_903, 0, 28_376, 0),
+        "certificateurs": (36_279, 35_547, 0, 732, 0),
         "anciennes_nouvelles": (17_470, 17_470, 0, 0, 0),
         "formacode": (0, 0, 0, 0, 0),
         "ccn": (0, 0, 0, 0, 0),
     }
-    assert told["certificateurs"][3] == sum(not r["siret_organisme"] for r in rows("certificateurs"))
     (edition,) = all_editions(home, "rncp_brut")
+    without = edition.scan("certificateurs").collect().filter(pl.col("siret_certificateur").is_null())
+    nameless = [r for r in rows("certificateurs") if not r["siret_organisme"] and not r["Certificateur"].strip()]
+    assert (len(without), len(nameless)) == (27_644, 732)
     assert edition.date.isoformat() == "2021-01-06"
     aside = Counter((r["table"], r["colonne"]) for r in edition.rejections().to_dicts())
-    assert aside == {("certificateurs", "siret_organisme"): 28_376, ("blocs", "numero_bloc"): 8, ("nsf", "code"): 1}
+    assert aside == {("certificateurs", "Certificateur"): 732, ("blocs", "numero_bloc"): 8, ("nsf", "code"): 1}
 
 
 def test_fiches_say_what_the_file_says(home: Path) -> None:
@@ -147,6 +151,13 @@ def test_a_fiche_of_2021_is_served_with_its_lines(client: TestClient) -> None:
     romes = sorted(r["Rome"] for r in rows("rome") if r["CodeRNCP"] == "RNCP34024")
     bodies = client.get("/api/certification/v1", params={"identifiant.rncp": "RNCP34024"}).json()
     assert {tuple(sorted(r["code"] for r in b["domaines"]["rome"]["rncp"])) for b in bodies} == {tuple(romes)}
+    certifiers = [r for r in rows("certificateurs") if r["CodeRNCP"] == "RNCP34024"]
+    siret = {r["siret_organisme"] for r in certifiers if r["siret_organisme"]}
+    assert {tuple(c["siret"] for c in b["type"]["certificateurs_rncp"]) for b in bodies} == {tuple(sorted(siret))}
+    page = client.get("/certifications/RNCP34024").text
+    named = [r["Certificateur"] for r in certifiers if not r["siret_organisme"]]
+    assert [name for name in named if f"<dd>{escape(name)} (sans SIRET)</dd>" in page] == named
+    assert (len(certifiers), len(named), page.count("(sans SIRET)")) == (11, 9, 9)
     proofs = client.get("/api/certification/v1/preuves", params={"rncp": "RNCP34024"}).json()
     for one in proofs["certifications"]:
         assert (one["preuves"]["rncp"]["source"], one["preuves"]["rome"]["source"]) == ("rncp_brut", "rncp_brut")

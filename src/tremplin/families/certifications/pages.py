@@ -81,6 +81,7 @@ async def fiche(request: Request, code: str) -> Response:
         corps=body,
         certifications=[f.corps for f in found],
         preuves=_proof_rows(found),
+        certificateurs=found[0].certificateurs if rncp else (),
         etat=found[0].preuves["etat"] if rncp else None,
         membres=_in_order(members, graph),
         debut=start,

@@ -71,6 +71,7 @@ def certifications(inputs: Inputs) -> Frames:
                 fiche and fiche["etat_au"],
                 fiche and fiche["type_enregistrement"],
                 "|".join(r["codes_rome_code"] for r in world.lists["rome"].get(rncp or "", ())) or None,
+                _named_certifiers(world, rncp or ""),
                 orjson.dumps(body),
                 orjson.dumps(_proofs(world, diploma, fiche)),
             )
@@ -97,6 +98,7 @@ _SCHEMA = {
     "rncp_etat_au": pl.Date,
     "type_enregistrement": pl.String,
     "romes": pl.String,
+    "certificateurs_sans_siret": pl.String,
     "body": pl.Binary,
     "preuves": pl.Binary,
 }
@@ -305,8 +307,17 @@ def _ways(world: World, code: str) -> dict[str, bool]:
 
 
 def _certifiers(world: World, code: str) -> list[dict[str, str]]:
+    """Those that have a SIRET, which the wire format wants of each."""
     rows = world.lists["certificateurs"].get(code, ())
-    return [{"siret": r["siret_certificateur"], "nom": r["nom_certificateur"]} for r in rows]
+    return [
+        {"siret": r["siret_certificateur"], "nom": r["nom_certificateur"]} for r in rows if r["siret_certificateur"]
+    ]
+
+
+def _named_certifiers(world: World, code: str) -> str | None:
+    """Those that their source names without a SIRET."""
+    rows = world.lists["certificateurs"].get(code, ())
+    return "|".join(r["nom_certificateur"] for r in rows if not r["siret_certificateur"]) or None
 
 
 def _current(members: list[dict[str, Any]], code: str) -> list[dict[str, Any]]:
