@@ -162,6 +162,7 @@ def test_a_fiche_of_2021_is_served_with_its_lines(client: TestClient) -> None:
     for one in proofs["certifications"]:
         assert (one["preuves"]["rncp"]["source"], one["preuves"]["rome"]["source"]) == ("rncp_brut", "rncp_brut")
         assert one["preuves"]["rome"]["fichier"] == BRUT
+        assert one["preuves"]["certificateurs"]["sans_siret"] == named
 
 
 def test_the_newer_kit_says_which_fiches_of_the_archive_are_active(client: TestClient) -> None:

@@ -43,20 +43,13 @@ class Fiche:
 
     corps: dict[str, Any]
     preuves: dict[str, Any]
-    certificateurs: tuple[str, ...]
-    """Certifiers that are named without a SIRET."""
 
 
 def with_proofs(release: Release, cfd: str | None, rncp: str | None) -> list[Fiche]:
     """Certifications of a code, with their proofs."""
     where, values = _filter(cfd, rncp)
-    rows = release.connection.execute(
-        f"SELECT body, preuves, certificateurs_sans_siret FROM certifications{where}", values
-    )
-    return [
-        Fiche(orjson.loads(body), orjson.loads(proofs), tuple(named.split("|")) if named else ())
-        for body, proofs, named in rows
-    ]
+    rows = release.connection.execute(f"SELECT body, preuves FROM certifications{where}", values)
+    return [Fiche(orjson.loads(body), orjson.loads(proofs)) for body, proofs in rows]
 
 
 def corrections_of(release: Release, proofs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -71,7 +71,7 @@ def certifications(inputs: Inputs) -> Frames:
                 fiche and fiche["etat_au"],
                 fiche and fiche["type_enregistrement"],
                 "|".join(r["codes_rome_code"] for r in world.lists["rome"].get(rncp or "", ())) or None,
-                _named_certifiers(world, rncp or ""),
+                "|".join(_named_certifiers(world, rncp or "")) or None,
                 orjson.dumps(body),
                 orjson.dumps(_proofs(world, diploma, fiche)),
             )
@@ -314,10 +314,10 @@ def _certifiers(world: World, code: str) -> list[dict[str, str]]:
     ]
 
 
-def _named_certifiers(world: World, code: str) -> str | None:
+def _named_certifiers(world: World, code: str) -> list[str]:
     """Those that their source names without a SIRET."""
     rows = world.lists["certificateurs"].get(code, ())
-    return "|".join(r["nom_certificateur"] for r in rows if not r["siret_certificateur"]) or None
+    return [r["nom_certificateur"] for r in rows if not r["siret_certificateur"]]
 
 
 def _current(members: list[dict[str, Any]], code: str) -> list[dict[str, Any]]:
@@ -332,7 +332,7 @@ def _proofs(world: World, diploma: Row | None, fiche: Row | None) -> dict[str, A
             return None
         return {"source": source or row["source"], "fichier": row["fichier"], "lignes": [row["ligne"]]}
 
-    lists = {}
+    lists: dict[str, dict[str, Any]] = {}
     for name, by_fiche in world.lists.items():
         rows = by_fiche.get(fiche["code"], ()) if fiche else ()
         if rows:
@@ -341,6 +341,8 @@ def _proofs(world: World, diploma: Row | None, fiche: Row | None) -> dict[str, A
                 "fichier": rows[0]["fichier"],
                 "lignes": [r["ligne"] for r in rows],
             }
+    if "certificateurs" in lists:
+        lists["certificateurs"]["sans_siret"] = _named_certifiers(world, fiche["code"]) if fiche else []
     pair = world.pairs.get((diploma["cfd"], fiche["code"])) if diploma and fiche else None
     state = fiche and {
         "source": fiche["etat_source"],
