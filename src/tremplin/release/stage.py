@@ -17,7 +17,7 @@ import polars as pl
 from tremplin.domain.dates import today
 from tremplin.durable import appear, exclusive, json_bytes, sweep, unfinished, vanish
 from tremplin.release.cage import REJECTION_SCHEMA, Cage
-from tremplin.release.editions import empty, folder_name, in_use, known, of_part
+from tremplin.release.editions import folder_name, in_use, known, of_part
 from tremplin.release.intake import Incoming, gather
 from tremplin.release.weighing import causes, strangers, weigh
 from tremplin.sources.reading.declaration import Source, SourceError, Table
@@ -327,7 +327,7 @@ def _strangers(home: Path, source: Source, folder: Path) -> list[str]:
 
     def scan(table: str) -> pl.LazyFrame:
         parts = sorted((folder / table).glob("*.parquet"))
-        return pl.scan_parquet(parts) if parts else empty(source.table(table)).lazy()
+        return pl.scan_parquet(parts) if parts else source.table(table).empty.lazy()
 
     return strangers(source, scan, lambda name: in_use(home, SOURCES[name]))
 
