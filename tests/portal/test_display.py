@@ -12,7 +12,7 @@ from tremplin.domain.display import FILTERS
 from tremplin.platform.work.rendering import environment
 
 NAMES = {f.__name__ for f in FILTERS}
-COUNTS = {"length", "count", "round", "int", "float", "sum", "abs", "filesizeformat", "format"}
+COUNTS = {"length", "count", "round", "int", "float", "sum", "abs", "min", "max", "filesizeformat", "format"}
 """Filters that give a number: one of ours must follow."""
 SIGN = re.compile(r"^[ \u00a0\u202f\u2060]*(%|€|km\b|ms\b|[KMG]o\b|mois\b|heures?\b|jours?\b)")
 SEVERAL = re.compile(r"^\u2060? (?!fois\b|premières\b|des\b)[a-zà-ÿ]+[sx]\b")

@@ -165,6 +165,25 @@ def libelle(code: str | None, liste: str | Mapping[str, str]) -> str:
     return UNKNOWN if code is None else (LABELS[liste] if isinstance(liste, str) else liste).get(code, code)
 
 
+def phrase(text: str) -> str:
+    """A text as a sentence: it begins with a capital, and ends with its stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
+
+
+_BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (
+    ("Android", "Android"),
+    *(("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("Linux", "Linux")),
+)
+"""Words of a user agent → name; the first that is met, since each names those that it imitates too."""
+
+
+def appareil(agent: str | None) -> str:
+    """A browser and its system, as one knows one's own: Firefox sur Windows."""
+    browser, system = (next((n for word, n in of if word in (agent or "")), "") for of in (_BROWSERS, _SYSTEMS))
+    return (f"{browser} sur {system}" if browser and system else browser or system) or "Navigateur inconnu"
+
+
 def valeur(value: object) -> str:
     """A value of a table: yes and no, days and numbers as elsewhere (at most four decimals; files and APIs give them
     all); a text as it is."""
@@ -180,18 +199,6 @@ def valeur(value: object) -> str:
 
 
 FILTERS = (
-    nombre,
-    numero,
-    mesure,
-    ecart,
-    pourcent,
-    taille,
-    pluriel,
-    accord,
-    jour,
-    moment,
-    heure,
-    telephone,
-    libelle,
-    valeur,
+    *(nombre, numero, mesure, ecart, pourcent, taille, pluriel, accord),
+    *(jour, moment, heure, telephone, libelle, phrase, appareil, valeur),
 )
