@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import Home, Server, servers
+from tests.world.attachments import pdf
 from tremplin.domain.dates import today
 from tremplin.platform.identity import service as accounts
 from tremplin.platform.web.state import State
@@ -116,6 +117,19 @@ def enter(who: Walker, address: str) -> Walker:
     return who
 
 
+def _apply(who: Walker, offer: str) -> None:
+    """Someone else applies, from a telephone of their own."""
+    page = who.page.context.browser.new_page()  # type: ignore[union-attr]
+    page.goto(f"{who.server.url}/postuler?type=matcha&itemId={offer}")
+    told = {"prenom": "Léo", "nom": "Martin", "courriel": "leo@exemple.fr", "telephone": "0611223344"}
+    for name, value in {**told, "message": "Je cherche un contrat dès septembre."}.items():
+        page.fill(f"[name={name}]", value)
+    page.set_input_files("#cv", [{"name": "cv.pdf", "mimeType": "application/pdf", "buffer": pdf()}])
+    page.get_by_role("button", name="Envoyer ma candidature").click()
+    page.get_by_role("heading", name="Votre candidature est partie").wait_for()
+    page.close()
+
+
 def test_an_employer_publishes_an_offer_then_says_that_it_is_filled(walker: Walker) -> None:
     who, address = walker.arrive(), "contact8@exemple.invalid"
     who.follow("Publier une offre en alternance").fill(siret="99100008400012").press("Continuer")
@@ -142,7 +156,18 @@ def test_an_employer_publishes_an_offer_then_says_that_it_is_filled(walker: Walk
     who.press("Publier l'offre").mail(address, "/espace-pro/confirmation").press("Confirmer mon adresse")
     assert who.clicks <= 9, who.seen
     enter(who.arrive(), address)
-    who.clicks = 0
+    who.follow("Mes offres", within="header").page.locator("article h2 a").first.click()
+    offer = who.page.url
+    _apply(who, offer.rpartition("/")[2])
+    who.arrive("/a-faire")
+    assert "1 Candidatures sans réponse" in " ".join(who.page.locator("main").inner_text().split())
+    who.page.goto(offer)
+    row = who.page.get_by_role("row", name="Léo Martin")
+    assert "sans réponse" in row.inner_text().lower() and "06\u00a011\u00a022\u00a033\u00a044" in row.inner_text()
+    who.mail(address, "/candidature/repondre").press("Envoyer cette réponse")
+    who.page.goto(offer)
+    assert "entretien proposé" in who.page.get_by_role("row", name="Léo Martin").inner_text().lower()
+    who.arrive("/a-faire").clicks = 0
     who.follow("Mes offres", within="header").page.locator("article h2 a").first.click()
     who._pressed().press("L'offre est pourvue")
     assert who.clicks == 3

@@ -91,19 +91,22 @@ def taille(octets: int | None) -> str:
     return mesure(size, _SIZES[rank], 1) if rank else pluriel(octets, _SIZES[0])
 
 
-def pluriel(value: float | Sized | None, un: str, plusieurs: str | None = None) -> str:
+def pluriel(value: float | Decimal | Sized | None, un: str, plusieurs: str | None = None) -> str:
     """A count (or the length of what is given) and what is counted: 1 compte, 2 comptes, 0 compte, 1,5 compte."""
-    count = len(value) if isinstance(value, Sized) else value
-    return f"{nombre(count)} {accord(count, un, plusieurs)}"
+    return f"{nombre(_count(value))} {accord(value, un, plusieurs)}"
 
 
-def accord(value: float | Sized | None, un: str, plusieurs: str | None = None) -> str:
+def accord(value: float | Decimal | Sized | None, un: str, plusieurs: str | None = None) -> str:
     """The words alone that agree with a count; in French two is the first plural. Words that don't each take the mark
     of the plural (« compte en attente ») are given in both numbers."""
-    count = len(value) if isinstance(value, Sized) else value
+    count = _count(value)
     if count is None or abs(count) < 2:
         return un
     return plusieurs if plusieurs is not None else " ".join(_several(word) for word in un.split(" "))
+
+
+def _count(value: float | Decimal | Sized | None) -> float | Decimal | None:
+    return len(value) if isinstance(value, Sized) else value
 
 
 def _several(word: str) -> str:
