@@ -215,7 +215,8 @@ def test_an_offer_is_published_by_keyboard_alone_then_managed_on_accessible_page
         "Début du contrat", f"0109{monde.TODAY.year + 1}" if _jour_d_abord(page) else f"0901{monde.TODAY.year + 1}"
     )
     keyboard.activate("Continuer")
-    keyboard.activate("Terminer")
+    keyboard.activate("Continuer")
+    keyboard.activate("Publier l'offre")
     page.get_by_text("Un courriel vient de partir").wait_for()
     assert keyboard.touches < 220, "an offer takes under three minutes at a key and a half a second"
     page.goto(lien_recu(page, served, "ada@exemple.invalid", "/espace-pro/confirmation"))
@@ -412,7 +413,8 @@ def test_an_offer_is_written_in_a_frame_of_another_site_without_a_cookie(
     frame.locator("#appellation-choix [role=option]").first.click()
     frame.get_by_label("Début du contrat").fill(f"{monde.TODAY.year + 1}-09-01")
     frame.get_by_role("button", name="Continuer").click()
-    frame.get_by_role("button", name="Terminer").click()
+    frame.get_by_role("button", name="Continuer").click()
+    frame.get_by_role("button", name="Publier l'offre").click()
     frame.get_by_text("Un courriel vient de partir").wait_for()
     until(page, "recus.some(([, d]) => d.type === 'offer_created' && d.id.length === 32)")
     assert page.context.cookies() == []

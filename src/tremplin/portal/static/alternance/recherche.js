@@ -36,7 +36,7 @@
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", menu.id);
     input.setAttribute("aria-expanded", "false");
-    box.append(menu);
+    input.after(menu);
     let current = -1, asked = 0, timer = 0;
 
     const close = () => {
