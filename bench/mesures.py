@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.harness import Result, france, interleaved, serve
-from tremplin.platform.web.counts import Mesures
+from tremplin.platform.web.counts.tally import Mesures
 from tremplin.settings import Settings
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade

@@ -2,7 +2,8 @@
 
 The index holds the names of ROME 3, ROME 4.0 and the Onisep. What is asked: the names of the Onisep's own table, as
 they are, with one mistake, by their first 60 % of letters; the synonyms of its fiches, a tenth of them left out of the
-index in turn; what people typed at La Bonne Boîte, titles of offers and places, labelled by us in `bench/mots/`.
+index in turn; what people typed at La Bonne Boîte, titles of offers, places and diplomas, labelled by us in
+`bench/mots/` (diplomas: by the fiches that the Kit apprentissage gives to their official title).
 """
 
 from __future__ import annotations
@@ -80,6 +81,10 @@ def run(home: Path) -> Iterator[Result]:
     requests, titles = _labelled("requetes"), _labelled("titres")
     yield _judged("mots tapés à La Bonne Boîte", _score(ours, requests), _score(plain, requests), (0, 0))
     yield _judged("titres d'offres", _score(_of_titles(names), titles), _score(plain, titles), (0, 0))
+    diplomas = _labelled("diplomes")
+    yield _judged(
+        "diplômes", _score(_diplomas(release), diplomas), _score(_bm25_diplomas(release), diplomas), (0.9, 0.95)
+    )
     places = _labelled("lieux")
     found = _score(_places(release), places)
     yield Result("lieux", f"{found.first:.1%} de {len(places)} en premier", "100 %", found.first == 1)
@@ -118,6 +123,10 @@ def _release(world: Path) -> Release:
         DONNEES / "alternance" / "rome_sous_domaines_2026.csv",
         *(france / name for name in ("rome_v347", "rome_v460")),
         *(france / "onisep").glob("*.zip"),
+        france / "certifinfo",
+        france / "bcn",
+        DONNEES / "apprentissage" / "N_FORMATION_DIPLOME_ENQUETE_51.csv",
+        DONNEES / "apprentissage" / "Kit_apprentissage_20241129.xlsx",
         france / "onisep" / "metiers-onisep-rome.json",
     ]
     tremplin(world, "import", *folders)
@@ -166,6 +175,20 @@ def _romelabels(release: Release) -> Search:
     return search
 
 
+def _diplomas(release: Release) -> Search:
+    """Each of the first five diplomas is its fiches: right when one of them is."""
+    index = queries.diplomes(release)
+    documents = index.documents
+    return lambda typed: ["|".join(documents[n]["rncps"]) for n in index.search(typed, 5)]
+
+
+def _bm25_diplomas(release: Release) -> Search:
+    """Plain FTS5 on the same diplomas, by their shown title."""
+    documents = queries.diplomes(release).documents
+    names = pl.DataFrame([(d["label"], "|".join(d["rncps"])) for d in documents], ["nom", "code_rome"], orient="row")
+    return _bm25(names)
+
+
 def _places(release: Release) -> Search:
     index = queries.lieux(release)
     documents = index.documents
@@ -205,7 +228,8 @@ def _labelled(name: str) -> list[Asked]:
         read = list(csv.DictReader(rows, delimiter=";"))
     if name == "lieux":
         return [Asked(row["saisi"], frozenset({f"{row['genre']} {row['code']}"})) for row in read]
-    return [Asked(row.get("saisi") or row["titre"], frozenset(row["romes"].split("|"))) for row in read]
+    right = "rncps" if name == "diplomes" else "romes"
+    return [Asked(row.get("saisi") or row["titre"], frozenset(row[right].split("|"))) for row in read]
 
 
 def _mistaken(text: str, draw: random.Random) -> str:

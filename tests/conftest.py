@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,14 +26,17 @@ from starlette.testclient import TestClient
 
 from tests import needs
 from tests.world import postgresql, templates
-from tests.world.waiting import until
+from tests.world.reading import KeptCage
+from tests.world.waiting import LIMIT_S, until
 from tremplin import demo
 from tremplin.app import FAMILIES, create_app
-from tremplin.durable import exclusive
+from tremplin.durable import exclusive, file_hash
 from tremplin.families import references
 from tremplin.platform.identity import keys
 from tremplin.platform.work.rendering import environment
+from tremplin.release import stage
 from tremplin.release.build import build
+from tremplin.release.editions import all_editions
 from tremplin.release.publish import current, publish
 from tremplin.release.reference import Reference
 from tremplin.release.stage import import_files
@@ -50,6 +54,8 @@ if Path(SHARED_MEMORY).is_dir() and shutil.disk_usage(SHARED_MEMORY).free > ROOM
 
 templates.check(environment)
 
+sys.dont_write_bytecode = False
+"""Where it is forbidden, as containers do, each worker compiles every test again."""
 gc.freeze()
 gc.set_threshold(100_000, 20, 50)
 """What tests import lives as long as they do: the collector needn't walk it."""
@@ -93,6 +99,15 @@ class Home:
         """
         subprocess.run(["cp", "-a", self.folder, folder], check=True)
         return Home(folder, self.cle)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def reading() -> Iterator[None]:
+    """One child reads the files of all imports that are made in this process."""
+    kept = KeptCage()
+    with patch.object(stage, "Cage", lambda: kept):
+        yield
+    kept.end()
 
 
 def make_key(settings: Settings, **more: object) -> str:
@@ -392,7 +407,7 @@ def servers(folder: Path) -> Iterator[Callable[..., Server]]:
     finally:
         for process in started:
             process.terminate()
-            process.wait(30)
+            process.wait(LIMIT_S)
 
 
 Publish = Callable[..., tuple[TestClient, Path]]
@@ -401,15 +416,27 @@ REGISTERS = [f.reference for f in FAMILIES if f.name in ("certifications", "orga
 """What the other families are built upon; it needs none of them."""
 
 
+def _reference_of(world: Path, demo_home: Home, home: Home) -> None:
+    """The editions of a world that a test changed: those of the fictitious home, but of the sources whose files aren't
+    the same any more; these are imported as if for the first time."""
+    home.folder.mkdir()
+    subprocess.run(["cp", "-a", demo_home.reference, home.reference], check=True)
+    given = {file_hash(p) for p in world.rglob("*") if p.is_file()}
+    for source in (home.reference / "editions").iterdir():
+        if not given.issuperset(e.sha256 for e in all_editions(home.reference, source.name)):
+            shutil.rmtree(source)
+    reports = import_files(home.reference, [world])
+    assert {r.etat for r in reports} == {"importé", "déjà importé"}, [r.message for r in reports]
+
+
 @pytest.fixture
-def published(world: Path, tmp_path: Path) -> Iterator[Publish]:
+def published(demo_home: Home, world: Path, tmp_path: Path) -> Iterator[Publish]:
     """Import the world as the test left it, publish it; a client, and the folder of flat files."""
     opened: list[TestClient] = []
 
     def serve(references: Sequence[Reference] = REGISTERS) -> tuple[TestClient, Path]:
         home = Home(tmp_path / "publie", "")
-        reports = import_files(home.reference, [world])
-        assert {r.etat for r in reports} == {"importé"}, [r.message for r in reports]
+        _reference_of(world, demo_home, home)
         publish(home.reference, build(home.reference, references))
         headers = {"authorization": f"Bearer {make_key(home.settings())}"}
         client = TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), headers=headers).__enter__()

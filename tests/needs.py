@@ -12,6 +12,8 @@ import pytest
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[1]
+REAL = ROOT / "tests" / "real"
+"""A few rows of each published file, kept with the tests."""
 DONNEES = ROOT.parent / "shared" / "data"
 APPRENTISSAGE = DONNEES / "apprentissage"
 GEOGRAPHIE = DONNEES / "geographie"

@@ -22,7 +22,7 @@ from tremplin.platform.bounds.connections import Watch
 from tremplin.platform.bounds.networks import reseau
 from tremplin.platform.identity import forgetting
 from tremplin.platform.identity import service as accounts
-from tremplin.platform.web import logs, static
+from tremplin.platform.web import logs
 from tremplin.platform.web.door import Door
 from tremplin.platform.web.family import Family
 from tremplin.platform.web.guard import refuse_undeclared
@@ -33,7 +33,7 @@ from tremplin.platform.web.state import State
 from tremplin.platform.wire import errors
 from tremplin.platform.wire.models import name_models
 from tremplin.platform.work import mails
-from tremplin.portal import WAITS, portal_router, static_folder
+from tremplin.portal import WAITS, files, portal_router
 from tremplin.portal.account import administration, organisation
 from tremplin.portal.account import mails as account_mails
 from tremplin.portal.reports import report
@@ -105,8 +105,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     attach(app, ROUTERS)
     app.state.openapi = openapi
     refuse_undeclared(app)
-    app.state.statique = f"{static.ADDRESS}/{static.version_of(static_folder())}"
-    app.mount(static.ADDRESS, static.Versioned(static_folder()), name="static")
+    app.state.statique = f"{files.ADDRESS}/{files.version_of(files.static_folder())}"
+    app.mount(files.ADDRESS, files.Versioned(files.static_folder()), name="static")
     app.add_exception_handler(HTTPException, _unrouted)
     app.add_middleware(CompressMiddleware, minimum_size=600, zstd_level=3, brotli_quality=4, gzip_level=4)
     app.add_middleware(Door, settings=settings)

@@ -15,30 +15,19 @@ import pytest
 from tests import needs
 from tests.conftest import Home
 from tests.world.processes import alive
-from tests.world.releases import kit
-from tests.world.waiting import until
-from tremplin.families import references
-from tremplin.release.build import build
-from tremplin.release.publish import current, names, publish, verify
+from tests.world.releases import cycle, kit
+from tests.world.waiting import LIMIT_S, until
+from tremplin.release.publish import current, names, verify
 from tremplin.release.reader import Release
-from tremplin.release.stage import Acceptance, import_files
 
 CYCLE = """
 import sys
 from pathlib import Path
-from tests.campaigns.test_crashes import cycle
+from tests.world.releases import cycle
 print("prêt", flush=True)
 cycle(Path(sys.argv[1]), Path(sys.argv[2]))
 print("fini", flush=True)
 """
-ANY = Acceptance(frozenset({"lignes", "cles", "non_nuls"}), "essai de panne")
-
-
-def cycle(home: Path, file: Path) -> str:
-    """What an operator does: import, build, publish."""
-    (report,) = import_files(home, [file], acceptance=ANY)
-    assert report.etat in ("importé", "déjà importé"), report.message
-    return publish(home, build(home, references()))
 
 
 def served_is_whole(home: Path) -> str:
@@ -113,7 +102,7 @@ def test_two_imports_at_once_take_turns(own_home: Home, world: Path) -> None:
         )
         for f in files
     ]
-    codes = [r.wait(60) for r in running]
+    codes = [r.wait(LIMIT_S) for r in running]
     stderr = b"".join(r.stderr.read() for r in running if r.stderr)
     assert 0 in codes
     assert codes == [0, 0] or b"--accepter plus_ancienne" in stderr  # the later file came first

@@ -21,7 +21,6 @@ from tests.world import callers
 from tests.world.callers import Served
 from tremplin.app import FAMILIES, openapi
 
-OPERATIONS = [(method, path, told) for _, method, path, told in callers.operations()]
 OF_HTTP = frozenset(
     {
         "accept",
@@ -102,7 +101,7 @@ def described(told: dict[str, Any], place: str) -> set[str]:
 def test_a_route_reads_what_its_document_says(served: Served, read: Read) -> None:
     bodies, queries, headers, drawn = {}, {}, {}, 0
     client = TestClient(served.app)
-    for method, path, told in OPERATIONS:
+    for _, method, path, told in callers.operations():
         if path.endswith(ENDLESS):
             continue
         drawn += 1
@@ -124,12 +123,12 @@ def test_a_route_reads_what_its_document_says(served: Served, read: Read) -> Non
 def test_a_body_has_the_form_of_what_reads_it() -> None:
     bare = [
         (method, path)
-        for method, path, told in OPERATIONS
+        for _, method, path, told in callers.operations()
         if "requestBody" in told
         for one in told["requestBody"]["content"].values()
         if not {"properties", "anyOf", "format"} & one["schema"].keys()
     ]
-    written = [path for _, path, told in OPERATIONS if "requestBody" in told]
+    written = [path for _, _, path, told in callers.operations() if "requestBody" in told]
     assert bare == []
     assert len(written) == 27
 
@@ -137,14 +136,14 @@ def test_a_body_has_the_form_of_what_reads_it() -> None:
 def test_a_change_needs_none_of_the_fields_that_it_keeps() -> None:
     changed = {
         path: told["requestBody"]["content"]["application/json"]["schema"].get("required", [])
-        for method, path, told in OPERATIONS
+        for _, method, path, told in callers.operations()
         if method == "PATCH"
     }
     assert changed == {"/api/v1/jobs/{id}": []}
 
 
 def test_headers_that_change_an_answer_are_told() -> None:
-    told = sorted((name, path) for _, path, told in OPERATIONS for name in described(told, "header"))
+    told = sorted((name, path) for _, _, path, told in callers.operations() for name in described(told, "header"))
     native = [f"/partenaire/parcours-formation{base}/v1" for base in ("", "-test")]
     wire = [f"/partenaire/zerosaisie{base}/v1/inscriptions" for base in ("", "test")]
     assert told == sorted(
@@ -177,12 +176,12 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def test_every_answer_is_described() -> None:
     bare = sorted(
         f"{method} {path} {status}"
-        for method, path, told in OPERATIONS
+        for _, method, path, told in callers.operations()
         for status, answer in told["responses"].items()
         if (status != "204") != ("content" in answer)
         or any(not one.get("schema") for one in answer.get("content", {}).values())
     )
-    assert len(OPERATIONS) == 184
+    assert len(callers.operations()) == 184
     assert bare == [  # a delivery sent again answers nothing
         f"POST /partenaire/parcours-formation{base}/v1/abonnements/{{id}}/echecs/{{envoi}} 202"
         for base in ("-test", "")
@@ -236,7 +235,9 @@ def test_a_parameter_that_is_not_told_is_refused(served: Served) -> None:
         answer = client.request(method, address(where, told), params={"inconnu": "x"}, headers=opening[-1])
         if (answer.status_code, "inconnu" in answer.text) != (400, True):
             taken.add(path)
-    assert taken == {path for _, path, _ in OPERATIONS if any(re.fullmatch(form, path) for form in IGNORING)}
+    assert taken == {
+        path for _, _, path, _ in callers.operations() if any(re.fullmatch(form, path) for form in IGNORING)
+    }
     assert len(taken) == 93  # the others refuse it
 
 
@@ -267,7 +268,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     ],
 )
 def test_each_form_of_an_answer_is_told(served: Served, path: str, values: dict[str, str], media: str) -> None:
-    told = next(told for method, known, told in OPERATIONS if (method, known) == ("GET", path))
+    told = next(told for _, method, known, told in callers.operations() if (method, known) == ("GET", path))
     opening = [c.headers for name, c in served.credentials.items() if name != "key" and c.opens(told)]
     answer = TestClient(served.app).get(path.format(**values), headers=opening[-1])
     assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, media)

@@ -25,6 +25,7 @@ from tests.conftest import Home, Server, make_key
 from tests.families.parcours.conftest import Monde
 from tests.world.path_files import counts, events_file, finished
 from tests.world.publishers import OFFRE, offer
+from tests.world.waiting import LIMIT_S
 from tremplin import durable
 from tremplin.app import GABARITS, create_app
 from tremplin.platform.work import mails
@@ -487,7 +488,7 @@ def test_a_full_disk_serves_readers_never_seen_before(small: Small, serve: Calla
     server = serve(small.home, within=small.enter, TREMPLIN_DISQUE_LIBRE_MO="1", TREMPLIN_PROXIES="127.0.0.1")
     worker = server.worker
     small.fill()
-    with httpx.Client(base_url=server.url, timeout=30) as http:
+    with httpx.Client(base_url=server.url, timeout=LIMIT_S) as http:
         read = [
             http.get(DEPARTEMENTS, headers={"authorization": f"Bearer {key}", "x-forwarded-for": f"10.0.{n}.1"})
             for n, key in enumerate(keys)
@@ -505,7 +506,7 @@ def test_a_read_only_home_is_served_and_refuses_writes(small: Small, serve: Call
     assert (frozen.returncode, frozen.stderr) == (0, "")
     server = serve(small.home, within=small.enter, TREMPLIN_DISQUE_LIBRE_MO="1")
     headers = {"authorization": f"Bearer {key}"}
-    with httpx.Client(base_url=server.url, headers=headers, timeout=30) as http:
+    with httpx.Client(base_url=server.url, headers=headers, timeout=LIMIT_S) as http:
         read = [http.get(path).status_code for path in (DEPARTEMENTS, "/", "/api/certification/v1")]
         refused = http.post(OFFRE, json=offer("n1", workplace__siret="13001341000019"))
     assert read == [200, 200, 200]

@@ -59,7 +59,7 @@ class Server:
 def write(url: str, a: Partie, ou: dict[str, Any], stop: threading.Event, acks: list[str], people: Any) -> None:
     """Post events, keep the ids of those acknowledged."""
     headers = {"authorization": f"Bearer {a.jeton}"}
-    with httpx.Client(base_url=url, headers=headers, timeout=20) as http:
+    with httpx.Client(base_url=url, headers=headers, timeout=LONG_S) as http:
         while not stop.is_set():
             event = {"type": "ICO_INSCRIPTION", "dateEffet": "2025-06-20", "session": ou, "beneficiaire": people()}
             try:
@@ -89,7 +89,7 @@ def test_what_is_acknowledged_is_never_lost_nor_doubled(tmp_path: Path, base: st
     acks: list[str] = []
     for cycle in range(needs.campaign(2, 200)):
         server = Server(home)
-        with httpx.Client(base_url=server.url) as http:
+        with httpx.Client(base_url=server.url, timeout=LONG_S) as http:
             world = Monde(http, home, state)
             a = world.organisme()
             ou = world.session(a)
@@ -124,7 +124,7 @@ def test_a_file_goes_on_where_the_killed_process_was(tmp_path: Path, base: str) 
     rows = needs.campaign(1000, 100_000)
     wrong = rows // 100
     server = Server(home)
-    with httpx.Client(base_url=server.url, timeout=30) as http:
+    with httpx.Client(base_url=server.url, timeout=LONG_S) as http:
         world = Monde(http, home, state)
         a = world.organisme()
         ou = world.session(a)
@@ -196,7 +196,7 @@ def test_files_brought_by_the_command_beside_a_server_are_read_once(tmp_path: Pa
     state = Etat(store, SigningKeys(settings.home / "secrets" / "jetons"), settings)
     turns, rows = needs.campaign(2, 20), needs.campaign(400, 3000)
     server = Server(home)
-    with httpx.Client(base_url=server.url, timeout=30) as http:
+    with httpx.Client(base_url=server.url, timeout=LONG_S) as http:
         world = Monde(http, home, state)
         files = [tmp_path / f"{turn}.csv" for turn in range(turns)]
         for turn, file in enumerate(files):
@@ -233,7 +233,7 @@ def test_a_file_brought_by_the_command_is_reported_as_it_is(tmp_path: Path, base
     state = Etat(store, SigningKeys(settings.home / "secrets" / "jetons"), settings)
     server = Server(home)
     told = []
-    with httpx.Client(base_url=server.url, timeout=30) as http:
+    with httpx.Client(base_url=server.url, timeout=LONG_S) as http:
         world = Monde(http, home, state)
         for turn, rows in enumerate((800, 1, 450)):
             file = tmp_path / f"propositions-{turn}.csv"

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scipy.stats import mannwhitneyu
 from starlette.testclient import TestClient
 
 from tests import needs
@@ -33,6 +32,8 @@ def monde(base: str, tmp_path: Path) -> Iterator[Monde]:
 
 def alike(one: Callable[[], Any], other: Callable[[], Any]) -> tuple[float, float]:
     """Ratio of the medians, and how likely such samples are when both take as long; asked in turn."""
+    from scipy.stats import mannwhitneyu
+
     times: tuple[list[float], list[float]] = ([], [])
     for n in range(SAMPLES + 50):
         for which, ask in ((0, one), (1, other)) if n % 2 else ((1, other), (0, one)):

@@ -12,7 +12,7 @@ import pytest
 
 from tests import needs
 from tests.conftest import Home, Server
-from tests.world.waiting import until
+from tests.world.waiting import LIMIT_S, until
 from tremplin.platform.identity import keys
 from tremplin.platform.identity.store import keys as rows
 from tremplin.store.engine import Store
@@ -39,7 +39,7 @@ def test_every_worker_knows(demo_home: Home, base: str, tmp_path: Path, serve: C
         def one(_: int) -> int:
             asked = urllib.request.Request(server.url + LU, headers={"authorization": f"Bearer {value}"})
             try:
-                with urllib.request.urlopen(asked, timeout=10) as answer:
+                with urllib.request.urlopen(asked, timeout=LIMIT_S) as answer:
                     return int(answer.status)
             except urllib.error.HTTPError as error:
                 return error.code

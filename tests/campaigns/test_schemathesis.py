@@ -49,8 +49,6 @@ EXAMPLES = needs.campaign(2, 10)
 is always the least that can be sent."""
 WRITTEN = ("alternance", "parcours")
 """Families that write in the operational store: they are drawn on both engines."""
-OPERATIONS = sum(2 if family in WRITTEN else 1 for family, *_ in callers.operations())
-"""Operations of a round: each has its share of the budget."""
 SHARE = needs.campaign(4, 1)
 """On PostgreSQL, one operation out of so many, chosen by the seed."""
 FIXED: dict[str, dict[str, Any]] = {"/changements": {"attente": 0}}
@@ -215,7 +213,8 @@ def _ask(
 
 def campaign(served: Served, chosen: list[Operation]) -> Faults:
     """Each operation: requests as told, anonymous and with every credential that opens it; others with the latter."""
-    end = time.monotonic() + BUDGET_S * len(chosen) / OPERATIONS
+    drawn = sum(2 if family in WRITTEN else 1 for family, *_ in callers.operations())
+    end = time.monotonic() + BUDGET_S * len(chosen) / drawn
     faults, known = Faults(), existing(served)
     for turn in itertools.count():
         for operation in random.Random(f"{SEED} {turn}").sample(chosen, len(chosen)):

@@ -13,6 +13,7 @@ import pytest
 from tests import needs
 from tests.conftest import Home, Server
 from tests.world.commands import as_json, in_a_process, tremplin
+from tests.world.waiting import LIMIT_S
 from tremplin.release.publish import current, manifest
 from tremplin.sources.reading.registry import SOURCES
 
@@ -217,4 +218,4 @@ def test_a_server_told_to_end_as_its_workers_start_ends(own_home: Home, serve: C
     for _ in range(needs.campaign(1, 20)):
         server = serve(own_home, workers=2)
         server.process.terminate()
-        assert server.process.wait(60) == 0
+        assert server.process.wait(LIMIT_S) == 0

@@ -15,14 +15,14 @@ import pytest
 
 from tests.conftest import Home, Server
 from tests.world.processes import alive
-from tests.world.waiting import until
+from tests.world.waiting import LIMIT_S, until
 
 
 def refused(home: Home, port: int) -> subprocess.CompletedProcess[str]:
     """`tremplin serve` on a port that it can't have."""
     command = [sys.executable, "-m", "tremplin", "serve", "--port", str(port), "--travailleurs", "2"]
     environment = {"PATH": "/usr/bin:/bin", **home.environment()}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LIMIT_S, check=False)
 
 
 @pytest.mark.parametrize("shared", [0, 1])
@@ -65,7 +65,7 @@ def test_what_a_killed_server_started_ends_by_itself(demo_home: Home, serve: Cal
     until(lambda: len(family(server.process.pid)) == 4)
     started = family(server.process.pid) - {server.process.pid}
     server.process.send_signal(signal.SIGKILL)
-    server.process.wait(30)
+    server.process.wait(LIMIT_S)
     until(lambda: not any(alive(pid) for pid in started))
     with socket.socket() as again:
         again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -100,5 +100,5 @@ def test_a_worker_that_dies_leaves_its_connections_to_the_next(demo_home: Home, 
     server = serve(demo_home)
     worker = min(family(server.process.pid) - {server.process.pid})
     os.kill(worker, signal.SIGKILL)
-    assert httpx.get(f"{server.url}/healthz", timeout=60).status_code == 200
+    assert httpx.get(f"{server.url}/healthz", timeout=LIMIT_S).status_code == 200
     assert not alive(worker)

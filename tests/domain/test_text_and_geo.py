@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tremplin.domain.geo import bbox_polygon, distance_km
-from tremplin.domain.text import fold
+from tremplin.domain.text import fold, plain
 
 lons, lats = st.floats(-180, 180), st.floats(-90, 90)
 
@@ -19,6 +21,22 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 def test_folding() -> None:
     assert fold("Été à l'Œuvre") == "ete a l oeuvre"
+
+
+def bare(text: str) -> str:
+    """The definition: whatever can be decomposed without its accents, ligatures in two letters."""
+    apart = text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae").replace("Æ", "AE").replace("’", "'")
+    return "".join(c for c in unicodedata.normalize("NFKD", apart) if not unicodedata.combining(c)).lower()
+
+
+def test_every_sign_of_europe_is_bared_as_its_decomposition_says() -> None:
+    signs = [chr(n) for n in range(0x2100)]
+    assert {c: plain(c) for c in signs} == {c: bare(c) for c in signs}
+
+
+@given(st.text(st.sampled_from("aÉœ’·ﬁ…\u0301\u0327Ǣİ")))
+def test_signs_together_are_bared_as_apart(text: str) -> None:
+    assert plain(text) == bare(text)
 
 
 def test_known_distances() -> None:

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home, Server, make_key, servers
 from tests.world.sockets import answer, connect
-from tests.world.waiting import until
+from tests.world.waiting import LIMIT_S, until
 from tremplin.app import create_app
 from tremplin.release.publish import current, publish
 
@@ -183,7 +183,7 @@ def test_no_log_line_holds_a_key_or_a_value(own_home: Home, serve: Callable[...,
     url = f"{server.url}/api/organisme/v1/recherche?siret=19672198900040&apiKey=trm_secret"
     assert httpx.get(url, headers={"authorization": f"Bearer {own_home.cle}"}).status_code == 200
     server.process.terminate()
-    server.process.wait(60)
+    server.process.wait(LIMIT_S)
     logged = server.journal.read_text()
     assert '"route":"/api/organisme/v1/recherche"' in logged
     assert own_home.cle.split("_")[2] in logged

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from tests.world.waiting import LIMIT_S
 from tremplin.platform.work.jobs import Tache, run
 from tremplin.platform.work.store import leases
 from tremplin.store.engine import Store
@@ -73,12 +74,12 @@ def test_a_task_that_fails_stops_neither_itself_nor_the_others(base: str) -> Non
         calls.append("good")
         return False
 
-    end = time.monotonic() + 20
+    end = time.monotonic() + LIMIT_S
     tasks = (Tache("a", "", 0.01, broken), Tache("b", "", 0.01, good))
     done = lambda: min(calls.count("broken"), calls.count("good")) >= 3 or time.monotonic() > end  # noqa: E731
     worker = threading.Thread(target=run, args=(state, tasks, done))
     worker.start()
-    worker.join(25)
+    worker.join(LIMIT_S)
     assert calls.count("broken") >= 3 and calls.count("good") >= 3
     assert leases.take(store, "taches", "autre:1", datetime.now(UTC))  # given back
     store.close()
@@ -91,12 +92,12 @@ def test_a_task_that_waits_holds_back_no_other_and_ends_with_the_process(base: s
 
     def waits(_: Any) -> bool:
         asked.set()
-        return not answered.wait(60)
+        return not answered.wait(2 * LIMIT_S)
 
     tasks = (Tache("a", "", 0.01, waits), Tache("b", "", 0.01, lambda _: told.set() or False))
     worker = threading.Thread(target=run, args=(state, tasks, lambda: asked.is_set() and told.is_set()))
     worker.start()
-    worker.join(50)
+    worker.join(LIMIT_S)
     assert (worker.is_alive(), asked.is_set(), told.is_set(), answered.is_set()) == (False, True, True, False)
     assert leases.take(store, "taches", "autre:1", datetime.now(UTC))  # given back
     answered.set()

@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from tests.conftest import Home, Server, make_key
-from tests.world.waiting import until
+from tests.world.waiting import LIMIT_S, until
 from tremplin.app import create_app
 from tremplin.platform.bounds import limits
 from tremplin.platform.bounds.limits import ANONYMOUS, AT_ONCE, KEYED, Cost, Limits, Rate
@@ -143,7 +143,7 @@ def test_workers_share_one_bucket(tmp_path: Path) -> None:
         worker.start()
     for worker in workers:
         worker.join()
-    assert sum(results.get(timeout=5) for _ in workers) == 50
+    assert sum(results.get(timeout=LIMIT_S) for _ in workers) == 50
 
 
 def test_threads_of_a_worker_share_one_bucket(tmp_path: Path) -> None:
@@ -231,7 +231,7 @@ def test_whole_lists_are_heavy(own_home: Home) -> None:
 def test_few_whole_lists_at_once_and_a_reader_who_leaves_frees_its_place(
     real_home: Home, serve: Callable[..., Server]
 ) -> None:
-    server = serve(real_home)
+    server = serve(real_home, TREMPLIN_LECTURE_ARRETEE_S="3600")
     key = make_key(real_home.settings(), nom="listes")
     ask = f"GET /api/certification/v1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n".encode()
 
@@ -252,6 +252,6 @@ def test_few_whole_lists_at_once_and_a_reader_who_leaves_frees_its_place(
 
     until(once_more, lambda status: status == b"HTTP/1.1 200")
     server.process.terminate()
-    assert server.process.wait(25) == 0, "readers who stall don't hold a server that is told to end"
+    assert server.process.wait(LIMIT_S) == 0, "readers who stall don't hold a server that is told to end"
     for left in held:
         left.close()

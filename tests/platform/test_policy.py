@@ -37,7 +37,7 @@ INSERJEUNES_LISTS = re.compile(
 )
 PUBLISHERS = re.compile(r"/api/[vV]1/jobs/((establishment|bulk)|((provided|canceled|extend|delegations)/)?{id})")
 LOGGED_IN = re.compile(
-    r"/parcours(-essai)?(/.*)?|/compte(/.*)?|/deconnexion|/connexion/second-facteur|/mon-parcours/(?!lien$).*"
+    r"/parcours(-essai)?(/.*)?|/a-faire|/compte(/.*)?|/deconnexion|/connexion/second-facteur|/mon-parcours/(?!lien$).*"
     r"|/espace-pro/(offres|validations|moderation)(/.*)?|/administration(/.*)?"
 )
 

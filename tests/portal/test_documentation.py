@@ -13,52 +13,128 @@ from tremplin.app import FAMILIES
 from tremplin.families.alternance.search import schemas_bonne_boite, schemas_jobs, schemas_trainings
 from tremplin.families.alternance.search import schemas_v1 as alternance
 from tremplin.families.certifications import schemas as certifications
-from tremplin.families.geographie import schemas as geographie
 from tremplin.families.infotravail import schemas as infotravail
-from tremplin.families.inserjeunes import schemas as inserjeunes
-from tremplin.families.organismes import schemas as organismes
 from tremplin.families.parcours.feed import schemas as parcours
 from tremplin.platform.web.family import DocField, Family
 from tremplin.platform.web.routing import served_routes
 from tremplin.portal.catalogue.documentation import fields_of, pages_of
 from tremplin.sources.reading.registry import SOURCES
 
-MODELS: list[tuple[str, type[BaseModel], str]] = [
-    ("certifications", certifications.Certification, ""),
-    ("certifications", certifications.Remplacement, "remplacement."),
-    ("certifications", certifications.Complements, "complements."),
-    ("organismes", organismes.Organisme, ""),
-    ("geographie", geographie.Commune, ""),
-    ("infotravail", infotravail.Fiche, ""),
-    ("infotravail", infotravail.FicheRome4, "fiche4."),
-    ("inserjeunes", inserjeunes.Certification, ""),
-    ("inserjeunes", inserjeunes.Regionale, ""),
-    ("inserjeunes", inserjeunes.Formation, ""),
-    ("alternance", alternance.Item, ""),
-    ("alternance", alternance.Libelles, ""),
-    ("alternance", schemas_jobs.Offer, "offre."),
-    ("alternance", schemas_jobs.Recruiter, "recruteur."),
-    ("alternance", schemas_trainings.Formation, "formation."),
-    ("alternance", schemas_bonne_boite.EntrepriseBonneBoite, "entreprise."),
-    ("parcours", parcours.Aes, ""),
-    ("parcours", parcours.FaitVu, ""),
-    ("parcours", parcours.ParcoursEntier, ""),
-]
+PLACES: dict[type[BaseModel], str] = {
+    certifications.Remplacement: "remplacement.",
+    certifications.Complements: "complements.",
+    infotravail.FicheRome4: "fiche4.",
+    alternance.Item: "",
+    schemas_jobs.Offer: "offre.",
+    schemas_jobs.Recruiter: "recruteur.",
+    schemas_trainings.Formation: "formation.",
+    schemas_bonne_boite.EntrepriseBonneBoite: "entreprise.",
+    parcours.FaitVu: "",
+}
+"""Models whose fields are told under a name of their own, and those that stand inside answers only; any other that a
+route answers is told from the root."""
+ECHOED = {"remplacement.code", "complements.cfd", "complements.rncp", "etablissement.siret", "unite_legale.siren"}
+"""What an answer repeats of its question."""
+UNTOLD: dict[str, dict[str, int]] = {
+    "certifications": {"Correspondance": 13, "Npec": 12, "Preuves": 5},
+    "organismes": {"Export": 34, "Recherche": 22},
+    "geographie": {"Departement": 1, "MissionLocale": 6},
+    "infotravail": {"Agences": 2, "Bmo": 6, "Jeux": 4, "Marche": 9, "Metiers": 5, "Page": 8, "Tension": 5},
+    "inserjeunes": {
+        "Certifications": 4,
+        "Comparaison": 7,
+        "Evolution": 1,
+        "Formations": 4,
+        "Jeton": 1,
+        "Nomenclature": 15,
+        "Regionales": 4,
+        "Sante": 4,
+        "Vue": 76,
+    },
+    "alternance": {
+        "Appellations": 3,
+        "Contexte": 10,
+        "Description": 6,
+        "Emplois": 16,
+        "EmploisEtFormations": 4,
+        "Enregistree": 3,
+        "EntrepriseBonneBoite": 14,
+        "Envoyee": 2,
+        "Export": 1,
+        "FicheRome": 12,
+        "Formation": 18,
+        "Formations": 3,
+        "Identifiants": 1,
+        "Lieux": 6,
+        "Niveaux": 1,
+        "NomsDeMetiers": 1,
+        "Organisme": 4,
+        "Page": 4,
+        "Parution": 8,
+        "Rappel": 6,
+        "Recherche": 2,
+        "Recruteur": 41,
+        "Repondue": 2,
+        "Reponse": 3,
+        "Version": 1,
+    },
+    "parcours": {
+        "Abonne": 5,
+        "Codes": 1,
+        "Echecs": 8,
+        "Fil": 31,
+        "Horloge": 1,
+        "Import": 12,
+        "InscriptionEcrite": 8,
+        "InscriptionLue": 6,
+        "Journal": 19,
+        "Page[Aes]": 2,
+        "Page[Ais]": 2,
+        "Page[FaitVu]": 2,
+        "Page[IcoVue]": 27,
+        "Page[ParcoursVu]": 35,
+        "Page[SessionEntiere]": 2,
+        "Preuve": 4,
+        "Rapport": 8,
+        "SessionEcrite": 1,
+        "SessionEntiere": 42,
+        "Statistiques": 4,
+    },
+}
+"""Family → model → fields that no page tells yet; these numbers may only fall."""
 OBJECTS = {"contacts", "relations", "lieux_de_formation", "adresse", "adresse.geojson", "geometry"}
 """Members of JSON sources that hold several values."""
 FIELDS = [(f, c) for f in FAMILIES for c in f.champs]
 
 
-def leaves(model: type[BaseModel], path: str, above: tuple[type[BaseModel], ...] = ()) -> Iterator[str]:
-    """Paths of the values of an answer, lists and options looked through; a model inside itself is looked at once."""
+def answered(family: Family) -> set[type[BaseModel]]:
+    """The models that the documented routes of a family answer, and those told apart inside them."""
+    routes = [r for r in served_routes(family.api.routes) if getattr(r, "include_in_schema", False)]
+    roots = {model for route in routes for model in _models(getattr(route, "response_model", None))}
+    return roots | {model for model in PLACES if any(model in set(_inside(root)) for root in roots)}
+
+
+def _inside(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    seen, waiting = set(), [model]
+    while waiting:
+        one = waiting.pop()
+        for field in one.model_fields.values():
+            fresh = set(_models(field.annotation)) - seen
+            seen |= fresh
+            waiting += fresh
+    yield from seen
+
+
+def leaves(model: type[BaseModel], apart: set[type[BaseModel]], above: tuple[type[BaseModel], ...] = ()) -> set[str]:
+    """Paths of the values of an answer, lists and options looked through; what is told apart is looked at there."""
+    found = set()
     for attribute, field in model.model_fields.items():
-        name = field.alias or attribute
-        inner = list(_models(field.annotation))
-        if inner and not set(inner) & {*above, model}:
-            for one in inner:
-                yield from leaves(one, f"{path}{name}.", (*above, model))
-        else:
-            yield f"{path}{name}"
+        name, inner = field.alias or attribute, set(_models(field.annotation))
+        if not inner or inner & {*above, model}:
+            found.add(name)
+        for one in inner - apart - {*above, model}:
+            found |= {f"{name}.{leaf}" for leaf in leaves(one, apart, (*above, model))}
+    return found
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -69,16 +145,19 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
             yield from _models(part)
 
 
-@pytest.mark.parametrize(("family", "model", "prefix"), MODELS, ids=lambda v: getattr(v, "__name__", str(v)))
-def test_every_field_of_an_answer_is_documented(family: str, model: type[BaseModel], prefix: str) -> None:
-    documented = {c.chemin for f in FAMILIES if f.name == family for c in f.champs}
-    echoed = {"remplacement.code", "complements.cfd", "complements.rncp", "etablissement.siret", "unite_legale.siren"}
-    paths = list(leaves(model, prefix))
-    assert paths != []
-    for path in paths:
-        parts = path.split(".")
-        above = {".".join(parts[:n]) for n in range(1, len(parts) + 1)}
-        assert above & documented or path in echoed, path
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_every_field_that_a_route_answers_is_documented(family: Family) -> None:
+    documented, models = {c.chemin for c in family.champs}, answered(family)
+    untold: dict[str, int] = {}
+    for model in models:
+        place = PLACES.get(model, "")
+        for leaf in leaves(model, models):
+            parts = leaf.split(".")
+            above = {place + ".".join(parts[:n]) for n in range(1, len(parts) + 1)}
+            if not above & documented and place + leaf not in ECHOED:
+                untold[model.__name__] = untold.get(model.__name__, 0) + 1
+    assert models
+    assert untold == UNTOLD.get(family.name, {})
 
 
 @pytest.mark.parametrize(("family", "field"), FIELDS, ids=lambda v: getattr(v, "chemin", getattr(v, "name", "")))

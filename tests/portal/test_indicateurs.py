@@ -18,6 +18,7 @@ from tests.conftest import Home, Server, make_key
 from tests.portal.conftest import NOUS
 from tests.world.browser import Navigateur, open_account
 from tests.world.commands import in_a_process
+from tests.world.waiting import LIMIT_S
 from tremplin.app import create_app
 from tremplin.portal.status import pages, probe, subscribers
 from tremplin.portal.status import store as rows
@@ -90,7 +91,7 @@ def test_nothing_counted_is_lost_when_a_server_ends(own_home: Home, serve: Calla
         for _ in range(150):
             assert client.get("/api/v1/metiers/all").status_code == 200
     server.process.terminate()
-    server.process.wait(20)
+    server.process.wait(LIMIT_S)
     assert counted() - before == 150
 
 
@@ -108,7 +109,7 @@ def test_probes_check_what_each_family_answers(own_home: Home, serve: Callable[.
     assert {s["nom"] for s in told["sources"]} == set(document["sources"]) != set()
     assert httpx.get(f"{server.url}/statut").status_code == 200
     server.process.terminate()
-    server.process.wait(20)
+    server.process.wait(LIMIT_S)
     assert in_a_process(own_home.folder, "probe", "--url", server.url, "--une-fois").returncode == 1
     with TestClient(create_app(own_home.settings())) as again:
         told = again.get("/api/statut/v1").json()

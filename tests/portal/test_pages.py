@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
-from tremplin.portal import static_folder
+from tremplin.portal.files import static_folder
 from tremplin.release.publish import current, manifest
 from tremplin.sources.reading.registry import SOURCES
 

@@ -14,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
+from tests.world.waiting import LIMIT_S
 from tremplin.app import create_app
 from tremplin.platform.work.store import outbox
 from tremplin.portal.status import readiness
@@ -71,9 +72,9 @@ def test_a_store_that_someone_holds_is_told_then_written_again(own_home: Home, m
         with (own_home.folder / "operationnel.verrou").open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             assert [told(client) for _ in range(3)] == [(503, "Pas prêt : base")] * 3
-        monkeypatch.setattr(readiness, "_WRITE_S", 30)
+        monkeypatch.setattr(readiness, "_WRITE_S", LIMIT_S)
         waiting = client.app.state.tremplin.service(readiness.Readiness, lambda: None)._writing  # type: ignore[attr-defined]
-        waiting.join(30)
+        waiting.join(LIMIT_S)
         assert told(client) == (200, "prêt\n")
 
 

@@ -55,6 +55,32 @@ def test_the_same_sources_give_the_same_bytes(own_home: Home) -> None:
     assert second["empreinte"] == first["empreinte"]
 
 
+def test_files_that_have_not_changed_are_linked_and_are_those_of_a_build_from_nothing(
+    own_home: Home, world: Path
+) -> None:
+    home = own_home.reference
+    first = str(current(home))
+    damaged = home / "releases" / first / "flat" / "communes.csv"
+    damaged.write_bytes(damaged.read_bytes() + b"x")
+    import_files(home, [kit(world, world / "neuf", "Kit_apprentissage_20261001.csv", keep=0.95)])
+    second = build(home, references())
+    before, after = (manifest(home, name)["fichiers"] for name in (first, second))
+    folders = [home / "releases" / name for name in (first, second)]
+    linked = {n for n in after.keys() & before.keys() if folders[0].joinpath(n).samefile(folders[1] / n)}
+    assert {n for n in linked if after[n] != before[n]} == set()
+    of_the_kit = ("certifications", "correspondances", "couples_kit", "liens_fiches", "remplacements", "vocabulaire")
+    of_this_build = ("rejets", "constats", "corrections", "datapackage")
+    assert {n.partition(".")[0] for n in after.keys() - linked} == {
+        "reference",
+        "columns/certifications",
+        *(f"flat/{table}" for table in (*of_the_kit, *of_this_build, damaged.stem)),
+    }
+    for folder in ("releases", "cache"):
+        shutil.rmtree(home / folder)
+    anew = manifest(home, build(home, references()))
+    assert anew["fichiers"] == after
+
+
 def test_the_manifest_tells_sources_counts_hashes_and_checks(demo_home: Home) -> None:
     name = str(current(demo_home.reference))
     document = manifest(demo_home.reference, name)

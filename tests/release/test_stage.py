@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import zipfile
 from datetime import date
@@ -10,10 +11,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.conftest import Home
+from tests import needs
+from tests.conftest import REGISTERS, Home
 from tests.world.releases import KIT, kit
 from tremplin.families import references
-from tremplin.release.build import build
+from tremplin.release.build import BuildRefused, build
 from tremplin.release.editions import all_editions, in_use
 from tremplin.release.publish import current
 from tremplin.release.stage import Acceptance, import_files
@@ -148,3 +150,54 @@ def test_a_column_declared_later_is_empty_until_the_file_is_read_again(own_home:
     (again,) = all_editions(own_home.reference, "kit_apprentissage")
     assert again.scan("couples").collect().equals(complete)
     assert import_files(own_home.reference, [world / KIT])[0].etat == "déjà importé"
+
+
+LAPOSTE = "laposte_hexasmal.csv"
+CODES = ("Code_commune_INSEE", "Code_postal")
+
+
+def exchanged(path: Path, to: Path, encoding: str = "utf-8") -> tuple[set[str], set[str]]:
+    """The file with its two codes exchanged; its INSEE codes, and the postal codes that still have the form of what
+    stands in their place (Corsica's INSEE codes are no postal codes: those rows are set aside)."""
+    header, *lines = path.read_text(encoding).splitlines()
+    one, other = (header.lstrip("\ufeff").split(";").index(name) for name in CODES)
+    rows = [line.split(";") for line in lines]
+    insee, postal = {row[one] for row in rows}, {row[other].zfill(5) for row in rows if row[one].isdigit()}
+    for row in rows:
+        row[one], row[other] = row[other], row[one]
+    to.write_text("\n".join([header, *map(";".join, rows)]) + "\n", "utf-8")
+    return insee, postal
+
+
+def test_a_file_with_two_columns_exchanged_is_refused_then_holds_the_build(
+    own_home: Home, world: Path, tmp_path: Path
+) -> None:
+    insee, postal = exchanged(world / LAPOSTE, tmp_path / LAPOSTE)
+    (report,) = import_files(own_home.reference, [tmp_path / LAPOSTE])
+    same, among = len(insee & postal), len(postal)
+    told = f"table codes_postaux, colonne « Code_commune_INSEE » : {same} valeurs sur {among} sont des codes INSEE de "
+    assert report.etat == "refusé"
+    assert report.message.startswith(f"{LAPOSTE} : {told}commune ({same / among:.0%}, 90% au moins ; inconnues : ")
+    assert "des colonnes sont peut-être échangées. L'édition précédente reste en service" in report.message
+    taken = import_files(own_home.reference, [tmp_path / LAPOSTE], acceptance=Acceptance(frozenset({"registre"}), "x"))
+    assert [r.etat for r in taken] == ["importé"]
+    with pytest.raises(BuildRefused, match=f"registres : {LAPOSTE}, {told}") as refused:
+        build(own_home.reference, REGISTERS)
+    assert "--accepter registres" in str(refused.value)
+
+
+def test_the_real_file_exchanged_is_told_from_the_sound_one(tmp_path: Path) -> None:
+    geographie = needs.real(needs.GEOGRAPHIE)
+    _, postal = exchanged(geographie / LAPOSTE, tmp_path / LAPOSTE, "cp1252")
+    known = [geographie / name for name in ("communes.csv", "mouvements-communes.csv")]
+    codes = {
+        row[column]
+        for path, column in zip(known, ("COM", "COM_AV"), strict=True)
+        for row in csv.DictReader(path.open(encoding="utf-8-sig"))
+    }
+    assert [r.etat for r in import_files(tmp_path / "h", known)] == ["importé", "importé"]
+    (swapped,) = import_files(tmp_path / "h", [tmp_path / LAPOSTE])
+    assert swapped.etat == "refusé"
+    assert f"{len(postal & codes)} valeurs sur {len(postal)} sont des codes INSEE de commune (53%" in swapped.message
+    assert (len(postal), len(postal & codes)) == (6_219, 3_306)
+    assert [r.etat for r in import_files(tmp_path / "h", [geographie / LAPOSTE])] == ["importé"]

@@ -25,6 +25,8 @@ from tremplin.release.stage import Report, import_files
 KIT = "Kit_apprentissage_20260901.csv"
 BCN = "N_FORMATION_DIPLOME.csv"
 ZIP = "export-fiches-csv-2026-09-01.zip"
+BOMB = 30 * 1024**2
+"""Bytes that a bomb expands to: as many zeros, a thousandth once compressed."""
 
 
 def one(home: Path, path: Path) -> Report:
@@ -154,11 +156,11 @@ def test_a_truncated_zip_is_refused(world: Path, tmp_path: Path) -> None:
 
 def _bomb(path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("export_fiches_CSV_Standard_2026_09_01.csv", b"0" * 300 * 1024**2)
+        archive.writestr("export_fiches_CSV_Standard_2026_09_01.csv", b"0" * BOMB)
 
 
 def _lying_bomb(path: Path) -> None:
-    """The central directory says 1 000 bytes; the data expand to 300 MB."""
+    """The central directory says 1 000 bytes; the data expand to much more."""
     _bomb(path)
     data = bytearray(path.read_bytes())
     for signature, offset in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
@@ -241,16 +243,18 @@ def test_a_compressed_file_inside_an_archive_is_read(world: Path, tmp_path: Path
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        (KIT + ".gz", gzip.compress(b"0" * 300 * 1024**2, 9), "dépasse 100 fois sa taille compressée"),
-        (KIT + ".bz2", bz2.compress(b"0" * 300 * 1024**2), "dépasse 100 fois sa taille compressée"),
-        (KIT + ".gz", gzip.compress(os.urandom(5000))[:-100], "endommagé ou tronqué"),
-        (KIT + ".bz2", bz2.compress(os.urandom(5000))[:-100], "endommagé ou tronqué"),
-        (KIT + ".gz", b"code;libelle\n1;a\n", "endommagé ou tronqué (Not a gzipped file"),
-        ("inconnu.csv.gz", b"code;libelle\n1;a\n", "endommagé ou tronqué (Not a gzipped file"),
+        (KIT + ".gz", lambda: gzip.compress(b"0" * BOMB), "dépasse 100 fois sa taille compressée"),
+        (KIT + ".bz2", lambda: bz2.compress(b"0" * BOMB), "dépasse 100 fois sa taille compressée"),
+        (KIT + ".gz", lambda: gzip.compress(os.urandom(5000))[:-100], "endommagé ou tronqué"),
+        (KIT + ".bz2", lambda: bz2.compress(os.urandom(5000))[:-100], "endommagé ou tronqué"),
+        (KIT + ".gz", lambda: b"code;libelle\n1;a\n", "endommagé ou tronqué (Not a gzipped file"),
+        ("inconnu.csv.gz", lambda: b"code;libelle\n1;a\n", "endommagé ou tronqué (Not a gzipped file"),
     ],
 )
-def test_hostile_compressed_files_are_refused(name: str, content: bytes, reason: str, tmp_path: Path) -> None:
-    (tmp_path / name).write_bytes(content)
+def test_hostile_compressed_files_are_refused(
+    name: str, content: Callable[[], bytes], reason: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content())
     report = one(tmp_path / "h", tmp_path / name)
     assert (report.etat, reason in report.message, nothing_left(tmp_path / "h")) == ("refusé", True, True), report
 

@@ -125,6 +125,22 @@ def test_a_star_of_the_bmo_is_null_and_flagged_never_zero(home: Path) -> None:
     assert found["departement"].to_list() == ["02", *["971"] * 10, "2B"]
 
 
+def test_decimals_with_a_comma_are_the_same_numbers(tmp_path: Path) -> None:
+    """The same file as a French spreadsheet saves it: « ; » between cells, « , » in numbers."""
+    written = published(needs.real(SAMPLES / "bmo.csv"))
+    columns = ("NB_RECRUT_PROJECTS", "NB_DIFF_RECRUT_PROJECTS", "NB_SEASON_RECRUT_PROJECTS")
+    with (tmp_path / "bmo.csv").open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, written[0], delimiter=";")
+        writer.writeheader()
+        writer.writerows(row | {c: row[c].replace(".", ",") for c in columns} for row in written)
+    (report,) = import_files(tmp_path / "h", [tmp_path / "bmo.csv"])
+    assert (report.etat, report.total("valeurs_ecartees")) == ("importé", 0), report.message
+    found = rows(tmp_path / "h", "bmo", "besoins").sort("ligne")
+    expected = [tuple(float(row[c]) if row[c] not in ("", "*") else None for c in columns) for row in written]
+    assert found.select("projets", "projets_difficiles", "projets_saisonniers").rows() == expected
+    assert sum("." in row[c] for row in written for c in columns) == 24
+
+
 def test_the_published_workbook_of_the_bmo_is_read_from_its_second_sheet(tmp_path: Path) -> None:
     header = [
         "annee",

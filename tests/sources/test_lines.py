@@ -386,7 +386,7 @@ FRENCH = {
     "rcoformations_20201116_sans_courriel.csv": ("catalogue_formations", 2_208, 2_208),
     "export-fiches-csv-2021-01-06.zip": ("france_competences", 193_696, 193_687),
     "ij_region_data.csv": ("inserjeunes_regions", 40_322, 40_322),
-    "rncp_v1.4_brut.zip": ("rncp_brut", 258_397, 204_397),
+    "rncp_v1.4_brut.zip": ("rncp_brut", 258_397, 232_041),
     "fr-en-inserjeunes-cfa.csv": ("inserjeunes_cfa", 11_314, 11_314),
     "Referentiel-des-NPEC_vMAJ-09.04.2024.xlsx": ("npec", 5, 5),
 }
@@ -398,6 +398,10 @@ def test_folders_are_looked_into_and_files_known_by_their_columns(tmp_path: Path
     reports = import_files(tmp_path, [needs.real(needs.FRANCE / name) for name in names])
     taken = {r.fichier: (r.source, r.total("lues"), r.total("gardees")) for r in reports if r.etat == "importé"}
     assert taken == FRENCH
+    assert {r.fichier: r.message for r in reports if r.etat == "importé" and r.message} == {
+        "rcoformations_20201116_sans_courriel.csv": "table formations, 2208 lignes gardées, aucune n'a la colonne "
+        "« cle_ministere_educatif » : aucune formation n'est servie, faute de clé qui la désigne"
+    }
     others = {r.fichier: r.message for r in reports if r.etat != "importé"}
     assert {r.etat for r in reports} == {"importé", "non reconnu"}
     assert len(others) == 3

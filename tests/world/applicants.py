@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home, base_de, make_key
 from tests.world import alternance as monde
-from tests.world.attachments import CV
+from tests.world.attachments import LETTER
 from tests.world.browser import Navigateur
 from tremplin.app import create_app
 from tremplin.families.alternance.store.offers import ACTIVE, put
@@ -55,8 +55,8 @@ class Scene:
             "applicant_last_name": "Essai",
             "applicant_email": unique(),
             "applicant_phone": "06 12 34 56 78",
-            "applicant_attachment_name": "cv.pdf",
-            "applicant_attachment_content": CV,
+            "applicant_attachment_name": "cv.docx",
+            "applicant_attachment_content": LETTER,
             "recipient_id": vers,
             **more,
         }

@@ -59,12 +59,15 @@ def document(family: str) -> dict[str, Any]:
     return found
 
 
-def operations() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+@cache
+def operations() -> list[tuple[str, str, str, dict[str, Any]]]:
     """Every operation of every document: family, method, path, description."""
-    for family in FAMILIES:
-        for path, methods in document(family.name)["paths"].items():
-            for method, operation in methods.items():
-                yield family.name, method.upper(), path, operation
+    return [
+        (family.name, method.upper(), path, operation)
+        for family in FAMILIES
+        for path, methods in document(family.name)["paths"].items()
+        for method, operation in methods.items()
+    ]
 
 
 @contextmanager

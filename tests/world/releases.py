@@ -1,11 +1,24 @@
-"""Kits of apprenticeship as their publisher gives them out."""
+"""Kits of apprenticeship as their publisher gives them out, and what an operator does with one."""
 
 from __future__ import annotations
 
 import csv
 from pathlib import Path
 
+from tremplin.families import references
+from tremplin.release.build import build
+from tremplin.release.publish import publish
+from tremplin.release.stage import Acceptance, import_files
+
 KIT = "Kit_apprentissage_20260901.csv"
+ANY = Acceptance(frozenset({"lignes", "cles", "non_nuls"}), "essai de panne")
+
+
+def cycle(home: Path, file: Path) -> str:
+    """Import, build, publish."""
+    (report,) = import_files(home, [file], acceptance=ANY)
+    assert report.etat in ("importé", "déjà importé"), report.message
+    return publish(home, build(home, references()))
 
 
 def kit(world: Path, folder: Path, name: str, keep: float = 1.0, empty: str = "") -> Path:

@@ -106,7 +106,7 @@ def _report(reports: list[Report], en_json: bool) -> None:
         columns = ("Fichier", "Source", "État", "Lues", "Gardées", "Fusionnées", "Écartées", "Valeurs", "s")
         table("Import", columns, rows, right=(3, 4, 5, 6, 7, 8))
         for r in reports:
-            if r.etat in ("refusé", "non reconnu"):
+            if r.message and r.etat != "déjà importé":
                 out.print(f"{r.chemin} : {_message(r)}")
             elif sample := r.decisions.get("remplace_echantillon"):
                 out.print(f"{r.chemin} : remplace l'échantillon {sample['fichier']} ({sample['raison']})")

@@ -46,6 +46,9 @@ _NAMES = 400
 """Names, among the nearest, by which entries are compared."""
 _FAR = 0.5
 """Entries are given when they are at least this near, the nearest being 1."""
+_ALIKE = 0.95
+"""Entries that are at least this near, beside the nearest, are about as near."""
+_FAR_MORE = 2
 _K1, _B = 1.2, 0.6
 """Constants of BM25: repeated terms count less and less; long texts less."""
 
@@ -118,7 +121,20 @@ class Index:
         nearness = nearness + _PRIOR * self._prior[found]
         near = np.flatnonzero(nearness >= _FAR * nearness.max(initial=0))
         order = near[np.lexsort((found[near], -nearness[near]))][:limit]
+        if self._many and not missing and [m.worth.tolist() for m in met] == [[1.0]]:
+            order = self._most_named_first(order, nearness[order], found, met[0])
         return Near(found[order], nearness[order], tuple(map(self._spelled, links[order].tolist())))
+
+    def _most_named_first(self, order: Array, nearness: Array, found: Array, met: Meeting) -> Array:
+        """Of the entries that are about as near a word alone, which begins no other, the one that has it in the most
+        names comes first, when it has far more of them than the nearest."""
+        close = int((nearness >= _ALIKE * nearness.max(initial=0)).sum())
+        held, _ = _rows(self._names_ends, met.terms)
+        named = self._owners[_rows(self._owners_ends, self._names[held])[0]]
+        count = np.bincount(named, minlength=len(self))[found[order[:close]]]
+        best = int(count.argmax())
+        far = count[best] >= _FAR_MORE * count[0]
+        return np.concatenate((order[[best]], np.delete(order, best))) if far and best else order
 
     def _spelled(self, link: int) -> str:
         return bytes(self._held.view("spelled")[self._spelled_ends[link] : self._spelled_ends[link + 1]]).decode()

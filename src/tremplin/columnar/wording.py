@@ -200,6 +200,18 @@ PLACES = Wording(
 )
 DIPLOMAS = Wording(
     name="diplomas",
+    whole={
+        "boulangerie": "boulanger",
+        "patisserie": "patissier",
+        "boucherie": "boucher",
+        "charcuterie": "charcutier",
+        "plombier": "installations sanitaires",
+        "plomberie": "installations sanitaires",
+        "maconnerie": "macon",
+        "menuiserie": "menuisier",
+        "immobilier": "immobilieres",
+        "cuisinier": "cuisine",
+    },
     noise=_words("alternance apprentissage formation diplome h f"),
 )
 WORDINGS = {wording.name: wording for wording in (JOBS, PLACES, DIPLOMAS)}

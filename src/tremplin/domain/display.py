@@ -72,7 +72,8 @@ def ecart(value: float | Decimal | None, unite: str, decimales: int | None = Non
     if value is None:
         return UNKNOWN
     sign = "+" if value > 0 else "\u2212" if value < 0 else ""
-    return f"{sign}{nombre(abs(value), decimales)}{_SPACE}{accord(value, unite)}"
+    size = -value if value < 0 else value
+    return f"{sign}{nombre(size, decimales)}{_SPACE}{accord(float(value), unite)}"
 
 
 def pourcent(part: float | Decimal | None, sur: float = 100, decimales: int = 0) -> str:

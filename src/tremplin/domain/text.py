@@ -11,12 +11,23 @@ _FULL_TO_ASCII = ord("！") - ord("!")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'"})
 
 
+def _bare(text: str) -> str:
+    """Letters without their accents nor ligatures."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+_USUAL = "".join(map(chr, range(0x80, 0x180))) + "’–—…"
+"""Signs of Western Europe: few texts hold others."""
+_BARE = {ord(sign): _bare(sign) for sign in _USUAL}
+_UNUSUAL = re.compile(rf"[^\x00-\x7f{re.escape(_USUAL)}]")
+
+
 def plain(text: str) -> str:
     """Lower case without accents nor ligatures, every sign kept: « L’Été » → « l'ete »."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    return (_bare(text) if _UNUSUAL.search(text) else text.translate(_BARE)).lower()
 
 
 def fold(text: str) -> str:

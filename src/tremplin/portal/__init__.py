@@ -1,7 +1,5 @@
 """Pages common to all families: home, documentation, downloads, sources, health; templates and static files."""
 
-from pathlib import Path
-
 from fastapi import APIRouter
 
 from tremplin.platform.web.waiting import Waits
@@ -12,12 +10,6 @@ from tremplin.portal.reports import report, triage
 from tremplin.portal.status import health, indicators, subscribers
 from tremplin.portal.status import pages as status
 from tremplin.valideur import pages as valideur
-
-
-def static_folder() -> Path:
-    """Files served under /static as they are."""
-    return Path(__file__).parent / "static"
-
 
 portal_router = APIRouter(include_in_schema=False)
 for _module in (

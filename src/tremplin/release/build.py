@@ -7,24 +7,25 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 import tremplin
-from tremplin.columnar import write as columnar
 from tremplin.domain.dates import utc_stamp
 from tremplin.domain.text import words
 from tremplin.durable import appear, exclusive, file_hash, json_bytes, sweep, unfinished
 from tremplin.refusal import Refusal
-from tremplin.release import corrections, flat, lookup, quality
+from tremplin.release import corrections, quality
 from tremplin.release.editions import Edition, in_use
-from tremplin.release.reference import Check, Inputs, Reference, ReferenceTable, Step
+from tremplin.release.files.linking import Linking
+from tremplin.release.files.writing import write_tables
+from tremplin.release.outputs import Outputs
+from tremplin.release.reference import Check, Inputs, Reference, Step
+from tremplin.release.weighing import strangers
 from tremplin.sources.reading.registry import SOURCES
 
 Progress = Callable[[str, bool], None]
@@ -63,7 +64,7 @@ def build(
         references = [*references, quality.REFERENCE]
         made = run_steps(home, references, editions, progress)
         outputs = Outputs(made, quality.frames(editions, references, Outputs(made)))
-        checks = [*_sets(editions), *(check for r in references for check in r.check(outputs))]
+        checks = [*_sets(editions), _registered(editions), *(check for r in references for check in r.check(outputs))]
         failed = [c for c in checks if c.bloquant and not c.ok and c.nom not in accepted]
         if failed:
             raise BuildRefused(
@@ -74,13 +75,14 @@ def build(
             )
         name = f"{_next_stamp(parent)}-{digest[:12]}"
         with unfinished(parent) as folder:
-            tables = _write_tables(folder, references, outputs)
+            linking = Linking(folder, parent / newest if newest else None, outputs, code_digest())
+            tables = write_tables(folder, references, outputs, linking)
             progress("fichiers", True)
             manifest = _manifest(name, digest, editions, references, tables, checks, outputs)
             if accepted:
                 manifest["acceptations"] = {"controles": sorted(accepted), "raison": raison}
             manifest["fictif"] = (home / FICTITIOUS).exists()
-            manifest["fichiers"] = _hashes(folder)
+            manifest |= {"origines": linking.origins, "fichiers": _hashes(folder, linking.linked)}
             (folder / "manifest.json").write_bytes(json_bytes(manifest))
             appear(folder, parent / name)
         return name
@@ -101,6 +103,17 @@ def _sets(editions: Mapping[str, list[Edition]]) -> list[Check]:
         )
         for name, versions in sets.items()
     ]
+
+
+def _registered(editions: Mapping[str, list[Edition]]) -> Check:
+    """Codes of every file in use stand in their register: one may have come before it, unjudged."""
+    told = [
+        f"{edition.fichier}, {sentence}"
+        for found in editions.values()
+        for edition in found
+        for sentence in strangers(edition.source, edition.scan, editions.__getitem__)
+    ]
+    return Check("registres", not told, " ; ".join(told) or "les codes des fichiers sont ceux des registres")
 
 
 def _corrigees(editions: dict[str, list[Edition]]) -> dict[str, list[Edition]]:
@@ -130,30 +143,6 @@ def code_digest() -> str:
         p for d in ("domain", "columnar", "sources", "release", "families") for p in sorted((root / d).rglob("*.py"))
     ]
     return _digest(*(hashlib.sha256(p.read_bytes()).hexdigest() for p in files))
-
-
-class Outputs(Mapping[str, pl.DataFrame]):
-    """Frames of steps, « step.frame » → rows, read when they are asked for: a build holds only what it is using."""
-
-    def __init__(self, paths: Mapping[str, Path], held: Mapping[str, pl.DataFrame] | None = None) -> None:
-        self._paths, self._held = paths, held or {}
-
-    def __getitem__(self, name: str) -> pl.DataFrame:
-        held = self._held.get(name)
-        return pl.read_parquet(self._paths[name]) if held is None else held
-
-    def __iter__(self) -> Iterator[str]:
-        yield from sorted({*self._paths, *self._held})
-
-    def __len__(self) -> int:
-        return len({*self._paths, *self._held})
-
-    def count(self, name: str) -> int:
-        """Rows of a frame, without reading them."""
-        if name in self._held:
-            return len(self._held[name])
-        rows: int = pl.scan_parquet(self._paths[name]).select(pl.len()).collect().item()
-        return rows
 
 
 def run_steps(
@@ -213,55 +202,6 @@ def _compute(step: Step, inputs: Inputs, folder: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _write_tables(
-    folder: Path, references: Sequence[Reference], outputs: Mapping[str, pl.DataFrame]
-) -> dict[str, dict[str, Any]]:
-    facts: dict[str, dict[str, Any]] = {}
-    given_out: list[ReferenceTable] = []
-    (folder / "flat").mkdir()
-    (folder / "columns").mkdir()
-    with lookup.writer(folder / "reference.sqlite") as connection:
-        for reference in references:
-            for table, rows, part in _with_parts(reference, outputs):
-                if table.served:
-                    lookup.write_table(connection, table, rows, fulltext=table.name in reference.fulltext)
-                if table.flat:
-                    flat.write_table(folder / "flat", table, rows)
-                    given_out.append(table)
-                if table.explored:
-                    types = {f.name: f.type for f in table.flat_fields}
-                    columns = folder / "columns" / f"{table.name}.col"
-                    columnar.write(columns, rows, types, folder / "flat" / f"{table.name}.json")
-                facts[table.name] = {
-                    "famille": reference.name,
-                    "titre": table.titre,
-                    "description": table.description,
-                    "lignes": len(rows),
-                    "cle": list(table.key),
-                    "plat": table.flat,
-                    "partie": part,
-                }
-            for declared in reference.columns:
-                declared.write(folder / "columns" / declared.file, outputs)
-    flat.write_package(folder / "flat", given_out)
-    return facts
-
-
-def _with_parts(
-    reference: Reference, outputs: Mapping[str, pl.DataFrame]
-) -> Iterator[tuple[ReferenceTable, pl.DataFrame, dict[str, Any] | None]]:
-    """Each table with its rows in order, then its parts: which table and which value they come from."""
-    for table in reference.tables:
-        rows = outputs[table.frame]
-        if table.key:
-            rows = rows.sort(table.key, nulls_last=True, maintain_order=True)
-        yield table, rows, None
-        if table.partition:
-            for value, part in sorted(rows.group_by(table.partition), key=lambda g: str(g[0][0])):
-                facts = {"de": table.name, "colonne": table.partition, "valeur": value[0]}
-                yield table.part(value[0]), part, facts
-
-
 def _manifest(
     name: str,
     digest: str,
@@ -292,9 +232,10 @@ def _manifest(
     }
 
 
-def _hashes(folder: Path) -> dict[str, dict[str, Any]]:
+def _hashes(folder: Path, known: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     files = sorted(p for p in folder.rglob("*") if p.is_file())
-    return {p.relative_to(folder).as_posix(): {"sha256": file_hash(p), "taille": p.stat().st_size} for p in files}
+    named = {p.relative_to(folder).as_posix(): p for p in files}
+    return {n: known.get(n) or {"sha256": file_hash(p), "taille": p.stat().st_size} for n, p in named.items()}
 
 
 def _digest(*parts: str) -> str:

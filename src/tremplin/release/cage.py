@@ -98,6 +98,7 @@ class Cage:
                 memory, processor = usage(child.pid)
                 if memory > MEMORY_LIMIT or processor - started > source.cpu_secondes:
                     child.kill()
+                    child.wait()
                     raise SourceError(
                         f"{path.name} : lecture arrêtée, plus de {MEMORY_LIMIT // 1024**2} Mo de mémoire "
                         f"ou de {source.cpu_secondes} s de calcul"

@@ -16,7 +16,7 @@ import orjson
 import polars as pl
 
 from tremplin.release.corrections import Correction, correct, empreinte
-from tremplin.sources.reading.declaration import Source, Table
+from tremplin.sources.reading.declaration import Source
 from tremplin.sources.reading.registry import SOURCES
 
 
@@ -58,7 +58,7 @@ class Edition:
     def scan(self, table: str) -> pl.LazyFrame:
         """Rows of a table, lazily; a table or a column declared since this edition was staged is empty but typed."""
         parts = sorted((self.folder / table).glob("*.parquet"))
-        wanted = empty(self.source.table(table))
+        wanted = self.source.table(table).empty
         if not parts:
             return wanted.lazy()
         rows = pl.concat([wanted.lazy(), pl.scan_parquet(parts)], how="diagonal").select(wanted.columns)
@@ -67,13 +67,6 @@ class Edition:
     def rejections(self) -> pl.DataFrame:
         """table, ligne, colonne, valeur, raison, portee of what was set aside."""
         return pl.read_parquet(self.folder / "rejets.parquet")
-
-
-def empty(table: Table) -> pl.DataFrame:
-    """A frame without rows, with the columns and types that a table of a source has once staged."""
-    blank = pl.DataFrame({"x": pl.Series([], dtype=pl.String)})
-    columns = (c.type.convert(pl.col("x")).alias(c.name) for c in table.columns)
-    return blank.select(pl.lit(None, dtype=pl.Int64).alias("ligne"), *columns).clear()
 
 
 def all_editions(home: Path, source: str) -> list[Edition]:

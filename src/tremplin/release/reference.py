@@ -10,7 +10,7 @@ from typing import Protocol
 
 import polars as pl
 
-from tremplin.release.editions import Edition, empty
+from tremplin.release.editions import Edition
 from tremplin.sources.reading.registry import SOURCES
 
 Frames = Mapping[str, pl.DataFrame]
@@ -28,7 +28,7 @@ class Inputs:
     def scan(self, source: str, table: str) -> pl.LazyFrame:
         """Rows of a source's current edition; empty but typed when the source was never imported."""
         editions = self.editions[source]
-        return editions[-1].scan(table) if editions else empty(SOURCES[source].table(table)).lazy()
+        return editions[-1].scan(table) if editions else SOURCES[source].table(table).empty.lazy()
 
     def table(self, source: str, table: str) -> pl.DataFrame:
         return self.scan(source, table).collect()

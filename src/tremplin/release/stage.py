@@ -17,13 +17,23 @@ import polars as pl
 from tremplin.domain.dates import today
 from tremplin.durable import appear, exclusive, json_bytes, sweep, unfinished, vanish
 from tremplin.release.cage import REJECTION_SCHEMA, Cage
-from tremplin.release.editions import folder_name, known, of_part
+from tremplin.release.editions import folder_name, in_use, known, of_part
 from tremplin.release.intake import Incoming, gather
-from tremplin.release.weighing import causes, weigh
+from tremplin.release.weighing import causes, strangers, weigh
 from tremplin.sources.reading.declaration import Source, SourceError, Table
-from tremplin.sources.reading.registry import edition_date, recognize, unknown, version_of
+from tremplin.sources.reading.registry import SOURCES, edition_date, recognize, unknown, version_of
 
-THRESHOLDS = ("lignes", "cles", "non_nuls", "ecartees", "plus_ancienne", "zero_ligne", "valeurs", "illisibles")
+THRESHOLDS = (
+    "lignes",
+    "cles",
+    "non_nuls",
+    "ecartees",
+    "plus_ancienne",
+    "zero_ligne",
+    "valeurs",
+    "illisibles",
+    "registre",
+)
 
 _COMPARED = {"lignes", "cles", "non_nuls", "valeurs"}
 """Thresholds that an edition crosses beside the one in use."""
@@ -150,6 +160,7 @@ def _import_one(
             "tables": tables,
             "motifs": report.motifs,
             "valeurs": _values(source, folder),
+            "etrangers": _strangers(home, source, folder),
         }
         report.decisions = _accept(home, source, facts, acceptance)
         facts |= report.decisions
@@ -158,8 +169,25 @@ def _import_one(
         if final.exists():
             vanish(final)
         appear(folder, final)
-    report.etat = "importé"
+    report.etat, report.message = "importé", _useless(source, final)
     _prune(home, source, path.name)
+
+
+def _useless(source: Source, folder: Path) -> str:
+    """What the rows kept can't be used for, since no one has a value in a column that older files lack."""
+    told = []
+    for table in source.tables:
+        needed = [c for c in table.columns if c.sans]
+        parts = sorted((folder / table.name).glob("*.parquet"))
+        if needed and parts:
+            counts = pl.scan_parquet(parts).select(pl.len(), *(pl.col(c.name).count() for c in needed)).collect()
+            kept, *filled = counts.row(0)
+            told += [
+                f"table {table.name}, {kept} lignes gardées, aucune n'a la colonne « {c.names[0]} » : {c.sans}"
+                for c, n in zip(needed, filled, strict=True)
+                if kept and not n
+            ]
+    return " ; ".join(told)
 
 
 def _wanted_again(home: Path, source: Source, fichier: Path, sha256: str, acceptance: Acceptance) -> bool:
@@ -292,6 +320,16 @@ def _latest_date(source: Source, folder: Path) -> date | None:
         return None
     latest: date | None = pl.scan_parquet(parts).select(pl.col(column).max()).collect().item()
     return min(latest, today()) if latest else None
+
+
+def _strangers(home: Path, source: Source, folder: Path) -> list[str]:
+    """Columns that hold few of the codes of their register, as it is in use."""
+
+    def scan(table: str) -> pl.LazyFrame:
+        parts = sorted((folder / table).glob("*.parquet"))
+        return pl.scan_parquet(parts) if parts else source.table(table).empty.lazy()
+
+    return strangers(source, scan, lambda name: in_use(home, SOURCES[name]))
 
 
 def _values(source: Source, folder: Path) -> list[str]:

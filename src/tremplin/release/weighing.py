@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ import polars as pl
 
 from tremplin.release.editions import Edition
 from tremplin.sources.reading.declaration import Source
+from tremplin.sources.reading.registers import ASSEZ, AU_MOINS, registered
 
 _NEARLY_ALWAYS = 0.9
 """Columns filled at least this often are those whose emptying is watched: others come and go by nature."""
@@ -69,26 +71,13 @@ def weigh(source: Source, facts: dict[str, Any], before: list[Edition]) -> dict[
     if tables[main]["gardees"] == 0:
         crossed["zero_ligne"] = (
             f"aucune ligne gardée dans la table {main}, {tables[main]['lues']} lue{'s' * (tables[main]['lues'] > 1)}"
+            + _told(motifs, main) * (not _mostly_aside(source, tables[main]))
         )
     elif tables[main]["lues"] < limits.au_moins:
         crossed["au_moins"] = f"table {main} : {tables[main]['lues']} lignes, {limits.au_moins} au moins sont attendues"
-    for name, counts in tables.items():
-        share = counts["ecartees"] / max(counts["lues"], 1)
-        if share > limits.ecartees and counts["ecartees"] > 1:
-            crossed["ecartees"] = (
-                f"table {name} : {counts['ecartees']} lignes écartées sur {counts['lues']} "
-                f"({share:.0%}, {limits.ecartees:.0%} au plus)" + _told(motifs, name)
-            )
-        elif name == main and "zero_ligne" in crossed:
-            crossed["zero_ligne"] += _told(motifs, main)
-        for column, (wrong, given) in counts["illisibles"].items():
-            if wrong > given * limits.illisibles and wrong > 1:
-                example = next(m for m in motifs if _is_of(m, name, source.table(name).column(column).names[0]))
-                crossed["illisibles"] = (
-                    f"table {name}, colonne {column} : {wrong} valeurs illisibles sur {given} données "
-                    f"({wrong / given:.0%}, {limits.illisibles:.0%} au plus ; "
-                    f"attendu : {source.table(name).column(column).type.attendu} ; lu : {_first(example)})"
-                )
+    crossed |= _set_aside(source, facts)
+    if facts["etrangers"]:
+        crossed["registre"] = " ; ".join(facts["etrangers"])
     if not before:
         return crossed
     current = before[-1]
@@ -104,6 +93,33 @@ def weigh(source: Source, facts: dict[str, Any], before: list[Edition]) -> dict[
     if source.valeurs_gardees and lost:
         crossed["valeurs"] = f"colonne {source.valeurs_gardees[1]} : {', '.join(lost[:10])} n'y sont plus"
     crossed |= _losses(source, tables, current)
+    return crossed
+
+
+def _mostly_aside(source: Source, counts: dict[str, Any]) -> bool:
+    share: float = counts["ecartees"] / max(counts["lues"], 1)
+    return share > source.seuils.ecartees and counts["ecartees"] > 1
+
+
+def _set_aside(source: Source, facts: dict[str, Any]) -> dict[str, str]:
+    """Thresholds of the rows set aside and of the values that couldn't be read."""
+    crossed: dict[str, str] = {}
+    limits, motifs = source.seuils, facts["motifs"]
+    for name, counts in facts["tables"].items():
+        share = counts["ecartees"] / max(counts["lues"], 1)
+        if _mostly_aside(source, counts):
+            crossed["ecartees"] = (
+                f"table {name} : {counts['ecartees']} lignes écartées sur {counts['lues']} "
+                f"({share:.0%}, {limits.ecartees:.0%} au plus)" + _told(motifs, name)
+            )
+        for column, (wrong, given) in counts["illisibles"].items():
+            if wrong > given * limits.illisibles and wrong > 1:
+                example = next(m for m in motifs if _is_of(m, name, source.table(name).column(column).names[0]))
+                crossed["illisibles"] = (
+                    f"table {name}, colonne {column} : {wrong} valeurs illisibles sur {given} données "
+                    f"({wrong / given:.0%}, {limits.illisibles:.0%} au plus ; "
+                    f"attendu : {source.table(name).column(column).type.attendu} ; lu : {_first(example)})"
+                )
     return crossed
 
 
@@ -125,3 +141,25 @@ def _losses(source: Source, tables: dict[str, Any], current: Edition) -> dict[st
             if share >= _NEARLY_ALWAYS and now["gardees"] and filled < share - limits.non_nuls:
                 crossed["non_nuls"] = f"table {name}, colonne {column} : {filled:.0%} de valeurs contre {share:.0%}"
     return crossed
+
+
+def strangers(
+    source: Source, scan: Callable[[str], pl.LazyFrame], in_use: Callable[[str], Sequence[Edition]]
+) -> list[str]:
+    """Columns of codes that their register mostly doesn't hold, each as a sentence; none without the register."""
+    told = []
+    for table, column, register in registered(source):
+        if not in_use(register.colonnes[0][0]):
+            continue
+        found = scan(table.name).select(pl.col(column.name).unique().drop_nulls()).collect().to_series()
+        known = pl.concat(
+            edition.scan(held).select(code=name) for used, held, name in register.colonnes for edition in in_use(used)
+        )
+        lost = found.filter(~found.is_in(known.unique().collect()["code"].implode())).sort()
+        if len(found) >= ASSEZ and len(lost) > (1 - AU_MOINS) * len(found):
+            told.append(
+                f"table {table.name}, colonne « {column.names[0]} » : {len(found) - len(lost)} valeurs sur "
+                f"{len(found)} sont des {register.titre} ({1 - len(lost) / len(found):.0%}, {AU_MOINS:.0%} au moins ; "
+                f"inconnues : {', '.join(lost.head(3))}…) ; des colonnes sont peut-être échangées"
+            )
+    return told

@@ -53,6 +53,7 @@ SOURCE = Source(
                     _CLE,
                     ("cle_ministere_educatif", "_id"),
                     absente_possible=True,
+                    sans="aucune formation n'est servie, faute de clé qui la désigne",
                     description="Clé d'une formation en un lieu",
                 ),
                 Column("cfd", Code(motif=codes.CFD)),

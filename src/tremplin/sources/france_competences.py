@@ -88,7 +88,7 @@ SOURCE = Source(
             "certificateurs",
             (
                 rncp.FICHE,
-                Column("siret_certificateur", Code(motif=codes.SIRET), requis=True),
+                Column("siret_certificateur", Code(motif=codes.SIRET)),
                 Column("nom_certificateur", Texte(), requis=True),
             ),
             membre="certificateurs",

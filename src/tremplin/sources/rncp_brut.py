@@ -1,15 +1,15 @@
 """The RNCP of January 2021 as it was given out then: seven CSV in an archive, under other names, levels and dates.
 
 Dates put the month first and the year on two digits (« 8/31/16 »). A fiche stands once for each old or new
-certification of its own. Three certifiers of four have no SIRET: they are set aside. The diplomas of the archive are
-the kit v1.4, read under its own name.
+certification of its own. Three certifiers of four have no SIRET: they are known by their name. The diplomas of the
+archive are the kit v1.4, read under its own name.
 """
 
 from datetime import date
 
 from tremplin.domain import codes
 from tremplin.sources.forms import rncp
-from tremplin.sources.reading.declaration import Column, Csv, Seuils, Source, Table, pattern
+from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
 from tremplin.sources.reading.types import Code, Date, Enumere, Texte
 
 _FICHE = Column(
@@ -29,7 +29,6 @@ SOURCE = Source(
     editions={"1.4": date(2021, 1, 6)},
     csv=Csv(separateurs=";", encodages=("cp1252", "utf-8")),
     page="https://www.francecompetences.fr/recherche_certificationprofessionnelle/",
-    seuils=Seuils(ecartees=0.80),
     description="Toutes les fiches du RNCP de janvier 2021, telles qu'elles étaient alors données ; elles complètent "
     "les archives quotidiennes de France compétences, sans Formacode ni convention collective.",
     tables=(
@@ -94,7 +93,7 @@ SOURCE = Source(
             "certificateurs",
             (
                 _FICHE,
-                Column("siret_certificateur", Code(motif=codes.SIRET), ("siret_organisme",), requis=True),
+                Column("siret_certificateur", Code(motif=codes.SIRET), ("siret_organisme",)),
                 Column("nom_certificateur", Texte(), ("Certificateur",), requis=True),
             ),
             membre="certificateurs",

@@ -43,7 +43,9 @@ __all__ = ["scene"]
 
 def test_an_application_reaches_the_recruiter_with_its_file_and_the_applicant_gets_a_copy(scene: Scene) -> None:
     offer, address = scene.offre(), unique()
-    answer = scene.postuler(f"partners_{offer}", applicant_email=address, applicant_message="Bonjour,\nme voici.")
+    cv = {"applicant_attachment_name": "cv.pdf", "applicant_attachment_content": CV}
+    said = "Bonjour,\nme voici."
+    answer = scene.postuler(f"partners_{offer}", applicant_email=address, applicant_message=said, **cv)
     assert answer.status_code == 202, answer.text
     assert re.fullmatch(r"[0-9a-f]{32}", answer.json()["id"])
     mails = scene.courriels()
@@ -523,7 +525,7 @@ def test_a_file_leaves_only_if_the_antivirus_lets_it(
         assert scene.postuler(f"partners_{scene.offre()}").status_code == 202
         mail = next(m for m in scene.courriels() if m.startswith("À ada@exemple.invalid\n"))
     files = [p.read_bytes() for p in mailing.boite(scene.state.settings).glob("*.eml")]
-    assert any(b'filename="cv.pdf"' in f for f in files) is attached
+    assert any(b'filename="cv.docx"' in f for f in files) is attached
     assert (told in mail) if told else "analysée" not in mail
 
 

@@ -486,7 +486,7 @@ def test_a_training_organisation_publishes_for_a_company_that_mandates_it(scene:
     who.send("Enregistrer", **{**OFFRE, "libelle": scene.metier()}, siret=CONNU)
     with scene.state.store.reading() as connection:
         (offer,) = rows.offres_de(connection, owner.id)
-    assert offer.statut == ACTIVE and offer.document["entreprise"]["siret"] == CONNU
+    assert offer.statut == ACTIVE and offer.document.entreprise.siret == CONNU
     item = scene.http.get(f"/api/v1/jobs/matcha/{offer.id}", params={"caller": "x"}).json()["matchas"][0]
     assert item["company"]["mandataire"] is True and item["contact"]["name"] == "Léa Cfa"
 
@@ -593,9 +593,9 @@ def test_two_years_after_its_end_an_offer_keeps_nobody(modele: tuple[Scene, str]
     for tache in offers.TACHES:
         tache.do(scene.state)
     with scene.state.store.reading() as connection:
-        assert not offer_rows.get(connection, ended).document["contact"]  # type: ignore[union-attr]
-        assert all(not e.document["contact"] for e in rows.etats_de(connection, ended))
-        assert offer_rows.get(connection, running).document["contact"]["email"]  # type: ignore[union-attr]
+        assert offer_rows.get(connection, ended).document.contact.stored() == {}  # type: ignore[union-attr]
+        assert {str(e.document.contact.stored()) for e in rows.etats_de(connection, ended)} == {"{}"}
+        assert offer_rows.get(connection, running).document.contact.email  # type: ignore[union-attr]
 
 
 def test_an_offer_published_by_api_and_taken_away_by_a_moderator_stays_away(scene: Scene) -> None:
@@ -712,7 +712,7 @@ def test_an_employer_unused_for_two_years_is_warned_twice_then_forgotten(scene: 
     with scene.state.store.reading() as connection:
         gone = rows.par_id(connection, owner.id)
         assert gone is not None and account_rows.par_courriel(connection, address) is None
-        assert address not in str(gone) and "Four" not in str(gone.document["contact"]) and gone.etat == rows.DESACTIVE
+        assert address not in str(gone) and "Four" not in str(gone.document.contact) and gone.etat == rows.DESACTIVE
     assert scene.statut(identifier) == ANNULEE
 
 

@@ -4,6 +4,7 @@ world, which holds the same difficulties."""
 from __future__ import annotations
 
 import csv
+import html
 import json
 import re
 
@@ -30,7 +31,7 @@ def place(client: TestClient, typed: str) -> tuple[str, str]:
 
 def test_every_place_is_the_one_that_is_meant(real_client: TestClient) -> None:
     asked = places()
-    assert len(asked) == 127
+    assert len(asked) == 165
     assert [(typed, *place(real_client, typed)) for typed, _, _ in asked] == asked
 
 
@@ -103,3 +104,44 @@ def test_suggestions_lead_to_them_too(france_client: TestClient) -> None:
         answer = france_client.get("/api/romelabels", params={"title": name}).json()["labelsAndRomes"]
         first += not codes.isdisjoint(answer[0]["romes"])
     assert (len(asked), first) == (643, 630)
+
+
+def test_diplomas_are_found_as_people_write_them(france_client: TestClient) -> None:
+    """Labelled with the fiches that the kit gives to the official title; no catalogue teaches any of them here."""
+    with (needs.ROOT / "bench" / "mots" / "diplomes.csv").open() as rows:
+        asked = [(row["saisi"], set(row["rncps"].split("|"))) for row in csv.DictReader(rows, delimiter=";")]
+    first, five = [], []
+    for typed, fiches in asked:
+        found = france_client.get("/api/romelabels", params={"title": typed}).json()["labelsAndRomesForDiplomas"]
+        right = [not fiches.isdisjoint(d["rncps"]) for d in found[:5]]
+        if right[:1] != [True]:
+            (five if any(right) else first).append(typed)
+    assert len(asked) == 62
+    assert five == ["titre pro développeur web", "cap esthetique"]
+    assert first == ["cap mva", "bts maintenance des systèmes"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "label", "fiche"),
+    [
+        ("BTS MCO", "BTS management commercial opérationnel", "38362"),
+        ("CAP AEPE", "CAP accompagnant éducatif petite enfance", "38565"),
+        ("BTS NDRC", "BTS négociation et digitalisation de la relation client", "38368"),
+        ("bac pro ASSP", "Bac pro accompagnement, soins et services à la personne", "37231"),
+        ("cap petite enfance", "CAP accompagnant éducatif petite enfance", "38565"),
+        ("bts muc", "BTS management commercial opérationnel", "38362"),
+    ],
+)
+def test_the_search_page_knows_diplomas_that_no_catalogue_teaches(
+    france_client: TestClient, typed: str, label: str, fiche: str
+) -> None:
+    """Jobs as Certif'Info's own file gives them; a diploma that is closed leads to the one that replaced it."""
+    with needs.real(needs.FRANCE / "certifinfo" / "certif_info.csv").open(encoding="utf-8") as rows:
+        told = [r for r in csv.DictReader(rows, delimiter=";") if r["Code_RNCP"] == fiche]
+    romes = sorted({r[f"Code_Rome_{n}"] for r in told for n in range(1, 6)} - {""})
+    found = france_client.get("/api/romelabels", params={"title": typed}).json()["labelsAndRomesForDiplomas"][0]
+    assert (found["label"], found["romes"]) == (label, romes)
+    for path in ("/recherche-apprentissage", "/recherche-emploi"):
+        page = france_client.get(path, params={"metier": typed, "lieu": "Metz"})
+        assert page.status_code == 200
+        assert f"Pour « {typed} », voici : {label}." in html.unescape(page.text)

@@ -25,6 +25,9 @@ TOWNS = (
     ("m4", "<city>PARIS LA DEFENSE CEDEX</city><postal_code>92925</postal_code>"),
     ("m5", "<city>ST ETIENNE CEDEX 2</city><postal_code>42055</postal_code>"),
     ("m6", "<city>Paris 1er</city>"),
+    ("paris-13", "<city>Paris 13</city>"),
+    ("paris-13e", "<city>PARIS 13E ARRONDISSEMENT</city><postal_code>75000</postal_code>"),
+    ("luxembourg", "<city>Luxembourg</city><geoloc>49.61,6.13</geoloc>"),
     ("marseille-6", "<city>MARSEILLE 06</city><postal_code>13006</postal_code>"),
     ("saint-barth", "<city>SAINT BARTHELEMY</city><postal_code>97133</postal_code>"),
     ("noumea", "<city>NOUMEA</city><postal_code>98800</postal_code><country>NC</country>"),
@@ -35,6 +38,8 @@ AT = {
     "m4": (2.2383, 48.8841),
     "m5": (4.3872, 45.4397),
     "m6": (2.3488, 48.8534),
+    "paris-13": (2.3556, 48.8322),
+    "paris-13e": (2.3556, 48.8322),
     "marseille-6": (5.3810, 43.2871),
     "saint-barth": (-62.8498, 17.8962),
     "57 - METZ": (6.1757, 49.1193),
@@ -100,8 +105,14 @@ def test_the_postal_code_of_an_arrondissement_says_more_than_its_town(placed: tu
     assert around(placed[0], *AT["marseille-6"], radius=1) == ["marseille-6"]
 
 
+def test_a_district_named_by_its_number_is_not_its_town(placed: tuple[TestClient, pl.DataFrame]) -> None:
+    """The middle of Paris is three kilometres away from the town hall of the thirteenth."""
+    assert sorted(around(placed[0], *AT["paris-13"], radius=2)) == ["paris-13", "paris-13e"]
+
+
 def test_what_is_abroad_is_nowhere_in_france_and_told(placed: tuple[TestClient, pl.DataFrame]) -> None:
     client, refusals = placed
-    assert refusals.rows() == [("Hellowork", "lieu de travail hors de France", 2)]
+    assert refusals.rows() == [("Hellowork", "lieu de travail hors de France", 3)]
     assert around(client, 5.22, 46.2) == ["zero-perdu"]
     assert around(client, 4.35, 50.85) == []
+    assert around(client, 6.13, 49.61, radius=30) == []

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from tests.conftest import Home
 from tests.families.alternance.conftest import POINT, Get
 from tests.world import alternance as monde
+from tests.world.waiting import LIMIT_S
 from tremplin.app import create_app
 from tremplin.demo.territory import siret_of
 from tremplin.families import references
@@ -518,7 +519,7 @@ def test_the_log_says_who_calls_and_what_was_found(alternance_home: Home, serve:
     statuses = [httpx.get(f"{server.url}{FORMATIONS}/formation/{k}").status_code for k in (key, quote(key))]
     assert statuses == [200, 404]  # decoded once
     server.process.terminate()
-    server.process.wait(60)
+    server.process.wait(LIMIT_S)
     (line,) = [x for x in server.journal.read_text().splitlines() if '"/api/v1/jobs"' in x]
     assert '"caller":"qui@exemple.invalid"' in line
     assert '"lbaCompanies":5' in line

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
+from markupsafe import escape
 from starlette.testclient import TestClient
 
 from tests import needs
@@ -21,7 +24,7 @@ from tremplin.families import references
 from tremplin.release.build import build
 from tremplin.release.editions import all_editions
 from tremplin.release.publish import publish
-from tremplin.release.stage import Acceptance, import_files
+from tremplin.release.stage import Acceptance, Report, import_files
 
 RNCP = needs.FRANCE / "rncp"
 BRUT, DERIVED = "rncp_v1.4_brut.zip", "export-fiches-csv-2021-01-06.zip"
@@ -39,17 +42,21 @@ def rows(table: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Both archives, imported."""
+def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
+    """Both archives in a home, and what was told of the one as it was given out."""
     folder = tmp_path_factory.mktemp("rncp")
     reports = import_files(folder, [needs.real(RNCP) / name for name in (BRUT, DERIVED)])
-    assert [(r.fichier, r.etat) for r in reports] == [(DERIVED, "importé"), (BRUT, "importé")]
-    return folder
+    assert [(r.fichier, r.etat, r.message) for r in reports] == [(DERIVED, "importé", ""), (BRUT, "importé", "")]
+    return folder, reports[1]
 
 
-def test_every_row_is_kept_merged_or_set_aside(tmp_path: Path) -> None:
-    (report,) = import_files(tmp_path, [needs.real(RNCP) / BRUT])
-    assert report.etat == "importé", report.message
+@pytest.fixture(scope="module")
+def home(imported: tuple[Path, Report]) -> Path:
+    return imported[0]
+
+
+def test_every_row_is_kept_merged_or_set_aside(imported: tuple[Path, Report]) -> None:
+    home, report = imported
     told = {
         name: tuple(t[k] for k in ("lues", "gardees", "fusionnees", "ecartees", "valeurs_ecartees"))
         for name, t in report.tables.items()
@@ -60,16 +67,18 @@ def test_every_row_is_kept_merged_or_set_aside(tmp_path: Path) -> None:
         "nsf": (50_925, 25_410, 25_514, 1, 0),
         "blocs": (16_455, 16_447, 0, 8, 0),
         "voies_acces": (74_633, 74_633, 0, 0, 0),
-        "certificateurs": (36_279, 7_903, 0, 28_376, 0),
+        "certificateurs": (36_279, 35_547, 0, 732, 0),
         "anciennes_nouvelles": (17_470, 17_470, 0, 0, 0),
         "formacode": (0, 0, 0, 0, 0),
         "ccn": (0, 0, 0, 0, 0),
     }
-    assert told["certificateurs"][3] == sum(not r["siret_organisme"] for r in rows("certificateurs"))
-    (edition,) = all_editions(tmp_path, "rncp_brut")
+    (edition,) = all_editions(home, "rncp_brut")
+    without = edition.scan("certificateurs").collect().filter(pl.col("siret_certificateur").is_null())
+    nameless = [r for r in rows("certificateurs") if not r["siret_organisme"] and not r["Certificateur"].strip()]
+    assert (len(without), len(nameless)) == (27_644, 732)
     assert edition.date.isoformat() == "2021-01-06"
     aside = Counter((r["table"], r["colonne"]) for r in edition.rejections().to_dicts())
-    assert aside == {("certificateurs", "siret_organisme"): 28_376, ("blocs", "numero_bloc"): 8, ("nsf", "code"): 1}
+    assert aside == {("certificateurs", "Certificateur"): 732, ("blocs", "numero_bloc"): 8, ("nsf", "code"): 1}
 
 
 def test_fiches_say_what_the_file_says(home: Path) -> None:
@@ -121,15 +130,14 @@ def test_an_older_archive_asks_before_it_completes_the_history(tmp_path: Path) -
 
 
 @pytest.fixture(scope="module")
-def client(france_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def client(france_home: Home, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """Certifications at the scale of France, with the fiches of January 2021."""
-    home = france_home.copy(tmp_path_factory.mktemp("france") / "home")
-    (report,) = import_files(home.reference, [needs.real(RNCP) / BRUT])
-    assert report.etat == "importé", report.message
-    publish(home.reference, build(home.reference, references()))
-    key = make_key(home.settings())
+    served = france_home.copy(tmp_path_factory.mktemp("france") / "home")
+    shutil.copytree(home / "editions" / "rncp_brut", served.reference / "editions" / "rncp_brut")
+    publish(served.reference, build(served.reference, references()))
+    key = make_key(served.settings())
     with TestClient(
-        create_app(home.settings(TREMPLIN_LIMITES="non")), headers={"authorization": f"Bearer {key}"}
+        create_app(served.settings(TREMPLIN_LIMITES="non")), headers={"authorization": f"Bearer {key}"}
     ) as found:
         yield found
 
@@ -143,10 +151,18 @@ def test_a_fiche_of_2021_is_served_with_its_lines(client: TestClient) -> None:
     romes = sorted(r["Rome"] for r in rows("rome") if r["CodeRNCP"] == "RNCP34024")
     bodies = client.get("/api/certification/v1", params={"identifiant.rncp": "RNCP34024"}).json()
     assert {tuple(sorted(r["code"] for r in b["domaines"]["rome"]["rncp"])) for b in bodies} == {tuple(romes)}
+    certifiers = [r for r in rows("certificateurs") if r["CodeRNCP"] == "RNCP34024"]
+    siret = {r["siret_organisme"] for r in certifiers if r["siret_organisme"]}
+    assert {tuple(c["siret"] for c in b["type"]["certificateurs_rncp"]) for b in bodies} == {tuple(sorted(siret))}
+    page = client.get("/certifications/RNCP34024").text
+    named = [r["Certificateur"] for r in certifiers if not r["siret_organisme"]]
+    assert [name for name in named if f"<dd>{escape(name)} (sans SIRET)</dd>" in page] == named
+    assert (len(certifiers), len(named), page.count("(sans SIRET)")) == (11, 9, 9)
     proofs = client.get("/api/certification/v1/preuves", params={"rncp": "RNCP34024"}).json()
     for one in proofs["certifications"]:
         assert (one["preuves"]["rncp"]["source"], one["preuves"]["rome"]["source"]) == ("rncp_brut", "rncp_brut")
         assert one["preuves"]["rome"]["fichier"] == BRUT
+        assert one["preuves"]["certificateurs"]["sans_siret"] == named
 
 
 def test_the_newer_kit_says_which_fiches_of_the_archive_are_active(client: TestClient) -> None:

@@ -159,31 +159,29 @@ def test_a_state_is_known_as_of_its_day(world: Path, published: Publish) -> None
     assert served["rncp_etat_au"].unique().to_list() == [date(2026, 10, 1)]
 
 
-def test_a_fiche_that_no_export_holds_is_filled_from_the_kit(world: Path, published: Publish) -> None:
-    fiche = paired(world, held=False)
-    client, _ = published()
-    body = one(client, fiche)
-    row = next(r for r in kit_rows(world) if r["FicheRNCP"] == fiche)
+def test_a_fiche_that_no_export_holds_is_filled_from_the_kit(world_files: Path, demo_client: TestClient) -> None:
+    fiche = paired(world_files, held=False)
+    body = one(demo_client, fiche)
+    row = next(r for r in kit_rows(world_files) if r["FicheRNCP"] == fiche)
     assert body["intitule"]["rncp"] == row["Intitulé certification (RNCP)"].removeprefix(
         row["Abrégé de diplôme (RNCP)"] + " - "
     )
     assert body["periode_validite"]["rncp"]["actif"] is (row["Fiche ACTIVE/INACTIVE"] == "ACTIVE")
     assert body["blocs_competences"]["rncp"] is None
     assert (
-        client.get("/api/certification/v1/preuves", params={"rncp": fiche}).json()["certifications"][0]["preuves"][
+        demo_client.get("/api/certification/v1/preuves", params={"rncp": fiche}).json()["certifications"][0]["preuves"][
             "rncp"
         ]["source"]
         == "kit_apprentissage"
     )
 
 
-def test_the_history_of_exports_tells_when_a_fiche_became_active(world: Path, published: Publish) -> None:
-    old, new = standard(world / OLD), standard(world / NEW)
+def test_the_history_of_exports_tells_when_a_fiche_became_active(world_files: Path, demo_client: TestClient) -> None:
+    old, new = standard(world_files / OLD), standard(world_files / NEW)
     always = next(c for c in new if c in old and old[c]["Actif"] == new[c]["Actif"] == "ACTIVE")
     since = next(c for c in new if c not in old and new[c]["Actif"] == "ACTIVE")
-    client, _ = published()
-    assert one(client, always)["periode_validite"]["rncp"]["activation"] is None
-    assert one(client, since)["periode_validite"]["rncp"]["activation"] == "2026-09-01T00:00:00.000+02:00"
+    assert one(demo_client, always)["periode_validite"]["rncp"]["activation"] is None
+    assert one(demo_client, since)["periode_validite"]["rncp"]["activation"] == "2026-09-01T00:00:00.000+02:00"
 
 
 def test_an_inactive_fiche_without_end_ends_with_the_last_export_where_it_was_active(

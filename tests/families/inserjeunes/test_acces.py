@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from tests.conftest import Home, Server
 from tests.families.inserjeunes.conftest import API
 from tests.world.inserjeunes import BTS
+from tests.world.waiting import LIMIT_S
 from tremplin.app import create_app
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity import users
@@ -189,7 +190,7 @@ def test_no_key_in_an_address_is_ever_written(neutral_home: Home, serve: Callabl
     assert httpx.get(url).status_code == 200
     assert httpx.get(f"{server.url}{API}/formations/x-{secret}?apiKey={secret}").status_code == 400
     server.process.terminate()
-    server.process.wait(60)
+    server.process.wait(LIMIT_S)
     logged = server.journal.read_text()
     assert f"{API}/certifications" in logged
     assert secret not in logged

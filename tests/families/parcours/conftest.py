@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home, base_de, servers
 from tests.world.browser import Navigateur, open_account
+from tests.world.waiting import LIMIT_S
 from tremplin.app import create_app
 from tremplin.families.parcours.admission.designation import declare
 from tremplin.families.parcours.events.schemas import Beneficiaire
@@ -228,7 +229,7 @@ def servi(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     with servers(folder) as start:
         server = start(home, workers=2, **public)
         state = Etat(Store(settings.store_url), SigningKeys(settings.home / "secrets" / "jetons"), settings)
-        with httpx.Client(base_url=server.url, timeout=30) as http:
+        with httpx.Client(base_url=server.url, timeout=LIMIT_S) as http:
             yield Monde(http, home, state)
         state.store.close()
 

@@ -100,6 +100,10 @@ def test_10_the_page_of_its_code(monde: Monde, way: Chemin) -> None:
     assert qr.status_code == 200
     page = monde.http.get(f"/{url}")
     assert page.status_code == 200 and "est valide" in page.text and "É.F." in page.text
+    code = document["verification"]["code"]
+    typed = monde.http.get("/attestations/verifier", params={"code": f" {code[:8].lower()}-{code[8:]}"})
+    assert (typed.url.path, typed.text) == (f"/attestations/verifier/{code}", page.text)
+    assert [monde.http.get("/attestations/verifier", params=p).status_code for p in ({}, {"code": "x"})] == [200, 404]
     for hidden in ("Fictif", "Éloïse", "1990-02", "02/1990", way.personne["idRegionalDE"], way.a.siret):
         assert hidden not in page.text
     way.fait("CORRECTION", "2025-09-05", {"valeurs": {"dateFin": "2025-12-19"}}, cible=way.ids["AIS"])

@@ -17,7 +17,7 @@ import pytest
 from tests import needs
 from tests.families.parcours.conftest import Chemin, Monde, Partie
 from tests.world.receivers import deliver, receiver, states
-from tests.world.waiting import until
+from tests.world.waiting import LIMIT_S, until
 from tremplin.families.parcours import service
 from tremplin.families.parcours.feed import subscriptions
 from tremplin.families.parcours.routes import direct
@@ -245,12 +245,14 @@ def test_36_a_stream_cut_goes_on_where_it_was(servi: Monde) -> None:
     ou = servi.session(a)
     headers = {"authorization": f"Bearer {a.jeton}"}
     url = f"{a.base}/flux"
-    with servi.http.stream("GET", url, headers=headers, timeout=30) as stream:
+    with servi.http.stream("GET", url, headers=headers, timeout=LIMIT_S) as stream:
         lines = stream.iter_lines()
         next(lines)  # it is open: what comes from now on is live
         a.lot(inscriptions(servi, ou, 6))
         first = events(lines, 3)
-    with servi.http.stream("GET", url, headers={**headers, "last-event-id": first[-1]["id"]}, timeout=30) as stream:
+    with servi.http.stream(
+        "GET", url, headers={**headers, "last-event-id": first[-1]["id"]}, timeout=LIMIT_S
+    ) as stream:
         rest = events(stream.iter_lines(), 3)
     ids = [json.loads(e["data"])["idInscription"] for e in first + rest]
     assert len(ids) == len(set(ids)) == 6 and {e["event"] for e in first + rest} == {"ICO_INSCRIPTION"}
@@ -258,7 +260,9 @@ def test_36_a_stream_cut_goes_on_where_it_was(servi: Monde) -> None:
 
 def test_a_stream_ends_with_its_right(servi: Monde) -> None:
     a = servi.organisme()
-    with servi.http.stream("GET", f"{a.base}/flux", headers={"authorization": f"Bearer {a.jeton}"}, timeout=30) as s:
+    with servi.http.stream(
+        "GET", f"{a.base}/flux", headers={"authorization": f"Bearer {a.jeton}"}, timeout=LIMIT_S
+    ) as s:
         lines = s.iter_lines()
         next(lines)
         client_rows.revoke(servi.state.store, a.client)
@@ -278,7 +282,7 @@ def test_what_one_worker_writes_reaches_those_who_wait_at_another(servi: Monde) 
         with httpx.Client(base_url=servi.http.base_url, headers={"authorization": f"Bearer {r.jeton}"}) as http:
             while len(found) < 5:
                 asked = {"cursor": cursor, "attente": "20"}
-                page = http.get(f"{r.base}/changements", params=asked, timeout=60).json()
+                page = http.get(f"{r.base}/changements", params=asked, timeout=LIMIT_S).json()
                 found.extend(page["resultats"])
                 cursor = page["curseur"]
 

@@ -6,19 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 import jsonschema
-import orjson
 import pytest
 
 from tests.families.parcours.conftest import Chemin, Essai, Monde
-from tremplin.app import openapi
-
-DOCUMENT: dict[str, Any] = orjson.loads(openapi("parcours") or b"{}")
+from tests.world import callers
 
 
 def check(answer: Any, path: str, methode: str = "get") -> None:
-    told = DOCUMENT["paths"][path][methode]["responses"][str(answer.status_code)]
+    document = callers.document("parcours")
+    told = document["paths"][path][methode]["responses"][str(answer.status_code)]
     schema = next(iter(told["content"].values()))["schema"]
-    whole = {**schema, "components": DOCUMENT["components"]}
+    whole = {**schema, "components": document["components"]}
     jsonschema.validate(answer.json(), whole, format_checker=jsonschema.FormatChecker())
 
 
@@ -100,7 +98,7 @@ def test_what_is_written(monde: Monde, way: Chemin, essai: Essai, chemin: Callab
 
 
 def test_each_operation_says_what_it_does_and_which_scope_opens_it() -> None:
-    for path, operations in DOCUMENT["paths"].items():
+    for path, operations in callers.document("parcours")["paths"].items():
         for methode, operation in operations.items():
             assert operation["summary"] and operation["description"] and operation["tags"], path
             ((scheme, (scope,)),) = operation["security"][0].items()

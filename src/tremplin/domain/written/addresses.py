@@ -13,6 +13,7 @@ _AROUND = re.compile(
     r"(?: \d+ ?(?:er?|e?me|nd)?(?: arr.*)?)?(?: cedex.*| france)?$"
 )
 """What stands around the name of a town, folded: « 75 - PARIS 12 », « Lyon CEDEX 03 », « Paris 1er arrondissement »."""
+_DISTRICT = re.compile(r"^(?:\d{2,3} )?(?P<town>[a-z]+) (?P<number>\d{1,2}) ?(?:er?|e?me|nd)?(?: arr.*)?(?: france)?$")
 _SHORT = ((re.compile(r"\bst\b"), "saint"), (re.compile(r"\bste\b"), "sainte"), (re.compile(r"\bs\b"), "sur"))
 _DISTRICTS = {"paris la defense": "puteaux", "defense": "puteaux"}
 """Districts astride towns that the post and people take for one → a town where they are."""
@@ -55,6 +56,12 @@ def town(name: str) -> str:
     found = _AROUND.match(folded)
     bare = found["town"] if found else folded
     return _DISTRICTS.get(bare, bare)
+
+
+def district(name: str) -> str | None:
+    """A town and the number of one of its districts: « 75 - PARIS 13E ARRONDISSEMENT » is « paris 13 »."""
+    found = _DISTRICT.match(fold(name))
+    return f"{found['town']} {int(found['number'])}" if found else None
 
 
 def departement_told(name: str) -> str | None:

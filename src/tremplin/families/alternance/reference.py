@@ -5,7 +5,7 @@ from __future__ import annotations
 from tremplin.columnar.placed import Bodies
 from tremplin.columnar.placed import Declared as Placed
 from tremplin.families.alternance import lexicons, steps
-from tremplin.families.alternance.common.item import CATEGORIES_OFFRES
+from tremplin.families.alternance.common.filters import CATEGORIES_OFFRES
 from tremplin.families.alternance.recruiters.report import ReportFile
 from tremplin.families.alternance.steps import formations, offres, recruteurs, title_jobs
 from tremplin.release.reference import Field, Reference, ReferenceTable, fields_of

@@ -41,7 +41,7 @@ def _certifications(release: Release, typed: str) -> Group:
         Found(
             r["intitule"] or "Sans intitulé",
             ", ".join(
-                filter(None, (r["code"], r["niveau"] and f"niveau {r['niveau']}", not r["actif"] and "inactive"))
+                filter(None, (r["code"], r["niveau"] and f"niveau {r['niveau']}", "" if r["actif"] else "inactive"))
             ),
             f"/certifications/{r['code']}",
         )

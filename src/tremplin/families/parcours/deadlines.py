@@ -33,13 +33,13 @@ def ouvre(jour: date, departement: str = "") -> bool:
 
 def echeance(effet: date, departement: str = "", jours: int = DELAI_JOURS) -> date:
     """Last day, in Paris, to report what happened on `effet` (day 0)."""
-    jour = effet + timedelta(days=jours)
-    while not ouvre(jour, departement):
-        jour += timedelta(days=1)
-    return jour
+    day = effet + timedelta(days=jours)
+    while not ouvre(day, departement):
+        day += timedelta(days=1)
+    return day
 
 
 def jours_de_retard(effet: date, recu: date | datetime, departement: str = "") -> int:
     """Calendar days between the deadline and the reception; 0 in time. An instant is taken to its day in Paris."""
-    jour = recu.astimezone(PARIS).date() if isinstance(recu, datetime) else recu
-    return max(0, (jour - echeance(effet, departement)).days)
+    day = recu.astimezone(PARIS).date() if isinstance(recu, datetime) else recu
+    return max(0, (day - echeance(effet, departement)).days)

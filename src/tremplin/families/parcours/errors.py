@@ -79,11 +79,11 @@ def efface() -> ApiError:
 
 def champs_de(error: ValidationError, prefixe: str = "") -> list[Champ]:
     """The faulty fields that a model found."""
-    return [_champ(fault, prefixe) for fault in error.errors()]
+    return [_field(fault, prefixe) for fault in error.errors()]
 
 
-def _champ(fault: ErrorDetails, prefixe: str) -> Champ:
-    path = [prefixe] if prefixe else []
+def _field(fault: ErrorDetails, prefix: str) -> Champ:
+    path = [prefix] if prefix else []
     path += [str(part) for part in fault["loc"] if "[" not in str(part)]
     expected = in_french(fault)
     if fault["type"] == "value_error":

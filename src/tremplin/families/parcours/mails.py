@@ -38,7 +38,7 @@ def _deposit(
     connection: Connection,
     service: Service,
     to: list[str],
-    gabarit: str,
+    template: str,
     told: dict[str, Any],
     objet: str,
     depuis: datetime,
@@ -47,7 +47,7 @@ def _deposit(
     if not to or outbox.deposited_since(connection, mails.GENRE, objet, depuis):
         return
     for address in sorted(set(to)):
-        mail = Courriel(address, gabarit, told)
+        mail = Courriel(address, template, told)
         mails.deposit(connection, service.settings, mail, objet, service.maintenant())
 
 
@@ -77,12 +77,12 @@ def _remind(service: Service, acteur: Acteur, objet: str) -> bool:
     return True
 
 
-def _tache(state: State) -> bool:
+def _task(state: State) -> bool:
     remind(service_du(state))
     return False
 
 
-TACHES = (Tache("rappels", "Dire chaque lundi ce qui attend", 900, _tache),)
+TACHES = (Tache("rappels", "Dire chaque lundi ce qui attend", 900, _task),)
 GABARITS = {
     VOLUME: Gabarit("Lectures inhabituelles d'identités"),
     TRAVAUX: Gabarit("Parcours de formation : ce qui vous attend"),

@@ -52,10 +52,10 @@ def tableau(rows: Iterable[Any], par: str) -> Tableau:
     asked = [rank for rank, case in enumerate(cases) if case.row.demande]
     by_value: dict[str, list[int]] = defaultdict(list)
     for rank in asked:
-        for value in _valeurs(cases[rank].row, par):
+        for value in _values(cases[rank].row, par):
             by_value[value].append(rank)
-    lines = [{par: value, **_ligne(cases, ranks, hidden)} for value, ranks in sorted(by_value.items())]
-    return Tableau(par, lines, _ligne(cases, asked, hidden))
+    lines = [{par: value, **_line(cases, ranks, hidden)} for value, ranks in sorted(by_value.items())]
+    return Tableau(par, lines, _line(cases, asked, hidden))
 
 
 def _cases(rows: Iterable[Any]) -> list[_Case]:
@@ -98,7 +98,7 @@ class _Blocks:
         return self._never.isdisjoint(ranks) and all(self._sizes[number] == n for number, n in held.items())
 
 
-def _valeurs(row: Any, par: str) -> list[str]:
+def _values(row: Any, par: str) -> list[str]:
     """Where a count goes; several funders share a session, so their columns exceed the total."""
     match par:
         case "organisme":
@@ -111,7 +111,7 @@ def _valeurs(row: Any, par: str) -> list[str]:
             return [row.mois]
 
 
-def _ligne(cases: Sequence[_Case], ranks: Sequence[int], hidden: Mapping[str, _Blocks]) -> dict[str, Any]:
+def _line(cases: Sequence[_Case], ranks: Sequence[int], hidden: Mapping[str, _Blocks]) -> dict[str, Any]:
     count: Counter[str] = Counter()
     for rank in ranks:
         count.update(cases[rank].counts)

@@ -18,7 +18,7 @@ from tremplin.platform.identity import keys, users
 from tremplin.platform.identity.service import Comptes, Porteur
 from tremplin.platform.identity.signing import SigningKeys
 from tremplin.platform.identity.store import keys as key_rows
-from tremplin.platform.web.counts import Mesures
+from tremplin.platform.web.counts.tally import Mesures
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import LOOK_EVERY_S, Releases
 from tremplin.settings import Settings

@@ -16,7 +16,7 @@ from tremplin.platform.identity.clients import SCOPES
 from tremplin.platform.identity.store import clients as rows
 from tremplin.platform.identity.store import rights as right_rows
 from tremplin.platform.identity.store.clients import StoredClient
-from tremplin.platform.web import counts_store
+from tremplin.platform.web.counts import store as counts
 from tremplin.platform.web.forms import Formulaire, Typed, Wrong, fill, posee
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
@@ -48,7 +48,7 @@ def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
     state, owner = state_of(request), compte_de(request)
     held = rows.de_l_organisation(state.store, owner.organisation_id)
     with state.store.reading() as connection:
-        used = counts_store.des_appelants(connection, [c.id for c in held], today() - timedelta(days=JOURS - 1))
+        used = counts.des_appelants(connection, [c.id for c in held], today() - timedelta(days=JOURS - 1))
     told: dict[str, Any] = {"donnees": {}, "fautes": {}, "choisies": [], **more}
     return page(
         request,

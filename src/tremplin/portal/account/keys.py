@@ -24,7 +24,7 @@ from tremplin.platform.identity.keys import CLES_AU_PLUS, LIFE
 from tremplin.platform.identity.rights import FAMILLES, PERMISSIONS, Right
 from tremplin.platform.identity.store import keys as rows
 from tremplin.platform.identity.store.keys import Bornes, StoredKey
-from tremplin.platform.web import counts_store
+from tremplin.platform.web.counts import store as counts
 from tremplin.platform.web.forms import Formulaire, Typed, Wrong, fill, posee
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
@@ -72,7 +72,7 @@ def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
     with state.store.reading() as connection:
         held = rows.de_l_organisation(connection, owner.organisation_id)
         first = today() - timedelta(days=JOURS - 1)
-        used = counts_store.des_appelants(connection, [k.id for k in held], first)
+        used = counts.des_appelants(connection, [k.id for k in held], first)
         organisation = rows.organisation_de(connection, owner.organisation_id)
     assert organisation is not None
     days = [first + timedelta(days=n) for n in range(JOURS)]
@@ -94,9 +94,9 @@ def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
 
 def _dessin(used: Mapping[date, int], days: list[date]) -> dict[str, Any]:
     """What a chart of the use of a key draws: bars of 0 to 20, and what it says in words."""
-    counts = [used.get(day, 0) for day in days]
-    most = max(counts)
-    return {"barres": [-(-c * 20 // most) if most else 0 for c in counts], "total": sum(counts), "plus": most}
+    daily = [used.get(day, 0) for day in days]
+    most = max(daily)
+    return {"barres": [-(-c * 20 // most) if most else 0 for c in daily], "total": sum(daily), "plus": most}
 
 
 @router.post("/compte/cles")
@@ -259,7 +259,7 @@ def sienne(request: Request) -> Response:
     first = today() - timedelta(days=JOURS - 1)
     with state.store.reading() as connection:
         key = rows.get(connection, caller.cle)
-        used = counts_store.des_appelants(connection, [caller.cle], first)[caller.cle]
+        used = counts.des_appelants(connection, [caller.cle], first)[caller.cle]
     assert key is not None
     return Response(
         orjson.dumps(

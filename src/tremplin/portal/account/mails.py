@@ -15,7 +15,7 @@ from tremplin.domain.display import jour
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as rows
 from tremplin.platform.identity.store.keys import StoredKey
-from tremplin.platform.web import counts_store
+from tremplin.platform.web.counts import store as counts
 from tremplin.platform.web.policy import Ending, policy_of
 from tremplin.platform.web.routing import served_routes
 from tremplin.platform.work import mails
@@ -48,7 +48,7 @@ def _write(state: Any, key: StoredKey, days: int) -> None:
     with state.store.writing() as connection:
         if outbox.deposited_since(connection, mails.GENRE, subject, key.creee_le):
             return
-        used = counts_store.totaux(connection, ("route",), today() - timedelta(days=30), counts_store.de(key.id))
+        used = counts.totaux(connection, ("route",), today() - timedelta(days=30), counts.de(key.id))
         told = {
             "cle": key.nom,
             "id": key.id,
@@ -73,7 +73,7 @@ def notify_ends(state: Any, routes: Iterable[APIRoute], quand: datetime | None =
 
 def _tell_the_end(connection: Connection, settings: Settings, path: str, ending: Ending, now: datetime) -> None:
     since = datetime.combine(ending.since, time(), UTC)
-    used = counts_store.totaux(connection, ("appelant",), day_of(now - _SERVI), counts_store.de_la_route(path))
+    used = counts.totaux(connection, ("appelant",), day_of(now - _SERVI), counts.de_la_route(path))
     for row in used:
         key, subject = rows.get(connection, row.appelant), f"fin:{row.appelant}:{path}"
         live = key is not None and key.revoquee_le is None and key.expire_le > now

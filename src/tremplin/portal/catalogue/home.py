@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -14,11 +13,12 @@ from tremplin.platform.web.finding import Group
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
+from tremplin.portal.files import static_folder
 
 router = APIRouter(route_class=GuardedRoute)
 READ = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PAGE)
 SEARCH = Policy(Right.CATALOGUE, PUBLIC, Cost.SEARCH, PAGE)
-_STATIC = Path(__file__).parent.parent / "static"
+
 
 FIGURES = (
     ("certifications", "certifications", "/certifications"),
@@ -76,11 +76,11 @@ def _rank(group: Group) -> int:
 @policy(READ)
 async def favicon(_request: Request) -> Response:
     """The icon where browsers look for it unasked."""
-    return FileResponse(_STATIC / "favicon.ico", media_type="image/vnd.microsoft.icon")
+    return FileResponse(static_folder() / "favicon.ico", media_type="image/vnd.microsoft.icon")
 
 
 @router.get("/manifest.webmanifest")
 @policy(READ)
 async def manifest(_request: Request) -> Response:
     """What a telephone shows of the site on its home screen."""
-    return FileResponse(_STATIC / "manifest.webmanifest", media_type="application/manifest+json")
+    return FileResponse(static_folder() / "manifest.webmanifest", media_type="application/manifest+json")

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from tremplin.domain.dates import today
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import FAMILLES, Right
-from tremplin.platform.web import counts_store
+from tremplin.platform.web.counts import store as counts
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
@@ -34,8 +34,8 @@ def indicateurs(state: State) -> dict[str, Any]:
     """The figures of the last thirty days."""
     first = today() - timedelta(days=JOURS - 1)
     with state.store.reading() as connection:
-        told = counts_store.totaux(connection, ("jour", "famille", "route", "classe"), first)
-        callers, mended = counts_store.appelants(connection, first), report_rows.chiffres(connection)
+        told = counts.totaux(connection, ("jour", "famille", "route", "classe"), first)
+        callers, mended = counts.appelants(connection, first), report_rows.chiffres(connection)
     days: Counter[str] = Counter({(first + timedelta(days=n)).isoformat(): 0 for n in range(JOURS)})
     families: Counter[str] = Counter(dict.fromkeys(FAMILLES, 0))
     routes: Counter[tuple[str, str]] = Counter()

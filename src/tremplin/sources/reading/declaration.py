@@ -73,6 +73,8 @@ class Column:
     """Older generations of the file lack it: its values are then null."""
     surveillee: bool = False
     """With `absente_possible`: once a generation has it, its loss is watched like that of any other column."""
+    sans: str = ""
+    """With `absente_possible`: what a file that doesn't have it can't be used for, told when it is imported."""
     suivi: bool = False
     """Tells of the publisher's work on the row, not what the row says: rows that differ here alone are one."""
     description: str = ""
@@ -103,6 +105,13 @@ class Table:
 
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)
+
+    @cached_property
+    def empty(self) -> pl.DataFrame:
+        """A frame without rows, with the columns and types that the table has once staged."""
+        blank = pl.DataFrame({"x": pl.Series([], dtype=pl.String)})
+        columns = (c.type.convert(pl.col("x")).alias(c.name) for c in self.columns)
+        return blank.select(pl.lit(None, dtype=pl.Int64).alias("ligne"), *columns).clear()
 
 
 @dataclass(frozen=True)

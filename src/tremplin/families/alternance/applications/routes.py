@@ -121,8 +121,8 @@ def _keep(
     identifier: str,
     who: Candidat,
     file: tuple[str, str],
-    appelant: str,
-    copie: bool,
+    caller: str,
+    copy: bool,
 ) -> str:
     state: State = request.app.state.tremplin
     to = destinataire(state, release_of(request), genre, identifier)
@@ -130,7 +130,7 @@ def _keep(
         piece = depuis_data(*file)
     except PieceRefusee as error:
         raise Refusee("PIECE", cause=str(error)) from error
-    return send_application(state, to, who, piece, appelant, copie=copie)
+    return send_application(state, to, who, piece, caller, copie=copy)
 
 
 serve(

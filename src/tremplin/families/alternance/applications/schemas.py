@@ -15,7 +15,7 @@ from tremplin.domain.written.siret import compact_siret
 _DESTINATAIRE = re.compile(r"partners_[0-9A-Za-z_-]{1,64}|recruiters_[0-9]{14}", re.ASCII)
 
 
-def _sans(fault: Callable[[str], object], message: str) -> object:
+def _without(fault: Callable[[str], object], message: str) -> object:
     def check(text: str) -> str:
         if fault(text):
             raise ValueError(message)
@@ -36,17 +36,17 @@ def _destinataire(text: str) -> str:
 Nom = Annotated[
     str,
     StringConstraints(strip_whitespace=True),
-    _sans(free_texts.faute_de_nom, "1 to 50 characters are expected, without URL"),
+    _without(free_texts.faute_de_nom, "1 to 50 characters are expected, without URL"),
 ]
 Courriel = Annotated[
     str,
     StringConstraints(strip_whitespace=True, to_lower=True),
-    _sans(lambda t: mailboxes.faute(t) and not mailboxes.jetable(t), "Invalid email"),
+    _without(lambda t: mailboxes.faute(t) and not mailboxes.jetable(t), "Invalid email"),
 ]
 Message = Annotated[
     str,
     StringConstraints(max_length=2000, strip_whitespace=True),
-    _sans(free_texts.faute, "Plain text without link is expected"),
+    _without(free_texts.faute, "Plain text without link is expected"),
 ]
 
 

@@ -118,11 +118,11 @@ def destinataire(state: State, release: Release, genre: str, identifiant: str) -
     return found
 
 
-def _offre(state: State, release: Release, identifiant: str) -> Destinataire:
+def _offre(state: State, release: Release, identifier: str) -> Destinataire:
     with state.store.reading() as connection:
-        offer = offer_rows.get(connection, identifiant)
+        offer = offer_rows.get(connection, identifier)
     if offer is None:
-        return _offre_de_flux(release, identifiant)
+        return _offre_de_flux(release, identifier)
     if offer.statut != offer_rows.ACTIVE or offer.expire_le < today():
         raise Refusee("EXPIREE")
     document, company, at = offer.document, offer.document.entreprise, offer.document.lieu
@@ -144,16 +144,16 @@ def _offre(state: State, release: Release, identifiant: str) -> Destinataire:
     )
 
 
-def _offre_de_flux(release: Release, identifiant: str) -> Destinataire:
-    told = lookup.contact_offre(release, identifiant)
+def _offre_de_flux(release: Release, identifier: str) -> Destinataire:
+    told = lookup.contact_offre(release, identifier)
     if told is None:
-        known = offres_du_flux(release).find(identifiant) is not None
+        known = offres_du_flux(release).find(identifier) is not None
         raise Refusee("SANS_CONTACT") if known else Refusee("INCONNU", 404)
     if told["expiration"] < today().isoformat():
         raise Refusee("EXPIREE")
     return Destinataire(
         genre=OFFRE,
-        identifiant=identifiant,
+        identifiant=identifier,
         siret=told["workplace_siret"],
         courriel=told["apply_email"],
         entreprise=told["workplace_name"] or "Entreprise",

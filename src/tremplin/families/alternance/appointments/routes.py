@@ -170,7 +170,7 @@ def _refus(refusal: Refusee) -> ApiError:
     return ApiError(refusal.status, str(refusal), headers=headers)
 
 
-def _jeton(request: Request, given: str | None = None) -> str:
+def _token(request: Request, given: str | None = None) -> str:
     """The link that a reader holds: in the body, in the address, or as a bearer."""
     header = request.headers.get("authorization", "")
     return given or request.query_params.get("token", "") or header.removeprefix("Bearer ").strip()
@@ -178,7 +178,7 @@ def _jeton(request: Request, given: str | None = None) -> str:
 
 def _demande(request: Request, *usages: str) -> dict[str, Any]:
     """The request that a link opens; raises ApiError 403, 404."""
-    state, token = _state(request), _jeton(request)
+    state, token = _state(request), _token(request)
     told = next((t for usage in usages if (t := appointments.par_lien(state, token, usage))), None)
     if told is None:
         raise ApiError(403, "Lien absent, déjà utilisé ou expiré")
@@ -242,7 +242,7 @@ def _keep_answer(request: Request, sent: schemas.ReponseEnvoyee) -> Response:
     try:
         appointments.reply(
             _state(request),
-            _jeton(request, sent.token),
+            _token(request, sent.token),
             sent.cfa_intention_to_applicant,
             sent.cfa_message_to_applicant or "",
             sent.appointment_id,

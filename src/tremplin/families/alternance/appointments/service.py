@@ -239,9 +239,9 @@ def ask(state: State, release: Release, cle: str, nom: str, who: Demandeur, *, c
     return state.store.ensemble(effet)
 
 
-def _deposit(state: State, connection: Connection, adresse_: str, gabarit: str, identifiant: str, **more: Any) -> None:
-    mail = Courriel(adresse_, gabarit, {"id": identifiant, **more})
-    mails.deposit(connection, state.settings, mail, identifiant, datetime.now(UTC))
+def _deposit(state: State, connection: Connection, adresse_: str, template: str, identifier: str, **more: Any) -> None:
+    mail = Courriel(adresse_, template, {"id": identifier, **more})
+    mails.deposit(connection, state.settings, mail, identifier, datetime.now(UTC))
 
 
 def read(state: State, identifiant: str) -> dict[str, Any] | None:

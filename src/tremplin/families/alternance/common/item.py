@@ -41,8 +41,6 @@ NIVEAUX_OFFRE = {
     6: "Licence, autres formations niveau (Bac+3)",
     7: "Master, titre ingénieur, autres formations niveau (Bac+5)",
 }
-CATEGORIES_OFFRES = ("opco", "niveau", "partenaire")
-"""What searches filter offers by: columns of those of a release and of those of the store alike."""
 _TRANCHES = {
     "00": "0",
     "01": "1 ou 2",

@@ -45,16 +45,17 @@ class Ecoles:
 
     def nommee(self, texte: str | None) -> bool:
         """Whether a text holds the name of one, whatever the case, the accents, the punctuation."""
-        return any(True for _ in self._suites(texte))
+        return any(True for _ in self._sequences(texte))
 
     def annonce(self, *textes: str | None) -> bool:
         """Whether a text sounds like a school's that looks for students: a doubt, never a proof."""
         said = (t for t in textes if t)
         return any(
-            _FORMULES.search(fold(t)) is not None or any(_ANNONCE & set(rest) for rest in self._suites(t)) for t in said
+            _FORMULES.search(fold(t)) is not None or any(_ANNONCE & set(rest) for rest in self._sequences(t))
+            for t in said
         )
 
-    def _suites(self, texte: str | None) -> Iterator[tuple[str, ...]]:
+    def _sequences(self, texte: str | None) -> Iterator[tuple[str, ...]]:
         """The few words that follow each name in a text."""
         words = tuple(fold(texte or "").split())
         for n, word in enumerate(words):

@@ -35,7 +35,7 @@ async def _tally(request: Request) -> Response:
     return _rien()
 
 
-async def _vues(request: Request) -> Response:
+async def _views(request: Request) -> Response:
     """Compter les offres qu'une recherche a montrées (`{"ids": […]}`, 450 au plus)."""
     try:
         ids = (await read_json(request)).get("ids")
@@ -58,7 +58,7 @@ def _rien() -> Response:
 
 def _add_all() -> None:
     for path, handle, body in (
-        ("/api/v3/jobs/stats/search_view", _vues, json_body(schemas_v1.Vues)),
+        ("/api/v3/jobs/stats/search_view", _views, json_body(schemas_v1.Vues)),
         ("/api/v3/jobs/{id}/stats/{quoi}", _tally, {}),
     ):
         summary = (handle.__doc__ or "").partition(";")[0].partition("(")[0].strip().rstrip(".")

@@ -88,14 +88,14 @@ def _refus(release: Release, sent: OffreEcrite, employer: Entreprise, romes: lis
         ("CLOSED", lambda: sent.offer.status != ACTIVE),
         ("EXPIRED", lambda: expires < today()),
         ("CLOSED_COMPANY", lambda: lookup.ecarte(release, siret) == "fermée"),
-        ("TRAINING_BODY", lambda: _forme(release, siret, employer)),
+        ("TRAINING_BODY", lambda: _form(release, siret, employer)),
         ("NO_ROME", lambda: not romes),
         ("NOT_GEOLOCATED", lambda: employer.longitude is None),
     )
     return next((code for code, holds in reasons if holds()), None)
 
 
-def _forme(release: Release, siret: str, employer: Entreprise) -> bool:
+def _form(release: Release, siret: str, employer: Entreprise) -> bool:
     """Whether an establishment is a training organisation: by its activity, the lists of those, its name."""
     schools = lookup.ecoles(release)
     named = schools.nommee(employer.enseigne) or schools.nommee(employer.raison_sociale)

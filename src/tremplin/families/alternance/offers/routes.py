@@ -62,7 +62,7 @@ async def _sent(request: Request) -> OffreEcrite:
 
 
 def _keep(request: Request, sent: OffreEcrite) -> Response:
-    state, caller = _state(request), _appelant(request)
+    state, caller = _state(request), _caller(request)
     release = release_of(request)
 
     def effet(connection: Connection) -> str:
@@ -90,10 +90,10 @@ async def _change(request: Request) -> Response:
 
 
 def _replace(request: Request, sent: OffreEcrite) -> Response:
-    caller, release = _appelant(request), release_of(request)
+    caller, release = _caller(request), release_of(request)
 
     def effet(connection: Connection) -> None:
-        known = _sienne(connection, caller, request.path_params["id"])
+        known = _theirs(connection, caller, request.path_params["id"])
         etat = judge(
             release,
             sent,
@@ -127,7 +127,7 @@ async def _informations(request: Request) -> Response:
 
 def _tell(request: Request) -> Response:
     with _state(request).store.reading() as connection:
-        known = _sienne(connection, _appelant(request), request.path_params["id"])
+        known = _theirs(connection, _caller(request), request.path_params["id"])
         why = known.document.refus
         if why is None and known.expire_le < today():
             why = "EXPIRED"
@@ -140,7 +140,7 @@ def _tell(request: Request) -> Response:
     return _json({"publishing": told, "refusals": [{**asdict(r), "label": REFUS[r.code]} for r in counted]})
 
 
-def _sienne(connection: Connection, caller: KnownCaller, identifier: str) -> offer_rows.Publiee:
+def _theirs(connection: Connection, caller: KnownCaller, identifier: str) -> offer_rows.Publiee:
     """An offer of the caller's organisation; raises ApiError 404 for an unknown one, 403 for another's."""
     known = offer_rows.get(connection, identifier)
     if known is None:
@@ -155,7 +155,7 @@ def _state(request: Request) -> State:
     return found
 
 
-def _appelant(request: Request) -> KnownCaller:
+def _caller(request: Request) -> KnownCaller:
     found: KnownCaller = request.state.caller
     return found
 

@@ -96,11 +96,11 @@ def create(
     return identifier
 
 
-def _verify_text(connection: Connection, identifiant: str, saisie: Saisie) -> bool:
+def _verify_text(connection: Connection, identifier: str, saisie: Saisie) -> bool:
     """Whether the text may be shown at once; otherwise a moderator is asked."""
     found = reasons.motifs(saisie.description, saisie.employeur_description)
-    if found and not rows.en_moderation(connection, identifiant):
-        rows.report(connection, "offre", identifiant, "TEXTE", " ; ".join(found), datetime.now(UTC))
+    if found and not rows.en_moderation(connection, identifier):
+        rows.report(connection, "offre", identifier, "TEXTE", " ; ".join(found), datetime.now(UTC))
     return not found
 
 
@@ -144,10 +144,10 @@ def act(
     return after
 
 
-def _tell(state: State, connection: Connection, owner: Employeur, identifiant: str, action: str) -> None:
+def _tell(state: State, connection: Connection, owner: Employeur, identifier: str, action: str) -> None:
     """Tell the employer that an offer changed."""
-    mail = Courriel(owner.courriel, "offre_changee", {"offre": identifiant, "action": action})
-    mails.deposit(connection, state.settings, mail, identifiant, datetime.now(UTC))
+    mail = Courriel(owner.courriel, "offre_changee", {"offre": identifier, "action": action})
+    mails.deposit(connection, state.settings, mail, identifier, datetime.now(UTC))
 
 
 def publish_those_of(state: State, connection: Connection, owner: Employeur, qui: str) -> int:
@@ -224,9 +224,9 @@ class _Lu:
     employeur: Employeur
 
 
-def _read(state: State, identifiant: str) -> _Lu | None:
+def _read(state: State, identifier: str) -> _Lu | None:
     with state.store.reading() as connection:
-        known = offer_rows.get(connection, identifiant)
+        known = offer_rows.get(connection, identifier)
         owner = rows.par_id(connection, known.employeur_id) if known and known.employeur_id else None
     return _Lu(known, owner) if known and owner else None
 
@@ -243,27 +243,27 @@ _FAITS = {
 
 
 def _changee(state: State, mail: Courriel) -> Courriel | None:
-    lu = _read(state, mail.contexte["offre"])
-    if lu is None:
+    read = _read(state, mail.contexte["offre"])
+    if read is None:
         return None
     return replace(
         mail,
         contexte={
-            "poste": lu.offre.document.offre.titre,
+            "poste": read.offre.document.offre.titre,
             "fait": _FAITS[mail.contexte["action"]],
-            "fin": lu.offre.expire_le.isoformat(),
-            "active": lu.offre.statut == ACTIVE,
-            "liens": _liens(state, lu.offre.id) if lu.offre.statut == ACTIVE else {},
+            "fin": read.offre.expire_le.isoformat(),
+            "active": read.offre.statut == ACTIVE,
+            "liens": _links(state, read.offre.id) if read.offre.statut == ACTIVE else {},
             "espace": f"{state.settings.base_url}/espace-pro/offres",
         },
     )
 
 
-def _liens(state: State, identifiant: str) -> dict[str, str]:
+def _links(state: State, identifier: str) -> dict[str, str]:
     """Links that fill, delete or prolong an offer."""
     base, link = state.settings.base_url, state.comptes.lien_d_action
     return {
-        LIENS[usage]: f"{base}/espace-pro/offre/{LIENS[usage]}?jeton={link(usage, f'offre:{identifiant}', _VIE)}"
+        LIENS[usage]: f"{base}/espace-pro/offre/{LIENS[usage]}?jeton={link(usage, f'offre:{identifier}', _VIE)}"
         for usage in LIENS
     }
 
@@ -273,16 +273,16 @@ def _rappel(state: State, mail: Courriel) -> Courriel | None:
     if not read:
         return None
     listed = [{"poste": lu.offre.document.offre.titre, "fin": lu.offre.expire_le.isoformat(),
-               "liens": _liens(state, lu.offre.id)} for lu in read]  # fmt: skip
+               "liens": _links(state, lu.offre.id)} for lu in read]  # fmt: skip
     return replace(mail, contexte={**mail.contexte, "listees": listed})
 
 
 def _deleguee(state: State, mail: Courriel) -> Courriel | None:
-    lu = _read(state, mail.contexte["offre"])
-    if lu is None or lu.offre.statut != ACTIVE or mails.refuse(state, mail.adresse, SANS_DELEGATION):
+    read = _read(state, mail.contexte["offre"])
+    if read is None or read.offre.statut != ACTIVE or mails.refuse(state, mail.adresse, SANS_DELEGATION):
         return None
     siret, now = mail.contexte["siret"], datetime.now(UTC)
-    given = Lien(usage=DELEGATION, sujet=f"offre:{lu.offre.id}", vers=siret, demande_le=now)
+    given = Lien(usage=DELEGATION, sujet=f"offre:{read.offre.id}", vers=siret, demande_le=now)
     token = state.comptes.create_link(given, _VIE)
     stop = state.comptes.create_link(
         Lien(usage=SANS_DELEGATION, sujet=f"siret:{siret}", vers=mail.adresse, demande_le=now), _VIE
@@ -291,8 +291,8 @@ def _deleguee(state: State, mail: Courriel) -> Courriel | None:
     return replace(
         mail,
         contexte={
-            "poste": lu.offre.document.offre.titre,
-            "entreprise": lu.employeur.nom,
+            "poste": read.offre.document.offre.titre,
+            "entreprise": read.employeur.nom,
             "lien": f"{base}/espace-pro/delegation?jeton={token}",
             "ne_plus_recevoir": f"{base}/espace-pro/delegation/refus?jeton={stop}",
         },

@@ -131,10 +131,10 @@ def _send(request: Request, given: Formulaire, cv: Fichier | None, copie: bool) 
     except Refusee as refusal:
         told = refusal.champs or {"": MOTIFS[refusal.code][1]}
         return _page(request, to, status=refusal.status, donnees=dict(given), fautes=told)
-    return render_page(request, "postule", vers=to, suites=_suites(request, to))
+    return render_page(request, "postule", vers=to, suites=_next_steps(request, to))
 
 
-def _suites(request: Request, to: applications.Destinataire) -> list[tuple[str, str]]:
+def _next_steps(request: Request, to: applications.Destinataire) -> list[tuple[str, str]]:
     """Where one goes after an application: what was answered, what is like it, the search."""
     caller = {"caller": appelant(request)} if appelant(request) else {}
     own = {"type": request.query_params["type"], "itemId": request.query_params["itemId"]}
@@ -154,21 +154,21 @@ def _suites(request: Request, to: applications.Destinataire) -> list[tuple[str, 
 @policy(_LU)
 def open(request: Request, jeton: str = "", intention: str = "") -> Response:
     """What the link would send; nothing leaves before its button is pressed."""
-    return _reponse(request, jeton, intention if intention in INTENTIONS else "entretien", None)
+    return _answer(request, jeton, intention if intention in INTENTIONS else "entretien", None)
 
 
-def _reponse(request: Request, jeton: str, intention: str, faute: str | None, message: str = "") -> Response:
+def _answer(request: Request, token: str, intention: str, faute: str | None, message: str = "") -> Response:
     state: State = request.app.state.tremplin
-    found = state.comptes.read_link(jeton, applications.REPONSE)
+    found = state.comptes.read_link(token, applications.REPONSE)
     told = applications.read(state, found.sujet.partition(":")[2]) if found else None
     if told is None:
-        return dead_link(request, jeton)
+        return dead_link(request, token)
     return page_anonyme(
         request,
         "alternance/repondre.html",
         status=422 if faute else 200,
         candidature=told,
-        lien=jeton,
+        lien=token,
         intention=intention,
         intentions=INTENTIONS,
         message=message or TEXTES[intention],
@@ -187,5 +187,5 @@ def reply(request: Request, given: Formulaire) -> Response:
         applications.reply(request.app.state.tremplin, token, intention, message)
     except Refusee as refusal:
         shown = intention if intention in INTENTIONS else "entretien"
-        return _reponse(request, token, shown, refusal.champs["message"], message)
+        return _answer(request, token, shown, refusal.champs["message"], message)
     return done(request, "Votre réponse est partie", "Le candidat la recevra dans un instant. Ce lien ne sert plus.")

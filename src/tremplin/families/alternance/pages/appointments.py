@@ -117,11 +117,11 @@ def _send(request: Request, given: Formulaire, copie: bool) -> Response:
         formation=told,
         courriel=who.courriel,
         widget=bool(appelant(request)),
-        suites=_suites(request, cle),
+        suites=_next_steps(request, cle),
     )
 
 
-def _suites(request: Request, cle: str) -> list[tuple[str, str]]:
+def _next_steps(request: Request, cle: str) -> list[tuple[str, str]]:
     """Where one goes after a request: the training, those like it near by, the jobs that it leads to."""
     item = appointments.formation(release_of(request), cle)
     caller = {"caller": appelant(request)} if appelant(request) else {}
@@ -147,14 +147,14 @@ def _suites(request: Request, cle: str) -> list[tuple[str, str]]:
 @policy(_LU)
 def open(request: Request, jeton: str = "") -> Response:
     """A request, with the form of its answer: opening it is remembered, nothing leaves."""
-    return _reponse(request, jeton)
+    return _answer(request, jeton)
 
 
-def _reponse(request: Request, jeton: str, faute: str | None = None, message: str = "") -> Response:
+def _answer(request: Request, token: str, faute: str | None = None, message: str = "") -> Response:
     state: State = request.app.state.tremplin
-    told = appointments.par_lien(state, jeton, appointments.CFA)
+    told = appointments.par_lien(state, token, appointments.CFA)
     if told is None:
-        return dead_link(request, jeton)
+        return dead_link(request, token)
     appointments.open(state, told["id"])
     status = 422 if faute else 200
     return page_anonyme(
@@ -162,7 +162,7 @@ def _reponse(request: Request, jeton: str, faute: str | None = None, message: st
         "alternance/rendez_vous_repondre.html",
         status=status,
         demande=told,
-        lien=jeton,
+        lien=token,
         motifs=MOTIFS,
         origines=REFERENTS,
         faute=faute,
@@ -181,15 +181,15 @@ def reply(request: Request, given: Formulaire) -> Response:
     except Refusee as refusal:
         if refusal.status != 400:
             raise ApiError(refusal.status, str(refusal)) from refusal
-        return _reponse(request, token, next(iter(refusal.champs.values()), str(refusal)), message)
+        return _answer(request, token, next(iter(refusal.champs.values()), str(refusal)), message)
     return done(request, "C'est noté", "Votre réponse est enregistrée. Ce lien ne sert plus.")
 
 
 # ── links that do one thing, by a button ─────────────────────────────────────────────────────────────────────────
 
 
-def _par_bouton(
-    chemin: str, usage: str, questions: Mapping[str, str], texte: str, do: Callable[[Request, str, str], str]
+def _by_button(
+    chemin: str, usage: str, questions: Mapping[str, str], text: str, do: Callable[[Request, str, str], str]
 ) -> None:
     """A page that says what a link does, and does it when one of its buttons is pressed."""
 
@@ -198,7 +198,7 @@ def _par_bouton(
         if state.comptes.read_link(jeton, usage) is None:
             return dead_link(request, jeton)
         return page_anonyme(
-            request, "alternance/confirmer.html", lien=jeton, questions=questions, texte=texte, action=chemin
+            request, "alternance/confirmer.html", lien=jeton, questions=questions, texte=text, action=chemin
         )
 
     async def act(request: Request) -> Response:
@@ -233,21 +233,21 @@ def _accept(request: Request, jeton: str, _choix: str) -> str:
     return f"Votre organisme recevra les demandes venues de {nom}."
 
 
-_par_bouton(
+_by_button(
     "/rendez-vous/suivi",
     appointments.CANDIDAT,
     {appointments.CONTACTE: "J'ai été contacté", appointments.RELANCE: "Renvoyer ma demande"},
     "L'établissement vous a-t-il répondu ? Vous pouvez renvoyer votre demande une fois.",
     _follow,
 )
-_par_bouton(
+_by_button(
     "/rendez-vous/refus",
     organisations.REFUS,
     {"refus": "Ne pas recevoir de demandes"},
     "Votre organisme ne recevra aucune demande de contact de candidats par ce service.",
     _refuse,
 )
-_par_bouton(
+_by_button(
     "/rendez-vous/accord",
     organisations.PREMIUM,
     {"accord": "Recevoir ces demandes"},

@@ -35,11 +35,11 @@ from tremplin.platform.work import mails
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 
-def _sienne(cout: Cost) -> Policy:
+def _own(cout: Cost) -> Policy:
     return Policy(Right.PUBLISH, account(PROFIL), cout, ACCOUNT_PAGE.hiding)
 
 
-_LIRE, _ECRIRE = _sienne(Cost.LIGHT), _sienne(Cost.WRITE)
+_LIRE, _ECRIRE = _own(Cost.LIGHT), _own(Cost.WRITE)
 _LIEN = Policy(Right.PUBLISH, PUBLIC, Cost.LIGHT, PAGE.live)
 _PAR_LIEN = Policy(Right.PUBLISH, PUBLIC, Cost.WRITE, PAGE.live)
 _COMPTES = {
@@ -57,7 +57,7 @@ def _state(request: Request) -> State:
     return found
 
 
-def _moi(request: Request) -> Employeur:
+def _me(request: Request) -> Employeur:
     """The employer of the account; raises ApiError 404."""
     account = request.state.porteur.compte
     with _state(request).store.reading() as connection:
@@ -67,11 +67,11 @@ def _moi(request: Request) -> Employeur:
     return found
 
 
-def _mienne(request: Request, identifiant: str) -> tuple[Employeur, Publiee]:
+def _mine(request: Request, identifier: str) -> tuple[Employeur, Publiee]:
     """An offer of the employer; raises ApiError 404 for another's as for none."""
-    owner = _moi(request)
+    owner = _me(request)
     with _state(request).store.reading() as connection:
-        known = offer_rows.get(connection, identifiant)
+        known = offer_rows.get(connection, identifier)
     if known is None or known.employeur_id != owner.id:
         raise ApiError(404, "Offre inconnue")
     return owner, known
@@ -81,7 +81,7 @@ def _mienne(request: Request, identifiant: str) -> tuple[Employeur, Publiee]:
 @policy(_LIRE)
 def mes_offres(request: Request) -> Response:
     """One's offers, what was counted of each, what can be done with it."""
-    owner = _moi(request)
+    owner = _me(request)
     with _state(request).store.reading() as connection:
         listed = rows.offres_de(connection, owner.id)
         counted = rows.comptes_de(connection, [o.id for o in listed])
@@ -103,13 +103,13 @@ def mes_offres(request: Request) -> Response:
 @policy(_LIRE)
 def nouvelle(request: Request) -> Response:
     """The form of another offer."""
-    return _formulaire(request, _moi(request), {"duree": "12", "quantite": "1"})
+    return _formulaire(request, _me(request), {"duree": "12", "quantite": "1"})
 
 
 def _formulaire(
     request: Request,
     owner: Employeur,
-    donnees: Mapping[str, str],
+    given: Mapping[str, str],
     *,
     fautes: Mapping[str, str] | None = None,
     offre: Publiee | None = None,
@@ -120,7 +120,7 @@ def _formulaire(
         "alternance/offre_saisie.html",
         status=422 if fautes else 200,
         moi=owner,
-        donnees=donnees,
+        donnees=given,
         fautes=fautes or {},
         offre=offre,
         cfa=owner.genre == CFA and offre is None,
@@ -134,7 +134,7 @@ def _formulaire(
 @posee
 def create(request: Request, given: Formulaire) -> Response:
     """Keep another offer; that of a company that mandates a training organisation, for it."""
-    state, owner, release = _state(request), _moi(request), release_of(request)
+    state, owner, release = _state(request), _me(request), release_of(request)
     company = None
     try:
         saisie = read_entry(release, given, given.tous("type"))
@@ -158,7 +158,7 @@ def create(request: Request, given: Formulaire) -> Response:
 @policy(_LIRE)
 def une_offre(request: Request, id: str) -> Response:
     """An offer: its states, what it is entrusted to, what can be done."""
-    _, known = _mienne(request, id)
+    _, known = _mine(request, id)
     with _state(request).store.reading() as connection:
         states = rows.etats_de(connection, known.id)
         delegations = rows.delegations(connection, known.id)
@@ -183,7 +183,7 @@ def une_offre(request: Request, id: str) -> Response:
 def act(request: Request, id: str, given: Formulaire) -> Response:
     """Prolong, fill or cancel an offer."""
     state, action = _state(request), given.get("action", "")
-    owner, known = _mienne(request, id)
+    owner, known = _mine(request, id)
     if action not in ACTIONS:
         raise ApiError(400, "Action inconnue")
     reason = _motif(given) if TRANSITIONS.get((known.statut, action)) == ANNULEE else None
@@ -210,7 +210,7 @@ def _motif(given: Formulaire) -> str:
 @policy(_LIRE)
 def a_modifier(request: Request, id: str) -> Response:
     """The form of an offer as it is."""
-    owner, known = _mienne(request, id)
+    owner, known = _mine(request, id)
     told = known.document.offre
     at = told.lieu or Lieu()
     values = {
@@ -234,7 +234,7 @@ def a_modifier(request: Request, id: str) -> Response:
 def modify(request: Request, id: str, given: Formulaire) -> Response:
     """Change an offer; its former state is kept."""
     state = _state(request)
-    owner, known = _mienne(request, id)
+    owner, known = _mine(request, id)
     try:
         saisie = read_entry(release_of(request), given, given.tous("type"))
         state.store.ensemble(

@@ -78,7 +78,7 @@ def _origine(request: Request) -> str:
     return said[:64] or "lba"
 
 
-def _render(request: Request, etape: str, donnees: Mapping[str, str], *, status: int = 200, **more: Any) -> Response:
+def _render(request: Request, etape: str, given: Mapping[str, str], *, status: int = 200, **more: Any) -> Response:
     told: dict[str, Any] = {"fautes": {}, "suite": "", "proposes": [], "types_choisis": list(TYPES), **more}
     return render_page(
         request,
@@ -86,7 +86,7 @@ def _render(request: Request, etape: str, donnees: Mapping[str, str], *, status:
         status=status,
         widget="caller" in request.path_params,
         etape=etape,
-        donnees=donnees,
+        donnees=given,
         jeton=jeton_signe(request, USAGE),
         action=request.scope["path"],
         opcos=opcos.OPCOS,
@@ -209,7 +209,7 @@ def _offre(request: Request, given: Formulaire, held: _Suite) -> Response:
     near = offers.organismes_proches(release, saisie.romes, saisie.lieu or held.faits)
     kept = held.but(saisie=saisie)
     if not near:
-        return _finish(request, kept, [], seul=True)
+        return _finish(request, kept, [], alone=True)
     return _render(request, "organismes", {}, suite=_seal(request, kept), organismes=near)
 
 
@@ -227,7 +227,7 @@ def _finish(
     held: _Suite,
     organismes: list[dict[str, Any]],
     *,
-    seul: bool = False,
+    alone: bool = False,
 ) -> Response:
     state: State = request.app.state.tremplin
     if held.contact is None:
@@ -245,7 +245,7 @@ def _finish(
         discret=True,
     )
     time.sleep(_PAS_S - (time.monotonic() - started) % _PAS_S)
-    return _render(request, "fini", {}, courriel=address, offre=offer, seul=seul, proche_km=offers.PROCHE_KM)
+    return _render(request, "fini", {}, courriel=address, offre=offer, seul=alone, proche_km=offers.PROCHE_KM)
 
 
 _ETAPES = {"siret": _siret, "contact": _contact, "offre": _offre, "organismes": _organismes}

@@ -33,7 +33,7 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _AGENTS, _MODERATEURS = frozenset({"opco", "moderateur", "admin"}), frozenset({"moderateur", "admin"})
 
 
-def _pour(profils: frozenset[str], cout: Cost) -> Policy:
+def _rule(profils: frozenset[str], cout: Cost) -> Policy:
     return Policy(Right.PUBLISH, account(*profils), cout, ACCOUNT_PAGE.hiding)
 
 
@@ -53,7 +53,7 @@ def _opco(porteur: Porteur) -> str | None:
 
 
 @router.get("/espace-pro/validations")
-@policy(_pour(_AGENTS, Cost.LIGHT))
+@policy(_rule(_AGENTS, Cost.LIGHT))
 def validations(request: Request) -> Response:
     """The employers that wait, of one's OPCO."""
     opco = _opco(request.state.porteur)
@@ -63,7 +63,7 @@ def validations(request: Request) -> Response:
 
 
 @router.post("/espace-pro/validations/{id}")
-@policy(_pour(_AGENTS, Cost.WRITE))
+@policy(_rule(_AGENTS, Cost.WRITE))
 @posee
 def decide(request: Request, id: str, given: Formulaire) -> Response:
     """Validate or refuse an employer, with a reason."""
@@ -84,7 +84,7 @@ def decide(request: Request, id: str, given: Formulaire) -> Response:
 
 
 @router.get("/espace-pro/moderation")
-@policy(_pour(_MODERATEURS, Cost.LIGHT))
+@policy(_rule(_MODERATEURS, Cost.LIGHT))
 def a_moderer(request: Request) -> Response:
     """Reports of which nothing was decided, with what they are about."""
     with _state(request).store.reading() as connection:
@@ -100,7 +100,7 @@ def a_moderer(request: Request) -> Response:
 
 
 @router.post("/espace-pro/moderation/{id}")
-@policy(_pour(_MODERATEURS, Cost.WRITE))
+@policy(_rule(_MODERATEURS, Cost.WRITE))
 @posee
 def slice_up(request: Request, id: str, given: Formulaire) -> Response:
     """Let what is reported be, or take it away: an offer that waited for its text is then shown, once nothing else is

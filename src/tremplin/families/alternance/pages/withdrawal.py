@@ -169,16 +169,16 @@ def open_correction(request: Request, jeton: str = "") -> Response:
     return _correction(request, jeton, {}, {})
 
 
-def _correction(request: Request, jeton: str, donnees: dict[str, str], fautes: dict[str, str]) -> Response:
-    listed = correction.concernees(_state(request), release_of(request), jeton)
+def _correction(request: Request, token: str, given: dict[str, str], fautes: dict[str, str]) -> Response:
+    listed = correction.concernees(_state(request), release_of(request), token)
     return page_anonyme(
         request,
         "alternance/correction.html",
         status=422 if fautes else 200 if listed else 410,
         entreprises=listed,
-        lien=jeton,
+        lien=token,
         champs=correction.CHAMPS,
-        donnees=donnees,
+        donnees=given,
         fautes=fautes,
     )
 
@@ -222,12 +222,12 @@ def a_signaler(request: Request, type: str = "", itemId: str = "") -> Response: 
     return _signalement(request, {}, None)
 
 
-def _signalement(request: Request, donnees: dict[str, str], faute: str | None) -> Response:
+def _signalement(request: Request, given: dict[str, str], faute: str | None) -> Response:
     return render_page(
         request,
         "signaler",
         status=422 if faute else 200,
-        donnees=donnees,
+        donnees=given,
         faute=faute,
         raisons=reasons.RAISONS,
         jeton=jeton_signe(request, _SIGNALER),

@@ -48,11 +48,11 @@ from tremplin.platform.wire.payload import read_json
 router = APIRouter(route_class=GuardedRoute, tags=["Offres des partenaires"])
 
 
-def _pour(cout: Cost) -> Policy:
+def _rule(cout: Cost) -> Policy:
     return Policy(Right.PUBLISH, granted("jobs:write"), cout, PARTNERS.live)
 
 
-_LIRE, _ECRIRE = _pour(Cost.LIGHT), _pour(Cost.WRITE)
+_LIRE, _ECRIRE = _rule(Cost.LIGHT), _rule(Cost.WRITE)
 _NIVEAUX = {dit: n for n, dit in NIVEAUX_OFFRE.items()}
 _PAR_PAGE = 100
 
@@ -127,11 +127,11 @@ def _enrol(request: Request, sent: schemas.Etablissement) -> Response:
     return _json(_recruteur(state, made), 201)
 
 
-def _recruteur(state: State, identifiant: str) -> dict[str, Any]:
+def _recruteur(state: State, identifier: str) -> dict[str, Any]:
     with state.store.reading() as connection:
-        owner = rows.par_id(connection, identifiant)
+        owner = rows.par_id(connection, identifier)
         assert owner is not None
-        return _vue(owner, rows.offres_de(connection, identifiant))
+        return _vue(owner, rows.offres_de(connection, identifier))
 
 
 def _vue(owner: Employeur, listed: Sequence[Publiee]) -> dict[str, Any]:
@@ -226,7 +226,7 @@ def _keep(request: Request, sent: schemas.Offre) -> Response:
     return _json(_recruteur(state, held.id), 201)
 
 
-def _sienne(request: Request, connection: Connection) -> tuple[Employeur, Publiee]:
+def _theirs(request: Request, connection: Connection) -> tuple[Employeur, Publiee]:
     """An offer of an employer of the organisation; raises ApiError 400, for another's as for none."""
     known = offer_rows.get(connection, request.path_params["id"])
     owner = rows.par_id(connection, known.employeur_id) if known and known.employeur_id else None
@@ -244,7 +244,7 @@ async def _change(request: Request) -> Response:
 def _replace(request: Request, document: Mapping[str, Any]) -> Response:
     state = _state(request)
     with state.store.reading() as connection:
-        owner, known = _sienne(request, connection)
+        owner, known = _theirs(request, connection)
     before = _offre(known)
     kept = {n: before[n] for n in schemas.Offre.model_fields if n in before}
     sent = bodies.validate(schemas.Offre, {**kept, "job_start_date": kept["job_start_date"][:10], **document})
@@ -257,7 +257,7 @@ def _act(request: Request, action: str, **more: Any) -> None:
     state = _state(request)
 
     def effet(connection: Connection) -> None:
-        _, known = _sienne(request, connection)
+        _, known = _theirs(request, connection)
         offers_service.act(state, connection, known.id, action, qui=f"cle:{request.state.caller.cle}", **more)
 
     try:
@@ -289,7 +289,7 @@ async def _organismes(request: Request) -> Response:
 
 def _list_organismes(request: Request) -> Response:
     with _state(request).store.reading() as connection:
-        _, known = _sienne(request, connection)
+        _, known = _theirs(request, connection)
     found = _proches(request, known)
     if not found:
         raise ApiError(404, "No establishment found")
@@ -308,7 +308,7 @@ async def _entrust(request: Request) -> Response:
 def _delegate(request: Request, sent: schemas.Delegations) -> Response:
     state = _state(request)
     with state.store.reading() as connection:
-        _, known = _sienne(request, connection)
+        _, known = _theirs(request, connection)
     chosen = [o for o in _proches(request, known) if o["siret"] in sent.establishmentIds]
     if len(chosen) != len(set(sent.establishmentIds)):
         raise ApiError(400, "establishmentIds : some are not among those proposed")
@@ -323,13 +323,13 @@ def _delegate(request: Request, sent: schemas.Delegations) -> Response:
     return Response(status_code=204)
 
 
-async def _tous(request: Request) -> Response:
+async def _every(request: Request) -> Response:
     """Ses employeurs et leurs offres, page par page."""
     return await run_in_threadpool(_list, request)
 
 
 def _list(request: Request) -> Response:
-    page, limit = (_nombre(request, n, by) for n, by in (("page", 1), ("limit", 10)))
+    page, limit = (_number(request, n, by) for n, by in (("page", 1), ("limit", 10)))
     limit = min(limit, _PAR_PAGE)
     with _state(request).store.reading() as connection:
         listed = rows.par_organisation(connection, _owner(request, connection))
@@ -348,7 +348,7 @@ def _list(request: Request) -> Response:
     )
 
 
-def _nombre(request: Request, name: str, default: int) -> int:
+def _number(request: Request, name: str, default: int) -> int:
     text = request.query_params.get(name, "") or str(default)
     number = whole_number(text, 1, 999_999)
     if number is None:
@@ -373,7 +373,7 @@ serve(
     router,
     _served("/establishment", "GET", _etablissement, _LIRE, answer=str, query=_FIND),
     _served("/establishment", "POST", _create, _ECRIRE, body=schemas.Etablissement, **_WRITTEN),
-    _served("/bulk", "GET", _tous, _LIRE, answer=schemas.Page, query=_PAGE),
+    _served("/bulk", "GET", _every, _LIRE, answer=schemas.Page, query=_PAGE),
     _served("/provided/{id}", "POST", _FILL, _ECRIRE, status=204),
     _served("/canceled/{id}", "POST", _CANCEL, _ECRIRE, status=204),
     _served("/extend/{id}", "POST", _EXTEND, _ECRIRE, status=204),

@@ -86,10 +86,10 @@ def report(rows: Sequence[Row]) -> list[Genre]:
 def _genre(nom: str, rows: list[Row]) -> Genre:
     national = [r for r in rows if r["portee"] == "France"]
     coupes = sorted({r["coupe"] for r in rows})
-    methodes = tuple(dict.fromkeys(r["methode"] for r in national))
+    methods = tuple(dict.fromkeys(r["methode"] for r in national))
     of = {(r["coupe"], r["methode"], r["mesure"]): r["valeur"] for r in national}
     last = coupes[-1]
-    top = max(of[c, m, "déviance"] for c in coupes for m in methodes)
+    top = max(of[c, m, "déviance"] for c in coupes for m in methods)
     tenths = [
         (n, of[last, MODELE, f"prédit, dixième {n}"], of[last, MODELE, f"réel, dixième {n}"]) for n in range(1, 11)
     ]
@@ -98,20 +98,20 @@ def _genre(nom: str, rows: list[Row]) -> Genre:
     return Genre(
         nom=nom,
         coupes=tuple(map(_day, coupes)),
-        methodes=methodes,
+        methodes=methods,
         deviance=tuple(
-            (_day(c), tuple(Barre(m, of[c, m, "déviance"] / top, of[c, m, "déviance"]) for m in methodes))
+            (_day(c), tuple(Barre(m, of[c, m, "déviance"] / top, of[c, m, "déviance"]) for m in methods))
             for c in coupes
         ),
         erreurs=tuple(
-            (_day(c), mesure, tuple(of[c, m, mesure] for m in methodes))
+            (_day(c), mesure, tuple(of[c, m, mesure] for m in methods))
             for c in coupes
             for mesure in ("erreur quadratique", "erreur absolue")
         ),
-        capture=tuple(_curve(m, [of[last, m, f"capture {p} %"] for p in PARTS]) for m in methodes),
+        capture=tuple(_curve(m, [of[last, m, f"capture {p} %"] for p in PARTS]) for m in methods),
         calibration=tuple(tenths),
         calibration_points=_calibration(tenths),
-        perdues=tuple(_national(coupes, methodes, of) + lost[:_MONTRES]),
+        perdues=tuple(_national(coupes, methods, of) + lost[:_MONTRES]),
         territoires=(compared - len(lost), compared),
     )
 
@@ -120,11 +120,11 @@ def _day(value: Any) -> str:
     return jour(value)
 
 
-def _curve(methode: str, values: list[float]) -> Courbe:
+def _curve(method: str, values: list[float]) -> Courbe:
     points = " ".join(
         f"{(p - PARTS[0]) / (PARTS[-1] - PARTS[0]):.4f},{1 - v:.4f}" for p, v in zip(PARTS, values, strict=True)
     )
-    return Courbe(methode, points, tuple(values))
+    return Courbe(method, points, tuple(values))
 
 
 def _calibration(tenths: Iterable[tuple[int, float, float]]) -> str:
@@ -134,23 +134,23 @@ def _calibration(tenths: Iterable[tuple[int, float, float]]) -> str:
     return " ".join(f"{p / top:.4f},{1 - r / top:.4f}" for _, p, r in listed)
 
 
-def _national(coupes: list[Any], methodes: tuple[str, ...], of: Mapping[tuple[Any, str, str], float]) -> list[Echec]:
+def _national(coupes: list[Any], methods: tuple[str, ...], of: Mapping[tuple[Any, str, str], float]) -> list[Echec]:
     """Every national measure that another method wins, capture or error."""
     found = []
     measures = ["déviance", "erreur quadratique", "erreur absolue", *(f"capture {p} %" for p in PARTS)]
-    for coupe in coupes:
+    for cut in coupes:
         for mesure in measures:
             better = max if mesure.startswith("capture") else min
-            best = better(methodes, key=lambda m: (of[coupe, m, mesure], m == MODELE))
-            if best != MODELE and of[coupe, best, mesure] != of[coupe, MODELE, mesure]:
+            best = better(methods, key=lambda m: (of[cut, m, mesure], m == MODELE))
+            if best != MODELE and of[cut, best, mesure] != of[cut, MODELE, mesure]:
                 found.append(
                     Echec(
                         portee="France",
-                        ou=_day(coupe),
+                        ou=_day(cut),
                         mesure=mesure,
-                        modele=of[coupe, MODELE, mesure],
+                        modele=of[cut, MODELE, mesure],
                         autre=best,
-                        valeur=of[coupe, best, mesure],
+                        valeur=of[cut, best, mesure],
                     )
                 )
     return found

@@ -22,9 +22,8 @@ from tremplin.columnar.placed import Bodies, Declared, Placed, in_memory
 from tremplin.columnar.places import Items, Keep
 from tremplin.domain.dates import today
 from tremplin.families.alternance.common.duplicates import montres
-from tremplin.families.alternance.common.item import CATEGORIES_OFFRES
+from tremplin.families.alternance.common.filters import ANY, CATEGORIES_OFFRES, Filters
 from tremplin.families.alternance.search import queries
-from tremplin.families.alternance.search.filters import ANY, Filters
 from tremplin.families.alternance.search.rendered import Rendue, render_offer
 from tremplin.families.alternance.store import applications as application_rows
 from tremplin.families.alternance.store import corrections, decisions, withdrawals

@@ -20,11 +20,11 @@ from tremplin.columnar.placed import Pieces, Placed
 from tremplin.domain import codes
 from tremplin.domain.territories import REGIONS
 from tremplin.families.alternance.common import opco as opcos
+from tremplin.families.alternance.common.filters import ANY, Filters
 from tremplin.families.alternance.common.item import Kind
 from tremplin.families.alternance.search import parameters as p
 from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.answers import Search
-from tremplin.families.alternance.search.filters import ANY, Filters
 from tremplin.families.alternance.search.queries import Point
 from tremplin.release.reader import Release
 

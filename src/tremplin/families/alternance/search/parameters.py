@@ -16,8 +16,8 @@ from tremplin.domain.territories import REGIONS
 from tremplin.domain.written.addresses import split_address
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.common.errors import wrong_parameters
+from tremplin.families.alternance.common.filters import ANY, Filters
 from tremplin.families.alternance.common.item import Kind
-from tremplin.families.alternance.search.filters import ANY, Filters
 from tremplin.platform.web.door import USAGE
 
 FORMATIONS, EMPLOIS, TOUT, PAR_REGION = "formations", "jobs", "jobsEtFormations", "formationsParRegion"

@@ -14,8 +14,8 @@ from tremplin.columnar import placed
 from tremplin.columnar.nearest import Index
 from tremplin.columnar.placed import Placed
 from tremplin.columnar.places import EVERY, EVERYWHERE_KM, Found, Items, Keep
+from tremplin.families.alternance.common.filters import ANY, Filters, one_of
 from tremplin.families.alternance.common.item import Hiring
-from tremplin.families.alternance.search.filters import ANY, Filters, one_of
 from tremplin.families.alternance.steps.formations import PUBLIEE, visible_years
 from tremplin.release.reader import Release
 

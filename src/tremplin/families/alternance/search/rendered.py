@@ -259,10 +259,10 @@ def _v3(row: Mapping[str, Any], document: OffreDocument) -> dict[str, Any]:
     }
 
 
-def _lien(_row: Mapping[str, Any], document: OffreDocument) -> str | None:
+def _link(_row: Mapping[str, Any], document: OffreDocument) -> str | None:
     """Where one applies, when its organisation says so."""
     return document.partenaire.url if document.partenaire else None
 
 
-_CORPS = {"v1": _v1, "v3": _v3, "telephone": _phone, "lien": _lien}
+_CORPS = {"v1": _v1, "v3": _v3, "telephone": _phone, "lien": _link}
 """Bodies of an offer, by name."""

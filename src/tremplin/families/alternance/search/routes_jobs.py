@@ -23,10 +23,10 @@ from tremplin.domain import codes
 from tremplin.domain.geo import point as geojson
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.common.errors import V3
+from tremplin.families.alternance.common.filters import Filters
 from tremplin.families.alternance.common.item import Kind, corrige
 from tremplin.families.alternance.common.serving import Served, serve
 from tremplin.families.alternance.search import queries, schemas_jobs
-from tremplin.families.alternance.search.filters import Filters
 from tremplin.families.alternance.search.live import live, montrables, offres_montrables
 from tremplin.families.alternance.search.parameters import NUMBER
 from tremplin.families.alternance.search.queries import Where

@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from tremplin.columnar.places import EVERYWHERE_KM, Items
 from tremplin.domain import codes
+from tremplin.families.alternance.common.filters import Filters
 from tremplin.families.alternance.search import queries, schemas_trainings
-from tremplin.families.alternance.search.filters import Filters
 from tremplin.families.alternance.search.queries import Where
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right

@@ -7,14 +7,18 @@ neither.
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
 import polars as pl
 
+from tremplin.columnar.wording import PLACES
 from tremplin.domain.geo import BOXES, EARTH_RADIUS_KM, departement_of
-from tremplin.domain.written.addresses import departement_told, is_abroad, town
+from tremplin.domain.text import fold
+from tremplin.domain.written.addresses import departement_told, district, is_abroad, town
 from tremplin.release.reference import Frames, Inputs, Step
 
 LOIN_KM = 60
@@ -63,8 +67,8 @@ _PROPOSES: dict[str, Any] = {
 }
 _EVERYBODY = 8
 """Digits of the biggest population: what a place weighs, between 0 and 1, is the square of its share of them."""
-_TOWNS_FIRST = 5
-"""A territory weighs as a town of a fifth of its people: a town is meant more often than what bears its name."""
+_TOWNS_FIRST = 20
+"""A territory weighs as a town of a twentieth of its people: a town is meant more often than what bears its name."""
 _UNCOUNTED = 50_000
 """What a territory weighs that INSEE's file of populations leaves out (collectivités overseas)."""
 _QUARTIERS = {
@@ -88,6 +92,10 @@ _REGIONS = {
     "84": ["Auvergne", "Rhône-Alpes"],
 }
 """Région → the régions before 2016 that it is made of, and what else it is called."""
+_LINK = re.compile(r"[- ](?:sur|sous|en|lès|les|le|la|de|du|des|aux|au|et|d'|l')\b|[- ]d'|[- ]l'")
+_SHORT_OF, _FAR_MORE = 10_000, 3
+"""People from which a town is called by the beginning of its name, and how many times those of the town that has this
+name whole."""
 _SAME = ("commune", "region", "departement")
 """Of places as peopled (a town that is a département alone), the first comes first."""
 
@@ -125,6 +133,7 @@ def _towns(
 ) -> pl.DataFrame:
     """Communes that have a point, by their name, those of their old communes and quarters, their codes; `within`:
     postal codes that name an arrondissement rather than its town."""
+    short = _short_names(communes)
     around = {dep: [dep, nom, region] for dep, nom, _, region in departements.iter_rows()}
     rows = []
     for row in communes.drop_nulls("longitude").sort("code_insee").iter_rows(named=True):
@@ -140,7 +149,12 @@ def _towns(
                 "code_postal": postal[0] if postal else None,
                 "longitude": row["longitude"],
                 "latitude": row["latitude"],
-                "noms": [row["nom"], *_QUARTIERS.get(code, ()), *(name for name in old if row["nom"].startswith(name))],
+                "noms": [
+                    row["nom"],
+                    *short.get(code, ()),
+                    *_QUARTIERS.get(code, ()),
+                    *(name for name in old if row["nom"].startswith(name)),
+                ],
                 "anciens": [*old, *local.get(code, ())],
                 "postaux": own,
                 "insee": code,
@@ -150,6 +164,32 @@ def _towns(
             }
         )
     return pl.DataFrame(rows, schema=_PROPOSES | {"departement": pl.String})
+
+
+def _short_names(communes: pl.DataFrame) -> dict[str, list[str]]:
+    """Commune → the beginnings of its name by which it is meant: « Clermont » is Clermont-Ferrand, « Aulnay » is
+    Aulnay-sous-Bois, rather than the small towns of that name."""
+    named: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    whole: dict[str, int] = defaultdict(int)
+    for code, name, people in communes.select("code_insee", "nom", "population").iter_rows():
+        whole[fold(name)] = max(whole[fold(name)], people or 0)
+        for short in _beginnings(name):
+            named[short].append((people or 0, code))
+    found: dict[str, list[str]] = defaultdict(list)
+    for short, towns in named.items():
+        people, code = max(towns)
+        if people >= max(_SHORT_OF, _FAR_MORE * whole[fold(short)]):
+            found[code].append(short)
+    return found
+
+
+def _beginnings(name: str) -> set[str]:
+    """« Clermont » of Clermont-Ferrand, « La Roche » of La Roche-sur-Yon, « Saint-Maur » of Saint-Maur-des-Fossés."""
+    article = re.match(r"(?:Le |La |Les |L')?(?:Saint-|Sainte-)?", name)
+    start = article.end() if article else 0
+    link = _LINK.search(name, start)
+    first = name.find("-", start)
+    return {name[:end] for end in (link.start() if link else -1, first) if start < end < len(name)}
 
 
 def _territory(towns: pl.DataFrame, code: str, name: str, label: pl.Expr) -> pl.DataFrame:
@@ -231,17 +271,18 @@ def locate(inputs: Inputs, frame: pl.DataFrame) -> pl.DataFrame:
     """
     insee = inputs.output("alternance_lieux.insee").rename({"lon": "lon_c", "lat": "lat_c"})
     postal = inputs.output("alternance_lieux.postal").rename({"lon": "lon_p", "lat": "lat_p"})
-    noms = inputs.output("alternance_lieux.noms")
+    names = inputs.output("alternance_lieux.noms")
     placed = (
-        frame.with_columns(departement=pl.col("code_postal").map_elements(departement_of, return_dtype=pl.String))
+        _with_district(inputs, frame)
+        .with_columns(departement=pl.col("code_postal").map_elements(departement_of, return_dtype=pl.String))
         .with_columns(_departement_of_commune().alias("departement_commune"))
         .with_columns(departement=pl.coalesce("departement", "departement_commune", _departement_told()))
         .join(insee, on="commune", how="left")
         .join(postal, on="code_postal", how="left")
         .with_columns(cle=_town("ville"))
-        .join(noms.select("cle", "departement", lon_v="lon", lat_v="lat"), on=["cle", "departement"], how="left")
+        .join(names.select("cle", "departement", lon_v="lon", lat_v="lat"), on=["cle", "departement"], how="left")
         .join(
-            noms.unique("cle", keep="none").select("cle", lon_u="lon", lat_u="lat", departement_u="departement"),
+            names.unique("cle", keep="none").select("cle", lon_u="lon", lat_u="lat", departement_u="departement"),
             on="cle",
             how="left",
         )
@@ -285,6 +326,19 @@ def locate(inputs: Inputs, frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _with_district(inputs: Inputs, frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows whose town is told with the number of a district (« Paris 13 »), and no postal code of any district: they
+    have that of this one."""
+    known = inputs.output("communes.arrondissements").select("nom", postal=pl.col("codes_postaux").str.split("|"))
+    posted = {district(name): codes[0] for name, codes in known.drop_nulls().iter_rows()}
+    of_district = pl.col("ville").map_elements(lambda name: posted.get(district(name)), return_dtype=pl.String)
+    of_any = known["postal"].explode().drop_nulls().implode()
+    told = pl.col("code_postal").is_in(of_any).fill_null(False)
+    return frame.with_columns(
+        code_postal=pl.when(told).then("code_postal").otherwise(pl.coalesce(of_district, "code_postal"))
+    )
+
+
 def _but_in_arrondissements(inputs: Inputs) -> Iterator[pl.Expr]:
     """The point of a town by its name, where its postal code isn't an arrondissement's, which says more."""
     within = inputs.output("communes.arrondissements")["codes_postaux"].str.split("|").explode().drop_nulls().implode()
@@ -294,16 +348,17 @@ def _but_in_arrondissements(inputs: Inputs) -> Iterator[pl.Expr]:
 
 def _foreign(inputs: Inputs) -> pl.Expr:
     """Whether a row with `pays`, `code_postal`, `ville` is told to be abroad, or has a postal code of four digits that
-    isn't, with the zero that a spreadsheet may have lost, that of its town."""
+    isn't, with the zero that a spreadsheet may have lost, that of its town, or is in a town known to be elsewhere
+    (Luxembourg) without a postal code of France."""
     known = {(dep, cle) for cle, dep in inputs.output("alternance_lieux.noms").select("cle", "departement").iter_rows()}
 
     def other(row: dict[str, str | None]) -> bool:
-        code = row["code_postal"] or ""
-        return (
-            len(code) == _ETRANGER
-            and row["ville"] is not None
-            and ((departement_of(code.zfill(5)), town(row["ville"])) not in known)
-        )
+        code, name = row["code_postal"] or "", row["ville"]
+        if name is None:
+            return False
+        if len(code) == _ETRANGER:
+            return (departement_of(code.zfill(5)), town(name)) not in known
+        return not code and PLACES.elsewhere.issuperset(town(name).split())
 
     told = pl.col("pays").map_elements(is_abroad, return_dtype=pl.Boolean).fill_null(False)
     return told | pl.struct("code_postal", "ville").map_elements(other, return_dtype=pl.Boolean)

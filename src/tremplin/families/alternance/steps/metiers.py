@@ -159,6 +159,8 @@ _DIPLOMAS: dict[str, Any] = {
     "titres": pl.List(pl.String),
     "sigles": pl.List(pl.String),
     "types": pl.List(pl.String),
+    "anciens": pl.List(pl.String),
+    "anciens_sigles": pl.List(pl.String),
     "poids": pl.Float32,
 }
 _TAUGHT, _OPEN, _CLOSED = 0.3, 0.2, 0.0
@@ -173,7 +175,8 @@ def _diplomas(inputs: Inputs) -> pl.DataFrame:
         known[fold(title)] = sigles.split(",")
     named = {row["label"]: row for row in inputs.output("diplomes.diplomes").iter_rows(named=True)}
     by_code = {code: label for label, row in named.items() for code in (*row["rncps"], *row["cfds"])}
-    found, told = [], set()
+    found: list[dict[str, Any]] = []
+    told: set[str] = set()
     for label, taught in sorted(_taught(inputs).items()):
         others = [named[o] for o in sorted({by_code[c] for c in taught["codes"] if c in by_code})]
         told.update(o["label"] for o in others)
@@ -184,8 +187,8 @@ def _diplomas(inputs: Inputs) -> pl.DataFrame:
                 "rncps": sorted(taught["rncps"]),
                 "titres": sorted({*taught["titres"], *(t for o in others for t in o["titres"])}),
                 "sigles": sorted({*initials(label), *(s for o in others for s in o["sigles"])}),
-                "types": sorted({t for o in others for t in o["types"]}),
                 "poids": _TAUGHT,
+                **{n: sorted({t for o in others for t in o[n]}) for n in ("types", "anciens", "anciens_sigles")},
             }
         )
     for label, row in named.items():

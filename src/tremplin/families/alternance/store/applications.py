@@ -45,7 +45,7 @@ def get(connection: Connection, identifiant: str) -> Candidature | None:
 def du_jour(connection: Connection, candidat: bytes, depuis: datetime) -> int:
     """How many someone sent since an instant."""
     mine = (candidature.c.candidat == candidat) & (candidature.c.creee_le > depuis)
-    return _nombre(connection, mine)
+    return _number(connection, mine)
 
 
 def envoyees(connection: Connection, candidat: bytes, destinataire: str) -> list[Candidature]:
@@ -58,13 +58,13 @@ def envoyees(connection: Connection, candidat: bytes, destinataire: str) -> list
 def par_appelant(connection: Connection, appelant: str, siret: str | None, depuis: datetime) -> int:
     """How many a caller sent to a company since an instant."""
     mine = (candidature.c.appelant == appelant) & (candidature.c.siret == siret) & (candidature.c.creee_le > depuis)
-    return _nombre(connection, mine)
+    return _number(connection, mine)
 
 
 def recues(connection: Connection, genre: str, destinataire: str) -> int:
     """How many an offer, or a company, received."""
     mine = (candidature.c.genre == genre) & (candidature.c.destinataire == destinataire)
-    return _nombre(connection, mine)
+    return _number(connection, mine)
 
 
 def des_offres(connection: Connection, offres: Sequence[str], debut: datetime) -> list[Candidature]:
@@ -101,7 +101,7 @@ def anonymise(connection: Connection, avant: datetime, quand: datetime) -> int:
     return connection.execute(update(candidature).where(old).values(**values)).rowcount
 
 
-def _nombre(connection: Connection, clause: Any) -> int:
+def _number(connection: Connection, clause: Any) -> int:
     return int(connection.execute(select(func.count()).select_from(candidature).where(clause)).scalar() or 0)
 
 

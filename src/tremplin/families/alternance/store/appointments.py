@@ -246,11 +246,11 @@ def synchronise(connection: Connection, lues: Sequence[Mapping[str, Any]], quand
     }
 
 
-def _etablissements(connection: Connection, lues: Sequence[Mapping[str, Any]], quand: datetime) -> int:
+def _etablissements(connection: Connection, read: Sequence[Mapping[str, Any]], quand: datetime) -> int:
     """Organisations of these trainings: new ones are kept, with an address when one of theirs has one."""
     held = {r.siret: r for r in connection.execute(select(rdv_etablissement))}
     found: dict[str, tuple[str | None, str | None]] = {}
-    for row in lues:
+    for row in read:
         nom, courriel = found.get(row["siret"], (None, None))
         found[row["siret"]] = (nom or row["nom"], courriel or row["courriel"])
     new: list[dict[str, Any]] = [

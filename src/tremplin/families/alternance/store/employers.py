@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from tremplin.domain.identifiers import uuid7
 from tremplin.families.alternance.store import offers
-from tremplin.families.alternance.store.documents import EmployeurDocument
+from tremplin.families.alternance.store.documents import EmployeurDocument, OffreDocument
 from tremplin.families.alternance.store.offers import Publiee
 from tremplin.families.alternance.store.tables import (
     employeur,
@@ -175,10 +175,21 @@ def comptes_de(connection: Connection, offres: Sequence[str]) -> dict[str, dict[
     return found
 
 
-def etats_de(connection: Connection, offre_id: str) -> list[Row[Any]]:
+@dataclass(frozen=True)
+class Passe:
+    """A state that an offer had, and who gave it."""
+
+    statut: str
+    quand: datetime
+    qui: str
+    document: OffreDocument
+
+
+def etats_de(connection: Connection, offre_id: str) -> list[Passe]:
     """The states that an offer had, the newest first."""
     mine = select(offre_histoire).where(offre_histoire.c.offre_id == offre_id)
-    return list(connection.execute(mine.order_by(offre_histoire.c.version.desc())))
+    rows = connection.execute(mine.order_by(offre_histoire.c.version.desc()))
+    return [made(Passe, row, document=OffreDocument.of(row.document)) for row in rows]
 
 
 def finissantes(connection: Connection, jour: date) -> list[str]:

@@ -62,7 +62,7 @@ def write(
         "modifiee_le": now,
         "siret": etat.document.entreprise.siret,
     }
-    version = _suivante(connection)
+    version = _following(connection)
     changed = connection.execute(update(offre).where(offre.c.id == id).values(**values, version=version))
     if changed.rowcount == 0:
         owner = {"organisation_id": organisation_id, "partner_job_id": partner_job_id, "employeur_id": employeur_id}
@@ -71,13 +71,13 @@ def write(
     return version
 
 
-def _suivante(connection: Connection) -> int:
+def _following(connection: Connection) -> int:
     return (connection.execute(select(func.max(offre.c.version))).scalar() or 0) + 1
 
 
 def touch(connection: Connection, id: str) -> None:
     """Have an offer read again by searches: something beside its state changed."""
-    connection.execute(update(offre).where(offre.c.id == id).values(version=_suivante(connection)))
+    connection.execute(update(offre).where(offre.c.id == id).values(version=_following(connection)))
 
 
 def put(store: Store, *, id: str, statut: str, rediffusee: bool, expire_le: date, document: Mapping[str, Any]) -> int:

@@ -49,6 +49,12 @@ CERTIFICATIONS = ReferenceTable(
             description="Codes ROME de la fiche, séparés par « | »",
             source="france_competences.Codes_Rome_Code",
         ),
+        Field(
+            "certificateurs_sans_siret",
+            description="Certificateurs que la source nomme sans leur SIRET, séparés par « | » : le document JSON, où "
+            "chacun a un SIRET, ne les a pas",
+            source="rncp_brut.Certificateur",
+        ),
         Field("body", "blob", "Le document JSON que la route rend"),
         Field("preuves", "blob", "Les lignes de source dont chaque moitié est tirée"),
     ),

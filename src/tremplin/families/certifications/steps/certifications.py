@@ -71,6 +71,7 @@ def certifications(inputs: Inputs) -> Frames:
                 fiche and fiche["etat_au"],
                 fiche and fiche["type_enregistrement"],
                 "|".join(r["codes_rome_code"] for r in world.lists["rome"].get(rncp or "", ())) or None,
+                "|".join(_named_certifiers(world, rncp or "")) or None,
                 orjson.dumps(body),
                 orjson.dumps(_proofs(world, diploma, fiche)),
             )
@@ -97,6 +98,7 @@ _SCHEMA = {
     "rncp_etat_au": pl.Date,
     "type_enregistrement": pl.String,
     "romes": pl.String,
+    "certificateurs_sans_siret": pl.String,
     "body": pl.Binary,
     "preuves": pl.Binary,
 }
@@ -305,8 +307,17 @@ def _ways(world: World, code: str) -> dict[str, bool]:
 
 
 def _certifiers(world: World, code: str) -> list[dict[str, str]]:
+    """Those that have a SIRET, which the wire format wants of each."""
     rows = world.lists["certificateurs"].get(code, ())
-    return [{"siret": r["siret_certificateur"], "nom": r["nom_certificateur"]} for r in rows]
+    return [
+        {"siret": r["siret_certificateur"], "nom": r["nom_certificateur"]} for r in rows if r["siret_certificateur"]
+    ]
+
+
+def _named_certifiers(world: World, code: str) -> list[str]:
+    """Those that their source names without a SIRET."""
+    rows = world.lists["certificateurs"].get(code, ())
+    return [r["nom_certificateur"] for r in rows if not r["siret_certificateur"]]
 
 
 def _current(members: list[dict[str, Any]], code: str) -> list[dict[str, Any]]:
@@ -321,7 +332,7 @@ def _proofs(world: World, diploma: Row | None, fiche: Row | None) -> dict[str, A
             return None
         return {"source": source or row["source"], "fichier": row["fichier"], "lignes": [row["ligne"]]}
 
-    lists = {}
+    lists: dict[str, dict[str, Any]] = {}
     for name, by_fiche in world.lists.items():
         rows = by_fiche.get(fiche["code"], ()) if fiche else ()
         if rows:
@@ -330,6 +341,8 @@ def _proofs(world: World, diploma: Row | None, fiche: Row | None) -> dict[str, A
                 "fichier": rows[0]["fichier"],
                 "lignes": [r["ligne"] for r in rows],
             }
+    if "certificateurs" in lists:
+        lists["certificateurs"]["sans_siret"] = _named_certifiers(world, fiche["code"]) if fiche else []
     pair = world.pairs.get((diploma["cfd"], fiche["code"])) if diploma and fiche else None
     state = fiche and {
         "source": fiche["etat_source"],

@@ -1,7 +1,9 @@
 """Diplomas as people look for them: one a title, whatever its codes and versions, with the jobs that it leads to.
 
 Titles are those of Certif'Info and the Onisep, which write them as people do, then those of the fiches and of BCN.
-Jobs are those of the fiches (France compétences), else of Certif'Info; a diploma has those of its fiches.
+Jobs are those of the fiches (France compétences), else of Certif'Info; a diploma has those of its fiches, and a code
+that no source gives a job has those of the codes that it replaces. A diploma that is closed lends its titles to what
+replaces it.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from typing import Any
 import polars as pl
 
 from tremplin.columnar.diploma_titles import Title, cut
-from tremplin.domain.codes import RNCP, matches
+from tremplin.domain.codes import CFD, RNCP, ROME, matches
+from tremplin.domain.continuity import resolve_replacement, successors_of
 from tremplin.domain.text import fold
 from tremplin.families.certifications.steps.couples import ECARTE
 from tremplin.release.reference import Frames, Inputs
@@ -32,6 +35,8 @@ _SCHEMA: dict[str, Any] = {
     "titres": pl.List(pl.String),
     "sigles": pl.List(pl.String),
     "types": pl.List(pl.String),
+    "anciens": pl.List(pl.String),
+    "anciens_sigles": pl.List(pl.String),
     "ouvert": pl.Boolean,
 }
 
@@ -43,32 +48,51 @@ class _Diploma:
     codes: set[str] = field(default_factory=set)
     sigles: set[str] = field(default_factory=set)
 
+    @property
+    def initials(self) -> list[str]:
+        return sorted({*self.sigles, *(letters for title in self.titles for letters in title.initials)})
+
 
 def diplomas(inputs: Inputs) -> Frames:
-    """`diplomes`: those that a job is known of; one that is closed is still asked for when BCN has it."""
-    jobs, open_ = _jobs(inputs), _open(inputs)
-    rows = []
-    for diploma in _gathered(_told(inputs)):
-        codes = sorted(diploma.codes)
-        alive = [code for code in codes if code in open_]
-        romes = _commonest(jobs, alive) or _commonest(jobs, codes)
-        cfds = [code for code in codes if not matches(RNCP, code)]
-        if romes and (alive or cfds):
-            rncps = [code for code in codes if matches(RNCP, code)]
-            titles = diploma.titles
-            rows.append(
-                {
-                    "label": titles[0].shown,
-                    "romes": romes,
-                    "rncps": [code for code in rncps if code in open_] or rncps,
-                    "cfds": cfds,
-                    "titres": sorted({name for title in titles for name in title.names}),
-                    "sigles": sorted({*diploma.sigles, *(letters for title in titles for letters in title.initials)}),
-                    "types": sorted({word for title in titles for word in title.type_words}),
-                    "ouvert": bool(alive),
-                }
-            )
+    """`diplomes`: those that a job is known of; one that is closed without a successor when BCN has it."""
+    following, open_ = _replacements(inputs), _open(inputs)
+    jobs = _jobs(inputs, following)
+    found = {
+        id(diploma): diploma
+        for diploma in _gathered(_told(inputs))
+        if any(code in jobs for code in diploma.codes)
+        and (not open_.isdisjoint(diploma.codes) or any(matches(CFD, code) for code in diploma.codes))
+    }
+    owner = {code: key for key, diploma in found.items() for code in diploma.codes}
+    older: dict[int, list[_Diploma]] = defaultdict(list)
+    for key, diploma in list(found.items()):
+        if open_.isdisjoint(diploma.codes):
+            ends = {end.code for code in diploma.codes for end in resolve_replacement(code, following, open_)}
+            successors = {owner[code] for code in ends & open_ if code in owner}
+            for successor in successors:
+                older[successor].append(diploma)
+            if successors:
+                del found[key]
+    rows = [_row(diploma, older[key], jobs, open_) for key, diploma in found.items()]
     return {"diplomes": pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("label")}
+
+
+def _row(diploma: _Diploma, older: list[_Diploma], jobs: Mapping[str, list[str]], open_: set[str]) -> dict[str, Any]:
+    codes, titles = sorted(diploma.codes), diploma.titles
+    alive = [code for code in codes if code in open_]
+    rncps = [code for code in codes if matches(RNCP, code)]
+    return {
+        "label": titles[0].shown,
+        "romes": _commonest(jobs, alive) or _commonest(jobs, codes),
+        "rncps": [code for code in rncps if code in open_] or rncps,
+        "cfds": [code for code in codes if not matches(RNCP, code)],
+        "titres": sorted({name for title in titles for name in title.names}),
+        "sigles": diploma.initials,
+        "types": sorted({word for title in titles for word in title.type_words}),
+        "anciens": sorted({name for old in older for title in old.titles for name in title.names}),
+        "anciens_sigles": sorted({letters for old in older for letters in old.initials}),
+        "ouvert": bool(alive),
+    }
 
 
 def _gathered(told: Iterator[tuple[Title, str | None, list[str]]]) -> list[_Diploma]:
@@ -107,11 +131,17 @@ def _told(inputs: Inputs) -> Iterator[tuple[Title, str | None, list[str]]]:
             yield cut(title.capitalize(), type_), None, [code]
 
 
-def _jobs(inputs: Inputs) -> dict[str, list[str]]:
+def _replacements(inputs: Inputs) -> dict[str, list[str]]:
+    """Old code → those that replace it."""
+    links = [inputs.output(name).select("ancien", "nouveau") for name in ("cfd.liens", "fiches.liens")]
+    return successors_of(pl.concat(links).iter_rows())
+
+
+def _jobs(inputs: Inputs, following: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """Code of a fiche or of a diploma → jobs."""
     found: dict[str, list[str]] = defaultdict(list)
     for code, rome in inputs.output("fiches.rome").select("numero_fiche", "codes_rome_code").iter_rows():
-        if len(rome) == len("A1101"):
+        if matches(ROME, rome):
             found[code].append(rome)
     official = set(found)
     for cfd, rncp, *romes in inputs.table("certifinfo", "certifications").select("cfd", "rncp", *ROMES).iter_rows():
@@ -120,7 +150,13 @@ def _jobs(inputs: Inputs) -> dict[str, list[str]]:
     pairs = inputs.output("couples.couples").filter(pl.col("etat") != ECARTE).select("cfd", "rncp").drop_nulls()
     for cfd, rncp in pairs.unique(maintain_order=True).iter_rows():
         found[cfd] += [rome for rome in found.get(rncp, ()) if rome not in found[cfd]]
-    return found
+    known = {code: romes for code, romes in found.items() if romes}
+    inherited: dict[str, list[str]] = defaultdict(list)
+    for old, romes in known.items():
+        for new in following.get(old, ()):
+            if new not in known:
+                inherited[new] += [rome for rome in romes if rome not in inherited[new]]
+    return inherited | known
 
 
 def _open(inputs: Inputs) -> set[str]:

@@ -15,6 +15,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from tremplin.domain.display import jour
+
 KIT = "kit_apprentissage"
 ARCHIVE = timedelta(days=365)
 """Age, beside the newest source, from which an edition is an archive."""
@@ -107,4 +109,4 @@ def state_conflicts(fiches: pl.DataFrame, official: pl.DataFrame, kit: pl.DataFr
 
 
 def _said(rule: str, *days: str) -> pl.Expr:
-    return pl.format(rule, *(pl.col(day).dt.strftime("%d/%m/%Y") for day in days))
+    return pl.format(rule, *(pl.col(day).map_elements(jour, return_dtype=pl.String) for day in days))

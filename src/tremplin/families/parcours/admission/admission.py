@@ -136,7 +136,7 @@ class Admission:
         if saisie.type in ON_OTHERS:
             saisie = self._aim(saisie, dossier)
         cle = self.designations.cle(dossier.personne)
-        contenu, textes = separate(saisie.type, saisie.contenu, cle)
+        contenu, texts = separate(saisie.type, saisie.contenu, cle)
         same, other = self._deja(dossier, saisie, contenu, siret or self.acteur.organisation)
         if other is not None and self.source is Source.IMPORT:
             saisie, contenu = _corrige(dossier, other, saisie, contenu)
@@ -146,7 +146,7 @@ class Admission:
                 409,
                 "CORRECTION_REQUISE",
                 "Ce fait est déjà dit autrement : envoyez une CORRECTION de l'événement",
-                evenement=self._derniere(dossier, other),
+                evenement=self._last(dossier, other),
             )
         if same is not None:
             raison = dossier.pli.raisons.get(same)
@@ -173,20 +173,20 @@ class Admission:
             rules.verify_state(event, dossier, pli)
         if self.stricte or event.type is Type.ANNULATION:
             rules.verify_sequence(dossier, pli, cancelled, self.acteur.organisation)
-        self._keep(dossier, event, pli, saisie, encrypt(cle, textes, event.id) if textes else None)
+        self._keep(dossier, event, pli, saisie, encrypt(cle, texts, event.id) if texts else None)
         return self._answer(event, dossier)
 
     def _aim(self, saisie: Saisie, dossier: Dossier) -> Saisie:
         """What is aimed at: of several events of one reference, the one that wasn't cancelled."""
         named = [
-            ligne.evenement.id
-            for ligne in dossier.lignes
-            if ligne.evenement.reference == saisie.cible and ligne.evenement.auteur == self.acteur.organisation
+            line.evenement.id
+            for line in dossier.lignes
+            if line.evenement.reference == saisie.cible and line.evenement.auteur == self.acteur.organisation
         ]
         alive = [i for i in named if dossier.pli.raisons.get(i) != "ANNULE"]
         return replace(saisie, cible=alive[0]) if 0 < len(alive) < len(named) else saisie
 
-    def _derniere(self, dossier: Dossier, told: str) -> str:
+    def _last(self, dossier: Dossier, told: str) -> str:
         """The event to correct when a fact is said otherwise: the last of its versions that the author may touch."""
         fact = dossier.pli.faits.get(told)
         mine = [
@@ -210,8 +210,8 @@ class Admission:
         sent = saisie.emission.astimezone(UTC) if saisie.emission else None
         mine = rules.cle_de(saisie.type, saisie.effet or date.min, contenu, saisie.reference, saisie.cible)
         other = None
-        for ligne in dossier.lignes:
-            told = ligne.evenement
+        for line in dossier.lignes:
+            told = line.evenement
             if told.type is not saisie.type or told.source is not self.source or (told.siret or told.auteur) != auteur:
                 continue
             effet = told.effet if dated else saisie.effet or date.min
@@ -219,7 +219,7 @@ class Admission:
                 continue
             alive = dossier.pli.raisons.get(told.id) != "ANNULE"
             said = (told.contenu, told.reference) == (contenu, saisie.reference)
-            if said and (not dated or told.effet == saisie.effet) and self._repete(ligne, saisie, sent, alive=alive):
+            if said and (not dated or told.effet == saisie.effet) and self._repete(line, saisie, sent, alive=alive):
                 return told.id, None
             if alive:
                 other = told.id
@@ -239,7 +239,7 @@ class Admission:
 
     def _keep(self, dossier: Dossier, event: Evenement, pli: Pli, saisie: Saisie, textes: bytes | None) -> None:
         self._rang += 1
-        ligne = Ligne(
+        line = Ligne(
             evenement=event,
             reception=self.maintenant,
             canal=saisie.canal,
@@ -253,9 +253,9 @@ class Admission:
         self.designations.hold_back(dossier, saisie, event.siret)
         if dossier.neuf and not dossier.lignes:
             dossier.rang = self._rang
-        dossier.lignes.append(ligne)
+        dossier.lignes.append(line)
         dossier.pli = pli
-        self.nouvelles.append((dossier, ligne))
+        self.nouvelles.append((dossier, line))
 
     def _siret(self, saisie: Saisie, dossier: Dossier) -> str | None:
         """The organisme for which it is written; raises 422 for one that isn't the author's or the session's."""
@@ -273,14 +273,14 @@ class Admission:
 
     def _verify_target(self, saisie: Saisie, dossier: Dossier) -> None:
         """Only its author, or a conseiller, touches an event; another's is as absent as one that doesn't exist."""
-        for ligne in dossier.lignes:
-            event = ligne.evenement
+        for line in dossier.lignes:
+            event = line.evenement
             if event.id == saisie.cible:
                 if event.auteur != self.acteur.organisation and self.acteur.role is not Role.CONSEILLER:
                     raise introuvable()
                 return
-        mine = [ligne for ligne in dossier.lignes if ligne.evenement.auteur == self.acteur.organisation]
-        if any(ligne.evenement.reference == saisie.cible for ligne in mine):
+        mine = [line for line in dossier.lignes if line.evenement.auteur == self.acteur.organisation]
+        if any(line.evenement.reference == saisie.cible for line in mine):
             return
         if _is_id(saisie.cible):
             raise introuvable()  # ids are known of those who were given them: it can't come later

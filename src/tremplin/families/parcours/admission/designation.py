@@ -115,9 +115,9 @@ class Designations:
     def dossier(self, saisie: Saisie) -> Dossier:
         """The path of an event, made when its person or session is new; raises 404, 410 or 422."""
         if saisie.id_inscription is not None:
-            return self._connu(self._dossiers.get(saisie.id_inscription))
+            return self._known(self._dossiers.get(saisie.id_inscription))
         if saisie.beneficiaire is None or saisie.session is None:
-            return self._connu(self._dossiers.get(self._cibles.get(saisie.cible or "", 0)))
+            return self._known(self._dossiers.get(self._cibles.get(saisie.cible or "", 0)))
         where = self._session(saisie.session)
         who = self._personne(saisie.beneficiaire)
         if who is not None and self.acteur.role in _PAR_PERSONNE and not self._is_visible(who, None):
@@ -131,7 +131,7 @@ class Designations:
         held = self._couples.get((who.id, where.id)) if who and where else None
         if held is not None:
             return self._visible(self._dossiers[held])
-        return self._nouveau(saisie, who, where)
+        return self._fresh(saisie, who, where)
 
     def hold_back(self, dossier: Dossier, saisie: Saisie, siret: str | None) -> None:
         """An event of this path was admitted: write what it tells of the person, and of a session still unknown."""
@@ -150,10 +150,10 @@ class Designations:
             raise efface()
         return self._cles[who.cle_id]
 
-    def _connu(self, dossier: Dossier | None) -> Dossier:
+    def _known(self, dossier: Dossier | None) -> Dossier:
         """A path named by its id: of a session that no feed has told of, only who wrote in it knows it."""
         found = self._visible(dossier)
-        mine = any(ligne.evenement.siret in self.acteur.sirets for ligne in found.lignes)
+        mine = any(line.evenement.siret in self.acteur.sirets for line in found.lignes)
         if self.acteur.role is Role.ORGANISME and not found.session.version and not mine:
             raise introuvable()
         return found
@@ -178,12 +178,12 @@ class Designations:
             case _:
                 return False
 
-    def _nouveau(self, saisie: Saisie, who: PersonneConnue | None, where: SessionConnue | None) -> Dossier:
+    def _fresh(self, saisie: Saisie, who: PersonneConnue | None, where: SessionConnue | None) -> Dossier:
         assert saisie.beneficiaire and saisie.session
         if who is None and self.acteur.role is not Role.EXPLOITANT:
-            raise _demandeur_inconnu()
-        where = where or _provisoire(saisie.session)
-        identifier, project = _nouvel_id()
+            raise _unknown_asker()
+        where = where or _temporary(saisie.session)
+        identifier, project = _fresh_id()
         return Dossier(
             id_inscription=identifier,
             id_projet_action=project,
@@ -249,7 +249,7 @@ class Designations:
             )
             for dossier in self._neufs:
                 if {dossier.id_inscription, dossier.id_projet_action} & taken:
-                    dossier.id_inscription, dossier.id_projet_action = _nouvel_id()
+                    dossier.id_inscription, dossier.id_projet_action = _fresh_id()
 
     def _verify_formation(self, numbers: NumerosSession, where: SessionConnue) -> None:
         given = numbers.numeroFormation
@@ -326,13 +326,13 @@ class Designations:
 _SANS_SESSION = SessionConnue()
 
 
-def _demandeur_inconnu() -> ApiError:
+def _unknown_asker() -> ApiError:
     """422: nobody by these numbers, or nobody of the author's perimeter: the same words."""
     told = champ("beneficiaire", None, "un demandeur d'emploi connu, de votre périmètre")
     return refus(422, "DEMANDEUR_INCONNU", "Demandeur d'emploi inconnu", [told])
 
 
-def _provisoire(numbers: NumerosSession) -> SessionConnue:
+def _temporary(numbers: NumerosSession) -> SessionConnue:
     """A session that no feed has told of, not written yet; raises 422 without its three numbers."""
     if not (numbers.numeroFormation and numbers.numeroAction and numbers.numeroSession):
         raise mal_forme(
@@ -382,7 +382,7 @@ def _identite(who: Beneficiaire) -> dict[str, Any]:
     return {**numbers, **names}
 
 
-def _nouvel_id() -> tuple[int, str]:
+def _fresh_id() -> tuple[int, str]:
     """`idInscription` (nine or ten digits, within 32 bits) and `idProjetAction` (12 characters) of a new path."""
     return 100_000_000 + hasard.randbelow(2**31 - 100_000_000), "".join(hasard.choice(_LETTRES) for _ in range(12))
 

@@ -22,12 +22,12 @@ _CONFIANCE = ("EXPORT", "SAISIE", "LHEO")
 """Who is believed of a session, from the least to the most."""
 
 
-def _fusion(known: Mapping[str, Any], forme: FormeSession) -> FormeSession | None:
+def _fusion(known: Mapping[str, Any], form: FormeSession) -> FormeSession | None:
     """What is kept of two tellings: the most believed; rows of an export complete each other. None: nothing new."""
-    before, now = (_CONFIANCE.index(s) for s in (known.get("source", "SAISIE"), forme.source))
-    if now != before or forme.source != "EXPORT":
-        return forme if now >= before else None
-    told = forme.model_dump(mode="json", exclude_none=True, exclude={"icos"})
+    before, now = (_CONFIANCE.index(s) for s in (known.get("source", "SAISIE"), form.source))
+    if now != before or form.source != "EXPORT":
+        return form if now >= before else None
+    told = form.model_dump(mode="json", exclude_none=True, exclude={"icos"})
     merged = {**told, **known}
     certification = {
         kind: " ".join(dict.fromkeys(f"{known.get('certification', {}).get(kind, '')} {codes}".split()))

@@ -81,9 +81,9 @@ def verify_sequence(dossier: Dossier, pli: Pli, cancelled: set[str], organisatio
     references of this organisation."""
     present = dossier.pli
     gone = cancelled | {
-        ligne.evenement.id
-        for ligne in dossier.lignes
-        if ligne.evenement.reference in cancelled and ligne.evenement.auteur == organisation
+        line.evenement.id
+        for line in dossier.lignes
+        if line.evenement.reference in cancelled and line.evenement.auteur == organisation
     }
     later = [
         i

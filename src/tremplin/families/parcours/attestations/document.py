@@ -60,7 +60,7 @@ def _rubriques(row: Any, type: Type, plan: dict[str, Any], identite: dict[str, A
             {
                 "Nom": identite.get("nom"),
                 "Prénom": identite.get("prenom"),
-                "Date de naissance": _jour(identite.get("dateNaissance")),
+                "Date de naissance": _day(identite.get("dateNaissance")),
                 "Identifiant régional": identite.get("idRegionalDE"),
             },
         ),
@@ -86,8 +86,8 @@ def _rubriques(row: Any, type: Type, plan: dict[str, Any], identite: dict[str, A
             "Dates et volume",
             {
                 "Entrée effective": jour(row.attestation_effet) if type is Type.AES else None,
-                "Début prévu": _jour(plan.get("dateDebut")),
-                "Fin prévue": _jour(plan.get("dateFin")),
+                "Début prévu": _day(plan.get("dateDebut")),
+                "Fin prévue": _day(plan.get("dateFin")),
                 "Heures": _heures(plan.get("nbHeureTotalFormation")),
                 "En centre": _heures(plan.get("nbHeureCentre")),
                 "En entreprise": _heures(plan.get("nbHeureEntreprise")),
@@ -96,11 +96,11 @@ def _rubriques(row: Any, type: Type, plan: dict[str, Any], identite: dict[str, A
     ]
 
 
-def _rubrique(nom: str, lignes: dict[str, Any]) -> dict[str, Any]:
-    return {"nom": nom, "lignes": [{"nom": n, "valeur": str(v)} for n, v in lignes.items() if v]}
+def _rubrique(nom: str, lines: dict[str, Any]) -> dict[str, Any]:
+    return {"nom": nom, "lignes": [{"nom": n, "valeur": str(v)} for n, v in lines.items() if v]}
 
 
-def _jour(text: str | None) -> str | None:
+def _day(text: str | None) -> str | None:
     return jour(text) if text else None
 
 

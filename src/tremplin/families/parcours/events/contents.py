@@ -105,7 +105,7 @@ class AisRefus(Decision):
 
     @model_validator(mode="after")
     def _dit(self) -> Self:
-        return _texte_avec_autre(self)
+        return _text_with_other(self)
 
 
 class Aes(Contenu):
@@ -133,7 +133,7 @@ class Interruption(Contenu):
 
     @model_validator(mode="after")
     def _dit(self) -> Self:
-        return _texte_avec_autre(self)
+        return _text_with_other(self)
 
 
 class Reprise(Contenu):
@@ -146,7 +146,7 @@ class Abandon(Contenu):
 
     @model_validator(mode="after")
     def _dit(self) -> Self:
-        return _texte_avec_autre(self)
+        return _text_with_other(self)
 
 
 class Fin(Contenu):
@@ -158,7 +158,7 @@ class Fin(Contenu):
     def _dit(self) -> Self:
         if self.anticipee and self.motif is None:
             raise ValueError(f"motif: l'un de ces motifs est attendu : {', '.join(MOTIFS)}")
-        return _texte_avec_autre(self)
+        return _text_with_other(self)
 
 
 class RepriseEmploi(BaseModel):
@@ -194,7 +194,7 @@ class Bilan(Contenu):
     def _coherent(self) -> Self:
         if not self.formationAchevee and self.motif is None:
             raise ValueError(f"motif: l'un de ces motifs est attendu : {', '.join(MOTIFS)}")
-        _texte_avec_autre(self)
+        _text_with_other(self)
         return _plausible(self, "heuresRealisees", "heuresPrevues")
 
 
@@ -211,7 +211,7 @@ class Correction(Contenu):
 _Dit = TypeVar("_Dit", bound=Contenu)
 
 
-def _texte_avec_autre(said: _Dit) -> _Dit:
+def _text_with_other(said: _Dit) -> _Dit:
     if getattr(said, "motif", None) == "AUTRE" and not getattr(said, "texte", None):
         raise ValueError("texte: un texte est attendu avec le motif AUTRE")
     return said

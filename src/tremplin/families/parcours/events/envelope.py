@@ -104,14 +104,14 @@ def read_content(
     return told, []
 
 
-def _read_correction(told: dict[str, Any], prefixe: str) -> tuple[dict[str, Any], list[Champ]]:
+def _read_correction(told: dict[str, Any], prefix: str) -> tuple[dict[str, Any], list[Champ]]:
     given = told.get("valeurs", {})
     try:
         values = Valeurs.model_validate(given).model_dump(mode="json", exclude_unset=True)
     except ValidationError as error:
-        return {}, champs_de(error, f"{prefixe}.valeurs")
+        return {}, champs_de(error, f"{prefix}.valeurs")
     kept = [
-        champ(f"{prefixe}.valeurs.{n}", None, "une valeur est attendue : ce champ ne peut être retiré")
+        champ(f"{prefix}.valeurs.{n}", None, "une valeur est attendue : ce champ ne peut être retiré")
         for n in sorted(values)
         if values[n] is None and n in OBLIGATOIRES
     ]

@@ -18,7 +18,7 @@ ID_MAX = 9_999_999_999
 Canal = Literal["API", "WEB", "FICHIER", "PAPIER"]
 
 
-def _jour(value: Any) -> Any:
+def _day(value: Any) -> Any:
     """A day, or an instant with its offset taken to its day in Paris."""
     if isinstance(value, str) and "T" in value:
         moment = read_moment(value)
@@ -28,7 +28,7 @@ def _jour(value: Any) -> Any:
     return value
 
 
-Jour = Annotated[Day, BeforeValidator(_jour)]
+Jour = Annotated[Day, BeforeValidator(_day)]
 _Numero = Annotated[str, StringConstraints(min_length=1, max_length=25, strip_whitespace=True)]
 _Reference = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True)]
 Departement = Annotated[str, StringConstraints(pattern=r"^(\d{2}|2[AB]|9[78]\d)$")]

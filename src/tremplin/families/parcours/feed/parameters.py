@@ -132,12 +132,12 @@ class Suivi(_SurSessions):
     attente: Annotated[int, Field(ge=0, le=30)] = 0
 
 
-def _debut(jour: date | None) -> datetime | None:
-    return datetime.combine(jour, time.min, PARIS) if jour else None
+def _debut(day: date | None) -> datetime | None:
+    return datetime.combine(day, time.min, PARIS) if day else None
 
 
-def _fin(jour: date | None) -> datetime | None:
-    return datetime.combine(jour, time.max, PARIS) if jour else None
+def _fin(day: date | None) -> datetime | None:
+    return datetime.combine(day, time.max, PARIS) if day else None
 
 
 def _listes(model: type[BaseModel]) -> frozenset[str]:

@@ -138,17 +138,17 @@ def _deliver(service: Service, batch: Sequence[Envoi], subscription: Any) -> boo
 
 def _post(service: Service, http: httpx.Client, sent: Envoi, subscription: Any) -> str | None:
     """What went wrong; None when it arrived. Only the head of the answer is read."""
-    corps = orjson.dumps({"id": sent.id, **sent.corps})
+    body = orjson.dumps({"id": sent.id, **sent.corps})
     secret = service.secrets.open("webhook", bytes(subscription.secret))
     headers = {
         "content-type": "application/json",
         "user-agent": "Tremplin",
-        SIGNATURE: sign(secret, int(service.maintenant().timestamp()), corps),
+        SIGNATURE: sign(secret, int(service.maintenant().timestamp()), body),
     }
     internal = frozenset(service.settings.sorties)
     try:
         with within(DELAI_S) as deadline:
-            asked = checked_request(http, "POST", subscription.url, headers, internal, corps, deadline)
+            asked = checked_request(http, "POST", subscription.url, headers, internal, body, deadline)
             answer = http.send(asked, stream=True)
             answer.close()
     except (AddressRefused, httpx.HTTPError) as error:

@@ -89,12 +89,12 @@ class Vues:
 
     def fait(self, row: Any) -> Json:
         """An event that has an effect, its content corrected."""
-        textes = self.textes(row)
+        texts = self.textes(row)
         return {
             **self._personne(row),
-            **self.evenement(row, textes),
+            **self.evenement(row, texts),
             "dateEffet": row.effet.isoformat(),
-            "contenu": self.contenu(row.contenu_corrige, textes),
+            "contenu": self.contenu(row.contenu_corrige, texts),
             "session": self.session(row),
         }
 

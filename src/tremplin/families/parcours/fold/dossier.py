@@ -54,12 +54,12 @@ class Dossier:
 
     def refold(self, *more: Evenement) -> Pli:
         """The fold of the log, these events added."""
-        return fold([*(ligne.evenement for ligne in self.lignes), *more], self.session.versions)
+        return fold([*(line.evenement for line in self.lignes), *more], self.session.versions)
 
     def faits(self) -> dict[str, Row]:
         """Event → its row: worth, corrected content, lateness."""
         place = self.session.versions[0].departement if self.session.versions else ""
-        return {ligne.evenement.id: self._fait(ligne, place) for ligne in self.lignes}
+        return {line.evenement.id: self._fait(line, place) for line in self.lignes}
 
     def _fait(self, ligne: Ligne, place: str) -> Row:
         event = ligne.evenement

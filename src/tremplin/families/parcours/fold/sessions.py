@@ -41,8 +41,8 @@ def juge(document: Mapping[str, Any]) -> Session:
     """What the fold reads of a version."""
     organismes = (document.get("organismeResponsable"), document.get("organismeFormateur"))
     return Session(
-        _jour(document.get("debut")),
-        _jour(document.get("fin")),
+        _day(document.get("debut")),
+        _day(document.get("fin")),
         bool(document.get("entreesPermanentes")),
         frozenset(o["siret"] for o in organismes if o),
         departement_de(document.get("lieu") or {}),
@@ -55,5 +55,5 @@ def departement_de(lieu: Mapping[str, Any]) -> str:
     return str(lieu.get("departement") or (code[:3] if code.startswith(("97", "98")) else code[:2]))
 
 
-def _jour(value: str | None) -> date | None:
+def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None

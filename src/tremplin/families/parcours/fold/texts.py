@@ -39,11 +39,11 @@ def restore(contenu: Mapping[str, Any], textes: Mapping[str, str]) -> dict[str, 
     return {name: _rendu(value, textes) for name, value in contenu.items()}
 
 
-def _rendu(value: Any, textes: Mapping[str, str]) -> Any:
+def _rendu(value: Any, texts: Mapping[str, str]) -> Any:
     if isinstance(value, dict):
-        return restore(value, textes)
+        return restore(value, texts)
     if isinstance(value, str) and value.startswith(_MARQUE):
-        return textes.get(value)
+        return texts.get(value)
     return value
 
 

@@ -47,9 +47,9 @@ class Lecture:
         )
         assert self._child.stdout
         self._out = self._child.stdout
-        self.format: Format = PAR_NOM[self._suivant()["format"]]
+        self.format: Format = PAR_NOM[self._following()["format"]]
 
-    def _suivant(self) -> dict[str, Any]:
+    def _following(self) -> dict[str, Any]:
         line = self._out.readline()
         if not line:
             self._child.wait()
@@ -60,7 +60,7 @@ class Lecture:
         return told
 
     def __iter__(self) -> Iterator[Rangee]:
-        while "fin" not in (told := self._suivant()):
+        while "fin" not in (told := self._following()):
             yield Rangee.de_json(told)
 
     def close(self) -> None:

@@ -61,7 +61,7 @@ def modele(type: Type) -> str:
 
 def read(path: Path) -> Iterator[Rangee]:
     """The rows of a CSV file."""
-    yield from _tableau(cellules(path, ";"))
+    yield from _table(cellules(path, ";"))
 
 
 def read_xlsx(path: Path) -> Iterator[Rangee]:
@@ -77,7 +77,7 @@ def read_xlsx(path: Path) -> Iterator[Rangee]:
     if reasons:
         frame = frame.drop(frame.columns[-1])
     rows = ((n, ["" if c is None else str(c).strip() for c in row]) for n, row in enumerate(frame.iter_rows(), 1))
-    yield from _tableau((n, cells) for n, cells in rows if any(cells))
+    yield from _table((n, cells) for n, cells in rows if any(cells))
 
 
 def read_ndjson(path: Path) -> Iterator[Rangee]:
@@ -102,7 +102,7 @@ def read_ndjson(path: Path) -> Iterator[Rangee]:
         yield rangee
 
 
-def _tableau(rows: Iterator[tuple[int, list[str] | Illisible]]) -> Iterator[Rangee]:
+def _table(rows: Iterator[tuple[int, list[str] | Illisible]]) -> Iterator[Rangee]:
     return rangees(rows, COLONNES, lambda rangee, row: rangee.evenements.append(_evenement(row)), required=_REQUISES)
 
 
@@ -112,7 +112,7 @@ def _evenement(row: dict[str, str]) -> dict[str, Any]:
         event["idInscription"] = int(event["idInscription"])
     for name in ("dateEffet", "dateReceptionPapier"):
         if name in event:
-            event[name] = _jour(event[name])
+            event[name] = _day(event[name])
     person: dict[str, Any] = {n: row[n] for n in _PERSONNE if n in row}
     if identity := {n: row[n] for n in _IDENTITE if n in row}:
         person["identite"] = identity
@@ -120,7 +120,7 @@ def _evenement(row: dict[str, str]) -> dict[str, Any]:
         event["beneficiaire"] = person
     if numbers := {n: row[n] for n in _SESSION if n in row}:
         event["session"] = numbers
-    content = {n: _valeur(n, row[n]) for n in _CONTENU if n in row}
+    content = {n: _value(n, row[n]) for n in _CONTENU if n in row}
     if event.get("type") == Type.CORRECTION:
         kept: dict[str, Any] = {n: content.pop(n) for n in ("motif", "note", "resout") if n in content}
         content = {"valeurs": content, **kept}
@@ -129,15 +129,15 @@ def _evenement(row: dict[str, str]) -> dict[str, Any]:
     return event
 
 
-def _valeur(name: str, text: str) -> Any:
+def _value(name: str, text: str) -> Any:
     if name == "objectifs":
         return [part.strip() for part in re.split(r"[, ]+", text) if part.strip()]
     if (low := text.lower()) in ("oui", "vrai", "true", "non", "faux", "false"):
         return low in ("oui", "vrai", "true")
-    return _jour(text.replace(",", ".") if re.fullmatch(r"[0-9]+,[0-9]+", text, re.ASCII) else text)
+    return _day(text.replace(",", ".") if re.fullmatch(r"[0-9]+,[0-9]+", text, re.ASCII) else text)
 
 
-def _jour(text: str) -> str:
+def _day(text: str) -> str:
     """A French date, or the instant of a workbook (which knows no offset: its day), as the wire writes a day."""
     if re.fullmatch(r"[0-9]{2}/[0-9]{2}/[0-9]{4}", text, re.ASCII):
         try:

@@ -48,7 +48,7 @@ def read(path: Path) -> Iterator[Rangee]:
 
 
 def _read(row: dict[str, str], rangee: Rangee, as_of: date) -> None:
-    days = {name: _jour(row[name], name, rangee) for name in ("Date Entree", "Date Sortie Prevue", "Date Sortie")}
+    days = {name: _day(row[name], name, rangee) for name in ("Date Entree", "Date Sortie Prevue", "Date Sortie")}
     entry, planned, left = days["Date Entree"], days["Date Sortie Prevue"], days["Date Sortie"]
     if entry is None and not rangee.rejets:
         rangee.reject("Date Entree", "", "ABSENT", "une date est attendue")
@@ -106,11 +106,11 @@ def _read(row: dict[str, str], rangee: Rangee, as_of: date) -> None:
         rangee.evenements.append({**common, "type": "FIN", "dateEffet": left.isoformat(), "contenu": content})
 
 
-def _jour(text: str, colonne: str, rangee: Rangee) -> date | None:
+def _day(text: str, column: str, rangee: Rangee) -> date | None:
     if not text:
         return None
     try:
         return datetime.strptime(text, "%d/%m/%Y").date()
     except ValueError:
-        rangee.reject(colonne, text, "DATE", "une date jj/mm/aaaa est attendue")
+        rangee.reject(column, text, "DATE", "une date jj/mm/aaaa est attendue")
         return None

@@ -47,17 +47,17 @@ def rejetees(path: Path, motifs: Mapping[int, str]) -> bytes:
             space = etree.QName(formation).namespace
             root = etree.Element(f"{{{space}}}lheo", nsmap={None: space})
             offers = etree.SubElement(root, f"{{{space}}}offres")
-        for action in _tous(formation, "action"):
-            for session in _tous(action, "session"):
+        for action in _every(formation, "action"):
+            for session in _every(action, "session"):
                 number += 1
                 if number in motifs:
                     told = etree.Comment(f" {MOTIF} : {motifs[number].replace('--', '- -').rstrip('-')} ")
                     session.addprevious(told)
                 else:
                     action.remove(session)
-            if not _tous(action, "session"):
+            if not _every(action, "session"):
                 formation.remove(action)
-        if _tous(formation, "action"):
+        if _every(formation, "action"):
             offers.append(deepcopy(formation))
     if root is None:
         return b""
@@ -103,8 +103,8 @@ def _verify(root: Any, name: Any) -> None:
 
 
 def _formation(formation: Any, number: int) -> Iterator[Rangee]:
-    for action in _tous(formation, "action"):
-        for session in _tous(action, "session"):
+    for action in _every(formation, "action"):
+        for session in _every(action, "session"):
             number += 1
             rangee = Rangee(ligne=number)
             _session(formation, action, session, rangee)
@@ -122,7 +122,7 @@ def _session(formation: Any, action: Any, session: Any, rangee: Rangee) -> None:
         "numeroFormation": formation.get("numero"),
         "numeroAction": action.get("numero"),
         "numeroSession": session.get("numero"),
-        "intitule": _texte(formation, "intitule-formation")[:255],
+        "intitule": _text(formation, "intitule-formation")[:255],
         "certification": _certification(formation),
         "objectifs": _objectif(formation),
         "lieu": _lieu(action, session),
@@ -132,7 +132,7 @@ def _session(formation: Any, action: Any, session: Any, rangee: Rangee) -> None:
         **end,
         "debutInscription": first.get("debut"),
         "finInscription": last.get("fin"),
-        "entreesPermanentes": _texte(action, "modalites-entrees-sorties") == "1",
+        "entreesPermanentes": _text(action, "modalites-entrees-sorties") == "1",
         "formationInitiale": any(
             e.get("info") == "formation-initiale" and (e.text or "").strip() == "1" for e in action.iter("{*}extra")
         ),
@@ -158,7 +158,7 @@ def _periode(period: Any, rangee: Rangee) -> tuple[dict[str, str], dict[str, str
     """Start and end; a month or a year alone is kept as such, 0 and 9 everywhere are not known."""
     found: list[dict[str, str]] = []
     for name in ("debut", "fin"):
-        text = _texte(period, name)
+        text = _text(period, name)
         told: dict[str, str] = {}
         if re.fullmatch(r"[0-9]{8}", text, re.ASCII) and text not in ("00000000", "99999999"):
             if text.endswith("0000"):
@@ -166,14 +166,14 @@ def _periode(period: Any, rangee: Rangee) -> tuple[dict[str, str], dict[str, str
             elif text.endswith("00"):
                 told[f"{name}Partiel"] = f"{text[:4]}-{text[4:6]}"
             else:
-                told |= _jour(name, text, rangee)
+                told |= _day(name, text, rangee)
         elif text and not re.fullmatch(r"0{8}|9{8}", text):
             rangee.reject(name, text, "DATE", "une date AAAAMMJJ est attendue")
         found.append(told)
     return found[0], found[1]
 
 
-def _jour(name: str, text: str, rangee: Rangee) -> dict[str, str]:
+def _day(name: str, text: str, rangee: Rangee) -> dict[str, str]:
     try:
         return {name: date(int(text[:4]), int(text[4:6]), int(text[6:])).isoformat()}
     except ValueError:
@@ -189,15 +189,15 @@ def _organismes(formation: Any, action: Any, rangee: Rangee) -> dict[str, Any]:
         ("organismeResponsable", responsable, "SIRET-organisme-formation", "nom-organisme"),
         ("organismeFormateur", formateur, "SIRET-formateur", "raison-sociale-formateur"),
     ):
-        code = _texte(_un(element, siret), "SIRET")
+        code = _text(_un(element, siret), "SIRET")
         if len(code) == 15 and code.startswith("0"):
             code = code[1:]
         number = rangee.siret(siret, code, rangee.warn) if code else None
         if number is None:
             continue
-        label = _texte(element, name) or _texte(element, "raison-sociale")
+        label = _text(element, name) or _text(element, "raison-sociale")
         found[role] = {"siret": number, **({"nom": label[:255]} if label.strip("-") else {})}
-    nda = _texte(responsable, "numero-activite")
+    nda = _text(responsable, "numero-activite")
     if "organismeResponsable" in found and re.fullmatch(r"[0-9A-Z]{11}", nda, re.ASCII):
         found["organismeResponsable"]["nda"] = nda
     return found
@@ -205,17 +205,17 @@ def _organismes(formation: Any, action: Any, rangee: Rangee) -> dict[str, Any]:
 
 def _certification(formation: Any) -> dict[str, str]:
     found: dict[str, list[str]] = {"rncp": [], "certifinfo": [], "formacode": []}
-    for certification in _tous(formation, "certification"):
-        if rncp := _texte(certification, "code-RNCP"):
+    for certification in _every(formation, "certification"):
+        if rncp := _text(certification, "code-RNCP"):
             found["rncp"].append(rncp if rncp.startswith("R") else f"RNCP{rncp}")
-        found["certifinfo"].append(_texte(certification, "code-CERTIFINFO"))
+        found["certifinfo"].append(_text(certification, "code-CERTIFINFO"))
     domain = _un(formation, "domaine-formation")
-    found["formacode"] = [(e.text or "").strip() for e in _tous(domain, "code-FORMACODE")]
+    found["formacode"] = [(e.text or "").strip() for e in _every(domain, "code-FORMACODE")]
     return {kind: " ".join(filter(None, codes)) for kind, codes in found.items() if any(codes)}
 
 
 def _objectif(formation: Any) -> list[str]:
-    code = _texte(formation, "objectif-general-formation")
+    code = _text(formation, "objectif-general-formation")
     return [code] if code in OBJECTIFS else []
 
 
@@ -223,19 +223,19 @@ def _lieu(action: Any, session: Any) -> dict[str, Any]:
     place = _un(_un(_un(action, "lieu-de-formation"), "coordonnees"), "adresse")
     if place is None:
         place = _un(_un(session, "adresse-inscription"), "adresse")
-    insee, postal = _texte(place, "code-INSEE-commune"), _texte(place, "codepostal")
-    departement = _texte(place, "departement").upper()
+    insee, postal = _text(place, "code-INSEE-commune"), _text(place, "codepostal")
+    departement = _text(place, "departement").upper()
     point = _un(place, "geolocalisation")
     told: dict[str, Any] = {
-        "adresse": _texte(place, "ligne").strip("-")[:255],
-        "commune": _texte(place, "ville")[:255],
+        "adresse": _text(place, "ligne").strip("-")[:255],
+        "commune": _text(place, "ville")[:255],
         "codePostal": postal if re.fullmatch(r"[0-9]{5}", postal, re.ASCII) else "",
         "codeInsee": insee if re.fullmatch(r"[0-9][0-9AB][0-9]{3}", insee, re.ASCII) else "",
         "departement": departement if re.fullmatch(r"[0-9]{2}|2[AB]|9[78][0-9]", departement, re.ASCII) else "",
     }
     for name in ("latitude", "longitude"):
         try:
-            told[name] = float(_texte(point, name))
+            told[name] = float(_text(point, name))
         except ValueError:
             continue
     return {k: v for k, v in told.items() if v not in ("", None)}
@@ -243,7 +243,7 @@ def _lieu(action: Any, session: Any) -> dict[str, Any]:
 
 def _financeurs(action: Any) -> list[dict[str, int]]:
     found = []
-    for funder in _tous(action, "organisme-financeur"):
+    for funder in _every(action, "organisme-financeur"):
         code, places = _entier(funder, "code-financeur"), _entier(funder, "nb-places-financees")
         if code is not None and 0 <= code <= 20:
             found.append({"code": code, **({"nbPlaces": places} if places is not None else {})})
@@ -252,38 +252,38 @@ def _financeurs(action: Any) -> list[dict[str, int]]:
 
 def _icos(action: Any, session: Any, rangee: Rangee) -> list[dict[str, Any]]:
     """Information collectives: dates of the action, and recruitments of kind 9 of the session."""
-    days = [_periode_ico(information, "date", rangee) for information in _tous(action, "date-information")]
+    days = [_periode_ico(information, "date", rangee) for information in _every(action, "date-information")]
     found: list[dict[str, Any]] = [{"debut": day} for day in days if day]
-    for meeting in _tous(session, "recrutement"):
-        if _texte(meeting, "modalite-recrutement") != _ICO:
+    for meeting in _every(session, "recrutement"):
+        if _text(meeting, "modalite-recrutement") != _ICO:
             continue
         day = _periode_ico(_un(meeting, "periode"), "debut", rangee)
         if not day:
             continue
         ico: dict[str, Any] = {
-            "debut": day + _heure(meeting, "heure-debut"),
-            "aDistance": _texte(meeting, "a-distance") == "1",
+            "debut": day + _hour(meeting, "heure-debut"),
+            "aDistance": _text(meeting, "a-distance") == "1",
         }
-        if end := _heure(meeting, "heure-fin"):
+        if end := _hour(meeting, "heure-fin"):
             ico["fin"] = day + end
         if (places := _entier(meeting, "nb-places")) is not None:
             ico["nbPlaces"] = places
-        if where := _texte(_un(meeting, "adresse"), "ville"):
+        if where := _text(_un(meeting, "adresse"), "ville"):
             ico["adresse"] = where[:255]
         found.append(ico)
     return found
 
 
 def _periode_ico(element: Any, name: str, rangee: Rangee) -> str:
-    text = _texte(element, name)
+    text = _text(element, name)
     if not re.fullmatch(r"[0-9]{8}", text, re.ASCII) or text.startswith("0") or text.endswith("00"):
         return ""
-    return _jour("jour", text, rangee).get("jour", "")
+    return _day("jour", text, rangee).get("jour", "")
 
 
-def _heure(element: Any, name: str) -> str:
+def _hour(element: Any, name: str) -> str:
     """« 14h15 », « 9h », « 12h » as T14:15 of Paris."""
-    told = re.fullmatch(r"([0-9]{1,2})h([0-9]{2})?", _texte(element, name), re.ASCII)
+    told = re.fullmatch(r"([0-9]{1,2})h([0-9]{2})?", _text(element, name), re.ASCII)
     if told is None or int(told[1]) > 23 or int(told[2] or 0) > 59:
         return ""
     return f"T{int(told[1]):02d}:{told[2] or '00'}"
@@ -299,15 +299,15 @@ def _un(element: Any, name: str) -> Any:
     return element.find(f"{{*}}{name}") if element is not None else None
 
 
-def _tous(element: Any, name: str) -> list[Any]:
+def _every(element: Any, name: str) -> list[Any]:
     return list(element.findall(f"{{*}}{name}")) if element is not None else []
 
 
-def _texte(element: Any, name: str) -> str:
+def _text(element: Any, name: str) -> str:
     found = _un(element, name)
     return (found.text or "").strip() if found is not None else ""
 
 
 def _entier(element: Any, name: str) -> int | None:
-    text = _texte(element, name)
+    text = _text(element, name)
     return int(text) if re.fullmatch(r"[0-9]{1,6}", text, re.ASCII) else None

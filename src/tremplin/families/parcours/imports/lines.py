@@ -112,11 +112,11 @@ class _Enregistrements:
         csv.field_size_limit(_CELLULE)
 
     def __iter__(self) -> Iterator[tuple[int, list[str] | Illisible]]:
-        while (first := self._suivante()) is not None:
+        while (first := self._following()) is not None:
             number, line = first
             yield (number, line) if isinstance(line, Illisible) else self._read(number, line)
 
-    def _suivante(self) -> tuple[int, str | Illisible] | None:
+    def _following(self) -> tuple[int, str | Illisible] | None:
         return self._rendues.popleft() if self._rendues else next(self._source, None)
 
     def _read(self, number: int, line: str) -> tuple[int, list[str] | Illisible]:
@@ -126,7 +126,7 @@ class _Enregistrements:
 
         def feed() -> Iterator[str]:
             yield line
-            while len(more) < _HAUTEUR and (found := self._suivante()) is not None:
+            while len(more) < _HAUTEUR and (found := self._following()) is not None:
                 more.append(found)
                 if isinstance(found[1], Illisible):
                     break

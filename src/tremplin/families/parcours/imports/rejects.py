@@ -45,7 +45,7 @@ def forme(format: str) -> tuple[str, str]:
 def rejets(path: Path, format: str, motifs: Mapping[int, str]) -> bytes:
     """The file: the rows of these numbers, in the form that they came in."""
     if format in _CSV:
-        return _texte(path, format, motifs)
+        return _text(path, format, motifs)
     if format == "evenements-ndjson":
         return b"".join(_ndjson(path, motifs))
     if format == "evenements-xlsx":
@@ -53,7 +53,7 @@ def rejets(path: Path, format: str, motifs: Mapping[int, str]) -> bytes:
     return lheo.rejetees(path, motifs)
 
 
-def _texte(path: Path, format: str, motifs: Mapping[int, str]) -> bytes:
+def _text(path: Path, format: str, motifs: Mapping[int, str]) -> bytes:
     separator, quoted = _CSV[format]
     out = io.StringIO()
     quoting: Any = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE

@@ -189,9 +189,7 @@ class Travail:
         for rangee in slice_:
             counts[_sort(rangee, by_row.get(id(rangee), []), changed.get(id(rangee), False))] += 1
             counts["avertissements"] += len(rangee.avertissements)
-        remarks = [
-            _remarque(r, told, rejet=told in r.rejets) for r in slice_ for told in (*r.rejets, *r.avertissements)
-        ]
+        remarks = [_remark(r, told, rejet=told in r.rejets) for r in slice_ for told in (*r.rejets, *r.avertissements)]
         return counts, remarks
 
     def _write_reference(self, connection: Connection, rangee: Rangee) -> bool:
@@ -235,13 +233,13 @@ class Travail:
         key, said = (told["numeroSession"], told["numeroAction"]), empreinte_corps(told)
         if self._sessions.get(key) == said:
             return False
-        forme = FormeSession.model_validate(told)
+        form = FormeSession.model_validate(told)
         if self.acteur.role is Role.ORGANISME:
-            mine = forme.sirets & self.acteur.sirets
+            mine = form.sirets & self.acteur.sirets
             if not mine:
                 raise siret_etranger()
             require_habilitation(self.acteur, min(mine), self.service.aujourdhui())
-        _, changed = record(connection, self.service, forme, test=self.acteur.test)
+        _, changed = record(connection, self.service, form, test=self.acteur.test)
         self._sessions[key] = said
         return changed
 
@@ -294,7 +292,7 @@ def _sort(rangee: Rangee, answers: Sequence[Reponse], changed: bool) -> str:
     return "doublons" if not changed and all(a.statut == "DOUBLON" for a in answers) else "acceptees"
 
 
-def _remarque(rangee: Rangee, told: Remarque, *, rejet: bool) -> dict[str, Any]:
+def _remark(rangee: Rangee, told: Remarque, *, rejet: bool) -> dict[str, Any]:
     return {
         "ligne": rangee.ligne,
         "colonne": told.colonne[:60],

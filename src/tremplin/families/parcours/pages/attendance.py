@@ -103,7 +103,7 @@ class Ligne:
 def feuille(request: Request, id: int, nom: str, mois: str = "") -> Response:
     """A sheet, with what is known already."""
     who = appel(request)
-    sheet = _connue(who, nom)
+    sheet = _known(who, nom)
     rows = _presents(who, id, sheet)
     today = who.aujourdhui
     month = mois if _is_month(mois) else today.isoformat()[:7]
@@ -116,7 +116,7 @@ def feuille(request: Request, id: int, nom: str, mois: str = "") -> Response:
     return _render(who, id, sheet, lines, today.isoformat(), month)
 
 
-def _connue(who: Appel, nom: str) -> Feuille:
+def _known(who: Appel, nom: str) -> Feuille:
     sheet = FEUILLES.get(nom)
     if sheet is None or not ecrit(who.acteur, sheet.type):
         raise introuvable()
@@ -154,10 +154,10 @@ def _render(
     id: int,
     sheet: Feuille,
     lines: list[Ligne],
-    jour: str,
+    day: str,
     mois: str,
     *,
-    ecrites: int | None = None,
+    written: int | None = None,
     status: int = 200,
 ) -> Response:
     return render_page(
@@ -167,9 +167,9 @@ def _render(
         id=id,
         feuille=sheet,
         lignes=lines,
-        jour=jour,
+        jour=day,
         mois=mois,
-        ecrites=ecrites,
+        ecrites=written,
         limite=LIGNES,
     )
 
@@ -178,7 +178,7 @@ def _render(
 def fill(request: Request, id: int, nom: str, given: Formulaire) -> Response:
     """Write the lines that changed."""
     who = appel(request)
-    sheet = _connue(who, nom)
+    sheet = _known(who, nom)
     rows = _presents(who, id, sheet)
     month, day = given.get("mois", ""), given.get("jour", "")
     known = _connus(who, rows, sheet, month)
@@ -207,34 +207,34 @@ def fill(request: Request, id: int, nom: str, given: Formulaire) -> Response:
             )
         )
     kept = sum(a.statut not in ("REJETE", "DOUBLON") for a in answers.values())
-    return _render(who, id, sheet, lines, day, month, ecrites=kept, status=422)
+    return _render(who, id, sheet, lines, day, month, written=kept, status=422)
 
 
 def _evenement(
     sheet: Feuille,
     path: int,
     told: dict[str, Any],
-    jour: str,
+    day: str,
     mois: str,
     before: Mapping[str, Any],
-    aujourdhui: date,
+    today_: date,
 ) -> dict[str, Any]:
     """The event of a line; the day of a month's hours is its last."""
     content = {n: v for n, v in told.items() if n != "entre"}
     if sheet.mensuelle and _is_month(mois):
         content["mois"] = mois
-        jour = _dernier_jour(mois, aujourdhui)
+        day = _last_day(mois, today_)
     waited = before.get("resultat") == "liste_attente" and content.get("resultat") in ("retenu", "non_retenu")
     if waited:
         content["surListeAttente"] = True
-    return {"type": str(sheet.type), "dateEffet": jour, "idInscription": path, "contenu": content}
+    return {"type": str(sheet.type), "dateEffet": day, "idInscription": path, "contenu": content}
 
 
-def _dernier_jour(mois: str, aujourdhui: date) -> str:
+def _last_day(mois: str, today_: date) -> str:
     """The day on which the hours of a month are told: its last, or today while it runs."""
     year, month = int(mois[:4]), int(mois[5:])
     last = date(year, month, monthrange(year, month)[1])
-    return min(last, aujourdhui).isoformat()
+    return min(last, today_).isoformat()
 
 
 def _router(base: Base) -> APIRouter:

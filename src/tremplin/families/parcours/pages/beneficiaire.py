@@ -44,7 +44,7 @@ _OUVERTE = Policy(Right.OWN_PATH, PUBLIC, Cost.LIGHT, PAGE.live)
 _POSTEE = Policy(Right.OWN_PATH, PUBLIC, Cost.WRITE, PAGE.live)
 
 
-def _sienne(cout: Cost) -> Policy:
+def _own(cout: Cost) -> Policy:
     return Policy(Right.OWN_PATH, account("beneficiaire", login="/mon-parcours"), cout, ACCOUNT_PAGE.hiding)
 
 
@@ -116,7 +116,7 @@ def _appel(request: Request) -> tuple[Appel, Any]:
 
 
 @router.get("/mon-parcours/dossier")
-@policy(_sienne(Cost.SEARCH))
+@policy(_own(Cost.SEARCH))
 def mon_dossier(request: Request) -> Response:
     """Every path, event and reading; meetings to come."""
     who, known = _appel(request)
@@ -128,14 +128,14 @@ def mon_dossier(request: Request) -> Response:
         meetings = to_do.icos_a_venir(connection, who.test, known.region, today, _ICOS)
     told = dossier(service, known.id, test=who.test, notes=False)
     who.note([known.id])
-    vues = Vues(service, who.acteur, service.cles.read([known.cle_id]))
-    textes = vues.textes(*events)
+    views = Vues(service, who.acteur, service.cles.read([known.cle_id]))
+    texts = views.textes(*events)
     registered = {e.contenu.get("ico") for e in events if e.type == "ICO_INSCRIPTION" and e.raison != "ANNULE"}
     paths = [
         {
             "row": r,
-            "session": vues.session(r),
-            "evenements": [_dit(vues, e, textes, known.id) for e in events if e.id_inscription == r.id_inscription],
+            "session": views.session(r),
+            "evenements": [_dit(views, e, texts, known.id) for e in events if e.id_inscription == r.id_inscription],
         }
         for r in rows
     ]
@@ -156,12 +156,12 @@ def mon_dossier(request: Request) -> Response:
     )
 
 
-def _dit(vues: Vues, row: Any, textes: dict[str, str], me: str) -> dict[str, Any]:
-    return {**vues.evenement(row, textes), "sien": row.organisation_id == me}
+def _dit(views: Vues, row: Any, texts: dict[str, str], me: str) -> dict[str, Any]:
+    return {**views.evenement(row, texts), "sien": row.organisation_id == me}
 
 
 @router.get("/mon-parcours/donnees.json")
-@policy(_sienne(Cost.HEAVY))
+@policy(_own(Cost.HEAVY))
 def en_json(request: Request) -> Response:
     """All that is held of oneself."""
     who, known = _appel(request)
@@ -171,7 +171,7 @@ def en_json(request: Request) -> Response:
 
 
 @router.get("/mon-parcours/donnees.pdf")
-@policy(_sienne(Cost.HEAVY))
+@policy(_own(Cost.HEAVY))
 def en_document(request: Request) -> Response:
     """The same, to be read."""
     who, known = _appel(request)
@@ -191,7 +191,7 @@ def _piece(content: bytes, extension: str, kind: str) -> Response:
 
 
 @router.post("/mon-parcours/icos")
-@policy(_sienne(Cost.WRITE))
+@policy(_own(Cost.WRITE))
 @posee
 def enrol(request: Request, given: Formulaire) -> Response:
     """Register for a meeting."""
@@ -218,7 +218,7 @@ def enrol(request: Request, given: Formulaire) -> Response:
 
 
 @router.post("/mon-parcours/annuler")
-@policy(_sienne(Cost.WRITE))
+@policy(_own(Cost.WRITE))
 @posee
 def cancel(request: Request, given: Formulaire) -> Response:
     """Take back a registration of one's own."""

@@ -80,8 +80,8 @@ def dossier(request: Request, id: int) -> Response:
     identity = identites(who, [row]).get(row.personne_id)
     with who.service.store.reading() as connection:
         readings = access.de_personne(connection, row.personne_id)[-_LECTURES:] if who.acteur.sees_identity else []
-    vues = vues_de(who, [row])
-    textes = vues.textes(*events)
+    views = vues_de(who, [row])
+    texts = views.textes(*events)
     etat = Etat(row.etat) if row.etat else None
     possible = [t for t in rules.permis(etat) if t not in ON_OTHERS and ecrit(who.acteur, t)]
     return render_page(
@@ -90,11 +90,11 @@ def dossier(request: Request, id: int) -> Response:
         row=row,
         identite=identity,
         nom=nom_de(identity, row),
-        session=vues.session(row),
+        session=views.session(row),
         etapes=row.parcours_document["etapes"],
-        conflits=[_conflit(c) for c in vues.conflits(row, textes)],
+        conflits=[_conflit(c) for c in views.conflits(row, texts)],
         documents=documents,
-        lignes=[_ligne(who, vues, e, textes) for e in events],
+        lignes=[_line(who, views, e, texts) for e in events],
         possibles=[(t, titre(t)) for t in possible],
         sources=SOURCES,
         raisons=RAISONS,
@@ -103,12 +103,12 @@ def dossier(request: Request, id: int) -> Response:
     )
 
 
-def _ligne(who: Appel, vues: Any, row: Row[Any], textes: dict[str, str]) -> dict[str, Any]:
+def _line(who: Appel, views: Any, row: Row[Any], texts: dict[str, str]) -> dict[str, Any]:
     """An event as the page tells it, and whether its reader may touch it."""
     own = row.organisation_id == who.acteur.organisation or who.acteur.role is Role.CONSEILLER
     touched = Type(row.type) in ON_OTHERS or row.raison == "ANNULE"
-    told = vues.evenement(row, textes)
-    said = tell(Type(row.type), vues.contenu(row.contenu_corrige, textes))
+    told = views.evenement(row, texts)
+    said = tell(Type(row.type), views.contenu(row.contenu_corrige, texts))
     return {
         **told,
         "effetCorrige": row.effet,
@@ -149,14 +149,14 @@ def _formulaire(
     who: Appel,
     id: int,
     type: Type,
-    donnees: dict[str, Any],
+    given: dict[str, Any],
     fautes: Fautes | None = None,
     *,
     status: int = 200,
     nom: str | None = None,
-    champs: tuple[Champ, ...] | None = None,
+    fields: tuple[Champ, ...] | None = None,
 ) -> Response:
-    if champs is None and (type in ON_OTHERS or not ecrit(who.acteur, type)):
+    if fields is None and (type in ON_OTHERS or not ecrit(who.acteur, type)):
         raise introuvable()
     row = parcours_de(who, id)
     who_is = nom_de(identites(who, [row]).get(row.personne_id), row)
@@ -166,8 +166,8 @@ def _formulaire(
         status=status,
         titre=nom or titre(type),
         sous_titre=row.session_document.get("intitule"),
-        champs=champs or champs_de(type, who.acteur),
-        donnees=donnees,
+        champs=fields or champs_de(type, who.acteur),
+        donnees=given,
         fautes=fautes,
         retour=f"/dossiers/{id}",
         retour_dit=who_is,
@@ -188,7 +188,7 @@ def _write_one(
     type: Type,
     sent: dict[str, Any],
     given: Formulaire,
-    champs: tuple[Champ, ...],
+    fields: tuple[Champ, ...],
     nom: str | None = None,
 ) -> Response:
     (answer,) = write(who, [sent])
@@ -196,14 +196,14 @@ def _write_one(
         return go(who, f"/dossiers/{id}", answer.statut)
     if answer.erreur.status in (404, 410):
         raise answer.erreur
-    faults = fautes_de(answer.erreur, champs)
-    return _formulaire(who, id, type, tapes(given, champs), faults, status=answer.erreur.status, nom=nom, champs=champs)
+    faults = fautes_de(answer.erreur, fields)
+    return _formulaire(who, id, type, tapes(given, fields), faults, status=answer.erreur.status, nom=nom, fields=fields)
 
 
 # --- What was said, said otherwise or taken back --------------------------------------------------------------------
 
 
-def _champs_correction(who: Appel, type: Type) -> tuple[Champ, ...]:
+def _fields_of_correction(who: Appel, type: Type) -> tuple[Champ, ...]:
     fields = tuple(c for c in champs_de(type, who.acteur) if c.nom != "dateReceptionPapier")
     if who.acteur.role is Role.CONSEILLER:
         fields += (Champ("resout", "Cette correction clôt la contradiction", "case"),)
@@ -215,16 +215,16 @@ def correct(request: Request, id: int, evenement: str) -> Response:
     who = appel(request)
     row = _evenement_de(who, id, evenement)
     type = Type(row.type)
-    fields = _champs_correction(who, type)
+    fields = _fields_of_correction(who, type)
     shown = _dit(who, row, fields)
-    return _formulaire(who, id, type, shown, nom=f"Corriger : {titre(type)}", champs=fields)
+    return _formulaire(who, id, type, shown, nom=f"Corriger : {titre(type)}", fields=fields)
 
 
-def _dit(who: Appel, row: Row[Any], champs: tuple[Champ, ...]) -> dict[str, Any]:
+def _dit(who: Appel, row: Row[Any], fields: tuple[Champ, ...]) -> dict[str, Any]:
     """What an event says today, as the fields of its form show it."""
-    textes = vues_de(who, [row]).textes(row)
-    told = restore(row.contenu_corrige, textes)
-    return valeurs({**told, "dateEffet": row.effet.isoformat()}, champs)
+    texts = vues_de(who, [row]).textes(row)
+    told = restore(row.contenu_corrige, texts)
+    return valeurs({**told, "dateEffet": row.effet.isoformat()}, fields)
 
 
 @posee
@@ -233,7 +233,7 @@ def correct_fact(request: Request, id: int, evenement: str, given: Formulaire) -
     who = appel(request)
     row = _evenement_de(who, id, evenement)
     type = Type(row.type)
-    fields = _champs_correction(who, type)
+    fields = _fields_of_correction(who, type)
     after = contenu(given, fields)
     resout = after.pop("resout", None)
     before = contenu(_comme_tape(_dit(who, row, fields)), fields)
@@ -263,7 +263,7 @@ def cancel(request: Request, id: int, evenement: str) -> Response:
     who = appel(request)
     row = _evenement_de(who, id, evenement)
     name = f"Annuler : {titre(Type(row.type))}"
-    return _formulaire(who, id, Type.ANNULATION, {}, nom=name, champs=_annulation(who))
+    return _formulaire(who, id, Type.ANNULATION, {}, nom=name, fields=_annulation(who))
 
 
 def _annulation(who: Appel) -> tuple[Champ, ...]:

@@ -54,7 +54,7 @@ def _etapes() -> list[tuple[Etat | None, Etat, Type]]:
     return sorted(found, key=lambda s: (str(s[2]), str(s[0]), str(s[1])))
 
 
-def _bord(at: tuple[int, int], vers: tuple[int, int]) -> tuple[float, float]:
+def _edge(at: tuple[int, int], vers: tuple[int, int]) -> tuple[float, float]:
     """Where a straight line from the middle of a box leaves it."""
     dx, dy = vers[0] - at[0], vers[1] - at[1]
     scale = min(_L / 2 / abs(dx) if dx else 9e9, _H / 2 / abs(dy) if dy else 9e9)
@@ -65,7 +65,7 @@ def _fleche(since: Etat | None, until: Etat, type: Type) -> str:
     a, b = _PLACES[since], _PLACES[until]
     bend = _COURBES.get((since, until), 0)
     if not bend:
-        (x1, y1), (x2, y2) = _bord(a, b), _bord(b, a)
+        (x1, y1), (x2, y2) = _edge(a, b), _edge(b, a)
         path, label = f"M{x1:.0f} {y1:.0f}L{x2:.0f} {y2:.0f}", ((x1 + x2) / 2 + 6, (y1 + y2) / 2 + 4)
     elif a[0] == b[0]:  # down the right side
         side = a[0] + _L / 2
@@ -79,7 +79,7 @@ def _fleche(since: Etat | None, until: Etat, type: Type) -> str:
     return f'{line}<text fill="#000091" font-size="10" x="{label[0]:.0f}" y="{label[1]:.0f}">{type}</text>'
 
 
-def _boite(state: Etat | None) -> str:
+def _box(state: Etat | None) -> str:
     x, y = _PLACES[state]
     box = f'x="{x - _L / 2:.0f}" y="{y - _H / 2:.0f}" width="{_L}" height="{_H}" rx="6" fill="#f5f5fe"'
     name = escape(LIBELLES_ETATS[state]) if state else "rien encore"
@@ -100,7 +100,7 @@ def draw() -> str:
         '<defs><marker id="f" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
         '<path d="M0 0L8 4L0 8z"/></marker></defs><rect width="100%" height="100%" fill="#fff"/>'
         + "".join(_fleche(*step) for step in _etapes())
-        + "".join(map(_boite, _PLACES))
+        + "".join(map(_box, _PLACES))
         + "</svg>"
     )
 

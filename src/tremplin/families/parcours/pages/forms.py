@@ -40,12 +40,12 @@ def document(type: Type, given: Formulaire, champs: Iterable[Champ], prefixe: st
 def contenu(given: Formulaire, champs: Iterable[Champ], prefixe: str = "") -> dict[str, Any]:
     """The values of the fields that were filled; what can't be read stays as it was typed, for the model to refuse."""
     told: dict[str, Any] = {}
-    for champ in champs:
-        typed = given.tous(prefixe + champ.nom)
-        value = _LECTURES.get(champ.genre, _texte)(typed)
+    for field in champs:
+        typed = given.tous(prefixe + field.nom)
+        value = _LECTURES.get(field.genre, _text)(typed)
         if value is None:
             continue
-        head, dot, tail = champ.nom.partition(".")
+        head, dot, tail = field.nom.partition(".")
         if dot:
             told.setdefault(head, {})[tail] = value
         else:
@@ -68,12 +68,12 @@ def proposees(type: Type, session: Mapping[str, Any], plan: Mapping[str, Any], a
 def valeurs(told: Mapping[str, Any], champs: Iterable[Champ]) -> dict[str, Any]:
     """The content of an event as the fields of its form show it."""
     shown: dict[str, Any] = {}
-    for champ in champs:
-        head, dot, tail = champ.nom.partition(".")
+    for field in champs:
+        head, dot, tail = field.nom.partition(".")
         value = (told.get(head) or {}).get(tail) if dot else told.get(head)
         if isinstance(value, bool):
             value = "oui" if value else "non"
-        shown[champ.nom] = value if isinstance(value, list) else "" if value is None else str(value)
+        shown[field.nom] = value if isinstance(value, list) else "" if value is None else str(value)
     return shown
 
 
@@ -81,18 +81,18 @@ def tell(type: Type, told: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The content of an event in words: labels and what was chosen; a correction says its new values."""
     values = {**told, **told.get("valeurs", {})}
     form = EVENTS[type].form
-    fields = form if form is not None else [champ for event in EVENTS.values() for champ in event.form or ()]
-    known = {champ.nom: champ for champ in (*fields, EFFET)}
+    fields = form if form is not None else [field for event in EVENTS.values() for field in event.form or ()]
+    known = {field.nom: field for field in (*fields, EFFET)}
     shown = []
-    for nom, value in _a_plat(values):
-        champ = known.get(nom, Champ(nom, nom))
+    for nom, value in _flat(values):
+        field = known.get(nom, Champ(nom, nom))
         shown.append(
-            (champ.libelle, ", ".join(_dit(champ, v) for v in (value if isinstance(value, list) else [value])))
+            (field.libelle, ", ".join(_dit(field, v) for v in (value if isinstance(value, list) else [value])))
         )
     return shown
 
 
-def _a_plat(values: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+def _flat(values: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
     for nom, value in values.items():
         if isinstance(value, Mapping):
             yield from ((f"{nom}.{n}", v) for n, v in value.items() if v is not None and nom != "valeurs")
@@ -100,13 +100,13 @@ def _a_plat(values: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
             yield nom, value
 
 
-def _dit(champ: Champ, value: Any) -> str:
+def _dit(field: Champ, value: Any) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, Mapping):  # a period of the plan
         return f"{jour(value['dateDebutPeriode'])} – {jour(value['dateFinPeriode'])}"
-    text = dict(champ.choix).get(str(value), str(value))
-    return jour(text) if champ.genre == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else text
+    text = dict(field.choix).get(str(value), str(value))
+    return jour(text) if field.genre == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else text
 
 
 def tapes(given: Formulaire, champs: Iterable[Champ], prefixe: str = "") -> dict[str, Any]:
@@ -116,18 +116,18 @@ def tapes(given: Formulaire, champs: Iterable[Champ], prefixe: str = "") -> dict
     }
 
 
-def _texte(typed: list[str]) -> Any:
+def _text(typed: list[str]) -> Any:
     return typed[-1] if typed and typed[-1] else None
 
 
 def _date(typed: list[str]) -> Any:
     """An ISO day, also when it was typed as 21/11/2026."""
-    text = _texte(typed)
+    text = _text(typed)
     return re.sub(r"^(\d{2})/(\d{2})/(\d{4})$", r"\3-\2-\1", text, flags=re.ASCII) if text else None
 
 
-def _nombre(typed: list[str]) -> Any:
-    text = _texte(typed)
+def _number(typed: list[str]) -> Any:
+    text = _text(typed)
     plain = text.replace(",", ".").replace(" ", "") if text else ""
     if re.fullmatch(r"-?\d{1,9}", plain, re.ASCII):
         return int(plain)
@@ -135,15 +135,15 @@ def _nombre(typed: list[str]) -> Any:
 
 
 def _ouinon(typed: list[str]) -> Any:
-    text = _texte(typed)
+    text = _text(typed)
     return {"oui": True, "non": False}.get(text, text) if text else None
 
 
 _LECTURES: dict[str, Callable[[list[str]], Any]] = {
     "date": _date,
-    "nombre": _nombre,
-    "entier": _nombre,
+    "nombre": _number,
+    "entier": _number,
     "ouinon": _ouinon,
-    "case": lambda typed: True if _texte(typed) == "oui" else None,
+    "case": lambda typed: True if _text(typed) == "oui" else None,
     "cases": lambda typed: [t for t in typed if t] or None,
 }

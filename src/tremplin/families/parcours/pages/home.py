@@ -35,20 +35,20 @@ _SESSIONS = 20
 def accueil(request: Request, q: str = "", avant: int | None = None) -> Response:
     """Work lists with their counts, then sessions."""
     who = appel(request)
-    return _accueil(who, q.strip()[:200], avant)
+    return _home(who, q.strip()[:200], avant)
 
 
-def _accueil(who: Appel, cherche: str, avant: int | None, *, faute: str | None = None, status: int = 200) -> Response:
+def _home(who: Appel, cherche: str, before: int | None, *, faute: str | None = None, status: int = 200) -> Response:
     with who.service.store.reading() as connection:
         counts = to_do.tally(connection, who.acteur, who.aujourdhui)
-        rows, suite = to_do.recents(connection, to_do.sessions(who.acteur, cherche), avant, _SESSIONS)
+        rows, suite = to_do.recents(connection, to_do.sessions(who.acteur, cherche), before, _SESSIONS)
         people = to_do.effectifs(connection, who.acteur, [r.session_id for r in rows])
-    travaux = [(t, counts[t.nom]) for t in to_do.du_role(who.acteur.role)]
+    works = [(t, counts[t.nom]) for t in to_do.du_role(who.acteur.role)]
     return render_page(
         who,
         "accueil",
         status=status,
-        travaux=travaux,
+        travaux=works,
         sessions=rows,
         effectifs=people,
         suite=suite,
@@ -85,7 +85,7 @@ def search(request: Request, given: Formulaire) -> Response:
     try:
         beneficiaire = read_beneficiaire(contenu(given, PERSONNE))
     except ApiError as error:
-        return _accueil(who, "", None, faute=" ; ".join(fautes_de(error, PERSONNE).toutes), status=422)
+        return _home(who, "", None, faute=" ; ".join(fautes_de(error, PERSONNE).toutes), status=422)
     found = get(who.service, beneficiaire, test=who.test)
     if found is None or not _parcours_de(who, found):
         return go(who, "", "INCONNU")

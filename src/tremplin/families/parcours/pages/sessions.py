@@ -111,7 +111,7 @@ def enrol(request: Request, id: int, type: Type) -> Response:
 
 
 def _formulaire(
-    who: Appel, id: int, type: Type, donnees: dict[str, Any], fautes: Fautes | None = None, status: int = 200
+    who: Appel, id: int, type: Type, given: dict[str, Any], fautes: Fautes | None = None, status: int = 200
 ) -> Response:
     if type not in ENTREES or not ecrit(who.acteur, type):
         raise introuvable()
@@ -124,7 +124,7 @@ def _formulaire(
         titre=titre(type),
         sous_titre=row.session_document.get("intitule"),
         champs=fields,
-        donnees=donnees,
+        donnees=given,
         fautes=fautes,
         retour=f"/sessions/{id}",
         retour_dit=row.session_document.get("intitule") or "la session",
@@ -160,7 +160,7 @@ def nouvelle(request: Request) -> Response:
     return _form_session(who, {})
 
 
-def _form_session(who: Appel, donnees: dict[str, Any], fautes: Fautes | None = None, status: int = 200) -> Response:
+def _form_session(who: Appel, given: dict[str, Any], fautes: Fautes | None = None, status: int = 200) -> Response:
     if who.acteur.role is not Role.ORGANISME:
         raise introuvable()
     own = Champ(
@@ -173,7 +173,7 @@ def _form_session(who: Appel, donnees: dict[str, Any], fautes: Fautes | None = N
         titre="Décrire une session",
         sous_titre=None,
         champs=(own, *_CHAMPS),
-        donnees=donnees,
+        donnees=given,
         fautes=fautes,
         retour="",
         retour_dit="Accueil",
@@ -193,8 +193,8 @@ def nouvelle_faite(request: Request, given: Formulaire) -> Response:
         "icos": [{"debut": _a_paris(start), **({"adresse": place} if place else {})}] if start else [],
     }
     try:
-        forme = forme_session(who, read_body(SessionDite, described))
-        _, told = who.service.store.ensemble(lambda connection: describe(connection, who, forme))
+        form = forme_session(who, read_body(SessionDite, described))
+        _, told = who.service.store.ensemble(lambda connection: describe(connection, who, form))
     except ApiError as error:
         names = (*_CHAMPS, Champ("organismeResponsable.siret", "Votre établissement"))
         return _form_session(who, tapes(given, (Champ("siret", ""), *_CHAMPS)), fautes_de(error, names), error.status)

@@ -44,7 +44,7 @@ def statistiques(
     """Entries, abandonments, ends, delays by organisme, funder, région or month."""
     who = appel(request)
     faults: list[str] = []
-    first, last = _jours(du)[0], _jours(au)[1]
+    first, last = _days(du)[0], _days(au)[1]
     asked = {"par": par, **({"dateEffetDu": first} if first else {}), **({"dateEffetAu": last} if last else {})}
     try:
         wanted = ParametresStatistiques.model_validate({**_VIDES, **asked})
@@ -57,7 +57,7 @@ def statistiques(
         "statistiques",
         status=400 if faults else 200,
         tableau=told,
-        noms=_noms(who, told),
+        noms=_names(who, told),
         par=told.par,
         colonnes=COLONNES,
         dimensions=PAR,
@@ -69,7 +69,7 @@ def statistiques(
     )
 
 
-def _jours(mois: str) -> tuple[str, str]:
+def _days(mois: str) -> tuple[str, str]:
     """The first and the last day of a month as it is typed; anything else stays, to be judged."""
     try:
         first = date.fromisoformat(f"{mois}-01")
@@ -83,7 +83,7 @@ _VIDES: dict[str, Any] = {
 }
 
 
-def _noms(who: Appel, told: Tableau) -> dict[str, str]:
+def _names(who: Appel, told: Tableau) -> dict[str, str]:
     """Value of the dimension → what a person calls it."""
     values = [str(line[told.par]) for line in told.lignes]
     match told.par:

@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from tremplin.families.parcours.admission.designation import IDENTITE
 from tremplin.families.parcours.events.types import ATTESTED, Type
@@ -33,6 +33,18 @@ _ATTENTE_S = 2.0
 _CODE = re.compile(r"[A-Z2-7]{16}", re.ASCII)
 
 
+@router.get("/attestations/verifier")
+@policy(_VERIFIER)
+async def ask(request: Request, code: str = "") -> Response:
+    """Where the code of an attestation is typed, as it is printed: spaces, hyphens and case don't count."""
+    typed = re.sub(r"[\s-]", "", code).upper()
+    if _CODE.fullmatch(typed):
+        return RedirectResponse(f"/attestations/verifier/{typed}", 303)
+    return page(
+        request, "parcours/verifier.html", status=404 if code else 200, attestation=None, refused=bool(code), code=code
+    )
+
+
 @router.get("/attestations/verifier/{code}")
 @policy(_VERIFIER)
 async def verify(request: Request, code: str) -> Response:
@@ -43,7 +55,7 @@ async def verify(request: Request, code: str) -> Response:
     if not taken.passed:
         await asyncio.sleep(_ATTENTE_S)
     told = await run_in_threadpool(_search, request, code) if _CODE.fullmatch(code) else None
-    return page(request, "parcours/verifier.html", status=200 if told else 404, attestation=told)
+    return page(request, "parcours/verifier.html", status=200 if told else 404, attestation=told, refused=True, code="")
 
 
 @router.get("/attestations/cles.json")

@@ -53,7 +53,7 @@ def dossier(service: Service, personne_id: str, *, test: bool, notes: bool = Tru
                     **where[path.session_id].numeros,
                     "intitule": where[path.session_id].document.get("intitule"),
                 },
-                "evenements": [_evenement(ligne, cle, notes) for ligne in logs[path.id_inscription]],
+                "evenements": [_evenement(line, cle, notes) for line in logs[path.id_inscription]],
             }
             for path in paths
         ],
@@ -61,19 +61,19 @@ def dossier(service: Service, personne_id: str, *, test: bool, notes: bool = Tru
     }
 
 
-def _evenement(ligne: Any, cle: bytes | None, notes: bool) -> dict[str, Any]:
-    event = ligne.evenement
+def _evenement(line: Any, cle: bytes | None, notes: bool) -> dict[str, Any]:
+    event = line.evenement
     hidden = not notes and event.source is Source.SAISIE_CONSEILLER
-    textes = {} if hidden else decrypt(cle, ligne.textes, event.id) or {}
+    texts = {} if hidden else decrypt(cle, line.textes, event.id) or {}
     return {
         "id": event.id,
         "type": event.type,
         "dateEffet": event.effet.isoformat(),
-        "dateReception": instant(ligne.reception),
+        "dateReception": instant(line.reception),
         "source": event.source,
-        "canal": ligne.canal,
+        "canal": line.canal,
         "siretOrganismeFormation": event.siret,
-        "contenu": restore(event.contenu, textes),
+        "contenu": restore(event.contenu, texts),
     }
 
 

@@ -89,22 +89,22 @@ def list_all(
     service, acteur = appel.service, appel.acteur
     secrets = service.secrets
     question = [appel.request.scope["route"].path, parametres.filtres_seuls()]
-    apres = cursor.resume(secrets, acteur, question, parametres.curseur)
+    after = cursor.resume(secrets, acteur, question, parametres.curseur)
     known = [secrets.personne(acteur.organisation, p) or "" for p in parametres.idNationalDE]
     asked = liste(acteur, parametres.filtres(tuple(known)))
     with service.store.reading() as connection:
-        found = readings.page(connection, asked, cle, apres, parametres.limit)
+        found = readings.page(connection, asked, cle, after, parametres.limit)
         total = readings.total(connection, asked) if parametres.total else None
     rows = found[: parametres.limit]
     identities = personnes and parametres.identite and acteur.sees_identity
     if identities:
         appel.note(r.personne_id for r in rows)
     cles = service.cles.read({r.cle_id for r in rows}) if personnes and acteur.sees_identity else {}
-    vues = Vues(service, acteur, cles, {} if personnes else certifinfo_de(service, rows))
-    results = [vue(vues, row) for row in rows]
+    views = Vues(service, acteur, cles, {} if personnes else certifinfo_de(service, rows))
+    results = [vue(views, row) for row in rows]
     if identities:
         for row, told in zip(rows, results, strict=True):
-            told["identite"] = vues.identite(row)
+            told["identite"] = views.identite(row)
     curseur = None
     headers = {}
     if len(found) > len(rows):

@@ -62,7 +62,7 @@ async def _issue(request: Request, suivi: Suivi, position: int) -> AsyncIterator
             if reason := await run_in_threadpool(_fin_du_droit, request):
                 yield b"event: fin\ndata: " + orjson.dumps({"raison": reason}) + b"\n\n"
                 return
-        lines, position = await run_in_threadpool(_lignes, request, suivi, position)
+        lines, position = await run_in_threadpool(_lines, request, suivi, position)
         if lines:
             beat = time.monotonic() + _BATTEMENT_S
             yield lines
@@ -82,7 +82,7 @@ async def _watch(request: Request, position: int, end: float) -> None:
         await asyncio.sleep(_GUET_S)
 
 
-def _lignes(request: Request, suivi: Suivi, position: int) -> tuple[bytes, int]:
+def _lines(request: Request, suivi: Suivi, position: int) -> tuple[bytes, int]:
     """The next changes as lines of the stream, and the position reached."""
     found, reached = _read(request, suivi, position, _LOT)
     lines = [
@@ -126,8 +126,8 @@ def read(who: Appel, position: int, limit: int, suivi: Suivi) -> tuple[list[tupl
     else:
         reached = max(position, min(head, position + rows.PORTEE), found[-1].a if found else 0)
     cles = service.cles.read({r.cle_id for r in found if r.textes}) if acteur.sees_identity else {}
-    vues = Vues(service, acteur, cles)
-    return [(row.a, vues.changement(row)) for row in found], reached
+    views = Vues(service, acteur, cles)
+    return [(row.a, views.changement(row)) for row in found], reached
 
 
 def _fin_du_droit(request: Request) -> str | None:

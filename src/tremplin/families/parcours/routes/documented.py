@@ -60,12 +60,12 @@ def _entier(value: Any) -> Any:
     return int(value) if isinstance(value, str) and re.fullmatch(_HEURES, value) else value
 
 
-def _texte(value: Any) -> Any:
+def _text(value: Any) -> Any:
     """A number where digits of a text are expected."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-_Texte = BeforeValidator(_texte, json_schema_input_type=str | int)
+_Texte = BeforeValidator(_text, json_schema_input_type=str | int)
 _Numero = Annotated[str, StringConstraints(min_length=1, max_length=25), _Texte]
 _Jour = Annotated[Day, BeforeValidator(_instant, json_schema_input_type=Annotated[str, Field(pattern=f"^{_INSTANT}$")])]
 _Heures = Annotated[

@@ -58,10 +58,10 @@ def presences(request: Request, parametres: Liste) -> Response:
     return _faits(request, parametres, Type.ICO_PRESENCE)
 
 
-def _faits(request: Request, parametres: Parametres, type: Type) -> Response:
+def _faits(request: Request, parameters: Parametres, type: Type) -> Response:
     return list_all(
         appel(request),
-        parametres,
+        parameters,
         lambda a, f: readings.liste_faits(a, f, [type]),
         evenement.c.id.label("evenement_id"),
         lambda vues, row: vues.fait(row),
@@ -78,10 +78,10 @@ def aes(request: Request, parametres: Liste) -> Response:
     return _attestations(request, parametres, Type.AES)
 
 
-def _attestations(request: Request, parametres: Parametres, type: Type) -> Response:
+def _attestations(request: Request, parameters: Parametres, type: Type) -> Response:
     return list_all(
         appel(request),
-        parametres,
+        parameters,
         lambda a, f: readings.liste_attestations(a, f, type),
         attestation.c.id.label("attestation_id"),
         lambda vues, row: vues.attestation(row, identite=False),
@@ -103,15 +103,15 @@ def _une_attestation(request: Request, id: str, type: Type) -> Response:
     name, _, extension = id.partition(".")
     named = attestation.c.id == name if "-" not in name else attestation.c.numero == name
     asked = readings.liste_attestations(who.acteur, Filtres(), type).where(named)
-    row, vues = _seule(who, asked)
-    form = extension or _forme(request.headers.get("accept", ""))
+    row, views = _alone(who, asked)
+    form = extension or _form(request.headers.get("accept", ""))
     if form == "json":
-        return etiquetee(vues.attestation(row, identite=True), {})
+        return etiquetee(views.attestation(row, identite=True), {})
     if form not in _FORMES or not who.acteur.sees_identity:
         raise introuvable()
-    if row.cle_id not in vues.cles:
+    if row.cle_id not in views.cles:
         raise efface()
-    document, printed = issue(who.service, row, vues.identite(row), vues.cles[row.cle_id])
+    document, printed = issue(who.service, row, views.identite(row), views.cles[row.cle_id])
     if form == "html":
         return page(request, "parcours/attestation.html", d=printed, sha256=document.sha256.hex())
     if form == "sig":
@@ -128,7 +128,7 @@ _PAR_TYPE = {"application/pdf": "pdf", "text/html": "html"}
 """Media type → the form of an attestation; JSON when none of these is asked for."""
 
 
-def _forme(accept: str) -> str:
+def _form(accept: str) -> str:
     """The first form that a reader accepts."""
     asked = (part.partition(";")[0].strip() for part in accept.split(","))
     return next((_PAR_TYPE[kind] for kind in asked if kind in _PAR_TYPE), "json")
@@ -149,19 +149,19 @@ def un_parcours(request: Request, idInscription: IdInscription) -> Response:  # 
     """Un parcours entier : état, événements visibles, attestations, contradictions entre sources."""
     who = appel(request)
     mine = parcours.c.id_inscription == idInscription
-    row, vues = _seule(who, readings.liste_parcours(who.acteur, Filtres()).where(mine))
+    row, views = _alone(who, readings.liste_parcours(who.acteur, Filtres()).where(mine))
     with who.service.store.reading() as connection:
         events = readings.evenements_de(connection, who.acteur, [idInscription])
         documents = readings.documents_de(connection, who.acteur, idInscription)
-    textes = vues.textes(*events)
+    texts = views.textes(*events)
     told: dict[str, Any] = {
-        **vues.parcours(row),
-        "evenements": [vues.evenement(e, textes) for e in events],
-        "attestations": [vues.attestation(r, identite=False) for r in documents],
-        "conflits": vues.conflits(row, textes),
+        **views.parcours(row),
+        "evenements": [views.evenement(e, texts) for e in events],
+        "attestations": [views.attestation(r, identite=False) for r in documents],
+        "conflits": views.conflits(row, texts),
     }
     if who.acteur.sees_identity:
-        told["identite"] = vues.identite(row)
+        told["identite"] = views.identite(row)
     return etiquetee(told, {})
 
 
@@ -173,9 +173,9 @@ def evenements(request: Request, idInscription: IdInscription) -> Response:  # n
             raise introuvable()
         events = readings.evenements_de(connection, who.acteur, [idInscription])
     cles = who.service.cles.read({e.cle_id for e in events}) if who.acteur.sees_identity else {}
-    vues = Vues(who.service, who.acteur, cles)
-    textes = vues.textes(*events)
-    return etiquetee({"resultats": [vues.evenement(e, textes) for e in events]}, {})
+    views = Vues(who.service, who.acteur, cles)
+    texts = views.textes(*events)
+    return etiquetee({"resultats": [views.evenement(e, texts) for e in events]}, {})
 
 
 def sessions(request: Request, parametres: Liste) -> Response:
@@ -197,8 +197,8 @@ def une_session(request: Request, id: Annotated[int, Path(ge=1, le=2**31 - 1)]) 
         row = readings.first(connection, readings.liste_sessions(who.acteur, Filtres()).where(session.c.id == id))
     if row is None:
         raise introuvable()
-    vues = Vues(who.service, who.acteur, certifinfo=certifinfo_de(who.service, [row]))
-    return etiquetee(vues.session_entiere(row), {})
+    views = Vues(who.service, who.acteur, certifinfo=certifinfo_de(who.service, [row]))
+    return etiquetee(views.session_entiere(row), {})
 
 
 def statistiques(request: Request, parametres: Annotated[ParametresStatistiques, Query()]) -> Response:
@@ -223,7 +223,7 @@ def referentiel(nom: Annotated[str, Path(max_length=20)]) -> Response:
     return json({"resultats": _REFERENTIELS[nom]})
 
 
-def _seule(who: Appel, asked: Any) -> tuple[Any, Vues]:
+def _alone(who: Appel, asked: Any) -> tuple[Any, Vues]:
     """The one row asked for, its reading written when it shows who someone is; raises 404."""
     with who.service.store.reading() as connection:
         row = readings.first(connection, asked)
@@ -284,8 +284,8 @@ def _router(base: Base) -> APIRouter:
         page_de = schemas.Page[model]  # type: ignore[valid-type]
         serve(router, base, base.natif + chemin, handler, repetes=REPETES, summary=name, reponse=page_de)
     for chemin, handler, name, model in _OBJETS:
-        formes = tuple(_PAR_TYPE) if handler in (une_ais, une_aes) else ()
-        serve(router, base, base.natif + chemin, handler, cout=Cost.LIGHT, summary=name, reponse=model, formes=formes)
+        forms = tuple(_PAR_TYPE) if handler in (une_ais, une_aes) else ()
+        serve(router, base, base.natif + chemin, handler, cout=Cost.LIGHT, summary=name, reponse=model, formes=forms)
     serve(
         router,
         base,

@@ -81,31 +81,31 @@ def _write(request: Request, document: dict[str, Any], admission: str | None, at
 def session(request: Request, dite: SessionDite) -> Response:
     """Décrire une session de son organisation, ou sa nouvelle version."""
     who = appel(request)
-    forme = forme_session(who, dite)
+    form = forme_session(who, dite)
 
     def look_again(connection: Connection, told: dict[str, Any]) -> dict[str, Any]:
-        _connue(connection, who, forme)
+        _known(connection, who, form)
         return told
 
-    return une_fois(who, request.state.document, lambda connection: describe(connection, who, forme), look_again)
+    return une_fois(who, request.state.document, lambda connection: describe(connection, who, form), look_again)
 
 
 def forme_session(who: Appel, dite: SessionDite) -> FormeSession:
     """A session as its organisme describes it; raises ApiError for who may not describe it."""
-    forme = FormeSession(**dite.model_dump(exclude_unset=True), source="SAISIE")
+    form = FormeSession(**dite.model_dump(exclude_unset=True), source="SAISIE")
     if who.acteur.role is not Role.ORGANISME:
         raise refus(403, "DROIT_ABSENT", "Un organisme décrit ses sessions")
-    mine = sorted(forme.sirets & who.acteur.sirets)
+    mine = sorted(form.sirets & who.acteur.sirets)
     if not mine:
         raise siret_etranger()
     require_habilitation(who.acteur, mine[0], who.aujourdhui)
 
-    return forme
+    return form
 
 
-def _connue(connection: Connection, who: Appel, forme: FormeSession) -> SessionConnue | None:
+def _known(connection: Connection, who: Appel, form: FormeSession) -> SessionConnue | None:
     """The session of these numbers; raises 422 when it is another organisme's."""
-    key = (forme.numeroSession, forme.numeroAction)
+    key = (form.numeroSession, form.numeroAction)
     known = par_numeros(connection, [key], who.test).get(key)
     if known is not None and known.version and not known.sirets & who.acteur.sirets:
         raise siret_etranger()
@@ -114,7 +114,7 @@ def _connue(connection: Connection, who: Appel, forme: FormeSession) -> SessionC
 
 def describe(connection: Connection, who: Appel, forme: FormeSession) -> tuple[int, dict[str, Any]]:
     """Keep a session as its organisme describes it."""
-    known = _connue(connection, who, forme)
+    known = _known(connection, who, forme)
     if known is not None and known.document.get("source", "SAISIE") != "SAISIE":
         raise refus(409, "SESSION_DU_FLUX", "Cette session vient du flux InterCarif : corrigez-la à sa source")
     identifier, changed = record(connection, who.service, forme, test=who.test)
@@ -125,7 +125,7 @@ def admit(
     connection: Connection, who: Appel, documents: Sequence[Any], *, stricte: bool, canal: str = "API"
 ) -> list[Reponse]:
     """Judge and write documents; the malformed ones are answered at their place."""
-    saisies, malformed = _lues(who, documents, canal)
+    saisies, malformed = _read(who, documents, canal)
     answers = {n: Reponse(statut="REJETE", erreur=error, ligne=n) for n, error in malformed.items()}
     work = Admission(
         connection=connection, service=who.service, acteur=who.acteur, source=who.acteur.source, stricte=stricte
@@ -140,13 +140,13 @@ def admit(
 
 def droits_perdus(connection: Connection, who: Appel, documents: Sequence[Any]) -> dict[int, ApiError]:
     """Document (the first is 1) → why who asks may not write it; those malformed are left out."""
-    saisies, _ = _lues(who, documents, "API")
+    saisies, _ = _read(who, documents, "API")
     return Admission(
         connection=connection, service=who.service, acteur=who.acteur, source=who.acteur.source, stricte=False
     ).droits_perdus(saisies)
 
 
-def _lues(who: Appel, documents: Sequence[Any], canal: str) -> tuple[list[Saisie], dict[int, ApiError]]:
+def _read(who: Appel, documents: Sequence[Any], canal: str) -> tuple[list[Saisie], dict[int, ApiError]]:
     saisies: list[Saisie] = []
     malformed: dict[int, ApiError] = {}
     for n, document in enumerate(documents, 1):
@@ -212,7 +212,7 @@ def _question(who: Appel, document: Any) -> idempotence.Question | None:
     return idempotence.Question(who.acteur.client, who.request.scope["route"].path, given, empreinte_corps(asked))
 
 
-def _formes() -> list[dict[str, Any]]:
+def _forms() -> list[dict[str, Any]]:
     """What may be sent: an event of each type, its content as its model reads it, or several."""
     bare, lot = whole_schema(Envoi), whole_schema(Lot)
     found = []
@@ -225,7 +225,7 @@ def _formes() -> list[dict[str, Any]]:
     return [*found, lot]
 
 
-_BODY = body({"anyOf": _formes()})
+_BODY = body({"anyOf": _forms()})
 
 
 def _router(base: Base) -> APIRouter:

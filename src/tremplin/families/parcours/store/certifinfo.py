@@ -42,10 +42,10 @@ def follow(connection: Connection, codes: Iterable[str], *, tous: bool = False) 
             fresh[row.ancien].append(row.nouveau)
         following |= fresh
         pending = {new for news in fresh.values() for new in news} - following.keys()
-    return {code: _fins(code, following, tous=tous) for code in asked}
+    return {code: _fins(code, following, every=tous) for code in asked}
 
 
-def _fins(code: str, following: dict[str, list[str]], *, tous: bool) -> list[str]:
+def _fins(code: str, following: dict[str, list[str]], *, every: bool) -> list[str]:
     seen: list[str] = []
     pending = [code]
     while pending:
@@ -53,4 +53,4 @@ def _fins(code: str, following: dict[str, list[str]], *, tous: bool) -> list[str
         if one not in seen:
             seen.append(one)
             pending += sorted(following.get(one, []))
-    return seen if tous else [c for c in seen if not following.get(c)] or [code]
+    return seen if every else [c for c in seen if not following.get(c)] or [code]

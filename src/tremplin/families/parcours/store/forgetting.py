@@ -59,20 +59,20 @@ def perimes(connection: Connection, maintenant: datetime, journaux: datetime) ->
             connection.execute(select(func.count()).select_from(t).where(t.c.quand < journaux)).scalar() or 0
             for t in (acces, audit)
         ),
-        "fichiers": len(_fichiers(connection, maintenant)),
+        "fichiers": len(_files(connection, maintenant)),
         "reponses": connection.execute(select(func.count()).select_from(kept_answers).where(old)).scalar() or 0,
         "corps": connection.execute(select(func.count()).select_from(envoi).where(sent)).scalar() or 0,
     }
 
 
-def _fichiers(connection: Connection, maintenant: datetime) -> list[str]:
-    old = (import_fichier.c.cree_le < maintenant - FICHIERS) & (import_fichier.c.etat != "EFFACE")
+def _files(connection: Connection, now: datetime) -> list[str]:
+    old = (import_fichier.c.cree_le < now - FICHIERS) & (import_fichier.c.etat != "EFFACE")
     return list(connection.execute(select(import_fichier.c.id).where(old)).scalars())
 
 
 def clean(connection: Connection, maintenant: datetime) -> list[str]:
     """Empty what is past its time; the files to remove."""
-    files = _fichiers(connection, maintenant)
+    files = _files(connection, maintenant)
     imports.forget(connection, files)
     connection.execute(update(import_fichier).where(import_fichier.c.id.in_(files)).values(etat="EFFACE"))
     connection.execute(delete(kept_answers).where(kept_answers.c.creee_le <= maintenant - idempotence.VIE))

@@ -96,11 +96,11 @@ def lignes(connection: Connection, ids: Iterable[int]) -> dict[int, list[Ligne]]
     if wanted:
         mine = select(evenement).where(evenement.c.id_inscription.in_(wanted)).order_by(evenement.c.position)
         for row in connection.execute(mine):
-            found[row.id_inscription].append(_ligne(row))
+            found[row.id_inscription].append(_line(row))
     return found
 
 
-def _ligne(row: Row[Any]) -> Ligne:
+def _line(row: Row[Any]) -> Ligne:
     told = made(
         Evenement,
         row,
@@ -137,16 +137,16 @@ def write(
     last = {id(d): position + n for n, (d, _) in enumerate(nouvelles)}
     _write_parcours(connection, dossiers, last, test, position)
     if nouvelles:
-        CHAINE.append(connection, [_evenement(d, ligne) for d, ligne in nouvelles])
+        CHAINE.append(connection, [_evenement(d, line) for d, line in nouvelles])
         rows = [
             {
                 "position": position + n,
                 "id_inscription": dossier.id_inscription,
-                "type": ligne.evenement.type,
-                "evenement_id": ligne.evenement.id,
+                "type": line.evenement.type,
+                "evenement_id": line.evenement.id,
                 "quand": quand,
             }
-            for n, (dossier, ligne) in enumerate(nouvelles)
+            for n, (dossier, line) in enumerate(nouvelles)
         ]
         connection.execute(insert(changement), rows)
     _write_facts(connection, dossiers)
@@ -194,28 +194,28 @@ def _write_parcours(
         connection.execute(update(parcours).where(mine), moved)
 
 
-def _evenement(dossier: Dossier, ligne: Ligne) -> dict[str, Any]:
-    told = ligne.evenement
+def _evenement(dossier: Dossier, line: Ligne) -> dict[str, Any]:
+    told = line.evenement
     return {
         "id": told.id,
         "id_inscription": dossier.id_inscription,
         "type": told.type,
         "effet": told.effet,
         "emission": told.emission,
-        "reception": ligne.reception,
-        "reception_papier": ligne.reception_papier,
+        "reception": line.reception,
+        "reception_papier": line.reception_papier,
         "source": told.source,
-        "canal": ligne.canal,
-        "client": ligne.client,
+        "canal": line.canal,
+        "client": line.client,
         "organisation_id": told.auteur,
         "siret": told.siret,
         "reference": told.reference,
         "cible": told.cible,
         "contenu": dict(told.contenu),
-        "textes": ligne.textes,
+        "textes": line.textes,
         "session_version": told.version,
-        "lot": ligne.lot,
-        "ligne": ligne.ligne,
+        "lot": line.lot,
+        "ligne": line.ligne,
     }
 
 
@@ -238,7 +238,7 @@ def _write_attestations(connection: Connection, dossiers: Sequence[Dossier], sec
     """Documents are added, superseded, cancelled; none is ever taken away, and one cancelled may be valid again."""
     told: dict[str, dict[str, Any]] = {}
     for dossier in dossiers:
-        rang = max((ligne.position for ligne in dossier.lignes), default=dossier.rang)
+        rang = max((line.position for line in dossier.lignes), default=dossier.rang)
         told |= {i: {**row, "rang": rang} for i, row in dossier.attestations(secrets).items()}
     of_these = attestation.c.id_inscription.in_([d.id_inscription for d in dossiers])
     kept = {row.id: row._mapping for row in connection.execute(select(*_ATTESTATION).where(of_these))}

@@ -134,12 +134,12 @@ def parcours_visibles(acteur: Acteur) -> ColumnElement[bool]:
         return and_(mine, _ses_personnes(acteur))
     if acteur.role is not Role.ORGANISME:
         return and_(mine, sessions_visibles(acteur))
-    ecrits = (
+    written = (
         exists()
         .where(evenement.c.id_inscription == parcours.c.id_inscription, evenement.c.siret.in_(acteur.sirets))
         .correlate(parcours)
     )
-    return and_(mine, sessions_visibles(acteur), or_(session.c.version > 0, ecrits))
+    return and_(mine, sessions_visibles(acteur), or_(session.c.version > 0, written))
 
 
 def faits_visibles(acteur: Acteur, effet: ColumnElement[date]) -> ColumnElement[bool]:

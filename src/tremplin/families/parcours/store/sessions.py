@@ -25,7 +25,7 @@ def par_numeros(connection: Connection, numeros: Iterable[Numeros], test: bool) 
     if not wanted:
         return {}
     both = tuple_(session.c.numero_session, session.c.numero_action)
-    found = _lues(connection, (session.c.test == test) & both.in_(wanted))
+    found = _read(connection, (session.c.test == test) & both.in_(wanted))
     return {(s.numero_session, s.numero_action): s for s in found}
 
 
@@ -34,17 +34,17 @@ def par_reference(connection: Connection, references: Iterable[str], test: bool)
     wanted = sorted(set(references))
     if not wanted:
         return {}
-    found = _lues(connection, (session.c.test == test) & session.c.reference_externe.in_(wanted))
+    found = _read(connection, (session.c.test == test) & session.c.reference_externe.in_(wanted))
     return {str(s.reference_externe): s for s in found}
 
 
 def par_id(connection: Connection, ids: Iterable[int]) -> dict[int, SessionConnue]:
     """The sessions of these ids."""
     wanted = sorted(set(ids))
-    return {s.id: s for s in _lues(connection, session.c.id.in_(wanted))} if wanted else {}
+    return {s.id: s for s in _read(connection, session.c.id.in_(wanted))} if wanted else {}
 
 
-def _lues(connection: Connection, which: Any) -> list[SessionConnue]:
+def _read(connection: Connection, which: Any) -> list[SessionConnue]:
     rows = connection.execute(select(session).where(which)).all()
     versions: dict[int, list[Any]] = defaultdict(list)
     if rows:
@@ -52,10 +52,10 @@ def _lues(connection: Connection, which: Any) -> list[SessionConnue]:
         ordered = select(session_version).where(mine).order_by(session_version.c.session_id, session_version.c.version)
         for row in connection.execute(ordered):
             versions[row.session_id].append(juge(row.document))
-    return [_connue(r, versions[r.id]) for r in rows]
+    return [_known(r, versions[r.id]) for r in rows]
 
 
-def _connue(row: Row[Any], versions: list[Any]) -> SessionConnue:
+def _known(row: Row[Any], versions: list[Any]) -> SessionConnue:
     sirets = frozenset(s for s in (row.siret_responsable, row.siret_formateur) if s)
     return made(SessionConnue, row, sirets=sirets, versions=tuple(versions))
 
@@ -128,12 +128,12 @@ def write(connection: Connection, forme: FormeSession, test: bool) -> tuple[int,
     return identifier, True
 
 
-def _write_icos(connection: Connection, identifier: int, forme: FormeSession) -> bool:
+def _write_icos(connection: Connection, identifier: int, form: FormeSession) -> bool:
     """Meetings are one by their start: those that a feed doesn't tell any more stay, people may be registered."""
     rows = connection.execute(select(ico.c.id, ico.c.debut, ico.c.document).where(ico.c.session_id == identifier))
     known = {r.debut: (r.id, r.document) for r in rows}
     changed = False
-    for meeting in forme.icos:
+    for meeting in form.icos:
         document = meeting.model_dump(mode="json", exclude_none=True)
         if meeting.debut not in known:
             values = {"id": str(uuid.uuid4()), "session_id": identifier, "debut": meeting.debut, "document": document}

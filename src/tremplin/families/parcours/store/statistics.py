@@ -23,7 +23,7 @@ def tally(connection: Connection, acteur: Acteur, filtres: Filtres, periode: Per
     """
     late = case((fait.c.retard_jours > 0, 1), else_=0)
     told = case((fait.c.echeance.is_not(None) & (evenement.c.source != Source.IMPORT), 1), else_=0)
-    month = func.substr(_texte(connection, fait.c.effet), 1, 7)
+    month = func.substr(_text(connection, fait.c.effet), 1, 7)
     low, high = (day and day.isoformat()[:7] for day in periode)
     asked = [*sur_parcours(filtres), *([month >= low] if low else []), *([month <= high] if high else [])]
     marked = case((and_(true(), *asked), 1), else_=0)
@@ -66,6 +66,6 @@ def tally(connection: Connection, acteur: Acteur, filtres: Filtres, periode: Per
     )
 
 
-def _texte(connection: Connection, column: Any) -> Any:
+def _text(connection: Connection, column: Any) -> Any:
     """A day as ISO text: SQLite keeps it so, PostgreSQL has to write it."""
     return func.to_char(column, "YYYY-MM-DD") if connection.dialect.name == "postgresql" else column

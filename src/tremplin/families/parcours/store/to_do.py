@@ -33,13 +33,13 @@ class Travail:
     clause: Callable[[date], ColumnElement[bool]]
 
 
-def _sans_motif(_: date) -> ColumnElement[bool]:
+def _without_motif(_: date) -> ColumnElement[bool]:
     mine = fait.c.id_inscription == parcours.c.id_inscription
     unsaid = fait.c.contenu["motif"].as_string() == "NON_RENSEIGNE"
     return exists().where(mine, fait.c.raison.is_(None), fait.c.type.in_((Type.FIN, Type.ABANDON)), unsaid)
 
 
-def _session_inconnue(today: date) -> ColumnElement[bool]:
+def _session_unknown(today: date) -> ColumnElement[bool]:
     limit = datetime.combine(today - ATTENTE_SESSION, time(), PARIS).astimezone(UTC)
     old = exists().where(evenement.c.id_inscription == parcours.c.id_inscription, evenement.c.reception < limit)
     return and_(session.c.version == 0, old)
@@ -71,8 +71,8 @@ TRAVAUX = (
     ),
     Travail("bilans", "Bilans à faire", _ORGANISME, lambda _: _dans(Etat.TERMINE, Etat.ABANDONNE)),
     Travail("contradictions", "Contradictions entre sources", _DEUX, lambda _: parcours.c.conflit.is_(True)),
-    Travail("motifs", "Sorties avant terme sans motif", _DEUX, _sans_motif),
-    Travail("sessions", "Sessions inconnues depuis plus de trente jours", _DEUX, _session_inconnue),
+    Travail("motifs", "Sorties avant terme sans motif", _DEUX, _without_motif),
+    Travail("sessions", "Sessions inconnues depuis plus de trente jours", _DEUX, _session_unknown),
 )
 PAR_NOM = {t.nom: t for t in TRAVAUX}
 

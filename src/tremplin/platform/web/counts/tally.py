@@ -9,8 +9,8 @@ import structlog
 
 from tremplin.domain.dates import today
 from tremplin.durable import DiskFull
-from tremplin.platform.web import counts_store as rows
-from tremplin.platform.web.counts_store import Compte
+from tremplin.platform.web.counts import store as rows
+from tremplin.platform.web.counts.store import Compte
 from tremplin.store import StoreRefused
 from tremplin.store.engine import Store
 

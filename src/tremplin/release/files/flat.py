@@ -16,8 +16,8 @@ from tremplin.release.reference import Field, ReferenceTable
 _BATCH = 20_000
 
 
-def write_table(folder: Path, table: ReferenceTable, rows: pl.DataFrame) -> None:
-    """`<name>.csv` (UTF-8 with BOM-less header, comma), `<name>.parquet`, `<name>.json`, `<name>.schema.json`."""
+def write_table(folder: Path, table: ReferenceTable, rows: pl.DataFrame) -> list[Path]:
+    """Write `<name>.csv` (UTF-8 with BOM-less header, comma), `<name>.parquet`, `<name>.json`, `<name>.schema.json`."""
     frame = rows.select(f.name for f in table.flat_fields)
     frame.write_csv(folder / f"{table.name}.csv")
     frame.write_parquet(folder / f"{table.name}.parquet")
@@ -35,6 +35,7 @@ def write_table(folder: Path, table: ReferenceTable, rows: pl.DataFrame) -> None
             out.write((b",\n" if at else b"\n") + b",\n".join(documents))
         out.write(b"\n]\n")
     (folder / f"{table.name}.schema.json").write_bytes(json_bytes(schema(table, frame)))
+    return [folder / f"{table.name}.{suffix}" for suffix in ("csv", "parquet", "json", "schema.json")]
 
 
 def schema(table: ReferenceTable, rows: pl.DataFrame) -> dict[str, Any]:

@@ -14,9 +14,9 @@ STRICT, OR_UNSAID = False, True
 """Whether what doesn't say is kept."""
 
 
-def _category(**columns: bool) -> str:
-    """A filter by a value of a category, and the columns that hold it; empty: no filter."""
-    found: str = field(default="", metadata={"columns": columns})
+def _category(offers: str, **columns: bool) -> str:
+    """A filter by a value of a category, and the columns that hold it, that of offers first told; empty: no filter."""
+    found: str = field(default="", metadata={"offers": offers, "columns": columns})
     return found
 
 
@@ -24,10 +24,10 @@ def _category(**columns: bool) -> str:
 class Filters:
     """Every filter. A table is filtered by those whose column it has."""
 
-    niveau: str = _category(diplome_niveau=STRICT, niveau=OR_UNSAID)
-    """European level of the diploma, 3 to 7; an offer that wants none is of all."""
-    opco: str = _category(opco=STRICT)
+    opco: str = _category("opco", opco=STRICT)
     """Short name of the OPCO."""
+    niveau: str = _category("niveau", diplome_niveau=STRICT, niveau=OR_UNSAID)
+    """European level of the diploma, 3 to 7; an offer that wants none is of all."""
 
     def kept(self, table: Placed) -> Iterator[Keep]:
         """What each filter keeps of a table."""
@@ -39,6 +39,8 @@ class Filters:
 
 
 ANY = Filters()
+CATEGORIES_OFFRES = (*(one.metadata["offers"] for one in fields(Filters)), "partenaire")
+"""What offers are filtered by: columns of those of a release and of those of the store alike."""
 
 
 def one_of(table: Placed, category: str, values: tuple[str, ...]) -> Keep:

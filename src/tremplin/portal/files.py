@@ -23,6 +23,11 @@ _WHOLE = "http.response.pathsend"
 """By which the server sends a file itself, out of reach of what compresses answers."""
 
 
+def static_folder() -> Path:
+    """What stands at `ADDRESS`."""
+    return Path(__file__).parent / "static"
+
+
 @cache
 def version_of(folder: Path) -> str:
     """What tells the files of a folder, of their names and contents, from any others."""

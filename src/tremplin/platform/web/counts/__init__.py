@@ -1,0 +1,1 @@
+"""What is counted of answers: added up in memory, kept in sums."""

@@ -1,0 +1,61 @@
+"""Frames that the steps of a build made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import polars as pl
+
+from tremplin.durable import file_hash
+
+
+class Outputs(Mapping[str, pl.DataFrame]):
+    """Frames of steps, « step.frame » → rows, read when they are asked for: a build holds only what it is using."""
+
+    def __init__(self, paths: Mapping[str, Path], held: Mapping[str, pl.DataFrame] | None = None) -> None:
+        self._paths, self._held = paths, held or {}
+        self._hashes: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        held = self._held.get(name)
+        return pl.read_parquet(self._paths[name]) if held is None else held
+
+    def __iter__(self) -> Iterator[str]:
+        yield from sorted({*self._paths, *self._held})
+
+    def __len__(self) -> int:
+        return len({*self._paths, *self._held})
+
+    def count(self, name: str) -> int:
+        """Rows of a frame, without reading them."""
+        if name in self._held:
+            return len(self._held[name])
+        rows: int = pl.scan_parquet(self._paths[name]).select(pl.len()).collect().item()
+        return rows
+
+    def hash(self, name: str) -> str | None:
+        """Hash of a frame as its step kept it; None for one that is of this build alone."""
+        if name in self._held or name not in self._paths:
+            return None
+        if name not in self._hashes:
+            self._hashes[name] = file_hash(self._paths[name])
+        return self._hashes[name]
+
+
+class Noted(Mapping[str, pl.DataFrame]):
+    """Frames, and the names of those that were asked for."""
+
+    def __init__(self, frames: Mapping[str, pl.DataFrame]) -> None:
+        self._frames = frames
+        self.names: set[str] = set()
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        self.names.add(name)
+        return self._frames[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
