@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import re
 from pathlib import Path
 
@@ -233,6 +235,20 @@ def test_a_map_is_a_group_of_links_over_its_ground(demo_client: TestClient) -> N
     assert [i.get("href") for i in drawn.cssselect("image")] == ["/geographie/france.svg"]
 
 
+def test_the_figures_of_a_chart_are_a_file(demo_client: TestClient) -> None:
+    """The CSV of each chart, over the rows that the reader kept, says what its table says."""
+    tree = lxml.html.fromstring(get(demo_client, "/donnees/bmo/besoins?DEPARTEMENT_CODE__exact=57"))
+    charts = tree.cssselect("section.graphique")
+    assert len(charts) == 3
+    for chart in charts:
+        (link,) = [a for a in chart.cssselect("details a") if "CSV" in a.text_content()]
+        rows = list(csv.DictReader(io.StringIO(get(demo_client, link.get("href")))))
+        told = [r["NB_RECRUT_PROJECTS__sum"] for r in rows if r["NB_RECRUT_PROJECTS__sum"]]
+        shown = [td.text_content().replace("\u202f", "").replace(",", ".") for td in chart.cssselect("td.chiffre")]
+        assert len(shown) == min(20, len(told)) > 0
+        assert {float(v) for v in shown} <= {round(float(v), 2) for v in told}
+
+
 def test_a_job_has_its_figures_each_with_its_table_and_its_day(demo_client: TestClient) -> None:
     """D1102 of the fictitious world, by the API: what its families project, its tension, the certifications."""
     page = get(demo_client, "/metiers/D1102")
@@ -247,14 +263,14 @@ def test_a_job_has_its_figures_each_with_its_table_and_its_day(demo_client: Test
         "&NB_RECRUT_PROJECTS__sum&NB_DIFF_RECRUT_PROJECTS__sum"
     ).json()["data"]
     (family,) = sums
-    assert f"Au moins {round(family['NB_RECRUT_PROJECTS__sum'])} projets" in cards["Recrutements projetés"].replace(
-        "\u202f", ""
-    )
+    projects = f"{round(family['NB_RECRUT_PROJECTS__sum']):,}".replace(",", " ")
+    assert f"Au moins {projects} projets" in cards["Recrutements projetés"]
     assert "Données de 2026, France Travail (enquête BMO)." in cards["Recrutements projetés"]
     monthly = demo_client.get(
         "/api/infotravail/v1/statistiques/mensuelles?ROME__exact=D1102&mois__groupby&off__sum&de__sum&mois__sort=desc"
     ).json()["data"][0]
-    assert f"{round(monthly['off__sum'])} offres" in cards["Offres et demandeurs"].replace("\u202f", "")
+    offers, applicants = (f"{round(monthly[name]):,}".replace(",", " ") for name in ("off__sum", "de__sum"))
+    assert f"{offers} offres et {applicants} demandeurs" in cards["Offres et demandeurs"]
 
 
 def test_a_job_names_the_active_fiches_that_lead_to_it(demo_home: Home, demo_client: TestClient) -> None:

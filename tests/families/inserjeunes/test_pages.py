@@ -181,7 +181,6 @@ def test_diplomas_are_compared_too(demo_client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [
-        ([], "Cochez de deux à quatre formations : il y en a 0."),
         (["9900004Z-50022101"], "Cochez de deux à quatre formations : il y en a 1."),
         (["9900004Z-50022101", "9900004Z-99999999"], "« 9900004Z-99999999 » n'a pas de chiffres"),
         (["9900004Z-50022101", "<script>"], "« <script> » n'a pas de chiffres"),
@@ -192,6 +191,11 @@ def test_what_cannot_be_compared_is_told(demo_client: TestClient, chosen: list[s
     page = read(demo_client, "/inserjeunes/comparer", 400, choix=chosen)
     assert said in texts([page])[0] and page.xpath("//title")[0].text.startswith("Erreur : ")
     assert page.xpath("//main//a[@href='/inserjeunes']")
+
+
+def test_the_comparison_without_a_choice_says_where_to_choose(demo_client: TestClient) -> None:
+    page = read(demo_client, "/inserjeunes/comparer")
+    assert page.xpath("//main//p/a[@href='/inserjeunes']") and not page.xpath("//*[@role='alert']")
 
 
 def test_the_form_of_the_boxes_is_what_the_comparison_reads(demo_client: TestClient) -> None:

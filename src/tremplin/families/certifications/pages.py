@@ -12,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 from tremplin.domain.codes import RNCP, matches
 from tremplin.domain.dates import today
 from tremplin.families.certifications import complements, drawing, queries
-from tremplin.families.certifications.fields import CHAMPS
 from tremplin.families.certifications.typed import as_code, halves
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
@@ -26,7 +25,20 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PAGE)
 _SEARCH = Policy(Right.DOCUMENTATION, PUBLIC, Cost.SEARCH, PAGE)
 PAGE_SIZE = 25
-_TITLES = {field.chemin: field.titre for field in CHAMPS}
+_PARTS = {
+    "blocs": "Blocs de compétences",
+    "ccn": "Conventions collectives",
+    "certificateurs": "Certificateurs",
+    "cfd": "Diplôme",
+    "couple": "Couple du diplôme et de la fiche",
+    "etat": "État de la fiche",
+    "formacode": "Formacodes",
+    "nsf": "Spécialités (NSF)",
+    "rncp": "Fiche",
+    "rome": "Métiers (ROME)",
+    "voies_acces": "Voies d'accès",
+}
+"""What the parts of a certification that have a proof of their own are called."""
 
 
 @router.get("/certifications")
@@ -161,6 +173,6 @@ def _proof_rows(found: list[queries.Fiche]) -> list[dict[str, Any]]:
             if proof:
                 rows.setdefault((what, proof["source"], proof["fichier"]), set()).update(proof["lignes"])
     return [
-        {"quoi": what, "titre": _TITLES.get(what, what), "source": source, "fichier": file, "lignes": sorted(lines)}
+        {"quoi": what, "titre": _PARTS[what], "source": source, "fichier": file, "lignes": sorted(lines)}
         for (what, source, file), lines in sorted(rows.items())
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Any
@@ -52,12 +52,23 @@ class Chart:
     points: tuple[Point, ...]
     mention: str = ""
     """What is to be known of the outlines."""
+    requete: tuple[tuple[str, str], ...] = ()
+    """What asks the API for these figures, beside the filters of the reader; none for rows as they are."""
 
 
 Make = Callable[[Resource, Picked], Chart | None]
 
 
-def _scaled(genre: str, titre: str, points: list[Point], mention: str = "") -> Chart | None:
+Asked = tuple[tuple[str, str], ...]
+
+
+def _asked(by: Sequence[str | None], measure: Aggregate, only: Condition | None = None) -> Asked:
+    """The parameters of the API that group and sum as a chart does."""
+    kept = ((f"{only.column}__exact", str(only.values[0])),) if only else ()
+    return (*((f"{name}__groupby", "") for name in by if name), (measure.name, ""), *kept)
+
+
+def _scaled(genre: str, titre: str, points: list[Point], mention: str = "", requete: Asked = ()) -> Chart | None:
     shown = [p for p in points if p.valeur is not None]
     top = max((p.valeur for p in shown), default=0)
     if top <= 0:
@@ -65,7 +76,7 @@ def _scaled(genre: str, titre: str, points: list[Point], mention: str = "") -> C
     sized = (
         replace(p, rayon=round(RAYON * sqrt(max(p.valeur, 0) / top), 1), part=max(p.valeur, 0) / top) for p in shown
     )
-    return Chart(genre, titre, tuple(sized), mention)
+    return Chart(genre, titre, tuple(sized), mention, requete)
 
 
 def bars(titre: str, by: str, measure: Aggregate, *, label: str | None = None, most: int = _MOST) -> Make:
@@ -83,7 +94,7 @@ def bars(titre: str, by: str, measure: Aggregate, *, label: str | None = None, m
             )
             for g in counted[:most]
         ]
-        return _scaled("barres", titre, points)
+        return _scaled("barres", titre, points, requete=_asked((by, label), measure))
 
     return make
 
@@ -98,14 +109,14 @@ def in_order(titre: str, by: str, measure: Aggregate) -> Make:
             for g in counted
             if g[by] is not None and g[measure.name] is not None
         ]
-        return _scaled("barres", titre, points[-60:])
+        return _scaled("barres", titre, points[-60:], requete=_asked((by,), measure))
 
     return make
 
 
-def _drawn(release: Release, genre: str, titre: str, points: list[Point]) -> Chart | None:
+def _drawn(release: Release, genre: str, titre: str, points: list[Point], requete: Asked) -> Chart | None:
     """A map of these figures."""
-    return _scaled("carte", titre, points, maps.MENTION if maps.traces(release, genre) else "")
+    return _scaled("carte", titre, points, maps.MENTION if maps.traces(release, genre) else "", requete)
 
 
 def departements(titre: str, by: str, measure: Aggregate, only: Condition | None = None) -> Make:
@@ -128,7 +139,7 @@ def departements(titre: str, by: str, measure: Aggregate, only: Condition | None
             for g in groups(table, kept, [by], [measure])
             if (g[by] in places or g[by] in drawn) and g[measure.name] is not None
         ]
-        return _drawn(found.release, "departement", titre, points)
+        return _drawn(found.release, "departement", titre, points, _asked((by,), measure, only))
 
     return make
 
@@ -145,7 +156,7 @@ def bassins(titre: str, by: str, measure: Aggregate, label: str) -> Make:
             for g in groups(found.open(), rows, [by], [measure])
             if g[by] in drawn and g[measure.name] is not None
         ]
-        return _drawn(found.release, "bassin", titre, points)
+        return _drawn(found.release, "bassin", titre, points, _asked((by, label), measure))
 
     return make
 

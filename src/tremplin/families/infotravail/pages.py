@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -115,9 +115,16 @@ async def table(request: Request, jeu: str, table: str) -> Response:
         requete=urlencode(kept),
         operateurs=COMPARISONS,
         graphes=drawn,
+        csv=partial(_as_csv, found, [(k, v) for k, v in kept if not k.endswith("__sort")]),
         carte=(MAP_WIDTH, MAP_HEIGHT),
         points=any(set(pair) <= set(opened.columns) for pair in COORDINATES),
     )
+
+
+def _as_csv(found: Resource, kept: list[tuple[str, str]], asked: tuple[tuple[str, str], ...]) -> str:
+    """The address of the figures of a chart, over the rows that the reader kept."""
+    query = urlencode([*kept, *((k, v) for k, v in asked if k not in dict(kept))])
+    return f"/api/infotravail/v1/{found.dataset.name}/{found.chemin}.csv?{query}"
 
 
 def _from_form(request: Request) -> Response:

@@ -94,10 +94,10 @@ async def side_by_side(request: Request, choix: Annotated[list[str] | None, Quer
     found = [(one, _read(release, known, one)) for one in asked]
     faults = [f"« {one[:40]} » n'a pas de chiffres pour la promotion courante." for one, row in found if row is None]
     rows = [row for _, row in found if row is not None]
-    if not LEAST <= len(asked) <= MOST:
+    if asked and not LEAST <= len(asked) <= MOST:
         faults.append(f"Cochez de deux à quatre formations : il y en a {nombre(len(asked))}.")
-    if faults:
-        return page(request, "inserjeunes/comparer.html", status=400, fautes=faults, choses=[])
+    if faults or not rows:
+        return page(request, "inserjeunes/comparer.html", status=400 if faults else 200, fautes=faults, choses=[])
     chosen = [_chosen(row) for row in rows]
     shown = [*chosen, *_references(release, known, rows)]
     told = {name: words for name, words in MESURES.items() if any(c.chiffres.get(name) is not None for c in shown)}
