@@ -45,7 +45,7 @@ OWN_ROOMS = {
         "recruiters",
     },
     "certifications": {"complements", "correspondance", "drawing", "typed", "validity"},
-    "geographie": {"outlines"},
+    "geographie": {"levels", "outlines"},
     "infotravail": {
         "anonymisation",
         "catalogue",
