@@ -100,7 +100,7 @@ def accord(value: float | Decimal | Sized | None, un: str, plusieurs: str | None
     """The words alone that agree with a count; in French two is the first plural. Words that don't each take the mark
     of the plural (« compte en attente ») are given in both numbers."""
     count = _count(value)
-    if count is None or abs(count) < 2:
+    if count is None or -2 < count < 2:
         return un
     return plusieurs if plusieurs is not None else " ".join(_several(word) for word in un.split(" "))
 
