@@ -1,9 +1,9 @@
 """Diplomas as people look for them: one a title, whatever its codes and versions, with the jobs that it leads to.
 
 Titles are those of Certif'Info and the Onisep, which write them as people do, then those of the fiches and of BCN.
-Jobs are those of the fiches (France compétences), else of Certif'Info; a diploma has those of its fiches, and a code
-that no source gives a job has those of the codes that it replaces. A diploma that is closed lends its titles to what
-replaces it.
+Jobs are those of the fiches (France compétences), else of Certif'Info, else of the métiers that the Onisep says they
+lead to; a diploma has those of its fiches, and a code that no source gives a job has those of the codes that it
+replaces. A diploma that is closed lends its titles to what replaces it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tremplin.sources.certifinfo import ROMES
 
 METIERS_AU_PLUS = 15
 SOURCES = ("certifinfo", "onisep_formations")
-STEPS = ("cfd", "fiches", "couples")
+STEPS = ("cfd", "fiches", "couples", "fiches_onisep")
 _NOT_CERTIFYING = {"habilitations", "formations préparatoires et non certifiantes"}
 _SCHEMA: dict[str, Any] = {
     "label": pl.String,
@@ -46,6 +46,8 @@ class _Diploma:
     titles: list[Title] = field(default_factory=list)
     """As its sources write it, the one that is shown first."""
     codes: set[str] = field(default_factory=set)
+    fiches: set[str] = field(default_factory=set)
+    """Those that the kit pairs with its codes."""
     sigles: set[str] = field(default_factory=set)
 
     @property
@@ -73,6 +75,9 @@ def diplomas(inputs: Inputs) -> Frames:
                 older[successor].append(diploma)
             if successors:
                 del found[key]
+    paired = _paired(inputs)
+    for diploma in found.values():
+        diploma.fiches = {rncp for code in diploma.codes for rncp in paired.get(code, ())}
     rows = [_row(diploma, older[key], jobs, open_) for key, diploma in found.items()]
     return {"diplomes": pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("label")}
 
@@ -80,7 +85,7 @@ def diplomas(inputs: Inputs) -> Frames:
 def _row(diploma: _Diploma, older: list[_Diploma], jobs: Mapping[str, list[str]], open_: set[str]) -> dict[str, Any]:
     codes, titles = sorted(diploma.codes), diploma.titles
     alive = [code for code in codes if code in open_]
-    rncps = [code for code in codes if matches(RNCP, code)]
+    rncps = sorted({code for code in codes if matches(RNCP, code)} | diploma.fiches)
     return {
         "label": titles[0].shown,
         "romes": _commonest(jobs, alive) or _commonest(jobs, codes),
@@ -147,9 +152,14 @@ def _jobs(inputs: Inputs, following: Mapping[str, list[str]]) -> dict[str, list[
     for cfd, rncp, *romes in inputs.table("certifinfo", "certifications").select("cfd", "rncp", *ROMES).iter_rows():
         for code in {cfd, rncp} - official - {None}:
             found[code] += [rome for rome in romes if rome and rome not in found[code]]
-    pairs = inputs.output("couples.couples").filter(pl.col("etat") != ECARTE).select("cfd", "rncp").drop_nulls()
-    for cfd, rncp in pairs.unique(maintain_order=True).iter_rows():
-        found[cfd] += [rome for rome in found.get(rncp, ()) if rome not in found[cfd]]
+    leads = inputs.output("fiches_onisep.liens").select("metier", "cfd", "rncp")
+    told = leads.join(inputs.output("fiches_onisep.romes"), left_on="metier", right_on="identifiant")
+    unknown = {code for code in (*told["cfd"], *told["rncp"]) if code and not found.get(code)}
+    for cfd, rncp, rome in told.select("cfd", "rncp", "code_rome").iter_rows():
+        for code in {cfd, rncp} & unknown:
+            found[code] += [rome] if rome not in found[code] else []
+    for cfd, rncps in _paired(inputs).items():
+        found[cfd] += [rome for rncp in rncps for rome in found.get(rncp, ()) if rome not in found[cfd]]
     known = {code: romes for code, romes in found.items() if romes}
     inherited: dict[str, list[str]] = defaultdict(list)
     for old, romes in known.items():
@@ -157,6 +167,15 @@ def _jobs(inputs: Inputs, following: Mapping[str, list[str]]) -> dict[str, list[
             if new not in known:
                 inherited[new] += [rome for rome in romes if rome not in inherited[new]]
     return inherited | known
+
+
+def _paired(inputs: Inputs) -> dict[str, list[str]]:
+    """CFD → the fiches that the kit pairs with it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    pairs = inputs.output("couples.couples").filter(pl.col("etat") != ECARTE).select("cfd", "rncp").drop_nulls()
+    for cfd, rncp in pairs.unique(maintain_order=True).iter_rows():
+        found[cfd].append(rncp)
+    return found
 
 
 def _open(inputs: Inputs) -> set[str]:
