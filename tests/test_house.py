@@ -45,7 +45,7 @@ OWN_ROOMS = {
         "recruiters",
     },
     "certifications": {"complements", "correspondance", "drawing", "typed", "validity"},
-    "geographie": {"outlines"},
+    "geographie": {"levels", "outlines"},
     "infotravail": {
         "anonymisation",
         "catalogue",
@@ -323,3 +323,17 @@ def _named(path: Path) -> Iterator[str]:
         yield from stored | {a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
         if node.name.startswith("_"):
             yield node.name
+
+
+def test_no_page_gives_a_name_that_the_frame_of_pages_takes() -> None:
+    frame = SRC / "portal" / "templates" / "base.html"
+    taken = set(re.findall(r"^{% set (\w+)", frame.read_text(), re.MULTILINE))
+    assert taken
+    clashes = set()
+    for path in (p for folder in SRC.rglob("templates") for p in folder.rglob("*.html") if p != frame):
+        text = path.read_text()
+        tags = " ".join(re.findall(r"{[{%].*?[}%]}", text, re.DOTALL))
+        own = set(re.findall(r"{% set (\w+)|{% for (\w+)|{% macro", text))
+        mine = {name for pair in own for name in pair}
+        clashes |= {(path.name, name) for name in taken - mine if re.search(rf"(?<![.\w'\"]){name}\b(?!\()", tags)}
+    assert clashes == set()

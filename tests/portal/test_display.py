@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 from jinja2 import nodes
+from sqlalchemy import update
 
+from tests.conftest import Home
+from tests.world.browser import Navigateur, open_account
 from tests.world.templates import ROOT, Printed, printed, templates
+from tremplin.app import create_app
+from tremplin.domain.dates import PARIS
 from tremplin.domain.display import FILTERS
+from tremplin.families.alternance.store.tables import employeur, signalement
 from tremplin.platform.work.rendering import environment
+from tremplin.store.tables import cle, session_ouverte
 
 NAMES = {f.__name__ for f in FILTERS}
-COUNTS = {"length", "count", "round", "int", "float", "sum", "abs", "filesizeformat", "format"}
+COUNTS = {"length", "count", "round", "int", "float", "sum", "abs", "min", "max", "filesizeformat", "format"}
 """Filters that give a number: one of ours must follow."""
 SIGN = re.compile(r"^[ \u00a0\u202f\u2060]*(%|€|km\b|ms\b|[KMG]o\b|mois\b|heures?\b|jours?\b)")
 SEVERAL = re.compile(r"^\u2060? (?!fois\b|premières\b|des\b)[a-zà-ÿ]+[sx]\b")
@@ -78,3 +86,27 @@ def test_no_module_writes_a_number_or_a_day_itself() -> None:
         if p.name != "display.py" and "demo" not in p.parts and (hits := WRITTEN.findall(p.read_text()))
     }
     assert found == {}
+
+
+AT_NIGHT = ("/espace-pro/validations", "/espace-pro/moderation", "/compte", "/compte/cles")
+"""Pages of what the store holds, each with an instant; the other ones are looked at with what they are about."""
+
+
+def test_pages_at_half_past_eleven_of_greenwich_tell_the_next_day_in_paris(own_home: Home) -> None:
+    late = (datetime.now(UTC) - timedelta(days=3)).replace(hour=23, minute=30, second=0, microsecond=0)
+    here = late.astimezone(PARIS)
+    who = Navigateur(create_app(own_home.settings(TREMPLIN_LIMITES="non")))
+    with who.http:
+        who.connecter(open_account(who.state, "Essais", "admin"))
+        who.open("/compte/cles").send("Créer ma clé", nom="essai")
+        with who.state.store.writing() as connection:
+            for table, column in (
+                *((employeur, "cree_le"), (signalement, "quand")),
+                *((session_ouverte, "cree_le"), (cle, "creee_le"), (cle, "utilisee_le")),
+            ):
+                connection.execute(update(table).values({column: late}))
+        for address in AT_NIGHT:
+            told = who.open(address).texte
+            hours = set(re.findall(r"\d\d/\d\d/\d{4} à \d+ h \d\d", told))
+            expected = f"{here:%d/%m/%Y} à {here.hour} h 30"
+            assert expected in hours and not {h for h in hours if h.endswith("23 h 30")}, (address, hours)

@@ -98,7 +98,7 @@ def test_the_home_page_opens_a_door_for_each_kind_of_people(demo_client: TestCli
 
 
 def test_a_fictitious_world_says_so_on_every_page(demo_client: TestClient, demo_home: Home) -> None:
-    for address in ("/", "/metiers/D1102", "/connexion", "/nulle-part"):
+    for address in ("/", "/metiers/D1102", "/connexion", "/attestations/verifier", "/nulle-part"):
         assert "Monde fictif" in demo_client.get(address, headers={"accept": "text/html"}).text
 
 
@@ -166,3 +166,12 @@ def test_each_profile_lands_on_what_waits_for_it(own_home: Home) -> None:
             for address in {a.get("href") for a in found}:
                 if profile != "employeur":
                     assert who.open(address.partition("#")[0]).arbre.findtext(".//h1")
+
+
+def test_the_code_of_an_attestation_is_typed_as_it_is_printed(demo_client: TestClient) -> None:
+    tree = lxml.html.fromstring(demo_client.get("/attestations/verifier").text)
+    assert tree.xpath("//main//form/@action") == ["/attestations/verifier"]
+    answer = demo_client.get("/attestations/verifier", params={"code": "abcd-efgh ijkl mnop"}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/attestations/verifier/ABCDEFGHIJKLMNOP")
+    unknown = demo_client.get(answer.headers["location"])
+    assert unknown.status_code == 404 and "Aucune attestation ne porte ce code" in unknown.text

@@ -238,7 +238,7 @@ COMPANIES = [
     company(FAIBLE, "FAIBLE", score_alternance=49),
     company(8, "SANS POINT MAIS EN COMMUNE", at=None),
     company(9, "SANS LIEU", at=None, codecommune="", codepostal=""),
-    company(10, "LOINTAINE", at=north(60), codecommune="", codepostal=""),
+    company(10, "LOINTAINE", at=north(60), codecommune="", codepostal="", trancheeffectif="21"),
     company(13, "DEGRES INVERSES", at=(METZ[1], METZ[0])),
     company(11, "AJACCIO PAIN", at=(8.7376, 41.9266), codepostal="20000", codecommune="2A004"),
     company(PUBLIQUE, "VILLE D'EXEMPLE", at=north(90), codecommune="", codepostal=""),
@@ -372,10 +372,12 @@ CFA = {
     "ville": "Thionville",
     "contact": {"prenom": "Léa", "nom": "Cfa", "telephone": "0387333333", "email": "cfa@exemple.invalid"},
 }
+SOON = f"{TODAY + timedelta(days=40)}T00:00:00.000+01:00"
+"""When one of the offers begins; the others begin in 2030, or don't say."""
 LIVE: Mapping[str, tuple[dict[str, Any], str, bool, int]] = {
     "vive-0": (document(0, "Boulanger au centre", METZ), ACTIVE, True, 30),
-    "vive-2": (document(1, "Boulanger de CAP", north(2), niveau=3, opco="ATLAS"), ACTIVE, True, 30),
-    "vive-5": (document(2, "Boulanger de BTS", north(5), niveau=5), ACTIVE, False, 30),
+    "vive-2": (document(1, "Boulanger de CAP", north(2), niveau=3, opco="ATLAS", debut=SOON), ACTIVE, True, 30),
+    "vive-5": (document(2, "Boulanger de BTS", north(5), niveau=5, distance="hybrid"), ACTIVE, False, 30),
     "deleguee": (document(3, "Boulanger délégué", north(4), cfa=CFA, description="Court."), ACTIVE, True, 30),
     "pourvue": (document(4, "Boulanger pourvu", METZ), "Pourvue", True, 30),
     "finie": (document(5, "Boulanger fini", METZ), ACTIVE, True, -1),

@@ -50,7 +50,7 @@ class ArrayFile:
         self.facts: dict[str, Any] = footer["facts"]
         self._index: dict[str, tuple[str, int, int]] = footer["arrays"]
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         return name in self._index
 
     def __getitem__(self, name: str) -> Array:

@@ -62,10 +62,11 @@ class Lexicon:
     def _arrays(self, entries: pl.DataFrame) -> Iterator[tuple[str, Array | Iterable[bytes]]]:
         names = _Names(self.wording)
         for n, row in enumerate(entries.iter_rows(named=True)):
-            beside = [text for column in self.tags for text in _texts(row[column])]
-            for column, weight in self.names.items():
-                for text in _texts(row[column]):
-                    names.add(n, text, weight, beside)
+            named = [(text, weight) for column, weight in self.names.items() for text in _texts(row[column])]
+            tags = " ".join(text for column in self.tags for text in _texts(row[column]))
+            beside = names.terms(tags if named else "")
+            for text, weight in named:
+                names.add(n, text, weight, beside)
         yield from names.arrays(len(entries))
         prior = entries[self.prior].fill_null(0).to_numpy() if self.prior else np.zeros(len(entries))
         yield "prior", prior.astype(np.float32)
@@ -88,14 +89,15 @@ class _Names:
     words: dict[str, str] = field(default_factory=dict)
     """Folded word → its term."""
 
-    def add(self, entry: int, text: str, weight: float, beside: Sequence[str]) -> None:
-        """A name of an entry."""
-        own, around = self._terms(text), self._terms(" ".join(beside))
+    def add(self, entry: int, text: str, weight: float, beside: frozenset[str]) -> None:
+        """A name of an entry, and the terms that may be typed beside it."""
+        own = self.terms(text)
         if own:
-            owners = self.owners.setdefault((own, around - own), {})
+            owners = self.owners.setdefault((own, beside - own), {})
             owners[entry] = max((weight, text), owners.get(entry, (0, "")), key=itemgetter(0))
 
-    def _terms(self, text: str) -> frozenset[str]:
+    def terms(self, text: str) -> frozenset[str]:
+        """What the words of a text are compared by, noted."""
         found = self.wording.parts(text)
         self.words.update((word, self.wording.term(word)) for word in found)
         return frozenset(map(self.wording.term, found))

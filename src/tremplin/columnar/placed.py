@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -67,6 +67,8 @@ class Declared:
 class Held(Protocol):
     """Arrays by name, and views of their bytes."""
 
+    def __contains__(self, name: object) -> bool: ...
+
     def __getitem__(self, name: str) -> Any: ...
 
     def view(self, name: str) -> memoryview: ...
@@ -110,10 +112,9 @@ class Placed:
         at = bisect_left(values, value)
         return at if at < len(values) and values[at] == value else -1
 
-    @property
-    def category_names(self) -> Collection[str]:
-        """The categories that items have."""
-        return self._categories.keys()
+    def has(self, column: str) -> bool:
+        """Whether items have this column, a category or a number."""
+        return f"column/{column}" in self._held
 
     def categories(self, category: str) -> list[str]:
         """The values of a category, in order of their codes."""

@@ -11,8 +11,7 @@ import polars as pl
 
 from tremplin.columnar import file
 from tremplin.columnar.table import sort_key
-from tremplin.columnar.words import stems
-from tremplin.domain.text import fold
+from tremplin.columnar.words import stem
 
 _NUMBERS = {"integer": pl.Int64, "number": pl.Float64}
 
@@ -52,12 +51,13 @@ def _column(name: str, kind: str, series: pl.Series) -> Iterator[tuple[str, file
         yield f"{name}/values", distinct.to_numpy()
     else:
         series = series.cast(pl.String)
-        texts = sorted(series.drop_nulls().unique().to_list(), key=sort_key)
+        ordered = sorted(map(sort_key, series.drop_nulls().unique().to_list()))
+        folded, texts = [first for first, _ in ordered], [text for _, text in ordered]
         distinct = pl.Series(texts, dtype=pl.String)
         yield from _texts(f"{name}/text", texts)
         if kind == "string":
-            yield f"{name}/folded", np.frombuffer("\n".join(map(fold, texts)).encode(), dtype=np.uint8)
-            yield from _words(name, texts)
+            yield f"{name}/folded", np.frombuffer("\n".join(folded).encode(), dtype=np.uint8)
+            yield from _words(name, folded)
     count = len(distinct)
     narrow = np.min_scalar_type(count)
     known = pl.DataFrame({"v": distinct, "c": np.arange(count, dtype=np.uint32)})
@@ -83,11 +83,11 @@ def _texts(name: str, texts: Sequence[str]) -> Iterator[tuple[str, file.Array]]:
     yield f"{name}_ends", np.concatenate([[0], np.cumsum([len(e) for e in encoded])]).astype(np.uint64)
 
 
-def _words(name: str, texts: Sequence[str]) -> Iterator[tuple[str, file.Array]]:
-    """The stems of a column in order, and for each the codes of the values that hold it."""
+def _words(name: str, folded: Sequence[str]) -> Iterator[tuple[str, file.Array]]:
+    """The stems of a column's folded values in order, and for each the codes of the values that hold it."""
     holding: dict[str, list[int]] = {}
-    for code, text in enumerate(texts):
-        for word in set(stems(text)):
+    for code, text in enumerate(folded):
+        for word in set(map(stem, text.split())):
             holding.setdefault(word, []).append(code)
     ordered = sorted(holding)
     yield from _texts(f"{name}/words", ordered)

@@ -91,19 +91,22 @@ def taille(octets: int | None) -> str:
     return mesure(size, _SIZES[rank], 1) if rank else pluriel(octets, _SIZES[0])
 
 
-def pluriel(value: float | Sized | None, un: str, plusieurs: str | None = None) -> str:
+def pluriel(value: float | Decimal | Sized | None, un: str, plusieurs: str | None = None) -> str:
     """A count (or the length of what is given) and what is counted: 1 compte, 2 comptes, 0 compte, 1,5 compte."""
-    count = len(value) if isinstance(value, Sized) else value
-    return f"{nombre(count)} {accord(count, un, plusieurs)}"
+    return f"{nombre(_count(value))} {accord(value, un, plusieurs)}"
 
 
-def accord(value: float | Sized | None, un: str, plusieurs: str | None = None) -> str:
+def accord(value: float | Decimal | Sized | None, un: str, plusieurs: str | None = None) -> str:
     """The words alone that agree with a count; in French two is the first plural. Words that don't each take the mark
     of the plural (« compte en attente ») are given in both numbers."""
-    count = len(value) if isinstance(value, Sized) else value
-    if count is None or abs(count) < 2:
+    count = _count(value)
+    if count is None or -2 < count < 2:
         return un
     return plusieurs if plusieurs is not None else " ".join(_several(word) for word in un.split(" "))
+
+
+def _count(value: float | Decimal | Sized | None) -> float | Decimal | None:
+    return len(value) if isinstance(value, Sized) else value
 
 
 def _several(word: str) -> str:
@@ -165,6 +168,25 @@ def libelle(code: str | None, liste: str | Mapping[str, str]) -> str:
     return UNKNOWN if code is None else (LABELS[liste] if isinstance(liste, str) else liste).get(code, code)
 
 
+def phrase(text: str) -> str:
+    """A text as a sentence: it begins with a capital, and ends with its stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
+
+
+_BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (
+    ("Android", "Android"),
+    *(("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("Linux", "Linux")),
+)
+"""Words of a user agent → name; the first that is met, since each names those that it imitates too."""
+
+
+def appareil(agent: str | None) -> str:
+    """A browser and its system, as one knows one's own: Firefox sur Windows."""
+    browser, system = (next((n for word, n in of if word in (agent or "")), "") for of in (_BROWSERS, _SYSTEMS))
+    return (f"{browser} sur {system}" if browser and system else browser or system) or "Navigateur inconnu"
+
+
 def valeur(value: object) -> str:
     """A value of a table: yes and no, days and numbers as elsewhere (at most four decimals; files and APIs give them
     all); a text as it is."""
@@ -180,18 +202,6 @@ def valeur(value: object) -> str:
 
 
 FILTERS = (
-    nombre,
-    numero,
-    mesure,
-    ecart,
-    pourcent,
-    taille,
-    pluriel,
-    accord,
-    jour,
-    moment,
-    heure,
-    telephone,
-    libelle,
-    valeur,
+    *(nombre, numero, mesure, ecart, pourcent, taille, pluriel, accord),
+    *(jour, moment, heure, telephone, libelle, phrase, appareil, valeur),
 )

@@ -1,4 +1,4 @@
-"""Contours of communes (Etalab, from IGN Admin Express): GeoJSON, kept as a centre and a box."""
+"""Contours of communes (Etalab, from IGN Admin Express): GeoJSON, kept as a centre, a box and outlines for maps."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from tremplin.domain import codes
 from tremplin.sources.reading import json
 from tremplin.sources.reading.declaration import Column, Parsed, Source, SourceError, Table, pattern
-from tremplin.sources.reading.types import Code, Decimal
+from tremplin.sources.reading.types import Code, Decimal, Texte
+
+_DECIMALES = 3
+"""Of a degree, for the outlines: a hundred metres."""
 
 TABLE = Table(
     "contours",
     (
         Column("code", Code(motif=codes.COMMUNE), requis=True),
         *(Column(side, Decimal(), requis=True) for side in ("ouest", "sud", "est", "nord", "lon", "lat")),
+        Column("contour", Texte(), description="Anneaux extérieurs, listes de [longitude, latitude]"),
     ),
     cle=("code",),
 )
@@ -41,6 +47,7 @@ def _summary(n: int, feature: Any) -> dict[str, Any]:
         lon, lat = (mx / area, my / area) if area else (sum(lons) / len(lons), sum(lats) / len(lats))
         item |= {"ouest": min(lons), "sud": min(lats), "est": max(lons), "nord": max(lats)}
         item |= {"lon": round(lon, 6), "lat": round(lat, 6)}
+        item["contour"] = orjson.dumps([json.rounded(ring, _DECIMALES) for ring in rings]).decode()
     return item
 
 
@@ -65,7 +72,7 @@ SOURCE = Source(
     files=pattern(r"communes(-\d+m|_(?P<date>\d{4})_simplifiees)\.geojson"),
     urls=("https://etalab-datasets.geo.data.gouv.fr/contours-administratifs/latest/geojson/communes-100m.geojson",),
     page="https://www.data.gouv.fr/datasets/contours-administratifs/",
-    description="Le contour de chaque commune, dont Tremplin garde le centre et la boîte englobante.",
+    description="Le contour de chaque commune : Tremplin en garde le centre, la boîte, les limites à cent mètres près.",
     tables=(TABLE,),
     parse=parse,
 )

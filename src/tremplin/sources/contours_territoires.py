@@ -53,18 +53,12 @@ def parse(source: Source, path: Path) -> Parsed:
 def _territory(genre: str, feature: dict[str, Any]) -> dict[str, Any]:
     told = feature.get("properties") or {}
     code = next((str(told[name]) for name in _CODES if told.get(name)), None)
-    rings = [_rounded(ring) for ring in json.outer_rings(feature.get("geometry") or {})]
+    rings = [json.rounded(ring, _DECIMALES) for ring in json.outer_rings(feature.get("geometry") or {})]
     return {
         "code": code.zfill(4) if code and genre == "bassin" else code,
         "nom": next((told[name] for name in _NOMS if told.get(name)), None),
         "contour": orjson.dumps(rings).decode() if rings else None,
     }
-
-
-def _rounded(ring: json.Ring) -> json.Ring:
-    """The ring at our precision, without the points that it makes equal."""
-    points = [[round(x, _DECIMALES), round(y, _DECIMALES)] for x, y, *_ in ring]
-    return [p for n, p in enumerate(points) if n == 0 or p != points[n - 1]]
 
 
 SOURCE = Source(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 from tests.world import alternance as monde
 from tremplin.demo.territory import siret_of
 from tremplin.families.alternance.common.item import Kind
+from tremplin.families.alternance.search.page_query import end_of_month
 
 AROUND_METZ = {"lat": str(monde.METZ[1]), "lon": str(monde.METZ[0])}
 BAKERS_NEAR_METZ = {
@@ -21,6 +23,7 @@ BAKERS_NEAR_METZ = {
     Kind.PE_JOB: ["100AAAA", "105AAAA", "102AAAA", "101AAAA", "107AAAA"],
     Kind.LBA: [siret_of(500 + n) for n in (monde.DEUX, 8, 13, monde.ATLAS, monde.AKTO)],
 }
+_NEAR = (monde.DEUX, 8, 13, monde.ATLAS, monde.AKTO)
 Shown = dict[Kind, list[str]]
 
 
@@ -124,6 +127,106 @@ def test_a_departement_holds_the_same_on_the_page_and_in_the_routes_that_know_it
     companies, offers = in_v3(keyed, asked)
     assert companies == shown[Kind.LBA]
     assert set(offers) == {*redistributed(shown[Kind.MATCHA]), *shown[Kind.PE_JOB]}
+
+
+END = end_of_month((monde.TODAY + timedelta(days=40)).year, (monde.TODAY + timedelta(days=40)).month)
+SMALL = ("1 ou 2 salariés", "3 à 5 salariés", "6 à 9 salariés")
+Item = dict[str, Any]
+
+
+def _reached(item: Item) -> bool:
+    contact = item["contact"] or {}
+    return bool(item["url"] or contact.get("email") or contact.get("phone"))
+
+
+def _begins(item: Item) -> bool:
+    if item["ideaType"] == Kind.FORMATION:
+        sessions = item["training"]["sessions"]
+        return any(s["isPermanentEntry"] or _within(s["startDate"], monde.TODAY) for s in sessions)
+    return item["ideaType"] != Kind.LBA and _within(item["job"]["jobStartDate"], date.min)
+
+
+def _within(instant: str | None, first: date) -> bool:
+    return instant is not None and f"{first:%Y-%m}" <= instant[:7] <= f"{END:%Y-%m}"
+
+
+@pytest.mark.parametrize(
+    ("filters", "kept", "expected"),
+    [
+        (
+            {"taille": "0-9"},
+            lambda i: i["company"]["size"] in SMALL,
+            {
+                Kind.MATCHA: ["vive-0", "vive-2", "deleguee", "vive-5", "lointaine"],
+                Kind.LBA: [siret_of(500 + n) for n in (*_NEAR, monde.PUBLIQUE)],
+            },
+        ),
+        ({"taille": "50-249"}, lambda i: i["company"]["size"] == "50 à 99 salariés", {Kind.LBA: [siret_of(510)]}),
+        (
+            {"teletravail": "oui"},
+            lambda i: bool(i["place"]["remoteOnly"]) or i["remote"] == "hybrid",
+            {Kind.MATCHA: ["vive-5"]},
+        ),
+        ({"debut": f"{END:%Y-%m}"}, _begins, {Kind.FORMATION: ["sessions"], Kind.MATCHA: ["vive-2"]}),
+        (
+            {"joignables": "oui"},
+            _reached,
+            {
+                Kind.FORMATION: [*BAKERS_NEAR_METZ[Kind.FORMATION], "boulanger-80"],
+                Kind.MATCHA: [*BAKERS_NEAR_METZ[Kind.MATCHA], "lointaine"],
+                Kind.PE_JOB: BAKERS_NEAR_METZ[Kind.PE_JOB],
+                Kind.LBA: [siret_of(500 + n) for n in (monde.DEUX, 8, 13, monde.ATLAS, 10, monde.PUBLIQUE)],
+            },
+        ),
+        ({"voir": "delegues"}, lambda i: bool(i["company"]["mandataire"]), {Kind.MATCHA: ["deleguee"]}),
+        (
+            {"voir": "entreprises", "joignables": "oui", "taille": "0-9"},
+            lambda i: i["ideaType"] == Kind.LBA and _reached(i) and i["company"]["size"] in SMALL,
+            {Kind.LBA: [siret_of(500 + n) for n in (monde.DEUX, 8, 13, monde.ATLAS, monde.PUBLIQUE)]},
+        ),
+    ],
+)
+def test_each_filter_keeps_what_the_api_says_of_it(
+    client: TestClient, keyed: TestClient, filters: dict[str, str], kept: Callable[[Item], bool], expected: Shown
+) -> None:
+    asked = {"romes": monde.BOULANGER, **AROUND_METZ, "radius": "100"}
+    told = [item for item in _items(keyed, asked) if kept(item)]
+    assert _by_kind((i["ideaType"], _id(i)) for i in told) == _by_kind([]) | expected
+    assert on_page(client, asked | filters) == on_map(client, asked | filters) == _by_kind([]) | expected
+    assert on_page(client, asked | filters, caller="ecole") == _by_kind([]) | expected
+
+
+def _items(keyed: TestClient, asked: dict[str, str]) -> Iterator[Item]:
+    """What the API says of each result, to who may read all of it; `remote`: as v3 says."""
+    point = {"latitude": asked["lat"], "longitude": asked["lon"], "insee": "57463"}
+    params = {"romes": asked["romes"], "radius": asked["radius"], "caller": "essais", **point}
+    whole = keyed.get("/api/v1/jobsEtFormations", params=params).json()
+    v3 = keyed.get(
+        "/api/job/v1/search", params={k: v for k, v in params.items() if k not in ("insee", "caller")}
+    ).json()
+    one = {job: keyed.get(f"/api/job/v1/offer/{job}").json() for job in ("vive-5",)}
+    remote = {o["identifier"]["id"]: o["contract"]["remote"] for o in [*v3["jobs"], *one.values()]}
+    jobs = whole["jobs"]
+    for found in (whole["formations"], jobs["matchas"], jobs["peJobs"], jobs["lbaCompanies"]):
+        yield from ({**item, "remote": remote.get(_id(item))} for item in found["results"])
+
+
+def test_the_level_is_that_of_the_api_and_results_come_in_the_order_asked_for(client: TestClient) -> None:
+    asked = {"romes": monde.BOULANGER, **AROUND_METZ, "radius": "30"}
+    params = {"romes": asked["romes"], "radius": "30", "caller": "essais", "diploma": "5"}
+    point = {"latitude": asked["lat"], "longitude": asked["lon"], "insee": "57463"}
+    api = client.get("/api/v1/jobs", params=params | point).json()
+    shown = on_page(client, asked | {"diploma": "5"})
+    assert shown[Kind.FORMATION] == []
+    assert shown[Kind.MATCHA] == [_id(i) for i in api["matchas"]["results"]] == ["vive-0", "deleguee", "vive-5"]
+    assert shown[Kind.PE_JOB] == [_id(i) for i in api["peJobs"]["results"]] == BAKERS_NEAR_METZ[Kind.PE_JOB]
+    nearest = [key for page in _pages(client, asked | {"tri": "distance"}) for key in page]
+    assert [key for key in nearest if key.startswith("formation:")] == [
+        f"formation:{key}" for key in BAKERS_NEAR_METZ[Kind.FORMATION]
+    ]
+    assert nearest[-1] == "formation:boulanger-25" and len(nearest) == 18
+    newest = [key for page in _pages(client, asked | {"tri": "date"}) for key in page]
+    assert {key.split(":")[0] for key in newest[:9]} == {"matcha", "peJob"} and len(newest) == 18
 
 
 @pytest.mark.parametrize(("rome", "companies"), [("D1102", 131), ("D1101", 87), ("G1602", 150), ("M1203", 150)])

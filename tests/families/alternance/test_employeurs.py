@@ -71,7 +71,9 @@ class Scene:
         who.send("Continuer", prenom="Ada", nom="Four", telephone="0399887766", courriel=courriel, **more)
         who.send("Continuer", **{**OFFRE, "libelle": self.metier(), **offre})
         sirets = [i.get("value") for i in who.arbre.xpath("//input[@name='organismes']")]
-        return who.send("Terminer", organismes=sirets[:organismes])
+        who.send("Continuer", organismes=sirets[:organismes])
+        assert "Rien n'est encore enregistré" in who.texte and "03 99 88 77 66" in who.texte
+        return who.send("Publier l'offre")
 
     def publiee(self, courriel: str, **more: Any) -> str:
         """An offer that its employer confirmed; its id."""
@@ -133,7 +135,7 @@ def test_a_company_is_found_by_its_name_and_town(scene: Scene) -> None:
     (proposed,) = who.arbre.xpath("//button[@name='choisi']")
     assert proposed.get("value") == siret_of(500 + monde.ATLAS) and "PAIN ATLAS" in proposed.text_content()
     who.send("PAIN ATLAS", siret="pain atl", choisi=proposed.get("value"))
-    assert "Étape 2 sur 4" in who.texte and siret_of(500 + monde.ATLAS) in who.texte and "OPCO" not in who.texte
+    assert "Étape 2 sur 5" in who.texte and siret_of(500 + monde.ATLAS) in who.texte and "OPCO" not in who.texte
     who.open("/espace-pro").send("Continuer", 422, siret="zorglub & fils")
     assert "Aucun établissement de ce nom" in who.texte
     who.open("/espace-pro").send("Continuer", siret='"Paîn" -( atlas*')
@@ -274,7 +276,7 @@ def test_a_widget_keeps_its_origin_and_may_be_framed(scene: Scene) -> None:
     who, address = scene.personne, adresse()
     who.open("/espace-pro/widget/OPCO Santé").send("Continuer", siret=CONNU)
     who.send("Continuer", prenom="Ada", nom="Four", telephone="0399887766", courriel=address)
-    who.send("Continuer", **{**OFFRE, "libelle": scene.metier()}).send("Terminer")
+    who.send("Continuer", **{**OFFRE, "libelle": scene.metier()}).send("Continuer").send("Publier l'offre")
     with scene.state.store.reading() as connection:
         assert rows.par_courriel(connection, address).origine == "opco_sante"  # type: ignore[union-attr]
 

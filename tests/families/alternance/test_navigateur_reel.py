@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, Response
 
 from tests import needs
 from tests.conftest import Home, Server, servers
@@ -76,6 +76,8 @@ def until(page: Page, expression: str) -> None:
 PAGES = (
     "/recherche-apprentissage",
     f"/recherche-apprentissage?romes=D1102&{METZ}",
+    f"/recherche-emploi?romes=D1102&{METZ}&type=lba&itemId={siret_of(500 + monde.AKTO)}",
+    "/ma-liste",
     "/recherche-emploi?type=matcha&itemId=vive",
     "/recherche-formation?type=formation&itemId=boulanger-0",
     "/postuler?type=matcha&itemId=vive",
@@ -215,7 +217,8 @@ def test_an_offer_is_published_by_keyboard_alone_then_managed_on_accessible_page
         "Début du contrat", f"0109{monde.TODAY.year + 1}" if _jour_d_abord(page) else f"0901{monde.TODAY.year + 1}"
     )
     keyboard.activate("Continuer")
-    keyboard.activate("Terminer")
+    keyboard.activate("Continuer")
+    keyboard.activate("Publier l'offre")
     page.get_by_text("Un courriel vient de partir").wait_for()
     assert keyboard.touches < 220, "an offer takes under three minutes at a key and a half a second"
     page.goto(lien_recu(page, served, "ada@exemple.invalid", "/espace-pro/confirmation"))
@@ -315,23 +318,183 @@ def test_first_results_are_readable_without_a_script(browser: Browser, served: S
     page.close()
 
 
-def test_little_script_comes_before_the_map_is_asked_for_then_the_map_shows_every_point(
+def test_little_comes_before_the_map_and_on_a_wide_screen_it_stands_beside_the_list(
     browser: Browser, served: Server
 ) -> None:
     page, problems = watched(browser, 1440)
-    sizes: dict[str, int] = {}
-    page.on("response", lambda r: sizes.update({r.url: len(r.body())}) if r.url.endswith((".js", ".mjs")) else None)
     page.goto(f"{served.url}/recherche-emploi?romes=D1102&{METZ}")
-    page.wait_for_load_state("networkidle")
-    assert 0 < sum(sizes.values()) < 150_000, sizes
-    page.get_by_role("button", name="Afficher la carte").click()
-    until(page, "window.tremplinCarte && window.tremplinCarte.loaded()")
-    held = page.evaluate("tremplinCarte.getSource('resultats').serialize().data.features.length")
-    drawn = page.evaluate("tremplinCarte.queryRenderedFeatures({layers: ['groupes', 'points']}).length")
-    assert held == page.locator("article.resultat").count() and drawn > 0
-    assert page.evaluate("tremplinCarte.getSource('fond').serialize().data.features.length") > 0
+    until(page, DRAWN)
+    ids = page.locator("article.resultat").evaluate_all("all => all.map(a => a.dataset.cle)")
+    held = page.evaluate("tremplinCarte.getSource('resultats').serialize().data.features.map(f => f.properties.cle)")
+    features = page.request.get(f"{served.url}/recherche-emploi/points.json?romes=D1102&{METZ}").json()["features"]
+    assert held == ids == [f["properties"]["cle"] for f in features] and "matcha:vive" in ids
+    assert page.evaluate("tremplinCarte.getSource('rayon').serialize().data.geometry.coordinates[0].length") == 65
+    assert "Metz" in _names(page, "villes")
+    page.evaluate("tremplinCarte.jumpTo({zoom: 10})")
+    until(page, "tremplinCarte.loaded() && tremplinCarte.getSource('communes').serialize().data.features.length")
+    assert "Metz" in _names(page, "communes")
+    beside = [page.locator(s).bounding_box() for s in (".resultats__liste", "#carte")]
+    assert beside[0]["x"] + beside[0]["width"] < beside[1]["x"]  # type: ignore[index]
     page.get_by_role("button", name="Masquer la carte").click()
     assert page.locator("#carte").is_hidden()
+    address = page.url
+    page.close()
+    phone, more = watched(browser, 390)
+    came: list[Response] = []
+    phone.on("response", lambda r: came.extend([r]))
+    phone.goto(address, wait_until="networkidle")
+    sizes = {r.url: r.request.sizes()["responseBodySize"] for r in came}
+    assert sum(url.endswith(".mjs") for url in sizes) == 0 and any("recherche.js" in url for url in sizes)
+    assert 10_000 < sum(sizes.values()) < 150_000, sizes
+    assert problems == more == []
+    phone.close()
+
+
+DRAWN = "Boolean(window.tremplinCarte) && tremplinCarte.loaded() && Boolean(tremplinCarte.getLayer('points'))"
+
+
+def _names(page: Page, source: str) -> list[str]:
+    told = f"tremplinCarte.getSource('{source}').serialize().data.features.map(f => f.properties.nom)"
+    return [name for name in page.evaluate(told) if name]
+
+
+def _touch(page: Page, lon: float, lat: float) -> None:
+    """A finger on the map, at a place."""
+    box = page.locator("#carte canvas").bounding_box()
+    at = page.evaluate(f"tremplinCarte.project([{lon}, {lat}])")
+    assert box is not None
+    page.touchscreen.tap(box["x"] + at["x"], box["y"] + at["y"])
+
+
+def test_on_a_phone_the_map_opens_above_the_list_and_a_finger_shows_what_stands_there(
+    browser: Browser, served: Server
+) -> None:
+    page, problems = watched(browser, 390, has_touch=True)
+    page.goto(f"{served.url}/recherche-apprentissage?romes=D1102&{METZ}")
+    assert page.locator("#carte").is_hidden()
+    page.get_by_role("button", name="Afficher la carte").tap()
+    until(page, DRAWN)
+    top, list_ = (page.locator(s).bounding_box()["y"] for s in ("#carte", ".resultats__liste"))  # type: ignore[index]
+    assert 0 <= top < list_ and top < 100
+    assert page.evaluate("document.activeElement.id") == "carte"
+    page.evaluate(f"tremplinCarte.jumpTo({{center: {list(monde.METZ)}, zoom: 16}})")
+    until(page, "tremplinCarte.loaded()")
+    address = page.url
+    _touch(page, *monde.METZ)
+    panel = page.get_by_role("region", name="Résultats à cet endroit")
+    panel.get_by_role("heading", name="résultats à cet endroit").wait_for()
+    stacked = panel.get_by_role("link").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    features = page.request.get(f"{served.url}/recherche-apprentissage/points.json?romes=D1102&{METZ}").json()[
+        "features"
+    ]
+    at_metz = [f["properties"] for f in features if f["geometry"]["coordinates"] == list(monde.METZ)]
+    assert stacked == [told["adresse"] for told in at_metz]
+    assert {told["genre"] for told in at_metz} == {"formations", "offres", "entreprises"}
+    page.keyboard.press("Escape")
+    assert panel.is_hidden() and page.evaluate("document.activeElement.tagName") == "CANVAS"
+    lon, lat = monde.north(25)
+    page.evaluate(f"tremplinCarte.jumpTo({{center: [{lon}, {lat}], zoom: 14}})")
+    until(page, "tremplinCarte.loaded()")
+    _touch(page, lon, lat)
+    panel.get_by_role("link", name="Boulanger (BP)").wait_for()
+    assert "École de Metz" in panel.inner_text() and page.url == address
+    panel.get_by_role("link", name="Boulanger (BP)").tap()
+    page.get_by_role("heading", level=1, name="Boulanger (BP)").wait_for()
+    assert problems == []
+    page.close()
+
+
+def test_what_one_keeps_stays_in_the_browser_and_is_compared_printed_and_let_go(
+    browser: Browser, served: Server
+) -> None:
+    page, problems = watched(browser, 390)
+    sent: list[str] = []
+    page.on("request", lambda r: sent.append(r.url) if r.method != "GET" or "boulanger-0" in r.url else None)
+    page.goto(f"{served.url}/recherche-apprentissage?romes=D1102&{METZ}")
+    keyboard = Clavier(page)
+    keyboard.go("Garder dans ma liste : Boulanger (CAP)")
+    keyboard.presser("Enter")
+    assert page.locator("[data-garde][aria-pressed=true]").count() == 1
+    page.get_by_role("link", name="Boulanger de quartier").click()
+    page.locator("main > .resultat__actions [data-garde]").click()
+    page.get_by_role("link", name="Ma liste (2)").click()
+    page.get_by_text("2 résultats dans votre liste").wait_for()
+    assert page.locator("[data-liste-cartes] h2").all_inner_texts() == ["Boulanger de quartier", "Boulanger (CAP)"]
+    for label in page.locator("label").filter(has_text="Comparer :").all():
+        label.click()
+    page.get_by_role("button", name="Comparer ceux qui sont cochés").click()
+    rows = [r.split("\t") for r in page.locator("[data-comparaison] tr").all_inner_texts()]
+    assert rows[0] == ["Résultat", "Boulanger (CAP)", "Boulanger de quartier"]
+    assert rows[1:4] == [
+        ["Sorte", "Formation", "Offre d'emploi en alternance"],
+        ["Qui", "École de Metz", "Employeur 9"],
+        ["Où", "Metz (57)", "Metz (57)"],
+    ]
+    assert Axe().run(page).response["violations"] == []
+    page.emulate_media(media="print")
+    assert page.locator("[data-vider]").is_hidden() and page.locator("[data-liste-cartes] h2").first.is_visible()
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Retirer : Boulanger (CAP)").click()
+    page.reload()
+    assert page.locator("[data-liste-cartes] h2").all_inner_texts() == ["Boulanger de quartier"]
+    assert sent == [] and page.context.cookies() == []
+    assert problems == []
+    page.close()
+
+
+@pytest.mark.parametrize("granted", [True, False])
+def test_around_me_asks_the_browser_and_says_when_it_refuses(browser: Browser, served: Server, granted: bool) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 800},
+        geolocation={"longitude": monde.METZ[0], "latitude": monde.METZ[1]},
+        permissions=["geolocation"] if granted else [],
+    )
+    page = context.new_page()
+    page.goto(f"{served.url}/recherche-emploi")
+    page.get_by_label("Métier ou diplôme").fill("boulanger")
+    page.locator("#metier-choix [role=option]").first.click()
+    page.get_by_role("button", name="Autour de moi").click()
+    if granted:
+        page.wait_for_url("**lat=49.12&lon=6.18**")
+        assert page.get_by_role("heading", level=2, name="résultats — Autour de moi, 30 km").count() == 1
+        assert page.locator("[data-cle='matcha:vive']").count() == 1
+    else:
+        page.get_by_text("Votre navigateur ne donne pas votre position").wait_for()
+    context.close()
+
+
+def test_a_young_person_goes_from_the_home_page_to_an_application_sent_in_six_clicks(
+    browser: Browser, served: Server
+) -> None:
+    page, problems = watched(browser, 390)
+    page.goto(served.url)
+    clicks = 0
+
+    def click(found: Locator) -> None:
+        nonlocal clicks
+        found.click()
+        clicks += 1
+
+    click(page.locator("main a[href^='/recherche-apprentissage']").first)
+    page.get_by_label("Métier ou diplôme").fill("boulanger")
+    page.get_by_label("Lieu", exact=True).fill("Metz")
+    page.keyboard.press("Enter")
+    clicks += 1
+    click(page.get_by_role("link", name="Boulanger de quartier"))
+    click(page.get_by_role("link", name="Postuler"))
+    page.get_by_label("Prénom").fill("Ada")
+    page.get_by_label("Nom", exact=True).fill("Essai")
+    page.get_by_label("Adresse électronique").fill("ada.jeune@exemple.invalid")
+    page.get_by_label("Téléphone").fill("0612345678")
+    page.get_by_label("CV").set_input_files({"name": "cv.pdf", "mimeType": "application/pdf", "buffer": _pdf()})
+    click(page.get_by_role("button", name="Envoyer ma candidature"))
+    page.get_by_role("heading", name="Votre candidature est partie").wait_for()
+    assert clicks == 5
+    assert page.locator("main .actions a").all_inner_texts() == [
+        "Revoir l'offre",
+        "Offres semblables",
+        "Nouvelle recherche",
+    ]
     assert problems == []
     page.close()
 
@@ -412,7 +575,8 @@ def test_an_offer_is_written_in_a_frame_of_another_site_without_a_cookie(
     frame.locator("#appellation-choix [role=option]").first.click()
     frame.get_by_label("Début du contrat").fill(f"{monde.TODAY.year + 1}-09-01")
     frame.get_by_role("button", name="Continuer").click()
-    frame.get_by_role("button", name="Terminer").click()
+    frame.get_by_role("button", name="Continuer").click()
+    frame.get_by_role("button", name="Publier l'offre").click()
     frame.get_by_text("Un courriel vient de partir").wait_for()
     until(page, "recus.some(([, d]) => d.type === 'offer_created' && d.id.length === 32)")
     assert page.context.cookies() == []

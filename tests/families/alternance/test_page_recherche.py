@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import lxml.html
 import pytest
@@ -14,6 +15,8 @@ from starlette.testclient import TestClient
 
 from tests import needs
 from tests.world import alternance as monde
+from tremplin.demo.territory import siret_of
+from tremplin.families.alternance.pages.cards import MOIS
 
 METZ = f"lat={monde.METZ[1]}&lon={monde.METZ[0]}&lieu=Metz"
 
@@ -45,23 +48,6 @@ def test_a_job_and_a_town_typed_give_trainings_then_offers_then_companies(client
     assert tree.cssselect("#metier")[0].value == "boulanger"
 
 
-def test_codes_and_a_point_find_what_the_api_finds(client: TestClient) -> None:
-    tree = page(client, f"/recherche-emploi?romes=D1102&{METZ}&radius=10&voir=offres")
-    asked = {
-        "romes": "D1102",
-        "latitude": monde.METZ[1],
-        "longitude": monde.METZ[0],
-        "radius": 10,
-        "insee": "57463",
-        "caller": "x",
-        "sources": "offres,matcha",
-    }
-    found = client.get("/api/v1/jobs", params=asked).json()
-    offers = [i["title"] for kind in ("matchas", "peJobs") for i in found[kind]["results"]]
-    assert len(offers) == 9
-    assert sorted(titles(tree)) == sorted(offers)
-
-
 @pytest.mark.parametrize(
     ("path", "kinds"),
     [
@@ -80,11 +66,11 @@ def test_no_training_near_shows_the_nearest_and_says_so(client: TestClient) -> N
     tree = page(client, "/recherche-formation?romes=D1102&lat=48.39&lon=-4.48&radius=10&lieu=Brest")
     assert "Aucune formation à moins de 10 km" in text(tree)
     assert titles(tree) == [
-        "BOULANGER (CAP)",
-        "BOULANGER PATISSIER (CAP)",
-        "BOULANGER EN SESSIONS (CAP)",
-        "BOULANGER (BP)",
-        "BOULANGER LOINTAIN (CAP)",
+        "Boulanger (CAP)",
+        "Boulanger patissier (CAP)",
+        "Boulanger en sessions (CAP)",
+        "Boulanger (BP)",
+        "Boulanger lointain (CAP)",
     ]
 
 
@@ -100,6 +86,89 @@ def test_nothing_at_all_proposes_wider_and_neighbouring_searches(client: TestCli
     ]
     for link in tree.cssselect("section a.fr-tag"):
         page(client, link.get("href"))
+
+
+def test_a_card_says_who_what_where_when_and_why_in_words(client: TestClient) -> None:
+    tree = page(client, f"/recherche-apprentissage?romes=D1102&{METZ}&radius=30")
+    said = {
+        card.get("data-cle"): [
+            " ".join(e.text_content().split()) for e in card.cssselect("p:not(.resultat__actions), h3")
+        ]
+        for card in tree.cssselect("article.resultat")
+    }
+    soon = date.fromisoformat(monde.SOON[:10])
+    day = f"{monde.TODAY:%d/%m/%Y}"
+    assert said["formation:boulanger-25"] == [
+        "Formation",
+        "Boulanger (BP)",
+        "École de Metz",
+        "Metz (57) · 25 km",
+        "Bac ou équivalent",
+    ]
+    assert said["formation:sessions"][4] == "CAP ou équivalent · Entrée à tout moment"
+    assert said["matcha:vive-2"] == [
+        "Offre d'emploi en alternance",
+        "Boulanger de CAP",
+        "Employeur 1",
+        "Metz (57) · 2 km",
+        f"CAP ou équivalent, apprentissage, 12 mois · Début : {MOIS[soon.month - 1]} {soon.year}",
+        f"publiée le {day}",
+    ]
+    assert said["matcha:vive-0"][4] == "Tous niveaux, apprentissage, 12 mois · Début : septembre 2030"
+    assert said["matcha:deleguee"][0] == "Emploi et formation"
+    assert said["peJob:100AAAA"] == [
+        "Offre d'emploi en alternance",
+        "Boulanger H/F",
+        "Pain Atlas",
+        "Metz (57) · 0 km",
+        "Apprentissage, 12 mois",
+        f"publiée le {day}",
+    ]
+    assert said[f"lba:{siret_of(500 + monde.ATLAS)}"] == [
+        "Candidature spontanée",
+        "Pain Atlas",
+        "Boulangerie et boulangerie-pâtisserie",
+        "Metz (57) · 2 km",
+        "Son activité embauche d'ordinaire pour ce métier",
+    ]
+    for told in said.values():
+        assert not any(line.startswith("·") or line.endswith("·") or "· ·" in line for line in told), told
+
+
+def test_the_form_holds_the_whole_search_and_gives_it_again_without_a_script(client: TestClient) -> None:
+    asked = f"/recherche-apprentissage?romes=D1102&{METZ}&radius=100&taille=0-9&joignables=oui&tri=distance&diploma=5"
+    tree = page(client, asked)
+    (form,) = tree.cssselect("form[data-recherche]")
+    again = page(client, f"{form.get('action')}?{urlencode([(n, v) for n, v in form.form_values() if v])}")
+    keys = [card.get("data-cle") for card in tree.cssselect("article.resultat")]
+    assert [card.get("data-cle") for card in again.cssselect("article.resultat")] == keys
+    assert len(keys) == 9
+    assert {n: v for n, v in form.form_values() if n in ("taille", "joignables", "tri", "diploma", "radius")} == {
+        "taille": "0-9",
+        "joignables": "oui",
+        "tri": "distance",
+        "diploma": "5",
+        "radius": "100",
+    }
+
+
+def test_a_company_says_why_it_is_there_and_how_it_is_reached(client: TestClient) -> None:
+    told = text(
+        page(client, f"/recherche-emploi?romes=D1102&{METZ}&radius=30&type=lba&itemId={siret_of(500 + monde.AKTO)}")
+    )
+    assert (
+        "Son activité (Boulangerie et boulangerie-pâtisserie) embauche d'ordinaire pour ce métier : Boulangerie" in told
+    )
+    assert "sur 100 : la 1re de 5 entreprises à moins de 30 km, à égalité avec 4 autres." in told
+    assert "ne donne ni adresse électronique ni téléphone : s'y présenter est le plus sûr." in told
+    assert "Son adresse : 1 rue du Pain, 57000 Metz." in told
+    reached = page(client, f"/recherche-emploi?romes=D1102&type=lba&itemId={siret_of(500 + monde.DEUX)}")
+    assert "Comment la joindre" not in text(reached)
+    links = {a.text_content(): a.get("href") for a in reached.iter("a")}
+    assert (links["Corriger ce qui est montré"], links["La retirer"]) == (
+        "http://localhost:8000/correction",
+        "http://localhost:8000/desinscription",
+    )
 
 
 def test_a_departement_or_a_region_is_a_place(client: TestClient) -> None:
@@ -190,8 +259,22 @@ def test_points_of_the_map_are_those_of_the_list(client: TestClient) -> None:
     tree = page(client, f"/recherche-emploi?{address}")
     assert [f["properties"]["titre"] for f in points.json()["features"]] == titles(tree)
     assert len(titles(tree)) == 14
-    ground = client.get("/geographie/departements.geojson").json()
-    assert ground["features"][0]["geometry"]["type"] == "MultiLineString"
+    told = points.json()
+    assert (told["centre"], told["rayon"]) == ([monde.METZ[0], monde.METZ[1]], 30)
+    assert told["features"][0]["properties"] == {
+        "cle": "matcha:vive-0",
+        "genre": "offres",
+        "sorte": "Offre d'emploi en alternance",
+        "titre": "Boulanger au centre",
+        "qui": "Employeur 0",
+        "lieu": "Metz (57)",
+        "distance": "0\xa0km",
+        "quand": "Début : septembre 2030",
+        "pourquoi": "",
+        "adresse": f"/recherche-emploi?romes=D1102&lat={monde.METZ[1]}&lon={monde.METZ[0]}&lieu=Metz&radius=30"
+        "&type=matcha&itemId=vive-0&display=list&page=fiche",
+        "quoi": "Tous niveaux, apprentissage, 12\xa0mois",
+    }
 
 
 def test_places_are_proposed_by_name_and_postal_code(client: TestClient) -> None:
@@ -224,6 +307,10 @@ _NAMES = st.sampled_from(
         "type",
         "p",
         "voir",
+        "debut",
+        "teletravail",
+        "taille",
+        "joignables",
         "tri",
         "departement",
         "region",

@@ -202,7 +202,7 @@ def test_the_newer_kit_says_which_fiches_of_the_archive_are_active(client: TestC
         (
             "rncp_brut",
             "rncp_brut",
-            "active au 06/01/2021, la fiche ne l'est plus à la fin d'enregistrement que la même ligne donne",
+            "active au 06/01/2021, la fiche ne l'est plus depuis la fin d'enregistrement que la même ligne donne",
         ): 2_955,
     }
 

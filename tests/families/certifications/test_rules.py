@@ -126,7 +126,7 @@ def test_a_state_is_known_as_of_its_day(world: Path, published: Publish) -> None
     assert bodies[told]["intitule"]["rncp"] == new[told]["Intitule"]
     rules = {
         told: "l'état le plus récent l'emporte : le kit du 01/10/2026 sur France compétences du 01/09/2026",
-        ended: "active au 04/01/2021, la fiche ne l'est plus à la fin d'enregistrement que la même ligne donne",
+        ended: "active au 04/01/2021, la fiche ne l'est plus depuis la fin d'enregistrement que la même ligne donne",
         unbounded: "active dans une archive du 04/01/2021, sans fin d'enregistrement : rien ne dit qu'elle le soit "
         "depuis",
         ahead: None,

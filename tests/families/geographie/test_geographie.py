@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -268,7 +269,13 @@ def test_wrong_points_are_told(demo_client: TestClient, params: dict[str, Any], 
 def test_contours_give_the_centre_and_the_box_when_loaded(world: Path, published: Publish) -> None:
     square = [[6.0, 49.0], [6.2, 49.0], [6.2, 49.2], [6.0, 49.2], [6.0, 49.0]]
     island = [[6.5, 49.0], [6.51, 49.0], [6.51, 49.01], [6.5, 49.01], [6.5, 49.0]]
+    beside = [[6.2, 49.0], [6.4, 49.0], [6.4, 49.2], [6.2, 49.2], [6.2, 49.0]]
     features = [
+        {
+            "type": "Feature",
+            "properties": {"code": "57672"},
+            "geometry": {"type": "Polygon", "coordinates": [beside]},
+        },
         {
             "type": "Feature",
             "properties": {"code": "57463", "nom": "Metz"},
@@ -287,3 +294,32 @@ def test_contours_give_the_centre_and_the_box_when_loaded(world: Path, published
     assert paris["localisation"]["centre"]["coordinates"] == pytest.approx([2.35, 48.86], abs=0.1)
     origins = dict(pl.read_parquet(flat / "communes.parquet").select("code_insee", "localisation").iter_rows())
     assert (origins["57463"], origins["75056"]) == ("contour", "codes postaux")
+    borders, *names = client.get("/geographie/fond/57.geojson").json()["features"]
+    drawn = [e for line in borders["geometry"]["coordinates"] for e in _edges(line)]
+    assert len(drawn) == 11  # what two communes share is drawn once
+    assert set(drawn) == {e for ring in (square, island, beside) for e in _edges(ring)}
+    assert names[0]["properties"] == {"nom": "Metz", "habitants": 120_874}
+    assert names[0]["geometry"]["coordinates"] == [6.1, 49.1]
+
+
+def _edges(line: list[list[float]]) -> list[tuple[tuple[float, ...], ...]]:
+    return [tuple(sorted((tuple(a), tuple(b)))) for a, b in pairwise(line)]
+
+
+def test_without_outlines_the_ground_of_maps_is_drawn_from_the_middles_of_communes(demo_client: TestClient) -> None:
+    country = demo_client.get("/geographie/fond/france.geojson").json()
+    people = [f["properties"]["habitants"] for f in country["features"]]
+    assert country["features"][0]["properties"] == {"nom": "Paris", "habitants": 510_466}
+    assert people == sorted(people, reverse=True) and len(people) == 20
+    codes = [d["codeInsee"] for d in demo_client.get("/api/geographie/v1/departement").json()]
+    assert country["departements"].keys() <= set(codes) and len(country["departements"]) == 14
+    borders, *names = demo_client.get("/geographie/fond/57.geojson").json()["features"]
+    assert [f["properties"]["nom"] for f in names] == [
+        "Metz",
+        "Thionville",
+        "Saint-Avold",
+        "Longeville-lès-Saint-Avold",
+    ]
+    assert len([e for line in borders["geometry"]["coordinates"] for e in _edges(line)]) == 20
+    unknown = demo_client.get("/geographie/fond/99.geojson")
+    assert unknown.status_code == 404 and "« 99 »" in unknown.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tremplin.columnar.placed import Bodies
 from tremplin.columnar.placed import Declared as Placed
 from tremplin.families.alternance import lexicons, steps
-from tremplin.families.alternance.common.filters import CATEGORIES_OFFRES
+from tremplin.families.alternance.common.filters import CATEGORIES_OFFRES, NOMBRES_OFFRES
 from tremplin.families.alternance.recruiters.report import ReportFile
 from tremplin.families.alternance.steps import formations, offres, recruteurs, title_jobs
 from tremplin.release.reference import Field, Reference, ReferenceTable, fields_of
@@ -275,7 +275,7 @@ PLACES_FORMATIONS = Placed(
     items="alternance_formations.items",
     pairs="alternance_formations.pairs",
     categories=("diplome_niveau", "statut"),
-    numbers=("groupe", "annees", "complet"),
+    numbers=("groupe", "annees", "complet", "debuts", "teletravail", "joignable"),
     bodies=(
         Bodies("v1", formations.v1, holes=1),
         Bodies("description", lambda row: row["contenu"]),
@@ -289,6 +289,7 @@ PLACES_RECRUTEURS = Placed(
     items="alternance_recruteurs.items",
     pairs="alternance_recruteurs.pairs",
     categories=("opco", "naf", "tranche_effectif"),
+    numbers=("joignable",),
     bodies=(
         Bodies("v1", recruteurs.v1, holes=1),
         Bodies("telephone", recruteurs.phone),
@@ -300,7 +301,7 @@ PLACES_OFFRES = Placed(
     items="alternance_offres.items",
     pairs="alternance_offres.pairs",
     categories=CATEGORIES_OFFRES,
-    numbers=("expire", "recence"),
+    numbers=NOMBRES_OFFRES,
     bodies=(
         Bodies("v1", offres.v1, holes=1),
         Bodies("siret", offres.siret),

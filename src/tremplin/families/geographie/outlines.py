@@ -9,7 +9,7 @@ few communes off).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,11 @@ from tremplin.domain.geo import INSETS, MAP_HEIGHT, MAP_WIDTH, Inset
 _LOIN, _PAS = 4.0, 3.0
 """How far from any commune the points around are, and from each other, in usual distances between communes."""
 Points = npt.NDArray[np.float64]
+Corner = tuple[float, float]
+Edge = tuple[Corner, Corner]
+Lines = list[list[list[float]]]
 _DECIMALES = 3
-_SEUL = 4
+ALONE = 4
 """Communes that a territory needs to have an outline."""
 
 
@@ -87,30 +90,41 @@ def _published(territories: pl.DataFrame) -> Iterator[dict[str, Any]]:
         yield {"type": "Feature", "properties": told, "geometry": geometry}
 
 
-def _features(communes: pl.DataFrame) -> Iterator[dict[str, Any]]:
+def groups(communes: pl.DataFrame) -> list[pl.DataFrame]:
     """Metropolitan France as one, then each overseas département: they aren't neighbours."""
     overseas = communes["departement"].str.starts_with("97") | communes["departement"].str.starts_with("98")
-    groups = [communes.filter(~overseas), *communes.filter(overseas).partition_by("departement", maintain_order=True)]
-    for group in groups:
-        if len(group) >= _SEUL:
+    return [communes.filter(~overseas), *communes.filter(overseas).partition_by("departement", maintain_order=True)]
+
+
+def _features(communes: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    for group in groups(communes):
+        if len(group) >= ALONE:
             lines = _lines(group.select("longitude", "latitude").to_numpy(), group["departement"].to_list())
             yield {"type": "Feature", "properties": {}, "geometry": {"type": "MultiLineString", "coordinates": lines}}
 
 
-def _lines(points: Points, owners: list[str]) -> list[list[list[float]]]:
+def _lines(points: Points, owners: list[str]) -> Lines:
+    found = borders(points)
+    names = [*owners, ""]
+    return joined({edge for edge, one, other in found if names[one] != names[other]})
+
+
+def borders(points: Points) -> list[tuple[Edge, int, int]]:
+    """The borders between the cells of points, and whose they are: the places of the points in the list, -1 for
+    nobody's."""
     around = _around(points)
     from scipy.spatial import Voronoi  # only a build draws: a server starts without it
 
     cells = Voronoi(np.vstack([points, around]))
-    names = [*owners, *("" for _ in around)]
-    edges: dict[tuple[float, float], list[tuple[float, float]]] = defaultdict(list)
-    for (one, other), corners in zip(cells.ridge_points, cells.ridge_vertices, strict=True):
-        if -1 not in corners and names[one] != names[other]:
-            a, b = (tuple(np.round(cells.vertices[c], _DECIMALES).tolist()) for c in corners)
-            if a != b:
-                edges[a].append(b)
-                edges[b].append(a)
-    return list(_joined(edges))
+    found = []
+    for pair, corners in zip(cells.ridge_points.tolist(), cells.ridge_vertices, strict=True):
+        if -1 in corners:
+            continue
+        a, b = (tuple(np.round(cells.vertices[c], _DECIMALES).tolist()) for c in corners)
+        if a != b:
+            one, other = (n if n < len(points) else -1 for n in pair)
+            found.append(((min(a, b), max(a, b)), one, other))
+    return found
 
 
 def _around(points: Points) -> Points:
@@ -126,8 +140,16 @@ def _around(points: Points) -> Points:
     return far
 
 
-def _joined(edges: dict[tuple[float, float], list[tuple[float, float]]]) -> Iterator[list[list[float]]]:
+def joined(edges: Collection[Edge]) -> Lines:
     """Edges end to end, as few lines as following them gives; each edge once."""
+    following: dict[Corner, list[Corner]] = defaultdict(list)
+    for a, b in sorted(edges):
+        following[a].append(b)
+        following[b].append(a)
+    return list(_followed(following))
+
+
+def _followed(edges: dict[Corner, list[Corner]]) -> Iterator[list[list[float]]]:
     for start in sorted(edges, key=lambda p: (len(edges[p]) == 2, p)):
         while edges[start]:
             line, at = [list(start)], start

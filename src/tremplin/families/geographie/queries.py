@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tremplin.columnar.file import ArrayFile
 from tremplin.domain.geo import distance_km
+from tremplin.families.geographie.levels import Levels
 from tremplin.families.geographie.outlines import Contours, Ground
 from tremplin.release.reader import Release
 
@@ -30,6 +32,12 @@ def contours(release: Release) -> bytes:
 def ground(release: Release) -> bytes:
     """The ground of the maps of pages, in SVG."""
     return release.columns(Ground.file, lambda path: path.read_bytes())
+
+
+def level(release: Release, part: str) -> memoryview | None:
+    """The ground of a département, or the towns of the whole country, in GeoJSON; None for an unknown part."""
+    held = release.columns(Levels.file, ArrayFile)
+    return held.view(part) if part in held else None
 
 
 def missions_locales(release: Release, around: tuple[float, float] | None, radius_km: float) -> list[bytes]:

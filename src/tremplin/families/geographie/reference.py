@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tremplin.families.geographie import steps
+from tremplin.families.geographie.levels import Levels
 from tremplin.families.geographie.outlines import Contours, Ground
 from tremplin.release.reference import Field, Reference, ReferenceTable
 
@@ -130,5 +131,5 @@ REFERENCE = Reference(
         "communes_codes",
         "departements",
     ),
-    columns=(Contours(), Ground()),
+    columns=(Contours(), Ground(), Levels()),
 )

@@ -14,6 +14,9 @@ from tremplin.platform.work.rendering import environment
 
 SECOND_FACTEUR = "SECOND_FACTEUR"
 """Code of the refusal of who must still give a second factor."""
+ERROR = "erreur.html"
+FAULTY = (400, 422)
+"""Statuses of a form that is shown again with what is wrong: its title says so first."""
 TITLES = {
     400: "Demande mal formée",
     401: "Connexion demandée",
@@ -40,6 +43,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     porteur = getattr(request.state, "porteur", None)
     body = environment.get_template(template).render(
         chemin=request.scope["path"],
+        fautive=status in FAULTY and template != ERROR,
         base_url=state.settings.base_url,
         statique=request.app.state.statique,
         contact=state.settings.contact,
@@ -65,8 +69,6 @@ def page_de_compte(request: Request, error: ApiError) -> Response:
 def error_page(request: Request, error: ApiError) -> Response:
     """The page of an error: what happened, and where to go."""
     title = TITLES.get(error.status, TITLES[error.status // 100 * 100])
-    response = page(
-        request, "erreur.html", status=error.status, statut=error.status, titre=title, message=error.message
-    )
+    response = page(request, ERROR, status=error.status, statut=error.status, titre=title, message=error.message)
     response.headers.update(error.headers)
     return response

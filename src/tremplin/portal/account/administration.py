@@ -25,6 +25,7 @@ from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.portal.account.access import ADMIN_LU, Act, administers, state_of
+from tremplin.portal.account.names import names
 from tremplin.portal.account.organisation import DEMANDABLES
 from tremplin.settings import Settings
 from tremplin.store import audit
@@ -168,7 +169,13 @@ def journal(request: Request, avant: Annotated[int | None, Query(ge=0, le=ID_MAX
     """The audit log, the newest lines first."""
     with state_of(request).store.reading() as connection:
         told = audit.derniers(connection, avant, _LIGNES)
-    return page(request, "administration/journal.html", lignes=told, suite=told[-1].position if told else None)
+    return page(
+        request,
+        "administration/journal.html",
+        lignes=told,
+        noms=names(state_of(request)),
+        suite=told[-1].position if told else None,
+    )
 
 
 GABARITS = {"droit_decide": Gabarit("Votre demande « {droit} » : {decision}")}

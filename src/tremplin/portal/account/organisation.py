@@ -27,6 +27,7 @@ from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, state_of
+from tremplin.portal.account.names import names
 from tremplin.store import audit
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -73,6 +74,7 @@ def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
         demandables={d: t for d, t in DEMANDABLES.items() if d not in held},
         droits=DEMANDABLES,
         journal=told,
+        noms=names(state_of(request), found.id),
         **shown,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ USAGE = "exploitation"
 DEPOT_MAX = 50 * 1024**2
 """Bytes of a file that a browser sends; larger ones are imported on the machine, by the command line."""
 _RECENT = timedelta(days=7)
+_PASSING = frozenset(("--accepter", "--remplace-echantillon"))
+"""What of a command asks for a reason."""
 _CONTROLE = re.compile(r"[a-z0-9_]{1,64}", re.ASCII)
 
 
@@ -43,9 +46,10 @@ def waiting(request: Request) -> list[Waiting]:
 
 @router.get("/administration/versions")
 @policy(ADMIN_LU)
-def read(request: Request) -> Response:
-    """Releases, sources, and the works that were started."""
+def read(request: Request, suivi: str = "") -> Response:
+    """Releases, sources, and the works that were started; the page comes again by itself while one is followed."""
     state = state_of(request)
+    works = operations.list_all(state.settings)
     home, release = state.settings.reference, request.state.release
     kept = [{"nom": n, "servie": n == current(home), **_faits(manifest(home, n))} for n in names(home)][::-1]
     return page(
@@ -53,7 +57,8 @@ def read(request: Request) -> Response:
         "administration/versions.html",
         versions=kept,
         sources=fraicheur(release) if release else [],
-        travaux=operations.list_all(state.settings),
+        travaux=works,
+        suivi=next((w["id"] for w in works if w["id"] == suivi and w["etat"] == operations.EN_COURS), ""),
         mega=DEPOT_MAX // 1024**2,
         jeton_fichier=jeton_signe(request, USAGE),
         cherchables=[s for s in SOURCES.values() if s.urls],
@@ -112,16 +117,31 @@ def _import_file(act: Act, name: str, content: bytes) -> Response:
     folder = act.state.settings.home / "depots"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / name).write_bytes(content)
-    return _launch(act, f"Importer {name}", ["import", str(folder / name)])
+    return _launch(act, f"Importer {name}", ["import", "--json", str(folder / name)])
 
 
-def _launch(act: Act, titre: str, commande: list[str]) -> Response:
+@router.post("/administration/travaux/{id}/accepter")
+@administers
+def accept(act: Act, id: str) -> Response:
+    """Start a refused work again, past the thresholds that stopped it too, with a reason."""
+    told = operations.get(act.state.settings, id)
+    if told is None or told["etat"] != operations.REFUSE or not told["seuils"] or not told.get("commande"):
+        raise ApiError(404, "Aucun travail refusé à reprendre sous ce numéro")
+    return _launch(act, told["titre"], _without_reason(told["commande"]), told["seuils"])
+
+
+def _without_reason(command: Sequence[str]) -> list[str]:
+    """A command with what it accepts, not why."""
+    return list(command[: command.index("--raison")] if "--raison" in command else command)
+
+
+def _launch(act: Act, titre: str, commande: list[str], more: Sequence[str] = ()) -> Response:
     accepted = [w for w in re.split(r"[\s,]+", act.given.get("accepter", "")) if w]
     if any(not _CONTROLE.fullmatch(w) for w in accepted):
         raise ApiError(422, "Des noms de seuils ou de contrôles sont attendus")
-    more = [part for name in accepted for part in ("--accepter", name)]
-    more += ["--remplace-echantillon"] if act.given.get("echantillon") else []
-    reason = ["--raison", act.why] if more else []
-    work = operations.launch(act.state.settings, titre, [*commande, *more, *reason], qui=act.who.sujet, raison=act.why)
+    command = [*commande, *(part for name in (*accepted, *more) for part in ("--accepter", name))]
+    command += ["--remplace-echantillon"] if act.given.get("echantillon") else []
+    command += ["--raison", act.why] if _PASSING & set(command) else []
+    work = operations.launch(act.state.settings, titre, command, qui=act.who.sujet, raison=act.why)
     act.note(f"travail.{commande[0]}", work, f" ({titre})")
-    return RedirectResponse("/administration/versions", 303)
+    return RedirectResponse(f"/administration/versions?suivi={work}", 303)

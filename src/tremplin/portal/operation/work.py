@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -53,6 +54,7 @@ def _start(settings: Settings, titre: str, commande: Sequence[str], *, qui: str,
         "titre": titre,
         "qui": qui,
         "raison": raison,
+        "commande": list(commande),
         "etat": EN_COURS,
         "debut": datetime.now(UTC).isoformat(),
         "fin": None,
@@ -94,6 +96,32 @@ def list_all(settings: Settings) -> list[dict[str, Any]]:
     for path in sorted(_dossier(settings).glob("[!.]*.json"), reverse=True):  # one being written begins with a dot
         told = orjson.loads(path.read_bytes())
         said = path.with_suffix(".txt")
-        told["sortie"] = said.read_text("utf-8", "replace")[-_SORTIE:] if said.exists() else ""
-        found.append(told)
+        text = said.read_text("utf-8", "replace") if said.exists() else ""
+        found.append({**told, "sortie": text[-_SORTIE:], "fichiers": _files(text), "seuils": _thresholds(text)})
     return found
+
+
+def get(settings: Settings, identifier: str) -> dict[str, Any] | None:
+    """One work; None when it isn't kept any more."""
+    return next((w for w in list_all(settings) if w["id"] == identifier), None)
+
+
+_TO_ACCEPT = re.compile(
+    r"(?:\. L'édition précédente reste en service| ;|\. Rien n'est publié) ; pour (?:accepter|passer outre) :"
+)
+"""Where a refusal turns to those who type commands."""
+
+
+def _files(text: str) -> list[dict[str, Any]]:
+    """What became of each file of an import; nothing for another work, or one that hasn't finished."""
+    start, end = text.find("[\n"), text.rfind("]")
+    try:
+        told: list[dict[str, Any]] = orjson.loads(text[start : end + 1]) if start >= 0 else []
+    except orjson.JSONDecodeError:
+        return []
+    return [{**f, "message": _TO_ACCEPT.split(f["message"])[0]} for f in told]
+
+
+def _thresholds(text: str) -> list[str]:
+    """The thresholds, or the checks, that a refusal names and that may be passed with a reason."""
+    return list(dict.fromkeys(re.findall(r"--accepter ([a-z0-9_]+)", text)))

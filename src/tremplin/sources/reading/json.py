@@ -119,6 +119,12 @@ def _text(value: Any) -> str | None:
     return str(value)
 
 
+def rounded(ring: Ring, decimals: int) -> Ring:
+    """The ring at a precision (decimals of a degree), without the points that it makes equal."""
+    points = [[round(x, decimals), round(y, decimals)] for x, y, *_ in ring]
+    return [p for n, p in enumerate(points) if n == 0 or p != points[n - 1]]
+
+
 def outer_rings(geometry: dict[str, Any]) -> Iterator[Ring]:
     """The outer rings of a GeoJSON Polygon or MultiPolygon; none of anything else."""
     coordinates = geometry.get("coordinates") or []

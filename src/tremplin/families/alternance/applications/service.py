@@ -252,8 +252,14 @@ def read(state: State, identifiant: str) -> dict[str, Any] | None:
         found = rows.get(connection, identifiant)
     if found is None or found.contenu is None:
         return None
+    return {**opened(state, found), "id": found.id, "reponse": found.reponse, "creee_le": found.creee_le}
+
+
+def opened(state: State, found: rows.Candidature) -> dict[str, Any]:
+    """What an application says: who applies, and how to reach them."""
+    assert found.contenu is not None
     told: dict[str, Any] = coffre_de(state).open("contenu", found.contenu)
-    return {**told, "id": found.id, "reponse": found.reponse, "creee_le": found.creee_le}
+    return told
 
 
 def reply(state: State, jeton: str, intention: str, message: str) -> None:

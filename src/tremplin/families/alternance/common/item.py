@@ -41,6 +41,8 @@ NIVEAUX_OFFRE = {
     6: "Licence, autres formations niveau (Bac+3)",
     7: "Master, titre ingénieur, autres formations niveau (Bac+5)",
 }
+REMOTE = ("remote", "hybrid")
+"""What is done from a distance, wholly or partly, as offers spell it."""
 _TRANCHES = {
     "00": "0",
     "01": "1 ou 2",

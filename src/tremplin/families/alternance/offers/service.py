@@ -23,7 +23,7 @@ from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.answers import alone, formation_items
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
-from tremplin.families.alternance.store.documents import Cfa, Entreprise, Lieu, OffreDocument, Poste, Saisie
+from tremplin.families.alternance.store.documents import Cfa, Contact, Entreprise, Lieu, OffreDocument, Poste, Saisie
 from tremplin.families.alternance.store.employers import Employeur
 from tremplin.families.alternance.store.offers import ACTIVE, Etat, Publiee
 from tremplin.platform.identity.store.accounts import Lien
@@ -79,21 +79,23 @@ def create(
     entreprise: Entreprise | None = None, cfa: Cfa | None = None,
 ) -> str:  # fmt: skip
     """Keep an offer, waiting; shown at once when nothing is against it. Its id."""
-    now, identifier = datetime.now(UTC), uuid.uuid4().hex
-    stamp = now.astimezone(PARIS).isoformat(timespec="milliseconds")
-    document = OffreDocument(
-        entreprise=entreprise or owner.document.entreprise,
-        contact=owner.document.contact,
-        cfa=cfa,
-        origine=owner.origine,
-        offre=Poste.of({**saisie.stored(), "creation": stamp, "mise_a_jour": stamp, "prolongations": 0}),
-    )
+    identifier, told = uuid.uuid4().hex, owner.document
+    document = new_document(saisie, entreprise or told.entreprise, told.contact, owner.origine, cfa)
     etat = Etat(EN_ATTENTE, True, dans_deux_mois(today()), document)
     offer_rows.write(connection, identifier, etat, qui=qui, employeur_id=owner.id)
     _verify_text(connection, identifier, saisie)
     if publiable(connection, owner, identifier):
         act(state, connection, identifier, "publier", qui=qui)
     return identifier
+
+
+def new_document(
+    saisie: Saisie, entreprise: Entreprise, contact: Contact, origine: str | None, cfa: Cfa | None = None
+) -> OffreDocument:
+    """An offer as it is kept when it is first written, now."""
+    stamp = datetime.now(PARIS).isoformat(timespec="milliseconds")
+    offer = Poste.of({**saisie.stored(), "creation": stamp, "mise_a_jour": stamp, "prolongations": 0})
+    return OffreDocument(entreprise=entreprise, contact=contact, cfa=cfa, origine=origine, offre=offer)
 
 
 def _verify_text(connection: Connection, identifier: str, saisie: Saisie) -> bool:

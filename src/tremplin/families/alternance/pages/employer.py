@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from tremplin.families.alternance.applications import service as applications
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.employers.service import CFA, PROFIL, Inacceptable
 from tremplin.families.alternance.offers import service as offers
@@ -15,11 +17,13 @@ from tremplin.families.alternance.offers.entry import TYPES, Refusee, read_entry
 from tremplin.families.alternance.offers.service import ANNULEE, DITS, LIENS, MOTIFS_FIN, TRANSITIONS
 from tremplin.families.alternance.pages.espace_pro import choix_offre
 from tremplin.families.alternance.pages.links import by_link, dead_link, done
+from tremplin.families.alternance.pages.waiting import SHOWN_DAYS
+from tremplin.families.alternance.store import applications as application_rows
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.families.alternance.store.documents import Cfa, Lieu
 from tremplin.families.alternance.store.employers import Employeur
-from tremplin.families.alternance.store.offers import Publiee
+from tremplin.families.alternance.store.offers import ACTIVE, Publiee
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
@@ -50,6 +54,14 @@ _COMPTES = {
 }
 ACTIONS = {"prolonger": "Prolonger de deux mois", "pourvoir": "L'offre est pourvue", "annuler": "Retirer l'offre"}
 """What an employer does to an offer → its button."""
+FAITS = {
+    "prolonger": "Votre offre reste en ligne deux mois de plus.",
+    "pourvoir": "Votre offre est pourvue : elle n'est plus montrée, et les candidats ne peuvent plus y répondre.",
+    "annuler": "Votre offre est retirée : elle n'est plus montrée.",
+}
+"""What is said once it is done."""
+INTENTIONS_DITES = {"entretien": "entretien proposé", "ne_sais_pas": "réponse annoncée", "refus": "sans suite"}
+"""What an employer answered an application, as their page says it."""
 
 
 def _state(request: Request) -> State:
@@ -86,12 +98,15 @@ def mes_offres(request: Request) -> Response:
         listed = rows.offres_de(connection, owner.id)
         counted = rows.comptes_de(connection, [o.id for o in listed])
         checked = rows.a_verifier(connection, [o.id for o in listed])
+        since = datetime.now(UTC) - timedelta(days=SHOWN_DAYS)
+        received = application_rows.des_offres(connection, [o.id for o in listed], since)
     return page(
         request,
         "alternance/mes_offres.html",
         moi=owner,
         offres=listed,
         comptes=counted,
+        attente=sum(a.reponse is None for a in received),
         dits=DITS,
         comptes_dits=_COMPTES,
         verifiees=checked,
@@ -156,10 +171,12 @@ def create(request: Request, given: Formulaire) -> Response:
 
 @router.get("/espace-pro/offres/{id}")
 @policy(_LIRE)
-def une_offre(request: Request, id: str) -> Response:
-    """An offer: its states, what it is entrusted to, what can be done."""
-    _, known = _mine(request, id)
-    with _state(request).store.reading() as connection:
+def une_offre(request: Request, id: str, fait: str = "") -> Response:
+    """An offer: what was just done, its states, its applications, what it is entrusted to, what can be done."""
+    state, (_, known) = _state(request), _mine(request, id)
+    since = datetime.now(UTC) - timedelta(days=SHOWN_DAYS)
+    with state.store.reading() as connection:
+        received = application_rows.des_offres(connection, [known.id], since)
         states = rows.etats_de(connection, known.id)
         delegations = rows.delegations(connection, known.id)
     actions = {a: dit for a, dit in ACTIONS.items() if (known.statut, a) in TRANSITIONS}
@@ -169,6 +186,10 @@ def une_offre(request: Request, id: str) -> Response:
         offre=known,
         etats=states,
         delegations=delegations,
+        candidatures=[(a, applications.opened(state, a)) for a in received],
+        jours=SHOWN_DAYS,
+        intentions=INTENTIONS_DITES,
+        fait=FAITS.get(fait) if TRANSITIONS.get((ACTIVE, fait)) == known.statut else None,
         dits=DITS,
         actions=actions,
         motifs=MOTIFS_FIN,
@@ -195,7 +216,7 @@ def act(request: Request, id: str, given: Formulaire) -> Response:
         )
     except Refusee as refusal:
         raise ApiError(409, str(refusal)) from refusal
-    return RedirectResponse(f"/espace-pro/offres/{known.id}", 303)
+    return RedirectResponse(f"/espace-pro/offres/{known.id}?fait={action}", 303)
 
 
 def _motif(given: Formulaire) -> str:

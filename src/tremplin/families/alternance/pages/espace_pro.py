@@ -7,23 +7,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
+import orjson
 from fastapi import APIRouter, Request
+from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from tremplin.domain.dates import today
 from tremplin.domain.text import fold
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.employers.service import CFA, ENTREPRISE, Inacceptable
 from tremplin.families.alternance.offers import service as offers
 from tremplin.families.alternance.offers.entry import NIVEAUX, RYTHMES, TYPES, Refusee, read_entry
+from tremplin.families.alternance.offers.publication import dans_deux_mois
 from tremplin.families.alternance.pages.common import render_page
 from tremplin.families.alternance.pages.links import dead_link
 from tremplin.families.alternance.search import lookup, queries
+from tremplin.families.alternance.search.rendered import render_offer
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store.documents import Contact, Entreprise, Record, Saisie
+from tremplin.families.alternance.store.offers import ACTIVE, StoredOffer
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
@@ -78,14 +84,35 @@ def _origine(request: Request) -> str:
     return said[:64] or "lba"
 
 
+UNKNOWN_STEP = "Cette étape est inconnue : recommencez"
+ETAPES = {
+    "siret": "Votre établissement",
+    "contact": "Qui contacter",
+    "offre": "L'offre",
+    "organismes": "Organismes de formation",
+    "apercu": "Relire et publier",
+}
+"""Steps of the path, as their titles say them; an offer that no organisation is near has one less, a training
+organisation ends at its contact."""
+
+
 def _render(request: Request, etape: str, given: Mapping[str, str], *, status: int = 200, **more: Any) -> Response:
-    told: dict[str, Any] = {"fautes": {}, "suite": "", "proposes": [], "types_choisis": list(TYPES), **more}
+    told: dict[str, Any] = {
+        "fautes": {},
+        "suite": "",
+        "proposes": [],
+        "types_choisis": list(TYPES),
+        "choisis": frozenset(),
+        "organismes_proposes": True,
+        **more,
+    }
     return render_page(
         request,
         "espace_pro",
         status=status,
         widget="caller" in request.path_params,
         etape=etape,
+        etapes=ETAPES,
         donnees=given,
         jeton=jeton_signe(request, USAGE),
         action=request.scope["path"],
@@ -114,8 +141,8 @@ def _tally(request: Request, state: State, given: Formulaire) -> None:
     """Count a step that may end the path; raises ApiError 429."""
     step = given.get("etape")
     held = _held(request, given) or _Suite()
-    last = step == "offre" or (step == "contact" and held.genre == CFA)
-    if last:
+    last = step == "apercu" or (step == "contact" and held.genre == CFA)
+    if last and given.get("retour") not in ETAPES:
         state.sensible("employeurs, retraits, signalements, par machine", state.client_address(request.scope))
         address = (held.contact and held.contact.email) or given.get("courriel", "").lower()
         state.sensible("employeurs, retraits, signalements, par courriel", address)
@@ -126,7 +153,9 @@ def _advance(request: Request, given: Formulaire) -> Response:
     step = given.get("etape", "siret")
     held = _held(request, given) if step != "siret" else _Suite()
     if step not in _ETAPES or held is None:
-        raise ApiError(400, "Cette étape est inconnue : recommencez")
+        raise ApiError(400, UNKNOWN_STEP)
+    if given.get("retour") in ETAPES:
+        return _back(request, given["retour"], held)
     try:
         return _ETAPES[step](request, given, held)
     except Inacceptable as refusal:
@@ -143,6 +172,8 @@ def _advance(request: Request, given: Formulaire) -> Response:
 
 def _de_l_etape(request: Request, step: str, held: _Suite) -> dict[str, Any]:
     """What a step shows of those before."""
+    if step == "organismes":
+        return {"organismes": _near(request, held), "choisis": {o["siret"] for o in held.organismes}}
     if step == "contact":
         found = employers.search(release_of(request), held.siret, held.genre)
         return {"etablissement": found.faits, "connu": found.connu, "genre": found.genre}
@@ -158,6 +189,34 @@ class _Suite(Record):
     faits: Entreprise = Entreprise()
     contact: Contact | None = None
     saisie: Saisie | None = None
+    organismes: tuple[dict[str, Any], ...] = ()
+    """Training organisations that were chosen."""
+    tape: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """Step → its fields as they were typed, to show it again."""
+
+    def typed(self, step: str, given: Formulaire) -> Self:
+        """The same, with what was typed at a step."""
+        mine = {name: value for name, value in given.items() if name not in _NOT_TYPED}
+        return self.but(tape={**self.tape, step: mine})
+
+    @property
+    def offer(self) -> tuple[Saisie, Contact]:
+        """The offer and whose it is; raises ApiError 400 before both are known."""
+        if self.saisie is None or self.contact is None:
+            raise ApiError(400, UNKNOWN_STEP)
+        return self.saisie, self.contact
+
+
+_NOT_TYPED = frozenset(("jeton", "suite", "etape", "retour", "choisi", "type"))
+
+
+def _back(request: Request, step: str, held: _Suite) -> Response:
+    """An earlier step again, as it was filled in."""
+    if step not in held.tape:
+        raise ApiError(400, UNKNOWN_STEP)
+    kinds = held.saisie.type if held.saisie else list(TYPES)
+    more = _de_l_etape(request, step, held)
+    return _render(request, step, held.tape[step], suite=_seal(request, held), types_choisis=kinds, **more)
 
 
 def _seal(request: Request, held: _Suite) -> str:
@@ -179,7 +238,7 @@ def _siret(request: Request, given: Formulaire, _before: _Suite) -> Response:
             raise Inacceptable("INTROUVABLE")
         return _render(request, "siret", {"siret": typed, "genre": genre}, proposes=named)
     found = employers.search(release, typed, genre)
-    suite = _seal(request, _Suite(siret=found.siret, genre=genre))
+    suite = _seal(request, _Suite(siret=found.siret, genre=genre).typed("siret", given))
     return _render(request, "contact", {}, suite=suite, etablissement=found.faits, connu=found.connu, genre=genre)
 
 
@@ -197,41 +256,63 @@ def _contact(request: Request, given: Formulaire, held: _Suite) -> Response:
         faults |= refusal.champs
     if faults:
         raise Refusee("Des champs sont à corriger", faults)
-    kept = held.but(faits=facts, contact=contact, connu=found.connu)
+    kept = held.but(faits=facts, contact=contact, connu=found.connu).typed("contact", given)
     if held.genre == CFA:  # its offers are of the companies that mandate it: written once logged in
-        return _finish(request, kept, [])
-    return _render(request, "offre", {"duree": "12", "quantite": "1"}, suite=_seal(request, kept))
+        return _finish(request, kept)
+    typed = kept.tape.get("offre", {"duree": "12", "quantite": "1"})
+    return _render(request, "offre", typed, suite=_seal(request, kept))
 
 
 def _offre(request: Request, given: Formulaire, held: _Suite) -> Response:
-    release = release_of(request)
-    saisie = read_entry(release, given, given.tous("type"))
-    near = offers.organismes_proches(release, saisie.romes, saisie.lieu or held.faits)
-    kept = held.but(saisie=saisie)
+    saisie = read_entry(release_of(request), given, given.tous("type"))
+    kept = held.but(saisie=saisie, organismes=()).typed("offre", given)
+    near = _near(request, kept)
     if not near:
-        return _finish(request, kept, [], alone=True)
+        return _preview(request, kept)
     return _render(request, "organismes", {}, suite=_seal(request, kept), organismes=near)
 
 
+def _near(request: Request, held: _Suite) -> list[dict[str, Any]]:
+    """The training organisations that an offer may be entrusted to."""
+    saisie, _ = held.offer
+    return offers.organismes_proches(release_of(request), saisie.romes, saisie.lieu or held.faits)
+
+
 def _organismes(request: Request, given: Formulaire, held: _Suite) -> Response:
-    saisie = held.saisie
-    if saisie is None:
-        raise ApiError(400, "Cette étape est inconnue : recommencez")
-    near = offers.organismes_proches(release_of(request), saisie.romes, saisie.lieu or held.faits)
     chosen = set(given.tous("organismes"))
-    return _finish(request, held, [o for o in near if o["siret"] in chosen])
+    kept = held.but(organismes=tuple(o for o in _near(request, held) if o["siret"] in chosen))
+    return _preview(request, kept.typed("organismes", given))
 
 
-def _finish(
-    request: Request,
-    held: _Suite,
-    organismes: list[dict[str, Any]],
-    *,
-    alone: bool = False,
-) -> Response:
+def _preview(request: Request, held: _Suite) -> Response:
+    """What candidates will read, before it is published."""
+    return _render(
+        request, "apercu", {}, suite=_seal(request, held), organismes=held.organismes, **_shown(request, held)
+    )
+
+
+def _shown(request: Request, held: _Suite) -> dict[str, Any]:
+    """The offer as the search will show it, by the same way, and until when."""
+    (saisie, contact), end = held.offer, dans_deux_mois(today())
+    document = offers.new_document(saisie, held.faits, contact, _origine(request))
+    kept = StoredOffer(id="apercu", version=0, statut=ACTIVE, rediffusee=True, expire_le=end, document=document)
+    return {
+        "organismes_proposes": "organismes" in held.tape,
+        "item": orjson.loads(render_offer(kept).colonnes["v1"]),
+        "telephone": contact.telephone,
+        "fin": end,
+    }
+
+
+def _apercu(request: Request, _given: Formulaire, held: _Suite) -> Response:
+    _ = held.offer
+    return _finish(request, held, alone="organismes" not in held.tape)
+
+
+def _finish(request: Request, held: _Suite, *, alone: bool = False) -> Response:
     state: State = request.app.state.tremplin
     if held.contact is None:
-        raise ApiError(400, "Cette étape est inconnue : recommencez")
+        raise ApiError(400, UNKNOWN_STEP)
     address, started = held.contact.email, time.monotonic()
     _, offer = employers.enrol(
         state,
@@ -241,14 +322,14 @@ def _finish(
         _origine(request),
         connu=held.connu,
         saisie=held.saisie,
-        organismes=organismes,
+        organismes=held.organismes,
         discret=True,
     )
     time.sleep(_PAS_S - (time.monotonic() - started) % _PAS_S)
     return _render(request, "fini", {}, courriel=address, offre=offer, seul=alone, proche_km=offers.PROCHE_KM)
 
 
-_ETAPES = {"siret": _siret, "contact": _contact, "offre": _offre, "organismes": _organismes}
+_ETAPES = {"siret": _siret, "contact": _contact, "offre": _offre, "organismes": _organismes, "apercu": _apercu}
 for _path in ("/espace-pro", "/espace-pro/widget/{caller}"):
     router.add_api_route(_path, debut, methods=["GET"])
     router.add_api_route(_path, advance, methods=["POST"])

@@ -22,7 +22,7 @@ from tremplin.columnar.placed import Bodies, Declared, Placed, in_memory
 from tremplin.columnar.places import Items, Keep
 from tremplin.domain.dates import today
 from tremplin.families.alternance.common.duplicates import montres
-from tremplin.families.alternance.common.filters import ANY, CATEGORIES_OFFRES, Filters
+from tremplin.families.alternance.common.filters import ANY, CATEGORIES_OFFRES, NOMBRES_OFFRES, Filters
 from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.rendered import Rendue, render_offer
 from tremplin.families.alternance.store import applications as application_rows
@@ -182,9 +182,8 @@ _SCHEMA: dict[str, Any] = {
     "longitude": pl.Float64,
     "latitude": pl.Float64,
     "departement": pl.String,
-    **dict.fromkeys(CATEGORIES_OFFRES, pl.String),
-    "expire": pl.Int32,
-    "recence": pl.Int32,
+    **dict.fromkeys((*CATEGORIES_OFFRES, "tranche_effectif"), pl.String),
+    **dict.fromkeys(NOMBRES_OFFRES, pl.Int32),
     "rediffusee": pl.Int8,
     "v1": pl.Binary,
     "v3": pl.Binary,
@@ -197,8 +196,8 @@ DECLARED = Declared(
     name="matchas",
     items="",
     pairs="",
-    categories=CATEGORIES_OFFRES,
-    numbers=("expire", "recence", "rediffusee"),
+    categories=(*CATEGORIES_OFFRES, "tranche_effectif"),
+    numbers=(*NOMBRES_OFFRES, "rediffusee"),
     bodies=(
         Bodies("v1", itemgetter("v1"), holes=1),
         Bodies("telephone", itemgetter("telephone")),

@@ -6,8 +6,11 @@ Addresses come from people, from other sites and from widgets: what can't be rea
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from calendar import monthrange
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -18,9 +21,11 @@ from starlette.requests import Request
 from tremplin.columnar.diploma_titles import begins_with_type
 from tremplin.columnar.placed import Pieces, Placed
 from tremplin.domain import codes
+from tremplin.domain.dates import today
 from tremplin.domain.territories import REGIONS
 from tremplin.families.alternance.common import opco as opcos
-from tremplin.families.alternance.common.filters import ANY, Filters
+from tremplin.families.alternance.common.beginnings import Period
+from tremplin.families.alternance.common.filters import ANY, TAILLES, Filters
 from tremplin.families.alternance.common.item import Kind
 from tremplin.families.alternance.search import parameters as p
 from tremplin.families.alternance.search import queries
@@ -37,6 +42,7 @@ RAYONS = (10, 30, 60, 100)
 RAYON = 30
 ROMES_AU_PLUS = 20
 _TEXTE = 200
+_MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])", re.ASCII)
 GARDES = (
     "metier",
     "romes",
@@ -64,6 +70,10 @@ GARDES = (
     "couleur",
     "nom",
     "voir",
+    "debut",
+    "teletravail",
+    "taille",
+    "joignables",
     "tri",
     "utm_source",
     "utm_medium",
@@ -93,6 +103,13 @@ FILTRES = {
     "entreprises": "Candidatures spontanées",
     "delegues": "Emploi et formation",
 }
+MONTRES = {TOUT: tuple(FILTRES), EMPLOI: ("offres", "entreprises", "delegues"), FORMATION: ("formations",)}
+"""What is searched → the kinds that it may find."""
+ECHEANCES = (1, 3, 6, 9)
+"""Months from now by whose end one may ask that it begins."""
+OUI = "oui"
+PAR_SORTE, PAR_DISTANCE, PAR_DATE = "", "distance", "date"
+"""Orders of results: trainings, offers, companies; the nearest; the newest."""
 
 
 @dataclass(kw_only=True)
@@ -137,7 +154,48 @@ def read(request: Request, release: Release, chemin: str) -> Demande:
     level = given.get("diploma", "")[:1]
     named = opcos.named(given.get("opco")) or opcos.of_site(given.get("opcoUrl", ""))
     asked.filters = Filters(niveau=level if level and level in "34567" else "", opco=named.court if named else "")
+    asked.filters = replace(
+        asked.filters,
+        debut=_debut(given),
+        teletravail=_oui(given, "teletravail"),
+        taille=_parmi(given, "taille", TAILLES),
+        joignable=_oui(given, "joignables"),
+    )
+    _parmi(given, "voir", MONTRES[asked.quoi])
+    _parmi(given, "tri", (PAR_DISTANCE, PAR_DATE) if asked.point else (PAR_DATE,))
     return asked
+
+
+def _parmi(given: dict[str, str], name: str, known: Collection[str]) -> str:
+    """A value of a list; what isn't in it is as if it weren't there."""
+    if given.get(name, "") not in known:
+        given.pop(name, None)
+    return given.get(name, "")
+
+
+def _oui(given: dict[str, str], name: str) -> bool:
+    return _parmi(given, name, (OUI,)) == OUI
+
+
+def _debut(given: dict[str, str]) -> Period | None:
+    """From today to the end of the month given (« 2027-02 »), of the two years to come at most."""
+    found = _MONTH.fullmatch(given.get("debut", ""))
+    end = end_of_month(int(found[1]), int(found[2])) if found else None
+    if end is None or not today() <= end <= end_of_month(today().year + 2, today().month):
+        given.pop("debut", None)
+        return None
+    return Period(first=today(), last=end)
+
+
+def end_of_month(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, month, monthrange(year, month)[1])
+
+
+def echeances() -> list[date]:
+    """The ends of months by which one may ask that it begins."""
+    months = [12 * today().year + today().month - 1 + n for n in ECHEANCES]
+    return [end_of_month(m // 12, m % 12 + 1) for m in months]
 
 
 def _metier(asked: Demande, release: Release) -> None:
@@ -271,7 +329,7 @@ class Resultats:
             offers += self._read("offres des partenaires", self._search.partner_offers)
             found += sorted(offers, key=_distance)
             found += self._read("entreprises", lambda: self._search.companies(Kind.LBA))
-        return sorted(found, key=_distance) if asked.donnes.get("tri") == "distance" else found
+        return _ORDRES[asked.donnes.get("tri", PAR_SORTE)](found)
 
     def _read(self, source: str, find: Any) -> list[dict[str, Any]]:
         try:
@@ -292,12 +350,24 @@ class Resultats:
     def montres(self) -> list[dict[str, Any]]:
         """Those of the filter in use."""
         wanted = self.asked.donnes.get("voir", "")
-        return [i for i in self.tous if _passe(i, wanted)] if wanted in FILTRES else self.tous
+        return [i for i in self.tous if _passe(i, wanted)] if wanted else self.tous
 
 
 def _distance(item: Mapping[str, Any]) -> float:
     found = item["place"]["distance"]
     return math.inf if found is None else float(found)
+
+
+def _newest(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Offers, the newest first, then what has no day of publication."""
+    return sorted(items, key=lambda item: (item["job"] or {}).get("creationDate") or "", reverse=True)
+
+
+_ORDRES: dict[str, Callable[[list[dict[str, Any]]], list[dict[str, Any]]]] = {
+    PAR_SORTE: list,
+    PAR_DISTANCE: lambda items: sorted(items, key=_distance),
+    PAR_DATE: _newest,
+}
 
 
 def _passe(item: Mapping[str, Any], filtre: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from tremplin.columnar.nearest import Index
 from tremplin.columnar.placed import Placed
 from tremplin.columnar.places import EVERY, EVERYWHERE_KM, Found, Items, Keep
 from tremplin.families.alternance.common.filters import ANY, Filters, one_of
-from tremplin.families.alternance.common.item import Hiring
+from tremplin.families.alternance.common.item import Hiring, Kind
 from tremplin.families.alternance.steps.formations import PUBLIEE, visible_years
 from tremplin.release.reader import Release
 
@@ -274,6 +274,70 @@ def nom_departement(release: Release, code: str) -> str | None:
     """The name of a département."""
     row = release.connection.execute("SELECT nom FROM departements WHERE dep = ?", (code,)).fetchone()
     return row[0] if row else None
+
+
+def commune_names(release: Release, codes: Collection[str]) -> dict[str, list[str]]:
+    """INSEE or postal code → the names of the communes of today that it leads to."""
+    marks = ", ".join("?" * len(codes))
+    rows = release.connection.execute(
+        f"SELECT DISTINCT k.code, c.nom FROM communes_codes k JOIN communes c ON c.code_insee = k.commune "
+        f"WHERE k.code IN ({marks}) ORDER BY k.code, c.nom",
+        sorted(codes),
+    )
+    found: dict[str, list[str]] = {}
+    for code, name in rows:
+        found.setdefault(code, []).append(name)
+    return found
+
+
+_RAISONS, _SCORE = 6, 5
+"""Where the reasons, and the score of alternance, stand in what explains a company (`steps/recruteurs.explained`)."""
+
+
+def explanations(release: Release, sirets: Iterable[str]) -> dict[str, list[Any]]:
+    """What explains each company, by its SIRET."""
+    table = recruteurs(release)
+    found = {siret: n for siret in sirets if (n := table.find(siret)) is not None}
+    bodies = table.bodies("explique", np.array(list(found.values()), dtype=np.int64))
+    return {siret: orjson.loads(body) for siret, body in zip(found, bodies, strict=True)}
+
+
+def reasons(release: Release, sirets: Iterable[str]) -> dict[str, list[str]]:
+    """Why each company is likely to hire, by its SIRET; nothing where its source doesn't say."""
+    return {siret: told[_RAISONS] for siret, told in explanations(release, sirets).items()}
+
+
+@dataclass(frozen=True)
+class Rank:
+    """The place of a company among those found around, for some jobs."""
+
+    place: int
+    ex_aequo: int
+    """How many others have its score."""
+    sur: int
+    score: int
+    """For the job, 0 to 100."""
+    rome: str
+    """The job."""
+
+
+def rank(release: Release, siret: str, romes: Iterable[str], point: Point, km: float, keep: Keep | None) -> Rank | None:
+    """Its place by score; None when it isn't among them."""
+    table = recruteurs(release)
+    item = table.find(siret)
+    found = table.places.all_within(point, km, labels(table, romes, kind=Kind.LBA), keep)
+    at: list[int] = np.flatnonzero(found.items == item).tolist() if item is not None else []
+    if not at:
+        return None
+    score = int(found.values[at[0]])
+    job = table.labels[int(found.labels[at[0]]) - 1].removeprefix(Kind.LBA)
+    return Rank(
+        place=int((found.values > score).sum()) + 1,
+        ex_aequo=int((found.values == score).sum()) - 1,
+        sur=len(found.items),
+        score=score,
+        rome=job,
+    )
 
 
 def find_outcomes(release: Release, uai: str | None, cfd: str | None) -> dict[str, Any] | None:

@@ -11,14 +11,16 @@ from typing import Any
 import orjson
 
 from tremplin.columnar.placed import HOLE
-from tremplin.domain.dates import end_of_day
+from tremplin.domain.dates import day_in_paris, end_of_day
 from tremplin.domain.geo import departement_of, point
 from tremplin.domain.text import fold
 from tremplin.domain.written.markup import plain
 from tremplin.families.alternance.common import opco
+from tremplin.families.alternance.common.beginnings import day_number
 from tremplin.families.alternance.common.duplicates import RANG, Exemplaire, company_keys
 from tremplin.families.alternance.common.item import (
     NIVEAUX_OFFRE,
+    REMOTE,
     TAILLES,
     Kind,
     company,
@@ -87,6 +89,7 @@ def render_offer(offer: StoredOffer) -> Rendue:
     )
     document = offer.document.but(offre=shown)
     where = _where(document)
+    contact = document.interlocuteur
     row = {
         "id": offer.id,
         **where,
@@ -101,7 +104,11 @@ def render_offer(offer: StoredOffer) -> Rendue:
         "opco": document.entreprise.opco or "",
         "partenaire": document.partenaire.label if document.partenaire else PLATEFORME,
         "niveau": str(shown.niveau or ""),
-        "expire": (offer.expire_le - date(1970, 1, 1)).days,
+        "expire": day_number(offer.expire_le),
+        "tranche_effectif": document.entreprise.tranche_effectif or "",
+        "debut": day_number(day_in_paris(shown.debut)),
+        "teletravail": int(shown.distance in REMOTE),
+        "joignable": int(any((contact.email, contact.telephone, _link(row, document)))),
         "rediffusee": int(offer.rediffusee),
         **{name: orjson.dumps(render(row, document)) for name, render in _CORPS.items()},
     }

@@ -13,6 +13,7 @@ from tremplin.columnar.placed import HOLE
 from tremplin.domain.dates import day_in_paris, start_of_day
 from tremplin.domain.geo import point
 from tremplin.domain.text import fold
+from tremplin.families.alternance.common.beginnings import ANY_TIME, month_bits
 from tremplin.families.alternance.common.item import NIVEAUX, Kind, company, item, joined, place
 from tremplin.families.alternance.steps import lieux, title_jobs
 from tremplin.release.reference import Check, Frames, Inputs, Step
@@ -46,6 +47,7 @@ def formations(inputs: Inputs) -> Frames:
     items = (
         _with_territory(inputs, placed)
         .with_columns(
+            *_filtered_by(),
             id="cle_ministere_educatif",
             ecole=school,
             ordre_titre=title.map_elements(fold, return_dtype=pl.String),
@@ -148,6 +150,23 @@ def sessions(row: Row) -> list[dict[str, Any]]:
 
 def _listed(text: str | None) -> list[str]:
     return [part.strip(' "[]') for part in (text or "").split(",") if part.strip(' "[]')]
+
+
+def _filtered_by() -> tuple[pl.Expr, ...]:
+    """What searches filter by, beside the level: when it begins, from where, whether it can be written to or called."""
+    told = pl.struct("date_debut", "date_fin", "modalites_entrees_sorties")
+    return (
+        told.map_elements(_begins, return_dtype=pl.Int64).alias("debuts"),
+        (pl.col("entierement_a_distance") == "oui").fill_null(False).cast(pl.Int8).alias("teletravail"),
+        pl.any_horizontal(pl.col("email", "num_tel").is_not_null()).cast(pl.Int8).alias("joignable"),
+    )
+
+
+def _begins(row: Row) -> int:
+    """When a training begins: the months of its sessions, as bits."""
+    found = sessions(row)
+    permanent = ANY_TIME if any(s["isPermanentEntry"] for s in found) else 0
+    return permanent | month_bits(day for s in found if (day := day_in_paris(s["startDate"])))
 
 
 def _days(found: list[dict[str, Any]]) -> int | None:

@@ -132,7 +132,7 @@ def _towns(
     communes: pl.DataFrame, departements: pl.DataFrame, local: Mapping[str, list[str]], within: set[str]
 ) -> pl.DataFrame:
     """Communes that have a point, by their name, those of their old communes and quarters, their codes; `within`:
-    postal codes that name an arrondissement rather than its town."""
+    postal codes that name an arrondissement rather than its town, called by its name alone then."""
     short = _short_names(communes)
     around = {dep: [dep, nom, region] for dep, nom, _, region in departements.iter_rows()}
     rows = []
@@ -143,7 +143,7 @@ def _towns(
         old = [name["nom"] for name in body["anciennes"]]
         rows.append(
             {
-                "label": f"{row['nom']} ({postal[0] if postal else row['departement']})",
+                "label": row["nom"] if postal and not own else f"{row['nom']} ({(*postal, row['departement'])[0]})",
                 "genre": "commune",
                 "code": code,
                 "code_postal": postal[0] if postal else None,

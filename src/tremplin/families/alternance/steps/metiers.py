@@ -173,7 +173,7 @@ def _diplomas(inputs: Inputs) -> pl.DataFrame:
     known: dict[str, list[str]] = {}
     for title, sigles in inputs.table("synonymes_recherche", "synonymes").select("intitule", "sigles").iter_rows():
         known[fold(title)] = sigles.split(",")
-    named = {row["label"]: row for row in inputs.output("diplomes.diplomes").iter_rows(named=True)}
+    named = {row["label"]: row for row in inputs.output("diplomes_cherches.diplomes").iter_rows(named=True)}
     by_code = {code: label for label, row in named.items() for code in (*row["rncps"], *row["cfds"])}
     found: list[dict[str, Any]] = []
     told: set[str] = set()
@@ -236,5 +236,5 @@ STEP = Step(
     "alternance_metiers",
     metiers,
     sources=("domaines_metiers", "rome4", "rome_sous_domaines", "synonymes_recherche"),
-    steps=("rome_metiers", "rome_noms", "certifications", "diplomes", "alternance_formations"),
+    steps=("rome_metiers", "rome_noms", "certifications", "diplomes_cherches", "alternance_formations"),
 )

@@ -17,9 +17,9 @@ from tremplin.columnar.placed import HOLE
 from tremplin.domain.dates import end_of_day, start_of_day
 from tremplin.domain.geo import point
 from tremplin.domain.text import fold
-from tremplin.families.alternance.common import duplicates, opco
+from tremplin.families.alternance.common import beginnings, duplicates, opco
 from tremplin.families.alternance.common.duplicates import Exemplaire, cleaned
-from tremplin.families.alternance.common.item import NIVEAUX, Kind, company, item, job, joined, opaque, place
+from tremplin.families.alternance.common.item import NIVEAUX, REMOTE, Kind, company, item, job, joined, opaque, place
 from tremplin.families.alternance.common.schools import NAF_ENSEIGNEMENT, NOM_LONG, Ecoles
 from tremplin.families.alternance.steps import lieux, title_jobs
 from tremplin.release.reference import Check, Frames, Inputs, Step
@@ -145,6 +145,9 @@ def _completed(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
         placed.with_columns(
             expiration=pl.coalesce("offer_expiration", pl.col("offer_creation") + DUREE),
             siren=pl.coalesce(pl.col("workplace_siret").str.slice(0, 9), "workplace_siren"),
+            debut=pl.col("contract_start").cast(pl.Int32).fill_null(beginnings.UNSAID),
+            teletravail=pl.col("contract_remote").is_in(REMOTE).fill_null(False).cast(pl.Int8),
+            joignable=pl.any_horizontal(pl.col("apply_url", "apply_email", "apply_phone").is_not_null()).cast(pl.Int8),
         )
         .with_columns(expire=pl.col("expiration").cast(pl.Int32))
         .join(branches.select("siren", "idcc", opco_nom="opco"), on="siren", how="left")

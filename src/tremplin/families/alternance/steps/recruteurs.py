@@ -80,7 +80,10 @@ def recruteurs(inputs: Inputs) -> Frames:
     kept = (
         rows.join(reasons, on="siret", how="anti")
         .with_columns(
-            id="siret", nom=pl.coalesce("enseigne", "raison_sociale"), joignable=pl.col("email").is_not_null()
+            id="siret",
+            nom=pl.coalesce("enseigne", "raison_sociale"),
+            par_courriel=pl.col("email").is_not_null(),
+            joignable=pl.any_horizontal(pl.col("email", "telephone").is_not_null()).cast(pl.Int8),
         )
         .with_columns(ordre=pl.col("nom").str.to_lowercase())
         .sort("ordre", "siret")
@@ -287,7 +290,7 @@ def v1(row: Row) -> dict[str, Any]:
         Kind.LBA,
         title=row["nom"],
         contact={
-            **(opaque(row["siret"]) if row["joignable"] else {"email": None}),
+            **(opaque(row["siret"]) if row["par_courriel"] else {"email": None}),
             "name": None,
             "phone": None,
             "info": None,

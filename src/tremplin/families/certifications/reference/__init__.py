@@ -42,7 +42,7 @@ REFERENCE = Reference(
         "certifications.certifications",
         "certifications",
         "correspondances",
-        "diplomes.diplomes",
+        "diplomes_cherches.diplomes",
         "fiches_onisep.noms",
         "fiches_onisep.romes",
         "liens_cfd",

@@ -40,7 +40,7 @@ STEPS = (
     Step("couples", _couples, sources=("kit_apprentissage",), steps=("cfd", "fiches")),
     Step("certifications", _certifications, steps=("cfd", "fiches", "couples")),
     Step("certifinfo", _certifinfo, sources=("certifinfo",), steps=("cfd", "fiches", "couples")),
-    Step("diplomes", _diplomas.diplomas, sources=_diplomas.SOURCES, steps=_diplomas.STEPS),
+    Step("diplomes_cherches", _diplomas.diplomas, sources=_diplomas.SOURCES, steps=_diplomas.STEPS),
     Step("remplacements", _remplacements, sources=("france_competences", "kit_apprentissage"), steps=("fiches",)),
     Step(
         "correspondances",

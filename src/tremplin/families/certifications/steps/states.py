@@ -22,7 +22,7 @@ ARCHIVE = timedelta(days=365)
 """Age, beside the newest source, from which an edition is an archive."""
 OFFICIAL = "France compétences l'emporte sur le kit"
 _NEWER = "l'état le plus récent l'emporte : le kit du {} sur France compétences du {}"
-_PASSED = "active au {}, la fiche ne l'est plus à la fin d'enregistrement que la même ligne donne"
+_PASSED = "active au {}, la fiche ne l'est plus depuis la fin d'enregistrement que la même ligne donne"
 _UNBOUNDED = "active dans une archive du {}, sans fin d'enregistrement : rien ne dit qu'elle le soit depuis"
 
 SAID = {"actif": "actif_dit", "fin_enregistrement": "fin_dite"}

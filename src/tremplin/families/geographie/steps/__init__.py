@@ -18,8 +18,8 @@ STEPS = (
         missions.missions_locales,
         sources=("missions_locales_couverture", "missions_locales_geopoints", "missions_locales_structures"),
     ),
-    Step("contours", contours.contours, sources=("contours_territoires",)),
     Step("communes", communes.communes, sources=communes.SOURCES, steps=("departements", "missions_locales")),
+    Step("contours", contours.contours, sources=("contours_territoires", "contours_communes"), steps=("communes",)),
 )
 
 

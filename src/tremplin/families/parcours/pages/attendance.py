@@ -203,7 +203,7 @@ def fill(request: Request, id: int, nom: str, given: Formulaire) -> Response:
                 nom_de(people.get(row.personne_id), row),
                 tapes(given, sheet.champs, f"{row.id_inscription}."),
                 faults.par_champ if faults else {},
-                " ; ".join(faults.toutes) if faults else None,
+                " ; ".join(faults.toutes.values()) if faults else None,
             )
         )
     kept = sum(a.statut not in ("REJETE", "DOUBLON") for a in answers.values())

@@ -58,7 +58,7 @@ _ICOS = 50
 @policy(_OUVERTE)
 async def accueil(request: Request) -> Response:
     """Ask for one's own link."""
-    return page_anonyme(request, "parcours/lien_demande.html", champs=PERSONNE, donnees={}, fautes=())
+    return page_anonyme(request, "parcours/lien_demande.html", champs=PERSONNE, donnees={}, fautes={})
 
 
 @router.post("/mon-parcours")
@@ -69,9 +69,10 @@ async def ask(request: Request) -> Response:
     address = given.get("courriel", "").lower()
     try:
         who = read_beneficiaire(contenu(given, PERSONNE))
-        faults = [] if "@" in address else ["Adresse électronique : une adresse comme nom@exemple.fr est attendue"]
+        told = {"courriel": "Adresse électronique : une adresse comme nom@exemple.fr est attendue"}
+        faults = {} if "@" in address else told
     except ApiError as error:
-        faults = list(fautes_de(error, PERSONNE).toutes)
+        faults = dict(fautes_de(error, PERSONNE).toutes)
     if faults:
         return page_anonyme(
             request, "parcours/lien_demande.html", status=422, champs=PERSONNE, fautes=faults, donnees=dict(given)

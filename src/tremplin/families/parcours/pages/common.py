@@ -165,10 +165,10 @@ def code_de(error: ApiError) -> str:
 
 @dataclass(frozen=True)
 class Fautes:
-    """What is wrong with what was typed: by field, and in all."""
+    """What is wrong with what was typed: by field, and each with the label of its field; "" → the refusal itself."""
 
     par_champ: Mapping[str, str]
-    toutes: Sequence[str]
+    toutes: Mapping[str, str]
 
 
 _EN_CLAIR = {"paramètre obligatoire absent": "à remplir", "champ inconnu": "n'est pas attendu ici"}
@@ -179,7 +179,7 @@ def fautes_de(error: ApiError, champs: Iterable[Champ]) -> Fautes:
     known = {c.nom: c for c in champs}
     data = error.data if isinstance(error.data, dict) else {}
     by_field: dict[str, str] = {}
-    told: list[str] = []
+    told: dict[str, str] = {}
     for fault in data.get("champs", ()):
         name = str(fault["champ"]).removeprefix("contenu.").removeprefix("valeurs.")
         name = name.removeprefix("beneficiaire.").removeprefix("session.")
@@ -188,5 +188,5 @@ def fautes_de(error: ApiError, champs: Iterable[Champ]) -> Fautes:
         if "^" in expected and field.aide:  # an expression is nothing to read
             expected = f"{field.aide[0].lower()}{field.aide[1:]} : c'est la forme attendue"
         by_field[name] = expected
-        told.append(f"{field.libelle} : {expected}")
-    return Fautes(by_field, told or [error.message])
+        told[name] = f"{field.libelle} : {expected}"
+    return Fautes(by_field, told or {"": error.message})

@@ -85,7 +85,7 @@ def search(request: Request, given: Formulaire) -> Response:
     try:
         beneficiaire = read_beneficiaire(contenu(given, PERSONNE))
     except ApiError as error:
-        return _home(who, "", None, faute=" ; ".join(fautes_de(error, PERSONNE).toutes), status=422)
+        return _home(who, "", None, faute=" ; ".join(fautes_de(error, PERSONNE).toutes.values()), status=422)
     found = get(who.service, beneficiaire, test=who.test)
     if found is None or not _parcours_de(who, found):
         return go(who, "", "INCONNU")

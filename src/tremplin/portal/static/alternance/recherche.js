@@ -1,4 +1,4 @@
-/* The search form as one types, and the map when it is asked for. Without this script the page does the same by itself. */
+/* The search form as one types, where one is, and the map. Without this script the page does the same by itself. */
 (() => {
   "use strict";
   const form = document.querySelector("[data-recherche]");
@@ -36,7 +36,7 @@
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", menu.id);
     input.setAttribute("aria-expanded", "false");
-    box.append(menu);
+    input.after(menu);
     let current = -1, asked = 0, timer = 0;
 
     const close = () => {
@@ -118,26 +118,69 @@
     addEventListener("pageshow", () => form.querySelectorAll(":disabled").forEach((f) => { f.disabled = false; }));
   }
 
-  const button = document.querySelector("[data-carte]");
-  if (button) {
-    button.hidden = false;
-    let drawn = null;
-    const turn = async () => {
-      const box = document.getElementById("carte");
-      box.hidden = !box.hidden;
-      button.setAttribute("aria-expanded", String(!box.hidden));
-      button.textContent = box.hidden ? "Afficher la carte" : "Masquer la carte";
-      document.querySelector(".resultats").classList.toggle("resultats--carte", !box.hidden);
-      if (box.hidden || drawn) return;
-      button.setAttribute("aria-busy", "true");
-      try {
-        drawn = await (await import("./carte.mjs")).dessiner(box, button.dataset.carte + location.search);
-      } catch {
-        box.textContent = "La carte ne s'affiche pas ici : la liste dit la même chose.";
-      }
-      button.removeAttribute("aria-busy");
-    };
-    button.addEventListener("click", turn);
-    if (button.dataset.ouverte === "oui") turn();
+  /* Where one is, to a kilometre: what the address of the search then tells whoever it is sent to. */
+  const around = document.querySelector("[data-autour]"), told = document.querySelector("[data-autour-dit]");
+  const REFUSED = {
+    1: "Votre navigateur ne donne pas votre position : autorisez-le pour ce site, ou tapez une commune.",
+    2: "Votre position n'est pas connue pour le moment : tapez une commune.",
+    3: "Votre position tarde à venir : réessayez, ou tapez une commune.",
+  };
+  if (around && "geolocation" in navigator) {
+    around.hidden = false;
+    around.addEventListener("click", () => {
+      told.textContent = "Recherche de votre position…";
+      around.setAttribute("aria-busy", "true");
+      navigator.geolocation.getCurrentPosition(({ coords }) => {
+        for (const [name, value] of [["lieu", "Autour de moi"], ["lat", coords.latitude.toFixed(2)], ["lon", coords.longitude.toFixed(2)]])
+          form.elements[name].value = value;
+        for (const name of ["lat", "lon"]) form.elements[name].dataset.pour = "Autour de moi";
+        told.textContent = "Position trouvée, à un kilomètre près.";
+        around.removeAttribute("aria-busy");
+        if (form.elements.romes?.value || form.elements.metier?.value) form.requestSubmit();
+        else form.elements.metier?.focus();
+      }, (fault) => {
+        told.textContent = REFUSED[fault.code] || REFUSED[2];
+        around.removeAttribute("aria-busy");
+      }, { timeout: 10000, maximumAge: 600000 });
+    });
   }
+
+  /* The map: beside the list where there is room, above it when it is asked for elsewhere. */
+  const button = document.querySelector("[data-carte]");
+  if (!button) return;
+  const results = document.querySelector(".resultats"), box = document.getElementById("carte");
+  const wide = matchMedia("(min-width: 62rem)");
+  let drawn = null, open = false;
+  const draw = () => {
+    drawn ??= import("./carte.mjs")
+      .then(({ dessiner }) => dessiner(box, button.dataset.carte + location.search))
+      .catch(() => { box.textContent = "La carte ne s'affiche pas ici : la liste dit la même chose."; });
+    return drawn;
+  };
+  const turn = (shown) => {
+    open = shown;
+    results.classList.toggle("resultats--carte", shown);
+    results.classList.toggle("resultats--sans-carte", !shown);
+    button.setAttribute("aria-expanded", String(shown));
+    button.textContent = shown ? "Masquer la carte" : "Afficher la carte";
+    if (!shown) return null;
+    button.setAttribute("aria-busy", "true");
+    return draw().then((show) => { button.removeAttribute("aria-busy"); return show; });
+  };
+  const stand = () => results.insertBefore(box, wide.matches ? null : results.firstElementChild);
+  const reach = () => { box.focus({ preventScroll: true }); box.scrollIntoView({ block: "start" }); };
+  button.hidden = false;
+  stand();
+  wide.addEventListener("change", stand);
+  button.addEventListener("click", () => { if (turn(!open) && !wide.matches) reach(); });
+  for (const one of document.querySelectorAll("[data-situer]")) {
+    one.hidden = false;
+    one.addEventListener("click", async () => {
+      const show = await turn(true);
+      if (!wide.matches) reach();
+      show?.(one.dataset.situer);
+    });
+  }
+  if (button.dataset.ouverte === "oui") turn(true);
+  else if (wide.matches) (window.requestIdleCallback || setTimeout)(() => turn(true));
 })();
