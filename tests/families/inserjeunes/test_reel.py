@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from tests import needs
 from tests.conftest import Home
+from tremplin.domain.display import ecart
 from tremplin.release.publish import current
 
 
@@ -36,7 +37,8 @@ def test_an_establishment_page_shows_what_its_file_says(real_home: Home, real_cl
     uai, added, employed = row[0], int(row[7]), row[9]
     page = real_client.get(f"/inserjeunes/etablissements/{uai}")
     assert page.status_code == 200
-    assert f"{added:+d} points" in page.text and f"{employed}\u00a0%" in page.text and "2022 et 2023" in page.text
+    shown = " ".join(page.text.split())
+    assert ecart(added, "point") in page.text and f"{employed}\u00a0%" in page.text and "2022 et 2023" in shown
 
 
 def test_real_labels_and_families_stand_behind_the_figures(real_client: TestClient) -> None:

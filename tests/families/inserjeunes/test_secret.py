@@ -338,11 +338,26 @@ def other_doors_agree(client: TestClient, attack: Attack, draw: random.Random) -
         page = client.get(f"http://testserver/inserjeunes/etablissements/{uai}").text
         drawn = [n for n in attack.shown if n[4] == uai and attack.shown[n][0] is not None]
         assert page.count('<svg class="parts"') == len(drawn)
-        current = [n for n in attack.shown if n[2] in ("2024", "2023_2024") and n[4] == uai and n[3] == code]
-        if current:
-            told = client.get("http://testserver/inserjeunes/comparer", params={"choix": [f"{uai}-{code}", code]})
-            table = lxml.html.fromstring(told.text).xpath("//table[@class='devenir']/tbody/tr[1]")[0]
-            assert ("%" in table.text_content()) is any(attack.shown[n][0] is not None for n in current)
+    compared_on_a_page(client, attack, draw)
+
+
+def compared_on_a_page(client: TestClient, attack: Attack, draw: random.Random) -> None:
+    """Two schools side by side, a hidden one first: the page shows the figures of those that lists show, no other."""
+    served: dict[tuple[str, str], bool] = {}
+    for millesime in ("2023_2024", "2024"):  # the single year is served first, where both are
+        served |= {
+            (n[4], n[3]): s[0] is not None
+            for n, s in attack.shown.items()
+            if n[:1] + n[2:3] == ("formation", millesime)
+        }
+    hidden = sorted(key for key, shown in served.items() if not shown)
+    visible = sorted(key for key, shown in served.items() if shown)
+    for pair in zip(draw.sample(hidden, 6), draw.sample(visible, 6), strict=True):
+        choices = [f"{uai}-{code}" for uai, code in pair]
+        page = client.get("http://testserver/inserjeunes/comparer", params={"choix": choices})
+        assert page.status_code == 200, page.text[:300]
+        rows = lxml.html.fromstring(page.text).xpath("//table[@class='devenir']/tbody/tr")[:2]
+        assert ["%" in row.text_content() for row in rows] == [False, True], choices
 
 
 def flat_files_agree(home: Home, attack: Attack) -> None:
