@@ -16,7 +16,7 @@ from tests import needs
 from tests.conftest import Home
 from tests.world.processes import alive
 from tests.world.releases import cycle, kit
-from tests.world.waiting import LIMIT_S, until
+from tests.world.waiting import until
 from tremplin.release.publish import current, names, verify
 from tremplin.release.reader import Release
 
@@ -102,7 +102,7 @@ def test_two_imports_at_once_take_turns(own_home: Home, world: Path) -> None:
         )
         for f in files
     ]
-    codes = [r.wait(LIMIT_S) for r in running]
+    codes = [r.wait() for r in running]
     stderr = b"".join(r.stderr.read() for r in running if r.stderr)
     assert 0 in codes
     assert codes == [0, 0] or b"--accepter plus_ancienne" in stderr  # the later file came first
