@@ -50,12 +50,14 @@ class Scene:
         return identifier
 
     def postuler(self, vers: str, **more: Any) -> httpx.Response:
+        """Send an application, with a document of a word processor, or with the PDF that is given."""
+        given = "applicant_attachment_content" in more
         body = {
             "applicant_first_name": "Ada",
             "applicant_last_name": "Essai",
             "applicant_email": unique(),
             "applicant_phone": "06 12 34 56 78",
-            "applicant_attachment_name": "cv.docx",
+            "applicant_attachment_name": "cv.pdf" if given else "cv.docx",
             "applicant_attachment_content": LETTER,
             "recipient_id": vers,
             **more,
