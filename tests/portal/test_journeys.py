@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyotp
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import Home, Server, servers
@@ -214,3 +215,27 @@ def test_a_developer_gets_a_key_and_makes_a_first_request(walker: Walker) -> Non
     answer = who.page.locator(".reponse")
     answer.get_by_text("identifiant").first.wait_for()
     assert who.clicks <= 7, who.seen
+
+
+def test_the_front_at_night_on_paper_and_by_keyboard(browser: Browser, site: Server) -> None:
+    context = browser.new_context(color_scheme="dark", viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    for address in ("/", "/recherche?q=boulanger+metz", "/espace-pro", "/connexion", "/nulle-part", "/metiers/D1102"):
+        page.goto(site.url + address)
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 22, 22)", address
+        found = Axe().run(page).response["violations"]
+        assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == [], address
+    menu = page.locator("#menu a")
+    assert menu.count() == 5 and not menu.first.is_visible()
+    page.locator("#menu summary").focus()
+    page.keyboard.press("Enter")
+    assert menu.first.is_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(site.url)
+    assert menu.first.is_visible() and not page.locator("#menu summary").is_visible()
+    page.goto(f"{site.url}/certifications/RNCP90003")
+    page.emulate_media(media="print")
+    hidden = ("#menu", ".entete__outils", ".pied__colonnes", ".fil", "main form", ".signaler")
+    assert [s for s in hidden if page.locator(s).first.is_visible()] == []
+    assert page.locator("h1").is_visible() and page.locator(".frise").is_visible()
+    context.close()
