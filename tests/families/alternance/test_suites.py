@@ -17,6 +17,7 @@ from tests.world.attachments import pdf
 from tests.world.browser import Navigateur
 from tests.world.partners import editeur, serveur
 from tremplin.demo.territory import siret_of
+from tremplin.domain import display
 from tremplin.platform.web.state import State
 from tremplin.store.tables import lien
 
@@ -48,7 +49,8 @@ def test_an_application_sent_leads_somewhere_and_its_copy_holds_all_of_it(scene:
     file = {"cv": ("Mon CV.pdf", pdf())}
     said = {**FORM, "message": "Bonjour,\nJe connais ASP.NET, R&D; et Decathlon.fr."}
     who.send("Envoyer ma candidature", fichiers=file, courriel=address, **said)
-    telephone = monde.document(9, "", monde.METZ)["contact"]["telephone"]
+    telephone = " ".join(display.telephone(monde.document(9, "", monde.METZ)["contact"]["telephone"]).split())
+    assert telephone == "03 87 22 22 22"
     assert f"appelez l'entreprise au {telephone}" in who.texte
     links = _links(who)
     assert list(links) == ["Revoir l'offre", "Offres semblables", "Nouvelle recherche"]
@@ -146,5 +148,6 @@ def test_no_organisation_beyond_a_hundred_kilometres_is_near(serveur: Any, deman
     who = demandes.personne.open("/espace-pro").send("Continuer", siret="732 829 320 00074")
     who.send("Continuer", **CONTACT, **ESPACE, courriel=unique())
     who.send("Continuer", libelle=job, debut=f"{monde.TODAY.year + 1}-09-01", duree="12", quantite="2")
+    who.send("Publier l'offre")
     assert "C'est presque fait" in who.texte
     assert "n'enseigne ce métier à moins de 100 km : elle paraît sans." in who.texte
