@@ -112,7 +112,7 @@ def test_every_table_holds_what_its_schema_says(demo_client: TestClient, tmp_pat
 
 
 def test_tables_of_the_real_files_hold_what_their_schemas_say(real_client: TestClient, tmp_path: Path) -> None:
-    package = downloaded(real_client, tmp_path / "p", 2_500_000)
+    package = downloaded(real_client, tmp_path / "p", 3_000_000)
     named = {resource.name for resource in package.resources}
     assert {"rome_mobilites", "communes", "alternance_metiers", "rejets"} - named == set()
     assert (len(package.resources), faults(package)) == (100, {})

@@ -93,7 +93,15 @@ def test_the_manifest_tells_sources_counts_hashes_and_checks(demo_home: Home) ->
     }
     assert document["sources"]["kit_apprentissage"]["derniere"]["fichier"] == "Kit_apprentissage_20260901.csv"
     assert {c["nom"]: c["ok"] for c in document["controles"] if c["bloquant"]} == dict.fromkeys(
-        ("versions_rome_3", "niveau_interministeriel", "couples_du_kit", "couverture", "ij_petits_effectifs"), True
+        (
+            "versions_rome_3",
+            "niveau_interministeriel",
+            "couples_du_kit",
+            "couverture",
+            "ij_petits_effectifs",
+            "registres",
+        ),
+        True,
     )
 
 

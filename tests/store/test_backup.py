@@ -45,9 +45,7 @@ def filled(base: str) -> Store:
     client_rows.add(store, id="c", organisation_id=owner, nom="x", portees=["api_romev1"], test=False)
     client_rows.add_secret(store, "c", id="s" * 12, empreinte=b"\0" * 32)
     user_rows.put(store, nom="u", organisation_id=owner, empreinte="argon")
-    offer_rows.put(
-        store, id="o", statut="Active", rediffusee=True, expire_le=date(2027, 1, 1), document={"a": [1, "é"]}
-    )
+    offer_rows.put(store, id="o", statut="Active", rediffusee=True, expire_le=date(2027, 1, 1), document=OFFER)
     offer_rows.count(store, ["o"], "vue")
     _fill_the_rest(store)
     return store
@@ -71,6 +69,10 @@ def _fill_the_rest(store: Store) -> None:
             connection.execute(insert(table).values(**row))
 
 
+OFFER = {
+    "entreprise": {"enseigne": "é\n"},
+    "offre": {"titre": "é", "romes": ["D1102"], "type": [], "creation": "2026-02-28T00:00:00+01:00"},
+}
 _VALUES: dict[type, Callable[[int | None], Any]] = {
     str: lambda size: "é\n,\"'"[: size or 9],
     int: lambda _: 7,

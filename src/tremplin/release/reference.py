@@ -14,8 +14,8 @@ from tremplin.release.editions import Edition
 from tremplin.sources.reading.registry import SOURCES
 
 Frames = Mapping[str, pl.DataFrame]
-PREUVES = frozenset({"fichier", "ligne", "ligne_retenue", "ligne_ecartee"})
-"""Columns that tell where a row was read, in whatever table."""
+PREUVES = frozenset({"fichier", "ligne", "ligne_retenue", "ligne_ecartee", "rncp_etat_au"})
+"""Columns that tell where a row was read, and as of what day, in whatever table."""
 
 
 @dataclass(frozen=True)

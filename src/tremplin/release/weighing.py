@@ -156,7 +156,7 @@ def strangers(
             edition.scan(held).select(code=name) for used, held, name in register.colonnes for edition in in_use(used)
         )
         lost = found.filter(~found.is_in(known.unique().collect()["code"].implode())).sort()
-        if len(found) >= ASSEZ and len(lost) > (1 - AU_MOINS) * len(found):
+        if len(lost) >= ASSEZ and len(lost) > (1 - AU_MOINS) * len(found):
             told.append(
                 f"table {table.name}, colonne « {column.names[0]} » : {len(found) - len(lost)} valeurs sur "
                 f"{len(found)} sont des {register.titre} ({1 - len(lost) / len(found):.0%}, {AU_MOINS:.0%} au moins ; "

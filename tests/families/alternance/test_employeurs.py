@@ -577,7 +577,7 @@ def test_a_company_corrects_what_is_shown_and_where_applications_go(scene: Scene
     assert card["title"] == "LES DEUX FOURS" and card["company"]["url"] == "https://deuxfours.exemple.fr"
     assert card["contact"]["phone"] is None, "a phone is for those who may see it"
     shown = scene.personne.open(f"/recherche-emploi?type=lba&itemId={target}").texte
-    assert "LES DEUX FOURS" in shown and "03 87 99 99 99" in shown and neuve not in shown
+    assert "Les Deux Fours" in shown and "03 87 99 99 99" in shown and neuve not in shown
     state = scene.state
     assert applications.destinataire(state, state.releases.current, applications.RECRUTEUR, target).courriel == neuve
     assert {m.split("\n")[0] for m in who.courriels()[:2]} == {"À patron@exemple.invalid", f"À {neuve}"}

@@ -187,8 +187,8 @@ def test_fiches_of_rome_3_lack_thirty_labels_of_25_028(france_client: TestClient
         unnamed.update((job, i["code_ogr"]) for i in cited if i["libelle"] is None)
     assert unnamed == lacking
     page = france_client.get("/metiers/D1205").text
-    assert page.count("libellé absent du fichier") == 1
-    assert "libellé absent du fichier" not in france_client.get("/metiers/D1102").text
+    assert page.count("que les fichiers ne nomment pas") == 1
+    assert "que les fichiers ne nomment pas" not in france_client.get("/metiers/D1102").text
 
 
 def test_the_survey_of_2024_is_whole(france_client: TestClient) -> None:
