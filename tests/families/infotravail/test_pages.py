@@ -203,10 +203,10 @@ def test_a_table_is_dated_by_its_data_with_its_publisher_its_licence_and_a_citat
     assert "Données au" not in words_of(get(demo_client, "/donnees/bmo"))
 
 
-def test_a_file_that_tells_no_day_is_said_so(real_client: TestClient, france_client: TestClient) -> None:
+def test_a_file_that_tells_no_day_is_said_so(france_client: TestClient) -> None:
     told = words_of(get(france_client, "/donnees/imt/metiers_2030"))
     assert re.search(r"Importées le \d\d/\d\d/\d{4} : leur fichier ne dit pas de quand elles sont", told)
-    assert "Données de 2020." in words_of(get(real_client, "/donnees/imt/tensions_bassins"))
+    assert "Données de 2020." in words_of(get(france_client, "/donnees/imt/tensions_bassins"))
     assert "Données de 2024." in words_of(get(france_client, "/donnees/bmo/besoins_2024"))
 
 
