@@ -24,6 +24,11 @@ from tremplin.platform.work import mails
 from tremplin.store import audit
 
 
+def letters(folder: Path) -> list[Path]:
+    """The files of the mails that have left; one that is being written isn't one yet."""
+    return [*folder.glob("[!.]*.eml")]
+
+
 @cache
 def _read(path: Path) -> str:
     """A mail as text; what left doesn't change."""
@@ -92,7 +97,7 @@ class Navigateur:
         while mails.deliver(self.state, GABARITS):
             pass
         folder = mails.boite(self.state.settings)
-        return [_read(path) for path in sorted(folder.glob("*.eml"), reverse=True)]
+        return [_read(path) for path in sorted(letters(folder), reverse=True)]
 
     def lien(self, adresse: str, chemin: str = "/connexion/lien") -> str:
         """The link of the newest mail to an address that has one."""

@@ -28,7 +28,7 @@ from tests.conftest import Home, make_key
 from tests.world import alternance as monde
 from tests.world.applicants import APPLY, FORM, Scene, scene, unique
 from tests.world.attachments import CV, data, docx, pdf
-from tests.world.browser import Navigateur
+from tests.world.browser import Navigateur, letters
 from tests.world.waiting import until
 from tremplin.app import GABARITS, create_app
 from tremplin.demo.territory import siret_of
@@ -53,9 +53,9 @@ def test_an_application_reaches_the_recruiter_with_its_file_and_the_applicant_ge
     assert recruiter.startswith("À ada@exemple.invalid\n")
     assert address in recruiter and "n'a pas été analysée" in recruiter
     assert any(m.startswith(f"À {address}\n") for m in mails)
-    newest = max(mailing.boite(scene.state.settings).glob("*.eml"), key=lambda p: p.stat().st_mtime_ns)
+    newest = max(letters(mailing.boite(scene.state.settings)), key=lambda p: p.stat().st_mtime_ns)
     assert newest.exists()
-    files = [p.read_bytes() for p in mailing.boite(scene.state.settings).glob("*.eml")]
+    files = [p.read_bytes() for p in letters(mailing.boite(scene.state.settings))]
     assert any(b'filename="cv.pdf"' in f and f"Reply-To: {address}".encode() in f for f in files)
     item = scene.http.get(f"/api/v1/jobs/matcha/{offer}", params={"caller": "x"}).json()["matchas"][0]
     assert item["applicationCount"] == 1
@@ -524,7 +524,7 @@ def test_a_file_leaves_only_if_the_antivirus_lets_it(
         scene = neuve(TREMPLIN_ANTIVIRUS=address)
         assert scene.postuler(f"partners_{scene.offre()}").status_code == 202
         mail = next(m for m in scene.courriels() if m.startswith("À ada@exemple.invalid\n"))
-    files = [p.read_bytes() for p in mailing.boite(scene.state.settings).glob("*.eml")]
+    files = [p.read_bytes() for p in letters(mailing.boite(scene.state.settings))]
     assert any(b'filename="cv.docx"' in f for f in files) is attached
     assert (told in mail) if told else "analysée" not in mail
 
@@ -535,7 +535,7 @@ def test_an_application_waits_while_the_antivirus_does_not_answer(neuve: Callabl
     for _ in range(3):
         mailing.deliver(scene.state, GABARITS)
     folder = mailing.boite(scene.state.settings)
-    assert not any(b"ada@exemple.invalid" in p.read_bytes() for p in folder.glob("*.eml"))
+    assert not any(b"ada@exemple.invalid" in p.read_bytes() for p in letters(folder))
 
 
 def test_an_address_that_its_server_refuses_for_good_is_written_to_no_more_and_the_applicant_learns_it(

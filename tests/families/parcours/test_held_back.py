@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from tests import needs
 from tests.families.parcours.conftest import Chemin, Monde
-from tests.world.browser import Navigateur, open_account
+from tests.world.browser import Navigateur, letters, open_account
 from tests.world.receivers import deliver, receiver, states
 from tests.world.waiting import LIMIT_S, until
 from tremplin.app import GABARITS, TACHES
@@ -101,7 +101,7 @@ def test_a_receiver_that_drips_holds_back_neither_mails_nor_other_receivers(
             quick.fait("ICO_INSCRIPTION", "2025-06-20")
             Navigateur(monde.http.app).open("/connexion").send("Recevoir un lien", courriel=address)  # type: ignore[attr-defined]
             folder = mails.boite(monde.state.settings)
-            until(lambda: any(address.encode() in path.read_bytes() for path in folder.glob("*.eml")))
+            until(lambda: any(address.encode() in path.read_bytes() for path in letters(folder)))
             until(lambda: received)
             assert (states(monde, held), len(bad.open)) == ([("a_envoyer", None)], 1)
     ((_, body),) = received
@@ -123,7 +123,7 @@ def test_for_an_hour_of_a_receiver_that_drips_every_login_mail_leaves_in_time(
             address = open_account(monde.state, "Organisation")
             asked = time.monotonic()
             Navigateur(monde.http.app).open("/connexion").send("Recevoir un lien", courriel=address)  # type: ignore[attr-defined]
-            until(lambda: any(address.encode() in path.read_bytes() for path in folder.glob("*.eml")))  # noqa: B023
+            until(lambda: any(address.encode() in path.read_bytes() for path in letters(folder)))  # noqa: B023
             late[minute] = time.monotonic() - asked
             until(lambda: time.monotonic() - begun >= 60 * (minute + 1))  # noqa: B023
     print("login mails, seconds:", sorted(late.values()))
