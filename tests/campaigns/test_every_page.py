@@ -1,16 +1,17 @@
-"""Every public page, found by following links and the site map: it stands, it fits, and axe finds nothing."""
+"""Every public page, found by links and the site map: it stands, it fits, axe and the browser find nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fastapi.routing import APIRoute
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ConsoleMessage
 from starlette.routing import BaseRoute, Match
 from starlette.testclient import TestClient
 
@@ -123,10 +124,11 @@ def test_every_kind_of_public_page_is_reached_from_the_home_page(found: dict[str
 def test_a_page_fits_and_axe_finds_nothing(found: dict[str, str], server: Server, browser: Browser) -> None:
     chosen = sorted((kind, address) for kind, address in found.items() if address)[::SHARE]
     assert len(chosen) >= 20
-    faults = []
+    faults: list[str] = []
     for theme in THEMES:
         with closing(browser.new_context(color_scheme=theme)) as context:
             page = context.new_page()
+            page.on("console", partial(_heed, faults))
             for kind, address in chosen:
                 page.goto(server.url + address)
                 for width in WIDTHS:
@@ -140,6 +142,12 @@ def test_a_page_fits_and_axe_finds_nothing(found: dict[str, str], server: Server
                         for n in v["nodes"][:2]
                     ]
     assert faults == [], "\n".join(faults)
+
+
+def _heed(faults: list[str], said: ConsoleMessage) -> None:
+    """What the browser complains of: a file that lacks, something that the page forbids itself."""
+    if said.type == "error":
+        faults.append(f"{said.text} ({said.location['url']})")
 
 
 def _mapped(visitor: TestClient) -> list[str]:

@@ -237,8 +237,9 @@ def _security(headers: list[tuple[bytes, bytes]], nonce: str, cadre: Cadre | Non
     frames = f"frame-src{cadre.cadres}; " if cadre.cadres else ""
     policy = (
         f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
-        f"img-src 'self' data:{cadre.images}; connect-src 'self'; font-src 'self'; form-action 'self'; "
-        f"{frames}base-uri 'none'; object-src 'none'; frame-ancestors {cadre.ancetres}"
+        f"img-src 'self' data:{cadre.images}; connect-src 'self'; font-src 'self'; "
+        f"manifest-src 'self'; form-action 'self'; {frames}"
+        f"base-uri 'none'; object-src 'none'; frame-ancestors {cadre.ancetres}"
     )
     kept = [h for h in _ALL if h[0] not in own]
     closed = () if cadre.ancetres != "'none'" else (_PAGE_FRAME,)
