@@ -312,7 +312,7 @@ def test_without_outlines_the_ground_of_maps_is_drawn_from_the_middles_of_commun
     assert country["features"][0]["properties"] == {"nom": "Paris", "habitants": 510_466}
     assert people == sorted(people, reverse=True) and len(people) == 20
     codes = [d["codeInsee"] for d in demo_client.get("/api/geographie/v1/departement").json()]
-    assert country["departements"].keys() <= set(codes) and len(country["departements"]) == 14
+    assert [*country["departements"]] == codes
     borders, *names = demo_client.get("/geographie/fond/57.geojson").json()["features"]
     assert [f["properties"]["nom"] for f in names] == [
         "Metz",
