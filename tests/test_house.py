@@ -29,6 +29,7 @@ ROOMS = {
     "mails",
     "finding",
     "openapi",
+    "shared",
 }
 """What a family holds, under these names; what else it has is named below."""
 OWN_ROOMS = {
@@ -45,6 +46,17 @@ OWN_ROOMS = {
         "recruiters",
     },
     "certifications": {"complements", "correspondance", "drawing", "typed", "validity"},
+    "explore": {
+        "answer",
+        "batches",
+        "blocks",
+        "comparison",
+        "formats",
+        "indicators",
+        "meaning",
+        "question",
+        "shown",
+    },
     "geographie": {"levels", "outlines"},
     "infotravail": {
         "anonymisation",

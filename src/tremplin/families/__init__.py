@@ -18,6 +18,7 @@ NAMES = (
     "inserjeunes",
     "alternance",
     "parcours",
+    "explore",
 )
 
 

@@ -256,3 +256,60 @@ def search(release: Release, text: str, *, size: int, index: int) -> tuple[int, 
 def _dicts(cursor: Cursor) -> list[dict[str, Any]]:
     names = [c[0] for c in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def leading_to(release: Release, rome: str, day: date | None) -> list[dict[str, Any]]:
+    """Fiches that lead to a job, each of its diplomas a row, by level and title: those active now, or, with a day,
+    those registered that day by links that held then."""
+    instant = day and day.isoformat()
+    return _dicts(
+        release.connection.execute(
+            "SELECT DISTINCT c.rncp, c.intitule_rncp AS intitule, c.niveau_rncp AS niveau, "
+            "c.rncp_fin_enregistrement AS fin_enregistrement, c.cfd, c.intitule_cfd "
+            "FROM correspondances k JOIN certifications c ON c.rncp = k.cible "
+            "WHERE k.de = 'rome' AND k.code = ?1 AND k.vers = 'rncp' AND "
+            "CASE WHEN ?2 IS NULL THEN c.rncp_actif = 1 ELSE "
+            "(k.debut IS NULL OR k.debut <= ?2) AND (k.fin IS NULL OR k.fin >= ?2) "
+            "AND (c.rncp_activation IS NULL OR c.rncp_activation <= ?2) "
+            "AND (c.rncp_fin_enregistrement IS NULL OR c.rncp_fin_enregistrement >= ?2) "
+            "AND (c.debut IS NULL OR c.debut <= ?2) AND (c.fin IS NULL OR c.fin >= ?2) END "
+            "ORDER BY c.niveau_rncp, c.intitule_rncp, c.rncp, c.cfd",
+            (rome, instant),
+        )
+    )
+
+
+def amounts(release: Release, rncps: Sequence[str], day: date) -> dict[str, tuple[float, float, int]]:
+    """Fiche → (lowest, highest amount in force that day, how many branches have one)."""
+    marks = ", ".join("?" * len(rncps))
+    rows = release.connection.execute(
+        "SELECT rncp, min(npec), max(npec), count(*) FROM ("
+        "SELECT rncp, npec, "
+        "row_number() OVER (PARTITION BY rncp, idcc, cpne_code ORDER BY date_applicabilite DESC) AS n "
+        f"FROM npec WHERE rncp IN ({marks}) AND (date_applicabilite IS NULL OR date_applicabilite <= ?)) "
+        "WHERE n = 1 AND npec > 0 GROUP BY rncp",
+        (*rncps, day.isoformat()),
+    )
+    return {rncp: (low, high, count) for rncp, low, high, count in rows}
+
+
+def successors(release: Release, rncps: Sequence[str]) -> dict[str, list[str]]:
+    """Fiche → those that are said to replace it, themselves active or not."""
+    marks = ", ".join("?" * len(rncps))
+    rows = release.connection.execute(
+        f"SELECT DISTINCT ancien, nouveau FROM liens_fiches WHERE ancien IN ({marks}) ORDER BY ancien, nouveau", rncps
+    )
+    found: dict[str, list[str]] = {}
+    for old, new in rows:
+        found.setdefault(old, []).append(new)
+    return found
+
+
+def nearest_code(release: Release, vocabulary: str, code: str) -> str | None:
+    """The known code of a vocabulary that comes first from this one on, else the last."""
+    row = release.connection.execute(
+        "SELECT coalesce((SELECT min(code) FROM vocabulaire WHERE vocabulaire = ?1 AND code >= ?2), "
+        "(SELECT max(code) FROM vocabulaire WHERE vocabulaire = ?1))",
+        (vocabulary, code),
+    ).fetchone()
+    return row[0] if row else None

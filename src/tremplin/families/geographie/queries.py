@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from tremplin.columnar.file import ArrayFile
-from tremplin.domain.geo import distance_km
+from tremplin.domain.geo import LonLat, departement_of, distance_km
 from tremplin.families.geographie.levels import Levels
 from tremplin.families.geographie.outlines import Contours, Ground
 from tremplin.release.reader import Release
@@ -47,3 +50,69 @@ def missions_locales(release: Release, around: tuple[float, float] | None, radiu
         return [body for *_, body in rows]
     near = ((distance_km(around, (lon, lat)), code, body) for code, lon, lat, body in rows if lon is not None)
     return [body for distance, _, body in sorted(near) if distance <= radius_km]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commune:
+    """A commune of today."""
+
+    code: str
+    nom: str
+    departement: str
+    region: str
+    point: LonLat | None
+    population: int
+
+
+_COMMUNE = "c.code_insee, c.nom, c.departement, c.region, c.longitude, c.latitude, c.population"
+
+
+def communes_of(release: Release, code: str) -> list[Commune]:
+    """Communes of today that an INSEE code, old or not, or a postal code leads to; the most peopled first."""
+    rows = release.connection.execute(
+        f"SELECT DISTINCT {_COMMUNE} FROM communes_codes k JOIN communes c ON c.code_insee = k.commune "
+        "WHERE k.code = ? ORDER BY c.population DESC, c.code_insee",
+        (code,),
+    )
+    return [_commune(*row) for row in rows]
+
+
+def _commune(
+    code: str, nom: str, departement: str, region: str, lon: float | None, lat: float | None, people: int | None
+) -> Commune:
+    point = None if lon is None or lat is None else (lon, lat)
+    return Commune(code=code, nom=nom, departement=departement, region=region, point=point, population=people or 0)
+
+
+def commune_at(release: Release, point: LonLat) -> Commune | None:
+    """The commune whose middle is the nearest to a point, within 40 km."""
+    lon, lat = point
+    rows = release.connection.execute(
+        f"SELECT {_COMMUNE} FROM communes c WHERE c.latitude BETWEEN ?2 - 0.4 AND ?2 + 0.4 "
+        "AND c.longitude BETWEEN ?1 - 0.6 AND ?1 + 0.6",
+        (lon, lat),
+    )
+    near = [(distance_km(point, c.point), c.code, c) for c in (_commune(*row) for row in rows) if c.point]
+    km, _, found = min(near, default=(_FAR_KM, "", None))
+    return found if km < _FAR_KM else None
+
+
+_FAR_KM = 40.0
+
+
+def nearest_code(release: Release, code: str) -> str | None:
+    """The code of a commune of today that begins most like this one, then the nearest in order."""
+    for length in range(len(code), 0, -1):
+        row = release.connection.execute(
+            "SELECT code FROM communes_codes WHERE code >= ? AND code < ? ORDER BY code LIMIT 1",
+            (code[:length], code[:length] + "\U0010ffff"),
+        ).fetchone()
+        if row:
+            return str(row[0])
+    return None
+
+
+def missions_locales_in(release: Release, departements: Collection[str] | None) -> list[bytes]:
+    """Bodies of the missions locales of some départements by their postal codes, or all, by code."""
+    rows = release.connection.execute("SELECT cp, body FROM missions_locales ORDER BY code")
+    return [body for cp, body in rows if departements is None or departement_of(cp or "") in departements]

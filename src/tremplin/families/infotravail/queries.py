@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import radians
 from typing import Any
 
@@ -15,6 +15,8 @@ from tremplin.columnar.nearest import Index
 from tremplin.columnar.select import Condition, Op, Selection, matching
 from tremplin.columnar.table import Table
 from tremplin.domain.geo import EARTH_RADIUS_KM
+from tremplin.domain.here import Level
+from tremplin.domain.text import fold
 from tremplin.release.reader import Release
 from tremplin.sources.bmo import MESURES
 
@@ -212,3 +214,154 @@ def departement_points(release: Release) -> dict[str, tuple[float, float]]:
     """Département → (latitude, longitude) where a map puts it."""
     rows = release.connection.execute("SELECT departement, latitude, longitude FROM departements_points")
     return {code: (lat, lon) for code, lat, lon in rows}
+
+
+# ── a job in a place ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def bassin(release: Release, code: str) -> Record | None:
+    """Where a bassin is: `code`, `libelle`, `commune`, `departement`, `region`, `departements`, `longitude`,
+    `latitude`, `voisins` (lists as lists)."""
+    found = _bassins(release, "code = ?", code)
+    return found[0] if found else None
+
+
+def bassins_named(release: Release, text: str) -> list[Record]:
+    """Bassins of this very name, else those whose name begins so."""
+    wanted = fold(text)
+    if not wanted:
+        return []
+    return _bassins(release, "cle = ?", wanted) or _bassins(
+        release, "cle >= ? AND cle < ?", wanted, wanted + "\U0010ffff"
+    )
+
+
+def nearest_bassin_code(release: Release, code: str) -> str | None:
+    """The code of a bassin that comes first from this one on, else the last."""
+    row = release.connection.execute(
+        "SELECT coalesce((SELECT min(code) FROM bassins WHERE code >= ?1), (SELECT max(code) FROM bassins))", (code,)
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _bassins(release: Release, where: str, *values: str) -> list[Record]:
+    columns = "code, libelle, commune, departement, region, departements, longitude, latitude, voisins"
+    cursor = release.connection.execute(f"SELECT {columns} FROM bassins WHERE {where} ORDER BY code", values)
+    names = columns.split(", ")
+    return [
+        {**row, "departements": row["departements"].split("|"), "voisins": (row["voisins"] or "").split("|")}
+        for row in (dict(zip(names, values_, strict=True)) for values_ in cursor)
+    ]
+
+
+PROJECTS = {"projets": "NB_RECRUT_PROJECTS", "difficiles": "NB_DIFF_RECRUT_PROJECTS"} | {
+    "saisonniers": "NB_SEASON_RECRUT_PROJECTS"
+}
+"""How a survey's measures are told, and their columns."""
+_PLACES = {Level.BASSIN: "CATCHMENT_AREA_CODE", Level.DEPARTEMENT: "DEPARTEMENT_CODE", Level.REGION: "REGION_CODE"}
+
+
+def planned(release: Release, families: list[str], level: Level, code: str) -> list[Record]:
+    """Recruitments planned by year and family of 2009, the newest year first: those of a bassin whole, null where a
+    part is hidden; wider, sums of what is shown (`caches`: how many lines hide theirs)."""
+    where: dict[str, object] = {"FAP_CODE": families, "FAP_NOMENCLATURE": "FAP 2009"}
+    where |= {_PLACES[level]: code} if level in _PLACES else {}
+    if level is Level.BASSIN:
+        found = totals_of_bassin(records_where(release, "bmo_besoins", **where))
+        for row in found:
+            row["caches"] = sum(row[f"{column}_SECRET"] for column in PROJECTS.values())
+    else:
+        found = summed(release, "bmo_besoins", ["ANNEE", "FAP_CODE"], tuple(PROJECTS.values()), **where)
+        hidden = summed_hidden(release, where)
+        for row in found:
+            row |= {column: row[f"{column}__sum"] for column in PROJECTS.values()}
+            row["caches"] = hidden.get((row["ANNEE"], row["FAP_CODE"]), 0)
+    told = [
+        {"annee": r["ANNEE"], "fap": r["FAP_CODE"], **{n: r[c] for n, c in PROJECTS.items()}, "caches": r["caches"]}
+        for r in found
+    ]
+    return sorted(told, key=lambda r: (-(r["annee"] or 0), r["fap"]))
+
+
+def summed_hidden(release: Release, where: Mapping[str, object]) -> dict[tuple[int | None, str], int]:
+    """(year, family) → lines whose projects are hidden."""
+    opened = release.table("bmo_besoins")
+    asked = _exactly({**where, f"{PROJECTS['projets']}_SECRET": True})
+    counted = groups(opened, matching(opened, asked), ["ANNEE", "FAP_CODE"], [Aggregate("FAP_CODE", Measure.COUNT)])
+    return {(g["ANNEE"], g["FAP_CODE"]): g["FAP_CODE__count"] for g in counted}
+
+
+def _exactly(equal: Mapping[str, object]) -> Selection:
+    return Selection(tuple(Condition(c, Op.IN, tuple(v) if isinstance(v, list) else (v,)) for c, v in equal.items()))
+
+
+def surveys(release: Release) -> list[tuple[int, str]]:
+    """(year, nomenclature of its families) of each survey, the oldest first."""
+    return release.held("enquêtes BMO", _surveys)
+
+
+def _surveys(release: Release) -> list[tuple[int, str]]:
+    opened = release.table("bmo_besoins")
+    told = groups(opened, range(opened.lignes), ["ANNEE", "FAP_NOMENCLATURE"], [])
+    return sorted((g["ANNEE"], g["FAP_NOMENCLATURE"]) for g in told if g["ANNEE"] is not None)
+
+
+def families_by_job(release: Release, romes: list[str]) -> dict[str, list[str]]:
+    """Job → its professional families, whatever the qualification."""
+    found: dict[str, set[str]] = {}
+    for row in records_where(release, "rome_fap", code_rome=romes):
+        found.setdefault(row["code_rome"], set()).add(row["code_fap"])
+    return {rome: sorted(families) for rome, families in found.items()}
+
+
+def newest_projects(
+    release: Release, families: list[str], level: Level, codes: list[str]
+) -> dict[tuple[str, str], float | None]:
+    """(place, family) → projects of the newest survey told by families of 2009; None where a bassin hides a part."""
+    years = [year for year, kind in surveys(release) if kind == "FAP 2009"]
+    if not families or not years:
+        return {}
+    where: dict[str, object] = {"FAP_NOMENCLATURE": "FAP 2009", "FAP_CODE": families, "ANNEE": years[-1]}
+    by = _PLACES[level]
+    rows = matching(opened := release.table("bmo_besoins"), _exactly({**where, by: codes}))
+    measures = [Aggregate(PROJECTS["projets"], Measure.SUM), Aggregate(PROJECTS["projets"], Measure.COUNT)]
+    found = groups(opened, rows, [by, "FAP_CODE"], [*measures, Aggregate("FAP_CODE", Measure.COUNT)])
+    return {
+        (g[by], g["FAP_CODE"]): g[measures[0].name]
+        if level is not Level.BASSIN or g[measures[1].name] == g["FAP_CODE__count"]
+        else None
+        for g in found
+    }
+
+
+def monthly(release: Release, rome: str, departement: str | None) -> list[Record]:
+    """Offers and applicants by month, oldest first: `mois` (« 2026-01 »), `offres`, `demandeurs`; of a département, or
+    summed over the country."""
+    where = {"ROME": rome} | ({"dpt": departement} if departement else {})
+    rows = summed(release, "statistiques_mensuelles", ["mois"], ("off", "de"), **where)
+    return [
+        {
+            "mois": f"{row['mois'][:4]}-{row['mois'][4:]}",
+            "offres": _rounded(row["off__sum"]),
+            "demandeurs": _rounded(row["de__sum"]),
+        }
+        for row in rows
+        if row["mois"]
+    ]
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
+
+
+def nearest_code(release: Release, code: str) -> str | None:
+    """The code of a known job that begins most like this one, then the nearest in order."""
+    for length in range(min(len(code), 5), 0, -1):
+        row = release.connection.execute(
+            "SELECT min(code_rome) FROM (SELECT code_rome FROM rome_fiches UNION SELECT code_rome FROM rome4_fiches) "
+            "WHERE code_rome >= ? AND code_rome < ?",
+            (code[:length], code[:length] + "\U0010ffff"),
+        ).fetchone()
+        if row[0]:
+            return str(row[0])
+    return None

@@ -327,3 +327,26 @@ def _dicts(cursor: Any) -> Iterator[Row]:
     names = [c[0] for c in cursor.description]
     for row in cursor:
         yield dict(zip(names, row, strict=True))
+
+
+def newest_of(
+    release: Release, level: Level, codes: Sequence[str], millesimes: Sequence[str], lieux: Sequence[str] = ()
+) -> dict[tuple[str, ...], Row]:
+    """For each code (in each of these places), the record that a single answer gives: that of the first of these
+    millésimes that has one. Keys are (code,) or (code, place)."""
+    if not codes or not millesimes or (level.lieu and not lieux):
+        return {}
+    marks, years, places = (", ".join("?" * len(part)) for part in (codes, millesimes, lieux))
+    where = f" AND r.{level.lieu} IN ({places})" if level.lieu else ""
+    cursor = release.connection.execute(
+        f"{level.select} WHERE r.code_certification IN ({marks}) AND r.millesime IN ({years}){where} "
+        "AND r.donnee_source_type IS NOT NULL ORDER BY r.filiere = 'agricole', r.filiere",
+        (*codes, *millesimes, *(lieux if level.lieu else ())),
+    )
+    rank = {millesime: n for n, millesime in enumerate(millesimes)}
+    found: dict[tuple[str, ...], Row] = {}
+    for row in _dicts(cursor):
+        key = (row["code_certification"], row[level.lieu]) if level.lieu else (row["code_certification"],)
+        if key not in found or rank[row["millesime"]] < rank[found[key]["millesime"]]:
+            found[key] = row
+    return found

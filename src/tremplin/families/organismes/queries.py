@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import orjson
 
 from tremplin.families.organismes.decision import Organisme
@@ -37,6 +39,13 @@ def cards(release: Release, *, size: int, index: int) -> list[bytes]:
         "SELECT body FROM organismes_cartes WHERE id > ? ORDER BY id LIMIT ?", (size * index, size)
     )
     return [body for (body,) in rows]
+
+
+def cards_of(release: Release, sirets: Sequence[str]) -> dict[str, bytes]:
+    """SIRET → body of its card, those that have one."""
+    marks = ", ".join("?" * len(sirets))
+    rows = release.connection.execute(f"SELECT siret, body FROM organismes_cartes WHERE siret IN ({marks})", sirets)
+    return dict(rows)
 
 
 def _organisme(body: bytes) -> Organisme:

@@ -56,6 +56,7 @@ class Right(Enum):
     FLAT_FILES = Row("all", "flat files")
     TOKEN = Row("all", "token")
     CATALOGUE = Row("all", "catalogue")
+    EXPLORE = Row("all", "a job in a place")
     REPORT = Row("all", "report a wrong datum")
     STATUS = Row("all", "quality, status, indicators")
     LOGIN = Row("account", "login")

@@ -98,5 +98,5 @@ class Filters:
 ANY = Filters()
 _OF_OFFERS = [one.metadata for one in fields(Filters) if one.metadata["offers"]]
 CATEGORIES_OFFRES = (*(told["offers"] for told in _OF_OFFERS if not told["number"]), "partenaire")
-NOMBRES_OFFRES = ("expire", "recence", *(told["offers"] for told in _OF_OFFERS if told["number"]))
+NOMBRES_OFFRES = ("expire", "parue", "recence", *(told["offers"] for told in _OF_OFFERS if told["number"]))
 """What offers are filtered by: columns of those of a release and of those of the store alike."""

@@ -176,6 +176,18 @@ def offres_montrables(request: Request, table: Placed, filters: Filters = ANY, o
     return queries.offers_kept(table, today(), filters, shown)
 
 
+def redistributed(table: Placed) -> Keep:
+    """Offers of employers that may be shown elsewhere."""
+    column = table.column("rediffusee")
+    return lambda items: column[items] == 1
+
+
+def located(table: Placed) -> Keep:
+    """Offers that have a point."""
+    count = table.places.located
+    return lambda items: items < count
+
+
 _SCHEMA: dict[str, Any] = {
     "id": pl.String,
     "titre": pl.String,

@@ -105,6 +105,7 @@ def render_offer(offer: StoredOffer) -> Rendue:
         "partenaire": document.partenaire.label if document.partenaire else PLATEFORME,
         "niveau": str(shown.niveau or ""),
         "expire": day_number(offer.expire_le),
+        "parue": day_number(day_in_paris(shown.creation)),
         "tranche_effectif": document.entreprise.tranche_effectif or "",
         "debut": day_number(day_in_paris(shown.debut)),
         "teletravail": int(shown.distance in REMOTE),

@@ -27,7 +27,7 @@ from tremplin.families.alternance.common.filters import Filters
 from tremplin.families.alternance.common.item import Kind, corrige
 from tremplin.families.alternance.common.serving import Served, serve
 from tremplin.families.alternance.search import queries, schemas_jobs
-from tremplin.families.alternance.search.live import live, montrables, offres_montrables
+from tremplin.families.alternance.search.live import live, located, montrables, offres_montrables, redistributed
 from tremplin.families.alternance.search.parameters import NUMBER
 from tremplin.families.alternance.search.queries import Where
 from tremplin.families.alternance.steps.offres import FRANCE_TRAVAIL
@@ -165,7 +165,7 @@ def _employer_offers(request: Request, table: Placed | None, asked: Asked, base:
     """Offers of employers that may be shown elsewhere."""
     if table is None:
         raise RuntimeError("les offres des employeurs ne se lisent pas")
-    return _offers(request, table, asked, base, queries.all_of(_redistributed(table), _not_of(table, asked.exclus)))
+    return _offers(request, table, asked, base, queries.all_of(redistributed(table), _not_of(table, asked.exclus)))
 
 
 def _not_of(table: Placed, partners: frozenset[str]) -> Keep | None:
@@ -175,16 +175,6 @@ def _not_of(table: Placed, partners: frozenset[str]) -> Keep | None:
     column = table.column("partenaire")
     wanted = np.array([label not in partners for label in table.categories("partenaire")] or [True])
     return lambda items: wanted[column[items]]
-
-
-def _redistributed(table: Placed) -> Keep:
-    column = table.column("rediffusee")
-    return lambda items: column[items] == 1
-
-
-def _placed(table: Placed) -> Keep:
-    count = table.places.located
-    return lambda items: items < count
 
 
 def _partner_offers(request: Request, release: Release, asked: Asked, base: str, *, own: bool) -> list[bytes]:
@@ -198,7 +188,7 @@ def _partner_offers(request: Request, release: Release, asked: Asked, base: str,
 
 def _offers(request: Request, table: Placed, asked: Asked, base: str, others: Keep | None) -> list[bytes]:
     """By distance then the newest; without a point the newest."""
-    kept = queries.all_of(others, _placed(table))
+    kept = queries.all_of(others, located(table))
     keep = offres_montrables(request, table, asked.filters, kept)
     labels = queries.labels(table, asked.romes)
     if asked.where.point is None:
@@ -317,8 +307,8 @@ async def _whole(request: Request) -> Response:
     tables = (await live(request).refresh(), queries.offres(release_of(request)))
     kept = []
     for table in tables:
-        redistributed = _redistributed(table) if table is tables[0] else None
-        keep = offres_montrables(request, table, others=queries.all_of(redistributed, _placed(table)))
+        shared = redistributed(table) if table is tables[0] else None
+        keep = offres_montrables(request, table, others=queries.all_of(shared, located(table)))
         items = np.arange(len(table))
         kept.append((table, items[keep(items)]))
 

@@ -149,7 +149,7 @@ def _completed(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
             teletravail=pl.col("contract_remote").is_in(REMOTE).fill_null(False).cast(pl.Int8),
             joignable=pl.any_horizontal(pl.col("apply_url", "apply_email", "apply_phone").is_not_null()).cast(pl.Int8),
         )
-        .with_columns(expire=pl.col("expiration").cast(pl.Int32))
+        .with_columns(expire=pl.col("expiration").cast(pl.Int32), parue=pl.col("offer_creation").cast(pl.Int32))
         .join(branches.select("siren", "idcc", opco_nom="opco"), on="siren", how="left")
         .with_columns(
             opco=pl.col("opco_nom").replace_strict(names, default="", return_dtype=pl.String).fill_null(""),

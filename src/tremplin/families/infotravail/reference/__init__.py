@@ -373,6 +373,7 @@ TABLES = (
     *places.TABLES,
     BESOINS,
     BASSINS,
+    places.BASSINS,
     *IMT_TABLES,
     ANNONCES,
     RETRAITS,

@@ -83,4 +83,24 @@ OFFRES = (
         (_LIBELLE_ROME,),
     ),
 )
+BASSINS = ReferenceTable(
+    name="bassins",
+    frame="bassins_lieux.bassins",
+    titre="Bassins d'emploi",
+    description="Où est chaque bassin d'emploi, dans le zonage de la dernière enquête, et ses voisins.",
+    key=("code",),
+    indexes=(("code",), ("cle",)),
+    fields=(
+        Field("code", description="Code du bassin", source="bmo.CATCHMENT_AREA_CODE"),
+        Field("libelle", description="Nom du bassin", source="bmo.CATCHMENT_AREA_NAME"),
+        Field("cle", description="Le nom comme on le tape : minuscules sans accent"),
+        Field("commune", description="Code INSEE de sa commune la plus peuplée"),
+        Field("departement", description="Département de cette commune"),
+        Field("region", description="Code INSEE de sa région"),
+        Field("departements", description="Tous les départements où il a des communes, séparés par « | »"),
+        Field("longitude", "number", "Degrés : milieu de ses communes, selon leur population"),
+        Field("latitude", "number", "Degrés"),
+        Field("voisins", description="Codes des cinq bassins les plus proches, séparés par « | »"),
+    ),
+)
 TABLES = (*FAMILLES, *IMT, *OFFRES)

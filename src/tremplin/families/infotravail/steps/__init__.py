@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tremplin.families.infotravail.steps import agences, bassins, marche, offres, places, rome, rome4, rome4_fiches
+from tremplin.families.infotravail.steps import (
+    agences,
+    bassins,
+    bassins_lieux,
+    marche,
+    offres,
+    places,
+    rome,
+    rome4,
+    rome4_fiches,
+)
 from tremplin.release.reference import Step
 
 STEPS = (
@@ -14,6 +24,7 @@ STEPS = (
     Step("rome4_fiches", rome4_fiches.fiches, steps=("rome4",)),
     Step("bmo", marche.bmo, sources=("bmo",)),
     Step("bassins", bassins.bassins, sources=bassins.SOURCES),
+    Step("bassins_lieux", bassins_lieux.places, steps=("bassins", "communes")),
     Step("imt", marche.imt, sources=marche.SOURCES_IMT),
     Step("places", places.places, sources=places.SOURCES, steps=("rome_metiers",)),
     Step("departements_points", marche.points, sources=("cog_communes", "laposte_hexasmal")),

@@ -1,0 +1,140 @@
+"""What certifications tell who joins families: those that lead to a job, and the jobs that a code leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+
+from tremplin.domain.here import Level
+from tremplin.families.certifications import queries
+from tremplin.families.certifications.correspondance import VOCABULAIRES, normalize, shortest_path
+from tremplin.platform.wire.parts import Asked, Part, nothing
+from tremplin.release.reader import Release
+
+_SOURCES = ("france_competences", "kit_apprentissage", "npec")
+_REMEMBERED = 1_024
+Row = dict[str, Any]
+
+
+# ── naming ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """How a code of a vocabulary leads to jobs."""
+
+    code: str
+    """As the tables write it."""
+    intitule: str | None
+    chemin: tuple[str, ...]
+    """Vocabularies gone through, the first and the last included."""
+    romes: tuple[tuple[str, float], ...]
+    """(job, confidence from 0 to 1), the surest first."""
+    remplace: str | None = None
+    """The inactive fiche that was asked for, whose successor this is."""
+
+
+@dataclass(frozen=True)
+class UnknownCode(Exception):
+    """A code that isn't one of its vocabulary, or that no source knows."""
+
+    attendu: str
+    proche: str | None = field(default=None)
+
+
+def label_of(vocabulary: str) -> str:
+    """The name of a vocabulary."""
+    return VOCABULAIRES[vocabulary][1]
+
+
+def jobs_of(release: Release, vocabulary: str, code: str, day: date | None) -> Passage:
+    """The jobs that a code leads to; an inactive fiche is first followed to its successor. Raises UnknownCode."""
+    start = normalize(vocabulary, code)
+    if start is None:
+        raise UnknownCode(f"un code de la forme {VOCABULAIRES[vocabulary][0]}")
+    known = queries.knows(release, vocabulary, start)
+    if known is None:
+        raise UnknownCode(f"un code connu : {label_of(vocabulary)}", queries.nearest_code(release, vocabulary, start))
+    asked, replaced = start, None
+    if vocabulary == "rncp" and day is None and (successor := _active_successor(release, start)):
+        start, replaced = successor, start
+    path = shortest_path(release.held("passages", queries.direct_links), vocabulary, "rome") or ()
+    reached = queries.follow(release, path, start, day) if path else {}
+    if not reached and replaced:
+        start, replaced = asked, None
+        reached = queries.follow(release, path, start, day) if path else {}
+    found = sorted(reached, key=lambda c: (-reached[c].confiance, c))
+    title = queries.titles(release, vocabulary, [start]).get(start)
+    return Passage(
+        code=start,
+        intitule=title or known[0],
+        chemin=tuple(path),
+        romes=tuple((rome, round(reached[rome].confiance, 4)) for rome in found),
+        remplace=replaced,
+    )
+
+
+def _active_successor(release: Release, rncp: str) -> str | None:
+    """The active fiche that replaces an inactive one; None for an active one, or one without successor."""
+    body = queries.replacement(release, rncp)
+    if body is None:
+        return None
+    told = orjson.loads(body)
+    found = [one["code"] for one in told["remplacants"]]
+    return None if told["actif"] or not found else str(found[0])
+
+
+# ── parts ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def leading_to(asked: Asked) -> Part:
+    """Certifications that lead to the job: level, end of registration, what branches pay."""
+    suite = f"/api/correspondance/v1?{urlencode({'de': 'rome', 'code': asked.rome, 'vers': 'rncp'})}"
+    found = certifications_of(asked)
+    if not found:
+        return nothing("Aucune certification active n'est reliée à ce métier.", *_SOURCES, suite=suite)
+    return Part(niveau=Level.FRANCE, donnees={"liste": found}, total=len(found), suite=suite, sources=_SOURCES)
+
+
+def certifications_of(asked: Asked) -> list[Row]:
+    """Each with its diplomas (`cfds`), months left, successors and amounts; to be read, not changed."""
+    return _certifications_of(asked.release, asked.rome, asked.day, asked.day or asked.on)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _certifications_of(release: Release, rome: str, day: date | None, on: date) -> list[Row]:
+    found: dict[str, Row] = {}
+    for row in queries.leading_to(release, rome, day):
+        cfd, title = row.pop("cfd"), row.pop("intitule_cfd")
+        one = found.setdefault(row["rncp"], {**row, "cfds": []})
+        if cfd and cfd not in (known["cfd"] for known in one["cfds"]):
+            one["cfds"].append({"cfd": cfd, "intitule": title})
+    rncps = list(found)
+    paid, next_ones = queries.amounts(release, rncps, on), queries.successors(release, rncps)
+    for rncp, one in found.items():
+        low, high, branches = paid.get(rncp, (None, None, 0))
+        one |= {
+            "mois_restants": _months_left(one["fin_enregistrement"], on),
+            "successeurs": next_ones.get(rncp, []),
+            "npec": {"min": low, "max": high, "branches": branches},
+        }
+    return list(found.values())
+
+
+def _months_left(end: str | None, on: date) -> int | None:
+    """Whole months until the end of registration, never under 0; None without an end."""
+    if end is None:
+        return None
+    last = date.fromisoformat(end)
+    return max(0, 12 * (last.year - on.year) + last.month - on.month - (last.day < on.day))
+
+
+def diplomas_of(asked: Asked) -> Sequence[str]:
+    """The diplomas (CFD) of the certifications that lead to a job."""
+    return list(dict.fromkeys(d["cfd"] for c in certifications_of(asked) for d in c["cfds"]))

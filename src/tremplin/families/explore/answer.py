@@ -1,0 +1,109 @@
+"""An answer: the question as it was understood, then each block with its state, its level, its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from starlette.requests import Request
+
+from tremplin.domain.here import Here
+from tremplin.families.explore import meaning
+from tremplin.families.explore.blocks import BLOCKS, MEANING
+from tremplin.families.explore.question.jobs import Job
+from tremplin.platform.web.state import State as Worker
+from tremplin.platform.wire.parts import Asked, Part, State
+from tremplin.release.reader import Release
+from tremplin.sources.reading.registry import SOURCES
+
+FAILED = "bloc "
+"""How the failure of a block is counted, before its name."""
+RIGHT = "explorer"
+log = structlog.get_logger("explorer")
+Document = dict[str, Any]
+
+
+def compose(asked: Asked, job: Job, names: Sequence[str]) -> Document:
+    """The whole answer, with the blocks asked for."""
+    needed = BLOCKS if MEANING in names else [name for name in names if name in BLOCKS]
+    told = {name: _told(asked.release, _read(asked, name)) for name in needed}
+    if MEANING in names:
+        told[MEANING] = _told(asked.release, meaning.part(told, asked.here))
+    return {
+        "demande": {"metier": job.document(), "lieu": place_document(asked.here), "date": asked.day and str(asked.day)},
+        "version": {"release": asked.release.name, "donnees_au": asked.release.donnees_au},
+        "blocs": {name: told[name] for name in names},
+    }
+
+
+def _read(asked: Asked, name: str) -> Part:
+    """A block; when its family fails, that it did: the others answer."""
+    try:
+        return BLOCKS[name].read(asked)
+    except Exception:
+        log.exception("bloc en défaut", bloc=name, rome=asked.rome)
+        count_failure(asked.request, name)
+        return Part(etat=State.BROKEN, pourquoi="Ces données ne se lisent pas pour le moment.")
+
+
+def count_failure(request: Request, name: str) -> None:
+    """Count a block that failed, for the page of the state of the service."""
+    worker: Worker = request.app.state.tremplin
+    worker.mesures.tally(RIGHT, FAILED + name, "", 500)
+
+
+def place_document(here: Here) -> Document:
+    """The place as answers tell it."""
+    return {
+        "niveau": here.niveau,
+        "code": here.code or None,
+        "nom": here.nom,
+        "commune": here.commune or None,
+        "longitude": here.point and here.point[0],
+        "latitude": here.point and here.point[1],
+        "rayon_km": here.rayon if here.point else None,
+        "bassin": {"code": here.bassin, "nom": here.nom_bassin} if here.bassin else None,
+        "departement": here.departement or None,
+        "region": here.region or None,
+    }
+
+
+def _told(release: Release, part: Part) -> Document:
+    """A block as answers tell it; empty for want of any of its files, it isn't published."""
+    etat, why = part.etat, part.pourquoi
+    known = sources_of(release)
+    if etat is State.EMPTY and part.sources and not any(name in known for name in part.sources):
+        lacking = ", ".join(SOURCES[name].titre for name in dict.fromkeys(part.sources))
+        etat, why = State.UNPUBLISHED, f"{why} Fichiers absents de cette version : {lacking}."
+    return {
+        "etat": etat,
+        "pourquoi": why,
+        "niveau": part.niveau,
+        "code": part.code or None,
+        "donnees": part.donnees,
+        "total": part.total,
+        "suite": part.suite,
+        "sources": [known[name] for name in dict.fromkeys(part.sources) if name in known],
+    }
+
+
+def sources_of(release: Release) -> dict[str, Document]:
+    """Each source of a release, as blocks cite it."""
+    return release.held("sources citées", _sources_of)
+
+
+def _sources_of(release: Release) -> dict[str, Document]:
+    found = {}
+    for name, told in release.manifest["sources"].items():
+        newest = told["derniere"]
+        if newest and name in SOURCES:
+            found[name] = {
+                "nom": SOURCES[name].titre,
+                "editeur": SOURCES[name].publisher,
+                "edition": newest["edition"],
+                "publiee_le": newest["date_publication"],
+                "licence": SOURCES[name].licence,
+                "page": f"/sources/{name}",
+            }
+    return found

@@ -1,0 +1,17 @@
+"""What a block is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tremplin.platform.wire.parts import Asked, Part
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of the answer: its name, its title, who tells it."""
+
+    nom: str
+    titre: str
+    read: Callable[[Asked], Part]

@@ -1,0 +1,17 @@
+"""What `app.py` needs of the family."""
+
+from tremplin.families.explore.fields import CHAMPS
+from tremplin.families.explore.pages import router as pages
+from tremplin.families.explore.routes import router
+from tremplin.platform.web.family import Family
+
+FAMILY = Family(
+    name="explore",
+    titre="Explorer",
+    resume="Un métier, un lieu, tout ce que l'on sait : formations, devenir, recrutements, tension, salaires, offres, "
+    "entreprises, organismes, interlocuteurs, métiers proches, bassins voisins.",
+    api=router,
+    pages=pages,
+    champs=CHAMPS,
+    etiquettes={"Explorer": "Un métier et un lieu en une réponse, à comparer, par lots"},
+)

@@ -1,0 +1,166 @@
+"""The place asked for: a commune, a point, a bassin, a département, a région, words, or all of France."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from tremplin.domain.geo import LonLat
+from tremplin.domain.here import Here, Level
+from tremplin.domain.text import fold
+from tremplin.families.alternance import shared as alternance
+from tremplin.families.explore.question.wrong import Ambiguous, Candidate, closest, wrong
+from tremplin.families.geographie import shared as geography
+from tremplin.families.infotravail.shared import jobs as market
+from tremplin.release.reader import Release
+
+WAYS = ("commune", "latitude", "departement", "region", "bassin", "lieu")
+RADIUS, LEAST, MOST = 30.0, 5.0, 200.0
+CHOICES = 5
+_NAMED, _AS_LIKELY = 0.75, 0.97
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
+_BASSIN = re.compile(
+    r"(?:le |la )?(?:bassin|zone)(?: d['’]emplois?)?(?: de la| de l['’]| du| des| de| d['’])? ?(.+)", re.I
+)
+
+
+def find_place(release: Release, given: Mapping[str, str]) -> Here:
+    """The place that one parameter names (all of France by none), with every level that holds it; raises ApiError
+    400, Ambiguous."""
+    named = [way for way in WAYS if given.get(way, "").strip()]
+    if len(named) > 1:
+        raise wrong(named[1], given[named[1]], f"un lieu, par un seul de ces paramètres ({', '.join(WAYS)}),")
+    if not named and not given.get("longitude", "").strip():
+        return Here(niveau=Level.FRANCE)
+    way = named[0] if named else "latitude"
+    radius = _number(given, "rayon", LEAST, MOST) if given.get("rayon", "").strip() else RADIUS
+    if way == "latitude":
+        point = (_number(given, "longitude", -180, 180), _number(given, "latitude", -90, 90))
+        return replace(_at(release, point), rayon=radius)
+    finders = {"commune": _commune, "departement": _departement, "region": _region, "bassin": _bassin, "lieu": _words}
+    return replace(finders[way](release, given[way].strip()), rayon=radius)
+
+
+def _number(given: Mapping[str, str], name: str, least: float, most: float) -> float:
+    text = given.get(name, "").strip()
+    expected = f"un nombre de {least:g} à {most:g}"
+    if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+        raise wrong(name, text, expected)
+    if not least <= float(text) <= most:
+        raise wrong(name, text, expected, f"{min(max(float(text), least), most):g}")
+    return float(text)
+
+
+def _commune(release: Release, value: str) -> Here:
+    code = value.upper()
+    found = geography.communes(release, code)
+    if not found:
+        raise wrong("commune", value, "un code INSEE ou postal connu", geography.nearest_code(release, code))
+    if len(found) > 1:
+        shown = [Candidate(libelle=f"{c.nom} ({c.code})", parametres={"commune": c.code}) for c in found[:CHOICES]]
+        raise Ambiguous("lieu", value, shown)
+    return _within(release, found[0])
+
+
+def _within(release: Release, commune: geography.Commune) -> Here:
+    own = market.bassin_of(release, commune.code)
+    return Here(
+        niveau=Level.COMMUNE,
+        code=commune.code,
+        nom=commune.nom,
+        commune=commune.code,
+        point=commune.point,
+        departements=None if commune.point else (commune.departement,),
+        bassin=own["code"] if own else "",
+        nom_bassin=(own["libelle"] or "") if own else "",
+        departement=commune.departement,
+        region=commune.region,
+    )
+
+
+def _at(release: Release, point: LonLat) -> Here:
+    commune = geography.commune_at(release, point)
+    if commune is None:
+        raise wrong("latitude", f"{point[1]}, {point[0]}", "un point en France, à moins de 40 km d'une commune,")
+    return replace(
+        _within(release, commune),
+        niveau=Level.AUTOUR,
+        code="",
+        nom=f"près de {commune.nom}",
+        point=point,
+        departements=None,
+    )
+
+
+def _departement(release: Release, value: str) -> Here:
+    known = geography.departements(release)
+    code = value.upper().zfill(2)
+    if code not in known:
+        raise wrong("departement", value, "un code de département, comme 57,", closest(code, known))
+    one = known[code]
+    return Here(
+        niveau=Level.DEPARTEMENT, code=code, nom=one.nom, departement=code, region=one.region, departements=(code,)
+    )
+
+
+def _region(release: Release, value: str) -> Here:
+    known = geography.departements(release)
+    inside = tuple(code for code, one in known.items() if one.region == value)
+    if not inside:
+        codes = sorted({one.region for one in known.values()})
+        raise wrong("region", value, f"un code INSEE de région ({', '.join(codes)})", closest(value, codes))
+    return Here(niveau=Level.REGION, code=value, nom=known[inside[0]].nom_region, region=value, departements=inside)
+
+
+def _bassin(release: Release, value: str) -> Here:
+    found = market.bassin(release, value.upper())
+    if found is None:
+        raise wrong("bassin", value, "un code de bassin d'emploi", market.nearest_bassin_code(release, value.upper()))
+    return _of_bassin(release, found)
+
+
+def _of_bassin(release: Release, found: Mapping[str, Any]) -> Here:
+    """A bassin: what is searched by point is around its most peopled commune."""
+    (commune,) = geography.communes(release, found["commune"])[:1]
+    return replace(
+        _within(release, commune),
+        niveau=Level.BASSIN,
+        code=found["code"],
+        nom=f"bassin de {commune.nom}",
+        bassin=found["code"],
+        nom_bassin=found["libelle"] or "",
+    )
+
+
+def _words(release: Release, value: str) -> Here:
+    """A place by its name or its postal code; « bassin de … » names a bassin."""
+    if (told := _BASSIN.fullmatch(value)) and (bassins := market.bassins_named(release, told[1])):
+        if len(bassins) > 1:
+            shown = [Candidate(libelle=b["libelle"], parametres={"bassin": b["code"]}) for b in bassins[:CHOICES]]
+            raise Ambiguous("lieu", value, shown)
+        return _of_bassin(release, bassins[0])
+    wanted = told[1] if told else value
+    found = alternance.places_named(release, wanted, CHOICES)
+    if not found:
+        raise wrong("lieu", value, "le nom d'un lieu de France (aucun ne ressemble à ces mots)")
+    best = found[0][1]
+    alike = [one for one, near in found if near >= _AS_LIKELY * best and _name(one) == _name(found[0][0])]
+    if best < _NAMED or len(alike) > 1:
+        listed = [one for one, _ in found] if best < _NAMED else alike
+        shown = [Candidate(libelle=one["label"], parametres={one["genre"]: one["code"]}) for one in listed]
+        raise Ambiguous("lieu", value, shown)
+    chosen = found[0][0]
+    here = {"commune": _commune, "departement": _departement, "region": _region}[chosen["genre"]](
+        release, chosen["code"]
+    )
+    if told and (own := market.bassin(release, here.bassin)):
+        return _of_bassin(release, own)
+    return here
+
+
+def _name(place: Mapping[str, Any]) -> str:
+    """The name of a place without what tells it from its namesakes: « Saint-Denis (93200) »."""
+    return fold(str(place["label"]).partition(" (")[0])

@@ -1,0 +1,41 @@
+"""What can't be answered: a wrong value, or a name that several things bear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from tremplin.platform.wire.errors import VALIDATION, ApiError
+
+
+def wrong(name: str, received: str, expected: str, nearest: str | None = None, code: str = "value") -> ApiError:
+    """400 about one parameter: its value, what is expected, the nearest valid value when there is one."""
+    told = f"{expected} est attendu" + (f" ; au plus près : {nearest}" if nearest else "")
+    fault: dict[str, Any] = {"path": [name], "message": told, "code": code, "received": received[:200]}
+    if nearest:
+        fault["nearest"] = nearest
+    return ApiError(400, VALIDATION, {"validationError": [fault]})
+
+
+def closest(value: str, known: Iterable[str]) -> str | None:
+    """The nearest of some words."""
+    found = get_close_matches(value, list(known), 1, 0.4)
+    return found[0] if found else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """One of the things that a name may mean, and the parameters that mean it and no other."""
+
+    libelle: str
+    parametres: dict[str, str]
+
+
+class Ambiguous(Exception):  # a question, not an error
+    """Several things are as likely: who asks chooses."""
+
+    def __init__(self, what: str, typed: str, candidates: list[Candidate]) -> None:
+        super().__init__(what)
+        self.quoi, self.saisi, self.candidats = what, typed, candidates

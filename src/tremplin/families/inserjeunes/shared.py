@@ -1,0 +1,107 @@
+"""What InserJeunes tells who joins families: what becomes of those who leave the diplomas of a job, where it is shown.
+
+Everything here passes by `answers.records.figures`: what is hidden stays hidden, and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tremplin.domain.here import Level as Where
+from tremplin.families.inserjeunes import queries
+from tremplin.families.inserjeunes.answers.millesimes import Millesimes, serves
+from tremplin.families.inserjeunes.answers.records import figures, messages
+from tremplin.families.inserjeunes.openapi import PREFIX
+from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Row
+from tremplin.platform.wire.parts import Asked, Part, State, nothing
+
+SOURCES = ("inserjeunes_api", "inserjeunes_statistiques", "inserjeunes_regions")
+SHARES = (
+    "taux_en_emploi_6_mois",
+    "taux_en_emploi_12_mois",
+    "taux_en_emploi_18_mois",
+    "taux_en_emploi_24_mois",
+    "taux_en_formation",
+    "taux_autres_6_mois",
+    "taux_rupture_contrats",
+)
+"""Per cent, as the publisher rounds them."""
+
+
+def outcomes(asked: Asked, diplomas: Sequence[str]) -> Part:
+    """The diplomas in the région where there is one, and in the nation, at the current promotions."""
+    suite = f"{PREFIX}/certifications/{','.join(diplomas[:1])}" if diplomas else None
+    if not diplomas:
+        return nothing("Aucun diplôme n'est relié à ce métier.", *SOURCES, suite=suite)
+    known, region = Millesimes.of(asked.request.app.state.tremplin.settings), asked.here.region
+    nation = queries.newest_of(asked.release, CERTIFICATION, diplomas, (known.certification(superieur=False),))
+    regional = queries.newest_of(asked.release, REGIONALE, diplomas, (known.periode,), [region] if region else [])
+    lines = [
+        _line(row, level, region if level is Where.REGION else None)
+        for cfd in diplomas
+        for level, row in ((Where.REGION, regional.get((cfd, region))), (Where.FRANCE, nation.get((cfd,))))
+        if row is not None
+    ]
+    if not lines:
+        told = "Aucun chiffre n'est publié pour les diplômes de ce métier à la promotion courante."
+        return nothing(told, *SOURCES, suite=suite)
+    shown = [line for line in lines if line["taux_en_emploi_6_mois"] is not None]
+    level = Where.REGION if any(line["niveau"] is Where.REGION for line in shown) else Where.FRANCE
+    hidden = [line for line in lines if line["cache"]]
+    return Part(
+        etat=State.OK if any(line[name] is not None for line in lines for name in SHARES) else State.HIDDEN,
+        niveau=level,
+        code=region if level is Where.REGION else None,
+        pourquoi=None if shown or not hidden else hidden[0]["pourquoi"],
+        donnees={"liste": lines, "plage": _range(shown, level)},
+        total=len(lines),
+        suite=suite,
+        sources=SOURCES,
+    )
+
+
+def _range(shown: Iterable[Mapping[str, Any]], level: Where) -> dict[str, int] | None:
+    """The lowest and the highest share in a job six months after, among those shown at a level."""
+    rates = [line["taux_en_emploi_6_mois"] for line in shown if line["niveau"] is level]
+    return {"min": min(rates), "max": max(rates), "diplomes": len(rates)} if rates else None
+
+
+def _line(row: Row, level: Where, place: str | None) -> dict[str, Any]:
+    """A record: its figures as single answers say them, null where they are hidden or not published."""
+    told = figures(row)
+    return {
+        "cfd": row["code_certification"],
+        "libelle": row["libelle"],
+        "diplome": row["diplome_libelle"],
+        "filiere": row["filiere"],
+        "millesime": row["millesime"],
+        "niveau": level,
+        "code": place,
+        "nb_annee_term": told.get("nb_annee_term"),
+        **{name: told.get(name) for name in SHARES},
+        "cache": bool(row["cache"]),
+        "pourquoi": " ".join(messages(row)) or None,
+    }
+
+
+def finest(asked: Asked, trainings: Sequence[tuple[str | None, Sequence[str]]]) -> list[dict[str, Any] | None]:
+    """For each training (diploma, its establishments), the record of the finest level that shows a share in a job:
+    establishment, else région, else France; None where no level does."""
+    known, region = Millesimes.of(asked.request.app.state.tremplin.settings), asked.here.region
+    codes = sorted({cfd for cfd, _ in trainings if cfd})
+    uais = sorted({uai for _, schools in trainings for uai in schools})
+    release = asked.release
+    schools = queries.newest_of(release, FORMATION, codes, serves(known.periode), uais)
+    regional = queries.newest_of(release, REGIONALE, codes, (known.periode,), [region] if region else [])
+    nation = queries.newest_of(release, CERTIFICATION, codes, (known.certification(superieur=False),))
+    found: list[dict[str, Any] | None] = []
+    for cfd, own in trainings:
+        held = [
+            *((Where.ETABLISSEMENT, uai, schools.get((cfd or "", uai))) for uai in own),
+            (Where.REGION, region, regional.get((cfd or "", region))),
+            (Where.FRANCE, None, nation.get((cfd or "",))),
+        ]
+        lines = [_line(row, level, place) for level, place, row in held if row is not None]
+        found.append(next((line for line in lines if line["taux_en_emploi_6_mois"] is not None), None))
+    return found
