@@ -23,11 +23,13 @@ def pairs(given: Mapping[str, str]) -> list[dict[str, str]]:
     """The questions to compare: several jobs or several places, not both; raises ApiError 400."""
     named = [name for name in PLACES if given.get(name)]
     if len(named) > 1:
-        raise wrong(named[1], given[named[1]], f"des lieux, par un seul de ces paramètres ({', '.join(PLACES)}),")
+        raise wrong(named[1], given[named[1]], f"des lieux, par un seul de ces paramètres ({', '.join(PLACES)})")
     jobs = _listed(given["romes"])
     places: list[dict[str, str]] = [{PLACES[n]: code} for n in named for code in _listed(given[n])] or [{}]
     if min(len(jobs), len(places)) > 1 or not LEAST <= len(jobs) * len(places) <= MOST:
-        told = f"deux à quatre métiers en un lieu, ou un métier en deux à quatre lieux (ici {len(jobs)} × {len(places)}),"
+        told = (
+            f"deux à quatre métiers en un lieu, ou un métier en deux à quatre lieux (ici {len(jobs)} × {len(places)})"
+        )
         raise wrong("romes", given["romes"], told)
     more = {"rayon": given["rayon"]} if given.get("rayon") else {}
     return [{"rome": job, **place, **more} for job, place in product(jobs, places)]

@@ -10,6 +10,8 @@ from enum import Enum
 from importlib.resources import files
 from typing import Any
 
+from tremplin.domain.here import Level
+
 TOTAL = "total"
 """How many there are in all of what a block lists."""
 
@@ -61,6 +63,10 @@ class Indicator:
     date: str = ""
     """The name, beside the figure, of its year, its month, its cohort."""
     mieux: Better = Better.NEITHER
+    niveau: str = ""
+    """Its own level, where it isn't that of its line or of its block."""
+    code: str = ""
+    """The name, beside the figure, of the code of that level."""
     effectif: str = ""
     """For a share, the name of what it is a share of."""
     precision: Precision = Precision.NONE
@@ -128,14 +134,17 @@ def _each(data: Any, path: Sequence[str]) -> Iterator[Mapping[str, Any]]:
     yield from held
 
 
+_LEVELS = frozenset(Level)
+
+
 def _figure(one: Indicator, held: Mapping[str, Any], leaf: str, levels: Mapping[str, Any], source: str) -> Figure:
-    own = held if held.get("niveau") in ("etablissement", "region", "france", "departement") else levels
+    own = held if held.get("niveau") in _LEVELS else levels
     date = held.get(one.date) if one.date else None
     return Figure(
         indicateur=one,
         objet=str(held[one.objet]) if one.objet and held.get(one.objet) else None,
-        niveau=own.get("niveau"),
-        code=own.get("code"),
+        niveau=one.niveau or own["niveau"],
+        code=(held.get(one.code) if one.code else None) if one.niveau else own.get("code"),
         valeur=held.get(leaf),
         date=None if date is None else str(date),
         source=source,

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 import orjson
 from fastapi import APIRouter, Path, Query, Request
-from starlette.concurrency import run_in_threadpool
 from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from tremplin.families.explore import schemas
@@ -25,6 +25,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.policy import PROBLEM, PUBLIC, Load, Policy, policy
 from tremplin.platform.wire.described import contents, json_body
+from tremplin.platform.wire.errors import from_model
 from tremplin.platform.wire.payload import read_json
 
 PREFIX = "/api/explorer/v1"
@@ -90,9 +91,7 @@ async def _answered(request: Request, asked: schemas.Asked, format_: Format) -> 
     return kept_a_day(body, format_)
 
 
-@router.get(
-    "/comparer", response_model=schemas.Comparee, responses=_CHOICE, summary="Métiers ou lieux côte à côte"
-)
+@router.get("/comparer", response_model=schemas.Comparee, responses=_CHOICE, summary="Métiers ou lieux côte à côte")
 @policy(_COMPARED)
 async def comparer(request: Request, asked: Annotated[schemas.Comparison, Query()]) -> Response:
     """Deux à quatre métiers en un lieu, ou un métier en deux à quatre lieux, indicateur par indicateur.

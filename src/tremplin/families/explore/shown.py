@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tremplin.domain.display import jour, libelle, mesure, nombre, numero, pluriel, pourcent, telephone
+from tremplin.domain.display import jour, mesure, nombre, numero, pluriel, pourcent, telephone
 from tremplin.families.explore.blocks import BLOCKS, MEANING
 
 Write = Callable[[Any], str]
@@ -36,6 +36,11 @@ def text(value: Any) -> str:
 def level(value: Any) -> str:
     """The name of a level."""
     return LEVELS.get(str(value), str(value))
+
+
+def filiere(value: Any) -> str:
+    """The name of a way of training."""
+    return FILIERES.get(str(value), str(value))
 
 
 def of(unit: str) -> Write:
@@ -157,7 +162,7 @@ VIEWS = {
                 "liste",
                 (
                     Column("Diplôme", "libelle", lien="/inserjeunes/certifications/{cfd}"),
-                    Column("Voie", "filiere", lambda f: FILIERES.get(f, f)),
+                    Column("Voie", "filiere", filiere),
                     Column("Niveau", "niveau", level),
                     Column("Promotion", "millesime", lambda m: m.replace("_", " et ")),
                     Column("Élèves", "nb_annee_term", nombre),
@@ -296,9 +301,7 @@ VIEWS = {
         )
     ),
     "voisins": View(
-        grilles=(
-            Grid("Bassins voisins", "liste", (Column("Bassin", "libelle", lien="?bassin={code}"), *_KEYS), 5),
-        )
+        grilles=(Grid("Bassins voisins", "liste", (Column("Bassin", "libelle", lien="?bassin={code}"), *_KEYS), 5),)
     ),
 }
 """What is shown of each block, in its order; a column of which no line has a value isn't."""

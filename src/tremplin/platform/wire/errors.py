@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -105,10 +106,19 @@ def in_french(fault: Mapping[str, Any]) -> str:
 
 def from_validation(error: RequestValidationError) -> ApiError:
     """400 that lists every faulty parameter: path, message (French), code, and the value received."""
+    return _faulty({**fault, "loc": fault["loc"][1:]} for fault in error.errors())
+
+
+def from_model(error: ValidationError) -> ApiError:
+    """400 that lists every faulty member of a body, likewise."""
+    return _faulty(dict(fault) for fault in error.errors())
+
+
+def _faulty(told: Iterable[Mapping[str, Any]]) -> ApiError:
     faults = []
-    for fault in error.errors():
+    for fault in told:
         entry: dict[str, Any] = {
-            "path": [str(part) for part in fault["loc"][1:]],
+            "path": [str(part) for part in fault["loc"]],
             "message": in_french(fault),
             "code": fault["type"],
         }
@@ -152,7 +162,13 @@ _TEXT = {"type": "string"}
 _FAULT = {
     "type": "object",
     "required": ["path", "message", "code"],
-    "properties": {"path": {"type": "array", "items": _TEXT}, "message": _TEXT, "code": _TEXT, "received": _TEXT},
+    "properties": {
+        "path": {"type": "array", "items": _TEXT},
+        "message": _TEXT,
+        "code": _TEXT,
+        "received": _TEXT,
+        "nearest": _TEXT,
+    },
 }
 _COMMON = {
     "401": "Clé ou jeton absent, inconnu, révoqué ou expiré",

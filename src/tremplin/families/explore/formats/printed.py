@@ -19,8 +19,20 @@ from tremplin.release.publish import built_at
 Document = Mapping[str, Any]
 _LINES = 10
 """Lines of a table that Markdown gives."""
-_PRINTED = {"certifications": 4, "formations": 6, "devenir": 6, "recrutement": 4, "tension": 6, "recruteurs": 6,
-            "offres": 4, "passerelles": 5, "voisins": 5, "interlocuteurs": 2, "organismes": 3, "metier": 0}
+_PRINTED = {
+    "certifications": 4,
+    "formations": 6,
+    "devenir": 6,
+    "recrutement": 4,
+    "tension": 6,
+    "recruteurs": 6,
+    "offres": 4,
+    "passerelles": 5,
+    "voisins": 5,
+    "interlocuteurs": 2,
+    "organismes": 3,
+    "metier": 0,
+}
 """Lines of the tables of each block that the two pages have room for."""
 _COLUMNS = 5
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|])")

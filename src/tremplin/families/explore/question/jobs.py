@@ -60,7 +60,7 @@ def find_job(release: Release, given: Mapping[str, str], day: date | None) -> Jo
     named = [(way, given[way].strip()) for way in WAYS if given.get(way, "").strip()]
     if len(named) != 1:
         told = ", ".join(name for name, _ in named) or "rien"
-        raise wrong("rome", told, f"un métier, par un seul de ces paramètres ({', '.join(WAYS)}),", code="missing")
+        raise wrong("rome", told, f"un métier, par un seul de ces paramètres ({', '.join(WAYS)})", code="missing")
     way, value = named[0]
     if way == "rome":
         return _by_rome(release, value)
@@ -71,7 +71,7 @@ def _by_rome(release: Release, value: str) -> Job:
     rome = value.upper()
     label = jobs.label(release, rome) if codes.matches(codes.ROME, rome) else None
     if label is None:
-        raise wrong("rome", value, "un code ROME connu, comme D1102,", jobs.nearest_code(release, rome))
+        raise wrong("rome", value, "un code ROME connu, comme D1102", jobs.nearest_code(release, rome))
     return Job(rome=rome, libelle=label, parametre="rome", valeur=value)
 
 

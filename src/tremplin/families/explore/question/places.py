@@ -32,7 +32,7 @@ def find_place(release: Release, given: Mapping[str, str]) -> Here:
     400, Ambiguous."""
     named = [way for way in WAYS if given.get(way, "").strip()]
     if len(named) > 1:
-        raise wrong(named[1], given[named[1]], f"un lieu, par un seul de ces paramètres ({', '.join(WAYS)}),")
+        raise wrong(named[1], given[named[1]], f"un lieu, par un seul de ces paramètres ({', '.join(WAYS)})")
     if not named and not given.get("longitude", "").strip():
         return Here(niveau=Level.FRANCE)
     way = named[0] if named else "latitude"
@@ -84,7 +84,7 @@ def _within(release: Release, commune: geography.Commune) -> Here:
 def _at(release: Release, point: LonLat) -> Here:
     commune = geography.commune_at(release, point)
     if commune is None:
-        raise wrong("latitude", f"{point[1]}, {point[0]}", "un point en France, à moins de 40 km d'une commune,")
+        raise wrong("latitude", f"{point[1]}, {point[0]}", "un point en France, à moins de 40 km d'une commune")
     return replace(
         _within(release, commune),
         niveau=Level.AUTOUR,
@@ -99,7 +99,7 @@ def _departement(release: Release, value: str) -> Here:
     known = geography.departements(release)
     code = value.upper().zfill(2)
     if code not in known:
-        raise wrong("departement", value, "un code de département, comme 57,", closest(code, known))
+        raise wrong("departement", value, "un code de département, comme 57", closest(code, known))
     one = known[code]
     return Here(
         niveau=Level.DEPARTEMENT, code=code, nom=one.nom, departement=code, region=one.region, departements=(code,)

@@ -12,7 +12,7 @@ from tremplin.platform.wire.errors import VALIDATION, ApiError
 
 def wrong(name: str, received: str, expected: str, nearest: str | None = None, code: str = "value") -> ApiError:
     """400 about one parameter: its value, what is expected, the nearest valid value when there is one."""
-    told = f"{expected} est attendu" + (f" ; au plus près : {nearest}" if nearest else "")
+    told = f"attendu : {expected}" + (f" ; au plus près : {nearest}" if nearest else "")
     fault: dict[str, Any] = {"path": [name], "message": told, "code": code, "received": received[:200]}
     if nearest:
         fault["nearest"] = nearest

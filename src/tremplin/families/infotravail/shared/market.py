@@ -125,7 +125,7 @@ def tension(asked: Asked) -> Part:
                 {"famille": r["libelle_fap"], "fap": r["code_fap"], "region": r["region"], "liste_du": r["liste_du"]}
                 for r in listed
             ],
-            "offres_du_jour": market["offres"],
+            "offres_du_jour": {**market["offres"], "code_commune": here.commune or None},
         },
         suite=suite,
         sources=_TENSION,
